@@ -1,0 +1,152 @@
+/** What flow asks of the wing `store`: the runs, their jobs and the people. Tenant leads every function. */
+import type { Ending, NewEvent, RunEvent } from '../../run/events.ts';
+import type { Authority, Channel, Place } from '../../run/person.ts';
+import type { Json } from '../../run/plan.ts';
+import type { Policy } from '../../run/policy-data.ts';
+import type { Phase } from '../../run/state.ts';
+
+/** A run's row under its lock, with everything `decide` needs from the database, read in the same transaction. */
+export interface LockedRun {
+  /** 0 and 64 zeros for a run that is being opened. */
+  head: { seq: number; hash: string };
+  /** The events after `knownSeq`, oldest first, with `personal` opened. */
+  events: RunEvent[];
+  /** The database's clock, ISO 8601 UTC with ms. */
+  now: string;
+  /** Of the acting person; undefined when nobody acts or the person is not in the staff table. */
+  authority?: Authority;
+  policy: Policy;
+}
+
+/** The columns of a run's row that lists are made from. Rebuilt from events at every change; nothing else is stored. */
+export interface RunRow {
+  phase: Phase;
+  ending?: Ending;
+  /** Personal: sealed. First 120 characters of the goal. */
+  title: string;
+  askedBy: string;
+  customer?: string;
+  waitsFor?: { person?: string; role?: string; for: string };
+  place: Place;
+}
+
+export interface Append {
+  events: NewEvent[];
+  row: RunRow;
+  /** Enqueue one drive job for the run. */
+  wake: boolean;
+  /** Enqueue a delayed job that sends `tick`. */
+  tickAt?: string;
+  /** Kept with the inbox row and given back when the same message comes again. Personal text stays out. */
+  outcome: Json;
+}
+
+export type Changed<Refused> =
+  | { kind: 'appended'; events: RunEvent[]; head: { seq: number; hash: string }; outcome: Json }
+  | { kind: 'refused'; refusal: Refused }
+  /** The inbox knows this message already. */
+  | { kind: 'seen'; outcome: Json }
+  | { kind: 'missing' }
+  | { kind: 'erased' };
+
+export interface Job {
+  id: string;
+  queue: 'drive' | 'tick' | 'remind';
+  tenant: string;
+  run: string;
+  /** `remind` only: what is said in the thread. */
+  reminder?: string;
+  /** Deliveries before this one. */
+  retries: number;
+}
+
+export interface ChangeRequest {
+  /** Opens the run with this id instead of loading one. */
+  open?: true;
+  /** Events up to here are known to the caller and are not sent again. */
+  knownSeq: number;
+  /** Staff id whose authority is looked up. */
+  person?: string;
+  /** Names what was said or pressed; a second change with the same key is not made. */
+  inbox?: string;
+  /** Completed in the same transaction. */
+  completes?: Job;
+}
+
+export interface Ledger {
+  /**
+   * One transaction: inbox row, lock, `work` (pure; runs once inside), events chained by hash and sealed, projections, jobs. Nothing is written when `work`
+   * refuses, save the inbox row with the refusal as its outcome. Appending nothing is allowed: the inbox row and the completion still commit.
+   * Rejects with StoreAway when the database cannot be reached; nothing was written then.
+   */
+  change<Refused extends Json>(
+    tenant: string,
+    run: string,
+    request: ChangeRequest,
+    work: (locked: LockedRun) => Append | { refused: Refused },
+  ): Promise<Changed<Refused>>;
+
+  /** The whole run for reading, without a lock. */
+  load(
+    tenant: string,
+    run: string,
+  ): Promise<
+    { events: RunEvent[]; head: { seq: number; hash: string }; now: string; policy: Policy } | 'missing' | ErasedRun
+  >;
+
+  list(
+    tenant: string,
+    query: { status?: Phase; limit: number; after?: string },
+  ): Promise<{ rows: (RunRow & { id: string; createdAt: string; updatedAt: string; erased?: true })[]; next?: string }>;
+
+  /** Audit lines as JSON texts, oldest first; `personal` is added while the run's key exists. */
+  audit(tenant: string, run: string): AsyncIterable<string>;
+}
+
+export interface ErasedRun {
+  erased: true;
+  id: string;
+  phase: Phase;
+  ending?: Ending;
+  head: { seq: number; hash: string };
+}
+
+export interface Queue {
+  /** At most `most` jobs that are ready; a run's jobs come one after the other. */
+  fetch(most: number): Promise<Job[]>;
+  /** Completes a job that found nothing to do. Jobs are always completed, never failed (a failed key would block its run for ever). */
+  complete(job: Job): Promise<void>;
+  /** Called when there may be something to fetch; also called every few seconds. */
+  onReady(listener: () => void): () => void;
+}
+
+/** Told after each commit on a run, whichever process made it. */
+export interface Changes {
+  subscribe(listener: (change: { tenant: string; run: string; seq: number }) => void): () => void;
+}
+
+export interface StaffMember extends Authority {
+  email: string;
+  active: boolean;
+}
+
+export interface Staff {
+  list(tenant: string): Promise<StaffMember[]>;
+  find(tenant: string, id: string): Promise<StaffMember | undefined>;
+  /** The member whose token this is (compared by its hash); undefined for unknown or inactive. */
+  byToken(token: string): Promise<(StaffMember & { tenant: string }) | undefined>;
+}
+
+/** The row per run and place that says how far its one message is behind. */
+export interface Cards {
+  /** Places whose message shows an older sequence than wanted. */
+  behind(
+    channel: Channel,
+  ): Promise<{ tenant: string; run: string; place: Place; wanted: number; shown: number; message?: string }[]>;
+  shown(tenant: string, run: string, place: Place, message: string, seq: number): Promise<void>;
+}
+
+/** The database cannot be reached; nothing was written. */
+export class StoreAway extends Error {
+  override name = 'StoreAway';
+}

@@ -1,0 +1,101 @@
+/** What can be asked of a run. People's commands come from verified events; the others carry results of what the run owed. */
+import type { Citation, Fault, ModelCall, Outcome } from './events.ts';
+import type { Person, Place } from './person.ts';
+import type { Args, Call, Facts, Json, Next, Preview } from './plan.ts';
+
+export interface StepChange {
+  id: string;
+  drop?: true | undefined;
+  args?: Args | undefined;
+}
+
+export type PersonCommand =
+  | { type: 'open'; by: Person; place: Place; text: string /** 32 random bytes, hex */; salt: string }
+  | { type: 'information'; by: Person; text: string }
+  | { type: 'approve'; by: Person; revision: number; digest: string }
+  | { type: 'adjust'; by: Person; revision: number; text?: string; steps?: StepChange[] }
+  | { type: 'decline'; by: Person; revision: number; reason: string }
+  | { type: 'draft'; by: Person; revision: number }
+  | { type: 'ask'; by: Person; role: string; reason?: string }
+  | { type: 'renew'; by: Person; revision: number }
+  /** The code itself stops in flow: only whether it was right gets here. */
+  | { type: 'code_checked'; by: Person; right: boolean }
+  | { type: 'looked'; by: Person; call: string; outcome: 'done' | 'failed' }
+  | { type: 'send'; by: Person; draft: number; text?: string }
+  | { type: 'stop'; by: Person; undo?: true }
+  | { type: 'hand_off'; by: Person; reason: string }
+  | { type: 'take'; by: Person }
+  | { type: 'give_back'; by: Person };
+
+export interface StepResult {
+  step: string;
+  /** The digest of the call that was made: a result is never matched by position or tool. */
+  digest: string;
+  outcome: Outcome;
+  ms: number;
+  tries: number;
+  output?: Json;
+  headline?: string;
+  /** The id of the effect in the shop's own records (RF-7731, TR-118), for the audit. */
+  id?: string;
+  fault?: Fault;
+  undo?: Call;
+  after?: Facts;
+  citations?: Citation[];
+  calls?: ModelCall[];
+}
+
+export type WorldCommand =
+  | { type: 'thought'; thought: number; read: number; next: Next; mind: string; calls: ModelCall[]; fallback?: boolean }
+  /** The mind could not answer at all (both minds down, time limit). */
+  | { type: 'thought_failed'; thought: number; read: number; calls: ModelCall[]; fault: Fault }
+  | {
+      type: 'prepared';
+      revision: number;
+      prepare: number;
+      previews: Record<string, { preview: Preview } | { fault: Fault }>;
+    }
+  /** Asks, just before a write is sent, whether it may be: answers with `step_started` or nothing. */
+  | { type: 'start'; step: string; digest: string }
+  | { type: 'finished'; results: StepResult[] }
+  | {
+      type: 'reconciled';
+      step: string;
+      digest: string;
+      outcome: Outcome;
+      output?: Json;
+      headline?: string;
+      id?: string;
+      after?: Facts;
+      undo?: Call;
+    }
+  | {
+      type: 'composed';
+      answer: number;
+      read: number;
+      mind: string;
+      summary: string;
+      reply: string;
+      citations: Citation[];
+      verified: boolean;
+      unverified?: string;
+      calls: ModelCall[];
+      fallback?: boolean;
+    }
+  | { type: 'sent'; draft: number; id: string }
+  | { type: 'send_failed'; draft: number; fault: Fault }
+  /** A reminder that the run set is due. */
+  | { type: 'remind'; text: string }
+  | { type: 'tick' }
+  /** The worker gave up on this run after repeated failures of its own. */
+  | { type: 'set_aside'; why: string };
+
+export type Command = PersonCommand | WorldCommand;
+
+/** Why a command changed nothing; `status` is the HTTP status that fits. */
+export interface Refusal {
+  error: string;
+  message: string;
+  status: 400 | 403 | 404 | 409 | 410 | 413 | 422;
+  revision?: number;
+}

@@ -1,0 +1,200 @@
+/**
+ * The facts of a run, in the past tense. The run is the fold of these and of nothing else.
+ * `data` may be kept for ever and read by anyone who may audit: ids, names of tools, states, digests, amounts, times. `personal` is what
+ * people wrote and what tools returned; it is sealed under the run's own key, which erasing destroys.
+ */
+import type { Actor, Place } from './person.ts';
+import type { Args, ArticleQuote, Call, Effect, Expectation, Facts, Json, Next, Preview } from './plan.ts';
+import type { RunLimits } from './policy-data.ts';
+
+/** One call of a model, as it is paid for. `costUsd` null: no price is known for this model. */
+export interface ModelCall {
+  role: 'planner' | 'executor' | 'replanner' | 'responder' | 'evaluator';
+  model: string;
+  inputTokens: number;
+  cachedTokens: number;
+  outputTokens: number;
+  ms: number;
+  costUsd: number | null;
+  promptHash: string;
+  outcome: 'ok' | 'invalid' | 'refused' | 'truncated' | 'failed';
+}
+
+export interface PlannedStep {
+  id: string;
+  tool: string;
+  effect: Effect;
+  needs: string[];
+  expect: Expectation[];
+  again?: number;
+}
+
+export type ReplanReason =
+  | 'information'
+  | 'adjusted'
+  | 'step_failed'
+  | 'unexpected'
+  | 'preview_failed'
+  | 'facts_moved'
+  | 'open_question'
+  | 'plan_rejected'
+  | 'answered'
+  | 'given_back'
+  | 'renewed'
+  | 'looked'
+  | 'draft_again';
+
+export type Outcome = 'done' | 'failed' | 'unknown';
+export type Ending = 'resolved' | 'refused' | 'stopped' | 'handed_over' | 'expired';
+export type QuestionKind = 'answer' | 'code' | 'look';
+export type AnswerPurpose = 'resolved' | 'declined' | 'refused' | 'draft';
+
+export interface Citation {
+  article: string;
+  title: string;
+  section?: string;
+  checkedAt: string;
+  overdue?: boolean;
+}
+
+export interface Fault {
+  /** Short name, for instance `not_found`, `timeout`, `facts_moved`. */
+  code: string;
+  /** A sentence for staff; personal. */
+  message: string;
+}
+
+interface Shape<Type extends string, Data, Personal = undefined> {
+  type: Type;
+  data: Data;
+  personal: Personal;
+}
+
+type Fact =
+  | Shape<
+      'run_opened',
+      { place: Place; limits: RunLimits; policy: string; characters: number },
+      { text: string; salt: string }
+    >
+  | Shape<'information_added', { kind: 'information' | 'answer' | 'reminder'; characters: number }, { text: string }>
+  | Shape<
+      'adjusted',
+      { revision: number; drop: string[]; change: string[]; words: boolean },
+      { text?: string; args?: Record<string, Args> }
+    >
+  | Shape<'thought_used', { thought: number; read: number; next: Next['kind']; calls: ModelCall[]; fallback?: boolean }>
+  | Shape<
+      'thought_discarded',
+      { thought: number; read: number; calls: ModelCall[]; why: 'newer_messages' | 'stale' | 'failed' }
+    >
+  | Shape<
+      'planned',
+      { revision: number; by: 'mind' | 'rule'; steps: PlannedStep[]; open: boolean; undo?: boolean },
+      { summary: string; steps: Record<string, { title: string; args: Args }>; open?: string }
+    >
+  | Shape<'plan_rejected', { attempt: number; codes: string[] }, { reasons: string[] }>
+  | Shape<'replanning', { reason: ReplanReason; step?: string }, { note?: string }>
+  | Shape<
+      'step_started',
+      { step: string; tool: string; digest: string; occurrence: number; key: string; approval: string },
+      { args: Args }
+    >
+  | Shape<'step_kept', { step: string; from: string; digest: string }>
+  | Shape<
+      'step_finished',
+      {
+        step: string;
+        tool: string;
+        effect: Effect;
+        outcome: Outcome;
+        digest: string;
+        ms: number;
+        tries: number;
+        code?: string;
+        calls?: ModelCall[];
+        id?: string;
+      },
+      { output?: Json; headline?: string; fault?: string; undo?: Call; after?: Facts; citations?: Citation[] }
+    >
+  | Shape<'reconcile_failed', { step: string; attempt: number }>
+  | Shape<
+      'result_conflicts',
+      { step: string; had: Outcome; now: Outcome; id?: string },
+      { output?: Json; headline?: string }
+    >
+  | Shape<
+      'approval_requested',
+      {
+        revision: number;
+        digest: string;
+        covers: 'reads' | 'writes';
+        state: 'pending' | 'refused';
+        steps: string[];
+        later: string[];
+        role: string;
+        cents: number;
+        expiresAt: string;
+        exception?: string;
+        article?: string;
+      },
+      { previews: Record<string, Preview>; reason?: string; article?: ArticleQuote }
+    >
+  | Shape<'approved', { revision: number; digest: string; role: string; until: string }>
+  | Shape<
+      'approval_carried',
+      { revision: number; digest: string; from: string; steps: string[]; until: string },
+      { previews: Record<string, Preview> }
+    >
+  | Shape<'approval_expired', { revision: number; digest: string; wasApproved: boolean }>
+  | Shape<'declined', { revision: number }, { reason: string }>
+  | Shape<'draft_asked', { revision: number; refused: boolean }>
+  | Shape<'approver_asked', { revision: number; role: string; exception: boolean; digest: string }, { reason?: string }>
+  | Shape<'approver_reminded', { revision: number; role: string }>
+  | Shape<'renewed', { revision: number }>
+  | Shape<'undo_asked', { steps: string[] }>
+  | Shape<'question_asked', { kind: QuestionKind; to: string; step?: string; until: string }, { text: string }>
+  | Shape<
+      'question_closed',
+      {
+        kind: QuestionKind;
+        how: 'answered' | 'verified' | 'looked' | 'superseded' | 'expired';
+        step?: string;
+        outcome?: 'done' | 'failed';
+      }
+    >
+  | Shape<'customer_found', { id: string; evidence: string[]; step: string }, { name: string; email: string }>
+  | Shape<'customer_verified', { id: string; by: string[] }>
+  | Shape<'verification_failed', { tries: number }>
+  | Shape<'answering', { purpose: AnswerPurpose }>
+  | Shape<
+      'answered',
+      {
+        draft: number;
+        calls: ModelCall[];
+        verified: boolean;
+        fallback?: boolean;
+        sendable: boolean;
+        citations: Citation[];
+        until: string;
+      },
+      { summary: string; reply: string; unverified?: string }
+    >
+  | Shape<'send_approved', { draft: number; edited: boolean; key: string }, { text?: string }>
+  | Shape<'sent', { draft: number; id: string }>
+  | Shape<'closing_asked', { ending: 'stopped' | 'handed_over'; to?: string }, { reason?: string }>
+  | Shape<'closed', { ending: Ending; why?: string }>
+  | Shape<
+      'handed_over',
+      { to: string; why: string; until: string },
+      { reason: string; promised?: string; citations?: Citation[] }
+    >
+  | Shape<'escalated', { role: string }>
+  | Shape<'taken', { by: string }>
+  | Shape<'given_back', { by: string }>;
+
+export type EventType = Fact['type'];
+/** A fact that `decide` gives and nobody has numbered yet. */
+export type NewEvent = Fact & { actor: Actor };
+/** A fact in its place: `seq` counts from 1 without gaps, `at` is the database's time (ISO 8601, UTC, ms). */
+export type RunEvent = NewEvent & { seq: number; at: string };
+export type EventOf<T extends EventType> = Extract<RunEvent, { type: T }>;

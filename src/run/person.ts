@@ -1,0 +1,35 @@
+/** Who and where: only ever from a verified platform event or a checked token, never from text or from a model. */
+
+/** The platform a person or place belongs to. `console` and `api` name staff directly. */
+export type Channel = 'console' | 'api' | 'slack' | 'teams';
+
+/** A member of the staff table, or somebody on a platform who may not be linked to one. */
+export interface Person {
+  /** The staff id; on platforms the id the platform vouches for, until it is linked. */
+  id: string;
+  name: string;
+}
+
+/** Where a run lives. `thread` is the platform's own id of the thread; absent in the console. */
+export interface Place {
+  channel: Channel;
+  team?: string;
+  room?: string;
+  thread?: string;
+}
+
+/** Who caused an event. */
+export type Actor =
+  | { kind: 'person'; id: string; name: string }
+  | { kind: 'mind'; name: string }
+  | { kind: 'worker' }
+  | { kind: 'clock' };
+
+/** A person's roles and limit, looked up in the staff table at the moment of use. */
+export interface Authority {
+  id: string;
+  name: string;
+  role: string;
+  /** Largest amount in cents that this person may approve on one account in the policy's window. */
+  limit: number;
+}

@@ -1,0 +1,81 @@
+/** The shop's rules: data per tenant, kept in Postgres with a version, edited by people, judged by policy.ts. */
+import { z } from 'zod';
+
+const Scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** `{ delivered_days: { at_most: 14 }, reason: { one_of: ['damaged', 'faulty'] } }`: every named fact must hold. An absent fact never holds. */
+export const Condition = z.record(
+  z.string(),
+  z.strictObject({
+    equals: Scalar.optional(),
+    at_most: z.number().optional(),
+    at_least: z.number().optional(),
+    one_of: z.array(Scalar).optional(),
+  }),
+);
+export type Condition = z.infer<typeof Condition>;
+
+export const PolicyRule = z.strictObject({
+  /** The tool whose call is judged. */
+  tool: z.string(),
+  /** The rule applies where this holds (absent: always). */
+  when: Condition.optional(),
+  require: Condition,
+  /** Said to staff when `require` does not hold; `{fact}` is filled from the judged facts. */
+  says: z.string(),
+  article: z.strictObject({
+    id: z.string(),
+    title: z.string(),
+    section: z.string().optional(),
+    quote: z.string().optional(),
+    checkedAt: z.string().optional(),
+  }),
+  /** The role that may allow an exception; absent: nobody. */
+  exception: z.string().optional(),
+});
+export type PolicyRule = z.infer<typeof PolicyRule>;
+
+const minutes = z.number().positive();
+
+export const RunLimits = z.strictObject({
+  steps: z.int().positive(),
+  /** Thoughts of the mind after the first. */
+  replans: z.int().positive(),
+  /** Tries of one step's tool call. */
+  toolCalls: z.int().positive(),
+  tokens: z.int().positive(),
+  costUsd: z.number().positive(),
+  /** From opening to the end, waiting for people left out. */
+  minutes,
+});
+export type RunLimits = z.infer<typeof RunLimits>;
+
+export const Policy = z.strictObject({
+  version: z.string(),
+  currency: z.string().length(3),
+  /** `everything` asks for the reads of a plan too, before they run. */
+  approval: z.enum(['writes', 'everything']),
+  /** Smallest limit first; amounts in cents. */
+  roles: z.array(z.strictObject({ role: z.string(), limit: z.int().nonnegative() })).min(1),
+  /** Days over which money out on an order is added up. */
+  moneyWindowDays: z.int().positive(),
+  /** The customer is verified when every item of one of these lists was given. */
+  evidence: z.array(z.array(z.string()).min(1)).min(1),
+  rules: z.array(PolicyRule),
+  /** Tools that need at least this role whatever the amount. */
+  toolRoles: z.record(z.string(), z.string()),
+  limits: RunLimits,
+  deadlines: z.strictObject({
+    approvalMinutes: minutes,
+    /** After an approval expired and nobody renewed it. */
+    abandonedMinutes: minutes,
+    questionMinutes: minutes,
+    draftMinutes: minutes,
+    /** A handed-over case that nobody takes goes to `escalateTo`. */
+    takeMinutes: minutes,
+  }),
+  escalateTo: z.string(),
+  /** Wrong codes after which the case is handed over. */
+  codeTries: z.int().positive(),
+});
+export type Policy = z.infer<typeof Policy>;

@@ -1,0 +1,202 @@
+/** A run as its events say it stands. Built by evolve.ts and by nothing else; treat it as read-only. */
+import type { AnswerPurpose, Citation, Ending, Outcome, QuestionKind, ReplanReason } from './events.ts';
+import type { Place } from './person.ts';
+import type { Args, ArticleQuote, Call, Effect, Expectation, Facts, Json, Preview, StepState } from './plan.ts';
+import type { RunLimits } from './policy-data.ts';
+
+export type Phase =
+  | 'planning'
+  | 'gathering'
+  | 'awaiting_approval'
+  | 'acting'
+  | 'asking'
+  | 'answering'
+  | 'awaiting_reply'
+  | 'handed_over'
+  | 'closed';
+
+export interface Message {
+  kind: 'goal' | 'information' | 'answer' | 'adjustment' | 'reminder';
+  text: string;
+  at: string;
+  /** Staff id, or `clock`. */
+  by: string;
+  name: string;
+}
+
+export interface Step {
+  id: string;
+  title: string;
+  tool: string;
+  args: Args;
+  /** Every step that must be done first, those that `args` refer to included. */
+  needs: string[];
+  effect: Effect;
+  expect: Expectation[];
+  again?: number;
+  state: StepState;
+  /** Set once every reference to a read is resolved. References to writes stay in `args` as `{ $call, path }`. */
+  call?: { digest: string; args: Args };
+  startedAt?: string;
+  finishedAt?: string;
+  output?: Json;
+  headline?: string;
+  /** The effect's own id in the shop's records. */
+  resultId?: string;
+  fault?: { code: string; message: string };
+  undo?: Call;
+  after?: Facts;
+  citations?: Citation[];
+  /** The step of an earlier revision whose result this one took over. */
+  keptFrom?: string;
+  ms?: number;
+  tries?: number;
+}
+
+export interface Plan {
+  revision: number;
+  by: 'mind' | 'rule';
+  summary: string;
+  steps: Step[];
+  open?: string;
+  /** The plan that takes writes back; after it the run closes as stopped. */
+  undo?: true;
+}
+
+export type ApprovalState = 'pending' | 'approved' | 'declined' | 'refused' | 'superseded' | 'expired';
+
+export interface Approval {
+  revision: number;
+  digest: string;
+  covers: 'reads' | 'writes';
+  state: ApprovalState;
+  /** Ids of the steps whose calls the digest covers, in order. */
+  steps: string[];
+  /** Writes of the plan that cannot be shown yet. */
+  later: string[];
+  /** Smallest role whose limit covers it. */
+  role: string;
+  cents: number;
+  requestedAt: string;
+  expiresAt: string;
+  previews: Record<string, Preview>;
+  /** Bytes of each covered call with its dependencies, `expect` and `before` (see digest.ts), for carrying over. */
+  entries: Record<string, string>;
+  decidedBy?: { id: string; name: string; at: string };
+  /** Writes may start until then. */
+  until?: string;
+  askedBy?: string;
+  reason?: string;
+  article?: ArticleQuote;
+  /** The role that may allow an exception; set where policy refused. */
+  exception?: string;
+  reminded?: true;
+}
+
+/** A write that was tried in this run, in any revision. */
+export interface WriteRecord {
+  step: string;
+  tool: string;
+  digest: string;
+  occurrence: number;
+  outcome: 'doing' | Outcome;
+  at: string;
+  after?: Facts;
+  undo?: Call;
+  undone?: true;
+}
+
+export interface Question {
+  kind: QuestionKind;
+  text: string;
+  /** Staff id whom it asks. */
+  to: string;
+  until: string;
+  step?: string;
+}
+
+export interface Answer {
+  draft: number;
+  summary: string;
+  reply: string;
+  citations: Citation[];
+  verified: boolean;
+  unverified?: string;
+  fallback?: boolean;
+  /** Somebody is there to write to. */
+  sendable: boolean;
+  at: string;
+  until: string;
+  /** Set once somebody pressed Send. */
+  sending?: { key: string; text?: string; by: string; name: string };
+  sentId?: string;
+}
+
+export interface Usage {
+  modelCalls: number;
+  inputTokens: number;
+  cachedTokens: number;
+  outputTokens: number;
+  /** null as soon as one call's price is unknown. */
+  costUsd: number | null;
+  toolCalls: number;
+  cached: number;
+}
+
+export interface Run {
+  id: string;
+  tenant: string;
+  seq: number;
+  phase: Phase;
+  ending?: Ending;
+  openedBy: { id: string; name: string };
+  place: Place;
+  salt: string;
+  limits: RunLimits;
+  createdAt: string;
+  updatedAt: string;
+  messages: Message[];
+  /** How many of `messages` the mind has read. */
+  read: number;
+  /** Thoughts that came back, discarded ones too; the number of the next is one more. */
+  thoughts: number;
+  /** Thoughts used since the run was opened (or opened again) beyond the first. */
+  replans: number;
+  /** Set while the run owes a thought. */
+  thinking?: { reason: 'goal' | ReplanReason; step?: string; note?: string; rejected?: string[] };
+  rejections: number;
+  customer?: { id: string; name: string; email: string; evidence: string[]; verified: boolean; at: string };
+  codeFailures: number;
+  revision: number;
+  nextStep: number;
+  plan?: Plan;
+  /** Plans before this one, oldest first; the finished steps in them are what reads are kept from. */
+  earlier: Plan[];
+  writes: WriteRecord[];
+  approval?: Approval;
+  /** Counts the times the plan's writes were to be previewed; a preview of an older count is dropped. */
+  prepares: number;
+  question?: Question;
+  answering?: AnswerPurpose;
+  /** Why the approver or policy said no, for whoever composes the reply. */
+  refusal?: { kind: 'declined' | 'refused'; reason: string; article?: ArticleQuote };
+  answers: number;
+  answer?: Answer;
+  closing?: { ending: 'stopped' | 'handed_over'; reason?: string; to?: string };
+  handedOver?: {
+    to: string;
+    reason: string;
+    at: string;
+    until: string;
+    promised?: string;
+    citations: Citation[];
+    takenBy?: string;
+    escalatedTo?: string;
+  };
+  closedAt?: string;
+  closedBy?: string;
+  conflicts: { step: string; had: Outcome; now: Outcome }[];
+  usage: Usage;
+  /** The mind that gave the last thought or answer, and whether it stood in for another that was down. */
+  mind?: { name: string; fallback: boolean };
+}
