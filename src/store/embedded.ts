@@ -1,0 +1,104 @@
+/** PGlite: PostgreSQL inside this process, for trying out. One connection, so statements and transactions take turns. */
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import type { Database, Statement } from './db.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { cachedImage } from './image.ts';
+import { makeOrm } from './orm.ts';
+import { refuseInside, runTransaction, type Session, type SqlResult } from './transaction.ts';
+import { parsers } from './values.ts';
+
+const BYTEA = 17;
+
+const options: PGliteOptions = {
+  parsers: { ...parsers, [BYTEA]: (text: string) => Buffer.from(text.slice(2), 'hex') },
+};
+
+/** `dataDir/pgdata` holds the cluster. Rejects with DirectoryInUse while another process has it open. */
+export async function openFolder(dataDir: string): Promise<Database> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const unlock = await lockDirectory(dataDir);
+  try {
+    const cluster = join(dataDir, 'pgdata');
+    const isNew = await stat(join(cluster, 'PG_VERSION')).then(
+      () => false,
+      () => true,
+    );
+    const image = isNew ? await cachedImage() : undefined;
+    const pglite = await PGlite.create(cluster, image ? { ...options, loadDataDir: image } : options);
+    return wrap(pglite, unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+/** In memory; `image` is a dump of a cluster (image.ts). */
+export async function openMemory(image?: Blob): Promise<Database> {
+  const from = image ?? (await cachedImage());
+  return wrap(await PGlite.create('memory://', from ? { ...options, loadDataDir: from } : options));
+}
+
+/** The cluster's files, for the prepared image. */
+const clusters = new WeakMap<Database, PGlite>();
+export async function dumpCluster(database: Database): Promise<Blob> {
+  const pglite = clusters.get(database);
+  if (!pglite) throw new Error('only an embedded database can be dumped');
+  return pglite.dumpDataDir('none');
+}
+
+function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One at a time, in the order asked. */
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work);
+    turn = mine.catch(() => {});
+    return mine;
+  }
+
+  const session: Session = {
+    async send(text, values, how): Promise<SqlResult> {
+      if (values.length === 0 && !how.asArrays) {
+        const results = await pglite.exec(text);
+        return { rows: results.flatMap(({ rows }) => rows), command: results.at(-1)?.command ?? '' };
+      }
+      const given = values.map((value) => (value === undefined ? null : value));
+      const { rows, command } = await pglite.query(text, given, { rowMode: how.asArrays ? 'array' : 'object' });
+      return { rows, command: command ?? '' };
+    },
+  };
+  const direct: Session['send'] = (text, values, how) => {
+    refuseInside(database);
+    return alone(async () => {
+      try {
+        return await session.send(text, values, how);
+      } catch (error) {
+        // A script with a BEGIN of its own may have failed half way; the next one must not find its transaction.
+        await pglite.exec('rollback').catch(() => {});
+        throw error;
+      }
+    });
+  };
+
+  const database: Database = {
+    kind: 'embedded',
+    orm: makeOrm((text, values, asArrays) => direct(text, values, { asArrays }).then(({ rows }) => rows)),
+    query: async <Row>({ text }: Statement, values: readonly unknown[] = []) =>
+      (await direct(text, values, {})).rows as Row[],
+    execute: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await direct(text, values, {})).rows as Row[],
+    transaction: async (work) => {
+      refuseInside(database);
+      return alone(() => runTransaction(database, session, work));
+    },
+    listen: (channel, listener) => alone(() => pglite.listen(channel, listener)),
+    close: () =>
+      alone(async () => {
+        if (!pglite.closed) await pglite.close();
+        await unlock?.();
+      }),
+  };
+  clusters.set(database, pglite);
+  return database;
+}

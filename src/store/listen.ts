@@ -1,0 +1,79 @@
+/** LISTEN on a connection of its own, which reconnects. */
+import pg from 'pg';
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5_000;
+const HEARTBEAT_MS = 10_000;
+
+/** Resolves once listening; rejects when the first connect fails. The answer ends it. */
+export async function listenOn(
+  config: pg.ClientConfig,
+  channel: string,
+  listener: (payload: string) => void,
+  gap: () => void,
+  onError: (error: Error) => void,
+): Promise<() => Promise<void>> {
+  let closed = false;
+  let current: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let wait = FIRST_RETRY_MS;
+
+  async function connect(): Promise<void> {
+    const client = new pg.Client({ ...config, keepAlive: true, query_timeout: HEARTBEAT_MS });
+    current = client;
+    client.on('notification', ({ payload }) => listener(payload ?? ''));
+    client.on('error', (error) => lost(client, error));
+    client.on('end', () => lost(client, new Error('the listening connection ended')));
+    await client.connect();
+    await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    wait = FIRST_RETRY_MS;
+    beat(client);
+  }
+
+  /** A connection that died silently is found by asking it something. */
+  function beat(client: pg.Client): void {
+    timer = setTimeout(() => {
+      client.query('select 1').then(
+        () => current === client && !closed && beat(client),
+        (error: Error) => lost(client, error),
+      );
+    }, HEARTBEAT_MS);
+    timer.unref();
+  }
+
+  function lost(client: pg.Client, error: Error): void {
+    if (closed || current !== client) return;
+    current = undefined;
+    clearTimeout(timer);
+    client.end().catch(() => {});
+    onError(error);
+    again();
+  }
+
+  function again(): void {
+    timer = setTimeout(() => {
+      if (closed) return;
+      connect().then(gap, (error: Error) => {
+        const failed = current;
+        current = undefined;
+        failed?.end().catch(() => {});
+        onError(error);
+        again();
+      });
+    }, wait);
+    wait = Math.min(wait * 2, LONGEST_RETRY_MS);
+  }
+
+  try {
+    await connect();
+  } catch (error) {
+    closed = true;
+    await current?.end().catch(() => {});
+    throw error;
+  }
+  return async () => {
+    closed = true;
+    clearTimeout(timer);
+    await current?.end().catch(() => {});
+  };
+}

@@ -1,0 +1,64 @@
+/** Brings a database up to date: the numbered files in drizzle/, in order, each once. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import type { Database } from './db.ts';
+
+const FOLDER = new URL('../../drizzle/', import.meta.url);
+const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
+/** Held while migrating, so that two processes that start together take turns. */
+const LOCK = 4_771_201;
+
+export interface Migration {
+  number: number;
+  name: string;
+  text: string;
+  sha256: string;
+}
+
+/** Throws when two files share a number or a file in the folder has no number. */
+export async function readMigrations(): Promise<Migration[]> {
+  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort();
+  const migrations = await Promise.all(
+    names.map(async (name) => {
+      const number = FILE_NAME.exec(name)?.[1];
+      if (!number) throw new Error(`drizzle/${name}: name migrations 0001_what_it_does.sql`);
+      const text = await readFile(new URL(name, FOLDER), 'utf8');
+      return { number: Number(number), name, text, sha256: createHash('sha256').update(text).digest('hex') };
+    }),
+  );
+  for (const [at, { number, name }] of migrations.entries()) {
+    if (migrations[at - 1]?.number === number) throw new Error(`drizzle/${name}: the number ${number} is taken`);
+  }
+  return migrations;
+}
+
+/** Applies what is missing, in one transaction. Throws when an applied file was changed since, or when the database is newer than the files. */
+export async function migrate(database: Database): Promise<void> {
+  const migrations = await readMigrations();
+  await database.transaction(async (tx) => {
+    await tx.execute(`select pg_advisory_xact_lock(${LOCK})`);
+    await tx.execute(`create table if not exists migrations (
+      number integer primary key,
+      name text not null,
+      sha256 text not null,
+      applied_at timestamptz not null default now()
+    )`);
+    const applied = await tx.execute<{ number: number; name: string; sha256: string }>(
+      'select number, name, sha256 from migrations order by number',
+    );
+    const known = new Map(migrations.map((migration) => [migration.number, migration]));
+    for (const { number, name, sha256 } of applied) {
+      const file = known.get(number);
+      if (!file) throw new Error(`the database has migration ${name}, this version has not: start the newer version`);
+      if (file.sha256 !== sha256) {
+        throw new Error(`drizzle/${file.name} was changed after it was applied: restore it and add a new migration`);
+      }
+    }
+    const done = new Set(applied.map(({ number }) => number));
+    for (const { number, name, text, sha256 } of migrations) {
+      if (done.has(number)) continue;
+      await tx.execute(text);
+      await tx.execute('insert into migrations (number, name, sha256) values ($1, $2, $3)', [number, name, sha256]);
+    }
+  });
+}

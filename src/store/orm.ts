@@ -1,0 +1,12 @@
+/** drizzle over a function that runs SQL: the same for both databases, so that both give the same values. */
+import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy';
+
+/** Transactions are opened on the Database, never on drizzle. `execute` gives the rows. */
+export type Orm = Omit<PgRemoteDatabase, 'transaction'>;
+
+/** `rows` gives lists of values in column order when `asArrays`, else records. */
+export type RunSql = (text: string, values: unknown[], asArrays: boolean) => Promise<unknown[]>;
+
+export function makeOrm(run: RunSql): Orm {
+  return drizzle(async (text, params, method) => ({ rows: await run(text, params, method === 'all') }));
+}

@@ -1,0 +1,73 @@
+/** An open transaction over one connection, the same on both databases, and the guard against asking past it. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Statement, Transaction } from './db.ts';
+import { makeOrm } from './orm.ts';
+
+export interface SqlResult {
+  rows: unknown[];
+  /** `COMMIT`, `ROLLBACK`, `SELECT`, … of the last statement. */
+  command: string;
+}
+
+/** One connection. Statements sent without waiting run in the order sent; on PostgreSQL they share a packet. */
+export interface Session {
+  send(text: string, values: readonly unknown[], how: { name?: string; asArrays?: boolean }): Promise<SqlResult>;
+}
+
+const inside = new AsyncLocalStorage<{ of: object; ended: boolean }>();
+
+/** Throws when the caller runs inside an open transaction of this database: on one connection it would wait for itself. */
+export function refuseInside(database: object): void {
+  const scope = inside.getStore();
+  if (scope && scope.of === database && !scope.ended) {
+    throw new Error('a transaction is open here: ask the transaction, not the database');
+  }
+}
+
+/** BEGIN, `work`, COMMIT; ROLLBACK when `work` rejects. Listeners of afterCommit run before it resolves. */
+export async function runTransaction<T>(
+  database: object,
+  session: Session,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const scope = { of: database, ended: false };
+  const listeners: (() => void)[] = [];
+  let committed: Promise<SqlResult> | undefined;
+
+  const send: Session['send'] = (text, values, how) => {
+    if (scope.ended || committed) throw new Error('the transaction has ended');
+    return session.send(text, values, how);
+  };
+  const tx: Transaction = {
+    open: true,
+    orm: makeOrm(async (text, values, asArrays) => (await send(text, values, { asArrays })).rows),
+    query: async <Row>({ name, text }: Statement, values: readonly unknown[] = []) =>
+      (await send(text, values, { name })).rows as Row[],
+    execute: async <Row>(text: string, values: readonly unknown[] = []) => (await send(text, values, {})).rows as Row[],
+    last: async <Row>({ name, text }: Statement, values: readonly unknown[] = []) => {
+      const answer = send(text, values, { name });
+      committed = session.send('commit', [], {});
+      committed.catch(() => {});
+      return (await answer).rows as Row[];
+    },
+    afterCommit: (listener) => listeners.push(listener),
+  };
+
+  // Not awaited: it shares a packet with the first statement, whose failure would be its own.
+  const begun = session.send('begin', [], {});
+  begun.catch(() => {});
+  try {
+    const result = await inside.run(scope, () => work(tx));
+    await begun;
+    const { command } = await (committed ?? session.send('commit', [], {}));
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it had failed');
+    scope.ended = true;
+    for (const listener of listeners) listener();
+    return result;
+  } catch (error) {
+    scope.ended = true;
+    if (committed) await committed.catch(() => {});
+    else await session.send('rollback', [], {}).catch(() => {});
+    throw error;
+  }
+}
