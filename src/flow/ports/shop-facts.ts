@@ -1,0 +1,68 @@
+/** The names of the shop's facts, agreed between the tools, which show them, and the store, which checks them again before it writes. */
+import type { Facts } from '../../run/plan.ts';
+import type { Address, Order, Security } from './shop.ts';
+
+export const fact = {
+  packing: (order: string) => `order.${order}.packing`,
+  status: (order: string) => `order.${order}.status`,
+  address: (order: string) => `order.${order}.address`,
+  /** All money that ever left the shop on the order: two runs that pay out on one order move it for each other. */
+  moneyOut: (order: string) => `order.${order}.money_out`,
+  shippingRefunded: (order: string) => `order.${order}.shipping.refunded`,
+  lineRefunded: (order: string, line: number) => `order.${order}.line.${line}.refunded`,
+  lineCancelled: (order: string, line: number) => `order.${order}.line.${line}.cancelled`,
+  traced: (parcel: string) => `parcel.${parcel}.traced`,
+  noteRemoved: (note: string) => `note.${note}.removed`,
+  locked: (customer: string) => `account.${customer}.locked`,
+  sessions: (customer: string) => `account.${customer}.sessions`,
+  reminder: (date: string) => `reminder.${date}`,
+};
+
+/** 4800 to `48.00`. */
+export function decimal(cents: number): string {
+  const whole = Math.trunc(Math.abs(cents) / 100);
+  const rest = String(Math.abs(cents) % 100).padStart(2, '0');
+  return `${cents < 0 ? '-' : ''}${whole}.${rest}`;
+}
+
+/** `48.00` to 4800; throws on anything else. */
+export function cents(value: Facts[string] | undefined): number {
+  const parts = typeof value === 'string' ? /^(-?)(\d+)\.(\d\d)$/.exec(value) : null;
+  if (!parts) throw new TypeError(`not an amount: ${String(value)}`);
+  const amount = Number(parts[2]) * 100 + Number(parts[3]);
+  return parts[1] ? -amount : amount;
+}
+
+export function addressLine(address: Address): string {
+  return 'pickup' in address
+    ? `pick-up point ${address.pickup}`
+    : `${address.street}, ${address.postcode} ${address.city}`;
+}
+
+/** Every fact of an order that a write may rest on. */
+export function orderFacts(order: Order): Facts {
+  const facts: Facts = {
+    [fact.status(order.id)]: order.status,
+    [fact.packing(order.id)]: order.packing,
+    [fact.address(order.id)]: addressLine(order.address),
+    [fact.moneyOut(order.id)]: decimal(moneyOut(order)),
+    [fact.shippingRefunded(order.id)]: decimal(order.shipping.refunded),
+  };
+  for (const line of order.lines) {
+    facts[fact.lineRefunded(order.id, line.line)] = decimal(line.refunded);
+    facts[fact.lineCancelled(order.id, line.line)] = line.cancelled;
+  }
+  for (const parcel of order.parcels) facts[fact.traced(parcel.id)] = parcel.trace !== null;
+  return facts;
+}
+
+/** In cents, since `since` (ISO) if given. */
+export function moneyOut(order: Order, since?: string): number {
+  return order.payouts
+    .filter((payout) => payout.state === 'done' && (since === undefined || payout.at >= since))
+    .reduce((sum, payout) => sum + payout.cents, 0);
+}
+
+export function accountFacts(customer: string, security: Security): Facts {
+  return { [fact.locked(customer)]: security.locked, [fact.sessions(customer)]: security.sessions.length };
+}

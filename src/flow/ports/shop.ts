@@ -1,0 +1,194 @@
+/**
+ * What the wing `tools` asks of the wing `store`: the shop's records, and its effects. Tenant leads every function; cents are integers; times are ISO 8601
+ * UTC. Reads never lock. Everything rejects with StoreAway when the database cannot be reached.
+ */
+import type { Facts, Json } from '../../run/plan.ts';
+
+export type Address = { street: string; postcode: string; city: string } | { pickup: string };
+
+export interface OrderLine {
+  line: number;
+  sku: string;
+  title: string;
+  variant: string;
+  quantity: number;
+  /** What was paid for the line. */
+  total: number;
+  refunded: number;
+  cancelled: boolean;
+  finalSale: boolean;
+}
+
+export interface Parcel {
+  id: string;
+  /** Counts from 1 within the order. */
+  number: number;
+  carrier: string;
+  status: 'in_transit' | 'delivered' | 'lost';
+  lastScanAt: string;
+  lastScan: string;
+  deliveredAt: string | null;
+  signed: boolean;
+  /** The open trace's id. */
+  trace: string | null;
+}
+
+/** Money that left the shop on an order. A failed one is listed and counts for nothing. */
+export interface Payout {
+  id: string;
+  kind: 'refund' | 'credit' | 'reship' | 'price_difference';
+  cents: number;
+  state: 'done' | 'failed';
+  at: string;
+}
+
+/** `none`: nothing is left to pack (shipped, delivered or cancelled). */
+export type Packing = 'open' | 'held' | 'packed' | 'none';
+
+export interface Order {
+  id: string;
+  customer: string;
+  /** The address given with the order; it may differ from the account's. */
+  email: string;
+  status: 'open' | 'shipped' | 'delivered' | 'cancelled';
+  placedAt: string;
+  deliveredAt: string | null;
+  packing: Packing;
+  address: Address;
+  /** The postcode the order was placed with; evidence stays the same when the parcel is redirected. */
+  postcode: string;
+  card: { brand: string; last4: string };
+  shipping: { cents: number; refunded: number };
+  lines: OrderLine[];
+  parcels: Parcel[];
+  payouts: Payout[];
+}
+
+export interface Customer {
+  id: string;
+  name: string;
+  email: string;
+  state: 'open' | 'locked' | 'closed';
+}
+
+export interface Security {
+  locked: boolean;
+  since: string | null;
+  reason: string | null;
+  wrongPasswords: number;
+  sessions: { id: string; device: string; lastSeenAt: string }[];
+}
+
+export interface ArticleSection {
+  number: number;
+  title: string;
+  body: string;
+}
+
+export interface Article {
+  id: string;
+  title: string;
+  owner: string;
+  /** `staff`: not to be quoted to customers. */
+  audience: 'staff' | 'customer';
+  /** The rule in a few words, for a card. */
+  inShort: string;
+  /** ISO date. */
+  checkedAt: string;
+  reviewDays: number;
+  sections: ArticleSection[];
+}
+
+export interface ArticleHit {
+  id: string;
+  title: string;
+  audience: 'staff' | 'customer';
+  section: ArticleSection;
+  checkedAt: string;
+  reviewDays: number;
+  score: number;
+}
+
+/** For whom an effect is made, the key that makes it once, and the facts it rests on. */
+export interface Effect {
+  key: string;
+  tool: string;
+  run: string;
+  /** Staff id of the asker. */
+  by: string;
+  customer: string | null;
+  before: Facts;
+  now: string;
+}
+
+/**
+ * `done`: written by this call or by an earlier one with the same key, whose result this then is. `after` are the facts that changed, read after the
+ * change. `moved` and `refused`: nothing was written.
+ */
+export type EffectResult =
+  | { kind: 'done'; id?: string; output: { [name: string]: Json }; after: Facts }
+  | { kind: 'moved'; facts: string[] }
+  | { kind: 'refused'; code: string; message: string };
+
+export interface ShopPort {
+  /** How long the demo's packing desk takes to answer. */
+  packingDeskSeconds(tenant: string): Promise<number>;
+
+  order(tenant: string, id: string): Promise<Order | undefined>;
+  /** Newest first, at most 50. */
+  ordersWithEmail(tenant: string, email: string): Promise<{ id: string; customer: string; postcode: string }[]>;
+  customer(tenant: string, id: string): Promise<Customer | undefined>;
+  /** Customers of this name who have an order with this postcode. */
+  customersNamed(tenant: string, name: string, postcode: string): Promise<Customer[]>;
+  /** The id of the account with this address; one of the same form, always the same, when there is none: nobody can tell them apart. */
+  claimedAccount(tenant: string, email: string): Promise<string>;
+  security(tenant: string, customer: string): Promise<Security>;
+  note(tenant: string, id: string): Promise<{ order: string; removed: boolean } | undefined>;
+  trace(
+    tenant: string,
+    id: string,
+  ): Promise<{ order: string; parcel: string; parcelNumber: number; withdrawn: boolean } | undefined>;
+  reminders(tenant: string, run: string): Promise<{ id: string; date: string; text: string; cancelled: boolean }[]>;
+  article(tenant: string, id: string): Promise<Article | undefined>;
+  /** Best first. Any word of the query may match. */
+  searchArticles(tenant: string, query: string, audience: 'staff' | 'customer', most: number): Promise<ArticleHit[]>;
+
+  refund(
+    tenant: string,
+    effect: Effect,
+    refund: { order: string; lines: { line: number; cents: number }[]; shipping: number; reason: string },
+  ): Promise<EffectResult>;
+  /** Cancels a line that is not packed and gives its money back. */
+  cancelLine(
+    tenant: string,
+    effect: Effect,
+    cancel: { order: string; line: number; cents: number },
+  ): Promise<EffectResult>;
+  setPacking(tenant: string, effect: Effect, to: { order: string; packing: 'held' | 'open' }): Promise<EffectResult>;
+  changeAddress(tenant: string, effect: Effect, to: { order: string; address: Address }): Promise<EffectResult>;
+  addNote(tenant: string, effect: Effect, note: { order: string; text: string }): Promise<EffectResult>;
+  removeNote(tenant: string, effect: Effect, note: { order: string; note: string }): Promise<EffectResult>;
+  openTrace(tenant: string, effect: Effect, trace: { order: string; parcel: string }): Promise<EffectResult>;
+  withdrawTrace(tenant: string, effect: Effect, trace: { order: string; trace: string }): Promise<EffectResult>;
+  /** Also answers `done` for an account that does not exist; then nothing is sent. */
+  sendCode(tenant: string, effect: Effect, code: { tries: number }): Promise<EffectResult>;
+  unlock(tenant: string, effect: Effect): Promise<EffectResult>;
+  endSessions(tenant: string, effect: Effect): Promise<EffectResult>;
+  /** The reminder and the delayed job that speaks it up in the thread, in one transaction. */
+  addReminder(tenant: string, effect: Effect, reminder: { date: string; text: string }): Promise<EffectResult>;
+  cancelReminder(tenant: string, effect: Effect, reminder: { reminder: string }): Promise<EffectResult>;
+
+  /**
+   * What became of the effect with this key. `did_not_happen` is final: the key is spent in the same transaction, so that a call which is still on its
+   * way finds it spent and writes nothing.
+   */
+  settle(tenant: string, key: string): Promise<EffectResult | 'did_not_happen'>;
+}
+
+/** What customers were sent, newest first; for the embedded demo's outbox page. A code stands in the text until it is used or has expired. */
+export interface Outbox {
+  list(
+    tenant: string,
+    most: number,
+  ): Promise<{ id: string; kind: 'code' | 'reply'; run: string; to: string; text: string; at: string }[]>;
+}
