@@ -1,0 +1,35 @@
+/** The one HTTP application: which face answers at which path. */
+import express, { type Express, type RequestHandler, type Router } from 'express';
+import type { Log } from '../../flow/ports/log.ts';
+import type { Readiness } from '../../flow/ports/readiness.ts';
+import { errorHandler } from './error-handler.ts';
+import { noSuchPath } from './faults.ts';
+import { createHealthRouter } from './health.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export interface AppParts {
+  /** From createApiRouter. */
+  api: Router;
+  /** Answers GET / and its assets; passes on what it does not know. */
+  console: RequestHandler;
+  /** Slack, Teams: they read and verify their requests' bytes themselves. */
+  platforms?: RequestHandler[];
+  readiness: Readiness;
+  log: Log;
+}
+
+export function createApp({ api, console, platforms = [], readiness, log }: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(securityHeaders);
+  app.use(createHealthRouter(readiness, log));
+  for (const platform of platforms) app.use(platform);
+  app.use('/v1', api);
+  app.use(console);
+  app.use(() => {
+    throw noSuchPath();
+  });
+  app.use(errorHandler(log));
+  return app;
+}

@@ -1,0 +1,52 @@
+/** Who is asking: a bearer token, or on the embedded database a person named by a request from this machine. */
+import type { Request } from 'express';
+import type { Staff } from '../../flow/ports/ledger.ts';
+import type { Person } from '../../run/person.ts';
+import { unauthorized } from './faults.ts';
+import { distrust } from './local-caller.ts';
+
+export interface Caller {
+  tenant: string;
+  /** Absent: this machine asks and names nobody, which is enough for reading the list of whom it may name. */
+  by?: Person;
+}
+
+export interface Door {
+  staff: Pick<Staff, 'find' | 'byToken'>;
+  /** The embedded database is used. */
+  embedded: boolean;
+  /** Whose staff a person named without a token belongs to. A token names its own tenant. */
+  tenant: string;
+}
+
+const BY_TOKEN = 'Send "Authorization: Bearer TOKEN"; npm run staff -- token ID makes a token.';
+
+/** Rejects with 401 when it cannot be known who asks. A token that is sent has to be right, whatever else the request says. */
+export async function authenticate(request: Request, { staff, embedded, tenant }: Door): Promise<Caller> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const token = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
+    const member = token === undefined ? undefined : await staff.byToken(token);
+    if (!member) throw unauthorized('wrong_token', `This token is unknown or no longer valid. ${BY_TOKEN}`);
+    return { tenant: member.tenant, by: { id: member.id, name: member.name } };
+  }
+  if (!embedded) throw unauthorized('token_needed', BY_TOKEN);
+  const reason = distrust({ address: request.socket.remoteAddress, headers: request.headers });
+  if (reason !== undefined) throw unauthorized('token_needed', `A token is needed, because ${reason}. ${BY_TOKEN}`);
+  const named = request.get('x-greenlight-person');
+  if (named === undefined) return { tenant };
+  const member = /^[\w.-]{1,64}$/.test(named) ? await staff.find(tenant, named) : undefined;
+  if (!member?.active) {
+    throw unauthorized('unknown_person', 'x-greenlight-person names nobody of the staff; GET /v1/staff lists them.');
+  }
+  return { tenant, by: { id: member.id, name: member.name } };
+}
+
+/** Of an endpoint that needs a person; rejects like `authenticate`. */
+export function personOf(caller: Caller): Person {
+  if (caller.by) return caller.by;
+  throw unauthorized(
+    'person_needed',
+    `Say who you are in the header x-greenlight-person (GET /v1/staff lists the ids). ${BY_TOKEN}`,
+  );
+}

@@ -1,0 +1,28 @@
+/** The last stop of every request that failed. */
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler } from 'express';
+import type { Log } from '../../flow/ports/log.ts';
+import { ApiFault, asFault } from './faults.ts';
+
+/** Answers with `{error, message}`. What nobody foresaw is answered with an id that is in the log, and with nothing else of it. */
+export function errorHandler(log: Log): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    const fault = asFault(error) ?? unforeseen(error, request.method, log);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { status, body, headers } = fault.answer;
+    response.status(status).set(headers).json(body);
+  };
+}
+
+function unforeseen(err: unknown, method: string, log: Log): ApiFault {
+  const id = randomUUID();
+  log.error({ err, id, method }, 'a request failed in a way nobody foresaw');
+  return new ApiFault(500, {
+    error: 'internal',
+    message: `This is our mistake. Try again; if it stays, give this id to whoever runs Greenlight: ${id}`,
+    id,
+  });
+}

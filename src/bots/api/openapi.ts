@@ -1,0 +1,93 @@
+/** The OpenAPI 3.1 description, made from the endpoints and the very schemas that check their bodies. */
+import { z } from 'zod';
+import type { Endpoint } from './endpoint.ts';
+import { components } from './schemas/components.ts';
+import { ErrorBody } from './schemas/records.ts';
+
+type JsonObject = { [key: string]: unknown };
+
+const ref = (id: string) => `#/components/schemas/${id}`;
+
+/** A schema by its name where it has one. */
+function schemaOf(schema: z.ZodType): JsonObject {
+  const id = components.get(schema)?.id;
+  return id === undefined ? bare(z.toJSONSchema(schema)) : { $ref: ref(id) };
+}
+
+function bare({ $schema: _dialect, $id: _id, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+export function openApi(endpoints: Endpoint[], embedded: boolean): JsonObject {
+  const { schemas } = z.toJSONSchema(components, { uri: ref });
+  const paths: Record<string, JsonObject> = {};
+  for (const endpoint of endpoints) {
+    const path = `/v1${endpoint.path.replaceAll(/:(\w+)/g, '{$1}')}`;
+    paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Greenlight',
+      version: '1',
+      description:
+        'A customer-support agent that shows its plan before it acts. Amounts are in cents, times ISO 8601 in UTC.',
+    },
+    security: [{ token: [] }, ...(embedded ? [{ person: [] }] : [])],
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare({ ...schema })])),
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'npm run staff -- token ID makes one.' },
+        ...(embedded
+          ? {
+              person: {
+                type: 'apiKey',
+                in: 'header',
+                name: 'x-greenlight-person',
+                description: 'The id of a member of the staff. Embedded database only, and only from this machine.',
+              },
+            }
+          : {}),
+      },
+    },
+  };
+}
+
+function operation(endpoint: Endpoint): JsonObject {
+  const type = endpoint.type ?? 'application/json';
+  const parameters = [...pathParameters(endpoint), ...queryParameters(endpoint), ...headerParameters(endpoint)];
+  return {
+    summary: endpoint.summary,
+    operationId: `${endpoint.method}${endpoint.path.replaceAll(/[^a-z]+(\w?)/gi, (_, next: string) => next.toUpperCase())}`,
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(endpoint.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body) } } } }
+      : {}),
+    responses: {
+      [endpoint.status]: { description: 'Done.', content: { [type]: { schema: schemaOf(endpoint.answer) } } },
+      default: {
+        description: 'Refused; the message says what to do.',
+        content: { 'application/json': { schema: schemaOf(ErrorBody) } },
+      },
+    },
+  };
+}
+
+function pathParameters({ path }: Endpoint): JsonObject[] {
+  return path.includes(':id') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : [];
+}
+
+function queryParameters({ query }: Endpoint): JsonObject[] {
+  if (!query) return [];
+  const { properties = {} } = z.toJSONSchema(query, { io: 'input' });
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
+}
+
+function headerParameters({ method }: Endpoint): JsonObject[] {
+  if (method !== 'post') return [];
+  const description = 'The same key of the same person on the same path is one request, however often it is sent.';
+  return [
+    { name: 'Idempotency-Key', in: 'header', required: false, description, schema: { type: 'string', maxLength: 200 } },
+  ];
+}

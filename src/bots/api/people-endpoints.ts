@@ -1,0 +1,34 @@
+/** The staff, for the console's choice of persona, and on the embedded database what customers were sent. */
+import type { Staff } from '../../flow/ports/ledger.ts';
+import type { Outbox } from '../../flow/ports/outbox.ts';
+import { type Endpoint, search } from './endpoint.ts';
+import { OutboxList, OutboxQuery, StaffList } from './schemas/records.ts';
+
+/** Answers a trusted caller that names nobody, too: whom it may name is what it asks. */
+export function staffEndpoint(staff: Pick<Staff, 'list'>): Endpoint {
+  return {
+    method: 'get',
+    path: '/staff',
+    summary: 'The staff with their roles and limits.',
+    status: 200,
+    answer: StaffList,
+    answers: async ({ tenant, caller }) => {
+      const members = (await staff.list(tenant)).filter((member) => member.active);
+      const listed = members.map(({ id, name, role, limit }) => ({ id, name, role, limit }));
+      return { status: 200, body: { staff: listed, ...(caller.by ? { you: caller.by.id } : {}) } };
+    },
+  };
+}
+
+export function outboxEndpoint(outbox: Outbox): Endpoint {
+  return search(
+    '/outbox',
+    {
+      summary: 'What customers were sent, newest first. Embedded database only.',
+      query: OutboxQuery,
+      status: 200,
+      answer: OutboxList,
+    },
+    async ({ tenant, query }) => ({ status: 200, body: { messages: await outbox.list(tenant, query.limit) } }),
+  );
+}

@@ -1,0 +1,70 @@
+/** Opening, listing, reading and following runs. */
+import type { Desk } from '../../flow/ports/desk.ts';
+import { type Endpoint, get, post, search } from './endpoint.ts';
+import { noSuchRun, refused } from './faults.ts';
+import { sendLines } from './lines.ts';
+import { Open } from './schemas/commands.ts';
+import { AuditLine, Changed, Opened } from './schemas/records.ts';
+import { RunList, RunListQuery, RunOrErased } from './schemas/run.ts';
+import { followAll, followRun, type StreamOptions } from './streams.ts';
+
+export function runEndpoints(desk: Desk, streams: StreamOptions): Endpoint[] {
+  return [
+    post(
+      '/runs',
+      { summary: 'Open a run: plan what this customer needs.', body: Open, status: 201, answer: Opened },
+      async ({ tenant, by, body, inbox }) => {
+        const opened = await desk.open(tenant, by, { channel: 'api' }, body.text, inbox);
+        if (!opened.ok) throw refused(opened.refusal);
+        return { status: 201, body: { id: opened.run }, headers: { location: `/v1/runs/${opened.run}` } };
+      },
+    ),
+    search(
+      '/runs',
+      { summary: 'Runs, the last changed first.', query: RunListQuery, status: 200, answer: RunList },
+      async ({ tenant, query }) => ({ status: 200, body: await desk.list(tenant, query) }),
+    ),
+    get('/runs/:id', { summary: 'A run as it is now.', status: 200, answer: RunOrErased }, async ({ tenant, run }) => {
+      const view = await desk.show(tenant, run);
+      if (!view) throw noSuchRun();
+      return { status: 200, body: view };
+    }),
+    get(
+      '/runs/:id/audit',
+      {
+        summary: 'Every event of a run, oldest first, chained by hash.',
+        status: 200,
+        type: 'application/jsonl',
+        answer: AuditLine,
+      },
+      async ({ tenant, run, response }) => {
+        const lines = await desk.audit(tenant, run);
+        if (!lines) throw noSuchRun();
+        await sendLines(response, lines);
+        return undefined;
+      },
+    ),
+    get(
+      '/runs/:id/stream',
+      {
+        summary:
+          'Events named `run`, at once and after each change: id is head.seq, data the run. Last-Event-ID resumes; only the latest state is sent.',
+        status: 200,
+        type: 'text/event-stream',
+        answer: RunOrErased,
+      },
+      async (call) => followRun(desk, call, streams),
+    ),
+    get(
+      '/stream',
+      {
+        summary:
+          'Events named `changed` after a change of any run. First comes `ready`; `missed` says that changes were too many to name: read the list again.',
+        status: 200,
+        type: 'text/event-stream',
+        answer: Changed,
+      },
+      async (call) => followAll(desk, call, streams),
+    ),
+  ];
+}

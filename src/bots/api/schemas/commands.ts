@@ -1,0 +1,57 @@
+/** What a person may ask of a run, as request bodies. Unknown fields are refused, so that a misspelt one is not silently ignored. */
+import { z } from 'zod';
+import { Args } from '../../../run/plan.ts';
+import { Text } from './text.ts';
+
+const Revision = z.int().min(1).meta({ description: 'The revision of the plan that the sender was looking at.' });
+const Id = z.string().min(1).max(100);
+
+export const Open = z.strictObject({ text: Text });
+export const Information = z.strictObject({ text: Text });
+export const Approve = z.strictObject({
+  revision: Revision,
+  digest: Id.meta({ description: 'approval.digest of the run: names exactly the writes that were shown.' }),
+});
+export const Adjust = z
+  .strictObject({
+    revision: Revision,
+    text: Text.exactOptional(),
+    steps: z
+      .array(z.strictObject({ id: Id, drop: z.literal(true).exactOptional(), args: Args.exactOptional() }))
+      .min(1)
+      .max(100)
+      .exactOptional(),
+  })
+  .superRefine((body, context) => {
+    const say = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message, params: { status: 400, error: 'wrong_body' } });
+    if (body.text === undefined && body.steps === undefined) say([], 'needs "text", "steps" or both: what to change');
+    body.steps?.forEach((step, at) => {
+      if ((step.drop === undefined) === (step.args === undefined)) {
+        say(['steps', at], 'needs either "drop": true or "args"');
+      }
+    });
+  });
+export const Decline = z.strictObject({ revision: Revision, reason: Text });
+export const Draft = z.strictObject({ revision: Revision });
+export const Ask = z.strictObject({
+  role: z.string().min(1).max(60),
+  reason: Text.exactOptional().meta({ description: 'Required for an exception from policy.' }),
+});
+export const Renew = z.strictObject({ revision: Revision });
+export const Verify = z.strictObject({
+  code: Text.max(64).meta({
+    description: "The customer's code. It is never kept; the answer says whether it was right.",
+  }),
+});
+export const Looked = z.strictObject({
+  call: Id.meta({ description: 'question.call of the run: the write whose outcome was unknown.' }),
+  outcome: z.enum(['done', 'failed']),
+});
+export const Send = z.strictObject({
+  draft: z.int().min(1).meta({ description: 'answer.draft of the run that the sender was looking at.' }),
+  text: Text.exactOptional().meta({ description: 'The reply as edited; without it the draft is sent as it stands.' }),
+});
+export const Stop = z.strictObject({ undo: z.literal(true).exactOptional() });
+export const HandOff = z.strictObject({ reason: Text });
+export const Nothing = z.strictObject({});

@@ -1,0 +1,14 @@
+/** The schemas that the OpenAPI description names; any other schema stands where it is used. */
+import { z } from 'zod';
+import { Args, Json } from '../../../run/plan.ts';
+import { Card } from './card.ts';
+import * as commands from './commands.ts';
+import * as records from './records.ts';
+import { Erased, Run, RunList, RunOrErased } from './run.ts';
+
+export const components = z.registry<{ id: string }>();
+
+const named: Record<string, z.ZodType> = { Json, Args, Card, Run, Erased, RunOrErased, RunList };
+for (const [id, schema] of Object.entries(commands)) named[id] = schema;
+for (const [id, schema] of Object.entries(records)) if (!id.endsWith('Query')) named[id] = schema;
+for (const [id, schema] of Object.entries(named)) components.add(schema, { id });

@@ -1,0 +1,61 @@
+/** Everything else that the API answers with: receipts of commands, staff, the outbox, errors, audit lines, stream events. */
+import { z } from 'zod';
+import { Json } from '../../../run/plan.ts';
+import { Time } from './card.ts';
+
+export const Opened = z.strictObject({ id: z.string() });
+export const Taken = z.strictObject({
+  id: z.string(),
+  seq: z.int().meta({ description: 'Number of the last event that the command caused.' }),
+});
+export const Verified = z.strictObject({ ...Taken.shape, right: z.boolean() });
+
+export const StaffList = z.strictObject({
+  staff: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      role: z.string(),
+      limit: z.int().meta({ description: 'In cents: what this person may approve on one order.' }),
+    }),
+  ),
+  you: z.string().exactOptional().meta({ description: 'The id of whoever asks.' }),
+});
+
+export const OutboxQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) });
+export const OutboxList = z.strictObject({
+  messages: z.array(
+    z.strictObject({
+      id: z.string(),
+      at: Time,
+      customer: z.string(),
+      to: z.string(),
+      kind: z.string(),
+      text: z.string(),
+      used: z.boolean().exactOptional(),
+    }),
+  ),
+});
+
+export const AuditLine = z.strictObject({
+  run: z.string(),
+  seq: z.int(),
+  at: Time,
+  type: z.string(),
+  actor: Json,
+  data: Json,
+  sealed: z.string().nullable(),
+  prev: z.string(),
+  hash: z.string(),
+  personal: Json.exactOptional(),
+});
+
+export const Changed = z.strictObject({ id: z.string(), seq: z.int() });
+
+export const ErrorBody = z.strictObject({
+  error: z.string().meta({ description: 'A short name for programs.' }),
+  message: z.string().meta({ description: 'A sentence that says what to do.' }),
+  revision: z.int().exactOptional().meta({ description: 'With 409: the plan as it is now.' }),
+  id: z.string().exactOptional().meta({ description: 'With 500: how the log names this error.' }),
+});
+export type ErrorBody = z.infer<typeof ErrorBody>;

@@ -1,0 +1,103 @@
+/** Following one run or all of them. Nothing is queued per client beyond the fact that there is something newer to read. */
+import type { Desk } from '../../flow/ports/desk.ts';
+import type { Log } from '../../flow/ports/log.ts';
+import type { Call } from './endpoint.ts';
+import { type EventStreamOptions, openEventStream } from './event-stream.ts';
+import { noSuchRun } from './faults.ts';
+
+export interface StreamOptions extends EventStreamOptions {
+  log: Log;
+}
+
+/** Runs a client has not been told of yet; beyond this many it is told to read the list again. */
+const MOST_NAMED = 1000;
+
+/**
+ * Calls `produce` once for any number of pokes that came while it ran, and once more after them. A rejection is given to `failed` and ends the
+ * series.
+ */
+export function latestWins(produce: () => Promise<void>, failed: (error: unknown) => void): () => void {
+  let wanted = false;
+  let running = false;
+  const run = async () => {
+    running = true;
+    while (wanted) {
+      wanted = false;
+      await produce();
+    }
+    running = false;
+  };
+  return () => {
+    wanted = true;
+    if (!running) run().catch(failed);
+  };
+}
+
+/** Answers by itself; rejects with 404 before anything was sent. */
+export async function followRun(desk: Desk, call: Call, options: StreamOptions): Promise<undefined> {
+  const { tenant, run, request, response } = call;
+  const first = await desk.show(tenant, run);
+  if (!first) throw noSuchRun();
+  if (request.method === 'HEAD') return void response.type('text/event-stream').end();
+
+  const stream = openEventStream(response, options);
+  const known = Number(request.get('last-event-id') ?? 0);
+  // What is no number of ours, or one from the future, tells nothing: the client gets the state.
+  let sent = Number.isSafeInteger(known) && known > 0 && known <= first.head.seq ? known : 0;
+  const send = async (view: typeof first) => {
+    if (view.head.seq <= sent) return;
+    sent = view.head.seq;
+    await stream.send([{ event: 'run', id: sent, data: view }]);
+  };
+  const poke = latestWins(
+    async () => {
+      const view = stream.ended.aborted ? undefined : await desk.show(tenant, run);
+      if (view) await send(view);
+    },
+    giveUp(stream.end, options.log),
+  );
+  stream.ended.addEventListener('abort', desk.watch(tenant, run, poke));
+  await send(first);
+  // What changed between the first look and the watch.
+  poke();
+  return undefined;
+}
+
+export async function followAll(desk: Desk, call: Call, options: StreamOptions): Promise<undefined> {
+  const { tenant, request, response } = call;
+  if (request.method === 'HEAD') return void response.type('text/event-stream').end();
+
+  const stream = openEventStream(response, options);
+  const changed = new Map<string, number>();
+  let missed = false;
+  const poke = latestWins(
+    async () => {
+      const events = missed
+        ? [{ event: 'missed', data: {} }]
+        : [...changed].map(([id, seq]) => ({ event: 'changed', data: { id, seq } }));
+      changed.clear();
+      missed = false;
+      if (events.length > 0) await stream.send(events);
+    },
+    giveUp(stream.end, options.log),
+  );
+  const unwatch = desk.watchAll(tenant, (run, seq) => {
+    changed.set(run, seq);
+    if (changed.size > MOST_NAMED) {
+      changed.clear();
+      missed = true;
+    }
+    poke();
+  });
+  stream.ended.addEventListener('abort', unwatch);
+  await stream.send([{ event: 'ready', data: {} }]);
+  return undefined;
+}
+
+/** The client comes back by itself and resumes; only then is it told what is wrong. */
+function giveUp(end: () => void, log: Log) {
+  return (err: unknown) => {
+    log.warn({ err }, 'a stream ended because its run could not be read');
+    end();
+  };
+}
