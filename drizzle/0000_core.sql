@@ -56,7 +56,7 @@ create unique index staff_tokens_hash on staff_tokens (hash);
 
 -- Tells at start that the master key is another than the one this database was written with.
 create table master_key (
-  only boolean primary key default true check (only),
+  one boolean primary key default true check (one),
   fingerprint text not null
 );
 
