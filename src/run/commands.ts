@@ -52,7 +52,6 @@ export type WorldCommand =
   | {
       type: 'prepared';
       revision: number;
-      prepare: number;
       previews: Record<string, { preview: Preview } | { fault: Fault }>;
     }
   /** Asks, just before a write is sent, whether it may be: answers with `step_started` or nothing. */

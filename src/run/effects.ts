@@ -1,6 +1,9 @@
 /** What the world owes a run now. Pure: the worker performs these side by side and hands the results back as commands. */
 import type { AnswerPurpose, ReplanReason } from './events.ts';
 import type { Args, Facts } from './plan.ts';
+import { nextWrite, openReads, readyReads, showableWrites, unread } from './progress.ts';
+import type { Plan, Run, WriteRecord } from './state.ts';
+import { anyStep, finalArgs, inFlight } from './steps.ts';
 
 export type Owed =
   /** `read`: how many messages the mind is given; comes back with its result. */
@@ -11,7 +14,6 @@ export type Owed =
       kind: 'prepare';
       id: string;
       revision: number;
-      prepare: number;
       steps: { id: string; tool: string; args: Args }[];
     }
   /** A write that may start, once `decide` has answered the command `start` with `step_started`. */
@@ -30,3 +32,101 @@ export type Owed =
     }
   | { kind: 'compose'; id: string; answer: number; read: number; purpose: AnswerPurpose }
   | { kind: 'send'; id: string; draft: number; key: string; text: string };
+
+/** Everything that is owed, side by side. Ids are stable: a worker that already performs an id does not begin it twice. */
+export function effects(run: Run): Owed[] {
+  const owed: Owed[] = [];
+  for (const write of run.writes) owed.push(...owedForWrite(run, write));
+  if (run.phase === 'closed' || run.phase === 'handed_over') return owed;
+  if (run.phase === 'awaiting_reply' && run.answer?.sending && run.answer.sentId === undefined) {
+    const { draft, reply, sending } = run.answer;
+    owed.push({ kind: 'send', id: `send:${draft}`, draft, key: sending.key, text: sending.text ?? reply });
+  }
+  if (run.thinking && run.phase === 'planning')
+    owed.push({
+      kind: 'think',
+      id: `think:${run.thoughts + 1}`,
+      thought: run.thoughts + 1,
+      read: run.messages.length,
+      reason: run.thinking.reason,
+    });
+  if (run.answering && run.phase === 'answering') {
+    const answer = run.answers + 1;
+    owed.push({
+      kind: 'compose',
+      id: `compose:${answer}:${run.read}`,
+      answer,
+      read: run.messages.length,
+      purpose: run.answering,
+    });
+  }
+  if (run.plan && (run.phase === 'gathering' || run.phase === 'acting')) owed.push(...owedForPlan(run, run.plan));
+  return owed;
+}
+
+function owedForPlan(run: Run, plan: Plan): Owed[] {
+  if (unread(run) || run.closing) return [];
+  const reads = readyReads(run, plan).flatMap((step): Owed[] =>
+    step.call
+      ? [
+          {
+            kind: 'read',
+            id: `read:${step.id}`,
+            step: step.id,
+            tool: step.tool,
+            args: step.call.args,
+            digest: step.call.digest,
+          },
+        ]
+      : [],
+  );
+  if (run.phase === 'gathering') {
+    const writes = showableWrites(run, plan);
+    if (openReads(run, plan).length > 0 || writes.length === 0) return reads;
+    const steps = writes.map((step) => ({ id: step.id, tool: step.tool, args: step.call?.args ?? step.args }));
+    return [{ kind: 'prepare', id: `prepare:${plan.revision}`, revision: plan.revision, steps }];
+  }
+  const write = nextWrite(run);
+  if (write?.call && !inFlight(run))
+    reads.push({ kind: 'start', id: `start:${write.id}`, step: write.id, digest: write.call.digest });
+  return reads;
+}
+
+/** A started write is owed in every phase until its outcome is known. */
+function owedForWrite(run: Run, write: WriteRecord): Owed[] {
+  const step = anyStep(run, write.step);
+  if (!step?.call || (write.outcome !== 'doing' && write.outcome !== 'unknown')) return [];
+  const args = finalArgs(run, step.call.args) ?? step.call.args;
+  const common = {
+    step: step.id,
+    tool: step.tool,
+    args,
+    digest: write.digest,
+    key: writeKey(run, write.digest, write.occurrence),
+  };
+  if (write.outcome === 'doing')
+    return [{ kind: 'write', id: `write:${step.id}`, ...common, before: expectedFacts(run, step.id) }];
+  if (!step.reconciles || run.reconciles >= RECONCILE_TRIES) return [];
+  return [
+    { kind: 'reconcile', id: `reconcile:${step.id}:${run.reconciles + 1}`, ...common, attempt: run.reconciles + 1 },
+  ];
+}
+
+/** After so many failed looks a person is asked. */
+export const RECONCILE_TRIES = 3;
+
+/** What makes a write happen once: the run, the call, and how often the call was meant. */
+export function writeKey(run: Run, digest: string, occurrence: number): string {
+  return `${run.id}:${digest}:${occurrence}`;
+}
+
+/** The facts the approver was shown, with what done writes of this run changed since laid over them. */
+function expectedFacts(run: Run, step: string): Facts {
+  const shown = run.approval?.previews[step]?.before ?? {};
+  const expected = { ...shown };
+  for (const write of run.writes) {
+    if (write.outcome !== 'done' || !write.after || !run.approval || write.at < run.approval.requestedAt) continue;
+    for (const [name, value] of Object.entries(write.after)) if (Object.hasOwn(expected, name)) expected[name] = value;
+  }
+  return expected;
+}

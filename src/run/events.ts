@@ -27,6 +27,12 @@ export interface PlannedStep {
   needs: string[];
   expect: Expectation[];
   again?: number;
+  /** The step that this one takes back. */
+  undoes?: string;
+  /** Waits until the customer is verified. */
+  verified?: true;
+  /** When it is unknown, a read can find out. */
+  reconciles?: true;
 }
 
 export type ReplanReason =
@@ -39,10 +45,9 @@ export type ReplanReason =
   | 'open_question'
   | 'plan_rejected'
   | 'answered'
-  | 'given_back'
-  | 'renewed'
-  | 'looked'
-  | 'draft_again';
+  | 'unverified'
+  | 'rules_changed'
+  | 'given_back';
 
 export type Outcome = 'done' | 'failed' | 'unknown';
 export type Ending = 'resolved' | 'refused' | 'stopped' | 'handed_over' | 'expired';
@@ -83,6 +88,7 @@ type Fact =
       { text?: string; args?: Record<string, Args> }
     >
   | Shape<'thought_used', { thought: number; read: number; next: Next['kind']; calls: ModelCall[]; fallback?: boolean }>
+  /** `thought` is 0 where an answer, not a thought, came too late. */
   | Shape<
       'thought_discarded',
       { thought: number; read: number; calls: ModelCall[]; why: 'newer_messages' | 'stale' | 'failed' }
@@ -134,6 +140,10 @@ type Fact =
         role: string;
         cents: number;
         expiresAt: string;
+        /** The customer record's id and the versions that the digest covers. */
+        customer?: string;
+        policy: string;
+        catalogue: string;
         exception?: string;
         article?: string;
       },
@@ -148,7 +158,11 @@ type Fact =
   | Shape<'approval_expired', { revision: number; digest: string; wasApproved: boolean }>
   | Shape<'declined', { revision: number }, { reason: string }>
   | Shape<'draft_asked', { revision: number; refused: boolean }>
-  | Shape<'approver_asked', { revision: number; role: string; exception: boolean; digest: string }, { reason?: string }>
+  | Shape<
+      'approver_asked',
+      { revision: number; role: string; exception: boolean; digest: string; expiresAt: string },
+      { reason?: string }
+    >
   | Shape<'approver_reminded', { revision: number; role: string }>
   | Shape<'renewed', { revision: number }>
   | Shape<'undo_asked', { steps: string[] }>
@@ -181,7 +195,7 @@ type Fact =
     >
   | Shape<'send_approved', { draft: number; edited: boolean; key: string }, { text?: string }>
   | Shape<'sent', { draft: number; id: string }>
-  | Shape<'closing_asked', { ending: 'stopped' | 'handed_over'; to?: string }, { reason?: string }>
+  | Shape<'closing_asked', { ending: 'stopped' | 'handed_over'; undo?: true }, { reason?: string }>
   | Shape<'closed', { ending: Ending; why?: string }>
   | Shape<
       'handed_over',

@@ -37,8 +37,16 @@ export interface Step {
   state: StepState;
   /** Set once every reference to a read is resolved. References to writes stay in `args` as `{ $call, path }`. */
   call?: { digest: string; args: Args };
+  /** The step whose write this one takes back. */
+  undoes?: string;
+  /** Waits until the customer is verified. */
+  verified?: true;
+  /** When it is unknown, a read can find out. */
+  reconciles?: true;
   startedAt?: string;
   finishedAt?: string;
+  /** Sequence of the event that finished it; for a kept step, of the original's. */
+  finishedSeq?: number;
   output?: Json;
   headline?: string;
   /** The effect's own id in the shop's records. */
@@ -72,6 +80,10 @@ export interface Approval {
   state: ApprovalState;
   /** Ids of the steps whose calls the digest covers, in order. */
   steps: string[];
+  /** What the digest covers beside the calls. */
+  customer?: string;
+  policy: string;
+  catalogue: string;
   /** Writes of the plan that cannot be shown yet. */
   later: string[];
   /** Smallest role whose limit covers it. */
@@ -167,6 +179,12 @@ export interface Run {
   rejections: number;
   customer?: { id: string; name: string; email: string; evidence: string[]; verified: boolean; at: string };
   codeFailures: number;
+  /** Reads finished before this sequence are stale (a write was done, the customer was verified, an approval was renewed) … */
+  freshAfter: number;
+  /** … save the read that itself brought the verification. */
+  freshStep?: string;
+  /** Tries to reconcile the write that is unknown. */
+  reconciles: number;
   revision: number;
   nextStep: number;
   plan?: Plan;
@@ -174,15 +192,13 @@ export interface Run {
   earlier: Plan[];
   writes: WriteRecord[];
   approval?: Approval;
-  /** Counts the times the plan's writes were to be previewed; a preview of an older count is dropped. */
-  prepares: number;
   question?: Question;
   answering?: AnswerPurpose;
   /** Why the approver or policy said no, for whoever composes the reply. */
   refusal?: { kind: 'declined' | 'refused'; reason: string; article?: ArticleQuote };
   answers: number;
   answer?: Answer;
-  closing?: { ending: 'stopped' | 'handed_over'; reason?: string; to?: string };
+  closing?: { ending: 'stopped' | 'handed_over'; undo?: true; reason?: string };
   handedOver?: {
     to: string;
     reason: string;

@@ -1,0 +1,189 @@
+/** What people ask of a run that exists. Who they are comes from a verified event; what they may do is looked up now. */
+import type { PersonCommand } from './commands.ts';
+import { adjust } from './decide-adjust.ts';
+import { approve, ask, decline, draft, renew } from './decide-approval.ts';
+import { closed, handOver } from './endings.ts';
+import type { NewEvent } from './events.ts';
+import { personActor, type Response, type Rules, refuse } from './rules.ts';
+import type { Run } from './state.ts';
+import { inFlight } from './steps.ts';
+import { undoable, undoPlan } from './undo.ts';
+
+type RunCommand = Exclude<PersonCommand, { type: 'open' }>;
+
+export function person(run: Run, command: RunCommand, rules: Rules): Response {
+  if (!rules.authority)
+    return refuse(403, 'not_staff', 'Only staff may do this. Ask an administrator to link your account.');
+  switch (command.type) {
+    case 'information':
+      return information(run, command);
+    case 'approve':
+      return approve(run, command, rules);
+    case 'adjust':
+      return adjust(run, command, rules);
+    case 'decline':
+      return decline(run, command, rules);
+    case 'draft':
+      return draft(run, command);
+    case 'ask':
+      return ask(run, command, rules);
+    case 'renew':
+      return renew(run, command, rules);
+    case 'code_checked':
+      return codeChecked(run, command, rules);
+    case 'looked':
+      return looked(run, command);
+    case 'send':
+      return send(run, command);
+    case 'stop':
+      return stop(run, command, rules);
+    case 'hand_off':
+      return handOff(run, command, rules);
+    case 'take':
+      return take(run, command);
+    case 'give_back':
+      return giveBack(run, command);
+    default:
+      return command satisfies never;
+  }
+}
+
+function information(run: Run, command: Extract<RunCommand, { type: 'information' }>): Response {
+  const kind = run.question?.kind === 'answer' ? 'answer' : 'information';
+  return {
+    events: [
+      {
+        type: 'information_added',
+        actor: personActor(command.by),
+        data: { kind, characters: command.text.length },
+        personal: { text: command.text },
+      },
+    ],
+  };
+}
+
+function codeChecked(run: Run, command: Extract<RunCommand, { type: 'code_checked' }>, rules: Rules): Response {
+  if (run.question?.kind !== 'code' || !run.customer)
+    return refuse(409, 'no_code_asked', 'No code is waited for in this case.');
+  const actor = personActor(command.by);
+  if (command.right) {
+    return {
+      events: [
+        { type: 'question_closed', actor, data: { kind: 'code', how: 'verified' }, personal: undefined },
+        { type: 'customer_verified', actor, data: { id: run.customer.id, by: ['code'] }, personal: undefined },
+      ],
+    };
+  }
+  const tries = run.codeFailures + 1;
+  const failed: NewEvent = { type: 'verification_failed', actor, data: { tries }, personal: undefined };
+  if (tries < rules.policy.codeTries) return { events: [failed] };
+  return {
+    events: [
+      failed,
+      handOver(rules, { why: 'not_verified', to: 'security', reason: `The code was wrong ${tries} times.` }),
+    ],
+  };
+}
+
+function looked(run: Run, command: Extract<RunCommand, { type: 'looked' }>): Response {
+  const { question } = run;
+  if (question?.kind !== 'look' || question.step !== command.call)
+    return refuse(409, 'nothing_to_look_at', 'This write is not waiting for somebody to look. The card shows what is.');
+  return {
+    events: [
+      {
+        type: 'question_closed',
+        actor: personActor(command.by),
+        data: { kind: 'look', how: 'looked', step: command.call, outcome: command.outcome },
+        personal: undefined,
+      },
+    ],
+  };
+}
+
+function send(run: Run, command: Extract<RunCommand, { type: 'send' }>): Response {
+  const { answer } = run;
+  if (answer?.sending && answer.draft === command.draft)
+    return refuse(409, 'already_sent', `Draft ${command.draft} was sent by ${answer.sending.name}.`, run.revision);
+  if (run.phase !== 'awaiting_reply' || !answer)
+    return refuse(
+      409,
+      'no_draft',
+      'There is no draft to send now. The card shows where the case stands.',
+      run.revision,
+    );
+  if (answer.draft !== command.draft)
+    return refuse(
+      409,
+      'stale',
+      `Draft ${command.draft} was replaced by draft ${answer.draft}. Read that one first.`,
+      run.revision,
+    );
+  const text = command.text !== undefined && command.text !== answer.reply ? { text: command.text } : {};
+  return {
+    events: [
+      {
+        type: 'send_approved',
+        actor: personActor(command.by),
+        data: { draft: answer.draft, edited: 'text' in text, key: `${run.id}:reply:${answer.draft}` },
+        personal: text,
+      },
+    ],
+  };
+}
+
+function stop(run: Run, command: Extract<RunCommand, { type: 'stop' }>, rules: Rules): Response {
+  if (run.phase === 'closed') return refuse(409, 'already_closed', 'This case is closed already.');
+  const actor = personActor(command.by);
+  const undo = command.undo ? { undo: true as const } : {};
+  if (inFlight(run))
+    return { events: [{ type: 'closing_asked', actor, data: { ending: 'stopped', ...undo }, personal: {} }] };
+  if (!command.undo) return { events: [closed('stopped', actor)] };
+  if (run.plan?.undo)
+    return refuse(
+      409,
+      'already_undoing',
+      'What was done is being taken back already. Approve the plan, or press Stop to keep things as they are.',
+    );
+  if (undoable(run).length === 0)
+    return refuse(
+      409,
+      'nothing_to_undo',
+      'Nothing that was done can be taken back. Press Stop to end the case as it is.',
+    );
+  return { events: undoPlan(run, rules).map((event) => (event.type === 'undo_asked' ? { ...event, actor } : event)) };
+}
+
+function handOff(run: Run, command: Extract<RunCommand, { type: 'hand_off' }>, rules: Rules): Response {
+  if (run.phase === 'closed')
+    return refuse(409, 'already_closed', 'This case is closed already. Add information to open it again.');
+  if (run.phase === 'handed_over') return refuse(409, 'already_handed_over', 'This case is handed over already.');
+  const actor = personActor(command.by);
+  if (inFlight(run))
+    return {
+      events: [{ type: 'closing_asked', actor, data: { ending: 'handed_over' }, personal: { reason: command.reason } }],
+    };
+  return { events: [handOver(rules, { why: 'asked', reason: command.reason, actor })] };
+}
+
+function take(run: Run, command: Extract<RunCommand, { type: 'take' }>): Response {
+  if (run.handedOver?.takenBy !== undefined)
+    return refuse(409, 'already_taken', `This case was taken by ${run.closedBy ?? run.handedOver.takenBy}.`);
+  if (run.phase !== 'handed_over') return refuse(409, 'not_handed_over', 'This case is not handed over.');
+  const actor = personActor(command.by);
+  return {
+    events: [{ type: 'taken', actor, data: { by: command.by.id }, personal: undefined }, closed('handed_over', actor)],
+  };
+}
+
+function giveBack(run: Run, command: Extract<RunCommand, { type: 'give_back' }>): Response {
+  const mayReturn = run.phase === 'handed_over' || (run.phase === 'closed' && run.ending === 'handed_over');
+  if (!mayReturn) return refuse(409, 'not_handed_over', 'Only a case that was handed over can be given back.');
+  return inFlight(run)
+    ? refuse(409, 'in_flight', 'A write is in flight. Give the case back when its outcome is known.')
+    : {
+        events: [
+          { type: 'given_back', actor: personActor(command.by), data: { by: command.by.id }, personal: undefined },
+        ],
+      };
+}

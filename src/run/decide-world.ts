@@ -1,0 +1,237 @@
+/** Results of what the run owed. Late ones, second ones and those of an older state are told apart by number and digest, never by position. */
+import type { StepResult, WorldCommand } from './commands.ts';
+import { thought, thoughtFailed } from './decide-thought.ts';
+import { tick } from './decide-tick.ts';
+import { writeKey } from './effects.ts';
+import { handOver } from './endings.ts';
+import type { NewEvent } from './events.ts';
+import { nextWrite } from './progress.ts';
+import { prepared } from './requests.ts';
+import { later, nothing, type Response, type Rules, worker } from './rules.ts';
+import type { Run } from './state.ts';
+import { anyStep, finalArgs, inFlight } from './steps.ts';
+
+type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
+
+export function world(run: Run, command: WorldCommand, rules: Rules): Response {
+  switch (command.type) {
+    case 'thought':
+      return thought(run, command, rules);
+    case 'thought_failed':
+      return thoughtFailed(run, command, rules);
+    case 'prepared':
+      return prepared(run, command, rules);
+    case 'start':
+      return start(run, command, rules);
+    case 'finished':
+      return finished(run, command);
+    case 'reconciled':
+      return reconciled(run, command);
+    case 'composed':
+      return composed(run, command, rules);
+    case 'sent':
+      return run.answer?.draft === command.draft && run.answer.sending && run.answer.sentId === undefined
+        ? {
+            events: [
+              { type: 'sent', actor: worker, data: { draft: command.draft, id: command.id }, personal: undefined },
+            ],
+          }
+        : nothing;
+    case 'send_failed':
+      return run.phase === 'awaiting_reply' && run.answer?.draft === command.draft && run.answer.sentId === undefined
+        ? {
+            events: [
+              handOver(rules, { why: 'send_failed', reason: `The reply could not be sent: ${command.fault.message}` }),
+            ],
+          }
+        : nothing;
+    case 'remind':
+      return {
+        events: [
+          {
+            type: 'information_added',
+            actor: { kind: 'clock' },
+            data: { kind: 'reminder', characters: command.text.length },
+            personal: { text: command.text },
+          },
+        ],
+      };
+    case 'tick':
+      return tick(run, rules);
+    case 'set_aside':
+      return setAside(run, command, rules);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Just before a write is sent: everything that stands against it is looked at once more. */
+function start(run: Run, command: Of<'start'>, rules: Rules): Response {
+  const step = nextWrite(run);
+  const { approval } = run;
+  if (!step?.call || !approval || step.id !== command.step || step.call.digest !== command.digest || inFlight(run))
+    return nothing;
+  if (approval.until === undefined || approval.until <= rules.now)
+    return {
+      events: [
+        {
+          type: 'approval_expired',
+          actor: { kind: 'clock' },
+          data: { revision: approval.revision, digest: approval.digest, wasApproved: true },
+          personal: undefined,
+        },
+      ],
+    };
+  if (approval.policy !== rules.policy.version || approval.catalogue !== rules.catalogue.version)
+    return {
+      events: [{ type: 'replanning', actor: { kind: 'clock' }, data: { reason: 'rules_changed' }, personal: {} }],
+    };
+  if (step.verified && !run.customer?.verified) return nothing;
+  const args = finalArgs(run, step.call.args);
+  if (!args) return nothing;
+  const occurrence = run.writes.filter((write) => write.digest === command.digest).length + 1;
+  return {
+    events: [
+      {
+        type: 'step_started',
+        actor: worker,
+        data: {
+          step: step.id,
+          tool: step.tool,
+          digest: command.digest,
+          occurrence,
+          key: writeKey(run, command.digest, occurrence),
+          approval: approval.digest,
+        },
+        personal: { args },
+      },
+    ],
+  };
+}
+
+function finished(run: Run, command: Of<'finished'>): Response {
+  return { events: command.results.flatMap((result) => finishedStep(run, result)) };
+}
+
+function finishedStep(run: Run, result: StepResult): NewEvent[] {
+  const step = anyStep(run, result.step);
+  if (!step?.call || step.call.digest !== result.digest) return [];
+  const open =
+    step.effect === 'read'
+      ? step.state === 'todo' || step.state === 'skipped'
+      : step.state === 'doing' || step.state === 'unknown';
+  if (open) {
+    // A second "unknown" tells nothing new.
+    return step.state === 'unknown' && result.outcome === 'unknown'
+      ? []
+      : [stepFinished(step.tool, step.effect, result)];
+  }
+  if (
+    step.effect === 'write' &&
+    step.state === 'failed' &&
+    result.outcome === 'done' &&
+    run.writes.some((write) => write.step === step.id)
+  ) {
+    return [
+      {
+        type: 'result_conflicts',
+        actor: worker,
+        data: { step: step.id, had: 'failed', now: 'done', ...(result.id === undefined ? {} : { id: result.id }) },
+        personal: {
+          ...(result.output === undefined ? {} : { output: result.output }),
+          ...(result.headline === undefined ? {} : { headline: result.headline }),
+        },
+      },
+    ];
+  }
+  return [];
+}
+
+function stepFinished(tool: string, effect: 'read' | 'write', result: StepResult): NewEvent {
+  const { step, digest, outcome, ms, tries, output, headline, id, fault, undo, after, citations, calls } = result;
+  return {
+    type: 'step_finished',
+    actor: worker,
+    data: {
+      step,
+      tool,
+      effect,
+      outcome,
+      digest,
+      ms,
+      tries,
+      ...(fault === undefined ? {} : { code: fault.code }),
+      ...(calls === undefined ? {} : { calls }),
+      ...(id === undefined ? {} : { id }),
+    },
+    personal: {
+      ...(output === undefined ? {} : { output }),
+      ...(headline === undefined ? {} : { headline }),
+      ...(fault === undefined ? {} : { fault: fault.message }),
+      ...(undo === undefined ? {} : { undo }),
+      ...(after === undefined ? {} : { after }),
+      ...(citations === undefined ? {} : { citations }),
+    },
+  };
+}
+
+function reconciled(run: Run, command: Of<'reconciled'>): Response {
+  const step = anyStep(run, command.step);
+  if (step?.state !== 'unknown' || step.call?.digest !== command.digest) return nothing;
+  if (command.outcome === 'unknown')
+    return {
+      events: [
+        {
+          type: 'reconcile_failed',
+          actor: worker,
+          data: { step: step.id, attempt: run.reconciles + 1 },
+          personal: undefined,
+        },
+      ],
+    };
+  const { type: _, ...result } = command;
+  const fault =
+    command.outcome === 'failed'
+      ? { fault: { code: 'did_not_happen', message: 'A look at the records shows that it did not happen.' } }
+      : {};
+  return { events: [stepFinished(step.tool, step.effect, { ...result, ...fault, ms: 0, tries: 1 })] };
+}
+
+function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
+  const actor = { kind: 'mind' as const, name: command.mind };
+  const { answer, read, calls } = command;
+  if (run.phase !== 'answering' || answer !== run.answers + 1 || read !== run.messages.length) {
+    if (calls.length === 0) return nothing;
+    return {
+      events: [
+        { type: 'thought_discarded', actor, data: { thought: 0, read, calls, why: 'stale' }, personal: undefined },
+      ],
+    };
+  }
+  const sendable = run.customer !== undefined && (run.customer.verified || run.customer.evidence.length > 0);
+  const { verified, fallback, citations, summary, reply, unverified } = command;
+  return {
+    events: [
+      {
+        type: 'answered',
+        actor,
+        data: {
+          draft: answer,
+          calls,
+          verified,
+          sendable,
+          citations,
+          until: later(rules.now, rules.policy.deadlines.draftMinutes),
+          ...(fallback ? { fallback } : {}),
+        },
+        personal: { summary, reply, ...(unverified === undefined ? {} : { unverified }) },
+      },
+    ],
+  };
+}
+
+/** A run that its worker could not carry on is handed to people, never left alone. */
+function setAside(run: Run, command: Of<'set_aside'>, rules: Rules): Response {
+  if (run.phase === 'closed' || run.phase === 'handed_over') return nothing;
+  return { events: [handOver(rules, { why: 'set_aside', reason: command.why })] };
+}

@@ -1,0 +1,76 @@
+/** What follows from a run's state without anybody asking. `decide` folds these until nothing more follows. */
+import { closed, handOver, reasonOfUnread, replan, spentLimit } from './endings.ts';
+import type { NewEvent } from './events.ts';
+import { followPlan } from './follow-plan.ts';
+import { completeEvidence } from './policy.ts';
+import { unread } from './progress.ts';
+import { clock, type Rules } from './rules.ts';
+import type { Run } from './state.ts';
+import { inFlight } from './steps.ts';
+import { undoPlan } from './undo.ts';
+
+/** The next events, or none. Each answer changes the state so that it does not follow again. */
+export function follow(run: Run, rules: Rules): NewEvent[] {
+  const settled = !inFlight(run);
+  if (run.closing && settled) return close(run, rules);
+  const verified = verification(run, rules);
+  if (verified.length > 0) return verified;
+  switch (run.phase) {
+    case 'closed':
+      return unread(run) && !run.closing ? heardNews(run, rules) : [];
+    case 'handed_over':
+      return [];
+    case 'planning': {
+      const limit = run.thinking ? spentLimit({ ...run, replans: 0 }) : undefined;
+      return limit ? [handOver(rules, { why: 'limit', reason: limit })] : followPlan(run, rules);
+    }
+    case 'awaiting_reply':
+      return followAnswer(run, rules);
+    case 'gathering':
+    case 'awaiting_approval':
+    case 'acting':
+    case 'asking':
+    case 'answering':
+      if (unread(run) && settled) return heardNews(run, rules);
+      return followPlan(run, rules);
+    default:
+      return run.phase satisfies never;
+  }
+}
+
+/** Everybody's messages are read at once, in one thought. */
+function heardNews(run: Run, rules: Rules): NewEvent[] {
+  const events: NewEvent[] = [];
+  if (run.question) {
+    const how = run.question.kind === 'answer' ? 'answered' : 'superseded';
+    events.push({ type: 'question_closed', actor: clock, data: { kind: run.question.kind, how }, personal: undefined });
+  }
+  return [...events, ...replan(run, rules, reasonOfUnread(run))];
+}
+
+function close(run: Run, rules: Rules): NewEvent[] {
+  if (run.closing?.ending === 'handed_over')
+    return [handOver(rules, { why: 'asked', reason: run.closing.reason ?? 'A person asked for it.' })];
+  if (run.closing?.undo) {
+    const undo = undoPlan(run, rules);
+    if (undo.length > 0) return undo;
+  }
+  return [closed('stopped')];
+}
+
+function verification(run: Run, rules: Rules): NewEvent[] {
+  if (!run.customer || run.customer.verified || run.phase === 'closed') return [];
+  const by = completeEvidence(rules.policy, run.customer.evidence);
+  return by
+    ? [{ type: 'customer_verified', actor: clock, data: { id: run.customer.id, by }, personal: undefined }]
+    : [];
+}
+
+/** A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. */
+function followAnswer(run: Run, rules: Rules): NewEvent[] {
+  const { answer } = run;
+  const sending = answer?.sending !== undefined && answer.sentId === undefined;
+  if (unread(run) && !sending) return heardNews(run, rules);
+  if (!answer || sending) return [];
+  return answer.sentId !== undefined || !answer.sendable ? [closed(run.refusal ? 'refused' : 'resolved')] : [];
+}

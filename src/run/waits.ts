@@ -1,0 +1,45 @@
+/** Whom a run waits for: every run ends or waits for somebody it names. */
+import { NOBODY } from './policy.ts';
+import type { Run } from './state.ts';
+
+export interface WaitsFor {
+  person?: string;
+  role?: string;
+  for: string;
+}
+
+/** undefined while the run is at work itself, and once it is closed. */
+export function waitsFor(run: Run): WaitsFor | undefined {
+  const { approval, question, handedOver, openedBy } = run;
+  switch (run.phase) {
+    case 'awaiting_approval':
+      if (!approval) return { person: openedBy.id, for: 'a decision' };
+      if (approval.state === 'expired') return { person: openedBy.id, for: 'renewal' };
+      if (approval.state === 'refused') return { person: openedBy.id, for: 'a decision after the refusal' };
+      if (approval.role === NOBODY)
+        return { person: openedBy.id, for: 'an adjustment: the amount is over every limit' };
+      return approval.askedBy === undefined
+        ? { person: openedBy.id, role: approval.role, for: 'approval' }
+        : { role: approval.role, for: 'approval' };
+    case 'asking':
+      return question ? { person: question.to, for: WAITS[question.kind] } : undefined;
+    case 'awaiting_reply':
+      return run.answer?.sending ? undefined : { person: openedBy.id, for: 'sending the reply' };
+    case 'handed_over':
+      return { role: handedOver?.escalatedTo ?? handedOver?.to ?? 'escalations', for: 'taking the case' };
+    case 'planning':
+    case 'gathering':
+    case 'acting':
+    case 'answering':
+    case 'closed':
+      return undefined;
+    default:
+      return run.phase satisfies never;
+  }
+}
+
+const WAITS = {
+  answer: 'an answer',
+  code: "the customer's code",
+  look: 'a look at a write whose outcome is unknown',
+} as const;
