@@ -1,0 +1,55 @@
+import type { Card } from '../../../../run/card.ts';
+import { useDesk } from '../session/desk.ts';
+import { amount } from '../words/money.ts';
+import { moment, until } from '../words/time.ts';
+import { mayApprove } from '../words/waiting.ts';
+
+/** Who may approve, whether the reader may, and until when; or who did. */
+export function Approval({ card }: { card: Card }) {
+  const { me, staff, now } = useDesk();
+  const { approval } = card;
+  if (approval === undefined) return null;
+  const may = mayApprove(approval.role, me, staff);
+  const pending = approval.state === 'pending';
+  return (
+    <dl className="approval">
+      <div>
+        <dt>Approval</dt>
+        <dd>
+          {approval.state === 'refused' ? 'not possible under policy' : approval.state}
+          {approval.decided !== undefined && ` by ${approval.decided.by}, ${moment(approval.decided.at, now)}`}
+        </dd>
+      </div>
+      {approval.total !== undefined && (
+        <div>
+          <dt>In all</dt>
+          <dd className="figure">{approval.total}</dd>
+        </div>
+      )}
+      {pending && (
+        <div>
+          <dt>Who may</dt>
+          <dd>
+            {approval.who}
+            {may === 'yes' && <b className="may"> · your limit allows it</b>}
+            {may === 'no' && me !== undefined && (
+              <b className="may-not">
+                {' '}
+                · over your limit of EUR {amount(me.limit)}: needs a {approval.role}
+              </b>
+            )}
+          </dd>
+        </div>
+      )}
+      {pending && (
+        <div>
+          <dt>Expires</dt>
+          <dd>
+            <time dateTime={approval.expiresAt}>{moment(approval.expiresAt, now)}</time>,{' '}
+            {until(approval.expiresAt, now)}
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

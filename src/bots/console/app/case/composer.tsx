@@ -1,0 +1,75 @@
+import { type FormEvent, type KeyboardEvent, type Ref, useState } from 'react';
+import type { RunView } from '../../../../run/run-view.ts';
+import { ApiError } from '../net/api.ts';
+import { useDesk } from '../session/desk.ts';
+import { useKept } from '../session/use-kept.ts';
+
+/** Adds information to the case; while the run asks something, it answers. */
+export function Composer({
+  view,
+  refresh,
+  field,
+}: {
+  view: RunView;
+  refresh: () => void;
+  field: Ref<HTMLTextAreaElement>;
+}) {
+  const { api } = useDesk();
+  const [text, setText] = useKept(`say.${view.id}`);
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | undefined>(undefined);
+  const question = view.question?.kind === 'answer' ? view.question.text : undefined;
+
+  async function add() {
+    if (text.trim() === '' || busy) return;
+    setBusy(true);
+    setRefusal(undefined);
+    try {
+      await api.post(`/v1/runs/${encodeURIComponent(view.id)}/information`, { text });
+      setText('');
+      refresh();
+    } catch (error) {
+      setRefusal(error instanceof ApiError ? error.message : String(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void add();
+  };
+  const enter = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void add();
+  };
+
+  return (
+    <form className="composer" onSubmit={submit}>
+      <label htmlFor="say">{question === undefined ? 'Add information' : `Answer: ${question}`}</label>
+      <textarea
+        id="say"
+        ref={field}
+        rows={2}
+        value={text}
+        aria-describedby="say-help"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={enter}
+      />
+      <div className="row">
+        <button
+          type="submit"
+          className={question !== undefined && text.trim() !== '' ? 'button lead' : 'button'}
+          disabled={busy || text.trim() === ''}
+          title="Ctrl + Enter"
+        >
+          {busy ? 'Adding …' : question === undefined ? 'Add' : 'Answer'}
+        </button>
+        <span id="say-help" className="quiet small">
+          {view.status === 'closed' ? 'Opens the case again. ' : ''}Nothing typed here reaches the customer.
+        </span>
+        <p className="refused" role="alert">
+          {refusal}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,26 @@
+import { useId } from 'react';
+import type { Card } from '../../../../run/card.ts';
+
+/** The drafted reply as the customer would read it. */
+export function Draft({ card }: { card: Card }) {
+  const id = useId();
+  const { draft } = card;
+  if (draft === undefined) return null;
+  return (
+    <section className="draft" aria-labelledby={id}>
+      <h3 id={id}>
+        {draft.sent === undefined ? `Draft ${draft.number}` : 'Reply'} to {draft.to}
+        {draft.sent !== undefined && <span className="quiet"> sent by {draft.sent.by}</span>}
+      </h3>
+      {draft.summary !== '' && <p className="draft-summary">{draft.summary}</p>}
+      <blockquote>{draft.reply}</blockquote>
+      {draft.verified ? (
+        <p className="quiet small">Every fact in it was found in the records or the articles below.</p>
+      ) : (
+        <p className="draft-unverified">
+          <b>Check before sending.</b> {draft.unverified ?? 'Not every fact in it was found in the records.'}
+        </p>
+      )}
+    </section>
+  );
+}

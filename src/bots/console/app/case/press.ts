@@ -1,0 +1,54 @@
+/** What pressing a button of the card asks of the server. A button carries no authority: the server decides. */
+import type { Button } from '../../../../run/card.ts';
+
+/** Buttons that ask for something first, in a dialog or the composer. */
+export type Asking = 'adjust' | 'decline' | 'hand_off' | 'verify' | 'edit' | 'looked' | 'stop' | 'ask';
+
+export type Pressed =
+  | { kind: 'post'; path: string; body: Record<string, unknown> }
+  | { kind: 'dialog'; dialog: Asking }
+  | { kind: 'compose' }
+  | { kind: 'receipt' };
+
+/** `path` is below /v1/runs/:id. */
+export function pressed(button: Button): Pressed {
+  const { revision, digest } = button;
+  switch (button.action) {
+    case 'approve':
+      return { kind: 'post', path: 'approve', body: { revision, digest } };
+    case 'ask':
+      return button.reason === true
+        ? { kind: 'dialog', dialog: 'ask' }
+        : { kind: 'post', path: 'ask', body: { role: button.role } };
+    case 'draft':
+      return { kind: 'post', path: 'draft', body: { revision } };
+    case 'renew':
+      return { kind: 'post', path: 'renew', body: { revision } };
+    case 'undo':
+      return { kind: 'post', path: 'stop', body: { undo: true } };
+    case 'send':
+      return { kind: 'post', path: 'send', body: { draft: button.draft } };
+    case 'take':
+      return { kind: 'post', path: 'take', body: {} };
+    case 'give_back':
+      return { kind: 'post', path: 'give-back', body: {} };
+    case 'answer':
+      return { kind: 'compose' };
+    case 'receipt':
+      return { kind: 'receipt' };
+    case 'adjust':
+    case 'decline':
+    case 'hand_off':
+    case 'verify':
+    case 'edit':
+    case 'looked':
+    case 'stop':
+      return { kind: 'dialog', dialog: button.action };
+    default:
+      return never(button.action);
+  }
+}
+
+function never(action: never): never {
+  throw new Error(`a button that this desk does not know: ${String(action)}`);
+}

@@ -1,0 +1,67 @@
+import { useId } from 'react';
+import type { Card, CardStep } from '../../../../run/card.ts';
+import { STATES } from '../words/phases.ts';
+import { Changes } from './changes.tsx';
+import { StepMark } from './step-mark.tsx';
+
+/** The plan: what was read, then what would change, has changed, or comes later. */
+export function Steps({ card }: { card: Card }) {
+  const reads = card.steps.filter((step) => step.effect === 'read');
+  const writes = card.steps.filter((step) => step.effect === 'write');
+  const open = writes.some((step) => step.state === 'todo' || step.state === 'later');
+  const heading = open ? 'Would change' : 'Changes';
+  return (
+    <>
+      {reads.length > 0 && <Group title="Reads" steps={reads} />}
+      {writes.length > 0 && <Group title={heading} steps={writes} />}
+      {card.dropped.length > 0 && (
+        <p className="dropped">
+          <span className="difference">dropped</span>
+          {card.dropped.map((title) => (
+            <s key={title}>{title}</s>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Group({ title, steps }: { title: string; steps: CardStep[] }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="steps">
+      <h3 id={id}>{title}</h3>
+      <ol>
+        {steps.map((step) => (
+          <Step key={step.id} step={step} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Step({ step }: { step: CardStep }) {
+  const line = step.headline ?? step.title;
+  const open = step.state === 'todo' || step.state === 'doing' || step.state === 'later';
+  return (
+    <li className={`step ${step.effect} ${step.state}`} data-step={step.id}>
+      <span className="step-state">
+        <StepMark state={step.state} />
+        {STATES[step.state]}
+      </span>
+      <div className="step-body">
+        <p className="step-line">
+          <span className="step-title">{line}</span>
+          {step.headline !== undefined && step.headline !== step.title && (
+            <span className="step-asked">{step.title}</span>
+          )}
+          {step.difference !== undefined && <span className="difference">{step.difference}</span>}
+          {step.undo !== undefined && open && step.state !== 'later' && <span className="undo">{step.undo}</span>}
+          {step.undo === 'can be undone' && step.state === 'done' && <span className="undo">{step.undo}</span>}
+        </p>
+        {step.changes.length > 0 && <Changes changes={step.changes} />}
+        {step.fault !== undefined && <p className="step-fault">{step.fault}</p>}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Button } from '../../../../run/card.ts';
+import type { RunView } from '../../../../run/run-view.ts';
+import { AdjustDialog } from './adjust-dialog.tsx';
+import { CodeDialog } from './code-dialog.tsx';
+import { EditDialog } from './edit-dialog.tsx';
+import { LookedDialog } from './looked-dialog.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
+import { StopDialog } from './stop-dialog.tsx';
+
+export interface CaseDialogProps {
+  button: Button;
+  view: RunView;
+  /** Posts to /v1/runs/:id/`path`; rejects with what to tell the reader. */
+  send: (path: string, body: unknown) => Promise<void>;
+  close: (taken: boolean) => void;
+}
+
+/** The dialog that a button of the card needs. */
+export function CaseDialog(props: CaseDialogProps) {
+  const { button } = props;
+  const revision = { revision: button.revision ?? props.view.card.revision };
+  switch (button.action) {
+    case 'adjust':
+      return <AdjustDialog {...props} />;
+    case 'verify':
+      return <CodeDialog {...props} />;
+    case 'edit':
+      return <EditDialog {...props} />;
+    case 'looked':
+      return <LookedDialog {...props} />;
+    case 'stop':
+      return <StopDialog {...props} />;
+    case 'decline':
+      return (
+        <ReasonDialog
+          {...props}
+          title={`Decline plan ${revision.revision}`}
+          action="Decline"
+          path="decline"
+          about={revision}
+          help="Nothing is changed. The reply is drafted knowing your reason."
+        />
+      );
+    case 'hand_off':
+      return (
+        <ReasonDialog
+          {...props}
+          title="Hand off this case"
+          action="Hand off"
+          path="hand-off"
+          about={{}}
+          help="Whoever takes it sees the case, what was done and your reason."
+        />
+      );
+    case 'ask':
+      return (
+        <ReasonDialog
+          {...props}
+          title="Ask for an exception"
+          action={button.label}
+          path="ask"
+          about={{ role: button.role }}
+          help="Policy says no. Say why this case deserves an exception; it is shown to whoever decides."
+        />
+      );
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import type { CaseDialogProps } from './case-dialog.tsx';
+import { Dialog } from './dialog.tsx';
+
+/** The customer's six digits. They go to the server and are kept nowhere, not even in this tab's storage. */
+export function CodeDialog({ send, close }: CaseDialogProps) {
+  const [code, setCode] = useState('');
+  return (
+    <Dialog
+      title="Enter the customer’s code"
+      action="Check the code"
+      ready={/^\d{6}$/.test(code)}
+      close={close}
+      submit={() => send('verify', { code })}
+    >
+      <label htmlFor="code">Six digits</label>
+      <input
+        id="code"
+        data-first
+        className="code-field"
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={6}
+        pattern="[0-9]{6}"
+        value={code}
+        aria-describedby="code-help"
+        onChange={(event) => setCode(event.target.value.replace(/\D/g, '').slice(0, 6))}
+      />
+      <p id="code-help" className="quiet">
+        The customer got it at the address on file. Never ask for it in the thread; after three wrong codes the case is
+        handed over.
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,26 @@
+import { useKept } from '../session/use-kept.ts';
+import type { CaseDialogProps } from './case-dialog.tsx';
+import { Dialog } from './dialog.tsx';
+
+/** The reply's text, to be changed before it is sent. */
+export function EditDialog({ button, view, send, close }: CaseDialogProps) {
+  const draft = view.card.draft;
+  const number = button.draft ?? draft?.number;
+  const [text, setText] = useKept(`edit.${view.id}.${number}`, draft?.reply ?? '');
+  return (
+    <Dialog
+      title={`Edit the reply to ${draft?.to ?? 'the customer'}`}
+      action="Send edited reply"
+      ready={text.trim() !== ''}
+      close={close}
+      submit={async () => {
+        await send('send', { draft: number, text });
+        setText('');
+      }}
+    >
+      <label htmlFor="reply">Reply</label>
+      <textarea id="reply" data-first rows={12} value={text} onChange={(event) => setText(event.target.value)} />
+      <p className="quiet">This goes to the customer as it stands here. Closing keeps your changes.</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,107 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Phase } from '../../../../run/state.ts';
+import { CasePage } from '../case/case-page.tsx';
+import { Receipt } from '../case/receipt.tsx';
+import { NewCase } from '../list/new-case.tsx';
+import { RunList } from '../list/run-list.tsx';
+import { useRuns } from '../list/use-runs.ts';
+import type { Api, Identity } from '../net/api.ts';
+import { OutboxPage } from '../outbox/outbox-page.tsx';
+import { DeskContext } from '../session/desk.ts';
+import { ChoosePersona, EnterToken } from '../session/sign-in.tsx';
+import { type Session, useSession } from '../session/use-session.ts';
+import { useNow } from './clock.ts';
+import { Header } from './header.tsx';
+import { useKeys } from './keys.ts';
+import { Link } from './link.tsx';
+import { useRoute } from './route.ts';
+
+export function App() {
+  const { session, become, again } = useSession();
+  switch (session.kind) {
+    case 'checking':
+      return null;
+    case 'choose':
+      return <ChoosePersona staff={session.staff} become={become} />;
+    case 'token':
+      return <EnterToken message={session.message} become={become} />;
+    case 'away':
+      return (
+        <main className="sign-in" id="main">
+          <h1>The desk cannot reach Greenlight</h1>
+          <p>{session.message}</p>
+          <p className="quiet">Tries again every few seconds.</p>
+          <button type="button" className="button" onClick={again}>
+            Try now
+          </button>
+        </main>
+      );
+    case 'ready':
+      return <DeskFrame session={session} become={become} />;
+    default:
+      return session satisfies never;
+  }
+}
+
+function DeskFrame({
+  session,
+  become,
+}: {
+  session: Extract<Session, { kind: 'ready' }>;
+  become: (identity: Identity) => void;
+}) {
+  const { route, go } = useRoute();
+  const now = useNow();
+  const { api, mode, staff, me } = session;
+  const desk = useMemo(() => ({ api, mode, staff, me, go, now }), [api, mode, staff, me, go, now]);
+
+  const newCase = useCallback(() => {
+    go('/');
+    requestAnimationFrame(() => document.getElementById('new-case')?.focus());
+  }, [go]);
+  useKeys({ n: newCase, '/': () => document.getElementById('filter')?.focus() });
+
+  return (
+    <DeskContext value={desk}>
+      <a className="skip" href="#main">
+        Skip to the case
+      </a>
+      <Header become={become} />
+      {route.page === 'receipt' ? (
+        <main id="main" tabIndex={-1}>
+          <Receipt id={route.run} />
+        </main>
+      ) : (
+        <div className={`desk ${route.page}`}>
+          <Sidebar api={api} current={route.page === 'case' ? route.run : undefined} />
+          <main id="main" tabIndex={-1}>
+            {route.page === 'start' && <NewCase />}
+            {route.page === 'case' && <CasePage key={route.run} id={route.run} />}
+            {route.page === 'outbox' && <OutboxPage />}
+            {route.page === 'unknown' && (
+              <div className="empty">
+                <h1>Nothing here</h1>
+                <p>
+                  <Link href="/">Back to the cases</Link>
+                </p>
+              </div>
+            )}
+          </main>
+        </div>
+      )}
+    </DeskContext>
+  );
+}
+
+function Sidebar({ api, current }: { api: Api; current: string | undefined }) {
+  const [status, setStatus] = useState<Phase | ''>('');
+  const list = useRuns(api, status);
+  return (
+    <div className="side">
+      <Link href="/" className="button new-link" title="New case (n)">
+        New case
+      </Link>
+      <RunList list={list} status={status} setStatus={setStatus} current={current} />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Identity } from '../net/api.ts';
+import { useDesk } from '../session/desk.ts';
+import { amount } from '../words/money.ts';
+import { Link } from './link.tsx';
+import { type Theme, useTheme } from './theme.ts';
+
+export function Header({ become }: { become: (identity: Identity) => void }) {
+  const { mode, me, staff } = useDesk();
+  const [theme, setTheme] = useTheme();
+  return (
+    <header className="top">
+      <Link href="/" className="brand" title="Start (n: new case)">
+        <svg viewBox="0 0 10 18" aria-hidden="true" className="brand-mark">
+          <rect x="0.5" y="0.5" width="9" height="17" rx="4.5" />
+          <circle cx="5" cy="5.5" r="2" />
+          <circle cx="5" cy="12.5" r="2" className="lit" />
+        </svg>
+        Greenlight
+      </Link>
+      <nav aria-label="Desk" className="top-nav">
+        <Link href="/">Cases</Link>
+        {mode === 'personas' && <Link href="/outbox">Outbox</Link>}
+      </nav>
+      <div className="top-end">
+        {mode === 'personas' && me !== undefined ? (
+          <label className="persona-switch">
+            <span className="quiet">You are</span>
+            <select value={me.id} onChange={(event) => become({ kind: 'persona', id: event.target.value })}>
+              {staff.map((person) => (
+                <option key={person.id} value={person.id}>
+                  {person.name} · {person.role} · EUR {amount(person.limit)}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : (
+          <>
+            {me !== undefined && (
+              <span>
+                {me.name} <span className="quiet">{me.role}</span>
+              </span>
+            )}
+            <button type="button" className="button plain small" onClick={() => become({ kind: 'nobody' })}>
+              Sign out
+            </button>
+          </>
+        )}
+        <label className="theme-switch">
+          <span className="unseen">Colours</span>
+          <select value={theme} onChange={(event) => setTheme(event.target.value as Theme)} title="Colours">
+            <option value="system">System</option>
+            <option value="light">Light</option>
+            <option value="dark">Dark</option>
+          </select>
+        </label>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'react';
+import { ApiError } from '../net/api.ts';
+import { follow } from '../net/follow.ts';
+import { useDesk } from '../session/desk.ts';
+import { moment } from '../words/time.ts';
+
+interface Sent {
+  id: string;
+  at: string;
+  customer: string;
+  to: string;
+  kind: string;
+  text: string;
+  used?: boolean;
+}
+
+/** Embedded database only: what customers were sent, codes too until they are used. */
+export function OutboxPage() {
+  const { api, now } = useDesk();
+  const [sent, setSent] = useState<Sent[] | undefined>(undefined);
+  const [fault, setFault] = useState<string | undefined>(undefined);
+
+  useEffect(() => {
+    const over = new AbortController();
+    const load = async () => {
+      try {
+        const answer = await api.get<Sent[] | { outbox: Sent[] }>('/v1/outbox', over.signal);
+        const all = Array.isArray(answer) ? answer : answer.outbox;
+        setSent(all.toSorted((a, b) => b.at.localeCompare(a.at)));
+        setFault(undefined);
+      } catch (error) {
+        if (!over.signal.aborted) setFault(error instanceof ApiError ? error.message : String(error));
+      }
+    };
+    const leave = follow(api, '/v1/stream', {
+      onLink: () => undefined,
+      onOpen: () => void load(),
+      onEvent: () => void load(),
+      onRefused: () => void load(),
+    });
+    return () => {
+      leave();
+      over.abort();
+    };
+  }, [api]);
+
+  return (
+    <section className="outbox">
+      <h1>Outbox</h1>
+      <p className="quiet">What customers of the demo shop were sent. Nothing leaves this machine.</p>
+      {fault !== undefined && <p className="refused">{fault}</p>}
+      {sent === undefined && fault === undefined && <p className="quiet">Reading the outbox …</p>}
+      {sent?.length === 0 && <p className="quiet">Nothing was sent yet.</p>}
+      <ol>
+        {sent?.map((mail) => (
+          <li key={mail.id} className="mail">
+            <p className="mail-head">
+              <b>{mail.to}</b>
+              <span>{mail.kind}</span>
+              {mail.used === true && <span className="difference">used</span>}
+              <time dateTime={mail.at}>{moment(mail.at, now)}</time>
+            </p>
+            <blockquote>{mail.text}</blockquote>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

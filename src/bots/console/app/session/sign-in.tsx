@@ -1,0 +1,65 @@
+import { type FormEvent, useState } from 'react';
+import type { Identity } from '../net/api.ts';
+import { amount } from '../words/money.ts';
+import type { StaffPerson } from '../words/waiting.ts';
+
+/** The embedded database: whoever sits here says which of the demo's staff to play. */
+export function ChoosePersona({ staff, become }: { staff: StaffPerson[]; become: (identity: Identity) => void }) {
+  return (
+    <main className="sign-in" id="main">
+      <h1>Who is at the desk?</h1>
+      <p className="quiet">
+        This is the demo shop Fernhill Home. Start as the engineer; above EUR 50.00 a lead has to approve. You can
+        switch at any time in the header.
+      </p>
+      <ul className="personas">
+        {staff.map((person) => (
+          <li key={person.id}>
+            <button type="button" className="persona" onClick={() => become({ kind: 'persona', id: person.id })}>
+              <b>{person.name}</b>
+              <span>{person.role}</span>
+              <span className="figure">up to EUR {amount(person.limit)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}
+
+/** PostgreSQL: a bearer token, kept in this tab only. */
+export function EnterToken({ message, become }: { message: string | undefined; become: (identity: Identity) => void }) {
+  const [token, setToken] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (token.trim() !== '') become({ kind: 'token', token: token.trim() });
+  };
+  return (
+    <main className="sign-in" id="main">
+      <h1>Sign in to the desk</h1>
+      <form onSubmit={submit}>
+        <label htmlFor="token">Your access token</label>
+        <input
+          id="token"
+          type="password"
+          autoComplete="off"
+          spellCheck={false}
+          value={token}
+          onChange={(event) => setToken(event.target.value)}
+          aria-describedby="token-help"
+        />
+        <p id="token-help" className="quiet">
+          Made with <code>npm run staff -- token PERSON</code>. It stays in this tab and is forgotten when you close it.
+        </p>
+        {message !== undefined && (
+          <p className="refused" role="alert">
+            {message}
+          </p>
+        )}
+        <button type="submit" className="button lead" disabled={token.trim() === ''}>
+          Open the desk
+        </button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,144 @@
+/** The later half of an audit trail in words; sentence.ts has the first. */
+import type { AuditLine } from './audit-line.ts';
+import { amount } from './money.ts';
+import { cost, type Piece, plan, said } from './pieces.ts';
+import { counted, listed } from './quote.ts';
+
+/** What people and policy decided, questions, the customer, the reply, the end: every event after the plan and its steps. */
+export type Decision = Exclude<
+  AuditLine,
+  {
+    type:
+      | 'run_opened'
+      | 'information_added'
+      | 'adjusted'
+      | 'thought_used'
+      | 'thought_discarded'
+      | 'planned'
+      | 'plan_rejected'
+      | 'replanning'
+      | 'step_started'
+      | 'step_kept'
+      | 'step_finished';
+  }
+>;
+
+export function decision(event: Decision): Piece[] {
+  switch (event.type) {
+    case 'reconcile_failed':
+      return [`could not find out whether ${event.data.step} happened (look ${event.data.attempt})`];
+    case 'result_conflicts':
+      return [
+        `${event.data.step} was recorded as ${event.data.had} and now came back ${event.data.now}: somebody must look`,
+      ];
+    case 'approval_requested': {
+      const { revision, state, covers, steps, later, role, cents } = event.data;
+      if (state === 'refused') {
+        const from = event.personal?.article?.title;
+        return [
+          plan(revision),
+          ` is not possible under policy${said(event.personal?.reason)}${from ? ` (${from})` : ''}`,
+        ];
+      }
+      return [
+        'asks to approve ',
+        plan(revision),
+        `: ${counted(steps.length, covers === 'writes' ? 'write' : 'read')}${cents > 0 ? `, ${amount(cents)}` : ''}, role ${role} or above${later.length > 0 ? `; ${later.length} later` : ''}`,
+      ];
+    }
+    case 'approved':
+      return ['approved ', plan(event.data.revision), ` as ${event.data.role} (${event.data.digest.slice(0, 8)})`];
+    case 'approval_carried':
+      return ['the approval carries over to ', plan(event.data.revision), `: nothing in its open writes changed`];
+    case 'approval_expired':
+      return [
+        event.data.wasApproved ? 'the approved time ran out for ' : 'nobody approved in time ',
+        plan(event.data.revision),
+      ];
+    case 'declined':
+      return ['declined ', plan(event.data.revision), said(event.personal?.reason)];
+    case 'draft_asked':
+      return [event.data.refused ? 'asked for a kind no on ' : 'asked for just a reply on ', plan(event.data.revision)];
+    case 'approver_asked':
+      return [
+        `asked the role ${event.data.role} for ${event.data.exception ? 'an exception on' : 'approval of'} `,
+        plan(event.data.revision),
+        said(event.personal?.reason),
+      ];
+    case 'approver_reminded':
+      return [`reminded the role ${event.data.role} of `, plan(event.data.revision)];
+    case 'renewed':
+      return ['renewed ', plan(event.data.revision), ': reads and asks again'];
+    case 'undo_asked':
+      return [`asked to take back ${listed(event.data.steps)} and stop`];
+    case 'question_asked': {
+      const what = { answer: 'asks', code: "asks for the customer's code", look: 'asks somebody to look' }[
+        event.data.kind
+      ];
+      return [`${what} (${event.data.to})${said(event.personal?.text)}`];
+    }
+    case 'question_closed': {
+      const how = {
+        answered: 'was answered',
+        verified: 'was settled by the right code',
+        looked: 'was settled by a look',
+        superseded: 'no longer matters',
+        expired: 'ran out of time',
+      }[event.data.how];
+      return [`the question ${how}${event.data.outcome ? `: ${event.data.step ?? ''} ${event.data.outcome}` : ''}`];
+    }
+    case 'customer_found':
+      return [
+        `customer ${event.personal?.name || event.data.id}${event.data.evidence.length > 0 ? `, evidence: ${evidence(event.data.evidence)}` : ', no evidence yet'}`,
+      ];
+    case 'customer_verified':
+      return [`customer verified by ${evidence(event.data.by)}`];
+    case 'verification_failed':
+      return [`wrong code (try ${event.data.tries})`];
+    case 'answering':
+      return [
+        {
+          resolved: 'drafts the reply',
+          declined: 'drafts a reply that knows why it was declined',
+          refused: 'drafts a kind no',
+          draft: 'drafts just a reply',
+        }[event.data.purpose],
+      ];
+    case 'answered':
+      return [
+        `draft ${event.data.draft}${event.data.verified ? ', every fact found in the records' : ', with facts to check'}${event.data.fallback ? ', by the stand-in' : ''}${cost(event.data.calls)}`,
+      ];
+    case 'send_approved':
+      return [`sends draft ${event.data.draft}${event.data.edited ? ', edited' : ''}`];
+    case 'sent':
+      return [`draft ${event.data.draft} went out (${event.data.id})`];
+    case 'closing_asked':
+      return [
+        `${event.data.ending === 'stopped' ? 'asked to stop' : 'asked to hand over'}${event.data.undo ? ' and take back what was done' : ''}${said(event.personal?.reason)}`,
+      ];
+    case 'closed':
+      return [`closed: ${event.data.ending.replace('_', ' ')}${event.data.why ? ` (${event.data.why})` : ''}`];
+    case 'handed_over':
+      return [`handed over to ${event.data.to}${said(event.personal?.reason)}`];
+    case 'escalated':
+      return [`nobody took it: now for the role ${event.data.role}`];
+    case 'taken':
+      return ['took the case'];
+    case 'given_back':
+      return ['gave the case back'];
+    default:
+      return unknownEvent(event);
+  }
+}
+
+const EVIDENCE: Record<string, string> = {
+  order_email: 'e-mail on the order',
+  postcode: 'postcode',
+  code: 'code',
+};
+const evidence = (kinds: string[]) => kinds.map((kind) => EVIDENCE[kind] ?? kind).join(' + ');
+
+/** A newer server may have event types that this page does not know: shown by name rather than dropped. */
+function unknownEvent(event: never): Piece[] {
+  return [(event as { type: string }).type.replaceAll('_', ' ')];
+}

@@ -1,0 +1,60 @@
+/** Whom a run waits for, seen by one reader. */
+import type { RunListItem } from '../../../../flow/ports/desk.ts';
+import type { RunView } from '../../../../run/run-view.ts';
+
+/** A member of the staff as GET /v1/staff gives them; `limit` in cents. */
+export interface StaffPerson {
+  id: string;
+  name: string;
+  role: string;
+  limit: number;
+}
+
+type Waits = RunListItem['waitsFor'];
+
+/** Queues of handed-over cases that a role of another name looks after. */
+const QUEUE_OF_ROLE: Record<string, string[]> = { lead: ['escalations'] };
+
+/** The run waits for this person by name, or for the role or queue that they have. */
+export function waitsForMe(waits: Waits, me: StaffPerson | undefined): boolean {
+  if (waits === undefined || me === undefined) return false;
+  if (waits.person !== undefined) return waits.person === me.id;
+  return waits.role === me.role || (QUEUE_OF_ROLE[me.role] ?? []).includes(waits.role ?? '');
+}
+
+export function waitsInWords(waits: Waits, me: StaffPerson | undefined): string {
+  if (waits === undefined) return '';
+  const who = waitsForMe(waits, me) ? 'you' : (waits.person ?? waits.role ?? 'somebody');
+  return `waits for ${who}: ${waits.for}`;
+}
+
+/**
+ * Whether the reader's limit covers what the approval needs: `yes`, `no` with the sentence to show, or undefined where the desk cannot tell (an unknown
+ * role). Only the server decides; this only chooses which button leads.
+ */
+export function mayApprove(
+  role: string | undefined,
+  me: StaffPerson | undefined,
+  staff: StaffPerson[],
+): 'yes' | 'no' | undefined {
+  if (role === undefined || me === undefined) return undefined;
+  if (me.role === role) return 'yes';
+  const limits = staff.filter((person) => person.role === role).map((person) => person.limit);
+  if (limits.length === 0) return undefined;
+  return me.limit >= Math.min(...limits) ? 'yes' : 'no';
+}
+
+/** What the open case asks of the reader now, if anything. */
+export function asksReader(view: RunView, me: StaffPerson | undefined, staff: StaffPerson[]): boolean {
+  const approval = view.card.approval;
+  if (view.status === 'awaiting_approval' && approval?.state === 'pending') {
+    return waitsForMe(view.waitsFor, me) || mayApprove(approval.role, me, staff) === 'yes';
+  }
+  return waitsForMe(view.waitsFor, me);
+}
+
+/** `me` first, then what waits for others, then the rest; newest change first within each. */
+export function inOrder(runs: RunListItem[], me: StaffPerson | undefined): RunListItem[] {
+  const rank = (run: RunListItem) => (waitsForMe(run.waitsFor, me) ? 0 : run.status === 'closed' ? 2 : 1);
+  return runs.toSorted((a, b) => rank(a) - rank(b) || b.updatedAt.localeCompare(a.updatedAt));
+}
