@@ -12,7 +12,7 @@ export function buttons(run: Run, policy: Policy): Button[] {
   const adjust: Button = { action: 'adjust', label: 'Adjust', style: 'plain', revision };
   switch (run.phase) {
     case 'awaiting_approval':
-      if (approval) list.push(...approvalButtons(run, approval, policy, adjust));
+      if (approval) list.push(...approvalButtons(approval, policy, adjust));
       break;
     case 'gathering':
     case 'acting':
@@ -60,7 +60,7 @@ export function buttons(run: Run, policy: Policy): Button[] {
   return list;
 }
 
-function approvalButtons(run: Run, approval: Approval, policy: Policy, adjust: Button): Button[] {
+function approvalButtons(approval: Approval, policy: Policy, adjust: Button): Button[] {
   const revision = approval.revision;
   switch (approval.state) {
     case 'pending': {
