@@ -1,0 +1,154 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Config, readConfig, SETTINGS } from '../src/config.ts';
+
+const KEY = Buffer.alloc(32, 7);
+const POSTGRES = { DATABASE_URL: 'postgresql://u:p@db.example.com/g', GREENLIGHT_MASTER_KEY: KEY.toString('base64') };
+
+function config(env: Record<string, string>): Config {
+  const read = readConfig(env);
+  if ('problems' in read) throw new Error(read.problems.join('\n'));
+  return read;
+}
+
+function problems(env: Record<string, string>): string[] {
+  const read = readConfig(env);
+  return 'problems' in read ? read.problems : [];
+}
+
+describe('without any setting', () => {
+  test('the embedded database, reachable from this machine only', () => {
+    expect(config({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      logLevel: 'info',
+      database: { kind: 'embedded', dataDir: '.data' },
+    });
+  });
+
+  test('blank settings are the same as none, and others are not looked at', () => {
+    const blank = Object.fromEntries(SETTINGS.map((name) => [name, '  ']));
+    expect(config({ ...blank, HOME: '/root', SLACK_TOKEN: 'x' })).toEqual(config({}));
+  });
+});
+
+describe('PostgreSQL', () => {
+  test('is reachable from everywhere and has its key', () => {
+    const read = config(POSTGRES);
+    expect(read.host).toBe('0.0.0.0');
+    expect(read.database).toEqual({
+      kind: 'postgres',
+      url: POSTGRES.DATABASE_URL,
+      masterKey: new Uint8Array(KEY),
+    });
+  });
+
+  test('takes the key in hex, too', () => {
+    const read = config({ ...POSTGRES, GREENLIGHT_MASTER_KEY: KEY.toString('hex') });
+    expect(read.database.masterKey).toEqual(new Uint8Array(KEY));
+  });
+
+  test('is not used without a key', () => {
+    expect(problems({ DATABASE_URL: POSTGRES.DATABASE_URL })).toEqual([
+      expect.stringMatching(/^GREENLIGHT_MASTER_KEY is required with DATABASE_URL: make one with/),
+    ]);
+  });
+
+  test.each(['short', KEY.subarray(1).toString('base64'), `${KEY.toString('hex')}00`, 'x'.repeat(64)])(
+    'refuses the key %j without repeating it',
+    (key) => {
+      const [problem] = problems({ ...POSTGRES, GREENLIGHT_MASTER_KEY: key });
+      expect(problem).toMatch(/^GREENLIGHT_MASTER_KEY must be 32 bytes in base64 or hex/);
+      expect(problem).not.toContain(key);
+    },
+  );
+});
+
+test('HOST and PORT are taken as they are', () => {
+  expect(config({ ...POSTGRES, HOST: '127.0.0.1', PORT: '8080' })).toMatchObject({ host: '127.0.0.1', port: 8080 });
+});
+
+test('every mistake is said at once, by name and without its value', () => {
+  const env = {
+    PORT: 'eighty',
+    LOG_LEVEL: 'loud',
+    DATABASE_URL: 'mysql://hushed@db',
+    PUBLIC_URL: 'greenlight.example.com',
+    SMTP_URL: 'mail',
+    TEAMS_PLAYGROUND: 'maybe',
+    TEAMS_SERVICE_HOSTS: 'a b',
+    SLACK_BOT_TOKEN: 'hushed-token',
+  };
+  const said = problems(env);
+  for (const name of Object.keys(env)) expect(said.join('\n')).toMatch(new RegExp(`^${name} `, 'm'));
+  expect(said.join('\n')).not.toContain('hushed');
+});
+
+test.each(['-1', '65536', '3000x', '1e3', '0x50', '3.5'])('PORT %s is refused', (PORT) => {
+  expect(problems({ PORT })).toEqual(['PORT must be a number from 0 to 65535.']);
+});
+
+describe('settings that need each other', () => {
+  test.each([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_BOT_TOKEN is set without SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'],
+    [{ SLACK_SIGNING_SECRET: 's' }, 'SLACK_SIGNING_SECRET is set without SLACK_BOT_TOKEN'],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_APP_TOKEN is set without SLACK_BOT_TOKEN'],
+    [{ MICROSOFT_APP_ID: 'a' }, 'MICROSOFT_APP_ID is set without MICROSOFT_APP_PASSWORD'],
+    [{ MICROSOFT_APP_PASSWORD: 'p' }, 'MICROSOFT_APP_PASSWORD is set without MICROSOFT_APP_ID'],
+    [{ MICROSOFT_APP_TENANT_ID: 't' }, 'MICROSOFT_APP_TENANT_ID is set without MICROSOFT_APP_ID'],
+    [{ OPENAI_BASE_URL: 'http://localhost:1234/v1' }, 'OPENAI_BASE_URL is set without OPENAI_API_KEY'],
+    [{ ...POSTGRES, TEAMS_PLAYGROUND: '1' }, 'TEAMS_PLAYGROUND is for the embedded database only'],
+  ])('%j is named', (env, start) => {
+    expect(problems(env)).toEqual([expect.stringContaining(start)]);
+  });
+
+  test('Slack by socket where there is an app token, else by HTTP', () => {
+    const http = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' };
+    expect(config(http).slack).toEqual({ botToken: 'xoxb-1', connection: { kind: 'http', signingSecret: 's' } });
+    expect(config({ ...http, SLACK_APP_TOKEN: 'xapp-1' }).slack?.connection).toEqual({
+      kind: 'socket',
+      appToken: 'xapp-1',
+    });
+  });
+
+  test('Teams by registration, and the Playground without', () => {
+    expect(config({ TEAMS_PLAYGROUND: '1' }).teams).toEqual({ playground: true, serviceHosts: [] });
+    const app = { MICROSOFT_APP_ID: 'a', MICROSOFT_APP_PASSWORD: 'p', MICROSOFT_APP_TENANT_ID: 't' };
+    expect(config({ ...app, TEAMS_SERVICE_HOSTS: 'a.example.com, b.example.com:8080' }).teams).toEqual({
+      playground: false,
+      serviceHosts: ['a.example.com', 'b.example.com:8080'],
+      app: { id: 'a', password: 'p', tenantId: 't' },
+    });
+  });
+
+  test('models each have their own setting', () => {
+    const models = { OPENAI_API_KEY: 'k', PLANNER_MODEL: 'big', RESPONDER_MODEL: 'small' };
+    expect(config(models).models).toEqual({ apiKey: 'k', planner: 'big', responder: 'small' });
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
+  const named = lines.flatMap((line) => /^([A-Z_]+)=$/.exec(line)?.[1] ?? []);
+  const TESTS_ONLY = ['TEST_DATABASE_URL', 'TEST_MATERIAL'];
+
+  test('names exactly what is read, and what only tests read', () => {
+    expect([...named].sort()).toEqual([...SETTINGS, ...TESTS_ONLY].sort());
+  });
+
+  test('says something about each, directly or for the group it stands in', () => {
+    for (const name of named) {
+      let at = lines.indexOf(`${name}=`);
+      while (/^[A-Z_]+=$/.test(lines[at] ?? '')) at -= 1;
+      expect(lines[at], name).toMatch(/^# \S/);
+    }
+  });
+
+  const design = join(process.env.TEST_MATERIAL ?? '../shared', 'DESIGN.md');
+  test.skipIf(!existsSync(design))('has every setting that the design fixes, and no other', () => {
+    const row = readFileSync(design, 'utf8').match(/^\| settings \| (.*) \|$/m)?.[1] ?? '';
+    const fixed = new Set(row.match(/\b[A-Z]+(_[A-Z]+)+\b|\b(PORT|HOST)\b/g));
+    expect([...fixed].sort()).toEqual([...named].sort());
+  });
+});
