@@ -35,6 +35,8 @@ export interface Append {
   row: RunRow;
   /** Enqueue one drive job for the run. */
   wake: boolean;
+  /** Complete the request's job in this transaction: known only once `work` has seen what the run owes now. */
+  complete: boolean;
   /** Enqueue a delayed job that sends `tick`. */
   tickAt?: string;
   /** Kept with the inbox row and given back when the same message comes again. Personal text stays out. */
@@ -69,7 +71,7 @@ export interface ChangeRequest {
   person?: string;
   /** Names what was said or pressed; a second change with the same key is not made. */
   inbox?: string;
-  /** Completed in the same transaction. */
+  /** Completed in the same transaction if `Append.complete` says so, or if nothing is appended because `work` refused. */
   completes?: Job;
 }
 
