@@ -53,17 +53,24 @@ export interface OpenOptions {
   onError?: ((error: Error) => void) | undefined;
 }
 
-/** Opens the database and brings it up to date (migrate.ts). Rejects with StoreAway, or with DirectoryInUse when another process has the folder open. */
+/** Opens the database and brings it up to date (migrate.ts, and the queue's own tables). Rejects with StoreAway, or with DirectoryInUse when another process has the folder open. */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const database = await connect(options);
-  const { migrate } = await import('./migrate.ts');
   try {
+    const { migrate } = await import('./migrate.ts');
     await migrate(database);
+    const { startBoss } = await import('./boss.ts');
+    const stopBoss = await startBoss(database, options.onError ?? (() => {}));
+    const close = database.close;
+    database.close = async () => {
+      await stopBoss();
+      await close();
+    };
+    return database;
   } catch (error) {
     await database.close();
     throw error;
   }
-  return database;
 }
 
 async function connect(options: OpenOptions): Promise<Database> {

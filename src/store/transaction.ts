@@ -1,6 +1,6 @@
 /** An open transaction over one connection, the same on both databases, and the guard against asking past it. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Statement, Transaction } from './db.ts';
+import type { Database, Statement, Transaction } from './db.ts';
 import { makeOrm } from './orm.ts';
 
 export interface SqlResult {
@@ -14,10 +14,18 @@ export interface Session {
   send(text: string, values: readonly unknown[], how: { name?: string; asArrays?: boolean }): Promise<SqlResult>;
 }
 
-const inside = new AsyncLocalStorage<{ of: object; ended: boolean }>();
+const inside = new AsyncLocalStorage<{ of: Database; ended: boolean }>();
+const databases = new WeakMap<Transaction, Database>();
+
+/** The database that the transaction is open on. */
+export function databaseOf(tx: Transaction): Database {
+  const database = databases.get(tx);
+  if (!database) throw new Error('not a transaction of this store');
+  return database;
+}
 
 /** Throws when the caller runs inside an open transaction of this database: on one connection it would wait for itself. */
-export function refuseInside(database: object): void {
+export function refuseInside(database: Database): void {
   const scope = inside.getStore();
   if (scope && scope.of === database && !scope.ended) {
     throw new Error('a transaction is open here: ask the transaction, not the database');
@@ -26,7 +34,7 @@ export function refuseInside(database: object): void {
 
 /** BEGIN, `work`, COMMIT; ROLLBACK when `work` rejects. Listeners of afterCommit run before it resolves. */
 export async function runTransaction<T>(
-  database: object,
+  database: Database,
   session: Session,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
@@ -52,6 +60,8 @@ export async function runTransaction<T>(
     },
     afterCommit: (listener) => listeners.push(listener),
   };
+
+  databases.set(tx, database);
 
   // Not awaited: it shares a packet with the first statement, whose failure would be its own.
   const begun = session.send('begin', [], {});

@@ -1,0 +1,46 @@
+/** Tells this process of commits on runs, whichever process made them. */
+import type { Changes } from '../flow/ports/ledger.ts';
+import type { Database, Statement } from './db.ts';
+import { CHANNEL, type Change, hubOf } from './hub.ts';
+
+/** Looked back further than a connection was away, since a notice is sent when its transaction commits and `updated_at` is taken before. */
+const MISSED: Statement = {
+  name: 'changes_missed',
+  text: `select tenant, id as run, seq from runs where updated_at > $1::timestamptz - interval '30 seconds' order by updated_at`,
+};
+
+export interface OpenChanges extends Changes {
+  close(): Promise<void>;
+}
+
+/** On PostgreSQL it listens on a connection of its own; after that was lost, every run changed meanwhile is told again. `onError` is told of each loss. */
+export async function openChanges(database: Database, onError: (error: Error) => void): Promise<OpenChanges> {
+  const hub = hubOf(database);
+  let heard = new Date().toISOString();
+  let stop = async () => {};
+  if (database.kind === 'server') {
+    const gap = () => {
+      const since = heard;
+      heard = new Date().toISOString();
+      hub.tell(true);
+      database.query<Change>(MISSED, [since]).then((missed) => {
+        for (const change of missed) hub.tell(false, change);
+      }, onError);
+    };
+    stop = await database.listen(
+      CHANNEL,
+      (payload) => {
+        heard = new Date().toISOString();
+        hub.receive(payload);
+      },
+      gap,
+    );
+  }
+  return {
+    subscribe(listener) {
+      hub.changes.add(listener);
+      return () => hub.changes.delete(listener);
+    },
+    close: () => stop(),
+  };
+}

@@ -1,0 +1,119 @@
+/** Keys: the master key, and each run's own key wrapped by it. Destroying a wrapped key makes what was sealed under it unreadable for ever. */
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database, Statement } from './db.ts';
+
+const CIPHER = 'aes-256-gcm';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_BYTES = 32;
+/** Unwrapped keys kept at hand. */
+const KEPT = 2_000;
+
+/** The master key is not the one this database was written with. */
+export class WrongMasterKey extends Error {
+  override name = 'WrongMasterKey';
+  constructor() {
+    super(
+      'GREENLIGHT_MASTER_KEY is not the key that this database was written with: set the key it was first started with. ' +
+        'Without it the personal text in it cannot be read.',
+    );
+  }
+}
+
+/** iv, ciphertext, tag. `bound` must be the same when opening: it ties the bytes to their place. */
+export function seal(key: Buffer, bound: string, plain: string | Buffer): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(CIPHER, key, iv);
+  cipher.setAAD(Buffer.from(bound));
+  return Buffer.concat([
+    iv,
+    typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]);
+}
+
+/** Throws when the key is another, the bytes were changed, or they stand in another place. */
+export function unseal(key: Buffer, bound: string, sealed: Buffer): Buffer {
+  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, IV_BYTES));
+  decipher.setAAD(Buffer.from(bound));
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
+}
+
+export class Keyring {
+  readonly #master: Buffer;
+  readonly #open = new Map<string, Buffer>();
+
+  constructor(master: Uint8Array) {
+    if (master.length !== KEY_BYTES) throw new Error('a master key has 32 bytes');
+    this.#master = Buffer.from(master);
+  }
+
+  /** A key for a new run, plain and wrapped. */
+  make(tenant: string, run: string): { key: Buffer; wrapped: Buffer } {
+    const key = randomBytes(KEY_BYTES);
+    return { key, wrapped: seal(this.#master, place(tenant, run), key) };
+  }
+
+  /** Throws WrongMasterKey. */
+  unwrap(tenant: string, run: string, wrapped: Buffer): Buffer {
+    const name = `${place(tenant, run)}\n${wrapped.toString('base64')}`;
+    const known = this.#open.get(name);
+    if (known) return known;
+    let key: Buffer;
+    try {
+      key = unseal(this.#master, place(tenant, run), wrapped);
+    } catch {
+      throw new WrongMasterKey();
+    }
+    if (this.#open.size >= KEPT) {
+      const oldest = this.#open.keys().next().value;
+      if (oldest !== undefined) this.#open.delete(oldest);
+    }
+    this.#open.set(name, key);
+    return key;
+  }
+
+  get fingerprint(): string {
+    return createHash('sha256').update('greenlight master key\n').update(this.#master).digest('hex').slice(0, 32);
+  }
+}
+
+function place(tenant: string, run: string): string {
+  return `${tenant}\n${run}`;
+}
+
+const REMEMBER: Statement = {
+  name: 'master_key_remember',
+  text: `with added as (insert into master_key (fingerprint) values ($1) on conflict do nothing returning fingerprint)
+         select fingerprint from added union all select fingerprint from master_key limit 1`,
+};
+
+/** Remembers the key at the first start; rejects with WrongMasterKey when a later start has another. */
+export async function checkMasterKey(database: Database, keyring: Keyring): Promise<void> {
+  const [row] = await database.query<{ fingerprint: string }>(REMEMBER, [keyring.fingerprint]);
+  if (row?.fingerprint !== keyring.fingerprint) throw new WrongMasterKey();
+}
+
+/** The embedded database's master key: `dataDir/master.key`, made when there is none, readable by its owner only. */
+export async function masterKeyIn(dataDir: string): Promise<Uint8Array> {
+  const file = join(dataDir, 'master.key');
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    const handle = await open(file, 'wx', 0o600);
+    try {
+      await handle.writeFile(`${randomBytes(KEY_BYTES).toString('hex')}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  const text = (await readFile(file, 'utf8')).trim();
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new Error(`${file} does not hold a master key (64 hex digits): restore it`);
+  return Buffer.from(text, 'hex');
+}
