@@ -16,6 +16,8 @@ export const fact = {
   locked: (customer: string) => `account.${customer}.locked`,
   sessions: (customer: string) => `account.${customer}.sessions`,
   reminder: (date: string) => `reminder.${date}`,
+  /** A code sent in this run can still be entered. */
+  codeSent: 'code.sent',
 };
 
 /** 4800 to `48.00`. */

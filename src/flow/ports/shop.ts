@@ -184,11 +184,3 @@ export interface ShopPort {
    */
   settle(tenant: string, key: string): Promise<EffectResult | 'did_not_happen'>;
 }
-
-/** What customers were sent, newest first; for the embedded demo's outbox page. A code stands in the text until it is used or has expired. */
-export interface Outbox {
-  list(
-    tenant: string,
-    most: number,
-  ): Promise<{ id: string; kind: 'code' | 'reply'; run: string; to: string; text: string; at: string }[]>;
-}

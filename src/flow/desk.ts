@@ -1,0 +1,178 @@
+/** The one way in for every face: checks what was written, hands the command to `handle`, and shows runs. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Command, Refusal } from '../run/commands.ts';
+import { replay } from '../run/evolve.ts';
+import type { Person } from '../run/person.ts';
+import { runViewOf } from '../run/run-view-of.ts';
+import { type Handled, type HandleParts, handle } from './handle.ts';
+import type { Answered, Desk, RunCommand } from './ports/desk.ts';
+import type { Codes } from './ports/hands.ts';
+import type { Changes } from './ports/ledger.ts';
+import { badText } from './text.ts';
+
+export interface DeskParts extends HandleParts {
+  changes: Changes;
+  codes: Codes;
+}
+
+export function createDesk(parts: DeskParts): Desk {
+  const { ledger, changes, codes } = parts;
+
+  async function tell(tenant: string, run: string, command: Command, inbox?: string): Promise<Answered> {
+    return answered(
+      run,
+      await handle(parts, { tenant, run, commands: [command], ...(inbox === undefined ? {} : { inbox }) }),
+    );
+  }
+
+  async function load(tenant: string, run: string) {
+    const loaded = await ledger.load(tenant, run);
+    if (loaded === 'missing' || 'erased' in loaded) return loaded;
+    const folded = replay(loaded.events, { tenant, run });
+    return folded ? { run: folded, policy: loaded.policy, hash: loaded.head.hash } : 'missing';
+  }
+
+  return {
+    async open(tenant, by, place, text, inbox) {
+      const bad = badText(text, 'text');
+      if (bad) return { ok: false, refusal: bad };
+      const salt = randomBytes(32).toString('hex');
+      return tell(tenant, randomUUID(), { type: 'open', by, place, text, salt }, inbox);
+    },
+
+    async tell(tenant, run, command, inbox) {
+      const bad = badWords(command);
+      return bad ? { ok: false, refusal: bad } : tell(tenant, run, command, inbox);
+    },
+
+    async verify(tenant: string, run: string, by: Person, code: string, inbox?: string) {
+      const found = await load(tenant, run);
+      if (found === 'missing' || 'erased' in found)
+        return { ok: false, refusal: found === 'missing' ? NOT_FOUND : ERASED };
+      if (found.run.phase !== 'asking' || found.run.question?.kind !== 'code')
+        return {
+          ok: false,
+          refusal: { status: 409, error: 'no_code_asked', message: 'No code is waited for in this case.' },
+        };
+      const checked = await codes.check(tenant, run, found.run.customer?.id, code);
+      if (checked === 'gone')
+        return {
+          ok: false,
+          refusal: {
+            status: 409,
+            error: 'code_gone',
+            message:
+              'No code is open any more: it was used, or it is older than 15 minutes. Add information to have a new one sent.',
+          },
+        };
+      const right = checked === 'right';
+      const told = await tell(tenant, run, { type: 'code_checked', by, right }, inbox);
+      return told.ok ? { ...told, right } : told;
+    },
+
+    async show(tenant, run) {
+      const found = await load(tenant, run);
+      if (found === 'missing') return undefined;
+      if ('erased' in found) {
+        const { id, phase, ending, head } = found;
+        return { id, status: phase, erased: true, head, ...(ending ? { ending } : {}) };
+      }
+      return runViewOf(found.run, found.policy, found.hash);
+    },
+
+    async list(tenant, query) {
+      const { rows, next } = await ledger.list(tenant, query);
+      const runs = rows.map(
+        ({ id, phase, ending, title, askedBy, customer, waitsFor, erased, createdAt, updatedAt }) => ({
+          id,
+          status: phase,
+          title,
+          askedBy,
+          createdAt,
+          updatedAt,
+          ...(ending ? { ending } : {}),
+          ...(customer === undefined ? {} : { customer }),
+          ...(waitsFor ? { waitsFor } : {}),
+          ...(erased ? { erased } : {}),
+        }),
+      );
+      return { runs, ...(next === undefined ? {} : { next }) };
+    },
+
+    async audit(tenant, run) {
+      const lines = ledger.audit(tenant, run)[Symbol.asyncIterator]();
+      const first = await lines.next();
+      return first.done ? undefined : startingWith(first.value, lines);
+    },
+
+    watch(tenant, run, listener) {
+      return changes.subscribe((change) => {
+        if (change.tenant === tenant && change.run === run) listener(change.seq);
+      });
+    },
+
+    watchAll(tenant, listener) {
+      return changes.subscribe((change) => {
+        if (change.tenant === tenant) listener(change.run, change.seq);
+      });
+    },
+  };
+}
+
+const NOT_FOUND: Refusal = { status: 404, error: 'not_found', message: 'There is no such run.' };
+const ERASED: Refusal = {
+  status: 410,
+  error: 'erased',
+  message: 'What this run held of its customer was erased; it takes no more commands.',
+};
+
+function answered(run: string, handled: Handled): Answered {
+  switch (handled.kind) {
+    case 'done':
+      return { ok: true, run, seq: handled.known.run.seq };
+    case 'seen':
+      return 'refusal' in handled.outcome
+        ? { ok: false, refusal: handled.outcome.refusal }
+        : { ok: true, ...handled.outcome, again: true };
+    case 'refused':
+      return { ok: false, refusal: handled.refusal };
+    case 'missing':
+      return { ok: false, refusal: NOT_FOUND };
+    case 'erased':
+      return { ok: false, refusal: ERASED };
+    default:
+      return handled satisfies never;
+  }
+}
+
+/** Every text that a command carries, with the name of its field. */
+function badWords(command: RunCommand): Refusal | undefined {
+  switch (command.type) {
+    case 'information':
+      return badText(command.text, 'text');
+    case 'adjust':
+      return command.text === undefined ? undefined : badText(command.text, 'text');
+    case 'decline':
+    case 'hand_off':
+      return badText(command.reason, 'reason');
+    case 'ask':
+      return command.reason === undefined ? undefined : badText(command.reason, 'reason');
+    case 'send':
+      return command.text === undefined ? undefined : badText(command.text, 'text');
+    case 'approve':
+    case 'draft':
+    case 'renew':
+    case 'looked':
+    case 'stop':
+    case 'take':
+    case 'give_back':
+      return undefined;
+    default:
+      return command satisfies never;
+  }
+}
+
+async function* startingWith<T>(first: T, rest: AsyncIterator<T>): AsyncIterable<T> {
+  yield first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}

@@ -1,0 +1,164 @@
+/** Commands in: one transaction loads the run under its lock, lets `decide` speak, and appends what it said with all that goes with it. */
+import type { Catalogue } from '../run/catalogue.ts';
+import type { Command, Refusal } from '../run/commands.ts';
+import { decide } from '../run/decide.ts';
+import { nextDeadline } from '../run/decide-tick.ts';
+import { effects } from '../run/effects.ts';
+import type { NewEvent } from '../run/events.ts';
+import { replay } from '../run/evolve.ts';
+import type { Rules } from '../run/rules.ts';
+import type { Run } from '../run/state.ts';
+import { waitsFor } from '../run/waits.ts';
+import type { KnownRun, KnownRuns } from './known-runs.ts';
+import type { Append, Job, Ledger, LockedRun, RunRow } from './ports/ledger.ts';
+
+export interface HandleParts {
+  ledger: Ledger;
+  known: KnownRuns;
+  catalogue: Catalogue;
+}
+
+export interface HandleRequest {
+  tenant: string;
+  run: string;
+  /** Decided one after the other in one transaction. A person's command comes alone. */
+  commands: Command[];
+  /** Names what was said or pressed. */
+  inbox?: string;
+  /** The drive that these results come from, with the ids that it is still performing: its job ends with the commit that leaves nothing owed. */
+  drive?: { job: Job; performing: ReadonlySet<string> };
+  /** A job that ends with this commit whatever is owed (ticks and reminders; what is owed gets a drive of its own). */
+  completes?: Job;
+}
+
+export type Handled =
+  | { kind: 'done'; known: KnownRun; completed: boolean }
+  | { kind: 'seen'; outcome: Outcome }
+  | { kind: 'refused'; refusal: Refusal }
+  | { kind: 'missing' }
+  | { kind: 'erased' };
+
+/** What the inbox keeps of a message: enough to answer its redelivery. */
+export type Outcome = { run: string; seq: number; right?: boolean } | { refusal: Refusal };
+
+/** Rejects with StoreAway when the database is away; nothing was written then. */
+export async function handle(parts: HandleParts, request: HandleRequest): Promise<Handled> {
+  const { tenant, run: id, commands, inbox, drive, completes } = request;
+  const before = parts.known.get(tenant, id);
+  let after: KnownRun | undefined;
+  let completed = false;
+  let refusal: Refusal | undefined;
+  const person = commands.find((command) => 'by' in command);
+  const job = drive?.job ?? completes;
+
+  const work = (locked: LockedRun): Append | { refused: Refusal & Record<string, string | number> } => {
+    const from = replay(
+      locked.events,
+      { tenant, run: id },
+      before && before.run.seq <= locked.head.seq ? before.run : undefined,
+    );
+    const decided = decideAll(from, commands, rulesFor(locked, parts.catalogue), { tenant, run: id });
+    refusal = decided.refusal;
+    if (!decided.run || (refusal && decided.events.length === 0)) return { refused: { ...(refusal ?? MISSING) } };
+    after = { run: decided.run, policy: locked.policy, hash: locked.head.hash };
+    const owed = effects(decided.run);
+    completed = drive ? drive.performing.size === 0 && owed.length === 0 : completes !== undefined;
+    return {
+      events: decided.events,
+      row: rowOf(decided.run),
+      wake: !drive && owed.length > 0,
+      complete: completed,
+      outcome: refusal ? { refusal: { ...refusal } } : outcomeOf(decided.run, commands),
+      ...deadline(from, decided.run, locked),
+    };
+  };
+
+  const open = commands[0]?.type === 'open' ? { open: true as const } : {};
+  try {
+    const changed = await parts.ledger.change(
+      tenant,
+      id,
+      {
+        ...open,
+        knownSeq: before?.run.seq ?? 0,
+        ...(person && 'by' in person ? { person: person.by.id } : {}),
+        ...(inbox === undefined ? {} : { inbox }),
+        ...(job ? { completes: job } : {}),
+      },
+      work,
+    );
+    switch (changed.kind) {
+      case 'appended': {
+        if (!after) throw new Error('the ledger appended without asking the rules');
+        const known = { ...after, hash: changed.head.hash };
+        parts.known.put(known);
+        return refusal ? { kind: 'refused', refusal } : { kind: 'done', known, completed };
+      }
+      case 'refused':
+        return { kind: 'refused', refusal: changed.refusal };
+      case 'seen':
+        return { kind: 'seen', outcome: changed.outcome as unknown as Outcome };
+      case 'missing':
+      case 'erased':
+        parts.known.forget(tenant, id);
+        return { kind: changed.kind };
+      default:
+        return changed satisfies never;
+    }
+  } catch (error) {
+    // Whether it was committed is not known; the next change reads the run anew.
+    parts.known.forget(tenant, id);
+    throw error;
+  }
+}
+
+const MISSING: Refusal = { status: 404, error: 'not_found', message: 'There is no such run.' };
+
+function decideAll(run: Run | undefined, commands: Command[], rules: Rules, id: { tenant: string; run: string }) {
+  let state = run;
+  let refusal: Refusal | undefined;
+  const events: NewEvent[] = [];
+  for (const command of commands) {
+    const decision = decide(state, command, rules, id);
+    events.push(...decision.events);
+    state = decision.run;
+    refusal ??= decision.refusal;
+  }
+  return { events, run: state, refusal };
+}
+
+function rulesFor(locked: LockedRun, catalogue: Catalogue): Rules {
+  return {
+    now: locked.now,
+    catalogue,
+    policy: locked.policy,
+    ...(locked.authority ? { authority: locked.authority } : {}),
+  };
+}
+
+function outcomeOf(run: Run, commands: Command[]) {
+  const code = commands.find((command) => command.type === 'code_checked');
+  return { run: run.id, seq: run.seq, ...(code?.type === 'code_checked' ? { right: code.right } : {}) };
+}
+
+/** A tick is enqueued when the run wants to be looked at at another time than before. */
+function deadline(from: Run | undefined, run: Run, locked: LockedRun): { tickAt?: string } {
+  const next = nextDeadline(run, locked.policy);
+  // While the run works by itself its limit in time stands as it was first set: it needs no second tick.
+  const had = from && nextDeadline(from, locked.policy);
+  return next === undefined || next === had ? {} : { tickAt: next };
+}
+
+function rowOf(run: Run): RunRow {
+  const waits = waitsFor(run);
+  const shown = run.customer && (run.customer.verified || run.customer.evidence.length > 0);
+  return {
+    phase: run.phase,
+    title: (run.messages[0]?.text ?? '').replace(/\s+/g, ' ').trim().slice(0, 120),
+    askedBy: run.openedBy.id,
+    place: run.place,
+    ...(run.ending ? { ending: run.ending } : {}),
+    ...(run.customer && shown ? { customer: run.customer.id } : {}),
+    ...(waits ? { waitsFor: waits } : {}),
+  };
+}

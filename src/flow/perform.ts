@@ -1,0 +1,194 @@
+/** Effects out: performs one thing that a run owes and turns what came of it into the next command. Never rejects, save when aborted. */
+import type { StepResult, WorldCommand } from '../run/commands.ts';
+import type { Owed } from '../run/effects.ts';
+import type { Fault } from '../run/events.ts';
+import type { Facts, Preview } from '../run/plan.ts';
+import type { KnownRun } from './known-runs.ts';
+import type { Hands, Mailer, Who } from './ports/hands.ts';
+import type { Log } from './ports/log.ts';
+import type { Mind } from './ports/mind.ts';
+
+export interface PerformParts {
+  mind: Mind;
+  hands: Hands;
+  mailer: Mailer;
+  log: Log;
+  /** ISO time. */
+  now: () => string;
+  /** Given to one thought or answer, in ms; after it the case is handed over. */
+  mindTimeoutMs: number;
+}
+
+type OwedOf<K extends Owed['kind']> = Extract<Owed, { kind: K }>;
+
+/** `fresh`: this drive itself started the write just now. */
+export async function perform(
+  parts: PerformParts,
+  known: KnownRun,
+  owed: Owed,
+  fresh: boolean,
+  signal: AbortSignal,
+): Promise<WorldCommand> {
+  switch (owed.kind) {
+    case 'think':
+      return think(parts, known, owed, signal);
+    case 'read':
+      return finished(owed, await parts.hands.read(owed.tool, owed.args, whoOf(parts, known), signal));
+    case 'prepare':
+      return prepare(parts, known, owed, signal);
+    case 'start':
+      return { type: 'start', step: owed.step, digest: owed.digest };
+    case 'write': {
+      const { key, before } = owed;
+      return finished(
+        owed,
+        await parts.hands.write(owed.tool, owed.args, whoOf(parts, known), { key, before, fresh }, signal),
+      );
+    }
+    case 'reconcile': {
+      const { step, digest } = owed;
+      const { outcome, output, headline, id, after, undo } = await parts.hands.reconcile(
+        owed.tool,
+        owed.args,
+        whoOf(parts, known),
+        owed.key,
+        signal,
+      );
+      return {
+        type: 'reconciled',
+        step,
+        digest,
+        outcome,
+        ...(output === undefined ? {} : { output }),
+        ...(headline === undefined ? {} : { headline }),
+        ...(id === undefined ? {} : { id }),
+        ...(after === undefined ? {} : { after }),
+        ...(undo === undefined ? {} : { undo }),
+      };
+    }
+    case 'compose':
+      return compose(parts, known, owed, signal);
+    case 'send':
+      return send(parts, known, owed, signal);
+    default:
+      return owed satisfies never;
+  }
+}
+
+function finished(owed: { step: string; digest: string }, result: Omit<StepResult, 'step' | 'digest'>): WorldCommand {
+  return { type: 'finished', results: [{ step: owed.step, digest: owed.digest, ...result }] };
+}
+
+async function think(
+  parts: PerformParts,
+  known: KnownRun,
+  owed: OwedOf<'think'>,
+  signal: AbortSignal,
+): Promise<WorldCommand> {
+  const { thought, read, reason } = owed;
+  const input = { run: known.run, reason, catalogue: parts.hands.catalogue(), policy: known.policy, now: parts.now() };
+  try {
+    const { next, mind, calls, fallback } = await inTime(parts, signal, (limited) => parts.mind.think(input, limited));
+    return { type: 'thought', thought, read, next, mind, calls, ...(fallback ? { fallback } : {}) };
+  } catch (error) {
+    return { type: 'thought_failed', thought, read, calls: [], fault: mindFault(parts, known, error) };
+  }
+}
+
+async function compose(
+  parts: PerformParts,
+  known: KnownRun,
+  owed: OwedOf<'compose'>,
+  signal: AbortSignal,
+): Promise<WorldCommand> {
+  const { answer, read, purpose } = owed;
+  try {
+    const input = { run: known.run, purpose, policy: known.policy, now: parts.now() };
+    const { summary, reply, citations, verified, unverified, mind, calls, fallback } = await inTime(
+      parts,
+      signal,
+      (limited) => parts.mind.compose(input, limited),
+    );
+    return {
+      type: 'composed',
+      answer,
+      read,
+      mind,
+      summary,
+      reply,
+      citations,
+      verified,
+      calls,
+      ...(unverified === undefined ? {} : { unverified }),
+      ...(fallback ? { fallback } : {}),
+    };
+  } catch (error) {
+    const fault = mindFault(parts, known, error);
+    return { type: 'set_aside', why: `The reply could not be drafted: ${fault.message}` };
+  }
+}
+
+async function prepare(
+  parts: PerformParts,
+  known: KnownRun,
+  owed: OwedOf<'prepare'>,
+  signal: AbortSignal,
+): Promise<WorldCommand> {
+  const previews: Record<string, { preview: Preview } | { fault: Fault }> = {};
+  let assumed: Facts = {};
+  for (const { id, tool, args } of owed.steps) {
+    const shown = await parts.hands.prepare(tool, args, whoOf(parts, known), assumed, signal);
+    previews[id] = shown;
+    if ('fault' in shown) break;
+    assumed = { ...assumed, ...shown.preview.after };
+  }
+  return { type: 'prepared', revision: owed.revision, previews };
+}
+
+async function send(
+  parts: PerformParts,
+  known: KnownRun,
+  owed: OwedOf<'send'>,
+  signal: AbortSignal,
+): Promise<WorldCommand> {
+  const { draft, key, text } = owed;
+  const { tenant, id, customer } = known.run;
+  if (!customer)
+    return { type: 'send_failed', draft, fault: { code: 'no_customer', message: 'there is nobody to write to' } };
+  const sent = await parts.mailer.send({ tenant, run: id, customer: customer.id, key, text }, signal);
+  return 'id' in sent ? { type: 'sent', draft, id: sent.id } : { type: 'send_failed', draft, fault: sent.fault };
+}
+
+function whoOf(parts: PerformParts, { run, policy }: KnownRun): Who {
+  return {
+    tenant: run.tenant,
+    run: run.id,
+    asker: run.openedBy.id,
+    words: run.messages.filter((message) => message.kind !== 'reminder').map((message) => message.text),
+    now: parts.now(),
+    policy,
+    ...(run.customer ? { customer: { id: run.customer.id, verified: run.customer.verified } } : {}),
+  };
+}
+
+/** Resolves or rejects within the limit, whether or not the mind heeds its signal. */
+async function inTime<T>(
+  parts: PerformParts,
+  signal: AbortSignal,
+  ask: (limited: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = AbortSignal.timeout(parts.mindTimeoutMs);
+  const limited = AbortSignal.any([signal, limit]);
+  return new Promise<T>((resolve, reject) => {
+    limited.addEventListener('abort', () => reject(limited.reason), { once: true });
+    ask(limited).then(resolve, reject);
+  });
+}
+
+function mindFault(parts: PerformParts, known: KnownRun, error: unknown): Fault {
+  parts.log.error({ run: known.run.id, err: error }, 'the mind did not answer');
+  const timedOut = error instanceof Error && error.name === 'TimeoutError';
+  return timedOut
+    ? { code: 'timeout', message: `The mind did not answer within ${Math.round(parts.mindTimeoutMs / 1000)} s.` }
+    : { code: 'mind_failed', message: 'The mind could not answer. The log says why.' };
+}

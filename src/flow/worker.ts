@@ -1,0 +1,138 @@
+/** Fetches jobs and sees to it that each ends completed: a job that failed for good would block its run for ever. */
+import { type DriveParts, drive } from './drive.ts';
+import { handle } from './handle.ts';
+import { type Job, StoreAway } from './ports/ledger.ts';
+
+export interface WorkerOptions {
+  /** Runs driven side by side. */
+  width: number;
+}
+
+export interface Worker {
+  /** The fetch loop is running and its last fetch succeeded. */
+  working(): boolean;
+  /** Takes no new job and waits for what is in flight, at most `graceMs`; what is left is cut off and given back. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Deliveries after which a run that takes its worker down each time is set aside. */
+const MOST_DELIVERIES = 12;
+const TRIES_HERE = 3;
+
+export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
+  const active = new Set<Promise<void>>();
+  const abort = new AbortController();
+  let stopping = false;
+  let healthy = false;
+  let fetching = false;
+  let again = false;
+
+  const fetchMore = async () => {
+    if (fetching || stopping) {
+      again = true;
+      return;
+    }
+    fetching = true;
+    try {
+      do {
+        again = false;
+        const room = options.width - active.size;
+        if (room <= 0) break;
+        const jobs = await parts.queue.fetch(room);
+        healthy = true;
+        for (const job of jobs) take(job);
+        if (jobs.length > 0) again = true;
+      } while (again && !stopping);
+    } catch (error) {
+      healthy = false;
+      parts.log.warn({ err: error }, 'no jobs could be fetched');
+    } finally {
+      fetching = false;
+    }
+  };
+
+  const take = (job: Job) => {
+    const ending = perform(parts, job, abort.signal)
+      .catch((error: unknown) =>
+        parts.log.error({ run: job.run, job: job.id, err: error }, 'a job could not be completed'),
+      )
+      .finally(() => {
+        active.delete(ending);
+        void fetchMore();
+      });
+    active.add(ending);
+  };
+
+  const unsubscribe = parts.queue.onReady(() => void fetchMore());
+  void fetchMore();
+
+  return {
+    working: () => healthy && !stopping,
+    async stop(graceMs) {
+      stopping = true;
+      unsubscribe();
+      const ended = Promise.all(active);
+      const grace = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), graceMs).unref());
+      if ((await Promise.race([ended, grace])) === 'late') {
+        abort.abort(new Error('the process stops'));
+        await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
+      }
+    },
+  };
+}
+
+async function perform(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
+  if (job.queue === 'tick') return once(parts, job, signal, { type: 'tick' });
+  if (job.queue === 'remind')
+    return once(parts, job, signal, { type: 'remind', text: job.reminder ?? 'A reminder is due.' });
+  if (job.retries >= MOST_DELIVERIES)
+    return once(parts, job, signal, {
+      type: 'set_aside',
+      why: `The work on this case was begun ${job.retries} times and never came to an end.`,
+    });
+  for (let tries = 1; ; tries++) {
+    try {
+      return await drive(parts, job, signal);
+    } catch (error) {
+      parts.known.forget(job.tenant, job.run);
+      parts.log.error({ run: job.run, tries, err: error }, 'a drive failed');
+      if (signal.aborted) return;
+      if (error instanceof StoreAway) tries = 0;
+      else if (tries >= TRIES_HERE) return setAside(parts, job, signal);
+      await new Promise<void>((resolve) => setTimeout(resolve, 200 * 2 ** tries).unref());
+    }
+  }
+}
+
+/** One command whose job ends with it, retried while the database is away. */
+async function once(
+  parts: DriveParts,
+  job: Job,
+  signal: AbortSignal,
+  command: { type: 'tick' } | { type: 'remind'; text: string } | { type: 'set_aside'; why: string },
+): Promise<void> {
+  const request = { tenant: job.tenant, run: job.run, commands: [command], completes: job };
+  for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 8_000)) {
+    try {
+      const handled = await handle(parts, request);
+      if (handled.kind === 'missing' || handled.kind === 'erased') await parts.queue.complete(job);
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreAway)) throw error;
+      await new Promise<void>((resolve) => setTimeout(resolve, wait).unref());
+    }
+  }
+}
+
+/** Hands the run to people; if even that fails, the job is completed all the same and the log is all that is left. */
+async function setAside(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
+  try {
+    await once(parts, job, signal, {
+      type: 'set_aside',
+      why: 'Greenlight could not carry this case on. The log says why.',
+    });
+  } catch (error) {
+    parts.log.error({ run: job.run, err: error }, 'a run could not even be set aside');
+    await parts.queue.complete(job);
+  }
+}
