@@ -1,0 +1,55 @@
+/** Between events and their rows: numbering, chaining and sealing on the way in; opening on the way out. */
+
+import { auditLine, type ChainedLine, chainLine } from '../run/chain.ts';
+import type { NewEvent, RunEvent } from '../run/events.ts';
+import { seal, unseal } from './keys.ts';
+
+export interface Head {
+  seq: number;
+  hash: string;
+}
+
+export interface EventRows {
+  events: RunEvent[];
+  /** Canonical JSON; it never holds a line break. */
+  lines: string[];
+  hashes: string[];
+  head: Head;
+}
+
+export function makeRows(run: string, head: Head, events: readonly NewEvent[], at: string, key: Buffer): EventRows {
+  const rows: EventRows = { events: [], lines: [], hashes: [], head };
+  let { seq, hash } = head;
+  for (const event of events) {
+    seq += 1;
+    const { type, actor, data, personal } = event;
+    const sealed =
+      personal === undefined || personal === null
+        ? null
+        : seal(key, `${run}\n${seq}`, JSON.stringify(personal)).toString('base64');
+    const line = chainLine({ run, seq, at, type, actor, data, sealed, prev: hash });
+    hash = line.hash;
+    rows.lines.push(line.text);
+    rows.hashes.push(hash);
+    rows.events.push({ ...event, seq, at });
+  }
+  rows.head = { seq, hash };
+  return rows;
+}
+
+/** Throws when a row was changed so that its sealed text cannot be opened. */
+export function readEvent(line: string, key: Buffer): RunEvent {
+  const { run, seq, at, type, actor, data, sealed } = JSON.parse(line) as ChainedLine;
+  return { seq, at, type, actor, data, personal: openPersonal(run, seq, sealed, key) } as RunEvent;
+}
+
+/** `key` undefined: the run is erased, the line goes out without `personal`. */
+export function readAuditLine(line: string, hash: string, key: Buffer | undefined): string {
+  const { run, seq, sealed } = JSON.parse(line) as ChainedLine;
+  return auditLine(line, hash, key && sealed !== null ? openPersonal(run, seq, sealed, key) : undefined);
+}
+
+function openPersonal(run: string, seq: number, sealed: string | null, key: Buffer): unknown {
+  if (sealed === null) return undefined;
+  return JSON.parse(unseal(key, `${run}\n${seq}`, Buffer.from(sealed, 'base64')).toString('utf8'));
+}

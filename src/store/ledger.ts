@@ -1,0 +1,169 @@
+/** The change of a run: one transaction, one commit, two round trips. Every rule is in `work`; here is only what makes it durable. */
+import type { Append, Changed, ChangeRequest, Job, LockedRun } from '../flow/ports/ledger.ts';
+import { canonical, FIRST_PREV } from '../run/chain.ts';
+import type { Json } from '../run/plan.ts';
+import type { Database, Transaction } from './db.ts';
+import { makeRows, readEvent } from './event-rows.ts';
+import { hubOf } from './hub.ts';
+import { type Keyring, seal } from './keys.ts';
+import { APPEND, type FactsRow, LOCK_RUN, type LockedRow, OPEN_RUN, READ_FACTS, REMEMBER } from './ledger-sql.ts';
+import type { Policies } from './policies.ts';
+import { completeStatement, type PlannedStatement, sendStatement } from './queue.ts';
+
+export interface LedgerParts {
+  database: Database;
+  keyring: Keyring;
+  policies: Policies;
+  /** The job is done: it need not be kept alive any more. */
+  completed(job: Job): void;
+}
+
+const DUPLICATE = '23505';
+/** Channels whose messages are drawn again until they show what is wanted. */
+const CARD_CHANNELS = new Set(['slack', 'teams']);
+
+/** As Ledger.change says. */
+export async function change<Refused extends Json>(
+  parts: LedgerParts,
+  tenant: string,
+  run: string,
+  request: ChangeRequest,
+  work: (locked: LockedRun) => Append | { refused: Refused },
+): Promise<Changed<Refused>> {
+  const once = () => parts.database.transaction((tx) => changeIn(parts, tx, tenant, run, request, work));
+  try {
+    return await once();
+  } catch (error) {
+    // The same message on two runs at once (two that open one each): the other was first, and is found in the inbox now.
+    if (request.inbox === undefined || !isDuplicateInbox(error)) throw error;
+    return once();
+  }
+}
+
+async function changeIn<Refused extends Json>(
+  parts: LedgerParts,
+  tx: Transaction,
+  tenant: string,
+  run: string,
+  request: ChangeRequest,
+  work: (locked: LockedRun) => Append | { refused: Refused },
+): Promise<Changed<Refused>> {
+  const [locked, [facts]] = await Promise.all([
+    request.open ? undefined : tx.query<LockedRow>(LOCK_RUN, [tenant, run]).then(([row]) => row),
+    tx.query<FactsRow>(READ_FACTS, [tenant, run, request.knownSeq, request.person ?? null, request.inbox ?? null]),
+  ]);
+  const end = async (answer: Changed<Refused>) => {
+    await finish(parts, tx, request.completes);
+    return answer;
+  };
+  if (!facts || (!locked && !request.open)) return end({ kind: 'missing' });
+  if (locked && !locked.key) return end({ kind: 'erased' });
+  if (facts.seen) return end({ kind: 'seen', outcome: facts.seen.outcome as Json });
+
+  const made = locked?.key ? undefined : parts.keyring.make(tenant, run);
+  const key = made?.key ?? parts.keyring.unwrap(tenant, run, locked?.key as Buffer);
+  const head = locked ? { seq: locked.seq, hash: locked.hash } : { seq: 0, hash: FIRST_PREV };
+  const answer = work({
+    head,
+    events: (facts.lines ?? '')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => readEvent(line, key)),
+    now: facts.now,
+    ...(facts.authority ? { authority: facts.authority } : {}),
+    policy: await parts.policies.get(tx, tenant, facts.version),
+  });
+
+  if ('refused' in answer) {
+    if (request.inbox !== undefined)
+      await tx.query(REMEMBER, [tenant, request.inbox, run, JSON.stringify(answer.refused)]);
+    return end({ kind: 'refused', refusal: answer.refused });
+  }
+  const { events, row, outcome } = answer;
+  const done = answer.complete ? request.completes : undefined;
+  if (events.length === 0) {
+    if (made) throw new Error('a run is opened with at least one event');
+    if (request.inbox !== undefined) await tx.query(REMEMBER, [tenant, request.inbox, run, JSON.stringify(outcome)]);
+    await finish(parts, tx, done, await jobs(parts, tenant, run, answer, locked?.tick_at));
+    return { kind: 'appended', events: [], head, outcome };
+  }
+
+  const rows = makeRows(run, head, events, facts.now, key);
+  const hub = hubOf(parts.database);
+  const told = { tenant, run, seq: rows.head.seq };
+  const place = CARD_CHANNELS.has(row.place.channel) ? canonical(row.place) : null;
+  const values: unknown[] = [
+    tenant,
+    run,
+    head.seq,
+    rows.lines.join('\n'),
+    rows.hashes.join('\n'),
+    request.inbox ?? null,
+    JSON.stringify(outcome),
+    place,
+    row.place.channel,
+    place,
+    rows.head.seq,
+    hub.notice(answer.wake, told) ?? null,
+    rows.head.hash,
+    row.phase,
+    row.ending ?? null,
+    row.customer ?? null,
+    row.waitsFor ? JSON.stringify(row.waitsFor) : null,
+    facts.now,
+    answer.tickAt ?? null,
+  ];
+  if (made) values.push(made.wrapped, seal(key, `${run}\ntitle`, row.title), row.askedBy, JSON.stringify(row.place));
+
+  const extra = await jobs(parts, tenant, run, answer, locked?.tick_at);
+  if (done) extra.push(await completeStatement(parts.database, done));
+  tx.afterCommit(() => {
+    if (done) parts.completed(done);
+    hub.tell(answer.wake, told);
+  });
+  // Sent without waiting, so that all of it shares a packet with COMMIT.
+  const sent = extra.map(({ statement, values }) => tx.query(statement, values));
+  await Promise.all([...sent, tx.last(made ? OPEN_RUN : APPEND, values)]);
+  return { kind: 'appended', events: rows.events, head: rows.head, outcome };
+}
+
+/** The jobs that the change asks for. A tick for the time that one was last sent for is pending already. */
+async function jobs(
+  { database }: LedgerParts,
+  tenant: string,
+  run: string,
+  { wake, tickAt }: Append,
+  lastTick: string | null | undefined,
+): Promise<PlannedStatement[]> {
+  const planned: PlannedStatement[] = [];
+  if (wake) planned.push(await sendStatement(database, { queue: 'drive', tenant, run }));
+  if (tickAt !== undefined && tickAt !== lastTick) {
+    planned.push(await sendStatement(database, { queue: 'tick', tenant, run, startAfter: tickAt }));
+  }
+  return planned;
+}
+
+/** For a change that appends nothing. */
+async function finish(
+  { database, completed }: LedgerParts,
+  tx: Transaction,
+  job: Job | undefined,
+  planned: PlannedStatement[] = [],
+): Promise<void> {
+  const all = job ? [...planned, await completeStatement(database, job)] : planned;
+  await Promise.all(all.map(({ statement, values }) => tx.query(statement, values)));
+  tx.afterCommit(() => {
+    if (job) completed(job);
+    if (planned.length > 0) hubOf(database).tell(true);
+  });
+}
+
+function isDuplicateInbox(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === DUPLICATE &&
+    'constraint' in error &&
+    error.constraint === 'inbox_pkey'
+  );
+}

@@ -1,0 +1,128 @@
+/** Who works here: roles, limits, tokens, and who somebody is on a platform. Looked up at the moment of use. */
+import { createHash, randomBytes } from 'node:crypto';
+import { and, asc, eq } from 'drizzle-orm';
+import type { Staff, StaffMember } from '../flow/ports/ledger.ts';
+import type { Database } from './db.ts';
+import { staff, staffLinks, staffTokens } from './schema/core.ts';
+
+const TOKEN_BYTES = 32;
+
+export interface NewMember {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  /** Cents. */
+  limit: number;
+}
+
+/** A person as a platform vouches for them. */
+export interface PlatformUser {
+  platform: string;
+  team: string;
+  user: string;
+}
+
+export interface StaffBook extends Staff {
+  /** Adds the member, or changes the one with this id and makes it active again. */
+  add(tenant: string, member: NewMember): Promise<void>;
+  /** Takes away all authority and every token. The row stays: runs name it. False: there is no such member. */
+  remove(tenant: string, id: string): Promise<boolean>;
+  /** A new token, told this once; the member's earlier ones stay good. undefined: no such active member. */
+  makeToken(tenant: string, id: string): Promise<string | undefined>;
+  /** The active member linked to this platform user. */
+  linked(tenant: string, who: PlatformUser): Promise<StaffMember | undefined>;
+  /** Links a platform user to the active member with this e-mail, which the platform itself vouches for. undefined: nobody has it. */
+  linkByEmail(tenant: string, who: PlatformUser, email: string): Promise<StaffMember | undefined>;
+}
+
+const columns = {
+  id: staff.id,
+  name: staff.name,
+  email: staff.email,
+  role: staff.role,
+  limit: staff.limit,
+  active: staff.active,
+};
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest();
+
+export function staffOf({ orm }: Database): StaffBook {
+  const activeOne = async (tenant: string, id: string) => {
+    const member = await find(tenant, id);
+    return member?.active ? member : undefined;
+  };
+  async function find(tenant: string, id: string): Promise<StaffMember | undefined> {
+    const [member] = await orm
+      .select(columns)
+      .from(staff)
+      .where(and(eq(staff.tenant, tenant), eq(staff.id, id)));
+    return member;
+  }
+
+  return {
+    find,
+    list: (tenant) =>
+      orm.select(columns).from(staff).where(eq(staff.tenant, tenant)).orderBy(asc(staff.limit), asc(staff.id)),
+    async byToken(token) {
+      const [member] = await orm
+        .select({ ...columns, tenant: staff.tenant })
+        .from(staffTokens)
+        .innerJoin(staff, and(eq(staff.tenant, staffTokens.tenant), eq(staff.id, staffTokens.staff)))
+        .where(and(eq(staffTokens.hash, hashOf(token)), eq(staff.active, true)));
+      return member;
+    },
+    async add(tenant, member) {
+      const row = { ...member, tenant, active: true };
+      await orm
+        .insert(staff)
+        .values(row)
+        .onConflictDoUpdate({ target: [staff.tenant, staff.id], set: row });
+    },
+    async remove(tenant, id) {
+      const [gone] = await orm
+        .update(staff)
+        .set({ active: false })
+        .where(and(eq(staff.tenant, tenant), eq(staff.id, id)))
+        .returning({ id: staff.id });
+      await orm.delete(staffTokens).where(and(eq(staffTokens.tenant, tenant), eq(staffTokens.staff, id)));
+      return gone !== undefined;
+    },
+    async makeToken(tenant, id) {
+      if (!(await activeOne(tenant, id))) return undefined;
+      const token = `gl_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
+      await orm.insert(staffTokens).values({ tenant, staff: id, hash: hashOf(token) });
+      return token;
+    },
+    async linked(tenant, { platform, team, user }) {
+      const [link] = await orm
+        .select({ staff: staffLinks.staff })
+        .from(staffLinks)
+        .where(
+          and(
+            eq(staffLinks.tenant, tenant),
+            eq(staffLinks.platform, platform),
+            eq(staffLinks.team, team),
+            eq(staffLinks.platformUser, user),
+          ),
+        );
+      return link && activeOne(tenant, link.staff);
+    },
+    async linkByEmail(tenant, { platform, team, user }, email) {
+      const everybody = await orm
+        .select(columns)
+        .from(staff)
+        .where(and(eq(staff.tenant, tenant), eq(staff.active, true)));
+      const member = everybody.find((one) => one.email.toLowerCase() === email.toLowerCase());
+      if (!member) return undefined;
+      await orm
+        .insert(staffLinks)
+        .values({ tenant, platform, team, platformUser: user, staff: member.id })
+        .onConflictDoUpdate({
+          target: [staffLinks.tenant, staffLinks.platform, staffLinks.team, staffLinks.platformUser],
+          set: { staff: member.id },
+        });
+      return member;
+    },
+  };
+}

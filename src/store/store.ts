@@ -1,0 +1,57 @@
+/** The store as the rest of the program has it: made once by main, closed at the end. */
+import type { Cards, Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
+import { cardsOf } from './cards.ts';
+import { openChanges } from './changes.ts';
+import type { Database } from './db.ts';
+import { checkMasterKey, Keyring } from './keys.ts';
+import { change } from './ledger.ts';
+import { Policies } from './policies.ts';
+import { openQueue } from './queue.ts';
+import { auditLines, listRuns, loadRun } from './runs.ts';
+import { type StaffBook, staffOf } from './staff.ts';
+
+export interface StoreOptions {
+  /** From openDatabase; the store closes it. */
+  database: Database;
+  /** 32 bytes; on the embedded database `masterKeyIn(dataDir)` (keys.ts). */
+  masterKey: Uint8Array;
+  /** Told of failures in the background: a lost connection that is being made again, the queue's upkeep. */
+  onError(error: Error): void;
+}
+
+export interface Store {
+  ledger: Ledger;
+  queue: Queue;
+  changes: Changes;
+  staff: StaffBook;
+  cards: Cards;
+  /** Gives fetched jobs back, stops listening and closes the database. */
+  close(): Promise<void>;
+}
+
+/** Rejects with WrongMasterKey when the database was written with another key. */
+export async function openStore({ database, masterKey, onError }: StoreOptions): Promise<Store> {
+  const keyring = new Keyring(masterKey);
+  await checkMasterKey(database, keyring);
+  const changes = await openChanges(database, onError);
+  const queue = await openQueue(database, onError);
+  const policies = new Policies();
+  const parts = { database, keyring, policies, completed: queue.completed };
+  return {
+    ledger: {
+      change: (tenant, run, request, work) => change(parts, tenant, run, request, work),
+      load: (tenant, run) => loadRun(parts, tenant, run),
+      list: (tenant, query) => listRuns(parts, tenant, query),
+      audit: (tenant, run) => auditLines(parts, tenant, run),
+    },
+    queue,
+    changes,
+    staff: staffOf(database),
+    cards: cardsOf(database),
+    async close() {
+      await changes.close();
+      await queue.close().catch(onError);
+      await database.close();
+    },
+  };
+}
