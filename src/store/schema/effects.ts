@@ -1,0 +1,69 @@
+/** What the tools did for runs: keys that make an effect happen once, codes and letters to customers, reminders. */
+import { date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { EffectResult } from '../../flow/ports/shop.ts';
+
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+
+/** Written in the transaction of the effect itself. `result` null: given up before it happened; the key is spent. */
+export const toolEffects = pgTable(
+  'tool_effects',
+  {
+    tenant: text().notNull(),
+    key: text().notNull(),
+    tool: text().notNull(),
+    run: text().notNull(),
+    result: jsonb().$type<Extract<EffectResult, { kind: 'done' }>>(),
+    at: at('at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.key] })],
+);
+
+/** The newest code sent in a run. The code itself is nowhere but in the letter. */
+export const codes = pgTable(
+  'codes',
+  {
+    tenant: text().notNull(),
+    run: text().notNull(),
+    customer: text().notNull(),
+    salt: text().notNull(),
+    hash: text().notNull(),
+    expiresAt: at('expires_at').notNull(),
+    triesLeft: integer('tries_left').notNull(),
+    usedAt: at('used_at'),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.run] })],
+);
+
+export const outbox = pgTable(
+  'outbox',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    key: text().notNull(),
+    run: text().notNull(),
+    customer: text().notNull(),
+    kind: text().$type<'code' | 'reply'>().notNull(),
+    email: text().notNull(),
+    text: text().notNull(),
+    /** Embedded demo only: shown in the text until used. */
+    code: text(),
+    at: at('at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+export const reminders = pgTable(
+  'reminders',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    run: text().notNull(),
+    customer: text(),
+    dueOn: date('due_on', { mode: 'string' }).notNull(),
+    text: text().notNull(),
+    by: text('by_staff').notNull(),
+    at: at('at').notNull().defaultNow(),
+    cancelledAt: at('cancelled_at'),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);

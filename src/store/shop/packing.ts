@@ -1,0 +1,37 @@
+/** What can still be changed about an order that has not left the house. */
+import { and, eq } from 'drizzle-orm';
+import type { Order, ShopPort } from '../../flow/ports/shop.ts';
+import { addressLine } from '../../flow/ports/shop-facts.ts';
+import type { Database } from '../db.ts';
+import { orders } from '../schema/shop.ts';
+import { refuse } from './effect.ts';
+import { onOrder } from './order-effect.ts';
+
+export function packingEffects(database: Database): Pick<ShopPort, 'setPacking' | 'changeAddress'> {
+  const isOrder = (tenant: string, id: string) => and(eq(orders.tenant, tenant), eq(orders.id, id));
+  return {
+    setPacking: (tenant, effect, { order: id, packing }) =>
+      onOrder(database, tenant, effect, id, async (tx, order) => {
+        refusePacked(order);
+        await tx.orm.update(orders).set({ packing }).where(isOrder(tenant, id));
+        return { output: { order: id, packing } };
+      }),
+
+    changeAddress: (tenant, effect, { order: id, address }) =>
+      onOrder(database, tenant, effect, id, async (tx, order) => {
+        refusePacked(order);
+        const to =
+          'pickup' in address
+            ? { street: null, city: null, pickup: address.pickup }
+            : { street: address.street, postcode: address.postcode, city: address.city, pickup: null };
+        await tx.orm.update(orders).set(to).where(isOrder(tenant, id));
+        return { output: { order: id, address: addressLine(address), previous: order.address } };
+      }),
+  };
+}
+
+function refusePacked(order: Order): void {
+  if (order.packing === 'open' || order.packing === 'held') return;
+  const state = order.packing === 'packed' ? 'packed' : order.status;
+  throw refuse('already_packed', `${order.id} is ${state} already; it can no longer be changed.`);
+}
