@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Desk, RunCommand } from '../../flow/ports/desk.ts';
 import type { Person } from '../../run/person.ts';
-import { type Endpoint, post, type Reply } from './endpoint.ts';
+import { type Endpoint, post, type Reply, replayed } from './endpoint.ts';
 import { refused } from './faults.ts';
 import * as bodies from './schemas/commands.ts';
 import { Taken, Verified } from './schemas/records.ts';
@@ -10,10 +10,9 @@ import { Taken, Verified } from './schemas/records.ts';
 type Told = Awaited<ReturnType<Desk['tell']>>;
 
 /** `200` for what is done with the answer, `202` for what a mind or worker does next. */
-function replied(answered: Told, status: number): Reply {
+function replied(answered: Told, status: number): Required<Reply> {
   if (!answered.ok) throw refused(answered.refusal);
-  const headers = answered.again ? { headers: { 'idempotency-replayed': 'true' } } : {};
-  return { status, body: { id: answered.run, seq: answered.seq }, ...headers };
+  return { status, body: { id: answered.run, seq: answered.seq }, headers: replayed(answered) };
 }
 
 export function commandEndpoints(desk: Desk): Endpoint[] {
@@ -95,7 +94,7 @@ export function commandEndpoints(desk: Desk): Endpoint[] {
         const answered = await desk.verify(tenant, run, by, body.code.trim(), inbox);
         const { status, body: taken, headers } = replied(answered, 200);
         const right = answered.ok && answered.right;
-        return { status, body: Object.assign({ right }, taken), ...(headers ? { headers } : {}) };
+        return { status, body: Object.assign({ right }, taken), headers };
       },
     ),
   ];

@@ -25,6 +25,10 @@ export interface Reply {
   headers?: Record<string, string>;
 }
 
+/** Says that the request had come before and was not done again. */
+export const replayed = ({ again }: { again?: true }): Record<string, string> =>
+  again ? { 'idempotency-replayed': 'true' } : {};
+
 /** What an endpoint is, in the words of the OpenAPI description. */
 export interface Described {
   summary: string;

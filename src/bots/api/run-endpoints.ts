@@ -1,6 +1,6 @@
 /** Opening, listing, reading and following runs. */
 import type { Desk } from '../../flow/ports/desk.ts';
-import { type Endpoint, get, post, search } from './endpoint.ts';
+import { type Endpoint, get, post, replayed, search } from './endpoint.ts';
 import { noSuchRun, refused } from './faults.ts';
 import { sendLines } from './lines.ts';
 import { Open } from './schemas/commands.ts';
@@ -16,7 +16,11 @@ export function runEndpoints(desk: Desk, streams: StreamOptions): Endpoint[] {
       async ({ tenant, by, body, inbox }) => {
         const opened = await desk.open(tenant, by, { channel: 'api' }, body.text, inbox);
         if (!opened.ok) throw refused(opened.refusal);
-        return { status: 201, body: { id: opened.run }, headers: { location: `/v1/runs/${opened.run}` } };
+        return {
+          status: 201,
+          body: { id: opened.run },
+          headers: { location: `/v1/runs/${opened.run}`, ...replayed(opened) },
+        };
       },
     ),
     search(

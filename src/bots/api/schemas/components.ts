@@ -10,5 +10,8 @@ export const components = z.registry<{ id: string }>();
 
 const named: Record<string, z.ZodType> = { Json, Args, Card, Run, Erased, RunOrErased, RunList };
 for (const [id, schema] of Object.entries(commands)) named[id] = schema;
-for (const [id, schema] of Object.entries(records)) if (!id.endsWith('Query')) named[id] = schema;
+for (const [id, schema] of Object.entries(records)) {
+  // Only the embedded database has an outbox, and a query's fields are parameters.
+  if (!/Outbox|Query/.test(id)) named[id] = schema;
+}
 for (const [id, schema] of Object.entries(named)) components.add(schema, { id });

@@ -1,0 +1,233 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ask, ENGINEER, LEAD, type Served, serve, tell } from './served.ts';
+import { DIGEST } from './views.ts';
+
+let served: Served;
+beforeEach(async () => {
+  served = await serve();
+});
+
+async function opened(): Promise<string> {
+  const { body } = await tell(`${served.url}/v1/runs`, { text: 'mug arrived broken' }, ENGINEER);
+  return `${served.url}/v1/runs/${body.id}`;
+}
+
+test('a run is opened, read, approved and audited', async () => {
+  const answer = await tell(`${served.url}/v1/runs`, { text: 'mug arrived broken' }, ENGINEER);
+  expect(answer).toMatchObject({ status: 201, body: { id: 'run-1' } });
+  expect(answer.headers.get('location')).toBe('/v1/runs/run-1');
+  const run = `${served.url}/v1/runs/run-1`;
+  const { body: view } = await ask(run, { headers: LEAD });
+  expect(view).toMatchObject({ goal: { text: 'mug arrived broken' }, approval: { state: 'pending' } });
+
+  const { revision, digest } = view.approval;
+  expect(await tell(`${run}/approve`, { revision, digest })).toMatchObject({
+    status: 200,
+    body: { id: 'run-1', seq: 2 },
+  });
+  const audit = await ask(`${run}/audit`, { headers: LEAD });
+  expect(audit.headers.get('content-type')).toBe('application/jsonl; charset=utf-8');
+  expect(audit.body).toBe('{"run":"run-1","seq":1}\n{"run":"run-1","seq":2}\n');
+});
+
+describe('every command', () => {
+  test.each([
+    ['information', { text: 'a photo' }, 202, { type: 'information', text: 'a photo' }],
+    ['approve', { revision: 1, digest: DIGEST }, 200, { type: 'approve', revision: 1, digest: DIGEST }],
+    ['adjust', { revision: 1, text: 'shipping too' }, 202, { type: 'adjust', revision: 1, text: 'shipping too' }],
+    [
+      'adjust',
+      {
+        revision: 1,
+        steps: [
+          { id: 's1', drop: true },
+          { id: 's2', args: { cents: 4800 } },
+        ],
+      },
+      202,
+      {
+        type: 'adjust',
+        revision: 1,
+        steps: [
+          { id: 's1', drop: true },
+          { id: 's2', args: { cents: 4800 } },
+        ],
+      },
+    ],
+    ['decline', { revision: 1, reason: 'too late' }, 200, { type: 'decline', revision: 1, reason: 'too late' }],
+    ['draft', { revision: 1 }, 202, { type: 'draft', revision: 1 }],
+    ['ask', { role: 'lead' }, 202, { type: 'ask', role: 'lead' }],
+    ['ask', { role: 'lead', reason: 'kindness' }, 202, { type: 'ask', role: 'lead', reason: 'kindness' }],
+    ['renew', { revision: 1 }, 202, { type: 'renew', revision: 1 }],
+    ['looked', { call: 's1', outcome: 'done' }, 200, { type: 'looked', call: 's1', outcome: 'done' }],
+    ['send', { draft: 1 }, 200, { type: 'send', draft: 1 }],
+    ['send', { draft: 1, text: 'Dear Mara' }, 200, { type: 'send', draft: 1, text: 'Dear Mara' }],
+    ['stop', {}, 200, { type: 'stop' }],
+    ['stop', { undo: true }, 200, { type: 'stop', undo: true }],
+    ['hand-off', { reason: 'a lawyer' }, 200, { type: 'hand_off', reason: 'a lawyer' }],
+    ['take', {}, 200, { type: 'take' }],
+    ['give-back', {}, 200, { type: 'give_back' }],
+  ])('%s %j reaches the desk as the person whose token it is', async (name, body, status, command) => {
+    const run = await opened();
+    expect(await tell(`${run}/${name}`, body)).toMatchObject({ status, body: { id: 'run-1', seq: 2 } });
+    const by = { id: 'lead', name: 'The lead' };
+    expect(served.desk.heard.at(-1)).toEqual({ tenant: 'fernhill', run: 'run-1', command: { ...command, by } });
+  });
+
+  test('without a body means the empty one', async () => {
+    const run = await opened();
+    expect(await ask(`${run}/take`, { method: 'POST', headers: LEAD })).toMatchObject({ status: 200 });
+    expect(await ask(`${run}/approve`, { method: 'POST', headers: LEAD })).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('"revision" is missing') },
+    });
+  });
+});
+
+test("a customer's code is right or wrong, and wrong is an answer", async () => {
+  const run = await opened();
+  expect(await tell(`${run}/verify`, { code: ' 123456 ' })).toMatchObject({
+    status: 200,
+    body: { id: 'run-1', right: true },
+  });
+  expect(await tell(`${run}/verify`, { code: '000000' })).toMatchObject({ status: 200, body: { right: false } });
+});
+
+describe('Idempotency-Key', () => {
+  const key = { 'idempotency-key': 'k-1' };
+
+  test('the same request twice is one', async () => {
+    const first = await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
+    const second = await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
+    expect(second).toMatchObject({ status: 201, body: first.body });
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(served.desk.heard.map((heard) => heard.inbox)).toEqual(['api:engineer:/v1/runs:k-1']);
+  });
+
+  test('is scoped by person and path', async () => {
+    const run = await opened();
+    await tell(`${run}/information`, { text: 'new' }, { ...ENGINEER, ...key });
+    await tell(`${run}/information/`, { text: 'new' }, { ...LEAD, ...key });
+    const again = await tell(`${run}/information`, { text: 'new' }, { ...LEAD, ...key });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(served.desk.heard.map((heard) => heard.inbox)).toEqual([
+      undefined,
+      'api:engineer:/v1/runs/run-1/information:k-1',
+      'api:lead:/v1/runs/run-1/information:k-1',
+    ]);
+  });
+
+  test.each(['', 'a b', 'x'.repeat(201), 'ü'])('%j is no key', async (wrong) => {
+    const answer = await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...LEAD, 'idempotency-key': wrong });
+    expect(answer).toMatchObject({ status: 400, body: { error: 'wrong_key' } });
+    expect(served.desk.heard).toEqual([]);
+  });
+});
+
+test('runs are listed in pages, of the own tenant only', async () => {
+  for (const text of ['one', 'two', 'three']) await tell(`${served.url}/v1/runs`, { text });
+  await tell(`${served.url}/v1/runs`, { text: 'theirs' }, { authorization: 'Bearer token-other' });
+  const first = await ask(`${served.url}/v1/runs?limit=2&status=awaiting_approval`, { headers: LEAD });
+  expect(first).toMatchObject({ status: 200, body: { runs: [{ id: 'run-1' }, { id: 'run-2' }], next: '2' } });
+  const last = await ask(`${served.url}/v1/runs?after=${first.body.next}`, { headers: LEAD });
+  expect(last.body).toEqual({ runs: [expect.objectContaining({ id: 'run-3' })] });
+  expect(await ask(`${served.url}/v1/runs/run-4`, { headers: LEAD })).toMatchObject({ status: 404 });
+  expect(await ask(`${served.url}/v1/runs/run-4/audit`, { headers: LEAD })).toMatchObject({ status: 404 });
+  expect(await tell(`${served.url}/v1/runs/run-4/stop`, {})).toMatchObject({ status: 404 });
+});
+
+test('the staff are listed without those who left and without addresses', async () => {
+  const { body } = await ask(`${served.url}/v1/staff`, { headers: LEAD });
+  expect(body).toEqual({
+    staff: [
+      { id: 'engineer', name: 'The engineer', role: 'engineer', limit: 5000 },
+      { id: 'lead', name: 'The lead', role: 'lead', limit: 25_000 },
+    ],
+    you: 'lead',
+  });
+});
+
+test('the outbox is there on the embedded database only', async () => {
+  expect((await ask(`${served.url}/v1/outbox`, { headers: LEAD })).body.messages).toMatchObject([{ text: '123456' }]);
+  const postgres = await serve({ embedded: false });
+  expect(await ask(`${postgres.url}/v1/outbox`, { headers: LEAD })).toMatchObject({ status: 404 });
+});
+
+test('of an erased run only its shell is left', async () => {
+  const run = await opened();
+  served.desk.erase('run-1');
+  expect((await ask(run, { headers: LEAD })).body).toMatchObject({ id: 'run-1', erased: true, status: 'closed' });
+  expect(await tell(`${run}/information`, { text: 'still there?' })).toMatchObject({
+    status: 410,
+    body: { error: 'erased' },
+  });
+});
+
+describe('a refusal by the rules', () => {
+  test('stale: 409 with the revision as it is now', async () => {
+    const run = await opened();
+    served.desk.touch('run-1', (view) => {
+      if (view.plan) view.plan.revision = 2;
+    });
+    const answer = await tell(`${run}/approve`, { revision: 1, digest: DIGEST });
+    expect(answer).toMatchObject({ status: 409, body: { error: 'stale', revision: 2 } });
+    expect(answer.body.message).toMatch(/plan 2/);
+  });
+
+  test('a forged digest and a second approval are stale, too', async () => {
+    const run = await opened();
+    expect(await tell(`${run}/approve`, { revision: 1, digest: 'e'.repeat(64) })).toMatchObject({ status: 409 });
+    expect(await tell(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 200 });
+    expect(await tell(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 409 });
+  });
+
+  test('a wrong person: 403, who may', async () => {
+    const run = await opened();
+    const answer = await tell(`${run}/approve`, { revision: 1, digest: DIGEST }, ENGINEER);
+    expect(answer).toMatchObject({ status: 403, body: { message: 'Needs a lead (limit EUR 250).' } });
+  });
+});
+
+describe('trouble of ours', () => {
+  test('while the database is away: 503, when to come back', async () => {
+    const run = await opened();
+    served.desk.away = true;
+    for (const path of [run, `${run}/audit`, `${run}/stream`, `${served.url}/v1/runs`]) {
+      const answer = await ask(path, { headers: LEAD });
+      expect(answer).toMatchObject({ status: 503, body: { error: 'store_away' } });
+      expect(answer.headers.get('retry-after')).toBe('5');
+    }
+    expect(await tell(`${run}/stop`, {})).toMatchObject({ status: 503 });
+  });
+
+  test('an audit that breaks half-way is broken off, not ended', async () => {
+    const run = await opened();
+    const { desk } = served;
+    for (let times = 0; times < 3; times += 1) desk.touch('run-1');
+    const audit = desk.audit.bind(desk);
+    desk.audit = async (...of) => {
+      const lines = await audit(...of);
+      return lines && breaking(lines);
+    };
+    await expect(ask(`${run}/audit`, { headers: LEAD })).rejects.toThrow('terminated');
+    expect(served.logged).toMatchObject([{ message: 'a request failed in a way nobody foresaw' }]);
+  });
+
+  test('anything else: 500 with an id that is in the log, and nothing else of it', async () => {
+    const run = await opened();
+    served.desk.broken = new TypeError('secret of the house');
+    const answer = await ask(run, { headers: LEAD });
+    expect(answer).toMatchObject({ status: 500, body: { error: 'internal' } });
+    expect(JSON.stringify(answer.body)).not.toMatch(/secret|TypeError|at /);
+    expect(served.logged).toMatchObject([{ fields: { id: answer.body.id, err: served.desk.broken, method: 'GET' } }]);
+  });
+});
+
+async function* breaking(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let left = 2;
+  for await (const line of lines) {
+    if (left === 0) throw new Error('the disk is gone');
+    left -= 1;
+    yield line;
+  }
+}

@@ -1,0 +1,155 @@
+/** A desk in memory with just enough rules to refuse like the real one: revisions, digests, phases, one approval, erased runs. */
+import type { Answered, Desk, ErasedView, RunCommand, RunListItem } from '../../../src/flow/ports/desk.ts';
+import { StoreAway } from '../../../src/flow/ports/ledger.ts';
+import type { Refusal } from '../../../src/run/commands.ts';
+import type { Person } from '../../../src/run/person.ts';
+import type { RunView } from '../../../src/run/run-view.ts';
+import { viewOf } from './views.ts';
+
+export interface Heard {
+  tenant: string;
+  run: string;
+  command: RunCommand | { type: 'open'; by: Person; text: string } | { type: 'verify'; by: Person; code: string };
+  inbox?: string;
+}
+
+const AT = '2026-01-05T09:00:00.000Z';
+const refuse = (refusal: Refusal): Answered & { ok: false } => ({ ok: false, refusal });
+
+export class SmallDesk implements Desk {
+  readonly heard: Heard[] = [];
+  away = false;
+  /** Reads of runs, for counting what a stream costs. */
+  shown = 0;
+  broken: Error | undefined;
+  readonly #runs = new Map<string, { tenant: string; view: RunView | ErasedView }>();
+  readonly #inbox = new Map<string, Answered>();
+  readonly #listeners = new Set<(tenant: string, run: string, seq: number) => void>();
+
+  get watchers(): number {
+    return this.#listeners.size;
+  }
+
+  async open(tenant: string, by: Person, _place: object, text: string, inbox?: string): Promise<Answered> {
+    return this.#once(tenant, inbox, () => {
+      const id = `run-${this.#runs.size + 1}`;
+      this.heard.push({ tenant, run: id, command: { type: 'open', by, text }, ...(inbox ? { inbox } : {}) });
+      this.#runs.set(id, { tenant, view: viewOf(id, text) });
+      this.#changed(tenant, id, 1);
+      return { ok: true, run: id, seq: 1 };
+    });
+  }
+
+  async tell(tenant: string, run: string, command: RunCommand, inbox?: string): Promise<Answered> {
+    return this.#once(tenant, inbox, () => {
+      const refusal = this.#refusal(tenant, run, command);
+      if (refusal) return refuse(refusal);
+      this.heard.push({ tenant, run, command, ...(inbox ? { inbox } : {}) });
+      return this.touch(run, (view) => {
+        if (command.type === 'approve' && view.approval) view.approval.state = 'approved';
+        if (command.type === 'adjust' && view.plan) view.plan.revision += 1;
+      });
+    });
+  }
+
+  async verify(tenant: string, run: string, by: Person, code: string, inbox?: string) {
+    const refusal = this.#refusal(tenant, run, { type: 'take', by });
+    if (refusal) return refuse(refusal);
+    this.heard.push({ tenant, run, command: { type: 'verify', by, code }, ...(inbox ? { inbox } : {}) });
+    return { ok: true as const, run, seq: 2, right: code === '123456' };
+  }
+
+  async show(tenant: string, run: string): Promise<RunView | ErasedView | undefined> {
+    this.#reach();
+    this.shown += 1;
+    const kept = this.#runs.get(run);
+    return kept?.tenant === tenant ? structuredClone(kept.view) : undefined;
+  }
+
+  async list(tenant: string, query: { limit: number; after?: string }) {
+    this.#reach();
+    const own = [...this.#runs.values()].filter((kept) => kept.tenant === tenant);
+    const start = query.after === undefined ? 0 : Number(query.after);
+    const runs = own.slice(start, start + query.limit).map(({ view: { id, status } }): RunListItem => {
+      return { id, status, title: id, askedBy: 'engineer', createdAt: AT, updatedAt: AT };
+    });
+    const next = start + query.limit;
+    return { runs, ...(next < own.length ? { next: String(next) } : {}) };
+  }
+
+  async audit(tenant: string, run: string): Promise<AsyncIterable<string> | undefined> {
+    const kept = this.#runs.get(run);
+    if (kept?.tenant !== tenant) return undefined;
+    const { view } = kept;
+    const reach = () => this.#reach();
+    return (async function* () {
+      for (let seq = 1; seq <= view.head.seq; seq += 1) {
+        reach();
+        yield JSON.stringify({ run, seq });
+      }
+    })();
+  }
+
+  watch(tenant: string, run: string, listener: (seq: number) => void): () => void {
+    return this.watchAll(tenant, (changed, seq) => changed === run && listener(seq));
+  }
+
+  watchAll(tenant: string, listener: (run: string, seq: number) => void): () => void {
+    const own = (of: string, run: string, seq: number) => of === tenant && listener(run, seq);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  /** Changes a run behind everybody's back, as a worker does. */
+  touch(run: string, change: (view: RunView) => void = () => undefined): Answered & { ok: true } {
+    const kept = this.#runs.get(run);
+    if (!kept || 'erased' in kept.view) throw new Error('the test touches no such run');
+    change(kept.view);
+    kept.view.head.seq += 1;
+    this.#changed(kept.tenant, run, kept.view.head.seq);
+    return { ok: true, run, seq: kept.view.head.seq };
+  }
+
+  erase(run: string): void {
+    const kept = this.#runs.get(run);
+    if (kept) kept.view = { id: run, status: 'closed', ending: 'resolved', erased: true, head: kept.view.head };
+  }
+
+  #refusal(tenant: string, run: string, command: RunCommand): Refusal | undefined {
+    const kept = this.#runs.get(run);
+    if (kept?.tenant !== tenant) return { status: 404, error: 'not_found', message: 'There is no such run.' };
+    if ('erased' in kept.view) return { status: 410, error: 'erased', message: 'This run was erased; open a new one.' };
+    const { approval, plan } = kept.view;
+    const revision = plan?.revision ?? 0;
+    const stale = {
+      status: 409 as const,
+      error: 'stale',
+      message: `Look at plan ${revision} and press again.`,
+      revision,
+    };
+    if ('revision' in command && command.revision !== revision) return stale;
+    if (command.type !== 'approve') return undefined;
+    if (command.by.id !== 'lead') return { status: 403, error: 'limit', message: 'Needs a lead (limit EUR 250).' };
+    if (approval?.state !== 'pending' || approval.digest !== command.digest) return stale;
+    return undefined;
+  }
+
+  #once(tenant: string, inbox: string | undefined, act: () => Answered): Answered {
+    this.#reach();
+    const key = inbox && `${tenant} ${inbox}`;
+    const before = key && this.#inbox.get(key);
+    if (before) return before.ok ? { ...before, again: true } : before;
+    const answered = act();
+    if (key) this.#inbox.set(key, answered);
+    return answered;
+  }
+
+  #reach(): void {
+    if (this.broken) throw this.broken;
+    if (this.away) throw new StoreAway('the database cannot be reached');
+  }
+
+  #changed(tenant: string, run: string, seq: number): void {
+    for (const listener of this.#listeners) listener(tenant, run, seq);
+  }
+}
