@@ -225,6 +225,8 @@ create table reminders (
   run text not null,
   customer text,
   due_on date not null,
+  -- Its job in the queue.
+  job uuid not null,
   text text not null,
   by_staff text not null,
   at timestamptz(3) not null default now(),

@@ -20,6 +20,8 @@ export interface NewJob {
   startAfter?: string;
   /** `remind` only. */
   reminder?: string;
+  /** A uuid by which the job can be taken back. */
+  id?: string;
 }
 
 const JobData = z.object({
@@ -53,7 +55,7 @@ export async function sendStatement(database: Database, job: NewJob): Promise<Pl
     bossOf(database).send(name, data, {
       singletonKey: `${tenant}/${run}`,
       ...(job.startAfter === undefined ? {} : { startAfter: job.startAfter }),
-      ...(queue === 'tick' ? { id: tickId(job) } : {}),
+      ...(queue === 'tick' ? { id: tickId(job) } : job.id === undefined ? {} : { id: job.id }),
       db,
     }),
   );
@@ -79,6 +81,13 @@ export async function enqueue(tx: Transaction, job: NewJob): Promise<void> {
   const notice = hub.notice(true);
   if (notice !== undefined) await tx.query(NOTIFY, [notice]);
   tx.afterCommit(() => hub.tell(true));
+}
+
+/** Takes a job back in the open transaction; one that was fetched already goes on. */
+export async function dequeue(tx: Transaction, queue: Job['queue'], id: string): Promise<void> {
+  const boss = bossOf(databaseOf(tx));
+  const { text, values } = await captured((db) => boss.cancel(bossQueue(queue), id, { db }));
+  await tx.query({ name: 'cancel_job', text }, values);
 }
 
 const ACTIVE: Statement = {

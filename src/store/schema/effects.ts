@@ -1,5 +1,5 @@
 /** What the tools did for runs: keys that make an effect happen once, codes and letters to customers, reminders. */
-import { date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { EffectResult } from '../../flow/ports/shop.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
@@ -60,6 +60,8 @@ export const reminders = pgTable(
     run: text().notNull(),
     customer: text(),
     dueOn: date('due_on', { mode: 'string' }).notNull(),
+    /** Its job in the queue. */
+    job: uuid().notNull(),
     text: text().notNull(),
     by: text('by_staff').notNull(),
     at: at('at').notNull().defaultNow(),

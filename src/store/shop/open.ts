@@ -1,0 +1,68 @@
+/** The shop as main hands it to the tools, the flow and the outbox page. */
+import { eq } from 'drizzle-orm';
+import type { Codes, Mailer } from '../../flow/ports/hands.ts';
+import type { Outbox } from '../../flow/ports/outbox.ts';
+import type { ShopPort } from '../../flow/ports/shop.ts';
+import type { Database } from '../db.ts';
+import { settings } from '../schema/shop.ts';
+import { accountEffects } from './account-effects.ts';
+import { readArticle, searchArticles } from './articles.ts';
+import { codeEffects, openCodes } from './codes.ts';
+import { claimedAccount, customersNamed, readCustomer, readSecurity } from './customers.ts';
+import { settle } from './effect.ts';
+import { moneyEffects } from './money.ts';
+import { noteEffects } from './notes.ts';
+import { ordersWithEmail, readOrder } from './order.ts';
+import { openMailer, openOutbox } from './outbox.ts';
+import { packingEffects } from './packing.ts';
+import { reminderEffects } from './reminders.ts';
+import { traceEffects } from './traces.ts';
+
+export interface ShopOptions {
+  /** Codes can be read on the outbox page. Absent: on the embedded database only; elsewhere no code is sent while no mail service is set up. */
+  demoOutbox?: boolean;
+  /** Told why a letter could not be written. */
+  report: (error: unknown) => void;
+}
+
+export interface Shop {
+  shop: ShopPort;
+  codes: Codes;
+  mailer: Mailer;
+  outbox: Outbox;
+}
+
+export function openShop(database: Database, options: ShopOptions): Shop {
+  const demoOutbox = options.demoOutbox ?? database.kind === 'embedded';
+  const shop: ShopPort = {
+    async packingDeskSeconds(tenant) {
+      const [row] = await database.orm
+        .select({ seconds: settings.packingDeskSeconds })
+        .from(settings)
+        .where(eq(settings.tenant, tenant));
+      return row?.seconds ?? 0;
+    },
+    order: (tenant, id) => readOrder(database, tenant, id),
+    ordersWithEmail: (tenant, email) => ordersWithEmail(database, tenant, email),
+    customer: (tenant, id) => readCustomer(database, tenant, id),
+    customersNamed: (tenant, name, postcode) => customersNamed(database, tenant, name, postcode),
+    claimedAccount: (tenant, email) => claimedAccount(database, tenant, email),
+    security: (tenant, customer) => readSecurity(database, tenant, customer),
+    article: (tenant, id) => readArticle(database, tenant, id),
+    searchArticles: (tenant, query, audience, most) => searchArticles(database, tenant, query, audience, most),
+    ...moneyEffects(database),
+    ...packingEffects(database),
+    ...noteEffects(database),
+    ...traceEffects(database),
+    ...codeEffects(database, { demoOutbox }),
+    ...accountEffects(database),
+    ...reminderEffects(database),
+    settle: (tenant, key) => settle(database, tenant, key),
+  };
+  return {
+    shop,
+    codes: openCodes(database),
+    mailer: openMailer(database, options.report),
+    outbox: openOutbox(database),
+  };
+}
