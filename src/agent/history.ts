@@ -1,0 +1,111 @@
+/** What a run's plans have come to so far: which steps put out what, which writes stand, and what a person changed by hand. */
+import { canonical } from '../run/digest.ts';
+import type { Args, Json } from '../run/plan.ts';
+import { isRecord, parseReference, references, replaceInArgs, valueAt } from '../run/references.ts';
+import type { Plan, Run, Step } from '../run/state.ts';
+import type { PlaybookStep } from './playbook.ts';
+
+/** Newest plan first, steps in their order. */
+export function allSteps(run: Run): Step[] {
+  return [...(run.plan ? [run.plan] : []), ...run.earlier.toReversed()].flatMap((plan) => plan.steps);
+}
+
+export interface DoneWrite {
+  tool: string;
+  /** As they were sent. */
+  args: Args;
+  step: Step;
+}
+
+/** Writes that were done and not taken back, oldest first. */
+export function standingWrites(run: Run): DoneWrite[] {
+  const steps = new Map(allSteps(run).map((step) => [step.id, step]));
+  return run.writes.flatMap((write) => {
+    const step = steps.get(write.step);
+    return step && write.outcome === 'done' && !write.undone
+      ? [{ tool: write.tool, args: step.call?.args ?? step.args, step }]
+      : [];
+  });
+}
+
+export function sameArgs(one: Args, other: Args): boolean {
+  return canonical(one) === canonical(other);
+}
+
+/** The done step of this run that a playbook's step stands for: the same tool with the same fixed arguments. Writes that were taken back do not count. */
+export function doneStep(run: Run, step: PlaybookStep): Step | undefined {
+  const undone = new Set(run.writes.flatMap((write) => (write.undone ? [write.step] : [])));
+  return allSteps(run).find(
+    (other) =>
+      other.tool === step.tool &&
+      other.state === 'done' &&
+      !undone.has(other.keptFrom ?? other.id) &&
+      fixedArgsAgree(step, other),
+  );
+}
+
+/** The step of a plan that a playbook's step was made into, whatever became of it. */
+export function fixedArgsAgree(step: PlaybookStep, other: Step): boolean {
+  return Object.entries(step.args).every(([name, value]) => {
+    if (typeof value !== 'string' || value.includes('{')) return true;
+    return (other.call?.args ?? other.args)[name] === value;
+  });
+}
+
+/** Arguments of a proposed step with references filled in from done steps of this run that make the same call; undefined where one is not known yet. */
+export function resolved(args: Args, proposed: { id: string; tool: string; args: Args }[], run: Run): Args | undefined {
+  let missing = false;
+  const filled = replaceInArgs(args, (value) => {
+    const reference = isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
+    if (!reference) return undefined;
+    const from = proposed.find((step) => step.id === reference.step);
+    const fromArgs = from && resolved(from.args, proposed, run);
+    const known =
+      from && fromArgs
+        ? allSteps(run).find(
+            (step) =>
+              step.tool === from.tool && step.state === 'done' && sameArgs(step.call?.args ?? step.args, fromArgs),
+          )
+        : undefined;
+    const found = known && valueAt(known.output, reference.path);
+    if (found === undefined || found === null) missing = true;
+    return found ?? null;
+  });
+  return missing ? undefined : filled;
+}
+
+export interface Edits {
+  /** Tools with titles of steps that a person took out of a plan. */
+  dropped: { tool: string; title: string }[];
+  /** Arguments that a person set by hand. */
+  changed: { tool: string; title: string; args: Args }[];
+}
+
+/** What people changed step by step (those plans are made by rule). A later plan of the mind keeps it. */
+export function editsByHand(run: Run): Edits {
+  const plans = [...run.earlier, ...(run.plan ? [run.plan] : [])];
+  const edits: Edits = { dropped: [], changed: [] };
+  for (const [n, plan] of plans.entries()) {
+    const previous = plans[n - 1];
+    if (plan.by !== 'rule' || plan.undo || !previous || previous.undo) continue;
+    for (const step of previous.steps) compare(step, plan, edits);
+  }
+  return edits;
+}
+
+function compare(step: Step, plan: Plan, edits: Edits): void {
+  const now = plan.steps.find((other) => other.tool === step.tool && other.title === step.title);
+  const name = { tool: step.tool, title: step.title };
+  if (!now) {
+    if (step.effect === 'write' && step.state !== 'done') edits.dropped.push(name);
+    return;
+  }
+  const changed = Object.entries(now.args).filter(
+    ([key, value]) => references({ [key]: value }).length === 0 && !same(value, step.args[key]),
+  );
+  if (changed.length > 0) edits.changed.push({ ...name, args: Object.fromEntries(changed) });
+}
+
+function same(one: Json, other: Json | undefined): boolean {
+  return other !== undefined && canonical(one) === canonical(other);
+}

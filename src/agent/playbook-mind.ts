@@ -1,0 +1,22 @@
+/** The mind without a model: playbooks and rules. No network, no clock, no cost; the same run always gives the same thought. */
+import type { Mind } from '../flow/ports/mind.ts';
+import { composeAnswer } from './compose.ts';
+import { lastResort } from './last-resort.ts';
+import type { Playbook } from './playbook.ts';
+import { decideNext } from './think.ts';
+
+/** Works with whatever playbooks there are; without a fallback among them, its own asks one question and then hands over. */
+export function createPlaybookMind({ playbooks }: { playbooks: Playbook[] }): Mind {
+  const fallback = playbooks.find((playbook) => playbook.kind === 'fallback') ?? lastResort;
+  return {
+    async think(input, signal) {
+      signal.throwIfAborted();
+      const { next, playbook } = decideNext(input, playbooks, fallback);
+      return { next, mind: `playbook:${playbook.id}`, calls: [] };
+    },
+    async compose(input, signal) {
+      signal.throwIfAborted();
+      return composeAnswer(input, playbooks, fallback);
+    },
+  };
+}

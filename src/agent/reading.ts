@@ -1,0 +1,173 @@
+/** Reads one message in the light of a playbook: what it says, and which of its words said something. */
+import type { Message } from '../run/state.ts';
+import type { Found, Span } from './entities/found.ts';
+import { overlaps } from './entities/found.ts';
+import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
+import { readEntities } from './entities/read.ts';
+import { isSmall } from './language.ts';
+import type { Playbook } from './playbook.ts';
+import { type Clause, clausesOf, findPhrase, phraseOf, readable, type Word } from './words.ts';
+
+export interface Reading {
+  found: Found[];
+  item?: ItemWords;
+  removed: ItemWords[];
+  /** Flags of the playbook: wished for, or wished away again. */
+  flags: { name: string; wanted: boolean }[];
+  /** Steps named as not wanted (false) or wanted again (true). */
+  steps: { id: string; wanted: boolean }[];
+  /** Cents that somebody asks to refund instead of the whole. */
+  amount?: number;
+  half: boolean;
+  wish?: { kind: 'reply' } | { kind: 'hand_over'; to: string };
+  /** `yes` or `no` as the answer's first word. */
+  yes?: boolean;
+  /** Something in it counted. */
+  counted: boolean;
+  /** Nothing but thanks and the like. */
+  polite: boolean;
+  /** Parts that nothing in it explains. */
+  unexplained: string[];
+}
+
+const refundWords = ['only', 'just', 'refund*', 'instead', 'make it', 'nur', 'erstatt*', 'lediglich'].map(phraseOf);
+const halfWords = ['half', 'hälfte', '50 percent', '50 prozent'].map(phraseOf);
+const noWords = new Set(
+  'drop remove skip without no not leave cancel dont ohne kein keine keinen lass streiche entferne nicht'.split(' '),
+);
+const withWords = new Set('add with again keep include mit doch wieder behalte'.split(' '));
+const politeWords = new Set(
+  'thanks thank ok okay great fine perfect good super danke gut alles klar cheers'.split(' '),
+);
+const handOver = [
+  'hand ... over',
+  'hand ... off',
+  'escalate*',
+  'pass ... on to',
+  'pass ... to',
+  'übergib',
+  'übergeben',
+  'eskalier*',
+  'weitergeben',
+].map(phraseOf);
+const justReply = [
+  'just reply',
+  'only reply',
+  'just draft',
+  'draft a reply',
+  'draft the reply',
+  'just answer',
+  'only answer',
+  'write a reply',
+  'nur antworten',
+  'nur eine antwort',
+].map(phraseOf);
+const queues = ['security', 'escalations', 'finance', 'lead'];
+
+export function readMessage(message: Message, playbook: Playbook): Reading {
+  const text = readable(message.text);
+  const found = readEntities(text);
+  const clauses = clausesOf(text);
+  const words = clauses.flatMap((clause) => clause.words);
+  const counted: Span[] = [...found];
+
+  const flags = readFlags(clauses, playbook, counted);
+  const steps = readSteps(clauses, playbook, counted);
+  const amount = readAmount(clauses, found);
+  const half = clauses.some((clause) => halfWords.some((phrase) => hit(clause.words, phrase, counted)));
+  const removed = removedItems(text, counted);
+  counted.push(...removed);
+  const near = playbook.item_near.map(phraseOf);
+  const named = itemNear(text, near, counted);
+  const wish = message.kind === 'goal' ? undefined : readWish(words, counted);
+  for (const phrase of near) hit(words, phrase, counted);
+  const free = counted.length === 0 && message.kind === 'answer' ? itemAnswered(text, counted) : undefined;
+  const item = named ?? free;
+  if (item) counted.push(item);
+  const first = words[0]?.text;
+  const yes = first === 'yes' || first === 'ja' ? true : first === 'no' || first === 'nein' ? false : undefined;
+  return {
+    found,
+    removed,
+    flags,
+    steps,
+    half,
+    ...(item ? { item } : {}),
+    ...(amount === undefined ? {} : { amount }),
+    ...(wish ? { wish } : {}),
+    ...(message.kind === 'answer' && yes !== undefined ? { yes } : {}),
+    counted: counted.length > 0,
+    polite:
+      words.some((word) => politeWords.has(word.text)) &&
+      words.every((word) => politeWords.has(word.text) || isSmall(word.text)),
+    unexplained: clauses
+      .filter((clause) => unexplained(clause, counted))
+      .map((clause) => text.slice(clause.start, clause.end).trim()),
+  };
+}
+
+/** Notes the phrase's places as counted; true when it stands there and nothing says no to it. */
+function hit(words: Word[], phrase: string[], counted: Span[]): boolean {
+  const hits = findPhrase(words, phrase);
+  counted.push(...hits);
+  return hits.some((place) => !place.negated);
+}
+
+function readFlags(clauses: Clause[], playbook: Playbook, counted: Span[]): Reading['flags'] {
+  const flags: Reading['flags'] = [];
+  for (const clause of clauses) {
+    for (const [name, phrases] of Object.entries(playbook.flags)) {
+      const hits = phrases.flatMap((phrase) =>
+        findPhrase(clause.words, phraseOf(phrase)).map((place) => ({
+          ...place,
+          // `no shipping` takes the wish away; `does not work` is the wish itself, and is written with its verb first.
+          negated: place.negated || noWords.has(phraseOf(phrase)[0] ?? ''),
+        })),
+      );
+      if (hits.length > 0) flags.push({ name, wanted: !hits.some((place) => place.negated) });
+      counted.push(...hits);
+    }
+  }
+  return flags;
+}
+
+function readSteps(clauses: Clause[], playbook: Playbook, counted: Span[]): Reading['steps'] {
+  const steps: Reading['steps'] = [];
+  for (const clause of clauses) {
+    for (const step of playbook.steps) {
+      for (const place of step.called.flatMap((phrase) => findPhrase(clause.words, phraseOf(phrase)))) {
+        const before = clause.words.filter((word) => word.end <= place.start).slice(-4);
+        const off = before.find((word) => noWords.has(word.text));
+        const on = before.find((word) => withWords.has(word.text));
+        if (!off && !on) continue;
+        steps.push({ id: step.id, wanted: !off });
+        counted.push({ start: (off ?? on ?? place).start, end: place.end });
+      }
+    }
+  }
+  return steps;
+}
+
+function readAmount(clauses: Clause[], found: Found[]): number | undefined {
+  let cents: number | undefined;
+  for (const one of found) {
+    if (one.field !== 'amount') continue;
+    const clause = clauses.findLast((part) => part.start <= one.start);
+    if (clause && refundWords.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated)))
+      cents = one.value;
+  }
+  return cents;
+}
+
+function readWish(words: Word[], counted: Span[]): Reading['wish'] {
+  if (justReply.filter((phrase) => hit(words, phrase, counted)).length > 0) return { kind: 'reply' };
+  if (handOver.filter((phrase) => hit(words, phrase, counted)).length === 0) return undefined;
+  const to = queues.find((queue) => words.some((word) => word.text === queue));
+  return { kind: 'hand_over', to: to ?? 'escalations' };
+}
+
+/** A part with two or more words of its own, none of which counted. A single one is taken for colour. */
+function unexplained(clause: Clause, counted: Span[]): boolean {
+  if (clause.words.some((word) => overlaps(word, counted))) return false;
+  return clause.words.filter((word) => !isSmall(word.text) && !politeWords.has(word.text)).length >= 2;
+}

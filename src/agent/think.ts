@@ -1,0 +1,142 @@
+/** The rules of the mind without a model: from everything that was said and done to what comes next. Pure. */
+import type { ThinkInput } from '../flow/ports/mind.ts';
+import type { Next } from '../run/plan.ts';
+import type { Run } from '../run/state.ts';
+import { isSmall } from './language.ts';
+import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './plan-next.ts';
+import type { Playbook } from './playbook.ts';
+import { afterFailure, afterSurprise } from './trouble.ts';
+import { type Case, understand } from './understand.ts';
+import { quoted, wordsOf } from './words.ts';
+
+export function decideNext(
+  input: ThinkInput,
+  playbooks: Playbook[],
+  fallback: Playbook,
+): { next: Next; playbook: Playbook } {
+  const usable = handedBack(input) ? playbooks.filter((playbook) => playbook.kind !== 'hand_over') : playbooks;
+  const said = understand(input.run, usable, fallback);
+  return { next: nextFor(said, input), playbook: said.playbook };
+}
+
+function nextFor(said: Case, input: ThinkInput): Next {
+  const { run, reason, now } = input;
+  const unread = run.messages.slice(run.read);
+  if (reason === 'plan_rejected')
+    return handOver(
+      said,
+      run,
+      now,
+      `The playbook ${said.playbook.file} makes a plan that is not valid: ${(run.thinking?.rejected ?? []).join('; ') || 'no reason was given'}.`,
+    );
+  if (said.wish?.kind === 'hand_over')
+    return handOver(said, run, now, 'The asker wants a person to take this.', said.wish.to);
+  if (said.playbook.kind === 'hand_over') return handOverNext(said, input);
+  switch (reason) {
+    case 'open_question':
+      return { kind: 'reply' };
+    case 'unverified':
+      return unread.length > 0 ? planned(said, input) : unverified(said, input);
+    case 'unexpected':
+      return unread.length > 0 ? planned(said, input) : afterSurprise(said, input);
+    case 'step_failed':
+    case 'facts_moved':
+    case 'preview_failed':
+      return unread.length > 0 ? planned(said, input) : afterFailure(said, input);
+    case 'given_back':
+      return unread.length > 0
+        ? planned(said, input)
+        : question(
+            'The case was given back. What should be done now? For example: "draft a reply", or what was agreed.',
+          );
+    case 'goal':
+    case 'information':
+    case 'adjusted':
+    case 'answered':
+    case 'rules_changed':
+      return planned(said, input);
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** Reads what whoever takes the case needs, then gives it away; whatever goes wrong on the way, it is given away. */
+function handOverNext(said: Case, input: ThinkInput): Next {
+  const { run, now, reason } = input;
+  const underWay = run.plan?.open !== undefined;
+  const over =
+    reason === 'open_question' || reason === 'step_failed' || reason === 'unexpected' || reason === 'preview_failed';
+  return underWay && over ? handOver(said, run, now, mentions(said)) : planFor(said, input);
+}
+
+function planned(said: Case, input: ThinkInput): Next {
+  const { run, now } = input;
+  const unread = run.messages.slice(run.read);
+  if (said.wish?.kind === 'reply') return { kind: 'reply' };
+  // A reminder that came due: look how things stand and say so; what was promised is kept by writing.
+  if (unread.length > 0 && unread.every((message) => message.kind === 'reminder'))
+    return planFor(said, input, { readsOnly: true });
+  const lost = notUnderstood(said, input);
+  if (lost) return lost;
+  if (said.playbook.kind === 'fallback' && !says(said)) {
+    if (run.messages.some((message) => message.kind === 'answer'))
+      return handOver(
+        said,
+        run,
+        now,
+        `Asked once, and it is still not clear what the customer wants: ${quoted(goalOf(run))}.`,
+      );
+    return question(`What does the customer want? I understood nothing to do in ${quoted(goalOf(run))}.`);
+  }
+  return askForMissing(said, input) ?? askForAmount(said, input) ?? planFor(said, input);
+}
+
+/** New words that nothing explains are quoted back, never passed over. */
+function notUnderstood(said: Case, input: ThinkInput): Next | undefined {
+  const { run, now } = input;
+  const whole = said.notUnderstood.filter((gap) => gap.whole);
+  const unread = run.messages.slice(run.read).filter((message) => message.kind !== 'reminder');
+  if (whole.length === 0 || whole.length < unread.length) return undefined;
+  const quotes = whole.map((gap) => gap.quote).join(', ');
+  if (whole.some((gap) => gap.answer))
+    return handOver(said, run, now, `I asked, and did not understand the answer: ${quotes}.`);
+  return question(
+    `I did not understand ${quotes}. What should change in the plan? Name it in other words, or say "hand over".`,
+  );
+}
+
+/** A step waits for a verified customer, and the evidence is not complete: asked for once, then a person takes the case. */
+function unverified(said: Case, { run, now }: ThinkInput): Next {
+  if (run.messages.some((message) => message.kind === 'answer'))
+    return handOver(said, run, now, 'The customer could not be verified: the evidence is not complete.');
+  return question(
+    `The customer is not verified. Which ${said.playbook.evidence.map((kind) => kind.replace('_', ' ')).join(' and ') || 'evidence'} did they give?`,
+  );
+}
+
+/** Whether there is anything to look up. */
+function says(said: Case): boolean {
+  const asked = said.values.question;
+  return typeof asked === 'string' && wordsOf(asked).filter((word) => !isSmall(word.text)).length >= 2;
+}
+
+/**
+ * A person gave the case back: what opened the hand-over was dealt with, and its words do not open it again. True for the thought after the give-back,
+ * and after the answer to the question it leads to.
+ */
+function handedBack(input: ThinkInput): boolean {
+  const { run, reason } = input;
+  if (reason === 'given_back') return !run.messages.slice(run.read).some((message) => message.kind !== 'reminder');
+  const ended = lastHandOver(run);
+  return ended !== undefined && run.messages.some((message) => message.kind === 'answer' && message.at > ended);
+}
+
+/** When the last plan that was to end in a hand-over had finished its reads. */
+function lastHandOver(run: Run): string | undefined {
+  const plans = [...run.earlier, ...(run.plan ? [run.plan] : [])].filter((plan) => plan.open !== undefined);
+  return plans
+    .at(-1)
+    ?.steps.flatMap((step) => step.finishedAt ?? [])
+    .sort()
+    .at(-1);
+}

@@ -1,0 +1,204 @@
+/** What all messages of a run say together: which playbook fits, the values by field, and what is still missing. */
+import type { Json } from '../run/plan.ts';
+import type { Message, Run } from '../run/state.ts';
+import { readEntities } from './entities/read.ts';
+import { type Language, languageOf } from './language.ts';
+import type { EntityName, Playbook } from './playbook.ts';
+import { type Reading, readMessage } from './reading.ts';
+import { FITS, route } from './route.ts';
+import { quoted, readable } from './words.ts';
+
+export interface Located {
+  field: string;
+  value: Json;
+  /** Which message, counted from 0, and the place in it. */
+  message: number;
+  start: number;
+  end: number;
+}
+
+export interface Need {
+  entity: EntityName;
+  ask: string;
+}
+
+export interface Case {
+  playbook: Playbook;
+  why: string;
+  /** What a hand-over playbook was opened by. */
+  topics: string[];
+  /** By entity name: literals from the messages and nothing else. */
+  values: Partial<Record<EntityName, Json>>;
+  where: Located[];
+  /** Everything that is to be dropped, oldest first. */
+  removedItems: string[];
+  flags: Set<string>;
+  unwanted: Set<string>;
+  /** `half` was asked for and no amount. */
+  half: boolean;
+  missing: Need[];
+  /** Unread messages, or parts of them, that nothing explains. `whole`: nothing in the message counted. */
+  notUnderstood: { quote: string; whole: boolean; answer: boolean }[];
+  wish?: Reading['wish'];
+  language: Language;
+}
+
+const lastOfMessage = new Set(['amount', 'date', 'address', 'pickup', 'photo']);
+
+export function understand(run: Run, playbooks: Playbook[], fallback: Playbook): Case {
+  const messages = run.messages.filter((message) => message.kind !== 'reminder');
+  const chosen = choose(messages, playbooks, fallback);
+  const readings = messages.map((message) => readMessage(message, chosen.playbook));
+  const merged = merge(messages, readings, chosen.playbook);
+  const read = messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
+  const fresh = readings.slice(Math.max(read, 1));
+  const wish = fresh.findLast((reading) => reading.wish)?.wish;
+  return {
+    ...chosen,
+    ...merged,
+    missing: missing(chosen.playbook, merged),
+    notUnderstood: chosen.playbook.kind === 'fallback' ? [] : gaps(messages, readings, Math.max(read, 1), chosen.by),
+    language: languageOf(messages.map((message) => message.text).join('\n')),
+    ...(wish ? { wish } : {}),
+  };
+}
+
+/** Needs that are not met by the first `count` messages: what an earlier question must have asked for. */
+export function missingAfter(run: Run, playbook: Playbook, count: number): Set<EntityName> {
+  const messages = run.messages.slice(0, count).filter((message) => message.kind !== 'reminder');
+  const readings = messages.map((message) => readMessage(message, playbook));
+  return new Set(missing(playbook, merge(messages, readings, playbook)).map((need) => need.entity));
+}
+
+interface Chosen {
+  playbook: Playbook;
+  why: string;
+  topics: string[];
+  /** The message that decided, counted from 0. */
+  by: number;
+}
+
+/** A hand-over playbook that any message opens wins; else the goal decides, and a later message only where the ones before it fit nothing or it names another matter outright. */
+function choose(messages: Message[], playbooks: Playbook[], fallback: Playbook): Chosen {
+  const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
+  const opened = messages.map(
+    (message) =>
+      route(
+        message.text,
+        playbooks.filter((playbook) => playbook.kind === 'hand_over'),
+      )[0],
+  );
+  const topics = [...new Set(opened.flatMap((ranked) => (ranked && ranked.score > 0 ? ranked.topics : [])))];
+  const by = opened.findLastIndex((ranked) => ranked && ranked.score > 0);
+  const urgent = byId.get(opened[by]?.id ?? '');
+  if (urgent) return { playbook: urgent, why: opened[by]?.why ?? '', topics, by };
+
+  let chosen: Chosen = { playbook: fallback, why: 'fits no playbook', topics: [], by: 0 };
+  for (const [n, message] of messages.entries()) {
+    const text =
+      chosen.playbook === fallback
+        ? messages
+            .slice(0, n + 1)
+            .map((one) => one.text)
+            .join('\n')
+        : message.text;
+    const best = route(text, playbooks)[0];
+    const playbook = byId.get(best?.id ?? '');
+    if (!best || !playbook || playbook === chosen.playbook || best.score < FITS) continue;
+    const other = chosen.playbook !== fallback;
+    if (other && (best.score < 2 * FITS || readMessage(message, chosen.playbook).counted)) continue;
+    chosen = { playbook, why: best.why, topics: [], by: n };
+  }
+  return chosen;
+}
+
+type Merged = Pick<Case, 'values' | 'where' | 'removedItems' | 'flags' | 'unwanted' | 'half'> & { orders: string[] };
+
+/** Later messages add to earlier ones and override them. */
+function merge(messages: Message[], readings: Reading[], playbook: Playbook): Merged {
+  const merged: Merged = {
+    values: {},
+    where: [],
+    removedItems: [],
+    flags: new Set(),
+    unwanted: new Set(),
+    half: false,
+    orders: [],
+  };
+  for (const [message, reading] of readings.entries()) {
+    const set = (field: EntityName, value: Json, place: { start: number; end: number }): void => {
+      merged.values[field] = value;
+      merged.where.push({ field, value, message, start: place.start, end: place.end });
+    };
+    const seen = new Set<string>();
+    for (const found of reading.found) {
+      if (found.field === 'amount' || (seen.has(found.field) && !lastOfMessage.has(found.field))) continue;
+      seen.add(found.field);
+      const value: Json = typeof found.value === 'object' ? { ...found.value } : found.value;
+      set(found.field, value, found);
+      if (found.field === 'address') set('destination', value, found);
+      if (found.field === 'pickup') set('destination', { pickup: found.value }, found);
+    }
+    const orders = [...new Set(reading.found.flatMap((found) => (found.field === 'order' ? [found.value] : [])))];
+    if (orders.length > 0) merged.orders = orders;
+    if (reading.amount !== undefined) {
+      merged.values.amount = reading.amount;
+      merged.half = false;
+    }
+    merged.half ||= reading.half && reading.amount === undefined;
+    if (reading.item) set('item', reading.item.words, reading.item);
+    for (const removed of reading.removed) {
+      set('removed_item', removed.words, removed);
+      if (!merged.removedItems.includes(removed.words)) merged.removedItems.push(removed.words);
+    }
+    for (const { name, wanted } of reading.flags) wanted ? merged.flags.add(name) : merged.flags.delete(name);
+    for (const { id, wanted } of reading.steps) wanted ? merged.unwanted.delete(id) : merged.unwanted.add(id);
+    if (reading.yes !== undefined && merged.values.photo === undefined && needsPhoto(playbook))
+      merged.values.photo = reading.yes;
+  }
+  const account = merged.values.claimed_email ?? merged.values.email;
+  if (account !== undefined) merged.values.account_email = account;
+  merged.values.question = searchWords(messages);
+  return merged;
+}
+
+function needsPhoto(playbook: Playbook): boolean {
+  return playbook.needs.some((need) => need.entity === 'photo');
+}
+
+function missing(playbook: Playbook, merged: Merged): Need[] {
+  const needs: Need[] = playbook.needs.filter((need) => merged.values[need.entity] === undefined);
+  if (merged.orders.length > 1 && playbook.needs.some((need) => need.entity === 'order'))
+    needs.unshift({ entity: 'order', ask: `Which order is meant: ${merged.orders.slice(0, 5).join(' or ')}?` });
+  return needs;
+}
+
+function gaps(messages: Message[], readings: Reading[], from: number, routed: number): Case['notUnderstood'] {
+  return readings.flatMap((reading, n): Case['notUnderstood'] => {
+    const message = messages[n];
+    if (!message || n < from || n === routed || reading.polite || reading.yes !== undefined) return [];
+    const answer = message.kind === 'answer';
+    if (!reading.counted) return [{ quote: quoted(message.text), whole: true, answer }];
+    return reading.unexplained.slice(0, 3).map((part) => ({ quote: quoted(part), whole: false, answer }));
+  });
+}
+
+/** The messages' words without order numbers, addresses and the like, for a search. At most 300 characters. */
+function searchWords(messages: Message[]): string {
+  const texts = messages.map((message) => {
+    const text = readable(message.text);
+    let rest = '';
+    let from = 0;
+    for (const found of readEntities(text)) {
+      if (found.field === 'photo' || found.start < from) continue;
+      rest += text.slice(from, found.start);
+      from = found.end;
+    }
+    return rest + text.slice(from);
+  });
+  return texts
+    .join(' ')
+    .replace(/[\s,;:]+/g, ' ')
+    .trim()
+    .slice(0, 300);
+}

@@ -1,0 +1,134 @@
+/** Words of a text with their places. Everything here runs in time linear in the text, whatever the text is. */
+
+export interface Word {
+  /** Lower case, without marks: `doesn't` is `doesnt`. */
+  text: string;
+  start: number;
+  end: number;
+}
+
+/** Longest text that is read; the way in allows 32,768 bytes, so this only guards against other callers. */
+export const LONGEST_TEXT = 40_000;
+
+/** The text with control characters and look-alike blanks replaced one for one, so that places in it stay true. */
+export function readable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced here
+  return text
+    .slice(0, LONGEST_TEXT)
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00a0\u200b-\u200f\u2028-\u202f\ufeff]/g, ' ');
+}
+
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  for (const match of text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu)) {
+    const word = match[0].toLowerCase().replace(/['’]/g, '');
+    words.push({ text: word, start: match.index, end: match.index + match[0].length });
+  }
+  return words;
+}
+
+export interface Clause {
+  start: number;
+  end: number;
+  words: Word[];
+}
+
+/** Parts of a text between commas, semicolons, colons, line ends and sentence ends. A dot inside a number or an abbreviation ends nothing. */
+export function clausesOf(text: string): Clause[] {
+  const clauses: Clause[] = [];
+  const words = wordsOf(text);
+  let start = 0;
+  let next = 0;
+  const close = (end: number): void => {
+    const inside: Word[] = [];
+    for (let word = words[next]; word && word.end <= end; word = words[++next]) inside.push(word);
+    if (inside.length > 0) clauses.push({ start, end, words: inside });
+    start = end + 1;
+  };
+  for (const match of text.matchAll(/[,;:\n!?]|\.(?=\s|$)/g)) close(match.index);
+  close(text.length);
+  return clauses;
+}
+
+const negations = new Set(
+  'no not never nobody without cannot nor none dont doesnt didnt isnt wasnt nicht kein keine keinen keiner niemand ohne nie'.split(
+    ' ',
+  ),
+);
+
+/**
+ * A phrase as playbooks write it: words in order; `injur*` stands for every word that begins so, `...` for up to four words between.
+ */
+export type Phrase = string[];
+
+export function phraseOf(text: string): Phrase {
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .map((part) => (part === '...' ? part : part.replace(/[^\p{L}\p{N}*]/gu, '')))
+    .filter((part) => part !== '');
+}
+
+export interface PhraseHit {
+  start: number;
+  end: number;
+  /** A word such as `not` or `nobody` stands among the three words before it, in the same sentence part. */
+  negated: boolean;
+}
+
+/** Every place where the phrase stands in these words. */
+export function findPhrase(words: Word[], phrase: Phrase): PhraseHit[] {
+  const hits: PhraseHit[] = [];
+  const first = phrase[0];
+  if (first === undefined || first === '...') return hits;
+  for (let at = 0; at < words.length; at += 1) {
+    if (!fits(words[at], first)) continue;
+    const last = followPhrase(words, phrase, at);
+    const from = words[at];
+    const to = last === undefined ? undefined : words[last];
+    if (from && to) hits.push({ start: from.start, end: to.end, negated: negatedAt(words, at) });
+  }
+  return hits;
+}
+
+function followPhrase(words: Word[], phrase: Phrase, at: number): number | undefined {
+  let place = at;
+  let gap = 0;
+  for (const part of phrase.slice(1)) {
+    if (part === '...') {
+      gap = 4;
+      continue;
+    }
+    let next: number | undefined;
+    for (let skip = 1; skip <= gap + 1; skip += 1) {
+      if (fits(words[place + skip], part)) {
+        next = place + skip;
+        break;
+      }
+    }
+    if (next === undefined) return undefined;
+    place = next;
+    gap = 0;
+  }
+  return place;
+}
+
+function fits(word: Word | undefined, part: string): boolean {
+  if (!word) return false;
+  return part.endsWith('*') ? word.text.startsWith(part.slice(0, -1)) : word.text === part;
+}
+
+/** Whether one of the three words before place `at` says no. */
+export function negatedAt(words: Word[], at: number): boolean {
+  for (let before = Math.max(0, at - 3); before < at; before += 1) {
+    const word = words[before];
+    if (word && negations.has(word.text)) return true;
+  }
+  return false;
+}
+
+/** `"…"` for questions and summaries: one line, at most 160 characters. */
+export function quoted(text: string): string {
+  const line = readable(text).replace(/\s+/g, ' ').trim();
+  return `"${line.length > 160 ? `${line.slice(0, 159)}…` : line}"`;
+}
