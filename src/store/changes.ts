@@ -16,12 +16,12 @@ export interface OpenChanges extends Changes {
 /** On PostgreSQL it listens on a connection of its own; after that was lost, every run changed meanwhile is told again. `onError` is told of each loss. */
 export async function openChanges(database: Database, onError: (error: Error) => void): Promise<OpenChanges> {
   const hub = hubOf(database);
-  let heard = new Date().toISOString();
+  let heard = Date.now();
   let stop = async () => {};
   if (database.kind === 'server') {
     const gap = () => {
-      const since = heard;
-      heard = new Date().toISOString();
+      const since = new Date(heard).toISOString();
+      heard = Date.now();
       hub.tell(true);
       database.query<Change>(MISSED, [since]).then((missed) => {
         for (const change of missed) hub.tell(false, change);
@@ -30,7 +30,7 @@ export async function openChanges(database: Database, onError: (error: Error) =>
     stop = await database.listen(
       CHANNEL,
       (payload) => {
-        heard = new Date().toISOString();
+        heard = Date.now();
         hub.receive(payload);
       },
       gap,

@@ -1,5 +1,6 @@
 /** Between events and their rows: numbering, chaining and sealing on the way in; opening on the way out. */
 
+import type { KeyObject } from 'node:crypto';
 import { auditLine, type ChainedLine, chainLine } from '../run/chain.ts';
 import type { NewEvent, RunEvent } from '../run/events.ts';
 import { seal, unseal } from './keys.ts';
@@ -17,7 +18,7 @@ export interface EventRows {
   head: Head;
 }
 
-export function makeRows(run: string, head: Head, events: readonly NewEvent[], at: string, key: Buffer): EventRows {
+export function makeRows(run: string, head: Head, events: readonly NewEvent[], at: string, key: KeyObject): EventRows {
   const rows: EventRows = { events: [], lines: [], hashes: [], head };
   let { seq, hash } = head;
   for (const event of events) {
@@ -38,18 +39,18 @@ export function makeRows(run: string, head: Head, events: readonly NewEvent[], a
 }
 
 /** Throws when a row was changed so that its sealed text cannot be opened. */
-export function readEvent(line: string, key: Buffer): RunEvent {
+export function readEvent(line: string, key: KeyObject): RunEvent {
   const { run, seq, at, type, actor, data, sealed } = JSON.parse(line) as ChainedLine;
   return { seq, at, type, actor, data, personal: openPersonal(run, seq, sealed, key) } as RunEvent;
 }
 
 /** `key` undefined: the run is erased, the line goes out without `personal`. */
-export function readAuditLine(line: string, hash: string, key: Buffer | undefined): string {
+export function readAuditLine(line: string, hash: string, key: KeyObject | undefined): string {
   const { run, seq, sealed } = JSON.parse(line) as ChainedLine;
   return auditLine(line, hash, key && sealed !== null ? openPersonal(run, seq, sealed, key) : undefined);
 }
 
-function openPersonal(run: string, seq: number, sealed: string | null, key: Buffer): unknown {
+function openPersonal(run: string, seq: number, sealed: string | null, key: KeyObject): unknown {
   if (sealed === null) return undefined;
   return JSON.parse(unseal(key, `${run}\n${seq}`, Buffer.from(sealed, 'base64')).toString('utf8'));
 }

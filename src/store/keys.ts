@@ -1,5 +1,12 @@
 /** Keys: the master key, and each run's own key wrapped by it. Destroying a wrapped key makes what was sealed under it unreadable for ever. */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, Statement } from './db.ts';
@@ -22,9 +29,21 @@ export class WrongMasterKey extends Error {
   }
 }
 
+let pool = Buffer.alloc(0);
+let used = 0;
+/** Random, never used twice; drawn in bulk, since one draw costs as much as the sealing. */
+function nextIv(): Buffer {
+  if (used + IV_BYTES > pool.length) {
+    pool = randomBytes(IV_BYTES * 256);
+    used = 0;
+  }
+  used += IV_BYTES;
+  return pool.subarray(used - IV_BYTES, used);
+}
+
 /** iv, ciphertext, tag. `bound` must be the same when opening: it ties the bytes to their place. */
-export function seal(key: Buffer, bound: string, plain: string | Buffer): Buffer {
-  const iv = randomBytes(IV_BYTES);
+export function seal(key: KeyObject, bound: string, plain: string | Buffer): Buffer {
+  const iv = nextIv();
   const cipher = createCipheriv(CIPHER, key, iv);
   cipher.setAAD(Buffer.from(bound));
   return Buffer.concat([
@@ -36,7 +55,7 @@ export function seal(key: Buffer, bound: string, plain: string | Buffer): Buffer
 }
 
 /** Throws when the key is another, the bytes were changed, or they stand in another place. */
-export function unseal(key: Buffer, bound: string, sealed: Buffer): Buffer {
+export function unseal(key: KeyObject, bound: string, sealed: Buffer): Buffer {
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, IV_BYTES));
   decipher.setAAD(Buffer.from(bound));
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
@@ -44,28 +63,28 @@ export function unseal(key: Buffer, bound: string, sealed: Buffer): Buffer {
 }
 
 export class Keyring {
-  readonly #master: Buffer;
-  readonly #open = new Map<string, Buffer>();
+  readonly #master: KeyObject;
+  readonly #open = new Map<string, KeyObject>();
 
   constructor(master: Uint8Array) {
     if (master.length !== KEY_BYTES) throw new Error('a master key has 32 bytes');
-    this.#master = Buffer.from(master);
+    this.#master = createSecretKey(master);
   }
 
   /** A key for a new run, plain and wrapped. */
-  make(tenant: string, run: string): { key: Buffer; wrapped: Buffer } {
+  make(tenant: string, run: string): { key: KeyObject; wrapped: Buffer } {
     const key = randomBytes(KEY_BYTES);
-    return { key, wrapped: seal(this.#master, place(tenant, run), key) };
+    return { key: createSecretKey(key), wrapped: seal(this.#master, place(tenant, run), key) };
   }
 
   /** Throws WrongMasterKey. */
-  unwrap(tenant: string, run: string, wrapped: Buffer): Buffer {
+  unwrap(tenant: string, run: string, wrapped: Buffer): KeyObject {
     const name = `${place(tenant, run)}\n${wrapped.toString('base64')}`;
     const known = this.#open.get(name);
     if (known) return known;
-    let key: Buffer;
+    let key: KeyObject;
     try {
-      key = unseal(this.#master, place(tenant, run), wrapped);
+      key = createSecretKey(unseal(this.#master, place(tenant, run), wrapped));
     } catch {
       throw new WrongMasterKey();
     }
@@ -78,7 +97,11 @@ export class Keyring {
   }
 
   get fingerprint(): string {
-    return createHash('sha256').update('greenlight master key\n').update(this.#master).digest('hex').slice(0, 32);
+    return createHash('sha256')
+      .update('greenlight master key\n')
+      .update(this.#master.export())
+      .digest('hex')
+      .slice(0, 32);
   }
 }
 

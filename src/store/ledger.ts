@@ -60,8 +60,9 @@ async function changeIn<Refused extends Json>(
   if (locked && !locked.key) return end({ kind: 'erased' });
   if (facts.seen) return end({ kind: 'seen', outcome: facts.seen.outcome as Json });
 
-  const made = locked?.key ? undefined : parts.keyring.make(tenant, run);
-  const key = made?.key ?? parts.keyring.unwrap(tenant, run, locked?.key as Buffer);
+  const made = locked ? undefined : parts.keyring.make(tenant, run);
+  const key = locked?.key ? parts.keyring.unwrap(tenant, run, locked.key) : made?.key;
+  if (!key) throw new Error(`run ${run} has no key`);
   const head = locked ? { seq: locked.seq, hash: locked.hash } : { seq: 0, hash: FIRST_PREV };
   const answer = work({
     head,

@@ -1,4 +1,5 @@
 /** PostgreSQL through a pool of pg. */
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { translated } from './away.ts';
 import type { Database, OpenOptions, Statement } from './db.ts';
@@ -69,7 +70,12 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
         broken = error;
       };
       client.on('error', onBroken);
-      const session: Session = { send: (text, values, how) => send(client, text, values, how) };
+      const session: Session = {
+        send: (text, values, how) => {
+          inOnePacket(client);
+          return send(client, text, values, how);
+        },
+      };
       try {
         return await runTransaction(database, session, work);
       } catch (error) {
@@ -94,4 +100,12 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
     }
   }
   return database;
+}
+
+/** What is sent to the connection until this turn of the event loop ends leaves in one write: writes are the dearest part of a short transaction. */
+function inOnePacket(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
