@@ -35,11 +35,12 @@ export function Actions({
   const [open, setOpen] = useState<Button | undefined>(undefined);
   const opener = useRef<HTMLButtonElement | null>(null);
 
-  /** Resolves when the server took it; rejects with what to tell the reader. */
-  async function send(path: string, body: unknown): Promise<void> {
+  /** Resolves with the server's answer when it took it; rejects with what to tell the reader. */
+  async function send(path: string, body: unknown): Promise<unknown> {
     try {
-      await api.post(`/v1/runs/${encodeURIComponent(view.id)}/${path}`, body);
+      const answer = await api.post(`/v1/runs/${encodeURIComponent(view.id)}/${path}`, body);
       refresh();
+      return answer;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 409 || error.status === 410) refresh();

@@ -9,7 +9,8 @@ export function Draft({ card }: { card: Card }) {
   return (
     <section className="draft" aria-labelledby={id}>
       <h3 id={id}>
-        {draft.sent === undefined ? `Draft ${draft.number}` : 'Reply'} to {draft.to}
+        {draft.sent === undefined ? `Draft ${draft.number}` : 'Reply'}
+        {draft.to !== '' && ` to ${draft.to}`}
         {draft.sent !== undefined && <span className="quiet"> sent by {draft.sent.by}</span>}
       </h3>
       {draft.summary !== '' && <p className="draft-summary">{draft.summary}</p>}

@@ -11,7 +11,7 @@ export interface CaseDialogProps {
   button: Button;
   view: RunView;
   /** Posts to /v1/runs/:id/`path`; rejects with what to tell the reader. */
-  send: (path: string, body: unknown) => Promise<void>;
+  send: (path: string, body: unknown) => Promise<unknown>;
   close: (taken: boolean) => void;
 }
 

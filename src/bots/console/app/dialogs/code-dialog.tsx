@@ -11,7 +11,10 @@ export function CodeDialog({ send, close }: CaseDialogProps) {
       action="Check the code"
       ready={/^\d{6}$/.test(code)}
       close={close}
-      submit={() => send('verify', { code })}
+      submit={async () => {
+        const answer = (await send('verify', { code })) as { right?: boolean };
+        if (answer.right === false) throw new Error('This code is not right. Ask the customer to read it again.');
+      }}
     >
       <label htmlFor="code">Six digits</label>
       <input

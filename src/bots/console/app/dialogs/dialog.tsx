@@ -18,7 +18,7 @@ export function Dialog({
   action: string;
   danger?: boolean;
   ready: boolean;
-  submit: () => Promise<void>;
+  submit: () => Promise<unknown>;
   close: (taken: boolean) => void;
   children: ReactNode;
 }) {

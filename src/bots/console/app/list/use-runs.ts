@@ -15,6 +15,8 @@ export interface Runs {
 }
 
 const PAGE = 50;
+/** The most that one request gives. */
+const MOST = 200;
 /** A burst of changes (a drive appends several) asks for the list once. */
 const SETTLE_MS = 150;
 
@@ -66,7 +68,7 @@ export function useRuns(api: Api, status: Phase | ''): Runs {
   }, [api, load]);
 
   const showMore = useCallback(() => {
-    wanted.current += PAGE;
+    wanted.current = Math.min(wanted.current + PAGE, MOST);
     reload.current();
   }, []);
   return { runs, more: next !== undefined, link, fault, showMore };

@@ -25,8 +25,9 @@ export function follow(api: Api, path: string, follower: Follower): () => void {
   const over = new AbortController();
   let lastId: string | undefined;
 
-  async function once(): Promise<'again' | 'over'> {
+  async function once(): Promise<'ended' | 'broken' | 'over'> {
     const open = new AbortController();
+    let ended = false;
     const hide = () => {
       if (document.hidden) open.abort();
     };
@@ -42,6 +43,7 @@ export function follow(api: Api, path: string, follower: Follower): () => void {
         if (event.id !== undefined) lastId = event.id;
         follower.onEvent(event);
       }
+      ended = true;
     } catch (error) {
       if (error instanceof ApiError && [401, 403, 404, 410].includes(error.status)) {
         follower.onRefused(error);
@@ -53,18 +55,20 @@ export function follow(api: Api, path: string, follower: Follower): () => void {
       over.signal.removeEventListener('abort', end);
       open.abort();
     }
-    return over.signal.aborted ? 'over' : 'again';
+    if (over.signal.aborted) return 'over';
+    return ended ? 'ended' : 'broken';
   }
 
   let pause = FIRST_PAUSE_MS;
   void (async () => {
     follower.onLink('connecting');
-    while ((await once()) === 'again') {
+    for (let how = await once(); how !== 'over'; how = await once()) {
       if (document.hidden) await seen(over.signal);
       else {
-        follower.onLink('lost');
-        await sleep(pause, over.signal);
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+        // The server ends each stream after a while; only one that cannot be opened again was lost.
+        if (how === 'broken') follower.onLink('lost');
+        await sleep(how === 'ended' ? FIRST_PAUSE_MS : pause, over.signal);
+        if (how === 'broken') pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
       if (over.signal.aborted) return;
     }

@@ -1,32 +1,22 @@
 import { useEffect, useState } from 'react';
+import type { OutboxItem } from '../../../../flow/ports/outbox.ts';
 import { ApiError } from '../net/api.ts';
 import { follow } from '../net/follow.ts';
 import { useDesk } from '../session/desk.ts';
 import { moment } from '../words/time.ts';
 
-interface Sent {
-  id: string;
-  at: string;
-  customer: string;
-  to: string;
-  kind: string;
-  text: string;
-  used?: boolean;
-}
-
 /** Embedded database only: what customers were sent, codes too until they are used. */
 export function OutboxPage() {
   const { api, now } = useDesk();
-  const [sent, setSent] = useState<Sent[] | undefined>(undefined);
+  const [sent, setSent] = useState<OutboxItem[] | undefined>(undefined);
   const [fault, setFault] = useState<string | undefined>(undefined);
 
   useEffect(() => {
     const over = new AbortController();
     const load = async () => {
       try {
-        const answer = await api.get<Sent[] | { outbox: Sent[] }>('/v1/outbox', over.signal);
-        const all = Array.isArray(answer) ? answer : answer.outbox;
-        setSent(all.toSorted((a, b) => b.at.localeCompare(a.at)));
+        const answer = await api.get<{ messages: OutboxItem[] }>('/v1/outbox', over.signal);
+        setSent(answer.messages);
         setFault(undefined);
       } catch (error) {
         if (!over.signal.aborted) setFault(error instanceof ApiError ? error.message : String(error));

@@ -13,25 +13,23 @@ export type Session =
 
 interface StaffAnswer {
   staff: StaffPerson[];
+  /** The id of whoever asks. */
+  you?: string;
 }
 
 async function check(api: Api): Promise<Session> {
   const { identity } = api;
   try {
-    const answer = await api.get<StaffAnswer | StaffPerson[]>('/v1/staff');
-    const staff = Array.isArray(answer) ? answer : answer.staff;
-    if (identity.kind === 'token') {
-      const me = await api.get<StaffPerson>('/v1/me').catch(() => undefined);
-      return { kind: 'ready', mode: 'tokens', api, staff, ...(me === undefined ? {} : { me }) };
-    }
-    const me = identity.kind === 'persona' ? staff.find((person) => person.id === identity.id) : undefined;
-    return me === undefined ? { kind: 'choose', staff } : { kind: 'ready', mode: 'personas', api, staff, me };
+    const { staff, you } = await api.get<StaffAnswer>('/v1/staff');
+    const me = staff.find((person) => person.id === you);
+    if (me === undefined && identity.kind !== 'token') return { kind: 'choose', staff };
+    const mode = identity.kind === 'token' ? 'tokens' : 'personas';
+    return { kind: 'ready', mode, api, staff, ...(me === undefined ? {} : { me }) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.status !== 401 && error.status !== 403 && error.status !== 404) {
-      return { kind: 'away', message: error.message };
-    }
-    if (identity.kind === 'token' && error.status !== 401) return { kind: 'ready', mode: 'tokens', api, staff: [] };
+    if (error.status !== 401) return { kind: 'away', message: error.message };
+    // A remembered persona may be gone, or the server may now want tokens: asking as nobody tells which.
+    if (identity.kind === 'persona') return check(apiFor({ kind: 'nobody' }));
     return identity.kind === 'token' ? { kind: 'token', message: error.message } : { kind: 'token' };
   }
 }

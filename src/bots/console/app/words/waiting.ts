@@ -15,16 +15,16 @@ type Waits = RunListItem['waitsFor'];
 /** Queues of handed-over cases that a role of another name looks after. */
 const QUEUE_OF_ROLE: Record<string, string[]> = { lead: ['escalations'] };
 
-/** The run waits for this person by name, or for the role or queue that they have. */
+/** The run waits for this person by name, or for the role or queue that they have; where it names both, either may move it on. */
 export function waitsForMe(waits: Waits, me: StaffPerson | undefined): boolean {
   if (waits === undefined || me === undefined) return false;
-  if (waits.person !== undefined) return waits.person === me.id;
+  if (waits.person === me.id) return true;
   return waits.role === me.role || (QUEUE_OF_ROLE[me.role] ?? []).includes(waits.role ?? '');
 }
 
 export function waitsInWords(waits: Waits, me: StaffPerson | undefined): string {
   if (waits === undefined) return '';
-  const who = waitsForMe(waits, me) ? 'you' : (waits.person ?? waits.role ?? 'somebody');
+  const who = waitsForMe(waits, me) ? 'you' : (waits.role ?? waits.person ?? 'somebody');
   return `waits for ${who}: ${waits.for}`;
 }
 
