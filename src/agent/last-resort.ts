@@ -21,7 +21,7 @@ export const lastResort: Playbook = {
       id: 'search',
       title: 'search the knowledge base',
       tool: 'knowledge.search',
-      args: { query: '{question}' },
+      args: { query: '{question}', audience: 'customer' },
       also: [],
       needs: [],
       expect: [{ path: '.hits[0]', is: 'present', otherwise: 'hand_over', say: 'No article answers this request.' }],

@@ -1,9 +1,9 @@
 /** From a playbook's steps to proposed ones: conditions, placeholders, what people took out or set by hand. */
 import type { Args, Json, ProposedStep } from '../run/plan.ts';
-import { isRecord, parseReference, references, replaceInArgs } from '../run/references.ts';
+import { isRecord, parseReference, references, replaceInArgs, valueAt } from '../run/references.ts';
 import type { Run } from '../run/state.ts';
 import { dayAfter, fillArgs, fillText, holds } from './conditions.ts';
-import { allSteps, type Edits, editsByHand } from './history.ts';
+import { allSteps, type Edits, editsByHand, standingWrites } from './history.ts';
 import type { PlaybookStep } from './playbook.ts';
 import type { Case } from './understand.ts';
 
@@ -11,7 +11,8 @@ export interface FilledStep extends ProposedStep {
   from: PlaybookStep;
 }
 
-export function fillSteps(said: Case, run: Run, now: string): FilledStep[] {
+export function fillSteps(heard: Case, run: Run, now: string): FilledStep[] {
+  const said = withoutSettled(heard, run);
   const edits = editsByHand(run);
   const filled: FilledStep[] = [];
   for (const step of said.playbook.steps) {
@@ -25,6 +26,21 @@ export function fillSteps(said: Case, run: Run, now: string): FilledStep[] {
     }
   }
   return filled;
+}
+
+/** An item whose line was taken out already is not looked for again: it is no open line of the order any more. */
+function withoutSettled(said: Case, run: Run): Case {
+  const cancelled = standingWrites(run).filter((write) => write.tool === 'orders.cancel_line');
+  const matched = allSteps(run).filter((step) => step.tool === 'orders.match_line' && step.state === 'done');
+  const settled = (item: string): boolean =>
+    matched.some(
+      (step) =>
+        (step.call?.args ?? step.args).words === item &&
+        cancelled.some((write) => write.args.line === valueAt(step.output, ['line', 'line'])),
+    );
+  const removedItems = said.removedItems.filter((item) => !settled(item));
+  const { removed_item: _, ...rest } = said.values;
+  return removedItems.length > 0 || said.removedItems.length === 0 ? { ...said, removedItems } : { ...said, removedItems, values: rest };
 }
 
 /** Steps about a dropped item are made once for each of them: `line`, `line_2`, … */

@@ -106,12 +106,18 @@ function notUnderstood(said: Case, input: ThinkInput): Next | undefined {
 }
 
 /** A step waits for a verified customer, and the evidence is not complete: asked for once, then a person takes the case. */
-function unverified(said: Case, { run, now }: ThinkInput): Next {
+function unverified(said: Case, { run, now, policy }: ThinkInput): Next {
+  const given = new Set(run.customer?.evidence ?? []);
+  const lists = policy.evidence.map((kinds) => kinds.filter((kind) => !given.has(kind)));
+  const lacking = (lists.toSorted((one, other) => one.length - other.length)[0] ?? said.playbook.evidence).map(evidenceName);
+  const who = run.customer?.name || 'The customer';
   if (run.messages.some((message) => message.kind === 'answer'))
-    return handOver(said, run, now, 'The customer could not be verified: the evidence is not complete.');
-  return question(
-    `The customer is not verified. Which ${said.playbook.evidence.map((kind) => kind.replace('_', ' ')).join(' and ') || 'evidence'} did they give?`,
-  );
+    return handOver(said, run, now, `${who} could not be verified: ${lacking.join(' and ')} did not fit the records.`);
+  return question(`${who} is not verified: ${lacking.join(' and ')} is missing or not the one on file. What did the customer give?`);
+}
+
+function evidenceName(kind: string): string {
+  return { order_email: "the order's e-mail", postcode: "the order's postcode", code: 'the code' }[kind] ?? kind;
 }
 
 /** Whether there is anything to look up. */

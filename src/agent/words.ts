@@ -10,12 +10,11 @@ export interface Word {
 /** Longest text that is read; the way in allows 32,768 bytes, so this only guards against other callers. */
 export const LONGEST_TEXT = 40_000;
 
-/** The text with control characters and look-alike blanks replaced one for one, so that places in it stay true. */
+/** The text with control and format characters and odd blanks replaced by as many spaces, so that places in it stay true. Line ends stay. */
 export function readable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced here
   return text
     .slice(0, LONGEST_TEXT)
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00a0\u200b-\u200f\u2028-\u202f\ufeff]/g, ' ');
+    .replace(/[^\P{C}\n]|[^\P{Z}\n ]/gu, (found) => ' '.repeat(found.length));
 }
 
 export function wordsOf(text: string): Word[] {
