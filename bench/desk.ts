@@ -1,0 +1,82 @@
+/** Greenlight on a database, with scripted mind and hands and one worker in this process. */
+import { randomBytes } from 'node:crypto';
+import { createDesk } from '../src/flow/desk.ts';
+import { type KnownRun, KnownRuns } from '../src/flow/known-runs.ts';
+import { startWorker } from '../src/flow/worker.ts';
+import { openDatabase } from '../src/store/db.ts';
+import { addTenant, setPolicy } from '../src/store/policies.ts';
+import { openStore } from '../src/store/store.ts';
+import { type Delays, policy, scripted } from './scripted.ts';
+
+const TENANT = 'bench';
+const BY = { id: 'engineer', name: 'Engineer' };
+
+/** Tells of each state as soon as its commit is confirmed. */
+class ToldRuns extends KnownRuns {
+  readonly #tell: (known: KnownRun) => void;
+
+  constructor(tell: (known: KnownRun) => void) {
+    super();
+    this.#tell = tell;
+  }
+
+  override put(known: KnownRun): void {
+    super.put(known);
+    this.#tell(known);
+  }
+}
+
+export interface BenchDesk {
+  /** Opens one run; resolves when its answer is committed and it is closed. */
+  run(): Promise<string>;
+  /** Applies to what begins from now on. */
+  delays: Delays;
+  stop(): Promise<void>;
+}
+
+export async function startDesk(url: string, width: number): Promise<BenchDesk> {
+  const database = await openDatabase({ url, connections: 10 });
+  const store = await openStore({ database, masterKey: randomBytes(32), onError: (error) => console.error(error) });
+  await addTenant(database, TENANT, 'Benchmark');
+  await setPolicy(database, TENANT, policy);
+  await store.staff.add(TENANT, { ...BY, email: 'engineer@example.com', role: 'engineer', limit: 5000 });
+  const delays: Delays = { mindMs: 0, toolMs: 0 };
+  const { mind, hands } = scripted(delays);
+  const waiting = new Map<string, () => void>();
+  const known = new ToldRuns(({ run }) => run.phase === 'closed' && waiting.get(run.id)?.());
+  const say = (_: unknown, message: string) => console.error(message, _);
+  const log = { debug: () => {}, info: () => {}, warn: say, error: say };
+  const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
+  const worker = startWorker(
+    {
+      ...shared,
+      queue: store.queue,
+      mind,
+      hands,
+      mailer: { send: async () => ({ id: 'none' }) },
+      log,
+      now: () => new Date().toISOString(),
+      mindTimeoutMs: 60_000,
+    },
+    { width },
+  );
+  const desk = createDesk({ ...shared, codes: { check: async () => 'gone' } });
+  const text = 'x'.repeat(250);
+  return {
+    delays,
+    async run() {
+      const opened = await desk.open(TENANT, BY, { channel: 'api' }, text);
+      if (!opened.ok) throw new Error(opened.refusal.message);
+      await new Promise<void>((resolve) => {
+        waiting.set(opened.run, resolve);
+        if (known.get(TENANT, opened.run)?.run.phase === 'closed') resolve();
+      });
+      waiting.delete(opened.run);
+      return opened.run;
+    },
+    async stop() {
+      await worker.stop(1_000);
+      await store.close();
+    },
+  };
+}
