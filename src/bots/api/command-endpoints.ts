@@ -91,7 +91,7 @@ export function commandEndpoints(desk: Desk): Endpoint[] {
       '/runs/:id/verify',
       { summary: "Enter the customer's code.", body: bodies.Verify, status: 200, answer: Verified },
       async ({ tenant, run, by, body, inbox }) => {
-        const answered = await desk.verify(tenant, run, by, body.code.trim(), inbox);
+        const answered = await desk.verify(tenant, run, by, body.code, inbox);
         const { status, body: taken, headers } = replied(answered, 200);
         const right = answered.ok && answered.right;
         return { status, body: Object.assign({ right }, taken), headers };

@@ -64,10 +64,15 @@ export function asFault(error: unknown): ApiFault | undefined {
     return new ApiFault(status, { error: name, message }, status === 413 ? { connection: 'close' } : {});
   }
   if (error instanceof URIError) {
-    return new ApiFault(400, {
-      error: 'wrong_path',
-      message: 'The path is not valid: a % in it needs two hex digits of UTF-8.',
-    });
+    const message = 'The path is not valid: a % in it needs two hex digits of UTF-8.';
+    return new ApiFault(400, { error: 'wrong_path', message });
   }
-  return undefined;
+  return 'status' in error ? ofExpress(Number(error.status)) : undefined;
+}
+
+/** What express and its static files refuse by themselves. */
+function ofExpress(status: number): ApiFault | undefined {
+  if (status === 404) return noSuchPath();
+  const message = 'This request cannot be answered as it was sent; GET /v1/openapi.json says what can.';
+  return status >= 400 && status < 500 ? new ApiFault(status, { error: 'wrong_request', message }) : undefined;
 }

@@ -2,11 +2,11 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type Request, type Response } from 'express';
 import type { z } from 'zod';
-import { ApiFault } from './faults.ts';
-import { type Finding, TEXT_LIMIT, unfit } from './schemas/text.ts';
+import { badText, MOST_TEXT } from '../../flow/text.ts';
+import { ApiFault, refused } from './faults.ts';
 
 /** A text at its limit still fits when its sender wrote every character that is not ASCII as \uXXXX. */
-const BODY_LIMIT = 3 * TEXT_LIMIT + 4096;
+const BODY_LIMIT = 3 * MOST_TEXT + 4096;
 /** Arguments of tools are shallow; deeper is an attack on whoever walks it. */
 const DEPTH = 20;
 
@@ -69,12 +69,13 @@ function checkWhole(whole: unknown): void {
   }
 }
 
+/** Blank is not judged here: an argument may be, and where words are needed the desk says so. */
 function refuseUnfit(text: string, path: PropertyKey[]): void {
-  const found = unfit(text);
-  if (found) throw new ApiFault(found.status, { error: found.error, message: `${named(path)} ${found.message}.` });
+  const bad = text.trim() === '' ? undefined : badText(text, nameOf(path));
+  if (bad) throw refused(bad);
 }
 
-/** `value` as `schema` has it. Rejects with 400 naming up to five fields; with 413 or 422 where only a text is at fault. */
+/** `value` as `schema` has it. Rejects with 400, naming up to five fields. */
 export function parsed<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -82,17 +83,9 @@ export function parsed<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const { issues } = result.error;
-  const findings = issues.map(findingOf);
-  const finding = findings.every((each) => each !== undefined) ? findings[0] : undefined;
-  const { status, error } = finding ?? { status: 400, error: `wrong_${what}` };
-  const message = issues.slice(0, 5).map(sentence).join('; ');
-  throw new ApiFault(status, { error, message: `${message}. GET /v1/openapi.json describes the ${what}.` });
-}
-
-function findingOf(issue: z.core.$ZodIssue): Finding | undefined {
-  const params = issue.code === 'custom' ? issue.params : undefined;
-  return typeof params?.status === 'number' ? { status: params.status, error: String(params.error) } : undefined;
+  const said = result.error.issues.slice(0, 5).map(sentence).join('; ');
+  const message = `${said}. GET /v1/openapi.json describes the ${what}.`;
+  throw new ApiFault(400, { error: `wrong_${what}`, message });
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
@@ -106,14 +99,10 @@ function sentence(issue: z.core.$ZodIssue): string {
   return `${field} is wrong: ${why}`;
 }
 
+const named = (path: readonly PropertyKey[]) => (path.length === 0 ? 'The body' : JSON.stringify(nameOf(path)));
+
 /** A field's name as it may be said back: cut, and with nothing in it that could pass for anything else. */
-function named(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'The body';
-  return JSON.stringify(
-    path
-      .map(String)
-      .join('.')
-      .replace(/[^\w.$-]/g, '?')
-      .slice(0, 80),
-  );
+function nameOf(path: readonly PropertyKey[]): string {
+  const name = path.map(String).join('.');
+  return name.replace(/[^\w.$-]/g, '?').slice(0, 80) || 'body';
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, LEAD, serve } from './served.ts';
+import { ask, LEAD, rawRequest, serve } from './served.ts';
 
 test('GET /health says that the process is alive, to anybody', async () => {
   const served = await serve({ embedded: false });
@@ -48,4 +48,14 @@ test('GET / is the console; what nobody knows is a 404 in JSON', async () => {
   const served = await serve();
   expect(await ask(`${served.url}/`)).toMatchObject({ status: 200, body: '<p>console</p>' });
   expect(await ask(`${served.url}/unknown`)).toMatchObject({ status: 404, body: { error: 'not_found' } });
+});
+
+test('what the static files refuse is a refusal, not a mistake of ours', async () => {
+  const served = await serve();
+  const missing = await ask(`${served.url}/assets/gone.js`);
+  expect(missing).toMatchObject({ status: 404, body: { error: 'not_found' } });
+  const hidden = await rawRequest({ port: served.port, path: '/assets/..%2f..%2fpackage.json' });
+  expect([400, 403, 404]).toContain(hidden.status);
+  expect(JSON.parse(hidden.text)).toMatchObject({ error: expect.any(String), message: expect.stringMatching(/\.$/) });
+  expect(served.logged).toEqual([]);
 });

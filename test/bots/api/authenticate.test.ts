@@ -151,12 +151,14 @@ describe('on the embedded database', () => {
     },
   );
 
+  // Where this machine has no other address than loopback, the table of isLoopback below is all there is to try.
   const outside = Object.values(networkInterfaces())
     .flat()
-    .find((address) => address && !address.internal && address.family === 'IPv4')?.address;
-  test.skipIf(outside === undefined)('another address than loopback needs a token (this machine has one)', async () => {
+    .filter((address) => address && !address.internal && address.family === 'IPv4')
+    .map((address) => address?.address ?? '');
+  test.each(outside.slice(0, 1))('from another address than loopback a token is needed', async (host) => {
     const served = await serve({ host: '0.0.0.0' });
-    const options = { host: outside ?? '', port: served.port, path: '/v1/runs' };
+    const options = { host, port: served.port, path: '/v1/runs' };
     const named = await rawRequest({ ...options, headers: { ...ENGINEER, host: 'localhost' } });
     expect(named.status).toBe(401);
     expect(JSON.parse(named.text).message).toContain('another machine');

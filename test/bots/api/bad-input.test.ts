@@ -21,8 +21,8 @@ function send(body: BodyInit, headers: Record<string, string> = {}) {
 
 describe('texts', () => {
   test.each([
-    ['', 422, 'empty'],
-    [' \n\t\u00a0', 422, 'empty'],
+    ['', 422, 'empty_text'],
+    [' \n\t\u00a0', 422, 'empty_text'],
     ['a\u0000b', 422, 'not_text'],
     ['\u001b[31mred', 422, 'not_text'],
     ['half \ud83d', 422, 'not_text'],
@@ -32,7 +32,7 @@ describe('texts', () => {
   ])('%.20j: %i %s, and nothing is done', async (text, status, error) => {
     const answer = await tell(runs, { text });
     expect(answer).toMatchObject({ status, body: { error } });
-    expect(answer.body.message).toMatch(/text|body/);
+    expect(answer.body.message).toMatch(/`text`|body/);
     expect(await tell(`${runs}/run-1/information`, { text })).toMatchObject({ status, body: { error } });
     expect(await tell(`${runs}/run-1/hand-off`, { reason: text })).toMatchObject({ status });
     expect(served.desk.heard).toEqual([]);

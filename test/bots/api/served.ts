@@ -69,6 +69,7 @@ export async function serve(options: Partial<ApiParts> & { host?: string } = {})
     },
   };
   const page = express.Router().get('/', (_request, response) => void response.type('html').send('<p>console</p>'));
+  page.use('/assets', express.static(import.meta.dirname, { fallthrough: false }));
   const server = createServer(createApp({ api: createApiRouter(parts), console: page, readiness, log }));
   await new Promise<void>((resolve) => server.listen(0, options.host ?? '127.0.0.1', resolve));
   onTestFinished(() => close(server));

@@ -1,6 +1,7 @@
 /** A desk in memory with just enough rules to refuse like the real one: revisions, digests, phases, one approval, erased runs. */
 import type { Answered, Desk, ErasedView, RunCommand, RunListItem } from '../../../src/flow/ports/desk.ts';
 import { StoreAway } from '../../../src/flow/ports/ledger.ts';
+import { badText } from '../../../src/flow/text.ts';
 import type { Refusal } from '../../../src/run/commands.ts';
 import type { Person } from '../../../src/run/person.ts';
 import type { RunView } from '../../../src/run/run-view.ts';
@@ -32,6 +33,8 @@ export class SmallDesk implements Desk {
 
   async open(tenant: string, by: Person, _place: object, text: string, inbox?: string): Promise<Answered> {
     return this.#once(tenant, inbox, () => {
+      const bad = badText(text, 'text');
+      if (bad) return refuse(bad);
       const id = `run-${this.#runs.size + 1}`;
       this.heard.push({ tenant, run: id, command: { type: 'open', by, text }, ...(inbox ? { inbox } : {}) });
       this.#runs.set(id, { tenant, view: viewOf(id, text) });
@@ -128,6 +131,9 @@ export class SmallDesk implements Desk {
       revision,
     };
     if ('revision' in command && command.revision !== revision) return stale;
+    const words = 'text' in command ? command.text : 'reason' in command ? command.reason : undefined;
+    const bad = words === undefined ? undefined : badText(words, 'text');
+    if (bad) return bad;
     if (command.type !== 'approve') return undefined;
     if (command.by.id !== 'lead') return { status: 403, error: 'limit', message: 'Needs a lead (limit EUR 250).' };
     if (approval?.state !== 'pending' || approval.digest !== command.digest) return stale;

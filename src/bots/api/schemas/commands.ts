@@ -23,8 +23,7 @@ export const Adjust = z
       .exactOptional(),
   })
   .superRefine((body, context) => {
-    const say = (path: (string | number)[], message: string) =>
-      context.addIssue({ code: 'custom', path, message, params: { status: 400, error: 'wrong_body' } });
+    const say = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (body.text === undefined && body.steps === undefined) say([], 'needs "text", "steps" or both: what to change');
     body.steps?.forEach((step, at) => {
       if ((step.drop === undefined) === (step.args === undefined)) {
@@ -40,9 +39,12 @@ export const Ask = z.strictObject({
 });
 export const Renew = z.strictObject({ revision: Revision });
 export const Verify = z.strictObject({
-  code: Text.max(64).meta({
-    description: "The customer's code. It is never kept; the answer says whether it was right.",
-  }),
+  code: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .meta({ description: "The customer's code. It is never kept; the answer says whether it was right." }),
 });
 export const Looked = z.strictObject({
   call: Id.meta({ description: 'question.call of the run: the write whose outcome was unknown.' }),
