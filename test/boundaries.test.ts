@@ -29,7 +29,8 @@ const HOUSE = {
   'store/db.ts': "import { Pool } from 'pg'; import { sql } from 'drizzle-orm'; export const db = [Pool, sql];",
   'log.ts': "import { pino } from 'pino'; export type Level = 'info'; export const log = pino();",
   'config.ts': "import type { Level } from './log.ts'; export const level = process.env.LOG_LEVEL as Level;",
-  'main.ts': "import './config.ts'; import './bots/api/app.ts'; import './store/db.ts'; import './agent/mind.ts';",
+  'main.ts': "import './start.ts';",
+  'start.ts': "import './config.ts'; import './bots/api/app.ts'; import './store/db.ts'; import './agent/mind.ts';",
 };
 
 /** What is said about the house with one file added or replaced. */
@@ -58,6 +59,7 @@ describe('the check itself', () => {
     ['store/x.ts', "import type { Level } from '../log.ts';", 'store must not import log.ts'],
     ['bots/x.ts', "import '../config.ts';", 'bots must not import config.ts'],
     ['bots/x.ts', "import '../main.ts';", 'bots must not import main.ts'],
+    ['bots/x.ts', "import type { S } from '../start.ts';", 'bots must not import start.ts'],
     ['other/x.ts', "import '../run/plan.ts';", 'other must not import run'],
     ['agent/x.ts', "import { tool } from '../tools/tool.ts';", 'more than types of tools'],
     ['agent/x.ts', "import { type Tool, tool } from '../tools/tool.ts';", 'more than types of tools'],
@@ -81,6 +83,7 @@ describe('the check itself', () => {
     ['flow/x.ts', 'express'],
     ['main.ts', 'express'],
     ['main.ts', 'zod'],
+    ['start.ts', 'pino'],
     ['bots/api/x.ts', 'react'],
     ['bots/api/x.tsx', 'react/jsx-runtime'],
     ['flow/x.ts', 'pino'],
