@@ -34,7 +34,12 @@ export function reminderEffects(database: Database): Pick<ShopPort, 'reminders' 
   return {
     async reminders(tenant, run) {
       const rows = await readReminders(database, tenant, run);
-      return rows.map(({ id, dueOn, text, cancelledAt }) => ({ id, date: dueOn, text, cancelled: cancelledAt !== null }));
+      return rows.map(({ id, dueOn, text, cancelledAt }) => ({
+        id,
+        date: dueOn,
+        text,
+        cancelled: cancelledAt !== null,
+      }));
     },
 
     addReminder: (tenant, effect, { date, text }) =>
