@@ -77,7 +77,7 @@ async function changeIn<Refused extends Json>(
 
   if ('refused' in answer) {
     if (request.inbox !== undefined)
-      await tx.query(REMEMBER, [tenant, request.inbox, run, JSON.stringify(answer.refused)]);
+      await tx.query(REMEMBER, [tenant, request.inbox, run, JSON.stringify({ refusal: answer.refused })]);
     return end({ kind: 'refused', refusal: answer.refused });
   }
   const { events, row, outcome } = answer;

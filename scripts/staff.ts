@@ -1,0 +1,121 @@
+/** npm run staff -- …: who works here, with which role and limit, and their tokens. */
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { Database } from '../src/store/db.ts';
+import { addTenant, setPolicy } from '../src/store/policies.ts';
+import { staffOf } from '../src/store/staff.ts';
+import { chooseTenant, Told, withDatabase } from './with-database.ts';
+
+const USAGE = `npm run staff -- add ID --name NAME --email ADDRESS --role ROLE --limit CENTS
+npm run staff -- token ID         prints a new token, this once
+npm run staff -- list
+npm run staff -- remove ID        takes away the role and every token
+npm run staff -- tenant ID --name NAME --policy FILE    makes a tenant, or gives it a new policy (JSON)
+With several tenants, add --tenant ID.`;
+
+const Member = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'an id is small letters, digits, . _ or -'),
+  name: z.string({ error: 'is missing' }).min(1),
+  email: z.email({ error: 'must be an e-mail address' }),
+  role: z.string({ error: 'is missing' }).regex(/^[a-z][a-z0-9_-]*$/, 'a role is small letters, digits, _ or -'),
+  limit: z
+    .string({ error: 'is missing' })
+    .regex(/^\d{1,12}$/, 'is in cents, a whole number: 5000 for 50.00')
+    .transform(Number),
+});
+
+type Options = Partial<Record<'name' | 'email' | 'role' | 'limit' | 'tenant' | 'policy', string>>;
+
+function read(): { command: string | undefined; id: string | undefined; options: Options } {
+  const text = { type: 'string' } as const;
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { name: text, email: text, role: text, limit: text, tenant: text, policy: text },
+    });
+    return { command: positionals[0], id: positionals[1], options: values };
+  } catch (error) {
+    throw new Told(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
+await withDatabase(async (database) => {
+  const { command, id, options } = read();
+  if (command === 'list') return list(database, options);
+  if (!id || !command) throw new Told(USAGE);
+  switch (command) {
+    case 'add':
+      return add(database, id, options);
+    case 'token':
+      return token(database, id, options);
+    case 'remove':
+      return remove(database, id, options);
+    case 'tenant':
+      return tenant(database, id, options);
+    default:
+      throw new Told(`There is no command ${command}.\n\n${USAGE}`);
+  }
+});
+
+async function add(database: Database, id: string, options: Options): Promise<void> {
+  const member = Member.safeParse({ id, ...options });
+  if (!member.success) {
+    const problems = member.error.issues.map(
+      ({ path, message }) => `${path[0] === 'id' ? 'ID' : `--${path.join('.')}`} ${message}`,
+    );
+    throw new Told(`${problems.join('\n')}\n\n${USAGE}`);
+  }
+  const tenant = await chooseTenant(database, options.tenant);
+  await staffOf(database).add(tenant, member.data);
+  console.log(
+    `${id} is ${member.data.role} with a limit of ${cents(member.data.limit)}. Their token: npm run staff -- token ${id}`,
+  );
+}
+
+async function token(database: Database, id: string, options: Options): Promise<void> {
+  const tenant = await chooseTenant(database, options.tenant);
+  const made = await staffOf(database).makeToken(tenant, id);
+  if (!made) throw new Told(`There is no active member ${id}: see npm run staff -- list`);
+  console.error(`The token of ${id}. It is not kept and cannot be shown again:`);
+  console.log(made);
+}
+
+async function remove(database: Database, id: string, options: Options): Promise<void> {
+  const tenant = await chooseTenant(database, options.tenant);
+  if (!(await staffOf(database).remove(tenant, id)))
+    throw new Told(`There is no member ${id}: see npm run staff -- list`);
+  console.log(`${id} has no role and no token any more.`);
+}
+
+async function list(database: Database, options: Options): Promise<void> {
+  const members = await staffOf(database).list(await chooseTenant(database, options.tenant));
+  if (members.length === 0) console.log('Nobody yet: npm run staff -- add …');
+  for (const { id, name, email, role, limit, active } of members) {
+    console.log(
+      [id.padEnd(16), role.padEnd(12), cents(limit).padStart(12), email.padEnd(32), name, active ? '' : '(removed)']
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}
+
+async function tenant(database: Database, id: string, { name, policy }: Options): Promise<void> {
+  if (!name || !policy) throw new Told(USAGE);
+  const text = await readFile(policy, 'utf8').catch((error: Error) => {
+    throw new Told(`${policy} cannot be read: ${error.message}`);
+  });
+  try {
+    await addTenant(database, id, name);
+    await setPolicy(database, id, JSON.parse(text));
+  } catch (error) {
+    if (error instanceof z.ZodError) throw new Told(`${policy} is not a policy:\n${z.prettifyError(error)}`);
+    if (error instanceof SyntaxError) throw new Told(`${policy} is not JSON: ${error.message}`);
+    throw error;
+  }
+  console.log(`Tenant ${id} (${name}) is judged by ${policy} from now on.`);
+}
+
+function cents(amount: number): string {
+  return `${Math.trunc(amount / 100)}.${String(amount % 100).padStart(2, '0')}`;
+}

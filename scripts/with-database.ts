@@ -1,0 +1,46 @@
+/** What the scripts share: the settings, the database, and how a failure is told. */
+import { environmentConfig } from '../src/config.ts';
+import { type Database, openDatabase } from '../src/store/db.ts';
+import { listTenants } from '../src/store/tenants.ts';
+
+/** Something the caller did wrong or has to decide: told as it is, without a stack. */
+export class Told extends Error {
+  override name = 'Told';
+}
+
+const PLAIN = new Set(['Told', 'DirectoryInUse', 'StoreAway', 'WrongMasterKey']);
+
+/** Runs `work` on the configured database and ends the process: 0, or 1 with a sentence on stderr. */
+export async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  let database: Database | undefined;
+  try {
+    const config = environmentConfig();
+    if ('problems' in config) throw new Told(config.problems.join('\n'));
+    const { database: where } = config;
+    database = await openDatabase(where.kind === 'postgres' ? { url: where.url } : { dataDir: where.dataDir });
+    await work(database);
+  } catch (error) {
+    process.exitCode = 1;
+    const plain = error instanceof Error && PLAIN.has(error.name);
+    console.error(plain ? error.message : error);
+  } finally {
+    await database?.close();
+  }
+}
+
+/** The tenant that was named, or the only one there is. */
+export async function chooseTenant(database: Database, named: string | undefined): Promise<string> {
+  const all = (await listTenants(database)).map(({ tenant }) => tenant);
+  if (named !== undefined) {
+    if (all.includes(named)) return named;
+    throw new Told(`There is no tenant ${named}. There is: ${all.join(', ') || 'none'}.`);
+  }
+  const [only, ...others] = all;
+  if (only === undefined) {
+    throw new Told(
+      'There is no tenant yet: start Greenlight once for the demo, or make one with: npm run staff -- tenant ID --name NAME --policy FILE',
+    );
+  }
+  if (others.length > 0) throw new Told(`Which tenant? Add --tenant with one of: ${all.join(', ')}.`);
+  return only;
+}

@@ -1,0 +1,10 @@
+/** Which tenants there are. */
+import { asc } from 'drizzle-orm';
+import type { Database } from './db.ts';
+import { tenants } from './schema/core.ts';
+
+export function listTenants({
+  orm,
+}: Database): Promise<{ tenant: string; name: string; policyVersion: string | null }[]> {
+  return orm.select().from(tenants).orderBy(asc(tenants.tenant));
+}
