@@ -83,11 +83,13 @@ function approvalButtons(approval: Approval, policy: Policy, adjust: Button): Bu
     case 'refused': {
       const list: Button[] = [{ action: 'draft', label: 'Draft a kind no', style: 'primary', revision }];
       if (approval.exception !== undefined) list.push(exceptionButton(approval, policy));
+      if (approval.steps.length > 0) list.push(adjust);
       return list;
     }
     case 'expired':
       return [
         { action: 'renew', label: 'Renew', style: 'primary', revision },
+        adjust,
         { action: 'draft', label: 'Just draft a reply', style: 'plain', revision },
       ];
     case 'approved':

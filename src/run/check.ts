@@ -3,7 +3,15 @@ import type { Catalogue, ToolFacts } from './catalogue.ts';
 import { canonical } from './digest.ts';
 import type { PlannedStep } from './events.ts';
 import type { Args, Expectation, ProposedStep } from './plan.ts';
-import { formatPath, isRecord, type Path, parseReference, references, replaceInArgs } from './references.ts';
+import {
+  formatPath,
+  holdsPending,
+  type Path,
+  parseReference,
+  referenceOf,
+  references,
+  replaceInArgs,
+} from './references.ts';
 import { compatible, schemaAt } from './schema-types.ts';
 
 export interface Problem {
@@ -45,6 +53,7 @@ export function checkPlan(
     for (const need of step.needs)
       if (!earlier.has(need))
         say('bad_need', `step ${step.id}: needs "${need}", which is no earlier step of this plan`);
+    if (holdsPending(step.args)) say('bad_argument', `step ${step.id}: "$call" may not stand in arguments; use $ref`);
     checkReferences(step, tool, earlier, say);
     checkLiterals(step, tool, say);
     checkExpectations(step.expect, step.id, tool, say);
@@ -146,8 +155,7 @@ export function plannedStep(
 
 export function renameReferences(args: Args, ids: Map<string, string>): Args {
   return replaceInArgs(args, (value) => {
-    if (!isRecord(value) || typeof value.$ref !== 'string') return undefined;
-    const reference = parseReference(value.$ref);
+    const reference = parseReference(referenceOf(value) ?? '');
     const id = reference && ids.get(reference.step);
     return reference && id ? { $ref: `${id}${formatPath(reference.path)}` } : undefined;
   });

@@ -1,5 +1,6 @@
 /** Commands on an approval: who may, on what, and what follows. */
 import type { PersonCommand } from './commands.ts';
+import { replan } from './endings.ts';
 import type { NewEvent } from './events.ts';
 import { higherRole, limitOf, mayApprove, NOBODY } from './policy.ts';
 import { revisionByRule } from './revise.ts';
@@ -32,12 +33,15 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
     };
   }
   if (approval.policy !== rules.policy.version || approval.catalogue !== rules.catalogue.version)
-    return refuse(
-      409,
-      'stale',
-      'The policy or the tools changed since this was shown. Press Adjust, or add information, to have it planned again.',
-      run.revision,
-    );
+    return {
+      ...refuse(
+        409,
+        'stale',
+        'The policy or the tools changed since this was shown. It is planned again and asks again.',
+        run.revision,
+      ),
+      events: replan(run, rules, 'rules_changed'),
+    };
   const barred = notAllowed(rules, approval);
   if (barred) return barred;
   return {
@@ -62,6 +66,8 @@ export function decline(run: Run, command: Of<'decline'>, rules: Rules): Respons
   if (stale) return stale;
   const barred = notAllowed(rules, run.approval as Approval);
   if (barred) return barred;
+  if (command.reason.trim() === '')
+    return refuse(400, 'reason_missing', 'Say in `reason` why not; the reply is drafted knowing it.');
   const actor = personActor(command.by);
   return {
     events: [
@@ -147,7 +153,12 @@ export function renew(run: Run, command: Of<'renew'>, rules: Rules): Response {
     data: { revision: command.revision },
     personal: undefined,
   };
-  return { events: [renewed, ...(run.plan ? revisionByRule(run, run.plan, rules) : [])] };
+  // A refusal that was no plan's (the mind said no) has nothing to read again: it is thought about again.
+  const again =
+    run.plan && run.approval?.digest !== ''
+      ? revisionByRule(run, run.plan, rules)
+      : replan(run, rules, 'rules_changed');
+  return { events: [renewed, ...again] };
 }
 
 /** A refusal that says what replaced what the person saw; undefined where the command fits. */

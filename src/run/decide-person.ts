@@ -6,7 +6,7 @@ import { closed, handOver } from './endings.ts';
 import type { NewEvent } from './events.ts';
 import { personActor, type Response, type Rules, refuse } from './rules.ts';
 import type { Run } from './state.ts';
-import { inFlight } from './steps.ts';
+import { inFlight, sending, writing } from './steps.ts';
 import { undoable, undoPlan } from './undo.ts';
 
 type RunCommand = Exclude<PersonCommand, { type: 'open' }>;
@@ -16,7 +16,7 @@ export function person(run: Run, command: RunCommand, rules: Rules): Response {
     return refuse(403, 'not_staff', 'Only staff may do this. Ask an administrator to link your account.');
   switch (command.type) {
     case 'information':
-      return information(run, command);
+      return information(command, run);
     case 'approve':
       return approve(run, command, rules);
     case 'adjust':
@@ -48,7 +48,8 @@ export function person(run: Run, command: RunCommand, rules: Rules): Response {
   }
 }
 
-function information(run: Run, command: Extract<RunCommand, { type: 'information' }>): Response {
+function information(command: Extract<RunCommand, { type: 'information' }>, run: Run): Response {
+  if (command.text.trim() === '') return refuse(400, 'nothing_said', 'There is nothing in `text`. Say what is new.');
   const kind = run.question?.kind === 'answer' ? 'answer' : 'information';
   return {
     events: [
@@ -65,6 +66,7 @@ function information(run: Run, command: Extract<RunCommand, { type: 'information
 function codeChecked(run: Run, command: Extract<RunCommand, { type: 'code_checked' }>, rules: Rules): Response {
   if (run.question?.kind !== 'code' || !run.customer)
     return refuse(409, 'no_code_asked', 'No code is waited for in this case.');
+  if (run.question.to !== command.by.id) return notAsked(run);
   const actor = personActor(command.by);
   if (command.right) {
     return {
@@ -89,6 +91,7 @@ function looked(run: Run, command: Extract<RunCommand, { type: 'looked' }>): Res
   const { question } = run;
   if (question?.kind !== 'look' || question.step !== command.call)
     return refuse(409, 'nothing_to_look_at', 'This write is not waiting for somebody to look. The card shows what is.');
+  if (question.to !== command.by.id) return notAsked(run);
   return {
     events: [
       {
@@ -99,6 +102,11 @@ function looked(run: Run, command: Extract<RunCommand, { type: 'looked' }>): Res
       },
     ],
   };
+}
+
+function notAsked(run: Run): Response {
+  const who = run.question?.to === run.openedBy.id ? run.openedBy.name : run.question?.to;
+  return refuse(403, 'not_asked', `This asks ${who}. Tell them, or add what you know as information.`);
 }
 
 function send(run: Run, command: Extract<RunCommand, { type: 'send' }>): Response {
@@ -119,6 +127,8 @@ function send(run: Run, command: Extract<RunCommand, { type: 'send' }>): Respons
       `Draft ${command.draft} was replaced by draft ${answer.draft}. Read that one first.`,
       run.revision,
     );
+  if (command.text !== undefined && command.text.trim() === '')
+    return refuse(400, 'nothing_said', 'An empty reply cannot be sent. Leave `text` out to send the draft as it is.');
   const text = command.text !== undefined && command.text !== answer.reply ? { text: command.text } : {};
   return {
     events: [
@@ -136,8 +146,10 @@ function stop(run: Run, command: Extract<RunCommand, { type: 'stop' }>, rules: R
   if (run.phase === 'closed') return refuse(409, 'already_closed', 'This case is closed already.');
   const actor = personActor(command.by);
   const undo = command.undo ? { undo: true as const } : {};
-  if (inFlight(run))
+  if (mustWait(run)) {
+    if (run.closing?.ending === 'stopped' && run.closing.undo === command.undo) return closingAlready();
     return { events: [{ type: 'closing_asked', actor, data: { ending: 'stopped', ...undo }, personal: {} }] };
+  }
   if (!command.undo) return { events: [closed('stopped', actor)] };
   if (run.plan?.undo)
     return refuse(
@@ -159,11 +171,24 @@ function handOff(run: Run, command: Extract<RunCommand, { type: 'hand_off' }>, r
     return refuse(409, 'already_closed', 'This case is closed already. Add information to open it again.');
   if (run.phase === 'handed_over') return refuse(409, 'already_handed_over', 'This case is handed over already.');
   const actor = personActor(command.by);
-  if (inFlight(run))
+  if (command.reason.trim() === '')
+    return refuse(400, 'reason_missing', 'Say in `reason` why a person should take this case.');
+  if (mustWait(run)) {
+    if (run.closing?.ending === 'handed_over') return closingAlready();
     return {
       events: [{ type: 'closing_asked', actor, data: { ending: 'handed_over' }, personal: { reason: command.reason } }],
     };
+  }
   return { events: [handOver(rules, { why: 'asked', reason: command.reason, actor })] };
+}
+
+/** What is on its way cannot be called back; a person who has the case knows of an unknown write and need not wait for it. */
+function mustWait(run: Run): boolean {
+  return writing(run) || sending(run) || (inFlight(run) && run.phase !== 'handed_over');
+}
+
+function closingAlready(): Response {
+  return refuse(409, 'already_asked', 'This takes effect as soon as the outcome of what is on its way is known.');
 }
 
 function take(run: Run, command: Extract<RunCommand, { type: 'take' }>): Response {
@@ -179,7 +204,7 @@ function take(run: Run, command: Extract<RunCommand, { type: 'take' }>): Respons
 function giveBack(run: Run, command: Extract<RunCommand, { type: 'give_back' }>): Response {
   const mayReturn = run.phase === 'handed_over' || (run.phase === 'closed' && run.ending === 'handed_over');
   if (!mayReturn) return refuse(409, 'not_handed_over', 'Only a case that was handed over can be given back.');
-  return inFlight(run)
+  return writing(run)
     ? refuse(409, 'in_flight', 'A write is in flight. Give the case back when its outcome is known.')
     : {
         events: [

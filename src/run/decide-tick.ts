@@ -1,5 +1,5 @@
 /** Deadlines. A tick is only a look at the clock: one that is no longer due changes nothing. */
-import { closed, handOver } from './endings.ts';
+import { closed, handOver, timeSpent, workDeadline } from './endings.ts';
 import type { Policy } from './policy-data.ts';
 import { todo } from './progress.ts';
 import { clock, later, nothing, type Response, type Rules } from './rules.ts';
@@ -16,7 +16,7 @@ export function nextDeadline(run: Run, policy: Policy): string | undefined {
       if (approval.state === 'pending' && !approval.reminded) return halfTime(approval);
       return approval.expiresAt;
     case 'acting':
-      return approval?.until;
+      return earlier(approval?.until, workDeadline(run));
     case 'asking':
       return question?.until;
     case 'awaiting_reply':
@@ -26,12 +26,16 @@ export function nextDeadline(run: Run, policy: Policy): string | undefined {
     case 'planning':
     case 'gathering':
     case 'answering':
-      return later(run.messages.at(-1)?.at ?? run.createdAt, run.limits.minutes);
+      return workDeadline(run);
     case 'closed':
       return undefined;
     default:
       return run.phase satisfies never;
   }
+}
+
+function earlier(one: string | undefined, other: string | undefined): string | undefined {
+  return one === undefined || (other !== undefined && other < one) ? other : one;
 }
 
 function halfTime(approval: { requestedAt: string; expiresAt: string }): string {
@@ -60,8 +64,10 @@ export function tick(run: Run, rules: Rules): Response {
         };
       return approval ? { events: [expired(approval, false)] } : nothing;
     case 'acting':
-      if (!approval || inFlight(run) || !run.plan || todo(run.plan).length === 0) return nothing;
-      return { events: [expired(approval, true)] };
+      if (!approval || inFlight(run)) return nothing;
+      if (approval.until !== undefined && approval.until <= rules.now)
+        return run.plan && todo(run.plan).length > 0 ? { events: [expired(approval, true)] } : nothing;
+      return { events: [handOver(rules, { why: 'limit', reason: timeSpent(run) })] };
     case 'asking':
       if (!question) return nothing;
       return {
@@ -87,12 +93,7 @@ export function tick(run: Run, rules: Rules): Response {
     case 'gathering':
     case 'answering':
       return {
-        events: [
-          handOver(rules, {
-            why: 'limit',
-            reason: `The run took longer than its limit of ${run.limits.minutes} minutes.`,
-          }),
-        ],
+        events: [handOver(rules, { why: 'limit', reason: timeSpent(run) })],
       };
     case 'closed':
       return nothing;

@@ -1,15 +1,16 @@
 /** Results of what the run owed. Late ones, second ones and those of an older state are told apart by number and digest, never by position. */
-import type { StepResult, WorldCommand } from './commands.ts';
+import type { WorldCommand } from './commands.ts';
+import { finished, reconciled } from './decide-results.ts';
 import { thought, thoughtFailed } from './decide-thought.ts';
 import { tick } from './decide-tick.ts';
 import { writeKey } from './effects.ts';
-import { handOver } from './endings.ts';
+import { handOver, replan, spentLimit } from './endings.ts';
 import type { NewEvent } from './events.ts';
 import { nextWrite } from './progress.ts';
 import { prepared } from './requests.ts';
 import { later, nothing, type Response, type Rules, worker } from './rules.ts';
 import type { Run } from './state.ts';
-import { anyStep, finalArgs, inFlight } from './steps.ts';
+import { finalArgs, inFlight } from './steps.ts';
 
 type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
 
@@ -24,7 +25,7 @@ export function world(run: Run, command: WorldCommand, rules: Rules): Response {
     case 'start':
       return start(run, command, rules);
     case 'finished':
-      return finished(run, command);
+      return finished(run, command, rules);
     case 'reconciled':
       return reconciled(run, command);
     case 'composed':
@@ -83,9 +84,9 @@ function start(run: Run, command: Of<'start'>, rules: Rules): Response {
       ],
     };
   if (approval.policy !== rules.policy.version || approval.catalogue !== rules.catalogue.version)
-    return {
-      events: [{ type: 'replanning', actor: { kind: 'clock' }, data: { reason: 'rules_changed' }, personal: {} }],
-    };
+    return { events: replan(run, rules, 'rules_changed') };
+  const limit = spentLimit({ ...run, replans: 0 }, rules);
+  if (limit) return { events: [handOver(rules, { why: 'limit', reason: limit })] };
   if (step.verified && !run.customer?.verified) return nothing;
   const args = finalArgs(run, step.call.args);
   if (!args) return nothing;
@@ -107,94 +108,6 @@ function start(run: Run, command: Of<'start'>, rules: Rules): Response {
       },
     ],
   };
-}
-
-function finished(run: Run, command: Of<'finished'>): Response {
-  return { events: command.results.flatMap((result) => finishedStep(run, result)) };
-}
-
-function finishedStep(run: Run, result: StepResult): NewEvent[] {
-  const step = anyStep(run, result.step);
-  if (!step?.call || step.call.digest !== result.digest) return [];
-  const open =
-    step.effect === 'read'
-      ? step.state === 'todo' || step.state === 'skipped'
-      : step.state === 'doing' || step.state === 'unknown';
-  if (open) {
-    // A second "unknown" tells nothing new.
-    return step.state === 'unknown' && result.outcome === 'unknown'
-      ? []
-      : [stepFinished(step.tool, step.effect, result)];
-  }
-  if (
-    step.effect === 'write' &&
-    step.state === 'failed' &&
-    result.outcome === 'done' &&
-    run.writes.some((write) => write.step === step.id)
-  ) {
-    return [
-      {
-        type: 'result_conflicts',
-        actor: worker,
-        data: { step: step.id, had: 'failed', now: 'done', ...(result.id === undefined ? {} : { id: result.id }) },
-        personal: {
-          ...(result.output === undefined ? {} : { output: result.output }),
-          ...(result.headline === undefined ? {} : { headline: result.headline }),
-        },
-      },
-    ];
-  }
-  return [];
-}
-
-function stepFinished(tool: string, effect: 'read' | 'write', result: StepResult): NewEvent {
-  const { step, digest, outcome, ms, tries, output, headline, id, fault, undo, after, citations, calls } = result;
-  return {
-    type: 'step_finished',
-    actor: worker,
-    data: {
-      step,
-      tool,
-      effect,
-      outcome,
-      digest,
-      ms,
-      tries,
-      ...(fault === undefined ? {} : { code: fault.code }),
-      ...(calls === undefined ? {} : { calls }),
-      ...(id === undefined ? {} : { id }),
-    },
-    personal: {
-      ...(output === undefined ? {} : { output }),
-      ...(headline === undefined ? {} : { headline }),
-      ...(fault === undefined ? {} : { fault: fault.message }),
-      ...(undo === undefined ? {} : { undo }),
-      ...(after === undefined ? {} : { after }),
-      ...(citations === undefined ? {} : { citations }),
-    },
-  };
-}
-
-function reconciled(run: Run, command: Of<'reconciled'>): Response {
-  const step = anyStep(run, command.step);
-  if (step?.state !== 'unknown' || step.call?.digest !== command.digest) return nothing;
-  if (command.outcome === 'unknown')
-    return {
-      events: [
-        {
-          type: 'reconcile_failed',
-          actor: worker,
-          data: { step: step.id, attempt: run.reconciles + 1 },
-          personal: undefined,
-        },
-      ],
-    };
-  const { type: _, ...result } = command;
-  const fault =
-    command.outcome === 'failed'
-      ? { fault: { code: 'did_not_happen', message: 'A look at the records shows that it did not happen.' } }
-      : {};
-  return { events: [stepFinished(step.tool, step.effect, { ...result, ...fault, ms: 0, tries: 1 })] };
 }
 
 function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {

@@ -3,7 +3,7 @@ import type { AnswerPurpose, ReplanReason } from './events.ts';
 import type { Args, Facts } from './plan.ts';
 import { nextWrite, openReads, readyReads, showableWrites, unread } from './progress.ts';
 import type { Plan, Run, WriteRecord } from './state.ts';
-import { anyStep, finalArgs, inFlight } from './steps.ts';
+import { anyStep, inFlight } from './steps.ts';
 
 export type Owed =
   /** `read`: how many messages the mind is given; comes back with its result. */
@@ -96,11 +96,10 @@ function owedForPlan(run: Run, plan: Plan): Owed[] {
 function owedForWrite(run: Run, write: WriteRecord): Owed[] {
   const step = anyStep(run, write.step);
   if (!step?.call || (write.outcome !== 'doing' && write.outcome !== 'unknown')) return [];
-  const args = finalArgs(run, step.call.args) ?? step.call.args;
   const common = {
     step: step.id,
     tool: step.tool,
-    args,
+    args: write.args,
     digest: write.digest,
     key: writeKey(run, write.digest, write.occurrence),
   };

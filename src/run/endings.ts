@@ -12,7 +12,7 @@ export function replan(
   reason: ReplanReason,
   more: { step?: string; note?: string } = {},
 ): NewEvent[] {
-  const limit = spentLimit(run);
+  const limit = spentLimit(run, rules);
   if (limit) return [handOver(rules, { why: 'limit', reason: limit })];
   const { step, note } = more;
   return [
@@ -26,14 +26,26 @@ export function replan(
 }
 
 /** Which limit of the run is used up, in a sentence; undefined while none is. Information on a closed run starts a new count of replans. */
-export function spentLimit(run: Run): string | undefined {
+export function spentLimit(run: Run, rules: Rules): string | undefined {
   const { limits, usage } = run;
   if (run.phase !== 'closed' && run.replans >= limits.replans)
     return `The plan was made anew ${run.replans} times, which is the limit.`;
   if (usage.inputTokens + usage.outputTokens >= limits.tokens) return `The run has used its ${limits.tokens} tokens.`;
   if (usage.costUsd !== null && usage.costUsd >= limits.costUsd)
     return `The run has cost its limit of USD ${limits.costUsd}.`;
+  const until = workDeadline(run);
+  if (until !== undefined && until <= rules.now) return timeSpent(run);
   return undefined;
+}
+
+export function timeSpent(run: Run): string {
+  return `The run worked longer than its limit of ${run.limits.minutes} minutes.`;
+}
+
+/** When the run will have worked for as long as it may, if it waits for nobody in between; undefined while it does not work. */
+export function workDeadline(run: Run): string | undefined {
+  if (run.workingSince === undefined) return undefined;
+  return new Date(Date.parse(run.workingSince) + run.limits.minutes * 60_000 - run.worked).toISOString();
 }
 
 export interface HandOver {

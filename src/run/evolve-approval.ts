@@ -1,8 +1,8 @@
 /** The part of evolve that knows approvals and questions. */
 import type { EventOf } from './events.ts';
-import { lookedAt, openSkipped, skipOpen } from './evolve-steps.ts';
+import { lookedAt, openSkipped, skipOpen, stale } from './evolve-steps.ts';
 import type { Approval, Run } from './state.ts';
-import { approvalEntry, readEntry, stepOf } from './steps.ts';
+import { anyStep, approvalEntry, readEntry, stepOf } from './steps.ts';
 
 type ApprovalEvent = EventOf<
   | 'approval_requested'
@@ -106,16 +106,12 @@ export function evolveApproval(run: Run, event: ApprovalEvent): Run {
       return approval ? { ...run, approval: { ...approval, reminded: true } } : run;
     case 'renewed':
       return {
-        ...run,
-        freshAfter: event.seq,
+        ...stale(run, event.seq),
         ...(approval ? { approval: { ...approval, state: 'superseded' as const } } : {}),
       };
     case 'undo_asked': {
       const { closing: _, thinking: __, answering: ___, ...open } = closeQuestion(skipOpen(run));
-      return {
-        ...open,
-        ...(approval?.state === 'pending' ? { approval: { ...approval, state: 'superseded' as const } } : {}),
-      };
+      return withdrawn({ ...open, settledMessages: run.messages.length });
     }
     case 'question_asked':
       return {
@@ -142,11 +138,21 @@ export function evolveApproval(run: Run, event: ApprovalEvent): Run {
 
 /** Where a run goes on once its question is closed: acting only under an approval of this very revision. */
 function workingPhase(run: Run): Run['phase'] {
-  if (!run.plan) return 'planning';
+  if (!run.plan || run.thinking) return 'planning';
   const { approval } = run;
   const approved =
     approval?.state === 'approved' && approval.covers === 'writes' && approval.revision === run.plan.revision;
   return approved ? 'acting' : 'gathering';
+}
+
+/** An approval that is not used up no longer stands; what policy refused stays refused, for an exception that is asked for later. */
+export function withdrawn(run: Run): Run {
+  const { approval } = run;
+  if (!approval) return run;
+  const used = approval.steps.every((id) => anyStep(run, id)?.state === 'done');
+  const stands =
+    approval.state === 'pending' || approval.state === 'expired' || (approval.state === 'approved' && !used);
+  return stands ? { ...run, approval: { ...approval, state: 'superseded' } } : run;
 }
 
 export function closeQuestion(run: Run): Run {

@@ -15,7 +15,15 @@ export function evolveSteps(run: Run, event: StepEvent): Run {
   switch (event.type) {
     case 'step_started': {
       const { step, tool, digest, occurrence } = event.data;
-      const record: WriteRecord = { step, tool, digest, occurrence, outcome: 'doing', at: event.at };
+      const record: WriteRecord = {
+        step,
+        tool,
+        digest,
+        occurrence,
+        outcome: 'doing',
+        at: event.at,
+        args: event.personal.args,
+      };
       return {
         ...changeStep(run, step, { state: 'doing', startedAt: event.at }),
         writes: [...run.writes, record],
@@ -37,9 +45,7 @@ export function evolveSteps(run: Run, event: StepEvent): Run {
         ...(id === undefined ? {} : { resultId: id }),
       });
       return {
-        ...changed,
-        writes: settle(run.writes, step, now, {}),
-        freshAfter: event.seq,
+        ...takenBack(stale({ ...changed, writes: settle(run.writes, step, now, {}) }, event.seq), step),
         conflicts: [...run.conflicts, { step, had, now }],
       };
     }
@@ -73,8 +79,12 @@ export function planned(run: Run, event: EventOf<'planned'>): Run {
     ...(event.data.undo ? { undo: true } : {}),
   };
   const { thinking: _, question: __, refusal: ___, ...rest } = run;
+  const { approval } = run;
+  // One that was given stays, to be carried over where nothing in it changes.
+  const undecided = approval && ['pending', 'refused', 'expired'].includes(approval.state);
   return withCalls({
     ...rest,
+    ...(undecided ? { approval: { ...approval, state: 'superseded' } } : {}),
     phase: 'gathering',
     revision,
     rejections: 0,
@@ -126,7 +136,7 @@ function finished(run: Run, event: EventOf<'step_finished'>): Run {
       writes: settle(next.writes, step, outcome, { ...(after ? { after } : {}), ...(undo ? { undo } : {}) }),
       reconciles: 0,
     };
-    if (outcome === 'done') next = takenBack({ ...next, freshAfter: event.seq }, step);
+    if (outcome === 'done') next = takenBack(stale(next, event.seq), step);
   }
   return withCalls(next);
 }
@@ -143,13 +153,19 @@ function settle(writes: WriteRecord[], step: string, outcome: Outcome, more: Par
   return writes.map((write) => (write.step === step ? { ...write, outcome, ...more } : write));
 }
 
+/** What was read so far may have changed: none of it is kept in a later revision. */
+export function stale(run: Run, seq: number): Run {
+  const { freshStep: _, ...rest } = run;
+  return { ...rest, freshAfter: seq };
+}
+
 /** A person looked at an unknown write and says what became of it. */
 export function lookedAt(run: Run, step: string, outcome: 'done' | 'failed', seq: number): Run {
   const fault =
     outcome === 'failed' ? { fault: { code: 'looked', message: 'a person looked: it did not happen' } } : {};
   const changed = changeStep(run, step, { state: outcome, ...fault });
   const next = { ...changed, writes: settle(run.writes, step, outcome, {}) };
-  return withCalls(outcome === 'done' ? takenBack({ ...next, freshAfter: seq }, step) : next);
+  return withCalls(outcome === 'done' ? takenBack(stale(next, seq), step) : next);
 }
 
 /** Steps that were not begun will not be. */
@@ -208,7 +224,9 @@ function withCalls(run: Run): Run {
 
 /** A done write with the same call that still stands and that this step does not mean to repeat. */
 export function sameWrite(run: Run, step: Step): WriteRecord | undefined {
-  if (!step.call || step.undoes) return undefined;
+  if (!step.call) return undefined;
   const done = standing(run, step.call.digest);
+  // Taking a write back may be the same call as one made before it (hold, release, hold): only the same taking back is the same write.
+  if (step.undoes) return done.find((write) => anyStep(run, write.step)?.undoes === step.undoes);
   return done.length > (step.again ?? 0) ? done[done.length - 1] : undefined;
 }

@@ -1,8 +1,9 @@
 /** Folds one event into a run. Pure, never needs rules: events carry what was decided. Every kind of event is named; a new one does not compile until it is here. */
 import type { EventOf, RunEvent } from './events.ts';
-import { closeQuestion, evolveApproval } from './evolve-approval.ts';
-import { evolveSteps, planned, skipOpen } from './evolve-steps.ts';
-import type { Run } from './state.ts';
+import { evolveApproval } from './evolve-approval.ts';
+import { answered, closed, handedOver, heard, reopened, replanning, thought, without } from './evolve-case.ts';
+import { evolveSteps, planned } from './evolve-steps.ts';
+import type { Phase, Run } from './state.ts';
 import { paid } from './usage.ts';
 
 /** The run after the event. The first event of a run is `run_opened`; `run` is undefined for it alone. */
@@ -11,7 +12,7 @@ export function evolve(run: Run | undefined, event: RunEvent, id: { tenant: stri
     if (event.type !== 'run_opened') throw new Error(`a run starts with run_opened, not with ${event.type}`);
     return opened(event, id);
   }
-  return { ...apply(run, event), seq: event.seq, updatedAt: event.at };
+  return { ...timed(run, apply(run, event), event.at), seq: event.seq, updatedAt: event.at };
 }
 
 export function replay(events: Iterable<RunEvent>, id: { tenant: string; run: string }, from?: Run): Run | undefined {
@@ -36,6 +37,9 @@ function opened(event: EventOf<'run_opened'>, id: { tenant: string; run: string 
     updatedAt: event.at,
     messages: [{ kind: 'goal', text: event.personal.text, at: event.at, by: by.id, name: by.name }],
     read: 0,
+    settledMessages: 0,
+    workingSince: event.at,
+    worked: 0,
     thoughts: 0,
     replans: 0,
     thinking: { reason: 'goal' },
@@ -107,18 +111,14 @@ function apply(run: Run, event: RunEvent): Run {
         },
         freshStep: event.data.step,
       };
-    case 'customer_verified':
-      return run.customer
-        ? {
-            ...run,
-            customer: {
-              ...run.customer,
-              verified: true,
-              evidence: [...new Set([...run.customer.evidence, ...event.data.by])],
-            },
-            freshAfter: event.seq,
-          }
-        : run;
+    case 'customer_verified': {
+      const { customer } = run;
+      if (!customer) return run;
+      const evidence = [...new Set([...customer.evidence, ...event.data.by])];
+      const verified = { ...run, customer: { ...customer, verified: true, evidence }, freshAfter: event.seq };
+      // The read that brought the evidence is as fresh as its verification; after a code nothing is.
+      return event.actor.kind === 'person' ? without(verified, 'freshStep') : verified;
+    }
     case 'verification_failed':
       return { ...run, codeFailures: event.data.tries };
     case 'answering':
@@ -152,123 +152,26 @@ function apply(run: Run, event: RunEvent): Run {
         },
       };
     case 'closed':
-      return {
-        ...skipOpen(closeQuestion(without(run, 'thinking', 'answering', 'closing'))),
-        phase: 'closed',
-        ending: event.data.ending,
-        closedAt: event.at,
-        ...(event.actor.kind === 'person' ? { closedBy: event.actor.name } : {}),
-      };
-    case 'handed_over': {
-      const approval =
-        run.approval?.state === 'pending' ? { approval: { ...run.approval, state: 'superseded' as const } } : {};
-      return {
-        ...closeQuestion(without(run, 'thinking', 'answering', 'closing')),
-        ...approval,
-        phase: 'handed_over',
-        handedOver: {
-          to: event.data.to,
-          reason: event.personal.reason,
-          at: event.at,
-          until: event.data.until,
-          citations: event.personal.citations ?? [],
-          ...(event.personal.promised === undefined ? {} : { promised: event.personal.promised }),
-        },
-      };
-    }
+      return closed(run, event);
+    case 'handed_over':
+      return handedOver(run, event);
     case 'escalated':
       return run.handedOver ? { ...run, handedOver: { ...run.handedOver, escalatedTo: event.data.role } } : run;
     case 'taken':
       return run.handedOver ? { ...run, handedOver: { ...run.handedOver, takenBy: event.data.by } } : run;
     case 'given_back':
-      return {
-        ...reopened(without(run, 'handedOver')),
-        phase: 'planning',
-        thinking: { reason: 'given_back' },
-        replans: 0,
-      };
+      return { ...reopened(run), phase: 'planning', thinking: { reason: 'given_back' } };
     default:
       return event satisfies never;
   }
 }
 
-function heard(run: Run, event: EventOf<'information_added'> | EventOf<'adjusted'>): Run {
-  const by =
-    event.actor.kind === 'person' ? { by: event.actor.id, name: event.actor.name } : { by: 'clock', name: 'clock' };
-  const text = event.personal.text;
-  if (text === undefined) return run;
-  const kind = event.type === 'adjusted' ? 'adjustment' : event.data.kind;
-  return { ...run, messages: [...run.messages, { kind, text, at: event.at, ...by }] };
-}
+const WORKING: ReadonlySet<Phase> = new Set(['planning', 'gathering', 'acting', 'answering']);
 
-function thought(run: Run, event: EventOf<'thought_used'>): Run {
-  const name = event.actor.kind === 'mind' ? event.actor.name : 'mind';
-  return {
-    ...paid(without(run, 'thinking'), event.data.calls),
-    thoughts: run.thoughts + 1,
-    replans: run.replans + (run.thinking?.reason === 'goal' || run.thinking === undefined ? 0 : 1),
-    read: event.data.read,
-    mind: { name, fallback: event.data.fallback ?? false },
-  };
-}
-
-function replanning(run: Run, event: EventOf<'replanning'>): Run {
-  const from = run.phase === 'closed' ? { ...reopened(run), replans: 0 } : run;
-  const approval = from.approval;
-  const superseded = approval && ['pending', 'refused', 'expired'].includes(approval.state);
-  return {
-    ...closeQuestion(without(from, 'answering')),
-    phase: 'planning',
-    thinking: {
-      reason: event.data.reason,
-      ...(event.data.step === undefined ? {} : { step: event.data.step }),
-      ...(event.personal.note === undefined ? {} : { note: event.personal.note }),
-    },
-    ...(superseded ? { approval: { ...approval, state: 'superseded' } } : {}),
-  };
-}
-
-function reopened(run: Run): Run {
-  return without(run, 'ending', 'closedAt', 'closedBy', 'refusal', 'closing');
-}
-
-function answered(run: Run, event: EventOf<'answered'>): Run {
-  const { draft, verified, fallback, sendable, citations, until } = event.data;
-  const { summary, reply, unverified } = event.personal;
-  return {
-    ...paid(without(run, 'answering'), event.data.calls),
-    phase: 'awaiting_reply',
-    answers: draft,
-    answer: {
-      draft,
-      summary,
-      reply,
-      citations,
-      verified,
-      sendable,
-      at: event.at,
-      until,
-      ...(unverified === undefined ? {} : { unverified }),
-      ...(fallback ? { fallback } : {}),
-    },
-  };
-}
-
-type Optional =
-  | 'thinking'
-  | 'answering'
-  | 'closing'
-  | 'ending'
-  | 'closedAt'
-  | 'closedBy'
-  | 'refusal'
-  | 'handedOver'
-  | 'question'
-  | 'answer';
-
-/** A copy that lacks these fields: a field exists only in the states that have it. */
-function without(run: Run, ...fields: Optional[]): Run {
-  const copy = { ...run };
-  for (const field of fields) delete copy[field];
-  return copy;
+/** Counts the time in which the run works by itself; waiting for people is left out. */
+function timed(from: Run, to: Run, at: string): Run {
+  const worked = WORKING.has(from.phase);
+  if (WORKING.has(to.phase)) return worked ? to : { ...to, workingSince: at };
+  if (!worked || from.workingSince === undefined) return to;
+  return { ...without(to, 'workingSince'), worked: to.worked + Date.parse(at) - Date.parse(from.workingSince) };
 }

@@ -6,23 +6,25 @@ import { completeEvidence } from './policy.ts';
 import { unread } from './progress.ts';
 import { clock, type Rules } from './rules.ts';
 import type { Run } from './state.ts';
-import { inFlight } from './steps.ts';
+import { inFlight, sending, writing } from './steps.ts';
 import { undoPlan } from './undo.ts';
 
 /** The next events, or none. Each answer changes the state so that it does not follow again. */
 export function follow(run: Run, rules: Rules): NewEvent[] {
   const settled = !inFlight(run);
-  if (run.closing && settled) return close(run, rules);
+  if (run.closing && settled && !sending(run)) return close(run, rules);
+  if (run.question?.kind === 'look' && settled)
+    return [{ type: 'question_closed', actor: clock, data: { kind: 'look', how: 'superseded' }, personal: undefined }];
   const verified = verification(run, rules);
   if (verified.length > 0) return verified;
   switch (run.phase) {
     case 'closed':
-      return unread(run) && !run.closing ? heardNews(run, rules) : [];
+      return unread(run) && !writing(run) ? heardNews(run, rules) : [];
     case 'handed_over':
       return [];
     case 'planning': {
-      const limit = run.thinking ? spentLimit({ ...run, replans: 0 }) : undefined;
-      return limit ? [handOver(rules, { why: 'limit', reason: limit })] : followPlan(run, rules);
+      const limit = run.thinking ? overLimit(run, rules) : [];
+      return limit.length > 0 ? limit : followPlan(run, rules);
     }
     case 'awaiting_reply':
       return followAnswer(run, rules);
@@ -30,12 +32,20 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
     case 'awaiting_approval':
     case 'acting':
     case 'asking':
-    case 'answering':
       if (unread(run) && settled) return heardNews(run, rules);
       return followPlan(run, rules);
+    case 'answering':
+      if (unread(run) && settled) return heardNews(run, rules);
+      return [...overLimit(run, rules), ...followPlan(run, rules)].slice(0, 1);
     default:
       return run.phase satisfies never;
   }
+}
+
+/** Before each call of a mind: a run that used up what it may use is handed over. */
+function overLimit(run: Run, rules: Rules): NewEvent[] {
+  const limit = spentLimit({ ...run, replans: 0 }, rules);
+  return limit ? [handOver(rules, { why: 'limit', reason: limit })] : [];
 }
 
 /** Everybody's messages are read at once, in one thought. */
@@ -69,8 +79,8 @@ function verification(run: Run, rules: Rules): NewEvent[] {
 /** A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. */
 function followAnswer(run: Run, rules: Rules): NewEvent[] {
   const { answer } = run;
-  const sending = answer?.sending !== undefined && answer.sentId === undefined;
-  if (unread(run) && !sending) return heardNews(run, rules);
-  if (!answer || sending) return [];
+  if (sending(run)) return [];
+  if (unread(run)) return heardNews(run, rules);
+  if (!answer) return [];
   return answer.sentId !== undefined || !answer.sendable ? [closed(run.refusal ? 'refused' : 'resolved')] : [];
 }

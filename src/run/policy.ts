@@ -21,22 +21,24 @@ export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
   const cents = countedMoney(writes);
   let role = roleFor(policy, cents);
   for (const write of writes) role = higherRole(policy, role, policy.toolRoles[write.tool]);
-  for (const write of writes) {
-    const broken = policy.rules.find(
-      (rule) =>
-        rule.tool === write.tool && applies(rule, write.preview.judged) && !holds(rule.require, write.preview.judged),
-    );
-    if (!broken) continue;
-    return {
-      kind: 'refused',
-      role: higherRole(policy, role, broken.exception),
-      cents,
-      reason: fill(broken.says, write.preview.judged),
-      article: quoteOf(broken),
-      ...(broken.exception === undefined ? {} : { exception: broken.exception }),
-    };
-  }
-  return { kind: 'allowed', role, cents };
+  const broken = writes.flatMap(({ tool, preview: { judged } }) =>
+    policy.rules
+      .filter((rule) => rule.tool === tool && applies(rule, judged) && !holds(rule.require, judged))
+      .map((rule) => ({ rule, judged })),
+  );
+  // What nobody may allow is said first: an exception for one rule never lets another one through.
+  const first = broken.find(({ rule }) => rule.exception === undefined) ?? broken[0];
+  if (!first) return { kind: 'allowed', role, cents };
+  let exception = first.rule.exception;
+  if (exception !== undefined) for (const { rule } of broken) exception = higherRole(policy, exception, rule.exception);
+  return {
+    kind: 'refused',
+    role: higherRole(policy, role, exception),
+    cents,
+    reason: fill(first.rule.says, first.judged),
+    article: quoteOf(first.rule),
+    ...(exception === undefined ? {} : { exception }),
+  };
 }
 
 /** What counts against limits, in cents. `given` of one account is counted once. */
@@ -59,9 +61,10 @@ export function roleFor(policy: Policy, cents: number): string {
 /** Named where an amount is over every limit. */
 export const NOBODY = 'nobody';
 
+/** A role that is not on the ladder (a desk of its own, or NOBODY) stands above it as something asked for, and below it as something had. */
 function rank(policy: Policy, role: string): number {
-  if (role === NOBODY) return policy.roles.length;
-  return policy.roles.findIndex((known) => known.role === role);
+  const at = policy.roles.findIndex((known) => known.role === role);
+  return at < 0 ? policy.roles.length : at;
 }
 
 export function higherRole(policy: Policy, one: string, other: string | undefined): string {
@@ -74,7 +77,17 @@ export function limitOf(policy: Policy, role: string): number | undefined {
 
 /** Whether this person may approve what needs this role and this much money. The limit is the person's own, looked up now. */
 export function mayApprove(policy: Policy, person: Authority, need: { role: string; cents: number }): boolean {
-  return person.limit >= need.cents && rank(policy, person.role) >= rank(policy, need.role);
+  if (need.role === NOBODY || person.limit < need.cents) return false;
+  return (
+    person.role === need.role ||
+    (onLadder(policy, person.role) &&
+      rank(policy, person.role) >= rank(policy, need.role) &&
+      onLadder(policy, need.role))
+  );
+}
+
+function onLadder(policy: Policy, role: string): boolean {
+  return policy.roles.some((known) => known.role === role);
 }
 
 function applies(rule: PolicyRule, facts: Facts): boolean {

@@ -4,7 +4,7 @@ import { stepOf } from './steps.ts';
 
 /** Messages that no thought has read suspend the start of further steps. */
 export function unread(run: Run): boolean {
-  return run.messages.length > run.read;
+  return run.messages.length > Math.max(run.read, run.settledMessages);
 }
 
 /** Steps that wait for the customer to be verified, and those that need one of them. */

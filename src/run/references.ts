@@ -49,6 +49,16 @@ export function pendingOf(value: Json): PendingOutput | undefined {
   return { $call: value.$call, path: value.path };
 }
 
+/** Whether the value is, or holds anywhere, what would be read as a pending output. */
+export function holdsPending(value: Json): boolean {
+  let found = false;
+  visit(value, [], (inner) => {
+    if (isRecord(inner) && Object.hasOwn(inner, '$call')) found = true;
+    return !found;
+  });
+  return found;
+}
+
 /** Every reference in the arguments, with the place where it stands. */
 export function references(args: Args): { at: Path; text: string }[] {
   const found: { at: Path; text: string }[] = [];

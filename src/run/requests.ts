@@ -6,16 +6,22 @@ import type { NewEvent } from './events.ts';
 import type { Preview } from './plan.ts';
 import { judge } from './policy.ts';
 import { laterWrites, openReads, showableWrites } from './progress.ts';
+import { revisionByRule } from './revise.ts';
 import { clock, later, nothing, type Response, type Rules, worker } from './rules.ts';
 import type { Plan, Run, Step } from './state.ts';
 import { approvalEntry, openEntries, readEntry } from './steps.ts';
 
 /** Where the tenant approves everything, reads of a revision wait for their own approval. */
 export function approvalOfReads(run: Run, plan: Plan, rules: Rules): NewEvent[] {
-  if (rules.policy.approval !== 'everything' || run.phase !== 'gathering' || run.approval?.revision === plan.revision)
-    return [];
+  if (rules.policy.approval !== 'everything') return [];
   const reads = openReads(run, plan);
   if (reads.length === 0) return [];
+  // Reads that a write or a verification made possible were not in any approval of this revision: they are asked for in the next.
+  if (run.phase === 'acting') return revisionByRule(run, plan, rules);
+  if (run.phase !== 'gathering') return [];
+  const { approval } = run;
+  if (approval?.revision === plan.revision && approval.state === 'approved')
+    return reads.every(({ id }) => approval.steps.includes(id)) ? [] : revisionByRule(run, plan, rules);
   const verdict = judge(rules.policy, []);
   return [
     requestOf(run, rules, {
@@ -39,20 +45,26 @@ export function prepared(run: Run, command: Extract<WorldCommand, { type: 'prepa
   for (const step of steps) {
     const shown = command.previews[step.id];
     if (!shown) return nothing;
-    if ('fault' in shown) return { events: previewFailed(run, step, shown.fault, rules) };
+    if ('fault' in shown) return { events: previewFailed(run, plan, step, shown.fault, rules) };
     previews[step.id] = shown.preview;
   }
   const entries = steps.map((step) => approvalEntry(plan, step, previews[step.id] as Preview));
-  const carried = carriedApproval(run, rules, steps, entries, previews);
-  if (carried) return { events: [carried] };
   const verdict = judge(
     rules.policy,
     steps.map((step) => ({ tool: step.tool, preview: previews[step.id] as Preview })),
   );
-  return { events: [requestOf(run, rules, { plan, covers: 'writes', steps, entries, previews, verdict })] };
+  const allowed = verdict.kind === 'allowed' || run.approval?.exception !== undefined;
+  const carried = allowed ? carriedApproval(run, rules, steps, entries, previews) : undefined;
+  return { events: [carried ?? requestOf(run, rules, { plan, covers: 'writes', steps, entries, previews, verdict })] };
 }
 
-function previewFailed(run: Run, step: Step, fault: { code: string; message: string }, rules: Rules): NewEvent[] {
+function previewFailed(
+  run: Run,
+  plan: Plan,
+  step: Step,
+  fault: { code: string; message: string },
+  rules: Rules,
+): NewEvent[] {
   return [
     {
       type: 'step_finished',
@@ -69,7 +81,8 @@ function previewFailed(run: Run, step: Step, fault: { code: string; message: str
       },
       personal: { fault: fault.message },
     },
-    ...replan(run, rules, 'preview_failed', { step: step.id, note: fault.message }),
+    // What follows for a plan that takes writes back is the same as for a write of it that fails.
+    ...(plan.undo ? [] : replan(run, rules, 'preview_failed', { step: step.id, note: fault.message })),
   ];
 }
 

@@ -3,6 +3,7 @@ import { type CheckedPlan, checkPlan, plannedStep, renameReferences } from './ch
 import type { NewEvent } from './events.ts';
 import type { Actor } from './person.ts';
 import type { Args, ProposedStep } from './plan.ts';
+import { holdsPending } from './references.ts';
 import { clock, type Rules } from './rules.ts';
 import type { Plan, Run } from './state.ts';
 
@@ -12,7 +13,9 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const texts: CheckedPlan['texts'] = {};
   const steps = plan.steps.map((step) => {
     const id = ids.get(step.id) ?? step.id;
-    texts[id] = { title: step.title, args: renameReferences(step.args, ids) };
+    // What was done stays that call, whatever the reads that it came from say now.
+    const settled = step.effect === 'write' && step.state === 'done' && step.call && !holdsPending(step.call.args);
+    texts[id] = { title: step.title, args: settled && step.call ? step.call.args : renameReferences(step.args, ids) };
     return plannedStep(
       {
         id,
@@ -87,5 +90,9 @@ export function editedPlan(
   });
   if ('problems' in checked)
     return { error: 'bad_argument', message: checked.problems.map(({ reason }) => reason).join('; ') };
-  return plannedByRule(run, plan, checked.plan, actor);
+  const steps = checked.plan.steps.map((step, n) => {
+    const undoes = kept[n]?.undoes;
+    return undoes === undefined ? step : { ...step, undoes };
+  });
+  return plannedByRule(run, plan, { ...checked.plan, steps }, actor);
 }

@@ -113,6 +113,8 @@ export interface WriteRecord {
   occurrence: number;
   outcome: 'doing' | Outcome;
   at: string;
+  /** As they were sent: outputs of earlier writes filled in. */
+  args: Args;
   after?: Facts;
   undo?: Call;
   undone?: true;
@@ -170,6 +172,12 @@ export interface Run {
   messages: Message[];
   /** How many of `messages` the mind has read. */
   read: number;
+  /** How many of `messages` were there when a person stopped, took over or took back: they ask for no thought of their own any more. */
+  settledMessages: number;
+  /** Since when the run works by itself, waiting for nobody; absent while it waits for people and once it is closed. */
+  workingSince?: string;
+  /** Time in ms that the run worked by itself before that. */
+  worked: number;
   /** Thoughts that came back, discarded ones too; the number of the next is one more. */
   thoughts: number;
   /** Thoughts used since the run was opened (or opened again) beyond the first. */

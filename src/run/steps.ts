@@ -1,7 +1,16 @@
 /** Questions about the steps of a run, asked by evolve, decide, effects and view alike. */
 import { type ApprovedCall, callDigest, entryBytes } from './digest.ts';
-import type { Args, Json, Preview } from './plan.ts';
-import { isRecord, parseReference, pendingOf, references, replaceInArgs, valueAt } from './references.ts';
+import type { Args, Preview } from './plan.ts';
+import {
+  formatPath,
+  holdsPending,
+  parseReference,
+  pendingOf,
+  referenceOf,
+  references,
+  replaceInArgs,
+  valueAt,
+} from './references.ts';
 import type { Approval, Plan, Run, Step, WriteRecord } from './state.ts';
 
 export function stepOf(plan: Plan | undefined, id: string): Step | undefined {
@@ -28,6 +37,16 @@ export function inFlight(run: Run): boolean {
   return run.writes.some((write) => write.outcome === 'doing' || write.outcome === 'unknown');
 }
 
+/** A write that was sent and has not come back. One that came back as unknown is in flight too, but waits for somebody to look. */
+export function writing(run: Run): boolean {
+  return run.writes.some((write) => write.outcome === 'doing');
+}
+
+/** A reply is on its way; whether it got there is not known yet. */
+export function sending(run: Run): boolean {
+  return run.phase === 'awaiting_reply' && run.answer?.sending !== undefined && run.answer.sentId === undefined;
+}
+
 /** Whether a plan's writes have changed anything that still stands. */
 export function anyWriteDone(run: Run): boolean {
   return run.writes.some((write) => write.outcome === 'done' && !write.undone);
@@ -45,29 +64,25 @@ export function resolveCall(
   let missing = false;
   let waiting = false;
   const args = replaceInArgs(step.args, (value) => {
-    const reference = isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
+    const reference = parseReference(referenceOf(value) ?? '');
     if (!reference) return undefined;
     const from = stepOf(plan, reference.step);
     if (from?.effect === 'write' && step.effect === 'write') {
       if (!from.call) waiting = true;
-      return { $call: from.call?.digest ?? '', path: pathOf(value) };
+      return { $call: from.call?.digest ?? '', path: formatPath(reference.path) };
     }
     if (from?.state !== 'done') {
       waiting = true;
       return null;
     }
     const found = valueAt(from.output, reference.path);
-    if (found === undefined || found === null) missing = true;
+    // Text from outside that looks like a pending output must never become one.
+    if (found === undefined || found === null || holdsPending(found)) missing = true;
     return found ?? null;
   });
   if (waiting) return undefined;
   if (missing) return 'unresolved';
   return { args, digest: callDigest(run.salt, step.tool, args) };
-}
-
-function pathOf(value: Json): string {
-  const text = isRecord(value) && typeof value.$ref === 'string' ? value.$ref : '';
-  return text.replace(/^[a-z][a-z0-9_]*/, '');
 }
 
 /** The arguments as they are sent: outputs of earlier writes filled in. undefined where one is missing. */

@@ -1,15 +1,15 @@
 /** Undo and stop: the next revision, made by rule, is the calls that take done writes back, newest first. */
 import { plannedStep } from './check.ts';
 import type { NewEvent } from './events.ts';
+import type { Args, Call } from './plan.ts';
 import { clock, type Rules } from './rules.ts';
 import type { Run } from './state.ts';
 import { anyStep } from './steps.ts';
 
-export function undoable(
-  run: Run,
-): { step: string; title: string; call: { tool: string; args: Record<string, import('./plan.ts').Json> } }[] {
+/** Done writes of this run that still stand and can be taken back, newest first. */
+export function undoable(run: Run): { step: string; title: string; call: Call }[] {
   return run.writes
-    .filter((write) => write.outcome === 'done' && !write.undone && write.undo)
+    .filter((write) => write.outcome === 'done' && !write.undone && write.undo && !anyStep(run, write.step)?.undoes)
     .reverse()
     .flatMap((write) =>
       write.undo ? [{ step: write.step, title: anyStep(run, write.step)?.title ?? write.tool, call: write.undo }] : [],
@@ -20,7 +20,7 @@ export function undoable(
 export function undoPlan(run: Run, rules: Rules): NewEvent[] {
   const back = undoable(run);
   if (back.length === 0) return [];
-  const texts: Record<string, { title: string; args: Record<string, import('./plan.ts').Json> }> = {};
+  const texts: Record<string, { title: string; args: Args }> = {};
   const steps = back.map(({ step, title, call }, n) => {
     const id = `s${run.nextStep + n}`;
     texts[id] = { title: `undo: ${title}`, args: call.args };

@@ -1,0 +1,121 @@
+/** The part of evolve that knows the case: what was said, thoughts, answers, and how it ends and opens again. */
+import type { EventOf } from './events.ts';
+import { closeQuestion, withdrawn } from './evolve-approval.ts';
+import { skipOpen } from './evolve-steps.ts';
+import type { Run } from './state.ts';
+import { paid } from './usage.ts';
+
+export function heard(run: Run, event: EventOf<'information_added'> | EventOf<'adjusted'>): Run {
+  const by =
+    event.actor.kind === 'person' ? { by: event.actor.id, name: event.actor.name } : { by: 'clock', name: 'clock' };
+  const text = event.personal.text;
+  if (text === undefined) return run;
+  const kind = event.type === 'adjusted' ? 'adjustment' : event.data.kind;
+  return { ...run, messages: [...run.messages, { kind, text, at: event.at, ...by }] };
+}
+
+export function thought(run: Run, event: EventOf<'thought_used'>): Run {
+  const name = event.actor.kind === 'mind' ? event.actor.name : 'mind';
+  return {
+    ...paid(without(run, 'thinking'), event.data.calls),
+    thoughts: run.thoughts + 1,
+    replans: run.replans + (run.thinking?.reason === 'goal' || run.thinking === undefined ? 0 : 1),
+    read: event.data.read,
+    mind: { name, fallback: event.data.fallback ?? false },
+  };
+}
+
+export function replanning(run: Run, event: EventOf<'replanning'>): Run {
+  const from = run.phase === 'closed' ? reopened(run) : run;
+  const approval = from.approval;
+  const superseded = approval && ['pending', 'refused', 'expired'].includes(approval.state);
+  return {
+    ...closeQuestion(without(from, 'answering')),
+    phase: 'planning',
+    thinking: {
+      reason: event.data.reason,
+      ...(event.data.step === undefined ? {} : { step: event.data.step }),
+      ...(event.personal.note === undefined ? {} : { note: event.personal.note }),
+    },
+    ...(superseded ? { approval: { ...approval, state: 'superseded' } } : {}),
+  };
+}
+
+/** A case that goes on after its end, or after people had it: its thoughts and its time are counted anew. */
+export function reopened(run: Run): Run {
+  return {
+    ...without(run, 'ending', 'closedAt', 'closedBy', 'refusal', 'closing', 'handedOver'),
+    replans: 0,
+    worked: 0,
+  };
+}
+
+export function closed(run: Run, event: EventOf<'closed'>): Run {
+  return {
+    ...skipOpen(closeQuestion(withdrawn(without(run, 'thinking', 'answering', 'closing')))),
+    phase: 'closed',
+    ending: event.data.ending,
+    closedAt: event.at,
+    settledMessages: run.messages.length,
+    ...(event.actor.kind === 'person' ? { closedBy: event.actor.name } : {}),
+  };
+}
+
+export function handedOver(run: Run, event: EventOf<'handed_over'>): Run {
+  const { reason, promised, citations } = event.personal;
+  return {
+    ...closeQuestion(withdrawn(without(run, 'thinking', 'answering', 'closing', 'ending', 'closedAt', 'closedBy'))),
+    phase: 'handed_over',
+    handedOver: {
+      to: event.data.to,
+      reason,
+      at: event.at,
+      until: event.data.until,
+      citations: citations ?? [],
+      ...(promised === undefined ? {} : { promised }),
+    },
+  };
+}
+
+export function answered(run: Run, event: EventOf<'answered'>): Run {
+  const { draft, verified, fallback, sendable, citations, until } = event.data;
+  const { summary, reply, unverified } = event.personal;
+  return {
+    ...paid(without(run, 'answering'), event.data.calls),
+    phase: 'awaiting_reply',
+    answers: draft,
+    answer: {
+      draft,
+      summary,
+      reply,
+      citations,
+      verified,
+      sendable,
+      at: event.at,
+      until,
+      ...(unverified === undefined ? {} : { unverified }),
+      ...(fallback ? { fallback } : {}),
+    },
+  };
+}
+
+type Optional =
+  | 'workingSince'
+  | 'freshStep'
+  | 'thinking'
+  | 'answering'
+  | 'closing'
+  | 'ending'
+  | 'closedAt'
+  | 'closedBy'
+  | 'refusal'
+  | 'handedOver'
+  | 'question'
+  | 'answer';
+
+/** A copy that lacks these fields: a field exists only in the states that have it. */
+export function without(run: Run, ...fields: Optional[]): Run {
+  const copy = { ...run };
+  for (const field of fields) delete copy[field];
+  return copy;
+}
