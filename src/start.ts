@@ -1,0 +1,135 @@
+/** Wires the parts: the one place that knows every wing. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { loadPlaybooks, problemText } from './agent/load.ts';
+import { createPlaybookMind } from './agent/playbook-mind.ts';
+import { createApp } from './bots/api/app.ts';
+import { createApiRouter } from './bots/api/router.ts';
+import { consoleRouter } from './bots/console/static.ts';
+import type { Config } from './config.ts';
+import { createDesk } from './flow/desk.ts';
+import { KnownRuns } from './flow/known-runs.ts';
+import type { Log } from './flow/ports/log.ts';
+import { startWorker } from './flow/worker.ts';
+import { openDatabase } from './store/db.ts';
+import { DEMO_TENANT, loadDemo } from './store/demo/load.ts';
+import { masterKeyIn } from './store/keys.ts';
+import { openShop } from './store/shop/open.ts';
+import { openStore } from './store/store.ts';
+import { createHands } from './tools/hands.ts';
+import { shopTools } from './tools/shop-tools.ts';
+
+export interface Greenlight {
+  /** Where the console and REST answer, for instance `http://localhost:3000`. */
+  url: string;
+  /** Sentences about playbooks that are left out. */
+  problems: string[];
+  /** Takes nothing new, waits for what is in flight, gives the rest back, and closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Runs driven side by side in this process. */
+const WIDTH = 16;
+/** A thought that takes longer hands the case to people. */
+const MIND_TIMEOUT_MS = 120_000;
+/** For what is in flight when the process is told to stop. */
+const GRACE_MS = 10_000;
+
+const PLAYBOOKS = fileURLToPath(new URL('../playbooks/', import.meta.url));
+
+/** Rejects with DirectoryInUse, StoreAway or WrongMasterKey, each with a message that says what to do; nothing is left running then. */
+export async function start(config: Config, log: Log): Promise<Greenlight> {
+  const onError = (error: unknown) => log.warn({ err: error }, 'something failed in the background');
+  const embedded = config.database.kind === 'embedded';
+  const database = await openDatabase(
+    config.database.kind === 'embedded'
+      ? { dataDir: config.database.dataDir, onError }
+      : { url: config.database.url, onError },
+  );
+  const masterKey =
+    config.database.masterKey ??
+    (await masterKeyIn(config.database.kind === 'embedded' ? config.database.dataDir : '.'));
+  const store = await openStore({ database, masterKey, onError }).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  const undo: (() => Promise<void>)[] = [() => store.close()];
+  try {
+    if (embedded) await loadDemo(database, { today: new Date().toISOString().slice(0, 10), seed: 1 });
+    const { shop, codes, mailer, outbox } = openShop(database, { report: onError });
+    const hands = createHands({
+      tools: shopTools(shop),
+      report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
+    });
+    const { playbooks, problems } = loadPlaybooks(PLAYBOOKS);
+    const mind = createPlaybookMind({ playbooks });
+
+    const shared = {
+      ledger: store.ledger,
+      known: new KnownRuns(),
+      catalogue: hands.catalogue(),
+      changes: store.changes,
+    };
+    const desk = createDesk({ ...shared, codes });
+    const now = () => new Date().toISOString();
+    const worker = startWorker(
+      { ...shared, queue: store.queue, mind, hands, mailer, log, now, mindTimeoutMs: MIND_TIMEOUT_MS },
+      { width: WIDTH },
+    );
+    undo.unshift(() => worker.stop(GRACE_MS));
+
+    const closing = new AbortController();
+    const readiness = {
+      async check() {
+        const reached = await database.execute('select 1').then(
+          () => true,
+          () => false,
+        );
+        // Migrations are applied before anything listens.
+        const ready = { database: reached, migrations: true, worker: worker.working() };
+        return { ...ready, ready: ready.database && ready.worker };
+      },
+    };
+    const api = createApiRouter({
+      desk,
+      staff: store.staff,
+      outbox,
+      embedded,
+      tenant: DEMO_TENANT,
+      log,
+      closing: closing.signal,
+    });
+    const server = createServer(createApp({ api, console: consoleRouter(), readiness, log }));
+    const port = await listen(server, config.port, config.host);
+    undo.unshift(async () => {
+      closing.abort();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 1_000).unref();
+      });
+    });
+    return {
+      url: `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`,
+      problems: problems.map(problemText),
+      stop: () => stopAll(undo, log),
+    };
+  } catch (error) {
+    await stopAll(undo, log);
+    throw error;
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** Newest part first; one that fails does not keep the others from stopping. */
+async function stopAll(parts: (() => Promise<void>)[], log: Log): Promise<void> {
+  for (const part of parts.splice(0))
+    await part().catch((error: unknown) => log.error({ err: error }, 'a part did not stop well'));
+}
