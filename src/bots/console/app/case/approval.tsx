@@ -13,13 +13,15 @@ export function Approval({ card }: { card: Card }) {
   const pending = approval.state === 'pending';
   return (
     <dl className="approval">
-      <div>
-        <dt>Approval</dt>
-        <dd>
-          {approval.state === 'refused' ? 'not possible under policy' : approval.state}
-          {approval.decided !== undefined && ` by ${approval.decided.by}, ${moment(approval.decided.at, now)}`}
-        </dd>
-      </div>
+      {!pending && (
+        <div>
+          <dt>Approval</dt>
+          <dd>
+            {approval.state === 'refused' ? 'not possible under policy' : approval.state}
+            {approval.decided !== undefined && ` by ${approval.decided.by}, ${moment(approval.decided.at, now)}`}
+          </dd>
+        </div>
+      )}
       {approval.total !== undefined && (
         <div>
           <dt>In all</dt>

@@ -29,8 +29,7 @@ export function CardView({
       <header className="card-head">
         <p className="card-meta">
           <span>
-            {standing(card.phase, card.ending)}
-            {card.revision > 0 && <> · plan {card.revision}</>}
+            {[...(card.revision > 0 ? [`plan ${card.revision}`] : []), standing(card.phase, card.ending)].join(' · ')}
           </span>
           <span>asked by {card.asker}</span>
         </p>
@@ -41,6 +40,7 @@ export function CardView({
       </header>
       <p className={mine ? 'status mine' : 'status'} role="status">
         {atWork(card.phase) && <StepMark state="doing" />}
+        {mine && <b className="turn">Your turn</b>}
         <span>{card.status}</span>
       </p>
       <Notices notices={card.notices} />

@@ -67,7 +67,7 @@ export function CasePage({ id }: { id: string }) {
     );
   }
   return (
-    <div className="case">
+    <div className="case-page">
       <div className="case-card">
         {link === 'lost' && (
           <p className="offline" role="status">

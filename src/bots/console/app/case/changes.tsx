@@ -4,6 +4,11 @@ import type { Change } from '../../../../run/plan.ts';
 export function Changes({ changes }: { changes: Change[] }) {
   return (
     <table className="changes">
+      <colgroup>
+        <col className="what" />
+        <col className="was" />
+        <col />
+      </colgroup>
       <thead className="unseen">
         <tr>
           <th scope="col">What</th>

@@ -2,9 +2,9 @@ import type { Notice } from '../../../../run/card.ts';
 
 const NAMES: Record<Notice['kind'], string> = {
   attention: 'Note',
-  refusal: 'Not possible',
+  refusal: 'Policy',
   fault: 'Failed',
-  information: 'New',
+  information: 'Info',
   question: 'Question',
 };
 

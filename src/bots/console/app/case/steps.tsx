@@ -41,8 +41,10 @@ function Group({ title, steps }: { title: string; steps: CardStep[] }) {
 }
 
 function Step({ step }: { step: CardStep }) {
-  const line = step.headline ?? step.title;
-  const open = step.state === 'todo' || step.state === 'doing' || step.state === 'later';
+  const open = step.state === 'todo' || step.state === 'doing';
+  // Of a read, what came out is the news; a write keeps the name under which it was approved.
+  const read = step.effect === 'read';
+  const line = read ? (step.headline ?? step.title) : step.title;
   return (
     <li className={`step ${step.effect} ${step.state}`} data-step={step.id}>
       <span className="step-state">
@@ -51,12 +53,12 @@ function Step({ step }: { step: CardStep }) {
       </span>
       <div className="step-body">
         <p className="step-line">
-          <span className="step-title">{line}</span>
-          {step.headline !== undefined && step.headline !== step.title && (
-            <span className="step-asked">{step.title}</span>
-          )}
+          <span className="step-title" title={read ? step.title : undefined}>
+            {line}
+          </span>
+          {!read && step.headline !== undefined && <span className="step-result">{step.headline}</span>}
           {step.difference !== undefined && <span className="difference">{step.difference}</span>}
-          {step.undo !== undefined && open && step.state !== 'later' && <span className="undo">{step.undo}</span>}
+          {step.undo !== undefined && open && <span className="undo">{step.undo}</span>}
           {step.undo === 'can be undone' && step.state === 'done' && <span className="undo">{step.undo}</span>}
         </p>
         {step.changes.length > 0 && <Changes changes={step.changes} />}

@@ -72,7 +72,7 @@ function DeskFrame({
           <Receipt id={route.run} />
         </main>
       ) : (
-        <div className={`desk ${route.page}`}>
+        <div className={`desk on-${route.page}`}>
           <Sidebar api={api} current={route.page === 'case' ? route.run : undefined} />
           <main id="main" tabIndex={-1}>
             {route.page === 'start' && <NewCase />}
@@ -98,10 +98,12 @@ function Sidebar({ api, current }: { api: Api; current: string | undefined }) {
   const list = useRuns(api, status);
   return (
     <div className="side">
-      <Link href="/" className="button new-link" title="New case (n)">
-        New case
-      </Link>
-      <RunList list={list} status={status} setStatus={setStatus} current={current} />
+      <div className="side-inner">
+        <Link href="/" className="button new-link" title="New case (n)">
+          New case
+        </Link>
+        <RunList list={list} status={status} setStatus={setStatus} current={current} />
+      </div>
     </div>
   );
 }

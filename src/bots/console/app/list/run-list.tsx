@@ -107,9 +107,10 @@ function Row({ run, open }: { run: RunListItem; open: boolean }) {
           {ago(run.updatedAt, now)}
         </time>
         <span className="run-state">
-          {standing(run.status, run.ending)}
+          <span className={mine ? 'run-waits' : undefined}>
+            {run.waitsFor === undefined ? standing(run.status, run.ending) : waitsInWords(run.waitsFor, me)}
+          </span>
           {run.customer !== undefined && run.customer !== '' && ` · ${run.customer}`}
-          {run.waitsFor !== undefined && <span className="run-waits"> · {waitsInWords(run.waitsFor, me)}</span>}
         </span>
       </Link>
     </li>

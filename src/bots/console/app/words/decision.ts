@@ -43,7 +43,7 @@ export function decision(event: Decision): Piece[] {
       return [
         'asks to approve ',
         plan(revision),
-        `: ${counted(steps.length, covers === 'writes' ? 'write' : 'read')}${cents > 0 ? `, ${amount(cents)}` : ''}, role ${role} or above${later.length > 0 ? `; ${later.length} later` : ''}`,
+        `: ${counted(steps.length, covers === 'writes' ? 'write' : 'read')}${cents > 0 ? `, money out ${amount(cents)}` : ''}; role ${role} or above${later.length > 0 ? `; ${later.length} later` : ''}`,
       ];
     }
     case 'approved':

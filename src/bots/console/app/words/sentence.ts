@@ -22,10 +22,9 @@ const REASONS: Record<ReplanReason, string> = {
 
 const OUTCOMES: Record<Outcome, string> = { done: 'done', failed: 'failed', unknown: 'unknown, it may have happened' };
 
+/** Rules, deadlines and workers all speak as Greenlight; the stored row says which it was. */
 export function actorName(actor: AuditLine['actor']): string {
-  if (actor.kind === 'person') return actor.name;
-  if (actor.kind === 'mind') return actor.name;
-  return actor.kind === 'clock' ? 'clock' : 'Greenlight';
+  return actor.kind === 'person' || actor.kind === 'mind' ? actor.name : 'Greenlight';
 }
 
 export function sentence(event: AuditLine): Piece[] {
