@@ -34,9 +34,9 @@ export async function openFolder(dataDir: string): Promise<Database> {
   }
 }
 
-/** In memory; `image` is a dump of a cluster (image.ts). */
-export async function openMemory(image?: Blob): Promise<Database> {
-  const from = image ?? (await cachedImage());
+/** In memory, from the prepared image if there is one. */
+export async function openMemory(): Promise<Database> {
+  const from = await cachedImage();
   return wrap(await PGlite.create('memory://', from ? { ...options, loadDataDir: from } : options));
 }
 

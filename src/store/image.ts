@@ -3,17 +3,20 @@
  * name that changes with PGlite's version and with the migrations; made by whoever needs one first (the tests).
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Database } from './db.ts';
 import { readMigrations } from './migrate.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const CACHE = new URL('node_modules/.cache/greenlight/', ROOT);
 
 async function imageFile(): Promise<URL> {
-  const manifest = await readFile(new URL('node_modules/@electric-sql/pglite/package.json', ROOT), 'utf8');
-  const hash = createHash('sha256').update((JSON.parse(manifest) as { version: string }).version);
+  const hash = createHash('sha256');
+  for (const name of ['@electric-sql/pglite', 'pg-boss']) {
+    const manifest = await readFile(new URL(`node_modules/${name}/package.json`, ROOT), 'utf8');
+    hash.update((JSON.parse(manifest) as { version: string }).version);
+  }
   for (const { sha256 } of await readMigrations()) hash.update(sha256);
   return new URL(`pglite-${hash.digest('hex').slice(0, 16)}.tar`, CACHE);
 }
@@ -26,13 +29,13 @@ export async function cachedImage(): Promise<Blob | undefined> {
   );
 }
 
-/** Makes the image unless it is there. `prepare` brings a new database in memory to the state to keep. */
-export async function makeImage(prepare: (database: Database) => Promise<void>): Promise<void> {
+/** Makes the image unless it is there: migrations and the queue's tables applied, no row in them. */
+export async function makeImage(): Promise<void> {
   if (await cachedImage()) return;
-  const { dumpCluster, openMemory } = await import('./embedded.ts');
-  const database = await openMemory();
+  const { openDatabase } = await import('./db.ts');
+  const { dumpCluster } = await import('./embedded.ts');
+  const database = await openDatabase({ memory: true });
   try {
-    await prepare(database);
     const dump = await dumpCluster(database);
     await mkdir(CACHE, { recursive: true });
     const file = fileURLToPath(await imageFile());
@@ -40,7 +43,14 @@ export async function makeImage(prepare: (database: Database) => Promise<void>):
     const aside = `${file}.${process.pid}`;
     await writeFile(aside, Buffer.from(await dump.arrayBuffer()));
     await rename(aside, file);
+    await removeOlder(basename(file));
   } finally {
     await database.close();
+  }
+}
+
+async function removeOlder(current: string): Promise<void> {
+  for (const name of await readdir(CACHE)) {
+    if (/^pglite-[0-9a-f]{16}\.tar$/.test(name) && name !== current) await rm(new URL(name, CACHE), { force: true });
   }
 }
