@@ -109,3 +109,19 @@ function compare(step: Step, plan: Plan, edits: Edits): void {
 function same(one: Json, other: Json | undefined): boolean {
   return other !== undefined && canonical(one) === canonical(other);
 }
+
+/**
+ * When a hand-over that a person has since given back had read what it needed: what was said up to then was dealt with and does not hand the case over
+ * again. undefined where no case was given back.
+ */
+export function givenBackAt(run: Run): string | undefined {
+  const plans = [...run.earlier, ...(run.plan ? [run.plan] : [])];
+  const last = plans.findLastIndex((plan) => plan.open !== undefined);
+  const ended = plans[last]?.steps
+    .flatMap((step) => step.finishedAt ?? [])
+    .toSorted()
+    .at(-1);
+  if (ended === undefined) return undefined;
+  const wentOn = run.thinking?.reason === 'given_back' || plans.slice(last + 1).some((plan) => !plan.undo);
+  return wentOn || run.messages.some((message) => message.kind === 'answer' && message.at > ended) ? ended : undefined;
+}

@@ -91,16 +91,16 @@ export function goalOf(run: Run): string {
 
 function quotesOf(run: Run): ArticleQuote[] {
   const quotes = new Map<string, ArticleQuote>();
-  for (const citation of allSteps(run)
-    .toReversed()
-    .flatMap((step) => (step.state === 'done' ? (step.citations ?? []) : []))) {
+  for (const citation of allSteps(run).flatMap((step) => (step.state === 'done' ? (step.citations ?? []) : []))) {
     const { article, title, section, checkedAt } = citation;
-    quotes.set(`${article} ${section ?? ''}`, {
-      id: article,
-      title,
-      checkedAt,
-      ...(section === undefined ? {} : { section }),
-    });
+    const key = `${article} ${section ?? ''}`;
+    if (!quotes.has(key))
+      quotes.set(key, {
+        id: article,
+        title,
+        checkedAt,
+        ...(section === undefined ? {} : { section }),
+      });
   }
   return [...quotes.values()].slice(0, 10);
 }

@@ -64,7 +64,8 @@ const justReply = [
 ].map(phraseOf);
 const queues = ['security', 'escalations', 'finance', 'lead'];
 
-export function readMessage(message: Message, playbook: Playbook): Reading {
+/** `itemOpen`: a short answer may be the item's name. */
+export function readMessage(message: Message, playbook: Playbook, itemOpen = false): Reading {
   const text = readable(message.text);
   const found = readEntities(text);
   const clauses = clausesOf(text);
@@ -81,7 +82,7 @@ export function readMessage(message: Message, playbook: Playbook): Reading {
   const named = itemNear(text, near, counted);
   const wish = message.kind === 'goal' ? undefined : readWish(words, counted);
   for (const phrase of near) hit(words, phrase, counted);
-  const free = counted.length === 0 && message.kind === 'answer' ? itemAnswered(text, counted) : undefined;
+  const free = itemOpen && counted.length === 0 && message.kind === 'answer' ? itemAnswered(text, counted) : undefined;
   const item = named ?? free;
   if (item) counted.push(item);
   const first = words[0]?.text;

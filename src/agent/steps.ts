@@ -40,7 +40,9 @@ function withoutSettled(said: Case, run: Run): Case {
     );
   const removedItems = said.removedItems.filter((item) => !settled(item));
   const { removed_item: _, ...rest } = said.values;
-  return removedItems.length > 0 || said.removedItems.length === 0 ? { ...said, removedItems } : { ...said, removedItems, values: rest };
+  return removedItems.length > 0 || said.removedItems.length === 0
+    ? { ...said, removedItems }
+    : { ...said, removedItems, values: rest };
 }
 
 /** Steps about a dropped item are made once for each of them: `line`, `line_2`, … */

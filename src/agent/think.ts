@@ -1,7 +1,6 @@
 /** The rules of the mind without a model: from everything that was said and done to what comes next. Pure. */
 import type { ThinkInput } from '../flow/ports/mind.ts';
 import type { Next } from '../run/plan.ts';
-import type { Run } from '../run/state.ts';
 import { isSmall } from './language.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './plan-next.ts';
 import type { Playbook } from './playbook.ts';
@@ -14,8 +13,7 @@ export function decideNext(
   playbooks: Playbook[],
   fallback: Playbook,
 ): { next: Next; playbook: Playbook } {
-  const usable = handedBack(input) ? playbooks.filter((playbook) => playbook.kind !== 'hand_over') : playbooks;
-  const said = understand(input.run, usable, fallback);
+  const said = understand(input.run, playbooks, fallback);
   return { next: nextFor(said, input), playbook: said.playbook };
 }
 
@@ -109,11 +107,15 @@ function notUnderstood(said: Case, input: ThinkInput): Next | undefined {
 function unverified(said: Case, { run, now, policy }: ThinkInput): Next {
   const given = new Set(run.customer?.evidence ?? []);
   const lists = policy.evidence.map((kinds) => kinds.filter((kind) => !given.has(kind)));
-  const lacking = (lists.toSorted((one, other) => one.length - other.length)[0] ?? said.playbook.evidence).map(evidenceName);
+  const lacking = (lists.toSorted((one, other) => one.length - other.length)[0] ?? said.playbook.evidence).map(
+    evidenceName,
+  );
   const who = run.customer?.name || 'The customer';
   if (run.messages.some((message) => message.kind === 'answer'))
     return handOver(said, run, now, `${who} could not be verified: ${lacking.join(' and ')} did not fit the records.`);
-  return question(`${who} is not verified: ${lacking.join(' and ')} is missing or not the one on file. What did the customer give?`);
+  return question(
+    `${who} is not verified: ${lacking.join(' and ')} is missing or not the one on file. What did the customer give?`,
+  );
 }
 
 function evidenceName(kind: string): string {
@@ -124,25 +126,4 @@ function evidenceName(kind: string): string {
 function says(said: Case): boolean {
   const asked = said.values.question;
   return typeof asked === 'string' && wordsOf(asked).filter((word) => !isSmall(word.text)).length >= 2;
-}
-
-/**
- * A person gave the case back: what opened the hand-over was dealt with, and its words do not open it again. True for the thought after the give-back,
- * and after the answer to the question it leads to.
- */
-function handedBack(input: ThinkInput): boolean {
-  const { run, reason } = input;
-  if (reason === 'given_back') return !run.messages.slice(run.read).some((message) => message.kind !== 'reminder');
-  const ended = lastHandOver(run);
-  return ended !== undefined && run.messages.some((message) => message.kind === 'answer' && message.at > ended);
-}
-
-/** When the last plan that was to end in a hand-over had finished its reads. */
-function lastHandOver(run: Run): string | undefined {
-  const plans = [...run.earlier, ...(run.plan ? [run.plan] : [])].filter((plan) => plan.open !== undefined);
-  return plans
-    .at(-1)
-    ?.steps.flatMap((step) => step.finishedAt ?? [])
-    .sort()
-    .at(-1);
 }

@@ -2,6 +2,7 @@
 import type { Json } from '../run/plan.ts';
 import type { Message, Run } from '../run/state.ts';
 import { readEntities } from './entities/read.ts';
+import { allSteps, givenBackAt } from './history.ts';
 import { type Language, languageOf } from './language.ts';
 import type { EntityName, Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
@@ -47,8 +48,8 @@ const lastOfMessage = new Set(['amount', 'date', 'address', 'pickup', 'photo']);
 
 export function understand(run: Run, playbooks: Playbook[], fallback: Playbook): Case {
   const messages = run.messages.filter((message) => message.kind !== 'reminder');
-  const chosen = choose(messages, playbooks, fallback);
-  const readings = messages.map((message) => readMessage(message, chosen.playbook));
+  const chosen = choose(messages, playbooks, fallback, givenBackAt(run));
+  const readings = readAll(messages, chosen.playbook, run);
   const merged = merge(messages, readings, chosen.playbook);
   const read = messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
   const fresh = readings.slice(Math.max(read, 1));
@@ -66,8 +67,19 @@ export function understand(run: Run, playbooks: Playbook[], fallback: Playbook):
 /** Needs that are not met by the first `count` messages: what an earlier question must have asked for. */
 export function missingAfter(run: Run, playbook: Playbook, count: number): Set<EntityName> {
   const messages = run.messages.slice(0, count).filter((message) => message.kind !== 'reminder');
-  const readings = messages.map((message) => readMessage(message, playbook));
+  const readings = readAll(messages, playbook, run);
   return new Set(missing(playbook, merge(messages, readings, playbook)).map((need) => need.entity));
+}
+
+/** A short answer names an item only where the item is open: none was named, or what was named fits no line. */
+function readAll(messages: Message[], playbook: Playbook, run: Run): Reading[] {
+  const noMatch = allSteps(run).some((step) => step.tool === 'orders.match_line' && step.state === 'failed');
+  const readings: Reading[] = [];
+  for (const message of messages) {
+    const open = playbook.item_near.length > 0 && (noMatch || !readings.some((reading) => reading.item));
+    readings.push(readMessage(message, playbook, open));
+  }
+  return readings;
 }
 
 interface Chosen {
@@ -79,20 +91,16 @@ interface Chosen {
 }
 
 /** A hand-over playbook that any message opens wins; else the goal decides, and a later message only where the ones before it fit nothing or it names another matter outright. */
-function choose(messages: Message[], playbooks: Playbook[], fallback: Playbook): Chosen {
+function choose(messages: Message[], playbooks: Playbook[], fallback: Playbook, dealtWith = ''): Chosen {
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
-  const opened = messages.map(
-    (message) =>
-      route(
-        message.text,
-        playbooks.filter((playbook) => playbook.kind === 'hand_over'),
-      )[0],
-  );
+  const urgentOnes = playbooks.filter((playbook) => playbook.kind === 'hand_over');
+  const opened = messages.map((message) => (message.at > dealtWith ? route(message.text, urgentOnes)[0] : undefined));
   const topics = [...new Set(opened.flatMap((ranked) => (ranked && ranked.score > 0 ? ranked.topics : [])))];
   const by = opened.findLastIndex((ranked) => ranked && ranked.score > 0);
   const urgent = byId.get(opened[by]?.id ?? '');
   if (urgent) return { playbook: urgent, why: opened[by]?.why ?? '', topics, by };
 
+  const ordinary = playbooks.filter((playbook) => playbook.kind === 'resolve');
   let chosen: Chosen = { playbook: fallback, why: 'fits no playbook', topics: [], by: 0 };
   for (const [n, message] of messages.entries()) {
     const text =
@@ -102,7 +110,7 @@ function choose(messages: Message[], playbooks: Playbook[], fallback: Playbook):
             .map((one) => one.text)
             .join('\n')
         : message.text;
-    const best = route(text, playbooks)[0];
+    const best = route(text, ordinary)[0];
     const playbook = byId.get(best?.id ?? '');
     if (!best || !playbook || playbook === chosen.playbook || best.score < FITS) continue;
     const other = chosen.playbook !== fallback;

@@ -12,9 +12,7 @@ export const LONGEST_TEXT = 40_000;
 
 /** The text with control and format characters and odd blanks replaced by as many spaces, so that places in it stay true. Line ends stay. */
 export function readable(text: string): string {
-  return text
-    .slice(0, LONGEST_TEXT)
-    .replace(/[^\P{C}\n]|[^\P{Z}\n ]/gu, (found) => ' '.repeat(found.length));
+  return text.slice(0, LONGEST_TEXT).replace(/[^\P{C}\n]|[^\P{Z}\n ]/gu, (found) => ' '.repeat(found.length));
 }
 
 export function wordsOf(text: string): Word[] {

@@ -27,7 +27,8 @@ export function itemNear(text: string, near: Phrase[], taken: Span[]): ItemWords
 /** A short answer such as `the candle` to the question which item is meant. */
 export function itemAnswered(text: string, taken: Span[]): ItemWords | undefined {
   const words = clausesOf(text).flatMap((clause) => clause.words);
-  return leftOver(words, taken, []);
+  const found = leftOver(words, taken, []);
+  return found && found.words.split(' ').length <= 3 ? found : undefined;
 }
 
 function leftOver(words: Word[], taken: Span[], near: Phrase[]): ItemWords | undefined {
