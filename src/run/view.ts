@@ -123,8 +123,9 @@ export function footer(run: Run): string {
   const steps = [...run.earlier, ...(run.plan ? [run.plan] : [])]
     .flatMap((plan) => plan.steps)
     .filter((step) => step.state === 'done' && !step.keptFrom);
-  const reads = steps.filter((step) => step.effect === 'read').length;
-  const writes = steps.length - reads;
+  // A read that was answered from what the run had read already is not one more.
+  const reads = steps.filter((step) => step.effect === 'read' && step.tries !== 0).length;
+  const writes = steps.filter((step) => step.effect === 'write').length;
   const { modelCalls, costUsd } = run.usage;
   const cost = costUsd === null ? 'cost unknown' : `USD ${costUsd.toFixed(3)}`;
   const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
