@@ -6,7 +6,7 @@ export function Customer({ card }: { card: Card }) {
   const rest = card.customer.replace(/^NOT VERIFIED:?\s*/, '').replace(/,\s*verified\b/, '');
   return (
     <p className={card.verified ? 'customer verified' : 'customer unverified'}>
-      <svg viewBox="0 0 16 16" aria-hidden="true">
+      <svg viewBox="0 0 16 16" aria-hidden="true" className="shield">
         {card.verified ? (
           <>
             <path d="M8 1.2l5.5 2v4.3c0 3.4-2.3 5.9-5.5 7.3-3.2-1.4-5.5-3.9-5.5-7.3V3.2z" className="solid" />

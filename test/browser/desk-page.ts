@@ -1,0 +1,63 @@
+/** What a person does at the desk, in the desk's own words. */
+import { mkdirSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const SHOTS = 'test-results';
+
+export async function shoot(page: Page, name: string, whole = false): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: whole });
+}
+
+/** Types a new case; resolves when its card is there. */
+export async function startCase(page: Page, text: string): Promise<void> {
+  await page.goto(new URL('/', page.url()).href);
+  await page.getByLabel('What does the customer want?').fill(text);
+  await page.getByRole('button', { name: 'Plan a resolution' }).click();
+  await page.waitForURL('**/runs/*');
+  await page.locator('#case-heading').waitFor();
+}
+
+export async function press(page: Page, name: string | RegExp): Promise<void> {
+  await page
+    .locator('.actions')
+    .getByRole('button', { name, exact: typeof name === 'string' })
+    .click();
+}
+
+/** Waits until the case says this of itself. */
+export async function says(page: Page, text: string | RegExp): Promise<void> {
+  await page.locator('.card .status').filter({ hasText: text }).waitFor();
+}
+
+/** Waits for a button of the card. */
+export async function offered(page: Page, name: string | RegExp): Promise<void> {
+  await page
+    .locator('.actions')
+    .getByRole('button', { name, exact: typeof name === 'string' })
+    .waitFor();
+}
+
+export async function buttons(page: Page): Promise<string[]> {
+  return page.locator('.actions button').allInnerTexts();
+}
+
+/** Plays another member of the staff in the same page. */
+export async function become(page: Page, person: string): Promise<void> {
+  await page.getByLabel('You are').selectOption(person);
+}
+
+/** Fills the open dialog's first field and submits it. */
+export async function submitDialog(page: Page, text: string, action: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('[data-first]').fill(text);
+  await dialog.getByRole('button', { name: action, exact: true }).click();
+}
+
+/** The rows of the audit trail as the page shows them. */
+export async function timeline(page: Page): Promise<string[]> {
+  const rows = await page.locator('.timeline-row p:first-of-type').allInnerTexts();
+  expect(rows.length).toBeGreaterThan(0);
+  return rows;
+}

@@ -1,0 +1,182 @@
+/** The six threads of the design, played at the desk from the first message to the end. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hasChromium, launch, sitDown } from './browser.ts';
+import { become, buttons, offered, press, says, shoot, startCase, submitDialog, timeline } from './desk-page.ts';
+import { type Served, serve } from './serve.ts';
+
+describe.skipIf(!hasChromium)('the six threads at the desk', () => {
+  let server: Served;
+  let browser: Browser;
+  let page: Page;
+  let context: BrowserContext;
+  let troubles: string[];
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([serve(), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  beforeEach(async () => {
+    ({ page, context, troubles } = await sitDown(browser, server.url, { person: 'engineer' }));
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+
+  test('damaged item, adjusted over the limit', async () => {
+    await startCase(page, 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back');
+    await offered(page, 'Approve');
+    const card = page.locator('.card');
+    expect(await card.locator('.customer').innerText()).toMatch(
+      /VERIFIED\s+Mara L\. \(e-mail on the order \+ postcode\)/,
+    );
+    expect(await card.innerText()).toContain('EUR 48.00');
+    expect(await card.innerText()).toContain('cannot be undone');
+    expect(await card.innerText()).toContain('your limit allows it');
+    expect(await card.locator('.sources').innerText()).toContain('Damaged or faulty items');
+    await shoot(page, 'thread-1-plan-1');
+
+    await press(page, 'Adjust');
+    await submitDialog(page, 'also give the shipping back', 'Adjust');
+    await offered(page, 'Approve plan 2');
+    expect(await card.innerText()).toContain('EUR 54.90');
+    expect(await card.innerText()).toContain('over your limit of EUR 50.00: needs a lead');
+    await shoot(page, 'thread-1-plan-2');
+
+    await press(page, 'Approve plan 2');
+    await page.locator('.actions .refused').filter({ hasText: 'Needs a lead (limit EUR 250' }).waitFor();
+    await press(page, 'Ask a lead');
+    await says(page, /lead/);
+
+    await become(page, 'lead');
+    await press(page, 'Approve plan 2');
+    await offered(page, 'Send reply');
+    expect(await card.innerText()).toContain('RF-');
+    expect(await card.locator('.draft').innerText()).toContain('EUR 54.90');
+    await shoot(page, 'thread-1-draft');
+
+    await become(page, 'engineer');
+    await press(page, 'Send reply');
+    await says(page, 'Resolved.');
+    expect(await card.innerText()).toMatch(/\d reads?, 2 writes/);
+    const rows = (await timeline(page)).join('\n');
+    expect(rows).toMatch(/approved plan 2 as lead/);
+    expect(rows).toMatch(/closed: resolved/);
+
+    await press(page, 'Receipt');
+    await page.waitForURL('**/receipt');
+    expect(await page.locator('.seal').innerText()).toMatch(/\d+:[0-9a-f]{64}/);
+    await shoot(page, 'thread-1-receipt', true);
+  });
+
+  test('where is my order', async () => {
+    await startCase(page, 'FH-10533, jonas.b@example.com, 04229: where is it, third mail');
+    await offered(page, 'Approve');
+    expect(await buttons(page)).toContain('Just draft a reply');
+    expect(await page.locator('.card').innerText()).toContain('can be undone');
+    await press(page, 'Approve');
+    await offered(page, 'Send reply');
+    expect(await page.locator('.card').innerText()).toContain('TR-');
+
+    await press(page, 'Edit');
+    const reply = page.getByRole('dialog').getByLabel('Reply');
+    const drafted = await reply.inputValue();
+    await reply.fill(`${drafted}\nP.S. Thank you for your patience.`);
+    await page.getByRole('dialog').getByRole('button', { name: 'Send edited reply' }).click();
+    await says(page, 'Resolved.');
+    expect(await page.locator('.draft blockquote').innerText()).toContain('Thank you for your patience.');
+
+    await page.getByRole('link', { name: 'Outbox' }).click();
+    await page.locator('.mail').filter({ hasText: 'Thank you for your patience.' }).waitFor();
+    await shoot(page, 'outbox');
+  });
+
+  test('address change, new facts while it runs', async () => {
+    await startCase(page, 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
+    await offered(page, 'Approve');
+    expect(await page.locator('.step.write').count()).toBe(3);
+    server.slowWrites();
+    await press(page, 'Approve');
+    await says(page, /Doing/);
+    await page
+      .getByLabel('Add information')
+      .fill('she just wrote: better the pick-up point PS-221, and drop the candle');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await offered(page, 'Approve plan 2');
+    const card = await page.locator('.card').innerText();
+    expect(card).toContain('PS-221');
+    expect(card).toContain('EUR 12.50');
+    expect(card).toContain('kept');
+    expect(await buttons(page)).toContain('Undo and stop');
+    await shoot(page, 'thread-3-plan-2');
+    await press(page, 'Approve plan 2');
+    await offered(page, 'Send reply');
+    await press(page, 'Send reply');
+    await says(page, 'Resolved.');
+  });
+
+  test('locked account, caller not verified', async () => {
+    await startCase(page, 'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com');
+    await offered(page, 'Approve');
+    expect(await page.locator('.customer').innerText()).toContain('NOT VERIFIED');
+    expect(await page.locator('.step.later').count()).toBeGreaterThan(0);
+    await press(page, 'Approve');
+    await offered(page, 'Enter code');
+
+    await press(page, 'Enter code');
+    await submitDialog(page, '000000', 'Check the code');
+    await page.getByRole('dialog').getByText('This code is not right').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    const code = await server.codeSent();
+    await press(page, 'Enter code');
+    await submitDialog(page, code, 'Check the code');
+    await offered(page, 'Approve plan 2');
+    expect(await page.locator('.customer').innerText()).toMatch(/^VERIFIED/);
+    expect(await page.locator('.timeline').innerText()).not.toContain(code);
+    await shoot(page, 'thread-4-plan-2');
+    await press(page, 'Approve plan 2');
+    await offered(page, 'Send reply');
+    await press(page, 'Send reply');
+    await says(page, 'Resolved.');
+  });
+
+  test('refusal by policy', async () => {
+    await startCase(page, 'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back');
+    await offered(page, 'Draft a kind no');
+    const offers = await buttons(page);
+    expect(offers.some((label) => label.startsWith('Approve'))).toBe(false);
+    expect(offers).toContain('Ask a lead for an exception');
+    expect(await page.locator('.notice.refusal').innerText()).toContain('Returns and refunds');
+    await shoot(page, 'thread-5-refused');
+
+    await press(page, 'Ask a lead for an exception');
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: 'Ask a lead for an exception' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+
+    await press(page, 'Draft a kind no');
+    await offered(page, 'Send reply');
+    await press(page, 'Send reply');
+    await says(page, /Closed with a no|Refused/);
+  });
+
+  test('injury: handed over, given back or taken', async () => {
+    await startCase(page, 'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer');
+    await offered(page, 'Take it');
+    const card = await page.locator('.card').innerText();
+    expect(card).toContain('#escalations');
+    expect(card).toContain('Verified: yes');
+    expect(await buttons(page)).toContain('Give back');
+    await shoot(page, 'thread-6-handed-over');
+    await become(page, 'lead');
+    await press(page, 'Take it');
+    await says(page, /Taken by/);
+    expect((await timeline(page)).join('\n')).toContain('took the case');
+  });
+});
