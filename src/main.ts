@@ -3,6 +3,8 @@ import { buildConsole } from './bots/console/build.ts';
 import { environmentConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { start } from './start.ts';
+import { DirectoryInUse } from './store/directory-lock.ts';
+import { WrongMasterKey } from './store/keys.ts';
 
 const config = environmentConfig();
 if ('problems' in config) {
@@ -10,7 +12,7 @@ if ('problems' in config) {
   process.exit(1);
 }
 
-const log = createLog({ level: config.logLevel });
+const log = createLog({ level: config.logLevel, own: [DirectoryInUse, WrongMasterKey] });
 const console_ = buildConsole();
 try {
   const greenlight = await start(config, log);

@@ -33,6 +33,8 @@ export interface Greenlight {
 const WIDTH = 16;
 /** A thought that takes longer hands the case to people. */
 const MIND_TIMEOUT_MS = 120_000;
+/** The database must answer /ready within this. */
+const READY_MS = 2_000;
 /** For what is in flight when the process is told to stop. */
 const GRACE_MS = 10_000;
 
@@ -82,8 +84,7 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
     const closing = new AbortController();
     const readiness = {
       async check() {
-        const reached = await database.execute('select 1').then(
-          () => true,
+        const reached = await Promise.race([database.execute('select 1').then(() => true), tooLate(READY_MS)]).catch(
           () => false,
         );
         // Migrations are applied before anything listens.
@@ -126,6 +127,10 @@ function listen(server: Server, port: number, host: string): Promise<number> {
     server.once('error', reject);
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+function tooLate(ms: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), ms).unref());
 }
 
 /** Newest part first; one that fails does not keep the others from stopping. */

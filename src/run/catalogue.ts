@@ -15,6 +15,8 @@ export interface ToolFacts {
   verified?: true;
   /** Slots (names of input fields) that a reference may fill only from a trusted output. */
   trusted?: string[];
+  /** The output is the same whoever the customer is, verified or not. */
+  impersonal?: true;
   /** The output is text from outside: it never fills a trusted slot. */
   untrustedOutput?: true;
   /** After it is done the run asks for the customer's code. */

@@ -37,7 +37,7 @@ export function createHands(options: HandsOptions): Hands {
       const call = find(name, 'read', args);
       if ('code' in call) return failed(call);
       const { tool, input } = call;
-      const key = canonical([name, args, who.customer ?? null, tool.finds ? who.words : []]);
+      const key = canonical([name, args, tool.impersonal ? null : (who.customer ?? null), tool.finds ? who.words : []]);
       const result = await cache.take(`${who.tenant}/${who.run}`, key, tool.cacheMs, signal, (stop) =>
         readCall(tool, input, who, stop, surroundings(tool, who)),
       );

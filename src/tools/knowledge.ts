@@ -27,6 +27,7 @@ const ArticleOutput = z.strictObject({
 export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, typeof ArticleOutput> {
   return {
     ...OWN_READ,
+    impersonal: true,
     name: 'knowledge.article',
     description: 'One article by its id, whole or one section of it.',
     input: ArticleInput,
@@ -63,6 +64,7 @@ const EXCERPT = 400;
 export function knowledgeSearch(shop: ShopPort): ReadTool<typeof SearchInput, typeof SearchOutput> {
   return {
     ...OWN_READ,
+    impersonal: true,
     name: 'knowledge.search',
     description: "Searches the shop's articles; the best section of each article that fits, best first.",
     input: SearchInput,

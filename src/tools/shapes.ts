@@ -24,4 +24,4 @@ export const OWN_WRITE = {
   timeoutMs: 10_000,
   tries: 3,
 } as const;
-export const OWN_READ = { effect: 'read', once: 'exact', cacheMs: 60_000, timeoutMs: 5_000, tries: 3 } as const;
+export const OWN_READ = { effect: 'read', once: 'exact', cacheMs: 300_000, timeoutMs: 5_000, tries: 3 } as const;
