@@ -35,4 +35,5 @@ export const lastResort: Playbook = {
   replies: { resolved: thanks },
   body: '',
   file: '(built in)',
+  toolLines: [],
 };

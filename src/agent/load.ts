@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import type { Catalogue } from '../run/catalogue.ts';
 import { mistakes } from './mistakes.ts';
 import { Playbook } from './playbook.ts';
 
@@ -65,6 +66,25 @@ export function readPlaybooks(sources: { file: string; text?: string; unreadable
   return { playbooks, problems };
 }
 
+/** Leaves out playbooks that name a tool the catalogue does not have, and says which. */
+export function checkTools(playbooks: Playbook[], catalogue: Catalogue): Loaded {
+  const problems = playbooks.flatMap((playbook) =>
+    playbook.steps.flatMap((step, n): PlaybookProblem[] =>
+      catalogue.tool(step.tool)
+        ? []
+        : [
+            {
+              file: playbook.file,
+              line: playbook.toolLines[n] ?? 1,
+              reason: `steps.${n}.tool: there is no tool "${step.tool}"`,
+            },
+          ],
+    ),
+  );
+  const broken = new Set(problems.map((problem) => problem.file));
+  return { playbooks: playbooks.filter((playbook) => !broken.has(playbook.file)), problems };
+}
+
 /** The playbook, or everything that is wrong with it. */
 export function parsePlaybook(file: string, text: string): Playbook | PlaybookProblem[] {
   const parts = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n([\s\S]*))?$/.exec(text);
@@ -74,7 +94,13 @@ export function parsePlaybook(file: string, text: string): Playbook | PlaybookPr
   const lineAt = (offset: number): number => counter.linePos(offset).line + 1;
   if (document.errors.length > 0)
     return document.errors.map((error) => ({ file, line: lineAt(error.pos[0]), reason: oneLine(error.message) }));
-  const content: unknown = document.toJS();
+  let content: unknown;
+  try {
+    content = document.toJS();
+  } catch (error) {
+    // An alias that stands for nothing, or for too much.
+    return [{ file, line: 2, reason: oneLine(error instanceof Error ? error.message : String(error)) }];
+  }
   const parsed = Playbook.safeParse(content);
   const lineOf = (path: PropertyKey[]): number => {
     for (let length = path.length; length > 0; length -= 1) {
@@ -91,7 +117,8 @@ export function parsePlaybook(file: string, text: string): Playbook | PlaybookPr
   const found = mistakes(parsed.data);
   if (found.length > 0)
     return found.map(({ path, reason }) => ({ file, line: lineOf(path), reason: `${path.join('.')}: ${reason}` }));
-  return { ...parsed.data, body: (parts[2] ?? '').trim(), file };
+  const toolLines = parsed.data.steps.map((_, n) => lineOf(['steps', n, 'tool']));
+  return { ...parsed.data, body: (parts[2] ?? '').trim(), file, toolLines };
 }
 
 /** The key where there is one, so that a line is named where the reader looks for it. */

@@ -3,7 +3,7 @@ import type { Json } from '../run/plan.ts';
 import { parseReference, references } from '../run/references.ts';
 import { entityNames, type Playbook, type ReplyLine, type When } from './playbook.ts';
 
-type Front = Omit<Playbook, 'body' | 'file'>;
+type Front = Omit<Playbook, 'body' | 'file' | 'toolLines'>;
 export interface Mistake {
   path: (string | number)[];
   reason: string;

@@ -112,4 +112,6 @@ export type Playbook = z.infer<typeof Playbook> & {
   /** Guidance for people and models, as written. */
   body: string;
   file: string;
+  /** The line of each step's tool, for what is checked later. */
+  toolLines: number[];
 };

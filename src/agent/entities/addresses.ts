@@ -3,9 +3,10 @@ import type { Found } from './found.ts';
 
 type AddressFound = Extract<Found, { field: 'address' }>;
 
-/** What comes before the street and is not part of it. */
-const cues =
-  /^.*\b(?:address(?:e)?(?:\s+(?:is|now|to|ist|jetzt|lautet))*|adresse(?:\s+(?:ist|jetzt|lautet|nach))*|moved\s+to|ship\s+to|send\s+(?:it\s+)?to|deliver\s+(?:it\s+)?to|umgezogen\s+(?:nach|in)|lives\s+(?:at|in)|instead|stattdessen|to|nach|an|is|ist|at)\s+/iu;
+/** What comes before the street and is not part of it. Small prepositions count only as written small: `An der Alster 3` is a street. */
+const cue = String.raw`^.*(?<!\p{L})(?:[Aa]ddress|[Aa]dresse|[Aa]nschrift|instead|stattdessen|now|jetzt|lautet|to|nach|an|is|ist|at|in)\s+`;
+const cueBeforeCapital = new RegExp(String.raw`${cue}(?=\p{Lu})`, 'u');
+const anyCue = new RegExp(cue, 'u');
 
 /** An address said to be the old one is left out. */
 const old =
@@ -33,11 +34,11 @@ export function addresses(text: string): AddressFound[] {
 /** The part of the text right before the postcode that ends with a house number. */
 function streetBefore(text: string, postcode: number): { text: string; start: number } | undefined {
   const from = Math.max(0, postcode - 120);
-  const lead = text.slice(from, postcode).replace(/[\s,]+$/, '');
-  const cut = Math.max(...[',', ';', ':', '\n', '!', '?', '"', '('].map((mark) => lead.lastIndexOf(mark))) + 1;
-  const part = lead.slice(cut);
-  const cue = cues.exec(part);
-  const rest = (cue ? part.slice(cue[0].length) : part).trimStart();
+  const before = text.slice(from, postcode).replace(/[\s,]+$/, '');
+  const cut = Math.max(...[',', ';', ':', '\n', '!', '?', '"', '('].map((mark) => before.lastIndexOf(mark))) + 1;
+  const part = before.slice(cut);
+  const lead = cueBeforeCapital.exec(part) ?? (/^\s*\p{Ll}/u.test(part) ? anyCue.exec(part) : null);
+  const rest = part.slice(lead?.[0].length ?? 0).trimStart();
   if (!/^\p{L}[\p{L}\p{N} .'/-]{1,80}\s\d{1,4}\s?[a-z]?(?:-\d{1,4}[a-z]?)?$/iu.test(rest)) return undefined;
-  return { text: rest.replace(/\s+/g, ' '), start: from + lead.length - rest.length };
+  return { text: rest.replace(/\s+/g, ' '), start: from + before.length - rest.length };
 }
