@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
 import pg from 'pg';
-import { freshDatabase } from '../test/postgres.ts';
+import { freshDatabase, startPostgres } from '../test/postgres.ts';
 import { type BenchDesk, startDesk } from './desk.ts';
 
 interface Floor {
@@ -22,16 +22,22 @@ const BLOCKS = 5;
 const WALLS = 15;
 
 const { values: options } = parseArgs({ options: { floor: { type: 'string' } } });
-const server = await freshDatabase('bench');
-const pool = new pg.Pool({ connectionString: server.url, max: 10 });
+const server = await startPostgres();
+if (!server)
+  throw new Error(
+    'there is no PostgreSQL: set TEST_DATABASE_URL, or install the server (Debian: apt-get install postgresql)',
+  );
+const database = await freshDatabase(server.url);
+const pool = new pg.Pool({ connectionString: database.url, max: 10 });
 const floor = options.floor ? ((await import(pathToFileURL(options.floor).href)) as Floor) : undefined;
-const desk = await startDesk(server.url, 16);
+const desk = await startDesk(database.url, 16);
 try {
   await measure(desk, floor);
 } finally {
   await desk.stop();
   await pool.end();
-  await server.drop();
+  await database.drop();
+  await server.stop();
 }
 
 async function measure(ours: BenchDesk, other: Floor | undefined): Promise<void> {
