@@ -22,6 +22,8 @@ export function mistakes(playbook: Front): Mistake[] {
 
   for (const [n, step] of playbook.steps.entries()) {
     const at = ['steps', n];
+    if (!step.when && playbook.steps.slice(n + 1).some((other) => other.id === step.id))
+      say([...at, 'id'], `"${step.id}" stands twice; alternatives of one step say when each is taken`);
     for (const need of step.needs) if (!steps.has(need)) say([...at, 'needs'], `"${need}" is no earlier step`);
     for (const args of [step.args, ...step.also.map((more) => more.args)]) {
       for (const { text } of references(args)) {
