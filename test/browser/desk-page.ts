@@ -1,6 +1,6 @@
 /** What a person does at the desk, in the desk's own words. */
 import { mkdirSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const SHOTS = 'test-results';
@@ -8,6 +8,12 @@ const SHOTS = 'test-results';
 export async function shoot(page: Page, name: string, whole = false): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: whole });
+}
+
+/** What can be read there, once it is there. */
+export async function textOf(place: Locator): Promise<string> {
+  await place.first().waitFor();
+  return (await place.allInnerTexts()).join('\n');
 }
 
 /** Types a new case; resolves when its card is there. */

@@ -2,7 +2,18 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasChromium, launch, sitDown } from './browser.ts';
-import { become, buttons, offered, press, says, shoot, startCase, submitDialog, timeline } from './desk-page.ts';
+import {
+  become,
+  buttons,
+  offered,
+  press,
+  says,
+  shoot,
+  startCase,
+  submitDialog,
+  textOf,
+  timeline,
+} from './desk-page.ts';
 import { type Served, serve } from './serve.ts';
 
 describe.skipIf(!hasChromium)('the six threads at the desk', () => {
@@ -31,20 +42,18 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     await startCase(page, 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back');
     await offered(page, 'Approve');
     const card = page.locator('.card');
-    expect(await card.locator('.customer').innerText()).toMatch(
-      /VERIFIED\s+Mara L\. \(e-mail on the order \+ postcode\)/,
-    );
-    expect(await card.innerText()).toContain('EUR 48.00');
-    expect(await card.innerText()).toContain('cannot be undone');
-    expect(await card.innerText()).toContain('your limit allows it');
-    expect(await card.locator('.sources').innerText()).toContain('Damaged or faulty items');
+    expect(await textOf(card.locator('.customer'))).toMatch(/VERIFIED\s+Mara L\. \(e-mail on the order \+ postcode\)/);
+    expect(await textOf(card)).toContain('EUR 48.00');
+    expect(await textOf(card)).toContain('cannot be undone');
+    expect(await textOf(card)).toContain('your limit allows it');
+    expect(await textOf(card.locator('.sources'))).toContain('Damaged or faulty items');
     await shoot(page, 'thread-1-plan-1');
 
     await press(page, 'Adjust');
     await submitDialog(page, 'also give the shipping back', 'Adjust');
     await offered(page, 'Approve plan 2');
-    expect(await card.innerText()).toContain('EUR 54.90');
-    expect(await card.innerText()).toContain('over your limit of EUR 50.00: needs a lead');
+    expect(await textOf(card)).toContain('EUR 54.90');
+    expect(await textOf(card)).toContain('over your limit of EUR 50.00: needs a lead');
     await shoot(page, 'thread-1-plan-2');
 
     await press(page, 'Approve plan 2');
@@ -55,21 +64,21 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     await become(page, 'lead');
     await press(page, 'Approve plan 2');
     await offered(page, 'Send reply');
-    expect(await card.innerText()).toContain('RF-');
-    expect(await card.locator('.draft').innerText()).toContain('EUR 54.90');
+    expect(await textOf(card)).toContain('RF-');
+    expect(await textOf(card.locator('.draft'))).toContain('EUR 54.90');
     await shoot(page, 'thread-1-draft');
 
     await become(page, 'engineer');
     await press(page, 'Send reply');
     await says(page, 'Resolved.');
-    expect(await card.innerText()).toMatch(/\d reads?, 2 writes/);
+    expect(await textOf(card)).toMatch(/\d reads?, 2 writes/);
     const rows = (await timeline(page)).join('\n');
     expect(rows).toMatch(/approved plan 2 as lead/);
     expect(rows).toMatch(/closed: resolved/);
 
     await press(page, 'Receipt');
     await page.waitForURL('**/receipt');
-    expect(await page.locator('.seal').innerText()).toMatch(/\d+:[0-9a-f]{64}/);
+    expect(await textOf(page.locator('.seal'))).toMatch(/\d+:[0-9a-f]{64}/);
     await shoot(page, 'thread-1-receipt', true);
   });
 
@@ -77,10 +86,10 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     await startCase(page, 'FH-10533, jonas.b@example.com, 04229: where is it, third mail');
     await offered(page, 'Approve');
     expect(await buttons(page)).toContain('Just draft a reply');
-    expect(await page.locator('.card').innerText()).toContain('can be undone');
+    expect(await textOf(page.locator('.card'))).toContain('can be undone');
     await press(page, 'Approve');
     await offered(page, 'Send reply');
-    expect(await page.locator('.card').innerText()).toContain('TR-');
+    expect(await textOf(page.locator('.card'))).toContain('TR-');
 
     await press(page, 'Edit');
     const reply = page.getByRole('dialog').getByLabel('Reply');
@@ -88,7 +97,7 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     await reply.fill(`${drafted}\nP.S. Thank you for your patience.`);
     await page.getByRole('dialog').getByRole('button', { name: 'Send edited reply' }).click();
     await says(page, 'Resolved.');
-    expect(await page.locator('.draft blockquote').innerText()).toContain('Thank you for your patience.');
+    expect(await textOf(page.locator('.draft blockquote'))).toContain('Thank you for your patience.');
 
     await page.getByRole('link', { name: 'Outbox' }).click();
     await page.locator('.mail').filter({ hasText: 'Thank you for your patience.' }).waitFor();
@@ -107,7 +116,7 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
       .fill('she just wrote: better the pick-up point PS-221, and drop the candle');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await offered(page, 'Approve plan 2');
-    const card = await page.locator('.card').innerText();
+    const card = await textOf(page.locator('.card'));
     expect(card).toContain('PS-221');
     expect(card).toContain('EUR 12.50');
     expect(card).toContain('kept');
@@ -122,7 +131,7 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
   test('locked account, caller not verified', async () => {
     await startCase(page, 'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com');
     await offered(page, 'Approve');
-    expect(await page.locator('.customer').innerText()).toContain('NOT VERIFIED');
+    expect(await textOf(page.locator('.customer'))).toContain('NOT VERIFIED');
     expect(await page.locator('.step.later').count()).toBeGreaterThan(0);
     await press(page, 'Approve');
     await offered(page, 'Enter code');
@@ -137,8 +146,8 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     await press(page, 'Enter code');
     await submitDialog(page, code, 'Check the code');
     await offered(page, 'Approve plan 2');
-    expect(await page.locator('.customer').innerText()).toMatch(/^VERIFIED/);
-    expect(await page.locator('.timeline').innerText()).not.toContain(code);
+    expect(await textOf(page.locator('.customer'))).toMatch(/^VERIFIED/);
+    expect(await textOf(page.locator('.timeline'))).not.toContain(code);
     await shoot(page, 'thread-4-plan-2');
     await press(page, 'Approve plan 2');
     await offered(page, 'Send reply');
@@ -152,7 +161,7 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     const offers = await buttons(page);
     expect(offers.some((label) => label.startsWith('Approve'))).toBe(false);
     expect(offers).toContain('Ask a lead for an exception');
-    expect(await page.locator('.notice.refusal').innerText()).toContain('Returns and refunds');
+    expect(await textOf(page.locator('.notice.refusal'))).toContain('Returns and refunds');
     await shoot(page, 'thread-5-refused');
 
     await press(page, 'Ask a lead for an exception');
@@ -169,7 +178,7 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
   test('injury: handed over, given back or taken', async () => {
     await startCase(page, 'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer');
     await offered(page, 'Take it');
-    const card = await page.locator('.card').innerText();
+    const card = await textOf(page.locator('.card'));
     expect(card).toContain('#escalations');
     expect(card).toContain('Verified: yes');
     expect(await buttons(page)).toContain('Give back');

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Button } from '../../../../run/card.ts';
 import type { RunView } from '../../../../run/run-view.ts';
 import { CaseDialog } from '../dialogs/case-dialog.tsx';
@@ -71,9 +71,15 @@ export function Actions({
 
   const close = (taken: boolean) => {
     setOpen(undefined);
-    if (taken) done();
-    else opener.current?.focus();
+    if (taken) {
+      opener.current = null;
+      done();
+    }
   };
+  // Only once the dialog is gone can anything outside it take the focus.
+  useEffect(() => {
+    if (open === undefined) opener.current?.focus();
+  }, [open]);
 
   const leading = leadingAction(card.buttons, asksReader(view, me, staff), mayApprove(card.approval?.role, me, staff));
   return (

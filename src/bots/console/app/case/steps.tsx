@@ -53,11 +53,15 @@ function Step({ step }: { step: CardStep }) {
       </span>
       <div className="step-body">
         <p className="step-line">
-          <span className="step-title" title={read ? step.title : undefined}>
-            {line}
+          <span className="step-words">
+            <span className="step-title" title={read ? step.title : undefined}>
+              {line}
+            </span>
+            {!read && step.headline !== undefined && <span className="step-result">{step.headline}</span>}
+            {step.difference !== undefined && (
+              <span className={`difference ${step.difference}`}>{step.difference}</span>
+            )}
           </span>
-          {!read && step.headline !== undefined && <span className="step-result">{step.headline}</span>}
-          {step.difference !== undefined && <span className="difference">{step.difference}</span>}
           {step.undo !== undefined && open && <span className="undo">{step.undo}</span>}
           {step.undo === 'can be undone' && step.state === 'done' && <span className="undo">{step.undo}</span>}
         </p>

@@ -42,9 +42,11 @@ export function useRun(api: Api, id: string): { shown: Shown; link: Link; refres
       }
     };
     reload.current = () => void load();
+    // Not left to the stream, which something on the way may hold back.
+    void load();
     const leave = follow(api, `${path}/stream`, {
       onLink: setLink,
-      onOpen: () => void load(),
+      onOpen: () => undefined,
       onEvent: ({ data }) => {
         const view = asView(data);
         if (view === undefined) void load();

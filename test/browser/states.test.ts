@@ -1,0 +1,257 @@
+/** What the desk shows when things are not as planned. Played on the desk in memory, where each of them can be brought about at will. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Desk } from '../../src/flow/ports/desk.ts';
+import { hasChromium, launch, sitDown } from './browser.ts';
+import { become, buttons, offered, press, says, shoot, startCase, submitDialog, textOf } from './desk-page.ts';
+import { type FixtureServer, serveFixture } from './fixtures/server.ts';
+
+const DAMAGED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
+
+const replaced = (view: Awaited<ReturnType<Desk['show']>>) =>
+  view !== undefined && 'card' in view && view.card.revision === 2 && view.status === 'awaiting_approval';
+
+describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
+  let server: FixtureServer;
+  let browser: Browser;
+  let page: Page;
+  let context: BrowserContext;
+  let troubles: string[];
+  const runId = () => decodeURIComponent(new URL(page.url()).pathname.split('/')[2] ?? '');
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([serveFixture(), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  beforeEach(async () => {
+    server.clock.aheadMs = 0;
+    Object.assign(server.pace, { think: 0, read: 0, write: 0, compose: 0 });
+    ({ page, context, troubles } = await sitDown(browser, server.url, { person: 'engineer' }));
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+
+  test('work that takes long says what it is doing', async () => {
+    Object.assign(server.pace, { read: 1200, compose: 1200 });
+    await startCase(page, DAMAGED);
+    await says(page, 'Read order FH-10482');
+    expect(await page.locator('.step.doing').count()).toBeGreaterThan(0);
+    expect(await page.locator('.card .status').getAttribute('role')).toBe('status');
+    await shoot(page, 'state-reading');
+    await offered(page, 'Approve');
+    await press(page, 'Approve');
+    await says(page, 'Drafting the reply');
+  });
+
+  test('a stale approval says what replaced it', async () => {
+    // The page keeps an old card: its stream is held back.
+    await page.route('**/stream', (route) => route.abort());
+    await startCase(page, DAMAGED);
+    await expect.poll(async () => (await server.desk.show('fernhill', runId()))?.status).toBe('awaiting_approval');
+    await page.reload();
+    await offered(page, 'Approve');
+    const by = { id: 'lead', name: 'Lead' };
+    server.tell(runId(), { type: 'adjust', by, revision: 1, text: 'use a kinder note' });
+    await expect.poll(async () => replaced(await server.desk.show('fernhill', runId()))).toBe(true);
+    await press(page, 'Approve');
+    await expect.poll(() => textOf(page.locator('.actions .refused'))).toMatch(/plan 2|revision 2/);
+    await offered(page, 'Approve plan 2');
+  });
+
+  test('adjusting step by step changes an argument and drops a step', async () => {
+    await startCase(page, DAMAGED);
+    await press(page, 'Adjust');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('lines 1: amount (EUR)').fill('forty');
+    expect(await dialog.getByRole('button', { name: 'Adjust', exact: true }).isDisabled()).toBe(true);
+    await dialog.getByLabel('lines 1: amount (EUR)').fill('40.00');
+    await dialog.getByRole('region', { name: 'Note on the order' }).getByLabel('Drop').check();
+    await shoot(page, 'dialog-adjust');
+    await dialog.getByRole('button', { name: 'Adjust', exact: true }).click();
+    await offered(page, 'Approve plan 2');
+    expect(await textOf(page.locator('.card'))).toContain('EUR 40.00');
+    expect(await textOf(page.locator('.dropped'))).toContain('Note on the order');
+  });
+
+  test('what was typed outlives a lost server, a closed dialog and a reload', async () => {
+    await startCase(page, DAMAGED);
+    await press(page, 'Decline');
+    await page.getByRole('dialog').getByLabel('Reason').fill('the photo shows another mug');
+    await server.away();
+    await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
+    await page.getByRole('dialog').getByText('cannot be reached').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('What you see may be old; reconnecting').waitFor();
+    await page.getByLabel('Add information').fill('half a thou');
+    await shoot(page, 'state-offline');
+    await server.back();
+    await page.getByText('What you see may be old; reconnecting').waitFor({ state: 'detached' });
+    await page.reload();
+    expect(await page.getByLabel('Add information').inputValue()).toBe('half a thou');
+    await press(page, 'Decline');
+    expect(await page.getByRole('dialog').getByLabel('Reason').inputValue()).toBe('the photo shows another mug');
+    await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
+    await offered(page, 'Send reply');
+  });
+
+  test('a change that may have happened asks somebody to look', async () => {
+    server.pace.write = 5000;
+    await startCase(page, DAMAGED);
+    await press(page, 'Approve');
+    await says(page, /Doing/);
+    const run = await server.desk.show('fernhill', runId());
+    const step = run && 'plan' in run ? run.plan?.steps.find((one) => one.state === 'doing') : undefined;
+    expect(step).toBeDefined();
+    const digest = (await rows()).findLast((row) => row.type === 'step_started')?.data.digest;
+    server.tell(runId(), {
+      type: 'finished',
+      results: [{ step: step?.id ?? '', digest: String(digest), outcome: 'unknown', ms: 30_000, tries: 1 }],
+    });
+    await offered(page, 'I looked');
+    expect(await textOf(page.locator('.step.unknown .step-state'))).toBe('unknown');
+    await shoot(page, 'state-unknown');
+    await press(page, 'I looked');
+    await page.getByRole('dialog').getByLabel('It happened').check();
+    server.pace.write = 0;
+    await page.getByRole('dialog').getByRole('button', { name: 'Record what I found' }).click();
+    await offered(page, 'Send reply');
+  });
+
+  async function rows(): Promise<{ type: string; data: { digest?: string } }[]> {
+    const found = [];
+    for await (const line of (await server.desk.audit('fernhill', runId())) ?? []) found.push(JSON.parse(line));
+    return found;
+  }
+
+  test('an expired approval offers Renew', async () => {
+    await startCase(page, DAMAGED);
+    await offered(page, 'Approve');
+    server.clock.aheadMs = 25 * 3_600_000;
+    server.tell(runId(), { type: 'tick' });
+    await offered(page, 'Renew');
+    expect(await textOf(page.locator('.approval'))).toContain('expired');
+    await press(page, 'Renew');
+    await offered(page, /^Approve/);
+  });
+
+  test('Stop asks once and Undo and stop takes back what can be taken back', async () => {
+    await startCase(page, 'FH-10533, jonas.b@example.com, 04229: where is it, third mail');
+    await press(page, 'Approve');
+    await offered(page, 'Undo and stop');
+    await press(page, 'Stop');
+    await page.getByRole('dialog').getByText('What was done stays done').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Stop');
+    await press(page, 'Undo and stop');
+    await offered(page, 'Approve plan 2');
+    await shoot(page, 'state-undo');
+    await press(page, 'Approve plan 2');
+    await says(page, /Stopped/);
+    expect(await buttons(page)).toEqual(['Receipt']);
+  });
+
+  test('hostile text is text', async () => {
+    const hostile =
+      'FH-10482 <img src=x onerror="document.title=\'owned\'"> <script>document.title="owned"</script> **bold** [1](javascript:x)';
+    await startCase(page, hostile);
+    await offered(page, 'Approve');
+    expect(await textOf(page.locator('#case-heading'))).toContain('<img src=x onerror=');
+    expect(await page.locator('.card img, .card script, .timeline img').count()).toBe(0);
+    expect(await page.title()).not.toBe('owned');
+  });
+
+  test('the list puts what waits for the reader first and filters', async () => {
+    await startCase(page, 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
+    await offered(page, 'Approve');
+    await become(page, 'finance');
+    await page.locator('.run-row').first().waitFor();
+    expect(await page.locator('.run-row.mine').count()).toBe(0);
+    await become(page, 'engineer');
+    await page.locator('.run-row.mine').first().waitFor();
+    const states = await page
+      .locator('.run-row')
+      .evaluateAll((all) => all.map((row) => row.classList.contains('mine')));
+    expect(states).toEqual(states.toSorted((a, b) => Number(b) - Number(a)));
+    await page.getByLabel('Filter by words').fill('lena');
+    expect(await page.locator('.run-row').count()).toBe(1);
+    await page.getByLabel('Filter by words').fill('');
+    await page.getByLabel('Filter by status').selectOption('closed');
+    await expect.poll(() => page.locator('.run-row.mine').count()).toBe(0);
+  });
+
+  test('unknown addresses and cases say so', async () => {
+    await page.goto(`${server.url}/runs/run_none`);
+    await page.getByRole('heading', { name: 'No such case' }).waitFor();
+    await page.goto(`${server.url}/nowhere/at/all`);
+    await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
+  });
+
+  test('raw rows are one click away and the head can be copied', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await startCase(page, DAMAGED);
+    await offered(page, 'Approve');
+    await page.locator('.raw-switch').first().click();
+    expect(await textOf(page.locator('.raw').first())).toMatch(/seq 1 · [0-9a-f]{12} after 0{12}/);
+    await page.getByRole('button', { name: 'Copy head' }).click();
+    const head = await page.evaluate(() => navigator.clipboard.readText());
+    expect(head).toMatch(/^\d+:[0-9a-f]{64}$/);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download .jsonl' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`${runId()}.jsonl`);
+    await page.locator('.timeline a[href="#plan-1"]').first().click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('plan-1');
+  });
+
+  test('new information opens a closed case again', async () => {
+    await startCase(page, DAMAGED);
+    await press(page, 'Approve');
+    await press(page, 'Send reply');
+    await says(page, 'Resolved.');
+    await page.getByLabel('Add information').fill('also give the shipping back');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await offered(page, 'Approve plan 2');
+  });
+
+  test('handing off needs a reason', async () => {
+    await startCase(page, DAMAGED);
+    await press(page, 'Hand off');
+    expect(await page.getByRole('dialog').getByRole('button', { name: 'Hand off' }).isDisabled()).toBe(true);
+    await submitDialog(page, 'speaks only Finnish', 'Hand off');
+    await offered(page, 'Take it');
+  });
+});
+
+describe.skipIf(!hasChromium)('the desk on PostgreSQL', () => {
+  test('asks for a token, says when it is wrong, and keeps it in the tab', async () => {
+    const [server, browser] = await Promise.all([serveFixture({ embedded: false }), launch()]);
+    try {
+      const { page, troubles } = await sitDown(browser, server.url);
+      await page.getByLabel('Your access token').fill('wrong');
+      await page.getByRole('button', { name: 'Open the desk' }).click();
+      await page.getByRole('alert').filter({ hasText: 'unknown or no longer valid' }).waitFor();
+      await shoot(page, 'sign-in');
+      await page.getByLabel('Your access token').fill('let-me-in');
+      await page.getByRole('button', { name: 'Open the desk' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      expect(await page.getByRole('link', { name: 'Outbox' }).count()).toBe(0);
+      await startCase(page, DAMAGED);
+      await offered(page, 'Approve');
+      await page.reload();
+      await offered(page, 'Approve');
+      expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('let-me-in');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByLabel('Your access token').waitFor();
+      expect(troubles).toEqual([]);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  });
+});
