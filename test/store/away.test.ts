@@ -1,0 +1,124 @@
+/** The database goes away and comes back: a TCP relay between the store and PostgreSQL is cut and mended. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { StoreAway } from '../../src/flow/ports/ledger.ts';
+import { verifyAudit } from '../../src/run/verify-audit.ts';
+import { openDatabase } from '../../src/store/db.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { MASTER_KEY, onPostgres, storeOn } from './on-each-database.ts';
+import { append, opened, said } from './samples.ts';
+
+class Relay {
+  #server: Server | undefined;
+  readonly #sockets = new Set<Socket>();
+  readonly #to: URL;
+  port = 0;
+  constructor(to: string) {
+    this.#to = new URL(to);
+  }
+  async mend(): Promise<void> {
+    this.#server = createServer((from) => {
+      const to = connect(Number(this.#to.port || 5432), this.#to.hostname);
+      for (const socket of [from, to]) {
+        this.#sockets.add(socket);
+        socket.on('error', () => {});
+        socket.on('close', () => {
+          this.#sockets.delete(socket);
+          from.destroy();
+          to.destroy();
+        });
+      }
+      from.pipe(to).pipe(from);
+    }).listen(this.port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    const address = this.#server.address();
+    if (address && typeof address === 'object') this.port = address.port;
+  }
+  async cut(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    for (const socket of this.#sockets) socket.destroy();
+    if (!server) return;
+    server.close();
+    await once(server, 'close');
+  }
+  get url(): string {
+    const url = new URL(this.#to);
+    url.host = `127.0.0.1:${this.port}`;
+    return url.href;
+  }
+}
+
+onPostgres((place) => {
+  let relay: Relay;
+  let store: Store;
+  beforeAll(async () => {
+    await storeOn(place);
+    relay = new Relay(await place.url());
+    await relay.mend();
+    const database = await openDatabase({ url: relay.url, onError: () => {} });
+    store = await openStore({ database, masterKey: MASTER_KEY, onError: () => {} });
+  });
+  afterAll(async () => {
+    await store?.close();
+    await relay?.cut();
+  });
+
+  it('says StoreAway while the database is away, and goes on by itself when it is back', async () => {
+    const run = randomUUID();
+    await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () => append([opened]));
+    await relay.cut();
+    let asked = 0;
+    const work = () => {
+      asked += 1;
+      return append([said('lost')]);
+    };
+    await expect(store.ledger.change('t', run, { knownSeq: 1 }, work)).rejects.toBeInstanceOf(StoreAway);
+    await expect(store.ledger.load('t', run)).rejects.toBeInstanceOf(StoreAway);
+    await expect(store.queue.fetch(1)).rejects.toBeInstanceOf(StoreAway);
+    await expect(store.staff.find('t', 'engineer')).rejects.toBeInstanceOf(StoreAway);
+    expect(asked).toBe(0);
+
+    await relay.mend();
+    const changed = await store.ledger.change('t', run, { knownSeq: 1 }, () => append([said('kept')]));
+    expect(changed).toMatchObject({ kind: 'appended', head: { seq: 2 } });
+  });
+
+  it('writes nothing when the connection breaks before the commit', async () => {
+    const run = randomUUID();
+    await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () => append([opened]));
+    const broken = store.ledger.change('t', run, { knownSeq: 1 }, () => {
+      relay.cut().catch(() => {});
+      return append([said('lost')]);
+    });
+    await expect(broken).rejects.toBeInstanceOf(StoreAway);
+    await delay(100);
+    await relay.mend();
+    const lines: string[] = [];
+    for await (const line of store.ledger.audit('t', run)) lines.push(line);
+    expect(lines).toHaveLength(1);
+    expect(verifyAudit(lines).ok).toBe(true);
+  });
+
+  it('tells of changes that another process made, also of those that it missed', async () => {
+    const { store: other } = await storeOn(place);
+    const heard: number[] = [];
+    const run = randomUUID();
+    store.changes.subscribe((change) => change.run === run && heard.push(change.seq));
+    const hears = async (seq: number) => {
+      for (let tries = 0; tries < 400 && !heard.includes(seq); tries++) await delay(25);
+      expect(heard).toContain(seq);
+    };
+    await other.ledger.change('t', run, { open: true, knownSeq: 0 }, () => append([opened]));
+    await hears(1);
+    await relay.cut();
+    await other.ledger.change('t', run, { knownSeq: 1 }, () => append([said('while away')]));
+    await relay.mend();
+    await hears(2);
+    await other.ledger.change('t', run, { knownSeq: 2 }, () => append([said('back')]));
+    await hears(3);
+  });
+});
