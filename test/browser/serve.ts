@@ -1,23 +1,39 @@
-/** The server that the threads are played on. */
-import { serveFixture } from './fixtures/server.ts';
+/** Greenlight itself on an embedded database of its own, as `npm start` runs it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildConsole } from '../../src/bots/console/build.ts';
+import type { Log } from '../../src/flow/ports/log.ts';
+import type { OutboxItem } from '../../src/flow/ports/outbox.ts';
+import { start } from '../../src/start.ts';
 
 export interface Served {
   url: string;
-  /** Writes from now on take long enough to type something meanwhile. */
-  slowWrites(): void;
   /** The code that the last customer was sent. */
   codeSent(): Promise<string>;
   stop(): Promise<void>;
 }
 
+const quiet = () => undefined;
+const log: Log = { debug: quiet, info: quiet, warn: quiet, error: (fields, message) => console.error(message, fields) };
+
 export async function serve(): Promise<Served> {
-  const fixture = await serveFixture();
+  const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-browser-'));
+  const built = await buildConsole();
+  if (built.kind === 'failed') throw new Error(built.message);
+  const database = { kind: 'embedded' as const, dataDir };
+  const greenlight = await start({ port: 0, host: '127.0.0.1', logLevel: 'error', database }, log);
   return {
-    url: fixture.url,
-    slowWrites: () => {
-      fixture.pace.write = 1500;
+    url: greenlight.url,
+    async codeSent() {
+      const headers = { 'x-greenlight-person': 'engineer' };
+      const response = await fetch(`${greenlight.url}/v1/outbox`, { headers });
+      const { messages } = (await response.json()) as { messages: OutboxItem[] };
+      return /\d{6}/.exec(messages.find((item) => item.kind === 'code')?.text ?? '')?.[0] ?? '';
     },
-    codeSent: async () => /\d{6}/.exec(fixture.outbox.find((item) => item.kind === 'code')?.text ?? '')?.[0] ?? '',
-    stop: fixture.stop,
+    async stop() {
+      await greenlight.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
   };
 }

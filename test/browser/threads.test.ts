@@ -108,7 +108,6 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     await startCase(page, 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
     await offered(page, 'Approve');
     expect(await page.locator('.step.write').count()).toBe(3);
-    server.slowWrites();
     await press(page, 'Approve');
     await says(page, /Doing/);
     await page
