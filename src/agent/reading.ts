@@ -1,11 +1,10 @@
 /** Reads one message in the light of a playbook: what it says, and which of its words said something. */
 import type { Message } from '../run/state.ts';
-import type { Found, Span } from './entities/found.ts';
-import { overlaps } from './entities/found.ts';
+import { Cover, type Field, type Found } from './entities/found.ts';
 import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
 import { readEntities } from './entities/read.ts';
 import { isSmall } from './language.ts';
-import type { Playbook } from './playbook.ts';
+import type { EntityName, Playbook } from './playbook.ts';
 import { type Clause, clausesOf, findPhrase, phraseOf, readable, type Word } from './words.ts';
 
 export interface Reading {
@@ -70,21 +69,26 @@ export function readMessage(message: Message, playbook: Playbook, itemOpen = fal
   const found = readEntities(text);
   const clauses = clausesOf(text);
   const words = clauses.flatMap((clause) => clause.words);
-  const counted: Span[] = [...found];
+  const counted = new Cover(text.length).add(...found.filter((one) => uses(playbook, one.field)));
 
   const flags = readFlags(clauses, playbook, counted);
   const steps = readSteps(clauses, playbook, counted);
-  const amount = readAmount(clauses, found);
+  const amount = readAmount(clauses, found, text.length);
   const half = clauses.some((clause) => halfWords.some((phrase) => hit(clause.words, phrase, counted)));
-  const removed = removedItems(text, counted);
-  counted.push(...removed);
+  if (amount && mentions(playbook, 'amount')) counted.add(amount);
+  // What this playbook cannot take out of an order is not understood here, and is said so.
+  const removed = mentions(playbook, 'removed_item') ? removedItems(text, counted.copy().add(...found)) : [];
+  counted.add(...removed);
   const near = playbook.item_near.map(phraseOf);
-  const named = itemNear(text, near, counted);
+  const named = itemNear(text, near, counted.copy().add(...found));
   const wish = message.kind === 'goal' ? undefined : readWish(words, counted);
   for (const phrase of near) hit(words, phrase, counted);
-  const free = itemOpen && counted.length === 0 && message.kind === 'answer' ? itemAnswered(text, counted) : undefined;
+  const free =
+    itemOpen && counted.empty && message.kind === 'answer'
+      ? itemAnswered(text, new Cover(text.length).add(...found))
+      : undefined;
   const item = named ?? free;
-  if (item) counted.push(item);
+  if (item) counted.add(item);
   const first = words[0]?.text;
   const yes = first === 'yes' || first === 'ja' ? true : first === 'no' || first === 'nein' ? false : undefined;
   return {
@@ -94,10 +98,10 @@ export function readMessage(message: Message, playbook: Playbook, itemOpen = fal
     steps,
     half,
     ...(item ? { item } : {}),
-    ...(amount === undefined ? {} : { amount }),
+    ...(amount ? { amount: amount.value } : {}),
     ...(wish ? { wish } : {}),
     ...(message.kind === 'answer' && yes !== undefined ? { yes } : {}),
-    counted: counted.length > 0,
+    counted: !counted.empty,
     polite:
       words.some((word) => politeWords.has(word.text)) &&
       words.every((word) => politeWords.has(word.text) || isSmall(word.text)),
@@ -107,14 +111,27 @@ export function readMessage(message: Message, playbook: Playbook, itemOpen = fal
   };
 }
 
+/** Whether the playbook has a place for this field; what it has none for does not count as understood. */
+function uses(playbook: Playbook, field: Field): boolean {
+  if (field === 'order' || field === 'email' || field === 'postcode') return true;
+  if (field === 'claimed_email') return mentions(playbook, 'account_email') || mentions(playbook, field);
+  if (field === 'address' || field === 'pickup') return mentions(playbook, 'destination') || mentions(playbook, field);
+  return field !== 'amount' && mentions(playbook, field);
+}
+
+function mentions(playbook: Playbook, name: EntityName): boolean {
+  if (playbook.needs.some((need) => need.entity === name)) return true;
+  return JSON.stringify(playbook.steps.map(({ args, also }) => [args, also])).includes(`"{${name}}"`);
+}
+
 /** Notes the phrase's places as counted; true when it stands there and nothing says no to it. */
-function hit(words: Word[], phrase: string[], counted: Span[]): boolean {
+function hit(words: Word[], phrase: string[], counted: Cover): boolean {
   const hits = findPhrase(words, phrase);
-  counted.push(...hits);
+  counted.add(...hits);
   return hits.some((place) => !place.negated);
 }
 
-function readFlags(clauses: Clause[], playbook: Playbook, counted: Span[]): Reading['flags'] {
+function readFlags(clauses: Clause[], playbook: Playbook, counted: Cover): Reading['flags'] {
   const flags: Reading['flags'] = [];
   for (const clause of clauses) {
     for (const [name, phrases] of Object.entries(playbook.flags)) {
@@ -126,41 +143,46 @@ function readFlags(clauses: Clause[], playbook: Playbook, counted: Span[]): Read
         })),
       );
       if (hits.length > 0) flags.push({ name, wanted: !hits.some((place) => place.negated) });
-      counted.push(...hits);
+      counted.add(...hits);
     }
   }
   return flags;
 }
 
-function readSteps(clauses: Clause[], playbook: Playbook, counted: Span[]): Reading['steps'] {
+function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Reading['steps'] {
   const steps: Reading['steps'] = [];
   for (const clause of clauses) {
     for (const step of playbook.steps) {
       for (const place of step.called.flatMap((phrase) => findPhrase(clause.words, phraseOf(phrase)))) {
-        const before = clause.words.filter((word) => word.end <= place.start).slice(-4);
+        const before = clause.words.slice(Math.max(0, place.at - 4), place.at);
         const off = before.find((word) => noWords.has(word.text));
         const on = before.find((word) => withWords.has(word.text));
         if (!off && !on) continue;
         steps.push({ id: step.id, wanted: !off });
-        counted.push({ start: (off ?? on ?? place).start, end: place.end });
+        counted.add({ start: (off ?? on ?? place).start, end: place.end });
       }
     }
   }
   return steps;
 }
 
-function readAmount(clauses: Clause[], found: Found[]): number | undefined {
-  let cents: number | undefined;
-  for (const one of found) {
-    if (one.field !== 'amount') continue;
-    const clause = clauses.findLast((part) => part.start <= one.start);
-    if (clause && refundWords.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated)))
-      cents = one.value;
-  }
-  return cents;
+/** An amount in a part that says what to refund; the price of something is none. */
+function readAmount(
+  clauses: Clause[],
+  found: Found[],
+  length: number,
+): Extract<Found, { field: 'amount' }> | undefined {
+  const amounts = found.filter((one) => one.field === 'amount');
+  if (amounts.length === 0) return undefined;
+  const asking = clauses.filter((clause) =>
+    refundWords.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated)),
+  );
+  const places = new Cover(length).add(...asking);
+  // A decimal comma parts a number in two: what counts is where it begins.
+  return amounts.findLast((one) => places.touches({ start: one.start, end: one.start + 1 }));
 }
 
-function readWish(words: Word[], counted: Span[]): Reading['wish'] {
+function readWish(words: Word[], counted: Cover): Reading['wish'] {
   if (justReply.filter((phrase) => hit(words, phrase, counted)).length > 0) return { kind: 'reply' };
   if (handOver.filter((phrase) => hit(words, phrase, counted)).length === 0) return undefined;
   const to = queues.find((queue) => words.some((word) => word.text === queue));
@@ -168,7 +190,7 @@ function readWish(words: Word[], counted: Span[]): Reading['wish'] {
 }
 
 /** A part with two or more words of its own, none of which counted. A single one is taken for colour. */
-function unexplained(clause: Clause, counted: Span[]): boolean {
-  if (clause.words.some((word) => overlaps(word, counted))) return false;
+function unexplained(clause: Clause, counted: Cover): boolean {
+  if (clause.words.some((word) => counted.touches(word))) return false;
   return clause.words.filter((word) => !isSmall(word.text) && !politeWords.has(word.text)).length >= 2;
 }

@@ -114,10 +114,15 @@ function choose(messages: Message[], playbooks: Playbook[], fallback: Playbook, 
     const playbook = byId.get(best?.id ?? '');
     if (!best || !playbook || playbook === chosen.playbook || best.score < FITS) continue;
     const other = chosen.playbook !== fallback;
-    if (other && (best.score < 2 * FITS || readMessage(message, chosen.playbook).counted)) continue;
+    if (other && (best.score < 2 * FITS || isFollowUp(readMessage(message, chosen.playbook)))) continue;
     chosen = { playbook, why: best.why, topics: [], by: n };
   }
   return chosen;
+}
+
+/** Says something that the playbook at hand knows how to take up, beyond an order number. */
+function isFollowUp({ flags, steps, removed, amount, wish }: Reading): boolean {
+  return flags.length > 0 || steps.length > 0 || removed.length > 0 || amount !== undefined || wish !== undefined;
 }
 
 type Merged = Pick<Case, 'values' | 'where' | 'removedItems' | 'flags' | 'unwanted' | 'half'> & { orders: string[] };

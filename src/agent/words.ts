@@ -67,6 +67,8 @@ export function phraseOf(text: string): Phrase {
 }
 
 export interface PhraseHit {
+  /** Place of its first word among the words. */
+  at: number;
   start: number;
   end: number;
   /** A word such as `not` or `nobody` stands among the three words before it, in the same sentence part. */
@@ -83,7 +85,7 @@ export function findPhrase(words: Word[], phrase: Phrase): PhraseHit[] {
     const last = followPhrase(words, phrase, at);
     const from = words[at];
     const to = last === undefined ? undefined : words[last];
-    if (from && to) hits.push({ start: from.start, end: to.end, negated: negatedAt(words, at) });
+    if (from && to) hits.push({ at, start: from.start, end: to.end, negated: negatedAt(words, at) });
   }
   return hits;
 }

@@ -212,6 +212,31 @@ describe('damaged item', () => {
     expect(desk.next).toMatchObject({ kind: 'hand_over' });
   });
 
+  it('does not pass over what belongs to another kind of case', async () => {
+    for (const words of ['better the pick-up point PS-221', 'drop the runner']) {
+      const desk = await new Desk(mara()).open(damaged);
+      await desk.adjust(words);
+      expect(desk.next, words).toMatchObject({ kind: 'question', text: expect.stringContaining(words) });
+    }
+  });
+
+  it('takes up another matter when it is named outright', async () => {
+    const desk = await new Desk(mara()).open(damaged);
+    await desk.approve();
+    await desk.say('now she does not like the oak board, wants to return it');
+    expect(desk.thoughts.at(-1)?.mind).toBe('playbook:return-or-exchange');
+  });
+
+  it('asks for the evidence that does not fit, then hands over', async () => {
+    const found = {
+      output: { customer: { id: 'c-1', name: 'Mara L.', email: 'mara.l@example.com' }, evidence: ['order_email'] },
+    };
+    const desk = await new Desk(mara({ 'accounts.find': () => found })).open(damaged.replace('10115', '10999'));
+    expect(desk.next).toMatchObject({ kind: 'question', text: expect.stringContaining("the order's postcode") });
+    await desk.say('10998');
+    expect(desk.next).toMatchObject({ kind: 'hand_over' });
+  });
+
   it('says in the summary which part of a message it did not understand', async () => {
     const desk = await new Desk(mara()).open(damaged);
     await desk.adjust('also give the shipping back, wrap everything in purple velvet');
@@ -326,6 +351,19 @@ describe('where is my order', () => {
     desk.now = '2026-11-24T10:00:00.000Z';
     await desk.adjust('FH-10533, by the way the postcode is 04229');
     expect(sent(desk.step('cases.remind'))).toMatchObject({ date: '2026-11-27' });
+  });
+});
+
+describe('a reminder that comes due', () => {
+  it('looks at the parcels again and writes how things stand, without a new promise', async () => {
+    const desk = await new Desk(jonas(132)).open(where);
+    await desk.approve();
+    desk.now = '2026-11-27T09:00:00.000Z';
+    desk.tell({ type: 'remind', text: 'Write to the customer of FH-10533' });
+    await desk.drive();
+    expect(desk.steps.every((step) => step.effect === 'read')).toBe(true);
+    expect(desk.answers.at(-1)?.reply).toContain('TR-118');
+    expect(desk.answers.at(-1)?.reply).not.toContain('We will write');
   });
 });
 

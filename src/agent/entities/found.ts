@@ -43,6 +43,33 @@ export interface Span {
   end: number;
 }
 
-export function overlaps(one: Span, others: Span[]): boolean {
-  return others.some((other) => one.start < other.end && other.start < one.end);
+/** Which places of a text are taken. Asking costs as much as the span is long, however many spans there are. */
+export class Cover {
+  private readonly marks: Uint8Array;
+  /** Nothing is taken yet. */
+  empty = true;
+
+  constructor(length: number) {
+    this.marks = new Uint8Array(length);
+  }
+
+  add(...spans: Span[]): this {
+    for (const { start, end } of spans) {
+      this.marks.fill(1, start, end);
+      this.empty = false;
+    }
+    return this;
+  }
+
+  touches({ start, end }: Span): boolean {
+    for (let at = start; at < end; at += 1) if (this.marks[at] === 1) return true;
+    return false;
+  }
+
+  copy(): Cover {
+    const cover = new Cover(this.marks.length);
+    cover.marks.set(this.marks);
+    cover.empty = this.empty;
+    return cover;
+  }
 }

@@ -1,7 +1,7 @@
 /** Words for an item, as the customer calls it. Which line of the order that is, only the order can tell. */
 import { isSmall } from '../language.ts';
-import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, type Word } from '../words.ts';
-import { overlaps, type Span } from './found.ts';
+import { type Clause, clausesOf, findPhrase, type Phrase, type PhraseHit, phraseOf, type Word } from '../words.ts';
+import { Cover, type Span } from './found.ts';
 
 export interface ItemWords extends Span {
   words: string;
@@ -11,13 +11,15 @@ export interface ItemWords extends Span {
  * The words that are left around what happened: `mug arrived broken` -> `mug`. Looks in the part of the sentence where one of `near` stands, then in
  * the parts beside it.
  */
-export function itemNear(text: string, near: Phrase[], taken: Span[]): ItemWords | undefined {
+export function itemNear(text: string, near: Phrase[], taken: Cover): ItemWords | undefined {
   const clauses = clausesOf(text);
+  const covered = taken.copy();
   for (const [at, clause] of clauses.entries()) {
     const hits = near.flatMap((phrase) => findPhrase(clause.words, phrase));
     if (hits.length === 0) continue;
+    covered.add(...hits);
     for (const place of [clause, clauses[at - 1], clauses[at + 1]]) {
-      const found = place && leftOver(place.words, [...taken, ...hits], near);
+      const found = place && leftOver(place.words, covered, near);
       if (found) return found;
     }
   }
@@ -25,16 +27,16 @@ export function itemNear(text: string, near: Phrase[], taken: Span[]): ItemWords
 }
 
 /** A short answer such as `the candle` to the question which item is meant. */
-export function itemAnswered(text: string, taken: Span[]): ItemWords | undefined {
+export function itemAnswered(text: string, taken: Cover): ItemWords | undefined {
   const words = clausesOf(text).flatMap((clause) => clause.words);
   const found = leftOver(words, taken, []);
   return found && found.words.split(' ').length <= 3 ? found : undefined;
 }
 
-function leftOver(words: Word[], taken: Span[], near: Phrase[]): ItemWords | undefined {
+function leftOver(words: Word[], taken: Cover, near: Phrase[]): ItemWords | undefined {
   const left = words.filter(
     (word) =>
-      !isSmall(word.text) && !overlaps(word, taken) && !near.some((phrase) => findPhrase([word], phrase).length > 0),
+      !isSmall(word.text) && !taken.touches(word) && !near.some((phrase) => findPhrase([word], phrase).length > 0),
   );
   const first = left[0];
   const last = left[left.length - 1];
@@ -72,24 +74,27 @@ const ends = new Set(
 );
 
 /** What is to be dropped: `and drop the candle` -> `candle`. */
-export function removedItems(text: string, taken: Span[]): ItemWords[] {
+export function removedItems(text: string, taken: Cover): ItemWords[] {
   const found: ItemWords[] = [];
+  const covered = new Cover(text.length);
   for (const clause of clausesOf(text)) {
     for (const phrase of removals) {
       for (const hit of findPhrase(clause.words, phrase)) {
         const item = named(clause, hit, taken);
-        if (item && !hit.negated && !overlaps(item, found)) found.push({ ...item, start: hit.start });
+        if (!item || hit.negated || covered.touches(item)) continue;
+        covered.add(item);
+        found.push({ ...item, start: hit.start });
       }
     }
   }
   return found;
 }
 
-function named(clause: Clause, verb: Span, taken: Span[]): ItemWords | undefined {
+function named(clause: Clause, verb: PhraseHit, taken: Cover): ItemWords | undefined {
   const after: Word[] = [];
-  for (const word of clause.words) {
+  for (const word of clause.words.slice(verb.at, verb.at + 12)) {
     if (word.start < verb.end) continue;
-    if (ends.has(word.text) || overlaps(word, taken)) break;
+    if (ends.has(word.text) || taken.touches(word)) break;
     after.push(word);
   }
   return leftOver(after.slice(0, 6), taken, []);

@@ -1,6 +1,6 @@
 /** Order numbers, pick-up points, amounts and postcodes: digits are told apart by what stands next to them. */
-import type { Found, Span } from './found.ts';
-import { overlaps } from './found.ts';
+import type { Found } from './found.ts';
+import { Cover } from './found.ts';
 
 type Of<F extends Found['field']> = Extract<Found, { field: F }>;
 
@@ -33,11 +33,14 @@ const bare = /(?<![\p{L}\d.,-])(\d{1,7},\d{2})(?![\d.,]?\d)(?!\p{L})/gu;
 /** `EUR 48.00`, `48 €`, `48,00`, `1.234,56 Euro`: in cents. A bare number is an amount only when written with a comma and two places. */
 export function amounts(text: string): Of<'amount'>[] {
   const found: Of<'amount'>[] = [];
+  const taken = new Cover(text.length);
   for (const pattern of [before, after, bare]) {
     for (const match of text.matchAll(pattern)) {
       const cents = centsOf(match[1] ?? '');
       const hit = { start: match.index, end: match.index + match[0].length };
-      if (cents !== undefined && !overlaps(hit, found)) found.push({ field: 'amount', value: cents, ...hit });
+      if (cents === undefined || taken.touches(hit)) continue;
+      taken.add(hit);
+      found.push({ field: 'amount', value: cents, ...hit });
     }
   }
   return found.sort((one, other) => one.start - other.start);
@@ -52,13 +55,13 @@ function centsOf(written: string): number | undefined {
 }
 
 /** Five digits that are nothing else: not part of what `taken` covers, of a longer number, or of anything written together with it. */
-export function postcodes(text: string, taken: Span[]): Of<'postcode'>[] {
+export function postcodes(text: string, taken: Cover): Of<'postcode'>[] {
   const found: Of<'postcode'>[] = [];
   for (const match of text.matchAll(
     /(?<![\p{L}\p{N}]|[\p{L}\p{N}][-./@_+#])(?<![-+#@_])\d{5}(?![\p{L}\p{N}]|[-./@_,]\p{N}|[-@_/]\p{L}|\s?[€%])/gu,
   )) {
     const hit = { start: match.index, end: match.index + 5 };
-    if (!overlaps(hit, taken)) found.push({ field: 'postcode', value: match[0], ...hit });
+    if (!taken.touches(hit)) found.push({ field: 'postcode', value: match[0], ...hit });
   }
   return found;
 }

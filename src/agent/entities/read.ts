@@ -2,7 +2,7 @@
 import { readable } from '../words.ts';
 import { addresses } from './addresses.ts';
 import { emails } from './emails.ts';
-import type { Found } from './found.ts';
+import { Cover, type Found } from './found.ts';
 import { amounts, orderNumbers, pickUpPoints, postcodes } from './numbers.ts';
 import { dates, names, photos } from './said.ts';
 
@@ -16,6 +16,11 @@ export function readEntities(written: string): Found[] {
   const places = addresses(text);
   const days = dates(text);
   const apart = [...mails, ...orders, ...points, ...money, ...places, ...days];
-  const found: Found[] = [...apart, ...postcodes(text, apart), ...photos(text), ...names(text)];
+  const found: Found[] = [
+    ...apart,
+    ...postcodes(text, new Cover(text.length).add(...apart)),
+    ...photos(text),
+    ...names(text),
+  ];
   return found.sort((one, other) => one.start - other.start);
 }

@@ -55,7 +55,7 @@ export function photos(text: string): Of<'photo'>[] {
   return clausesOf(text).flatMap((clause) =>
     photoWords.flatMap((phrase) =>
       findPhrase(clause.words, phrase).map((hit) => {
-        const after = clause.words.filter((word) => word.start >= hit.end).slice(0, 3);
+        const after = clause.words.slice(hit.at + 1, hit.at + 4);
         const missing = after.some((word) => missingWords.has(word.text));
         const negated = hit.negated || negatedAt(after, after.length);
         return { field: 'photo' as const, value: !(negated || missing), start: hit.start, end: hit.end };
