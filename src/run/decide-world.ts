@@ -5,7 +5,6 @@ import { thought, thoughtFailed } from './decide-thought.ts';
 import { tick } from './decide-tick.ts';
 import { writeKey } from './effects.ts';
 import { handOver, replan, spentLimit } from './endings.ts';
-import type { NewEvent } from './events.ts';
 import { nextWrite } from './progress.ts';
 import { prepared } from './requests.ts';
 import { later, nothing, type Response, type Rules, worker } from './rules.ts';

@@ -1,0 +1,143 @@
+/** given(what was commanded).when(a command).then(the facts that follow). Commands may be written as functions of the run, to name its digests. */
+import { expect } from 'vitest';
+import type { Catalogue } from '../../src/run/catalogue.ts';
+import type { Command } from '../../src/run/commands.ts';
+import { type Decision, decide } from '../../src/run/decide.ts';
+import { effects, type Owed } from '../../src/run/effects.ts';
+import type { EventOf, EventType, RunEvent } from '../../src/run/events.ts';
+import { replay } from '../../src/run/evolve.ts';
+import type { Policy } from '../../src/run/policy-data.ts';
+import type { Run } from '../../src/run/state.ts';
+import { authorityOf, catalogue, policy } from './shop.ts';
+
+export const ID = { tenant: 'fernhill', run: 'r1' };
+const START = Date.parse('2026-11-23T09:00:00.000Z');
+
+export interface World {
+  run: Run | undefined;
+  events: RunEvent[];
+  /** ms after the start. */
+  clock: number;
+  policy: Policy;
+  catalogue: Catalogue;
+}
+
+export type Wait = { wait: number };
+export type Change = { policy?: Policy; catalogue?: Catalogue };
+export type Given = Command | Wait | Change | ((run: Run) => Given | Given[]);
+
+export function newWorld(): World {
+  return { run: undefined, events: [], clock: 0, policy, catalogue };
+}
+
+export const nowOf = (world: World): string => new Date(START + world.clock).toISOString();
+
+/** Decides one command in this world and folds what follows into it. Every command takes one ms. */
+export function tell(world: World, command: Command): Decision {
+  world.clock += 1;
+  const now = nowOf(world);
+  const authority = 'by' in command ? authorityOf(command.by.id) : undefined;
+  const rules = { now, policy: world.policy, catalogue: world.catalogue, ...(authority ? { authority } : {}) };
+  const decision = decide(world.run, command, rules, ID);
+  for (const event of decision.events) world.events.push({ ...event, seq: world.events.length + 1, at: now });
+  world.run = decision.run;
+  return decision;
+}
+
+function perform(world: World, step: Given): Decision | undefined {
+  if (typeof step === 'function') {
+    const more = step(runOf(world));
+    let last: Decision | undefined;
+    for (const one of Array.isArray(more) ? more : [more]) last = perform(world, one);
+    return last;
+  }
+  if ('wait' in step) {
+    world.clock += step.wait * 60_000;
+    return undefined;
+  }
+  if (!('type' in step)) {
+    Object.assign(world, step);
+    return undefined;
+  }
+  return tell(world, step);
+}
+
+export function runOf(world: World): Run {
+  if (!world.run) throw new Error('no run was opened');
+  return world.run;
+}
+
+export interface Then {
+  run: Run;
+  events: RunEvent[];
+  world: World;
+  decision: Decision | undefined;
+  owed: Owed[];
+  /** The types of the new events, in order. */
+  then(...types: EventType[]): Then;
+  refused(error: string, ...types: EventType[]): Then;
+  /** Nothing changed and nobody is told. */
+  ignored(): Then;
+  phase(phase: Run['phase']): Then;
+  owes(...ids: string[]): Then;
+  last<T extends EventType>(type: T): EventOf<T>;
+  when(step: Given): Then;
+}
+
+export function given(...steps: Given[]): { when(step: Given): Then; now: Then } {
+  const world = newWorld();
+  for (const step of steps) perform(world, step);
+  return { when: (step) => outcome(world, step), now: look(world, undefined, world.events.length) };
+}
+
+function outcome(world: World, step: Given): Then {
+  const before = world.events.length;
+  const decision = perform(world, step);
+  const replayed = replay(world.events, ID);
+  expect(replayed, 'replaying the events gives the same run').toStrictEqual(world.run);
+  return look(world, decision, before);
+}
+
+function look(world: World, decision: Decision | undefined, before: number): Then {
+  const events = world.events.slice(before);
+  const self: Then = {
+    get run() {
+      return runOf(world);
+    },
+    events,
+    world,
+    decision,
+    owed: world.run ? effects(world.run) : [],
+    then(...types) {
+      expect(decision?.refusal).toBeUndefined();
+      expect(events.map(({ type }) => type)).toEqual(types);
+      return self;
+    },
+    refused(error, ...types) {
+      expect(decision?.refusal?.error).toBe(error);
+      expect(decision?.refusal?.message).toMatch(/\S.*[.?]$/);
+      expect(events.map(({ type }) => type)).toEqual(types);
+      return self;
+    },
+    ignored() {
+      expect(decision).toMatchObject({ events: [] });
+      expect(decision?.refusal).toBeUndefined();
+      return self;
+    },
+    phase(phase) {
+      expect(world.run?.phase).toBe(phase);
+      return self;
+    },
+    owes(...ids) {
+      expect(self.owed.map(({ id }) => id)).toEqual(ids);
+      return self;
+    },
+    last<T extends EventType>(type: T): EventOf<T> {
+      const found = world.events.findLast((event): event is EventOf<T> => event.type === type);
+      if (!found) throw new Error(`there is no ${type} among ${world.events.map((event) => event.type).join(', ')}`);
+      return found;
+    },
+    when: (step) => outcome(world, step),
+  };
+  return self;
+}

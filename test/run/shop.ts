@@ -1,0 +1,254 @@
+/** A small shop for tests of the rules: tools as the catalogue knows them, what they would answer, and a policy. */
+import { z } from 'zod';
+import type { Catalogue, ToolFacts } from '../../src/run/catalogue.ts';
+import type { Authority } from '../../src/run/person.ts';
+import type { Args, Call, Facts, Json, Preview } from '../../src/run/plan.ts';
+import { Policy } from '../../src/run/policy-data.ts';
+
+const found = z.object({
+  customer: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
+  evidence: z.array(z.string()),
+});
+const order = z.object({
+  order: z.object({
+    id: z.string(),
+    deliveredDays: z.number().nullable(),
+    lines: z.array(z.object({ line: z.int(), title: z.string(), total: z.int() })),
+  }),
+});
+
+type More = Partial<Omit<ToolFacts, 'name' | 'description' | 'effect' | 'input' | 'output'>>;
+
+function read(name: string, input: z.ZodType, output: z.ZodType, more: More = {}): ToolFacts {
+  return { name, description: name, effect: 'read', input, output, once: 'exact', cacheMs: 600_000, ...more };
+}
+
+function write(name: string, input: z.ZodType, output: z.ZodType, more: More = {}): ToolFacts {
+  return { name, description: name, effect: 'write', input, output, once: 'exact', cacheMs: 0, ...more };
+}
+
+const inOrder = { order: z.string() };
+
+const TOOLS: ToolFacts[] = [
+  read('accounts.find', z.strictObject({ order: z.string().optional(), email: z.string().optional() }), found, {
+    finds: 'customer',
+  }),
+  read('accounts.claim', z.strictObject({ email: z.string() }), found, { finds: 'customer' }),
+  read('accounts.security', z.strictObject({}), z.object({ locked: z.boolean(), sessions: z.int() }), {
+    verified: true,
+  }),
+  write('accounts.send_code', z.strictObject({}), z.object({ sent: z.boolean() }), { asks: 'code' }),
+  write('accounts.unlock', z.strictObject({}), z.object({ unlocked: z.boolean() }), { verified: true }),
+  read('orders.details', z.strictObject(inOrder), order),
+  read('orders.live', z.strictObject(inOrder), order, { cacheMs: 0 }),
+  write(
+    'orders.refund',
+    z.strictObject({
+      ...inOrder,
+      lines: z.array(z.strictObject({ line: z.int(), cents: z.int().positive() })),
+      reason: z.enum(['damaged', 'changed_mind', 'goodwill']),
+      shipping: z.int().optional(),
+    }),
+    z.object({ refund: z.string() }),
+    { trusted: ['order', 'lines'], reconciles: true, once: 'key' },
+  ),
+  write('orders.note', z.strictObject({ ...inOrder, text: z.string() }), z.object({ note: z.string() }), {
+    once: 'none',
+  }),
+  write('orders.remove_note', z.strictObject({ ...inOrder, note: z.string() }), z.object({ removed: z.boolean() })),
+  write('orders.hold', z.strictObject(inOrder), z.object({ packing: z.string() })),
+  write('orders.release', z.strictObject(inOrder), z.object({ packing: z.string() })),
+  write('orders.address', z.strictObject({ ...inOrder, address: z.string() }), z.object({ address: z.string() }), {
+    trusted: ['order', 'address'],
+  }),
+  write('orders.trace', z.strictObject({ ...inOrder, parcel: z.int() }), z.object({ trace: z.string() })),
+  write('orders.withdraw', z.strictObject({ trace: z.string() }), z.object({ withdrawn: z.boolean() })),
+  read('knowledge.article', z.strictObject({ id: z.string() }), z.object({ title: z.string(), body: z.string() }), {
+    untrustedOutput: true,
+  }),
+];
+
+export function catalogueOf(version: string, tools: ToolFacts[] = TOOLS): Catalogue {
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  return { version, tool: (name) => byName.get(name), all: () => tools };
+}
+
+export const catalogue = catalogueOf('tools-1');
+
+const returns = {
+  id: 'returns',
+  title: 'Returns and refunds',
+  section: 'section 2',
+  quote: 'Within 30 days.',
+  checkedAt: '2026-11-02',
+};
+
+export const policy: Policy = Policy.parse({
+  version: 'policy-1',
+  currency: 'EUR',
+  approval: 'writes',
+  roles: [
+    { role: 'engineer', limit: 5_000 },
+    { role: 'lead', limit: 25_000 },
+    { role: 'finance', limit: 200_000 },
+  ],
+  moneyWindowDays: 30,
+  evidence: [['order_email', 'postcode'], ['code']],
+  rules: [
+    {
+      tool: 'orders.refund',
+      when: { reason: { one_of: ['changed_mind'] } },
+      require: { delivered_days: { at_most: 30 } },
+      says: 'delivered {delivered_days} days ago; the limit is 30',
+      article: returns,
+      exception: 'lead',
+    },
+    {
+      tool: 'orders.refund',
+      when: { reason: { one_of: ['damaged'] } },
+      require: { delivered_days: { at_most: 14 } },
+      says: 'delivered {delivered_days} days ago; damage is to be reported within 14',
+      article: { id: 'damaged', title: 'Damaged or faulty items' },
+    },
+  ],
+  toolRoles: {},
+  limits: { steps: 12, replans: 6, toolCalls: 4, tokens: 100_000, costUsd: 5, minutes: 30 },
+  deadlines: {
+    approvalMinutes: 1440,
+    abandonedMinutes: 10_080,
+    questionMinutes: 1440,
+    draftMinutes: 1440,
+    takeMinutes: 15,
+  },
+  escalateTo: 'lead',
+  codeTries: 3,
+});
+
+const STAFF: Authority[] = [
+  { id: 'engineer', name: 'Engineer', role: 'engineer', limit: 5_000 },
+  { id: 'engineer2', name: 'Second engineer', role: 'engineer', limit: 5_000 },
+  { id: 'lead', name: 'Lead', role: 'lead', limit: 25_000 },
+  { id: 'finance', name: 'Finance', role: 'finance', limit: 200_000 },
+];
+
+export const authorityOf = (id: string): Authority | undefined => STAFF.find((member) => member.id === id);
+
+const FH_10482 = {
+  order: {
+    id: 'FH-10482',
+    deliveredDays: 3,
+    lines: [
+      { line: 1, title: 'Candle', total: 1250 },
+      { line: 2, title: 'Stoneware mug set', total: 4800 },
+    ],
+  },
+};
+
+/** What a read of this shop answers. */
+export function answerOf(tool: string, args: Args): Json {
+  switch (tool) {
+    case 'accounts.find':
+      return {
+        customer: { id: 'c-mara', name: 'Mara Lind', email: 'mara.l@example.com' },
+        evidence: ['order_email', 'postcode'],
+      };
+    case 'accounts.claim':
+      return { customer: { id: 'c-kaya', name: '', email: String(args.email) }, evidence: [] };
+    case 'accounts.security':
+      return { locked: true, sessions: 2 };
+    case 'knowledge.article':
+      return { title: 'Damaged or faulty items', body: '14 days, photo, no return needed' };
+    default:
+      return FH_10482;
+  }
+}
+
+/** What a write of this shop would change. `packing` and the address are facts that later writes rest on. */
+export function previewOf(tool: string, args: Args, assumed: Facts = {}): Preview {
+  const at = `order.${String(args.order ?? '')}`;
+  const now = (name: string, otherwise: Facts[string]): Facts[string] =>
+    Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : otherwise;
+  const plain = (before: Facts, after: Facts, undoable: boolean): Preview => ({
+    before,
+    after,
+    shows: [
+      { label: tool, before: String(Object.values(before)[0] ?? ''), after: String(Object.values(after)[0] ?? '') },
+    ],
+    judged: {},
+    undoable,
+  });
+  switch (tool) {
+    case 'orders.refund': {
+      const lines = Array.isArray(args.lines) ? args.lines : [];
+      const cents =
+        lines.reduce<number>((sum, line) => sum + Number((line as { cents?: Json }).cents ?? 0), 0) +
+        Number(args.shipping ?? 0);
+      return {
+        ...plain(
+          { [`${at}.refunded`]: now(`${at}.refunded`, '0.00') },
+          { [`${at}.refunded`]: (cents / 100).toFixed(2) },
+          false,
+        ),
+        money: { account: String(args.order), cents, given: 0 },
+        judged: { reason: String(args.reason), delivered_days: args.order === 'FH-10119' ? 47 : 3 },
+      };
+    }
+    case 'orders.hold':
+      return plain({ [`${at}.packing`]: now(`${at}.packing`, 'open') }, { [`${at}.packing`]: 'held' }, true);
+    case 'orders.release':
+      return plain({ [`${at}.packing`]: now(`${at}.packing`, 'open') }, { [`${at}.packing`]: 'open' }, true);
+    case 'orders.address':
+      return plain(
+        { [`${at}.address`]: now(`${at}.address`, 'Old street 1') },
+        { [`${at}.address`]: String(args.address) },
+        true,
+      );
+    default:
+      return plain(
+        { [`${tool}.done`]: false },
+        { [`${tool}.done`]: true },
+        tool === 'orders.note' || tool === 'orders.trace',
+      );
+  }
+}
+
+/** The call that takes a done write back. */
+export function undoOf(tool: string, args: Args): Call | undefined {
+  const order = String(args.order ?? '');
+  switch (tool) {
+    case 'orders.hold':
+      return { tool: 'orders.release', args: { order } };
+    case 'orders.release':
+      return { tool: 'orders.hold', args: { order } };
+    case 'orders.address':
+      return { tool: 'orders.address', args: { order, address: 'Old street 1' } };
+    case 'orders.note':
+      return { tool: 'orders.remove_note', args: { order, note: 'N-1' } };
+    case 'orders.trace':
+      return { tool: 'orders.withdraw', args: { trace: 'TR-1' } };
+    default:
+      return undefined;
+  }
+}
+
+export function outputOf(tool: string, args: Args): Json {
+  switch (tool) {
+    case 'accounts.send_code':
+      return { sent: true };
+    case 'accounts.unlock':
+      return { unlocked: true };
+    case 'orders.refund':
+      return { refund: 'RF-1' };
+    case 'orders.note':
+      return { note: 'N-1' };
+    case 'orders.trace':
+      return { trace: 'TR-1' };
+    case 'orders.address':
+      return { address: String(args.address) };
+    case 'orders.hold':
+    case 'orders.release':
+      return { packing: tool === 'orders.hold' ? 'held' : 'open' };
+    default:
+      return { removed: true, withdrawn: true };
+  }
+}

@@ -1,0 +1,78 @@
+/** How a run gets into each phase, by commands only. */
+import type { Args } from '../../src/run/plan.ts';
+import type { Given } from './given.ts';
+import {
+  acts,
+  approve,
+  composes,
+  open,
+  plans,
+  previews,
+  reads,
+  send,
+  sent,
+  starts,
+  step,
+  stop,
+  thinks,
+} from './say.ts';
+
+export const find = step('find', 'accounts.find', { order: 'FH-10482' });
+export const details = step('order', 'orders.details', { order: 'FH-10482' }, { needs: ['find'] });
+export const article = step('article', 'knowledge.article', { id: 'damaged' });
+export const refund = (args: Args = {}, id = 'refund') =>
+  step(id, 'orders.refund', {
+    order: { $ref: 'order.order.id' },
+    lines: [{ line: 2, cents: { $ref: 'order.order.lines[1].total' } }],
+    reason: 'damaged',
+    ...args,
+  });
+export const note = step('note', 'orders.note', { order: 'FH-10482', text: 'damaged in transit' });
+export const hold = step('hold', 'orders.hold', { order: 'FH-10482' });
+export const address = (to = 'Hauptstr. 9') =>
+  step('address', 'orders.address', { order: 'FH-10482', address: to }, { needs: ['hold'] });
+export const release = step('release', 'orders.release', { order: 'FH-10482' }, { needs: ['address'] });
+
+/** Steps s1 find, s2 order, s3 article, s4 refund, s5 note. */
+export const damaged = plans([find, details, article, refund(), note]);
+/** Steps s1 find, s2 order, s3 hold, s4 address, s5 release. */
+export const moving = plans([find, details, hold, address(), release]);
+
+export const planning: Given[] = [open()];
+export const gathering: Given[] = [open(), damaged];
+export const prepared: Given[] = [...gathering, reads];
+export const pending: Given[] = [...prepared, previews()];
+export const acting: Given[] = [...pending, approve()];
+export const writing: Given[] = [...acting, starts];
+export const answering: Given[] = [...acting, acts];
+export const awaitingReply: Given[] = [...answering, composes];
+export const sending: Given[] = [...awaitingReply, send()];
+export const resolved: Given[] = [...sending, sent];
+export const stopped: Given[] = [...pending, stop()];
+export const asking: Given[] = [open('refund?'), thinks({ kind: 'question', text: 'Which order?' })];
+export const askingCode: Given[] = [
+  open('locked out'),
+  plans([
+    step('claim', 'accounts.claim', { email: 's.kaya@example.com' }),
+    step('code', 'accounts.send_code', {}),
+    step('why', 'accounts.security', {}),
+    step('unlock', 'accounts.unlock', {}, { needs: ['why'] }),
+  ]),
+  reads,
+  previews(),
+  approve(),
+  acts,
+];
+export const handedOver: Given[] = [
+  open('was injured'),
+  thinks({ kind: 'hand_over', to: 'escalations', reason: 'an injury', promised: 'an answer by Tue 12:00' }),
+];
+export const refused: Given[] = [
+  open('FH-10119: does not like it'),
+  plans([
+    find,
+    step('refund', 'orders.refund', { order: 'FH-10119', lines: [{ line: 1, cents: 2900 }], reason: 'changed_mind' }),
+  ]),
+  reads,
+  previews(),
+];
