@@ -33,6 +33,11 @@ async function tryUpTo<T>(
   }
 }
 
+/** The tool's own tries, within the tenant's limit for one step. */
+function triesOf(tool: Tool, who: Who): number {
+  return Math.min(tool.tries, who.policy.limits.toolCalls);
+}
+
 export async function readCall(
   tool: ReadTool,
   input: unknown,
@@ -41,7 +46,7 @@ export async function readCall(
   around: Surroundings,
 ): Promise<HandResult> {
   const started = performance.now();
-  const { end, tries } = await tryUpTo(tool.tries, tool.timeoutMs, signal, around, (stop) =>
+  const { end, tries } = await tryUpTo(triesOf(tool, who), tool.timeoutMs, signal, around, (stop) =>
     tool.run(input, who, stop),
   );
   const measured = { ms: Math.round(performance.now() - started), tries };
@@ -59,7 +64,7 @@ export async function prepareCall(
   signal: AbortSignal,
   around: Surroundings,
 ): Promise<{ preview: Preview } | { fault: Fault }> {
-  const { end } = await tryUpTo(tool.tries, tool.timeoutMs, signal, around, (stop) =>
+  const { end } = await tryUpTo(triesOf(tool, who), tool.timeoutMs, signal, around, (stop) =>
     tool.prepare(input, who, assumed, stop),
   );
   if (end.kind !== 'value') return { fault: faultOf(tool, end) };
@@ -80,7 +85,7 @@ export async function writeCall(
     return { outcome: 'unknown', ms: 0, tries: 0, fault: { code: 'may_have_happened', message } };
   }
   const started = performance.now();
-  const allowed = tool.once === 'none' ? 1 : tool.tries;
+  const allowed = tool.once === 'none' ? 1 : triesOf(tool, who);
   const { end, tries, uncertain } = await tryUpTo(allowed, tool.timeoutMs, signal, around, (stop) =>
     tool.run(input, who, terms, stop),
   );
@@ -116,7 +121,7 @@ export async function settleCall(
     const message = `Nobody can ask ${tool.name} whether it happened: a person has to look.`;
     return { outcome: 'unknown', ms: 0, tries: 0, fault: { code: 'cannot_tell', message } };
   }
-  const { end, tries } = await tryUpTo(tool.tries, tool.timeoutMs, signal, around, (stop) =>
+  const { end, tries } = await tryUpTo(triesOf(tool, who), tool.timeoutMs, signal, around, (stop) =>
     ask(input, who, key, stop),
   );
   const measured = { ms: Math.round(performance.now() - started), tries };

@@ -83,6 +83,11 @@ describe('reads', () => {
     expect(await read(sure)).toMatchObject({ outcome: 'failed', tries: 1 });
   });
 
+  test('is not tried more often than the tenant allows for one step', async () => {
+    const broken = reader({ tries: 9, run: async () => Promise.reject(new Error('away')) });
+    expect(await read(broken)).toMatchObject({ outcome: 'failed', tries: 3 });
+  });
+
   test('a caller who stops waiting is answered at once', async () => {
     const stop = new AbortController();
     const { hands } = handsOf(reader({ run: never, timeoutMs: 60_000 }));

@@ -40,6 +40,18 @@ describe('reads asked twice within a run', () => {
     expect(seen).toEqual([1, 1]);
   });
 
+  test('what is the same for everybody is asked once, whoever the customer turns out to be', async () => {
+    let calls = 0;
+    const run = async ({ n }: { n: number }) => {
+      calls += 1;
+      return { output: { n }, headline: 'x' };
+    };
+    const hands = createHands({ tools: [reader({ cacheMs: 60_000, impersonal: true, run })], report: () => undefined });
+    await hands.read('test.read', { n: 1 }, who(), still());
+    await hands.read('test.read', { n: 1 }, who({ customer: { id: 'C-1', verified: true } }), still());
+    expect(calls).toBe(1);
+  });
+
   test('other arguments, no lifetime, or a write in between ask again', async () => {
     const cached = counting(60_000);
     await cached.read(1);

@@ -11,7 +11,7 @@ export const still = () => new AbortController().signal;
 export const never = () => new Promise<never>(() => undefined);
 
 export function who(more: Partial<Who> = {}): Who {
-  const policy = { moneyWindowDays: 30 } as Who['policy'];
+  const policy = { moneyWindowDays: 30, limits: { toolCalls: 3 } } as Who['policy'];
   return { tenant: 't', run: 'run-1', asker: 'a', words: [], now: '2026-11-23T09:10:00.000Z', policy, ...more };
 }
 

@@ -1,5 +1,5 @@
 /** Letters to customers. They are rows here; whoever delivers them reads them from here. */
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, ne, sql } from 'drizzle-orm';
 import type { Mailer } from '../../flow/ports/hands.ts';
 import type { Outbox } from '../../flow/ports/outbox.ts';
 import type { Database, Transaction } from '../db.ts';
@@ -9,6 +9,9 @@ import { readCustomer } from './customers.ts';
 
 /** Stands in a letter's text where its code is put in when it is shown. */
 export const CODE_PLACE = '{code}';
+
+/** Stands for the address of an account that does not exist: its letter goes nowhere, and nobody can tell by it. */
+const NOBODY = '';
 
 type Letter = Omit<typeof outbox.$inferInsert, 'tenant' | 'id'>;
 
@@ -37,11 +40,9 @@ export function openMailer(database: Database, report: (error: unknown) => void)
       try {
         const id = await database.transaction(async (tx) => {
           const account = await readCustomer(tx, tenant, customer);
-          if (!account) return undefined;
-          return writeLetter(tx, tenant, { key, run, customer, kind: 'reply', email: account.email, text });
+          return writeLetter(tx, tenant, { key, run, customer, kind: 'reply', email: account?.email ?? NOBODY, text });
         });
-        if (id) return { id };
-        return { fault: { code: 'no_address', message: 'There is no address on file to send the reply to.' } };
+        return { id };
       } catch (error) {
         report(error);
         return { fault: { code: 'not_sent', message: 'The reply could not be handed over for sending.' } };
@@ -60,7 +61,7 @@ export function openOutbox(database: Database): Outbox {
         })
         .from(outbox)
         .leftJoin(codes, and(eq(codes.tenant, outbox.tenant), eq(codes.run, outbox.run)))
-        .where(eq(outbox.tenant, tenant))
+        .where(and(eq(outbox.tenant, tenant), ne(outbox.email, NOBODY)))
         .orderBy(desc(outbox.at), desc(outbox.id))
         .limit(limit);
       return rows.map(({ letter, open }) => {

@@ -26,9 +26,16 @@ onEachDatabase((place) => {
       expect(letters[0]).not.toHaveProperty('used');
     });
 
-    it('to an account that does not exist is a fault, and so is one that was stopped', async () => {
+    it('to an account that does not exist looks the same to whoever sends it, and goes nowhere', async () => {
       const mail = { tenant: shop.tenant, run: 'r2', customer: 'C-0000000000', key: 'r2:send:1', text: 'Hello' };
-      expect(await shop.mailer.send(mail, still)).toMatchObject({ fault: { code: 'no_address' } });
+      const [first, again] = [await shop.mailer.send(mail, still), await shop.mailer.send(mail, still)];
+      expect(first).toEqual({ id: expect.stringMatching(/^ML-\d+$/) });
+      expect(again).toEqual(first);
+      expect((await shop.outbox.list(shop.tenant, 10)).some(({ text }) => text === 'Hello')).toBe(false);
+    });
+
+    it('that was stopped before it began is a fault', async () => {
+      const mail = { tenant: shop.tenant, run: 'r3', customer: 'C-0000000000', key: 'r3:send:1', text: 'Hello' };
       expect(await shop.mailer.send(mail, AbortSignal.abort())).toMatchObject({ fault: { code: 'stopped' } });
     });
   });

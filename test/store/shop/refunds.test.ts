@@ -151,6 +151,22 @@ onEachDatabase((place) => {
     expect(await paid(shop)).toHaveLength(1);
   });
 
+  it('a call and somebody who asks what became of it always agree', async () => {
+    const shop = await demoShop(database);
+    const who = await shop.whoOf(MUG.order);
+    const still = new AbortController().signal;
+    for (const key of ['a', 'b', 'c', 'd']) {
+      const args = { ...MUG, lines: [{ line: 2, cents: 100 }] };
+      const { before } = await shop.preview('orders.refund', args, who);
+      const [asked, made] = await Promise.all([
+        shop.hands.reconcile('orders.refund', args, who, `r:${key}:0`, still),
+        shop.write('orders.refund', args, who, before, `r:${key}:0`),
+      ]);
+      expect(asked.outcome).toBe(made.outcome);
+      expect(asked.id).toBe(made.id);
+    }
+  });
+
   it('counts what was given in the window, and keeps counting within one plan', async () => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(MUG.order);
