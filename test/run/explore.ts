@@ -1,0 +1,267 @@
+/**
+ * Breadth-first exploration of the rules: every order in which two people, two workers (late, twice, failing, not knowing) and a clock can act on one run,
+ * up to a depth, each state once. Every promise is checked on every way into every state.
+ */
+import type { Command } from '../../src/run/commands.ts';
+import { effects, type Owed } from '../../src/run/effects.ts';
+import type { Next } from '../../src/run/plan.ts';
+import type { Run, Step } from '../../src/run/state.ts';
+import { NEXTS } from './minds.ts';
+import * as say from './say.ts';
+import { deliver, type End, fork, handIn, press, type Sim, start, tell } from './sim.ts';
+import { hold, note, refund } from './stages.ts';
+import { Broken } from './witness.ts';
+
+export interface Explored {
+  states: number;
+  /** Commands decided. */
+  transitions: number;
+  /** New states at each depth; the first is the root. */
+  byDepth: number[];
+  seconds: number;
+  /** The limit in time was reached before the depth was. */
+  cut?: true;
+}
+
+/** Where the exploration begins: with the goal said, with the preview shown, or with a write in flight. */
+export type From = 'opened' | 'shown' | 'writing';
+
+export interface Terms {
+  depth: number;
+  from?: From;
+  /** Stops between two states after so many seconds. */
+  seconds?: number;
+}
+
+type Way = { name: string; go: (sim: Sim) => void };
+
+const SMALL: Next = {
+  kind: 'plan',
+  summary: 'one read, two writes',
+  steps: [
+    { ...note, id: 'find', title: 'find', tool: 'accounts.find', args: { order: 'FH-10482' } },
+    { ...hold, needs: ['find'] },
+    { ...note, needs: ['hold'] },
+  ],
+};
+const OTHER: Next = {
+  kind: 'plan',
+  summary: 'a reconcilable write',
+  steps: [{ ...refund(), args: { order: 'FH-10482', lines: [{ line: 1, cents: 6000 }], reason: 'damaged' } }],
+};
+const SAYS: Next[] = [SMALL, OTHER, { kind: 'reply' }];
+const HALF_A_DAY = 721 * 60_000;
+
+/** Everything that could happen next in this state. */
+function ways(sim: Sim): Way[] {
+  const { run } = sim;
+  if (!run) return [];
+  const list: Way[] = [];
+  const owed = effects(run);
+  for (const one of owed) {
+    for (const fate of fates(one, run))
+      list.push({ name: `${one.id} ${fate.end}`, go: (world) => void tell(world, handIn(run, one, fate), 0) });
+    // A second worker, or a slow one: takes it up now and hands it in later, when all may be different.
+    if (sim.jobs.length < 2 && sim.jobs.filter(({ id }) => id === one.id).length === 0)
+      list.push({ name: `take up ${one.id}`, go: (world) => void world.jobs.push(one) });
+  }
+  for (const [n, job] of sim.jobs.entries())
+    for (const fate of fates(job, run))
+      list.push({ name: `late ${job.id} ${fate.end}`, go: (world) => void deliver(world, n, fate) });
+  for (const command of people(run))
+    list.push({
+      name: `${command.type} by ${'by' in command ? command.by.id : ''}`,
+      go: (world) => void tell(world, command, 0),
+    });
+  if (sim.clock < 5 * HALF_A_DAY)
+    list.push({
+      name: 'half a day passes',
+      go: (world) => {
+        world.clock += HALF_A_DAY;
+        tell(world, say.tick, 0);
+      },
+    });
+  return list;
+}
+
+function fates(job: Owed, run: Run): { end: End; next: Next }[] {
+  const next = NEXTS[2] as Next;
+  switch (job.kind) {
+    case 'think':
+      return (run.thoughts === 0 ? SAYS.slice(0, 2) : SAYS).map((said) => ({ end: 'done' as const, next: said }));
+    case 'write':
+    case 'reconcile':
+      return [
+        { end: 'done', next },
+        { end: 'failed', next },
+        { end: 'unknown', next },
+      ];
+    case 'read':
+    case 'send':
+      return [
+        { end: 'done', next },
+        { end: 'failed', next },
+      ];
+    case 'prepare':
+    case 'start':
+    case 'compose':
+      return [{ end: 'done', next }];
+    default:
+      return job satisfies never;
+  }
+}
+
+/** Two people: the engineer who asked, and the lead. Each presses what the card may offer, and what an old card offered. */
+function people(run: Run): Command[] {
+  const { engineer, lead } = say;
+  const list: Command[] = [say.stop(), say.handOff('please')];
+  if (run.messages.length < 3) list.push(say.info('news', run.messages.length === 1 ? engineer : lead));
+  if (run.writes.some(({ undo }) => undo)) list.push(say.stop(true, lead));
+  switch (run.phase) {
+    case 'awaiting_approval':
+      list.push(
+        press(run, 'approve', engineer, 'right'),
+        press(run, 'approve', lead, 'right'),
+        press(run, 'approve', lead, 'stale'),
+      );
+      list.push(
+        press(run, 'decline', lead, 'right'),
+        press(run, 'renew', engineer, 'right'),
+        press(run, 'drop', engineer, 'right', 2),
+      );
+      break;
+    case 'acting':
+      list.push(press(run, 'approve', lead, 'right'));
+      break;
+    case 'asking':
+      list.push(press(run, 'looked', engineer, 'right', 0), press(run, 'looked', engineer, 'right', 1));
+      break;
+    case 'awaiting_reply':
+      list.push(press(run, 'send', engineer, 'right'), press(run, 'send', lead, 'right'));
+      break;
+    case 'handed_over':
+      list.push(say.take(lead), say.giveBack(engineer));
+      break;
+    case 'closed':
+      list.push(say.giveBack(lead));
+      break;
+    case 'planning':
+    case 'gathering':
+    case 'answering':
+      break;
+    default:
+      run.phase satisfies never;
+  }
+  return list;
+}
+
+const stepKey = (run: Run) => (step: Step) =>
+  `${step.id}${step.tool}${step.state}${step.keptFrom ?? ''}${(step.finishedSeq ?? 0) > run.freshAfter}${step.undoes ?? ''}${step.call?.digest.slice(0, 6)}`;
+
+/** What tells two states apart: all of the run save the numbers of its events, and what workers hold. */
+function keyOf(sim: Sim): string {
+  const run = sim.run as Run;
+  const { approval, question, answer, handedOver, closing } = run;
+  const key = stepKey(run);
+  return [
+    run.phase,
+    run.ending,
+    sim.clock / HALF_A_DAY,
+    run.messages.map(({ kind, by }) => kind + by).join(),
+    run.read,
+    run.settledMessages,
+    run.thoughts,
+    run.replans,
+    run.rejections,
+    run.thinking?.reason,
+    run.answering,
+    run.refusal?.kind,
+    run.customer?.verified,
+    run.freshStep,
+    run.reconciles,
+    run.revision,
+    run.nextStep,
+    run.workingSince,
+    run.worked,
+    run.plan?.undo,
+    run.plan?.steps.map(key).join(),
+    run.earlier.map(({ steps }) => steps.map(key).join()).join('/'),
+    run.writes.map((write) => write.step + write.outcome + write.undone + write.occurrence).join(),
+    approval &&
+      [
+        approval.revision,
+        approval.state,
+        approval.digest.slice(0, 8),
+        approval.steps,
+        approval.expiresAt,
+        approval.until,
+        approval.reminded,
+      ].join(),
+    question && [question.kind, question.step, question.until].join(),
+    answer && [answer.draft, answer.sending?.by, answer.sentId, answer.until].join(),
+    run.answers,
+    closing && closing.ending + closing.undo,
+    handedOver && [handedOver.takenBy, handedOver.escalatedTo, handedOver.until].join(),
+    run.conflicts.length,
+    sim.jobs
+      .map((job) => job.id + ('read' in job ? job.read : ''))
+      .sort()
+      .join(),
+  ].join('|');
+}
+
+function rootOf(from: From): Sim {
+  const root = start(undefined, false);
+  tell(root, say.open(), 0);
+  const forward = (): void => {
+    const run = root.run as Run;
+    const [one] = effects(run);
+    if (one) tell(root, handIn(run, one, { end: 'done', next: SMALL }), 0);
+    else tell(root, press(run, 'approve', say.lead, 'right'), 0);
+  };
+  const there = (): boolean => {
+    if (from === 'opened') return true;
+    return from === 'shown' ? root.run?.phase === 'awaiting_approval' : root.run?.writes.length === 1;
+  };
+  while (!there()) forward();
+  return root;
+}
+
+/** Throws Broken with the way that led there. */
+export function explore({ depth, from = 'opened', seconds = Number.POSITIVE_INFINITY }: Terms): Explored {
+  const began = performance.now();
+  const root = rootOf(from);
+  const seen = new Set<string>([keyOf(root)]);
+  let level: { sim: Sim; way: string[] }[] = [{ sim: root, way: [] }];
+  const byDepth = [1];
+  let transitions = 0;
+  for (let at = 1; at <= depth; at++) {
+    const nextLevel: typeof level = [];
+    let fresh = 0;
+    for (const { sim, way } of level) {
+      if ((performance.now() - began) / 1000 > seconds) return result({ cut: true });
+      for (const { name, go } of ways(sim)) {
+        const child = fork(sim);
+        transitions += 1;
+        try {
+          go(child);
+        } catch (error) {
+          throw new Broken(`${(error as Error).message}\nafter: ${[...way, name].join(' > ')}`);
+        }
+        if (child.run === sim.run && child.clock === sim.clock && child.jobs.length === sim.jobs.length) continue;
+        const key = keyOf(child);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        fresh += 1;
+        if (at < depth) nextLevel.push({ sim: child, way: [...way, name] });
+      }
+    }
+    byDepth.push(fresh);
+    level = nextLevel;
+  }
+  return result({});
+
+  function result(more: { cut?: true }): Explored {
+    return { states: seen.size, transitions, byDepth, seconds: (performance.now() - began) / 1000, ...more };
+  }
+}
