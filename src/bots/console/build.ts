@@ -1,7 +1,7 @@
 /** Builds the browser console into dist/console when it is missing or older than its sources. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -27,8 +27,16 @@ export async function buildConsole(dir: string = CONSOLE_DIR): Promise<ConsoleBu
   try {
     const sources = await sourcesHash();
     if ((await builtFrom(dir)) === sources) return { kind: 'fresh' };
-    await viteBuild(dir);
-    await writeFile(join(dir, STAMP), sources);
+    // Built beside and then put in place, so that a server that runs meanwhile is never without its page.
+    const fresh = `${dir}.${process.pid}`;
+    try {
+      await viteBuild(fresh);
+      await writeFile(join(fresh, STAMP), sources);
+      await rm(dir, { recursive: true, force: true });
+      await rename(fresh, dir);
+    } finally {
+      await rm(fresh, { recursive: true, force: true });
+    }
     return { kind: 'built', ms: Math.round(performance.now() - started) };
   } catch (error) {
     return { kind: 'failed', message: saidBy(error) };

@@ -41,6 +41,7 @@ describe('the build', () => {
   test('says what is wrong and does not throw where it cannot write', async () => {
     const file = join(dir, 'index.html');
     expect(await buildConsole(join(file, 'below-a-file'))).toMatchObject({ kind: 'failed' });
+    expect(await readdir(dir)).toContain('index.html');
   });
 
   test('has nothing inline that the content policy would stop, and is modest', async () => {

@@ -110,7 +110,6 @@ function Row({ run, open }: { run: RunListItem; open: boolean }) {
           <span className={mine ? 'run-waits' : undefined}>
             {run.waitsFor === undefined ? standing(run.status, run.ending) : waitsInWords(run.waitsFor, me)}
           </span>
-          {run.customer !== undefined && run.customer !== '' && ` · ${run.customer}`}
         </span>
       </Link>
     </li>
