@@ -26,8 +26,11 @@ export function isAway(error: unknown): boolean {
   return SOCKET_CODES.has(code) || SERVER_CODES.test(code) || WORDS.test(error.message) || isAway(error.cause);
 }
 
-/** The error as callers may handle it: StoreAway for a database that is away, otherwise the error itself. */
+/**
+ * The error as callers may handle it: StoreAway for a database that is away, otherwise the error itself. Nothing was written, save in one case that nobody can
+ * tell: the connection broke while COMMIT was on its way. Whoever tries again with the same inbox key, or reads the run anew, finds out.
+ */
 export function translated(error: unknown): unknown {
   if (error instanceof StoreAway || !isAway(error)) return error;
-  return new StoreAway('the database cannot be reached; nothing was written', { cause: error });
+  return new StoreAway('The database cannot be reached: try again in a moment.', { cause: error });
 }

@@ -16,6 +16,7 @@ export interface OpenChanges extends Changes {
 /** On PostgreSQL it listens on a connection of its own; after that was lost, every run changed meanwhile is told again. `onError` is told of each loss. */
 export async function openChanges(database: Database, onError: (error: Error) => void): Promise<OpenChanges> {
   const hub = hubOf(database);
+  hub.onError = onError;
   let heard = Date.now();
   let stop = async () => {};
   if (database.kind === 'server') {

@@ -24,6 +24,8 @@ export class Hub {
   readonly #id = randomUUID();
   readonly changes = new Set<(change: Change) => void>();
   readonly wakes = new Set<() => void>();
+  /** Told of a listener that threw and of a notice that is none of ours. Neither may undo a commit or end the process. */
+  onError: (error: Error) => void = () => {};
   readonly #remote: boolean;
 
   constructor(database: Database) {
@@ -39,15 +41,25 @@ export class Hub {
 
   /** After the commit: this process is told at once, without the way through the database. */
   tell(wake: boolean, change?: Change): void {
-    if (change) for (const listener of this.changes) listener(change);
-    if (wake) for (const listener of this.wakes) listener();
+    if (change) for (const listener of this.changes) this.#guarded(() => listener(change));
+    if (wake) for (const listener of this.wakes) this.#guarded(listener);
   }
 
   /** A NOTIFY came. Our own was told already, and is most of what comes: it is known by its first bytes. */
   receive(payload: string): void {
     if (payload.startsWith(this.#id)) return;
-    const notice = Notice.parse(JSON.parse(payload.slice(this.#id.length)));
-    this.tell(notice.wake, notice.change);
+    this.#guarded(() => {
+      const notice = Notice.parse(JSON.parse(payload.slice(this.#id.length)));
+      this.tell(notice.wake, notice.change);
+    });
+  }
+
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.onError(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 }
 

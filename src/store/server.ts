@@ -9,6 +9,11 @@ import { refuseInside, runTransaction, type Session, type SqlResult } from './tr
 import { parsers } from './values.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** A server that vanished without a word is given up on after this; scripts (migrations) may take longer. */
+const ANSWER_TIMEOUT_MS = 30_000;
+const SCRIPT_TIMEOUT_MS = 600_000;
+/** A process that stopped in the middle of a transaction must not hold a run's lock for ever. */
+const SESSION = "set time zone 'UTC'; set idle_in_transaction_session_timeout = '30s'";
 
 const types = {
   getTypeParser: (id: number, format?: 'text' | 'binary') =>
@@ -30,7 +35,7 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
   const onError = options.onError ?? (() => {});
   pool.on('error', onError);
   pool.on('connect', (client) => {
-    client.query("set time zone 'UTC'").catch(onError);
+    client.query(SESSION).catch(onError);
   });
 
   const send = async (
@@ -39,7 +44,10 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
     values: readonly unknown[],
     how: { name?: string; asArrays?: boolean },
   ): Promise<SqlResult> => {
-    const query: pg.QueryConfig & { rowMode?: 'array' } = { text };
+    const query: pg.QueryConfig & { rowMode?: 'array'; query_timeout: number } = {
+      text,
+      query_timeout: values.length > 0 ? ANSWER_TIMEOUT_MS : SCRIPT_TIMEOUT_MS,
+    };
     if (how.name) query.name = how.name;
     if (how.asArrays) query.rowMode = 'array';
     // Without values it goes as a simple query, which may hold several statements and costs fewer messages.

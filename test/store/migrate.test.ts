@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { migrate, readMigrations } from '../../src/store/migrate.ts';
+import { onEachDatabase } from './on-each-database.ts';
+
+onEachDatabase((place) => {
+  it('applies every file once, also when several begin at once', async () => {
+    const database = await place.database();
+    await Promise.all([migrate(database), migrate(database), migrate(database)]);
+    const applied = await database.execute<{ name: string }>('select name from migrations order by number');
+    expect(applied.map(({ name }) => name)).toEqual((await readMigrations()).map(({ name }) => name));
+  });
+
+  it('refuses a file that was changed after it was applied, and a database that is newer', async () => {
+    const database = await place.database();
+    const [first] = await database.execute<{ sha256: string }>('select sha256 from migrations where number = 0');
+    await database.execute("update migrations set sha256 = 'other' where number = 0");
+    await expect(migrate(database)).rejects.toThrow('was changed after it was applied');
+    await database.execute('update migrations set sha256 = $1 where number = 0', [first?.sha256]);
+    await database.execute("insert into migrations (number, name, sha256) values (9999, '9999_later.sql', '')");
+    await expect(migrate(database)).rejects.toThrow('start the newer version');
+    await database.execute('delete from migrations where number = 9999');
+    await migrate(database);
+  });
+
+  it('gives the same JavaScript values everywhere', async () => {
+    const database = await place.database();
+    const sql = `select 9007199254740991::bigint as big, '2026-11-24 03:00:00.1+02'::timestamptz as at, '{"b":1,"a":[null]}'::jsonb as json,
+      '\\x00ff'::bytea as bytes, array['a','b,c'] as list, true as yes, null::int as none, 1.50::numeric as exact, '2026-11-24'::date as day`;
+    const expected = {
+      big: 9_007_199_254_740_991,
+      at: '2026-11-24T01:00:00.100Z',
+      json: { a: [null], b: 1 },
+      bytes: Buffer.from([0, 255]),
+      list: ['a', 'b,c'],
+      yes: true,
+      none: null,
+      exact: '1.50',
+      day: '2026-11-24',
+    };
+    expect(await database.execute(sql)).toEqual([expected]);
+    expect(await database.query({ name: 'values', text: `${sql} where $1::int = 1` }, [1])).toEqual([expected]);
+    await expect(database.execute('select 9007199254740993::bigint as big')).rejects.toThrow('too large');
+  });
+});
