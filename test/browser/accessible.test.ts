@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     await page
       .locator('.run-row')
       .first()
-      .filter({ hasText: /FH-10533[^]*waits for you/ })
+      .filter({ hasText: /FH-10533[\s\S]*waits for you/ })
       .waitFor();
     await page.locator('.run-row').nth(1).filter({ hasText: 'waits for you' }).waitFor();
     await page.locator('.run-row').first().focus();
