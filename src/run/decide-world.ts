@@ -9,7 +9,7 @@ import { nextWrite } from './progress.ts';
 import { prepared } from './requests.ts';
 import { later, nothing, type Response, type Rules, worker } from './rules.ts';
 import type { Run } from './state.ts';
-import { finalArgs, inFlight } from './steps.ts';
+import { finalArgs, inFlight, sending } from './steps.ts';
 
 type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
 
@@ -38,7 +38,7 @@ export function world(run: Run, command: WorldCommand, rules: Rules): Response {
           }
         : nothing;
     case 'send_failed':
-      return run.phase === 'awaiting_reply' && run.answer?.draft === command.draft && run.answer.sentId === undefined
+      return sending(run) && run.answer?.draft === command.draft
         ? {
             events: [
               handOver(rules, { why: 'send_failed', reason: `The reply could not be sent: ${command.fault.message}` }),

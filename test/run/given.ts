@@ -108,6 +108,7 @@ function look(world: World, decision: Decision | undefined, before: number): The
     world,
     decision,
     owed: world.run ? effects(world.run) : [],
+    // biome-ignore lint/suspicious/noThenProperty: a test reads given, when, then; nothing awaits it.
     then(...types) {
       expect(decision?.refusal).toBeUndefined();
       expect(events.map(({ type }) => type)).toEqual(types);

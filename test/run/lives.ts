@@ -4,12 +4,12 @@ import type { Command } from '../../src/run/commands.ts';
 import { replay } from '../../src/run/evolve.ts';
 import type { Next } from '../../src/run/plan.ts';
 import type { Run } from '../../src/run/state.ts';
+import { Broken } from './book.ts';
 import { ID } from './given.ts';
 import { NEXTS } from './minds.ts';
 import * as say from './say.ts';
 import { catalogueOf, policy } from './shop.ts';
 import { deliver, type End, type Fate, type Press, pick, press, type Sim, start, tell } from './sim.ts';
-import { Broken } from './witness.ts';
 
 const PEOPLE = [say.engineer, say.lead, say.finance, say.stranger, say.engineer2];
 const BUTTONS: Press[] = ['approve', 'decline', 'draft', 'renew', 'adjust_words', 'drop', 'change', 'send', 'looked'];
@@ -93,7 +93,8 @@ function apply(sim: Sim, one: Move): void {
   if (!run) return;
   switch (one.do) {
     case 'forward':
-      return forward(sim, run, one.end, NEXTS[one.next] ?? { kind: 'reply' });
+      forward(sim, run, one.end, NEXTS[one.next] ?? { kind: 'reply' });
+      return;
     case 'work': {
       const fate: Fate = { end: one.end, next: NEXTS[one.next] ?? { kind: 'reply' }, odd: one.odd };
       if (pick(sim, one.which)) deliver(sim, sim.jobs.length - 1, fate);

@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/run/events.ts';
 import type { Policy } from '../../src/run/policy-data.ts';
 import type { Run } from '../../src/run/state.ts';
 import { waitsFor } from '../../src/run/waits.ts';
-import { Broken } from './witness.ts';
+import { Broken } from './book.ts';
 
 /** Throws Broken with a sentence. */
 export function promises(run: Run, policy: Policy): void {

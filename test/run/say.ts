@@ -6,7 +6,7 @@ import type { Person } from '../../src/run/person.ts';
 import type { Args, Facts, Next, Preview, ProposedStep } from '../../src/run/plan.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Given } from './given.ts';
-import { answerOf, outputOf, previewOf, undoOf } from './shop.ts';
+import { answerOf, outputOf, previewOf, undoOf } from './shop-answers.ts';
 
 export const engineer: Person = { id: 'engineer', name: 'Engineer' };
 export const engineer2: Person = { id: 'engineer2', name: 'Second engineer' };

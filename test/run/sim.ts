@@ -8,10 +8,11 @@ import type { Person } from '../../src/run/person.ts';
 import type { Facts, Json, Next } from '../../src/run/plan.ts';
 import type { Policy } from '../../src/run/policy-data.ts';
 import type { Run } from '../../src/run/state.ts';
+import { copy, type Witness, watch } from './book.ts';
 import { ID } from './given.ts';
 import { freshPlan, promises } from './promises.ts';
 import { answerOf, authorityOf, policy as basePolicy, catalogueOf, outputOf, previewOf, undoOf } from './shop.ts';
-import { copy, observe, type Witness, watch } from './witness.ts';
+import { observe } from './witness.ts';
 
 const START = Date.parse('2026-11-23T09:00:00.000Z');
 

@@ -2,142 +2,10 @@
  * A second book of a run, kept from its events alone and by other code than the rules': it works out digests and approved bytes itself and speaks up
  * when a fact must not have happened.
  */
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
-import type { EventOf, PlannedStep, RunEvent } from '../../src/run/events.ts';
-import type { Json, Preview } from '../../src/run/plan.ts';
+import type { EventOf, RunEvent } from '../../src/run/events.ts';
+import type { Preview } from '../../src/run/plan.ts';
+import { approvalOf, Broken, broken, bytes, digestOf, entryOf, filled, line, type Witness } from './book.ts';
 import { authorityOf } from './shop.ts';
-
-interface Line {
-  revision: number;
-  planned: PlannedStep;
-  args: Json;
-  state: 'todo' | 'doing' | 'done' | 'failed' | 'unknown';
-  output?: Json;
-  finished?: { seq: number; at: string };
-  /** The step whose result this is; itself unless kept. */
-  source: string;
-  undone?: boolean;
-}
-
-interface Asked {
-  digest: string;
-  revision: number;
-  cents: number;
-  entries: Map<string, string>;
-}
-
-export interface Witness {
-  salt: string;
-  tenant: string;
-  lines: Map<string, Line>;
-  messages: number;
-  read: number;
-  /** Messages that a person's end of the case answered. */
-  settled: number;
-  customer?: { id: string; step: string; verified?: number };
-  lastWrite: number;
-  renewed: number;
-  codeVerified: boolean;
-  asked?: Asked;
-  standing?: Asked & { until: string; begun: Set<string> };
-  closing: boolean;
-  starts: string[];
-}
-
-export class Broken extends Error {}
-
-function broken(said: string): never {
-  throw new Broken(said);
-}
-
-export function watch(tenant: string): Witness {
-  return {
-    salt: '',
-    tenant,
-    lines: new Map(),
-    messages: 0,
-    read: 0,
-    settled: 0,
-    lastWrite: 0,
-    renewed: 0,
-    codeVerified: false,
-    closing: false,
-    starts: [],
-  };
-}
-
-export function copy(book: Witness): Witness {
-  return {
-    ...book,
-    lines: new Map([...book.lines].map(([id, line]) => [id, { ...line }])),
-    starts: [...book.starts],
-    ...(book.standing ? { standing: { ...book.standing, begun: new Set(book.standing.begun) } } : {}),
-  };
-}
-
-const bytes = (value: unknown): string => canonicalize(value) ?? broken('not JSON');
-const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-function line(book: Witness, id: string): Line {
-  return book.lines.get(id) ?? broken(`nobody planned step ${id}`);
-}
-
-/** The value with its references filled in; `final` fills in outputs of writes too. undefined where one leads to nothing yet. */
-function filled(book: Witness, value: Json, forWrite: boolean, final: boolean): Json | undefined {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => filled(book, item, forWrite, final));
-    return items.includes(undefined) ? undefined : (items as Json[]);
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const keys = Object.keys(value);
-  if (keys.length === 1 && typeof value.$ref === 'string') {
-    const [, id = '', path = ''] = /^(s\d+)(.*)$/.exec(value.$ref) ?? [];
-    const from = line(book, id);
-    if (forWrite && from.planned.effect === 'write' && !final) return { $call: digestOf(book, id) ?? '', path };
-    if (from.state !== 'done') return undefined;
-    let here: Json | undefined = from.output;
-    for (const part of path.split(/[.[\]]+/).filter((text) => text !== ''))
-      here = typeof here === 'object' && here !== null ? (here as Record<string, Json>)[part] : undefined;
-    return here ?? undefined;
-  }
-  const entries = keys.map((key) => [key, filled(book, value[key] as Json, forWrite, final)] as const);
-  return entries.some(([, item]) => item === undefined) ? undefined : (Object.fromEntries(entries) as Json);
-}
-
-export function digestOf(book: Witness, id: string): string | undefined {
-  const { planned, args } = line(book, id);
-  const resolved = filled(book, args, planned.effect === 'write', false);
-  return resolved === undefined ? undefined : sha(bytes({ salt: book.salt, tool: planned.tool, args: resolved }));
-}
-
-function entryOf(book: Witness, id: string, preview: Preview | undefined): string {
-  const { planned, args } = line(book, id);
-  const { tool, expect, again } = planned;
-  if (!preview) return bytes({ tool, args, needs: planned.needs, expect, before: {}, again: 0 });
-  const needs = planned.needs
-    .filter((need) => line(book, need).planned.effect === 'write')
-    .map((need) => digestOf(book, need));
-  return bytes({
-    tool,
-    args: filled(book, args, true, false),
-    needs: needs.sort(),
-    expect,
-    before: preview.before,
-    again: again ?? 0,
-  });
-}
-
-function approvalOf(
-  book: Witness,
-  steps: string[],
-  previews: Record<string, Preview>,
-  scope: { policy: string; catalogue: string },
-): { digest: string; entries: Map<string, string> } {
-  const entries = new Map(steps.map((id) => [id, entryOf(book, id, previews[id])]));
-  const terms = { salt: book.salt, tenant: book.tenant, customer: book.customer?.id ?? null, ...scope };
-  return { digest: sha(`${bytes(terms)}[${[...entries.values()].join(',')}]`), entries };
-}
 
 /** Takes the event in; throws Broken when it breaks a promise. `scope`: the versions in force. */
 export function observe(book: Witness, event: RunEvent, scope: { policy: string; catalogue: string }): void {
@@ -157,7 +25,8 @@ export function observe(book: Witness, event: RunEvent, scope: { policy: string;
       book.read = event.data.read;
       return;
     case 'planned':
-      return plan(book, event);
+      plan(book, event);
+      return;
     case 'customer_found':
       if (book.customer && book.customer.id !== event.data.id) broken('a second customer was bound');
       book.customer = { ...book.customer, id: event.data.id, step: event.data.step };
@@ -166,6 +35,13 @@ export function observe(book: Witness, event: RunEvent, scope: { policy: string;
       if (!book.customer) broken('nobody was verified');
       else book.customer.verified = event.seq;
       book.codeVerified = event.actor.kind === 'person';
+      return;
+    case 'replanning':
+      if (
+        ['information', 'adjusted', 'answered'].includes(event.data.reason) &&
+        book.messages <= Math.max(book.read, book.settled)
+      )
+        broken('the case went on although nothing new was said since a person ended it');
       return;
     case 'renewed':
       book.renewed = event.seq;
@@ -184,14 +60,15 @@ export function observe(book: Witness, event: RunEvent, scope: { policy: string;
     case 'approved': {
       const { asked } = book;
       if (asked?.digest !== event.data.digest || asked.digest === '')
-        return broken('something was approved that nobody asked for');
+        throw new Broken('something was approved that nobody asked for');
       const who = event.actor.kind === 'person' ? authorityOf(event.actor.id) : undefined;
       if (!who || who.limit < asked.cents) broken("approved beyond the approver's limit");
       book.standing = { ...asked, until: event.data.until, begun: new Set() };
       return;
     }
     case 'approval_carried':
-      return carried(book, event, scope);
+      carried(book, event, scope);
+      return;
     case 'approval_expired':
     case 'undo_asked':
     case 'handed_over':
@@ -211,24 +88,28 @@ export function observe(book: Witness, event: RunEvent, scope: { policy: string;
       book.settled = book.messages;
       return;
     case 'step_started':
-      return started(book, event);
+      started(book, event);
+      return;
     case 'step_kept':
-      return kept(book, event);
+      kept(book, event);
+      return;
     case 'step_finished':
-      return finished(book, event);
+      finished(book, event);
+      return;
     case 'question_closed':
       if (event.data.step !== undefined && event.data.outcome !== undefined)
         settle(book, event.data.step, event.data.outcome, event);
       return;
     case 'result_conflicts':
       if (event.personal.output !== undefined) line(book, event.data.step).output = event.personal.output;
-      return settle(book, event.data.step, event.data.now, event);
+      settle(book, event.data.step, event.data.now, event);
+      return;
     default:
       return;
   }
 }
 
-function plan(book: Witness, event: EventOf<'planned'>): void {
+function plan(book: Witness, event: EventOf<'planned'>) {
   for (const planned of event.data.steps) {
     if (book.lines.has(planned.id)) broken(`the id ${planned.id} was used before`);
     const args = event.personal.steps[planned.id]?.args ?? {};
@@ -236,11 +117,7 @@ function plan(book: Witness, event: EventOf<'planned'>): void {
   }
 }
 
-function carried(
-  book: Witness,
-  event: EventOf<'approval_carried'>,
-  scope: { policy: string; catalogue: string },
-): void {
+function carried(book: Witness, event: EventOf<'approval_carried'>, scope: { policy: string; catalogue: string }) {
   const { standing } = book;
   if (!standing || standing.digest !== event.data.from)
     return broken('an approval was carried over that does not stand');
@@ -263,7 +140,7 @@ function carried(
   };
 }
 
-function started(book: Witness, event: EventOf<'step_started'>): void {
+function started(book: Witness, event: EventOf<'step_started'>) {
   const { step, digest, approval, key } = event.data;
   const { standing } = book;
   const it = line(book, step);
@@ -301,7 +178,7 @@ function started(book: Witness, event: EventOf<'step_started'>): void {
   standing.begun.add(step);
 }
 
-function kept(book: Witness, event: EventOf<'step_kept'>): void {
+function kept(book: Witness, event: EventOf<'step_kept'>) {
   const it = line(book, event.data.step);
   const from = line(book, event.data.from);
   if (it.state !== 'todo') broken('a step was kept that had begun');
@@ -322,7 +199,7 @@ function kept(book: Witness, event: EventOf<'step_kept'>): void {
     broken('a step took over the result of another call');
 }
 
-function finished(book: Witness, event: EventOf<'step_finished'>): void {
+function finished(book: Witness, event: EventOf<'step_finished'>) {
   const it = line(book, event.data.step);
   const { outcome, effect } = event.data;
   if (it.state === 'done' || it.state === 'failed') broken(`${event.data.step} finished twice`);
@@ -336,7 +213,7 @@ function finished(book: Witness, event: EventOf<'step_finished'>): void {
   settle(book, event.data.step, outcome, event);
 }
 
-function settle(book: Witness, step: string, state: 'done' | 'failed' | 'unknown', event: RunEvent): void {
+function settle(book: Witness, step: string, state: 'done' | 'failed' | 'unknown', event: RunEvent) {
   const it = line(book, step);
   it.state = state;
   if (state !== 'done' || it.planned.effect !== 'write') return;
