@@ -1,6 +1,6 @@
 /** Once for all test files: the PostgreSQL server, and the image that databases in memory start from. */
 import type { TestProject } from 'vitest/node';
-import { makeImage } from '../src/store/image.ts';
+import { makeImage } from '../src/store/make-image.ts';
 import { startPostgres } from './postgres.ts';
 
 declare module 'vitest' {

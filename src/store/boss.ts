@@ -3,7 +3,7 @@
  * connection that only notes what it would send, so that the statement can travel in the caller's own transaction. A job sent outside one cannot be written.
  */
 import { type ConstructorOptions, type Db, PgBoss, type QueueOptions } from 'pg-boss';
-import type { Database } from './db.ts';
+import type { Database } from './database.ts';
 
 export const SCHEMA = 'pgboss';
 

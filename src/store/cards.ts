@@ -2,7 +2,7 @@
 import type { Cards } from '../flow/ports/ledger.ts';
 import { canonical } from '../run/chain.ts';
 import type { Channel, Place } from '../run/person.ts';
-import type { Database, Statement } from './db.ts';
+import type { Database, Statement } from './database.ts';
 
 const BEHIND: Statement = {
   name: 'cards_behind',

@@ -1,6 +1,6 @@
 /** Tells this process of commits on runs, whichever process made them. */
 import type { Changes } from '../flow/ports/ledger.ts';
-import type { Database, Statement } from './db.ts';
+import type { Database, Statement } from './database.ts';
 import { CHANNEL, type Change, hubOf } from './hub.ts';
 
 /** Looked back further than a connection was away, since a notice is sent when its transaction commits and `updated_at` is taken before. */

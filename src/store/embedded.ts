@@ -2,7 +2,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import type { Database, Statement } from './db.ts';
+import type { Database, Statement } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { cachedImage } from './image.ts';
 import { makeOrm } from './orm.ts';

@@ -1,7 +1,7 @@
 /** Erases a customer: destroys the keys of their closed runs and deletes what is kept of them outside the chains, which still verify. */
 
 import { SCHEMA } from './boss.ts';
-import type { Database, Statement } from './db.ts';
+import type { Database, Statement } from './database.ts';
 
 export interface Erased {
   /** Ids of the runs whose keys were destroyed now. */

@@ -1,7 +1,7 @@
 /** Who is told in this process after a commit, and the NOTIFY that tells the other processes. One per database. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Database, Statement } from './db.ts';
+import type { Database, Statement } from './database.ts';
 
 export const CHANNEL = 'greenlight';
 

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database, Statement } from './db.ts';
+import type { Database, Statement } from './database.ts';
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;

@@ -1,5 +1,5 @@
 /** The statements of a change: lock, read, write. They travel in two packets, BEGIN with the first and COMMIT with the last, and make one commit. */
-import type { Statement } from './db.ts';
+import type { Statement } from './database.ts';
 
 /** $1 tenant, $2 run. Alone, because what is read with it would be read as it was before the wait for the lock. */
 export const LOCK_RUN: Statement = {

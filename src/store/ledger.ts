@@ -2,7 +2,7 @@
 import type { Append, Changed, ChangeRequest, Job, LockedRun } from '../flow/ports/ledger.ts';
 import { canonical, FIRST_PREV } from '../run/chain.ts';
 import type { Json } from '../run/plan.ts';
-import type { Database, Transaction } from './db.ts';
+import type { Database, Transaction } from './database.ts';
 import { makeRows, readEvent } from './event-rows.ts';
 import { hubOf } from './hub.ts';
 import { type Keyring, seal } from './keys.ts';

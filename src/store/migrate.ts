@@ -1,7 +1,7 @@
 /** Brings a database up to date: the numbered files in drizzle/, in order, each once. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import type { Database } from './db.ts';
+import type { Database } from './database.ts';
 
 const FOLDER = new URL('../../drizzle/', import.meta.url);
 const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;

@@ -2,7 +2,7 @@
 
 import { canonical } from '../run/chain.ts';
 import { Policy } from '../run/policy-data.ts';
-import type { Connection, Database, Statement } from './db.ts';
+import type { Connection, Database, Statement } from './database.ts';
 
 const POLICY: Statement = {
   name: 'policy',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Job, Queue } from '../flow/ports/ledger.ts';
 import { bossOf, captured, QUEUES, type QueueName, SCHEMA } from './boss.ts';
-import type { Database, Statement, Transaction } from './db.ts';
+import type { Database, Statement, Transaction } from './database.ts';
 import { hubOf, NOTIFY } from './hub.ts';
 import { databaseOf } from './transaction.ts';
 

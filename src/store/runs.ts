@@ -3,7 +3,7 @@ import type { ErasedRun, Ledger, RunRow } from '../flow/ports/ledger.ts';
 import type { Ending, RunEvent } from '../run/events.ts';
 import type { Policy } from '../run/policy-data.ts';
 import type { Phase } from '../run/state.ts';
-import type { Database, Statement } from './db.ts';
+import type { Database, Statement } from './database.ts';
 import { readAuditLine, readEvent } from './event-rows.ts';
 import { type Keyring, unseal } from './keys.ts';
 import type { Policies } from './policies.ts';

@@ -2,7 +2,7 @@
 import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { translated } from './away.ts';
-import type { Database, OpenOptions, Statement } from './db.ts';
+import type { Database, OpenOptions, Statement } from './database.ts';
 import { listenOn } from './listen.ts';
 import { makeOrm } from './orm.ts';
 import { refuseInside, runTransaction, type Session, type SqlResult } from './transaction.ts';

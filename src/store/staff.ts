@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
 import type { Staff, StaffMember } from '../flow/ports/ledger.ts';
-import type { Database } from './db.ts';
+import type { Database } from './database.ts';
 import { staff, staffLinks, staffTokens } from './schema/core.ts';
 
 const TOKEN_BYTES = 32;

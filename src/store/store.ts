@@ -2,7 +2,7 @@
 import type { Cards, Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
 import { cardsOf } from './cards.ts';
 import { openChanges } from './changes.ts';
-import type { Database } from './db.ts';
+import type { Database } from './database.ts';
 import { checkMasterKey, Keyring } from './keys.ts';
 import { change } from './ledger.ts';
 import { Policies } from './policies.ts';

@@ -1,6 +1,6 @@
 /** Which tenants there are. */
 import { asc } from 'drizzle-orm';
-import type { Database } from './db.ts';
+import type { Database } from './database.ts';
 import { tenants } from './schema/core.ts';
 
 export function listTenants({

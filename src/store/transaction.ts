@@ -1,6 +1,6 @@
 /** An open transaction over one connection, the same on both databases, and the guard against asking past it. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Database, Statement, Transaction } from './db.ts';
+import type { Database, Statement, Transaction } from './database.ts';
 import { makeOrm } from './orm.ts';
 
 export interface SqlResult {
