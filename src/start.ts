@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { loadPlaybooks, problemText } from './agent/load.ts';
+import { checkTools, loadPlaybooks, problemText } from './agent/load.ts';
 import { createPlaybookMind } from './agent/playbook-mind.ts';
 import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
@@ -64,7 +64,8 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
       tools: shopTools(shop),
       report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
     });
-    const { playbooks, problems } = loadPlaybooks(PLAYBOOKS);
+    const loaded = loadPlaybooks(PLAYBOOKS);
+    const { playbooks, problems } = checkTools(loaded.playbooks, hands.catalogue());
     const mind = createPlaybookMind({ playbooks });
 
     const shared = {
@@ -113,7 +114,7 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
     });
     return {
       url: `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`,
-      problems: problems.map(problemText),
+      problems: [...loaded.problems, ...problems].map(problemText),
       stop: () => stopAll(undo, log),
     };
   } catch (error) {

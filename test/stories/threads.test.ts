@@ -237,3 +237,18 @@ describe('injury: handed over', () => {
     await auditHolds(id);
   });
 });
+
+describe('a restart in the middle', () => {
+  test('what was begun goes on, and what waited still waits', async () => {
+    const id = await engineer.open(
+      'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
+    );
+    await desk.restart();
+    const plan = await engineer.until(id, (run) => run.approval !== undefined && run.status === 'awaiting_approval');
+    await desk.restart();
+    expect(await engineer.run(id)).toEqual(plan);
+    expect((await engineer.post(`/runs/${id}/stop`)).status).toBe(200);
+    expect((await engineer.run(id)).ending).toBe('stopped');
+    await auditHolds(id);
+  });
+});

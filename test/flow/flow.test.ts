@@ -1,0 +1,233 @@
+/** Commands in, effects out, on both databases. */
+import { afterEach, expect, test } from 'vitest';
+import type { Ledger } from '../../src/flow/ports/ledger.ts';
+import { StoreAway } from '../../src/flow/ports/ledger.ts';
+import type { RunView } from '../../src/run/run-view.ts';
+import type { Store } from '../../src/store/store.ts';
+import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
+import {
+  answer,
+  change,
+  ENGINEER,
+  LEAD,
+  look,
+  looked,
+  type Office,
+  type OfficeOptions,
+  openOffice,
+  planOf,
+  type Script,
+} from './office.ts';
+
+const closed = (run: RunView) => run.status === 'closed';
+const never = new Promise<never>(() => {});
+
+onEachDatabase((place) => {
+  let opened: Promise<Store> | undefined;
+  const offices: Office[] = [];
+  const office = async (script: Partial<Script>, options: (store: Store) => OfficeOptions = () => ({})) => {
+    opened ??= storeOn(place).then(({ store }) => store);
+    const store = await opened;
+    const one = openOffice(store, script, options(store));
+    offices.push(one);
+    return one;
+  };
+  afterEach(async () => {
+    for (const one of offices.splice(0)) await one.stop();
+  });
+
+  test('independent reads run side by side, dependent ones after them', async () => {
+    let running = 0;
+    let most = 0;
+    const order: number[] = [];
+    const { open, until } = await office({
+      think: () => planOf(look('a', 1), look('b', 2), look('c', 3), look('d', 4, ['a', 'b', 'c'])),
+      read: async ({ n }) => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        running--;
+        order.push(Number(n));
+        return looked;
+      },
+    });
+    const run = await until(await open(), closed);
+    expect(most).toBe(3);
+    expect(order.at(-1)).toBe(4);
+    expect(run.ending).toBe('resolved');
+    expect(run.usage.toolCalls).toBe(4);
+  });
+
+  test('a mind that rejects hands the case to people, and says so', async () => {
+    const { open, until, errors } = await office({ think: () => Promise.reject(new Error('down')) });
+    const run = await until(await open(), (one) => one.status === 'handed_over');
+    expect(run.card.notices.map(({ text }) => text).join()).toContain('The mind could not answer');
+    expect(errors).toContain('the mind did not answer');
+  });
+
+  test('a mind that hangs is cut off', async () => {
+    const { open, until } = await office({ think: () => never }, () => ({ mindTimeoutMs: 50 }));
+    const run = await until(await open(), (one) => one.status === 'handed_over');
+    expect(run.card.notices.map(({ text }) => text).join()).toContain('did not answer within');
+  });
+
+  test('information is taken up while a slow read is still running, and read in one thought with all that came', async () => {
+    const thoughts: number[] = [];
+    let finish = () => {};
+    const slow = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const { open, until, desk } = await office({
+      think: ({ run }) => {
+        thoughts.push(run.messages.length);
+        return thoughts.length === 1 ? planOf(look('a', 1)) : { kind: 'reply' };
+      },
+      read: async () => {
+        await slow;
+        return looked;
+      },
+    });
+    const id = await open();
+    await until(id, (run) => run.status === 'gathering');
+    await desk.tell('t', id, { type: 'information', by: ENGINEER, text: 'one thing more' });
+    const run = await until(id, closed);
+    expect(thoughts).toEqual([1, 2]);
+    expect(run.goal.information.map(({ text }) => text)).toEqual(['one thing more']);
+    finish();
+  });
+
+  test('of two people who approve at once one wins, and the other is told', async () => {
+    let writes = 0;
+    const { open, until, desk } = await office({
+      think: () => planOf(change('a', 1)),
+      write: () => {
+        writes++;
+        return { outcome: 'done', ms: 1, tries: 1, output: { text: 'changed' }, after: {} };
+      },
+    });
+    const id = await open();
+    const { approval } = await until(id, (run) => run.approval?.state === 'pending');
+    const { revision = 0, digest = '' } = approval ?? {};
+    const answers = await Promise.all(
+      [ENGINEER, LEAD, ENGINEER, LEAD].map((by) => desk.tell('t', id, { type: 'approve', by, revision, digest })),
+    );
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    for (const one of answers)
+      if (!one.ok) expect(one.refusal).toMatchObject({ status: 409, error: 'already_approved' });
+    await until(id, closed);
+    expect(writes).toBe(1);
+  });
+
+  test('the same message opens one run however often and however closely it comes', async () => {
+    const { desk } = await office({});
+    const key = `slack:T1:C1:${Math.random()}`;
+    const answers = await Promise.all(
+      Array.from({ length: 11 }, () => desk.open('t', ENGINEER, { channel: 'api' }, 'please', key)),
+    );
+    expect(new Set(answers.map((one) => (one.ok ? one.run : 'refused'))).size).toBe(1);
+    expect(answers.filter((one) => one.ok && !one.again)).toHaveLength(1);
+  });
+
+  test('a refusal is remembered with its message', async () => {
+    const { desk, open, until } = await office({ think: () => planOf(change('a', 1)) });
+    const id = await open();
+    await until(id, (run) => run.approval?.state === 'pending');
+    const forged = { type: 'approve', by: ENGINEER, revision: 1, digest: 'f'.repeat(64) } as const;
+    const first = await desk.tell('t', id, forged, 'press-1');
+    expect(first).toMatchObject({ ok: false, refusal: { error: 'stale' } });
+    expect(await desk.tell('t', id, forged, 'press-1')).toEqual(first);
+  });
+
+  test('each write has a key of its own, and is fresh to the drive that started it', async () => {
+    const seen: { key: string; fresh: boolean }[] = [];
+    const { open, until, desk } = await office({
+      think: () => planOf(change('a', 1), change('b', 2)),
+      write: (_, key, fresh) => {
+        seen.push({ key, fresh });
+        return { outcome: 'done', ms: 1, tries: 1, output: { text: 'changed' }, after: {} };
+      },
+    });
+    const id = await open();
+    const { approval } = await until(id, (run) => run.approval?.state === 'pending');
+    await desk.tell('t', id, { type: 'approve', by: ENGINEER, revision: 1, digest: approval?.digest ?? '' });
+    await until(id, closed);
+    expect(seen.map(({ fresh }) => fresh)).toEqual([true, true]);
+    expect(new Set(seen.map(({ key }) => key)).size).toBe(2);
+  });
+
+  test('while the database is away a result is kept and recorded afterwards, once', async () => {
+    let away = 0;
+    let reads = 0;
+    const flaky = (store: Store): OfficeOptions => ({
+      ledger: {
+        ...store.ledger,
+        change: ((tenant, run, request, work) => {
+          if (away > 0) {
+            away--;
+            return Promise.reject(new StoreAway('away'));
+          }
+          return store.ledger.change(tenant, run, request, work);
+        }) as Ledger['change'],
+      },
+    });
+    const { open, until } = await office(
+      {
+        read: () => {
+          reads++;
+          away = 2;
+          return looked;
+        },
+      },
+      flaky,
+    );
+    const run = await until(await open(), closed);
+    expect(reads).toBe(1);
+    expect(run.plan?.steps[0]?.state).toBe('done');
+  });
+
+  test('a part that fails while it works on a run hands the run over instead of trying for ever', async () => {
+    const { open, until, errors } = await office({
+      read: () => {
+        throw new Error('a defect');
+      },
+    });
+    const run = await until(await open(), (one) => one.status === 'handed_over');
+    expect(run.card.notices.map(({ text }) => text).join()).toContain('failed while it worked on this case');
+    expect(errors).toContain('something owed could not be performed');
+  });
+
+  test('a reply that cannot be composed hands the case over', async () => {
+    const { open, until } = await office({ compose: () => Promise.reject(new Error('down')) });
+    const run = await until(await open(), (one) => one.status === 'handed_over');
+    expect(run.card.notices.map(({ text }) => text).join()).toContain('could not be drafted');
+  });
+
+  test('unknown runs, unknown people and texts that are none are refused, and nothing is written', async () => {
+    const { desk, open } = await office({ compose: () => answer });
+    expect(await desk.tell('t', 'nowhere', { type: 'information', by: ENGINEER, text: 'x' })).toMatchObject({
+      ok: false,
+      refusal: { status: 404 },
+    });
+    const id = await open();
+    expect(await desk.tell('other', id, { type: 'information', by: ENGINEER, text: 'x' })).toMatchObject({
+      ok: false,
+      refusal: { status: 404 },
+    });
+    const stranger = { id: 'stranger', name: 'Stranger' };
+    expect(await desk.open('t', stranger, { channel: 'api' }, 'please')).toMatchObject({
+      ok: false,
+      refusal: { status: 403, error: 'not_staff' },
+    });
+    expect(await desk.tell('t', id, { type: 'stop', by: stranger })).toMatchObject({
+      ok: false,
+      refusal: { status: 403 },
+    });
+    for (const [text, error] of [
+      ['  ', 'empty_text'],
+      ['x'.repeat(32_769), 'too_long'],
+      ['a\u0000b', 'not_text'],
+      ['\ud800', 'not_text'],
+    ] as const)
+      expect(await desk.open('t', ENGINEER, { channel: 'api' }, text)).toMatchObject({ ok: false, refusal: { error } });
+    expect(await desk.open('t', ENGINEER, { channel: 'api' }, 'x'.repeat(32_768))).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,147 @@
+/** The flow on a real store, with a mind and hands that do what a test tells them. */
+import { z } from 'zod';
+import { createDesk } from '../../src/flow/desk.ts';
+import { KnownRuns } from '../../src/flow/known-runs.ts';
+import type { Desk } from '../../src/flow/ports/desk.ts';
+import type { HandResult, Hands } from '../../src/flow/ports/hands.ts';
+import type { Ledger } from '../../src/flow/ports/ledger.ts';
+import type { Composition, Mind, ThinkInput, Thought } from '../../src/flow/ports/mind.ts';
+import { startWorker } from '../../src/flow/worker.ts';
+import type { Catalogue, ToolFacts } from '../../src/run/catalogue.ts';
+import type { Args, Next, ProposedStep } from '../../src/run/plan.ts';
+import type { RunView } from '../../src/run/run-view.ts';
+import type { Store } from '../../src/store/store.ts';
+
+export const ENGINEER = { id: 'engineer', name: 'Engineer' };
+export const LEAD = { id: 'lead', name: 'Lead' };
+
+const input = z.strictObject({ n: z.int(), text: z.string().optional() });
+const output = z.strictObject({ text: z.string() });
+const facts = { description: 'a tool of the tests', input, output, once: 'exact', cacheMs: 60_000 } as const;
+
+export const TOOLS: ToolFacts[] = [
+  { ...facts, name: 'test.look', effect: 'read' },
+  { ...facts, name: 'test.change', effect: 'write' },
+];
+
+const catalogue: Catalogue = {
+  version: 'test-1',
+  tool: (name) => TOOLS.find((tool) => tool.name === name),
+  all: () => TOOLS,
+};
+
+/** What a test decides; everything has an answer of its own. */
+export interface Script {
+  think: (input: ThinkInput, signal: AbortSignal) => Promise<Next> | Next;
+  compose: () => Promise<Composition> | Composition;
+  read: (args: Args, signal: AbortSignal) => Promise<HandResult> | HandResult;
+  write: (args: Args, key: string, fresh: boolean) => Promise<HandResult> | HandResult;
+}
+
+export const looked: HandResult = { outcome: 'done', ms: 1, tries: 1, output: { text: 'seen' }, headline: 'looked' };
+
+export const answer: Composition = {
+  summary: 'done',
+  reply: 'Done.',
+  citations: [],
+  verified: true,
+  mind: 'scripted',
+  calls: [],
+};
+
+export function look(id: string, n: number, needs: string[] = []): ProposedStep {
+  return { id, title: `look ${n}`, tool: 'test.look', args: { n }, needs, expect: [] };
+}
+
+export function change(id: string, n: number, needs: string[] = []): ProposedStep {
+  return { id, title: `change ${n}`, tool: 'test.change', args: { n }, needs, expect: [] };
+}
+
+export function planOf(...steps: ProposedStep[]): Next {
+  return { kind: 'plan', summary: 'a plan', steps };
+}
+
+export interface Office {
+  desk: Desk;
+  script: Script;
+  known: KnownRuns;
+  errors: string[];
+  open(text?: string): Promise<string>;
+  until(run: string, wanted: (run: RunView) => boolean): Promise<RunView>;
+  stop(): Promise<void>;
+}
+
+export interface OfficeOptions {
+  ledger?: Ledger;
+  mindTimeoutMs?: number;
+}
+
+export function openOffice(store: Store, given: Partial<Script>, options: OfficeOptions = {}): Office {
+  const script: Script = {
+    think: () => planOf(look('a', 1)),
+    compose: () => answer,
+    read: () => looked,
+    write: () => ({ outcome: 'done', ms: 1, tries: 1, output: { text: 'changed' }, headline: 'changed', after: {} }),
+    ...given,
+  };
+  const errors: string[] = [];
+  const mind: Mind = {
+    async think(thinkInput, signal): Promise<Thought> {
+      return { next: await script.think(thinkInput, signal), mind: 'scripted', calls: [] };
+    },
+    compose: async () => script.compose(),
+  };
+  const hands: Hands = {
+    catalogue: () => catalogue,
+    read: async (_tool, args, _who, signal) => script.read(args, signal),
+    prepare: async (_tool, args) => ({
+      preview: {
+        before: { [`n${args.n}`]: 'old' },
+        after: { [`n${args.n}`]: 'new' },
+        shows: [],
+        judged: {},
+        undoable: false,
+      },
+    }),
+    write: async (_tool, args, _who, terms) => script.write(args, terms.key, terms.fresh),
+    reconcile: async () => ({ outcome: 'unknown', ms: 0, tries: 1 }),
+  };
+  const known = new KnownRuns();
+  const shared = { ledger: options.ledger ?? store.ledger, known, catalogue, changes: store.changes };
+  const note = (_: unknown, message: string) => errors.push(message);
+  const log = { debug: () => {}, info: () => {}, warn: note, error: note };
+  const worker = startWorker(
+    {
+      ...shared,
+      queue: store.queue,
+      mind,
+      hands,
+      mailer: { send: async () => ({ id: 'ML-1' }) },
+      log,
+      now: () => new Date().toISOString(),
+      mindTimeoutMs: options.mindTimeoutMs ?? 10_000,
+    },
+    { width: 8 },
+  );
+  const desk = createDesk({ ...shared, codes: { check: async () => 'gone' } });
+  return {
+    desk,
+    script,
+    known,
+    errors,
+    async open(text = 'please') {
+      const opened = await desk.open('t', ENGINEER, { channel: 'api' }, text);
+      if (!opened.ok) throw new Error(opened.refusal.message);
+      return opened.run;
+    },
+    async until(run, wanted) {
+      for (let n = 0; n < 500; n++) {
+        const shown = await desk.show('t', run);
+        if (shown && !('erased' in shown) && wanted(shown)) return shown;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      throw new Error(`never came: ${wanted}\n${JSON.stringify(await desk.show('t', run), null, 1)}`);
+    },
+    stop: () => worker.stop(1_000),
+  };
+}
