@@ -11,7 +11,8 @@ import type { Run } from '../../src/run/state.ts';
 import { copy, type Witness, watch } from './book.ts';
 import { ID } from './given.ts';
 import { freshPlan, promises } from './promises.ts';
-import { answerOf, authorityOf, policy as basePolicy, catalogueOf, outputOf, previewOf, undoOf } from './shop.ts';
+import { authorityOf, policy as basePolicy, catalogueOf } from './shop.ts';
+import { answerOf, outputOf, previewOf, undoOf } from './shop-answers.ts';
 import { observe } from './witness.ts';
 
 const START = Date.parse('2026-11-23T09:00:00.000Z');
