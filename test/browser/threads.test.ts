@@ -38,6 +38,25 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     expect(troubles).toEqual([]);
   });
 
+  // First, while the order's money is still there to be adjusted.
+  test('adjusted by hand: an amount changed and a step dropped, by rule', async () => {
+    await startCase(page, 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back');
+    await press(page, 'Adjust');
+    const dialog = page.getByRole('dialog');
+    const amount = dialog.getByLabel('lines 1: amount (EUR)');
+    expect(Number(await amount.inputValue())).toBeGreaterThan(0);
+    await amount.fill('1.25');
+    await dialog.getByRole('checkbox', { name: 'Drop' }).last().check();
+    await shoot(page, 'adjust-by-hand');
+    await dialog.getByRole('button', { name: 'Adjust', exact: true }).click();
+    await offered(page, 'Approve plan 2');
+    expect(await textOf(page.locator('.card'))).toContain('EUR 1.25');
+    expect(await page.locator('.step.write').count()).toBe(1);
+    await press(page, 'Stop');
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+    await says(page, /Stopped/);
+  });
+
   test('damaged item, adjusted over the limit', async () => {
     await startCase(page, 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back');
     await offered(page, 'Approve');

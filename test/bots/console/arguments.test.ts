@@ -30,6 +30,19 @@ describe('the arguments of a step as fields', () => {
     expect(refund.lines[0]?.cents).toBe(4800);
   });
 
+  test('a reference to a finished step shows its value, stays while untouched, and gives way to what was typed', () => {
+    const args = { lines: [{ line: { $ref: 's3.line.line' }, cents: { $ref: 's3.line.total' } }] };
+    const resolve = (reference: string) => ({ 's3.line.line': 2, 's3.line.total': 4800 })[reference];
+    expect(fieldsOf(args, resolve).map(({ kind, text, from }) => [kind, text, from])).toEqual([
+      ['number', '2', 's3.line.line'],
+      ['money', '48.00', 's3.line.total'],
+    ]);
+    expect(changedArgs(args, { 'lines.0.cents': '48.00' }, resolve).args).toEqual({});
+    expect(changedArgs(args, { 'lines.0.cents': '40.00' }, resolve).args).toEqual({
+      lines: [{ line: { $ref: 's3.line.line' }, cents: 4000 }],
+    });
+  });
+
   test('what was typed and typed back is no change', () => {
     expect(changedArgs(refund, { shipping: '6.90', photo: 'yes' })).toEqual({ args: {}, faults: [] });
   });

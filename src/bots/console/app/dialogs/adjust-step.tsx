@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { CardStep } from '../../../../run/card.ts';
-import { type Field, fieldsOf } from './arguments.ts';
+import type { Field } from './arguments.ts';
 
 export interface StepEdit {
   drop: boolean;
@@ -10,10 +10,12 @@ export interface StepEdit {
 
 export function AdjustStep({
   step,
+  fields,
   edit,
   change,
 }: {
   step: CardStep;
+  fields: Field[];
   edit: StepEdit;
   change: (edit: StepEdit) => void;
 }) {
@@ -33,7 +35,7 @@ export function AdjustStep({
       </div>
       {!edit.drop && (
         <div className="fields">
-          {fieldsOf(step.args).map((field) => (
+          {fields.map((field) => (
             <ArgumentField
               key={field.path}
               field={field}

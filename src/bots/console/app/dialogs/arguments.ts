@@ -9,17 +9,22 @@ export interface Field {
   kind: 'text' | 'long' | 'date' | 'number' | 'money' | 'yes_no' | 'reference' | 'nothing';
   /** As an input shows it. */
   text: string;
+  /** The value stands where a reference stood, `s3.line.total`; left as it is, the reference stays. */
+  from?: string;
 }
 
-/** Every value inside `args`, in order. References to other steps and nulls are shown and cannot be changed by hand. */
-export function fieldsOf(args: Args): Field[] {
-  return Object.entries(args).flatMap(([name, value]) => inside([name], value));
+/** What a reference's text points at, where that step is done; undefined: not known yet, or not shown. */
+export type Resolve = (reference: string) => Json | undefined;
+
+/** Every value inside `args`, in order. References that are not resolved and nulls are shown and cannot be changed by hand. */
+export function fieldsOf(args: Args, resolve: Resolve = () => undefined): Field[] {
+  return Object.entries(args).flatMap(([name, value]) => inside([name], value, resolve));
 }
 
-function inside(path: string[], value: Json): Field[] {
+function inside(path: string[], value: Json, resolve: Resolve, from?: string): Field[] {
   const name = path.at(-1) ?? '';
   const field = (kind: Field['kind'], text: string): Field[] => [
-    { path: path.join('.'), label: labelOf(path), kind, text },
+    { path: path.join('.'), label: labelOf(path), kind, text, ...(from === undefined ? {} : { from }) },
   ];
   if (value === null) return field('nothing', '–');
   if (typeof value === 'boolean') return field('yes_no', value ? 'yes' : 'no');
@@ -32,11 +37,15 @@ function inside(path: string[], value: Json): Field[] {
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return field('date', value);
     return field(value.length > 60 ? 'long' : 'text', value);
   }
-  if (Array.isArray(value)) return value.flatMap((item, index) => inside([...path, String(index)], item));
-  if (typeof value.$ref === 'string') return field('reference', value.$ref);
+  if (Array.isArray(value)) return value.flatMap((item, index) => inside([...path, String(index)], item, resolve));
+  if (typeof value.$ref === 'string') {
+    const known = resolve(value.$ref);
+    const single = known !== undefined && known !== null && typeof known !== 'object';
+    return single ? inside(path, known, resolve, value.$ref) : field('reference', value.$ref);
+  }
   if (typeof value.$call === 'string')
     return field('reference', `what an earlier step gives${value.path ? ` (${value.path})` : ''}`);
-  return Object.entries(value).flatMap(([key, item]) => inside([...path, key], item));
+  return Object.entries(value).flatMap(([key, item]) => inside([...path, key], item, resolve));
 }
 
 /** `lines.0.cents` -> `lines 1: amount`. */
@@ -70,10 +79,14 @@ export function meaning(field: Field, text: string): { value: Json } | { fault: 
 /**
  * The top-level arguments of `args` that `typed` (text by path) changes, each whole. Faults name fields whose text does not fit.
  */
-export function changedArgs(args: Args, typed: Record<string, string>): { args: Args; faults: string[] } {
+export function changedArgs(
+  args: Args,
+  typed: Record<string, string>,
+  resolve?: Resolve,
+): { args: Args; faults: string[] } {
   const faults: string[] = [];
   const changed: Args = {};
-  for (const field of fieldsOf(args)) {
+  for (const field of fieldsOf(args, resolve)) {
     const text = typed[field.path];
     if (text === undefined || text === field.text) continue;
     const read = meaning(field, text);

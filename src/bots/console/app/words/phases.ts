@@ -19,7 +19,7 @@ const ENDINGS: Record<Ending, string> = {
   resolved: 'resolved',
   refused: 'refused',
   stopped: 'stopped',
-  handed_over: 'closed by hand',
+  handed_over: 'taken over',
   expired: 'expired',
 };
 
