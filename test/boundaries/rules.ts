@@ -25,6 +25,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^@slack\/bolt$/, /^bots\/slack\//],
   [/^botbuilder$/, /^bots\/teams\//],
   [/^openai$/, /^agent\//],
+  [/^ml-matrix$/, /^agent\/routing\//],
   [/^(drizzle-orm|pg|pg-boss)$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],
   [/^(react|react-dom|vite|@vitejs\/plugin-react)$/, /^bots\/console\//],
