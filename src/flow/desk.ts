@@ -4,7 +4,7 @@ import type { Command, Refusal } from '../run/commands.ts';
 import { replay } from '../run/evolve.ts';
 import type { Person } from '../run/person.ts';
 import { runViewOf } from '../run/run-view-of.ts';
-import { type Handled, type HandleParts, handle } from './handle.ts';
+import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import type { Answered, Desk, RunCommand } from './ports/desk.ts';
 import type { Codes } from './ports/hands.ts';
 import type { Changes } from './ports/ledger.ts';
@@ -46,6 +46,9 @@ export function createDesk(parts: DeskParts): Desk {
     },
 
     async verify(tenant: string, run: string, by: Person, code: string, inbox?: string) {
+      // Before the code is tried: a redelivery must not count as one more try.
+      const before = inbox === undefined ? undefined : ((await ledger.heard(tenant, inbox)) as Outcome | undefined);
+      if (before) return verifiedBefore(before);
       const found = await load(tenant, run);
       if (found === 'missing' || 'erased' in found)
         return { ok: false, refusal: found === 'missing' ? NOT_FOUND : ERASED };
@@ -143,6 +146,11 @@ function answered(run: string, handled: Handled): Answered {
     default:
       return handled satisfies never;
   }
+}
+
+function verifiedBefore(outcome: Outcome): Awaited<ReturnType<Desk['verify']>> {
+  if ('refusal' in outcome) return { ok: false, refusal: outcome.refusal };
+  return { ok: true, run: outcome.run, seq: outcome.seq, right: outcome.right ?? false, again: true };
 }
 
 /** Every text that a command carries, with the name of its field. */

@@ -1,6 +1,7 @@
 /** Runs for reading: whole, in lists, and as audit lines. Nothing here locks. */
 import type { ErasedRun, Ledger, RunRow } from '../flow/ports/ledger.ts';
 import type { Ending, RunEvent } from '../run/events.ts';
+import type { Json } from '../run/plan.ts';
 import type { Policy } from '../run/policy-data.ts';
 import type { Phase } from '../run/state.ts';
 import type { Database, Statement } from './database.ts';
@@ -38,11 +39,22 @@ const LIST_OPEN: Statement = {
   text: LIST.text.replace('where tenant = $1', `where phase <> 'closed' and tenant = $1`),
 };
 
+const HEARD: Statement = {
+  name: 'inbox_heard',
+  text: 'select outcome from inbox where tenant = $1 and key = $2',
+};
+
 const AUDIT: Statement = {
   name: 'run_audit',
   text: `select r.key, e.line, e.hash, e.seq from runs r join events e on e.tenant = r.tenant and e.run = r.id
           where r.tenant = $1 and r.id = $2 and e.seq > $3 order by e.seq limit ${AUDIT_PAGE}`,
 };
+
+/** As Ledger.heard says. */
+export async function heardBefore(database: Database, tenant: string, inbox: string): Promise<Json | undefined> {
+  const [row] = await database.query<{ outcome: Json }>(HEARD, [tenant, inbox]);
+  return row?.outcome;
+}
 
 interface LoadedRow {
   seq: number;

@@ -7,7 +7,7 @@ import { checkMasterKey, Keyring } from './keys.ts';
 import { change } from './ledger.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
-import { auditLines, listRuns, loadRun } from './runs.ts';
+import { auditLines, heardBefore, listRuns, loadRun } from './runs.ts';
 import { type StaffBook, staffOf } from './staff.ts';
 
 export interface StoreOptions {
@@ -42,6 +42,7 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
       change: (tenant, run, request, work) => change(parts, tenant, run, request, work),
       load: (tenant, run) => loadRun(parts, tenant, run),
       list: (tenant, query) => listRuns(parts, tenant, query),
+      heard: (tenant, inbox) => heardBefore(database, tenant, inbox),
       audit: (tenant, run) => auditLines(parts, tenant, run),
     },
     queue,

@@ -101,6 +101,9 @@ export interface Ledger {
     query: { status?: Phase; limit: number; after?: string },
   ): Promise<{ rows: (RunRow & { id: string; createdAt: string; updatedAt: string; erased?: true })[]; next?: string }>;
 
+  /** The outcome that the inbox keeps for this message; undefined: it has not come yet. */
+  heard(tenant: string, inbox: string): Promise<Json | undefined>;
+
   /** Audit lines as JSON texts, oldest first; `personal` is added while the run's key exists. */
   audit(tenant: string, run: string): AsyncIterable<string>;
 }
