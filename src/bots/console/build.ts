@@ -66,9 +66,12 @@ async function builtFrom(dir: string): Promise<string | undefined> {
   }
 }
 
-/** Vite runs in a process of its own: it sets NODE_ENV, and its memory is given back when it is done. */
+/** Vite runs in a process of its own: its memory is given back when it is done, and no NODE_ENV that the server was started with makes a page for tests. */
 async function viteBuild(dir: string): Promise<void> {
-  await promisify(execFile)(process.execPath, [join(HERE, 'vite-build.ts'), dir], { cwd: ROOT });
+  await promisify(execFile)(process.execPath, [join(HERE, 'vite-build.ts'), dir], {
+    cwd: ROOT,
+    env: { NODE_ENV: 'production' },
+  });
 }
 
 function saidBy(error: unknown): string {

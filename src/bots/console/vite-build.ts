@@ -6,9 +6,6 @@ import { build } from 'vite';
 const [dir] = process.argv.slice(2);
 if (dir === undefined) throw new Error('give the directory to build into');
 
-// Whatever the server runs as, the page is built for use: Vite would take an inherited `test` or `development` for a wish.
-process.env.NODE_ENV = 'production';
-
 await build({
   configFile: false,
   root: fileURLToPath(new URL('./app', import.meta.url)),

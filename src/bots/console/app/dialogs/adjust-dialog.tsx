@@ -3,7 +3,7 @@ import { parseReference, valueAt } from '../../../../run/references.ts';
 import { useKept } from '../session/use-kept.ts';
 import { AdjustStep, type StepEdit } from './adjust-step.tsx';
 import { changedArgs, fieldsOf } from './arguments.ts';
-import type { CaseDialogProps } from './case-dialog.tsx';
+import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
 
 /** Free text asks the planner; dropping a step or changing an argument is by rule. Both may go together. */

@@ -1,19 +1,10 @@
-import type { Button } from '../../../../run/card.ts';
-import type { RunView } from '../../../../run/run-view.ts';
 import { AdjustDialog } from './adjust-dialog.tsx';
+import type { CaseDialogProps } from './case-dialog-props.ts';
 import { CodeDialog } from './code-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { LookedDialog } from './looked-dialog.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { StopDialog } from './stop-dialog.tsx';
-
-export interface CaseDialogProps {
-  button: Button;
-  view: RunView;
-  /** Posts to /v1/runs/:id/`path`; rejects with what to tell the reader. */
-  send: (path: string, body: unknown) => Promise<unknown>;
-  close: (taken: boolean) => void;
-}
 
 /** The dialog that a button of the card needs. */
 export function CaseDialog(props: CaseDialogProps) {

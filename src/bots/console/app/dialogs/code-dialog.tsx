@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CaseDialogProps } from './case-dialog.tsx';
+import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
 
 /** The customer's six digits. They go to the server and are kept nowhere, not even in this tab's storage. */

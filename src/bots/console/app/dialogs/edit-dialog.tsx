@@ -1,5 +1,5 @@
 import { useKept } from '../session/use-kept.ts';
-import type { CaseDialogProps } from './case-dialog.tsx';
+import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
 
 /** The reply's text, to be changed before it is sent. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CaseDialogProps } from './case-dialog.tsx';
+import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
 
 /** What a person found out about a write that may have happened. */

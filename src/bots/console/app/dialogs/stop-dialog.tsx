@@ -1,4 +1,4 @@
-import type { CaseDialogProps } from './case-dialog.tsx';
+import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
 
 export function StopDialog({ view, send, close }: CaseDialogProps) {
