@@ -34,7 +34,10 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
   const keyring = new Keyring(masterKey);
   await checkMasterKey(database, keyring);
   const changes = await openChanges(database, onError);
-  const queue = await openQueue(database, onError);
+  const queue = await openQueue(database, onError).catch(async (error: unknown) => {
+    await changes.close();
+    throw error;
+  });
   const policies = new Policies();
   const parts = { database, keyring, policies, completed: queue.completed };
   return {
