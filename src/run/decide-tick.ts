@@ -16,7 +16,7 @@ export function nextDeadline(run: Run, policy: Policy): string | undefined {
       if (approval.state === 'pending' && !approval.reminded) return halfTime(approval);
       return approval.expiresAt;
     case 'acting':
-      return earlier(approval?.until, workDeadline(run));
+      return approval?.until;
     case 'asking':
       return question?.until;
     case 'awaiting_reply':
@@ -32,10 +32,6 @@ export function nextDeadline(run: Run, policy: Policy): string | undefined {
     default:
       return run.phase satisfies never;
   }
-}
-
-function earlier(one: string | undefined, other: string | undefined): string | undefined {
-  return one === undefined || (other !== undefined && other < one) ? other : one;
 }
 
 function halfTime(approval: { requestedAt: string; expiresAt: string }): string {
@@ -64,10 +60,8 @@ export function tick(run: Run, rules: Rules): Response {
         };
       return approval ? { events: [expired(approval, false)] } : nothing;
     case 'acting':
-      if (!approval || inFlight(run)) return nothing;
-      if (approval.until !== undefined && approval.until <= rules.now)
-        return run.plan && todo(run.plan).length > 0 ? { events: [expired(approval, true)] } : nothing;
-      return { events: [handOver(rules, { why: 'limit', reason: timeSpent(run) })] };
+      if (!approval || inFlight(run) || !run.plan || todo(run.plan).length === 0) return nothing;
+      return { events: [expired(approval, true)] };
     case 'asking':
       if (!question) return nothing;
       return {

@@ -166,9 +166,10 @@ function apply(run: Run, event: RunEvent): Run {
   }
 }
 
-const WORKING: ReadonlySet<Phase> = new Set(['planning', 'gathering', 'acting', 'answering']);
+/** Acting has a limit of its own, which is how long the approval covers it. */
+const WORKING: ReadonlySet<Phase> = new Set(['planning', 'gathering', 'answering']);
 
-/** Counts the time in which the run works by itself; waiting for people is left out. */
+/** Counts the time in which the run thinks and reads by itself; waiting for people is left out. */
 function timed(from: Run, to: Run, at: string): Run {
   const worked = WORKING.has(from.phase);
   if (WORKING.has(to.phase)) return worked ? to : { ...to, workingSince: at };

@@ -174,9 +174,9 @@ export interface Run {
   read: number;
   /** How many of `messages` were there when a person stopped, took over or took back: they ask for no thought of their own any more. */
   settledMessages: number;
-  /** Since when the run works by itself, waiting for nobody; absent while it waits for people and once it is closed. */
+  /** Since when the run plans, reads or composes; absent while it acts, waits for people or is closed. */
   workingSince?: string;
-  /** Time in ms that the run worked by itself before that. */
+  /** Time in ms that it did so before that. */
   worked: number;
   /** Thoughts that came back, discarded ones too; the number of the next is one more. */
   thoughts: number;

@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import { given } from './given.ts';
+import * as say from './say.ts';
+import { catalogueOf, policy } from './shop.ts';
+import * as stages from './stages.ts';
+
+const { find, details, refund, note, hold, address, release } = stages;
+
+describe('who and what', () => {
+  test('a stale revision, a forged digest and a person nobody knows are refused, and the plan still waits', () => {
+    const { now } = given(...stages.pending);
+    const digest = now.run.approval?.digest ?? '';
+    now.when({ type: 'approve', by: say.lead, revision: 0, digest }).refused('stale');
+    now.when({ type: 'approve', by: say.lead, revision: 1, digest: 'f'.repeat(64) }).refused('stale');
+    now.when(say.approve(say.stranger)).refused('not_staff').phase('awaiting_approval');
+    now.when(say.approve()).then('approved');
+  });
+
+  test('two approvals of one plan: the second is told who was first', () => {
+    const second = given(...stages.pending, say.approve(say.lead))
+      .when(say.approve(say.engineer))
+      .refused('already_approved');
+    expect(second.decision?.refusal?.message).toContain('Lead');
+  });
+
+  test('money over every limit: nobody may approve, and the card waits for an adjustment', () => {
+    const much = given(
+      say.open(),
+      say.plans([
+        find,
+        say.step('r', 'orders.refund', { order: 'FH-10482', lines: [{ line: 2, cents: 300_000 }], reason: 'goodwill' }),
+      ]),
+      say.reads,
+      say.previews(),
+    );
+    much.now.when(say.approve(say.finance)).refused('over_every_limit');
+    much.now.when(say.ask('finance')).refused('over_every_limit');
+  });
+
+  test('what was given before counts, once per account', () => {
+    const given5000 = say.previews((_, preview) =>
+      preview.money ? { ...preview, money: { ...preview.money, given: 20_000 } } : preview,
+    );
+    const { run } = given(
+      say.open(),
+      say.plans([
+        find,
+        say.step('a', 'orders.refund', { order: 'FH-10482', lines: [{ line: 1, cents: 1000 }], reason: 'goodwill' }),
+        say.step('b', 'orders.refund', { order: 'FH-10482', lines: [{ line: 2, cents: 1000 }], reason: 'goodwill' }),
+      ]),
+      say.reads,
+      given5000,
+    ).now;
+    expect(run.approval).toMatchObject({ cents: 22_000, role: 'lead' });
+  });
+
+  test('a tool that needs a role outside the ladder may be approved by nobody else', () => {
+    const strict = { policy: { ...policy, toolRoles: { 'orders.note': 'security' } } };
+    const { now } = given(strict, say.open(), say.plans([find, note]), say.reads, say.previews());
+    expect(now.run.approval?.role).toBe('security');
+    now.when(say.approve(say.finance)).refused('not_allowed');
+  });
+
+  test('an exception for one rule never lets another through that nobody may waive', () => {
+    const both = [
+      find,
+      say.step('a', 'orders.refund', { order: 'FH-10119', lines: [{ line: 1, cents: 1 }], reason: 'changed_mind' }),
+      say.step('b', 'orders.refund', { order: 'FH-10119', lines: [{ line: 2, cents: 1 }], reason: 'damaged' }),
+    ];
+    const { now } = given(say.open(), say.plans(both), say.reads, say.previews());
+    expect(now.run.approval?.exception).toBeUndefined();
+    expect(now.run.approval?.article?.id).toBe('damaged');
+    now.when(say.ask('lead', 'please')).refused('no_exception');
+  });
+});
+
+describe('declined', () => {
+  test('the open steps are skipped and the reply is drafted knowing the reason', () => {
+    const no = given(...stages.pending)
+      .when(say.decline('ask for a photo first'))
+      .then('declined', 'answering');
+    expect(no.run.refusal).toEqual({ kind: 'declined', reason: 'ask for a photo first' });
+    expect(no.run.plan?.steps.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'skipped', 'skipped']);
+    expect(no.owed).toMatchObject([{ kind: 'compose', purpose: 'declined' }]);
+  });
+  test('only by who may approve, and with a reason', () => {
+    const over = given(say.open(), say.plans([find, details, refund({ shipping: 690 })]), say.reads, say.previews());
+    over.now.when(say.decline('no', say.engineer)).refused('not_allowed');
+    over.now.when(say.decline('  ', say.lead)).refused('reason_missing');
+  });
+});
+
+describe('expiry', () => {
+  test('the approver is reminded at half time, once; then it expires, is renewed, reads again and asks again', () => {
+    const half = given(...stages.pending, say.wait(721))
+      .when(say.tick)
+      .then('approver_reminded');
+    half.when(say.tick).ignored();
+    half.when(say.wait(720));
+    half.when(say.approve()).refused('expired', 'approval_expired');
+    half.when(say.approve()).refused('expired');
+    const renewed = half.when(say.renew()).then('renewed', 'planned');
+    expect(renewed.owed.map(({ id }) => id)).toEqual(['read:s6', 'read:s8']);
+    const again = renewed.when(say.reads).when(say.previews());
+    expect(again.run.approval).toMatchObject({ revision: 2, state: 'pending' });
+    again.when(say.approve()).when(say.acts).phase('answering');
+  });
+
+  test('nobody renews for seven days: it ends expired, or with a write done it is handed over', () => {
+    const gone = given(...stages.pending, say.wait(1441), say.tick, say.tick, say.wait(10_081))
+      .when(say.tick)
+      .then('closed');
+    expect(gone.run.ending).toBe('expired');
+    given(...stages.acting, say.starts, say.writes(), say.wait(1441), say.tick, say.wait(10_081))
+      .when(say.tick)
+      .then('handed_over');
+  });
+
+  test('an approved plan covers writes that start within its day; later ones ask again, and what was done is not repeated', () => {
+    const late = given(...stages.acting, say.starts, say.writes(), say.wait(1441))
+      .when(say.starts)
+      .then('approval_expired');
+    const again = late.when(say.renew()).when(say.reads).when(say.previews());
+    expect(again.run.approval?.steps).toEqual(['s10']);
+    again.when(say.approve()).when(say.acts).phase('answering');
+    expect(again.run.writes.map(({ tool }) => tool)).toEqual(['orders.refund', 'orders.note']);
+  });
+
+  test('a refusal by the mind itself can be renewed: it is thought about again', () => {
+    const no = given(say.open(), say.thinks({ kind: 'refuse', reason: 'not ours' }), say.wait(1441), say.tick);
+    no.now.phase('awaiting_approval');
+    no.when(say.renew()).then('renewed', 'replanning').phase('planning');
+  });
+});
+
+describe('carried over', () => {
+  const three = say.plans([find, hold, address(), release]);
+  const afterHold = [
+    say.open(),
+    three,
+    say.reads,
+    say.previews(),
+    say.approve(),
+    say.starts,
+    say.writes(),
+    say.info('by the way'),
+    three,
+    say.reads,
+  ];
+
+  test('to a new revision whose open writes are unchanged in bytes, dependencies and facts', () => {
+    const carried = given(...afterHold)
+      .when(say.previews())
+      .then('approval_carried')
+      .phase('acting');
+    expect(carried.run.approval).toMatchObject({ revision: 2, state: 'approved', decidedBy: { id: 'engineer' } });
+    carried.when(say.acts).phase('answering');
+    expect(carried.run.writes.map(({ tool }) => tool)).toEqual(['orders.hold', 'orders.address', 'orders.release']);
+  });
+
+  test('to a subset of what was approved', () => {
+    const fewer = say.plans([find, hold, address()]);
+    given(...afterHold.slice(0, -2), fewer, say.reads)
+      .when(say.previews())
+      .then('approval_carried');
+  });
+
+  const different: Record<string, (typeof afterHold)[number][]> = {
+    'an argument': [say.plans([find, hold, address('PS-221'), release]), say.reads, say.previews()],
+    'a dependency': [
+      say.plans([find, hold, { ...address(), needs: [] }, { ...release, needs: ['address'] }]),
+      say.reads,
+      say.previews(),
+    ],
+    'an expectation': [
+      say.plans([find, hold, { ...address(), expect: [{ path: 'address', is: 'present' }] }, release]),
+      say.reads,
+      say.previews(),
+    ],
+    'a fact that was shown': [
+      three,
+      say.reads,
+      say.previews((_, preview) => ({ ...preview, before: { ...preview.before, moved: true } })),
+    ],
+    'one more write': [say.plans([find, hold, address(), release, note]), say.reads, say.previews()],
+    'the policy': [{ policy: { ...policy, version: 'policy-2' } }, three, say.reads, say.previews()],
+    'the tools': [{ catalogue: catalogueOf('tools-2') }, three, say.reads, say.previews()],
+  };
+  for (const [what, steps] of Object.entries(different))
+    test(`not when ${what} is different: the difference is shown for approval`, () => {
+      const { run } = given(...afterHold.slice(0, -2), ...steps).now;
+      expect(run.approval).toMatchObject({ revision: 2, state: 'pending' });
+    });
+
+  test('not after the approval ended, and not after a person stopped the case', () => {
+    expect(
+      given(...afterHold.slice(0, -2), say.wait(1445), say.info('x'), three, say.reads, say.previews()).now.run.approval
+        ?.state,
+    ).toBe('pending');
+    const stopped = given(
+      ...stages.acting,
+      say.stop(),
+      say.info('go on'),
+      stages.damaged,
+      say.reads,
+      say.previews(),
+    ).now;
+    expect(stopped.run.approval).toMatchObject({ state: 'pending', revision: 2 });
+  });
+});
+
+describe('versions', () => {
+  test('a policy that changed while the approval waits is planned again, and the button says so', () => {
+    const changed = given(...stages.pending, { policy: { ...policy, version: 'policy-2' } });
+    changed.when(say.approve()).refused('stale', 'replanning').phase('planning');
+  });
+  test('a policy that changed after the approval stops the next start', () => {
+    given(...stages.acting, { policy: { ...policy, version: 'policy-2' } })
+      .when(say.starts)
+      .then('replanning');
+  });
+});
+
+describe('a tenant that approves everything', () => {
+  const everything = { policy: { ...policy, approval: 'everything' as const } };
+  test('is asked twice: for the reads and for the writes', () => {
+    const first = given(everything, say.open())
+      .when(stages.damaged)
+      .then('thought_used', 'planned', 'approval_requested');
+    expect(first.run.approval).toMatchObject({ covers: 'reads', steps: ['s1', 's2', 's3'] });
+    expect(first.owed).toEqual([]);
+    const second = first.when(say.approve()).phase('gathering').when(say.reads).when(say.previews());
+    expect(second.run.approval).toMatchObject({ covers: 'writes', state: 'pending', steps: ['s4', 's5'] });
+    second.when(say.approve()).when(say.acts).phase('answering');
+  });
+  test('and again for reads that only a write made possible', () => {
+    const plan = say.plans([hold, say.step('after', 'orders.live', { order: 'FH-10482' }, { needs: ['hold'] }), note]);
+    const acted = given(everything, say.open(), plan, say.previews(), say.approve(), say.acts).now;
+    expect(acted.run.approval).toMatchObject({ revision: 2, covers: 'reads', state: 'pending' });
+    expect(acted.owed).toEqual([]);
+  });
+});
