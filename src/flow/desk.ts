@@ -85,27 +85,26 @@ export function createDesk(parts: DeskParts): Desk {
 
     async list(tenant, query) {
       const { rows, next } = await ledger.list(tenant, query);
-      const runs = rows.map(
-        ({ id, phase, ending, title, askedBy, customer, waitsFor, erased, createdAt, updatedAt }) => ({
-          id,
-          status: phase,
-          title,
-          askedBy,
-          createdAt,
-          updatedAt,
-          ...(ending ? { ending } : {}),
-          ...(customer === undefined ? {} : { customer }),
-          ...(waitsFor ? { waitsFor } : {}),
-          ...(erased ? { erased } : {}),
-        }),
-      );
+      const runs = rows.map(({ id, phase, ending, title, askedBy, waitsFor, erased, createdAt, updatedAt }) => ({
+        id,
+        status: phase,
+        title,
+        askedBy,
+        createdAt,
+        updatedAt,
+        ...(ending ? { ending } : {}),
+        ...(waitsFor ? { waitsFor } : {}),
+        ...(erased ? { erased } : {}),
+      }));
       return { runs, ...(next === undefined ? {} : { next }) };
     },
 
-    async audit(tenant, run) {
-      const lines = ledger.audit(tenant, run)[Symbol.asyncIterator]();
+    async audit(tenant, run, after = 0) {
+      const lines = ledger.audit(tenant, run, after)[Symbol.asyncIterator]();
       const first = await lines.next();
-      return first.done ? undefined : startingWith(first.value, lines);
+      if (!first.done) return startingWith(first.value, lines);
+      // Nothing after this line, or no such run: every run has a first line.
+      return after > 0 && (await ledger.load(tenant, run)) !== 'missing' ? nothing() : undefined;
     },
 
     watch(tenant, run, listener) {
@@ -179,6 +178,8 @@ function badWords(command: RunCommand): Refusal | undefined {
       return command satisfies never;
   }
 }
+
+async function* nothing(): AsyncIterable<string> {}
 
 async function* startingWith<T>(first: T, rest: AsyncIterator<T>): AsyncIterable<T> {
   yield first;

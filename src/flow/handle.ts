@@ -151,14 +151,13 @@ function deadline(from: Run | undefined, run: Run, locked: LockedRun): { tickAt?
 
 function rowOf(run: Run): RunRow {
   const waits = waitsFor(run);
-  const shown = run.customer && (run.customer.verified || run.customer.evidence.length > 0);
   return {
     phase: run.phase,
     title: (run.messages[0]?.text ?? '').replace(/\s+/g, ' ').trim().slice(0, 120),
     askedBy: run.openedBy.id,
     place: run.place,
     ...(run.ending ? { ending: run.ending } : {}),
-    ...(run.customer && shown ? { customer: run.customer.id } : {}),
+    ...(run.customer ? { customer: run.customer.id } : {}),
     ...(waits ? { waitsFor: waits } : {}),
   };
 }

@@ -157,8 +157,9 @@ export async function* auditLines(
   { database, keyring }: RunReader,
   tenant: string,
   run: string,
+  from = 0,
 ): AsyncIterable<string> {
-  for (let after = 0; ; ) {
+  for (let after = from; ; ) {
     const rows = await database.query<{ key: Buffer | null; line: string; hash: string; seq: number }>(AUDIT, [
       tenant,
       run,

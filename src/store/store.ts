@@ -46,7 +46,7 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
       load: (tenant, run) => loadRun(parts, tenant, run),
       list: (tenant, query) => listRuns(parts, tenant, query),
       heard: (tenant, inbox) => heardBefore(database, tenant, inbox),
-      audit: (tenant, run) => auditLines(parts, tenant, run),
+      audit: (tenant, run, after) => auditLines(parts, tenant, run, after),
     },
     queue,
     changes,

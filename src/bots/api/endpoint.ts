@@ -63,7 +63,7 @@ export function get(path: string, described: Described, handle: (call: Call) => 
 export function search<Query extends z.ZodType>(
   path: string,
   described: Described & { query: Query },
-  handle: (call: Call<undefined, z.infer<Query>>) => Promise<Reply>,
+  handle: (call: Call<undefined, z.infer<Query>>) => Promise<Reply | undefined>,
 ): Endpoint {
   return {
     method: 'get',

@@ -5,7 +5,7 @@ import { noSuchRun, refused } from './faults.ts';
 import { sendLines } from './lines.ts';
 import { Open } from './schemas/commands.ts';
 import { AuditLine, Changed, Opened } from './schemas/records.ts';
-import { RunList, RunListQuery, RunOrErased } from './schemas/run.ts';
+import { AuditQuery, RunList, RunListQuery, RunOrErased } from './schemas/run.ts';
 import { followAll, followRun, type StreamOptions } from './streams.ts';
 
 export function runEndpoints(desk: Desk, streams: StreamOptions): Endpoint[] {
@@ -33,16 +33,17 @@ export function runEndpoints(desk: Desk, streams: StreamOptions): Endpoint[] {
       if (!view) throw noSuchRun();
       return { status: 200, body: view };
     }),
-    get(
+    search(
       '/runs/:id/audit',
       {
-        summary: 'Every event of a run, oldest first, chained by hash.',
+        summary: 'Every event of a run, oldest first, chained by hash; `after` leaves out those up to a sequence.',
+        query: AuditQuery,
         status: 200,
         type: 'application/jsonl',
         answer: AuditLine,
       },
-      async ({ tenant, run, response }) => {
-        const lines = await desk.audit(tenant, run);
+      async ({ tenant, run, query, response }) => {
+        const lines = await desk.audit(tenant, run, query.after);
         if (!lines) throw noSuchRun();
         await sendLines(response, lines);
         return undefined;

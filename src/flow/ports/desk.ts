@@ -21,7 +21,6 @@ export interface RunListItem {
   ending?: Ending;
   title: string;
   askedBy: string;
-  customer?: string;
   waitsFor?: { person?: string; role?: string; for: string };
   erased?: true;
   createdAt: string;
@@ -53,8 +52,8 @@ export interface Desk {
     tenant: string,
     query: { status?: Phase; limit: number; after?: string },
   ): Promise<{ runs: RunListItem[]; next?: string }>;
-  /** Audit lines as JSON texts, oldest first; undefined: no such run. */
-  audit(tenant: string, run: string): Promise<AsyncIterable<string> | undefined>;
+  /** Audit lines after sequence `after` (0) as JSON texts, oldest first; undefined: no such run. */
+  audit(tenant: string, run: string, after?: number): Promise<AsyncIterable<string> | undefined>;
   /** Calls back after each change of the run. */
   watch(tenant: string, run: string, listener: (seq: number) => void): () => void;
   /** Calls back after a change of any of the tenant's runs. */

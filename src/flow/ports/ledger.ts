@@ -25,6 +25,7 @@ export interface RunRow {
   /** Personal: sealed. First 120 characters of the goal. */
   title: string;
   askedBy: string;
+  /** For erasing; lists do not show it, since the account may only be claimed. */
   customer?: string;
   waitsFor?: { person?: string; role?: string; for: string };
   place: Place;
@@ -104,8 +105,8 @@ export interface Ledger {
   /** The outcome that the inbox keeps for this message; undefined: it has not come yet. */
   heard(tenant: string, inbox: string): Promise<Json | undefined>;
 
-  /** Audit lines as JSON texts, oldest first; `personal` is added while the run's key exists. */
-  audit(tenant: string, run: string): AsyncIterable<string>;
+  /** Audit lines after sequence `after` (0) as JSON texts, oldest first; `personal` is added while the run's key exists. */
+  audit(tenant: string, run: string, after?: number): AsyncIterable<string>;
 }
 
 export interface ErasedRun {

@@ -85,28 +85,38 @@ export interface ArticleSection {
   body: string;
 }
 
-export interface Article {
+/** What an article is cited by. */
+export interface ArticleBrief {
   id: string;
   title: string;
-  owner: string;
   /** `staff`: not to be quoted to customers. */
   audience: 'staff' | 'customer';
   /** The rule in a few words, for a card. */
   inShort: string;
   /** ISO date. */
   checkedAt: string;
+  /** Its owner checks it again after so many days. */
   reviewDays: number;
+}
+
+/** As its owner writes it. */
+export interface WrittenArticle extends ArticleBrief {
+  owner: string;
+  /** Ids of articles that say something else about the same thing; it holds for both, whichever of them names the other. */
+  contradicts: string[];
   sections: ArticleSection[];
 }
 
-export interface ArticleHit {
-  id: string;
-  title: string;
-  audience: 'staff' | 'customer';
+export interface Article extends Omit<WrittenArticle, 'contradicts'> {
+  /** By id. */
+  contradicts: ArticleBrief[];
+}
+
+export interface ArticleHit extends ArticleBrief {
+  /** The one that fits best. */
   section: ArticleSection;
-  checkedAt: string;
-  reviewDays: number;
   score: number;
+  contradicts: ArticleBrief[];
 }
 
 /** For whom an effect is made, the key that makes it once, and the facts it rests on. */
@@ -150,7 +160,7 @@ export interface ShopPort {
   ): Promise<{ order: string; parcel: string; parcelNumber: number; withdrawn: boolean } | undefined>;
   reminders(tenant: string, run: string): Promise<{ id: string; date: string; text: string; cancelled: boolean }[]>;
   article(tenant: string, id: string): Promise<Article | undefined>;
-  /** Best first. Any word of the query may match. */
+  /** Best first. Any word of the query may match; empty when no article has enough of what was asked. */
   searchArticles(tenant: string, query: string, audience: 'staff' | 'customer', most: number): Promise<ArticleHit[]>;
 
   refund(

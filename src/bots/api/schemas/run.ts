@@ -104,7 +104,6 @@ const RunListItem = z.strictObject({
   ending: Ending.exactOptional(),
   title: z.string(),
   askedBy: z.string(),
-  customer: z.string().exactOptional(),
   waitsFor: WaitsFor.exactOptional(),
   erased: z.literal(true).exactOptional(),
   createdAt: Time,
@@ -124,3 +123,5 @@ export const RunListQuery = z.strictObject({
     .regex(/^[\x21-\x7e]{1,200}$/, 'is not a `next` of an earlier page')
     .exactOptional(),
 });
+
+export const AuditQuery = z.strictObject({ after: z.coerce.number().int().min(0).max(1_000_000_000).default(0) });

@@ -27,7 +27,7 @@ export function RunList({
   const heading = useId();
   const wanted = words.trim().toLowerCase();
   const matches = (run: RunListItem) =>
-    wanted === '' || `${run.title} ${run.customer ?? ''} ${run.id} ${run.askedBy}`.toLowerCase().includes(wanted);
+    wanted === '' || `${run.title} ${run.id} ${run.askedBy}`.toLowerCase().includes(wanted);
   const shown = inOrder(list.runs ?? [], me).filter(matches);
   const mine = shown.filter((run) => waitsForMe(run.waitsFor, me)).length;
 
