@@ -194,8 +194,8 @@ describe('carried over', () => {
 
   test('not after the approval ended, and not after a person stopped the case', () => {
     expect(
-      given(...afterHold.slice(0, -2), say.wait(1445), say.info('x'), three, say.reads, say.previews()).now.run.approval
-        ?.state,
+      given(...afterHold.slice(0, -3), say.wait(1445), say.starts, say.info('x'), three, say.reads, say.previews()).now
+        .run.approval?.state,
     ).toBe('pending');
     const stopped = given(
       ...stages.acting,

@@ -1,0 +1,261 @@
+/** Results of reads, writes and looks: kept, late, twice, conflicting, unknown. */
+import { describe, expect, test } from 'vitest';
+import { given } from './given.ts';
+import * as say from './say.ts';
+import { catalogue } from './shop.ts';
+import * as stages from './stages.ts';
+
+const { find, details, article, note, hold } = stages;
+const live = say.step('live', 'orders.live', { order: 'FH-10482' });
+
+describe('reads', () => {
+  test('independent ones are owed side by side, others when what they need is done', () => {
+    given(...stages.gathering).now.owes('read:s1', 'read:s3');
+    given(...stages.gathering, say.comes('s3', { output: { title: 't', body: 'b' } })).now.owes('read:s1');
+  });
+  test('one is kept in the next revision by its call, within its lifetime', () => {
+    const kept = given(say.open(), say.plans([article, live]), say.reads, say.info('x')).when(
+      say.plans([article, live]),
+    );
+    expect(kept.run.plan?.steps.map(({ state, keptFrom }) => [state, keptFrom])).toEqual([
+      ['done', 's1'],
+      ['todo', undefined],
+    ]);
+    given(say.open(), say.plans([article, live]), say.reads, say.info('x'), say.wait(11))
+      .when(say.plans([article]))
+      .then('thought_used', 'planned');
+  });
+  test('one is not kept after a write was done or the customer was verified since, save the one that verified', () => {
+    const wrote = given(...stages.acting, say.starts, say.writes(), say.info('x')).when(say.plans([find, details]));
+    expect(wrote.run.plan?.steps.map(({ state }) => state)).toEqual(['todo', 'todo']);
+    const verified = given(
+      ...stages.gathering,
+      say.comes('s3', { output: { title: 't', body: 'b' } }),
+      say.comes('s1', {
+        output: { customer: { id: 'c', name: 'M', email: 'm@example.com' }, evidence: ['order_email', 'postcode'] },
+      }),
+      say.info('x'),
+    ).when(say.plans([find, article]));
+    expect(verified.run.plan?.steps.map(({ state }) => state)).toEqual(['done', 'todo']);
+  });
+  test('one that comes back late is recorded where it belongs, in every phase, and may be kept from there', () => {
+    const late = given(...stages.gathering, say.info('x'), say.plans([article])).when(
+      say.comes('s3', { output: { title: 't', body: 'b' } }),
+    );
+    late.then('step_finished', 'step_kept', 'answering');
+  });
+  test('one that comes twice, in one command or in two, counts once', () => {
+    const twice = given(...stages.gathering).when((run) => {
+      const result = say.done('s3', say.digestOf(run, 's3'), { output: { title: 't', body: 'b' } });
+      return { type: 'finished', results: [result, result] };
+    });
+    twice.then('step_finished').when(say.comes('s3', {})).ignored();
+  });
+  test('one with the digest of another call is dropped', () => {
+    given(...stages.gathering)
+      .when({ type: 'finished', results: [say.done('s1', 'f'.repeat(64))] })
+      .ignored();
+  });
+  test('one whose end is not known failed: a read changes nothing', () => {
+    const failed = given(...stages.gathering)
+      .when(say.comes('s1', { outcome: 'unknown' }))
+      .then('step_finished', 'replanning');
+    expect(failed.run.plan?.steps[0]?.state).toBe('failed');
+  });
+  test('an unmet expectation calls for one thought', () => {
+    const odd = given(
+      say.open(),
+      say.plans([{ ...live, expect: [{ path: 'order.deliveredDays', is: 'at_most', value: 1 }] }]),
+    )
+      .when(say.reads)
+      .then('step_finished', 'replanning');
+    expect(odd.run.thinking).toMatchObject({ reason: 'unexpected', step: 's1' });
+  });
+  test('an open question of the plan is looked at when the steps are done', () => {
+    given(say.open(), say.plans([live], 'is it late?'))
+      .when(say.reads)
+      .then('step_finished', 'replanning')
+      .owes('think:2');
+  });
+  test('a second customer is never bound: the case is handed over', () => {
+    const claim = say.step('claim', 'accounts.claim', { email: 'other@example.com' });
+    const two = given(say.open(), say.plans([find, claim])).when(say.reads);
+    expect(two.run).toMatchObject({ phase: 'handed_over', customer: { id: 'c-mara' } });
+  });
+  test('a tool that needs a verified customer does not start before', () => {
+    const held = given(say.open(), say.plans([say.step('why', 'accounts.security', {})]))
+      .when(say.tick)
+      .ignored();
+    expect(held.run.thinking?.reason).toBe('unverified');
+  });
+});
+
+describe('writes', () => {
+  test('run one at a time, in the listed order, each with a key of run, call and occurrence', () => {
+    const first = given(...stages.acting)
+      .now.owes('start:s4')
+      .when(say.starts)
+      .then('step_started')
+      .owes('write:s4');
+    expect(first.last('step_started').data).toMatchObject({
+      occurrence: 1,
+      key: `r1:${say.digestOf(first.run, 's4')}:1`,
+    });
+    first.when(say.starts).ignored();
+    first.when(say.writes()).then('step_finished').owes('start:s5');
+  });
+  test('are given the facts that were shown, with what done writes changed laid over them', () => {
+    const moved = given(say.open(), stages.moving, say.reads, say.previews(), say.approve(), say.starts).now;
+    expect(moved.owed).toMatchObject([{ kind: 'write', before: { 'order.FH-10482.packing': 'open' } }]);
+    moved.when(say.writes()).when(say.starts);
+    moved.when(say.writes()).when(say.starts);
+    expect(moved.when(say.tick).owed).toMatchObject([{ step: 's5', before: { 'order.FH-10482.packing': 'held' } }]);
+  });
+  test('one that failed stops the others and is planned again; its occurrence is spent', () => {
+    const failed = given(...stages.writing)
+      .when(say.writes('failed'))
+      .then('step_finished', 'replanning')
+      .owes('think:2');
+    const again = failed.when(stages.damaged).when(say.reads).when(say.previews()).when(say.approve()).when(say.starts);
+    expect(again.last('step_started').data.occurrence).toBe(2);
+  });
+  test('facts that moved go back to planning', () => {
+    const moved = given(...stages.writing).when(
+      say.writes('failed', { fault: { code: 'facts_moved', message: 'refunded meanwhile' } }),
+    );
+    expect(moved.run.thinking?.reason).toBe('facts_moved');
+  });
+  test('a preview that cannot be made goes back to planning', () => {
+    const no = given(...stages.prepared).when({
+      type: 'prepared',
+      revision: 1,
+      previews: { s4: { fault: { code: 'already_refunded', message: 'Line 2 was refunded.' } } },
+    });
+    no.then('step_finished', 'replanning');
+  });
+  test('previews of another revision, or without a write, change nothing', () => {
+    given(...stages.prepared)
+      .when({ type: 'prepared', revision: 7, previews: {} })
+      .ignored();
+    given(...stages.prepared)
+      .when({ type: 'prepared', revision: 1, previews: {} })
+      .ignored();
+  });
+  test('a call identical to a done write is that write, unless it says again', () => {
+    const noted = [
+      say.open(),
+      say.plans([find, note]),
+      say.reads,
+      say.previews(),
+      say.approve(),
+      say.acts,
+      say.info('x'),
+    ];
+    const same = given(...noted, say.plans([find, note]), say.reads).now;
+    same.phase('answering');
+    const again = given(
+      ...noted,
+      say.plans([find, { ...note, again: 1 }]),
+      say.reads,
+      say.previews(),
+      say.approve(),
+      say.acts,
+    ).now;
+    expect(again.run.writes.map(({ occurrence }) => occurrence)).toEqual([1, 2]);
+  });
+  test('a reference to an earlier write stays in the approved bytes as that call, and is filled in when its step starts', () => {
+    const plan = say.plans([hold, say.step('n', 'orders.note', { order: 'FH-10482', text: { $ref: 'hold.packing' } })]);
+    const shown = given(say.open(), plan, say.previews()).now;
+    const digest = say.digestOf(shown.run, 's1');
+    expect(shown.run.plan?.steps[1]?.call?.args).toEqual({
+      order: 'FH-10482',
+      text: { $call: digest, path: '.packing' },
+    });
+    shown.when(say.approve()).when(say.starts);
+    const second = shown.when(say.writes()).when(say.starts);
+    expect(second.last('step_started').personal.args).toEqual({ order: 'FH-10482', text: 'held' });
+  });
+  test('what needs a write in another way is asked for in the next revision', () => {
+    const plan = say.plans([
+      hold,
+      { ...live, needs: ['hold'] },
+      say.step('n', 'orders.note', { order: { $ref: 'live.order.id' }, text: 'late' }),
+    ]);
+    const first = given(say.open(), plan, say.previews()).now;
+    expect(first.run.approval).toMatchObject({ steps: ['s1'], later: ['s3'] });
+    const second = first.when(say.approve()).when(say.acts).when(say.reads).when(say.previews());
+    expect(second.run.approval).toMatchObject({ revision: 2, steps: ['s6'], state: 'pending' });
+  });
+});
+
+describe('an unknown write', () => {
+  const look = (n: number) => (run: Parameters<typeof say.digestOf>[0]) => ({
+    type: 'reconciled' as const,
+    step: 's4',
+    digest: say.digestOf(run, 's4'),
+    outcome: 'unknown' as const,
+    attempt: n,
+  });
+  test('is reconciled by a read where the tool can; after three tries a person is asked', () => {
+    const unknown = given(...stages.writing)
+      .when(say.writes('unknown'))
+      .then('step_finished')
+      .owes('reconcile:s4:1');
+    unknown.when(look(1)).then('reconcile_failed').owes('reconcile:s4:2').when(look(2)).then('reconcile_failed');
+    const asked = unknown.when(look(3)).then('reconcile_failed', 'question_asked').phase('asking');
+    expect(asked.run.question).toMatchObject({ kind: 'look', step: 's4', to: 'engineer' });
+    asked.when(say.looked('s5', 'done')).refused('nothing_to_look_at');
+    asked.when(say.looked('s4', 'done', say.lead)).refused('not_asked');
+    asked.when(say.looked('s4', 'done')).then('question_closed').phase('acting').owes('start:s5');
+  });
+  test('is never blindly retried: nothing else starts', () => {
+    const unknown = given(...stages.writing, say.writes('unknown'));
+    unknown.when(say.starts).ignored();
+    unknown.when(say.writes('unknown')).ignored();
+  });
+  test('whose result comes after all closes the question; nobody can say otherwise any more', () => {
+    const asked = given(
+      say.open(),
+      say.plans([find, note]),
+      say.reads,
+      say.previews(),
+      say.approve(),
+      say.starts,
+      say.writes('unknown'),
+    );
+    asked.now.phase('asking');
+    asked.when(say.writes()).then('step_finished', 'question_closed', 'answering');
+    asked.when(say.looked('s2', 'failed')).refused('nothing_to_look_at');
+  });
+  test('that nobody looks at is handed over', () => {
+    given(
+      say.open(),
+      say.plans([find, note]),
+      say.reads,
+      say.previews(),
+      say.approve(),
+      say.starts,
+      say.writes('unknown'),
+      say.wait(1441),
+    )
+      .when(say.tick)
+      .then('question_closed', 'handed_over');
+  });
+});
+
+test('a done that follows a failed is a conflict that a person sees, and is not repeated', () => {
+  const conflict = given(...stages.writing, say.writes('failed'), stages.damaged, say.reads, say.previews()).when(
+    say.comes('s4', { output: { refund: 'RF-1' }, id: 'RF-1' }),
+  );
+  conflict.then('result_conflicts');
+  expect(conflict.run.conflicts).toEqual([{ step: 's4', had: 'failed', now: 'done' }]);
+  const after = conflict.when(say.approve());
+  expect(after.run.plan?.steps[3]).toMatchObject({ state: 'done', keptFrom: 's4' });
+  after.when(say.acts);
+  expect(after.run.writes.map(({ tool }) => tool)).toEqual(['orders.refund', 'orders.note']);
+});
+
+test('the catalogue of these tests names tools with and without a way to find out', () => {
+  expect(catalogue.tool('orders.refund')?.reconciles).toBe(true);
+  expect(catalogue.tool('orders.note')?.reconciles).toBeUndefined();
+});
