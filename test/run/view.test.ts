@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import type { ButtonAction, Card } from '../../src/run/card.ts';
+import { runViewOf } from '../../src/run/run-view-of.ts';
+import { view } from '../../src/run/view.ts';
+import { waitsFor } from '../../src/run/waits.ts';
+import { SITUATIONS } from './all-commands.ts';
+import { type Given, given } from './given.ts';
+import * as say from './say.ts';
+import { policy } from './shop.ts';
+import * as stages from './stages.ts';
+
+const card = (...steps: Given[]): Card => view(given(...steps).now.run, policy);
+const actions = (shown: Card): ButtonAction[] => shown.buttons.map(({ action }) => action);
+const label = (shown: Card, action: ButtonAction) => shown.buttons.find((button) => button.action === action)?.label;
+
+describe('the buttons', () => {
+  const EXPECTED: Record<string, ButtonAction[]> = {
+    planning: ['hand_off', 'stop'],
+    gathering: ['adjust', 'hand_off', 'stop'],
+    'awaiting approval': ['approve', 'adjust', 'decline', 'draft', 'hand_off', 'stop'],
+    refused: ['draft', 'ask', 'adjust', 'hand_off', 'stop'],
+    'approval expired': ['renew', 'adjust', 'draft', 'hand_off', 'stop'],
+    acting: ['adjust', 'hand_off', 'stop'],
+    'write in flight': ['adjust', 'hand_off', 'stop'],
+    'write unknown': ['adjust', 'hand_off', 'stop'],
+    'asking for an answer': ['answer', 'hand_off', 'stop'],
+    'asking for the code': ['verify', 'hand_off', 'stop'],
+    'asking for a look': ['looked', 'hand_off', 'stop'],
+    answering: ['undo', 'hand_off', 'stop'],
+    'awaiting reply': ['send', 'edit', 'undo', 'hand_off', 'stop'],
+    'sending the reply': ['undo', 'hand_off', 'stop'],
+    'handed over': ['take', 'give_back', 'stop'],
+    resolved: ['receipt'],
+    stopped: ['receipt'],
+    'closed with a no': ['ask', 'receipt'],
+    taken: ['give_back', 'receipt'],
+  };
+  test('every situation is there', () => expect(Object.keys(EXPECTED)).toEqual(Object.keys(SITUATIONS)));
+  for (const [situation, steps] of Object.entries(SITUATIONS))
+    test(`of a run that is ${situation}`, () => expect(actions(card(...steps))).toEqual(EXPECTED[situation]));
+
+  test('Approve names the revision and the digest; from the second plan on its label says which', () => {
+    const first = card(...stages.pending);
+    expect(first.buttons[0]).toMatchObject({
+      label: 'Approve',
+      revision: 1,
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const second = card(
+      ...stages.pending,
+      say.adjust({ steps: [{ id: 's5', drop: true }] }),
+      say.reads,
+      say.previews(),
+    );
+    expect(label(second, 'approve')).toBe('Approve plan 2');
+  });
+  test('Ask names the role whose limit covers it, and is gone once somebody was asked', () => {
+    const over = [
+      say.open(),
+      say.plans([stages.find, stages.details, stages.refund({ shipping: 690 })]),
+      say.reads,
+      say.previews(),
+    ];
+    expect(label(card(...over), 'ask')).toBe('Ask a lead');
+    expect(actions(card(...over, say.ask('lead')))).not.toContain('ask');
+    expect(card(...over, say.ask('lead')).status).toBe('Waiting for a lead: asked by Engineer.');
+  });
+  test('after a refusal: a kind no, and the exception with its reason', () => {
+    const shown = card(...stages.refused);
+    expect(label(shown, 'draft')).toBe('Draft a kind no');
+    expect(shown.buttons.find(({ action }) => action === 'ask')).toMatchObject({
+      label: 'Ask a lead for an exception',
+      reason: true,
+      role: 'lead',
+    });
+  });
+});
+
+describe('what the card says', () => {
+  for (const [situation, steps] of Object.entries(SITUATIONS))
+    test(`of a run that is ${situation}: one sentence, a fallback that fits, and nothing that a program could not keep`, () => {
+      const { run } = given(...steps).now;
+      const shown = view(run, policy);
+      expect(shown.status).toMatch(/^[A-Z].*[.…]$/);
+      expect(shown.fallback.length).toBeLessThanOrEqual(300);
+      expect(shown.fallback.startsWith(shown.status)).toBe(true);
+      expect(JSON.parse(JSON.stringify(shown))).toEqual(shown);
+      const program = runViewOf(run, policy, 'h');
+      expect(program.status).toBe(run.phase);
+      expect(program.waitsFor).toEqual(waitsFor(run));
+      expect(JSON.parse(JSON.stringify(program))).toEqual(program);
+    });
+
+  test('a long goal is shortened in the card and in the fallback', () => {
+    const shown = card(say.open('word '.repeat(2000)));
+    expect(shown.goal.length).toBe(300);
+    expect(shown.fallback.length).toBe(300);
+  });
+
+  test('the customer by first name and initial, with the evidence', () => {
+    expect(card(...stages.pending).customer).toBe('Mara L., verified (e-mail on the order + postcode)');
+  });
+
+  test('of an account that is only claimed nothing is shown, nor whether it exists', () => {
+    const { run } = given(...stages.askingCode).now;
+    const shown = view(run, policy);
+    expect(shown.customer).toMatch(/^NOT VERIFIED: .*Nothing of the account is shown, nor whether it exists\.$/);
+    expect(JSON.stringify(shown)).not.toContain('c-kaya');
+    const program = runViewOf(run, policy, 'h');
+    expect(program.customer).toBeUndefined();
+    expect(program.plan?.steps[0]).not.toHaveProperty('output');
+    expect(shown.notices).toMatchObject([{ kind: 'question' }]);
+  });
+
+  test('writes that wait for the verification are listed as later', () => {
+    const shown = card(...stages.askingCode.slice(0, -2));
+    expect(shown.steps.map(({ tool, state }) => [tool, state])).toEqual([
+      ['accounts.claim', 'done'],
+      ['accounts.send_code', 'todo'],
+      ['accounts.security', 'todo'],
+      ['accounts.unlock', 'later'],
+    ]);
+  });
+
+  test('each write with before and after, whether it can be undone, who may approve and how much', () => {
+    const shown = card(...stages.pending);
+    expect(shown.steps[3]).toMatchObject({ changes: [{ before: '0.00', after: '48.00' }], undo: 'cannot be undone' });
+    expect(shown.steps[4]).toMatchObject({ undo: 'can be undone' });
+    expect(shown.approval).toMatchObject({ who: 'engineer (limit EUR 50.00)', total: 'EUR 48.00', state: 'pending' });
+  });
+
+  test('what changed against the last revision', () => {
+    const shown = card(
+      ...stages.pending,
+      say.adjust({ text: 'other' }),
+      say.plans([stages.find, stages.details, stages.refund({ shipping: 690 }), stages.hold]),
+      say.reads,
+      say.previews(),
+    );
+    expect(shown.steps.map(({ tool, difference }) => [tool, difference])).toEqual([
+      ['accounts.find', 'kept'],
+      ['orders.details', 'kept'],
+      ['orders.refund', 'changed'],
+      ['orders.hold', 'new'],
+    ]);
+    expect(shown.dropped).toEqual(['article (knowledge.article)', 'note (orders.note)']);
+  });
+
+  test('a refusal quotes the article', () => {
+    expect(card(...stages.refused).notices).toEqual([
+      {
+        kind: 'refusal',
+        text: 'Not possible under policy: delivered 47 days ago; the limit is 30 ("Returns and refunds", section 2). "Within 30 days."',
+      },
+    ]);
+  });
+
+  test('whoever takes the case reads what was done, what was not, and what was promised', () => {
+    const shown = card(
+      say.open(),
+      say.plans([stages.find], 'and?'),
+      say.reads,
+      say.thinks({
+        kind: 'hand_over',
+        to: 'escalations',
+        reason: 'the customer mentions an injury and a lawyer',
+        promised: 'an answer by Tue 12:00',
+      }),
+    );
+    expect(shown.notices.map(({ text }) => text)).toEqual([
+      'Handed to #escalations: the customer mentions an injury and a lawyer',
+      'Verified: yes. Done: find (accounts.find). Not done: any write.',
+      'Promised so far: an answer by Tue 12:00.',
+    ]);
+  });
+
+  test('an answered card says by whom, and the end says who sent and who approved', () => {
+    const shown = card(...stages.pending, say.approve(say.lead), say.acts, say.composes, say.send(), say.sent);
+    expect(shown.status).toBe('Resolved. Sent by Engineer, approved by Lead.');
+    expect(shown.approval?.decided?.by).toBe('Lead');
+    expect(shown.footer).toBe('3 reads, 2 writes, 2 model calls, USD 0.002');
+    expect(shown.draft).toMatchObject({ to: 'mara.l@...', sent: { by: 'Engineer' } });
+  });
+
+  test('messages that wait for the safe point are counted', () => {
+    expect(card(...stages.writing, say.info('a'), say.info('b')).notices).toEqual([
+      { kind: 'information', text: '2 new messages are read at the next safe point.' },
+    ]);
+  });
+
+  test('a stop that waits, a conflict, wrong codes, a mind that stands in', () => {
+    const text = (...steps: Given[]) =>
+      card(...steps)
+        .notices.map((notice) => notice.text)
+        .join(' ');
+    expect(text(...stages.writing, say.stop())).toContain('in flight');
+    expect(text(...stages.writing, say.writes('failed'), say.comes('s4', { outcome: 'done' }))).toContain(
+      'Please check what really happened',
+    );
+    expect(text(...stages.askingCode, say.code(false))).toContain('1 wrong code.');
+    expect(
+      text(say.open(), {
+        type: 'thought',
+        thought: 1,
+        read: 1,
+        next: { kind: 'question', text: 'Which?' },
+        mind: 'playbook',
+        calls: [],
+        fallback: true,
+      }),
+    ).toContain('stand in');
+  });
+});
+
+test('the approval a program reads says by whom, why and under which article', () => {
+  const asked = runViewOf(given(...stages.refused, say.ask('lead', 'a regular')).now.run, policy, 'h');
+  expect(asked.approval).toMatchObject({
+    state: 'pending',
+    askedBy: 'Engineer',
+    reason: 'a regular',
+    article: 'returns',
+    role: 'lead',
+  });
+  expect(asked.waitsFor).toEqual({ role: 'lead', for: 'approval' });
+});
