@@ -89,7 +89,10 @@ export function editedPlan(
     nextStep: run.nextStep,
   });
   if ('problems' in checked)
-    return { error: 'bad_argument', message: `This change does not fit: ${checked.problems.map(({ reason }) => reason).join('; ')}.` };
+    return {
+      error: 'bad_argument',
+      message: `This change does not fit: ${checked.problems.map(({ reason }) => reason).join('; ')}.`,
+    };
   const steps = checked.plan.steps.map((step, n) => {
     const undoes = kept[n]?.undoes;
     return undoes === undefined ? step : { ...step, undoes };
