@@ -16,6 +16,12 @@ describe('who and what', () => {
     now.when(say.approve()).then('approved');
   });
 
+  test("a person's own limit counts, not only the role's", () => {
+    given(...stages.pending)
+      .when(say.approve({ id: 'newcomer', name: 'Newcomer' }))
+      .refused('not_allowed');
+  });
+
   test('two approvals of one plan: the second is told who was first', () => {
     const second = given(...stages.pending, say.approve(say.lead))
       .when(say.approve(say.engineer))
@@ -183,12 +189,25 @@ describe('carried over', () => {
       say.previews((_, preview) => ({ ...preview, before: { ...preview.before, moved: true } })),
     ],
     'one more write': [say.plans([find, hold, address(), release, note]), say.reads, say.previews()],
+    'the customer, who was not known then,': [
+      say.plans([stages.find, hold, address(), release]),
+      say.reads,
+      say.previews(),
+    ],
     'the policy': [{ policy: { ...policy, version: 'policy-2' } }, three, say.reads, say.previews()],
     'the tools': [{ catalogue: catalogueOf('tools-2') }, three, say.reads, say.previews()],
   };
+  const nobodyKnown = [
+    say.open(),
+    say.plans([hold, address(), release]),
+    say.previews(),
+    say.approve(),
+    say.info('by the way'),
+  ];
   for (const [what, steps] of Object.entries(different))
     test(`not when ${what} is different: the difference is shown for approval`, () => {
-      const { run } = given(...afterHold.slice(0, -2), ...steps).now;
+      const begun = what.startsWith('the customer') ? nobodyKnown : afterHold.slice(0, -2);
+      const { run } = given(...begun, ...steps).now;
       expect(run.approval).toMatchObject({ revision: 2, state: 'pending' });
     });
 

@@ -126,6 +126,7 @@ export const policy: Policy = Policy.parse({
 const STAFF: Authority[] = [
   { id: 'engineer', name: 'Engineer', role: 'engineer', limit: 5_000 },
   { id: 'engineer2', name: 'Second engineer', role: 'engineer', limit: 5_000 },
+  { id: 'newcomer', name: 'Newcomer', role: 'engineer', limit: 1_000 },
   { id: 'lead', name: 'Lead', role: 'lead', limit: 25_000 },
   { id: 'finance', name: 'Finance', role: 'finance', limit: 200_000 },
 ];
