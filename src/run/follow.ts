@@ -12,7 +12,9 @@ import { undoPlan } from './undo.ts';
 /** The next events, or none. Each answer changes the state so that it does not follow again. */
 export function follow(run: Run, rules: Rules): NewEvent[] {
   const settled = !inFlight(run);
-  if (run.closing && settled && !sending(run)) return close(run, rules);
+  // People who have the case know of an unknown write: a stop that was asked for there waits for it no longer.
+  const known = run.phase === 'handed_over' ? !writing(run) : settled;
+  if (run.closing && known && !sending(run)) return close(run, rules);
   if (run.question?.kind === 'look' && settled)
     return [{ type: 'question_closed', actor: clock, data: { kind: 'look', how: 'superseded' }, personal: undefined }];
   const verified = verification(run, rules);

@@ -162,6 +162,12 @@ describe('hand-off', () => {
     back.when(say.looked('s2', 'done')).then('question_closed').phase('planning').owes('think:2');
   });
 
+  test('stopped there with a write in flight, it closes although the outcome stays unknown', () => {
+    const stopping = given(...stages.writing, { type: 'set_aside', why: 'five failures' }).when(say.stop());
+    stopping.then('closing_asked').when(say.writes('unknown')).then('step_finished', 'closed');
+    stopping.when(say.giveBack()).refused('not_handed_over');
+  });
+
   test('given back while a write is in flight: not before its outcome is known', () => {
     const aside = given(...stages.writing)
       .when({ type: 'set_aside', why: 'five failures' })
