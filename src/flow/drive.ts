@@ -56,7 +56,7 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
   };
 
   try {
-    let known = await current(parts, tenant, id);
+    let known = await current(parts, tenant, id, job.seq);
     for (;;) {
       if (!known) return await parts.queue.complete(job);
       if (!signal.aborted) for (const owed of effects(known.run)) if (!performing.has(owed.id)) begin(known, owed);

@@ -81,6 +81,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
       {
         ...open,
         knownSeq: before?.run.seq ?? 0,
+        ...(before ? { expects: { hash: before.hash, policy: before.policy } } : {}),
         ...(person && 'by' in person ? { person: person.by.id } : {}),
         ...(inbox === undefined ? {} : { inbox }),
         ...(job ? { completes: job } : {}),
@@ -143,8 +144,9 @@ function outcomeOf(run: Run, commands: Command[]) {
 
 /** A tick is enqueued when the run wants to be looked at at another time than before. */
 function deadline(from: Run | undefined, run: Run, locked: LockedRun): { tickAt?: string } {
+  // While a run works by itself nothing need wake it: its limit in time is looked at before each call.
+  if (run.phase === 'planning' || run.phase === 'gathering' || run.phase === 'answering') return {};
   const next = nextDeadline(run, locked.policy);
-  // While the run works by itself its limit in time stands as it was first set: it needs no second tick.
   const had = from && nextDeadline(from, locked.policy);
   return next === undefined || next === had ? {} : { tickAt: next };
 }

@@ -24,53 +24,71 @@ export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
   const abort = new AbortController();
   let stopping = false;
   let healthy = false;
-  let fetching = false;
+  /** The fetch under way. */
+  let fetching: Promise<void> | undefined;
   let again = false;
+  /** The last fetch found as many jobs as it asked for: there may be more. */
+  let more = false;
+  let wakes = 0;
 
-  const fetchMore = async () => {
-    if (fetching || stopping) {
-      again = true;
-      return;
-    }
-    fetching = true;
+  const fetchMore = () => {
+    again = true;
+    if (stopping) return;
+    fetching ??= fetchAll().finally(() => {
+      fetching = undefined;
+      if (again) fetchMore();
+    });
+  };
+
+  const fetchAll = async () => {
     try {
       do {
+        // Wake-ups of one turn of the event loop are one.
+        await new Promise<void>((resolve) => setImmediate(resolve));
         again = false;
         const room = options.width - active.size;
-        if (room <= 0) break;
+        if (room <= 0 || stopping) {
+          more = true;
+          break;
+        }
         const jobs = await parts.queue.fetch(room);
         healthy = true;
+        more = jobs.length >= room;
         for (const job of jobs) take(job);
-        if (jobs.length > 0) again = true;
       } while (again && !stopping);
     } catch (error) {
       healthy = false;
       parts.log.warn({ err: error }, 'no jobs could be fetched');
-    } finally {
-      fetching = false;
     }
   };
 
   const take = (job: Job) => {
+    const wakesBefore = wakes;
     const ending = perform(parts, job, abort.signal)
       .catch((error: unknown) =>
         parts.log.error({ run: job.run, job: job.id, err: error }, 'a job could not be completed'),
       )
       .finally(() => {
         active.delete(ending);
-        void fetchMore();
+        // A job that came for the same run meanwhile could not be fetched until now.
+        if (more || wakes !== wakesBefore) fetchMore();
       });
     active.add(ending);
   };
 
-  const unsubscribe = parts.queue.onReady(() => void fetchMore());
-  void fetchMore();
+  const ready = () => {
+    wakes += 1;
+    fetchMore();
+  };
+  const unsubscribe = parts.queue.onReady(ready);
+  fetchMore();
 
   return {
     working: () => healthy && !stopping,
     async stop(graceMs) {
       stopping = true;
       unsubscribe();
+      await fetching;
       const ended = Promise.all(active);
       const grace = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), graceMs).unref());
       if ((await Promise.race([ended, grace])) === 'late') {

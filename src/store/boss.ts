@@ -43,7 +43,11 @@ export function bossOf(database: Database): PgBoss {
 /** Installs or updates pg-boss's schema, makes the queues, and starts no timer that touches jobs (queue.ts does, where a worker runs). */
 export async function startBoss(database: Database, onError: (error: Error) => void): Promise<() => Promise<void>> {
   const db: Db = {
-    executeSql: async (text, values = []) => ({ rows: await database.execute(text, values) }),
+    executeSql: async (text, values = []) => ({
+      rows: await (isFetch(text)
+        ? database.query({ name: nameOf(text), text }, values)
+        : database.execute(text, values)),
+    }),
   };
   const options: ConstructorOptions = {
     db,
@@ -78,4 +82,17 @@ export async function captured(call: (db: Db) => Promise<unknown>): Promise<Capt
   });
   if (!seen) throw new Error('pg-boss sent nothing');
   return seen;
+}
+
+/** Fetching is what runs most by far: it is worth planning once. Its text differs only by how many jobs are asked for. */
+function isFetch(text: string): boolean {
+  return /^\s*WITH\s+strict_fifo_heads\b/.test(text);
+}
+
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const known = names.get(text) ?? `boss_fetch_${names.size + 1}`;
+  names.set(text, known);
+  return known;
 }

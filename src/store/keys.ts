@@ -64,7 +64,7 @@ export function unseal(key: KeyObject, bound: string, sealed: Buffer): Buffer {
 
 export class Keyring {
   readonly #master: KeyObject;
-  readonly #open = new Map<string, KeyObject>();
+  readonly #open = new Map<string, { key: KeyObject; wrapped: string }>();
 
   constructor(master: Uint8Array) {
     if (master.length !== KEY_BYTES) throw new Error('a master key has 32 bytes');
@@ -73,27 +73,40 @@ export class Keyring {
 
   /** A key for a new run, plain and wrapped. */
   make(tenant: string, run: string): { key: KeyObject; wrapped: Buffer } {
-    const key = randomBytes(KEY_BYTES);
-    return { key: createSecretKey(key), wrapped: seal(this.#master, place(tenant, run), key) };
+    const bytes = randomBytes(KEY_BYTES);
+    const wrapped = seal(this.#master, place(tenant, run), bytes);
+    const key = createSecretKey(bytes);
+    this.#keep(place(tenant, run), { key, wrapped: wrapped.toString('base64') });
+    return { key, wrapped };
   }
 
   /** Throws WrongMasterKey. */
   unwrap(tenant: string, run: string, wrapped: Buffer): KeyObject {
-    const name = `${place(tenant, run)}\n${wrapped.toString('base64')}`;
+    const name = place(tenant, run);
+    const text = wrapped.toString('base64');
     const known = this.#open.get(name);
-    if (known) return known;
+    if (known?.wrapped === text) return known.key;
     let key: KeyObject;
     try {
       key = createSecretKey(unseal(this.#master, place(tenant, run), wrapped));
     } catch {
       throw new WrongMasterKey();
     }
+    this.#keep(name, { key, wrapped: text });
+    return key;
+  }
+
+  /** The run's key if it was unwrapped lately. It may have been destroyed since: whoever seals with it must see to it that the row still has one. */
+  unwrapped(tenant: string, run: string): KeyObject | undefined {
+    return this.#open.get(place(tenant, run))?.key;
+  }
+
+  #keep(name: string, opened: { key: KeyObject; wrapped: string }): void {
     if (this.#open.size >= KEPT) {
       const oldest = this.#open.keys().next().value;
       if (oldest !== undefined) this.#open.delete(oldest);
     }
-    this.#open.set(name, key);
-    return key;
+    this.#open.set(name, opened);
   }
 
   get fingerprint(): string {

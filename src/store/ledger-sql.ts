@@ -75,6 +75,33 @@ export const APPEND: Statement = {
   ),${REST}`,
 };
 
+/**
+ * The whole change in one statement and one round trip, for a caller who knows the head: nothing is written, and no row comes back, where the run has moved on,
+ * is erased, or is judged by another policy by now. $1 tenant, $2 run, $3 known seq, $4 lines, $5 hashes, $6 new seq, $7 hash, $8 phase, $9 ending, $10 customer,
+ * $11 waits for, $12 now, $13 policy version, $14 place key or null, $15 channel, $16 place, $17 notice or null.
+ */
+export const APPEND_AT_ONCE: Statement = {
+  name: 'run_append_at_once',
+  text: `
+  with moved as (
+    update runs set seq = $6, hash = $7, phase = $8, ending = $9, customer = $10, waits_for = $11::jsonb, updated_at = $12
+     where tenant = $1 and id = $2 and seq = $3 and key is not null
+       and exists (select from tenants t where t.tenant = $1 and t.policy_version = $13)
+    returning seq
+  ),
+  chained as (
+    insert into events (tenant, run, seq, line, hash)
+    select $1, $2, $3::int + e.n, e.line, e.hash
+      from moved, unnest(string_to_array($4, E'\\n'), string_to_array($5, E'\\n')) with ordinality as e (line, hash, n)
+  ),
+  wanted as (
+    insert into cards (tenant, run, place_key, channel, place, wanted)
+    select $1, $2, $14::text, $15, $16::jsonb, $6::int from moved where $14::text is not null
+    on conflict (tenant, run, place_key) do update set wanted = excluded.wanted
+  )
+  select case when $17::text is not null then pg_notify('greenlight', $17::text) end from moved`,
+};
+
 /** $1 tenant, $2 key, $3 run, $4 outcome. */
 export const REMEMBER: Statement = {
   name: 'inbox_add',

@@ -1,26 +1,17 @@
 /** The change of a run: one transaction, one commit, two round trips. Every rule is in `work`; here is only what makes it durable. */
 import type { Append, Changed, ChangeRequest, Job, LockedRun } from '../flow/ports/ledger.ts';
-import { canonical, FIRST_PREV } from '../run/chain.ts';
+import { FIRST_PREV } from '../run/chain.ts';
 import type { Json } from '../run/plan.ts';
-import type { Database, Transaction } from './database.ts';
+import { changeAtOnce } from './change-at-once.ts';
+import type { Transaction } from './database.ts';
 import { makeRows, readEvent } from './event-rows.ts';
 import { hubOf } from './hub.ts';
-import { type Keyring, seal } from './keys.ts';
+import { seal } from './keys.ts';
+import { type LedgerParts, placeKey } from './ledger-parts.ts';
 import { APPEND, type FactsRow, LOCK_RUN, type LockedRow, OPEN_RUN, READ_FACTS, REMEMBER } from './ledger-sql.ts';
-import type { Policies } from './policies.ts';
 import { completeStatement, type PlannedStatement, sendStatement } from './queue.ts';
 
-export interface LedgerParts {
-  database: Database;
-  keyring: Keyring;
-  policies: Policies;
-  /** The job is done: it need not be kept alive any more. */
-  completed(job: Job): void;
-}
-
 const DUPLICATE = '23505';
-/** Channels whose messages are drawn again until they show what is wanted. */
-const CARD_CHANNELS = new Set(['slack', 'teams']);
 
 /** As Ledger.change says. */
 export async function change<Refused extends Json>(
@@ -30,6 +21,8 @@ export async function change<Refused extends Json>(
   request: ChangeRequest,
   work: (locked: LockedRun) => Append | { refused: Refused },
 ): Promise<Changed<Refused>> {
+  const atOnce = await changeAtOnce(parts, tenant, run, request, work);
+  if (atOnce) return atOnce;
   const once = () => parts.database.transaction((tx) => changeIn(parts, tx, tenant, run, request, work));
   try {
     return await once();
@@ -60,6 +53,7 @@ async function changeIn<Refused extends Json>(
   if (locked && !locked.key) return end({ kind: 'erased' });
   if (facts.seen) return end({ kind: 'seen', outcome: facts.seen.outcome as Json });
 
+  parts.clock.seen(facts.now);
   const made = locked ? undefined : parts.keyring.make(tenant, run);
   const key = locked?.key ? parts.keyring.unwrap(tenant, run, locked.key) : made?.key;
   if (!key) throw new Error(`run ${run} has no key`);
@@ -85,14 +79,14 @@ async function changeIn<Refused extends Json>(
   if (events.length === 0) {
     if (made) throw new Error('a run is opened with at least one event');
     if (request.inbox !== undefined) await tx.query(REMEMBER, [tenant, request.inbox, run, JSON.stringify(outcome)]);
-    await finish(parts, tx, done, await jobs(parts, tenant, run, answer, locked?.tick_at));
+    await finish(parts, tx, done, await jobs(parts, tenant, run, head.seq, answer, locked?.tick_at));
     return { kind: 'appended', events: [], head, outcome };
   }
 
   const rows = makeRows(run, head, events, facts.now, key);
   const hub = hubOf(parts.database);
   const told = { tenant, run, seq: rows.head.seq };
-  const place = CARD_CHANNELS.has(row.place.channel) ? canonical(row.place) : null;
+  const place = placeKey(row.place);
   const values: unknown[] = [
     tenant,
     run,
@@ -116,7 +110,7 @@ async function changeIn<Refused extends Json>(
   ];
   if (made) values.push(made.wrapped, seal(key, `${run}\ntitle`, row.title), row.askedBy, JSON.stringify(row.place));
 
-  const extra = await jobs(parts, tenant, run, answer, locked?.tick_at);
+  const extra = await jobs(parts, tenant, run, rows.head.seq, answer, locked?.tick_at);
   if (done) extra.push(await completeStatement(parts.database, done));
   tx.afterCommit(() => {
     if (done) parts.completed(done);
@@ -133,11 +127,12 @@ async function jobs(
   { database }: LedgerParts,
   tenant: string,
   run: string,
+  seq: number,
   { wake, tickAt }: Append,
   lastTick: string | null | undefined,
 ): Promise<PlannedStatement[]> {
   const planned: PlannedStatement[] = [];
-  if (wake) planned.push(await sendStatement(database, { queue: 'drive', tenant, run }));
+  if (wake) planned.push(await sendStatement(database, { queue: 'drive', tenant, run, seq }));
   if (tickAt !== undefined && tickAt !== lastTick) {
     planned.push(await sendStatement(database, { queue: 'tick', tenant, run, startAfter: tickAt }));
   }

@@ -18,6 +18,8 @@ export interface NewJob {
   run: string;
   /** ISO 8601; absent: now. */
   startAfter?: string;
+  /** `drive` only: the run's sequence when the job is written. */
+  seq?: number;
   /** `remind` only. */
   reminder?: string;
   /** A uuid by which the job can be taken back. */
@@ -28,6 +30,7 @@ const JobData = z.object({
   queue: z.enum(['drive', 'tick', 'remind']),
   tenant: z.string(),
   run: z.string(),
+  seq: z.number().optional(),
   reminder: z.string().optional(),
 });
 
@@ -50,7 +53,13 @@ function tickId({ tenant, run, startAfter = '' }: NewJob): string {
 export async function sendStatement(database: Database, job: NewJob): Promise<PlannedStatement> {
   const name = bossQueue(job.queue);
   const { queue, tenant, run, reminder } = job;
-  const data = { queue, tenant, run, ...(reminder === undefined ? {} : { reminder }) };
+  const data = {
+    queue,
+    tenant,
+    run,
+    ...(job.seq === undefined ? {} : { seq: job.seq }),
+    ...(reminder === undefined ? {} : { reminder }),
+  };
   const { text, values } = await captured((db) =>
     bossOf(database).send(name, data, {
       singletonKey: `${tenant}/${run}`,

@@ -2,6 +2,7 @@
 import type { Cards, Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
 import { cardsOf } from './cards.ts';
 import { openChanges } from './changes.ts';
+import { DatabaseClock } from './clock.ts';
 import type { Database } from './database.ts';
 import { checkMasterKey, Keyring } from './keys.ts';
 import { change } from './ledger.ts';
@@ -39,7 +40,7 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
     throw error;
   });
   const policies = new Policies();
-  const parts = { database, keyring, policies, completed: queue.completed };
+  const parts = { database, keyring, policies, clock: new DatabaseClock(), completed: queue.completed };
   return {
     ledger: {
       change: (tenant, run, request, work) => change(parts, tenant, run, request, work),

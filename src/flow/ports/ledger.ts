@@ -61,6 +61,8 @@ export interface Job {
   reminder?: string;
   /** Deliveries before this one. */
   retries: number;
+  /** `drive` only: the sequence that the run had reached when the job was written; what is known of the run must not be older. */
+  seq?: number;
 }
 
 export interface ChangeRequest {
@@ -68,6 +70,8 @@ export interface ChangeRequest {
   open?: true;
   /** Events up to here are known to the caller and are not sent again. */
   knownSeq: number;
+  /** The head's hash and the policy that the caller knows at `knownSeq`: where they still stand, the change needs no look at the run first. */
+  expects?: { hash: string; policy: Policy };
   /** Staff id whose authority is looked up. */
   person?: string;
   /** Names what was said or pressed; a second change with the same key is not made. */
@@ -78,7 +82,7 @@ export interface ChangeRequest {
 
 export interface Ledger {
   /**
-   * One transaction: inbox row, lock, `work` (pure; runs once inside), events chained by hash and sealed, projections, jobs. Nothing is written when `work`
+   * One transaction: inbox row, lock, `work` (pure; runs inside, and once more where what the caller expects no longer stands), events chained by hash and sealed, projections, jobs. Nothing is written when `work`
    * refuses, save the inbox row with the refusal as its outcome. Appending nothing is allowed: the inbox row and the completion still commit.
    * Rejects with StoreAway when the database cannot be reached; nothing was written then.
    */

@@ -3,8 +3,22 @@
  * UTC. Reads never lock. Everything rejects with StoreAway when the database cannot be reached.
  */
 import type { Facts, Json } from '../../run/plan.ts';
+import type { AccountChanges, OrderChanges } from './shop-changes.ts';
+import type { CaseOfThePast, OrderReturn, Payment, PaymentMethod } from './shop-payments.ts';
 
-export type Address = { street: string; postcode: string; city: string } | { pickup: string };
+export type { CaseOfThePast, OrderReturn, Payment, PaymentMethod, ReturnItem } from './shop-payments.ts';
+
+/** The last three are absent where a shop's country does without them. */
+export interface StreetAddress {
+  street: string;
+  line2?: string | undefined;
+  postcode: string;
+  city: string;
+  state?: string | undefined;
+  country?: string | undefined;
+}
+
+export type Address = StreetAddress | { pickup: string };
 
 export interface OrderLine {
   line: number;
@@ -24,21 +38,33 @@ export interface Parcel {
   /** Counts from 1 within the order. */
   number: number;
   carrier: string;
-  status: 'in_transit' | 'delivered' | 'lost';
+  /** `preparing`: sent once more, not handed to the carrier yet. */
+  status: 'preparing' | 'in_transit' | 'delivered' | 'lost';
   lastScanAt: string;
   lastScan: string;
   deliveredAt: string | null;
   signed: boolean;
   /** The open trace's id. */
   trace: string | null;
+  /** Numbers of the order's lines that are in it; null: not known. */
+  lines: number[] | null;
 }
 
-/** Money that left the shop on an order. A failed one is listed and counts for nothing. */
+/** What a payout was for: a line, the shipping, or neither (an amount on the order as a whole). */
+export interface PayoutPart {
+  line?: number;
+  shipping?: true;
+  cents: number;
+}
+
+/** Money that left the shop on an order. Only what is `done` counts: `failed` came back, `blocked` was stopped before it went out, `withdrawn` was taken back. */
 export interface Payout {
   id: string;
   kind: 'refund' | 'credit' | 'reship' | 'price_difference';
   cents: number;
-  state: 'done' | 'failed';
+  parts: PayoutPart[];
+  reason: string;
+  state: 'done' | 'failed' | 'blocked' | 'withdrawn';
   at: string;
 }
 
@@ -62,6 +88,15 @@ export interface Order {
   lines: OrderLine[];
   parcels: Parcel[];
   payouts: Payout[];
+  /** Oldest first. */
+  payments: Payment[];
+  /** Returns and exchanges that stand, oldest first. */
+  returns: OrderReturn[];
+  /** How often its items were changed after it was placed. */
+  itemsChanged: number;
+  cancelReason: string | null;
+  /** The customer's payment methods, by id. */
+  methods: PaymentMethod[];
 }
 
 export interface Customer {
@@ -69,6 +104,32 @@ export interface Customer {
   name: string;
   email: string;
   state: 'open' | 'locked' | 'closed';
+}
+
+/** The customer's own account, as its owner may see it. */
+export interface Profile extends Customer {
+  address: StreetAddress | null;
+  methods: PaymentMethod[];
+  /** Oldest first. */
+  orders: { id: string; status: Order['status']; placedAt: string }[];
+}
+
+export interface Variant {
+  sku: string;
+  variant: string;
+  options: Record<string, string>;
+  cents: number;
+  available: boolean;
+  finalSale: boolean;
+  /** Why this batch was called back. */
+  recalled: string | null;
+}
+
+export interface Product {
+  id: string;
+  title: string;
+  /** By sku. */
+  variants: Variant[];
 }
 
 export interface Security {
@@ -140,7 +201,7 @@ export type EffectResult =
   | { kind: 'moved'; facts: string[] }
   | { kind: 'refused'; code: string; message: string };
 
-export interface ShopPort {
+export interface ShopPort extends OrderChanges, AccountChanges {
   /** How long the demo's packing desk takes to answer. */
   packingDeskSeconds(tenant: string): Promise<number>;
 
@@ -148,7 +209,18 @@ export interface ShopPort {
   /** Newest first, at most 50. */
   ordersWithEmail(tenant: string, email: string): Promise<{ id: string; customer: string; postcode: string }[]>;
   customer(tenant: string, id: string): Promise<Customer | undefined>;
-  /** Customers of this name who have an order with this postcode. */
+  /** Accounts with this address; more than one only where a person has several. */
+  accountsWithEmail(tenant: string, email: string): Promise<Customer[]>;
+  profile(tenant: string, customer: string): Promise<Profile | undefined>;
+  /** By the product's own id. */
+  product(tenant: string, id: string): Promise<Product | undefined>;
+  /** The product that has this variant. */
+  productOfSku(tenant: string, sku: string): Promise<Product | undefined>;
+  /** Every product, by title. */
+  products(tenant: string): Promise<{ id: string; title: string }[]>;
+  /** Newest first, at most 20. */
+  pastCases(tenant: string, customer: string): Promise<CaseOfThePast[]>;
+  /** Customers of this name who have this postcode, in their account or on an order. */
   customersNamed(tenant: string, name: string, postcode: string): Promise<Customer[]>;
   /** The id of the account with this address; one of the same form, always the same, when there is none: nobody can tell them apart. */
   claimedAccount(tenant: string, email: string): Promise<string>;
@@ -166,7 +238,13 @@ export interface ShopPort {
   refund(
     tenant: string,
     effect: Effect,
-    refund: { order: string; lines: { line: number; cents: number }[]; shipping: number; reason: string },
+    refund: {
+      order: string;
+      lines: { line: number; cents: number }[];
+      shipping: number;
+      amount: number;
+      reason: string;
+    },
   ): Promise<EffectResult>;
   /** Cancels a line that is not packed and gives its money back. */
   cancelLine(

@@ -1,0 +1,58 @@
+/**
+ * The change of a run in one statement and one round trip, for a caller who knows the head. Most changes are of this kind: the results that a drive hands back.
+ */
+import type { Append, Changed, ChangeRequest, LockedRun } from '../flow/ports/ledger.ts';
+import type { Json } from '../run/plan.ts';
+import { makeRows } from './event-rows.ts';
+import { hubOf } from './hub.ts';
+import { type LedgerParts, placeKey } from './ledger-parts.ts';
+import { APPEND_AT_ONCE } from './ledger-sql.ts';
+
+/**
+ * undefined where somebody acts, a job goes with the change, or the run is not as the caller expects: nothing was written then, and the long way (ledger.ts) answers.
+ */
+export async function changeAtOnce<Refused extends Json>(
+  parts: LedgerParts,
+  tenant: string,
+  run: string,
+  request: ChangeRequest,
+  work: (locked: LockedRun) => Append | { refused: Refused },
+): Promise<Changed<Refused> | undefined> {
+  const { expects, knownSeq } = request;
+  if (!expects || request.open || request.inbox !== undefined || request.person !== undefined) return undefined;
+  const key = parts.keyring.unwrapped(tenant, run);
+  const now = parts.clock.now();
+  if (!key || now === undefined) return undefined;
+  const head = { seq: knownSeq, hash: expects.hash };
+  const answer = work({ head, events: [], now, policy: expects.policy });
+  if ('refused' in answer || answer.events.length === 0 || answer.wake || answer.tickAt !== undefined) return undefined;
+  if (answer.complete && request.completes) return undefined;
+
+  const { row, outcome } = answer;
+  const rows = makeRows(run, head, answer.events, now, key);
+  const hub = hubOf(parts.database);
+  const told = { tenant, run, seq: rows.head.seq };
+  const place = placeKey(row.place);
+  const written = await parts.database.query(APPEND_AT_ONCE, [
+    tenant,
+    run,
+    head.seq,
+    rows.lines.join('\n'),
+    rows.hashes.join('\n'),
+    rows.head.seq,
+    rows.head.hash,
+    row.phase,
+    row.ending ?? null,
+    row.customer ?? null,
+    row.waitsFor ? JSON.stringify(row.waitsFor) : null,
+    now,
+    expects.policy.version,
+    place,
+    row.place.channel,
+    place,
+    hub.notice(false, told) ?? null,
+  ]);
+  if (written.length === 0) return undefined;
+  hub.tell(false, told);
+  return { kind: 'appended', events: rows.events, head: rows.head, outcome };
+}

@@ -1,0 +1,26 @@
+/** What a change needs, made once by store.ts. */
+import type { Job } from '../flow/ports/ledger.ts';
+import { canonical } from '../run/chain.ts';
+import type { Place } from '../run/person.ts';
+import type { DatabaseClock } from './clock.ts';
+import type { Database } from './database.ts';
+import type { Keyring } from './keys.ts';
+import type { Policies } from './policies.ts';
+
+export interface LedgerParts {
+  database: Database;
+  keyring: Keyring;
+  policies: Policies;
+  /** The database's clock, as far as this process knows it. */
+  clock: DatabaseClock;
+  /** The job is done: it need not be kept alive any more. */
+  completed(job: Job): void;
+}
+
+/** Channels whose messages are drawn again until they show what is wanted. */
+const CARD_CHANNELS = new Set(['slack', 'teams']);
+
+/** null for places whose card is no message of ours. */
+export function placeKey(place: Place): string | null {
+  return CARD_CHANNELS.has(place.channel) ? canonical(place) : null;
+}
