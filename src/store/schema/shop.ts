@@ -1,5 +1,6 @@
 /** The shop's records. In the demo they are all there is; a shop with systems of its own reaches them by tools of its own. */
-import { boolean, date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { Parcel, Payout, PayoutPart } from '../../flow/ports/shop.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
@@ -29,6 +30,13 @@ export const customers = pgTable(
     lockedAt: at('locked_at'),
     lockedReason: text('locked_reason'),
     wrongPasswords: integer('wrong_passwords').notNull(),
+    /** The account's own address, if it has one. */
+    street: text(),
+    line2: text(),
+    postcode: text(),
+    city: text(),
+    region: text('state_code'),
+    country: text(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
@@ -55,6 +63,12 @@ export const products = pgTable(
     variant: text().notNull(),
     cents: integer().notNull(),
     finalSale: boolean('final_sale').notNull(),
+    /** Variants of one product share it. */
+    product: text().notNull().default(''),
+    options: jsonb().$type<Record<string, string>>().notNull().default({}),
+    available: boolean().notNull().default(true),
+    /** Why this batch was called back. */
+    recalled: text(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.sku] })],
 );
@@ -80,6 +94,14 @@ export const orders = pgTable(
     cardLast4: text('card_last4').notNull(),
     shippingCents: integer('shipping_cents').notNull(),
     shippingRefunded: integer('shipping_refunded').notNull(),
+    line2: text(),
+    region: text('state_code'),
+    country: text(),
+    cancelReason: text('cancel_reason'),
+    /** How often its items were changed after it was placed. */
+    itemsChanged: integer('items_changed').notNull().default(0),
+    /** The order in which the shop got them. */
+    arrived: bigint({ mode: 'number' }).generatedByDefaultAsIdentity(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
@@ -110,11 +132,13 @@ export const parcels = pgTable(
     order: text('order_id').notNull(),
     number: integer().notNull(),
     carrier: text().notNull(),
-    status: text().$type<'in_transit' | 'delivered' | 'lost'>().notNull(),
+    status: text().$type<Parcel['status']>().notNull(),
     lastScanAt: at('last_scan_at').notNull(),
     lastScan: text('last_scan').notNull(),
     deliveredAt: at('delivered_at'),
     signed: boolean().notNull(),
+    /** Numbers of the order's lines that are in it; null: not known. */
+    lines: jsonb().$type<number[]>(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
@@ -126,15 +150,17 @@ export const payouts = pgTable(
     tenant: text().notNull(),
     id: text().notNull(),
     order: text('order_id').notNull(),
-    kind: text().$type<'refund' | 'credit' | 'reship' | 'price_difference'>().notNull(),
+    kind: text().$type<Payout['kind']>().notNull(),
     cents: integer().notNull(),
     /** What it was paid for: lines with their cents, and shipping. */
-    parts: jsonb().$type<{ line?: number; shipping?: true; cents: number }[]>().notNull(),
+    parts: jsonb().$type<PayoutPart[]>().notNull(),
     reason: text().notNull(),
-    state: text().$type<'done' | 'failed'>().notNull(),
+    state: text().$type<Payout['state']>().notNull(),
     at: at('at').notNull(),
     by: text('by_staff').notNull(),
     run: text(),
+    /** The payment method it went to. */
+    method: text(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
@@ -166,31 +192,4 @@ export const notes = pgTable(
     removedAt: at('removed_at'),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
-);
-
-export const articles = pgTable(
-  'articles',
-  {
-    tenant: text().notNull(),
-    id: text().notNull(),
-    title: text().notNull(),
-    owner: text().notNull(),
-    audience: text().$type<'staff' | 'customer'>().notNull(),
-    inShort: text('in_short').notNull(),
-    checkedOn: date('checked_on', { mode: 'string' }).notNull(),
-    reviewDays: integer('review_days').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
-);
-
-export const articleSections = pgTable(
-  'article_sections',
-  {
-    tenant: text().notNull(),
-    article: text().notNull(),
-    number: integer().notNull(),
-    title: text().notNull(),
-    body: text().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.tenant, table.article, table.number] })],
 );

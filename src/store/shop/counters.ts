@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db.ts';
 import { counters } from '../schema/shop.ts';
 
-export type Numbered = 'RF' | 'TR' | 'RM' | 'NT' | 'ML';
+export type Numbered = 'RF' | 'TR' | 'RM' | 'NT' | 'ML' | 'RT' | 'RS' | 'CR' | 'GC';
 
 export async function nextId(tx: Transaction, tenant: string, name: Numbered): Promise<string> {
   const [row] = await tx.orm

@@ -1,9 +1,11 @@
 /** Customers and the state of their accounts. */
 import { createHmac } from 'node:crypto';
-import { and, asc, eq, exists, isNull, sql } from 'drizzle-orm';
-import type { Customer, Security } from '../../flow/ports/shop.ts';
+import { and, asc, desc, eq, exists, isNull, or, sql } from 'drizzle-orm';
+import type { CaseOfThePast, Customer, Profile, Security, StreetAddress } from '../../flow/ports/shop.ts';
 import type { Connection, Transaction } from '../db.ts';
+import { pastCases } from '../schema/payments.ts';
 import { customers, orders, sessions, settings } from '../schema/shop.ts';
+import { methodsOf } from './methods.ts';
 
 const known = { id: customers.id, name: customers.name, email: customers.email, state: customers.state };
 
@@ -28,10 +30,73 @@ export function customersNamed(from: Connection, tenant: string, name: string, p
       and(
         eq(customers.tenant, tenant),
         eq(sql`lower(${customers.name})`, name.toLowerCase()),
-        exists(from.orm.select({ one: sql`1` }).from(orders).where(theirs)),
+        or(eq(customers.postcode, postcode), exists(from.orm.select({ one: sql`1` }).from(orders).where(theirs))),
       ),
     )
     .orderBy(asc(customers.id))
+    .limit(20);
+}
+
+export function accountsWithEmail(from: Connection, tenant: string, email: string): Promise<Customer[]> {
+  return from.orm
+    .select(known)
+    .from(customers)
+    .where(and(eq(customers.tenant, tenant), eq(sql`lower(${customers.email})`, email.toLowerCase())))
+    .orderBy(asc(customers.id))
+    .limit(20);
+}
+
+export async function readProfile(from: Connection, tenant: string, id: string): Promise<Profile | undefined> {
+  const [row] = await from.orm
+    .select()
+    .from(customers)
+    .where(and(eq(customers.tenant, tenant), eq(customers.id, id)));
+  if (!row) return undefined;
+  const theirs = await from.orm
+    .select({ id: orders.id, status: orders.status, placedAt: orders.placedAt })
+    .from(orders)
+    .where(and(eq(orders.tenant, tenant), eq(orders.customer, id)))
+    .orderBy(asc(orders.placedAt), asc(orders.arrived));
+  const { name, email, state } = row;
+  return {
+    id,
+    name,
+    email,
+    state,
+    address: accountAddress(row),
+    methods: await methodsOf(from, tenant, id),
+    orders: theirs,
+  };
+}
+
+/** null while the account has none. */
+export function accountAddress(row: typeof customers.$inferSelect): StreetAddress | null {
+  const { street, line2, postcode, city, region: state, country } = row;
+  if (street === null || postcode === null || city === null) return null;
+  return {
+    street,
+    ...(line2 === null ? {} : { line2 }),
+    postcode,
+    city,
+    ...(state === null ? {} : { state }),
+    ...(country === null ? {} : { country }),
+  };
+}
+
+export function casesOfThePast(from: Connection, tenant: string, customer: string): Promise<CaseOfThePast[]> {
+  return from.orm
+    .select({
+      id: pastCases.id,
+      order: pastCases.order,
+      kind: pastCases.kind,
+      closedOn: pastCases.closedOn,
+      outcome: pastCases.outcome,
+      cents: pastCases.cents,
+      summary: pastCases.summary,
+    })
+    .from(pastCases)
+    .where(and(eq(pastCases.tenant, tenant), eq(pastCases.customer, customer)))
+    .orderBy(desc(pastCases.closedOn), desc(pastCases.id))
     .limit(20);
 }
 

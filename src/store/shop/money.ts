@@ -1,24 +1,28 @@
 /** Money that leaves the shop. Amounts are checked here against what is left, whatever was approved. */
 import { and, eq, sql } from 'drizzle-orm';
-import type { Effect, EffectResult, Order, OrderLine, ShopPort } from '../../flow/ports/shop.ts';
-import { decimal } from '../../flow/ports/shop-facts.ts';
+import type { Effect, EffectResult, Order, OrderLine, PayoutPart, ShopPort } from '../../flow/ports/shop.ts';
+import { decimal, paidWith, refundable } from '../../flow/ports/shop-facts.ts';
 import type { Database, Transaction } from '../db.ts';
-import { orderLines, orders, payouts } from '../schema/shop.ts';
+import { orderLines, orders } from '../schema/shop.ts';
 import { nextId } from './counters.ts';
 import { refuse } from './effect.ts';
+import { pay } from './methods.ts';
 import { onOrder } from './order-effect.ts';
-
-type Part = { line?: number; shipping?: true; cents: number };
+import { payOut } from './payouts.ts';
 
 export function moneyEffects(database: Database): Pick<ShopPort, 'refund' | 'cancelLine'> {
   return {
-    refund: (tenant, effect, { order: id, lines, shipping, reason }) =>
+    refund: (tenant, effect, { order: id, lines, shipping, amount, reason }) =>
       onOrder(database, tenant, effect, id, async (tx, order) => {
+        const left = refundable(order);
+        const asked = lines.reduce((sum, { cents }) => sum + cents, 0) + shipping + amount;
+        if (asked > left) throw refuse('too_much', `Of ${id} EUR ${decimal(left)} can still be given back.`);
         for (const { line, cents } of lines) await refundLine(tx, tenant, order, line, cents);
         if (shipping > 0) await refundShipping(tx, tenant, order, shipping);
-        const parts: Part[] = lines.map(({ line, cents }) => ({ line, cents }));
+        const parts: PayoutPart[] = lines.map(({ line, cents }) => ({ line, cents }));
         if (shipping > 0) parts.push({ shipping: true, cents: shipping });
-        return paid(tx, tenant, effect, id, parts, reason);
+        if (amount > 0) parts.push({ cents: amount });
+        return paid(tx, tenant, effect, order, parts, reason);
       }),
 
     cancelLine: (tenant, effect, { order: id, line, cents }) =>
@@ -33,7 +37,7 @@ export function moneyEffects(database: Database): Pick<ShopPort, 'refund' | 'can
           .update(orderLines)
           .set({ cancelled: true })
           .where(isLine(tenant, id, line));
-        return paid(tx, tenant, effect, id, [{ line, cents }], 'cancelled');
+        return paid(tx, tenant, effect, order, [{ line, cents }], 'cancelled');
       }),
   };
 }
@@ -71,28 +75,18 @@ async function refundShipping(tx: Transaction, tenant: string, order: Order, cen
     .where(and(eq(orders.tenant, tenant), eq(orders.id, order.id)));
 }
 
+/** The money goes back to where it came from. */
 async function paid(
   tx: Transaction,
   tenant: string,
   effect: Effect,
-  order: string,
-  parts: Part[],
+  order: Order,
+  parts: PayoutPart[],
   reason: string,
 ): Promise<Pick<Extract<EffectResult, { kind: 'done' }>, 'output'> & { id: string }> {
-  const cents = parts.reduce((sum, part) => sum + part.cents, 0);
   const id = await nextId(tx, tenant, 'RF');
-  await tx.orm.insert(payouts).values({
-    tenant,
-    id,
-    order,
-    kind: 'refund',
-    cents,
-    parts,
-    reason,
-    state: 'done',
-    at: effect.now,
-    by: effect.by,
-    run: effect.run,
-  });
+  const method = paidWith(order) ?? null;
+  const cents = await payOut(tx, tenant, effect, { id, order: order.id, kind: 'refund', parts, reason, method });
+  if (method !== null) await pay(tx, tenant, order, [{ kind: 'refund', method, cents }]);
   return { id, output: { refund: id, cents } };
 }

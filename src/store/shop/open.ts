@@ -4,18 +4,31 @@ import type { Codes, Mailer } from '../../flow/ports/hands.ts';
 import type { Outbox } from '../../flow/ports/outbox.ts';
 import type { ShopPort } from '../../flow/ports/shop.ts';
 import type { Database } from '../db.ts';
+import { readArticle } from '../knowledge/read.ts';
+import { searchArticles } from '../knowledge/search.ts';
 import { settings } from '../schema/shop.ts';
 import { accountEffects } from './account-effects.ts';
-import { readArticle, searchArticles } from './articles.ts';
 import { codeEffects, openCodes } from './codes.ts';
-import { claimedAccount, customersNamed, readCustomer, readSecurity } from './customers.ts';
+import {
+  accountsWithEmail,
+  casesOfThePast,
+  claimedAccount,
+  customersNamed,
+  readCustomer,
+  readProfile,
+  readSecurity,
+} from './customers.ts';
 import { settle } from './effect.ts';
+import { goodwillEffects } from './goodwill.ts';
 import { moneyEffects } from './money.ts';
 import { noteEffects } from './notes.ts';
 import { ordersWithEmail, readOrder } from './order.ts';
+import { orderChangeEffects } from './order-changes.ts';
 import { openMailer, openOutbox } from './outbox.ts';
 import { packingEffects } from './packing.ts';
+import { listProducts, productsOfSkus, readProduct } from './products.ts';
 import { reminderEffects } from './reminders.ts';
+import { returnEffects } from './returns.ts';
 import { traceEffects } from './traces.ts';
 
 export interface ShopOptions {
@@ -50,7 +63,16 @@ export function openShop(database: Database, options: ShopOptions): Shop {
     security: (tenant, customer) => readSecurity(database, tenant, customer),
     article: (tenant, id) => readArticle(database, tenant, id),
     searchArticles: (tenant, query, audience, most) => searchArticles(database, tenant, query, audience, most),
+    accountsWithEmail: (tenant, email) => accountsWithEmail(database, tenant, email),
+    profile: (tenant, customer) => readProfile(database, tenant, customer),
+    pastCases: (tenant, customer) => casesOfThePast(database, tenant, customer),
+    product: (tenant, id) => readProduct(database, tenant, id),
+    productOfSku: async (tenant, sku) => (await productsOfSkus(database, tenant, [sku])).get(sku),
+    products: (tenant) => listProducts(database, tenant),
     ...moneyEffects(database),
+    ...orderChangeEffects(database),
+    ...returnEffects(database),
+    ...goodwillEffects(database),
     ...packingEffects(database),
     ...noteEffects(database),
     ...traceEffects(database),

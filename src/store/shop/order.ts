@@ -1,21 +1,33 @@
 /** An order with everything that belongs to it. */
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { Address, Order } from '../../flow/ports/shop.ts';
+import type { Address, Order, StreetAddress } from '../../flow/ports/shop.ts';
 import type { Connection, Transaction } from '../db.ts';
+import { paymentMethods, payments, returns } from '../schema/payments.ts';
 import { orderLines, orders, parcels, payouts, traces } from '../schema/shop.ts';
+import { methodsOf } from './methods.ts';
 
-/** The order's row is locked until the transaction ends: every effect on an order takes this lock first, so they take turns. */
+/**
+ * The order's row is locked until the transaction ends: every effect on an order takes this lock first, so they take turns. Then the customer's payment
+ * methods, which several orders share.
+ */
 export async function lockOrder(tx: Transaction, tenant: string, id: string): Promise<Order | undefined> {
-  const rows = await tx.orm
-    .select({ id: orders.id })
+  const [row] = await tx.orm
+    .select({ customer: orders.customer })
     .from(orders)
     .where(and(eq(orders.tenant, tenant), eq(orders.id, id)))
     .for('update');
-  return rows.length === 0 ? undefined : readOrder(tx, tenant, id);
+  if (!row) return undefined;
+  await tx.orm
+    .select({ id: paymentMethods.id })
+    .from(paymentMethods)
+    .where(and(eq(paymentMethods.tenant, tenant), eq(paymentMethods.customer, row.customer)))
+    .orderBy(asc(paymentMethods.id))
+    .for('update');
+  return readOrder(tx, tenant, id);
 }
 
 export async function readOrder(from: Connection, tenant: string, id: string): Promise<Order | undefined> {
-  const [[order], lines, sent, paid] = await Promise.all([
+  const [[order], lines, sent, out, paid, back] = await Promise.all([
     from.orm
       .select()
       .from(orders)
@@ -30,7 +42,23 @@ export async function readOrder(from: Connection, tenant: string, id: string): P
       .select()
       .from(payouts)
       .where(and(eq(payouts.tenant, tenant), eq(payouts.order, id)))
-      .orderBy(asc(payouts.at)),
+      .orderBy(asc(payouts.at), asc(payouts.id)),
+    from.orm
+      .select({ kind: payments.kind, method: payments.method, cents: payments.cents })
+      .from(payments)
+      .where(and(eq(payments.tenant, tenant), eq(payments.order, id)))
+      .orderBy(asc(payments.number)),
+    from.orm
+      .select({
+        id: returns.id,
+        kind: returns.kind,
+        items: returns.items,
+        method: returns.method,
+        cents: returns.cents,
+      })
+      .from(returns)
+      .where(and(eq(returns.tenant, tenant), eq(returns.order, id), isNull(returns.withdrawnAt)))
+      .orderBy(asc(returns.at), asc(returns.id)),
   ]);
   if (!order) return undefined;
   return {
@@ -47,13 +75,46 @@ export async function readOrder(from: Connection, tenant: string, id: string): P
     shipping: { cents: order.shippingCents, refunded: order.shippingRefunded },
     lines: lines.map(({ tenant: _tenant, order: _order, ...line }) => line),
     parcels: sent,
-    payouts: paid.map(({ id, kind, cents, state, at }) => ({ id, kind, cents, state, at })),
+    payouts: out.map(({ id, kind, cents, parts, reason, state, at }) => ({
+      id,
+      kind,
+      cents,
+      parts,
+      reason,
+      state,
+      at,
+    })),
+    payments: paid,
+    returns: back,
+    itemsChanged: order.itemsChanged,
+    cancelReason: order.cancelReason,
+    methods: await methodsOf(from, tenant, order.customer),
   };
 }
 
 function addressOf(row: typeof orders.$inferSelect): Address {
   if (row.pickup !== null) return { pickup: row.pickup };
-  return { street: row.street ?? '', postcode: row.postcode, city: row.city ?? '' };
+  const { street, line2, postcode, city, region: state, country } = row;
+  return {
+    street: street ?? '',
+    ...(line2 === null ? {} : { line2 }),
+    postcode,
+    city: city ?? '',
+    ...(state === null ? {} : { state }),
+    ...(country === null ? {} : { country }),
+  };
+}
+
+/** As the columns of an order and of an account have it. */
+export function addressColumns({ street, line2, postcode, city, state, country }: StreetAddress) {
+  return { street, line2: line2 ?? null, postcode, city, region: state ?? null, country: country ?? null };
+}
+
+/** As a recorded output has it: what the address does without is left out. */
+export function addressJson(address: Address): { [name: string]: string } {
+  return Object.fromEntries(
+    Object.entries(address).filter((part): part is [string, string] => typeof part[1] === 'string'),
+  );
 }
 
 async function parcelsOf(from: Connection, tenant: string, order: string): Promise<Order['parcels']> {

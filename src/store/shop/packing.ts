@@ -5,6 +5,7 @@ import { addressLine } from '../../flow/ports/shop-facts.ts';
 import type { Database } from '../db.ts';
 import { orders } from '../schema/shop.ts';
 import { refuse } from './effect.ts';
+import { addressColumns, addressJson } from './order.ts';
 import { onOrder } from './order-effect.ts';
 
 export function packingEffects(database: Database): Pick<ShopPort, 'setPacking' | 'changeAddress'> {
@@ -22,15 +23,15 @@ export function packingEffects(database: Database): Pick<ShopPort, 'setPacking' 
         refusePacked(order);
         const to =
           'pickup' in address
-            ? { street: null, city: null, pickup: address.pickup }
-            : { street: address.street, postcode: address.postcode, city: address.city, pickup: null };
+            ? { street: null, line2: null, city: null, region: null, country: null, pickup: address.pickup }
+            : { ...addressColumns(address), pickup: null };
         await tx.orm.update(orders).set(to).where(isOrder(tenant, id));
-        return { output: { order: id, address: addressLine(address), previous: order.address } };
+        return { output: { order: id, address: addressLine(address), previous: addressJson(order.address) } };
       }),
   };
 }
 
-function refusePacked(order: Order): void {
+export function refusePacked(order: Order): void {
   if (order.packing === 'open' || order.packing === 'held') return;
   const state = order.packing === 'packed' ? 'packed' : order.status;
   throw refuse('already_packed', `${order.id} is ${state} already; it can no longer be changed.`);

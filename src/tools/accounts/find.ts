@@ -16,14 +16,19 @@ const FindInput = z.strictObject({
 });
 const FindOutput = z.strictObject({
   customer: CustomerShape.nullable(),
-  evidence: z.array(z.enum(['order_email', 'postcode'])),
+  evidence: z.array(z.enum(['order_email', 'account_email', 'name', 'postcode'])),
   /** How many customers it could be, when it is more than one. */
   ambiguous: z.int().optional(),
 });
 type Found = z.infer<typeof FindOutput>;
 
 const NOBODY: Found = { customer: null, evidence: [] };
-const NAMES = { order_email: 'e-mail on the order', postcode: 'postcode' };
+const NAMES = {
+  order_email: 'e-mail on the order',
+  account_email: 'e-mail of the account',
+  name: 'name',
+  postcode: 'postcode',
+};
 
 export function findCustomer(shop: ShopPort): ReadTool<typeof FindInput, typeof FindOutput> {
   return {
@@ -55,7 +60,10 @@ async function byOrder(shop: ShopPort, id: string, who: Who): Promise<Found> {
   const email = saysEmail(who.words, order.email);
   const postcode = saysTerm(who.words, order.postcode);
   if (!email && (!postcode || emailsIn(who.words).length > 0)) return NOBODY;
-  return bound(await shop.customer(who.tenant, order.customer), email, postcode);
+  return bound(await shop.customer(who.tenant, order.customer), [
+    ...given('order_email', email),
+    ...given('postcode', postcode),
+  ]);
 }
 
 async function byEmail(shop: ShopPort, email: string, who: Who): Promise<Found> {
@@ -63,24 +71,36 @@ async function byEmail(shop: ShopPort, email: string, who: Who): Promise<Found> 
   const orders = await shop.ordersWithEmail(who.tenant, email);
   const customers = [...new Set(orders.map(({ customer }) => customer))];
   const [first] = customers;
-  if (first === undefined) return NOBODY;
+  if (first === undefined) return byAccountEmail(shop, email, who);
   if (customers.length > 1) return { ...NOBODY, ambiguous: customers.length };
   const postcode = orders.some((order) => saysTerm(who.words, order.postcode));
-  return bound(await shop.customer(who.tenant, first), true, postcode);
+  return bound(await shop.customer(who.tenant, first), ['order_email', ...given('postcode', postcode)]);
+}
+
+/** An account that has no order under its address. Whether its address alone is proof is for the tenant's policy to say. */
+async function byAccountEmail(shop: ShopPort, email: string, who: Who): Promise<Found> {
+  const accounts = await shop.accountsWithEmail(who.tenant, email);
+  if (accounts.length > 1) return { ...NOBODY, ambiguous: accounts.length };
+  return bound(accounts[0], ['account_email']);
 }
 
 async function byName(shop: ShopPort, name: string, postcode: string, who: Who): Promise<Found> {
   if (!saysTerm(who.words, postcode) || !saysTerm(who.words, name)) return NOBODY;
   const namesakes = await shop.customersNamed(who.tenant, name, postcode);
   if (namesakes.length > 1) return { ...NOBODY, ambiguous: namesakes.length };
-  return bound(namesakes[0], false, true);
+  return bound(namesakes[0], ['name', 'postcode']);
 }
 
-function bound(customer: Customer | undefined, email: boolean, postcode: boolean): Found {
+type Evidence = Found['evidence'];
+
+function given(kind: Evidence[number], holds: boolean): Evidence {
+  return holds ? [kind] : [];
+}
+
+function bound(customer: Customer | undefined, evidence: Evidence): Found {
   if (!customer) return NOBODY;
-  const { id, name, email: address } = customer;
-  const evidence = [...(email ? ['order_email' as const] : []), ...(postcode ? ['postcode' as const] : [])];
-  return { customer: { id, name, email: address }, evidence };
+  const { id, name, email } = customer;
+  return { customer: { id, name, email }, evidence };
 }
 
 function headline({ customer, evidence, ambiguous }: Found): string {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Who } from '../../flow/ports/hands.ts';
 import type { Order, OrderLine, ShopPort } from '../../flow/ports/shop.ts';
-import { decimal, fact, orderFacts, cents as toCents } from '../../flow/ports/shop-facts.ts';
+import { decimal, fact, orderFacts, paidWith, refundable, cents as toCents } from '../../flow/ports/shop-facts.ts';
 import type { Change, Facts, Preview } from '../../run/plan.ts';
 import { dayOf, daysBetween } from '../dates.ts';
 import { cardName, money } from '../money.ts';
@@ -19,10 +19,14 @@ const RefundInput = z
     order: OrderId,
     lines: z.array(z.strictObject({ line: LineNumber, cents: Cents })).max(50),
     shipping: Cents.optional().describe('cents of the shipping to give back'),
+    amount: Cents.optional().describe('cents to give back on the order as a whole, for no line in particular'),
     reason: z.enum(REASONS),
     photo: z.boolean().optional().describe('the customer sent a photo'),
   })
-  .refine(({ lines, shipping }) => lines.length > 0 || shipping !== undefined, 'name a line or the shipping')
+  .refine(
+    ({ lines, shipping, amount }) => lines.length > 0 || shipping !== undefined || amount !== undefined,
+    'name a line, the shipping or an amount',
+  )
   .refine(({ lines }) => new Set(lines.map(({ line }) => line)).size === lines.length, 'a line is named twice');
 const CancelInput = z.strictObject({ order: OrderId, line: LineNumber, cents: Cents });
 const RefundOutput = z.strictObject({ refund: z.string(), cents: z.int() });
@@ -40,10 +44,10 @@ export function moneyTools(shop: ShopPort): Tool[] {
     ownWrite(shop, {
       name: 'orders.refund',
       description:
-        'Gives money for lines of an order, or its shipping, back to the card it was paid with. Cannot be undone.',
+        'Gives money for lines of an order, its shipping, or an amount back to where it was paid from. Cannot be undone.',
       input: RefundInput,
       output: RefundOutput,
-      trusted: ['order', 'lines', 'line', 'cents', 'shipping'],
+      trusted: ['order', 'lines', 'line', 'cents', 'shipping', 'amount'],
       verified: true,
       async preview(input, who, assumed) {
         const order = await ownOrder(shop, who, input.order);
@@ -51,6 +55,9 @@ export function moneyTools(shop: ShopPort): Tool[] {
         const named = input.lines.map(({ line, cents }) => ({ line: lineOf(order, line), cents }));
         const shares = named.map(({ line, cents }) => lineShare(order, line, cents, facts));
         if (input.shipping !== undefined) shares.push(shippingShare(order, input.shipping, facts));
+        if (input.amount !== undefined) shares.push(amountShare(order, input.amount, facts));
+        const total = shares.reduce((sum, share) => sum + share.cents, 0);
+        refuseTooMuch(order.id, refundable(order) - assumedOut(order, facts), total);
         const finalSale = named.some(({ line }) => line.finalSale);
         const judged = {
           ...judgedOf(order, who),
@@ -60,8 +67,8 @@ export function moneyTools(shop: ShopPort): Tool[] {
         };
         return moneyPreview(order, who, facts, shares, [], judged);
       },
-      effect: ({ order, lines, shipping, reason }, who, effect) =>
-        shop.refund(who.tenant, effect, { order, lines, shipping: shipping ?? 0, reason }),
+      effect: ({ order, lines, shipping, amount, reason }, who, effect) =>
+        shop.refund(who.tenant, effect, { order, lines, shipping: shipping ?? 0, amount: amount ?? 0, reason }),
       tell: (_input, id, { cents }, who) => ({ headline: `refund ${id}, ${money(who, cents)}` }),
     }),
     ownWrite(shop, {
@@ -96,7 +103,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
   ];
 }
 
-function lineOf(order: Order, line: number): OrderLine {
+export function lineOf(order: Order, line: number): OrderLine {
   const known = order.lines.find((candidate) => candidate.line === line);
   if (!known) throw new ToolFault('no_such_line', `${order.id} has no line ${line}.`);
   return known;
@@ -119,6 +126,19 @@ function shippingShare(order: Order, cents: number, facts: Facts): Share {
   return { name, label: 'refund shipping', refunded, cents };
 }
 
+function amountShare(order: Order, cents: number, facts: Facts): Share {
+  const name = fact.amountRefunded(order.id);
+  return { name, label: `refund on ${order.id}`, refunded: toCents(facts[name]), cents };
+}
+
+/** What writes before this one in the plan will have given back on the order already. */
+function assumedOut(order: Order, facts: Facts): number {
+  const names = [fact.amountRefunded(order.id), fact.shippingRefunded(order.id)];
+  const now = orderFacts(order);
+  for (const { line } of order.lines) names.push(fact.lineRefunded(order.id, line));
+  return names.reduce((sum, name) => sum + toCents(facts[name]) - toCents(now[name]), 0);
+}
+
 function refuseTooMuch(what: string, left: number, cents: number): void {
   if (left === 0) throw new ToolFault('already_refunded', `The money for ${what} was given back already.`);
   if (cents > left) throw new ToolFault('too_much', `Of ${what} only ${decimal(left)} can still be given back.`);
@@ -139,7 +159,10 @@ function moneyPreview(
     .map(({ line }) => ({ line, name: fact.lineCancelled(order.id, line) }))
     .filter(({ line }) => shares.some((share) => share.name === fact.lineRefunded(order.id, line)));
   const names = [...shares.map(({ name }) => name), ...cancelled.map(({ name }) => name), out, ...alsoBefore];
-  const after = Object.fromEntries(shares.map(({ name, refunded, cents }) => [name, decimal(refunded + cents)]));
+  const after: Facts = Object.fromEntries(shares.map(({ name, refunded, cents }) => [name, decimal(refunded + cents)]));
+  const paid = order.methods.find(({ id }) => id === paidWith(order));
+  if (paid) after[fact.payments(order.id)] = Number(facts[fact.payments(order.id)]) + 1;
+  if (paid?.balance != null) after[fact.balance(paid.id)] = decimal(toCents(facts[fact.balance(paid.id)]) + total);
   return {
     before: pick(facts, names),
     after: { ...after, [out]: decimal(toCents(facts[out]) + total) },
@@ -154,10 +177,10 @@ function moneyPreview(
   };
 }
 
-/** An order that was not delivered has no `delivered_days`, so that no rule about them holds. */
-function judgedOf(order: Order, who: Who): Facts {
+/** An order that was not delivered, or nobody knows when, has no `delivered_days`, so that no rule about them holds. */
+export function judgedOf(order: Order, who: Who): Facts {
   const { status, deliveredAt } = order;
-  if (deliveredAt === null) return { status, delivered: false };
+  if (deliveredAt === null) return { status, delivered: status === 'delivered' };
   return {
     status,
     delivered: true,

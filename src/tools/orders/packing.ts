@@ -7,7 +7,7 @@ import { addressLine, fact, orderFacts } from '../../flow/ports/shop-facts.ts';
 import type { Facts } from '../../run/plan.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
-import { AddressShape, OrderId } from '../shapes.ts';
+import { AddressShape, addressArgs, OrderId } from '../shapes.ts';
 import { type Tool, ToolFault } from '../tool.ts';
 
 const Input = z.strictObject({ order: OrderId });
@@ -27,7 +27,7 @@ export function packingTools(shop: ShopPort): Tool[] {
       description: 'Sends an order that is not packed yet to another address or to a pick-up point.',
       input: AddressInput,
       output: AddressOutput,
-      trusted: ['order', 'address', 'street', 'postcode', 'city', 'pickup'],
+      trusted: ['order', 'address', 'street', 'line2', 'postcode', 'city', 'state', 'country', 'pickup'],
       verified: true,
       timeoutMs: DESK_TIMEOUT_MS,
       first: (who, signal) => askDesk(shop, who, signal),
@@ -42,14 +42,14 @@ export function packingTools(shop: ShopPort): Tool[] {
           before,
           after: { [fact.address(id)]: to },
           shows: [{ label: `address of ${id}`, before: String(before[fact.address(id)]), after: to }],
-          judged: { packing: before[fact.packing(id)] ?? null, shipped },
+          judged: { packing: before[fact.packing(id)] ?? null, shipped, items_changed: order.itemsChanged },
           undoable: true,
         };
       },
       effect: ({ order, address }, who, effect) => shop.changeAddress(who.tenant, effect, { order, address }),
       tell: ({ order }, _id, { address, previous }) => ({
         headline: `${order} goes to ${address}`,
-        undo: { tool: 'orders.change_address', args: { order, address: previous } },
+        undo: { tool: 'orders.change_address', args: { order, address: addressArgs(previous) } },
       }),
     }),
   ];
@@ -90,10 +90,10 @@ function packingTool(shop: ShopPort, name: string, to: 'held' | 'open', descript
   });
 }
 
-function refusePacked(order: Order, facts: Facts): void {
+export function refusePacked(order: Order, facts: Facts): void {
   const packing = facts[fact.packing(order.id)];
   if (packing === 'open' || packing === 'held') return;
-  const state = packing === 'packed' ? 'packed' : order.status;
+  const state = packing === 'packed' ? 'packed' : String(facts[fact.status(order.id)]);
   throw new ToolFault('already_packed', `${order.id} is ${state} already; it can no longer be changed.`);
 }
 

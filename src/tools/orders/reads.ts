@@ -2,14 +2,15 @@
 import { z } from 'zod';
 import type { Who } from '../../flow/ports/hands.ts';
 import type { Order, ShopPort } from '../../flow/ports/shop.ts';
-import { moneyOut } from '../../flow/ports/shop-facts.ts';
+import { moneyOut, paidWith } from '../../flow/ports/shop-facts.ts';
 import { count, dayOf, daysAgo, daysBefore, daysBetween } from '../dates.ts';
 import { ownOrder } from '../owned.ts';
-import { OrderId, OWN_READ } from '../shapes.ts';
+import { OrderId, OWN_READ, StreetAddressShape } from '../shapes.ts';
 import type { ReadTool } from '../tool.ts';
 
 export const LineShape = z.strictObject({
   line: z.int(),
+  sku: z.string(),
   title: z.string(),
   variant: z.string(),
   quantity: z.int(),
@@ -26,16 +27,29 @@ const OrderShape = z.strictObject({
   deliveredAt: z.string().nullable(),
   deliveredDays: z.int().nullable(),
   packing: z.enum(['open', 'held', 'packed', 'none']),
-  address: z.union([
-    z.strictObject({ street: z.string(), postcode: z.string(), city: z.string() }),
-    z.strictObject({ pickup: z.string() }),
-  ]),
+  address: z.union([StreetAddressShape, z.strictObject({ pickup: z.string() })]),
   card: z.strictObject({ brand: z.string(), last4: z.string() }),
   lines: z.array(LineShape),
   lineCount: z.int(),
   shipping: z.strictObject({ cents: z.int(), refunded: z.int() }),
   /** Money out on the order in the policy's window, in cents. */
   given: z.int(),
+  /** What was paid and what went back, oldest first. */
+  payments: z.array(z.strictObject({ kind: z.enum(['payment', 'refund']), method: z.string(), cents: z.int() })),
+  /** The method it is paid with; null where it is not known. */
+  paidWith: z.string().nullable(),
+  /** Returns and exchanges that stand. */
+  returns: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['return', 'exchange']),
+      items: z.array(z.strictObject({ line: z.int(), sku: z.string(), to: z.string().optional() })),
+      method: z.string(),
+      cents: z.int(),
+    }),
+  ),
+  itemsChanged: z.int(),
+  cancelReason: z.string().nullable(),
 });
 
 const DetailsInput = z.strictObject({ order: OrderId });
@@ -58,6 +72,8 @@ export function orderDetails(shop: ShopPort): ReadTool<typeof DetailsInput, type
         lines: order.lines.map(lineOut),
         lineCount: order.lines.length,
         given: givenOn(order, who),
+        ...{ payments: order.payments, paidWith: paidWith(order) ?? null, returns: order.returns },
+        ...{ itemsChanged: order.itemsChanged, cancelReason: order.cancelReason },
       };
       return {
         output: { order: output },
@@ -78,12 +94,12 @@ export function orderHeadline(order: Order, who: Who): string {
     return `order ${order.id}, delivered ${dayOf(order.deliveredAt, who.now)} (${daysAgo(order.deliveredAt, who.now)})`;
   }
   const placed = `order ${order.id}, placed ${dayOf(order.placedAt, who.now)} (${daysAgo(order.placedAt, who.now)})`;
+  if (order.status === 'delivered') return `order ${order.id}, delivered`;
   if (order.status !== 'open') return `${placed}, ${order.status}`;
   if (order.packing === 'held') return `${placed}, packing on hold`;
   return `${placed}, ${order.packing === 'packed' ? 'packed' : 'not packed yet'}`;
 }
 
 export function lineOut(line: Order['lines'][number]): z.infer<typeof LineShape> {
-  const { sku: _sku, ...rest } = line;
-  return rest;
+  return { ...line };
 }

@@ -21,6 +21,8 @@ const ParcelShape = z.strictObject({
   deliveredAt: z.string().nullable(),
   signed: z.boolean(),
   trace: z.string().nullable(),
+  /** Numbers of the order's lines that are in it; null: not known. */
+  lines: z.array(z.int()).nullable(),
 });
 
 const Input = z.strictObject({ order: OrderId });
@@ -42,7 +44,7 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
     async run({ order: id }, who) {
       const order = await ownOrder(shop, who, id);
       const parcels = order.parcels.map((parcel) => ({ ...parcel, stalledHours: stalledHours(parcel, who) }));
-      const waiting = parcels.filter(({ deliveredAt }) => deliveredAt === null);
+      const waiting = parcels.filter(({ status }) => status !== 'delivered');
       const stalled = waiting.sort((a, b) => b.stalledHours - a.stalledHours)[0] ?? null;
       const headline =
         order.parcels.map((parcel) => parcelLine(parcel, who)).join('. ') || `order ${id}: nothing sent yet`;
@@ -52,7 +54,9 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
 }
 
 function stalledHours(parcel: Parcel, who: Who): number {
-  return parcel.deliveredAt === null ? Math.max(0, hoursBetween(parcel.lastScanAt, who.now)) : 0;
+  return parcel.status === 'in_transit' || parcel.status === 'lost'
+    ? Math.max(0, hoursBetween(parcel.lastScanAt, who.now))
+    : 0;
 }
 
 /** `Parcel 2: last scan 17 Nov 21:10, 5 d 12 h ago`. */
@@ -60,6 +64,8 @@ function parcelLine(parcel: Parcel, who: Who): string {
   if (parcel.deliveredAt) {
     return `Parcel ${parcel.number} delivered ${dayOf(parcel.deliveredAt, who.now)}${parcel.signed ? ' (signed)' : ''}`;
   }
+  if (parcel.status === 'delivered') return `Parcel ${parcel.number} delivered`;
+  if (parcel.status === 'preparing') return `Parcel ${parcel.number} is being packed`;
   const { number, lastScanAt, trace } = parcel;
   const line = `Parcel ${number}: last scan ${minuteOf(lastScanAt, who.now)}, ${hoursAgo(lastScanAt, who.now)}`;
   return trace ? `${line}, trace ${trace} open` : line;
@@ -82,7 +88,9 @@ export function traceTools(shop: ShopPort): Tool[] {
         const order = await ownOrder(shop, who, id);
         const parcel = order.parcels.find((candidate) => candidate.id === parcelId);
         if (!parcel) throw new ToolFault('no_such_parcel', `${id} has no parcel ${parcelId}.`);
-        if (parcel.deliveredAt) throw new ToolFault('already_delivered', `Parcel ${parcel.number} was delivered.`);
+        if (parcel.status === 'preparing') throw new ToolFault('not_sent', `Parcel ${parcel.number} has not left yet.`);
+        if (parcel.status === 'delivered')
+          throw new ToolFault('already_delivered', `Parcel ${parcel.number} was delivered.`);
         const before = pick(withAssumed(orderFacts(order), assumed), [fact.traced(parcelId)]);
         if (before[fact.traced(parcelId)]) {
           throw new ToolFault('already_traced', `Parcel ${parcel.number} is being traced already.`);
