@@ -1,4 +1,6 @@
 /** The only reader of the environment. Says every mistake at once, by the setting's name; a setting's value is never said. */
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import type { LogLevel } from './log.ts';
 
@@ -138,8 +140,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return problems.length > 0 || !result.success ? { problems } : configOf(result.data);
 }
 
-/** The configuration of this process. */
+/** The configuration of this process: what its environment says, and for the rest the file .env where it was started, if there is one. */
 export function environmentConfig(): Config | ConfigProblems {
+  if (existsSync('.env')) loadEnvFile('.env');
   return readConfig(process.env);
 }
 
