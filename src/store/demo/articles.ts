@@ -5,7 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Article, ArticleSection } from '../../flow/ports/shop.ts';
+import type { ArticleSection, WrittenArticle } from '../../flow/ports/shop.ts';
 import { daysFrom } from './days.ts';
 
 const FOLDER = new URL('../../../knowledge/', import.meta.url);
@@ -18,10 +18,11 @@ const FrontMatter = z.strictObject({
   checked: z.string().regex(/^(\d{4}-\d\d-\d\d|\d+ days? ago)$/, 'a date like 2026-11-02, or "21 days ago"'),
   review_days: z.int().positive(),
   in_short: z.string().min(1),
+  contradicts: z.string().optional(),
 });
 
 /** Every article of a folder, by id. Throws on the first file that cannot be read as one, with its name and what is wrong. */
-export async function readArticles(today: string, folder: URL = FOLDER): Promise<Article[]> {
+export async function readArticles(today: string, folder: URL = FOLDER): Promise<WrittenArticle[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
   return Promise.all(
     names.map(async (name) => parseArticle(name, await readFile(new URL(name, folder), 'utf8'), today)),
@@ -29,7 +30,7 @@ export async function readArticles(today: string, folder: URL = FOLDER): Promise
 }
 
 /** Throws with the file's name and what is wrong with it. */
-export function parseArticle(name: string, text: string, today: string): Article {
+export function parseArticle(name: string, text: string, today: string): WrittenArticle {
   const parts = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(text);
   if (!parts) throw new Error(`${name}: an article begins with front matter between two lines of ---`);
   const front = FrontMatter.safeParse(parse(parts[1] ?? ''));
@@ -40,7 +41,9 @@ export function parseArticle(name: string, text: string, today: string): Article
   const { id, title, owner, audience, checked, review_days: reviewDays, in_short: inShort } = front.data;
   if (`${id}.md` !== name) throw new Error(`${name}: its id is ${id}; name the file ${id}.md`);
   const sections = parseSections(name, parts[2] ?? '');
-  return { id, title, owner, audience, inShort, checkedAt: checkedOn(checked, today), reviewDays, sections };
+  const contradicts = front.data.contradicts === undefined ? [] : [front.data.contradicts];
+  const checkedAt = checkedOn(checked, today);
+  return { id, title, owner, audience, inShort, checkedAt, reviewDays, contradicts, sections };
 }
 
 function parseSections(name: string, body: string): ArticleSection[] {

@@ -1,12 +1,11 @@
 /** Loads the demo shop: tenant, staff, policy, articles, accounts, orders. */
 import { randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
-import type { Article } from '../../flow/ports/shop.ts';
+import type { WrittenArticle } from '../../flow/ports/shop.ts';
 import type { Database, Transaction } from '../db.ts';
+import { writeArticles } from '../knowledge/write.ts';
 import { policies, staff, tenants } from '../schema/core.ts';
 import {
-  articleSections,
-  articles,
   counters,
   customers,
   orderLines,
@@ -67,13 +66,13 @@ export async function loadDemo(database: Database, options: DemoOptions): Promis
       .returning({ tenant: tenants.tenant });
     if (made.length === 0) return false;
     await loadHouse(tx, tenant, options.packingDeskSeconds ?? 3, written);
-    await loadArticles(tx, tenant, written);
+    await writeArticles(tx, tenant, written);
     await loadShop(tx, tenant, shop);
     return true;
   });
 }
 
-async function loadHouse(tx: Transaction, tenant: string, desk: number, written: Article[]): Promise<void> {
+async function loadHouse(tx: Transaction, tenant: string, desk: number, written: WrittenArticle[]): Promise<void> {
   const policy = demoPolicy(Object.fromEntries(written.map(({ id, checkedAt }) => [id, checkedAt])));
   await tx.orm.insert(policies).values({ tenant, version: policy.version, policy, madeAt: sql`now()` });
   await tx.orm.update(tenants).set({ policyVersion: policy.version }).where(eq(tenants.tenant, tenant));
@@ -81,16 +80,6 @@ async function loadHouse(tx: Transaction, tenant: string, desk: number, written:
   const claimSecret = randomBytes(16).toString('hex');
   await tx.orm.insert(settings).values({ tenant, name: DEMO_NAME, packingDeskSeconds: desk, claimSecret });
   await tx.orm.insert(counters).values(Object.entries(NUMBERS).map(([name, last]) => ({ tenant, name, last })));
-}
-
-async function loadArticles(tx: Transaction, tenant: string, written: Article[]): Promise<void> {
-  await tx.orm
-    .insert(articles)
-    .values(written.map(({ sections: _sections, checkedAt: checkedOn, ...rest }) => ({ tenant, checkedOn, ...rest })));
-  const sections = written.flatMap(({ id: article, sections }) =>
-    sections.map((section) => ({ tenant, article, ...section })),
-  );
-  await tx.orm.insert(articleSections).values(sections);
 }
 
 async function loadShop(tx: Transaction, tenant: string, shop: DemoShop): Promise<void> {

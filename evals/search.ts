@@ -1,0 +1,35 @@
+/**
+ * npm run eval:search -- --dir DIR [--typos SEED]: how well the articles' search does on a set of questions (corpus.jsonl, queries.jsonl, qrels.tsv), in a fresh
+ * database in memory. With --typos each question is mistyped once (mistype.ts says how).
+ */
+import { parseArgs } from 'node:util';
+import { openDatabase } from '../src/store/db.ts';
+import { seeded } from '../src/store/demo/random.ts';
+import { mistype } from './mistype.ts';
+import { readQuestionSet } from './question-set.ts';
+import { importArticles, measureSearch } from './search-figures.ts';
+
+const { values: options } = parseArgs({ options: { dir: { type: 'string' }, typos: { type: 'string' } } });
+if (!options.dir) throw new Error('say where the set is: npm run eval:search -- --dir DIR [--typos SEED]');
+const seed = options.typos === undefined ? undefined : Number(options.typos);
+if (seed !== undefined && !Number.isInteger(seed)) throw new Error('--typos takes a whole number, the seed');
+
+const set = await readQuestionSet(options.dir);
+const random = seed === undefined ? undefined : seeded(seed);
+const asked = random
+  ? set.questions.map((question) => ({ ...question, text: mistype(question.text, random) }))
+  : set.questions;
+const database = await openDatabase({ memory: true });
+try {
+  await importArticles(database, 'questions', set);
+  const figures = await measureSearch(database, 'questions', asked);
+  const typed = seed === undefined ? '' : `, each mistyped once (seed ${seed})`;
+  console.log(`${set.articles.length} articles, ${figures.questions} questions${typed}`);
+  console.log(`hit@1 ${figures.hitAt1.toFixed(3)}`);
+  console.log(`recall@5 ${figures.recallAt5.toFixed(3)}`);
+  console.log(`MRR@10 ${figures.mrrAt10.toFixed(3)}`);
+  console.log(`no result ${(figures.noResult * 100).toFixed(2)} %`);
+  console.log(`${figures.msPerQuery.toFixed(1)} ms a query`);
+} finally {
+  await database.close();
+}

@@ -1,0 +1,147 @@
+/** Keeps the index by which articles are found: every term's frequency, how many articles have it, how long they are, and how its words are spelt. */
+import type { Database, Statement, Transaction } from '../database.ts';
+import { spellingsOf, WORDS_VERSION, type Words, wordsOf } from './words.ts';
+
+/** A title says in a few words what the article is about, so it counts twice. */
+const TITLE_COUNTS = 2;
+
+/** A word and its stem; `term` is null for words that say nothing (`the`, `and`). */
+const STEMS: Statement = {
+  name: 'article_stems',
+  text: `select word, (ts_lexize('english_stem', word))[1] as term from unnest($1::text[]) as given (word)`,
+};
+/** Two writers of one tenant take turns: they would count the same words. */
+const LOCK: Statement = {
+  name: 'articles_lock',
+  text: `select pg_advisory_xact_lock(hashtext('articles'), hashtext($1))`,
+};
+/** Place 0 is the title, the others are the sections by their numbers. */
+const TEXTS: Statement = {
+  name: 'article_texts',
+  text: `select id as article, 0 as place, title as text from articles where tenant = $1 and id = any($2::text[])
+         union all
+         select article, number, title || E'\\n' || body from article_sections where tenant = $1 and article = any($2::text[])`,
+};
+const FORGET_TERMS: Statement = {
+  name: 'article_terms_forget',
+  text: `with gone as (delete from article_terms where tenant = $1 and article = any($2::text[]) returning term)
+         select distinct term from gone`,
+};
+const ADD_TERMS: Statement = {
+  name: 'article_terms_add',
+  text: `insert into article_terms (tenant, article, term, count, words, places)
+         select $1, article, term, count, words, places
+         from json_to_recordset($2::json) as given (article text, term text, count integer, words integer, places integer[])`,
+};
+/** Counted anew for the terms that were touched, so that the numbers cannot drift from the rows. */
+const COUNT_TERMS: Statement = {
+  name: 'article_vocabulary_count',
+  text: `insert into article_vocabulary (tenant, term, articles)
+         select $1, term, count(*) from article_terms where tenant = $1 and term = any($2::text[]) group by term
+         on conflict (tenant, term) do update set articles = excluded.articles`,
+};
+const DROP_TERMS: Statement = {
+  name: 'article_vocabulary_drop',
+  text: `delete from article_vocabulary as kept where tenant = $1 and term = any($2::text[])
+           and not exists (select from article_terms where tenant = $1 and term = kept.term)`,
+};
+const ADD_SPELLINGS: Statement = {
+  name: 'article_spellings_add',
+  text: `insert into article_spellings (tenant, spelling, word, term)
+         select $1, spelling, word, term from json_to_recordset($2::json) as given (spelling text, word text, term text)
+         on conflict do nothing`,
+};
+const SET_LENGTHS: Statement = {
+  name: 'article_lengths',
+  text: `update articles set search_version = $3, words = coalesce(
+           (select max(words) from article_terms where tenant = $1 and article = articles.id), 0)
+         where tenant = $1 and id = any($2::text[])`,
+};
+const SET_TOTALS: Statement = {
+  name: 'article_totals_set',
+  text: `insert into article_totals (tenant, articles, words)
+         select $1, count(*), coalesce(sum(words), 0) from articles where tenant = $1
+         on conflict (tenant) do update set articles = excluded.articles, words = excluded.words`,
+};
+const OUTDATED: Statement = {
+  name: 'articles_outdated',
+  text: 'select tenant, array_agg(id) as ids from articles where search_version <> $1 group by tenant order by tenant',
+};
+
+interface Text {
+  article: string;
+  place: number;
+  text: string;
+}
+
+/** Indexes these articles as they stand now. Part of the transaction that wrote them. */
+export async function indexArticles(tx: Transaction, tenant: string, ids: readonly string[]): Promise<void> {
+  await tx.query(LOCK, [tenant]);
+  const texts = await tx.query<Text>(TEXTS, [tenant, ids]);
+  const read = texts.map(({ text, ...where }) => ({ ...where, words: wordsOf(text) }));
+  const stems = await stemsOf(tx, new Set(read.flatMap(({ words: { words } }) => words)));
+  const rows = [...Map.groupBy(read, ({ article }) => article)].flatMap(([article, parts]) =>
+    termRows(article, parts, stems),
+  );
+  const written = [...stems].map(([word, term]) => ({ word, term }));
+  const joined = read.flatMap(({ words }) =>
+    words.joined.flatMap(({ word, parts }) =>
+      parts.flatMap((part) => stems.get(part) ?? []).map((term) => ({ word, term })),
+    ),
+  );
+  const spellings = [...written, ...joined].flatMap((one) =>
+    spellingsOf(one.word).map((spelling) => ({ spelling, ...one })),
+  );
+
+  const gone = await tx.query<{ term: string }>(FORGET_TERMS, [tenant, ids]);
+  const touched = [...new Set([...gone, ...rows].map(({ term }) => term))];
+  await tx.query(ADD_TERMS, [tenant, JSON.stringify(rows)]);
+  await tx.query(COUNT_TERMS, [tenant, touched]);
+  await tx.query(DROP_TERMS, [tenant, touched]);
+  await tx.query(ADD_SPELLINGS, [tenant, JSON.stringify(spellings)]);
+  await tx.query(SET_LENGTHS, [tenant, ids, WORDS_VERSION]);
+  await tx.query(SET_TOTALS, [tenant]);
+}
+
+/** Brings the index up to date with this version's way of taking words. Nothing to do almost always. */
+export async function indexOutdatedArticles(database: Database): Promise<void> {
+  if ((await database.query(OUTDATED, [WORDS_VERSION])).length === 0) return;
+  await database.transaction(async (tx) => {
+    for (const { tenant, ids } of await tx.query<{ tenant: string; ids: string[] }>(OUTDATED, [WORDS_VERSION])) {
+      await indexArticles(tx, tenant, ids);
+    }
+  });
+}
+
+/** Of the words that say something. */
+async function stemsOf(tx: Transaction, words: ReadonlySet<string>): Promise<Map<string, string>> {
+  const stemmed = await tx.query<{ word: string; term: string | null }>(STEMS, [[...words]]);
+  return new Map(stemmed.flatMap(({ word, term }) => (term === null ? [] : [[word, term] as const])));
+}
+
+interface TermRow {
+  article: string;
+  term: string;
+  count: number;
+  words: number;
+  places: number[];
+}
+
+function termRows(
+  article: string,
+  parts: readonly { place: number; words: Words }[],
+  stems: ReadonlyMap<string, string>,
+): TermRow[] {
+  const last = Math.max(...parts.map(({ place }) => place));
+  const counts = new Map<string, number[]>();
+  for (const { place, words } of parts) {
+    for (const term of words.words.flatMap((word) => stems.get(word) ?? [])) {
+      const places = counts.get(term) ?? new Array<number>(last + 1).fill(0);
+      places[place] = (places[place] ?? 0) + (place === 0 ? TITLE_COUNTS : 1);
+      counts.set(term, places);
+    }
+  }
+  const rows = [...counts].map(([term, places]) => ({ article, term, places, count: places.reduce((a, b) => a + b) }));
+  const words = rows.reduce((sum, { count }) => sum + count, 0);
+  return rows.map((row) => ({ ...row, words }));
+}
