@@ -1,0 +1,209 @@
+/** Reads the shop back out of the project's own tables in the public set's form. */
+import type { Connection } from '../../src/store/db.ts';
+import { type Plain, type Shop, serialise } from './canonical.ts';
+import { TENANT } from './policy.ts';
+
+interface Address {
+  street: string;
+  line2: string | null;
+  city: string;
+  country: string | null;
+  state_code: string | null;
+  postcode: string;
+}
+interface CustomerRow extends Address {
+  id: string;
+  name: string;
+  email: string;
+}
+interface MethodRow {
+  id: string;
+  customer: string;
+  kind: 'card' | 'paypal' | 'gift_card';
+  brand: string | null;
+  last4: string | null;
+  balance: number | null;
+}
+interface OrderRow extends Address {
+  id: string;
+  customer: string;
+  status: 'open' | 'shipped' | 'delivered' | 'cancelled';
+  cancel_reason: string | null;
+  items_changed: number;
+}
+interface LineRow {
+  order_id: string;
+  line: number;
+  sku: string;
+  title: string;
+  quantity: number;
+  total: number;
+}
+interface ReturnRow {
+  order_id: string;
+  kind: 'return' | 'exchange';
+  items: { line: number; sku: string; to?: string }[];
+  method: string;
+  cents: number;
+}
+interface ProductRow {
+  sku: string;
+  product: string;
+  title: string;
+  options: Record<string, string>;
+  available: boolean;
+  cents: number;
+}
+
+export async function exportShop(from: Connection): Promise<Shop> {
+  const rows = <Row>(text: string) => from.execute<Row>(text, [TENANT]);
+  const variants = await rows<ProductRow>(
+    'select sku, product, title, options, available, cents from shop_products where tenant = $1',
+  );
+  const customers = await rows<CustomerRow>(
+    'select id, name, email, street, line2, city, country, state_code, postcode from shop_customers where tenant = $1',
+  );
+  const methods = await rows<MethodRow>(
+    'select id, customer, kind, brand, last4, balance from shop_payment_methods where tenant = $1',
+  );
+  const orders = await rows<OrderRow>(
+    `select id, customer, status, cancel_reason, items_changed, street, line2, city, country, state_code, postcode
+     from shop_orders where tenant = $1 order by arrived`,
+  );
+  const lines = grouped(
+    await rows<LineRow>(
+      'select order_id, line, sku, title, quantity, total from shop_order_lines where tenant = $1 order by order_id, line',
+    ),
+    ({ order_id: order }) => order,
+  );
+  const parcels = grouped(
+    await rows<{ order_id: string; id: string; lines: number[] | null }>(
+      'select order_id, id, lines from shop_parcels where tenant = $1 order by order_id, number',
+    ),
+    ({ order_id: order }) => order,
+  );
+  const paid = grouped(
+    await rows<{ order_id: string; kind: string; method: string; cents: number }>(
+      'select order_id, kind, method, cents from shop_payments where tenant = $1 order by order_id, number',
+    ),
+    ({ order_id: order }) => order,
+  );
+  const returns = grouped(
+    await rows<ReturnRow>(
+      'select order_id, kind, items, method, cents from shop_returns where tenant = $1 and withdrawn_at is null order by at, id',
+    ),
+    ({ order_id: order }) => order,
+  );
+
+  const bySku = new Map(variants.map((variant) => [variant.sku, variant]));
+  const ofCustomer = grouped(orders, ({ customer }) => customer);
+  const theirMethods = grouped(methods, ({ customer }) => customer);
+  return {
+    products: new Map(
+      [...grouped(variants, ({ product }) => product)].map(([id, known]) => [id, serialise(productOf(id, known))]),
+    ),
+    users: new Map(
+      customers.map((row) => [
+        row.id,
+        serialise(
+          userOf(
+            row,
+            theirMethods.get(row.id) ?? [],
+            (ofCustomer.get(row.id) ?? []).map(({ id }) => id),
+          ),
+        ),
+      ]),
+    ),
+    orders: new Map(
+      orders.map((row) => {
+        const items = lines.get(row.id) ?? [];
+        const order: Plain = {
+          order_id: row.id,
+          user_id: row.customer,
+          address: addressOf(row),
+          items: items.map((line) => itemOf(line, bySku)),
+          fulfillments: (parcels.get(row.id) ?? []).map(({ id, lines: inside }) => ({
+            tracking_id: [id],
+            item_ids: (inside ?? []).map((number) => items.find(({ line }) => line === number)?.sku),
+          })),
+          payment_history: (paid.get(row.id) ?? []).map(({ kind, method, cents }) => ({
+            ...{ transaction_type: kind, amount: cents / 100, payment_method_id: method },
+          })),
+          cancel_reason: row.cancel_reason,
+          ...statusOf(row, returns.get(row.id) ?? []),
+        };
+        return [row.id, serialise(order)];
+      }),
+    ),
+  };
+}
+
+function grouped<Row>(rows: Row[], by: (row: Row) => string): Map<string, Row[]> {
+  return Map.groupBy(rows, by);
+}
+
+function addressOf({ street, line2, city, country, state_code: state, postcode }: Address): Plain {
+  return { address1: street, address2: line2, city, country, state, zip: postcode };
+}
+
+const SOURCES = { card: 'credit_card', paypal: 'paypal', gift_card: 'gift_card' };
+
+function userOf(row: CustomerRow, methods: MethodRow[], orders: string[]): Plain {
+  const at = row.name.indexOf(' ');
+  return {
+    user_id: row.id,
+    name: { first_name: row.name.slice(0, at), last_name: row.name.slice(at + 1) },
+    email: row.email,
+    address: addressOf(row),
+    payment_methods: Object.fromEntries(
+      methods.map(({ id, kind, brand, last4, balance }) => [
+        id,
+        { id, source: SOURCES[kind], brand, last_four: last4, balance: balance === null ? null : balance / 100 },
+      ]),
+    ),
+    orders,
+  };
+}
+
+function productOf(id: string, variants: ProductRow[]): Plain {
+  const known = variants.map(({ sku, options, available, cents }) => [
+    sku,
+    { item_id: sku, options, available, price: cents / 100 },
+  ]);
+  return { product_id: id, name: variants[0]?.title, variants: Object.fromEntries(known) };
+}
+
+function itemOf({ sku, title, quantity, total }: LineRow, bySku: Map<string, ProductRow>): Plain {
+  const variant = bySku.get(sku);
+  return {
+    ...{ name: title, item_id: sku, price: total / quantity / 100 },
+    ...{ product_id: variant?.product, options: variant?.options },
+  };
+}
+
+function statusOf(row: OrderRow, [latest]: ReturnRow[]): { [key: string]: Plain } {
+  switch (row.status) {
+    case 'open':
+      return { status: row.items_changed > 0 ? 'pending (item modified)' : 'pending' };
+    case 'shipped':
+      return { status: 'processed' };
+    case 'cancelled':
+      return { status: 'cancelled' };
+    case 'delivered':
+      return latest ? returnOf(latest) : { status: 'delivered' };
+    default:
+      return row.status satisfies never;
+  }
+}
+
+function returnOf({ kind, items, method, cents }: ReturnRow): { [key: string]: Plain } {
+  const back = items.map(({ sku }) => sku).sort();
+  if (kind === 'return') {
+    return { status: 'return requested', return_items: back, return_payment_method_id: method };
+  }
+  return {
+    ...{ status: 'exchange requested', exchange_items: back, exchange_payment_method_id: method },
+    exchange_new_items: items.flatMap(({ to }) => (to === undefined ? [] : [to])).sort(),
+    exchange_price_difference: cents / 100,
+  };
+}

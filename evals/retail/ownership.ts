@@ -1,0 +1,52 @@
+/** Every order asked for by the next customer: whatever is read or changed, it has to be denied. */
+import type { HandResult } from '../../src/flow/ports/hands.ts';
+import type { Args } from '../../src/run/plan.ts';
+import type { Policy } from '../../src/run/policy-data.ts';
+import type { Database } from '../../src/store/db.ts';
+import { openShop } from '../../src/store/shop/open.ts';
+import { createHands } from '../../src/tools/hands.ts';
+import { shopTools } from '../../src/tools/shop-tools.ts';
+import { handsFor } from './hands.ts';
+import type { RetailShop } from './material.ts';
+import type { Score } from './score.ts';
+
+export async function ownership(database: Database, policy: Policy, shop: RetailShop, score: Score): Promise<void> {
+  const customers = Object.keys(shop.users);
+  const { shop: port } = openShop(database, { report: console.error, demoOutbox: true });
+  const hands = createHands({ tools: shopTools(port), report: ({ error }) => console.error(error), retryMs: 0 });
+  for (const { order_id: order, user_id: owner, items } of Object.values(shop.orders)) {
+    const next = customers[(customers.indexOf(owner) + 1) % customers.length] ?? '';
+    const theirs = handsFor(hands, policy, next);
+    const method = Object.keys(shop.users[next]?.payment_methods ?? {})[0] ?? 'none';
+    const to = items[0]?.item_id ?? 'none';
+    const address = { street: '1 Main Street', postcode: '10001', city: 'Springfield' };
+    const swaps = [{ line: 1, to }];
+    const reads: [string, Args][] = [
+      ['orders.details', { order }],
+      ['orders.shipments', { order }],
+    ];
+    const writes: [string, Args][] = [
+      ['orders.cancel', { order, reason: 'no longer needed' }],
+      ['orders.change_address', { order, address }],
+      ['orders.change_items', { order, items: swaps, method }],
+      ['orders.change_payment', { order, method }],
+      ['orders.return', { order, lines: [1], method }],
+      ['orders.exchange', { order, items: swaps, method }],
+      ['orders.refund', { order, lines: [{ line: 1, cents: 100 }], reason: 'goodwill' }],
+      ['orders.credit', { order, cents: 100, reason: 'goodwill' }],
+      ['orders.note', { order, text: 'not theirs' }],
+    ];
+    const allowed: string[] = [];
+    for (const [tool, args] of reads) if (!denied(await theirs.read(tool, args))) allowed.push(`${tool} was read`);
+    for (const [tool, args] of writes) {
+      const shown = await theirs.act(tool, args);
+      if (shown === 'done' || shown.code !== 'not_theirs') allowed.push(`${tool} was shown`);
+      if (!denied(await theirs.force(tool, args))) allowed.push(`${tool} was made`);
+    }
+    score.count(allowed.length === 0, () => `${order} by ${next}: ${allowed.join(', ')}`);
+  }
+}
+
+function denied({ outcome, fault, output }: HandResult): boolean {
+  return outcome === 'failed' && fault?.code === 'not_theirs' && output === undefined;
+}
