@@ -1,0 +1,51 @@
+/** Reads the settings, starts, says in a line where Greenlight is and what to type first, and stops cleanly. */
+import { buildConsole } from './bots/console/build.ts';
+import { environmentConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { start } from './start.ts';
+import { DirectoryInUse } from './store/directory-lock.ts';
+import { WrongMasterKey } from './store/keys.ts';
+
+const config = environmentConfig();
+if ('problems' in config) {
+  for (const problem of config.problems) console.error(problem);
+  process.exit(1);
+}
+
+const log = createLog({ level: config.logLevel, own: [DirectoryInUse, WrongMasterKey] });
+const console_ = buildConsole();
+try {
+  const greenlight = await start(config, log);
+  for (const problem of greenlight.problems) console.error(problem);
+  const built = await console_;
+  if (built.kind === 'failed')
+    console.error(`The console could not be built, REST works all the same: ${built.message}`);
+  const first = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
+  console.log(`Greenlight runs on ${greenlight.url} – open it and type: ${first}`);
+  if (config.database.kind === 'embedded')
+    console.log(
+      `The embedded database in ${config.database.dataDir} is for trying out and does not survive a power loss; set DATABASE_URL to a PostgreSQL for real use.`,
+    );
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    await greenlight.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  console.error(sentence(error));
+  process.exit(1);
+}
+
+/** What a person at a terminal can act on. Errors of our own are sentences; of the network's the usual ones are put into words. */
+function sentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE' && config && 'port' in config)
+    return `Port ${config.port} is taken by another process: stop that one, or start with another, for instance PORT=3001 npm start.`;
+  return error.message;
+}
