@@ -13,6 +13,7 @@ import { ownership } from './retail/ownership.ts';
 import { retailPolicy } from './retail/policy.ts';
 import { probe } from './retail/probes.ts';
 import { type Score, score } from './retail/score.ts';
+import { takeSnapshot } from './retail/snapshot.ts';
 
 const CHECKS = ['probes', 'ownership', 'scripted', 'gated', 'faults'];
 const { values: options } = parseArgs({
@@ -40,8 +41,8 @@ const seconds = () => `${Math.round((performance.now() - began) / 1000)} s`;
 const database = await openDatabase({ memory: true, onError: (error) => console.error(error) });
 const policy = retailPolicy();
 await importShop(database, shop);
-const untouched = await exportShop(database);
-const hash = hashOf(untouched);
+const snapshot = await takeSnapshot(database);
+const hash = hashOf(snapshot.untouched);
 const given = hashOf(recordsOf(shop));
 console.log(
   `import and export ${hash === given ? 1 : 0}/1 ${hash}${hash === given ? '' : `, not ${given}`} (${seconds()})`,
@@ -56,7 +57,7 @@ async function check(name: string, work: (counted: Score) => Promise<void>): Pro
   console.log(`${counted.line()}${intact} (${seconds()})`);
 }
 
-await check('probes', (counted) => probe(database, policy, shop, untouched, probes, counted));
+await check('probes', (counted) => probe(database, policy, shop, snapshot, probes, counted));
 await check('ownership', (counted) => ownership(database, policy, shop, counted));
 console.log(tasks.length);
 await database.close();

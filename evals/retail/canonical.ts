@@ -37,14 +37,34 @@ export function hashOf(shop: Shop): string {
     .digest('hex');
 }
 
-/** `orders #W1: {…}` for each record that is not the same in both, with what the second has. */
-export function differences(from: Shop, to: Shop): Map<string, string> {
+/** By `orders #W1`: each of these records that is not the same in both, with what the second has. */
+export function differences(
+  from: Shop,
+  to: Shop,
+  some: { [part in (typeof PARTS)[number]]: readonly string[] },
+): Map<string, string> {
   const found = new Map<string, string>();
   for (const part of PARTS) {
-    for (const [id, text] of to[part]) if (from[part].get(id) !== text) found.set(`${part} ${id}`, text);
-    for (const id of from[part].keys()) if (!to[part].has(id)) found.set(`${part} ${id}`, 'gone');
+    for (const id of some[part]) {
+      const text = to[part].get(id) ?? 'gone';
+      if (from[part].get(id) !== text) found.set(`${part} ${id}`, text);
+    }
   }
   return found;
+}
+
+/** The shop's hash with these records in place of its own. */
+export function hashWith(shop: Shop, changed: ReadonlyMap<string, string>): string {
+  const records = (part: (typeof PARTS)[number]) => {
+    const all = new Map(shop[part]);
+    for (const [id, text] of changed) {
+      if (!id.startsWith(`${part} `)) continue;
+      if (text === 'gone') all.delete(id.slice(part.length + 1));
+      else all.set(id.slice(part.length + 1), text);
+    }
+    return all;
+  };
+  return hashOf({ orders: records('orders'), products: records('products'), users: records('users') });
 }
 
 /** The public set's own records as they would be exported. */

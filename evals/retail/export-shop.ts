@@ -38,6 +38,8 @@ interface LineRow {
   title: string;
   quantity: number;
   total: number;
+  product: string | null;
+  options: Record<string, string> | null;
 }
 interface ReturnRow {
   order_id: string;
@@ -55,48 +57,89 @@ interface ProductRow {
   cents: number;
 }
 
-export async function exportShop(from: Connection): Promise<Shop> {
-  const rows = <Row>(text: string) => from.execute<Row>(text, [TENANT]);
+/** Ids of the records that are wanted. */
+export interface Some {
+  orders: string[];
+  products: string[];
+  users: string[];
+}
+
+/** The whole shop, or some records of it. */
+export async function exportShop(from: Connection, some?: Some): Promise<Shop> {
+  const rows = <Row>(part: keyof Some, id: string, select: string, order: string) => {
+    const text = `${select} and ${some ? `${id} = any($2::text[])` : 'true'} ${order}`;
+    return from.execute<Row>(text, some ? [TENANT, some[part]] : [TENANT]);
+  };
+  const address = 'street, line2, city, country, state_code, postcode';
   const variants = await rows<ProductRow>(
+    'products',
+    'product',
     'select sku, product, title, options, available, cents from shop_products where tenant = $1',
+    '',
   );
   const customers = await rows<CustomerRow>(
-    'select id, name, email, street, line2, city, country, state_code, postcode from shop_customers where tenant = $1',
+    'users',
+    'id',
+    `select id, name, email, ${address} from shop_customers where tenant = $1`,
+    '',
   );
   const methods = await rows<MethodRow>(
+    'users',
+    'customer',
     'select id, customer, kind, brand, last4, balance from shop_payment_methods where tenant = $1',
+    '',
+  );
+  const placed = await rows<{ id: string; customer: string }>(
+    'users',
+    'customer',
+    'select id, customer from shop_orders where tenant = $1',
+    'order by arrived',
   );
   const orders = await rows<OrderRow>(
-    `select id, customer, status, cancel_reason, items_changed, street, line2, city, country, state_code, postcode
-     from shop_orders where tenant = $1 order by arrived`,
+    'orders',
+    'id',
+    `select id, customer, status, cancel_reason, items_changed, ${address} from shop_orders where tenant = $1`,
+    '',
   );
   const lines = grouped(
     await rows<LineRow>(
-      'select order_id, line, sku, title, quantity, total from shop_order_lines where tenant = $1 order by order_id, line',
+      'orders',
+      'l.order_id',
+      `select l.order_id, l.line, l.sku, l.title, l.quantity, l.total, p.product, p.options
+       from shop_order_lines l left join shop_products p on p.tenant = l.tenant and p.sku = l.sku where l.tenant = $1`,
+      'order by l.order_id, l.line',
     ),
     ({ order_id: order }) => order,
   );
   const parcels = grouped(
     await rows<{ order_id: string; id: string; lines: number[] | null }>(
-      'select order_id, id, lines from shop_parcels where tenant = $1 order by order_id, number',
+      'orders',
+      'order_id',
+      'select order_id, id, lines from shop_parcels where tenant = $1',
+      'order by order_id, number',
     ),
     ({ order_id: order }) => order,
   );
   const paid = grouped(
     await rows<{ order_id: string; kind: string; method: string; cents: number }>(
-      'select order_id, kind, method, cents from shop_payments where tenant = $1 order by order_id, number',
+      'orders',
+      'order_id',
+      'select order_id, kind, method, cents from shop_payments where tenant = $1',
+      'order by order_id, number',
     ),
     ({ order_id: order }) => order,
   );
   const returns = grouped(
     await rows<ReturnRow>(
-      'select order_id, kind, items, method, cents from shop_returns where tenant = $1 and withdrawn_at is null order by at, id',
+      'orders',
+      'order_id',
+      'select order_id, kind, items, method, cents from shop_returns where tenant = $1 and withdrawn_at is null',
+      'order by at, id',
     ),
     ({ order_id: order }) => order,
   );
 
-  const bySku = new Map(variants.map((variant) => [variant.sku, variant]));
-  const ofCustomer = grouped(orders, ({ customer }) => customer);
+  const ofCustomer = grouped(placed, ({ customer }) => customer);
   const theirMethods = grouped(methods, ({ customer }) => customer);
   return {
     products: new Map(
@@ -121,7 +164,7 @@ export async function exportShop(from: Connection): Promise<Shop> {
           order_id: row.id,
           user_id: row.customer,
           address: addressOf(row),
-          items: items.map((line) => itemOf(line, bySku)),
+          items: items.map(itemOf),
           fulfillments: (parcels.get(row.id) ?? []).map(({ id, lines: inside }) => ({
             tracking_id: [id],
             item_ids: (inside ?? []).map((number) => items.find(({ line }) => line === number)?.sku),
@@ -173,12 +216,8 @@ function productOf(id: string, variants: ProductRow[]): Plain {
   return { product_id: id, name: variants[0]?.title, variants: Object.fromEntries(known) };
 }
 
-function itemOf({ sku, title, quantity, total }: LineRow, bySku: Map<string, ProductRow>): Plain {
-  const variant = bySku.get(sku);
-  return {
-    ...{ name: title, item_id: sku, price: total / quantity / 100 },
-    ...{ product_id: variant?.product, options: variant?.options },
-  };
+function itemOf({ sku, title, quantity, total, product, options }: LineRow): Plain {
+  return { name: title, item_id: sku, price: total / quantity / 100, product_id: product, options };
 }
 
 function statusOf(row: OrderRow, [latest]: ReturnRow[]): { [key: string]: Plain } {

@@ -2,22 +2,22 @@
 import type { Policy } from '../../src/run/policy-data.ts';
 import type { Database } from '../../src/store/db.ts';
 import { ownCall } from './calls.ts';
-import { differences, type Plain, type Shop, serialise } from './canonical.ts';
-import { exportShop } from './export-shop.ts';
+import { type Plain, serialise } from './canonical.ts';
 import { directHands, rolledBack } from './hands.ts';
 import type { Probe, RetailShop } from './material.ts';
 import type { Score } from './score.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export async function probe(
   database: Database,
   policy: Policy,
   shop: RetailShop,
-  untouched: Shop,
+  snapshot: Snapshot,
   probes: Probe[],
   score: Score,
 ): Promise<void> {
   for (const [n, one] of probes.entries()) {
-    const wrong = await wrongWith(database, policy, shop, untouched, one);
+    const wrong = await wrongWith(database, policy, shop, snapshot, one);
     score.count(wrong === undefined, () => `probe ${n} ${one.name} ${JSON.stringify(one.arguments)}: ${wrong}`);
   }
 }
@@ -26,7 +26,7 @@ async function wrongWith(
   database: Database,
   policy: Policy,
   shop: RetailShop,
-  untouched: Shop,
+  snapshot: Snapshot,
   one: Probe,
 ): Promise<string | undefined> {
   const order = shop.orders[String(one.arguments.order_id)];
@@ -43,8 +43,7 @@ async function wrongWith(
       wrong = `refused (${outcome.code}): ${outcome.message}`;
       return;
     }
-    const found = differences(untouched, await exportShop(inside));
-    wrong = wrongRecords(found, expectedRecords(one));
+    wrong = wrongRecords(await snapshot.changes(inside), expectedRecords(one));
   });
   return wrong;
 }
