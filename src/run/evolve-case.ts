@@ -1,7 +1,7 @@
 /** The part of evolve that knows the case: what was said, thoughts, answers, and how it ends and opens again. */
 import type { EventOf } from './events.ts';
 import { closeQuestion, withdrawn } from './evolve-approval.ts';
-import { skipOpen } from './evolve-steps.ts';
+import { skipOpen, stale } from './evolve-steps.ts';
 import type { Run } from './state.ts';
 import { paid } from './usage.ts';
 
@@ -26,15 +26,18 @@ export function thought(run: Run, event: EventOf<'thought_used'>): Run {
 }
 
 export function replanning(run: Run, event: EventOf<'replanning'>): Run {
+  const { reason, step } = event.data;
   const from = run.phase === 'closed' ? reopened(run) : run;
-  const approval = from.approval;
+  // Somebody else changed what was read: it is read anew.
+  const current = reason === 'facts_moved' || reason === 'preview_failed' ? stale(from, event.seq) : from;
+  const { approval } = current;
   const superseded = approval && ['pending', 'refused', 'expired'].includes(approval.state);
   return {
-    ...closeQuestion(without(from, 'answering')),
+    ...closeQuestion(without(current, 'answering')),
     phase: 'planning',
     thinking: {
-      reason: event.data.reason,
-      ...(event.data.step === undefined ? {} : { step: event.data.step }),
+      reason,
+      ...(step === undefined ? {} : { step }),
       ...(event.personal.note === undefined ? {} : { note: event.personal.note }),
     },
     ...(superseded ? { approval: { ...approval, state: 'superseded' } } : {}),

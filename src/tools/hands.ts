@@ -49,7 +49,10 @@ export function createHands(options: HandsOptions): Hands {
     async prepare(name, args, who, assumed, signal) {
       const call = find(name, 'write', args);
       if ('code' in call) return { fault: call };
-      return prepareCall(call.tool, call.input, who, assumed, signal, surroundings(call.tool, who));
+      const shown = await prepareCall(call.tool, call.input, who, assumed, signal, surroundings(call.tool, who));
+      // The records are not as they were read: what is read next is read anew.
+      if ('fault' in shown) cache.forget(`${who.tenant}/${who.run}`);
+      return shown;
     },
 
     async write(name, args, who, terms, signal) {

@@ -124,6 +124,9 @@ describe('writes', () => {
       say.writes('failed', { fault: { code: 'facts_moved', message: 'refunded meanwhile' } }),
     );
     expect(moved.run.thinking?.reason).toBe('facts_moved');
+    // What was read before is read anew: nothing of it is kept.
+    const again = moved.when(stages.damaged).then('thought_used', 'planned');
+    expect(again.owed.map(({ kind }) => kind)).toContain('read');
   });
   test('a preview that cannot be made goes back to planning', () => {
     const no = given(...stages.prepared).when({
