@@ -16,6 +16,7 @@ const parcel = (number: number, more: object) => ({
   stalledHours: 132,
   deliveredAt: null,
   signed: false,
+  lines: null,
   trace: null,
   ...more,
 });
@@ -23,6 +24,7 @@ const delivered = parcel(1, {
   status: 'delivered',
   deliveredAt: '2026-11-18T12:00:00.000Z',
   signed: true,
+  lines: null,
   stalledHours: 0,
 });
 const jonas = (stalledHours: number) =>

@@ -4,6 +4,7 @@ import type { Records } from './desk.ts';
 
 export const line = (number: number, title: string, total: number) => ({
   line: number,
+  sku: `SKU-${number}`,
   title,
   variant: 'one size',
   quantity: 1,
@@ -34,6 +35,11 @@ export function shop(
       lineCount: lines.length,
       shipping: { cents: 690, refunded: 0 },
       given: 0,
+      payments: [{ kind: 'payment', method: 'card-1', cents: 11_890 }],
+      paidWith: 'card-1',
+      returns: [],
+      itemsChanged: 0,
+      cancelReason: null,
     },
   };
   return {

@@ -1,5 +1,5 @@
 /** Effects on orders and accounts beyond refunds and packing. As all effects they are made once, and only on the facts their approver was shown. */
-import type { Effect, EffectResult, StreetAddress } from './shop.ts';
+import type { Effect, EffectResult, StreetAddress } from './shop-effect.ts';
 
 /** A line and the variant that takes its place. */
 export interface LineSwap {

@@ -4,19 +4,11 @@
  */
 import type { Facts, Json } from '../../run/plan.ts';
 import type { AccountChanges, OrderChanges } from './shop-changes.ts';
+import type { Effect, EffectResult, StreetAddress } from './shop-effect.ts';
 import type { CaseOfThePast, OrderReturn, Payment, PaymentMethod } from './shop-payments.ts';
 
+export type { Effect, EffectResult, StreetAddress } from './shop-effect.ts';
 export type { CaseOfThePast, OrderReturn, Payment, PaymentMethod, ReturnItem } from './shop-payments.ts';
-
-/** The last three are absent where a shop's country does without them. */
-export interface StreetAddress {
-  street: string;
-  line2?: string | undefined;
-  postcode: string;
-  city: string;
-  state?: string | undefined;
-  country?: string | undefined;
-}
 
 export type Address = StreetAddress | { pickup: string };
 
@@ -179,27 +171,6 @@ export interface ArticleHit extends ArticleBrief {
   score: number;
   contradicts: ArticleBrief[];
 }
-
-/** For whom an effect is made, the key that makes it once, and the facts it rests on. */
-export interface Effect {
-  key: string;
-  tool: string;
-  run: string;
-  /** Staff id of the asker. */
-  by: string;
-  customer: string | null;
-  before: Facts;
-  now: string;
-}
-
-/**
- * `done`: written by this call or by an earlier one with the same key, whose result this then is. `after` are the facts that changed, read after the
- * change. `moved` and `refused`: nothing was written.
- */
-export type EffectResult =
-  | { kind: 'done'; id?: string; output: { [name: string]: Json }; after: Facts }
-  | { kind: 'moved'; facts: string[] }
-  | { kind: 'refused'; code: string; message: string };
 
 export interface ShopPort extends OrderChanges, AccountChanges {
   /** How long the demo's packing desk takes to answer. */
