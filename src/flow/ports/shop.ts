@@ -1,8 +1,3 @@
-/**
- * What the wing `tools` asks of the wing `store`: the shop's records, and its effects. Tenant leads every function; cents are integers; times are ISO 8601
- * UTC. Reads never lock. Everything rejects with StoreAway when the database cannot be reached.
- */
-import type { Facts, Json } from '../../run/plan.ts';
 import type { AccountChanges, OrderChanges } from './shop-changes.ts';
 import type { Effect, EffectResult, StreetAddress } from './shop-effect.ts';
 import type { CaseOfThePast, OrderReturn, Payment, PaymentMethod } from './shop-payments.ts';
