@@ -7,12 +7,15 @@ import { parseArgs } from 'node:util';
 import { openDatabase } from '../src/store/db.ts';
 import { hashOf, recordsOf } from './retail/canonical.ts';
 import { exportShop } from './retail/export-shop.ts';
+import { gated } from './retail/gated.ts';
 import { importShop } from './retail/import-shop.ts';
 import { readProbes, readShop, readTasks } from './retail/material.ts';
+import { openOffice } from './retail/office.ts';
 import { ownership } from './retail/ownership.ts';
 import { retailPolicy } from './retail/policy.ts';
 import { probe } from './retail/probes.ts';
 import { type Score, score } from './retail/score.ts';
+import { changing, faults, floorOf, scripted } from './retail/scripted.ts';
 import { takeSnapshot } from './retail/snapshot.ts';
 
 const CHECKS = ['probes', 'ownership', 'scripted', 'gated', 'faults'];
@@ -48,16 +51,24 @@ console.log(
   `import and export ${hash === given ? 1 : 0}/1 ${hash}${hash === given ? '' : `, not ${given}`} (${seconds()})`,
 );
 
-async function check(name: string, work: (counted: Score) => Promise<void>): Promise<void> {
+async function check(name: string, work: (counted: Score) => Promise<void>, beside = ''): Promise<void> {
   if (!only.includes(name)) return;
   const counted = score(name);
   await work(counted);
   const left = hashOf(await exportShop(database));
   const intact = left === hash ? '' : `; the shop is not as it was: ${left}`;
-  console.log(`${counted.line()}${intact} (${seconds()})`);
+  console.log(`${counted.line()}${beside}${intact} (${seconds()})`);
 }
 
 await check('probes', (counted) => probe(database, policy, shop, snapshot, probes, counted));
 await check('ownership', (counted) => ownership(database, policy, shop, counted));
-console.log(tasks.length);
-await database.close();
+const office = await openOffice(database);
+const floor = floorOf(tasks, hash);
+await check(
+  'scripted',
+  (counted) => scripted(database, office, snapshot, tasks, counted),
+  ` (who does nothing: ${floor}/${tasks.length})`,
+);
+await check('gated', (counted) => gated(database, office, snapshot, changing(tasks, hash), counted));
+await check('faults', (counted) => faults(database, office, snapshot, changing(tasks, hash), counted));
+await office.stop();

@@ -10,11 +10,18 @@ import { handsFor } from './hands.ts';
 import type { RetailShop } from './material.ts';
 import type { Score } from './score.ts';
 
+const FITTING = {
+  pending: ['orders.cancel', 'orders.change_items'],
+  processed: ['orders.change_address', 'orders.credit'],
+  delivered: ['orders.return', 'orders.exchange'],
+  cancelled: ['orders.refund', 'orders.note'],
+};
+
 export async function ownership(database: Database, policy: Policy, shop: RetailShop, score: Score): Promise<void> {
   const customers = Object.keys(shop.users);
   const { shop: port } = openShop(database, { report: console.error, demoOutbox: true });
   const hands = createHands({ tools: shopTools(port), report: ({ error }) => console.error(error), retryMs: 0 });
-  for (const { order_id: order, user_id: owner, items } of Object.values(shop.orders)) {
+  for (const { order_id: order, user_id: owner, items, status } of Object.values(shop.orders)) {
     const next = customers[(customers.indexOf(owner) + 1) % customers.length] ?? '';
     const theirs = handsFor(hands, policy, next);
     const method = Object.keys(shop.users[next]?.payment_methods ?? {})[0] ?? 'none';
@@ -41,8 +48,10 @@ export async function ownership(database: Database, policy: Policy, shop: Retail
     for (const [tool, args] of writes) {
       const shown = await theirs.act(tool, args);
       if (shown === 'done' || shown.code !== 'not_theirs') allowed.push(`${tool} was shown`);
-      if (!denied(await theirs.force(tool, args))) allowed.push(`${tool} was made`);
     }
+    // The store refuses by itself too, each of the order's own kind of change.
+    for (const [tool, args] of writes.filter(([name]) => FITTING[status].includes(name)))
+      if (!denied(await theirs.force(tool, args))) allowed.push(`${tool} was made`);
     score.count(allowed.length === 0, () => `${order} by ${next}: ${allowed.join(', ')}`);
   }
 }

@@ -1,0 +1,131 @@
+/** Greenlight's own flow on the imported shop: desk, worker and tools, with a scripted mind and a scripted person. One case at a time. */
+import { randomBytes } from 'node:crypto';
+import { createDesk } from '../../src/flow/desk.ts';
+import { type KnownRun, KnownRuns } from '../../src/flow/known-runs.ts';
+import type { Desk } from '../../src/flow/ports/desk.ts';
+import { startWorker } from '../../src/flow/worker.ts';
+import type { Run } from '../../src/run/state.ts';
+import type { Database } from '../../src/store/db.ts';
+import { openShop } from '../../src/store/shop/open.ts';
+import { openStore } from '../../src/store/store.ts';
+import { createHands } from '../../src/tools/hands.ts';
+import { shopTools } from '../../src/tools/shop-tools.ts';
+import { type Faults, faulty } from './faulty-tools.ts';
+import type { Task } from './material.ts';
+import { scriptedMind, wordsOf } from './mind.ts';
+import { AGENT, TENANT } from './policy.ts';
+
+const BY = { id: AGENT.id, name: AGENT.name };
+/** A case that has not ended by then never will. */
+const MOST_MS = 60_000;
+
+/** What the person does about a state of the case; `end` when there is nothing more to see. */
+export type PersonScript = (run: Run, desk: Desk) => Promise<'end' | 'go on'>;
+
+export interface Office {
+  /** Opens a case for the task and lets the person act until the script says that it ends. Rejects when that takes more than a minute. */
+  play(task: Task, person: PersonScript, faults?: Faults): Promise<Run>;
+  /** Writes of the run that the shop's records have. */
+  writes(run: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+class WatchedRuns extends KnownRuns {
+  tell: (run: Run) => void = () => undefined;
+
+  override put(known: KnownRun): void {
+    super.put(known);
+    this.tell(known.run);
+  }
+}
+
+export async function openOffice(database: Database): Promise<Office> {
+  const store = await openStore({ database, masterKey: randomBytes(32), onError: (error) => console.error(error) });
+  const { shop, codes, mailer } = openShop(database, { report: console.error, demoOutbox: true });
+  const injected: { now: Faults | undefined } = { now: undefined };
+  const tools = faulty(shopTools(shop), () => injected.now);
+  const report = ({ error }: { error: unknown }) => {
+    if (!injected.now) console.error(error);
+  };
+  const hands = createHands({ tools, report, retryMs: 0 });
+  const known = new WatchedRuns();
+  const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
+  const say = (_: unknown, message: string) => console.error(message, _);
+  const log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
+  const mind = scriptedMind();
+  const now = () => new Date().toISOString();
+  const worker = startWorker(
+    { ...shared, queue: store.queue, mind, hands, mailer, log, now, mindTimeoutMs: MOST_MS },
+    { width: 1 },
+  );
+  const desk = createDesk({ ...shared, codes });
+
+  return {
+    async play(task, person, faults) {
+      injected.now = faults;
+      mind.task = task;
+      let latest: Run | undefined;
+      let wake = () => undefined as undefined;
+      known.tell = (run) => {
+        latest = run;
+        wake();
+      };
+      const opened = await desk.open(TENANT, BY, { channel: 'api' }, wordsOf(task));
+      if (!opened.ok) throw new Error(opened.refusal.message);
+      const until = Date.now() + MOST_MS;
+      for (let seen = -1; ; ) {
+        const run = latest;
+        if (run && run.id === opened.run && run.seq > seen) {
+          seen = run.seq;
+          if ((await person(run, desk)) === 'end') return run;
+          continue;
+        }
+        if (Date.now() > until) throw new Error(`task ${task.id} stays ${run?.phase}`);
+        await new Promise<undefined>((resolve) => {
+          const timer = setTimeout(resolve, 1_000, undefined);
+          wake = () => {
+            clearTimeout(timer);
+            resolve(undefined);
+            return undefined;
+          };
+        });
+      }
+    },
+    async writes(run) {
+      const [row] = await database.execute<{ count: number }>(
+        'select count(*)::int as count from tool_effects where tenant = $1 and run = $2 and result is not null',
+        [TENANT, run],
+      );
+      return row?.count ?? 0;
+    },
+    async stop() {
+      await worker.stop(1_000);
+      await store.close();
+    },
+  };
+}
+
+/** Approves whatever is asked, has refused plans answered with a no, sends the reply. */
+export const approves: PersonScript = async (run, desk) => {
+  const { approval, answer } = run;
+  switch (run.phase) {
+    case 'awaiting_approval': {
+      if (!approval) return 'go on';
+      const { revision, digest } = approval;
+      if (approval.state === 'pending') await desk.tell(TENANT, run.id, { type: 'approve', by: BY, revision, digest });
+      if (approval.state === 'refused') await desk.tell(TENANT, run.id, { type: 'draft', by: BY, revision });
+      return 'go on';
+    }
+    case 'awaiting_reply':
+      if (answer && !answer.sending) await desk.tell(TENANT, run.id, { type: 'send', by: BY, draft: answer.draft });
+      return 'go on';
+    case 'asking':
+    case 'handed_over':
+    case 'closed':
+      return 'end';
+    default:
+      return 'go on';
+  }
+};
+
+export const PERSON = BY;
