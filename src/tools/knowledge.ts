@@ -1,18 +1,19 @@
-/** The shop's articles: one by its id, or the best for some words. Each says when it was last checked, and whether that is overdue. */
+/** The shop's articles: one by its id, or the best for some words. Each says when it was last checked, whether that is overdue, and what contradicts it. */
 import { z } from 'zod';
-import type { ArticleSection, ShopPort } from '../flow/ports/shop.ts';
+import type { ArticleBrief, ArticleSection, ShopPort } from '../flow/ports/shop.ts';
 import type { Citation } from '../run/events.ts';
 import { count, dayOf, daysBetween } from './dates.ts';
 import { OWN_READ } from './shapes.ts';
 import { type ReadTool, ToolFault } from './tool.ts';
 
 const Audience = z.enum(['staff', 'customer']).optional().describe('customer: only what may be quoted to customers');
+const Cited = { id: z.string(), title: z.string(), checkedAt: z.string(), overdue: z.boolean() };
 const Common = {
-  id: z.string(),
-  title: z.string(),
+  ...Cited,
   audience: z.enum(['staff', 'customer']),
-  checkedAt: z.string(),
-  overdue: z.boolean(),
+  contradicts: z
+    .array(z.strictObject({ ...Cited, inShort: z.string() }))
+    .describe('articles that say something else about the same thing; cite both and let a person decide'),
 };
 
 const ArticleInput = z.strictObject({
@@ -44,17 +45,20 @@ export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, 
       const named = section ? { section: sectionName(section) } : {};
       const body = (section ? [section] : article.sections).map(sectionText).join('\n\n');
       const { title, inShort } = article;
-      const late = checked.overdue ? ', check overdue' : '';
+      const contradicts = contradicting(article.contradicts, audience, who.now);
+      const others = contradicts.map((other) => `; contradicted by ${naming(other, who.now)}: ${other.inShort}`);
       return {
-        output: { article: { id, title, audience: article.audience, ...checked, inShort, ...named, body } },
-        headline: `policy "${title}" (checked ${dayOf(checked.checkedAt, who.now)}${late}): ${inShort}`,
-        citations: [{ article: id, title, ...checked, ...named }],
+        output: {
+          article: { id, title, audience: article.audience, ...checked, contradicts, inShort, ...named, body },
+        },
+        headline: `policy ${naming({ title, ...checked }, who.now)}: ${inShort}${others.join('')}`,
+        citations: [{ article: id, title, ...checked, ...named }, ...contradicts.map(citation)],
       };
     },
   };
 }
 
-const SearchInput = z.strictObject({ query: z.string().trim().min(1).max(2000), audience: Audience });
+const SearchInput = z.strictObject({ query: z.string().trim().min(1).max(32_768), audience: Audience });
 const SearchOutput = z.strictObject({
   hits: z.array(z.strictObject({ ...Common, section: z.string(), excerpt: z.string(), score: z.number() })),
 });
@@ -73,22 +77,21 @@ export function knowledgeSearch(shop: ShopPort): ReadTool<typeof SearchInput, ty
       const found = await shop.searchArticles(who.tenant, query, audience ?? 'staff', MOST_HITS);
       const hits = found.map(({ id, title, audience: readers, section, score, ...article }) => ({
         ...{ id, title, audience: readers, section: sectionName(section), score },
+        contradicts: contradicting(article.contradicts, audience, who.now),
         excerpt: section.body.length > EXCERPT ? `${section.body.slice(0, EXCERPT - 1)}…` : section.body,
         ...checkedOf(article, who.now),
       }));
-      const titles = hits.slice(0, 3).map(({ title }) => `"${title}"`);
+      if (hits.length === 0) return { output: { hits }, headline: 'there is no article on this', citations: [] };
+      const titles = hits.slice(0, 3).map((hit) => `"${hit.title}"${hit.overdue ? ' (check overdue)' : ''}`);
+      const doubts = hits.flatMap(({ title, contradicts }) =>
+        contradicts.map((other) => `; "${title}" is contradicted by ${naming(other, who.now)}`),
+      );
+      const known = new Set(hits.map(({ id }) => id));
+      const others = hits.flatMap(({ contradicts }) => contradicts).filter(({ id }) => !known.has(id));
       return {
         output: { hits },
-        headline: hits.length === 0 ? 'no article fits' : `${count(hits.length, 'article')}: ${titles.join(', ')}`,
-        citations: hits.map(
-          ({ id, title, section, checkedAt, overdue }): Citation => ({
-            article: id,
-            title,
-            section,
-            checkedAt,
-            overdue,
-          }),
-        ),
+        headline: `${count(hits.length, 'article')}: ${titles.join(', ')}${doubts.join('')}`,
+        citations: [...hits.map((hit) => ({ ...citation(hit), section: hit.section })), ...others.map(citation)],
       };
     },
   };
@@ -98,6 +101,24 @@ export function knowledgeSearch(shop: ShopPort): ReadTool<typeof SearchInput, ty
 function checkedOf(article: { checkedAt: string; reviewDays: number }, now: string) {
   const { checkedAt, reviewDays } = article;
   return { checkedAt, overdue: daysBetween(checkedAt, now) > reviewDays };
+}
+
+type Known = Pick<Citation, 'title' | 'checkedAt'> & { overdue: boolean };
+
+/** Only such as the reader may see. */
+function contradicting(others: readonly ArticleBrief[], audience: 'staff' | 'customer' | undefined, now: string) {
+  return others
+    .filter((other) => audience !== 'customer' || other.audience === 'customer')
+    .map((other) => ({ id: other.id, title: other.title, inShort: other.inShort, ...checkedOf(other, now) }));
+}
+
+/** `"Returns and refunds" (checked 2 Nov, check overdue)`. */
+function naming({ title, checkedAt, overdue }: Known, now: string): string {
+  return `"${title}" (checked ${dayOf(checkedAt, now)}${overdue ? ', check overdue' : ''})`;
+}
+
+function citation({ id, title, checkedAt, overdue }: Known & { id: string }): Citation {
+  return { article: id, title, checkedAt, overdue };
 }
 
 /** `section 2, Change of mind`. */

@@ -9,11 +9,11 @@ import { bestSections } from './sections.ts';
 const K1 = 2;
 const B = 0.75;
 /** Of a long letter the words that say most; the others would change the order of hardly anything and cost the most. */
-const MOST_TERMS = 128;
+const MOST_TERMS = 96;
 
 /**
- * $1 tenant, $2 terms, $3 their weights, $4 for whom, $5 how many at most. `covered` is how much of what was asked the article has. The subquery in the lateral join
- * keeps the planner to the index.
+ * $1 tenant, $2 terms, $3 their weights, $4 for whom, $5 how many at most; as many more are ranked as the reader may not see. $6 the floor: an article with less
+ * than half of it is not listed. The subquery in the lateral join keeps the planner to the index.
  */
 const RANK: Statement = {
   name: 'articles_rank',
@@ -31,6 +31,9 @@ const RANK: Statement = {
       ) t
       cross join length
       group by t.article
+      having sum(asked.weight) >= $6::float8 / 2
+      order by score desc, t.article
+      limit $5 + case when $4 = 'staff' then 0 else (select count(*) from articles where tenant = $1 and audience = 'staff') end
     )
     select a.id, a.title, a.audience, a.in_short as "inShort", a.checked_on as "checkedAt", a.review_days as "reviewDays",
       ranked.score, ranked.covered
@@ -43,10 +46,11 @@ const RANK: Statement = {
 
 interface Row extends ArticleBrief {
   score: number;
+  /** How much of what was asked it has. */
   covered: number;
 }
 
-/** The best section of each article, best first. A query of words that say nothing finds nothing. */
+/** The best section of each article, best first. Empty when no article has enough of what was asked; so are words that say nothing. */
 export async function searchArticles(
   from: Connection,
   tenant: string,
@@ -57,7 +61,8 @@ export async function searchArticles(
   const asked = await readQuery(from, tenant, query);
   const terms = asked.terms.slice(0, MOST_TERMS);
   if (terms.length === 0) return [];
-  const rows = await from.query<Row>(RANK, [tenant, ...columns(terms), audience, most]);
+  const rows = await from.query<Row>(RANK, [tenant, ...columns(terms), audience, most, asked.floor]);
+  if (!rows.some(({ covered }) => covered >= asked.floor)) return [];
   const ids = rows.map(({ id }) => id);
   const sections = await bestSections(from, tenant, ids, terms);
   const others = await contradictions(from, tenant, ids);
