@@ -38,7 +38,7 @@ export async function chooseTenant(database: Database, named: string | undefined
   const [only, ...others] = all;
   if (only === undefined) {
     throw new Told(
-      'There is no tenant yet: start Greenlight once for the demo, or make one with: npm run staff -- tenant ID --name NAME --policy FILE',
+      'There is no tenant yet: load the demo shop with npm run demo, or make one with: npm run staff -- tenant ID --name NAME --policy FILE',
     );
   }
   if (others.length > 0) throw new Told(`Which tenant? Add --tenant with one of: ${all.join(', ')}.`);

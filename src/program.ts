@@ -20,12 +20,15 @@ try {
   const built = await console_;
   if (built.kind === 'failed')
     console.error(`The console could not be built, REST works all the same: ${built.message}`);
-  const first = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
-  console.log(`Greenlight runs on ${greenlight.url} – open it and type: ${first}`);
-  if (config.database.kind === 'embedded')
+  if (config.database.kind === 'embedded') {
+    const first = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
+    console.log(`Greenlight runs on ${greenlight.url} – open it and type: ${first}`);
+    const where = config.database.dataDir;
     console.log(
-      `The embedded database in ${config.database.dataDir} is for trying out and does not survive a power loss; set DATABASE_URL to a PostgreSQL for real use.`,
+      `The embedded database in ${where} is for trying out and does not survive a power loss; set DATABASE_URL to a PostgreSQL for real use.`,
     );
+  } else
+    console.log(`Greenlight runs on ${greenlight.url} – open it and sign in with a token: npm run staff -- token ID`);
 
   let stopping = false;
   const stop = async (signal: string) => {
