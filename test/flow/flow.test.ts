@@ -195,6 +195,22 @@ onEachDatabase((place) => {
     expect(errors).toContain('something owed could not be performed');
   });
 
+  test('a run that takes its worker down again and again is set aside instead of being driven once more', async () => {
+    let thoughts = 0;
+    const { open, until } = await office(
+      {
+        think: () => {
+          thoughts++;
+          return planOf(look('a', 1));
+        },
+      },
+      () => ({ job: (job) => ({ ...job, retries: 12 }) }),
+    );
+    const run = await until(await open(), (one) => one.status === 'handed_over');
+    expect(run.card.notices.map(({ text }) => text).join()).toContain('begun 12 times');
+    expect(thoughts).toBe(0);
+  });
+
   test('a reply that cannot be composed hands the case over', async () => {
     const { open, until } = await office({ compose: () => Promise.reject(new Error('down')) });
     const run = await until(await open(), (one) => one.status === 'handed_over');

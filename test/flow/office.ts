@@ -4,7 +4,7 @@ import { createDesk } from '../../src/flow/desk.ts';
 import { KnownRuns } from '../../src/flow/known-runs.ts';
 import type { Desk } from '../../src/flow/ports/desk.ts';
 import type { HandResult, Hands } from '../../src/flow/ports/hands.ts';
-import type { Ledger } from '../../src/flow/ports/ledger.ts';
+import type { Job, Ledger } from '../../src/flow/ports/ledger.ts';
 import type { Composition, Mind, ThinkInput, Thought } from '../../src/flow/ports/mind.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Catalogue, ToolFacts } from '../../src/run/catalogue.ts';
@@ -74,6 +74,8 @@ export interface Office {
 export interface OfficeOptions {
   ledger?: Ledger;
   mindTimeoutMs?: number;
+  /** Changes what the worker is given. */
+  job?: (job: Job) => Job;
 }
 
 export function openOffice(store: Store, given: Partial<Script>, options: OfficeOptions = {}): Office {
@@ -113,7 +115,10 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
   const worker = startWorker(
     {
       ...shared,
-      queue: store.queue,
+      queue: {
+        ...store.queue,
+        fetch: async (most) => (await store.queue.fetch(most)).map(options.job ?? ((job) => job)),
+      },
       mind,
       hands,
       mailer: { send: async () => ({ id: 'ML-1' }) },
