@@ -12,7 +12,7 @@ export interface Faults {
 }
 
 /** Long enough for what is made before the time is up. */
-const AFTER_MS = 150;
+const AFTER_MS = 60;
 const BEFORE_MS = 5;
 
 export function faulty(tools: Tool[], faults: () => Faults | undefined): Tool[] {

@@ -22,31 +22,41 @@ const kept = (name: string) => `as_imported.${name}`;
 
 export interface Snapshot {
   untouched: Shop;
-  /** The changed records with their new bytes, found by comparing every row of every table of the shop. */
+  /** The changed records with their new bytes. Triggers note every row of the shop that is written, by whomever. */
   changes(from: Connection): Promise<Map<string, string>>;
-  /** Puts every changed row back. */
+  /** Puts every row of the records that were written back. */
   restore(): Promise<void>;
 }
 
+const NOTE = `
+create table as_imported.written (part text not null, id text not null);
+create function as_imported.note() returns trigger language plpgsql as $$
+begin
+  if tg_op <> 'INSERT' then insert into as_imported.written values (tg_argv[0], to_jsonb(old) ->> tg_argv[1]); end if;
+  if tg_op <> 'DELETE' then insert into as_imported.written values (tg_argv[0], to_jsonb(new) ->> tg_argv[1]); end if;
+  return null;
+end $$;`;
+
 export async function takeSnapshot(database: Database): Promise<Snapshot> {
   await database.execute('create schema as_imported');
-  for (const { name } of TABLES) {
-    await database.execute(`create table ${kept(name)} as select * from ${name} where tenant = '${TENANT}'`);
-    await database.execute(`analyze ${kept(name)}`);
-    await database.execute(`analyze ${name}`);
+  await database.execute(NOTE);
+  for (const { name, part, of } of TABLES) {
+    await database.execute(`
+      create table ${kept(name)} as select * from ${name} where tenant = '${TENANT}';
+      create index on ${kept(name)} (${of});
+      analyze ${kept(name)};
+      analyze ${name};
+      create trigger noted after insert or update or delete on ${name}
+        for each row execute function as_imported.note('${part}', '${of}');`);
   }
   const restoring = await restoringScript(database);
   const untouched = await exportShop(database);
-  const touched = TABLES.map(({ name, part, of }) => {
-    const now = `select * from ${name} where tenant = '${TENANT}'`;
-    const then = `select * from ${kept(name)}`;
-    const moved = `(${now} except all ${then}) union all (${then} except all ${now})`;
-    return `select distinct '${part}' as part, ${of} as id from (${moved}) moved`;
-  }).join(' union ');
   return {
     untouched,
     async changes(from) {
-      const rows = await from.execute<{ part: keyof Some; id: string }>(touched);
+      const rows = await from.execute<{ part: keyof Some; id: string }>(
+        'select distinct part, id from as_imported.written',
+      );
       const some: Some = { orders: [], products: [], users: [] };
       for (const { part, id } of rows) some[part].push(id);
       return rows.length === 0 ? new Map() : differences(untouched, await exportShop(from, some), some);
@@ -60,23 +70,27 @@ export async function takeSnapshot(database: Database): Promise<Snapshot> {
 async function restoringScript(database: Database): Promise<string> {
   const parts: string[] = [];
   const same = (key: readonly string[]) => key.map((column) => `kept.${column} = now.${column}`).join(' and ');
-  for (const { name, key } of TABLES.toReversed()) {
+  const written = (part: string, id: string) => `${id} in (select id from as_imported.written where part = '${part}')`;
+  for (const { name, key, part, of } of TABLES.toReversed()) {
     const known = `select from ${kept(name)} kept where ${same(key)}`;
-    parts.push(`delete from ${name} now where tenant = '${TENANT}' and not exists (${known});`);
+    parts.push(
+      `delete from ${name} now where tenant = '${TENANT}' and ${written(part, of)} and not exists (${known});`,
+    );
   }
-  for (const { name, key } of TABLES) {
+  for (const { name, key, part, of } of TABLES) {
     const columns = await database.execute<{ name: string }>(
       `select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1
-       and is_generated = 'NEVER' order by ordinal_position`,
+       order by ordinal_position`,
       [name],
     );
     const sets = columns.map(({ name: column }) => `"${column}" = kept."${column}"`).join(', ');
     parts.push(
-      `update ${name} now set ${sets} from ${kept(name)} kept
-       where now.tenant = '${TENANT}' and ${same(key)} and now.* is distinct from kept.*;`,
-      `insert into ${name} select kept.* from ${kept(name)} kept
-       where not exists (select from ${name} now where now.tenant = '${TENANT}' and ${same(key)});`,
+      `update ${name} now set ${sets} from ${kept(name)} kept where now.tenant = '${TENANT}' and ${same(key)}
+       and ${written(part, `kept.${of}`)} and now.* is distinct from kept.*;`,
+      `insert into ${name} select kept.* from ${kept(name)} kept where ${written(part, `kept.${of}`)}
+       and not exists (select from ${name} now where now.tenant = '${TENANT}' and ${same(key)});`,
     );
   }
+  parts.push('truncate as_imported.written;');
   return parts.join('\n');
 }
