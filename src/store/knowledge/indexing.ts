@@ -83,7 +83,10 @@ export async function indexArticles(tx: Transaction, tenant: string, ids: readon
   const rows = [...Map.groupBy(read, ({ article }) => article)].flatMap(([article, parts]) =>
     termRows(article, parts, stems),
   );
-  const written = [...stems].map(([word, term]) => ({ word, term }));
+  // A stem is a spelling too: an article may have `passwords` only, and `pasword` is one edit from `password`.
+  const written = [...stems].flatMap(([word, term]) =>
+    [...new Set([word, term])].map((spelt) => ({ word: spelt, term })),
+  );
   const joined = read.flatMap(({ words }) =>
     words.joined.flatMap(({ word, parts }) =>
       parts.flatMap((part) => stems.get(part) ?? []).map((term) => ({ word, term })),

@@ -63,7 +63,7 @@ export async function readQuery(from: Connection, tenant: string, query: string)
   const together = new Set(joined.map(({ word }) => word).filter((word) => !mentions.has(word)));
   const looked = await from.query<Word>(LOOK_UP, [tenant, [...mentions.keys(), ...together]]);
   const words = looked.filter(({ word, articles }) => articles !== null || !together.has(word));
-  const unknown = words.filter(({ articles }) => articles === null).map(({ word }) => word);
+  const unknown = words.filter(({ articles }) => articles === null);
   return weigh(words, mentions, await probablyMeant(from, tenant, unknown));
 }
 
@@ -94,14 +94,14 @@ function rarity(articles: number, total: number): number {
 }
 
 /** The terms of the words in the articles that are one edit away from each of these; words without such a term are left out. */
-async function probablyMeant(from: Connection, tenant: string, unknown: readonly string[]): Promise<Guesses> {
-  const tried = unknown.filter((word) => word.length >= SHORTEST_MISTYPED).slice(0, MOST_MISTYPED);
-  const spellings = [...new Set(tried.flatMap(spellingsOf))];
+async function probablyMeant(from: Connection, tenant: string, unknown: readonly Word[]): Promise<Guesses> {
+  const tried = unknown.filter(({ word }) => word.length >= SHORTEST_MISTYPED).slice(0, MOST_MISTYPED);
+  const spellings = [...new Set(tried.flatMap(({ word, term }) => [...spellingsOf(word), ...spellingsOf(term)]))];
   if (spellings.length === 0) return new Map();
   const found = await from.query<{ word: string; term: string; articles: number }>(SPELT, [tenant, spellings]);
   return new Map(
-    tried.flatMap((word) => {
-      const near = found.filter((one) => oneEditApart(word, one.word));
+    tried.flatMap(({ word, term: stem }) => {
+      const near = found.filter((one) => oneEditApart(word, one.word) || oneEditApart(stem, one.word));
       const terms = new Map(near.map(({ term, articles }) => [term, { term, articles }]));
       return terms.size === 0 ? [] : [[word, [...terms.values()]]];
     }),
