@@ -21,7 +21,7 @@ export async function ownership(database: Database, policy: Policy, shop: Retail
   const customers = Object.keys(shop.users);
   const { shop: port } = openShop(database, { report: console.error, demoOutbox: true });
   const hands = createHands({ tools: shopTools(port), report: ({ error }) => console.error(error), retryMs: 0 });
-  for (const { order_id: order, user_id: owner, items, status } of Object.values(shop.orders)) {
+  for (const [n, { order_id: order, user_id: owner, items, status }] of Object.values(shop.orders).entries()) {
     const next = customers[(customers.indexOf(owner) + 1) % customers.length] ?? '';
     const theirs = handsFor(hands, policy, next);
     const method = Object.keys(shop.users[next]?.payment_methods ?? {})[0] ?? 'none';
@@ -45,13 +45,14 @@ export async function ownership(database: Database, policy: Policy, shop: Retail
     ];
     const allowed: string[] = [];
     for (const [tool, args] of reads) if (!denied(await theirs.read(tool, args))) allowed.push(`${tool} was read`);
-    for (const [tool, args] of writes) {
+    const fitting = writes.filter(([name]) => FITTING[status].includes(name));
+    // What fits the order, and the others in turn: each is asked for on a hundred orders and more.
+    for (const [tool, args] of [...fitting, ...writes.slice(n % writes.length, (n % writes.length) + 1)]) {
       const shown = await theirs.act(tool, args);
       if (shown === 'done' || shown.code !== 'not_theirs') allowed.push(`${tool} was shown`);
     }
     // The store refuses by itself too, each of the order's own kind of change.
-    for (const [tool, args] of writes.filter(([name]) => FITTING[status].includes(name)))
-      if (!denied(await theirs.force(tool, args))) allowed.push(`${tool} was made`);
+    for (const [tool, args] of fitting) if (!denied(await theirs.force(tool, args))) allowed.push(`${tool} was made`);
     score.count(allowed.length === 0, () => `${order} by ${next}: ${allowed.join(', ')}`);
   }
 }

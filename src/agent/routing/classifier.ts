@@ -1,0 +1,41 @@
+/** An intent for a text, or none, with the examples that decided. */
+import { type Example, fitKernelRidge, type Weighed } from './kernel-ridge.ts';
+import { bestOf, rejectionThreshold } from './threshold.ts';
+
+export interface Classified {
+  /** The likeliest intent, whether it is kept or not. */
+  intent: string;
+  score: number;
+  /** False: the text is like none of the examples. */
+  kept: boolean;
+}
+
+export interface Classifier {
+  /** A kept text scores at least this. */
+  threshold: number;
+  classify(text: string): Classified;
+  /** All intents, best first. */
+  ranked(text: string): { intent: string; score: number }[];
+  /** What weighed most for (and against) the intent, largest first. */
+  explain(text: string, intent: string, most: number): Weighed[];
+}
+
+/** Throws RangeError without examples. */
+export function trainClassifier(examples: readonly Example[]): Classifier {
+  const fitted = fitKernelRidge(examples);
+  const threshold = rejectionThreshold(fitted);
+  return {
+    threshold,
+    classify(text) {
+      const { place, score } = bestOf(fitted.scores(text));
+      return { intent: fitted.intents[place] ?? '', score, kept: score >= threshold };
+    },
+    ranked(text) {
+      const scores = fitted.scores(text);
+      return fitted.intents
+        .map((intent, place) => ({ intent, score: scores[place] ?? 0 }))
+        .sort((one, other) => other.score - one.score);
+    },
+    explain: fitted.explain,
+  };
+}

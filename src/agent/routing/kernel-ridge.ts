@@ -1,0 +1,107 @@
+/**
+ * Kernel ridge regression from texts to intents: solves (K + ridge * I) A = Y, one column of Y for each intent, 1 where an example has it. A text's score for
+ * an intent is the sum, over all examples, of its likeness to the example times what the example weighs for that intent; so every score can be
+ * explained by naming examples.
+ */
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { type Vector, vectorizer } from './features.ts';
+
+export interface Example {
+  text: string;
+  intent: string;
+}
+
+export interface Weighed {
+  example: Example;
+  /** Its part of the score; negative where it speaks against the intent. */
+  weight: number;
+}
+
+export interface Fitted {
+  /** In the order of their first example. */
+  intents: string[];
+  examples: readonly Example[];
+  /** One score an intent, in the order of `intents`; about 1 where the text is an example of it, about 0 where it is like none. */
+  scores(text: string): Float64Array;
+  /** The examples whose parts of the score are largest in size, largest first. */
+  explain(text: string, intent: string, most: number): Weighed[];
+  /** For each example, the scores it would get had it not been among the examples. */
+  leftOut: Float64Array[];
+}
+
+/** Small, since examples are few and rightly labelled. */
+const RIDGE = 0.15;
+
+/** Throws RangeError without examples. Takes time with the cube of their number: 0.2 s for 270, minutes for thousands. */
+export function fitKernelRidge(examples: readonly Example[]): Fitted {
+  if (examples.length === 0) throw new RangeError('There are no examples to learn from.');
+  const size = examples.length;
+  const intents = [...new Set(examples.map((example) => example.intent))];
+  const vectorOf = vectorizer(examples.map((example) => example.text));
+  const vectors = examples.map((example) => vectorOf(example.text));
+  const places = inverted(vectors);
+
+  const likenesses = (vector: Vector): Float64Array => {
+    const sums = new Float64Array(size);
+    for (const [feature, weight] of vector)
+      for (const { example, weight: other } of places.get(feature) ?? [])
+        sums[example] = (sums[example] ?? 0) + weight * other;
+    return sums;
+  };
+
+  const gram = new Matrix(vectors.map((vector) => likenesses(vector)));
+  // Summed in different orders, the two halves differ in the last bit, and Cholesky takes only what is symmetric.
+  for (let row = 0; row < size; row += 1) {
+    for (let column = 0; column < row; column += 1) gram.set(row, column, gram.get(column, row));
+    gram.set(row, row, gram.get(row, row) + RIDGE);
+  }
+  const wanted = Matrix.zeros(size, intents.length);
+  for (const [row, example] of examples.entries()) wanted.set(row, intents.indexOf(example.intent), 1);
+  const solver = new CholeskyDecomposition(gram);
+  const weights = solver.solve(wanted);
+  const inverse = solver.solve(Matrix.eye(size));
+
+  return {
+    intents,
+    examples,
+    scores(text) {
+      const alike = likenesses(vectorOf(text));
+      const scores = new Float64Array(intents.length);
+      for (let row = 0; row < size; row += 1) {
+        const likeness = alike[row] ?? 0;
+        if (likeness === 0) continue;
+        for (let column = 0; column < scores.length; column += 1)
+          scores[column] = (scores[column] ?? 0) + likeness * weights.get(row, column);
+      }
+      return scores;
+    },
+    explain(text, intent, most) {
+      const column = intents.indexOf(intent);
+      if (column < 0) return [];
+      const alike = likenesses(vectorOf(text));
+      return examples
+        .map((example, row) => ({ example, weight: (alike[row] ?? 0) * weights.get(row, column) }))
+        .filter(({ weight }) => weight !== 0)
+        .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
+        .slice(0, most);
+    },
+    // The closed form for ridge: what is left out changes the prediction by its own residual over its own leverage.
+    leftOut: examples.map((_, row) =>
+      Float64Array.from(
+        intents,
+        (__, column) => wanted.get(row, column) - weights.get(row, column) / inverse.get(row, row),
+      ),
+    ),
+  };
+}
+
+function inverted(vectors: Vector[]): Map<string, { example: number; weight: number }[]> {
+  const places = new Map<string, { example: number; weight: number }[]>();
+  for (const [example, vector] of vectors.entries())
+    for (const [feature, weight] of vector) {
+      const list = places.get(feature);
+      if (list) list.push({ example, weight });
+      else places.set(feature, [{ example, weight }]);
+    }
+  return places;
+}
