@@ -10,9 +10,13 @@ import { readQuestionSet } from './question-set.ts';
 import { importArticles, measureSearch } from './search-figures.ts';
 
 const { values: options } = parseArgs({ options: { dir: { type: 'string' }, typos: { type: 'string' } } });
-if (!options.dir) throw new Error('say where the set is: npm run eval:search -- --dir DIR [--typos SEED]');
 const seed = options.typos === undefined ? undefined : Number(options.typos);
-if (seed !== undefined && !Number.isInteger(seed)) throw new Error('--typos takes a whole number, the seed');
+if (!options.dir || (seed !== undefined && !Number.isInteger(seed))) {
+  console.error(
+    'Say where the set is, and the seed as a whole number: npm run eval:search -- --dir DIR [--typos SEED]',
+  );
+  process.exit(1);
+}
 
 const set = await readQuestionSet(options.dir);
 const random = seed === undefined ? undefined : seeded(seed);
