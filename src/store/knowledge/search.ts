@@ -9,7 +9,7 @@ import { bestSections } from './sections.ts';
 const K1 = 2;
 const B = 0.75;
 /** Of a long letter the words that say most; the others would change the order of hardly anything and cost the most. */
-const MOST_TERMS = 96;
+const MOST_TERMS = 64;
 
 /**
  * $1 tenant, $2 terms, $3 their weights, $4 for whom, $5 how many at most; as many more are ranked as the reader may not see. $6 the floor: an article with less
