@@ -5,6 +5,7 @@ import type { WrittenArticle } from '../../flow/ports/shop.ts';
 import type { Database, Transaction } from '../db.ts';
 import { writeArticles } from '../knowledge/write.ts';
 import { policies, staff, tenants } from '../schema/core.ts';
+import { pastCases, paymentMethods, payments } from '../schema/payments.ts';
 import {
   counters,
   customers,
@@ -17,20 +18,19 @@ import {
   settings,
 } from '../schema/shop.ts';
 import { readArticles } from './articles.ts';
-import type { DemoOrder, DemoShop } from './model.ts';
+import type { DemoShop } from './model.ts';
 import { ordinary, type Sizes } from './ordinary.ts';
 import { STAFF } from './people.ts';
 import { demoPolicy } from './policy.ts';
 import { ITEMS } from './products.ts';
 import { seeded } from './random.ts';
+import { lineRows, NUMBERS, orderRow, otherMethods, paymentRows, payoutRows } from './rows.ts';
 import { threads } from './threads.ts';
 
 export const DEMO_TENANT = 'fernhill';
 const DEMO_NAME = 'Fernhill Home';
-const SIZES: Sizes = { accounts: 20, orders: 36 };
-/** The last numbers given out: the first refund made is RF-7731, the first trace TR-118. */
-const NUMBERS = { RF: 7730, TR: 117, RM: 40, NT: 1200, ML: 5000 };
-
+/** The whole shop; the threads' own records count. */
+const SIZES: Sizes = { accounts: 60, orders: 180, parcels: 210, refunds: 45, cases: 120 };
 export interface DemoOptions {
   /** ISO date that the shop's dates are relative to. */
   today: string;
@@ -44,13 +44,24 @@ export interface DemoOptions {
 export function generateDemo(today: string, seed: number, sizes: Sizes = SIZES): DemoShop {
   const random = seeded(seed);
   const first = threads(today, random);
-  const rest = ordinary(
+  const rest: Sizes = {
+    accounts: sizes.accounts - first.customers.length,
+    orders: sizes.orders - first.orders.length,
+    parcels: sizes.parcels - first.orders.reduce((sum, { parcels: sent }) => sum + sent.length, 0),
+    refunds: sizes.refunds,
+    cases: sizes.cases,
+  };
+  const more = ordinary(
     today,
     random,
-    sizes,
+    rest,
     first.orders.map(({ id }) => id),
   );
-  return { customers: [...first.customers, ...rest.customers], orders: [...first.orders, ...rest.orders] };
+  return {
+    customers: [...first.customers, ...more.customers],
+    orders: [...first.orders, ...more.orders],
+    cases: more.cases,
+  };
 }
 
 /** One transaction. False, and nothing written, when the tenant exists already. */
@@ -89,6 +100,8 @@ async function loadShop(tx: Transaction, tenant: string, shop: DemoShop): Promis
     rows.map((row) => ({ tenant, customer, ...row })),
   );
   if (open.length > 0) await tx.orm.insert(sessions).values(open);
+  const paid = paymentRows(tenant, shop.orders);
+  await tx.orm.insert(paymentMethods).values([...paid.methods, ...otherMethods(tenant, shop.customers)]);
   await tx.orm.insert(orders).values(shop.orders.map((order) => orderRow(tenant, order)));
   await tx.orm.insert(orderLines).values(shop.orders.flatMap((order) => lineRows(tenant, order)));
   await tx.orm
@@ -98,32 +111,7 @@ async function loadShop(tx: Transaction, tenant: string, shop: DemoShop): Promis
         sent.map((row) => ({ tenant, order, id: `P-${order.slice(3)}-${row.number}`, ...row })),
       ),
     );
+  await tx.orm.insert(payments).values(paid.payments);
   await tx.orm.insert(payouts).values(payoutRows(tenant, shop.orders));
-}
-
-function orderRow(tenant: string, order: DemoOrder): typeof orders.$inferInsert {
-  const { lines: _lines, parcels: _parcels, payouts: _payouts, address, ...row } = order;
-  return { tenant, ...row, ...address, pickup: null, placedPostcode: address.postcode, shippingRefunded: 0 };
-}
-
-function lineRows(tenant: string, order: DemoOrder): (typeof orderLines.$inferInsert)[] {
-  return order.lines.map(({ item, quantity }, at) => {
-    const number = at + 1;
-    const paid = order.payouts.filter(({ line, state }) => line === number && state === 'done');
-    const { sku, title, variant, finalSale } = item;
-    const refunded = paid.reduce((sum, { cents }) => sum + cents, 0);
-    const what = { sku, title, variant, quantity, total: item.cents * quantity, finalSale };
-    return { tenant, order: order.id, line: number, ...what, refunded, cancelled: false };
-  });
-}
-
-/** Numbered by age, the newest with the last number given out. */
-function payoutRows(tenant: string, all: DemoOrder[]): (typeof payouts.$inferInsert)[] {
-  const paid = all
-    .flatMap(({ id, payouts: rows }) => rows.map((row) => ({ order: id, ...row })))
-    .sort((a, b) => b.at.localeCompare(a.at));
-  return paid.map(({ order, line, kind, cents, reason, state, at }, age) => {
-    const id = `RF-${NUMBERS.RF - age}`;
-    return { tenant, id, order, kind, cents, parts: [{ line, cents }], reason, state, at, by: 'engineer2', run: null };
-  });
+  await tx.orm.insert(pastCases).values(shop.cases.map((row) => ({ tenant, ...row })));
 }

@@ -1,5 +1,6 @@
 /** What the generator makes, before it is rows. */
-import type { Address } from '../../flow/ports/shop.ts';
+import type { Payout } from '../../flow/ports/shop.ts';
+import type { pastCases } from '../schema/payments.ts';
 import type { customers, orders, parcels, sessions } from '../schema/shop.ts';
 import { type Item, item } from './products.ts';
 
@@ -8,19 +9,23 @@ type Row<T extends { $inferInsert: { tenant: string } }> = Omit<T['$inferInsert'
 export type DemoCustomer = Row<typeof customers> & { sessions: Omit<Row<typeof sessions>, 'customer'>[] };
 export type DemoParcel = Omit<Row<typeof parcels>, 'order' | 'id'>;
 
+export type DemoCase = Row<typeof pastCases>;
+
 export interface DemoLine {
   item: Item;
   quantity: number;
 }
 
 export interface DemoPayout {
-  kind: 'refund' | 'credit' | 'reship' | 'price_difference';
+  kind: Payout['kind'];
   /** The line it was paid for. */
   line: number;
   cents: number;
   reason: string;
-  state: 'done' | 'failed';
+  state: Payout['state'];
   at: string;
+  /** Staff id. */
+  by: string;
 }
 
 export interface DemoOrder {
@@ -31,7 +36,8 @@ export interface DemoOrder {
   packing: typeof orders.$inferInsert.packing;
   placedAt: string;
   deliveredAt: string | null;
-  address: Extract<Address, { street: string }>;
+  address: { street: string; postcode: string; city: string };
+  cancelReason?: string;
   cardBrand: string;
   cardLast4: string;
   shippingCents: number;
@@ -43,6 +49,7 @@ export interface DemoOrder {
 export interface DemoShop {
   customers: DemoCustomer[];
   orders: DemoOrder[];
+  cases: DemoCase[];
 }
 
 export const SHIPPING_CENTS = 690;

@@ -1,7 +1,7 @@
-/** The accounts and orders around the example threads, so that lists and searches look like a shop's. Sizes are parameters. */
+/** The orders around the example threads, so that lists and searches look like a shop's, with some at the edge of every window of the policy. */
 import { timeAgo } from './days.ts';
+import { type Household, households } from './households.ts';
 import {
-  type DemoCustomer,
   type DemoLine,
   type DemoOrder,
   type DemoShop,
@@ -10,84 +10,77 @@ import {
   parcel,
   SHIPPING_CENTS,
 } from './model.ts';
-import { CARDS, FIRST_NAMES, INITIALS, STREETS, TOWNS } from './people.ts';
+import { pastCases } from './past-cases.ts';
+import { CARDS } from './people.ts';
 import { ITEMS } from './products.ts';
 import type { Random } from './random.ts';
+import { refunds } from './refunds.ts';
 
+/** How many of each are made beside those of the threads. */
 export interface Sizes {
   accounts: number;
   orders: number;
+  parcels: number;
+  refunds: number;
+  cases: number;
 }
 
-/** Days since delivery at the edges of the policies' windows; the first orders get these. */
-const EDGES = [13, 14, 15, 29, 30, 31] as const;
+type Fate = 'ordinary' | 'stalled' | 'lost' | 'denied' | 'cancelled';
 
-interface Household {
-  customer: DemoCustomer;
-  address: DemoOrder['address'];
+interface Story {
+  fate: Fate;
+  /** Days since it was placed. */
+  age: number;
+  /** Days since the last scan, of a stalled or lost parcel. */
+  silent?: number;
 }
 
-/** `taken`: order numbers that are in use. Needs at least 6 accounts. */
+/** From placing to delivery. */
+const WAY_DAYS = 5;
+/** Days since delivery at the edges of the windows, 14 and 30 days; days of silence around the 3 after which a trace is opened. */
+const STORIES: readonly Story[] = [
+  ...[13, 14, 15, 29, 30, 31].map((days): Story => ({ fate: 'ordinary', age: days + WAY_DAYS })),
+  ...[2, 3, 4, 5, 6, 8].map((silent): Story => ({ fate: 'stalled', age: silent + 3, silent })),
+  ...[10, 14, 17, 21, 26].map((silent): Story => ({ fate: 'lost', age: silent + 2, silent })),
+  ...[7, 8, 9, 12, 19].map((age): Story => ({ fate: 'denied', age })),
+  ...[2, 11, 33, 60].map((age): Story => ({ fate: 'cancelled', age })),
+  { fate: 'ordinary', age: 1 },
+  { fate: 'ordinary', age: 90 },
+];
+
+/** `taken`: order numbers that are in use. */
 export function ordinary(today: string, random: Random, sizes: Sizes, taken: Iterable<string>): DemoShop {
   const used = new Set(taken);
-  const households = Array.from({ length: sizes.accounts }, (_, at) => household(random, at));
-  special(today, households);
+  const homes = households(today, random, sizes.accounts);
   const orders = Array.from({ length: sizes.orders }, (_, at) => {
-    const home = households[at % households.length];
+    const home = homes[at % homes.length];
     if (!home) throw new Error('the demo shop needs accounts');
-    return order(today, random, home, EDGES[at] ?? random.between(0, 84), used);
+    const story = STORIES[at] ?? { fate: 'ordinary', age: random.between(1, 90) };
+    const made = order(today, random, home, story, used);
+    // Everybody's second order; the first ones are the edges.
+    if (home.otherEmail && at >= homes.length && at < homes.length * 2) made.email = home.otherEmail;
+    return made;
   });
-  const differing = orders[households.length - 1];
-  if (differing) differing.email = differing.email.replace('@', '.work@');
-  return { customers: households.map(({ customer }) => customer), orders };
+  split(orders, sizes.parcels);
+  refunds(today, random, orders, sizes.refunds);
+  const customers = homes.map(({ customer, address }) => ({ ...customer, ...address }));
+  return { customers, orders, cases: pastCases(today, random, customers, orders, sizes.cases) };
 }
 
-function household(random: Random, at: number): Household {
-  const first = FIRST_NAMES[at % FIRST_NAMES.length] ?? FIRST_NAMES[0];
-  const initial = random.pick(INITIALS);
-  const again = at >= FIRST_NAMES.length ? String(Math.floor(at / FIRST_NAMES.length) + 1) : '';
-  const customer: DemoCustomer = {
-    id: `C-${random.hex(10)}`,
-    name: `${first} ${initial}.`,
-    email: `${first}.${initial}${again}@example.com`.toLowerCase(),
-    state: 'open',
-    lockedAt: null,
-    lockedReason: null,
-    wrongPasswords: 0,
-    sessions: [],
-  };
-  return { customer, address: { street: `${random.pick(STREETS)} ${random.between(1, 80)}`, ...random.pick(TOWNS) } };
-}
-
-/** A closed and a locked account, two namesakes in one town, and one person with two accounts. */
-function special(today: string, [closed, locked, one, two, person, double]: Household[]): void {
-  if (!closed || !locked || !one || !two || !person || !double) throw new Error('the demo shop needs 6 accounts');
-  closed.customer.state = 'closed';
-  const lock = { lockedAt: timeAgo(today, 1, '06:30'), lockedReason: 'sign-in from an unusual place' };
-  Object.assign(locked.customer, { state: 'locked', ...lock });
-  for (const namesake of [one, two]) Object.assign(namesake.customer, { name: 'Anna S.' });
-  one.customer.email = 'anna.s@example.com';
-  two.customer.email = 'a.s@example.com';
-  two.address = { ...two.address, postcode: one.address.postcode, city: one.address.city };
-  double.customer.name = person.customer.name;
-  double.customer.email = person.customer.email.replace('@', '.2@');
-  double.address = person.address;
-}
-
-/** `days`: since delivery, or since the order was placed while it is younger than a delivery takes. */
-function order(today: string, random: Random, home: Household, days: number, used: Set<string>): DemoOrder {
+function order(today: string, random: Random, home: Household, story: Story, used: Set<string>): DemoOrder {
+  const { age, fate } = story;
   const clock = () =>
     `${String(random.between(7, 19)).padStart(2, '0')}:${String(random.between(0, 59)).padStart(2, '0')}`;
   const lines = basket(random);
   const value = lines.reduce((sum, { item, quantity }) => sum + item.cents * quantity, 0);
   const made: DemoOrder = {
-    id: freeNumber(days, used),
+    id: freeNumber(age, used),
     customer: home.customer.id,
     email: home.customer.email,
-    status: 'delivered',
+    status: 'shipped',
     packing: 'none',
-    placedAt: timeAgo(today, days + 5, clock()),
-    deliveredAt: timeAgo(today, days, clock()),
+    placedAt: timeAgo(today, age, clock()),
+    deliveredAt: null,
     address: home.address,
     ...random.pick(CARDS),
     shippingCents: value >= 12_000 ? 0 : SHIPPING_CENTS,
@@ -95,30 +88,71 @@ function order(today: string, random: Random, home: Household, days: number, use
     parcels: [],
     payouts: [],
   };
-  if (days > 3) return delivered(today, random, made, days);
-  made.deliveredAt = null;
-  if (days > 1) {
-    made.status = 'shipped';
-    made.parcels = [parcel(1, { lastScanAt: timeAgo(today, random.between(1, 5), clock()) })];
+  switch (fate) {
+    case 'stalled':
+    case 'lost':
+      made.parcels = [silentParcel(today, story, clock())];
+      return made;
+    case 'cancelled':
+      Object.assign(made, { status: 'cancelled', cancelReason: random.pick(['changed mind', 'ordered twice']) });
+      return made;
+    case 'denied':
+      return delivered(today, made, age, clock(), 'left at the door, no signature');
+    case 'ordinary':
+      return asOldAsItIs(today, random, made, age, clock);
+    default:
+      return fate satisfies never;
+  }
+}
+
+function asOldAsItIs(today: string, random: Random, made: DemoOrder, age: number, clock: () => string): DemoOrder {
+  if (age > WAY_DAYS) return delivered(today, made, age, clock(), 'delivered', random.chance(0.2));
+  if (age > 2) {
+    const lastScanAt = timeAgo(today, random.between(0, Math.min(1, age - 1)), clock());
+    made.parcels = [parcel(1, { lastScanAt })];
     return made;
   }
-  made.placedAt = timeAgo(today, days + 1, clock());
   made.status = 'open';
   made.packing = random.chance(0.3) ? 'packed' : 'open';
   return made;
 }
 
-function delivered(today: string, random: Random, made: DemoOrder, days: number): DemoOrder {
-  if (made.deliveredAt) made.parcels = [deliveredParcel(1, made.deliveredAt, random.chance(0.2))];
-  const [first] = made.lines;
-  if (first && random.chance(0.3)) {
-    const at = timeAgo(today, random.between(0, Math.min(days, 20)), '14:00');
-    const state = random.chance(0.15) ? 'failed' : 'done';
-    const cents = first.item.cents * first.quantity;
-    const reason = random.pick(['damaged', 'changed_mind', 'faulty']);
-    made.payouts = [{ kind: 'refund', line: 1, cents, reason, state, at }];
-  }
+function silentParcel(today: string, { fate, silent = 0 }: Story, clock: string): DemoOrder['parcels'][number] {
+  const lastScanAt = timeAgo(today, silent, clock);
+  if (fate === 'lost') return parcel(1, { status: 'lost', lastScanAt, lastScan: 'missing since the sorting centre' });
+  return parcel(1, { lastScanAt, lastScan: 'sorting centre, outbound' });
+}
+
+function delivered(
+  today: string,
+  made: DemoOrder,
+  age: number,
+  clock: string,
+  lastScan: string,
+  signed = false,
+): DemoOrder {
+  const at = timeAgo(today, age - WAY_DAYS, clock);
+  made.status = 'delivered';
+  made.deliveredAt = at;
+  made.parcels = [{ ...deliveredParcel(1, at, signed), lastScan }];
   return made;
+}
+
+/** Orders of several lines get a second parcel until there are so many: delivered with the first, or still on its way after it. */
+function split(orders: DemoOrder[], wanted: number): void {
+  let count = orders.reduce((sum, { parcels }) => sum + parcels.length, 0);
+  for (const { parcels, lines, status } of orders) {
+    const [first] = parcels;
+    if (count >= wanted) return;
+    if (!first || lines.length < 2 || first.status === 'lost') continue;
+    first.lines = [1];
+    const rest = lines.map((_, at) => at + 1).slice(1);
+    parcels.push({ ...first, number: 2, signed: false, lines: rest });
+    // Of an order that is on its way one parcel came: it is not all there.
+    if (status === 'shipped') Object.assign(first, { status: 'delivered', deliveredAt: first.lastScanAt });
+    if (status === 'shipped') first.lastScan = 'delivered';
+    count += 1;
+  }
 }
 
 /** One to three different items. */
@@ -128,8 +162,8 @@ function basket(random: Random): DemoLine[] {
 }
 
 /** Older orders have lower numbers, about eight a day. */
-function freeNumber(days: number, used: Set<string>): string {
-  for (let number = 10_540 - days * 8; ; number += 1) {
+function freeNumber(age: number, used: Set<string>): string {
+  for (let number = 10_560 - age * 8; ; number += 1) {
     const id = `FH-${number}`;
     if (used.has(id)) continue;
     used.add(id);

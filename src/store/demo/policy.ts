@@ -1,5 +1,6 @@
 /** The demo shop's rules as data. Windows and limits are here and in the articles, and nowhere in code. */
 import type { Policy } from '../../run/policy-data.ts';
+import { changeRules, type Quoted } from './change-rules.ts';
 
 const damaged = { id: 'damaged-or-faulty-items', title: 'Damaged or faulty items' };
 const returns = { id: 'returns-and-refunds', title: 'Returns and refunds' };
@@ -12,12 +13,12 @@ const DAY = 24 * HOUR;
 
 /** `checkedAt`: by article id, the ISO date on which its owner last checked it. */
 export function demoPolicy(checkedAt: Record<string, string>): Policy {
-  const quoted = (article: { id: string; title: string }, section: string, quote: string) => {
+  const quoted: Quoted = (article, section, quote) => {
     const checked = checkedAt[article.id];
     return { ...article, section, quote, ...(checked === undefined ? {} : { checkedAt: checked }) };
   };
   return {
-    version: 'fernhill-1',
+    version: 'fernhill-2',
     currency: 'EUR',
     approval: 'writes',
     roles: [
@@ -111,6 +112,7 @@ export function demoPolicy(checkedAt: Record<string, string>): Policy {
         says: 'the order is packed',
         article: quoted(changing, 'section 2', 'A line can be cancelled until the order is packed.'),
       },
+      ...changeRules(quoted),
     ],
     toolRoles: {},
     limits: {

@@ -34,8 +34,22 @@ export function threads(today: string, random: Random): DemoShop {
   const visa = { cardBrand: 'Visa', cardLast4: '4417' };
   const other = { cardBrand: 'Mastercard', cardLast4: '4444' };
 
+  const at = (who: DemoCustomer, street: string, postcode: string, city: string) => ({
+    ...who,
+    street,
+    postcode,
+    city,
+  });
+
   return {
-    customers: [mara, jonas, lena, paul, kaya],
+    cases: [],
+    customers: [
+      at(mara, 'Gartenstr. 12', '10115', 'Berlin'),
+      at(jonas, 'Ringstr. 40', '04229', 'Leipzig'),
+      at(lena, 'Lindenallee 3', '04109', 'Leipzig'),
+      at(paul, 'Schulstr. 7', '20095', 'Hamburg'),
+      at(kaya, 'Marktplatz 1', '50667', 'Köln'),
+    ],
     orders: [
       {
         id: 'FH-10482',

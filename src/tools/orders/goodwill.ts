@@ -78,6 +78,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
             photo: photo ?? false,
             reships: facts[reships] ?? null,
             lost: order.parcels.some(({ status }) => status === 'lost'),
+            traced: order.parcels.some(({ trace }) => trace !== null),
             total_cents: cents,
           },
           undoable: true,

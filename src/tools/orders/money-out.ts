@@ -12,7 +12,10 @@ import { Cents, LineNumber, OrderId } from '../shapes.ts';
 import { type Tool, ToolFault } from '../tool.ts';
 import { givenOn } from './reads.ts';
 
-const REASONS = ['damaged', 'faulty', 'changed_mind', 'not_delivered', 'wrong_item', 'late', 'goodwill'] as const;
+const REASONS = [
+  ...(['damaged', 'faulty', 'changed_mind', 'not_delivered', 'wrong_item', 'late', 'goodwill'] as const),
+  ...(['missing', 'recalled', 'double_charge', 'price'] as const),
+] as const;
 
 const RefundInput = z
   .strictObject({
@@ -61,6 +64,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
         const finalSale = named.some(({ line }) => line.finalSale);
         const judged = {
           ...judgedOf(order, who),
+          ...(input.reason === 'recalled' ? { recalled: await allRecalled(shop, who, named) } : {}),
           reason: input.reason,
           photo: input.photo ?? false,
           final_sale: finalSale,
@@ -101,6 +105,15 @@ export function moneyTools(shop: ShopPort): Tool[] {
       }),
     }),
   ];
+}
+
+/** Whether lines are named at all, and every one of them is of a batch that was called back. */
+async function allRecalled(shop: ShopPort, who: Who, named: { line: OrderLine }[]): Promise<boolean> {
+  for (const { line } of named) {
+    const product = await shop.productOfSku(who.tenant, line.sku);
+    if (!product?.variants.some(({ sku, recalled }) => sku === line.sku && recalled !== null)) return false;
+  }
+  return named.length > 0;
 }
 
 export function lineOf(order: Order, line: number): OrderLine {
@@ -180,9 +193,11 @@ function moneyPreview(
 /** An order that was not delivered, or nobody knows when, has no `delivered_days`, so that no rule about them holds. */
 export function judgedOf(order: Order, who: Who): Facts {
   const { status, deliveredAt } = order;
-  if (deliveredAt === null) return { status, delivered: status === 'delivered' };
+  const placed_days = daysBetween(order.placedAt, who.now);
+  if (deliveredAt === null) return { status, placed_days, delivered: status === 'delivered' };
   return {
     status,
+    placed_days,
     delivered: true,
     delivered_days: daysBetween(deliveredAt, who.now),
     delivered_at: dayOf(deliveredAt, who.now),

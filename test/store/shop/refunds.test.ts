@@ -27,6 +27,7 @@ onEachDatabase((place) => {
       after: {
         'order.FH-10482.line.2.refunded': '48.00',
         'order.FH-10482.shipping.refunded': '6.90',
+        'order.FH-10482.payments': 2,
         'order.FH-10482.money_out': '54.90',
       },
       shows: [
@@ -35,7 +36,7 @@ onEachDatabase((place) => {
       ],
       money: { account: 'FH-10482', cents: 5_490, given: 0 },
       judged: {
-        ...{ status: 'delivered', delivered: true, delivered_days: 3, delivered_at: '20 Nov' },
+        ...{ status: 'delivered', placed_days: 8, delivered: true, delivered_days: 3, delivered_at: '20 Nov' },
         ...{ reason: 'damaged', photo: true, final_sale: false, total_cents: 5_490 },
       },
       undoable: false,
