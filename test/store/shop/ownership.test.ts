@@ -25,6 +25,16 @@ const WRITES: [string, (order: string) => Args][] = [
   ['orders.hold_packing', (order) => ({ order })],
   ['orders.release_packing', (order) => ({ order })],
   ['orders.change_address', (order) => ({ order, address: { pickup: 'PS-221' } })],
+  ['orders.cancel', (order) => ({ order, reason: 'changed mind' })],
+  ['orders.change_items', (order) => ({ order, items: [{ line: 1, to: 'MUG-2' }], method: 'PM-1' })],
+  ['orders.change_payment', (order) => ({ order, method: 'PM-1' })],
+  ['orders.return', (order) => ({ order, lines: [1], method: 'PM-1' })],
+  ['orders.exchange', (order) => ({ order, items: [{ line: 1, to: 'MUG-2' }], method: 'PM-1' })],
+  ['orders.withdraw_return', (order) => ({ order, return: 'RT-1' })],
+  ['orders.reship', (order) => ({ order, lines: [1], reason: 'lost' })],
+  ['orders.withdraw_reship', (order) => ({ order, id: 'RS-1' })],
+  ['orders.credit', (order) => ({ order, cents: 100, reason: 'goodwill' })],
+  ['orders.withdraw_credit', (order) => ({ order, id: 'CR-1' })],
 ];
 
 onEachDatabase((place) => {
