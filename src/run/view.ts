@@ -46,7 +46,12 @@ export function view(run: Run, policy: Policy): Card {
 }
 
 /** Words for kinds of evidence; a kind without words is shown as it is. */
-const EVIDENCE: Record<string, string> = { order_email: 'e-mail on the order', postcode: 'postcode', code: 'code' };
+const EVIDENCE: Record<string, string> = {
+  order_email: 'e-mail on the order',
+  account_email: 'e-mail of the account',
+  postcode: 'postcode',
+  code: 'code',
+};
 
 function customerLine(run: Run): string | undefined {
   const { customer } = run;

@@ -133,6 +133,7 @@ export function decision(event: Decision): Piece[] {
 
 const EVIDENCE: Record<string, string> = {
   order_email: 'e-mail on the order',
+  account_email: 'e-mail of the account',
   postcode: 'postcode',
   code: 'code',
 };
