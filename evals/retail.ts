@@ -1,6 +1,6 @@
 /**
  * npm run eval:retail -- --dir DIR [--tasks FILE] [--probes FILE]: the tools, the approval and the writing once, against a public shop. DIR holds shop.json, tasks.json and
- * probes.json. One line a check, `name done/total`; what failed is on stderr.
+ * probes.json. One line a check, `name done/total`; what failed is on stderr, and then the exit code is 1.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -35,9 +35,20 @@ if (options.dir === undefined) {
 const dir = options.dir;
 const only = options.only?.split(',') ?? CHECKS;
 
-const shop = readShop(join(dir, 'shop.json'));
-const probes = readProbes(options.probes ?? join(dir, 'probes.json'));
-const tasks = readTasks(options.tasks ?? join(dir, 'tasks.json'));
+const shop = material(join(dir, 'shop.json'), readShop);
+const probes = material(options.probes ?? join(dir, 'probes.json'), readProbes);
+const tasks = material(options.tasks ?? join(dir, 'tasks.json'), readTasks);
+
+function material<T>(file: string, read: (file: string) => T): T {
+  try {
+    return read(file);
+  } catch (error) {
+    console.error(
+      `${file} cannot be read as part of the retail set: ${error instanceof Error ? error.message : error}`,
+    );
+    process.exit(2);
+  }
+}
 
 const began = performance.now();
 const seconds = () => `${Math.round((performance.now() - began) / 1000)} s`;
@@ -56,6 +67,7 @@ async function check(name: string, work: (counted: Score) => Promise<void>, besi
   const counted = score(name);
   await work(counted);
   const left = hashOf(await exportShop(database));
+  if (counted.done < counted.total || left !== hash) process.exitCode = 1;
   const intact = left === hash ? '' : `; the shop is not as it was: ${left}`;
   console.log(`${counted.line()}${beside}${intact} (${seconds()})`);
 }
