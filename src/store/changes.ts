@@ -1,7 +1,7 @@
 /** Tells this process of commits on runs, whichever process made them. */
 import type { Changes } from '../flow/ports/ledger.ts';
 import type { Database, Statement } from './database.ts';
-import { CHANNEL, type Change, hubOf } from './hub.ts';
+import { CHANNEL, type Change, HELLO_MS, hubOf, NOTIFY } from './hub.ts';
 
 /** Looked back further than a connection was away, since a notice is sent when its transaction commits and `updated_at` is taken before. */
 const MISSED: Statement = {
@@ -20,6 +20,9 @@ export async function openChanges(database: Database, onError: (error: Error) =>
   let heard = Date.now();
   let stop = async () => {};
   if (database.kind === 'server') {
+    const sayHello = () => {
+      database.query(NOTIFY, [hub.hello]).catch(onError);
+    };
     const gap = () => {
       const since = new Date(heard).toISOString();
       heard = Date.now();
@@ -27,8 +30,11 @@ export async function openChanges(database: Database, onError: (error: Error) =>
       database.query<Change>(MISSED, [since]).then((missed) => {
         for (const change of missed) hub.tell(false, change);
       }, onError);
+      sayHello();
     };
-    stop = await database.listen(
+    // Whoever is new hears from here at once, and from now on of every change; what was changed before it was known here, it looks up itself.
+    hub.onStranger = gap;
+    const deafen = await database.listen(
       CHANNEL,
       (payload) => {
         heard = Date.now();
@@ -36,6 +42,13 @@ export async function openChanges(database: Database, onError: (error: Error) =>
       },
       gap,
     );
+    sayHello();
+    const timer = setInterval(sayHello, HELLO_MS);
+    timer.unref();
+    stop = () => {
+      clearInterval(timer);
+      return deafen();
+    };
   }
   return {
     subscribe(listener) {

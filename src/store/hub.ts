@@ -1,4 +1,7 @@
-/** Who is told in this process after a commit, and the NOTIFY that tells the other processes. One per database. */
+/**
+ * Who is told in this process after a commit, and the NOTIFY that tells the other processes. One per database.
+ * A NOTIFY costs a commit here and one more in every connection that listens, so it is sent only where another process has said that it is there.
+ */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Database, Statement } from './database.ts';
@@ -10,6 +13,12 @@ export interface Change {
   run: string;
   seq: number;
 }
+
+/** Said at the start, in answer to somebody new, and every HELLO_MS. */
+const HELLO = 'hello';
+export const HELLO_MS = 20_000;
+/** A process that has said nothing for so long is gone. */
+const GONE_MS = 3 * HELLO_MS;
 
 const Notice = z.object({
   wake: z.boolean(),
@@ -26,15 +35,18 @@ export class Hub {
   readonly wakes = new Set<() => void>();
   /** Told of a listener that threw and of a notice that is none of ours. Neither may undo a commit or end the process. */
   onError: (error: Error) => void = () => {};
+  /** Somebody new is there, who does not know of this process yet. */
+  onStranger: () => void = () => {};
+  readonly #peers = new Map<string, number>();
   readonly #remote: boolean;
 
   constructor(database: Database) {
     this.#remote = database.kind === 'server';
   }
 
-  /** The payload to send with NOTIFY in the transaction, for the other processes; undefined on the embedded database, which has none. */
+  /** The payload to send with NOTIFY in the transaction, for the other processes; undefined where there is none. */
   notice(wake: boolean, change?: Change): string | undefined {
-    if (!this.#remote) return undefined;
+    if (!this.#remote || !this.#hasPeers()) return undefined;
     const notice: Notice = { wake, ...(change ? { change } : {}) };
     return this.#id + JSON.stringify(notice);
   }
@@ -48,10 +60,27 @@ export class Hub {
   /** A NOTIFY came. Our own was told already, and is most of what comes: it is known by its first bytes. */
   receive(payload: string): void {
     if (payload.startsWith(this.#id)) return;
+    const peer = payload.slice(0, this.#id.length);
+    const stranger = !this.#peers.has(peer);
+    this.#peers.set(peer, performance.now());
+    if (stranger) this.#guarded(this.onStranger);
+    if (payload.endsWith(HELLO)) return;
     this.#guarded(() => {
       const notice = Notice.parse(JSON.parse(payload.slice(this.#id.length)));
       this.tell(notice.wake, notice.change);
     });
+  }
+
+  get hello(): string {
+    return this.#id + HELLO;
+  }
+
+  #hasPeers(): boolean {
+    for (const [peer, heard] of this.#peers) {
+      if (performance.now() - heard < GONE_MS) return true;
+      this.#peers.delete(peer);
+    }
+    return false;
   }
 
   #guarded(work: () => void): void {
