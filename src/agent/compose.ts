@@ -3,21 +3,20 @@ import type { ComposeInput, Composition } from '../flow/ports/mind.ts';
 import type { Citation } from '../run/events.ts';
 import type { Json } from '../run/plan.ts';
 import { isRecord } from '../run/references.ts';
+import type { Shelf } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
 import { factFor, promiseStands, written } from './facts.ts';
 import { allSteps, doneStep, standingWrites } from './history.ts';
-import type { Playbook, ReplyLine } from './playbook.ts';
-import { type Case, understand } from './understand.ts';
+import type { Playbook, Reply, ReplyLine } from './playbook.ts';
+import { type Case, casesOf, mindOf, understand } from './understand.ts';
 
-export function composeAnswer(input: ComposeInput, playbooks: Playbook[], fallback: Playbook): Composition {
-  const said = understand(input.run, playbooks, fallback);
-  const { replies } = said.playbook;
-  const reply =
-    replies[input.purpose] ??
-    (input.purpose === 'draft' ? replies.resolved : fallback.replies[input.purpose]) ??
-    fallback.replies.resolved;
+export function composeAnswer(input: ComposeInput, shelf: Shelf): Composition {
+  const said = understand(input.run, shelf);
   const draft: Draft = { citations: [], unfilled: [] };
-  const sentences = reply[said.language].flatMap((line) => sentencesOf(line, said, input, draft));
+  const written = casesOf(said).flatMap((one) =>
+    replyOf(one, input, shelf.fallback)[said.language].flatMap((line) => sentencesOf(line, one, input, draft)),
+  );
+  const sentences = [...new Set(written)];
   if (sentences.length === 0) {
     draft.unfilled.push('no sentence of the template fits what is known');
     sentences.push(
@@ -33,9 +32,17 @@ export function composeAnswer(input: ComposeInput, playbooks: Playbook[], fallba
     citations: draft.citations,
     verified: unverified === '',
     ...(unverified === '' ? {} : { unverified: `Left out of the reply: ${unverified}.` }),
-    mind: `playbook:${said.playbook.id}`,
+    mind: mindOf(said),
     calls: [],
   };
+}
+
+function replyOf({ playbook: { replies } }: Case, { purpose }: ComposeInput, fallback: Playbook): Reply {
+  return (
+    replies[purpose] ??
+    (purpose === 'draft' ? replies.resolved : fallback.replies[purpose]) ??
+    fallback.replies.resolved
+  );
 }
 
 interface Draft {

@@ -32,16 +32,30 @@ export function sameArgs(one: Args, other: Args): boolean {
   return canonical(one) === canonical(other);
 }
 
-/** The done step of this run that a playbook's step stands for: the same tool with the same fixed arguments. Writes that were taken back do not count. */
+/**
+ * The done step of this run that a playbook's step stands for: the same tool with the same fixed arguments, and where several are, one with its title. Writes
+ * that were taken back do not count.
+ */
 export function doneStep(run: Run, step: PlaybookStep): Step | undefined {
   const undone = new Set(run.writes.flatMap((write) => (write.undone ? [write.step] : [])));
-  return allSteps(run).find(
+  const done = allSteps(run).filter(
     (other) =>
       other.tool === step.tool &&
       other.state === 'done' &&
       !undone.has(other.keptFrom ?? other.id) &&
       fixedArgsAgree(step, other),
   );
+  return done.find((other) => titled(step, other)) ?? done[0];
+}
+
+/** Whether the title could be this step's, whatever stands in the place of its `{…}`. */
+function titled(step: PlaybookStep, other: Step): boolean {
+  let from = 0;
+  return step.title.split(/\{[a-z_]{1,40}\}/).every((piece) => {
+    const at = other.title.indexOf(piece.trim(), from);
+    from = at + piece.trim().length;
+    return at >= 0;
+  });
 }
 
 /** The step of a plan that a playbook's step was made into, whatever became of it. */

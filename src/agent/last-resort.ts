@@ -11,11 +11,12 @@ export const lastResort: Playbook = {
   title: 'Anything else',
   kind: 'fallback',
   summary: 'Look the request up in the knowledge base.',
-  applies: { examples: ['anything else'], words: [], topics: [] },
+  applies: { examples: ['anything else'], topics: [] },
   needs: [],
   evidence: [],
   flags: {},
   item_near: [],
+  amount_near: [],
   steps: [
     {
       id: 'search',
@@ -32,6 +33,7 @@ export const lastResort: Playbook = {
   refusals: [],
   hand_over: { to: 'escalations', when: 'nothing fits' },
   articles: [],
+  rehearsals: [],
   replies: { resolved: thanks },
   body: '',
   file: '(built in)',

@@ -39,6 +39,9 @@ export function mistakes(playbook: Front): Mistake[] {
     if (step.reverses && !all.has(step.reverses)) say([...at, 'reverses'], `there is no step "${step.reverses}"`);
     steps.add(step.id);
   }
+  for (const [n, { or, when }] of playbook.needs.entries())
+    for (const name of [...or, ...(when?.has ?? []), ...(when?.lacks ?? [])])
+      if (!entities.has(name)) say(['needs', n], `"${name}" is no entity and no flag of this playbook`);
   for (const [purpose, reply] of Object.entries(playbook.replies)) {
     for (const language of ['en', 'de'] as const) {
       for (const [n, line] of (reply?.[language] ?? []).entries())

@@ -4,21 +4,26 @@ import type { ArticleQuote, Next } from '../run/plan.ts';
 import type { Run } from '../run/state.ts';
 import { factOf, fillText } from './conditions.ts';
 import { allSteps, standingWrites } from './history.ts';
+import { mergeSteps } from './merge-steps.ts';
 import { accountForDone } from './repeats.ts';
 import { fillSteps } from './steps.ts';
-import { type Case, missingAfter } from './understand.ts';
+import { type Case, casesOf, missingAfter, type Need } from './understand.ts';
 import { quoted } from './words.ts';
 
 /** The whole plan, listed again each time: the rules keep what was read and know what was done. */
 export function planFor(said: Case, input: ThinkInput, options: { readsOnly?: boolean } = {}): Next {
   const { run, catalogue, now } = input;
-  const filled = accountForDone(fillSteps(said, run, now), run, catalogue);
+  const wanted = mergeSteps(
+    casesOf(said).map((one) => fillSteps(one, run, now)),
+    catalogue,
+  );
+  const filled = accountForDone(wanted, run, catalogue);
   const steps = options.readsOnly ? filled.filter((step) => catalogue.tool(step.tool)?.effect !== 'write') : filled;
   if (steps.length === 0) return question(`I found nothing to do for ${quoted(goalOf(run))}. What should be done?`);
   const ids = new Set(steps.map((step) => step.id));
   const gaps = said.notUnderstood.map((gap) => gap.quote);
   const summary = [
-    fillText(said.playbook.summary, said.values),
+    ...casesOf(said).map((one) => fillText(one.playbook.summary, one.values)),
     ...(gaps.length > 0 ? [`Not understood: ${gaps.join(', ')}.`] : []),
   ];
   return {
@@ -32,17 +37,28 @@ export function planFor(said: Case, input: ThinkInput, options: { readsOnly?: bo
 /** A question about what is missing, asked once; the second time a person takes the case. undefined: nothing is missing. */
 export function askForMissing(said: Case, input: ThinkInput): Next | undefined {
   const { run, now } = input;
-  if (said.missing.length === 0) return undefined;
+  const missing = allMissing(said);
+  if (missing.length === 0) return undefined;
   const lastAnswer = run.messages.findLastIndex((message) => message.kind === 'answer');
-  const asked = lastAnswer < 0 ? undefined : missingAfter(run, said.playbook, lastAnswer);
-  if (said.missing.some((need) => asked?.has(need.entity)))
+  const asked = lastAnswer < 0 ? undefined : missingAfter(run, said, lastAnswer);
+  if (missing.some((need) => asked?.has(need.entity)))
     return handOver(
       said,
       run,
       now,
-      `${said.playbook.title}: asked once, and this is still missing: ${said.missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
+      `${said.playbook.title}: asked once, and this is still missing: ${missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
     );
-  return question(said.missing.map((need) => fillText(need.ask, said.values)).join(' '));
+  return question(missing.map((need) => fillText(need.ask, said.values)).join(' '));
+}
+
+/** What is missing for any of the requests; what two of them need is asked for once. */
+function allMissing(said: Case): Need[] {
+  const needs = new Map(
+    casesOf(said)
+      .flatMap((one) => one.missing.map((need) => [need.entity, need] as const))
+      .toReversed(),
+  );
+  return [...needs.values()].toReversed();
 }
 
 /** Half of an amount that nobody has written is never computed into an argument: the asker is told the figure and writes it. */

@@ -3,20 +3,21 @@ import type { Mind } from '../flow/ports/mind.ts';
 import { composeAnswer } from './compose.ts';
 import { lastResort } from './last-resort.ts';
 import type { Playbook } from './playbook.ts';
+import { createRouter } from './routing/router.ts';
 import { decideNext } from './think.ts';
 
-/** Works with whatever playbooks there are; without a fallback among them, its own asks one question and then hands over. */
+/** Learns the playbooks' examples once, in about 0.2 s. Works with whatever playbooks there are; without a fallback among them, its own asks one question and then hands over. */
 export function createPlaybookMind({ playbooks }: { playbooks: Playbook[] }): Mind {
   const fallback = playbooks.find((playbook) => playbook.kind === 'fallback') ?? lastResort;
+  const shelf = { playbooks, fallback, router: createRouter(playbooks) };
   return {
     async think(input, signal) {
       signal.throwIfAborted();
-      const { next, playbook } = decideNext(input, playbooks, fallback);
-      return { next, mind: `playbook:${playbook.id}`, calls: [] };
+      return { ...decideNext(input, shelf), calls: [] };
     },
     async compose(input, signal) {
       signal.throwIfAborted();
-      return composeAnswer(input, playbooks, fallback);
+      return composeAnswer(input, shelf);
     },
   };
 }

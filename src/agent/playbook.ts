@@ -75,6 +75,33 @@ const Line = z.union([
 ]);
 export type ReplyLine = z.infer<typeof Line>;
 const Reply = z.strictObject({ en: z.array(Line).min(1), de: z.array(Line).min(1) });
+export type Reply = z.infer<typeof Reply>;
+
+const Planned = z.union([
+  z.string(),
+  z.strictObject({
+    tool: z.string(),
+    /** These arguments as the plan has them; others may stand beside. */ args: Args,
+  }),
+]);
+
+/** A request with what must come of it and what must never. */
+export const Rehearsal = z.strictObject({
+  request: z.string().min(1).max(2000),
+  /** What is told afterwards, one message after the other. */
+  followed_by: z.array(z.string().min(1).max(2000)).default([]),
+  /** Tools in the order of the plan, each with arguments where they matter. The plan may have others between them. */
+  plans: z.array(Planned).optional(),
+  /** Tools that stand in no plan of it. */
+  never: z.array(z.string()).default([]),
+  /** Words of the question that is asked instead of a plan. */
+  asks: z.string().optional(),
+  /** The queue that gets the case at once, or after the plan's reads. */
+  hands_over: z.string().optional(),
+  /** Ids of other playbooks that it must be planned with. */
+  together_with: z.array(slug).default([]),
+});
+export type Rehearsal = z.infer<typeof Rehearsal>;
 
 export const Playbook = z.strictObject({
   id: slug,
@@ -83,17 +110,30 @@ export const Playbook = z.strictObject({
   kind: z.enum(['resolve', 'hand_over', 'fallback']).default('resolve'),
   summary: z.string().min(1).max(300),
   applies: z.strictObject({
+    /** Routing learns from these; ten or more, in the words that people use. */
     examples: z.array(z.string().min(1)).min(1),
-    words: words.default([]),
     /** Only these open a hand-over playbook; `says` is how the reason names them. */
     topics: z.array(z.strictObject({ says: z.string(), words: words.min(1) })).default([]),
   }),
-  needs: z.array(z.strictObject({ entity: z.enum(entityNames), ask: z.string().min(1).max(300) })).default([]),
+  needs: z
+    .array(
+      z.strictObject({
+        entity: z.enum(entityNames),
+        /** Entities and flags of which one does as well. */
+        or: z.array(z.string()).default([]),
+        /** Needed only where these are said (`has`) or are not (`lacks`). */
+        when: When.pick({ has: true, lacks: true }).optional(),
+        ask: z.string().min(1).max(300),
+      }),
+    )
+    .default([]),
   evidence: z.array(z.string()).default([]),
   /** Wishes that people add in words, by name, with the phrases that mean them. */
   flags: z.record(id, words).default({}),
   /** Words that stand beside the item's name. */
   item_near: words.default([]),
+  /** Words that stand beside an amount that is asked for; absent: refund, only, instead and the like. */
+  amount_near: words.default([]),
   steps: z.array(PlaybookStep).min(1),
   limits: z.array(z.string()).default([]),
   refusals: z.array(z.strictObject({ when: z.string(), article: slug })).default([]),
@@ -101,6 +141,8 @@ export const Playbook = z.strictObject({
     .strictObject({ to: z.string(), when: z.string(), promise: z.enum(['next_working_day_noon']).optional() })
     .optional(),
   articles: z.array(slug).default([]),
+  /** Played in the tests, against the real rules and tools. */
+  rehearsals: z.array(Rehearsal).default([]),
   replies: z.strictObject({
     resolved: Reply,
     declined: Reply.optional(),

@@ -1,11 +1,11 @@
 /** Reads one message in the light of a playbook: what it says, and which of its words said something. */
 import type { Message } from '../run/state.ts';
-import { Cover, type Field, type Found } from './entities/found.ts';
+import { Cover, type Field, type Found, type Span } from './entities/found.ts';
 import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
 import { readEntities } from './entities/read.ts';
 import { isSmall } from './language.ts';
 import type { EntityName, Playbook } from './playbook.ts';
-import { type Clause, clausesOf, findPhrase, phraseOf, readable, type Word } from './words.ts';
+import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, type Word } from './words.ts';
 
 export interface Reading {
   found: Found[];
@@ -34,6 +34,7 @@ const halfWords = ['half', 'hälfte', '50 percent', '50 prozent'].map(phraseOf);
 const noWords = new Set(
   'drop remove skip without no not leave cancel dont ohne kein keine keinen lass streiche entferne nicht'.split(' '),
 );
+const takesAway = new Set('no not without ohne kein keine keinen nicht'.split(' '));
 const withWords = new Set('add with again keep include mit doch wieder behalte'.split(' '));
 const politeWords = new Set(
   'thanks thank ok okay great fine perfect good super danke gut alles klar cheers'.split(' '),
@@ -63,17 +64,26 @@ const justReply = [
 ].map(phraseOf);
 const queues = ['security', 'escalations', 'finance', 'lead'];
 
-/** `itemOpen`: a short answer may be the item's name. */
-export function readMessage(message: Message, playbook: Playbook, itemOpen = false): Reading {
-  const text = readable(message.text);
-  const found = readEntities(text);
+/**
+ * `itemOpen`: a short answer may be the item's name. `hidden`: parts that ask for something else; only values by field, such as the order number, are read
+ * there.
+ */
+export function readMessage(message: Message, playbook: Playbook, itemOpen = false, hidden: Span[] = []): Reading {
+  const whole = readable(message.text);
+  const found = readEntities(whole);
+  const text = without(whole, hidden);
   const clauses = clausesOf(text);
   const words = clauses.flatMap((clause) => clause.words);
   const counted = new Cover(text.length).add(...found.filter((one) => uses(playbook, one.field)));
 
   const flags = readFlags(clauses, playbook, counted);
   const steps = readSteps(clauses, playbook, counted);
-  const amount = readAmount(clauses, found, text.length);
+  const amount = readAmount(
+    clauses,
+    found,
+    text.length,
+    playbook.amount_near.length > 0 ? playbook.amount_near.map(phraseOf) : refundWords,
+  );
   const half = clauses.some((clause) => halfWords.some((phrase) => hit(clause.words, phrase, counted)));
   if (amount && mentions(playbook, 'amount')) counted.add(amount);
   // What this playbook cannot take out of an order is not understood here, and is said so.
@@ -111,6 +121,15 @@ export function readMessage(message: Message, playbook: Playbook, itemOpen = fal
   };
 }
 
+/** Blanks in place of what is hidden, so that places stay true. */
+function without(text: string, hidden: Span[]): string {
+  return hidden.reduce(
+    (rest, { start, end }) =>
+      rest.slice(0, start) + ' '.repeat(Math.max(0, Math.min(end, rest.length) - start)) + rest.slice(end),
+    text,
+  );
+}
+
 /** Whether the playbook has a place for this field; what it has none for does not count as understood. */
 function uses(playbook: Playbook, field: Field): boolean {
   if (field === 'order' || field === 'email' || field === 'postcode') return true;
@@ -139,7 +158,7 @@ function readFlags(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
         findPhrase(clause.words, phraseOf(phrase)).map((place) => ({
           ...place,
           // `no shipping` takes the wish away; `does not work` is the wish itself, and is written with its verb first.
-          negated: place.negated || noWords.has(phraseOf(phrase)[0] ?? ''),
+          negated: place.negated || takesAway.has(phraseOf(phrase)[0] ?? ''),
         })),
       );
       if (hits.length > 0) flags.push({ name, wanted: !hits.some((place) => place.negated) });
@@ -171,11 +190,12 @@ function readAmount(
   clauses: Clause[],
   found: Found[],
   length: number,
+  near: Phrase[],
 ): Extract<Found, { field: 'amount' }> | undefined {
   const amounts = found.filter((one) => one.field === 'amount');
   if (amounts.length === 0) return undefined;
   const asking = clauses.filter((clause) =>
-    refundWords.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated)),
+    near.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated)),
   );
   const places = new Cover(length).add(...asking);
   // A decimal comma parts a number in two: what counts is where it begins.

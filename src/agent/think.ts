@@ -1,20 +1,17 @@
 /** The rules of the mind without a model: from everything that was said and done to what comes next. Pure. */
 import type { ThinkInput } from '../flow/ports/mind.ts';
 import type { Next } from '../run/plan.ts';
+import type { Shelf } from './choose.ts';
 import { isSmall } from './language.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './plan-next.ts';
-import type { Playbook } from './playbook.ts';
 import { afterFailure, afterSurprise } from './trouble.ts';
-import { type Case, understand } from './understand.ts';
+import { type Case, mindOf, understand } from './understand.ts';
 import { quoted, wordsOf } from './words.ts';
 
-export function decideNext(
-  input: ThinkInput,
-  playbooks: Playbook[],
-  fallback: Playbook,
-): { next: Next; playbook: Playbook } {
-  const said = understand(input.run, playbooks, fallback);
-  return { next: nextFor(said, input), playbook: said.playbook };
+/** `mind` names the playbooks that were followed. */
+export function decideNext(input: ThinkInput, shelf: Shelf): { next: Next; mind: string } {
+  const said = understand(input.run, shelf);
+  return { next: nextFor(said, input), mind: mindOf(said) };
 }
 
 function nextFor(said: Case, input: ThinkInput): Next {

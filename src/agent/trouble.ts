@@ -1,13 +1,14 @@
 /** When a step went wrong or surprised: by rule, a question that names the choices, the same plan again, an answer, or a person. */
 import type { ThinkInput } from '../flow/ports/mind.ts';
 import { met } from '../run/expectations.ts';
-import type { Json, Next } from '../run/plan.ts';
+import type { Expectation, Json, Next } from '../run/plan.ts';
 import { isRecord } from '../run/references.ts';
 import type { Run, Step } from '../run/state.ts';
 import { fillText } from './conditions.ts';
 import { allSteps, fixedArgsAgree } from './history.ts';
 import { handOver, planFor, question } from './plan-next.ts';
-import type { Case } from './understand.ts';
+import type { PlaybookStep } from './playbook.ts';
+import { type Case, casesOf } from './understand.ts';
 import { quoted } from './words.ts';
 
 const passing = new Set(['timeout', 'unavailable', 'away', 'rate_limited', 'facts_moved', 'aborted']);
@@ -45,13 +46,15 @@ export function afterSurprise(said: Case, input: ThinkInput): Next {
     run.plan?.steps.find((one) => one.id === run.thinking?.step) ?? run.plan?.steps.find((one) => unmetOf(one));
   const from =
     step &&
-    said.playbook.steps.find((one) => one.tool === step.tool && fixedArgsAgree(one, step) && one.expect.length > 0);
-  const expected =
-    step &&
-    from?.expect.find(
-      (one) =>
-        !met({ path: one.path, is: one.is, ...(one.value === undefined ? {} : { value: one.value }) }, step.output),
-    );
+    casesOf(said)
+      .flatMap((one) => one.playbook.steps)
+      .find(
+        (one) =>
+          one.tool === step.tool &&
+          fixedArgsAgree(one, step) &&
+          one.expect.some((expected) => !met(bare(expected), step.output)),
+      );
+  const expected = step && from?.expect.find((one) => !met(bare(one), step.output));
   if (!step || !expected)
     return handOver(said, run, now, `"${step?.title ?? 'a step'}" gave something that the plan did not expect.`);
   const say = fillText(expected.say ?? `"${step.title}" gave something unexpected. What should be done?`, said.values);
@@ -71,6 +74,10 @@ export function afterSurprise(said: Case, input: ThinkInput): Next {
     default:
       return expected.otherwise satisfies never;
   }
+}
+
+function bare({ path, is, value }: PlaybookStep['expect'][number]): Expectation {
+  return { path, is, ...(value === undefined ? {} : { value }) };
 }
 
 function failedStep(run: Run): Step | undefined {

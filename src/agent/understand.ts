@@ -1,12 +1,13 @@
 /** What all messages of a run say together: which playbook fits, the values by field, and what is still missing. */
 import type { Json } from '../run/plan.ts';
 import type { Message, Run } from '../run/state.ts';
+import { type Chosen, choose, type Shelf } from './choose.ts';
+import type { Span } from './entities/found.ts';
 import { readEntities } from './entities/read.ts';
 import { allSteps, givenBackAt } from './history.ts';
 import { type Language, languageOf } from './language.ts';
 import type { EntityName, Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
-import { FITS, route } from './route.ts';
 import { quoted, readable } from './words.ts';
 
 export interface Located {
@@ -28,6 +29,9 @@ export interface Case {
   why: string;
   /** What a hand-over playbook was opened by. */
   topics: string[];
+  /** See Chosen. */
+  from: number;
+  hidden: Span[];
   /** By entity name: literals from the messages and nothing else. */
   values: Partial<Record<EntityName, Json>>;
   where: Located[];
@@ -42,87 +46,78 @@ export interface Case {
   notUnderstood: { quote: string; whole: boolean; answer: boolean }[];
   wish?: Reading['wish'];
   language: Language;
+  /** What else the same messages ask for; these have nothing in `also` themselves. */
+  also: Case[];
 }
 
 const lastOfMessage = new Set(['amount', 'date', 'address', 'pickup', 'photo']);
 
-export function understand(run: Run, playbooks: Playbook[], fallback: Playbook): Case {
+export function understand(run: Run, shelf: Shelf): Case {
   const messages = run.messages.filter((message) => message.kind !== 'reminder');
-  const chosen = choose(messages, playbooks, fallback, givenBackAt(run));
-  const readings = readAll(messages, chosen.playbook, run);
+  const [first, ...others] = choose(messages, shelf, givenBackAt(run)).map((chosen) => caseOf(chosen, messages, run));
+  if (!first) throw new TypeError('no playbook was chosen');
+  // What one of the requests takes up was understood.
+  const notUnderstood = first.notUnderstood.filter((gap) =>
+    others.every((other) => other.notUnderstood.some((one) => one.quote === gap.quote)),
+  );
+  return { ...first, notUnderstood, also: others };
+}
+
+/** The case with everything else that is asked for, as cases of their own. */
+export function casesOf(said: Case): Case[] {
+  return [said, ...said.also];
+}
+
+/** `playbook:damaged-item+address-change`. */
+export function mindOf(said: Case): string {
+  return `playbook:${casesOf(said)
+    .map((one) => one.playbook.id)
+    .join('+')}`;
+}
+
+function caseOf(chosen: Chosen, messages: Message[], run: Run): Case {
+  const readings = readAll(messages, chosen, run);
   const merged = merge(messages, readings, chosen.playbook);
   const read = messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
   const fresh = readings.slice(Math.max(read, 1));
   const wish = fresh.findLast((reading) => reading.wish)?.wish;
+  const { playbook, why, topics, from, hidden } = chosen;
   return {
-    ...chosen,
+    ...{ playbook, why, topics, from, hidden },
     ...merged,
-    missing: missing(chosen.playbook, merged),
-    notUnderstood: chosen.playbook.kind === 'fallback' ? [] : gaps(messages, readings, Math.max(read, 1), chosen.by),
+    missing: missing(playbook, merged),
+    notUnderstood: playbook.kind === 'fallback' ? [] : gaps(messages, readings, Math.max(read, 1), chosen.by),
     language: languageOf(messages.map((message) => message.text).join('\n')),
     ...(wish ? { wish } : {}),
+    also: [],
   };
 }
 
 /** Needs that are not met by the first `count` messages: what an earlier question must have asked for. */
-export function missingAfter(run: Run, playbook: Playbook, count: number): Set<EntityName> {
+export function missingAfter(run: Run, said: Case, count: number): Set<EntityName> {
   const messages = run.messages.slice(0, count).filter((message) => message.kind !== 'reminder');
-  const readings = readAll(messages, playbook, run);
-  return new Set(missing(playbook, merge(messages, readings, playbook)).map((need) => need.entity));
+  const needs = casesOf(said).flatMap(({ playbook, from, hidden }) => {
+    const readings = readAll(messages, { playbook, from, hidden }, run);
+    return missing(playbook, merge(messages, readings, playbook));
+  });
+  return new Set(needs.map((need) => need.entity));
 }
 
 /** A short answer names an item only where the item is open: none was named, or what was named fits no line. */
-function readAll(messages: Message[], playbook: Playbook, run: Run): Reading[] {
+function readAll(
+  messages: Message[],
+  { playbook, from, hidden }: Pick<Chosen, 'playbook' | 'from' | 'hidden'>,
+  run: Run,
+): Reading[] {
   const noMatch = allSteps(run).some((step) => step.tool === 'orders.match_line' && step.state === 'failed');
   const readings: Reading[] = [];
-  for (const message of messages) {
+  for (const [n, message] of messages.entries()) {
     const open = playbook.item_near.length > 0 && (noMatch || !readings.some((reading) => reading.item));
-    readings.push(readMessage(message, playbook, open));
+    readings.push(
+      readMessage(message, playbook, open, n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : []),
+    );
   }
   return readings;
-}
-
-interface Chosen {
-  playbook: Playbook;
-  why: string;
-  topics: string[];
-  /** The message that decided, counted from 0. */
-  by: number;
-}
-
-/** A hand-over playbook that any message opens wins; else the goal decides, and a later message only where the ones before it fit nothing or it names another matter outright. */
-function choose(messages: Message[], playbooks: Playbook[], fallback: Playbook, dealtWith = ''): Chosen {
-  const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
-  const urgentOnes = playbooks.filter((playbook) => playbook.kind === 'hand_over');
-  const opened = messages.map((message) => (message.at > dealtWith ? route(message.text, urgentOnes)[0] : undefined));
-  const topics = [...new Set(opened.flatMap((ranked) => (ranked && ranked.score > 0 ? ranked.topics : [])))];
-  const by = opened.findLastIndex((ranked) => ranked && ranked.score > 0);
-  const urgent = byId.get(opened[by]?.id ?? '');
-  if (urgent) return { playbook: urgent, why: opened[by]?.why ?? '', topics, by };
-
-  const ordinary = playbooks.filter((playbook) => playbook.kind === 'resolve');
-  let chosen: Chosen = { playbook: fallback, why: 'fits no playbook', topics: [], by: 0 };
-  for (const [n, message] of messages.entries()) {
-    const text =
-      chosen.playbook === fallback
-        ? messages
-            .slice(0, n + 1)
-            .map((one) => one.text)
-            .join('\n')
-        : message.text;
-    const best = route(text, ordinary)[0];
-    const playbook = byId.get(best?.id ?? '');
-    if (!best || !playbook || playbook === chosen.playbook || best.score < FITS) continue;
-    const other = chosen.playbook !== fallback;
-    if (other && (best.score < 2 * FITS || isFollowUp(readMessage(message, chosen.playbook)))) continue;
-    chosen = { playbook, why: best.why, topics: [], by: n };
-  }
-  return chosen;
-}
-
-/** Says something that the playbook at hand knows how to take up, beyond an order number. */
-function isFollowUp({ flags, steps, removed, amount, wish }: Reading): boolean {
-  return flags.length > 0 || steps.length > 0 || removed.length > 0 || amount !== undefined || wish !== undefined;
 }
 
 type Merged = Pick<Case, 'values' | 'where' | 'removedItems' | 'flags' | 'unwanted' | 'half'> & { orders: string[] };
@@ -180,7 +175,11 @@ function needsPhoto(playbook: Playbook): boolean {
 }
 
 function missing(playbook: Playbook, merged: Merged): Need[] {
-  const needs: Need[] = playbook.needs.filter((need) => merged.values[need.entity] === undefined);
+  const said = (name: string): boolean => merged.flags.has(name) || merged.values[name as EntityName] !== undefined;
+  const needs: Need[] = playbook.needs
+    .filter(({ when }) => (when?.has ?? []).every(said) && !(when?.lacks ?? []).some(said))
+    .filter(({ entity, or }) => ![entity, ...or].some(said))
+    .map(({ entity, ask }) => ({ entity, ask }));
   if (merged.orders.length > 1 && playbook.needs.some((need) => need.entity === 'order'))
     needs.unshift({ entity: 'order', ask: `Which order is meant: ${merged.orders.slice(0, 5).join(' or ')}?` });
   return needs;

@@ -1,6 +1,7 @@
 /** Every tool on the shop's own records. */
 import type { ShopPort } from '../flow/ports/shop.ts';
 import { claimAccount, findCustomer } from './accounts/find.ts';
+import { matchMethod } from './accounts/match-method.ts';
 import { accountAddress, accountProfile, pastCases } from './accounts/profile.ts';
 import { accountSecurity, accountWrites } from './accounts/security.ts';
 import { caseTools } from './cases.ts';
@@ -8,6 +9,7 @@ import { knowledgeArticle, knowledgeSearch } from './knowledge.ts';
 import { orderChangeTools } from './orders/changes.ts';
 import { goodwillTools } from './orders/goodwill.ts';
 import { matchLine } from './orders/match-line.ts';
+import { matchVariant } from './orders/match-variant.ts';
 import { moneyTools } from './orders/money-out.ts';
 import { noteTools } from './orders/notes.ts';
 import { packingTools } from './orders/packing.ts';
@@ -25,11 +27,13 @@ export function shopTools(shop: ShopPort): Tool[] {
     ...accountWrites(shop),
     accountProfile(shop),
     pastCases(shop),
+    matchMethod(shop),
     accountAddress(shop),
     orderDetails(shop),
     orderProduct(shop),
     productList(shop),
     matchLine(shop),
+    matchVariant(shop),
     shipments(shop),
     ...traceTools(shop),
     ...moneyTools(shop),

@@ -109,6 +109,9 @@ export class Desk {
   /** Stops before the write with this tool starts, as if it had not been its turn yet. */
   holdBefore: string | undefined;
 
+  /** Performs thoughts and nothing else: plans are looked at before anything is read. */
+  thinkOnly = false;
+
   /** Performs everything that is owed until nothing is, or until a person is waited for. */
   async drive(): Promise<this> {
     for (let turn = 0; turn < 200; turn += 1) {
@@ -120,6 +123,7 @@ export class Desk {
   }
 
   private held(owed: Owed): boolean {
+    if (this.thinkOnly) return owed.kind !== 'think';
     return (
       owed.kind === 'start' &&
       this.holdBefore !== undefined &&

@@ -47,10 +47,10 @@ describe('locked account', () => {
 const paul = 'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back';
 
 describe('refusal and handing over', () => {
-  it('plans the refund, is refused by policy, and writes a kind no that quotes the article', async () => {
+  it('plans the return, is refused by policy, and writes a kind no that quotes the article', async () => {
     const desk = await new Desk(
       shop('FH-10119', 'Paul W.', 'paul.w@example.com', [line(1, 'Floor cushion', 3900)], {
-        'judge orders.refund': () => ({
+        'judge orders.return': () => ({
           output: {
             delivered: true,
             delivered_days: 47,
@@ -61,11 +61,12 @@ describe('refusal and handing over', () => {
         }),
       }),
     ).open(paul);
-    expect(tools(desk.steps)).toEqual(['accounts.find', 'orders.details', 'knowledge.article', 'orders.refund']);
-    expect(sent(desk.step('orders.refund'))).toEqual({
+    expect(tools(desk.steps)).toEqual(['accounts.find', 'orders.details', 'knowledge.article', 'orders.return']);
+    expect(sent(desk.step('orders.return'))).toEqual({
       order: 'FH-10119',
-      lines: [{ line: 1, cents: 3900 }],
-      reason: 'changed_mind',
+      lines: [1],
+      method: 'card-1',
+      reason: 'changed mind',
     });
     expect(desk.state.approval?.state).toBe('refused');
     desk.tell({ type: 'draft', by: { id: 'engineer', name: 'Engineer' }, revision: 1 });
@@ -123,6 +124,7 @@ describe('what fits nothing', () => {
     audience: 'customer',
     checkedAt: '2026-11-02',
     overdue: false,
+    contradicts: [],
     section: 'section 1',
     excerpt: 'We ship to Austria.',
     score: 1,

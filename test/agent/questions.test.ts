@@ -95,19 +95,25 @@ describe('what is missing, goes wrong or is not understood', () => {
     expect(desk.next).toMatchObject({ kind: 'hand_over' });
   });
 
-  it('does not pass over what belongs to another kind of case', async () => {
-    for (const words of ['better the pick-up point PS-221', 'drop the runner']) {
-      const desk = await new Desk(mara()).open(damaged);
-      await desk.adjust(words);
-      expect(desk.next, words).toMatchObject({ kind: 'question', text: expect.stringContaining(words) });
-    }
+  it.each([
+    ['better to the pick-up point PS-221', 'orders.change_address'],
+    ['the linen runner was missing from the parcel', 'orders.reship'],
+  ])('adds what belongs to another kind of case: %s', async (words, tool) => {
+    const desk = await new Desk(mara()).open(damaged);
+    desk.thinkOnly = true;
+    await desk.adjust(words);
+    expect(tools(desk.steps)).toEqual(expect.arrayContaining(['orders.refund', 'orders.note', tool]));
   });
 
-  it('takes up another matter when it is named outright', async () => {
+  it('takes up another matter when it is named outright, beside what was done', async () => {
     const desk = await new Desk(mara()).open(damaged);
     await desk.approve();
     await desk.say('now she does not like the oak board, wants to return it');
-    expect(desk.thoughts.at(-1)?.mind).toBe('playbook:return-or-exchange');
+    expect(desk.thoughts.at(-1)?.mind).toBe('playbook:damaged-item+return-or-exchange');
+    expect(sent(desk.step('orders.return'))).toMatchObject({ order: 'FH-10482', lines: [3] });
+    await desk.approve();
+    expect(desk.state.writes.filter(({ tool }) => tool === 'orders.refund')).toHaveLength(1);
+    expect(desk.answers.at(-1)?.reply).toMatch(/refunded EUR 48\.00.*We take your return of order FH-10482/s);
   });
 
   it('asks for the evidence that does not fit, then hands over', async () => {

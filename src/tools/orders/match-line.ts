@@ -60,7 +60,7 @@ function score(line: OrderLine, said: Set<string>): number {
 const EMPTY = new Set(['a', 'an', 'and', 'for', 'in', 'of', 'on', 'set', 'the', 'to', 'with', 'x']);
 
 /** Lower case, without accents and plural endings. */
-function stems(text: string): string[] {
+export function stems(text: string): string[] {
   const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return [...plain.matchAll(/[\p{L}\p{N}]+/gu)]
     .map(([word]) => word.replace(/(?<=.{3})(?:(?<=s|x|ch|sh)es|(?<!s)s)$/, ''))

@@ -1,0 +1,117 @@
+/** Which playbooks fit a message: learned once from the examples in the playbooks, explained by naming the examples that weighed most. */
+import type { Playbook } from '../playbook.ts';
+import { ASIDES } from './asides.ts';
+import { type Classifier, trainClassifier } from './classifier.ts';
+import { type Part, partsOf, spoken } from './spoken.ts';
+import { type Mentioned, mentionedTopics } from './topics.ts';
+
+export interface Fit {
+  playbook: Playbook;
+  score: number;
+  /** `like "mug arrived broken" (0.61), "the lamp is cracked" (0.12)`. */
+  why: string;
+  /** The parts of the message that ask for this, in their order; all of it where the message is about nothing else. */
+  parts: Part[];
+}
+
+export interface Route {
+  /** Playbooks that solve, in the order in which the message asks; empty where nothing is like any example. */
+  fits: Fit[];
+  /** The hand-over playbook that the message opens, which wins over all others. */
+  handOver?: { playbook: Playbook; why: string; topics: string[] };
+}
+
+export interface Router {
+  /** What a message must score to count as one of the playbooks. */
+  threshold: number;
+  route(text: string): Route;
+  /** All playbooks with examples, best first, for whoever wants to see why. */
+  ranked(text: string): { id: string; score: number; why: string }[];
+}
+
+const ASIDE = '(aside)';
+/** A part counts as a request of its own only where it is clear: parts are short, and short texts are like many. */
+const CLEAR_SCORE = 0.5;
+const CLEAR_LEAD = 0.15;
+const MOST_REQUESTS = 3;
+
+export function createRouter(playbooks: readonly Playbook[]): Router {
+  const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
+  const examples = playbooks.flatMap(({ id, applies }) =>
+    applies.examples.map((text) => ({ intent: id, text: spoken(text).text })),
+  );
+  if (examples.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
+  const classifier = trainClassifier([...examples, ...ASIDES.map((text) => ({ intent: ASIDE, text }))]);
+
+  const solving = (id: string): Playbook | undefined => {
+    const playbook = byId.get(id);
+    return playbook?.kind === 'resolve' ? playbook : undefined;
+  };
+  const fitOf = (playbook: Playbook, text: string, score: number, parts: Part[]): Fit => ({
+    playbook,
+    score,
+    why: whyOf(classifier, text, playbook.id),
+    parts,
+  });
+
+  return {
+    threshold: classifier.threshold,
+    ranked: (written) => {
+      const { text } = spoken(written);
+      return classifier
+        .ranked(text)
+        .filter(({ intent }) => byId.has(intent))
+        .map(({ intent, score }) => ({ id: intent, score, why: whyOf(classifier, text, intent) }));
+    },
+    route(written) {
+      const whole = spoken(written);
+      const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
+      const handOver = handOverOf(written, playbooks, best, classifier, whole.text);
+      const fits = new Map<string, Fit>();
+      const main = best && best.score >= classifier.threshold ? solving(best.intent) : undefined;
+      if (best && main) fits.set(main.id, fitOf(main, whole.text, best.score, []));
+      for (const part of partsOf(written)) {
+        const [first, second] = classifier.ranked(part.text);
+        const playbook = first && solving(first.intent);
+        if (!playbook || first.score < CLEAR_SCORE || first.score - (second?.score ?? 0) < CLEAR_LEAD) continue;
+        const known = fits.get(playbook.id);
+        if (known) known.parts.push(part);
+        else if (fits.size < MOST_REQUESTS) fits.set(playbook.id, fitOf(playbook, part.text, first.score, [part]));
+      }
+      const inOrder = [...fits.values()].sort(
+        (one, other) => (one.parts[0]?.start ?? -1) - (other.parts[0]?.start ?? -1),
+      );
+      return { fits: inOrder, ...(handOver ? { handOver } : {}) };
+    },
+  };
+}
+
+/** Its words open a hand-over playbook; so does a message that is most like its examples, unless a topic is named only to say no to it. */
+function handOverOf(
+  written: string,
+  playbooks: readonly Playbook[],
+  best: { intent: string; score: number } | undefined,
+  classifier: Classifier,
+  text: string,
+): Route['handOver'] {
+  let denied = false;
+  let most: { playbook: Playbook; mentioned: Mentioned } | undefined;
+  for (const playbook of playbooks.filter(({ kind }) => kind === 'hand_over')) {
+    const mentioned = mentionedTopics(written, playbook);
+    denied ||= mentioned.denied;
+    if (mentioned.topics.length > (most?.mentioned.topics.length ?? 0)) most = { playbook, mentioned };
+  }
+  if (most) {
+    const { playbook, mentioned } = most;
+    return { playbook, why: `mentions ${mentioned.words.join(', ')}`, topics: mentioned.topics };
+  }
+  const alike = playbooks.find(({ id, kind }) => kind === 'hand_over' && id === best?.intent);
+  if (!alike || denied || !best || best.score < Math.max(classifier.threshold, CLEAR_SCORE)) return undefined;
+  return { playbook: alike, why: whyOf(classifier, text, alike.id), topics: [] };
+}
+
+function whyOf(classifier: Classifier, text: string, intent: string): string {
+  const parts = classifier.explain(text, intent, 3).filter(({ weight }) => weight > 0);
+  if (parts.length === 0) return 'like none of its examples';
+  return `like ${parts.map(({ example, weight }) => `"${example.text}" (${weight.toFixed(2)})`).join(', ')}`;
+}
