@@ -6,7 +6,7 @@ import { isRecord } from '../run/references.ts';
 import type { Shelf } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
 import { factFor, promiseStands, written } from './facts.ts';
-import { allSteps, doneStep, standingWrites } from './history.ts';
+import { allSteps, doneStepOf, standingWrites } from './history.ts';
 import type { Playbook, Reply, ReplyLine } from './playbook.ts';
 import { type Case, casesOf, mindOf, understand } from './understand.ts';
 
@@ -104,8 +104,7 @@ function cite(name: string, said: Case, input: ComposeInput, draft: Draft): stri
 }
 
 function stepCitation(id: string, said: Case, input: ComposeInput): Citation | undefined {
-  const step = said.playbook.steps.find((one) => one.id === id);
-  return step && doneStep(input.run, step)?.citations?.[0];
+  return doneStepOf(said.playbook, id, input.run)?.citations?.[0];
 }
 
 /** The article that refused: as it was read in this run where it was, else as policy quotes it. */

@@ -2,7 +2,7 @@
 import type { Args, Json } from '../run/plan.ts';
 import { isRecord, parseReference, valueAt } from '../run/references.ts';
 import type { Run } from '../run/state.ts';
-import { doneStep } from './history.ts';
+import { doneStepOf } from './history.ts';
 import type { EntityName, Playbook, When } from './playbook.ts';
 import type { Case } from './understand.ts';
 
@@ -23,14 +23,13 @@ export function holds(when: When | undefined, said: Case, run: Run): boolean {
 }
 
 function stepDone(playbook: Playbook, id: string, run: Run): boolean {
-  return playbook.steps.some((step) => step.id === id && doneStep(run, step) !== undefined);
+  return doneStepOf(playbook, id, run) !== undefined;
 }
 
 /** The value at `shipments.stalled` in what that step put out, when it is done. */
 export function factOf(text: string, playbook: Playbook, run: Run): Json | undefined {
   const reference = parseReference(text);
-  const step = playbook.steps.find((one) => one.id === reference?.step);
-  return reference && step ? valueAt(doneStep(run, step)?.output, reference.path) : undefined;
+  return reference && valueAt(doneStepOf(playbook, reference.step, run)?.output, reference.path);
 }
 
 /** Titles and questions: what is not known is left out. */

@@ -4,7 +4,7 @@ import type { Json } from '../run/plan.ts';
 import { isRecord, parseReference, valueAt } from '../run/references.ts';
 import type { Run } from '../run/state.ts';
 import { dayAfter } from './conditions.ts';
-import { doneStep, standingWrites } from './history.ts';
+import { doneStepOf, standingWrites } from './history.ts';
 import type { Language } from './language.ts';
 import type { EntityName } from './playbook.ts';
 import type { Case } from './understand.ts';
@@ -36,8 +36,7 @@ export function factFor(name: string, said: Case, input: ComposeInput, each?: Js
 
 function stepFact(name: string, said: Case, input: ComposeInput): Json | undefined {
   const reference = parseReference(name);
-  const step = said.playbook.steps.find((one) => one.id === reference?.step);
-  const done = step && doneStep(input.run, step);
+  const done = doneStepOf(said.playbook, reference?.step, input.run);
   if (!reference || !done) return undefined;
   const [first, ...rest] = reference.path;
   if (first === 'result' && rest.length === 0) return done.resultId;
@@ -52,7 +51,7 @@ function refunded(run: Run): number | undefined {
     if (write.tool !== 'orders.refund') continue;
     const lines = Array.isArray(write.args.lines) ? write.args.lines : [];
     for (const line of lines) cents += isRecord(line) && typeof line.cents === 'number' ? line.cents : 0;
-    cents += typeof write.args.shipping === 'number' ? write.args.shipping : 0;
+    for (const whole of [write.args.shipping, write.args.amount]) cents += typeof whole === 'number' ? whole : 0;
   }
   return cents > 0 ? cents : undefined;
 }
@@ -65,7 +64,8 @@ function firstName(run: Run): string | undefined {
 export function promiseStands(id: string, said: Case, input: ComposeInput): boolean {
   const step = said.playbook.steps.find((one) => one.id === id);
   if (step?.tool !== 'cases.remind') return true;
-  const date = doneStep(input.run, step)?.call?.args.date ?? doneStep(input.run, step)?.args.date;
+  const done = doneStepOf(said.playbook, id, input.run);
+  const date = done?.call?.args.date ?? done?.args.date;
   return typeof date === 'string' && date > dayAfter(input.now, 0);
 }
 

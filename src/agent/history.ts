@@ -3,7 +3,7 @@ import { canonical } from '../run/digest.ts';
 import type { Args, Json } from '../run/plan.ts';
 import { isRecord, parseReference, references, replaceInArgs, valueAt } from '../run/references.ts';
 import type { Plan, Run, Step } from '../run/state.ts';
-import type { PlaybookStep } from './playbook.ts';
+import type { Playbook, PlaybookStep } from './playbook.ts';
 
 /** Newest plan first, steps in their order. */
 export function allSteps(run: Run): Step[] {
@@ -48,6 +48,15 @@ export function doneStep(run: Run, step: PlaybookStep): Step | undefined {
   return done.find((other) => titled(step, other)) ?? done[0];
 }
 
+/** The same for a playbook's step by its id, whichever of its alternatives was taken. */
+export function doneStepOf(playbook: Playbook, id: string | undefined, run: Run): Step | undefined {
+  for (const step of playbook.steps) {
+    const done = step.id === id ? doneStep(run, step) : undefined;
+    if (done) return done;
+  }
+  return undefined;
+}
+
 /** Whether the title could be this step's, whatever stands in the place of its `{…}`. */
 function titled(step: PlaybookStep, other: Step): boolean {
   let from = 0;
@@ -60,8 +69,9 @@ function titled(step: PlaybookStep, other: Step): boolean {
 
 /** The step of a plan that a playbook's step was made into, whatever became of it. */
 export function fixedArgsAgree(step: PlaybookStep, other: Step): boolean {
+  const changed = new Set(step.also.flatMap((more) => Object.keys(more.args)));
   return Object.entries(step.args).every(([name, value]) => {
-    if (typeof value !== 'string' || value.includes('{')) return true;
+    if (typeof value !== 'string' || value.includes('{') || changed.has(name)) return true;
     return (other.call?.args ?? other.args)[name] === value;
   });
 }

@@ -30,6 +30,9 @@ export function afterFailure(said: Case, input: ThinkInput): Next {
     case 'no_match':
     case 'ambiguous':
       return question(`Which item is meant${itemSaid(said)}? ${choices(run, told)}`);
+    case 'no_variant':
+    case 'no_method':
+      return question(`${told}. Which one is meant?`);
     case 'not_theirs':
       return question(
         `${text(said.values.order) || 'The order'} is not an order of this customer${text(said.values.email) ? ` (${text(said.values.email)})` : ''}. Which order number or which sender e-mail is right?`,

@@ -86,7 +86,10 @@ function caseOf(chosen: Chosen, messages: Message[], run: Run): Case {
     ...{ playbook, why, topics, from, hidden },
     ...merged,
     missing: missing(playbook, merged),
-    notUnderstood: playbook.kind === 'fallback' ? [] : gaps(messages, readings, Math.max(read, 1), chosen.by),
+    notUnderstood:
+      playbook.kind === 'fallback' || wordsWanted(playbook, run)
+        ? []
+        : gaps(messages, readings, Math.max(read, 1), chosen.by),
     language: languageOf(messages.map((message) => message.text).join('\n')),
     ...(wish ? { wish } : {}),
     also: [],
@@ -101,6 +104,15 @@ export function missingAfter(run: Run, said: Case, count: number): Set<EntityNam
     return missing(playbook, merge(messages, readings, playbook));
   });
   return new Set(needs.map((need) => need.entity));
+}
+
+/** A step that takes all that was written, such as which variant is wanted, found too little in it: any answer tells it more. */
+function wordsWanted(playbook: Playbook, run: Run): boolean {
+  return playbook.steps.some(
+    (step) =>
+      step.args.words === '{question}' &&
+      allSteps(run).some((other) => other.tool === step.tool && other.state === 'failed'),
+  );
 }
 
 /** A short answer names an item only where the item is open: none was named, or what was named fits no line. */

@@ -211,6 +211,8 @@ export class Desk {
         judged: (judged ?? {
           delivered: true,
           delivered_days: 3,
+          placed_days: 5,
+          traced: false,
           photo: true,
           reason: args.reason ?? '',
           final_sale: false,
