@@ -11,7 +11,7 @@ await withDatabase(async (database) => {
   const { erased, open } = await eraseCustomer(database, tenant, customer);
   console.log(
     erased.length === 0
-      ? `${customer} has no closed run that is not erased.`
+      ? `${customer} has no closed run that is not erased. A customer is named by the record's id (C-…), as in customer.id of GET /v1/runs/ID.`
       : `Erased ${count(erased.length)} of ${customer}: ${erased.join(', ')}. Their chains still verify; their personal text is gone for ever.`,
   );
   if (open.length > 0) {

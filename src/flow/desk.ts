@@ -57,6 +57,16 @@ export function createDesk(parts: DeskParts): Desk {
           ok: false,
           refusal: { status: 409, error: 'no_code_asked', message: 'No code is waited for in this case.' },
         };
+      // The person first: somebody else's try must not use up the customer's code.
+      if (found.run.question.to !== by.id)
+        return {
+          ok: false,
+          refusal: {
+            status: 403,
+            error: 'not_asked',
+            message: `The code is entered by ${found.run.question.to}, whom the case asks.`,
+          },
+        };
       const checked = await codes.check(tenant, run, found.run.customer?.id, code);
       if (checked === 'gone')
         return {

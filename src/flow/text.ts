@@ -13,7 +13,10 @@ export function badText(text: string, field: string): Refusal | undefined {
     return {
       status: 422,
       error: 'empty_text',
-      message: `\`${field}\` is empty: write what the customer wants, in a sentence or as they wrote it.`,
+      message:
+        field === 'reason'
+          ? '`reason` is empty: say why, in a sentence.'
+          : `\`${field}\` is empty: write what is wanted, in a sentence or as the customer wrote it.`,
     };
   if (Buffer.byteLength(text, 'utf8') > MOST_TEXT)
     return {

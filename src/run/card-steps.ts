@@ -37,7 +37,7 @@ export function cardSteps(run: Run): CardStep[] {
 /** Against the plan that people saw last. Of the first plan nothing is new. */
 function differenceOf(run: Run, step: Step): CardStep['difference'] {
   const before = run.earlier.at(-1);
-  if (!before) return undefined;
+  if (!before || run.plan?.undo) return undefined;
   if (step.keptFrom !== undefined) return 'kept';
   const same = before.steps.find((old) => twin(old, step));
   if (same) return undefined;
@@ -55,7 +55,11 @@ export function dropped(run: Run): string[] {
   const before: Plan | undefined = run.earlier.at(-1);
   if (!before || !run.plan) return [];
   const { steps } = run.plan;
-  const gone = before.steps.filter((old) => !steps.some((step) => twin(old, step)));
+  // What was done is not dropped, and what takes it back takes the place of nothing.
+  if (run.plan.undo) return [];
+  const gone = before.steps.filter(
+    (old) => !(old.effect === 'write' && old.state === 'done') && !steps.some((step) => twin(old, step)),
+  );
   // A step of the same tool that is new here is that step, changed.
   const changed = steps.filter((step) => !before.steps.some((old) => twin(old, step))).map(({ tool }) => tool);
   return gone.flatMap((old) => {

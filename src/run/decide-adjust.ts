@@ -1,8 +1,9 @@
-/** Adjust: words ask the mind; changes of single steps are made by rule and ask no model; while acting both count as information. */
+/** Adjust: words ask the mind; changes of single steps are made by rule and ask no model; while acting both wait for the safe point, as information does. */
 import type { PersonCommand, StepChange } from './commands.ts';
+import type { NewEvent } from './events.ts';
 import type { Args } from './plan.ts';
 import { editedPlan } from './revise.ts';
-import { personActor, type Response, type Rules, refuse } from './rules.ts';
+import { nothing, personActor, type Response, type Rules, refuse } from './rules.ts';
 import type { Plan, Run } from './state.ts';
 import { stepOf } from './steps.ts';
 
@@ -45,8 +46,8 @@ export function adjust(run: Run, command: Adjust, rules: Rules): Response {
       'step_begun',
       `Step "${begun.id}" has begun already. Use Undo and stop, or say what you want in words.`,
     );
-  const byRule = words === '' && run.phase !== 'acting';
-  return byRule ? adjustByRule(run, plan, command, changes, rules) : adjustInWords(plan, command, words, changes);
+  const edited = changes.length > 0 ? adjustByRule(run, plan, command, changes, rules) : nothing;
+  return edited.refusal || words === '' ? edited : { events: [...edited.events, inWords(plan, command, words)] };
 }
 
 function adjustByRule(run: Run, plan: Plan, command: Adjust, changes: StepChange[], rules: Rules): Response {
@@ -57,38 +58,21 @@ function adjustByRule(run: Run, plan: Plan, command: Adjust, changes: StepChange
   );
   const edited = editedPlan(run, plan, { drop, args }, rules, actor);
   if ('error' in edited) return refuse(422, edited.error, edited.message, run.revision);
-  return {
-    events: [
-      {
-        type: 'adjusted',
-        actor,
-        data: { revision: plan.revision, drop: [...drop], change: [...args.keys()], words: false },
-        personal: { args: Object.fromEntries(args) },
-      },
-      edited,
-    ],
+  const adjusted: NewEvent = {
+    type: 'adjusted',
+    actor,
+    data: { revision: plan.revision, drop: [...drop], change: [...args.keys()], words: false },
+    personal: { args: Object.fromEntries(args) },
   };
+  // While acting it waits for the safe point, as every information does; that it can be done is known here and now.
+  return { events: run.phase === 'acting' ? [adjusted] : [adjusted, edited] };
 }
 
-/** Changes of steps are told to the mind in words, so that one thought sees all that was asked. */
-function adjustInWords(plan: Plan, command: Adjust, words: string, changes: StepChange[]): Response {
-  const told = changes.map(({ id, drop, args }) => {
-    const title = stepOf(plan, id)?.title ?? id;
-    return drop ? `drop the step "${title}"` : `in the step "${title}" change ${JSON.stringify(args ?? {})}`;
-  });
+function inWords(plan: Plan, command: Adjust, words: string): NewEvent {
   return {
-    events: [
-      {
-        type: 'adjusted',
-        actor: personActor(command.by),
-        data: {
-          revision: plan.revision,
-          drop: changes.flatMap(({ id, drop }) => (drop ? [id] : [])),
-          change: changes.flatMap(({ id, drop }) => (drop ? [] : [id])),
-          words: true,
-        },
-        personal: { text: [words, ...told].filter((text) => text !== '').join('; ') },
-      },
-    ],
+    type: 'adjusted',
+    actor: personActor(command.by),
+    data: { revision: plan.revision, drop: [], change: [], words: true },
+    personal: { text: words },
   };
 }

@@ -132,7 +132,7 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
         actor: personActor(command.by),
         data: {
           revision: approval.revision,
-          role: needed,
+          role: command.role,
           exception,
           digest: approval.digest,
           expiresAt: later(rules.now, rules.policy.deadlines.approvalMinutes),
@@ -177,7 +177,11 @@ function notCurrent(run: Run, revision: number, states: Approval['state'][]): Re
     return refuse(
       409,
       'stale',
-      `Plan ${revision} was replaced by plan ${approval.revision}. Read that one first.`,
+      revision > run.revision
+        ? `There is no plan ${revision}; plan ${run.revision} stands.`
+        : revision === run.revision
+          ? `Plan ${revision} waits for no approval now. The card shows where the case stands.`
+          : `Plan ${revision} was replaced by plan ${run.revision}. Read that one first.`,
       run.revision,
     );
   if (run.phase === 'awaiting_approval' && states.includes(approval.state)) return undefined;

@@ -50,6 +50,12 @@ export function person(run: Run, command: RunCommand, rules: Rules): Response {
 
 function information(command: Extract<RunCommand, { type: 'information' }>, run: Run): Response {
   if (command.text.trim() === '') return refuse(400, 'nothing_said', 'There is nothing in `text`. Say what is new.');
+  if (run.question?.kind === 'code' && /(?<!\d)\d{3}\s?\d{3}(?!\d)/.test(command.text))
+    return refuse(
+      422,
+      'code_in_thread',
+      "This looks like the customer's code, which is never kept: press Enter code, and write the rest again without it.",
+    );
   const kind = run.question?.kind === 'answer' ? 'answer' : 'information';
   return {
     events: [
@@ -124,7 +130,9 @@ function send(run: Run, command: Extract<RunCommand, { type: 'send' }>): Respons
     return refuse(
       409,
       'stale',
-      `Draft ${command.draft} was replaced by draft ${answer.draft}. Read that one first.`,
+      command.draft > answer.draft
+        ? `There is no draft ${command.draft}; draft ${answer.draft} stands.`
+        : `Draft ${command.draft} was replaced by draft ${answer.draft}. Read that one first.`,
       run.revision,
     );
   if (command.text !== undefined && command.text.trim() === '')

@@ -65,7 +65,7 @@ export function effects(run: Run): Owed[] {
 }
 
 function owedForPlan(run: Run, plan: Plan): Owed[] {
-  if (unread(run) || run.closing) return [];
+  if (unread(run) || run.closing || run.edits) return [];
   const reads = readyReads(run, plan).flatMap((step): Owed[] =>
     step.call
       ? [

@@ -97,7 +97,7 @@ export function evolveApproval(run: Run, event: ApprovalEvent): Run {
           role: event.data.role,
           requestedAt: event.at,
           expiresAt: event.data.expiresAt,
-          ...(event.actor.kind === 'person' ? { askedBy: event.actor.name } : {}),
+          ...(event.actor.kind === 'person' ? { askedBy: { id: event.actor.id, name: event.actor.name } } : {}),
           ...(event.personal.reason === undefined ? {} : { reason: event.personal.reason }),
         },
       };

@@ -8,6 +8,12 @@ import { paid } from './usage.ts';
 export function heard(run: Run, event: EventOf<'information_added'> | EventOf<'adjusted'>): Run {
   const by =
     event.actor.kind === 'person' ? { by: event.actor.id, name: event.actor.name } : { by: 'clock', name: 'clock' };
+  if (event.type === 'adjusted' && !event.data.words) {
+    const before = run.edits ?? { drop: [], args: {} };
+    const drop = [...new Set([...before.drop, ...event.data.drop])];
+    const args = { ...before.args, ...event.personal.args };
+    return { ...run, edits: { by: { id: by.by, name: by.name }, drop, args } };
+  }
   const text = event.personal.text;
   if (text === undefined) return run;
   const kind = event.type === 'adjusted' ? 'adjustment' : event.data.kind;
@@ -33,7 +39,7 @@ export function replanning(run: Run, event: EventOf<'replanning'>): Run {
   const { approval } = current;
   const superseded = approval && ['pending', 'refused', 'expired'].includes(approval.state);
   return {
-    ...closeQuestion(without(current, 'answering')),
+    ...closeQuestion(without(current, 'answering', 'edits')),
     phase: 'planning',
     thinking: {
       reason,
@@ -55,7 +61,7 @@ export function reopened(run: Run): Run {
 
 export function closed(run: Run, event: EventOf<'closed'>): Run {
   return {
-    ...skipOpen(closeQuestion(withdrawn(without(run, 'thinking', 'answering', 'closing')))),
+    ...skipOpen(closeQuestion(withdrawn(without(run, 'thinking', 'answering', 'closing', 'edits')))),
     phase: 'closed',
     ending: event.data.ending,
     closedAt: event.at,
@@ -104,6 +110,7 @@ export function answered(run: Run, event: EventOf<'answered'>): Run {
 
 type Optional =
   | 'workingSince'
+  | 'edits'
   | 'freshStep'
   | 'thinking'
   | 'answering'

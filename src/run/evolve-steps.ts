@@ -78,7 +78,7 @@ export function planned(run: Run, event: EventOf<'planned'>): Run {
     ...(event.personal.open === undefined ? {} : { open: event.personal.open }),
     ...(event.data.undo ? { undo: true } : {}),
   };
-  const { thinking: _, question: __, refusal: ___, ...rest } = run;
+  const { thinking: _, question: __, refusal: ___, edits: ____, ...rest } = run;
   const { approval } = run;
   // One that was given stays, to be carried over where nothing in it changes.
   const undecided = approval && ['pending', 'refused', 'expired'].includes(approval.state);

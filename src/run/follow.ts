@@ -4,9 +4,10 @@ import type { NewEvent } from './events.ts';
 import { followPlan } from './follow-plan.ts';
 import { completeEvidence } from './policy.ts';
 import { unread } from './progress.ts';
+import { editedPlan } from './revise.ts';
 import { clock, type Rules } from './rules.ts';
 import type { Run } from './state.ts';
-import { inFlight, sending, writing } from './steps.ts';
+import { inFlight, sending, stepOf, writing } from './steps.ts';
 import { undoPlan } from './undo.ts';
 
 /** The next events, or none. Each answer changes the state so that it does not follow again. */
@@ -34,6 +35,7 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
     case 'awaiting_approval':
     case 'acting':
     case 'asking':
+      if (run.edits && settled) return changedByHand(run, rules);
       if (unread(run) && settled) return heardNews(run, rules);
       return followPlan(run, rules);
     case 'answering':
@@ -48,6 +50,19 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
 function overLimit(run: Run, rules: Rules): NewEvent[] {
   const limit = spentLimit({ ...run, replans: 0 }, rules);
   return limit ? [handOver(rules, { why: 'limit', reason: limit })] : [];
+}
+
+/** At the safe point, single steps are changed by rule; where that cannot be any more, the mind is told why. */
+function changedByHand(run: Run, rules: Rules): NewEvent[] {
+  const { plan, edits } = run;
+  if (!plan || !edits) return [];
+  const open = (id: string) => stepOf(plan, id)?.state === 'todo';
+  const drop = new Set(edits.drop.filter(open));
+  const args = new Map(Object.entries(edits.args).filter(([id]) => open(id)));
+  if (drop.size === 0 && args.size === 0)
+    return replan(run, rules, 'unexpected', { note: 'What was to be changed had begun already.' });
+  const edited = editedPlan(run, plan, { drop, args }, rules, { kind: 'person', ...edits.by });
+  return 'error' in edited ? replan(run, rules, 'unexpected', { note: edited.message }) : [edited];
 }
 
 /** Everybody's messages are read at once, in one thought. */

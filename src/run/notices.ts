@@ -6,6 +6,8 @@ import type { Run } from './state.ts';
 export function notices(run: Run): Notice[] {
   const list: Notice[] = [];
   const { approval, question } = run;
+  const interrupted = interruption(run);
+  if (interrupted) list.push({ kind: 'attention', text: interrupted });
   if (run.mind?.fallback)
     list.push({ kind: 'attention', text: 'The model could not be reached; the playbooks stand in for it.' });
   for (const conflict of run.conflicts)
@@ -18,7 +20,7 @@ export function notices(run: Run): Notice[] {
   if (approval?.state === 'pending' && approval.exception !== undefined && approval.article)
     list.push({
       kind: 'attention',
-      text: `Exception asked for by ${approval.askedBy ?? 'staff'}: ${approval.reason ?? ''} Against policy "${approval.article.title}".`,
+      text: `Exception asked for by ${approval.askedBy?.name ?? 'staff'}: ${(approval.reason ?? '').replace(/[.\s]*$/, '')}. Against policy "${approval.article.title}".`,
     });
   if (approval?.state === 'pending' && approval.reminded)
     list.push({ kind: 'attention', text: 'Half of the time for this approval has passed.' });
@@ -37,6 +39,21 @@ export function notices(run: Run): Notice[] {
   if (run.handedOver && (run.phase === 'handed_over' || run.ending === 'handed_over'))
     list.push(...handedOverNotices(run));
   return list;
+}
+
+/** `Stopped before "release". Done: hold, address. Plan 2: kept 1. The approval of plan 1 does not cover this.` */
+function interruption(run: Run): string | undefined {
+  const before = run.earlier.at(-1);
+  if (!before || !run.plan || run.plan.undo || run.phase !== 'awaiting_approval' || run.approval?.state !== 'pending')
+    return undefined;
+  const writes = before.steps.filter((step) => step.effect === 'write');
+  const done = writes.filter((step) => step.state === 'done');
+  if (done.length === 0) return undefined;
+  const next = writes.find((step) => step.state !== 'done');
+  const kept = run.plan.steps.filter((step) => step.effect === 'write' && step.keptFrom !== undefined).length;
+  const stopped = next ? `Stopped before "${next.title}". ` : '';
+  const titles = done.map((step) => step.title).join(', ');
+  return `${stopped}Done: ${titles}. Plan ${run.revision}: kept ${kept}. The approval of plan ${before.revision} does not cover this.`;
 }
 
 function refusalText(run: Run): string {

@@ -66,7 +66,7 @@ export function todo(plan: Plan): Step[] {
 /** The write that runs next under the standing approval; none while one is in flight, failed, or waits for a read. */
 export function nextWrite(run: Run): Step | undefined {
   const { plan, approval } = run;
-  if (!plan || run.phase !== 'acting' || run.closing || unread(run)) return undefined;
+  if (!plan || run.phase !== 'acting' || run.closing || unread(run) || run.edits) return undefined;
   if (approval?.state !== 'approved' || approval.covers !== 'writes' || approval.revision !== plan.revision)
     return undefined;
   for (const id of approval.steps) {

@@ -81,15 +81,16 @@ function approvalView(run: Run): RunView['approval'] {
   const { approval } = run;
   if (!approval) return undefined;
   const { revision, digest, state, role, expiresAt, decidedBy, askedBy, article, reason } = approval;
+  const said = state === 'declined' ? run.refusal?.reason : reason;
   return {
     revision,
     digest,
     state,
     role,
     expiresAt,
-    ...(decidedBy ? { decidedBy: decidedBy.name } : {}),
-    ...(askedBy === undefined ? {} : { askedBy }),
+    ...(decidedBy ? { decidedBy: decidedBy.id } : {}),
+    ...(askedBy ? { askedBy: askedBy.id } : {}),
     ...(article ? { article: article.id } : {}),
-    ...(reason === undefined ? {} : { reason }),
+    ...(said === undefined ? {} : { reason: said }),
   };
 }

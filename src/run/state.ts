@@ -97,7 +97,7 @@ export interface Approval {
   decidedBy?: { id: string; name: string; at: string };
   /** Writes may start until then. */
   until?: string;
-  askedBy?: string;
+  askedBy?: { id: string; name: string };
   reason?: string;
   article?: ArticleQuote;
   /** The role that may allow an exception; set where policy refused. */
@@ -170,6 +170,8 @@ export interface Run {
   createdAt: string;
   updatedAt: string;
   messages: Message[];
+  /** Changes of single steps that wait for the safe point. */
+  edits?: { by: { id: string; name: string }; drop: string[]; args: Record<string, Args> };
   /** How many of `messages` the mind has read. */
   read: number;
   /** How many of `messages` were there when a person stopped, took over or took back: they ask for no thought of their own any more. */

@@ -15,7 +15,7 @@ export function status(run: Run): string {
       if (approval.state === 'expired') return 'The approval has expired. Renew reads again and asks again.';
       if (approval.state === 'refused') return 'Policy does not allow this.';
       if (approval.role === NOBODY) return 'The amount is over every limit: adjust the plan, or hand it off.';
-      if (approval.askedBy !== undefined) return `Waiting for a ${approval.role}: asked by ${approval.askedBy}.`;
+      if (approval.askedBy !== undefined) return `Waiting for a ${approval.role}: asked by ${approval.askedBy.name}.`;
       return approval.covers === 'reads'
         ? 'Waiting for approval of what is to be read.'
         : `Waiting for approval of plan ${approval.revision}.`;

@@ -68,7 +68,7 @@ export const TABLE: Record<string, { phase: string; differs: Row }> = {
     phase: 'acting',
     differs: {
       adjust: 'adjusted replanning',
-      'adjust a step': 'adjusted replanning',
+      'adjust a step': 'adjusted planned step_kept step_kept',
       renew: '409 already_approved',
       start: 'step_started',
       'tick a month later': 'approval_expired',

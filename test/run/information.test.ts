@@ -163,11 +163,18 @@ describe('adjust', () => {
       .refused('nothing_left');
   });
 
-  test('while acting both ways count as information; a step that has begun cannot be changed', () => {
+  test('while acting a change of a step waits for the safe point and is made by rule; a step that has begun cannot be changed', () => {
     const acting = given(...stages.writing);
     acting.when(say.adjust({ steps: [{ id: 's5', drop: true }] })).then('adjusted');
-    expect(acting.now.run.messages.at(-1)?.text).toContain('drop the step "note');
-    acting.when(say.adjust({ steps: [{ id: 's4', drop: true }] })).refused('step_begun');
+    expect(acting.now.run).toMatchObject({ revision: 1, edits: { drop: ['s5'] } });
+    expect(acting.now.run.messages).toHaveLength(1);
+    const settled = acting.when(say.writes());
+    expect(settled.run).toMatchObject({ revision: 2, thoughts: 1 });
+    expect(settled.run.edits).toBeUndefined();
+    expect(settled.run.plan?.steps.map(({ tool }) => tool)).not.toContain('orders.note');
+    given(...stages.writing)
+      .when(say.adjust({ steps: [{ id: 's4', drop: true }] }))
+      .refused('step_begun');
   });
 
   test('a step of a plan that takes back is dropped, and the others still take back what they did', () => {

@@ -216,7 +216,7 @@ test('the approval a program reads says by whom, why and under which article', (
   const asked = runViewOf(given(...stages.refused, say.ask('lead', 'a regular')).now.run, policy, 'h');
   expect(asked.approval).toMatchObject({
     state: 'pending',
-    askedBy: 'Engineer',
+    askedBy: 'engineer',
     reason: 'a regular',
     article: 'returns',
     role: 'lead',

@@ -43,7 +43,7 @@ export function createApiRouter(parts: ApiParts): Router {
   ];
   endpoints.push(describing(endpoints, embedded));
 
-  const take = createRate({ perMinute: 600, now: () => performance.now(), ...parts.rate });
+  const take = createRate({ perMinute: 6_000, now: () => performance.now(), ...parts.rate });
   const callers = new WeakMap<Request, Caller>();
   const router = express.Router({ caseSensitive: true });
   router.use(async (request, response, next) => {
