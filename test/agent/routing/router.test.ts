@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRouter } from '../../../src/agent/routing/router.ts';
 import { partsOf, spoken } from '../../../src/agent/routing/spoken.ts';
 import { loaded } from '../desk.ts';
+import { REQUESTS } from './requests.ts';
 
 const router = createRouter(loaded.playbooks);
 const fits = (text: string) => router.route(text).fits.map(({ playbook }) => playbook.id);
@@ -60,6 +61,26 @@ describe('routing', () => {
       'return-or-exchange',
     ]);
     expect(fits('mug arrived broken, photo attached, wants money back, third mail')).toEqual(['damaged-item']);
+  });
+});
+
+describe('requests that no playbook holds', () => {
+  const answers = REQUESTS.map(([request, wanted]) => {
+    const route = router.route(request);
+    const got = route.handOver ? [route.handOver.playbook.id] : fits(request);
+    return { request, wanted, got: got.length > 0 ? got : ['anything-else'] };
+  });
+
+  it('are strange to the playbooks', () => {
+    const known = new Set(loaded.playbooks.flatMap(({ applies }) => applies.examples));
+    expect(REQUESTS.filter(([request]) => known.has(request))).toEqual([]);
+  });
+
+  it('mostly go where they belong, and mostly nowhere rather than astray', () => {
+    const right = answers.filter(({ got, wanted }) => got.length === 1 && got[0] === wanted);
+    const astray = answers.filter(({ got, wanted }) => !got.includes(wanted) && got[0] !== 'anything-else');
+    expect(right.length / answers.length).toBeGreaterThanOrEqual(0.8);
+    expect(astray.length / answers.length).toBeLessThanOrEqual(0.1);
   });
 });
 
