@@ -18,6 +18,7 @@ import { masterKeyIn } from './store/keys.ts';
 import { openShop } from './store/shop/open.ts';
 import { openStore } from './store/store.ts';
 import { createHands } from './tools/hands.ts';
+import { createPost, postedCodes, postedMailer } from './tools/mail.ts';
 import { shopTools } from './tools/shop-tools.ts';
 
 export interface Greenlight {
@@ -59,7 +60,17 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
   const undo: (() => Promise<void>)[] = [() => store.close()];
   try {
     if (embedded) await loadDemo(database, { today: new Date().toISOString().slice(0, 10), seed: 1 });
-    const { shop, codes, mailer, outbox } = openShop(database, { report: onError });
+    const records = openShop(database, {
+      report: onError,
+      demoOutbox: config.smtpUrl === undefined ? undefined : true,
+    });
+    const { codes, outbox } = records;
+    const post =
+      config.smtpUrl === undefined
+        ? undefined
+        : createPost({ url: config.smtpUrl, letters: records.letters, report: onError });
+    const shop = post ? postedCodes(records.shop, post) : records.shop;
+    const mailer = post ? postedMailer(records.mailer, post) : records.mailer;
     const hands = createHands({
       tools: shopTools(shop),
       report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),

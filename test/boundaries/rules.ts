@@ -28,6 +28,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^ml-matrix$/, /^agent\/routing\//],
   [/^(drizzle-orm|pg|pg-boss)$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],
+  [/^nodemailer$/, /^tools\/mail\.ts$/],
   [/^(react|react-dom|vite|@vitejs\/plugin-react)$/, /^bots\/console\//],
   [/^yaml$/, /^(agent|store)\//],
   [/^canonicalize$/, /^(run|store)\//],

@@ -1,6 +1,7 @@
 /** The shop as main hands it to the tools, the flow and the outbox page. */
 import { eq } from 'drizzle-orm';
 import type { Codes, Mailer } from '../../flow/ports/hands.ts';
+import type { Letters } from '../../flow/ports/letters.ts';
 import type { Outbox } from '../../flow/ports/outbox.ts';
 import type { ShopPort } from '../../flow/ports/shop.ts';
 import type { Database } from '../db.ts';
@@ -24,7 +25,7 @@ import { moneyEffects } from './money.ts';
 import { noteEffects } from './notes.ts';
 import { ordersWithEmail, readOrder } from './order.ts';
 import { orderChangeEffects } from './order-changes.ts';
-import { openMailer, openOutbox } from './outbox.ts';
+import { openLetters, openMailer, openOutbox } from './outbox.ts';
 import { packingEffects } from './packing.ts';
 import { listProducts, productsOfSkus, readProduct } from './products.ts';
 import { reminderEffects } from './reminders.ts';
@@ -32,8 +33,8 @@ import { returnEffects } from './returns.ts';
 import { traceEffects } from './traces.ts';
 
 export interface ShopOptions {
-  /** Codes can be read on the outbox page. Absent: on the embedded database only; elsewhere no code is sent while no mail service is set up. */
-  demoOutbox?: boolean;
+  /** Letters reach somebody: they are delivered by mail, or can be read on the outbox page. Absent: on the embedded database only; elsewhere no code is sent while no mail service is set up. */
+  demoOutbox?: boolean | undefined;
   /** Told why a letter could not be written. */
   report: (error: unknown) => void;
 }
@@ -43,6 +44,7 @@ export interface Shop {
   codes: Codes;
   mailer: Mailer;
   outbox: Outbox;
+  letters: Letters;
 }
 
 export function openShop(database: Database, options: ShopOptions): Shop {
@@ -86,5 +88,6 @@ export function openShop(database: Database, options: ShopOptions): Shop {
     codes: openCodes(database),
     mailer: openMailer(database, options.report),
     outbox: openOutbox(database),
+    letters: openLetters(database),
   };
 }

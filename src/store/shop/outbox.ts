@@ -1,6 +1,7 @@
 /** Letters to customers. They are rows here; whoever delivers them reads them from here. */
 import { and, desc, eq, ne, sql } from 'drizzle-orm';
 import type { Mailer } from '../../flow/ports/hands.ts';
+import type { Letters } from '../../flow/ports/letters.ts';
 import type { Outbox } from '../../flow/ports/outbox.ts';
 import type { Database, Transaction } from '../db.ts';
 import { codes, outbox } from '../schema/effects.ts';
@@ -47,6 +48,19 @@ export function openMailer(database: Database, report: (error: unknown) => void)
         report(error);
         return { fault: { code: 'not_sent', message: 'The reply could not be handed over for sending.' } };
       }
+    },
+  };
+}
+
+/** Letters by their key, for whoever delivers them. */
+export function openLetters(database: Database): Letters {
+  return {
+    async find(tenant, key) {
+      const [letter] = await database.orm
+        .select({ to: outbox.email, kind: outbox.kind, text: outbox.text, code: outbox.code })
+        .from(outbox)
+        .where(and(eq(outbox.tenant, tenant), eq(outbox.key, key)));
+      return letter && { to: letter.to, kind: letter.kind, text: letter.text.replace(CODE_PLACE, letter.code ?? '') };
     },
   };
 }

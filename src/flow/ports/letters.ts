@@ -1,0 +1,14 @@
+/** Letters to customers that are written down and still have to be delivered by mail. */
+
+export interface Letter {
+  /** Address of the customer's account; empty where there is no such account: the letter goes nowhere, and nobody can tell by it. */
+  to: string;
+  kind: 'reply' | 'code';
+  /** As the customer reads it, the code put in. */
+  text: string;
+}
+
+export interface Letters {
+  /** The letter that was written with this key; undefined: none was. */
+  find(tenant: string, key: string): Promise<Letter | undefined>;
+}

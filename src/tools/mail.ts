@@ -1,0 +1,116 @@
+/**
+ * Delivers letters by SMTP (RFC 5321), through nodemailer. A letter is written down first, under its key; its Message-ID (RFC 5322, 3.6.4) is made from that
+ * key, so that a letter handed over twice after a crash is one letter to every mail system that looks at the id.
+ */
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createTransport } from 'nodemailer';
+import type { Mailer } from '../flow/ports/hands.ts';
+import type { Letters } from '../flow/ports/letters.ts';
+import type { ShopPort } from '../flow/ports/shop.ts';
+
+export interface PostOptions {
+  /** smtp:// or smtps://, with user and password where the server asks for them; `?from=ADDRESS` names the sender, else the user, else support@HOST. */
+  url: string;
+  letters: Letters;
+  /** Told of every try that failed. */
+  report: (error: unknown) => void;
+  /** Wait before the second try; it doubles. */
+  retryMs?: number;
+}
+
+export interface Post {
+  /** Delivers the letter with this key and gives its Message-ID. Rejects when the server did not take it after three tries, or refused it for good. */
+  deliver(tenant: string, key: string): Promise<string>;
+}
+
+const TRIES = 3;
+const SUBJECTS = { reply: 'About your request', code: 'Your code' } as const;
+
+export function createPost({ url, letters, report, retryMs = 500 }: PostOptions): Post {
+  const server = new URL(url);
+  const from = senderOf(server);
+  server.searchParams.delete('from');
+  const transport = createTransport({
+    url: server.href,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+  });
+  return {
+    async deliver(tenant, key) {
+      const messageId = messageIdOf(tenant, key, from);
+      const letter = await letters.find(tenant, key);
+      if (!letter) throw new Error('there is no letter with this key');
+      if (letter.to === '') return messageId;
+      for (let tries = 1; ; tries++) {
+        try {
+          await transport.sendMail({
+            from,
+            to: letter.to,
+            subject: SUBJECTS[letter.kind],
+            text: letter.text,
+            messageId,
+          });
+          return messageId;
+        } catch (error) {
+          report(error);
+          if (tries >= TRIES || isFinal(error)) throw error;
+          await pause(retryMs * 2 ** (tries - 1));
+        }
+      }
+    },
+  };
+}
+
+/** Replies go out by mail; the effect's id is the Message-ID. */
+export function postedMailer(outbox: Mailer, post: Post): Mailer {
+  return {
+    async send(mail, signal) {
+      const written = await outbox.send(mail, signal);
+      if ('fault' in written) return written;
+      try {
+        return { id: await post.deliver(mail.tenant, mail.key) };
+      } catch {
+        return { fault: { code: 'not_sent', message: 'The mail server did not take the reply. The log says why.' } };
+      }
+    },
+  };
+}
+
+/** Codes go out by mail. A code whose mail was not taken is tried again with its key, as every write is. */
+export function postedCodes(shop: ShopPort, post: Post): ShopPort {
+  return {
+    ...shop,
+    async sendCode(tenant, effect, code) {
+      const result = await shop.sendCode(tenant, effect, code);
+      if (result.kind === 'done' && !(await isNobody(shop, tenant, effect.customer)))
+        await post.deliver(tenant, effect.key);
+      return result;
+    },
+  };
+}
+
+async function isNobody(shop: ShopPort, tenant: string, customer: string | null): Promise<boolean> {
+  return customer === null || (await shop.customer(tenant, customer)) === undefined;
+}
+
+function senderOf(server: URL): string {
+  const user = decodeURIComponent(server.username);
+  return server.searchParams.get('from') ?? (user.includes('@') ? user : `support@${server.hostname}`);
+}
+
+function messageIdOf(tenant: string, key: string, from: string): string {
+  const name = createHash('sha256').update(`${tenant}\n${key}`).digest('hex').slice(0, 40);
+  return `<${name}@${from.slice(from.lastIndexOf('@') + 1)}>`;
+}
+
+/** 5yz: the server will not take it, however often it is asked (RFC 5321, 4.2.1). */
+function isFinal(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'responseCode' in error &&
+    typeof error.responseCode === 'number' &&
+    error.responseCode >= 500
+  );
+}
