@@ -34,14 +34,16 @@ export function planFor(said: Case, input: ThinkInput, options: { readsOnly?: bo
   };
 }
 
-/** A question about what is missing, asked once; the second time a person takes the case. undefined: nothing is missing. */
+/** A question about what is missing; where an answer brought none of it, a person takes the case. undefined: nothing is missing. */
 export function askForMissing(said: Case, input: ThinkInput): Next | undefined {
   const { run, now } = input;
   const missing = allMissing(said);
   if (missing.length === 0) return undefined;
   const lastAnswer = run.messages.findLastIndex((message) => message.kind === 'answer');
   const asked = lastAnswer < 0 ? undefined : missingAfter(run, said, lastAnswer);
-  if (missing.some((need) => asked?.has(need.entity)))
+  // An answer that gave some of it is worth asking for the rest.
+  const progressed = asked !== undefined && missing.length < asked.size;
+  if (!progressed && missing.some((need) => asked?.has(need.entity)))
     return handOver(
       said,
       run,

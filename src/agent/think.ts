@@ -86,10 +86,14 @@ function planned(said: Case, input: ThinkInput): Next {
   return askForMissing(said, input) ?? askForAmount(said, input) ?? planFor(said, input);
 }
 
+/** Words that ask for nothing else: the plan stands, or how somebody feels. */
+const NOTHING_ELSE =
+  /\b(go (on|ahead)|carry on|continue|nothing changes|no changes?|as planned|keep the plan|never mind|thanks?|thank you|is waiting|upset|angry|annoyed|unhappy|impatient|weiter( so)?|nichts ändern|danke|verärgert|wartet)\b/i;
+
 /** New words that nothing explains are quoted back, never passed over. */
 function notUnderstood(said: Case, input: ThinkInput): Next | undefined {
   const { run, now } = input;
-  const whole = said.notUnderstood.filter((gap) => gap.whole);
+  const whole = said.notUnderstood.filter((gap) => gap.whole && !NOTHING_ELSE.test(gap.quote));
   const unread = run.messages.slice(run.read).filter((message) => message.kind !== 'reminder');
   if (whole.length === 0 || whole.length < unread.length) return undefined;
   const quotes = whole.map((gap) => gap.quote).join(', ');

@@ -7,13 +7,25 @@ const tools = (steps: Step[]) => steps.map((step) => step.tool);
 const sent = (step: Step) => step.call?.args;
 
 describe('what is missing, goes wrong or is not understood', () => {
-  it('asks once for everything that is missing, then hands over', async () => {
+  it('asks for everything that is missing, again for the rest, and hands over when an answer brings none of it', async () => {
     const desk = await new Desk(mara()).open('mug arrived broken, wants money back');
     expect(desk.next).toMatchObject({ kind: 'question' });
     const asked = desk.next.kind === 'question' ? desk.next.text : '';
     for (const word of ['order', 'e-mail', 'postcode', 'photo']) expect(asked).toContain(word);
     await desk.say('FH-10482, mara.l@example.com and yes, a photo');
+    expect(desk.next).toMatchObject({ kind: 'question', text: expect.stringContaining('postcode') });
+    expect(desk.next.kind === 'question' && desk.next.text).not.toContain('e-mail');
+    await desk.say('FH-10482, mara.l@example.com, as I said');
     expect(desk.next).toMatchObject({ kind: 'hand_over', reason: expect.stringContaining('postcode') });
+  });
+
+  it('keeps the plan when words ask for nothing else', async () => {
+    const desk = await new Desk(mara()).open(damaged);
+    const before = tools(desk.steps);
+    await desk.say('the customer is very upset');
+    expect(tools(desk.steps)).toEqual(before);
+    await desk.say('nothing changes, go on with the plan');
+    expect(tools(desk.steps)).toEqual(before);
   });
 
   it('goes on when the answer has what was missing', async () => {
