@@ -1,10 +1,10 @@
 /** The one way in for every face: checks what was written, hands the command to `handle`, and shows runs. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Command, Refusal } from '../run/commands.ts';
-import { replay } from '../run/evolve.ts';
 import type { Person } from '../run/person.ts';
 import { runViewOf } from '../run/run-view-of.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
+import { loadRun } from './load-run.ts';
 import type { Answered, Desk, RunCommand } from './ports/desk.ts';
 import type { Codes } from './ports/hands.ts';
 import type { Changes } from './ports/ledger.ts';
@@ -25,12 +25,7 @@ export function createDesk(parts: DeskParts): Desk {
     );
   }
 
-  async function load(tenant: string, run: string) {
-    const loaded = await ledger.load(tenant, run);
-    if (loaded === 'missing' || 'erased' in loaded) return loaded;
-    const folded = replay(loaded.events, { tenant, run });
-    return folded ? { run: folded, policy: loaded.policy, hash: loaded.head.hash } : 'missing';
-  }
+  const load = (tenant: string, run: string) => loadRun(ledger, tenant, run);
 
   return {
     async open(tenant, by, place, text, inbox) {

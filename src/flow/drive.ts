@@ -4,9 +4,9 @@
  */
 import type { WorldCommand } from '../run/commands.ts';
 import { effects, type Owed } from '../run/effects.ts';
-import { replay } from '../run/evolve.ts';
 import { type Handled, type HandleParts, handle } from './handle.ts';
 import type { KnownRun } from './known-runs.ts';
+import { loadRun } from './load-run.ts';
 import { type PerformParts, perform } from './perform.ts';
 import { type Changes, type Job, type Queue, StoreAway } from './ports/ledger.ts';
 
@@ -113,13 +113,10 @@ function merged(commands: WorldCommand[]): WorldCommand[] {
 async function current(parts: DriveParts, tenant: string, run: string, atLeast = 0): Promise<KnownRun | undefined> {
   const known = parts.known.get(tenant, run);
   if (known && atLeast > 0 && known.run.seq >= atLeast) return known;
-  const loaded = await parts.ledger.load(tenant, run);
+  const loaded = await loadRun(parts.ledger, tenant, run);
   if (loaded === 'missing' || 'erased' in loaded) return undefined;
-  const folded = replay(loaded.events, { tenant, run });
-  if (!folded) return undefined;
-  const fresh = { run: folded, policy: loaded.policy, hash: loaded.head.hash };
-  parts.known.put(fresh);
-  return fresh;
+  parts.known.put(loaded);
+  return loaded;
 }
 
 /** While the database is away a result is kept and tried again: it has happened and must not be lost. undefined: aborted meanwhile. */
