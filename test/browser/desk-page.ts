@@ -1,7 +1,6 @@
 /** What a person does at the desk, in the desk's own words. */
 import { mkdirSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 const SHOTS = 'test-results';
 
@@ -61,9 +60,7 @@ export async function submitDialog(page: Page, text: string, action: string): Pr
   await dialog.getByRole('button', { name: action, exact: true }).click();
 }
 
-/** The rows of the audit trail as the page shows them. */
-export async function timeline(page: Page): Promise<string[]> {
-  const rows = await page.locator('.timeline-row p:first-of-type').allInnerTexts();
-  expect(rows.length).toBeGreaterThan(0);
-  return rows;
+/** Waits until the audit trail tells this. The rows are read after the card that made them known, so they come a moment later. */
+export async function told(page: Page, text: string | RegExp): Promise<void> {
+  await page.locator('.timeline-row').filter({ hasText: text }).first().waitFor();
 }
