@@ -5,9 +5,9 @@ import type { Person } from '../run/person.ts';
 import { runViewOf } from '../run/run-view-of.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
-import type { Answered, Desk, RunCommand } from './ports/desk.ts';
+import type { Answered, Desk, RunCommand, RunListItem } from './ports/desk.ts';
 import type { Codes } from './ports/hands.ts';
-import type { Changes } from './ports/ledger.ts';
+import type { Changes, ListedRun } from './ports/ledger.ts';
 import { badText } from './text.ts';
 
 export interface DeskParts extends HandleParts {
@@ -90,18 +90,13 @@ export function createDesk(parts: DeskParts): Desk {
 
     async list(tenant, query) {
       const { rows, next } = await ledger.list(tenant, query);
-      const runs = rows.map(({ id, phase, ending, title, askedBy, waitsFor, erased, createdAt, updatedAt }) => ({
-        id,
-        status: phase,
-        title,
-        askedBy,
-        createdAt,
-        updatedAt,
-        ...(ending ? { ending } : {}),
-        ...(waitsFor ? { waitsFor } : {}),
-        ...(erased ? { erased } : {}),
-      }));
+      const runs = rows.map(listItem);
       return { runs, ...(next === undefined ? {} : { next }) };
+    },
+
+    async agenda(tenant, { id, role }, limit) {
+      const queues = role === (await ledger.policy(tenant)).escalateTo;
+      return (await ledger.agenda(tenant, { person: id, role, queues }, limit)).map(listItem);
     },
 
     async audit(tenant, run, after = 0) {
@@ -123,6 +118,21 @@ export function createDesk(parts: DeskParts): Desk {
         if (change.tenant === tenant) listener(change.run, change.seq);
       });
     },
+  };
+}
+
+function listItem(row: ListedRun): RunListItem {
+  const { id, phase, ending, title, askedBy, waitsFor, erased, createdAt, updatedAt } = row;
+  return {
+    id,
+    status: phase,
+    title,
+    askedBy,
+    createdAt,
+    updatedAt,
+    ...(ending ? { ending } : {}),
+    ...(waitsFor ? { waitsFor } : {}),
+    ...(erased ? { erased } : {}),
   };
 }
 

@@ -101,6 +101,15 @@ export class Keyring {
     return this.#open.get(place(tenant, run))?.key;
   }
 
+  /** For what belongs to no run yet. `bound` as in `seal`. */
+  sealUnderMaster(bound: string, plain: string): Buffer {
+    return seal(this.#master, bound, plain);
+  }
+
+  unsealUnderMaster(bound: string, sealed: Buffer): Buffer {
+    return unseal(this.#master, bound, sealed);
+  }
+
   #keep(name: string, opened: { key: KeyObject; wrapped: string }): void {
     if (this.#open.size >= KEPT) {
       const oldest = this.#open.keys().next().value;

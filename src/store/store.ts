@@ -1,5 +1,6 @@
 /** The store as the rest of the program has it: made once by main, closed at the end. */
-import type { Cards, Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
+import type { Cards, Threads, WaitingReplies, Workspaces } from '../flow/ports/channels.ts';
+import type { Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
 import { cardsOf } from './cards.ts';
 import { openChanges } from './changes.ts';
 import { DatabaseClock } from './clock.ts';
@@ -8,8 +9,11 @@ import { checkMasterKey, Keyring } from './keys.ts';
 import { change } from './ledger.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
-import { auditLines, heardBefore, listRuns, loadRun } from './runs.ts';
+import { agendaOf, auditLines, heardBefore, listRuns, loadRun } from './runs.ts';
 import { type StaffBook, staffOf } from './staff.ts';
+import { threadsOf } from './threads.ts';
+import { waitingRepliesOf } from './waiting-replies.ts';
+import { workspacesOf } from './workspaces.ts';
 
 export interface StoreOptions {
   /** From openDatabase; the store closes it. */
@@ -26,6 +30,9 @@ export interface Store {
   changes: Changes;
   staff: StaffBook;
   cards: Cards;
+  threads: Threads;
+  waiting: WaitingReplies;
+  workspaces: Workspaces;
   /** Gives fetched jobs back, stops listening and closes the database. */
   close(): Promise<void>;
 }
@@ -46,6 +53,8 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
       change: (tenant, run, request, work) => change(parts, tenant, run, request, work),
       load: (tenant, run) => loadRun(parts, tenant, run),
       list: (tenant, query) => listRuns(parts, tenant, query),
+      policy: (tenant) => policies.current(database, tenant),
+      agenda: (tenant, who, limit) => agendaOf(parts, tenant, who, limit),
       heard: (tenant, inbox) => heardBefore(database, tenant, inbox),
       audit: (tenant, run, after) => auditLines(parts, tenant, run, after),
     },
@@ -53,6 +62,9 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
     changes,
     staff: staffOf(database),
     cards: cardsOf(database),
+    threads: threadsOf(database),
+    waiting: waitingRepliesOf(database, keyring),
+    workspaces: workspacesOf(database),
     async close() {
       await changes.close();
       await queue.close().catch(onError);

@@ -201,21 +201,6 @@ onEachDatabase((place) => {
     await setPolicy(database, 'other', policy);
   });
 
-  it('wants the card of a place drawn up to the head, and knows how far it is', async () => {
-    const channel = { channel: 'slack', team: 'T1', room: 'C1', thread: '17.1' } as const;
-    const run = await open([opened], { row: { ...row, place: channel } });
-    const mine = async () => (await store.cards.behind('slack')).find((card) => card.run === run);
-    expect(await mine()).toEqual({ tenant: 't', run, place: channel, wanted: 1, shown: 0 });
-    await store.cards.shown('t', run, channel, '17.2', 1);
-    expect(await mine()).toBeUndefined();
-    await store.ledger.change('t', run, { knownSeq: 1 }, () =>
-      append([said('a'), said('b')], { row: { ...row, place: channel } }),
-    );
-    await store.cards.shown('t', run, channel, '17.2', 2);
-    expect(await mine()).toEqual({ tenant: 't', run, place: channel, wanted: 3, shown: 2, message: '17.2' });
-    expect(await store.cards.behind('teams')).toEqual([]);
-  });
-
   it('tells subscribers after the commit, and never of what was rolled back', async () => {
     const run = await open();
     const heard: number[] = [];

@@ -52,6 +52,8 @@ export interface Desk {
     tenant: string,
     query: { status?: Phase; limit: number; after?: string },
   ): Promise<{ runs: RunListItem[]; next?: string }>;
+  /** Open runs that this member asked for or that wait for them: by name, by role, or, for whom the tenant escalates to, in any queue. Newest change first. */
+  agenda(tenant: string, member: { id: string; role: string }, limit: number): Promise<RunListItem[]>;
   /** Audit lines after sequence `after` (0) as JSON texts, oldest first; undefined: no such run. */
   audit(tenant: string, run: string, after?: number): Promise<AsyncIterable<string> | undefined>;
   /** Calls back after each change of the run. */

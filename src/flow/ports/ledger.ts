@@ -1,6 +1,6 @@
 /** What flow asks of the wing `store`: the runs, their jobs and the people. Tenant leads every function. */
 import type { Ending, NewEvent, RunEvent } from '../../run/events.ts';
-import type { Authority, Channel, Place } from '../../run/person.ts';
+import type { Authority, Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan.ts';
 import type { Policy } from '../../run/policy-data.ts';
 import type { Phase } from '../../run/state.ts';
@@ -104,13 +104,26 @@ export interface Ledger {
   list(
     tenant: string,
     query: { status?: Phase; limit: number; after?: string },
-  ): Promise<{ rows: (RunRow & { id: string; createdAt: string; updatedAt: string; erased?: true })[]; next?: string }>;
+  ): Promise<{ rows: ListedRun[]; next?: string }>;
+
+  /** The policy that the tenant is judged by now. */
+  policy(tenant: string): Promise<Policy>;
+
+  /** Open runs that this person asked for, or that wait for the person, the role, or (`queues`) anybody to take a handed-over case. Newest change first. */
+  agenda(tenant: string, who: { person: string; role: string; queues: boolean }, limit: number): Promise<ListedRun[]>;
 
   /** The outcome that the inbox keeps for this message; undefined: it has not come yet. */
   heard(tenant: string, inbox: string): Promise<Json | undefined>;
 
   /** Audit lines after sequence `after` (0) as JSON texts, oldest first; `personal` is added while the run's key exists. */
   audit(tenant: string, run: string, after?: number): AsyncIterable<string>;
+}
+
+export interface ListedRun extends RunRow {
+  id: string;
+  createdAt: string;
+  updatedAt: string;
+  erased?: true;
 }
 
 export interface ErasedRun {
@@ -145,15 +158,6 @@ export interface Staff {
   find(tenant: string, id: string): Promise<StaffMember | undefined>;
   /** The member whose token this is (compared by its hash); undefined for unknown or inactive. */
   byToken(token: string): Promise<(StaffMember & { tenant: string }) | undefined>;
-}
-
-/** The row per run and place that says how far its one message is behind. */
-export interface Cards {
-  /** Places whose message shows an older sequence than wanted. */
-  behind(
-    channel: Channel,
-  ): Promise<{ tenant: string; run: string; place: Place; wanted: number; shown: number; message?: string }[]>;
-  shown(tenant: string, run: string, place: Place, message: string, seq: number): Promise<void>;
 }
 
 /** The database cannot be reached; nothing was written. */

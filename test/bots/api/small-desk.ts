@@ -80,6 +80,10 @@ export class SmallDesk implements Desk {
     return { runs, ...(next < own.length ? { next: String(next) } : {}) };
   }
 
+  async agenda(): Promise<RunListItem[]> {
+    throw new Error('REST has no agenda');
+  }
+
   async audit(tenant: string, run: string): Promise<AsyncIterable<string> | undefined> {
     const kept = this.#runs.get(run);
     if (kept?.tenant !== tenant) return undefined;
