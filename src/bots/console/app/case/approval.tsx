@@ -1,6 +1,6 @@
 import type { Card } from '../../../../run/card.ts';
+import { amount } from '../../../card/money.ts';
 import { useDesk } from '../session/desk.ts';
-import { amount } from '../words/money.ts';
 import { moment, until } from '../words/time.ts';
 import { mayApprove } from '../words/waiting.ts';
 

@@ -1,6 +1,6 @@
+import { amount } from '../../../card/money.ts';
 import type { Identity } from '../net/api.ts';
 import { useDesk } from '../session/desk.ts';
-import { amount } from '../words/money.ts';
 import { Link } from './link.tsx';
 import { type Theme, useTheme } from './theme.ts';
 
