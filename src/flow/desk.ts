@@ -78,6 +78,10 @@ export function createDesk(parts: DeskParts): Desk {
       return told.ok ? { ...told, right } : told;
     },
 
+    async heard(tenant, inbox) {
+      return (await ledger.heard(tenant, inbox)) !== undefined;
+    },
+
     async show(tenant, run) {
       const found = await load(tenant, run);
       if (found === 'missing') return undefined;

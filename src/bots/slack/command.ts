@@ -1,0 +1,31 @@
+/** `/support <text>`, `help`, `status`, `mine`. What it answers in place of a card is seen by whoever typed it alone. */
+import { askedFor } from '../chat/ask-for.ts';
+import { answerTo } from './answers.ts';
+import { type From, type Hall, inboxKey } from './hall.ts';
+import { COMMAND } from './names.ts';
+import { openRun, troubleInWords } from './open-run.ts';
+import type { SlashCommand } from './payloads.ts';
+import type { Words } from './tell.ts';
+import { plainText } from './words.ts';
+
+export type CommandAnswer = ({ response_type: 'ephemeral' } & Words) | undefined;
+
+const onlyForThem = (words: Words): CommandAnswer => ({ response_type: 'ephemeral', ...words });
+
+/** undefined: the card is the answer, or it is no command of ours. */
+export async function hearCommand(hall: Hall, from: From, command: SlashCommand): Promise<CommandAnswer> {
+  if (command.command !== COMMAND) return undefined;
+  try {
+    const who = await hall.whos.of(from.workspace, command.user_id);
+    if (who.kind === 'nobody') return onlyForThem(who.words);
+    const asked = askedFor(plainText(command.text));
+    if (asked.kind !== 'open') return onlyForThem(await answerTo(hall, from.workspace, who, asked.kind));
+    const key = inboxKey.command(from.workspace.team, command.trigger_id);
+    const opened = await openRun(hall, from, { who, room: command.channel_id, text: asked.text, key });
+    return opened.kind === 'refused' ? onlyForThem(opened.words) : undefined;
+  } catch (error) {
+    const trouble = troubleInWords(error);
+    if (trouble === undefined) throw error;
+    return onlyForThem(trouble);
+  }
+}
