@@ -7,6 +7,7 @@ import { createPlaybookMind } from './agent/playbook-mind.ts';
 import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
 import { consoleRouter } from './bots/console/static.ts';
+import { startSlack } from './bots/slack/start.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './flow/desk.ts';
 import { KnownRuns } from './flow/known-runs.ts';
@@ -93,6 +94,11 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
     );
     undo.unshift(() => worker.stop(GRACE_MS));
 
+    const slack =
+      config.slack &&
+      startSlack(config.slack, { ...store, ...shared, desk, members: store.staff, log, publicUrl: config.publicUrl });
+    if (slack) undo.unshift(() => slack.stop());
+
     const closing = new AbortController();
     const readiness = {
       async check() {
@@ -101,7 +107,7 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
         );
         // Migrations are applied before anything listens.
         const ready = { database: reached, migrations: true, worker: worker.working() };
-        return { ...ready, ready: ready.database && ready.worker };
+        return { ...ready, ...(slack ? { slack: slack.state() } : {}), ready: ready.database && ready.worker };
       },
     };
     const api = createApiRouter({
@@ -113,7 +119,8 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
       log,
       closing: closing.signal,
     });
-    const server = createServer(createApp({ api, console: consoleRouter(), readiness, log }));
+    const platforms = slack?.handler ? [slack.handler] : [];
+    const server = createServer(createApp({ api, console: consoleRouter(), platforms, readiness, log }));
     const port = await listen(server, config.port, config.host);
     undo.unshift(async () => {
       closing.abort();

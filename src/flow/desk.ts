@@ -78,7 +78,7 @@ export function createDesk(parts: DeskParts): Desk {
       return told.ok ? { ...told, right } : told;
     },
 
-    async heard(tenant, inbox) {
+    async knows(tenant, inbox) {
       return (await ledger.heard(tenant, inbox)) !== undefined;
     },
 

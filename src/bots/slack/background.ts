@@ -26,7 +26,10 @@ export function createBackground(log: Log): Background {
         const again = error instanceof TryLater && tries < TRIES && !stopping.signal.aborted;
         if (!again) {
           const code = error instanceof SlackRefused ? error.code : error instanceof TryLater ? 'away' : undefined;
-          log.warn({ server: 'slack', step: what, tries, ...(code ? { code } : { err: error }) }, 'Slack was not told something');
+          log.warn(
+            { server: 'slack', step: what, tries, ...(code ? { code } : { err: error }) },
+            'Slack was not told something',
+          );
           return;
         }
         await waiting(Math.min(error.afterMs, LONGEST_WAIT_MS), stopping.signal);

@@ -57,7 +57,8 @@ export async function hearDeletion(
   const thread = before?.thread_ts ?? ts;
   if (before && byPerson(before, botUser)) {
     if (!(await wasTaken(hall, tenant, team, room, ts))) return;
-    const kept = 'The case had read the message that you deleted, and its record keeps it. If it was wrong, write what is right.';
+    const kept =
+      'The case had read the message that you deleted, and its record keeps it. If it was wrong, write what is right.';
     return tellLater(hall, from, { user: before.user, room, thread }, saying(kept));
   }
   const found = await hall.threads.runAt(tenant, { channel: 'slack', team, room, thread });
@@ -66,5 +67,5 @@ export async function hearDeletion(
 }
 
 async function wasTaken(hall: Hall, tenant: string, team: string, room: string, ts: string): Promise<boolean> {
-  return hall.desk.heard(tenant, inboxKey.message(team, room, ts));
+  return hall.desk.knows(tenant, inboxKey.message(team, room, ts));
 }

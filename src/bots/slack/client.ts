@@ -53,7 +53,7 @@ export function createClient(token: string, apiUrl: string | undefined): Client 
   return {
     async call(method, args) {
       try {
-        return await client.apiCall(method, { ...args });
+        return { ...(await client.apiCall(method, { ...args })) };
       } catch (error) {
         throw translated(method, error);
       }

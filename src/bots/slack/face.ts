@@ -58,7 +58,12 @@ export function createFace(parts: FaceParts): CardFace {
     }
   };
 
-  const paced = async <T>(kind: 'post' | 'edit', { team }: Workspace, room: string, work: () => Promise<T>): Promise<T> => {
+  const paced = async <T>(
+    kind: 'post' | 'edit',
+    { team }: Workspace,
+    room: string,
+    work: () => Promise<T>,
+  ): Promise<T> => {
     await (kind === 'post' ? pace.post(team, room) : pace.edit(team));
     try {
       return await work();
@@ -117,7 +122,10 @@ export function createFace(parts: FaceParts): CardFace {
       return await send(drawn);
     } catch (error) {
       if (!(error instanceof SlackRefused && BAD_BLOCKS.test(error.code))) throw error;
-      log.error({ run: spot.run, channel: 'slack', code: error.code }, 'Slack refused the blocks of a card; its text was sent');
+      log.error(
+        { run: spot.run, channel: 'slack', code: error.code },
+        'Slack refused the blocks of a card; its text was sent',
+      );
       return send({ ...drawn, blocks: [] });
     }
   };
@@ -136,7 +144,9 @@ export function createFace(parts: FaceParts): CardFace {
       const drawn: Drawn = shared ? sharedChannel() : renderCard(view, publicUrl === undefined ? {} : { publicUrl });
       const message =
         card.message ??
-        (unsure.has(card.run) || Date.parse(view.createdAt) < since ? await findPosted(spot, view.createdAt) : undefined);
+        (unsure.has(card.run) || Date.parse(view.createdAt) < since
+          ? await findPosted(spot, view.createdAt)
+          : undefined);
       if (message !== undefined) unsure.delete(card.run);
       const streamed = shared ? undefined : await streams.draw(spot, message, view.card);
       if (streamed !== undefined) return streamed;

@@ -1,8 +1,8 @@
 /** Finds the card of a run that was posted by a process that ended before it could record the message: it is known by its metadata. */
 import { z } from 'zod';
 import { SlackRefused } from './client.ts';
-import { SlackMessage } from './payloads.ts';
 import { CARD_EVENT } from './names.ts';
+import { SlackMessage } from './payloads.ts';
 import type { Spot } from './streams.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -10,7 +10,10 @@ const Page = z.looseObject({ messages: z.array(z.unknown()).nullish() });
 const MOST = 100;
 
 /** The message's ts. `openedAt`: ISO time of the run's opening, by our clock. Rejects with TryLater when Slack cannot be asked. */
-export async function findPosted({ workspace, room, thread, run }: Spot, openedAt: string): Promise<string | undefined> {
+export async function findPosted(
+  { workspace, room, thread, run }: Spot,
+  openedAt: string,
+): Promise<string | undefined> {
   const page = { channel: room, limit: MOST, include_all_metadata: true };
   const oldest = String(Math.floor(Date.parse(openedAt) / 1_000) - 60);
   const messages =
@@ -21,7 +24,11 @@ export async function findPosted({ workspace, room, thread, run }: Spot, openedA
 }
 
 /** The run whose card the thread's first message is; `none`: it is no card of ours; undefined: Slack does not show it. Rejects with TryLater. */
-export async function runUnder(workspace: Workspace, room: string, thread: string): Promise<{ run: string } | 'none' | undefined> {
+export async function runUnder(
+  workspace: Workspace,
+  room: string,
+  thread: string,
+): Promise<{ run: string } | 'none' | undefined> {
   const messages = await messagesOf(workspace, 'conversations.replies', {
     channel: room,
     ts: thread,
@@ -33,7 +40,11 @@ export async function runUnder(workspace: Workspace, room: string, thread: strin
   return run === undefined ? parent && 'none' : { run };
 }
 
-async function messagesOf({ client }: Workspace, method: string, args: Record<string, unknown>): Promise<SlackMessage[]> {
+async function messagesOf(
+  { client }: Workspace,
+  method: string,
+  args: Record<string, unknown>,
+): Promise<SlackMessage[]> {
   try {
     const { messages } = Page.parse(await client.call(method, args));
     return (messages ?? []).flatMap((message) => SlackMessage.safeParse(message).data ?? []);
@@ -44,8 +55,12 @@ async function messagesOf({ client }: Workspace, method: string, args: Record<st
 }
 
 /** Others may write the same metadata: only our own messages count. */
-function runOfCard({ metadata, user, bot_id: bot }: SlackMessage, { botUser, bot: ourBot }: Workspace): string | undefined {
-  if (metadata?.event_type !== CARD_EVENT || (user !== botUser && (bot === undefined || bot !== ourBot))) return undefined;
+function runOfCard(
+  { metadata, user, bot_id: bot }: SlackMessage,
+  { botUser, bot: ourBot }: Workspace,
+): string | undefined {
+  if (metadata?.event_type !== CARD_EVENT || (user !== botUser && (bot === undefined || bot !== ourBot)))
+    return undefined;
   const { run } = metadata.event_payload;
   return typeof run === 'string' ? run : undefined;
 }

@@ -4,7 +4,16 @@ import type { From, Hall } from './hall.ts';
 import { hearMessage } from './hear-message.ts';
 import { openAgentView, openHome } from './home.ts';
 import { leaveRoom } from './lifecycle.ts';
-import { AssistantThread, Changed, Deleted, type Envelope, HomeOpened, OfChannel, OfUser, SlackMessage } from './payloads.ts';
+import {
+  AssistantThread,
+  Changed,
+  Deleted,
+  type Envelope,
+  HomeOpened,
+  OfChannel,
+  OfUser,
+  SlackMessage,
+} from './payloads.ts';
 
 export async function hearEvent(hall: Hall, from: From, envelope: Envelope): Promise<void> {
   const { event } = envelope;
@@ -23,7 +32,9 @@ export async function hearEvent(hall: Hall, from: From, envelope: Envelope): Pro
       }
       const message = SlackMessage.safeParse(event).data;
       const channel = message?.channel;
-      return message && channel !== undefined ? hearMessage(hall, from, { ...message, channel }, { shared }) : undefined;
+      return message && channel !== undefined
+        ? hearMessage(hall, from, { ...message, channel }, { shared })
+        : undefined;
     }
     case 'app_home_opened': {
       const opened = HomeOpened.safeParse(event).data;

@@ -1,6 +1,7 @@
 /** Messages: what opens a run, what is information for one, and what is left alone. A text outside the threads of runs that does not speak to the bot is never stored. */
 import { askedFor } from '../chat/ask-for.ts';
 import { heard } from '../chat/heard.ts';
+import { answerTo } from './answers.ts';
 import { SlackRefused } from './client.ts';
 import { type From, type Hall, inboxKey, tellLater } from './hall.ts';
 import { linkTo } from './links.ts';
@@ -8,7 +9,6 @@ import { openRun } from './open-run.ts';
 import type { SlackMessage } from './payloads.ts';
 import { approveConfirm, saying } from './render/messages.ts';
 import { refused } from './render/sentences.ts';
-import { answerTo } from './answers.ts';
 import { type Audience, tellOnly } from './tell.ts';
 import type { Member } from './who.ts';
 import { mentions, plainText } from './words.ts';
@@ -101,7 +101,12 @@ export async function inThread(
     case 'not_for_us':
       return;
     case 'nothing_said':
-      return tellLater(hall, from, audience, saying('Write what is new beside the mention: it becomes part of the case.'));
+      return tellLater(
+        hall,
+        from,
+        audience,
+        saying('Write what is new beside the mention: it becomes part of the case.'),
+      );
     case 'approve':
       return hall.background.run('standing_approval', () => standingApproval(turn, run));
     case 'information': {
@@ -151,7 +156,9 @@ async function begin({ hall, from, who, text, message, audience, envelope }: Tur
   const { channel: room, ts } = message;
   const asked = askedFor(text);
   if (asked.kind !== 'open') {
-    hall.background.run('answer', async () => tellLater(hall, from, audience, await answerTo(hall, from.workspace, who, asked.kind)));
+    hall.background.run('answer', async () =>
+      tellLater(hall, from, audience, await answerTo(hall, from.workspace, who, asked.kind)),
+    );
     return;
   }
   const key = inboxKey.message(team, room, ts);

@@ -7,8 +7,7 @@ import { SUGGESTED_PROMPTS } from './render/messages.ts';
 export async function openHome(hall: Hall, { workspace }: From, user: string): Promise<void> {
   hall.background.run('home', async () => {
     const who = await hall.whos.of(workspace, user);
-    const view =
-      who.kind === 'member' ? homeView(await agendaFor(hall, workspace, who)) : strangerHome(who.words.text);
+    const view = who.kind === 'member' ? homeView(await agendaFor(hall, workspace, who)) : strangerHome(who.words.text);
     await workspace.client.call('views.publish', { user_id: user, view });
   });
 }

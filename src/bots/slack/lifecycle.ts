@@ -13,7 +13,9 @@ export async function leaveRoom(hall: Hall, from: From, room: string, why: 'arch
   for (const { askedBy } of open) askers.set(askedBy, (askers.get(askedBy) ?? 0) + 1);
   for (const [asker, count] of askers)
     for (const user of await hall.members.usersOf(tenant, 'slack', team, { person: asker }))
-      hall.background.run('room_left', () => tellOnly(from.workspace, { user }, { text: ending(room, why, count, hall.publicUrl) }));
+      hall.background.run('room_left', () =>
+        tellOnly(from.workspace, { user }, { text: ending(room, why, count, hall.publicUrl) }),
+      );
 }
 
 function ending(room: string, why: 'archived' | 'removed', count: number, url: string | undefined): string {

@@ -11,7 +11,8 @@ export async function linkTo(
 ): Promise<{ url: string } | undefined> {
   const found = await threads.placeOf(tenant, run);
   const { channel, team: its, room, thread } = found?.place ?? {};
-  if (url === undefined || channel !== 'slack' || its !== team || room === undefined || !found?.message) return undefined;
+  if (url === undefined || channel !== 'slack' || its !== team || room === undefined || !found?.message)
+    return undefined;
   const inside = thread === undefined || thread === found.message ? '' : `?thread_ts=${thread}&cid=${room}`;
   return { url: `${url}archives/${room}/p${found.message.replace('.', '')}${inside}` };
 }

@@ -37,7 +37,10 @@ export function listen(receiver: Receiver, hall: Hall, secret: string): App {
   });
   app.error(async (error) => {
     if (!(error instanceof AuthorizationError)) throw error;
-    hall.log.info({ server: 'slack', code: 'unknown_workspace' }, 'a workspace that the app is not installed in was left alone');
+    hall.log.info(
+      { server: 'slack', code: 'unknown_workspace' },
+      'a workspace that the app is not installed in was left alone',
+    );
   });
   return app;
 }

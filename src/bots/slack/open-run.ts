@@ -1,6 +1,7 @@
 /** Opens a run for what somebody asked, where that may be done; whatever stands in the way is said to them alone. */
-import { StoreAway } from '../../flow/ports/ledger.ts';
+
 import { TryLater } from '../../flow/ports/channels.ts';
+import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { From, Hall } from './hall.ts';
 import { saying } from './render/messages.ts';
 import { away, notInChannel, refused, sharedChannel } from './render/sentences.ts';
@@ -20,15 +21,18 @@ export interface Asked {
 
 export type Opened = { kind: 'opened'; run: string; again: boolean } | { kind: 'refused'; words: Words };
 
-
 /** Rejects as Desk.open and Rooms.of do. */
 export async function openRun(hall: Hall, from: From, asked: Asked): Promise<Opened> {
   const { team } = from.workspace;
   const no = (words: Words): Opened => ({ kind: 'refused', words });
   const room = await hall.rooms.of(from.workspace, asked.room, { shared: asked.shared });
-  if (room.shared) return no(sharedChannel());
   if (room.closed)
-    return no(room.closed === 'archived' ? saying('This channel is archived; nothing was started. Ask in another one.') : notInChannel());
+    return no(
+      room.closed === 'archived'
+        ? saying('This channel is archived; nothing was started. Ask in another one.')
+        : notInChannel(),
+    );
+  if (room.shared) return no(sharedChannel());
   const place = {
     channel: 'slack',
     team,

@@ -56,6 +56,7 @@ async function settle(hall: Omit<Hall, 'placeWaiting'>, tenant: string, reply: W
   if (under === undefined) return;
   if (under !== 'none') return hall.cards.found('slack', tenant, under.run, thread);
   // Another message of ours: whoever spoke to the bot under it asks for something new.
-  if (reply.addressed) await hall.desk.open(tenant, reply.by, { channel: 'slack', team, room, thread }, reply.text, reply.key);
+  if (reply.addressed)
+    await hall.desk.open(tenant, reply.by, { channel: 'slack', team, room, thread }, reply.text, reply.key);
   await hall.waiting.done(tenant, reply.key);
 }

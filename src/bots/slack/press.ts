@@ -3,8 +3,8 @@ import type { RunView } from '../../run/run-view.ts';
 import { type Asking, asksFirst, decodePress, type Press, pressed } from '../chat/press.ts';
 import { SlackRefused } from './client.ts';
 import { type From, type Hall, inboxKey, tellLater } from './hall.ts';
-import { LINK, PRESS, WHOLE } from './names.ts';
 import { linkTo } from './links.ts';
+import { LINK, PRESS, WHOLE } from './names.ts';
 import { troubleInWords } from './open-run.ts';
 import type { BlockActions } from './payloads.ts';
 import { modalFor } from './render/forms.ts';
@@ -108,7 +108,13 @@ async function viewOf({ hall, from, who, audience }: Turn, run: string): Promise
   return undefined;
 }
 
-const TOO_LATE = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id', 'trigger_expired', 'trigger_exchanged']);
+const TOO_LATE = new Set([
+  'expired_trigger_id',
+  'exchanged_trigger_id',
+  'invalid_trigger_id',
+  'trigger_expired',
+  'trigger_exchanged',
+]);
 
 /** Slack takes the trigger once, and for three seconds. */
 function open({ hall, from, audience, trigger }: Turn, view: unknown): void {

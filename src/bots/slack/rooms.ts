@@ -45,13 +45,16 @@ export function createRooms(now: () => number = Date.now): Rooms {
       if (!(error instanceof SlackRefused)) throw error;
       if (error.code === 'channel_not_found' || error.code === 'not_in_channel')
         return { shared: false, closed: 'not_in_channel' };
-      // Where Slack will not say it, the channel counts as shared.
-      return { shared: !surelyOwn && error.code !== 'unknown_method' };
+      if (surelyOwn || error.code === 'unknown_method') return { shared: false };
+      // Slack will not say what it is (a kind of conversation that the app has no scope for): nothing is shown there.
+      return { shared: true, closed: 'not_in_channel' };
     }
   };
 
   return {
     async of(workspace, id, said = {}) {
+      // A direct message is between two people; whoever writes to us in one is looked at by itself.
+      if (id.startsWith('D')) return { shared: said.shared === true };
       const key = `${workspace.team}/${id}`;
       const known = seen.get(key);
       if (said.shared) {

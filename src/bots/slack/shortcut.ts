@@ -17,10 +17,20 @@ export async function hearShortcut(hall: Hall, from: From, shortcut: MessageShor
     const who = await hall.whos.of(from.workspace, user.id, [user.team_id]);
     if (who.kind === 'nobody') return tellLater(hall, from, audience, who.words);
     if (message.user === botUser)
-      return tellLater(hall, from, audience, saying('This is a message of Greenlight itself. Use it on what a customer wrote.'));
+      return tellLater(
+        hall,
+        from,
+        audience,
+        saying('This is a message of Greenlight itself. Use it on what a customer wrote.'),
+      );
     const text = plainText(mentions(wordsOf(message), botUser).rest);
     if (text.trim() === '')
-      return tellLater(hall, from, audience, saying('This message holds no text to plan for. Describe it with /support.'));
+      return tellLater(
+        hall,
+        from,
+        audience,
+        saying('This message holds no text to plan for. Describe it with /support.'),
+      );
     const key = inboxKey.shortcut(team, channel.id, message.ts);
     const opened = await openRun(hall, from, { who, room: channel.id, thread, text, key });
     if (opened.kind === 'refused') return tellLater(hall, from, audience, opened.words);
@@ -29,7 +39,9 @@ export async function hearShortcut(hall: Hall, from: From, shortcut: MessageShor
         hall,
         from,
         audience,
-        saying('A resolution of this message was planned before: its card is in the thread. Mention me there to add what is new.'),
+        saying(
+          'A resolution of this message was planned before: its card is in the thread. Mention me there to add what is new.',
+        ),
       );
   } catch (error) {
     const trouble = troubleInWords(error);

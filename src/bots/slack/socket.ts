@@ -37,7 +37,7 @@ export function slackOverSocket(appToken: string, apiUrl: string | undefined, lo
   });
   const { client } = receiver;
   let connected = false;
-  let running: Promise<void> | undefined;
+  let running = false;
   const stopping = new AbortController();
 
   const run = async () => {
@@ -54,7 +54,10 @@ export function slackOverSocket(appToken: string, apiUrl: string | undefined, lo
         continue;
       } catch (error) {
         connected = false;
-        log.warn({ server: 'slack', status: 'connecting', err: error }, 'the socket to Slack could not be opened; it is tried again');
+        log.warn(
+          { server: 'slack', status: 'connecting', err: error },
+          'the socket to Slack could not be opened; it is tried again',
+        );
       }
       await pausing(wait, stopping.signal);
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
@@ -63,7 +66,9 @@ export function slackOverSocket(appToken: string, apiUrl: string | undefined, lo
   return {
     receiver,
     run() {
-      running ??= run();
+      if (running) return;
+      running = true;
+      void run();
     },
     connected: () => connected,
     async stop() {

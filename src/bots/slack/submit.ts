@@ -71,7 +71,5 @@ async function act(hall: Hall, from: From, { tenant, person, press, form, key }:
   if (told.right) return undefined;
   const after = await hall.desk.show(tenant, press.run);
   // After the last try the card says where the case went.
-  return after && 'card' in after && after.question?.kind === 'code'
-    ? wrongCode().text
-    : undefined;
+  return after && 'card' in after && after.question?.kind === 'code' ? wrongCode().text : undefined;
 }

@@ -100,12 +100,11 @@ export function createWhos(
 /** Why Slack's own word on somebody leaves them without authority; undefined: it does not. */
 function authorityless(user: SlackUser, team: string, teams: (string | null | undefined)[]): Words | undefined {
   if (user.deleted) return saying('This Slack account is deactivated.');
-  if (user.is_bot || user.is_workflow_bot || user.id === 'USLACKBOT') return saying('Bots have no authority here: a person has to do this.');
-  if (user.is_restricted || user.is_ultra_restricted)
-    return guest();
+  if (user.is_bot || user.is_workflow_bot || user.id === 'USLACKBOT')
+    return saying('Bots have no authority here: a person has to do this.');
+  if (user.is_restricted || user.is_ultra_restricted) return guest();
   const own = (other: string | null | undefined) =>
     !other || other === team || (user.enterprise_user?.teams ?? []).includes(team);
-  if (user.is_stranger || !own(user.team_id) || !teams.every(own))
-    return otherWorkspace();
+  if (user.is_stranger || !own(user.team_id) || !teams.every(own)) return otherWorkspace();
   return undefined;
 }

@@ -48,7 +48,7 @@ export interface Desk {
     inbox?: string,
   ): Promise<(Answered & { ok: true; right: boolean }) | (Answered & { ok: false })>;
   /** Whether what was said or pressed under this inbox name was taken, or refused, before. */
-  heard(tenant: string, inbox: string): Promise<boolean>;
+  knows(tenant: string, inbox: string): Promise<boolean>;
   show(tenant: string, run: string): Promise<RunView | ErasedView | undefined>;
   list(
     tenant: string,
