@@ -13,7 +13,7 @@ import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer, type Way } from './s
 import { BOT_USER, type Json, type KeptMessage, type OpenView, type SlackChannel } from './state.ts';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-export const PATIENCE = { timeout: 20_000, interval: 25 };
+export const PATIENCE = { timeout: 30_000, interval: 25 };
 
 export interface SlackDesk {
   slack: SlackServer;
@@ -25,7 +25,7 @@ export interface SlackDesk {
   stranger(user: Json): SlackPerson;
   /** A channel of its own, with these members of the staff and the app in it. */
   room(...staff: string[]): SlackChannel;
-  /** The newest card that stands as wanted; fails with what is there after 20 s. */
+  /** The newest card that stands as wanted; fails with what is there after a while. */
   card(channel: string, wanted?: (card: CardSeen) => boolean): Promise<CardSeen>;
   run(id: string): Promise<RunView>;
   until(id: string, wanted: (run: RunView) => boolean): Promise<RunView>;

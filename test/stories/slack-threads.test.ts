@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openSlackDesk, PATIENCE, pressAndFill, type SlackDesk } from '../slack-server/desk.ts';
 import type { SlackPerson } from '../slack-server/person.ts';
 
+vi.setConfig({ testTimeout: 300_000 });
+
 let desk: SlackDesk;
 let engineer: SlackPerson;
 let lead: SlackPerson;

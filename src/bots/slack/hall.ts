@@ -23,6 +23,8 @@ export interface Hall {
   log: Log;
   /** Tries to place the replies that wait. */
   placeWaiting(): void;
+  /** Messages that were marked as taken lately: each comes as several events. */
+  marked: Set<string>;
   publicUrl: string | undefined;
 }
 

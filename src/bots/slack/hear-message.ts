@@ -15,6 +15,8 @@ import { mentions, plainText } from './words.ts';
 
 /** Put on a message that was taken. */
 const TAKEN = 'eyes';
+/** Of them, so many are remembered. */
+const MARKED = 2_000;
 /** A person's own words; every other subtype is news about a channel, or a bot's. */
 const SAID = new Set(['', 'file_share', 'thread_broadcast', 'me_message']);
 
@@ -177,6 +179,10 @@ async function begin({ hall, from, who, text, message, audience, envelope }: Tur
 
 /** Shows that it was taken; that it was already shown is as good. */
 export function react(hall: Hall, { workspace }: From, { channel, ts }: { channel: string; ts: string }): void {
+  const key = `${workspace.team}/${channel}/${ts}`;
+  if (hall.marked.has(key)) return;
+  if (hall.marked.size >= MARKED) hall.marked.clear();
+  hall.marked.add(key);
   hall.background.run('reaction', async () => {
     try {
       await workspace.client.call('reactions.add', { channel, timestamp: ts, name: TAKEN });

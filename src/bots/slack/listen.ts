@@ -5,7 +5,7 @@ import { hearCommand } from './command.ts';
 import type { From, Hall } from './hall.ts';
 import { hearEvent } from './hear-event.ts';
 import { KEPT } from './http.ts';
-import { BlockActions, Envelope, MessageShortcut, SlashCommand, ViewSubmission } from './payloads.ts';
+import { BlockActions, Envelope, MessageShortcut, OfTeam, SlashCommand, ViewSubmission } from './payloads.ts';
 import { hearPresses } from './press.ts';
 import { hearShortcut } from './shortcut.ts';
 import { hearSubmission } from './submit.ts';
@@ -15,7 +15,8 @@ export function listen(receiver: Receiver, hall: Hall, secret: string): App {
   const app = new App({
     receiver,
     // Bolt gets no token: every call goes through the client of the workspace.
-    authorize: async ({ teamId }) => {
+    authorize: async (_source, body) => {
+      const teamId = teamOf(body);
       if (teamId === undefined || !hall.installed.of(teamId)) throw new Error('not installed there');
       return { teamId };
     },
@@ -26,7 +27,7 @@ export function listen(receiver: Receiver, hall: Hall, secret: string): App {
   });
   app.use(async (args) => {
     const { body, context } = args;
-    const workspace = hall.installed.of(context.teamId ?? '');
+    const workspace = hall.installed.of(teamOf(body) ?? '');
     // Bolt lets `app_uninstalled` and its like through for every team.
     if (!workspace) return;
     const kept: unknown = context[KEPT];
@@ -43,6 +44,12 @@ export function listen(receiver: Receiver, hall: Hall, secret: string): App {
     );
   });
   return app;
+}
+
+/** The workspace that the app is installed in, which is not always that of whoever acted. Slack names it in one of several places. */
+function teamOf(body: unknown): string | undefined {
+  const { authorizations, view, team, team_id: id } = OfTeam.safeParse(body).data ?? {};
+  return authorizations?.[0]?.team_id ?? view?.app_installed_team_id ?? id ?? team?.id ?? undefined;
 }
 
 /** Resolves with what Slack is answered, when everything is committed. */

@@ -11,6 +11,13 @@ export const Envelope = z.looseObject({
 });
 export type Envelope = z.infer<typeof Envelope>;
 
+export const OfTeam = z.looseObject({
+  authorizations: z.array(z.looseObject({ team_id: id.nullish() })).nullish(),
+  team_id: id.nullish(),
+  team: z.looseObject({ id: id.nullish() }).nullish(),
+  view: z.looseObject({ app_installed_team_id: id.nullish() }).nullish(),
+});
+
 const Attachment = z.looseObject({
   text: z.string().nullish(),
   fallback: z.string().nullish(),

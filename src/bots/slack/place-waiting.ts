@@ -12,7 +12,7 @@ export interface Placing {
 const EVERY_MS = 30_000;
 
 /** One look at a time; one that is asked for meanwhile follows. */
-export function keepPlacing(hall: Omit<Hall, 'placeWaiting'>): Placing {
+export function keepPlacing(hall: Omit<Hall, 'placeWaiting' | 'marked'>): Placing {
   let working: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -40,7 +40,7 @@ export function keepPlacing(hall: Omit<Hall, 'placeWaiting'>): Placing {
   };
 }
 
-async function place(hall: Omit<Hall, 'placeWaiting'>): Promise<void> {
+async function place(hall: Omit<Hall, 'placeWaiting' | 'marked'>): Promise<void> {
   const { waiting, threads, desk, log } = hall;
   for (const { tenant, reply } of await waiting.all('slack'))
     if (!(await threads.runAt(tenant, reply.thread))) await settle(hall, tenant, reply);
@@ -48,7 +48,7 @@ async function place(hall: Omit<Hall, 'placeWaiting'>): Promise<void> {
 }
 
 /** What the thread's first message is decides: a card whose row is not written yet, or a message that begins nothing. */
-async function settle(hall: Omit<Hall, 'placeWaiting'>, tenant: string, reply: WaitingReply): Promise<void> {
+async function settle(hall: Omit<Hall, 'placeWaiting' | 'marked'>, tenant: string, reply: WaitingReply): Promise<void> {
   const { team, room, thread } = reply.thread;
   const workspace = hall.installed.of(team);
   if (!workspace) return;

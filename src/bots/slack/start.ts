@@ -59,7 +59,7 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
   const basis = { desk, members, workspaces, threads, cards, waiting, installed, rooms, background, log, publicUrl };
   const whos = createWhos(parts);
   const placing = keepPlacing({ ...basis, whos });
-  const hall: Hall = { ...basis, whos, placeWaiting: placing.now };
+  const hall: Hall = { ...basis, whos, placeWaiting: placing.now, marked: new Set() };
 
   const socket = connection.kind === 'socket' ? slackOverSocket(connection.appToken, apiUrl, log) : undefined;
   const http =
