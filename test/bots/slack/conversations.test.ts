@@ -21,9 +21,9 @@ const waitTold = (who: SlackPerson, words: RegExp) =>
   vi.waitFor(() => expect(who.told().some(({ text }) => words.test(text))).toBe(true), PATIENCE);
 const runsOf = async (words: string) => (await desk.runs()).filter(({ goal }) => goal.text.includes(words));
 
-async function opened(): Promise<{ room: SlackChannel; ts: string; run: string }> {
+async function opened(text = ASKED): Promise<{ room: SlackChannel; ts: string; run: string }> {
   const room = desk.room('engineer', 'lead', 'engineer2');
-  const asked = await engineer.mention(room.id, ASKED);
+  const asked = await engineer.mention(room.id, text);
   const card = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
   return { room, ts: asked.ts, run: card.run };
 }
@@ -128,7 +128,7 @@ describe('in a thread', () => {
   });
 
   test('a typed approve gets the button that stands, and decides nothing', async () => {
-    const { room, ts, run } = await opened();
+    const { room, ts, run } = await opened('FH-10533, jonas.b@example.com, 04229: where is it, third mail');
     const before = engineer.told().length;
     for (const word of ['approve', 'Approved!', 'LGTM']) await engineer.say(room.id, word, { thread: ts });
     await vi.waitFor(() => expect(engineer.told().length).toBe(before + 3), PATIENCE);
@@ -136,9 +136,6 @@ describe('in a thread', () => {
     if (!standing) throw new Error('told nothing');
     expect(labelsOf(standing.blocks)).toContain('Approve');
     expect(await desk.run(run)).toMatchObject({ status: 'awaiting_approval', goal: { information: [] } });
-    // The button has its own rules, for whoever typed the word.
-    await desk.person('trainee').interact(desk.person('trainee').pressOf(standing, 'Approve'));
-    expect((await desk.run(run)).status).toBe('awaiting_approval');
     await engineer.press(standing, 'Approve');
     await desk.until(run, ({ status }) => status !== 'awaiting_approval');
   });
