@@ -5,7 +5,7 @@ import { CARD_EVENT } from '../names.ts';
 import { actions, pressButtons, wholeButton } from './buttons.ts';
 import { approvalBlock, draftBlock, head, noticesBlock, sourcesBlock } from './card-parts.ts';
 import { weigh } from './cut.ts';
-import { type Block, line, link, more, penOf, rich, small, words } from './elements.ts';
+import { type Block, line, link, more, nothingCleaned, type Pen, penOf, rich, small, words } from './elements.ts';
 import { mrkdwn } from './escape.ts';
 import { changesBlock, planBlock } from './steps.ts';
 
@@ -35,11 +35,12 @@ interface Fold {
   sources: number;
 }
 
-const FOLDS: [Fold, ...Fold[]] = [
+const LAST: Fold = { tasks: 4, writes: 6, notices: 4, sources: 0 };
+const FOLDS: Fold[] = [
   { tasks: 20, writes: 20, notices: 12, sources: 10 },
   { tasks: 12, writes: 20, notices: 8, sources: 5 },
   { tasks: 8, writes: 12, notices: 6, sources: 3 },
-  { tasks: 4, writes: 6, notices: 4, sources: 0 },
+  LAST,
 ];
 /** Texts are cut to no less than this before more is folded. */
 const LEAST = 160;
@@ -58,23 +59,26 @@ export function notification({ card }: RunView): string {
 }
 
 function fitting(view: RunView, options: CardOptions): Block[] {
+  const cleaned = nothingCleaned();
+  const drawn = (fold: Fold, most: number) => draw(view, options, fold, penOf(most, cleaned));
   for (const fold of FOLDS) {
-    const blocks = widest(view, options, fold, fold === FOLDS.at(-1) ? LEAST_OF_ALL : LEAST);
+    const blocks = widest((most) => drawn(fold, most), fold === LAST ? LEAST_OF_ALL : LEAST);
     if (blocks) return blocks;
   }
-  return draw(view, options, FOLDS.at(-1) ?? FOLDS[0], LEAST_OF_ALL);
+  return drawn(LAST, LEAST_OF_ALL);
 }
 
 /** Drawn with the longest texts cut just as far as must be, all to the same length; undefined where even `least` does not fit. */
-function widest(view: RunView, options: CardOptions, fold: Fold, least: number): Block[] | undefined {
-  const whole = draw(view, options, fold, LIMITS.richText);
+function widest(drawn: (most: number) => Block[], least: number): Block[] | undefined {
+  const whole = drawn(LIMITS.richText);
   if (fits(whole)) return whole;
-  let best = draw(view, options, fold, least);
+  let best = drawn(least);
   if (!fits(best)) return undefined;
-  let [low, high] = [least, LIMITS.richText as number];
-  while (high - low > 8) {
+  let low = least;
+  let high: number = LIMITS.richText;
+  while (high - low > low / 16) {
     const middle = Math.floor((low + high) / 2);
-    const blocks = draw(view, options, fold, middle);
+    const blocks = drawn(middle);
     if (fits(blocks)) [best, low] = [blocks, middle];
     else high = middle;
   }
@@ -83,9 +87,8 @@ function widest(view: RunView, options: CardOptions, fold: Fold, least: number):
 
 const fits = (blocks: Block[]) => blocks.length <= LIMITS.message.blocks && weigh(blocks) <= LIMITS.message.bytes;
 
-function draw(view: RunView, options: CardOptions, fold: Fold, most: number): Block[] {
+function draw(view: RunView, options: CardOptions, fold: Fold, pen: Pen): Block[] {
   const { card } = view;
-  const pen = penOf(most);
   const { publicUrl, replacedBy } = options;
   const blocks = [
     ...head(card, pen),

@@ -37,16 +37,16 @@ export function taskTitle(step: CardStep): string {
     step.effect === 'read'
       ? (step.headline ?? step.title)
       : `${step.title}${step.headline === undefined ? '' : `: ${step.headline}`}`;
-  return cut(inert(`${before}${title}`), LIMITS.plan.title);
+  return titled(`${before}${title}`);
 }
 
 export const taskStatus = (step: CardStep): Task['status'] => STATUS[step.state];
 
 export const planTitle = (card: Card): string =>
-  cut(
-    inert(card.revision > 0 ? `Plan ${card.revision}: ${card.summary || card.status}` : card.status),
-    LIMITS.plan.title,
-  );
+  titled(card.revision > 0 ? `Plan ${card.revision}: ${card.summary || card.status}` : card.status);
+
+/** Cut before and after: what makes a text inert makes it longer. */
+const titled = (text: string): string => cut(inert(cut(text, LIMITS.plan.title)), LIMITS.plan.title);
 
 /** The plan with its first `most` steps; the caller says how many more there are. */
 export function planBlock(card: Card, most: number, pen: Pen): Block[] {
