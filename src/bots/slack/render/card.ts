@@ -4,9 +4,9 @@ import { LIMITS } from '../limits.ts';
 import { CARD_EVENT } from '../names.ts';
 import { actions, pressButtons, wholeButton } from './buttons.ts';
 import { approvalBlock, draftBlock, head, noticesBlock, sourcesBlock } from './card-parts.ts';
-import { weigh } from './cut.ts';
-import { type Block, line, link, more, nothingCleaned, type Pen, penOf, rich, small, words } from './elements.ts';
+import { type Block, line, link, more, type Pen, rich, small, words } from './elements.ts';
 import { mrkdwn } from './escape.ts';
+import { type Fold, fitted } from './fit.ts';
 import { changesBlock, planBlock } from './steps.ts';
 
 export interface CardOptions {
@@ -27,65 +27,18 @@ export interface CardMessage extends Message {
   metadata: { event_type: typeof CARD_EVENT; event_payload: { run: string } };
 }
 
-/** How much of each kind is shown; tried from the top until the message fits. */
-interface Fold {
-  tasks: number;
-  writes: number;
-  notices: number;
-  sources: number;
-}
-
-const LAST: Fold = { tasks: 4, writes: 6, notices: 4, sources: 0 };
-const FOLDS: Fold[] = [
-  { tasks: 20, writes: 20, notices: 12, sources: 10 },
-  { tasks: 12, writes: 20, notices: 8, sources: 5 },
-  { tasks: 8, writes: 12, notices: 6, sources: 3 },
-  LAST,
-];
-/** Texts are cut to no less than this before more is folded. */
-const LEAST = 160;
-const LEAST_OF_ALL = 40;
-
 export function renderCard(view: RunView, options: CardOptions = {}): CardMessage {
   return {
     text: notification(view),
-    blocks: fitting(view, options),
+    blocks: fitted((fold, pen) => draw(view, options, fold, pen)),
     metadata: { event_type: CARD_EVENT, event_payload: { run: view.id } },
   };
 }
 
+/** Leaves room for a sentence before it. */
 export function notification({ card }: RunView): string {
-  return mrkdwn(card.fallback, LIMITS.message.text);
+  return mrkdwn(card.fallback, LIMITS.message.text - 500);
 }
-
-function fitting(view: RunView, options: CardOptions): Block[] {
-  const cleaned = nothingCleaned();
-  const drawn = (fold: Fold, most: number) => draw(view, options, fold, penOf(most, cleaned));
-  for (const fold of FOLDS) {
-    const blocks = widest((most) => drawn(fold, most), fold === LAST ? LEAST_OF_ALL : LEAST);
-    if (blocks) return blocks;
-  }
-  return drawn(LAST, LEAST_OF_ALL);
-}
-
-/** Drawn with the longest texts cut just as far as must be, all to the same length; undefined where even `least` does not fit. */
-function widest(drawn: (most: number) => Block[], least: number): Block[] | undefined {
-  const whole = drawn(LIMITS.richText);
-  if (fits(whole)) return whole;
-  let best = drawn(least);
-  if (!fits(best)) return undefined;
-  let low = least;
-  let high: number = LIMITS.richText;
-  while (high - low > low / 16) {
-    const middle = Math.floor((low + high) / 2);
-    const blocks = drawn(middle);
-    if (fits(blocks)) [best, low] = [blocks, middle];
-    else high = middle;
-  }
-  return best;
-}
-
-const fits = (blocks: Block[]) => blocks.length <= LIMITS.message.blocks && weigh(blocks) <= LIMITS.message.bytes;
 
 function draw(view: RunView, options: CardOptions, fold: Fold, pen: Pen): Block[] {
   const { card } = view;
@@ -95,7 +48,7 @@ function draw(view: RunView, options: CardOptions, fold: Fold, pen: Pen): Block[
     ...replaced(replacedBy),
     ...noticesBlock(card, fold.notices, pen),
     ...planBlock(card, fold.tasks, pen),
-    ...changesBlock(card, fold.writes, pen),
+    ...changesBlock(card, fold, pen),
     ...draftBlock(card, pen),
     ...sourcesBlock(card, fold.sources, pen),
     ...approvalBlock(card, pen),

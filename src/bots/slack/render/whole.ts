@@ -34,7 +34,7 @@ const BLOCK_BYTES = 3_000;
 
 export function wholePlanModal(view: RunView): Modal {
   const { revision } = view.card;
-  return modal(revision > 0 ? `Plan ${revision}` : 'The case', fitted(view, []));
+  return modal(revision > 0 ? `Plan ${revision}` : 'The case', within(view, []));
 }
 
 /** `seal`: the head that makes the audit trail checkable, `seq:hash`. */
@@ -42,7 +42,7 @@ export function receiptModal(view: RunView): Modal {
   const seal = `${view.head.seq}:${view.head.hash}`;
   return modal(
     'Receipt',
-    fitted(
+    within(
       view,
       rich(
         line(words('Audit trail', 'bold')),
@@ -68,7 +68,7 @@ const modal = (title: string, blocks: Block[]): Modal => ({
 });
 
 /** Whole texts, unless the view would be refused. `last` is always kept. */
-function fitted(view: RunView, last: Block[]): Block[] {
+function within(view: RunView, last: Block[]): Block[] {
   const room = LIMITS.view.blocks - last.length - 1;
   const whole = draw(view, penOf());
   if (whole.length <= room && bytes(whole) <= MOST_BYTES) return [...whole, ...last];
@@ -97,7 +97,7 @@ function draw(view: RunView, pen: Pen): Block[] {
     ...packed(
       writes.length === 0
         ? []
-        : [line(words('Changes', 'bold')), ...writes.flatMap((step) => write(step, pen, step.changes.length))],
+        : [line(words('Changes', 'bold')), ...writes.flatMap((step) => write(step, step.changes.length, pen))],
     ),
     ...packed(reads.length === 0 ? [] : [line(words('Reads', 'bold')), ...reads.map((step) => read(step, pen))]),
     ...rich(...droppedLine(card.dropped, card.dropped.length, pen)),

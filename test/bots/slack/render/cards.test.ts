@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodePress, pressOf } from '../../../../src/bots/chat/press.ts';
+import { LIMITS } from '../../../../src/bots/slack/limits.ts';
 import { renderCard } from '../../../../src/bots/slack/render/card.ts';
+import { weigh } from '../../../../src/bots/slack/render/cut.ts';
 import { taskChunks } from '../../../../src/bots/slack/render/task-chunks.ts';
 import { receiptModal, wholePlanModal } from '../../../../src/bots/slack/render/whole.ts';
 import { active, activeIn, dressed, dressing, states } from './hostile.ts';
@@ -32,6 +34,7 @@ describe(`${RUNS} runs`, () => {
       fc.property(view, fc.boolean(), (run, linked) => {
         const message = renderCard(run, linked ? { publicUrl: OURS } : {});
         expect(messageFaults(message)).toEqual([]);
+        expect(weigh(message.blocks)).toBeLessThanOrEqual(LIMITS.message.bytes);
         expect(active(message.text)).toEqual([]);
         expect(activeIn(message.blocks, [OURS])).toEqual([]);
         const buttons = (message.blocks as unknown as Drawn[])
@@ -73,7 +76,7 @@ describe(`${RUNS} runs`, () => {
         }
         expect(JSON.stringify(receiptModal(run))).toContain(`${run.head.seq}:${run.head.hash}`);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 });
