@@ -33,7 +33,7 @@ const item = (id: string, more: Partial<RunListItem> = {}): RunListItem => ({
   ...more,
 });
 const agenda = (more: Partial<Agenda> = {}): Agenda => ({
-  member: { id: 'lead', role: 'lead', name: 'Lead' },
+  member: { id: 'lead', role: 'lead' },
   waiting: [],
   others: [],
   links: new Map(),

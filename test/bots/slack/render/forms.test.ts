@@ -13,10 +13,9 @@ import type { RunView } from '../../../../src/run/run-view.ts';
 import { runViewOf } from '../../../../src/run/run-view-of.ts';
 import { SITUATIONS } from '../../../run/all-commands.ts';
 import { type Given, given } from '../../../run/given.ts';
-import * as say from '../../../run/say.ts';
 import { policy } from '../../../run/shop.ts';
 import * as stages from '../../../run/stages.ts';
-import { activeIn, dressed, dressing, states } from './hostile.ts';
+import { activeIn, dressed, dressing, hostile, states } from './hostile.ts';
 import { viewFaults } from './valid.ts';
 
 type Modal = types.ModalView;
@@ -223,6 +222,34 @@ describe('whatever a run holds', () => {
       { numRuns: 1_000 },
     );
     expect(adjusted).toBeGreaterThan(100);
+  });
+  test('whatever is filled in, faults are said on inputs that are there', { timeout: 300_000 }, () => {
+    let faults = 0;
+    fc.assert(
+      fc.property(any, fc.array(hostile, { minLength: 1, maxLength: 5 }), (view, texts) => {
+        for (const button of view.card.buttons) {
+          const press = pressOf(view.id, button);
+          const asking = asksFirst(press);
+          if (asking === undefined) continue;
+          const modal = modalFor(asking, press, view);
+          const inputs = (modal.blocks as types.InputBlock[]).filter(({ type }) => type === 'input');
+          const put = Object.fromEntries(
+            inputs.map(({ block_id = '' }, n) => [block_id, { value: texts[n % texts.length] ?? '' }]),
+          );
+          const submitted = readSubmission(handedIn(modal, put), view);
+          if (submitted === undefined) throw new Error('a form of ours was not read');
+          if (!('errors' in submitted)) continue;
+          faults += 1;
+          const ids = inputs.map(({ block_id }) => block_id);
+          for (const [id, sentence] of Object.entries(submitted.errors)) {
+            expect(ids).toContain(id);
+            expect(sentence).toMatch(/\S\.$/);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(faults).toBeGreaterThan(50);
   });
   test('any step can be dropped, however many there are', () => {
     const view = viewOf(...stages.pending);

@@ -11,7 +11,9 @@ import { messageFaults, viewFaults } from './valid.ts';
 function card(view: RunView): string {
   const message = renderCard(view);
   expect(messageFaults(message)).toEqual([]);
-  return readable(message.blocks);
+  const text = readable(message.blocks);
+  expect(text, 'nothing of an ordinary card is folded').not.toMatch(/Show the whole|more (step|change)/);
+  return text;
 }
 
 /** These lines, in this order, with others between them. */
