@@ -219,7 +219,7 @@ describe('whatever a run holds', () => {
           expect(submitted).toMatchObject({ errors: expect.any(Object) });
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 1_000, seed: 4 },
     );
     expect(adjusted).toBeGreaterThan(100);
   });
@@ -247,7 +247,7 @@ describe('whatever a run holds', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 500, seed: 4 },
     );
     expect(faults).toBeGreaterThan(50);
   });
