@@ -31,9 +31,6 @@ export const pressId = (action: ButtonAction, nth: number): string => `press:${a
 
 /** Opens the whole card in a modal. The button's value is the run's id. */
 export const WHOLE = 'whole';
-/** A button that only opens a page; it is acknowledged and nothing else. */
-export const LINK = /^link:/;
-
 /** Forms' callback ids: `form:adjust`. Their private metadata is an encoded Press. */
 export const FORM = /^form:/;
 export const formId = (asking: Asking): string => `form:${asking}`;

@@ -110,9 +110,11 @@ export function sourcesBlock(card: Card, most: number, pen: Pen): RichBlock[] {
   const items = sources
     .slice(0, most)
     .map((source, at): Rich[] => [
-      words(
-        `[${at + 1}] ${pen.line(source.title)}${source.section === undefined ? '' : `, ${pen.line(source.section)}`}, checked ${day(source.checkedAt, card.updatedAt)}`,
-      ),
+      words(`[${at + 1}] `),
+      words(pen.line(source.title)),
+      ...(source.section === undefined ? [] : [words(', '), words(pen.line(source.section))]),
+      words(', checked '),
+      words(pen.line(day(source.checkedAt, card.updatedAt))),
       ...(source.overdue === true ? [words(' · review overdue', 'bold')] : []),
     ]);
   if (sources.length > most) {

@@ -4,9 +4,9 @@ import { LIMITS } from '../limits.ts';
 import { CARD_EVENT } from '../names.ts';
 import { actions, pressButtons, wholeButton } from './buttons.ts';
 import { approvalBlock, draftBlock, head, noticesBlock, sourcesBlock } from './card-parts.ts';
-import { weigh } from './cut.ts';
-import { type Block, line, link, more, penOf, rich, small, words } from './elements.ts';
+import { type Block, line, link, more, type Pen, rich, small, words } from './elements.ts';
 import { mrkdwn } from './escape.ts';
+import { type Fold, fitted } from './fit.ts';
 import { changesBlock, planBlock } from './steps.ts';
 
 export interface CardOptions {
@@ -27,72 +27,28 @@ export interface CardMessage extends Message {
   metadata: { event_type: typeof CARD_EVENT; event_payload: { run: string } };
 }
 
-/** How much of each kind is shown; tried from the top until the message fits. */
-interface Fold {
-  tasks: number;
-  writes: number;
-  notices: number;
-  sources: number;
-}
-
-const FOLDS: [Fold, ...Fold[]] = [
-  { tasks: 20, writes: 20, notices: 12, sources: 10 },
-  { tasks: 12, writes: 20, notices: 8, sources: 5 },
-  { tasks: 8, writes: 12, notices: 6, sources: 3 },
-  { tasks: 4, writes: 6, notices: 4, sources: 0 },
-];
-/** Texts are cut to no less than this before more is folded. */
-const LEAST = 160;
-const LEAST_OF_ALL = 40;
-
 export function renderCard(view: RunView, options: CardOptions = {}): CardMessage {
   return {
     text: notification(view),
-    blocks: fitting(view, options),
+    blocks: fitted((fold, pen) => draw(view, options, fold, pen)),
     metadata: { event_type: CARD_EVENT, event_payload: { run: view.id } },
   };
 }
 
+/** Leaves room for a sentence before it. */
 export function notification({ card }: RunView): string {
-  return mrkdwn(card.fallback, LIMITS.message.text);
+  return mrkdwn(card.fallback, LIMITS.message.text - 500);
 }
 
-function fitting(view: RunView, options: CardOptions): Block[] {
-  for (const fold of FOLDS) {
-    const blocks = widest(view, options, fold, fold === FOLDS.at(-1) ? LEAST_OF_ALL : LEAST);
-    if (blocks) return blocks;
-  }
-  return draw(view, options, FOLDS.at(-1) ?? FOLDS[0], LEAST_OF_ALL);
-}
-
-/** Drawn with the longest texts cut just as far as must be, all to the same length; undefined where even `least` does not fit. */
-function widest(view: RunView, options: CardOptions, fold: Fold, least: number): Block[] | undefined {
-  const whole = draw(view, options, fold, LIMITS.richText);
-  if (fits(whole)) return whole;
-  let best = draw(view, options, fold, least);
-  if (!fits(best)) return undefined;
-  let [low, high] = [least, LIMITS.richText as number];
-  while (high - low > 8) {
-    const middle = Math.floor((low + high) / 2);
-    const blocks = draw(view, options, fold, middle);
-    if (fits(blocks)) [best, low] = [blocks, middle];
-    else high = middle;
-  }
-  return best;
-}
-
-const fits = (blocks: Block[]) => blocks.length <= LIMITS.message.blocks && weigh(blocks) <= LIMITS.message.bytes;
-
-function draw(view: RunView, options: CardOptions, fold: Fold, most: number): Block[] {
+function draw(view: RunView, options: CardOptions, fold: Fold, pen: Pen): Block[] {
   const { card } = view;
-  const pen = penOf(most);
   const { publicUrl, replacedBy } = options;
   const blocks = [
     ...head(card, pen),
     ...replaced(replacedBy),
     ...noticesBlock(card, fold.notices, pen),
     ...planBlock(card, fold.tasks, pen),
-    ...changesBlock(card, fold.writes, pen),
+    ...changesBlock(card, fold, pen),
     ...draftBlock(card, pen),
     ...sourcesBlock(card, fold.sources, pen),
     ...approvalBlock(card, pen),

@@ -20,16 +20,28 @@ export interface Pen {
   leaveOut(): void;
 }
 
-export function penOf(most: number = LIMITS.richText): Pen {
+/** What texts are once they are cleaned: shared by the pens of one run, which write the same texts at several lengths. */
+export interface Cleaned {
+  texts: Map<string, string>;
+  lines: Map<string, string>;
+}
+export const nothingCleaned = (): Cleaned => ({ texts: new Map(), lines: new Map() });
+
+export function penOf(most: number = LIMITS.richText, { texts, lines } = nothingCleaned()): Pen {
   let left = false;
-  const within = (text: string) => {
-    if (text.length <= most) return text;
+  const write = (text: string, known: Map<string, string>, clean: (text: string) => string) => {
+    let cleaned = known.get(text);
+    if (cleaned === undefined) {
+      cleaned = clean(text);
+      known.set(text, cleaned);
+    }
+    if (cleaned.length <= most) return cleaned;
     left = true;
-    return cut(text, most);
+    return cut(cleaned, most);
   };
   return {
-    text: (text) => within(literal(text)),
-    line: (text) => within(oneLine(text)),
+    text: (text) => write(text, texts, literal),
+    line: (text) => write(text, lines, oneLine),
     get left() {
       return left;
     },
@@ -61,12 +73,14 @@ export function moment(iso: string): Rich {
   };
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** `2 Nov`; with the year where it is not that of `now`. */
 export function day(iso: string, now: string): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return oneLine(iso);
-  const year = at.getUTCFullYear() === new Date(now).getUTCFullYear() ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC', ...year }).format(at);
+  const year = at.getUTCFullYear();
+  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]}${year === new Date(now).getUTCFullYear() ? '' : ` ${year}`}`;
 }
 
 export const line = (...elements: Rich[]): RichPart => ({ type: 'rich_text_section', elements });

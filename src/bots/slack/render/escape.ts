@@ -5,8 +5,8 @@
 
 /** Direction overrides (they make amounts read backwards), control characters, tag characters and byte order marks. */
 const MISLEADING = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u{e0000}-\u{e007f}\ufeff]/gu;
-/** Nothing that a reader sees. */
-const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** Something that a reader sees. */
+const SEEN = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** For `plain_text` objects and texts in `rich_text`: shown as it is. Never empty, since Slack takes no empty text. */
 export function literal(text: string): string {
@@ -14,7 +14,7 @@ export function literal(text: string): string {
     .toWellFormed()
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(MISLEADING, '');
-  return clean.replace(UNSEEN, '') === '' ? '–' : clean;
+  return SEEN.test(clean) ? clean : '–';
 }
 
 /** The same on one line. */

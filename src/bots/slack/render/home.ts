@@ -19,7 +19,7 @@ import {
 import { standing } from './words.ts';
 
 export interface Agenda {
-  member: { id: string; role: string; name: string };
+  member: { id: string; role: string };
   /** From `agendaOf`. */
   waiting: RunListItem[];
   others: RunListItem[];

@@ -4,12 +4,13 @@ import type { Announcement } from '../../../run/announcements.ts';
 import type { Card } from '../../../run/card.ts';
 import type { RunView } from '../../../run/run-view.ts';
 import { LIMITS } from '../limits.ts';
-import { actions, pressButtons } from './buttons.ts';
+import { actions, pressButtons, wholeButton } from './buttons.ts';
 import { type Message, notification } from './card.ts';
 import { approvalBlock } from './card-parts.ts';
 import { cut } from './cut.ts';
-import { type Block, bullets, line, link, penOf, type Rich, rich, words } from './elements.ts';
+import { bullets, line, link, penOf, type Rich, rich, words } from './elements.ts';
 import { mrkdwn } from './escape.ts';
+import { fitted } from './fit.ts';
 import { type Agenda, howTo, listBlocks } from './home.ts';
 import { changesBlock } from './steps.ts';
 import { atWork, standing } from './words.ts';
@@ -67,18 +68,16 @@ export function approveConfirm(view: RunView, card?: { url: string }): Message {
   const go = card === undefined ? undefined : { url: card.url, label: 'Go to the card' };
   if (approve === undefined) return saying(`There is nothing to approve now. ${view.card.status}`, go);
   const ask = buttons.find(({ action, reason }) => action === 'ask' && reason === undefined);
-  const pen = penOf(300);
-  const blocks: Block[] = [
-    ...rich(
-      line(
-        words(`Typing does not approve. This button approves plan ${view.card.revision} as it is shown:`),
-        ...(go ? [words(' '), link(go.url, go.label)] : []),
-      ),
-    ),
-    ...changesBlock(view.card, 6, pen),
+  const said = `Typing does not approve. This button approves plan ${view.card.revision} as it is shown:`;
+  const blocks = fitted((fold, pen) => [
+    ...rich(line(words(said), ...(go ? [words(' '), link(go.url, go.label)] : []))),
+    ...changesBlock(view.card, fold, pen),
     ...approvalBlock(view.card, pen),
-    ...actions(pressButtons(view.id, [approve, ...(ask ? [ask] : [])])),
-  ];
+    ...actions([
+      ...pressButtons(view.id, [approve, ...(ask ? [ask] : [])]),
+      ...(pen.left ? [wholeButton(view.id, 'Show the whole')] : []),
+    ]),
+  ]);
   return { text: `Typing does not approve. ${notification(view)}`, blocks };
 }
 

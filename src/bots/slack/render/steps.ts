@@ -37,16 +37,16 @@ export function taskTitle(step: CardStep): string {
     step.effect === 'read'
       ? (step.headline ?? step.title)
       : `${step.title}${step.headline === undefined ? '' : `: ${step.headline}`}`;
-  return cut(inert(`${before}${title}`), LIMITS.plan.title);
+  return titled(`${before}${title}`);
 }
 
 export const taskStatus = (step: CardStep): Task['status'] => STATUS[step.state];
 
 export const planTitle = (card: Card): string =>
-  cut(
-    inert(card.revision > 0 ? `Plan ${card.revision}: ${card.summary || card.status}` : card.status),
-    LIMITS.plan.title,
-  );
+  titled(card.revision > 0 ? `Plan ${card.revision}: ${card.summary || card.status}` : card.status);
+
+/** Cut before and after: what makes a text inert makes it longer. */
+const titled = (text: string): string => cut(inert(cut(text, LIMITS.plan.title)), LIMITS.plan.title);
 
 /** The plan with its first `most` steps; the caller says how many more there are. */
 export function planBlock(card: Card, most: number, pen: Pen): Block[] {
@@ -81,14 +81,16 @@ function task(step: CardStep, pen: Pen): Task {
   };
 }
 
-/** `Would change` or `Changes`: the first `most` writes with before and after, then what the last plan had and this one has not. */
-export function changesBlock(card: Card, most: number, pen: Pen): RichBlock[] {
+/** The first `most` writes with before and after, then what the last plan had and this one has not. */
+export function changesBlock(
+  card: Card,
+  { writes: most, changes }: { writes: number; changes: number },
+  pen: Pen,
+): RichBlock[] {
   const writes = card.steps.filter((step) => step.effect === 'write');
   const shown = shownSteps(writes, most);
-  const open = writes.some((step) => step.state === 'todo' || step.state === 'later');
-  const parts: RichPart[] = [];
-  if (writes.length > 0) parts.push(line(words(open ? 'Would change' : 'Changes', 'bold')));
-  for (const step of shown) parts.push(...write(step, pen));
+  const parts: RichPart[] = writes.length > 0 ? [line(words(changesTitle(card, writes), 'bold'))] : [];
+  for (const step of shown) parts.push(...write(step, changes, pen));
   if (shown.length < writes.length) {
     pen.leaveOut();
     const count = writes.length - shown.length;
@@ -104,6 +106,13 @@ export function changesBlock(card: Card, most: number, pen: Pen): RichBlock[] {
   return rich(...parts, ...droppedLine(card.dropped, 10, pen));
 }
 
+function changesTitle({ approval }: Card, writes: CardStep[]): string {
+  if (!writes.some(open)) return 'Changes';
+  return approval?.state === 'refused' ? 'Was asked for, and is not done' : 'Would change';
+}
+
+const open = ({ state }: CardStep): boolean => state === 'todo' || state === 'doing' || state === 'later';
+
 /** What the last plan had and this one has not; the first `most`. */
 export function droppedLine(dropped: string[], most: number, pen: Pen): RichPart[] {
   if (dropped.length === 0) return [];
@@ -115,17 +124,17 @@ export function droppedLine(dropped: string[], most: number, pen: Pen): RichPart
 }
 
 /** A write's own line, and one for each thing that it changes. */
-export function write(step: CardStep, pen: Pen, mostChanges = 8): RichPart[] {
+export function write(step: CardStep, mostChanges: number, pen: Pen): RichPart[] {
   const own: Rich[] = [words(`${STATES[step.state]}  `, 'italic'), words(pen.line(step.title), 'bold')];
   if (step.difference !== undefined) own.push(words(` (${step.difference})`, 'italic'));
-  if (step.undo !== undefined && step.state !== 'skipped' && step.state !== 'failed')
+  if (step.undo !== undefined && (open(step) || (step.state === 'done' && step.undo === 'can be undone')))
     own.push(words(` · ${step.undo}`));
   if (step.headline !== undefined) own.push(words(` · ${pen.line(step.headline)}`));
   if (step.fault !== undefined) own.push(words(` · ${pen.line(step.fault)}`));
   const changes = step.changes
     .slice(0, mostChanges)
     .map(({ label, before, after }) => [
-      words(`${pen.line(label)}  `),
+      words(`${pen.line(label)}: `),
       words(pen.line(before), before === '' ? undefined : 'strike'),
       words(' → '),
       words(pen.line(after), 'bold'),

@@ -26,13 +26,15 @@ import { STATES } from './words.ts';
 type Modal = types.ModalView;
 
 /** Slack refuses views past about 250 kB. */
-const MOST_BYTES = 150_000;
+const MOST_BYTES = 200_000;
+/** The texts of a view that would be refused are cut to this, and then its last blocks are left out. */
+const SHORTENED = 300;
 /** Of one rich text block, in bytes. */
 const BLOCK_BYTES = 3_000;
 
 export function wholePlanModal(view: RunView): Modal {
   const { revision } = view.card;
-  return modal(revision > 0 ? `Plan ${revision}` : 'The case', fitted(view, []));
+  return modal(revision > 0 ? `Plan ${revision}` : 'The case', within(view, []));
 }
 
 /** `seal`: the head that makes the audit trail checkable, `seq:hash`. */
@@ -40,7 +42,7 @@ export function receiptModal(view: RunView): Modal {
   const seal = `${view.head.seq}:${view.head.hash}`;
   return modal(
     'Receipt',
-    fitted(
+    within(
       view,
       rich(
         line(words('Audit trail', 'bold')),
@@ -66,21 +68,21 @@ const modal = (title: string, blocks: Block[]): Modal => ({
 });
 
 /** Whole texts, unless the view would be refused. `last` is always kept. */
-function fitted(view: RunView, last: Block[]): Block[] {
+function within(view: RunView, last: Block[]): Block[] {
   const room = LIMITS.view.blocks - last.length - 1;
-  for (const most of [LIMITS.richText, 1_000, 300, 100]) {
-    const blocks = draw(view, penOf(most));
-    if (most > 100 && weigh(blocks) > MOST_BYTES) continue;
-    const rest = blocks.length - room;
-    if (rest <= 0 && most === LIMITS.richText) return [...blocks, ...last];
-    return [
-      ...blocks.slice(0, room),
-      small('Longer than a dialog can show: the rest is in the console and in the audit trail.'),
-      ...last,
-    ];
+  const whole = draw(view, penOf());
+  if (whole.length <= room && bytes(whole) <= MOST_BYTES) return [...whole, ...last];
+  const kept: Block[] = [];
+  let left = MOST_BYTES;
+  for (const block of draw(view, penOf(SHORTENED)).slice(0, room)) {
+    left -= bytes(block);
+    if (left < 0) break;
+    kept.push(block);
   }
-  return last;
+  return [...kept, small('Longer than a dialog can show: the rest is in the console and in the audit trail.'), ...last];
 }
+
+const bytes = (blocks: unknown): number => Buffer.byteLength(JSON.stringify(blocks));
 
 function draw(view: RunView, pen: Pen): Block[] {
   const { card, goal } = view;
@@ -95,7 +97,7 @@ function draw(view: RunView, pen: Pen): Block[] {
     ...packed(
       writes.length === 0
         ? []
-        : [line(words('Changes', 'bold')), ...writes.flatMap((step) => write(step, pen, step.changes.length))],
+        : [line(words('Changes', 'bold')), ...writes.flatMap((step) => write(step, step.changes.length, pen))],
     ),
     ...packed(reads.length === 0 ? [] : [line(words('Reads', 'bold')), ...reads.map((step) => read(step, pen))]),
     ...rich(...droppedLine(card.dropped, card.dropped.length, pen)),
@@ -107,7 +109,7 @@ function draw(view: RunView, pen: Pen): Block[] {
         : [
             line(words('Added by staff', 'bold')),
             ...goal.information.map(({ by, at, text }) =>
-              bullets([[moment(at), words(` ${pen.line(by)}: ${pen.text(text)}`)]]),
+              bullets([[moment(at), words(` ${pen.line(by)}: `), words(pen.text(text))]]),
             ),
           ],
     ),

@@ -54,5 +54,11 @@ export const NOTICES: Record<Notice['kind'], string> = {
 /** `plan 2 · waits for approval · asked by Engineer`; the names are others' words. */
 export function heading(card: Card): string {
   const plan = card.revision > 0 ? [`plan ${card.revision}`] : [];
-  return [...plan, standing(card.phase, card.ending), `asked by ${card.asker}`].join(' · ');
+  return [...plan, stands(card), `asked by ${card.asker}`].join(' · ');
+}
+
+function stands({ phase, ending, approval }: Card): string {
+  if (phase === 'awaiting_approval' && approval?.state === 'refused') return 'not possible under policy';
+  if (phase === 'awaiting_approval' && approval?.state === 'expired') return 'approval expired';
+  return standing(phase, ending);
 }
