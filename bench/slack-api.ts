@@ -24,7 +24,11 @@ export async function startApi(onPosted: (posted: Posted) => void): Promise<Benc
   const answers: Record<string, (args: URLSearchParams) => object> = {
     'auth.test': () => ({ team_id: TEAM, user_id: BOT_USER, bot_id: 'B0BOT', url: 'https://bench.slack.com/' }),
     'users.info': (args) => ({
-      user: { id: args.get('user'), team_id: TEAM, profile: { email: `${args.get('user')?.slice(2).toLowerCase()}@example.com` } },
+      user: {
+        id: args.get('user'),
+        team_id: TEAM,
+        profile: { email: `${args.get('user')?.slice(2).toLowerCase()}@example.com` },
+      },
     }),
     'conversations.info': (args) => ({ channel: { id: args.get('channel'), is_member: true, is_ext_shared: false } }),
     'chat.postMessage': (args) => {

@@ -96,7 +96,15 @@ export class Traffic {
       trigger_id: `t${this.#count}`,
       channel: { id: channel },
       container: { type: 'message', message_ts: ts, channel_id: channel },
-      actions: [{ type: 'button', action_id: 'press:stop', block_id: 'b', value: JSON.stringify({ run, action: 'stop' }), action_ts }],
+      actions: [
+        {
+          type: 'button',
+          action_id: 'press:stop',
+          block_id: 'b',
+          value: JSON.stringify({ run, action: 'stop' }),
+          action_ts,
+        },
+      ],
     };
     return {
       kind: 'press',

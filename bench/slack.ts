@@ -99,7 +99,8 @@ async function sendAll(order: Order): Promise<Report> {
 function printLatencies({ latencies, failures, behindMs }: Report): void {
   const line = (name: string, list: number[]) => {
     const sorted = [...list].sort((a, b) => a - b);
-    const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(0);
+    const at = (share: number) =>
+      (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(0);
     console.log(
       `${name.padEnd(12)} ${String(list.length).padStart(6)}  p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms, past 3 s: ${sorted.filter((ms) => ms > 3_000).length}`,
     );
@@ -107,7 +108,9 @@ function printLatencies({ latencies, failures, behindMs }: Report): void {
   line('all', Object.values(latencies).flat());
   for (const [kind, list] of Object.entries(latencies)) line(kind, list);
   const failed = Object.entries(failures).map(([status, times]) => `${times} x ${status}`);
-  console.log(`answers other than 200: ${failed.join(', ') || 'none'}; the sender was at most ${behindMs.toFixed(0)} ms late`);
+  console.log(
+    `answers other than 200: ${failed.join(', ') || 'none'}; the sender was at most ${behindMs.toFixed(0)} ms late`,
+  );
 }
 
 /** Until no run is at work any more and no job is left. */
@@ -125,14 +128,21 @@ async function drain(): Promise<void> {
 
 async function count({ keys }: Report): Promise<void> {
   const inbox = async (list: string[]) => {
-    const { rows } = await pool.query<{ found: number }>('select count(*)::int as found from inbox where key = any($1)', [list]);
+    const { rows } = await pool.query<{ found: number }>(
+      'select count(*)::int as found from inbox where key = any($1)',
+      [list],
+    );
     return rows[0]?.found ?? 0;
   };
   const one = async (sql: string) => (await pool.query<{ n: number }>(sql)).rows[0]?.n ?? 0;
   const runs = await one('select count(*)::int as n from runs');
   const opened = await one(`select count(*)::int as n from event_facts where type = 'run_opened'`);
-  const information = await one(`select count(*)::int as n from event_facts where type = 'information_added' and data ->> 'kind' <> 'reminder'`);
-  const taken = await one(`select count(*)::int as n from inbox where key like 'slack:message:%' and not outcome ? 'refusal'`);
+  const information = await one(
+    `select count(*)::int as n from event_facts where type = 'information_added' and data ->> 'kind' <> 'reminder'`,
+  );
+  const taken = await one(
+    `select count(*)::int as n from inbox where key like 'slack:message:%' and not outcome ? 'refusal'`,
+  );
   const all = [...keys.run, ...keys.information, ...keys.press];
   const found = await inbox(all);
   console.log(

@@ -151,7 +151,10 @@ export function cardsIn(slack: SlackServer, channel: string): CardSeen[] {
 function describe(slack: SlackServer, channel: string): string {
   const said = slack.state.messages
     .filter((message) => message.channel === channel)
-    .map((message) => `${message.ts} ${message.user}: ${message.text} [${labelsOf(message.blocks).join('] [')}] ${readable(message.blocks ?? [])}`);
+    .map(
+      (message) =>
+        `${message.ts} ${message.user}: ${message.text} [${labelsOf(message.blocks).join('] [')}] ${readable(message.blocks ?? [])}`,
+    );
   const told = slack.state.ephemerals.map(({ user, text }) => `(only ${user}) ${text}`);
   const refused = slack.refused().map(({ method, error, detail }) => `${method}: ${error} ${JSON.stringify(detail)}`);
   return [...said, ...told, ...refused].join('\n');

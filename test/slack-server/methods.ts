@@ -39,7 +39,8 @@ function known(args: Json, allowed: string): void {
 function writable({ state }: Called, id: string) {
   const channel = id?.startsWith('U') && state.users.has(id) ? state.directWith(id) : state.channels.get(id);
   if (!channel) throw new Refuse('channel_not_found');
-  if (!channel.members.has(BOT_USER)) throw new Refuse(channel.kind === 'public' ? 'not_in_channel' : 'channel_not_found');
+  if (!channel.members.has(BOT_USER))
+    throw new Refuse(channel.kind === 'public' ? 'not_in_channel' : 'channel_not_found');
   if (channel.archived) throw new Refuse('is_archived');
   return channel;
 }

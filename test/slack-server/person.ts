@@ -117,7 +117,12 @@ export class SlackPerson {
   pressOf(on: Pressable, label: string, action: Json = {}): Json {
     const { state } = this.#slack;
     const button = buttonsOf(on.blocks ?? []).find(({ text }) => text.text === label);
-    if (!button) throw new Error(`no button ${label} among ${buttonsOf(on.blocks ?? []).map(({ text }) => text.text).join(', ')}`);
+    if (!button)
+      throw new Error(
+        `no button ${label} among ${buttonsOf(on.blocks ?? [])
+          .map(({ text }) => text.text)
+          .join(', ')}`,
+      );
     const ts = on.ts ?? state.ts();
     const thread = on.thread === undefined ? {} : { thread_ts: on.thread };
     return {
@@ -125,7 +130,13 @@ export class SlackPerson {
       user: { id: this.id, username: this.id, name: this.id, team_id: this.#team },
       api_app_id: APP_ID,
       token: 'verification-token-of-old',
-      container: { type: 'message', message_ts: ts, channel_id: on.channel, is_ephemeral: on.ts === undefined, ...thread },
+      container: {
+        type: 'message',
+        message_ts: ts,
+        channel_id: on.channel,
+        is_ephemeral: on.ts === undefined,
+        ...thread,
+      },
       trigger_id: state.trigger(this.id),
       team: { id: TEAM, domain: 'greenlight-test' },
       enterprise: null,
@@ -162,7 +173,16 @@ export class SlackPerson {
       api_app_id: APP_ID,
       token: 'verification-token-of-old',
       trigger_id: this.#slack.state.trigger(this.id),
-      view: { ...view, id, hash, team_id: TEAM, state: { values }, app_installed_team_id: TEAM, app_id: APP_ID, bot_id: BOT_ID },
+      view: {
+        ...view,
+        id,
+        hash,
+        team_id: TEAM,
+        state: { values },
+        app_installed_team_id: TEAM,
+        app_id: APP_ID,
+        bot_id: BOT_ID,
+      },
       response_urls: [],
       is_enterprise_install: false,
       enterprise: null,
@@ -209,7 +229,8 @@ export class SlackPerson {
 function stateOf(element: Json, given: Json): Json {
   if (element.type === 'checkboxes') return { selected_options: given ?? element.initial_options ?? [] };
   if (element.type === 'radio_buttons' || element.type === 'static_select') {
-    const chosen = given === undefined ? element.initial_option : element.options.find(({ value }: Json) => value === given);
+    const chosen =
+      given === undefined ? element.initial_option : element.options.find(({ value }: Json) => value === given);
     return { selected_option: chosen ?? null };
   }
   if (element.type === 'datepicker') return { selected_date: given ?? element.initial_date ?? null };
@@ -217,7 +238,9 @@ function stateOf(element: Json, given: Json): Json {
 }
 
 export function buttonsOf(blocks: Json[]): Json[] {
-  return blocks.flatMap((block) => (block.type === 'actions' ? block.elements : block.accessory ? [block.accessory] : []));
+  return blocks.flatMap((block) =>
+    block.type === 'actions' ? block.elements : block.accessory ? [block.accessory] : [],
+  );
 }
 
 export const labelsOf = (blocks: Json[] | undefined): string[] => buttonsOf(blocks ?? []).map(({ text }) => text.text);

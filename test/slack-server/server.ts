@@ -42,8 +42,10 @@ export class SlackServer {
   readonly calls: ApiCall[] = [];
   readonly socket = new SlackSocketServer();
   /** What a call is answered with instead; undefined: what Slack would. */
-  interfere: (method: string, args: Json) => { status?: number; retryAfter?: number; error?: string } | 'hang' | undefined =
-    () => undefined;
+  interfere: (
+    method: string,
+    args: Json,
+  ) => { status?: number; retryAfter?: number; error?: string } | 'hang' | undefined = () => undefined;
   /** Where events go that follow from what the app does; undefined: nowhere. */
   echo: ((event: Json) => void) | undefined;
   readonly #http = createServer((request, response) => this.#answer(request, response));
@@ -110,7 +112,12 @@ export class SlackServer {
   }
 
   /** Hands a payload to Greenlight. */
-  async deliver(way: Way, kind: 'event' | 'interactive' | 'command', payload: Json, sign: SignOptions = {}): Promise<Delivered> {
+  async deliver(
+    way: Way,
+    kind: 'event' | 'interactive' | 'command',
+    payload: Json,
+    sign: SignOptions = {},
+  ): Promise<Delivered> {
     if (way === 'socket') {
       const started = performance.now();
       const type = { event: 'events_api', interactive: 'interactive', command: 'slash_commands' }[kind];
@@ -163,7 +170,8 @@ export async function post(url: string, body: string, type: string, sign: SignOp
 /** Objects travel as JSON in a form. */
 function argsOf(body: string): Json {
   const args: Json = {};
-  for (const [name, value] of new URLSearchParams(body)) args[name] = /^[[{]|^(true|false)$/.test(value) ? parsed(value) : value;
+  for (const [name, value] of new URLSearchParams(body))
+    args[name] = /^[[{]|^(true|false)$/.test(value) ? parsed(value) : value;
   return args;
 }
 

@@ -34,7 +34,8 @@ export class SlackSocketServer {
     client.send(JSON.stringify({ type: 'hello', num_connections: 1, debug_info: {}, connection_info: {} }));
     client.ping();
     // What was not acknowledged comes again on the new connection.
-    for (const { envelope } of this.#unanswered.values()) client.send(JSON.stringify({ ...envelope, retry_attempt: 1 }));
+    for (const { envelope } of this.#unanswered.values())
+      client.send(JSON.stringify({ ...envelope, retry_attempt: 1 }));
   }
 
   /** Resolves with what the app acknowledged it with, over whichever connection. */

@@ -13,7 +13,10 @@ afterAll(() => desk?.stop());
 test('damaged item over the socket, with a connection that Slack recycles and one that breaks', async () => {
   const [engineer, lead] = [desk.person('engineer'), desk.person('lead')];
   const room = desk.room('engineer', 'lead');
-  const asked = await engineer.mention(room.id, 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back');
+  const asked = await engineer.mention(
+    room.id,
+    'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
+  );
   const first = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
   expect(first.thread).toBe(asked.ts);
 

@@ -75,7 +75,9 @@ describe('damaged item, adjusted over the limit', () => {
 describe('where is my order', () => {
   test('a mention opens it in its thread; the trace is opened and the promise kept', async () => {
     const room = desk.room('engineer');
-    const asked = await engineer.mention(room.id, 'FH-10533, jonas.b@example.com, 04229: where is it, third mail', { times: 3 });
+    const asked = await engineer.mention(room.id, 'FH-10533, jonas.b@example.com, 04229: where is it, third mail', {
+      times: 3,
+    });
     const plan = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
     expect(plan.thread).toBe(asked.ts);
     expect(plan.seen).toMatch(/Parcel 1 delivered .* \(signed\)\. Parcel 2: last scan .*, 5 d/);
@@ -96,10 +98,17 @@ describe('where is my order', () => {
 describe('address change, new facts while it runs', () => {
   test('what is done stays done, the rest is shown again and needs a new approval', async () => {
     const room = desk.room('engineer');
-    const asked = await engineer.mention(room.id, 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
+    const asked = await engineer.mention(
+      room.id,
+      'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
+    );
     const plan = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
     await engineer.press(plan, 'Approve');
-    await desk.until(plan.run, ({ plan: now }) => now?.steps.some((step) => step.tool === 'orders.change_address' && step.state === 'doing') === true);
+    await desk.until(
+      plan.run,
+      ({ plan: now }) =>
+        now?.steps.some((step) => step.tool === 'orders.change_address' && step.state === 'doing') === true,
+    );
     const news = await engineer.say(room.id, 'she just wrote: better the pick-up point PS-221, and drop the candle', {
       thread: asked.ts,
       times: 4,
@@ -122,7 +131,10 @@ describe('address change, new facts while it runs', () => {
 describe('locked account, caller not verified', () => {
   test('the code is entered in a form and never in the thread; then the next plan unlocks', async () => {
     const room = desk.room('engineer');
-    await engineer.command(room.id, 'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com');
+    await engineer.command(
+      room.id,
+      'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
+    );
     const plan = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
     expect(plan.seen).toContain('NOT VERIFIED');
     expect(plan.seen).not.toMatch(/wrong passwords|Selin/i);
@@ -143,7 +155,9 @@ describe('locked account, caller not verified', () => {
     expect(other.views()).toEqual([]);
 
     const wrong = code === '000000' ? '111111' : '000000';
-    expect(await pressAndFill(engineer, asks, 'Enter code', { code: wrong })).toMatchObject({ code: expect.stringContaining('not right') });
+    expect(await pressAndFill(engineer, asks, 'Enter code', { code: wrong })).toMatchObject({
+      code: expect.stringContaining('not right'),
+    });
     const form = engineer.views().at(-1);
     if (!form) throw new Error('no form');
     // The same form, still open, with the right code now.
@@ -152,8 +166,12 @@ describe('locked account, caller not verified', () => {
     expect(second.seen).toMatch(/locked since .* after five wrong passwords/);
     await engineer.press(second, 'Approve plan 2');
     const drafted = await desk.card(room.id, ({ labels }) => labels.includes('Send reply'));
-    expect((await desk.run(plan.run)).plan?.steps.every(({ effect, state }) => effect === 'read' || state === 'done')).toBe(true);
-    const trail = await (await fetch(`${desk.url()}/v1/runs/${plan.run}/audit`, { headers: { 'x-greenlight-person': 'engineer' } })).text();
+    expect(
+      (await desk.run(plan.run)).plan?.steps.every(({ effect, state }) => effect === 'read' || state === 'done'),
+    ).toBe(true);
+    const trail = await (
+      await fetch(`${desk.url()}/v1/runs/${plan.run}/audit`, { headers: { 'x-greenlight-person': 'engineer' } })
+    ).text();
     expect(trail).not.toContain(code);
     await allIsWell(drafted.run);
   });
@@ -162,7 +180,10 @@ describe('locked account, caller not verified', () => {
 describe('refusal', () => {
   test('policy says no with its article; a kind no is drafted; an exception needs a reason and a lead', async () => {
     const room = desk.room('engineer', 'lead');
-    await engineer.command(room.id, 'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back. Your boss already agreed!');
+    await engineer.command(
+      room.id,
+      'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back. Your boss already agreed!',
+    );
     const refused = await desk.card(room.id, ({ labels }) => labels.includes('Draft a kind no'));
     expect(refused.seen).toMatch(/Not possible under policy: delivered .*, 47 days ago; the limit is 30/);
     expect(refused.labels).not.toContain('Approve');
@@ -173,7 +194,9 @@ describe('refusal', () => {
     const closed = await desk.card(room.id, ({ labels }) => labels.includes('Receipt'));
     expect((await desk.run(closed.run)).ending).toBe('refused');
 
-    expect(await pressAndFill(engineer, closed, 'Ask a lead for an exception', { reason: ' ' })).toHaveProperty('reason');
+    expect(await pressAndFill(engineer, closed, 'Ask a lead for an exception', { reason: ' ' })).toHaveProperty(
+      'reason',
+    );
     const form = engineer.views().at(-1);
     if (!form) throw new Error('no form');
     expect(await engineer.submit(form, { reason: 'regular customer, was in hospital' })).toEqual({});

@@ -178,7 +178,11 @@ async function begin({ hall, from, who, text, message, audience, envelope }: Tur
 }
 
 /** Shows that it was taken; that it was already shown is as good. */
-export function react(hall: Hall, { workspace }: From, { channel, ts }: { channel: string; ts: string }): void {
+export function react(
+  hall: Pick<Hall, 'background' | 'marked'>,
+  { workspace }: From,
+  { channel, ts }: { channel: string; ts: string },
+): void {
   const key = `${workspace.team}/${channel}/${ts}`;
   if (hall.marked.has(key)) return;
   if (hall.marked.size >= MARKED) hall.marked.clear();

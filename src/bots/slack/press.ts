@@ -4,7 +4,7 @@ import { type Asking, asksFirst, decodePress, type Press, pressed } from '../cha
 import { SlackRefused } from './client.ts';
 import { type From, type Hall, inboxKey, tellLater } from './hall.ts';
 import { linkTo } from './links.ts';
-import { LINK, PRESS, WHOLE } from './names.ts';
+import { PRESS, WHOLE } from './names.ts';
 import { troubleInWords } from './open-run.ts';
 import type { BlockActions } from './payloads.ts';
 import { modalFor } from './render/forms.ts';
@@ -23,7 +23,7 @@ interface Turn {
 }
 
 export async function hearPresses(hall: Hall, from: From, body: BlockActions): Promise<void> {
-  const actions = body.actions.filter(({ action_id: id }) => !LINK.test(id) && (PRESS.test(id) || id === WHOLE));
+  const actions = body.actions.filter(({ action_id: id }) => PRESS.test(id) || id === WHOLE);
   if (actions.length === 0) return;
   const audience = audienceOf(body);
   try {

@@ -58,8 +58,9 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
   const { desk, members, workspaces, threads, cards, waiting } = parts;
   const basis = { desk, members, workspaces, threads, cards, waiting, installed, rooms, background, log, publicUrl };
   const whos = createWhos(parts);
-  const placing = keepPlacing({ ...basis, whos });
-  const hall: Hall = { ...basis, whos, placeWaiting: placing.now, marked: new Set() };
+  const unplaced = { ...basis, whos, marked: new Set<string>() };
+  const placing = keepPlacing(unplaced);
+  const hall: Hall = { ...unplaced, placeWaiting: placing.now };
 
   const socket = connection.kind === 'socket' ? slackOverSocket(connection.appToken, apiUrl, log) : undefined;
   const http =

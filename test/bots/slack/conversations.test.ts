@@ -62,11 +62,18 @@ describe('ways in', () => {
     const direct = desk.slack.state.directWith(engineer.id);
     const card = await desk.card(direct.id, ({ labels, thread }) => thread === asked.ts && labels.includes('Approve'));
     const streams = desk.slack.calls.filter(({ method }) => method.endsWith('Stream'));
-    expect(streams.map(({ method }) => method)).toEqual(expect.arrayContaining(['chat.startStream', 'chat.stopStream']));
-    expect(desk.slack.state.messages.filter(({ thread, user }) => thread === asked.ts && user === BOT_USER)).toHaveLength(1);
+    expect(streams.map(({ method }) => method)).toEqual(
+      expect.arrayContaining(['chat.startStream', 'chat.stopStream']),
+    );
+    expect(
+      desk.slack.state.messages.filter(({ thread, user }) => thread === asked.ts && user === BOT_USER),
+    ).toHaveLength(1);
     expect(desk.slack.state.statuses.some(({ thread_ts }) => thread_ts === asked.ts)).toBe(true);
     await engineer.direct('she has found the receipt too', { thread: asked.ts });
-    await vi.waitFor(async () => expect(await informationOf(card.run)).toEqual(['she has found the receipt too']), PATIENCE);
+    await vi.waitFor(
+      async () => expect(await informationOf(card.run)).toEqual(['she has found the receipt too']),
+      PATIENCE,
+    );
     await engineer.direct('mine');
     await vi.waitFor(() => {
       const said = desk.slack.state.messages.filter(({ channel, user }) => channel === direct.id && user === BOT_USER);
@@ -120,11 +127,17 @@ describe('in a thread', () => {
     const talk = await other.say(room.id, 'I saw that order', { thread: ts });
     const named = await other.mention(room.id, 'the photo shows the handle', { thread: ts });
     const asideNamed = await other.mention(room.id, '! not for the case', { thread: ts });
-    await vi.waitFor(async () => expect(await informationOf(run)).toEqual(['it was a gift', 'the photo shows the handle']), PATIENCE);
+    await vi.waitFor(
+      async () => expect(await informationOf(run)).toEqual(['it was a gift', 'the photo shows the handle']),
+      PATIENCE,
+    );
     await vi.waitFor(() => expect([taken, named].every(({ reactions }) => reactions.has('eyes'))).toBe(true), PATIENCE);
     for (const one of [aside, toOther, talk, asideNamed]) expect(one.reactions.size).toBe(0);
-    const trail = await (await fetch(`${desk.url()}/v1/runs/${run}/audit`, { headers: { 'x-greenlight-person': 'engineer' } })).text();
-    for (const text of ['difficult', 'have a look', 'I saw that order', 'not for the case']) expect(trail).not.toContain(text);
+    const trail = await (
+      await fetch(`${desk.url()}/v1/runs/${run}/audit`, { headers: { 'x-greenlight-person': 'engineer' } })
+    ).text();
+    for (const text of ['difficult', 'have a look', 'I saw that order', 'not for the case'])
+      expect(trail).not.toContain(text);
   });
 
   test('a typed approve gets the button that stands, and decides nothing', async () => {
@@ -207,7 +220,12 @@ describe('where no case data may be shown', () => {
     const [card] = cardsIn(desk.slack, room.id);
     if (!card) throw new Error('no card');
     room.shared = true;
-    await engineer.event({ type: 'channel_shared', channel: room.id, connected_team_id: 'T0ELSEWHERE', event_ts: '1.1' });
+    await engineer.event({
+      type: 'channel_shared',
+      channel: room.id,
+      connected_team_id: 'T0ELSEWHERE',
+      event_ts: '1.1',
+    });
     await engineer.say(room.id, 'and she wants it quickly', { thread: ts });
     await vi.waitFor(() => {
       const shown = desk.slack.state.find(room.id, card.ts);
@@ -233,7 +251,11 @@ describe('what ends', () => {
       expect(said.some(({ text }) => text.includes(`<#${room.id}>`) && text.includes('archived'))).toBe(true);
     }, PATIENCE);
     const engineerAtConsole = { 'x-greenlight-person': 'engineer', 'content-type': 'application/json' };
-    const stopped = await fetch(`${desk.url()}/v1/runs/${run}/stop`, { method: 'POST', headers: engineerAtConsole, body: '{}' });
+    const stopped = await fetch(`${desk.url()}/v1/runs/${run}/stop`, {
+      method: 'POST',
+      headers: engineerAtConsole,
+      body: '{}',
+    });
     expect(stopped.status).toBe(200);
     expect((await desk.run(run)).ending).toBe('stopped');
   });
@@ -245,7 +267,9 @@ describe('what ends', () => {
     const direct = desk.slack.state.directWith(engineer.id);
     await vi.waitFor(() => {
       const said = desk.slack.state.messages.filter(({ channel }) => channel === direct.id);
-      expect(said.some(({ text }) => text.includes(`<#${room.id}>`) && text.includes('took Greenlight out'))).toBe(true);
+      expect(said.some(({ text }) => text.includes(`<#${room.id}>`) && text.includes('took Greenlight out'))).toBe(
+        true,
+      );
     }, PATIENCE);
     room.members.add(BOT_USER);
     await engineer.event({ type: 'member_joined_channel', channel: room.id, user: BOT_USER, event_ts: '1.2' });
@@ -280,10 +304,14 @@ describe('what ends', () => {
     await waitTold(engineer, /Press again/);
   });
 
-  test('a step is changed with the input that fits it', async () => {
-    const { room } = await opened();
+  test('a step that is dropped in the form is gone from the next plan', async () => {
+    const { room, run } = await opened();
     const card = await desk.card(room.id, ({ labels }) => labels.includes('Adjust'));
-    await pressAndFill(engineer, card, 'Adjust', { text: 'leave the note out' });
+    const { plan } = await desk.run(run);
+    const note = plan?.steps.find(({ tool }) => tool === 'orders.note')?.id;
+    const drop = [{ value: 'drop', text: { type: 'plain_text', text: 'Drop this step' } }];
+    expect(await pressAndFill(engineer, card, 'Adjust', { [`drop:${note}`]: drop })).toEqual({});
     await desk.card(room.id, ({ labels }) => labels.includes('Approve plan 2'));
+    expect((await desk.run(run)).plan?.steps.map(({ tool }) => tool)).not.toContain('orders.note');
   });
 });

@@ -48,7 +48,8 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads', () => {
       state.channels.get(id) ?? state.channel({ id, kind: id.startsWith('D') ? 'im' : 'public' });
     for (const id of new Set(JSON.stringify(payload).match(/\bU0[0-9A-Z]{8,}\b/g) ?? []))
       state.users.get(id) ?? state.user({ id, email: 'engineer@example.com' });
-    const kind = payload.command !== undefined ? 'command' : payload.type === 'event_callback' ? 'event' : 'interactive';
+    const kind =
+      payload.command !== undefined ? 'command' : payload.type === 'event_callback' ? 'event' : 'interactive';
     const before = (await desk.runs()).length;
     const answer = await desk.slack.deliver(desk.way(), kind, payload);
     expect(answer.status).toBe(200);

@@ -20,7 +20,14 @@ const ASKED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo at
 const now = () => Math.floor(Date.now() / 1_000);
 const mention = (room: string, text = ASKED, more: Json = {}): Json => {
   const ts = desk.slack.state.ts();
-  const event = { type: 'app_mention', user: engineer.id, text: `<@${BOT_USER}> ${text}`, ts, channel: room, event_ts: ts };
+  const event = {
+    type: 'app_mention',
+    user: engineer.id,
+    text: `<@${BOT_USER}> ${text}`,
+    ts,
+    channel: room,
+    event_ts: ts,
+  };
   return desk.slack.envelope({ ...event, ...more });
 };
 const send = (payload: Json, sign: Parameters<typeof post>[3] = {}) =>
@@ -49,7 +56,10 @@ describe('what is turned away', () => {
     expect(await runsIn(room)).toBe(0);
   });
 
-  test.each([['a little old', -200], ['a little ahead', 200]])('but not one that is %s', async (_name, seconds) => {
+  test.each([
+    ['a little old', -200],
+    ['a little ahead', 200],
+  ])('but not one that is %s', async (_name, seconds) => {
     const room = desk.room('engineer').id;
     expect((await send(mention(room, room), { at: now() + seconds })).status).toBe(200);
     expect(await runsIn(room)).toBe(1);
@@ -85,7 +95,12 @@ describe('what is answered', () => {
 
   test('a look whether somebody is there, which carries nothing in', async () => {
     const room = desk.room('engineer').id;
-    const body = new URLSearchParams({ ssl_check: '1', command: '/support', text: room, team_id: 'T0GREENLIGHT' }).toString();
+    const body = new URLSearchParams({
+      ssl_check: '1',
+      command: '/support',
+      text: room,
+      team_id: 'T0GREENLIGHT',
+    }).toString();
     const answer = await post(desk.url(), body, 'application/x-www-form-urlencoded', { signature: 'none' });
     expect(answer.status).toBe(200);
     expect(await runsIn(room)).toBe(0);
@@ -99,17 +114,29 @@ describe('what is answered', () => {
     ['a function of a workflow', { type: 'function_executed', function_execution_id: 'Fx1', inputs: {} }],
     ['tokens of users that were revoked', { type: 'tokens_revoked', tokens: { oauth: ['U1'] } }],
     ['an edit that lacks its message', { type: 'message', subtype: 'message_changed', channel: 'C1' }],
-    ['a deletion of a message that nobody knows', { type: 'message', subtype: 'message_deleted', channel: 'C1', ts: '2.2', deleted_ts: '1.1' }],
+    [
+      'a deletion of a message that nobody knows',
+      { type: 'message', subtype: 'message_deleted', channel: 'C1', ts: '2.2', deleted_ts: '1.1' },
+    ],
   ])('%s, with 200 and nothing else', async (_name, event) => {
     expect(await send(desk.slack.envelope(event))).toMatchObject({ status: 200, body: '' });
   });
 
   test.each<[string, Json]>([
     ['an interaction of a kind to come', { type: 'block_dance', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' } }],
-    ['a global shortcut', { type: 'shortcut', callback_id: 'x', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, trigger_id: '1' }],
+    [
+      'a global shortcut',
+      { type: 'shortcut', callback_id: 'x', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, trigger_id: '1' },
+    ],
     ['a closed form', { type: 'view_closed', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, view: { id: 'V1' } }],
-    ['a choice of options', { type: 'block_suggestion', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, action_id: 'x', value: '' }],
-    ['a dialog of old', { type: 'dialog_submission', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, callback_id: 'x', submission: {} }],
+    [
+      'a choice of options',
+      { type: 'block_suggestion', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, action_id: 'x', value: '' },
+    ],
+    [
+      'a dialog of old',
+      { type: 'dialog_submission', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, callback_id: 'x', submission: {} },
+    ],
     ['nothing that can be told', { hello: 'world' }],
   ])('%s, with 200 and nothing else', async (_name, payload) => {
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
@@ -150,7 +177,8 @@ describe('what comes more than once', () => {
     const user = desk.stranger({ id: 'U0LATER', email: 'engineer3@example.com' });
     const payload = mention(room, room, { user: user.id });
     const at = now();
-    desk.slack.interfere = (method, args) => (method === 'users.info' && args.user === user.id ? { error: 'internal_error' } : undefined);
+    desk.slack.interfere = (method, args) =>
+      method === 'users.info' && args.user === user.id ? { error: 'internal_error' } : undefined;
     expect((await send(payload, { at })).status).toBe(503);
     desk.slack.interfere = () => undefined;
     expect(await runsIn(room)).toBe(0);
@@ -207,10 +235,18 @@ describe('what a payload may claim', () => {
     ['a guest', { id: 'U0GUEST', email: 'lead@example.com', guest: 'multi' }, /guest/i],
     ['a guest of one channel', { id: 'U0GUEST1', email: 'lead@example.com', guest: 'single' }, /guest/i],
     ['somebody of another workspace', { id: 'U0OTHER', email: 'lead@example.com', team: 'T0ELSEWHERE' }, /workspace/i],
-    ['a stranger whom Slack Connect brings', { id: 'U0STRANGER', email: 'lead@example.com', stranger: true }, /workspace/i],
+    [
+      'a stranger whom Slack Connect brings',
+      { id: 'U0STRANGER', email: 'lead@example.com', stranger: true },
+      /workspace/i,
+    ],
     ['a bot', { id: 'U0ROBOT', email: 'lead@example.com', isBot: true }, /bots/i],
     ['somebody who has left', { id: 'U0LEFT', email: 'lead@example.com', deleted: true }, /deactivated/i],
-    ['an address that nobody confirmed', { id: 'U0FAKE', email: 'lead@example.com', emailConfirmed: false }, /not known/i],
+    [
+      'an address that nobody confirmed',
+      { id: 'U0FAKE', email: 'lead@example.com', emailConfirmed: false },
+      /not known/i,
+    ],
     ['somebody who is not of the staff', { id: 'U0NOBODY', email: 'nobody@example.com' }, /not known/i],
     ['somebody whom Slack tells nothing about', { id: 'U0QUIET' }, /not known/i],
   ])('%s approves nothing and is told so alone', async (_name, user, why) => {

@@ -86,14 +86,19 @@ describe('what Slack refuses', () => {
     await engineer.mention(room.id, ASKED);
     const card = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
     const { messages } = desk.slack.state;
-    messages.splice(messages.findIndex(({ ts }) => ts === card.ts), 1);
+    messages.splice(
+      messages.findIndex(({ ts }) => ts === card.ts),
+      1,
+    );
     await engineer.press(card, 'Stop');
     const anew = await desk.card(room.id, ({ labels }) => labels.includes('Receipt'));
     expect(anew.ts).not.toBe(card.ts);
 
     const other = desk.room('engineer');
     desk.slack.interfere = (method, args) =>
-      method.startsWith('chat.') && args.channel === other.id && args.blocks?.length > 0 ? { error: 'invalid_blocks' } : undefined;
+      method.startsWith('chat.') && args.channel === other.id && args.blocks?.length > 0
+        ? { error: 'invalid_blocks' }
+        : undefined;
     await engineer.mention(other.id, ASKED);
     const bare = await desk.card(other.id);
     expect(bare.blocks).toEqual([]);
@@ -150,13 +155,14 @@ describe('a crash at the worst moment', () => {
     }, PATIENCE);
     const { channel, text, blocks, metadata } = lost.args;
     const orphan = slack.state.keep({ channel, text, blocks, metadata, user: BOT_USER, bot: true });
-    const reply = await engineer.say(room.id, 'the handle is broken too', { thread: orphan.ts });
+    const reply = await engineer.say(room.id, 'she would be glad of a quick answer', { thread: orphan.ts });
     slack.interfere = () => undefined;
     await desk.restart();
-    const card = await desk.card(room.id, ({ labels }) => labels.includes('Approve') || labels.includes('Approve plan 2'));
+    const card = await desk.card(room.id, ({ labels }) => labels.some((label) => label.startsWith('Approve')));
     expect(card.ts).toBe(orphan.ts);
     expect(cardsIn(slack, room.id)).toHaveLength(1);
     await desk.until(card.run, ({ goal }) => goal.information.some((one) => one.text === reply.text));
+    await vi.waitFor(() => expect(reply.reactions).toContain('eyes'), PATIENCE);
   });
 
   test('a stream that Slack closed is taken up by an edit', async () => {
