@@ -57,10 +57,15 @@ export async function hearMessage(
   if (said.rest.startsWith('!')) return;
   const tenant = await hall.workspaces.adopt('slack', team);
   if (tenant === undefined && !addressed) return;
-  const found =
-    thread !== undefined && tenant !== undefined
-      ? await hall.threads.runAt(tenant, { channel: 'slack', team, room, thread })
-      : undefined;
+  const [found, before] =
+    tenant === undefined
+      ? [undefined, false]
+      : await Promise.all([
+          thread === undefined ? undefined : hall.threads.runAt(tenant, { channel: 'slack', team, room, thread }),
+          hall.desk.knows(tenant, inboxKey.message(team, room, ts)),
+        ]);
+  // Most of what comes, came before: as another event, or once more.
+  if (before) return from.kept();
   const ours = thread !== undefined && message.parent_user_id === botUser;
   if (thread !== undefined && !found && !ours && !addressed) return;
   if (!found && !addressed && said.others) return;

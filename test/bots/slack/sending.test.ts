@@ -155,7 +155,7 @@ describe('a crash at the worst moment', () => {
     }, PATIENCE);
     const { channel, text, blocks, metadata } = lost.args;
     const orphan = slack.state.keep({ channel, text, blocks, metadata, user: BOT_USER, bot: true });
-    const reply = await engineer.say(room.id, 'she would be glad of a quick answer', { thread: orphan.ts });
+    const reply = await engineer.say(room.id, 'also give the shipping back', { thread: orphan.ts });
     slack.interfere = () => undefined;
     await desk.restart();
     const card = await desk.card(room.id, ({ labels }) => labels.some((label) => label.startsWith('Approve')));
