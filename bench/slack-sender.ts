@@ -50,9 +50,9 @@ async function perform(order: Order): Promise<void> {
     open.push(send(order, traffic.next(), true));
   }
   await Promise.all(open);
-  process.send?.(report);
   agent.destroy();
-  process.disconnect();
+  // A report of this size is not with the other side before this is called.
+  process.send?.(report, () => process.disconnect());
 }
 
 function send({ url, secret }: Order, sent: Sent, measured: boolean): Promise<void> {
@@ -87,6 +87,8 @@ function send({ url, secret }: Order, sent: Sent, measured: boolean): Promise<vo
         response.on('end', () => done(String(response.statusCode)));
       },
     );
+    // Slack has long given up by then.
+    call.setTimeout(30_000, () => call.destroy(new Error('no answer in 30 s')));
     call.on('error', (error) => done('code' in error ? String(error.code) : 'error'));
     call.end(sent.body);
   });

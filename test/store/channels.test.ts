@@ -77,6 +77,29 @@ onEachDatabase((where) => {
     expect(await runAt('20.1')).toMatchObject({ run: again });
   });
 
+  it('takes up a message that was posted without being recorded, and draws one anew that was deleted', async () => {
+    const room = `C${randomUUID()}`;
+    const run = await openAt({ channel: 'slack', team: 'T1', room });
+    const other = await openAt({ channel: 'slack', team: 'T1', room, thread: '1.1' });
+    const known = () => store.threads.placeOf('t', run);
+    await store.cards.found('slack', 't', run, '40.1');
+    await store.cards.found('slack', 't', run, '40.2');
+    expect(await known()).toMatchObject({ message: '40.1' });
+    const card = (await claim(run, 'one')) as ClaimedCard;
+    await store.cards.shown(card, '40.1', card.wanted, card.wanted);
+    await store.cards.release(card, 'one');
+    await store.cards.lost('slack', 't', run, '40.9');
+    expect(await claim(run, 'one')).toBeUndefined();
+    await store.cards.lost('slack', 't', run, '40.1');
+    expect(await claim(run, 'one')).toMatchObject({ run, shown: 0 });
+    expect((await known())?.message).toBeUndefined();
+    expect(await store.threads.openIn('t', { channel: 'slack', team: 'T1', room })).toEqual([
+      { run, askedBy: 'engineer' },
+      { run: other, askedBy: 'engineer' },
+    ]);
+    expect(await store.threads.openIn('t', { channel: 'slack', team: 'T2', room })).toEqual([]);
+  });
+
   it('gives a workspace to the only tenant, and to none where there are several', async () => {
     expect(await store.workspaces.adopt('slack', 'T9')).toBeUndefined();
     await putWorkspace(database, 'slack', 'T9', 'other');

@@ -45,6 +45,8 @@ function suite(where: { env: () => Record<string, string>; folder: () => string 
     expect((await run('staff.ts', 'tenant', 't', '--name', 'T', '--policy', file)).err).toContain('is not a policy');
     await writeFile(file, JSON.stringify(policy));
     expect(await run('staff.ts', 'tenant', 't', '--name', 'T', '--policy', file)).toMatchObject({ code: 0 });
+    expect((await run('staff.ts', 'workspace', 'slack', 'acme')).err).toContain('no Slack workspace');
+    expect((await run('staff.ts', 'workspace', 'slack', 'T0ACME')).out).toContain('of the staff of t');
 
     const wrong = await run(
       'staff.ts',

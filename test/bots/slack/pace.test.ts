@@ -34,6 +34,19 @@ test('edits may come in a burst, and steadily after it; a hold is kept', async (
   await pace.edit('T2');
 });
 
+test('whoever is sent away comes back after those who were sent away before, and at once where nobody did', async () => {
+  let now = 1_000_000;
+  const pace = createPace(RATES, () => now);
+  for (let n = 0; n < 3; n++) await pace.edit('T');
+  for (const afterMs of [2_000, 4_000, 6_000]) await expect(pace.edit('T')).rejects.toMatchObject({ afterMs });
+  for (let n = 0; n < 500; n++) await expect(pace.edit('T')).rejects.toBeInstanceOf(TryLater);
+  // Never longer than four minutes.
+  await expect(pace.edit('T')).rejects.toMatchObject({ afterMs: 240_000 });
+  now += 60_000;
+  for (let n = 0; n < 3; n++) await pace.edit('T');
+  await expect(pace.edit('T')).rejects.toMatchObject({ afterMs: 2_000 });
+});
+
 test('a signature is a replay once it was kept, and for as long as it is good', () => {
   let now = 0;
   const replays = createReplays(600_000, () => now);
