@@ -157,7 +157,7 @@ test('a refusal: no Approve, a kind no, and an exception that the lead allows ev
     .when(say.composes)
     .when(say.send())
     .when(say.sent);
-  expect(closed.run).toMatchObject({ phase: 'closed', ending: 'refused' });
+  expect(closed.run).toMatchObject({ phase: 'closed', ending: 'refused', approval: { state: 'superseded' } });
 
   const asked = closed.when(say.ask('lead', 'ten years a customer')).then('approver_asked').phase('awaiting_approval');
   expect(asked.run.approval).toMatchObject({ state: 'pending', role: 'lead', reason: 'ten years a customer' });
