@@ -43,8 +43,7 @@ export function buttons(run: Run, policy: Policy): Button[] {
       );
       break;
     case 'closed':
-      if (closedWithANo(run) && approval?.exception !== undefined)
-        list.push(exceptionButton(approval, policy));
+      if (closedWithANo(run) && approval?.exception !== undefined) list.push(exceptionButton(approval, policy));
       if (run.ending === 'handed_over') list.push({ action: 'give_back', label: 'Give back', style: 'plain' });
       list.push({ action: 'receipt', label: 'Receipt', style: 'plain' });
       return list;

@@ -195,7 +195,7 @@ describe('refusal', () => {
     );
     const refused = await engineer.until(id, (run) => run.approval?.state === 'refused');
     expect(refused.card.notices.find((notice) => notice.kind === 'refusal')?.text).toMatch(
-      /Not possible under policy: delivered .*, 47 days ago; the limit is 30.*"Returns and refunds", section 2/,
+      /Not possible under policy: delivered .*, 47 days ago; the limit is 30.*"Returns and refunds", section 2, checked \d+ \w{3}/,
     );
     expect(labels(refused)).not.toContain('Approve');
     expect(labels(refused)).toEqual(expect.arrayContaining(['Draft a kind no', 'Ask a lead for an exception']));
