@@ -49,6 +49,8 @@ export type Changed<Refused> =
   | { kind: 'refused'; refusal: Refused }
   /** The inbox knows this message already. */
   | { kind: 'seen'; outcome: Json }
+  /** The inbox knows this name, and something else was said under it. */
+  | { kind: 'reused' }
   | { kind: 'missing' }
   | { kind: 'erased' };
 
@@ -76,6 +78,8 @@ export interface ChangeRequest {
   person?: string;
   /** Names what was said or pressed; a second change with the same key is not made. */
   inbox?: string;
+  /** What was said under that name; only a keyed digest of it is kept, with the outcome. */
+  said?: string;
   /** Completed in the same transaction if `Append.complete` says so, or if nothing is appended because `work` refused. */
   completes?: Job;
 }
