@@ -38,6 +38,8 @@ export interface Case {
   /** Everything that is to be dropped, oldest first. */
   removedItems: string[];
   flags: Set<string>;
+  /** When each flag was last wished for, ISO. */
+  flaggedAt: Map<string, string>;
   unwanted: Set<string>;
   /** `half` was asked for and no amount. */
   half: boolean;
@@ -132,7 +134,9 @@ function readAll(
   return readings;
 }
 
-type Merged = Pick<Case, 'values' | 'where' | 'removedItems' | 'flags' | 'unwanted' | 'half'> & { orders: string[] };
+type Merged = Pick<Case, 'values' | 'where' | 'removedItems' | 'flags' | 'flaggedAt' | 'unwanted' | 'half'> & {
+  orders: string[];
+};
 
 /** Later messages add to earlier ones and override them. */
 function merge(messages: Message[], readings: Reading[], playbook: Playbook): Merged {
@@ -141,6 +145,7 @@ function merge(messages: Message[], readings: Reading[], playbook: Playbook): Me
     where: [],
     removedItems: [],
     flags: new Set(),
+    flaggedAt: new Map(),
     unwanted: new Set(),
     half: false,
     orders: [],
@@ -171,7 +176,10 @@ function merge(messages: Message[], readings: Reading[], playbook: Playbook): Me
       set('removed_item', removed.words, removed);
       if (!merged.removedItems.includes(removed.words)) merged.removedItems.push(removed.words);
     }
-    for (const { name, wanted } of reading.flags) wanted ? merged.flags.add(name) : merged.flags.delete(name);
+    for (const { name, wanted } of reading.flags) {
+      wanted ? merged.flags.add(name) : merged.flags.delete(name);
+      merged.flaggedAt.set(name, messages[message]?.at ?? '');
+    }
     for (const { id, wanted } of reading.steps) wanted ? merged.unwanted.delete(id) : merged.unwanted.add(id);
     if (reading.yes !== undefined && merged.values.photo === undefined && needsPhoto(playbook))
       merged.values.photo = reading.yes;

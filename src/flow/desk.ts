@@ -72,7 +72,7 @@ export function createDesk(parts: DeskParts): Desk {
             status: 409,
             error: 'code_gone',
             message:
-              'No code is open any more: it was used, or it is older than 15 minutes. Stop this case and start it again to have a new one sent.',
+              'No code is open any more: it was used, or it is older than 15 minutes. Write "send a new code" in the case to have one sent.',
           },
         };
       const right = checked === 'right';

@@ -57,7 +57,11 @@ export function accountWrites(shop: ShopPort): Tool[] {
           before: {},
           after: { [fact.codeSent]: true },
           shows: [
-            { label: 'a 6-digit code to the address on file', before: 'not sent', after: 'sent, valid for 15 minutes' },
+            {
+              label: 'a 6-digit code to the address on file',
+              before: 'not sent',
+              after: 'sent, valid for 15 minutes; only the last one counts',
+            },
           ],
           judged: {},
           undoable: false,
