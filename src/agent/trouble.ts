@@ -26,6 +26,9 @@ export function afterFailure(said: Case, input: ThinkInput): Next {
   if (times > 1 || (input.reason === 'preview_failed' && run.messages.at(-1)?.kind === 'answer'))
     return handOver(said, run, now, `"${title}" failed again: ${told}.`);
   if (passing.has(code)) return planFor(said, input);
+  // What was read meanwhile shows that the step is not needed: its condition no longer holds.
+  const without = planFor(said, input);
+  if (step && without.kind === 'plan' && !without.steps.some((one) => one.tool === step.tool)) return without;
   switch (code) {
     case 'no_match':
     case 'ambiguous':

@@ -33,6 +33,9 @@ export interface Parcel {
   signed: boolean;
   /** The open trace's id. */
   trace: string | null;
+  tracedAt: string | null;
+  /** ISO date of the last reminder of the case that opened the trace; it may have passed. */
+  remindOn: string | null;
   /** Numbers of the order's lines that are in it; null: not known. */
   lines: number[] | null;
 }
