@@ -175,7 +175,8 @@ function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
       for (const place of step.called.flatMap((phrase) => findPhrase(clause.words, phraseOf(phrase)))) {
         const before = clause.words.slice(Math.max(0, place.at - 4), place.at);
         const off = before.find((word) => noWords.has(word.text));
-        const on = before.find((word) => withWords.has(word.text));
+        // `refund the mug`: what a part begins with is what is to be done.
+        const on = before.find((word) => withWords.has(word.text)) ?? (place.at === 0 ? place : undefined);
         if (!off && !on) continue;
         steps.push({ id: step.id, wanted: !off });
         counted.add({ start: (off ?? on ?? place).start, end: place.end });

@@ -54,9 +54,11 @@ export interface Case {
 
 const lastOfMessage = new Set(['amount', 'date', 'address', 'pickup', 'photo']);
 
-export function understand(run: Run, shelf: Shelf): Case {
+/** `answering`: for a reply. A case that was given back and for which nothing else was planned since is answered as what it was handed over for. */
+export function understand(run: Run, shelf: Shelf, answering = false): Case {
   const messages = run.messages.filter((message) => message.kind !== 'reminder');
-  const [first, ...others] = choose(messages, shelf, givenBackAt(run)).map((chosen) => caseOf(chosen, messages, run));
+  const dealtWith = answering && run.plan?.open !== undefined ? undefined : givenBackAt(run);
+  const [first, ...others] = choose(messages, shelf, dealtWith).map((chosen) => caseOf(chosen, messages, run));
   if (!first) throw new TypeError('no playbook was chosen');
   // What one of the requests takes up was understood.
   const notUnderstood = first.notUnderstood.filter((gap) =>

@@ -148,8 +148,22 @@ describe('refusal and handing over', () => {
     expect(desk.next.kind).toBe('question');
     await desk.say('just draft a reply');
     expect(desk.state.phase).toBe('awaiting_reply');
+    expect(desk.answers[0]?.reply).toContain('A colleague is looking at what happened.');
+    expect(desk.answers[0]?.reply).not.toContain('arrived damaged');
     await desk.say('now she is bleeding again');
     expect(desk.state.phase).toBe('handed_over');
+  });
+
+  it('answers what was agreed after a give-back, once that was planned', async () => {
+    const desk = await new Desk(mara()).open(
+      'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, and she cut her hand on it',
+    );
+    desk.tell({ type: 'give_back', by: desk.lead });
+    await desk.drive();
+    await desk.say('agreed with her: refund the mug');
+    expect(desk.state.phase).toBe('awaiting_approval');
+    await desk.approve();
+    expect(desk.answers[0]?.reply).toContain('We have refunded EUR 48.00');
   });
 
   it('hands over when the asker says so', async () => {
