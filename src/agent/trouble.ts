@@ -33,6 +33,8 @@ export function afterFailure(said: Case, input: ThinkInput): Next {
     case 'no_match':
     case 'ambiguous':
       return question(`Which item is meant${itemSaid(said)}? ${choices(run, told)}`);
+    case 'not_sent':
+      return question(`${told}. Write "send a new code" to try once more, or hand the case over.`);
     case 'no_variant':
     case 'no_method':
       return question(`${told}. Which one is meant?`);

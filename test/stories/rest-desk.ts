@@ -33,9 +33,9 @@ export interface Colleague {
   audit(id: string): Promise<string>;
 }
 
-export async function openRestDesk(): Promise<RestDesk> {
+export async function openRestDesk(settings: Record<string, string> = {}): Promise<RestDesk> {
   const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-'));
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...settings });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   let greenlight: Greenlight = await start(config, quiet);
   return {

@@ -229,6 +229,8 @@ export interface ShopPort extends OrderChanges, AccountChanges {
   withdrawTrace(tenant: string, effect: Effect, trace: { order: string; trace: string }): Promise<EffectResult>;
   /** Also answers `done` for an account that does not exist; then nothing is sent. */
   sendCode(tenant: string, effect: Effect, code: { tries: number }): Promise<EffectResult>;
+  /** The code of this key reached nobody: it is void, its letter is gone, and its call did not happen. */
+  giveUpCode(tenant: string, key: string): Promise<void>;
   unlock(tenant: string, effect: Effect): Promise<EffectResult>;
   endSessions(tenant: string, effect: Effect): Promise<EffectResult>;
   /** The reminder and the delayed job that speaks it up in the thread, in one transaction. */
