@@ -166,6 +166,12 @@ describe('refusal and handing over', () => {
     expect(desk.answers[0]?.reply).toContain('We have refunded EUR 48.00');
   });
 
+  it('hands over to the queue or role that the asker names', async () => {
+    const desk = await new Desk(mara()).open(damaged);
+    await desk.say('please hand this over to security');
+    expect(desk.state.handedOver?.to).toBe('security');
+  });
+
   it('hands over when the asker says so', async () => {
     const desk = await new Desk(mara()).open(damaged);
     await desk.adjust('hand this over to finance');

@@ -145,6 +145,7 @@ export function demoPolicy(checkedAt: Record<string, string>): Policy {
       takeMinutes: 15,
     },
     escalateTo: 'lead',
+    queues: { general: 'escalations', unverified: 'security', roles: { escalations: 'lead' } },
     codeTries: 3,
   };
 }
