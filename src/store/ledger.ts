@@ -15,7 +15,17 @@ import { completeStatement, type PlannedStatement, sendStatement } from './queue
 const DUPLICATE = '23505';
 
 /** As Ledger.change says. */
-export async function change<Refused extends Json>(
+export function change<Refused extends Json>(
+  parts: LedgerParts,
+  tenant: string,
+  run: string,
+  request: ChangeRequest,
+  work: (locked: LockedRun) => Append | { refused: Refused },
+): Promise<Changed<Refused>> {
+  return parts.turns.take(`${tenant}\n${run}`, () => changeInTurn(parts, tenant, run, request, work));
+}
+
+async function changeInTurn<Refused extends Json>(
   parts: LedgerParts,
   tenant: string,
   run: string,

@@ -10,6 +10,7 @@ import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
 import { auditLines, heardBefore, listRuns, loadRun } from './runs.ts';
 import { type StaffBook, staffOf } from './staff.ts';
+import { Turns } from './turns.ts';
 
 export interface StoreOptions {
   /** From openDatabase; the store closes it. */
@@ -40,7 +41,14 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
     throw error;
   });
   const policies = new Policies();
-  const parts = { database, keyring, policies, clock: new DatabaseClock(), completed: queue.completed };
+  const parts = {
+    database,
+    keyring,
+    policies,
+    clock: new DatabaseClock(),
+    turns: new Turns(),
+    completed: queue.completed,
+  };
   return {
     ledger: {
       change: (tenant, run, request, work) => change(parts, tenant, run, request, work),
