@@ -2,6 +2,7 @@
 import type { Button } from './card.ts';
 import { higherRole, limitOf, NOBODY } from './policy.ts';
 import type { Policy } from './policy-data.ts';
+import { closedWithANo } from './progress.ts';
 import type { Approval, Run } from './state.ts';
 import { undoable } from './undo.ts';
 
@@ -42,8 +43,7 @@ export function buttons(run: Run, policy: Policy): Button[] {
       );
       break;
     case 'closed':
-      if (run.ending === 'refused' && approval?.state === 'refused' && approval.exception !== undefined)
-        list.push(exceptionButton(approval, policy));
+      if (closedWithANo(run) && approval?.exception !== undefined) list.push(exceptionButton(approval, policy));
       if (run.ending === 'handed_over') list.push({ action: 'give_back', label: 'Give back', style: 'plain' });
       list.push({ action: 'receipt', label: 'Receipt', style: 'plain' });
       return list;

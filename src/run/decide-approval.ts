@@ -3,6 +3,7 @@ import type { PersonCommand } from './commands.ts';
 import { replan } from './endings.ts';
 import type { NewEvent } from './events.ts';
 import { higherRole, limitOf, mayApprove, NOBODY } from './policy.ts';
+import { closedWithANo } from './progress.ts';
 import { revisionByRule } from './revise.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
 import type { Approval, Run } from './state.ts';
@@ -93,11 +94,11 @@ export function draft(run: Run, command: Of<'draft'>): Response {
 
 export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
   const { approval } = run;
-  const refusedEarlier = run.phase === 'closed' && run.ending === 'refused' && approval?.state === 'refused';
+  const saidNo = closedWithANo(run);
   if (
     !approval ||
     approval.revision !== run.revision ||
-    !(refusedEarlier || (run.phase === 'awaiting_approval' && ['pending', 'refused'].includes(approval.state)))
+    !(saidNo || (run.phase === 'awaiting_approval' && ['pending', 'refused'].includes(approval.state)))
   )
     return refuse(
       409,
@@ -111,7 +112,7 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
       'unknown_role',
       `There is no role "${command.role}". Roles that approve: ${rules.policy.roles.map(({ role }) => role).join(', ')}.`,
     );
-  const exception = approval.state === 'refused';
+  const exception = saidNo || approval.state === 'refused';
   if (exception && approval.exception === undefined)
     return refuse(
       422,

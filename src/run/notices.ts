@@ -1,5 +1,6 @@
 /** What a card says beside its plan: what to look at, what was refused, what went wrong, what was heard. */
 import type { Notice } from './card.ts';
+import { dayOf } from './day.ts';
 import type { Run } from './state.ts';
 
 /** Sentences beside the plan, the most pressing ones first. */
@@ -60,8 +61,9 @@ function refusalText(run: Run): string {
   const { reason, article } = run.approval ?? {};
   if (!article) return `Not possible: ${reason ?? 'policy does not allow it'}`;
   const section = article.section ? `, ${article.section}` : '';
+  const checked = article.checkedAt ? `, checked ${dayOf(article.checkedAt, run.updatedAt)}` : '';
   const quote = article.quote ? ` "${article.quote}"` : '';
-  return `Not possible under policy: ${reason ?? ''} ("${article.title}"${section}).${quote}`;
+  return `Not possible under policy: ${reason ?? ''} ("${article.title}"${section}${checked}).${quote}`;
 }
 
 /** What whoever takes the case needs to know: verified or not, done, not done, promised. */

@@ -30,7 +30,7 @@ export function status(run: Run): string {
     case 'awaiting_reply':
       return answer?.sending ? 'Sending the reply …' : `Draft ${answer?.draft ?? ''} waits to be sent.`;
     case 'handed_over':
-      return `Handed to #${handedOver?.to ?? 'escalations'}; waiting for somebody to take it.`;
+      return handedOver ? `Handed to #${handedOver.to}; waiting for somebody to take it.` : 'Handed over.';
     case 'closed':
       return ended(run);
     default:

@@ -3,6 +3,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   createSecretKey,
   type KeyObject,
   randomBytes,
@@ -116,6 +117,11 @@ export class Keyring {
       if (oldest !== undefined) this.#open.delete(oldest);
     }
     this.#open.set(name, opened);
+  }
+
+  /** Names a text without giving it away: whoever has no master key cannot try out guesses. */
+  digest(text: string): string {
+    return createHmac('sha256', this.#master).update('greenlight digest\n').update(text).digest('hex');
   }
 
   get fingerprint(): string {

@@ -12,6 +12,7 @@ import { openQueue } from './queue.ts';
 import { agendaOf, auditLines, heardBefore, listRuns, loadRun } from './runs.ts';
 import { type StaffBook, staffOf } from './staff.ts';
 import { threadsOf } from './threads.ts';
+import { Turns } from './turns.ts';
 import { waitingRepliesOf } from './waiting-replies.ts';
 import { workspacesOf } from './workspaces.ts';
 
@@ -47,13 +48,19 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
     throw error;
   });
   const policies = new Policies();
-  const parts = { database, keyring, policies, clock: new DatabaseClock(), completed: queue.completed };
+  const parts = {
+    database,
+    keyring,
+    policies,
+    clock: new DatabaseClock(),
+    turns: new Turns(),
+    completed: queue.completed,
+  };
   return {
     ledger: {
       change: (tenant, run, request, work) => change(parts, tenant, run, request, work),
       load: (tenant, run) => loadRun(parts, tenant, run),
       list: (tenant, query) => listRuns(parts, tenant, query),
-      policy: (tenant) => policies.current(database, tenant),
       agenda: (tenant, who, limit) => agendaOf(parts, tenant, who, limit),
       heard: (tenant, inbox) => heardBefore(database, tenant, inbox),
       audit: (tenant, run, after) => auditLines(parts, tenant, run, after),

@@ -140,7 +140,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
       return opened.run;
     },
     async until(run, wanted) {
-      for (let n = 0; n < 500; n++) {
+      for (const late = Date.now() + 90_000; Date.now() < late; ) {
         const shown = await desk.show('t', run);
         if (shown && !('erased' in shown) && wanted(shown)) return shown;
         await new Promise((resolve) => setTimeout(resolve, 20));

@@ -150,7 +150,7 @@ describe('what the card says', () => {
     expect(card(...stages.refused).notices).toEqual([
       {
         kind: 'refusal',
-        text: 'Not possible under policy: delivered 47 days ago; the limit is 30 ("Returns and refunds", section 2). "Within 30 days."',
+        text: 'Not possible under policy: delivered 47 days ago; the limit is 30 ("Returns and refunds", section 2, checked 2 Nov). "Within 30 days."',
       },
     ]);
   });

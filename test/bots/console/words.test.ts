@@ -11,12 +11,11 @@ const lead = { id: 'lead', name: 'Lead', role: 'lead', limit: 25_000 };
 const staff = [engineer, lead];
 
 describe('whom a run waits for', () => {
-  test('by name, by role, or by the queue that a role looks after', () => {
+  test('by name or by role', () => {
     expect(waitsForMe({ person: 'engineer', for: 'an answer' }, engineer)).toBe(true);
     expect(waitsForMe({ person: 'engineer', for: 'an answer' }, lead)).toBe(false);
     expect(waitsForMe({ role: 'lead', for: 'approval' }, lead)).toBe(true);
-    expect(waitsForMe({ role: 'escalations', for: 'taking the case' }, lead)).toBe(true);
-    expect(waitsForMe({ role: 'escalations', for: 'taking the case' }, engineer)).toBe(false);
+    expect(waitsForMe({ role: 'lead', for: 'approval' }, engineer)).toBe(false);
     expect(waitsForMe(undefined, engineer)).toBe(false);
   });
 
