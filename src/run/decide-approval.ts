@@ -2,7 +2,7 @@
 import type { PersonCommand } from './commands.ts';
 import { replan } from './endings.ts';
 import type { NewEvent } from './events.ts';
-import { higherRole, limitOf, mayApprove, NOBODY } from './policy.ts';
+import { aRole, higherRole, limitOf, mayApprove, NOBODY } from './policy.ts';
 import { closedWithANo } from './progress.ts';
 import { revisionByRule } from './revise.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
@@ -125,7 +125,7 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
     return refuse(422, 'over_every_limit', 'The amount is over every limit. Adjust the plan, or hand the case over.');
   const needed = higherRole(rules.policy, approval.role, exception ? approval.exception : undefined);
   if (higherRole(rules.policy, needed, command.role) !== command.role)
-    return refuse(422, 'role_too_small', `This needs a ${needed} (${limitText(rules, needed)}).`);
+    return refuse(422, 'role_too_small', `This needs ${aRole(needed)} (${limitText(rules, needed)}).`);
   return {
     events: [
       {
@@ -207,7 +207,7 @@ function notAllowed(rules: Rules, approval: Approval): Response | undefined {
   if (rules.authority && mayApprove(rules.policy, rules.authority, approval)) return undefined;
   if (approval.role === NOBODY)
     return refuse(403, 'over_every_limit', 'The amount is over every limit. Adjust the plan, or hand the case over.');
-  return refuse(403, 'not_allowed', `Needs a ${approval.role} (${limitText(rules, approval.role)}).`);
+  return refuse(403, 'not_allowed', `Needs ${aRole(approval.role)} (${limitText(rules, approval.role)}).`);
 }
 
 function limitText(rules: Rules, role: string): string {

@@ -50,7 +50,11 @@ function interruption(run: Run): string | undefined {
   const writes = before.steps.filter((step) => step.effect === 'write');
   const done = writes.filter((step) => step.state === 'done');
   if (done.length === 0) return undefined;
-  const next = writes.find((step) => step.state !== 'done');
+  // What had to wait for the customer to be verified comes now, as it was shown from the start: nothing was interrupted.
+  const rest = writes.filter((step) => step.state !== 'done');
+  if (run.plan.by === 'rule' && rest.every((step) => step.verified) && !done.some((step) => step.verified))
+    return undefined;
+  const next = rest[0];
   const kept = run.plan.steps.filter((step) => step.effect === 'write' && step.keptFrom !== undefined).length;
   const stopped = next ? `Stopped before "${next.title}". ` : '';
   const titles = done.map((step) => step.title).join(', ');

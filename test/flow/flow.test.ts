@@ -141,6 +141,26 @@ onEachDatabase((place) => {
     expect(await desk.tell('t', id, forged, 'press-1')).toEqual(first);
   });
 
+  test('a message that comes again after its run was erased is told so, also with a code', async () => {
+    const { desk, open } = await office({});
+    const id = await open();
+    await desk.tell('t', id, { type: 'information', by: ENGINEER, text: 'more' }, `erased-${id}`);
+    const database = await place.database();
+    await database.execute(`update inbox set outcome = '{"erased": true}' where key = 'erased-${id}'`);
+    const gone = { ok: false, refusal: { status: 410, error: 'erased' } };
+    expect(await desk.verify('t', id, ENGINEER, '123456', `erased-${id}`)).toMatchObject(gone);
+    expect(await desk.open('t', ENGINEER, { channel: 'api' }, 'more', `erased-${id}`)).toMatchObject(gone);
+  });
+
+  test('a name that was used for something else is refused where what was said is given', async () => {
+    const { desk } = await office({});
+    const key = `api:${Math.random()}`;
+    const say = (text: string) => desk.open('t', ENGINEER, { channel: 'api' }, text, key, text);
+    expect(await say('once')).toMatchObject({ ok: true });
+    expect(await say('once')).toMatchObject({ ok: true, again: true });
+    expect(await say('twice')).toMatchObject({ ok: false, refusal: { status: 422, error: 'key_reused' } });
+  });
+
   test('each write has a key of its own, and is fresh to the drive that started it', async () => {
     const seen: { key: string; fresh: boolean }[] = [];
     const { open, until, desk } = await office({

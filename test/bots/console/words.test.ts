@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pressed } from '../../../src/bots/console/app/case/press.ts';
 import { routeOf } from '../../../src/bots/console/app/frame/route.ts';
+import { personInWords } from '../../../src/bots/console/app/words/person.ts';
 import { ago, moment, until } from '../../../src/bots/console/app/words/time.ts';
 import { inOrder, mayApprove, waitsForMe, waitsInWords } from '../../../src/bots/console/app/words/waiting.ts';
 import type { RunListItem } from '../../../src/flow/ports/desk.ts';
@@ -51,6 +52,14 @@ describe('whom a run waits for', () => {
     expect(mayApprove('nobody', lead, staff)).toBeUndefined();
     expect(mayApprove('lead', undefined, staff)).toBeUndefined();
   });
+});
+
+test('a person in one short line', () => {
+  expect(personInWords({ id: 'engineer', name: 'Support engineer', role: 'engineer', limit: 5_000 })).toBe(
+    'Support engineer · EUR 50',
+  );
+  expect(personInWords({ id: 'ada', name: 'Ada', role: 'lead', limit: 25_050 })).toBe('Ada · lead · EUR 250.50');
+  expect(personInWords({ id: 'security', name: 'Security', role: 'security', limit: 0 })).toBe('Security');
 });
 
 describe('times', () => {
