@@ -1,4 +1,3 @@
-import { amount } from '../../../card/money.ts';
 import type { Identity } from '../net/api.ts';
 import { useDesk } from '../session/desk.ts';
 import { personInWords } from '../words/person.ts';
