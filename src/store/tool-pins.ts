@@ -9,7 +9,7 @@ export interface ToolPinBook extends ToolPins {
   allow(tenant: string, tool: string): Promise<'allowed' | 'as_it_is' | 'unknown'>;
 }
 
-/** $4: the consent. What is allowed stays, save that the file itself may vouch for another definition by its hash. */
+/** $4: the consent. What is allowed stays, save that the file itself may vouch for another definition by its hash. The row locks: of many at once one is first. */
 const SEEN: Statement = {
   name: 'outside_tool_seen',
   text: `insert into outside_tools as pin (tenant, tool, allowed, offered, allowed_at)
@@ -18,9 +18,12 @@ const SEEN: Statement = {
                  case when $4::text = 'none' then $3::text end,
                  case when $4::text <> 'none' then now() end)
          on conflict (tenant, tool) do update set
-           allowed = case when $4::text = 'this' then $3::text else pin.allowed end,
-           allowed_at = case when $4::text = 'this' and pin.allowed is distinct from $3::text then now() else pin.allowed_at end,
-           offered = case when $4::text = 'this' or pin.allowed = $3::text then null else $3::text end
+           allowed = case when $4::text = 'this' or ($4::text = 'first' and pin.allowed is null) then $3::text else pin.allowed end,
+           allowed_at = case when pin.allowed is null and $4::text <> 'none' then now()
+                             when $4::text = 'this' and pin.allowed <> $3::text then now()
+                             else pin.allowed_at end,
+           offered = case when $4::text = 'this' or ($4::text = 'first' and pin.allowed is null) or pin.allowed = $3::text then null
+                          else $3::text end
          returning tool, allowed, offered`,
 };
 const KNOWN: Statement = {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Hands } from '../../src/flow/ports/hands.ts';
 import type { Args, ProposedStep } from '../../src/run/plan.ts';
 import type { RunView } from '../../src/run/run-view.ts';
@@ -17,15 +17,20 @@ import { policy } from '../store/samples.ts';
 import { type Crm, openCrm } from '../tools/outside/crm.ts';
 import { ENGINEER, type Office, openOffice, planOf } from './office.ts';
 
+// Each test opens databases and processes; on a loaded machine that alone takes long.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
 const EVERYTHING = new URL('../../node_modules/@modelcontextprotocol/server-everything/dist/index.js', import.meta.url)
   .pathname;
 const note = `input: { type: object, properties: { customer: { type: string }, text: { type: string } }, required: [customer, text] }`;
-const fileOn = (url: string) => `
+const SERVER = `
 servers:
   everything:
     command: ["${process.execPath}", "${EVERYTHING}"]
     tools:
       get-sum: {}
+`;
+const fileOn = (url: string) => `
 http:
   crm:
     tools:
@@ -59,9 +64,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A process on the folder's database. `dies`: right before its write is sent, or after it happened and before that is recorded. */
-async function startProcess(steps: ProposedStep[], dies: 'before' | 'after' | 'never') {
-  const database = await openDatabase({ dataDir: join(folder, 'data') });
+/** A process on the folder's database, or one in memory if it is not `kept` for a next process. `dies`: right before its write is sent, or after it happened and before that is recorded. */
+async function startProcess(steps: ProposedStep[], dies: 'before' | 'after' | 'never', kept = true) {
+  const database = await openDatabase(kept ? { dataDir: join(folder, 'data') } : { memory: true });
   await addTenant(database, 't', 'T');
   await setPolicy(database, 't', policy);
   const store = await openStore({ database, masterKey: MASTER_KEY, onError: () => undefined });
@@ -139,7 +144,7 @@ const first = (run: RunView) => run.plan?.steps[0];
 const settled = (run: RunView) => run.status === 'closed' || run.status === 'asking' || run.status === 'handed_over';
 
 test('a write outside is shown before and after, waits for approval, and happens once', async () => {
-  const { office } = await startProcess([step('crm.tier', { customer: 'C-1', tier: 'silver' })], 'never');
+  const { office } = await startProcess([step('crm.tier', { customer: 'C-1', tier: 'silver' })], 'never', false);
   const id = await office.open();
   const shown = await office.until(id, (run) => run.approval?.state === 'pending');
   expect(crm.notes).toEqual([]);
@@ -154,7 +159,7 @@ test('a write outside is shown before and after, waits for approval, and happens
 });
 
 test('facts that move between approval and write: nothing is written, and it is planned again', async () => {
-  const { office } = await startProcess([step('crm.tier', { customer: 'C-1', tier: 'silver' })], 'never');
+  const { office } = await startProcess([step('crm.tier', { customer: 'C-1', tier: 'silver' })], 'never', false);
   const id = await office.open();
   const { approval } = await office.until(id, (run) => run.approval?.state === 'pending');
   crm.customers.set('C-1', { id: 'C-1', tier: 'platinum', owner: null });
@@ -165,7 +170,8 @@ test('facts that move between approval and write: nothing is written, and it is 
 });
 
 test('a tool of an MCP server is written to once it is approved', async () => {
-  const { office } = await startProcess([step('everything.get-sum', { a: 1, b: 2 })], 'never');
+  await writeFile(join(folder, 'tools.yaml'), SERVER);
+  const { office } = await startProcess([step('everything.get-sum', { a: 1, b: 2 })], 'never', false);
   const id = await approved(office);
   const closed = await office.until(id, settled);
   expect(first(closed)).toMatchObject({ state: 'done', output: { text: 'The sum of 1 and 2 is 3.', cut: false } });

@@ -18,11 +18,12 @@ onEachDatabase((place) => {
     expect(await pins.seen('t', tool, 'A', 'none')).toEqual({ tool, allowed: 'A' });
   });
 
-  test('a tool that the file does not name waits, however often it is seen', async () => {
+  test('a tool that the file does not name waits, however often it is seen, until the file names it', async () => {
     const tool = 'crm.unnamed';
     expect(await pins.seen('t', tool, 'A', 'none')).toEqual({ tool, offered: 'A' });
     expect(await pins.seen('t', tool, 'B', 'none')).toEqual({ tool, offered: 'B' });
-    expect(await pins.seen('t', tool, 'B', 'first')).toEqual({ tool, offered: 'B' });
+    expect(await pins.seen('t', tool, 'B', 'first')).toEqual({ tool, allowed: 'B' });
+    expect(await pins.seen('t', tool, 'C', 'first')).toEqual({ tool, allowed: 'B', offered: 'C' });
   });
 
   test("the file's own hash allows exactly that definition", async () => {

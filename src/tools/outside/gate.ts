@@ -18,8 +18,6 @@ export function gateOf(pins: ToolPins): Gate {
 
 export function notAllowed(tool: string, changed: boolean): ToolFault {
   const why = changed ? 'was changed since it was allowed' : 'was not allowed yet';
-  return new ToolFault(
-    'not_allowed',
-    `${tool} ${why}. It is off until someone allows it: npm run tools -- allow ${tool}`,
-  );
+  const todo = `It is off until someone allows it (npm run tools -- allow ${tool}) and Greenlight is started again.`;
+  return new ToolFault('not_allowed', `${tool} ${why}. ${todo}`);
 }

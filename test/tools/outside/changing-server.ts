@@ -1,8 +1,8 @@
 /**
  * An MCP server over stdio whose tools are what a file says at the moment, and which does what servers do at their worst. Started by mcp.test.ts with the
- * folder it keeps its effects in: `tools.json` (its listing), `effects` (a line for each effect).
+ * folder it keeps its effects in: `tools.json` (its listing), `effects` (a line for each effect), `pid` (its process).
  */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
@@ -31,5 +31,6 @@ server.setRequestHandler(CallToolRequestSchema, async ({ params: { name, argumen
   return text('done');
 });
 
+writeFileSync(join(folder, 'pid'), String(process.pid));
 process.stdin.on('end', () => process.exit(0));
 await server.connect(new StdioServerTransport());

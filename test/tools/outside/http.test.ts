@@ -62,6 +62,11 @@ http:
         method: POST
         url: ${url}/customers/{customer}/notes
         input: { type: object, properties: { customer: { type: string }, text: { type: string } }, required: [customer, text] }
+      hanging_note:
+        description: Writes a note and is not waited for.
+        method: POST
+        url: ${url}/customers/{customer}/notes
+        input: { type: object, properties: { customer: { type: string }, text: { type: string } }, required: [customer, text] }
         timeout_ms: 300
       looked_note:
         description: Writes a note that can be looked for.
@@ -111,7 +116,7 @@ describe('what is sent', () => {
   test('the whole file can be used', async () => {
     const { problems, tools: all } = await tools();
     expect(problems).toEqual([]);
-    expect(all).toHaveLength(20);
+    expect(all).toHaveLength(21);
     expect(all.every((tool) => tool.untrustedOutput)).toBe(true);
   });
 
@@ -244,7 +249,7 @@ describe('a write happens once', () => {
 
   test.each(['before', 'after'] as const)('so does an answer that never comes, %s the effect', async (when) => {
     crm.hold[when] = new Promise(() => undefined);
-    const result = await write('crm.bare_note', NOTE);
+    const result = await write('crm.hanging_note', NOTE);
     expect(result).toMatchObject({ outcome: 'unknown', tries: 1, fault: { code: 'timeout' } });
     expect(crm.asked.length).toBeLessThanOrEqual(1);
   });

@@ -16,6 +16,8 @@ const EVERYTHING = new URL(
   import.meta.url,
 ).pathname;
 const CHANGING = new URL('changing-server.ts', import.meta.url).pathname;
+// Each test starts processes; on a loaded machine that alone takes long.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 const SLOW = { timeout: 20_000, interval: 50 };
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
@@ -24,7 +26,7 @@ afterEach(async () => {
 });
 
 async function opened(text: string, options: Partial<OutsideOptions> = {}): Promise<Opened> {
-  const one = await openedOn(text, { connectMs: 20_000, ...options });
+  const one = await openedOn(text, { connectMs: 60_000, ...options });
   cleanups.push(one.close);
   return one;
 }

@@ -24,7 +24,7 @@ export function pinsInMemory(): ToolPins & { known: Map<string, ToolPin>; allow(
     all: async () => [...known.values()],
     async seen(_tenant: string, tool: string, definition: string, consent: Consent) {
       const { allowed } = known.get(tool) ?? {};
-      const first = allowed === undefined && consent === 'first' && !known.has(tool);
+      const first = allowed === undefined && consent === 'first';
       const now = consent === 'this' || first ? definition : allowed;
       const pin: ToolPin = {
         tool,

@@ -4,7 +4,7 @@ import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/typ
 import type { Log } from '../../../flow/ports/log.ts';
 import type { McpServer } from '../file.ts';
 import { type Listing, listTools } from './listing.ts';
-import { transportTo } from './transports.ts';
+import { endSession, transportTo } from './transports.ts';
 
 export interface Live {
   client: Client;
@@ -141,6 +141,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
       current = undefined;
       closing.abort(new ServerAway('closed'));
       await connecting?.catch(() => undefined);
+      await endSession(open?.transport);
       await open?.close();
     },
   };

@@ -6,6 +6,7 @@ import type { McpServer } from '../file.ts';
 
 /** Bytes of one message that are taken in; what is larger ends the connection. */
 const MOST_BYTES = 4 * 1024 * 1024;
+const GOODBYE_MS = 2_000;
 
 export function transportTo({ launch }: McpServer): Transport {
   if (launch.kind === 'stdio')
@@ -22,6 +23,13 @@ export function transportTo({ launch }: McpServer): Transport {
     requestInit: { headers: launch.headers },
     fetch: within(launch.url),
   }) as Transport;
+}
+
+/** Tells a server over HTTP that its session is over (a DELETE, as the protocol has it); how that ends is of no more interest. */
+export async function endSession(transport: Transport | undefined): Promise<void> {
+  if (!(transport instanceof StreamableHTTPClientTransport)) return;
+  const told = transport.terminateSession().catch(() => undefined);
+  await Promise.race([told, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS).unref())]);
 }
 
 /** Of our own environment a server gets PATH, by which programs are found, and nothing else: the SDK hands on more unless each is taken back. */
