@@ -47,13 +47,14 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
   const embedded = config.database.kind === 'embedded';
   const database = await openDatabase(
     config.database.kind === 'embedded'
-      ? { dataDir: config.database.dataDir, onError }
+      ? { dataDir: config.database.dataDir, onError, vectors: config.models?.embedding !== undefined }
       : { url: config.database.url, onError },
   );
   const masterKey =
     config.database.masterKey ??
     (await masterKeyIn(config.database.kind === 'embedded' ? config.database.dataDir : '.'));
-  const store = await openStore({ database, masterKey, onError }).catch(async (error: unknown) => {
+  const onNotice = (sentence: string) => log.warn({}, sentence);
+  const store = await openStore({ database, masterKey, onError, onNotice }).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });

@@ -4,6 +4,7 @@ import {
   createDecipheriv,
   createHash,
   createSecretKey,
+  hkdfSync,
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
@@ -107,6 +108,11 @@ export class Keyring {
       if (oldest !== undefined) this.#open.delete(oldest);
     }
     this.#open.set(name, opened);
+  }
+
+  /** For HMACs over words that are searched for but must not be read. The same for a tenant as long as the master key is. */
+  wordKey(tenant: string): KeyObject {
+    return createSecretKey(Buffer.from(hkdfSync('sha256', this.#master, tenant, 'greenlight words', KEY_BYTES)));
   }
 
   get fingerprint(): string {
