@@ -1,6 +1,20 @@
 /** What a card says beside its plan: what to look at, what was refused, what went wrong, what was heard. */
 import type { Notice } from './card.ts';
+import type { StandInReason } from './events.ts';
 import type { Run } from './state.ts';
+
+const STOOD_IN: Record<StandInReason, string> = {
+  unreachable: 'The model could not be reached',
+  slow: 'The model did not answer in time',
+  busy: 'The model had no room for the request',
+  not_allowed: 'The model refused the request: its key or its name is not accepted',
+  refused: 'The model declined to answer',
+  truncated: "The model's answer was cut off twice",
+  invalid: "The model's answer could not be used, and neither could its correction",
+  run_limit: 'The case has used up what it may spend on the model',
+  day_limit: 'What may be spent on the model in a day is used up',
+  defect: 'Greenlight could not use the model; the log says why',
+};
 
 /** Sentences beside the plan, the most pressing ones first. */
 export function notices(run: Run): Notice[] {
@@ -9,7 +23,10 @@ export function notices(run: Run): Notice[] {
   const interrupted = interruption(run);
   if (interrupted) list.push({ kind: 'attention', text: interrupted });
   if (run.mind?.fallback)
-    list.push({ kind: 'attention', text: 'The model could not be reached; the playbooks stand in for it.' });
+    list.push({
+      kind: 'attention',
+      text: `${STOOD_IN[run.mind.because ?? 'unreachable']}; the playbooks stand in for it.`,
+    });
   for (const conflict of run.conflicts)
     list.push({
       kind: 'fault',

@@ -18,7 +18,7 @@ const schema = {
   required: ['hello'],
   additionalProperties: false,
 };
-const strict = (given: object) =>
+const strict = (given: Record<string, unknown>) =>
   ({ type: 'json_schema', json_schema: { name: 'hello', strict: true, schema: given } }) as const;
 
 test('answers a valid request and counts it', async () => {
