@@ -3,19 +3,24 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { checkTools, loadPlaybooks, problemText } from './agent/load.ts';
+import { createModelMind } from './agent/model/model-mind.ts';
 import { createPlaybookMind } from './agent/playbook-mind.ts';
+import { shelfOf } from './agent/shelf.ts';
 import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
 import { consoleRouter } from './bots/console/static.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './flow/desk.ts';
+import { withInvestigate } from './flow/investigate.ts';
 import { KnownRuns } from './flow/known-runs.ts';
 import type { Log } from './flow/ports/log.ts';
+import type { Mind } from './flow/ports/mind.ts';
 import { startWorker } from './flow/worker.ts';
 import { openDatabase } from './store/db.ts';
 import { DEMO_TENANT, loadDemo } from './store/demo/load.ts';
 import { masterKeyIn } from './store/keys.ts';
 import { openShop } from './store/shop/open.ts';
+import { spendingOf } from './store/spending.ts';
 import { openStore } from './store/store.ts';
 import { createHands } from './tools/hands.ts';
 import { createPost, postedCodes, postedMailer } from './tools/mail.ts';
@@ -72,13 +77,28 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
         : createPost({ url: config.smtpUrl, letters: records.letters, report: onError });
     const shop = post ? postedCodes(records.shop, post) : records.shop;
     const mailer = post ? postedMailer(records.mailer, post) : records.mailer;
-    const hands = createHands({
+    const ownHands = createHands({
       tools: shopTools(shop),
       report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
     });
+    const hands = config.models ? withInvestigate(ownHands) : ownHands;
     const loaded = loadPlaybooks(PLAYBOOKS);
     const { playbooks, problems } = checkTools(loaded.playbooks, hands.catalogue());
-    const mind = createPlaybookMind({ playbooks });
+    const shelf = shelfOf(playbooks);
+    const playbookMind = createPlaybookMind({ playbooks, shelf });
+    const now = () => new Date().toISOString();
+    const mind: Mind = config.models
+      ? createModelMind({
+          settings: { ...config.models, timeoutMs: config.models.timeoutSeconds * 1_000 },
+          standIn: playbookMind,
+          shelf,
+          spending: spendingOf(database),
+          now,
+          report: ({ error, ...what }) => log.warn({ ...what, err: error }, 'the model gave nothing that can be used'),
+          learned: (model, can) =>
+            log.info({ model, code: can.format }, 'the endpoint takes less than was asked of it'),
+        })
+      : playbookMind;
 
     const shared = {
       ledger: store.ledger,
@@ -87,7 +107,6 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
       changes: store.changes,
     };
     const desk = createDesk({ ...shared, codes });
-    const now = () => new Date().toISOString();
     const worker = startWorker(
       { ...shared, queue: store.queue, mind, hands, mailer, log, now, mindTimeoutMs: MIND_TIMEOUT_MS },
       { width: WIDTH },

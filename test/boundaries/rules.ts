@@ -24,7 +24,7 @@ const WIRING = ['main.ts', 'program.ts', 'start.ts'];
 const PACKAGES: [RegExp, place: RegExp][] = [
   [/^@slack\/bolt$/, /^bots\/slack\//],
   [/^botbuilder$/, /^bots\/teams\//],
-  [/^openai$/, /^agent\//],
+  [/^openai$/, /^agent\/model\//],
   [/^ml-matrix$/, /^agent\/routing\//],
   [/^(drizzle-orm|pg|pg-boss)$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],
