@@ -1,9 +1,9 @@
 /** The model mind on a scripted model behind a loopback server that speaks the vendor's protocol. */
+
+import type { Shelf } from '../../src/agent/choose.ts';
 import { createModelMind } from '../../src/agent/model/model-mind.ts';
 import type { ModelSettings } from '../../src/agent/model/settings.ts';
-import type { Shelf } from '../../src/agent/choose.ts';
-import { lastResort } from '../../src/agent/last-resort.ts';
-import { createRouter } from '../../src/agent/routing/router.ts';
+import { shelfOf } from '../../src/agent/shelf.ts';
 import { type Mind, MindFailure } from '../../src/flow/ports/mind.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import { type ModelServer, openModelServer } from '../../test/model-server/server.ts';
@@ -37,13 +37,13 @@ export async function openServedMind({ script, shelf, latencyMs }: Served): Prom
     ...{ temperature: 0, timeoutMs: 60_000, maxOutputTokens: 8_000 },
   };
   const faults: string[] = [];
-  const empty: Shelf = { playbooks: [], fallback: lastResort, router: createRouter([]) };
   const mind = createModelMind({
     settings,
     standIn: nobody,
-    shelf: shelf ?? (() => empty),
+    shelf: shelf ?? shelfOf([]),
     now: () => new Date().toISOString(),
-    report: ({ role, code, error }) => faults.push(`${role ?? 'mind'} ${code}: ${error instanceof Error ? error.message : error}`),
+    report: ({ role, code, error }) =>
+      faults.push(`${role ?? 'mind'} ${code}: ${error instanceof Error ? error.message : error}`),
     firstWaitMs: 1,
   });
   return { mind, server, settings, faults };

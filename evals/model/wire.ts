@@ -62,7 +62,9 @@ export function nextReply(next: Next): ModelReply {
     case 'reply':
       return json({ next: { kind: 'reply', about: next.about ?? null } });
     case 'refuse':
-      return json({ next: { kind: 'refuse', reason: next.reason, article: next.article ? wireArticle(next.article) : null } });
+      return json({
+        next: { kind: 'refuse', reason: next.reason, article: next.article ? wireArticle(next.article) : null },
+      });
     case 'hand_over': {
       const { to, reason, promised = null, citations = [] } = next;
       return json({ next: { kind: 'hand_over', to, reason, promised, citations: citations.map(wireArticle) } });
@@ -72,7 +74,17 @@ export function nextReply(next: Next): ModelReply {
   }
 }
 
-function wireArticle({ id, title, section, quote }: { id: string; title: string; section?: string | undefined; quote?: string | undefined }) {
+function wireArticle({
+  id,
+  title,
+  section,
+  quote,
+}: {
+  id: string;
+  title: string;
+  section?: string | undefined;
+  quote?: string | undefined;
+}) {
   return { id, title, section: section ?? null, quote: quote ?? null };
 }
 

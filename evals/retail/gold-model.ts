@@ -38,7 +38,9 @@ export interface GoldModel {
 }
 
 /** `more`: what is done with the plan before it is said. */
-export function goldModel(more: (next: Next, seen: SeenCase, request: ModelRequest) => Next = (next) => next): GoldModel {
+export function goldModel(
+  more: (next: Next, seen: SeenCase, request: ModelRequest) => Next = (next) => next,
+): GoldModel {
   const cases = new Map<string, Shown>();
   const model: GoldModel = {
     task: undefined,
