@@ -14,11 +14,12 @@ import { openOffice } from './retail/office.ts';
 import { ownership } from './retail/ownership.ts';
 import { retailPolicy } from './retail/policy.ts';
 import { probe } from './retail/probes.ts';
+import { type Replanned, replanned } from './retail/replanned.ts';
 import { type Score, score } from './retail/score.ts';
 import { changing, faults, floorOf, scripted } from './retail/scripted.ts';
 import { takeSnapshot } from './retail/snapshot.ts';
 
-const CHECKS = ['probes', 'ownership', 'scripted', 'gated', 'faults'];
+const CHECKS = ['probes', 'ownership', 'scripted', 'gated', 'faults', 'replanned', 'injected'];
 const { values: options } = parseArgs({
   options: {
     dir: { type: 'string' },
@@ -62,14 +63,14 @@ console.log(
   `import and export ${hash === given ? 1 : 0}/1 ${hash}${hash === given ? '' : `, not ${given}`} (${seconds()})`,
 );
 
-async function check(name: string, work: (counted: Score) => Promise<void>, beside = ''): Promise<void> {
+async function check(name: string, work: (counted: Score) => Promise<void>, beside = () => ''): Promise<void> {
   if (!only.includes(name)) return;
   const counted = score(name);
   await work(counted);
   const left = hashOf(await exportShop(database));
   if (counted.done < counted.total || left !== hash) process.exitCode = 1;
   const intact = left === hash ? '' : `; the shop is not as it was: ${left}`;
-  console.log(`${counted.line()}${beside}${intact} (${seconds()})`);
+  console.log(`${counted.line()}${beside()}${intact} (${seconds()})`);
 }
 
 await check('probes', (counted) => probe(database, policy, shop, snapshot, probes, counted));
@@ -79,8 +80,17 @@ const floor = floorOf(tasks, hash);
 await check(
   'scripted',
   (counted) => scripted(database, office, snapshot, tasks, counted),
-  ` (who does nothing: ${floor}/${tasks.length})`,
+  () => ` (who does nothing: ${floor}/${tasks.length})`,
 );
 await check('gated', (counted) => gated(database, office, snapshot, changing(tasks, hash), counted));
 await check('faults', (counted) => faults(database, office, snapshot, changing(tasks, hash), counted));
+let anew: Replanned | undefined;
+await check(
+  'replanned',
+  async (counted) => {
+    anew = await replanned(database, office, snapshot, tasks, counted);
+  },
+  () =>
+    ` (${anew?.failing} with calls that fail, ${anew?.informed} told more while acting; ${anew?.replans} replans, ${anew?.calls} model calls)`,
+);
 await office.stop();
