@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { checkTools, loadPlaybooks, problemText } from './agent/load.ts';
+import { createEmbeddings } from './agent/model/embeddings.ts';
 import { createModelMind } from './agent/model/model-mind.ts';
 import { createPlaybookMind } from './agent/playbook-mind.ts';
 import { shelfOf } from './agent/shelf.ts';
@@ -13,6 +14,7 @@ import type { Config } from './config.ts';
 import { createDesk } from './flow/desk.ts';
 import { withInvestigate } from './flow/investigate.ts';
 import { KnownRuns } from './flow/known-runs.ts';
+import type { Embeddings } from './flow/ports/embeddings.ts';
 import type { Log } from './flow/ports/log.ts';
 import type { Mind } from './flow/ports/mind.ts';
 import { startWorker } from './flow/worker.ts';
@@ -55,16 +57,20 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
   const embedded = config.database.kind === 'embedded';
   const database = await openDatabase(
     config.database.kind === 'embedded'
-      ? { dataDir: config.database.dataDir, onError }
+      ? { dataDir: config.database.dataDir, onError, vectors: config.models?.embedding !== undefined }
       : { url: config.database.url, onError },
   );
   const masterKey =
     config.database.masterKey ??
     (await masterKeyIn(config.database.kind === 'embedded' ? config.database.dataDir : '.'));
-  const store = await openStore({ database, masterKey, onError }).catch(async (error: unknown) => {
-    await database.close();
-    throw error;
-  });
+  const onNotice = (sentence: string) => log.warn({}, sentence);
+  const embeddings = config.models?.embedding === undefined ? undefined : embeddingsOf(config.models);
+  const store = await openStore({ database, masterKey, embeddings, onError, onNotice }).catch(
+    async (error: unknown) => {
+      await database.close();
+      throw error;
+    },
+  );
   const undo: (() => Promise<void>)[] = [() => store.close()];
   try {
     if (embedded) await loadDemo(database, { today: new Date().toISOString().slice(0, 10), seed: 1 });
@@ -97,6 +103,7 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
           settings: { ...config.models, timeoutMs: config.models.timeoutSeconds * 1_000 },
           standIn: playbookMind,
           shelf,
+          memory: store.memory,
           spending: spendingOf(database),
           now,
           report: ({ error, ...what }) => log.warn({ ...what, err: error }, 'the model gave nothing that can be used'),
@@ -171,6 +178,11 @@ async function outsideToolsOf(config: Config, database: Database, own: Tool[], l
     own: own.map(({ name }) => name),
     log,
   });
+}
+
+function embeddingsOf({ apiKey, baseUrl, embedding, timeoutSeconds }: NonNullable<Config['models']>): Embeddings {
+  const at = baseUrl === undefined ? {} : { baseUrl };
+  return createEmbeddings({ apiKey, ...at, model: embedding ?? '', timeoutMs: timeoutSeconds * 1_000 });
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -6,6 +6,7 @@ import { nextDeadline } from '../run/decide-tick.ts';
 import { effects } from '../run/effects.ts';
 import type { NewEvent } from '../run/events.ts';
 import { replay } from '../run/evolve.ts';
+import { rememberedOf } from '../run/remembered.ts';
 import type { Rules } from '../run/rules.ts';
 import type { Run } from '../run/state.ts';
 import { waitsFor } from '../run/waits.ts';
@@ -72,6 +73,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
       complete: completed,
       outcome: refusal ? { refusal: { ...refusal } } : outcomeOf(decided.run, commands),
       ...deadline(from, decided.run, locked),
+      ...memory(from, decided.run),
     };
   };
 
@@ -163,6 +165,13 @@ function deadline(from: Run | undefined, run: Run, locked: LockedRun): { tickAt?
   const next = nextDeadline(run, locked.policy);
   const had = from && nextDeadline(from, locked.policy);
   return next === undefined || next === had ? {} : { tickAt: next };
+}
+
+/** Of a case that closes; a case that opens again is no example until it is closed. */
+function memory(from: Run | undefined, run: Run): Pick<Append, 'memory'> {
+  if (run.phase !== 'closed') return from?.phase === 'closed' ? { memory: 'nothing' } : {};
+  const remembered = from?.phase === 'closed' ? undefined : rememberedOf(run);
+  return remembered ? { memory: remembered } : {};
 }
 
 function rowOf(run: Run): RunRow {

@@ -5,6 +5,7 @@ import {
   createHash,
   createHmac,
   createSecretKey,
+  hkdfSync,
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
@@ -122,6 +123,11 @@ export class Keyring {
   /** Names a text without giving it away: whoever has no master key cannot try out guesses. */
   digest(text: string): string {
     return createHmac('sha256', this.#master).update('greenlight digest\n').update(text).digest('hex');
+  }
+
+  /** For HMACs over words that are searched for but must not be read. The same for a tenant as long as the master key is. */
+  wordKey(tenant: string): KeyObject {
+    return createSecretKey(Buffer.from(hkdfSync('sha256', this.#master, tenant, 'greenlight words', KEY_BYTES)));
   }
 
   get fingerprint(): string {

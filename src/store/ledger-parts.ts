@@ -18,6 +18,8 @@ export interface LedgerParts {
   turns: Turns;
   /** The job is done: it need not be kept alive any more. */
   completed(job: Job): void;
+  /** What is remembered has changed. */
+  remembered(): void;
 }
 
 /** Channels whose messages are drawn again until they show what is wanted. */

@@ -10,6 +10,7 @@ import { hubOf } from './hub.ts';
 import { seal } from './keys.ts';
 import { type LedgerParts, placeKey } from './ledger-parts.ts';
 import { APPEND, type FactsRow, LOCK_RUN, type LockedRow, OPEN_RUN, READ_FACTS, REMEMBER } from './ledger-sql.ts';
+import { remember } from './memory/remember.ts';
 import { completeStatement, type PlannedStatement, sendStatement } from './queue.ts';
 
 const DUPLICATE = '23505';
@@ -122,6 +123,11 @@ async function changeIn<Refused extends Json>(
   ];
   if (made) values.push(made.wrapped, seal(key, `${run}\ntitle`, row.title), row.askedBy, JSON.stringify(row.place));
 
+  const { memory } = answer;
+  if (memory !== undefined) {
+    await remember(tx, parts.keyring, tenant, run, facts.now, memory === 'nothing' ? undefined : memory);
+    tx.afterCommit(() => parts.remembered());
+  }
   const extra = await jobs(parts, tenant, run, rows.head.seq, answer, locked?.tick_at);
   if (done) extra.push(await completeStatement(parts.database, done));
   tx.afterCommit(() => {

@@ -1,5 +1,6 @@
 /** The store as the rest of the program has it: made once by main, closed at the end. */
 import type { Cards, Threads, WaitingReplies, Workspaces } from '../flow/ports/channels.ts';
+import type { Embeddings } from '../flow/ports/embeddings.ts';
 import type { Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
 import { cardsOf } from './cards.ts';
 import { openChanges } from './changes.ts';
@@ -7,6 +8,7 @@ import { DatabaseClock } from './clock.ts';
 import type { Database } from './database.ts';
 import { checkMasterKey, Keyring } from './keys.ts';
 import { change } from './ledger.ts';
+import { type OpenMemory, openMemory } from './memory/memory.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
 import { agendaOf, auditLines, heardBefore, listRuns, loadRun } from './runs.ts';
@@ -23,6 +25,10 @@ export interface StoreOptions {
   masterKey: Uint8Array;
   /** Told of failures in the background: a lost connection that is being made again, the queue's upkeep. */
   onError(error: Error): void;
+  /** Finds similar cases by meaning too, where the database has pgvector. */
+  embeddings?: Embeddings | undefined;
+  /** Told what is less than the settings ask for, as a sentence. */
+  onNotice?: ((sentence: string) => void) | undefined;
 }
 
 export interface Store {
@@ -34,12 +40,14 @@ export interface Store {
   threads: Threads;
   waiting: WaitingReplies;
   workspaces: Workspaces;
+  memory: OpenMemory;
   /** Gives fetched jobs back, stops listening and closes the database. */
   close(): Promise<void>;
 }
 
 /** Rejects with WrongMasterKey when the database was written with another key. */
-export async function openStore({ database, masterKey, onError }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { database, masterKey, onError } = options;
   const keyring = new Keyring(masterKey);
   await checkMasterKey(database, keyring);
   const changes = await openChanges(database, onError);
@@ -48,6 +56,12 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
     throw error;
   });
   const policies = new Policies();
+  const memory = await openMemory({ database, keyring, policies }, options).catch(async (error: unknown) => {
+    await queue.close().catch(onError);
+    await changes.close();
+    throw error;
+  });
+  const remembered = () => memory.changed();
   const parts = {
     database,
     keyring,
@@ -55,6 +69,7 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
     clock: new DatabaseClock(),
     turns: new Turns(),
     completed: queue.completed,
+    remembered,
   };
   return {
     ledger: {
@@ -72,7 +87,9 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
     threads: threadsOf(database),
     waiting: waitingRepliesOf(database, keyring),
     workspaces: workspacesOf(database),
+    memory,
     async close() {
+      await memory.close();
       await changes.close();
       await queue.close().catch(onError);
       await database.close();

@@ -3,6 +3,7 @@ import type { Ending, NewEvent, RunEvent } from '../../run/events.ts';
 import type { Authority, Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan.ts';
 import type { Policy } from '../../run/policy-data.ts';
+import type { Remembered } from '../../run/remembered.ts';
 import type { Phase } from '../../run/state.ts';
 
 /** A run's row under its lock, with everything `decide` needs from the database, read in the same transaction. */
@@ -40,6 +41,8 @@ export interface Append {
   complete: boolean;
   /** Enqueue a delayed job that sends `tick`. */
   tickAt?: string;
+  /** What is remembered of the run from now on; `nothing` when it was opened again. Absent: as before. */
+  memory?: Remembered | 'nothing';
   /** Kept with the inbox row and given back when the same message comes again. Personal text stays out. */
   outcome: Json;
 }

@@ -6,7 +6,7 @@ export interface Recollection {
   case: string;
   /** The playbook that it followed, or another short name of its kind. */
   kind: string;
-  /** What was asked and what came of it, in a few sentences. Text from outside: data in every prompt. */
+  /** How often it was resolved so, and when last; of the customer's own cases also what was asked, which is text from outside: data in every prompt. */
   summary: string;
   /** The approved plan: tools in their order, with the names of their arguments and none of the values. */
   steps: { tool: string; args: string[] }[];
@@ -19,12 +19,12 @@ export interface RecallInput {
   run: string;
   /** What was said in the run so far. */
   text: string;
-  /** Id of the run's customer, whose own past cases come first. */
+  /** Id of the run's customer once verified: their own past cases come first, with what they asked. Nobody else's words are ever recalled. */
   customer?: string;
   most: number;
 }
 
 /** Best first; an empty list where nothing fits. May reject: whoever asks goes on without it. */
 export interface Memory {
-  recall(input: RecallInput): Promise<Recollection[]>;
+  recall(input: RecallInput, signal?: AbortSignal): Promise<Recollection[]>;
 }
