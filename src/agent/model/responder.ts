@@ -93,7 +93,14 @@ function composed(wire: ReplyWire, problems: string[], articles: Articles): Writ
     reply: wire.reply.trim().slice(0, LONGEST_REPLY),
     citations: citations.flatMap((id) => articles.get(id)?.citation ?? []),
     verified: problems.length === 0,
-    ...(problems.length === 0 ? {} : { unverified: `Not verified: ${problems.slice(0, 5).join('; ').replace(/[.\s]+$/, '')}.` }),
+    ...(problems.length === 0
+      ? {}
+      : {
+          unverified: `Not verified: ${problems
+            .slice(0, 5)
+            .join('; ')
+            .replace(/[.\s]+$/, '')}.`,
+        }),
   };
 }
 

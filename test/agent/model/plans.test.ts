@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import { describe, expect, test } from 'vitest';
+import { namingProblems } from '../../../src/agent/model/named-things.ts';
 import { proposalProblems } from '../../../src/agent/model/plan-checks.ts';
 import { planMessage } from '../../../src/agent/model/planner.ts';
 import { plannerPrompt, replannerPrompt } from '../../../src/agent/model/prompts/planner.ts';
@@ -227,6 +228,36 @@ describe('proposals that go back to the model', () => {
     expect(proposalProblems(proposal, inputOf(desk, 'step_failed'), []).join()).toMatch(/was done already/);
     desk.tell({ type: 'information', by: { id: 'engineer', name: 'Engineer' }, text: 'put the note there once more' });
     expect(proposalProblems(proposal, inputOf(desk, 'information'), [])).toEqual([]);
+  });
+});
+
+describe('queues and articles', () => {
+  const over = (to: string, citations: object[] = []): Next =>
+    next({ next: { kind: 'hand_over', to, reason: 'x', promised: null, citations } });
+  const refuse = (id: string, quote: string | null): Next =>
+    next({ next: { kind: 'refuse', reason: 'x', article: { id, title: 't', section: null, quote } } });
+
+  test('a case goes only to a queue that is there', async () => {
+    const input = inputOf(await opened());
+    for (const to of ['escalations', 'security', 'lead'])
+      expect(namingProblems(over(to), input, loaded.playbooks)).toEqual([]);
+    expect(namingProblems(over('the-boss'), input, loaded.playbooks)).toEqual([
+      expect.stringMatching(/there is no queue "the-boss"/),
+    ]);
+  });
+
+  test('an article counts only where it was read, or policy rests on it, and is quoted word for word', async () => {
+    const read = inputOf(await new Desk(mara()).open(damaged));
+    const problems = (said: Next) => namingProblems(said, read, []).join();
+    expect(problems(refuse('damaged-or-faulty-items', 'body'))).toBe('');
+    expect(problems(refuse('returns-and-refunds', 'You can return an item within 30 days of delivery.'))).toBe('');
+    expect(problems(refuse('returns-and-refunds', 'You can return nothing.'))).toMatch(
+      /stands in nothing that was read/,
+    );
+    expect(problems(refuse('made-up', null))).toMatch(/was not read/);
+    expect(problems(over('escalations', [{ id: 'made-up', title: 't', section: null, quote: null }]))).toMatch(
+      /was not read/,
+    );
   });
 });
 
