@@ -1,5 +1,5 @@
 /** What goes wrong with a model, seen from the desk: the playbooks stand in, the card says why, and what was tried is paid for in the trail. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RunView } from '../../src/run/run-view.ts';
 import type { ModelReply, ModelScript } from '../model-server/model-reply.ts';
 import { json } from '../model-server/model-reply.ts';
@@ -8,6 +8,9 @@ import { type ModelServerOptions, openModelServer } from '../model-server/server
 import { threadsModel } from '../model-server/threads-model.ts';
 import { plan, ref, step } from '../model-server/wire-steps.ts';
 import { type ModelDesk, openModelDesk } from './model-desk.ts';
+
+// Some tests open a desk of their own.
+vi.setConfig({ testTimeout: 120_000 });
 
 let shared: ModelDesk;
 let own: ModelDesk | undefined;
