@@ -32,7 +32,9 @@ export async function connectServer(server: McpServer, options: ServerOptions): 
   let started = false;
   const onListing = (listing: Listing) => {
     if (!started) return;
-    recordSightings(pins, tenants, sightingsOf(server, listing)).catch((error: unknown) =>
+    // What the file does not name is written down at a start only, so that no server can fill the table while it runs.
+    const named = sightingsOf(server, listing).filter(({ tool }) => server.tools.has(tool));
+    recordSightings(pins, tenants, named).catch((error: unknown) =>
       log.warn({ server: server.prefix, err: error }, 'what a tool server offers could not be written down'),
     );
   };
@@ -51,8 +53,9 @@ export async function connectServer(server: McpServer, options: ServerOptions): 
   return { server, connection, listing };
 }
 
-function sightingsOf(server: McpServer, listing: Listing): Sighting[] {
+function sightingsOf(server: McpServer, listing: Listing): (Sighting & { tool: string })[] {
   return [...listing.tools.values()].map(({ tool, definition }) => ({
+    tool,
     name: `${server.prefix}.${tool}`,
     definition,
     consent: consentOf(server.tools.get(tool), definition),

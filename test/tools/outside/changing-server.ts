@@ -1,5 +1,5 @@
 /**
- * An MCP server over stdio whose tools are what a file says at the moment, and which does what servers do at their worst. Started by mcp.test.ts with the
+ * An MCP server over stdio whose tools are what a file says at the moment, and which does what servers do at their worst. Started by changing.test.ts with the
  * folder it keeps its effects in: `tools.json` (its listing), `effects` (a line for each effect), `pid` (its process).
  */
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';

@@ -95,6 +95,7 @@ export async function openCrm(): Promise<Crm> {
     }
     if (kind === 'deep') return json(response, 200, `${'['.repeat(20_000)}${']'.repeat(20_000)}`);
     if (kind === 'silent') return undefined;
+    if (kind === 'refuse') return json(response, 400, JSON.stringify({ refused: one.headers.authorization }));
     if (kind === 'text') {
       response.writeHead(200, { 'content-type': 'text/plain' });
       response.end(HOSTILE);

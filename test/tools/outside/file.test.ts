@@ -1,4 +1,5 @@
 /** The tools file: each mistake is named with file, line and reason, and the rest still works. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readToolsFile } from '../../../src/tools/outside/file.ts';
 
@@ -20,6 +21,14 @@ test('a good file has nothing said about it', () => {
     { prefix: 'crm', tool: 'get', headers: { authorization: 'Bearer abcdefgh' }, secrets: ['abcdefgh'] },
   ]);
   expect([...file.reads]).toEqual(['crm.get']);
+});
+
+test('the example of the README is a good file', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
+  const file = readToolsFile('tools.yaml', example, { ...around, secretOf: () => 'a-secret' });
+  expect(file.problems).toEqual([]);
+  expect([file.servers.length, file.http.length]).toEqual([1, 2]);
 });
 
 test('JSON says the same, and an ending that is neither is refused', () => {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach } from 'vitest';
 import type { Hands } from '../../../src/flow/ports/hands.ts';
 import type { Log } from '../../../src/flow/ports/log.ts';
 import type { Consent, ToolPin, ToolPins } from '../../../src/flow/ports/tool-pins.ts';
@@ -66,3 +67,25 @@ export async function openedOn(text: string, options: Partial<OutsideOptions> = 
   };
   return { ...outside, close, hands: createHands({ tools: outside.tools, report, retryMs: 1 }), told };
 }
+
+/** For one test file: what is opened or put on the list is closed after each test, newest first. */
+export function openedInTests(): {
+  cleanups: (() => Promise<unknown> | unknown)[];
+  opened(text: string, options?: Partial<OutsideOptions>): Promise<Opened>;
+} {
+  const cleanups: (() => Promise<unknown> | unknown)[] = [];
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  });
+  return {
+    cleanups,
+    async opened(text, options = {}) {
+      const one = await openedOn(text, { connectMs: 60_000, ...options });
+      cleanups.push(one.close);
+      return one;
+    },
+  };
+}
+
+/** `server.tool effect` of each. */
+export const names = ({ tools }: Opened) => tools.map((tool) => `${tool.name} ${tool.effect}`).sort();

@@ -45,6 +45,8 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
   let failures = 0;
   let triedAt = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
+  let relisting = false;
+  let changedAgain = false;
 
   const pauseMs = () => Math.min(retryMs * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE_MS);
 
@@ -70,6 +72,22 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
     return listing;
   };
 
+  /** However often a server says that its tools changed, it is asked for one list at a time. */
+  const relist = async (client: Client): Promise<void> => {
+    changedAgain = true;
+    if (relisting) return;
+    relisting = true;
+    try {
+      while (changedAgain && current?.client === client) {
+        changedAgain = false;
+        const listing = await list(client, closing.signal);
+        if (current?.client === client) current = { client, listing, listedAt: performance.now() };
+      }
+    } finally {
+      relisting = false;
+    }
+  };
+
   const open = async (): Promise<Live> => {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(2 * connectMs)]);
     const client = new Client({ name: 'greenlight', version: '1' }, { capabilities: {} });
@@ -80,10 +98,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
       await client.connect(transportTo(server), { timeout: connectMs, signal });
       const listing = await list(client, signal);
       current = { client, listing, listedAt: performance.now() };
-      client.setNotificationHandler(ToolListChangedNotificationSchema, async () => {
-        const changed = await list(client, closing.signal);
-        if (current?.client === client) current = { client, listing: changed, listedAt: performance.now() };
-      });
+      client.setNotificationHandler(ToolListChangedNotificationSchema, () => relist(client));
       if (failures > 0) log.info({ server: server.prefix, tries: failures + 1 }, 'a tool server is back');
       failures = 0;
       return current;
@@ -149,9 +164,9 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
 
 /** Settles when the caller does not want to wait any more; the work itself goes on for whoever else waits. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
