@@ -4,6 +4,7 @@ import type { Shelf } from '../../src/agent/choose.ts';
 import { createModelMind } from '../../src/agent/model/model-mind.ts';
 import type { ModelSettings } from '../../src/agent/model/settings.ts';
 import { shelfOf } from '../../src/agent/shelf.ts';
+import type { Memory } from '../../src/flow/ports/memory.ts';
 import { type Mind, MindFailure } from '../../src/flow/ports/mind.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import { type ModelServer, openModelServer } from '../../test/model-server/server.ts';
@@ -19,6 +20,8 @@ export interface ServedMind {
 export interface Served {
   script: ModelScript;
   shelf?: () => Shelf;
+  memory?: Memory;
+  /** How long the model takes for an answer, the script's own time included. */
   latencyMs?: number;
 }
 
@@ -28,8 +31,9 @@ const nobody: Mind = {
   compose: async () => Promise.reject(new MindFailure('no_stand_in', 'nobody stands in', [])),
 };
 
-export async function openServedMind({ script, shelf, latencyMs }: Served): Promise<ServedMind> {
-  const server = await openModelServer({ script, ...(latencyMs === undefined ? {} : { latencyMs }) });
+export async function openServedMind({ script, shelf, memory, latencyMs = 0 }: Served): Promise<ServedMind> {
+  // Where time is measured, the server does not spend it on checking its own answers against the schema.
+  const server = await openModelServer({ script: inTime(script, latencyMs), lax: latencyMs > 0 });
   const settings: ModelSettings = {
     apiKey: server.apiKey,
     baseUrl: server.url,
@@ -41,10 +45,22 @@ export async function openServedMind({ script, shelf, latencyMs }: Served): Prom
     settings,
     standIn: nobody,
     shelf: shelf ?? shelfOf([]),
+    ...(memory ? { memory } : {}),
     now: () => new Date().toISOString(),
     report: ({ role, code, error }) =>
       faults.push(`${role ?? 'mind'} ${code}: ${error instanceof Error ? error.message : error}`),
     firstWaitMs: 1,
   });
   return { mind, server, settings, faults };
+}
+
+/** Answers when so much time has passed since it was asked, however long the script took. */
+export function inTime(script: ModelScript, latencyMs: number): ModelScript {
+  return async (request) => {
+    const until = performance.now() + latencyMs;
+    const reply = await script(request);
+    const left = until - performance.now();
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+    return reply;
+  };
 }
