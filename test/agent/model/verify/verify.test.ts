@@ -19,6 +19,8 @@ const parcel = {
   signed: false,
   lines: null,
   trace: null,
+  tracedAt: null,
+  remindOn: null,
 };
 const jonas = shop('FH-10533', 'Jonas B.', 'jonas.b@example.com', [line(1, 'Lamp', 4000)], {
   'orders.shipments': () => ({ output: { parcels: [parcel], stalled: parcel, deliveredCount: 0 } }),
