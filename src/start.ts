@@ -17,6 +17,7 @@ import { KnownRuns } from './flow/known-runs.ts';
 import type { Embeddings } from './flow/ports/embeddings.ts';
 import type { Log } from './flow/ports/log.ts';
 import type { Mind } from './flow/ports/mind.ts';
+import { withTurns } from './flow/turns.ts';
 import { startWorker } from './flow/worker.ts';
 import { openDatabase } from './store/db.ts';
 import { DEMO_TENANT, loadDemo } from './store/demo/load.ts';
@@ -39,6 +40,8 @@ export interface Greenlight {
 
 /** Runs driven side by side in this process. */
 const WIDTH = 16;
+/** Beyond these a read waits its turn. */
+const READS_AT_ONCE = { perRun: 8, perTenant: 32 };
 /** A thought that takes longer hands the case to people. */
 const MIND_TIMEOUT_MS = 120_000;
 /** The database must answer /ready within this. */
@@ -82,10 +85,13 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
         : createPost({ url: config.smtpUrl, letters: records.letters, report: onError });
     const shop = post ? postedCodes(records.shop, post) : records.shop;
     const mailer = post ? postedMailer(records.mailer, post) : records.mailer;
-    const ownHands = createHands({
-      tools: shopTools(shop),
-      report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
-    });
+    const ownHands = withTurns(
+      createHands({
+        tools: shopTools(shop),
+        report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
+      }),
+      READS_AT_ONCE,
+    );
     const hands = config.models ? withInvestigate(ownHands) : ownHands;
     const loaded = loadPlaybooks(PLAYBOOKS);
     const { playbooks, problems } = checkTools(loaded.playbooks, hands.catalogue());

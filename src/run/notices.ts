@@ -7,7 +7,7 @@ const STOOD_IN: Record<StandInReason, string> = {
   unreachable: 'The model could not be reached',
   slow: 'The model did not answer in time',
   busy: 'The model had no room for the request',
-  not_allowed: 'The model refused the request: its key or its name is not accepted',
+  not_allowed: 'The model refused the request (its key, its name or what was sent)',
   refused: 'The model declined to answer',
   truncated: "The model's answer was cut off twice",
   invalid: "The model's answer could not be used, and neither could its correction",

@@ -2,6 +2,9 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Ledger } from '../../src/flow/ports/ledger.ts';
 import { StoreAway } from '../../src/flow/ports/ledger.ts';
+import { MindFailure } from '../../src/flow/ports/mind.ts';
+import type { ModelCall } from '../../src/run/events.ts';
+import type { Next } from '../../src/run/plan.ts';
 import type { RunView } from '../../src/run/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
@@ -68,6 +71,32 @@ onEachDatabase((place) => {
     const { open, until } = await office({ think: () => never }, () => ({ mindTimeoutMs: 50 }));
     const run = await until(await open(), (one) => one.status === 'handed_over');
     expect(run.card.notices.map(({ text }) => text).join()).toContain('did not answer within');
+  });
+
+  test('what a mind was paid before it failed is kept, for a thought and for an answer', async () => {
+    const call: ModelCall = {
+      ...{ role: 'planner', model: 'm', inputTokens: 7, cachedTokens: 0, outputTokens: 3, ms: 1, costUsd: null },
+      ...{ promptHash: 'h', outcome: 'failed' },
+    };
+    const fails = () => Promise.reject(new MindFailure('busy', 'There was no room.', [call]));
+    const thinks = await office({ think: fails });
+    const first = await thinks.until(await thinks.open(), (one) => one.status === 'handed_over');
+    const composes = await office({ compose: fails });
+    const second = await composes.until(await composes.open(), (one) => one.status === 'handed_over');
+    for (const run of [first, second]) {
+      expect(run.usage).toMatchObject({ modelCalls: 1, inputTokens: 7, outputTokens: 3, costUsd: null });
+      expect(run.card.notices.map(({ text }) => text).join()).toContain('There was no room.');
+    }
+  });
+
+  test('a mind that lets another stand in when its time is over is heard', async () => {
+    const thinking = (_: unknown, signal: AbortSignal) =>
+      new Promise<Next>((resolve) => {
+        signal.addEventListener('abort', () => resolve({ kind: 'question', text: 'From the stand-in?' }));
+      });
+    const { open, until } = await office({ think: thinking }, () => ({ mindTimeoutMs: 50 }));
+    const run = await until(await open(), (one) => one.status === 'asking');
+    expect(run.question?.text).toBe('From the stand-in?');
   });
 
   test('information is taken up while a slow read is still running, and read in one thought with all that came', async () => {

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { answer, send } from './answer.ts';
 import { embeddingOf, inBase64 } from './embedding.ts';
 import type { ModelReply, ModelRequest, ModelScript } from './model-reply.ts';
 import { type Abilities, requestProblem } from './request-problems.ts';
@@ -185,80 +186,10 @@ function impossibleReply(reply: ModelReply, body: Record<string, unknown>): stri
   return fits(reply.value) ? undefined : `the answer does not fit the schema: ${ajv.errorsText(fits.errors)}`;
 }
 
-interface Usage {
-  prompt_tokens: number;
-  completion_tokens: number;
-  total_tokens: number;
-  prompt_tokens_details: { cached_tokens: number };
-}
-
-/** Sends the reply; the usage where one is paid for. */
-function answer(
-  response: ServerResponse,
-  reply: ModelReply,
-  request: ModelRequest,
-  withoutUsage: boolean,
-  cached: (prompt: string) => number,
-): Usage | undefined {
-  switch (reply.kind) {
-    case 'status': {
-      const headers = reply.retryAfter === undefined ? {} : { 'retry-after': String(reply.retryAfter) };
-      const message = reply.message ?? `The server answered ${reply.status}.`;
-      send(response, reply.status, { error: { message, type: 'server_error', param: null, code: null } }, headers);
-      return undefined;
-    }
-    case 'hang':
-      return undefined;
-    case 'cut':
-      response.destroy();
-      return undefined;
-    case 'html':
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Please sign in</body></html>');
-      return undefined;
-    default: {
-      const prompt = request.messages.map(({ role, content }) => `${role}\n${content}\n`).join('');
-      const content = contentOf(reply, request);
-      const prompt_tokens = tokensOf(prompt);
-      const completion_tokens = tokensOf(content ?? (reply.kind === 'refusal' ? reply.text : ''));
-      const usage = {
-        prompt_tokens,
-        completion_tokens,
-        total_tokens: prompt_tokens + completion_tokens,
-        prompt_tokens_details: { cached_tokens: cached(prompt) },
-      };
-      send(response, 200, {
-        id: `chatcmpl-${request.n}`,
-        object: 'chat.completion',
-        created: 0,
-        model: request.model,
-        choices: reply.kind === 'empty' ? [] : [choice(reply, content)],
-        ...(withoutUsage ? {} : { usage }),
-      });
-      return usage;
-    }
-  }
-}
-
-function contentOf(reply: ModelReply, request: ModelRequest): string | null {
-  if (reply.kind === 'json') return JSON.stringify(reply.value);
-  if (reply.kind === 'truncated') return reply.text.slice(0, 4 * (request.most ?? reply.text.length));
-  return reply.kind === 'text' ? reply.text : null;
-}
-
-function choice(reply: ModelReply, content: string | null) {
-  const refusal = reply.kind === 'refusal' ? reply.text : null;
-  const finish_reason = reply.kind === 'truncated' ? 'length' : reply.kind === 'filtered' ? 'content_filter' : 'stop';
-  return { index: 0, finish_reason, logprobs: null, message: { role: 'assistant', content, refusal } };
-}
-
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = '';
   for await (const chunk of request.setEncoding('utf8')) text += chunk;
   return JSON.parse(text);
-}
-
-function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
 function none(): Counted {

@@ -33,9 +33,10 @@ export interface Colleague {
   audit(id: string): Promise<string>;
 }
 
-export async function openRestDesk(): Promise<RestDesk> {
+/** `env`: settings beside those of every story, for instance of a model. */
+export async function openRestDesk(env: Record<string, string> = {}): Promise<RestDesk> {
   const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-'));
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
+  const config = readConfig({ ...env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   let greenlight: Greenlight = await start(config, quiet);
   return {

@@ -18,6 +18,8 @@ export const EVERYTHING: Abilities = {
 
 /** What to try after a refusal (HTTP 400 or 422); undefined where the refusal is about something else. `said` holds the server's words and the field's name. */
 export function afterRefusal(now: Abilities, said: string): Abilities | undefined {
+  // The prompt is too long, whatever else the message names.
+  if (/context.?length|maximum context|too (long|large)/i.test(said)) return undefined;
   if (/max_completion_tokens/.test(said) && now.limit === 'max_completion_tokens')
     return { ...now, limit: 'max_tokens' };
   if (/max_tokens/.test(said) && now.limit === 'max_tokens') return { ...now, limit: 'none' };

@@ -1,5 +1,5 @@
 /**
- * One call of a model over Chat Completions, on any endpoint that speaks it: the only file that knows the vendor's package. Every try is told to `paid`, also
+ * One call of a model over Chat Completions, on any endpoint that speaks it: the only file that calls the vendor's client. Every try is told to `paid`, also
  * those that failed. What an endpoint does not take (structured output, temperature, seed, the name of the token limit) is left out from then on.
  */
 import { setTimeout as pause } from 'node:timers/promises';

@@ -1,4 +1,5 @@
 /** What is wrong with a proposal before the run's rules see it: what they would reject, and what only history or playbooks tell. Sentences for the model. */
+import { INVESTIGATE } from '../../flow/investigate.ts';
 import type { ThinkInput } from '../../flow/ports/mind.ts';
 import type { ToolFacts } from '../../run/catalogue.ts';
 import { checkPlan } from '../../run/check.ts';
@@ -9,7 +10,8 @@ import { standingWrites } from '../history.ts';
 import type { Playbook } from '../playbook.ts';
 
 export function proposalProblems(next: Next, input: ThinkInput, playbooks: Playbook[]): string[] {
-  if (next.kind !== 'plan') return [];
+  const ofHandOver = againstHandOver(next, input, playbooks[0]);
+  if (next.kind !== 'plan') return ofHandOver;
   const { run, catalogue } = input;
   const checked = checkPlan(next.steps, { catalogue, maxSteps: run.limits.steps, nextStep: run.nextStep });
   const problems = 'problems' in checked ? checked.problems.map(({ reason }) => reason) : [];
@@ -19,7 +21,7 @@ export function proposalProblems(next: Next, input: ThinkInput, playbooks: Playb
     ...openSteps(tools, input),
     ...unverifiable(tools, input),
     ...repeatedWrites(next, input),
-    ...againstHandOver(next, tools, playbooks),
+    ...ofHandOver,
   ];
 }
 
@@ -28,10 +30,10 @@ type Tooled = { step: ProposedStep; tool: ToolFacts | undefined }[];
 /** An open step may be given reads only. */
 function openSteps(tools: Tooled, { catalogue }: ThinkInput): string[] {
   return tools.flatMap(({ step }) => {
-    const named = step.tool === 'investigate' && Array.isArray(step.args.tools) ? step.args.tools : [];
+    const named = step.tool === INVESTIGATE && Array.isArray(step.args.tools) ? step.args.tools : [];
     return named.flatMap((name) => {
       const tool = typeof name === 'string' ? catalogue.tool(name) : undefined;
-      const fits = tool?.effect === 'read' && !tool.finds && tool.name !== 'investigate';
+      const fits = tool?.effect === 'read' && !tool.finds && tool.name !== INVESTIGATE;
       return fits ? [] : [`step ${step.id}: investigate may use reads that find no customer, and "${name}" is none`];
     });
   });
@@ -67,17 +69,14 @@ function agrees(step: ProposedStep, args: ProposedStep['args']): boolean {
   );
 }
 
-/** Injuries, lawyers and the like go to people: a plan may read for them and change nothing. */
-function againstHandOver(next: ProposedPlan, tools: Tooled, playbooks: Playbook[]): string[] {
-  const [first] = playbooks;
-  if (first?.kind !== 'hand_over') return [];
-  const write = tools.find(({ tool }) => tool?.effect === 'write');
-  const to = first.hand_over?.to ?? 'escalations';
-  if (write)
-    return [
-      `step ${write.step.id}: the playbook ${first.id} applies, so nothing is changed; read for it or hand over to ${to}`,
-    ];
-  return next.open === undefined
-    ? [`the playbook ${first.id} applies: set "open", so that the case can be handed over to ${to}`]
-    : [];
+/** Injuries, lawyers and the like go to people: a plan may read for them and change nothing, and nothing is answered without them. */
+function againstHandOver(next: Next, { catalogue }: ThinkInput, playbook: Playbook | undefined): string[] {
+  if (playbook?.kind !== 'hand_over') return [];
+  const applies = `the playbook ${playbook.id} applies`;
+  const to = playbook.hand_over?.to ?? 'escalations';
+  if (next.kind === 'reply' || next.kind === 'refuse') return [`${applies}: hand over to ${to} instead`];
+  if (next.kind !== 'plan') return [];
+  const write = next.steps.find((step) => catalogue.tool(step.tool)?.effect === 'write');
+  if (write) return [`step ${write.id}: ${applies}, so nothing is changed; read for it or hand over to ${to}`];
+  return next.open === undefined ? [`${applies}: set "open", so that the case can be handed over to ${to}`] : [];
 }

@@ -7,6 +7,7 @@ import type { Asker } from './ask.ts';
 import { customerIn, dayOf, earlierIn, planIn, saidIn, writesIn } from './case-data.ts';
 import type { Purse } from './chat.ts';
 import { type Grounding, groundingFor, playbookText } from './grounding.ts';
+import { namingProblems } from './named-things.ts';
 import { proposalProblems } from './plan-checks.ts';
 import { plannerPrompt, replannerPrompt } from './prompts/planner.ts';
 import { stalled } from './stall.ts';
@@ -29,7 +30,8 @@ export async function planNext(
   purse: Purse,
   signal: AbortSignal,
 ): Promise<Next> {
-  const grounding = await groundingFor(input.run, parts.shelf(), parts.memory, parts.report);
+  const shelf = parts.shelf();
+  const grounding = await groundingFor(input.run, shelf, parts.memory, parts.report);
   const tools = toolsText(input.catalogue.all());
   const first = input.reason === 'goal';
   const next = await parts.asker.ask<Next>(
@@ -42,7 +44,10 @@ export async function planNext(
       read(value) {
         const read = nextFromWire(value as NextWire);
         if ('problems' in read) return read;
-        const problems = proposalProblems(read.next, input, grounding.playbooks);
+        const problems = [
+          ...proposalProblems(read.next, input, grounding.playbooks),
+          ...namingProblems(read.next, input, shelf.playbooks),
+        ];
         return problems.length > 0 ? { problems } : { value: read.next };
       },
     },

@@ -93,7 +93,14 @@ function composed(wire: ReplyWire, problems: string[], articles: Articles): Writ
     reply: wire.reply.trim().slice(0, LONGEST_REPLY),
     citations: citations.flatMap((id) => articles.get(id)?.citation ?? []),
     verified: problems.length === 0,
-    ...(problems.length === 0 ? {} : { unverified: `Not verified: ${problems.slice(0, 5).join('; ')}.` }),
+    ...(problems.length === 0
+      ? {}
+      : {
+          unverified: `Not verified: ${problems
+            .slice(0, 5)
+            .join('; ')
+            .replace(/[.\s]+$/, '')}.`,
+        }),
   };
 }
 
@@ -164,7 +171,7 @@ function customerWords(run: Run): string {
     .join('\n');
 }
 
-/** Only what the customer may be told, and what the staff know of the case; the customer's address and the account's secrets stay out. */
+/** What was asked, found and done in this run. What a tool does not show before the customer is verified is in none of it. */
 function answerData(input: ComposeInput, language: string, articles: Articles): { [name: string]: Json } {
   const { run, purpose, policy, now } = input;
   const room = { left: OUTPUTS };

@@ -37,6 +37,7 @@ export function plannerPrompt(tools: string): string {
   return [TASK, ANSWERS, STEPS, GROUNDS, DATA_RULE, `Tools:\n${tools}`].join('\n\n');
 }
 
+/** Begins as the planner's does, so that an endpoint that caches what prompts have in common caches it for both. */
 export function replannerPrompt(tools: string): string {
-  return [TASK, ANSWERS, STEPS, AGAIN, GROUNDS, DATA_RULE, `Tools:\n${tools}`].join('\n\n');
+  return [plannerPrompt(tools), AGAIN].join('\n\n');
 }

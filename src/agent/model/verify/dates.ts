@@ -47,7 +47,7 @@ export function daysIn(text: string): FoundDay[] {
       const days = meanings(match.groups ?? {}, match[0].includes('/'));
       const [start, end] = [match.index, match.index + match[0].length];
       if (days.length === 0 || found.some((other) => start < other.end && other.start < end)) continue;
-      found.push({ days, text: match[0], start, end });
+      found.push({ days, text: match[0].replace(/\.$/, ''), start, end });
     }
   return found.sort((one, other) => one.start - other.start);
 }

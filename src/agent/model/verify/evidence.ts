@@ -5,7 +5,7 @@ import type { Json } from '../../../run/plan.ts';
 import type { Run } from '../../../run/state.ts';
 import { allSteps, type DoneWrite, standingWrites } from '../../history.ts';
 import { amountsIn } from './amounts.ts';
-import { type Day, daysIn } from './dates.ts';
+import { type Day, daysIn, sameDay } from './dates.ts';
 import { periodKey, periodsIn } from './periods.ts';
 
 export interface Evidence {
@@ -65,6 +65,9 @@ export function evidenceOf({ run, now, policy }: ComposeInput): Evidence {
     for (const { key } of periodsIn(text)) evidence.periods.add(key);
     for (const digits of text.match(/\d+/g) ?? []) evidence.digits.add(digits);
   }
+  evidence.days = evidence.days.filter(
+    (day) => day.year !== undefined || !evidence.days.some((other) => other.year !== undefined && sameDay(day, other)),
+  );
   evidence.text = texts.join('\n').toLowerCase();
   evidence.reminders = evidence.writes.flatMap(({ tool, args }) =>
     tool === 'cases.remind' && typeof args.date === 'string' && args.date > now.slice(0, 10) ? [args.date] : [],
