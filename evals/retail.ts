@@ -1,5 +1,5 @@
 /**
- * npm run eval:retail -- --dir DIR [--tasks FILE] [--probes FILE]: the tools, the approval and the writing once, against a public shop. DIR holds shop.json, tasks.json and
+ * npm run eval:retail -- --dir DIR [--tasks FILE] [--probes FILE] [--only CHECKS] [--real [--trials N] [--most N]]: the tools, the approval and the writing once, against a public shop. DIR holds shop.json, tasks.json and
  * probes.json. One line a check, `name done/total`; what failed is on stderr, and then the exit code is 1.
  */
 import { join } from 'node:path';
@@ -17,10 +17,12 @@ import { ownership } from './retail/ownership.ts';
 import { plantedTools } from './retail/planted-tools.ts';
 import { retailPolicy } from './retail/policy.ts';
 import { probe } from './retail/probes.ts';
+import { realEval } from './retail/real-eval.ts';
 import { type Replanned, replanned } from './retail/replanned.ts';
 import { type Score, score } from './retail/score.ts';
 import { changing, faults, floorOf, scripted } from './retail/scripted.ts';
 import { takeSnapshot } from './retail/snapshot.ts';
+import { shuffled } from './sample.ts';
 
 const CHECKS = ['probes', 'ownership', 'scripted', 'gated', 'faults', 'replanned', 'injected'];
 const { values: options } = parseArgs({
@@ -35,6 +37,11 @@ const { values: options } = parseArgs({
     /** Planted texts for each of the four places. */
     each: { type: 'string', default: '12' },
     seed: { type: 'string', default: '1' },
+    /** The configured model instead of the checks, and a ReAct loop on it. */
+    real: { type: 'boolean' },
+    trials: { type: 'string', default: '4' },
+    /** So many of the tasks, by the seed. */
+    most: { type: 'string' },
   },
 });
 if (options.dir === undefined) {
@@ -70,6 +77,11 @@ const given = hashOf(recordsOf(shop));
 console.log(
   `import and export ${hash === given ? 1 : 0}/1 ${hash}${hash === given ? '' : `, not ${given}`} (${seconds()})`,
 );
+
+if (options.real) {
+  const some = shuffled(tasks, Number(options.seed)).slice(0, Number(options.most ?? tasks.length));
+  process.exit(await realEval(database, snapshot, some, Number(options.trials)));
+}
 
 async function check(name: string, work: (counted: Score) => Promise<void>, beside = () => ''): Promise<void> {
   if (!only.includes(name)) return;

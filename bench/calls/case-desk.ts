@@ -18,16 +18,19 @@ import { shopTools } from '../../src/tools/shop-tools.ts';
 
 const MOST_MS = 120_000;
 
+/** A run waits for people in these. */
+const WAITING = new Set(['asking', 'awaiting_approval']);
+
 export type PersonScript = (run: Run, desk: Desk) => Promise<'end' | 'go on'>;
 
 export interface CaseDesk {
   hands: Hands;
   memory: Memory;
-  /** Before each read and write from now on, in ms. */
+  /** What each read and write takes from now on, in ms. */
   toolMs: number;
   /** Thinks from now on. */
   mind: Mind;
-  /** From the words being said until the person has nothing more to do. Rejects when that takes more than two minutes. */
+  /** `ms`: from the words being said until the person has nothing more to do, less the time in which it waited for people. Rejects after two minutes. */
   play(tenant: string, by: Person, text: string, person: PersonScript): Promise<{ run: Run; ms: number }>;
   stop(): Promise<void>;
 }
@@ -45,17 +48,15 @@ export async function openCaseDesk(database: Database, mind: Mind): Promise<Case
   const store = await openStore({ database, masterKey: randomBytes(32), onError: (error) => console.error(error) });
   const { shop, codes, mailer } = openShop(database, { report: console.error, demoOutbox: true });
   const base = createHands({ tools: shopTools(shop), report: ({ error }) => console.error(error), retryMs: 0 });
-  const slow = () => (desk.toolMs > 0 ? pause(desk.toolMs) : undefined);
+  /** So long a call takes, whatever the tool itself needs of that. */
+  const taking = async <T>(work: Promise<T>): Promise<T> => {
+    const [result] = await Promise.all([work, desk.toolMs > 0 ? pause(desk.toolMs) : undefined]);
+    return result;
+  };
   const hands: Hands = {
     ...base,
-    async read(...call) {
-      await slow();
-      return base.read(...call);
-    },
-    async write(...call) {
-      await slow();
-      return base.write(...call);
-    },
+    read: (...call) => taking(base.read(...call)),
+    write: (...call) => taking(base.write(...call)),
   };
   const known = new ToldRuns();
   const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
@@ -79,12 +80,17 @@ export async function openCaseDesk(database: Database, mind: Mind): Promise<Case
       const opened = await front.open(tenant, by, { channel: 'api' }, text);
       if (!opened.ok) throw new Error(opened.refusal.message);
       try {
+        let waited = 0;
+        let waits: number | undefined;
         for (let seen = -1; ; ) {
           const changed = new Promise<void>((resolve) => known.listeners.set(opened.run, resolve));
           const run = known.get(tenant, opened.run)?.run;
           if (run && run.seq > seen) {
             seen = run.seq;
-            if ((await person(run, front)) === 'end') return { run, ms: performance.now() - began };
+            const at = performance.now();
+            waited += waits === undefined ? 0 : at - waits;
+            waits = WAITING.has(run.phase) ? at : undefined;
+            if ((await person(run, front)) === 'end') return { run, ms: at - began - waited };
             continue;
           }
           const left = MOST_MS - (performance.now() - began);

@@ -49,7 +49,9 @@ export async function retailCases(
     }
     const known = plans.get(caseIn(request).messages[0]?.text ?? '');
     if (!known) throw new Error('the prompt shows a case that nobody opened');
-    if (request.model === 'planner') return nextReply(known.plan);
+    // Without a step that anybody could take, it says at once what the first run came to.
+    const steps = known.plan.kind === 'plan' ? known.plan.steps.length : 0;
+    if (request.model === 'planner' && steps > 0) return nextReply(known.plan);
     gold.task = known.task;
     return gold.answer(request);
   };

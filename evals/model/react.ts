@@ -28,6 +28,8 @@ const TASK = `You resolve a case of customer support with the tools below, one c
 "thought" says in a few words why. Amounts are integers in cents. Find the customer first.`;
 
 const OUTPUTS = 40_000;
+/** Of both sides, before a conversation counts as one without an end. */
+const MOST_MESSAGES = 20;
 
 export interface ReactParts {
   asker: Asker;
@@ -35,8 +37,8 @@ export interface ReactParts {
   /** Before the customer is found. */
   who: Who;
   mostSteps?: number;
-  /** Before each call of a tool, in ms. */
-  toolMs?: number;
+  /** What the customer answers to a reply; undefined: nothing more. Absent: the first reply is the last. */
+  converse?(reply: string): Promise<string | undefined>;
 }
 
 export interface ReactStep {
@@ -55,11 +57,12 @@ export interface ReactRun {
 
 /** Rejects with ModelFault where the model gives nothing that can be used. */
 export async function react(parts: ReactParts, signal: AbortSignal = new AbortController().signal): Promise<ReactRun> {
-  const { asker, hands, mostSteps = 60, toolMs = 0 } = parts;
+  const { asker, hands, converse, mostSteps = 60 } = parts;
   let { who } = parts;
   const system = [TASK, DATA_RULE, `Tools:\n${toolsText(hands.catalogue().all())}`].join('\n\n');
   const run: ReactRun = { steps: [], calls: [] };
   const purse = { before: async () => undefined, paid: async (call: ModelCall) => void run.calls.push(call) };
+  const messages = who.words.map((text) => ({ from: 'customer', text }));
   const shown: ShownStep[] = [];
   const room = { left: OUTPUTS };
   const at = who.now;
@@ -67,7 +70,7 @@ export async function react(parts: ReactParts, signal: AbortSignal = new AbortCo
     const data = {
       why: 'goal',
       today: dayOf(who.now),
-      messages: who.words.map((text, n) => ({ n: n + 1, at, text })),
+      messages: messages.map((one, n) => ({ n: n + 1, at, ...one })),
       customer: { known: who.customer !== undefined, verified: who.customer?.verified ?? false },
       plan: { steps: shown },
     };
@@ -83,9 +86,14 @@ export async function react(parts: ReactParts, signal: AbortSignal = new AbortCo
       purse,
       signal,
     );
-    if (next.kind === 'answer') return { ...run, reply: next.reply };
+    if (next.kind === 'answer') {
+      const more = await converse?.(next.reply);
+      if (more === undefined || messages.length > MOST_MESSAGES) return { ...run, reply: next.reply };
+      messages.push({ from: 'you', text: next.reply }, { from: 'customer', text: more });
+      who = { ...who, words: [...who.words, more] };
+      continue;
+    }
     const args = argsIn(next.args) ?? {};
-    if (toolMs > 0) await new Promise((resolve) => setTimeout(resolve, toolMs));
     const effect = hands.catalogue().tool(next.tool)?.effect ?? 'read';
     const key = `${who.run}:${run.steps.length}:0`;
     const result = await (effect === 'read'

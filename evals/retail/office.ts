@@ -19,14 +19,13 @@ import { scriptedMind, wordsOf } from './mind.ts';
 import { AGENT, TENANT } from './policy.ts';
 
 const BY = { id: AGENT.id, name: AGENT.name };
-/** A case that has not ended by then never will. */
 const MOST_MS = 60_000;
 
 /** What the person does about a state of the case; `end` when there is nothing more to see. */
 export type PersonScript = (run: Run, desk: Desk) => Promise<'end' | 'go on'>;
 
 export interface Office {
-  /** Opens a case for the task and lets the person act until the script says that it ends. Rejects when that takes more than a minute. `words`: other than the task's own. */
+  /** Opens a case for the task and lets the person act until the script says that it ends. Rejects when that takes too long. `words`: other than the task's own. */
   play(task: Task, person: PersonScript, faults?: Faults, words?: string): Promise<Run>;
   /** Plans with this mind from now on; without one with the scripted mind again. */
   think(mind?: Mind): void;
@@ -45,8 +44,8 @@ class WatchedRuns extends KnownRuns {
   }
 }
 
-/** `more`: tools beside the shop's own. */
-export async function openOffice(database: Database, more: Tool[] = []): Promise<Office> {
+/** `more`: tools beside the shop's own. `mostMs`: a case that has not ended by then never will. */
+export async function openOffice(database: Database, more: Tool[] = [], mostMs = MOST_MS): Promise<Office> {
   const store = await openStore({ database, masterKey: randomBytes(32), onError: (error) => console.error(error) });
   const { shop, codes, mailer } = openShop(database, { report: console.error, demoOutbox: true });
   const injected: { now: Faults | undefined } = { now: undefined };
@@ -67,7 +66,7 @@ export async function openOffice(database: Database, more: Tool[] = []): Promise
   };
   const now = () => new Date().toISOString();
   const worker = startWorker(
-    { ...shared, queue: store.queue, mind, hands, mailer, log, now, mindTimeoutMs: MOST_MS },
+    { ...shared, queue: store.queue, mind, hands, mailer, log, now, mindTimeoutMs: mostMs },
     { width: 1 },
   );
   const desk = createDesk({ ...shared, codes });
@@ -88,7 +87,7 @@ export async function openOffice(database: Database, more: Tool[] = []): Promise
       };
       const opened = await desk.open(TENANT, BY, { channel: 'api' }, words);
       if (!opened.ok) throw new Error(opened.refusal.message);
-      const until = Date.now() + MOST_MS;
+      const until = Date.now() + mostMs;
       for (let seen = -1; ; ) {
         const run = latest;
         if (run && run.id === opened.run && run.seq > seen) {
