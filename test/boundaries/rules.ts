@@ -18,7 +18,7 @@ const PARTS: Record<string, { may: string[]; types?: string[] }> = {
 };
 
 /** They wire the parts, and so know them all; no part knows them. */
-const WIRING = ['main.ts', 'program.ts', 'start.ts'];
+const WIRING = ['main.ts', 'program.ts', 'start.ts', 'start'];
 
 /** Where a package may be imported, type imports included. A package that is not named here is in no place yet. */
 const PACKAGES: [RegExp, place: RegExp][] = [
