@@ -10,6 +10,7 @@ import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
 import { openHands } from './start/hands.ts';
 import { openEmbeddings, openMind } from './start/mind.ts';
+import { openPlatforms } from './start/platforms.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { openDatabase } from './store/db.ts';
 import { DEMO_TENANT, loadDemo } from './store/demo/load.ts';
@@ -64,6 +65,9 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
   undo.unshift(() => worker.stop(GRACE_MS));
 
+  const platforms = await openPlatforms(config, { ...store, ...shared, desk, members: store.staff, log });
+  undo.unshift(() => platforms.close());
+
   const closing = new AbortController();
   const api = createApiRouter({
     desk,
@@ -74,7 +78,8 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     log,
     closing: closing.signal,
   });
-  const app = createApp({ api, console: consoleRouter(), readiness: readinessOf(database, worker), log });
+  const readiness = readinessOf(database, worker, platforms.slackState);
+  const app = createApp({ api, console: consoleRouter(), platforms: platforms.handlers, readiness, log });
   const server = await serve(app, config.port, config.host);
   undo.unshift(() => {
     closing.abort();

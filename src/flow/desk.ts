@@ -80,6 +80,10 @@ export function createDesk(parts: DeskParts): Desk {
       return told.ok ? { ...told, right } : told;
     },
 
+    async knows(tenant, inbox) {
+      return (await ledger.heard(tenant, inbox)) !== undefined;
+    },
+
     async show(tenant, run) {
       const found = await load(tenant, run);
       if (found === 'missing') return undefined;

@@ -32,13 +32,15 @@ export async function serve(
   };
 }
 
-export function readinessOf(database: Database, worker: Worker): Readiness {
+/** `slack`: how it stands with Slack; undefined where it is not set up. */
+export function readinessOf(database: Database, worker: Worker, slack: () => string | undefined): Readiness {
   return {
     async check() {
       const reached = await Promise.race([database.execute('select 1').then(() => true), tooLate()]).catch(() => false);
       // Migrations are applied before anything listens.
       const ready = { database: reached, migrations: true, worker: worker.working() };
-      return { ...ready, ready: ready.database && ready.worker };
+      const state = slack();
+      return { ...ready, ...(state === undefined ? {} : { slack: state }), ready: ready.database && ready.worker };
     },
   };
 }

@@ -50,6 +50,8 @@ export interface Desk {
     code: string,
     inbox?: string,
   ): Promise<(Answered & { ok: true; right: boolean }) | (Answered & { ok: false })>;
+  /** Whether what was said or pressed under this inbox name was taken, or refused, before. */
+  knows(tenant: string, inbox: string): Promise<boolean>;
   show(tenant: string, run: string): Promise<RunView | ErasedView | undefined>;
   list(
     tenant: string,

@@ -69,6 +69,10 @@ export class SmallDesk implements Desk {
     return { ok: true as const, run, seq: 2, right: code === '123456' };
   }
 
+  async knows() {
+    return false;
+  }
+
   async show(tenant: string, run: string): Promise<RunView | ErasedView | undefined> {
     this.#reach();
     this.shown += 1;
