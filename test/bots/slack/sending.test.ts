@@ -155,7 +155,7 @@ describe('a crash at the worst moment', () => {
     }, PATIENCE);
     const { channel, text, blocks, metadata } = lost.args;
     const orphan = slack.state.keep({ channel, text, blocks, metadata, user: BOT_USER, bot: true });
-    const reply = await engineer.say(room.id, 'the handle is broken too', { thread: orphan.ts });
+    const reply = await engineer.say(room.id, 'she is waiting for it', { thread: orphan.ts });
     slack.interfere = () => undefined;
     await desk.restart();
     const card = await desk.card(
