@@ -7,10 +7,12 @@ import { createPlaybookMind } from './agent/playbook-mind.ts';
 import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
 import { consoleRouter } from './bots/console/static.ts';
+import { createTeams } from './bots/teams/teams.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './flow/desk.ts';
 import { KnownRuns } from './flow/known-runs.ts';
 import type { Log } from './flow/ports/log.ts';
+import { showCards } from './flow/show-cards.ts';
 import { startWorker } from './flow/worker.ts';
 import { openDatabase } from './store/db.ts';
 import { DEMO_TENANT, loadDemo } from './store/demo/load.ts';
@@ -24,7 +26,7 @@ import { shopTools } from './tools/shop-tools.ts';
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
   url: string;
-  /** Sentences about playbooks that are left out. */
+  /** Sentences about playbooks that are left out, and settings that must not go unnoticed. */
   problems: string[];
   /** Takes nothing new, waits for what is in flight, gives the rest back, and closes the database. */
   stop(): Promise<void>;
@@ -38,6 +40,9 @@ const MIND_TIMEOUT_MS = 120_000;
 const READY_MS = 2_000;
 /** For what is in flight when the process is told to stop. */
 const GRACE_MS = 10_000;
+
+const PLAYGROUND =
+  'TEAMS_PLAYGROUND is on: POST /api/messages takes unsigned requests from this machine, and whoever sends them is `engineer`. For trying out only.';
 
 const PLAYBOOKS = fileURLToPath(new URL('../playbooks/', import.meta.url));
 
@@ -113,7 +118,15 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
       log,
       closing: closing.signal,
     });
-    const server = createServer(createApp({ api, console: consoleRouter(), readiness, log }));
+    const teams =
+      config.teams &&
+      createTeams({ ...config.teams, ...publicUrlOf(config), ...store, members: store.staff, desk, log });
+    if (teams) {
+      const showing = showCards({ ...shared, cards: store.cards, face: teams.face, log });
+      undo.unshift(() => showing.stop());
+    }
+    const platforms = teams ? [teams.router] : [];
+    const server = createServer(createApp({ api, console: consoleRouter(), platforms, readiness, log }));
     const port = await listen(server, config.port, config.host);
     undo.unshift(async () => {
       closing.abort();
@@ -125,13 +138,20 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
     });
     return {
       url: `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`,
-      problems: [...loaded.problems, ...problems].map(problemText),
+      problems: [
+        ...[...loaded.problems, ...problems].map(problemText),
+        ...(config.teams?.playground ? [PLAYGROUND] : []),
+      ],
       stop: () => stopAll(undo, log),
     };
   } catch (error) {
     await stopAll(undo, log);
     throw error;
   }
+}
+
+function publicUrlOf({ publicUrl }: Config) {
+  return publicUrl === undefined ? {} : { publicUrl };
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -4,7 +4,7 @@
  */
 import type { PersonCommand, Refusal } from '../../run/commands.ts';
 import type { Ending } from '../../run/events.ts';
-import type { Person, Place } from '../../run/person.ts';
+import type { Authority, Person, Place } from '../../run/person.ts';
 import type { RunView } from '../../run/run-view.ts';
 import type { Phase } from '../../run/state.ts';
 
@@ -48,6 +48,8 @@ export interface Desk {
     inbox?: string,
   ): Promise<(Answered & { ok: true; right: boolean }) | (Answered & { ok: false })>;
   show(tenant: string, run: string): Promise<RunView | ErasedView | undefined>;
+  /** Which of these people may approve what the run asks approval for now: to show a button to those who may press it. What is pressed is judged again. */
+  mayApprove(tenant: string, run: string, people: Authority[]): Promise<Set<string>>;
   list(
     tenant: string,
     query: { status?: Phase; limit: number; after?: string },

@@ -1,0 +1,133 @@
+/** Draws cases in Teams: one message a case, edited in place, and beside it what somebody must be told and the drafted reply. */
+
+import { type CardFace, type ClaimedCard, type Members, Unreachable } from '../../flow/ports/channels.ts';
+import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
+import type { Desk } from '../../flow/ports/desk.ts';
+import type { Announcement } from '../../run/announcements.ts';
+import type { RunView } from '../../run/run-view.ts';
+import type { Post } from './post.ts';
+import { answerText, FEEDBACK, type Mentioned, spokenText } from './render/answer.ts';
+import { MOST_REFRESHED, renderCard } from './render/card.ts';
+import { line } from './render/text.ts';
+import { Streams } from './streams.ts';
+
+export interface FaceParts {
+  desk: Desk;
+  members: Members;
+  conversations: Conversations;
+  post: Post;
+  publicUrl?: string;
+}
+
+/** Somebody who is mentioned is looked for in the conversation; not more of them than this at once. */
+const MOST_MENTIONED = 5;
+
+export function createFace(parts: FaceParts): CardFace {
+  const { conversations, desk, members, post, publicUrl } = parts;
+  const streams = new Streams(post);
+
+  const whereOf = async ({ tenant, place: { team = '', room = '' } }: ClaimedCard): Promise<Conversation> => {
+    const found = await conversations.find({ tenant, team, room });
+    if (!found) throw new Unreachable('the bot is not in this conversation');
+    return found;
+  };
+
+  /** Those whose view differs from everybody's come first: they may approve. */
+  const refreshFor = async ({ tenant, run }: ClaimedCard, where: Conversation, view: RunView) => {
+    if (view.approval?.state !== 'pending') return [];
+    const met = await conversations.members(where);
+    const may = await desk.mayApprove(
+      tenant,
+      run,
+      met.map(({ member }) => member),
+    );
+    const first = (id: string) => (may.has(id) ? 0 : 1);
+    return met
+      .toSorted((a, b) => first(a.member.id) - first(b.member.id))
+      .slice(0, MOST_REFRESHED)
+      .map(({ account }) => account);
+  };
+
+  const mentioned = async (tenant: string, where: Conversation, to: Announcement['to']): Promise<Mentioned[]> => {
+    if (where.kind === 'personal') return [];
+    const wanted = (await members.usersOf(tenant, 'teams', where.team, to)).slice(0, MOST_MENTIONED);
+    let met = await conversations.members(where);
+    const missing = wanted.filter((user) => !met.some((one) => one.user === user));
+    for (const user of missing) {
+      const profile = await post.profile(where, user);
+      if (profile) await conversations.met(where, { user, account: profile.account });
+    }
+    if (missing.length > 0) met = await conversations.members(where);
+    return met
+      .filter(({ user }) => wanted.includes(user))
+      .map(({ account, member }) => ({ account, name: member.name }));
+  };
+
+  return {
+    channel: 'teams',
+    gapMs: 1_000,
+    async draw(card, view) {
+      const where = await whereOf(card);
+      const drawn = renderCard(view, {
+        hint: hintOf(where),
+        refreshFor: await refreshFor(card, where, view),
+        ...(publicUrl === undefined ? {} : { publicUrl }),
+      });
+      const message = { card: drawn, summary: line(view.card.fallback, 200) };
+      const { thread } = card.place;
+      const edited = card.message !== undefined && (await post.update(where, thread, card.message, message));
+      // A message that somebody deleted is posted again.
+      const id = edited && card.message !== undefined ? card.message : await post.send(where, thread, message);
+      if (where.kind === 'personal') await stream(card.run, where, view);
+      return id;
+    },
+
+    async announce(card, said) {
+      const where = await whereOf(card);
+      const { text, entities } = spokenText(said.text, await mentioned(card.tenant, where, said.to));
+      await post.send(where, card.place.thread, { text, entities });
+    },
+
+    async answer(card, view, to) {
+      const where = await whereOf(card);
+      const answer = answerText(view);
+      if (!answer) return;
+      if (where.kind === 'personal') return streams.finish(card.run, where, answer, FEEDBACK);
+      const names = to.person === undefined && to.role === undefined ? [] : await mentioned(card.tenant, where, to);
+      const spoken = spokenText('', names);
+      await post.send(where, card.place.thread, {
+        text: `${spoken.text}${answer.text}`,
+        entities: [...answer.entities, ...spoken.entities],
+        channelData: FEEDBACK,
+      });
+    },
+  };
+
+  async function stream(run: string, where: Conversation, view: RunView): Promise<void> {
+    if (view.status === 'answering') await streams.progress(run, where, view.card.status);
+    else if (streams.has(run) && view.status !== 'awaiting_reply' && view.status !== 'closed')
+      await streams.finish(run, where, {
+        text: spokenText(`No draft yet. ${view.card.status}`, []).text,
+        entities: [],
+      });
+  }
+}
+
+/** How more can be said there. */
+export function hintOf({ kind, hearsAll, bot }: Conversation): string {
+  const name = `@${line(bot.name, 60)}`;
+  switch (kind) {
+    case 'personal':
+      return 'Write here to add information; a message that begins with "new:" opens another case.';
+    case 'groupChat':
+      return hearsAll
+        ? `What the asker writes here adds information; others mention ${name}.`
+        : `Mention ${name} here to add information.`;
+    case 'channel':
+      return hearsAll
+        ? `What the asker replies here adds information; others mention ${name}.`
+        : `Reply here and mention ${name} to add information.`;
+    default:
+      return kind satisfies never;
+  }
+}
