@@ -98,6 +98,8 @@ class OwnConnectors extends ConnectorFactory {
       sendRequest: (request, next) => {
         if (!mayCall(request.url, hosts)) throw new HostNotListed('a reply would go to a host that is not listed');
         request.abortSignal = AbortSignal.timeout(TIMEOUT_MS);
+        // A kept connection may be closed just as a message goes out on it, and nobody could say whether it was posted.
+        request.disableKeepAlive = true;
         return next(request);
       },
     });
@@ -110,10 +112,16 @@ interface Pipeline {
   addPolicy(policy: {
     name: string;
     sendRequest(
-      request: { url: string; abortSignal?: AbortSignal },
-      next: (request: { url: string; abortSignal?: AbortSignal }) => Promise<unknown>,
+      request: OutgoingRequest,
+      next: (request: OutgoingRequest) => Promise<unknown>,
     ): Promise<unknown>;
   }): void;
+}
+
+interface OutgoingRequest {
+  url: string;
+  abortSignal?: AbortSignal;
+  disableKeepAlive?: boolean;
 }
 
 /** Tokens for calls to the connector, asked for by client credentials and kept until shortly before they run out. */

@@ -131,7 +131,7 @@ function head(card: Card, amount: Amount): Element[] {
 function statusColor({ phase, ending }: Card): Color {
   if (phase === 'closed') return ending === 'resolved' ? 'good' : 'default';
   if (phase === 'handed_over') return 'attention';
-  return phase === 'awaiting_approval' || phase === 'asking' || phase === 'awaiting_reply' ? 'warning' : 'accent';
+  return phase === 'awaiting_approval' || phase === 'asking' || phase === 'awaiting_reply' ? 'accent' : 'default';
 }
 
 function approvalOf({ approval }: Card, reader: Reader | undefined, amount: Amount): Element[] {
@@ -249,7 +249,7 @@ function actionsOf({ card }: RunView, reader: Reader | undefined): Action[] {
 
 function actionOf(card: Card, button: Button): Action {
   const press = pressOf(card.run, button);
-  const style = button.style === 'primary' ? 'positive' : button.style === 'danger' ? 'destructive' : undefined;
+  const style = button.style === 'primary' ? 'positive' : button.action === 'undo' ? 'destructive' : undefined;
   const verb = asksFirst(press) === undefined ? 'do' : 'ask';
   return execute(line(button.label, 60), verb, { press, seq: card.seq }, { style, inputs: 'none' });
 }

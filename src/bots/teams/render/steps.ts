@@ -81,8 +81,8 @@ function writeBox(step: CardStep, { phase }: Card, amount: Amount): Element {
     runs([
       { text: `${mark}  `, color, bold: true },
       { text: line(step.title, amount.text), bold: true },
-      differs(step),
       step.headline !== undefined && { text: `: ${line(step.headline, amount.text)}` },
+      differs(step),
     ]),
     ...step.changes.slice(0, amount.changes).map((change) => changeLine(change, amount)),
     ...folded(step.changes.length - amount.changes, 'more change', 'more changes'),
