@@ -4,11 +4,11 @@ import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } fro
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 export interface Claims {
-  iss?: string;
-  aud?: string;
+  iss?: string | undefined;
+  aud?: string | undefined;
   exp?: number;
   nbf?: number;
-  serviceurl?: string;
+  serviceurl?: string | undefined;
   [claim: string]: unknown;
 }
 
