@@ -111,10 +111,7 @@ interface Pipeline {
   removePolicy(which: { name: string }): unknown;
   addPolicy(policy: {
     name: string;
-    sendRequest(
-      request: OutgoingRequest,
-      next: (request: OutgoingRequest) => Promise<unknown>,
-    ): Promise<unknown>;
+    sendRequest(request: OutgoingRequest, next: (request: OutgoingRequest) => Promise<unknown>): Promise<unknown>;
   }): void;
 }
 

@@ -72,9 +72,9 @@ export class Messages {
     where: Conversation,
   ): Promise<void> {
     const { desk, threads, post } = this.#parts;
-    if (kind === 'help') return void (await post.send(where, origin.thread, { card: helpCard(where.kind) }));
+    if (kind === 'help') return post.reply(where, origin.thread, { card: helpCard(where.kind) });
     const agenda = await desk.agenda(tenant, member, MOST_LISTED);
-    if (kind === 'mine') return void (await post.send(where, origin.thread, { card: agendaCard(agenda, member) }));
+    if (kind === 'mine') return post.reply(where, origin.thread, { card: agendaCard(agenda, member) });
     const { team, room, thread } = origin;
     const at = { channel: 'teams', team, room } as const;
     const here =
@@ -82,7 +82,7 @@ export class Messages {
     const view = here && (await desk.show(tenant, here.run));
     const shown = view && !('erased' in view) ? { goal: view.card.goal, status: view.card.status } : undefined;
     const { waiting } = agendaOf(agenda, member);
-    await post.send(where, thread, { card: statusCard(shown, agenda.length, waiting.length) });
+    await post.reply(where, thread, { card: statusCard(shown, agenda.length, waiting.length) });
   }
 
   #repeated({ team, room, thread, from }: Origin, { id, text }: Said): boolean {
@@ -101,7 +101,7 @@ export class Messages {
   }
 
   async #say(where: Conversation, { thread }: Origin, text: string, run?: string): Promise<void> {
-    await this.#parts.post.send(where, thread, { card: sentenceCard(text, run) });
+    await this.#parts.post.reply(where, thread, { card: sentenceCard(text, run) });
   }
 }
 

@@ -7,7 +7,9 @@ export const RATES: readonly [most: number, inMs: number][] = [
   [60, 30_000],
   [1_800, 3_600_000],
 ];
-const LONGEST_MS = RATES.at(-1)?.[1] ?? 0;
+/** Requests do not take equally long to arrive: what was sent in time may come too close together. */
+const MARGIN_MS = 200;
+const LONGEST_MS = (RATES.at(-1)?.[1] ?? 0) + MARGIN_MS;
 const MOST_KEPT = RATES.at(-1)?.[0] ?? 0;
 
 export class Pace {
@@ -26,7 +28,7 @@ export class Pace {
       0,
       ...RATES.map(([most, inMs]) => {
         const first = sent.at(-most);
-        return first === undefined ? 0 : first + inMs - now;
+        return first === undefined ? 0 : first + inMs + MARGIN_MS - now;
       }),
     );
     if (wait === 0) sent.push(now);

@@ -28,6 +28,8 @@ export interface Profile {
 export interface Post {
   /** Resolves with the message's id. Rejects with Unreachable, TryLater or an Error that may pass. */
   send(to: Conversation, thread: string | undefined, message: Message): Promise<string>;
+  /** The same for what nobody tries again later: it is tried for some seconds. */
+  reply(to: Conversation, thread: string | undefined, message: Message): Promise<void>;
   /** Resolves with false when the message is not there any more. */
   update(to: Conversation, thread: string | undefined, id: string, message: Message): Promise<boolean>;
   /** undefined: not a member of the conversation. `who`: an account (`29:…`) or an object id. */
@@ -36,6 +38,8 @@ export interface Post {
 
 /** A wait that a caller sits through; longer ones are TryLater. */
 const SHORT_MS = 2_500;
+/** For how long a reply is tried. */
+const REPLY_MS = 12_000;
 const PASSING = new Set([408, 412, 429, 500, 502, 503, 504]);
 const MISSING = new Set([404, 410]);
 
@@ -62,15 +66,29 @@ export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pac
     }
   };
 
+  const send: Post['send'] = (to, thread, message) =>
+    translating(
+      to,
+      within(to, thread, async (turn) => {
+        const sent = await turn.sendActivity(activityOf(message));
+        return sent?.id ?? '';
+      }),
+    );
+
   return {
-    send: (to, thread, message) =>
-      translating(
-        to,
-        within(to, thread, async (turn) => {
-          const sent = await turn.sendActivity(activityOf(message));
-          return sent?.id ?? '';
-        }),
-      ),
+    send,
+    async reply(to, thread, message) {
+      for (let left = REPLY_MS; ; ) {
+        try {
+          await send(to, thread, message);
+          return;
+        } catch (error) {
+          if (!(error instanceof TryLater) || error.afterMs > left) throw error;
+          left -= error.afterMs;
+          await new Promise((resolve) => setTimeout(resolve, error.afterMs));
+        }
+      }
+    },
     async update(to, thread, id, message) {
       try {
         await within(to, thread, (turn) => turn.updateActivity({ ...activityOf(message), id }));

@@ -2,7 +2,7 @@
  * Streams of personal chats: what the bot is doing while it drafts, then the draft as it grows, ending in the message that stays.
  * https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux
  */
-import { Unreachable } from '../../flow/ports/channels.ts';
+import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
 import type { Conversation } from '../../flow/ports/conversations.ts';
 import type { Post } from './post.ts';
 import { progressText, streamed, type Text } from './render/answer.ts';
@@ -17,6 +17,8 @@ interface Open {
   id: string;
   sequence: number;
   at: number;
+  /** What of the answer has gone out; the rest must begin with it. */
+  grown: string;
 }
 
 export class Streams {
@@ -32,7 +34,7 @@ export class Streams {
     const open = this.#alive(run);
     const sequence = (open?.sequence ?? 0) + 1;
     const id = await this.#step(to, progressText(text), 'informative', sequence, open?.id);
-    if (id !== undefined) this.#open.set(run, { id, sequence, at: open?.at ?? Date.now() });
+    if (id !== undefined) this.#open.set(run, { id, sequence, at: open?.at ?? Date.now(), grown: open?.grown ?? '' });
   }
 
   has(run: string): boolean {
@@ -45,23 +47,26 @@ export class Streams {
     this.#open.delete(run);
     if (!open) {
       const id = await this.#step(to, progressText('Drafting the reply …'), 'informative', 1, undefined);
-      if (id !== undefined) open = { id, sequence: 1, at: Date.now() };
+      if (id !== undefined) open = { id, sequence: 1, at: Date.now(), grown: '' };
     }
     if (open) {
-      for (const part of streamed(text, PARTS)) {
+      const { grown } = open;
+      for (const part of streamed(text, PARTS).filter((one) => one.length > grown.length)) {
         await new Promise((resolve) => setTimeout(resolve, GAP_MS));
         open.sequence += 1;
+        open.grown = part;
         await this.#step(to, part, 'streaming', open.sequence, open.id);
       }
       await new Promise((resolve) => setTimeout(resolve, GAP_MS));
     }
     const more = channelData ? { channelData } : {};
-    if (open) {
+    if (open && text.startsWith(open.grown)) {
       const final = { type: 'streaminfo', streamId: open.id, streamType: 'final' };
       try {
         await this.#post.send(to, undefined, { text, entities: [...entities, final], ...more });
         return;
       } catch (error) {
+        if (error instanceof TryLater) this.#open.set(run, open);
         // A stream that was refused or took too long; the message itself may be taken all the same.
         if (!(error instanceof Unreachable)) throw error;
       }

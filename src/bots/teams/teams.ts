@@ -137,7 +137,7 @@ class Bot {
     } catch (error) {
       this.#note(error);
       await this.#parts.post
-        .send(where, origin.thread, { card: sentenceCard(error instanceof StoreAway ? AWAY : TROUBLE) })
+        .reply(where, origin.thread, { card: sentenceCard(error instanceof StoreAway ? AWAY : TROUBLE) })
         .catch((again: unknown) => this.#note(again));
     }
   }
@@ -160,12 +160,12 @@ class Bot {
       case 'pressed': {
         await this.#keep(where);
         const { notice } = await this.#presses.take(caller, origin, where, incoming.verb, incoming.value);
-        if (notice !== undefined) await post.send(where, origin.thread, { card: sentenceCard(notice) });
+        if (notice !== undefined) await post.reply(where, origin.thread, { card: sentenceCard(notice) });
         return;
       }
       case 'added':
         await this.#keep(where);
-        if (activity.type === 'conversationUpdate') await post.send(where, undefined, { card: helpCard(where.kind) });
+        if (activity.type === 'conversationUpdate') await post.reply(where, undefined, { card: helpCard(where.kind) });
         return;
       case 'removed':
         this.#kept.delete(`${where.team}/${where.room}`);

@@ -71,7 +71,7 @@ describe('a personal chat', () => {
     await desk.say('engineer', chat, 'he is patient');
     await vi.waitFor(async () => {
       const said = async (title: string) =>
-        (await runOf(title)).at(-1)?.goal.information.map(({ text }: { text: string }) => text);
+        (await runOf(title))[0]?.goal.information.map(({ text }: { text: string }) => text);
       expect(await said(DAMAGED)).toContain('she can wait a week');
       expect(await said(TRACE)).toContain('he is patient');
     }, PATIENCE);

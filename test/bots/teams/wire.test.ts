@@ -110,12 +110,11 @@ test('a host that is not listed is never called, wherever it was kept', async ()
   await expect(post.send(elsewhere, undefined, { text: 'x' })).rejects.toThrow('not listed');
 });
 
-test('a burst stays within the rates of a conversation', async () => {
+test('a burst arrives whole, each message once, however it has to wait', async () => {
   const room = conversation(server.room('personal', [PEOPLE.engineer]));
-  await Promise.all(Array.from({ length: 12 }, (_, n) => post.send(room, undefined, { text: String(n) })));
-  expect(server.calls.filter(({ conversation: at }) => at === room.room).map(({ status }) => status)).toEqual(
-    Array(12).fill(201),
-  );
+  await Promise.all(Array.from({ length: 12 }, (_, n) => post.reply(room, undefined, { text: String(n) })));
+  const arrived = server.texts(room.room).map(({ activity }) => activity.text);
+  expect(arrived.toSorted()).toEqual(Array.from({ length: 12 }, (_, n) => String(n)).toSorted());
 });
 
 test('the rates: 7 in 1 s, 8 in 2 s, 60 in 30 s, 1,800 an hour', () => {
@@ -134,8 +133,10 @@ test('the rates: 7 in 1 s, 8 in 2 s, 60 in 30 s, 1,800 an hour', () => {
     [1_800, 3_600_000],
   ] as const) {
     const windows = taken.map((at, n) => taken.slice(n, n + most + 1).filter((other) => other < at + inMs).length);
-    expect(Math.max(...windows)).toBe(most);
+    expect(Math.max(...windows)).toBeLessThanOrEqual(most);
   }
+  // No slower than it must be: what is sent within two hours is near to what is allowed.
+  expect(taken.length).toBeGreaterThan(3_500);
   expect(pace.take('b')).toBe(0);
   const waits = Array.from({ length: 10 }, () => pace.backOff('a', () => 1));
   expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
