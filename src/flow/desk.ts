@@ -89,6 +89,11 @@ export function createDesk(parts: DeskParts): Desk {
       return runViewOf(found.run, found.policy, found.hash);
     },
 
+    async takenBy(tenant, inbox) {
+      const outcome = (await ledger.heard(tenant, inbox)) as Outcome | undefined;
+      return outcome && 'run' in outcome ? outcome.run : undefined;
+    },
+
     async mayApprove(tenant, run, people) {
       const found = await load(tenant, run);
       const approval = found === 'missing' || 'erased' in found ? undefined : found.run.approval;

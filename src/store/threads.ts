@@ -10,8 +10,8 @@ const RUN_AT: Statement = {
           where c.tenant = $1 and c.channel = $2 and c.room = $3 and c.thread = $4 and c.place ->> 'team' = $5
           order by r.created_at desc, r.id desc limit 1`,
 };
-const OPEN_IN: Statement = {
-  name: 'threads_open_in',
+const NEWEST_OPEN_IN: Statement = {
+  name: 'threads_newest_open_in',
   text: `select c.run, r.asked_by as "askedBy", c.message
            from cards c join runs r on r.tenant = c.tenant and r.id = c.run
           where c.tenant = $1 and c.channel = $2 and c.room = $3 and c.place ->> 'team' = $4
@@ -41,8 +41,8 @@ export function threadsOf(database: Database): Threads {
       const [row] = await database.query<RunRow>(RUN_AT, [tenant, channel, room, thread, team]);
       return threadRun(row);
     },
-    async openIn(tenant, { channel, team, room }, askedBy) {
-      const [row] = await database.query<RunRow>(OPEN_IN, [tenant, channel, room, team, askedBy ?? null]);
+    async newestOpenIn(tenant, { channel, team, room }, askedBy) {
+      const [row] = await database.query<RunRow>(NEWEST_OPEN_IN, [tenant, channel, room, team, askedBy ?? null]);
       return threadRun(row);
     },
     async placeOf(tenant, run) {

@@ -43,6 +43,8 @@ export interface Origin {
   serviceUrl: string;
   bot: { id: string; name: string };
   group?: string;
+  /** A channel that other organisations share. */
+  shared: boolean;
   from: { account: string; user: string; name: string };
 }
 
@@ -76,6 +78,7 @@ export function originOf(activity: RawActivity): Origin | undefined {
     room,
     serviceUrl,
     bot: { id: recipient.id, name: recipient.name ?? 'Greenlight' },
+    shared: stringAt(channelData, 'channel', 'type')?.toLowerCase() === 'shared',
     from: { account: from.id, user, name: from.name ?? 'Somebody' },
     ...(thread !== undefined && kind === 'channel' ? { thread } : {}),
     ...(group === undefined ? {} : { group }),
@@ -163,6 +166,9 @@ export type Incoming =
   | { kind: 'pressed'; verb: string; value: unknown; invoke: boolean }
   | { kind: 'plan_asked'; value: unknown }
   | { kind: 'plan_sent'; value: unknown }
+  /** A message that was written before; whether a case had read it, the desk knows. */
+  | { kind: 'edited' }
+  | { kind: 'deleted' }
   | { kind: 'feedback'; reaction: 'like' | 'dislike' | 'other' }
   | { kind: 'added' }
   | { kind: 'removed' }
@@ -185,6 +191,12 @@ export function incomingOf(activity: RawActivity): Incoming {
       const bot = activity.recipient?.id;
       const joined = (activity.membersAdded ?? []).some((one) => one?.id !== undefined && one.id === bot);
       return joined ? { kind: 'added' } : { kind: 'ignored', what: 'conversation_update' };
+    }
+    case 'messageUpdate':
+    case 'messageDelete': {
+      const what = stringAt(activity.channelData, 'eventType');
+      if (what === 'editMessage') return { kind: 'edited' };
+      return what === 'softDeleteMessage' ? { kind: 'deleted' } : { kind: 'ignored', what: activity.type };
     }
     case 'installationUpdate':
       return activity.action?.startsWith('remove') ? { kind: 'removed' } : { kind: 'added' };

@@ -22,6 +22,10 @@ export interface MessageParts {
 
 export const STRANGER =
   'Greenlight does not know you: nobody on its staff list has the e-mail address that Teams gives for you. Ask whoever runs Greenlight to add you.';
+export const SHARED =
+  'This channel is shared with other organisations, so no case is shown in it. Write to Greenlight in a chat or in a channel of your own.';
+const DELETED =
+  'The case had read the message that was deleted, and its record keeps it. If it was wrong, write what is right.';
 const TYPED_APPROVAL = 'Typing it approves nothing: press Approve on the card, which names exactly what would run.';
 
 const MOST_LISTED = 50;
@@ -41,6 +45,7 @@ export class Messages {
     const { people, desk } = this.#parts;
     const addressed = origin.kind === 'personal' || said.mentionsBot;
     if (!addressed && said.text.startsWith('!')) return;
+    if (origin.shared) return addressed ? this.#say(where, origin, SHARED) : undefined;
     const member = await people.memberOf(caller, origin, where);
     if (!member) return addressed ? this.#say(where, origin, STRANGER) : undefined;
     const wanted = askedFor(said.text);
@@ -64,6 +69,26 @@ export class Messages {
     if (!opened.ok) await this.#say(where, origin, opened.refusal.message);
   }
 
+  /** What was read stays in the record; an edit of it is new information for the same case. */
+  async edited(caller: Caller, origin: Origin, said: Said, where: Conversation): Promise<void> {
+    const { desk, people } = this.#parts;
+    const { tenant } = caller;
+    const run = await desk.takenBy(tenant, inboxOf(origin, said));
+    if (run === undefined || said.text === '' || said.text.startsWith('!')) return;
+    const member = await people.memberOf(caller, origin, where);
+    if (!member) return;
+    const by = { id: member.id, name: member.name };
+    const inbox = `teams:e:${digestOf([origin.team, origin.room, said.id ?? '', said.text])}`;
+    const text = `Corrected: ${said.text}`;
+    const told = await desk.tell(tenant, run, { type: 'information', by, text }, inbox);
+    if (!told.ok) await this.#say(where, origin, told.refusal.message);
+  }
+
+  async deleted(caller: Caller, origin: Origin, said: Said, where: Conversation): Promise<void> {
+    const run = await this.#parts.desk.takenBy(caller.tenant, inboxOf(origin, said));
+    if (run !== undefined) await this.#say(where, origin, DELETED, run);
+  }
+
   async #tellHowThingsStand(
     { kind }: AskedFor,
     tenant: string,
@@ -78,7 +103,7 @@ export class Messages {
     const { team, room, thread } = origin;
     const at = { channel: 'teams', team, room } as const;
     const here =
-      thread === undefined ? await threads.openIn(tenant, at) : await threads.runAt(tenant, { ...at, thread });
+      thread === undefined ? await threads.newestOpenIn(tenant, at) : await threads.runAt(tenant, { ...at, thread });
     const view = here && (await desk.show(tenant, here.run));
     const shown = view && !('erased' in view) ? { goal: view.card.goal, status: view.card.status } : undefined;
     const { waiting } = agendaOf(agenda, member);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Conversation } from '../../flow/ports/conversations.ts';
 import type { Desk } from '../../flow/ports/desk.ts';
 import { type Origin, plainText } from './activity.ts';
-import { digestOf, STRANGER } from './messages.ts';
+import { digestOf, SHARED, STRANGER } from './messages.ts';
 import type { Caller, People } from './people.ts';
 import type { Post } from './post.ts';
 import { installCard, planForm } from './render/notes.ts';
@@ -61,6 +61,7 @@ export async function openPlan(
 ): Promise<TaskBody> {
   const { messagePayload, data } = Value.safeParse(value).data ?? {};
   const text = data?.text ?? plainText(messagePayload?.body?.content ?? '');
+  if (origin.shared) return said(SHARED);
   const member = await people.memberOf(caller, origin, where);
   if (!member) return said(STRANGER);
   const { team, room, kind } = origin;

@@ -37,7 +37,8 @@ export async function caseOf(
     return found ? { run: found, text } : { text };
   }
   const open =
-    (await threads.openIn(tenant, at, member)) ?? (kind === 'groupChat' ? await threads.openIn(tenant, at) : undefined);
+    (await threads.newestOpenIn(tenant, at, member)) ??
+    (kind === 'groupChat' ? await threads.newestOpenIn(tenant, at) : undefined);
   if (!open) return { text };
   const view = await desk.show(tenant, open.run);
   return view && !('erased' in view) && !anotherCustomer(text, view) ? { run: open, text } : { text };

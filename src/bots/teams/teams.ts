@@ -152,11 +152,16 @@ class Bot {
     const { post, conversations, log } = this.#parts;
     switch (incoming.kind) {
       case 'said': {
+        // Other bots are nobody.
+        if (origin.from.account.startsWith('28:')) return;
         const message = saidIn(activity, origin.bot.id);
         // Only with resource-specific consent do messages come that are not for the bot.
         await this.#keep({ ...where, hearsAll: where.kind !== 'personal' && !message.mentionsBot });
         return this.#messages.take(caller, origin, message, where);
       }
+      case 'edited':
+      case 'deleted':
+        return this.#messages[incoming.kind](caller, origin, saidIn(activity, origin.bot.id), where);
       case 'pressed': {
         await this.#keep(where);
         const { notice } = await this.#presses.take(caller, origin, where, incoming.verb, incoming.value);

@@ -51,7 +51,7 @@ export interface Threads {
   /** The newest run of the thread. */
   runAt(tenant: string, thread: ThreadAt): Promise<ThreadRun | undefined>;
   /** For rooms without threads: the newest run there that is not closed, where `askedBy` (staff id) is given of those that this person asked for. */
-  openIn(tenant: string, room: Omit<ThreadAt, 'thread'>, askedBy?: string): Promise<ThreadRun | undefined>;
+  newestOpenIn(tenant: string, room: Omit<ThreadAt, 'thread'>, askedBy?: string): Promise<ThreadRun | undefined>;
   /** Where the run lives and which message its card is, for links to it. */
   placeOf(tenant: string, run: string): Promise<{ place: Place; message?: string } | undefined>;
 }

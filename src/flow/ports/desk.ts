@@ -48,6 +48,8 @@ export interface Desk {
     inbox?: string,
   ): Promise<(Answered & { ok: true; right: boolean }) | (Answered & { ok: false })>;
   show(tenant: string, run: string): Promise<RunView | ErasedView | undefined>;
+  /** The run that took what `inbox` names; undefined: none has. */
+  takenBy(tenant: string, inbox: string): Promise<string | undefined>;
   /** Which of these people may approve what the run asks approval for now: to show a button to those who may press it. What is pressed is judged again. */
   mayApprove(tenant: string, run: string, people: Authority[]): Promise<Set<string>>;
   list(

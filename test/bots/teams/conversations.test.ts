@@ -11,7 +11,7 @@ import {
   textOf,
   titlesOf,
 } from '../../teams-server/desk.ts';
-import { TENANT } from '../../teams-server/teams-server.ts';
+import { BOT, TENANT } from '../../teams-server/teams-server.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -120,6 +120,42 @@ describe('a channel', () => {
     await desk.say('engineer', `${channel};messageid=${desk.server.newId()}`, 'lunch at twelve');
     expect(await runs()).toHaveLength(before);
     await desk.rest('engineer', `/runs/${run.id}/stop`, {});
+  });
+});
+
+describe('what changes afterwards', () => {
+  test('an edit of what a case has read is a correction for it, a deletion is answered, and of what it has not read nothing is taken', async () => {
+    const id = desk.server.newId();
+    const text = `${TRACE}, edited`;
+    await desk.say('engineer', chat, `new: ${text}`, { id });
+    await desk.card(chat, has('Approve'));
+    const changed = (type: string, eventType: string, more: object = {}) =>
+      desk.post(
+        desk.activity('engineer', chat, { type, id, channelData: { eventType, tenant: { id: TENANT } }, ...more }),
+      );
+    await changed('messageUpdate', 'editMessage', { text: 'third mail, and he is angry' });
+    await changed('messageUpdate', 'editMessage', { text: 'third mail, and he is angry' });
+    await changed('messageUpdate', 'editMessage', { id: '17', text: 'of no case' });
+    await changed('messageDelete', 'softDeleteMessage');
+    await desk.card(chat, hears('its record keeps it'));
+    const [run] = await runOf(text);
+    expect(run.goal.information.map(({ text: one }: { text: string }) => one)).toEqual([
+      'Corrected: third mail, and he is angry',
+    ]);
+    await desk.rest('engineer', `/runs/${run.id}/stop`, {});
+  });
+
+  test('in a channel that other organisations share no case is shown', async () => {
+    const channel = roomIn(desk, 'channel', 'engineer');
+    const before = (await runs()).length;
+    const tag = '<at>Greenlight</at>';
+    const entities = [{ type: 'mention', mentioned: { id: BOT.id, name: BOT.name }, text: tag }];
+    const channelData = { tenant: { id: TENANT }, channel: { id: channel, type: 'shared' }, team: { id: channel } };
+    await desk.post(
+      desk.activity('engineer', channel, { type: 'message', text: `${tag} ${TRACE}`, entities, channelData }),
+    );
+    await desk.card(channel, hears('shared with other organisations'));
+    expect(await runs()).toHaveLength(before);
   });
 });
 
