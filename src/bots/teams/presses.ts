@@ -13,11 +13,14 @@ import type { Caller, People } from './people.ts';
 import { type AdaptiveCard, type Reader, renderCard } from './render/card.ts';
 import { filledIn } from './render/forms.ts';
 import { sentenceCard } from './render/notes.ts';
+import { renderWhole } from './render/whole.ts';
 
 const Pressed = z.looseObject({
   run: z.string().max(64).optional(),
   press: Press.optional(),
   seq: z.int().optional(),
+  /** Where a page of the whole begins. */
+  from: z.int().nonnegative().optional(),
 });
 
 export interface PressParts {
@@ -55,7 +58,8 @@ export class Presses {
     const member = await people.memberOf(caller, origin, where);
     const at = { tenant, where, member };
     if (!member) return this.#reply(at, view, { notice: { kind: 'refused', text: STRANGER } });
-    const { press, seq = 0 } = data.data;
+    const { press, seq = 0, from } = data.data;
+    if (verb === 'show' && from !== undefined) return { card: renderWhole(view, from) };
     if (verb === 'show' || !press) return this.#reply(at, view, {});
     if (verb === 'ask') {
       const asks = asksFirst(press);

@@ -14,6 +14,7 @@ import {
   statusCard,
 } from '../../../src/bots/teams/render/notes.ts';
 import { bytesOf, inMessage, shown } from '../../../src/bots/teams/render/text.ts';
+import { renderWhole } from '../../../src/bots/teams/render/whole.ts';
 import { evolve } from '../../../src/run/evolve.ts';
 import type { RunView } from '../../../src/run/run-view.ts';
 import { runViewOf } from '../../../src/run/run-view-of.ts';
@@ -30,22 +31,44 @@ const WANTED = Number(process.env.CARDS ?? 10_000);
 /** States of one life that are drawn. */
 const A_LIFE = 12;
 
-/** Every place of a card where a client knows markdown, or makes a link, a mention or code of a text. */
+const BECOMES_MORE = /:\/\/|\{\{|www\.|javascript:|mailto:|msteams:/i;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const STEERS = /[\u0000-\u0008\u000b-\u001f\u202a-\u202e\u2066-\u2069\u200b]/;
+
+/** Every place of a card where a client knows markdown, or makes a link, a mention or code of a text. Plain comparisons: there are millions of them. */
 function checkText(card: unknown): void {
   walk(card, (one) => {
     for (const [name, value] of Object.entries(one)) {
       if (typeof value !== 'string') continue;
-      const inRun = one.type === 'TextRun' && name === 'text';
       const typed = name === 'value' && String(one.type).startsWith('Input.');
-      if (inRun) {
-        expect(value).not.toMatch(/:\/\/|\{\{|www\.|javascript:|mailto:|msteams:/i);
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-        expect(value).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202a-\u202e\u2066-\u2069\u200b]/);
-        expect(value.isWellFormed()).toBe(true);
-      } else if (!typed && name !== 'fallbackText') expect(value, `${one.type}.${name}`).not.toContain(MARK);
+      if (one.type === 'TextRun' && name === 'text') {
+        if (BECOMES_MORE.test(value) || STEERS.test(value) || !value.isWellFormed())
+          throw new Error(`a text that may become more than text: ${value}`);
+      } else if (!typed && name !== 'fallbackText' && value.includes(MARK))
+        throw new Error(`a text of somebody's in ${one.type}.${name}: ${value}`);
     }
-    if (one.type === 'Action.OpenUrl') expect(one.url).toMatch(/^https:\/\/greenlight\.example\.com\/runs\//);
+    if (one.type === 'Action.OpenUrl' && !String(one.url).startsWith('https://greenlight.example.com/runs/'))
+      throw new Error(`a link elsewhere: ${one.url}`);
   });
+}
+
+let wholes = 0;
+let pages = 0;
+
+/** Page after page, every step and every word of the draft is shown. */
+function checkWhole(view: RunView): number {
+  let count = 0;
+  for (let from: number | undefined = 0; from !== undefined; ) {
+    const page = renderWhole(view, from);
+    expect(badCard(page as never)).toBeUndefined();
+    expect(bytesOf(page)).toBeLessThanOrEqual(MOST_BYTES);
+    checkText(page);
+    const next: number | undefined = buttonsOf(page).find(({ title }) => title === 'Next')?.data.from;
+    expect(next === undefined || next > from).toBe(true);
+    from = next;
+    count += 1;
+  }
+  return count;
 }
 
 function check(view: RunView, options: Parameters<typeof renderCard>[1] = {}): void {
@@ -56,9 +79,14 @@ function check(view: RunView, options: Parameters<typeof renderCard>[1] = {}): v
   checkText(card);
   const { reader } = options;
   if (reader?.form) return;
+  const whole = buttonsOf(card).find(({ title }) => title === 'Show everything');
+  expect(whole !== undefined).toBe(JSON.stringify(card).includes('Shortened to what a message holds.'));
+  wholes += whole ? 1 : 0;
+  // Pages cost as much as cards; some of them are as good as all.
+  if (whole && wholes % 30 === 0) pages += checkWhole(view);
   const hidden = reader && !reader.mayApprove && view.card.approval?.state === 'pending';
   const wanted = view.card.buttons.filter(({ action }) => !(hidden && action === 'approve')).map(({ label }) => label);
-  const found = buttonsOf(card).filter(({ type }) => type === 'Action.Execute');
+  const found = buttonsOf(card).filter(({ data }) => data?.press);
   expect(found.map(({ title }) => title)).toEqual(wanted);
   // No button carries authority: what it says is what the case's own button says.
   expect(found.map(({ data }) => data.press)).toEqual(
@@ -106,6 +134,7 @@ describe.skipIf(!hasCardSchema)('cards by their schema (needs TEST_MATERIAL)', (
         else check(view, { reader, publicUrl: 'https://greenlight.example.com' });
       }
     }
+    expect(pages).toBeGreaterThan(wholes / 30);
     expect([...phases].toSorted()).toEqual([
       'acting',
       'answering',

@@ -59,7 +59,7 @@ export function renderCard(view: RunView, options: CardOptions = {}): AdaptiveCa
 
 function cardAt(view: RunView, options: CardOptions, amount: Amount, folded: boolean): AdaptiveCard {
   const { card } = view;
-  const { reader, hint, publicUrl, refreshFor = [] } = options;
+  const { reader, refreshFor = [] } = options;
   const body: Element[] = [
     ...(reader?.notice
       ? [noticeBox(reader.notice.kind === 'done' ? 'good' : 'attention', reader.notice.text, amount)]
@@ -72,7 +72,7 @@ function cardAt(view: RunView, options: CardOptions, amount: Amount, folded: boo
     ...sourcesOf(card, amount),
     ...endOf(view, reader, amount),
     ...(reader?.form ? formOf(view, reader.form, amount) : actionSets(actionsOf(view, reader))),
-    ...foot(card, folded, { hint, publicUrl }),
+    ...foot(card, folded, options),
   ];
   const userIds = refreshFor.slice(0, MOST_REFRESHED);
   return {
@@ -254,30 +254,24 @@ function actionOf(card: Card, button: Button): Action {
   return execute(line(button.label, 60), verb, { press, seq: card.seq }, { style, inputs: 'none' });
 }
 
-function foot(
-  card: Card,
-  folded: boolean,
-  { hint, publicUrl }: { hint?: string | undefined; publicUrl?: string | undefined },
-): Element[] {
+function foot(card: Card, folded: boolean, { hint, publicUrl }: Pick<CardOptions, 'hint' | 'publicUrl'>): Element[] {
   const text = [folded ? 'Shortened to what a message holds.' : '', card.phase === 'closed' ? '' : (hint ?? '')]
     .filter((part) => part !== '')
     .join(' ');
-  return [
-    ...(text === '' ? [] : [runs([{ text, subtle: true }], { spacing: 'small', small: true })]),
+  const actions: Action[] = [
+    ...(folded ? [execute('Show everything', 'show', { run: card.run, from: 0 }, { inputs: 'none' })] : []),
     ...(publicUrl === undefined
       ? []
       : [
           {
-            type: 'ActionSet',
-            spacing: 'small' as const,
-            actions: [
-              {
-                type: 'Action.OpenUrl',
-                title: 'Open in the console',
-                url: `${publicUrl}/runs/${encodeURIComponent(card.run)}`,
-              },
-            ],
+            type: 'Action.OpenUrl' as const,
+            title: 'Open in the console',
+            url: `${publicUrl}/runs/${encodeURIComponent(card.run)}`,
           },
         ]),
+  ];
+  return [
+    ...(text === '' ? [] : [runs([{ text, subtle: true }], { spacing: 'small', small: true })]),
+    ...(actions.length === 0 ? [] : [{ type: 'ActionSet', spacing: 'small', actions }]),
   ];
 }

@@ -43,6 +43,11 @@ export function stepsOf(card: Card, amount: Amount): Element[] {
   ];
 }
 
+/** One step as it stands in the card. */
+export function stepElement(step: CardStep, card: Card, amount: Amount): Element {
+  return step.effect === 'write' ? writeBox(step, card, amount) : readLine(step, amount);
+}
+
 /** Where not all fit: what went wrong and what is under way before what is done. */
 function shownReads(reads: CardStep[], { reads: most }: Amount): CardStep[] {
   if (reads.length <= most) return reads;
@@ -126,8 +131,7 @@ function restOf(writes: CardStep[], amount: Amount): Element[] {
     runs(
       [
         {
-          text:
-            titles.slice(0, most).join('; ') + (more > 0 ? `; and ${more} more: the console shows all of them` : ''),
+          text: titles.slice(0, most).join('; ') + (more > 0 ? `; and ${more} more: Show everything lists them` : ''),
         },
       ],
       {
