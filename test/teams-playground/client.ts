@@ -81,6 +81,11 @@ export class Card {
     return this.place.getByRole('button', { name, exact: true });
   }
 
+  async shoot(name: string): Promise<void> {
+    mkdirSync(SHOTS, { recursive: true });
+    await this.place.screenshot({ path: `${SHOTS}/${name}.png` });
+  }
+
   async press(name: string): Promise<void> {
     await this.button(name).click();
   }

@@ -52,7 +52,7 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
     const card = page.cardOf('mug arrived broken');
     await card.says('Mara L., verified (e-mail on the order + postcode)');
     await card.button('Approve').waitFor();
-    await page.shoot('teams-card');
+    await card.shoot('teams-card');
     await card.press('Adjust');
     await card.says('Adjust the plan');
     await page.shoot('teams-adjust');
