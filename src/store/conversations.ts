@@ -34,6 +34,15 @@ const MEMBERS: Statement = {
           where a.tenant = $1 and a.team = $2 and a.room = $3 order by s.id, a.account limit 200`,
 };
 
+const PERSONAL: Statement = {
+  name: 'conversations_personal',
+  text: `select distinct on (a.platform_user) c.room, c.kind, c.service_url as "serviceUrl", c.bot_id as "botId", c.bot_name as "botName",
+           c.group_id as "group", c.hears_all as "hearsAll"
+           from teams_accounts a
+           join teams_conversations c on c.tenant = a.tenant and c.team = a.team and c.room = a.room and c.kind = 'personal'
+          where a.tenant = $1 and a.team = $2 and a.platform_user = any($3::text[]) order by a.platform_user, c.room`,
+};
+
 interface Row {
   kind: ConversationKind;
   serviceUrl: string;
@@ -45,6 +54,12 @@ interface Row {
 
 const keyOf = ({ tenant, team, room }: ConversationAt) => [tenant, team, room];
 
+function conversationOf({ tenant, team, room }: ConversationAt, row: Row): Conversation {
+  const { kind, serviceUrl, botId, botName, group, hearsAll } = row;
+  const found: Conversation = { tenant, team, room, kind, serviceUrl, bot: { id: botId, name: botName }, hearsAll };
+  return group === null ? found : { ...found, group };
+}
+
 export function conversationsOf(database: Database): Conversations {
   return {
     async keep(one) {
@@ -53,11 +68,12 @@ export function conversationsOf(database: Database): Conversations {
     },
     async find(at) {
       const [row] = await database.query<Row>(FIND, keyOf(at));
-      if (!row) return undefined;
-      const { kind, serviceUrl, botId, botName, group, hearsAll } = row;
-      const { tenant, team, room } = at;
-      const found: Conversation = { tenant, team, room, kind, serviceUrl, bot: { id: botId, name: botName }, hearsAll };
-      return group === null ? found : { ...found, group };
+      return row && conversationOf(at, row);
+    },
+    async personal(tenant, team, users) {
+      if (users.length === 0) return [];
+      const rows = await database.query<Row & { room: string }>(PERSONAL, [tenant, team, users]);
+      return rows.map((row) => conversationOf({ tenant, team, room: row.room }, row));
     },
     async forget(at) {
       await database.query(FORGET, keyOf(at));

@@ -53,6 +53,12 @@ onEachDatabase((where) => {
         member: { id: 'lead', name: 'Lead', email: 'lead@example.com', role: 'lead', limit: 25_000, active: true },
       },
     ]);
+    await store.conversations.keep(one);
+    expect(await store.conversations.personal('t', 'M1', [who.user, randomUUID()])).toEqual([one]);
+    expect(await store.conversations.personal('t', 'M2', [who.user])).toEqual([]);
+    expect(await store.conversations.personal('t', 'M1', [])).toEqual([]);
+    await store.conversations.keep({ ...one, kind: 'groupChat' });
+    expect(await store.conversations.personal('t', 'M1', [who.user])).toEqual([]);
     expect(await store.conversations.members({ ...one, room: 'another' })).toEqual([]);
     expect(await store.conversations.members({ ...one, team: 'M2' })).toEqual([]);
   });

@@ -8,6 +8,7 @@ import type { RunView } from '../../run/run-view.ts';
 import type { Post } from './post.ts';
 import { answerText, FEEDBACK, type Mentioned, spokenText } from './render/answer.ts';
 import { MOST_REFRESHED, renderCard } from './render/card.ts';
+import { sentenceCard } from './render/notes.ts';
 import { line } from './render/text.ts';
 import { Streams } from './streams.ts';
 
@@ -48,8 +49,8 @@ export function createFace(parts: FaceParts): CardFace {
       .map(({ account }) => account);
   };
 
-  const mentioned = async (tenant: string, where: Conversation, to: Announcement['to']): Promise<Mentioned[]> => {
-    if (where.kind === 'personal') return [];
+  /** Whom it is for: those who are in the conversation, and the users who are not. */
+  const present = async (tenant: string, where: Conversation, to: Announcement['to']) => {
     const wanted = (await members.usersOf(tenant, 'teams', where.team, to)).slice(0, MOST_MENTIONED);
     let met = await conversations.members(where);
     const missing = wanted.filter((user) => !met.some((one) => one.user === user));
@@ -58,9 +59,19 @@ export function createFace(parts: FaceParts): CardFace {
       if (profile) await conversations.met(where, { user, account: profile.account });
     }
     if (missing.length > 0) met = await conversations.members(where);
-    return met
-      .filter(({ user }) => wanted.includes(user))
-      .map(({ account, member }) => ({ account, name: member.name }));
+    const here = met.filter(({ user }) => wanted.includes(user));
+    const mentioned: Mentioned[] =
+      where.kind === 'personal' ? [] : here.map(({ account, member }) => ({ account, name: member.name }));
+    return { mentioned, absent: wanted.filter((user) => !here.some((one) => one.user === user)) };
+  };
+
+  /** Whoever cannot see the conversation is told in the chat that they have with the bot, where they have one, and can open the case there. */
+  const tellElsewhere = async ({ tenant, run }: ClaimedCard, team: string, users: string[], text: string) => {
+    for (const chat of await conversations.personal(tenant, team, users))
+      await post.send(chat, undefined, { card: sentenceCard(text, run), summary: line(text, 200) }).catch((error) => {
+        // Their chat is gone; that is no reason to keep the thread waiting.
+        if (!(error instanceof Unreachable)) throw error;
+      });
   };
 
   return {
@@ -84,8 +95,10 @@ export function createFace(parts: FaceParts): CardFace {
 
     async announce(card, said) {
       const where = await whereOf(card);
-      const { text, entities } = spokenText(said.text, await mentioned(card.tenant, where, said.to));
+      const { mentioned, absent } = await present(card.tenant, where, said.to);
+      const { text, entities } = spokenText(said.text, mentioned);
       await post.send(where, card.place.thread, { text, entities });
+      await tellElsewhere(card, where.team, absent, said.text);
     },
 
     async answer(card, view, to) {
@@ -93,8 +106,7 @@ export function createFace(parts: FaceParts): CardFace {
       const answer = answerText(view);
       if (!answer) return;
       if (where.kind === 'personal') return streams.finish(card.run, where, answer, FEEDBACK);
-      const names = to.person === undefined && to.role === undefined ? [] : await mentioned(card.tenant, where, to);
-      const spoken = spokenText('', names);
+      const spoken = spokenText('', (await present(card.tenant, where, to)).mentioned);
       await post.send(where, card.place.thread, {
         text: `${spoken.text}${answer.text}`,
         entities: [...answer.entities, ...spoken.entities],

@@ -46,7 +46,7 @@ export class Messages {
     const addressed = origin.kind === 'personal' || said.mentionsBot;
     if (!addressed && said.text.startsWith('!')) return;
     if (origin.shared) return addressed ? this.#say(where, origin, SHARED) : undefined;
-    const member = await people.memberOf(caller, origin, where);
+    const member = await people.memberOf(caller, origin, where, addressed);
     if (!member) return addressed ? this.#say(where, origin, STRANGER) : undefined;
     const wanted = askedFor(said.text);
     if (addressed && wanted.kind !== 'open') return this.#tellHowThingsStand(wanted, tenant, member, origin, where);

@@ -26,17 +26,21 @@ export class People {
     this.#parts = parts;
   }
 
-  /** undefined: nobody of the staff. Guests and people of other tenants are never linked. */
+  /**
+   * undefined: nobody of the staff. Guests and people of other tenants are never linked. `meets` false: somebody who is not linked yet is not looked up, since what was not said to
+   * the bot must cost no call.
+   */
   async memberOf(
     { tenant, playground }: Caller,
     origin: Origin,
     where: Conversation,
+    meets = true,
   ): Promise<StaffMember | undefined> {
     const { members, conversations } = this.#parts;
     const who = { platform: 'teams', team: origin.team, user: origin.from.user } as const;
-    const member =
-      (await members.linked(tenant, who)) ??
-      (playground ? await this.#playgroundMember(tenant, who) : await this.#firstContact(tenant, who, origin, where));
+    const meet = () =>
+      playground ? this.#playgroundMember(tenant, who) : this.#firstContact(tenant, who, origin, where);
+    const member = (await members.linked(tenant, who)) ?? (meets ? await meet() : undefined);
     if (member) await conversations.met({ tenant, team: origin.team, room: origin.room }, origin.from);
     return member;
   }

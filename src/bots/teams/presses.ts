@@ -10,9 +10,10 @@ import type { Origin } from './activity.ts';
 import { hintOf } from './face.ts';
 import { digestOf, STRANGER } from './messages.ts';
 import type { Caller, People } from './people.ts';
-import { type AdaptiveCard, type Reader, renderCard } from './render/card.ts';
+import { type AdaptiveCard, renderCard } from './render/card.ts';
 import { filledIn } from './render/forms.ts';
 import { sentenceCard } from './render/notes.ts';
+import type { Reader } from './render/reader.ts';
 import { renderWhole } from './render/whole.ts';
 
 const Pressed = z.looseObject({
@@ -87,7 +88,7 @@ export class Presses {
     if (changes.faults.length > 0 && asks)
       return this.#reply(at, view, {
         notice: { kind: 'refused', text: `Nothing was changed. ${changes.faults.join('; ')}.` },
-        form: { press, asks, seq },
+        form: { press, asks, seq, typed: data },
       });
     const command = pressed(press, by, { ...form, steps: changes.steps });
     if (!command) return this.#reply(at, view, { notice: { kind: 'refused', text: REPLACED } });
@@ -102,7 +103,13 @@ export class Presses {
         : await desk.tell(tenant, view.id, command, inbox);
     const now = await desk.show(tenant, view.id);
     if (!now || 'erased' in now) return sentence(told.ok ? 'Done.' : told.refusal.message);
-    if (!told.ok) return this.#reply(at, now, { notice: { kind: 'refused', text: told.refusal.message } });
+    if (!told.ok) {
+      const again = asks && [400, 413, 422].includes(told.refusal.status);
+      return this.#reply(at, now, {
+        notice: { kind: 'refused', text: told.refusal.message },
+        ...(again ? { form: { press, asks, seq: now.card.seq, typed: data } } : {}),
+      });
+    }
     const wrong = 'right' in told && told.right === false;
     return this.#reply(at, now, wrong ? { notice: { kind: 'refused', text: 'The code is wrong.' } } : {});
   }

@@ -34,6 +34,8 @@ export interface Conversations {
   /** The bot was removed. */
   forget(at: ConversationAt): Promise<void>;
   met(at: ConversationAt, who: MetAccount): Promise<void>;
+  /** The chats that these people have with the bot alone. */
+  personal(tenant: string, team: string, users: string[]): Promise<Conversation[]>;
   /** Active members of the staff who were met there, 200 at most. */
   members(at: ConversationAt): Promise<(MetAccount & { member: StaffMember })[]>;
 }

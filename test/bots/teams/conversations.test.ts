@@ -1,4 +1,4 @@
-/** Who is heard where, what is a new case and what is information, and what comes twice. Over HTTP. */
+/** Who is heard where, what is a new case and what is information, and what changes afterwards. Over HTTP. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { anotherCustomer } from '../../../src/bots/teams/rooms.ts';
 import {
@@ -156,79 +156,6 @@ describe('what changes afterwards', () => {
     );
     await desk.card(channel, hears('shared with other organisations'));
     expect(await runs()).toHaveLength(before);
-  });
-});
-
-describe('what comes twice', () => {
-  test('a message under the same id, and the same words at once under another, open one case', async () => {
-    const text = 'FH-10533, jonas.b@example.com, 04229: twice';
-    const id = desk.server.newId();
-    await Promise.all([desk.say('engineer', chat, text, { id }), desk.say('engineer', chat, text, { id })]);
-    await desk.say('engineer', chat, `new: ${text}`, { id: desk.server.newId() });
-    await desk.say('engineer', chat, `new: ${text}`, { id: desk.server.newId() });
-    await desk.card(chat, hears('twice'));
-    expect(await runOf(text)).toHaveLength(2);
-  });
-
-  test('a press under a new id and time is the same press', async () => {
-    await desk.say('engineer', chat, `new: ${TRACE}, pressed twice`);
-    const card = await desk.card(chat, has('Approve'));
-    const form = (await desk.press('engineer', chat, card, 'Adjust')).body.value;
-    const adjust = () => desk.press('engineer', chat, form, 'Adjust', { text: 'please write more kindly' });
-    const answers = await Promise.all([adjust(), adjust(), adjust()]);
-    for (const { body } of answers) expect(textOf(body.value)).not.toMatch(/replaced|stale|409/);
-    const [run] = await runOf(`${TRACE}, pressed twice`);
-    const { body } = await desk.rest('engineer', `/runs/${run.id}/audit`);
-    const events = String(body)
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line).type);
-    expect(events.filter((type) => type === 'adjusted')).toHaveLength(1);
-    await desk.rest('engineer', `/runs/${run.id}/stop`, {});
-  });
-});
-
-describe('the form for adjusting', () => {
-  test('drops a step and changes an amount; what does not fit is said, and what was filled in stays', async () => {
-    await desk.say('engineer', chat, `new: ${DAMAGED}`);
-    const card = await desk.card(chat, has('Adjust'));
-    const form = (await desk.press('engineer', chat, card, 'Adjust')).body.value;
-    const ids = inputsOf(form).map(({ id }) => id);
-    const amount = ids.find((id) => id.endsWith('cents')) ?? '';
-    const drops = ids.filter((id) => id.startsWith('drop|'));
-    expect(inputsOf(form).find(({ id }) => id === amount)).toMatchObject({ type: 'Input.Text', value: '48.00' });
-    const wrong = (await desk.press('engineer', chat, form, 'Adjust', { [amount]: 'forty' })).body.value;
-    expect(textOf(wrong)).toContain('write an amount like 48.00');
-    await desk.press('engineer', chat, form, 'Adjust', { [amount]: '40.00', [drops.at(-1) ?? '']: 'true' });
-    const next = await desk.card(chat, has('Approve plan 2'));
-    expect(textOf(next)).toMatch(/EUR 40\.00/);
-    expect(textOf(next)).toMatch(/Dropped since the last plan: note/);
-    const old = (await desk.press('engineer', chat, card, 'Adjust')).body.value;
-    expect(textOf(old)).toMatch(/This card was replaced since/);
-    await desk.press('engineer', chat, next, 'Stop');
-  });
-});
-
-describe('presses are always answered with a card', () => {
-  const press = (value: unknown) =>
-    desk.post(desk.activity('engineer', chat, { type: 'invoke', name: 'adaptiveCard/action', value }));
-  test.each([
-    ['nothing', undefined],
-    ['a foreign verb', { action: { type: 'Action.Execute', verb: 'foreign', data: { a: 1 } } }],
-    ['no such case', { action: { type: 'Action.Execute', verb: 'show', data: { run: 'nope' } } }],
-    [
-      'a press that is none',
-      { action: { type: 'Action.Execute', verb: 'do', data: { press: { run: 'x', action: 'format' } } } },
-    ],
-    ['text for data', { action: { type: 'Action.Execute', verb: 'do', data: 'x' } }],
-  ])('%s', async (_, value) => {
-    const { status, body } = await press(value);
-    expect(status).toBe(200);
-    expect(body).toMatchObject({
-      statusCode: 200,
-      type: 'application/vnd.microsoft.card.adaptive',
-      value: { type: 'AdaptiveCard' },
-    });
   });
 });
 

@@ -52,6 +52,7 @@ beforeAll(async () => {
       find: async () => undefined,
       forget: async () => {},
       met: async () => {},
+      personal: async () => [],
       members: async () => [],
     },
     log: { debug: note, info: note, warn: note, error: note },

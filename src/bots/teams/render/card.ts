@@ -2,31 +2,13 @@
 import type { Button, Card, Notice } from '../../../run/card.ts';
 import type { RunView } from '../../../run/run-view.ts';
 import { asksFirst, pressOf } from '../../chat/press.ts';
-import {
-  type Action,
-  actionSets,
-  box,
-  type Color,
-  type Element,
-  execute,
-  heading,
-  type Run,
-  runs,
-} from './elements.ts';
+import { type Action, actionSets, box, type Color, type Element, execute, runs } from './elements.ts';
 import { AMOUNTS, type Amount, MOST_BYTES } from './fold.ts';
-import { formOf, type Opened } from './forms.ts';
+import { formOf } from './forms.ts';
+import { approvalOf, draftOf, endOf, sourcesOf } from './outcome.ts';
+import type { Reader } from './reader.ts';
 import { stepsOf } from './steps.ts';
-import { bytesOf, line, shown } from './text.ts';
-
-/** Whoever the card is drawn for, where it is one person. */
-export interface Reader {
-  mayApprove: boolean;
-  /** What they are told about what they just did. */
-  notice?: { kind: 'done' | 'refused'; text: string };
-  form?: Opened;
-  /** The receipt was asked for. */
-  receipt?: true;
-}
+import { bytesOf, line } from './text.ts';
 
 export interface CardOptions {
   /** How more can be said: a sentence of our own. */
@@ -132,111 +114,6 @@ function statusColor({ phase, ending }: Card): Color {
   if (phase === 'closed') return ending === 'resolved' ? 'good' : 'default';
   if (phase === 'handed_over') return 'attention';
   return phase === 'awaiting_approval' || phase === 'asking' || phase === 'awaiting_reply' ? 'accent' : 'default';
-}
-
-function approvalOf({ approval }: Card, reader: Reader | undefined, amount: Amount): Element[] {
-  if (!approval) return [];
-  const { state, who, total, decided, expiresAt, covers } = approval;
-  if (decided && (state === 'approved' || state === 'declined')) {
-    const what = state === 'approved' ? 'Approved' : 'Declined';
-    return [
-      runs([{ text: `${what} by ${line(decided.by, 60)}, ${utc(decided.at)}`, subtle: true }], { spacing: 'medium' }),
-    ];
-  }
-  if (state !== 'pending') return [];
-  const mine: Run | false = reader
-    ? reader.mayApprove
-      ? { text: '  Your limit allows it.', color: 'good', bold: true }
-      : { text: `  Needs a ${line(who, amount.value)}.`, color: 'attention', bold: true }
-    : false;
-  return [
-    runs(
-      [
-        { text: covers === 'reads' ? 'Approval of what is read: ' : 'Approval: ', subtle: true },
-        { text: line(who, amount.value), bold: true },
-        total !== undefined && { text: `  total ${line(total, 40)}` },
-        { text: `  until ${utc(expiresAt)}`, subtle: true },
-        mine,
-      ],
-      { spacing: 'medium' },
-    ),
-  ];
-}
-
-/** `24 Nov 09:00 UTC` */
-export function utc(iso: string): string {
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return '';
-  const part = (options: Intl.DateTimeFormatOptions) => at.toLocaleString('en-GB', { ...options, timeZone: 'UTC' });
-  return `${part({ day: 'numeric', month: 'short' })} ${part({ hour: '2-digit', minute: '2-digit' })} UTC`;
-}
-
-function draftOf({ draft }: Card, amount: Amount): Element[] {
-  if (!draft) return [];
-  const { number, to, reply, verified, unverified, sent } = draft;
-  const title = sent ? `Sent by ${line(sent.by, 60)}` : `Draft ${number}${to === '' ? '' : ` to ${line(to, 80)}`}`;
-  const paragraphs = shown(reply, amount.reply)
-    .split(/\n+/)
-    .filter((one) => one.trim() !== '');
-  return [
-    box(
-      [
-        runs([
-          { text: title, bold: true },
-          { text: '  drafted by AI', subtle: true },
-        ]),
-        ...paragraphs.slice(0, 40).map((text) => runs([{ text }], { spacing: 'small' })),
-        ...(verified
-          ? []
-          : [
-              runs(
-                [
-                  {
-                    text: `Not verified: ${line(unverified ?? 'read it well before it is sent', amount.text)}`,
-                    color: 'attention',
-                  },
-                ],
-                { spacing: 'small' },
-              ),
-            ]),
-      ],
-      'emphasis',
-      'medium',
-    ),
-  ];
-}
-
-function sourcesOf({ sources }: Card, { sources: most, value }: Amount): Element[] {
-  if (sources.length === 0) return [];
-  const list = sources.slice(0, most).map(({ title, section, checkedAt, overdue }) => {
-    const where = section === undefined ? '' : `, ${line(section, 60)}`;
-    return `${line(title, Math.max(value, 60))}${where}, checked ${line(checkedAt, 20)}${overdue ? ' (check overdue)' : ''}`;
-  });
-  const more = sources.length - list.length;
-  return [
-    runs([{ text: `Sources: ${list.join('; ')}${more > 0 ? `; and ${more} more` : ''}`, subtle: true }], {
-      spacing: 'small',
-      small: true,
-    }),
-  ];
-}
-
-function endOf({ card, head: { seq, hash } }: RunView, reader: Reader | undefined, amount: Amount): Element[] {
-  if (card.footer === undefined) return [];
-  return [
-    runs([{ text: line(card.footer, amount.text), subtle: true }], { spacing: 'medium', small: true }),
-    ...(reader?.receipt
-      ? [
-          box(
-            [
-              heading('Receipt', 'none'),
-              runs([{ text: `${card.run}  head ${seq}:${hash}`, mono: true }], { small: true }),
-            ],
-            'emphasis',
-          ),
-        ]
-      : []),
-  ];
 }
 
 /** Everybody sees the same buttons, save that whoever surely may not approve is told so instead of being shown Approve. */

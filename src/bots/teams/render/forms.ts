@@ -17,6 +17,8 @@ export interface Opened {
   press: Press;
   asks: Asking;
   seq: number;
+  /** What was filled in before and did not fit, by the input's id: nobody types it twice. */
+  typed?: Record<string, unknown>;
 }
 
 const TITLES: Record<Asking, string> = {
@@ -41,7 +43,7 @@ const SUBMITS: Record<Asking, string> = {
   answer: 'Answer',
 };
 
-export function formOf(view: RunView, { press, asks, seq }: Opened, amount: Amount): Element[] {
+export function formOf(view: RunView, { press, asks, seq, typed = {} }: Opened, amount: Amount): Element[] {
   const tooLong = asks === 'edit' && !editable(view, amount);
   const submit = execute(
     SUBMITS[asks],
@@ -53,11 +55,23 @@ export function formOf(view: RunView, { press, asks, seq }: Opened, amount: Amou
   const actions: Action[] = tooLong ? [back] : [submit, back];
   return [
     box(
-      [heading(TITLES[asks], 'none'), ...inputsOf(view, asks, amount), { type: 'ActionSet', actions }],
+      [
+        heading(TITLES[asks], 'none'),
+        ...inputsOf(view, asks, amount).map((one) => filled(one, typed)),
+        { type: 'ActionSet', actions },
+      ],
       'accent',
       'medium',
     ),
   ];
+}
+
+function filled(element: Element, typed: Record<string, unknown>): Element {
+  if (Array.isArray(element.items)) return { ...element, items: element.items.map((one) => filled(one, typed)) };
+  const value = typeof element.id === 'string' && element.id !== 'code' ? typed[element.id] : undefined;
+  // A date that is none would not be shown at all.
+  const fits = typeof value === 'string' && (element.type !== 'Input.Date' || /^\d{4}-\d{2}-\d{2}$/.test(value));
+  return fits ? { ...element, value: value.slice(0, MOST_REPLY) } : element;
 }
 
 function inputsOf(view: RunView, asks: Asking, amount: Amount): Element[] {
