@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Database } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
 import { staffOf } from '../src/store/staff.ts';
+import { putWorkspace } from '../src/store/workspaces.ts';
 import { chooseTenant, Told, withDatabase } from './with-database.ts';
 
 const USAGE = `npm run staff -- add ID --name NAME --email ADDRESS --role ROLE --limit CENTS
@@ -12,6 +13,8 @@ npm run staff -- token ID         prints a new token, this once
 npm run staff -- list
 npm run staff -- remove ID        takes away the role and every token
 npm run staff -- tenant ID --name NAME --policy FILE    makes a tenant, or gives it a new policy (JSON)
+npm run staff -- workspace slack TEAM     the staff of this tenant work in that Slack workspace (T…); with one tenant only, nobody need say so
+npm run staff -- workspace teams TENANT   the same for a Microsoft tenant (its id)
 With several tenants, add --tenant ID.`;
 
 const Member = z.object({
@@ -27,21 +30,21 @@ const Member = z.object({
 
 type Options = Partial<Record<'name' | 'email' | 'role' | 'limit' | 'tenant' | 'policy', string>>;
 
-function read(): { command: string | undefined; id: string | undefined; options: Options } {
+function read(): { command: string | undefined; id: string | undefined; more: string | undefined; options: Options } {
   const text = { type: 'string' } as const;
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
       options: { name: text, email: text, role: text, limit: text, tenant: text, policy: text },
     });
-    return { command: positionals[0], id: positionals[1], options: values };
+    return { command: positionals[0], id: positionals[1], more: positionals[2], options: values };
   } catch (error) {
     throw new Told(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
   }
 }
 
 await withDatabase(async (database) => {
-  const { command, id, options } = read();
+  const { command, id, more, options } = read();
   if (command === 'list') return list(database, options);
   if (!id || !command) throw new Told(USAGE);
   switch (command) {
@@ -53,6 +56,8 @@ await withDatabase(async (database) => {
       return remove(database, id, options);
     case 'tenant':
       return tenant(database, id, options);
+    case 'workspace':
+      return workspace(database, id, more, options);
     default:
       throw new Told(`There is no command ${command}.\n\n${USAGE}`);
   }
@@ -114,6 +119,25 @@ async function tenant(database: Database, id: string, { name, policy }: Options)
     throw error;
   }
   console.log(`Tenant ${id} (${name}) is judged by ${policy} from now on.`);
+}
+
+async function workspace(
+  database: Database,
+  platform: string,
+  team: string | undefined,
+  options: Options,
+): Promise<void> {
+  const shape = { slack: /^[TE][A-Z0-9]{2,20}$/, teams: /^[0-9a-f-]{36}$/i }[platform];
+  if (!shape || !team) throw new Told(USAGE);
+  if (!shape.test(team))
+    throw new Told(
+      platform === 'slack'
+        ? `${team} is no Slack workspace: its id begins with T, as in the address https://app.slack.com/client/T…`
+        : `${team} is no Microsoft tenant: its id is 36 characters, as Microsoft Entra shows it.`,
+    );
+  const tenant = await chooseTenant(database, options.tenant);
+  await putWorkspace(database, platform, team, tenant);
+  console.log(`Whoever works in ${team} (${platform}) is of the staff of ${tenant} from now on.`);
 }
 
 function cents(amount: number): string {

@@ -18,7 +18,7 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 export async function placeReplies({ channel, waiting, threads, desk, log }: PlaceParts, now: string): Promise<void> {
   for (const { tenant, reply, at } of await waiting.all(channel)) {
     const found = await threads.runAt(tenant, reply.thread);
-    if (found) {
+    if (found && (reply.addressed || reply.by.id === found.askedBy)) {
       const told = await desk.tell(
         tenant,
         found.run,
@@ -26,6 +26,8 @@ export async function placeReplies({ channel, waiting, threads, desk, log }: Pla
         reply.key,
       );
       if (!told.ok) log.warn({ run: found.run, channel, error: told.refusal.error }, 'a reply that waited was refused');
+    } else if (found) {
+      log.info({ run: found.run, channel }, 'a reply that waited was said among colleagues, and was deleted unread');
     } else if (Date.parse(now) - Date.parse(at) < KEPT_MS) continue;
     else log.warn({ channel }, 'a reply waited a day for its thread and was deleted');
     await waiting.done(tenant, reply.key);

@@ -26,6 +26,14 @@ const ANNOUNCED: Statement = {
   name: 'cards_announced',
   text: 'update cards set announced = greatest(announced, $4::int) where tenant = $1 and run = $2 and place_key = $3',
 };
+const FOUND: Statement = {
+  name: 'cards_found',
+  text: 'update cards set message = $4 where channel = $1 and tenant = $2 and run = $3 and message is null',
+};
+const LOST: Statement = {
+  name: 'cards_lost',
+  text: 'update cards set message = null, shown = 0 where channel = $1 and tenant = $2 and run = $3 and message = $4',
+};
 const RELEASE: Statement = {
   name: 'cards_release',
   text: `update cards set claimed_by = null, claimed_until = null
@@ -58,6 +66,12 @@ export function cardsOf(database: Database): Cards {
     },
     async announced(card, seq) {
       await database.query(ANNOUNCED, [...keyOf(card), seq]);
+    },
+    async found(channel, tenant, run, message) {
+      await database.query(FOUND, [channel, tenant, run, message]);
+    },
+    async lost(channel, tenant, run, message) {
+      await database.query(LOST, [channel, tenant, run, message]);
     },
     async release(card, me) {
       await database.query(RELEASE, [...keyOf(card), me]);

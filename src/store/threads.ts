@@ -22,6 +22,13 @@ const PLACE_OF: Statement = {
   name: 'threads_place_of',
   text: 'select place, message from cards where tenant = $1 and run = $2 limit 1',
 };
+const OPEN_IN: Statement = {
+  name: 'threads_open_in',
+  text: `select c.run, r.asked_by as "askedBy"
+           from cards c join runs r on r.tenant = c.tenant and r.id = c.run
+          where c.tenant = $1 and c.channel = $2 and c.room = $3 and c.place ->> 'team' = $4 and r.phase <> 'closed'
+          order by r.created_at`,
+};
 
 interface RunRow {
   run: string;
@@ -49,5 +56,6 @@ export function threadsOf(database: Database): Threads {
       const [row] = await database.query<{ place: Place; message: string | null }>(PLACE_OF, [tenant, run]);
       return row && { place: row.place, ...(row.message === null ? {} : { message: row.message }) };
     },
+    openIn: (tenant, { channel, team, room }) => database.query(OPEN_IN, [tenant, channel, room, team]),
   };
 }

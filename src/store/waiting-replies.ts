@@ -1,6 +1,6 @@
 /** Replies under a message of ours that no run is known for yet: kept sealed until they are placed. */
 import { z } from 'zod';
-import type { Platform, WaitingReplies, WaitingReply } from '../flow/ports/channels.ts';
+import type { Platform, WaitingReplies } from '../flow/ports/channels.ts';
 import type { Database, Statement } from './database.ts';
 import type { Keyring } from './keys.ts';
 
@@ -23,7 +23,8 @@ const Reply = z.object({
   thread: z.object({ channel: z.enum(['slack', 'teams']), team: z.string(), room: z.string(), thread: z.string() }),
   by: z.object({ id: z.string(), name: z.string() }),
   text: z.string(),
-}) satisfies z.ZodType<WaitingReply>;
+  addressed: z.boolean().optional(),
+});
 
 const bound = (tenant: string, key: string) => `${tenant}\nwaiting\n${key}`;
 
@@ -38,7 +39,8 @@ export function waitingRepliesOf(database: Database, keyring: Keyring): WaitingR
       const rows = await database.query<{ tenant: string; key: string; sealed: Buffer; at: string }>(ALL, [channel]);
       return rows.map(({ tenant, key, sealed, at }) => {
         const text = keyring.unsealUnderMaster(bound(tenant, key), sealed).toString('utf8');
-        return { tenant, at, reply: Reply.parse(JSON.parse(text)) };
+        const { addressed, ...reply } = Reply.parse(JSON.parse(text));
+        return { tenant, at, reply: { ...reply, ...(addressed === undefined ? {} : { addressed }) } };
       });
     },
     async done(tenant, key) {

@@ -11,11 +11,11 @@ export function createHealthRouter(readiness: Readiness, log: Log): Router {
     response.set('cache-control', 'no-store').json({ status: 'ok' });
   });
   router.get('/ready', async (_request, response) => {
-    const { ready, database, migrations, worker } = await readiness.check().catch((err: unknown) => {
+    const { ready, database, migrations, worker, slack } = await readiness.check().catch((err: unknown) => {
       log.warn({ err }, 'the check of readiness failed');
       return NOT_READY;
     });
-    const body: Ready = { ready, database, migrations, worker };
+    const body: Ready = { ready, database, migrations, worker, ...(slack === undefined ? {} : { slack }) };
     response
       .status(ready ? 200 : 503)
       .set('cache-control', 'no-store')

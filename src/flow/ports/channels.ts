@@ -54,6 +54,8 @@ export interface Threads {
   newestOpenIn(tenant: string, room: Omit<ThreadAt, 'thread'>, askedBy?: string): Promise<ThreadRun | undefined>;
   /** Where the run lives and which message its card is, for links to it. */
   placeOf(tenant: string, run: string): Promise<{ place: Place; message?: string } | undefined>;
+  /** Runs of the room that are not closed, and who asked for them (staff id). */
+  openIn(tenant: string, room: Omit<ThreadAt, 'thread'>): Promise<{ run: string; askedBy: string }[]>;
 }
 
 export interface WaitingReply {
@@ -61,6 +63,8 @@ export interface WaitingReply {
   thread: ThreadAt;
   by: Person;
   text: string;
+  /** Said to the bot by name: taken whoever said it, where others' words count only if they asked for the run. */
+  addressed?: boolean;
 }
 
 /** Replies under a message of ours that no run is known for yet. */
@@ -92,6 +96,10 @@ export interface Cards {
   /** The message (undefined: there is none) shows `seq`; a later one that was shown meanwhile stays. Told up to `announced` where that is given. */
   shown(card: ClaimedCard, message: string | undefined, seq: number, announced?: number): Promise<void>;
   announced(card: ClaimedCard, seq: number): Promise<void>;
+  /** Records a message that was posted without being recorded. Nothing changes where one is known already. */
+  found(channel: Platform, tenant: string, run: string, message: string): Promise<void>;
+  /** Somebody deleted the card's message: it is drawn anew. Nothing changes where another message is the card by now. */
+  lost(channel: Platform, tenant: string, run: string, message: string): Promise<void>;
   /** Lets another process draw it. */
   release(card: ClaimedCard, me: string): Promise<void>;
 }

@@ -45,7 +45,12 @@ beforeAll(async () => {
       linkByEmail: async () => ENGINEER,
       usersOf: async () => [],
     },
-    threads: { runAt: async () => undefined, newestOpenIn: async () => undefined, placeOf: async () => undefined },
+    threads: {
+      runAt: async () => undefined,
+      newestOpenIn: async () => undefined,
+      openIn: async () => [],
+      placeOf: async () => undefined,
+    },
     workspaces: { tenantOf: async () => 't', adopt: async () => 't' },
     conversations: {
       keep: async () => {},

@@ -1,0 +1,62 @@
+/** What follows once Slack has its answer: reactions, words for one person, forms. Tried again when Slack asks to wait; nothing that must not be lost is done here. */
+import { TryLater } from '../../flow/ports/channels.ts';
+import type { Log } from '../../flow/ports/log.ts';
+import { SlackRefused } from './client.ts';
+
+export interface Background {
+  /** `what` names the task in the log. Never throws. */
+  run(what: string, task: () => Promise<unknown>): void;
+  /** Waits for what is at work; what waits for Slack is given up. */
+  stop(): Promise<void>;
+}
+
+const TRIES = 5;
+const LONGEST_WAIT_MS = 30_000;
+
+export function createBackground(log: Log): Background {
+  const working = new Set<Promise<void>>();
+  const stopping = new AbortController();
+
+  const attempt = async (what: string, task: () => Promise<unknown>) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        await task();
+        return;
+      } catch (error) {
+        const again = error instanceof TryLater && tries < TRIES && !stopping.signal.aborted;
+        if (!again) {
+          const code = error instanceof SlackRefused ? error.code : error instanceof TryLater ? 'away' : undefined;
+          log.warn(
+            { server: 'slack', step: what, tries, ...(code ? { code } : { err: error }) },
+            'Slack was not told something',
+          );
+          return;
+        }
+        await waiting(Math.min(error.afterMs, LONGEST_WAIT_MS), stopping.signal);
+      }
+    }
+  };
+  return {
+    run(what, task) {
+      const work = attempt(what, task).finally(() => working.delete(work));
+      working.add(work);
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(working);
+    },
+  };
+}
+
+function waiting(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
+}

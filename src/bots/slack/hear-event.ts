@@ -1,0 +1,96 @@
+/** The Events API: each kind of event that means something here, to its handler. Every other one is acknowledged and left alone. */
+import { hearDeletion, hearEdit } from './changed-message.ts';
+import type { From, Hall } from './hall.ts';
+import { hearMessage } from './hear-message.ts';
+import { openAgentView, openHome } from './home.ts';
+import { leaveRoom } from './lifecycle.ts';
+import {
+  AssistantThread,
+  Changed,
+  Deleted,
+  type Envelope,
+  HomeOpened,
+  OfChannel,
+  OfUser,
+  SlackMessage,
+} from './payloads.ts';
+
+export async function hearEvent(hall: Hall, from: From, envelope: Envelope): Promise<void> {
+  const { event } = envelope;
+  const shared = envelope.is_ext_shared_channel;
+  const { team, botUser } = from.workspace;
+  switch (event.type) {
+    case 'app_mention':
+    case 'message': {
+      if (event.subtype === 'message_changed') {
+        const changed = Changed.safeParse(event).data;
+        return changed && hearEdit(hall, from, changed.channel, changed.message, changed.previous_message);
+      }
+      if (event.subtype === 'message_deleted') {
+        const deleted = Deleted.safeParse(event).data;
+        return deleted && hearDeletion(hall, from, deleted.channel, deleted.deleted_ts, deleted.previous_message);
+      }
+      const message = SlackMessage.safeParse(event).data;
+      const channel = message?.channel;
+      return message && channel !== undefined
+        ? hearMessage(hall, from, { ...message, channel }, { shared })
+        : undefined;
+    }
+    case 'app_home_opened': {
+      const opened = HomeOpened.safeParse(event).data;
+      if (!opened) return;
+      return opened.tab === 'messages'
+        ? openAgentView(hall, from, { user: opened.user, room: opened.channel ?? undefined })
+        : openHome(hall, from, opened.user);
+    }
+    case 'assistant_thread_started': {
+      const started = AssistantThread.safeParse(event).data?.assistant_thread;
+      if (started)
+        openAgentView(hall, from, {
+          user: started.user_id ?? undefined,
+          room: started.channel_id,
+          thread: started.thread_ts,
+        });
+      return;
+    }
+    case 'channel_archive':
+    case 'group_archive':
+    case 'channel_deleted':
+    case 'group_deleted':
+      return inRoom(event, (room) => leaveRoom(hall, from, room, 'archived'));
+    case 'channel_left':
+    case 'group_left':
+      return inRoom(event, (room) => leaveRoom(hall, from, room, 'removed'));
+    case 'member_left_channel':
+      return inRoom(event, async (room, user) => {
+        if (user === botUser) await leaveRoom(hall, from, room, 'removed');
+      });
+    case 'member_joined_channel':
+    case 'channel_unarchive':
+    case 'group_unarchive':
+    case 'channel_shared':
+    case 'channel_unshared':
+      return inRoom(event, async (room) => hall.rooms.forget(team, room));
+    case 'user_change':
+    case 'user_profile_changed': {
+      const changed = OfUser.safeParse(event).data;
+      if (changed) hall.whos.forget(team, changed.user.id);
+      return;
+    }
+    case 'app_uninstalled':
+      return hall.installed.gone(team);
+    case 'tokens_revoked': {
+      const bots = (event.tokens as { bot?: unknown } | undefined)?.bot;
+      if (Array.isArray(bots) && bots.length > 0) hall.installed.gone(team);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+async function inRoom(event: object, then: (room: string, user?: string) => Promise<void>): Promise<void> {
+  const { channel, user } = OfChannel.safeParse(event).data ?? {};
+  const room = typeof channel === 'string' ? channel : channel?.id;
+  if (room !== undefined) await then(room, user ?? undefined);
+}

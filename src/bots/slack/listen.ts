@@ -1,0 +1,82 @@
+/** The Bolt app: one listener that reads what came, finds the workspace, and hands over. Whatever is not known is acknowledged and left alone. */
+import { App, AuthorizationError, type Receiver } from '@slack/bolt';
+import { silent } from './client.ts';
+import { hearCommand } from './command.ts';
+import type { From, Hall } from './hall.ts';
+import { hearEvent } from './hear-event.ts';
+import { KEPT } from './http.ts';
+import { BlockActions, Envelope, MessageShortcut, OfTeam, SlashCommand, ViewSubmission } from './payloads.ts';
+import { hearPresses } from './press.ts';
+import { hearShortcut } from './shortcut.ts';
+import { hearSubmission } from './submit.ts';
+
+/** `secret` keys names that must not be guessed; it stays in this process. */
+export function listen(receiver: Receiver, hall: Hall, secret: string): App {
+  const app = new App({
+    receiver,
+    // Bolt gets no token: every call goes through the client of the workspace.
+    authorize: async (_source, body) => {
+      const teamId = teamOf(body);
+      if (teamId === undefined || !hall.installed.of(teamId)) throw new Error('not installed there');
+      return { teamId };
+    },
+    logger: silent,
+    ignoreSelf: false,
+    convoStore: false,
+    attachFunctionToken: false,
+  });
+  app.use(async (args) => {
+    const { body, context } = args;
+    const workspace = hall.installed.of(teamOf(body) ?? '');
+    // Bolt lets `app_uninstalled` and its like through for every team.
+    if (!workspace) return;
+    const kept: unknown = context[KEPT];
+    const from: From = { workspace, kept: () => (typeof kept === 'function' ? kept() : undefined) };
+    const said = await answer(hall, from, body, secret);
+    // Events have no `ack` of their own: they are answered with nothing.
+    if (said !== undefined && 'ack' in args) await (args.ack as (said: unknown) => Promise<void>)(said);
+  });
+  app.error(async (error) => {
+    if (!(error instanceof AuthorizationError)) throw error;
+    hall.log.info(
+      { server: 'slack', code: 'unknown_workspace' },
+      'a workspace that the app is not installed in was left alone',
+    );
+  });
+  return app;
+}
+
+/** The workspace that the app is installed in, which is not always that of whoever acted. Slack names it in one of several places. */
+function teamOf(body: unknown): string | undefined {
+  const { authorizations, view, team, team_id: id } = OfTeam.safeParse(body).data ?? {};
+  return authorizations?.[0]?.team_id ?? view?.app_installed_team_id ?? id ?? team?.id ?? undefined;
+}
+
+/** Resolves with what Slack is answered, when everything is committed. */
+async function answer(hall: Hall, from: From, body: unknown, secret: string): Promise<unknown> {
+  const { type, command } = body as { type?: unknown; command?: unknown };
+  if (command !== undefined) {
+    const read = SlashCommand.safeParse(body).data;
+    return read && hearCommand(hall, from, read);
+  }
+  switch (type) {
+    case 'event_callback': {
+      const read = Envelope.safeParse(body).data;
+      return read && hearEvent(hall, from, read);
+    }
+    case 'block_actions': {
+      const read = BlockActions.safeParse(body).data;
+      return read && hearPresses(hall, from, read);
+    }
+    case 'view_submission': {
+      const read = ViewSubmission.safeParse(body).data;
+      return read && hearSubmission(hall, from, read, secret);
+    }
+    case 'message_action': {
+      const read = MessageShortcut.safeParse(body).data;
+      return read && hearShortcut(hall, from, read);
+    }
+    default:
+      return undefined;
+  }
+}

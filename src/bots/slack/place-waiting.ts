@@ -1,0 +1,62 @@
+/** Replies under a message of ours that no row knows: placed as soon as the row is there, which is written here where the process that posted the card could not. */
+import { placeReplies } from '../../flow/place-replies.ts';
+import type { WaitingReply } from '../../flow/ports/channels.ts';
+import { runUnder } from './find-posted.ts';
+import type { Hall } from './hall.ts';
+
+export interface Placing {
+  now(): void;
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = 30_000;
+
+/** One look at a time; one that is asked for meanwhile follows. */
+export function keepPlacing(hall: Omit<Hall, 'placeWaiting' | 'marked'>): Placing {
+  let working: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+  const look = () => {
+    again = true;
+    working ??= (async () => {
+      while (again && !stopped) {
+        again = false;
+        await place(hall).catch((error: unknown) =>
+          hall.log.warn({ channel: 'slack', err: error }, 'replies that wait could not be placed yet'),
+        );
+      }
+    })().finally(() => {
+      working = undefined;
+    });
+  };
+  const timer = setInterval(look, EVERY_MS);
+  return {
+    now: look,
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await working;
+    },
+  };
+}
+
+async function place(hall: Omit<Hall, 'placeWaiting' | 'marked'>): Promise<void> {
+  const { waiting, threads, desk, log } = hall;
+  for (const { tenant, reply } of await waiting.all('slack'))
+    if (!(await threads.runAt(tenant, reply.thread))) await settle(hall, tenant, reply);
+  await placeReplies({ channel: 'slack', waiting, threads, desk, log }, new Date().toISOString());
+}
+
+/** What the thread's first message is decides: a card whose row is not written yet, or a message that begins nothing. */
+async function settle(hall: Omit<Hall, 'placeWaiting' | 'marked'>, tenant: string, reply: WaitingReply): Promise<void> {
+  const { team, room, thread } = reply.thread;
+  const workspace = hall.installed.of(team);
+  if (!workspace) return;
+  const under = await runUnder(workspace, room, thread);
+  if (under === undefined) return;
+  if (under !== 'none') return hall.cards.found('slack', tenant, under.run, thread);
+  // Another message of ours: whoever spoke to the bot under it asks for something new.
+  if (reply.addressed)
+    await hall.desk.open(tenant, reply.by, { channel: 'slack', team, room, thread }, reply.text, reply.key);
+  await hall.waiting.done(tenant, reply.key);
+}

@@ -1,0 +1,29 @@
+/** Signatures of requests whose content is committed: seen once more within the time that a signature is good for, they bring nothing. The inbox would know them too; this costs no look. */
+
+export interface Replays {
+  has(signature: string): boolean;
+  keep(signature: string): void;
+}
+
+const MOST = 200_000;
+
+export function createReplays(forMs: number, now: () => number = Date.now): Replays {
+  /** Oldest first. */
+  const kept = new Map<string, number>();
+  const sweep = () => {
+    for (const [signature, at] of kept) {
+      if (at > now() - forMs && kept.size <= MOST) return;
+      kept.delete(signature);
+    }
+  };
+  return {
+    has(signature) {
+      const at = kept.get(signature);
+      return at !== undefined && at > now() - forMs;
+    },
+    keep(signature) {
+      sweep();
+      kept.set(signature, now());
+    },
+  };
+}

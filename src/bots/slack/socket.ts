@@ -1,0 +1,92 @@
+/** Slack over its socket (Socket Mode): for trying out, and where nothing can be reached from outside. */
+import { type App, SocketModeReceiver } from '@slack/bolt';
+import type { Log } from '../../flow/ports/log.ts';
+import { silent, webClientOptions } from './client.ts';
+import { commitFirst } from './commit-first.ts';
+
+class CommitFirstReceiver extends SocketModeReceiver {
+  override init(app: App): void {
+    super.init(commitFirst(app));
+  }
+}
+
+export interface SlackSocket {
+  receiver: SocketModeReceiver;
+  /** Connects, and connects again whenever the connection ends, which Slack sees to every few hours. */
+  run(): void;
+  connected(): boolean;
+  stop(): Promise<void>;
+}
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+/** For the closing handshake. */
+const CLOSING_MS = 2_000;
+
+export function slackOverSocket(appToken: string, apiUrl: string | undefined, log: Log): SlackSocket {
+  const receiver = new CommitFirstReceiver({
+    appToken,
+    logger: silent,
+    // Bolt's own way of coming back ends the process when Slack is away just then.
+    autoReconnectEnabled: false,
+    installerOptions: { clientOptions: webClientOptions(apiUrl) },
+    processEventErrorHandler: async ({ error }) => {
+      log.warn({ server: 'slack', err: error }, 'what Slack sent could not be taken now; it will send again');
+      return false;
+    },
+  });
+  const { client } = receiver;
+  let connected = false;
+  let running = false;
+  const stopping = new AbortController();
+
+  const run = async () => {
+    let wait = FIRST_WAIT_MS;
+    while (!stopping.signal.aborted) {
+      try {
+        const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
+        await client.start();
+        connected = true;
+        wait = FIRST_WAIT_MS;
+        log.info({ server: 'slack', status: 'connected' }, 'the socket to Slack is open');
+        await ended;
+        connected = false;
+        continue;
+      } catch (error) {
+        connected = false;
+        log.warn(
+          { server: 'slack', status: 'connecting', err: error },
+          'the socket to Slack could not be opened; it is tried again',
+        );
+      }
+      await pausing(wait, stopping.signal);
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    }
+  };
+  return {
+    receiver,
+    run() {
+      if (running) return;
+      running = true;
+      void run();
+    },
+    connected: () => connected,
+    async stop() {
+      stopping.abort();
+      await Promise.race([client.disconnect(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())]);
+    },
+  };
+}
+
+function pausing(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+}

@@ -1,0 +1,93 @@
+/** The Slack face as a whole: what it listens to, what it keeps up, and how it ends. */
+import type { RequestHandler } from 'express';
+import type { KnownRuns } from '../../flow/known-runs.ts';
+import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
+import type { Desk } from '../../flow/ports/desk.ts';
+import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
+import type { Log } from '../../flow/ports/log.ts';
+import { showCards } from '../../flow/show-cards.ts';
+import { createBackground } from './background.ts';
+import { createFace } from './face.ts';
+import type { Hall } from './hall.ts';
+import { slackOverHttp } from './http.ts';
+import { listen } from './listen.ts';
+import { createPace, SLACK_RATES } from './pace.ts';
+import { keepPlacing } from './place-waiting.ts';
+import { createRooms } from './rooms.ts';
+import { slackOverSocket } from './socket.ts';
+import { createWhos } from './who.ts';
+import { connect, type SlackState } from './workspaces.ts';
+
+export interface SlackOptions {
+  botToken: string;
+  apiUrl?: string;
+  connection: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
+}
+
+export interface SlackParts {
+  desk: Desk;
+  ledger: Ledger;
+  known: KnownRuns;
+  changes: Changes;
+  cards: Cards;
+  threads: Threads;
+  waiting: WaitingReplies;
+  members: Members;
+  workspaces: Workspaces;
+  log: Log;
+  publicUrl: string | undefined;
+  /** How fast Slack may be written to; for tests, whose Slack has no limits. */
+  rates?: typeof SLACK_RATES;
+}
+
+export interface Slack {
+  /** For the one HTTP application; absent over the socket. */
+  handler?: RequestHandler;
+  /** `connecting` until Slack has answered who the bot token is. */
+  state(): SlackState;
+  /** Takes nothing more from the socket, finishes what is being drawn and said. */
+  stop(): Promise<void>;
+}
+
+/** Never waits for Slack: where it is away, the rest of Greenlight starts all the same, and this part connects as soon as it can. */
+export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts: SlackParts): Slack {
+  const { log, publicUrl } = parts;
+  const installed = connect(botToken, apiUrl, log);
+  const rooms = createRooms();
+  const background = createBackground(log);
+  const { desk, members, workspaces, threads, cards, waiting } = parts;
+  const basis = { desk, members, workspaces, threads, cards, waiting, installed, rooms, background, log, publicUrl };
+  const whos = createWhos(parts);
+  const placing = keepPlacing({ ...basis, whos });
+  const hall: Hall = { ...basis, whos, placeWaiting: placing.now, marked: new Set() };
+
+  const socket = connection.kind === 'socket' ? slackOverSocket(connection.appToken, apiUrl, log) : undefined;
+  const http =
+    connection.kind === 'http'
+      ? slackOverHttp(
+          connection.signingSecret,
+          () => installed.state() !== 'connecting' && installed.state() !== 'refused',
+          log,
+        )
+      : undefined;
+  const receiver = socket?.receiver ?? http?.receiver;
+  if (receiver) listen(receiver, hall, botToken);
+
+  const face = createFace({ ...basis, pace: createPace(parts.rates ?? SLACK_RATES), since: Date.now() });
+  const showing = showCards({ ...parts, face, onPosted: placing.now });
+  installed.ready.then(() => {
+    socket?.run();
+    placing.now();
+  });
+  return {
+    ...(http ? { handler: http.handler } : {}),
+    state: installed.state,
+    async stop() {
+      installed.stop();
+      await socket?.stop();
+      await showing.stop();
+      await placing.stop();
+      await background.stop();
+    },
+  };
+}

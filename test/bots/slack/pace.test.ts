@@ -1,0 +1,48 @@
+import { expect, test, vi } from 'vitest';
+import { createPace } from '../../../src/bots/slack/pace.ts';
+import { createReplays } from '../../../src/bots/slack/replays.ts';
+import { TryLater } from '../../../src/flow/ports/channels.ts';
+
+const RATES = { postEveryMs: 2_000, editEveryMs: 2_000, editBurst: 3 };
+
+test('a room takes one post at a time; other rooms do not wait for it', async () => {
+  vi.useFakeTimers();
+  try {
+    const pace = createPace(RATES);
+    await pace.post('T', 'C1');
+    await pace.post('T', 'C2');
+    await expect(pace.post('T', 'C1')).rejects.toMatchObject({ name: 'TryLater', afterMs: 2_000 });
+    vi.advanceTimersByTime(1_000);
+    const soon = pace.post('T', 'C1');
+    await vi.advanceTimersByTimeAsync(1_000);
+    await soon;
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('edits may come in a burst, and steadily after it; a hold is kept', async () => {
+  let now = 1_000_000;
+  const pace = createPace(RATES, () => now);
+  for (let n = 0; n < 3; n++) await pace.edit('T');
+  await expect(pace.edit('T')).rejects.toBeInstanceOf(TryLater);
+  now += 2_000;
+  await pace.edit('T');
+  pace.hold('edit', 'T', '', 60_000);
+  now += 30_000;
+  await expect(pace.edit('T')).rejects.toMatchObject({ afterMs: 30_000 });
+  await pace.edit('T2');
+});
+
+test('a signature is a replay once it was kept, and for as long as it is good', () => {
+  let now = 0;
+  const replays = createReplays(600_000, () => now);
+  expect(replays.has('v0=a')).toBe(false);
+  replays.keep('v0=a');
+  now = 599_999;
+  expect(replays.has('v0=a')).toBe(true);
+  now = 600_001;
+  expect(replays.has('v0=a')).toBe(false);
+  replays.keep('v0=b');
+  expect(replays.has('v0=b')).toBe(true);
+});

@@ -1,0 +1,200 @@
+/** What Greenlight does when Slack will not have it as it wants it: limits, refusals, outages, crashes at the worst moment. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { cardsIn, openSlackDesk, PATIENCE, type SlackDesk } from '../../slack-server/desk.ts';
+import type { SlackServer } from '../../slack-server/server.ts';
+import { BOT_USER, type Json } from '../../slack-server/state.ts';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+
+const ASKED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
+let desk: SlackDesk;
+afterEach(async () => {
+  desk.slack.interfere = () => undefined;
+  await desk?.stop();
+});
+const called = (slack: SlackServer, method: string) => slack.calls.filter((call) => call.method === method);
+
+/** Answers the first `times` calls of a method otherwise. */
+function first(slack: SlackServer, method: string, times: number, answer: Json): void {
+  let left = times;
+  slack.interfere = (called) => (called === method && left-- > 0 ? answer : undefined);
+}
+
+describe('while Slack is away', () => {
+  test('at the start: everything else works, and Slack follows when it is back', async () => {
+    let away = true;
+    desk = await openSlackDesk({
+      before: (slack) => {
+        slack.interfere = () => (away ? { status: 500, error: 'down' } : undefined);
+      },
+    });
+    const ready = async () => (await (await fetch(`${desk.url()}/ready`)).json()) as Json;
+    expect(await ready()).toMatchObject({ ready: true, slack: 'connecting' });
+    const engineer = desk.person('engineer');
+    const room = desk.room('engineer');
+    const message = await engineer.mention(room.id, ASKED);
+    expect(await desk.runs()).toEqual([]);
+    expect((await engineer.redeliver(message)).every(({ status }) => status === 503)).toBe(true);
+    away = false;
+    await vi.waitFor(async () => expect(await ready()).toMatchObject({ slack: 'connected' }), PATIENCE);
+    // Slack sends again what was not acknowledged.
+    await engineer.redeliver(message);
+    await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
+  });
+
+  test('a token that Slack does not take is said, and nothing runs for it', async () => {
+    desk = await openSlackDesk({
+      before: (slack) => {
+        slack.interfere = (method) => (method === 'auth.test' ? { error: 'invalid_auth' } : undefined);
+      },
+    });
+    await vi.waitFor(async () => {
+      expect(await (await fetch(`${desk.url()}/ready`)).json()).toMatchObject({ ready: true, slack: 'refused' });
+    }, PATIENCE);
+    const message = await desk.person('engineer').mention(desk.room('engineer').id, ASKED);
+    expect((await desk.person('engineer').redeliver(message)).map(({ status }) => status)).toEqual([503, 503]);
+  });
+});
+
+describe('what Slack refuses', () => {
+  test('a rate limit is kept to, and the latest state arrives', async () => {
+    desk = await openSlackDesk();
+    const { slack } = desk;
+    const room = desk.room('engineer');
+    const limited: number[] = [];
+    let left = 2;
+    slack.interfere = (method) => {
+      if (method !== 'chat.postMessage' || left-- <= 0) return undefined;
+      limited.push(Date.now());
+      return { status: 429, retryAfter: 2, error: 'ratelimited' };
+    };
+    await desk.person('engineer').mention(room.id, ASKED);
+    const card = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
+    expect(limited).toHaveLength(2);
+    const posts = called(slack, 'chat.postMessage');
+    // Not before Slack said.
+    for (let n = 1; n < posts.length; n++)
+      if (n <= 2) expect((posts[n]?.at ?? 0) - (posts[n - 1]?.at ?? 0)).toBeGreaterThanOrEqual(1_900);
+    expect(cardsIn(slack, room.id)).toHaveLength(1);
+    expect(card.labels).toContain('Approve');
+  });
+
+  test('a card whose message is gone is posted anew; one whose blocks are refused is sent as its text', async () => {
+    desk = await openSlackDesk();
+    const engineer = desk.person('engineer');
+    const room = desk.room('engineer');
+    await engineer.mention(room.id, ASKED);
+    const card = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
+    const { messages } = desk.slack.state;
+    messages.splice(
+      messages.findIndex(({ ts }) => ts === card.ts),
+      1,
+    );
+    await engineer.press(card, 'Stop');
+    const anew = await desk.card(room.id, ({ labels }) => labels.includes('Receipt'));
+    expect(anew.ts).not.toBe(card.ts);
+
+    const other = desk.room('engineer');
+    desk.slack.interfere = (method, args) =>
+      method.startsWith('chat.') && args.channel === other.id && args.blocks?.length > 0
+        ? { error: 'invalid_blocks' }
+        : undefined;
+    await engineer.mention(other.id, ASKED);
+    const bare = await desk.card(other.id);
+    expect(bare.blocks).toEqual([]);
+    expect(bare.text).toMatch(/\S/);
+  });
+
+  test('a channel that takes nothing: the case goes on, and Slack is left in peace until it changes', async () => {
+    desk = await openSlackDesk();
+    const engineer = desk.person('engineer');
+    const room = desk.room('engineer');
+    desk.slack.interfere = (method) => (method === 'chat.postMessage' ? { error: 'restricted_action' } : undefined);
+    await engineer.mention(room.id, ASKED);
+    const [run] = await vi.waitFor(async () => {
+      const runs = await desk.runs();
+      expect(runs[0]?.status).toBe('awaiting_approval');
+      return runs;
+    }, PATIENCE);
+    await vi.waitFor(() => expect(called(desk.slack, 'chat.postMessage').length).toBeGreaterThan(0), PATIENCE);
+    desk.slack.interfere = () => undefined;
+    const headers = { 'x-greenlight-person': 'engineer', 'content-type': 'application/json' };
+    await fetch(`${desk.url()}/v1/runs/${run?.id}/stop`, { method: 'POST', headers, body: '{}' });
+    await desk.card(room.id, ({ labels }) => labels.includes('Receipt'));
+  });
+
+  test('a token that is revoked ends the posting and not the case', async () => {
+    desk = await openSlackDesk();
+    const engineer = desk.person('engineer');
+    const room = desk.room('engineer');
+    await engineer.mention(room.id, ASKED);
+    const card = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
+    desk.slack.interfere = () => ({ error: 'token_revoked' });
+    await engineer.event({ type: 'tokens_revoked', tokens: { bot: [BOT_USER] }, event_ts: '1.1' });
+    expect(await (await fetch(`${desk.url()}/ready`)).json()).toMatchObject({ ready: true, slack: 'revoked' });
+    const before = desk.slack.calls.length;
+    expect((await engineer.press(card, 'Stop')).status).toBe(200);
+    expect((await desk.run(card.run)).status).toBe('awaiting_approval');
+    expect(desk.slack.calls.slice(before).filter(({ method }) => method.startsWith('chat.'))).toEqual([]);
+  });
+});
+
+describe('a crash at the worst moment', () => {
+  test('between posting a card and recording it: the card is found again by its metadata, and its replies are placed', async () => {
+    desk = await openSlackDesk();
+    const { slack } = desk;
+    const engineer = desk.person('engineer');
+    const room = desk.room('engineer');
+    // Slack takes the post, and its answer never arrives.
+    slack.interfere = (method) => (method === 'chat.postMessage' ? 'hang' : undefined);
+    await engineer.command(room.id, ASKED);
+    const lost = await vi.waitFor(() => {
+      const post = called(slack, 'chat.postMessage')[0];
+      if (!post) throw new Error('nothing was posted');
+      return post;
+    }, PATIENCE);
+    const { channel, text, blocks, metadata } = lost.args;
+    const orphan = slack.state.keep({ channel, text, blocks, metadata, user: BOT_USER, bot: true });
+    const reply = await engineer.say(room.id, 'the handle is broken too', { thread: orphan.ts });
+    slack.interfere = () => undefined;
+    await desk.restart();
+    const card = await desk.card(
+      room.id,
+      ({ labels }) => labels.includes('Approve') || labels.includes('Approve plan 2'),
+    );
+    expect(card.ts).toBe(orphan.ts);
+    expect(cardsIn(slack, room.id)).toHaveLength(1);
+    await desk.until(card.run, ({ goal }) => goal.information.some((one) => one.text === reply.text));
+  });
+
+  test('a stream that Slack closed is taken up by an edit', async () => {
+    desk = await openSlackDesk();
+    const { slack } = desk;
+    const engineer = desk.person('engineer');
+    first(slack, 'chat.appendStream', 1_000, { error: 'message_not_in_streaming_state' });
+    const close = setInterval(() => {
+      for (const message of slack.state.messages) delete message.streaming;
+    }, 5);
+    const asked = await engineer.direct(ASKED);
+    const direct = slack.state.directWith(engineer.id);
+    const card = await desk.card(direct.id, ({ labels }) => labels.includes('Approve'));
+    clearInterval(close);
+    expect(slack.state.messages.filter(({ thread, user }) => thread === asked.ts && user === BOT_USER)).toHaveLength(1);
+    expect(card.ts).toBe(called(slack, 'chat.update')[0]?.args.ts);
+  });
+
+  test('a stream of a process that ended is closed by the next one', async () => {
+    desk = await openSlackDesk();
+    const { slack } = desk;
+    const engineer = desk.person('engineer');
+    const asked = await engineer.direct(ASKED);
+    const direct = slack.state.directWith(engineer.id);
+    const card = await desk.card(direct.id, ({ labels }) => labels.includes('Approve'));
+    const message = slack.state.find(direct.id, card.ts);
+    if (!message) throw new Error('no card');
+    message.streaming = true;
+    await engineer.press(card, 'Stop');
+    await desk.card(direct.id, ({ labels }) => labels.includes('Receipt'));
+    expect(slack.state.messages.filter(({ thread, user }) => thread === asked.ts && user === BOT_USER)).toHaveLength(1);
+  });
+});

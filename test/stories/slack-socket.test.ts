@@ -1,0 +1,48 @@
+/** The first thread once more, over Slack's socket: nothing of Greenlight can be reached from outside, and connections come and go. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openSlackDesk, PATIENCE, pressAndFill, type SlackDesk } from '../slack-server/desk.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
+
+let desk: SlackDesk;
+beforeAll(async () => {
+  desk = await openSlackDesk({ way: 'socket' });
+}, 120_000);
+afterAll(() => desk?.stop());
+
+test('damaged item over the socket, with a connection that Slack recycles and one that breaks', async () => {
+  const [engineer, lead] = [desk.person('engineer'), desk.person('lead')];
+  const room = desk.room('engineer', 'lead');
+  const asked = await engineer.mention(
+    room.id,
+    'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
+  );
+  const first = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
+  expect(first.thread).toBe(asked.ts);
+
+  desk.slack.socket.refresh();
+  await vi.waitFor(() => expect(desk.slack.socket.connections).toBe(2), PATIENCE);
+  expect(await pressAndFill(engineer, first, 'Adjust', { text: '   ' })).toHaveProperty('text');
+  const form = engineer.views().at(-1);
+  if (!form) throw new Error('no form');
+  expect(await engineer.submit(form, { text: 'also give the shipping back' })).toEqual({});
+  const second = await desk.card(room.id, ({ labels }) => labels.includes('Approve plan 2'));
+
+  desk.slack.socket.cut();
+  // Sent while nobody is connected: it comes once somebody is.
+  await lead.press(second, 'Approve plan 2');
+  expect(desk.slack.socket.connections).toBeGreaterThanOrEqual(3);
+  const drafted = await desk.card(room.id, ({ labels }) => labels.includes('Send reply'));
+  await engineer.press(drafted, 'Send reply');
+  const closed = await desk.card(room.id, ({ labels }) => labels.includes('Receipt'));
+  expect(closed.seen).toContain('Resolved. Sent by Support engineer, approved by Team lead.');
+  expect(await desk.runs()).toHaveLength(1);
+  await desk.auditHolds(closed.run);
+});
+
+test('commands are answered over it, and HTTP is not open beside it', async () => {
+  const engineer = desk.person('engineer');
+  const room = desk.room('engineer');
+  expect((await engineer.command(room.id, 'help')).body).toContain('ephemeral');
+  expect((await fetch(`${desk.url()}/slack/events`, { method: 'POST', body: '{}' })).status).toBe(404);
+});
