@@ -20,7 +20,7 @@ import { openStore } from './store/store.ts';
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
   url: string;
-  /** Sentences about playbooks and outside tools that are left out or off. */
+  /** Sentences about playbooks and outside tools that are left out or off, and about settings that must not go unnoticed. */
   problems: string[];
   /** Takes nothing new, waits for what is in flight, gives the rest back, and closes the database. */
   stop(): Promise<void>;
@@ -88,7 +88,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const name = config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host;
   return {
     url: `http://${name}:${server.port}`,
-    problems: [...problems, ...own.problems],
+    problems: [...problems, ...own.problems, ...platforms.problems],
     stop: () => stopAll(undo, log),
   };
 }

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Command, Refusal } from '../run/commands.ts';
 import type { Person } from '../run/person.ts';
+import { mayApprove } from '../run/policy.ts';
 import { runViewOf } from '../run/run-view-of.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
@@ -92,6 +93,18 @@ export function createDesk(parts: DeskParts): Desk {
         return { id, status: phase, erased: true, head, ...(ending ? { ending } : {}) };
       }
       return runViewOf(found.run, found.policy, found.hash);
+    },
+
+    async takenBy(tenant, inbox) {
+      const outcome = (await ledger.heard(tenant, inbox)) as Outcome | undefined;
+      return outcome && 'run' in outcome ? outcome.run : undefined;
+    },
+
+    async mayApprove(tenant, run, people) {
+      const found = await load(tenant, run);
+      const approval = found === 'missing' || 'erased' in found ? undefined : found.run.approval;
+      if (found === 'missing' || 'erased' in found || approval?.state !== 'pending') return new Set();
+      return new Set(people.filter((person) => mayApprove(found.policy, person, approval)).map(({ id }) => id));
     },
 
     async list(tenant, query) {

@@ -1,6 +1,7 @@
 /** The faces in chats that this installation has. Each is loaded only where it is set up: their libraries take longer to load than the rest together. */
 import type { RequestHandler } from 'express';
 import type { Slack, SlackParts } from '../bots/slack/start.ts';
+import type { StartedTeams, StartParts as TeamsParts } from '../bots/teams/start.ts';
 import type { Config } from '../config.ts';
 
 export interface Platforms {
@@ -8,15 +9,22 @@ export interface Platforms {
   handlers: RequestHandler[];
   /** undefined where Slack is not set up. */
   slackState(): string | undefined;
+  /** Sentences on settings that must not go unnoticed. */
+  problems: string[];
   close(): Promise<void>;
 }
 
-export async function openPlatforms(config: Config, parts: Omit<SlackParts, 'publicUrl'>): Promise<Platforms> {
+type Parts = Omit<SlackParts, 'publicUrl'> & Omit<TeamsParts, 'publicUrl' | keyof NonNullable<Config['teams']>>;
+
+export async function openPlatforms(config: Config, parts: Parts): Promise<Platforms> {
   const slack = config.slack && (await slackOf(config.slack, { ...parts, publicUrl: config.publicUrl }));
-  const open = slack ? [slack] : [];
+  const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
+  const teams = config.teams && (await teamsOf({ ...parts, ...config.teams, ...publicUrl }));
+  const open = [...(slack ? [slack] : []), ...(teams ? [teams] : [])];
   return {
     handlers: open.flatMap(({ handler }) => handler ?? []),
     slackState: () => slack?.state(),
+    problems: teams?.problems ?? [],
     close: async () => {
       await Promise.all(open.map((face) => face.stop()));
     },
@@ -26,4 +34,9 @@ export async function openPlatforms(config: Config, parts: Omit<SlackParts, 'pub
 async function slackOf(options: NonNullable<Config['slack']>, parts: SlackParts): Promise<Slack> {
   const { startSlack } = await import('../bots/slack/start.ts');
   return startSlack(options, parts);
+}
+
+async function teamsOf(parts: TeamsParts): Promise<StartedTeams> {
+  const { startTeams } = await import('../bots/teams/start.ts');
+  return startTeams(parts);
 }

@@ -1,10 +1,12 @@
 /** The store as the rest of the program has it: made once by main, closed at the end. */
 import type { Cards, Threads, WaitingReplies, Workspaces } from '../flow/ports/channels.ts';
+import type { Conversations } from '../flow/ports/conversations.ts';
 import type { Embeddings } from '../flow/ports/embeddings.ts';
 import type { Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
 import { cardsOf } from './cards.ts';
 import { openChanges } from './changes.ts';
 import { DatabaseClock } from './clock.ts';
+import { conversationsOf } from './conversations.ts';
 import type { Database } from './database.ts';
 import { checkMasterKey, Keyring } from './keys.ts';
 import { change } from './ledger.ts';
@@ -40,6 +42,7 @@ export interface Store {
   threads: Threads;
   waiting: WaitingReplies;
   workspaces: Workspaces;
+  conversations: Conversations;
   memory: OpenMemory;
   /** Gives fetched jobs back, stops listening and closes the database. */
   close(): Promise<void>;
@@ -87,6 +90,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     threads: threadsOf(database),
     waiting: waitingRepliesOf(database, keyring),
     workspaces: workspacesOf(database),
+    conversations: conversationsOf(database),
     memory,
     async close() {
       await memory.close();

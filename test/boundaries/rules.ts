@@ -23,7 +23,7 @@ const WIRING = ['main.ts', 'program.ts', 'start.ts', 'start'];
 /** Where a package may be imported, type imports included. A package that is not named here is in no place yet. */
 const PACKAGES: [RegExp, place: RegExp][] = [
   [/^@slack\/bolt$/, /^bots\/slack\//],
-  [/^botbuilder$/, /^bots\/teams\//],
+  [/^(botbuilder|botframework-connector)$/, /^bots\/teams\//],
   [/^openai$/, /^agent\/model\//],
   [/^ml-matrix$/, /^agent\/routing\//],
   [/^(drizzle-orm|pg|pg-boss)$|^@electric-sql\//, /^store\//],

@@ -4,7 +4,7 @@
  */
 import type { PersonCommand, Refusal } from '../../run/commands.ts';
 import type { Ending } from '../../run/events.ts';
-import type { Person, Place } from '../../run/person.ts';
+import type { Authority, Person, Place } from '../../run/person.ts';
 import type { RunView } from '../../run/run-view.ts';
 import type { Phase } from '../../run/state.ts';
 
@@ -53,6 +53,10 @@ export interface Desk {
   /** Whether what was said or pressed under this inbox name was taken, or refused, before. */
   knows(tenant: string, inbox: string): Promise<boolean>;
   show(tenant: string, run: string): Promise<RunView | ErasedView | undefined>;
+  /** The run that took what `inbox` names; undefined: none has. */
+  takenBy(tenant: string, inbox: string): Promise<string | undefined>;
+  /** Which of these people may approve what the run asks approval for now: to show a button to those who may press it. What is pressed is judged again. */
+  mayApprove(tenant: string, run: string, people: Authority[]): Promise<Set<string>>;
   list(
     tenant: string,
     query: { status?: Phase; limit: number; after?: string },

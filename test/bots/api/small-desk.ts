@@ -27,6 +27,14 @@ export class SmallDesk implements Desk {
   readonly #inbox = new Map<string, { answered: Answered; said: string | undefined }>();
   readonly #listeners = new Set<(tenant: string, run: string, seq: number) => void>();
 
+  async takenBy(): Promise<undefined> {
+    return undefined;
+  }
+
+  async mayApprove(_tenant: string, _run: string, people: { id: string }[]): Promise<Set<string>> {
+    return new Set(people.map(({ id }) => id));
+  }
+
   get watchers(): number {
     return this.#listeners.size;
   }
