@@ -1,5 +1,5 @@
 /** Hands replies over that came before the message they stand under was known here: kept first, so that a crash between posting and recording loses none. */
-import type { Platform, Threads, WaitingReplies } from './ports/channels.ts';
+import type { Platform, Threads, WaitingReplies, WaitingReply } from './ports/channels.ts';
 import type { Desk } from './ports/desk.ts';
 import type { Log } from './ports/log.ts';
 
@@ -9,13 +9,18 @@ export interface PlaceParts {
   threads: Threads;
   desk: Desk;
   log: Log;
+  /** A reply was taken. */
+  onPlaced?: (reply: WaitingReply) => void;
 }
 
 /** A thread that is unknown for so long is none of ours; its reply is deleted unread. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /** `now`: ISO time. A run that takes no more commands ends the wait too. */
-export async function placeReplies({ channel, waiting, threads, desk, log }: PlaceParts, now: string): Promise<void> {
+export async function placeReplies(
+  { channel, waiting, threads, desk, log, onPlaced }: PlaceParts,
+  now: string,
+): Promise<void> {
   for (const { tenant, reply, at } of await waiting.all(channel)) {
     const found = await threads.runAt(tenant, reply.thread);
     if (found && (reply.addressed || reply.by.id === found.askedBy)) {
@@ -25,7 +30,8 @@ export async function placeReplies({ channel, waiting, threads, desk, log }: Pla
         { type: 'information', by: reply.by, text: reply.text },
         reply.key,
       );
-      if (!told.ok) log.warn({ run: found.run, channel, error: told.refusal.error }, 'a reply that waited was refused');
+      if (told.ok) onPlaced?.(reply);
+      else log.warn({ run: found.run, channel, error: told.refusal.error }, 'a reply that waited was refused');
     } else if (found) {
       log.info({ run: found.run, channel }, 'a reply that waited was said among colleagues, and was deleted unread');
     } else if (Date.parse(now) - Date.parse(at) < KEPT_MS) continue;

@@ -85,18 +85,20 @@ export function staffOf({ orm }: Database): StaffBook {
       return token;
     },
     async linked(tenant, { platform, team, user }) {
-      const [link] = await orm
-        .select({ staff: staffLinks.staff })
+      const [member] = await orm
+        .select(columns)
         .from(staffLinks)
+        .innerJoin(staff, and(eq(staff.tenant, staffLinks.tenant), eq(staff.id, staffLinks.staff)))
         .where(
           and(
             eq(staffLinks.tenant, tenant),
             eq(staffLinks.platform, platform),
             eq(staffLinks.team, team),
             eq(staffLinks.platformUser, user),
+            eq(staff.active, true),
           ),
         );
-      return link && activeOne(tenant, link.staff);
+      return member;
     },
     async linkByEmail(tenant, { platform, team, user }, email) {
       const everybody = await orm

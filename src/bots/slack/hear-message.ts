@@ -57,10 +57,15 @@ export async function hearMessage(
   if (said.rest.startsWith('!')) return;
   const tenant = await hall.workspaces.adopt('slack', team);
   if (tenant === undefined && !addressed) return;
-  const found =
-    thread !== undefined && tenant !== undefined
-      ? await hall.threads.runAt(tenant, { channel: 'slack', team, room, thread })
-      : undefined;
+  const [found, before] =
+    tenant === undefined
+      ? [undefined, false]
+      : await Promise.all([
+          thread === undefined ? undefined : hall.threads.runAt(tenant, { channel: 'slack', team, room, thread }),
+          hall.desk.knows(tenant, inboxKey.message(team, room, ts)),
+        ]);
+  // Most of what comes, came before: as another event, or once more.
+  if (before) return from.kept();
   const ours = thread !== undefined && message.parent_user_id === botUser;
   if (thread !== undefined && !found && !ours && !addressed) return;
   if (!found && !addressed && said.others) return;
@@ -178,7 +183,11 @@ async function begin({ hall, from, who, text, message, audience, envelope }: Tur
 }
 
 /** Shows that it was taken; that it was already shown is as good. */
-export function react(hall: Hall, { workspace }: From, { channel, ts }: { channel: string; ts: string }): void {
+export function react(
+  hall: Pick<Hall, 'background' | 'marked'>,
+  { workspace }: From,
+  { channel, ts }: { channel: string; ts: string },
+): void {
   const key = `${workspace.team}/${channel}/${ts}`;
   if (hall.marked.has(key)) return;
   if (hall.marked.size >= MARKED) hall.marked.clear();

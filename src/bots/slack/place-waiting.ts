@@ -3,6 +3,7 @@ import { placeReplies } from '../../flow/place-replies.ts';
 import type { WaitingReply } from '../../flow/ports/channels.ts';
 import { runUnder } from './find-posted.ts';
 import type { Hall } from './hall.ts';
+import { react } from './hear-message.ts';
 
 export interface Placing {
   now(): void;
@@ -12,7 +13,7 @@ export interface Placing {
 const EVERY_MS = 30_000;
 
 /** One look at a time; one that is asked for meanwhile follows. */
-export function keepPlacing(hall: Omit<Hall, 'placeWaiting' | 'marked'>): Placing {
+export function keepPlacing(hall: Omit<Hall, 'placeWaiting'>): Placing {
   let working: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -40,15 +41,21 @@ export function keepPlacing(hall: Omit<Hall, 'placeWaiting' | 'marked'>): Placin
   };
 }
 
-async function place(hall: Omit<Hall, 'placeWaiting' | 'marked'>): Promise<void> {
+async function place(hall: Omit<Hall, 'placeWaiting'>): Promise<void> {
   const { waiting, threads, desk, log } = hall;
   for (const { tenant, reply } of await waiting.all('slack'))
     if (!(await threads.runAt(tenant, reply.thread))) await settle(hall, tenant, reply);
-  await placeReplies({ channel: 'slack', waiting, threads, desk, log }, new Date().toISOString());
+  const onPlaced = ({ key, thread: { team, room } }: WaitingReply) => {
+    const workspace = hall.installed.of(team);
+    // The name in the inbox ends with the message's ts.
+    const ts = key.slice(key.lastIndexOf(':') + 1);
+    if (workspace) react(hall, { workspace, kept: () => {} }, { channel: room, ts });
+  };
+  await placeReplies({ channel: 'slack', waiting, threads, desk, log, onPlaced }, new Date().toISOString());
 }
 
 /** What the thread's first message is decides: a card whose row is not written yet, or a message that begins nothing. */
-async function settle(hall: Omit<Hall, 'placeWaiting' | 'marked'>, tenant: string, reply: WaitingReply): Promise<void> {
+async function settle(hall: Omit<Hall, 'placeWaiting'>, tenant: string, reply: WaitingReply): Promise<void> {
   const { team, room, thread } = reply.thread;
   const workspace = hall.installed.of(team);
   if (!workspace) return;

@@ -15,6 +15,7 @@ import { createPace, SLACK_RATES } from './pace.ts';
 import { keepPlacing } from './place-waiting.ts';
 import { createRooms } from './rooms.ts';
 import { slackOverSocket } from './socket.ts';
+import { rememberTenants } from './tenants.ts';
 import { createWhos } from './who.ts';
 import { connect, type SlackState } from './workspaces.ts';
 
@@ -55,11 +56,13 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
   const installed = connect(botToken, apiUrl, log);
   const rooms = createRooms();
   const background = createBackground(log);
-  const { desk, members, workspaces, threads, cards, waiting } = parts;
+  const { desk, members, threads, cards, waiting } = parts;
+  const workspaces = rememberTenants(parts.workspaces);
   const basis = { desk, members, workspaces, threads, cards, waiting, installed, rooms, background, log, publicUrl };
-  const whos = createWhos(parts);
-  const placing = keepPlacing({ ...basis, whos });
-  const hall: Hall = { ...basis, whos, placeWaiting: placing.now, marked: new Set() };
+  const whos = createWhos({ members, workspaces });
+  const unplaced = { ...basis, whos, marked: new Set<string>() };
+  const placing = keepPlacing(unplaced);
+  const hall: Hall = { ...unplaced, placeWaiting: placing.now };
 
   const socket = connection.kind === 'socket' ? slackOverSocket(connection.appToken, apiUrl, log) : undefined;
   const http =

@@ -304,10 +304,14 @@ describe('what ends', () => {
     await waitTold(engineer, /Press again/);
   });
 
-  test('a step is changed with the input that fits it', async () => {
-    const { room } = await opened();
+  test('a step that is dropped in the form is gone from the next plan', async () => {
+    const { room, run } = await opened();
     const card = await desk.card(room.id, ({ labels }) => labels.includes('Adjust'));
-    await pressAndFill(engineer, card, 'Adjust', { text: 'leave the note out' });
+    const { plan } = await desk.run(run);
+    const note = plan?.steps.find(({ tool }) => tool === 'orders.note')?.id;
+    const drop = [{ value: 'drop', text: { type: 'plain_text', text: 'Drop this step' } }];
+    expect(await pressAndFill(engineer, card, 'Adjust', { [`drop:${note}`]: drop })).toEqual({});
     await desk.card(room.id, ({ labels }) => labels.includes('Approve plan 2'));
+    expect((await desk.run(run)).plan?.steps.map(({ tool }) => tool)).not.toContain('orders.note');
   });
 });
