@@ -51,6 +51,8 @@ export interface Config {
   };
   smtpUrl?: string;
   toolsFile?: string;
+  /** With toolsFile: a secret that it names. Settings of Greenlight itself are not among them: they go to no tool. */
+  toolSecret?: (name: string) => string | undefined;
 }
 
 /** Exit and say these: one sentence each, beginning with the setting's name. */
@@ -187,7 +189,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const result = Settings.safeParse(given);
   const wrong = result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
   const problems = [...wrong, ...incomplete(given)];
-  return problems.length > 0 || !result.success ? { problems } : configOf(result.data);
+  if (problems.length > 0 || !result.success) return { problems };
+  const own: readonly string[] = SETTINGS;
+  const toolSecret = (name: string) => (own.includes(name) || !Object.hasOwn(env, name) ? undefined : env[name]);
+  return { ...configOf(result.data), ...(given.TOOLS_FILE ? { toolSecret } : {}) };
 }
 
 /** The configuration of this process: what its environment says, and for the rest the file .env where it was started, if there is one. */

@@ -19,20 +19,23 @@ import type { Log } from './flow/ports/log.ts';
 import type { Mind } from './flow/ports/mind.ts';
 import { withTurns } from './flow/turns.ts';
 import { startWorker } from './flow/worker.ts';
-import { openDatabase } from './store/db.ts';
+import { type Database, openDatabase } from './store/db.ts';
 import { DEMO_TENANT, loadDemo } from './store/demo/load.ts';
 import { masterKeyIn } from './store/keys.ts';
 import { openShop } from './store/shop/open.ts';
 import { spendingOf } from './store/spending.ts';
 import { openStore } from './store/store.ts';
+import { listTenants } from './store/tenants.ts';
+import { toolPinsOf } from './store/tool-pins.ts';
 import { createHands } from './tools/hands.ts';
 import { createPost, postedCodes, postedMailer } from './tools/mail.ts';
 import { shopTools } from './tools/shop-tools.ts';
+import type { Tool } from './tools/tool.ts';
 
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
   url: string;
-  /** Sentences about playbooks that are left out. */
+  /** Sentences about playbooks and outside tools that are left out or off. */
   problems: string[];
   /** Takes nothing new, waits for what is in flight, gives the rest back, and closes the database. */
   stop(): Promise<void>;
@@ -85,9 +88,12 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
         : createPost({ url: config.smtpUrl, letters: records.letters, report: onError });
     const shop = post ? postedCodes(records.shop, post) : records.shop;
     const mailer = post ? postedMailer(records.mailer, post) : records.mailer;
+    const ownTools = shopTools(shop);
+    const outside = await outsideToolsOf(config, database, ownTools, log);
+    if (outside) undo.unshift(outside.close);
     const ownHands = withTurns(
       createHands({
-        tools: shopTools(shop),
+        tools: [...ownTools, ...(outside?.tools ?? [])],
         report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
       }),
       READS_AT_ONCE,
@@ -157,13 +163,27 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
     });
     return {
       url: `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`,
-      problems: [...loaded.problems, ...problems].map(problemText),
+      problems: [...[...loaded.problems, ...problems].map(problemText), ...(outside?.problems ?? [])],
       stop: () => stopAll(undo, log),
     };
   } catch (error) {
     await stopAll(undo, log);
     throw error;
   }
+}
+
+/** Loaded only where there is a tools file: most of what it needs is the MCP client. */
+async function outsideToolsOf(config: Config, database: Database, own: Tool[], log: Log) {
+  if (config.toolsFile === undefined) return undefined;
+  const { openOutsideTools } = await import('./tools/outside/open.ts');
+  return openOutsideTools({
+    file: config.toolsFile,
+    secretOf: config.toolSecret ?? (() => undefined),
+    pins: toolPinsOf(database),
+    tenants: (await listTenants(database)).map(({ tenant }) => tenant),
+    own: own.map(({ name }) => name),
+    log,
+  });
 }
 
 function embeddingsOf({ apiKey, baseUrl, embedding, timeoutSeconds }: NonNullable<Config['models']>): Embeddings {

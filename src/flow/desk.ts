@@ -5,9 +5,9 @@ import type { Person } from '../run/person.ts';
 import { runViewOf } from '../run/run-view-of.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
-import type { Answered, Desk, RunCommand } from './ports/desk.ts';
+import type { Answered, Desk, RunCommand, RunListItem } from './ports/desk.ts';
 import type { Codes } from './ports/hands.ts';
-import type { Changes } from './ports/ledger.ts';
+import type { Changes, ListedRun } from './ports/ledger.ts';
 import { badText } from './text.ts';
 
 export interface DeskParts extends HandleParts {
@@ -18,31 +18,33 @@ export interface DeskParts extends HandleParts {
 export function createDesk(parts: DeskParts): Desk {
   const { ledger, changes, codes } = parts;
 
-  async function tell(tenant: string, run: string, command: Command, inbox?: string): Promise<Answered> {
-    return answered(
-      run,
-      await handle(parts, { tenant, run, commands: [command], ...(inbox === undefined ? {} : { inbox }) }),
-    );
+  async function tell(tenant: string, run: string, command: Command, inbox?: string, said?: string): Promise<Answered> {
+    const named = inbox === undefined ? {} : { inbox, ...(said === undefined ? {} : { said }) };
+    return answered(run, await handle(parts, { tenant, run, commands: [command], ...named }));
   }
 
   const load = (tenant: string, run: string) => loadRun(ledger, tenant, run);
 
   return {
-    async open(tenant, by, place, text, inbox) {
+    async open(tenant, by, place, text, inbox, said) {
       const bad = badText(text, 'text');
       if (bad) return { ok: false, refusal: bad };
       const salt = randomBytes(32).toString('hex');
-      return tell(tenant, randomUUID(), { type: 'open', by, place, text, salt }, inbox);
+      return tell(tenant, randomUUID(), { type: 'open', by, place, text, salt }, inbox, said);
     },
 
-    async tell(tenant, run, command, inbox) {
+    async tell(tenant, run, command, inbox, said) {
       const bad = badWords(command);
-      return bad ? { ok: false, refusal: bad } : tell(tenant, run, command, inbox);
+      return bad ? { ok: false, refusal: bad } : tell(tenant, run, command, inbox, said);
     },
 
     async verify(tenant: string, run: string, by: Person, code: string, inbox?: string) {
       // Before the code is tried: a redelivery must not count as one more try.
-      const before = inbox === undefined ? undefined : ((await ledger.heard(tenant, inbox)) as Outcome | undefined);
+      const before =
+        inbox === undefined
+          ? undefined
+          : ((await ledger.heard(tenant, inbox)) as Outcome | { erased: true } | undefined);
+      if (before && 'erased' in before) return { ok: false, refusal: ERASED };
       if (before) return verifiedBefore(before);
       const found = await load(tenant, run);
       if (found === 'missing' || 'erased' in found)
@@ -70,7 +72,7 @@ export function createDesk(parts: DeskParts): Desk {
             status: 409,
             error: 'code_gone',
             message:
-              'No code is open any more: it was used, or it is older than 15 minutes. Stop this case and start it again to have a new one sent.',
+              'No code is open any more: it was used, or it is older than 15 minutes. Write "send a new code" in the case to have one sent.',
           },
         };
       const right = checked === 'right';
@@ -90,18 +92,12 @@ export function createDesk(parts: DeskParts): Desk {
 
     async list(tenant, query) {
       const { rows, next } = await ledger.list(tenant, query);
-      const runs = rows.map(({ id, phase, ending, title, askedBy, waitsFor, erased, createdAt, updatedAt }) => ({
-        id,
-        status: phase,
-        title,
-        askedBy,
-        createdAt,
-        updatedAt,
-        ...(ending ? { ending } : {}),
-        ...(waitsFor ? { waitsFor } : {}),
-        ...(erased ? { erased } : {}),
-      }));
+      const runs = rows.map(listItem);
       return { runs, ...(next === undefined ? {} : { next }) };
+    },
+
+    async agenda(tenant, { id, role }, limit) {
+      return (await ledger.agenda(tenant, { person: id, role }, limit)).map(listItem);
     },
 
     async audit(tenant, run, after = 0) {
@@ -123,6 +119,21 @@ export function createDesk(parts: DeskParts): Desk {
         if (change.tenant === tenant) listener(change.run, change.seq);
       });
     },
+  };
+}
+
+function listItem(row: ListedRun): RunListItem {
+  const { id, phase, ending, title, askedBy, waitsFor, erased, createdAt, updatedAt } = row;
+  return {
+    id,
+    status: phase,
+    title,
+    askedBy,
+    createdAt,
+    updatedAt,
+    ...(ending ? { ending } : {}),
+    ...(waitsFor ? { waitsFor } : {}),
+    ...(erased ? { erased } : {}),
   };
 }
 

@@ -76,7 +76,7 @@ function said(run: Run, next: Next, actor: Actor, rules: Rules): NewEvent[] {
       return [
         handOver(rules, {
           why: 'mind',
-          to,
+          ...(to === undefined ? {} : { to }),
           reason,
           actor,
           ...(promised === undefined ? {} : { promised }),

@@ -223,7 +223,8 @@ type Fact =
   | Shape<'closed', { ending: Ending; why?: string }>
   | Shape<
       'handed_over',
-      { to: string; why: string; until: string },
+      /** `role` looks after the queue `to`, where it has another name. */
+      { to: string; role?: string; why: string; until: string },
       { reason: string; promised?: string; citations?: Citation[] }
     >
   | Shape<'escalated', { role: string }>

@@ -84,6 +84,7 @@ export function handedOver(run: Run, event: EventOf<'handed_over'>): Run {
     phase: 'handed_over',
     handedOver: {
       to: event.data.to,
+      ...(event.data.role === undefined ? {} : { role: event.data.role }),
       reason,
       at: event.at,
       until: event.data.until,

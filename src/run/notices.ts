@@ -1,5 +1,6 @@
 /** What a card says beside its plan: what to look at, what was refused, what went wrong, what was heard. */
 import type { Notice } from './card.ts';
+import { dayOf } from './day.ts';
 import type { StandInReason } from './events.ts';
 import type { Run } from './state.ts';
 
@@ -66,7 +67,11 @@ function interruption(run: Run): string | undefined {
   const writes = before.steps.filter((step) => step.effect === 'write');
   const done = writes.filter((step) => step.state === 'done');
   if (done.length === 0) return undefined;
-  const next = writes.find((step) => step.state !== 'done');
+  // What had to wait for the customer to be verified comes now, as it was shown from the start: nothing was interrupted.
+  const rest = writes.filter((step) => step.state !== 'done');
+  if (run.plan.by === 'rule' && rest.every((step) => step.verified) && !done.some((step) => step.verified))
+    return undefined;
+  const next = rest[0];
   const kept = run.plan.steps.filter((step) => step.effect === 'write' && step.keptFrom !== undefined).length;
   const stopped = next ? `Stopped before "${next.title}". ` : '';
   const titles = done.map((step) => step.title).join(', ');
@@ -77,8 +82,9 @@ function refusalText(run: Run): string {
   const { reason, article } = run.approval ?? {};
   if (!article) return `Not possible: ${reason ?? 'policy does not allow it'}`;
   const section = article.section ? `, ${article.section}` : '';
+  const checked = article.checkedAt ? `, checked ${dayOf(article.checkedAt, run.updatedAt)}` : '';
   const quote = article.quote ? ` "${article.quote}"` : '';
-  return `Not possible under policy: ${reason ?? ''} ("${article.title}"${section}).${quote}`;
+  return `Not possible under policy: ${reason ?? ''} ("${article.title}"${section}${checked}).${quote}`;
 }
 
 /** What whoever takes the case needs to know: verified or not, done, not done, promised. */

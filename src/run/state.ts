@@ -211,6 +211,7 @@ export interface Run {
   closing?: { ending: 'stopped' | 'handed_over'; undo?: true; reason?: string };
   handedOver?: {
     to: string;
+    role?: string;
     reason: string;
     at: string;
     until: string;

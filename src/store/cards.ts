@@ -1,20 +1,35 @@
 /** The row per run and place that says how far its one message is behind. `wanted` is written by the ledger, in the change's own transaction. */
-import type { Cards } from '../flow/ports/ledger.ts';
+import type { Cards, ClaimedCard } from '../flow/ports/channels.ts';
 import { canonical } from '../run/chain.ts';
-import type { Channel, Place } from '../run/person.ts';
+import type { Place } from '../run/person.ts';
 import type { Database, Statement } from './database.ts';
 
 const BEHIND: Statement = {
   name: 'cards_behind',
-  text: `select tenant, run, place, wanted, shown, message from cards where channel = $1 and shown < wanted order by tenant, run`,
+  text: `select tenant, run from cards
+          where channel = $1 and (shown < wanted or announced < wanted) and (claimed_until is null or claimed_until < now())
+          order by wanted - shown desc limit 500`,
 };
-/** A later one that was shown meanwhile stays. The row may not be there yet: the run's first message is posted before anything is wanted. */
+const CLAIM: Statement = {
+  name: 'cards_claim',
+  text: `update cards set claimed_by = $4, claimed_until = now() + $5::int * interval '1 millisecond'
+          where tenant = $2 and run = $3 and channel = $1 and (shown < wanted or announced < wanted)
+            and (claimed_until is null or claimed_until < now() or claimed_by = $4)
+         returning tenant, run, place, wanted, shown, announced, message`,
+};
 const SHOWN: Statement = {
   name: 'cards_shown',
-  text: `insert into cards (tenant, run, place_key, channel, place, wanted, shown, message)
-         values ($1, $2, $3, $4, $5::jsonb, $6, $6, $7)
-         on conflict (tenant, run, place_key) do update
-           set shown = greatest(cards.shown, excluded.shown), message = excluded.message`,
+  text: `update cards set shown = greatest(shown, $4::int), message = $5, announced = greatest(announced, $6::int)
+          where tenant = $1 and run = $2 and place_key = $3`,
+};
+const ANNOUNCED: Statement = {
+  name: 'cards_announced',
+  text: 'update cards set announced = greatest(announced, $4::int) where tenant = $1 and run = $2 and place_key = $3',
+};
+const RELEASE: Statement = {
+  name: 'cards_release',
+  text: `update cards set claimed_by = null, claimed_until = null
+          where tenant = $1 and run = $2 and place_key = $3 and claimed_by = $4`,
 };
 
 interface CardRow {
@@ -23,18 +38,29 @@ interface CardRow {
   place: Place;
   wanted: number;
   shown: number;
+  announced: number;
   message: string | null;
 }
 
+const keyOf = ({ tenant, run, place }: ClaimedCard) => [tenant, run, canonical(place)];
+
 export function cardsOf(database: Database): Cards {
   return {
-    async behind(channel: Channel) {
-      const rows = await database.query<CardRow>(BEHIND, [channel]);
-      return rows.map(({ message, ...row }) => ({ ...row, ...(message === null ? {} : { message }) }));
+    behind: (channel) => database.query(BEHIND, [channel]),
+    async claim(channel, tenant, run, me, forMs) {
+      const [row] = await database.query<CardRow>(CLAIM, [channel, tenant, run, me, forMs]);
+      if (!row) return undefined;
+      const { message, ...card } = row;
+      return { ...card, ...(message === null ? {} : { message }) };
     },
-    async shown(tenant, run, place, message, seq) {
-      const text = canonical(place);
-      await database.query(SHOWN, [tenant, run, text, place.channel, text, seq, message]);
+    async shown(card, message, seq, announced = 0) {
+      await database.query(SHOWN, [...keyOf(card), seq, message ?? null, announced]);
+    },
+    async announced(card, seq) {
+      await database.query(ANNOUNCED, [...keyOf(card), seq]);
+    },
+    async release(card, me) {
+      await database.query(RELEASE, [...keyOf(card), me]);
     },
   };
 }

@@ -3,6 +3,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   createSecretKey,
   hkdfSync,
   type KeyObject,
@@ -102,12 +103,26 @@ export class Keyring {
     return this.#open.get(place(tenant, run))?.key;
   }
 
+  /** For what belongs to no run yet. `bound` as in `seal`. */
+  sealUnderMaster(bound: string, plain: string): Buffer {
+    return seal(this.#master, bound, plain);
+  }
+
+  unsealUnderMaster(bound: string, sealed: Buffer): Buffer {
+    return unseal(this.#master, bound, sealed);
+  }
+
   #keep(name: string, opened: { key: KeyObject; wrapped: string }): void {
     if (this.#open.size >= KEPT) {
       const oldest = this.#open.keys().next().value;
       if (oldest !== undefined) this.#open.delete(oldest);
     }
     this.#open.set(name, opened);
+  }
+
+  /** Names a text without giving it away: whoever has no master key cannot try out guesses. */
+  digest(text: string): string {
+    return createHmac('sha256', this.#master).update('greenlight digest\n').update(text).digest('hex');
   }
 
   /** For HMACs over words that are searched for but must not be read. The same for a tenant as long as the master key is. */

@@ -1,5 +1,5 @@
 /** Runs for reading: whole, in lists, and as audit lines. Nothing here locks. */
-import type { ErasedRun, Ledger, RunRow } from '../flow/ports/ledger.ts';
+import type { ErasedRun, Ledger, ListedRun, RunRow } from '../flow/ports/ledger.ts';
 import type { Ending, RunEvent } from '../run/events.ts';
 import type { Json } from '../run/plan.ts';
 import type { Policy } from '../run/policy-data.ts';
@@ -37,6 +37,15 @@ const LIST: Statement = {
 const LIST_OPEN: Statement = {
   name: 'runs_list_open',
   text: LIST.text.replace('where tenant = $1', `where phase <> 'closed' and tenant = $1`),
+};
+
+const AGENDA: Statement = {
+  name: 'runs_agenda',
+  text: `
+    select ${LIST_COLUMNS} from runs
+     where phase <> 'closed' and tenant = $1
+       and (asked_by = $2 or waits_for ->> 'person' = $2 or waits_for ->> 'role' = $3)
+     order by updated_at desc, id desc limit $4`,
 };
 
 const HEARD: Statement = {
@@ -128,11 +137,18 @@ export async function listRuns(
   return { rows, ...(found.length > query.limit && last ? { next: last.id } : {}) };
 }
 
-function readListRow(
-  keyring: Keyring,
+/** As Ledger.agenda says. */
+export async function agendaOf(
+  { database, keyring }: RunReader,
   tenant: string,
-  row: ListRow,
-): Awaited<ReturnType<Ledger['list']>>['rows'][number] {
+  { person, role }: Parameters<Ledger['agenda']>[1],
+  limit: number,
+): Promise<ListedRun[]> {
+  const rows = await database.query<ListRow>(AGENDA, [tenant, person, role, limit]);
+  return rows.map((row) => readListRow(keyring, tenant, row));
+}
+
+function readListRow(keyring: Keyring, tenant: string, row: ListRow): ListedRun {
   const title =
     row.key && row.title
       ? unseal(keyring.unwrap(tenant, row.id, row.key), `${row.id}\ntitle`, row.title).toString('utf8')

@@ -1,6 +1,7 @@
 /** Who works here: roles, limits, tokens, and who somebody is on a platform. Looked up at the moment of use. */
 import { createHash, randomBytes } from 'node:crypto';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, or } from 'drizzle-orm';
+import type { Members } from '../flow/ports/channels.ts';
 import type { Staff, StaffMember } from '../flow/ports/ledger.ts';
 import type { Database } from './database.ts';
 import { staff, staffLinks, staffTokens } from './schema/core.ts';
@@ -16,24 +17,13 @@ export interface NewMember {
   limit: number;
 }
 
-/** A person as a platform vouches for them. */
-export interface PlatformUser {
-  platform: string;
-  team: string;
-  user: string;
-}
-
-export interface StaffBook extends Staff {
+export interface StaffBook extends Staff, Members {
   /** Adds the member, or changes the one with this id and makes it active again. */
   add(tenant: string, member: NewMember): Promise<void>;
   /** Takes away all authority and every token. The row stays: runs name it. False: there is no such member. */
   remove(tenant: string, id: string): Promise<boolean>;
   /** A new token, told this once; the member's earlier ones stay good. undefined: no such active member. */
   makeToken(tenant: string, id: string): Promise<string | undefined>;
-  /** The active member linked to this platform user. */
-  linked(tenant: string, who: PlatformUser): Promise<StaffMember | undefined>;
-  /** Links a platform user to the active member with this e-mail, which the platform itself vouches for. undefined: nobody has it. */
-  linkByEmail(tenant: string, who: PlatformUser, email: string): Promise<StaffMember | undefined>;
 }
 
 const columns = {
@@ -123,6 +113,28 @@ export function staffOf({ orm }: Database): StaffBook {
           set: { staff: member.id },
         });
       return member;
+    },
+    async usersOf(tenant, platform, team, { person, role }) {
+      const wanted = or(
+        person === undefined ? undefined : eq(staff.id, person),
+        role === undefined ? undefined : eq(staff.role, role),
+      );
+      if (!wanted) return [];
+      const links = await orm
+        .select({ user: staffLinks.platformUser })
+        .from(staffLinks)
+        .innerJoin(staff, and(eq(staff.tenant, staffLinks.tenant), eq(staff.id, staffLinks.staff)))
+        .where(
+          and(
+            eq(staffLinks.tenant, tenant),
+            eq(staffLinks.platform, platform),
+            eq(staffLinks.team, team),
+            eq(staff.active, true),
+            wanted,
+          ),
+        )
+        .orderBy(asc(staffLinks.platformUser));
+      return links.map(({ user }) => user);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The store as the rest of the program has it: made once by main, closed at the end. */
-
+import type { Cards, Threads, WaitingReplies, Workspaces } from '../flow/ports/channels.ts';
 import type { Embeddings } from '../flow/ports/embeddings.ts';
-import type { Cards, Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
+import type { Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
 import { cardsOf } from './cards.ts';
 import { openChanges } from './changes.ts';
 import { DatabaseClock } from './clock.ts';
@@ -11,8 +11,12 @@ import { change } from './ledger.ts';
 import { type OpenMemory, openMemory } from './memory/memory.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
-import { auditLines, heardBefore, listRuns, loadRun } from './runs.ts';
+import { agendaOf, auditLines, heardBefore, listRuns, loadRun } from './runs.ts';
 import { type StaffBook, staffOf } from './staff.ts';
+import { threadsOf } from './threads.ts';
+import { Turns } from './turns.ts';
+import { waitingRepliesOf } from './waiting-replies.ts';
+import { workspacesOf } from './workspaces.ts';
 
 export interface StoreOptions {
   /** From openDatabase; the store closes it. */
@@ -33,6 +37,9 @@ export interface Store {
   changes: Changes;
   staff: StaffBook;
   cards: Cards;
+  threads: Threads;
+  waiting: WaitingReplies;
+  workspaces: Workspaces;
   memory: OpenMemory;
   /** Gives fetched jobs back, stops listening and closes the database. */
   close(): Promise<void>;
@@ -55,13 +62,21 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error;
   });
   const remembered = () => memory.changed();
-  const clock = new DatabaseClock();
-  const parts = { database, keyring, policies, clock, completed: queue.completed, remembered };
+  const parts = {
+    database,
+    keyring,
+    policies,
+    clock: new DatabaseClock(),
+    turns: new Turns(),
+    completed: queue.completed,
+    remembered,
+  };
   return {
     ledger: {
       change: (tenant, run, request, work) => change(parts, tenant, run, request, work),
       load: (tenant, run) => loadRun(parts, tenant, run),
       list: (tenant, query) => listRuns(parts, tenant, query),
+      agenda: (tenant, who, limit) => agendaOf(parts, tenant, who, limit),
       heard: (tenant, inbox) => heardBefore(database, tenant, inbox),
       audit: (tenant, run, after) => auditLines(parts, tenant, run, after),
     },
@@ -69,6 +84,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     changes,
     staff: staffOf(database),
     cards: cardsOf(database),
+    threads: threadsOf(database),
+    waiting: waitingRepliesOf(database, keyring),
+    workspaces: workspacesOf(database),
     memory,
     async close() {
       await memory.close();

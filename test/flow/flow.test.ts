@@ -40,21 +40,25 @@ onEachDatabase((place) => {
   });
 
   test('independent reads run side by side, dependent ones after them', async () => {
+    // Each of the three waits for the other two: one after the other they would never end.
     let running = 0;
-    let most = 0;
+    let together = () => {};
+    const three = new Promise<void>((resolve) => {
+      together = resolve;
+    });
     const order: number[] = [];
     const { open, until } = await office({
       think: () => planOf(look('a', 1), look('b', 2), look('c', 3), look('d', 4, ['a', 'b', 'c'])),
       read: async ({ n }) => {
-        most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        running--;
+        running += 1;
+        if (running === 3) together();
+        await three;
         order.push(Number(n));
         return looked;
       },
     });
     const run = await until(await open(), closed);
-    expect(most).toBe(3);
+    expect(order).toHaveLength(4);
     expect(order.at(-1)).toBe(4);
     expect(run.ending).toBe('resolved');
     expect(run.usage.toolCalls).toBe(4);
@@ -164,6 +168,26 @@ onEachDatabase((place) => {
     const first = await desk.tell('t', id, forged, 'press-1');
     expect(first).toMatchObject({ ok: false, refusal: { error: 'stale' } });
     expect(await desk.tell('t', id, forged, 'press-1')).toEqual(first);
+  });
+
+  test('a message that comes again after its run was erased is told so, also with a code', async () => {
+    const { desk, open } = await office({});
+    const id = await open();
+    await desk.tell('t', id, { type: 'information', by: ENGINEER, text: 'more' }, `erased-${id}`);
+    const database = await place.database();
+    await database.execute(`update inbox set outcome = '{"erased": true}' where key = 'erased-${id}'`);
+    const gone = { ok: false, refusal: { status: 410, error: 'erased' } };
+    expect(await desk.verify('t', id, ENGINEER, '123456', `erased-${id}`)).toMatchObject(gone);
+    expect(await desk.open('t', ENGINEER, { channel: 'api' }, 'more', `erased-${id}`)).toMatchObject(gone);
+  });
+
+  test('a name that was used for something else is refused where what was said is given', async () => {
+    const { desk } = await office({});
+    const key = `api:${Math.random()}`;
+    const say = (text: string) => desk.open('t', ENGINEER, { channel: 'api' }, text, key, text);
+    expect(await say('once')).toMatchObject({ ok: true });
+    expect(await say('once')).toMatchObject({ ok: true, again: true });
+    expect(await say('twice')).toMatchObject({ ok: false, refusal: { status: 422, error: 'key_reused' } });
   });
 
   test('each write has a key of its own, and is fresh to the drive that started it', async () => {

@@ -131,6 +131,28 @@ onEachDatabase((place) => {
     expect(answers).toHaveLength(6);
   });
 
+  it('does not take the same name for something else that was said, and keeps no word of it', async () => {
+    const run = await open();
+    const inbox = `m ${run}`;
+    const say = (text: string, refused = false) =>
+      store.ledger.change('t', run, { knownSeq: 1, inbox, said: text }, () =>
+        refused ? { refused: { error: 'no' } } : append([said('x')], { outcome: { seq: 2 } }),
+      );
+    expect(await say('the yellow house')).toMatchObject({ kind: 'appended' });
+    expect(await say('the yellow house')).toEqual({ kind: 'seen', outcome: { seq: 2 } });
+    expect(await say('the red house')).toEqual({ kind: 'reused' });
+    const [row] = await database.execute<{ outcome: string }>(
+      `select outcome::text as outcome from inbox where key = '${inbox}'`,
+    );
+    expect(row?.outcome).toMatch(/"said_digest": "[0-9a-f]{64}"/);
+    const other = await open();
+    const no = (text: string) =>
+      store.ledger.change('t', other, { knownSeq: 1, inbox: `n ${other}`, said: text }, () => ({ refused: { a: 1 } }));
+    expect(await no('one')).toMatchObject({ kind: 'refused' });
+    expect(await no('one')).toEqual({ kind: 'seen', outcome: { refusal: { a: 1 } } });
+    expect(await no('two')).toEqual({ kind: 'reused' });
+  });
+
   it('keeps a refusal as the outcome of its message', async () => {
     const run = await open();
     const request = { knownSeq: 1, inbox: `refused ${run}` };
@@ -199,21 +221,6 @@ onEachDatabase((place) => {
     await expect(setPolicy(database, 'other', { ...policy, currency: 'CHF' })).rejects.toThrow('version p1 exists');
     await expect(setPolicy(database, 'other', { version: 'p3' })).rejects.toThrow();
     await setPolicy(database, 'other', policy);
-  });
-
-  it('wants the card of a place drawn up to the head, and knows how far it is', async () => {
-    const channel = { channel: 'slack', team: 'T1', room: 'C1', thread: '17.1' } as const;
-    const run = await open([opened], { row: { ...row, place: channel } });
-    const mine = async () => (await store.cards.behind('slack')).find((card) => card.run === run);
-    expect(await mine()).toEqual({ tenant: 't', run, place: channel, wanted: 1, shown: 0 });
-    await store.cards.shown('t', run, channel, '17.2', 1);
-    expect(await mine()).toBeUndefined();
-    await store.ledger.change('t', run, { knownSeq: 1 }, () =>
-      append([said('a'), said('b')], { row: { ...row, place: channel } }),
-    );
-    await store.cards.shown('t', run, channel, '17.2', 2);
-    expect(await mine()).toEqual({ tenant: 't', run, place: channel, wanted: 3, shown: 2, message: '17.2' });
-    expect(await store.cards.behind('teams')).toEqual([]);
   });
 
   it('tells subscribers after the commit, and never of what was rolled back', async () => {

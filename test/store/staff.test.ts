@@ -55,12 +55,18 @@ onEachDatabase((place) => {
   });
 
   it('links a platform user by the e-mail that the platform vouches for', async () => {
-    const who = { platform: 'slack', team: 'T1', user: 'U1' };
+    const who = { platform: 'slack', team: 'T1', user: 'U1' } as const;
     expect(await store.staff.linked('t', who)).toBeUndefined();
     expect(await store.staff.linkByEmail('t', who, 'stranger@example.com')).toBeUndefined();
     expect(await store.staff.linkByEmail('t', who, 'Lead@Example.com')).toMatchObject({ id: 'lead' });
     expect(await store.staff.linked('t', who)).toMatchObject({ id: 'lead', limit: 25_000 });
     expect(await store.staff.linked('t', { ...who, team: 'T2' })).toBeUndefined();
     expect(await store.staff.linked('other', who)).toBeUndefined();
+    const usersOf = (to: { person?: string; role?: string }) => store.staff.usersOf('t', 'slack', 'T1', to);
+    expect(await usersOf({ role: 'lead' })).toEqual(['U1']);
+    expect(await usersOf({ person: 'lead' })).toEqual(['U1']);
+    expect(await usersOf({ person: 'engineer' })).toEqual([]);
+    expect(await usersOf({})).toEqual([]);
+    expect(await store.staff.usersOf('t', 'slack', 'T2', { role: 'lead' })).toEqual([]);
   });
 });

@@ -1,22 +1,28 @@
 /** Queues and articles that a model names where nothing checks them later: a queue must be one that somebody set up, an article one that was read. */
 import type { ThinkInput } from '../../flow/ports/mind.ts';
 import type { ArticleQuote, Json, Next } from '../../run/plan.ts';
+import { queuesOf } from '../../run/policy.ts';
 import { allSteps } from '../history.ts';
 import type { Playbook } from '../playbook.ts';
 
 /** Sentences for the model. `all`: every playbook, since each may name a queue. */
 export function namingProblems(next: Next, input: ThinkInput, all: Playbook[]): string[] {
   if (next.kind === 'hand_over') {
-    const queues = queuesOf(input, all);
-    const wrong = queues.has(next.to) ? [] : [`there is no queue "${next.to}"; there are ${[...queues].join(', ')}`];
+    const queues = queueNames(input, all);
+    const wrong =
+      next.to === undefined || queues.has(next.to)
+        ? []
+        : [`there is no queue "${next.to}"; there are ${[...queues].join(', ')}`];
     return [...wrong, ...(next.citations ?? []).flatMap((quote) => articleProblems(quote, input))];
   }
   return next.kind === 'refuse' && next.article ? articleProblems(next.article, input) : [];
 }
 
-function queuesOf({ policy }: ThinkInput, all: Playbook[]): Set<string> {
+function queueNames({ policy }: ThinkInput, all: Playbook[]): Set<string> {
+  const { general, unverified, roles } = queuesOf(policy);
   const named = all.flatMap((playbook) => playbook.hand_over?.to ?? []);
-  return new Set(['escalations', ...named, policy.escalateTo, ...policy.roles.map(({ role }) => role)]);
+  const own = policy.roles.map(({ role }) => role);
+  return new Set([general, unverified, ...Object.keys(roles), ...named, policy.escalateTo, ...own]);
 }
 
 function articleProblems({ id, quote }: ArticleQuote, { run, policy }: ThinkInput): string[] {

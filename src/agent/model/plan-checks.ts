@@ -5,6 +5,7 @@ import type { ToolFacts } from '../../run/catalogue.ts';
 import { checkPlan } from '../../run/check.ts';
 import { canonical } from '../../run/digest.ts';
 import type { Next, ProposedPlan, ProposedStep } from '../../run/plan.ts';
+import { queuesOf } from '../../run/policy.ts';
 import { references } from '../../run/references.ts';
 import { standingWrites } from '../history.ts';
 import type { Playbook } from '../playbook.ts';
@@ -70,10 +71,10 @@ function agrees(step: ProposedStep, args: ProposedStep['args']): boolean {
 }
 
 /** Injuries, lawyers and the like go to people: a plan may read for them and change nothing, and nothing is answered without them. */
-function againstHandOver(next: Next, { catalogue }: ThinkInput, playbook: Playbook | undefined): string[] {
+function againstHandOver(next: Next, { catalogue, policy }: ThinkInput, playbook: Playbook | undefined): string[] {
   if (playbook?.kind !== 'hand_over') return [];
   const applies = `the playbook ${playbook.id} applies`;
-  const to = playbook.hand_over?.to ?? 'escalations';
+  const to = playbook.hand_over?.to ?? queuesOf(policy).general;
   if (next.kind === 'reply' || next.kind === 'refuse') return [`${applies}: hand over to ${to} instead`];
   if (next.kind !== 'plan') return [];
   const write = next.steps.find((step) => catalogue.tool(step.tool)?.effect === 'write');

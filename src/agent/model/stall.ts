@@ -22,7 +22,6 @@ export function stalled(next: Next, input: ThinkInput): Next | undefined {
   if (before === 0 && passing(run)) return undefined;
   return {
     kind: 'hand_over',
-    to: 'escalations',
     reason: `The same plan was proposed again and nothing new is known. ${whatFailed(run)}`.trim(),
   };
 }

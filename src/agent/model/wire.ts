@@ -47,7 +47,7 @@ export const NextWire = z.strictObject({
     z.strictObject({ kind: z.literal('refuse'), reason: z.string(), article: ArticleWire.nullable() }),
     z.strictObject({
       kind: z.literal('hand_over'),
-      to: z.string(),
+      to: z.string().nullable(),
       reason: z.string(),
       promised: z.string().nullable(),
       citations: z.array(ArticleWire),

@@ -36,9 +36,12 @@ export interface ErasedView {
 }
 
 export interface Desk {
-  /** `inbox` names the message (platform, channel, ts …); the same name opens no second run. Refused: empty, longer than 32,768 bytes, NUL or other control characters. */
-  open(tenant: string, by: Person, place: Place, text: string, inbox?: string): Promise<Answered>;
-  tell(tenant: string, run: string, command: RunCommand, inbox?: string): Promise<Answered>;
+  /**
+   * `inbox` names the message (platform, channel, ts …); the same name opens no second run. Where `said` is given, the same name with something else said is
+   * refused (422 key_reused), which is for callers who choose the names themselves. Refused: empty, longer than 32,768 bytes, NUL or other control characters.
+   */
+  open(tenant: string, by: Person, place: Place, text: string, inbox?: string, said?: string): Promise<Answered>;
+  tell(tenant: string, run: string, command: RunCommand, inbox?: string, said?: string): Promise<Answered>;
   /** `right` says whether the customer's code was right; a wrong one is an answer, not an error. */
   verify(
     tenant: string,
@@ -52,6 +55,8 @@ export interface Desk {
     tenant: string,
     query: { status?: Phase; limit: number; after?: string },
   ): Promise<{ runs: RunListItem[]; next?: string }>;
+  /** Open runs that this member asked for or that wait for them, by name or by role. Newest change first. */
+  agenda(tenant: string, member: { id: string; role: string }, limit: number): Promise<RunListItem[]>;
   /** Audit lines after sequence `after` (0) as JSON texts, oldest first; undefined: no such run. */
   audit(tenant: string, run: string, after?: number): Promise<AsyncIterable<string> | undefined>;
   /** Calls back after each change of the run. */

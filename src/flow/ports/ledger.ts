@@ -1,6 +1,6 @@
 /** What flow asks of the wing `store`: the runs, their jobs and the people. Tenant leads every function. */
 import type { Ending, NewEvent, RunEvent } from '../../run/events.ts';
-import type { Authority, Channel, Place } from '../../run/person.ts';
+import type { Authority, Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan.ts';
 import type { Policy } from '../../run/policy-data.ts';
 import type { Remembered } from '../../run/remembered.ts';
@@ -52,6 +52,8 @@ export type Changed<Refused> =
   | { kind: 'refused'; refusal: Refused }
   /** The inbox knows this message already. */
   | { kind: 'seen'; outcome: Json }
+  /** The inbox knows this name, and something else was said under it. */
+  | { kind: 'reused' }
   | { kind: 'missing' }
   | { kind: 'erased' };
 
@@ -79,6 +81,8 @@ export interface ChangeRequest {
   person?: string;
   /** Names what was said or pressed; a second change with the same key is not made. */
   inbox?: string;
+  /** What was said under that name; only a keyed digest of it is kept, with the outcome. */
+  said?: string;
   /** Completed in the same transaction if `Append.complete` says so, or if nothing is appended because `work` refused. */
   completes?: Job;
 }
@@ -107,13 +111,23 @@ export interface Ledger {
   list(
     tenant: string,
     query: { status?: Phase; limit: number; after?: string },
-  ): Promise<{ rows: (RunRow & { id: string; createdAt: string; updatedAt: string; erased?: true })[]; next?: string }>;
+  ): Promise<{ rows: ListedRun[]; next?: string }>;
+
+  /** Open runs that this person asked for, or that wait for the person or the role. Newest change first. */
+  agenda(tenant: string, who: { person: string; role: string }, limit: number): Promise<ListedRun[]>;
 
   /** The outcome that the inbox keeps for this message; undefined: it has not come yet. */
   heard(tenant: string, inbox: string): Promise<Json | undefined>;
 
   /** Audit lines after sequence `after` (0) as JSON texts, oldest first; `personal` is added while the run's key exists. */
   audit(tenant: string, run: string, after?: number): AsyncIterable<string>;
+}
+
+export interface ListedRun extends RunRow {
+  id: string;
+  createdAt: string;
+  updatedAt: string;
+  erased?: true;
 }
 
 export interface ErasedRun {
@@ -148,15 +162,6 @@ export interface Staff {
   find(tenant: string, id: string): Promise<StaffMember | undefined>;
   /** The member whose token this is (compared by its hash); undefined for unknown or inactive. */
   byToken(token: string): Promise<(StaffMember & { tenant: string }) | undefined>;
-}
-
-/** The row per run and place that says how far its one message is behind. */
-export interface Cards {
-  /** Places whose message shows an older sequence than wanted. */
-  behind(
-    channel: Channel,
-  ): Promise<{ tenant: string; run: string; place: Place; wanted: number; shown: number; message?: string }[]>;
-  shown(tenant: string, run: string, place: Place, message: string, seq: number): Promise<void>;
 }
 
 /** The database cannot be reached; nothing was written. */

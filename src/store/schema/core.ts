@@ -111,6 +111,29 @@ export const cards = pgTable(
     wanted: integer('wanted').notNull(),
     shown: integer('shown').notNull().default(0),
     message: text('message'),
+    announced: integer('announced').notNull().default(0),
+    claimedBy: text('claimed_by'),
+    claimedUntil: instant('claimed_until'),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.run, table.placeKey] })],
+);
+
+export const workspaces = pgTable(
+  'workspaces',
+  { platform: text('platform').notNull(), team: text('team').notNull(), tenant: text('tenant').notNull() },
+  (table) => [primaryKey({ columns: [table.platform, table.team] })],
+);
+
+export const waitingReplies = pgTable(
+  'waiting_replies',
+  {
+    tenant: text('tenant').notNull(),
+    key: text('key').notNull(),
+    channel: text('channel').notNull(),
+    room: text('room').notNull(),
+    thread: text('thread').notNull(),
+    sealed: bytea('sealed').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.key] })],
 );

@@ -8,7 +8,7 @@ const ANSWERS = `Say one of these:
 - question: one question to the member of the staff, for everything that is missing, when no read can bring it and the case cannot go on without it.
 - reply: nothing more has to be read or changed; the reply is written from what is known.
 - refuse: policy does not allow it and no write could be shown to somebody who may make an exception. Rather plan the write: the program judges policy by the facts, says no with the article, and names who may allow an exception.
-- hand_over: people must take the case. "to" names the queue that the playbook names, else "escalations". Say what was promised so far.`;
+- hand_over: people must take the case. "to" is the queue that the playbook names, else null. Say what was promised so far.`;
 
 const STEPS = `Steps:
 - Use the tools below and no others. "args" is a JSON object written as a string, with the arguments that the tool takes and no others.

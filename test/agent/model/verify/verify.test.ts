@@ -19,9 +19,11 @@ const parcel = {
   signed: false,
   lines: null,
   trace: null,
+  tracedAt: null,
+  remindOn: null,
 };
 const jonas = shop('FH-10533', 'Jonas B.', 'jonas.b@example.com', [line(1, 'Lamp', 4000)], {
-  'orders.shipments': () => ({ output: { parcels: [parcel], stalled: parcel, deliveredCount: 0 } }),
+  'orders.shipments': () => ({ output: { parcels: [parcel], stalled: parcel, delivered: null, deliveredCount: 0 } }),
   'orders.trace': () => ({
     output: { trace: 'TR-118', parcel: 'P-2', number: 2 },
     id: 'TR-118',

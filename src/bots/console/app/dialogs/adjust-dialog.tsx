@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { parseReference, valueAt } from '../../../../run/references.ts';
+import { adjustableSteps, type StepEdit, stepChanges } from '../../../card/adjust.ts';
 import { useKept } from '../session/use-kept.ts';
-import { AdjustStep, type StepEdit } from './adjust-step.tsx';
-import { changedArgs, fieldsOf } from './arguments.ts';
+import { AdjustStep } from './adjust-step.tsx';
 import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
 
@@ -12,21 +11,8 @@ export function AdjustDialog({ view, send, close }: CaseDialogProps) {
   const [text, setText] = useKept(`adjust.${view.id}`);
   const [edits, setEdits] = useState<Record<string, StepEdit>>({});
   const [openedAt] = useState(card.revision);
-  const resolve = (reference: string) => {
-    const found = parseReference(reference);
-    const output = view.plan?.steps.find((step) => step.id === found?.step)?.output;
-    return found === undefined || output === undefined ? undefined : valueAt(output, found.path);
-  };
-  const open = card.steps.filter((step) => step.state === 'todo' || step.state === 'later');
-
-  const results = open.map((step) => {
-    const edit = edits[step.id];
-    if (edit?.drop === true) return { id: step.id, faults: [], change: { id: step.id, drop: true as const } };
-    const { args, faults } = changedArgs(step.args, edit?.typed ?? {}, resolve);
-    return { id: step.id, faults, ...(Object.keys(args).length > 0 ? { change: { id: step.id, args } } : {}) };
-  });
-  const faults = results.flatMap((result) => result.faults);
-  const steps = results.flatMap((result) => ('change' in result ? [result.change] : []));
+  const open = adjustableSteps(view);
+  const { steps, faults } = stepChanges(view, edits);
 
   return (
     <Dialog
@@ -67,7 +53,6 @@ export function AdjustDialog({ view, send, close }: CaseDialogProps) {
             <AdjustStep
               key={step.id}
               step={step}
-              fields={fieldsOf(step.args, resolve)}
               edit={edits[step.id] ?? { drop: false, typed: {} }}
               change={(edit) => setEdits((all) => ({ ...all, [step.id]: edit }))}
             />

@@ -1,21 +1,13 @@
 import { useId } from 'react';
-import type { CardStep } from '../../../../run/card.ts';
-import type { Field } from './arguments.ts';
-
-export interface StepEdit {
-  drop: boolean;
-  /** Texts by the field's path, only those that were touched. */
-  typed: Record<string, string>;
-}
+import type { AdjustableStep, StepEdit } from '../../../card/adjust.ts';
+import type { Field } from '../../../card/arguments.ts';
 
 export function AdjustStep({
   step,
-  fields,
   edit,
   change,
 }: {
-  step: CardStep;
-  fields: Field[];
+  step: AdjustableStep;
   edit: StepEdit;
   change: (edit: StepEdit) => void;
 }) {
@@ -35,7 +27,7 @@ export function AdjustStep({
       </div>
       {!edit.drop && (
         <div className="fields">
-          {fields.map((field) => (
+          {step.fields.map((field) => (
             <ArgumentField
               key={field.path}
               field={field}

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
+import { amount } from '../../../card/money.ts';
 import type { Identity } from '../net/api.ts';
-import { amount } from '../words/money.ts';
 import type { StaffPerson } from '../words/waiting.ts';
 
 /** The embedded database: whoever sits here says which of the demo's staff to play. */

@@ -1,6 +1,7 @@
 /** The later half of an audit trail in words; sentence.ts has the first. */
+
+import { amount } from '../../../card/money.ts';
 import type { AuditLine } from './audit-line.ts';
-import { amount } from './money.ts';
 import { cost, type Piece, plan, said } from './pieces.ts';
 import { counted, listed } from './quote.ts';
 

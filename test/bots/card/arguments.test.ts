@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changedArgs, fieldsOf } from '../../../src/bots/console/app/dialogs/arguments.ts';
-import { amount, cents } from '../../../src/bots/console/app/words/money.ts';
+import { changedArgs, fieldsOf } from '../../../src/bots/card/arguments.ts';
+import { amount, cents } from '../../../src/bots/card/money.ts';
 
 const refund = { order: 'FH-10482', lines: [{ line: 2, cents: 4800 }], shipping: 690, reason: 'damaged', photo: true };
 

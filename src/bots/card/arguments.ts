@@ -1,6 +1,6 @@
 /** A step's arguments as single fields that a person can change, and back. Pure. */
-import type { Args, Json } from '../../../../run/plan.ts';
-import { amount, cents } from '../words/money.ts';
+import type { Args, Json } from '../../run/plan.ts';
+import { amount, cents } from './money.ts';
 
 export interface Field {
   /** `lines.0.cents`: where the value stands. */

@@ -1,0 +1,66 @@
+/** A card's buttons, in its order. What a button carries has no authority: it only names what it acts on. */
+import type { types } from '@slack/bolt';
+import type { Button } from '../../../run/card.ts';
+import { encodePress, pressOf } from '../../chat/press.ts';
+import { LIMITS } from '../limits.ts';
+import { pressId, WHOLE } from '../names.ts';
+import { cut } from './cut.ts';
+import { type Block, plain } from './elements.ts';
+import { oneLine } from './escape.ts';
+
+/** Slack asks before these count: they cannot be taken back by pressing again. */
+const CONFIRM: Partial<Record<Button['action'], { title: string; text: string; confirm: string }>> = {
+  stop: {
+    title: 'Stop this case?',
+    text: 'What is done stays done; nothing more is changed, and no reply is sent. Adding information opens the case again.',
+    confirm: 'Stop',
+  },
+  undo: {
+    title: 'Undo and stop?',
+    text: 'The next plan takes back what was done, newest first. It is shown and has to be approved like any other; then the case is closed without a reply.',
+    confirm: 'Show the undo plan',
+  },
+};
+
+export function pressButtons(run: string, buttons: Button[]): types.Button[] {
+  const seen = new Map<string, number>();
+  return buttons.map((button) => {
+    const nth = (seen.get(button.action) ?? 0) + 1;
+    seen.set(button.action, nth);
+    const asked = CONFIRM[button.action];
+    return {
+      type: 'button',
+      action_id: pressId(button.action, nth),
+      text: plain(cut(oneLine(button.label), LIMITS.button.text)),
+      value: encodePress(pressOf(run, button)),
+      ...(button.style === 'plain' ? {} : { style: button.style }),
+      ...(asked === undefined
+        ? {}
+        : {
+            confirm: {
+              title: plain(asked.title),
+              text: plain(asked.text),
+              confirm: plain(asked.confirm),
+              deny: plain('Back'),
+              style: 'danger' as const,
+            },
+          }),
+    };
+  });
+}
+
+/** Opens the whole in a modal. */
+export const wholeButton = (run: string, label: string): types.Button => ({
+  type: 'button',
+  action_id: WHOLE,
+  text: plain(cut(label, LIMITS.button.text)),
+  value: run,
+});
+
+/** In rows of what one block takes. */
+export function actions(buttons: types.Button[]): Block[] {
+  const rows: Block[] = [];
+  for (let at = 0; at < buttons.length; at += LIMITS.actions.elements)
+    rows.push({ type: 'actions', elements: buttons.slice(at, at + LIMITS.actions.elements) });
+  return rows;
+}

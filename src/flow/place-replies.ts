@@ -1,0 +1,33 @@
+/** Hands replies over that came before the message they stand under was known here: kept first, so that a crash between posting and recording loses none. */
+import type { Platform, Threads, WaitingReplies } from './ports/channels.ts';
+import type { Desk } from './ports/desk.ts';
+import type { Log } from './ports/log.ts';
+
+export interface PlaceParts {
+  channel: Platform;
+  waiting: WaitingReplies;
+  threads: Threads;
+  desk: Desk;
+  log: Log;
+}
+
+/** A thread that is unknown for so long is none of ours; its reply is deleted unread. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** `now`: ISO time. A run that takes no more commands ends the wait too. */
+export async function placeReplies({ channel, waiting, threads, desk, log }: PlaceParts, now: string): Promise<void> {
+  for (const { tenant, reply, at } of await waiting.all(channel)) {
+    const found = await threads.runAt(tenant, reply.thread);
+    if (found) {
+      const told = await desk.tell(
+        tenant,
+        found.run,
+        { type: 'information', by: reply.by, text: reply.text },
+        reply.key,
+      );
+      if (!told.ok) log.warn({ run: found.run, channel, error: told.refusal.error }, 'a reply that waited was refused');
+    } else if (Date.parse(now) - Date.parse(at) < KEPT_MS) continue;
+    else log.warn({ channel }, 'a reply waited a day for its thread and was deleted');
+    await waiting.done(tenant, reply.key);
+  }
+}

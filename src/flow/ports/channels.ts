@@ -1,0 +1,120 @@
+/** What the faces of the platforms (Slack, Teams) need beside the desk: whose workspace it is, who somebody is, and which run a thread is about. */
+import type { Announcement } from '../../run/announcements.ts';
+import type { Channel, Person, Place } from '../../run/person.ts';
+import type { RunView } from '../../run/run-view.ts';
+import type { StaffMember } from './ledger.ts';
+
+export type Platform = Extract<Channel, 'slack' | 'teams'>;
+
+/** Somebody as the platform itself vouches for them: the Slack team or Microsoft tenant, and the user's id in it. */
+export interface PlatformUser {
+  platform: Platform;
+  team: string;
+  user: string;
+}
+
+export interface Workspaces {
+  /** undefined: the workspace belongs to nobody here; nothing is done for it. */
+  tenantOf(platform: Platform, team: string): Promise<string | undefined>;
+  /** The workspace's tenant; one that is not known yet becomes the only tenant's. undefined where there are several, or none. */
+  adopt(platform: Platform, team: string): Promise<string | undefined>;
+}
+
+/** Members of the staff on a platform, looked up at the moment of use. */
+export interface Members {
+  find(tenant: string, id: string): Promise<StaffMember | undefined>;
+  /** The active member linked to this user. */
+  linked(tenant: string, who: PlatformUser): Promise<StaffMember | undefined>;
+  /** Links the user to the active member with this e-mail, which the platform itself must vouch for. undefined: nobody has it. */
+  linkByEmail(tenant: string, who: PlatformUser, email: string): Promise<StaffMember | undefined>;
+  /** Users of the workspace who are linked to this person, or to active members with this role. */
+  usersOf(tenant: string, platform: Platform, team: string, to: { person?: string; role?: string }): Promise<string[]>;
+}
+
+/** A thread of a platform: the room (channel, chat) and the platform's own id of the thread's first message. */
+export interface ThreadAt {
+  channel: Platform;
+  team: string;
+  room: string;
+  thread: string;
+}
+
+export interface ThreadRun {
+  run: string;
+  /** Staff id. */
+  askedBy: string;
+  /** The card's message; absent until it is posted. */
+  message?: string;
+}
+
+export interface Threads {
+  /** The newest run of the thread. */
+  runAt(tenant: string, thread: ThreadAt): Promise<ThreadRun | undefined>;
+  /** Where the run lives and which message its card is, for links to it. */
+  placeOf(tenant: string, run: string): Promise<{ place: Place; message?: string } | undefined>;
+}
+
+export interface WaitingReply {
+  key: string;
+  thread: ThreadAt;
+  by: Person;
+  text: string;
+}
+
+/** Replies under a message of ours that no run is known for yet. */
+export interface WaitingReplies {
+  /** Keeping it again changes nothing. Resolves when it is durable. */
+  keep(tenant: string, reply: WaitingReply): Promise<void>;
+  /** Oldest first. */
+  all(channel: Platform): Promise<{ tenant: string; reply: WaitingReply; at: string }[]>;
+  done(tenant: string, key: string): Promise<void>;
+}
+
+export interface ClaimedCard {
+  tenant: string;
+  run: string;
+  place: Place;
+  /** Sequence of the run that the card should show, the one it shows, and the one up to which the thread was told. */
+  wanted: number;
+  shown: number;
+  announced: number;
+  message?: string;
+}
+
+/** The row per run and place that says how far its one message is behind. */
+export interface Cards {
+  /** Runs whose card is behind and that no other process draws. */
+  behind(channel: Platform): Promise<{ tenant: string; run: string }[]>;
+  /** Makes this process (`me`) the only one that draws the card for `forMs`. undefined: it is not behind, another draws it, or it is no card of this channel. */
+  claim(channel: Platform, tenant: string, run: string, me: string, forMs: number): Promise<ClaimedCard | undefined>;
+  /** The message (undefined: there is none) shows `seq`; a later one that was shown meanwhile stays. Told up to `announced` where that is given. */
+  shown(card: ClaimedCard, message: string | undefined, seq: number, announced?: number): Promise<void>;
+  announced(card: ClaimedCard, seq: number): Promise<void>;
+  /** Lets another process draw it. */
+  release(card: ClaimedCard, me: string): Promise<void>;
+}
+
+/** Draws cards on one platform. Each call settles within 15 s. Whatever it rejects with is tried again, save Unreachable. */
+export interface CardFace {
+  channel: Platform;
+  /** Least time between two drawings of one card, in ms. */
+  gapMs: number;
+  /** Posts the card, or edits `message`; resolves with the message's id as soon as the platform has taken it. */
+  draw(card: ClaimedCard, run: RunView): Promise<string>;
+  announce(card: ClaimedCard & { message: string }, said: Announcement): Promise<void>;
+}
+
+/** The platform wants no more of this card: the room is archived or gone, the bot was removed. The run goes on elsewhere. */
+export class Unreachable extends Error {
+  override name = 'Unreachable';
+}
+
+/** The platform asks to wait. */
+export class TryLater extends Error {
+  override name = 'TryLater';
+  readonly afterMs: number;
+  constructor(message: string, afterMs: number) {
+    super(message);
+    this.afterMs = afterMs;
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Keeps the cards of one platform as new as their runs: draws after each commit, never twice at once, and the latest state wins. A card is never a job: the row that says how far
+ * it is behind is looked through at start and every few seconds, so that neither a crash nor a platform that was away loses anything.
+ */
+import { randomUUID } from 'node:crypto';
+import { announcements } from '../run/announcements.ts';
+import { replay } from '../run/evolve.ts';
+import { runViewOf } from '../run/run-view-of.ts';
+import type { KnownRuns } from './known-runs.ts';
+import { type CardFace, type Cards, type ClaimedCard, TryLater, Unreachable } from './ports/channels.ts';
+import type { Changes, Ledger } from './ports/ledger.ts';
+import type { Log } from './ports/log.ts';
+
+export interface ShowParts {
+  ledger: Ledger;
+  known: KnownRuns;
+  cards: Cards;
+  changes: Changes;
+  face: CardFace;
+  log: Log;
+  /** After a card's message became known: replies under it may have been waiting. */
+  onPosted?: () => void;
+  /** Between looks for cards that are behind (5,000 ms). */
+  lookEveryMs?: number;
+}
+
+export interface Showing {
+  /** Draws no more; resolves when what is being drawn is done. */
+  stop(): Promise<void>;
+}
+
+/** A process that does not come back within this has lost its claim. Longer than any call of a face takes. */
+const CLAIM_MS = 20_000;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+
+export function showCards(parts: ShowParts): Showing {
+  const { cards, changes, face, known, log, lookEveryMs = 5_000 } = parts;
+  const me = randomUUID();
+  /** Runs at work here; `again` when something changed meanwhile. */
+  const active = new Map<string, { again: boolean; ended: Promise<void> }>();
+  const stopping = new AbortController();
+
+  const show = (tenant: string, run: string) => {
+    const elsewhere = known.get(tenant, run)?.run.place.channel;
+    if (elsewhere !== undefined && elsewhere !== face.channel) return;
+    const key = `${tenant}/${run}`;
+    const working = active.get(key);
+    if (working) {
+      working.again = true;
+      return;
+    }
+    if (stopping.signal.aborted) return;
+    const state = { again: false, ended: Promise.resolve() };
+    active.set(key, state);
+    state.ended = keepUp(tenant, run, state)
+      .catch((error: unknown) => log.warn({ run, channel: face.channel, err: error }, 'a card could not be kept up'))
+      .finally(() => {
+        active.delete(key);
+        if (state.again) show(tenant, run);
+      });
+  };
+
+  /** Until the card shows what is wanted. */
+  const keepUp = async (tenant: string, run: string, state: { again: boolean }) => {
+    const claim = () => cards.claim(face.channel, tenant, run, me, CLAIM_MS);
+    let wait = FIRST_WAIT_MS;
+    let claimed: ClaimedCard | undefined;
+    try {
+      for (let card = await claim(); card && !stopping.signal.aborted; card = await claim()) {
+        claimed = card;
+        state.again = false;
+        let pause = face.gapMs;
+        try {
+          await drawOnce(parts, card);
+          wait = FIRST_WAIT_MS;
+        } catch (error) {
+          if (error instanceof Unreachable) {
+            log.warn({ run, channel: face.channel, err: error }, 'a card has no place any more');
+            // Counted as shown, so that only another change tries again.
+            await cards.shown(card, card.message, card.wanted, card.wanted);
+            return;
+          }
+          log.warn({ run, channel: face.channel, err: error }, 'a card could not be drawn and is tried again');
+          pause = error instanceof TryLater ? error.afterMs : wait;
+          wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+        }
+        await pausing(pause, stopping.signal);
+      }
+    } finally {
+      if (claimed) await cards.release(claimed, me);
+    }
+  };
+
+  const look = () => {
+    cards.behind(face.channel).then(
+      (behind) => {
+        for (const { tenant, run } of behind) show(tenant, run);
+      },
+      (error: unknown) => log.warn({ channel: face.channel, err: error }, 'cards that are behind could not be read'),
+    );
+  };
+  const unsubscribe = changes.subscribe(({ tenant, run }) => show(tenant, run));
+  const timer = setInterval(look, lookEveryMs);
+  look();
+  return {
+    async stop() {
+      unsubscribe();
+      clearInterval(timer);
+      stopping.abort();
+      await Promise.all([...active.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+/** One drawing of the newest state, recorded as soon as the platform has it; then what the thread is told beside it. */
+async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
+  const { tenant, run } = card;
+  const loaded = await parts.ledger.load(tenant, run);
+  const folded = loaded === 'missing' || 'erased' in loaded ? undefined : replay(loaded.events, { tenant, run });
+  // Erased: nothing of it may be shown again.
+  if (loaded === 'missing' || 'erased' in loaded || !folded)
+    return parts.cards.shown(card, card.message, card.wanted, card.wanted);
+  const told = announcements(loaded.events, card.announced, loaded.policy);
+  const { seq } = loaded.head;
+  let { message } = card;
+  if (message === undefined || card.shown < seq) {
+    message = await parts.face.draw(card, runViewOf(folded, loaded.policy, loaded.head.hash));
+    await parts.cards.shown(card, message, seq, told.length === 0 ? seq : 0);
+    if (card.message === undefined) parts.onPosted?.();
+  }
+  for (const said of told) {
+    await parts.face.announce({ ...card, message }, said);
+    await parts.cards.announced(card, said.seq);
+  }
+  if (told.length > 0) await parts.cards.announced(card, seq);
+}
+
+function pausing(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+}
