@@ -8,6 +8,7 @@ import type { RunEvent } from '../run/events.ts';
 import { replay } from '../run/evolve.ts';
 import { runViewOf } from '../run/run-view-of.ts';
 import type { KnownRuns } from './known-runs.ts';
+import { pausing } from './pausing.ts';
 import { type CardFace, type Cards, type ClaimedCard, TryLater, Unreachable } from './ports/channels.ts';
 import type { Changes, Ledger } from './ports/ledger.ts';
 import type { Log } from './ports/log.ts';
@@ -148,17 +149,4 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
 function newestDraft(events: RunEvent[], announced: number): number | undefined {
   const drafted = events.findLast(({ type }) => type === 'answered' || type === 'replanning');
   return drafted?.type === 'answered' && drafted.seq > announced ? drafted.seq : undefined;
-}
-
-function pausing(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
 }
