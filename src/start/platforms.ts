@@ -1,12 +1,12 @@
 /** The faces in chats that this installation has. Each is loaded only where it is set up: their libraries take longer to load than the rest together. */
-import type { RequestHandler } from 'express';
+import type { AppParts } from '../bots/api/app.ts';
 import type { Slack, SlackParts } from '../bots/slack/start.ts';
 import type { StartedTeams, StartParts as TeamsParts } from '../bots/teams/start.ts';
 import type { Config } from '../config.ts';
 
 export interface Platforms {
   /** For the one HTTP application; they verify what comes themselves. */
-  handlers: RequestHandler[];
+  handlers: NonNullable<AppParts['platforms']>;
   /** undefined where Slack is not set up. */
   slackState(): string | undefined;
   /** Sentences on settings that must not go unnoticed. */
