@@ -34,7 +34,7 @@ const { values: options } = parseArgs({
     /** A sample of the tasks by seed, for whoever has less time. */
     tasks: { type: 'string' },
     /** Cases side by side. */
-    width: { type: 'string', default: '2' },
+    width: { type: 'string', default: '1' },
   },
 });
 const rounds = Number(options.rounds);
