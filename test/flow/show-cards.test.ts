@@ -29,7 +29,7 @@ class Platform implements CardFace {
     this.#drawing.add(card.run);
     try {
       await this.hinder(this.#calls++);
-      const message = card.message ?? `m-${this.drawn.length}-${card.run}`;
+      const message = card.message ?? `m-${card.run}`;
       this.drawn.push({ run: card.run, seq: view.head.seq, message, posted: card.message === undefined, view });
       return message;
     } finally {
@@ -220,7 +220,7 @@ onEachDatabase((where) => {
       log: quiet,
     } as const;
     const { run, place } = await open();
-    const thread = { channel: 'slack', team: 'T1', room: place.room ?? '', thread: `m-0-${run}` } as const;
+    const thread = { channel: 'slack', team: 'T1', room: place.room ?? '', thread: `m-${run}` } as const;
     const key = `slack:m:${run}`;
     await store.waiting.keep('t', { key, thread, by: ENGINEER, text: 'one more thing' });
     await placeReplies(parts, new Date().toISOString());

@@ -38,7 +38,6 @@ export function createAsker(chat: Chat, settings: ModelSettings): Asker {
     model: (role) => modelOf(role, settings),
     async ask(question, purse, signal) {
       const { role, system, user, name, shape } = question;
-      const { json_schema } = zodResponseFormat(shape, name);
       const messages: ChatMessage[] = [
         { role: 'system', content: system },
         { role: 'user', content: user },
@@ -49,7 +48,7 @@ export function createAsker(chat: Chat, settings: ModelSettings): Asker {
             role,
             model: modelOf(role, settings),
             messages,
-            shape: { name, schema: json_schema.schema ?? {} },
+            shape: { name, schema: schemaOf(shape, name) },
             maxOutputTokens: most,
             promptHash: sha256(system),
           },
@@ -72,6 +71,14 @@ export function createAsker(chat: Chat, settings: ModelSettings): Asker {
         : new ModelFault('invalid', 'The answer could not be used, and neither could its correction.');
     },
   };
+}
+
+/** Made once a shape. */
+const schemas = new WeakMap<z.ZodType, Record<string, unknown>>();
+function schemaOf(shape: z.ZodType, name: string): Record<string, unknown> {
+  const known = schemas.get(shape) ?? zodResponseFormat(shape, name).json_schema.schema ?? {};
+  schemas.set(shape, known);
+  return known;
 }
 
 type Judged<T> = { value: T } | { problems: string[]; parsed?: unknown };

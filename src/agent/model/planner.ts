@@ -1,6 +1,7 @@
 /** Asks the model what comes next: the planner for the first plan, the replanner where something calls for another. */
 import type { Memory } from '../../flow/ports/memory.ts';
 import type { ThinkInput } from '../../flow/ports/mind.ts';
+import type { Catalogue } from '../../run/catalogue.ts';
 import type { Json, Next } from '../../run/plan.ts';
 import type { Shelf } from '../choose.ts';
 import type { Asker } from './ask.ts';
@@ -32,7 +33,7 @@ export async function planNext(
 ): Promise<Next> {
   const shelf = parts.shelf();
   const grounding = await groundingFor(input.run, shelf, parts.memory, parts.report);
-  const tools = toolsText(input.catalogue.all());
+  const tools = textOf(input.catalogue);
   const first = input.reason === 'goal';
   const next = await parts.asker.ask<Next>(
     {
@@ -55,6 +56,14 @@ export async function planNext(
     signal,
   );
   return stalled(next, input) ?? next;
+}
+
+/** Made once a catalogue. */
+const texts = new WeakMap<Catalogue, string>();
+function textOf(catalogue: Catalogue): string {
+  const known = texts.get(catalogue) ?? toolsText(catalogue.all());
+  texts.set(catalogue, known);
+  return known;
 }
 
 /** The user message: playbooks, then the case as data. */
