@@ -23,6 +23,17 @@ export interface Config {
     responder?: string;
     evaluator?: string;
     embedding?: string;
+    /** From 0 to 2. */
+    temperature: number;
+    seed?: number;
+    /** Given to one call. */
+    timeoutSeconds: number;
+    /** Of one answer. */
+    maxOutputTokens: number;
+    /** USD a million tokens, by model. */
+    prices?: Record<string, { input: number; cached: number; output: number }>;
+    /** Limits of a tenant and day (UTC). Absent: none. */
+    day: { calls?: number; tokens?: number; costUsd?: number };
   };
   slack?: {
     botToken: string;
@@ -40,6 +51,8 @@ export interface Config {
   };
   smtpUrl?: string;
   toolsFile?: string;
+  /** With toolsFile: a secret that it names. Settings of Greenlight itself are not among them: they go to no tool. */
+  toolSecret?: (name: string) => string | undefined;
 }
 
 /** Exit and say these: one sentence each, beginning with the setting's name. */
@@ -57,6 +70,27 @@ const masterKey = text.transform((value, context) => {
   const hex = /^[0-9a-f]{64}$/i.test(value);
   if (hex || /^[\w+/-]{43}=?$/.test(value)) return new Uint8Array(Buffer.from(value, hex ? 'hex' : 'base64'));
   const message = 'must be 32 bytes in base64 or hex; make one with: openssl rand -base64 32';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const count = (most: number) =>
+  text
+    .regex(/^\d{1,12}$/, `must be a whole number up to ${most}`)
+    .transform(Number)
+    .refine((number) => number >= 1 && number <= most, `must be a whole number from 1 to ${most}`);
+
+/** `my-model=0.5/0.05/2,other=1/1/4`: USD a million tokens of input, of cached input and of output. */
+const prices = text.transform((list, context) => {
+  const entries = list.split(',').map((entry) => /^\s*(\S+)=(\d*\.?\d+)\/(\d*\.?\d+)\/(\d*\.?\d+)\s*$/.exec(entry));
+  if (entries.every((entry) => entry !== null))
+    return Object.fromEntries(
+      entries.map(([, model = '', input, cached, output]) => [
+        model,
+        { input: Number(input), cached: Number(cached), output: Number(output) },
+      ]),
+    );
+  const message = 'must be MODEL=INPUT/CACHED/OUTPUT in USD a million tokens, with commas between models';
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
@@ -86,6 +120,24 @@ const Settings = z.object({
   RESPONDER_MODEL: word.optional(),
   EVALUATOR_MODEL: word.optional(),
   EMBEDDING_MODEL: word.optional(),
+  MODEL_TEMPERATURE: text
+    .regex(/^\d(\.\d+)?$/, 'must be a number from 0 to 2')
+    .transform(Number)
+    .refine((number) => number <= 2, 'must be a number from 0 to 2')
+    .default(0),
+  MODEL_SEED: text
+    .regex(/^\d{1,9}$/, 'must be a whole number of at most nine digits')
+    .transform(Number)
+    .optional(),
+  MODEL_TIMEOUT_SECONDS: count(600).default(45),
+  MODEL_MAX_OUTPUT_TOKENS: count(200_000).default(8_000),
+  MODEL_PRICES: prices.optional(),
+  MODEL_DAY_CALLS: count(100_000_000).optional(),
+  MODEL_DAY_TOKENS: count(100_000_000_000).optional(),
+  MODEL_DAY_COST_USD: text
+    .regex(/^\d{1,9}(\.\d+)?$/, 'must be an amount in USD, for instance 20')
+    .transform(Number)
+    .optional(),
   SLACK_BOT_TOKEN: word.startsWith('xoxb-', 'must be the bot token, which begins with xoxb-').optional(),
   SLACK_SIGNING_SECRET: word.optional(),
   SLACK_APP_TOKEN: word.startsWith('xapp-', 'must be the app-level token, which begins with xapp-').optional(),
@@ -137,7 +189,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const result = Settings.safeParse(given);
   const wrong = result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
   const problems = [...wrong, ...incomplete(given)];
-  return problems.length > 0 || !result.success ? { problems } : configOf(result.data);
+  if (problems.length > 0 || !result.success) return { problems };
+  const own: readonly string[] = SETTINGS;
+  const toolSecret = (name: string) => (own.includes(name) || !Object.hasOwn(env, name) ? undefined : env[name]);
+  return { ...configOf(result.data), ...(given.TOOLS_FILE ? { toolSecret } : {}) };
 }
 
 /** The configuration of this process: what its environment says, and for the rest the file .env where it was started, if there is one. */
@@ -196,6 +251,16 @@ function modelsOf(apiKey: string, settings: Settings): NonNullable<Config['model
       responder: settings.RESPONDER_MODEL,
       evaluator: settings.EVALUATOR_MODEL,
       embedding: settings.EMBEDDING_MODEL,
+      seed: settings.MODEL_SEED,
+      prices: settings.MODEL_PRICES,
+    }),
+    temperature: settings.MODEL_TEMPERATURE,
+    timeoutSeconds: settings.MODEL_TIMEOUT_SECONDS,
+    maxOutputTokens: settings.MODEL_MAX_OUTPUT_TOKENS,
+    day: present({
+      calls: settings.MODEL_DAY_CALLS,
+      tokens: settings.MODEL_DAY_TOKENS,
+      costUsd: settings.MODEL_DAY_COST_USD,
     }),
   };
 }

@@ -1,31 +1,26 @@
-/** Wires the parts: the one place that knows every wing. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { checkTools, loadPlaybooks, problemText } from './agent/load.ts';
-import { createPlaybookMind } from './agent/playbook-mind.ts';
+/** Starts the parts in their order, and stops them in the other. */
 import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
 import { consoleRouter } from './bots/console/static.ts';
-import { startSlack } from './bots/slack/start.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './flow/desk.ts';
+import { withInvestigate } from './flow/investigate.ts';
 import { KnownRuns } from './flow/known-runs.ts';
 import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
+import { openHands } from './start/hands.ts';
+import { openEmbeddings, openMind } from './start/mind.ts';
+import { openPlatforms } from './start/platforms.ts';
+import { readinessOf, serve } from './start/serve.ts';
 import { openDatabase } from './store/db.ts';
 import { DEMO_TENANT, loadDemo } from './store/demo/load.ts';
 import { masterKeyIn } from './store/keys.ts';
-import { openShop } from './store/shop/open.ts';
 import { openStore } from './store/store.ts';
-import { createHands } from './tools/hands.ts';
-import { createPost, postedCodes, postedMailer } from './tools/mail.ts';
-import { shopTools } from './tools/shop-tools.ts';
 
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
   url: string;
-  /** Sentences about playbooks that are left out. */
+  /** Sentences about playbooks and outside tools that are left out or off, and about settings that must not go unnoticed. */
   problems: string[];
   /** Takes nothing new, waits for what is in flight, gives the rest back, and closes the database. */
   stop(): Promise<void>;
@@ -35,124 +30,89 @@ export interface Greenlight {
 const WIDTH = 16;
 /** A thought that takes longer hands the case to people. */
 const MIND_TIMEOUT_MS = 120_000;
-/** The database must answer /ready within this. */
-const READY_MS = 2_000;
 /** For what is in flight when the process is told to stop. */
 const GRACE_MS = 10_000;
 
-const PLAYBOOKS = fileURLToPath(new URL('../playbooks/', import.meta.url));
-
 /** Rejects with DirectoryInUse, StoreAway or WrongMasterKey, each with a message that says what to do; nothing is left running then. */
 export async function start(config: Config, log: Log): Promise<Greenlight> {
-  const onError = (error: unknown) => log.warn({ err: error }, 'something failed in the background');
-  const embedded = config.database.kind === 'embedded';
-  const database = await openDatabase(
-    config.database.kind === 'embedded'
-      ? { dataDir: config.database.dataDir, onError }
-      : { url: config.database.url, onError },
-  );
-  const masterKey =
-    config.database.masterKey ??
-    (await masterKeyIn(config.database.kind === 'embedded' ? config.database.dataDir : '.'));
-  const store = await openStore({ database, masterKey, onError }).catch(async (error: unknown) => {
-    await database.close();
-    throw error;
-  });
-  const undo: (() => Promise<void>)[] = [() => store.close()];
+  /** Newest part first. */
+  const undo: (() => Promise<void>)[] = [];
   try {
-    if (embedded) await loadDemo(database, { today: new Date().toISOString().slice(0, 10), seed: 1 });
-    const records = openShop(database, {
-      report: onError,
-      demoOutbox: config.smtpUrl === undefined ? undefined : true,
-    });
-    const { codes, outbox } = records;
-    const post =
-      config.smtpUrl === undefined
-        ? undefined
-        : createPost({ url: config.smtpUrl, letters: records.letters, report: onError });
-    const shop = post ? postedCodes(records.shop, post) : records.shop;
-    const mailer = post ? postedMailer(records.mailer, post) : records.mailer;
-    const hands = createHands({
-      tools: shopTools(shop),
-      report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
-    });
-    const loaded = loadPlaybooks(PLAYBOOKS);
-    const { playbooks, problems } = checkTools(loaded.playbooks, hands.catalogue());
-    const mind = createPlaybookMind({ playbooks });
-
-    const shared = {
-      ledger: store.ledger,
-      known: new KnownRuns(),
-      catalogue: hands.catalogue(),
-      changes: store.changes,
-    };
-    const desk = createDesk({ ...shared, codes });
-    const now = () => new Date().toISOString();
-    const worker = startWorker(
-      { ...shared, queue: store.queue, mind, hands, mailer, log, now, mindTimeoutMs: MIND_TIMEOUT_MS },
-      { width: WIDTH },
-    );
-    undo.unshift(() => worker.stop(GRACE_MS));
-
-    const slack =
-      config.slack &&
-      startSlack(config.slack, { ...store, ...shared, desk, members: store.staff, log, publicUrl: config.publicUrl });
-    if (slack) undo.unshift(() => slack.stop());
-
-    const closing = new AbortController();
-    const readiness = {
-      async check() {
-        const reached = await Promise.race([database.execute('select 1').then(() => true), tooLate(READY_MS)]).catch(
-          () => false,
-        );
-        // Migrations are applied before anything listens.
-        const ready = { database: reached, migrations: true, worker: worker.working() };
-        return { ...ready, ...(slack ? { slack: slack.state() } : {}), ready: ready.database && ready.worker };
-      },
-    };
-    const api = createApiRouter({
-      desk,
-      staff: store.staff,
-      outbox,
-      embedded,
-      tenant: DEMO_TENANT,
-      log,
-      closing: closing.signal,
-    });
-    const platforms = slack?.handler ? [slack.handler] : [];
-    const server = createServer(createApp({ api, console: consoleRouter(), platforms, readiness, log }));
-    const port = await listen(server, config.port, config.host);
-    undo.unshift(async () => {
-      closing.abort();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), 1_000).unref();
-      });
-    });
-    return {
-      url: `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`,
-      problems: [...loaded.problems, ...problems].map(problemText),
-      stop: () => stopAll(undo, log),
-    };
+    return await startParts(config, log, undo);
   } catch (error) {
     await stopAll(undo, log);
     throw error;
   }
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[]): Promise<Greenlight> {
+  const store = await storeFor(config, log);
+  undo.unshift(() => store.close());
+  const { database } = store;
+  const embedded = database.kind === 'embedded';
+  if (embedded) await loadDemo(database, { today: new Date().toISOString().slice(0, 10), seed: 1 });
+
+  const own = await openHands(config, database, log);
+  undo.unshift(() => own.close());
+  const hands = config.models ? withInvestigate(own.hands) : own.hands;
+  const catalogue = hands.catalogue();
+  const now = () => new Date().toISOString();
+  const { mind, problems } = await openMind(config, { catalogue, database, memory: store.memory, now, log });
+
+  const shared = { ledger: store.ledger, known: new KnownRuns(), catalogue, changes: store.changes };
+  const desk = createDesk({ ...shared, codes: own.codes });
+  const performing = { mind, hands, mailer: own.mailer, log, now, mindTimeoutMs: MIND_TIMEOUT_MS };
+  const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
+  undo.unshift(() => worker.stop(GRACE_MS));
+
+  const platforms = await openPlatforms(config, { ...store, ...shared, desk, members: store.staff, log });
+  undo.unshift(() => platforms.close());
+
+  const closing = new AbortController();
+  const api = createApiRouter({
+    desk,
+    staff: store.staff,
+    outbox: own.outbox,
+    embedded,
+    tenant: DEMO_TENANT,
+    log,
+    closing: closing.signal,
   });
+  const readiness = readinessOf(database, worker, platforms.slackState);
+  const app = createApp({ api, console: consoleRouter(), platforms: platforms.handlers, readiness, log });
+  const server = await serve(app, config.port, config.host);
+  undo.unshift(() => {
+    closing.abort();
+    return server.close();
+  });
+  const name = config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host;
+  return {
+    url: `http://${name}:${server.port}`,
+    problems: [...problems, ...own.problems, ...platforms.problems],
+    stop: () => stopAll(undo, log),
+  };
 }
 
-function tooLate(ms: number): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), ms).unref());
+async function storeFor(config: Config, log: Log) {
+  const onError = (error: unknown) => log.warn({ err: error }, 'something failed in the background');
+  const onNotice = (sentence: string) => log.warn({}, sentence);
+  const { database: where } = config;
+  const embeddings = await openEmbeddings(config);
+  const database = await openDatabase(
+    where.kind === 'embedded'
+      ? { dataDir: where.dataDir, onError, vectors: embeddings !== undefined }
+      : { url: where.url, onError },
+  );
+  try {
+    const masterKey = where.masterKey ?? (await masterKeyIn(where.kind === 'embedded' ? where.dataDir : '.'));
+    return { database, ...(await openStore({ database, masterKey, embeddings, onError, onNotice })) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
-/** Newest part first; one that fails does not keep the others from stopping. */
+/** One that fails does not keep the others from stopping. */
 async function stopAll(parts: (() => Promise<void>)[], log: Log): Promise<void> {
   for (const part of parts.splice(0))
     await part().catch((error: unknown) => log.error({ err: error }, 'a part did not stop well'));

@@ -123,7 +123,49 @@ describe('settings that need each other', () => {
 
   test('models each have their own setting', () => {
     const models = { OPENAI_API_KEY: 'k', PLANNER_MODEL: 'big', RESPONDER_MODEL: 'small' };
-    expect(config(models).models).toEqual({ apiKey: 'k', planner: 'big', responder: 'small' });
+    expect(config(models).models).toEqual({
+      apiKey: 'k',
+      planner: 'big',
+      responder: 'small',
+      temperature: 0,
+      timeoutSeconds: 45,
+      maxOutputTokens: 8_000,
+      day: {},
+    });
+  });
+
+  test('how models are called, what they cost and what a day may cost', () => {
+    const env = {
+      OPENAI_API_KEY: 'k',
+      MODEL_TEMPERATURE: '0.2',
+      MODEL_SEED: '7',
+      MODEL_TIMEOUT_SECONDS: '90',
+      MODEL_PRICES: 'small=0.1/.01/0.4, gw/big=2/0.5/8',
+      MODEL_DAY_CALLS: '100',
+      MODEL_DAY_COST_USD: '2.5',
+    };
+    expect(config(env).models).toMatchObject({
+      temperature: 0.2,
+      seed: 7,
+      timeoutSeconds: 90,
+      prices: {
+        small: { input: 0.1, cached: 0.01, output: 0.4 },
+        'gw/big': { input: 2, cached: 0.5, output: 8 },
+      },
+      day: { calls: 100, costUsd: 2.5 },
+    });
+  });
+
+  test.each([
+    ['MODEL_TEMPERATURE', '3'],
+    ['MODEL_SEED', '-1'],
+    ['MODEL_TIMEOUT_SECONDS', '0'],
+    ['MODEL_PRICES', 'small=1'],
+    ['MODEL_DAY_COST_USD', 'much'],
+  ])('%s %s is refused by name', (name, value) => {
+    expect(problems({ OPENAI_API_KEY: 'k', [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} must`)),
+    ]);
   });
 });
 
@@ -148,7 +190,9 @@ describe('.env.example', () => {
     const fixed = `PORT HOST PUBLIC_URL LOG_LEVEL DATABASE_URL DATA_DIR GREENLIGHT_MASTER_KEY OPENAI_API_KEY OPENAI_BASE_URL
       PLANNER_MODEL EXECUTOR_MODEL REPLANNER_MODEL RESPONDER_MODEL EMBEDDING_MODEL EVALUATOR_MODEL SLACK_BOT_TOKEN
       SLACK_SIGNING_SECRET SLACK_APP_TOKEN SLACK_API_URL MICROSOFT_APP_ID MICROSOFT_APP_PASSWORD MICROSOFT_APP_TENANT_ID
-      MICROSOFT_LOGIN_URL MICROSOFT_OPENID_URL TEAMS_SERVICE_HOSTS TEAMS_PLAYGROUND SMTP_URL TOOLS_FILE`;
+      MICROSOFT_LOGIN_URL MICROSOFT_OPENID_URL TEAMS_SERVICE_HOSTS TEAMS_PLAYGROUND SMTP_URL TOOLS_FILE
+      MODEL_TEMPERATURE MODEL_SEED MODEL_TIMEOUT_SECONDS MODEL_MAX_OUTPUT_TOKENS MODEL_PRICES MODEL_DAY_CALLS
+      MODEL_DAY_TOKENS MODEL_DAY_COST_USD`;
     expect([...SETTINGS].sort()).toEqual(fixed.split(/\s+/).sort());
   });
 });

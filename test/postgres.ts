@@ -21,7 +21,15 @@ export async function startPostgres(): Promise<TestServer | undefined> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => {} };
   const bin = findBinaries();
-  return bin === undefined ? undefined : start(bin);
+  if (bin === undefined) return undefined;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await start(bin);
+    } catch (error) {
+      // Somebody else may have taken the port that was free a moment ago.
+      if (tries >= 3) throw error;
+    }
+  }
 }
 
 function findBinaries(): string | undefined {
@@ -109,7 +117,7 @@ async function start(bin: string): Promise<TestServer> {
       await client.end();
       return { url, stop };
     } catch (error) {
-      if (child.exitCode !== null || Date.now() - began > 30_000) {
+      if (child.exitCode !== null || Date.now() - began > 120_000) {
         await stop();
         throw new Error(`PostgreSQL in ${bin} did not start: ${told}`, { cause: error });
       }

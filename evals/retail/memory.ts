@@ -1,18 +1,29 @@
 /** What a run has read and tried so far, and where in it a value is to be found. */
 import type { Json } from '../../src/run/plan.ts';
 import { isRecord, type Path } from '../../src/run/references.ts';
-import type { Run, Step } from '../../src/run/state.ts';
+import type { Step } from '../../src/run/state.ts';
 import type { OwnCall } from './calls.ts';
 
+/** A step as the run has it, or as a prompt shows it. */
+export type SeenStep = Pick<Step, 'title' | 'tool' | 'args' | 'state'> &
+  Partial<Pick<Step, 'call' | 'fault' | 'output' | 'keptFrom'>>;
+
+/** What is known of a case: a run is, and so is what a prompt shows of one. */
+export interface SeenCase {
+  customer?: unknown;
+  earlier: readonly { steps: readonly SeenStep[] }[];
+  plan?: { steps: readonly SeenStep[] };
+}
+
 export interface PlaceIn {
-  step: Step;
+  step: SeenStep;
   path: Path;
 }
 
 export class Memory {
-  readonly #steps: Step[];
+  readonly #steps: SeenStep[];
 
-  constructor(run: Run) {
+  constructor(run: SeenCase) {
     this.#steps = [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap(({ steps }) => steps);
   }
 
@@ -34,7 +45,7 @@ export class Memory {
     );
   }
 
-  done(tool: string): Step[] {
+  done(tool: string): SeenStep[] {
     return this.#steps.filter((known) => known.tool === tool && known.state === 'done' && !known.keptFrom);
   }
 
@@ -71,7 +82,7 @@ export class Memory {
     return undefined;
   }
 
-  #details(order: string): Step | undefined {
+  #details(order: string): SeenStep | undefined {
     return this.done('orders.details').find(({ args }) => args.order === order);
   }
 }

@@ -2,12 +2,12 @@
  * A mind that plans a task's gold actions as a planner would: the customer is found first, what the writes need is read where the gold list does not read it,
  * and writes refer to what reads gave wherever it is to be found there.
  */
-import type { Composition, Mind, ThinkInput, Thought } from '../../src/flow/ports/mind.ts';
+import type { Composition, Mind, Thought } from '../../src/flow/ports/mind.ts';
 import type { Next, ProposedStep } from '../../src/run/plan.ts';
 import { formatPath, isRecord } from '../../src/run/references.ts';
 import { kindOf, type OwnCall, ownCall } from './calls.ts';
 import type { Action, Task } from './material.ts';
-import { Memory } from './memory.ts';
+import { Memory, type SeenCase } from './memory.ts';
 import { Planned, step } from './planned.ts';
 
 export interface ScriptedMind extends Mind {
@@ -20,7 +20,7 @@ export function scriptedMind(): ScriptedMind {
     task: undefined,
     async think(input): Promise<Thought> {
       if (!mind.task) throw new Error('no task is played');
-      return { next: nextOf(mind.task, input), mind: 'scripted', calls: [] };
+      return { next: nextOf(mind.task, input.run), mind: 'scripted', calls: [] };
     },
     async compose(): Promise<Composition> {
       const said = { summary: 'Done as asked.', reply: 'We have done as you asked.' };
@@ -45,7 +45,8 @@ function said({ args }: OwnCall): string[] {
   return Object.values(args).filter((value) => typeof value === 'string');
 }
 
-function nextOf(task: Task, { run }: ThinkInput): Next {
+/** `writesAtMost`: how many of the task's writes are known of so far. */
+export function nextOf(task: Task, run: SeenCase, writesAtMost = Number.POSITIVE_INFINITY): Next {
   const calls = task.actions.filter((action) => kindOf(action) !== 'skipped');
   const handOff = calls.some((action) => kindOf(action) === 'hand_off');
   const memory = new Memory(run);
@@ -61,7 +62,10 @@ function nextOf(task: Task, { run }: ThinkInput): Next {
   const unread = reads(calls, []).filter(({ tool, args }) => !memory.tried({ tool, args }));
   if (unread.length > 0) return plan('Read what it is about.', unread, true);
   const skusOf = (order: string) => memory.skus(order);
-  const writes = calls.filter((action) => kindOf(action) === 'write').map((action) => ownCall(action, skusOf));
+  const all = calls.filter((action) => kindOf(action) === 'write');
+  const wanted = all.slice(0, writesAtMost);
+  const handsOff = handOff && wanted.length === all.length;
+  const writes = wanted.map((action) => ownCall(action, skusOf));
   const open = writes.filter((call, n) => !memory.settled(call.tool, n));
   const products = missingProducts(open, memory);
   if (products.length > 0) return plan('Read what there is to change to.', products, true);
@@ -69,9 +73,9 @@ function nextOf(task: Task, { run }: ThinkInput): Next {
     const planned = new Planned(memory);
     const now = together(open);
     for (const [n, call] of writes.entries()) if (now.includes(call)) planned.write(n, call);
-    return plan('Do what was asked.', planned.steps, handOff || now.length < open.length);
+    return plan('Do what was asked.', planned.steps, handsOff || now.length < open.length);
   }
-  if (handOff) return { kind: 'hand_over', to: 'agent', reason: 'The rest is for a person.' };
+  if (handsOff) return { kind: 'hand_over', to: 'agent', reason: 'The rest is for a person.' };
   return { kind: 'reply' };
 }
 

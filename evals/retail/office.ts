@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { createDesk } from '../../src/flow/desk.ts';
 import { type KnownRun, KnownRuns } from '../../src/flow/known-runs.ts';
 import type { Desk } from '../../src/flow/ports/desk.ts';
+import type { Hands } from '../../src/flow/ports/hands.ts';
+import type { Mind } from '../../src/flow/ports/mind.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
@@ -10,21 +12,24 @@ import { openShop } from '../../src/store/shop/open.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createHands } from '../../src/tools/hands.ts';
 import { shopTools } from '../../src/tools/shop-tools.ts';
+import type { Tool } from '../../src/tools/tool.ts';
 import { type Faults, faulty } from './faulty-tools.ts';
 import type { Task } from './material.ts';
 import { scriptedMind, wordsOf } from './mind.ts';
 import { AGENT, TENANT } from './policy.ts';
 
 const BY = { id: AGENT.id, name: AGENT.name };
-/** A case that has not ended by then never will. */
 const MOST_MS = 60_000;
 
 /** What the person does about a state of the case; `end` when there is nothing more to see. */
 export type PersonScript = (run: Run, desk: Desk) => Promise<'end' | 'go on'>;
 
 export interface Office {
-  /** Opens a case for the task and lets the person act until the script says that it ends. Rejects when that takes more than a minute. */
-  play(task: Task, person: PersonScript, faults?: Faults): Promise<Run>;
+  /** Opens a case for the task and lets the person act until the script says that it ends. Rejects when that takes too long. `words`: other than the task's own. */
+  play(task: Task, person: PersonScript, faults?: Faults, words?: string): Promise<Run>;
+  /** Plans with this mind from now on; without one with the scripted mind again. */
+  think(mind?: Mind): void;
+  hands: Hands;
   /** Writes of the run that the shop's records have. */
   writes(run: string): Promise<number>;
   stop(): Promise<void>;
@@ -39,11 +44,12 @@ class WatchedRuns extends KnownRuns {
   }
 }
 
-export async function openOffice(database: Database): Promise<Office> {
+/** `more`: tools beside the shop's own. `mostMs`: a case that has not ended by then never will. */
+export async function openOffice(database: Database, more: Tool[] = [], mostMs = MOST_MS): Promise<Office> {
   const store = await openStore({ database, masterKey: randomBytes(32), onError: (error) => console.error(error) });
   const { shop, codes, mailer } = openShop(database, { report: console.error, demoOutbox: true });
   const injected: { now: Faults | undefined } = { now: undefined };
-  const tools = faulty(shopTools(shop), () => injected.now);
+  const tools = faulty([...shopTools(shop), ...more], () => injected.now);
   const report = ({ error }: { error: unknown }) => {
     if (!injected.now) console.error(error);
   };
@@ -52,27 +58,36 @@ export async function openOffice(database: Database): Promise<Office> {
   const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
   const say = (_: unknown, message: string) => console.error(message, _);
   const log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
-  const mind = scriptedMind();
+  const gold = scriptedMind();
+  let current: Mind = gold;
+  const mind: Mind = {
+    think: (input, signal) => current.think(input, signal),
+    compose: (input, signal) => current.compose(input, signal),
+  };
   const now = () => new Date().toISOString();
   const worker = startWorker(
-    { ...shared, queue: store.queue, mind, hands, mailer, log, now, mindTimeoutMs: MOST_MS },
+    { ...shared, queue: store.queue, mind, hands, mailer, log, now, mindTimeoutMs: mostMs },
     { width: 1 },
   );
   const desk = createDesk({ ...shared, codes });
 
   return {
-    async play(task, person, faults) {
+    hands,
+    think(other) {
+      current = other ?? gold;
+    },
+    async play(task, person, faults, words = wordsOf(task)) {
       injected.now = faults;
-      mind.task = task;
+      gold.task = task;
       let latest: Run | undefined;
       let wake = () => undefined as undefined;
       known.tell = (run) => {
         latest = run;
         wake();
       };
-      const opened = await desk.open(TENANT, BY, { channel: 'api' }, wordsOf(task));
+      const opened = await desk.open(TENANT, BY, { channel: 'api' }, words);
       if (!opened.ok) throw new Error(opened.refusal.message);
-      const until = Date.now() + MOST_MS;
+      const until = Date.now() + mostMs;
       for (let seen = -1; ; ) {
         const run = latest;
         if (run && run.id === opened.run && run.seq > seen) {

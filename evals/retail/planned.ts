@@ -1,9 +1,8 @@
 /** The steps of a plan: writes, and before them the reads that they refer to. */
 import type { Args, Json, ProposedStep } from '../../src/run/plan.ts';
 import { formatPath, isRecord } from '../../src/run/references.ts';
-import type { Step } from '../../src/run/state.ts';
 import type { OwnCall } from './calls.ts';
-import { type Memory, type PlaceIn, titleOf } from './memory.ts';
+import { type Memory, type PlaceIn, type SeenStep, titleOf } from './memory.ts';
 
 export function step(id: string, { tool, args }: OwnCall, needs: string[], title = tool): ProposedStep {
   return { id, title, tool, args, needs, expect: [] };
@@ -12,21 +11,21 @@ export function step(id: string, { tool, args }: OwnCall, needs: string[], title
 /** Steps of the next plan: the reads that are referred to, once each, and then the writes. */
 export class Planned {
   readonly steps: ProposedStep[] = [];
-  readonly #ids = new Map<Step, string>();
+  readonly #ids = new Map<SeenStep, string>();
   readonly #memory: Memory;
 
   constructor(memory: Memory) {
     this.#memory = memory;
   }
 
-  read(known: Step): void {
+  read(known: SeenStep): void {
     if (this.#ids.has(known)) return;
     const id = `known${this.#ids.size}`;
     this.#ids.set(known, id);
     this.steps.push(step(id, { tool: known.tool, args: known.call?.args ?? known.args }, []));
   }
 
-  idOf(known: Step): string {
+  idOf(known: SeenStep): string {
     return this.#ids.get(known) ?? '';
   }
 

@@ -11,7 +11,7 @@ import type { Playbook, Reply, ReplyLine } from './playbook.ts';
 import { type Case, casesOf, mindOf, understand } from './understand.ts';
 
 export function composeAnswer(input: ComposeInput, shelf: Shelf): Composition {
-  const said = understand(input.run, shelf);
+  const said = understand(input.run, shelf, true);
   const draft: Draft = { citations: [], unfilled: [] };
   const written = casesOf(said).flatMap((one) =>
     replyOf(one, input, shelf.fallback)[said.language].flatMap((line) => sentencesOf(line, one, input, draft)),

@@ -31,7 +31,6 @@ export const lastResort: Playbook = {
   ],
   limits: [],
   refusals: [],
-  hand_over: { to: 'escalations', when: 'nothing fits' },
   articles: [],
   rehearsals: [],
   replies: { resolved: thanks },

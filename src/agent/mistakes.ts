@@ -37,6 +37,8 @@ export function mistakes(playbook: Front): Mistake[] {
     for (const when of [step.when, ...step.also.map((more) => more.when)])
       checkWhen(when, entities, all, say, [...at, 'when']);
     if (step.reverses && !all.has(step.reverses)) say([...at, 'reverses'], `there is no step "${step.reverses}"`);
+    if (step.again !== undefined && !playbook.flags[step.again])
+      say([...at, 'again'], `"${step.again}" is no flag of this playbook`);
     steps.add(step.id);
   }
   for (const [n, { or, when }] of playbook.needs.entries())

@@ -79,13 +79,14 @@ export function askForAmount(said: Case, input: ThinkInput): Next | undefined {
   return question(`How much should be refunded, for example "only EUR 20.00"?${half}`);
 }
 
-/** Gives the case to a queue, with what was mentioned, promised and read. */
+/** Gives the case to the queue that is named, else to the playbook's, else to the tenant's general one, with what was mentioned, promised and read. */
 export function handOver(said: Case | undefined, run: Run, now: string, reason: string, to?: string): Next {
   const rule = said?.playbook.kind === 'hand_over' ? said.playbook.hand_over : undefined;
   const citations = quotesOf(run);
+  const queue = to ?? said?.playbook.hand_over?.to;
   return {
     kind: 'hand_over',
-    to: to ?? said?.playbook.hand_over?.to ?? 'escalations',
+    ...(queue === undefined ? {} : { to: queue }),
     reason: reason.slice(0, 1000),
     ...(rule?.promise ? { promised: `an answer by ${nextWorkingDay(now)} 12:00` } : {}),
     ...(citations.length > 0 ? { citations } : {}),

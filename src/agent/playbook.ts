@@ -57,6 +57,8 @@ export const PlaybookStep = z.strictObject({
   called: words.default([]),
   /** The step that this one takes back, so that both are meant once more when they are planned again. */
   reverses: id.optional(),
+  /** The flag by which people ask for this write once more after it was done. */
+  again: id.optional(),
 });
 export type PlaybookStep = z.infer<typeof PlaybookStep>;
 

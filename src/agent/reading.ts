@@ -18,7 +18,8 @@ export interface Reading {
   /** Cents that somebody asks to refund instead of the whole. */
   amount?: number;
   half: boolean;
-  wish?: { kind: 'reply' } | { kind: 'hand_over'; to: string };
+  /** `words`: among which a queue or role may be named. */
+  wish?: { kind: 'reply' } | { kind: 'hand_over'; words: string[] };
   /** `yes` or `no` as the answer's first word. */
   yes?: boolean;
   /** Something in it counted. */
@@ -62,7 +63,6 @@ const justReply = [
   'nur antworten',
   'nur eine antwort',
 ].map(phraseOf);
-const queues = ['security', 'escalations', 'finance', 'lead'];
 
 /**
  * `itemOpen`: a short answer may be the item's name. `hidden`: parts that ask for something else; only values by field, such as the order number, are read
@@ -175,7 +175,8 @@ function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
       for (const place of step.called.flatMap((phrase) => findPhrase(clause.words, phraseOf(phrase)))) {
         const before = clause.words.slice(Math.max(0, place.at - 4), place.at);
         const off = before.find((word) => noWords.has(word.text));
-        const on = before.find((word) => withWords.has(word.text));
+        // `refund the mug`: what a part begins with is what is to be done.
+        const on = before.find((word) => withWords.has(word.text)) ?? (place.at === 0 ? place : undefined);
         if (!off && !on) continue;
         steps.push({ id: step.id, wanted: !off });
         counted.add({ start: (off ?? on ?? place).start, end: place.end });
@@ -205,8 +206,7 @@ function readAmount(
 function readWish(words: Word[], counted: Cover): Reading['wish'] {
   if (justReply.filter((phrase) => hit(words, phrase, counted)).length > 0) return { kind: 'reply' };
   if (handOver.filter((phrase) => hit(words, phrase, counted)).length === 0) return undefined;
-  const to = queues.find((queue) => words.some((word) => word.text === queue));
-  return { kind: 'hand_over', to: to ?? 'escalations' };
+  return { kind: 'hand_over', words: words.map((word) => word.text) };
 }
 
 /** A part with two or more words of its own, none of which counted. A single one is taken for colour. */

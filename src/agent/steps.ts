@@ -85,6 +85,7 @@ function fillStep(
   if (broken) return undefined;
   const referred = references(args).flatMap(({ text }) => parseReference(text)?.step ?? []);
   const needs = step.needs.flatMap((need) => numbered(need) ?? []);
+  const again = timesDone(step, said, run);
   return {
     id: n > 1 ? `${step.id}_${n}` : step.id,
     title: fillText(step.title, said.values).slice(0, 200),
@@ -92,8 +93,17 @@ function fillStep(
     args,
     needs: [...new Set([...needs, ...referred])],
     expect: step.expect.map(({ path, is, value }) => ({ path, is, ...(value === undefined ? {} : { value }) })),
+    ...(again === 0 ? {} : { again: Math.min(again, 5) }),
     from: step,
   };
+}
+
+/** How often this write was done before somebody asked for it once more; 0 where nobody has since. */
+function timesDone(step: PlaybookStep, said: Case, run: Run): number {
+  if (step.again === undefined || !said.flags.has(step.again)) return 0;
+  const done = standingWrites(run).filter((write) => write.tool === step.tool);
+  const askedAt = said.flaggedAt.get(step.again) ?? '';
+  return done.every((write) => (write.step.finishedAt ?? '') <= askedAt) ? done.length : 0;
 }
 
 function referencePath(value: Json): string {

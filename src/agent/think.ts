@@ -1,6 +1,8 @@
 /** The rules of the mind without a model: from everything that was said and done to what comes next. Pure. */
 import type { ThinkInput } from '../flow/ports/mind.ts';
 import type { Next } from '../run/plan.ts';
+import { queuesOf } from '../run/policy.ts';
+import type { Policy } from '../run/policy-data.ts';
 import type { Shelf } from './choose.ts';
 import { isSmall } from './language.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './plan-next.ts';
@@ -25,7 +27,13 @@ function nextFor(said: Case, input: ThinkInput): Next {
       `The playbook ${said.playbook.file} makes a plan that is not valid: ${(run.thinking?.rejected ?? []).join('; ') || 'no reason was given'}.`,
     );
   if (said.wish?.kind === 'hand_over')
-    return handOver(said, run, now, 'The asker wants a person to take this.', said.wish.to);
+    return handOver(
+      said,
+      run,
+      now,
+      'The asker wants a person to take this.',
+      queueNamed(said.wish.words, input.policy),
+    );
   if (said.playbook.kind === 'hand_over') return handOverNext(said, input);
   switch (reason) {
     case 'open_question':
@@ -53,6 +61,14 @@ function nextFor(said: Case, input: ThinkInput): Next {
     default:
       return reason satisfies never;
   }
+}
+
+/** The queue of the tenant's that stands among the words, or a role above the smallest; else its general queue. */
+function queueNamed(words: string[], policy: Policy): string {
+  const { general, unverified, roles } = queuesOf(policy);
+  const above = policy.roles.slice(1).map(({ role }) => role);
+  const known = [unverified, general, ...Object.keys(roles), ...above];
+  return known.find((name) => words.includes(name.toLowerCase())) ?? general;
 }
 
 /** Reads what whoever takes the case needs, then gives it away; whatever goes wrong on the way, it is given away. */

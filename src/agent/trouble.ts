@@ -26,10 +26,15 @@ export function afterFailure(said: Case, input: ThinkInput): Next {
   if (times > 1 || (input.reason === 'preview_failed' && run.messages.at(-1)?.kind === 'answer'))
     return handOver(said, run, now, `"${title}" failed again: ${told}.`);
   if (passing.has(code)) return planFor(said, input);
+  // What was read meanwhile shows that the step is not needed: its condition no longer holds.
+  const without = planFor(said, input);
+  if (step && without.kind === 'plan' && !without.steps.some((one) => one.tool === step.tool)) return without;
   switch (code) {
     case 'no_match':
     case 'ambiguous':
       return question(`Which item is meant${itemSaid(said)}? ${choices(run, told)}`);
+    case 'not_sent':
+      return question(`${told}. Write "send a new code" to try once more, or hand the case over.`);
     case 'no_variant':
     case 'no_method':
       return question(`${told}. Which one is meant?`);

@@ -38,6 +38,8 @@ export interface Case {
   /** Everything that is to be dropped, oldest first. */
   removedItems: string[];
   flags: Set<string>;
+  /** When each flag was last wished for, ISO. */
+  flaggedAt: Map<string, string>;
   unwanted: Set<string>;
   /** `half` was asked for and no amount. */
   half: boolean;
@@ -52,9 +54,11 @@ export interface Case {
 
 const lastOfMessage = new Set(['amount', 'date', 'address', 'pickup', 'photo']);
 
-export function understand(run: Run, shelf: Shelf): Case {
+/** `answering`: for a reply. A case that was given back and for which nothing else was planned since is answered as what it was handed over for. */
+export function understand(run: Run, shelf: Shelf, answering = false): Case {
   const messages = run.messages.filter((message) => message.kind !== 'reminder');
-  const [first, ...others] = choose(messages, shelf, givenBackAt(run)).map((chosen) => caseOf(chosen, messages, run));
+  const dealtWith = answering && run.plan?.open !== undefined ? undefined : givenBackAt(run);
+  const [first, ...others] = choose(messages, shelf, dealtWith).map((chosen) => caseOf(chosen, messages, run));
   if (!first) throw new TypeError('no playbook was chosen');
   // What one of the requests takes up was understood.
   const notUnderstood = first.notUnderstood.filter((gap) =>
@@ -132,7 +136,9 @@ function readAll(
   return readings;
 }
 
-type Merged = Pick<Case, 'values' | 'where' | 'removedItems' | 'flags' | 'unwanted' | 'half'> & { orders: string[] };
+type Merged = Pick<Case, 'values' | 'where' | 'removedItems' | 'flags' | 'flaggedAt' | 'unwanted' | 'half'> & {
+  orders: string[];
+};
 
 /** Later messages add to earlier ones and override them. */
 function merge(messages: Message[], readings: Reading[], playbook: Playbook): Merged {
@@ -141,6 +147,7 @@ function merge(messages: Message[], readings: Reading[], playbook: Playbook): Me
     where: [],
     removedItems: [],
     flags: new Set(),
+    flaggedAt: new Map(),
     unwanted: new Set(),
     half: false,
     orders: [],
@@ -171,7 +178,10 @@ function merge(messages: Message[], readings: Reading[], playbook: Playbook): Me
       set('removed_item', removed.words, removed);
       if (!merged.removedItems.includes(removed.words)) merged.removedItems.push(removed.words);
     }
-    for (const { name, wanted } of reading.flags) wanted ? merged.flags.add(name) : merged.flags.delete(name);
+    for (const { name, wanted } of reading.flags) {
+      wanted ? merged.flags.add(name) : merged.flags.delete(name);
+      merged.flaggedAt.set(name, messages[message]?.at ?? '');
+    }
     for (const { id, wanted } of reading.steps) wanted ? merged.unwanted.delete(id) : merged.unwanted.add(id);
     if (reading.yes !== undefined && merged.values.photo === undefined && needsPhoto(playbook))
       merged.values.photo = reading.yes;

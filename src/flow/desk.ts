@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Command, Refusal } from '../run/commands.ts';
 import type { Person } from '../run/person.ts';
+import { mayApprove } from '../run/policy.ts';
 import { runViewOf } from '../run/run-view-of.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
@@ -18,31 +19,33 @@ export interface DeskParts extends HandleParts {
 export function createDesk(parts: DeskParts): Desk {
   const { ledger, changes, codes } = parts;
 
-  async function tell(tenant: string, run: string, command: Command, inbox?: string): Promise<Answered> {
-    return answered(
-      run,
-      await handle(parts, { tenant, run, commands: [command], ...(inbox === undefined ? {} : { inbox }) }),
-    );
+  async function tell(tenant: string, run: string, command: Command, inbox?: string, said?: string): Promise<Answered> {
+    const named = inbox === undefined ? {} : { inbox, ...(said === undefined ? {} : { said }) };
+    return answered(run, await handle(parts, { tenant, run, commands: [command], ...named }));
   }
 
   const load = (tenant: string, run: string) => loadRun(ledger, tenant, run);
 
   return {
-    async open(tenant, by, place, text, inbox) {
+    async open(tenant, by, place, text, inbox, said) {
       const bad = badText(text, 'text');
       if (bad) return { ok: false, refusal: bad };
       const salt = randomBytes(32).toString('hex');
-      return tell(tenant, randomUUID(), { type: 'open', by, place, text, salt }, inbox);
+      return tell(tenant, randomUUID(), { type: 'open', by, place, text, salt }, inbox, said);
     },
 
-    async tell(tenant, run, command, inbox) {
+    async tell(tenant, run, command, inbox, said) {
       const bad = badWords(command);
-      return bad ? { ok: false, refusal: bad } : tell(tenant, run, command, inbox);
+      return bad ? { ok: false, refusal: bad } : tell(tenant, run, command, inbox, said);
     },
 
     async verify(tenant: string, run: string, by: Person, code: string, inbox?: string) {
       // Before the code is tried: a redelivery must not count as one more try.
-      const before = inbox === undefined ? undefined : ((await ledger.heard(tenant, inbox)) as Outcome | undefined);
+      const before =
+        inbox === undefined
+          ? undefined
+          : ((await ledger.heard(tenant, inbox)) as Outcome | { erased: true } | undefined);
+      if (before && 'erased' in before) return { ok: false, refusal: ERASED };
       if (before) return verifiedBefore(before);
       const found = await load(tenant, run);
       if (found === 'missing' || 'erased' in found)
@@ -70,7 +73,7 @@ export function createDesk(parts: DeskParts): Desk {
             status: 409,
             error: 'code_gone',
             message:
-              'No code is open any more: it was used, or it is older than 15 minutes. Stop this case and start it again to have a new one sent.',
+              'No code is open any more: it was used, or it is older than 15 minutes. Write "send a new code" in the case to have one sent.',
           },
         };
       const right = checked === 'right';
@@ -92,6 +95,18 @@ export function createDesk(parts: DeskParts): Desk {
       return runViewOf(found.run, found.policy, found.hash);
     },
 
+    async takenBy(tenant, inbox) {
+      const outcome = (await ledger.heard(tenant, inbox)) as Outcome | undefined;
+      return outcome && 'run' in outcome ? outcome.run : undefined;
+    },
+
+    async mayApprove(tenant, run, people) {
+      const found = await load(tenant, run);
+      const approval = found === 'missing' || 'erased' in found ? undefined : found.run.approval;
+      if (found === 'missing' || 'erased' in found || approval?.state !== 'pending') return new Set();
+      return new Set(people.filter((person) => mayApprove(found.policy, person, approval)).map(({ id }) => id));
+    },
+
     async list(tenant, query) {
       const { rows, next } = await ledger.list(tenant, query);
       const runs = rows.map(listItem);
@@ -99,8 +114,7 @@ export function createDesk(parts: DeskParts): Desk {
     },
 
     async agenda(tenant, { id, role }, limit) {
-      const queues = role === (await ledger.policy(tenant)).escalateTo;
-      return (await ledger.agenda(tenant, { person: id, role, queues }, limit)).map(listItem);
+      return (await ledger.agenda(tenant, { person: id, role }, limit)).map(listItem);
     },
 
     async audit(tenant, run, after = 0) {

@@ -6,6 +6,7 @@ import { nextDeadline } from '../run/decide-tick.ts';
 import { effects } from '../run/effects.ts';
 import type { NewEvent } from '../run/events.ts';
 import { replay } from '../run/evolve.ts';
+import { rememberedOf } from '../run/remembered.ts';
 import type { Rules } from '../run/rules.ts';
 import type { Run } from '../run/state.ts';
 import { waitsFor } from '../run/waits.ts';
@@ -25,6 +26,8 @@ export interface HandleRequest {
   commands: Command[];
   /** Names what was said or pressed. */
   inbox?: string;
+  /** What was said under that name: the same name with something else is refused. */
+  said?: string;
   /** The drive that these results come from, with the ids that it is still performing: its job ends with the commit that leaves nothing owed. */
   drive?: { job: Job; performing: ReadonlySet<string> };
   /** A job that ends with this commit whatever is owed (ticks and reminders; what is owed gets a drive of its own). */
@@ -43,7 +46,7 @@ export type Outcome = { run: string; seq: number; right?: boolean } | { refusal:
 
 /** Rejects with StoreAway when the database is away; nothing was written then. */
 export async function handle(parts: HandleParts, request: HandleRequest): Promise<Handled> {
-  const { tenant, run: id, commands, inbox, drive, completes } = request;
+  const { tenant, run: id, commands, inbox, said, drive, completes } = request;
   const before = parts.known.get(tenant, id);
   let after: KnownRun | undefined;
   let completed = false;
@@ -70,6 +73,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
       complete: completed,
       outcome: refusal ? { refusal: { ...refusal } } : outcomeOf(decided.run, commands),
       ...deadline(from, decided.run, locked),
+      ...memory(from, decided.run),
     };
   };
 
@@ -84,6 +88,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
         ...(before ? { expects: { hash: before.hash, policy: before.policy } } : {}),
         ...(person && 'by' in person ? { person: person.by.id } : {}),
         ...(inbox === undefined ? {} : { inbox }),
+        ...(said === undefined ? {} : { said }),
         ...(job ? { completes: job } : {}),
       },
       work,
@@ -99,6 +104,8 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
         return { kind: 'refused', refusal: changed.refusal };
       case 'seen':
         return { kind: 'seen', outcome: changed.outcome as unknown as Outcome };
+      case 'reused':
+        return { kind: 'refused', refusal: REUSED };
       case 'missing':
       case 'erased':
         parts.known.forget(tenant, id);
@@ -113,6 +120,15 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
   }
 }
 
+/**
+ * 422 and not 409: nothing in the run has moved, so reading it again and pressing again, which is what a 409 asks for here, would not help; the request itself
+ * is at fault (draft-ietf-httpapi-idempotency-key-header, 2.7).
+ */
+const REUSED: Refusal = {
+  status: 422,
+  error: 'key_reused',
+  message: 'This Idempotency-Key came before with another body. Send a new key with a new request; nothing was done.',
+};
 const MISSING: Refusal = { status: 404, error: 'not_found', message: 'There is no such run.' };
 
 function decideAll(run: Run | undefined, commands: Command[], rules: Rules, id: { tenant: string; run: string }) {
@@ -149,6 +165,13 @@ function deadline(from: Run | undefined, run: Run, locked: LockedRun): { tickAt?
   const next = nextDeadline(run, locked.policy);
   const had = from && nextDeadline(from, locked.policy);
   return next === undefined || next === had ? {} : { tickAt: next };
+}
+
+/** Of a case that closes; a case that opens again is no example until it is closed. */
+function memory(from: Run | undefined, run: Run): Pick<Append, 'memory'> {
+  if (run.phase !== 'closed') return from?.phase === 'closed' ? { memory: 'nothing' } : {};
+  const remembered = from?.phase === 'closed' ? undefined : rememberedOf(run);
+  return remembered ? { memory: remembered } : {};
 }
 
 function rowOf(run: Run): RunRow {

@@ -1,12 +1,13 @@
 /** Effects out: performs one thing that a run owes and turns what came of it into the next command. Never rejects, save when aborted. */
 import type { StepResult, WorldCommand } from '../run/commands.ts';
 import type { Owed } from '../run/effects.ts';
-import type { Fault } from '../run/events.ts';
+import type { Fault, ModelCall } from '../run/events.ts';
 import type { Facts, Preview } from '../run/plan.ts';
+import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
 import type { Hands, Mailer, Who } from './ports/hands.ts';
 import type { Log } from './ports/log.ts';
-import type { Mind } from './ports/mind.ts';
+import { type Mind, MindFailure } from './ports/mind.ts';
 
 export interface PerformParts {
   mind: Mind;
@@ -33,7 +34,7 @@ export async function perform(
     case 'think':
       return think(parts, known, owed, signal);
     case 'read':
-      return finished(owed, await parts.hands.read(owed.tool, owed.args, whoOf(parts, known), signal));
+      return finished(owed, await read(parts, known, owed, signal));
     case 'prepare':
       return prepare(parts, known, owed, signal);
     case 'start':
@@ -79,6 +80,25 @@ function finished(owed: { step: string; digest: string }, result: Omit<StepResul
   return { type: 'finished', results: [{ step: owed.step, digest: owed.digest, ...result }] };
 }
 
+/** An open step is performed by asking the mind, every other read by the hands. */
+async function read(parts: PerformParts, known: KnownRun, owed: OwedOf<'read'>, signal: AbortSignal) {
+  const { mind, hands } = parts;
+  const who = whoOf(parts, known);
+  if (owed.tool !== INVESTIGATE) return hands.read(owed.tool, owed.args, who, signal);
+  const ask = mind.investigate?.bind(mind);
+  return investigate(
+    hands,
+    ask &&
+      ((input) =>
+        inTime(parts, signal, (limited) => ask(input, limited)).catch((error: unknown) => {
+          const { fault, calls } = mindFault(parts, known, error);
+          throw new MindFailure(fault.code, fault.message, calls);
+        })),
+    { run: known.run, step: owed.step, args: owed.args, who },
+    signal,
+  );
+}
+
 async function think(
   parts: PerformParts,
   known: KnownRun,
@@ -88,10 +108,14 @@ async function think(
   const { thought, read, reason } = owed;
   const input = { run: known.run, reason, catalogue: parts.hands.catalogue(), policy: known.policy, now: parts.now() };
   try {
-    const { next, mind, calls, fallback } = await inTime(parts, signal, (limited) => parts.mind.think(input, limited));
-    return { type: 'thought', thought, read, next, mind, calls, ...(fallback ? { fallback } : {}) };
+    return {
+      type: 'thought',
+      thought,
+      read,
+      ...(await inTime(parts, signal, (limited) => parts.mind.think(input, limited))),
+    };
   } catch (error) {
-    return { type: 'thought_failed', thought, read, calls: [], fault: mindFault(parts, known, error) };
+    return { type: 'thought_failed', thought, read, ...mindFault(parts, known, error) };
   }
 }
 
@@ -104,27 +128,11 @@ async function compose(
   const { answer, read, purpose } = owed;
   try {
     const input = { run: known.run, purpose, policy: known.policy, now: parts.now() };
-    const { summary, reply, citations, verified, unverified, mind, calls, fallback } = await inTime(
-      parts,
-      signal,
-      (limited) => parts.mind.compose(input, limited),
-    );
-    return {
-      type: 'composed',
-      answer,
-      read,
-      mind,
-      summary,
-      reply,
-      citations,
-      verified,
-      calls,
-      ...(unverified === undefined ? {} : { unverified }),
-      ...(fallback ? { fallback } : {}),
-    };
+    const composed = await inTime(parts, signal, (limited) => parts.mind.compose(input, limited));
+    return { type: 'composed', answer, read, ...composed };
   } catch (error) {
-    const fault = mindFault(parts, known, error);
-    return { type: 'set_aside', why: `The reply could not be drafted: ${fault.message}` };
+    const { fault, calls } = mindFault(parts, known, error);
+    return { type: 'set_aside', why: `The reply could not be drafted: ${fault.message}`, calls };
   }
 }
 
@@ -171,7 +179,10 @@ function whoOf(parts: PerformParts, { run, policy }: KnownRun): Who {
   };
 }
 
-/** Resolves or rejects within the limit, whether or not the mind heeds its signal. */
+/** After the limit a mind has so long to say what it was paid, or to let another stand in. */
+const GRACE_MS = 1_000;
+
+/** Resolves or rejects within the limit and the grace after it, whether or not the mind heeds its signal. */
 async function inTime<T>(
   parts: PerformParts,
   signal: AbortSignal,
@@ -180,15 +191,18 @@ async function inTime<T>(
   const limit = AbortSignal.timeout(parts.mindTimeoutMs);
   const limited = AbortSignal.any([signal, limit]);
   return new Promise<T>((resolve, reject) => {
-    limited.addEventListener('abort', () => reject(limited.reason), { once: true });
+    const giveUp = () => setTimeout(() => reject(limited.reason), GRACE_MS).unref();
+    limited.addEventListener('abort', giveUp, { once: true });
     ask(limited).then(resolve, reject);
   });
 }
 
-function mindFault(parts: PerformParts, known: KnownRun, error: unknown): Fault {
+function mindFault(parts: PerformParts, known: KnownRun, error: unknown): { fault: Fault; calls: ModelCall[] } {
   parts.log.error({ run: known.run.id, err: error }, 'the mind did not answer');
+  if (error instanceof MindFailure) return { fault: { code: error.code, message: error.message }, calls: error.calls };
   const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  return timedOut
+  const fault = timedOut
     ? { code: 'timeout', message: `The mind did not answer within ${Math.round(parts.mindTimeoutMs / 1000)} s.` }
     : { code: 'mind_failed', message: 'The mind could not answer. The log says why.' };
+  return { fault, calls: [] };
 }

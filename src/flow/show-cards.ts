@@ -4,9 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { announcements } from '../run/announcements.ts';
+import type { RunEvent } from '../run/events.ts';
 import { replay } from '../run/evolve.ts';
 import { runViewOf } from '../run/run-view-of.ts';
 import type { KnownRuns } from './known-runs.ts';
+import { pausing } from './pausing.ts';
 import { type CardFace, type Cards, type ClaimedCard, TryLater, Unreachable } from './ports/channels.ts';
 import type { Changes, Ledger } from './ports/ledger.ts';
 import type { Log } from './ports/log.ts';
@@ -121,30 +123,30 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   // Erased: nothing of it may be shown again.
   if (loaded === 'missing' || 'erased' in loaded || !folded)
     return parts.cards.shown(card, card.message, card.wanted, card.wanted);
-  const told = announcements(loaded.events, card.announced, loaded.policy);
+  const { face } = parts;
+  const draft = face.answer ? newestDraft(loaded.events, card.announced) : undefined;
+  const news = announcements(loaded.events, card.announced, loaded.policy);
+  const told = news.filter(({ seq }) => seq !== draft);
+  const seqs = [...told.map((said) => said.seq), ...(draft === undefined ? [] : [draft])];
   const { seq } = loaded.head;
+  const view = runViewOf(folded, loaded.policy, loaded.head.hash);
   let { message } = card;
   if (message === undefined || card.shown < seq) {
-    message = await parts.face.draw(card, runViewOf(folded, loaded.policy, loaded.head.hash));
-    await parts.cards.shown(card, message, seq, told.length === 0 ? seq : 0);
+    message = await face.draw(card, view);
+    await parts.cards.shown(card, message, seq, seqs.length === 0 ? seq : 0);
     if (card.message === undefined) parts.onPosted?.();
   }
-  for (const said of told) {
-    await parts.face.announce({ ...card, message }, said);
-    await parts.cards.announced(card, said.seq);
+  for (const at of seqs.toSorted((a, b) => a - b)) {
+    for (const said of told) if (said.seq === at) await face.announce({ ...card, message }, said);
+    if (at === draft)
+      await face.answer?.({ ...card, message }, view, news.find((said) => said.seq === draft)?.to ?? {});
+    await parts.cards.announced(card, at);
   }
-  if (told.length > 0) await parts.cards.announced(card, seq);
+  if (seqs.length > 0) await parts.cards.announced(card, seq);
 }
 
-function pausing(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
+/** The sequence of the newest drafted reply after `announced`, unless something newer has taken its place. */
+function newestDraft(events: RunEvent[], announced: number): number | undefined {
+  const drafted = events.findLast(({ type }) => type === 'answered' || type === 'replanning');
+  return drafted?.type === 'answered' && drafted.seq > announced ? drafted.seq : undefined;
 }

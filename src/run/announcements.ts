@@ -65,7 +65,10 @@ function announcementOf(event: RunEvent, { asker, decidedBy, policy }: Known): O
     case 'question_asked':
       return { to: { person: event.data.to }, text: event.personal.text };
     case 'handed_over':
-      return { to: { role: event.data.to }, text: `Handed to #${event.data.to}: ${event.personal.reason}` };
+      return {
+        to: { role: event.data.role ?? event.data.to },
+        text: `Handed to #${event.data.to}: ${event.personal.reason}`,
+      };
     case 'escalated':
       return {
         to: { role: event.data.role },

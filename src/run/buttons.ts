@@ -1,7 +1,8 @@
 /** Which buttons a card has. Everybody sees the same ones; who may not press is told so when they try. */
 import type { Button } from './card.ts';
-import { higherRole, limitOf, NOBODY } from './policy.ts';
+import { aRole, higherRole, limitOf, NOBODY } from './policy.ts';
 import type { Policy } from './policy-data.ts';
+import { closedWithANo } from './progress.ts';
 import type { Approval, Run } from './state.ts';
 import { undoable } from './undo.ts';
 
@@ -42,8 +43,7 @@ export function buttons(run: Run, policy: Policy): Button[] {
       );
       break;
     case 'closed':
-      if (run.ending === 'refused' && approval?.state === 'refused' && approval.exception !== undefined)
-        list.push(exceptionButton(approval, policy));
+      if (closedWithANo(run) && approval?.exception !== undefined) list.push(exceptionButton(approval, policy));
       if (run.ending === 'handed_over') list.push({ action: 'give_back', label: 'Give back', style: 'plain' });
       list.push({ action: 'receipt', label: 'Receipt', style: 'plain' });
       return list;
@@ -75,7 +75,13 @@ function approvalButtons(approval: Approval, policy: Policy, adjust: Button): Bu
         });
       const smallest = policy.roles[0]?.role;
       if (approval.role !== smallest && approval.role !== NOBODY && approval.askedBy === undefined)
-        list.push({ action: 'ask', label: `Ask a ${approval.role}`, style: 'plain', revision, role: approval.role });
+        list.push({
+          action: 'ask',
+          label: `Ask ${aRole(approval.role)}`,
+          style: 'plain',
+          revision,
+          role: approval.role,
+        });
       list.push(adjust, { action: 'decline', label: 'Decline', style: 'plain', revision });
       list.push({ action: 'draft', label: 'Just draft a reply', style: 'plain', revision });
       return list;
@@ -103,6 +109,6 @@ function approvalButtons(approval: Approval, policy: Policy, adjust: Button): Bu
 
 function exceptionButton(approval: Approval, policy: Policy): Button {
   const role = higherRole(policy, approval.role, approval.exception);
-  const label = limitOf(policy, role) === undefined ? 'Ask for an exception' : `Ask a ${role} for an exception`;
+  const label = limitOf(policy, role) === undefined ? 'Ask for an exception' : `Ask ${aRole(role)} for an exception`;
   return { action: 'ask', label, style: 'plain', revision: approval.revision, role, reason: true };
 }

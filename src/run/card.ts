@@ -6,24 +6,26 @@ import type { Citation, Ending } from './events.ts';
 import type { Change, Effect, Json, StepState } from './plan.ts';
 import type { ApprovalState, Phase } from './state.ts';
 
-export type ButtonAction =
-  | 'approve'
-  | 'ask'
-  | 'adjust'
-  | 'decline'
-  | 'draft'
-  | 'renew'
-  | 'undo'
-  | 'verify'
-  | 'answer'
-  | 'looked'
-  | 'send'
-  | 'edit'
-  | 'take'
-  | 'give_back'
-  | 'hand_off'
-  | 'stop'
-  | 'receipt';
+export const BUTTON_ACTIONS = [
+  'approve',
+  'ask',
+  'adjust',
+  'decline',
+  'draft',
+  'renew',
+  'undo',
+  'verify',
+  'answer',
+  'looked',
+  'send',
+  'edit',
+  'take',
+  'give_back',
+  'hand_off',
+  'stop',
+  'receipt',
+] as const;
+export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
 
 /** A button names what it acts on, so that an old card's button can be told from the current one's. It carries no authority. */
 export interface Button {

@@ -1,5 +1,5 @@
 /** What can be asked of a run. People's commands come from verified events; the others carry results of what the run owed. */
-import type { Citation, Fault, ModelCall, Outcome } from './events.ts';
+import type { Citation, Fault, ModelCall, Outcome, StandInReason } from './events.ts';
 import type { Person, Place } from './person.ts';
 import type { Args, Call, Facts, Json, Next, Preview } from './plan.ts';
 
@@ -46,7 +46,16 @@ export interface StepResult {
 }
 
 export type WorldCommand =
-  | { type: 'thought'; thought: number; read: number; next: Next; mind: string; calls: ModelCall[]; fallback?: boolean }
+  | {
+      type: 'thought';
+      thought: number;
+      read: number;
+      next: Next;
+      mind: string;
+      calls: ModelCall[];
+      fallback?: boolean;
+      because?: StandInReason;
+    }
   /** The mind could not answer at all (both minds down, time limit). */
   | { type: 'thought_failed'; thought: number; read: number; calls: ModelCall[]; fault: Fault }
   | {
@@ -80,14 +89,15 @@ export type WorldCommand =
       unverified?: string;
       calls: ModelCall[];
       fallback?: boolean;
+      because?: StandInReason;
     }
   | { type: 'sent'; draft: number; id: string }
   | { type: 'send_failed'; draft: number; fault: Fault }
   /** A reminder that the run set is due. */
   | { type: 'remind'; text: string }
   | { type: 'tick' }
-  /** The worker gave up on this run after repeated failures of its own. */
-  | { type: 'set_aside'; why: string };
+  /** The worker gave up on this run after repeated failures of its own, or no mind could write its answer: `calls` were paid for all the same. */
+  | { type: 'set_aside'; why: string; calls?: ModelCall[] };
 
 export type Command = PersonCommand | WorldCommand;
 

@@ -2,7 +2,8 @@
 import type { PersonCommand } from './commands.ts';
 import { replan } from './endings.ts';
 import type { NewEvent } from './events.ts';
-import { higherRole, limitOf, mayApprove, NOBODY } from './policy.ts';
+import { aRole, higherRole, limitOf, mayApprove, NOBODY } from './policy.ts';
+import { closedWithANo } from './progress.ts';
 import { revisionByRule } from './revise.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
 import type { Approval, Run } from './state.ts';
@@ -93,11 +94,11 @@ export function draft(run: Run, command: Of<'draft'>): Response {
 
 export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
   const { approval } = run;
-  const refusedEarlier = run.phase === 'closed' && run.ending === 'refused' && approval?.state === 'refused';
+  const saidNo = closedWithANo(run);
   if (
     !approval ||
     approval.revision !== run.revision ||
-    !(refusedEarlier || (run.phase === 'awaiting_approval' && ['pending', 'refused'].includes(approval.state)))
+    !(saidNo || (run.phase === 'awaiting_approval' && ['pending', 'refused'].includes(approval.state)))
   )
     return refuse(
       409,
@@ -111,7 +112,7 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
       'unknown_role',
       `There is no role "${command.role}". Roles that approve: ${rules.policy.roles.map(({ role }) => role).join(', ')}.`,
     );
-  const exception = approval.state === 'refused';
+  const exception = saidNo || approval.state === 'refused';
   if (exception && approval.exception === undefined)
     return refuse(
       422,
@@ -124,7 +125,7 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
     return refuse(422, 'over_every_limit', 'The amount is over every limit. Adjust the plan, or hand the case over.');
   const needed = higherRole(rules.policy, approval.role, exception ? approval.exception : undefined);
   if (higherRole(rules.policy, needed, command.role) !== command.role)
-    return refuse(422, 'role_too_small', `This needs a ${needed} (${limitText(rules, needed)}).`);
+    return refuse(422, 'role_too_small', `This needs ${aRole(needed)} (${limitText(rules, needed)}).`);
   return {
     events: [
       {
@@ -206,7 +207,7 @@ function notAllowed(rules: Rules, approval: Approval): Response | undefined {
   if (rules.authority && mayApprove(rules.policy, rules.authority, approval)) return undefined;
   if (approval.role === NOBODY)
     return refuse(403, 'over_every_limit', 'The amount is over every limit. Adjust the plan, or hand the case over.');
-  return refuse(403, 'not_allowed', `Needs a ${approval.role} (${limitText(rules, approval.role)}).`);
+  return refuse(403, 'not_allowed', `Needs ${aRole(approval.role)} (${limitText(rules, approval.role)}).`);
 }
 
 function limitText(rules: Rules, role: string): string {

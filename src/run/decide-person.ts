@@ -4,6 +4,7 @@ import { adjust } from './decide-adjust.ts';
 import { approve, ask, decline, draft, renew } from './decide-approval.ts';
 import { closed, handOver } from './endings.ts';
 import type { NewEvent } from './events.ts';
+import { queuesOf } from './policy.ts';
 import { personActor, type Response, type Rules, refuse } from './rules.ts';
 import type { Run } from './state.ts';
 import { inFlight, sending, writing } from './steps.ts';
@@ -88,7 +89,11 @@ function codeChecked(run: Run, command: Extract<RunCommand, { type: 'code_checke
   return {
     events: [
       failed,
-      handOver(rules, { why: 'not_verified', to: 'security', reason: `The code was wrong ${tries} times.` }),
+      handOver(rules, {
+        why: 'not_verified',
+        to: queuesOf(rules.policy).unverified,
+        reason: `The code was wrong ${tries} times.`,
+      }),
     ],
   };
 }

@@ -12,7 +12,7 @@ type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
 
 /** A thought that has not read everything is paid for and discarded; one that comes twice is dropped. */
 export function thought(run: Run, command: Of<'thought'>, rules: Rules): Response {
-  const { thought: number, read, next, calls, fallback } = command;
+  const { thought: number, read, next, calls, fallback, because } = command;
   if (number !== run.thoughts + 1) return nothing;
   const actor: Actor = { kind: 'mind', name: command.mind };
   if (run.phase !== 'planning' || !run.thinking || read !== run.messages.length) {
@@ -24,7 +24,14 @@ export function thought(run: Run, command: Of<'thought'>, rules: Rules): Respons
   const used: NewEvent = {
     type: 'thought_used',
     actor,
-    data: { thought: number, read, next: next.kind, calls, ...(fallback ? { fallback } : {}) },
+    data: {
+      thought: number,
+      read,
+      next: next.kind,
+      calls,
+      ...(fallback ? { fallback } : {}),
+      ...(because === undefined ? {} : { because }),
+    },
     personal: undefined,
   };
   return { events: [used, ...said(run, next, actor, rules)] };
@@ -69,7 +76,7 @@ function said(run: Run, next: Next, actor: Actor, rules: Rules): NewEvent[] {
       return [
         handOver(rules, {
           why: 'mind',
-          to,
+          ...(to === undefined ? {} : { to }),
           reason,
           actor,
           ...(promised === undefined ? {} : { promised }),

@@ -5,6 +5,7 @@ import { thought, thoughtFailed } from './decide-thought.ts';
 import { tick } from './decide-tick.ts';
 import { writeKey } from './effects.ts';
 import { handOver, replan, spentLimit } from './endings.ts';
+import type { NewEvent } from './events.ts';
 import { nextWrite } from './progress.ts';
 import { prepared } from './requests.ts';
 import { later, nothing, type Response, type Rules, worker } from './rules.ts';
@@ -121,7 +122,7 @@ function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
     };
   }
   const sendable = run.customer !== undefined && (run.customer.verified || run.customer.evidence.length > 0);
-  const { verified, fallback, citations, summary, reply, unverified } = command;
+  const { verified, fallback, because, citations, summary, reply, unverified } = command;
   return {
     events: [
       {
@@ -135,6 +136,7 @@ function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
           citations,
           until: later(rules.now, rules.policy.deadlines.draftMinutes),
           ...(fallback ? { fallback } : {}),
+          ...(because === undefined ? {} : { because }),
         },
         personal: { summary, reply, ...(unverified === undefined ? {} : { unverified }) },
       },
@@ -144,6 +146,18 @@ function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
 
 /** A run that its worker could not carry on is handed to people, never left alone. */
 function setAside(run: Run, command: Of<'set_aside'>, rules: Rules): Response {
-  if (run.phase === 'closed' || run.phase === 'handed_over') return nothing;
-  return { events: [handOver(rules, { why: 'set_aside', reason: command.why })] };
+  const { calls = [], why } = command;
+  const paid: NewEvent[] =
+    calls.length === 0
+      ? []
+      : [
+          {
+            type: 'thought_discarded',
+            actor: worker,
+            data: { thought: 0, read: run.messages.length, calls, why: 'failed' },
+            personal: undefined,
+          },
+        ];
+  if (run.phase === 'closed' || run.phase === 'handed_over') return { events: paid };
+  return { events: [...paid, handOver(rules, { why: 'set_aside', reason: why })] };
 }

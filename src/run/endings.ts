@@ -1,6 +1,7 @@
 /** Events that several rules give: another thought, a hand-over, the end. */
 import type { Citation, NewEvent, ReplanReason } from './events.ts';
 import type { Actor } from './person.ts';
+import { queuesOf } from './policy.ts';
 import { unread } from './progress.ts';
 import { clock, later, type Rules } from './rules.ts';
 import type { Run } from './state.ts';
@@ -52,7 +53,7 @@ export interface HandOver {
   /** Short name for the audit. */
   why: string;
   reason: string;
-  /** The queue; by default the tenant's escalations. */
+  /** The queue; by default the tenant's general one. */
   to?: string;
   actor?: Actor;
   promised?: string;
@@ -60,10 +61,18 @@ export interface HandOver {
 }
 
 export function handOver(rules: Rules, { why, reason, to, actor, promised, citations }: HandOver): NewEvent {
+  const queues = queuesOf(rules.policy);
+  const queue = to ?? queues.general;
+  const role = queues.roles[queue];
   return {
     type: 'handed_over',
     actor: actor ?? clock,
-    data: { to: to ?? 'escalations', why, until: later(rules.now, rules.policy.deadlines.takeMinutes) },
+    data: {
+      to: queue,
+      ...(role === undefined ? {} : { role }),
+      why,
+      until: later(rules.now, rules.policy.deadlines.takeMinutes),
+    },
     personal: {
       reason,
       ...(promised === undefined ? {} : { promised }),

@@ -20,6 +20,19 @@ export interface ModelCall {
   outcome: 'ok' | 'invalid' | 'refused' | 'truncated' | 'failed';
 }
 
+/** Why a mind stood in for the model. */
+export type StandInReason =
+  | 'unreachable'
+  | 'slow'
+  | 'busy'
+  | 'not_allowed'
+  | 'refused'
+  | 'truncated'
+  | 'invalid'
+  | 'run_limit'
+  | 'day_limit'
+  | 'defect';
+
 export interface PlannedStep {
   id: string;
   tool: string;
@@ -87,7 +100,17 @@ type Fact =
       { revision: number; drop: string[]; change: string[]; words: boolean },
       { text?: string; args?: Record<string, Args> }
     >
-  | Shape<'thought_used', { thought: number; read: number; next: Next['kind']; calls: ModelCall[]; fallback?: boolean }>
+  | Shape<
+      'thought_used',
+      {
+        thought: number;
+        read: number;
+        next: Next['kind'];
+        calls: ModelCall[];
+        fallback?: boolean;
+        because?: StandInReason;
+      }
+    >
   /** `thought` is 0 where an answer, not a thought, came too late. */
   | Shape<
       'thought_discarded',
@@ -187,6 +210,7 @@ type Fact =
         calls: ModelCall[];
         verified: boolean;
         fallback?: boolean;
+        because?: StandInReason;
         sendable: boolean;
         citations: Citation[];
         until: string;
@@ -199,7 +223,8 @@ type Fact =
   | Shape<'closed', { ending: Ending; why?: string }>
   | Shape<
       'handed_over',
-      { to: string; why: string; until: string },
+      /** `role` looks after the queue `to`, where it has another name. */
+      { to: string; role?: string; why: string; until: string },
       { reason: string; promised?: string; citations?: Citation[] }
     >
   | Shape<'escalated', { role: string }>

@@ -64,15 +64,7 @@ export function evolveApproval(run: Run, event: ApprovalEvent): Run {
       const refusal = approval && event.data.refused ? refusalOf(approval) : undefined;
       return {
         ...skipOpen(run),
-        ...(approval
-          ? {
-              approval: {
-                ...approval,
-                state: event.data.refused ? ('refused' as const) : ('superseded' as const),
-                ...decided(event),
-              },
-            }
-          : {}),
+        ...(approval ? { approval: { ...approval, state: 'superseded' as const, ...decided(event) } } : {}),
         ...(refusal ? { refusal } : {}),
       };
     }
@@ -145,7 +137,7 @@ function workingPhase(run: Run): Run['phase'] {
   return approved ? 'acting' : 'gathering';
 }
 
-/** An approval that is not used up no longer stands; what policy refused stays refused, for an exception that is asked for later. */
+/** An approval that is not used up no longer stands; what policy refused stays refused. */
 export function withdrawn(run: Run): Run {
   const { approval } = run;
   if (!approval) return run;

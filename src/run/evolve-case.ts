@@ -1,5 +1,5 @@
 /** The part of evolve that knows the case: what was said, thoughts, answers, and how it ends and opens again. */
-import type { EventOf } from './events.ts';
+import type { EventOf, StandInReason } from './events.ts';
 import { closeQuestion, withdrawn } from './evolve-approval.ts';
 import { skipOpen, stale } from './evolve-steps.ts';
 import type { Run } from './state.ts';
@@ -27,8 +27,15 @@ export function thought(run: Run, event: EventOf<'thought_used'>): Run {
     thoughts: run.thoughts + 1,
     replans: run.replans + (run.thinking?.reason === 'goal' || run.thinking === undefined ? 0 : 1),
     read: event.data.read,
-    mind: { name, fallback: event.data.fallback ?? false },
+    mind: mindOf(name, event.data),
   };
+}
+
+function mindOf(
+  name: string,
+  { fallback, because }: { fallback?: boolean; because?: StandInReason },
+): NonNullable<Run['mind']> {
+  return { name, fallback: fallback ?? false, ...(because === undefined ? {} : { because }) };
 }
 
 export function replanning(run: Run, event: EventOf<'replanning'>): Run {
@@ -77,6 +84,7 @@ export function handedOver(run: Run, event: EventOf<'handed_over'>): Run {
     phase: 'handed_over',
     handedOver: {
       to: event.data.to,
+      ...(event.data.role === undefined ? {} : { role: event.data.role }),
       reason,
       at: event.at,
       until: event.data.until,
@@ -92,6 +100,7 @@ export function answered(run: Run, event: EventOf<'answered'>): Run {
   return {
     ...paid(without(run, 'answering'), event.data.calls),
     phase: 'awaiting_reply',
+    ...(event.actor.kind === 'mind' ? { mind: mindOf(event.actor.name, event.data) } : {}),
     answers: draft,
     answer: {
       draft,

@@ -1,6 +1,21 @@
 /** What a card says beside its plan: what to look at, what was refused, what went wrong, what was heard. */
 import type { Notice } from './card.ts';
+import { dayOf } from './day.ts';
+import type { StandInReason } from './events.ts';
 import type { Run } from './state.ts';
+
+const STOOD_IN: Record<StandInReason, string> = {
+  unreachable: 'The model could not be reached',
+  slow: 'The model did not answer in time',
+  busy: 'The model had no room for the request',
+  not_allowed: 'The model refused the request (its key, its name or what was sent)',
+  refused: 'The model declined to answer',
+  truncated: "The model's answer was cut off twice",
+  invalid: "The model's answer could not be used, and neither could its correction",
+  run_limit: 'The case has used up what it may spend on the model',
+  day_limit: 'What may be spent on the model in a day is used up',
+  defect: 'Greenlight could not use the model; the log says why',
+};
 
 /** Sentences beside the plan, the most pressing ones first. */
 export function notices(run: Run): Notice[] {
@@ -9,7 +24,10 @@ export function notices(run: Run): Notice[] {
   const interrupted = interruption(run);
   if (interrupted) list.push({ kind: 'attention', text: interrupted });
   if (run.mind?.fallback)
-    list.push({ kind: 'attention', text: 'The model could not be reached; the playbooks stand in for it.' });
+    list.push({
+      kind: 'attention',
+      text: `${STOOD_IN[run.mind.because ?? 'unreachable']}; the playbooks stand in for it.`,
+    });
   for (const conflict of run.conflicts)
     list.push({
       kind: 'fault',
@@ -49,7 +67,11 @@ function interruption(run: Run): string | undefined {
   const writes = before.steps.filter((step) => step.effect === 'write');
   const done = writes.filter((step) => step.state === 'done');
   if (done.length === 0) return undefined;
-  const next = writes.find((step) => step.state !== 'done');
+  // What had to wait for the customer to be verified comes now, as it was shown from the start: nothing was interrupted.
+  const rest = writes.filter((step) => step.state !== 'done');
+  if (run.plan.by === 'rule' && rest.every((step) => step.verified) && !done.some((step) => step.verified))
+    return undefined;
+  const next = rest[0];
   const kept = run.plan.steps.filter((step) => step.effect === 'write' && step.keptFrom !== undefined).length;
   const stopped = next ? `Stopped before "${next.title}". ` : '';
   const titles = done.map((step) => step.title).join(', ');
@@ -60,8 +82,9 @@ function refusalText(run: Run): string {
   const { reason, article } = run.approval ?? {};
   if (!article) return `Not possible: ${reason ?? 'policy does not allow it'}`;
   const section = article.section ? `, ${article.section}` : '';
+  const checked = article.checkedAt ? `, checked ${dayOf(article.checkedAt, run.updatedAt)}` : '';
   const quote = article.quote ? ` "${article.quote}"` : '';
-  return `Not possible under policy: ${reason ?? ''} ("${article.title}"${section}).${quote}`;
+  return `Not possible under policy: ${reason ?? ''} ("${article.title}"${section}${checked}).${quote}`;
 }
 
 /** What whoever takes the case needs to know: verified or not, done, not done, promised. */

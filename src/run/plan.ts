@@ -66,8 +66,8 @@ export const Next = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refuse'), reason: z.string().min(1).max(1000), article: ArticleQuote.optional() }),
   z.strictObject({
     kind: z.literal('hand_over'),
-    /** The queue or role that takes it, for instance `escalations` or `security`. */
-    to: z.string().min(1).max(60),
+    /** The queue or role that takes it, for instance `security`; absent: the tenant's general queue. */
+    to: z.string().min(1).max(60).optional(),
     reason: z.string().min(1).max(1000),
     /** What the customer has been promised so far, if anything. */
     promised: z.string().max(300).optional(),

@@ -75,6 +75,17 @@ export const Policy = z.strictObject({
     takeMinutes: minutes,
   }),
   escalateTo: z.string(),
+  /** Where cases go that are handed over; see queuesOf for what holds without it. */
+  queues: z
+    .strictObject({
+      /** Takes whatever names no queue of its own. */
+      general: z.string().min(1).max(60),
+      /** Takes callers who could not be verified. */
+      unverified: z.string().min(1).max(60),
+      /** The role that looks after a queue, where that is not the role of the queue's own name. */
+      roles: z.record(z.string(), z.string()),
+    })
+    .optional(),
   /** Wrong codes after which the case is handed over. */
   codeTries: z.int().positive(),
 });

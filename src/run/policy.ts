@@ -122,6 +122,16 @@ function quoteOf(rule: PolicyRule): ArticleQuote {
   };
 }
 
+/** `a lead`, `an engineer`. */
+export function aRole(role: string): string {
+  return `${/^[aeiou]/i.test(role) ? 'an' : 'a'} ${role}`;
+}
+
+/** The tenant's queues. A policy that names none has `escalations`, which the role that cases escalate to looks after, and `security`. */
+export function queuesOf(policy: Policy): NonNullable<Policy['queues']> {
+  return policy.queues ?? { general: 'escalations', unverified: 'security', roles: { escalations: policy.escalateTo } };
+}
+
 /** Which complete list of evidence was given, if any. */
 export function completeEvidence(policy: Policy, evidence: string[]): string[] | undefined {
   return policy.evidence.find((list) => list.every((kind) => evidence.includes(kind)));

@@ -7,6 +7,17 @@ export function unread(run: Run): boolean {
   return run.messages.length > Math.max(run.read, run.settledMessages);
 }
 
+/** Policy refused the plan and the customer got a kind no: an exception may still be asked for, on the approval that the draft superseded. */
+export function closedWithANo(run: Run): boolean {
+  return (
+    run.phase === 'closed' &&
+    run.ending === 'refused' &&
+    run.refusal?.kind === 'refused' &&
+    run.approval?.state === 'superseded' &&
+    run.approval.revision === run.revision
+  );
+}
+
 /** Steps that wait for the customer to be verified, and those that need one of them. */
 export function awaitingVerification(run: Run, plan: Plan): Set<string> {
   const waiting = new Set<string>();

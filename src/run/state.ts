@@ -1,5 +1,5 @@
 /** A run as its events say it stands. Built by evolve.ts and by nothing else; treat it as read-only. */
-import type { AnswerPurpose, Citation, Ending, Outcome, QuestionKind, ReplanReason } from './events.ts';
+import type { AnswerPurpose, Citation, Ending, Outcome, QuestionKind, ReplanReason, StandInReason } from './events.ts';
 import type { Place } from './person.ts';
 import type { Args, ArticleQuote, Call, Effect, Expectation, Facts, Json, Preview, StepState } from './plan.ts';
 import type { RunLimits } from './policy-data.ts';
@@ -211,6 +211,7 @@ export interface Run {
   closing?: { ending: 'stopped' | 'handed_over'; undo?: true; reason?: string };
   handedOver?: {
     to: string;
+    role?: string;
     reason: string;
     at: string;
     until: string;
@@ -224,5 +225,5 @@ export interface Run {
   conflicts: { step: string; had: Outcome; now: Outcome }[];
   usage: Usage;
   /** The mind that gave the last thought or answer, and whether it stood in for another that was down. */
-  mind?: { name: string; fallback: boolean };
+  mind?: { name: string; fallback: boolean; because?: StandInReason };
 }

@@ -1,6 +1,6 @@
 /** One sentence on what a run is doing, or for whom it waits and for what. */
 import { effects } from './effects.ts';
-import { NOBODY } from './policy.ts';
+import { aRole, NOBODY } from './policy.ts';
 import type { Run } from './state.ts';
 
 export function status(run: Run): string {
@@ -15,7 +15,8 @@ export function status(run: Run): string {
       if (approval.state === 'expired') return 'The approval has expired. Renew reads again and asks again.';
       if (approval.state === 'refused') return 'Policy does not allow this.';
       if (approval.role === NOBODY) return 'The amount is over every limit: adjust the plan, or hand it off.';
-      if (approval.askedBy !== undefined) return `Waiting for a ${approval.role}: asked by ${approval.askedBy.name}.`;
+      if (approval.askedBy !== undefined)
+        return `Waiting for ${aRole(approval.role)}: asked by ${approval.askedBy.name}.`;
       return approval.covers === 'reads'
         ? 'Waiting for approval of what is to be read.'
         : `Waiting for approval of plan ${approval.revision}.`;
@@ -30,7 +31,7 @@ export function status(run: Run): string {
     case 'awaiting_reply':
       return answer?.sending ? 'Sending the reply …' : `Draft ${answer?.draft ?? ''} waits to be sent.`;
     case 'handed_over':
-      return `Handed to #${handedOver?.to ?? 'escalations'}; waiting for somebody to take it.`;
+      return handedOver ? `Handed to #${handedOver.to}; waiting for somebody to take it.` : 'Handed over.';
     case 'closed':
       return ended(run);
     default:

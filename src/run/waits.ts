@@ -26,7 +26,7 @@ export function waitsFor(run: Run): WaitsFor | undefined {
     case 'awaiting_reply':
       return run.answer?.sending ? undefined : { person: openedBy.id, for: 'sending the reply' };
     case 'handed_over':
-      return { role: handedOver?.escalatedTo ?? handedOver?.to ?? 'escalations', for: 'taking the case' };
+      return handedOver && { role: handedOver.escalatedTo ?? handedOver.role ?? handedOver.to, for: 'taking the case' };
     case 'planning':
     case 'gathering':
     case 'acting':

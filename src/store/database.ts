@@ -47,6 +47,8 @@ export interface OpenOptions {
   dataDir?: string | undefined;
   /** PGlite in memory from the prepared image, for tests. */
   memory?: boolean | undefined;
+  /** PGlite with pgvector at hand. A folder that was opened with it may be opened without it: rows with vectors can be removed then, not read. */
+  vectors?: boolean | undefined;
   /** Connections at most, on PostgreSQL. */
   connections?: number | undefined;
   /** Told of errors on idle connections, which belong to no call. */

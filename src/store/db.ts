@@ -29,7 +29,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
 async function connect(options: OpenOptions): Promise<Database> {
   if (options.url) return (await import('./server.ts')).openServer(options.url, options);
   const embedded = await import('./embedded.ts');
-  if (options.memory) return embedded.openMemory();
-  if (options.dataDir) return embedded.openFolder(options.dataDir);
+  if (options.memory) return embedded.openMemory(options);
+  if (options.dataDir) return embedded.openFolder(options.dataDir, options);
   throw new Error('openDatabase needs a url, a dataDir or memory');
 }

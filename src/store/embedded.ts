@@ -2,7 +2,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import type { Database, Statement } from './database.ts';
+import type { Database, OpenOptions, Statement } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { cachedImage } from './image.ts';
 import { makeOrm } from './orm.ts';
@@ -11,12 +11,16 @@ import { parsers } from './values.ts';
 
 const BYTEA = 17;
 
-const options: PGliteOptions = {
-  parsers: { ...parsers, [BYTEA]: (text: string) => Buffer.from(text.slice(2), 'hex') },
-};
+/** The extension is loaded only where it is asked for: it costs every start some of its time. */
+async function optionsFor({ vectors }: OpenOptions): Promise<PGliteOptions> {
+  return {
+    parsers: { ...parsers, [BYTEA]: (text: string) => Buffer.from(text.slice(2), 'hex') },
+    ...(vectors ? { extensions: { vector: (await import('@electric-sql/pglite-pgvector')).vector } } : {}),
+  };
+}
 
 /** `dataDir/pgdata` holds the cluster. Rejects with DirectoryInUse while another process has it open. */
-export async function openFolder(dataDir: string): Promise<Database> {
+export async function openFolder(dataDir: string, asked: OpenOptions): Promise<Database> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const unlock = await lockDirectory(dataDir);
   try {
@@ -26,6 +30,7 @@ export async function openFolder(dataDir: string): Promise<Database> {
       () => true,
     );
     const image = isNew ? await cachedImage() : undefined;
+    const options = await optionsFor(asked);
     const pglite = await PGlite.create(cluster, image ? { ...options, loadDataDir: image } : options);
     return wrap(pglite, unlock);
   } catch (error) {
@@ -35,8 +40,9 @@ export async function openFolder(dataDir: string): Promise<Database> {
 }
 
 /** In memory, from the prepared image if there is one. */
-export async function openMemory(): Promise<Database> {
+export async function openMemory(asked: OpenOptions): Promise<Database> {
   const from = await cachedImage();
+  const options = await optionsFor(asked);
   return wrap(await PGlite.create('memory://', from ? { ...options, loadDataDir: from } : options));
 }
 

@@ -40,6 +40,16 @@ const REMINDERS: Statement = {
   text: `delete from reminders where tenant = $1
            and (run = any($2::text[]) or (customer = $3 and run <> all($4::text[])))`,
 };
+/** What is remembered of the cases, with their words and vectors; also of what was closed before there were runs. */
+const MEMORY: Statement = {
+  name: 'erase_memory',
+  text: `delete from memory_cases where tenant = $1
+           and (run = any($2::text[]) or (customer = $3 and run <> all($4::text[])))`,
+};
+const PAST_CASES: Statement = {
+  name: 'erase_past_cases',
+  text: 'delete from past_cases where tenant = $1 and customer = $2',
+};
 const CODES: Statement = {
   name: 'erase_codes',
   text: 'delete from codes where tenant = $1 and run = any($2::text[])',
@@ -64,7 +74,8 @@ export async function eraseCustomer(database: Database, tenant: string, customer
     for (const statement of [DESTROY_KEYS, OUTCOMES, CARDS, CODES, EFFECTS, JOBS]) {
       await tx.query(statement, [tenant, closed]);
     }
-    for (const statement of [OUTBOX, REMINDERS]) await tx.query(statement, [tenant, closed, customer, open]);
+    for (const statement of [OUTBOX, REMINDERS, MEMORY]) await tx.query(statement, [tenant, closed, customer, open]);
+    await tx.query(PAST_CASES, [tenant, customer]);
     return { erased: closed, open };
   });
 }

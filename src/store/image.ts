@@ -15,7 +15,7 @@ export async function imageFile(): Promise<URL> {
     const manifest = await readFile(new URL(`node_modules/${name}/package.json`, ROOT), 'utf8');
     hash.update((JSON.parse(manifest) as { version: string }).version);
   }
-  for (const { sha256 } of await readMigrations()) hash.update(sha256);
+  for (const { name, sha256 } of await readMigrations()) hash.update(name).update(sha256);
   return new URL(`pglite-${hash.digest('hex').slice(0, 16)}.tar`, CACHE);
 }
 

@@ -3,7 +3,9 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   createSecretKey,
+  hkdfSync,
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
@@ -116,6 +118,16 @@ export class Keyring {
       if (oldest !== undefined) this.#open.delete(oldest);
     }
     this.#open.set(name, opened);
+  }
+
+  /** Names a text without giving it away: whoever has no master key cannot try out guesses. */
+  digest(text: string): string {
+    return createHmac('sha256', this.#master).update('greenlight digest\n').update(text).digest('hex');
+  }
+
+  /** For HMACs over words that are searched for but must not be read. The same for a tenant as long as the master key is. */
+  wordKey(tenant: string): KeyObject {
+    return createSecretKey(Buffer.from(hkdfSync('sha256', this.#master, tenant, 'greenlight words', KEY_BYTES)));
   }
 
   get fingerprint(): string {

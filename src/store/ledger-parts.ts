@@ -6,6 +6,7 @@ import type { DatabaseClock } from './clock.ts';
 import type { Database } from './database.ts';
 import type { Keyring } from './keys.ts';
 import type { Policies } from './policies.ts';
+import type { Turns } from './turns.ts';
 
 export interface LedgerParts {
   database: Database;
@@ -13,8 +14,12 @@ export interface LedgerParts {
   policies: Policies;
   /** The database's clock, as far as this process knows it. */
   clock: DatabaseClock;
+  /** One change of a run at a time holds a connection. */
+  turns: Turns;
   /** The job is done: it need not be kept alive any more. */
   completed(job: Job): void;
+  /** What is remembered has changed. */
+  remembered(): void;
 }
 
 /** Channels whose messages are drawn again until they show what is wanted. */

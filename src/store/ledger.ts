@@ -5,16 +5,28 @@ import type { Json } from '../run/plan.ts';
 import { changeAtOnce } from './change-at-once.ts';
 import type { Transaction } from './database.ts';
 import { makeRows, readEvent } from './event-rows.ts';
+import { kept, knownAlready } from './heard.ts';
 import { hubOf } from './hub.ts';
 import { seal } from './keys.ts';
 import { type LedgerParts, placeKey } from './ledger-parts.ts';
 import { APPEND, type FactsRow, LOCK_RUN, type LockedRow, OPEN_RUN, READ_FACTS, REMEMBER } from './ledger-sql.ts';
+import { remember } from './memory/remember.ts';
 import { completeStatement, type PlannedStatement, sendStatement } from './queue.ts';
 
 const DUPLICATE = '23505';
 
 /** As Ledger.change says. */
-export async function change<Refused extends Json>(
+export function change<Refused extends Json>(
+  parts: LedgerParts,
+  tenant: string,
+  run: string,
+  request: ChangeRequest,
+  work: (locked: LockedRun) => Append | { refused: Refused },
+): Promise<Changed<Refused>> {
+  return parts.turns.take(`${tenant}\n${run}`, () => changeInTurn(parts, tenant, run, request, work));
+}
+
+async function changeInTurn<Refused extends Json>(
   parts: LedgerParts,
   tenant: string,
   run: string,
@@ -51,7 +63,7 @@ async function changeIn<Refused extends Json>(
   };
   if (!facts || (!locked && !request.open)) return end({ kind: 'missing' });
   if (locked && !locked.key) return end({ kind: 'erased' });
-  if (facts.seen) return end({ kind: 'seen', outcome: facts.seen.outcome as Json });
+  if (facts.seen) return end(knownAlready(parts.keyring, tenant, request, facts.seen.outcome as Json));
 
   parts.clock.seen(facts.now);
   const made = locked ? undefined : parts.keyring.make(tenant, run);
@@ -69,16 +81,17 @@ async function changeIn<Refused extends Json>(
     policy: await parts.policies.get(tx, tenant, facts.version),
   });
 
+  const remembered = (outcome: Json) => kept(parts.keyring, tenant, request, outcome);
   if ('refused' in answer) {
     if (request.inbox !== undefined)
-      await tx.query(REMEMBER, [tenant, request.inbox, run, JSON.stringify({ refusal: answer.refused })]);
+      await tx.query(REMEMBER, [tenant, request.inbox, run, remembered({ refusal: answer.refused })]);
     return end({ kind: 'refused', refusal: answer.refused });
   }
   const { events, row, outcome } = answer;
   const done = answer.complete ? request.completes : undefined;
   if (events.length === 0) {
     if (made) throw new Error('a run is opened with at least one event');
-    if (request.inbox !== undefined) await tx.query(REMEMBER, [tenant, request.inbox, run, JSON.stringify(outcome)]);
+    if (request.inbox !== undefined) await tx.query(REMEMBER, [tenant, request.inbox, run, remembered(outcome)]);
     await finish(parts, tx, done, await jobs(parts, tenant, run, head.seq, answer, locked?.tick_at));
     return { kind: 'appended', events: [], head, outcome };
   }
@@ -94,7 +107,7 @@ async function changeIn<Refused extends Json>(
     rows.lines.join('\n'),
     rows.hashes.join('\n'),
     request.inbox ?? null,
-    JSON.stringify(outcome),
+    remembered(outcome),
     place,
     row.place.channel,
     place,
@@ -110,6 +123,11 @@ async function changeIn<Refused extends Json>(
   ];
   if (made) values.push(made.wrapped, seal(key, `${run}\ntitle`, row.title), row.askedBy, JSON.stringify(row.place));
 
+  const { memory } = answer;
+  if (memory !== undefined) {
+    await remember(tx, parts.keyring, tenant, run, facts.now, memory === 'nothing' ? undefined : memory);
+    tx.afterCommit(() => parts.remembered());
+  }
   const extra = await jobs(parts, tenant, run, rows.head.seq, answer, locked?.tick_at);
   if (done) extra.push(await completeStatement(parts.database, done));
   tx.afterCommit(() => {

@@ -8,10 +8,6 @@ const POLICY: Statement = {
   name: 'policy',
   text: 'select policy from policies where tenant = $1 and version = $2',
 };
-const VERSION: Statement = {
-  name: 'policy_version',
-  text: 'select policy_version as version from tenants where tenant = $1',
-};
 const ADD_POLICY: Statement = {
   name: 'policy_add',
   text: 'insert into policies (tenant, version, policy) values ($1, $2, $3::jsonb) on conflict do nothing',
@@ -47,12 +43,6 @@ export async function setPolicy(database: Database, tenant: string, policy: unkn
 
 export class Policies {
   readonly #known = new Map<string, Policy>();
-
-  /** The one that the tenant is judged by now. Throws when there is none. */
-  async current(on: Connection, tenant: string): Promise<Policy> {
-    const [row] = await on.query<{ version: string | null }>(VERSION, [tenant]);
-    return this.get(on, tenant, row?.version ?? null);
-  }
 
   /** Throws when there is none: a tenant is made with its policy. */
   async get(on: Connection, tenant: string, version: string | null): Promise<Policy> {

@@ -44,8 +44,8 @@ const AGENDA: Statement = {
   text: `
     select ${LIST_COLUMNS} from runs
      where phase <> 'closed' and tenant = $1
-       and (asked_by = $2 or waits_for ->> 'person' = $2 or waits_for ->> 'role' = $3 or ($4 and phase = 'handed_over'))
-     order by updated_at desc, id desc limit $5`,
+       and (asked_by = $2 or waits_for ->> 'person' = $2 or waits_for ->> 'role' = $3)
+     order by updated_at desc, id desc limit $4`,
 };
 
 const HEARD: Statement = {
@@ -141,10 +141,10 @@ export async function listRuns(
 export async function agendaOf(
   { database, keyring }: RunReader,
   tenant: string,
-  { person, role, queues }: Parameters<Ledger['agenda']>[1],
+  { person, role }: Parameters<Ledger['agenda']>[1],
   limit: number,
 ): Promise<ListedRun[]> {
-  const rows = await database.query<ListRow>(AGENDA, [tenant, person, role, queues, limit]);
+  const rows = await database.query<ListRow>(AGENDA, [tenant, person, role, limit]);
   return rows.map((row) => readListRow(keyring, tenant, row));
 }
 

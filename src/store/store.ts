@@ -1,17 +1,22 @@
 /** The store as the rest of the program has it: made once by main, closed at the end. */
 import type { Cards, Threads, WaitingReplies, Workspaces } from '../flow/ports/channels.ts';
+import type { Conversations } from '../flow/ports/conversations.ts';
+import type { Embeddings } from '../flow/ports/embeddings.ts';
 import type { Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
 import { cardsOf } from './cards.ts';
 import { openChanges } from './changes.ts';
 import { DatabaseClock } from './clock.ts';
+import { conversationsOf } from './conversations.ts';
 import type { Database } from './database.ts';
 import { checkMasterKey, Keyring } from './keys.ts';
 import { change } from './ledger.ts';
+import { type OpenMemory, openMemory } from './memory/memory.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
 import { agendaOf, auditLines, heardBefore, listRuns, loadRun } from './runs.ts';
 import { type StaffBook, staffOf } from './staff.ts';
 import { threadsOf } from './threads.ts';
+import { Turns } from './turns.ts';
 import { waitingRepliesOf } from './waiting-replies.ts';
 import { workspacesOf } from './workspaces.ts';
 
@@ -22,6 +27,10 @@ export interface StoreOptions {
   masterKey: Uint8Array;
   /** Told of failures in the background: a lost connection that is being made again, the queue's upkeep. */
   onError(error: Error): void;
+  /** Finds similar cases by meaning too, where the database has pgvector. */
+  embeddings?: Embeddings | undefined;
+  /** Told what is less than the settings ask for, as a sentence. */
+  onNotice?: ((sentence: string) => void) | undefined;
 }
 
 export interface Store {
@@ -33,12 +42,15 @@ export interface Store {
   threads: Threads;
   waiting: WaitingReplies;
   workspaces: Workspaces;
+  conversations: Conversations;
+  memory: OpenMemory;
   /** Gives fetched jobs back, stops listening and closes the database. */
   close(): Promise<void>;
 }
 
 /** Rejects with WrongMasterKey when the database was written with another key. */
-export async function openStore({ database, masterKey, onError }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { database, masterKey, onError } = options;
   const keyring = new Keyring(masterKey);
   await checkMasterKey(database, keyring);
   const changes = await openChanges(database, onError);
@@ -47,13 +59,26 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
     throw error;
   });
   const policies = new Policies();
-  const parts = { database, keyring, policies, clock: new DatabaseClock(), completed: queue.completed };
+  const memory = await openMemory({ database, keyring, policies }, options).catch(async (error: unknown) => {
+    await queue.close().catch(onError);
+    await changes.close();
+    throw error;
+  });
+  const remembered = () => memory.changed();
+  const parts = {
+    database,
+    keyring,
+    policies,
+    clock: new DatabaseClock(),
+    turns: new Turns(),
+    completed: queue.completed,
+    remembered,
+  };
   return {
     ledger: {
       change: (tenant, run, request, work) => change(parts, tenant, run, request, work),
       load: (tenant, run) => loadRun(parts, tenant, run),
       list: (tenant, query) => listRuns(parts, tenant, query),
-      policy: (tenant) => policies.current(database, tenant),
       agenda: (tenant, who, limit) => agendaOf(parts, tenant, who, limit),
       heard: (tenant, inbox) => heardBefore(database, tenant, inbox),
       audit: (tenant, run, after) => auditLines(parts, tenant, run, after),
@@ -65,7 +90,10 @@ export async function openStore({ database, masterKey, onError }: StoreOptions):
     threads: threadsOf(database),
     waiting: waitingRepliesOf(database, keyring),
     workspaces: workspacesOf(database),
+    conversations: conversationsOf(database),
+    memory,
     async close() {
+      await memory.close();
       await changes.close();
       await queue.close().catch(onError);
       await database.close();

@@ -5,14 +5,12 @@ import type { Fault } from '../run/events.ts';
 import type { Facts, Preview } from '../run/plan.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import { parsePreview, parseResult } from './results.ts';
-import type { ReadTool, Tool, WriteTool } from './tool.ts';
+import { type ReadTool, type Tool, ToolTrouble, type WriteTool } from './tool.ts';
 
 export interface Surroundings {
   retryMs: number;
   report: (error: unknown) => void;
 }
-
-type End<T> = Exclude<Attempt<T>, { kind: 'error' }> | { kind: 'error' };
 
 /** Tries again after errors and timeouts. `uncertain`: a try before the last one may have done its work. */
 async function tryUpTo<T>(
@@ -21,7 +19,7 @@ async function tryUpTo<T>(
   signal: AbortSignal,
   around: Surroundings,
   work: (signal: AbortSignal) => Promise<T>,
-): Promise<{ end: End<T>; tries: number; uncertain: boolean }> {
+): Promise<{ end: Attempt<T>; tries: number; uncertain: boolean }> {
   let uncertain = false;
   for (let n = 1; ; n += 1) {
     const end = await attempt(work, timeoutMs, signal);
@@ -135,7 +133,7 @@ export async function settleCall(
   return { outcome: 'unknown', ...measured, fault: rubbish(tool, result.why, around) };
 }
 
-function faultOf(tool: Tool, end: Exclude<End<never>, { kind: 'value' }>): Fault {
+function faultOf(tool: Tool, end: Exclude<Attempt<never>, { kind: 'value' }>): Fault {
   switch (end.kind) {
     case 'fault':
       return end.fault.fault;
@@ -144,6 +142,7 @@ function faultOf(tool: Tool, end: Exclude<End<never>, { kind: 'value' }>): Fault
     case 'aborted':
       return { code: 'stopped', message: `${tool.name} was stopped before it answered.` };
     case 'error':
+      if (end.error instanceof ToolTrouble) return end.error.fault;
       return { code: 'error', message: `${tool.name} broke off with an error; the log says which.` };
   }
 }

@@ -1,17 +1,11 @@
 /** Dates as people read them on a card. Everything is UTC; "today" is the run's own time, never the machine's. */
+import { dayOf } from '../run/day.ts';
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+export { dayOf };
+
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-
-/** `20 Nov`; with the year when it is not the year of `now`. Takes an ISO date or time. */
-export function dayOf(iso: string, now?: string): string {
-  const date = new Date(iso);
-  const text = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''}`;
-  const year = date.getUTCFullYear();
-  return now === undefined || new Date(now).getUTCFullYear() === year ? text : `${text} ${year}`;
-}
 
 /** `Thu 26 Nov`. */
 export function weekday(iso: string, now?: string): string {

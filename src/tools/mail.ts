@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import type { Mailer } from '../flow/ports/hands.ts';
-import type { Letters } from '../flow/ports/letters.ts';
+import type { Letter, Letters } from '../flow/ports/letters.ts';
 import type { ShopPort } from '../flow/ports/shop.ts';
 
 export interface PostOptions {
@@ -22,6 +22,8 @@ export interface PostOptions {
 export interface Post {
   /** Delivers the letter with this key and gives its Message-ID. Rejects when the server did not take it after three tries, or refused it for good. */
   deliver(tenant: string, key: string): Promise<string>;
+  /** The same; where there is no such letter it only sees whether the server would take one, and rejects as if there were. */
+  deliverIfAny(tenant: string, key: string): Promise<void>;
 }
 
 const TRIES = 3;
@@ -33,32 +35,42 @@ export function createPost({ url, letters, report, retryMs = 500 }: PostOptions)
   server.searchParams.delete('from');
   const transport = createTransport({
     url: server.href,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 20_000,
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    socketTimeout: 10_000,
   });
+
+  async function patiently(work: () => Promise<unknown>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        report(error);
+        if (tries >= TRIES || isFinal(error)) throw error;
+        await pause(retryMs * 2 ** (tries - 1));
+      }
+    }
+  }
+
+  async function send(letter: Letter, messageId: string): Promise<void> {
+    if (letter.to === '') return;
+    const { to, text } = letter;
+    await patiently(() => transport.sendMail({ from, to, subject: SUBJECTS[letter.kind], text, messageId }));
+  }
+
   return {
     async deliver(tenant, key) {
-      const messageId = messageIdOf(tenant, key, from);
       const letter = await letters.find(tenant, key);
       if (!letter) throw new Error('there is no letter with this key');
-      if (letter.to === '') return messageId;
-      for (let tries = 1; ; tries++) {
-        try {
-          await transport.sendMail({
-            from,
-            to: letter.to,
-            subject: SUBJECTS[letter.kind],
-            text: letter.text,
-            messageId,
-          });
-          return messageId;
-        } catch (error) {
-          report(error);
-          if (tries >= TRIES || isFinal(error)) throw error;
-          await pause(retryMs * 2 ** (tries - 1));
-        }
-      }
+      const messageId = messageIdOf(tenant, key, from);
+      await send(letter, messageId);
+      return messageId;
+    },
+    async deliverIfAny(tenant, key) {
+      const letter = await letters.find(tenant, key);
+      if (letter) await send(letter, messageIdOf(tenant, key, from));
+      else await patiently(() => transport.verify());
     },
   };
 }
@@ -78,21 +90,38 @@ export function postedMailer(outbox: Mailer, post: Post): Mailer {
   };
 }
 
-/** Codes go out by mail. A code whose mail was not taken is tried again with its key, as every write is. */
+/**
+ * Codes go out by mail. One whose mail the server did not take, whatever was tried, is void and its call failed: whoever asked must not wait for it. Where the
+ * account does not exist it is the same, since the server is asked all the same.
+ */
 export function postedCodes(shop: ShopPort, post: Post): ShopPort {
+  const wentOut = async (tenant: string, key: string): Promise<boolean> => {
+    try {
+      await post.deliverIfAny(tenant, key);
+      return true;
+    } catch {
+      await shop.giveUpCode(tenant, key);
+      return false;
+    }
+  };
   return {
     ...shop,
     async sendCode(tenant, effect, code) {
       const result = await shop.sendCode(tenant, effect, code);
-      if (result.kind === 'done' && !(await isNobody(shop, tenant, effect.customer)))
-        await post.deliver(tenant, effect.key);
-      return result;
+      if (result.kind !== 'done' || (await wentOut(tenant, effect.key))) return result;
+      return {
+        kind: 'refused',
+        code: 'not_sent',
+        message: 'The mail server did not take the letter: no code went out.',
+      };
+    },
+    // Whether it was delivered before the call was cut off is not known; the same Message-ID makes a second delivery harmless.
+    async settle(tenant, key) {
+      const result = await shop.settle(tenant, key);
+      const isCode = result !== 'did_not_happen' && result.kind === 'done' && result.output.sent === true;
+      return isCode && !(await wentOut(tenant, key)) ? 'did_not_happen' : result;
     },
   };
-}
-
-async function isNobody(shop: ShopPort, tenant: string, customer: string | null): Promise<boolean> {
-  return customer === null || (await shop.customer(tenant, customer)) === undefined;
 }
 
 function senderOf(server: URL): string {

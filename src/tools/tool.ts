@@ -29,8 +29,24 @@ export interface WriteResult<Output> extends Result<Output> {
 export class ToolFault extends Error {
   override name = 'ToolFault';
   readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+  get fault(): Fault {
+    return { code: this.code, message: this.message };
+  }
+}
+
+/**
+ * A try that broke off: a read may be tried again, and of a write nobody knows whether it happened. Its message is a sentence for the card; anything else
+ * that a tool throws counts the same, but is shown only as an error.
+ */
+export class ToolTrouble extends Error {
+  override name = 'ToolTrouble';
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
   get fault(): Fault {

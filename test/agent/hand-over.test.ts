@@ -1,12 +1,54 @@
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../src/run/state.ts';
-import { Desk } from './desk.ts';
+import { Desk, type Records } from './desk.ts';
 import { damaged, line, mara, shop } from './records.ts';
 
 const tools = (steps: Step[]) => steps.map((step) => step.tool);
 const sent = (step: Step) => step.call?.args;
 
 describe('locked account', () => {
+  const locked = (): Records => ({
+    'accounts.claim': () => ({
+      output: { customer: { id: 'a-1', name: '', email: 's.kaya@example.com' }, evidence: [] },
+    }),
+    'accounts.send_code': () => ({ output: { sent: true } }),
+  });
+
+  it.each([
+    'please send a new code',
+    'she says the code never arrived',
+    "he didn't get the code, can you send another one",
+    'the code has expired',
+    'der Code ist abgelaufen',
+  ])('sends another code once it is approved: %s', async (words) => {
+    const desk = await new Desk(locked()).open('locked out, says the account is s.kaya@example.com');
+    await desk.approve();
+    expect(desk.state.question?.kind).toBe('code');
+    await desk.say(words);
+    expect(desk.state).toMatchObject({ phase: 'awaiting_approval', approval: { state: 'pending', revision: 2 } });
+    expect(desk.step('accounts.send_code').state).toBe('todo');
+    expect(desk.state.writes).toHaveLength(1);
+    await desk.approve();
+    expect(desk.state.question?.kind).toBe('code');
+    expect(desk.state.writes.map(({ outcome, occurrence }) => [outcome, occurrence])).toEqual([
+      ['done', 1],
+      ['done', 2],
+    ]);
+    // What is added later does not ask for a third one.
+    await desk.say('never mind, go on');
+    expect(desk.state.question?.kind).toBe('code');
+    expect(desk.state.writes).toHaveLength(2);
+  });
+
+  it('takes the wish for a new code back', async () => {
+    const desk = await new Desk(locked()).open('locked out, says the account is s.kaya@example.com');
+    await desk.approve();
+    await desk.say('send a new code');
+    await desk.say('no new code needed, she found it');
+    expect(desk.state.question?.kind).toBe('code');
+    expect(desk.state.writes).toHaveLength(1);
+  });
+
   it('claims the account, sends a code, and leaves the rest for later', async () => {
     const customer = { id: 'a-1', name: '', email: 's.kaya@example.com' };
     const desk = await new Desk({
@@ -106,8 +148,28 @@ describe('refusal and handing over', () => {
     expect(desk.next.kind).toBe('question');
     await desk.say('just draft a reply');
     expect(desk.state.phase).toBe('awaiting_reply');
+    expect(desk.answers[0]?.reply).toContain('A colleague is looking at what happened.');
+    expect(desk.answers[0]?.reply).not.toContain('arrived damaged');
     await desk.say('now she is bleeding again');
     expect(desk.state.phase).toBe('handed_over');
+  });
+
+  it('answers what was agreed after a give-back, once that was planned', async () => {
+    const desk = await new Desk(mara()).open(
+      'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, and she cut her hand on it',
+    );
+    desk.tell({ type: 'give_back', by: desk.lead });
+    await desk.drive();
+    await desk.say('agreed with her: refund the mug');
+    expect(desk.state.phase).toBe('awaiting_approval');
+    await desk.approve();
+    expect(desk.answers[0]?.reply).toContain('We have refunded EUR 48.00');
+  });
+
+  it('hands over to the queue or role that the asker names', async () => {
+    const desk = await new Desk(mara()).open(damaged);
+    await desk.say('please hand this over to security');
+    expect(desk.state.handedOver?.to).toBe('security');
   });
 
   it('hands over when the asker says so', async () => {

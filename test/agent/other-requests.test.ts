@@ -19,9 +19,12 @@ const parcel = {
   deliveredAt: '2026-11-20T10:00:00.000Z',
   signed: false,
   trace: null,
+  tracedAt: null,
+  remindOn: null,
   lines: null,
 };
-const shipments = () => ({ output: { parcels: [parcel], stalled: null, deliveredCount: 1 } });
+const shipments = () => ({ output: { parcels: [parcel], stalled: null, delivered: parcel, deliveredCount: 1 } });
+const trace = () => ({ output: { trace: 'TR-118', parcel: 'P-1', number: 1 }, id: 'TR-118' });
 const remind = (args: Args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' });
 const reship = () => ({ output: { reship: 'RS-1', order: 'FH-10482', parcel: 2, cents: 2500 }, id: 'RS-1' });
 
@@ -72,11 +75,14 @@ describe('replies of the other playbooks', () => {
     ],
     ['the runner is EUR 6.00 cheaper now, wants the difference', 'the difference of EUR 6.00 back (RF-7731) [1]'],
     ['forgot to enter the promo code, can we add it', 'A code cannot be added to an order that was placed'],
-    ['tracking says delivered but she never got the parcel', 'We will write to you by 25 Nov'],
+    [
+      'tracking says delivered but she never got the parcel',
+      'show where parcel 1 was left (trace TR-118) [1]. We will write to you by 28 Nov',
+    ],
     ['does not like the oak board, wants to return it', 'We take your return of order FH-10482 (number RT-1)'],
   ])('%s: %s', async (request, reply) => {
     const desk = await new Desk(
-      mara({ 'orders.shipments': shipments, 'cases.remind': remind, 'orders.reship': reship }),
+      mara({ 'orders.shipments': shipments, 'orders.trace': trace, 'cases.remind': remind, 'orders.reship': reship }),
     ).open(from + request);
     if (desk.state.phase === 'awaiting_approval') await desk.approve();
     expect(desk.answers[0]?.reply).toContain(reply);

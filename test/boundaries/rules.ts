@@ -18,19 +18,20 @@ const PARTS: Record<string, { may: string[]; types?: string[] }> = {
 };
 
 /** They wire the parts, and so know them all; no part knows them. */
-const WIRING = ['main.ts', 'program.ts', 'start.ts'];
+const WIRING = ['main.ts', 'program.ts', 'start.ts', 'start'];
 
 /** Where a package may be imported, type imports included. A package that is not named here is in no place yet. */
 const PACKAGES: [RegExp, place: RegExp][] = [
   [/^@slack\/bolt$/, /^bots\/slack\//],
-  [/^botbuilder$/, /^bots\/teams\//],
-  [/^openai$/, /^agent\//],
+  [/^(botbuilder|botframework-connector)$/, /^bots\/teams\//],
+  [/^openai$/, /^agent\/model\//],
   [/^ml-matrix$/, /^agent\/routing\//],
   [/^(drizzle-orm|pg|pg-boss)$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],
   [/^nodemailer$/, /^tools\/mail\.ts$/],
   [/^(react|react-dom|vite|@vitejs\/plugin-react)$/, /^bots\/console\//],
-  [/^yaml$/, /^(agent|store)\//],
+  [/^yaml$/, /^(agent|store|tools\/outside)\//],
+  [/^@modelcontextprotocol\/sdk$/, /^tools\/outside\/mcp\//],
   [/^canonicalize$/, /^(run|store)\//],
   [/^pino$/, /^log\.ts$/],
   [/^zod$/, /^(?!(main|start)\.ts$)/],

@@ -42,7 +42,7 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     await page.getByRole('heading', { name: 'What does the customer want?' }).waitFor();
 
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('Skip to the case');
+    await expect.poll(() => focused(page)).toBe('Skip to the case');
     await page.keyboard.press('Enter');
     await page.keyboard.press('n');
     await expect.poll(() => focused(page)).toBe('new-case');
@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     await offered(page, 'Approve');
 
     await page.keyboard.press('a');
-    expect(await focused(page)).toBe('Approve');
+    await expect.poll(() => focused(page)).toBe('Approve');
     expect(await textOf(page.locator('.card .status'))).toContain('Waiting for approval');
     await tabTo(page, 'Adjust');
     await page.keyboard.press('Enter');
@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => focused(page)).toBe('Adjust');
     await page.keyboard.press('Shift+Tab');
-    expect(await focused(page)).toBe('Approve');
+    await expect.poll(() => focused(page)).toBe('Approve');
     await page.keyboard.press('Space');
     await offered(page, 'Send reply');
     await expect.poll(() => focused(page)).toBe('case-heading');
@@ -88,11 +88,11 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     await page.locator('.run-row').first().focus();
     await page.keyboard.press('ArrowDown');
     const rows = await page.locator('.run-row').all();
-    expect(await rows[1]?.evaluate((row) => row === document.activeElement)).toBe(true);
+    await expect.poll(() => rows[1]?.evaluate((row) => row === document.activeElement)).toBe(true);
     await page.keyboard.press('/');
     await expect.poll(() => focused(page)).toBe('filter');
     await page.keyboard.type('n/a');
-    expect(await page.getByLabel('Filter by words').inputValue()).toBe('n/a');
+    await expect.poll(() => page.getByLabel('Filter by words').inputValue()).toBe('n/a');
     expect(page.url()).toContain('/runs/');
     await context.close();
   });
@@ -158,43 +158,46 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     await shoot(page, `start-${name}`);
     await startCase(page, 'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back');
     await offered(page, 'Draft a kind no');
-    expect(await page.evaluate(contrasts)).toEqual([]);
+    await expect.poll(() => page.evaluate(contrasts)).toEqual([]);
     await startCase(page, DAMAGED);
     await offered(page, 'Approve');
     await page.locator('.timeline').evaluate((details) => details.setAttribute('open', ''));
     await page.locator('.raw-switch').first().click();
-    expect(await page.evaluate(contrasts)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await expect.poll(() => page.evaluate(contrasts)).toEqual([]);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await page.locator('.raw-switch').first().click();
     await shoot(page, `card-${name}`, width < 600);
     await page.getByRole('button', { name: 'Adjust' }).click();
     await page.getByRole('dialog').waitFor();
-    expect(await page.evaluate(contrasts)).toEqual([]);
+    await expect.poll(() => page.evaluate(contrasts)).toEqual([]);
     await shoot(page, `adjust-${name}`);
     await context.close();
   });
 
   test('the theme can be chosen and is kept', async () => {
     const { page, context } = await sitDown(browser, server.url, { person: 'engineer' });
-    await page.getByLabel('Colours').selectOption('dark');
+    await page.getByLabel('Colours').waitFor();
     const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await paper();
+    await page.getByLabel('Colours').selectOption('dark');
+    await expect.poll(paper).not.toBe(light);
     const dark = await paper();
     await page.reload();
     await page.getByLabel('Colours').waitFor();
-    expect(await paper()).toBe(dark);
+    await expect.poll(paper).toBe(dark);
     await page.getByLabel('Colours').selectOption('light');
-    expect(await paper()).not.toBe(dark);
+    await expect.poll(paper).toBe(light);
     await context.close();
   });
 
   test('nothing moves for whoever asked for less motion', async () => {
-    server.pace.read = 1500;
+    const letRead = server.hold('read');
     const { page, context } = await sitDown(browser, server.url, { person: 'engineer' });
     await startCase(page, DAMAGED);
     await page.locator('.turns').first().waitFor();
     const moving = await page.evaluate(() => document.getAnimations().length);
     expect(moving).toBe(0);
-    server.pace.read = 0;
+    letRead();
     await context.close();
   });
 });

@@ -33,14 +33,14 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     await press(page, 'Adjust');
     const dialog = page.getByRole('dialog');
     const amount = dialog.getByLabel('lines 1: amount (EUR)');
-    expect(Number(await amount.inputValue())).toBeGreaterThan(0);
+    await expect.poll(async () => Number(await amount.inputValue())).toBeGreaterThan(0);
     await amount.fill('1.25');
     await dialog.getByRole('checkbox', { name: 'Drop' }).last().check();
     await shoot(page, 'adjust-by-hand');
     await dialog.getByRole('button', { name: 'Adjust', exact: true }).click();
     await offered(page, 'Approve plan 2');
     expect(await textOf(page.locator('.card'))).toContain('EUR 1.25');
-    expect(await page.locator('.step.write').count()).toBe(1);
+    await expect.poll(() => page.locator('.step.write').count()).toBe(1);
     await press(page, 'Stop');
     await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
     await says(page, /Stopped/);
@@ -114,7 +114,7 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
   test('address change, new facts while it runs', async () => {
     await startCase(page, 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
     await offered(page, 'Approve');
-    expect(await page.locator('.step.write').count()).toBe(3);
+    await expect.poll(() => page.locator('.step.write').count()).toBe(3);
     await press(page, 'Approve');
     await says(page, /Doing/);
     await page
@@ -138,7 +138,7 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     await startCase(page, 'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com');
     await offered(page, 'Approve');
     expect(await textOf(page.locator('.customer'))).toContain('NOT VERIFIED');
-    expect(await page.locator('.step.later').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.step.later').count()).toBeGreaterThan(0);
     await press(page, 'Approve');
     await offered(page, 'Enter code');
 

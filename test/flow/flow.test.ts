@@ -2,6 +2,9 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Ledger } from '../../src/flow/ports/ledger.ts';
 import { StoreAway } from '../../src/flow/ports/ledger.ts';
+import { MindFailure } from '../../src/flow/ports/mind.ts';
+import type { ModelCall } from '../../src/run/events.ts';
+import type { Next } from '../../src/run/plan.ts';
 import type { RunView } from '../../src/run/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
@@ -37,21 +40,25 @@ onEachDatabase((place) => {
   });
 
   test('independent reads run side by side, dependent ones after them', async () => {
+    // Each of the three waits for the other two: one after the other they would never end.
     let running = 0;
-    let most = 0;
+    let together = () => {};
+    const three = new Promise<void>((resolve) => {
+      together = resolve;
+    });
     const order: number[] = [];
     const { open, until } = await office({
       think: () => planOf(look('a', 1), look('b', 2), look('c', 3), look('d', 4, ['a', 'b', 'c'])),
       read: async ({ n }) => {
-        most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        running--;
+        running += 1;
+        if (running === 3) together();
+        await three;
         order.push(Number(n));
         return looked;
       },
     });
     const run = await until(await open(), closed);
-    expect(most).toBe(3);
+    expect(order).toHaveLength(4);
     expect(order.at(-1)).toBe(4);
     expect(run.ending).toBe('resolved');
     expect(run.usage.toolCalls).toBe(4);
@@ -68,6 +75,32 @@ onEachDatabase((place) => {
     const { open, until } = await office({ think: () => never }, () => ({ mindTimeoutMs: 50 }));
     const run = await until(await open(), (one) => one.status === 'handed_over');
     expect(run.card.notices.map(({ text }) => text).join()).toContain('did not answer within');
+  });
+
+  test('what a mind was paid before it failed is kept, for a thought and for an answer', async () => {
+    const call: ModelCall = {
+      ...{ role: 'planner', model: 'm', inputTokens: 7, cachedTokens: 0, outputTokens: 3, ms: 1, costUsd: null },
+      ...{ promptHash: 'h', outcome: 'failed' },
+    };
+    const fails = () => Promise.reject(new MindFailure('busy', 'There was no room.', [call]));
+    const thinks = await office({ think: fails });
+    const first = await thinks.until(await thinks.open(), (one) => one.status === 'handed_over');
+    const composes = await office({ compose: fails });
+    const second = await composes.until(await composes.open(), (one) => one.status === 'handed_over');
+    for (const run of [first, second]) {
+      expect(run.usage).toMatchObject({ modelCalls: 1, inputTokens: 7, outputTokens: 3, costUsd: null });
+      expect(run.card.notices.map(({ text }) => text).join()).toContain('There was no room.');
+    }
+  });
+
+  test('a mind that lets another stand in when its time is over is heard', async () => {
+    const thinking = (_: unknown, signal: AbortSignal) =>
+      new Promise<Next>((resolve) => {
+        signal.addEventListener('abort', () => resolve({ kind: 'question', text: 'From the stand-in?' }));
+      });
+    const { open, until } = await office({ think: thinking }, () => ({ mindTimeoutMs: 50 }));
+    const run = await until(await open(), (one) => one.status === 'asking');
+    expect(run.question?.text).toBe('From the stand-in?');
   });
 
   test('information is taken up while a slow read is still running, and read in one thought with all that came', async () => {
@@ -135,6 +168,26 @@ onEachDatabase((place) => {
     const first = await desk.tell('t', id, forged, 'press-1');
     expect(first).toMatchObject({ ok: false, refusal: { error: 'stale' } });
     expect(await desk.tell('t', id, forged, 'press-1')).toEqual(first);
+  });
+
+  test('a message that comes again after its run was erased is told so, also with a code', async () => {
+    const { desk, open } = await office({});
+    const id = await open();
+    await desk.tell('t', id, { type: 'information', by: ENGINEER, text: 'more' }, `erased-${id}`);
+    const database = await place.database();
+    await database.execute(`update inbox set outcome = '{"erased": true}' where key = 'erased-${id}'`);
+    const gone = { ok: false, refusal: { status: 410, error: 'erased' } };
+    expect(await desk.verify('t', id, ENGINEER, '123456', `erased-${id}`)).toMatchObject(gone);
+    expect(await desk.open('t', ENGINEER, { channel: 'api' }, 'more', `erased-${id}`)).toMatchObject(gone);
+  });
+
+  test('a name that was used for something else is refused where what was said is given', async () => {
+    const { desk } = await office({});
+    const key = `api:${Math.random()}`;
+    const say = (text: string) => desk.open('t', ENGINEER, { channel: 'api' }, text, key, text);
+    expect(await say('once')).toMatchObject({ ok: true });
+    expect(await say('once')).toMatchObject({ ok: true, again: true });
+    expect(await say('twice')).toMatchObject({ ok: false, refusal: { status: 422, error: 'key_reused' } });
   });
 
   test('each write has a key of its own, and is fresh to the drive that started it', async () => {

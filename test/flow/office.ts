@@ -74,6 +74,8 @@ export interface Office {
 export interface OfficeOptions {
   ledger?: Ledger;
   mindTimeoutMs?: number;
+  /** Real tools instead of the scripted ones. */
+  hands?: Hands;
   /** Changes what the worker is given. */
   job?: (job: Job) => Job;
 }
@@ -93,7 +95,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     },
     compose: async () => script.compose(),
   };
-  const hands: Hands = {
+  const scripted: Hands = {
     catalogue: () => catalogue,
     read: async (_tool, args, _who, signal) => script.read(args, signal),
     prepare: async (_tool, args) => ({
@@ -108,8 +110,14 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     write: async (_tool, args, _who, terms) => script.write(args, terms.key, terms.fresh),
     reconcile: async () => ({ outcome: 'unknown', ms: 0, tries: 1 }),
   };
+  const hands = options.hands ?? scripted;
   const known = new KnownRuns();
-  const shared = { ledger: options.ledger ?? store.ledger, known, catalogue, changes: store.changes };
+  const shared = {
+    ledger: options.ledger ?? store.ledger,
+    known,
+    catalogue: hands.catalogue(),
+    changes: store.changes,
+  };
   const note = (_: unknown, message: string) => errors.push(message);
   const log = { debug: () => {}, info: () => {}, warn: note, error: note };
   const worker = startWorker(
@@ -140,7 +148,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
       return opened.run;
     },
     async until(run, wanted) {
-      for (let n = 0; n < 500; n++) {
+      for (const late = Date.now() + 90_000; Date.now() < late; ) {
         const shown = await desk.show('t', run);
         if (shown && !('erased' in shown) && wanted(shown)) return shown;
         await new Promise((resolve) => setTimeout(resolve, 20));

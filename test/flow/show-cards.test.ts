@@ -7,9 +7,10 @@ import type { Place } from '../../src/run/person.ts';
 import type { RunView } from '../../src/run/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
-import { change, ENGINEER, LEAD, type Office, openOffice, planOf } from './office.ts';
+import { answer, change, ENGINEER, LEAD, type Office, openOffice, planOf } from './office.ts';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const staff = (id: string, limit: number, role = id) => ({ id, name: id, role, limit });
 const PATIENCE = { timeout: 20_000, interval: 20 };
 
 /** One message a run; what was drawn and said, in order. */
@@ -28,7 +29,7 @@ class Platform implements CardFace {
     this.#drawing.add(card.run);
     try {
       await this.hinder(this.#calls++);
-      const message = card.message ?? `m-${this.drawn.length}-${card.run}`;
+      const message = card.message ?? `m-${card.run}`;
       this.drawn.push({ run: card.run, seq: view.head.seq, message, posted: card.message === undefined, view });
       return message;
     } finally {
@@ -176,6 +177,38 @@ onEachDatabase((where) => {
     expect(said()).toHaveLength(1);
   });
 
+  it('shows each drafted reply once, to a face that shows them, also after a restart', async () => {
+    openShop();
+    office.script.compose = () => ({ ...answer, reply: 'We have done it.' });
+    const told: { run: string; reply: string | undefined; to: object }[] = [];
+    const face = Object.assign(new Platform(), {
+      answer: async ({ run }: { run: string }, view: RunView, to: object) => {
+        told.push({ run, reply: view.answer?.reply, to });
+      },
+    });
+    const first = begin(face);
+    const { run } = await open();
+    const pending = await office.until(run, (view) => view.status === 'awaiting_approval');
+    const { revision = 0, digest = '' } = pending.approval ?? {};
+    expect(
+      await office.desk.mayApprove('t', run, [
+        staff('engineer', 0),
+        staff('lead', 25_000),
+        staff('stranger', 0, 'none'),
+      ]),
+    ).toEqual(new Set(['engineer', 'lead']));
+    await office.desk.tell('t', run, { type: 'approve', by: LEAD, revision, digest });
+    await vi.waitFor(() => expect(told.filter((one) => one.run === run)).toHaveLength(1), PATIENCE);
+    expect(told[0]).toMatchObject({ reply: 'We have done it.' });
+    expect(await office.desk.mayApprove('t', run, [staff('lead', 25_000)])).toEqual(new Set());
+    await first.stop();
+    begin(face);
+    await office.desk.tell('t', run, { type: 'information', by: ENGINEER, text: 'and one more' });
+    await office.until(run, ({ goal }) => goal.information.length > 0);
+    await caughtUp(face, run);
+    expect(face.said.filter((one) => one.run === run && one.text.includes('ready to be read'))).toEqual([]);
+  });
+
   it('hands over a reply that came before the message it stands under was known', async () => {
     openShop();
     const face = new Platform();
@@ -187,7 +220,7 @@ onEachDatabase((where) => {
       log: quiet,
     } as const;
     const { run, place } = await open();
-    const thread = { channel: 'slack', team: 'T1', room: place.room ?? '', thread: `m-0-${run}` } as const;
+    const thread = { channel: 'slack', team: 'T1', room: place.room ?? '', thread: `m-${run}` } as const;
     const key = `slack:m:${run}`;
     await store.waiting.keep('t', { key, thread, by: ENGINEER, text: 'one more thing' });
     await placeReplies(parts, new Date().toISOString());

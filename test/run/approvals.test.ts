@@ -17,9 +17,10 @@ describe('who and what', () => {
   });
 
   test("a person's own limit counts, not only the role's", () => {
-    given(...stages.pending)
+    const refused = given(...stages.pending)
       .when(say.approve({ id: 'newcomer', name: 'Newcomer' }))
       .refused('not_allowed');
+    expect(refused.decision?.refusal?.message).toBe('Needs an engineer (limit EUR 50).');
   });
 
   test('two approvals of one plan: the second is told who was first', () => {

@@ -1,8 +1,10 @@
 /** The six threads of the product's story, by the rules alone. */
 import { expect, test } from 'vitest';
+import { waitsFor } from '../../src/run/waits.ts';
 import { given } from './given.ts';
 import * as say from './say.ts';
-import { damaged, details, find, moving, note, refund } from './stages.ts';
+import { policy } from './shop.ts';
+import { askingCode, damaged, details, find, moving, note, refund } from './stages.ts';
 
 test('a damaged item, adjusted over the limit: the engineer may not, the lead may', () => {
   const shown = given(say.open(), damaged, say.reads, say.previews()).now;
@@ -157,13 +159,28 @@ test('a refusal: no Approve, a kind no, and an exception that the lead allows ev
     .when(say.composes)
     .when(say.send())
     .when(say.sent);
-  expect(closed.run).toMatchObject({ phase: 'closed', ending: 'refused' });
+  expect(closed.run).toMatchObject({ phase: 'closed', ending: 'refused', approval: { state: 'superseded' } });
 
   const asked = closed.when(say.ask('lead', 'ten years a customer')).then('approver_asked').phase('awaiting_approval');
   expect(asked.run.approval).toMatchObject({ state: 'pending', role: 'lead', reason: 'ten years a customer' });
   asked.when(say.approve(say.engineer)).refused('not_allowed');
   asked.when(say.approve(say.lead)).then('approved').when(say.acts).phase('answering');
   expect(asked.run.writes).toHaveLength(1);
+});
+
+test("the queues are the tenant's own: where a case goes, and which role looks after it", () => {
+  const queues = { general: 'second-line', unverified: 'fraud', roles: { 'second-line': 'lead' } };
+  const own = { policy: { ...policy, queues } };
+  const general = given(own, say.open(), say.handOff()).now.run;
+  expect(general.handedOver).toMatchObject({ to: 'second-line', role: 'lead' });
+  expect(waitsFor(general)).toEqual({ role: 'lead', for: 'taking the case' });
+  const minded = given(own, say.open(), say.thinks({ kind: 'hand_over', reason: 'a lawyer' })).now.run;
+  expect(minded.handedOver?.to).toBe('second-line');
+  const wrong = [say.code(false), say.code(false), say.code(false)];
+  const caller = given(own, ...askingCode, ...wrong).now.run;
+  expect(caller.handedOver).toMatchObject({ to: 'fraud' });
+  expect(waitsFor(caller)?.role).toBe('fraud');
+  expect(waitsFor(given(say.open(), say.handOff()).now.run)?.role).toBe('lead');
 });
 
 test('an injury: handed over with what was promised, taken, given back, escalated when nobody takes it', () => {

@@ -146,11 +146,24 @@ describe('what the card says', () => {
     expect(shown.dropped).toEqual(['article (knowledge.article)', 'note (orders.note)']);
   });
 
+  test('what waited for the verification was not interrupted; what new words stopped was', () => {
+    const verified = card(...stages.askingCode, say.code(true), say.reads, say.reads, say.previews());
+    expect(verified).toMatchObject({ revision: 2, phase: 'awaiting_approval' });
+    expect(verified.notices).toEqual([]);
+    const stopped = card(
+      ...[say.open(), stages.moving, say.reads, say.previews(), say.approve(), say.starts],
+      ...[say.info('better the pick-up point'), say.writes()],
+      ...[say.plans([stages.find, stages.details, stages.hold, stages.address('PS-221'), stages.release])],
+      ...[say.reads, say.previews()],
+    );
+    expect(stopped.notices[0]?.text).toMatch(/^Stopped before "address.*Done: hold/);
+  });
+
   test('a refusal quotes the article', () => {
     expect(card(...stages.refused).notices).toEqual([
       {
         kind: 'refusal',
-        text: 'Not possible under policy: delivered 47 days ago; the limit is 30 ("Returns and refunds", section 2). "Within 30 days."',
+        text: 'Not possible under policy: delivered 47 days ago; the limit is 30 ("Returns and refunds", section 2, checked 2 Nov). "Within 30 days."',
       },
     ]);
   });

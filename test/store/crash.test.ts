@@ -95,7 +95,7 @@ async function goesOnAfterKill(where: OpenOptions, env: Record<string, string>):
 }
 
 describe('a process killed in the middle of a run', () => {
-  it('on PGlite: goes on when it is started again', { timeout: 60_000 }, async () => {
+  it('on PGlite: goes on when it is started again', { timeout: 300_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'greenlight-'));
     try {
       await goesOnAfterKill({ dataDir: folder }, { FOLDER: folder });
@@ -107,7 +107,7 @@ describe('a process killed in the middle of a run', () => {
   const server = inject('postgres');
   it.skipIf(server === null)(
     `on PostgreSQL: another process goes on${server === null ? ' (skipped: no PostgreSQL)' : ''}`,
-    { timeout: 90_000 },
+    { timeout: 300_000 },
     async () => {
       const { url, drop } = await freshDatabase(server ?? '');
       try {
@@ -121,7 +121,7 @@ describe('a process killed in the middle of a run', () => {
 
 describe('two processes on one folder', () => {
   it('the second is told what to do, and gets in when the first is gone or its pid belongs to another', {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'greenlight-'));
     try {

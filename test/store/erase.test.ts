@@ -88,6 +88,8 @@ onEachDatabase((place) => {
     const work = () => append([said('again')]);
     expect(await store.ledger.change('t', done, { knownSeq: 2 }, work)).toEqual({ kind: 'erased' });
     expect(await store.ledger.change('t', done, { knownSeq: 2, inbox: `m ${done}` }, work)).toEqual({ kind: 'erased' });
+    const anew = { open: true as const, knownSeq: 0, inbox: `m ${done}` };
+    expect(await store.ledger.change('t', randomUUID(), anew, work)).toEqual({ kind: 'erased' });
     const item = (await store.ledger.list('t', { limit: 100 })).rows.find(({ id }) => id === done);
     expect(item).toMatchObject({ erased: true, title: '' });
     expect(item).not.toHaveProperty('customer');

@@ -131,6 +131,28 @@ onEachDatabase((place) => {
     expect(answers).toHaveLength(6);
   });
 
+  it('does not take the same name for something else that was said, and keeps no word of it', async () => {
+    const run = await open();
+    const inbox = `m ${run}`;
+    const say = (text: string, refused = false) =>
+      store.ledger.change('t', run, { knownSeq: 1, inbox, said: text }, () =>
+        refused ? { refused: { error: 'no' } } : append([said('x')], { outcome: { seq: 2 } }),
+      );
+    expect(await say('the yellow house')).toMatchObject({ kind: 'appended' });
+    expect(await say('the yellow house')).toEqual({ kind: 'seen', outcome: { seq: 2 } });
+    expect(await say('the red house')).toEqual({ kind: 'reused' });
+    const [row] = await database.execute<{ outcome: string }>(
+      `select outcome::text as outcome from inbox where key = '${inbox}'`,
+    );
+    expect(row?.outcome).toMatch(/"said_digest": "[0-9a-f]{64}"/);
+    const other = await open();
+    const no = (text: string) =>
+      store.ledger.change('t', other, { knownSeq: 1, inbox: `n ${other}`, said: text }, () => ({ refused: { a: 1 } }));
+    expect(await no('one')).toMatchObject({ kind: 'refused' });
+    expect(await no('one')).toEqual({ kind: 'seen', outcome: { refusal: { a: 1 } } });
+    expect(await no('two')).toEqual({ kind: 'reused' });
+  });
+
   it('keeps a refusal as the outcome of its message', async () => {
     const run = await open();
     const request = { knownSeq: 1, inbox: `refused ${run}` };

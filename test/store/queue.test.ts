@@ -18,7 +18,7 @@ onEachDatabase((place) => {
 
   /** Fetches until the run's next job is there. */
   async function next(run: string): Promise<Job> {
-    for (let tries = 0; tries < 100; tries++) {
+    for (const late = Date.now() + 60_000; Date.now() < late; ) {
       const jobs = await store.queue.fetch(10);
       const mine = jobs.find((job) => job.run === run);
       for (const job of jobs) if (job !== mine) await store.queue.complete(job);

@@ -30,7 +30,7 @@ function script(name: string, args: string[], env: Record<string, string>): Prom
   });
 }
 
-const TIMEOUT = 120_000;
+const TIMEOUT = 300_000;
 
 function suite(where: { env: () => Record<string, string>; folder: () => string }): void {
   const run = (name: string, ...args: string[]) => script(name, args, where.env());

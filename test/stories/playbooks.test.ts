@@ -55,14 +55,25 @@ test.each([
   [
     'denied delivery',
     `${JONAS}tracking says delivered but she never got the parcel`,
-    ['orders.note', 'cases.remind'],
-    'We will write to you by',
+    ['orders.note', 'orders.trace', 'cases.remind'],
+    'show where parcel 1 was left',
   ],
 ])('%s', async (_, request, tools, reply) => {
   const { plan, end } = await played(request);
   expect(writes(plan)).toEqual(tools);
   expect(end.status, JSON.stringify(end.question ?? end.card.notices)).toBe('awaiting_reply');
   expect(end.answer?.reply).toContain(reply);
+  expect(end.answer).toMatchObject({ verified: true });
+});
+
+test('a second question about a parcel that is traced is answered: the trace, since when, and by when we write', async () => {
+  const first = await played(`${JONAS}where is it, third mail`);
+  expect(writes(first.plan)).toEqual(['orders.trace', 'cases.remind']);
+  const { plan, end } = await played(`${JONAS}where is my parcel? fourth mail`);
+  expect(end.status, JSON.stringify(end.question ?? end.card.notices)).toBe('awaiting_reply');
+  expect(writes(plan)).toEqual([]);
+  expect(end.answer?.reply).toMatch(/asked the carrier on .* to look for parcel 2 \(trace TR-\d+\) \[1\]/);
+  expect(end.answer?.reply).toMatch(/We will write to you by \d+ \w{3}\./);
   expect(end.answer).toMatchObject({ verified: true });
 });
 

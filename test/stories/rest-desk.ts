@@ -28,14 +28,15 @@ export interface Colleague {
   /** Opens a run and gives its id. */
   open(text: string): Promise<string>;
   run(id: string): Promise<RunView>;
-  /** Waits until the run is as wanted; fails with where it stands after 20 s. */
+  /** Waits until the run is as wanted; fails with where it stands after a minute and a half. */
   until(id: string, wanted: (run: RunView) => boolean): Promise<RunView>;
   audit(id: string): Promise<string>;
 }
 
-export async function openRestDesk(): Promise<RestDesk> {
+/** `env`: settings beside those of every story, for instance of a model. */
+export async function openRestDesk(env: Record<string, string> = {}): Promise<RestDesk> {
   const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-'));
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...env });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   let greenlight: Greenlight = await start(config, quiet);
   return {
@@ -77,7 +78,7 @@ function colleague(url: () => string, person: string): Colleague {
       return (await ask('GET', `/runs/${id}`)).body;
     },
     async until(id, wanted) {
-      for (let n = 0; n < 400; n++) {
+      for (const late = Date.now() + 90_000; Date.now() < late; ) {
         const run = await me.run(id);
         if (wanted(run)) return run;
         await new Promise((resolve) => setTimeout(resolve, 50));

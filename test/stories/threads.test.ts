@@ -173,6 +173,32 @@ describe('locked account, caller not verified', () => {
     await auditHolds(id);
   });
 
+  test('a new code is asked for, approved, and takes the place of the first', async () => {
+    const id = await engineer.open(
+      'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
+    );
+    await engineer.post(`/runs/${id}/approve`, approval(await engineer.until(id, awaiting)));
+    await engineer.until(id, (run) => run.question?.kind === 'code');
+    const newest = async (): Promise<string> => {
+      const { messages } = (await engineer.get('/outbox')).body;
+      return /\b\d{6}\b/.exec(messages.find((item: { kind: string }) => item.kind === 'code').text)?.[0] ?? '';
+    };
+    const first = await newest();
+    await engineer.post(`/runs/${id}/information`, { text: 'please send a new code' });
+    const again = await engineer.until(id, (run) => awaiting(run) && run.plan?.revision === 2);
+    expect(again.card.steps.find((step) => step.tool === 'accounts.send_code')?.state).toBe('todo');
+    await engineer.post(`/runs/${id}/approve`, approval(again));
+    await engineer.until(id, (run) => run.question?.kind === 'code');
+    const second = await newest();
+    if (first !== second)
+      expect((await engineer.post(`/runs/${id}/verify`, { code: first })).body).toMatchObject({ right: false });
+    expect((await engineer.post(`/runs/${id}/verify`, { code: second })).body).toMatchObject({ right: true });
+    await engineer.until(id, (run) => run.customer?.verified === true);
+    await engineer.post(`/runs/${id}/stop`);
+    await engineer.until(id, (run) => run.status === 'closed');
+    await auditHolds(id);
+  });
+
   test('an account that does not exist looks just the same', async () => {
     const id = await engineer.open(
       'customer locked out, mails from s.k@example.net, says the account is nobody.here@example.com',
@@ -195,7 +221,7 @@ describe('refusal', () => {
     );
     const refused = await engineer.until(id, (run) => run.approval?.state === 'refused');
     expect(refused.card.notices.find((notice) => notice.kind === 'refusal')?.text).toMatch(
-      /Not possible under policy: delivered .*, 47 days ago; the limit is 30.*"Returns and refunds", section 2/,
+      /Not possible under policy: delivered .*, 47 days ago; the limit is 30.*"Returns and refunds", section 2, checked \d+ \w{3}/,
     );
     expect(labels(refused)).not.toContain('Approve');
     expect(labels(refused)).toEqual(expect.arrayContaining(['Draft a kind no', 'Ask a lead for an exception']));

@@ -44,6 +44,13 @@ describe('reads', () => {
     expect(result.fault?.message).not.toContain('boom');
   });
 
+  test('a started write whose tool is gone meanwhile may have happened', async () => {
+    const { hands } = handsOf(reader());
+    const gone = (fresh: boolean) => hands.write('no.such', {}, who(), { ...terms, fresh }, still());
+    expect(await gone(false)).toMatchObject({ outcome: 'unknown', fault: { code: 'no_such_tool' } });
+    expect(await gone(true)).toMatchObject({ outcome: 'failed', fault: { code: 'no_such_tool' } });
+  });
+
   test('a wrong call never reaches the tool', async () => {
     let calls = 0;
     const tool = reader({

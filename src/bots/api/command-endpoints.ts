@@ -24,7 +24,7 @@ export function commandEndpoints(desk: Desk): Endpoint[] {
     translate: (by: Person, body: z.infer<Body>) => RunCommand,
   ): Endpoint =>
     post(`/runs/:id/${name}`, { summary, body, status, answer: Taken }, async (call) =>
-      replied(await desk.tell(call.tenant, call.run, translate(call.by, call.body), call.inbox), status),
+      replied(await desk.tell(call.tenant, call.run, translate(call.by, call.body), call.inbox, call.said), status),
     );
   return [
     command('information', 202, bodies.Information, 'Add what is new; also answers a question.', (by, body) => ({
@@ -91,6 +91,7 @@ export function commandEndpoints(desk: Desk): Endpoint[] {
       '/runs/:id/verify',
       { summary: "Enter the customer's code.", body: bodies.Verify, status: 200, answer: Verified },
       async ({ tenant, run, by, body, inbox }) => {
+        // What was entered is not compared with the first time: nothing of a code is kept, not even a digest.
         const answered = await desk.verify(tenant, run, by, body.code, inbox);
         const { status, body: taken, headers } = replied(answered, 200);
         const right = answered.ok && answered.right;

@@ -1,6 +1,7 @@
 /** One endpoint: what it is called, takes and answers (for the router and the OpenAPI description alike), and its handler. */
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import { canonical } from '../../run/digest.ts';
 import type { Person } from '../../run/person.ts';
 import { type Caller, personOf } from './authenticate.ts';
 import { parsed, readBody } from './read-body.ts';
@@ -15,6 +16,8 @@ export interface Call<Body = undefined, Query = undefined> {
   query: Query;
   /** From Idempotency-Key, scoped by person and path. */
   inbox?: string;
+  /** The body's canonical JSON, where there is a key: the same key with another body is refused. */
+  said?: string;
   request: Request;
   response: Response;
 }
@@ -93,7 +96,8 @@ export function post<Body extends z.ZodType>(
     answers: async ({ caller, ...rest }) => {
       const by = personOf(caller);
       const body = parsed(described.body, await readBody(rest.request, rest.response), 'body');
-      return handle({ ...rest, by, body, query: undefined });
+      const said = rest.inbox === undefined ? {} : { said: canonical(body) };
+      return handle({ ...rest, ...said, by, body, query: undefined });
     },
   };
 }

@@ -86,7 +86,8 @@ function queryParameters({ query }: Endpoint): JsonObject[] {
 
 function headerParameters({ method }: Endpoint): JsonObject[] {
   if (method !== 'post') return [];
-  const description = 'The same key of the same person on the same path is one request, however often it is sent.';
+  const description =
+    'The same key of the same person on the same path is one request, however often it is sent; with another body it is refused (422 key_reused). Codes are not compared, since nothing of them is kept.';
   return [
     { name: 'Idempotency-Key', in: 'header', required: false, description, schema: { type: 'string', maxLength: 200 } },
   ];

@@ -13,8 +13,8 @@ export function runEndpoints(desk: Desk, streams: StreamOptions): Endpoint[] {
     post(
       '/runs',
       { summary: 'Open a run: plan what this customer needs.', body: Open, status: 201, answer: Opened },
-      async ({ tenant, by, body, inbox }) => {
-        const opened = await desk.open(tenant, by, { channel: 'api' }, body.text, inbox);
+      async ({ tenant, by, body, inbox, said }) => {
+        const opened = await desk.open(tenant, by, { channel: 'api' }, body.text, inbox, said);
         if (!opened.ok) throw refused(opened.refusal);
         return {
           status: 201,

@@ -16,8 +16,7 @@ export function agendaOf(
   runs: RunListItem[],
   member: { id: string; role: string },
 ): { waiting: RunListItem[]; others: RunListItem[] } {
-  const waits = ({ status, waitsFor }: RunListItem) =>
-    status === 'handed_over' || waitsFor?.person === member.id || waitsFor?.role === member.role;
+  const waits = ({ waitsFor }: RunListItem) => waitsFor?.person === member.id || waitsFor?.role === member.role;
   const waiting = runs.filter(waits);
   return { waiting, others: runs.filter((run) => !waits(run) && run.askedBy === member.id) };
 }

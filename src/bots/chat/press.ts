@@ -1,34 +1,14 @@
 /** A press of a card's button in a chat: what the button carries, what it asks for first, and the command it becomes. It carries no authority. Pure. */
 import { z } from 'zod';
 import type { RunCommand } from '../../flow/ports/desk.ts';
-import type { Button, ButtonAction } from '../../run/card.ts';
+import { BUTTON_ACTIONS, type Button } from '../../run/card.ts';
 import type { StepChange } from '../../run/commands.ts';
 import type { Person } from '../../run/person.ts';
-
-const ACTIONS = [
-  'approve',
-  'ask',
-  'adjust',
-  'decline',
-  'draft',
-  'renew',
-  'undo',
-  'verify',
-  'answer',
-  'looked',
-  'send',
-  'edit',
-  'take',
-  'give_back',
-  'hand_off',
-  'stop',
-  'receipt',
-] as const satisfies readonly ButtonAction[];
 
 /** What travels in a button's value and comes back when it is pressed, also from a card that was replaced since. */
 export const Press = z.strictObject({
   run: z.string().max(64),
-  action: z.enum(ACTIONS),
+  action: z.enum(BUTTON_ACTIONS),
   revision: z.int().optional(),
   digest: z.string().max(64).optional(),
   draft: z.int().optional(),

@@ -10,8 +10,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const APP = join(HERE, 'app');
 /** Of other folders, what the app takes more than types from. */
-const SHARED = join(ROOT, 'src', 'bots', 'card');
-const REFERENCES = join(ROOT, 'src', 'run', 'references.ts');
+const SHARED = [join(ROOT, 'src', 'bots', 'card'), join(ROOT, 'src', 'run')];
 
 /** Where the built console is served from. */
 export const CONSOLE_DIR: string = join(ROOT, 'dist', 'console');
@@ -49,10 +48,10 @@ export async function buildConsole(dir: string = CONSOLE_DIR): Promise<ConsoleBu
 /** Of everything that goes into the build: the app, what it shares with the other faces, its build settings and the versions of what builds it. Types of other folders leave no trace in it. */
 async function sourcesHash(): Promise<string> {
   const hash = createHash('sha256');
-  const folders = [APP, SHARED].map((folder) => readdir(folder, { recursive: true, withFileTypes: true }));
+  const folders = [APP, ...SHARED].map((folder) => readdir(folder, { recursive: true, withFileTypes: true }));
   const app = (await Promise.all(folders)).flat();
   const files = app.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  for (const file of [...files.sort(), REFERENCES, join(HERE, 'vite-build.ts'), join(ROOT, 'package-lock.json')]) {
+  for (const file of [...files.sort(), join(HERE, 'vite-build.ts'), join(ROOT, 'package-lock.json')]) {
     hash
       .update(file.slice(ROOT.length))
       .update('\0')

@@ -1,4 +1,6 @@
 /** What follows once Slack has its answer: reactions, words for one person, forms. Tried again when Slack asks to wait; nothing that must not be lost is done here. */
+
+import { pausing } from '../../flow/pausing.ts';
 import { TryLater } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { SlackRefused } from './client.ts';
@@ -32,7 +34,7 @@ export function createBackground(log: Log): Background {
           );
           return;
         }
-        await waiting(Math.min(error.afterMs, LONGEST_WAIT_MS), stopping.signal);
+        await pausing(Math.min(error.afterMs, LONGEST_WAIT_MS), stopping.signal);
       }
     }
   };
@@ -46,17 +48,4 @@ export function createBackground(log: Log): Background {
       await Promise.all(working);
     },
   };
-}
-
-function waiting(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
-  });
 }

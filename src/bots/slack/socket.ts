@@ -1,5 +1,6 @@
 /** Slack over its socket (Socket Mode): for trying out, and where nothing can be reached from outside. */
 import { type App, SocketModeReceiver } from '@slack/bolt';
+import { pausing } from '../../flow/pausing.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { silent, webClientOptions } from './client.ts';
 import { commitFirst } from './commit-first.ts';
@@ -76,17 +77,4 @@ export function slackOverSocket(appToken: string, apiUrl: string | undefined, lo
       await Promise.race([client.disconnect(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())]);
     },
   };
-}
-
-function pausing(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
 }

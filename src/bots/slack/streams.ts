@@ -3,9 +3,9 @@
  * by itself after some minutes; the card is an ordinary message from then on, edited like any other.
  */
 import type { Card } from '../../run/card.ts';
+import { atWork } from '../card/phases.ts';
 import { ROOM_GONE, SlackRefused, TOKEN_GONE } from './client.ts';
 import { taskChunks } from './render/task-chunks.ts';
-import { atWork } from './render/words.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** Where a run's card is, or is to be. */

@@ -50,6 +50,8 @@ export interface ThreadRun {
 export interface Threads {
   /** The newest run of the thread. */
   runAt(tenant: string, thread: ThreadAt): Promise<ThreadRun | undefined>;
+  /** For rooms without threads: the newest run there that is not closed, where `askedBy` (staff id) is given of those that this person asked for. */
+  newestOpenIn(tenant: string, room: Omit<ThreadAt, 'thread'>, askedBy?: string): Promise<ThreadRun | undefined>;
   /** Where the run lives and which message its card is, for links to it. */
   placeOf(tenant: string, run: string): Promise<{ place: Place; message?: string } | undefined>;
   /** Runs of the room that are not closed, and who asked for them (staff id). */
@@ -110,6 +112,8 @@ export interface CardFace {
   /** Posts the card, or edits `message`; resolves with the message's id as soon as the platform has taken it. */
   draw(card: ClaimedCard, run: RunView): Promise<string>;
   announce(card: ClaimedCard & { message: string }, said: Announcement): Promise<void>;
+  /** Shows a drafted reply in a message of its own, once a draft; `to`: whom it is news for. Absent: the card alone shows it. */
+  answer?(card: ClaimedCard & { message: string }, run: RunView, to: Announcement['to']): Promise<void>;
 }
 
 /** The platform wants no more of this card: the room is archived or gone, the bot was removed. The run goes on elsewhere. */

@@ -4,7 +4,7 @@
  */
 import type { PersonCommand, Refusal } from '../../run/commands.ts';
 import type { Ending } from '../../run/events.ts';
-import type { Person, Place } from '../../run/person.ts';
+import type { Authority, Person, Place } from '../../run/person.ts';
 import type { RunView } from '../../run/run-view.ts';
 import type { Phase } from '../../run/state.ts';
 
@@ -36,9 +36,12 @@ export interface ErasedView {
 }
 
 export interface Desk {
-  /** `inbox` names the message (platform, channel, ts …); the same name opens no second run. Refused: empty, longer than 32,768 bytes, NUL or other control characters. */
-  open(tenant: string, by: Person, place: Place, text: string, inbox?: string): Promise<Answered>;
-  tell(tenant: string, run: string, command: RunCommand, inbox?: string): Promise<Answered>;
+  /**
+   * `inbox` names the message (platform, channel, ts …); the same name opens no second run. Where `said` is given, the same name with something else said is
+   * refused (422 key_reused), which is for callers who choose the names themselves. Refused: empty, longer than 32,768 bytes, NUL or other control characters.
+   */
+  open(tenant: string, by: Person, place: Place, text: string, inbox?: string, said?: string): Promise<Answered>;
+  tell(tenant: string, run: string, command: RunCommand, inbox?: string, said?: string): Promise<Answered>;
   /** `right` says whether the customer's code was right; a wrong one is an answer, not an error. */
   verify(
     tenant: string,
@@ -50,11 +53,15 @@ export interface Desk {
   /** Whether what was said or pressed under this inbox name was taken, or refused, before. */
   knows(tenant: string, inbox: string): Promise<boolean>;
   show(tenant: string, run: string): Promise<RunView | ErasedView | undefined>;
+  /** The run that took what `inbox` names; undefined: none has. */
+  takenBy(tenant: string, inbox: string): Promise<string | undefined>;
+  /** Which of these people may approve what the run asks approval for now: to show a button to those who may press it. What is pressed is judged again. */
+  mayApprove(tenant: string, run: string, people: Authority[]): Promise<Set<string>>;
   list(
     tenant: string,
     query: { status?: Phase; limit: number; after?: string },
   ): Promise<{ runs: RunListItem[]; next?: string }>;
-  /** Open runs that this member asked for or that wait for them: by name, by role, or, for whom the tenant escalates to, in any queue. Newest change first. */
+  /** Open runs that this member asked for or that wait for them, by name or by role. Newest change first. */
   agenda(tenant: string, member: { id: string; role: string }, limit: number): Promise<RunListItem[]>;
   /** Audit lines after sequence `after` (0) as JSON texts, oldest first; undefined: no such run. */
   audit(tenant: string, run: string, after?: number): Promise<AsyncIterable<string> | undefined>;

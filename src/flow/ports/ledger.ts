@@ -3,6 +3,7 @@ import type { Ending, NewEvent, RunEvent } from '../../run/events.ts';
 import type { Authority, Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan.ts';
 import type { Policy } from '../../run/policy-data.ts';
+import type { Remembered } from '../../run/remembered.ts';
 import type { Phase } from '../../run/state.ts';
 
 /** A run's row under its lock, with everything `decide` needs from the database, read in the same transaction. */
@@ -40,6 +41,8 @@ export interface Append {
   complete: boolean;
   /** Enqueue a delayed job that sends `tick`. */
   tickAt?: string;
+  /** What is remembered of the run from now on; `nothing` when it was opened again. Absent: as before. */
+  memory?: Remembered | 'nothing';
   /** Kept with the inbox row and given back when the same message comes again. Personal text stays out. */
   outcome: Json;
 }
@@ -49,6 +52,8 @@ export type Changed<Refused> =
   | { kind: 'refused'; refusal: Refused }
   /** The inbox knows this message already. */
   | { kind: 'seen'; outcome: Json }
+  /** The inbox knows this name, and something else was said under it. */
+  | { kind: 'reused' }
   | { kind: 'missing' }
   | { kind: 'erased' };
 
@@ -76,6 +81,8 @@ export interface ChangeRequest {
   person?: string;
   /** Names what was said or pressed; a second change with the same key is not made. */
   inbox?: string;
+  /** What was said under that name; only a keyed digest of it is kept, with the outcome. */
+  said?: string;
   /** Completed in the same transaction if `Append.complete` says so, or if nothing is appended because `work` refused. */
   completes?: Job;
 }
@@ -106,11 +113,8 @@ export interface Ledger {
     query: { status?: Phase; limit: number; after?: string },
   ): Promise<{ rows: ListedRun[]; next?: string }>;
 
-  /** The policy that the tenant is judged by now. */
-  policy(tenant: string): Promise<Policy>;
-
-  /** Open runs that this person asked for, or that wait for the person, the role, or (`queues`) anybody to take a handed-over case. Newest change first. */
-  agenda(tenant: string, who: { person: string; role: string; queues: boolean }, limit: number): Promise<ListedRun[]>;
+  /** Open runs that this person asked for, or that wait for the person or the role. Newest change first. */
+  agenda(tenant: string, who: { person: string; role: string }, limit: number): Promise<ListedRun[]>;
 
   /** The outcome that the inbox keeps for this message; undefined: it has not come yet. */
   heard(tenant: string, inbox: string): Promise<Json | undefined>;

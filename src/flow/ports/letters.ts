@@ -9,6 +9,6 @@ export interface Letter {
 }
 
 export interface Letters {
-  /** The letter that was written with this key; undefined: none was. */
+  /** The letter that was written with this key; undefined: none was, or its code is used or replaced. */
   find(tenant: string, key: string): Promise<Letter | undefined>;
 }

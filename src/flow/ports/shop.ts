@@ -33,6 +33,9 @@ export interface Parcel {
   signed: boolean;
   /** The open trace's id. */
   trace: string | null;
+  tracedAt: string | null;
+  /** ISO date of the last reminder of the case that opened the trace; it may have passed. */
+  remindOn: string | null;
   /** Numbers of the order's lines that are in it; null: not known. */
   lines: number[] | null;
 }
@@ -226,6 +229,8 @@ export interface ShopPort extends OrderChanges, AccountChanges {
   withdrawTrace(tenant: string, effect: Effect, trace: { order: string; trace: string }): Promise<EffectResult>;
   /** Also answers `done` for an account that does not exist; then nothing is sent. */
   sendCode(tenant: string, effect: Effect, code: { tries: number }): Promise<EffectResult>;
+  /** The code of this key reached nobody: it is void, its letter is gone, and its call did not happen. */
+  giveUpCode(tenant: string, key: string): Promise<void>;
   unlock(tenant: string, effect: Effect): Promise<EffectResult>;
   endSessions(tenant: string, effect: Effect): Promise<EffectResult>;
   /** The reminder and the delayed job that speaks it up in the thread, in one transaction. */

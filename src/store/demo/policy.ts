@@ -5,6 +5,7 @@ import { changeRules, type Quoted } from './change-rules.ts';
 const damaged = { id: 'damaged-or-faulty-items', title: 'Damaged or faulty items' };
 const returns = { id: 'returns-and-refunds', title: 'Returns and refunds' };
 const parcel = { id: 'where-is-my-parcel', title: 'Where is my parcel' };
+const denied = { id: 'delivered-but-not-received', title: 'Delivered but not received' };
 const changing = { id: 'changing-an-order', title: 'Changing an order' };
 const goodwill = { id: 'goodwill', title: 'Goodwill' };
 
@@ -18,7 +19,7 @@ export function demoPolicy(checkedAt: Record<string, string>): Policy {
     return { ...article, section, quote, ...(checked === undefined ? {} : { checkedAt: checked }) };
   };
   return {
-    version: 'fernhill-2',
+    version: 'fernhill-3',
     currency: 'EUR',
     approval: 'writes',
     roles: [
@@ -95,6 +96,19 @@ export function demoPolicy(checkedAt: Record<string, string>): Policy {
       },
       {
         tool: 'orders.trace',
+        when: { delivered: { equals: true } },
+        require: { delivered_days: { at_least: 1 } },
+        says: 'delivered {delivered_at}; drivers sometimes scan a day early, so a trace is opened from the next day on',
+        article: quoted(
+          denied,
+          'section 1',
+          'Drivers sometimes scan a parcel a day early: wait until the evening of the next working day.',
+        ),
+        exception: 'lead',
+      },
+      {
+        tool: 'orders.trace',
+        when: { delivered: { equals: false } },
         require: { stalled_hours: { at_least: 72 } },
         says: 'last scan {stalled_hours} hours ago; a trace is opened after 72',
         article: quoted(parcel, 'section 2', 'We open a trace when a parcel has not been scanned for 72 hours.'),
@@ -131,6 +145,7 @@ export function demoPolicy(checkedAt: Record<string, string>): Policy {
       takeMinutes: 15,
     },
     escalateTo: 'lead',
+    queues: { general: 'escalations', unverified: 'security', roles: { escalations: 'lead' } },
     codeTries: 3,
   };
 }

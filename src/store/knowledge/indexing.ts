@@ -1,15 +1,11 @@
 /** Keeps the index by which articles are found: every term's frequency, how many articles have it, how long they are, and how its words are spelt. */
 import type { Database, Statement, Transaction } from '../database.ts';
+import { stemsOf } from './stems.ts';
 import { spellingsOf, WORDS_VERSION, type Words, wordsOf } from './words.ts';
 
 /** A title says in a few words what the article is about, so it counts twice. */
 const TITLE_COUNTS = 2;
 
-/** A word and its stem; `term` is null for words that say nothing (`the`, `and`). */
-const STEMS: Statement = {
-  name: 'article_stems',
-  text: `select word, (ts_lexize('english_stem', word))[1] as term from unnest($1::text[]) as given (word)`,
-};
 /** Two writers of one tenant take turns: they would count the same words. */
 const LOCK: Statement = {
   name: 'articles_lock',
@@ -114,12 +110,6 @@ export async function indexOutdatedArticles(database: Database): Promise<void> {
       await indexArticles(tx, tenant, ids);
     }
   });
-}
-
-/** Of the words that say something. */
-async function stemsOf(tx: Transaction, words: ReadonlySet<string>): Promise<Map<string, string>> {
-  const stemmed = await tx.query<{ word: string; term: string | null }>(STEMS, [[...words]]);
-  return new Map(stemmed.flatMap(({ word, term }) => (term === null ? [] : [[word, term] as const])));
 }
 
 interface TermRow {

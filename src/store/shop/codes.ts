@@ -5,7 +5,7 @@ import type { Codes } from '../../flow/ports/hands.ts';
 import type { ShopPort } from '../../flow/ports/shop.ts';
 import { fact } from '../../flow/ports/shop-facts.ts';
 import type { Connection, Database, Transaction } from '../db.ts';
-import { codes, outbox } from '../schema/effects.ts';
+import { codes, outbox, toolEffects } from '../schema/effects.ts';
 import { readCustomer } from './customers.ts';
 import { once, refuse } from './effect.ts';
 import { CODE_PLACE, writeLetter } from './outbox.ts';
@@ -17,8 +17,19 @@ export interface CodeOptions {
   demoOutbox: boolean;
 }
 
-export function codeEffects(database: Database, options: CodeOptions): Pick<ShopPort, 'sendCode'> {
+export function codeEffects(database: Database, options: CodeOptions): Pick<ShopPort, 'sendCode' | 'giveUpCode'> {
   return {
+    giveUpCode: (tenant, key) =>
+      database.transaction(async (tx) => {
+        const [spent] = await tx.orm
+          .update(toolEffects)
+          .set({ result: null })
+          .where(and(eq(toolEffects.tenant, tenant), eq(toolEffects.key, key)))
+          .returning({ run: toolEffects.run });
+        if (spent) await tx.orm.delete(codes).where(and(eq(codes.tenant, tenant), eq(codes.run, spent.run)));
+        await tx.orm.delete(outbox).where(and(eq(outbox.tenant, tenant), eq(outbox.key, key)));
+      }),
+
     async sendCode(tenant, effect, { tries }) {
       const code = String(randomInt(1_000_000)).padStart(6, '0');
       const salt = randomBytes(16).toString('hex');

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Address, Order, StreetAddress } from '../../flow/ports/shop.ts';
 import type { Connection, Transaction } from '../db.ts';
+import { reminders } from '../schema/effects.ts';
 import { paymentMethods, payments, returns } from '../schema/payments.ts';
 import { orderLines, orders, parcels, payouts, traces } from '../schema/shop.ts';
 import { methodsOf } from './methods.ts';
@@ -118,13 +119,16 @@ export function addressJson(address: Address): { [name: string]: string } {
 }
 
 async function parcelsOf(from: Connection, tenant: string, order: string): Promise<Order['parcels']> {
+  const remindOn = sql<string | null>`(
+    select max(${reminders.dueOn}) from ${reminders}
+     where ${reminders.tenant} = ${traces.tenant} and ${reminders.run} = ${traces.run} and ${reminders.cancelledAt} is null)`;
   const rows = await from.orm
-    .select({ parcel: parcels, trace: traces.id })
+    .select({ parcel: parcels, trace: traces.id, tracedAt: traces.openedAt, remindOn })
     .from(parcels)
     .leftJoin(traces, and(eq(traces.tenant, parcels.tenant), eq(traces.parcel, parcels.id), isNull(traces.withdrawnAt)))
     .where(and(eq(parcels.tenant, tenant), eq(parcels.order, order)))
     .orderBy(asc(parcels.number));
-  return rows.map(({ parcel: { tenant: _tenant, order: _order, ...parcel }, trace }) => ({ ...parcel, trace }));
+  return rows.map(({ parcel: { tenant: _tenant, order: _order, ...parcel }, ...traced }) => ({ ...parcel, ...traced }));
 }
 
 export function ordersWithEmail(from: Connection, tenant: string, email: string) {

@@ -60,6 +60,8 @@ export function openLetters(database: Database): Letters {
         .select({ to: outbox.email, kind: outbox.kind, text: outbox.text, code: outbox.code })
         .from(outbox)
         .where(and(eq(outbox.tenant, tenant), eq(outbox.key, key)));
+      // A code that was used or replaced is sent to nobody any more.
+      if (letter?.kind === 'code' && letter.code === null) return undefined;
       return letter && { to: letter.to, kind: letter.kind, text: letter.text.replace(CODE_PLACE, letter.code ?? '') };
     },
   };

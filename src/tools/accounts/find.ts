@@ -128,7 +128,7 @@ export function claimAccount(shop: ShopPort): ReadTool<typeof ClaimInput, typeof
       const id = await shop.claimedAccount(who.tenant, email);
       return {
         output: { customer: { id, name: '', email }, evidence: [] },
-        headline: 'an account was named; not verified',
+        headline: 'an account was named',
       };
     },
   };

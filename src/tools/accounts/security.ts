@@ -9,6 +9,8 @@ import { customerOf, pick, verifiedCustomer, withAssumed } from '../owned.ts';
 import { OWN_READ } from '../shapes.ts';
 import { type ReadTool, type Tool, ToolFault } from '../tool.ts';
 
+/** A mail server that does not answer is tried three times. */
+const MAIL_TIMEOUT_MS = 60_000;
 const Nothing = z.strictObject({});
 const SecurityOutput = z.strictObject({
   locked: z.boolean(),
@@ -51,13 +53,18 @@ export function accountWrites(shop: ShopPort): Tool[] {
       input: Nothing,
       output: z.strictObject({ sent: z.literal(true) }),
       asks: 'code',
+      timeoutMs: MAIL_TIMEOUT_MS,
       async preview(_input, who) {
         customerOf(who);
         return {
           before: {},
           after: { [fact.codeSent]: true },
           shows: [
-            { label: 'a 6-digit code to the address on file', before: 'not sent', after: 'sent, valid for 15 minutes' },
+            {
+              label: 'a 6-digit code to the address on file',
+              before: 'not sent',
+              after: 'sent, valid for 15 minutes; only the last one counts',
+            },
           ],
           judged: {},
           undoable: false,

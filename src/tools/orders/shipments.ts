@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Who } from '../../flow/ports/hands.ts';
 import type { Parcel, ShopPort } from '../../flow/ports/shop.ts';
 import { fact, orderFacts } from '../../flow/ports/shop-facts.ts';
-import { dayOf, hoursAgo, hoursBetween, minuteOf } from '../dates.ts';
+import { dayOf, daysBetween, hoursAgo, hoursBetween, minuteOf } from '../dates.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { OrderId, OWN_READ } from '../shapes.ts';
@@ -21,6 +21,9 @@ const ParcelShape = z.strictObject({
   deliveredAt: z.string().nullable(),
   signed: z.boolean(),
   trace: z.string().nullable(),
+  tracedAt: z.string().nullable(),
+  /** ISO date that lies ahead: somebody writes to the customer by then because of the trace. */
+  remindOn: z.string().nullable(),
   /** Numbers of the order's lines that are in it; null: not known. */
   lines: z.array(z.int()).nullable(),
 });
@@ -30,6 +33,8 @@ const Output = z.strictObject({
   parcels: z.array(ParcelShape),
   /** The undelivered parcel that was scanned least recently. */
   stalled: ParcelShape.nullable(),
+  /** The parcel that was delivered last. */
+  delivered: ParcelShape.nullable(),
   deliveredCount: z.int(),
 });
 
@@ -38,17 +43,23 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
     ...OWN_READ,
     name: 'orders.shipments',
     description:
-      "An order's parcels with their last scans; `stalled` is the undelivered one that has been silent longest.",
+      "An order's parcels with their last scans; `stalled` is the undelivered one that has been silent longest, `delivered` the one that was delivered last.",
     input: Input,
     output: Output,
     async run({ order: id }, who) {
       const order = await ownOrder(shop, who, id);
-      const parcels = order.parcels.map((parcel) => ({ ...parcel, stalledHours: stalledHours(parcel, who) }));
+      const parcels = order.parcels.map((parcel) => ({
+        ...parcel,
+        stalledHours: stalledHours(parcel, who),
+        remindOn: parcel.remindOn !== null && daysBetween(who.now, parcel.remindOn) > 0 ? parcel.remindOn : null,
+      }));
       const waiting = parcels.filter(({ status }) => status !== 'delivered');
-      const stalled = waiting.sort((a, b) => b.stalledHours - a.stalledHours)[0] ?? null;
+      const stalled = waiting.toSorted((a, b) => b.stalledHours - a.stalledHours)[0] ?? null;
+      const arrived = parcels.filter(({ status }) => status === 'delivered');
+      const delivered = arrived.toSorted((a, b) => (b.deliveredAt ?? '').localeCompare(a.deliveredAt ?? ''))[0] ?? null;
       const headline =
         order.parcels.map((parcel) => parcelLine(parcel, who)).join('. ') || `order ${id}: nothing sent yet`;
-      return { output: { parcels, stalled, deliveredCount: parcels.length - waiting.length }, headline };
+      return { output: { parcels, stalled, delivered, deliveredCount: arrived.length }, headline };
     },
   };
 }
@@ -61,13 +72,13 @@ function stalledHours(parcel: Parcel, who: Who): number {
 
 /** `Parcel 2: last scan 17 Nov 21:10, 5 d 12 h ago`. */
 function parcelLine(parcel: Parcel, who: Who): string {
-  if (parcel.deliveredAt) {
-    return `Parcel ${parcel.number} delivered ${dayOf(parcel.deliveredAt, who.now)}${parcel.signed ? ' (signed)' : ''}`;
-  }
-  if (parcel.status === 'delivered') return `Parcel ${parcel.number} delivered`;
-  if (parcel.status === 'preparing') return `Parcel ${parcel.number} is being packed`;
-  const { number, lastScanAt, trace } = parcel;
-  const line = `Parcel ${number}: last scan ${minuteOf(lastScanAt, who.now)}, ${hoursAgo(lastScanAt, who.now)}`;
+  const { number, status, lastScanAt, deliveredAt, signed, trace } = parcel;
+  if (status === 'preparing') return `Parcel ${number} is being packed`;
+  const on = deliveredAt ? ` ${dayOf(deliveredAt, who.now)}${signed ? ' (signed)' : ''}` : '';
+  const line =
+    deliveredAt || status === 'delivered'
+      ? `Parcel ${number} delivered${on}`
+      : `Parcel ${number}: last scan ${minuteOf(lastScanAt, who.now)}, ${hoursAgo(lastScanAt, who.now)}`;
   return trace ? `${line}, trace ${trace} open` : line;
 }
 
@@ -79,7 +90,8 @@ export function traceTools(shop: ShopPort): Tool[] {
   return [
     ownWrite(shop, {
       name: 'orders.trace',
-      description: 'Opens a trace: the carrier looks for an undelivered parcel. Can be withdrawn.',
+      description:
+        'Opens a trace: the carrier looks for a parcel that stands still, or proves a delivery that the customer denies. Can be withdrawn.',
       input: TraceInput,
       output: TraceOutput,
       trusted: ['order', 'parcel'],
@@ -89,8 +101,6 @@ export function traceTools(shop: ShopPort): Tool[] {
         const parcel = order.parcels.find((candidate) => candidate.id === parcelId);
         if (!parcel) throw new ToolFault('no_such_parcel', `${id} has no parcel ${parcelId}.`);
         if (parcel.status === 'preparing') throw new ToolFault('not_sent', `Parcel ${parcel.number} has not left yet.`);
-        if (parcel.status === 'delivered')
-          throw new ToolFault('already_delivered', `Parcel ${parcel.number} was delivered.`);
         const before = pick(withAssumed(orderFacts(order), assumed), [fact.traced(parcelId)]);
         if (before[fact.traced(parcelId)]) {
           throw new ToolFault('already_traced', `Parcel ${parcel.number} is being traced already.`);
@@ -99,7 +109,18 @@ export function traceTools(shop: ShopPort): Tool[] {
           before,
           after: { [fact.traced(parcelId)]: true },
           shows: [{ label: `carrier trace for parcel ${parcel.number}`, before: 'none', after: 'open' }],
-          judged: { stalled_hours: stalledHours(parcel, who), parcel: parcel.number, carrier: parcel.carrier },
+          judged: {
+            stalled_hours: stalledHours(parcel, who),
+            delivered: parcel.status === 'delivered',
+            ...(parcel.deliveredAt === null
+              ? {}
+              : {
+                  delivered_at: dayOf(parcel.deliveredAt, who.now),
+                  delivered_days: daysBetween(parcel.deliveredAt, who.now),
+                }),
+            parcel: parcel.number,
+            carrier: parcel.carrier,
+          },
           undoable: true,
         };
       },

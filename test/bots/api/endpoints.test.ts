@@ -117,6 +117,17 @@ describe('Idempotency-Key', () => {
     ]);
   });
 
+  test('with another body is refused, for a new run and for a command', async () => {
+    await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
+    const other = await tell(`${served.url}/v1/runs`, { text: 'twice' }, { ...ENGINEER, ...key });
+    expect(other).toMatchObject({ status: 422, body: { error: 'key_reused' } });
+    const run = `${served.url}/v1/runs/run-1`;
+    await tell(`${run}/information`, { text: 'new' }, { ...LEAD, ...key });
+    const changed = await tell(`${run}/information`, { text: 'newer' }, { ...LEAD, ...key });
+    expect(changed.status).toBe(422);
+    expect(served.desk.heard).toHaveLength(2);
+  });
+
   test.each(['', 'a b', 'x'.repeat(201), 'ü'])('%j is no key', async (wrong) => {
     const answer = await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...LEAD, 'idempotency-key': wrong });
     expect(answer).toMatchObject({ status: 400, body: { error: 'wrong_key' } });

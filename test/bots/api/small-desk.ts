@@ -24,15 +24,30 @@ export class SmallDesk implements Desk {
   shown = 0;
   broken: Error | undefined;
   readonly #runs = new Map<string, { tenant: string; view: RunView | ErasedView }>();
-  readonly #inbox = new Map<string, Answered>();
+  readonly #inbox = new Map<string, { answered: Answered; said: string | undefined }>();
   readonly #listeners = new Set<(tenant: string, run: string, seq: number) => void>();
+
+  async takenBy(): Promise<undefined> {
+    return undefined;
+  }
+
+  async mayApprove(_tenant: string, _run: string, people: { id: string }[]): Promise<Set<string>> {
+    return new Set(people.map(({ id }) => id));
+  }
 
   get watchers(): number {
     return this.#listeners.size;
   }
 
-  async open(tenant: string, by: Person, _place: object, text: string, inbox?: string): Promise<Answered> {
-    return this.#once(tenant, inbox, () => {
+  async open(
+    tenant: string,
+    by: Person,
+    _place: object,
+    text: string,
+    inbox?: string,
+    said?: string,
+  ): Promise<Answered> {
+    return this.#once(tenant, inbox, said, () => {
       const bad = badText(text, 'text');
       if (bad) return refuse(bad);
       const id = `run-${this.#runs.size + 1}`;
@@ -43,8 +58,8 @@ export class SmallDesk implements Desk {
     });
   }
 
-  async tell(tenant: string, run: string, command: RunCommand, inbox?: string): Promise<Answered> {
-    return this.#once(tenant, inbox, () => {
+  async tell(tenant: string, run: string, command: RunCommand, inbox?: string, said?: string): Promise<Answered> {
+    return this.#once(tenant, inbox, said, () => {
       const refusal = this.#refusal(tenant, run, command);
       if (refusal) return refuse(refusal);
       this.heard.push({ tenant, run, command, ...(inbox ? { inbox } : {}) });
@@ -148,13 +163,15 @@ export class SmallDesk implements Desk {
     return undefined;
   }
 
-  #once(tenant: string, inbox: string | undefined, act: () => Answered): Answered {
+  #once(tenant: string, inbox: string | undefined, said: string | undefined, act: () => Answered): Answered {
     this.#reach();
     const key = inbox && `${tenant} ${inbox}`;
     const before = key && this.#inbox.get(key);
-    if (before) return before.ok ? { ...before, again: true } : before;
+    if (before && before.said !== said)
+      return refuse({ status: 422, error: 'key_reused', message: 'Send a new key with a new request.' });
+    if (before) return before.answered.ok ? { ...before.answered, again: true } : before.answered;
     const answered = act();
-    if (key) this.#inbox.set(key, answered);
+    if (key) this.#inbox.set(key, { answered, said });
     return answered;
   }
 

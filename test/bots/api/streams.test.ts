@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { latestWins } from '../../../src/bots/api/streams.ts';
 import { EventClient } from './event-client.ts';
 import { ask, LEAD, type Served, serve, tell } from './served.ts';
@@ -53,7 +53,7 @@ describe('following a run', () => {
     const again = await follow(stream, { 'last-event-id': '1' });
     expect(await again.next()).toMatchObject({ id: '3' });
     const current = await follow(stream, { 'last-event-id': '3' });
-    await vi.waitFor(() => expect(served.desk.watchers).toBe(2));
+    await expect.poll(() => served.desk.watchers).toBe(2);
     served.desk.touch('run-1');
     expect(await current.next()).toMatchObject({ id: '4' });
   });
@@ -65,15 +65,15 @@ describe('following a run', () => {
   test('a client that left is watched for no longer', async () => {
     const client = await follow();
     await client.next();
-    await vi.waitFor(() => expect(served.desk.watchers).toBe(1));
+    await expect.poll(() => served.desk.watchers).toBe(1);
     client.close();
-    await vi.waitFor(() => expect(served.desk.watchers).toBe(0));
+    await expect.poll(() => served.desk.watchers).toBe(0);
   });
 
   test('unknown runs are a 404 and no stream', async () => {
     const answer = await ask(`${served.url}/v1/runs/run-2/stream`, { headers: LEAD });
     expect(answer).toMatchObject({ status: 404, body: { error: 'not_found' } });
-    expect(served.desk.watchers).toBe(0);
+    await expect.poll(() => served.desk.watchers).toBe(0);
   });
 
   test('of an erased run its shell is all there is', async () => {
@@ -84,20 +84,22 @@ describe('following a run', () => {
   test('HEAD is answered and ends', async () => {
     const answer = await ask(stream, { method: 'HEAD', headers: LEAD });
     expect(answer.status).toBe(200);
-    expect(served.desk.watchers).toBe(0);
+    await expect.poll(() => served.desk.watchers).toBe(0);
   });
 
   test('ends when the run can no longer be read, so that the client comes back', async () => {
     const client = await follow();
     await client.next();
-    await vi.waitFor(() => expect(served.desk.watchers).toBe(1));
+    await expect.poll(() => served.desk.watchers).toBe(1);
     served.desk.touch('run-1');
     expect(await client.next()).toMatchObject({ id: '2' });
     served.desk.away = true;
     served.desk.touch('run-1');
     expect(await client.next()).toBeUndefined();
-    expect(served.desk.watchers).toBe(0);
-    expect(served.logged).toMatchObject([{ message: 'a stream ended because its run could not be read' }]);
+    await expect.poll(() => served.desk.watchers).toBe(0);
+    await expect
+      .poll(() => served.logged)
+      .toMatchObject([{ message: 'a stream ended because its run could not be read' }]);
   });
 });
 
@@ -131,12 +133,12 @@ describe('following all runs', () => {
     await tell(`${served.url}/v1/runs`, { text: 'ours' });
     expect(await client.next()).toEqual({ event: 'changed', data: '{"id":"run-3","seq":1}' });
     client.close();
-    await vi.waitFor(() => expect(served.desk.watchers).toBe(0));
+    await expect.poll(() => served.desk.watchers).toBe(0);
   });
 
   test('HEAD is answered and ends', async () => {
     expect(await ask(`${served.url}/v1/stream`, { method: 'HEAD', headers: LEAD })).toMatchObject({ status: 200 });
-    expect(served.desk.watchers).toBe(0);
+    await expect.poll(() => served.desk.watchers).toBe(0);
   });
 });
 
@@ -155,7 +157,7 @@ describe('the connection', () => {
     const client = await follow(`${served.url}/v1/stream`);
     await client.next();
     expect(await client.next()).toBeUndefined();
-    await vi.waitFor(() => expect(served.desk.watchers).toBe(0));
+    await expect.poll(() => served.desk.watchers).toBe(0);
   });
 
   test('ends when the server stops, and begins no more', async () => {
@@ -165,9 +167,9 @@ describe('the connection', () => {
     served.stop();
     expect(await one.next()).toBeUndefined();
     expect(await all.next()).toBeUndefined();
-    expect(served.desk.watchers).toBe(0);
+    await expect.poll(() => served.desk.watchers).toBe(0);
     expect(await (await follow()).next()).toBeUndefined();
-    await vi.waitFor(() => expect(served.desk.watchers).toBe(0));
+    await expect.poll(() => served.desk.watchers).toBe(0);
   });
 });
 

@@ -29,17 +29,15 @@ test('what waits for somebody comes apart from what they asked for', () => {
     run('role', { waitsFor: { role: 'lead', for: 'approval' } }),
     run('own', { askedBy: 'lead', status: 'acting' }),
     run('person', { waitsFor: { person: 'lead', for: 'an answer' } }),
-    run('queue', { status: 'handed_over', waitsFor: { role: 'escalations', for: 'taking the case' } }),
     run('theirs', { askedBy: 'lead', waitsFor: { role: 'finance', for: 'approval' } }),
   ];
   const { waiting, others } = agendaOf(runs, lead);
-  expect(waiting.map(({ id }) => id)).toEqual(['role', 'person', 'queue']);
+  expect(waiting.map(({ id }) => id)).toEqual(['role', 'person']);
   expect(others.map(({ id }) => id)).toEqual(['own', 'theirs']);
   expect(runs.map((one) => waitsInWords(one, lead))).toEqual([
     'waits for you: approval',
     '',
     'waits for you: an answer',
-    'waits for escalations: taking the case',
     'waits for finance: approval',
   ]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pressed } from '../../../src/bots/console/app/case/press.ts';
 import { routeOf } from '../../../src/bots/console/app/frame/route.ts';
+import { personInWords } from '../../../src/bots/console/app/words/person.ts';
 import { ago, moment, until } from '../../../src/bots/console/app/words/time.ts';
 import { inOrder, mayApprove, waitsForMe, waitsInWords } from '../../../src/bots/console/app/words/waiting.ts';
 import type { RunListItem } from '../../../src/flow/ports/desk.ts';
@@ -11,12 +12,11 @@ const lead = { id: 'lead', name: 'Lead', role: 'lead', limit: 25_000 };
 const staff = [engineer, lead];
 
 describe('whom a run waits for', () => {
-  test('by name, by role, or by the queue that a role looks after', () => {
+  test('by name or by role', () => {
     expect(waitsForMe({ person: 'engineer', for: 'an answer' }, engineer)).toBe(true);
     expect(waitsForMe({ person: 'engineer', for: 'an answer' }, lead)).toBe(false);
     expect(waitsForMe({ role: 'lead', for: 'approval' }, lead)).toBe(true);
-    expect(waitsForMe({ role: 'escalations', for: 'taking the case' }, lead)).toBe(true);
-    expect(waitsForMe({ role: 'escalations', for: 'taking the case' }, engineer)).toBe(false);
+    expect(waitsForMe({ role: 'lead', for: 'approval' }, engineer)).toBe(false);
     expect(waitsForMe(undefined, engineer)).toBe(false);
   });
 
@@ -52,6 +52,14 @@ describe('whom a run waits for', () => {
     expect(mayApprove('nobody', lead, staff)).toBeUndefined();
     expect(mayApprove('lead', undefined, staff)).toBeUndefined();
   });
+});
+
+test('a person in one short line', () => {
+  expect(personInWords({ id: 'engineer', name: 'Support engineer', role: 'engineer', limit: 5_000 })).toBe(
+    'Support engineer · EUR 50',
+  );
+  expect(personInWords({ id: 'ada', name: 'Ada', role: 'lead', limit: 25_050 })).toBe('Ada · lead · EUR 250.50');
+  expect(personInWords({ id: 'security', name: 'Security', role: 'security', limit: 0 })).toBe('Security');
 });
 
 describe('times', () => {

@@ -1,9 +1,13 @@
 /** Replies, traces and reminders: sent once, opened once, and a reminder is a job as well as a row. */
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Facts } from '../../../src/run/plan.ts';
+import { judge } from '../../../src/run/policy.ts';
 import type { Database } from '../../../src/store/db.ts';
+import { demoPolicy } from '../../../src/store/demo/policy.ts';
 import { onEachDatabase } from '../on-each-database.ts';
-import { demoShop, outputOf, type TestShop } from './demo-shop.ts';
+import { demoShop, NOW, outputOf, type TestShop } from './demo-shop.ts';
 
 onEachDatabase((place) => {
   let database: Database;
@@ -58,11 +62,45 @@ onEachDatabase((place) => {
       expect((await fresh.write('orders.trace', args, who, {})).fault?.code).toBe('already_traced');
     });
 
-    it.each([
-      ['a parcel of another order', { order: 'FH-10533', parcel: 'P-10482-1' }, 'no_such_parcel'],
-      ['a parcel that was delivered', { order: 'FH-10533', parcel: 'P-10533-1' }, 'already_delivered'],
-    ])('is not opened for %s', async (_what, wrong, code) => {
-      expect(await shop.refusal('orders.trace', wrong, await shop.whoOf('FH-10533'))).toBe(code);
+    it('of another case is read with its number, since when, and the reminder that lies ahead', async () => {
+      const fresh = await demoShop(database);
+      const who = await fresh.whoOf('FH-10533');
+      await fresh.act('orders.trace', args, who);
+      const read = async (now = NOW) => {
+        const other = { ...who, run: randomUUID(), now };
+        return outputOf(await fresh.read('orders.shipments', { order: 'FH-10533' }, other)).stalled;
+      };
+      expect(await read()).toMatchObject({
+        trace: 'TR-118',
+        tracedAt: expect.stringMatching(/^\d{4}-/),
+        remindOn: null,
+      });
+      await fresh.act('cases.remind', { date: '2026-11-26', text: 'what did the carrier find?' }, who);
+      expect(await read()).toMatchObject({ trace: 'TR-118', remindOn: '2026-11-26' });
+      expect(await read('2026-11-26T09:00:00.000Z')).toMatchObject({ trace: 'TR-118', remindOn: null });
+    });
+
+    it('is opened for a delivery that is denied, from the day after it', async () => {
+      const fresh = await demoShop(database);
+      const delivered = { order: 'FH-10533', parcel: 'P-10533-1' };
+      const who = await fresh.whoOf('FH-10533');
+      const preview = await fresh.preview('orders.trace', delivered, who);
+      const { judged } = preview;
+      expect(judged).toMatchObject({ delivered: true, delivered_days: 5, delivered_at: '18 Nov' });
+      const verdict = (facts: Facts) =>
+        judge(demoPolicy({}), [{ tool: 'orders.trace', preview: { ...preview, judged: facts } }]).kind;
+      expect(verdict(judged)).toBe('allowed');
+      expect(verdict({ ...judged, delivered_days: 0 })).toBe('refused');
+      expect(verdict({ ...judged, delivered: false, stalled_hours: 10 })).toBe('refused');
+      expect(await fresh.act('orders.trace', delivered, who)).toMatchObject({ outcome: 'done', id: 'TR-118' });
+      expect((await fresh.read('orders.shipments', { order: 'FH-10533' }, who)).headline).toContain(
+        'Parcel 1 delivered 18 Nov (signed), trace TR-118 open',
+      );
+    });
+
+    it('is not opened for a parcel of another order', async () => {
+      const wrong = { order: 'FH-10533', parcel: 'P-10482-1' };
+      expect(await shop.refusal('orders.trace', wrong, await shop.whoOf('FH-10533'))).toBe('no_such_parcel');
     });
   });
 

@@ -102,12 +102,15 @@ onEachDatabase((place) => {
   it('pays once for one line, however many runs were approved for it at once', async () => {
     const shop = await demoShop(database);
     const runs = ['a', 'b', 'c', 'd'];
-    const all = await Promise.all(
+    // All were shown before the first of them writes.
+    const shown = await Promise.all(
       runs.map(async (run) => {
         const who = await shop.whoOf(MUG.order, { run });
-        const { before } = await shop.preview('orders.refund', MUG, who);
-        return shop.write('orders.refund', MUG, who, before, `${run}:x:0`);
+        return { run, who, before: (await shop.preview('orders.refund', MUG, who)).before };
       }),
+    );
+    const all = await Promise.all(
+      shown.map(({ run, who, before }) => shop.write('orders.refund', MUG, who, before, `${run}:x:0`)),
     );
     const done = all.filter(({ outcome }) => outcome === 'done');
     const others = all.filter(({ outcome }) => outcome !== 'done');

@@ -1,5 +1,6 @@
 /** The card as the API shows it: run/card.ts. */
 import { z } from 'zod';
+import { BUTTON_ACTIONS } from '../../../run/card.ts';
 import { Args } from '../../../run/plan.ts';
 
 export const Phase = z.enum([
@@ -28,25 +29,7 @@ export const Citation = z.strictObject({
 });
 
 const Button = z.strictObject({
-  action: z.enum([
-    'approve',
-    'ask',
-    'adjust',
-    'decline',
-    'draft',
-    'renew',
-    'undo',
-    'verify',
-    'answer',
-    'looked',
-    'send',
-    'edit',
-    'take',
-    'give_back',
-    'hand_off',
-    'stop',
-    'receipt',
-  ]),
+  action: z.enum(BUTTON_ACTIONS),
   label: z.string(),
   style: z.enum(['primary', 'danger', 'plain']),
   revision: z.int().exactOptional(),

@@ -15,7 +15,7 @@ import {
   small,
   words,
 } from './elements.ts';
-import { heading, NOTICES } from './words.ts';
+import { heading, NOTICES } from './heading.ts';
 
 export function head(card: Card, pen: Pen): Block[] {
   const parts: RichPart[] = [line(words(pen.line(card.goal), 'bold'))];

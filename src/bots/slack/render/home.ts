@@ -1,6 +1,7 @@
 /** App Home: runs that wait for the reader, then their other open runs. */
 import type { types } from '@slack/bolt';
 import type { RunListItem } from '../../../flow/ports/desk.ts';
+import { standing } from '../../card/phases.ts';
 import { waitsInWords } from '../../chat/ask-for.ts';
 import { COMMAND } from '../names.ts';
 import {
@@ -16,7 +17,6 @@ import {
   small,
   words,
 } from './elements.ts';
-import { standing } from './words.ts';
 
 export interface Agenda {
   member: { id: string; role: string };

@@ -3,6 +3,7 @@ import type { RunListItem } from '../../../flow/ports/desk.ts';
 import type { Announcement } from '../../../run/announcements.ts';
 import type { Card } from '../../../run/card.ts';
 import type { RunView } from '../../../run/run-view.ts';
+import { atWork, standing } from '../../card/phases.ts';
 import { LIMITS } from '../limits.ts';
 import { actions, pressButtons, wholeButton } from './buttons.ts';
 import { type Message, notification } from './card.ts';
@@ -13,7 +14,6 @@ import { mrkdwn } from './escape.ts';
 import { fitted } from './fit.ts';
 import { type Agenda, howTo, listBlocks } from './home.ts';
 import { changesBlock } from './steps.ts';
-import { atWork, standing } from './words.ts';
 
 /** One sentence or a few. Others' words in it are shown as they are written. */
 export function saying(sentence: string, go?: { url: string; label: string }): Message {

@@ -1,9 +1,9 @@
 /** What only the person who pressed or wrote is told. */
 import type { Refusal } from '../../../run/commands.ts';
 import type { RunView } from '../../../run/run-view.ts';
+import { standing } from '../../card/phases.ts';
 import type { Message } from './card.ts';
 import { saying } from './messages.ts';
-import { standing } from './words.ts';
 
 /** The card's permalink, where it is known. */
 export type CardAt = { url: string } | undefined;

@@ -2,6 +2,7 @@
 import type { types } from '@slack/bolt';
 import type { CardStep } from '../../../run/card.ts';
 import type { RunView } from '../../../run/run-view.ts';
+import { STATES } from '../../card/phases.ts';
 import { LIMITS } from '../limits.ts';
 import { approvalBlock, draftHead, draftVerdict, head, noticesBlock, sourcesBlock } from './card-parts.ts';
 import { cut, parts, weigh } from './cut.ts';
@@ -21,7 +22,6 @@ import {
   words,
 } from './elements.ts';
 import { droppedLine, write } from './steps.ts';
-import { STATES } from './words.ts';
 
 type Modal = types.ModalView;
 

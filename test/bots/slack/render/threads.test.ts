@@ -155,7 +155,7 @@ test('a refusal: policy is quoted, and there is nothing to approve', async () =>
   says(
     shown,
     'plan 1 · not possible under policy',
-    '| Policy  Not possible under policy: delivered 47 days ago; the limit is 30 days ("Returns and refunds", section 2).',
+    '| Policy  Not possible under policy: delivered 47 days ago; the limit is 30 days ("Returns and refunds", section 2, checked 2 Nov).',
     'Was asked for, and is not done',
     '[1] Returns and refunds, section 2, checked',
     '[Draft a kind no] [Ask a lead for an exception] [Adjust] [Hand off] [Stop]',

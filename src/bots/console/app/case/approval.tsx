@@ -1,4 +1,5 @@
 import type { Card } from '../../../../run/card.ts';
+import { aRole } from '../../../../run/policy.ts';
 import { amount } from '../../../card/money.ts';
 import { useDesk } from '../session/desk.ts';
 import { moment, until } from '../words/time.ts';
@@ -37,7 +38,7 @@ export function Approval({ card }: { card: Card }) {
             {may === 'no' && me !== undefined && (
               <b className="may-not">
                 {' '}
-                · over your limit of EUR {amount(me.limit)}: needs a {approval.role}
+                · over your limit of EUR {amount(me.limit)}: needs {aRole(approval.role)}
               </b>
             )}
           </dd>

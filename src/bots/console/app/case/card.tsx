@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import type { RunView } from '../../../../run/run-view.ts';
+import { atWork, standing } from '../../../card/phases.ts';
 import { useDesk } from '../session/desk.ts';
-import { atWork, standing } from '../words/phases.ts';
 import { asksReader } from '../words/waiting.ts';
 import { Approval } from './approval.tsx';
 import { Customer } from './customer.tsx';

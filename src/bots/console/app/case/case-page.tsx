@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef } from 'react';
+import { standing } from '../../../card/phases.ts';
 import { useKeys } from '../frame/keys.ts';
 import { Link } from '../frame/link.tsx';
 import { useDesk } from '../session/desk.ts';
 import { Timeline } from '../timeline/timeline.tsx';
-import { standing } from '../words/phases.ts';
 import { Actions } from './actions.tsx';
 import { CardView } from './card.tsx';
 import { Composer } from './composer.tsx';

@@ -1,8 +1,7 @@
-import { type FormEvent, type KeyboardEvent, type Ref, useState } from 'react';
+import type { Ref } from 'react';
 import type { RunView } from '../../../../run/run-view.ts';
-import { ApiError } from '../net/api.ts';
 import { useDesk } from '../session/desk.ts';
-import { useKept } from '../session/use-kept.ts';
+import { useTextForm } from '../session/use-text-form.ts';
 
 /** Adds information to the case; while the run asks something, it answers. */
 export function Composer({
@@ -15,32 +14,11 @@ export function Composer({
   field: Ref<HTMLTextAreaElement>;
 }) {
   const { api } = useDesk();
-  const [text, setText] = useKept(`say.${view.id}`);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | undefined>(undefined);
+  const { text, setText, busy, refusal, submit, enter } = useTextForm(`say.${view.id}`, async (text) => {
+    await api.post(`/v1/runs/${encodeURIComponent(view.id)}/information`, { text });
+    refresh();
+  });
   const question = view.question?.kind === 'answer' ? view.question.text : undefined;
-
-  async function add() {
-    if (text.trim() === '' || busy) return;
-    setBusy(true);
-    setRefusal(undefined);
-    try {
-      await api.post(`/v1/runs/${encodeURIComponent(view.id)}/information`, { text });
-      setText('');
-      refresh();
-    } catch (error) {
-      setRefusal(error instanceof ApiError ? error.message : String(error));
-    } finally {
-      setBusy(false);
-    }
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void add();
-  };
-  const enter = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void add();
-  };
 
   return (
     <form className="composer" onSubmit={submit}>

@@ -1,6 +1,6 @@
-import { amount } from '../../../card/money.ts';
 import type { Identity } from '../net/api.ts';
 import { useDesk } from '../session/desk.ts';
+import { personInWords } from '../words/person.ts';
 import { Link } from './link.tsx';
 import { type Theme, useTheme } from './theme.ts';
 
@@ -28,7 +28,7 @@ export function Header({ become }: { become: (identity: Identity) => void }) {
             <select value={me.id} onChange={(event) => become({ kind: 'persona', id: event.target.value })}>
               {staff.map((person) => (
                 <option key={person.id} value={person.id}>
-                  {person.name} · {person.role} · EUR {amount(person.limit)}
+                  {personInWords(person)}
                 </option>
               ))}
             </select>

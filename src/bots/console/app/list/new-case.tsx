@@ -1,38 +1,15 @@
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
-import { ApiError } from '../net/api.ts';
 import { useDesk } from '../session/desk.ts';
-import { useKept } from '../session/use-kept.ts';
+import { useTextForm } from '../session/use-text-form.ts';
 
 export const EXAMPLE = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
 
 /** One text area: what the customer wants, in the engineer's words. */
 export function NewCase() {
   const { api, go } = useDesk();
-  const [text, setText] = useKept('new-case');
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | undefined>(undefined);
-
-  async function start() {
-    if (text.trim() === '' || busy) return;
-    setBusy(true);
-    setRefusal(undefined);
-    try {
-      const { id } = await api.post<{ id: string }>('/v1/runs', { text });
-      setText('');
-      go(`/runs/${encodeURIComponent(id)}`);
-    } catch (error) {
-      setRefusal(error instanceof ApiError ? error.message : String(error));
-    } finally {
-      setBusy(false);
-    }
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void start();
-  };
-  const enter = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void start();
-  };
+  const { text, setText, busy, refusal, submit, enter } = useTextForm('new-case', async (text) => {
+    const { id } = await api.post<{ id: string }>('/v1/runs', { text });
+    go(`/runs/${encodeURIComponent(id)}`);
+  });
 
   return (
     <form className="new-case" onSubmit={submit}>

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { RunListItem } from '../../../../flow/ports/desk.ts';
 import type { Phase } from '../../../../run/state.ts';
+import { PHASES, standing } from '../../../card/phases.ts';
 import { Link } from '../frame/link.tsx';
 import { useDesk } from '../session/desk.ts';
-import { PHASES, standing } from '../words/phases.ts';
 import { ago } from '../words/time.ts';
 import { inOrder, waitsForMe, waitsInWords } from '../words/waiting.ts';
 import { PhaseMark } from './phase-mark.tsx';

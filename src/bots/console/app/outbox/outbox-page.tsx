@@ -37,7 +37,7 @@ export function OutboxPage() {
   return (
     <section className="outbox">
       <h1>Outbox</h1>
-      <p className="quiet">What customers of the demo shop were sent. Nothing leaves this machine.</p>
+      <p className="quiet">What customers of the demo shop were sent; a code is shown until it is used.</p>
       {fault !== undefined && <p className="refused">{fault}</p>}
       {sent === undefined && fault === undefined && <p className="quiet">Reading the outbox …</p>}
       {sent?.length === 0 && <p className="quiet">Nothing was sent yet.</p>}

@@ -12,14 +12,11 @@ export interface StaffPerson {
 
 type Waits = RunListItem['waitsFor'];
 
-/** Queues of handed-over cases that a role of another name looks after. */
-const QUEUE_OF_ROLE: Record<string, string[]> = { lead: ['escalations'] };
-
-/** The run waits for this person by name, or for the role or queue that they have; where it names both, either may move it on. */
+/** The run waits for this person by name, or for the role that they have; where it names both, either may move it on. */
 export function waitsForMe(waits: Waits, me: StaffPerson | undefined): boolean {
   if (waits === undefined || me === undefined) return false;
   if (waits.person === me.id) return true;
-  return waits.role === me.role || (QUEUE_OF_ROLE[me.role] ?? []).includes(waits.role ?? '');
+  return waits.role === me.role;
 }
 
 export function waitsInWords(waits: Waits, me: StaffPerson | undefined): string {

@@ -1,7 +1,7 @@
-/** Phases, endings and step states in the desk's words. */
-import type { CardStep } from '../../../../run/card.ts';
-import type { Ending } from '../../../../run/events.ts';
-import type { Phase } from '../../../../run/state.ts';
+/** Phases, endings and step states in the words of every face. */
+import type { CardStep } from '../../run/card.ts';
+import type { Ending } from '../../run/events.ts';
+import type { Phase } from '../../run/state.ts';
 
 export const PHASES: Record<Phase, string> = {
   planning: 'planning',
@@ -17,7 +17,7 @@ export const PHASES: Record<Phase, string> = {
 
 const ENDINGS: Record<Ending, string> = {
   resolved: 'resolved',
-  refused: 'refused',
+  refused: 'closed with a no',
   stopped: 'stopped',
   handed_over: 'taken over',
   expired: 'expired',

@@ -1,0 +1,110 @@
+/** Greenlight on a database with tools that take their time, and persons who press at once. Several cases side by side. */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createDesk } from '../../src/flow/desk.ts';
+import { type KnownRun, KnownRuns } from '../../src/flow/known-runs.ts';
+import type { Desk } from '../../src/flow/ports/desk.ts';
+import type { Hands } from '../../src/flow/ports/hands.ts';
+import type { Memory } from '../../src/flow/ports/memory.ts';
+import type { Mind } from '../../src/flow/ports/mind.ts';
+import { startWorker } from '../../src/flow/worker.ts';
+import type { Person } from '../../src/run/person.ts';
+import type { Run } from '../../src/run/state.ts';
+import type { Database } from '../../src/store/db.ts';
+import { openShop } from '../../src/store/shop/open.ts';
+import { openStore } from '../../src/store/store.ts';
+import { createHands } from '../../src/tools/hands.ts';
+import { shopTools } from '../../src/tools/shop-tools.ts';
+
+const MOST_MS = 120_000;
+
+/** A run waits for people in these. */
+const WAITING = new Set(['asking', 'awaiting_approval']);
+
+export type PersonScript = (run: Run, desk: Desk) => Promise<'end' | 'go on'>;
+
+export interface CaseDesk {
+  hands: Hands;
+  memory: Memory;
+  /** What each read and write takes from now on, in ms. */
+  toolMs: number;
+  /** Thinks from now on. */
+  mind: Mind;
+  /** `ms`: from the words being said until the person has nothing more to do, less the time in which it waited for people. Rejects after two minutes. */
+  play(tenant: string, by: Person, text: string, person: PersonScript): Promise<{ run: Run; ms: number }>;
+  stop(): Promise<void>;
+}
+
+class ToldRuns extends KnownRuns {
+  readonly listeners = new Map<string, () => void>();
+
+  override put(known: KnownRun): void {
+    super.put(known);
+    this.listeners.get(known.run.id)?.();
+  }
+}
+
+export async function openCaseDesk(database: Database, mind: Mind): Promise<CaseDesk> {
+  const store = await openStore({ database, masterKey: randomBytes(32), onError: (error) => console.error(error) });
+  const { shop, codes, mailer } = openShop(database, { report: console.error, demoOutbox: true });
+  const base = createHands({ tools: shopTools(shop), report: ({ error }) => console.error(error), retryMs: 0 });
+  /** So long a call takes, whatever the tool itself needs of that. */
+  const taking = async <T>(work: Promise<T>): Promise<T> => {
+    const [result] = await Promise.all([work, desk.toolMs > 0 ? pause(desk.toolMs) : undefined]);
+    return result;
+  };
+  const hands: Hands = {
+    ...base,
+    read: (...call) => taking(base.read(...call)),
+    write: (...call) => taking(base.write(...call)),
+  };
+  const known = new ToldRuns();
+  const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
+  const say = (_: unknown, message: string) => console.error(message, _);
+  const log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
+  const now = () => new Date().toISOString();
+  const current: Mind = {
+    think: (input, signal) => desk.mind.think(input, signal),
+    compose: (input, signal) => desk.mind.compose(input, signal),
+  };
+  const parts = { ...shared, queue: store.queue, mind: current, hands, mailer, log, now, mindTimeoutMs: MOST_MS };
+  const worker = startWorker(parts, { width: 16 });
+  const front = createDesk({ ...shared, codes });
+  const desk: CaseDesk = {
+    hands,
+    memory: store.memory,
+    toolMs: 0,
+    mind,
+    async play(tenant, by, text, person) {
+      const began = performance.now();
+      const opened = await front.open(tenant, by, { channel: 'api' }, text);
+      if (!opened.ok) throw new Error(opened.refusal.message);
+      try {
+        let waited = 0;
+        let waits: number | undefined;
+        for (let seen = -1; ; ) {
+          const changed = new Promise<void>((resolve) => known.listeners.set(opened.run, resolve));
+          const run = known.get(tenant, opened.run)?.run;
+          if (run && run.seq > seen) {
+            seen = run.seq;
+            const at = performance.now();
+            waited += waits === undefined ? 0 : at - waits;
+            waits = WAITING.has(run.phase) ? at : undefined;
+            if ((await person(run, front)) === 'end') return { run, ms: at - began - waited };
+            continue;
+          }
+          const left = MOST_MS - (performance.now() - began);
+          if (left < 0) throw new Error(`the case "${text.slice(0, 60)}" stays ${run?.phase}`);
+          await Promise.race([changed, pause(1_000)]);
+        }
+      } finally {
+        known.listeners.delete(opened.run);
+      }
+    },
+    async stop() {
+      await worker.stop(1_000);
+      await store.close();
+    },
+  };
+  return desk;
+}

@@ -1,0 +1,121 @@
+/** The six threads on the demo shop, with the persons of their story. The scripted model says over the wire what the playbooks would. */
+
+import { caseName, dataIn, nextReply } from '../../evals/model/wire.ts';
+import type { Desk } from '../../src/flow/ports/desk.ts';
+import type { ComposeInput, Mind, ThinkInput } from '../../src/flow/ports/mind.ts';
+import type { Person } from '../../src/run/person.ts';
+import type { Policy } from '../../src/run/policy-data.ts';
+import type { Run } from '../../src/run/state.ts';
+import type { Database } from '../../src/store/db.ts';
+import { DEMO_TENANT } from '../../src/store/demo/load.ts';
+import type { ModelScript } from '../../test/model-server/model-reply.ts';
+import { json } from '../../test/model-server/model-reply.ts';
+import type { PersonScript } from './case-desk.ts';
+import type { BenchCase } from './measure.ts';
+
+const ENGINEER: Person = { id: 'engineer', name: 'Engineer' };
+const LEAD: Person = { id: 'lead', name: 'Lead' };
+
+interface Thread {
+  name: string;
+  text: string;
+  /** Once, at the first approval: said instead of approving. */
+  adjust?: string;
+  /** Once, while the first writes are made. */
+  inform?: string;
+}
+
+const THREADS: Thread[] = [
+  {
+    name: 'damaged item, adjusted',
+    text: 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
+    adjust: 'also give the shipping back',
+  },
+  { name: 'where is my order', text: 'FH-10533, jonas.b@example.com, 04229: where is it, third mail' },
+  {
+    name: 'address change, new facts',
+    text: 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
+    inform: 'she just wrote: better the pick-up point PS-221, and drop the candle',
+  },
+  {
+    name: 'locked account',
+    text: 'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
+  },
+  {
+    name: 'refusal',
+    text: 'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back',
+  },
+  {
+    name: 'handing over',
+    text: 'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer',
+  },
+];
+
+export function threadCases(database: Database, policy: Policy): BenchCase[] {
+  return THREADS.map((thread) => ({
+    ...{ name: thread.name, tenant: DEMO_TENANT, by: ENGINEER, text: thread.text, policy },
+    person: () => personOf(database, thread),
+  }));
+}
+
+/** Approves as the lead, enters the code that was mailed, has a no drafted; ends when the answer is there. */
+function personOf(database: Database, { adjust, inform }: Thread): PersonScript {
+  let adjusted = adjust === undefined;
+  let informed = inform === undefined;
+  return async (run, desk) => {
+    const { approval, revision } = run;
+    const tell = (command: Parameters<Desk['tell']>[2]) => desk.tell(DEMO_TENANT, run.id, command);
+    if (run.phase === 'acting' && !informed) {
+      informed = true;
+      await tell({ type: 'information', by: ENGINEER, text: inform ?? '' });
+    } else if (run.phase === 'awaiting_approval' && approval?.state === 'pending') {
+      if (adjusted) await tell({ type: 'approve', by: LEAD, revision, digest: approval.digest });
+      else await tell({ type: 'adjust', by: ENGINEER, revision, text: adjust ?? '' });
+      adjusted = true;
+    } else if (run.phase === 'awaiting_approval' && approval?.state === 'refused')
+      await tell({ type: 'draft', by: ENGINEER, revision });
+    else if (run.phase === 'asking' && run.question?.kind === 'code') await enterCode(database, run, desk);
+    else if (['awaiting_reply', 'handed_over', 'closed', 'asking'].includes(run.phase)) return 'end';
+    return 'go on';
+  };
+}
+
+async function enterCode(database: Database, run: Run, desk: Desk): Promise<void> {
+  const [letter] = await database.execute<{ code: string }>(
+    `select code from outbox where tenant = $1 and run = $2 and kind = 'code'`,
+    [DEMO_TENANT, run.id],
+  );
+  await desk.verify(DEMO_TENANT, run.id, ENGINEER, letter?.code ?? '');
+}
+
+/** `mind` hands each question on to the served mind, and remembers it for the script, which answers as `playbooks` would. */
+export function asThePlaybooks(playbooks: Mind): { script: ModelScript; around(served: Mind): Mind } {
+  const thoughts = new Map<string, ThinkInput>();
+  const answers = new Map<string, ComposeInput>();
+  const nameOf = (run: Run) => caseName({ messages: run.messages.map(({ at, text }, n) => ({ n: n + 1, at, text })) });
+  const { signal } = new AbortController();
+  return {
+    around: (served) => ({
+      think(input, stop) {
+        thoughts.set(nameOf(input.run), input);
+        return served.think(input, stop);
+      },
+      compose(input, stop) {
+        answers.set(nameOf(input.run), input);
+        return served.compose(input, stop);
+      },
+    }),
+    async script(request) {
+      const name = caseName(dataIn(request) as Parameters<typeof caseName>[0]);
+      if (request.model === 'responder') {
+        const input = answers.get(name);
+        if (!input) throw new Error('an answer is written that nobody asked for');
+        const { summary, reply, citations } = await playbooks.compose(input, signal);
+        return json({ summary, reply, citations: citations.map(({ article }) => article) });
+      }
+      const input = thoughts.get(name);
+      if (!input) throw new Error('something is planned that nobody asked for');
+      return nextReply((await playbooks.think(input, signal)).next);
+    },
+  };
+}

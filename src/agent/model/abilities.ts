@@ -1,0 +1,33 @@
+/** What an endpoint takes for a model, found out once from what it refuses, at the first call: no request is made only to ask. */
+
+export interface Abilities {
+  /** Strict structured output; any JSON object; or plain text that is asked to be JSON. */
+  format: 'json_schema' | 'json_object' | 'text';
+  temperature: boolean;
+  seed: boolean;
+  /** The name of the field that limits an answer. */
+  limit: 'max_completion_tokens' | 'max_tokens' | 'none';
+}
+
+export const EVERYTHING: Abilities = {
+  format: 'json_schema',
+  temperature: true,
+  seed: true,
+  limit: 'max_completion_tokens',
+};
+
+/** What to try after a refusal (HTTP 400 or 422); undefined where the refusal is about something else. `said` holds the server's words and the field's name. */
+export function afterRefusal(now: Abilities, said: string): Abilities | undefined {
+  // The prompt is too long, whatever else the message names.
+  if (/context.?length|maximum context|too (long|large)/i.test(said)) return undefined;
+  if (/max_completion_tokens/.test(said) && now.limit === 'max_completion_tokens')
+    return { ...now, limit: 'max_tokens' };
+  if (/max_tokens/.test(said) && now.limit === 'max_tokens') return { ...now, limit: 'none' };
+  if (/temperature/.test(said) && now.temperature) return { ...now, temperature: false };
+  if (/\bseed\b/.test(said) && now.seed) return { ...now, seed: false };
+  if (/response_format|json_schema|json_object|schema|grammar|structured/i.test(said)) {
+    if (now.format === 'json_schema') return { ...now, format: 'json_object' };
+    if (now.format === 'json_object') return { ...now, format: 'text' };
+  }
+  return undefined;
+}

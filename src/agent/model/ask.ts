@@ -1,0 +1,131 @@
+/** Asks a model for an answer of a given shape, with one round of repair: what was wrong goes back once, in the same conversation. */
+import { zodResponseFormat } from 'openai/helpers/zod';
+import type { z } from 'zod';
+import { sha256 } from '../../run/digest.ts';
+import type { ModelCall } from '../../run/events.ts';
+import type { Chat, ChatMessage, Purse } from './chat.ts';
+import { completed } from './loose.ts';
+import { ModelFault } from './model-fault.ts';
+import { type ModelSettings, modelOf, type Role } from './settings.ts';
+import { asData } from './untrusted.ts';
+
+export interface Question<T> {
+  role: Role;
+  /** Instructions: text of our own, and what the shop's people wrote for minds. Its hash names the prompt in the audit. */
+  system: string;
+  /** Holds data, see untrusted.ts. */
+  user: string;
+  /** Name and shape of the answer; the shape is sent along, see wire.ts for what it may hold. */
+  name: string;
+  shape: z.ZodType;
+  /** What the answer means, or sentences about what is wrong with it, for the model. */
+  read(value: unknown): { value: T } | { problems: string[] };
+  /** What is used where the repaired answer is still wrong; absent: the question fails with `invalid`. */
+  atLast?(value: unknown, problems: string[]): T;
+}
+
+export interface Asker {
+  /** The name of the model that plays a role. */
+  model(role: Role): string;
+  /** Rejects with ModelFault. Every call goes into the purse. */
+  ask<T>(question: Question<T>, purse: Purse, signal: AbortSignal): Promise<T>;
+}
+
+const MOST_PROBLEMS = 10;
+
+export function createAsker(chat: Chat, settings: ModelSettings): Asker {
+  return {
+    model: (role) => modelOf(role, settings),
+    async ask(question, purse, signal) {
+      const { role, system, user, name, shape } = question;
+      const messages: ChatMessage[] = [
+        { role: 'system', content: system },
+        { role: 'user', content: user },
+      ];
+      const once = (most: number) =>
+        chat.complete(
+          {
+            role,
+            model: modelOf(role, settings),
+            messages,
+            shape: { name, schema: schemaOf(shape, name) },
+            maxOutputTokens: most,
+            promptHash: sha256(system),
+          },
+          purse,
+          signal,
+        );
+      const first = await once(settings.maxOutputTokens);
+      const read = judged(first, question);
+      if ('value' in read) return read.value;
+      messages.push(
+        { role: 'assistant', content: first.answer.text },
+        { role: 'user', content: correction(read.problems) },
+      );
+      const second = await once(first.answer.truncated ? settings.maxOutputTokens * 2 : settings.maxOutputTokens);
+      const again = judged(second, question);
+      if ('value' in again) return again.value;
+      if (again.parsed !== undefined && question.atLast) return question.atLast(again.parsed, again.problems);
+      throw second.answer.truncated
+        ? new ModelFault('truncated', 'The answer was cut off twice.')
+        : new ModelFault('invalid', 'The answer could not be used, and neither could its correction.');
+    },
+  };
+}
+
+/** Made once a shape. */
+const schemas = new WeakMap<z.ZodType, Record<string, unknown>>();
+function schemaOf(shape: z.ZodType, name: string): Record<string, unknown> {
+  const known = schemas.get(shape) ?? zodResponseFormat(shape, name).json_schema.schema ?? {};
+  schemas.set(shape, known);
+  return known;
+}
+
+type Judged<T> = { value: T } | { problems: string[]; parsed?: unknown };
+
+/** Marks the call with what its answer was worth. */
+function judged<T>(
+  { answer, call }: { answer: { text: string; truncated: boolean; refusal?: string }; call: ModelCall },
+  question: Question<T>,
+): Judged<T> {
+  if (answer.refusal !== undefined) {
+    call.outcome = 'refused';
+    throw new ModelFault('refused', 'The model declined to answer.');
+  }
+  const parsed = answer.truncated ? undefined : jsonIn(answer.text);
+  if (parsed === undefined) {
+    call.outcome = answer.truncated ? 'truncated' : 'invalid';
+    return {
+      problems: [
+        answer.truncated ? 'the answer was cut off; say the same more briefly' : 'the answer is no JSON object',
+      ],
+    };
+  }
+  const shaped = question.shape.safeParse(completed(question.shape, parsed));
+  const read = shaped.success
+    ? question.read(shaped.data)
+    : { problems: shaped.error.issues.map(({ path, message }) => `${path.join('.') || 'the answer'}: ${message}`) };
+  if ('value' in read) return read;
+  call.outcome = 'invalid';
+  return { ...read, ...(shaped.success ? { parsed: shaped.data } : {}) };
+}
+
+/** What is wrong may quote the data, so that it is data too. */
+function correction(problems: string[]): string {
+  return `This answer cannot be used. Give the whole answer once more, in the same form, with these mistakes mended:\n${asData(problems.slice(0, MOST_PROBLEMS))}`;
+}
+
+/** The JSON object in a text: models without structured output put fences or words around it. undefined where there is none. */
+export function jsonIn(text: string): unknown {
+  const from = text.indexOf('{');
+  const to = text.lastIndexOf('}');
+  for (const candidate of [text, from >= 0 && to > from ? text.slice(from, to + 1) : '']) {
+    try {
+      const value: unknown = JSON.parse(candidate);
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    } catch {
+      // Not this one; the next candidate, or none.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+/** What a prompt shows of a run: what was said, what was planned, read and done. Data, all of it; see untrusted.ts. */
+import type { Json } from '../../run/plan.ts';
+import type { Policy } from '../../run/policy-data.ts';
+import type { Plan, Run, Step } from '../../run/state.ts';
+
+/** Characters of one output, and of all of them together: what is beyond is cut, and said to be. */
+const LONGEST_OUTPUT = 6_000;
+const ALL_OUTPUTS = 40_000;
+
+export interface ShownStep {
+  id: string;
+  title: string;
+  tool: string;
+  args: Json;
+  needs: string[];
+  state: string;
+  output?: Json;
+  found?: string;
+  fault?: string;
+  /** The effect's number in the shop's records. */
+  number?: string;
+  /** Something was changed since it was read; reading it again is free of charge and gives the new state. */
+  stale?: true;
+}
+
+/** `2026-11-25, Wednesday`. */
+export function dayOf(now: string): string {
+  const weekday = new Date(now).toLocaleDateString('en-GB', { weekday: 'long', timeZone: 'UTC' });
+  return `${now.slice(0, 10)}, ${weekday}`;
+}
+
+export function saidIn(run: Run): Json {
+  return run.messages.map(({ kind, text, at }, n) => ({
+    n: n + 1,
+    kind,
+    at,
+    text,
+    ...(n >= run.read ? { new: true } : {}),
+  }));
+}
+
+export function customerIn(run: Run, policy: Policy): Json {
+  const { customer } = run;
+  const enough = policy.evidence;
+  if (!customer) return { known: false, evidence_that_verifies: enough };
+  return { known: true, verified: customer.verified, evidence: customer.evidence, evidence_that_verifies: enough };
+}
+
+export function planIn(run: Run, plan: Plan | undefined): Json {
+  if (!plan) return null;
+  const room = { left: ALL_OUTPUTS };
+  const { revision, summary, open } = plan;
+  return {
+    revision,
+    summary,
+    steps: plan.steps.map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json,
+    ...(open === undefined ? {} : { open }),
+  };
+}
+
+/** Steps of earlier plans that were done and that the current plan has not taken over. */
+export function earlierIn(run: Run): Json {
+  const kept = new Set((run.plan?.steps ?? []).flatMap((step) => step.keptFrom ?? []));
+  const room = { left: ALL_OUTPUTS };
+  const done = run.earlier.flatMap(({ steps }) => steps).filter((step) => step.state === 'done' && !step.keptFrom);
+  return done.filter(({ id }) => !kept.has(id)).map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json;
+}
+
+/** Every write that was tried, and how it ended. */
+export function writesIn(run: Run): Json {
+  return run.writes.map(({ step, tool, args, outcome, undone }) => ({
+    step,
+    tool,
+    args,
+    outcome: undone ? 'taken back' : outcome,
+  }));
+}
+
+export function shownStep(run: Run, step: Step, room: { left: number }): ShownStep {
+  const { id, title, tool, needs, state, headline, fault, resultId } = step;
+  const output = step.output === undefined ? undefined : fitted(step.output, room);
+  const stale = step.effect === 'read' && step.state === 'done' && (step.finishedSeq ?? 0) <= run.freshAfter;
+  return {
+    ...{ id, title, tool, needs, state },
+    args: step.call?.args ?? step.args,
+    ...(output === undefined ? {} : { output }),
+    ...(headline === undefined ? {} : { found: headline }),
+    ...(fault === undefined ? {} : { fault: `${fault.code}: ${fault.message}` }),
+    ...(resultId === undefined ? {} : { number: resultId }),
+    ...(stale ? { stale } : {}),
+  };
+}
+
+/** The value where there is room for it, else its beginning as a text that says so. */
+export function fitted(value: Json, room: { left: number }): Json {
+  const text = JSON.stringify(value);
+  const most = Math.min(LONGEST_OUTPUT, room.left);
+  room.left -= Math.min(text.length, most);
+  return text.length <= most ? value : `${text.slice(0, most)} … (cut: ${text.length} characters)`;
+}

@@ -1,0 +1,57 @@
+/** What grounds a plan: the playbooks that fit, and past cases like this one. Both are hints; the plan is checked and shown all the same. */
+import type { Memory, Recollection } from '../../flow/ports/memory.ts';
+import type { Json } from '../../run/plan.ts';
+import type { Run } from '../../run/state.ts';
+import { choose, type Shelf } from '../choose.ts';
+import { givenBackAt } from '../history.ts';
+import type { Playbook } from '../playbook.ts';
+
+const MOST_PAST_CASES = 3;
+
+export interface Grounding {
+  /** In the order in which the messages ask for them. */
+  playbooks: Playbook[];
+  past: Recollection[];
+}
+
+/** `report` is told where memory failed: planning goes on without it. */
+export async function groundingFor(
+  run: Run,
+  shelf: Shelf,
+  memory: Memory | undefined,
+  report: (error: unknown) => void,
+): Promise<Grounding> {
+  const messages = run.messages.filter(({ kind }) => kind !== 'reminder');
+  const playbooks = choose(messages, shelf, givenBackAt(run)).map(({ playbook }) => playbook);
+  const text = messages.map((message) => message.text).join('\n');
+  const past = memory
+    ? await memory
+        .recall({
+          tenant: run.tenant,
+          run: run.id,
+          text,
+          most: MOST_PAST_CASES,
+          ...(run.customer?.verified ? { customer: run.customer.id } : {}),
+        })
+        .catch((error: unknown) => {
+          report(error);
+          return [];
+        })
+    : [];
+  return { playbooks, past };
+}
+
+/** As the people of the shop wrote it, without what only routing and templates need. */
+export function playbookText(playbook: Playbook): string {
+  const { id, title, kind, summary, needs, evidence, limits, refusals, hand_over, articles, body } = playbook;
+  const steps = playbook.steps.map(({ called: _, also, reverses: __, expect, ...step }) => ({
+    ...step,
+    ...(also.length > 0 ? { also } : {}),
+    ...(expect.length > 0 ? { expect } : {}),
+  }));
+  const asks = needs.map(({ entity, ask, or }) => ({ entity, ask, ...(or.length > 0 ? { or } : {}) }));
+  const fields: Json = JSON.parse(
+    JSON.stringify({ id, title, kind, summary, needs: asks, evidence, steps, limits, refusals, hand_over, articles }),
+  );
+  return `${JSON.stringify(fields)}\n${body}`;
+}

@@ -1,0 +1,104 @@
+/** Asks the model what comes next: the planner for the first plan, the replanner where something calls for another. */
+import type { Memory } from '../../flow/ports/memory.ts';
+import type { ThinkInput } from '../../flow/ports/mind.ts';
+import type { Catalogue } from '../../run/catalogue.ts';
+import type { Json, Next } from '../../run/plan.ts';
+import type { Shelf } from '../choose.ts';
+import type { Asker } from './ask.ts';
+import { customerIn, dayOf, earlierIn, planIn, saidIn, writesIn } from './case-data.ts';
+import type { Purse } from './chat.ts';
+import { type Grounding, groundingFor, playbookText } from './grounding.ts';
+import { namingProblems } from './named-things.ts';
+import { proposalProblems } from './plan-checks.ts';
+import { plannerPrompt, replannerPrompt } from './prompts/planner.ts';
+import { stalled } from './stall.ts';
+import { toolsText } from './tools-text.ts';
+import { asData } from './untrusted.ts';
+import { NextWire, nextFromWire } from './wire.ts';
+
+export interface PlannerParts {
+  asker: Asker;
+  shelf: () => Shelf;
+  memory?: Memory;
+  /** Told where memory failed. */
+  report: (error: unknown) => void;
+}
+
+/** Rejects with ModelFault. Where the run goes round in circles the answer is a hand-over. */
+export async function planNext(
+  parts: PlannerParts,
+  input: ThinkInput,
+  purse: Purse,
+  signal: AbortSignal,
+): Promise<Next> {
+  const shelf = parts.shelf();
+  const grounding = await groundingFor(input.run, shelf, parts.memory, parts.report);
+  const tools = textOf(input.catalogue);
+  const first = input.reason === 'goal';
+  const next = await parts.asker.ask<Next>(
+    {
+      role: first ? 'planner' : 'replanner',
+      system: first ? plannerPrompt(tools) : replannerPrompt(tools),
+      user: planMessage(input, grounding),
+      name: 'next',
+      shape: NextWire,
+      read(value) {
+        const read = nextFromWire(value as NextWire);
+        if ('problems' in read) return read;
+        const problems = [
+          ...proposalProblems(read.next, input, grounding.playbooks),
+          ...namingProblems(read.next, input, shelf.playbooks),
+        ];
+        return problems.length > 0 ? { problems } : { value: read.next };
+      },
+    },
+    purse,
+    signal,
+  );
+  return stalled(next, input) ?? next;
+}
+
+/** Made once a catalogue. */
+const texts = new WeakMap<Catalogue, string>();
+function textOf(catalogue: Catalogue): string {
+  const known = texts.get(catalogue) ?? toolsText(catalogue.all());
+  texts.set(catalogue, known);
+  return known;
+}
+
+/** The user message: playbooks, then the case as data. */
+export function planMessage(input: ThinkInput, { playbooks, past }: Grounding): string {
+  const { run, reason, policy, now } = input;
+  const { thinking } = run;
+  const begun: { [name: string]: Json } =
+    reason === 'goal'
+      ? {}
+      : {
+          plan: planIn(run, run.plan),
+          done_in_earlier_plans: earlierIn(run),
+          writes: writesIn(run),
+          replans_left: run.limits.replans - run.replans,
+        };
+  const data: { [name: string]: Json } = {
+    why: reason,
+    ...(thinking?.note === undefined ? {} : { note: thinking.note }),
+    ...(thinking?.step === undefined ? {} : { about_step: thinking.step }),
+    ...(thinking?.rejected === undefined ? {} : { rejected_because: thinking.rejected }),
+    today: dayOf(now),
+    currency: policy.currency,
+    most_steps: run.limits.steps,
+    messages: saidIn(run),
+    customer: customerIn(run, policy),
+    ...(run.refusal ? { refusal: run.refusal.reason } : {}),
+    ...begun,
+    past_cases: past.map(({ case: id, kind, summary, steps, outcome }) => ({
+      case: id,
+      kind,
+      summary,
+      steps,
+      outcome,
+    })),
+  };
+  const books = playbooks.map(playbookText).join('\n\n');
+  return `Playbooks that fit:\n${books || 'none'}\n\nThe case:\n${asData(data)}\n\nWhat comes next?`;
+}

@@ -1,0 +1,99 @@
+/** What a reply may rest on: what steps put out, what writes really did, and what policy said no with. Never what anybody merely wrote. */
+import { INVESTIGATE } from '../../../flow/investigate.ts';
+import type { ComposeInput } from '../../../flow/ports/mind.ts';
+import type { Json } from '../../../run/plan.ts';
+import type { Run } from '../../../run/state.ts';
+import { allSteps, type DoneWrite, standingWrites } from '../../history.ts';
+import { amountsIn } from './amounts.ts';
+import { type Day, daysIn, sameDay } from './dates.ts';
+import { periodKey, periodsIn } from './periods.ts';
+
+export interface Evidence {
+  /** Every text, one a line, in small letters. */
+  text: string;
+  cents: Set<number>;
+  days: Day[];
+  periods: Set<string>;
+  /** Every run of digits that stands anywhere. */
+  digits: Set<string>;
+  writes: DoneWrite[];
+  /** Days of reminders that stand and lie ahead, YYYY-MM-DD. */
+  reminders: string[];
+  /** Money went back before this case, or something was cancelled then. */
+  alreadyRefunded: boolean;
+  alreadyCancelled: boolean;
+}
+
+const MONEY_FIELD = /cents|total|refund|given|amount|price|shipping|balance|paid|cost|fee|credit/i;
+
+export function evidenceOf({ run, now, policy }: ComposeInput): Evidence {
+  const evidence: Evidence = {
+    text: '',
+    cents: new Set(),
+    days: [],
+    periods: new Set(),
+    digits: new Set(),
+    writes: standingWrites(run),
+    reminders: [],
+    alreadyRefunded: false,
+    alreadyCancelled: false,
+  };
+  const texts: string[] = [];
+  const visit = (value: Json | undefined, field: string): void => {
+    if (typeof value === 'string') texts.push(value);
+    else if (typeof value === 'number') {
+      texts.push(String(value));
+      numberFound(evidence, field, value);
+    } else if (Array.isArray(value)) for (const item of value) visit(item, field);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, inner] of Object.entries(value)) visit(inner, /^(before|after)$/.test(name) ? field : name);
+  };
+  for (const step of doneSteps(run)) {
+    texts.push(step.headline ?? '', step.resultId ?? '');
+    visit(step.output, '');
+    for (const [name, value] of Object.entries(step.after ?? {}))
+      visit(typeof value === 'string' && /^\d+\.\d{2}$/.test(value) ? `${policy.currency} ${value}` : value, name);
+    for (const { title, checkedAt, section } of step.citations ?? []) texts.push(title, checkedAt, section ?? '');
+  }
+  for (const { args } of evidence.writes) visit(args, '');
+  visit(sumOfRefunds(evidence.writes), 'cents');
+  const { refusal } = run;
+  texts.push(refusal?.reason ?? '', refusal?.article?.title ?? '', refusal?.article?.quote ?? '', now.slice(0, 10));
+  for (const text of texts) {
+    for (const { cents } of amountsIn(text)) evidence.cents.add(cents);
+    for (const { days } of daysIn(text)) evidence.days.push(...days);
+    for (const { key } of periodsIn(text)) evidence.periods.add(key);
+    for (const digits of text.match(/\d+/g) ?? []) evidence.digits.add(digits);
+  }
+  evidence.days = evidence.days.filter(
+    (day) => day.year !== undefined || !evidence.days.some((other) => other.year !== undefined && sameDay(day, other)),
+  );
+  evidence.text = texts.join('\n').toLowerCase();
+  evidence.reminders = evidence.writes.flatMap(({ tool, args }) =>
+    tool === 'cases.remind' && typeof args.date === 'string' && args.date > now.slice(0, 10) ? [args.date] : [],
+  );
+  evidence.alreadyCancelled = /\bcancell?ed\b|storniert/.test(evidence.text);
+  return evidence;
+}
+
+/** What the mind itself wrote in an open step proves nothing. */
+function doneSteps(run: Run) {
+  return allSteps(run).filter(({ state, tool }) => state === 'done' && tool !== INVESTIGATE);
+}
+
+function numberFound(evidence: Evidence, field: string, value: number): void {
+  if (MONEY_FIELD.test(field)) evidence.cents.add(Number.isInteger(value) ? value : Math.round(value * 100));
+  if (/refunded/i.test(field) && value > 0) evidence.alreadyRefunded = true;
+  if (/days?$/i.test(field)) evidence.periods.add(periodKey(value, 'days'));
+  if (/hours?$/i.test(field)) evidence.periods.add(periodKey(value, 'hours'));
+}
+
+/** Several refunds of one case may be told as one amount. */
+function sumOfRefunds(writes: DoneWrite[]): number | undefined {
+  const all = writes.flatMap(({ step: { output } }) =>
+    typeof output === 'object' && output !== null && !Array.isArray(output) && typeof output.cents === 'number'
+      ? [output.cents]
+      : [],
+  );
+  return all.length > 1 ? all.reduce((sum, cents) => sum + cents, 0) : undefined;
+}

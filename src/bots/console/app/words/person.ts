@@ -1,0 +1,12 @@
+import { amount } from '../../../card/money.ts';
+import type { StaffPerson } from './waiting.ts';
+
+/** `Support engineer · EUR 50`, for a narrow list: the role only where the name does not say it, no limit where there is none, no empty cents. */
+export function personInWords({ name, role, limit }: StaffPerson): string {
+  const words = name.toLowerCase().split(/\s+/);
+  return [
+    name,
+    ...(words.includes(role.toLowerCase()) ? [] : [role]),
+    ...(limit > 0 ? [`EUR ${amount(limit).replace(/\.00$/, '')}`] : []),
+  ].join(' · ');
+}

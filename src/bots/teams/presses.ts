@@ -1,0 +1,142 @@
+/** Buttons of cards. Each press is answered with the case as it stands for whoever pressed, and with what came of the press where the card does not say it itself. */
+import { z } from 'zod';
+import type { Conversation } from '../../flow/ports/conversations.ts';
+import type { Desk } from '../../flow/ports/desk.ts';
+import type { StaffMember } from '../../flow/ports/ledger.ts';
+import type { RunView } from '../../run/run-view.ts';
+import { stepChanges } from '../card/adjust.ts';
+import { asksFirst, Press, pressed, pressOf } from '../chat/press.ts';
+import type { Origin } from './activity.ts';
+import { hintOf } from './face.ts';
+import { digestOf, STRANGER } from './messages.ts';
+import type { Caller, People } from './people.ts';
+import { type AdaptiveCard, renderCard } from './render/card.ts';
+import { filledIn } from './render/forms.ts';
+import { sentenceCard } from './render/notes.ts';
+import type { Reader } from './render/reader.ts';
+import { renderWhole } from './render/whole.ts';
+
+const Pressed = z.looseObject({
+  run: z.string().max(64).optional(),
+  press: Press.optional(),
+  seq: z.int().optional(),
+  /** Where a page of the whole begins. */
+  from: z.int().nonnegative().optional(),
+});
+
+export interface PressParts {
+  desk: Desk;
+  people: People;
+  publicUrl?: string;
+}
+
+/** What a press is answered with; `notice` also where there is nothing but a sentence to say. */
+export interface Reply {
+  card: AdaptiveCard;
+  notice?: string;
+}
+
+/** Two presses of the same button of the same card within this are one that was delivered twice. */
+const SAME_PRESS_MS = 10 * 60 * 1000;
+const FOREIGN = 'This button is none of mine.';
+const REPLACED = 'This card was replaced since: here is the case as it stands.';
+
+export class Presses {
+  readonly #parts: PressParts;
+  constructor(parts: PressParts) {
+    this.#parts = parts;
+  }
+
+  async take(caller: Caller, origin: Origin, where: Conversation, verb: string, value: unknown): Promise<Reply> {
+    const { desk, people } = this.#parts;
+    const { tenant } = caller;
+    const data = Pressed.safeParse(value);
+    const run = data.data?.press?.run ?? data.data?.run;
+    if (!data.success || run === undefined || !['do', 'ask', 'show'].includes(verb)) return sentence(FOREIGN);
+    const view = await desk.show(tenant, run);
+    if (!view) return sentence('There is no such case.');
+    if ('erased' in view) return sentence('What this case held of its customer was erased.');
+    const member = await people.memberOf(caller, origin, where);
+    const at = { tenant, where, member };
+    if (!member) return this.#reply(at, view, { notice: { kind: 'refused', text: STRANGER } });
+    const { press, seq = 0, from } = data.data;
+    if (verb === 'show' && from !== undefined) return { card: renderWhole(view, from) };
+    if (verb === 'show' || !press) return this.#reply(at, view, {});
+    if (verb === 'ask') {
+      const asks = asksFirst(press);
+      const offered = view.card.buttons.some((button) => same(pressOf(run, button), press));
+      if (asks === undefined || !offered) return this.#reply(at, view, { notice: { kind: 'refused', text: REPLACED } });
+      return this.#reply(at, view, { form: { press, asks, seq: view.card.seq } });
+    }
+    return this.#act({ ...at, member }, origin, view, press, seq, data.data);
+  }
+
+  async #act(
+    at: At & { member: StaffMember },
+    { team, from }: Origin,
+    view: RunView,
+    press: Press,
+    seq: number,
+    data: Record<string, unknown>,
+  ): Promise<Reply> {
+    const { desk } = this.#parts;
+    const { tenant, member } = at;
+    const by = { id: member.id, name: member.name };
+    const { form, edits } = filledIn(data);
+    const changes = press.action === 'adjust' ? stepChanges(view, edits) : { steps: [], faults: [] };
+    const asks = asksFirst(press);
+    if (changes.faults.length > 0 && asks)
+      return this.#reply(at, view, {
+        notice: { kind: 'refused', text: `Nothing was changed. ${changes.faults.join('; ')}.` },
+        form: { press, asks, seq, typed: data },
+      });
+    const command = pressed(press, by, { ...form, steps: changes.steps });
+    if (!command) return this.#reply(at, view, { notice: { kind: 'refused', text: REPLACED } });
+    if (command.type === 'receipt') return this.#reply(at, view, { receipt: true });
+    // What was pressed and filled in names it, not the id that it came under. The code stays out: it is never kept, in no form.
+    const { code, ...kept } = form;
+    const when = String(Math.floor(Date.now() / SAME_PRESS_MS));
+    const inbox = `teams:p:${digestOf([team, from.user, JSON.stringify(press), String(seq), JSON.stringify(kept), JSON.stringify(edits), when])}`;
+    const told =
+      command.type === 'verify'
+        ? await desk.verify(tenant, view.id, by, command.code, inbox)
+        : await desk.tell(tenant, view.id, command, inbox);
+    const now = await desk.show(tenant, view.id);
+    if (!now || 'erased' in now) return sentence(told.ok ? 'Done.' : told.refusal.message);
+    if (!told.ok) {
+      const again = asks && [400, 413, 422].includes(told.refusal.status);
+      return this.#reply(at, now, {
+        notice: { kind: 'refused', text: told.refusal.message },
+        ...(again ? { form: { press, asks, seq: now.card.seq, typed: data } } : {}),
+      });
+    }
+    const wrong = 'right' in told && told.right === false;
+    return this.#reply(at, now, wrong ? { notice: { kind: 'refused', text: 'The code is wrong.' } } : {});
+  }
+
+  async #reply({ tenant, where, member }: At, view: RunView, reader: Omit<Reader, 'mayApprove'>): Promise<Reply> {
+    const { desk, publicUrl } = this.#parts;
+    const may = member ? await desk.mayApprove(tenant, view.id, [member]) : new Set();
+    const card = renderCard(view, {
+      hint: hintOf(where),
+      reader: { ...reader, mayApprove: member !== undefined && may.has(member.id) },
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+    });
+    return reader.notice ? { card, notice: reader.notice.text } : { card };
+  }
+}
+
+interface At {
+  tenant: string;
+  where: Conversation;
+  member: StaffMember | undefined;
+}
+
+function sentence(text: string): Reply {
+  return { card: sentenceCard(text), notice: text };
+}
+
+function same(one: Press, other: Press): boolean {
+  const keys = (press: Press) => JSON.stringify(Object.entries(press).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return keys(one) === keys(other);
+}

@@ -1,0 +1,53 @@
+/** Texts of people, customers, articles and tools on their way into Teams: always text, never markdown, a link, a mention or an expression of the card. Pure. */
+
+/** Characters that steer how others are shown, so that a text could look like something else. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+/** Joins what it stands between and is not seen: a client that looks for links or expressions finds none. */
+const JOINER = '\u2060';
+
+/** A text as a text run shows it: runs know no markdown, but clients make links of URLs and fill in `{{DATE(…)}}`. At most `most` characters, whole ones. */
+export function shown(text: string, most: number): string {
+  const clean = text
+    .toWellFormed()
+    .replace(STEERING, '')
+    .replace(/[^\S\n]+/g, ' ')
+    .trim();
+  const characters = [...clean.slice(0, 2 * most + 2)];
+  const cut =
+    characters.length > most
+      ? `${characters
+          .slice(0, Math.max(most - 1, 0))
+          .join('')
+          .trimEnd()}…`
+      : clean;
+  return cut
+    .replace(/\{\{/g, `{${JOINER}{`)
+    .replace(/:\/\//g, `:${JOINER}//`)
+    .replace(/\b(www)\./gi, `$1${JOINER}.`)
+    .replace(/\b(mailto|javascript|tel|data|msteams):/gi, `$1${JOINER}:`);
+}
+
+/** The same in one line. */
+export function line(text: string, most: number): string {
+  return shown(text.replace(/\s+/g, ' '), most);
+}
+
+/** For messages with `textFormat: xml`: everything that is markup is escaped, lines stay lines. */
+export function inMessage(text: string, most: number): string {
+  return escaped(shown(text, most)).replace(/\n/g, '<br>');
+}
+
+export function escaped(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#39;');
+}
+
+/** Bytes as they are sent. */
+export function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value), 'utf8');
+}

@@ -1,0 +1,88 @@
+/**
+ * What is remembered of a case: the way it was resolved, and the words by which a case like it finds it. Only what was resolved and approved is. Of a step its
+ * tool and the names of its arguments are kept, never a value: what one customer said must not fill another's plan.
+ */
+import type { Effect } from './plan.ts';
+import type { Run, Step } from './state.ts';
+
+export interface RememberedStep {
+  tool: string;
+  effect: Effect;
+  /** Names of the arguments that were given. */
+  args: string[];
+  /** Places in the list of the steps that it needed, counted from 0. */
+  needs: number[];
+}
+
+export interface Remembered {
+  /** The playbook that it followed, else the tool of its last step. */
+  kind: string;
+  /** Of the customer's record. */
+  customer?: string;
+  /** What was done, in the order planned. */
+  steps: RememberedStep[];
+  /** Personal. What people wrote, without what names somebody or something (addresses, numbers, the customer's name). */
+  words: string;
+}
+
+/** Of a long case the first words say what it was about. */
+const MOST_CHARACTERS = 4_000;
+
+const ADDRESS = /\S+@\S+|\b(?:https?:\/\/|www\.)\S+/giu;
+const WITH_DIGITS = /[\p{L}\p{M}\p{N}_#/.-]*\p{N}[\p{L}\p{M}\p{N}_#/.-]*/gu;
+
+/**
+ * undefined for a case that nothing is to be learnt from: it is not closed as resolved, nothing was done in it, or nobody approved it (neither a write, which is only ever
+ * made under an approval, nor the reply that was sent).
+ */
+export function rememberedOf(run: Run): Remembered | undefined {
+  if (run.phase !== 'closed' || run.ending !== 'resolved') return undefined;
+  const wrote = run.writes.some(({ outcome, undone }) => outcome === 'done' && !undone);
+  if (!wrote && run.answer?.sentId === undefined) return undefined;
+  const steps = stepsDone(run);
+  if (steps.length === 0) return undefined;
+  const words = wordsOfRun(run);
+  return { kind: kindOf(run, steps), ...(run.customer ? { customer: run.customer.id } : {}), steps, words };
+}
+
+/** What people wrote in the case, for finding it by. */
+export function wordsOfRun(run: Run): string {
+  const written = run.messages.filter(({ kind }) => kind !== 'reminder').map(({ text }) => text);
+  return wordsToFindBy(written.join('\n'), run.customer?.name);
+}
+
+/** The text without e-mail addresses, links, whatever has digits (orders, postcodes, amounts) and the words of the name. */
+export function wordsToFindBy(text: string, name = ''): string {
+  const plain = text.normalize('NFKC').replaceAll(ADDRESS, ' ').replaceAll(WITH_DIGITS, ' ');
+  const names = new Set(name.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []);
+  const kept = plain.replaceAll(/[\p{L}\p{M}]+/gu, (word) => (names.has(word.toLowerCase()) ? '' : word));
+  return kept.replaceAll(/\s+/g, ' ').trim().slice(0, MOST_CHARACTERS);
+}
+
+function kindOf(run: Run, steps: readonly RememberedStep[]): string {
+  const playbook = /^playbook:(.+)/.exec(run.mind?.name ?? '')?.[1];
+  return playbook ?? steps.findLast(({ effect }) => effect === 'write')?.tool ?? steps.at(-1)?.tool ?? 'case';
+}
+
+/** Each call once: a result that a later plan kept, or read again, is no step of its own. */
+function stepsDone(run: Run): RememberedStep[] {
+  const undone = new Set(run.writes.filter((write) => write.undone).map(({ step }) => step));
+  const places = new Map<string, number>();
+  const calls = new Map<string, number>();
+  const steps: RememberedStep[] = [];
+  for (const step of [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap((plan) => plan.steps)) {
+    if (step.state !== 'done' || step.undoes !== undefined || undone.has(step.id)) continue;
+    const call = `${step.tool} ${step.call?.digest ?? step.id} ${step.again ?? 0}`;
+    const known = step.keptFrom === undefined ? calls.get(call) : (places.get(step.keptFrom) ?? calls.get(call));
+    places.set(step.id, known ?? steps.length);
+    if (known !== undefined) continue;
+    calls.set(call, steps.length);
+    steps.push(remembered(step, places));
+  }
+  return steps;
+}
+
+function remembered({ tool, effect, args, needs }: Step, places: ReadonlyMap<string, number>): RememberedStep {
+  const before = [...new Set(needs.flatMap((id) => places.get(id) ?? []))].sort((a, b) => a - b);
+  return { tool, effect, args: Object.keys(args).sort(), needs: before };
+}

@@ -1,0 +1,42 @@
+/** The faces in chats that this installation has. Each is loaded only where it is set up: their libraries take longer to load than the rest together. */
+import type { AppParts } from '../bots/api/app.ts';
+import type { Slack, SlackParts } from '../bots/slack/start.ts';
+import type { StartedTeams, StartParts as TeamsParts } from '../bots/teams/start.ts';
+import type { Config } from '../config.ts';
+
+export interface Platforms {
+  /** For the one HTTP application; they verify what comes themselves. */
+  handlers: NonNullable<AppParts['platforms']>;
+  /** undefined where Slack is not set up. */
+  slackState(): string | undefined;
+  /** Sentences on settings that must not go unnoticed. */
+  problems: string[];
+  close(): Promise<void>;
+}
+
+type Parts = Omit<SlackParts, 'publicUrl'> & Omit<TeamsParts, 'publicUrl' | keyof NonNullable<Config['teams']>>;
+
+export async function openPlatforms(config: Config, parts: Parts): Promise<Platforms> {
+  const slack = config.slack && (await slackOf(config.slack, { ...parts, publicUrl: config.publicUrl }));
+  const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
+  const teams = config.teams && (await teamsOf({ ...parts, ...config.teams, ...publicUrl }));
+  const open = [...(slack ? [slack] : []), ...(teams ? [teams] : [])];
+  return {
+    handlers: open.flatMap(({ handler }) => handler ?? []),
+    slackState: () => slack?.state(),
+    problems: teams?.problems ?? [],
+    close: async () => {
+      await Promise.all(open.map((face) => face.stop()));
+    },
+  };
+}
+
+async function slackOf(options: NonNullable<Config['slack']>, parts: SlackParts): Promise<Slack> {
+  const { startSlack } = await import('../bots/slack/start.ts');
+  return startSlack(options, parts);
+}
+
+async function teamsOf(parts: TeamsParts): Promise<StartedTeams> {
+  const { startTeams } = await import('../bots/teams/start.ts');
+  return startTeams(parts);
+}

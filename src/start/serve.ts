@@ -1,0 +1,50 @@
+/** The HTTP server of the process, and whether it is ready. */
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Readiness } from '../flow/ports/readiness.ts';
+import type { Worker } from '../flow/worker.ts';
+import type { Database } from '../store/db.ts';
+
+/** The database must answer /ready within this. */
+const READY_MS = 2_000;
+/** Requests that are still answered when the server is told to stop. */
+const LINGER_MS = 1_000;
+
+/** `port` 0: any free one; the one that it was is given back. Rejects when it cannot be had. */
+export async function serve(
+  app: RequestListener,
+  port: number,
+  host: string,
+): Promise<{ port: number; close(): Promise<void> }> {
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), LINGER_MS).unref();
+      }),
+  };
+}
+
+/** `slack`: how it stands with Slack; undefined where it is not set up. */
+export function readinessOf(database: Database, worker: Worker, slack: () => string | undefined): Readiness {
+  return {
+    async check() {
+      const reached = await Promise.race([database.execute('select 1').then(() => true), tooLate()]).catch(() => false);
+      // Migrations are applied before anything listens.
+      const ready = { database: reached, migrations: true, worker: worker.working() };
+      const state = slack();
+      return { ...ready, ...(state === undefined ? {} : { slack: state }), ready: ready.database && ready.worker };
+    },
+  };
+}
+
+function tooLate(): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), READY_MS).unref());
+}

@@ -1,0 +1,132 @@
+/** The memory as the rest of the program has it: found by words always, and by meaning where there are embeddings and pgvector. */
+import type { Embeddings } from '../../flow/ports/embeddings.ts';
+import type { Memory, RecallInput, Recollection } from '../../flow/ports/memory.ts';
+import { wordsToFindBy } from '../../run/remembered.ts';
+import type { RunReader } from '../runs.ts';
+import { casesOf, findByWords, type KnownCase, type OwnCase, ownCases } from './recall.ts';
+import { startUpkeep } from './upkeep.ts';
+import { openVectors, type Vectors } from './vectors.ts';
+
+/** Similar cases that are looked at; those resolved in the same way are recalled as one. */
+const MOST_CASES = 20;
+/** So that the customer's own cases do not take the place of every other. */
+const MOST_OWN = 2;
+/** A thought does not wait longer for an embedding. */
+const EMBED_MS = 3_000;
+/** Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), with their constant. */
+const FUSION = 60;
+
+export interface MemoryOptions {
+  embeddings?: Embeddings | undefined;
+  onError(error: Error): void;
+  /** Told once, at the start, why cases are found by words alone although there are embeddings. */
+  onNotice?: ((sentence: string) => void) | undefined;
+}
+
+export interface OpenMemory extends Memory {
+  /** Something was remembered: it is given its vector in a while. */
+  changed(): void;
+  /** Resolves when what was begun at the start is done: everything is remembered, and has its vector. For tests and scripts. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openMemory(parts: RunReader, options: MemoryOptions): Promise<OpenMemory> {
+  const { embeddings, onError, onNotice } = options;
+  const opened = embeddings && (await openVectors(parts, embeddings, onError));
+  if (opened && 'without' in opened)
+    onNotice?.(`EMBEDDING_MODEL is set, but ${opened.without}: similar cases are found by their words alone.`);
+  const vectors = opened && 'fill' in opened ? opened : undefined;
+  const closing = new AbortController();
+  const work = startUpkeep(parts, vectors, closing.signal, onError);
+  work.begin();
+  return {
+    recall: (input, signal) => recall(parts, vectors, input, signal, onError),
+    changed: () => work.begin(),
+    settled: () => work.settled(),
+    async close() {
+      closing.abort();
+      await work.settled();
+    },
+  };
+}
+
+async function recall(
+  { database, keyring }: RunReader,
+  vectors: Vectors | undefined,
+  { tenant, run, text, customer, most }: RecallInput,
+  signal: AbortSignal | undefined,
+  onError: (error: Error) => void,
+): Promise<Recollection[]> {
+  const words = wordsToFindBy(text);
+  const byMeaning = () => {
+    const limit = AbortSignal.timeout(EMBED_MS);
+    const limited = signal ? AbortSignal.any([signal, limit]) : limit;
+    return vectors?.nearest(tenant, run, words, MOST_CASES, limited).catch((error: unknown) => {
+      if (!signal?.aborted) onError(asError(error));
+      return [];
+    });
+  };
+  const [worded, meant, own] = await Promise.all([
+    findByWords(database, keyring, tenant, run, words, MOST_CASES),
+    byMeaning(),
+    customer === undefined ? [] : ownCases(database, keyring, tenant, run, customer, MOST_OWN),
+  ]);
+  const ids = fused([worded, meant ?? []]).slice(0, MOST_CASES);
+  const like = await casesOf(database, tenant, ids);
+  return [...own.map(ownRecollection), ...plansOf(like).map(planRecollection)].slice(0, most);
+}
+
+/** What is near the top of either list comes first. */
+function fused(lists: readonly string[][]): string[] {
+  const scores = new Map<string, number>();
+  for (const list of lists)
+    for (const [rank, id] of list.entries()) scores.set(id, (scores.get(id) ?? 0) + 1 / (FUSION + rank + 1));
+  return [...scores].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).map(([id]) => id);
+}
+
+interface PastPlan {
+  /** The most similar case that was resolved so. */
+  like: KnownCase;
+  times: number;
+  /** When the latest of them was closed. */
+  last: string;
+}
+
+/** Cases that were resolved in just the same way are one plan, which stands where the most similar of them does. */
+function plansOf(cases: readonly KnownCase[]): PastPlan[] {
+  const plans = new Map<string, PastPlan>();
+  for (const like of cases) {
+    const shape = JSON.stringify([like.kind, like.steps]);
+    const known = plans.get(shape);
+    if (known) {
+      known.times += 1;
+      if (like.closedAt > known.last) known.last = like.closedAt;
+    } else plans.set(shape, { like, times: 1, last: like.closedAt });
+  }
+  return [...plans.values()];
+}
+
+function planRecollection({ like, times, last }: PastPlan): Recollection {
+  const often = times === 1 ? 'A similar case' : `${times} similar cases`;
+  return { ...common(like), summary: `${often} resolved in this way, approved by a person; the latest ${day(last)}.` };
+}
+
+function ownRecollection(known: OwnCase): Recollection {
+  return {
+    ...common(known),
+    summary: `This customer's own case, resolved ${day(known.closedAt)}. It began: "${known.title}"`,
+  };
+}
+
+function common({ run, kind, steps }: KnownCase): Omit<Recollection, 'summary'> {
+  return { case: run, kind, steps: steps.map(({ tool, args }) => ({ tool, args })), outcome: 'resolved' };
+}
+
+function day(at: string): string {
+  return at.slice(0, 10);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

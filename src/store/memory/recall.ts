@@ -1,0 +1,114 @@
+/** Finds cases like the one at hand by their words, ranked as BM25 ranks, and a customer's own cases. */
+import type { RememberedStep } from '../../run/remembered.ts';
+import type { Connection, Statement } from '../database.ts';
+import { type Keyring, unseal } from '../keys.ts';
+import { blindTerms } from './terms.ts';
+
+/** As for articles (knowledge/search.ts). */
+const K1 = 2;
+const B = 0.75;
+/** Of a long case the words that it uses most. */
+const MOST_TERMS = 96;
+/** A case that shares less than this part of the known words' weight is about something else. */
+const LEAST_PART = 0.2;
+
+/**
+ * $1 tenant, $2 terms, $3 how often each is asked for, $4 the run itself, $5 how many at most. Words that no case has do not count: people's names and streets
+ * are among them. The subqueries in the lateral joins keep the planner to the index.
+ */
+const BY_WORDS: Statement = {
+  name: 'memory_by_words',
+  text: `
+    with totals as (
+      select count(*)::float8 as cases, greatest(coalesce(avg(words), 1), 1)::float8 as words from memory_cases where tenant = $1
+    ), asked as materialized (
+      select given.term, given.times * ln(1 + (totals.cases - known.cases + 0.5) / (known.cases + 0.5)) as weight
+      from unnest($2::text[], $3::float8[]) as given (term, times)
+      cross join totals
+      cross join lateral (
+        select count(*)::float8 as cases from (select from memory_terms where tenant = $1 and term = given.term offset 0) t
+      ) known
+      where known.cases > 0
+    ), ranked as (
+      select t.run, sum(asked.weight) as covered,
+        sum(asked.weight * t.count * ${K1 + 1} / (t.count + ${K1} * (1 - ${B} + ${B}::float8 * t.words / totals.words))) as score
+      from asked
+      cross join totals
+      cross join lateral (select run, count, words from memory_terms where tenant = $1 and term = asked.term offset 0) t
+      where t.run <> $4
+      group by t.run
+    )
+    select run from ranked
+    where covered >= ${LEAST_PART} * (select sum(weight) from asked)
+    order by score desc, run
+    limit $5`,
+};
+
+const CASES: Statement = {
+  name: 'memory_cases',
+  text: 'select run, kind, steps, closed_at as "closedAt" from memory_cases where tenant = $1 and run = any($2::text[])',
+};
+
+/** $2 customer, $3 the run itself. */
+const OWN: Statement = {
+  name: 'memory_own',
+  text: `
+    select c.run, c.kind, c.steps, c.closed_at as "closedAt", r.title, r.key
+    from memory_cases c join runs r on r.tenant = c.tenant and r.id = c.run
+    where c.tenant = $1 and c.customer = $2 and c.run <> $3 and r.key is not null
+    order by c.closed_at desc, c.run limit $4`,
+};
+
+export interface KnownCase {
+  run: string;
+  kind: string;
+  steps: RememberedStep[];
+  closedAt: string;
+}
+
+/** Ids of cases, most similar first. `words` as wordsToFindBy gives them. */
+export async function findByWords(
+  from: Connection,
+  keyring: Keyring,
+  tenant: string,
+  run: string,
+  words: string,
+  most: number,
+): Promise<string[]> {
+  const terms = [...(await blindTerms(from, keyring.wordKey(tenant), words))].sort(([, a], [, b]) => b - a);
+  const asked = terms.slice(0, MOST_TERMS);
+  if (asked.length === 0) return [];
+  const columns = [asked.map(([term]) => term), asked.map(([, times]) => times)];
+  const rows = await from.query<{ run: string }>(BY_WORDS, [tenant, ...columns, run, most]);
+  return rows.map((row) => row.run);
+}
+
+/** In the order of the ids; what was forgotten meanwhile is left out. */
+export async function casesOf(from: Connection, tenant: string, runs: readonly string[]): Promise<KnownCase[]> {
+  if (runs.length === 0) return [];
+  const rows = await from.query<KnownCase>(CASES, [tenant, runs]);
+  const known = new Map(rows.map((row) => [row.run, row]));
+  return runs.flatMap((run) => known.get(run) ?? []);
+}
+
+export interface OwnCase extends KnownCase {
+  /** The first 120 characters of what was asked. */
+  title: string;
+}
+
+/** Newest first. */
+export async function ownCases(
+  from: Connection,
+  keyring: Keyring,
+  tenant: string,
+  run: string,
+  customer: string,
+  most: number,
+): Promise<OwnCase[]> {
+  type Row = KnownCase & { title: Buffer; key: Buffer };
+  const rows = await from.query<Row>(OWN, [tenant, customer, run, most]);
+  return rows.map(({ title, key, ...known }) => ({
+    ...known,
+    title: unseal(keyring.unwrap(tenant, known.run, key), `${known.run}\ntitle`, title).toString('utf8'),
+  }));
+}

@@ -1,0 +1,47 @@
+/** What the memory does in the background: it is made anew where it has to be, and cases without a vector are given theirs. */
+import type { RunReader } from '../runs.ts';
+import { rebuildMemory } from './rebuild.ts';
+import type { Vectors } from './vectors.ts';
+
+/** A service that was away is asked again after this. */
+const AGAIN_MS = 60_000;
+
+/** One at a time; what is asked for meanwhile is done afterwards. */
+export function startUpkeep(
+  parts: RunReader,
+  vectors: Vectors | undefined,
+  signal: AbortSignal,
+  onError: (error: Error) => void,
+): { begin(): void; settled(): Promise<void> } {
+  let running: Promise<void> | undefined;
+  let again = false;
+  let later: NodeJS.Timeout | undefined;
+  const begin = () => {
+    if (signal.aborted) return;
+    again = true;
+    running ??= once().finally(() => {
+      running = undefined;
+    });
+  };
+  const once = async () => {
+    while (again && !signal.aborted) {
+      again = false;
+      try {
+        await rebuildMemory(parts, signal);
+        await vectors?.fill(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        onError(error instanceof Error ? error : new Error(String(error)));
+        clearTimeout(later);
+        later = setTimeout(begin, AGAIN_MS).unref();
+      }
+    }
+  };
+  return {
+    begin,
+    settled: async () => {
+      if (signal.aborted) clearTimeout(later);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * Likeness by meaning, through pgvector (github.com/pgvector/pgvector). Its table is made here and not by a migration, because a database without the extension
+ * cannot hold it. Vectors are compared one by one, without an index: a tenant's cases are thousands, and an index would tie the table to one model's length.
+ */
+import type { Embeddings } from '../../flow/ports/embeddings.ts';
+import { wordsOfRun } from '../../run/remembered.ts';
+import type { Database, Statement } from '../database.ts';
+import type { RunReader } from '../runs.ts';
+import { foldRun } from './rebuild.ts';
+
+const LOCK = 4_771_220;
+const BATCH = 16;
+/** Below this cosine two texts have nothing to do with each other, whatever the model. */
+const LEAST_LIKENESS = 0.3;
+
+const TABLE = `
+  create extension if not exists vector;
+  create table if not exists memory_vectors (
+    tenant text not null,
+    run text not null,
+    model text not null,
+    embedding vector not null,
+    primary key (tenant, run),
+    foreign key (tenant, run) references memory_cases (tenant, run) on delete cascade
+  );`;
+const THERE: Statement = {
+  name: 'memory_vectors_there',
+  text: `select exists (select from pg_available_extensions where name = 'vector') as there`,
+};
+const MISSING: Statement = {
+  name: 'memory_vectors_missing',
+  text: `select c.tenant, c.run from memory_cases c
+         left join memory_vectors v on v.tenant = c.tenant and v.run = c.run and v.model = $1
+         where v.run is null and c.words > 0 order by c.closed_at desc limit ${BATCH}`,
+};
+/** Only of a case that is still remembered, and stays so until this is written. */
+const PUT: Statement = {
+  name: 'memory_vectors_put',
+  text: `insert into memory_vectors (tenant, run, model, embedding)
+         select tenant, run, $3, $4::vector from memory_cases where tenant = $1 and run = $2 for key share
+         on conflict (tenant, run) do update set model = excluded.model, embedding = excluded.embedding`,
+};
+/** $4 the run itself, $5 how many at most. */
+const NEAREST: Statement = {
+  name: 'memory_vectors_nearest',
+  text: `select run from memory_vectors
+         where tenant = $1 and model = $2 and run <> $4 and embedding <=> $3::vector <= ${1 - LEAST_LIKENESS}
+         order by embedding <=> $3::vector, run limit $5`,
+};
+
+export interface Vectors {
+  /** Ids of cases, most similar first. Rejects when the service gives no vector. */
+  nearest(tenant: string, run: string, words: string, most: number, signal: AbortSignal): Promise<string[]>;
+  /** Gives every case that has none yet its vector. Stops early when `signal` aborts; rejects when the service gives none. */
+  fill(signal: AbortSignal): Promise<void>;
+}
+
+/** The reason as a sentence where the database has no vectors. */
+export async function openVectors(
+  parts: RunReader,
+  embeddings: Embeddings,
+  onError: (error: Error) => void,
+): Promise<Vectors | { without: string }> {
+  const without = await prepared(parts.database, onError);
+  if (without !== undefined) return { without };
+  const { database } = parts;
+  const { model } = embeddings;
+  return {
+    async nearest(tenant, run, words, most, signal) {
+      if (words === '') return [];
+      const [vector] = await embedded(embeddings, [words], signal);
+      const rows = await database.query<{ run: string }>(NEAREST, [tenant, model, vector, run, most]);
+      return rows.map((row) => row.run);
+    },
+    async fill(signal) {
+      for (;;) {
+        const rows = await database.query<{ tenant: string; run: string }>(MISSING, [model]);
+        const cases: { tenant: string; run: string; words: string }[] = [];
+        for (const { tenant, run } of rows) {
+          const folded = await foldRun(parts, tenant, run);
+          const words = folded && wordsOfRun(folded);
+          if (words) cases.push({ tenant, run, words });
+        }
+        if (cases.length === 0 || signal.aborted) return;
+        const texts = cases.map(({ words }) => words);
+        const vectors = await embedded(embeddings, texts, signal);
+        for (const [n, { tenant, run }] of cases.entries()) await database.query(PUT, [tenant, run, model, vectors[n]]);
+      }
+    },
+  };
+}
+
+/** undefined when the extension and the table are there. */
+async function prepared(database: Database, onError: (error: Error) => void): Promise<string | undefined> {
+  const [row] = await database.query<{ there: boolean }>(THERE);
+  if (!row?.there) return 'this PostgreSQL does not have the extension vector';
+  try {
+    await database.transaction(async (tx) => {
+      await tx.execute(`select pg_advisory_xact_lock(${LOCK})`);
+      await tx.execute(TABLE);
+    });
+    return undefined;
+  } catch (error) {
+    onError(error instanceof Error ? error : new Error(String(error)));
+    return 'the extension vector could not be made: ask for `create extension vector` by who may';
+  }
+}
+
+/** As pgvector reads them. */
+async function embedded(embeddings: Embeddings, texts: string[], signal: AbortSignal): Promise<string[]> {
+  const vectors = await embeddings.embed(texts, signal);
+  if (vectors.length !== texts.length) throw new Error(`${texts.length} texts were given ${vectors.length} vectors`);
+  return vectors.map((vector) => {
+    if (vector.length === 0 || !vector.every(Number.isFinite)) throw new Error('a vector is not a list of numbers');
+    return JSON.stringify(vector);
+  });
+}

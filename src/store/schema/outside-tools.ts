@@ -1,0 +1,16 @@
+/** The pins of outside tools as drizzle knows them; drizzle/0006_outside_tools.sql makes the table and says what it means. */
+import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { instant } from './core.ts';
+
+export const outsideTools = pgTable(
+  'outside_tools',
+  {
+    tenant: text('tenant').notNull(),
+    tool: text('tool').notNull(),
+    allowed: text('allowed'),
+    offered: text('offered'),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    allowedAt: instant('allowed_at'),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.tool] })],
+);

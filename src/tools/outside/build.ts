@@ -1,0 +1,12 @@
+/** Builds a tool or says why its schema cannot be used. */
+import type { Outside } from './calling.ts';
+import { SchemaRefused } from './json-schema.ts';
+
+export function built(make: () => Outside): { tool: Outside } | { why: string } {
+  try {
+    return { tool: make() };
+  } catch (error) {
+    if (error instanceof SchemaRefused) return { why: error.message };
+    throw error;
+  }
+}

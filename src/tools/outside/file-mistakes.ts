@@ -1,0 +1,91 @@
+/** Mistakes in a tool's declaration that its shape does not show: names that stand for nothing, parts that do not go together. */
+import type { Json } from '../../run/plan.ts';
+import { isRecord } from '../../run/references.ts';
+import type { HttpToolShape, McpToolShape } from './file-shape.ts';
+import { placesIn, RUN_PLACES } from './templates.ts';
+
+export interface Mistake {
+  /** Below the tool in the file. */
+  path: string[];
+  reason: string;
+}
+
+const BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+/** `args`: the names of the tool's arguments, as its input schema has them; `reads`: the reads that the file declares. */
+export function commonMistakes(
+  tool: HttpToolShape | McpToolShape,
+  args: readonly string[],
+  reads: ReadonlySet<string>,
+): Mistake[] {
+  const found: Mistake[] = [];
+  const say = (path: string[], reason: string) => found.push({ path, reason });
+  const checkPlaces = (path: string[], value: Json, key: boolean) => {
+    for (const name of placesIn(value))
+      if (!args.includes(name) && !(RUN_PLACES.some((known) => known === name) && (key || name !== '$key')))
+        say(path, `nothing is called {${name}}`);
+  };
+  const checkRead = (part: 'preview' | 'reconcile', name: string) => {
+    if (tool.effect === 'read') say([part], `a read has no ${part}`);
+    if (!reads.has(name)) say([part, 'read'], `"${name}" is no tool of this file that is declared a read`);
+  };
+  for (const name of tool.trusted ?? []) if (!args.includes(name)) say(['trusted'], `there is no argument "${name}"`);
+  for (const [name, value] of Object.entries(tool.set ?? {})) {
+    if (!args.includes(name)) say(['set', name], `there is no argument "${name}"`);
+    for (const place of placesIn(value))
+      if (!RUN_PLACES.some((known) => known === place))
+        say(['set', name], `only ${RUN_PLACES.map((known) => `{${known}}`).join(', ')} can be set`);
+  }
+  if (tool.preview) {
+    checkRead('preview', tool.preview.read);
+    checkPlaces(['preview', 'args'], tool.preview.args, false);
+    for (const [name, { label, after }] of Object.entries(tool.preview.facts)) {
+      checkPlaces(['preview', 'facts', name, 'label'], label, false);
+      if (after !== undefined) checkPlaces(['preview', 'facts', name, 'after'], after, false);
+    }
+  }
+  if (tool.reconcile) {
+    checkRead('reconcile', tool.reconcile.read);
+    checkPlaces(['reconcile', 'args'], tool.reconcile.args, true);
+  }
+  return found;
+}
+
+export function httpMistakes(tool: HttpToolShape, reads: ReadonlySet<string>): Mistake[] {
+  const args = argumentsOf(tool.input);
+  const found = [...commonMistakes(tool, args, reads), ...urlMistakes(tool, args)];
+  if (tool.effect === 'read' && tool.idempotency_header !== undefined)
+    found.push({ path: ['idempotency_header'], reason: 'a read needs no key' });
+  return found;
+}
+
+/** What only a server's own listing tells is checked when it is there. */
+export function mcpMistakes(tool: McpToolShape, input: Json, reads: ReadonlySet<string>): Mistake[] {
+  const args = argumentsOf(input);
+  const found = commonMistakes(tool, args, reads);
+  if (tool.effect === 'read' && (tool.idempotency !== undefined || tool.errors !== undefined))
+    found.push({ path: [], reason: 'idempotency and errors are for writes' });
+  const carrier = typeof tool.idempotency === 'object' ? tool.idempotency.argument : undefined;
+  if (carrier !== undefined && !args.includes(carrier))
+    found.push({ path: ['idempotency', 'argument'], reason: `there is no argument "${carrier}"` });
+  return found;
+}
+
+export function argumentsOf(input: Json): string[] {
+  return isRecord(input) && isRecord(input.properties) ? Object.keys(input.properties) : [];
+}
+
+function urlMistakes(tool: HttpToolShape, args: string[]): Mistake[] {
+  const path = ['url'];
+  // The host is the file's alone: nothing in braces before the first slash.
+  if (!/^https?:\/\/[^\s/?#{}@\\]+(\/[^\s#\\]*)?(\?[^\s#\\]*)?$/.test(tool.url) || !URL.canParse(tool.url))
+    return [{ path, reason: 'must be like https://api.example.com/orders/{order}?fields={fields}' }];
+  const used = new Set(placesIn(tool.url));
+  const unknown = [...used].filter((name) => !args.includes(name) && !RUN_PLACES.some((known) => known === name));
+  const found = unknown.map((name) => ({ path, reason: `nothing is called {${name}}` }));
+  const unused = BODY.has(tool.method) ? [] : args.filter((name) => !used.has(name));
+  return [
+    ...found,
+    ...unused.map((name) => ({ path, reason: `the argument ${name} goes nowhere: ${tool.method} sends no body` })),
+  ];
+}

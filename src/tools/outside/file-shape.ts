@@ -1,0 +1,105 @@
+/** The shape of the tools file. Names in it are the operator's; what a server says of itself never comes in here. */
+import { z } from 'zod';
+import { Json } from '../../run/plan.ts';
+
+export const PREFIX = /^[a-z][a-z0-9_]{0,30}$/;
+/** Tool names of a server; a dot would look like another server's. */
+export const TOOL_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,59}$/;
+
+const record = z.record(z.string(), Json);
+const milliseconds = z.int().min(1).max(600_000);
+const argument = z.string().min(1).max(64);
+const readName = z.string().regex(/^[a-z][a-z0-9_]{0,30}\.[\w-]{1,60}$/, 'names a read of this file as server.tool');
+/** A place in an output: `items[0].id`. */
+const place = z
+  .string()
+  .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*|\[\d{1,4}\])*$/, 'is a place in an output, like items[0].id');
+
+/** A read that tells what a write would change: shown before -> after, and read again right before the write. */
+const PreviewShape = z.strictObject({
+  read: readName,
+  args: record.default({}),
+  facts: z.record(
+    z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'a fact is named in small letters, digits and _'),
+    z.strictObject({ label: z.string().min(1).max(120), at: place, after: Json.optional() }),
+  ),
+});
+
+/** A read that finds out whether a write happened; nothing at `at` (or not found) means that it did not. */
+const ReconcileShape = z.strictObject({
+  read: readName,
+  args: record.default({}),
+  at: place.optional(),
+  /** How long after a call the effect may still appear: "it is not there" is believed only when it holds that long. */
+  settles_ms: z.int().min(0).max(60_000).default(2_000),
+});
+
+const common = {
+  effect: z.enum(['read', 'write']).default('write'),
+  verified: z.literal(true).optional(),
+  trusted: z.array(argument).max(20).optional(),
+  set: record.optional(),
+  preview: PreviewShape.optional(),
+  reconcile: ReconcileShape.optional(),
+  timeout_ms: milliseconds.optional(),
+  cache_ms: z.int().min(0).max(86_400_000).optional(),
+  pin: z
+    .string()
+    .regex(/^[0-9a-f]{16,64}$/, 'is at least the first 16 digits of the hash that npm run tools -- list shows')
+    .optional(),
+};
+
+export const HttpToolShape = z.strictObject({
+  ...common,
+  description: z.string().trim().min(1).max(1000),
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  url: z.string().max(2000),
+  input: record.default({ type: 'object' }),
+  output: record.optional(),
+  /** The service does a call with a known key once: the header that carries the key. */
+  idempotency_header: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'is the name of a header')
+    .optional(),
+});
+export type HttpToolShape = z.infer<typeof HttpToolShape>;
+
+export const McpToolShape = z.strictObject({
+  ...common,
+  /** The server does a call with a known key once: the argument that carries the key, or `_meta`, where every write has it anyway. */
+  idempotency: z.union([z.literal('_meta'), z.strictObject({ argument })]).optional(),
+  /** The server's word that a call which it answers with an error has changed nothing. */
+  errors: z.literal('changed_nothing').optional(),
+});
+export type McpToolShape = z.infer<typeof McpToolShape>;
+
+const headers = z.record(
+  z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'is no name of a header'),
+  z.string().max(4000),
+);
+const tools = z.record(z.string(), z.unknown());
+
+export const McpServerShape = z
+  .strictObject({
+    /** Program and arguments. */
+    command: z.array(z.string().min(1)).min(1).optional(),
+    env: z.record(z.string().regex(/^\w{1,100}$/), z.string()).optional(),
+    url: z.string().optional(),
+    headers: headers.optional(),
+    timeout_ms: milliseconds.optional(),
+    tools: tools.default({}),
+  })
+  .refine(({ command, url }) => (command === undefined) !== (url === undefined), 'has either a command or a url')
+  .refine(({ command, env }) => command !== undefined || env === undefined, 'has env, which only a command takes')
+  .refine(({ url, headers }) => url !== undefined || headers === undefined, 'has headers, which only a url takes');
+
+export const HttpServiceShape = z.strictObject({
+  headers: headers.optional(),
+  timeout_ms: milliseconds.optional(),
+  tools,
+});
+
+export const FileShape = z.strictObject({
+  servers: z.record(z.string(), z.unknown()).default({}),
+  http: z.record(z.string(), z.unknown()).default({}),
+});

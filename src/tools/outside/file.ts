@@ -1,0 +1,205 @@
+/** Reads the tools file. What is broken in it is named with file, line and reason, and the rest still works. */
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { httpMistakes } from './file-mistakes.ts';
+import {
+  FileShape,
+  HttpServiceShape,
+  HttpToolShape,
+  McpServerShape,
+  McpToolShape,
+  PREFIX,
+  TOOL_NAME,
+} from './file-shape.ts';
+import { resolveSecrets } from './secrets.ts';
+import { type Lined, readLined } from './yaml-lines.ts';
+
+export interface HttpTool {
+  prefix: string;
+  tool: string;
+  shape: HttpToolShape;
+  headers: Record<string, string>;
+  secrets: string[];
+  timeoutMs: number;
+}
+
+export interface McpServer {
+  prefix: string;
+  launch:
+    | { kind: 'stdio'; command: string; args: string[]; env: Record<string, string>; cwd: string }
+    | { kind: 'http'; url: URL; headers: Record<string, string> };
+  secrets: string[];
+  timeoutMs: number;
+  tools: Map<string, McpToolShape>;
+}
+
+export interface ToolsFile {
+  servers: McpServer[];
+  http: HttpTool[];
+  /** `server.tool` of everything that is declared a read. */
+  reads: Set<string>;
+  /** Sentences: `tools.yaml, line 4: http.crm.tools.note.url: …`. */
+  problems: string[];
+  /** Such a sentence about a place in the file. */
+  problem(path: readonly string[], reason: string): string;
+}
+
+export interface FileSurroundings {
+  secretOf: (name: string) => string | undefined;
+  /** Prefixes of Greenlight's own tools, which nothing from outside may take. */
+  reserved: ReadonlySet<string>;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Never throws: a file that cannot be read is a problem, and there are no outside tools then. */
+export function loadToolsFile(file: string, around: FileSurroundings): ToolsFile {
+  try {
+    return readToolsFile(file, readFileSync(file, 'utf8'), around);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return nothingOf(file, [`${basename(file)}: the tools file cannot be read (${why})`]);
+  }
+}
+
+export function readToolsFile(file: string, text: string, around: FileSurroundings): ToolsFile {
+  const kind = /\.ya?ml$/i.test(file) ? 'yaml' : /\.json$/i.test(file) ? 'json' : undefined;
+  if (!kind) return nothingOf(file, [`${basename(file)}: the tools file ends in .yaml, .yml or .json`]);
+  const lined = readLined(text, kind);
+  if (Array.isArray(lined))
+    return nothingOf(
+      file,
+      lined.map(({ line, reason }) => `${basename(file)}, line ${line}: ${reason}`),
+    );
+  return new Reading(file, lined, around).read();
+}
+
+function nothingOf(file: string, problems: string[]): ToolsFile {
+  return { servers: [], http: [], reads: new Set(), problems, problem: (_, reason) => `${basename(file)}: ${reason}` };
+}
+
+/** One reading of one file: collects what is usable and what is said about the rest. */
+class Reading {
+  readonly #file: string;
+  readonly #lined: Lined;
+  readonly #around: FileSurroundings;
+  readonly #problems: string[] = [];
+
+  constructor(file: string, lined: Lined, around: FileSurroundings) {
+    this.#file = file;
+    this.#lined = lined;
+    this.#around = around;
+  }
+
+  read(): ToolsFile {
+    const file = this.#parsed(FileShape, this.#lined.content ?? {}, []) ?? { servers: {}, http: {} };
+    const named = (group: 'servers' | 'http') =>
+      Object.entries(file[group]).filter(([name]) => this.#named(group, name, Object.keys(file.servers)));
+    const servers = named('servers').flatMap(([name, declared]) => this.#server(name, declared) ?? []);
+    const http = named('http').flatMap(([name, declared]) => this.#service(name, declared));
+    const reads = new Set([
+      ...http.filter(({ shape }) => shape.effect === 'read').map(({ prefix, tool }) => `${prefix}.${tool}`),
+      ...servers.flatMap(({ prefix, tools }) =>
+        [...tools].filter(([, { effect }]) => effect === 'read').map(([tool]) => `${prefix}.${tool}`),
+      ),
+    ]);
+    const usable = http.filter(({ prefix, tool, shape }) => {
+      const mistakes = httpMistakes(shape, reads);
+      for (const { path, reason } of mistakes) this.#say(['http', prefix, 'tools', tool, ...path], reason);
+      return mistakes.length === 0;
+    });
+    return {
+      servers,
+      http: usable,
+      reads,
+      problems: this.#problems,
+      problem: (path, reason) => this.#told(path, reason),
+    };
+  }
+
+  #named(group: 'servers' | 'http', name: string, servers: string[]): boolean {
+    if (!PREFIX.test(name)) this.#say([group, name], 'a server is named in small letters, digits and _, 31 at most');
+    else if (this.#around.reserved.has(name))
+      this.#say([group, name], `${name}. is the beginning of Greenlight's own tools; give this another name`);
+    else if (group === 'http' && servers.includes(name))
+      this.#say([group, name], `${name} is a name under servers already; give this another one`);
+    else return true;
+    return false;
+  }
+
+  #server(prefix: string, declared: unknown): McpServer | undefined {
+    const at = ['servers', prefix];
+    const server = this.#parsed(McpServerShape, declared, at);
+    const values = server && this.#secrets(server.env ?? server.headers ?? {}, [...at, server.env ? 'env' : 'headers']);
+    if (!server || !values) return undefined;
+    const tools = this.#tools(server.tools, McpToolShape, at);
+    const common = { prefix, secrets: values.secrets, timeoutMs: server.timeout_ms ?? TIMEOUT_MS, tools };
+    if (server.command) {
+      const [command = '', ...args] = server.command;
+      return {
+        ...common,
+        launch: { kind: 'stdio', command, args, env: values.values, cwd: dirname(resolve(this.#file)) },
+      };
+    }
+    if (!server.url || !/^https?:\/\/[^\s@#]+$/.test(server.url) || !URL.canParse(server.url)) {
+      this.#say([...at, 'url'], 'must be like https://mcp.example.com/mcp');
+      return undefined;
+    }
+    return { ...common, launch: { kind: 'http', url: new URL(server.url), headers: values.values } };
+  }
+
+  #service(prefix: string, declared: unknown): HttpTool[] {
+    const at = ['http', prefix];
+    const service = this.#parsed(HttpServiceShape, declared, at);
+    const values = service && this.#secrets(service.headers ?? {}, [...at, 'headers']);
+    if (!service || !values) return [];
+    return [...this.#tools(service.tools, HttpToolShape, at)].map(([tool, shape]) => ({
+      prefix,
+      tool,
+      shape,
+      headers: values.values,
+      secrets: values.secrets,
+      timeoutMs: shape.timeout_ms ?? service.timeout_ms ?? TIMEOUT_MS,
+    }));
+  }
+
+  #tools<Shape>(declared: Record<string, unknown>, shape: z.ZodType<Shape>, at: string[]): Map<string, Shape> {
+    const usable = new Map<string, Shape>();
+    for (const [name, one] of Object.entries(declared)) {
+      const path = [...at, 'tools', name];
+      if (!TOOL_NAME.test(name)) this.#say(path, 'a tool is named with letters, digits, _ and -, 60 at most');
+      else {
+        const parsed = this.#parsed(shape, one ?? {}, path);
+        if (parsed !== undefined) usable.set(name, parsed);
+      }
+    }
+    return usable;
+  }
+
+  #secrets(texts: Record<string, string>, at: string[]) {
+    const resolved = resolveSecrets(texts, this.#around.secretOf);
+    if ('values' in resolved) return resolved;
+    this.#say([...at, resolved.field], resolved.reason);
+    return undefined;
+  }
+
+  #parsed<T>(shape: z.ZodType<T>, value: unknown, at: string[]): T | undefined {
+    const parsed = shape.safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) {
+      const extra = issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : [];
+      this.#say([...at, ...issue.path.map(String), ...extra], issue.message);
+    }
+    return undefined;
+  }
+
+  #say(path: readonly string[], reason: string): void {
+    this.#problems.push(this.#told(path, reason));
+  }
+
+  #told(path: readonly string[], reason: string): string {
+    const where = path.length > 0 ? `${path.join('.')}: ` : '';
+    return `${basename(this.#file)}, line ${this.#lined.lineOf(path)}: ${where}${reason}`;
+  }
+}

@@ -1,0 +1,23 @@
+/** Lets a call through only in the definition that its tenant allowed. */
+import type { ToolPins } from '../../flow/ports/tool-pins.ts';
+import { ToolFault } from '../tool.ts';
+import type { Outside } from './calling.ts';
+
+export type Gate = (tool: Outside, tenant: string, signal: AbortSignal) => Promise<void>;
+
+/** Rejects with nothing but ToolFault: what does not get through here was not sent. */
+export function gateOf(pins: ToolPins): Gate {
+  return async (tool, tenant, signal) => {
+    await tool.ready(signal);
+    const pin = await pins.seen(tenant, tool.name, tool.definition, tool.consent).catch((error: unknown) => {
+      throw new ToolFault('unavailable', `Whether ${tool.name} is allowed could not be looked up.`, { cause: error });
+    });
+    if (pin.allowed !== tool.definition) throw notAllowed(tool.name, pin.allowed !== undefined);
+  };
+}
+
+export function notAllowed(tool: string, changed: boolean): ToolFault {
+  const why = changed ? 'was changed since it was allowed' : 'was not allowed yet';
+  const todo = `It is off until someone allows it (npm run tools -- allow ${tool}) and Greenlight is started again.`;
+  return new ToolFault('not_allowed', `${tool} ${why}. ${todo}`);
+}

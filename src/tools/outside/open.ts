@@ -1,0 +1,111 @@
+/** Outside tools as Greenlight has them: read from the file, compared with what is allowed, connected, closed at the end. */
+import type { Log } from '../../flow/ports/log.ts';
+import type { ToolPins } from '../../flow/ports/tool-pins.ts';
+import type { Tool } from '../tool.ts';
+import { built } from './build.ts';
+import { type Outside, pinHash } from './calling.ts';
+import { type HttpTool, loadToolsFile, type ToolsFile } from './file.ts';
+import { gateOf } from './gate.ts';
+import { httpTool } from './http-tool.ts';
+import { outsideTool } from './outside-tool.ts';
+import { connectServer, serverTools } from './servers.ts';
+import { offSentences, readStandings, recordSightings, type Standing } from './standing.ts';
+
+export interface OutsideOptions {
+  file: string;
+  /** A secret that the file names; undefined: there is none. */
+  secretOf: (name: string) => string | undefined;
+  pins: ToolPins;
+  tenants: readonly string[];
+  /** Names of Greenlight's own tools: nothing from outside takes their beginnings. */
+  own: readonly string[];
+  log: Log;
+  /** How long the start waits for servers, in ms. Those that are not there by then are tried again in the background. Default 10 s. */
+  connectMs?: number;
+  /** Pause before a lost server is tried again, in ms; it doubles up to a minute. Default 1 s. */
+  retryMs?: number;
+  /** Age in ms at which a server's list of tools is asked for again before a call. Default 5 min. */
+  listingMs?: number;
+}
+
+export interface OutsideTools {
+  /** The same from start to stop, whatever becomes of the servers meanwhile: the catalogue's version, which approvals name, rests on them. */
+  tools: Tool[];
+  /** Sentences about what is left out or off, and what to do. */
+  problems: string[];
+  close(): Promise<void>;
+}
+
+const CONNECT_MS = 10_000;
+
+/** Rejects for nothing that is wrong with the file or a server; only as the store does, when pins cannot be read. */
+export async function openOutsideTools(options: OutsideOptions): Promise<OutsideTools> {
+  const { pins, tenants } = options;
+  const reserved = new Set(options.own.map((name) => name.split('.')[0] ?? name));
+  const file = loadToolsFile(options.file, { secretOf: options.secretOf, reserved });
+  const waiting = file.servers.map((server) => connectServer(server, { connectMs: CONNECT_MS, ...options }));
+  const settled = await Promise.allSettled(waiting);
+  const servers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const close = async () => {
+    await Promise.all(servers.map(({ connection }) => connection.close()));
+  };
+  try {
+    for (const one of settled) if (one.status === 'rejected') throw one.reason;
+    const http = file.http.map((declared) => ({ declared, made: built(() => httpTool(declared)) }));
+    await recordSightings(
+      pins,
+      tenants,
+      http.flatMap(({ made }) => ('tool' in made ? [made.tool] : [])),
+    );
+    const standings = await readStandings(pins, tenants);
+    const parts = [
+      ...http.map(({ declared, made }) => serviceTool(declared, made, standings, file, tenants)),
+      ...servers.map((server) => serverTools(server, standings, file, tenants)),
+    ];
+    const { tools, problems } = withTheirReads(parts.flatMap((part) => part.tools));
+    const byName = new Map(tools.map((tool) => [tool.name, tool]));
+    const around = { gate: gateOf(pins), read: (name: string) => byName.get(name) };
+    return {
+      tools: tools.map((tool) => outsideTool(tool, around)),
+      problems: [...file.problems, ...parts.flatMap((part) => part.problems), ...problems],
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function serviceTool(
+  { prefix, tool, shape }: HttpTool,
+  made: ReturnType<typeof built>,
+  standings: ReadonlyMap<string, Standing>,
+  file: ToolsFile,
+  tenants: readonly string[],
+): { tools: Outside[]; problems: string[] } {
+  const at = ['http', prefix, 'tools', tool];
+  if ('why' in made) return { tools: [], problems: [file.problem(at, `a schema ${made.why}`)] };
+  const { name, definition } = made.tool;
+  if (shape.pin !== undefined && !pinHash(definition).startsWith(shape.pin)) {
+    const todo = `if the change is meant, the pin is ${pinHash(definition).slice(0, 16)}`;
+    return {
+      tools: [],
+      problems: [file.problem([...at, 'pin'], `${name} is off: it is not as its pin says; ${todo}`)],
+    };
+  }
+  const standing = standings.get(name) ?? { off: [] };
+  const problems = offSentences(name, standing, tenants);
+  return { tools: standing.definition === definition ? [made.tool] : [], problems };
+}
+
+/** A write that cannot be shown or looked after as the file declares is left out, too. */
+function withTheirReads(tools: Outside[]): { tools: Outside[]; problems: string[] } {
+  const names = new Set(tools.map(({ name }) => name));
+  const problems: string[] = [];
+  const usable = tools.filter(({ name, declared }) => {
+    const lacks = [declared.preview?.read, declared.reconcile?.read].find((read) => read && !names.has(read));
+    if (lacks !== undefined) problems.push(`${name} is left out: ${lacks}, which it needs, is not there.`);
+    return lacks === undefined;
+  });
+  return { tools: usable, problems };
+}

@@ -1,0 +1,200 @@
+/** Tools of the catalogue out of what is outside: always untrusted in what they answer, writes always shown before and keyed. */
+import { z } from 'zod';
+import type { Who } from '../../flow/ports/hands.ts';
+import type { Facts, Json } from '../../run/plan.ts';
+import { valueAt } from '../../run/references.ts';
+import { type ReadTool, type Tool, ToolFault, ToolTrouble, type WriteResult, type WriteTool } from '../tool.ts';
+import type { Input, Outside } from './calling.ts';
+import type { Gate } from './gate.ts';
+import { settle } from './settle.ts';
+import { factsOf, moved, type SeenFacts, sends } from './shown.ts';
+import { filledFields, type Values, valuesOf } from './templates.ts';
+
+const CACHE_MS = 60_000;
+const TRIES = 3;
+
+export interface ToolSurroundings {
+  gate: Gate;
+  /** Reads of the file by name, for previews and for finding out what became of a write. */
+  read(name: string): Outside | undefined;
+}
+
+export function outsideTool(tool: Outside, around: ToolSurroundings): Tool {
+  return tool.declared.effect === 'read' ? readTool(tool, around) : writeTool(tool, around);
+}
+
+function factsFor(tool: Outside) {
+  const { name, description, declared } = tool;
+  const ours = [...Object.keys(declared.set ?? {}), ...(tool.keyArgument === undefined ? [] : [tool.keyArgument])];
+  const asked = Object.entries(tool.input.shape).filter(([arg]) => !ours.includes(arg));
+  return {
+    ...{ name, description, output: tool.output, untrustedOutput: true as const },
+    input: ours.length > 0 ? z.strictObject(Object.fromEntries(asked)) : tool.input,
+    ...(declared.verified ? { verified: true as const } : {}),
+    ...(declared.trusted ? { trusted: declared.trusted } : {}),
+  };
+}
+
+/** The arguments as they are sent: those of the call, and those that the file sets from the run. */
+function sentInput(tool: Outside, input: Input, who: Who, key?: string): Input {
+  const set = filledFields(tool.declared.set ?? {}, valuesOf({}, who, key));
+  const keyed = tool.keyArgument === undefined || key === undefined ? {} : { [tool.keyArgument]: key };
+  return { ...input, ...set, ...keyed };
+}
+
+function checkVerified(tool: Outside, who: Who): void {
+  if (tool.declared.verified && !who.customer?.verified)
+    throw new ToolFault('not_verified', 'The customer is not verified yet.');
+}
+
+function readTool(tool: Outside, { gate }: ToolSurroundings): ReadTool {
+  return {
+    ...factsFor(tool),
+    effect: 'read',
+    once: 'none',
+    cacheMs: tool.declared.cache_ms ?? CACHE_MS,
+    timeoutMs: tool.timeoutMs + 5_000,
+    tries: TRIES,
+    async run(input, who, signal) {
+      checkVerified(tool, who);
+      try {
+        await gate(tool, who.tenant, signal);
+        const output = await tool.call(sentInput(tool, input as Input, who), { who }, signal);
+        return { output, headline: headlineOf(tool, output) };
+      } catch (error) {
+        // A server that is away may be back in a moment, and a read may be asked again.
+        if (error instanceof ToolFault && error.code === 'unavailable')
+          throw new ToolTrouble(error.code, error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
+  const { declared, name } = tool;
+  const { reconcile } = declared;
+  /** Terms of calls that were sent from here: what they find changed may be their own doing. */
+  const sent = new WeakSet<object>();
+  const once = tool.keyed ? 'key' : 'none';
+  return {
+    ...factsFor(tool),
+    effect: 'write',
+    once,
+    reconciles: reconcile !== undefined,
+    cacheMs: 0,
+    // A read, the call itself and looking after it, with what each may take.
+    timeoutMs: 3 * tool.timeoutMs + (reconcile?.settles_ms ?? 0) + 5_000,
+    tries: TRIES,
+    async prepare(input, who, assumed, signal) {
+      checkVerified(tool, who);
+      await around.gate(tool, who.tenant, signal);
+      const args = sentInput(tool, input as Input, who);
+      const seen = await before(tool, around, args, who, assumed, signal);
+      const shows = [...seen.shows, ...sends(tool.goesTo, args)];
+      return { before: seen.before, after: seen.after, shows, judged: { outside: true }, undoable: false };
+    },
+    async run(input, who, terms, signal) {
+      checkVerified(tool, who);
+      await around.gate(tool, who.tenant, signal);
+      const args = sentInput(tool, input as Input, who, terms.key);
+      const seen = await before(tool, around, sentInput(tool, input as Input, who), who, {}, signal);
+      const names = moved(terms.before, seen.before);
+      // After an earlier try that may have worked, its own effect is no surprise; the key makes another try harmless.
+      const mayBeOurs = tool.keyed && (!terms.fresh || sent.has(terms));
+      const ours = mayBeOurs && names.every((fact) => seen.after[fact] === seen.before[fact]);
+      if (names.length > 0 && !ours) {
+        const which = names.slice(0, 3).join(', ');
+        throw new ToolFault('facts_moved', `Nothing was changed: ${which} is no longer as it was shown.`);
+      }
+      if (signal.aborted) throw new ToolFault('stopped', `${name} was stopped before it began.`);
+      sent.add(terms);
+      const output = await tool.call(args, { who, key: terms.key }, signal);
+      return { output, headline: headlineOf(tool, output), after: seen.after };
+    },
+    ...(reconcile === undefined
+      ? {}
+      : {
+          async reconcile(input: unknown, who: Who, key: string, signal: AbortSignal) {
+            const read = needed(around, reconcile.read);
+            const args = sentInput(tool, input as Input, who);
+            const asked = askedOf(read, reconcile.args, valuesOf(args, who, key), who);
+            const found = await settle(
+              async () => {
+                await around.gate(read, who.tenant, signal);
+                return read.call(asked, { who }, signal);
+              },
+              { at: reconcile.at, settlesMs: reconcile.settles_ms, signal },
+            );
+            if (found === undefined) return 'did_not_happen';
+            return { ...settledOutput(tool, found), after: afterOf(tool, around, args, who) };
+          },
+        }),
+  };
+}
+
+/** The declared facts as they are now; none where the file declares no read for them. */
+async function before(
+  tool: Outside,
+  around: ToolSurroundings,
+  args: Input,
+  who: Who,
+  assumed: Facts,
+  signal: AbortSignal,
+): Promise<SeenFacts> {
+  const { preview } = tool.declared;
+  if (!preview) return { before: {}, after: {}, shows: [] };
+  const read = needed(around, preview.read);
+  const values = valuesOf(args, who);
+  const asked = askedOf(read, preview.args, values, who);
+  try {
+    await around.gate(read, who.tenant, signal);
+    return factsOf(preview, asked, await read.call(asked, { who }, signal), values, assumed);
+  } catch (error) {
+    // Whatever became of the read, the write itself was not sent.
+    if (error instanceof ToolFault) throw error;
+    const { code, message } =
+      error instanceof ToolTrouble ? error : { code: 'error', message: `${read.name} could not be read.` };
+    throw new ToolFault(code, message, { cause: error });
+  }
+}
+
+function afterOf(tool: Outside, around: ToolSurroundings, args: Input, who: Who): Facts {
+  const { preview } = tool.declared;
+  if (!preview) return {};
+  const values = valuesOf(args, who);
+  return factsOf(preview, askedOf(needed(around, preview.read), preview.args, values, who), null, values, {}).after;
+}
+
+/** The arguments of a read that the file has us ask, checked like any others. */
+function askedOf(read: Outside, template: Input, values: Values, who: Who): Input {
+  const asked = sentInput(read, filledFields(template, values), who);
+  if (!read.input.safeParse(asked).success)
+    throw new ToolFault('invalid_input', `${read.name} cannot be asked like this: see the tools file.`);
+  return asked;
+}
+
+function needed(around: ToolSurroundings, name: string): Outside {
+  const read = around.read(name);
+  if (!read) throw new ToolFault('unavailable', `${name}, which has to be read for this, is not there.`);
+  return read;
+}
+
+/** What the read found may be a record of another shape than the call's own answer: kept where it fits, else told as text. */
+function settledOutput(tool: Outside, found: Json): Pick<WriteResult<Json>, 'output' | 'headline'> {
+  const fits = tool.output.safeParse(found).success;
+  const told = { text: typeof found === 'string' ? found : JSON.stringify(found), cut: false };
+  const output = fits ? found : told;
+  if (!fits && !tool.output.safeParse(told).success)
+    throw new ToolTrouble(
+      'invalid_output',
+      `${tool.name} happened, but what was found is not as its output schema says.`,
+    );
+  return { output, headline: `${tool.name} had happened` };
+}
+
+function headlineOf(tool: Outside, output: Json): string {
+  const text = valueAt(output, ['text']);
+  const size = Buffer.byteLength(typeof text === 'string' ? text : JSON.stringify(output), 'utf8');
+  return `${tool.name} answered (${size} bytes)`;
+}

@@ -1,0 +1,33 @@
+/** Finds out by a read whether a write happened. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Json } from '../../run/plan.ts';
+import { valueAt } from '../../run/references.ts';
+import { ToolFault } from '../tool.ts';
+import { pathOf } from './shown.ts';
+
+export interface SettleTerms {
+  /** Where in the output the effect is found; absent: the whole output. */
+  at: string | undefined;
+  /** An effect may still be on its way: that it is not there counts only when it holds for so long. */
+  settlesMs: number;
+  signal: AbortSignal;
+}
+
+/** undefined: it did not happen. Rejects as the read does when that cannot be found out. */
+export async function settle(read: () => Promise<Json>, terms: SettleTerms): Promise<Json | undefined> {
+  const first = await look(read, terms.at);
+  if (first !== undefined) return first;
+  await pause(terms.settlesMs, undefined, { signal: terms.signal });
+  return look(read, terms.at);
+}
+
+async function look(read: () => Promise<Json>, at: string | undefined): Promise<Json | undefined> {
+  try {
+    const output = await read();
+    return (at === undefined ? output : valueAt(output, pathOf(at))) ?? undefined;
+  } catch (error) {
+    // There is no such record.
+    if (error instanceof ToolFault && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+/** What an outside write would change, as its approver sees it: every argument that is sent, and before -> after where the file declares a read for it. */
+
+import { canonical } from '../../run/digest.ts';
+import type { Change, Facts, Json } from '../../run/plan.ts';
+import { parseReference, valueAt } from '../../run/references.ts';
+import type { Declared, Input } from './calling.ts';
+import { cleanText } from './clean.ts';
+import { filled, type Values } from './templates.ts';
+
+type Preview = NonNullable<Declared['preview']>;
+
+const MOST_SHOWN = 2_000;
+const MOST_FACT = 500;
+
+/** One line for where it goes, one for each argument. */
+export function sends(goesTo: string, input: Input): Change[] {
+  return [
+    { label: 'sends to', before: '', after: goesTo },
+    ...Object.entries(input).map(([name, value]) => ({ label: `sends ${name}`, before: '', after: shown(value) })),
+  ];
+}
+
+export interface SeenFacts {
+  before: Facts;
+  after: Facts;
+  shows: Change[];
+}
+
+/**
+ * `output` of the declared read, made into facts. They are named after the read and what it was asked, so that two writes on one record speak of the same
+ * facts. `assumed`: as the writes before this one will have left them.
+ */
+export function factsOf(preview: Preview, asked: Input, output: Json, values: Values, assumed: Facts): SeenFacts {
+  const seen: SeenFacts = { before: {}, after: {}, shows: [] };
+  for (const [fact, { label, at, after }] of Object.entries(preview.facts)) {
+    const name = `${preview.read}(${canonical(asked)}).${fact}`;
+    const found = factValue(valueAt(output, pathOf(at)) ?? null);
+    const before = Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : found;
+    seen.before[name] = before;
+    const next = after === undefined ? undefined : filled(after, values);
+    if (next === undefined) {
+      seen.shows.push({ label: labelOf(label, values), before: shown(before), after: 'as the tool leaves it' });
+      continue;
+    }
+    seen.after[name] = factValue(next);
+    seen.shows.push({ label: labelOf(label, values), before: shown(before), after: shown(factValue(next)) });
+  }
+  return seen;
+}
+
+export function pathOf(place: string) {
+  return parseReference(`s.${place}`)?.path ?? [];
+}
+
+/** Names of facts that are no longer as they were shown. */
+export function moved(shownBefore: Facts, now: Facts): string[] {
+  return Object.keys(now).filter((name) => Object.hasOwn(shownBefore, name) && shownBefore[name] !== now[name]);
+}
+
+function labelOf(label: string, values: Values): string {
+  return cleanText(String(filled(label, values) ?? label)).slice(0, 200);
+}
+
+function factValue(value: Json): string | number | boolean | null {
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value.slice(0, MOST_FACT) : value;
+  return canonical(value).slice(0, MOST_FACT);
+}
+
+function shown(value: Json): string {
+  if (value === null) return 'none';
+  const text = cleanText(typeof value === 'string' ? `"${value}"` : canonical(value));
+  return text.length > MOST_SHOWN
+    ? `${text.slice(0, MOST_SHOWN).toWellFormed()} … (${text.length - MOST_SHOWN} more characters are sent)`
+    : text;
+}

@@ -1,0 +1,34 @@
+/** What tests of plans are given: a run that was just opened, what a mind is asked, and a proposal read from the wire. */
+import { type NextWire, nextFromWire } from '../../../src/agent/model/wire.ts';
+import { withInvestigate } from '../../../src/flow/investigate.ts';
+import type { Hands } from '../../../src/flow/ports/hands.ts';
+import type { ThinkInput } from '../../../src/flow/ports/mind.ts';
+import type { Next } from '../../../src/run/plan.ts';
+import { catalogue, Desk, loaded, policy } from '../desk.ts';
+import { damaged } from '../records.ts';
+
+export const withOpen = withInvestigate({ catalogue: () => catalogue } as unknown as Hands).catalogue();
+export const inputOf = (desk: Desk, reason: ThinkInput['reason'] = 'goal'): ThinkInput => ({
+  run: desk.state,
+  reason,
+  catalogue: withOpen,
+  policy,
+  now: desk.now,
+});
+export const opened = async (text = damaged) => {
+  const desk = new Desk({});
+  desk.tell({
+    type: 'open',
+    by: { id: 'engineer', name: 'Engineer' },
+    place: { channel: 'console' },
+    text,
+    salt: 'ab'.repeat(32),
+  });
+  return desk;
+};
+export const book = (id: string) => loaded.playbooks.filter((playbook) => playbook.id === id);
+export const next = (value: object): Next => {
+  const read = nextFromWire(value as NextWire);
+  if ('problems' in read) throw new Error(read.problems.join('; '));
+  return read.next;
+};

@@ -1,0 +1,121 @@
+/** Replies are checked, written anew once, and shown as what they are. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type ResponderParts, writeAnswer } from '../../../src/agent/model/responder.ts';
+import type { ComposeInput } from '../../../src/flow/ports/mind.ts';
+import { json, type ModelReply, type ModelScript } from '../../model-server/model-reply.ts';
+import { asked, dataIn } from '../../model-server/prompt-data.ts';
+import { Desk, policy } from '../desk.ts';
+import { damaged, mara } from '../records.ts';
+import { never, openAsking } from './asking.ts';
+
+let input: ComposeInput;
+beforeAll(async () => {
+  const desk = await new Desk(mara()).open(damaged);
+  await desk.approve();
+  input = { run: desk.state, purpose: 'resolved', policy, now: desk.now };
+});
+
+const reply = (text: string, citations = ['damaged-or-faulty-items']) =>
+  json({ summary: 'Refunded.', reply: `Hello Mara, ${text}`, citations });
+const right = reply('we have refunded EUR 48.00 [1].');
+const wrong = reply('we have refunded EUR 84.00 [1].');
+const inTurn =
+  (...replies: ModelReply[]): ModelScript =>
+  ({ n }) =>
+    replies[Math.min(n, replies.length) - 1] ?? right;
+
+async function written(script: ModelScript, more: Partial<ResponderParts> = {}, on = input) {
+  const asking = await openAsking(script, { lax: true }, { responder: 'm', evaluator: 'j', prices: {} });
+  const parts = { asker: asking.asker, judge: false, report: () => {}, ...more };
+  return { ...asking, answer: await writeAnswer(parts, on, asking.purse, never) };
+}
+
+test('a reply whose facts are found is verified, with its citation as it was read', async () => {
+  const { answer, calls } = await written(() => right);
+  expect(answer).toEqual({
+    summary: 'Refunded.',
+    reply: 'Hello Mara, we have refunded EUR 48.00 [1].',
+    citations: [{ article: 'damaged-or-faulty-items', title: 'Damaged or faulty items', checkedAt: '2026-11-02' }],
+    verified: true,
+  });
+  expect(calls.map(({ role, outcome }) => `${role} ${outcome}`)).toEqual(['responder ok']);
+});
+
+test('one that is not is written anew, knowing why', async () => {
+  const { answer, calls, server } = await written(inTurn(wrong, right));
+  expect(answer.verified).toBe(true);
+  expect(calls.map(({ outcome }) => outcome)).toEqual(['invalid', 'ok']);
+  expect(server.requests[1]?.last).toContain('EUR 84.00');
+});
+
+test('one that is wrong twice is shown as not verified, with the reason', async () => {
+  const { answer, calls } = await written(inTurn(wrong, reply('we have refunded EUR 85.00 [1].'), right));
+  expect(answer).toMatchObject({
+    reply: 'Hello Mara, we have refunded EUR 85.00 [1].',
+    verified: false,
+    unverified: 'Not verified: the amount "EUR 85.00" is found in no output and no cited article.',
+  });
+  expect(calls).toHaveLength(2);
+});
+
+test('an article that nobody read is cited in vain, and left out', async () => {
+  const { answer } = await written(() => reply('hello [1] [2]', ['damaged-or-faulty-items', 'made-up']));
+  expect(answer).toMatchObject({ verified: false, citations: [{ article: 'damaged-or-faulty-items' }] });
+});
+
+test('no JSON, then a wrong reply, then a right one: repaired once and written anew once', async () => {
+  const { answer, calls } = await written(inTurn({ kind: 'text', text: 'Hello!' }, wrong, right));
+  expect(answer.verified).toBe(true);
+  expect(calls.map(({ outcome }) => outcome)).toEqual(['invalid', 'invalid', 'ok']);
+});
+
+test('an empty reply is none', async () => {
+  await expect(written(() => json({ summary: 's', reply: ' ', citations: [] }))).rejects.toMatchObject({
+    code: 'invalid',
+  });
+});
+
+test('the prompt holds what was done, the first name and what may be cited', async () => {
+  const { server } = await written(() => right);
+  const data = dataIn(server.requests[0]?.user ?? '');
+  expect(data).toMatchObject({
+    purpose: 'resolved',
+    language: 'en',
+    customer_first_name: 'Mara',
+    writes: [{ tool: 'orders.refund', number: 'RF-7731' }, { tool: 'orders.note' }],
+    articles: [{ id: 'damaged-or-faulty-items', title: 'Damaged or faulty items' }],
+    reminders: [],
+  });
+});
+
+describe('the model that judges', () => {
+  const judged = (fit: boolean[], problems: string[] = ['It promises too much.']): ModelScript => {
+    const left = [...fit];
+    return (request) => {
+      if (asked(request) !== 'judgement') return right;
+      const verdict = left.shift() ?? true;
+      return json({ fit: verdict, problems: verdict ? [] : problems });
+    };
+  };
+
+  test('is asked only where the code finds nothing wrong, and its no is one rewrite', async () => {
+    const fine = await written(judged([true]), { judge: true });
+    expect(fine.answer.verified).toBe(true);
+    expect(fine.calls.map(({ role }) => role)).toEqual(['responder', 'evaluator']);
+    const once = await written(judged([false, true]), { judge: true });
+    expect(once.answer.verified).toBe(true);
+    expect(once.calls.map(({ role }) => role)).toEqual(['responder', 'evaluator', 'responder', 'evaluator']);
+    const twice = await written(judged([false, false]), { judge: true });
+    expect(twice.answer.unverified).toBe('Not verified: judge: It promises too much.');
+  });
+
+  test('one that cannot be asked leaves the reply unverified, and somebody is told', async () => {
+    const told: unknown[] = [];
+    const { answer } = await written(
+      (request) => (asked(request) === 'judgement' ? { kind: 'refusal', text: 'no' } : right),
+      { judge: true, report: (error) => told.push(error) },
+    );
+    expect(answer).toMatchObject({ verified: false, unverified: expect.stringContaining('could not be asked') });
+    expect(told.length).toBeGreaterThan(0);
+  });
+});

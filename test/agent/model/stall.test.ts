@@ -1,0 +1,62 @@
+/** A mind that goes round in circles is stopped. */
+import { describe, expect, test } from 'vitest';
+import { stalled } from '../../../src/agent/model/stall.ts';
+import type { Next, ProposedStep } from '../../../src/run/plan.ts';
+import { Desk } from '../desk.ts';
+import { damaged, mara } from '../records.ts';
+import { inputOf } from './planning.ts';
+
+describe('going round in circles', () => {
+  const again = (desk: Desk): Next => ({
+    kind: 'plan',
+    summary: 'once more',
+    steps: desk.steps.map(
+      ({ id, tool, args, needs, expect: checks }): ProposedStep => ({
+        id,
+        title: 'other words',
+        tool,
+        args,
+        needs,
+        expect: checks,
+      }),
+    ),
+  });
+
+  test.each([
+    ['step_failed', true],
+    ['unexpected', true],
+    ['open_question', true],
+    ['unverified', true],
+    ['information', false],
+    ['facts_moved', false],
+    ['preview_failed', false],
+    ['rules_changed', false],
+  ] as const)('the same plan after %s: handed over %s', async (reason, over) => {
+    const desk = await new Desk(mara()).open(damaged);
+    const said = stalled(again(desk), inputOf(desk, reason));
+    expect(said?.kind).toBe(over ? 'hand_over' : undefined);
+  });
+
+  test('another plan goes on, and so does the same one with new words', async () => {
+    const desk = await new Desk(mara()).open(damaged);
+    const same = again(desk);
+    if (same.kind !== 'plan') throw new Error('no plan');
+    expect(stalled({ ...same, steps: same.steps.slice(0, -1) }, inputOf(desk, 'step_failed'))).toBeUndefined();
+    desk.tell({ type: 'information', by: { id: 'engineer', name: 'Engineer' }, text: 'please try again' });
+    expect(stalled(same, inputOf(desk, 'step_failed'))).toBeUndefined();
+  });
+
+  test('a fault that passes is tried once more, and not twice', async () => {
+    const desk = await new Desk(mara()).open(damaged);
+    const [first] = desk.steps;
+    if (!first) throw new Error('no step');
+    const failed = { ...desk.state, thinking: { reason: 'step_failed' as const, step: first.id } };
+    first.fault = { code: 'timeout', message: 'gave no answer' };
+    const same = again(desk);
+    expect(stalled(same, { ...inputOf(desk, 'step_failed'), run: failed })).toBeUndefined();
+    const { plan: before } = desk.state;
+    if (!before) throw new Error('no plan');
+    const twice = { ...failed, earlier: [before] };
+    expect(stalled(same, { ...inputOf(desk, 'step_failed'), run: twice })).toMatchObject({ kind: 'hand_over' });
+  });
+});

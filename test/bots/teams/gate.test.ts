@@ -1,0 +1,209 @@
+/** Who is let in at POST /api/messages, and that nothing ever goes to a host that is not listed. Real signed tokens, real HTTP. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openTeamsDesk, roomIn, type TeamsDesk } from '../../teams-server/desk.ts';
+import { APP, TENANT } from '../../teams-server/teams-server.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let desk: TeamsDesk;
+/** A host that is no setting of ours: it counts who calls. */
+let stranger: Server;
+let strangerUrl: string;
+let strangersCalls = 0;
+beforeAll(async () => {
+  stranger = createServer((_request, response) => {
+    strangersCalls += 1;
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  strangerUrl = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}/`;
+  desk = await openTeamsDesk();
+});
+afterAll(async () => {
+  await desk?.stop();
+  stranger?.close();
+});
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const message = (more: object = {}) =>
+  desk.activity('engineer', roomIn(desk, 'personal', 'engineer'), { type: 'message', text: 'help', ...more });
+
+describe('tokens', () => {
+  const now = Math.floor(Date.now() / 1000);
+  const sign = (...args: Parameters<TeamsDesk['server']['identity']['token']>) => desk.server.identity.token(...args);
+
+  test('a good one is taken', async () => {
+    expect((await desk.post(message())).status).toBe(200);
+  });
+
+  test.each<[string, () => Record<string, string>]>([
+    ['none', () => ({})],
+    ['an empty one', () => ({ authorization: '' })],
+    ['junk', () => bearer('junk')],
+    ['junk in three parts', () => bearer('aaa.bbb.ccc')],
+    ['another scheme', () => ({ authorization: `Basic ${sign(desk.server.serviceUrl)}` })],
+    ['alg none', () => bearer(sign(desk.server.serviceUrl, {}, { alg: 'none' }))],
+    ['alg none with a signature', () => bearer(`${sign(desk.server.serviceUrl, {}, { alg: 'none' })}AAAA`)],
+    ['HS256 signed with the public key', () => bearer(sign(desk.server.serviceUrl, {}, { alg: 'HS256' }))],
+    ['another audience', () => bearer(sign(desk.server.serviceUrl, { aud: 'another-app' }))],
+    ['no audience', () => bearer(sign(desk.server.serviceUrl, { aud: undefined }))],
+    ['another issuer', () => bearer(sign(desk.server.serviceUrl, { iss: 'https://evil.example.com' }))],
+    [
+      'the emulator as issuer',
+      () =>
+        bearer(
+          sign(desk.server.serviceUrl, {
+            iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/',
+            ver: '1.0',
+            appid: APP.appId,
+          }),
+        ),
+    ],
+    [
+      'a skill',
+      () =>
+        bearer(
+          sign(desk.server.serviceUrl, {
+            ver: '1.0',
+            aud: APP.appId,
+            appid: 'other',
+            iss: 'https://login.microsoftonline.com/x/v2.0',
+          }),
+        ),
+    ],
+    ['expired', () => bearer(sign(desk.server.serviceUrl, { exp: now - 3600 }))],
+    ['not yet valid', () => bearer(sign(desk.server.serviceUrl, { nbf: now + 3600, exp: now + 7200 }))],
+    ['for another service URL', () => bearer(sign('https://smba.trafficmanager.net/emea/'))],
+    ['for no service URL', () => bearer(sign(desk.server.serviceUrl, { serviceurl: undefined }))],
+    ['a key that nobody knows', () => bearer(sign(desk.server.serviceUrl, {}, { kid: 'key-nobody' }))],
+    ['a key that is not for Teams', () => bearer(sign(desk.server.serviceUrl, {}, { kid: 'key-web' }))],
+    ['a cut signature', () => bearer(sign(desk.server.serviceUrl).slice(0, -8))],
+    [
+      'another payload under the signature',
+      () => {
+        const [header, , signature] = sign(desk.server.serviceUrl).split('.');
+        const [, payload] = sign(desk.server.serviceUrl, { exp: now + 99_999 }).split('.');
+        return bearer(`${header}.${payload}.${signature}`);
+      },
+    ],
+  ])('%s: 401', async (_, headers) => {
+    const before = desk.server.calls.length;
+    expect((await desk.post(message(), headers())).status).toBe(401);
+    expect(desk.server.calls.length).toBe(before);
+  });
+
+  test('a flood of junk asks for the keys no more than once', async () => {
+    const before = desk.server.identity.keysRead;
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        desk.post(message(), bearer(sign(desk.server.serviceUrl, {}, { kid: `k-${n}` }))),
+      ),
+    );
+    expect(desk.server.identity.keysRead - before).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('tenants and hosts', () => {
+  test('another organisation: 401, wherever the tenant is named', async () => {
+    const other = 'ffffffff-0000-0000-0000-000000000000';
+    const conversation = { id: 'a:1x', conversationType: 'personal', tenantId: other };
+    expect((await desk.post(message({ conversation }))).status).toBe(401);
+    const channelData = { tenant: { id: other } };
+    expect((await desk.post(message({ conversation: { id: 'a:1x' }, channelData }))).status).toBe(401);
+    expect((await desk.post(message({ conversation: { id: 'a:1x' }, channelData: {} }))).status).toBe(401);
+    expect((await desk.post(message({ conversation: { id: 'a:1x', tenantId: TENANT.toUpperCase() } }))).status).toBe(
+      200,
+    );
+  });
+
+  test.each([
+    ['another port', () => strangerUrl],
+    ['a name that ends like a good one', () => 'https://evil-smba.trafficmanager.net/'],
+    ['a name that begins like a good one', () => 'https://smba.trafficmanager.net.evil.example.com/'],
+    ['credentials in front', () => `http://smba.trafficmanager.net@${new URL(strangerUrl).host}/`],
+    ['no URL', () => 'smba'],
+    ['a file', () => 'file:///etc/passwd'],
+    ['Microsoft without TLS', () => 'http://smba.trafficmanager.net/'],
+  ])('a service URL of %s: 401 and no call, however well it is signed', async (_, url) => {
+    const activity = message({ serviceUrl: url() });
+    expect((await desk.post(activity, bearer(desk.server.identity.token(url())))).status).toBe(401);
+    expect(strangersCalls).toBe(0);
+  });
+
+  test('another channel than Teams: 401', async () => {
+    for (const channelId of ['webchat', 'emulator', 'AseChannel', undefined])
+      expect((await desk.post(message({ channelId }))).status).toBe(401);
+  });
+});
+
+describe('bodies', () => {
+  test.each([
+    ['nothing', ''],
+    ['no JSON', '{'],
+    ['a list', '[]'],
+    ['no type', '{"text":"x"}'],
+    ['a number', '7'],
+  ])('%s is refused without a trace', async (_, body) => {
+    const { status } = await desk.post(body, bearer(desk.server.identity.token(desk.server.serviceUrl)));
+    expect([400, 401]).toContain(status);
+  });
+  test('other methods are not here', async () => {
+    expect((await fetch(`${desk.url}/api/messages`)).status).toBe(404);
+  });
+});
+
+describe('without Teams in the settings', () => {
+  test('an empty app id is no authentication turned off: the path is not there at all', async () => {
+    const plain = await openTeamsDesk({
+      MICROSOFT_APP_ID: '',
+      MICROSOFT_APP_PASSWORD: '',
+      MICROSOFT_APP_TENANT_ID: '',
+    });
+    try {
+      expect((await plain.post(message(), {})).status).toBe(404);
+    } finally {
+      await plain.stop();
+    }
+  });
+});
+
+describe('the Playground', () => {
+  let playground: TeamsDesk;
+  beforeAll(async () => {
+    playground = await openTeamsDesk({
+      MICROSOFT_APP_ID: '',
+      MICROSOFT_APP_PASSWORD: '',
+      MICROSOFT_APP_TENANT_ID: '',
+      TEAMS_PLAYGROUND: '1',
+    });
+  });
+  afterAll(() => playground?.stop());
+  const unsigned = () => ({ ...message(), serviceUrl: `http://${playground.server.host}/teams/` });
+
+  test('unsigned requests of this machine are taken', async () => {
+    expect((await playground.post(unsigned(), {})).status).toBe(200);
+  });
+  test.each([
+    ['through a proxy', { 'x-forwarded-for': '203.0.113.9' }],
+    ['through another proxy', { forwarded: 'for=203.0.113.9' }],
+    ['from a foreign page', { origin: 'https://evil.example.com' }],
+    ['with a token that nobody checks', { authorization: 'Bearer x.y.z' }],
+  ])('but not %s', async (_, headers) => {
+    expect((await playground.post(unsigned(), headers)).status).toBe(401);
+  });
+  test('and nothing unsigned goes to another machine', async () => {
+    const away = { ...unsigned(), serviceUrl: 'https://smba.trafficmanager.net/emea/' };
+    expect((await playground.post(away, {})).status).toBe(401);
+  });
+  test('it is never beside PostgreSQL', async () => {
+    await expect(
+      openTeamsDesk({
+        TEAMS_PLAYGROUND: '1',
+        DATABASE_URL: 'postgresql://u:p@127.0.0.1:1/x',
+        GREENLIGHT_MASTER_KEY: 'a'.repeat(64),
+      }),
+    ).rejects.toThrow('TEAMS_PLAYGROUND is for the embedded database only');
+  });
+});

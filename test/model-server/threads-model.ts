@@ -1,0 +1,123 @@
+/** A scripted model that plays planner, replanner and responder for the demo shop's threads, from the prompt alone: it knows nothing but what it is sent. */
+import { json, type ModelReply, type ModelRequest } from './model-reply.ts';
+import { asked, dataIn, playbooksIn } from './prompt-data.ts';
+import { threadAnswer } from './threads-answers.ts';
+import { handOver, plan, question, ref, step, type WireStep } from './wire-steps.ts';
+
+export function threadsModel(request: ModelRequest): ModelReply {
+  const data = dataIn(request.user);
+  if (asked(request) === 'answer') return json(threadAnswer(data));
+  const [playbook = 'none'] = playbooksIn(request.user);
+  return json(nextFor(playbook, data));
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the data of a prompt
+type Data = any;
+
+function nextFor(playbook: string, data: Data): object {
+  const said: string = data.messages.map(({ text }: { text: string }) => text).join('\n');
+  const order = /FH-\d+/.exec(said)?.[0] ?? '';
+  const found = step('find', 'accounts.find', {
+    order,
+    email: /\S+@[\w.-]+\w/.exec(said)?.[0] ?? '',
+    postcode: /\b\d{5}\b/.exec(said.replace(order, ''))?.[0] ?? '',
+  });
+  found.expect = [{ path: '.customer', is: 'present', value: null }];
+  const details = step('details', 'orders.details', { order }, ['find']);
+  const article = (id: string) => step('article', 'knowledge.article', { id });
+  switch (playbook) {
+    case 'damaged-item':
+      return plan('Refund the damaged item and note the damage.', damaged(order, said, found, details, article));
+    case 'where-is-my-order':
+      return plan('Trace the parcel that has stalled.', traced(order, data, found, article));
+    case 'address-change':
+      return plan('Change where the order goes.', moved(order, said, found, details, article));
+    case 'locked-account':
+      return plan('Verify who writes, then unlock the account.', unlocked(said));
+    case 'return-or-exchange':
+      return plan('Take the order back for its money.', returned(order, found, details, article));
+    case 'injury-legal-chargeback':
+      return data.why === 'goal'
+        ? plan(
+            'Read what whoever takes the case needs.',
+            [found, details, article('injuries-and-legal-matters')],
+            'hand over',
+          )
+        : handOver('escalations', 'the customer mentions an injury and a lawyer', 'an answer by Fri 12:00');
+    default:
+      return question('What does the customer want?');
+  }
+}
+
+type ReadArticle = (id: string) => WireStep;
+
+function damaged(order: string, said: string, found: WireStep, details: WireStep, article: ReadArticle): WireStep[] {
+  const words = /mug|vase|lamp/.exec(said)?.[0] ?? 'item';
+  const shipping = /shipping back/.test(said) ? { shipping: ref('details.order.shipping.cents') } : {};
+  return [
+    found,
+    details,
+    step('line', 'orders.match_line', { order, words }, ['find']),
+    article('damaged-or-faulty-items'),
+    step(
+      'refund',
+      'orders.refund',
+      {
+        order,
+        lines: [{ line: ref('line.line.line'), cents: ref('line.line.total') }],
+        ...shipping,
+        reason: 'damaged',
+        photo: /photo/.test(said),
+      },
+      ['details', 'line'],
+    ),
+    step('note', 'orders.note', { order, text: 'damaged in transit' }, ['details']),
+  ];
+}
+
+function traced(order: string, data: Data, found: WireStep, article: ReadArticle): WireStep[] {
+  const today = Date.parse(data.today.slice(0, 10));
+  const date = new Date(today + 4 * 86_400_000).toISOString().slice(0, 10);
+  return [
+    found,
+    step('parcels', 'orders.shipments', { order }, ['find']),
+    article('where-is-my-parcel'),
+    step('trace', 'orders.trace', { order, parcel: ref('parcels.stalled.id') }),
+    step('remind', 'cases.remind', { date, text: `What did the trace of ${order} find?` }, ['trace']),
+  ];
+}
+
+function moved(order: string, said: string, found: WireStep, details: WireStep, article: ReadArticle): WireStep[] {
+  const pickup = /PS-\d+/.exec(said)?.[0];
+  const address = pickup ? { pickup } : { street: 'Hauptstr. 9', postcode: '04109', city: 'Leipzig' };
+  const dropped = /drop the (\w+)/.exec(said)?.[1];
+  const line = dropped ? [step('line', 'orders.match_line', { order, words: dropped }, ['find'])] : [];
+  const cancel = { order, line: ref('line.line.line'), cents: ref('line.line.total') };
+  return [
+    found,
+    details,
+    ...line,
+    article('changing-an-order'),
+    step('hold', 'orders.hold_packing', { order }, ['details']),
+    step('address', 'orders.change_address', { order, address }, ['hold']),
+    ...(dropped ? [step('cancel', 'orders.cancel_line', cancel, ['hold'])] : []),
+    step('release', 'orders.release_packing', { order }, ['hold']),
+  ];
+}
+
+function unlocked(said: string): WireStep[] {
+  const email = /account is (\S+@[\w.-]+\w)/.exec(said)?.[1] ?? '';
+  return [
+    step('claim', 'accounts.claim', { email }),
+    step('code', 'accounts.send_code', {}, ['claim']),
+    step('security', 'accounts.security', {}, ['claim']),
+    step('unlock', 'accounts.unlock', {}, ['security']),
+    step('sessions', 'accounts.end_sessions', {}, ['security']),
+  ];
+}
+
+function returned(order: string, found: WireStep, details: WireStep, article: ReadArticle): WireStep[] {
+  const lines = [ref('details.order.lines[0].line')];
+  const back = { order, lines, method: ref('details.order.paidWith'), reason: 'changed mind' };
+  return [found, details, article('returns-and-refunds'), step('back', 'orders.return', back, ['details'])];
+}

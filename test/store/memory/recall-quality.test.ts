@@ -1,0 +1,48 @@
+/** How well cases are found by their words alone: of each playbook's example requests one half was resolved before, and the other half asks. */
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, it } from 'vitest';
+import { loadPlaybooks } from '../../../src/agent/load.ts';
+import { Keyring } from '../../../src/store/keys.ts';
+import { remember } from '../../../src/store/memory/remember.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { MASTER_KEY, onEachDatabase, storeOn } from '../on-each-database.ts';
+
+const { playbooks } = loadPlaybooks(fileURLToPath(new URL('../../../playbooks/', import.meta.url)));
+const requests = playbooks.flatMap(({ id, applies }) => applies.examples.map((text, n) => ({ kind: id, text, n })));
+const past = requests.filter(({ n }) => n % 2 === 0);
+const asked = requests.filter(({ n }) => n % 2 === 1);
+
+onEachDatabase((place) => {
+  let store: Store;
+  beforeAll(async () => {
+    const { store: made, database } = await storeOn(place);
+    store = made;
+    const keyring = new Keyring(MASTER_KEY);
+    await database.execute(
+      `insert into runs (tenant, id, seq, hash, phase, ending, asked_by, place, created_at, updated_at)
+       select 't', 'past-' || n, 1, '', 'closed', 'resolved', 'engineer', '{}', now(), now() from generate_series(0, $1::int - 1) n`,
+      [past.length],
+    );
+    await database.transaction(async (tx) => {
+      for (const [n, { kind, text: words }] of past.entries()) {
+        const steps = [{ tool: `tool.${kind}`, effect: 'write' as const, args: [], needs: [] }];
+        await remember(tx, keyring, 't', `past-${n}`, '2026-01-01T00:00:00.000Z', { kind, steps, words });
+      }
+    });
+  }, 240_000);
+
+  it('a case of the same kind is among the first three for most requests, and first for many', {
+    timeout: 240_000,
+  }, async () => {
+    expect(asked.length).toBeGreaterThan(50);
+    let first = 0;
+    let three = 0;
+    for (const { kind, text } of asked) {
+      const found = await store.memory.recall({ tenant: 't', run: 'now', text, most: 3 });
+      if (found[0]?.kind === kind) first += 1;
+      if (found.some((one) => one.kind === kind)) three += 1;
+    }
+    expect(first / asked.length).toBeGreaterThan(0.5);
+    expect(three / asked.length).toBeGreaterThan(0.65);
+  });
+});

@@ -1,0 +1,47 @@
+/** Runs with real events, decided by the rules and put into a store as they would be. */
+import { randomUUID } from 'node:crypto';
+import { rememberedOf } from '../../../src/run/remembered.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { type Given, given } from '../../run/given.ts';
+import * as say from '../../run/say.ts';
+import { details, find, note, refund } from '../../run/stages.ts';
+import { append } from '../samples.ts';
+
+/** Reads, a refund and a note, approved and sent. */
+export const refunded = resolvedBy([find, details, refund(), note]);
+/** Another way to resolve a case. */
+export const traced = resolvedBy([find, say.step('trace', 'orders.trace', { order: 'FH-10482', parcel: 2 })]);
+
+function resolvedBy(steps: Parameters<typeof say.plans>[0]): Given[] {
+  const plan = say.plans(steps);
+  return [plan, say.reads, say.previews(), say.approve(), say.acts, say.composes, say.send(), say.sent];
+}
+
+export interface Kept {
+  tenant?: string;
+  customer?: string;
+  /** As a run that was closed before there was a memory. */
+  unnoticed?: true;
+}
+
+/** Opens a run with these words, lets it come as far as given, and writes it. Gives its id. */
+export async function writeRun(store: Store, text: string, then: Given[], kept: Kept = {}): Promise<string> {
+  const { tenant = 't', customer = 'c-mara', unnoticed } = kept;
+  const run = randomUUID();
+  const { world, run: folded } = given(say.open(text), ...then).now;
+  const { phase, ending } = folded;
+  const known = rememberedOf(folded);
+  const events = world.events.map(({ seq: _seq, at: _at, ...event }) =>
+    event.type === 'customer_found' ? { ...event, data: { ...event.data, id: customer } } : event,
+  );
+  const title = text.slice(0, 120);
+  const row = { phase, title, askedBy: 'engineer', place: { channel: 'console' as const }, customer };
+  await store.ledger.change(tenant, run, { open: true, knownSeq: 0 }, () => append(events.slice(0, 1), { row }));
+  await store.ledger.change(tenant, run, { knownSeq: 1 }, () =>
+    append(events.slice(1), {
+      row: { ...row, ...(ending ? { ending } : {}) },
+      ...(known && !unnoticed ? { memory: { ...known, customer } } : {}),
+    }),
+  );
+  return run;
+}

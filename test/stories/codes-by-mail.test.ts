@@ -1,0 +1,81 @@
+/** Codes by mail over REST, against a real SMTP server on loopback that does not take mail at first. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunView } from '../../src/run/run-view.ts';
+import { openRestDesk, type RestDesk } from './rest-desk.ts';
+
+let desk: RestDesk;
+let server: SMTPServer;
+let down = true;
+const mails: string[] = [];
+
+beforeAll(async () => {
+  const busy = () => Object.assign(new Error('not now'), { responseCode: 421 });
+  server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onConnect: (_session, done) => done(down ? busy() : undefined),
+    onData(stream, _session, done) {
+      let text = '';
+      stream.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      stream.on('end', () => {
+        mails.push(text);
+        done();
+      });
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  desk = await openRestDesk({ SMTP_URL: `smtp://127.0.0.1:${port}?from=support@example.com` });
+});
+afterAll(async () => {
+  await desk?.stop();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+});
+
+const awaiting = (run: RunView) => run.status === 'awaiting_approval' && run.approval?.state === 'pending';
+const engineer = () => desk.as('engineer');
+
+async function approved(id: string): Promise<void> {
+  const { approval } = await engineer().until(id, awaiting);
+  const { status } = await engineer().post(`/runs/${id}/approve`, {
+    revision: approval?.revision,
+    digest: approval?.digest,
+  });
+  expect(status).toBe(200);
+}
+
+test.each(['s.kaya@example.com', 'nobody.here@example.com'])(
+  'the asker sees that no code went out to %s, whether there is such an account or not',
+  async (email) => {
+    down = true;
+    const id = await engineer().open(`customer locked out, mails from s.k@example.net, says the account is ${email}`);
+    await approved(id);
+    const told = await engineer().until(id, (run) => run.status === 'asking');
+    expect(told.question).toMatchObject({ kind: 'answer', text: expect.stringContaining('no code went out') });
+    expect(told.card.steps.find((step) => step.tool === 'accounts.send_code')).toMatchObject({
+      state: 'failed',
+      fault: expect.stringContaining('no code went out'),
+    });
+    expect((await engineer().get('/outbox')).body.messages).toEqual([]);
+    expect(mails).toEqual([]);
+  },
+);
+
+test('a new code is sent once the server takes mail again, and is right', async () => {
+  down = true;
+  const id = await engineer().open('locked out, says the account is s.kaya@example.com');
+  await approved(id);
+  await engineer().until(id, (run) => run.status === 'asking');
+  down = false;
+  await engineer().post(`/runs/${id}/information`, { text: 'send a new code' });
+  await approved(id);
+  await engineer().until(id, (run) => run.question?.kind === 'code');
+  const code = /Your code is (\d{6})/.exec(mails.at(-1) ?? '')?.[1];
+  expect((await engineer().post(`/runs/${id}/verify`, { code })).body).toMatchObject({ right: true });
+  await engineer().until(id, (run) => run.customer?.verified === true);
+});

@@ -1,0 +1,243 @@
+/** Greenlight whole, with Teams beside it: people write and press in Teams as its clients would, over HTTP with signed tokens. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import type { Log } from '../../src/flow/ports/log.ts';
+import { type Greenlight, start } from '../../src/start.ts';
+import { type Account, BOT, base, type Kind, TENANT, TeamsServer } from './teams-server.ts';
+
+export const PATIENCE = { timeout: 30_000, interval: 50 };
+
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+const account = (name: string, email: string, more: Partial<Account> = {}): Account => ({
+  id: `29:1${name}`,
+  name,
+  aadObjectId: `00000000-0000-0000-0000-${Buffer.from(name.padEnd(6).slice(0, 6)).toString('hex')}`,
+  email,
+  userPrincipalName: email,
+  tenantId: TENANT,
+  userRole: 'user',
+  ...more,
+});
+
+export const PEOPLE = {
+  engineer: account('Eng', 'engineer@example.com'),
+  lead: account('Lead', 'lead@example.com'),
+  finance: account('Fin', 'finance@example.com'),
+  security: account('Sec', 'security@example.com'),
+  /** Their address is on the list, but they are a guest here. */
+  guest: account('Guest', 'lead2@example.com', {
+    userPrincipalName: 'lead2_example.com#EXT#@tests.example.com',
+    userRole: 'guest',
+  }),
+  /** From another organisation. */
+  foreign: account('Foreig', 'engineer2@example.com', { tenantId: 'ffffffff-0000-0000-0000-000000000000' }),
+  stranger: account('Strang', 'nobody@example.com'),
+};
+export type Who = keyof typeof PEOPLE;
+
+export interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: answers of every shape are looked into
+  body: any;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: cards are looked into as clients do
+export type AnyCard = any;
+
+export interface TeamsDesk {
+  server: TeamsServer;
+  url: string;
+  /** Sends an activity as it is, signed for the usual host unless `headers` say otherwise. */
+  post(activity: unknown, headers?: Record<string, string>): Promise<Answer>;
+  activity(who: Who, room: string, more: object): Record<string, unknown>;
+  say(
+    who: Who,
+    room: string,
+    text: string,
+    more?: { mention?: boolean; id?: string; quotes?: string },
+  ): Promise<Answer>;
+  /** Presses a button of this card as the person sees it. */
+  press(who: Who, room: string, card: AnyCard, title: string, inputs?: Record<string, string>): Promise<Answer>;
+  /** The newest card of a case in the room, once it is as wanted. */
+  card(room: string, wanted: (card: AnyCard, id: string) => boolean): Promise<AnyCard>;
+  rest(person: string, path: string, body?: unknown): Promise<Answer>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function openTeamsDesk(more: Record<string, string> = {}, log: Log = quiet): Promise<TeamsDesk> {
+  const server = new TeamsServer();
+  await server.start();
+  const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-teams-'));
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...server.settings, ...more });
+  if ('problems' in config) throw new Error(config.problems.join('\n'));
+  let greenlight: Greenlight = await start(config, log);
+
+  const post: TeamsDesk['post'] = async (activity, headers) => {
+    const given = headers ?? { authorization: `Bearer ${server.identity.token(server.serviceUrl)}` };
+    const response = await fetch(`${greenlight.url}/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...given },
+      body: typeof activity === 'string' ? activity : JSON.stringify(activity),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
+  };
+  const activity: TeamsDesk['activity'] = (who, room, rest) => {
+    const kind = server.kindOf(room);
+    const { id, name, aadObjectId } = PEOPLE[who];
+    return {
+      id: server.newId(),
+      timestamp: new Date().toISOString(),
+      channelId: 'msteams',
+      serviceUrl: server.serviceUrl,
+      from: { id, name, aadObjectId },
+      recipient: BOT,
+      conversation: {
+        id: room,
+        conversationType: kind,
+        tenantId: TENANT,
+        ...(kind === 'personal' ? {} : { isGroup: true }),
+      },
+      channelData: {
+        tenant: { id: TENANT },
+        ...(kind === 'channel' ? { channel: { id: base(room) }, team: { id: base(room) } } : {}),
+      },
+      ...rest,
+    };
+  };
+  const invoke = (who: Who, room: string, action: AnyCard, inputs: Record<string, string>) =>
+    post(
+      activity(who, room, {
+        type: 'invoke',
+        name: 'adaptiveCard/action',
+        value: {
+          action: { type: 'Action.Execute', verb: action.verb, data: { ...inputs, ...action.data } },
+          trigger: 'manual',
+        },
+      }),
+    );
+
+  return {
+    server,
+    get url() {
+      return greenlight.url;
+    },
+    post,
+    activity,
+    say: (who, room, text, { mention = false, id, quotes } = {}) => {
+      const tag = `<at>${BOT.name}</at>`;
+      return post(
+        activity(who, room, {
+          type: 'message',
+          textFormat: 'plain',
+          text: mention ? `${tag} ${text}` : text,
+          ...(mention ? { entities: [{ type: 'mention', mentioned: BOT, text: tag }] } : {}),
+          ...(id === undefined ? {} : { id }),
+          ...(quotes === undefined
+            ? {}
+            : { attachments: [{ contentType: 'messageReference', content: JSON.stringify({ messageId: quotes }) }] }),
+        }),
+      );
+    },
+    press(who, room, card, title, inputs = {}) {
+      const action = buttonsOf(card).find((one) => one.title === title);
+      if (!action) throw new Error(`no button ${title}: ${buttonsOf(card).map((one) => one.title)}`);
+      return invoke(who, room, action, action.associatedInputs === 'none' ? {} : { ...defaultsOf(card), ...inputs });
+    },
+    card: (room, wanted) =>
+      vi.waitFor(() => {
+        const found = server
+          .cards(room)
+          .findLast(({ activity: { attachments }, id }) => wanted(attachments?.[0]?.content, id));
+        if (!found)
+          throw new Error(
+            `never came: ${wanted}\n${server
+              .cards(room)
+              .map(({ activity: one }) => textOf(one.attachments?.[0]?.content))
+              .join('\n--\n')}`,
+          );
+        return found.activity.attachments?.[0]?.content;
+      }, PATIENCE),
+    async rest(person, path, body) {
+      const response = await fetch(`${greenlight.url}/v1${path}`, {
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+        headers: { 'x-greenlight-person': person, 'content-type': 'application/json' },
+      });
+      const text = await response.text();
+      return { status: response.status, body: text.startsWith('{') && !text.includes('\n{') ? JSON.parse(text) : text };
+    },
+    async restart() {
+      await greenlight.stop();
+      greenlight = await start(config, log);
+    },
+    async stop() {
+      await greenlight.stop();
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export const roomIn = (desk: TeamsDesk, kind: Kind, ...who: Who[]) =>
+  desk.server.room(
+    kind,
+    who.map((one) => PEOPLE[one]),
+  );
+
+/** Whatever a client would draw as a button, in order. */
+export function buttonsOf(card: AnyCard): AnyCard[] {
+  const found: AnyCard[] = [];
+  const visit = (value: AnyCard) => {
+    if (Array.isArray(value)) for (const one of value) visit(one);
+    else if (typeof value === 'object' && value !== null) {
+      if (Array.isArray(value.actions)) found.push(...value.actions);
+      for (const [name, one] of Object.entries(value)) if (name !== 'refresh') visit(one);
+    }
+  };
+  visit(card);
+  return found;
+}
+
+export const titlesOf = (card: AnyCard): string[] => buttonsOf(card).map(({ title }) => title);
+
+/** What a client sends for inputs that nobody touched. */
+function defaultsOf(card: AnyCard): Record<string, string> {
+  return Object.fromEntries(
+    inputsOf(card)
+      .filter(({ value }) => value !== undefined)
+      .map(({ id, value }) => [id, value]),
+  );
+}
+
+export function inputsOf(card: AnyCard): AnyCard[] {
+  const found: AnyCard[] = [];
+  const visit = (value: AnyCard) => {
+    if (Array.isArray(value)) for (const one of value) visit(one);
+    else if (typeof value === 'object' && value !== null) {
+      if (typeof value.type === 'string' && value.type.startsWith('Input.')) found.push(value);
+      for (const one of Object.values(value)) visit(one);
+    }
+  };
+  visit(card);
+  return found;
+}
+
+/** Everything that can be read on a card, line by line. */
+export function textOf(card: AnyCard): string {
+  const lines: string[] = [];
+  const visit = (value: AnyCard) => {
+    if (Array.isArray(value)) for (const one of value) visit(one);
+    else if (typeof value === 'object' && value !== null) {
+      if (value.type === 'RichTextBlock') lines.push(value.inlines.map((run: { text: string }) => run.text).join(''));
+      else if (value.type === 'TextBlock') lines.push(value.text);
+      else for (const [name, one] of Object.entries(value)) if (name === 'body' || name === 'items') visit(one);
+    }
+  };
+  visit(card);
+  return lines.join('\n').replaceAll('\u2060', '');
+}

@@ -1,0 +1,91 @@
+/** Outside tools opened on a file of the test's own and called as the flow calls them. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import type { Hands } from '../../../src/flow/ports/hands.ts';
+import type { Log } from '../../../src/flow/ports/log.ts';
+import type { Consent, ToolPin, ToolPins } from '../../../src/flow/ports/tool-pins.ts';
+import { createHands } from '../../../src/tools/hands.ts';
+import { type OutsideOptions, type OutsideTools, openOutsideTools } from '../../../src/tools/outside/open.ts';
+
+export const SECRETS: Record<string, string> = { CRM_TOKEN: 'secret-of-the-crm' };
+
+export interface Opened extends OutsideTools {
+  hands: Hands;
+  /** Everything that was logged and reported, as text. */
+  told: string[];
+}
+
+/** Pins kept in memory, by the rules that the store keeps (test/store/tool-pins.test.ts holds those). */
+export function pinsInMemory(): ToolPins & { known: Map<string, ToolPin>; allow(tool: string): void } {
+  const known = new Map<string, ToolPin>();
+  return {
+    known,
+    all: async () => [...known.values()],
+    async seen(_tenant: string, tool: string, definition: string, consent: Consent) {
+      const { allowed } = known.get(tool) ?? {};
+      const first = allowed === undefined && consent === 'first';
+      const now = consent === 'this' || first ? definition : allowed;
+      const pin: ToolPin = {
+        tool,
+        ...(now === undefined ? {} : { allowed: now }),
+        ...(now === definition ? {} : { offered: definition }),
+      };
+      known.set(tool, pin);
+      return pin;
+    },
+    allow(tool) {
+      const { offered } = known.get(tool) ?? {};
+      if (offered !== undefined) known.set(tool, { tool, allowed: offered });
+    },
+  };
+}
+
+/** `text`: the tools file. Secrets are those of SECRETS. */
+export async function openedOn(text: string, options: Partial<OutsideOptions> = {}): Promise<Opened> {
+  const folder = await mkdtemp(join(tmpdir(), 'greenlight-tools-'));
+  const file = join(folder, 'tools.yaml');
+  await writeFile(file, text);
+  const told: string[] = [];
+  const note = (fields: object, message: string) => told.push(`${message} ${JSON.stringify(fields)}`);
+  const log: Log = { debug: note, info: note, warn: note, error: note };
+  const outside = await openOutsideTools({
+    file,
+    secretOf: (name) => SECRETS[name],
+    pins: pinsInMemory(),
+    tenants: ['t'],
+    own: ['orders.details', 'knowledge.search'],
+    log,
+    retryMs: 50,
+    ...options,
+  });
+  const report = ({ error }: { error: unknown }) => told.push(String(error));
+  const close = async () => {
+    await outside.close();
+    await rm(folder, { recursive: true });
+  };
+  return { ...outside, close, hands: createHands({ tools: outside.tools, report, retryMs: 1 }), told };
+}
+
+/** For one test file: what is opened or put on the list is closed after each test, newest first. */
+export function openedInTests(): {
+  cleanups: (() => Promise<unknown> | unknown)[];
+  opened(text: string, options?: Partial<OutsideOptions>): Promise<Opened>;
+} {
+  const cleanups: (() => Promise<unknown> | unknown)[] = [];
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  });
+  return {
+    cleanups,
+    async opened(text, options = {}) {
+      const one = await openedOn(text, { connectMs: 60_000, ...options });
+      cleanups.push(one.close);
+      return one;
+    },
+  };
+}
+
+/** `server.tool effect` of each. */
+export const names = ({ tools }: Opened) => tools.map((tool) => `${tool.name} ${tool.effect}`).sort();
