@@ -1,6 +1,6 @@
 /** What is done with each activity, and how it is answered. Whatever goes wrong is said in the conversation. */
 import { ActivityTypes, type TurnContext } from 'botbuilder';
-import type { Threads } from '../../flow/ports/channels.ts';
+import type { Members, Threads } from '../../flow/ports/channels.ts';
 import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
 import type { Desk } from '../../flow/ports/desk.ts';
 import { StoreAway } from '../../flow/ports/ledger.ts';
@@ -15,6 +15,8 @@ import { helpCard, sentenceCard } from './render/notes.ts';
 
 /** Teams waits 5 s for the answer to a press; a slower one is said to be under way. */
 const ANSWER_WITHIN_MS = 4_000;
+const REMOVED =
+  'Greenlight was taken out of a conversation, so nothing is shown there any more. A case that you asked for there goes on here and in the console; add Greenlight again, and its card is kept up there too.';
 const AWAY =
   'Greenlight cannot reach its database at the moment. Nothing was lost and nothing was done: try again in a minute.';
 const TROUBLE = 'Something went wrong here. Try again; if it stays, tell whoever runs Greenlight.';
@@ -22,6 +24,7 @@ const TROUBLE = 'Something went wrong here. Try again; if it stays, tell whoever
 export interface BotParts {
   desk: Desk;
   threads: Threads;
+  members: Members;
   conversations: Conversations;
   people: People;
   post: Post;
@@ -67,7 +70,7 @@ export class Bot {
     where: Conversation,
     activity: RawActivity,
   ): Promise<void> {
-    const { post, conversations, log } = this.#parts;
+    const { post, log } = this.#parts;
     switch (incoming.kind) {
       case 'said': {
         // Other bots are nobody.
@@ -92,12 +95,25 @@ export class Bot {
         return;
       case 'removed':
         this.#kept.delete(`${where.team}/${where.room}`);
-        return conversations.forget(where);
+        return this.#leave(where);
       case 'ignored':
         log.debug({ channel: 'teams', outcome: incoming.what }, 'an activity was left alone');
         return;
       default:
         return;
+    }
+  }
+
+  /** The conversation takes no more of ours: whoever asked for open cases there is told, in their own chat, that they go on elsewhere. */
+  async #leave(where: Conversation): Promise<void> {
+    const { conversations, threads, members, post } = this.#parts;
+    const { tenant, team, room } = where;
+    await conversations.forget(where);
+    const open = await threads.openIn(tenant, { channel: 'teams', team, room });
+    for (const { run, askedBy } of open) {
+      const users = await members.usersOf(tenant, 'teams', team, { person: askedBy });
+      for (const chat of await conversations.personal(tenant, team, users))
+        await post.reply(chat, undefined, { card: sentenceCard(REMOVED, run) });
     }
   }
 

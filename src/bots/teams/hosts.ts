@@ -5,7 +5,7 @@ const MICROSOFT = [/^smba\.trafficmanager\.net$/, /^smba\.infra\.(gcc|gov|dod)\.
 const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 
 export interface Hosts {
-  /** Beside Microsoft's own: names, with a port where it is not the usual one. */
+  /** Beside Microsoft's own: names; with a port only that port, without one any. */
   listed: string[];
   /** The Playground's connector is on this machine, on whichever port. */
   playground: boolean;
@@ -16,7 +16,8 @@ export function mayCall(url: string, { listed, playground }: Hosts): boolean {
   const { protocol, hostname, host, username, password } = new URL(url);
   if (username !== '' || password !== '') return false;
   if (protocol === 'https:' && MICROSOFT.some((known) => known.test(hostname)) && host === hostname) return true;
-  if (protocol === 'https:' && listed.includes(host)) return true;
+  const named = listed.includes(host) || listed.includes(hostname);
+  if (protocol === 'https:' && named) return true;
   if (protocol !== 'http:' || !LOOPBACK.test(hostname)) return false;
-  return playground || listed.includes(host);
+  return playground || named;
 }

@@ -99,16 +99,20 @@ export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pac
       }
     },
     async profile(of, who) {
-      try {
-        return await within(of, undefined, async (turn) => {
-          const client = turn.turnState.get(turn.adapter.ConnectorClientKey);
-          const found: unknown = await client.conversations.getConversationMember(of.group ?? of.room, who);
-          return profileOf(found, who);
-        });
-      } catch (error) {
-        if (MISSING.has(statusOf(error) ?? 0)) return undefined;
-        throw translated(error, () => pace.backOff(`${of.team}/${of.room}`));
+      // A channel's people are its team's; where the team is not known by that name, the conversation itself is asked.
+      for (const roster of [of.group, of.room]) {
+        if (roster === undefined) continue;
+        try {
+          return await within(of, undefined, async (turn) => {
+            const client = turn.turnState.get(turn.adapter.ConnectorClientKey);
+            const found: unknown = await client.conversations.getConversationMember(roster, who);
+            return profileOf(found, who);
+          });
+        } catch (error) {
+          if (!MISSING.has(statusOf(error) ?? 0)) throw translated(error, () => pace.backOff(`${of.team}/${of.room}`));
+        }
       }
+      return undefined;
     },
   };
 }

@@ -213,6 +213,20 @@ describe('the card', () => {
     await desk.card(chat, hears('Stopped by Support engineer'));
   });
 
+  test('of a conversation that the bot was taken out of goes on in the chat of whoever asked', async () => {
+    const own = roomIn(desk, 'personal', 'finance');
+    const group = roomIn(desk, 'groupChat', 'finance');
+    await desk.say('finance', own, 'help');
+    await desk.say('finance', group, `${TRACE}, taken out`, { mention: true });
+    await desk.card(group, has('Approve'));
+    await desk.post(desk.activity('finance', group, { type: 'installationUpdate', action: 'remove' }));
+    const told = await desk.card(own, hears('taken out of a conversation'));
+    const { body } = await desk.press('finance', own, told, 'Show the case');
+    expect(textOf(body.value)).toContain('taken out');
+    const stopped = await desk.press('finance', own, body.value, 'Stop');
+    expect(textOf(stopped.body.value)).toContain('Stopped by Finance.');
+  });
+
   test('comes in the end although Teams fails in between, and shows the latest state', async () => {
     desk.server.failing.push({ status: 502 }, { status: 429, retryAfter: 1 }, { status: 412 }, { status: 504 });
     await desk.say('engineer', chat, `new: ${TRACE}, failing`);

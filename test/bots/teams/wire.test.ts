@@ -77,6 +77,8 @@ test('a profile arrives whole, by account and by object id; whoever is not there
   expect(await post.profile(to, PEOPLE.engineer.aadObjectId)).toEqual(wanted);
   expect(await post.profile(to, '29:1Guest')).toMatchObject({ guest: true });
   expect(await post.profile(to, '29:1Nobody')).toBeUndefined();
+  // A team that the connector knows by another name: the channel itself is asked.
+  expect(await post.profile({ ...to, group: '19:unknown@thread.tacv2' }, '29:1Eng')).toEqual(wanted);
 });
 
 test('an edit keeps the message, one that is gone says so, and a conversation that is gone is Unreachable', async () => {
