@@ -38,7 +38,8 @@ export interface Config {
   slack?: {
     botToken: string;
     apiUrl?: string;
-    connection: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
+    /** Absent: nothing that comes could be authenticated, so the Slack part does not start. */
+    connection?: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
   };
   teams?: {
     /** Absent: only the Playground, which signs nothing. */
@@ -165,11 +166,6 @@ const BELONG: [Name, Name[], string][] = [
   ['SLACK_SIGNING_SECRET', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
   ['SLACK_APP_TOKEN', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
   ['SLACK_API_URL', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
-  [
-    'SLACK_BOT_TOKEN',
-    ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'],
-    'set the secret for HTTP or the app token for socket mode',
-  ],
   ['MICROSOFT_APP_ID', ['MICROSOFT_APP_PASSWORD'], 'set both, or neither'],
   ['MICROSOFT_APP_PASSWORD', ['MICROSOFT_APP_ID'], 'set both, or neither'],
   ['MICROSOFT_APP_TENANT_ID', ['MICROSOFT_APP_ID'], 'set both, or neither'],
@@ -266,12 +262,10 @@ function modelsOf(apiKey: string, settings: Settings): NonNullable<Config['model
 }
 
 function slackOf(botToken: string, settings: Settings): NonNullable<Config['slack']> {
-  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret = '' } = settings;
-  return {
-    botToken,
-    connection: appToken ? { kind: 'socket', appToken } : { kind: 'http', signingSecret },
-    ...present({ apiUrl: settings.SLACK_API_URL }),
-  };
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = settings;
+  const socket = appToken === undefined ? undefined : { kind: 'socket' as const, appToken };
+  const http = signingSecret === undefined ? undefined : { kind: 'http' as const, signingSecret };
+  return { botToken, ...present({ connection: socket ?? http, apiUrl: settings.SLACK_API_URL }) };
 }
 
 function teamsOf(settings: Settings): NonNullable<Config['teams']> {

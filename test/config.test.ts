@@ -90,7 +90,6 @@ test.each(['-1', '65536', '3000x', '1e3', '0x50', '3.5'])('PORT %s is refused', 
 
 describe('settings that need each other', () => {
   test.each([
-    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_BOT_TOKEN is set without SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'],
     [{ SLACK_SIGNING_SECRET: 's' }, 'SLACK_SIGNING_SECRET is set without SLACK_BOT_TOKEN'],
     [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_APP_TOKEN is set without SLACK_BOT_TOKEN'],
     [{ MICROSOFT_APP_ID: 'a' }, 'MICROSOFT_APP_ID is set without MICROSOFT_APP_PASSWORD'],
@@ -105,6 +104,7 @@ describe('settings that need each other', () => {
   test('Slack by socket where there is an app token, else by HTTP', () => {
     const http = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' };
     expect(config(http).slack).toEqual({ botToken: 'xoxb-1', connection: { kind: 'http', signingSecret: 's' } });
+    expect(config({ SLACK_BOT_TOKEN: 'xoxb-1' }).slack).toEqual({ botToken: 'xoxb-1' });
     expect(config({ ...http, SLACK_APP_TOKEN: 'xapp-1' }).slack?.connection).toEqual({
       kind: 'socket',
       appToken: 'xapp-1',

@@ -17,23 +17,27 @@ export interface Platforms {
 type Parts = Omit<SlackParts, 'publicUrl'> & Omit<TeamsParts, 'publicUrl' | keyof NonNullable<Config['teams']>>;
 
 export async function openPlatforms(config: Config, parts: Parts): Promise<Platforms> {
-  const slack = config.slack && (await slackOf(config.slack, { ...parts, publicUrl: config.publicUrl }));
+  const slack = await slackOf(config, parts);
   const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
   const teams = config.teams && (await teamsOf({ ...parts, ...config.teams, ...publicUrl }));
   const open = [...(slack ? [slack] : []), ...(teams ? [teams] : [])];
   return {
     handlers: open.flatMap(({ handler }) => handler ?? []),
     slackState: () => slack?.state(),
-    problems: teams?.problems ?? [],
+    problems: [...(config.slack && !slack ? [UNAUTHENTICATED] : []), ...(teams?.problems ?? [])],
     close: async () => {
       await Promise.all(open.map((face) => face.stop()));
     },
   };
 }
 
-async function slackOf(options: NonNullable<Config['slack']>, parts: SlackParts): Promise<Slack> {
+const UNAUTHENTICATED =
+  'SLACK_BOT_TOKEN is set without SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: the Slack part does not start, since it never runs unauthenticated. Set the secret for HTTP or the app token for socket mode.';
+
+async function slackOf({ slack, publicUrl }: Config, parts: Parts): Promise<Slack | undefined> {
+  if (!slack?.connection) return undefined;
   const { startSlack } = await import('../bots/slack/start.ts');
-  return startSlack(options, parts);
+  return startSlack({ ...slack, connection: slack.connection }, { ...parts, publicUrl });
 }
 
 async function teamsOf(parts: TeamsParts): Promise<StartedTeams> {
