@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { Codes, Hands, Mailer } from '../flow/ports/hands.ts';
 import type { Log } from '../flow/ports/log.ts';
 import type { Outbox } from '../flow/ports/outbox.ts';
-import { withTurns } from '../flow/turns.ts';
+import { withReadLimits } from '../flow/read-limits.ts';
 import type { Database } from '../store/db.ts';
 import { openShop } from '../store/shop/open.ts';
 import { listTenants } from '../store/tenants.ts';
@@ -39,7 +39,7 @@ export async function openHands(config: Config, database: Database, log: Log): P
     report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
   });
   return {
-    hands: withTurns(hands, READS_AT_ONCE),
+    hands: withReadLimits(hands, READS_AT_ONCE),
     mailer: post ? postedMailer(records.mailer, post) : records.mailer,
     codes,
     outbox,

@@ -1,7 +1,7 @@
 /** Reads run side by side within limits: so many for one run, so many for one tenant. Whoever came first goes first; who gives up while waiting leaves the line. */
 import type { Hands } from './ports/hands.ts';
 
-export interface TurnLimits {
+export interface ReadLimits {
   perRun: number;
   perTenant: number;
 }
@@ -19,7 +19,7 @@ interface Line {
 }
 
 /** The hands with at most so many reads at once. Writes are not held back: the rules let one at a time start. */
-export function withTurns(hands: Hands, limits: TurnLimits): Hands {
+export function withReadLimits(hands: Hands, limits: ReadLimits): Hands {
   const lines = new Map<string, Line>();
   const lineOf = (tenant: string): Line => {
     const line = lines.get(tenant) ?? { running: new Map(), total: 0, waiting: [] };

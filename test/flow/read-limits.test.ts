@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { HandResult, Hands, Who } from '../../src/flow/ports/hands.ts';
-import { withTurns } from '../../src/flow/turns.ts';
+import { withReadLimits } from '../../src/flow/read-limits.ts';
 
 const done: HandResult = { outcome: 'done', ms: 1, tries: 1 };
 const whoOf = (run: string, tenant = 't') => ({ run, tenant }) as unknown as Who;
@@ -30,7 +30,7 @@ test('never more than allowed at once, and every read has its turn', async () =>
       fc.infiniteStream(fc.nat()),
       async (runs, picks) => {
         const { hands, open, begun } = counting();
-        const limited = withTurns(hands, { perRun: 2, perTenant: 3 });
+        const limited = withReadLimits(hands, { perRun: 2, perTenant: 3 });
         const results = Promise.all(runs.map((run, n) => limited.read(`${run}${n}`, {}, whoOf(run), never)));
         for (let ended = 0; ended < runs.length; ended += 1) {
           await settle();
@@ -54,7 +54,7 @@ test('never more than allowed at once, and every read has its turn', async () =>
 
 test('tenants do not wait for each other', async () => {
   const { hands, open } = counting();
-  const limited = withTurns(hands, { perRun: 1, perTenant: 1 });
+  const limited = withReadLimits(hands, { perRun: 1, perTenant: 1 });
   for (const tenant of ['t1', 't2', 't1']) void limited.read('x', {}, whoOf('r', tenant), never);
   await settle();
   expect(open).toHaveLength(2);
@@ -62,7 +62,7 @@ test('tenants do not wait for each other', async () => {
 
 test('who gives up while waiting is told so and holds nobody up; a read that throws frees its turn', async () => {
   const { hands, open } = counting();
-  const limited = withTurns(hands, { perRun: 1, perTenant: 1 });
+  const limited = withReadLimits(hands, { perRun: 1, perTenant: 1 });
   const first = limited.read('one', {}, whoOf('r'), never);
   const stop = new AbortController();
   const second = limited.read('two', {}, whoOf('r'), stop.signal);
@@ -74,7 +74,7 @@ test('who gives up while waiting is told so and holds nobody up; a read that thr
   await settle();
   open.shift()?.finish();
   expect(await third).toEqual(done);
-  const broken = withTurns({ read: () => Promise.reject(new Error('broken')) } as unknown as Hands, {
+  const broken = withReadLimits({ read: () => Promise.reject(new Error('broken')) } as unknown as Hands, {
     perRun: 1,
     perTenant: 1,
   });
