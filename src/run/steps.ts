@@ -7,7 +7,6 @@ import {
   parseReference,
   pendingOf,
   referenceOf,
-  references,
   replaceInArgs,
   valueAt,
 } from './references.ts';
@@ -130,9 +129,4 @@ export function openEntries(run: Run, approval: Approval): string[] {
     const entry = approval.entries[id];
     return entry !== undefined && step && (step.state === 'todo' || step.state === 'skipped') ? [entry] : [];
   });
-}
-
-/** Steps that the arguments refer to. */
-export function referredSteps(args: Args): string[] {
-  return [...new Set(references(args).flatMap(({ text }) => parseReference(text)?.step ?? []))];
 }

@@ -91,13 +91,6 @@ export function announcementMessage(said: Announcement, users: string[]): Messag
   };
 }
 
-/** The card's place once its run was erased. */
-export function erasedMessage(ending: string | undefined): Message {
-  return saying(
-    `This case was erased${ending === undefined ? '' : ` (it ended: ${ending})`}. Its audit trail still verifies.`,
-  );
-}
-
 export const SUGGESTED_PROMPTS: { title: string; message: string }[] = [
   { title: 'A damaged item', message: 'FH-10482, mara.l@example.com, 10115: mug arrived broken, wants the money back' },
   { title: 'Where is my order', message: 'FH-10533, jonas.b@example.com, 04229: where is it, third mail' },

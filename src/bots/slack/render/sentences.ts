@@ -70,12 +70,7 @@ export const notOurs = (): Message =>
 export const away = (): Message =>
   saying('Greenlight cannot reach its database just now. Nothing was done; please try again in a minute.');
 
-/** A press that was read but whose answer is still to come. */
 export const wrongCode = (): Message => saying('This code is not right. Ask the customer to read it again.');
-export const rightCode = (): Message => saying('The code is right: the customer is verified.');
-
-export const emptyText = (): Message =>
-  saying('Write what the customer wants after the command, with the order and their e-mail.');
 
 /** Only the plan's opener sees this: where the card of the new case is. */
 export const opened = (card: CardAt): Message => saying('The case is open.', go(card));
