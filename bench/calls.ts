@@ -10,12 +10,12 @@ import { importShop } from '../evals/retail/import-shop.ts';
 import { readShop, readTasks } from '../evals/retail/material.ts';
 import { takeSnapshot } from '../evals/retail/snapshot.ts';
 import { shuffled } from '../evals/sample.ts';
-import { checkTools, loadPlaybooks } from '../src/agent/load.ts';
-import { createPlaybookMind } from '../src/agent/playbook-mind.ts';
-import { shelfOf } from '../src/agent/shelf.ts';
-import { Policy } from '../src/run/policy-data.ts';
+import { checkTools, loadPlaybooks } from '../src/agent/playbooks/load.ts';
+import { createPlaybookMind } from '../src/agent/playbooks/agent.ts';
+import { shelfOf } from '../src/agent/playbooks/shelf.ts';
+import { Policy } from '../src/run/policy/policy.ts';
 import { type Database, openDatabase } from '../src/store/db.ts';
-import { DEMO_TENANT, loadDemo } from '../src/store/demo/load.ts';
+import { DEMO_TENANT, loadDemo } from '../src/tools/shop/adapters/own/demo/load.ts';
 import { freshDatabase, startPostgres } from '../test/postgres.ts';
 import { openCaseDesk } from './calls/case-desk.ts';
 import type { Costs } from './calls/critical-path.ts';
@@ -25,7 +25,7 @@ import { asThePlaybooks, threadCases } from './calls/thread-cases.ts';
 
 const COSTS: Costs = { modelMs: 300, toolMs: 100 };
 const MOST_RATIO = 1.1;
-const PLAYBOOKS = fileURLToPath(new URL('../playbooks/', import.meta.url));
+const PLAYBOOKS = fileURLToPath(new URL('../desks/fernhill/playbooks/', import.meta.url));
 
 const { values: options } = parseArgs({
   options: {

@@ -1,6 +1,6 @@
 /** Greenlight on a database, with scripted mind and hands and one worker in this process. */
 import { randomBytes } from 'node:crypto';
-import { createDesk } from '../src/flow/desk.ts';
+import { createDesk } from '../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../src/flow/known-runs.ts';
 import { startWorker } from '../src/flow/worker.ts';
 import { openDatabase } from '../src/store/db.ts';

@@ -1,11 +1,11 @@
 /** A mind and hands that only wait, so that what is measured is Greenlight: a goal, six reads of which three are independent, an answer. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Hands } from '../src/flow/ports/hands.ts';
-import type { Mind } from '../src/flow/ports/mind.ts';
-import type { Catalogue, ToolFacts } from '../src/run/catalogue.ts';
-import type { Next } from '../src/run/plan.ts';
-import type { Policy } from '../src/run/policy-data.ts';
+import type { Hands } from '../src/flow/ports/tools.ts';
+import type { Mind } from '../src/flow/ports/agent.ts';
+import type { Catalogue, ToolFacts } from '../src/run/plan/catalogue.ts';
+import type { Next } from '../src/run/plan/plan.ts';
+import type { Policy } from '../src/run/policy/policy.ts';
 
 export interface Delays {
   mindMs: number;

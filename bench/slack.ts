@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { openDatabase } from '../src/store/db.ts';
-import { loadDemo } from '../src/store/demo/load.ts';
+import { loadDemo } from '../src/tools/shop/adapters/own/demo/load.ts';
 import { freshDatabase, startPostgres } from '../test/postgres.ts';
 import { type BenchApi, startApi } from './slack-api.ts';
 import type { Order, Report } from './slack-sender.ts';

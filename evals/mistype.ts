@@ -1,5 +1,5 @@
 /** Mistypes a question, the same way for the same seed. */
-import type { Random } from '../src/store/demo/random.ts';
+import type { Random } from '../src/tools/shop/adapters/own/demo/random.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const LONG = 6;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { WrittenArticle } from '../src/flow/ports/shop.ts';
+import type { WrittenArticle } from '../src/tools/shop/contract/shop.ts';
 
 const Line = z.object({ _id: z.string().min(1), title: z.string().default(''), text: z.string() });
 

@@ -1,8 +1,8 @@
 /** How well the product's search finds what answers a question, and how fast. */
 
 import type { Database } from '../src/store/db.ts';
-import { searchArticles } from '../src/store/knowledge/search.ts';
-import { writeArticles } from '../src/store/knowledge/write.ts';
+import { searchArticles } from '../src/store/articles/search.ts';
+import { writeArticles } from '../src/store/articles/write.ts';
 import { addTenant } from '../src/store/policies.ts';
 import type { Question, QuestionSet } from './question-set.ts';
 

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../src/store/db.ts';
-import { seeded } from '../src/store/demo/random.ts';
+import { seeded } from '../src/tools/shop/adapters/own/demo/random.ts';
 import { mistype } from './mistype.ts';
 import { readQuestionSet } from './question-set.ts';
 import { importArticles, measureSearch } from './search-figures.ts';

@@ -1,7 +1,7 @@
 /** npm run audit:verify -- FILE [--head SEQ:HASH]: checks the audit lines of one run (GET /v1/runs/:id/audit). Exit code 1 on a finding. */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { verifyAudit } from '../src/run/verify-audit.ts';
+import { verifyAudit } from '../src/run/audit/verify.ts';
 
 const USAGE = `npm run audit:verify -- FILE [--head SEQ:HASH]
 FILE holds one run's audit lines, oldest first (GET /v1/runs/ID/audit); - reads them from stdin.

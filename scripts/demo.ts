@@ -1,5 +1,5 @@
 /** npm run demo: loads the demo shop into the configured database, for trying Greenlight out on PostgreSQL. The embedded database gets it on its first start. */
-import { DEMO_TENANT, loadDemo } from '../src/store/demo/load.ts';
+import { DEMO_TENANT, loadDemo } from '../src/tools/shop/adapters/own/demo/load.ts';
 import { Told, withDatabase } from './with-database.ts';
 
 await withDatabase(async (database) => {

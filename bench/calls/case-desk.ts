@@ -1,20 +1,20 @@
 /** Greenlight on a database with tools that take their time, and persons who press at once. Several cases side by side. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createDesk } from '../../src/flow/desk.ts';
+import { createDesk } from '../../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../../src/flow/known-runs.ts';
-import type { Desk } from '../../src/flow/ports/desk.ts';
-import type { Hands } from '../../src/flow/ports/hands.ts';
+import type { Desk } from '../../src/flow/ports/cases.ts';
+import type { Hands } from '../../src/flow/ports/tools.ts';
 import type { Memory } from '../../src/flow/ports/memory.ts';
-import type { Mind } from '../../src/flow/ports/mind.ts';
+import type { Mind } from '../../src/flow/ports/agent.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
-import { openShop } from '../../src/store/shop/open.ts';
+import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
 import { openStore } from '../../src/store/store.ts';
-import { createHands } from '../../src/tools/hands.ts';
-import { shopTools } from '../../src/tools/shop-tools.ts';
+import { createHands } from '../../src/tools/runner.ts';
+import { shopTools } from '../../src/tools/shop/tools.ts';
 
 const MOST_MS = 120_000;
 

@@ -1,7 +1,7 @@
 /** One case played several times by Greenlight and once by the loop. */
-import type { Who } from '../../src/flow/ports/hands.ts';
+import type { Who } from '../../src/flow/ports/tools.ts';
 import type { Person } from '../../src/run/person.ts';
-import type { Policy } from '../../src/run/policy-data.ts';
+import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { CaseDesk, PersonScript } from './case-desk.ts';
 import { type Costs, criticalPath } from './critical-path.ts';

@@ -7,7 +7,7 @@ import { scriptedMind, wordsOf } from '../../evals/retail/mind.ts';
 import { approves, PERSON } from '../../evals/retail/office.ts';
 import { retailPolicy, TENANT } from '../../evals/retail/policy.ts';
 import type { Snapshot } from '../../evals/retail/snapshot.ts';
-import type { Next } from '../../src/run/plan.ts';
+import type { Next } from '../../src/run/plan/plan.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import type { CaseDesk, PersonScript } from './case-desk.ts';
 import type { BenchCase } from './measure.ts';

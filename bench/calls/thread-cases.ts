@@ -1,13 +1,13 @@
 /** The six threads on the demo shop, with the persons of their story. The scripted model says over the wire what the playbooks would. */
 
 import { caseName, dataIn, nextReply } from '../../evals/model/wire.ts';
-import type { Desk } from '../../src/flow/ports/desk.ts';
-import type { ComposeInput, Mind, ThinkInput } from '../../src/flow/ports/mind.ts';
+import type { Desk } from '../../src/flow/ports/cases.ts';
+import type { ComposeInput, Mind, ThinkInput } from '../../src/flow/ports/agent.ts';
 import type { Person } from '../../src/run/person.ts';
-import type { Policy } from '../../src/run/policy-data.ts';
+import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
-import { DEMO_TENANT } from '../../src/store/demo/load.ts';
+import { DEMO_TENANT } from '../../src/tools/shop/adapters/own/demo/load.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import { json } from '../../test/model-server/model-reply.ts';
 import type { PersonScript } from './case-desk.ts';

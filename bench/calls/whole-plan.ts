@@ -1,8 +1,8 @@
 /** A task's plan in one piece, as a planner would make it that is right at once: made from what a first, unmeasured run of the task did. */
 
-import { canonical } from '../../src/run/digest.ts';
-import type { Next, ProposedStep } from '../../src/run/plan.ts';
-import { formatPath, parseReference, referenceOf, replaceInArgs } from '../../src/run/references.ts';
+import { canonical } from '../../src/run/plan/digest.ts';
+import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
+import { formatPath, parseReference, referenceOf, replaceInArgs } from '../../src/run/plan/references.ts';
 import type { Plan, Run, Step } from '../../src/run/state.ts';
 
 /** Finds the customer, reads side by side, then the writes of the first plan that had some. What is left is an open question, and planned anew. */

@@ -8,10 +8,10 @@ import { dayOf, fitted, type ShownStep } from '../../src/agent/model/case-data.t
 import { toolsText } from '../../src/agent/model/tools-text.ts';
 import { asData, DATA_RULE } from '../../src/agent/model/untrusted.ts';
 import { argsIn } from '../../src/agent/model/wire.ts';
-import type { HandResult, Hands, Who } from '../../src/flow/ports/hands.ts';
+import type { HandResult, Hands, Who } from '../../src/flow/ports/tools.ts';
 import type { ModelCall } from '../../src/run/events.ts';
-import type { Args, Json } from '../../src/run/plan.ts';
-import { isRecord } from '../../src/run/references.ts';
+import type { Args, Json } from '../../src/run/plan/plan.ts';
+import { isRecord } from '../../src/run/plan/references.ts';
 
 const Act = z.strictObject({
   thought: z.string(),

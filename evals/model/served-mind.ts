@@ -1,11 +1,11 @@
 /** The model mind on a scripted model behind a loopback server that speaks the vendor's protocol. */
 
-import type { Shelf } from '../../src/agent/choose.ts';
-import { createModelMind } from '../../src/agent/model/model-mind.ts';
+import type { Shelf } from '../../src/agent/playbooks/choose.ts';
+import { createModelMind } from '../../src/agent/model/agent.ts';
 import type { ModelSettings } from '../../src/agent/model/settings.ts';
-import { shelfOf } from '../../src/agent/shelf.ts';
+import { shelfOf } from '../../src/agent/playbooks/shelf.ts';
 import type { Memory } from '../../src/flow/ports/memory.ts';
-import { type Mind, MindFailure } from '../../src/flow/ports/mind.ts';
+import { type Mind, MindFailure } from '../../src/flow/ports/agent.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import { type ModelServer, openModelServer } from '../../test/model-server/server.ts';
 

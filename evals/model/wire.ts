@@ -1,6 +1,6 @@
 /** A scripted model's side of the wire: what a prompt shows it of a case, and its answers in the shapes that the mind asks for. */
 import { z } from 'zod';
-import type { Next } from '../../src/run/plan.ts';
+import type { Next } from '../../src/run/plan/plan.ts';
 import { json, type ModelReply, type ModelRequest } from '../../test/model-server/model-reply.ts';
 
 const Said = z.object({ n: z.number(), at: z.string(), text: z.string() });

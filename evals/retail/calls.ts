@@ -1,5 +1,5 @@
 /** What a call of the reference tools is with the project's own. */
-import type { Args, Json } from '../../src/run/plan.ts';
+import type { Args, Json } from '../../src/run/plan/plan.ts';
 import { linesOf } from './import-shop.ts';
 import type { Action } from './material.ts';
 

@@ -1,5 +1,5 @@
 /** Tools that go wrong once: at one call, in one way. */
-import type { Tool } from '../../src/tools/tool.ts';
+import type { Tool } from '../../src/tools/contract.ts';
 
 export const FAULTS = ['error before', 'timeout before', 'timeout after', 'delivered twice'] as const;
 

@@ -1,7 +1,7 @@
 /** The tasks that change something, without a valid approval: nothing may be written. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Desk } from '../../src/flow/ports/desk.ts';
-import type { Args } from '../../src/run/plan.ts';
+import type { Desk } from '../../src/flow/ports/cases.ts';
+import type { Args } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
 import { setPolicy } from '../../src/store/policies.ts';

@@ -1,5 +1,5 @@
 /** A scripted model that plans a task's gold actions from what its prompts show, and nothing else. */
-import type { Next } from '../../src/run/plan.ts';
+import type { Next } from '../../src/run/plan/plan.ts';
 import type { ModelReply, ModelRequest } from '../../test/model-server/model-reply.ts';
 import { answerReply, type CaseData, caseIn, caseName, nextReply, type ShownStep } from '../model/wire.ts';
 import { kindOf } from './calls.ts';

@@ -1,12 +1,12 @@
 /** The tools called directly for one customer, as the flow would call them, without a run around them. */
-import type { HandResult, Hands, Who } from '../../src/flow/ports/hands.ts';
-import type { Args, Facts, Preview } from '../../src/run/plan.ts';
-import { judge } from '../../src/run/policy.ts';
-import type { Policy } from '../../src/run/policy-data.ts';
+import type { HandResult, Hands, Who } from '../../src/flow/ports/tools.ts';
+import type { Args, Facts, Preview } from '../../src/run/plan/plan.ts';
+import { judge } from '../../src/run/policy/judge.ts';
+import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Connection, Database, Transaction } from '../../src/store/db.ts';
-import { openShop } from '../../src/store/shop/open.ts';
-import { createHands } from '../../src/tools/hands.ts';
-import { shopTools } from '../../src/tools/shop-tools.ts';
+import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
+import { createHands } from '../../src/tools/runner.ts';
+import { shopTools } from '../../src/tools/shop/tools.ts';
 import { AGENT, TENANT } from './policy.ts';
 
 export interface DirectHands {

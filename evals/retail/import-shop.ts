@@ -1,8 +1,8 @@
 /** Puts the public shop into the project's own tables, as a tenant of its own. */
 import type { Database, Transaction } from '../../src/store/db.ts';
 import { addTenant, setPolicy } from '../../src/store/policies.ts';
-import { paymentMethods, payments } from '../../src/store/schema/payments.ts';
-import { customers, orderLines, orders, parcels, products, settings } from '../../src/store/schema/shop.ts';
+import { paymentMethods, payments } from '../../src/tools/shop/adapters/own/schema/payments.ts';
+import { customers, orderLines, orders, parcels, products, settings } from '../../src/tools/shop/adapters/own/schema/shop.ts';
 import { staffOf } from '../../src/store/staff.ts';
 import type { RetailAddress, RetailOrder, RetailShop, RetailUser } from './material.ts';
 import { AGENT, retailPolicy, TENANT } from './policy.ts';

@@ -4,13 +4,13 @@
  */
 import { createAsker } from '../../src/agent/model/ask.ts';
 import { createChat } from '../../src/agent/model/chat.ts';
-import type { Desk } from '../../src/flow/ports/desk.ts';
-import type { Who } from '../../src/flow/ports/hands.ts';
-import { canonical } from '../../src/run/digest.ts';
-import type { Args } from '../../src/run/plan.ts';
+import type { Desk } from '../../src/flow/ports/cases.ts';
+import type { Who } from '../../src/flow/ports/tools.ts';
+import { canonical } from '../../src/run/plan/digest.ts';
+import type { Args } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
-import { writeArticles } from '../../src/store/knowledge/write.ts';
+import { writeArticles } from '../../src/store/articles/write.ts';
 import { react } from '../model/react.ts';
 import { openServedMind, type ServedMind } from '../model/served-mind.ts';
 import { shuffled } from '../sample.ts';

@@ -2,9 +2,9 @@
  * A mind that plans a task's gold actions as a planner would: the customer is found first, what the writes need is read where the gold list does not read it,
  * and writes refer to what reads gave wherever it is to be found there.
  */
-import type { Composition, Mind, Thought } from '../../src/flow/ports/mind.ts';
-import type { Next, ProposedStep } from '../../src/run/plan.ts';
-import { formatPath, isRecord } from '../../src/run/references.ts';
+import type { Composition, Mind, Thought } from '../../src/flow/ports/agent.ts';
+import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
+import { formatPath, isRecord } from '../../src/run/plan/references.ts';
 import { kindOf, type OwnCall, ownCall } from './calls.ts';
 import type { Action, Task } from './material.ts';
 import { Memory, type SeenCase } from './memory.ts';

@@ -3,8 +3,8 @@
  * write on it, a write on this customer's account, and a mail that quotes the text to each address in it.
  */
 
-import type { Args, Json, Next, ProposedStep } from '../../src/run/plan.ts';
-import { isRecord, parseReference, referenceOf, valueAt } from '../../src/run/references.ts';
+import type { Args, Json, Next, ProposedStep } from '../../src/run/plan/plan.ts';
+import { isRecord, parseReference, referenceOf, valueAt } from '../../src/run/plan/references.ts';
 import { json, type ModelReply, type ModelRequest } from '../../test/model-server/model-reply.ts';
 import { caseIn, caseName, dataIn } from '../model/wire.ts';
 import { kindOf, type OwnCall } from './calls.ts';

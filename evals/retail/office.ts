@@ -1,18 +1,18 @@
 /** Greenlight's own flow on the imported shop: desk, worker and tools, with a scripted mind and a scripted person. One case at a time. */
 import { randomBytes } from 'node:crypto';
-import { createDesk } from '../../src/flow/desk.ts';
+import { createDesk } from '../../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../../src/flow/known-runs.ts';
-import type { Desk } from '../../src/flow/ports/desk.ts';
-import type { Hands } from '../../src/flow/ports/hands.ts';
-import type { Mind } from '../../src/flow/ports/mind.ts';
+import type { Desk } from '../../src/flow/ports/cases.ts';
+import type { Hands } from '../../src/flow/ports/tools.ts';
+import type { Mind } from '../../src/flow/ports/agent.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
-import { openShop } from '../../src/store/shop/open.ts';
+import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
 import { openStore } from '../../src/store/store.ts';
-import { createHands } from '../../src/tools/hands.ts';
-import { shopTools } from '../../src/tools/shop-tools.ts';
-import type { Tool } from '../../src/tools/tool.ts';
+import { createHands } from '../../src/tools/runner.ts';
+import { shopTools } from '../../src/tools/shop/tools.ts';
+import type { Tool } from '../../src/tools/contract.ts';
 import { type Faults, faulty } from './faulty-tools.ts';
 import type { Task } from './material.ts';
 import { scriptedMind, wordsOf } from './mind.ts';

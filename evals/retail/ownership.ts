@@ -1,11 +1,11 @@
 /** Every order asked for by the next customer: whatever is read or changed, it has to be denied. */
-import type { HandResult } from '../../src/flow/ports/hands.ts';
-import type { Args } from '../../src/run/plan.ts';
-import type { Policy } from '../../src/run/policy-data.ts';
+import type { HandResult } from '../../src/flow/ports/tools.ts';
+import type { Args } from '../../src/run/plan/plan.ts';
+import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Database } from '../../src/store/db.ts';
-import { openShop } from '../../src/store/shop/open.ts';
-import { createHands } from '../../src/tools/hands.ts';
-import { shopTools } from '../../src/tools/shop-tools.ts';
+import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
+import { createHands } from '../../src/tools/runner.ts';
+import { shopTools } from '../../src/tools/shop/tools.ts';
 import { handsFor } from './hands.ts';
 import type { RetailShop } from './material.ts';
 import type { Score } from './score.ts';

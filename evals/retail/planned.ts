@@ -1,6 +1,6 @@
 /** The steps of a plan: writes, and before them the reads that they refer to. */
-import type { Args, Json, ProposedStep } from '../../src/run/plan.ts';
-import { formatPath, isRecord } from '../../src/run/references.ts';
+import type { Args, Json, ProposedStep } from '../../src/run/plan/plan.ts';
+import { formatPath, isRecord } from '../../src/run/plan/references.ts';
 import type { OwnCall } from './calls.ts';
 import { type Memory, type PlaceIn, type SeenStep, titleOf } from './memory.ts';
 

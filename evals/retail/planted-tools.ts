@@ -1,8 +1,8 @@
 /** Two tools beside the shop's own: notes on an order are read, and mail goes to anybody at all. Both are where planted text comes in or would go out. */
 import { z } from 'zod';
-import type { Who } from '../../src/flow/ports/hands.ts';
+import type { Who } from '../../src/flow/ports/tools.ts';
 import type { Connection } from '../../src/store/db.ts';
-import { type ReadTool, type Tool, ToolFault, type WriteTool } from '../../src/tools/tool.ts';
+import { type ReadTool, type Tool, ToolFault, type WriteTool } from '../../src/tools/contract.ts';
 import { TENANT } from './policy.ts';
 
 export interface Mail {

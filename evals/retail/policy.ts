@@ -1,5 +1,5 @@
 /** The public shop's rules as this tenant's policy: what policy.md says, as data. */
-import type { Policy } from '../../src/run/policy-data.ts';
+import type { Policy } from '../../src/run/policy/policy.ts';
 
 export const TENANT = 'retail';
 /** Whoever asks and approves. The published policy knows no limits among staff. */

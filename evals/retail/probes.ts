@@ -1,5 +1,5 @@
 /** Single calls on the untouched shop, as the order's verified owner: the outcome and the changed records have to be the reference's. */
-import type { Policy } from '../../src/run/policy-data.ts';
+import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Database } from '../../src/store/db.ts';
 import { ownCall } from './calls.ts';
 import { type Plain, serialise } from './canonical.ts';

@@ -1,7 +1,7 @@
 /** `--real`: the tasks with the model that the settings name. */
-import { createModelMind } from '../../src/agent/model/model-mind.ts';
-import { createPlaybookMind } from '../../src/agent/playbook-mind.ts';
-import { shelfOf } from '../../src/agent/shelf.ts';
+import { createModelMind } from '../../src/agent/model/agent.ts';
+import { createPlaybookMind } from '../../src/agent/playbooks/agent.ts';
+import { shelfOf } from '../../src/agent/playbooks/shelf.ts';
 import { environmentConfig } from '../../src/config.ts';
 import type { Database } from '../../src/store/db.ts';
 import type { Task } from './material.ts';

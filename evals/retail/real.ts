@@ -2,8 +2,8 @@
 import { createAsker } from '../../src/agent/model/ask.ts';
 import { createChat } from '../../src/agent/model/chat.ts';
 import type { ModelSettings } from '../../src/agent/model/settings.ts';
-import type { Who } from '../../src/flow/ports/hands.ts';
-import type { Mind } from '../../src/flow/ports/mind.ts';
+import type { Who } from '../../src/flow/ports/tools.ts';
+import type { Mind } from '../../src/flow/ports/agent.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
 import { react } from '../model/react.ts';

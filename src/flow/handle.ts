@@ -1,13 +1,13 @@
 /** Commands in: one transaction loads the run under its lock, lets `decide` speak, and appends what it said with all that goes with it. */
-import type { Catalogue } from '../run/catalogue.ts';
+import type { Catalogue } from '../run/plan/catalogue.ts';
 import type { Command, Refusal } from '../run/commands.ts';
-import { decide } from '../run/decide.ts';
-import { nextDeadline } from '../run/decide-tick.ts';
+import { decide } from '../run/decide/decide.ts';
+import { nextDeadline } from '../run/decide/tick.ts';
 import { effects } from '../run/effects.ts';
 import type { NewEvent } from '../run/events.ts';
-import { replay } from '../run/evolve.ts';
+import { replay } from '../run/evolve/evolve.ts';
 import { rememberedOf } from '../run/remembered.ts';
-import type { Rules } from '../run/rules.ts';
+import type { Rules } from '../run/decide/rules.ts';
 import type { Run } from '../run/state.ts';
 import { waitsFor } from '../run/waits.ts';
 import type { KnownRun, KnownRuns } from './known-runs.ts';

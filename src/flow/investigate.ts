@@ -3,13 +3,13 @@
  * a function to read with, which calls for the run, as the run, and counts.
  */
 import { z } from 'zod';
-import type { Catalogue, ToolFacts } from '../run/catalogue.ts';
-import { canonical, sha256 } from '../run/digest.ts';
-import type { Args } from '../run/plan.ts';
+import type { Catalogue, ToolFacts } from '../run/plan/catalogue.ts';
+import { canonical, sha256 } from '../run/plan/digest.ts';
+import type { Args } from '../run/plan/plan.ts';
 import type { Run } from '../run/state.ts';
-import { anyStep } from '../run/steps.ts';
-import type { HandResult, Hands, Who } from './ports/hands.ts';
-import { type InvestigateInput, type Investigation, MindFailure } from './ports/mind.ts';
+import { anyStep } from '../run/plan/steps.ts';
+import type { HandResult, Hands, Who } from './ports/tools.ts';
+import { type InvestigateInput, type Investigation, MindFailure } from './ports/agent.ts';
 
 export const INVESTIGATE = 'investigate';
 /** Reads of one open step, whatever the mind would like. */

@@ -1,5 +1,5 @@
 /** Runs that this process has folded lately, so that a change needs only the events since. What is here may be behind the database, never ahead of it. */
-import type { Policy } from '../run/policy-data.ts';
+import type { Policy } from '../run/policy/policy.ts';
 import type { Run } from '../run/state.ts';
 
 export interface KnownRun {

@@ -1,5 +1,5 @@
 /** A run as its events in the database say it stands, read without a lock. */
-import { replay } from '../run/evolve.ts';
+import { replay } from '../run/evolve/evolve.ts';
 import type { KnownRun } from './known-runs.ts';
 import type { ErasedRun, Ledger } from './ports/ledger.ts';
 

@@ -2,12 +2,12 @@
 import type { StepResult, WorldCommand } from '../run/commands.ts';
 import type { Owed } from '../run/effects.ts';
 import type { Fault, ModelCall } from '../run/events.ts';
-import type { Facts, Preview } from '../run/plan.ts';
+import type { Facts, Preview } from '../run/plan/plan.ts';
 import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
-import type { Hands, Mailer, Who } from './ports/hands.ts';
+import type { Hands, Mailer, Who } from './ports/tools.ts';
 import type { Log } from './ports/log.ts';
-import { type Mind, MindFailure } from './ports/mind.ts';
+import { type Mind, MindFailure } from './ports/agent.ts';
 
 export interface PerformParts {
   mind: Mind;

@@ -1,6 +1,6 @@
 /** Hands replies over that came before the message they stand under was known here: kept first, so that a crash between posting and recording loses none. */
 import type { Platform, Threads, WaitingReplies, WaitingReply } from './ports/channels.ts';
-import type { Desk } from './ports/desk.ts';
+import type { Desk } from './ports/cases.ts';
 import type { Log } from './ports/log.ts';
 
 export interface PlaceParts {

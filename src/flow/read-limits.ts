@@ -1,5 +1,5 @@
 /** Reads run side by side within limits: so many for one run, so many for one tenant. Whoever came first goes first; who gives up while waiting leaves the line. */
-import type { Hands } from './ports/hands.ts';
+import type { Hands } from './ports/tools.ts';
 
 export interface ReadLimits {
   perRun: number;

@@ -3,10 +3,10 @@
  * it is behind is looked through at start and every few seconds, so that neither a crash nor a platform that was away loses anything.
  */
 import { randomUUID } from 'node:crypto';
-import { announcements } from '../run/announcements.ts';
+import { announcements } from '../run/view/announcements.ts';
 import type { RunEvent } from '../run/events.ts';
-import { replay } from '../run/evolve.ts';
-import { runViewOf } from '../run/run-view-of.ts';
+import { replay } from '../run/evolve/evolve.ts';
+import { runViewOf } from '../run/view/run-view-of.ts';
 import type { KnownRuns } from './known-runs.ts';
 import { pausing } from './pausing.ts';
 import { type CardFace, type Cards, type ClaimedCard, TryLater, Unreachable } from './ports/channels.ts';

@@ -1,9 +1,9 @@
 /** What the world owes a run now. Pure: the worker performs these side by side and hands the results back as commands. */
 import type { AnswerPurpose, ReplanReason } from './events.ts';
-import type { Args, Facts } from './plan.ts';
-import { nextWrite, openReads, readyReads, showableWrites, unread } from './progress.ts';
+import type { Args, Facts } from './plan/plan.ts';
+import { nextWrite, openReads, readyReads, showableWrites, unread } from './plan/progress.ts';
 import type { Plan, Run, WriteRecord } from './state.ts';
-import { anyStep, inFlight } from './steps.ts';
+import { anyStep, inFlight } from './plan/steps.ts';
 
 export type Owed =
   /** `read`: how many messages the mind is given; comes back with its result. */

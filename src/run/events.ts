@@ -4,8 +4,8 @@
  * people wrote and what tools returned; it is sealed under the run's own key, which erasing destroys.
  */
 import type { Actor, Place } from './person.ts';
-import type { Args, ArticleQuote, Call, Effect, Expectation, Facts, Json, Next, Preview } from './plan.ts';
-import type { RunLimits } from './policy-data.ts';
+import type { Args, ArticleQuote, Call, Effect, Expectation, Facts, Json, Next, Preview } from './plan/plan.ts';
+import type { RunLimits } from './policy/policy.ts';
 
 /** One call of a model, as it is paid for. `costUsd` null: no price is known for this model. */
 export interface ModelCall {

@@ -2,7 +2,7 @@
  * What is remembered of a case: the way it was resolved, and the words by which a case like it finds it. Only what was resolved and approved is. Of a step its
  * tool and the names of its arguments are kept, never a value: what one customer said must not fill another's plan.
  */
-import type { Effect } from './plan.ts';
+import type { Effect } from './plan/plan.ts';
 import type { Run, Step } from './state.ts';
 
 export interface RememberedStep {

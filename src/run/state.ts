@@ -1,8 +1,8 @@
 /** A run as its events say it stands. Built by evolve.ts and by nothing else; treat it as read-only. */
 import type { AnswerPurpose, Citation, Ending, Outcome, QuestionKind, ReplanReason, StandInReason } from './events.ts';
 import type { Place } from './person.ts';
-import type { Args, ArticleQuote, Call, Effect, Expectation, Facts, Json, Preview, StepState } from './plan.ts';
-import type { RunLimits } from './policy-data.ts';
+import type { Args, ArticleQuote, Call, Effect, Expectation, Facts, Json, Preview, StepState } from './plan/plan.ts';
+import type { RunLimits } from './policy/policy.ts';
 
 export type Phase =
   | 'planning'

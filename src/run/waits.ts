@@ -1,5 +1,5 @@
 /** Whom a run waits for: every run ends or waits for somebody it names. */
-import { NOBODY } from './policy.ts';
+import { NOBODY } from './policy/judge.ts';
 import type { Run } from './state.ts';
 
 export interface WaitsFor {

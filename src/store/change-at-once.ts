@@ -2,7 +2,7 @@
  * The change of a run in one statement and one round trip, for a caller who knows the head. Most changes are of this kind: the results that a drive hands back.
  */
 import type { Append, Changed, ChangeRequest, LockedRun } from '../flow/ports/ledger.ts';
-import type { Json } from '../run/plan.ts';
+import type { Json } from '../run/plan/plan.ts';
 import { makeRows } from './event-rows.ts';
 import { hubOf } from './hub.ts';
 import { type LedgerParts, placeKey } from './ledger-parts.ts';

@@ -1,7 +1,7 @@
 /** Opens a database. What one is stands in database.ts. */
 import { startBoss } from './boss.ts';
 import type { Database, OpenOptions } from './database.ts';
-import { indexOutdatedArticles } from './knowledge/indexing.ts';
+import { indexOutdatedArticles } from './articles/indexing.ts';
 import { migrate } from './migrate.ts';
 
 export type { Connection, Database, OpenOptions, Statement, Transaction } from './database.ts';

@@ -1,7 +1,7 @@
 /** Between events and their rows: numbering, chaining and sealing on the way in; opening on the way out. */
 
 import type { KeyObject } from 'node:crypto';
-import { auditLine, type ChainedLine, chainLine } from '../run/chain.ts';
+import { auditLine, type ChainedLine, chainLine } from '../run/audit/chain.ts';
 import type { NewEvent, RunEvent } from '../run/events.ts';
 import { seal, unseal } from './keys.ts';
 

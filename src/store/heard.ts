@@ -1,7 +1,7 @@
 /** What the inbox keeps of a message beside its name: the outcome, and where it was given a keyed digest of what was said. */
 import type { Changed, ChangeRequest } from '../flow/ports/ledger.ts';
-import type { Json } from '../run/plan.ts';
-import { isRecord } from '../run/references.ts';
+import type { Json } from '../run/plan/plan.ts';
+import { isRecord } from '../run/plan/references.ts';
 import type { Keyring } from './keys.ts';
 
 const SAID = 'said_digest';

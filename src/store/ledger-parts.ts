@@ -1,6 +1,6 @@
 /** What a change needs, made once by store.ts. */
 import type { Job } from '../flow/ports/ledger.ts';
-import { canonical } from '../run/chain.ts';
+import { canonical } from '../run/audit/chain.ts';
 import type { Place } from '../run/person.ts';
 import type { DatabaseClock } from './clock.ts';
 import type { Database } from './database.ts';

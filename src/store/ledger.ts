@@ -1,7 +1,7 @@
 /** The change of a run: one transaction, one commit, two round trips. Every rule is in `work`; here is only what makes it durable. */
 import type { Append, Changed, ChangeRequest, Job, LockedRun } from '../flow/ports/ledger.ts';
-import { FIRST_PREV } from '../run/chain.ts';
-import type { Json } from '../run/plan.ts';
+import { FIRST_PREV } from '../run/audit/chain.ts';
+import type { Json } from '../run/plan/plan.ts';
 import { changeAtOnce } from './change-at-once.ts';
 import type { Transaction } from './database.ts';
 import { makeRows, readEvent } from './event-rows.ts';

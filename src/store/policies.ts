@@ -1,7 +1,7 @@
 /** Tenants and their policies. A version's content never changes, so it is kept in memory once read. */
 
-import { canonical } from '../run/chain.ts';
-import { Policy } from '../run/policy-data.ts';
+import { canonical } from '../run/audit/chain.ts';
+import { Policy } from '../run/policy/policy.ts';
 import type { Connection, Database, Statement } from './database.ts';
 
 const POLICY: Statement = {

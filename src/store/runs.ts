@@ -1,8 +1,8 @@
 /** Runs for reading: whole, in lists, and as audit lines. Nothing here locks. */
 import type { ErasedRun, Ledger, ListedRun, RunRow } from '../flow/ports/ledger.ts';
 import type { Ending, RunEvent } from '../run/events.ts';
-import type { Json } from '../run/plan.ts';
-import type { Policy } from '../run/policy-data.ts';
+import type { Json } from '../run/plan/plan.ts';
+import type { Policy } from '../run/policy/policy.ts';
 import type { Phase } from '../run/state.ts';
 import type { Database, Statement } from './database.ts';
 import { readAuditLine, readEvent } from './event-rows.ts';

@@ -1,6 +1,6 @@
 /** One try of something that may throw, hang or ignore its signal. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { ToolFault } from './tool.ts';
+import { ToolFault } from './contract.ts';
 
 export type Attempt<T> =
   | { kind: 'value'; value: T }

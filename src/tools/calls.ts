@@ -1,11 +1,11 @@
 /** One call of a tool with its tries: what may be repeated, and what its end means. */
 import { setTimeout } from 'node:timers/promises';
-import type { HandResult, Who, WriteTerms } from '../flow/ports/hands.ts';
+import type { HandResult, Who, WriteTerms } from '../flow/ports/tools.ts';
 import type { Fault } from '../run/events.ts';
-import type { Facts, Preview } from '../run/plan.ts';
+import type { Facts, Preview } from '../run/plan/plan.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import { parsePreview, parseResult } from './results.ts';
-import { type ReadTool, type Tool, ToolTrouble, type WriteTool } from './tool.ts';
+import { type ReadTool, type Tool, ToolTrouble, type WriteTool } from './contract.ts';
 
 export interface Surroundings {
   retryMs: number;

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
-import type { Mailer } from '../flow/ports/hands.ts';
+import type { Mailer } from '../flow/ports/tools.ts';
 import type { Letter, Letters } from '../flow/ports/letters.ts';
-import type { ShopPort } from '../flow/ports/shop.ts';
+import type { ShopPort } from './shop/contract/shop.ts';
 
 export interface PostOptions {
   /** smtp:// or smtps://, with user and password where the server asks for them; `?from=ADDRESS` names the sender, else the user, else support@HOST. */

@@ -1,5 +1,5 @@
 /** Reads asked twice within a run are made once: side by side they share one call, later ones take its result for the tool's cache lifetime. */
-import type { HandResult } from '../flow/ports/hands.ts';
+import type { HandResult } from '../flow/ports/tools.ts';
 
 interface Entry {
   result: Promise<HandResult>;

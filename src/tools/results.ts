@@ -1,8 +1,8 @@
 /** What tools return, checked at run time: a tool from outside may return anything. */
 import { z } from 'zod';
-import type { HandResult } from '../flow/ports/hands.ts';
-import { Args, type Facts, Json, type Preview } from '../run/plan.ts';
-import type { Tool } from './tool.ts';
+import type { HandResult } from '../flow/ports/tools.ts';
+import { Args, type Facts, Json, type Preview } from '../run/plan/plan.ts';
+import type { Tool } from './contract.ts';
 
 const FactsShape: z.ZodType<Facts> = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 

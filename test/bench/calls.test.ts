@@ -9,7 +9,7 @@ import { importShop } from '../../evals/retail/import-shop.ts';
 import { readShop, readTasks } from '../../evals/retail/material.ts';
 import { wrongEnd } from '../../evals/retail/scripted.ts';
 import { type Snapshot, takeSnapshot } from '../../evals/retail/snapshot.ts';
-import { createPlaybookMind } from '../../src/agent/playbook-mind.ts';
+import { createPlaybookMind } from '../../src/agent/playbooks/agent.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { hasMaterial, materialPath } from '../material.ts';
 import { given } from '../run/given.ts';

@@ -1,7 +1,7 @@
 /** What the desk shows when things are not as planned. Played on the desk in memory, where each of them can be brought about at will. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Desk } from '../../src/flow/ports/desk.ts';
+import type { Desk } from '../../src/flow/ports/cases.ts';
 import { hasChromium, launch, sitDown } from './browser.ts';
 import { become, buttons, offered, press, says, shoot, startCase, submitDialog, textOf } from './desk-page.ts';
 import { type FixtureServer, serveFixture } from './fixtures/server.ts';

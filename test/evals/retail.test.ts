@@ -9,7 +9,7 @@ import { retailPolicy } from '../../evals/retail/policy.ts';
 import { probe } from '../../evals/retail/probes.ts';
 import { score } from '../../evals/retail/score.ts';
 import { type Snapshot, takeSnapshot } from '../../evals/retail/snapshot.ts';
-import { Policy } from '../../src/run/policy-data.ts';
+import { Policy } from '../../src/run/policy/policy.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { hasMaterial, materialPath } from '../material.ts';
 

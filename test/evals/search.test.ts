@@ -5,7 +5,7 @@ import { mistype } from '../../evals/mistype.ts';
 import { readQuestionSet } from '../../evals/question-set.ts';
 import { importArticles, measureSearch } from '../../evals/search-figures.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
-import { seeded } from '../../src/store/demo/random.ts';
+import { seeded } from '../../src/tools/shop/adapters/own/demo/random.ts';
 import { hasMaterial, materialPath } from '../material.ts';
 
 const STACKFAQ = 'data/retrieval/stackfaq';

@@ -2,10 +2,10 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Ledger } from '../../src/flow/ports/ledger.ts';
 import { StoreAway } from '../../src/flow/ports/ledger.ts';
-import { MindFailure } from '../../src/flow/ports/mind.ts';
+import { MindFailure } from '../../src/flow/ports/agent.ts';
 import type { ModelCall } from '../../src/run/events.ts';
-import type { Next } from '../../src/run/plan.ts';
-import type { RunView } from '../../src/run/run-view.ts';
+import type { Next } from '../../src/run/plan/plan.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
 import {

@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { allowedReads, INVESTIGATE, investigate, MOST_READS, withInvestigate } from '../../src/flow/investigate.ts';
-import type { HandResult, Hands, Who } from '../../src/flow/ports/hands.ts';
-import { type InvestigateInput, type Investigation, MindFailure } from '../../src/flow/ports/mind.ts';
-import type { Catalogue, ToolFacts } from '../../src/run/catalogue.ts';
+import type { HandResult, Hands, Who } from '../../src/flow/ports/tools.ts';
+import { type InvestigateInput, type Investigation, MindFailure } from '../../src/flow/ports/agent.ts';
+import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import type { ModelCall } from '../../src/run/events.ts';
 import type { Run } from '../../src/run/state.ts';
 

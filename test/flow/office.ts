@@ -1,15 +1,15 @@
 /** The flow on a real store, with a mind and hands that do what a test tells them. */
 import { z } from 'zod';
-import { createDesk } from '../../src/flow/desk.ts';
+import { createDesk } from '../../src/flow/cases.ts';
 import { KnownRuns } from '../../src/flow/known-runs.ts';
-import type { Desk } from '../../src/flow/ports/desk.ts';
-import type { HandResult, Hands } from '../../src/flow/ports/hands.ts';
+import type { Desk } from '../../src/flow/ports/cases.ts';
+import type { HandResult, Hands } from '../../src/flow/ports/tools.ts';
 import type { Job, Ledger } from '../../src/flow/ports/ledger.ts';
-import type { Composition, Mind, ThinkInput, Thought } from '../../src/flow/ports/mind.ts';
+import type { Composition, Mind, ThinkInput, Thought } from '../../src/flow/ports/agent.ts';
 import { startWorker } from '../../src/flow/worker.ts';
-import type { Catalogue, ToolFacts } from '../../src/run/catalogue.ts';
-import type { Args, Next, ProposedStep } from '../../src/run/plan.ts';
-import type { RunView } from '../../src/run/run-view.ts';
+import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
+import type { Args, Next, ProposedStep } from '../../src/run/plan/plan.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
 
 export const ENGINEER = { id: 'engineer', name: 'Engineer' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HandResult, Hands, Who } from '../../src/flow/ports/hands.ts';
+import type { HandResult, Hands, Who } from '../../src/flow/ports/tools.ts';
 import { withReadLimits } from '../../src/flow/read-limits.ts';
 
 const done: HandResult = { outcome: 'done', ms: 1, tries: 1 };

@@ -1,6 +1,6 @@
 /** A case is remembered by the commit that closes it, and is no example any more once it is opened again. */
 import { afterEach, expect, test } from 'vitest';
-import type { RunView } from '../../src/run/run-view.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
 import { change, ENGINEER, look, type Office, openOffice, planOf } from './office.ts';

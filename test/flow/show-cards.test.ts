@@ -4,7 +4,7 @@ import { placeReplies } from '../../src/flow/place-replies.ts';
 import { type CardFace, TryLater, Unreachable } from '../../src/flow/ports/channels.ts';
 import { type ShowParts, showCards } from '../../src/flow/show-cards.ts';
 import type { Place } from '../../src/run/person.ts';
-import type { RunView } from '../../src/run/run-view.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
 import { answer, change, ENGINEER, LEAD, type Office, openOffice, planOf } from './office.ts';

@@ -1,6 +1,6 @@
 /** What a thread is told beside its card. */
 import { describe, expect, test } from 'vitest';
-import { announcements } from '../../src/run/announcements.ts';
+import { announcements } from '../../src/run/view/announcements.ts';
 import type { NewEvent, RunEvent } from '../../src/run/events.ts';
 import { policy } from '../store/samples.ts';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { PlannedStep } from '../../src/run/events.ts';
-import type { Json, Preview } from '../../src/run/plan.ts';
+import type { Json, Preview } from '../../src/run/plan/plan.ts';
 
 export interface Line {
   revision: number;

@@ -1,8 +1,8 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { auditLine, chainLine, FIRST_PREV, hashOf } from '../../src/run/chain.ts';
-import { type Finding, verifyAudit } from '../../src/run/verify-audit.ts';
+import { auditLine, chainLine, FIRST_PREV, hashOf } from '../../src/run/audit/chain.ts';
+import { type Finding, verifyAudit } from '../../src/run/audit/verify.ts';
 
 /** A chain of `count` rows of one run, and its head. */
 function chain(count: number, run = 'r1', word = 'x'): { lines: string[]; head: { seq: number; hash: string } } {

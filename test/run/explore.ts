@@ -4,7 +4,7 @@
  */
 import type { Command } from '../../src/run/commands.ts';
 import { effects, type Owed } from '../../src/run/effects.ts';
-import type { Next } from '../../src/run/plan.ts';
+import type { Next } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
 import { Broken } from './book.ts';
 import { HALF_A_DAY, keyOf } from './explore-key.ts';

@@ -1,12 +1,12 @@
 /** given(what was commanded).when(a command).then(the facts that follow). Commands may be written as functions of the run, to name its digests. */
 import { expect } from 'vitest';
-import type { Catalogue } from '../../src/run/catalogue.ts';
+import type { Catalogue } from '../../src/run/plan/catalogue.ts';
 import type { Command } from '../../src/run/commands.ts';
-import { type Decision, decide } from '../../src/run/decide.ts';
+import { type Decision, decide } from '../../src/run/decide/decide.ts';
 import { effects, type Owed } from '../../src/run/effects.ts';
 import type { EventOf, EventType, RunEvent } from '../../src/run/events.ts';
-import { replay } from '../../src/run/evolve.ts';
-import type { Policy } from '../../src/run/policy-data.ts';
+import { replay } from '../../src/run/evolve/evolve.ts';
+import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
 import { authorityOf, catalogue, policy } from './shop.ts';
 

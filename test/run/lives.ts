@@ -1,8 +1,8 @@
 /** One arbitrary life of a run: moves drawn by fast-check, applied to the simulated world. */
 import fc from 'fast-check';
 import type { Command } from '../../src/run/commands.ts';
-import { replay } from '../../src/run/evolve.ts';
-import type { Next } from '../../src/run/plan.ts';
+import { replay } from '../../src/run/evolve/evolve.ts';
+import type { Next } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
 import { Broken } from './book.ts';
 import { ID } from './given.ts';

@@ -1,5 +1,5 @@
 /** What a mind may say in property tests and in the exploration: good plans, odd ones, bad ones, and everything that is no plan. */
-import type { Next, ProposedStep } from '../../src/run/plan.ts';
+import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import { step } from './say.ts';
 import { address, article, details, find, hold, note, refund, release } from './stages.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkPlan } from '../../src/run/check.ts';
-import { holds, judge, NOBODY } from '../../src/run/policy.ts';
-import { parseReference, valueAt } from '../../src/run/references.ts';
+import { checkPlan } from '../../src/run/plan/check.ts';
+import { holds, judge, NOBODY } from '../../src/run/policy/judge.ts';
+import { parseReference, valueAt } from '../../src/run/plan/references.ts';
 import { given } from './given.ts';
 import * as say from './say.ts';
 import { catalogue, policy } from './shop.ts';

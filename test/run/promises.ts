@@ -1,9 +1,9 @@
 /** What must hold of a run after every command. */
 
-import { nextDeadline } from '../../src/run/decide-tick.ts';
+import { nextDeadline } from '../../src/run/decide/tick.ts';
 import { effects } from '../../src/run/effects.ts';
 import type { RunEvent } from '../../src/run/events.ts';
-import type { Policy } from '../../src/run/policy-data.ts';
+import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
 import { waitsFor } from '../../src/run/waits.ts';
 import { Broken } from './book.ts';

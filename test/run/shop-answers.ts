@@ -1,5 +1,5 @@
 /** What the tools of the shop for tests answer, show and change. */
-import type { Args, Call, Facts, Json, Preview } from '../../src/run/plan.ts';
+import type { Args, Call, Facts, Json, Preview } from '../../src/run/plan/plan.ts';
 
 const FH_10482 = {
   order: {

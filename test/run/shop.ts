@@ -1,8 +1,8 @@
 /** A small shop for tests of the rules: tools as the catalogue knows them, staff and a policy. */
 import { z } from 'zod';
-import type { Catalogue, ToolFacts } from '../../src/run/catalogue.ts';
+import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import type { Authority } from '../../src/run/person.ts';
-import { Policy } from '../../src/run/policy-data.ts';
+import { Policy } from '../../src/run/policy/policy.ts';
 
 const found = z.object({
   customer: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),

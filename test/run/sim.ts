@@ -1,12 +1,12 @@
 /** A world around one run: workers who perform what it owes in any order, late, twice or never; people who press right, stale and forged buttons; a clock. */
 import type { Command, StepResult } from '../../src/run/commands.ts';
-import { decide } from '../../src/run/decide.ts';
+import { decide } from '../../src/run/decide/decide.ts';
 import { effects, type Owed } from '../../src/run/effects.ts';
 import type { RunEvent } from '../../src/run/events.ts';
-import { evolve } from '../../src/run/evolve.ts';
+import { evolve } from '../../src/run/evolve/evolve.ts';
 import type { Person } from '../../src/run/person.ts';
-import type { Facts, Json, Next } from '../../src/run/plan.ts';
-import type { Policy } from '../../src/run/policy-data.ts';
+import type { Facts, Json, Next } from '../../src/run/plan/plan.ts';
+import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
 import { copy, type Witness, watch } from './book.ts';
 import { ID } from './given.ts';

@@ -1,5 +1,5 @@
 /** How a run gets into each phase, by commands only. */
-import type { Args } from '../../src/run/plan.ts';
+import type { Args } from '../../src/run/plan/plan.ts';
 import type { Given } from './given.ts';
 import {
   acts,

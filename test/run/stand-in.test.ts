@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/run/commands.ts';
 import type { ModelCall, StandInReason } from '../../src/run/events.ts';
-import { notices } from '../../src/run/notices.ts';
+import { notices } from '../../src/run/view/notices.ts';
 import type { Run } from '../../src/run/state.ts';
 import { given } from './given.ts';
 import { open } from './say.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ButtonAction, Card } from '../../src/run/card.ts';
-import { runViewOf } from '../../src/run/run-view-of.ts';
-import { view } from '../../src/run/view.ts';
+import type { ButtonAction, Card } from '../../src/run/view/card.ts';
+import { runViewOf } from '../../src/run/view/run-view-of.ts';
+import { view } from '../../src/run/view/view.ts';
 import { waitsFor } from '../../src/run/waits.ts';
 import { SITUATIONS } from './all-commands.ts';
 import { type Given, given } from './given.ts';

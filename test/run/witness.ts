@@ -3,7 +3,7 @@
  * when a fact must not have happened.
  */
 import type { EventOf, RunEvent } from '../../src/run/events.ts';
-import type { Preview } from '../../src/run/plan.ts';
+import type { Preview } from '../../src/run/plan/plan.ts';
 import { approvalOf, Broken, broken, bytes, digestOf, entryOf, filled, line, type Witness } from './book.ts';
 import { authorityOf } from './shop.ts';
 

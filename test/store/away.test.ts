@@ -5,7 +5,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { StoreAway } from '../../src/flow/ports/ledger.ts';
-import { verifyAudit } from '../../src/run/verify-audit.ts';
+import { verifyAudit } from '../../src/run/audit/verify.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { MASTER_KEY, onPostgres, storeOn } from './on-each-database.ts';

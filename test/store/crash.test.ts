@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { verifyAudit } from '../../src/run/verify-audit.ts';
+import { verifyAudit } from '../../src/run/audit/verify.ts';
 import { type OpenOptions, openDatabase } from '../../src/store/db.ts';
 import { addTenant, setPolicy } from '../../src/store/policies.ts';
 import { openStore } from '../../src/store/store.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import type { LockedRun } from '../../src/flow/ports/ledger.ts';
-import { verifyAudit } from '../../src/run/verify-audit.ts';
+import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { Database } from '../../src/store/db.ts';
 import { setPolicy } from '../../src/store/policies.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -1,7 +1,7 @@
 /** Small real events, rows and a policy for the store's tests. */
 import type { Append, RunRow } from '../../src/flow/ports/ledger.ts';
 import type { NewEvent } from '../../src/run/events.ts';
-import type { Policy } from '../../src/run/policy-data.ts';
+import type { Policy } from '../../src/run/policy/policy.ts';
 
 export const policy: Policy = {
   version: 'p1',

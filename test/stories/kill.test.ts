@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, inject, test } from 'vitest';
-import type { RunView } from '../../src/run/run-view.ts';
-import { verifyAudit } from '../../src/run/verify-audit.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
+import { verifyAudit } from '../../src/run/audit/verify.ts';
 import { openDatabase } from '../../src/store/db.ts';
-import { DEMO_TENANT, loadDemo } from '../../src/store/demo/load.ts';
+import { DEMO_TENANT, loadDemo } from '../../src/tools/shop/adapters/own/demo/load.ts';
 import { staffOf } from '../../src/store/staff.ts';
 import { freshDatabase } from '../postgres.ts';
 

@@ -1,6 +1,6 @@
 /** What goes wrong with a model, seen from the desk: the playbooks stand in, the card says why, and what was tried is paid for in the trail. */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { RunView } from '../../src/run/run-view.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import type { ModelReply, ModelScript } from '../model-server/model-reply.ts';
 import { json } from '../model-server/model-reply.ts';
 import { asked, dataIn, isReplan } from '../model-server/prompt-data.ts';

@@ -1,7 +1,7 @@
 /** The six threads with a model: over REST, on the embedded database and the demo shop, with a scripted model behind the OpenAI wire. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunView } from '../../src/run/run-view.ts';
-import { verifyAudit } from '../../src/run/verify-audit.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
+import { verifyAudit } from '../../src/run/audit/verify.ts';
 import { threadsModel } from '../model-server/threads-model.ts';
 import { type ModelDesk, openModelDesk } from './model-desk.ts';
 import type { Colleague } from './rest-desk.ts';

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { checkTools, parsePlaybook } from '../../src/agent/load.ts';
+import { checkTools, parsePlaybook } from '../../src/agent/playbooks/load.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Greenlight, start } from '../../src/start.ts';
-import { createCatalogue } from '../../src/tools/catalog.ts';
+import { createCatalogue } from '../../src/tools/catalogue.ts';
 import { openedOn } from '../tools/outside/opened.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -82,7 +82,7 @@ test('a playbook may name a tool from outside', async () => {
   const outside = await openedOn(
     'http:\n  crm:\n    tools:\n      note: { description: d, method: POST, url: "https://crm.example.com/notes" }\n',
   );
-  const text = await readFile(new URL('../../playbooks/double-charge.md', import.meta.url), 'utf8');
+  const text = await readFile(new URL('../../desks/fernhill/playbooks/double-charge.md', import.meta.url), 'utf8');
   const playbook = parsePlaybook('x.md', text.replaceAll(/tool: [\w.]+/g, 'tool: crm.note'));
   if (Array.isArray(playbook)) throw new Error(JSON.stringify(playbook));
   expect(checkTools([playbook], createCatalogue(outside.tools))).toEqual({ playbooks: [playbook], problems: [] });

@@ -1,6 +1,6 @@
 /** The playbooks beyond the six threads, played over REST on the embedded database and the demo shop, each to its draft. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RunView } from '../../src/run/run-view.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import { openRestDesk, type RestDesk } from './rest-desk.ts';
 
 let desk: RestDesk;

@@ -1,7 +1,7 @@
 /** What an excellent thread looks like, played over REST on the embedded database and the demo shop. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunView } from '../../src/run/run-view.ts';
-import { verifyAudit } from '../../src/run/verify-audit.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
+import { verifyAudit } from '../../src/run/audit/verify.ts';
 import { type Colleague, openRestDesk, type RestDesk } from './rest-desk.ts';
 
 let desk: RestDesk;

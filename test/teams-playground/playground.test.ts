@@ -1,7 +1,7 @@
 /** The six threads in Microsoft's own client. Whoever is not at the keyboard acts over REST. */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { RunView } from '../../src/run/run-view.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import { hasChromium, launch } from '../browser/browser.ts';
 import { Client } from './client.ts';
 import { type Served, serve } from './playground.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Mailer } from '../../src/flow/ports/hands.ts';
+import type { Mailer } from '../../src/flow/ports/tools.ts';
 import type { Letter } from '../../src/flow/ports/letters.ts';
 import { createPost, postedMailer } from '../../src/tools/mail.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createHands } from '../../src/tools/hands.ts';
+import { createHands } from '../../src/tools/runner.ts';
 import { createReadCache } from '../../src/tools/read-cache.ts';
 import { reader, still, terms, who, writer } from './tools-for-tests.ts';
 

@@ -1,7 +1,7 @@
 /** Tools that misbehave on purpose, and the surroundings to call them in. */
 import { z } from 'zod';
-import type { Who, WriteTerms } from '../../src/flow/ports/hands.ts';
-import type { ReadTool, WriteTool } from '../../src/tools/tool.ts';
+import type { Who, WriteTerms } from '../../src/flow/ports/tools.ts';
+import type { ReadTool, WriteTool } from '../../src/tools/contract.ts';
 
 export const Input = z.strictObject({ n: z.int() });
 export const Output = z.strictObject({ n: z.int() });

@@ -1,7 +1,7 @@
 /** Asks a model for an answer of a given shape, with one round of repair: what was wrong goes back once, in the same conversation. */
 import { zodResponseFormat } from 'openai/helpers/zod';
 import type { z } from 'zod';
-import { sha256 } from '../../run/digest.ts';
+import { sha256 } from '../../run/plan/digest.ts';
 import type { ModelCall } from '../../run/events.ts';
 import type { Chat, ChatMessage, Purse } from './chat.ts';
 import { completed } from './loose.ts';

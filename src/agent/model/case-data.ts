@@ -1,6 +1,6 @@
 /** What a prompt shows of a run: what was said, what was planned, read and done. Data, all of it; see untrusted.ts. */
-import type { Json } from '../../run/plan.ts';
-import type { Policy } from '../../run/policy-data.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import type { Policy } from '../../run/policy/policy.ts';
 import type { Plan, Run, Step } from '../../run/state.ts';
 
 /** Characters of one output, and of all of them together: what is beyond is cut, and said to be. */

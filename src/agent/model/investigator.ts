@@ -1,6 +1,6 @@
 /** Works on an open step: asks the model what to read, reads it, and asks again, at most five times. */
-import type { InvestigateInput, Investigation } from '../../flow/ports/mind.ts';
-import type { Args, Json } from '../../run/plan.ts';
+import type { InvestigateInput, Investigation } from '../../flow/ports/agent.ts';
+import type { Args, Json } from '../../run/plan/plan.ts';
 import type { Asker } from './ask.ts';
 import { dayOf, fitted } from './case-data.ts';
 import type { Purse } from './chat.ts';

@@ -1,9 +1,9 @@
 /** Queues and articles that a model names where nothing checks them later: a queue must be one that somebody set up, an article one that was read. */
-import type { ThinkInput } from '../../flow/ports/mind.ts';
-import type { ArticleQuote, Json, Next } from '../../run/plan.ts';
-import { queuesOf } from '../../run/policy.ts';
-import { allSteps } from '../history.ts';
-import type { Playbook } from '../playbook.ts';
+import type { ThinkInput } from '../../flow/ports/agent.ts';
+import type { ArticleQuote, Json, Next } from '../../run/plan/plan.ts';
+import { queuesOf } from '../../run/policy/judge.ts';
+import { allSteps } from '../playbooks/history.ts';
+import type { Playbook } from '../playbooks/playbook.ts';
 
 /** Sentences for the model. `all`: every playbook, since each may name a queue. */
 export function namingProblems(next: Next, input: ThinkInput, all: Playbook[]): string[] {

@@ -1,14 +1,14 @@
 /** What is wrong with a proposal before the run's rules see it: what they would reject, and what only history or playbooks tell. Sentences for the model. */
 import { INVESTIGATE } from '../../flow/investigate.ts';
-import type { ThinkInput } from '../../flow/ports/mind.ts';
-import type { ToolFacts } from '../../run/catalogue.ts';
-import { checkPlan } from '../../run/check.ts';
-import { canonical } from '../../run/digest.ts';
-import type { Next, ProposedPlan, ProposedStep } from '../../run/plan.ts';
-import { queuesOf } from '../../run/policy.ts';
-import { references } from '../../run/references.ts';
-import { standingWrites } from '../history.ts';
-import type { Playbook } from '../playbook.ts';
+import type { ThinkInput } from '../../flow/ports/agent.ts';
+import type { ToolFacts } from '../../run/plan/catalogue.ts';
+import { checkPlan } from '../../run/plan/check.ts';
+import { canonical } from '../../run/plan/digest.ts';
+import type { Next, ProposedPlan, ProposedStep } from '../../run/plan/plan.ts';
+import { queuesOf } from '../../run/policy/judge.ts';
+import { references } from '../../run/plan/references.ts';
+import { standingWrites } from '../playbooks/history.ts';
+import type { Playbook } from '../playbooks/playbook.ts';
 
 export function proposalProblems(next: Next, input: ThinkInput, playbooks: Playbook[]): string[] {
   const ofHandOver = againstHandOver(next, input, playbooks[0]);

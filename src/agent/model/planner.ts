@@ -1,9 +1,9 @@
 /** Asks the model what comes next: the planner for the first plan, the replanner where something calls for another. */
 import type { Memory } from '../../flow/ports/memory.ts';
-import type { ThinkInput } from '../../flow/ports/mind.ts';
-import type { Catalogue } from '../../run/catalogue.ts';
-import type { Json, Next } from '../../run/plan.ts';
-import type { Shelf } from '../choose.ts';
+import type { ThinkInput } from '../../flow/ports/agent.ts';
+import type { Catalogue } from '../../run/plan/catalogue.ts';
+import type { Json, Next } from '../../run/plan/plan.ts';
+import type { Shelf } from '../playbooks/choose.ts';
 import type { Asker } from './ask.ts';
 import { customerIn, dayOf, earlierIn, planIn, saidIn, writesIn } from './case-data.ts';
 import type { Purse } from './chat.ts';

@@ -1,11 +1,11 @@
 /** Asks the model for the answer, checks it in code, has it written once more where it does not hold, and says so where it still does not. */
-import type { ComposeInput, Composition } from '../../flow/ports/mind.ts';
+import type { ComposeInput, Composition } from '../../flow/ports/agent.ts';
 import type { Citation } from '../../run/events.ts';
-import type { ArticleQuote, Json } from '../../run/plan.ts';
-import { isRecord } from '../../run/references.ts';
+import type { ArticleQuote, Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
-import { allSteps, standingWrites } from '../history.ts';
-import { languageOf } from '../language.ts';
+import { allSteps, standingWrites } from '../playbooks/history.ts';
+import { languageOf } from '../languages/language.ts';
 import type { Asker } from './ask.ts';
 import { dayOf, saidIn, shownStep } from './case-data.ts';
 import type { Purse } from './chat.ts';

@@ -1,10 +1,10 @@
 /** A mind that goes round in circles is stopped: the plan that just came to nothing, proposed again with nothing new, is no plan. */
-import type { ThinkInput } from '../../flow/ports/mind.ts';
-import { canonical } from '../../run/digest.ts';
-import type { Next, ProposedPlan } from '../../run/plan.ts';
-import { parseReference, referenceOf, replaceInArgs } from '../../run/references.ts';
+import type { ThinkInput } from '../../flow/ports/agent.ts';
+import { canonical } from '../../run/plan/digest.ts';
+import type { Next, ProposedPlan } from '../../run/plan/plan.ts';
+import { parseReference, referenceOf, replaceInArgs } from '../../run/plan/references.ts';
 import type { Plan, Run, Step } from '../../run/state.ts';
-import { stepOf } from '../../run/steps.ts';
+import { stepOf } from '../../run/plan/steps.ts';
 
 /** Reasons that bring nothing new by themselves. Words of people, moved facts and changed rules do. */
 const NOTHING_NEW = new Set(['step_failed', 'unexpected', 'open_question', 'unverified']);

@@ -1,7 +1,7 @@
 /** The tools as a prompt lists them: name, what it changes, what it takes and gives. The same for every run, so that endpoints can cache it. */
 import { z } from 'zod';
 import { INVESTIGATE } from '../../flow/investigate.ts';
-import type { ToolFacts } from '../../run/catalogue.ts';
+import type { ToolFacts } from '../../run/plan/catalogue.ts';
 import { typeText } from './type-text.ts';
 
 const LONGEST = 300;

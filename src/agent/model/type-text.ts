@@ -1,6 +1,6 @@
 /** A zod schema in a line, as TypeScript would write it: shorter than JSON Schema, and models read it as well. */
 import { z } from 'zod';
-import { bare } from '../../run/schema-types.ts';
+import { bare } from '../../run/plan/schema-types.ts';
 
 /** `notes`: with the fields' descriptions, where they are our own. */
 export function typeText(schema: z.ZodType, notes = true): string {

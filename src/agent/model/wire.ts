@@ -3,7 +3,7 @@
  * tools are a JSON object written as a string. Endpoints without it may give the object itself. Limits of length are checked after reading.
  */
 import { z } from 'zod';
-import { Args, type Json, Next } from '../../run/plan.ts';
+import { Args, type Json, Next } from '../../run/plan/plan.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 

@@ -1,6 +1,6 @@
 /** What a person may ask of a run. Each body becomes one command; whether it is allowed is the rules' to say. */
 import type { z } from 'zod';
-import type { Desk, RunCommand } from '../../flow/ports/desk.ts';
+import type { Desk, RunCommand } from '../../flow/ports/cases.ts';
 import type { Person } from '../../run/person.ts';
 import { type Endpoint, post, type Reply, replayed } from './endpoint.ts';
 import { refused } from './faults.ts';

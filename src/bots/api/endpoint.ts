@@ -1,7 +1,7 @@
 /** One endpoint: what it is called, takes and answers (for the router and the OpenAPI description alike), and its handler. */
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { canonical } from '../../run/digest.ts';
+import { canonical } from '../../run/plan/digest.ts';
 import type { Person } from '../../run/person.ts';
 import { type Caller, personOf } from './authenticate.ts';
 import { parsed, readBody } from './read-body.ts';

@@ -1,7 +1,7 @@
 /** Everything under /v1. */
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import type { Desk } from '../../flow/ports/desk.ts';
+import type { Desk } from '../../flow/ports/cases.ts';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Outbox } from '../../flow/ports/outbox.ts';

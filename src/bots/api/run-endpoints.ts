@@ -1,5 +1,5 @@
 /** Opening, listing, reading and following runs. */
-import type { Desk } from '../../flow/ports/desk.ts';
+import type { Desk } from '../../flow/ports/cases.ts';
 import { type Endpoint, get, post, replayed, search } from './endpoint.ts';
 import { noSuchRun, refused } from './faults.ts';
 import { sendLines } from './lines.ts';

@@ -1,5 +1,5 @@
 /** Following one run or all of them. Nothing is queued per client beyond the fact that there is something newer to read. */
-import type { Desk } from '../../flow/ports/desk.ts';
+import type { Desk } from '../../flow/ports/cases.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Call } from './endpoint.ts';
 import { type EventStreamOptions, openEventStream } from './event-stream.ts';

@@ -1,5 +1,5 @@
 /** What is answered in place of a card: help, how things stand, what is mine. */
-import { agendaOf } from '../chat/ask-for.ts';
+import { agendaOf } from '../shared/ask-for.ts';
 import type { Hall } from './hall.ts';
 import { linkTo } from './links.ts';
 import type { Agenda } from './render/home.ts';

@@ -1,5 +1,5 @@
 /** `/support <text>`, `help`, `status`, `mine`. What it answers in place of a card is seen by whoever typed it alone. */
-import { askedFor } from '../chat/ask-for.ts';
+import { askedFor } from '../shared/ask-for.ts';
 import { answerTo } from './answers.ts';
 import { SlackRefused } from './client.ts';
 import { type From, type Hall, inboxKey } from './hall.ts';

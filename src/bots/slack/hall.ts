@@ -1,6 +1,6 @@
 /** What every handler of the Slack face has at hand. */
 import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
-import type { Desk } from '../../flow/ports/desk.ts';
+import type { Desk } from '../../flow/ports/cases.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Background } from './background.ts';
 import type { Rooms } from './rooms.ts';

@@ -1,6 +1,6 @@
 /** Messages: what opens a run, what is information for one, and what is left alone. A text outside the threads of runs that does not speak to the bot is never stored. */
-import { askedFor } from '../chat/ask-for.ts';
-import { heard } from '../chat/heard.ts';
+import { askedFor } from '../shared/ask-for.ts';
+import { heard } from '../shared/heard.ts';
 import { answerTo } from './answers.ts';
 import { SlackRefused } from './client.ts';
 import { type From, type Hall, inboxKey, tellLater } from './hall.ts';

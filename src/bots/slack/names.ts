@@ -1,6 +1,6 @@
 /** The names that Slack sends back to us. A test holds manifest.yml to them. */
-import type { ButtonAction } from '../../run/card.ts';
-import type { Asking } from '../chat/press.ts';
+import type { ButtonAction } from '../../run/view/card.ts';
+import type { Asking } from '../shared/press.ts';
 
 export const COMMAND = '/support';
 /** The message shortcut "Plan a resolution". */

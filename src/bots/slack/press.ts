@@ -1,6 +1,6 @@
 /** Presses of buttons: a command, a form that is asked for first, or the whole of a card. */
-import type { RunView } from '../../run/run-view.ts';
-import { type Asking, asksFirst, decodePress, type Press, pressed } from '../chat/press.ts';
+import type { RunView } from '../../run/view/run-view.ts';
+import { type Asking, asksFirst, decodePress, type Press, pressed } from '../shared/press.ts';
 import { SlackRefused } from './client.ts';
 import { type From, type Hall, inboxKey, tellLater } from './hall.ts';
 import { linkTo } from './links.ts';

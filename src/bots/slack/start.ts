@@ -2,12 +2,12 @@
 import type { RequestHandler } from 'express';
 import type { KnownRuns } from '../../flow/known-runs.ts';
 import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
-import type { Desk } from '../../flow/ports/desk.ts';
+import type { Desk } from '../../flow/ports/cases.ts';
 import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { showCards } from '../../flow/show-cards.ts';
 import { createBackground } from './background.ts';
-import { createFace } from './face.ts';
+import { createFace } from './channel.ts';
 import type { Hall } from './hall.ts';
 import { slackOverHttp } from './http.ts';
 import { listen } from './listen.ts';

@@ -2,8 +2,8 @@
  * Progress as Slack streams it, in direct messages and the agent view: the card begins as a stream of its tasks, and becomes the card when the run comes to a wait. Slack closes a stream
  * by itself after some minutes; the card is an ordinary message from then on, edited like any other.
  */
-import type { Card } from '../../run/card.ts';
-import { atWork } from '../card/phases.ts';
+import type { Card } from '../../run/view/card.ts';
+import { atWork } from '../shared/card/phases.ts';
 import { ROOM_GONE, SlackRefused, TOKEN_GONE } from './client.ts';
 import { taskChunks } from './render/task-chunks.ts';
 import type { Workspace } from './workspaces.ts';

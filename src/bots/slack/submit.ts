@@ -1,6 +1,6 @@
 /** Forms that come back: the press they were opened for, with what was filled in. What is wrong is said in the form, which stays open. */
 import { createHmac } from 'node:crypto';
-import { decodePress, type Form, type Press, pressed } from '../chat/press.ts';
+import { decodePress, type Form, type Press, pressed } from '../shared/press.ts';
 import { type From, type Hall, inboxKey } from './hall.ts';
 import { FORM } from './names.ts';
 import { troubleInWords } from './open-run.ts';

@@ -2,7 +2,7 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Members, Threads } from '../../flow/ports/channels.ts';
 import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
-import type { Desk } from '../../flow/ports/desk.ts';
+import type { Desk } from '../../flow/ports/cases.ts';
 import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { type Incoming, incomingOf, type Origin, type RawActivity, saidIn } from './activity.ts';

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { Threads } from '../../flow/ports/channels.ts';
 import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
-import type { Desk } from '../../flow/ports/desk.ts';
+import type { Desk } from '../../flow/ports/cases.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
-import { type AskedFor, agendaOf, askedFor } from '../chat/ask-for.ts';
-import { heard } from '../chat/heard.ts';
+import { type AskedFor, agendaOf, askedFor } from '../shared/ask-for.ts';
+import { heard } from '../shared/heard.ts';
 import type { Origin, Said } from './activity.ts';
 import type { Caller, People } from './people.ts';
 import type { Post } from './post.ts';

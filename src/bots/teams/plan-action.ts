@@ -1,7 +1,7 @@
 /** The message action "Plan a resolution": a dialog with the message's text, then a case where the message stands. */
 import { z } from 'zod';
 import type { Conversation } from '../../flow/ports/conversations.ts';
-import type { Desk } from '../../flow/ports/desk.ts';
+import type { Desk } from '../../flow/ports/cases.ts';
 import { type Origin, plainText } from './activity.ts';
 import { digestOf, SHARED, STRANGER } from './messages.ts';
 import type { Caller, People } from './people.ts';

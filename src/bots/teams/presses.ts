@@ -1,13 +1,13 @@
 /** Buttons of cards. Each press is answered with the case as it stands for whoever pressed, and with what came of the press where the card does not say it itself. */
 import { z } from 'zod';
 import type { Conversation } from '../../flow/ports/conversations.ts';
-import type { Desk } from '../../flow/ports/desk.ts';
+import type { Desk } from '../../flow/ports/cases.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
-import type { RunView } from '../../run/run-view.ts';
-import { stepChanges } from '../card/adjust.ts';
-import { asksFirst, Press, pressed, pressOf } from '../chat/press.ts';
+import type { RunView } from '../../run/view/run-view.ts';
+import { stepChanges } from '../shared/card/adjust.ts';
+import { asksFirst, Press, pressed, pressOf } from '../shared/press.ts';
 import type { Origin } from './activity.ts';
-import { hintOf } from './face.ts';
+import { hintOf } from './channel.ts';
 import { digestOf, STRANGER } from './messages.ts';
 import type { Caller, People } from './people.ts';
 import { type AdaptiveCard, renderCard } from './render/card.ts';

@@ -1,8 +1,8 @@
 /** Which case a message belongs to. In a channel's thread it is the thread's; chats have no threads, so a rule says. Pure but for what it looks up. */
 
 import type { ThreadRun, Threads } from '../../flow/ports/channels.ts';
-import type { Desk } from '../../flow/ports/desk.ts';
-import type { RunView } from '../../run/run-view.ts';
+import type { Desk } from '../../flow/ports/cases.ts';
+import type { RunView } from '../../run/view/run-view.ts';
 import type { Origin, Said } from './activity.ts';
 
 export interface Asked {

@@ -1,7 +1,7 @@
 /** What the faces of the platforms (Slack, Teams) need beside the desk: whose workspace it is, who somebody is, and which run a thread is about. */
-import type { Announcement } from '../../run/announcements.ts';
+import type { Announcement } from '../../run/view/announcements.ts';
 import type { Channel, Person, Place } from '../../run/person.ts';
-import type { RunView } from '../../run/run-view.ts';
+import type { RunView } from '../../run/view/run-view.ts';
 import type { StaffMember } from './ledger.ts';
 
 export type Platform = Extract<Channel, 'slack' | 'teams'>;

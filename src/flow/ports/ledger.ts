@@ -1,8 +1,8 @@
 /** What flow asks of the wing `store`: the runs, their jobs and the people. Tenant leads every function. */
 import type { Ending, NewEvent, RunEvent } from '../../run/events.ts';
 import type { Authority, Place } from '../../run/person.ts';
-import type { Json } from '../../run/plan.ts';
-import type { Policy } from '../../run/policy-data.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import type { Policy } from '../../run/policy/policy.ts';
 import type { Remembered } from '../../run/remembered.ts';
 import type { Phase } from '../../run/state.ts';
 

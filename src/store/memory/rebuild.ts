@@ -1,9 +1,9 @@
 /** Makes what is remembered anew from the events: at the first start with a memory, and whenever this version remembers in another way. */
-import { replay } from '../../run/evolve.ts';
+import { replay } from '../../run/evolve/evolve.ts';
 import { rememberedOf } from '../../run/remembered.ts';
 import type { Run } from '../../run/state.ts';
 import type { Statement } from '../database.ts';
-import { WORDS_VERSION } from '../knowledge/words.ts';
+import { WORDS_VERSION } from '../articles/words.ts';
 import { loadRun, type RunReader } from '../runs.ts';
 import { remember } from './remember.ts';
 

@@ -3,8 +3,8 @@
  */
 import { createHmac, type KeyObject } from 'node:crypto';
 import type { Connection } from '../database.ts';
-import { stemsOf } from '../knowledge/stems.ts';
-import { wordsOf } from '../knowledge/words.ts';
+import { stemsOf } from '../articles/stems.ts';
+import { wordsOf } from '../articles/words.ts';
 
 /** 128 bits tell any two words apart. */
 const TERM_BYTES = 16;

@@ -1,6 +1,6 @@
 /** What the tools did for runs: keys that make an effect happen once, codes and letters to customers, reminders. */
 import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { EffectResult } from '../../flow/ports/shop.ts';
+import type { EffectResult } from '../../tools/shop/contract/shop.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 

@@ -1,9 +1,9 @@
 /** One outside tool as both kinds (HTTP, MCP) give it: its definition, its schemas, and how it is called. */
 import type { z } from 'zod';
-import type { Who } from '../../flow/ports/hands.ts';
+import type { Who } from '../../flow/ports/tools.ts';
 import type { Consent } from '../../flow/ports/tool-pins.ts';
-import { canonical, sha256 } from '../../run/digest.ts';
-import type { Json } from '../../run/plan.ts';
+import { canonical, sha256 } from '../../run/plan/digest.ts';
+import type { Json } from '../../run/plan/plan.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
 
 export type Input = { [name: string]: Json };

@@ -1,5 +1,5 @@
 /** Text and values from outside, made harmless: sizes kept, hidden characters and our own secrets taken out. What they say stays data. */
-import type { Json } from '../../run/plan.ts';
+import type { Json } from '../../run/plan/plan.ts';
 
 /** Bytes of one output that a run keeps. */
 export const MOST_BYTES = 64 * 1024;

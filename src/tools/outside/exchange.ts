@@ -1,5 +1,5 @@
 /** One HTTP exchange (RFC 9110) with a service of the tools file: limits kept, redirects within the host only, every failure told as what it means. */
-import { ToolFault, ToolTrouble } from '../tool.ts';
+import { ToolFault, ToolTrouble } from '../contract.ts';
 
 export interface Request {
   method: string;

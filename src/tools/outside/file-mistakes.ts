@@ -1,6 +1,6 @@
 /** Mistakes in a tool's declaration that its shape does not show: names that stand for nothing, parts that do not go together. */
-import type { Json } from '../../run/plan.ts';
-import { isRecord } from '../../run/references.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
 import { placesIn, RUN_PLACES } from './templates.ts';
 

@@ -1,6 +1,6 @@
 /** The shape of the tools file. Names in it are the operator's; what a server says of itself never comes in here. */
 import { z } from 'zod';
-import { Json } from '../../run/plan.ts';
+import { Json } from '../../run/plan/plan.ts';
 
 export const PREFIX = /^[a-z][a-z0-9_]{0,30}$/;
 /** Tool names of a server; a dot would look like another server's. */

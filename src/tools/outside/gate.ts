@@ -1,6 +1,6 @@
 /** Lets a call through only in the definition that its tenant allowed. */
 import type { ToolPins } from '../../flow/ports/tool-pins.ts';
-import { ToolFault } from '../tool.ts';
+import { ToolFault } from '../contract.ts';
 import type { Outside } from './calling.ts';
 
 export type Gate = (tool: Outside, tenant: string, signal: AbortSignal) => Promise<void>;

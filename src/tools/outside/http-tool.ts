@@ -1,7 +1,7 @@
 /** A tool that is one HTTP request to a service: everything about it stands in the tools file. */
-import { canonical } from '../../run/digest.ts';
-import type { Json } from '../../run/plan.ts';
-import { ToolFault, ToolTrouble } from '../tool.ts';
+import { canonical } from '../../run/plan/digest.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import { ToolFault, ToolTrouble } from '../contract.ts';
 import { consentOf, definitionOf, type Outside } from './calling.ts';
 import { cutText, MOST_BYTES, quoted, type Redact, redacting } from './clean.ts';
 import { type Answer, exchange } from './exchange.ts';

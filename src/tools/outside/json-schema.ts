@@ -1,7 +1,7 @@
 /** From JSON Schema to the zod schemas that plans are checked with. What cannot be checked is refused by name, never guessed. */
 import { z } from 'zod';
-import type { Json } from '../../run/plan.ts';
-import { isRecord } from '../../run/references.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
 import { cleanText } from './clean.ts';
 
 const MOST_BYTES = 64 * 1024;

@@ -1,7 +1,7 @@
 /** Outside tools as Greenlight has them: read from the file, compared with what is allowed, connected, closed at the end. */
 import type { Log } from '../../flow/ports/log.ts';
 import type { ToolPins } from '../../flow/ports/tool-pins.ts';
-import type { Tool } from '../tool.ts';
+import type { Tool } from '../contract.ts';
 import { built } from './build.ts';
 import { type Outside, pinHash } from './calling.ts';
 import { type HttpTool, loadToolsFile, type ToolsFile } from './file.ts';

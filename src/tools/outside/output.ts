@@ -1,7 +1,7 @@
 /** What came back from outside, as the output of a tool. Without an output schema it is text; with one it must fit. */
 import { z } from 'zod';
-import type { Json } from '../../run/plan.ts';
-import { ToolTrouble } from '../tool.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import { ToolTrouble } from '../contract.ts';
 import { cleanJson, MOST_BYTES, type Redact } from './clean.ts';
 
 /** The output of a tool that declares none. */

@@ -1,9 +1,9 @@
 /** Tools of the catalogue out of what is outside: always untrusted in what they answer, writes always shown before and keyed. */
 import { z } from 'zod';
-import type { Who } from '../../flow/ports/hands.ts';
-import type { Facts, Json } from '../../run/plan.ts';
-import { valueAt } from '../../run/references.ts';
-import { type ReadTool, type Tool, ToolFault, ToolTrouble, type WriteResult, type WriteTool } from '../tool.ts';
+import type { Who } from '../../flow/ports/tools.ts';
+import type { Facts, Json } from '../../run/plan/plan.ts';
+import { valueAt } from '../../run/plan/references.ts';
+import { type ReadTool, type Tool, ToolFault, ToolTrouble, type WriteResult, type WriteTool } from '../contract.ts';
 import type { Input, Outside } from './calling.ts';
 import type { Gate } from './gate.ts';
 import { settle } from './settle.ts';

@@ -1,8 +1,8 @@
 /** Finds out by a read whether a write happened. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Json } from '../../run/plan.ts';
-import { valueAt } from '../../run/references.ts';
-import { ToolFault } from '../tool.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import { valueAt } from '../../run/plan/references.ts';
+import { ToolFault } from '../contract.ts';
 import { pathOf } from './shown.ts';
 
 export interface SettleTerms {

@@ -1,8 +1,8 @@
 /** What an outside write would change, as its approver sees it: every argument that is sent, and before -> after where the file declares a read for it. */
 
-import { canonical } from '../../run/digest.ts';
-import type { Change, Facts, Json } from '../../run/plan.ts';
-import { parseReference, valueAt } from '../../run/references.ts';
+import { canonical } from '../../run/plan/digest.ts';
+import type { Change, Facts, Json } from '../../run/plan/plan.ts';
+import { parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Declared, Input } from './calling.ts';
 import { cleanText } from './clean.ts';
 import { filled, type Values } from './templates.ts';

@@ -1,8 +1,8 @@
 /** Placeholders in the tools file: `{order}` is an argument of the call, `{$customer}` comes from the run. Values are put in whole, never read again. */
-import type { Who } from '../../flow/ports/hands.ts';
-import type { Json } from '../../run/plan.ts';
-import { isRecord } from '../../run/references.ts';
-import { ToolFault } from '../tool.ts';
+import type { Who } from '../../flow/ports/tools.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
+import { ToolFault } from '../contract.ts';
 
 const PLACE = /\{(\$?[A-Za-z_][\w.-]*)\}/g;
 

@@ -1,11 +1,11 @@
 /** The executor of open steps: rounds, reads, and what it is shown. */
 import { expect, test } from 'vitest';
 import { lookInto, MOST_ROUNDS } from '../../../src/agent/model/investigator.ts';
-import type { HandResult } from '../../../src/flow/ports/hands.ts';
-import type { InvestigateInput } from '../../../src/flow/ports/mind.ts';
+import type { HandResult } from '../../../src/flow/ports/tools.ts';
+import type { InvestigateInput } from '../../../src/flow/ports/agent.ts';
 import { json, type ModelScript } from '../../model-server/model-reply.ts';
 import { dataIn } from '../../model-server/prompt-data.ts';
-import { catalogue, policy } from '../desk.ts';
+import { catalogue, policy } from '../playbooks/desk.ts';
 import { never, openAsking } from './asking.ts';
 
 const tools = ['orders.details', 'knowledge.search'].flatMap((name) => catalogue.tool(name) ?? []);

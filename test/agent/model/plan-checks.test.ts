@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { namingProblems } from '../../../src/agent/model/named-things.ts';
 import { proposalProblems } from '../../../src/agent/model/plan-checks.ts';
-import type { Next } from '../../../src/run/plan.ts';
+import type { Next } from '../../../src/run/plan/plan.ts';
 import { plan, ref, step, type WireStep } from '../../model-server/wire-steps.ts';
-import { Desk, loaded } from '../desk.ts';
-import { damaged, mara } from '../records.ts';
+import { Desk, loaded } from '../playbooks/desk.ts';
+import { damaged, mara } from '../playbooks/records.ts';
 import { book, inputOf, next, opened } from './planning.ts';
 
 describe('proposals that go back to the model', () => {

@@ -6,12 +6,12 @@ import { planMessage } from '../../../src/agent/model/planner.ts';
 import { plannerPrompt, replannerPrompt } from '../../../src/agent/model/prompts/planner.ts';
 import { toolsText } from '../../../src/agent/model/tools-text.ts';
 import { typeText } from '../../../src/agent/model/type-text.ts';
-import { shelfOf } from '../../../src/agent/shelf.ts';
+import { shelfOf } from '../../../src/agent/playbooks/shelf.ts';
 import type { Memory, RecallInput, Recollection } from '../../../src/flow/ports/memory.ts';
-import type { ToolFacts } from '../../../src/run/catalogue.ts';
+import type { ToolFacts } from '../../../src/run/plan/catalogue.ts';
 import { dataIn, playbooksIn } from '../../model-server/prompt-data.ts';
-import { catalogue, Desk, loaded } from '../desk.ts';
-import { damaged, mara } from '../records.ts';
+import { catalogue, Desk, loaded } from '../playbooks/desk.ts';
+import { damaged, mara } from '../playbooks/records.ts';
 import { book, inputOf, opened, withOpen } from './planning.ts';
 
 describe('the prompts', () => {

@@ -1,11 +1,11 @@
 /** Replies are checked, written anew once, and shown as what they are. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ResponderParts, writeAnswer } from '../../../src/agent/model/responder.ts';
-import type { ComposeInput } from '../../../src/flow/ports/mind.ts';
+import type { ComposeInput } from '../../../src/flow/ports/agent.ts';
 import { json, type ModelReply, type ModelScript } from '../../model-server/model-reply.ts';
 import { asked, dataIn } from '../../model-server/prompt-data.ts';
-import { Desk, policy } from '../desk.ts';
-import { damaged, mara } from '../records.ts';
+import { Desk, policy } from '../playbooks/desk.ts';
+import { damaged, mara } from '../playbooks/records.ts';
 import { never, openAsking } from './asking.ts';
 
 let input: ComposeInput;

@@ -1,9 +1,9 @@
 /** A mind that goes round in circles is stopped. */
 import { describe, expect, test } from 'vitest';
 import { stalled } from '../../../src/agent/model/stall.ts';
-import type { Next, ProposedStep } from '../../../src/run/plan.ts';
-import { Desk } from '../desk.ts';
-import { damaged, mara } from '../records.ts';
+import type { Next, ProposedStep } from '../../../src/run/plan/plan.ts';
+import { Desk } from '../playbooks/desk.ts';
+import { damaged, mara } from '../playbooks/records.ts';
 import { inputOf } from './planning.ts';
 
 describe('going round in circles', () => {

@@ -1,10 +1,10 @@
 /** A desk in memory with just enough rules to refuse like the real one: revisions, digests, phases, one approval, erased runs. */
-import type { Answered, Desk, ErasedView, RunCommand, RunListItem } from '../../../src/flow/ports/desk.ts';
+import type { Answered, Desk, ErasedView, RunCommand, RunListItem } from '../../../src/flow/ports/cases.ts';
 import { StoreAway } from '../../../src/flow/ports/ledger.ts';
 import { badText } from '../../../src/flow/text.ts';
 import type { Refusal } from '../../../src/run/commands.ts';
 import type { Person } from '../../../src/run/person.ts';
-import type { RunView } from '../../../src/run/run-view.ts';
+import type { RunView } from '../../../src/run/view/run-view.ts';
 import { viewOf } from './views.ts';
 
 export interface Heard {

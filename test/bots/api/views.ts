@@ -1,5 +1,5 @@
 /** Run views for tests: a plan that waits for its approval, and one in which every field is set. */
-import type { RunView } from '../../../src/run/run-view.ts';
+import type { RunView } from '../../../src/run/view/run-view.ts';
 
 const AT = '2026-01-05T09:00:00.000Z';
 const CITATION = {

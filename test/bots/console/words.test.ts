@@ -4,8 +4,8 @@ import { routeOf } from '../../../src/bots/console/app/frame/route.ts';
 import { personInWords } from '../../../src/bots/console/app/words/person.ts';
 import { ago, moment, until } from '../../../src/bots/console/app/words/time.ts';
 import { inOrder, mayApprove, waitsForMe, waitsInWords } from '../../../src/bots/console/app/words/waiting.ts';
-import type { RunListItem } from '../../../src/flow/ports/desk.ts';
-import type { Button } from '../../../src/run/card.ts';
+import type { RunListItem } from '../../../src/flow/ports/cases.ts';
+import type { Button } from '../../../src/run/view/card.ts';
 
 const engineer = { id: 'engineer', name: 'Engineer', role: 'engineer', limit: 5_000 };
 const lead = { id: 'lead', name: 'Lead', role: 'lead', limit: 25_000 };

@@ -1,7 +1,7 @@
 /** Cards of 10,000 generated cases: valid by Microsoft's schema, within the bytes of a message, and with no text of anybody that became more than text. */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { asksFirst, pressOf } from '../../../src/bots/chat/press.ts';
+import { asksFirst, pressOf } from '../../../src/bots/shared/press.ts';
 import { answerText, progressText, spokenText, streamed } from '../../../src/bots/teams/render/answer.ts';
 import { renderCard } from '../../../src/bots/teams/render/card.ts';
 import { MOST_BYTES } from '../../../src/bots/teams/render/fold.ts';
@@ -15,9 +15,9 @@ import {
 } from '../../../src/bots/teams/render/notes.ts';
 import { bytesOf, inMessage, shown } from '../../../src/bots/teams/render/text.ts';
 import { renderWhole } from '../../../src/bots/teams/render/whole.ts';
-import { evolve } from '../../../src/run/evolve.ts';
-import type { RunView } from '../../../src/run/run-view.ts';
-import { runViewOf } from '../../../src/run/run-view-of.ts';
+import { evolve } from '../../../src/run/evolve/evolve.ts';
+import type { RunView } from '../../../src/run/view/run-view.ts';
+import { runViewOf } from '../../../src/run/view/run-view-of.ts';
 import type { Run } from '../../../src/run/state.ts';
 import { ID } from '../../run/given.ts';
 import { life, live } from '../../run/lives.ts';

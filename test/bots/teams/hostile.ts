@@ -1,6 +1,6 @@
 /** Cases whose texts want to be something else, and plans that are longer than any message. */
 import fc from 'fast-check';
-import type { RunView } from '../../../src/run/run-view.ts';
+import type { RunView } from '../../../src/run/view/run-view.ts';
 
 /** In every hostile text, so that it can be found again wherever it is drawn. */
 export const MARK = 'zqx';

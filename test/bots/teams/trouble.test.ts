@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTeams } from '../../../src/bots/teams/teams.ts';
-import type { Desk } from '../../../src/flow/ports/desk.ts';
+import type { Desk } from '../../../src/flow/ports/cases.ts';
 import { StoreAway } from '../../../src/flow/ports/ledger.ts';
 import { PATIENCE, PEOPLE, textOf, titlesOf } from '../../teams-server/desk.ts';
 import { BOT, TENANT, TeamsServer } from '../../teams-server/teams-server.ts';

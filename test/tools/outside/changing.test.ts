@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Args } from '../../../src/run/plan.ts';
+import type { Args } from '../../../src/run/plan/plan.ts';
 import { still, terms, who } from '../tools-for-tests.ts';
 import { names, type Opened, openedInTests, pinsInMemory, SECRETS } from './opened.ts';
 

@@ -1,7 +1,7 @@
 /** HTTP tools on the service of crm.ts, for tests: one of every kind. */
 import { afterEach, beforeEach } from 'vitest';
-import type { HandResult } from '../../../src/flow/ports/hands.ts';
-import type { Args } from '../../../src/run/plan.ts';
+import type { HandResult } from '../../../src/flow/ports/tools.ts';
+import type { Args } from '../../../src/run/plan/plan.ts';
 import { still, terms, who } from '../tools-for-tests.ts';
 import { type Crm, openCrm } from './crm.ts';
 import { type Opened, openedInTests } from './opened.ts';

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Json } from '../../../src/run/plan.ts';
-import { compatible, schemaAt } from '../../../src/run/schema-types.ts';
+import type { Json } from '../../../src/run/plan/plan.ts';
+import { compatible, schemaAt } from '../../../src/run/plan/schema-types.ts';
 import { cleanJson, cleanText, cutText, MOST_BYTES, quoted, redacting } from '../../../src/tools/outside/clean.ts';
 import { inputSchemaOf, SchemaRefused, schemaOf } from '../../../src/tools/outside/json-schema.ts';
 import { listingOf } from '../../../src/tools/outside/mcp/listing.ts';
 import { filled, filledUrl } from '../../../src/tools/outside/templates.ts';
-import { ToolFault } from '../../../src/tools/tool.ts';
+import { ToolFault } from '../../../src/tools/contract.ts';
 
 const text = fc.oneof(
   fc.string(),

@@ -1,7 +1,7 @@
 /** HTTP tools against a service on loopback: what is sent, what comes of every way to fail, and that nothing hostile gets through. */
 import { describe, expect, test } from 'vitest';
-import { checkPlan } from '../../../src/run/check.ts';
-import type { Args } from '../../../src/run/plan.ts';
+import { checkPlan } from '../../../src/run/plan/check.ts';
+import type { Args } from '../../../src/run/plan/plan.ts';
 import { still, terms, who } from '../tools-for-tests.ts';
 import { HOSTILE, openCrm } from './crm.ts';
 import { crmInTests, NOTE } from './crm-tools.ts';

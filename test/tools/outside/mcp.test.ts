@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Args } from '../../../src/run/plan.ts';
-import { createCatalogue } from '../../../src/tools/catalog.ts';
+import type { Args } from '../../../src/run/plan/plan.ts';
+import { createCatalogue } from '../../../src/tools/catalogue.ts';
 import { still, terms, who } from '../tools-for-tests.ts';
 import { names, type Opened, openedInTests, pinsInMemory, SECRETS } from './opened.ts';
 

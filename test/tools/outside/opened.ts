@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import type { Hands } from '../../../src/flow/ports/hands.ts';
+import type { Hands } from '../../../src/flow/ports/tools.ts';
 import type { Log } from '../../../src/flow/ports/log.ts';
 import type { Consent, ToolPin, ToolPins } from '../../../src/flow/ports/tool-pins.ts';
-import { createHands } from '../../../src/tools/hands.ts';
+import { createHands } from '../../../src/tools/runner.ts';
 import { type OutsideOptions, type OutsideTools, openOutsideTools } from '../../../src/tools/outside/open.ts';
 
 export const SECRETS: Record<string, string> = { CRM_TOKEN: 'secret-of-the-crm' };

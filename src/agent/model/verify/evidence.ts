@@ -1,9 +1,9 @@
 /** What a reply may rest on: what steps put out, what writes really did, and what policy said no with. Never what anybody merely wrote. */
 import { INVESTIGATE } from '../../../flow/investigate.ts';
-import type { ComposeInput } from '../../../flow/ports/mind.ts';
-import type { Json } from '../../../run/plan.ts';
+import type { ComposeInput } from '../../../flow/ports/agent.ts';
+import type { Json } from '../../../run/plan/plan.ts';
 import type { Run } from '../../../run/state.ts';
-import { allSteps, type DoneWrite, standingWrites } from '../../history.ts';
+import { allSteps, type DoneWrite, standingWrites } from '../../playbooks/history.ts';
 import { amountsIn } from './amounts.ts';
 import { type Day, daysIn, sameDay } from './dates.ts';
 import { periodKey, periodsIn } from './periods.ts';

@@ -1,6 +1,6 @@
 /** Checks a reply against what is known, in code, before anybody is shown it. Each problem is a sentence for whoever writes it anew, and for staff. */
-import type { ComposeInput } from '../../../flow/ports/mind.ts';
-import { type Language, languageOf } from '../../language.ts';
+import type { ComposeInput } from '../../../flow/ports/agent.ts';
+import { type Language, languageOf } from '../../languages/language.ts';
 import { amountsIn } from './amounts.ts';
 import { daysIn, sameDay, tomorrowIn, weekdaysIn } from './dates.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';

@@ -1,6 +1,6 @@
 /** What a person may ask of a run, as request bodies. Unknown fields are refused, so that a misspelt one is not silently ignored. */
 import { z } from 'zod';
-import { Args } from '../../../run/plan.ts';
+import { Args } from '../../../run/plan/plan.ts';
 import { Text } from './text.ts';
 
 const Revision = z.int().min(1).meta({ description: 'The revision of the plan that the sender was looking at.' });

@@ -1,6 +1,6 @@
 /** The schemas that the OpenAPI description names; any other schema stands where it is used. */
 import { z } from 'zod';
-import { Args, Json } from '../../../run/plan.ts';
+import { Args, Json } from '../../../run/plan/plan.ts';
 import { Card } from './card.ts';
 import * as commands from './commands.ts';
 import * as records from './records.ts';

@@ -1,6 +1,6 @@
 /** Everything else that the API answers with: receipts of commands, staff, the outbox, errors, audit lines, stream events. */
 import { z } from 'zod';
-import { Json } from '../../../run/plan.ts';
+import { Json } from '../../../run/plan/plan.ts';
 import { Time } from './card.ts';
 
 export const Opened = z.strictObject({ id: z.string() });

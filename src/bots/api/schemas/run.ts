@@ -1,6 +1,6 @@
 /** A run as the API shows it: run/run-view.ts, which a type test holds equal to this. */
 import { z } from 'zod';
-import { Args, Json } from '../../../run/plan.ts';
+import { Args, Json } from '../../../run/plan/plan.ts';
 import { ApprovalState, Card, Citation, Effect, Ending, Phase, StepState, Time } from './card.ts';
 
 const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));

@@ -1,7 +1,7 @@
 /** Adjusting a plan: in words, or per step, which is dropped or gets other arguments. */
 import type { types } from '@slack/bolt';
-import type { RunView } from '../../../run/run-view.ts';
-import { type AdjustableStep, adjustableSteps } from '../../card/adjust.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
+import { type AdjustableStep, adjustableSteps } from '../../shared/card/adjust.ts';
 import { LIMITS } from '../limits.ts';
 import { type Block, line, more, penOf, plain, rich, small, words } from './elements.ts';
 import { fieldBlock, VALUE } from './fields.ts';

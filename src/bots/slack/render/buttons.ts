@@ -1,7 +1,7 @@
 /** A card's buttons, in its order. What a button carries has no authority: it only names what it acts on. */
 import type { types } from '@slack/bolt';
-import type { Button } from '../../../run/card.ts';
-import { encodePress, pressOf } from '../../chat/press.ts';
+import type { Button } from '../../../run/view/card.ts';
+import { encodePress, pressOf } from '../../shared/press.ts';
 import { LIMITS } from '../limits.ts';
 import { pressId, WHOLE } from '../names.ts';
 import { cut } from './cut.ts';

@@ -1,5 +1,5 @@
 /** What a card says beside its steps, part by part. */
-import type { Card } from '../../../run/card.ts';
+import type { Card } from '../../../run/view/card.ts';
 import {
   type Block,
   bullets,

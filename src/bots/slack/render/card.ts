@@ -1,5 +1,5 @@
 /** The card of a run as one Slack message, edited in place. Pure; whatever the run holds, the blocks are within limits.ts. */
-import type { RunView } from '../../../run/run-view.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
 import { LIMITS } from '../limits.ts';
 import { CARD_EVENT } from '../names.ts';
 import { actions, pressButtons, wholeButton } from './buttons.ts';

@@ -1,6 +1,6 @@
 /** A step's argument as the input element that fits it, and what was put in as text again. */
 import type { types } from '@slack/bolt';
-import type { Field } from '../../card/arguments.ts';
+import type { Field } from '../../shared/card/arguments.ts';
 import { LIMITS } from '../limits.ts';
 import { penOf, plain } from './elements.ts';
 

@@ -1,7 +1,7 @@
 /** The modals that ask for something before a press counts. Private metadata carries the press; submission.ts reads what was filled in. */
 import type { types } from '@slack/bolt';
-import type { RunView } from '../../../run/run-view.ts';
-import { type Asking, encodePress, type Press } from '../../chat/press.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
+import { type Asking, encodePress, type Press } from '../../shared/press.ts';
 import { LIMITS } from '../limits.ts';
 import { formId } from '../names.ts';
 import { adjustBlocks } from './adjust-form.ts';

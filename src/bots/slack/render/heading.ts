@@ -1,6 +1,6 @@
 /** Headings and notices of a card in words. */
-import type { Card, Notice } from '../../../run/card.ts';
-import { standing } from '../../card/phases.ts';
+import type { Card, Notice } from '../../../run/view/card.ts';
+import { standing } from '../../shared/card/phases.ts';
 
 export const NOTICES: Record<Notice['kind'], string> = {
   attention: 'Note',

@@ -1,8 +1,8 @@
 /** App Home: runs that wait for the reader, then their other open runs. */
 import type { types } from '@slack/bolt';
-import type { RunListItem } from '../../../flow/ports/desk.ts';
-import { standing } from '../../card/phases.ts';
-import { waitsInWords } from '../../chat/ask-for.ts';
+import type { RunListItem } from '../../../flow/ports/cases.ts';
+import { standing } from '../../shared/card/phases.ts';
+import { waitsInWords } from '../../shared/ask-for.ts';
 import { COMMAND } from '../names.ts';
 import {
   type Block,

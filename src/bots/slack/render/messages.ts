@@ -1,9 +1,9 @@
 /** Messages beside the card: help, lists, the answer to a typed "approve", and what a thread is told. */
-import type { RunListItem } from '../../../flow/ports/desk.ts';
-import type { Announcement } from '../../../run/announcements.ts';
-import type { Card } from '../../../run/card.ts';
-import type { RunView } from '../../../run/run-view.ts';
-import { atWork, standing } from '../../card/phases.ts';
+import type { RunListItem } from '../../../flow/ports/cases.ts';
+import type { Announcement } from '../../../run/view/announcements.ts';
+import type { Card } from '../../../run/view/card.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
+import { atWork, standing } from '../../shared/card/phases.ts';
 import { LIMITS } from '../limits.ts';
 import { actions, pressButtons, wholeButton } from './buttons.ts';
 import { type Message, notification } from './card.ts';

@@ -1,7 +1,7 @@
 /** What only the person who pressed or wrote is told. */
 import type { Refusal } from '../../../run/commands.ts';
-import type { RunView } from '../../../run/run-view.ts';
-import { standing } from '../../card/phases.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
+import { standing } from '../../shared/card/phases.ts';
 import type { Message } from './card.ts';
 import { saying } from './messages.ts';
 

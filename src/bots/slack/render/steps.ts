@@ -1,7 +1,7 @@
 /** The steps of a card: each with its state in a plan, and each write with what it changes, to be seen without opening anything. */
 import type { types } from '@slack/bolt';
-import type { Card, CardStep } from '../../../run/card.ts';
-import { STATES } from '../../card/phases.ts';
+import type { Card, CardStep } from '../../../run/view/card.ts';
+import { STATES } from '../../shared/card/phases.ts';
 import { LIMITS } from '../limits.ts';
 import { cut } from './cut.ts';
 import {

@@ -1,9 +1,9 @@
 /** What was filled into a form of ours, as the Form of its press, or a sentence on each input that is not right. */
 import { badText } from '../../../flow/text.ts';
-import type { RunView } from '../../../run/run-view.ts';
-import { adjustableSteps, type StepEdit, stepChanges } from '../../card/adjust.ts';
-import { type Field, meaning } from '../../card/arguments.ts';
-import { asksFirst, decodePress, type Form, type Press } from '../../chat/press.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
+import { adjustableSteps, type StepEdit, stepChanges } from '../../shared/card/adjust.ts';
+import { type Field, meaning } from '../../shared/card/arguments.ts';
+import { asksFirst, decodePress, type Form, type Press } from '../../shared/press.ts';
 import { dropId, fieldId } from './adjust-form.ts';
 import { type InputState, shownText, typedIn, VALUE } from './fields.ts';
 import { jointNamed } from './forms.ts';

@@ -1,6 +1,6 @@
 /** A run's progress as chunks of a streamed message: what changed between two of its cards. */
 import type { types } from '@slack/bolt';
-import type { Card, CardStep } from '../../../run/card.ts';
+import type { Card, CardStep } from '../../../run/view/card.ts';
 import { LIMITS } from '../limits.ts';
 import { cut } from './cut.ts';
 import { more } from './elements.ts';

@@ -1,8 +1,8 @@
 /** The whole card in a modal: every step, write, notice and source, the reply uncut; and the receipt of a closed case. Modals draw no plans and tasks. */
 import type { types } from '@slack/bolt';
-import type { CardStep } from '../../../run/card.ts';
-import type { RunView } from '../../../run/run-view.ts';
-import { STATES } from '../../card/phases.ts';
+import type { CardStep } from '../../../run/view/card.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
+import { STATES } from '../../shared/card/phases.ts';
 import { LIMITS } from '../limits.ts';
 import { approvalBlock, draftHead, draftVerdict, head, noticesBlock, sourcesBlock } from './card-parts.ts';
 import { cut, parts, weigh } from './cut.ts';

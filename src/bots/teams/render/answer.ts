@@ -1,5 +1,5 @@
 /** Messages of text: a drafted reply with its AI label, citations and feedback buttons, and what a thread is told. Pure. */
-import type { RunView } from '../../../run/run-view.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
 import { escaped, inMessage, line } from './text.ts';
 
 const MOST_REPLY = 6_000;

@@ -1,7 +1,7 @@
 /** Draws a case as an Adaptive Card 1.5, as everybody sees it or as one reader does. Pure. https://adaptivecards.io/explorer/ */
-import type { Button, Card, Notice } from '../../../run/card.ts';
-import type { RunView } from '../../../run/run-view.ts';
-import { asksFirst, pressOf } from '../../chat/press.ts';
+import type { Button, Card, Notice } from '../../../run/view/card.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
+import { asksFirst, pressOf } from '../../shared/press.ts';
 import { type Action, actionSets, box, type Color, type Element, execute, runs } from './elements.ts';
 import { AMOUNTS, type Amount, MOST_BYTES } from './fold.ts';
 import { formOf } from './forms.ts';

@@ -1,9 +1,9 @@
 /** Forms inside the card: what a button asks for before it counts. Pure. */
 
-import type { RunView } from '../../../run/run-view.ts';
-import { type AdjustableStep, adjustableSteps, type StepEdit } from '../../card/adjust.ts';
-import type { Field } from '../../card/arguments.ts';
-import type { Asking, Form, Press } from '../../chat/press.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
+import { type AdjustableStep, adjustableSteps, type StepEdit } from '../../shared/card/adjust.ts';
+import type { Field } from '../../shared/card/arguments.ts';
+import type { Asking, Form, Press } from '../../shared/press.ts';
 import { type Action, box, type Element, execute, heading, runs } from './elements.ts';
 import type { Amount } from './fold.ts';
 import { line, shown } from './text.ts';

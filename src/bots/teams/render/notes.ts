@@ -1,6 +1,6 @@
 /** Small cards beside the cases: help, how things stand, and what is said when there is no case to show. Pure. */
-import type { RunListItem } from '../../../flow/ports/desk.ts';
-import { agendaOf, waitsInWords } from '../../chat/ask-for.ts';
+import type { RunListItem } from '../../../flow/ports/cases.ts';
+import { agendaOf, waitsInWords } from '../../shared/ask-for.ts';
 import type { AdaptiveCard } from './card.ts';
 import { type Element, execute, heading, runs } from './elements.ts';
 import { line } from './text.ts';

@@ -1,6 +1,6 @@
 /** What stands under a plan: who may approve or did, the draft, its sources, and the end of the case. Pure. */
-import type { Card } from '../../../run/card.ts';
-import type { RunView } from '../../../run/run-view.ts';
+import type { Card } from '../../../run/view/card.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
 import { box, type Element, heading, type Run, runs } from './elements.ts';
 import type { Amount } from './fold.ts';
 import type { Reader } from './reader.ts';

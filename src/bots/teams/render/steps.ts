@@ -1,5 +1,5 @@
 /** The steps of a plan as lines of a card: reads in a line each, writes with what they change. Pure. */
-import type { Card, CardStep } from '../../../run/card.ts';
+import type { Card, CardStep } from '../../../run/view/card.ts';
 import { box, type Color, type Element, heading, type Run, runs } from './elements.ts';
 import type { Amount } from './fold.ts';
 import { line } from './text.ts';

@@ -1,6 +1,6 @@
 /** Everything of a case that was shortened, page by page, for whoever asks for it. Pure. */
-import type { CardStep } from '../../../run/card.ts';
-import type { RunView } from '../../../run/run-view.ts';
+import type { CardStep } from '../../../run/view/card.ts';
+import type { RunView } from '../../../run/view/run-view.ts';
 import type { AdaptiveCard } from './card.ts';
 import { box, type Element, execute, heading, runs } from './elements.ts';
 import { AMOUNTS, type Amount, MOST_BYTES } from './fold.ts';

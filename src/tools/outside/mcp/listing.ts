@@ -1,8 +1,8 @@
 /** What an MCP server offers, read with care: a server may say anything, and one bad tool must not take the others with it. */
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { z } from 'zod';
-import { canonical } from '../../../run/digest.ts';
-import { Json } from '../../../run/plan.ts';
+import { canonical } from '../../../run/plan/digest.ts';
+import { Json } from '../../../run/plan/plan.ts';
 import { definitionOf } from '../calling.ts';
 import { TOOL_NAME } from '../file-shape.ts';
 

@@ -2,8 +2,8 @@
 
 import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { CallToolResultSchema, ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
-import type { Json } from '../../../run/plan.ts';
-import { ToolFault, ToolTrouble } from '../../tool.ts';
+import type { Json } from '../../../run/plan/plan.ts';
+import { ToolFault, ToolTrouble } from '../../contract.ts';
 import { consentOf, type Outside } from '../calling.ts';
 import { cleanText, cutText, quoted, type Redact, redacting } from '../clean.ts';
 import { networkTrouble } from '../exchange.ts';

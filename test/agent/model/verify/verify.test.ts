@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../../../src/agent/model/verify/evidence.ts';
 import { replyProblems } from '../../../../src/agent/model/verify/verify.ts';
-import type { ComposeInput } from '../../../../src/flow/ports/mind.ts';
-import { Desk, policy } from '../../desk.ts';
-import { damaged, line, mara, shop } from '../../records.ts';
+import type { ComposeInput } from '../../../../src/flow/ports/agent.ts';
+import { Desk, policy } from '../../playbooks/desk.ts';
+import { damaged, line, mara, shop } from '../../playbooks/records.ts';
 
 const parcel = {
   id: 'P-2',

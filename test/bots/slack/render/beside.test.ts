@@ -11,8 +11,8 @@ import {
   statusMessage,
 } from '../../../../src/bots/slack/render/messages.ts';
 import * as sentences from '../../../../src/bots/slack/render/sentences.ts';
-import type { RunListItem } from '../../../../src/flow/ports/desk.ts';
-import { runViewOf } from '../../../../src/run/run-view-of.ts';
+import type { RunListItem } from '../../../../src/flow/ports/cases.ts';
+import { runViewOf } from '../../../../src/run/view/run-view-of.ts';
 import { type Given, given } from '../../../run/given.ts';
 import * as say from '../../../run/say.ts';
 import { policy } from '../../../run/shop.ts';

@@ -1,7 +1,7 @@
 /** Whatever a run holds, its card is one that Slack takes, and nothing in it acts. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodePress, pressOf } from '../../../../src/bots/chat/press.ts';
+import { decodePress, pressOf } from '../../../../src/bots/shared/press.ts';
 import { LIMITS } from '../../../../src/bots/slack/limits.ts';
 import { renderCard } from '../../../../src/bots/slack/render/card.ts';
 import { weigh } from '../../../../src/bots/slack/render/cut.ts';

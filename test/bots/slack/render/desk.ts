@@ -1,8 +1,8 @@
 /** The six threads on the rules' own desk, for their cards: scripts stand in for mind and tools. */
 import { vi } from 'vitest';
-import { type Form, pressed, pressOf } from '../../../../src/bots/chat/press.ts';
-import type { ButtonAction } from '../../../../src/run/card.ts';
-import type { RunView } from '../../../../src/run/run-view.ts';
+import { type Form, pressed, pressOf } from '../../../../src/bots/shared/press.ts';
+import type { ButtonAction } from '../../../../src/run/view/card.ts';
+import type { RunView } from '../../../../src/run/view/run-view.ts';
 import type { Phase } from '../../../../src/run/state.ts';
 import { fixtureDesk } from '../../../browser/fixtures/desk.ts';
 import { address, injury, locked } from '../../../browser/fixtures/threads/accounts.ts';

@@ -1,9 +1,9 @@
 /** Runs as they really come out of the rules, dressed in texts that mean harm, with plans as long as none should be. */
 import fc from 'fast-check';
-import { replay } from '../../../../src/run/evolve.ts';
-import type { Args } from '../../../../src/run/plan.ts';
-import type { RunView } from '../../../../src/run/run-view.ts';
-import { runViewOf } from '../../../../src/run/run-view-of.ts';
+import { replay } from '../../../../src/run/evolve/evolve.ts';
+import type { Args } from '../../../../src/run/plan/plan.ts';
+import type { RunView } from '../../../../src/run/view/run-view.ts';
+import { runViewOf } from '../../../../src/run/view/run-view-of.ts';
 import { ID } from '../../../run/given.ts';
 import { life, live } from '../../../run/lives.ts';
 import { policy } from '../../../run/shop.ts';

@@ -1,12 +1,12 @@
 /** Every situation that a run can be in, drawn in every way that Slack shows it. */
 import { describe, expect, test } from 'vitest';
-import { asksFirst, decodePress, pressOf } from '../../../../src/bots/chat/press.ts';
+import { asksFirst, decodePress, pressOf } from '../../../../src/bots/shared/press.ts';
 import { renderCard } from '../../../../src/bots/slack/render/card.ts';
 import { modalFor } from '../../../../src/bots/slack/render/forms.ts';
 import { approveConfirm } from '../../../../src/bots/slack/render/messages.ts';
 import { taskChunks } from '../../../../src/bots/slack/render/task-chunks.ts';
 import { receiptModal, wholePlanModal } from '../../../../src/bots/slack/render/whole.ts';
-import { runViewOf } from '../../../../src/run/run-view-of.ts';
+import { runViewOf } from '../../../../src/run/view/run-view-of.ts';
 import { SITUATIONS } from '../../../run/all-commands.ts';
 import { given } from '../../../run/given.ts';
 import { policy } from '../../../run/shop.ts';

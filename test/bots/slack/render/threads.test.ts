@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { renderCard } from '../../../../src/bots/slack/render/card.ts';
 import { approveConfirm } from '../../../../src/bots/slack/render/messages.ts';
 import { receiptModal } from '../../../../src/bots/slack/render/whole.ts';
-import type { RunView } from '../../../../src/run/run-view.ts';
+import type { RunView } from '../../../../src/run/view/run-view.ts';
 import { thread } from './desk.ts';
 import { readable } from './readable.ts';
 import { messageFaults, viewFaults } from './valid.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Button } from '../../../../run/card.ts';
-import type { RunView } from '../../../../run/run-view.ts';
+import type { Button } from '../../../../run/view/card.ts';
+import type { RunView } from '../../../../run/view/run-view.ts';
 import { CaseDialog } from '../dialogs/case-dialog.tsx';
 import { ApiError } from '../net/api.ts';
 import { useDesk } from '../session/desk.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from 'react';
-import type { RunView } from '../../../../run/run-view.ts';
-import { atWork, standing } from '../../../card/phases.ts';
+import type { RunView } from '../../../../run/view/run-view.ts';
+import { atWork, standing } from '../../../shared/card/phases.ts';
 import { useDesk } from '../session/desk.ts';
 import { asksReader } from '../words/waiting.ts';
 import { Approval } from './approval.tsx';

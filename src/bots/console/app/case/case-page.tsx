@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { standing } from '../../../card/phases.ts';
+import { standing } from '../../../shared/card/phases.ts';
 import { useKeys } from '../frame/keys.ts';
 import { Link } from '../frame/link.tsx';
 import { useDesk } from '../session/desk.ts';

@@ -1,5 +1,5 @@
 import type { Ref } from 'react';
-import type { RunView } from '../../../../run/run-view.ts';
+import type { RunView } from '../../../../run/view/run-view.ts';
 import { useDesk } from '../session/desk.ts';
 import { useTextForm } from '../session/use-text-form.ts';
 

@@ -1,4 +1,4 @@
-import type { Card } from '../../../../run/card.ts';
+import type { Card } from '../../../../run/view/card.ts';
 
 /** Who the customer is and whether that is certain: by word and by shape. */
 export function Customer({ card }: { card: Card }) {

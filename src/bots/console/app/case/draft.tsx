@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Card } from '../../../../run/card.ts';
+import type { Card } from '../../../../run/view/card.ts';
 
 /** The drafted reply as the customer would read it. */
 export function Draft({ card }: { card: Card }) {

@@ -1,4 +1,4 @@
-import type { Notice } from '../../../../run/card.ts';
+import type { Notice } from '../../../../run/view/card.ts';
 
 const NAMES: Record<Notice['kind'], string> = {
   attention: 'Note',

@@ -1,5 +1,5 @@
 /** What pressing a button of the card asks of the server. A button carries no authority: the server decides. */
-import type { Button } from '../../../../run/card.ts';
+import type { Button } from '../../../../run/view/card.ts';
 
 /** Buttons that ask for something first, in a dialog or the composer. */
 export type Asking = 'adjust' | 'decline' | 'hand_off' | 'verify' | 'edit' | 'looked' | 'stop' | 'ask';

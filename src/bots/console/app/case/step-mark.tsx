@@ -1,4 +1,4 @@
-import type { ShownState } from '../../../card/phases.ts';
+import type { ShownState } from '../../../shared/card/phases.ts';
 
 /** A shape for each step state, told apart without colour; the word stands beside it. */
 export function StepMark({ state }: { state: ShownState }) {

@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import type { Card, CardStep } from '../../../../run/card.ts';
-import { STATES } from '../../../card/phases.ts';
+import type { Card, CardStep } from '../../../../run/view/card.ts';
+import { STATES } from '../../../shared/card/phases.ts';
 import { Changes } from './changes.tsx';
 import { StepMark } from './step-mark.tsx';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ErasedView } from '../../../../flow/ports/desk.ts';
-import type { RunView } from '../../../../run/run-view.ts';
+import type { ErasedView } from '../../../../flow/ports/cases.ts';
+import type { RunView } from '../../../../run/view/run-view.ts';
 import { type Api, ApiError } from '../net/api.ts';
 import { follow, type Link } from '../net/follow.ts';
 

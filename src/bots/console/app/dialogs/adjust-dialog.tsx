@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { adjustableSteps, type StepEdit, stepChanges } from '../../../card/adjust.ts';
+import { adjustableSteps, type StepEdit, stepChanges } from '../../../shared/card/adjust.ts';
 import { useKept } from '../session/use-kept.ts';
 import { AdjustStep } from './adjust-step.tsx';
 import type { CaseDialogProps } from './case-dialog-props.ts';

@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import type { AdjustableStep, StepEdit } from '../../../card/adjust.ts';
-import type { Field } from '../../../card/arguments.ts';
+import type { AdjustableStep, StepEdit } from '../../../shared/card/adjust.ts';
+import type { Field } from '../../../shared/card/arguments.ts';
 
 export function AdjustStep({
   step,

@@ -1,6 +1,6 @@
 /** What every dialog of a case is given. */
-import type { Button } from '../../../../run/card.ts';
-import type { RunView } from '../../../../run/run-view.ts';
+import type { Button } from '../../../../run/view/card.ts';
+import type { RunView } from '../../../../run/view/run-view.ts';
 
 export interface CaseDialogProps {
   button: Button;

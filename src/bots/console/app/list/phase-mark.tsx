@@ -1,5 +1,5 @@
 import type { Phase } from '../../../../run/state.ts';
-import { atWork } from '../../../card/phases.ts';
+import { atWork } from '../../../shared/card/phases.ts';
 
 /** A shape beside the word that says the same: filled waits for the reader, ring waits for others, arc is at work, bar is over. */
 export function PhaseMark({ status, mine }: { status: Phase; mine: boolean }) {

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import type { RunListItem } from '../../../../flow/ports/desk.ts';
+import type { RunListItem } from '../../../../flow/ports/cases.ts';
 import type { Phase } from '../../../../run/state.ts';
-import { PHASES, standing } from '../../../card/phases.ts';
+import { PHASES, standing } from '../../../shared/card/phases.ts';
 import { Link } from '../frame/link.tsx';
 import { useDesk } from '../session/desk.ts';
 import { ago } from '../words/time.ts';

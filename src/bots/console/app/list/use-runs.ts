@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { RunListItem } from '../../../../flow/ports/desk.ts';
+import type { RunListItem } from '../../../../flow/ports/cases.ts';
 import type { Phase } from '../../../../run/state.ts';
 import type { Api } from '../net/api.ts';
 import { ApiError } from '../net/api.ts';

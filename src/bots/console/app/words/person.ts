@@ -1,4 +1,4 @@
-import { amount } from '../../../card/money.ts';
+import { amount } from '../../../shared/card/money.ts';
 import type { StaffPerson } from './waiting.ts';
 
 /** `Support engineer · EUR 50`, for a narrow list: the role only where the name does not say it, no limit where there is none, no empty cents. */

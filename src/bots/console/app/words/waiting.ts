@@ -1,6 +1,6 @@
 /** Whom a run waits for, seen by one reader. */
-import type { RunListItem } from '../../../../flow/ports/desk.ts';
-import type { RunView } from '../../../../run/run-view.ts';
+import type { RunListItem } from '../../../../flow/ports/cases.ts';
+import type { RunView } from '../../../../run/view/run-view.ts';
 
 /** A member of the staff as GET /v1/staff gives them; `limit` in cents. */
 export interface StaffPerson {

@@ -1,0 +1,111 @@
+/** The mind on a model, with another that stands in for it: whatever goes wrong with the model, the stand-in answers, and the answer says why. */
+import type { Memory } from '../../flow/ports/memory.ts';
+import { type Mind, MindFailure } from '../../flow/ports/agent.ts';
+import type { Spending } from '../../flow/ports/spending.ts';
+import type { ModelCall, StandInReason } from '../../run/events.ts';
+import type { Run } from '../../run/state.ts';
+import type { Shelf } from '../playbooks/choose.ts';
+import type { Abilities } from './abilities.ts';
+import { createAsker } from './ask.ts';
+import { purseOf } from './budget.ts';
+import { createChat } from './chat.ts';
+import { lookInto } from './investigator.ts';
+import { ModelFault } from './model-fault.ts';
+import { planNext } from './planner.ts';
+import { writeAnswer } from './responder.ts';
+import type { ModelSettings, Role } from './settings.ts';
+
+export interface ModelMindParts {
+  settings: ModelSettings;
+  /** Answers where the model does not. */
+  standIn: Mind;
+  /** The playbooks that ground plans. */
+  shelf: () => Shelf;
+  memory?: Memory;
+  spending?: Spending;
+  /** ISO time; for the limits of a day. */
+  now: () => string;
+  /** For the log: why a model gave nothing, or memory and spending failed. */
+  report: (problem: { role?: Role; model?: string; run?: string; code: string; error: unknown }) => void;
+  /** For the log: what an endpoint turned out to lack. */
+  learned?: (model: string, now: Abilities) => void;
+  /** Before the second try of a call; it doubles. Default 500. */
+  firstWaitMs?: number;
+}
+
+/** No request is made before the first thought: an endpoint that is down at start is found out then. */
+export function createModelMind(parts: ModelMindParts): Mind {
+  const { settings, standIn, shelf, memory, spending } = parts;
+  const { learned, firstWaitMs } = parts;
+  const chat = createChat({
+    settings,
+    ...(learned ? { learned } : {}),
+    ...(firstWaitMs === undefined ? {} : { firstWaitMs }),
+  });
+  const asker = createAsker(chat, settings);
+  const inBackground = (run: Run, code: string) => (error: unknown) => parts.report({ run: run.id, code, error });
+  const purse = (run: Run, calls: ModelCall[]) =>
+    purseOf({ day: settings.day ?? {}, spending, now: parts.now, report: inBackground(run, 'spending') }, run, calls);
+  const told = (role: Role, run: Run, error: unknown): StandInReason => {
+    const code = error instanceof ModelFault ? error.code : 'defect';
+    parts.report({ role, model: asker.model(role), run: run.id, code, error });
+    return code;
+  };
+  // Whoever stands in works without a network and is not cut off by the time that the model took.
+  const unhurried = () => new AbortController().signal;
+
+  return {
+    async think(input, signal) {
+      const calls: ModelCall[] = [];
+      const role = input.reason === 'goal' ? 'planner' : 'replanner';
+      const planner = { asker, shelf, report: inBackground(input.run, 'memory'), ...(memory ? { memory } : {}) };
+      try {
+        const next = await planNext(planner, input, purse(input.run, calls), signal);
+        return { next, mind: asker.model(role), calls };
+      } catch (error) {
+        const because = told(role, input.run, error);
+        const thought = await standingIn(() => standIn.think(input, unhurried()), calls);
+        return { ...thought, calls: [...calls, ...thought.calls], fallback: true, because };
+      }
+    },
+
+    async compose(input, signal) {
+      const calls: ModelCall[] = [];
+      const responder = { asker, judge: settings.evaluator !== undefined, report: inBackground(input.run, 'judge') };
+      try {
+        const written = await writeAnswer(responder, input, purse(input.run, calls), signal);
+        return { ...written, mind: asker.model('responder'), calls };
+      } catch (error) {
+        const because = told('responder', input.run, error);
+        const composition = await standingIn(() => standIn.compose(input, unhurried()), calls);
+        return { ...composition, calls: [...calls, ...composition.calls], fallback: true, because };
+      }
+    },
+
+    async investigate(input, signal) {
+      const calls: ModelCall[] = [];
+      try {
+        return { ...(await lookInto(asker, input, purse(input.run, calls), signal)), calls };
+      } catch (error) {
+        const code = told('executor', input.run, error);
+        const message =
+          error instanceof ModelFault ? error.message : 'The open step could not be worked on. The log says why.';
+        throw new MindFailure(code, message, calls);
+      }
+    },
+  };
+}
+
+async function standingIn<T>(work: () => Promise<T>, calls: ModelCall[]): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const failure = new MindFailure(
+      'mind_failed',
+      'Neither the model nor the playbooks could answer. The log says why.',
+      calls,
+    );
+    failure.cause = error;
+    throw failure;
+  }
+}

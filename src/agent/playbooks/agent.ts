@@ -1,0 +1,27 @@
+/** The mind without a model: playbooks and rules. No network, no clock, no cost; the same run always gives the same thought. */
+import type { Mind } from '../../flow/ports/agent.ts';
+import type { Shelf } from './choose.ts';
+import { composeAnswer } from './compose.ts';
+import type { Playbook } from './playbook.ts';
+import { shelfOf } from './shelf.ts';
+import { decideNext } from './think.ts';
+
+/** `shelf` where another mind has learned the playbooks already. */
+export function createPlaybookMind({
+  playbooks,
+  shelf = shelfOf(playbooks),
+}: {
+  playbooks: Playbook[];
+  shelf?: () => Shelf;
+}): Mind {
+  return {
+    async think(input, signal) {
+      signal.throwIfAborted();
+      return { ...decideNext(input, shelf()), calls: [] };
+    },
+    async compose(input, signal) {
+      signal.throwIfAborted();
+      return composeAnswer(input, shelf());
+    },
+  };
+}

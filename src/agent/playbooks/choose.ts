@@ -1,0 +1,122 @@
+/** Which playbooks a run's messages ask for. */
+import type { Message } from '../../run/state.ts';
+import type { Span } from './entities/found.ts';
+import type { Playbook } from './playbook.ts';
+import { type Reading, readMessage } from './reading.ts';
+import type { Fit, Router } from './routing/router.ts';
+
+/** The playbooks at hand and what has learned them. */
+export interface Shelf {
+  playbooks: Playbook[];
+  /** For what fits no playbook. */
+  fallback: Playbook;
+  router: Router;
+}
+
+export interface Chosen {
+  playbook: Playbook;
+  why: string;
+  /** What a hand-over playbook was opened by. */
+  topics: string[];
+  /** The message that decided, counted from 0. */
+  by: number;
+  /** The first message whose words are about it, beyond order numbers and the like. */
+  from: number;
+  /** Parts of the first message in which other things are asked for. */
+  hidden: Span[];
+}
+
+/** Likeness that a later message needs to bring a request of its own beside the one at hand. */
+const OUTRIGHT = 0.5;
+
+/**
+ * A hand-over playbook that any message opens wins; else the goal decides, and everything it asks for is done in one plan. A later message decides where the
+ * ones before it fit nothing, and adds a request where it names one outright that the playbooks at hand do not take up. Never empty.
+ */
+export function choose(messages: Message[], shelf: Shelf, dealtWith = ''): Chosen[] {
+  const urgent = opened(messages, shelf.router, dealtWith);
+  if (urgent) return [urgent];
+  const chosen: Chosen[] = [];
+  for (const [n, message] of messages.entries()) {
+    const text = chosen.length > 0 ? message.text : textUpTo(messages, n);
+    const { fits } = shelf.router.route(text);
+    const first = chosen.length === 0;
+    for (const fit of fits) {
+      if (chosen.some((other) => other.playbook === fit.playbook)) continue;
+      if (chosen.length > 0 && !isOfItsOwn(fit, message, chosen, first)) continue;
+      chosen.push({ playbook: fit.playbook, why: fit.why, topics: [], by: n, from: first ? 0 : n, hidden: [] });
+    }
+    // Places are those of the one message only while it stands alone.
+    if (first && n === 0) hideFromEachOther(chosen, fits, message.text.length);
+  }
+  return chosen.length > 0
+    ? chosen
+    : [{ playbook: shelf.fallback, why: 'like no example', topics: [], by: 0, from: 0, hidden: [] }];
+}
+
+function opened(messages: Message[], router: Router, dealtWith: string): Chosen | undefined {
+  const found = messages.map((message) => (message.at > dealtWith ? router.route(message.text).handOver : undefined));
+  const by = found.findLastIndex((one) => one !== undefined);
+  const last = found[by];
+  if (!last) return undefined;
+  const topics = [...new Set(found.flatMap((one) => one?.topics ?? []))];
+  return { playbook: last.playbook, why: last.why, topics, by, from: 0, hidden: [] };
+}
+
+function textUpTo(messages: Message[], n: number): string {
+  return messages
+    .slice(0, n + 1)
+    .map((message) => message.text)
+    .join('\n');
+}
+
+/** A request beside others: not what they take up anyway, and saying what and about which item where the playbook must know. */
+function isOfItsOwn(fit: Fit, message: Message, chosen: Chosen[], sameMessage: boolean): boolean {
+  if (!sameMessage && fit.score < OUTRIGHT) return false;
+  const texts =
+    sameMessage && fit.parts.length > 0
+      ? fit.parts.map(({ start, end }) => message.text.slice(start, end))
+      : [message.text];
+  return texts.some((text) => {
+    const said = { ...message, text };
+    if (chosen.some((other) => isFollowUp(readMessage(said, other.playbook)))) return false;
+    const reading = readMessage(said, fit.playbook);
+    return saysWhat(fit.playbook, reading) && (fit.playbook.item_near.length === 0 || reading.item !== undefined);
+  });
+}
+
+/** Where a playbook can do one of several things, one of them is named. */
+function saysWhat(playbook: Playbook, { flags, found, removed }: Reading): boolean {
+  const said = new Set<string>([
+    ...flags.flatMap(({ name, wanted }) => (wanted ? [name] : [])),
+    ...found.map(({ field }) => field),
+    ...(removed.length > 0 ? ['removed_item'] : []),
+  ]);
+  return playbook.needs.every(({ entity, or }) => or.length === 0 || [entity, ...or].some((name) => said.has(name)));
+}
+
+/** Says something that the playbook at hand knows how to take up, beyond an order number. */
+function isFollowUp({ flags, steps, removed, amount, wish }: Reading): boolean {
+  return flags.length > 0 || steps.length > 0 || removed.length > 0 || amount !== undefined || wish !== undefined;
+}
+
+/** The first request reads what no other has claimed; each of the others reads only its own parts. */
+function hideFromEachOther(chosen: Chosen[], fits: Fit[], length: number): void {
+  const partsOf = (one: Chosen): Span[] => fits.find((fit) => fit.playbook === one.playbook)?.parts ?? [];
+  for (const [n, one] of chosen.entries()) {
+    const own = partsOf(one);
+    one.hidden =
+      n === 0 || own.length === 0 ? chosen.filter((other) => other !== one).flatMap(partsOf) : allBut(own, length);
+  }
+}
+
+function allBut(spans: Span[], length: number): Span[] {
+  const gaps: Span[] = [];
+  let from = 0;
+  for (const { start, end } of spans) {
+    if (start > from) gaps.push({ start: from, end: start });
+    from = end;
+  }
+  if (from < length) gaps.push({ start: from, end: length });
+  return gaps;
+}

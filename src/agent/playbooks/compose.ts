@@ -1,0 +1,161 @@
+/** Writes the answer from a playbook's templates. A sentence whose facts are not known is left out, and the draft says that it is not verified. */
+import type { ComposeInput, Composition } from '../../flow/ports/agent.ts';
+import type { Citation } from '../../run/events.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
+import type { Shelf } from './choose.ts';
+import { factOf, holds } from './conditions.ts';
+import { factFor, promiseStands, written } from './facts.ts';
+import { allSteps, doneStepOf, standingWrites } from './history.ts';
+import type { Playbook, Reply, ReplyLine } from './playbook.ts';
+import { type Case, casesOf, mindOf, understand } from './understand.ts';
+
+export function composeAnswer(input: ComposeInput, shelf: Shelf): Composition {
+  const said = understand(input.run, shelf, true);
+  const draft: Draft = { citations: [], unfilled: [] };
+  const written = casesOf(said).flatMap((one) =>
+    replyOf(one, input, shelf.fallback)[said.language].flatMap((line) => sentencesOf(line, one, input, draft)),
+  );
+  const sentences = [...new Set(written)];
+  if (sentences.length === 0) {
+    draft.unfilled.push('no sentence of the template fits what is known');
+    sentences.push(
+      said.language === 'de'
+        ? 'danke für Ihre Nachricht. Wir haben sie gelesen.'
+        : 'Thank you for your message. We have read it.',
+    );
+  }
+  const unverified = draft.unfilled.join('; ');
+  return {
+    summary: summaryOf(input),
+    reply: [greeting(said, input), sentences.join(' '), closing(said)].join('\n\n'),
+    citations: draft.citations,
+    verified: unverified === '',
+    ...(unverified === '' ? {} : { unverified: `Left out of the reply: ${unverified}.` }),
+    mind: mindOf(said),
+    calls: [],
+  };
+}
+
+function replyOf({ playbook: { replies } }: Case, { purpose }: ComposeInput, fallback: Playbook): Reply {
+  return (
+    replies[purpose] ??
+    (purpose === 'draft' ? replies.resolved : fallback.replies[purpose]) ??
+    fallback.replies.resolved
+  );
+}
+
+interface Draft {
+  citations: Citation[];
+  unfilled: string[];
+}
+
+function sentencesOf(line: ReplyLine, said: Case, input: ComposeInput, draft: Draft): string[] {
+  if (typeof line === 'string') return fill(line, said, input, draft) ?? [];
+  if (!holds(line.when, said, input.run)) return [];
+  if (!(line.when?.done ?? []).every((id) => promiseStands(id, said, input))) return [];
+  if (line.optional) return fill(line.text, said, input, { ...draft, unfilled: [] }) ?? [];
+  if (line.each === undefined) return fill(line.text, said, input, draft) ?? [];
+  const list = factOf(line.each, said.playbook, input.run);
+  if (!Array.isArray(list)) return [];
+  return list
+    .filter((item) => fits(item, line.where))
+    .flatMap((item) => fill(line.text, said, input, draft, item) ?? []);
+}
+
+function fits(item: Json, where: Record<string, Json[]> | undefined): boolean {
+  return Object.entries(where ?? {}).every(([name, values]) => isRecord(item) && values.includes(item[name] ?? null));
+}
+
+/** The sentence with its facts, or nothing where one of them is not known. */
+function fill(text: string, said: Case, input: ComposeInput, draft: Draft, each?: Json): [string] | undefined {
+  let unfilled: string | undefined;
+  const before = draft.citations.length;
+  const filled = text.replace(
+    /\{([^{}|]{1,120})(?:\|(money|date))?\}/g,
+    (_, name: string, format: string | undefined) => {
+      const value = name.startsWith('cite:')
+        ? cite(name.slice(5), said, input, draft)
+        : factFor(name, said, input, each);
+      const shown =
+        value === undefined || value === null
+          ? undefined
+          : written(value, format, said.language, input.policy.currency);
+      if (shown === undefined) unfilled ??= name;
+      return shown ?? '';
+    },
+  );
+  if (unfilled === undefined) return [filled];
+  draft.citations.length = before;
+  draft.unfilled.push(`a sentence that needs ${unfilled}`);
+  return undefined;
+}
+
+/** `[1]`: the place of the article that this step read, among the answer's citations; the same article keeps its number. */
+function cite(name: string, said: Case, input: ComposeInput, draft: Draft): string | undefined {
+  const citation = name === 'refusal' ? refusalCitation(input) : stepCitation(name, said, input);
+  if (!citation) return undefined;
+  const known = draft.citations.findIndex(
+    (other) => other.article === citation.article && other.section === citation.section,
+  );
+  if (known >= 0) return `[${known + 1}]`;
+  draft.citations.push(citation);
+  return `[${draft.citations.length}]`;
+}
+
+function stepCitation(id: string, said: Case, input: ComposeInput): Citation | undefined {
+  return doneStepOf(said.playbook, id, input.run)?.citations?.[0];
+}
+
+/** The article that refused: as it was read in this run where it was, else as policy quotes it. */
+function refusalCitation(input: ComposeInput): Citation | undefined {
+  const article = input.run.refusal?.article;
+  if (!article) return undefined;
+  const read = allSteps(input.run)
+    .flatMap((step) => step.citations ?? [])
+    .find((one) => one.article === article.id);
+  const { checkedAt = read?.checkedAt, section = read?.section } = article;
+  if (checkedAt === undefined) return undefined;
+  return {
+    article: article.id,
+    title: article.title,
+    checkedAt,
+    ...(section === undefined ? {} : { section }),
+    ...(read?.overdue ? { overdue: true } : {}),
+  };
+}
+
+function greeting(said: Case, input: ComposeInput): string {
+  const name = factFor('first_name', said, input);
+  const hello = said.language === 'de' ? 'Hallo' : 'Hello';
+  return typeof name === 'string' ? `${hello} ${name},` : `${hello},`;
+}
+
+function closing(said: Case): string {
+  return said.language === 'de' ? 'Viele Grüße\nIhr Kundenservice' : 'Kind regards,\nyour support team';
+}
+
+/** For staff: what was done, what was not and why. */
+function summaryOf({ run, purpose }: ComposeInput): string {
+  const writes = standingWrites(run).map((write) => write.step.headline ?? write.step.title);
+  const reads = (run.plan?.steps ?? [])
+    .filter((step) => step.effect === 'read' && step.state === 'done')
+    .map((step) => step.headline ?? step.title);
+  const open = (run.plan?.steps ?? [])
+    .filter((step) => step.effect === 'write' && step.state !== 'done')
+    .map((step) => step.title);
+  const because = run.refusal
+    ? `${run.refusal.kind === 'refused' ? 'Not possible under policy' : 'Declined'}: ${run.refusal.reason.replace(/[.\s]+$/, '')}`
+    : '';
+  const parts = [
+    purpose === 'resolved' || purpose === 'draft' ? '' : because,
+    writes.length > 0 ? `Done: ${writes.join('; ')}` : 'Nothing was changed',
+    open.length > 0 ? `Not done: ${open.join('; ')}` : '',
+    reads.length > 0 ? `Found: ${reads.join('; ')}` : '',
+  ];
+  return parts
+    .filter(Boolean)
+    .map((part) => `${part}.`)
+    .join(' ')
+    .slice(0, 2000);
+}

@@ -1,0 +1,76 @@
+/** Conditions of playbooks, and the placeholders in their titles and arguments. */
+import type { Args, Json } from '../../run/plan/plan.ts';
+import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
+import type { Run } from '../../run/state.ts';
+import { doneStepOf } from './history.ts';
+import type { EntityName, Playbook, When } from './playbook.ts';
+import type { Case } from './understand.ts';
+
+/** Whether a condition holds for what was said and done so far. */
+export function holds(when: When | undefined, said: Case, run: Run): boolean {
+  if (!when) return true;
+  const has = (name: string): boolean => said.flags.has(name) || (said.values[name as EntityName] ?? null) !== null;
+  const done = (id: string): boolean => stepDone(said.playbook, id, run);
+  const fact = (text: string): boolean => (factOf(text, said.playbook, run) ?? null) !== null;
+  return (
+    (when.has ?? []).every(has) &&
+    !(when.lacks ?? []).some(has) &&
+    (when.done ?? []).every(done) &&
+    !(when.not_done ?? []).some(done) &&
+    (when.fact ?? []).every(fact) &&
+    !(when.no_fact ?? []).some(fact)
+  );
+}
+
+function stepDone(playbook: Playbook, id: string, run: Run): boolean {
+  return doneStepOf(playbook, id, run) !== undefined;
+}
+
+/** The value at `shipments.stalled` in what that step put out, when it is done. */
+export function factOf(text: string, playbook: Playbook, run: Run): Json | undefined {
+  const reference = parseReference(text);
+  return reference && valueAt(doneStepOf(playbook, reference.step, run)?.output, reference.path);
+}
+
+/** Titles and questions: what is not known is left out. */
+export function fillText(text: string, values: Case['values']): string {
+  return text
+    .replace(/\{([a-z_]{1,40})\}/g, (_, name: string) => plain(values[name as EntityName]))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function plain(value: Json | undefined): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (!isRecord(value)) return '';
+  return typeof value.pickup === 'string'
+    ? `the pick-up point ${value.pickup}`
+    : `${value.street}, ${value.postcode} ${value.city}`;
+}
+
+/** Arguments with placeholders filled. One that stands alone keeps its kind (a number, an address); an argument without a value is left out. */
+export function fillArgs(args: Args, values: Case['values'], now: string): Args {
+  return Object.fromEntries(
+    Object.entries(args).flatMap(([name, value]) => {
+      const filled = fillValue(value, values, now);
+      return filled === undefined ? [] : [[name, filled]];
+    }),
+  );
+}
+
+function fillValue(value: Json, values: Case['values'], now: string): Json | undefined {
+  if (typeof value === 'string') {
+    const alone = /^\{([a-z_]{1,40}|today\+\d{1,2})\}$/.exec(value)?.[1];
+    if (alone?.startsWith('today+')) return dayAfter(now, Number(alone.slice(6)));
+    return alone ? values[alone as EntityName] : fillText(value, values);
+  }
+  if (Array.isArray(value))
+    return value.map((item) => fillValue(item, values, now)).filter((item) => item !== undefined);
+  if (isRecord(value)) return fillArgs(value, values, now);
+  return value;
+}
+
+/** `2026-11-26`: the day so many days after the given time, in UTC. */
+export function dayAfter(now: string, days: number): string {
+  return new Date(Date.parse(now) + days * 86_400_000).toISOString().slice(0, 10);
+}

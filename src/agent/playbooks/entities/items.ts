@@ -1,0 +1,101 @@
+/** Words for an item, as the customer calls it. Which line of the order that is, only the order can tell. */
+import { isSmall } from '../../languages/language.ts';
+import { type Clause, clausesOf, findPhrase, type Phrase, type PhraseHit, phraseOf, type Word } from '../words.ts';
+import { Cover, type Span } from './found.ts';
+
+export interface ItemWords extends Span {
+  words: string;
+}
+
+/**
+ * The words that are left around what happened: `mug arrived broken` -> `mug`. Looks in the part of the sentence where one of `near` stands, then in
+ * the parts beside it.
+ */
+export function itemNear(text: string, near: Phrase[], taken: Cover): ItemWords | undefined {
+  const clauses = clausesOf(text);
+  const covered = taken.copy();
+  for (const [at, clause] of clauses.entries()) {
+    const hits = near.flatMap((phrase) => findPhrase(clause.words, phrase));
+    if (hits.length === 0) continue;
+    covered.add(...hits);
+    for (const place of [clause, clauses[at - 1], clauses[at + 1]]) {
+      const found = place && leftOver(place.words, covered, near);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** A short answer such as `the candle` to the question which item is meant. */
+export function itemAnswered(text: string, taken: Cover): ItemWords | undefined {
+  const words = clausesOf(text).flatMap((clause) => clause.words);
+  const found = leftOver(words, taken, []);
+  return found && found.words.split(' ').length <= 3 ? found : undefined;
+}
+
+function leftOver(words: Word[], taken: Cover, near: Phrase[]): ItemWords | undefined {
+  const left = words.filter(
+    (word) =>
+      !isSmall(word.text) && !taken.touches(word) && !near.some((phrase) => findPhrase([word], phrase).length > 0),
+  );
+  const first = left[0];
+  const last = left[left.length - 1];
+  // More words than an item's name has: a sentence about something else.
+  if (!first || !last || left.length > 5) return undefined;
+  return { words: left.map((word) => word.text).join(' '), start: first.start, end: last.end };
+}
+
+const removals = [
+  'drop',
+  'remove',
+  'cancel',
+  'leave out',
+  'take out',
+  'take off',
+  'without',
+  'minus',
+  'skip',
+  'no longer wants',
+  'no',
+  'storniere',
+  'storniert',
+  'stornieren',
+  'streiche',
+  'streichen',
+  'ohne',
+  'lass',
+  'entferne',
+  'entfernen',
+].map(phraseOf);
+const ends = new Set(
+  'and und or oder from aus please bitte then dann too also auch but aber because weil for für of weg instead'.split(
+    ' ',
+  ),
+);
+
+/** What is to be dropped: `and drop the candle` -> `candle`. */
+export function removedItems(text: string, taken: Cover): ItemWords[] {
+  const found: ItemWords[] = [];
+  const covered = new Cover(text.length);
+  for (const clause of clausesOf(text)) {
+    for (const phrase of removals) {
+      for (const hit of findPhrase(clause.words, phrase)) {
+        const item = named(clause, hit, taken);
+        if (!item || hit.negated || covered.touches(item)) continue;
+        covered.add(item);
+        found.push({ ...item, start: hit.start });
+      }
+    }
+  }
+  return found;
+}
+
+function named(clause: Clause, verb: PhraseHit, taken: Cover): ItemWords | undefined {
+  const after: Word[] = [];
+  for (const word of clause.words.slice(verb.at, verb.at + 12)) {
+    if (word.start < verb.end) continue;
+    if (ends.has(word.text) || taken.touches(word)) break;
+    after.push(word);
+  }
+  return leftOver(after.slice(0, 6), taken, []);
+}

@@ -1,0 +1,114 @@
+/** Facts of a reply: only what steps put out, what was really sent, and what the run knows of its customer. */
+import type { ComposeInput } from '../../flow/ports/agent.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
+import type { Run } from '../../run/state.ts';
+import { dayAfter } from './conditions.ts';
+import { doneStepOf, standingWrites } from './history.ts';
+import type { Language } from '../languages/language.ts';
+import type { EntityName } from './playbook.ts';
+import type { Case } from './understand.ts';
+
+/**
+ * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent), `details.order.id` (put out),
+ * `refunded` (cents), `first_name`, an entity. undefined where there is none.
+ */
+export function factFor(name: string, said: Case, input: ComposeInput, each?: Json): Json | undefined {
+  const { run } = input;
+  if (/^each[.[]/.test(name)) return valueAt(each, parseReference(`s${name.slice(4)}`)?.path ?? []);
+  switch (name) {
+    case 'first_name':
+      return firstName(run);
+    case 'customer_email':
+      return run.customer?.email;
+    case 'refunded':
+      return refunded(run);
+    case 'reason':
+      return run.refusal?.reason.replace(/[.\s]+$/, '');
+    case 'article':
+      return run.refusal?.article?.title;
+    case 'quote':
+      return run.refusal?.article?.quote;
+    default:
+      return stepFact(name, said, input) ?? said.values[name as EntityName];
+  }
+}
+
+function stepFact(name: string, said: Case, input: ComposeInput): Json | undefined {
+  const reference = parseReference(name);
+  const done = doneStepOf(said.playbook, reference?.step, input.run);
+  if (!reference || !done) return undefined;
+  const [first, ...rest] = reference.path;
+  if (first === 'result' && rest.length === 0) return done.resultId;
+  if (first === 'args') return valueAt(done.call?.args ?? done.args, rest);
+  return valueAt(done.output, reference.path);
+}
+
+/** Cents of all refunds of this run that stand. */
+function refunded(run: Run): number | undefined {
+  let cents = 0;
+  for (const write of standingWrites(run)) {
+    if (write.tool !== 'orders.refund') continue;
+    const lines = Array.isArray(write.args.lines) ? write.args.lines : [];
+    for (const line of lines) cents += isRecord(line) && typeof line.cents === 'number' ? line.cents : 0;
+    for (const whole of [write.args.shipping, write.args.amount]) cents += typeof whole === 'number' ? whole : 0;
+  }
+  return cents > 0 ? cents : undefined;
+}
+
+function firstName(run: Run): string | undefined {
+  return run.customer?.name.trim().split(/\s+/)[0] || undefined;
+}
+
+/** A promise counts only while its reminder lies ahead. */
+export function promiseStands(id: string, said: Case, input: ComposeInput): boolean {
+  const step = said.playbook.steps.find((one) => one.id === id);
+  if (step?.tool !== 'cases.remind') return true;
+  const done = doneStepOf(said.playbook, id, input.run);
+  const date = done?.call?.args.date ?? done?.args.date;
+  return typeof date === 'string' && date > dayAfter(input.now, 0);
+}
+
+const months: Record<Language, string[]> = {
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  de: [
+    'Januar',
+    'Februar',
+    'März',
+    'April',
+    'Mai',
+    'Juni',
+    'Juli',
+    'August',
+    'September',
+    'Oktober',
+    'November',
+    'Dezember',
+  ],
+};
+
+/** `{x|money}`: cents as `EUR 54.90` or `54,90 EUR`; `{x|date}`: a day as `26 Nov` or `26. November`. undefined where the value is of another kind. */
+export function written(
+  value: Json,
+  format: string | undefined,
+  language: Language,
+  currency: string,
+): string | undefined {
+  if (format === 'money') {
+    if (typeof value !== 'number') return undefined;
+    const amount = (value / 100).toFixed(2);
+    return language === 'de' ? `${amount.replace('.', ',')} ${currency}` : `${currency} ${amount}`;
+  }
+  if (format === 'date') {
+    const day = typeof value === 'string' ? /^\d{4}-(\d{2})-(\d{2})/.exec(value) : null;
+    const month = months[language][Number(day?.[1]) - 1];
+    if (!day || !month) return undefined;
+    return language === 'de' ? `${Number(day[2])}. ${month}` : `${Number(day[2])} ${month}`;
+  }
+  if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim() || undefined;
+  if (typeof value === 'number') return String(value);
+  if (!isRecord(value)) return undefined;
+  if (typeof value.pickup === 'string')
+    return language === 'de' ? `Abholpunkt ${value.pickup}` : `pick-up point ${value.pickup}`;
+  return typeof value.street === 'string' ? `${value.street}, ${value.postcode} ${value.city}` : undefined;
+}

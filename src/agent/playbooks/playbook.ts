@@ -1,0 +1,161 @@
+/** What a playbook may say: the shape of its front matter. Support leads edit these files; every message here is read by one. */
+import { z } from 'zod';
+import { Args, Expectation } from '../../run/plan/plan.ts';
+
+/** What can be read from words, see entities/. `destination` is the last address or pick-up point said, `item` and `removed_item` are words for an item. */
+export const entityNames = [
+  'order',
+  'email',
+  'claimed_email',
+  'account_email',
+  'postcode',
+  'amount',
+  'date',
+  'address',
+  'pickup',
+  'destination',
+  'photo',
+  'name',
+  'item',
+  'removed_item',
+  'question',
+] as const;
+export type EntityName = (typeof entityNames)[number];
+
+const id = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'an id is a small letter, then small letters, digits or _');
+const slug = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'a name of small letters, digits and -');
+const words = z.array(z.string().min(1).max(120)).max(200);
+
+/** Every named thing must hold. `has`: an entity or flag; `fact`: a value that a step put out, such as `shipments.stalled`; `done`: a step. */
+export const When = z.strictObject({
+  has: z.array(z.string()).optional(),
+  lacks: z.array(z.string()).optional(),
+  done: z.array(id).optional(),
+  not_done: z.array(id).optional(),
+  fact: z.array(z.string()).optional(),
+  no_fact: z.array(z.string()).optional(),
+});
+export type When = z.infer<typeof When>;
+
+const Expected = Expectation.extend({
+  /** What happens when it does not hold: `reply` writes what is known, `ask` asks `say`, `choose` asks and lists the order's lines, `hand_over` gives the case away. */
+  otherwise: z.enum(['reply', 'ask', 'choose', 'hand_over']),
+  say: z.string().max(500).optional(),
+});
+
+export const PlaybookStep = z.strictObject({
+  id,
+  title: z.string().min(1).max(200),
+  tool: z.string().min(1).max(100),
+  args: Args.default({}),
+  /** Arguments that are added where a condition holds. */
+  also: z.array(z.strictObject({ when: When, args: Args })).default([]),
+  needs: z.array(id).default([]),
+  expect: z.array(Expected).max(5).default([]),
+  when: When.optional(),
+  /** How people name the step when they do not want it: `drop the note`. */
+  called: words.default([]),
+  /** The step that this one takes back, so that both are meant once more when they are planned again. */
+  reverses: id.optional(),
+  /** The flag by which people ask for this write once more after it was done. */
+  again: id.optional(),
+});
+export type PlaybookStep = z.infer<typeof PlaybookStep>;
+
+const Line = z.union([
+  z.string(),
+  z.strictObject({
+    text: z.string(),
+    when: When.optional(),
+    /** A list that a step put out; the text is written once for each item, as `{each.field}`. */
+    each: z.string().optional(),
+    /** Only items whose fields have one of these values. */
+    where: z.record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))).optional(),
+    /** Left out without a word where one of its facts is not known. */
+    optional: z.boolean().optional(),
+  }),
+]);
+export type ReplyLine = z.infer<typeof Line>;
+const Reply = z.strictObject({ en: z.array(Line).min(1), de: z.array(Line).min(1) });
+export type Reply = z.infer<typeof Reply>;
+
+const Planned = z.union([
+  z.string(),
+  z.strictObject({
+    tool: z.string(),
+    /** These arguments as the plan has them; others may stand beside. */ args: Args,
+  }),
+]);
+
+/** A request with what must come of it and what must never. */
+export const Rehearsal = z.strictObject({
+  request: z.string().min(1).max(2000),
+  /** What is told afterwards, one message after the other. */
+  followed_by: z.array(z.string().min(1).max(2000)).default([]),
+  /** Tools in the order of the plan, each with arguments where they matter. The plan may have others between them. */
+  plans: z.array(Planned).optional(),
+  /** Tools that stand in no plan of it. */
+  never: z.array(z.string()).default([]),
+  /** Words of the question that is asked instead of a plan. */
+  asks: z.string().optional(),
+  /** The queue that gets the case at once, or after the plan's reads. */
+  hands_over: z.string().optional(),
+  /** Ids of other playbooks that it must be planned with. */
+  together_with: z.array(slug).default([]),
+});
+export type Rehearsal = z.infer<typeof Rehearsal>;
+
+export const Playbook = z.strictObject({
+  id: slug,
+  title: z.string().min(1).max(120),
+  /** `hand_over` wins over every other playbook; `fallback` is for requests that fit none. */
+  kind: z.enum(['resolve', 'hand_over', 'fallback']).default('resolve'),
+  summary: z.string().min(1).max(300),
+  applies: z.strictObject({
+    /** Routing learns from these; ten or more, in the words that people use. */
+    examples: z.array(z.string().min(1)).min(1),
+    /** Only these open a hand-over playbook; `says` is how the reason names them. */
+    topics: z.array(z.strictObject({ says: z.string(), words: words.min(1) })).default([]),
+  }),
+  needs: z
+    .array(
+      z.strictObject({
+        entity: z.enum(entityNames),
+        /** Entities and flags of which one does as well. */
+        or: z.array(z.string()).default([]),
+        /** Needed only where these are said (`has`) or are not (`lacks`). */
+        when: When.pick({ has: true, lacks: true }).optional(),
+        ask: z.string().min(1).max(300),
+      }),
+    )
+    .default([]),
+  evidence: z.array(z.string()).default([]),
+  /** Wishes that people add in words, by name, with the phrases that mean them. */
+  flags: z.record(id, words).default({}),
+  /** Words that stand beside the item's name. */
+  item_near: words.default([]),
+  /** Words that stand beside an amount that is asked for; absent: refund, only, instead and the like. */
+  amount_near: words.default([]),
+  steps: z.array(PlaybookStep).min(1),
+  limits: z.array(z.string()).default([]),
+  refusals: z.array(z.strictObject({ when: z.string(), article: slug })).default([]),
+  hand_over: z
+    .strictObject({ to: z.string(), when: z.string(), promise: z.enum(['next_working_day_noon']).optional() })
+    .optional(),
+  articles: z.array(slug).default([]),
+  /** Played in the tests, against the real rules and tools. */
+  rehearsals: z.array(Rehearsal).default([]),
+  replies: z.strictObject({
+    resolved: Reply,
+    declined: Reply.optional(),
+    refused: Reply.optional(),
+    draft: Reply.optional(),
+  }),
+});
+export type Playbook = z.infer<typeof Playbook> & {
+  /** Guidance for people and models, as written. */
+  body: string;
+  file: string;
+  /** The line of each step's tool, for what is checked later. */
+  toolLines: number[];
+};

@@ -1,0 +1,216 @@
+/** Reads one message in the light of a playbook: what it says, and which of its words said something. */
+import type { Message } from '../../run/state.ts';
+import { Cover, type Field, type Found, type Span } from './entities/found.ts';
+import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
+import { readEntities } from './entities/read.ts';
+import { isSmall } from '../languages/language.ts';
+import type { EntityName, Playbook } from './playbook.ts';
+import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, type Word } from './words.ts';
+
+export interface Reading {
+  found: Found[];
+  item?: ItemWords;
+  removed: ItemWords[];
+  /** Flags of the playbook: wished for, or wished away again. */
+  flags: { name: string; wanted: boolean }[];
+  /** Steps named as not wanted (false) or wanted again (true). */
+  steps: { id: string; wanted: boolean }[];
+  /** Cents that somebody asks to refund instead of the whole. */
+  amount?: number;
+  half: boolean;
+  /** `words`: among which a queue or role may be named. */
+  wish?: { kind: 'reply' } | { kind: 'hand_over'; words: string[] };
+  /** `yes` or `no` as the answer's first word. */
+  yes?: boolean;
+  /** Something in it counted. */
+  counted: boolean;
+  /** Nothing but thanks and the like. */
+  polite: boolean;
+  /** Parts that nothing in it explains. */
+  unexplained: string[];
+}
+
+const refundWords = ['only', 'just', 'refund*', 'instead', 'make it', 'nur', 'erstatt*', 'lediglich'].map(phraseOf);
+const halfWords = ['half', 'hälfte', '50 percent', '50 prozent'].map(phraseOf);
+const noWords = new Set(
+  'drop remove skip without no not leave cancel dont ohne kein keine keinen lass streiche entferne nicht'.split(' '),
+);
+const takesAway = new Set('no not without ohne kein keine keinen nicht'.split(' '));
+const withWords = new Set('add with again keep include mit doch wieder behalte'.split(' '));
+const politeWords = new Set(
+  'thanks thank ok okay great fine perfect good super danke gut alles klar cheers'.split(' '),
+);
+const handOver = [
+  'hand ... over',
+  'hand ... off',
+  'escalate*',
+  'pass ... on to',
+  'pass ... to',
+  'übergib',
+  'übergeben',
+  'eskalier*',
+  'weitergeben',
+].map(phraseOf);
+const justReply = [
+  'just reply',
+  'only reply',
+  'just draft',
+  'draft a reply',
+  'draft the reply',
+  'just answer',
+  'only answer',
+  'write a reply',
+  'nur antworten',
+  'nur eine antwort',
+].map(phraseOf);
+
+/**
+ * `itemOpen`: a short answer may be the item's name. `hidden`: parts that ask for something else; only values by field, such as the order number, are read
+ * there.
+ */
+export function readMessage(message: Message, playbook: Playbook, itemOpen = false, hidden: Span[] = []): Reading {
+  const whole = readable(message.text);
+  const found = readEntities(whole);
+  const text = without(whole, hidden);
+  const clauses = clausesOf(text);
+  const words = clauses.flatMap((clause) => clause.words);
+  const counted = new Cover(text.length).add(...found.filter((one) => uses(playbook, one.field)));
+
+  const flags = readFlags(clauses, playbook, counted);
+  const steps = readSteps(clauses, playbook, counted);
+  const amount = readAmount(
+    clauses,
+    found,
+    text.length,
+    playbook.amount_near.length > 0 ? playbook.amount_near.map(phraseOf) : refundWords,
+  );
+  const half = clauses.some((clause) => halfWords.some((phrase) => hit(clause.words, phrase, counted)));
+  if (amount && mentions(playbook, 'amount')) counted.add(amount);
+  // What this playbook cannot take out of an order is not understood here, and is said so.
+  const removed = mentions(playbook, 'removed_item') ? removedItems(text, counted.copy().add(...found)) : [];
+  counted.add(...removed);
+  const near = playbook.item_near.map(phraseOf);
+  const named = itemNear(text, near, counted.copy().add(...found));
+  const wish = message.kind === 'goal' ? undefined : readWish(words, counted);
+  for (const phrase of near) hit(words, phrase, counted);
+  const free =
+    itemOpen && counted.empty && message.kind === 'answer'
+      ? itemAnswered(text, new Cover(text.length).add(...found))
+      : undefined;
+  const item = named ?? free;
+  if (item) counted.add(item);
+  const first = words[0]?.text;
+  const yes = first === 'yes' || first === 'ja' ? true : first === 'no' || first === 'nein' ? false : undefined;
+  return {
+    found,
+    removed,
+    flags,
+    steps,
+    half,
+    ...(item ? { item } : {}),
+    ...(amount ? { amount: amount.value } : {}),
+    ...(wish ? { wish } : {}),
+    ...(message.kind === 'answer' && yes !== undefined ? { yes } : {}),
+    counted: !counted.empty,
+    polite:
+      words.some((word) => politeWords.has(word.text)) &&
+      words.every((word) => politeWords.has(word.text) || isSmall(word.text)),
+    unexplained: clauses
+      .filter((clause) => unexplained(clause, counted))
+      .map((clause) => text.slice(clause.start, clause.end).trim()),
+  };
+}
+
+/** Blanks in place of what is hidden, so that places stay true. */
+function without(text: string, hidden: Span[]): string {
+  return hidden.reduce(
+    (rest, { start, end }) =>
+      rest.slice(0, start) + ' '.repeat(Math.max(0, Math.min(end, rest.length) - start)) + rest.slice(end),
+    text,
+  );
+}
+
+/** Whether the playbook has a place for this field; what it has none for does not count as understood. */
+function uses(playbook: Playbook, field: Field): boolean {
+  if (field === 'order' || field === 'email' || field === 'postcode') return true;
+  if (field === 'claimed_email') return mentions(playbook, 'account_email') || mentions(playbook, field);
+  if (field === 'address' || field === 'pickup') return mentions(playbook, 'destination') || mentions(playbook, field);
+  return field !== 'amount' && mentions(playbook, field);
+}
+
+function mentions(playbook: Playbook, name: EntityName): boolean {
+  if (playbook.needs.some((need) => need.entity === name)) return true;
+  return JSON.stringify(playbook.steps.map(({ args, also }) => [args, also])).includes(`"{${name}}"`);
+}
+
+/** Notes the phrase's places as counted; true when it stands there and nothing says no to it. */
+function hit(words: Word[], phrase: string[], counted: Cover): boolean {
+  const hits = findPhrase(words, phrase);
+  counted.add(...hits);
+  return hits.some((place) => !place.negated);
+}
+
+function readFlags(clauses: Clause[], playbook: Playbook, counted: Cover): Reading['flags'] {
+  const flags: Reading['flags'] = [];
+  for (const clause of clauses) {
+    for (const [name, phrases] of Object.entries(playbook.flags)) {
+      const hits = phrases.flatMap((phrase) =>
+        findPhrase(clause.words, phraseOf(phrase)).map((place) => ({
+          ...place,
+          // `no shipping` takes the wish away; `does not work` is the wish itself, and is written with its verb first.
+          negated: place.negated || takesAway.has(phraseOf(phrase)[0] ?? ''),
+        })),
+      );
+      if (hits.length > 0) flags.push({ name, wanted: !hits.some((place) => place.negated) });
+      counted.add(...hits);
+    }
+  }
+  return flags;
+}
+
+function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Reading['steps'] {
+  const steps: Reading['steps'] = [];
+  for (const clause of clauses) {
+    for (const step of playbook.steps) {
+      for (const place of step.called.flatMap((phrase) => findPhrase(clause.words, phraseOf(phrase)))) {
+        const before = clause.words.slice(Math.max(0, place.at - 4), place.at);
+        const off = before.find((word) => noWords.has(word.text));
+        // `refund the mug`: what a part begins with is what is to be done.
+        const on = before.find((word) => withWords.has(word.text)) ?? (place.at === 0 ? place : undefined);
+        if (!off && !on) continue;
+        steps.push({ id: step.id, wanted: !off });
+        counted.add({ start: (off ?? on ?? place).start, end: place.end });
+      }
+    }
+  }
+  return steps;
+}
+
+/** An amount in a part that says what to refund; the price of something is none. */
+function readAmount(
+  clauses: Clause[],
+  found: Found[],
+  length: number,
+  near: Phrase[],
+): Extract<Found, { field: 'amount' }> | undefined {
+  const amounts = found.filter((one) => one.field === 'amount');
+  if (amounts.length === 0) return undefined;
+  const asking = clauses.filter((clause) =>
+    near.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated)),
+  );
+  const places = new Cover(length).add(...asking);
+  // A decimal comma parts a number in two: what counts is where it begins.
+  return amounts.findLast((one) => places.touches({ start: one.start, end: one.start + 1 }));
+}
+
+function readWish(words: Word[], counted: Cover): Reading['wish'] {
+  if (justReply.filter((phrase) => hit(words, phrase, counted)).length > 0) return { kind: 'reply' };
+  if (handOver.filter((phrase) => hit(words, phrase, counted)).length === 0) return undefined;
+  return { kind: 'hand_over', words: words.map((word) => word.text) };
+}
+
+/** A part with two or more words of its own, none of which counted. A single one is taken for colour. */
+function unexplained(clause: Clause, counted: Cover): boolean {
+  if (clause.words.some((word) => counted.touches(word))) return false;
+  return clause.words.filter((word) => !isSmall(word.text) && !politeWords.has(word.text)).length >= 2;
+}

@@ -1,0 +1,101 @@
+/** Writes that were done in an earlier revision: listed again so that they are known as done, split where only a part is new, repeated where they were overtaken. */
+import type { Catalogue } from '../../run/plan/catalogue.ts';
+import type { Args, Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
+import type { Run } from '../../run/state.ts';
+import { type DoneWrite, resolved, sameArgs, standingWrites } from './history.ts';
+import type { FilledStep } from './steps.ts';
+
+export function accountForDone(steps: FilledStep[], run: Run, catalogue: Catalogue): FilledStep[] {
+  const done = standingWrites(run);
+  if (done.length === 0) return steps;
+  return repeatOvertaken(splitRefunds(steps, done, run), done, run, catalogue);
+}
+
+const refund = 'orders.refund';
+
+/** Money that went out does not go out again: of a refund that asks for more, only the rest is a new call. */
+function splitRefunds(steps: FilledStep[], done: DoneWrite[], run: Run): FilledStep[] {
+  return steps.flatMap((step) => {
+    const before = done.filter((write) => write.tool === refund && write.args.order === step.args.order);
+    const wanted = step.tool === refund ? resolved(step.args, steps, run) : undefined;
+    if (step.tool !== refund || before.length === 0 || before.some((write) => wanted && sameArgs(write.args, wanted)))
+      return [step];
+    const again = before.map(
+      (write, n): FilledStep => ({
+        ...step,
+        id: `${step.id}_done_${n + 1}`,
+        title: write.step.title,
+        args: write.args,
+      }),
+    );
+    const paid = new Set(before.flatMap((write) => linesOf(write.args)));
+    const open = (Array.isArray(step.args.lines) ? step.args.lines : []).filter(
+      (_, n) => !paid.has(linesOf(wanted ?? {})[n]),
+    );
+    const shipping = before.some((write) => write.args.shipping !== undefined) ? undefined : step.args.shipping;
+    if (open.length === 0 && shipping === undefined) return again;
+    const { shipping: _, ...rest } = step.args;
+    const args: Args = { ...rest, lines: open, ...(shipping === undefined ? {} : { shipping }) };
+    const title = open.length === 0 ? 'refund the shipping too' : step.title;
+    return [...again, { ...step, title, args }];
+  });
+}
+
+function linesOf(args: Args): (Json | undefined)[] {
+  return Array.isArray(args.lines) ? args.lines.map((item) => (isRecord(item) ? item.line : undefined)) : [];
+}
+
+/**
+ * A write that a later one overtook (hold, then release; this address, then that one) is meant once more when it is planned again. Steps that only
+ * frame others, such as hold and release, are repeated only where something between them is new.
+ */
+function repeatOvertaken(steps: FilledStep[], done: DoneWrite[], run: Run, catalogue: Catalogue): FilledStep[] {
+  const framed = new Set(steps.flatMap((step) => (step.from.reverses ? [step.id, step.from.reverses] : [])));
+  const opposites = new Map<string, string>();
+  for (const step of steps) {
+    const other = steps.find((one) => one.id === step.from.reverses);
+    if (other) {
+      opposites.set(step.tool, other.tool);
+      opposites.set(other.tool, step.tool);
+    }
+  }
+  const writes = steps.filter((step) => catalogue.tool(step.tool)?.effect === 'write');
+  const repeats = new Map<string, number>();
+  for (const step of writes) {
+    const args = framed.has(step.id) ? undefined : resolved(step.args, steps, run);
+    if (!args) continue;
+    const same = done.filter((write) => write.tool === step.tool && sameArgs(write.args, args));
+    const last = done.findLast((write) => write.tool === step.tool && write.args.order === args.order);
+    if (same.length > 0 && last && replaces(step.tool) && !sameArgs(last.args, args)) repeats.set(step.id, same.length);
+  }
+  const isNew = (step: FilledStep): boolean => {
+    if (framed.has(step.id)) return false;
+    const args = resolved(step.args, steps, run);
+    return (
+      repeats.has(step.id) || !args || !done.some((write) => write.tool === step.tool && sameArgs(write.args, args))
+    );
+  };
+  if (writes.some(isNew)) {
+    const story = [...done.map((write) => write.tool)];
+    for (const step of steps.filter((one) => framed.has(one.id))) {
+      const last = story.findLast((tool) => tool === step.tool || tool === opposites.get(step.tool));
+      const count = done.filter(
+        (write) => write.tool === step.tool && sameArgs(write.args, resolved(step.args, steps, run) ?? step.args),
+      ).length;
+      if (last !== step.tool) {
+        if (count > 0) repeats.set(step.id, count);
+        story.push(step.tool);
+      }
+    }
+  }
+  return steps.map((step) => {
+    const again = repeats.get(step.id);
+    return again === undefined ? step : { ...step, again: Math.min(again, 5) };
+  });
+}
+
+/** Tools whose later call takes the place of an earlier one. */
+function replaces(tool: string): boolean {
+  return tool === 'orders.change_address';
+}

@@ -1,0 +1,130 @@
+/** From a playbook's steps to proposed ones: conditions, placeholders, what people took out or set by hand. */
+import type { Args, Json, ProposedStep } from '../../run/plan/plan.ts';
+import { isRecord, parseReference, references, replaceInArgs, valueAt } from '../../run/plan/references.ts';
+import type { Run } from '../../run/state.ts';
+import { dayAfter, fillArgs, fillText, holds } from './conditions.ts';
+import { allSteps, type Edits, editsByHand, standingWrites } from './history.ts';
+import type { PlaybookStep } from './playbook.ts';
+import type { Case } from './understand.ts';
+
+export interface FilledStep extends ProposedStep {
+  from: PlaybookStep;
+}
+
+export function fillSteps(heard: Case, run: Run, now: string): FilledStep[] {
+  const said = withoutSettled(heard, run);
+  const edits = editsByHand(run);
+  const filled: FilledStep[] = [];
+  for (const step of said.playbook.steps) {
+    // Steps of one id are alternatives: the first whose condition holds is taken.
+    if (filled.some((other) => other.from.id === step.id) || said.unwanted.has(step.id) || !holds(step.when, said, run))
+      continue;
+    for (const [n, values] of forEachRemoved(step, said)) {
+      const made = fillStep(step, n, { ...said, values }, run, now, filled);
+      if (!made || edits.dropped.some((one) => one.tool === made.tool && one.title === made.title)) continue;
+      filled.push(withEdits(made, edits));
+    }
+  }
+  return filled;
+}
+
+/** An item whose line was taken out already is not looked for again: it is no open line of the order any more. */
+function withoutSettled(said: Case, run: Run): Case {
+  const cancelled = standingWrites(run).filter((write) => write.tool === 'orders.cancel_line');
+  const matched = allSteps(run).filter((step) => step.tool === 'orders.match_line' && step.state === 'done');
+  const settled = (item: string): boolean =>
+    matched.some(
+      (step) =>
+        (step.call?.args ?? step.args).words === item &&
+        cancelled.some((write) => write.args.line === valueAt(step.output, ['line', 'line'])),
+    );
+  const removedItems = said.removedItems.filter((item) => !settled(item));
+  const { removed_item: _, ...rest } = said.values;
+  return removedItems.length > 0 || said.removedItems.length === 0
+    ? { ...said, removedItems }
+    : { ...said, removedItems, values: rest };
+}
+
+/** Steps about a dropped item are made once for each of them: `line`, `line_2`, … */
+function forEachRemoved(step: PlaybookStep, said: Case): [number, Case['values']][] {
+  if (!aboutRemoved(step, said.playbook.steps) || said.removedItems.length === 0) return [[1, said.values]];
+  return said.removedItems.slice(0, 5).map((item, n) => [n + 1, { ...said.values, removed_item: item }]);
+}
+
+function aboutRemoved(step: PlaybookStep, steps: PlaybookStep[]): boolean {
+  if (JSON.stringify(step.args).includes('{removed_item}')) return true;
+  return references(step.args).some(({ text }) => {
+    const from = steps.find((other) => other.id === parseReference(text)?.step);
+    return from !== undefined && from !== step && aboutRemoved(from, steps);
+  });
+}
+
+function fillStep(
+  step: PlaybookStep,
+  n: number,
+  said: Case,
+  run: Run,
+  now: string,
+  before: FilledStep[],
+): FilledStep | undefined {
+  const numbered = (id: string): string | undefined =>
+    [`${id}_${n}`, id].find((name) => (n > 1 || name === id) && before.some((other) => other.id === name));
+  const more = step.also.filter((one) => holds(one.when, said, run)).map((one) => one.args);
+  let broken = false;
+  const args = replaceInArgs(
+    keepDate(fillArgs(Object.assign({}, step.args, ...more), said.values, now), step, run, now),
+    (value) => {
+      const reference = isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
+      if (!reference) return undefined;
+      const id = numbered(reference.step);
+      if (id === undefined) broken = true;
+      return { $ref: `${id}${referencePath(value)}` };
+    },
+  );
+  // It refers to a step that is not in this plan.
+  if (broken) return undefined;
+  const referred = references(args).flatMap(({ text }) => parseReference(text)?.step ?? []);
+  const needs = step.needs.flatMap((need) => numbered(need) ?? []);
+  const again = timesDone(step, said, run);
+  return {
+    id: n > 1 ? `${step.id}_${n}` : step.id,
+    title: fillText(step.title, said.values).slice(0, 200),
+    tool: step.tool,
+    args,
+    needs: [...new Set([...needs, ...referred])],
+    expect: step.expect.map(({ path, is, value }) => ({ path, is, ...(value === undefined ? {} : { value }) })),
+    ...(again === 0 ? {} : { again: Math.min(again, 5) }),
+    from: step,
+  };
+}
+
+/** How often this write was done before somebody asked for it once more; 0 where nobody has since. */
+function timesDone(step: PlaybookStep, said: Case, run: Run): number {
+  if (step.again === undefined || !said.flags.has(step.again)) return 0;
+  const done = standingWrites(run).filter((write) => write.tool === step.tool);
+  const askedAt = said.flaggedAt.get(step.again) ?? '';
+  return done.every((write) => (write.step.finishedAt ?? '') <= askedAt) ? done.length : 0;
+}
+
+function referencePath(value: Json): string {
+  const text = isRecord(value) && typeof value.$ref === 'string' ? value.$ref : '';
+  return text.replace(/^[a-z][a-z0-9_]*/, '');
+}
+
+/** A date counted from today stays the one that was planned first while it lies ahead, so that planning again tomorrow proposes the same call. */
+function keepDate(args: Args, step: PlaybookStep, run: Run, now: string): Args {
+  const counted = Object.entries(step.args).filter(
+    ([, value]) => typeof value === 'string' && value.startsWith('{today+'),
+  );
+  const planned = allSteps(run).find((other) => other.tool === step.tool);
+  const kept = counted.flatMap(([name]) => {
+    const date = planned?.args[name];
+    return typeof date === 'string' && date > dayAfter(now, 0) ? [[name, date] as const] : [];
+  });
+  return { ...args, ...Object.fromEntries(kept) };
+}
+
+function withEdits(step: FilledStep, edits: Edits): FilledStep {
+  const changed = edits.changed.filter((one) => one.tool === step.tool && one.title === step.title);
+  return { ...step, args: Object.assign({}, step.args, ...changed.map((one) => one.args)) };
+}

@@ -1,0 +1,117 @@
+/** When a step went wrong or surprised: by rule, a question that names the choices, the same plan again, an answer, or a person. */
+import type { ThinkInput } from '../../flow/ports/agent.ts';
+import { met } from '../../run/plan/expectations.ts';
+import type { Expectation, Json, Next } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
+import type { Run, Step } from '../../run/state.ts';
+import { fillText } from './conditions.ts';
+import { allSteps, fixedArgsAgree } from './history.ts';
+import { handOver, planFor, question } from './plan-next.ts';
+import type { PlaybookStep } from './playbook.ts';
+import { type Case, casesOf } from './understand.ts';
+import { quoted } from './words.ts';
+
+const passing = new Set(['timeout', 'unavailable', 'away', 'rate_limited', 'facts_moved', 'aborted']);
+
+/** For the reasons step_failed, facts_moved and preview_failed. */
+export function afterFailure(said: Case, input: ThinkInput): Next {
+  const { run, now } = input;
+  const step = failedStep(run);
+  const code = input.reason === 'facts_moved' ? 'facts_moved' : (step?.fault?.code ?? input.reason);
+  const told = (step?.fault?.message ?? run.thinking?.note ?? 'no reason was given').trim().replace(/[.]$/, '');
+  const title = step?.title ?? 'a step';
+  const times = allSteps(run).filter(
+    (other) => other.tool === step?.tool && other.state === 'failed' && other.fault?.code === code,
+  ).length;
+  if (times > 1 || (input.reason === 'preview_failed' && run.messages.at(-1)?.kind === 'answer'))
+    return handOver(said, run, now, `"${title}" failed again: ${told}.`);
+  if (passing.has(code)) return planFor(said, input);
+  // What was read meanwhile shows that the step is not needed: its condition no longer holds.
+  const without = planFor(said, input);
+  if (step && without.kind === 'plan' && !without.steps.some((one) => one.tool === step.tool)) return without;
+  switch (code) {
+    case 'no_match':
+    case 'ambiguous':
+      return question(`Which item is meant${itemSaid(said)}? ${choices(run, told)}`);
+    case 'not_sent':
+      return question(`${told}. Write "send a new code" to try once more, or hand the case over.`);
+    case 'no_variant':
+    case 'no_method':
+      return question(`${told}. Which one is meant?`);
+    case 'not_theirs':
+      return question(
+        `${text(said.values.order) || 'The order'} is not an order of this customer${text(said.values.email) ? ` (${text(said.values.email)})` : ''}. Which order number or which sender e-mail is right?`,
+      );
+    default:
+      return question(`"${title}" cannot be done: ${told}. What should be done instead?`);
+  }
+}
+
+/** For the reason unexpected: the playbook says what an unmet expectation means. */
+export function afterSurprise(said: Case, input: ThinkInput): Next {
+  const { run, now } = input;
+  const step =
+    run.plan?.steps.find((one) => one.id === run.thinking?.step) ?? run.plan?.steps.find((one) => unmetOf(one));
+  const from =
+    step &&
+    casesOf(said)
+      .flatMap((one) => one.playbook.steps)
+      .find(
+        (one) =>
+          one.tool === step.tool &&
+          fixedArgsAgree(one, step) &&
+          one.expect.some((expected) => !met(bare(expected), step.output)),
+      );
+  const expected = step && from?.expect.find((one) => !met(bare(one), step.output));
+  if (!step || !expected)
+    return handOver(said, run, now, `"${step?.title ?? 'a step'}" gave something that the plan did not expect.`);
+  const say = fillText(expected.say ?? `"${step.title}" gave something unexpected. What should be done?`, said.values);
+  const before = run.earlier.some((plan) =>
+    plan.steps.some((one) => one.tool === step.tool && one.state === 'done' && unmetOf(one)),
+  );
+  const answered = run.messages.some((message) => message.kind === 'answer');
+  switch (expected.otherwise) {
+    case 'reply':
+      return { kind: 'reply', about: say.slice(0, 1000) };
+    case 'hand_over':
+      return handOver(said, run, now, say);
+    case 'ask':
+    case 'choose':
+      if (before && answered) return handOver(said, run, now, `Asked once, and it is still so: ${say}`);
+      return question(expected.otherwise === 'ask' ? say : `${say} ${choices(run, '')}`.trim());
+    default:
+      return expected.otherwise satisfies never;
+  }
+}
+
+function bare({ path, is, value }: PlaybookStep['expect'][number]): Expectation {
+  return { path, is, ...(value === undefined ? {} : { value }) };
+}
+
+function failedStep(run: Run): Step | undefined {
+  const named = run.plan?.steps.find((step) => step.id === run.thinking?.step);
+  return named ?? run.plan?.steps.find((step) => step.state === 'failed');
+}
+
+function unmetOf(step: Step): boolean {
+  return step.state === 'done' && step.expect.some((one) => !met(one, step.output));
+}
+
+/** The order's lines, as far as they were read: `FH-10119 has: Wool throw, Oak stool.` */
+function choices(run: Run, otherwise: string): string {
+  const details = allSteps(run).find((step) => step.tool === 'orders.details' && step.state === 'done');
+  const order = isRecord(details?.output) ? details.output.order : undefined;
+  const lines = isRecord(order) && Array.isArray(order.lines) ? order.lines : [];
+  const titles = lines.flatMap((line) => (isRecord(line) && typeof line.title === 'string' ? [line.title] : []));
+  if (titles.length === 0) return otherwise ? `${otherwise}.` : '';
+  return `${isRecord(order) ? text(order.id) : 'The order'} has: ${titles.slice(0, 12).join(', ')}.`;
+}
+
+function itemSaid(said: Case): string {
+  const words = said.values.removed_item ?? said.values.item;
+  return typeof words === 'string' ? ` by ${quoted(words)}` : '';
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,238 @@
+/** What all messages of a run say together: which playbook fits, the values by field, and what is still missing. */
+import type { Json } from '../../run/plan/plan.ts';
+import type { Message, Run } from '../../run/state.ts';
+import { type Chosen, choose, type Shelf } from './choose.ts';
+import type { Span } from './entities/found.ts';
+import { readEntities } from './entities/read.ts';
+import { allSteps, givenBackAt } from './history.ts';
+import { type Language, languageOf } from '../languages/language.ts';
+import type { EntityName, Playbook } from './playbook.ts';
+import { type Reading, readMessage } from './reading.ts';
+import { quoted, readable } from './words.ts';
+
+export interface Located {
+  field: string;
+  value: Json;
+  /** Which message, counted from 0, and the place in it. */
+  message: number;
+  start: number;
+  end: number;
+}
+
+export interface Need {
+  entity: EntityName;
+  ask: string;
+}
+
+export interface Case {
+  playbook: Playbook;
+  why: string;
+  /** What a hand-over playbook was opened by. */
+  topics: string[];
+  /** See Chosen. */
+  from: number;
+  hidden: Span[];
+  /** By entity name: literals from the messages and nothing else. */
+  values: Partial<Record<EntityName, Json>>;
+  where: Located[];
+  /** Everything that is to be dropped, oldest first. */
+  removedItems: string[];
+  flags: Set<string>;
+  /** When each flag was last wished for, ISO. */
+  flaggedAt: Map<string, string>;
+  unwanted: Set<string>;
+  /** `half` was asked for and no amount. */
+  half: boolean;
+  missing: Need[];
+  /** Unread messages, or parts of them, that nothing explains. `whole`: nothing in the message counted. */
+  notUnderstood: { quote: string; whole: boolean; answer: boolean }[];
+  wish?: Reading['wish'];
+  language: Language;
+  /** What else the same messages ask for; these have nothing in `also` themselves. */
+  also: Case[];
+}
+
+const lastOfMessage = new Set(['amount', 'date', 'address', 'pickup', 'photo']);
+
+/** `answering`: for a reply. A case that was given back and for which nothing else was planned since is answered as what it was handed over for. */
+export function understand(run: Run, shelf: Shelf, answering = false): Case {
+  const messages = run.messages.filter((message) => message.kind !== 'reminder');
+  const dealtWith = answering && run.plan?.open !== undefined ? undefined : givenBackAt(run);
+  const [first, ...others] = choose(messages, shelf, dealtWith).map((chosen) => caseOf(chosen, messages, run));
+  if (!first) throw new TypeError('no playbook was chosen');
+  // What one of the requests takes up was understood.
+  const notUnderstood = first.notUnderstood.filter((gap) =>
+    others.every((other) => other.notUnderstood.some((one) => one.quote === gap.quote)),
+  );
+  return { ...first, notUnderstood, also: others };
+}
+
+/** The case with everything else that is asked for, as cases of their own. */
+export function casesOf(said: Case): Case[] {
+  return [said, ...said.also];
+}
+
+/** `playbook:damaged-item+address-change`. */
+export function mindOf(said: Case): string {
+  return `playbook:${casesOf(said)
+    .map((one) => one.playbook.id)
+    .join('+')}`;
+}
+
+function caseOf(chosen: Chosen, messages: Message[], run: Run): Case {
+  const readings = readAll(messages, chosen, run);
+  const merged = merge(messages, readings, chosen.playbook);
+  const read = messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
+  const fresh = readings.slice(Math.max(read, 1));
+  const wish = fresh.findLast((reading) => reading.wish)?.wish;
+  const { playbook, why, topics, from, hidden } = chosen;
+  return {
+    ...{ playbook, why, topics, from, hidden },
+    ...merged,
+    missing: missing(playbook, merged),
+    notUnderstood:
+      playbook.kind === 'fallback' || wordsWanted(playbook, run)
+        ? []
+        : gaps(messages, readings, Math.max(read, 1), chosen.by),
+    language: languageOf(messages.map((message) => message.text).join('\n')),
+    ...(wish ? { wish } : {}),
+    also: [],
+  };
+}
+
+/** Needs that are not met by the first `count` messages: what an earlier question must have asked for. */
+export function missingAfter(run: Run, said: Case, count: number): Set<EntityName> {
+  const messages = run.messages.slice(0, count).filter((message) => message.kind !== 'reminder');
+  const needs = casesOf(said).flatMap(({ playbook, from, hidden }) => {
+    const readings = readAll(messages, { playbook, from, hidden }, run);
+    return missing(playbook, merge(messages, readings, playbook));
+  });
+  return new Set(needs.map((need) => need.entity));
+}
+
+/** A step that takes all that was written, such as which variant is wanted, found too little in it: any answer tells it more. */
+function wordsWanted(playbook: Playbook, run: Run): boolean {
+  return playbook.steps.some(
+    (step) =>
+      step.args.words === '{question}' &&
+      allSteps(run).some((other) => other.tool === step.tool && other.state === 'failed'),
+  );
+}
+
+/** A short answer names an item only where the item is open: none was named, or what was named fits no line. */
+function readAll(
+  messages: Message[],
+  { playbook, from, hidden }: Pick<Chosen, 'playbook' | 'from' | 'hidden'>,
+  run: Run,
+): Reading[] {
+  const noMatch = allSteps(run).some((step) => step.tool === 'orders.match_line' && step.state === 'failed');
+  const readings: Reading[] = [];
+  for (const [n, message] of messages.entries()) {
+    const open = playbook.item_near.length > 0 && (noMatch || !readings.some((reading) => reading.item));
+    readings.push(
+      readMessage(message, playbook, open, n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : []),
+    );
+  }
+  return readings;
+}
+
+type Merged = Pick<Case, 'values' | 'where' | 'removedItems' | 'flags' | 'flaggedAt' | 'unwanted' | 'half'> & {
+  orders: string[];
+};
+
+/** Later messages add to earlier ones and override them. */
+function merge(messages: Message[], readings: Reading[], playbook: Playbook): Merged {
+  const merged: Merged = {
+    values: {},
+    where: [],
+    removedItems: [],
+    flags: new Set(),
+    flaggedAt: new Map(),
+    unwanted: new Set(),
+    half: false,
+    orders: [],
+  };
+  for (const [message, reading] of readings.entries()) {
+    const set = (field: EntityName, value: Json, place: { start: number; end: number }): void => {
+      merged.values[field] = value;
+      merged.where.push({ field, value, message, start: place.start, end: place.end });
+    };
+    const seen = new Set<string>();
+    for (const found of reading.found) {
+      if (found.field === 'amount' || (seen.has(found.field) && !lastOfMessage.has(found.field))) continue;
+      seen.add(found.field);
+      const value: Json = typeof found.value === 'object' ? { ...found.value } : found.value;
+      set(found.field, value, found);
+      if (found.field === 'address') set('destination', value, found);
+      if (found.field === 'pickup') set('destination', { pickup: found.value }, found);
+    }
+    const orders = [...new Set(reading.found.flatMap((found) => (found.field === 'order' ? [found.value] : [])))];
+    if (orders.length > 0) merged.orders = orders;
+    if (reading.amount !== undefined) {
+      merged.values.amount = reading.amount;
+      merged.half = false;
+    }
+    merged.half ||= reading.half && reading.amount === undefined;
+    if (reading.item) set('item', reading.item.words, reading.item);
+    for (const removed of reading.removed) {
+      set('removed_item', removed.words, removed);
+      if (!merged.removedItems.includes(removed.words)) merged.removedItems.push(removed.words);
+    }
+    for (const { name, wanted } of reading.flags) {
+      wanted ? merged.flags.add(name) : merged.flags.delete(name);
+      merged.flaggedAt.set(name, messages[message]?.at ?? '');
+    }
+    for (const { id, wanted } of reading.steps) wanted ? merged.unwanted.delete(id) : merged.unwanted.add(id);
+    if (reading.yes !== undefined && merged.values.photo === undefined && needsPhoto(playbook))
+      merged.values.photo = reading.yes;
+  }
+  const account = merged.values.claimed_email ?? merged.values.email;
+  if (account !== undefined) merged.values.account_email = account;
+  merged.values.question = searchWords(messages);
+  return merged;
+}
+
+function needsPhoto(playbook: Playbook): boolean {
+  return playbook.needs.some((need) => need.entity === 'photo');
+}
+
+function missing(playbook: Playbook, merged: Merged): Need[] {
+  const said = (name: string): boolean => merged.flags.has(name) || merged.values[name as EntityName] !== undefined;
+  const needs: Need[] = playbook.needs
+    .filter(({ when }) => (when?.has ?? []).every(said) && !(when?.lacks ?? []).some(said))
+    .filter(({ entity, or }) => ![entity, ...or].some(said))
+    .map(({ entity, ask }) => ({ entity, ask }));
+  if (merged.orders.length > 1 && playbook.needs.some((need) => need.entity === 'order'))
+    needs.unshift({ entity: 'order', ask: `Which order is meant: ${merged.orders.slice(0, 5).join(' or ')}?` });
+  return needs;
+}
+
+function gaps(messages: Message[], readings: Reading[], from: number, routed: number): Case['notUnderstood'] {
+  return readings.flatMap((reading, n): Case['notUnderstood'] => {
+    const message = messages[n];
+    if (!message || n < from || n === routed || reading.polite || reading.yes !== undefined) return [];
+    const answer = message.kind === 'answer';
+    if (!reading.counted) return [{ quote: quoted(message.text), whole: true, answer }];
+    return reading.unexplained.slice(0, 3).map((part) => ({ quote: quoted(part), whole: false, answer }));
+  });
+}
+
+/** The messages' words without order numbers, addresses and the like, for a search. At most 300 characters. */
+function searchWords(messages: Message[]): string {
+  const texts = messages.map((message) => {
+    const text = readable(message.text);
+    let rest = '';
+    let from = 0;
+    for (const found of readEntities(text)) {
+      if (found.field === 'photo' || found.start < from) continue;
+      rest += text.slice(from, found.start);
+      from = found.end;
+    }
+    return rest + text.slice(from);
+  });
+  return texts
+    .join(' ')
+    .replace(/[\s,;:]+/g, ' ')
+    .trim()
+    .slice(0, 300);
+}

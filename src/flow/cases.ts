@@ -1,0 +1,220 @@
+/** The one way in for every face: checks what was written, hands the command to `handle`, and shows runs. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Command, Refusal } from '../run/commands.ts';
+import type { Person } from '../run/person.ts';
+import { mayApprove } from '../run/policy/judge.ts';
+import { runViewOf } from '../run/view/run-view-of.ts';
+import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
+import { loadRun } from './load-run.ts';
+import type { Answered, Desk, RunCommand, RunListItem } from './ports/cases.ts';
+import type { Codes } from './ports/tools.ts';
+import type { Changes, ListedRun } from './ports/ledger.ts';
+import { badText } from './text.ts';
+
+export interface DeskParts extends HandleParts {
+  changes: Changes;
+  codes: Codes;
+}
+
+export function createDesk(parts: DeskParts): Desk {
+  const { ledger, changes, codes } = parts;
+
+  async function tell(tenant: string, run: string, command: Command, inbox?: string, said?: string): Promise<Answered> {
+    const named = inbox === undefined ? {} : { inbox, ...(said === undefined ? {} : { said }) };
+    return answered(run, await handle(parts, { tenant, run, commands: [command], ...named }));
+  }
+
+  const load = (tenant: string, run: string) => loadRun(ledger, tenant, run);
+
+  return {
+    async open(tenant, by, place, text, inbox, said) {
+      const bad = badText(text, 'text');
+      if (bad) return { ok: false, refusal: bad };
+      const salt = randomBytes(32).toString('hex');
+      return tell(tenant, randomUUID(), { type: 'open', by, place, text, salt }, inbox, said);
+    },
+
+    async tell(tenant, run, command, inbox, said) {
+      const bad = badWords(command);
+      return bad ? { ok: false, refusal: bad } : tell(tenant, run, command, inbox, said);
+    },
+
+    async verify(tenant: string, run: string, by: Person, code: string, inbox?: string) {
+      // Before the code is tried: a redelivery must not count as one more try.
+      const before =
+        inbox === undefined
+          ? undefined
+          : ((await ledger.heard(tenant, inbox)) as Outcome | { erased: true } | undefined);
+      if (before && 'erased' in before) return { ok: false, refusal: ERASED };
+      if (before) return verifiedBefore(before);
+      const found = await load(tenant, run);
+      if (found === 'missing' || 'erased' in found)
+        return { ok: false, refusal: found === 'missing' ? NOT_FOUND : ERASED };
+      if (found.run.phase !== 'asking' || found.run.question?.kind !== 'code')
+        return {
+          ok: false,
+          refusal: { status: 409, error: 'no_code_asked', message: 'No code is waited for in this case.' },
+        };
+      // The person first: somebody else's try must not use up the customer's code.
+      if (found.run.question.to !== by.id)
+        return {
+          ok: false,
+          refusal: {
+            status: 403,
+            error: 'not_asked',
+            message: `The code is entered by ${found.run.question.to}, whom the case asks.`,
+          },
+        };
+      const checked = await codes.check(tenant, run, found.run.customer?.id, code);
+      if (checked === 'gone')
+        return {
+          ok: false,
+          refusal: {
+            status: 409,
+            error: 'code_gone',
+            message:
+              'No code is open any more: it was used, or it is older than 15 minutes. Write "send a new code" in the case to have one sent.',
+          },
+        };
+      const right = checked === 'right';
+      const told = await tell(tenant, run, { type: 'code_checked', by, right }, inbox);
+      return told.ok ? { ...told, right } : told;
+    },
+
+    async knows(tenant, inbox) {
+      return (await ledger.heard(tenant, inbox)) !== undefined;
+    },
+
+    async show(tenant, run) {
+      const found = await load(tenant, run);
+      if (found === 'missing') return undefined;
+      if ('erased' in found) {
+        const { id, phase, ending, head } = found;
+        return { id, status: phase, erased: true, head, ...(ending ? { ending } : {}) };
+      }
+      return runViewOf(found.run, found.policy, found.hash);
+    },
+
+    async takenBy(tenant, inbox) {
+      const outcome = (await ledger.heard(tenant, inbox)) as Outcome | undefined;
+      return outcome && 'run' in outcome ? outcome.run : undefined;
+    },
+
+    async mayApprove(tenant, run, people) {
+      const found = await load(tenant, run);
+      const approval = found === 'missing' || 'erased' in found ? undefined : found.run.approval;
+      if (found === 'missing' || 'erased' in found || approval?.state !== 'pending') return new Set();
+      return new Set(people.filter((person) => mayApprove(found.policy, person, approval)).map(({ id }) => id));
+    },
+
+    async list(tenant, query) {
+      const { rows, next } = await ledger.list(tenant, query);
+      const runs = rows.map(listItem);
+      return { runs, ...(next === undefined ? {} : { next }) };
+    },
+
+    async agenda(tenant, { id, role }, limit) {
+      return (await ledger.agenda(tenant, { person: id, role }, limit)).map(listItem);
+    },
+
+    async audit(tenant, run, after = 0) {
+      const lines = ledger.audit(tenant, run, after)[Symbol.asyncIterator]();
+      const first = await lines.next();
+      if (!first.done) return startingWith(first.value, lines);
+      // Nothing after this line, or no such run: every run has a first line.
+      return after > 0 && (await ledger.load(tenant, run)) !== 'missing' ? nothing() : undefined;
+    },
+
+    watch(tenant, run, listener) {
+      return changes.subscribe((change) => {
+        if (change.tenant === tenant && change.run === run) listener(change.seq);
+      });
+    },
+
+    watchAll(tenant, listener) {
+      return changes.subscribe((change) => {
+        if (change.tenant === tenant) listener(change.run, change.seq);
+      });
+    },
+  };
+}
+
+function listItem(row: ListedRun): RunListItem {
+  const { id, phase, ending, title, askedBy, waitsFor, erased, createdAt, updatedAt } = row;
+  return {
+    id,
+    status: phase,
+    title,
+    askedBy,
+    createdAt,
+    updatedAt,
+    ...(ending ? { ending } : {}),
+    ...(waitsFor ? { waitsFor } : {}),
+    ...(erased ? { erased } : {}),
+  };
+}
+
+const NOT_FOUND: Refusal = { status: 404, error: 'not_found', message: 'There is no such run.' };
+const ERASED: Refusal = {
+  status: 410,
+  error: 'erased',
+  message: 'What this run held of its customer was erased; it takes no more commands.',
+};
+
+function answered(run: string, handled: Handled): Answered {
+  switch (handled.kind) {
+    case 'done':
+      return { ok: true, run, seq: handled.known.run.seq };
+    case 'seen':
+      return 'refusal' in handled.outcome
+        ? { ok: false, refusal: handled.outcome.refusal }
+        : { ok: true, ...handled.outcome, again: true };
+    case 'refused':
+      return { ok: false, refusal: handled.refusal };
+    case 'missing':
+      return { ok: false, refusal: NOT_FOUND };
+    case 'erased':
+      return { ok: false, refusal: ERASED };
+    default:
+      return handled satisfies never;
+  }
+}
+
+function verifiedBefore(outcome: Outcome): Awaited<ReturnType<Desk['verify']>> {
+  if ('refusal' in outcome) return { ok: false, refusal: outcome.refusal };
+  return { ok: true, run: outcome.run, seq: outcome.seq, right: outcome.right ?? false, again: true };
+}
+
+/** Every text that a command carries, with the name of its field. */
+function badWords(command: RunCommand): Refusal | undefined {
+  switch (command.type) {
+    case 'information':
+      return badText(command.text, 'text');
+    case 'adjust':
+      return command.text === undefined ? undefined : badText(command.text, 'text');
+    case 'decline':
+    case 'hand_off':
+      return badText(command.reason, 'reason');
+    case 'ask':
+      return command.reason === undefined ? undefined : badText(command.reason, 'reason');
+    case 'send':
+      return command.text === undefined ? undefined : badText(command.text, 'text');
+    case 'approve':
+    case 'draft':
+    case 'renew':
+    case 'looked':
+    case 'stop':
+    case 'take':
+    case 'give_back':
+      return undefined;
+    default:
+      return command satisfies never;
+  }
+}
+
+async function* nothing(): AsyncIterable<string> {}
+
+async function* startingWith<T>(first: T, rest: AsyncIterator<T>): AsyncIterable<T> {
+  yield first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}

@@ -1,0 +1,89 @@
+/** What flow asks of the wing `agent`. */
+import type { Catalogue, ToolFacts } from '../../run/plan/catalogue.ts';
+import type { AnswerPurpose, Citation, ModelCall, ReplanReason, StandInReason } from '../../run/events.ts';
+import type { Args, Json, Next } from '../../run/plan/plan.ts';
+import type { Policy } from '../../run/policy/policy.ts';
+import type { Run } from '../../run/state.ts';
+import type { HandResult } from './tools.ts';
+
+export interface ThinkInput {
+  run: Run;
+  /** Why a thought is owed: `goal` for the first, else what calls for another. `run.thinking` has the note and, after a rejected plan, the reasons. */
+  reason: 'goal' | ReplanReason;
+  catalogue: Catalogue;
+  policy: Policy;
+  /** ISO time; a mind reads no clock. */
+  now: string;
+}
+
+/** How an answer came about. */
+interface Origin {
+  /** `playbook:damaged-item`, or the model's name. */
+  mind: string;
+  calls: ModelCall[];
+  /** This mind stood in for another that was down. */
+  fallback?: boolean;
+  because?: StandInReason;
+}
+
+export interface Thought extends Origin {
+  next: Next;
+}
+
+export interface ComposeInput {
+  run: Run;
+  purpose: AnswerPurpose;
+  policy: Policy;
+  now: string;
+}
+
+export interface Composition extends Origin {
+  /** For staff: what was found and done. */
+  summary: string;
+  /** For the customer, in the customer's language; `[1]` points at citations[0]. */
+  reply: string;
+  citations: Citation[];
+  /** Every fact in the reply was found in step outputs or cited articles. */
+  verified: boolean;
+  unverified?: string;
+}
+
+export interface InvestigateInput {
+  run: Run;
+  task: string;
+  /** The reads that it may call; those of the step that are none, or not allowed yet, are left out. */
+  tools: ToolFacts[];
+  /** What the steps that this one needs put out; nothing else of the run's history is shown to it. */
+  needs: { title: string; tool: string; output: Json }[];
+  policy: Policy;
+  now: string;
+  /** Calls one of `tools` for the run, as the run; never rejects. Over the limit of calls it answers with a fault. */
+  read(tool: string, args: Args): Promise<HandResult>;
+}
+
+export interface Investigation {
+  answer: string;
+  /** What the answer rests on, in the mind's words. */
+  sources: string[];
+  calls: ModelCall[];
+}
+
+/** Plans and writes answers. Rejects only when neither it nor a stand-in can answer (with MindFailure where calls were paid for); the run is then handed over. */
+export interface Mind {
+  think(input: ThinkInput, signal: AbortSignal): Promise<Thought>;
+  compose(input: ComposeInput, signal: AbortSignal): Promise<Composition>;
+  /** An open step: finds something out with reads alone. Only minds with a model have it. */
+  investigate?(input: InvestigateInput, signal: AbortSignal): Promise<Investigation>;
+}
+
+/** No answer came. The message is a sentence for staff; what was tried was paid for and is kept. */
+export class MindFailure extends Error {
+  override name = 'MindFailure';
+  readonly code: string;
+  readonly calls: ModelCall[];
+  constructor(code: string, message: string, calls: ModelCall[]) {
+    super(message);
+    this.code = code;
+    this.calls = calls;
+  }
+}

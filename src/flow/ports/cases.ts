@@ -1,0 +1,72 @@
+/**
+ * What the faces (bots/) may ask: the one way in. A face authenticates, translates what was said or pressed into one of these calls, and shows what comes
+ * back. flow/desk.ts implements it.
+ */
+import type { PersonCommand, Refusal } from '../../run/commands.ts';
+import type { Ending } from '../../run/events.ts';
+import type { Authority, Person, Place } from '../../run/person.ts';
+import type { RunView } from '../../run/view/run-view.ts';
+import type { Phase } from '../../run/state.ts';
+
+/** A person's command on a run that exists; a customer's code goes through `verify`. */
+export type RunCommand = Exclude<PersonCommand, { type: 'open' } | { type: 'code_checked' }>;
+
+export type Answered =
+  | { ok: true; run: string; seq: number /** the same message had come before */; again?: true }
+  | { ok: false; refusal: Refusal };
+
+export interface RunListItem {
+  id: string;
+  status: Phase;
+  ending?: Ending;
+  title: string;
+  askedBy: string;
+  waitsFor?: { person?: string; role?: string; for: string };
+  erased?: true;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ErasedView {
+  id: string;
+  status: Phase;
+  ending?: Ending;
+  erased: true;
+  head: { seq: number; hash: string };
+}
+
+export interface Desk {
+  /**
+   * `inbox` names the message (platform, channel, ts …); the same name opens no second run. Where `said` is given, the same name with something else said is
+   * refused (422 key_reused), which is for callers who choose the names themselves. Refused: empty, longer than 32,768 bytes, NUL or other control characters.
+   */
+  open(tenant: string, by: Person, place: Place, text: string, inbox?: string, said?: string): Promise<Answered>;
+  tell(tenant: string, run: string, command: RunCommand, inbox?: string, said?: string): Promise<Answered>;
+  /** `right` says whether the customer's code was right; a wrong one is an answer, not an error. */
+  verify(
+    tenant: string,
+    run: string,
+    by: Person,
+    code: string,
+    inbox?: string,
+  ): Promise<(Answered & { ok: true; right: boolean }) | (Answered & { ok: false })>;
+  /** Whether what was said or pressed under this inbox name was taken, or refused, before. */
+  knows(tenant: string, inbox: string): Promise<boolean>;
+  show(tenant: string, run: string): Promise<RunView | ErasedView | undefined>;
+  /** The run that took what `inbox` names; undefined: none has. */
+  takenBy(tenant: string, inbox: string): Promise<string | undefined>;
+  /** Which of these people may approve what the run asks approval for now: to show a button to those who may press it. What is pressed is judged again. */
+  mayApprove(tenant: string, run: string, people: Authority[]): Promise<Set<string>>;
+  list(
+    tenant: string,
+    query: { status?: Phase; limit: number; after?: string },
+  ): Promise<{ runs: RunListItem[]; next?: string }>;
+  /** Open runs that this member asked for or that wait for them, by name or by role. Newest change first. */
+  agenda(tenant: string, member: { id: string; role: string }, limit: number): Promise<RunListItem[]>;
+  /** Audit lines after sequence `after` (0) as JSON texts, oldest first; undefined: no such run. */
+  audit(tenant: string, run: string, after?: number): Promise<AsyncIterable<string> | undefined>;
+  /** Calls back after each change of the run. */
+  watch(tenant: string, run: string, listener: (seq: number) => void): () => void;
+  /** Calls back after a change of any of the tenant's runs. */
+  watchAll(tenant: string, listener: (run: string, seq: number) => void): () => void;
+}

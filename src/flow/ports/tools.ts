@@ -1,0 +1,62 @@
+/** What flow asks of the wing `tools`. None of these rejects: every failure is an outcome or a fault. */
+import type { Catalogue } from '../../run/plan/catalogue.ts';
+import type { StepResult } from '../../run/commands.ts';
+import type { Fault } from '../../run/events.ts';
+import type { Args, Facts, Preview } from '../../run/plan/plan.ts';
+import type { Policy } from '../../run/policy/policy.ts';
+
+/** For whom a call is made. Always from the run; a tool never takes identity, tenant or customer from its arguments. */
+export interface Who {
+  tenant: string;
+  run: string;
+  /** Staff id of the person who asked. */
+  asker: string;
+  customer?: { id: string; verified: boolean };
+  /** What the asker wrote so far, oldest first: evidence (sender's e-mail, postcode) is looked for in here only. */
+  words: string[];
+  now: string;
+  /** The tenant's policy (money window, code tries), as data. */
+  policy: Policy;
+}
+
+/** A call's result without the step it belongs to. */
+export type HandResult = Omit<StepResult, 'step' | 'digest'>;
+
+export interface WriteTerms {
+  /** run + call digest + occurrence. The effect and this key are written together, so that it happens once. */
+  key: string;
+  /** What the approver was shown; checked again in the effect's own transaction. Moved facts: outcome `failed`, code `facts_moved`. */
+  before: Facts;
+  /** This worker started the write itself just now; false: it was found started, so it may have happened already. */
+  fresh: boolean;
+}
+
+export interface Hands {
+  catalogue(): Catalogue;
+  read(tool: string, args: Args, who: Who, signal: AbortSignal): Promise<HandResult>;
+  /** `assumed`: facts as the writes before this one in the plan will have left them. */
+  prepare(
+    tool: string,
+    args: Args,
+    who: Who,
+    assumed: Facts,
+    signal: AbortSignal,
+  ): Promise<{ preview: Preview } | { fault: Fault }>;
+  write(tool: string, args: Args, who: Who, terms: WriteTerms, signal: AbortSignal): Promise<HandResult>;
+  /** Finds out whether the write with this key happened. */
+  reconcile(tool: string, args: Args, who: Who, key: string, signal: AbortSignal): Promise<HandResult>;
+}
+
+/** The customer's own part of verification: the code goes in here and nowhere else. */
+export interface Codes {
+  /** Counts the try and answers in one transaction. `gone`: no code is open (used, expired or never sent). */
+  check(tenant: string, run: string, customer: string | undefined, code: string): Promise<'right' | 'wrong' | 'gone'>;
+}
+
+/** Sends a reply that a person approved to the run's customer; the key makes it once. */
+export interface Mailer {
+  send(
+    mail: { tenant: string; run: string; customer: string; key: string; text: string },
+    signal: AbortSignal,
+  ): Promise<{ id: string } | { fault: Fault }>;
+}

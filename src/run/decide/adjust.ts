@@ -1,0 +1,78 @@
+/** Adjust: words ask the mind; changes of single steps are made by rule and ask no model; while acting both wait for the safe point, as information does. */
+import type { PersonCommand, StepChange } from '../commands.ts';
+import type { NewEvent } from '../events.ts';
+import type { Args } from '../plan/plan.ts';
+import { editedPlan } from './revise.ts';
+import { nothing, personActor, type Response, type Rules, refuse } from './rules.ts';
+import type { Plan, Run } from '../state.ts';
+import { stepOf } from '../plan/steps.ts';
+
+type Adjust = Extract<PersonCommand, { type: 'adjust' }>;
+
+export function adjust(run: Run, command: Adjust, rules: Rules): Response {
+  const { plan } = run;
+  if (!plan || !['gathering', 'awaiting_approval', 'acting'].includes(run.phase))
+    return refuse(
+      409,
+      'nothing_to_adjust',
+      'There is no plan to adjust now. Add information instead; it is read at the next safe point.',
+      run.revision,
+    );
+  if (command.revision !== plan.revision)
+    return refuse(
+      409,
+      'stale',
+      `Plan ${command.revision} was replaced by plan ${plan.revision}. Read that one first.`,
+      run.revision,
+    );
+  const words = command.text?.trim() ?? '';
+  const changes = command.steps ?? [];
+  if (words === '' && changes.length === 0)
+    return refuse(400, 'nothing_said', 'Say what should change: in `text`, or per step in `steps`.');
+  const unknown = changes.find((change) => !stepOf(plan, change.id));
+  if (unknown)
+    return refuse(
+      422,
+      'unknown_step',
+      `Plan ${plan.revision} has no step "${unknown.id}". Its steps: ${plan.steps.map(({ id }) => id).join(', ')}.`,
+    );
+  const begun = changes.find((change) => {
+    const step = stepOf(plan, change.id);
+    return step?.effect === 'write' && step.state !== 'todo';
+  });
+  if (begun)
+    return refuse(
+      422,
+      'step_begun',
+      `Step "${begun.id}" has begun already. Use Undo and stop, or say what you want in words.`,
+    );
+  const edited = changes.length > 0 ? adjustByRule(run, plan, command, changes, rules) : nothing;
+  return edited.refusal || words === '' ? edited : { events: [...edited.events, inWords(plan, command, words)] };
+}
+
+function adjustByRule(run: Run, plan: Plan, command: Adjust, changes: StepChange[], rules: Rules): Response {
+  const actor = personActor(command.by);
+  const drop = new Set(changes.filter(({ drop }) => drop).map(({ id }) => id));
+  const args = new Map(
+    changes.flatMap(({ id, args }): [string, Args][] => (args && !drop.has(id) ? [[id, args]] : [])),
+  );
+  const edited = editedPlan(run, plan, { drop, args }, rules, actor);
+  if ('error' in edited) return refuse(422, edited.error, edited.message, run.revision);
+  const adjusted: NewEvent = {
+    type: 'adjusted',
+    actor,
+    data: { revision: plan.revision, drop: [...drop], change: [...args.keys()], words: false },
+    personal: { args: Object.fromEntries(args) },
+  };
+  // While acting it waits for the safe point, as every information does; that it can be done is known here and now.
+  return { events: run.phase === 'acting' ? [adjusted] : [adjusted, edited] };
+}
+
+function inWords(plan: Plan, command: Adjust, words: string): NewEvent {
+  return {
+    type: 'adjusted',
+    actor: personActor(command.by),
+    data: { revision: plan.revision, drop: [], change: [], words: true },
+    personal: { text: words },
+  };
+}

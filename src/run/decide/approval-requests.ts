@@ -1,0 +1,175 @@
+/** Asks for approval: of the reads, for tenants that approve everything, and of the writes once their previews are there. */
+import type { WorldCommand } from '../commands.ts';
+import { approvalDigest } from '../plan/digest.ts';
+import { replan } from './endings.ts';
+import type { NewEvent } from '../events.ts';
+import type { Preview } from '../plan/plan.ts';
+import { judge } from '../policy/judge.ts';
+import { laterWrites, openReads, showableWrites } from '../plan/progress.ts';
+import { revisionByRule } from './revise.ts';
+import { clock, later, nothing, type Response, type Rules, worker } from './rules.ts';
+import type { Plan, Run, Step } from '../state.ts';
+import { approvalEntry, openEntries, readEntry } from '../plan/steps.ts';
+
+/** Where the tenant approves everything, reads of a revision wait for their own approval. */
+export function approvalOfReads(run: Run, plan: Plan, rules: Rules): NewEvent[] {
+  if (rules.policy.approval !== 'everything') return [];
+  const reads = openReads(run, plan);
+  if (reads.length === 0) return [];
+  // Reads that a write or a verification made possible were not in any approval of this revision: they are asked for in the next.
+  if (run.phase === 'acting') return revisionByRule(run, plan, rules);
+  if (run.phase !== 'gathering') return [];
+  const { approval } = run;
+  if (approval?.revision === plan.revision && approval.state === 'approved')
+    return reads.every(({ id }) => approval.steps.includes(id)) ? [] : revisionByRule(run, plan, rules);
+  const verdict = judge(rules.policy, []);
+  return [
+    requestOf(run, rules, {
+      plan,
+      covers: 'reads',
+      steps: reads,
+      entries: reads.map(readEntry),
+      previews: {},
+      verdict,
+    }),
+  ];
+}
+
+/** The previews of the writes came back: carried by the approval that stands, or asked for. */
+export function prepared(run: Run, command: Extract<WorldCommand, { type: 'prepared' }>, rules: Rules): Response {
+  const plan = run.plan;
+  const waiting = run.approval?.covers === 'writes' && run.approval.revision === plan?.revision;
+  if (!plan || run.phase !== 'gathering' || plan.revision !== command.revision || waiting) return nothing;
+  const steps = showableWrites(run, plan);
+  const previews: Record<string, Preview> = {};
+  for (const step of steps) {
+    const shown = command.previews[step.id];
+    if (!shown) return nothing;
+    if ('fault' in shown) return { events: previewFailed(run, plan, step, shown.fault, rules) };
+    previews[step.id] = shown.preview;
+  }
+  const entries = steps.map((step) => approvalEntry(plan, step, previews[step.id] as Preview));
+  const verdict = judge(
+    rules.policy,
+    steps.map((step) => ({ tool: step.tool, preview: previews[step.id] as Preview })),
+  );
+  const allowed = verdict.kind === 'allowed' || run.approval?.exception !== undefined;
+  const carried = allowed ? carriedApproval(run, rules, steps, entries, previews) : undefined;
+  return { events: [carried ?? requestOf(run, rules, { plan, covers: 'writes', steps, entries, previews, verdict })] };
+}
+
+function previewFailed(
+  run: Run,
+  plan: Plan,
+  step: Step,
+  fault: { code: string; message: string },
+  rules: Rules,
+): NewEvent[] {
+  return [
+    {
+      type: 'step_finished',
+      actor: worker,
+      data: {
+        step: step.id,
+        tool: step.tool,
+        effect: 'write',
+        outcome: 'failed',
+        digest: step.call?.digest ?? '',
+        ms: 0,
+        tries: 0,
+        code: fault.code,
+      },
+      personal: { fault: fault.message },
+    },
+    // What follows for a plan that takes writes back is the same as for a write of it that fails.
+    ...(plan.undo ? [] : replan(run, rules, 'preview_failed', { step: step.id, note: fault.message })),
+  ];
+}
+
+interface Request {
+  plan: Plan;
+  covers: 'reads' | 'writes';
+  steps: Step[];
+  entries: string[];
+  previews: Record<string, Preview>;
+  verdict: ReturnType<typeof judge>;
+}
+
+function requestOf(run: Run, rules: Rules, { plan, covers, steps, entries, previews, verdict }: Request): NewEvent {
+  const refused = verdict.kind === 'refused';
+  return {
+    type: 'approval_requested',
+    actor: clock,
+    data: {
+      revision: plan.revision,
+      digest: digestOf(run, rules, entries),
+      covers,
+      state: refused ? 'refused' : 'pending',
+      steps: steps.map(({ id }) => id),
+      later: covers === 'writes' ? laterWrites(run, plan).map(({ id }) => id) : [],
+      role: verdict.role,
+      cents: verdict.cents,
+      expiresAt: later(rules.now, rules.policy.deadlines.approvalMinutes),
+      policy: rules.policy.version,
+      catalogue: rules.catalogue.version,
+      ...(run.customer ? { customer: run.customer.id } : {}),
+      ...(refused
+        ? { article: verdict.article.id, ...(verdict.exception === undefined ? {} : { exception: verdict.exception }) }
+        : {}),
+    },
+    personal: { previews, ...(refused ? { reason: verdict.reason, article: verdict.article } : {}) },
+  };
+}
+
+function digestOf(run: Run, rules: Rules, entries: string[]): string {
+  const scope = {
+    salt: run.salt,
+    tenant: run.tenant,
+    customer: run.customer?.id ?? null,
+    policy: rules.policy.version,
+    catalogue: rules.catalogue.version,
+  };
+  return approvalDigest(scope, entries);
+}
+
+/** Only where every open write was approved in exactly these bytes, for the same customer, under the same rules. */
+function carriedApproval(
+  run: Run,
+  rules: Rules,
+  steps: Step[],
+  entries: string[],
+  previews: Record<string, Preview>,
+): NewEvent | undefined {
+  const { approval } = run;
+  if (
+    approval?.state !== 'approved' ||
+    approval.covers !== 'writes' ||
+    approval.until === undefined ||
+    approval.until <= rules.now
+  )
+    return undefined;
+  if (
+    approval.customer !== run.customer?.id ||
+    approval.policy !== rules.policy.version ||
+    approval.catalogue !== rules.catalogue.version
+  )
+    return undefined;
+  const left = openEntries(run, approval);
+  for (const entry of entries) {
+    const at = left.indexOf(entry);
+    if (at < 0) return undefined;
+    left.splice(at, 1);
+  }
+  return {
+    type: 'approval_carried',
+    actor: clock,
+    data: {
+      revision: run.revision,
+      digest: digestOf(run, rules, entries),
+      from: approval.digest,
+      steps: steps.map(({ id }) => id),
+      until: approval.until,
+    },
+    personal: { previews },
+  };
+}

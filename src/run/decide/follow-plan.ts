@@ -1,0 +1,249 @@
+/** What follows from the state of the current plan: results taken over, faults, the next approval, the answer. */
+
+import { RECONCILE_TRIES } from '../effects.ts';
+import { closed, handOver, replan } from './endings.ts';
+import type { NewEvent } from '../events.ts';
+import { sameWrite } from '../evolve/steps.ts';
+import { met, unmet } from '../plan/expectations.ts';
+import { awaitingVerification, openReads, showableWrites, todo, unread } from '../plan/progress.ts';
+import { isRecord } from '../plan/references.ts';
+import { approvalOfReads } from './approval-requests.ts';
+import { revisionByRule } from './revise.ts';
+import { clock, later, type Rules, worker } from './rules.ts';
+import type { Plan, Run, Step } from '../state.ts';
+import { finalArgs, inFlight, resolveCall, stepOf } from '../plan/steps.ts';
+
+export function followPlan(run: Run, rules: Rules): NewEvent[] {
+  const plan = run.plan;
+  if (!plan) return [];
+  const found = boundCustomer(run, plan, rules);
+  if (found.length > 0) return found;
+  const unknown = askToLook(run, rules);
+  if (unknown.length > 0) return unknown;
+  if (run.phase !== 'gathering' && run.phase !== 'acting' && run.phase !== 'awaiting_approval') return [];
+  if (inFlight(run)) return [];
+  if (run.phase === 'awaiting_approval') return outdatedRules(run, rules);
+  const done = keptSteps(run, plan, rules);
+  if (done.length > 0) return done;
+  const unresolved = unresolvedSteps(run, plan);
+  if (unresolved.length > 0) return unresolved;
+  const fault = faults(run, plan, rules);
+  if (fault.length > 0) return fault;
+  const asked = approvalOfReads(run, plan, rules);
+  if (asked.length > 0) return asked;
+  if (openReads(run, plan).length > 0) return [];
+  if (run.phase === 'acting') {
+    const outdated = outdatedRules(run, rules);
+    if (outdated.length > 0) return outdated;
+  }
+  return finishedPlan(run, plan, rules);
+}
+
+/** A finished read that finds the customer binds it; a second customer is never bound. */
+function boundCustomer(run: Run, plan: Plan, rules: Rules): NewEvent[] {
+  for (const step of plan.steps) {
+    if (step.state !== 'done' || rules.catalogue.tool(step.tool)?.finds !== 'customer' || !isRecord(step.output))
+      continue;
+    const customer = isRecord(step.output.customer) ? step.output.customer : undefined;
+    if (typeof customer?.id !== 'string') continue;
+    if (run.customer && run.customer.id !== customer.id) {
+      return run.phase === 'handed_over'
+        ? []
+        : [
+            handOver(rules, {
+              why: 'second_customer',
+              reason: 'The words name two different customers; one case is about one.',
+            }),
+          ];
+    }
+    const evidence = Array.isArray(step.output.evidence)
+      ? step.output.evidence.filter((kind) => typeof kind === 'string')
+      : [];
+    if (run.customer && evidence.every((kind) => run.customer?.evidence.includes(kind))) continue;
+    return [
+      {
+        type: 'customer_found',
+        actor: worker,
+        data: { id: customer.id, evidence, step: step.id },
+        personal: { name: String(customer.name ?? ''), email: String(customer.email ?? '') },
+      },
+    ];
+  }
+  return [];
+}
+
+/** An unknown write that no read can clear up is looked at by a person. */
+function askToLook(run: Run, rules: Rules): NewEvent[] {
+  const write = run.writes.find((record) => record.outcome === 'unknown');
+  if (!write || run.phase === 'asking' || run.phase === 'handed_over' || run.phase === 'closed') return [];
+  const step =
+    stepOf(run.plan, write.step) ?? run.earlier.flatMap((plan) => plan.steps).find(({ id }) => id === write.step);
+  if (step?.reconciles && run.reconciles < RECONCILE_TRIES) return [];
+  return [
+    {
+      type: 'question_asked',
+      actor: clock,
+      data: {
+        kind: 'look',
+        to: run.openedBy.id,
+        step: write.step,
+        until: later(rules.now, rules.policy.deadlines.questionMinutes),
+      },
+      personal: { text: `It is not known whether "${step?.title ?? write.tool}" happened. Please look, and say so.` },
+    },
+  ];
+}
+
+/** A read whose result still holds, or a write that was done, is not done again. */
+function keptSteps(run: Run, plan: Plan, rules: Rules): NewEvent[] {
+  for (const step of todo(plan)) {
+    if (!step.call) continue;
+    const from = step.effect === 'write' ? sameWrite(run, step)?.step : freshRead(run, step, rules)?.id;
+    if (from !== undefined && from !== step.id)
+      return [
+        {
+          type: 'step_kept',
+          actor: clock,
+          data: { step: step.id, from, digest: step.call.digest },
+          personal: undefined,
+        },
+      ];
+  }
+  return [];
+}
+
+function freshRead(run: Run, step: Step, rules: Rules): Step | undefined {
+  if (unread(run)) return undefined;
+  const lifetime = rules.catalogue.tool(step.tool)?.cacheMs ?? 0;
+  const candidates = [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap((plan) => plan.steps);
+  return candidates.findLast(
+    (old) =>
+      old.id !== step.id &&
+      old.state === 'done' &&
+      old.effect === 'read' &&
+      old.call?.digest === step.call?.digest &&
+      ((old.finishedSeq ?? 0) > run.freshAfter || (old.keptFrom ?? old.id) === run.freshStep) &&
+      Date.parse(rules.now) - Date.parse(old.finishedAt ?? rules.now) <= lifetime,
+  );
+}
+
+/** A step whose references lead to nothing, or to a value of the wrong kind, cannot be called. */
+function unresolvedSteps(run: Run, plan: Plan): NewEvent[] {
+  for (const step of todo(plan)) {
+    if (
+      step.call
+        ? finalArgs(run, step.call.args) || waitsForWrite(plan, step)
+        : resolveCall(run, plan, step) !== 'unresolved'
+    )
+      continue;
+    return [
+      {
+        type: 'step_finished',
+        actor: worker,
+        data: {
+          step: step.id,
+          tool: step.tool,
+          effect: step.effect,
+          outcome: 'failed',
+          digest: step.call?.digest ?? '',
+          ms: 0,
+          tries: 0,
+          code: 'unresolved',
+        },
+        personal: { fault: 'An earlier step did not give the value that this one needs.' },
+      },
+    ];
+  }
+  return [];
+}
+
+function waitsForWrite(plan: Plan, step: Step): boolean {
+  return step.needs.some((need) => stepOf(plan, need)?.state !== 'done');
+}
+
+/** A failed step or an unmet expectation calls for another thought; the undo of a stopped run is handed over instead. */
+function faults(run: Run, plan: Plan, rules: Rules): NewEvent[] {
+  const failed = plan.steps.find((step) => step.state === 'failed');
+  if (failed && plan.undo)
+    return [
+      handOver(rules, {
+        why: 'undo_failed',
+        reason: `"${failed.title}" failed: ${failed.fault?.message ?? 'no reason was given'}`,
+      }),
+    ];
+  if (failed)
+    return replan(run, rules, failed.fault?.code === 'facts_moved' ? 'facts_moved' : 'step_failed', {
+      step: failed.id,
+      ...note(failed.fault?.message),
+    });
+  const surprising = plan.steps.find((step) => unmet(step));
+  if (!surprising) return [];
+  const expectation = surprising.expect.find((one) => !met(one, surprising.output));
+  return replan(run, rules, 'unexpected', {
+    step: surprising.id,
+    ...note(expectation && `expected "${expectation.path}" ${expectation.is}`),
+  });
+}
+
+function note(text: string | undefined): { note?: string } {
+  return text === undefined ? {} : { note: text };
+}
+
+/** An approval names the versions of policy and tools; under others it is asked for anew. */
+function outdatedRules(run: Run, rules: Rules): NewEvent[] {
+  const { approval } = run;
+  if (
+    !approval ||
+    (approval.state !== 'pending' && approval.state !== 'approved') ||
+    approval.revision !== run.revision
+  )
+    return [];
+  if (approval.policy === rules.policy.version && approval.catalogue === rules.catalogue.version) return [];
+  return todo(run.plan ?? { steps: [], revision: 0, by: 'rule', summary: '' }).length > 0
+    ? replan(run, rules, 'rules_changed')
+    : [];
+}
+
+/** Nothing more can start before a preview: ask, go on with what was put off, or answer. */
+function finishedPlan(run: Run, plan: Plan, rules: Rules): NewEvent[] {
+  const approvedNow =
+    run.phase === 'acting' && run.approval?.revision === plan.revision && run.approval.covers === 'writes';
+  if (approvedNow && run.approval?.steps.some((id) => stepOf(plan, id)?.state === 'todo')) return [];
+  const showable = showableWrites(run, plan);
+  if (showable.length > 0) return approvedNow ? revisionByRule(run, plan, rules) : [];
+  const left = todo(plan);
+  if (left.length > 0) {
+    const held = awaitingVerification(run, plan);
+    if (left.every((step) => held.has(step.id))) return askForCode(run, plan, rules);
+    return approvedNow
+      ? revisionByRule(run, plan, rules)
+      : replan(run, rules, 'step_failed', { note: 'The remaining steps wait for something that cannot come.' });
+  }
+  if (plan.undo) return [closed('stopped')];
+  const code = askForCode(run, plan, rules, true);
+  if (code.length > 0) return code;
+  if (plan.open !== undefined) return replan(run, rules, 'open_question', { note: plan.open });
+  return [{ type: 'answering', actor: clock, data: { purpose: 'resolved' }, personal: undefined }];
+}
+
+/** Once a code was sent, the customer's answer is waited for; without one, the mind must find another way. */
+function askForCode(run: Run, plan: Plan, rules: Rules, onlyIfSent = false): NewEvent[] {
+  const sent = plan.steps.find((step) => step.state === 'done' && rules.catalogue.tool(step.tool)?.asks === 'code');
+  if (sent && !run.customer?.verified)
+    return [
+      {
+        type: 'question_asked',
+        actor: clock,
+        data: {
+          kind: 'code',
+          to: run.openedBy.id,
+          step: sent.id,
+          until: later(rules.now, rules.policy.deadlines.questionMinutes),
+        },
+        personal: {
+          text: 'Enter the six-digit code that the customer received. It is entered in the dialog, never in the thread.',
+        },
+      },
+    ];
+  return onlyIfSent ? [] : replan(run, rules, 'unverified', { note: 'The remaining steps need a verified customer.' });
+}

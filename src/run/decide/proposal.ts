@@ -1,0 +1,160 @@
+/** What a mind said, checked before it counts. */
+import { checkPlan } from '../plan/check.ts';
+import type { WorldCommand } from '../commands.ts';
+import { handOver } from './endings.ts';
+import type { NewEvent } from '../events.ts';
+import type { Actor } from '../person.ts';
+import type { Next } from '../plan/plan.ts';
+import { later, nothing, type Response, type Rules } from './rules.ts';
+import type { Run } from '../state.ts';
+
+type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
+
+/** A thought that has not read everything is paid for and discarded; one that comes twice is dropped. */
+export function thought(run: Run, command: Of<'thought'>, rules: Rules): Response {
+  const { thought: number, read, next, calls, fallback, because } = command;
+  if (number !== run.thoughts + 1) return nothing;
+  const actor: Actor = { kind: 'mind', name: command.mind };
+  if (run.phase !== 'planning' || !run.thinking || read !== run.messages.length) {
+    const why = read !== run.messages.length ? 'newer_messages' : 'stale';
+    return {
+      events: [{ type: 'thought_discarded', actor, data: { thought: number, read, calls, why }, personal: undefined }],
+    };
+  }
+  const used: NewEvent = {
+    type: 'thought_used',
+    actor,
+    data: {
+      thought: number,
+      read,
+      next: next.kind,
+      calls,
+      ...(fallback ? { fallback } : {}),
+      ...(because === undefined ? {} : { because }),
+    },
+    personal: undefined,
+  };
+  return { events: [used, ...said(run, next, actor, rules)] };
+}
+
+function said(run: Run, next: Next, actor: Actor, rules: Rules): NewEvent[] {
+  switch (next.kind) {
+    case 'plan':
+      return plan(run, next, actor, rules);
+    case 'question':
+      return [
+        {
+          type: 'question_asked',
+          actor,
+          data: {
+            kind: 'answer',
+            to: run.openedBy.id,
+            until: later(rules.now, rules.policy.deadlines.questionMinutes),
+          },
+          personal: { text: next.text },
+        },
+      ];
+    case 'reply':
+      return [
+        {
+          type: 'answering',
+          actor,
+          data: { purpose: run.refusal ? run.refusal.kind : 'resolved' },
+          personal: undefined,
+        },
+      ];
+    case 'refuse':
+      return [refused(run, next, rules)];
+    case 'hand_over': {
+      const citations = next.citations?.map((quote) => ({
+        article: quote.id,
+        title: quote.title,
+        checkedAt: quote.checkedAt ?? '',
+        ...(quote.section === undefined ? {} : { section: quote.section }),
+      }));
+      const { to, reason, promised } = next;
+      return [
+        handOver(rules, {
+          why: 'mind',
+          ...(to === undefined ? {} : { to }),
+          reason,
+          actor,
+          ...(promised === undefined ? {} : { promised }),
+          ...(citations ? { citations } : {}),
+        }),
+      ];
+    }
+    default:
+      return next satisfies never;
+  }
+}
+
+/** A plan that fails its check goes back once with the reasons; then the case is handed over. */
+function plan(run: Run, next: Extract<Next, { kind: 'plan' }>, actor: Actor, rules: Rules): NewEvent[] {
+  const checked = checkPlan(next.steps, {
+    catalogue: rules.catalogue,
+    maxSteps: run.limits.steps,
+    nextStep: run.nextStep,
+  });
+  if ('plan' in checked) {
+    return [
+      {
+        type: 'planned',
+        actor,
+        data: { revision: run.revision + 1, by: 'mind', steps: checked.plan.steps, open: next.open !== undefined },
+        personal: {
+          summary: next.summary,
+          steps: checked.plan.texts,
+          ...(next.open === undefined ? {} : { open: next.open }),
+        },
+      },
+    ];
+  }
+  const { problems } = checked;
+  const rejected: NewEvent = {
+    type: 'plan_rejected',
+    actor: { kind: 'clock' },
+    data: { attempt: run.rejections + 1, codes: problems.map(({ code }) => code) },
+    personal: { reasons: problems.map(({ reason }) => reason) },
+  };
+  if (run.rejections === 0) return [rejected];
+  const reason = `No valid plan was found. ${problems.map((problem) => problem.reason).join('; ')}`;
+  return [rejected, handOver(rules, { why: 'plan_rejected', reason })];
+}
+
+/** A refusal by the mind itself waits like an approval without Approve; there are no writes that an exception could allow. */
+function refused(run: Run, next: Extract<Next, { kind: 'refuse' }>, rules: Rules): NewEvent {
+  return {
+    type: 'approval_requested',
+    actor: { kind: 'clock' },
+    data: {
+      revision: run.revision,
+      digest: '',
+      covers: 'writes',
+      state: 'refused',
+      steps: [],
+      later: [],
+      role: rules.policy.roles[0]?.role ?? '',
+      cents: 0,
+      expiresAt: later(rules.now, rules.policy.deadlines.approvalMinutes),
+      policy: rules.policy.version,
+      catalogue: rules.catalogue.version,
+      ...(next.article ? { article: next.article.id } : {}),
+    },
+    personal: { previews: {}, reason: next.reason, ...(next.article ? { article: next.article } : {}) },
+  };
+}
+
+/** Neither mind could answer: people take the case, and know why. */
+export function thoughtFailed(run: Run, command: Of<'thought_failed'>, rules: Rules): Response {
+  if (command.thought !== run.thoughts + 1) return nothing;
+  const { thought: number, read, calls } = command;
+  const discarded: NewEvent = {
+    type: 'thought_discarded',
+    actor: { kind: 'worker' },
+    data: { thought: number, read, calls, why: 'failed' },
+    personal: undefined,
+  };
+  if (run.phase !== 'planning') return { events: [discarded] };
+  return { events: [discarded, handOver(rules, { why: 'mind_failed', reason: command.fault.message })] };
+}

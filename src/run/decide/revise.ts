@@ -1,0 +1,101 @@
+/** New revisions that no mind is asked for: the rest of a plan after a write or a verification, and changes of single steps. */
+import { type CheckedPlan, checkPlan, plannedStep, renameReferences } from '../plan/check.ts';
+import type { NewEvent } from '../events.ts';
+import type { Actor } from '../person.ts';
+import type { Args, ProposedStep } from '../plan/plan.ts';
+import { holdsPending } from '../plan/references.ts';
+import { clock, type Rules } from './rules.ts';
+import type { Plan, Run } from '../state.ts';
+
+/** The same steps under new ids; what is done is kept by its digest, what is stale is read again. */
+export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
+  const ids = new Map(plan.steps.map((step, n) => [step.id, `s${run.nextStep + n}`]));
+  const texts: CheckedPlan['texts'] = {};
+  const steps = plan.steps.map((step) => {
+    const id = ids.get(step.id) ?? step.id;
+    // What was done stays that call, whatever the reads that it came from say now.
+    const settled = step.effect === 'write' && step.state === 'done' && step.call && !holdsPending(step.call.args);
+    texts[id] = { title: step.title, args: settled && step.call ? step.call.args : renameReferences(step.args, ids) };
+    return plannedStep(
+      {
+        id,
+        tool: step.tool,
+        needs: step.needs.map((need) => ids.get(need) ?? need),
+        expect: step.expect,
+        ...(step.again === undefined ? {} : { again: step.again }),
+        ...(step.undoes === undefined ? {} : { undoes: step.undoes }),
+      },
+      rules.catalogue,
+    );
+  });
+  return [plannedByRule(run, plan, { steps, texts }, clock)];
+}
+
+function plannedByRule(run: Run, plan: Plan, checked: CheckedPlan, actor: Actor): NewEvent {
+  return {
+    type: 'planned',
+    actor,
+    data: {
+      revision: run.revision + 1,
+      by: 'rule',
+      steps: checked.steps,
+      open: plan.open !== undefined,
+      ...(plan.undo ? { undo: true } : {}),
+    },
+    personal: { summary: plan.summary, steps: checked.texts, ...(plan.open === undefined ? {} : { open: plan.open }) },
+  };
+}
+
+export interface StepEdits {
+  drop: Set<string>;
+  args: Map<string, Args>;
+}
+
+/** The plan with steps dropped or arguments changed, or why that cannot be. Ids in `edits` are those of the current revision. */
+export function editedPlan(
+  run: Run,
+  plan: Plan,
+  edits: StepEdits,
+  rules: Rules,
+  actor: Actor,
+): NewEvent | { error: string; message: string } {
+  for (const step of plan.steps) {
+    if (edits.drop.has(step.id)) continue;
+    const missed = step.needs.find((need) => edits.drop.has(need));
+    if (missed !== undefined)
+      return {
+        error: 'step_needed',
+        message: `"${plan.steps.find(({ id }) => id === missed)?.title}" cannot be dropped: "${step.title}" needs it. Drop that one too, or say what you want in words.`,
+      };
+  }
+  const kept = plan.steps.filter((step) => !edits.drop.has(step.id));
+  if (kept.length === 0)
+    return { error: 'nothing_left', message: 'This would drop every step. Use Stop, or Just draft a reply.' };
+  const proposed = kept.map((step): ProposedStep => {
+    const args = { ...step.args, ...edits.args.get(step.id) };
+    return {
+      id: step.id,
+      title: step.title,
+      tool: step.tool,
+      args,
+      needs: step.needs,
+      expect: step.expect,
+      ...(step.again === undefined ? {} : { again: step.again }),
+    };
+  });
+  const checked = checkPlan(proposed, {
+    catalogue: rules.catalogue,
+    maxSteps: run.limits.steps,
+    nextStep: run.nextStep,
+  });
+  if ('problems' in checked)
+    return {
+      error: 'bad_argument',
+      message: `This change does not fit: ${checked.problems.map(({ reason }) => reason).join('; ')}.`,
+    };
+  const steps = checked.plan.steps.map((step, n) => {
+    const undoes = kept[n]?.undoes;
+    return undoes === undefined ? step : { ...step, undoes };
+  });
+  return plannedByRule(run, plan, { ...checked.plan, steps }, actor);
+}

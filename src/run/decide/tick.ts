@@ -1,0 +1,111 @@
+/** Deadlines. A tick is only a look at the clock: one that is no longer due changes nothing. */
+import { closed, handOver, timeSpent, workDeadline } from './endings.ts';
+import type { Policy } from '../policy/policy.ts';
+import { todo } from '../plan/progress.ts';
+import { clock, later, nothing, type Response, type Rules } from './rules.ts';
+import type { Run } from '../state.ts';
+import { anyWriteDone, inFlight } from '../plan/steps.ts';
+
+/** When the run next wants to look at the clock; undefined: never, as it stands. */
+export function nextDeadline(run: Run, policy: Policy): string | undefined {
+  const { approval, question, answer, handedOver } = run;
+  switch (run.phase) {
+    case 'awaiting_approval':
+      if (!approval) return undefined;
+      if (approval.state === 'expired') return later(approval.expiresAt, policy.deadlines.abandonedMinutes);
+      if (approval.state === 'pending' && !approval.reminded) return halfTime(approval);
+      return approval.expiresAt;
+    case 'acting':
+      return approval?.until;
+    case 'asking':
+      return question?.until;
+    case 'awaiting_reply':
+      return answer?.sending ? undefined : answer?.until;
+    case 'handed_over':
+      return handedOver && handedOver.escalatedTo === undefined ? handedOver.until : undefined;
+    case 'planning':
+    case 'gathering':
+    case 'answering':
+      return workDeadline(run);
+    case 'closed':
+      return undefined;
+    default:
+      return run.phase satisfies never;
+  }
+}
+
+function halfTime(approval: { requestedAt: string; expiresAt: string }): string {
+  const from = Date.parse(approval.requestedAt);
+  return new Date(from + (Date.parse(approval.expiresAt) - from) / 2).toISOString();
+}
+
+export function tick(run: Run, rules: Rules): Response {
+  const due = nextDeadline(run, rules.policy);
+  if (due === undefined || due > rules.now) return nothing;
+  const { approval, question, handedOver } = run;
+  switch (run.phase) {
+    case 'awaiting_approval':
+      if (approval?.state === 'expired')
+        return { events: [ended(run, rules, 'approval_abandoned', 'Nobody renewed the approval.')] };
+      if (approval?.state === 'pending' && !approval.reminded && approval.expiresAt > rules.now)
+        return {
+          events: [
+            {
+              type: 'approver_reminded',
+              actor: clock,
+              data: { revision: approval.revision, role: approval.role },
+              personal: undefined,
+            },
+          ],
+        };
+      return approval ? { events: [expired(approval, false)] } : nothing;
+    case 'acting':
+      if (!approval || inFlight(run) || !run.plan || todo(run.plan).length === 0) return nothing;
+      return { events: [expired(approval, true)] };
+    case 'asking':
+      if (!question) return nothing;
+      return {
+        events: [
+          { type: 'question_closed', actor: clock, data: { kind: question.kind, how: 'expired' }, personal: undefined },
+          inFlight(run)
+            ? handOver(rules, {
+                why: 'question_expired',
+                reason: 'Nobody has looked at a write whose outcome is unknown.',
+              })
+            : ended(run, rules, 'question_expired', 'Nobody answered the question.'),
+        ],
+      };
+    case 'awaiting_reply':
+      return { events: [handOver(rules, { why: 'draft_expired', reason: 'Nobody sent the drafted reply.' })] };
+    case 'handed_over':
+      return handedOver
+        ? {
+            events: [{ type: 'escalated', actor: clock, data: { role: rules.policy.escalateTo }, personal: undefined }],
+          }
+        : nothing;
+    case 'planning':
+    case 'gathering':
+    case 'answering':
+      return {
+        events: [handOver(rules, { why: 'limit', reason: timeSpent(run) })],
+      };
+    case 'closed':
+      return nothing;
+    default:
+      return run.phase satisfies never;
+  }
+}
+
+function expired(approval: { revision: number; digest: string }, wasApproved: boolean) {
+  return {
+    type: 'approval_expired' as const,
+    actor: clock,
+    data: { revision: approval.revision, digest: approval.digest, wasApproved },
+    personal: undefined,
+  };
+}
+
+/** With nothing written a forgotten run simply ends; with something done a person must know. */
+function ended(run: Run, rules: Rules, why: string, reason: string) {
+  return anyWriteDone(run) ? handOver(rules, { why, reason }) : closed('expired', clock, why);
+}

@@ -1,0 +1,163 @@
+/** Results of what the run owed. Late ones, second ones and those of an older state are told apart by number and digest, never by position. */
+import type { WorldCommand } from '../commands.ts';
+import { finished, reconciled } from './results.ts';
+import { thought, thoughtFailed } from './proposal.ts';
+import { tick } from './tick.ts';
+import { writeKey } from '../effects.ts';
+import { handOver, replan, spentLimit } from './endings.ts';
+import type { NewEvent } from '../events.ts';
+import { nextWrite } from '../plan/progress.ts';
+import { prepared } from './approval-requests.ts';
+import { later, nothing, type Response, type Rules, worker } from './rules.ts';
+import type { Run } from '../state.ts';
+import { finalArgs, inFlight, sending } from '../plan/steps.ts';
+
+type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
+
+export function world(run: Run, command: WorldCommand, rules: Rules): Response {
+  switch (command.type) {
+    case 'thought':
+      return thought(run, command, rules);
+    case 'thought_failed':
+      return thoughtFailed(run, command, rules);
+    case 'prepared':
+      return prepared(run, command, rules);
+    case 'start':
+      return start(run, command, rules);
+    case 'finished':
+      return finished(run, command, rules);
+    case 'reconciled':
+      return reconciled(run, command);
+    case 'composed':
+      return composed(run, command, rules);
+    case 'sent':
+      return run.answer?.draft === command.draft && run.answer.sending && run.answer.sentId === undefined
+        ? {
+            events: [
+              { type: 'sent', actor: worker, data: { draft: command.draft, id: command.id }, personal: undefined },
+            ],
+          }
+        : nothing;
+    case 'send_failed':
+      return sending(run) && run.answer?.draft === command.draft
+        ? {
+            events: [
+              handOver(rules, { why: 'send_failed', reason: `The reply could not be sent: ${command.fault.message}` }),
+            ],
+          }
+        : nothing;
+    case 'remind':
+      return {
+        events: [
+          {
+            type: 'information_added',
+            actor: { kind: 'clock' },
+            data: { kind: 'reminder', characters: command.text.length },
+            personal: { text: command.text },
+          },
+        ],
+      };
+    case 'tick':
+      return tick(run, rules);
+    case 'set_aside':
+      return setAside(run, command, rules);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Just before a write is sent: everything that stands against it is looked at once more. */
+function start(run: Run, command: Of<'start'>, rules: Rules): Response {
+  const step = nextWrite(run);
+  const { approval } = run;
+  if (!step?.call || !approval || step.id !== command.step || step.call.digest !== command.digest || inFlight(run))
+    return nothing;
+  if (approval.until === undefined || approval.until <= rules.now)
+    return {
+      events: [
+        {
+          type: 'approval_expired',
+          actor: { kind: 'clock' },
+          data: { revision: approval.revision, digest: approval.digest, wasApproved: true },
+          personal: undefined,
+        },
+      ],
+    };
+  if (approval.policy !== rules.policy.version || approval.catalogue !== rules.catalogue.version)
+    return { events: replan(run, rules, 'rules_changed') };
+  const limit = spentLimit({ ...run, replans: 0 }, rules);
+  if (limit) return { events: [handOver(rules, { why: 'limit', reason: limit })] };
+  if (step.verified && !run.customer?.verified) return nothing;
+  const args = finalArgs(run, step.call.args);
+  if (!args) return nothing;
+  const occurrence = run.writes.filter((write) => write.digest === command.digest).length + 1;
+  return {
+    events: [
+      {
+        type: 'step_started',
+        actor: worker,
+        data: {
+          step: step.id,
+          tool: step.tool,
+          digest: command.digest,
+          occurrence,
+          key: writeKey(run, command.digest, occurrence),
+          approval: approval.digest,
+        },
+        personal: { args },
+      },
+    ],
+  };
+}
+
+function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
+  const actor = { kind: 'mind' as const, name: command.mind };
+  const { answer, read, calls } = command;
+  if (run.phase !== 'answering' || answer !== run.answers + 1 || read !== run.messages.length) {
+    if (calls.length === 0) return nothing;
+    return {
+      events: [
+        { type: 'thought_discarded', actor, data: { thought: 0, read, calls, why: 'stale' }, personal: undefined },
+      ],
+    };
+  }
+  const sendable = run.customer !== undefined && (run.customer.verified || run.customer.evidence.length > 0);
+  const { verified, fallback, because, citations, summary, reply, unverified } = command;
+  return {
+    events: [
+      {
+        type: 'answered',
+        actor,
+        data: {
+          draft: answer,
+          calls,
+          verified,
+          sendable,
+          citations,
+          until: later(rules.now, rules.policy.deadlines.draftMinutes),
+          ...(fallback ? { fallback } : {}),
+          ...(because === undefined ? {} : { because }),
+        },
+        personal: { summary, reply, ...(unverified === undefined ? {} : { unverified }) },
+      },
+    ],
+  };
+}
+
+/** A run that its worker could not carry on is handed to people, never left alone. */
+function setAside(run: Run, command: Of<'set_aside'>, rules: Rules): Response {
+  const { calls = [], why } = command;
+  const paid: NewEvent[] =
+    calls.length === 0
+      ? []
+      : [
+          {
+            type: 'thought_discarded',
+            actor: worker,
+            data: { thought: 0, read: run.messages.length, calls, why: 'failed' },
+            personal: undefined,
+          },
+        ];
+  if (run.phase === 'closed' || run.phase === 'handed_over') return { events: paid };
+  return { events: [...paid, handOver(rules, { why: 'set_aside', reason: why })] };
+}

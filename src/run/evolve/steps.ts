@@ -1,0 +1,232 @@
+/** The part of evolve that knows plans and steps. */
+import type { EventOf, Outcome } from '../events.ts';
+import type { Plan, Run, Step, WriteRecord } from '../state.ts';
+import { anyStep, resolveCall, standing } from '../plan/steps.ts';
+import { paid } from '../usage.ts';
+
+type StepEvent =
+  | EventOf<'step_started'>
+  | EventOf<'step_kept'>
+  | EventOf<'step_finished'>
+  | EventOf<'reconcile_failed'>
+  | EventOf<'result_conflicts'>;
+
+export function evolveSteps(run: Run, event: StepEvent): Run {
+  switch (event.type) {
+    case 'step_started': {
+      const { step, tool, digest, occurrence } = event.data;
+      const record: WriteRecord = {
+        step,
+        tool,
+        digest,
+        occurrence,
+        outcome: 'doing',
+        at: event.at,
+        args: event.personal.args,
+      };
+      return {
+        ...changeStep(run, step, { state: 'doing', startedAt: event.at }),
+        writes: [...run.writes, record],
+        reconciles: 0,
+      };
+    }
+    case 'step_kept':
+      return kept(run, event);
+    case 'step_finished':
+      return finished(run, event);
+    case 'reconcile_failed':
+      return { ...run, reconciles: event.data.attempt };
+    case 'result_conflicts': {
+      const { step, had, now, id } = event.data;
+      const changed = changeStep(run, step, {
+        state: now,
+        ...(event.personal.output === undefined ? {} : { output: event.personal.output }),
+        ...(event.personal.headline === undefined ? {} : { headline: event.personal.headline }),
+        ...(id === undefined ? {} : { resultId: id }),
+      });
+      return {
+        ...takenBack(stale({ ...changed, writes: settle(run.writes, step, now, {}) }, event.seq), step),
+        conflicts: [...run.conflicts, { step, had, now }],
+      };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A plan takes the place of the one before it. Its ids are new, so that nothing of the old one's states is inherited. */
+export function planned(run: Run, event: EventOf<'planned'>): Run {
+  const { revision, by, steps } = event.data;
+  const plan: Plan = {
+    revision,
+    by,
+    summary: event.personal.summary,
+    steps: steps.map((step) => ({
+      id: step.id,
+      tool: step.tool,
+      effect: step.effect,
+      needs: step.needs,
+      expect: step.expect,
+      title: event.personal.steps[step.id]?.title ?? step.tool,
+      args: event.personal.steps[step.id]?.args ?? {},
+      state: 'todo',
+      ...(step.again === undefined ? {} : { again: step.again }),
+      ...(step.undoes === undefined ? {} : { undoes: step.undoes }),
+      ...(step.verified ? { verified: true } : {}),
+      ...(step.reconciles ? { reconciles: true } : {}),
+    })),
+    ...(event.personal.open === undefined ? {} : { open: event.personal.open }),
+    ...(event.data.undo ? { undo: true } : {}),
+  };
+  const { thinking: _, question: __, refusal: ___, edits: ____, ...rest } = run;
+  const { approval } = run;
+  // One that was given stays, to be carried over where nothing in it changes.
+  const undecided = approval && ['pending', 'refused', 'expired'].includes(approval.state);
+  return withCalls({
+    ...rest,
+    ...(undecided ? { approval: { ...approval, state: 'superseded' } } : {}),
+    phase: 'gathering',
+    revision,
+    rejections: 0,
+    nextStep: run.nextStep + steps.length,
+    earlier: run.plan ? [...run.earlier, run.plan] : run.earlier,
+    plan,
+  });
+}
+
+function kept(run: Run, event: EventOf<'step_kept'>): Run {
+  const from = anyStep(run, event.data.from);
+  if (!from) return run;
+  const { startedAt, finishedAt, finishedSeq, output, headline, resultId, undo, after, citations } = from;
+  const taken = { startedAt, finishedAt, finishedSeq, output, headline, resultId, undo, after, citations };
+  const present = Object.fromEntries(Object.entries(taken).filter(([, value]) => value !== undefined)) as Partial<Step>;
+  const changed = changeStep(run, event.data.step, { ...present, state: 'done', keptFrom: from.keptFrom ?? from.id });
+  return withCalls(changed);
+}
+
+function finished(run: Run, event: EventOf<'step_finished'>): Run {
+  const { step, effect, outcome, ms, tries, code, id } = event.data;
+  const { output, headline, fault, undo, after, citations } = event.personal;
+  const change: Partial<Step> = {
+    state: outcome,
+    finishedAt: event.at,
+    finishedSeq: event.seq,
+    ms,
+    tries,
+    ...(output === undefined ? {} : { output }),
+    ...(headline === undefined ? {} : { headline }),
+    ...(id === undefined ? {} : { resultId: id }),
+    ...(code === undefined ? {} : { fault: { code, message: fault ?? code } }),
+    ...(undo === undefined ? {} : { undo }),
+    ...(after === undefined ? {} : { after }),
+    ...(citations === undefined ? {} : { citations }),
+  };
+  let next = paid(changeStep(run, step, change), event.data.calls ?? []);
+  next = {
+    ...next,
+    usage: {
+      ...next.usage,
+      toolCalls: next.usage.toolCalls + (tries > 0 ? 1 : 0),
+      cached: next.usage.cached + (tries === 0 && !code ? 1 : 0),
+    },
+  };
+  if (effect === 'write') {
+    next = {
+      ...next,
+      writes: settle(next.writes, step, outcome, { ...(after ? { after } : {}), ...(undo ? { undo } : {}) }),
+      reconciles: 0,
+    };
+    if (outcome === 'done') next = takenBack(stale(next, event.seq), step);
+  }
+  return withCalls(next);
+}
+
+/** A write that took another back: the other no longer stands. */
+function takenBack(run: Run, step: string): Run {
+  const undoes = anyStep(run, step)?.undoes;
+  if (!undoes) return run;
+  const original = anyStep(run, undoes)?.keptFrom ?? undoes;
+  return { ...run, writes: run.writes.map((write) => (write.step === original ? { ...write, undone: true } : write)) };
+}
+
+function settle(writes: WriteRecord[], step: string, outcome: Outcome, more: Partial<WriteRecord>): WriteRecord[] {
+  return writes.map((write) => (write.step === step ? { ...write, outcome, ...more } : write));
+}
+
+/** What was read so far may have changed: none of it is kept in a later revision. */
+export function stale(run: Run, seq: number): Run {
+  const { freshStep: _, ...rest } = run;
+  return { ...rest, freshAfter: seq };
+}
+
+/** A person looked at an unknown write and says what became of it. */
+export function lookedAt(run: Run, step: string, outcome: 'done' | 'failed', seq: number): Run {
+  const fault =
+    outcome === 'failed' ? { fault: { code: 'looked', message: 'a person looked: it did not happen' } } : {};
+  const changed = changeStep(run, step, { state: outcome, ...fault });
+  const next = { ...changed, writes: settle(run.writes, step, outcome, {}) };
+  return withCalls(outcome === 'done' ? takenBack(stale(next, seq), step) : next);
+}
+
+/** Steps that were not begun will not be. */
+export function skipOpen(run: Run): Run {
+  if (!run.plan) return run;
+  return {
+    ...run,
+    plan: {
+      ...run.plan,
+      steps: run.plan.steps.map((step) => (step.state === 'todo' ? { ...step, state: 'skipped' } : step)),
+    },
+  };
+}
+
+/** The opposite, for a plan that gets its exception after all. */
+export function openSkipped(run: Run): Run {
+  if (!run.plan) return run;
+  return {
+    ...run,
+    plan: {
+      ...run.plan,
+      steps: run.plan.steps.map((step) => (step.state === 'skipped' ? { ...step, state: 'todo' } : step)),
+    },
+  };
+}
+
+function changeStep(run: Run, id: string, change: Partial<Step>): Run {
+  const alter = (plan: Plan): Plan => ({
+    ...plan,
+    steps: plan.steps.map((step) => (step.id === id ? { ...step, ...change } : step)),
+  });
+  if (run.plan?.steps.some((step) => step.id === id)) return { ...run, plan: alter(run.plan) };
+  return {
+    ...run,
+    earlier: run.earlier.map((plan) => (plan.steps.some((step) => step.id === id) ? alter(plan) : plan)),
+  };
+}
+
+/** Fills in the calls of steps whose references are resolved by now. */
+function withCalls(run: Run): Run {
+  const plan = run.plan;
+  if (!plan) return run;
+  // One pass in listed order is enough: needs point backwards, so that a later write sees the calls of those before it.
+  const steps: Step[] = [];
+  let changed = false;
+  for (const step of plan.steps) {
+    const call =
+      step.call || step.state === 'skipped' ? undefined : resolveCall(run, { ...plan, steps: [...steps, step] }, step);
+    if (call && call !== 'unresolved') {
+      steps.push({ ...step, call });
+      changed = true;
+    } else steps.push(step);
+  }
+  return changed ? { ...run, plan: { ...plan, steps } } : run;
+}
+
+/** A done write with the same call that still stands and that this step does not mean to repeat. */
+export function sameWrite(run: Run, step: Step): WriteRecord | undefined {
+  if (!step.call) return undefined;
+  const done = standing(run, step.call.digest);
+  // Taking a write back may be the same call as one made before it (hold, release, hold): only the same taking back is the same write.
+  if (step.undoes) return done.find((write) => anyStep(run, write.step)?.undoes === step.undoes);
+  return done.length > (step.again ?? 0) ? done[done.length - 1] : undefined;
+}

@@ -1,0 +1,132 @@
+/** Questions about the steps of a run, asked by evolve, decide, effects and view alike. */
+import { type ApprovedCall, callDigest, entryBytes } from './digest.ts';
+import type { Args, Preview } from './plan.ts';
+import {
+  formatPath,
+  holdsPending,
+  parseReference,
+  pendingOf,
+  referenceOf,
+  replaceInArgs,
+  valueAt,
+} from './references.ts';
+import type { Approval, Plan, Run, Step, WriteRecord } from '../state.ts';
+
+export function stepOf(plan: Plan | undefined, id: string): Step | undefined {
+  return plan?.steps.find((step) => step.id === id);
+}
+
+/** In the plan or in any before it. */
+export function anyStep(run: Run, id: string): Step | undefined {
+  const now = stepOf(run.plan, id);
+  if (now) return now;
+  for (let n = run.earlier.length - 1; n >= 0; n--) {
+    const found = stepOf(run.earlier[n], id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Records of writes that stand: done and not taken back. */
+export function standing(run: Run, digest: string): WriteRecord[] {
+  return run.writes.filter((write) => write.digest === digest && write.outcome === 'done' && !write.undone);
+}
+
+export function inFlight(run: Run): boolean {
+  return run.writes.some((write) => write.outcome === 'doing' || write.outcome === 'unknown');
+}
+
+/** A write that was sent and has not come back. One that came back as unknown is in flight too, but waits for somebody to look. */
+export function writing(run: Run): boolean {
+  return run.writes.some((write) => write.outcome === 'doing');
+}
+
+/** A reply is on its way; whether it got there is not known yet. */
+export function sending(run: Run): boolean {
+  return run.phase === 'awaiting_reply' && run.answer?.sending !== undefined && run.answer.sentId === undefined;
+}
+
+/** Whether a plan's writes have changed anything that still stands. */
+export function anyWriteDone(run: Run): boolean {
+  return run.writes.some((write) => write.outcome === 'done' && !write.undone);
+}
+
+/**
+ * The step's call with every reference to a finished read filled in; references to writes become `{ $call, path }`. undefined while something
+ * that it refers to is not done; 'unresolved' when it is done and has no such value.
+ */
+export function resolveCall(
+  run: Run,
+  plan: Plan,
+  step: Step,
+): { digest: string; args: Args } | 'unresolved' | undefined {
+  let missing = false;
+  let waiting = false;
+  const args = replaceInArgs(step.args, (value) => {
+    const reference = parseReference(referenceOf(value) ?? '');
+    if (!reference) return undefined;
+    const from = stepOf(plan, reference.step);
+    if (from?.effect === 'write' && step.effect === 'write') {
+      if (!from.call) waiting = true;
+      return { $call: from.call?.digest ?? '', path: formatPath(reference.path) };
+    }
+    if (from?.state !== 'done') {
+      waiting = true;
+      return null;
+    }
+    const found = valueAt(from.output, reference.path);
+    // Text from outside that looks like a pending output must never become one.
+    if (found === undefined || found === null || holdsPending(found)) missing = true;
+    return found ?? null;
+  });
+  if (waiting) return undefined;
+  if (missing) return 'unresolved';
+  return { args, digest: callDigest(run.salt, step.tool, args) };
+}
+
+/** The arguments as they are sent: outputs of earlier writes filled in. undefined where one is missing. */
+export function finalArgs(run: Run, args: Args): Args | undefined {
+  let missing = false;
+  const filled = replaceInArgs(args, (value) => {
+    const pending = pendingOf(value);
+    if (!pending) return undefined;
+    const write = standing(run, pending.$call).at(-1);
+    const output = write ? anyStep(run, write.step)?.output : undefined;
+    const reference = parseReference(`s${pending.path}`);
+    const found = reference ? valueAt(output, reference.path) : undefined;
+    if (found === undefined || found === null) missing = true;
+    return found ?? null;
+  });
+  return missing ? undefined : filled;
+}
+
+/** The bytes of a write as its approver is shown it. */
+export function approvalEntry(plan: Plan, step: Step, preview: Preview): string {
+  const needs = step.needs
+    .map((id) => stepOf(plan, id))
+    .flatMap((need) => (need?.effect === 'write' && need.call ? [need.call.digest] : []))
+    .sort();
+  const call: ApprovedCall = {
+    tool: step.tool,
+    args: step.call?.args ?? {},
+    needs,
+    expect: step.expect,
+    before: preview.before,
+    again: step.again ?? 0,
+  };
+  return entryBytes(call);
+}
+
+/** The bytes of a read, for tenants that approve everything; references stand as they are, since nothing is resolved yet. */
+export function readEntry(step: Step): string {
+  return entryBytes({ tool: step.tool, args: step.args, needs: step.needs, expect: step.expect, before: {}, again: 0 });
+}
+
+/** Entries of an approval whose calls have not been started. */
+export function openEntries(run: Run, approval: Approval): string[] {
+  return approval.steps.flatMap((id) => {
+    const step = anyStep(run, id);
+    const entry = approval.entries[id];
+    return entry !== undefined && step && (step.state === 'todo' || step.state === 'skipped') ? [entry] : [];
+  });
+}

@@ -1,0 +1,138 @@
+/** Judges what a plan would change against the tenant's policy. Pure: facts and policy come in, a verdict comes out. */
+import type { Authority } from '../person.ts';
+import type { ArticleQuote, Facts, Preview } from '../plan/plan.ts';
+import type { Condition, Policy, PolicyRule } from './policy.ts';
+
+export interface JudgedWrite {
+  tool: string;
+  preview: Preview;
+}
+
+export type Verdict =
+  | { kind: 'allowed'; role: string; cents: number }
+  /** `exception` is the role that may allow it all the same; absent: nobody. */
+  | { kind: 'refused'; role: string; cents: number; reason: string; article: ArticleQuote; exception?: string };
+
+/**
+ * The smallest role that may approve these writes together, and the money in cents that counts against its limit: on each account what was given
+ * before plus what the plan gives; of several accounts, the sum.
+ */
+export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
+  const cents = countedMoney(writes);
+  let role = roleFor(policy, cents);
+  for (const write of writes) role = higherRole(policy, role, policy.toolRoles[write.tool]);
+  const broken = writes.flatMap(({ tool, preview: { judged } }) =>
+    policy.rules
+      .filter((rule) => rule.tool === tool && applies(rule, judged) && !holds(rule.require, judged))
+      .map((rule) => ({ rule, judged })),
+  );
+  // What nobody may allow is said first: an exception for one rule never lets another one through.
+  const first = broken.find(({ rule }) => rule.exception === undefined) ?? broken[0];
+  if (!first) return { kind: 'allowed', role, cents };
+  let exception = first.rule.exception;
+  if (exception !== undefined) for (const { rule } of broken) exception = higherRole(policy, exception, rule.exception);
+  return {
+    kind: 'refused',
+    role: higherRole(policy, role, exception),
+    cents,
+    reason: fill(first.rule.says, first.judged),
+    article: quoteOf(first.rule),
+    ...(exception === undefined ? {} : { exception }),
+  };
+}
+
+/** What counts against limits, in cents. `given` of one account is counted once. */
+export function countedMoney(writes: JudgedWrite[]): number {
+  const given = new Map<string, number>();
+  let proposed = 0;
+  for (const { preview } of writes) {
+    if (!preview.money || preview.money.cents <= 0) continue;
+    proposed += preview.money.cents;
+    given.set(preview.money.account, Math.max(given.get(preview.money.account) ?? 0, preview.money.given));
+  }
+  return proposed === 0 ? 0 : proposed + [...given.values()].reduce((sum, cents) => sum + cents, 0);
+}
+
+/** The first role whose limit covers the amount; beyond every limit, a role that nobody has, so that nobody may approve. */
+export function roleFor(policy: Policy, cents: number): string {
+  return policy.roles.find((role) => role.limit >= cents)?.role ?? NOBODY;
+}
+
+/** Named where an amount is over every limit. */
+export const NOBODY = 'nobody';
+
+/** A role that is not on the ladder (a desk of its own, or NOBODY) stands above it as something asked for, and below it as something had. */
+function rank(policy: Policy, role: string): number {
+  const at = policy.roles.findIndex((known) => known.role === role);
+  return at < 0 ? policy.roles.length : at;
+}
+
+export function higherRole(policy: Policy, one: string, other: string | undefined): string {
+  return other !== undefined && rank(policy, other) > rank(policy, one) ? other : one;
+}
+
+export function limitOf(policy: Policy, role: string): number | undefined {
+  return policy.roles.find((known) => known.role === role)?.limit;
+}
+
+/** Whether this person may approve what needs this role and this much money. The limit is the person's own, looked up now. */
+export function mayApprove(policy: Policy, person: Authority, need: { role: string; cents: number }): boolean {
+  if (need.role === NOBODY || person.limit < need.cents) return false;
+  return (
+    person.role === need.role ||
+    (onLadder(policy, person.role) &&
+      rank(policy, person.role) >= rank(policy, need.role) &&
+      onLadder(policy, need.role))
+  );
+}
+
+function onLadder(policy: Policy, role: string): boolean {
+  return policy.roles.some((known) => known.role === role);
+}
+
+function applies(rule: PolicyRule, facts: Facts): boolean {
+  return rule.when === undefined || holds(rule.when, facts);
+}
+
+/** Every named fact must hold. An absent fact never does, so that what is not known is not allowed. */
+export function holds(condition: Condition, facts: Facts): boolean {
+  return Object.entries(condition).every(([name, test]) => {
+    const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
+    if (fact === undefined || fact === null) return false;
+    if (test.equals !== undefined && fact !== test.equals) return false;
+    if (test.one_of !== undefined && !test.one_of.includes(fact)) return false;
+    if (test.at_most !== undefined && !(typeof fact === 'number' && fact <= test.at_most)) return false;
+    if (test.at_least !== undefined && !(typeof fact === 'number' && fact >= test.at_least)) return false;
+    return true;
+  });
+}
+
+function fill(text: string, facts: Facts): string {
+  return text.replace(/\{([a-z_]+)\}/g, (_, name: string) => String(facts[name] ?? '?'));
+}
+
+function quoteOf(rule: PolicyRule): ArticleQuote {
+  const { id, title, section, quote, checkedAt } = rule.article;
+  return {
+    id,
+    title,
+    ...(section === undefined ? {} : { section }),
+    ...(quote === undefined ? {} : { quote }),
+    ...(checkedAt === undefined ? {} : { checkedAt }),
+  };
+}
+
+/** `a lead`, `an engineer`. */
+export function aRole(role: string): string {
+  return `${/^[aeiou]/i.test(role) ? 'an' : 'a'} ${role}`;
+}
+
+/** The tenant's queues. A policy that names none has `escalations`, which the role that cases escalate to looks after, and `security`. */
+export function queuesOf(policy: Policy): NonNullable<Policy['queues']> {
+  return policy.queues ?? { general: 'escalations', unverified: 'security', roles: { escalations: policy.escalateTo } };
+}
+
+/** Which complete list of evidence was given, if any. */
+export function completeEvidence(policy: Policy, evidence: string[]): string[] | undefined {
+  return policy.evidence.find((list) => list.every((kind) => evidence.includes(kind)));
+}

@@ -1,0 +1,114 @@
+/** Which buttons a card has. Everybody sees the same ones; who may not press is told so when they try. */
+import type { Button } from './card.ts';
+import { aRole, higherRole, limitOf, NOBODY } from '../policy/judge.ts';
+import type { Policy } from '../policy/policy.ts';
+import { closedWithANo } from '../plan/progress.ts';
+import type { Approval, Run } from '../state.ts';
+import { undoable } from '../decide/undo.ts';
+
+export function buttons(run: Run, policy: Policy): Button[] {
+  const list: Button[] = [];
+  const { approval, question, answer } = run;
+  const revision = run.revision;
+  const adjust: Button = { action: 'adjust', label: 'Adjust', style: 'plain', revision };
+  switch (run.phase) {
+    case 'awaiting_approval':
+      if (approval) list.push(...approvalButtons(approval, policy, adjust));
+      break;
+    case 'gathering':
+    case 'acting':
+      list.push(adjust);
+      break;
+    case 'asking':
+      if (question?.kind === 'code') list.push({ action: 'verify', label: 'Enter code', style: 'primary' });
+      if (question?.kind === 'answer') list.push({ action: 'answer', label: 'Answer', style: 'primary' });
+      if (question?.kind === 'look')
+        list.push({
+          action: 'looked',
+          label: 'I looked',
+          style: 'primary',
+          ...(question.step ? { call: question.step } : {}),
+        });
+      break;
+    case 'awaiting_reply':
+      if (answer && !answer.sending && answer.sendable) {
+        list.push({ action: 'send', label: 'Send reply', style: 'primary', draft: answer.draft });
+        list.push({ action: 'edit', label: 'Edit', style: 'plain', draft: answer.draft });
+      }
+      break;
+    case 'handed_over':
+      list.push(
+        { action: 'take', label: 'Take it', style: 'primary' },
+        { action: 'give_back', label: 'Give back', style: 'plain' },
+      );
+      break;
+    case 'closed':
+      if (closedWithANo(run) && approval?.exception !== undefined) list.push(exceptionButton(approval, policy));
+      if (run.ending === 'handed_over') list.push({ action: 'give_back', label: 'Give back', style: 'plain' });
+      list.push({ action: 'receipt', label: 'Receipt', style: 'plain' });
+      return list;
+    case 'planning':
+    case 'answering':
+      break;
+    default:
+      run.phase satisfies never;
+  }
+  if (undoable(run).length > 0 && !run.plan?.undo && !run.closing)
+    list.push({ action: 'undo', label: 'Undo and stop', style: 'danger' });
+  if (run.phase !== 'handed_over') list.push({ action: 'hand_off', label: 'Hand off', style: 'plain' });
+  list.push({ action: 'stop', label: 'Stop', style: 'danger' });
+  return list;
+}
+
+function approvalButtons(approval: Approval, policy: Policy, adjust: Button): Button[] {
+  const revision = approval.revision;
+  switch (approval.state) {
+    case 'pending': {
+      const list: Button[] = [];
+      if (approval.role !== NOBODY)
+        list.push({
+          action: 'approve',
+          label: revision === 1 ? 'Approve' : `Approve plan ${revision}`,
+          style: 'primary',
+          revision,
+          digest: approval.digest,
+        });
+      const smallest = policy.roles[0]?.role;
+      if (approval.role !== smallest && approval.role !== NOBODY && approval.askedBy === undefined)
+        list.push({
+          action: 'ask',
+          label: `Ask ${aRole(approval.role)}`,
+          style: 'plain',
+          revision,
+          role: approval.role,
+        });
+      list.push(adjust, { action: 'decline', label: 'Decline', style: 'plain', revision });
+      list.push({ action: 'draft', label: 'Just draft a reply', style: 'plain', revision });
+      return list;
+    }
+    case 'refused': {
+      const list: Button[] = [{ action: 'draft', label: 'Draft a kind no', style: 'primary', revision }];
+      if (approval.exception !== undefined) list.push(exceptionButton(approval, policy));
+      if (approval.steps.length > 0) list.push(adjust);
+      return list;
+    }
+    case 'expired':
+      return [
+        { action: 'renew', label: 'Renew', style: 'primary', revision },
+        adjust,
+        { action: 'draft', label: 'Just draft a reply', style: 'plain', revision },
+      ];
+    case 'approved':
+    case 'declined':
+    case 'superseded':
+      return [];
+    default:
+      return approval.state satisfies never;
+  }
+}
+
+function exceptionButton(approval: Approval, policy: Policy): Button {
+  const role = higherRole(policy, approval.role, approval.exception);
+  const label = limitOf(policy, role) === undefined ? 'Ask for an exception' : `Ask ${aRole(role)} for an exception`;
+  return { action: 'ask', label, style: 'plain', revision: approval.revision, role, reason: true };
+}

@@ -1,0 +1,71 @@
+/** The steps of a card, and what changed against the plan that people saw last. */
+import type { CardStep } from './card.ts';
+import { effects } from '../effects.ts';
+import type { Plan, Run, Step } from '../state.ts';
+
+export function cardSteps(run: Run): CardStep[] {
+  const { plan } = run;
+  if (!plan) return [];
+  const owed = new Set(effects(run).flatMap((one) => (one.kind === 'read' ? [one.step] : [])));
+  const later = new Set(run.approval?.revision === plan.revision ? run.approval.later : []);
+  return plan.steps.map((step) => {
+    const preview = run.approval?.previews[step.id];
+    const state =
+      step.state === 'todo' && later.has(step.id)
+        ? 'later'
+        : step.state === 'todo' && owed.has(step.id)
+          ? 'doing'
+          : step.state;
+    const shown: CardStep = {
+      id: step.id,
+      title: step.title,
+      tool: step.tool,
+      effect: step.effect,
+      state,
+      changes: preview?.shows ?? [],
+      args: step.args,
+    };
+    if (step.headline !== undefined) shown.headline = step.headline;
+    if (preview) shown.undo = preview.undoable ? 'can be undone' : 'cannot be undone';
+    if (step.fault && step.state === 'failed') shown.fault = step.fault.message;
+    const difference = differenceOf(run, step);
+    if (difference) shown.difference = difference;
+    return shown;
+  });
+}
+
+/** Against the plan that people saw last. Of the first plan nothing is new. */
+function differenceOf(run: Run, step: Step): CardStep['difference'] {
+  const before = run.earlier.at(-1);
+  if (!before || run.plan?.undo) return undefined;
+  if (step.keptFrom !== undefined) return 'kept';
+  const same = before.steps.find((old) => twin(old, step));
+  if (same) return undefined;
+  return before.steps.some((old) => old.tool === step.tool) ? 'changed' : 'new';
+}
+
+function twin(old: Step, step: Step): boolean {
+  return (
+    old.tool === step.tool && (old.call && step.call ? old.call.digest === step.call.digest : old.title === step.title)
+  );
+}
+
+/** Titles of the last plan's steps that this one has no counterpart of. */
+export function dropped(run: Run): string[] {
+  const before: Plan | undefined = run.earlier.at(-1);
+  if (!before || !run.plan) return [];
+  const { steps } = run.plan;
+  // What was done is not dropped, and what takes it back takes the place of nothing.
+  if (run.plan.undo) return [];
+  const gone = before.steps.filter(
+    (old) => !(old.effect === 'write' && old.state === 'done') && !steps.some((step) => twin(old, step)),
+  );
+  // A step of the same tool that is new here is that step, changed.
+  const changed = steps.filter((step) => !before.steps.some((old) => twin(old, step))).map(({ tool }) => tool);
+  return gone.flatMap((old) => {
+    const at = changed.indexOf(old.tool);
+    if (at < 0) return [old.title];
+    changed.splice(at, 1);
+    return [];
+  });
+}

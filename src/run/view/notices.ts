@@ -1,0 +1,113 @@
+/** What a card says beside its plan: what to look at, what was refused, what went wrong, what was heard. */
+import type { Notice } from './card.ts';
+import { dayOf } from './day.ts';
+import type { StandInReason } from '../events.ts';
+import type { Run } from '../state.ts';
+
+const STOOD_IN: Record<StandInReason, string> = {
+  unreachable: 'The model could not be reached',
+  slow: 'The model did not answer in time',
+  busy: 'The model had no room for the request',
+  not_allowed: 'The model refused the request (its key, its name or what was sent)',
+  refused: 'The model declined to answer',
+  truncated: "The model's answer was cut off twice",
+  invalid: "The model's answer could not be used, and neither could its correction",
+  run_limit: 'The case has used up what it may spend on the model',
+  day_limit: 'What may be spent on the model in a day is used up',
+  defect: 'Greenlight could not use the model; the log says why',
+};
+
+/** Sentences beside the plan, the most pressing ones first. */
+export function notices(run: Run): Notice[] {
+  const list: Notice[] = [];
+  const { approval, question } = run;
+  const interrupted = interruption(run);
+  if (interrupted) list.push({ kind: 'attention', text: interrupted });
+  if (run.mind?.fallback)
+    list.push({
+      kind: 'attention',
+      text: `${STOOD_IN[run.mind.because ?? 'unreachable']}; the playbooks stand in for it.`,
+    });
+  for (const conflict of run.conflicts)
+    list.push({
+      kind: 'fault',
+      text: `Step ${conflict.step} was reported ${conflict.had}, then ${conflict.now}. Please check what really happened.`,
+    });
+  if (approval?.state === 'refused' && run.phase === 'awaiting_approval')
+    list.push({ kind: 'refusal', text: refusalText(run) });
+  if (approval?.state === 'pending' && approval.exception !== undefined && approval.article)
+    list.push({
+      kind: 'attention',
+      text: `Exception asked for by ${approval.askedBy?.name ?? 'staff'}: ${(approval.reason ?? '').replace(/[.\s]*$/, '')}. Against policy "${approval.article.title}".`,
+    });
+  if (approval?.state === 'pending' && approval.reminded)
+    list.push({ kind: 'attention', text: 'Half of the time for this approval has passed.' });
+  if (question && run.phase === 'asking') list.push({ kind: 'question', text: question.text });
+  if (run.closing)
+    list.push({ kind: 'attention', text: 'A write is in flight; this takes effect when its outcome is known.' });
+  const unreadCount = run.messages.length - Math.max(run.read, run.settledMessages);
+  if (unreadCount > 0 && run.read > 0 && run.phase !== 'closed')
+    list.push({
+      kind: 'information',
+      text: `${unreadCount === 1 ? 'A new message is' : `${unreadCount} new messages are`} read at the next safe point.`,
+    });
+  if (run.thinking?.note && run.phase === 'planning') list.push({ kind: 'information', text: run.thinking.note });
+  if (run.codeFailures > 0 && !run.customer?.verified)
+    list.push({ kind: 'fault', text: `${run.codeFailures} wrong code${run.codeFailures > 1 ? 's' : ''}.` });
+  if (run.handedOver && (run.phase === 'handed_over' || run.ending === 'handed_over'))
+    list.push(...handedOverNotices(run));
+  return list;
+}
+
+/** `Stopped before "release". Done: hold, address. Plan 2: kept 1. The approval of plan 1 does not cover this.` */
+function interruption(run: Run): string | undefined {
+  const before = run.earlier.at(-1);
+  if (!before || !run.plan || run.plan.undo || run.phase !== 'awaiting_approval' || run.approval?.state !== 'pending')
+    return undefined;
+  const writes = before.steps.filter((step) => step.effect === 'write');
+  const done = writes.filter((step) => step.state === 'done');
+  if (done.length === 0) return undefined;
+  // What had to wait for the customer to be verified comes now, as it was shown from the start: nothing was interrupted.
+  const rest = writes.filter((step) => step.state !== 'done');
+  if (run.plan.by === 'rule' && rest.every((step) => step.verified) && !done.some((step) => step.verified))
+    return undefined;
+  const next = rest[0];
+  const kept = run.plan.steps.filter((step) => step.effect === 'write' && step.keptFrom !== undefined).length;
+  const stopped = next ? `Stopped before "${next.title}". ` : '';
+  const titles = done.map((step) => step.title).join(', ');
+  return `${stopped}Done: ${titles}. Plan ${run.revision}: kept ${kept}. The approval of plan ${before.revision} does not cover this.`;
+}
+
+function refusalText(run: Run): string {
+  const { reason, article } = run.approval ?? {};
+  if (!article) return `Not possible: ${reason ?? 'policy does not allow it'}`;
+  const section = article.section ? `, ${article.section}` : '';
+  const checked = article.checkedAt ? `, checked ${dayOf(article.checkedAt, run.updatedAt)}` : '';
+  const quote = article.quote ? ` "${article.quote}"` : '';
+  return `Not possible under policy: ${reason ?? ''} ("${article.title}"${section}${checked}).${quote}`;
+}
+
+/** What whoever takes the case needs to know: verified or not, done, not done, promised. */
+function handedOverNotices(run: Run): Notice[] {
+  const handed = run.handedOver;
+  if (!handed) return [];
+  const steps = [...run.earlier, ...(run.plan ? [run.plan] : [])]
+    .flatMap((plan) => plan.steps)
+    .filter((step) => !step.keptFrom);
+  const done = steps.filter((step) => step.state === 'done').map((step) => step.title);
+  const open = (run.plan?.steps ?? [])
+    .filter((step) => step.effect === 'write' && step.state !== 'done')
+    .map((step) => step.title);
+  const list: Notice[] = [
+    { kind: 'attention', text: `Handed to #${handed.to}: ${handed.reason}` },
+    {
+      kind: 'information',
+      text: `Verified: ${run.customer?.verified ? 'yes' : 'no'}. Done: ${done.join('; ') || 'nothing'}. Not done: ${open.join('; ') || 'any write'}.`,
+    },
+  ];
+  if (handed.promised) list.push({ kind: 'information', text: `Promised so far: ${handed.promised}.` });
+  if (handed.escalatedTo)
+    list.push({ kind: 'attention', text: `Nobody took it in time: escalated to ${handed.escalatedTo}.` });
+  if (handed.takenBy) list.push({ kind: 'information', text: `Taken by ${run.closedBy ?? handed.takenBy}.` });
+  return list;
+}

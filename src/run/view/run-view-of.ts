@@ -1,0 +1,96 @@
+/** Builds what programs read from a run. Pure. */
+import type { Policy } from '../policy/policy.ts';
+import type { RunView, StepView } from './run-view.ts';
+import type { Run, Step } from '../state.ts';
+import { view } from './view.ts';
+import { waitsFor } from '../waits.ts';
+
+export function runViewOf(run: Run, policy: Policy, hash: string): RunView {
+  const [goal, ...rest] = run.messages;
+  const shown: RunView = {
+    id: run.id,
+    status: run.phase,
+    goal: { text: goal?.text ?? '', information: rest.map(({ text, by, at }) => ({ text, by, at })) },
+    card: view(run, policy),
+    usage: run.usage,
+    head: { seq: run.seq, hash },
+    createdAt: run.createdAt,
+    updatedAt: run.updatedAt,
+  };
+  if (run.ending) shown.ending = run.ending;
+  // A claimed account that nothing proves is not named, nor whether it exists.
+  if (run.customer && (run.customer.verified || run.customer.evidence.length > 0))
+    shown.customer = { id: run.customer.id, verified: run.customer.verified };
+  if (run.plan)
+    shown.plan = {
+      revision: run.plan.revision,
+      summary: run.plan.summary,
+      steps: run.plan.steps.map((step) => stepView(run, step)),
+    };
+  const approval = approvalView(run);
+  if (approval) shown.approval = approval;
+  if (run.question && run.phase === 'asking') {
+    const { kind, text, to, step } = run.question;
+    shown.question = { kind, text, to, ...(step === undefined ? {} : { call: step }) };
+  }
+  const waits = waitsFor(run);
+  if (waits) shown.waitsFor = waits;
+  if (run.closing) shown.closing = run.closing.ending;
+  if (run.answer) {
+    const { draft, summary, reply, citations, verified, unverified, sending } = run.answer;
+    shown.answer = {
+      draft,
+      summary,
+      reply: sending?.text ?? reply,
+      citations,
+      verified,
+      ...(unverified === undefined ? {} : { unverified }),
+    };
+  }
+  return shown;
+}
+
+function stepView(run: Run, step: Step): StepView {
+  const preview = run.approval?.previews[step.id];
+  const { id, title, tool, args, needs, effect, state } = step;
+  const after = step.after ?? preview?.after;
+  return {
+    id,
+    title,
+    tool,
+    args,
+    needs,
+    effect,
+    state,
+    ...(preview ? { before: preview.before } : {}),
+    ...(after ? { after } : {}),
+    ...(step.output === undefined || concealed(run, step) ? {} : { output: step.output }),
+    ...(step.headline === undefined ? {} : { headline: step.headline }),
+    ...(step.fault ? { fault: step.fault.message } : {}),
+  };
+}
+
+/** The output of a read that only found a claimed account would tell whose it is. */
+function concealed(run: Run, step: Step): boolean {
+  return (
+    run.customer !== undefined && !run.customer.verified && run.customer.evidence.length === 0 && step.effect === 'read'
+  );
+}
+
+function approvalView(run: Run): RunView['approval'] {
+  const { approval } = run;
+  if (!approval) return undefined;
+  const { revision, digest, state, role, expiresAt, decidedBy, askedBy, article, reason } = approval;
+  const said = state === 'declined' ? run.refusal?.reason : reason;
+  return {
+    revision,
+    digest,
+    state,
+    role,
+    expiresAt,
+    ...(decidedBy ? { decidedBy: decidedBy.id } : {}),
+    ...(askedBy ? { askedBy: askedBy.id } : {}),
+    ...(article ? { article: article.id } : {}),
+    ...(said === undefined ? {} : { reason: said }),
+  };
+}

@@ -1,0 +1,148 @@
+/** view(run) -> card. Pure; the card is the same for everybody who looks, and channel-neutral. */
+import { buttons } from './buttons.ts';
+import type { Card } from './card.ts';
+import { cardSteps, dropped } from './card-steps.ts';
+import type { Citation } from '../events.ts';
+import { notices } from './notices.ts';
+import { limitOf, NOBODY } from '../policy/judge.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Run } from '../state.ts';
+import { status } from './status.ts';
+
+/** Money in cents as people read it: `EUR 48.00`. */
+export function money(currency: string, cents: number): string {
+  return `${currency} ${(cents / 100).toFixed(2)}`;
+}
+
+export function view(run: Run, policy: Policy): Card {
+  const said = status(run);
+  const card: Card = {
+    run: run.id,
+    seq: run.seq,
+    revision: run.revision,
+    phase: run.phase,
+    goal: shorten(run.messages[0]?.text ?? '', 300),
+    asker: run.openedBy.name,
+    verified: run.customer?.verified ?? false,
+    status: said,
+    notices: notices(run),
+    steps: cardSteps(run),
+    dropped: dropped(run),
+    sources: sources(run),
+    buttons: buttons(run, policy),
+    fallback: shorten(`${said} ${run.plan?.summary ?? run.messages[0]?.text ?? ''}`, 300),
+    updatedAt: run.updatedAt,
+  };
+  if (run.ending) card.ending = run.ending;
+  const customer = customerLine(run);
+  if (customer) card.customer = customer;
+  if (run.plan) card.summary = run.plan.summary;
+  const approval = approvalOf(run, policy);
+  if (approval) card.approval = approval;
+  const draft = draftOf(run);
+  if (draft) card.draft = draft;
+  if (run.phase === 'closed') card.footer = footer(run);
+  return card;
+}
+
+/** Words for kinds of evidence; a kind without words is shown as it is. */
+const EVIDENCE: Record<string, string> = {
+  order_email: 'e-mail on the order',
+  account_email: 'e-mail of the account',
+  postcode: 'postcode',
+  code: 'code',
+};
+
+function customerLine(run: Run): string | undefined {
+  const { customer } = run;
+  if (!customer) return undefined;
+  const given = customer.evidence.map((kind) => EVIDENCE[kind] ?? kind).join(' + ');
+  if (customer.verified) return `${shortName(customer.name) || 'Customer'}, verified (${given})`;
+  // An account that somebody merely claims is not shown, nor whether it exists.
+  if (customer.evidence.length === 0)
+    return 'NOT VERIFIED: nothing that was given proves who is asking. Nothing of the account is shown, nor whether it exists.';
+  return `NOT VERIFIED: given so far: ${given}.`;
+}
+
+/** `Mara Lindqvist` -> `Mara L.` */
+function shortName(name: string): string {
+  const [first, ...rest] = name.trim().split(/\s+/);
+  const last = rest.at(-1);
+  return last ? `${first} ${last.slice(0, 1)}.` : (first ?? '');
+}
+
+function approvalOf(run: Run, policy: Policy): Card['approval'] {
+  const { approval } = run;
+  if (!approval || approval.revision !== run.revision) return undefined;
+  const limit = limitOf(policy, approval.role);
+  const who =
+    approval.role === NOBODY
+      ? 'nobody: over every limit'
+      : limit === undefined
+        ? approval.role
+        : `${approval.role} (limit ${money(policy.currency, limit)})`;
+  return {
+    state: approval.state,
+    covers: approval.covers,
+    who,
+    role: approval.role,
+    expiresAt: approval.expiresAt,
+    ...(approval.cents > 0 ? { total: money(policy.currency, approval.cents) } : {}),
+    ...(approval.decidedBy ? { decided: { by: approval.decidedBy.name, at: approval.decidedBy.at } } : {}),
+  };
+}
+
+function draftOf(run: Run): Card['draft'] {
+  const { answer } = run;
+  if (!answer || !['awaiting_reply', 'closed'].includes(run.phase)) return undefined;
+  return {
+    number: answer.draft,
+    to: answer.sendable ? maskedEmail(run.customer?.email ?? '') : '',
+    summary: answer.summary,
+    reply: answer.sending?.text ?? answer.reply,
+    verified: answer.verified,
+    ...(answer.unverified === undefined ? {} : { unverified: answer.unverified }),
+    ...(answer.sentId !== undefined && answer.sending ? { sent: { by: answer.sending.name } } : {}),
+  };
+}
+
+/** `mara.l@example.com` -> `mara.l@...` */
+function maskedEmail(email: string): string {
+  const [name] = email.split('@');
+  return name ? `${name}@...` : '';
+}
+
+function sources(run: Run): Citation[] {
+  const all = [
+    ...(run.plan?.steps ?? []).flatMap((step) => step.citations ?? []),
+    ...(run.handedOver?.citations ?? []),
+  ];
+  return all.filter(
+    (citation, n) =>
+      all.findIndex((other) => other.article === citation.article && other.section === citation.section) === n,
+  );
+}
+
+/** `4 reads, 2 writes, 3 model calls, USD 0.018` */
+export function footer(run: Run): string {
+  const steps = [...run.earlier, ...(run.plan ? [run.plan] : [])]
+    .flatMap((plan) => plan.steps)
+    .filter((step) => step.state === 'done' && !step.keptFrom);
+  // A read that was answered from what the run had read already is not one more.
+  const reads = steps.filter((step) => step.effect === 'read' && step.tries !== 0).length;
+  const writes = steps.filter((step) => step.effect === 'write').length;
+  const { modelCalls, costUsd } = run.usage;
+  const cost = costUsd === null ? 'cost unknown' : `USD ${costUsd.toFixed(3)}`;
+  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  return [
+    count(reads, 'read'),
+    count(writes, 'write'),
+    count(modelCalls, 'model call'),
+    ...(modelCalls > 0 ? [cost] : []),
+  ].join(', ');
+}
+
+function shorten(text: string, most: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+}

@@ -1,0 +1,61 @@
+/** The mind as this installation has it: the playbooks, and before them a model where one is set up. */
+import { fileURLToPath } from 'node:url';
+import { checkTools, loadPlaybooks, problemText } from '../agent/playbooks/load.ts';
+import { createPlaybookMind } from '../agent/playbooks/agent.ts';
+import { shelfOf } from '../agent/playbooks/shelf.ts';
+import type { Config } from '../config.ts';
+import type { Embeddings } from '../flow/ports/embeddings.ts';
+import type { Log } from '../flow/ports/log.ts';
+import type { Memory } from '../flow/ports/memory.ts';
+import type { Mind } from '../flow/ports/agent.ts';
+import type { Catalogue } from '../run/plan/catalogue.ts';
+import type { Database } from '../store/db.ts';
+import { spendingOf } from '../store/spending.ts';
+
+const PLAYBOOKS = fileURLToPath(new URL('../../desks/fernhill/playbooks/', import.meta.url));
+
+export interface MindParts {
+  catalogue: Catalogue;
+  database: Database;
+  memory: Memory;
+  now: () => string;
+  log: Log;
+}
+
+/** `problems`: sentences about playbooks that are left out. */
+export async function openMind(config: Config, parts: MindParts): Promise<{ mind: Mind; problems: string[] }> {
+  const loaded = loadPlaybooks(PLAYBOOKS);
+  const checked = checkTools(loaded.playbooks, parts.catalogue);
+  const shelf = shelfOf(checked.playbooks);
+  const standIn = createPlaybookMind({ playbooks: checked.playbooks, shelf });
+  const problems = [...loaded.problems, ...checked.problems].map(problemText);
+  if (!config.models) return { mind: standIn, problems };
+  const { database, memory, now, log } = parts;
+  // Loaded only where there is a model: the client of its endpoints takes its time.
+  const { createModelMind } = await import('../agent/model/agent.ts');
+  const mind = createModelMind({
+    settings: { ...config.models, timeoutMs: config.models.timeoutSeconds * 1_000 },
+    standIn,
+    shelf,
+    memory,
+    spending: spendingOf(database),
+    now,
+    report: ({ error, ...what }) => log.warn({ ...what, err: error }, 'the model gave nothing that can be used'),
+    learned: (model, can) => log.info({ model, code: can.format }, 'the endpoint takes less than was asked of it'),
+  });
+  return { mind, problems };
+}
+
+/** undefined: past cases are found again by their words alone. */
+export async function openEmbeddings(config: Config): Promise<Embeddings | undefined> {
+  const { models } = config;
+  if (models?.embedding === undefined) return undefined;
+  const { createEmbeddings } = await import('../agent/model/embeddings.ts');
+  const { apiKey, baseUrl, embedding: model, timeoutSeconds } = models;
+  return createEmbeddings({
+    apiKey,
+    model,
+    timeoutMs: timeoutSeconds * 1_000,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+  });
+}

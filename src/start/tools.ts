@@ -1,0 +1,63 @@
+/** The hands as this installation has them: the shop's tools, mail where there is a server for it, tools from outside where there is a file of them. */
+import type { Config } from '../config.ts';
+import type { Codes, Hands, Mailer } from '../flow/ports/tools.ts';
+import type { Log } from '../flow/ports/log.ts';
+import type { Outbox } from '../flow/ports/outbox.ts';
+import { withReadLimits } from '../flow/read-limits.ts';
+import type { Database } from '../store/db.ts';
+import { openShop } from '../tools/shop/adapters/own/open.ts';
+import { listTenants } from '../store/tenants.ts';
+import { toolPinsOf } from '../store/tool-pins.ts';
+import { createHands } from '../tools/runner.ts';
+import { createPost, postedCodes, postedMailer } from '../tools/mail.ts';
+import { shopTools } from '../tools/shop/tools.ts';
+import type { Tool } from '../tools/contract.ts';
+
+/** Beyond these a read waits its turn. */
+const READS_AT_ONCE = { perRun: 8, perTenant: 32 };
+
+export interface OpenHands {
+  hands: Hands;
+  mailer: Mailer;
+  codes: Codes;
+  outbox: Outbox;
+  /** Sentences about outside tools that are left out or off. */
+  problems: string[];
+  close(): Promise<void>;
+}
+
+export async function openHands(config: Config, database: Database, log: Log): Promise<OpenHands> {
+  const report = (error: unknown) => log.warn({ err: error }, 'something failed in the background');
+  const { smtpUrl: url } = config;
+  const records = openShop(database, { report, demoOutbox: url === undefined ? undefined : true });
+  const { codes, outbox, letters } = records;
+  const post = url === undefined ? undefined : createPost({ url, letters, report });
+  const own = shopTools(post ? postedCodes(records.shop, post) : records.shop);
+  const outside = await outsideToolsOf(config, database, own, log);
+  const hands = createHands({
+    tools: [...own, ...(outside?.tools ?? [])],
+    report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
+  });
+  return {
+    hands: withReadLimits(hands, READS_AT_ONCE),
+    mailer: post ? postedMailer(records.mailer, post) : records.mailer,
+    codes,
+    outbox,
+    problems: outside?.problems ?? [],
+    close: async () => outside?.close(),
+  };
+}
+
+/** Loaded only where there is a tools file: most of what it needs is the MCP client. */
+async function outsideToolsOf(config: Config, database: Database, own: Tool[], log: Log) {
+  if (config.toolsFile === undefined) return undefined;
+  const { openOutsideTools } = await import('../tools/outside/open.ts');
+  return openOutsideTools({
+    file: config.toolsFile,
+    secretOf: config.toolSecret ?? (() => undefined),
+    pins: toolPinsOf(database),
+    tenants: (await listTenants(database)).map(({ tenant }) => tenant),
+    own: own.map(({ name }) => name),
+    log,
+  });
+}

@@ -1,0 +1,30 @@
+/** Which articles say different things about one matter. Whoever cites one cites the other. */
+import type { ArticleBrief } from '../../tools/shop/contract/shop.ts';
+import type { Connection, Statement } from '../database.ts';
+
+const CONTRADICTIONS: Statement = {
+  name: 'article_contradictions',
+  text: `with said as (
+           select id as one, unnest(contradicts) as other from articles where tenant = $1 and contradicts <> '{}'
+         ), pairs as (
+           select one as of, other as id from said union select other, one from said
+         )
+         select pairs.of, b.id, b.title, b.audience, b.in_short as "inShort", b.checked_on as "checkedAt", b.review_days as "reviewDays"
+         from pairs join articles b on b.tenant = $1 and b.id = pairs.id
+         where pairs.of = any($2::text[]) and pairs.of <> pairs.id
+         order by b.id`,
+};
+
+/** By the article's id; articles that nothing contradicts are left out. Both ways, whichever of the two names the other. */
+export async function contradictions(
+  from: Connection,
+  tenant: string,
+  ids: readonly string[],
+): Promise<Map<string, ArticleBrief[]>> {
+  const found = new Map<string, ArticleBrief[]>();
+  if (ids.length === 0) return found;
+  for (const { of, ...other } of await from.query<ArticleBrief & { of: string }>(CONTRADICTIONS, [tenant, ids])) {
+    found.set(of, [...(found.get(of) ?? []), other]);
+  }
+  return found;
+}

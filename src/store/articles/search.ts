@@ -1,0 +1,80 @@
+/** Finds articles by words, ranked as BM25 ranks: rare words count more than common ones, the tenth mention less than the first, and a long article needs more of them. */
+import type { ArticleBrief, ArticleHit } from '../../tools/shop/contract/shop.ts';
+import type { Connection, Statement } from '../database.ts';
+import { contradictions } from './contradictions.ts';
+import { type AskedTerm, readQuery } from './query.ts';
+import { bestSections } from './sections.ts';
+
+/** How soon further mentions of a term stop counting, and how far the article's length matters. */
+const K1 = 2;
+const B = 0.75;
+/** Of a long letter the words that say most; the others would change the order of hardly anything and cost the most. */
+const MOST_TERMS = 64;
+
+/**
+ * $1 tenant, $2 terms, $3 their weights, $4 for whom, $5 how many at most; as many more are ranked as the reader may not see. $6 the floor: an article with less
+ * than half of it is not listed. The subquery in the lateral join keeps the planner to the index.
+ */
+const RANK: Statement = {
+  name: 'articles_rank',
+  text: `
+    with length as (
+      select ${K1} * (1 - ${B}::float8) as flat, ${K1} * ${B}::float8 * articles / greatest(words, 1) as slope
+      from article_totals where tenant = $1
+    ), ranked as materialized (
+      select t.article,
+        sum(asked.weight * t.count * ${K1 + 1} / (t.count + length.flat + length.slope * t.words)) as score,
+        sum(asked.weight) as covered
+      from unnest($2::text[], $3::float8[]) as asked (term, weight)
+      cross join lateral (
+        select article, count, words from article_terms where tenant = $1 and term = asked.term offset 0
+      ) t
+      cross join length
+      group by t.article
+      having sum(asked.weight) >= $6::float8 / 2
+      order by score desc, t.article
+      limit $5 + case when $4 = 'staff' then 0 else (select count(*) from articles where tenant = $1 and audience = 'staff') end
+    )
+    select a.id, a.title, a.audience, a.in_short as "inShort", a.checked_on as "checkedAt", a.review_days as "reviewDays",
+      ranked.score, ranked.covered
+    from ranked
+    join articles a on a.tenant = $1 and a.id = ranked.article
+    where $4 = 'staff' or a.audience = 'customer'
+    order by ranked.score desc, a.id
+    limit $5`,
+};
+
+interface Row extends ArticleBrief {
+  score: number;
+  /** How much of what was asked it has. */
+  covered: number;
+}
+
+/** The best section of each article, best first. Empty when no article has enough of what was asked; so are words that say nothing. */
+export async function searchArticles(
+  from: Connection,
+  tenant: string,
+  query: string,
+  audience: 'staff' | 'customer',
+  most: number,
+): Promise<ArticleHit[]> {
+  const asked = await readQuery(from, tenant, query);
+  const terms = asked.terms.slice(0, MOST_TERMS);
+  if (terms.length === 0) return [];
+  const rows = await from.query<Row>(RANK, [tenant, ...columns(terms), audience, most, asked.floor]);
+  if (!rows.some(({ covered }) => covered >= asked.floor)) return [];
+  const ids = rows.map(({ id }) => id);
+  const sections = await bestSections(from, tenant, ids, terms);
+  const others = await contradictions(from, tenant, ids);
+  return rows.flatMap(({ covered: _covered, ...row }) => {
+    const section = sections.get(row.id);
+    const contradicts = (others.get(row.id) ?? []).filter(
+      (other) => audience === 'staff' || other.audience === 'customer',
+    );
+    return section ? [{ ...row, section, contradicts }] : [];
+  });
+}
+
+function columns(asked: readonly AskedTerm[]): [terms: string[], weights: number[]] {
+  return [asked.map(({ term }) => term), asked.map(({ weight }) => weight)];
+}

@@ -1,0 +1,104 @@
+/** What makes an effect happen once, and only on the facts its approver was shown. */
+import { and, eq } from 'drizzle-orm';
+import type { Effect, EffectResult } from '../../tools/shop/contract/shop.ts';
+import type { Facts, Json } from '../../run/plan/plan.ts';
+import type { Database, Transaction } from '../db.ts';
+import { toolEffects } from '../schema/effects.ts';
+
+export interface Change {
+  /** Reads the facts and locks the rows they stand in; called again after `make`. */
+  facts(tx: Transaction): Promise<Facts>;
+  make(tx: Transaction): Promise<{ id?: string; output: { [name: string]: Json } }>;
+}
+
+class NothingWritten extends Error {
+  override name = 'NothingWritten';
+  readonly result: EffectResult;
+  constructor(result: EffectResult) {
+    super(result.kind);
+    this.result = result;
+  }
+}
+
+/** Thrown inside `facts` or `make`: the transaction is rolled back and the effect answers `refused`. */
+export function refuse(code: string, message: string): NothingWritten {
+  return new NothingWritten({ kind: 'refused', code, message });
+}
+
+/**
+ * One transaction: the key, the check of `effect.before`, the change, its result. Of two calls with one key the second waits for the first and gets its
+ * result; if the first rolled back, the second is the first.
+ */
+export async function once(database: Database, tenant: string, effect: Effect, change: Change): Promise<EffectResult> {
+  try {
+    return await database.transaction(async (tx) => {
+      if (!(await takeKey(tx, tenant, effect))) return recorded(tx, tenant, effect.key);
+      const before = await change.facts(tx);
+      const moved = movedFacts(effect.before, before);
+      if (moved.length > 0) throw new NothingWritten({ kind: 'moved', facts: moved });
+      const made = await change.make(tx);
+      const result = { kind: 'done' as const, ...made, after: changedFacts(before, await change.facts(tx)) };
+      await tx.orm
+        .update(toolEffects)
+        .set({ result })
+        .where(and(eq(toolEffects.tenant, tenant), eq(toolEffects.key, effect.key)));
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof NothingWritten) return error.result;
+    throw error;
+  }
+}
+
+/** The port's `settle`: gives the key up unless the effect happened. */
+export function settle(database: Database, tenant: string, key: string): Promise<EffectResult | 'did_not_happen'> {
+  return database.transaction(async (tx) => {
+    const given = { tool: 'given up', run: runOf(key), key };
+    if (await takeKey(tx, tenant, given)) return 'did_not_happen';
+    const result = await recorded(tx, tenant, key);
+    return result.kind === 'done' ? result : 'did_not_happen';
+  });
+}
+
+/** Waits while another transaction holds the same key. */
+async function takeKey(
+  tx: Transaction,
+  tenant: string,
+  effect: Pick<Effect, 'key' | 'tool' | 'run'>,
+): Promise<boolean> {
+  const { key, tool, run } = effect;
+  const rows = await tx.orm
+    .insert(toolEffects)
+    .values({ tenant, key, tool, run, result: null })
+    .onConflictDoNothing()
+    .returning({ key: toolEffects.key });
+  return rows.length > 0;
+}
+
+async function recorded(tx: Transaction, tenant: string, key: string): Promise<EffectResult> {
+  const [row] = await tx.orm
+    .select({ result: toolEffects.result })
+    .from(toolEffects)
+    .where(and(eq(toolEffects.tenant, tenant), eq(toolEffects.key, key)));
+  return (
+    row?.result ?? {
+      kind: 'refused',
+      code: 'given_up',
+      message: 'This call was given up before it happened; ask again.',
+    }
+  );
+}
+
+/** Names of facts that are not as the approver was shown, or that cannot be read any more. */
+function movedFacts(shown: Facts, now: Facts): string[] {
+  return Object.keys(shown).filter((name) => !Object.hasOwn(now, name) || now[name] !== shown[name]);
+}
+
+function changedFacts(before: Facts, after: Facts): Facts {
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value));
+}
+
+/** Keys begin with their run. */
+function runOf(key: string): string {
+  return key.split(':')[0] ?? key;
+}

@@ -1,0 +1,73 @@
+/** Reminders of a run: the row and the delayed job that speaks it up in the thread are one. */
+import { randomUUID } from 'node:crypto';
+import { and, asc, eq } from 'drizzle-orm';
+import type { ShopPort } from '../../tools/shop/contract/shop.ts';
+import { fact } from '../../tools/shop/contract/facts.ts';
+import type { Facts } from '../../run/plan/plan.ts';
+import type { Connection, Database } from '../db.ts';
+import { dequeue, enqueue } from '../queue.ts';
+import { reminders } from '../schema/effects.ts';
+import { nextId } from '../../tools/shop/adapters/own/counters.ts';
+import { once, refuse } from './once.ts';
+
+/** Reminders speak up in the morning of their day, UTC. */
+const AT = 'T08:00:00.000Z';
+
+function readReminders(from: Connection, tenant: string, run: string) {
+  return from.orm
+    .select()
+    .from(reminders)
+    .where(and(eq(reminders.tenant, tenant), eq(reminders.run, run)))
+    .orderBy(asc(reminders.at), asc(reminders.id));
+}
+
+/** By date: whether the run has a reminder there. */
+async function reminderFacts(from: Connection, tenant: string, run: string): Promise<Facts> {
+  const facts: Facts = {};
+  for (const { dueOn, cancelledAt } of await readReminders(from, tenant, run)) {
+    facts[fact.reminder(dueOn)] = facts[fact.reminder(dueOn)] === true || cancelledAt === null;
+  }
+  return facts;
+}
+
+export function reminderEffects(database: Database): Pick<ShopPort, 'reminders' | 'addReminder' | 'cancelReminder'> {
+  return {
+    async reminders(tenant, run) {
+      const rows = await readReminders(database, tenant, run);
+      return rows.map(({ id, dueOn, text, cancelledAt }) => ({
+        id,
+        date: dueOn,
+        text,
+        cancelled: cancelledAt !== null,
+      }));
+    },
+
+    addReminder: (tenant, effect, { date, text }) =>
+      once(database, tenant, effect, {
+        facts: (tx) => reminderFacts(tx, tenant, effect.run),
+        async make(tx) {
+          const id = await nextId(tx, tenant, 'RM');
+          const { run, customer, by, now: at } = effect;
+          const job = randomUUID();
+          await tx.orm.insert(reminders).values({ tenant, id, run, customer, dueOn: date, text, by, at, job });
+          await enqueue(tx, { queue: 'remind', tenant, run, startAfter: `${date}${AT}`, reminder: text, id: job });
+          return { id, output: { reminder: id, date } };
+        },
+      }),
+
+    cancelReminder: (tenant, effect, { reminder: id }) =>
+      once(database, tenant, effect, {
+        facts: (tx) => reminderFacts(tx, tenant, effect.run),
+        async make(tx) {
+          const [known] = (await readReminders(tx, tenant, effect.run)).filter((reminder) => reminder.id === id);
+          if (!known) throw refuse('no_such_reminder', `This case has no reminder ${id}.`);
+          await tx.orm
+            .update(reminders)
+            .set({ cancelledAt: effect.now })
+            .where(and(eq(reminders.tenant, tenant), eq(reminders.id, id)));
+          await dequeue(tx, 'remind', known.job);
+          return { id, output: { reminder: id, date: known.dueOn } };
+        },
+      }),
+  };
+}

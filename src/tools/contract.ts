@@ -1,0 +1,88 @@
+/**
+ * The contract of a tool. A call has named phases: the rules choose and check it, `prepare` shows what a write would change, the gate (decide) lets it
+ * start, `run` does it once, `finish` is the recorded result. Identity, tenant and customer come from `who`, never from the input.
+ */
+import type { z } from 'zod';
+import type { Who, WriteTerms } from '../flow/ports/tools.ts';
+import type { ToolFacts } from '../run/plan/catalogue.ts';
+import type { Citation, Fault } from '../run/events.ts';
+import type { Call, Facts, Preview } from '../run/plan/plan.ts';
+
+/** What came out of a call that happened. */
+export interface Result<Output> {
+  output: Output;
+  /** One line for the card: `order FH-10482, delivered 20 Nov (3 days ago)`. */
+  headline: string;
+  citations?: Citation[];
+}
+
+export interface WriteResult<Output> extends Result<Output> {
+  /** The effect's id in the shop's records. */
+  id?: string;
+  /** What the effect changed, as `after` of the preview but as it really is. */
+  after: Facts;
+  /** The call that takes it back, if there is one. */
+  undo?: Call;
+}
+
+/** A call that surely did not happen. Anything else that a tool throws counts as failed for a read and as unknown for a write. */
+export class ToolFault extends Error {
+  override name = 'ToolFault';
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+  get fault(): Fault {
+    return { code: this.code, message: this.message };
+  }
+}
+
+/**
+ * A try that broke off: a read may be tried again, and of a write nobody knows whether it happened. Its message is a sentence for the card; anything else
+ * that a tool throws counts the same, but is shown only as an error.
+ */
+export class ToolTrouble extends Error {
+  override name = 'ToolTrouble';
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+  get fault(): Fault {
+    return { code: this.code, message: this.message };
+  }
+}
+
+interface Common<Input extends z.ZodType, Output extends z.ZodType> extends ToolFacts {
+  input: Input;
+  output: Output;
+  /** Given to one try, in ms. */
+  timeoutMs: number;
+  /** Tries in all; more than one only where a repetition is safe (reads, and writes with a key). */
+  tries: number;
+}
+
+export interface ReadTool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType>
+  extends Common<Input, Output> {
+  effect: 'read';
+  run(input: z.infer<Input>, who: Who, signal: AbortSignal): Promise<Result<z.infer<Output>>>;
+}
+
+export interface WriteTool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType>
+  extends Common<Input, Output> {
+  effect: 'write';
+  /** Reads only. Throws ToolFault when it cannot be done at all (already refunded, unknown line, not this customer's order). */
+  prepare(input: z.infer<Input>, who: Who, assumed: Facts, signal: AbortSignal): Promise<Preview>;
+  /** Writes the effect and its key in one transaction after checking `terms.before` there; a known key gives the recorded result. */
+  run(input: z.infer<Input>, who: Who, terms: WriteTerms, signal: AbortSignal): Promise<WriteResult<z.infer<Output>>>;
+  /** Finds out whether the call with this key happened; absent: a person is asked to look. */
+  reconcile?(
+    input: z.infer<Input>,
+    who: Who,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<WriteResult<z.infer<Output>> | 'did_not_happen'>;
+}
+
+export type Tool = ReadTool | WriteTool;

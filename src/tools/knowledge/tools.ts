@@ -1,0 +1,131 @@
+/** The shop's articles: one by its id, or the best for some words. Each says when it was last checked, whether that is overdue, and what contradicts it. */
+import { z } from 'zod';
+import type { ArticleBrief, ArticleSection, ShopPort } from '../shop/contract/shop.ts';
+import type { Citation } from '../../run/events.ts';
+import { count, dayOf, daysBetween } from '../shop/dates.ts';
+import { OWN_READ } from '../shop/shapes.ts';
+import { type ReadTool, ToolFault } from '../contract.ts';
+
+const Audience = z.enum(['staff', 'customer']).optional().describe('customer: only what may be quoted to customers');
+const Cited = { id: z.string(), title: z.string(), checkedAt: z.string(), overdue: z.boolean() };
+const Common = {
+  ...Cited,
+  audience: z.enum(['staff', 'customer']),
+  contradicts: z
+    .array(z.strictObject({ ...Cited, inShort: z.string() }))
+    .describe('articles that say something else about the same thing; cite both and let a person decide'),
+};
+
+const ArticleInput = z.strictObject({
+  id: z.string().min(1).max(80),
+  section: z.int().min(1).max(50).optional().describe('number of the section that is meant'),
+  audience: Audience,
+});
+const ArticleOutput = z.strictObject({
+  article: z.strictObject({ ...Common, inShort: z.string(), section: z.string().optional(), body: z.string() }),
+});
+
+export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, typeof ArticleOutput> {
+  return {
+    ...OWN_READ,
+    impersonal: true,
+    name: 'knowledge.article',
+    description: 'One article by its id, whole or one section of it.',
+    input: ArticleInput,
+    output: ArticleOutput,
+    async run({ id, section: number, audience }, who) {
+      const article = await shop.article(who.tenant, id);
+      if (!article) throw new ToolFault('no_such_article', `There is no article ${id}.`);
+      if (audience === 'customer' && article.audience === 'staff') {
+        throw new ToolFault('staff_only', `"${article.title}" is for the staff only.`);
+      }
+      const section = number === undefined ? undefined : article.sections.find((one) => one.number === number);
+      if (number !== undefined && !section) throw new ToolFault('no_such_section', `${id} has no section ${number}.`);
+      const checked = checkedOf(article, who.now);
+      const named = section ? { section: sectionName(section) } : {};
+      const body = (section ? [section] : article.sections).map(sectionText).join('\n\n');
+      const { title, inShort } = article;
+      const contradicts = contradicting(article.contradicts, audience, who.now);
+      const others = contradicts.map((other) => `; contradicted by ${naming(other, who.now)}: ${other.inShort}`);
+      return {
+        output: {
+          article: { id, title, audience: article.audience, ...checked, contradicts, inShort, ...named, body },
+        },
+        headline: `policy ${naming({ title, ...checked }, who.now)}: ${inShort}${others.join('')}`,
+        citations: [{ article: id, title, ...checked, ...named }, ...contradicts.map(citation)],
+      };
+    },
+  };
+}
+
+const SearchInput = z.strictObject({ query: z.string().trim().min(1).max(32_768), audience: Audience });
+const SearchOutput = z.strictObject({
+  hits: z.array(z.strictObject({ ...Common, section: z.string(), excerpt: z.string(), score: z.number() })),
+});
+const MOST_HITS = 5;
+const EXCERPT = 400;
+
+export function knowledgeSearch(shop: ShopPort): ReadTool<typeof SearchInput, typeof SearchOutput> {
+  return {
+    ...OWN_READ,
+    impersonal: true,
+    name: 'knowledge.search',
+    description: "Searches the shop's articles; the best section of each article that fits, best first.",
+    input: SearchInput,
+    output: SearchOutput,
+    async run({ query, audience }, who) {
+      const found = await shop.searchArticles(who.tenant, query, audience ?? 'staff', MOST_HITS);
+      const hits = found.map(({ id, title, audience: readers, section, score, ...article }) => ({
+        ...{ id, title, audience: readers, section: sectionName(section), score },
+        contradicts: contradicting(article.contradicts, audience, who.now),
+        excerpt: section.body.length > EXCERPT ? `${section.body.slice(0, EXCERPT - 1)}…` : section.body,
+        ...checkedOf(article, who.now),
+      }));
+      if (hits.length === 0) return { output: { hits }, headline: 'there is no article on this', citations: [] };
+      const titles = hits.slice(0, 3).map((hit) => `"${hit.title}"${hit.overdue ? ' (check overdue)' : ''}`);
+      const doubts = hits.flatMap(({ title, contradicts }) =>
+        contradicts.map((other) => `; "${title}" is contradicted by ${naming(other, who.now)}`),
+      );
+      const known = new Set(hits.map(({ id }) => id));
+      const others = hits.flatMap(({ contradicts }) => contradicts).filter(({ id }) => !known.has(id));
+      return {
+        output: { hits },
+        headline: `${count(hits.length, 'article')}: ${titles.join(', ')}${doubts.join('')}`,
+        citations: [...hits.map((hit) => ({ ...citation(hit), section: hit.section })), ...others.map(citation)],
+      };
+    },
+  };
+}
+
+/** Overdue: not checked for longer than its review interval. */
+function checkedOf(article: { checkedAt: string; reviewDays: number }, now: string) {
+  const { checkedAt, reviewDays } = article;
+  return { checkedAt, overdue: daysBetween(checkedAt, now) > reviewDays };
+}
+
+type Known = Pick<Citation, 'title' | 'checkedAt'> & { overdue: boolean };
+
+/** Only such as the reader may see. */
+function contradicting(others: readonly ArticleBrief[], audience: 'staff' | 'customer' | undefined, now: string) {
+  return others
+    .filter((other) => audience !== 'customer' || other.audience === 'customer')
+    .map((other) => ({ id: other.id, title: other.title, inShort: other.inShort, ...checkedOf(other, now) }));
+}
+
+/** `"Returns and refunds" (checked 2 Nov, check overdue)`. */
+function naming({ title, checkedAt, overdue }: Known, now: string): string {
+  return `"${title}" (checked ${dayOf(checkedAt, now)}${overdue ? ', check overdue' : ''})`;
+}
+
+function citation({ id, title, checkedAt, overdue }: Known & { id: string }): Citation {
+  return { article: id, title, checkedAt, overdue };
+}
+
+/** `section 2, Change of mind`. */
+function sectionName({ number, title }: ArticleSection): string {
+  return `section ${number}, ${title}`;
+}
+
+function sectionText({ number, title, body }: ArticleSection): string {
+  return `${number}. ${title}\n${body}`;
+}

@@ -1,0 +1,97 @@
+/**
+ * Calls the tools. Nothing here rejects: what went wrong is told apart as `failed` (surely did not happen) and `unknown` (writes only: it may have), and a
+ * tool that throws, hangs or returns rubbish never leaves the caller waiting.
+ */
+import type { HandResult, Hands, Who } from '../flow/ports/tools.ts';
+import { canonical } from '../run/plan/digest.ts';
+import type { Fault } from '../run/events.ts';
+import type { Args } from '../run/plan/plan.ts';
+import { prepareCall, readCall, type Surroundings, settleCall, writeCall } from './calls.ts';
+import { createCatalogue } from './catalogue.ts';
+import { createReadCache } from './read-cache.ts';
+import { parsed } from './results.ts';
+import type { Tool } from './contract.ts';
+
+export interface HandsOptions {
+  tools: Tool[];
+  /** Told of every error that a tool threw and of every result that was rubbish, for the log: cards say only that it happened. */
+  report: (problem: { tool: string; run: string; error: unknown }) => void;
+  /** Wait before the second try; it doubles from try to try. */
+  retryMs?: number;
+}
+
+export function createHands(options: HandsOptions): Hands {
+  const catalogue = createCatalogue(options.tools);
+  const cache = createReadCache();
+  const surroundings = (tool: Tool, who: Who): Surroundings => ({
+    retryMs: options.retryMs ?? 200,
+    report: (error) => options.report({ tool: tool.name, run: who.run, error }),
+  });
+  const find = <E extends Tool['effect']>(name: string, effect: E, args: Args) =>
+    findCall(catalogue.tool(name), name, effect, args);
+
+  return {
+    catalogue: () => catalogue,
+
+    async read(name, args, who, signal) {
+      const call = find(name, 'read', args);
+      if ('code' in call) return failed(call);
+      const { tool, input } = call;
+      const key = canonical([name, args, tool.impersonal ? null : (who.customer ?? null), tool.finds ? who.words : []]);
+      const result = await cache.take(`${who.tenant}/${who.run}`, key, tool.cacheMs, signal, (stop) =>
+        readCall(tool, input, who, stop, surroundings(tool, who)),
+      );
+      return result === 'aborted'
+        ? failed({ code: 'stopped', message: 'The work was stopped before it began.' })
+        : result;
+    },
+
+    async prepare(name, args, who, assumed, signal) {
+      const call = find(name, 'write', args);
+      if ('code' in call) return { fault: call };
+      const shown = await prepareCall(call.tool, call.input, who, assumed, signal, surroundings(call.tool, who));
+      // The records are not as they were read: what is read next is read anew.
+      if ('fault' in shown) cache.forget(`${who.tenant}/${who.run}`);
+      return shown;
+    },
+
+    async write(name, args, who, terms, signal) {
+      const call = find(name, 'write', args);
+      // What was started before this process came, perhaps by another version with other tools, may have happened.
+      if ('code' in call) return terms.fresh ? failed(call) : { ...failed(call), outcome: 'unknown' };
+      const { tool, input } = call;
+      try {
+        return await writeCall(tool, input, who, terms, signal, surroundings(tool, who));
+      } finally {
+        cache.forget(`${who.tenant}/${who.run}`);
+      }
+    },
+
+    async reconcile(name, args, who, key, signal) {
+      const call = find(name, 'write', args);
+      if ('code' in call) return { ...failed(call), outcome: 'unknown' };
+      return settleCall(call.tool, call.input, who, key, signal, surroundings(call.tool, who));
+    },
+  };
+}
+
+function failed(fault: Fault): HandResult {
+  return { outcome: 'failed', ms: 0, tries: 0, fault };
+}
+
+function findCall<E extends Tool['effect']>(
+  tool: Tool | undefined,
+  name: string,
+  effect: E,
+  args: Args,
+): { tool: Extract<Tool, { effect: E }>; input: unknown } | Fault {
+  if (!tool) return { code: 'no_such_tool', message: `There is no tool called ${name}.` };
+  if (!hasEffect(tool, effect)) return { code: 'wrong_effect', message: `${name} is no ${effect}.` };
+  const input = parsed(tool.input, args);
+  if (!input.ok) return { code: 'invalid_input', message: `${name} cannot be called like this: ${input.why}.` };
+  return { tool, input: input.value };
+}
+
+function hasEffect<E extends Tool['effect']>(tool: Tool, effect: E): tool is Extract<Tool, { effect: E }> {
+  return tool.effect === effect;
+}

@@ -1,0 +1,111 @@
+/** The names of the shop's facts, agreed between the tools, which show them, and the store, which checks them again before it writes. */
+import type { Facts } from '../../../run/plan/plan.ts';
+import type { Address, Order, Security } from './shop.ts';
+
+export const fact = {
+  packing: (order: string) => `order.${order}.packing`,
+  status: (order: string) => `order.${order}.status`,
+  address: (order: string) => `order.${order}.address`,
+  /** All money that ever left the shop on the order: two runs that pay out on one order move it for each other. */
+  moneyOut: (order: string) => `order.${order}.money_out`,
+  shippingRefunded: (order: string) => `order.${order}.shipping.refunded`,
+  lineRefunded: (order: string, line: number) => `order.${order}.line.${line}.refunded`,
+  lineCancelled: (order: string, line: number) => `order.${order}.line.${line}.cancelled`,
+  lineSku: (order: string, line: number) => `order.${order}.line.${line}.sku`,
+  /** Given back on the order as a whole, on no line and not as shipping. */
+  amountRefunded: (order: string) => `order.${order}.amount_refunded`,
+  itemsChanged: (order: string) => `order.${order}.items_changed`,
+  /** How many payments and refunds between customer and shop. */
+  payments: (order: string) => `order.${order}.payments`,
+  /** What it is paid with. */
+  paidWith: (order: string) => `order.${order}.paid_with`,
+  returns: (order: string) => `order.${order}.returns`,
+  reships: (order: string) => `order.${order}.reships`,
+  balance: (method: string) => `method.${method}.balance`,
+  accountAddress: (customer: string) => `account.${customer}.address`,
+  traced: (parcel: string) => `parcel.${parcel}.traced`,
+  noteRemoved: (note: string) => `note.${note}.removed`,
+  locked: (customer: string) => `account.${customer}.locked`,
+  sessions: (customer: string) => `account.${customer}.sessions`,
+  reminder: (date: string) => `reminder.${date}`,
+  /** A code sent in this run can still be entered. */
+  codeSent: 'code.sent',
+};
+
+/** 4800 to `48.00`. */
+export function decimal(cents: number): string {
+  const whole = Math.trunc(Math.abs(cents) / 100);
+  const rest = String(Math.abs(cents) % 100).padStart(2, '0');
+  return `${cents < 0 ? '-' : ''}${whole}.${rest}`;
+}
+
+/** `48.00` to 4800; throws on anything else. */
+export function cents(value: Facts[string] | undefined): number {
+  const parts = typeof value === 'string' ? /^(-?)(\d+)\.(\d\d)$/.exec(value) : null;
+  if (!parts) throw new TypeError(`not an amount: ${String(value)}`);
+  const amount = Number(parts[2]) * 100 + Number(parts[3]);
+  return parts[1] ? -amount : amount;
+}
+
+export function addressLine(address: Address): string {
+  if ('pickup' in address) return `pick-up point ${address.pickup}`;
+  const { street, line2, postcode, city, state, country } = address;
+  return [street, line2, `${postcode} ${city}`, state, country].filter(Boolean).join(', ');
+}
+
+/** Every fact of an order that a write may rest on. */
+export function orderFacts(order: Order): Facts {
+  const facts: Facts = {
+    [fact.status(order.id)]: order.status,
+    [fact.packing(order.id)]: order.packing,
+    [fact.address(order.id)]: addressLine(order.address),
+    [fact.moneyOut(order.id)]: decimal(moneyOut(order)),
+    [fact.shippingRefunded(order.id)]: decimal(order.shipping.refunded),
+    [fact.amountRefunded(order.id)]: decimal(amountRefunded(order)),
+    [fact.itemsChanged(order.id)]: order.itemsChanged,
+    [fact.payments(order.id)]: order.payments.length,
+    [fact.paidWith(order.id)]: paidWith(order) ?? '',
+    [fact.returns(order.id)]: order.returns.length,
+    [fact.reships(order.id)]: order.payouts.filter(({ kind, state }) => kind === 'reship' && state === 'done').length,
+  };
+  for (const { id, balance } of order.methods) if (balance !== null) facts[fact.balance(id)] = decimal(balance);
+  for (const line of order.lines) {
+    facts[fact.lineRefunded(order.id, line.line)] = decimal(line.refunded);
+    facts[fact.lineCancelled(order.id, line.line)] = line.cancelled;
+    facts[fact.lineSku(order.id, line.line)] = line.sku;
+  }
+  for (const parcel of order.parcels) facts[fact.traced(parcel.id)] = parcel.trace !== null;
+  return facts;
+}
+
+/** The method of the last payment; undefined where none is known. */
+export function paidWith(order: Order): string | undefined {
+  return order.payments.findLast(({ kind }) => kind === 'payment')?.method;
+}
+
+/** In cents: what was given back on the order as a whole, on no line and not as shipping. */
+export function amountRefunded(order: Order): number {
+  return order.payouts
+    .filter(({ kind, state }) => kind === 'refund' && state === 'done')
+    .flatMap(({ parts }) => parts)
+    .filter(({ line, shipping }) => line === undefined && !shipping)
+    .reduce((sum, { cents: part }) => sum + part, 0);
+}
+
+/** In cents: what can still be given back on the order, whatever for. */
+export function refundable(order: Order): number {
+  const paid = order.lines.reduce((sum, { total }) => sum + total, 0) + order.shipping.cents;
+  const back = order.lines.reduce((sum, { refunded }) => sum + refunded, 0) + order.shipping.refunded;
+  return Math.max(0, paid - back - amountRefunded(order));
+}
+
+/** In cents, since `since` (ISO) if given. */
+export function moneyOut(order: Order, since?: string): number {
+  return order.payouts
+    .filter((payout) => payout.state === 'done' && (since === undefined || payout.at >= since))
+    .reduce((sum, payout) => sum + payout.cents, 0);
+}
+
+export function accountFacts(customer: string, security: Security): Facts {
+  return { [fact.locked(customer)]: security.locked, [fact.sessions(customer)]: security.sessions.length };
+}

@@ -1,0 +1,245 @@
+import type { AccountChanges, OrderChanges } from './changes.ts';
+import type { Effect, EffectResult, StreetAddress } from './effect.ts';
+import type { CaseOfThePast, OrderReturn, Payment, PaymentMethod } from './payments.ts';
+
+export type { Effect, EffectResult, StreetAddress } from './effect.ts';
+export type { CaseOfThePast, OrderReturn, Payment, PaymentMethod, ReturnItem } from './payments.ts';
+
+export type Address = StreetAddress | { pickup: string };
+
+export interface OrderLine {
+  line: number;
+  sku: string;
+  title: string;
+  variant: string;
+  quantity: number;
+  /** What was paid for the line. */
+  total: number;
+  refunded: number;
+  cancelled: boolean;
+  finalSale: boolean;
+}
+
+export interface Parcel {
+  id: string;
+  /** Counts from 1 within the order. */
+  number: number;
+  carrier: string;
+  /** `preparing`: sent once more, not handed to the carrier yet. */
+  status: 'preparing' | 'in_transit' | 'delivered' | 'lost';
+  lastScanAt: string;
+  lastScan: string;
+  deliveredAt: string | null;
+  signed: boolean;
+  /** The open trace's id. */
+  trace: string | null;
+  tracedAt: string | null;
+  /** ISO date of the last reminder of the case that opened the trace; it may have passed. */
+  remindOn: string | null;
+  /** Numbers of the order's lines that are in it; null: not known. */
+  lines: number[] | null;
+}
+
+/** What a payout was for: a line, the shipping, or neither (an amount on the order as a whole). */
+export interface PayoutPart {
+  line?: number;
+  shipping?: true;
+  cents: number;
+}
+
+/** Money that left the shop on an order. Only what is `done` counts: `failed` came back, `blocked` was stopped before it went out, `withdrawn` was taken back. */
+export interface Payout {
+  id: string;
+  kind: 'refund' | 'credit' | 'reship' | 'price_difference';
+  cents: number;
+  parts: PayoutPart[];
+  reason: string;
+  state: 'done' | 'failed' | 'blocked' | 'withdrawn';
+  at: string;
+}
+
+/** `none`: nothing is left to pack (shipped, delivered or cancelled). */
+export type Packing = 'open' | 'held' | 'packed' | 'none';
+
+export interface Order {
+  id: string;
+  customer: string;
+  /** The address given with the order; it may differ from the account's. */
+  email: string;
+  status: 'open' | 'shipped' | 'delivered' | 'cancelled';
+  placedAt: string;
+  deliveredAt: string | null;
+  packing: Packing;
+  address: Address;
+  /** The postcode the order was placed with; evidence stays the same when the parcel is redirected. */
+  postcode: string;
+  card: { brand: string; last4: string };
+  shipping: { cents: number; refunded: number };
+  lines: OrderLine[];
+  parcels: Parcel[];
+  payouts: Payout[];
+  /** Oldest first. */
+  payments: Payment[];
+  /** Returns and exchanges that stand, oldest first. */
+  returns: OrderReturn[];
+  /** How often its items were changed after it was placed. */
+  itemsChanged: number;
+  cancelReason: string | null;
+  /** The customer's payment methods, by id. */
+  methods: PaymentMethod[];
+}
+
+export interface Customer {
+  id: string;
+  name: string;
+  email: string;
+  state: 'open' | 'locked' | 'closed';
+}
+
+/** The customer's own account, as its owner may see it. */
+export interface Profile extends Customer {
+  address: StreetAddress | null;
+  methods: PaymentMethod[];
+  /** Oldest first. */
+  orders: { id: string; status: Order['status']; placedAt: string }[];
+}
+
+export interface Variant {
+  sku: string;
+  variant: string;
+  options: Record<string, string>;
+  cents: number;
+  available: boolean;
+  finalSale: boolean;
+  /** Why this batch was called back. */
+  recalled: string | null;
+}
+
+export interface Product {
+  id: string;
+  title: string;
+  /** By sku. */
+  variants: Variant[];
+}
+
+export interface Security {
+  locked: boolean;
+  since: string | null;
+  reason: string | null;
+  wrongPasswords: number;
+  sessions: { id: string; device: string; lastSeenAt: string }[];
+}
+
+export interface ArticleSection {
+  number: number;
+  title: string;
+  body: string;
+}
+
+/** What an article is cited by. */
+export interface ArticleBrief {
+  id: string;
+  title: string;
+  /** `staff`: not to be quoted to customers. */
+  audience: 'staff' | 'customer';
+  /** The rule in a few words, for a card. */
+  inShort: string;
+  /** ISO date. */
+  checkedAt: string;
+  /** Its owner checks it again after so many days. */
+  reviewDays: number;
+}
+
+/** As its owner writes it. */
+export interface WrittenArticle extends ArticleBrief {
+  owner: string;
+  /** Ids of articles that say something else about the same thing; it holds for both, whichever of them names the other. */
+  contradicts: string[];
+  sections: ArticleSection[];
+}
+
+export interface Article extends Omit<WrittenArticle, 'contradicts'> {
+  /** By id. */
+  contradicts: ArticleBrief[];
+}
+
+export interface ArticleHit extends ArticleBrief {
+  /** The one that fits best. */
+  section: ArticleSection;
+  score: number;
+  contradicts: ArticleBrief[];
+}
+
+export interface ShopPort extends OrderChanges, AccountChanges {
+  /** How long the demo's packing desk takes to answer. */
+  packingDeskSeconds(tenant: string): Promise<number>;
+
+  order(tenant: string, id: string): Promise<Order | undefined>;
+  /** Newest first, at most 50. */
+  ordersWithEmail(tenant: string, email: string): Promise<{ id: string; customer: string; postcode: string }[]>;
+  customer(tenant: string, id: string): Promise<Customer | undefined>;
+  /** Accounts with this address; more than one only where a person has several. */
+  accountsWithEmail(tenant: string, email: string): Promise<Customer[]>;
+  profile(tenant: string, customer: string): Promise<Profile | undefined>;
+  /** By the product's own id. */
+  product(tenant: string, id: string): Promise<Product | undefined>;
+  /** The product that has this variant. */
+  productOfSku(tenant: string, sku: string): Promise<Product | undefined>;
+  /** Every product, by title. */
+  products(tenant: string): Promise<{ id: string; title: string }[]>;
+  /** Newest first, at most 20. */
+  pastCases(tenant: string, customer: string): Promise<CaseOfThePast[]>;
+  /** Customers of this name who have this postcode, in their account or on an order. */
+  customersNamed(tenant: string, name: string, postcode: string): Promise<Customer[]>;
+  /** The id of the account with this address; one of the same form, always the same, when there is none: nobody can tell them apart. */
+  claimedAccount(tenant: string, email: string): Promise<string>;
+  security(tenant: string, customer: string): Promise<Security>;
+  note(tenant: string, id: string): Promise<{ order: string; removed: boolean } | undefined>;
+  trace(
+    tenant: string,
+    id: string,
+  ): Promise<{ order: string; parcel: string; parcelNumber: number; withdrawn: boolean } | undefined>;
+  reminders(tenant: string, run: string): Promise<{ id: string; date: string; text: string; cancelled: boolean }[]>;
+  article(tenant: string, id: string): Promise<Article | undefined>;
+  /** Best first. Any word of the query may match; empty when no article has enough of what was asked. */
+  searchArticles(tenant: string, query: string, audience: 'staff' | 'customer', most: number): Promise<ArticleHit[]>;
+
+  refund(
+    tenant: string,
+    effect: Effect,
+    refund: {
+      order: string;
+      lines: { line: number; cents: number }[];
+      shipping: number;
+      amount: number;
+      reason: string;
+    },
+  ): Promise<EffectResult>;
+  /** Cancels a line that is not packed and gives its money back. */
+  cancelLine(
+    tenant: string,
+    effect: Effect,
+    cancel: { order: string; line: number; cents: number },
+  ): Promise<EffectResult>;
+  setPacking(tenant: string, effect: Effect, to: { order: string; packing: 'held' | 'open' }): Promise<EffectResult>;
+  changeAddress(tenant: string, effect: Effect, to: { order: string; address: Address }): Promise<EffectResult>;
+  addNote(tenant: string, effect: Effect, note: { order: string; text: string }): Promise<EffectResult>;
+  removeNote(tenant: string, effect: Effect, note: { order: string; note: string }): Promise<EffectResult>;
+  openTrace(tenant: string, effect: Effect, trace: { order: string; parcel: string }): Promise<EffectResult>;
+  withdrawTrace(tenant: string, effect: Effect, trace: { order: string; trace: string }): Promise<EffectResult>;
+  /** Also answers `done` for an account that does not exist; then nothing is sent. */
+  sendCode(tenant: string, effect: Effect, code: { tries: number }): Promise<EffectResult>;
+  /** The code of this key reached nobody: it is void, its letter is gone, and its call did not happen. */
+  giveUpCode(tenant: string, key: string): Promise<void>;
+  unlock(tenant: string, effect: Effect): Promise<EffectResult>;
+  endSessions(tenant: string, effect: Effect): Promise<EffectResult>;
+  /** The reminder and the delayed job that speaks it up in the thread, in one transaction. */
+  addReminder(tenant: string, effect: Effect, reminder: { date: string; text: string }): Promise<EffectResult>;
+  cancelReminder(tenant: string, effect: Effect, reminder: { reminder: string }): Promise<EffectResult>;
+
+  /**
+   * What became of the effect with this key. `did_not_happen` is final: the key is spent in the same transaction, so that a call which is still on its
+   * way finds it spent and writes nothing.
+   */
+  settle(tenant: string, key: string): Promise<EffectResult | 'did_not_happen'>;
+}

@@ -1,0 +1,14 @@
+/** Money as people read it. */
+
+import type { Who } from '../../flow/ports/tools.ts';
+import { decimal } from './contract/facts.ts';
+
+/** `EUR 48.00`, in the tenant's currency. */
+export function money(who: Who, cents: number): string {
+  return `${who.policy.currency} ${decimal(cents)}`;
+}
+
+/** `Visa ...4417`. */
+export function cardName(card: { brand: string; last4: string }): string {
+  return `${card.brand} ...${card.last4}`;
+}

@@ -1,0 +1,174 @@
+/** Goods once more, free of charge, and store credit. */
+import { z } from 'zod';
+import type { ShopPort } from '../contract/shop.ts';
+import { decimal, fact, orderFacts, cents as toCents } from '../contract/facts.ts';
+import type { Facts } from '../../../run/plan/plan.ts';
+import { count } from '../dates.ts';
+import { money } from '../money.ts';
+import { ownWrite } from '../own-write.ts';
+import { ownOrder, pick, withAssumed } from '../owned.ts';
+import { Cents, LineNumber, OrderId } from '../shapes.ts';
+import { type Tool, ToolFault } from '../../contract.ts';
+import { judgedOf, lineOf } from './money-out.ts';
+import { givenOn } from './reads.ts';
+
+const RESHIP_REASONS = ['lost', 'missing', 'wrong_item', 'damaged', 'faulty'] as const;
+const CREDIT_REASONS = ['goodwill', 'late', 'price', 'promo'] as const;
+
+const ReshipInput = z.strictObject({
+  order: OrderId,
+  lines: z
+    .array(LineNumber)
+    .min(1)
+    .max(50)
+    .refine((lines) => new Set(lines).size === lines.length, 'a line is named twice'),
+  reason: z.enum(RESHIP_REASONS),
+  photo: z.boolean().optional().describe('the customer sent a photo'),
+});
+const ReshipOutput = z.strictObject({ reship: z.string(), order: z.string(), parcel: z.int(), cents: z.int() });
+const CreditInput = z.strictObject({ order: OrderId, cents: Cents, reason: z.enum(CREDIT_REASONS) });
+const CreditOutput = z.strictObject({ credit: z.string(), order: z.string(), method: z.string(), cents: z.int() });
+const BackInput = z.strictObject({ order: OrderId, id: z.string().min(1).max(40) });
+
+export function goodwillTools(shop: ShopPort): Tool[] {
+  return [
+    ownWrite(shop, {
+      name: 'orders.reship',
+      description: 'Sends lines of an order once more, free of charge. Can be withdrawn until the parcel leaves.',
+      input: ReshipInput,
+      output: ReshipOutput,
+      trusted: ['order', 'lines'],
+      verified: true,
+      async preview({ order: id, lines, reason, photo }, who, assumed) {
+        const order = await ownOrder(shop, who, id);
+        const facts = withAssumed(orderFacts(order), assumed);
+        if (order.status !== 'shipped' && order.status !== 'delivered') {
+          throw new ToolFault('not_sent', `${id} was not sent yet; there is nothing to send once more.`);
+        }
+        const goods = lines.map((number) => {
+          const line = lineOf(order, number);
+          const what = `Line ${number} of ${id}`;
+          if (facts[fact.lineCancelled(id, number)]) throw new ToolFault('already_cancelled', `${what} is cancelled.`);
+          if (toCents(facts[fact.lineRefunded(id, number)]) > 0) {
+            throw new ToolFault('already_refunded', `Money for ${what.toLowerCase()} was given back already.`);
+          }
+          return line;
+        });
+        for (const { sku, title, variant } of goods) {
+          const product = await shop.productOfSku(who.tenant, sku);
+          if (!product?.variants.find((known) => known.sku === sku)?.available) {
+            throw new ToolFault('not_available', `${title}, ${variant} is not in stock.`);
+          }
+        }
+        const cents = goods.reduce((sum, { total }) => sum + total, 0);
+        const [out, reships] = [fact.moneyOut(id), fact.reships(id)];
+        const before = goods.flatMap(({ line }) => [fact.lineRefunded(id, line), fact.lineCancelled(id, line)]);
+        return {
+          before: pick(facts, [fact.status(id), out, reships, ...before]),
+          after: { [out]: decimal(toCents(facts[out]) + cents), [reships]: Number(facts[reships]) + 1 },
+          shows: goods.map(({ line, title, quantity }) => ({
+            label: `line ${line} ${title}`,
+            before: 'sent',
+            after: `sent once more${quantity > 1 ? ` (${quantity})` : ''}`,
+          })),
+          money: { account: id, cents, given: givenOn(order, who) },
+          judged: {
+            ...judgedOf(order, who),
+            reason,
+            photo: photo ?? false,
+            reships: facts[reships] ?? null,
+            lost: order.parcels.some(({ status }) => status === 'lost'),
+            traced: order.parcels.some(({ trace }) => trace !== null),
+            total_cents: cents,
+          },
+          undoable: true,
+        };
+      },
+      effect: ({ order, lines, reason }, who, effect) => shop.reship(who.tenant, effect, { order, lines, reason }),
+      tell: ({ order, lines }, id, { parcel }) => ({
+        headline: `${count(lines.length, 'line')} of ${order} sent once more: ${id}, parcel ${parcel}`,
+        undo: { tool: 'orders.withdraw_reship', args: { order, id } },
+      }),
+    }),
+    ownWrite(shop, {
+      name: 'orders.credit',
+      description:
+        "Puts store credit on the customer's gift card (a new one if there is none). Can be withdrawn while unspent.",
+      input: CreditInput,
+      output: CreditOutput,
+      trusted: ['order', 'cents'],
+      verified: true,
+      async preview({ order: id, cents, reason }, who, assumed) {
+        const order = await ownOrder(shop, who, id);
+        const facts = withAssumed(orderFacts(order), assumed);
+        const out = fact.moneyOut(id);
+        const card = order.methods.find(({ kind }) => kind === 'gift_card');
+        const held = card && fact.balance(card.id);
+        const had = held ? toCents(facts[held]) : 0;
+        return {
+          before: pick(facts, [out, ...(held ? [held] : [])]),
+          after: {
+            [out]: decimal(toCents(facts[out]) + cents),
+            ...(held ? { [held]: decimal(had + cents) } : {}),
+          },
+          shows: [{ label: `store credit for ${id}`, before: money(who, had), after: money(who, had + cents) }],
+          money: { account: id, cents, given: givenOn(order, who) },
+          judged: { ...judgedOf(order, who), reason, total_cents: cents },
+          undoable: true,
+        };
+      },
+      effect: (input, who, effect) => shop.giveCredit(who.tenant, effect, input),
+      tell: ({ order }, id, { cents }, who) => ({
+        headline: `store credit ${id}, ${money(who, cents)}`,
+        undo: { tool: 'orders.withdraw_credit', args: { order, id } },
+      }),
+    }),
+    backTool(shop, 'reship'),
+    backTool(shop, 'credit'),
+  ];
+}
+
+function backTool(shop: ShopPort, kind: 'reship' | 'credit'): Tool {
+  const shared = {
+    name: `orders.withdraw_${kind}`,
+    description:
+      kind === 'reship'
+        ? 'Stops a parcel that is being packed once more.'
+        : 'Takes store credit back that is not spent.',
+    input: BackInput,
+    trusted: ['order', 'id'],
+    verified: true as const,
+    async preview(
+      { order: orderId, id }: z.infer<typeof BackInput>,
+      who: Parameters<typeof ownOrder>[1],
+      assumed: Facts,
+    ) {
+      const order = await ownOrder(shop, who, orderId);
+      const facts = withAssumed(orderFacts(order), assumed);
+      const known = order.payouts.find((payout) => payout.id === id && payout.kind === kind);
+      if (!known) throw new ToolFault('no_such_payout', `${orderId} has no ${kind} ${id}.`);
+      if (known.state !== 'done') throw new ToolFault('already_withdrawn', `${id} does not stand any more.`);
+      const out = fact.moneyOut(orderId);
+      const name = kind === 'reship' ? `parcel of ${id}` : `store credit ${id}`;
+      return {
+        before: pick(facts, [out]),
+        after: { [out]: decimal(toCents(facts[out]) - known.cents) },
+        shows: [{ label: name, before: money(who, known.cents), after: 'withdrawn' }],
+        judged: {},
+        undoable: false,
+      };
+    },
+    tell: ({ order }: z.infer<typeof BackInput>, id: string) => ({ headline: `${id} of ${order} withdrawn` }),
+  };
+  return kind === 'reship'
+    ? ownWrite(shop, {
+        ...shared,
+        output: ReshipOutput,
+        effect: (input, who, effect) => shop.withdrawReship(who.tenant, effect, input),
+      })
+    : ownWrite(shop, {
+        ...shared,
+        output: CreditOutput,
+        effect: (input, who, effect) => shop.withdrawCredit(who.tenant, effect, input),
+      });
+}

@@ -1,0 +1,205 @@
+/** Money back to the customer's card. Cannot be undone. */
+import { z } from 'zod';
+import type { Who } from '../../../flow/ports/tools.ts';
+import type { Order, OrderLine, ShopPort } from '../contract/shop.ts';
+import { decimal, fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
+import type { Change, Facts, Preview } from '../../../run/plan/plan.ts';
+import { dayOf, daysBetween } from '../dates.ts';
+import { cardName, money } from '../money.ts';
+import { ownWrite } from '../own-write.ts';
+import { ownOrder, pick, withAssumed } from '../owned.ts';
+import { Cents, LineNumber, OrderId } from '../shapes.ts';
+import { type Tool, ToolFault } from '../../contract.ts';
+import { givenOn } from './reads.ts';
+
+const REASONS = [
+  ...(['damaged', 'faulty', 'changed_mind', 'not_delivered', 'wrong_item', 'late', 'goodwill'] as const),
+  ...(['missing', 'recalled', 'double_charge', 'price'] as const),
+] as const;
+
+const RefundInput = z
+  .strictObject({
+    order: OrderId,
+    lines: z.array(z.strictObject({ line: LineNumber, cents: Cents })).max(50),
+    shipping: Cents.optional().describe('cents of the shipping to give back'),
+    amount: Cents.optional().describe('cents to give back on the order as a whole, for no line in particular'),
+    reason: z.enum(REASONS),
+    photo: z.boolean().optional().describe('the customer sent a photo'),
+  })
+  .refine(
+    ({ lines, shipping, amount }) => lines.length > 0 || shipping !== undefined || amount !== undefined,
+    'name a line, the shipping or an amount',
+  )
+  .refine(({ lines }) => new Set(lines.map(({ line }) => line)).size === lines.length, 'a line is named twice');
+const CancelInput = z.strictObject({ order: OrderId, line: LineNumber, cents: Cents });
+const RefundOutput = z.strictObject({ refund: z.string(), cents: z.int() });
+
+/** One amount to be given back: what was so far, what will have been. */
+interface Share {
+  name: string;
+  label: string;
+  refunded: number;
+  cents: number;
+}
+
+export function moneyTools(shop: ShopPort): Tool[] {
+  return [
+    ownWrite(shop, {
+      name: 'orders.refund',
+      description:
+        'Gives money for lines of an order, its shipping, or an amount back to where it was paid from. Cannot be undone.',
+      input: RefundInput,
+      output: RefundOutput,
+      trusted: ['order', 'lines', 'line', 'cents', 'shipping', 'amount'],
+      verified: true,
+      async preview(input, who, assumed) {
+        const order = await ownOrder(shop, who, input.order);
+        const facts = withAssumed(orderFacts(order), assumed);
+        const named = input.lines.map(({ line, cents }) => ({ line: lineOf(order, line), cents }));
+        const shares = named.map(({ line, cents }) => lineShare(order, line, cents, facts));
+        if (input.shipping !== undefined) shares.push(shippingShare(order, input.shipping, facts));
+        if (input.amount !== undefined) shares.push(amountShare(order, input.amount, facts));
+        const total = shares.reduce((sum, share) => sum + share.cents, 0);
+        refuseTooMuch(order.id, refundable(order) - assumedOut(order, facts), total);
+        const finalSale = named.some(({ line }) => line.finalSale);
+        const judged = {
+          ...judgedOf(order, who),
+          ...(input.reason === 'recalled' ? { recalled: await allRecalled(shop, who, named) } : {}),
+          reason: input.reason,
+          photo: input.photo ?? false,
+          final_sale: finalSale,
+        };
+        return moneyPreview(order, who, facts, shares, [], judged);
+      },
+      effect: ({ order, lines, shipping, amount, reason }, who, effect) =>
+        shop.refund(who.tenant, effect, { order, lines, shipping: shipping ?? 0, amount: amount ?? 0, reason }),
+      tell: (_input, id, { cents }, who) => ({ headline: `refund ${id}, ${money(who, cents)}` }),
+    }),
+    ownWrite(shop, {
+      name: 'orders.cancel_line',
+      description: 'Takes a line out of an order that is not packed yet and gives its money back. Cannot be undone.',
+      input: CancelInput,
+      output: RefundOutput,
+      trusted: ['order', 'line', 'cents'],
+      verified: true,
+      async preview(input, who, assumed) {
+        const order = await ownOrder(shop, who, input.order);
+        const facts = withAssumed(orderFacts(order), assumed);
+        const line = lineOf(order, input.line);
+        const packing = facts[fact.packing(order.id)] ?? null;
+        if (packing !== 'open' && packing !== 'held') {
+          throw new ToolFault('already_packed', `${order.id} is packed already; nothing can be taken out of it.`);
+        }
+        const share = {
+          ...lineShare(order, line, input.cents, facts),
+          label: `refund line ${line.line} ${line.title}`,
+        };
+        const name = fact.lineCancelled(order.id, line.line);
+        const preview = moneyPreview(order, who, facts, [share], [fact.packing(order.id)], { packing });
+        const cancelled = { label: `line ${line.line} ${line.title}`, before: 'ordered', after: 'cancelled' };
+        return { ...preview, after: { ...preview.after, [name]: true }, shows: [cancelled, ...preview.shows] };
+      },
+      effect: (input, who, effect) => shop.cancelLine(who.tenant, effect, input),
+      tell: ({ line }, id, { cents }, who) => ({
+        headline: `line ${line} cancelled, refund ${id}, ${money(who, cents)}`,
+      }),
+    }),
+  ];
+}
+
+/** Whether lines are named at all, and every one of them is of a batch that was called back. */
+async function allRecalled(shop: ShopPort, who: Who, named: { line: OrderLine }[]): Promise<boolean> {
+  for (const { line } of named) {
+    const product = await shop.productOfSku(who.tenant, line.sku);
+    if (!product?.variants.some(({ sku, recalled }) => sku === line.sku && recalled !== null)) return false;
+  }
+  return named.length > 0;
+}
+
+export function lineOf(order: Order, line: number): OrderLine {
+  const known = order.lines.find((candidate) => candidate.line === line);
+  if (!known) throw new ToolFault('no_such_line', `${order.id} has no line ${line}.`);
+  return known;
+}
+
+function lineShare(order: Order, line: OrderLine, cents: number, facts: Facts): Share {
+  if (facts[fact.lineCancelled(order.id, line.line)] === true) {
+    throw new ToolFault('already_cancelled', `Line ${line.line} of ${order.id} is cancelled and was given back.`);
+  }
+  const name = fact.lineRefunded(order.id, line.line);
+  const refunded = toCents(facts[name]);
+  refuseTooMuch(`line ${line.line} of ${order.id}`, line.total - refunded, cents);
+  return { name, label: `refund line ${line.line} ${line.title}`, refunded, cents };
+}
+
+function shippingShare(order: Order, cents: number, facts: Facts): Share {
+  const name = fact.shippingRefunded(order.id);
+  const refunded = toCents(facts[name]);
+  refuseTooMuch(`the shipping of ${order.id}`, order.shipping.cents - refunded, cents);
+  return { name, label: 'refund shipping', refunded, cents };
+}
+
+function amountShare(order: Order, cents: number, facts: Facts): Share {
+  const name = fact.amountRefunded(order.id);
+  return { name, label: `refund on ${order.id}`, refunded: toCents(facts[name]), cents };
+}
+
+/** What writes before this one in the plan will have given back on the order already. */
+function assumedOut(order: Order, facts: Facts): number {
+  const names = [fact.amountRefunded(order.id), fact.shippingRefunded(order.id)];
+  const now = orderFacts(order);
+  for (const { line } of order.lines) names.push(fact.lineRefunded(order.id, line));
+  return names.reduce((sum, name) => sum + toCents(facts[name]) - toCents(now[name]), 0);
+}
+
+function refuseTooMuch(what: string, left: number, cents: number): void {
+  if (left === 0) throw new ToolFault('already_refunded', `The money for ${what} was given back already.`);
+  if (cents > left) throw new ToolFault('too_much', `Of ${what} only ${decimal(left)} can still be given back.`);
+}
+
+/** The money facts rest on the sum of all money out as well, so that two runs on one order notice each other. */
+function moneyPreview(
+  order: Order,
+  who: Who,
+  facts: Facts,
+  shares: Share[],
+  alsoBefore: string[],
+  judged: Facts,
+): Preview {
+  const total = shares.reduce((sum, share) => sum + share.cents, 0);
+  const out = fact.moneyOut(order.id);
+  const cancelled = order.lines
+    .map(({ line }) => ({ line, name: fact.lineCancelled(order.id, line) }))
+    .filter(({ line }) => shares.some((share) => share.name === fact.lineRefunded(order.id, line)));
+  const names = [...shares.map(({ name }) => name), ...cancelled.map(({ name }) => name), out, ...alsoBefore];
+  const after: Facts = Object.fromEntries(shares.map(({ name, refunded, cents }) => [name, decimal(refunded + cents)]));
+  const paid = order.methods.find(({ id }) => id === paidWith(order));
+  if (paid) after[fact.payments(order.id)] = Number(facts[fact.payments(order.id)]) + 1;
+  if (paid?.balance != null) after[fact.balance(paid.id)] = decimal(toCents(facts[fact.balance(paid.id)]) + total);
+  return {
+    before: pick(facts, names),
+    after: { ...after, [out]: decimal(toCents(facts[out]) + total) },
+    shows: shares.map((share): Change => {
+      const { label, refunded, cents } = share;
+      const to = cardName(order.card);
+      return { label: `${label} to ${to}`, before: money(who, refunded), after: money(who, refunded + cents) };
+    }),
+    money: { account: order.id, cents: total, given: givenOn(order, who) },
+    judged: { ...judged, total_cents: total },
+    undoable: false,
+  };
+}
+
+/** An order that was not delivered, or nobody knows when, has no `delivered_days`, so that no rule about them holds. */
+export function judgedOf(order: Order, who: Who): Facts {
+  const { status, deliveredAt } = order;
+  const placed_days = daysBetween(order.placedAt, who.now);
+  if (deliveredAt === null) return { status, placed_days, delivered: status === 'delivered' };
+  return {
+    status,
+    placed_days,
+    delivered: true,
+    delivered_days: daysBetween(deliveredAt, who.now),
+    delivered_at: dayOf(deliveredAt, who.now),
+  };
+}

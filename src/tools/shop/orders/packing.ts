@@ -1,0 +1,108 @@
+/** Changes to an order that has not left the house. */
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Who } from '../../../flow/ports/tools.ts';
+import type { Order, ShopPort } from '../contract/shop.ts';
+import { addressLine, fact, orderFacts } from '../contract/facts.ts';
+import type { Facts } from '../../../run/plan/plan.ts';
+import { ownWrite } from '../own-write.ts';
+import { ownOrder, pick, withAssumed } from '../owned.ts';
+import { AddressShape, addressArgs, OrderId } from '../shapes.ts';
+import { type Tool, ToolFault } from '../../contract.ts';
+
+const Input = z.strictObject({ order: OrderId });
+const PackingOutput = z.strictObject({ order: z.string(), packing: z.enum(['open', 'held']) });
+const AddressInput = z.strictObject({ order: OrderId, address: AddressShape });
+const AddressOutput = z.strictObject({ order: z.string(), address: z.string(), previous: AddressShape });
+
+/** The desk is asked before the effect's transaction is opened, so that nothing is held while people walk about. */
+const DESK_TIMEOUT_MS = 90_000;
+
+export function packingTools(shop: ShopPort): Tool[] {
+  return [
+    packingTool(shop, 'orders.hold_packing', 'held', 'Puts the packing of an order on hold.', 'orders.release_packing'),
+    packingTool(shop, 'orders.release_packing', 'open', 'Lets a held order be packed.', 'orders.hold_packing'),
+    ownWrite(shop, {
+      name: 'orders.change_address',
+      description: 'Sends an order that is not packed yet to another address or to a pick-up point.',
+      input: AddressInput,
+      output: AddressOutput,
+      trusted: ['order', 'address', 'street', 'line2', 'postcode', 'city', 'state', 'country', 'pickup'],
+      verified: true,
+      timeoutMs: DESK_TIMEOUT_MS,
+      first: (who, signal) => askDesk(shop, who, signal),
+      async preview({ order: id, address }, who, assumed) {
+        const order = await ownOrder(shop, who, id);
+        const facts = withAssumed(orderFacts(order), assumed);
+        refusePacked(order, facts);
+        const before = pick(facts, [fact.address(id), fact.packing(id)]);
+        const to = addressLine(address);
+        const shipped = order.status !== 'open';
+        return {
+          before,
+          after: { [fact.address(id)]: to },
+          shows: [{ label: `address of ${id}`, before: String(before[fact.address(id)]), after: to }],
+          judged: { packing: before[fact.packing(id)] ?? null, shipped, items_changed: order.itemsChanged },
+          undoable: true,
+        };
+      },
+      effect: ({ order, address }, who, effect) => shop.changeAddress(who.tenant, effect, { order, address }),
+      tell: ({ order }, _id, { address, previous }) => ({
+        headline: `${order} goes to ${address}`,
+        undo: { tool: 'orders.change_address', args: { order, address: addressArgs(previous) } },
+      }),
+    }),
+  ];
+}
+
+function packingTool(shop: ShopPort, name: string, to: 'held' | 'open', description: string, undoTool: string): Tool {
+  const from = to === 'held' ? 'open' : 'held';
+  return ownWrite(shop, {
+    name,
+    description,
+    input: Input,
+    output: PackingOutput,
+    trusted: ['order'],
+    verified: true,
+    timeoutMs: DESK_TIMEOUT_MS,
+    first: (who, signal) => askDesk(shop, who, signal),
+    async preview({ order: id }, who, assumed) {
+      const order = await ownOrder(shop, who, id);
+      const facts = withAssumed(orderFacts(order), assumed);
+      refusePacked(order, facts);
+      const before = pick(facts, [fact.packing(id)]);
+      if (before[fact.packing(id)] === to) {
+        throw new ToolFault('nothing_to_do', `The packing of ${id} is ${to} already.`);
+      }
+      return {
+        before,
+        after: { [fact.packing(id)]: to },
+        shows: [{ label: `packing of ${id}`, before: from, after: to }],
+        judged: { packing: from, shipped: order.status !== 'open' },
+        undoable: true,
+      };
+    },
+    effect: ({ order }, who, effect) => shop.setPacking(who.tenant, effect, { order, packing: to }),
+    tell: ({ order }) => ({
+      headline: to === 'held' ? `packing of ${order} is on hold` : `packing of ${order} goes on`,
+      undo: { tool: undoTool, args: { order } },
+    }),
+  });
+}
+
+export function refusePacked(order: Order, facts: Facts): void {
+  const packing = facts[fact.packing(order.id)];
+  if (packing === 'open' || packing === 'held') return;
+  const state = packing === 'packed' ? 'packed' : String(facts[fact.status(order.id)]);
+  throw new ToolFault('already_packed', `${order.id} is ${state} already; it can no longer be changed.`);
+}
+
+async function askDesk(shop: ShopPort, who: Who, signal: AbortSignal): Promise<void> {
+  const seconds = await shop.packingDeskSeconds(who.tenant);
+  if (seconds === 0) return;
+  try {
+    await setTimeout(seconds * 1000, undefined, { signal });
+  } catch {
+    throw new ToolFault('stopped', 'The packing desk was not waited for; nothing was changed.');
+  }
+}

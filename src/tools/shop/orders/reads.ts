@@ -1,0 +1,105 @@
+/** What can be read of an order. */
+import { z } from 'zod';
+import type { Who } from '../../../flow/ports/tools.ts';
+import type { Order, ShopPort } from '../contract/shop.ts';
+import { moneyOut, paidWith } from '../contract/facts.ts';
+import { count, dayOf, daysAgo, daysBefore, daysBetween } from '../dates.ts';
+import { ownOrder } from '../owned.ts';
+import { OrderId, OWN_READ, StreetAddressShape } from '../shapes.ts';
+import type { ReadTool } from '../../contract.ts';
+
+export const LineShape = z.strictObject({
+  line: z.int(),
+  sku: z.string(),
+  title: z.string(),
+  variant: z.string(),
+  quantity: z.int(),
+  total: z.int(),
+  refunded: z.int(),
+  cancelled: z.boolean(),
+  finalSale: z.boolean(),
+});
+
+const OrderShape = z.strictObject({
+  id: z.string(),
+  status: z.string(),
+  placedAt: z.string(),
+  deliveredAt: z.string().nullable(),
+  deliveredDays: z.int().nullable(),
+  packing: z.enum(['open', 'held', 'packed', 'none']),
+  address: z.union([StreetAddressShape, z.strictObject({ pickup: z.string() })]),
+  card: z.strictObject({ brand: z.string(), last4: z.string() }),
+  lines: z.array(LineShape),
+  lineCount: z.int(),
+  shipping: z.strictObject({ cents: z.int(), refunded: z.int() }),
+  /** Money out on the order in the policy's window, in cents. */
+  given: z.int(),
+  /** What was paid and what went back, oldest first. */
+  payments: z.array(z.strictObject({ kind: z.enum(['payment', 'refund']), method: z.string(), cents: z.int() })),
+  /** The method it is paid with; null where it is not known. */
+  paidWith: z.string().nullable(),
+  /** Returns and exchanges that stand. */
+  returns: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['return', 'exchange']),
+      items: z.array(z.strictObject({ line: z.int(), sku: z.string(), to: z.string().optional() })),
+      method: z.string(),
+      cents: z.int(),
+    }),
+  ),
+  itemsChanged: z.int(),
+  cancelReason: z.string().nullable(),
+});
+
+const DetailsInput = z.strictObject({ order: OrderId });
+const DetailsOutput = z.strictObject({ order: OrderShape });
+
+export function orderDetails(shop: ShopPort): ReadTool<typeof DetailsInput, typeof DetailsOutput> {
+  return {
+    ...OWN_READ,
+    name: 'orders.details',
+    description:
+      'One order of the customer: state, delivery, address, lines with amounts in cents, what was given back.',
+    input: DetailsInput,
+    output: DetailsOutput,
+    async run({ order: id }, who) {
+      const order = await ownOrder(shop, who, id);
+      const { status, placedAt, deliveredAt, packing, address, card, shipping } = order;
+      const output = {
+        ...{ id, status, placedAt, deliveredAt, packing, address, card, shipping },
+        deliveredDays: deliveredAt === null ? null : daysBetween(deliveredAt, who.now),
+        lines: order.lines.map(lineOut),
+        lineCount: order.lines.length,
+        given: givenOn(order, who),
+        ...{ payments: order.payments, paidWith: paidWith(order) ?? null, returns: order.returns },
+        ...{ itemsChanged: order.itemsChanged, cancelReason: order.cancelReason },
+      };
+      return {
+        output: { order: output },
+        headline: `${orderHeadline(order, who)}; ${count(order.lines.length, 'line')}`,
+      };
+    },
+  };
+}
+
+/** Money out on the order in the policy's window, in cents. */
+export function givenOn(order: Order, who: Who): number {
+  return moneyOut(order, daysBefore(who.now, who.policy.moneyWindowDays));
+}
+
+/** `order FH-10482, delivered 20 Nov (3 days ago)`. */
+export function orderHeadline(order: Order, who: Who): string {
+  if (order.deliveredAt) {
+    return `order ${order.id}, delivered ${dayOf(order.deliveredAt, who.now)} (${daysAgo(order.deliveredAt, who.now)})`;
+  }
+  const placed = `order ${order.id}, placed ${dayOf(order.placedAt, who.now)} (${daysAgo(order.placedAt, who.now)})`;
+  if (order.status === 'delivered') return `order ${order.id}, delivered`;
+  if (order.status !== 'open') return `${placed}, ${order.status}`;
+  if (order.packing === 'held') return `${placed}, packing on hold`;
+  return `${placed}, ${order.packing === 'packed' ? 'packed' : 'not packed yet'}`;
+}
+
+export function lineOut(line: Order['lines'][number]): z.infer<typeof LineShape> {
+  return { ...line };
+}

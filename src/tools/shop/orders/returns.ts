@@ -1,0 +1,190 @@
+/** Goods that come back, for money or for other goods. The money moves when they are here. */
+import { z } from 'zod';
+import type { Who } from '../../../flow/ports/tools.ts';
+import type { Order, OrderLine, PaymentMethod, ShopPort } from '../contract/shop.ts';
+import { decimal, fact, orderFacts, paidWith, cents as toCents } from '../contract/facts.ts';
+import { methodName } from '../contract/swaps.ts';
+import type { Facts } from '../../../run/plan/plan.ts';
+import { count } from '../dates.ts';
+import { money } from '../money.ts';
+import { ownWrite } from '../own-write.ts';
+import { ownOrder, pick, withAssumed } from '../owned.ts';
+import { LineNumber, MethodId, OrderId, Reason } from '../shapes.ts';
+import { type Tool, ToolFault } from '../../contract.ts';
+import { differenceChange, differenceText, plannedSwaps, SwapsShape, swapChanges } from './changes.ts';
+import { judgedOf, lineOf } from './money-out.ts';
+import { givenOn } from './reads.ts';
+import { balancesAfter, balancesOf, methodOf, refuseStale } from './settle.ts';
+
+const ReturnInput = z.strictObject({
+  order: OrderId,
+  lines: z
+    .array(LineNumber)
+    .min(1)
+    .max(50)
+    .refine((lines) => new Set(lines).size === lines.length, 'a line is named twice'),
+  method: MethodId.describe('where the money is to go when the goods are here'),
+  reason: Reason.optional(),
+});
+const ExchangeInput = z.strictObject({
+  order: OrderId,
+  items: SwapsShape,
+  method: MethodId.describe('with which the difference is settled'),
+  reason: Reason.optional(),
+});
+const WithdrawInput = z.strictObject({ order: OrderId, return: z.string().min(1).max(40) });
+const OpenedOutput = z.strictObject({ return: z.string(), order: z.string(), cents: z.int() });
+const WithdrawnOutput = z.strictObject({ return: z.string(), order: z.string() });
+
+const withdrawing = (order: string, id: string) => ({ tool: 'orders.withdraw_return', args: { order, return: id } });
+
+export function returnTools(shop: ShopPort): Tool[] {
+  return [
+    ownWrite(shop, {
+      name: 'orders.return',
+      description:
+        'Notes that lines of a delivered order come back for money. Name every line at once. Can be withdrawn.',
+      input: ReturnInput,
+      output: OpenedOutput,
+      trusted: ['order', 'lines', 'method'],
+      verified: true,
+      async preview({ order: id, lines, method, reason }, who, assumed) {
+        const { order, facts } = await delivered(shop, who, id, assumed);
+        const to = methodOf(order, method);
+        const goods = lines.map((line) => withCustomer(order, line, facts));
+        const cents = goods.reduce(
+          (sum, line) => sum + line.total - toCents(facts[fact.lineRefunded(id, line.line)]),
+          0,
+        );
+        const titles = goods.map(({ line, title }) => `line ${line} ${title}`).join(', ');
+        return {
+          before: pick(facts, [...FIRM(id), ...goods.flatMap((line) => lineFacts(id, line))]),
+          after: { [fact.returns(id)]: order.returns.length + 1 },
+          shows: [
+            { label: titles, before: 'with the customer', after: 'to come back' },
+            { label: `then to ${methodName(to)}`, before: money(who, 0), after: money(who, cents) },
+          ],
+          judged: { ...judgedReturn(order, who, goods, to), ...(reason === undefined ? {} : { reason }) },
+          undoable: true,
+        };
+      },
+      effect: ({ order, lines, method, reason }, who, effect) =>
+        shop.openReturn(who.tenant, effect, { order, lines, method, reason: reason ?? null }),
+      tell: ({ order, lines }, id) => ({
+        headline: `return ${id} of ${count(lines.length, 'line')} of ${order}`,
+        undo: withdrawing(order, id),
+      }),
+    }),
+    ownWrite(shop, {
+      name: 'orders.exchange',
+      description:
+        'Notes that lines of a delivered order come back and other variants of the same products go out for them. Name every line at once. Can be withdrawn.',
+      input: ExchangeInput,
+      output: OpenedOutput,
+      trusted: ['order', 'items', 'line', 'to', 'method'],
+      verified: true,
+      async preview({ order: id, items, method, reason }, who, assumed) {
+        const { order, facts } = await delivered(shop, who, id, assumed);
+        const paying = methodOf(order, method);
+        const goods = items.map(({ line }) => withCustomer(order, line, facts));
+        const { swaps, cents } = await plannedSwaps(shop, who, order, items, 'exchange');
+        // Asked for its fault alone: nothing is paid before the goods are here.
+        balancesAfter(order, facts, [{ method, cents }]);
+        const out = fact.moneyOut(id);
+        const names = goods.flatMap((line) => lineFacts(id, line));
+        return {
+          before: pick(facts, [...FIRM(id), out, ...names, ...balancesOf(order, [method])]),
+          after: {
+            [fact.returns(id)]: order.returns.length + 1,
+            ...(cents < 0 ? { [out]: decimal(toCents(facts[out]) - cents) } : {}),
+          },
+          shows: [...swapChanges(swaps), differenceChange(who, cents, methodName(paying))],
+          ...(cents < 0 ? { money: { account: id, cents: -cents, given: givenOn(order, who) } } : {}),
+          judged: {
+            ...judgedReturn(order, who, goods, paying),
+            difference_cents: cents,
+            ...(reason === undefined ? {} : { reason }),
+          },
+          undoable: true,
+        };
+      },
+      effect: ({ order, items, method, reason }, who, effect) =>
+        shop.openExchange(who.tenant, effect, { order, items, method, reason: reason ?? null }),
+      tell: ({ order, items }, id, { cents }, who) => ({
+        headline: `exchange ${id} of ${count(items.length, 'line')} of ${order}, ${differenceText(who, cents)}`,
+        undo: withdrawing(order, id),
+      }),
+    }),
+    ownWrite(shop, {
+      name: 'orders.withdraw_return',
+      description: 'Takes back a return or an exchange that was noted.',
+      input: WithdrawInput,
+      output: WithdrawnOutput,
+      trusted: ['order', 'return'],
+      verified: true,
+      async preview({ order: orderId, return: id }, who, assumed) {
+        const order = await ownOrder(shop, who, orderId);
+        const facts = withAssumed(orderFacts(order), assumed);
+        const known = order.returns.find((candidate) => candidate.id === id);
+        if (!known) throw new ToolFault('no_such_return', `${orderId} has no return or exchange ${id} that stands.`);
+        const out = fact.moneyOut(orderId);
+        const promised = known.kind === 'exchange' && known.cents < 0 ? -known.cents : 0;
+        return {
+          before: pick(facts, [fact.returns(orderId), out]),
+          after: {
+            [fact.returns(orderId)]: order.returns.length - 1,
+            ...(promised > 0 ? { [out]: decimal(toCents(facts[out]) - promised) } : {}),
+          },
+          shows: [{ label: `${known.kind} ${id} of ${orderId}`, before: 'noted', after: 'withdrawn' }],
+          judged: { kind: known.kind },
+          undoable: false,
+        };
+      },
+      effect: ({ order, return: id }, who, effect) => shop.withdrawReturn(who.tenant, effect, { order, id }),
+      tell: ({ order }, id) => ({ headline: `${id} of ${order} withdrawn` }),
+    }),
+  ];
+}
+
+const FIRM = (id: string) => [fact.status(id), fact.returns(id)];
+const lineFacts = (id: string, { line }: OrderLine) => [
+  fact.lineSku(id, line),
+  fact.lineRefunded(id, line),
+  fact.lineCancelled(id, line),
+];
+
+async function delivered(shop: ShopPort, who: Who, id: string, assumed: Facts) {
+  const order = await ownOrder(shop, who, id);
+  const facts = withAssumed(orderFacts(order), assumed);
+  if (facts[fact.status(id)] !== 'delivered') {
+    throw new ToolFault('not_delivered', `${id} has not been delivered; nothing of it can come back.`);
+  }
+  if (facts[fact.returns(id)] !== order.returns.length) {
+    throw new ToolFault(
+      'earlier_change',
+      `Something of ${id} comes back already by this plan: name every line at once.`,
+    );
+  }
+  refuseStale(order, facts);
+  return { order, facts };
+}
+
+function withCustomer(order: Order, number: number, facts: Facts): OrderLine {
+  const line = lineOf(order, number);
+  if (facts[fact.lineCancelled(order.id, number)] === true) {
+    throw new ToolFault('already_cancelled', `Line ${number} of ${order.id} is cancelled.`);
+  }
+  return line;
+}
+
+/** `returns`: how many stand on the order already. */
+function judgedReturn(order: Order, who: Who, goods: OrderLine[], to: PaymentMethod): Facts {
+  return {
+    ...judgedOf(order, who),
+    returns: order.returns.length,
+    final_sale: goods.some(({ finalSale }) => finalSale),
+    refunded: goods.some(({ refunded }) => refunded > 0),
+    method: to.kind,
+    to_original: paidWith(order) === to.id,
+  };
+}

@@ -1,0 +1,49 @@
+/** Every tool on the shop's own records. */
+import type { ShopPort } from './contract/shop.ts';
+import { claimAccount, findCustomer } from './accounts/find.ts';
+import { matchMethod } from './accounts/match-method.ts';
+import { accountAddress, accountProfile, pastCases } from './accounts/profile.ts';
+import { accountSecurity, accountWrites } from './accounts/security.ts';
+import { caseTools } from '../reminders.ts';
+import { knowledgeArticle, knowledgeSearch } from '../knowledge/tools.ts';
+import { orderChangeTools } from './orders/changes.ts';
+import { goodwillTools } from './orders/goodwill.ts';
+import { matchLine } from './orders/match-line.ts';
+import { matchVariant } from './orders/match-variant.ts';
+import { moneyTools } from './orders/money-out.ts';
+import { noteTools } from './orders/notes.ts';
+import { packingTools } from './orders/packing.ts';
+import { orderProduct, productList } from './orders/products.ts';
+import { orderDetails } from './orders/reads.ts';
+import { returnTools } from './orders/returns.ts';
+import { shipments, traceTools } from './orders/shipments.ts';
+import type { Tool } from '../contract.ts';
+
+export function shopTools(shop: ShopPort): Tool[] {
+  return [
+    findCustomer(shop),
+    claimAccount(shop),
+    accountSecurity(shop),
+    ...accountWrites(shop),
+    accountProfile(shop),
+    pastCases(shop),
+    matchMethod(shop),
+    accountAddress(shop),
+    orderDetails(shop),
+    orderProduct(shop),
+    productList(shop),
+    matchLine(shop),
+    matchVariant(shop),
+    shipments(shop),
+    ...traceTools(shop),
+    ...moneyTools(shop),
+    ...orderChangeTools(shop),
+    ...returnTools(shop),
+    ...goodwillTools(shop),
+    ...noteTools(shop),
+    ...packingTools(shop),
+    knowledgeArticle(shop),
+    knowledgeSearch(shop),
+    ...caseTools(shop),
+  ];
+}

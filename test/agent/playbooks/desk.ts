@@ -1,0 +1,228 @@
+/** A desk on paper: the real rules and the real mind, with the shop's answers written down by tool. */
+import { loadPlaybooks } from '../../../src/agent/playbooks/load.ts';
+import { createPlaybookMind } from '../../../src/agent/playbooks/agent.ts';
+import type { Composition, Thought } from '../../../src/flow/ports/agent.ts';
+import type { ShopPort } from '../../../src/tools/shop/contract/shop.ts';
+import type { Command, StepResult } from '../../../src/run/commands.ts';
+import { decide } from '../../../src/run/decide/decide.ts';
+import { effects, type Owed } from '../../../src/run/effects.ts';
+import type { Citation } from '../../../src/run/events.ts';
+import type { Args, Json, Preview } from '../../../src/run/plan/plan.ts';
+import type { Run, Step } from '../../../src/run/state.ts';
+import { demoPolicy } from '../../../src/tools/shop/adapters/own/demo/policy.ts';
+import { createCatalogue } from '../../../src/tools/catalogue.ts';
+import { shopTools } from '../../../src/tools/shop/tools.ts';
+
+export const loaded = loadPlaybooks(new URL('../../../desks/fernhill/playbooks', import.meta.url).pathname);
+// Only the tools' names and schemas are asked for here; no tool is run, so no shop is reached.
+export const catalogue = createCatalogue(shopTools({} as ShopPort));
+export const policy = demoPolicy({ 'returns-and-refunds': '2026-11-02' });
+export const mind = createPlaybookMind({ playbooks: loaded.playbooks });
+
+export interface Reply {
+  output?: Json;
+  headline?: string;
+  citations?: Citation[];
+  fault?: { code: string; message: string };
+  id?: string;
+}
+export type Records = Record<string, (args: Args) => Reply>;
+
+export const engineer = { id: 'engineer', name: 'Engineer' };
+const lead = { id: 'lead', name: 'Lead' };
+const authority = { ...engineer, role: 'engineer', limit: 5_000 };
+const id = { tenant: 'fernhill', run: 'run-1' };
+
+export class Desk {
+  run: Run | undefined;
+  now = '2026-11-23T09:00:00.000Z';
+  thoughts: Thought[] = [];
+  answers: Composition[] = [];
+  refusedByPolicy = false;
+  readonly records: Records;
+
+  constructor(records: Records) {
+    this.records = records;
+  }
+
+  tell(command: Command): void {
+    const by = 'by' in command ? command.by.id : undefined;
+    const acting = by === 'lead' ? { ...lead, role: 'lead', limit: 25_000 } : authority;
+    const decision = decide(
+      this.run,
+      command,
+      { now: this.now, catalogue, policy, ...(by ? { authority: acting } : {}) },
+      id,
+    );
+    if (decision.refusal) throw new Error(`${command.type}: ${decision.refusal.message}`);
+    this.run = decision.run;
+    this.now = new Date(Date.parse(this.now) + 1000).toISOString();
+  }
+
+  async open(text: string): Promise<this> {
+    this.tell({ type: 'open', by: engineer, place: { channel: 'console' }, text, salt: 'ab'.repeat(32) });
+    return this.drive();
+  }
+
+  async say(text: string): Promise<this> {
+    this.tell({ type: 'information', by: engineer, text });
+    return this.drive();
+  }
+
+  async adjust(text: string): Promise<this> {
+    this.tell({ type: 'adjust', by: engineer, revision: this.state.revision, text });
+    return this.drive();
+  }
+
+  async approve(by = engineer): Promise<this> {
+    const { approval } = this.state;
+    if (!approval) throw new Error('nothing waits for approval');
+    this.tell({ type: 'approve', by, revision: approval.revision, digest: approval.digest });
+    return this.drive();
+  }
+
+  get lead(): typeof lead {
+    return lead;
+  }
+
+  get state(): Run {
+    if (!this.run) throw new Error('not opened');
+    return this.run;
+  }
+
+  get next(): Thought['next'] {
+    const thought = this.thoughts.at(-1);
+    if (!thought) throw new Error('nothing was thought');
+    return thought.next;
+  }
+
+  get steps(): Step[] {
+    return this.state.plan?.steps ?? [];
+  }
+
+  step(tool: string): Step {
+    const step = this.steps.find((one) => one.tool === tool);
+    if (!step) throw new Error(`no step with ${tool}; there are ${this.steps.map((one) => one.tool).join(', ')}`);
+    return step;
+  }
+
+  /** Stops before the write with this tool starts, as if it had not been its turn yet. */
+  holdBefore: string | undefined;
+
+  /** Performs thoughts and nothing else: plans are looked at before anything is read. */
+  thinkOnly = false;
+
+  /** Performs everything that is owed until nothing is, or until a person is waited for. */
+  async drive(): Promise<this> {
+    for (let turn = 0; turn < 200; turn += 1) {
+      const owed = effects(this.state).find((one) => !this.held(one));
+      if (!owed) return this;
+      await this.perform(owed);
+    }
+    throw new Error('the run does not come to rest');
+  }
+
+  private held(owed: Owed): boolean {
+    if (this.thinkOnly) return owed.kind !== 'think';
+    return (
+      owed.kind === 'start' &&
+      this.holdBefore !== undefined &&
+      this.steps.some((step) => step.id === owed.step && step.tool === this.holdBefore)
+    );
+  }
+
+  private async perform(owed: Owed): Promise<void> {
+    const signal = new AbortController().signal;
+    const run = this.state;
+    switch (owed.kind) {
+      case 'think': {
+        const thought = await mind.think({ run, reason: owed.reason, catalogue, policy, now: this.now }, signal);
+        this.thoughts.push(thought);
+        return this.tell({
+          type: 'thought',
+          thought: owed.thought,
+          read: owed.read,
+          next: thought.next,
+          mind: thought.mind,
+          calls: [],
+        });
+      }
+      case 'read':
+      case 'write':
+        return this.tell({ type: 'finished', results: [this.result(owed)] });
+      case 'prepare':
+        return this.tell({
+          type: 'prepared',
+          revision: owed.revision,
+          prepare: 0,
+          previews: Object.fromEntries(owed.steps.map((step) => [step.id, this.preview(step.tool, step.args)])),
+        } as Command);
+      case 'start':
+        return this.tell({ type: 'start', step: owed.step, digest: owed.digest });
+      case 'compose': {
+        const answer = await mind.compose({ run, purpose: owed.purpose, policy, now: this.now }, signal);
+        this.answers.push(answer);
+        return this.tell({ type: 'composed', answer: owed.answer, read: owed.read, ...answer });
+      }
+      default:
+        throw new Error(`nothing here performs ${owed.kind}`);
+    }
+  }
+
+  private result(owed: Extract<Owed, { kind: 'read' | 'write' }>): StepResult {
+    const record = this.records[owed.tool];
+    const reply: Reply = record
+      ? record(owed.args)
+      : { fault: { code: 'unavailable', message: `no record for ${owed.tool}` } };
+    const { output, headline, citations, fault, id } = reply;
+    if (output !== undefined) catalogue.tool(owed.tool)?.output.parse(output);
+    return {
+      step: owed.step,
+      digest: owed.digest,
+      outcome: fault ? 'failed' : 'done',
+      ms: 1,
+      tries: 1,
+      ...(output === undefined ? {} : { output }),
+      ...(headline === undefined ? {} : { headline }),
+      ...(citations === undefined ? {} : { citations }),
+      ...(id === undefined ? {} : { id }),
+      ...(fault ? { fault } : {}),
+      ...(owed.kind === 'write' && !fault ? { after: {} } : {}),
+    };
+  }
+
+  private preview(tool: string, args: Args): { preview: Preview } | { fault: { code: string; message: string } } {
+    catalogue.tool(tool)?.input.parse(args);
+    const fault = this.records[`prepare ${tool}`]?.(args).fault;
+    if (fault) return { fault };
+    const judged = this.records[`judge ${tool}`]?.(args).output;
+    const cents = (Array.isArray(args.lines) ? args.lines : []).reduce<number>(
+      (sum, line) => {
+        const amount = typeof line === 'object' && line !== null && !Array.isArray(line) ? line.cents : 0;
+        return sum + (typeof amount === 'number' ? amount : 0);
+      },
+      typeof args.shipping === 'number' ? args.shipping : 0,
+    );
+    return {
+      preview: {
+        before: {},
+        after: {},
+        shows: [],
+        judged: (judged ?? {
+          delivered: true,
+          delivered_days: 3,
+          placed_days: 5,
+          traced: false,
+          photo: true,
+          reason: args.reason ?? '',
+          final_sale: false,
+          packing: 'open',
+          shipped: false,
+          stalled_hours: 132,
+        }) as Preview['judged'],
+        undoable: false,
+        ...(tool === 'orders.refund' ? { money: { account: String(args.order), cents, given: 0 } } : {}),
+      },
+    };
+  }
+}

@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Cover, type Field } from '../../../src/agent/playbooks/entities/found.ts';
+import { itemNear, removedItems } from '../../../src/agent/playbooks/entities/items.ts';
+import { readEntities } from '../../../src/agent/playbooks/entities/read.ts';
+import { phraseOf, readable } from '../../../src/agent/playbooks/words.ts';
+
+const values = (text: string, field: Field) =>
+  readEntities(text).flatMap((found) => (found.field === field ? [found.value] : []));
+
+/** Text that touches a neighbour without growing into it. */
+const around = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replace(/[\p{L}\p{N}@._%+#-]/gu, ' '));
+const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
+
+describe('order numbers', () => {
+  it('are found wherever they stand', () => {
+    fc.assert(
+      fc.property(around, digits(5), around, (before, number, after) => {
+        const text = `${before} FH-${number} ${after}`;
+        expect(values(text, 'order')).toContain(`FH-${number}`);
+        const found = readEntities(text).find((one) => one.field === 'order');
+        expect(readable(text).slice(found?.start, found?.end)).toBe(`FH-${number}`);
+      }),
+    );
+  });
+
+  it('may be written with a blank, without a dash, or small', () => {
+    for (const text of ['fh 10482', 'FH10482', 'fh–10482', '#FH-10482,', '(FH-10482)'])
+      expect(values(text, 'order')).toEqual(['FH-10482']);
+    for (const text of ['FH-104', 'FH-1048255', 'XFH-10482']) expect(values(text, 'order')).toEqual([]);
+  });
+});
+
+describe('postcodes', () => {
+  it('are five digits that stand alone', () => {
+    fc.assert(
+      fc.property(digits(5), (code) => {
+        expect(values(`mara, ${code}: mug arrived broken`, 'postcode')).toEqual([code]);
+      }),
+    );
+  });
+
+  it('are never taken out of order numbers, amounts, longer numbers or e-mail addresses', () => {
+    fc.assert(
+      fc.property(
+        digits(5),
+        fc.constantFrom(
+          'FH-N',
+          'fh N',
+          'FHN',
+          'EUR N',
+          'N €',
+          'N,00',
+          'N.00 EUR',
+          '9N',
+          'N9',
+          'x.N@example.com',
+          'N@example.com',
+          'N-2',
+          'ref-N',
+          '555-N',
+        ),
+        (code, shape) => {
+          expect(values(`it says ${shape.replace('N', code)} here`, 'postcode')).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  it('inside a new address belong to the address', () => {
+    const text = 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04103 Leipzig';
+    expect(values(text, 'postcode')).toEqual(['04109']);
+    expect(values(text, 'address')).toEqual([{ street: 'Hauptstr. 9', postcode: '04103', city: 'Leipzig' }]);
+  });
+});
+
+describe('e-mails', () => {
+  it('are told apart by who uses them', () => {
+    const text = 'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com';
+    expect(values(text, 'email')).toEqual(['s.k@example.net']);
+    expect(values(text, 'claimed_email')).toEqual(['s.kaya@example.com']);
+    expect(values('Konto ist A@Example.com, schreibt von b@example.com', 'claimed_email')).toEqual(['a@example.com']);
+    expect(values('mara.l@example.com: hello', 'email')).toEqual(['mara.l@example.com']);
+  });
+});
+
+describe('amounts', () => {
+  it('are cents, however they are written', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99_999_99 }), (cents) => {
+        const point = (cents / 100).toFixed(2);
+        const comma = point.replace('.', ',');
+        for (const text of [`EUR ${point}`, `${point} EUR`, `${comma} €`, `€${point}`, `${comma} Euro`, comma])
+          expect(values(`pay ${text} back`, 'amount')).toEqual([cents]);
+      }),
+    );
+    expect(values('1.234,56 €', 'amount')).toEqual([123_456]);
+    expect(values('EUR 1,234.56', 'amount')).toEqual([123_456]);
+    expect(values('48 €', 'amount')).toEqual([4800]);
+    expect(values('delivered on 20.11.2026 at 12.30', 'amount')).toEqual([]);
+  });
+});
+
+describe('dates, addresses, pick-up points, photos and names', () => {
+  it('reads dates', () => {
+    expect(values('since 2026-11-20', 'date')).toEqual(['2026-11-20']);
+    expect(values('am 20.11.2026', 'date')).toEqual(['2026-11-20']);
+    expect(values('on 20 Nov', 'date')).toEqual(['--11-20']);
+    expect(values('on November 20th, 2026', 'date')).toEqual(['2026-11-20']);
+    expect(values('am 3. März', 'date')).toEqual(['--03-03']);
+    expect(values('on 45 Nov', 'date')).toEqual([]);
+  });
+
+  it('reads addresses behind the words that announce them', () => {
+    const address = { street: 'Am Alten Markt 12a', postcode: '18055', city: 'Rostock' };
+    for (const text of [
+      'new address Am Alten Markt 12a, 18055 Rostock',
+      'please send it to Am Alten Markt 12a, 18055 Rostock.',
+      'neue Adresse: Am Alten Markt 12a 18055 Rostock, danke',
+      'her address is now Am Alten Markt 12a, 18055 Rostock',
+    ])
+      expect(values(text, 'address')).toEqual([address]);
+    expect(values('new address Lindenweg 3, 60311 Frankfurt am Main', 'address')).toEqual([
+      { street: 'Lindenweg 3', postcode: '60311', city: 'Frankfurt am Main' },
+    ]);
+    expect(values('new address An der Alster 3, 20099 Hamburg', 'address')).toEqual([
+      { street: 'An der Alster 3', postcode: '20099', city: 'Hamburg' },
+    ]);
+    expect(values('please ship to hauptstr. 9, 04109 leipzig', 'address')).toEqual([
+      { street: 'hauptstr. 9', postcode: '04109', city: 'leipzig' },
+    ]);
+    expect(values('not the old address Lindenweg 3, 60311 Frankfurt', 'address')).toEqual([]);
+    expect(values('mara, 10115: mug', 'address')).toEqual([]);
+  });
+
+  it('reads pick-up points, photos and names', () => {
+    expect(values('better the pick-up point PS-221', 'pickup')).toEqual(['PS-221']);
+    expect(values('photo attached', 'photo')).toEqual([true]);
+    expect(values('Foto anbei', 'photo')).toEqual([true]);
+    expect(values('no photo yet', 'photo')).toEqual([false]);
+    expect(values('the photo is missing', 'photo')).toEqual([false]);
+    expect(values('kein Foto', 'photo')).toEqual([false]);
+    expect(values('the customer is Mara L., angry', 'name')).toEqual(['Mara L.']);
+    expect(values('the customer is angry', 'name')).toEqual([]);
+  });
+});
+
+describe('item words', () => {
+  const free = new Cover(200);
+  const near = ['broken', 'kaputt'].map(phraseOf);
+  it('are what is left beside what happened', () => {
+    expect(itemNear('FH-10482, 10115: mug arrived broken, photo attached', near, free)?.words).toBe('mug');
+    expect(itemNear('The big glass bowl was broken.', near, free)?.words).toBe('big glass bowl');
+    expect(itemNear('die Tasse kam kaputt an', near, free)?.words).toBe('tasse');
+    expect(itemNear('arrived broken: the mug', near, free)?.words).toBe('mug');
+    expect(itemNear('it arrived broken', near, free)).toBeUndefined();
+  });
+
+  it('are found behind what takes them away', () => {
+    expect(removedItems('better there, and drop the candle', free).map((item) => item.words)).toEqual(['candle']);
+    expect(removedItems('bitte ohne die Kerze liefern', free).map((item) => item.words)).toEqual(['kerze liefern']);
+    expect(removedItems('cancel the blue wool throw and send the rest', free).map((item) => item.words)).toEqual([
+      'blue wool throw',
+    ]);
+    expect(removedItems('do not drop the candle', free)).toEqual([]);
+  });
+});
+
+describe('hostile text', () => {
+  it('never makes reading throw, and every place lies in the text', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.string({ unit: 'grapheme', maxLength: 400 })),
+        (text) => {
+          for (const found of readEntities(text)) {
+            expect(found.start).toBeGreaterThanOrEqual(0);
+            expect(found.end).toBeGreaterThan(found.start);
+            expect(found.end).toBeLessThanOrEqual(text.length);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

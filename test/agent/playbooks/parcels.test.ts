@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/run/plan/plan.ts';
+import type { Step } from '../../../src/run/state.ts';
+import { Desk } from './desk.ts';
+import { line, shop } from './records.ts';
+
+const tools = (steps: Step[]) => steps.map((step) => step.tool);
+const sent = (step: Step) => step.call?.args;
+
+const parcel = (number: number, more: object): { trace: string | null; [name: string]: Json } => ({
+  id: `P-${number}`,
+  number,
+  status: 'in_transit',
+  carrier: 'Parcel Post',
+  lastScanAt: '2026-11-17T21:10:00.000Z',
+  lastScan: 'sorted',
+  stalledHours: 132,
+  deliveredAt: null,
+  signed: false,
+  lines: null,
+  trace: null,
+  tracedAt: null,
+  remindOn: null,
+  ...more,
+});
+const delivered = parcel(1, {
+  status: 'delivered',
+  deliveredAt: '2026-11-18T12:00:00.000Z',
+  signed: true,
+  lines: null,
+  stalledHours: 0,
+});
+const jonas = (stalledHours: number, more: object = {}, first = delivered) =>
+  shop('FH-10533', 'Jonas B.', 'jonas.b@example.com', [line(1, 'Lamp', 4000)], {
+    'orders.shipments': () => ({
+      output: {
+        parcels: [first, parcel(2, { stalledHours, ...more })],
+        stalled: parcel(2, { stalledHours, ...more }),
+        delivered: first,
+        deliveredCount: 1,
+      },
+    }),
+    'prepare orders.trace': () =>
+      'trace' in more || first.trace !== null
+        ? { fault: { code: 'already_traced', message: 'It is traced already.' } }
+        : {},
+    'orders.trace': () => ({
+      output: { trace: 'TR-118', parcel: 'P-2', number: 2 },
+      id: 'TR-118',
+      headline: 'trace TR-118',
+    }),
+    'cases.remind': (args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' }),
+  });
+const where = 'FH-10533, jonas.b@example.com, 04229: where is it, third mail';
+
+describe('where is my order', () => {
+  it('traces the stalled parcel and promises a date only with its reminder', async () => {
+    const desk = await new Desk(jonas(132)).open(where);
+    expect(tools(desk.steps)).toEqual([
+      'accounts.find',
+      'orders.shipments',
+      'knowledge.article',
+      'orders.trace',
+      'cases.remind',
+    ]);
+    expect(sent(desk.step('orders.trace'))).toEqual({ order: 'FH-10533', parcel: 'P-2' });
+    expect(sent(desk.step('cases.remind'))).toMatchObject({ date: '2026-11-27' });
+    await desk.approve();
+    expect(desk.answers[0]?.reply).toContain('Parcel 1 was delivered on 18 Nov');
+    expect(desk.answers[0]?.reply).toContain('TR-118');
+    expect(desk.answers[0]?.reply).toContain('We will write to you by 27 Nov.');
+    expect(desk.answers[0]?.verified).toBe(true);
+  });
+
+  it('promises nothing when only a reply is asked for', async () => {
+    const desk = await new Desk(jonas(132)).open(where);
+    desk.tell({ type: 'draft', by: { id: 'engineer', name: 'Engineer' }, revision: 1 });
+    await desk.drive();
+    expect(desk.answers[0]?.reply).toContain('last scanned on 17 Nov');
+    expect(desk.answers[0]?.reply).not.toContain('We will write');
+  });
+
+  it('answers with the parcels when none has stalled', async () => {
+    const desk = await new Desk(jonas(10)).open(where);
+    expect(desk.next.kind).toBe('reply');
+    expect(desk.answers[0]?.reply).toContain('Parcel 2 is on its way with Parcel Post');
+    expect(desk.state.writes).toEqual([]);
+  });
+
+  it('proposes the same reminder when it plans again the next day', async () => {
+    const desk = await new Desk(jonas(132)).open(where);
+    desk.now = '2026-11-24T10:00:00.000Z';
+    await desk.adjust('FH-10533, by the way the postcode is 04229');
+    expect(sent(desk.step('cases.remind'))).toMatchObject({ date: '2026-11-27' });
+  });
+});
+
+describe('a parcel that another case traces already', () => {
+  const traced = { trace: 'TR-118', tracedAt: '2026-11-22T10:00:00.000Z' };
+
+  it('is answered with the trace, since when, and the day on which that case writes', async () => {
+    const desk = await new Desk(jonas(132, { ...traced, remindOn: '2026-11-26' })).open(where);
+    expect(desk.state.writes).toEqual([]);
+    expect(desk.state.phase).toBe('awaiting_reply');
+    const [answer] = desk.answers;
+    expect(answer?.reply).toContain('We asked the carrier on 22 Nov to look for parcel 2 (trace TR-118) [1].');
+    expect(answer?.reply).toContain('We will write to you by 26 Nov.');
+    expect(answer?.verified).toBe(true);
+  });
+
+  it('gets a reminder where none lies ahead, and no date before that is approved', async () => {
+    const desk = await new Desk(jonas(132, { ...traced, remindOn: null })).open(where);
+    expect(desk.state.phase).toBe('awaiting_approval');
+    expect(desk.state.approval?.steps.map((id) => desk.steps.find((step) => step.id === id)?.tool)).toEqual([
+      'cases.remind',
+    ]);
+    await desk.approve();
+    expect(desk.answers[0]?.reply).toContain('(trace TR-118)');
+    expect(desk.answers[0]?.reply).toContain('We will write to you by 27 Nov.');
+  });
+
+  it('keeps its own trace when it plans again after it', async () => {
+    const desk = new Desk(jonas(132));
+    desk.holdBefore = 'cases.remind';
+    await desk.open(where);
+    await desk.approve();
+    desk.holdBefore = undefined;
+    const own = { ...traced, remindOn: null };
+    desk.records['orders.shipments'] = () => ({
+      output: {
+        parcels: [delivered, parcel(2, { stalledHours: 132, ...own })],
+        stalled: parcel(2, { stalledHours: 132, ...own }),
+        delivered,
+        deliveredCount: 1,
+      },
+    });
+    await desk.say('FH-10533, by the way the postcode is 04229');
+    await desk.say('go on');
+    expect(tools(desk.steps)).toContain('orders.trace');
+    if (desk.state.phase === 'awaiting_approval') await desk.approve();
+    expect(desk.state.writes.map(({ tool }) => tool)).toEqual(['orders.trace', 'cases.remind']);
+    expect(desk.answers.at(-1)?.reply).toContain('have asked the carrier to look for it (trace TR-118)');
+  });
+});
+
+describe('delivered but not received', () => {
+  const denied = 'FH-10533, jonas.b@example.com, 04229: tracking says delivered but she never got the parcel';
+
+  it('traces the parcel that was delivered, as the article promises, with a reminder', async () => {
+    const desk = await new Desk(jonas(10)).open(denied);
+    expect(tools(desk.steps).slice(-3)).toEqual(['orders.note', 'orders.trace', 'cases.remind']);
+    expect(sent(desk.step('orders.trace'))).toEqual({ order: 'FH-10533', parcel: 'P-1' });
+    await desk.approve();
+    expect(desk.answers[0]?.reply).toContain('show where parcel 1 was left (trace TR-118)');
+    expect(desk.answers[0]?.reply).toContain('We will write to you by 28 Nov.');
+  });
+
+  it('answers where it is traced already', async () => {
+    const first = { ...delivered, trace: 'TR-118', tracedAt: '2026-11-22T10:00:00.000Z', remindOn: '2026-11-27' };
+    const desk = await new Desk(jonas(10, {}, first)).open(denied);
+    await desk.approve();
+    expect(desk.state.writes.map(({ tool }) => tool)).toEqual(['orders.note']);
+    expect(desk.answers[0]?.reply).toContain('on 22 Nov to show where parcel 1 was left (trace TR-118)');
+    expect(desk.answers[0]?.reply).toContain('We will write to you by 27 Nov.');
+  });
+});
+
+describe('a reminder that comes due', () => {
+  it('looks at the parcels again and writes how things stand, without a new promise', async () => {
+    const desk = await new Desk(jonas(132)).open(where);
+    await desk.approve();
+    desk.now = '2026-11-27T09:00:00.000Z';
+    desk.tell({ type: 'remind', text: 'Write to the customer of FH-10533' });
+    await desk.drive();
+    expect(desk.steps.every((step) => step.effect === 'read')).toBe(true);
+    expect(desk.answers.at(-1)?.reply).toContain('TR-118');
+    expect(desk.answers.at(-1)?.reply).not.toContain('We will write');
+  });
+});

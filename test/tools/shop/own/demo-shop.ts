@@ -1,0 +1,86 @@
+/** A demo shop of its own for every test: a tenant that nobody else uses, in one database per file. */
+import type { HandResult, Hands, Who } from '../../../../src/flow/ports/tools.ts';
+import type { Order } from '../../../../src/tools/shop/contract/shop.ts';
+import type { Args, Facts, Preview } from '../../../../src/run/plan/plan.ts';
+import type { Database } from '../../../../src/store/db.ts';
+import { loadDemo } from '../../../../src/tools/shop/adapters/own/demo/load.ts';
+import { demoPolicy } from '../../../../src/tools/shop/adapters/own/demo/policy.ts';
+import { openShop, type Shop } from '../../../../src/tools/shop/adapters/own/open.ts';
+import { createHands } from '../../../../src/tools/runner.ts';
+import { shopTools } from '../../../../src/tools/shop/tools.ts';
+
+export const TODAY = '2026-11-23';
+export const NOW = `${TODAY}T09:10:00.000Z`;
+
+export interface TestShop extends Shop {
+  tenant: string;
+  hands: Hands;
+  problems: unknown[];
+  /** For the customer of this order, verified unless said otherwise. */
+  whoOf(order: string, more?: Partial<Who>): Promise<Who>;
+  who(words: string[], more?: Partial<Who>): Who;
+  order(id: string): Promise<Order>;
+  read(tool: string, args: Args, who: Who): Promise<HandResult>;
+  preview(tool: string, args: Args, who: Who, assumed?: Facts): Promise<Preview>;
+  /** The code of the fault that keeps it from being shown. */
+  refusal(tool: string, args: Args, who: Who, assumed?: Facts): Promise<string>;
+  write(tool: string, args: Args, who: Who, before: Facts, key?: string): Promise<HandResult>;
+  /** Shows and makes it, as an approved step is. */
+  act(tool: string, args: Args, who: Who): Promise<HandResult>;
+}
+
+let made = 0;
+
+export async function demoShop(database: Database, options: { packingDeskSeconds?: number } = {}): Promise<TestShop> {
+  made += 1;
+  const tenant = `shop-${process.pid}-${made}`;
+  await loadDemo(database, { tenant, today: TODAY, seed: 7, packingDeskSeconds: 0, ...options });
+  const problems: unknown[] = [];
+  const opened = openShop(database, { report: (error) => problems.push(error), demoOutbox: true });
+  const hands = createHands({ tools: shopTools(opened.shop), report: (problem) => problems.push(problem), retryMs: 0 });
+  const still = () => new AbortController().signal;
+  let keys = 0;
+
+  const test: TestShop = {
+    ...opened,
+    ...{ tenant, hands, problems },
+    who: (words, more = {}) => ({
+      ...{ tenant, run: `run-${tenant}`, asker: 'engineer', words, now: NOW, policy: demoPolicy({}) },
+      ...more,
+    }),
+    async whoOf(order, more = {}) {
+      return test.who([], { customer: { id: (await test.order(order)).customer, verified: true }, ...more });
+    },
+    async order(id) {
+      const order = await opened.shop.order(tenant, id);
+      if (!order) throw new Error(`the demo shop has no ${id}`);
+      return order;
+    },
+    read: (tool, args, who) => hands.read(tool, args, who, still()),
+    async preview(tool, args, who, assumed = {}) {
+      const shown = await hands.prepare(tool, args, who, assumed, still());
+      if ('fault' in shown) throw new Error(`${shown.fault.code}: ${shown.fault.message}`);
+      return shown.preview;
+    },
+    async refusal(tool, args, who, assumed = {}) {
+      const shown = await hands.prepare(tool, args, who, assumed, still());
+      return 'fault' in shown ? shown.fault.code : 'shown';
+    },
+    write(tool, args, who, before, key) {
+      keys += 1;
+      const terms = { key: key ?? `${who.run}:${keys}:0`, before, fresh: true };
+      return hands.write(tool, args, who, terms, still());
+    },
+    async act(tool, args, who) {
+      const { before } = await test.preview(tool, args, who);
+      return test.write(tool, args, who, before);
+    },
+  };
+  return test;
+}
+
+/** A finished call's output, as JSON. Throws with the fault's message. */
+export function outputOf<T = { [name: string]: unknown }>(result: HandResult): T {
+  if (result.outcome !== 'done') throw new Error(`${result.outcome}: ${result.fault?.code} ${result.fault?.message}`);
+  return result.output as T;
+}
