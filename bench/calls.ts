@@ -1,6 +1,8 @@
 /**
- * npm run bench:calls -- --dir DIR [--rounds N] [--tasks N] [--width N]: model calls, tokens and time on PostgreSQL with 300 ms a model call and 100 ms a tool, on the
- * public shop's tasks and on the six threads, beside a ReAct loop on the same scripted model. DIR holds shop.json and tasks.json; without it the threads alone are played.
+ * npm run bench:calls -- --dir DIR [--rounds N] [--tasks N] [--width N]: model calls, tokens and time on
+ * PostgreSQL with 300 ms a model call and 100 ms a tool, on the
+ * public shop's tasks and on the six threads, beside a ReAct loop on the same scripted model. DIR holds
+ * shop.json and tasks.json; without it the threads alone are played.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,8 +12,8 @@ import { importShop } from '../evals/retail/import-shop.ts';
 import { readShop, readTasks } from '../evals/retail/material.ts';
 import { takeSnapshot } from '../evals/retail/snapshot.ts';
 import { shuffled } from '../evals/sample.ts';
+import { createPlaybookAgent } from '../src/agent/playbooks/agent.ts';
 import { checkTools, loadPlaybooks } from '../src/agent/playbooks/load.ts';
-import { createPlaybookMind } from '../src/agent/playbooks/agent.ts';
 import { shelfOf } from '../src/agent/playbooks/shelf.ts';
 import { Policy } from '../src/run/policy/policy.ts';
 import { type Database, openDatabase } from '../src/store/db.ts';
@@ -45,7 +47,8 @@ if (!server)
   );
 try {
   await threads(server.url);
-  if (options.dir === undefined) console.log('the public tasks were left out: say where they are with --dir DIR');
+  if (options.dir === undefined)
+    console.log('the public tasks were left out: say where they are with --dir DIR');
   else await onFresh(server.url, (database) => retail(database, options.dir ?? ''));
 } finally {
   await server.stop();
@@ -73,11 +76,15 @@ async function threads(url: string): Promise<void> {
   // The first round is not measured: everything is slower once.
   for (let round = -1; round < rounds; round++) {
     await onFresh(url, async (database) => {
-      await loadDemo(database, { today: new Date().toISOString().slice(0, 10), seed: 1, packingDeskSeconds: 0 });
-      const desk = await openCaseDesk(database, createPlaybookMind({ playbooks: [] }));
+      await loadDemo(database, {
+        today: new Date().toISOString().slice(0, 10),
+        seed: 1,
+        packingDeskSeconds: 0,
+      });
+      const desk = await openCaseDesk(database, createPlaybookAgent({ playbooks: [] }));
       const { playbooks } = checkTools(loadPlaybooks(PLAYBOOKS).playbooks, desk.hands.catalogue());
       const shelf = shelfOf(playbooks);
-      const scripted = asThePlaybooks(createPlaybookMind({ playbooks, shelf }));
+      const scripted = asThePlaybooks(createPlaybookAgent({ playbooks, shelf }));
       shelf();
       const served = await openServedMind({
         script: scripted.script,
@@ -126,7 +133,7 @@ async function retail(database: Database, dir: string): Promise<void> {
   const snapshot = await takeSnapshot(database);
   const all = readTasks(join(dir, 'tasks.json'));
   const tasks = options.tasks === undefined ? all : shuffled(all, 1).slice(0, Number(options.tasks));
-  const desk = await openCaseDesk(database, createPlaybookMind({ playbooks: [] }));
+  const desk = await openCaseDesk(database, createPlaybookAgent({ playbooks: [] }));
   const { cases, script } = await retailCases(desk, snapshot, tasks);
   const served = await openServedMind({ script, memory: desk.memory, latencyMs: COSTS.modelMs });
   desk.mind = served.mind;
@@ -182,7 +189,8 @@ function judge(done: Measured[]): void {
     `  as planned in 2 calls: ${done.filter((one) => !anew(one)).length - more.length}/${done.filter((one) => !anew(one)).length}; ` +
       `time over critical path: median ${middle(ratios).toFixed(3)}, most ${Math.max(...ratios).toFixed(3)}, at most ${MOST_RATIO.toFixed(2)} in ${done.length - slow.length}/${done.length} (the loop over its own, which the machine alone slows: median ${middle(loops).toFixed(3)})`,
   );
-  for (const { name, ours, run } of more) console.error(`  ${name}: ${ours.calls} calls as planned (${run.phase})`);
+  for (const { name, ours, run } of more)
+    console.error(`  ${name}: ${ours.calls} calls as planned (${run.phase})`);
   for (const { name, ratio } of slow) console.error(`  ${name}: ${ratio.toFixed(3)} of the critical path`);
   if (more.length > 0 || slow.length > 0) process.exitCode = 1;
 }

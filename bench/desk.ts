@@ -1,6 +1,6 @@
 /** Greenlight on a database, with scripted mind and hands and one worker in this process. */
 import { randomBytes } from 'node:crypto';
-import { createDesk } from '../src/flow/cases.ts';
+import { createCases } from '../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../src/flow/known-runs.ts';
 import { startWorker } from '../src/flow/worker.ts';
 import { openDatabase } from '../src/store/db.ts';
@@ -36,7 +36,11 @@ export interface BenchDesk {
 
 export async function startDesk(url: string, width: number): Promise<BenchDesk> {
   const database = await openDatabase({ url, connections: 10 });
-  const store = await openStore({ database, masterKey: randomBytes(32), onError: (error) => console.error(error) });
+  const store = await openStore({
+    database,
+    masterKey: randomBytes(32),
+    onError: (error) => console.error(error),
+  });
   await addTenant(database, TENANT, 'Benchmark');
   await setPolicy(database, TENANT, policy);
   await store.staff.add(TENANT, { ...BY, email: 'engineer@example.com', role: 'engineer', limit: 5000 });
@@ -60,12 +64,12 @@ export async function startDesk(url: string, width: number): Promise<BenchDesk> 
     },
     { width },
   );
-  const desk = createDesk({ ...shared, codes: { check: async () => 'gone' } });
+  const desk = createCases({ ...shared, codes: { check: async () => 'gone' } });
   const text = 'x'.repeat(250);
   return {
     delays,
     async run() {
-      const opened = await desk.open(TENANT, BY, { channel: 'api' }, text);
+      const opened = await desk.open({ tenant: TENANT, by: BY, place: { channel: 'api' }, text });
       if (!opened.ok) throw new Error(opened.refusal.message);
       await new Promise<void>((resolve) => {
         waiting.set(opened.run, resolve);

@@ -1,6 +1,8 @@
 /**
- * npm run bench:run [-- --floor FILE]: what a run costs on PostgreSQL, beside the floor in the same process: a file that exports
- * prepare(pool) and run(pool, mindMs, toolMs), the least that a durable run of this task costs. Everything is a ratio within one run, since machines are noisy.
+ * npm run bench:run [-- --floor FILE]: what a run costs on PostgreSQL, beside the floor in the same process:
+ * a file that exports
+ * prepare(pool) and run(pool, mindMs, toolMs), the least that a durable run of this task costs. Everything is
+ * a ratio within one run, since machines are noisy.
  */
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -139,7 +141,9 @@ async function walls(ours: BenchDesk, other: Floor | undefined): Promise<void> {
     if (other) theirs.push(await timed(() => other.run(pool, MIND_MS, TOOL_MS)));
   }
   const wall = middle(mine);
-  const beside = other ? `; floor ${middle(theirs).toFixed(0)} ms; ratio ${(wall / middle(theirs)).toFixed(3)}` : '';
+  const beside = other
+    ? `; floor ${middle(theirs).toFixed(0)} ms; ratio ${(wall / middle(theirs)).toFixed(3)}`
+    : '';
   console.log(
     `wall with ${MIND_MS} ms a mind call and ${TOOL_MS} ms a tool: median ${wall.toFixed(0)} ms of ${WALLS}, ${(wall / CRITICAL_PATH_MS).toFixed(3)} of the critical path (${CRITICAL_PATH_MS} ms)${beside}`,
   );

@@ -1,8 +1,11 @@
-/** A mind and hands that only wait, so that what is measured is Greenlight: a goal, six reads of which three are independent, an answer. */
+/**
+ * A mind and hands that only wait, so that what is measured is Greenlight: a goal, six reads of which three
+ * are independent, an answer.
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Hands } from '../src/flow/ports/tools.ts';
-import type { Mind } from '../src/flow/ports/agent.ts';
+import type { Agent } from '../src/flow/ports/agent.ts';
+import type { ToolRunner } from '../src/flow/ports/tools.ts';
 import type { Catalogue, ToolFacts } from '../src/run/plan/catalogue.ts';
 import type { Next } from '../src/run/plan/plan.ts';
 import type { Policy } from '../src/run/policy/policy.ts';
@@ -44,15 +47,15 @@ const plan: Next = {
 
 const body = 'x'.repeat(250);
 
-export function scripted(delays: Delays): { mind: Mind; hands: Hands } {
+export function scripted(delays: Delays): { mind: Agent; hands: ToolRunner } {
   const pause = (ms: number, signal: AbortSignal) => (ms > 0 ? wait(ms, undefined, { signal }) : undefined);
   return {
     mind: {
-      async think(_, signal) {
+      async plan(_, signal) {
         await pause(delays.mindMs, signal);
         return { next: plan, mind: 'scripted', calls: [] };
       },
-      async compose(_, signal) {
+      async respond(_, signal) {
         await pause(delays.mindMs, signal);
         return { summary: body, reply: body, citations: [], verified: true, mind: 'scripted', calls: [] };
       },

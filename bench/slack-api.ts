@@ -1,4 +1,7 @@
-/** A Slack Web API that answers at once and refuses nothing, so that what is measured is Greenlight. It tells which runs' cards were posted. */
+/**
+ * A Slack Web API that answers at once and refuses nothing, so that what is measured is Greenlight. It tells
+ * which runs' cards were posted.
+ */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,7 +25,12 @@ export async function startApi(onPosted: (posted: Posted) => void): Promise<Benc
   const calls = new Map<string, number>();
   let count = 0;
   const answers: Record<string, (args: URLSearchParams) => object> = {
-    'auth.test': () => ({ team_id: TEAM, user_id: BOT_USER, bot_id: 'B0BOT', url: 'https://bench.slack.com/' }),
+    'auth.test': () => ({
+      team_id: TEAM,
+      user_id: BOT_USER,
+      bot_id: 'B0BOT',
+      url: 'https://bench.slack.com/',
+    }),
     'users.info': (args) => ({
       user: {
         id: args.get('user'),
@@ -30,7 +38,9 @@ export async function startApi(onPosted: (posted: Posted) => void): Promise<Benc
         profile: { email: `${args.get('user')?.slice(2).toLowerCase()}@example.com` },
       },
     }),
-    'conversations.info': (args) => ({ channel: { id: args.get('channel'), is_member: true, is_ext_shared: false } }),
+    'conversations.info': (args) => ({
+      channel: { id: args.get('channel'), is_member: true, is_ext_shared: false },
+    }),
     'chat.postMessage': (args) => {
       count += 1;
       const ts = `${Math.floor(Date.now() / 1_000)}.${String(count).padStart(6, '0')}`;

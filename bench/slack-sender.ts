@@ -1,4 +1,7 @@
-/** A process of its own that sends signed requests at a steady rate, whether they are answered or not, and reports how long each answer took. */
+/**
+ * A process of its own that sends signed requests at a steady rate, whether they are answered or not, and
+ * reports how long each answer took.
+ */
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { Posted } from './slack-api.ts';
@@ -26,7 +29,12 @@ export interface Report {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 const traffic = new Traffic();
-const report: Report = { latencies: {}, failures: {}, keys: { run: [], information: [], press: [] }, behindMs: 0 };
+const report: Report = {
+  latencies: {},
+  failures: {},
+  keys: { run: [], information: [], press: [] },
+  behindMs: 0,
+};
 
 process.on('message', (message: { order: Order } | { posted: Posted }) => {
   if ('posted' in message) traffic.posted(message.posted);

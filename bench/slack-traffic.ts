@@ -1,4 +1,7 @@
-/** What a busy workspace sends: new runs, information for them, presses, and a great deal that comes twice or concerns nobody here. */
+/**
+ * What a busy workspace sends: new runs, information for them, presses, and a great deal that comes twice or
+ * concerns nobody here.
+ */
 import { BOT_USER, type Posted, TEAM } from './slack-api.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads of many shapes

@@ -1,6 +1,8 @@
 /**
- * npm run bench:slack [-- --rate 170 --seconds 60]: how soon Slack has its answer while a busy workspace writes, and whether everything arrived, once. Greenlight runs as it is
- * started in earnest (src/main.ts on PostgreSQL, the demo shop, the playbooks), the sender in a process of its own; Slack's Web API is played here.
+ * npm run bench:slack [-- --rate 170 --seconds 60]: how soon Slack has its answer while a busy workspace
+ * writes, and whether everything arrived, once. Greenlight runs as it is
+ * started in earnest (src/main.ts on PostgreSQL, the demo shop, the playbooks), the sender in a process of
+ * its own; Slack's Web API is played here.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -45,7 +47,9 @@ try {
   await drain();
   console.log(`drained in ${((performance.now() - drained) / 1_000).toFixed(1)} s after the last request`);
   await count(report);
-  console.log(`calls of Slack's Web API: ${[...api.calls].map(([method, times]) => `${method} ${times}`).join(', ')}`);
+  console.log(
+    `calls of Slack's Web API: ${[...api.calls].map(([method, times]) => `${method} ${times}`).join(', ')}`,
+  );
 } finally {
   greenlight?.kill('SIGTERM');
   if (greenlight) await once(greenlight, 'exit');

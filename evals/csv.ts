@@ -1,12 +1,20 @@
-/** Reads CSV as RFC 4180 writes it: quoted fields may hold commas, line ends and doubled quotes. A quote inside a field that does not begin with one is a sign like any other. */
+/**
+ * Reads CSV as RFC 4180 writes it: quoted fields may hold commas, line ends and doubled quotes. A quote
+ * inside a field that does not begin with one is a sign like any other.
+ */
 
-/** The rows as records by the names of the first row. Throws with the line when a quote is never closed or a row has more or fewer fields than names. */
+/**
+ * The rows as records by the names of the first row. Throws with the line when a quote is never closed or a
+ * row has more or fewer fields than names.
+ */
 export function readCsv(text: string): Record<string, string>[] {
   const [names, ...rows] = records(text.replace(/^\ufeff/, ''));
   if (!names) return [];
   return rows.map(({ fields, line }) => {
     if (fields.length !== names.fields.length)
-      throw new Error(`line ${line}: ${fields.length} fields, where the first line names ${names.fields.length}`);
+      throw new Error(
+        `line ${line}: ${fields.length} fields, where the first line names ${names.fields.length}`,
+      );
     return Object.fromEntries(names.fields.map((name, at) => [name.trim(), fields[at] ?? '']));
   });
 }
@@ -27,7 +35,9 @@ function records(text: string): Row[] {
     const at = field.lastIndex;
     const match = field.exec(text);
     if (!match)
-      throw new Error(`line ${line}: the quote at "${text.slice(at, at + 20)}" is not closed before the field's end`);
+      throw new Error(
+        `line ${line}: the quote at "${text.slice(at, at + 20)}" is not closed before the field's end`,
+      );
     const [whole, quoted, plain, end] = match;
     row.fields.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'));
     line += whole.match(/\r\n|\n|\r/g)?.length ?? 0;

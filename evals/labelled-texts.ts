@@ -1,4 +1,7 @@
-/** Labelled texts from a CSV file with the columns utterance,intent or text,category; other columns are passed over. */
+/**
+ * Labelled texts from a CSV file with the columns utterance,intent or text,category; other columns are passed
+ * over.
+ */
 import { readFileSync } from 'node:fs';
 import type { Example } from '../src/agent/playbooks/routing/kernel-ridge.ts';
 import { readCsv } from './csv.ts';

@@ -1,4 +1,7 @@
-/** A set of articles, questions, and which articles answer which question: corpus.jsonl, queries.jsonl and qrels.tsv, as public retrieval benchmarks give them. */
+/**
+ * A set of articles, questions, and which articles answer which question: corpus.jsonl, queries.jsonl and
+ * qrels.tsv, as public retrieval benchmarks give them.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -18,7 +21,10 @@ export interface QuestionSet {
   questions: Question[];
 }
 
-/** Questions that no article answers are left out. Throws with the file and the line that cannot be read, and when an answer is not in the corpus. */
+/**
+ * Questions that no article answers are left out. Throws with the file and the line that cannot be read, and
+ * when an answer is not in the corpus.
+ */
 export async function readQuestionSet(dir: string): Promise<QuestionSet> {
   const articles = (await readLines(dir, 'corpus.jsonl')).map(asArticle);
   const answers = await readAnswers(dir, new Set(articles.map(({ id }) => id)));
@@ -32,7 +38,15 @@ export async function readQuestionSet(dir: string): Promise<QuestionSet> {
 /** One section, so that nothing is guessed about how the text is built. */
 function asArticle({ _id: id, title, text }: z.infer<typeof Line>): WrittenArticle {
   return {
-    ...{ id, title, owner: 'the set', audience: 'customer', inShort: '', checkedAt: '2026-01-01', reviewDays: 365 },
+    ...{
+      id,
+      title,
+      owner: 'the set',
+      audience: 'customer',
+      inShort: '',
+      checkedAt: '2026-01-01',
+      reviewDays: 365,
+    },
     ...{ contradicts: [], sections: [{ number: 1, title: '', body: text }] },
   };
 }

@@ -1,5 +1,7 @@
 /**
- * npm run eval:retail -- --dir DIR [--tasks FILE] [--probes FILE] [--only CHECKS] [--real [--trials N] [--most N]]: the tools, the approval and the writing once, against a public shop. DIR holds shop.json, tasks.json and
+ * npm run eval:retail -- --dir DIR [--tasks FILE] [--probes FILE] [--only CHECKS] [--real [--trials N]
+ * [--most N]]: the tools, the approval and the writing once, against a public shop. DIR holds shop.json,
+ * tasks.json and
  * probes.json. One line a check, `name done/total`; what failed is on stderr, and then the exit code is 1.
  */
 import { join } from 'node:path';
@@ -84,7 +86,11 @@ if (options.real) {
   process.exit(await realEval(database, snapshot, some, Number(options.trials)));
 }
 
-async function check(name: string, work: (counted: Score) => Promise<void>, beside = () => ''): Promise<void> {
+async function check(
+  name: string,
+  work: (counted: Score) => Promise<void>,
+  beside = () => '',
+): Promise<void> {
   if (!only.includes(name)) return;
   const counted = score(name);
   await work(counted);
@@ -128,7 +134,10 @@ else {
       const parts = { database, office, snapshot, shop, planted, contrast: true };
       harm = await injected(parts, changing(tasks, hash), texts, seed, counted);
     },
-    () => (harm ? `\n  Greenlight: ${harmText(harm.gated)}\n  ReAct without a gate: ${harmText(harm.loop)}\n ` : ''),
+    () =>
+      harm
+        ? `\n  Greenlight: ${harmText(harm.gated)}\n  ReAct without a gate: ${harmText(harm.loop)}\n `
+        : '',
   );
 }
 await office.stop();

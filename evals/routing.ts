@@ -1,6 +1,7 @@
 /**
  * npm run eval:routing -- --examples FILE --test FILE [--shots 10] [--seeds 1-5] [--oos FILE]
- * Fits routing on `shots` examples an intent, drawn by each seed, and prints how often the test's texts get the right intent.
+ * Fits routing on `shots` examples an intent, drawn by each seed, and prints how often the test's texts get
+ * the right intent.
  */
 import { parseArgs } from 'node:util';
 import { labelledTexts, textsOf } from './labelled-texts.ts';
@@ -59,7 +60,8 @@ function percent(share: number): string {
 
 function positive(name: string, value: string): number {
   const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`${name} is a whole number from 1, not "${value}".`);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new Error(`${name} is a whole number from 1, not "${value}".`);
   return number;
 }
 
@@ -68,8 +70,11 @@ function seedsOf(value: string): number[] {
   const seeds = value.split(',').flatMap((part) => {
     const [, from = '', to = from] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(part.trim()) ?? [];
     const count = Number(to) - Number(from) + 1;
-    return from === '' || count < 1 || count > 1000 ? [] : Array.from({ length: count }, (_, n) => Number(from) + n);
+    return from === '' || count < 1 || count > 1000
+      ? []
+      : Array.from({ length: count }, (_, n) => Number(from) + n);
   });
-  if (seeds.length === 0) throw new Error(`--seeds is a range such as 1-5 or a list such as 1,4,9, not "${value}".`);
+  if (seeds.length === 0)
+    throw new Error(`--seeds is a range such as 1-5 or a list such as 1,4,9, not "${value}".`);
   return seeds;
 }

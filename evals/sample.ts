@@ -1,7 +1,15 @@
 /** Samples that are the same on every machine. */
 
-/** So many rows of each kind, taken in the order of one shuffle that the seed decides. Kinds with fewer rows give what they have. */
-export function sampleOfEach<Row>(rows: readonly Row[], kind: (row: Row) => string, most: number, seed: number): Row[] {
+/**
+ * So many rows of each kind, taken in the order of one shuffle that the seed decides. Kinds with fewer rows
+ * give what they have.
+ */
+export function sampleOfEach<Row>(
+  rows: readonly Row[],
+  kind: (row: Row) => string,
+  most: number,
+  seed: number,
+): Row[] {
   const taken = new Map<string, number>();
   return shuffled(rows, seed).filter((row) => {
     const count = taken.get(kind(row)) ?? 0;

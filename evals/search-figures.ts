@@ -1,8 +1,8 @@
 /** How well the product's search finds what answers a question, and how fast. */
 
-import type { Database } from '../src/store/db.ts';
 import { searchArticles } from '../src/store/articles/search.ts';
 import { writeArticles } from '../src/store/articles/write.ts';
+import type { Database } from '../src/store/db.ts';
 import { addTenant } from '../src/store/policies.ts';
 import type { Question, QuestionSet } from './question-set.ts';
 
@@ -19,7 +19,11 @@ export interface SearchFigures {
 }
 
 /** Imports the articles as a tenant of its own, through the same functions as the product. */
-export async function importArticles(database: Database, tenant: string, { articles }: QuestionSet): Promise<void> {
+export async function importArticles(
+  database: Database,
+  tenant: string,
+  { articles }: QuestionSet,
+): Promise<void> {
   await database.transaction(async (tx) => {
     await addTenant(tx, tenant, tenant);
     await writeArticles(tx, tenant, articles);

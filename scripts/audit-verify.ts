@@ -1,4 +1,7 @@
-/** npm run audit:verify -- FILE [--head SEQ:HASH]: checks the audit lines of one run (GET /v1/runs/:id/audit). Exit code 1 on a finding. */
+/**
+ * npm run audit:verify -- FILE [--head SEQ:HASH]: checks the audit lines of one run (GET /v1/runs/:id/audit).
+ * Exit code 1 on a finding.
+ */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { verifyAudit } from '../src/run/audit/verify.ts';

@@ -1,4 +1,7 @@
-/** npm run demo: loads the demo shop into the configured database, for trying Greenlight out on PostgreSQL. The embedded database gets it on its first start. */
+/**
+ * npm run demo: loads the demo shop into the configured database, for trying Greenlight out on PostgreSQL.
+ * The embedded database gets it on its first start.
+ */
 import { DEMO_TENANT, loadDemo } from '../src/tools/shop/adapters/own/demo/load.ts';
 import { Told, withDatabase } from './with-database.ts';
 

@@ -1,10 +1,16 @@
-/** npm run erase -- CUSTOMER [--tenant ID]: destroys the keys of the customer's closed runs. Exit code 1 while some are still open. */
+/**
+ * npm run erase -- CUSTOMER [--tenant ID]: destroys the keys of the customer's closed runs. Exit code 1 while
+ * some are still open.
+ */
 import { parseArgs } from 'node:util';
 import { eraseCustomer } from '../src/store/erase.ts';
 import { chooseTenant, Told, withDatabase } from './with-database.ts';
 
 await withDatabase(async (database) => {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { tenant: { type: 'string' } } });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { tenant: { type: 'string' } },
+  });
   const [customer, ...more] = positionals;
   if (!customer || more.length > 0) throw new Told('npm run erase -- CUSTOMER [--tenant ID]');
   const tenant = await chooseTenant(database, values.tenant);

@@ -1,4 +1,7 @@
-/** After npm ci: makes ready what the first start would otherwise wait for. Start makes whatever is missing, so a failure here is only told. */
+/**
+ * After npm ci: makes ready what the first start would otherwise wait for. Start makes whatever is missing,
+ * so a failure here is only told.
+ */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 

@@ -21,7 +21,9 @@ const Member = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'an id is small letters, digits, . _ or -'),
   name: z.string({ error: 'is missing' }).min(1),
   email: z.email({ error: 'must be an e-mail address' }),
-  role: z.string({ error: 'is missing' }).regex(/^[a-z][a-z0-9_-]*$/, 'a role is small letters, digits, _ or -'),
+  role: z
+    .string({ error: 'is missing' })
+    .regex(/^[a-z][a-z0-9_-]*$/, 'a role is small letters, digits, _ or -'),
   limit: z
     .string({ error: 'is missing' })
     .regex(/^\d{1,12}$/, 'is in cents, a whole number: 5000 for 50.00')
@@ -30,7 +32,12 @@ const Member = z.object({
 
 type Options = Partial<Record<'name' | 'email' | 'role' | 'limit' | 'tenant' | 'policy', string>>;
 
-function read(): { command: string | undefined; id: string | undefined; more: string | undefined; options: Options } {
+function read(): {
+  command: string | undefined;
+  id: string | undefined;
+  more: string | undefined;
+  options: Options;
+} {
   const text = { type: 'string' } as const;
   try {
     const { positionals, values } = parseArgs({
@@ -98,7 +105,14 @@ async function list(database: Database, options: Options): Promise<void> {
   if (members.length === 0) console.log('Nobody yet: npm run staff -- add …');
   for (const { id, name, email, role, limit, active } of members) {
     console.log(
-      [id.padEnd(16), role.padEnd(12), cents(limit).padStart(12), email.padEnd(32), name, active ? '' : '(removed)']
+      [
+        id.padEnd(16),
+        role.padEnd(12),
+        cents(limit).padStart(12),
+        email.padEnd(32),
+        name,
+        active ? '' : '(removed)',
+      ]
         .join('  ')
         .trimEnd(),
     );

@@ -1,4 +1,7 @@
-/** `npm run teams:package`: writes the app package for Teams, from MICROSOFT_APP_ID and PUBLIC_URL, and checks it. */
+/**
+ * `npm run teams:package`: writes the app package for Teams, from MICROSOFT_APP_ID and PUBLIC_URL, and checks
+ * it.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { environmentConfig } from '../src/config.ts';

@@ -13,7 +13,10 @@ NAME is server.tool. With several tenants, add --tenant ID.`;
 
 function read(): { command: string | undefined; names: string[]; tenant: string | undefined } {
   try {
-    const { positionals, values } = parseArgs({ allowPositionals: true, options: { tenant: { type: 'string' } } });
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { tenant: { type: 'string' } },
+    });
     const [command, ...names] = positionals;
     return { command, names, tenant: values.tenant };
   } catch (error) {
@@ -40,7 +43,9 @@ await withDatabase(async (database) => {
 async function list(database: Database, tenant: string): Promise<void> {
   const pins = await toolPinsOf(database).all(tenant);
   if (pins.length === 0)
-    console.log('No outside tool was seen yet: name some in the file of TOOLS_FILE, and start Greenlight once.');
+    console.log(
+      'No outside tool was seen yet: name some in the file of TOOLS_FILE, and start Greenlight once.',
+    );
   for (const pin of pins) console.log([pin.tool.padEnd(40), stateOf(pin).padEnd(20), hashes(pin)].join('  '));
 }
 
@@ -87,7 +92,10 @@ function hash(definition: string): string {
 /** A definition is text from outside: nothing in it reaches the terminal as an order. */
 function printable(definition: string): string {
   const text = JSON.stringify(JSON.parse(definition), null, 2);
-  return text.replace(/[^\P{C}\n]|\p{Bidi_Control}/gu, (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`);
+  return text.replace(
+    /[^\P{C}\n]|\p{Bidi_Control}/gu,
+    (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`,
+  );
 }
 
 function unknown(name: string): Told {

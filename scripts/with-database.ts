@@ -17,7 +17,9 @@ export async function withDatabase(work: (database: Database) => Promise<void>):
     const config = environmentConfig();
     if ('problems' in config) throw new Told(config.problems.join('\n'));
     const { database: where } = config;
-    database = await openDatabase(where.kind === 'postgres' ? { url: where.url } : { dataDir: where.dataDir });
+    database = await openDatabase(
+      where.kind === 'postgres' ? { url: where.url } : { dataDir: where.dataDir },
+    );
     await work(database);
   } catch (error) {
     process.exitCode = 1;

@@ -1,4 +1,7 @@
-/** The only reader of the environment. Says every mistake at once, by the setting's name; a setting's value is never said. */
+/**
+ * The only reader of the environment. Says every mistake at once, by the setting's name; a setting's value is
+ * never said.
+ */
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
@@ -52,7 +55,10 @@ export interface Config {
   };
   smtpUrl?: string;
   toolsFile?: string;
-  /** With toolsFile: a secret that it names. Settings of Greenlight itself are not among them: they go to no tool. */
+  /**
+   * With toolsFile: a secret that it names. Settings of Greenlight itself are not among them: they go to no
+   * tool.
+   */
   toolSecret?: (name: string) => string | undefined;
 }
 
@@ -83,7 +89,9 @@ const count = (most: number) =>
 
 /** `my-model=0.5/0.05/2,other=1/1/4`: USD a million tokens of input, of cached input and of output. */
 const prices = text.transform((list, context) => {
-  const entries = list.split(',').map((entry) => /^\s*(\S+)=(\d*\.?\d+)\/(\d*\.?\d+)\/(\d*\.?\d+)\s*$/.exec(entry));
+  const entries = list
+    .split(',')
+    .map((entry) => /^\s*(\S+)=(\d*\.?\d+)\/(\d*\.?\d+)\/(\d*\.?\d+)\s*$/.exec(entry));
   if (entries.every((entry) => entry !== null))
     return Object.fromEntries(
       entries.map(([, model = '', input, cached, output]) => [
@@ -96,7 +104,10 @@ const prices = text.transform((list, context) => {
   return z.NEVER;
 });
 
-/** Every setting there is, by name; .env.example describes each. Whatever else the environment holds is not looked at. */
+/**
+ * Every setting there is, by name; .env.example describes each. Whatever else the environment holds is not
+ * looked at.
+ */
 const Settings = z.object({
   PORT: text
     .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
@@ -110,7 +121,10 @@ const Settings = z.object({
       error: 'must be fatal, error, warn, info, debug, trace or silent',
     })
     .default('info'),
-  DATABASE_URL: url(/^postgres(ql)?:\/\//i, 'postgresql://user:password@db.example.com:5432/greenlight').optional(),
+  DATABASE_URL: url(
+    /^postgres(ql)?:\/\//i,
+    'postgresql://user:password@db.example.com:5432/greenlight',
+  ).optional(),
   DATA_DIR: text.default('.data'),
   GREENLIGHT_MASTER_KEY: masterKey.optional(),
   OPENAI_API_KEY: word.optional(),
@@ -141,7 +155,9 @@ const Settings = z.object({
     .optional(),
   SLACK_BOT_TOKEN: word.startsWith('xoxb-', 'must be the bot token, which begins with xoxb-').optional(),
   SLACK_SIGNING_SECRET: word.optional(),
-  SLACK_APP_TOKEN: word.startsWith('xapp-', 'must be the app-level token, which begins with xapp-').optional(),
+  SLACK_APP_TOKEN: word
+    .startsWith('xapp-', 'must be the app-level token, which begins with xapp-')
+    .optional(),
   SLACK_API_URL: http.optional(),
   MICROSOFT_APP_ID: word.optional(),
   MICROSOFT_APP_PASSWORD: word.optional(),
@@ -150,7 +166,10 @@ const Settings = z.object({
   MICROSOFT_OPENID_URL: http.optional(),
   TEAMS_SERVICE_HOSTS: text
     .transform((list) => list.split(',').map((host) => host.trim()))
-    .refine((hosts) => hosts.every((host) => /^[\w.-]+(:\d+)?$/.test(host)), 'must be host names with commas between')
+    .refine(
+      (hosts) => hosts.every((host) => /^[\w.-]+(:\d+)?$/.test(host)),
+      'must be host names with commas between',
+    )
     .optional(),
   TEAMS_PLAYGROUND: z.stringbool({ error: 'must be 1 or 0' }).optional(),
   SMTP_URL: url(/^smtps?:\/\/./i, 'smtp://mail.example.com:587').optional(),
@@ -169,11 +188,16 @@ const BELONG: [Name, Name[], string][] = [
   ['MICROSOFT_APP_ID', ['MICROSOFT_APP_PASSWORD'], 'set both, or neither'],
   ['MICROSOFT_APP_PASSWORD', ['MICROSOFT_APP_ID'], 'set both, or neither'],
   ['MICROSOFT_APP_TENANT_ID', ['MICROSOFT_APP_ID'], 'set both, or neither'],
-  ['OPENAI_BASE_URL', ['OPENAI_API_KEY'], 'set a key (any word where the endpoint asks for none), or remove this'],
+  [
+    'OPENAI_BASE_URL',
+    ['OPENAI_API_KEY'],
+    'set a key (any word where the endpoint asks for none), or remove this',
+  ],
 ];
 
 /**
- * The configuration that `env` describes. Blank counts as absent, so that a copied .env.example changes nothing. Pure: reads no file and no
+ * The configuration that `env` describes. Blank counts as absent, so that a copied .env.example changes
+ * nothing. Pure: reads no file and no
  * environment but `env`.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config | ConfigProblems {
@@ -183,15 +207,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (value) given[name] = value;
   }
   const result = Settings.safeParse(given);
-  const wrong = result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
+  const wrong = result.success
+    ? []
+    : result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
   const problems = [...wrong, ...incomplete(given)];
   if (problems.length > 0 || !result.success) return { problems };
   const own: readonly string[] = SETTINGS;
-  const toolSecret = (name: string) => (own.includes(name) || !Object.hasOwn(env, name) ? undefined : env[name]);
+  const toolSecret = (name: string) =>
+    own.includes(name) || !Object.hasOwn(env, name) ? undefined : env[name];
   return { ...configOf(result.data), ...(given.TOOLS_FILE ? { toolSecret } : {}) };
 }
 
-/** The configuration of this process: what its environment says, and for the rest the file .env where it was started, if there is one. */
+/**
+ * The configuration of this process: what its environment says, and for the rest the file .env where it was
+ * started, if there is one.
+ */
 export function environmentConfig(): Config | ConfigProblems {
   if (existsSync('.env')) loadEnvFile('.env');
   return readConfig(process.env);
@@ -269,7 +299,11 @@ function slackOf(botToken: string, settings: Settings): NonNullable<Config['slac
 }
 
 function teamsOf(settings: Settings): NonNullable<Config['teams']> {
-  const { MICROSOFT_APP_ID: id, MICROSOFT_APP_PASSWORD: password, MICROSOFT_APP_TENANT_ID: tenantId } = settings;
+  const {
+    MICROSOFT_APP_ID: id,
+    MICROSOFT_APP_PASSWORD: password,
+    MICROSOFT_APP_TENANT_ID: tenantId,
+  } = settings;
   return {
     playground: settings.TEAMS_PLAYGROUND ?? false,
     serviceHosts: settings.TEAMS_SERVICE_HOSTS ?? [],
@@ -285,5 +319,7 @@ type Present<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefine
 
 /** The fields that are there; absent is absent, not undefined. */
 function present<Fields extends object>(fields: Fields): Present<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<Fields>;
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Present<Fields>;
 }

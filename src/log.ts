@@ -1,11 +1,16 @@
-/** The log: JSON lines with nothing in them that a person wrote. What may pass is listed here; everything else is dropped. */
+/**
+ * The log: JSON lines with nothing in them that a person wrote. What may pass is listed here; everything else
+ * is dropped.
+ */
 import { type DestinationStream, pino } from 'pino';
 import { StoreAway } from './flow/ports/ledger.ts';
 import type { Log, LogFields } from './flow/ports/log.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
-/** Names whose values are ids, names of our own, states or counts, never words of people, addresses or tokens. */
+/**
+ * Names whose values are ids, names of our own, states or counts, never words of people, addresses or tokens.
+ */
 const LISTED = new Set([
   'attempt',
   'channel',
@@ -43,7 +48,10 @@ const LISTED = new Set([
   'version',
 ]);
 
-/** Ids, names, states: one word without an @, so that a text or an address under a listed name does not pass either. */
+/**
+ * Ids, names, states: one word without an @, so that a text or an address under a listed name does not pass
+ * either.
+ */
 const WORD = /^[\w.:/+=,[\]-]{1,200}$/;
 const WITHHELD = '[withheld]';
 const CAUSES = 3;
@@ -53,7 +61,10 @@ export interface LogOptions {
   level: LogLevel;
   /** Default: standard output. */
   destination?: DestinationStream;
-  /** Errors whose messages are sentences of our own with no data in them; of all others name and code are written, and where they arose. */
+  /**
+   * Errors whose messages are sentences of our own with no data in them; of all others name and code are
+   * written, and where they arose.
+   */
   own?: (abstract new (
     ...args: never[]
   ) => Error)[];
@@ -113,7 +124,10 @@ function described(error: unknown, own: Own, causes: number): unknown {
   };
 }
 
-/** Where it arose. The stack begins with the message, which must not pass; where it cannot be told apart, there is no stack. */
+/**
+ * Where it arose. The stack begins with the message, which must not pass; where it cannot be told apart,
+ * there is no stack.
+ */
 function frames(error: Error): string[] {
   const stack = read(error, 'stack');
   const message = read(error, 'message');

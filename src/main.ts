@@ -1,4 +1,7 @@
-/** npm start. Loads the program through Node's compile cache, which spares most of the time that stripping types and compiling take at each start. */
+/**
+ * npm start. Loads the program through Node's compile cache, which spares most of the time that stripping
+ * types and compiling take at each start.
+ */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 

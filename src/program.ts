@@ -1,4 +1,6 @@
-/** Reads the settings, starts, says in a line where Greenlight is and what to type first, and stops cleanly. */
+/**
+ * Reads the settings, starts, says in a line where Greenlight is and what to type first, and stops cleanly.
+ */
 import { buildConsole } from './bots/console/build.ts';
 import { environmentConfig } from './config.ts';
 import { createLog } from './log.ts';
@@ -28,7 +30,9 @@ try {
       `The embedded database in ${where} is for trying out and does not survive a power loss; set DATABASE_URL to a PostgreSQL for real use.`,
     );
   } else
-    console.log(`Greenlight runs on ${greenlight.url} – open it and sign in with a token: npm run staff -- token ID`);
+    console.log(
+      `Greenlight runs on ${greenlight.url} – open it and sign in with a token: npm run staff -- token ID`,
+    );
 
   let stopping = false;
   const stop = async (signal: string) => {
@@ -45,7 +49,10 @@ try {
   process.exit(1);
 }
 
-/** What a person at a terminal can act on. Errors of our own are sentences; of the network's the usual ones are put into words. */
+/**
+ * What a person at a terminal can act on. Errors of our own are sentences; of the network's the usual ones
+ * are put into words.
+ */
 function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE' && config && 'port' in config)

@@ -3,24 +3,27 @@ import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
 import { consoleRouter } from './bots/console/static.ts';
 import type { Config } from './config.ts';
-import { createDesk } from './flow/cases.ts';
+import { createCases } from './flow/cases.ts';
 import { withInvestigate } from './flow/investigate.ts';
 import { KnownRuns } from './flow/known-runs.ts';
 import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
-import { openHands } from './start/tools.ts';
-import { openEmbeddings, openMind } from './start/agent.ts';
+import { openAgent, openEmbeddings } from './start/agent.ts';
 import { openPlatforms } from './start/channels.ts';
 import { readinessOf, serve } from './start/serve.ts';
+import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
-import { DEMO_TENANT, loadDemo } from './tools/shop/adapters/own/demo/load.ts';
 import { masterKeyIn } from './store/keys.ts';
 import { openStore } from './store/store.ts';
+import { DEMO_TENANT, loadDemo } from './tools/shop/adapters/own/demo/load.ts';
 
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
   url: string;
-  /** Sentences about playbooks and outside tools that are left out or off, and about settings that must not go unnoticed. */
+  /**
+   * Sentences about playbooks and outside tools that are left out or off, and about settings that must not go
+   * unnoticed.
+   */
   problems: string[];
   /** Takes nothing new, waits for what is in flight, gives the rest back, and closes the database. */
   stop(): Promise<void>;
@@ -33,7 +36,10 @@ const MIND_TIMEOUT_MS = 120_000;
 /** For what is in flight when the process is told to stop. */
 const GRACE_MS = 10_000;
 
-/** Rejects with DirectoryInUse, StoreAway or WrongMasterKey, each with a message that says what to do; nothing is left running then. */
+/**
+ * Rejects with DirectoryInUse, StoreAway or WrongMasterKey, each with a message that says what to do; nothing
+ * is left running then.
+ */
 export async function start(config: Config, log: Log): Promise<Greenlight> {
   /** Newest part first. */
   const undo: (() => Promise<void>)[] = [];
@@ -52,25 +58,25 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const embedded = database.kind === 'embedded';
   if (embedded) await loadDemo(database, { today: new Date().toISOString().slice(0, 10), seed: 1 });
 
-  const own = await openHands(config, database, log);
+  const own = await openTools(config, database, log);
   undo.unshift(() => own.close());
-  const hands = config.models ? withInvestigate(own.hands) : own.hands;
+  const hands = config.models ? withInvestigate(own.runner) : own.runner;
   const catalogue = hands.catalogue();
   const now = () => new Date().toISOString();
-  const { mind, problems } = await openMind(config, { catalogue, database, memory: store.memory, now, log });
+  const { mind, problems } = await openAgent(config, { catalogue, database, memory: store.memory, now, log });
 
   const shared = { ledger: store.ledger, known: new KnownRuns(), catalogue, changes: store.changes };
-  const desk = createDesk({ ...shared, codes: own.codes });
+  const cases = createCases({ ...shared, codes: own.codes });
   const performing = { mind, hands, mailer: own.mailer, log, now, mindTimeoutMs: MIND_TIMEOUT_MS };
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
   undo.unshift(() => worker.stop(GRACE_MS));
 
-  const platforms = await openPlatforms(config, { ...store, ...shared, desk, members: store.staff, log });
+  const platforms = await openPlatforms(config, { ...store, ...shared, cases, members: store.staff, log });
   undo.unshift(() => platforms.close());
 
   const closing = new AbortController();
   const api = createApiRouter({
-    desk,
+    cases,
     staff: store.staff,
     outbox: own.outbox,
     embedded,

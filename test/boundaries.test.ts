@@ -1,4 +1,7 @@
-/** Who may import whom: run <- flow <- {agent, tools, bots, store} <- main, one place per package, no cycles, no hidden inputs of the rules. */
+/**
+ * Who may import whom: run <- flow <- {agent, tools, bots, store} <- main, one place per package, no cycles,
+ * no hidden inputs of the rules.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,9 +10,13 @@ import { violations } from './boundaries/rules.ts';
 const SRC = join(import.meta.dirname, '../src');
 
 function sources(): Map<string, string> {
-  const entries = readdirSync(SRC, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = readdirSync(SRC, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   const paths = entries.map((entry) => join(entry.parentPath, entry.name));
-  return new Map(paths.map((path) => [path.slice(SRC.length + 1).replaceAll(sep, '/'), readFileSync(path, 'utf8')]));
+  return new Map(
+    paths.map((path) => [path.slice(SRC.length + 1).replaceAll(sep, '/'), readFileSync(path, 'utf8')]),
+  );
 }
 
 test('src keeps its boundaries', () => {
@@ -26,15 +33,18 @@ const HOUSE = {
     "import { handle } from '../flow/handle.ts'; export type Tool = typeof handle; export const tool = 1;",
   'agent/mind.ts': "import type { Tool } from '../tools/tool.ts'; export type Mind = Tool;",
   'bots/api/app.ts': "import express from 'express'; export const app = express();",
-  'store/db.ts': "import { Pool } from 'pg'; import { sql } from 'drizzle-orm'; export const db = [Pool, sql];",
+  'store/db.ts':
+    "import { Pool } from 'pg'; import { sql } from 'drizzle-orm'; export const db = [Pool, sql];",
   'log.ts': "import { pino } from 'pino'; export type Level = 'info'; export const log = pino();",
   'config.ts': "import type { Level } from './log.ts'; export const level = process.env.LOG_LEVEL as Level;",
   'main.ts': "import './start.ts';",
-  'start.ts': "import './config.ts'; import './bots/api/app.ts'; import './store/db.ts'; import './agent/mind.ts';",
+  'start.ts':
+    "import './config.ts'; import './bots/api/app.ts'; import './store/db.ts'; import './agent/mind.ts';",
 };
 
 /** What is said about the house with one file added or replaced. */
-const planted = (path: string, text: string) => violations(new Map(Object.entries({ ...HOUSE, [path]: text })));
+const planted = (path: string, text: string) =>
+  violations(new Map(Object.entries({ ...HOUSE, [path]: text })));
 
 describe('the check itself', () => {
   test('has nothing to say about a house in order', () => {

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { type Config, readConfig, SETTINGS } from '../src/config.ts';
 
 const KEY = Buffer.alloc(32, 7);
-const POSTGRES = { DATABASE_URL: 'postgresql://u:p@db.example.com/g', GREENLIGHT_MASTER_KEY: KEY.toString('base64') };
+const POSTGRES = {
+  DATABASE_URL: 'postgresql://u:p@db.example.com/g',
+  GREENLIGHT_MASTER_KEY: KEY.toString('base64'),
+};
 
 function config(env: Record<string, string>): Config {
   const read = readConfig(env);
@@ -65,7 +68,10 @@ describe('PostgreSQL', () => {
 });
 
 test('HOST and PORT are taken as they are', () => {
-  expect(config({ ...POSTGRES, HOST: '127.0.0.1', PORT: '8080' })).toMatchObject({ host: '127.0.0.1', port: 8080 });
+  expect(config({ ...POSTGRES, HOST: '127.0.0.1', PORT: '8080' })).toMatchObject({
+    host: '127.0.0.1',
+    port: 8080,
+  });
 });
 
 test('every mistake is said at once, by name and without its value', () => {
@@ -103,7 +109,10 @@ describe('settings that need each other', () => {
 
   test('Slack by socket where there is an app token, else by HTTP', () => {
     const http = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' };
-    expect(config(http).slack).toEqual({ botToken: 'xoxb-1', connection: { kind: 'http', signingSecret: 's' } });
+    expect(config(http).slack).toEqual({
+      botToken: 'xoxb-1',
+      connection: { kind: 'http', signingSecret: 's' },
+    });
     expect(config({ SLACK_BOT_TOKEN: 'xoxb-1' }).slack).toEqual({ botToken: 'xoxb-1' });
     expect(config({ ...http, SLACK_APP_TOKEN: 'xapp-1' }).slack?.connection).toEqual({
       kind: 'socket',

@@ -52,7 +52,11 @@ test('a hostile object leaves nothing behind', () => {
   expect(line).not.toContain('mara');
   expect(line).not.toContain('FH-10482');
   expect(line).not.toContain('broken');
-  expect(JSON.parse(line)).toMatchObject({ msg: 'a run was opened', run: '[withheld]', person: '[withheld]' });
+  expect(JSON.parse(line)).toMatchObject({
+    msg: 'a run was opened',
+    run: '[withheld]',
+    person: '[withheld]',
+  });
 });
 
 test('no text passes under any name, listed or not', () => {

@@ -1,6 +1,8 @@
 /**
- * A PostgreSQL for the tests: TEST_DATABASE_URL, or server binaries found on this machine (PATH, `pg_config --bindir`, Debian's folders), started once on a
- * free port in a temporary folder, as another user where we are root, and gone with the test process whatever happens to it.
+ * A PostgreSQL for the tests: TEST_DATABASE_URL, or server binaries found on this machine (PATH, `pg_config
+ * --bindir`, Debian's folders), started once on a
+ * free port in a temporary folder, as another user where we are root, and gone with the test process whatever
+ * happens to it.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +18,10 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** undefined where there is none: tests that need it are skipped by name then. Rejects when one is there and does not start. */
+/**
+ * undefined where there is none: tests that need it are skipped by name then. Rejects when one is there and
+ * does not start.
+ */
 export async function startPostgres(): Promise<TestServer | undefined> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => {} };
@@ -36,7 +41,10 @@ function findBinaries(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   try {
     folders.push(
-      execFileSync('pg_config', ['--bindir'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim(),
+      execFileSync('pg_config', ['--bindir'], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim(),
     );
   } catch {
     // No pg_config: one more place where there is nothing.
@@ -78,12 +86,20 @@ async function start(bin: string): Promise<TestServer> {
   const user = otherUser();
   const folder = mkdtempSync(join(tmpdir(), 'greenlight-postgres-'));
   if (user) chownSync(folder, user.uid, user.gid);
-  const as = { ...user, cwd: folder, env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'America/New_York' } };
+  const as = {
+    ...user,
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'America/New_York' },
+  };
   const data = join(folder, 'data');
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
-    ...as,
-    stdio: 'pipe',
-  });
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
+    {
+      ...as,
+      stdio: 'pipe',
+    },
+  );
   const port = await freePort();
   const settings = {
     listen_addresses: '127.0.0.1',

@@ -1,19 +1,22 @@
-/** Greenlight on a database with tools that take their time, and persons who press at once. Several cases side by side. */
+/**
+ * Greenlight on a database with tools that take their time, and persons who press at once. Several cases side
+ * by side.
+ */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createDesk } from '../../src/flow/cases.ts';
+import { createCases } from '../../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../../src/flow/known-runs.ts';
-import type { Desk } from '../../src/flow/ports/cases.ts';
-import type { Hands } from '../../src/flow/ports/tools.ts';
+import type { Agent } from '../../src/flow/ports/agent.ts';
+import type { Cases } from '../../src/flow/ports/cases.ts';
 import type { Memory } from '../../src/flow/ports/memory.ts';
-import type { Mind } from '../../src/flow/ports/agent.ts';
+import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
-import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
 import { openStore } from '../../src/store/store.ts';
-import { createHands } from '../../src/tools/runner.ts';
+import { createToolRunner } from '../../src/tools/runner.ts';
+import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
 import { shopTools } from '../../src/tools/shop/tools.ts';
 
 const MOST_MS = 120_000;
@@ -21,16 +24,19 @@ const MOST_MS = 120_000;
 /** A run waits for people in these. */
 const WAITING = new Set(['asking', 'awaiting_approval']);
 
-export type PersonScript = (run: Run, desk: Desk) => Promise<'end' | 'go on'>;
+export type PersonScript = (run: Run, desk: Cases) => Promise<'end' | 'go on'>;
 
 export interface CaseDesk {
-  hands: Hands;
+  hands: ToolRunner;
   memory: Memory;
   /** What each read and write takes from now on, in ms. */
   toolMs: number;
   /** Thinks from now on. */
-  mind: Mind;
-  /** `ms`: from the words being said until the person has nothing more to do, less the time in which it waited for people. Rejects after two minutes. */
+  mind: Agent;
+  /**
+   * `ms`: from the words being said until the person has nothing more to do, less the time in which it waited
+   * for people. Rejects after two minutes.
+   */
   play(tenant: string, by: Person, text: string, person: PersonScript): Promise<{ run: Run; ms: number }>;
   stop(): Promise<void>;
 }
@@ -44,16 +50,24 @@ class ToldRuns extends KnownRuns {
   }
 }
 
-export async function openCaseDesk(database: Database, mind: Mind): Promise<CaseDesk> {
-  const store = await openStore({ database, masterKey: randomBytes(32), onError: (error) => console.error(error) });
+export async function openCaseDesk(database: Database, mind: Agent): Promise<CaseDesk> {
+  const store = await openStore({
+    database,
+    masterKey: randomBytes(32),
+    onError: (error) => console.error(error),
+  });
   const { shop, codes, mailer } = openShop(database, { report: console.error, demoOutbox: true });
-  const base = createHands({ tools: shopTools(shop), report: ({ error }) => console.error(error), retryMs: 0 });
+  const base = createToolRunner({
+    tools: shopTools(shop),
+    report: ({ error }) => console.error(error),
+    retryMs: 0,
+  });
   /** So long a call takes, whatever the tool itself needs of that. */
   const taking = async <T>(work: Promise<T>): Promise<T> => {
     const [result] = await Promise.all([work, desk.toolMs > 0 ? pause(desk.toolMs) : undefined]);
     return result;
   };
-  const hands: Hands = {
+  const hands: ToolRunner = {
     ...base,
     read: (...call) => taking(base.read(...call)),
     write: (...call) => taking(base.write(...call)),
@@ -63,13 +77,22 @@ export async function openCaseDesk(database: Database, mind: Mind): Promise<Case
   const say = (_: unknown, message: string) => console.error(message, _);
   const log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
   const now = () => new Date().toISOString();
-  const current: Mind = {
-    think: (input, signal) => desk.mind.think(input, signal),
-    compose: (input, signal) => desk.mind.compose(input, signal),
+  const current: Agent = {
+    plan: (input, signal) => desk.mind.plan(input, signal),
+    respond: (input, signal) => desk.mind.respond(input, signal),
   };
-  const parts = { ...shared, queue: store.queue, mind: current, hands, mailer, log, now, mindTimeoutMs: MOST_MS };
+  const parts = {
+    ...shared,
+    queue: store.queue,
+    mind: current,
+    hands,
+    mailer,
+    log,
+    now,
+    mindTimeoutMs: MOST_MS,
+  };
   const worker = startWorker(parts, { width: 16 });
-  const front = createDesk({ ...shared, codes });
+  const front = createCases({ ...shared, codes });
   const desk: CaseDesk = {
     hands,
     memory: store.memory,
@@ -77,7 +100,7 @@ export async function openCaseDesk(database: Database, mind: Mind): Promise<Case
     mind,
     async play(tenant, by, text, person) {
       const began = performance.now();
-      const opened = await front.open(tenant, by, { channel: 'api' }, text);
+      const opened = await front.open({ tenant, by, place: { channel: 'api' }, text });
       if (!opened.ok) throw new Error(opened.refusal.message);
       try {
         let waited = 0;

@@ -1,4 +1,7 @@
-/** The least time that a run can take: its model calls one after the other, its reads as `needs` demand, its writes one at a time. People take none. */
+/**
+ * The least time that a run can take: its model calls one after the other, its reads as `needs` demand, its
+ * writes one at a time. People take none.
+ */
 import type { Run, Step } from '../../src/run/state.ts';
 
 export interface Costs {
@@ -22,6 +25,7 @@ function wasRead({ effect, state, keptFrom }: Step): boolean {
 function longestChain(steps: readonly Step[]): number {
   const depths = new Map<string, number>();
   // A step comes after those that it needs.
-  for (const { id, needs } of steps) depths.set(id, 1 + Math.max(0, ...needs.map((need) => depths.get(need) ?? 0)));
+  for (const { id, needs } of steps)
+    depths.set(id, 1 + Math.max(0, ...needs.map((need) => depths.get(need) ?? 0)));
   return Math.max(0, ...depths.values());
 }

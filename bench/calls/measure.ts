@@ -1,5 +1,5 @@
 /** One case played several times by Greenlight and once by the loop. */
-import type { Who } from '../../src/flow/ports/tools.ts';
+import type { CallContext } from '../../src/flow/ports/tools.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
@@ -48,7 +48,14 @@ export function spentBy({ run, ms }: Played): Spent {
 export async function loopOnce(desk: CaseDesk, one: BenchCase, run: Run, costs: Costs): Promise<Spent> {
   const { tenant, by, text, policy } = one;
   const words = run.messages.map((message) => message.text);
-  const who: Who = { tenant, run: `loop ${run.id}`, asker: by.id, words, now: new Date().toISOString(), policy };
+  const who: CallContext = {
+    tenant,
+    run: `loop ${run.id}`,
+    asker: by.id,
+    words,
+    now: new Date().toISOString(),
+    policy,
+  };
   return replay(desk, text === words[0] ? who : { ...who, words: [text] }, callsMade(run), costs);
 }
 

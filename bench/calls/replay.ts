@@ -1,11 +1,14 @@
-/** The same calls by a ReAct loop: a scripted model that says one after the other what Greenlight did, and then answers. */
+/**
+ * The same calls by a ReAct loop: a scripted model that says one after the other what Greenlight did, and
+ * then answers.
+ */
 
 import { react } from '../../evals/model/react.ts';
 import { inTime } from '../../evals/model/served-mind.ts';
 import { caseIn } from '../../evals/model/wire.ts';
 import { createAsker } from '../../src/agent/model/ask.ts';
 import { createChat } from '../../src/agent/model/chat.ts';
-import type { Who } from '../../src/flow/ports/tools.ts';
+import type { CallContext } from '../../src/flow/ports/tools.ts';
 import type { Call } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
 import { json } from '../../test/model-server/model-reply.ts';
@@ -25,12 +28,20 @@ export interface Spent {
 export function callsMade(run: Run): Call[] {
   const steps = [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap((plan) => plan.steps);
   return steps
-    .filter(({ state, keptFrom, call }) => call && (state === 'done' || state === 'failed') && keptFrom === undefined)
+    .filter(
+      ({ state, keptFrom, call }) =>
+        call && (state === 'done' || state === 'failed') && keptFrom === undefined,
+    )
     .sort((a, b) => (a.finishedSeq ?? 0) - (b.finishedSeq ?? 0))
     .map(({ tool, args, call }) => ({ tool, args: call?.args ?? args }));
 }
 
-export async function replay(desk: CaseDesk, who: Who, calls: Call[], { modelMs }: Costs): Promise<Spent> {
+export async function replay(
+  desk: CaseDesk,
+  who: CallContext,
+  calls: Call[],
+  { modelMs }: Costs,
+): Promise<Spent> {
   const server = await openModelServer({
     lax: true,
     script: inTime((request) => {
@@ -50,7 +61,8 @@ export async function replay(desk: CaseDesk, who: Who, calls: Call[], { modelMs 
     const asker = createAsker(createChat({ settings }), settings);
     const run = await react({ asker, hands: desk.hands, who });
     const ms = performance.now() - began;
-    const sum = (field: 'inputTokens' | 'outputTokens') => run.calls.reduce((all, call) => all + call[field], 0);
+    const sum = (field: 'inputTokens' | 'outputTokens') =>
+      run.calls.reduce((all, call) => all + call[field], 0);
     const spent = { calls: run.calls.length, steps: run.steps.length, ms };
     return { ...spent, inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens') };
   } finally {

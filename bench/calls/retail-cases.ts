@@ -14,7 +14,8 @@ import type { BenchCase } from './measure.ts';
 import { wholePlan } from './whole-plan.ts';
 
 /** Ends when the answer is there: sending it is up to people. */
-const untilAnswered: PersonScript = async (run, desk) => (run.phase === 'awaiting_reply' ? 'end' : approves(run, desk));
+const untilAnswered: PersonScript = async (run, desk) =>
+  run.phase === 'awaiting_reply' ? 'end' : approves(run, desk);
 
 export interface RetailCase extends BenchCase {
   task: Task;
@@ -62,7 +63,9 @@ export async function retailCases(
 export function batches(cases: readonly RetailCase[], width: number): RetailCase[][] {
   const made: RetailCase[][] = [];
   for (const one of cases) {
-    const free = made.find((batch) => batch.length < width && batch.every(({ customer }) => customer !== one.customer));
+    const free = made.find(
+      (batch) => batch.length < width && batch.every(({ customer }) => customer !== one.customer),
+    );
     if (free) free.push(one);
     else made.push([one]);
   }

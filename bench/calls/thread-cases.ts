@@ -1,8 +1,11 @@
-/** The six threads on the demo shop, with the persons of their story. The scripted model says over the wire what the playbooks would. */
+/**
+ * The six threads on the demo shop, with the persons of their story. The scripted model says over the wire
+ * what the playbooks would.
+ */
 
 import { caseName, dataIn, nextReply } from '../../evals/model/wire.ts';
-import type { Desk } from '../../src/flow/ports/cases.ts';
-import type { ComposeInput, Mind, ThinkInput } from '../../src/flow/ports/agent.ts';
+import type { Agent, PlanRequest, RespondRequest } from '../../src/flow/ports/agent.ts';
+import type { Cases, RunCommand } from '../../src/flow/ports/cases.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
@@ -64,7 +67,7 @@ function personOf(database: Database, { adjust, inform }: Thread): PersonScript 
   let informed = inform === undefined;
   return async (run, desk) => {
     const { approval, revision } = run;
-    const tell = (command: Parameters<Desk['tell']>[2]) => desk.tell(DEMO_TENANT, run.id, command);
+    const tell = (command: RunCommand) => desk.command({ tenant: DEMO_TENANT, run: run.id, command });
     if (run.phase === 'acting' && !informed) {
       informed = true;
       await tell({ type: 'information', by: ENGINEER, text: inform ?? '' });
@@ -80,29 +83,33 @@ function personOf(database: Database, { adjust, inform }: Thread): PersonScript 
   };
 }
 
-async function enterCode(database: Database, run: Run, desk: Desk): Promise<void> {
+async function enterCode(database: Database, run: Run, desk: Cases): Promise<void> {
   const [letter] = await database.execute<{ code: string }>(
     `select code from outbox where tenant = $1 and run = $2 and kind = 'code'`,
     [DEMO_TENANT, run.id],
   );
-  await desk.verify(DEMO_TENANT, run.id, ENGINEER, letter?.code ?? '');
+  await desk.verify({ tenant: DEMO_TENANT, run: run.id, by: ENGINEER, code: letter?.code ?? '' });
 }
 
-/** `mind` hands each question on to the served mind, and remembers it for the script, which answers as `playbooks` would. */
-export function asThePlaybooks(playbooks: Mind): { script: ModelScript; around(served: Mind): Mind } {
-  const thoughts = new Map<string, ThinkInput>();
-  const answers = new Map<string, ComposeInput>();
-  const nameOf = (run: Run) => caseName({ messages: run.messages.map(({ at, text }, n) => ({ n: n + 1, at, text })) });
+/**
+ * `mind` hands each question on to the served mind, and remembers it for the script, which answers as
+ * `playbooks` would.
+ */
+export function asThePlaybooks(playbooks: Agent): { script: ModelScript; around(served: Agent): Agent } {
+  const thoughts = new Map<string, PlanRequest>();
+  const answers = new Map<string, RespondRequest>();
+  const nameOf = (run: Run) =>
+    caseName({ messages: run.messages.map(({ at, text }, n) => ({ n: n + 1, at, text })) });
   const { signal } = new AbortController();
   return {
     around: (served) => ({
-      think(input, stop) {
+      plan(input, stop) {
         thoughts.set(nameOf(input.run), input);
-        return served.think(input, stop);
+        return served.plan(input, stop);
       },
-      compose(input, stop) {
+      respond(input, stop) {
         answers.set(nameOf(input.run), input);
-        return served.compose(input, stop);
+        return served.respond(input, stop);
       },
     }),
     async script(request) {
@@ -110,12 +117,12 @@ export function asThePlaybooks(playbooks: Mind): { script: ModelScript; around(s
       if (request.model === 'responder') {
         const input = answers.get(name);
         if (!input) throw new Error('an answer is written that nobody asked for');
-        const { summary, reply, citations } = await playbooks.compose(input, signal);
+        const { summary, reply, citations } = await playbooks.respond(input, signal);
         return json({ summary, reply, citations: citations.map(({ article }) => article) });
       }
       const input = thoughts.get(name);
       if (!input) throw new Error('something is planned that nobody asked for');
-      return nextReply((await playbooks.think(input, signal)).next);
+      return nextReply((await playbooks.plan(input, signal)).next);
     },
   };
 }

@@ -1,18 +1,26 @@
-/** A task's plan in one piece, as a planner would make it that is right at once: made from what a first, unmeasured run of the task did. */
+/**
+ * A task's plan in one piece, as a planner would make it that is right at once: made from what a first,
+ * unmeasured run of the task did.
+ */
 
 import { canonical } from '../../src/run/plan/digest.ts';
 import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import { formatPath, parseReference, referenceOf, replaceInArgs } from '../../src/run/plan/references.ts';
 import type { Plan, Run, Step } from '../../src/run/state.ts';
 
-/** Finds the customer, reads side by side, then the writes of the first plan that had some. What is left is an open question, and planned anew. */
+/**
+ * Finds the customer, reads side by side, then the writes of the first plan that had some. What is left is an
+ * open question, and planned anew.
+ */
 export function wholePlan(run: Run): Next {
   const plans = [...run.earlier, ...(run.plan ? [run.plan] : [])];
   const reads = onceEach(plans.flatMap(({ steps }) => steps.filter(tried('read'))));
   const writing = plans.find(({ steps }) => steps.some(tried('write')));
   const writes = writing ? writing.steps.filter(({ effect }) => effect === 'write') : [];
   const names = new Map([...reads.map((step, n) => [bytes(step), `r${n}`] as const)]);
-  const places = new Map(plans.flatMap(({ steps }) => steps).map((step) => [step.id, names.get(bytes(step))]));
+  const places = new Map(
+    plans.flatMap(({ steps }) => steps).map((step) => [step.id, names.get(bytes(step))]),
+  );
   const [find] = reads;
   const steps = [...reads, ...writes].map((step, n): ProposedStep => {
     const first = step === find || step.effect === 'write' || step.tool === 'accounts.find';
@@ -28,7 +36,9 @@ export function wholePlan(run: Run): Next {
 
 function tried(wanted: Step['effect']) {
   return ({ effect, state, fault, keptFrom }: Step) =>
-    effect === wanted && keptFrom === undefined && (state === 'done' || state === 'failed' || fault !== undefined);
+    effect === wanted &&
+    keptFrom === undefined &&
+    (state === 'done' || state === 'failed' || fault !== undefined);
 }
 
 function onceEach(steps: Step[]): Step[] {

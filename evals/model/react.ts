@@ -1,5 +1,6 @@
 /**
- * The contrast: a ReAct loop (Yao et al., arXiv 2210.03629) on the same tools, the same client and the same model. One call of the model a step, each step done as soon as
+ * The contrast: a ReAct loop (Yao et al., arXiv 2210.03629) on the same tools, the same client and the same
+ * model. One call of the model a step, each step done as soon as
  * it is said: nobody is asked.
  */
 import { z } from 'zod';
@@ -8,7 +9,7 @@ import { dayOf, fitted, type ShownStep } from '../../src/agent/model/case-data.t
 import { toolsText } from '../../src/agent/model/tools-text.ts';
 import { asData, DATA_RULE } from '../../src/agent/model/untrusted.ts';
 import { argsIn } from '../../src/agent/model/wire.ts';
-import type { HandResult, Hands, Who } from '../../src/flow/ports/tools.ts';
+import type { CallContext, ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
 import type { ModelCall } from '../../src/run/events.ts';
 import type { Args, Json } from '../../src/run/plan/plan.ts';
 import { isRecord } from '../../src/run/plan/references.ts';
@@ -33,9 +34,9 @@ const MOST_MESSAGES = 20;
 
 export interface ReactParts {
   asker: Asker;
-  hands: Hands;
+  hands: ToolRunner;
   /** Before the customer is found. */
-  who: Who;
+  who: CallContext;
   mostSteps?: number;
   /** What the customer answers to a reply; undefined: nothing more. Absent: the first reply is the last. */
   converse?(reply: string): Promise<string | undefined>;
@@ -45,7 +46,7 @@ export interface ReactStep {
   tool: string;
   args: Args;
   effect: 'read' | 'write';
-  result: HandResult;
+  result: ToolResult;
 }
 
 export interface ReactRun {
@@ -56,7 +57,10 @@ export interface ReactRun {
 }
 
 /** Rejects with ModelFault where the model gives nothing that can be used. */
-export async function react(parts: ReactParts, signal: AbortSignal = new AbortController().signal): Promise<ReactRun> {
+export async function react(
+  parts: ReactParts,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ReactRun> {
   const { asker, hands, converse, mostSteps = 60 } = parts;
   let { who } = parts;
   const system = [TASK, DATA_RULE, `Tools:\n${toolsText(hands.catalogue().all())}`].join('\n\n');
@@ -107,13 +111,13 @@ export async function react(parts: ReactParts, signal: AbortSignal = new AbortCo
 }
 
 async function written(
-  hands: Hands,
+  hands: ToolRunner,
   tool: string,
   args: Args,
-  who: Who,
+  who: CallContext,
   key: string,
   signal: AbortSignal,
-): Promise<HandResult> {
+): Promise<ToolResult> {
   const preview = await hands.prepare(tool, args, who, {}, signal);
   if ('fault' in preview) return { outcome: 'failed', ms: 0, tries: 1, fault: preview.fault };
   return hands.write(tool, args, who, { key, before: preview.preview.before, fresh: true }, signal);
@@ -124,7 +128,7 @@ function shownOf(
   title: string,
   tool: string,
   args: Json,
-  result: HandResult,
+  result: ToolResult,
   room: { left: number },
 ): ShownStep {
   const { outcome, output, headline, fault } = result;
@@ -137,7 +141,7 @@ function shownOf(
 }
 
 /** As the rules bind a customer: once, and verified where the tenant's evidence is complete. */
-function found(who: Who, { output }: HandResult): Pick<Who, 'customer'> {
+function found(who: CallContext, { output }: ToolResult): Pick<CallContext, 'customer'> {
   if (who.customer || !isRecord(output) || !isRecord(output.customer)) return {};
   const evidence = Array.isArray(output.evidence) ? output.evidence : [];
   const verified = who.policy.evidence.some((all) => all.every((one) => evidence.includes(one)));

@@ -1,16 +1,16 @@
 /** The model mind on a scripted model behind a loopback server that speaks the vendor's protocol. */
 
-import type { Shelf } from '../../src/agent/playbooks/choose.ts';
-import { createModelMind } from '../../src/agent/model/agent.ts';
+import { createModelAgent } from '../../src/agent/model/agent.ts';
 import type { ModelSettings } from '../../src/agent/model/settings.ts';
+import type { Shelf } from '../../src/agent/playbooks/choose.ts';
 import { shelfOf } from '../../src/agent/playbooks/shelf.ts';
+import { type Agent, AgentFailure } from '../../src/flow/ports/agent.ts';
 import type { Memory } from '../../src/flow/ports/memory.ts';
-import { type Mind, MindFailure } from '../../src/flow/ports/agent.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import { type ModelServer, openModelServer } from '../../test/model-server/server.ts';
 
 export interface ServedMind {
-  mind: Mind;
+  mind: Agent;
   server: ModelServer;
   settings: ModelSettings;
   /** Codes of what went wrong with the model, in order: each is a case in which no model answered. */
@@ -26,9 +26,9 @@ export interface Served {
 }
 
 /** Nobody stands in for the model: a case in which it gives nothing is handed over, and counts as wrong. */
-const nobody: Mind = {
-  think: async () => Promise.reject(new MindFailure('no_stand_in', 'nobody stands in', [])),
-  compose: async () => Promise.reject(new MindFailure('no_stand_in', 'nobody stands in', [])),
+const nobody: Agent = {
+  plan: async () => Promise.reject(new AgentFailure('no_stand_in', 'nobody stands in', [])),
+  respond: async () => Promise.reject(new AgentFailure('no_stand_in', 'nobody stands in', [])),
 };
 
 export async function openServedMind({ script, shelf, memory, latencyMs = 0 }: Served): Promise<ServedMind> {
@@ -41,7 +41,7 @@ export async function openServedMind({ script, shelf, memory, latencyMs = 0 }: S
     ...{ temperature: 0, timeoutMs: 60_000, maxOutputTokens: 8_000 },
   };
   const faults: string[] = [];
-  const mind = createModelMind({
+  const mind = createModelAgent({
     settings,
     standIn: nobody,
     shelf: shelf ?? shelfOf([]),

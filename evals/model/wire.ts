@@ -1,4 +1,7 @@
-/** A scripted model's side of the wire: what a prompt shows it of a case, and its answers in the shapes that the mind asks for. */
+/**
+ * A scripted model's side of the wire: what a prompt shows it of a case, and its answers in the shapes that
+ * the mind asks for.
+ */
 import { z } from 'zod';
 import type { Next } from '../../src/run/plan/plan.ts';
 import { json, type ModelReply, type ModelRequest } from '../../test/model-server/model-reply.ts';
@@ -25,7 +28,10 @@ const CaseData = z.object({
 });
 export type CaseData = z.infer<typeof CaseData>;
 
-/** The first block of data in the first user message. Throws where there is none: the prompt is then not what this script was written for. */
+/**
+ * The first block of data in the first user message. Throws where there is none: the prompt is then not what
+ * this script was written for.
+ */
 export function dataIn(request: ModelRequest): unknown {
   const block = /<<<DATA (\S+)\n([\s\S]*?)\nDATA \1>>>/.exec(request.user)?.[2];
   if (block === undefined) throw new Error('the prompt shows no data');
@@ -63,11 +69,17 @@ export function nextReply(next: Next): ModelReply {
       return json({ next: { kind: 'reply', about: next.about ?? null } });
     case 'refuse':
       return json({
-        next: { kind: 'refuse', reason: next.reason, article: next.article ? wireArticle(next.article) : null },
+        next: {
+          kind: 'refuse',
+          reason: next.reason,
+          article: next.article ? wireArticle(next.article) : null,
+        },
       });
     case 'hand_over': {
       const { to, reason, promised = null, citations = [] } = next;
-      return json({ next: { kind: 'hand_over', to, reason, promised, citations: citations.map(wireArticle) } });
+      return json({
+        next: { kind: 'hand_over', to, reason, promised, citations: citations.map(wireArticle) },
+      });
     }
     default:
       return next satisfies never;

@@ -8,7 +8,10 @@ export interface OwnCall {
   args: Args;
 }
 
-/** `skusOf`: the items of an order's lines, in their order; empty for an order that is not known. Throws for a tool the reference does not have. */
+/**
+ * `skusOf`: the items of an order's lines, in their order; empty for an order that is not known. Throws for a
+ * tool the reference does not have.
+ */
 export function ownCall({ name, arguments: given }: Action, skusOf: (order: string) => string[]): OwnCall {
   const text = (key: string) => String(given[key] ?? '');
   const order = text('order_id');
@@ -55,7 +58,10 @@ export function ownCall({ name, arguments: given }: Action, skusOf: (order: stri
   }
 }
 
-/** The reference tool itself: `write` changes something, `read` does not; arithmetic is skipped, a transfer is a hand-off. */
+/**
+ * The reference tool itself: `write` changes something, `read` does not; arithmetic is skipped, a transfer is
+ * a hand-off.
+ */
 export function kindOf({ name }: Action): 'find' | 'read' | 'write' | 'skipped' | 'hand_off' {
   if (name === 'calculate') return 'skipped';
   if (name === 'transfer_to_human_agents') return 'hand_off';

@@ -1,4 +1,7 @@
-/** A shop's records as bytes that anybody can recompute: keys sorted, nulls dropped, numbers to cents, no white space. */
+/**
+ * A shop's records as bytes that anybody can recompute: keys sorted, nulls dropped, numbers to cents, no
+ * white space.
+ */
 import { createHash } from 'node:crypto';
 
 export type Plain = string | number | boolean | null | undefined | Plain[] | { [key: string]: Plain };
@@ -13,7 +16,9 @@ export function serialise(value: Plain): string {
       .map(([key, inner]) => `${JSON.stringify(key)}:${serialise(inner)}`);
     return `{${parts.join(',')}}`;
   }
-  return typeof value === 'number' ? JSON.stringify(Math.round(value * 100) / 100) : JSON.stringify(value ?? null);
+  return typeof value === 'number'
+    ? JSON.stringify(Math.round(value * 100) / 100)
+    : JSON.stringify(value ?? null);
 }
 
 /** Each record's bytes by its id. */

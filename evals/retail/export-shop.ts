@@ -143,7 +143,10 @@ export async function exportShop(from: Connection, some?: Some): Promise<Shop> {
   const theirMethods = grouped(methods, ({ customer }) => customer);
   return {
     products: new Map(
-      [...grouped(variants, ({ product }) => product)].map(([id, known]) => [id, serialise(productOf(id, known))]),
+      [...grouped(variants, ({ product }) => product)].map(([id, known]) => [
+        id,
+        serialise(productOf(id, known)),
+      ]),
     ),
     users: new Map(
       customers.map((row) => [
@@ -201,7 +204,13 @@ function userOf(row: CustomerRow, methods: MethodRow[], orders: string[]): Plain
     payment_methods: Object.fromEntries(
       methods.map(({ id, kind, brand, last4, balance }) => [
         id,
-        { id, source: SOURCES[kind], brand, last_four: last4, balance: balance === null ? null : balance / 100 },
+        {
+          id,
+          source: SOURCES[kind],
+          brand,
+          last_four: last4,
+          balance: balance === null ? null : balance / 100,
+        },
       ]),
     ),
     orders,

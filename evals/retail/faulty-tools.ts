@@ -52,10 +52,13 @@ function wrapped(tool: Tool, faults: () => Faults | undefined): Tool {
   const own: Tool = { ...tool };
   // The tool's own result goes through unread: the hands check it as they check every tool's.
   own.run = (...call: unknown[]) =>
-    run(() => Reflect.apply(tool.run, tool, call), call.at(-1) as AbortSignal) as ReturnType<Tool['run']> & never;
+    run(() => Reflect.apply(tool.run, tool, call), call.at(-1) as AbortSignal) as ReturnType<Tool['run']> &
+      never;
   return Object.defineProperty(own, 'timeoutMs', { get: timeout, enumerable: true });
 }
 
 function hang(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('injected: hung'))));
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(new Error('injected: hung'))),
+  );
 }

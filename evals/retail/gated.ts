@@ -1,6 +1,6 @@
 /** The tasks that change something, without a valid approval: nothing may be written. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Desk } from '../../src/flow/ports/cases.ts';
+import type { Cases } from '../../src/flow/ports/cases.ts';
 import type { Args } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
@@ -31,10 +31,18 @@ const SCRIPTS: { name: string; approvalMinutes: number; person(gate: Gate): Pers
       if (run.phase === 'awaiting_approval' && approval?.state === 'pending') {
         gate.asked = true;
         const { revision } = approval;
-        await desk.tell(TENANT, run.id, { type: 'decline', by: PERSON, revision, reason: 'not wanted after all' });
+        await desk.command({
+          tenant: TENANT,
+          run: run.id,
+          command: { type: 'decline', by: PERSON, revision, reason: 'not wanted after all' },
+        });
       }
       if (run.phase === 'awaiting_reply' && answer && !answer.sending)
-        await desk.tell(TENANT, run.id, { type: 'send', by: PERSON, draft: answer.draft });
+        await desk.command({
+          tenant: TENANT,
+          run: run.id,
+          command: { type: 'send', by: PERSON, draft: answer.draft },
+        });
       return run.phase === 'closed' || run.phase === 'handed_over' ? 'end' : 'go on';
     },
   },
@@ -59,7 +67,11 @@ const SCRIPTS: { name: string; approvalMinutes: number; person(gate: Gate): Pers
       gate.asked = true;
       await wait(Math.max(0, Date.parse(approval.expiresAt) - Date.now()) + 20);
       const { revision, digest } = approval;
-      const answer = await desk.tell(TENANT, run.id, { type: 'approve', by: PERSON, revision, digest });
+      const answer = await desk.command({
+        tenant: TENANT,
+        run: run.id,
+        command: { type: 'approve', by: PERSON, revision, digest },
+      });
       if (answer.ok) gate.through = 'an expired approval was taken';
       return 'end';
     },
@@ -78,17 +90,28 @@ const SCRIPTS: { name: string; approvalMinutes: number; person(gate: Gate): Pers
   },
 ];
 
-/** What was let through, if anything: the old approval after the arguments changed, and the old digest for the new plan. */
-async function changedAfter(run: Run, desk: Desk): Promise<string | undefined> {
+/**
+ * What was let through, if anything: the old approval after the arguments changed, and the old digest for the
+ * new plan.
+ */
+async function changedAfter(run: Run, desk: Cases): Promise<string | undefined> {
   const { approval, plan } = run;
   const step = plan?.steps.find(({ id }) => approval?.steps.includes(id));
   if (!approval || !step) return 'no approval was asked for';
   const { revision, digest } = approval;
   const steps = [{ id: step.id, args: otherArgs(step.call?.args ?? {}) }];
-  const adjusted = await desk.tell(TENANT, run.id, { type: 'adjust', by: PERSON, revision, steps });
+  const adjusted = await desk.command({
+    tenant: TENANT,
+    run: run.id,
+    command: { type: 'adjust', by: PERSON, revision, steps },
+  });
   if (!adjusted.ok) return `the arguments could not be changed: ${adjusted.refusal.message}`;
   for (const named of [revision, revision + 1]) {
-    const answer = await desk.tell(TENANT, run.id, { type: 'approve', by: PERSON, revision: named, digest });
+    const answer = await desk.command({
+      tenant: TENANT,
+      run: run.id,
+      command: { type: 'approve', by: PERSON, revision: named, digest },
+    });
     if (answer.ok) return 'an approval of other arguments was taken';
   }
   return undefined;
@@ -123,7 +146,8 @@ export async function gated(
       const changed = await snapshot.changes(database);
       const hash = hashWith(snapshot.untouched, changed);
       const right = gate.asked === true && gate.through === undefined && writes === 0 && hash === untouched;
-      const why = gate.through ?? (gate.asked ? `${writes} writes, hash ${hash.slice(0, 8)}` : 'nothing was asked');
+      const why =
+        gate.through ?? (gate.asked ? `${writes} writes, hash ${hash.slice(0, 8)}` : 'nothing was asked');
       score.count(right, () => `task ${task.id}, ${name} (${told(run)}): ${why}`);
       await snapshot.restore();
     }

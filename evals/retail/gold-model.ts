@@ -7,7 +7,10 @@ import type { Task } from './material.ts';
 import type { SeenCase, SeenStep } from './memory.ts';
 import { nextOf } from './mind.ts';
 
-/** What the prompts of one case have shown so far. A later one may cut an output, or no longer name a step that failed. */
+/**
+ * What the prompts of one case have shown so far. A later one may cut an output, or no longer name a step
+ * that failed.
+ */
 export class Shown {
   readonly #steps = new Map<string, SeenStep>();
 
@@ -24,7 +27,9 @@ export class Shown {
     return {
       ...{ title, tool, args, state },
       ...(found === undefined ? {} : { output: found }),
-      ...(fault === undefined ? {} : { fault: { code: fault.slice(0, colon), message: fault.slice(colon + 2) } }),
+      ...(fault === undefined
+        ? {}
+        : { fault: { code: fault.slice(0, colon), message: fault.slice(colon + 2) } }),
     };
   }
 }
@@ -48,7 +53,8 @@ export function goldModel(
     answer(request) {
       const { task } = model;
       if (!task) throw new Error('no task is played');
-      if (request.model === 'responder') return answerReply('Done as asked.', 'We have looked into what you asked.');
+      if (request.model === 'responder')
+        return answerReply('Done as asked.', 'We have looked into what you asked.');
       const data = caseIn(request);
       const shown = cases.get(caseName(data)) ?? new Shown();
       cases.set(caseName(data), shown);

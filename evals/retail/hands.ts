@@ -1,33 +1,40 @@
 /** The tools called directly for one customer, as the flow would call them, without a run around them. */
-import type { HandResult, Hands, Who } from '../../src/flow/ports/tools.ts';
+import type { CallContext, ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
 import type { Args, Facts, Preview } from '../../src/run/plan/plan.ts';
 import { judge } from '../../src/run/policy/judge.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Connection, Database, Transaction } from '../../src/store/db.ts';
+import { createToolRunner } from '../../src/tools/runner.ts';
 import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
-import { createHands } from '../../src/tools/runner.ts';
 import { shopTools } from '../../src/tools/shop/tools.ts';
 import { AGENT, TENANT } from './policy.ts';
 
 export interface DirectHands {
-  read(tool: string, args: Args): Promise<HandResult>;
-  /** Shows it, has the policy judge it, and makes it. Gives the code of what kept it from being made, `policy` for the tenant's rules. */
+  read(tool: string, args: Args): Promise<ToolResult>;
+  /**
+   * Shows it, has the policy judge it, and makes it. Gives the code of what kept it from being made, `policy`
+   * for the tenant's rules.
+   */
   act(tool: string, args: Args): Promise<'done' | { code: string; message: string }>;
   /** Only the effect, on no facts: what the store itself refuses. */
-  force(tool: string, args: Args): Promise<HandResult>;
+  force(tool: string, args: Args): Promise<ToolResult>;
 }
 
 let calls = 0;
 
 export function directHands(database: Database, policy: Policy, customer: string): DirectHands {
   const tools = shopTools(openShop(database, { report: fail, demoOutbox: true }).shop);
-  return handsFor(createHands({ tools, report: ({ error }) => fail(error), retryMs: 0 }), policy, customer);
+  return handsFor(
+    createToolRunner({ tools, report: ({ error }) => fail(error), retryMs: 0 }),
+    policy,
+    customer,
+  );
 }
 
-export function handsFor(hands: Hands, policy: Policy, customer: string): DirectHands {
+export function handsFor(hands: ToolRunner, policy: Policy, customer: string): DirectHands {
   calls += 1;
   const run = `direct-${calls}`;
-  const who: Who = {
+  const who: CallContext = {
     ...{ tenant: TENANT, run, asker: AGENT.id, words: [], now: new Date().toISOString(), policy },
     customer: { id: customer, verified: true },
   };
@@ -66,7 +73,10 @@ class RolledBack extends Error {
 }
 
 /** Gives `work` a database whose transactions are savepoints of one that is rolled back at the end. */
-export async function rolledBack(database: Database, work: (inside: Database) => Promise<void>): Promise<void> {
+export async function rolledBack(
+  database: Database,
+  work: (inside: Database) => Promise<void>,
+): Promise<void> {
   try {
     await database.transaction(async (tx) => {
       await work(nested(database, tx));

@@ -9,9 +9,23 @@ export interface Harm {
   strangers: number;
 }
 
-export const none = (): Harm => ({ cases: 0, ownEnd: 0, offered: 0, unapproved: 0, crossReads: 0, strangers: 0 });
+export const none = (): Harm => ({
+  cases: 0,
+  ownEnd: 0,
+  offered: 0,
+  unapproved: 0,
+  crossReads: 0,
+  strangers: 0,
+});
 
-export function harmText({ cases, ownEnd, offered, unapproved, crossReads, strangers: others }: Harm): string {
+export function harmText({
+  cases,
+  ownEnd,
+  offered,
+  unapproved,
+  crossReads,
+  strangers: others,
+}: Harm): string {
   return `${ownEnd}/${cases} as the task must end; ${offered} steps offered because a text said so, ${unapproved} of them written, ${crossReads} reads of another customer, ${others} messages to others`;
 }
 

@@ -1,9 +1,16 @@
 /** Puts the public shop into the project's own tables, as a tenant of its own. */
 import type { Database, Transaction } from '../../src/store/db.ts';
 import { addTenant, setPolicy } from '../../src/store/policies.ts';
-import { paymentMethods, payments } from '../../src/tools/shop/adapters/own/schema/payments.ts';
-import { customers, orderLines, orders, parcels, products, settings } from '../../src/tools/shop/adapters/own/schema/shop.ts';
 import { staffOf } from '../../src/store/staff.ts';
+import { paymentMethods, payments } from '../../src/tools/shop/adapters/own/schema/payments.ts';
+import {
+  customers,
+  orderLines,
+  orders,
+  parcels,
+  products,
+  settings,
+} from '../../src/tools/shop/adapters/own/schema/shop.ts';
 import type { RetailAddress, RetailOrder, RetailShop, RetailUser } from './material.ts';
 import { AGENT, retailPolicy, TENANT } from './policy.ts';
 
@@ -22,13 +29,23 @@ export async function importShop(database: Database, shop: RetailShop): Promise<
     const users = Object.values(shop.users);
     const all = Object.values(shop.orders);
     const titles = new Map<string, string>();
-    const variants = Object.values(shop.products).flatMap(({ name: title, product_id: product, variants: known }) => {
-      titles.set(product, title);
-      return Object.values(known).map(({ item_id: sku, options, available, price }) => {
-        const item = { sku, product, title, variant: variantText(options), options, available, cents: cents(price) };
-        return { tenant: TENANT, finalSale: false, ...item };
-      });
-    });
+    const variants = Object.values(shop.products).flatMap(
+      ({ name: title, product_id: product, variants: known }) => {
+        titles.set(product, title);
+        return Object.values(known).map(({ item_id: sku, options, available, price }) => {
+          const item = {
+            sku,
+            product,
+            title,
+            variant: variantText(options),
+            options,
+            available,
+            cents: cents(price),
+          };
+          return { tenant: TENANT, finalSale: false, ...item };
+        });
+      },
+    );
     await inChunks(variants, (rows) => tx.orm.insert(products).values(rows));
     await inChunks(users.map(customerRow), (rows) => tx.orm.insert(customers).values(rows));
     await inChunks(users.flatMap(methodRows), (rows) => tx.orm.insert(paymentMethods).values(rows));
@@ -70,13 +87,21 @@ function variantText(options: Record<string, string>): string {
   return parts.join(', ') || 'the only one';
 }
 
-function addressRow({ address1: street, address2: line2, city, country, state: region, zip: postcode }: RetailAddress) {
+function addressRow({
+  address1: street,
+  address2: line2,
+  city,
+  country,
+  state: region,
+  zip: postcode,
+}: RetailAddress) {
   return { street, line2, city, country, region, postcode };
 }
 
 function customerRow(user: RetailUser): typeof customers.$inferInsert {
   const { first_name: first, last_name: last } = user.name;
-  if (first.includes(' ')) throw new Error(`${user.user_id}: a first name of several words cannot be told apart again`);
+  if (first.includes(' '))
+    throw new Error(`${user.user_id}: a first name of several words cannot be told apart again`);
   return {
     ...{ tenant: TENANT, id: user.user_id, name: `${first} ${last}`, email: user.email, state: 'open' },
     ...{ wrongPasswords: 0, ...addressRow(user.address) },
@@ -106,11 +131,14 @@ const STATUS = {
   cancelled: { status: 'cancelled', packing: 'none' },
 } as const;
 
-/** The set has no dates: all were placed by the time of the import, and nobody knows when they were delivered. */
+/**
+ * The set has no dates: all were placed by the time of the import, and nobody knows when they were delivered.
+ */
 function orderRow(order: RetailOrder, users: RetailShop['users'], at: string): typeof orders.$inferInsert {
   const user = users[order.user_id];
   const method = user?.payment_methods[order.payment_history[0]?.payment_method_id ?? ''];
-  const card = method?.source === 'credit_card' ? method : { brand: method?.source ?? 'unknown', last_four: '' };
+  const card =
+    method?.source === 'credit_card' ? method : { brand: method?.source ?? 'unknown', last_four: '' };
   const id = order.order_id;
   return {
     ...{ tenant: TENANT, id, customer: order.user_id, email: user?.email ?? '', ...STATUS[order.status] },
@@ -121,7 +149,15 @@ function orderRow(order: RetailOrder, users: RetailShop['users'], at: string): t
 
 function lineRows(order: RetailOrder): (typeof orderLines.$inferInsert)[] {
   return order.items.map(({ name: title, item_id: sku, price, options }, n) => ({
-    ...{ tenant: TENANT, order: order.order_id, line: n + 1, sku, title, variant: variantText(options), quantity: 1 },
+    ...{
+      tenant: TENANT,
+      order: order.order_id,
+      line: n + 1,
+      sku,
+      title,
+      variant: variantText(options),
+      quantity: 1,
+    },
     ...{ total: cents(price), refunded: 0, cancelled: order.status === 'cancelled', finalSale: false },
   }));
 }
@@ -142,7 +178,10 @@ function parcelRows(order: RetailOrder, at: string): (typeof parcels.$inferInser
   });
 }
 
-/** Line numbers of these items, in their order; of equal items each line is meant once. An item that is on no line gives 0. */
+/**
+ * Line numbers of these items, in their order; of equal items each line is meant once. An item that is on no
+ * line gives 0.
+ */
 export function linesOf(skus: string[], items: string[]): number[] {
   const free = new Set(skus.keys());
   return items.map((item) => {

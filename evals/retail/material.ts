@@ -46,7 +46,12 @@ const RetailUser = z.object({
   payment_methods: z.record(
     z.string(),
     z.discriminatedUnion('source', [
-      z.object({ source: z.literal('credit_card'), id: z.string(), brand: z.string(), last_four: z.string() }),
+      z.object({
+        source: z.literal('credit_card'),
+        id: z.string(),
+        brand: z.string(),
+        last_four: z.string(),
+      }),
       z.object({ source: z.literal('paypal'), id: z.string() }),
       z.object({ source: z.literal('gift_card'), id: z.string(), balance: z.number() }),
     ]),

@@ -41,7 +41,8 @@ export class Memory {
   /** The n-th write of the task was done, or cannot be. */
   settled(tool: string, n: number): boolean {
     return this.#steps.some(
-      ({ title, state, fault }) => title === titleOf(tool, n) && (state === 'done' || state === 'failed' || fault),
+      ({ title, state, fault }) =>
+        title === titleOf(tool, n) && (state === 'done' || state === 'failed' || fault),
     );
   }
 

@@ -1,8 +1,9 @@
 /**
- * A mind that plans a task's gold actions as a planner would: the customer is found first, what the writes need is read where the gold list does not read it,
+ * A mind that plans a task's gold actions as a planner would: the customer is found first, what the writes
+ * need is read where the gold list does not read it,
  * and writes refer to what reads gave wherever it is to be found there.
  */
-import type { Composition, Mind, Thought } from '../../src/flow/ports/agent.ts';
+import type { Agent, DraftedAnswer, Proposal } from '../../src/flow/ports/agent.ts';
 import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import { formatPath, isRecord } from '../../src/run/plan/references.ts';
 import { kindOf, type OwnCall, ownCall } from './calls.ts';
@@ -10,7 +11,7 @@ import type { Action, Task } from './material.ts';
 import { Memory, type SeenCase } from './memory.ts';
 import { Planned, step } from './planned.ts';
 
-export interface ScriptedMind extends Mind {
+export interface ScriptedMind extends Agent {
   /** The task of the case that is played now. */
   task: Task | undefined;
 }
@@ -18,11 +19,11 @@ export interface ScriptedMind extends Mind {
 export function scriptedMind(): ScriptedMind {
   const mind: ScriptedMind = {
     task: undefined,
-    async think(input): Promise<Thought> {
+    async plan(input): Promise<Proposal> {
       if (!mind.task) throw new Error('no task is played');
       return { next: nextOf(mind.task, input.run), mind: 'scripted', calls: [] };
     },
-    async compose(): Promise<Composition> {
+    async respond(): Promise<DraftedAnswer> {
       const said = { summary: 'Done as asked.', reply: 'We have done as you asked.' };
       return { ...said, citations: [], verified: true, mind: 'scripted', calls: [] };
     },
@@ -30,7 +31,10 @@ export function scriptedMind(): ScriptedMind {
   return mind;
 }
 
-/** The customer's words as the asker passes them on, with what the customer answered when asked for it: the gold list looks for nobody whom they did not name. */
+/**
+ * The customer's words as the asker passes them on, with what the customer answered when asked for it: the
+ * gold list looks for nobody whom they did not name.
+ */
 export function wordsOf({ instruction, user, actions }: Task): string {
   const known = user?.known_info ?? '';
   const words = instruction.includes(known) ? instruction : `${instruction}\n${known}`;
@@ -38,7 +42,9 @@ export function wordsOf({ instruction, user, actions }: Task): string {
     .filter((action) => kindOf(action) === 'find')
     .flatMap((action) => said(ownCall(action, () => [])));
   const missing = told.filter((text) => !words.toLowerCase().includes(text.toLowerCase()));
-  return missing.length === 0 ? words : `${words}\nAsked, the customer says: ${[...new Set(missing)].join(', ')}`;
+  return missing.length === 0
+    ? words
+    : `${words}\nAsked, the customer says: ${[...new Set(missing)].join(', ')}`;
 }
 
 function said({ args }: OwnCall): string[] {
@@ -79,7 +85,10 @@ export function nextOf(task: Task, run: SeenCase, writesAtMost = Number.POSITIVE
   return { kind: 'reply' };
 }
 
-/** The first writes that one plan can show: what rests on the items or payments of an order that another changes waits for the next plan. */
+/**
+ * The first writes that one plan can show: what rests on the items or payments of an order that another
+ * changes waits for the next plan.
+ */
 function together(writes: OwnCall[]): OwnCall[] {
   const changed = new Set<string>();
   const until = writes.findIndex(({ tool, args }) => {
@@ -95,12 +104,19 @@ function plan(summary: string, steps: ProposedStep[], open: boolean): Next {
   return { kind: 'plan', summary, steps, ...(open ? { open: 'What follows from what was found?' } : {}) };
 }
 
-/** Where the gold list does not look for the customer: by the addresses in the words, else by name and postcode. */
+/**
+ * Where the gold list does not look for the customer: by the addresses in the words, else by name and
+ * postcode.
+ */
 function finds(task: Task): OwnCall[] {
-  const gold = task.actions.filter((action) => kindOf(action) === 'find').map((action) => ownCall(action, () => []));
+  const gold = task.actions
+    .filter((action) => kindOf(action) === 'find')
+    .map((action) => ownCall(action, () => []));
   const words = wordsOf(task);
   const emails = words.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? [];
-  const name = /(?:name is|You are|You're|I am|I'm)\s+(\p{Lu}[\p{L}'-]+\s+\p{Lu}[\p{L}'-]+)/u.exec(words)?.[1];
+  const name = /(?:name is|You are|You're|I am|I'm)\s+(\p{Lu}[\p{L}'-]+\s+\p{Lu}[\p{L}'-]+)/u.exec(
+    words,
+  )?.[1];
   const postcode = /\b\d{5}\b/.exec(words)?.[0];
   const more: OwnCall[] = emails.map((email) => ({ tool: 'accounts.find', args: { email } }));
   if (name && postcode) more.push({ tool: 'accounts.find', args: { name, postcode } });
@@ -113,11 +129,14 @@ function finds(task: Task): OwnCall[] {
 
 /** The gold list's reads, the profile, and each order that is to be changed. */
 function reads(calls: Action[], needs: string[]): ProposedStep[] {
-  const wanted = calls.filter((action) => kindOf(action) === 'read').map((action) => ownCall(action, () => []));
+  const wanted = calls
+    .filter((action) => kindOf(action) === 'read')
+    .map((action) => ownCall(action, () => []));
   const writes = calls.filter((action) => kindOf(action) === 'write');
   if (writes.length > 0) wanted.push({ tool: 'accounts.profile', args: {} });
   for (const { arguments: given } of writes)
-    if (typeof given.order_id === 'string') wanted.push({ tool: 'orders.details', args: { order: given.order_id } });
+    if (typeof given.order_id === 'string')
+      wanted.push({ tool: 'orders.details', args: { order: given.order_id } });
   const known = new Set<string>();
   const once = wanted.filter((call) => {
     const text = JSON.stringify(call);

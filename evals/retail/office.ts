@@ -1,18 +1,21 @@
-/** Greenlight's own flow on the imported shop: desk, worker and tools, with a scripted mind and a scripted person. One case at a time. */
+/**
+ * Greenlight's own flow on the imported shop: desk, worker and tools, with a scripted mind and a scripted
+ * person. One case at a time.
+ */
 import { randomBytes } from 'node:crypto';
-import { createDesk } from '../../src/flow/cases.ts';
+import { createCases } from '../../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../../src/flow/known-runs.ts';
-import type { Desk } from '../../src/flow/ports/cases.ts';
-import type { Hands } from '../../src/flow/ports/tools.ts';
-import type { Mind } from '../../src/flow/ports/agent.ts';
+import type { Agent } from '../../src/flow/ports/agent.ts';
+import type { Cases } from '../../src/flow/ports/cases.ts';
+import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
-import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
 import { openStore } from '../../src/store/store.ts';
-import { createHands } from '../../src/tools/runner.ts';
-import { shopTools } from '../../src/tools/shop/tools.ts';
 import type { Tool } from '../../src/tools/contract.ts';
+import { createToolRunner } from '../../src/tools/runner.ts';
+import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
+import { shopTools } from '../../src/tools/shop/tools.ts';
 import { type Faults, faulty } from './faulty-tools.ts';
 import type { Task } from './material.ts';
 import { scriptedMind, wordsOf } from './mind.ts';
@@ -22,14 +25,17 @@ const BY = { id: AGENT.id, name: AGENT.name };
 const MOST_MS = 60_000;
 
 /** What the person does about a state of the case; `end` when there is nothing more to see. */
-export type PersonScript = (run: Run, desk: Desk) => Promise<'end' | 'go on'>;
+export type PersonScript = (run: Run, desk: Cases) => Promise<'end' | 'go on'>;
 
 export interface Office {
-  /** Opens a case for the task and lets the person act until the script says that it ends. Rejects when that takes too long. `words`: other than the task's own. */
+  /**
+   * Opens a case for the task and lets the person act until the script says that it ends. Rejects when that
+   * takes too long. `words`: other than the task's own.
+   */
   play(task: Task, person: PersonScript, faults?: Faults, words?: string): Promise<Run>;
   /** Plans with this mind from now on; without one with the scripted mind again. */
-  think(mind?: Mind): void;
-  hands: Hands;
+  think(mind?: Agent): void;
+  hands: ToolRunner;
   /** Writes of the run that the shop's records have. */
   writes(run: string): Promise<number>;
   stop(): Promise<void>;
@@ -46,30 +52,34 @@ class WatchedRuns extends KnownRuns {
 
 /** `more`: tools beside the shop's own. `mostMs`: a case that has not ended by then never will. */
 export async function openOffice(database: Database, more: Tool[] = [], mostMs = MOST_MS): Promise<Office> {
-  const store = await openStore({ database, masterKey: randomBytes(32), onError: (error) => console.error(error) });
+  const store = await openStore({
+    database,
+    masterKey: randomBytes(32),
+    onError: (error) => console.error(error),
+  });
   const { shop, codes, mailer } = openShop(database, { report: console.error, demoOutbox: true });
   const injected: { now: Faults | undefined } = { now: undefined };
   const tools = faulty([...shopTools(shop), ...more], () => injected.now);
   const report = ({ error }: { error: unknown }) => {
     if (!injected.now) console.error(error);
   };
-  const hands = createHands({ tools, report, retryMs: 0 });
+  const hands = createToolRunner({ tools, report, retryMs: 0 });
   const known = new WatchedRuns();
   const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
   const say = (_: unknown, message: string) => console.error(message, _);
   const log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
   const gold = scriptedMind();
-  let current: Mind = gold;
-  const mind: Mind = {
-    think: (input, signal) => current.think(input, signal),
-    compose: (input, signal) => current.compose(input, signal),
+  let current: Agent = gold;
+  const mind: Agent = {
+    plan: (input, signal) => current.plan(input, signal),
+    respond: (input, signal) => current.respond(input, signal),
   };
   const now = () => new Date().toISOString();
   const worker = startWorker(
     { ...shared, queue: store.queue, mind, hands, mailer, log, now, mindTimeoutMs: mostMs },
     { width: 1 },
   );
-  const desk = createDesk({ ...shared, codes });
+  const desk = createCases({ ...shared, codes });
 
   return {
     hands,
@@ -85,7 +95,7 @@ export async function openOffice(database: Database, more: Tool[] = [], mostMs =
         latest = run;
         wake();
       };
-      const opened = await desk.open(TENANT, BY, { channel: 'api' }, words);
+      const opened = await desk.open({ tenant: TENANT, by: BY, place: { channel: 'api' }, text: words });
       if (!opened.ok) throw new Error(opened.refusal.message);
       const until = Date.now() + mostMs;
       for (let seen = -1; ; ) {
@@ -127,12 +137,23 @@ export const approves: PersonScript = async (run, desk) => {
     case 'awaiting_approval': {
       if (!approval) return 'go on';
       const { revision, digest } = approval;
-      if (approval.state === 'pending') await desk.tell(TENANT, run.id, { type: 'approve', by: BY, revision, digest });
-      if (approval.state === 'refused') await desk.tell(TENANT, run.id, { type: 'draft', by: BY, revision });
+      if (approval.state === 'pending')
+        await desk.command({
+          tenant: TENANT,
+          run: run.id,
+          command: { type: 'approve', by: BY, revision, digest },
+        });
+      if (approval.state === 'refused')
+        await desk.command({ tenant: TENANT, run: run.id, command: { type: 'draft', by: BY, revision } });
       return 'go on';
     }
     case 'awaiting_reply':
-      if (answer && !answer.sending) await desk.tell(TENANT, run.id, { type: 'send', by: BY, draft: answer.draft });
+      if (answer && !answer.sending)
+        await desk.command({
+          tenant: TENANT,
+          run: run.id,
+          command: { type: 'send', by: BY, draft: answer.draft },
+        });
       return 'go on';
     case 'asking':
     case 'handed_over':

@@ -1,10 +1,10 @@
 /** Every order asked for by the next customer: whatever is read or changed, it has to be denied. */
-import type { HandResult } from '../../src/flow/ports/tools.ts';
+import type { ToolResult } from '../../src/flow/ports/tools.ts';
 import type { Args } from '../../src/run/plan/plan.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Database } from '../../src/store/db.ts';
+import { createToolRunner } from '../../src/tools/runner.ts';
 import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
-import { createHands } from '../../src/tools/runner.ts';
 import { shopTools } from '../../src/tools/shop/tools.ts';
 import { handsFor } from './hands.ts';
 import type { RetailShop } from './material.ts';
@@ -17,11 +17,22 @@ const FITTING = {
   cancelled: ['orders.refund', 'orders.note'],
 };
 
-export async function ownership(database: Database, policy: Policy, shop: RetailShop, score: Score): Promise<void> {
+export async function ownership(
+  database: Database,
+  policy: Policy,
+  shop: RetailShop,
+  score: Score,
+): Promise<void> {
   const customers = Object.keys(shop.users);
   const { shop: port } = openShop(database, { report: console.error, demoOutbox: true });
-  const hands = createHands({ tools: shopTools(port), report: ({ error }) => console.error(error), retryMs: 0 });
-  for (const [n, { order_id: order, user_id: owner, items, status }] of Object.values(shop.orders).entries()) {
+  const hands = createToolRunner({
+    tools: shopTools(port),
+    report: ({ error }) => console.error(error),
+    retryMs: 0,
+  });
+  for (const [n, { order_id: order, user_id: owner, items, status }] of Object.values(
+    shop.orders,
+  ).entries()) {
     const next = customers[(customers.indexOf(owner) + 1) % customers.length] ?? '';
     const theirs = handsFor(hands, policy, next);
     const method = Object.keys(shop.users[next]?.payment_methods ?? {})[0] ?? 'none';
@@ -44,7 +55,8 @@ export async function ownership(database: Database, policy: Policy, shop: Retail
       ['orders.note', { order, text: 'not theirs' }],
     ];
     const allowed: string[] = [];
-    for (const [tool, args] of reads) if (!denied(await theirs.read(tool, args))) allowed.push(`${tool} was read`);
+    for (const [tool, args] of reads)
+      if (!denied(await theirs.read(tool, args))) allowed.push(`${tool} was read`);
     const fitting = writes.filter(([name]) => FITTING[status].includes(name));
     // What fits the order, and the others in turn: each is asked for on a hundred orders and more.
     for (const [tool, args] of [...fitting, ...writes.slice(n % writes.length, (n % writes.length) + 1)]) {
@@ -52,11 +64,12 @@ export async function ownership(database: Database, policy: Policy, shop: Retail
       if (shown === 'done' || shown.code !== 'not_theirs') allowed.push(`${tool} was shown`);
     }
     // The store refuses by itself too, each of the order's own kind of change.
-    for (const [tool, args] of fitting) if (!denied(await theirs.force(tool, args))) allowed.push(`${tool} was made`);
+    for (const [tool, args] of fitting)
+      if (!denied(await theirs.force(tool, args))) allowed.push(`${tool} was made`);
     score.count(allowed.length === 0, () => `${order} by ${next}: ${allowed.join(', ')}`);
   }
 }
 
-function denied({ outcome, fault, output }: HandResult): boolean {
+function denied({ outcome, fault, output }: ToolResult): boolean {
   return outcome === 'failed' && fault?.code === 'not_theirs' && output === undefined;
 }

@@ -57,7 +57,8 @@ export class Planned {
   #address(address: { [name: string]: Json }): Json {
     const parts = Object.entries(address).map(([name, value]) => {
       const place =
-        this.#memory.find('accounts.profile', value, name) ?? this.#memory.find('orders.details', value, name);
+        this.#memory.find('accounts.profile', value, name) ??
+        this.#memory.find('orders.details', value, name);
       return [name, value === '' ? value : this.#ref(place, value)];
     });
     return Object.fromEntries(parts);

@@ -1,6 +1,9 @@
-/** Two tools beside the shop's own: notes on an order are read, and mail goes to anybody at all. Both are where planted text comes in or would go out. */
+/**
+ * Two tools beside the shop's own: notes on an order are read, and mail goes to anybody at all. Both are
+ * where planted text comes in or would go out.
+ */
 import { z } from 'zod';
-import type { Who } from '../../src/flow/ports/tools.ts';
+import type { CallContext } from '../../src/flow/ports/tools.ts';
 import type { Connection } from '../../src/store/db.ts';
 import { type ReadTool, type Tool, ToolFault, type WriteTool } from '../../src/tools/contract.ts';
 import { TENANT } from './policy.ts';
@@ -56,7 +59,7 @@ export function plantedTools(database: Connection): PlantedTools {
       const shows = [{ label: `mail to ${to}`, before: 'none', after: text.slice(0, 200) }];
       return { before: {}, after: {}, shows, judged: {}, undoable: false };
     },
-    async run({ to, text }, { run }: Who, { key }) {
+    async run({ to, text }, { run }: CallContext, { key }) {
       if (!sent.some((known) => known.key === key)) sent.push({ run, key, to, text });
       return result({ to });
     },

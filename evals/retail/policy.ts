@@ -3,7 +3,13 @@ import type { Policy } from '../../src/run/policy/policy.ts';
 
 export const TENANT = 'retail';
 /** Whoever asks and approves. The published policy knows no limits among staff. */
-export const AGENT = { id: 'agent', name: 'Agent', email: 'agent@example.com', role: 'agent', limit: 1_000_000_000 };
+export const AGENT = {
+  id: 'agent',
+  name: 'Agent',
+  email: 'agent@example.com',
+  role: 'agent',
+  limit: 1_000_000_000,
+};
 
 const article = (section: string, quote: string) => ({
   id: 'retail-policy',
@@ -13,7 +19,10 @@ const article = (section: string, quote: string) => ({
 });
 
 const cancelling = article('Cancel pending order', 'Other reasons are not acceptable.');
-const once = article('Generic action rules', 'Exchange or modify order tools can only be called once per order.');
+const once = article(
+  'Generic action rules',
+  'Exchange or modify order tools can only be called once per order.',
+);
 const modified = article('Modify items', 'The agent will not be able to modify or cancel the order anymore.');
 const paying = article('Modify payment', 'The user can only choose a single payment method.');
 const returning = article(

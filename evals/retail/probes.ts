@@ -1,4 +1,7 @@
-/** Single calls on the untouched shop, as the order's verified owner: the outcome and the changed records have to be the reference's. */
+/**
+ * Single calls on the untouched shop, as the order's verified owner: the outcome and the changed records have
+ * to be the reference's.
+ */
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Database } from '../../src/store/db.ts';
 import { ownCall } from './calls.ts';
@@ -18,7 +21,10 @@ export async function probe(
 ): Promise<void> {
   for (const [n, one] of probes.entries()) {
     const wrong = await wrongWith(database, policy, shop, snapshot, one);
-    score.count(wrong === undefined, () => `probe ${n} ${one.name} ${JSON.stringify(one.arguments)}: ${wrong}`);
+    score.count(
+      wrong === undefined,
+      () => `probe ${n} ${one.name} ${JSON.stringify(one.arguments)}: ${wrong}`,
+    );
   }
 }
 
@@ -48,7 +54,9 @@ async function wrongWith(
   return wrong;
 }
 
-/** Which of our refusals says what the reference says; a message that is not listed may be refused in any way. */
+/**
+ * Which of our refusals says what the reference says; a message that is not listed may be refused in any way.
+ */
 const REFUSALS: [RegExp, string[]][] = [
   [/^Invalid reason/, ['policy']],
   [/^Non-pending order/, ['already_packed']],
@@ -62,7 +70,10 @@ const REFUSALS: [RegExp, string[]][] = [
   [/^Payment method not found/, ['no_such_method']],
 ];
 
-function wrongRefusal(outcome: 'done' | { code: string; message: string }, error: string): string | undefined {
+function wrongRefusal(
+  outcome: 'done' | { code: string; message: string },
+  error: string,
+): string | undefined {
   if (outcome === 'done') return `done, where the reference says "${error}"`;
   const codes = REFUSALS.find(([says]) => says.test(error))?.[1];
   if (!codes || codes.includes(outcome.code)) return undefined;
@@ -79,7 +90,8 @@ function expectedRecords({ changed }: Probe): Map<string, string> {
 }
 
 function wrongRecords(found: Map<string, string>, expected: Map<string, string>): string | undefined {
-  for (const [id, text] of expected) if (found.get(id) !== text) return `${id} is ${found.get(id)}, not ${text}`;
+  for (const [id, text] of expected)
+    if (found.get(id) !== text) return `${id} is ${found.get(id)}, not ${text}`;
   for (const id of found.keys()) if (!expected.has(id)) return `${id} was changed too`;
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** `--real`: the tasks with the model that the settings name. */
-import { createModelMind } from '../../src/agent/model/agent.ts';
-import { createPlaybookMind } from '../../src/agent/playbooks/agent.ts';
+import { createModelAgent } from '../../src/agent/model/agent.ts';
+import { createPlaybookAgent } from '../../src/agent/playbooks/agent.ts';
 import { shelfOf } from '../../src/agent/playbooks/shelf.ts';
 import { environmentConfig } from '../../src/config.ts';
 import type { Database } from '../../src/store/db.ts';
@@ -13,7 +13,12 @@ import type { Snapshot } from './snapshot.ts';
 const MOST_MS = 900_000;
 
 /** The exit code. */
-export async function realEval(database: Database, snapshot: Snapshot, tasks: Task[], trials: number): Promise<number> {
+export async function realEval(
+  database: Database,
+  snapshot: Snapshot,
+  tasks: Task[],
+  trials: number,
+): Promise<number> {
   const config = environmentConfig();
   if ('problems' in config || !config.models) {
     console.error(
@@ -23,9 +28,9 @@ export async function realEval(database: Database, snapshot: Snapshot, tasks: Ta
   }
   const settings = { ...config.models, timeoutMs: config.models.timeoutSeconds * 1_000 };
   const office = await openOffice(database, [], MOST_MS);
-  const mind = createModelMind({
+  const mind = createModelAgent({
     settings,
-    standIn: createPlaybookMind({ playbooks: [] }),
+    standIn: createPlaybookAgent({ playbooks: [] }),
     shelf: shelfOf([]),
     now: () => new Date().toISOString(),
     report: ({ role, code }) => console.error(`the model as ${role ?? 'mind'}: ${code}`),

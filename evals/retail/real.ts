@@ -1,9 +1,12 @@
-/** The tasks with a configured model and a customer whom a model plays: by Greenlight, whose writes a person approves, and by a ReAct loop on the same tools. */
+/**
+ * The tasks with a configured model and a customer whom a model plays: by Greenlight, whose writes a person
+ * approves, and by a ReAct loop on the same tools.
+ */
 import { createAsker } from '../../src/agent/model/ask.ts';
 import { createChat } from '../../src/agent/model/chat.ts';
 import type { ModelSettings } from '../../src/agent/model/settings.ts';
-import type { Who } from '../../src/flow/ports/tools.ts';
-import type { Mind } from '../../src/flow/ports/agent.ts';
+import type { Agent } from '../../src/flow/ports/agent.ts';
+import type { CallContext } from '../../src/flow/ports/tools.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
 import { react } from '../model/react.ts';
@@ -28,7 +31,7 @@ export interface RealParts {
   snapshot: Snapshot;
   settings: ModelSettings;
   /** On the same settings. */
-  mind: Mind;
+  mind: Agent;
   trials: number;
   /** Told of each task as it is done, and of what a model failed at. */
   tell(line: string): void;
@@ -54,7 +57,9 @@ export async function real(parts: RealParts, tasks: Task[]): Promise<Real> {
     done.ours.push(ours);
     done.loop.push(loop);
     const right = (trials: Trial[]) => trials.filter((trial) => trial.right).length;
-    parts.tell(`task ${task.id}: Greenlight ${right(ours)}/${parts.trials}, ReAct ${right(loop)}/${parts.trials}`);
+    parts.tell(
+      `task ${task.id}: Greenlight ${right(ours)}/${parts.trials}, ReAct ${right(loop)}/${parts.trials}`,
+    );
   }
   return done;
 }
@@ -75,7 +80,10 @@ async function tried(
   }
 }
 
-async function byGreenlight({ office, mind, settings }: RealParts, task: Task): Promise<Omit<Trial, 'right'>> {
+async function byGreenlight(
+  { office, mind, settings }: RealParts,
+  task: Task,
+): Promise<Omit<Trial, 'right'>> {
   const customer = playedCustomer(createAsker(createChat({ settings }), settings), task);
   const words = (await customer.say()) ?? '';
   office.think(mind);
@@ -88,19 +96,30 @@ async function byGreenlight({ office, mind, settings }: RealParts, task: Task): 
   }
 }
 
-/** Approves what is asked, and carries words between the case and the customer. A reply that the customer answers is not the last. */
+/**
+ * Approves what is asked, and carries words between the case and the customer. A reply that the customer
+ * answers is not the last.
+ */
 function passesOn(customer: Customer): PersonScript {
   const asked = new Set<string>();
   return async (run: Run, desk) => {
     const about =
-      run.phase === 'asking' ? run.question?.text : run.phase === 'awaiting_reply' ? run.answer?.reply : undefined;
+      run.phase === 'asking'
+        ? run.question?.text
+        : run.phase === 'awaiting_reply'
+          ? run.answer?.reply
+          : undefined;
     const sending = run.answer?.sending !== undefined;
     const name = `${run.phase} ${run.revision} ${run.answers} ${run.messages.length}`;
     if (about === undefined || sending || asked.has(name)) return approves(run, desk);
     asked.add(name);
     const more = run.messages.length > MOST_MESSAGES ? undefined : await customer.say(about);
     if (more === undefined) return approves(run, desk);
-    await desk.tell(TENANT, run.id, { type: 'information', by: PERSON, text: more });
+    await desk.command({
+      tenant: TENANT,
+      run: run.id,
+      command: { type: 'information', by: PERSON, text: more },
+    });
     return 'go on';
   };
 }
@@ -113,7 +132,7 @@ async function byLoop({ office, settings }: RealParts, task: Task): Promise<Omit
   const customer = playedCustomer(asker, task);
   const words = (await customer.say()) ?? '';
   loops += 1;
-  const who: Who = {
+  const who: CallContext = {
     ...{ tenant: TENANT, run: `loop-${loops}`, asker: AGENT.id, words: [words] },
     ...{ now: new Date().toISOString(), policy: retailPolicy() },
   };
@@ -122,7 +141,10 @@ async function byLoop({ office, settings }: RealParts, task: Task): Promise<Omit
     (sum, { costUsd }) => (sum === null || costUsd === null ? null : sum + costUsd),
     0,
   );
-  const tokens = run.calls.reduce((sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens, 0);
+  const tokens = run.calls.reduce(
+    (sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens,
+    0,
+  );
   return { calls: run.calls.length, tokens, costUsd: cost };
 }
 
@@ -139,10 +161,13 @@ export function passHat(k: number, tasks: readonly Trial[][]): number {
 
 export function realText(tasks: readonly Trial[][]): string {
   const trials = tasks.flat();
-  const mean = (of: (trial: Trial) => number) => trials.reduce((sum, trial) => sum + of(trial), 0) / trials.length;
+  const mean = (of: (trial: Trial) => number) =>
+    trials.reduce((sum, trial) => sum + of(trial), 0) / trials.length;
   const fewest = Math.min(...tasks.map((one) => one.length));
   const costs = trials.map(({ costUsd }) => costUsd);
-  const cost = costs.includes(null) ? 'cost not known' : `USD ${mean(({ costUsd }) => costUsd ?? 0).toFixed(4)}`;
+  const cost = costs.includes(null)
+    ? 'cost not known'
+    : `USD ${mean(({ costUsd }) => costUsd ?? 0).toFixed(4)}`;
   const hats = [1, ...(fewest >= 4 ? [4] : [])].map((k) => `pass^${k} ${passHat(k, tasks).toFixed(3)}`);
   return `${hats.join(', ')}; a task ${mean(({ calls }) => calls).toFixed(1)} calls, ${mean(({ tokens }) => tokens).toFixed(0)} tokens, ${cost}`;
 }

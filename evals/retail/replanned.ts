@@ -1,5 +1,6 @@
 /**
- * The model mind on what it has to plan anew for: gold calls that fail, and the rest of what is wanted that arrives while the first half is being done. It goes on from
+ * The model mind on what it has to plan anew for: gold calls that fail, and the rest of what is wanted that
+ * arrives while the first half is being done. It goes on from
  * what was done: the task's end state, and no write twice.
  */
 import type { Run } from '../../src/run/state.ts';
@@ -26,8 +27,9 @@ function saysMore(): PersonScript {
   return async (run, desk) => {
     if (!said && run.phase === 'acting') {
       said = true;
-      const text = 'The customer writes again: please do the rest of what I asked for too, as I described it.';
-      await desk.tell(TENANT, run.id, { type: 'information', by: PERSON, text });
+      const text =
+        'The customer writes again: please do the rest of what I asked for too, as I described it.';
+      await desk.command({ tenant: TENANT, run: run.id, command: { type: 'information', by: PERSON, text } });
     }
     return approves(run, desk);
   };
@@ -76,7 +78,9 @@ export async function replanned(
 }
 
 function failed(run: Run): boolean {
-  return [...run.earlier, ...(run.plan ? [run.plan] : [])].some(({ steps }) => steps.some(({ fault }) => fault));
+  return [...run.earlier, ...(run.plan ? [run.plan] : [])].some(({ steps }) =>
+    steps.some(({ fault }) => fault),
+  );
 }
 
 interface Played {

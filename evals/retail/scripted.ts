@@ -63,7 +63,11 @@ export async function faults(
 }
 
 /** Why the shop is not as the task must leave it. */
-export async function wrongEnd(database: Database, snapshot: Snapshot, task: Task): Promise<string | undefined> {
+export async function wrongEnd(
+  database: Database,
+  snapshot: Snapshot,
+  task: Task,
+): Promise<string | undefined> {
   const changed = await snapshot.changes(database);
   const hash = hashWith(snapshot.untouched, changed);
   if (hash === task.expected.canonHash) return undefined;

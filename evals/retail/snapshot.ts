@@ -22,7 +22,10 @@ const kept = (name: string) => `as_imported.${name}`;
 
 export interface Snapshot {
   untouched: Shop;
-  /** The changed records with their new bytes. Triggers note every row of the shop that is written, by whomever. */
+  /**
+   * The changed records with their new bytes. Triggers note every row of the shop that is written, by
+   * whomever.
+   */
   changes(from: Connection): Promise<Map<string, string>>;
   /** Puts every row of the records that were written back. */
   restore(): Promise<void>;
@@ -69,8 +72,10 @@ export async function takeSnapshot(database: Database): Promise<Snapshot> {
 
 async function restoringScript(database: Database): Promise<string> {
   const parts: string[] = [];
-  const same = (key: readonly string[]) => key.map((column) => `kept.${column} = now.${column}`).join(' and ');
-  const written = (part: string, id: string) => `${id} in (select id from as_imported.written where part = '${part}')`;
+  const same = (key: readonly string[]) =>
+    key.map((column) => `kept.${column} = now.${column}`).join(' and ');
+  const written = (part: string, id: string) =>
+    `${id} in (select id from as_imported.written where part = '${part}')`;
   for (const { name, key, part, of } of TABLES.toReversed()) {
     const known = `select from ${kept(name)} kept where ${same(key)}`;
     parts.push(

@@ -1,4 +1,7 @@
-/** Greenlight's icons: a light that is green. Drawn here, so that nothing in the package was made by anybody else. */
+/**
+ * Greenlight's icons: a light that is green. Drawn here, so that nothing in the package was made by anybody
+ * else.
+ */
 import { png, type Rgba } from './png.ts';
 
 const GREEN: Rgba = [31, 122, 77, 255];

@@ -1,4 +1,7 @@
-/** The app package for Teams: the manifest for one registration, and the icons. Each rule of Teams that it must keep is checked here. */
+/**
+ * The app package for Teams: the manifest for one registration, and the icons. Each rule of Teams that it
+ * must keep is checked here.
+ */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { colorIcon, outlineIcon } from './icons.ts';
@@ -21,7 +24,11 @@ export function teamsPackage({ appId, url, version }: PackageFor): Buffer {
     .replaceAll('{{URL}}', url.replace(/\/+$/, ''))
     .replaceAll('{{DOMAIN}}', new URL(url).host)
     .replaceAll('{{VERSION}}', version);
-  return zip({ 'manifest.json': Buffer.from(filled), 'color.png': colorIcon(), 'outline.png': outlineIcon() });
+  return zip({
+    'manifest.json': Buffer.from(filled),
+    'color.png': colorIcon(),
+    'outline.png': outlineIcon(),
+  });
 }
 
 const guid = z.guid();
@@ -29,7 +36,10 @@ const https = z.url({ protocol: /^https$/ });
 const short = (most: number) => z.string().min(1).max(most);
 const scopes = z.array(z.enum(['personal', 'team', 'groupChat'])).min(1);
 
-/** The rules of https://learn.microsoft.com/microsoft-365/extensibility/schema/ for what is used here; whatever is not is an error. */
+/**
+ * The rules of https://learn.microsoft.com/microsoft-365/extensibility/schema/ for what is used here;
+ * whatever is not is an error.
+ */
 const Manifest = z.strictObject({
   $schema: https,
   manifestVersion: z.string().regex(/^\d+\.\d+$/),

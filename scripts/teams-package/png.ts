@@ -1,4 +1,7 @@
-/** PNG images, 8 bits a channel with transparency, of pixels that a function gives. https://www.w3.org/TR/png-3/ */
+/**
+ * PNG images, 8 bits a channel with transparency, of pixels that a function gives.
+ * https://www.w3.org/TR/png-3/
+ */
 import { crc32, deflateSync } from 'node:zlib';
 
 /** 0 to 255 each; the last is how opaque it is. */
@@ -11,7 +14,8 @@ export function png(size: number, pixel: (x: number, y: number) => Rgba): Buffer
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) {
       const at = y * (1 + size * 4) + 1 + x * 4;
-      for (const [channel, value] of pixel(x + 0.5, y + 0.5).entries()) rows[at + channel] = Math.round(value);
+      for (const [channel, value] of pixel(x + 0.5, y + 0.5).entries())
+        rows[at + channel] = Math.round(value);
     }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(size, 0);

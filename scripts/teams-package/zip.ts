@@ -1,4 +1,7 @@
-/** Zip archives: written, and read back for the check. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+/**
+ * Zip archives: written, and read back for the check.
+ * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ */
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 const LOCAL = 0x04034b50;

@@ -1,50 +1,57 @@
 /** The one way in for every face: checks what was written, hands the command to `handle`, and shows runs. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Command, Refusal } from '../run/commands.ts';
-import type { Person } from '../run/person.ts';
 import { mayApprove } from '../run/policy/judge.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
-import type { Answered, Desk, RunCommand, RunListItem } from './ports/cases.ts';
-import type { Codes } from './ports/tools.ts';
+import type { Cases, CommandResult, Delivery, RunCommand, RunListItem } from './ports/cases.ts';
 import type { Changes, ListedRun } from './ports/ledger.ts';
+import type { Codes } from './ports/tools.ts';
 import { badText } from './text.ts';
 
-export interface DeskParts extends HandleParts {
+export interface CasesParts extends HandleParts {
   changes: Changes;
   codes: Codes;
 }
 
-export function createDesk(parts: DeskParts): Desk {
+export function createCases(parts: CasesParts): Cases {
   const { ledger, changes, codes } = parts;
 
-  async function tell(tenant: string, run: string, command: Command, inbox?: string, said?: string): Promise<Answered> {
-    const named = inbox === undefined ? {} : { inbox, ...(said === undefined ? {} : { said }) };
-    return answered(run, await handle(parts, { tenant, run, commands: [command], ...named }));
+  /** A command that is not checked here: its texts are known to be ones that may be written. */
+  async function pass(
+    request: { tenant: string; run: string; command: Command } & Delivery,
+  ): Promise<CommandResult> {
+    const { tenant, run, command, inbox, content } = request;
+    return answered(run, await handle(parts, { tenant, run, commands: [command], inbox, content }));
   }
 
   const load = (tenant: string, run: string) => loadRun(ledger, tenant, run);
 
   return {
-    async open(tenant, by, place, text, inbox, said) {
+    async open({ tenant, by, place, text, ...delivery }) {
       const bad = badText(text, 'text');
       if (bad) return { ok: false, refusal: bad };
       const salt = randomBytes(32).toString('hex');
-      return tell(tenant, randomUUID(), { type: 'open', by, place, text, salt }, inbox, said);
+      return pass({
+        tenant,
+        run: randomUUID(),
+        command: { type: 'open', by, place, text, salt },
+        ...delivery,
+      });
     },
 
-    async tell(tenant, run, command, inbox, said) {
-      const bad = badWords(command);
-      return bad ? { ok: false, refusal: bad } : tell(tenant, run, command, inbox, said);
+    async command(request) {
+      const bad = badWords(request.command);
+      return bad ? { ok: false, refusal: bad } : pass(request);
     },
 
-    async verify(tenant: string, run: string, by: Person, code: string, inbox?: string) {
+    async verify({ tenant, run, by, code, inbox }) {
       // Before the code is tried: a redelivery must not count as one more try.
       const before =
         inbox === undefined
           ? undefined
-          : ((await ledger.heard(tenant, inbox)) as Outcome | { erased: true } | undefined);
+          : ((await ledger.inboxOutcome(tenant, inbox)) as Outcome | { erased: true } | undefined);
       if (before && 'erased' in before) return { ok: false, refusal: ERASED };
       if (before) return verifiedBefore(before);
       const found = await load(tenant, run);
@@ -77,12 +84,12 @@ export function createDesk(parts: DeskParts): Desk {
           },
         };
       const right = checked === 'right';
-      const told = await tell(tenant, run, { type: 'code_checked', by, right }, inbox);
-      return told.ok ? { ...told, right } : told;
+      const result = await pass({ tenant, run, command: { type: 'code_checked', by, right }, inbox });
+      return result.ok ? { ...result, right } : result;
     },
 
-    async knows(tenant, inbox) {
-      return (await ledger.heard(tenant, inbox)) !== undefined;
+    async wasReceived(tenant, inbox) {
+      return (await ledger.inboxOutcome(tenant, inbox)) !== undefined;
     },
 
     async show(tenant, run) {
@@ -95,8 +102,8 @@ export function createDesk(parts: DeskParts): Desk {
       return runViewOf(found.run, found.policy, found.hash);
     },
 
-    async takenBy(tenant, inbox) {
-      const outcome = (await ledger.heard(tenant, inbox)) as Outcome | undefined;
+    async runOfMessage(tenant, inbox) {
+      const outcome = (await ledger.inboxOutcome(tenant, inbox)) as Outcome | undefined;
       return outcome && 'run' in outcome ? outcome.run : undefined;
     },
 
@@ -104,7 +111,9 @@ export function createDesk(parts: DeskParts): Desk {
       const found = await load(tenant, run);
       const approval = found === 'missing' || 'erased' in found ? undefined : found.run.approval;
       if (found === 'missing' || 'erased' in found || approval?.state !== 'pending') return new Set();
-      return new Set(people.filter((person) => mayApprove(found.policy, person, approval)).map(({ id }) => id));
+      return new Set(
+        people.filter((person) => mayApprove(found.policy, person, approval)).map(({ id }) => id),
+      );
     },
 
     async list(tenant, query) {
@@ -161,7 +170,7 @@ const ERASED: Refusal = {
   message: 'What this run held of its customer was erased; it takes no more commands.',
 };
 
-function answered(run: string, handled: Handled): Answered {
+function answered(run: string, handled: Handled): CommandResult {
   switch (handled.kind) {
     case 'done':
       return { ok: true, run, seq: handled.known.run.seq };
@@ -180,7 +189,7 @@ function answered(run: string, handled: Handled): Answered {
   }
 }
 
-function verifiedBefore(outcome: Outcome): Awaited<ReturnType<Desk['verify']>> {
+function verifiedBefore(outcome: Outcome): Awaited<ReturnType<Cases['verify']>> {
   if ('refusal' in outcome) return { ok: false, refusal: outcome.refusal };
   return { ok: true, run: outcome.run, seq: outcome.seq, right: outcome.right ?? false, again: true };
 }

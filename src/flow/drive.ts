@@ -1,9 +1,10 @@
 /**
- * Drives one run: performs everything that it owes side by side, hands the results back, and takes up what is newly owed as soon as a result or another
+ * Drives one run: performs everything that it owes side by side, hands the results back, and takes up what is
+ * newly owed as soon as a result or another
  * command commits. Ends when nothing is owed; its job is completed in the transaction of the last result.
  */
 import type { WorldCommand } from '../run/commands.ts';
-import { effects, type Owed } from '../run/effects.ts';
+import { type Effect, effects } from '../run/effects.ts';
 import { type Handled, type HandleParts, handle } from './handle.ts';
 import type { KnownRun } from './known-runs.ts';
 import { loadRun } from './load-run.ts';
@@ -15,11 +16,17 @@ export interface DriveParts extends HandleParts, PerformParts {
   changes: Changes;
 }
 
-/** The same thing owed again and again after results that change nothing is a defect; it is stopped and a person told. */
+/**
+ * The same thing owed again and again after results that change nothing is a defect; it is stopped and a
+ * person told.
+ */
 const MOST_REPEATS = 25;
 const STORE_AWAY_WAIT_MS = 500;
 
-/** Resolves when the job is completed, or early when `signal` aborts (the job is then given back by the queue). Rejects on a defect. */
+/**
+ * Resolves when the job is completed, or early when `signal` aborts (the job is then given back by the
+ * queue). Rejects on a defect.
+ */
 export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
   const { tenant, run: id } = job;
   const arrived: { owed: string; command: WorldCommand }[] = [];
@@ -34,7 +41,7 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
     wake();
   });
 
-  const begin = (known: KnownRun, owed: Owed) => {
+  const begin = (known: KnownRun, owed: Effect) => {
     const count = (repeats.get(owed.id) ?? 0) + 1;
     repeats.set(owed.id, count);
     if (count > MOST_REPEATS) throw new Error(`${owed.kind} is owed for ever`);
@@ -59,13 +66,15 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
     let known = await current(parts, tenant, id, job.seq);
     for (;;) {
       if (!known) return await parts.queue.complete(job);
-      if (!signal.aborted) for (const owed of effects(known.run)) if (!performing.has(owed.id)) begin(known, owed);
+      if (!signal.aborted)
+        for (const owed of effects(known.run)) if (!performing.has(owed.id)) begin(known, owed);
       if (performing.size === 0) return signal.aborted ? undefined : await parts.queue.complete(job);
       if (arrived.length === 0 && changedSeq <= known.run.seq)
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
-      // Results that return together go through one transaction: those of the same turn of the event loop are waited for.
+      // Results that return together go through one transaction: those of the same turn of the event loop are
+      // waited for.
       await new Promise<void>((resolve) => setImmediate(resolve));
       const batch = arrived.splice(0);
       if (batch.length === 0) {
@@ -109,8 +118,16 @@ function merged(commands: WorldCommand[]): WorldCommand[] {
   return results.length > 0 ? [{ type: 'finished', results }, ...others] : others;
 }
 
-/** The run as it stands: from memory where that is new enough, else read. undefined: there is none, or it was erased. */
-async function current(parts: DriveParts, tenant: string, run: string, atLeast = 0): Promise<KnownRun | undefined> {
+/**
+ * The run as it stands: from memory where that is new enough, else read. undefined: there is none, or it was
+ * erased.
+ */
+async function current(
+  parts: DriveParts,
+  tenant: string,
+  run: string,
+  atLeast = 0,
+): Promise<KnownRun | undefined> {
   const known = parts.known.get(tenant, run);
   if (known && atLeast > 0 && known.run.seq >= atLeast) return known;
   const loaded = await loadRun(parts.ledger, tenant, run);
@@ -119,7 +136,10 @@ async function current(parts: DriveParts, tenant: string, run: string, atLeast =
   return loaded;
 }
 
-/** While the database is away a result is kept and tried again: it has happened and must not be lost. undefined: aborted meanwhile. */
+/**
+ * While the database is away a result is kept and tried again: it has happened and must not be lost.
+ * undefined: aborted meanwhile.
+ */
 async function patiently(signal: AbortSignal, work: () => Promise<Handled>): Promise<Handled | undefined> {
   for (let wait = STORE_AWAY_WAIT_MS; ; wait = Math.min(wait * 2, 8_000)) {
     try {

@@ -1,13 +1,17 @@
-/** Commands in: one transaction loads the run under its lock, lets `decide` speak, and appends what it said with all that goes with it. */
-import type { Catalogue } from '../run/plan/catalogue.ts';
+/**
+ * Commands in: one transaction loads the run under its lock, lets `decide` speak, and appends what it said
+ * with all that goes with it.
+ */
+
 import type { Command, Refusal } from '../run/commands.ts';
 import { decide } from '../run/decide/decide.ts';
+import type { Rules } from '../run/decide/rules.ts';
 import { nextDeadline } from '../run/decide/tick.ts';
 import { effects } from '../run/effects.ts';
 import type { NewEvent } from '../run/events.ts';
 import { replay } from '../run/evolve/evolve.ts';
+import type { Catalogue } from '../run/plan/catalogue.ts';
 import { rememberedOf } from '../run/remembered.ts';
-import type { Rules } from '../run/decide/rules.ts';
 import type { Run } from '../run/state.ts';
 import { waitsFor } from '../run/waits.ts';
 import type { KnownRun, KnownRuns } from './known-runs.ts';
@@ -25,12 +29,18 @@ export interface HandleRequest {
   /** Decided one after the other in one transaction. A person's command comes alone. */
   commands: Command[];
   /** Names what was said or pressed. */
-  inbox?: string;
-  /** What was said under that name: the same name with something else is refused. */
-  said?: string;
-  /** The drive that these results come from, with the ids that it is still performing: its job ends with the commit that leaves nothing owed. */
+  inbox?: string | undefined;
+  /** What came under that name: the same name with something else is refused. */
+  content?: string | undefined;
+  /**
+   * The drive that these results come from, with the ids that it is still performing: its job ends with the
+   * commit that leaves nothing owed.
+   */
   drive?: { job: Job; performing: ReadonlySet<string> };
-  /** A job that ends with this commit whatever is owed (ticks and reminders; what is owed gets a drive of its own). */
+  /**
+   * A job that ends with this commit whatever is owed (ticks and reminders; what is owed gets a drive of its
+   * own).
+   */
   completes?: Job;
 }
 
@@ -46,7 +56,7 @@ export type Outcome = { run: string; seq: number; right?: boolean } | { refusal:
 
 /** Rejects with StoreAway when the database is away; nothing was written then. */
 export async function handle(parts: HandleParts, request: HandleRequest): Promise<Handled> {
-  const { tenant, run: id, commands, inbox, said, drive, completes } = request;
+  const { tenant, run: id, commands, inbox, content, drive, completes } = request;
   const before = parts.known.get(tenant, id);
   let after: KnownRun | undefined;
   let completed = false;
@@ -62,7 +72,8 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
     );
     const decided = decideAll(from, commands, rulesFor(locked, parts.catalogue), { tenant, run: id });
     refusal = decided.refusal;
-    if (!decided.run || (refusal && decided.events.length === 0)) return { refused: { ...(refusal ?? MISSING) } };
+    if (!decided.run || (refusal && decided.events.length === 0))
+      return { refused: { ...(refusal ?? MISSING) } };
     after = { run: decided.run, policy: locked.policy, hash: locked.head.hash };
     const owed = effects(decided.run);
     completed = drive ? drive.performing.size === 0 && owed.length === 0 : completes !== undefined;
@@ -88,7 +99,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
         ...(before ? { expects: { hash: before.hash, policy: before.policy } } : {}),
         ...(person && 'by' in person ? { person: person.by.id } : {}),
         ...(inbox === undefined ? {} : { inbox }),
-        ...(said === undefined ? {} : { said }),
+        ...(content === undefined ? {} : { content }),
         ...(job ? { completes: job } : {}),
       },
       work,
@@ -121,17 +132,24 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
 }
 
 /**
- * 422 and not 409: nothing in the run has moved, so reading it again and pressing again, which is what a 409 asks for here, would not help; the request itself
+ * 422 and not 409: nothing in the run has moved, so reading it again and pressing again, which is what a 409
+ * asks for here, would not help; the request itself
  * is at fault (draft-ietf-httpapi-idempotency-key-header, 2.7).
  */
 const REUSED: Refusal = {
   status: 422,
   error: 'key_reused',
-  message: 'This Idempotency-Key came before with another body. Send a new key with a new request; nothing was done.',
+  message:
+    'This Idempotency-Key came before with another body. Send a new key with a new request; nothing was done.',
 };
 const MISSING: Refusal = { status: 404, error: 'not_found', message: 'There is no such run.' };
 
-function decideAll(run: Run | undefined, commands: Command[], rules: Rules, id: { tenant: string; run: string }) {
+function decideAll(
+  run: Run | undefined,
+  commands: Command[],
+  rules: Rules,
+  id: { tenant: string; run: string },
+) {
   let state = run;
   let refusal: Refusal | undefined;
   const events: NewEvent[] = [];

@@ -1,15 +1,16 @@
 /**
- * The open step: a question that no single tool answers. It lies between two wings (the mind asks, the hands read), so that it is performed here: the mind gets
+ * The open step: a question that no single tool answers. It lies between two wings (the mind asks, the hands
+ * read), so that it is performed here: the mind gets
  * a function to read with, which calls for the run, as the run, and counts.
  */
 import { z } from 'zod';
 import type { Catalogue, ToolFacts } from '../run/plan/catalogue.ts';
 import { canonical, sha256 } from '../run/plan/digest.ts';
 import type { Args } from '../run/plan/plan.ts';
-import type { Run } from '../run/state.ts';
 import { anyStep } from '../run/plan/steps.ts';
-import type { HandResult, Hands, Who } from './ports/tools.ts';
-import { type InvestigateInput, type Investigation, MindFailure } from './ports/agent.ts';
+import type { Run } from '../run/state.ts';
+import { AgentFailure, type InvestigateRequest, type Investigation } from './ports/agent.ts';
+import type { CallContext, ToolResult, ToolRunner } from './ports/tools.ts';
 
 export const INVESTIGATE = 'investigate';
 /** Reads of one open step, whatever the mind would like. */
@@ -23,7 +24,11 @@ const Input = z.strictObject({
     .min(1)
     .max(1000)
     .describe('what is to be found out, whole: nothing else of the case is shown'),
-  tools: z.array(z.string().min(1).max(100)).min(1).max(12).describe('names of the read tools that may be used'),
+  tools: z
+    .array(z.string().min(1).max(100))
+    .min(1)
+    .max(12)
+    .describe('names of the read tools that may be used'),
 });
 const Output = z.strictObject({ answer: z.string(), sources: z.array(z.string()) });
 
@@ -40,7 +45,7 @@ export const investigateTool: ToolFacts = {
 };
 
 /** The hands with the open step among their tools; for minds that have `investigate`. */
-export function withInvestigate(hands: Hands): Hands {
+export function withInvestigate(hands: ToolRunner): ToolRunner {
   const known = new WeakMap<Catalogue, Catalogue>();
   return {
     ...hands,
@@ -67,11 +72,14 @@ export interface OpenStep {
   run: Run;
   step: string;
   args: Args;
-  who: Who;
+  who: CallContext;
 }
 
-/** Reads that an open step may use: none that binds a customer, since only a step of the plan may, and none that waits for verification before that came. */
-export function allowedReads(names: string[], catalogue: Catalogue, who: Who): ToolFacts[] {
+/**
+ * Reads that an open step may use: none that binds a customer, since only a step of the plan may, and none
+ * that waits for verification before that came.
+ */
+export function allowedReads(names: string[], catalogue: Catalogue, who: CallContext): ToolFacts[] {
   return [...new Set(names)].flatMap((name) => {
     const tool = catalogue.tool(name);
     if (tool?.effect !== 'read' || tool.name === INVESTIGATE || tool.finds) return [];
@@ -81,23 +89,25 @@ export function allowedReads(names: string[], catalogue: Catalogue, who: Who): T
 
 /** Never rejects: what went wrong is a fault, and what the mind was paid is kept. */
 export async function investigate(
-  hands: Hands,
-  ask: ((input: InvestigateInput) => Promise<Investigation>) | undefined,
+  hands: ToolRunner,
+  ask: ((input: InvestigateRequest) => Promise<Investigation>) | undefined,
   { run, step, args, who }: OpenStep,
   signal: AbortSignal,
-): Promise<HandResult> {
+): Promise<ToolResult> {
   const started = performance.now();
   const wanted = Input.safeParse(args);
   if (!ask) return failed('no_model', 'No model is configured that could look into this.');
   if (!wanted.success)
     return failed('invalid_input', `The open step cannot be read: ${wanted.error.issues[0]?.message}.`);
   const tools = allowedReads(wanted.data.tools, hands.catalogue(), who);
-  if (tools.length === 0) return failed('no_reads', 'None of the tools named is a read that may be used here.');
-  const results: HandResult[] = [];
-  const read = async (tool: string, input: Args): Promise<HandResult> => {
+  if (tools.length === 0)
+    return failed('no_reads', 'None of the tools named is a read that may be used here.');
+  const results: ToolResult[] = [];
+  const read = async (tool: string, input: Args): Promise<ToolResult> => {
     if (!tools.some(({ name }) => name === tool))
       return failed('not_allowed', `${tool} is none of the tools of this step.`);
-    if (results.length >= MOST_READS) return failed('limit', `This step may read ${MOST_READS} times, and has.`);
+    if (results.length >= MOST_READS)
+      return failed('limit', `This step may read ${MOST_READS} times, and has.`);
     const place = results.push(failed('open', '')) - 1;
     const result = await hands.read(tool, input, who, signal);
     results[place] = result;
@@ -113,7 +123,15 @@ export async function investigate(
   });
   try {
     const { task } = wanted.data;
-    const { answer, sources, calls } = await ask({ run, task, tools, needs, policy: who.policy, now: who.now, read });
+    const { answer, sources, calls } = await ask({
+      run,
+      task,
+      tools,
+      needs,
+      policy: who.policy,
+      now: who.now,
+      read,
+    });
     return {
       outcome: 'done',
       ...measured(),
@@ -123,7 +141,7 @@ export async function investigate(
       calls,
     };
   } catch (error) {
-    const known = error instanceof MindFailure;
+    const known = error instanceof AgentFailure;
     const fault = known
       ? { code: error.code, message: error.message }
       : { code: 'mind_failed', message: 'The open step could not be worked on. The log says why.' };
@@ -131,7 +149,7 @@ export async function investigate(
   }
 }
 
-function failed(code: string, message: string): HandResult {
+function failed(code: string, message: string): ToolResult {
   return { outcome: 'failed', ms: 0, tries: 0, fault: { code, message } };
 }
 

@@ -1,4 +1,7 @@
-/** Runs that this process has folded lately, so that a change needs only the events since. What is here may be behind the database, never ahead of it. */
+/**
+ * Runs that this process has folded lately, so that a change needs only the events since. What is here may be
+ * behind the database, never ahead of it.
+ */
 import type { Policy } from '../run/policy/policy.ts';
 import type { Run } from '../run/state.ts';
 

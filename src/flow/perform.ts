@@ -1,17 +1,20 @@
-/** Effects out: performs one thing that a run owes and turns what came of it into the next command. Never rejects, save when aborted. */
+/**
+ * Effects out: performs one thing that a run owes and turns what came of it into the next command. Never
+ * rejects, save when aborted.
+ */
 import type { StepResult, WorldCommand } from '../run/commands.ts';
-import type { Owed } from '../run/effects.ts';
+import type { Effect } from '../run/effects.ts';
 import type { Fault, ModelCall } from '../run/events.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
 import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
-import type { Hands, Mailer, Who } from './ports/tools.ts';
+import { type Agent, AgentFailure } from './ports/agent.ts';
 import type { Log } from './ports/log.ts';
-import { type Mind, MindFailure } from './ports/agent.ts';
+import type { CallContext, Mailer, ToolRunner } from './ports/tools.ts';
 
 export interface PerformParts {
-  mind: Mind;
-  hands: Hands;
+  mind: Agent;
+  hands: ToolRunner;
   mailer: Mailer;
   log: Log;
   /** ISO time. */
@@ -20,13 +23,13 @@ export interface PerformParts {
   mindTimeoutMs: number;
 }
 
-type OwedOf<K extends Owed['kind']> = Extract<Owed, { kind: K }>;
+type OwedOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
 /** `fresh`: this drive itself started the write just now. */
 export async function perform(
   parts: PerformParts,
   known: KnownRun,
-  owed: Owed,
+  owed: Effect,
   fresh: boolean,
   signal: AbortSignal,
 ): Promise<WorldCommand> {
@@ -76,7 +79,10 @@ export async function perform(
   }
 }
 
-function finished(owed: { step: string; digest: string }, result: Omit<StepResult, 'step' | 'digest'>): WorldCommand {
+function finished(
+  owed: { step: string; digest: string },
+  result: Omit<StepResult, 'step' | 'digest'>,
+): WorldCommand {
   return { type: 'finished', results: [{ step: owed.step, digest: owed.digest, ...result }] };
 }
 
@@ -92,7 +98,7 @@ async function read(parts: PerformParts, known: KnownRun, owed: OwedOf<'read'>, 
       ((input) =>
         inTime(parts, signal, (limited) => ask(input, limited)).catch((error: unknown) => {
           const { fault, calls } = mindFault(parts, known, error);
-          throw new MindFailure(fault.code, fault.message, calls);
+          throw new AgentFailure(fault.code, fault.message, calls);
         })),
     { run: known.run, step: owed.step, args: owed.args, who },
     signal,
@@ -106,13 +112,19 @@ async function think(
   signal: AbortSignal,
 ): Promise<WorldCommand> {
   const { thought, read, reason } = owed;
-  const input = { run: known.run, reason, catalogue: parts.hands.catalogue(), policy: known.policy, now: parts.now() };
+  const input = {
+    run: known.run,
+    reason,
+    catalogue: parts.hands.catalogue(),
+    policy: known.policy,
+    now: parts.now(),
+  };
   try {
     return {
       type: 'thought',
       thought,
       read,
-      ...(await inTime(parts, signal, (limited) => parts.mind.think(input, limited))),
+      ...(await inTime(parts, signal, (limited) => parts.mind.plan(input, limited))),
     };
   } catch (error) {
     return { type: 'thought_failed', thought, read, ...mindFault(parts, known, error) };
@@ -128,7 +140,7 @@ async function compose(
   const { answer, read, purpose } = owed;
   try {
     const input = { run: known.run, purpose, policy: known.policy, now: parts.now() };
-    const composed = await inTime(parts, signal, (limited) => parts.mind.compose(input, limited));
+    const composed = await inTime(parts, signal, (limited) => parts.mind.respond(input, limited));
     return { type: 'composed', answer, read, ...composed };
   } catch (error) {
     const { fault, calls } = mindFault(parts, known, error);
@@ -162,12 +174,18 @@ async function send(
   const { draft, key, text } = owed;
   const { tenant, id, customer } = known.run;
   if (!customer)
-    return { type: 'send_failed', draft, fault: { code: 'no_customer', message: 'there is nobody to write to' } };
+    return {
+      type: 'send_failed',
+      draft,
+      fault: { code: 'no_customer', message: 'there is nobody to write to' },
+    };
   const sent = await parts.mailer.send({ tenant, run: id, customer: customer.id, key, text }, signal);
-  return 'id' in sent ? { type: 'sent', draft, id: sent.id } : { type: 'send_failed', draft, fault: sent.fault };
+  return 'id' in sent
+    ? { type: 'sent', draft, id: sent.id }
+    : { type: 'send_failed', draft, fault: sent.fault };
 }
 
-function whoOf(parts: PerformParts, { run, policy }: KnownRun): Who {
+function whoOf(parts: PerformParts, { run, policy }: KnownRun): CallContext {
   return {
     tenant: run.tenant,
     run: run.id,
@@ -197,12 +215,20 @@ async function inTime<T>(
   });
 }
 
-function mindFault(parts: PerformParts, known: KnownRun, error: unknown): { fault: Fault; calls: ModelCall[] } {
+function mindFault(
+  parts: PerformParts,
+  known: KnownRun,
+  error: unknown,
+): { fault: Fault; calls: ModelCall[] } {
   parts.log.error({ run: known.run.id, err: error }, 'the mind did not answer');
-  if (error instanceof MindFailure) return { fault: { code: error.code, message: error.message }, calls: error.calls };
+  if (error instanceof AgentFailure)
+    return { fault: { code: error.code, message: error.message }, calls: error.calls };
   const timedOut = error instanceof Error && error.name === 'TimeoutError';
   const fault = timedOut
-    ? { code: 'timeout', message: `The mind did not answer within ${Math.round(parts.mindTimeoutMs / 1000)} s.` }
+    ? {
+        code: 'timeout',
+        message: `The mind did not answer within ${Math.round(parts.mindTimeoutMs / 1000)} s.`,
+      }
     : { code: 'mind_failed', message: 'The mind could not answer. The log says why.' };
   return { fault, calls: [] };
 }

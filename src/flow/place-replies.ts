@@ -1,13 +1,17 @@
-/** Hands replies over that came before the message they stand under was known here: kept first, so that a crash between posting and recording loses none. */
+/**
+ * Hands replies over that came before the message they stand under was known here: kept first, so that a
+ * crash between posting and recording loses none.
+ */
+
+import type { Cases } from './ports/cases.ts';
 import type { Platform, Threads, WaitingReplies, WaitingReply } from './ports/channels.ts';
-import type { Desk } from './ports/cases.ts';
 import type { Log } from './ports/log.ts';
 
 export interface PlaceParts {
   channel: Platform;
   waiting: WaitingReplies;
   threads: Threads;
-  desk: Desk;
+  cases: Cases;
   log: Log;
   /** A reply was taken. */
   onPlaced?: (reply: WaitingReply) => void;
@@ -18,22 +22,26 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /** `now`: ISO time. A run that takes no more commands ends the wait too. */
 export async function placeReplies(
-  { channel, waiting, threads, desk, log, onPlaced }: PlaceParts,
+  { channel, waiting, threads, cases, log, onPlaced }: PlaceParts,
   now: string,
 ): Promise<void> {
   for (const { tenant, reply, at } of await waiting.all(channel)) {
     const found = await threads.runAt(tenant, reply.thread);
     if (found && (reply.addressed || reply.by.id === found.askedBy)) {
-      const told = await desk.tell(
+      const told = await cases.command({
         tenant,
-        found.run,
-        { type: 'information', by: reply.by, text: reply.text },
-        reply.key,
-      );
+        run: found.run,
+        command: { type: 'information', by: reply.by, text: reply.text },
+        inbox: reply.key,
+      });
       if (told.ok) onPlaced?.(reply);
-      else log.warn({ run: found.run, channel, error: told.refusal.error }, 'a reply that waited was refused');
+      else
+        log.warn({ run: found.run, channel, error: told.refusal.error }, 'a reply that waited was refused');
     } else if (found) {
-      log.info({ run: found.run, channel }, 'a reply that waited was said among colleagues, and was deleted unread');
+      log.info(
+        { run: found.run, channel },
+        'a reply that waited was said among colleagues, and was deleted unread',
+      );
     } else if (Date.parse(now) - Date.parse(at) < KEPT_MS) continue;
     else log.warn({ channel }, 'a reply waited a day for its thread and was deleted');
     await waiting.done(tenant, reply.key);

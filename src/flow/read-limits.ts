@@ -1,5 +1,8 @@
-/** Reads run side by side within limits: so many for one run, so many for one tenant. Whoever came first goes first; who gives up while waiting leaves the line. */
-import type { Hands } from './ports/tools.ts';
+/**
+ * Reads run side by side within limits: so many for one run, so many for one tenant. Whoever came first goes
+ * first; who gives up while waiting leaves the line.
+ */
+import type { ToolRunner } from './ports/tools.ts';
 
 export interface ReadLimits {
   perRun: number;
@@ -18,8 +21,10 @@ interface Line {
   waiting: Waiting[];
 }
 
-/** The hands with at most so many reads at once. Writes are not held back: the rules let one at a time start. */
-export function withReadLimits(hands: Hands, limits: ReadLimits): Hands {
+/**
+ * The hands with at most so many reads at once. Writes are not held back: the rules let one at a time start.
+ */
+export function withReadLimits(hands: ToolRunner, limits: ReadLimits): ToolRunner {
   const lines = new Map<string, Line>();
   const lineOf = (tenant: string): Line => {
     const line = lines.get(tenant) ?? { running: new Map(), total: 0, waiting: [] };

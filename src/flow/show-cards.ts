@@ -1,15 +1,17 @@
 /**
- * Keeps the cards of one platform as new as their runs: draws after each commit, never twice at once, and the latest state wins. A card is never a job: the row that says how far
- * it is behind is looked through at start and every few seconds, so that neither a crash nor a platform that was away loses anything.
+ * Keeps the cards of one platform as new as their runs: draws after each commit, never twice at once, and the
+ * latest state wins. A card is never a job: the row that says how far
+ * it is behind is looked through at start and every few seconds, so that neither a crash nor a platform that
+ * was away loses anything.
  */
 import { randomUUID } from 'node:crypto';
-import { announcements } from '../run/view/announcements.ts';
 import type { RunEvent } from '../run/events.ts';
 import { replay } from '../run/evolve/evolve.ts';
+import { announcements } from '../run/view/announcements.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
 import type { KnownRuns } from './known-runs.ts';
 import { pausing } from './pausing.ts';
-import { type CardFace, type Cards, type ClaimedCard, TryLater, Unreachable } from './ports/channels.ts';
+import { type Cards, type Channel, type ClaimedCard, TryLater, Unreachable } from './ports/channels.ts';
 import type { Changes, Ledger } from './ports/ledger.ts';
 import type { Log } from './ports/log.ts';
 
@@ -18,7 +20,7 @@ export interface ShowParts {
   known: KnownRuns;
   cards: Cards;
   changes: Changes;
-  face: CardFace;
+  face: Channel;
   log: Log;
   /** After a card's message became known: replies under it may have been waiting. */
   onPosted?: () => void;
@@ -56,7 +58,9 @@ export function showCards(parts: ShowParts): Showing {
     const state = { again: false, ended: Promise.resolve() };
     active.set(key, state);
     state.ended = keepUp(tenant, run, state)
-      .catch((error: unknown) => log.warn({ run, channel: face.channel, err: error }, 'a card could not be kept up'))
+      .catch((error: unknown) =>
+        log.warn({ run, channel: face.channel, err: error }, 'a card could not be kept up'),
+      )
       .finally(() => {
         active.delete(key);
         if (state.again) show(tenant, run);
@@ -83,7 +87,10 @@ export function showCards(parts: ShowParts): Showing {
             await cards.shown(card, card.message, card.wanted, card.wanted);
             return;
           }
-          log.warn({ run, channel: face.channel, err: error }, 'a card could not be drawn and is tried again');
+          log.warn(
+            { run, channel: face.channel, err: error },
+            'a card could not be drawn and is tried again',
+          );
           pause = error instanceof TryLater ? error.afterMs : wait;
           wait = Math.min(wait * 2, LONGEST_WAIT_MS);
         }
@@ -99,7 +106,8 @@ export function showCards(parts: ShowParts): Showing {
       (behind) => {
         for (const { tenant, run } of behind) show(tenant, run);
       },
-      (error: unknown) => log.warn({ channel: face.channel, err: error }, 'cards that are behind could not be read'),
+      (error: unknown) =>
+        log.warn({ channel: face.channel, err: error }, 'cards that are behind could not be read'),
     );
   };
   const unsubscribe = changes.subscribe(({ tenant, run }) => show(tenant, run));
@@ -115,11 +123,15 @@ export function showCards(parts: ShowParts): Showing {
   };
 }
 
-/** One drawing of the newest state, recorded as soon as the platform has it; then what the thread is told beside it. */
+/**
+ * One drawing of the newest state, recorded as soon as the platform has it; then what the thread is told
+ * beside it.
+ */
 async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const { tenant, run } = card;
   const loaded = await parts.ledger.load(tenant, run);
-  const folded = loaded === 'missing' || 'erased' in loaded ? undefined : replay(loaded.events, { tenant, run });
+  const folded =
+    loaded === 'missing' || 'erased' in loaded ? undefined : replay(loaded.events, { tenant, run });
   // Erased: nothing of it may be shown again.
   if (loaded === 'missing' || 'erased' in loaded || !folded)
     return parts.cards.shown(card, card.message, card.wanted, card.wanted);

@@ -1,4 +1,7 @@
-/** Fetches jobs and sees to it that each ends completed: a job that failed for good would block its run for ever. */
+/**
+ * Fetches jobs and sees to it that each ends completed: a job that failed for good would block its run for
+ * ever.
+ */
 import { type DriveParts, drive } from './drive.ts';
 import { handle } from './handle.ts';
 import { type Job, StoreAway } from './ports/ledger.ts';
@@ -11,7 +14,10 @@ export interface WorkerOptions {
 export interface Worker {
   /** The fetch loop is running and its last fetch succeeded. */
   working(): boolean;
-  /** Takes no new job and waits for what is in flight, at most `graceMs`; what is left is cut off and given back. */
+  /**
+   * Takes no new job and waits for what is in flight, at most `graceMs`; what is left is cut off and given
+   * back.
+   */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -142,7 +148,10 @@ async function once(
   }
 }
 
-/** Hands the run to people; if even that fails, the job is completed all the same and the log is all that is left. */
+/**
+ * Hands the run to people; if even that fails, the job is completed all the same and the log is all that is
+ * left.
+ */
 async function setAside(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
   try {
     await once(parts, job, signal, {

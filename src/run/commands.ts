@@ -1,4 +1,7 @@
-/** What can be asked of a run. People's commands come from verified events; the others carry results of what the run owed. */
+/**
+ * What can be asked of a run. People's commands come from verified events; the others carry results of what
+ * the run owed.
+ */
 import type { Citation, Fault, ModelCall, Outcome, StandInReason } from './events.ts';
 import type { Person, Place } from './person.ts';
 import type { Args, Call, Facts, Json, Next, Preview } from './plan/plan.ts';
@@ -96,7 +99,10 @@ export type WorldCommand =
   /** A reminder that the run set is due. */
   | { type: 'remind'; text: string }
   | { type: 'tick' }
-  /** The worker gave up on this run after repeated failures of its own, or no mind could write its answer: `calls` were paid for all the same. */
+  /**
+   * The worker gave up on this run after repeated failures of its own, or no mind could write its answer:
+   * `calls` were paid for all the same.
+   */
   | { type: 'set_aside'; why: string; calls?: ModelCall[] };
 
 export type Command = PersonCommand | WorldCommand;

@@ -1,15 +1,21 @@
-/** What the world owes a run now. Pure: the worker performs these side by side and hands the results back as commands. */
+/**
+ * What the world owes a run now. Pure: the worker performs these side by side and hands the results back as
+ * commands.
+ */
 import type { AnswerPurpose, ReplanReason } from './events.ts';
 import type { Args, Facts } from './plan/plan.ts';
 import { nextWrite, openReads, readyReads, showableWrites, unread } from './plan/progress.ts';
-import type { Plan, Run, WriteRecord } from './state.ts';
 import { anyStep, inFlight } from './plan/steps.ts';
+import type { Plan, Run, WriteRecord } from './state.ts';
 
-export type Owed =
+export type Effect =
   /** `read`: how many messages the mind is given; comes back with its result. */
   | { kind: 'think'; id: string; thought: number; read: number; reason: 'goal' | ReplanReason }
   | { kind: 'read'; id: string; step: string; tool: string; args: Args; digest: string }
-  /** Show what each write would change, in order; `assumed` of a later one holds the `after` of those before it. */
+  /**
+   * Show what each write would change, in order; `assumed` of a later one holds the `after` of those before
+   * it.
+   */
   | {
       kind: 'prepare';
       id: string;
@@ -18,8 +24,20 @@ export type Owed =
     }
   /** A write that may start, once `decide` has answered the command `start` with `step_started`. */
   | { kind: 'start'; id: string; step: string; digest: string }
-  /** A write that was started: performed with its key; by another worker than the one that started it only as `once` allows. */
-  | { kind: 'write'; id: string; step: string; tool: string; args: Args; digest: string; key: string; before: Facts }
+  /**
+   * A write that was started: performed with its key; by another worker than the one that started it only as
+   * `once` allows.
+   */
+  | {
+      kind: 'write';
+      id: string;
+      step: string;
+      tool: string;
+      args: Args;
+      digest: string;
+      key: string;
+      before: Facts;
+    }
   | {
       kind: 'reconcile';
       id: string;
@@ -33,9 +51,12 @@ export type Owed =
   | { kind: 'compose'; id: string; answer: number; read: number; purpose: AnswerPurpose }
   | { kind: 'send'; id: string; draft: number; key: string; text: string };
 
-/** Everything that is owed, side by side. Ids are stable: a worker that already performs an id does not begin it twice. */
-export function effects(run: Run): Owed[] {
-  const owed: Owed[] = [];
+/**
+ * Everything that is owed, side by side. Ids are stable: a worker that already performs an id does not begin
+ * it twice.
+ */
+export function effects(run: Run): Effect[] {
+  const owed: Effect[] = [];
   for (const write of run.writes) owed.push(...owedForWrite(run, write));
   if (run.phase === 'closed' || run.phase === 'handed_over') return owed;
   if (run.phase === 'awaiting_reply' && run.answer?.sending && run.answer.sentId === undefined) {
@@ -60,13 +81,14 @@ export function effects(run: Run): Owed[] {
       purpose: run.answering,
     });
   }
-  if (run.plan && (run.phase === 'gathering' || run.phase === 'acting')) owed.push(...owedForPlan(run, run.plan));
+  if (run.plan && (run.phase === 'gathering' || run.phase === 'acting'))
+    owed.push(...owedForPlan(run, run.plan));
   return owed;
 }
 
-function owedForPlan(run: Run, plan: Plan): Owed[] {
+function owedForPlan(run: Run, plan: Plan): Effect[] {
   if (unread(run) || run.closing || run.edits) return [];
-  const reads = readyReads(run, plan).flatMap((step): Owed[] =>
+  const reads = readyReads(run, plan).flatMap((step): Effect[] =>
     step.call
       ? [
           {
@@ -83,7 +105,11 @@ function owedForPlan(run: Run, plan: Plan): Owed[] {
   if (run.phase === 'gathering') {
     const writes = showableWrites(run, plan);
     if (openReads(run, plan).length > 0 || writes.length === 0) return reads;
-    const steps = writes.map((step) => ({ id: step.id, tool: step.tool, args: step.call?.args ?? step.args }));
+    const steps = writes.map((step) => ({
+      id: step.id,
+      tool: step.tool,
+      args: step.call?.args ?? step.args,
+    }));
     return [{ kind: 'prepare', id: `prepare:${plan.revision}`, revision: plan.revision, steps }];
   }
   const write = nextWrite(run);
@@ -93,7 +119,7 @@ function owedForPlan(run: Run, plan: Plan): Owed[] {
 }
 
 /** A started write is owed in every phase until its outcome is known. */
-function owedForWrite(run: Run, write: WriteRecord): Owed[] {
+function owedForWrite(run: Run, write: WriteRecord): Effect[] {
   const step = anyStep(run, write.step);
   if (!step?.call || (write.outcome !== 'doing' && write.outcome !== 'unknown')) return [];
   const common = {
@@ -107,7 +133,12 @@ function owedForWrite(run: Run, write: WriteRecord): Owed[] {
     return [{ kind: 'write', id: `write:${step.id}`, ...common, before: expectedFacts(run, step.id) }];
   if (!step.reconciles || run.reconciles >= RECONCILE_TRIES) return [];
   return [
-    { kind: 'reconcile', id: `reconcile:${step.id}:${run.reconciles + 1}`, ...common, attempt: run.reconciles + 1 },
+    {
+      kind: 'reconcile',
+      id: `reconcile:${step.id}:${run.reconciles + 1}`,
+      ...common,
+      attempt: run.reconciles + 1,
+    },
   ];
 }
 
@@ -124,8 +155,10 @@ function expectedFacts(run: Run, step: string): Facts {
   const shown = run.approval?.previews[step]?.before ?? {};
   const expected = { ...shown };
   for (const write of run.writes) {
-    if (write.outcome !== 'done' || !write.after || !run.approval || write.at < run.approval.requestedAt) continue;
-    for (const [name, value] of Object.entries(write.after)) if (Object.hasOwn(expected, name)) expected[name] = value;
+    if (write.outcome !== 'done' || !write.after || !run.approval || write.at < run.approval.requestedAt)
+      continue;
+    for (const [name, value] of Object.entries(write.after))
+      if (Object.hasOwn(expected, name)) expected[name] = value;
   }
   return expected;
 }

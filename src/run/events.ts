@@ -1,10 +1,21 @@
 /**
  * The facts of a run, in the past tense. The run is the fold of these and of nothing else.
- * `data` may be kept for ever and read by anyone who may audit: ids, names of tools, states, digests, amounts, times. `personal` is what
+ * `data` may be kept for ever and read by anyone who may audit: ids, names of tools, states, digests,
+ * amounts, times. `personal` is what
  * people wrote and what tools returned; it is sealed under the run's own key, which erasing destroys.
  */
 import type { Actor, Place } from './person.ts';
-import type { Args, ArticleQuote, Call, Effect, Expectation, Facts, Json, Next, Preview } from './plan/plan.ts';
+import type {
+  Args,
+  ArticleQuote,
+  Call,
+  Expectation,
+  Facts,
+  Json,
+  Next,
+  Preview,
+  StepEffect,
+} from './plan/plan.ts';
 import type { RunLimits } from './policy/policy.ts';
 
 /** One call of a model, as it is paid for. `costUsd` null: no price is known for this model. */
@@ -36,7 +47,7 @@ export type StandInReason =
 export interface PlannedStep {
   id: string;
   tool: string;
-  effect: Effect;
+  effect: StepEffect;
   needs: string[];
   expect: Expectation[];
   again?: number;
@@ -94,7 +105,11 @@ type Fact =
       { place: Place; limits: RunLimits; policy: string; characters: number },
       { text: string; salt: string }
     >
-  | Shape<'information_added', { kind: 'information' | 'answer' | 'reminder'; characters: number }, { text: string }>
+  | Shape<
+      'information_added',
+      { kind: 'information' | 'answer' | 'reminder'; characters: number },
+      { text: string }
+    >
   | Shape<
       'adjusted',
       { revision: number; drop: string[]; change: string[]; words: boolean },
@@ -134,7 +149,7 @@ type Fact =
       {
         step: string;
         tool: string;
-        effect: Effect;
+        effect: StepEffect;
         outcome: Outcome;
         digest: string;
         ms: number;
@@ -189,7 +204,11 @@ type Fact =
   | Shape<'approver_reminded', { revision: number; role: string }>
   | Shape<'renewed', { revision: number }>
   | Shape<'undo_asked', { steps: string[] }>
-  | Shape<'question_asked', { kind: QuestionKind; to: string; step?: string; until: string }, { text: string }>
+  | Shape<
+      'question_asked',
+      { kind: QuestionKind; to: string; step?: string; until: string },
+      { text: string }
+    >
   | Shape<
       'question_closed',
       {

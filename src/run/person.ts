@@ -1,7 +1,10 @@
-/** Who and where: only ever from a verified platform event or a checked token, never from text or from a model. */
+/**
+ * Who and where: only ever from a verified platform event or a checked token, never from text or from a
+ * model.
+ */
 
 /** The platform a person or place belongs to. `console` and `api` name staff directly. */
-export type Channel = 'console' | 'api' | 'slack' | 'teams';
+export type ChannelName = 'console' | 'api' | 'slack' | 'teams';
 
 /** A member of the staff table, or somebody on a platform who may not be linked to one. */
 export interface Person {
@@ -12,7 +15,7 @@ export interface Person {
 
 /** Where a run lives. `thread` is the platform's own id of the thread; absent in the console. */
 export interface Place {
-  channel: Channel;
+  channel: ChannelName;
   team?: string;
   room?: string;
   thread?: string;

@@ -1,13 +1,15 @@
 /**
- * What is remembered of a case: the way it was resolved, and the words by which a case like it finds it. Only what was resolved and approved is. Of a step its
- * tool and the names of its arguments are kept, never a value: what one customer said must not fill another's plan.
+ * What is remembered of a case: the way it was resolved, and the words by which a case like it finds it. Only
+ * what was resolved and approved is. Of a step its
+ * tool and the names of its arguments are kept, never a value: what one customer said must not fill another's
+ * plan.
  */
-import type { Effect } from './plan/plan.ts';
+import type { StepEffect } from './plan/plan.ts';
 import type { Run, Step } from './state.ts';
 
 export interface RememberedStep {
   tool: string;
-  effect: Effect;
+  effect: StepEffect;
   /** Names of the arguments that were given. */
   args: string[];
   /** Places in the list of the steps that it needed, counted from 0. */
@@ -21,7 +23,10 @@ export interface Remembered {
   customer?: string;
   /** What was done, in the order planned. */
   steps: RememberedStep[];
-  /** Personal. What people wrote, without what names somebody or something (addresses, numbers, the customer's name). */
+  /**
+   * Personal. What people wrote, without what names somebody or something (addresses, numbers, the customer's
+   * name).
+   */
   words: string;
 }
 
@@ -32,7 +37,8 @@ const ADDRESS = /\S+@\S+|\b(?:https?:\/\/|www\.)\S+/giu;
 const WITH_DIGITS = /[\p{L}\p{M}\p{N}_#/.-]*\p{N}[\p{L}\p{M}\p{N}_#/.-]*/gu;
 
 /**
- * undefined for a case that nothing is to be learnt from: it is not closed as resolved, nothing was done in it, or nobody approved it (neither a write, which is only ever
+ * undefined for a case that nothing is to be learnt from: it is not closed as resolved, nothing was done in
+ * it, or nobody approved it (neither a write, which is only ever
  * made under an approval, nor the reply that was sent).
  */
 export function rememberedOf(run: Run): Remembered | undefined {
@@ -51,7 +57,10 @@ export function wordsOfRun(run: Run): string {
   return wordsToFindBy(written.join('\n'), run.customer?.name);
 }
 
-/** The text without e-mail addresses, links, whatever has digits (orders, postcodes, amounts) and the words of the name. */
+/**
+ * The text without e-mail addresses, links, whatever has digits (orders, postcodes, amounts) and the words of
+ * the name.
+ */
 export function wordsToFindBy(text: string, name = ''): string {
   const plain = text.normalize('NFKC').replaceAll(ADDRESS, ' ').replaceAll(WITH_DIGITS, ' ');
   const names = new Set(name.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []);
@@ -73,7 +82,8 @@ function stepsDone(run: Run): RememberedStep[] {
   for (const step of [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap((plan) => plan.steps)) {
     if (step.state !== 'done' || step.undoes !== undefined || undone.has(step.id)) continue;
     const call = `${step.tool} ${step.call?.digest ?? step.id} ${step.again ?? 0}`;
-    const known = step.keptFrom === undefined ? calls.get(call) : (places.get(step.keptFrom) ?? calls.get(call));
+    const known =
+      step.keptFrom === undefined ? calls.get(call) : (places.get(step.keptFrom) ?? calls.get(call));
     places.set(step.id, known ?? steps.length);
     if (known !== undefined) continue;
     calls.set(call, steps.length);
@@ -82,7 +92,10 @@ function stepsDone(run: Run): RememberedStep[] {
   return steps;
 }
 
-function remembered({ tool, effect, args, needs }: Step, places: ReadonlyMap<string, number>): RememberedStep {
+function remembered(
+  { tool, effect, args, needs }: Step,
+  places: ReadonlyMap<string, number>,
+): RememberedStep {
   const before = [...new Set(needs.flatMap((id) => places.get(id) ?? []))].sort((a, b) => a - b);
   return { tool, effect, args: Object.keys(args).sort(), needs: before };
 }

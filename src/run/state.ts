@@ -1,7 +1,25 @@
 /** A run as its events say it stands. Built by evolve.ts and by nothing else; treat it as read-only. */
-import type { AnswerPurpose, Citation, Ending, Outcome, QuestionKind, ReplanReason, StandInReason } from './events.ts';
+import type {
+  AnswerPurpose,
+  Citation,
+  Ending,
+  Outcome,
+  QuestionKind,
+  ReplanReason,
+  StandInReason,
+} from './events.ts';
 import type { Place } from './person.ts';
-import type { Args, ArticleQuote, Call, Effect, Expectation, Facts, Json, Preview, StepState } from './plan/plan.ts';
+import type {
+  Args,
+  ArticleQuote,
+  Call,
+  Expectation,
+  Facts,
+  Json,
+  Preview,
+  StepEffect,
+  StepState,
+} from './plan/plan.ts';
 import type { RunLimits } from './policy/policy.ts';
 
 export type Phase =
@@ -31,11 +49,13 @@ export interface Step {
   args: Args;
   /** Every step that must be done first, those that `args` refer to included. */
   needs: string[];
-  effect: Effect;
+  effect: StepEffect;
   expect: Expectation[];
   again?: number;
   state: StepState;
-  /** Set once every reference to a read is resolved. References to writes stay in `args` as `{ $call, path }`. */
+  /**
+   * Set once every reference to a read is resolved. References to writes stay in `args` as `{ $call, path }`.
+   */
   call?: { digest: string; args: Args };
   /** The step whose write this one takes back. */
   undoes?: string;
@@ -92,7 +112,10 @@ export interface Approval {
   requestedAt: string;
   expiresAt: string;
   previews: Record<string, Preview>;
-  /** Bytes of each covered call with its dependencies, `expect` and `before` (see digest.ts), for carrying over. */
+  /**
+   * Bytes of each covered call with its dependencies, `expect` and `before` (see digest.ts), for carrying
+   * over.
+   */
   entries: Record<string, string>;
   decidedBy?: { id: string; name: string; at: string };
   /** Writes may start until then. */
@@ -174,7 +197,10 @@ export interface Run {
   edits?: { by: { id: string; name: string }; drop: string[]; args: Record<string, Args> };
   /** How many of `messages` the mind has read. */
   read: number;
-  /** How many of `messages` were there when a person stopped, took over or took back: they ask for no thought of their own any more. */
+  /**
+   * How many of `messages` were there when a person stopped, took over or took back: they ask for no thought
+   * of their own any more.
+   */
   settledMessages: number;
   /** Since when the run plans, reads or composes; absent while it acts, waits for people or is closed. */
   workingSince?: string;
@@ -189,7 +215,10 @@ export interface Run {
   rejections: number;
   customer?: { id: string; name: string; email: string; evidence: string[]; verified: boolean; at: string };
   codeFailures: number;
-  /** Reads finished before this sequence are stale (a write was done, the customer was verified, an approval was renewed) … */
+  /**
+   * Reads finished before this sequence are stale (a write was done, the customer was verified, an approval
+   * was renewed) …
+   */
   freshAfter: number;
   /** … save the read that itself brought the verification. */
   freshStep?: string;

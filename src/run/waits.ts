@@ -26,7 +26,12 @@ export function waitsFor(run: Run): WaitsFor | undefined {
     case 'awaiting_reply':
       return run.answer?.sending ? undefined : { person: openedBy.id, for: 'sending the reply' };
     case 'handed_over':
-      return handedOver && { role: handedOver.escalatedTo ?? handedOver.role ?? handedOver.to, for: 'taking the case' };
+      return (
+        handedOver && {
+          role: handedOver.escalatedTo ?? handedOver.role ?? handedOver.to,
+          for: 'taking the case',
+        }
+      );
     case 'planning':
     case 'gathering':
     case 'acting':

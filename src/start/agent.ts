@@ -1,20 +1,20 @@
 /** The mind as this installation has it: the playbooks, and before them a model where one is set up. */
 import { fileURLToPath } from 'node:url';
+import { createPlaybookAgent } from '../agent/playbooks/agent.ts';
 import { checkTools, loadPlaybooks, problemText } from '../agent/playbooks/load.ts';
-import { createPlaybookMind } from '../agent/playbooks/agent.ts';
 import { shelfOf } from '../agent/playbooks/shelf.ts';
 import type { Config } from '../config.ts';
+import type { Agent } from '../flow/ports/agent.ts';
 import type { Embeddings } from '../flow/ports/embeddings.ts';
 import type { Log } from '../flow/ports/log.ts';
 import type { Memory } from '../flow/ports/memory.ts';
-import type { Mind } from '../flow/ports/agent.ts';
 import type { Catalogue } from '../run/plan/catalogue.ts';
 import type { Database } from '../store/db.ts';
 import { spendingOf } from '../store/spending.ts';
 
 const PLAYBOOKS = fileURLToPath(new URL('../../desks/fernhill/playbooks/', import.meta.url));
 
-export interface MindParts {
+export interface AgentParts {
   catalogue: Catalogue;
   database: Database;
   memory: Memory;
@@ -23,16 +23,19 @@ export interface MindParts {
 }
 
 /** `problems`: sentences about playbooks that are left out. */
-export async function openMind(config: Config, parts: MindParts): Promise<{ mind: Mind; problems: string[] }> {
+export async function openAgent(
+  config: Config,
+  parts: AgentParts,
+): Promise<{ mind: Agent; problems: string[] }> {
   const loaded = loadPlaybooks(PLAYBOOKS);
   const checked = checkTools(loaded.playbooks, parts.catalogue);
   const shelf = shelfOf(checked.playbooks);
-  const standIn = createPlaybookMind({ playbooks: checked.playbooks, shelf });
+  const standIn = createPlaybookAgent({ playbooks: checked.playbooks, shelf });
   const problems = [...loaded.problems, ...checked.problems].map(problemText);
   if (!config.models) return { mind: standIn, problems };
   const { database, memory, now, log } = parts;
   // Loaded only where there is a model: the client of its endpoints takes its time.
-  const { createModelMind } = await import('../agent/model/agent.ts');
+  const { createModelAgent: createModelMind } = await import('../agent/model/agent.ts');
   const mind = createModelMind({
     settings: { ...config.models, timeoutMs: config.models.timeoutSeconds * 1_000 },
     standIn,
@@ -40,8 +43,10 @@ export async function openMind(config: Config, parts: MindParts): Promise<{ mind
     memory,
     spending: spendingOf(database),
     now,
-    report: ({ error, ...what }) => log.warn({ ...what, err: error }, 'the model gave nothing that can be used'),
-    learned: (model, can) => log.info({ model, code: can.format }, 'the endpoint takes less than was asked of it'),
+    report: ({ error, ...what }) =>
+      log.warn({ ...what, err: error }, 'the model gave nothing that can be used'),
+    learned: (model, can) =>
+      log.info({ model, code: can.format }, 'the endpoint takes less than was asked of it'),
   });
   return { mind, problems };
 }

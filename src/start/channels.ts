@@ -1,4 +1,7 @@
-/** The faces in chats that this installation has. Each is loaded only where it is set up: their libraries take longer to load than the rest together. */
+/**
+ * The faces in chats that this installation has. Each is loaded only where it is set up: their libraries take
+ * longer to load than the rest together.
+ */
 import type { AppParts } from '../bots/api/app.ts';
 import type { Slack, SlackParts } from '../bots/slack/start.ts';
 import type { StartedTeams, StartParts as TeamsParts } from '../bots/teams/start.ts';
@@ -14,7 +17,8 @@ export interface Platforms {
   close(): Promise<void>;
 }
 
-type Parts = Omit<SlackParts, 'publicUrl'> & Omit<TeamsParts, 'publicUrl' | keyof NonNullable<Config['teams']>>;
+type Parts = Omit<SlackParts, 'publicUrl'> &
+  Omit<TeamsParts, 'publicUrl' | keyof NonNullable<Config['teams']>>;
 
 export async function openPlatforms(config: Config, parts: Parts): Promise<Platforms> {
   const slack = await slackOf(config, parts);

@@ -36,11 +36,17 @@ export async function serve(
 export function readinessOf(database: Database, worker: Worker, slack: () => string | undefined): Readiness {
   return {
     async check() {
-      const reached = await Promise.race([database.execute('select 1').then(() => true), tooLate()]).catch(() => false);
+      const reached = await Promise.race([database.execute('select 1').then(() => true), tooLate()]).catch(
+        () => false,
+      );
       // Migrations are applied before anything listens.
       const ready = { database: reached, migrations: true, worker: worker.working() };
       const state = slack();
-      return { ...ready, ...(state === undefined ? {} : { slack: state }), ready: ready.database && ready.worker };
+      return {
+        ...ready,
+        ...(state === undefined ? {} : { slack: state }),
+        ready: ready.database && ready.worker,
+      };
     },
   };
 }

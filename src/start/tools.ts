@@ -1,23 +1,26 @@
-/** The hands as this installation has them: the shop's tools, mail where there is a server for it, tools from outside where there is a file of them. */
+/**
+ * The hands as this installation has them: the shop's tools, mail where there is a server for it, tools from
+ * outside where there is a file of them.
+ */
 import type { Config } from '../config.ts';
-import type { Codes, Hands, Mailer } from '../flow/ports/tools.ts';
 import type { Log } from '../flow/ports/log.ts';
 import type { Outbox } from '../flow/ports/outbox.ts';
+import type { Codes, Mailer, ToolRunner } from '../flow/ports/tools.ts';
 import { withReadLimits } from '../flow/read-limits.ts';
 import type { Database } from '../store/db.ts';
-import { openShop } from '../tools/shop/adapters/own/open.ts';
 import { listTenants } from '../store/tenants.ts';
 import { toolPinsOf } from '../store/tool-pins.ts';
-import { createHands } from '../tools/runner.ts';
-import { createPost, postedCodes, postedMailer } from '../tools/mail.ts';
-import { shopTools } from '../tools/shop/tools.ts';
 import type { Tool } from '../tools/contract.ts';
+import { createPost, postedCodes, postedMailer } from '../tools/mail.ts';
+import { createToolRunner } from '../tools/runner.ts';
+import { openShop } from '../tools/shop/adapters/own/open.ts';
+import { shopTools } from '../tools/shop/tools.ts';
 
 /** Beyond these a read waits its turn. */
 const READS_AT_ONCE = { perRun: 8, perTenant: 32 };
 
-export interface OpenHands {
-  hands: Hands;
+export interface OpenTools {
+  runner: ToolRunner;
   mailer: Mailer;
   codes: Codes;
   outbox: Outbox;
@@ -26,7 +29,7 @@ export interface OpenHands {
   close(): Promise<void>;
 }
 
-export async function openHands(config: Config, database: Database, log: Log): Promise<OpenHands> {
+export async function openTools(config: Config, database: Database, log: Log): Promise<OpenTools> {
   const report = (error: unknown) => log.warn({ err: error }, 'something failed in the background');
   const { smtpUrl: url } = config;
   const records = openShop(database, { report, demoOutbox: url === undefined ? undefined : true });
@@ -34,12 +37,12 @@ export async function openHands(config: Config, database: Database, log: Log): P
   const post = url === undefined ? undefined : createPost({ url, letters, report });
   const own = shopTools(post ? postedCodes(records.shop, post) : records.shop);
   const outside = await outsideToolsOf(config, database, own, log);
-  const hands = createHands({
+  const hands = createToolRunner({
     tools: [...own, ...(outside?.tools ?? [])],
     report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
   });
   return {
-    hands: withReadLimits(hands, READS_AT_ONCE),
+    runner: withReadLimits(hands, READS_AT_ONCE),
     mailer: post ? postedMailer(records.mailer, post) : records.mailer,
     codes,
     outbox,

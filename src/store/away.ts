@@ -23,12 +23,16 @@ export function isAway(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isAway);
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  return SOCKET_CODES.has(code) || SERVER_CODES.test(code) || WORDS.test(error.message) || isAway(error.cause);
+  return (
+    SOCKET_CODES.has(code) || SERVER_CODES.test(code) || WORDS.test(error.message) || isAway(error.cause)
+  );
 }
 
 /**
- * The error as callers may handle it: StoreAway for a database that is away, otherwise the error itself. Nothing was written, save in one case that nobody can
- * tell: the connection broke while COMMIT was on its way. Whoever tries again with the same inbox key, or reads the run anew, finds out.
+ * The error as callers may handle it: StoreAway for a database that is away, otherwise the error itself.
+ * Nothing was written, save in one case that nobody can
+ * tell: the connection broke while COMMIT was on its way. Whoever tries again with the same inbox key, or
+ * reads the run anew, finds out.
  */
 export function translated(error: unknown): unknown {
   if (error instanceof StoreAway || !isAway(error)) return error;

@@ -1,13 +1,18 @@
 /**
- * pg-boss, private to the store: nothing outside queue.ts may touch it. It is asked for SQL rather than let loose on the database: `captured` hands it a
- * connection that only notes what it would send, so that the statement can travel in the caller's own transaction. A job sent outside one cannot be written.
+ * pg-boss, private to the store: nothing outside queue.ts may touch it. It is asked for SQL rather than let
+ * loose on the database: `captured` hands it a
+ * connection that only notes what it would send, so that the statement can travel in the caller's own
+ * transaction. A job sent outside one cannot be written.
  */
 import { type ConstructorOptions, type Db, PgBoss, type QueueOptions } from 'pg-boss';
 import type { Database } from './database.ts';
 
 export const SCHEMA = 'pgboss';
 
-/** `drive` is looked at whenever something happens, `clock` (ticks and reminders) by time. Jobs of one run in one queue come one after the other. */
+/**
+ * `drive` is looked at whenever something happens, `clock` (ticks and reminders) by time. Jobs of one run in
+ * one queue come one after the other.
+ */
 export const QUEUES = ['drive', 'clock'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
@@ -15,7 +20,8 @@ const DAY_SECONDS = 86_400;
 
 const QUEUE_OPTIONS: QueueOptions & { policy: 'key_strict_fifo' } = {
   policy: 'key_strict_fifo',
-  // A killed worker completes nothing, and a job that failed for good would block its run for ever: tries are counted by the run.
+  // A killed worker completes nothing, and a job that failed for good would block its run for ever: tries are
+  // counted by the run.
   retryLimit: 2_000_000_000,
   retryDelay: 0,
   // The least there is: a worker that is silent for this long counts as dead.
@@ -40,8 +46,14 @@ export function bossOf(database: Database): PgBoss {
   return boss;
 }
 
-/** Installs or updates pg-boss's schema, makes the queues, and starts no timer that touches jobs (queue.ts does, where a worker runs). */
-export async function startBoss(database: Database, onError: (error: Error) => void): Promise<() => Promise<void>> {
+/**
+ * Installs or updates pg-boss's schema, makes the queues, and starts no timer that touches jobs (queue.ts
+ * does, where a worker runs).
+ */
+export async function startBoss(
+  database: Database,
+  onError: (error: Error) => void,
+): Promise<() => Promise<void>> {
   const db: Db = {
     executeSql: async (text, values = []) => ({
       rows: await (isFetch(text)
@@ -84,7 +96,10 @@ export async function captured(call: (db: Db) => Promise<unknown>): Promise<Capt
   return seen;
 }
 
-/** Fetching is what runs most by far: it is worth planning once. Its text differs only by how many jobs are asked for. */
+/**
+ * Fetching is what runs most by far: it is worth planning once. Its text differs only by how many jobs are
+ * asked for.
+ */
 function isFetch(text: string): boolean {
   return /^\s*WITH\s+strict_fifo_heads\b/.test(text);
 }

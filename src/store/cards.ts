@@ -1,4 +1,7 @@
-/** The row per run and place that says how far its one message is behind. `wanted` is written by the ledger, in the change's own transaction. */
+/**
+ * The row per run and place that says how far its one message is behind. `wanted` is written by the ledger,
+ * in the change's own transaction.
+ */
 import type { Cards, ClaimedCard } from '../flow/ports/channels.ts';
 import { canonical } from '../run/audit/chain.ts';
 import type { Place } from '../run/person.ts';

@@ -1,5 +1,6 @@
 /**
- * The change of a run in one statement and one round trip, for a caller who knows the head. Most changes are of this kind: the results that a drive hands back.
+ * The change of a run in one statement and one round trip, for a caller who knows the head. Most changes are
+ * of this kind: the results that a drive hands back.
  */
 import type { Append, Changed, ChangeRequest, LockedRun } from '../flow/ports/ledger.ts';
 import type { Json } from '../run/plan/plan.ts';
@@ -9,7 +10,8 @@ import { type LedgerParts, placeKey } from './ledger-parts.ts';
 import { APPEND_AT_ONCE } from './ledger-sql.ts';
 
 /**
- * undefined where somebody acts, a job goes with the change, or the run is not as the caller expects: nothing was written then, and the long way (ledger.ts) answers.
+ * undefined where somebody acts, a job goes with the change, or the run is not as the caller expects: nothing
+ * was written then, and the long way (ledger.ts) answers.
  */
 export async function changeAtOnce<Refused extends Json>(
   parts: LedgerParts,
@@ -19,13 +21,15 @@ export async function changeAtOnce<Refused extends Json>(
   work: (locked: LockedRun) => Append | { refused: Refused },
 ): Promise<Changed<Refused> | undefined> {
   const { expects, knownSeq } = request;
-  if (!expects || request.open || request.inbox !== undefined || request.person !== undefined) return undefined;
+  if (!expects || request.open || request.inbox !== undefined || request.person !== undefined)
+    return undefined;
   const key = parts.keyring.unwrapped(tenant, run);
   const now = parts.clock.now();
   if (!key || now === undefined) return undefined;
   const head = { seq: knownSeq, hash: expects.hash };
   const answer = work({ head, events: [], now, policy: expects.policy });
-  if ('refused' in answer || answer.events.length === 0 || answer.wake || answer.tickAt !== undefined) return undefined;
+  if ('refused' in answer || answer.events.length === 0 || answer.wake || answer.tickAt !== undefined)
+    return undefined;
   if (answer.memory !== undefined) return undefined;
   if (answer.complete && request.completes) return undefined;
 

@@ -3,7 +3,10 @@ import type { Changes } from '../flow/ports/ledger.ts';
 import type { Database, Statement } from './database.ts';
 import { CHANNEL, type Change, HELLO_MS, hubOf, NOTIFY } from './hub.ts';
 
-/** Looked back further than a connection was away, since a notice is sent when its transaction commits and `updated_at` is taken before. */
+/**
+ * Looked back further than a connection was away, since a notice is sent when its transaction commits and
+ * `updated_at` is taken before.
+ */
 const MISSED: Statement = {
   name: 'changes_missed',
   text: `select tenant, id as run, seq from runs where updated_at > $1::timestamptz - interval '30 seconds' order by updated_at`,
@@ -13,7 +16,10 @@ export interface OpenChanges extends Changes {
   close(): Promise<void>;
 }
 
-/** On PostgreSQL it listens on a connection of its own; after that was lost, every run changed meanwhile is told again. `onError` is told of each loss. */
+/**
+ * On PostgreSQL it listens on a connection of its own; after that was lost, every run changed meanwhile is
+ * told again. `onError` is told of each loss.
+ */
 export async function openChanges(database: Database, onError: (error: Error) => void): Promise<OpenChanges> {
   const hub = hubOf(database);
   hub.onError = onError;
@@ -32,7 +38,8 @@ export async function openChanges(database: Database, onError: (error: Error) =>
       }, onError);
       sayHello();
     };
-    // Whoever is new hears from here at once, and from now on of every change; what was changed before it was known here, it looks up itself.
+    // Whoever is new hears from here at once, and from now on of every change; what was changed before it was
+    // known here, it looks up itself.
     hub.onStranger = gap;
     const deafen = await database.listen(
       CHANNEL,

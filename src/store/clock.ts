@@ -1,4 +1,7 @@
-/** The database's clock between two looks at it, so that a change need not go and ask for the time alone. Only the time since a look is measured here: clocks are not compared. */
+/**
+ * The database's clock between two looks at it, so that a change need not go and ask for the time alone. Only
+ * the time since a look is measured here: clocks are not compared.
+ */
 
 /** After that a look is wanted again: two clocks drift apart. */
 const GOOD_FOR_MS = 30_000;

@@ -1,5 +1,10 @@
 /** Where Teams conversations can be written to, and who was met in them. */
-import type { Conversation, ConversationAt, ConversationKind, Conversations } from '../flow/ports/conversations.ts';
+import type {
+  Conversation,
+  ConversationAt,
+  ConversationKind,
+  Conversations,
+} from '../flow/ports/conversations.ts';
 import type { Database, Statement } from './database.ts';
 
 const KEEP: Statement = {
@@ -56,7 +61,15 @@ const keyOf = ({ tenant, team, room }: ConversationAt) => [tenant, team, room];
 
 function conversationOf({ tenant, team, room }: ConversationAt, row: Row): Conversation {
   const { kind, serviceUrl, botId, botName, group, hearsAll } = row;
-  const found: Conversation = { tenant, team, room, kind, serviceUrl, bot: { id: botId, name: botName }, hearsAll };
+  const found: Conversation = {
+    tenant,
+    team,
+    room,
+    kind,
+    serviceUrl,
+    bot: { id: botId, name: botName },
+    hearsAll,
+  };
   return group === null ? found : { ...found, group };
 }
 
@@ -64,7 +77,15 @@ export function conversationsOf(database: Database): Conversations {
   return {
     async keep(one) {
       const { kind, serviceUrl, bot, group, hearsAll } = one;
-      await database.query(KEEP, [...keyOf(one), kind, serviceUrl, bot.id, bot.name, group ?? null, hearsAll]);
+      await database.query(KEEP, [
+        ...keyOf(one),
+        kind,
+        serviceUrl,
+        bot.id,
+        bot.name,
+        group ?? null,
+        hearsAll,
+      ]);
     },
     async find(at) {
       const [row] = await database.query<Row>(FIND, keyOf(at));

@@ -1,10 +1,15 @@
 /**
- * One way to a database for every file of the store: PGlite in a folder (embedded) or PostgreSQL (server). Both speak the same SQL, run the same migrations
- * and give the same JavaScript values (values.ts): bigint as number, timestamptz as ISO 8601 UTC text with milliseconds, jsonb parsed, bytea as Buffer.
+ * One way to a database for every file of the store: PGlite in a folder (embedded) or PostgreSQL (server).
+ * Both speak the same SQL, run the same migrations
+ * and give the same JavaScript values (values.ts): bigint as number, timestamptz as ISO 8601 UTC text with
+ * milliseconds, jsonb parsed, bytea as Buffer.
  */
 import type { Orm } from './orm.ts';
 
-/** A statement with a name is planned once per connection. The name stands for the text: never give two texts one name. */
+/**
+ * A statement with a name is planned once per connection. The name stands for the text: never give two texts
+ * one name.
+ */
 export interface Statement {
   readonly name: string;
   readonly text: string;
@@ -13,16 +18,25 @@ export interface Statement {
 export interface Connection {
   /** drizzle's query builder: `orm.select().from(table)`, and `orm.execute(sql`…`)`, which gives the rows. */
   readonly orm: Orm;
-  /** A prepared statement, for what runs often. Lists go in as JSON text or as arrays for `$n::text[]`; jsonb goes in as JSON text. */
+  /**
+   * A prepared statement, for what runs often. Lists go in as JSON text or as arrays for `$n::text[]`; jsonb
+   * goes in as JSON text.
+   */
   query<Row>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
-  /** Text without a name, for whoever makes SQL of their own (migrations, the queue): without values it may hold several statements. */
+  /**
+   * Text without a name, for whoever makes SQL of their own (migrations, the queue): without values it may
+   * hold several statements.
+   */
   execute<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
 /** An open transaction. Everything in it commits or nothing does. Of no use after `work` has ended. */
 export interface Transaction extends Connection {
   readonly open: true;
-  /** The last statement of the transaction, sent in one packet with COMMIT. Anything asked of the transaction after it is an error. */
+  /**
+   * The last statement of the transaction, sent in one packet with COMMIT. Anything asked of the transaction
+   * after it is an error.
+   */
   last<Row>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
   /** Runs once the commit has been confirmed, never after a rollback. Must not throw. */
   afterCommit(listener: () => void): void;
@@ -31,11 +45,16 @@ export interface Transaction extends Connection {
 export interface Database extends Connection {
   readonly kind: 'embedded' | 'server';
   /**
-   * Commits when `work` resolves, rolls back when it rejects. While it is open, ask only the transaction: asking the database itself from inside `work`
-   * would wait for ever on the embedded database's one connection, so it is an error on both. Rejects with StoreAway when the database cannot be reached.
+   * Commits when `work` resolves, rolls back when it rejects. While it is open, ask only the transaction:
+   * asking the database itself from inside `work`
+   * would wait for ever on the embedded database's one connection, so it is an error on both. Rejects with
+   * StoreAway when the database cannot be reached.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Told of each NOTIFY on the channel, over a connection of its own that reconnects. `gap` is called after each reconnect, when some may have been missed. */
+  /**
+   * Told of each NOTIFY on the channel, over a connection of its own that reconnects. `gap` is called after
+   * each reconnect, when some may have been missed.
+   */
   listen(channel: string, listener: (payload: string) => void, gap: () => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
@@ -47,7 +66,10 @@ export interface OpenOptions {
   dataDir?: string | undefined;
   /** PGlite in memory from the prepared image, for tests. */
   memory?: boolean | undefined;
-  /** PGlite with pgvector at hand. A folder that was opened with it may be opened without it: rows with vectors can be removed then, not read. */
+  /**
+   * PGlite with pgvector at hand. A folder that was opened with it may be opened without it: rows with
+   * vectors can be removed then, not read.
+   */
   vectors?: boolean | undefined;
   /** Connections at most, on PostgreSQL. */
   connections?: number | undefined;

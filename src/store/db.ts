@@ -1,12 +1,16 @@
 /** Opens a database. What one is stands in database.ts. */
+
+import { indexOutdatedArticles } from './articles/indexing.ts';
 import { startBoss } from './boss.ts';
 import type { Database, OpenOptions } from './database.ts';
-import { indexOutdatedArticles } from './articles/indexing.ts';
 import { migrate } from './migrate.ts';
 
 export type { Connection, Database, OpenOptions, Statement, Transaction } from './database.ts';
 
-/** Opens the database and brings it up to date (migrate.ts, the articles' index, and the queue's own tables). Rejects with StoreAway, or with DirectoryInUse when another process has the folder open. */
+/**
+ * Opens the database and brings it up to date (migrate.ts, the articles' index, and the queue's own tables).
+ * Rejects with StoreAway, or with DirectoryInUse when another process has the folder open.
+ */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const database = await connect(options);
   try {

@@ -7,7 +7,10 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const HEARTBEAT_MS = 5_000;
-/** A lock of another host (another container on the same volume) counts as left behind after this long without a heartbeat. */
+/**
+ * A lock of another host (another container on the same volume) counts as left behind after this long without
+ * a heartbeat.
+ */
 const SILENT_MS = 20_000;
 /** Nobody needs longer to replace a lock that was left behind. */
 const TAKEOVER_MS = 10_000;
@@ -29,10 +32,18 @@ export class DirectoryInUse extends Error {
   }
 }
 
-/** Resolves with the function that gives the lock back. Rejects with DirectoryInUse. A lock whose process is gone, or whose pid now belongs to another process, is taken over. */
+/**
+ * Resolves with the function that gives the lock back. Rejects with DirectoryInUse. A lock whose process is
+ * gone, or whose pid now belongs to another process, is taken over.
+ */
 export async function lockDirectory(folder: string): Promise<() => Promise<void>> {
   const file = join(resolve(folder), 'greenlight.lock');
-  const mine: Holder = { token: randomUUID(), pid: process.pid, host: hostname(), began: beganAt(process.pid) };
+  const mine: Holder = {
+    token: randomUUID(),
+    pid: process.pid,
+    host: hostname(),
+    began: beganAt(process.pid),
+  };
   for (;;) {
     if (await create(file, mine)) break;
     const holder = await read(file);
@@ -99,7 +110,10 @@ async function isAlive(file: string, holder: Holder): Promise<boolean> {
   return began === '' || holder.began === '' || began === holder.began;
 }
 
-/** When the process began, as the system counts: tells a pid that was used again. Empty where the system does not say. */
+/**
+ * When the process began, as the system counts: tells a pid that was used again. Empty where the system does
+ * not say.
+ */
 function beganAt(pid: number): string {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
@@ -112,7 +126,8 @@ function beganAt(pid: number): string {
 }
 
 /**
- * Replaces a lock that was left behind. The takeover is itself exclusive and named after the old lock's token, so that of two that see the same old lock one
+ * Replaces a lock that was left behind. The takeover is itself exclusive and named after the old lock's
+ * token, so that of two that see the same old lock one
  * wins, and one that comes late finds another token and starts over.
  */
 async function takeOver(file: string, token: string, mine: Holder): Promise<boolean> {

@@ -1,4 +1,7 @@
-/** PGlite: PostgreSQL inside this process, for trying out. One connection, so statements and transactions take turns. */
+/**
+ * PGlite: PostgreSQL inside this process, for trying out. One connection, so statements and transactions take
+ * turns.
+ */
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
@@ -70,7 +73,9 @@ function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
         return { rows: results.flatMap(({ rows }) => rows), command: results.at(-1)?.command ?? '' };
       }
       const given = values.map((value) => (value === undefined ? null : value));
-      const { rows, command } = await pglite.query(text, given, { rowMode: how.asArrays ? 'array' : 'object' });
+      const { rows, command } = await pglite.query(text, given, {
+        rowMode: how.asArrays ? 'array' : 'object',
+      });
       return { rows, command: command ?? '' };
     },
   };
@@ -80,7 +85,8 @@ function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
       try {
         return await session.send(text, values, how);
       } catch (error) {
-        // A script with a BEGIN of its own may have failed half way; the next one must not find its transaction.
+        // A script with a BEGIN of its own may have failed half way; the next one must not find its
+        // transaction.
         await pglite.exec('rollback').catch(() => {});
         throw error;
       }

@@ -1,4 +1,7 @@
-/** Erases a customer: destroys the keys of their closed runs and deletes what is kept of them outside the chains, which still verify. */
+/**
+ * Erases a customer: destroys the keys of their closed runs and deletes what is kept of them outside the
+ * chains, which still verify.
+ */
 
 import { SCHEMA } from './boss.ts';
 import type { Database, Statement } from './database.ts';
@@ -15,7 +18,10 @@ const FIND: Statement = {
   name: 'erase_find',
   text: 'select id, phase, key is null as erased from runs where tenant = $1 and customer = $2 order by created_at, id for update',
 };
-/** The id of the customer is taken out of the row too; the events keep it among the facts that may stay for ever. */
+/**
+ * The id of the customer is taken out of the row too; the events keep it among the facts that may stay for
+ * ever.
+ */
 const DESTROY_KEYS: Statement = {
   name: 'erase_keys',
   text: 'update runs set key = null, title = null, customer = null, waits_for = null, erased_at = now() where tenant = $1 and id = any($2::text[])',
@@ -40,7 +46,10 @@ const REMINDERS: Statement = {
   text: `delete from reminders where tenant = $1
            and (run = any($2::text[]) or (customer = $3 and run <> all($4::text[])))`,
 };
-/** What is remembered of the cases, with their words and vectors; also of what was closed before there were runs. */
+/**
+ * What is remembered of the cases, with their words and vectors; also of what was closed before there were
+ * runs.
+ */
 const MEMORY: Statement = {
   name: 'erase_memory',
   text: `delete from memory_cases where tenant = $1
@@ -65,7 +74,10 @@ const JOBS: Statement = {
   text: `delete from ${SCHEMA}.job where data ->> 'tenant' = $1 and data ->> 'run' = any($2::text[])`,
 };
 
-/** One transaction. Erasing again finds what was closed since. Personal text also stays in backups and in the server's write-ahead log until those are gone. */
+/**
+ * One transaction. Erasing again finds what was closed since. Personal text also stays in backups and in the
+ * server's write-ahead log until those are gone.
+ */
 export async function eraseCustomer(database: Database, tenant: string, customer: string): Promise<Erased> {
   return database.transaction(async (tx) => {
     const runs = await tx.query<{ id: string; phase: string; erased: boolean }>(FIND, [tenant, customer]);
@@ -74,7 +86,8 @@ export async function eraseCustomer(database: Database, tenant: string, customer
     for (const statement of [DESTROY_KEYS, OUTCOMES, CARDS, CODES, EFFECTS, JOBS]) {
       await tx.query(statement, [tenant, closed]);
     }
-    for (const statement of [OUTBOX, REMINDERS, MEMORY]) await tx.query(statement, [tenant, closed, customer, open]);
+    for (const statement of [OUTBOX, REMINDERS, MEMORY])
+      await tx.query(statement, [tenant, closed, customer, open]);
     await tx.query(PAST_CASES, [tenant, customer]);
     return { erased: closed, open };
   });

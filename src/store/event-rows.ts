@@ -18,7 +18,13 @@ export interface EventRows {
   head: Head;
 }
 
-export function makeRows(run: string, head: Head, events: readonly NewEvent[], at: string, key: KeyObject): EventRows {
+export function makeRows(
+  run: string,
+  head: Head,
+  events: readonly NewEvent[],
+  at: string,
+  key: KeyObject,
+): EventRows {
   const rows: EventRows = { events: [], lines: [], hashes: [], head };
   let { seq, hash } = head;
   for (const event of events) {

@@ -1,6 +1,8 @@
 /**
- * Who is told in this process after a commit, and the NOTIFY that tells the other processes. One per database.
- * A NOTIFY costs a commit here and one more in every connection that listens, so it is sent only where another process has said that it is there.
+ * Who is told in this process after a commit, and the NOTIFY that tells the other processes. One per
+ * database.
+ * A NOTIFY costs a commit here and one more in every connection that listens, so it is sent only where
+ * another process has said that it is there.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -33,7 +35,10 @@ export class Hub {
   readonly #id = randomUUID();
   readonly changes = new Set<(change: Change) => void>();
   readonly wakes = new Set<() => void>();
-  /** Told of a listener that threw and of a notice that is none of ours. Neither may undo a commit or end the process. */
+  /**
+   * Told of a listener that threw and of a notice that is none of ours. Neither may undo a commit or end the
+   * process.
+   */
   onError: (error: Error) => void = () => {};
   /** Somebody new is there, who does not know of this process yet. */
   onStranger: () => void = () => {};
@@ -44,7 +49,10 @@ export class Hub {
     this.#remote = database.kind === 'server';
   }
 
-  /** The payload to send with NOTIFY in the transaction, for the other processes; undefined where there is none. */
+  /**
+   * The payload to send with NOTIFY in the transaction, for the other processes; undefined where there is
+   * none.
+   */
   notice(wake: boolean, change?: Change): string | undefined {
     if (!this.#remote || !this.#hasPeers()) return undefined;
     const notice: Notice = { wake, ...(change ? { change } : {}) };

@@ -1,4 +1,7 @@
-/** Keys: the master key, and each run's own key wrapped by it. Destroying a wrapped key makes what was sealed under it unreadable for ever. */
+/**
+ * Keys: the master key, and each run's own key wrapped by it. Destroying a wrapped key makes what was sealed
+ * under it unreadable for ever.
+ */
 import {
   createCipheriv,
   createDecipheriv,
@@ -98,7 +101,10 @@ export class Keyring {
     return key;
   }
 
-  /** The run's key if it was unwrapped lately. It may have been destroyed since: whoever seals with it must see to it that the row still has one. */
+  /**
+   * The run's key if it was unwrapped lately. It may have been destroyed since: whoever seals with it must
+   * see to it that the row still has one.
+   */
   unwrapped(tenant: string, run: string): KeyObject | undefined {
     return this.#open.get(place(tenant, run))?.key;
   }
@@ -125,9 +131,14 @@ export class Keyring {
     return createHmac('sha256', this.#master).update('greenlight digest\n').update(text).digest('hex');
   }
 
-  /** For HMACs over words that are searched for but must not be read. The same for a tenant as long as the master key is. */
+  /**
+   * For HMACs over words that are searched for but must not be read. The same for a tenant as long as the
+   * master key is.
+   */
   wordKey(tenant: string): KeyObject {
-    return createSecretKey(Buffer.from(hkdfSync('sha256', this.#master, tenant, 'greenlight words', KEY_BYTES)));
+    return createSecretKey(
+      Buffer.from(hkdfSync('sha256', this.#master, tenant, 'greenlight words', KEY_BYTES)),
+    );
   }
 
   get fingerprint(): string {
@@ -155,7 +166,10 @@ export async function checkMasterKey(database: Database, keyring: Keyring): Prom
   if (row?.fingerprint !== keyring.fingerprint) throw new WrongMasterKey();
 }
 
-/** The embedded database's master key: `dataDir/master.key`, made when there is none, readable by its owner only. */
+/**
+ * The embedded database's master key: `dataDir/master.key`, made when there is none, readable by its owner
+ * only.
+ */
 export async function masterKeyIn(dataDir: string): Promise<Uint8Array> {
   const file = join(dataDir, 'master.key');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -171,6 +185,7 @@ export async function masterKeyIn(dataDir: string): Promise<Uint8Array> {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
   const text = (await readFile(file, 'utf8')).trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new Error(`${file} does not hold a master key (64 hex digits): restore it`);
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new Error(`${file} does not hold a master key (64 hex digits): restore it`);
   return Buffer.from(text, 'hex');
 }

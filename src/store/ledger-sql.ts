@@ -1,7 +1,13 @@
-/** The statements of a change: lock, read, write. They travel in two packets, BEGIN with the first and COMMIT with the last, and make one commit. */
+/**
+ * The statements of a change: lock, read, write. They travel in two packets, BEGIN with the first and COMMIT
+ * with the last, and make one commit.
+ */
 import type { Statement } from './database.ts';
 
-/** $1 tenant, $2 run. Alone, because what is read with it would be read as it was before the wait for the lock. */
+/**
+ * $1 tenant, $2 run. Alone, because what is read with it would be read as it was before the wait for the
+ * lock.
+ */
 export const LOCK_RUN: Statement = {
   name: 'run_lock',
   text: 'select seq, hash, key, tick_at from runs where tenant = $1 and id = $2 for update',
@@ -15,7 +21,9 @@ export interface LockedRow {
   tick_at: string | null;
 }
 
-/** $1 tenant, $2 run, $3 known sequence, $4 staff id or null, $5 inbox key or null. No row: no such tenant. */
+/**
+ * $1 tenant, $2 run, $3 known sequence, $4 staff id or null, $5 inbox key or null. No row: no such tenant.
+ */
 export const READ_FACTS: Statement = {
   name: 'run_facts',
   text: `
@@ -38,7 +46,11 @@ export interface FactsRow {
   lines: string | null;
 }
 
-/** Common to OPEN_RUN and APPEND: $1 tenant, $2 run, $3 first seq less one, $4 lines, $5 hashes (a line each), $6 inbox key or null, $7 outcome, $8 place key or null, $9 channel, $10 place, $11 new seq, $12 notice or null. */
+/**
+ * Common to OPEN_RUN and APPEND: $1 tenant, $2 run, $3 first seq less one, $4 lines, $5 hashes (a line each),
+ * $6 inbox key or null, $7 outcome, $8 place key or null, $9 channel, $10 place, $11 new seq, $12 notice or
+ * null.
+ */
 const REST = `
   chained as (
     insert into events (tenant, run, seq, line, hash)
@@ -55,7 +67,10 @@ const REST = `
   )
   select case when $12::text is not null then pg_notify('greenlight', $12::text) end`;
 
-/** $13 hash, $14 phase, $15 ending, $16 customer, $17 waits for, $18 now, $19 tick, $20 key, $21 title, $22 asked by, $23 place. */
+/**
+ * $13 hash, $14 phase, $15 ending, $16 customer, $17 waits for, $18 now, $19 tick, $20 key, $21 title, $22
+ * asked by, $23 place.
+ */
 export const OPEN_RUN: Statement = {
   name: 'run_open',
   text: `
@@ -76,9 +91,12 @@ export const APPEND: Statement = {
 };
 
 /**
- * The whole change in one statement and one round trip, for a caller who knows the head: nothing is written, and no row comes back, where the run has moved on,
- * is erased, or is judged by another policy by now. $1 tenant, $2 run, $3 known seq, $4 lines, $5 hashes, $6 new seq, $7 hash, $8 phase, $9 ending, $10 customer,
- * $11 waits for, $12 now, $13 policy version, $14 place key or null, $15 channel, $16 place, $17 notice or null.
+ * The whole change in one statement and one round trip, for a caller who knows the head: nothing is written,
+ * and no row comes back, where the run has moved on,
+ * is erased, or is judged by another policy by now. $1 tenant, $2 run, $3 known seq, $4 lines, $5 hashes, $6
+ * new seq, $7 hash, $8 phase, $9 ending, $10 customer,
+ * $11 waits for, $12 now, $13 policy version, $14 place key or null, $15 channel, $16 place, $17 notice or
+ * null.
  */
 export const APPEND_AT_ONCE: Statement = {
   name: 'run_append_at_once',

@@ -1,15 +1,26 @@
-/** The change of a run: one transaction, one commit, two round trips. Every rule is in `work`; here is only what makes it durable. */
+/**
+ * The change of a run: one transaction, one commit, two round trips. Every rule is in `work`; here is only
+ * what makes it durable.
+ */
 import type { Append, Changed, ChangeRequest, Job, LockedRun } from '../flow/ports/ledger.ts';
 import { FIRST_PREV } from '../run/audit/chain.ts';
 import type { Json } from '../run/plan/plan.ts';
 import { changeAtOnce } from './change-at-once.ts';
 import type { Transaction } from './database.ts';
 import { makeRows, readEvent } from './event-rows.ts';
-import { kept, knownAlready } from './heard.ts';
 import { hubOf } from './hub.ts';
+import { inboxValue, knownAlready } from './inbox.ts';
 import { seal } from './keys.ts';
 import { type LedgerParts, placeKey } from './ledger-parts.ts';
-import { APPEND, type FactsRow, LOCK_RUN, type LockedRow, OPEN_RUN, READ_FACTS, REMEMBER } from './ledger-sql.ts';
+import {
+  APPEND,
+  type FactsRow,
+  LOCK_RUN,
+  type LockedRow,
+  OPEN_RUN,
+  READ_FACTS,
+  REMEMBER,
+} from './ledger-sql.ts';
 import { remember } from './memory/remember.ts';
 import { completeStatement, type PlannedStatement, sendStatement } from './queue.ts';
 
@@ -39,7 +50,8 @@ async function changeInTurn<Refused extends Json>(
   try {
     return await once();
   } catch (error) {
-    // The same message on two runs at once (two that open one each): the other was first, and is found in the inbox now.
+    // The same message on two runs at once (two that open one each): the other was first, and is found in the
+    // inbox now.
     if (request.inbox === undefined || !isDuplicateInbox(error)) throw error;
     return once();
   }
@@ -55,7 +67,13 @@ async function changeIn<Refused extends Json>(
 ): Promise<Changed<Refused>> {
   const [locked, [facts]] = await Promise.all([
     request.open ? undefined : tx.query<LockedRow>(LOCK_RUN, [tenant, run]).then(([row]) => row),
-    tx.query<FactsRow>(READ_FACTS, [tenant, run, request.knownSeq, request.person ?? null, request.inbox ?? null]),
+    tx.query<FactsRow>(READ_FACTS, [
+      tenant,
+      run,
+      request.knownSeq,
+      request.person ?? null,
+      request.inbox ?? null,
+    ]),
   ]);
   const end = async (answer: Changed<Refused>) => {
     await finish(parts, tx, request.completes);
@@ -81,7 +99,7 @@ async function changeIn<Refused extends Json>(
     policy: await parts.policies.get(tx, tenant, facts.version),
   });
 
-  const remembered = (outcome: Json) => kept(parts.keyring, tenant, request, outcome);
+  const remembered = (outcome: Json) => inboxValue(parts.keyring, tenant, request, outcome);
   if ('refused' in answer) {
     if (request.inbox !== undefined)
       await tx.query(REMEMBER, [tenant, request.inbox, run, remembered({ refusal: answer.refused })]);
@@ -91,7 +109,8 @@ async function changeIn<Refused extends Json>(
   const done = answer.complete ? request.completes : undefined;
   if (events.length === 0) {
     if (made) throw new Error('a run is opened with at least one event');
-    if (request.inbox !== undefined) await tx.query(REMEMBER, [tenant, request.inbox, run, remembered(outcome)]);
+    if (request.inbox !== undefined)
+      await tx.query(REMEMBER, [tenant, request.inbox, run, remembered(outcome)]);
     await finish(parts, tx, done, await jobs(parts, tenant, run, head.seq, answer, locked?.tick_at));
     return { kind: 'appended', events: [], head, outcome };
   }
@@ -121,7 +140,8 @@ async function changeIn<Refused extends Json>(
     facts.now,
     answer.tickAt ?? null,
   ];
-  if (made) values.push(made.wrapped, seal(key, `${run}\ntitle`, row.title), row.askedBy, JSON.stringify(row.place));
+  if (made)
+    values.push(made.wrapped, seal(key, `${run}\ntitle`, row.title), row.askedBy, JSON.stringify(row.place));
 
   const { memory } = answer;
   if (memory !== undefined) {

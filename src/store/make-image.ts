@@ -26,6 +26,7 @@ export async function makeImage(): Promise<void> {
 
 async function removeOlder(current: string): Promise<void> {
   for (const name of await readdir(CACHE)) {
-    if (/^pglite-[0-9a-f]{16}\.tar$/.test(name) && name !== current) await rm(new URL(name, CACHE), { force: true });
+    if (/^pglite-[0-9a-f]{16}\.tar$/.test(name) && name !== current)
+      await rm(new URL(name, CACHE), { force: true });
   }
 }

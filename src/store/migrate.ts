@@ -27,12 +27,16 @@ export async function readMigrations(): Promise<Migration[]> {
     }),
   );
   for (const [at, { number, name }] of migrations.entries()) {
-    if (migrations[at - 1]?.number === number) throw new Error(`drizzle/${name}: the number ${number} is taken`);
+    if (migrations[at - 1]?.number === number)
+      throw new Error(`drizzle/${name}: the number ${number} is taken`);
   }
   return migrations;
 }
 
-/** Applies what is missing, in one transaction. Throws when an applied file was changed since, or when the database is newer than the files. */
+/**
+ * Applies what is missing, in one transaction. Throws when an applied file was changed since, or when the
+ * database is newer than the files.
+ */
 export async function migrate(database: Database): Promise<void> {
   const migrations = await readMigrations();
   await database.transaction(async (tx) => {
@@ -49,16 +53,23 @@ export async function migrate(database: Database): Promise<void> {
     const known = new Map(migrations.map((migration) => [migration.number, migration]));
     for (const { number, name, sha256 } of applied) {
       const file = known.get(number);
-      if (!file) throw new Error(`the database has migration ${name}, this version has not: start the newer version`);
+      if (!file)
+        throw new Error(`the database has migration ${name}, this version has not: start the newer version`);
       if (file.sha256 !== sha256) {
-        throw new Error(`drizzle/${file.name} was changed after it was applied: restore it and add a new migration`);
+        throw new Error(
+          `drizzle/${file.name} was changed after it was applied: restore it and add a new migration`,
+        );
       }
     }
     const done = new Set(applied.map(({ number }) => number));
     for (const { number, name, text, sha256 } of migrations) {
       if (done.has(number)) continue;
       await tx.execute(text);
-      await tx.execute('insert into migrations (number, name, sha256) values ($1, $2, $3)', [number, name, sha256]);
+      await tx.execute('insert into migrations (number, name, sha256) values ($1, $2, $3)', [
+        number,
+        name,
+        sha256,
+      ]);
     }
   });
 }

@@ -8,7 +8,8 @@ export type Orm = Omit<PgRemoteDatabase, 'transaction'>;
 export type RunSql = (text: string, values: unknown[], asArrays: boolean) => Promise<unknown[]>;
 
 /**
- * Errors of `run` come out as they are. drizzle would wrap them in one that quotes every parameter, personal text too, and hides what went wrong from whoever
+ * Errors of `run` come out as they are. drizzle would wrap them in one that quotes every parameter, personal
+ * text too, and hides what went wrong from whoever
  * handles it; it only wraps what the callback throws, so the callback throws when its answer is read.
  */
 export function makeOrm(run: RunSql): Orm {

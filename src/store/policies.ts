@@ -26,7 +26,10 @@ export async function addTenant(on: Connection, tenant: string, name: string): P
   await on.query(ADD_TENANT, [tenant, name]);
 }
 
-/** Makes this the tenant's policy from now on. Throws for data that is no policy, and when the version's name was used for other content. */
+/**
+ * Makes this the tenant's policy from now on. Throws for data that is no policy, and when the version's name
+ * was used for other content.
+ */
 export async function setPolicy(database: Database, tenant: string, policy: unknown): Promise<void> {
   const checked = Policy.parse(policy);
   await database.transaction(async (tx) => {

@@ -1,4 +1,7 @@
-/** The queue: jobs are written only inside an open transaction, taken by the worker's own fetch loop, and always completed. */
+/**
+ * The queue: jobs are written only inside an open transaction, taken by the worker's own fetch loop, and
+ * always completed.
+ */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Job, Queue } from '../flow/ports/ledger.ts';
@@ -117,14 +120,17 @@ export interface OpenQueue extends Queue {
 }
 
 /**
- * Starts to keep fetched jobs alive and to look for those of dead workers (PostgreSQL: on after about 12 s; embedded: there is one process, so what is active at
- * the start was left by a dead one and is given back at once). `onError` is told of failures in the background.
+ * Starts to keep fetched jobs alive and to look for those of dead workers (PostgreSQL: on after about 12 s;
+ * embedded: there is one process, so what is active at
+ * the start was left by a dead one and is given back at once). `onError` is told of failures in the
+ * background.
  */
 export async function openQueue(database: Database, onError: (error: Error) => void): Promise<OpenQueue> {
   const boss = bossOf(database);
   const hub = hubOf(database);
   const held = new Map<string, Job>();
-  if (database.kind === 'embedded') await release(await database.query<{ name: QueueName; id: string }>(ACTIVE));
+  if (database.kind === 'embedded')
+    await release(await database.query<{ name: QueueName; id: string }>(ACTIVE));
 
   async function release(jobs: readonly { name: QueueName; id: string }[]): Promise<void> {
     for (const name of QUEUES) {
@@ -186,7 +192,8 @@ export async function openQueue(database: Database, onError: (error: Error) => v
   return {
     async fetch(most) {
       const jobs = await take('drive', most);
-      // Nothing announces that a time has come, so the clock's queue is looked at by time and not at every wake-up.
+      // Nothing announces that a time has come, so the clock's queue is looked at by time and not at every
+      // wake-up.
       if (jobs.length < most && performance.now() - clockFetched > POLL_MS / 2) {
         clockFetched = performance.now();
         jobs.push(...(await take('clock', most - jobs.length)));

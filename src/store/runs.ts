@@ -24,7 +24,8 @@ const LOAD: Statement = {
      where r.tenant = $1 and r.id = $2`,
 };
 
-const LIST_COLUMNS = 'id, key, phase, ending, title, asked_by, customer, waits_for, place, created_at, updated_at';
+const LIST_COLUMNS =
+  'id, key, phase, ending, title, asked_by, customer, waits_for, place, created_at, updated_at';
 const LIST: Statement = {
   name: 'runs_list',
   text: `
@@ -60,7 +61,11 @@ const AUDIT: Statement = {
 };
 
 /** As Ledger.heard says. */
-export async function heardBefore(database: Database, tenant: string, inbox: string): Promise<Json | undefined> {
+export async function inboxOutcome(
+  database: Database,
+  tenant: string,
+  inbox: string,
+): Promise<Json | undefined> {
   const [row] = await database.query<{ outcome: Json }>(HEARD, [tenant, inbox]);
   return row?.outcome;
 }
@@ -101,12 +106,15 @@ export async function loadRun(
   tenant: string,
   run: string,
 ): Promise<
-  { events: RunEvent[]; head: { seq: number; hash: string }; now: string; policy: Policy } | 'missing' | ErasedRun
+  | { events: RunEvent[]; head: { seq: number; hash: string }; now: string; policy: Policy }
+  | 'missing'
+  | ErasedRun
 > {
   const [row] = await database.query<LoadedRow>(LOAD, [tenant, run]);
   if (!row) return 'missing';
   const head = { seq: row.seq, hash: row.hash };
-  if (!row.key) return { erased: true, id: run, phase: row.phase, ...(row.ending ? { ending: row.ending } : {}), head };
+  if (!row.key)
+    return { erased: true, id: run, phase: row.phase, ...(row.ending ? { ending: row.ending } : {}), head };
   const key = keyring.unwrap(tenant, run, row.key);
   return {
     events: (row.lines ?? '')
@@ -176,11 +184,10 @@ export async function* auditLines(
   from = 0,
 ): AsyncIterable<string> {
   for (let after = from; ; ) {
-    const rows = await database.query<{ key: Buffer | null; line: string; hash: string; seq: number }>(AUDIT, [
-      tenant,
-      run,
-      after,
-    ]);
+    const rows = await database.query<{ key: Buffer | null; line: string; hash: string; seq: number }>(
+      AUDIT,
+      [tenant, run, after],
+    );
     for (const { key, line, hash } of rows) {
       yield readAuditLine(line, hash, key ? keyring.unwrap(tenant, run, key) : undefined);
     }

@@ -27,7 +27,8 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     types: types as pg.CustomTypesConfig,
-    // BEGIN travels with the first statement and COMMIT with the last: half the round trips of a short transaction.
+    // BEGIN travels with the first statement and COMMIT with the last: half the round trips of a short
+    // transaction.
     pipeline: true,
     application_name: 'greenlight',
   };
@@ -72,7 +73,8 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
       } catch (error) {
         throw translated(error);
       }
-      // While it is checked out the pool does not listen, and an unheard 'error' would end the process; the statement in flight rejects with the same.
+      // While it is checked out the pool does not listen, and an unheard 'error' would end the process; the
+      // statement in flight rejects with the same.
       let broken: Error | undefined;
       const onBroken = (error: Error) => {
         broken = error;
@@ -99,7 +101,11 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
     close: () => pool.end(),
   };
 
-  async function direct(text: string, values: readonly unknown[], how: { name?: string; asArrays?: boolean }) {
+  async function direct(
+    text: string,
+    values: readonly unknown[],
+    how: { name?: string; asArrays?: boolean },
+  ) {
     refuseInside(database);
     try {
       return await send(pool, text, values, how);
@@ -110,7 +116,10 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
   return database;
 }
 
-/** What is sent to the connection until this turn of the event loop ends leaves in one write: writes are the dearest part of a short transaction. */
+/**
+ * What is sent to the connection until this turn of the event loop ends leaves in one write: writes are the
+ * dearest part of a short transaction.
+ */
 function inOnePacket(client: pg.PoolClient): void {
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
   if (stream.writableCorked > 0) return;

@@ -1,4 +1,6 @@
-/** Who works here: roles, limits, tokens, and who somebody is on a platform. Looked up at the moment of use. */
+/**
+ * Who works here: roles, limits, tokens, and who somebody is on a platform. Looked up at the moment of use.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { and, asc, eq, or } from 'drizzle-orm';
 import type { Members } from '../flow/ports/channels.ts';
@@ -20,7 +22,9 @@ export interface NewMember {
 export interface StaffBook extends Staff, Members {
   /** Adds the member, or changes the one with this id and makes it active again. */
   add(tenant: string, member: NewMember): Promise<void>;
-  /** Takes away all authority and every token. The row stays: runs name it. False: there is no such member. */
+  /**
+   * Takes away all authority and every token. The row stays: runs name it. False: there is no such member.
+   */
   remove(tenant: string, id: string): Promise<boolean>;
   /** A new token, told this once; the member's earlier ones stay good. undefined: no such active member. */
   makeToken(tenant: string, id: string): Promise<string | undefined>;
@@ -53,7 +57,11 @@ export function staffOf({ orm }: Database): StaffBook {
   return {
     find,
     list: (tenant) =>
-      orm.select(columns).from(staff).where(eq(staff.tenant, tenant)).orderBy(asc(staff.limit), asc(staff.id)),
+      orm
+        .select(columns)
+        .from(staff)
+        .where(eq(staff.tenant, tenant))
+        .orderBy(asc(staff.limit), asc(staff.id)),
     async byToken(token) {
       const [member] = await orm
         .select({ ...columns, tenant: staff.tenant })

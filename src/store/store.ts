@@ -13,7 +13,7 @@ import { change } from './ledger.ts';
 import { type OpenMemory, openMemory } from './memory/memory.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
-import { agendaOf, auditLines, heardBefore, listRuns, loadRun } from './runs.ts';
+import { agendaOf, auditLines, inboxOutcome, listRuns, loadRun } from './runs.ts';
 import { type StaffBook, staffOf } from './staff.ts';
 import { threadsOf } from './threads.ts';
 import { Turns } from './turns.ts';
@@ -80,7 +80,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       load: (tenant, run) => loadRun(parts, tenant, run),
       list: (tenant, query) => listRuns(parts, tenant, query),
       agenda: (tenant, who, limit) => agendaOf(parts, tenant, who, limit),
-      heard: (tenant, inbox) => heardBefore(database, tenant, inbox),
+      inboxOutcome: (tenant, inbox) => inboxOutcome(database, tenant, inbox),
       audit: (tenant, run, after) => auditLines(parts, tenant, run, after),
     },
     queue,

@@ -49,7 +49,13 @@ export function threadsOf(database: Database): Threads {
       return threadRun(row);
     },
     async newestOpenIn(tenant, { channel, team, room }, askedBy) {
-      const [row] = await database.query<RunRow>(NEWEST_OPEN_IN, [tenant, channel, room, team, askedBy ?? null]);
+      const [row] = await database.query<RunRow>(NEWEST_OPEN_IN, [
+        tenant,
+        channel,
+        room,
+        team,
+        askedBy ?? null,
+      ]);
       return threadRun(row);
     },
     async placeOf(tenant, run) {

@@ -9,7 +9,10 @@ export interface ToolPinBook extends ToolPins {
   allow(tenant: string, tool: string): Promise<'allowed' | 'as_it_is' | 'unknown'>;
 }
 
-/** $4: the consent. What is allowed stays, save that the file itself may vouch for another definition by its hash. The row locks: of many at once one is first. */
+/**
+ * $4: the consent. What is allowed stays, save that the file itself may vouch for another definition by its
+ * hash. The row locks: of many at once one is first.
+ */
 const SEEN: Statement = {
   name: 'outside_tool_seen',
   text: `insert into outside_tools as pin (tenant, tool, allowed, offered, allowed_at)

@@ -1,4 +1,6 @@
-/** An open transaction over one connection, the same on both databases, and the guard against asking past it. */
+/**
+ * An open transaction over one connection, the same on both databases, and the guard against asking past it.
+ */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database, Statement, Transaction } from './database.ts';
 import { makeOrm } from './orm.ts';
@@ -9,9 +11,15 @@ export interface SqlResult {
   command: string;
 }
 
-/** One connection. Statements sent without waiting run in the order sent; on PostgreSQL they share a packet. */
+/**
+ * One connection. Statements sent without waiting run in the order sent; on PostgreSQL they share a packet.
+ */
 export interface Session {
-  send(text: string, values: readonly unknown[], how: { name?: string; asArrays?: boolean }): Promise<SqlResult>;
+  send(
+    text: string,
+    values: readonly unknown[],
+    how: { name?: string; asArrays?: boolean },
+  ): Promise<SqlResult>;
 }
 
 const inside = new AsyncLocalStorage<{ of: Database; ended: boolean }>();
@@ -24,7 +32,10 @@ export function databaseOf(tx: Transaction): Database {
   return database;
 }
 
-/** Throws when the caller runs inside an open transaction of this database: on one connection it would wait for itself. */
+/**
+ * Throws when the caller runs inside an open transaction of this database: on one connection it would wait
+ * for itself.
+ */
 export function refuseInside(database: Database): void {
   const scope = inside.getStore();
   if (scope && scope.of === database && !scope.ended) {
@@ -51,7 +62,8 @@ export async function runTransaction<T>(
     orm: makeOrm(async (text, values, asArrays) => (await send(text, values, { asArrays })).rows),
     query: async <Row>({ name, text }: Statement, values: readonly unknown[] = []) =>
       (await send(text, values, { name })).rows as Row[],
-    execute: async <Row>(text: string, values: readonly unknown[] = []) => (await send(text, values, {})).rows as Row[],
+    execute: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await send(text, values, {})).rows as Row[],
     last: async <Row>({ name, text }: Statement, values: readonly unknown[] = []) => {
       const answer = send(text, values, { name });
       committed = session.send('commit', [], {});
@@ -70,7 +82,8 @@ export async function runTransaction<T>(
     const result = await inside.run(scope, () => work(tx));
     await begun;
     const { command } = await (committed ?? session.send('commit', [], {}));
-    if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it had failed');
+    if (command !== 'COMMIT')
+      throw new Error('the transaction was rolled back: a statement in it had failed');
     scope.ended = true;
     for (const listener of listeners) listener();
     return result;

@@ -1,5 +1,6 @@
 /**
- * Takes turns by name within this process. Changes of one run wait for each other's lock anyway; waiting here, before they take a connection, a burst on one
+ * Takes turns by name within this process. Changes of one run wait for each other's lock anyway; waiting
+ * here, before they take a connection, a burst on one
  * run holds one connection and leaves the others to the other runs.
  */
 export class Turns {

@@ -18,7 +18,8 @@ export function instant(text: string): string {
 
 function integer(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`the integer ${text} is too large for a JavaScript number`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`the integer ${text} is too large for a JavaScript number`);
   return value;
 }
 

@@ -20,7 +20,12 @@ const DONE: Statement = {
 
 const Reply = z.object({
   key: z.string(),
-  thread: z.object({ channel: z.enum(['slack', 'teams']), team: z.string(), room: z.string(), thread: z.string() }),
+  thread: z.object({
+    channel: z.enum(['slack', 'teams']),
+    team: z.string(),
+    room: z.string(),
+    thread: z.string(),
+  }),
   by: z.object({ id: z.string(), name: z.string() }),
   text: z.string(),
   addressed: z.boolean().optional(),
@@ -36,7 +41,9 @@ export function waitingRepliesOf(database: Database, keyring: Keyring): WaitingR
       await database.query(KEEP, [tenant, key, thread.channel, thread.room, thread.thread, sealed]);
     },
     async all(channel: Platform) {
-      const rows = await database.query<{ tenant: string; key: string; sealed: Buffer; at: string }>(ALL, [channel]);
+      const rows = await database.query<{ tenant: string; key: string; sealed: Buffer; at: string }>(ALL, [
+        channel,
+      ]);
       return rows.map(({ tenant, key, sealed, at }) => {
         const text = keyring.unsealUnderMaster(bound(tenant, key), sealed).toString('utf8');
         const { addressed, ...reply } = Reply.parse(JSON.parse(text));

@@ -19,7 +19,12 @@ const PUT: Statement = {
 };
 
 /** Gives the workspace to the tenant, or moves it there. */
-export async function putWorkspace(on: Connection, platform: string, team: string, tenant: string): Promise<void> {
+export async function putWorkspace(
+  on: Connection,
+  platform: string,
+  team: string,
+  tenant: string,
+): Promise<void> {
   await on.query(PUT, [platform, team, tenant]);
 }
 

@@ -12,7 +12,8 @@ export type Attempt<T> =
   | { kind: 'error'; error: unknown };
 
 /**
- * Never rejects, and settles when the time is up or the caller aborts, even if the work goes on. Work that answers its signal at once is still heard: its
+ * Never rejects, and settles when the time is up or the caller aborts, even if the work goes on. Work that
+ * answers its signal at once is still heard: its
  * ToolFault says more than a timeout does.
  */
 export async function attempt<T>(
@@ -24,7 +25,9 @@ export async function attempt<T>(
   const stop = new AbortController();
   const settled = settle(() => work(stop.signal));
   const timer = new AbortController();
-  const late = setTimeout(timeoutMs, 'timeout' as const, { signal: timer.signal }).catch(() => 'aborted' as const);
+  const late = setTimeout(timeoutMs, 'timeout' as const, { signal: timer.signal }).catch(
+    () => 'aborted' as const,
+  );
   const onAbort = () => timer.abort();
   caller.addEventListener('abort', onAbort, { once: true });
   try {

@@ -1,11 +1,11 @@
 /** One call of a tool with its tries: what may be repeated, and what its end means. */
 import { setTimeout } from 'node:timers/promises';
-import type { HandResult, Who, WriteTerms } from '../flow/ports/tools.ts';
+import type { CallContext, ToolResult, WriteTerms } from '../flow/ports/tools.ts';
 import type { Fault } from '../run/events.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
 import { type Attempt, attempt } from './attempt.ts';
-import { parsePreview, parseResult } from './results.ts';
 import { type ReadTool, type Tool, ToolTrouble, type WriteTool } from './contract.ts';
+import { parsePreview, parseResult } from './results.ts';
 
 export interface Surroundings {
   retryMs: number;
@@ -32,17 +32,17 @@ async function tryUpTo<T>(
 }
 
 /** The tool's own tries, within the tenant's limit for one step. */
-function triesOf(tool: Tool, who: Who): number {
+function triesOf(tool: Tool, who: CallContext): number {
   return Math.min(tool.tries, who.policy.limits.toolCalls);
 }
 
 export async function readCall(
   tool: ReadTool,
   input: unknown,
-  who: Who,
+  who: CallContext,
   signal: AbortSignal,
   around: Surroundings,
-): Promise<HandResult> {
+): Promise<ToolResult> {
   const started = performance.now();
   const { end, tries } = await tryUpTo(triesOf(tool, who), tool.timeoutMs, signal, around, (stop) =>
     tool.run(input, who, stop),
@@ -57,7 +57,7 @@ export async function readCall(
 export async function prepareCall(
   tool: WriteTool,
   input: unknown,
-  who: Who,
+  who: CallContext,
   assumed: Facts,
   signal: AbortSignal,
   around: Surroundings,
@@ -73,11 +73,11 @@ export async function prepareCall(
 export async function writeCall(
   tool: WriteTool,
   input: unknown,
-  who: Who,
+  who: CallContext,
   terms: WriteTerms,
   signal: AbortSignal,
   around: Surroundings,
-): Promise<HandResult> {
+): Promise<ToolResult> {
   if (tool.once === 'none' && !terms.fresh) {
     const message = `${tool.name} was started before and may have happened; it cannot be sent again safely.`;
     return { outcome: 'unknown', ms: 0, tries: 0, fault: { code: 'may_have_happened', message } };
@@ -108,11 +108,11 @@ export async function writeCall(
 export async function settleCall(
   tool: WriteTool,
   input: unknown,
-  who: Who,
+  who: CallContext,
   key: string,
   signal: AbortSignal,
   around: Surroundings,
-): Promise<HandResult> {
+): Promise<ToolResult> {
   const started = performance.now();
   const ask = tool.reconcile?.bind(tool);
   if (!ask) {

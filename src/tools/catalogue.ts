@@ -9,7 +9,10 @@ export interface ToolCatalogue extends Catalogue {
   all(): Tool[];
 }
 
-/** Throws when two tools have one name or a schema cannot be written down as JSON Schema: found at start, not in the middle of a run. */
+/**
+ * Throws when two tools have one name or a schema cannot be written down as JSON Schema: found at start, not
+ * in the middle of a run.
+ */
 export function createCatalogue(tools: Tool[]): ToolCatalogue {
   const byName = new Map<string, Tool>();
   for (const tool of tools) {

@@ -1,11 +1,13 @@
 /**
- * The contract of a tool. A call has named phases: the rules choose and check it, `prepare` shows what a write would change, the gate (decide) lets it
- * start, `run` does it once, `finish` is the recorded result. Identity, tenant and customer come from `who`, never from the input.
+ * The contract of a tool. A call has named phases: the rules choose and check it, `prepare` shows what a
+ * write would change, the gate (decide) lets it
+ * start, `run` does it once, `finish` is the recorded result. Identity, tenant and customer come from `who`,
+ * never from the input.
  */
 import type { z } from 'zod';
-import type { Who, WriteTerms } from '../flow/ports/tools.ts';
-import type { ToolFacts } from '../run/plan/catalogue.ts';
+import type { CallContext, WriteTerms } from '../flow/ports/tools.ts';
 import type { Citation, Fault } from '../run/events.ts';
+import type { ToolFacts } from '../run/plan/catalogue.ts';
 import type { Call, Facts, Preview } from '../run/plan/plan.ts';
 
 /** What came out of a call that happened. */
@@ -25,7 +27,10 @@ export interface WriteResult<Output> extends Result<Output> {
   undo?: Call;
 }
 
-/** A call that surely did not happen. Anything else that a tool throws counts as failed for a read and as unknown for a write. */
+/**
+ * A call that surely did not happen. Anything else that a tool throws counts as failed for a read and as
+ * unknown for a write.
+ */
 export class ToolFault extends Error {
   override name = 'ToolFault';
   readonly code: string;
@@ -39,7 +44,8 @@ export class ToolFault extends Error {
 }
 
 /**
- * A try that broke off: a read may be tried again, and of a write nobody knows whether it happened. Its message is a sentence for the card; anything else
+ * A try that broke off: a read may be tried again, and of a write nobody knows whether it happened. Its
+ * message is a sentence for the card; anything else
  * that a tool throws counts the same, but is shown only as an error.
  */
 export class ToolTrouble extends Error {
@@ -66,20 +72,31 @@ interface Common<Input extends z.ZodType, Output extends z.ZodType> extends Tool
 export interface ReadTool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType>
   extends Common<Input, Output> {
   effect: 'read';
-  run(input: z.infer<Input>, who: Who, signal: AbortSignal): Promise<Result<z.infer<Output>>>;
+  run(input: z.infer<Input>, who: CallContext, signal: AbortSignal): Promise<Result<z.infer<Output>>>;
 }
 
 export interface WriteTool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType>
   extends Common<Input, Output> {
   effect: 'write';
-  /** Reads only. Throws ToolFault when it cannot be done at all (already refunded, unknown line, not this customer's order). */
-  prepare(input: z.infer<Input>, who: Who, assumed: Facts, signal: AbortSignal): Promise<Preview>;
-  /** Writes the effect and its key in one transaction after checking `terms.before` there; a known key gives the recorded result. */
-  run(input: z.infer<Input>, who: Who, terms: WriteTerms, signal: AbortSignal): Promise<WriteResult<z.infer<Output>>>;
+  /**
+   * Reads only. Throws ToolFault when it cannot be done at all (already refunded, unknown line, not this
+   * customer's order).
+   */
+  prepare(input: z.infer<Input>, who: CallContext, assumed: Facts, signal: AbortSignal): Promise<Preview>;
+  /**
+   * Writes the effect and its key in one transaction after checking `terms.before` there; a known key gives
+   * the recorded result.
+   */
+  run(
+    input: z.infer<Input>,
+    who: CallContext,
+    terms: WriteTerms,
+    signal: AbortSignal,
+  ): Promise<WriteResult<z.infer<Output>>>;
   /** Finds out whether the call with this key happened; absent: a person is asked to look. */
   reconcile?(
     input: z.infer<Input>,
-    who: Who,
+    who: CallContext,
     key: string,
     signal: AbortSignal,
   ): Promise<WriteResult<z.infer<Output>> | 'did_not_happen'>;

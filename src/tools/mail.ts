@@ -1,16 +1,21 @@
 /**
- * Delivers letters by SMTP (RFC 5321), through nodemailer. A letter is written down first, under its key; its Message-ID (RFC 5322, 3.6.4) is made from that
- * key, so that a letter handed over twice after a crash is one letter to every mail system that looks at the id.
+ * Delivers letters by SMTP (RFC 5321), through nodemailer. A letter is written down first, under its key; its
+ * Message-ID (RFC 5322, 3.6.4) is made from that
+ * key, so that a letter handed over twice after a crash is one letter to every mail system that looks at the
+ * id.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
-import type { Mailer } from '../flow/ports/tools.ts';
 import type { Letter, Letters } from '../flow/ports/letters.ts';
+import type { Mailer } from '../flow/ports/tools.ts';
 import type { ShopPort } from './shop/contract/shop.ts';
 
 export interface PostOptions {
-  /** smtp:// or smtps://, with user and password where the server asks for them; `?from=ADDRESS` names the sender, else the user, else support@HOST. */
+  /**
+   * smtp:// or smtps://, with user and password where the server asks for them; `?from=ADDRESS` names the
+   * sender, else the user, else support@HOST.
+   */
   url: string;
   letters: Letters;
   /** Told of every try that failed. */
@@ -20,9 +25,15 @@ export interface PostOptions {
 }
 
 export interface Post {
-  /** Delivers the letter with this key and gives its Message-ID. Rejects when the server did not take it after three tries, or refused it for good. */
+  /**
+   * Delivers the letter with this key and gives its Message-ID. Rejects when the server did not take it after
+   * three tries, or refused it for good.
+   */
   deliver(tenant: string, key: string): Promise<string>;
-  /** The same; where there is no such letter it only sees whether the server would take one, and rejects as if there were. */
+  /**
+   * The same; where there is no such letter it only sees whether the server would take one, and rejects as if
+   * there were.
+   */
   deliverIfAny(tenant: string, key: string): Promise<void>;
 }
 
@@ -84,14 +95,17 @@ export function postedMailer(outbox: Mailer, post: Post): Mailer {
       try {
         return { id: await post.deliver(mail.tenant, mail.key) };
       } catch {
-        return { fault: { code: 'not_sent', message: 'The mail server did not take the reply. The log says why.' } };
+        return {
+          fault: { code: 'not_sent', message: 'The mail server did not take the reply. The log says why.' },
+        };
       }
     },
   };
 }
 
 /**
- * Codes go out by mail. One whose mail the server did not take, whatever was tried, is void and its call failed: whoever asked must not wait for it. Where the
+ * Codes go out by mail. One whose mail the server did not take, whatever was tried, is void and its call
+ * failed: whoever asked must not wait for it. Where the
  * account does not exist it is the same, since the server is asked all the same.
  */
 export function postedCodes(shop: ShopPort, post: Post): ShopPort {
@@ -115,7 +129,8 @@ export function postedCodes(shop: ShopPort, post: Post): ShopPort {
         message: 'The mail server did not take the letter: no code went out.',
       };
     },
-    // Whether it was delivered before the call was cut off is not known; the same Message-ID makes a second delivery harmless.
+    // Whether it was delivered before the call was cut off is not known; the same Message-ID makes a second
+    // delivery harmless.
     async settle(tenant, key) {
       const result = await shop.settle(tenant, key);
       const isCode = result !== 'did_not_happen' && result.kind === 'done' && result.output.sent === true;

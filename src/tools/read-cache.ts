@@ -1,8 +1,11 @@
-/** Reads asked twice within a run are made once: side by side they share one call, later ones take its result for the tool's cache lifetime. */
-import type { HandResult } from '../flow/ports/tools.ts';
+/**
+ * Reads asked twice within a run are made once: side by side they share one call, later ones take its result
+ * for the tool's cache lifetime.
+ */
+import type { ToolResult } from '../flow/ports/tools.ts';
 
 interface Entry {
-  result: Promise<HandResult>;
+  result: Promise<ToolResult>;
   waiting: number;
   stop: AbortController;
   /** Set when the result is there. */
@@ -18,8 +21,8 @@ export interface ReadCache {
     key: string,
     cacheMs: number,
     caller: AbortSignal,
-    call: (signal: AbortSignal) => Promise<HandResult>,
-  ): Promise<HandResult | 'aborted'>;
+    call: (signal: AbortSignal) => Promise<ToolResult>,
+  ): Promise<ToolResult | 'aborted'>;
   /** After a write nothing that the run read before may stand in. */
   forget(run: string): void;
 }
@@ -45,10 +48,13 @@ export function createReadCache(clock: () => number = () => performance.now()): 
       if (cacheMs <= 0) return call(caller);
       const entries = entriesOf(run);
       const known = entries.get(key);
-      const usable = known && !known.stop.signal.aborted && (known.until === undefined || known.until > clock());
+      const usable =
+        known && !known.stop.signal.aborted && (known.until === undefined || known.until > clock());
       const entry = usable ? known : open(entries, key, cacheMs, call, clock);
       const result = await waitFor(entry, caller);
-      return result !== 'aborted' && usable && result.outcome === 'done' ? { ...result, tries: 0, ms: 0 } : result;
+      return result !== 'aborted' && usable && result.outcome === 'done'
+        ? { ...result, tries: 0, ms: 0 }
+        : result;
     },
     forget(run) {
       runs.delete(run);
@@ -60,7 +66,7 @@ function open(
   entries: Map<string, Entry>,
   key: string,
   cacheMs: number,
-  call: (signal: AbortSignal) => Promise<HandResult>,
+  call: (signal: AbortSignal) => Promise<ToolResult>,
   clock: () => number,
 ): Entry {
   const stop = new AbortController();
@@ -76,7 +82,7 @@ function open(
   return entry;
 }
 
-function waitFor(entry: Entry, caller: AbortSignal): Promise<HandResult | 'aborted'> {
+function waitFor(entry: Entry, caller: AbortSignal): Promise<ToolResult | 'aborted'> {
   entry.waiting += 1;
   return new Promise((resolve, reject) => {
     const onAbort = () => {

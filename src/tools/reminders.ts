@@ -1,11 +1,11 @@
 /** Reminders: a date may be promised to a customer only because a row here will speak up in the thread. */
 import { z } from 'zod';
-import type { ShopPort } from './shop/contract/shop.ts';
+import { type Tool, ToolFault } from './contract.ts';
 import { fact } from './shop/contract/facts.ts';
+import type { ShopPort } from './shop/contract/shop.ts';
 import { daysBetween, weekday } from './shop/dates.ts';
 import { ownWrite } from './shop/own-write.ts';
 import { IsoDate } from './shop/shapes.ts';
-import { type Tool, ToolFault } from './contract.ts';
 
 const RemindInput = z.strictObject({ date: IsoDate, text: z.string().trim().min(1).max(300) });
 const CancelInput = z.strictObject({ reminder: z.string().min(1).max(40) });
@@ -27,7 +27,9 @@ export function caseTools(shop: ShopPort): Tool[] {
         return {
           before: {},
           after: { [fact.reminder(date)]: true },
-          shows: [{ label: 'reminder in this thread', before: 'none', after: `${weekday(date, who.now)}: ${text}` }],
+          shows: [
+            { label: 'reminder in this thread', before: 'none', after: `${weekday(date, who.now)}: ${text}` },
+          ],
           judged: { days },
           undoable: true,
         };
@@ -59,7 +61,9 @@ export function caseTools(shop: ShopPort): Tool[] {
         };
       },
       effect: (input, who, effect) => shop.cancelReminder(who.tenant, effect, input),
-      tell: (_input, id, { date }, who) => ({ headline: `reminder ${id} for ${weekday(date, who.now)} taken back` }),
+      tell: (_input, id, { date }, who) => ({
+        headline: `reminder ${id} for ${weekday(date, who.now)} taken back`,
+      }),
     }),
   ];
 }

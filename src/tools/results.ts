@@ -1,10 +1,13 @@
 /** What tools return, checked at run time: a tool from outside may return anything. */
 import { z } from 'zod';
-import type { HandResult } from '../flow/ports/tools.ts';
+import type { ToolResult } from '../flow/ports/tools.ts';
 import { Args, type Facts, Json, type Preview } from '../run/plan/plan.ts';
 import type { Tool } from './contract.ts';
 
-const FactsShape: z.ZodType<Facts> = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const FactsShape: z.ZodType<Facts> = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null()]),
+);
 
 const CitationShape = z.object({
   article: z.string(),
@@ -30,14 +33,16 @@ const PreviewShape = z.object({
   before: FactsShape,
   after: FactsShape,
   shows: z.array(z.object({ label: z.string(), before: z.string(), after: z.string() })),
-  money: z.object({ account: z.string(), cents: z.int().nonnegative(), given: z.int().nonnegative() }).optional(),
+  money: z
+    .object({ account: z.string(), cents: z.int().nonnegative(), given: z.int().nonnegative() })
+    .optional(),
   judged: FactsShape,
   undoable: z.boolean(),
 });
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; why: string };
 
-export type Finished = Pick<HandResult, 'output' | 'headline' | 'citations' | 'id' | 'after' | 'undo'>;
+export type Finished = Pick<ToolResult, 'output' | 'headline' | 'citations' | 'id' | 'after' | 'undo'>;
 
 export function parsePreview(value: unknown): Parsed<Preview> {
   return parsed(PreviewShape, value) as Parsed<Preview>;

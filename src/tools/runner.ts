@@ -1,29 +1,33 @@
 /**
- * Calls the tools. Nothing here rejects: what went wrong is told apart as `failed` (surely did not happen) and `unknown` (writes only: it may have), and a
+ * Calls the tools. Nothing here rejects: what went wrong is told apart as `failed` (surely did not happen)
+ * and `unknown` (writes only: it may have), and a
  * tool that throws, hangs or returns rubbish never leaves the caller waiting.
  */
-import type { HandResult, Hands, Who } from '../flow/ports/tools.ts';
-import { canonical } from '../run/plan/digest.ts';
+import type { CallContext, ToolResult, ToolRunner } from '../flow/ports/tools.ts';
 import type { Fault } from '../run/events.ts';
+import { canonical } from '../run/plan/digest.ts';
 import type { Args } from '../run/plan/plan.ts';
 import { prepareCall, readCall, type Surroundings, settleCall, writeCall } from './calls.ts';
 import { createCatalogue } from './catalogue.ts';
+import type { Tool } from './contract.ts';
 import { createReadCache } from './read-cache.ts';
 import { parsed } from './results.ts';
-import type { Tool } from './contract.ts';
 
-export interface HandsOptions {
+export interface ToolRunnerOptions {
   tools: Tool[];
-  /** Told of every error that a tool threw and of every result that was rubbish, for the log: cards say only that it happened. */
+  /**
+   * Told of every error that a tool threw and of every result that was rubbish, for the log: cards say only
+   * that it happened.
+   */
   report: (problem: { tool: string; run: string; error: unknown }) => void;
   /** Wait before the second try; it doubles from try to try. */
   retryMs?: number;
 }
 
-export function createHands(options: HandsOptions): Hands {
+export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
   const catalogue = createCatalogue(options.tools);
   const cache = createReadCache();
-  const surroundings = (tool: Tool, who: Who): Surroundings => ({
+  const surroundings = (tool: Tool, who: CallContext): Surroundings => ({
     retryMs: options.retryMs ?? 200,
     report: (error) => options.report({ tool: tool.name, run: who.run, error }),
   });
@@ -37,7 +41,12 @@ export function createHands(options: HandsOptions): Hands {
       const call = find(name, 'read', args);
       if ('code' in call) return failed(call);
       const { tool, input } = call;
-      const key = canonical([name, args, tool.impersonal ? null : (who.customer ?? null), tool.finds ? who.words : []]);
+      const key = canonical([
+        name,
+        args,
+        tool.impersonal ? null : (who.customer ?? null),
+        tool.finds ? who.words : [],
+      ]);
       const result = await cache.take(`${who.tenant}/${who.run}`, key, tool.cacheMs, signal, (stop) =>
         readCall(tool, input, who, stop, surroundings(tool, who)),
       );
@@ -49,7 +58,14 @@ export function createHands(options: HandsOptions): Hands {
     async prepare(name, args, who, assumed, signal) {
       const call = find(name, 'write', args);
       if ('code' in call) return { fault: call };
-      const shown = await prepareCall(call.tool, call.input, who, assumed, signal, surroundings(call.tool, who));
+      const shown = await prepareCall(
+        call.tool,
+        call.input,
+        who,
+        assumed,
+        signal,
+        surroundings(call.tool, who),
+      );
       // The records are not as they were read: what is read next is read anew.
       if ('fault' in shown) cache.forget(`${who.tenant}/${who.run}`);
       return shown;
@@ -57,7 +73,8 @@ export function createHands(options: HandsOptions): Hands {
 
     async write(name, args, who, terms, signal) {
       const call = find(name, 'write', args);
-      // What was started before this process came, perhaps by another version with other tools, may have happened.
+      // What was started before this process came, perhaps by another version with other tools, may have
+      // happened.
       if ('code' in call) return terms.fresh ? failed(call) : { ...failed(call), outcome: 'unknown' };
       const { tool, input } = call;
       try {
@@ -75,7 +92,7 @@ export function createHands(options: HandsOptions): Hands {
   };
 }
 
-function failed(fault: Fault): HandResult {
+function failed(fault: Fault): ToolResult {
   return { outcome: 'failed', ms: 0, tries: 0, fault };
 }
 
@@ -88,7 +105,8 @@ function findCall<E extends Tool['effect']>(
   if (!tool) return { code: 'no_such_tool', message: `There is no tool called ${name}.` };
   if (!hasEffect(tool, effect)) return { code: 'wrong_effect', message: `${name} is no ${effect}.` };
   const input = parsed(tool.input, args);
-  if (!input.ok) return { code: 'invalid_input', message: `${name} cannot be called like this: ${input.why}.` };
+  if (!input.ok)
+    return { code: 'invalid_input', message: `${name} cannot be called like this: ${input.why}.` };
   return { tool, input: input.value };
 }
 

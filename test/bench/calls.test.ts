@@ -1,4 +1,7 @@
-/** What a run costs, counted: the least time it can take, and its calls beside those of a loop. Measured times are npm run bench:calls. */
+/**
+ * What a run costs, counted: the least time it can take, and its calls beside those of a loop. Measured times
+ * are npm run bench:calls.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CaseDesk, openCaseDesk } from '../../bench/calls/case-desk.ts';
 import { criticalPath } from '../../bench/calls/critical-path.ts';
@@ -9,7 +12,7 @@ import { importShop } from '../../evals/retail/import-shop.ts';
 import { readShop, readTasks } from '../../evals/retail/material.ts';
 import { wrongEnd } from '../../evals/retail/scripted.ts';
 import { type Snapshot, takeSnapshot } from '../../evals/retail/snapshot.ts';
-import { createPlaybookMind } from '../../src/agent/playbooks/agent.ts';
+import { createPlaybookAgent } from '../../src/agent/playbooks/agent.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { hasMaterial, materialPath } from '../material.ts';
 import { given } from '../run/given.ts';
@@ -44,7 +47,7 @@ describe.skipIf(!hasMaterial('data/retail'))('tasks of the public shop', () => {
     database = await openDatabase({ memory: true });
     await importShop(database, readShop(materialPath('data/retail/shop.json')));
     snapshot = await takeSnapshot(database);
-    desk = await openCaseDesk(database, createPlaybookMind({ playbooks: [] }));
+    desk = await openCaseDesk(database, createPlaybookAgent({ playbooks: [] }));
   });
   afterAll(async () => {
     await served?.server.stop();
@@ -54,7 +57,9 @@ describe.skipIf(!hasMaterial('data/retail'))('tasks of the public shop', () => {
   it('take two calls of the model as planned, where a loop takes one a step and one more', {
     timeout: 240_000,
   }, async () => {
-    const tasks = readTasks(materialPath('data/retail/tasks.json')).filter(({ id }) => ['69', '83'].includes(id));
+    const tasks = readTasks(materialPath('data/retail/tasks.json')).filter(({ id }) =>
+      ['69', '83'].includes(id),
+    );
     const { cases, script } = await retailCases(desk, snapshot, tasks);
     served = await openServedMind({ script, memory: desk.memory });
     desk.mind = served.mind;

@@ -45,7 +45,8 @@ function look(node: Node, { imports, reaches }: Source): void {
       if (!isNode(node.source)) return;
       const parts = Array.isArray(node.specifiers) ? node.specifiers.filter(isNode) : [];
       const kind = node.importKind ?? node.exportKind;
-      const everyPart = parts.length > 0 && parts.every((part) => (part.importKind ?? part.exportKind) === 'type');
+      const everyPart =
+        parts.length > 0 && parts.every((part) => (part.importKind ?? part.exportKind) === 'type');
       const names = parts.map((part) => nameOf(part.imported ?? part.local));
       imports.push({ from: textOf(node.source), type: kind === 'type' || everyPart, names });
       return;
@@ -63,7 +64,8 @@ function look(node: Node, { imports, reaches }: Source): void {
       for (const name of takenApart(node.id)) reaches.add(`${nameOf(node.init)}.${name}`);
       return;
     case 'NewExpression':
-      if (Array.isArray(node.arguments) && node.arguments.length === 0) reaches.add(`new ${nameOf(node.callee)}()`);
+      if (Array.isArray(node.arguments) && node.arguments.length === 0)
+        reaches.add(`new ${nameOf(node.callee)}()`);
       return;
     case 'CallExpression':
       reaches.add(`${nameOf(node.callee)}()`);

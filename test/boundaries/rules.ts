@@ -13,6 +13,7 @@ const PARTS: Record<string, { may: string[]; types?: string[] }> = {
   tools: { may: ['run', 'flow'] },
   bots: { may: ['run', 'flow'] },
   store: { may: ['run', 'flow'] },
+  desk: { may: ['run', 'flow'], types: ['tools'] },
   'log.ts': { may: ['flow'] },
   'config.ts': { may: [], types: ['log.ts'] },
 };
@@ -20,17 +21,21 @@ const PARTS: Record<string, { may: string[]; types?: string[] }> = {
 /** They wire the parts, and so know them all; no part knows them. */
 const WIRING = ['main.ts', 'program.ts', 'start.ts', 'start'];
 
-/** Where a package may be imported, type imports included. A package that is not named here is in no place yet. */
+/**
+ * Where a package may be imported, type imports included. A package that is not named here is in no place
+ * yet.
+ */
 const PACKAGES: [RegExp, place: RegExp][] = [
   [/^@slack\/bolt$/, /^bots\/slack\//],
   [/^(botbuilder|botframework-connector)$/, /^bots\/teams\//],
   [/^openai$/, /^agent\/model\//],
-  [/^ml-matrix$/, /^agent\/routing\//],
-  [/^(drizzle-orm|pg|pg-boss)$|^@electric-sql\//, /^store\//],
+  [/^ml-matrix$/, /^agent\/playbooks\/routing\//],
+  [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],
+  [/^(pg|pg-boss)$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],
   [/^nodemailer$/, /^tools\/mail\.ts$/],
   [/^(react|react-dom|vite|@vitejs\/plugin-react)$/, /^bots\/console\//],
-  [/^yaml$/, /^(agent|store|tools\/outside)\//],
+  [/^yaml$/, /^(agent|desk|store|tools)\//],
   [/^@modelcontextprotocol\/sdk$/, /^tools\/outside\/mcp\//],
   [/^canonicalize$/, /^(run|store)\//],
   [/^pino$/, /^log\.ts$/],
@@ -49,6 +54,11 @@ const IMPURE = [
   'setInterval()',
 ];
 
+/** All that knows what an order is. What others need to know of a tool, the tool declares. */
+const SHOP = 'tools/shop/';
+/** The one adapter whose tables are in our database: an effect, its key and its check are one transaction there. */
+const OWN_SHOP = 'tools/shop/adapters/own/';
+
 const partOf = (path: string) => path.split('/')[0] ?? path;
 
 /** Each violation as a sentence that begins with the file's path. */
@@ -58,7 +68,10 @@ export function violations(files: Files): string[] {
   for (const [path, text] of files) {
     if (!/\.tsx?$/.test(path)) continue;
     const source = readSource(path, text);
-    said.push(...source.errors.map((error) => `${path}: cannot be parsed: ${error}`), ...reaching(path, source));
+    said.push(
+      ...source.errors.map((error) => `${path}: cannot be parsed: ${error}`),
+      ...reaching(path, source),
+    );
     const targets = source.imports.map((each) => ({ each, target: targetOf(path, each) }));
     said.push(...targets.flatMap(({ each, target }) => importing(path, each, target, files)));
     graph.set(
@@ -80,6 +93,9 @@ function importing(path: string, each: Import, target: string | undefined, files
   if (target.startsWith('..')) return [`${path}: imports ${each.from}, which is outside of src`];
   if (!files.has(target)) return [`${path}: imports ${target}, which does not exist`];
   const [own, other] = [partOf(path), partOf(target)];
+  if (target.startsWith(SHOP) && !path.startsWith(SHOP) && !WIRING.includes(own))
+    return [`${path}: must not import the shop (${target}); declare what is needed in the tool's contract`];
+  if (path.startsWith(OWN_SHOP) && other === 'store') return [];
   const part = PARTS[own];
   if (own === other || WIRING.includes(own) || part?.may.includes(other)) return [];
   if (part?.types?.includes(other)) {
@@ -96,13 +112,18 @@ function fromPackage(path: string, { from = '', names }: Import): string[] {
     ) {
       return [`${path}: run imports ${from}; of Node it may use only createHash of node:crypto`];
     }
-    return from === 'node:process' && path !== 'config.ts' ? [`${path}: imports node:process; only config.ts may`] : [];
+    return from === 'node:process' && path !== 'config.ts'
+      ? [`${path}: imports node:process; only config.ts may`]
+      : [];
   }
   const name = /^(@[^/]+\/)?[^/]+/.exec(from)?.[0] ?? from;
   const rule = PACKAGES.find(([packages]) => packages.test(name));
   if (!rule)
-    return [`${path}: imports the package ${name}, which has no place yet; give it one in test/boundaries/rules.ts`];
-  if (partOf(path) === 'run' && !/^(zod|canonicalize)$/.test(name)) return [`${path}: run must not import ${name}`];
+    return [
+      `${path}: imports the package ${name}, which has no place yet; give it one in test/boundaries/rules.ts`,
+    ];
+  if (partOf(path) === 'run' && !/^(zod|canonicalize)$/.test(name))
+    return [`${path}: run must not import ${name}`];
   return rule[1].test(path) ? [] : [`${path}: must not import ${name}; its place is ${rule[1].source}`];
 }
 
@@ -113,7 +134,10 @@ function reaching(path: string, { reaches }: Source): string[] {
   return [...impure, ...environment].map((what) => `${path}: uses ${what}`);
 }
 
-/** Each cycle once, beginning with the file that comes first in the alphabet. Type imports count: they tie files together all the same. */
+/**
+ * Each cycle once, beginning with the file that comes first in the alphabet. Type imports count: they tie
+ * files together all the same.
+ */
 function cycles(graph: ReadonlyMap<string, string[]>): string[] {
   const found = new Set<string>();
   const done = new Set<string>();

@@ -1,4 +1,7 @@
-/** The desk without a mouse, without colours, and read aloud: a case by keyboard alone, names and roles, contrast, and both widths. */
+/**
+ * The desk without a mouse, without colours, and read aloud: a case by keyboard alone, names and roles,
+ * contrast, and both widths.
+ */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, launch, sitDown } from './browser.ts';
@@ -110,7 +113,11 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
             ? [...(element.labels ?? [])]
             : [];
         return (
-          [element.getAttribute('aria-label'), element.textContent, ...labels.map((label) => label.textContent)]
+          [
+            element.getAttribute('aria-label'),
+            element.textContent,
+            ...labels.map((label) => label.textContent),
+          ]
             .join('')
             .trim() !== ''
         );
@@ -156,7 +163,10 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     const name = `${width}-${dark ? 'dark' : 'light'}`;
     await page.getByRole('heading', { name: 'What does the customer want?' }).waitFor();
     await shoot(page, `start-${name}`);
-    await startCase(page, 'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back');
+    await startCase(
+      page,
+      'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back',
+    );
     await offered(page, 'Draft a kind no');
     await expect.poll(() => page.evaluate(contrasts)).toEqual([]);
     await startCase(page, DAMAGED);
@@ -164,7 +174,9 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     await page.locator('.timeline').evaluate((details) => details.setAttribute('open', ''));
     await page.locator('.raw-switch').first().click();
     await expect.poll(() => page.evaluate(contrasts)).toEqual([]);
-    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(width);
     await page.locator('.raw-switch').first().click();
     await shoot(page, `card-${name}`, width < 600);
     await page.getByRole('button', { name: 'Adjust' }).click();

@@ -26,7 +26,10 @@ export interface Look {
   person?: string;
 }
 
-/** A page at the desk as one of the staff, which fails its test when the page reports an error or breaks its content policy. */
+/**
+ * A page at the desk as one of the staff, which fails its test when the page reports an error or breaks its
+ * content policy.
+ */
 export async function sitDown(
   browser: Browser,
   url: string,
@@ -40,7 +43,8 @@ export async function sitDown(
   });
   if (person !== undefined) {
     await context.addInitScript((id) => {
-      if (sessionStorage.getItem('greenlight.person') === null) sessionStorage.setItem('greenlight.person', id);
+      if (sessionStorage.getItem('greenlight.person') === null)
+        sessionStorage.setItem('greenlight.person', id);
     }, person);
   }
   const page = await context.newPage();
@@ -48,8 +52,12 @@ export async function sitDown(
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
-    // A refused press is answered with 4xx, which Chromium writes to its console; that is the test's business.
-    if (message.type() === 'error' && !/status of 4\d\d|net::ERR_|Failed to load resource/.test(message.text())) {
+    // A refused press is answered with 4xx, which Chromium writes to its console; that is the test's
+    // business.
+    if (
+      message.type() === 'error' &&
+      !/status of 4\d\d|net::ERR_|Failed to load resource/.test(message.text())
+    ) {
       troubles.push(message.text());
     }
   });

@@ -1,5 +1,6 @@
 /**
- * Runs in the page (so it names nothing outside itself): every visible text whose contrast with what is behind it is below WCAG AA, 4.5 to 1, or 3 to 1
+ * Runs in the page (so it names nothing outside itself): every visible text whose contrast with what is
+ * behind it is below WCAG AA, 4.5 to 1, or 3 to 1
  * for large type. Disabled controls are exempt there and here.
  */
 export function contrasts(): string[] {
@@ -29,8 +30,11 @@ export function contrasts(): string[] {
   };
   const faults: string[] = [];
   for (const element of document.querySelectorAll('body *')) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && (node.textContent ?? '').trim() !== '');
-    if (!own || !element.checkVisibility() || element.matches(':disabled, [aria-disabled="true"], noscript')) continue;
+    const own = [...element.childNodes].some(
+      (node) => node.nodeType === 3 && (node.textContent ?? '').trim() !== '',
+    );
+    if (!own || !element.checkVisibility() || element.matches(':disabled, [aria-disabled="true"], noscript'))
+      continue;
     const style = getComputedStyle(element);
     const [one, two] = [luminance(read(style.color)), luminance(behind(element))];
     const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);

@@ -60,7 +60,10 @@ export async function submitDialog(page: Page, text: string, action: string): Pr
   await dialog.getByRole('button', { name: action, exact: true }).click();
 }
 
-/** Waits until the audit trail tells this. The rows are read after the card that made them known, so they come a moment later. */
+/**
+ * Waits until the audit trail tells this. The rows are read after the card that made them known, so they come
+ * a moment later.
+ */
 export async function told(page: Page, text: string | RegExp): Promise<void> {
   await page.locator('.timeline-row').filter({ hasText: text }).first().waitFor();
 }

@@ -15,7 +15,12 @@ export interface Served {
 }
 
 const quiet = () => undefined;
-const log: Log = { debug: quiet, info: quiet, warn: quiet, error: (fields, message) => console.error(message, fields) };
+const log: Log = {
+  debug: quiet,
+  info: quiet,
+  warn: quiet,
+  error: (fields, message) => console.error(message, fields),
+};
 
 export async function serve(): Promise<Served> {
   const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-browser-'));

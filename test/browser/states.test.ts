@@ -1,14 +1,27 @@
-/** What the desk shows when things are not as planned. Played on the desk in memory, where each of them can be brought about at will. */
+/**
+ * What the desk shows when things are not as planned. Played on the desk in memory, where each of them can be
+ * brought about at will.
+ */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Desk } from '../../src/flow/ports/cases.ts';
+import type { Cases } from '../../src/flow/ports/cases.ts';
 import { hasChromium, launch, sitDown } from './browser.ts';
-import { become, buttons, offered, press, says, shoot, startCase, submitDialog, textOf } from './desk-page.ts';
+import {
+  become,
+  buttons,
+  offered,
+  press,
+  says,
+  shoot,
+  startCase,
+  submitDialog,
+  textOf,
+} from './desk-page.ts';
 import { type FixtureServer, serveFixture } from './fixtures/server.ts';
 
 const DAMAGED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
 
-const replaced = (view: Awaited<ReturnType<Desk['show']>>) =>
+const replaced = (view: Awaited<ReturnType<Cases['show']>>) =>
   view !== undefined && 'card' in view && view.card.revision === 2 && view.status === 'awaiting_approval';
 
 describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
@@ -54,7 +67,9 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     // The page keeps an old card: its stream is held back.
     await page.route('**/stream', (route) => route.abort());
     await startCase(page, DAMAGED);
-    await expect.poll(async () => (await server.desk.show('fernhill', runId()))?.status).toBe('awaiting_approval');
+    await expect
+      .poll(async () => (await server.desk.show('fernhill', runId()))?.status)
+      .toBe('awaiting_approval');
     await page.reload();
     await offered(page, 'Approve');
     const by = { id: 'lead', name: 'Lead' };
@@ -129,7 +144,8 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
 
   async function rows(): Promise<{ type: string; data: { digest?: string } }[]> {
     const found = [];
-    for await (const line of (await server.desk.audit('fernhill', runId())) ?? []) found.push(JSON.parse(line));
+    for await (const line of (await server.desk.audit('fernhill', runId())) ?? [])
+      found.push(JSON.parse(line));
     return found;
   }
 
@@ -182,7 +198,10 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
       const mine = await page
         .locator('.run-row')
         .evaluateAll((all) => all.map((row) => row.classList.contains('mine')));
-      return mine.includes(true) && mine.lastIndexOf(true) < (mine.includes(false) ? mine.indexOf(false) : mine.length);
+      return (
+        mine.includes(true) &&
+        mine.lastIndexOf(true) < (mine.includes(false) ? mine.indexOf(false) : mine.length)
+      );
     };
     await expect.poll(inOrder).toBe(true);
     await page.getByLabel('Filter by words').fill('lena');
@@ -206,7 +225,9 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     await page.locator('.raw-switch').first().click();
     expect(await textOf(page.locator('.raw').first())).toMatch(/seq 1 · [0-9a-f]{12} after 0{12}/);
     await page.getByRole('button', { name: 'Copy head' }).click();
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\d+:[0-9a-f]{64}$/);
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(/^\d+:[0-9a-f]{64}$/);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Download .jsonl' }).click(),

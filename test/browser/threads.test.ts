@@ -2,7 +2,18 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasChromium, launch, sitDown } from './browser.ts';
-import { become, buttons, offered, press, says, shoot, startCase, submitDialog, textOf, told } from './desk-page.ts';
+import {
+  become,
+  buttons,
+  offered,
+  press,
+  says,
+  shoot,
+  startCase,
+  submitDialog,
+  textOf,
+  told,
+} from './desk-page.ts';
 import { type Served, serve } from './serve.ts';
 
 describe.skipIf(!hasChromium)('the six threads at the desk', () => {
@@ -29,7 +40,10 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
 
   // First, while the order's money is still there to be adjusted.
   test('adjusted by hand: an amount changed and a step dropped, by rule', async () => {
-    await startCase(page, 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back');
+    await startCase(
+      page,
+      'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
+    );
     await press(page, 'Adjust');
     const dialog = page.getByRole('dialog');
     const amount = dialog.getByLabel('lines 1: amount (EUR)');
@@ -47,10 +61,15 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
   });
 
   test('damaged item, adjusted over the limit', async () => {
-    await startCase(page, 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back');
+    await startCase(
+      page,
+      'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
+    );
     await offered(page, 'Approve');
     const card = page.locator('.card');
-    expect(await textOf(card.locator('.customer'))).toMatch(/VERIFIED\s+Mara L\. \(e-mail on the order \+ postcode\)/);
+    expect(await textOf(card.locator('.customer'))).toMatch(
+      /VERIFIED\s+Mara L\. \(e-mail on the order \+ postcode\)/,
+    );
     expect(await textOf(card)).toContain('EUR 48.00');
     expect(await textOf(card)).toContain('cannot be undone');
     expect(await textOf(card)).toContain('your limit allows it');
@@ -135,7 +154,10 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
   });
 
   test('locked account, caller not verified', async () => {
-    await startCase(page, 'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com');
+    await startCase(
+      page,
+      'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
+    );
     await offered(page, 'Approve');
     expect(await textOf(page.locator('.customer'))).toContain('NOT VERIFIED');
     await expect.poll(() => page.locator('.step.later').count()).toBeGreaterThan(0);
@@ -162,7 +184,10 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
   });
 
   test('refusal by policy', async () => {
-    await startCase(page, 'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back');
+    await startCase(
+      page,
+      'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back',
+    );
     await offered(page, 'Draft a kind no');
     const offers = await buttons(page);
     expect(offers.some((label) => label.startsWith('Approve'))).toBe(false);
@@ -182,7 +207,10 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
   });
 
   test('injury: handed over, given back or taken', async () => {
-    await startCase(page, 'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer');
+    await startCase(
+      page,
+      'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer',
+    );
     await offered(page, 'Take it');
     const card = await textOf(page.locator('.card'));
     expect(card).toContain('#escalations');

@@ -4,7 +4,9 @@ import { readCsv } from '../../evals/csv.ts';
 
 describe('CSV', () => {
   it('reads quoted fields with commas, doubled quotes and line ends', () => {
-    expect(readCsv('utterance,intent\n"I can\'t, ""really""\ncan\'t",cancel\r\nplain "as is",keep\n')).toEqual([
+    expect(
+      readCsv('utterance,intent\n"I can\'t, ""really""\ncan\'t",cancel\r\nplain "as is",keep\n'),
+    ).toEqual([
       { utterance: 'I can\'t, "really"\ncan\'t', intent: 'cancel' },
       { utterance: 'plain "as is"', intent: 'keep' },
     ]);

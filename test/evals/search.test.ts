@@ -67,7 +67,8 @@ describe('mistyping', () => {
         const words = written.match(/[a-z]+/g) ?? [];
         const long = Math.min(6, Math.max(0, ...words.map((word) => word.length)));
         const picked = words.filter((word) => word.length >= long);
-        if (picked.length > 0 && picked.every((word) => new Set(word).size > 1)) expect(typed).not.toBe(written);
+        if (picked.length > 0 && picked.every((word) => new Set(word).size > 1))
+          expect(typed).not.toBe(written);
         if (!/[a-z]/.test(written)) expect(typed).toBe(written);
       }),
     );

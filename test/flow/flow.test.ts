@@ -1,8 +1,8 @@
 /** Commands in, effects out, on both databases. */
 import { afterEach, expect, test } from 'vitest';
+import { AgentFailure } from '../../src/flow/ports/agent.ts';
 import type { Ledger } from '../../src/flow/ports/ledger.ts';
 import { StoreAway } from '../../src/flow/ports/ledger.ts';
-import { MindFailure } from '../../src/flow/ports/agent.ts';
 import type { ModelCall } from '../../src/run/events.ts';
 import type { Next } from '../../src/run/plan/plan.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
@@ -79,10 +79,18 @@ onEachDatabase((place) => {
 
   test('what a mind was paid before it failed is kept, for a thought and for an answer', async () => {
     const call: ModelCall = {
-      ...{ role: 'planner', model: 'm', inputTokens: 7, cachedTokens: 0, outputTokens: 3, ms: 1, costUsd: null },
+      ...{
+        role: 'planner',
+        model: 'm',
+        inputTokens: 7,
+        cachedTokens: 0,
+        outputTokens: 3,
+        ms: 1,
+        costUsd: null,
+      },
       ...{ promptHash: 'h', outcome: 'failed' },
     };
-    const fails = () => Promise.reject(new MindFailure('busy', 'There was no room.', [call]));
+    const fails = () => Promise.reject(new AgentFailure('busy', 'There was no room.', [call]));
     const thinks = await office({ think: fails });
     const first = await thinks.until(await thinks.open(), (one) => one.status === 'handed_over');
     const composes = await office({ compose: fails });
@@ -109,7 +117,7 @@ onEachDatabase((place) => {
     const slow = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const { open, until, desk } = await office({
+    const { open, until, cases } = await office({
       think: ({ run }) => {
         thoughts.push(run.messages.length);
         return thoughts.length === 1 ? planOf(look('a', 1)) : { kind: 'reply' };
@@ -121,7 +129,11 @@ onEachDatabase((place) => {
     });
     const id = await open();
     await until(id, (run) => run.status === 'gathering');
-    await desk.tell('t', id, { type: 'information', by: ENGINEER, text: 'one thing more' });
+    await cases.command({
+      tenant: 't',
+      run: id,
+      command: { type: 'information', by: ENGINEER, text: 'one thing more' },
+    });
     const run = await until(id, closed);
     expect(thoughts).toEqual([1, 2]);
     expect(run.goal.information.map(({ text }) => text)).toEqual(['one thing more']);
@@ -130,7 +142,7 @@ onEachDatabase((place) => {
 
   test('of two people who approve at once one wins, and the other is told', async () => {
     let writes = 0;
-    const { open, until, desk } = await office({
+    const { open, until, cases } = await office({
       think: () => planOf(change('a', 1)),
       write: () => {
         writes++;
@@ -141,7 +153,9 @@ onEachDatabase((place) => {
     const { approval } = await until(id, (run) => run.approval?.state === 'pending');
     const { revision = 0, digest = '' } = approval ?? {};
     const answers = await Promise.all(
-      [ENGINEER, LEAD, ENGINEER, LEAD].map((by) => desk.tell('t', id, { type: 'approve', by, revision, digest })),
+      [ENGINEER, LEAD, ENGINEER, LEAD].map((by) =>
+        cases.command({ tenant: 't', run: id, command: { type: 'approve', by, revision, digest } }),
+      ),
     );
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     for (const one of answers)
@@ -151,40 +165,58 @@ onEachDatabase((place) => {
   });
 
   test('the same message opens one run however often and however closely it comes', async () => {
-    const { desk } = await office({});
+    const { cases } = await office({});
     const key = `slack:T1:C1:${Math.random()}`;
     const answers = await Promise.all(
-      Array.from({ length: 11 }, () => desk.open('t', ENGINEER, { channel: 'api' }, 'please', key)),
+      Array.from({ length: 11 }, () =>
+        cases.open({ tenant: 't', by: ENGINEER, place: { channel: 'api' }, text: 'please', inbox: key }),
+      ),
     );
     expect(new Set(answers.map((one) => (one.ok ? one.run : 'refused'))).size).toBe(1);
     expect(answers.filter((one) => one.ok && !one.again)).toHaveLength(1);
   });
 
   test('a refusal is remembered with its message', async () => {
-    const { desk, open, until } = await office({ think: () => planOf(change('a', 1)) });
+    const { cases, open, until } = await office({ think: () => planOf(change('a', 1)) });
     const id = await open();
     await until(id, (run) => run.approval?.state === 'pending');
     const forged = { type: 'approve', by: ENGINEER, revision: 1, digest: 'f'.repeat(64) } as const;
-    const first = await desk.tell('t', id, forged, 'press-1');
+    const first = await cases.command({ tenant: 't', run: id, command: forged, inbox: 'press-1' });
     expect(first).toMatchObject({ ok: false, refusal: { error: 'stale' } });
-    expect(await desk.tell('t', id, forged, 'press-1')).toEqual(first);
+    expect(await cases.command({ tenant: 't', run: id, command: forged, inbox: 'press-1' })).toEqual(first);
   });
 
   test('a message that comes again after its run was erased is told so, also with a code', async () => {
-    const { desk, open } = await office({});
+    const { cases, open } = await office({});
     const id = await open();
-    await desk.tell('t', id, { type: 'information', by: ENGINEER, text: 'more' }, `erased-${id}`);
+    await cases.command({
+      tenant: 't',
+      run: id,
+      command: { type: 'information', by: ENGINEER, text: 'more' },
+      inbox: `erased-${id}`,
+    });
     const database = await place.database();
     await database.execute(`update inbox set outcome = '{"erased": true}' where key = 'erased-${id}'`);
     const gone = { ok: false, refusal: { status: 410, error: 'erased' } };
-    expect(await desk.verify('t', id, ENGINEER, '123456', `erased-${id}`)).toMatchObject(gone);
-    expect(await desk.open('t', ENGINEER, { channel: 'api' }, 'more', `erased-${id}`)).toMatchObject(gone);
+    expect(
+      await cases.verify({ tenant: 't', run: id, by: ENGINEER, code: '123456', inbox: `erased-${id}` }),
+    ).toMatchObject(gone);
+    expect(
+      await cases.open({
+        tenant: 't',
+        by: ENGINEER,
+        place: { channel: 'api' },
+        text: 'more',
+        inbox: `erased-${id}`,
+      }),
+    ).toMatchObject(gone);
   });
 
   test('a name that was used for something else is refused where what was said is given', async () => {
-    const { desk } = await office({});
+    const { cases } = await office({});
     const key = `api:${Math.random()}`;
-    const say = (text: string) => desk.open('t', ENGINEER, { channel: 'api' }, text, key, text);
+    const say = (text: string) =>
+      cases.open({ tenant: 't', by: ENGINEER, place: { channel: 'api' }, text, inbox: key, content: text });
     expect(await say('once')).toMatchObject({ ok: true });
     expect(await say('once')).toMatchObject({ ok: true, again: true });
     expect(await say('twice')).toMatchObject({ ok: false, refusal: { status: 422, error: 'key_reused' } });
@@ -192,7 +224,7 @@ onEachDatabase((place) => {
 
   test('each write has a key of its own, and is fresh to the drive that started it', async () => {
     const seen: { key: string; fresh: boolean }[] = [];
-    const { open, until, desk } = await office({
+    const { open, until, cases } = await office({
       think: () => planOf(change('a', 1), change('b', 2)),
       write: (_, key, fresh) => {
         seen.push({ key, fresh });
@@ -201,7 +233,11 @@ onEachDatabase((place) => {
     });
     const id = await open();
     const { approval } = await until(id, (run) => run.approval?.state === 'pending');
-    await desk.tell('t', id, { type: 'approve', by: ENGINEER, revision: 1, digest: approval?.digest ?? '' });
+    await cases.command({
+      tenant: 't',
+      run: id,
+      command: { type: 'approve', by: ENGINEER, revision: 1, digest: approval?.digest ?? '' },
+    });
     await until(id, closed);
     expect(seen.map(({ fresh }) => fresh)).toEqual([true, true]);
     expect(new Set(seen.map(({ key }) => key)).size).toBe(2);
@@ -271,22 +307,38 @@ onEachDatabase((place) => {
   });
 
   test('unknown runs, unknown people and texts that are none are refused, and nothing is written', async () => {
-    const { desk, open } = await office({ compose: () => answer });
-    expect(await desk.tell('t', 'nowhere', { type: 'information', by: ENGINEER, text: 'x' })).toMatchObject({
+    const { cases, open } = await office({ compose: () => answer });
+    expect(
+      await cases.command({
+        tenant: 't',
+        run: 'nowhere',
+        command: { type: 'information', by: ENGINEER, text: 'x' },
+      }),
+    ).toMatchObject({
       ok: false,
       refusal: { status: 404 },
     });
     const id = await open();
-    expect(await desk.tell('other', id, { type: 'information', by: ENGINEER, text: 'x' })).toMatchObject({
+    expect(
+      await cases.command({
+        tenant: 'other',
+        run: id,
+        command: { type: 'information', by: ENGINEER, text: 'x' },
+      }),
+    ).toMatchObject({
       ok: false,
       refusal: { status: 404 },
     });
     const stranger = { id: 'stranger', name: 'Stranger' };
-    expect(await desk.open('t', stranger, { channel: 'api' }, 'please')).toMatchObject({
+    expect(
+      await cases.open({ tenant: 't', by: stranger, place: { channel: 'api' }, text: 'please' }),
+    ).toMatchObject({
       ok: false,
       refusal: { status: 403, error: 'not_staff' },
     });
-    expect(await desk.tell('t', id, { type: 'stop', by: stranger })).toMatchObject({
+    expect(
+      await cases.command({ tenant: 't', run: id, command: { type: 'stop', by: stranger } }),
+    ).toMatchObject({
       ok: false,
       refusal: { status: 403 },
     });
@@ -296,7 +348,12 @@ onEachDatabase((place) => {
       ['a\u0000b', 'not_text'],
       ['\ud800', 'not_text'],
     ] as const)
-      expect(await desk.open('t', ENGINEER, { channel: 'api' }, text)).toMatchObject({ ok: false, refusal: { error } });
-    expect(await desk.open('t', ENGINEER, { channel: 'api' }, 'x'.repeat(32_768))).toMatchObject({ ok: true });
+      expect(await cases.open({ tenant: 't', by: ENGINEER, place: { channel: 'api' }, text })).toMatchObject({
+        ok: false,
+        refusal: { error },
+      });
+    expect(
+      await cases.open({ tenant: 't', by: ENGINEER, place: { channel: 'api' }, text: 'x'.repeat(32_768) }),
+    ).toMatchObject({ ok: true });
   });
 });

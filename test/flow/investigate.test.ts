@@ -2,11 +2,17 @@
 
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { allowedReads, INVESTIGATE, investigate, MOST_READS, withInvestigate } from '../../src/flow/investigate.ts';
-import type { HandResult, Hands, Who } from '../../src/flow/ports/tools.ts';
-import { type InvestigateInput, type Investigation, MindFailure } from '../../src/flow/ports/agent.ts';
-import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
+import {
+  allowedReads,
+  INVESTIGATE,
+  investigate,
+  MOST_READS,
+  withInvestigate,
+} from '../../src/flow/investigate.ts';
+import { AgentFailure, type InvestigateRequest, type Investigation } from '../../src/flow/ports/agent.ts';
+import type { CallContext, ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
 import type { ModelCall } from '../../src/run/events.ts';
+import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import type { Run } from '../../src/run/state.ts';
 
 const shape = z.strictObject({});
@@ -17,10 +23,14 @@ const tools: ToolFacts[] = [
   { ...facts, name: 'shop.find', effect: 'read', finds: 'customer' },
   { ...facts, name: 'shop.change', effect: 'write' },
 ];
-const catalogue: Catalogue = { version: 'v1', tool: (name) => tools.find((t) => t.name === name), all: () => tools };
-const looked: HandResult = { outcome: 'done', ms: 1, tries: 2, output: { seen: true }, headline: 'looked' };
+const catalogue: Catalogue = {
+  version: 'v1',
+  tool: (name) => tools.find((t) => t.name === name),
+  all: () => tools,
+};
+const looked: ToolResult = { outcome: 'done', ms: 1, tries: 2, output: { seen: true }, headline: 'looked' };
 
-function handsThat(reads: string[]): Hands {
+function handsThat(reads: string[]): ToolRunner {
   const hands = {
     catalogue: () => catalogue,
     read: async (tool: string) => {
@@ -28,7 +38,7 @@ function handsThat(reads: string[]): Hands {
       return looked;
     },
   };
-  return withInvestigate(hands as unknown as Hands);
+  return withInvestigate(hands as unknown as ToolRunner);
 }
 
 const who = {
@@ -38,7 +48,7 @@ const who = {
   words: [],
   now: '2026-11-25T10:00:00.000Z',
   policy: {},
-} as unknown as Who;
+} as unknown as CallContext;
 const verified = { ...who, customer: { id: 'c', verified: true } };
 const run = {
   plan: {
@@ -64,28 +74,53 @@ const call: ModelCall = {
 
 async function performed(
   args: { task: string; tools: string[] },
-  ask: (input: InvestigateInput) => Promise<Investigation>,
+  ask: (input: InvestigateRequest) => Promise<Investigation>,
 ) {
   const reads: string[] = [];
-  const result = await investigate(handsThat(reads), ask, { run, step: 's3', args, who }, new AbortController().signal);
+  const result = await investigate(
+    handsThat(reads),
+    ask,
+    { run, step: 's3', args, who },
+    new AbortController().signal,
+  );
   return { result, reads };
 }
 
 describe('which reads an open step may use', () => {
   test('reads only, none that binds a customer, none that waits for verification, never itself', () => {
-    const names = ['shop.look', 'shop.look', 'shop.secret', 'shop.find', 'shop.change', INVESTIGATE, 'shop.gone'];
+    const names = [
+      'shop.look',
+      'shop.look',
+      'shop.secret',
+      'shop.find',
+      'shop.change',
+      INVESTIGATE,
+      'shop.gone',
+    ];
     const extended = handsThat([]).catalogue();
     expect(allowedReads(names, extended, who).map(({ name }) => name)).toEqual(['shop.look']);
-    expect(allowedReads(names, extended, verified).map(({ name }) => name)).toEqual(['shop.look', 'shop.secret']);
+    expect(allowedReads(names, extended, verified).map(({ name }) => name)).toEqual([
+      'shop.look',
+      'shop.secret',
+    ]);
   });
 
   test('whatever the mind calls, no other tool is reached', async () => {
-    const { result, reads } = await performed({ task: 'x', tools: ['shop.look', 'shop.change'] }, async ({ read }) => {
-      for (const tool of ['shop.change', 'shop.secret', 'shop.find', INVESTIGATE, 'shop.look']) await read(tool, {});
-      return { answer: 'ok', sources: [], calls: [call] };
-    });
+    const { result, reads } = await performed(
+      { task: 'x', tools: ['shop.look', 'shop.change'] },
+      async ({ read }) => {
+        for (const tool of ['shop.change', 'shop.secret', 'shop.find', INVESTIGATE, 'shop.look'])
+          await read(tool, {});
+        return { answer: 'ok', sources: [], calls: [call] };
+      },
+    );
     expect(reads).toEqual(['shop.look']);
-    expect(result).toMatchObject({ outcome: 'done', tries: 2, output: { answer: 'ok', sources: [] }, calls: [call] });
+    expect(result).toMatchObject({
+      outcome: 'done',
+      tries: 2,
+      output: { answer: 'ok', sources: [] },
+      calls: [call],
+    });
   });
 
   test('no more reads than the limit, also side by side', async () => {
@@ -108,7 +143,7 @@ test('it sees what its own dependencies put out and nothing else', async () => {
 
 test('a failure is a fault of the step, and its calls are kept', async () => {
   const { result } = await performed({ task: 'x', tools: ['shop.look'] }, async () => {
-    throw new MindFailure('busy', 'The model has no room.', [call]);
+    throw new AgentFailure('busy', 'The model has no room.', [call]);
   });
   expect(result).toMatchObject({
     outcome: 'failed',
@@ -118,7 +153,9 @@ test('a failure is a fault of the step, and its calls are kept', async () => {
 });
 
 test('without a read that may be used, or without a model, it fails and asks nobody', async () => {
-  const { result } = await performed({ task: 'x', tools: ['shop.change'] }, () => Promise.reject(new Error('asked')));
+  const { result } = await performed({ task: 'x', tools: ['shop.change'] }, () =>
+    Promise.reject(new Error('asked')),
+  );
   expect(result.fault?.code).toBe('no_reads');
   const step = { run, step: 's3', args: { task: 'x', tools: ['shop.look'] }, who };
   const without = await investigate(handsThat([]), undefined, step, new AbortController().signal);

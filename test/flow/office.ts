@@ -1,11 +1,11 @@
 /** The flow on a real store, with a mind and hands that do what a test tells them. */
 import { z } from 'zod';
-import { createDesk } from '../../src/flow/cases.ts';
+import { createCases } from '../../src/flow/cases.ts';
 import { KnownRuns } from '../../src/flow/known-runs.ts';
-import type { Desk } from '../../src/flow/ports/cases.ts';
-import type { HandResult, Hands } from '../../src/flow/ports/tools.ts';
+import type { Agent, DraftedAnswer, PlanRequest, Proposal } from '../../src/flow/ports/agent.ts';
+import type { Cases } from '../../src/flow/ports/cases.ts';
 import type { Job, Ledger } from '../../src/flow/ports/ledger.ts';
-import type { Composition, Mind, ThinkInput, Thought } from '../../src/flow/ports/agent.ts';
+import type { ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import type { Args, Next, ProposedStep } from '../../src/run/plan/plan.ts';
@@ -32,15 +32,21 @@ const catalogue: Catalogue = {
 
 /** What a test decides; everything has an answer of its own. */
 export interface Script {
-  think: (input: ThinkInput, signal: AbortSignal) => Promise<Next> | Next;
-  compose: () => Promise<Composition> | Composition;
-  read: (args: Args, signal: AbortSignal) => Promise<HandResult> | HandResult;
-  write: (args: Args, key: string, fresh: boolean) => Promise<HandResult> | HandResult;
+  think: (input: PlanRequest, signal: AbortSignal) => Promise<Next> | Next;
+  compose: () => Promise<DraftedAnswer> | DraftedAnswer;
+  read: (args: Args, signal: AbortSignal) => Promise<ToolResult> | ToolResult;
+  write: (args: Args, key: string, fresh: boolean) => Promise<ToolResult> | ToolResult;
 }
 
-export const looked: HandResult = { outcome: 'done', ms: 1, tries: 1, output: { text: 'seen' }, headline: 'looked' };
+export const looked: ToolResult = {
+  outcome: 'done',
+  ms: 1,
+  tries: 1,
+  output: { text: 'seen' },
+  headline: 'looked',
+};
 
-export const answer: Composition = {
+export const answer: DraftedAnswer = {
   summary: 'done',
   reply: 'Done.',
   citations: [],
@@ -62,7 +68,7 @@ export function planOf(...steps: ProposedStep[]): Next {
 }
 
 export interface Office {
-  desk: Desk;
+  cases: Cases;
   script: Script;
   known: KnownRuns;
   errors: string[];
@@ -75,7 +81,7 @@ export interface OfficeOptions {
   ledger?: Ledger;
   mindTimeoutMs?: number;
   /** Real tools instead of the scripted ones. */
-  hands?: Hands;
+  hands?: ToolRunner;
   /** Changes what the worker is given. */
   job?: (job: Job) => Job;
 }
@@ -85,17 +91,24 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     think: () => planOf(look('a', 1)),
     compose: () => answer,
     read: () => looked,
-    write: () => ({ outcome: 'done', ms: 1, tries: 1, output: { text: 'changed' }, headline: 'changed', after: {} }),
+    write: () => ({
+      outcome: 'done',
+      ms: 1,
+      tries: 1,
+      output: { text: 'changed' },
+      headline: 'changed',
+      after: {},
+    }),
     ...given,
   };
   const errors: string[] = [];
-  const mind: Mind = {
-    async think(thinkInput, signal): Promise<Thought> {
+  const mind: Agent = {
+    async plan(thinkInput, signal): Promise<Proposal> {
       return { next: await script.think(thinkInput, signal), mind: 'scripted', calls: [] };
     },
-    compose: async () => script.compose(),
+    respond: async () => script.compose(),
   };
-  const scripted: Hands = {
+  const scripted: ToolRunner = {
     catalogue: () => catalogue,
     read: async (_tool, args, _who, signal) => script.read(args, signal),
     prepare: async (_tool, args) => ({
@@ -136,24 +149,24 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     },
     { width: 8 },
   );
-  const desk = createDesk({ ...shared, codes: { check: async () => 'gone' } });
+  const cases = createCases({ ...shared, codes: { check: async () => 'gone' } });
   return {
-    desk,
+    cases,
     script,
     known,
     errors,
     async open(text = 'please') {
-      const opened = await desk.open('t', ENGINEER, { channel: 'api' }, text);
+      const opened = await cases.open({ tenant: 't', by: ENGINEER, place: { channel: 'api' }, text });
       if (!opened.ok) throw new Error(opened.refusal.message);
       return opened.run;
     },
     async until(run, wanted) {
       for (const late = Date.now() + 90_000; Date.now() < late; ) {
-        const shown = await desk.show('t', run);
+        const shown = await cases.show('t', run);
         if (shown && !('erased' in shown) && wanted(shown)) return shown;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      throw new Error(`never came: ${wanted}\n${JSON.stringify(await desk.show('t', run), null, 1)}`);
+      throw new Error(`never came: ${wanted}\n${JSON.stringify(await cases.show('t', run), null, 1)}`);
     },
     stop: () => worker.stop(1_000),
   };

@@ -1,17 +1,20 @@
-/** Whole runs with writes outside: shown, approved, done once, and what becomes of them when the process dies between sending and recording. */
+/**
+ * Whole runs with writes outside: shown, approved, done once, and what becomes of them when the process dies
+ * between sending and recording.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Hands } from '../../src/flow/ports/tools.ts';
+import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import type { Args, ProposedStep } from '../../src/run/plan/plan.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { addTenant, setPolicy } from '../../src/store/policies.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { toolPinsOf } from '../../src/store/tool-pins.ts';
-import { createHands } from '../../src/tools/runner.ts';
 import { openOutsideTools } from '../../src/tools/outside/open.ts';
+import { createToolRunner } from '../../src/tools/runner.ts';
 import { MASTER_KEY } from '../store/on-each-database.ts';
 import { policy } from '../store/samples.ts';
 import { type Crm, openCrm } from '../tools/outside/crm.ts';
@@ -20,8 +23,10 @@ import { ENGINEER, type Office, openOffice, planOf } from './office.ts';
 // Each test opens databases and processes; on a loaded machine that alone takes long.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-const EVERYTHING = new URL('../../node_modules/@modelcontextprotocol/server-everything/dist/index.js', import.meta.url)
-  .pathname;
+const EVERYTHING = new URL(
+  '../../node_modules/@modelcontextprotocol/server-everything/dist/index.js',
+  import.meta.url,
+).pathname;
 const note = `input: { type: object, properties: { customer: { type: string }, text: { type: string } }, required: [customer, text] }`;
 const SERVER = `
 servers:
@@ -64,7 +69,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A process on the folder's database, or one in memory if it is not `kept` for a next process. `dies`: right before its write is sent, or after it happened and before that is recorded. */
+/**
+ * A process on the folder's database, or one in memory if it is not `kept` for a next process. `dies`: right
+ * before its write is sent, or after it happened and before that is recorded.
+ */
 async function startProcess(steps: ProposedStep[], dies: 'before' | 'after' | 'never', kept = true) {
   const database = await openDatabase(kept ? { dataDir: join(folder, 'data') } : { memory: true });
   await addTenant(database, 't', 'T');
@@ -82,12 +90,12 @@ async function startProcess(steps: ProposedStep[], dies: 'before' | 'after' | 'n
     connectMs: 20_000,
   });
   expect(outside.problems).toEqual([]);
-  const hands = createHands({ tools: outside.tools, report: () => undefined, retryMs: 1 });
+  const hands = createToolRunner({ tools: outside.tools, report: () => undefined, retryMs: 1 });
   let lost = () => {};
   const sent = new Promise<void>((resolve) => {
     lost = resolve;
   });
-  const losing: Hands = {
+  const losing: ToolRunner = {
     ...hands,
     async write(...call) {
       if (dies === 'after') await hands.write(...call);
@@ -134,17 +142,28 @@ async function approved(office: Office): Promise<string> {
   const id = await office.open();
   const { approval } = await office.until(id, (run) => run.approval?.state === 'pending');
   const { revision = 0, digest = '' } = approval ?? {};
-  expect(await office.desk.tell('t', id, { type: 'approve', by: ENGINEER, revision, digest })).toMatchObject({
+  expect(
+    await office.cases.command({
+      tenant: 't',
+      run: id,
+      command: { type: 'approve', by: ENGINEER, revision, digest },
+    }),
+  ).toMatchObject({
     ok: true,
   });
   return id;
 }
 
 const first = (run: RunView) => run.plan?.steps[0];
-const settled = (run: RunView) => run.status === 'closed' || run.status === 'asking' || run.status === 'handed_over';
+const settled = (run: RunView) =>
+  run.status === 'closed' || run.status === 'asking' || run.status === 'handed_over';
 
 test('a write outside is shown before and after, waits for approval, and happens once', async () => {
-  const { office } = await startProcess([step('crm.tier', { customer: 'C-1', tier: 'silver' })], 'never', false);
+  const { office } = await startProcess(
+    [step('crm.tier', { customer: 'C-1', tier: 'silver' })],
+    'never',
+    false,
+  );
   const id = await office.open();
   const shown = await office.until(id, (run) => run.approval?.state === 'pending');
   expect(crm.notes).toEqual([]);
@@ -152,19 +171,33 @@ test('a write outside is shown before and after, waits for approval, and happens
   expect(changes).toContainEqual({ label: 'tier', before: '"gold"', after: '"silver"' });
   expect(changes).toContainEqual({ label: 'sends tier', before: '', after: '"silver"' });
   const { revision = 0, digest = '' } = shown.approval ?? {};
-  await office.desk.tell('t', id, { type: 'approve', by: ENGINEER, revision, digest });
+  await office.cases.command({
+    tenant: 't',
+    run: id,
+    command: { type: 'approve', by: ENGINEER, revision, digest },
+  });
   const closed = await office.until(id, settled);
   expect(closed).toMatchObject({ status: 'closed', ending: 'resolved' });
-  expect(crm.notes).toMatchObject([{ customer: 'C-1', text: 'tier silver', key: expect.stringContaining(id) }]);
+  expect(crm.notes).toMatchObject([
+    { customer: 'C-1', text: 'tier silver', key: expect.stringContaining(id) },
+  ]);
 });
 
 test('facts that move between approval and write: nothing is written, and it is planned again', async () => {
-  const { office } = await startProcess([step('crm.tier', { customer: 'C-1', tier: 'silver' })], 'never', false);
+  const { office } = await startProcess(
+    [step('crm.tier', { customer: 'C-1', tier: 'silver' })],
+    'never',
+    false,
+  );
   const id = await office.open();
   const { approval } = await office.until(id, (run) => run.approval?.state === 'pending');
   crm.customers.set('C-1', { id: 'C-1', tier: 'platinum', owner: null });
   const { revision = 0, digest = '' } = approval ?? {};
-  await office.desk.tell('t', id, { type: 'approve', by: ENGINEER, revision, digest });
+  await office.cases.command({
+    tenant: 't',
+    run: id,
+    command: { type: 'approve', by: ENGINEER, revision, digest },
+  });
   await office.until(id, settled);
   expect(crm.notes).toEqual([]);
 });
@@ -174,7 +207,10 @@ test('a tool of an MCP server is written to once it is approved', async () => {
   const { office } = await startProcess([step('everything.get-sum', { a: 1, b: 2 })], 'never', false);
   const id = await approved(office);
   const closed = await office.until(id, settled);
-  expect(first(closed)).toMatchObject({ state: 'done', output: { text: 'The sum of 1 and 2 is 3.', cut: false } });
+  expect(first(closed)).toMatchObject({
+    state: 'done',
+    output: { text: 'The sum of 1 and 2 is 3.', cut: false },
+  });
 });
 
 test('killed after a write with a key was sent: it is sent again under the same key and counts once', async () => {
@@ -200,7 +236,11 @@ test('killed after a write with neither key nor look was sent: it is unknown, is
   expect(asking).toMatchObject({ status: 'asking', question: { kind: 'look' } });
   expect(first(asking)?.state).toBe('unknown');
   const call = asking.question && 'call' in asking.question ? (asking.question.call ?? '') : '';
-  await office.desk.tell('t', id, { type: 'looked', by: ENGINEER, call, outcome: 'done' });
+  await office.cases.command({
+    tenant: 't',
+    run: id,
+    command: { type: 'looked', by: ENGINEER, call, outcome: 'done' },
+  });
   expect(first(await office.until(id, (run) => run.status === 'closed'))?.state).toBe('done');
   expect(crm.notes).toHaveLength(1);
 });

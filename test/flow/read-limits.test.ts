@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HandResult, Hands, Who } from '../../src/flow/ports/tools.ts';
+import type { CallContext, ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
 import { withReadLimits } from '../../src/flow/read-limits.ts';
 
-const done: HandResult = { outcome: 'done', ms: 1, tries: 1 };
-const whoOf = (run: string, tenant = 't') => ({ run, tenant }) as unknown as Who;
+const done: ToolResult = { outcome: 'done', ms: 1, tries: 1 };
+const whoOf = (run: string, tenant = 't') => ({ run, tenant }) as unknown as CallContext;
 const never = new AbortController().signal;
 
 /** Reads that end when they are told to, in any order. */
@@ -12,13 +12,13 @@ function counting() {
   const open: { run: string; finish: () => void }[] = [];
   const begun: string[] = [];
   const hands = {
-    read: (tool: string, _: unknown, who: Who) => {
+    read: (tool: string, _: unknown, who: CallContext) => {
       begun.push(tool);
-      return new Promise<HandResult>((resolve) => {
+      return new Promise<ToolResult>((resolve) => {
         open.push({ run: who.run, finish: () => resolve(done) });
       });
     },
-  } as unknown as Hands;
+  } as unknown as ToolRunner;
   return { hands, open, begun };
 }
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -44,7 +44,9 @@ test('never more than allowed at once, and every read has its turn', async () =>
         expect(await results).toHaveLength(runs.length);
         for (const run of ['a', 'b', 'c']) {
           const ofRun = begun.filter((tool) => tool.startsWith(run));
-          expect(ofRun).toEqual([...ofRun].sort((one, other) => Number(one.slice(1)) - Number(other.slice(1))));
+          expect(ofRun).toEqual(
+            [...ofRun].sort((one, other) => Number(one.slice(1)) - Number(other.slice(1))),
+          );
         }
       },
     ),
@@ -74,9 +76,12 @@ test('who gives up while waiting is told so and holds nobody up; a read that thr
   await settle();
   open.shift()?.finish();
   expect(await third).toEqual(done);
-  const broken = withReadLimits({ read: () => Promise.reject(new Error('broken')) } as unknown as Hands, {
-    perRun: 1,
-    perTenant: 1,
-  });
+  const broken = withReadLimits(
+    { read: () => Promise.reject(new Error('broken')) } as unknown as ToolRunner,
+    {
+      perRun: 1,
+      perTenant: 1,
+    },
+  );
   for (let n = 0; n < 3; n++) await expect(broken.read('x', {}, whoOf('r'), never)).rejects.toThrow('broken');
 });

@@ -21,12 +21,12 @@ onEachDatabase((place) => {
   };
 
   test('approved and resolved: remembered when it closes, no example any more when it goes on', async () => {
-    const { desk, open, until, recall } = await begin();
+    const { cases, open, until, recall } = await begin();
     const run = await open('the hammock tore');
     const asked = await until(run, awaiting);
     expect(await recall('hammock')).toEqual([]);
     const approve = (digest: string, revision: number) =>
-      desk.tell('t', run, { type: 'approve', by: ENGINEER, revision, digest });
+      cases.command({ tenant: 't', run, command: { type: 'approve', by: ENGINEER, revision, digest } });
     await approve(asked.approval?.digest ?? '', 1);
     await until(run, closed);
     expect(await recall('a hammock')).toEqual([
@@ -43,7 +43,11 @@ onEachDatabase((place) => {
     ]);
 
     Object.assign(office?.script ?? {}, { think: () => new Promise(() => undefined) });
-    await desk.tell('t', run, { type: 'information', by: ENGINEER, text: 'it tore again' });
+    await cases.command({
+      tenant: 't',
+      run,
+      command: { type: 'information', by: ENGINEER, text: 'it tore again' },
+    });
     await until(run, (now) => now.status === 'planning');
     expect(await recall('hammock')).toEqual([]);
   });

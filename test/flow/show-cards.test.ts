@@ -1,7 +1,10 @@
-/** Cards on a platform of the tests' own: drawn after each commit, one at a time, the latest state last, whatever the platform does. */
+/**
+ * Cards on a platform of the tests' own: drawn after each commit, one at a time, the latest state last,
+ * whatever the platform does.
+ */
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { placeReplies } from '../../src/flow/place-replies.ts';
-import { type CardFace, TryLater, Unreachable } from '../../src/flow/ports/channels.ts';
+import { type Channel, TryLater, Unreachable } from '../../src/flow/ports/channels.ts';
 import { type ShowParts, showCards } from '../../src/flow/show-cards.ts';
 import type { Place } from '../../src/run/person.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
@@ -14,7 +17,7 @@ const staff = (id: string, limit: number, role = id) => ({ id, name: id, role, l
 const PATIENCE = { timeout: 20_000, interval: 20 };
 
 /** One message a run; what was drawn and said, in order. */
-class Platform implements CardFace {
+class Platform implements Channel {
   readonly channel = 'slack';
   readonly gapMs = 5;
   readonly drawn: { run: string; seq: number; message: string; posted: boolean; view: RunView }[] = [];
@@ -24,13 +27,19 @@ class Platform implements CardFace {
   #drawing = new Set<string>();
   #calls = 0;
 
-  async draw(card: Parameters<CardFace['draw']>[0], view: RunView) {
+  async draw(card: Parameters<Channel['draw']>[0], view: RunView) {
     if (this.#drawing.has(card.run)) throw new Error('drawn twice at once');
     this.#drawing.add(card.run);
     try {
       await this.hinder(this.#calls++);
       const message = card.message ?? `m-${card.run}`;
-      this.drawn.push({ run: card.run, seq: view.head.seq, message, posted: card.message === undefined, view });
+      this.drawn.push({
+        run: card.run,
+        seq: view.head.seq,
+        message,
+        posted: card.message === undefined,
+        view,
+      });
       return message;
     } finally {
       this.#drawing.delete(card.run);
@@ -54,7 +63,7 @@ onEachDatabase((where) => {
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
   });
-  const begin = (face: CardFace, more: Partial<ShowParts> = {}) => {
+  const begin = (face: Channel, more: Partial<ShowParts> = {}) => {
     const showing = showCards({ ...store, known: office.known, face, log: quiet, lookEveryMs: 50, ...more });
     ends.push(() => showing.stop());
     return showing;
@@ -65,12 +74,12 @@ onEachDatabase((where) => {
   };
   let rooms = 0;
   const open = async (place: Place = { channel: 'slack', team: 'T1', room: `C${rooms++}-${where.kind}` }) => {
-    const opened = await office.desk.open('t', ENGINEER, place, 'please');
+    const opened = await office.cases.open({ tenant: 't', by: ENGINEER, place, text: 'please' });
     if (!opened.ok) throw new Error(opened.refusal.message);
     return { run: opened.run, place };
   };
   const headOf = async (run: string) => {
-    const view = await office.desk.show('t', run);
+    const view = await office.cases.show('t', run);
     return view?.head.seq;
   };
   const caughtUp = (face: Platform, run: string) =>
@@ -90,7 +99,12 @@ onEachDatabase((where) => {
     expect(drawn.at(-1)?.view.card.buttons.map(({ label }) => label)).toContain('Approve');
     const message = drawn[0]?.message ?? '';
     expect(
-      await store.threads.runAt('t', { channel: 'slack', team: 'T1', room: place.room ?? '', thread: message }),
+      await store.threads.runAt('t', {
+        channel: 'slack',
+        team: 'T1',
+        room: place.room ?? '',
+        thread: message,
+      }),
     ).toMatchObject({ run, askedBy: 'engineer', message });
   });
 
@@ -156,7 +170,11 @@ onEachDatabase((where) => {
       PATIENCE,
     );
     gone = false;
-    await office.desk.tell('t', run, { type: 'hand_off', by: ENGINEER, reason: 'please take it' });
+    await office.cases.command({
+      tenant: 't',
+      run,
+      command: { type: 'hand_off', by: ENGINEER, reason: 'please take it' },
+    });
     await caughtUp(face, run);
   });
 
@@ -166,13 +184,13 @@ onEachDatabase((where) => {
     const first = begin(face);
     const { run } = await open();
     await office.until(run, (view) => view.status === 'awaiting_approval');
-    await office.desk.tell('t', run, { type: 'ask', by: ENGINEER, role: 'lead' });
+    await office.cases.command({ tenant: 't', run, command: { type: 'ask', by: ENGINEER, role: 'lead' } });
     const said = () => face.said.filter((one) => one.run === run).map(({ text }) => text);
     await vi.waitFor(() => expect(said()).toHaveLength(1), PATIENCE);
     expect(said()[0]).toContain('asks for approval of plan 1 (lead');
     await first.stop();
     begin(face);
-    await office.desk.tell('t', run, { type: 'stop', by: LEAD });
+    await office.cases.command({ tenant: 't', run, command: { type: 'stop', by: LEAD } });
     await caughtUp(face, run);
     expect(said()).toHaveLength(1);
   });
@@ -191,19 +209,27 @@ onEachDatabase((where) => {
     const pending = await office.until(run, (view) => view.status === 'awaiting_approval');
     const { revision = 0, digest = '' } = pending.approval ?? {};
     expect(
-      await office.desk.mayApprove('t', run, [
+      await office.cases.mayApprove('t', run, [
         staff('engineer', 0),
         staff('lead', 25_000),
         staff('stranger', 0, 'none'),
       ]),
     ).toEqual(new Set(['engineer', 'lead']));
-    await office.desk.tell('t', run, { type: 'approve', by: LEAD, revision, digest });
+    await office.cases.command({
+      tenant: 't',
+      run,
+      command: { type: 'approve', by: LEAD, revision, digest },
+    });
     await vi.waitFor(() => expect(told.filter((one) => one.run === run)).toHaveLength(1), PATIENCE);
     expect(told[0]).toMatchObject({ reply: 'We have done it.' });
-    expect(await office.desk.mayApprove('t', run, [staff('lead', 25_000)])).toEqual(new Set());
+    expect(await office.cases.mayApprove('t', run, [staff('lead', 25_000)])).toEqual(new Set());
     await first.stop();
     begin(face);
-    await office.desk.tell('t', run, { type: 'information', by: ENGINEER, text: 'and one more' });
+    await office.cases.command({
+      tenant: 't',
+      run,
+      command: { type: 'information', by: ENGINEER, text: 'and one more' },
+    });
     await office.until(run, ({ goal }) => goal.information.length > 0);
     await caughtUp(face, run);
     expect(face.said.filter((one) => one.run === run && one.text.includes('ready to be read'))).toEqual([]);
@@ -216,7 +242,7 @@ onEachDatabase((where) => {
       channel: 'slack',
       waiting: store.waiting,
       threads: store.threads,
-      desk: office.desk,
+      cases: office.cases,
       log: quiet,
     } as const;
     const { run, place } = await open();
@@ -236,7 +262,12 @@ onEachDatabase((where) => {
     await placed;
     await vi.waitFor(async () => expect(await store.waiting.all('slack')).toEqual([]), PATIENCE);
     // The same reply, delivered late once more, is known.
-    const again = await office.desk.tell('t', run, { type: 'information', by: ENGINEER, text: 'one more thing' }, key);
+    const again = await office.cases.command({
+      tenant: 't',
+      run,
+      command: { type: 'information', by: ENGINEER, text: 'one more thing' },
+      inbox: key,
+    });
     expect(again).toMatchObject({ ok: true, again: true });
   });
 
@@ -248,7 +279,7 @@ onEachDatabase((where) => {
       channel: 'slack',
       waiting: store.waiting,
       threads: store.threads,
-      desk: office.desk,
+      cases: office.cases,
       log: quiet,
     } as const;
     await placeReplies(parts, new Date(Date.now() + 25 * 3_600_000).toISOString());

@@ -22,7 +22,12 @@ export function answer(
     case 'status': {
       const headers = reply.retryAfter === undefined ? {} : { 'retry-after': String(reply.retryAfter) };
       const message = reply.message ?? `The server answered ${reply.status}.`;
-      send(response, reply.status, { error: { message, type: 'server_error', param: null, code: null } }, headers);
+      send(
+        response,
+        reply.status,
+        { error: { message, type: 'server_error', param: null, code: null } },
+        headers,
+      );
       return undefined;
     }
     case 'hang':
@@ -31,7 +36,9 @@ export function answer(
       response.destroy();
       return undefined;
     case 'html':
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Please sign in</body></html>');
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<html><body>Please sign in</body></html>');
       return undefined;
     default: {
       const prompt = request.messages.map(({ role, content }) => `${role}\n${content}\n`).join('');
@@ -65,7 +72,8 @@ function contentOf(reply: ModelReply, request: ModelRequest): string | null {
 
 function choice(reply: ModelReply, content: string | null) {
   const refusal = reply.kind === 'refusal' ? reply.text : null;
-  const finish_reason = reply.kind === 'truncated' ? 'length' : reply.kind === 'filtered' ? 'content_filter' : 'stop';
+  const finish_reason =
+    reply.kind === 'truncated' ? 'length' : reply.kind === 'filtered' ? 'content_filter' : 'stop';
   return { index: 0, finish_reason, logprobs: null, message: { role: 'assistant', content, refusal } };
 }
 

@@ -1,4 +1,7 @@
-/** Embeddings without a model: words hashed into a vector of length one, so that texts with words in common are near each other. Always the same. */
+/**
+ * Embeddings without a model: words hashed into a vector of length one, so that texts with words in common
+ * are near each other. Always the same.
+ */
 import { createHash } from 'node:crypto';
 
 export function embeddingOf(text: string, dimensions: number): number[] {

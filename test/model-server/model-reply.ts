@@ -3,7 +3,10 @@
 export type ModelReply =
   /** Structured output; under a strict schema it must fit it, as a real server sees to. */
   | { kind: 'json'; value: unknown }
-  /** The content as it stands, whatever it is. Under a strict schema only for servers that break their word (`lax`). */
+  /**
+   * The content as it stands, whatever it is. Under a strict schema only for servers that break their word
+   * (`lax`).
+   */
   | { kind: 'text'; text: string }
   | { kind: 'refusal'; text: string }
   /** The limit of tokens was met in the middle: finish_reason `length`. */

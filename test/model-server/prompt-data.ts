@@ -1,4 +1,7 @@
-/** What a scripted model reads in a prompt: the data between its two lines, and which part of the work is asked for. */
+/**
+ * What a scripted model reads in a prompt: the data between its two lines, and which part of the work is
+ * asked for.
+ */
 import type { ModelRequest } from './model-reply.ts';
 
 /** The data of the first user message. Throws where there is none, or more than one piece. */

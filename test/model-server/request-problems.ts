@@ -1,4 +1,7 @@
-/** What an OpenAI-compatible server says no to. Only what Greenlight has a use for is known here; the rest counts as unknown. */
+/**
+ * What an OpenAI-compatible server says no to. Only what Greenlight has a use for is known here; the rest
+ * counts as unknown.
+ */
 import { strictSchemaProblems } from './strict-schema.ts';
 
 /** What the server can do; a real one lacks some of it. */
@@ -37,12 +40,17 @@ const FIELDS = new Set([
 ]);
 const ROLES = new Set(['system', 'developer', 'user', 'assistant']);
 
-/** The first thing that is wrong with the body of POST /chat/completions; undefined for a body that the server takes. */
+/**
+ * The first thing that is wrong with the body of POST /chat/completions; undefined for a body that the server
+ * takes.
+ */
 export function requestProblem(body: unknown, can: Abilities): RequestProblem | undefined {
   if (!isRecord(body)) return said('We could not parse the JSON body of your request.', null);
   const unknown = Object.keys(body).find((name) => !FIELDS.has(name));
-  if (unknown) return said(`Unrecognized request argument supplied: ${unknown}`, unknown, 'unknown_parameter');
-  if (typeof body.model !== 'string' || body.model === '') return said('you must provide a model parameter', 'model');
+  if (unknown)
+    return said(`Unrecognized request argument supplied: ${unknown}`, unknown, 'unknown_parameter');
+  if (typeof body.model !== 'string' || body.model === '')
+    return said('you must provide a model parameter', 'model');
   if (body.stream === true) return said('this server of the tests does not stream', 'stream');
   return messagesProblem(body.messages) ?? numbersProblem(body, can) ?? formatProblem(body, can);
 }
@@ -59,9 +67,12 @@ function messagesProblem(messages: unknown): RequestProblem | undefined {
         `'${message.role}' is not one of ['system', 'developer', 'user', 'assistant']`,
         `messages.[${n}].role`,
       );
-    if (typeof message.content !== 'string') return said('content must be a string', `messages.[${n}].content`);
+    if (typeof message.content !== 'string')
+      return said('content must be a string', `messages.[${n}].content`);
   }
-  return messages.some((message) => message.role === 'user') ? undefined : said('no user message', 'messages');
+  return messages.some((message) => message.role === 'user')
+    ? undefined
+    : said('no user message', 'messages');
 }
 
 function numbersProblem(body: Record<string, unknown>, can: Abilities): RequestProblem | undefined {
@@ -77,7 +88,11 @@ function numbersProblem(body: Record<string, unknown>, can: Abilities): RequestP
       );
   }
   if (seed !== undefined && !can.seed)
-    return said("Unsupported parameter: 'seed' is not supported with this model.", 'seed', 'unsupported_parameter');
+    return said(
+      "Unsupported parameter: 'seed' is not supported with this model.",
+      'seed',
+      'unsupported_parameter',
+    );
   if (seed !== undefined && !Number.isInteger(seed)) return said('seed must be an integer', 'seed');
   for (const [name, value] of [
     ['max_completion_tokens', limit],
@@ -90,7 +105,8 @@ function numbersProblem(body: Record<string, unknown>, can: Abilities): RequestP
         name,
         'unsupported_parameter',
       );
-    if (!Number.isInteger(value) || Number(value) < 1) return said(`${name} must be a positive integer`, name);
+    if (!Number.isInteger(value) || Number(value) < 1)
+      return said(`${name} must be a positive integer`, name);
   }
   return undefined;
 }
@@ -103,7 +119,8 @@ function formatProblem(body: Record<string, unknown>, can: Abilities): RequestPr
     case 'text':
       return undefined;
     case 'json_object': {
-      if (!can.jsonObject) return said("'response_format' of type 'json_object' is not supported", 'response_format');
+      if (!can.jsonObject)
+        return said("'response_format' of type 'json_object' is not supported", 'response_format');
       const texts = (body.messages as { content: string }[]).map(({ content }) => content);
       return texts.some((text) => /json/i.test(text))
         ? undefined

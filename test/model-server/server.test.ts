@@ -35,8 +35,16 @@ test('answers a valid request and counts it', async () => {
 test.each([
   ['an unknown field', { turns: 3 }, /Unrecognized request argument supplied: turns/],
   ['a wrong role', { messages: [{ role: 'robot', content: 'x' }] }, /'robot' is not one of/],
-  ['json_object without the word', { response_format: { type: 'json_object' } }, /must contain the word 'json'/],
-  ['a field that is not required', { response_format: strict({ ...schema, required: [] }) }, /missing 'hello'/],
+  [
+    'json_object without the word',
+    { response_format: { type: 'json_object' } },
+    /must contain the word 'json'/,
+  ],
+  [
+    'a field that is not required',
+    { response_format: strict({ ...schema, required: [] }) },
+    /missing 'hello'/,
+  ],
   [
     'other fields allowed',
     { response_format: strict({ ...schema, additionalProperties: true }) },
@@ -55,7 +63,9 @@ test.each([
 ])('refuses %s', async (_, more, message) => {
   const client = await opened(json({ hello: 'world' }));
   // biome-ignore lint/suspicious/noExplicitAny: what is sent is wrong on purpose
-  await expect(client.chat.completions.create({ model: 'm', messages, ...more } as any)).rejects.toThrow(message);
+  await expect(client.chat.completions.create({ model: 'm', messages, ...more } as any)).rejects.toThrow(
+    message,
+  );
   expect(server?.requests).toEqual([]);
 });
 
@@ -72,9 +82,13 @@ test('refuses what it is told to lack, and a wrong key', async () => {
   await expect(
     client.chat.completions.create({ model: 'm', messages, response_format: strict(schema) }),
   ).rejects.toThrow(/json_schema/);
-  await expect(client.chat.completions.create({ model: 'm', messages, temperature: 0 })).rejects.toThrow(/temperature/);
+  await expect(client.chat.completions.create({ model: 'm', messages, temperature: 0 })).rejects.toThrow(
+    /temperature/,
+  );
   const stranger = new OpenAI({ apiKey: 'other', baseURL: server?.url ?? '', maxRetries: 0 });
-  await expect(stranger.chat.completions.create({ model: 'm', messages })).rejects.toThrow(/Incorrect API key/);
+  await expect(stranger.chat.completions.create({ model: 'm', messages })).rejects.toThrow(
+    /Incorrect API key/,
+  );
 });
 
 test('texts with words in common have embeddings that are near', async () => {

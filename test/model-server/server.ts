@@ -1,5 +1,6 @@
 /**
- * An OpenAI-compatible server on loopback: POST /v1/chat/completions and /v1/embeddings, GET /v1/models. A script says what the model answers; the server
+ * An OpenAI-compatible server on loopback: POST /v1/chat/completions and /v1/embeddings, GET /v1/models. A
+ * script says what the model answers; the server
  * refuses what a real one refuses, counts calls and tokens, and can be slow, broken, silent or gone.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -102,7 +103,11 @@ export async function openModelServer(options: ModelServerOptions): Promise<Mode
       model: body.model,
       data: inputs.map((text, index) => {
         const vector = embeddingOf(text, dimensions);
-        return { object: 'embedding', index, embedding: body.encoding_format === 'base64' ? inBase64(vector) : vector };
+        return {
+          object: 'embedding',
+          index,
+          embedding: body.encoding_format === 'base64' ? inBase64(vector) : vector,
+        };
       }),
       usage: { prompt_tokens, total_tokens: prompt_tokens },
     });
@@ -154,8 +159,11 @@ export async function openModelServer(options: ModelServerOptions): Promise<Mode
 
 function requestOf(body: Record<string, unknown>, earlier: ModelRequest[]): ModelRequest {
   const messages = body.messages as ModelRequest['messages'];
-  const of = (...roles: string[]) => messages.filter(({ role }) => roles.includes(role)).map(({ content }) => content);
-  const format = body.response_format as { type: ModelRequest['format']; json_schema?: { name: string } } | undefined;
+  const of = (...roles: string[]) =>
+    messages.filter(({ role }) => roles.includes(role)).map(({ content }) => content);
+  const format = body.response_format as
+    | { type: ModelRequest['format']; json_schema?: { name: string } }
+    | undefined;
   const most = body.max_completion_tokens ?? body.max_tokens;
   return {
     n: earlier.filter(({ model }) => model === body.model).length + 1,
@@ -178,8 +186,10 @@ function impossibleReply(reply: ModelReply, body: Record<string, unknown>): stri
     | { type: string; json_schema?: { strict?: boolean; schema?: object } }
     | undefined;
   if (reply.kind !== 'json' && reply.kind !== 'text') return undefined;
-  if (format?.type !== 'json_schema' || !format.json_schema?.strict || !format.json_schema.schema) return undefined;
-  if (reply.kind === 'text') return 'plain text in answer to a strict schema; use `lax` for a server that does so';
+  if (format?.type !== 'json_schema' || !format.json_schema?.strict || !format.json_schema.schema)
+    return undefined;
+  if (reply.kind === 'text')
+    return 'plain text in answer to a strict schema; use `lax` for a server that does so';
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   const { $schema: _, ...schema } = format.json_schema.schema as Record<string, unknown>;
   const fits = ajv.compile(schema);

@@ -1,6 +1,8 @@
 /**
- * What a server with structured outputs refuses in a strict schema. Rules as published: https://platform.openai.com/docs/guides/structured-outputs, "Supported
- * schemas": an object at the root, every field required, no others allowed, at most ten levels and 5,000 fields, and only these keywords.
+ * What a server with structured outputs refuses in a strict schema. Rules as published:
+ * https://platform.openai.com/docs/guides/structured-outputs, "Supported
+ * schemas": an object at the root, every field required, no others allowed, at most ten levels and 5,000
+ * fields, and only these keywords.
  */
 const KEYWORDS = new Set([
   'type',
@@ -27,7 +29,17 @@ const KEYWORDS = new Set([
   'maxItems',
   '$schema',
 ]);
-const FORMATS = new Set(['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid']);
+const FORMATS = new Set([
+  'date-time',
+  'time',
+  'date',
+  'duration',
+  'email',
+  'hostname',
+  'ipv4',
+  'ipv6',
+  'uuid',
+]);
 const MOST_LEVELS = 10;
 const MOST_FIELDS = 5_000;
 
@@ -45,7 +57,8 @@ export function strictSchemaProblems(schema: unknown): string[] {
       problems.push(`${at}: must be a schema`);
       return;
     }
-    for (const word of Object.keys(here)) if (!KEYWORDS.has(word)) problems.push(`${at}: '${word}' is not permitted`);
+    for (const word of Object.keys(here))
+      if (!KEYWORDS.has(word)) problems.push(`${at}: '${word}' is not permitted`);
     if (typeof here.format === 'string' && !FORMATS.has(here.format))
       problems.push(`${at}: format '${here.format}' is not permitted`);
     if (level > MOST_LEVELS) problems.push(`${at}: more than ${MOST_LEVELS} levels of nesting`);
@@ -59,14 +72,17 @@ export function strictSchemaProblems(schema: unknown): string[] {
         problems.push(`${at}: 'additionalProperties' is required to be supplied and to be false`);
       const required = Array.isArray(here.required) ? here.required : [];
       for (const name of names)
-        if (!required.includes(name)) problems.push(`${at}: 'required' must include every key; missing '${name}'`);
+        if (!required.includes(name))
+          problems.push(`${at}: 'required' must include every key; missing '${name}'`);
       for (const name of required)
-        if (!names.includes(String(name))) problems.push(`${at}: 'required' names '${name}', which is no property`);
+        if (!names.includes(String(name)))
+          problems.push(`${at}: 'required' names '${name}', which is no property`);
       for (const [name, inner] of Object.entries(properties)) visit(inner, `${at}.${name}`, level + 1);
     }
     if (here.type === 'array' && here.items === undefined) problems.push(`${at}: an array needs 'items'`);
     if (here.items !== undefined) visit(here.items, `${at}[]`, level + 1);
-    if (Array.isArray(here.anyOf)) for (const [n, inner] of here.anyOf.entries()) visit(inner, `${at}|${n}`, level);
+    if (Array.isArray(here.anyOf))
+      for (const [n, inner] of here.anyOf.entries()) visit(inner, `${at}|${n}`, level);
     for (const named of [here.$defs, here.definitions])
       if (isSchema(named)) for (const [name, inner] of Object.entries(named)) visit(inner, `#${name}`, 0);
   };

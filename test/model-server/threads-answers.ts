@@ -37,7 +37,9 @@ function written(data: Data): string[] {
     const output = data.done.find((step: Data) => step.number === number)?.output ?? {};
     switch (tool) {
       case 'orders.refund':
-        return [`We are sorry that your item arrived damaged. We have refunded ${money(output.cents)} (${number}).`];
+        return [
+          `We are sorry that your item arrived damaged. We have refunded ${money(output.cents)} (${number}).`,
+        ];
       case 'orders.trace':
         return [`We have asked the carrier to look for your parcel (${number}).`];
       case 'cases.remind':

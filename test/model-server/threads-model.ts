@@ -1,4 +1,7 @@
-/** A scripted model that plays planner, replanner and responder for the demo shop's threads, from the prompt alone: it knows nothing but what it is sent. */
+/**
+ * A scripted model that plays planner, replanner and responder for the demo shop's threads, from the prompt
+ * alone: it knows nothing but what it is sent.
+ */
 import { json, type ModelReply, type ModelRequest } from './model-reply.ts';
 import { asked, dataIn, playbooksIn } from './prompt-data.ts';
 import { threadAnswer } from './threads-answers.ts';
@@ -27,7 +30,10 @@ function nextFor(playbook: string, data: Data): object {
   const article = (id: string) => step('article', 'knowledge.article', { id });
   switch (playbook) {
     case 'damaged-item':
-      return plan('Refund the damaged item and note the damage.', damaged(order, said, found, details, article));
+      return plan(
+        'Refund the damaged item and note the damage.',
+        damaged(order, said, found, details, article),
+      );
     case 'where-is-my-order':
       return plan('Trace the parcel that has stalled.', traced(order, data, found, article));
     case 'address-change':
@@ -51,7 +57,13 @@ function nextFor(playbook: string, data: Data): object {
 
 type ReadArticle = (id: string) => WireStep;
 
-function damaged(order: string, said: string, found: WireStep, details: WireStep, article: ReadArticle): WireStep[] {
+function damaged(
+  order: string,
+  said: string,
+  found: WireStep,
+  details: WireStep,
+  article: ReadArticle,
+): WireStep[] {
   const words = /mug|vase|lamp/.exec(said)?.[0] ?? 'item';
   const shipping = /shipping back/.test(said) ? { shipping: ref('details.order.shipping.cents') } : {};
   return [
@@ -87,7 +99,13 @@ function traced(order: string, data: Data, found: WireStep, article: ReadArticle
   ];
 }
 
-function moved(order: string, said: string, found: WireStep, details: WireStep, article: ReadArticle): WireStep[] {
+function moved(
+  order: string,
+  said: string,
+  found: WireStep,
+  details: WireStep,
+  article: ReadArticle,
+): WireStep[] {
   const pickup = /PS-\d+/.exec(said)?.[0];
   const address = pickup ? { pickup } : { street: 'Hauptstr. 9', postcode: '04109', city: 'Leipzig' };
   const dropped = /drop the (\w+)/.exec(said)?.[1];

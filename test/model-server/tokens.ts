@@ -4,7 +4,10 @@ export function tokensOf(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
-/** Prompts that begin as an earlier one did are cached in whole blocks of 128 tokens from 1,024 tokens on, as OpenAI's are. */
+/**
+ * Prompts that begin as an earlier one did are cached in whole blocks of 128 tokens from 1,024 tokens on, as
+ * OpenAI's are.
+ */
 export function createPromptCache(): (model: string, prompt: string) => number {
   const seen = new Map<string, string[]>();
   return (model, prompt) => {

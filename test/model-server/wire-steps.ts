@@ -17,7 +17,16 @@ export function step(
   needs: string[] = [],
   more: Partial<WireStep> = {},
 ): WireStep {
-  return { id, title: `${tool} (${id})`, tool, args: JSON.stringify(args), needs, expect: [], again: null, ...more };
+  return {
+    id,
+    title: `${tool} (${id})`,
+    tool,
+    args: JSON.stringify(args),
+    needs,
+    expect: [],
+    again: null,
+    ...more,
+  };
 }
 
 export function ref(path: string): { $ref: string } {

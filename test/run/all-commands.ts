@@ -1,4 +1,7 @@
-/** Every type of command, as somebody or a worker would give it to a run as it stands, and every situation that a run can be in. */
+/**
+ * Every type of command, as somebody or a worker would give it to a run as it stands, and every situation
+ * that a run can be in.
+ */
 import type { Command } from '../../src/run/commands.ts';
 import type { Given } from './given.ts';
 import * as say from './say.ts';

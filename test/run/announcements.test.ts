@@ -1,7 +1,7 @@
 /** What a thread is told beside its card. */
 import { describe, expect, test } from 'vitest';
-import { announcements } from '../../src/run/view/announcements.ts';
 import type { NewEvent, RunEvent } from '../../src/run/events.ts';
+import { announcements } from '../../src/run/view/announcements.ts';
 import { policy } from '../store/samples.ts';
 
 const person = (id: string) => ({ kind: 'person', id, name: `The ${id}` }) as const;
@@ -14,7 +14,9 @@ const opened: NewEvent = {
 };
 const told = (events: NewEvent[], after = 0) =>
   announcements(
-    [opened, ...events].map((event, at): RunEvent => ({ ...event, seq: at + 1, at: '2026-01-05T09:00:00.000Z' })),
+    [opened, ...events].map(
+      (event, at): RunEvent => ({ ...event, seq: at + 1, at: '2026-01-05T09:00:00.000Z' }),
+    ),
     after,
     policy,
   );
@@ -33,7 +35,14 @@ const reminder = (text: string): NewEvent => ({
 const draft: NewEvent = {
   type: 'answered',
   actor: { kind: 'mind', name: 'playbook:x' },
-  data: { draft: 1, calls: [], verified: true, sendable: true, citations: [], until: '2026-01-06T09:00:00.000Z' },
+  data: {
+    draft: 1,
+    calls: [],
+    verified: true,
+    sendable: true,
+    citations: [],
+    until: '2026-01-06T09:00:00.000Z',
+  },
   personal: { summary: 's', reply: 'r' },
 };
 const approvedBy = (id: string): NewEvent => ({

@@ -35,7 +35,11 @@ describe('who and what', () => {
       say.open(),
       say.plans([
         find,
-        say.step('r', 'orders.refund', { order: 'FH-10482', lines: [{ line: 2, cents: 300_000 }], reason: 'goodwill' }),
+        say.step('r', 'orders.refund', {
+          order: 'FH-10482',
+          lines: [{ line: 2, cents: 300_000 }],
+          reason: 'goodwill',
+        }),
       ]),
       say.reads,
       say.previews(),
@@ -52,8 +56,16 @@ describe('who and what', () => {
       say.open(),
       say.plans([
         find,
-        say.step('a', 'orders.refund', { order: 'FH-10482', lines: [{ line: 1, cents: 1000 }], reason: 'goodwill' }),
-        say.step('b', 'orders.refund', { order: 'FH-10482', lines: [{ line: 2, cents: 1000 }], reason: 'goodwill' }),
+        say.step('a', 'orders.refund', {
+          order: 'FH-10482',
+          lines: [{ line: 1, cents: 1000 }],
+          reason: 'goodwill',
+        }),
+        say.step('b', 'orders.refund', {
+          order: 'FH-10482',
+          lines: [{ line: 2, cents: 1000 }],
+          reason: 'goodwill',
+        }),
       ]),
       say.reads,
       given5000,
@@ -71,8 +83,16 @@ describe('who and what', () => {
   test('an exception for one rule never lets another through that nobody may waive', () => {
     const both = [
       find,
-      say.step('a', 'orders.refund', { order: 'FH-10119', lines: [{ line: 1, cents: 1 }], reason: 'changed_mind' }),
-      say.step('b', 'orders.refund', { order: 'FH-10119', lines: [{ line: 2, cents: 1 }], reason: 'damaged' }),
+      say.step('a', 'orders.refund', {
+        order: 'FH-10119',
+        lines: [{ line: 1, cents: 1 }],
+        reason: 'changed_mind',
+      }),
+      say.step('b', 'orders.refund', {
+        order: 'FH-10119',
+        lines: [{ line: 2, cents: 1 }],
+        reason: 'damaged',
+      }),
     ];
     const { now } = given(say.open(), say.plans(both), say.reads, say.previews());
     expect(now.run.approval?.exception).toBeUndefined();
@@ -87,11 +107,22 @@ describe('declined', () => {
       .when(say.decline('ask for a photo first'))
       .then('declined', 'answering');
     expect(no.run.refusal).toEqual({ kind: 'declined', reason: 'ask for a photo first' });
-    expect(no.run.plan?.steps.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'skipped', 'skipped']);
+    expect(no.run.plan?.steps.map(({ state }) => state)).toEqual([
+      'done',
+      'done',
+      'done',
+      'skipped',
+      'skipped',
+    ]);
     expect(no.owed).toMatchObject([{ kind: 'compose', purpose: 'declined' }]);
   });
   test('only by who may approve, and with a reason', () => {
-    const over = given(say.open(), say.plans([find, details, refund({ shipping: 690 })]), say.reads, say.previews());
+    const over = given(
+      say.open(),
+      say.plans([find, details, refund({ shipping: 690 })]),
+      say.reads,
+      say.previews(),
+    );
     over.now.when(say.decline('no', say.engineer)).refused('not_allowed');
     over.now.when(say.decline('  ', say.lead)).refused('reason_missing');
   });
@@ -134,7 +165,12 @@ describe('expiry', () => {
   });
 
   test('a refusal by the mind itself can be renewed: it is thought about again', () => {
-    const no = given(say.open(), say.thinks({ kind: 'refuse', reason: 'not ours' }), say.wait(1441), say.tick);
+    const no = given(
+      say.open(),
+      say.thinks({ kind: 'refuse', reason: 'not ours' }),
+      say.wait(1441),
+      say.tick,
+    );
     no.now.phase('awaiting_approval');
     no.when(say.renew()).then('renewed', 'replanning').phase('planning');
   });
@@ -165,7 +201,11 @@ describe('a tenant that approves everything', () => {
     second.when(say.approve()).when(say.acts).phase('answering');
   });
   test('and again for reads that only a write made possible', () => {
-    const plan = say.plans([hold, say.step('after', 'orders.live', { order: 'FH-10482' }, { needs: ['hold'] }), note]);
+    const plan = say.plans([
+      hold,
+      say.step('after', 'orders.live', { order: 'FH-10482' }, { needs: ['hold'] }),
+      note,
+    ]);
     const acted = given(everything, say.open(), plan, say.previews(), say.approve(), say.acts).now;
     expect(acted.run.approval).toMatchObject({ revision: 2, covers: 'reads', state: 'pending' });
     expect(acted.owed).toEqual([]);

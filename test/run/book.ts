@@ -79,7 +79,10 @@ export function line(book: Witness, id: string): Line {
   return book.lines.get(id) ?? broken(`nobody planned step ${id}`);
 }
 
-/** The value with its references filled in; `final` fills in outputs of writes too. undefined where one leads to nothing yet. */
+/**
+ * The value with its references filled in; `final` fills in outputs of writes too. undefined where one leads
+ * to nothing yet.
+ */
 export function filled(book: Witness, value: Json, forWrite: boolean, final: boolean): Json | undefined {
   if (Array.isArray(value)) {
     const items = value.map((item) => filled(book, item, forWrite, final));
@@ -90,7 +93,8 @@ export function filled(book: Witness, value: Json, forWrite: boolean, final: boo
   if (keys.length === 1 && typeof value.$ref === 'string') {
     const [, id = '', path = ''] = /^(s\d+)(.*)$/.exec(value.$ref) ?? [];
     const from = line(book, id);
-    if (forWrite && from.planned.effect === 'write' && !final) return { $call: digestOf(book, id) ?? '', path };
+    if (forWrite && from.planned.effect === 'write' && !final)
+      return { $call: digestOf(book, id) ?? '', path };
     if (from.state !== 'done') return undefined;
     let here: Json | undefined = from.output;
     for (const part of path.split(/[.[\]]+/).filter((text) => text !== ''))
@@ -104,7 +108,9 @@ export function filled(book: Witness, value: Json, forWrite: boolean, final: boo
 export function digestOf(book: Witness, id: string): string | undefined {
   const { planned, args } = line(book, id);
   const resolved = filled(book, args, planned.effect === 'write', false);
-  return resolved === undefined ? undefined : sha(bytes({ salt: book.salt, tool: planned.tool, args: resolved }));
+  return resolved === undefined
+    ? undefined
+    : sha(bytes({ salt: book.salt, tool: planned.tool, args: resolved }));
 }
 
 export function entryOf(book: Witness, id: string, preview: Preview | undefined): string {

@@ -26,9 +26,17 @@ describe('carried over', () => {
       .when(say.previews())
       .then('approval_carried')
       .phase('acting');
-    expect(carried.run.approval).toMatchObject({ revision: 2, state: 'approved', decidedBy: { id: 'engineer' } });
+    expect(carried.run.approval).toMatchObject({
+      revision: 2,
+      state: 'approved',
+      decidedBy: { id: 'engineer' },
+    });
     carried.when(say.acts).phase('answering');
-    expect(carried.run.writes.map(({ tool }) => tool)).toEqual(['orders.hold', 'orders.address', 'orders.release']);
+    expect(carried.run.writes.map(({ tool }) => tool)).toEqual([
+      'orders.hold',
+      'orders.address',
+      'orders.release',
+    ]);
   });
 
   test('to a subset of what was approved', () => {
@@ -80,8 +88,15 @@ describe('carried over', () => {
 
   test('not after the approval ended, and not after a person stopped the case', () => {
     expect(
-      given(...afterHold.slice(0, -3), say.wait(1445), say.starts, say.info('x'), three, say.reads, say.previews()).now
-        .run.approval?.state,
+      given(
+        ...afterHold.slice(0, -3),
+        say.wait(1445),
+        say.starts,
+        say.info('x'),
+        three,
+        say.reads,
+        say.previews(),
+      ).now.run.approval?.state,
     ).toBe('pending');
     const stopped = given(
       ...stages.acting,

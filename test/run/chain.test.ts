@@ -5,7 +5,11 @@ import { auditLine, chainLine, FIRST_PREV, hashOf } from '../../src/run/audit/ch
 import { type Finding, verifyAudit } from '../../src/run/audit/verify.ts';
 
 /** A chain of `count` rows of one run, and its head. */
-function chain(count: number, run = 'r1', word = 'x'): { lines: string[]; head: { seq: number; hash: string } } {
+function chain(
+  count: number,
+  run = 'r1',
+  word = 'x',
+): { lines: string[]; head: { seq: number; hash: string } } {
   const lines: string[] = [];
   let prev = FIRST_PREV;
   for (let seq = 1; seq <= count; seq++) {
@@ -79,11 +83,14 @@ describe('verifyAudit', () => {
         const position = where % line.length;
         const changed = line.slice(0, position) + String.fromCharCode(code) + line.slice(position + 1);
         const personal = line.indexOf('"personal":');
-        const inPersonal = personal >= 0 && position >= personal && position < line.indexOf(',"prev"', personal);
+        const inPersonal =
+          personal >= 0 && position >= personal && position < line.indexOf(',"prev"', personal);
         fc.pre(changed !== line && !inPersonal);
         const verified = verifyAudit(lines.with(at, changed), head);
         expect(verified.ok).toBe(false);
-        expect(verified.findings.some((finding) => finding.line === at + 1 || finding.seq === at + 1)).toBe(true);
+        expect(verified.findings.some((finding) => finding.line === at + 1 || finding.seq === at + 1)).toBe(
+          true,
+        );
       }),
       { numRuns: 2_000 },
     );
@@ -103,7 +110,12 @@ describe('verifyAudit', () => {
     const { lines, head } = chain(4);
     const [a = '', b = '', c = '', d = ''] = lines;
     expect(verifyAudit([a, c, b, d], head).findings).toEqual([
-      { kind: 'reordered', line: 3, seq: 2, message: 'Line 3 (row 2) stands after row 3: the rows were reordered.' },
+      {
+        kind: 'reordered',
+        line: 3,
+        seq: 2,
+        message: 'Line 3 (row 2) stands after row 3: the rows were reordered.',
+      },
     ]);
   });
 
@@ -118,7 +130,9 @@ describe('verifyAudit', () => {
       { kind: 'inserted', line: 3, seq: 3 },
     ]);
     const other = chain(2, 'r2').lines[1] ?? '';
-    expect(verifyAudit(lines.toSpliced(2, 0, other), head).findings).toMatchObject([{ kind: 'inserted', line: 3 }]);
+    expect(verifyAudit(lines.toSpliced(2, 0, other), head).findings).toMatchObject([
+      { kind: 'inserted', line: 3 },
+    ]);
   });
 
   it('names a row that was replaced with another that hashes right', () => {

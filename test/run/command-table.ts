@@ -1,4 +1,7 @@
-/** Every command in every situation: what follows or how it is refused. A situation names what differs from USUALLY; nothing is left out. */
+/**
+ * Every command in every situation: what follows or how it is refused. A situation names what differs from
+ * USUALLY; nothing is left out.
+ */
 
 import type { Row } from './all-commands.ts';
 

@@ -68,7 +68,14 @@ describe('undo and stop', () => {
     const end = asked.when(say.approve()).when(say.acts);
     expect(end.run).toMatchObject({ phase: 'closed', ending: 'stopped' });
     expect(end.run.answer).toBeUndefined();
-    expect(end.run.writes.map(({ undone }) => undone ?? false)).toEqual([true, true, true, false, false, false]);
+    expect(end.run.writes.map(({ undone }) => undone ?? false)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('what was taken back is not taken back again when the approval ends in between', () => {
@@ -107,7 +114,9 @@ describe('undo and stop', () => {
       say.info('hm'),
       say.stop(true),
     );
-    expect(flight.when(say.writes()).then('step_finished', 'undo_asked', 'planned').run.plan?.undo).toBe(true);
+    expect(flight.when(say.writes()).then('step_finished', 'undo_asked', 'planned').run.plan?.undo).toBe(
+      true,
+    );
   });
 
   test('a taking back that fails is handed over', () => {
@@ -140,7 +149,14 @@ describe('hand-off', () => {
   });
 
   test('given back, nothing is approved any more and a new thought is owed', () => {
-    const back = given(...stages.acting, say.handOff(), say.giveBack(), stages.damaged, say.reads, say.previews()).now;
+    const back = given(
+      ...stages.acting,
+      say.handOff(),
+      say.giveBack(),
+      stages.damaged,
+      say.reads,
+      say.previews(),
+    ).now;
     expect(back.run.approval).toMatchObject({ state: 'pending', revision: 2 });
   });
 

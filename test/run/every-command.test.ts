@@ -19,7 +19,9 @@ for (const [situation, steps] of Object.entries(SITUATIONS)) {
         const { events, decision } = before.when(command);
         const refusal = decision?.refusal;
         const types = events.map(({ type }) => type).join(' ');
-        expect(refusal ? `${refusal.status} ${refusal.error}${types ? `: ${types}` : ''}` : types).toBe(expected);
+        expect(refusal ? `${refusal.status} ${refusal.error}${types ? `: ${types}` : ''}` : types).toBe(
+          expected,
+        );
         if (refusal) expect(refusal.message).toMatch(/^[A-Z].{15,}[.]$/);
       });
     }

@@ -1,4 +1,7 @@
-/** `npm run explore [-- DEPTH]`: explores the rules from three beginnings and prints how many states there were. */
+/**
+ * `npm run explore [-- DEPTH]`: explores the rules from three beginnings and prints how many states there
+ * were.
+ */
 import { explore, type From } from './explore.ts';
 
 const depth = Number(process.argv[2] ?? 8);
@@ -20,4 +23,6 @@ for (const [from, to] of BEGINNINGS) {
     `from ${from}, depth ${to}: ${found.states} states (${found.byDepth.join(', ')}), ${found.transitions} transitions, ${found.seconds.toFixed(1)} s`,
   );
 }
-console.log(`every promise held in ${states} states, over ${transitions} transitions, in ${seconds.toFixed(1)} s`);
+console.log(
+  `every promise held in ${states} states, over ${transitions} transitions, in ${seconds.toFixed(1)} s`,
+);

@@ -1,9 +1,10 @@
 /**
- * Breadth-first exploration of the rules: every order in which two people, two workers (late, twice, failing, not knowing) and a clock can act on one run,
+ * Breadth-first exploration of the rules: every order in which two people, two workers (late, twice, failing,
+ * not knowing) and a clock can act on one run,
  * up to a depth, each state once. Every promise is checked on every way into every state.
  */
 import type { Command } from '../../src/run/commands.ts';
-import { effects, type Owed } from '../../src/run/effects.ts';
+import { type Effect, effects } from '../../src/run/effects.ts';
 import type { Next } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
 import { Broken } from './book.ts';
@@ -60,7 +61,10 @@ function ways(sim: Sim): Way[] {
   const owed = effects(run);
   for (const one of owed) {
     for (const fate of fates(one, run))
-      list.push({ name: `${one.id} ${fate.end}`, go: (world) => void tell(world, handIn(run, one, fate), 0) });
+      list.push({
+        name: `${one.id} ${fate.end}`,
+        go: (world) => void tell(world, handIn(run, one, fate), 0),
+      });
     // A second worker, or a slow one: takes it up now and hands it in later, when all may be different.
     if (sim.jobs.length < 2 && sim.jobs.filter(({ id }) => id === one.id).length === 0)
       list.push({ name: `take up ${one.id}`, go: (world) => void world.jobs.push(one) });
@@ -84,11 +88,14 @@ function ways(sim: Sim): Way[] {
   return list;
 }
 
-function fates(job: Owed, run: Run): { end: End; next: Next }[] {
+function fates(job: Effect, run: Run): { end: End; next: Next }[] {
   const next = NEXTS[2] as Next;
   switch (job.kind) {
     case 'think':
-      return (run.thoughts === 0 ? SAYS.slice(0, 2) : SAYS).map((said) => ({ end: 'done' as const, next: said }));
+      return (run.thoughts === 0 ? SAYS.slice(0, 2) : SAYS).map((said) => ({
+        end: 'done' as const,
+        next: said,
+      }));
     case 'write':
     case 'reconcile':
       return [
@@ -111,7 +118,10 @@ function fates(job: Owed, run: Run): { end: End; next: Next }[] {
   }
 }
 
-/** Two people: the engineer who asked, and the lead. Each presses what the card may offer, and what an old card offered. */
+/**
+ * Two people: the engineer who asked, and the lead. Each presses what the card may offer, and what an old
+ * card offered.
+ */
 function people(run: Run): Command[] {
   const { engineer, lead } = say;
   const list: Command[] = [say.stop(), say.handOff('please')];
@@ -193,7 +203,8 @@ export function explore({ depth, from = 'opened', seconds = Number.POSITIVE_INFI
         } catch (error) {
           throw new Broken(`${(error as Error).message}\nafter: ${[...way, name].join(' > ')}`);
         }
-        if (child.run === sim.run && child.clock === sim.clock && child.jobs.length === sim.jobs.length) continue;
+        if (child.run === sim.run && child.clock === sim.clock && child.jobs.length === sim.jobs.length)
+          continue;
         const key = keyOf(child);
         if (seen.has(key)) continue;
         seen.add(key);

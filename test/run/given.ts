@@ -1,11 +1,14 @@
-/** given(what was commanded).when(a command).then(the facts that follow). Commands may be written as functions of the run, to name its digests. */
+/**
+ * given(what was commanded).when(a command).then(the facts that follow). Commands may be written as functions
+ * of the run, to name its digests.
+ */
 import { expect } from 'vitest';
-import type { Catalogue } from '../../src/run/plan/catalogue.ts';
 import type { Command } from '../../src/run/commands.ts';
 import { type Decision, decide } from '../../src/run/decide/decide.ts';
-import { effects, type Owed } from '../../src/run/effects.ts';
+import { type Effect, effects } from '../../src/run/effects.ts';
 import type { EventOf, EventType, RunEvent } from '../../src/run/events.ts';
 import { replay } from '../../src/run/evolve/evolve.ts';
+import type { Catalogue } from '../../src/run/plan/catalogue.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
 import { authorityOf, catalogue, policy } from './shop.ts';
@@ -37,7 +40,12 @@ export function tell(world: World, command: Command): Decision {
   world.clock += 1;
   const now = nowOf(world);
   const authority = 'by' in command ? authorityOf(command.by.id) : undefined;
-  const rules = { now, policy: world.policy, catalogue: world.catalogue, ...(authority ? { authority } : {}) };
+  const rules = {
+    now,
+    policy: world.policy,
+    catalogue: world.catalogue,
+    ...(authority ? { authority } : {}),
+  };
   const decision = decide(world.run, command, rules, ID);
   for (const event of decision.events) world.events.push({ ...event, seq: world.events.length + 1, at: now });
   world.run = decision.run;
@@ -72,7 +80,7 @@ export interface Then {
   events: RunEvent[];
   world: World;
   decision: Decision | undefined;
-  owed: Owed[];
+  owed: Effect[];
   /** The types of the new events, in order. */
   then(...types: EventType[]): Then;
   refused(error: string, ...types: EventType[]): Then;
@@ -135,7 +143,8 @@ function look(world: World, decision: Decision | undefined, before: number): The
     },
     last<T extends EventType>(type: T): EventOf<T> {
       const found = world.events.findLast((event): event is EventOf<T> => event.type === type);
-      if (!found) throw new Error(`there is no ${type} among ${world.events.map((event) => event.type).join(', ')}`);
+      if (!found)
+        throw new Error(`there is no ${type} among ${world.events.map((event) => event.type).join(', ')}`);
       return found;
     },
     when: (step) => outcome(world, step),

@@ -67,7 +67,9 @@ describe('information', () => {
   test('answers a question; the question is closed', () => {
     const asked = given(...stages.asking);
     expect(asked.now.run.question).toMatchObject({ kind: 'answer', to: 'engineer', text: 'Which order?' });
-    const answered = asked.when(say.info('FH-10482')).then('information_added', 'question_closed', 'replanning');
+    const answered = asked
+      .when(say.info('FH-10482'))
+      .then('information_added', 'question_closed', 'replanning');
     expect(answered.last('information_added').data.kind).toBe('answer');
     expect(answered.run.thinking?.reason).toBe('answered');
   });
@@ -141,7 +143,9 @@ describe('adjust', () => {
     const { now } = given(...stages.pending);
     now.when(say.adjust({ steps: [{ id: 's5', args: { text: 5 } }] })).refused('bad_argument');
     now.when(say.adjust({ steps: [{ id: 's5', args: { colour: 'red' } }] })).refused('bad_argument');
-    now.when(say.adjust({ steps: [{ id: 's4', args: { order: { $ref: 's3.title' } } }] })).refused('bad_argument');
+    now
+      .when(say.adjust({ steps: [{ id: 's4', args: { order: { $ref: 's3.title' } } }] }))
+      .refused('bad_argument');
     const changed = now.when(say.adjust({ steps: [{ id: 's5', args: { text: 'broken' } }] }));
     expect(changed.run.plan?.steps.at(-1)?.args).toEqual({ order: 'FH-10482', text: 'broken' });
   });
@@ -195,6 +199,12 @@ describe('adjust', () => {
       .when(say.approve())
       .when(say.acts);
     expect(moved.now.run).toMatchObject({ phase: 'closed', ending: 'stopped' });
-    expect(moved.now.run.writes.map(({ undone }) => undone ?? false)).toEqual([true, true, false, false, false]);
+    expect(moved.now.run.writes.map(({ undone }) => undone ?? false)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });

@@ -17,7 +17,13 @@ test('a failed dependency does not count as satisfied', () => {
   const failed = given(say.open(), stages.moving, say.reads, say.previews(), say.approve(), say.starts).when(
     say.writes('failed'),
   );
-  expect(failed.run.plan?.steps.map(({ state }) => state)).toEqual(['done', 'done', 'failed', 'todo', 'todo']);
+  expect(failed.run.plan?.steps.map(({ state }) => state)).toEqual([
+    'done',
+    'done',
+    'failed',
+    'todo',
+    'todo',
+  ]);
   expect(failed.owed.map(({ kind }) => kind)).toEqual(['think']);
   failed.when((run) => ({ type: 'start', step: 's4', digest: say.digestOf(run, 's4') })).ignored();
 });
@@ -35,9 +41,9 @@ test("an observer's error does not count as success", () => {
   );
   odd.when(say.comes('s2', { output: { order: { id: 'FH-10482', lines: [] } } }));
   expect(odd.now.run.phase).toBe('planning');
-  expect(given(...stages.gathering).when(say.comes('s3', { outcome: 'unknown' })).run.plan?.steps[2]?.state).toBe(
-    'failed',
-  );
+  expect(
+    given(...stages.gathering).when(say.comes('s3', { outcome: 'unknown' })).run.plan?.steps[2]?.state,
+  ).toBe('failed');
 });
 
 test('a new plan does not inherit the states of old steps of the same place or name', () => {
@@ -82,7 +88,10 @@ test('decisions are matched by digest, not by position or by the name of the too
     .when(say.plans([find, note, hold]))
     .when(say.reads)
     .when(say.previews());
-  swapped.when({ type: 'approve', by: say.lead, revision: 2, digest }).refused('stale').phase('awaiting_approval');
+  swapped
+    .when({ type: 'approve', by: say.lead, revision: 2, digest })
+    .refused('stale')
+    .phase('awaiting_approval');
 });
 
 test('the arguments cannot change between approval and execution', () => {

@@ -12,7 +12,17 @@ import { catalogueOf, policy } from './shop.ts';
 import { deliver, type End, type Fate, type Press, pick, press, type Sim, start, tell } from './sim.ts';
 
 const PEOPLE = [say.engineer, say.lead, say.finance, say.stranger, say.engineer2];
-const BUTTONS: Press[] = ['approve', 'decline', 'draft', 'renew', 'adjust_words', 'drop', 'change', 'send', 'looked'];
+const BUTTONS: Press[] = [
+  'approve',
+  'decline',
+  'draft',
+  'renew',
+  'adjust_words',
+  'drop',
+  'change',
+  'send',
+  'looked',
+];
 
 export type Move =
   /** What would usually come next. */
@@ -26,14 +36,19 @@ export type Move =
   | { do: 'world'; what: number };
 
 const end = fc.constantFrom<End>('done', 'done', 'done', 'done', 'failed', 'unknown');
-const usual = fc.integer({ min: 0, max: 15 }).map((n): End => (n === 0 ? 'failed' : n === 1 ? 'unknown' : 'done'));
+const usual = fc
+  .integer({ min: 0, max: 15 })
+  .map((n): End => (n === 0 ? 'failed' : n === 1 ? 'unknown' : 'done'));
 const odd = fc.integer({ min: 0, max: 11 }).map((n) => n === 0);
 const by = fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 4);
 const next = fc.nat({ max: NEXTS.length - 1 });
 const which = fc.nat({ max: 7 });
 
 const move: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 22, arbitrary: fc.record({ do: fc.constant('forward' as const), next: fc.nat({ max: 18 }), end: usual }) },
+  {
+    weight: 22,
+    arbitrary: fc.record({ do: fc.constant('forward' as const), next: fc.nat({ max: 18 }), end: usual }),
+  },
   { weight: 10, arbitrary: fc.record({ do: fc.constant('work' as const), which, end, next, odd }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pick' as const), which }) },
   {
@@ -46,7 +61,13 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       do: fc.constant('press' as const),
       button: fc.constantFrom<Press>('approve', 'approve', 'approve', ...BUTTONS),
       by,
-      kind: fc.constantFrom('right' as const, 'right' as const, 'right' as const, 'stale' as const, 'forged' as const),
+      kind: fc.constantFrom(
+        'right' as const,
+        'right' as const,
+        'right' as const,
+        'stale' as const,
+        'forged' as const,
+      ),
       which,
     }),
   },
@@ -60,7 +81,10 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('world' as const), what: fc.constantFrom(0, 0, 1, 2, 3, 4, 5, 5) }),
+    arbitrary: fc.record({
+      do: fc.constant('world' as const),
+      what: fc.constantFrom(0, 0, 1, 2, 3, 4, 5, 5),
+    }),
   },
 );
 
@@ -104,7 +128,12 @@ function apply(sim: Sim, one: Move): void {
       pick(sim, one.which);
       return;
     case 'deliver':
-      deliver(sim, one.which, { end: one.end, next: NEXTS[one.next] ?? { kind: 'reply' }, odd: one.odd }, one.stays);
+      deliver(
+        sim,
+        one.which,
+        { end: one.end, next: NEXTS[one.next] ?? { kind: 'reply' }, odd: one.odd },
+        one.stays,
+      );
       return;
     case 'press':
       tell(sim, press(run, one.button, PEOPLE[one.by] ?? say.engineer, one.kind, one.which));
@@ -121,7 +150,10 @@ function apply(sim: Sim, one: Move): void {
         () => tell(sim, { type: 'remind', text: 'the trace is due' }),
         () => tell(sim, { type: 'set_aside', why: 'the worker failed five times' }),
         () => {
-          sim.policy = { ...sim.policy, version: sim.policy.version === 'policy-1' ? 'policy-2' : 'policy-1' };
+          sim.policy = {
+            ...sim.policy,
+            version: sim.policy.version === 'policy-1' ? 'policy-2' : 'policy-1',
+          };
         },
         () => {
           sim.catalogue = catalogueOf(sim.catalogue.version === 'tools-1' ? 'tools-2' : 'tools-1');
@@ -141,14 +173,19 @@ function apply(sim: Sim, one: Move): void {
 function forward(sim: Sim, run: Run, end: End, next: Next): void {
   if (pick(sim, 0)) {
     const job = sim.jobs.at(-1);
-    deliver(sim, sim.jobs.length - 1, { end: job?.kind === 'write' || job?.kind === 'reconcile' ? end : 'done', next });
+    deliver(sim, sim.jobs.length - 1, {
+      end: job?.kind === 'write' || job?.kind === 'reconcile' ? end : 'done',
+      next,
+    });
     return;
   }
   switch (run.phase) {
     case 'awaiting_approval':
       if (run.approval?.state === 'expired') tell(sim, press(run, 'renew', say.engineer, 'right'));
-      else if (run.approval?.state === 'refused' && run.approval.exception) tell(sim, say.ask('lead', 'a regular'));
-      else tell(sim, press(run, run.approval?.state === 'refused' ? 'draft' : 'approve', say.finance, 'right'));
+      else if (run.approval?.state === 'refused' && run.approval.exception)
+        tell(sim, say.ask('lead', 'a regular'));
+      else
+        tell(sim, press(run, run.approval?.state === 'refused' ? 'draft' : 'approve', say.finance, 'right'));
       return;
     case 'asking':
       if (run.question?.kind === 'code') tell(sim, say.code(true));
@@ -180,7 +217,9 @@ export function live({ everything, moves }: Life): Sim {
     for (const one of moves) apply(sim, one);
     settle(sim);
   } catch (error) {
-    const facts = (sim.events ?? []).map((event) => `${event.seq} ${event.type} ${JSON.stringify(event.data)}`);
+    const facts = (sim.events ?? []).map(
+      (event) => `${event.seq} ${event.type} ${JSON.stringify(event.data)}`,
+    );
     throw new Broken(
       `${error instanceof Broken ? error.message : String((error as Error).stack)}\n${facts.join('\n')}`,
     );
@@ -188,7 +227,9 @@ export function live({ everything, moves }: Life): Sim {
   return sim;
 }
 
-/** Left to itself, with workers that do what is owed, the run comes to rest: closed, or waiting for somebody. */
+/**
+ * Left to itself, with workers that do what is owed, the run comes to rest: closed, or waiting for somebody.
+ */
 function settle(sim: Sim): void {
   for (let n = 0; n < 60; n++) {
     if (!pick(sim, 0)) {

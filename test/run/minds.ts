@@ -1,4 +1,7 @@
-/** What a mind may say in property tests and in the exploration: good plans, odd ones, bad ones, and everything that is no plan. */
+/**
+ * What a mind may say in property tests and in the exploration: good plans, odd ones, bad ones, and
+ * everything that is no plan.
+ */
 import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import { step } from './say.ts';
 import { address, article, details, find, hold, note, refund, release } from './stages.ts';
@@ -50,11 +53,19 @@ export const NEXTS: Next[] = [
   ]),
   plan([
     find,
-    step('r', 'orders.refund', { order: 'FH-10119', lines: [{ line: 1, cents: 2900 }], reason: 'changed_mind' }),
+    step('r', 'orders.refund', {
+      order: 'FH-10119',
+      lines: [{ line: 1, cents: 2900 }],
+      reason: 'changed_mind',
+    }),
   ]),
   plan([
     find,
-    step('r', 'orders.refund', { order: 'FH-10482', lines: [{ line: 1, cents: 9_000_000 }], reason: 'goodwill' }),
+    step('r', 'orders.refund', {
+      order: 'FH-10482',
+      lines: [{ line: 1, cents: 9_000_000 }],
+      reason: 'goodwill',
+    }),
   ]),
   plan([find, claim]),
   plan([step('bad', 'orders.nothing', {})]),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkPlan } from '../../src/run/plan/check.ts';
-import { holds, judge, NOBODY } from '../../src/run/policy/judge.ts';
 import { parseReference, valueAt } from '../../src/run/plan/references.ts';
+import { holds, judge, NOBODY } from '../../src/run/policy/judge.ts';
 import { given } from './given.ts';
 import * as say from './say.ts';
 import { catalogue, policy } from './shop.ts';
@@ -19,7 +19,10 @@ describe('a plan is checked before anybody sees it', () => {
     'an unknown tool': [['unknown_tool'], step('a', 'orders.nothing', {})],
     'an id used twice': [['double_id'], find, find],
     'a need that is no earlier step': [['bad_need'], { ...details, needs: ['later'] }],
-    'a reference to no step': [['bad_reference'], step('a', 'orders.details', { order: { $ref: 'ghost.order.id' } })],
+    'a reference to no step': [
+      ['bad_reference'],
+      step('a', 'orders.details', { order: { $ref: 'ghost.order.id' } }),
+    ],
     'a reference to a later step': [
       ['bad_reference'],
       step('a', 'orders.details', { order: { $ref: 'order.order.id' } }),
@@ -63,7 +66,10 @@ describe('a plan is checked before anybody sees it', () => {
       step('a', 'orders.note', { order: 'x', text: { $call: 'f'.repeat(64), path: '.a' } }),
     ],
     'the same write twice': [['double_write'], note, { ...note, id: 'note2' }],
-    'an expectation of nothing': [['bad_expectation'], { ...find, expect: [{ path: 'shoe_size', is: 'present' }] }],
+    'an expectation of nothing': [
+      ['bad_expectation'],
+      { ...find, expect: [{ path: 'shoe_size', is: 'present' }] },
+    ],
     'too many steps': [
       ['too_many_steps'],
       ...[1, 2, 3, 4, 5, 6].map((n) => step(`a${n}`, 'knowledge.article', { id: `${n}` })),
@@ -110,7 +116,9 @@ describe('references', () => {
       type: 'finished',
       results: (now.plan?.steps ?? [])
         .slice(0, 10)
-        .map(({ id }) => say.done(id, say.digestOf(now, id), { output: { title: `title of ${id}`, body: '' } })),
+        .map(({ id }) =>
+          say.done(id, say.digestOf(now, id), { output: { title: `title of ${id}`, body: '' } }),
+        ),
     })).now;
     expect(run.plan?.steps.at(-1)?.call?.args).toEqual({ order: 'x', text: 'title of s10' });
   });
@@ -155,7 +163,11 @@ describe('policy', () => {
       judge(policy, [
         {
           tool: 'orders.refund',
-          preview: previewOf('orders.refund', { order: 'FH-1', lines: [{ line: 1, cents }], reason: 'goodwill' }),
+          preview: previewOf('orders.refund', {
+            order: 'FH-1',
+            lines: [{ line: 1, cents }],
+            reason: 'goodwill',
+          }),
         },
       ]).role;
     expect([5_000, 5_001, 25_000, 25_001, 200_000, 200_001].map(gives)).toEqual([

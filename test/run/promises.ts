@@ -28,7 +28,13 @@ export function promises(run: Run, policy: Policy): void {
   if (inFlight.length > 1) say('two writes are in flight');
   const unread = run.messages.length > Math.max(run.read, run.settledMessages);
   const sending = run.answer?.sending !== undefined && run.answer.sentId === undefined;
-  if (unread && !['closed', 'handed_over'].includes(run.phase) && !run.thinking && inFlight.length === 0 && !sending)
+  if (
+    unread &&
+    !['closed', 'handed_over'].includes(run.phase) &&
+    !run.thinking &&
+    inFlight.length === 0 &&
+    !sending
+  )
     say('a message is unread and no thought is owed');
   if (unread && owed.some(({ kind }) => kind === 'start' || kind === 'read' || kind === 'prepare'))
     say('a step may start although a message is unread');
@@ -37,20 +43,28 @@ export function promises(run: Run, policy: Policy): void {
   if (run.phase === 'planning' && !run.thinking) say('planning without a thought');
   if (
     run.phase === 'acting' &&
-    (run.approval?.state !== 'approved' || run.approval.revision !== run.revision || run.approval.covers !== 'writes')
+    (run.approval?.state !== 'approved' ||
+      run.approval.revision !== run.revision ||
+      run.approval.covers !== 'writes')
   )
     say('acting without an approval of this revision');
-  if (run.phase === 'awaiting_approval' && !['pending', 'refused', 'expired'].includes(run.approval?.state ?? ''))
+  if (
+    run.phase === 'awaiting_approval' &&
+    !['pending', 'refused', 'expired'].includes(run.approval?.state ?? '')
+  )
     say('waiting for an approval that was decided');
   if (run.phase !== 'awaiting_approval' && run.approval?.state === 'pending')
     say('an approval is pending and nobody can give it');
   if (run.phase === 'asking' && !run.question) say('asking without a question');
   if (run.phase !== 'asking' && run.question) say('a question is open and the run does not ask');
-  if (run.question?.kind === 'look' && inFlight.length === 0) say('somebody is asked to look at a write that is known');
+  if (run.question?.kind === 'look' && inFlight.length === 0)
+    say('somebody is asked to look at a write that is known');
   for (const one of owed) {
     if (one.kind !== 'read' && one.kind !== 'start') continue;
     const step = run.plan?.steps.find(({ id }) => id === one.step);
-    const missing = step?.needs.find((need) => run.plan?.steps.find(({ id }) => id === need)?.state !== 'done');
+    const missing = step?.needs.find(
+      (need) => run.plan?.steps.find(({ id }) => id === need)?.state !== 'done',
+    );
     if (!step || missing !== undefined) say(`${one.id} is owed before what it needs is done`);
   }
 }

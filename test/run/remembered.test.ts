@@ -44,13 +44,21 @@ test('a result that a later plan kept is one step', () => {
     say.sent,
   ).now;
   const tools = rememberedOf(run)?.steps.map(({ tool }) => tool);
-  expect(tools).toEqual(['accounts.find', 'orders.details', 'knowledge.article', 'orders.refund', 'orders.note']);
+  expect(tools).toEqual([
+    'accounts.find',
+    'orders.details',
+    'knowledge.article',
+    'orders.refund',
+    'orders.note',
+  ]);
   expect(rememberedOf(run)?.steps[3]?.args).toContain('shipping');
 });
 
 test('nothing is remembered of what was not resolved, or not approved', () => {
   expect(rememberedOf(given(say.open(), ...approved).now.run)).toBeUndefined();
-  expect(rememberedOf(given(say.open(), damaged, say.reads, say.previews(), say.stop()).now.run)).toBeUndefined();
+  expect(
+    rememberedOf(given(say.open(), damaged, say.reads, say.previews(), say.stop()).now.run),
+  ).toBeUndefined();
   const declined = given(
     say.open(),
     damaged,

@@ -26,13 +26,18 @@ describe('reads', () => {
       .then('thought_used', 'planned');
   });
   test('one is not kept after a write was done or the customer was verified since, save the one that verified', () => {
-    const wrote = given(...stages.acting, say.starts, say.writes(), say.info('x')).when(say.plans([find, details]));
+    const wrote = given(...stages.acting, say.starts, say.writes(), say.info('x')).when(
+      say.plans([find, details]),
+    );
     expect(wrote.run.plan?.steps.map(({ state }) => state)).toEqual(['todo', 'todo']);
     const verified = given(
       ...stages.gathering,
       say.comes('s3', { output: { title: 't', body: 'b' } }),
       say.comes('s1', {
-        output: { customer: { id: 'c', name: 'M', email: 'm@example.com' }, evidence: ['order_email', 'postcode'] },
+        output: {
+          customer: { id: 'c', name: 'M', email: 'm@example.com' },
+          evidence: ['order_email', 'postcode'],
+        },
       }),
       say.info('x'),
     ).when(say.plans([find, article]));
@@ -109,14 +114,21 @@ describe('writes', () => {
     expect(moved.owed).toMatchObject([{ kind: 'write', before: { 'order.FH-10482.packing': 'open' } }]);
     moved.when(say.writes()).when(say.starts);
     moved.when(say.writes()).when(say.starts);
-    expect(moved.when(say.tick).owed).toMatchObject([{ step: 's5', before: { 'order.FH-10482.packing': 'held' } }]);
+    expect(moved.when(say.tick).owed).toMatchObject([
+      { step: 's5', before: { 'order.FH-10482.packing': 'held' } },
+    ]);
   });
   test('one that failed stops the others and is planned again; its occurrence is spent', () => {
     const failed = given(...stages.writing)
       .when(say.writes('failed'))
       .then('step_finished', 'replanning')
       .owes('think:2');
-    const again = failed.when(stages.damaged).when(say.reads).when(say.previews()).when(say.approve()).when(say.starts);
+    const again = failed
+      .when(stages.damaged)
+      .when(say.reads)
+      .when(say.previews())
+      .when(say.approve())
+      .when(say.starts);
     expect(again.last('step_started').data.occurrence).toBe(2);
   });
   test('facts that moved go back to planning', () => {
@@ -167,7 +179,10 @@ describe('writes', () => {
     expect(again.run.writes.map(({ occurrence }) => occurrence)).toEqual([1, 2]);
   });
   test('a reference to an earlier write stays in the approved bytes as that call, and is filled in when its step starts', () => {
-    const plan = say.plans([hold, say.step('n', 'orders.note', { order: 'FH-10482', text: { $ref: 'hold.packing' } })]);
+    const plan = say.plans([
+      hold,
+      say.step('n', 'orders.note', { order: 'FH-10482', text: { $ref: 'hold.packing' } }),
+    ]);
     const shown = given(say.open(), plan, say.previews()).now;
     const digest = say.digestOf(shown.run, 's1');
     expect(shown.run.plan?.steps[1]?.call?.args).toEqual({
@@ -192,9 +207,13 @@ describe('writes', () => {
 });
 
 test('a done that follows a failed is a conflict that a person sees, and is not repeated', () => {
-  const conflict = given(...stages.writing, say.writes('failed'), stages.damaged, say.reads, say.previews()).when(
-    say.comes('s4', { output: { refund: 'RF-1' }, id: 'RF-1' }),
-  );
+  const conflict = given(
+    ...stages.writing,
+    say.writes('failed'),
+    stages.damaged,
+    say.reads,
+    say.previews(),
+  ).when(say.comes('s4', { output: { refund: 'RF-1' }, id: 'RF-1' }));
   conflict.then('result_conflicts');
   expect(conflict.run.conflicts).toEqual([{ step: 's4', had: 'failed', now: 'done' }]);
   const after = conflict.when(say.approve());

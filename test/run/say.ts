@@ -24,7 +24,11 @@ export const open = (text = 'FH-10482, mara.l@example.com, 10115: mug arrived br
   salt: SALT,
 });
 
-export const info = (text = 'she sent a photo', by = engineer): Command => ({ type: 'information', by, text });
+export const info = (text = 'she sent a photo', by = engineer): Command => ({
+  type: 'information',
+  by,
+  text,
+});
 
 export const approve =
   (by: Person = engineer): Given =>
@@ -33,7 +37,10 @@ export const approve =
 type WithRevision = Extract<PersonCommand, { revision: number }>['type'];
 
 export const adjust =
-  (change: { text?: string; steps?: { id: string; drop?: true; args?: Args }[] }, by: Person = engineer): Given =>
+  (
+    change: { text?: string; steps?: { id: string; drop?: true; args?: Args }[] },
+    by: Person = engineer,
+  ): Given =>
   (run) => ({ type: 'adjust', by, revision: run.revision, ...change });
 
 export const decline = (reason = 'not yet', by: Person = engineer): Given => on('decline', { by, reason });
@@ -50,7 +57,11 @@ export const ask = (role = 'lead', reason?: string, by: Person = engineer): Comm
   role,
   ...(reason === undefined ? {} : { reason }),
 });
-export const stop = (undo?: true, by: Person = engineer): Command => ({ type: 'stop', by, ...(undo ? { undo } : {}) });
+export const stop = (undo?: true, by: Person = engineer): Command => ({
+  type: 'stop',
+  by,
+  ...(undo ? { undo } : {}),
+});
 export const handOff = (reason = 'the customer asks for a manager', by: Person = engineer): Command => ({
   type: 'hand_off',
   by,
@@ -87,9 +98,21 @@ export const modelCall: ModelCall = {
 /** The thought that is owed now, whatever it says. */
 export const thinks =
   (next: Next, calls: ModelCall[] = [modelCall]): Given =>
-  (run) => ({ type: 'thought', thought: run.thoughts + 1, read: run.messages.length, next, mind: 'model', calls });
+  (run) => ({
+    type: 'thought',
+    thought: run.thoughts + 1,
+    read: run.messages.length,
+    next,
+    mind: 'model',
+    calls,
+  });
 
-export const step = (id: string, tool: string, args: Args, more: Partial<ProposedStep> = {}): ProposedStep => ({
+export const step = (
+  id: string,
+  tool: string,
+  args: Args,
+  more: Partial<ProposedStep> = {},
+): ProposedStep => ({
   id,
   title: `${id} (${tool})`,
   tool,
@@ -100,7 +123,12 @@ export const step = (id: string, tool: string, args: Args, more: Partial<Propose
 });
 
 export const plans = (steps: ProposedStep[], openQuestion?: string): Given =>
-  thinks({ kind: 'plan', summary: 'a plan', steps, ...(openQuestion === undefined ? {} : { open: openQuestion }) });
+  thinks({
+    kind: 'plan',
+    summary: 'a plan',
+    steps,
+    ...(openQuestion === undefined ? {} : { open: openQuestion }),
+  });
 
 /** Every read that is owed comes back done, until none is owed. */
 export const reads: Given = (run) => {
@@ -109,7 +137,9 @@ export const reads: Given = (run) => {
   return [
     {
       type: 'finished',
-      results: owed.map(({ step: id, digest, tool, args }) => done(id, digest, { output: answerOf(tool, args) })),
+      results: owed.map(({ step: id, digest, tool, args }) =>
+        done(id, digest, { output: answerOf(tool, args) }),
+      ),
     },
     reads,
   ];
@@ -166,8 +196,13 @@ export const writes =
             after: previewOf(write.tool, write.args).after,
             ...(undo ? { undo } : {}),
           }
-        : { fault: { code: outcome === 'failed' ? 'not_possible' : 'timeout', message: 'it did not answer' } };
-    return { type: 'finished', results: [{ ...done(write.step, write.digest), outcome, ...result, ...more }] };
+        : {
+            fault: { code: outcome === 'failed' ? 'not_possible' : 'timeout', message: 'it did not answer' },
+          };
+    return {
+      type: 'finished',
+      results: [{ ...done(write.step, write.digest), outcome, ...result, ...more }],
+    };
   };
 
 /** Every write that may start is started and done, with the reads in between, until none is left. */

@@ -40,7 +40,11 @@ export function previewOf(tool: string, args: Args, assumed: Facts = {}): Previe
     before,
     after,
     shows: [
-      { label: tool, before: String(Object.values(before)[0] ?? ''), after: String(Object.values(after)[0] ?? '') },
+      {
+        label: tool,
+        before: String(Object.values(before)[0] ?? ''),
+        after: String(Object.values(after)[0] ?? ''),
+      },
     ],
     judged: {},
     undoable,

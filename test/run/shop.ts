@@ -1,7 +1,7 @@
 /** A small shop for tests of the rules: tools as the catalogue knows them, staff and a policy. */
 import { z } from 'zod';
-import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import type { Authority } from '../../src/run/person.ts';
+import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import { Policy } from '../../src/run/policy/policy.ts';
 
 const found = z.object({
@@ -29,9 +29,14 @@ function write(name: string, input: z.ZodType, output: z.ZodType, more: More = {
 const inOrder = { order: z.string() };
 
 const TOOLS: ToolFacts[] = [
-  read('accounts.find', z.strictObject({ order: z.string().optional(), email: z.string().optional() }), found, {
-    finds: 'customer',
-  }),
+  read(
+    'accounts.find',
+    z.strictObject({ order: z.string().optional(), email: z.string().optional() }),
+    found,
+    {
+      finds: 'customer',
+    },
+  ),
   read('accounts.claim', z.strictObject({ email: z.string() }), found, { finds: 'customer' }),
   read('accounts.security', z.strictObject({}), z.object({ locked: z.boolean(), sessions: z.int() }), {
     verified: true,
@@ -54,17 +59,31 @@ const TOOLS: ToolFacts[] = [
   write('orders.note', z.strictObject({ ...inOrder, text: z.string() }), z.object({ note: z.string() }), {
     once: 'none',
   }),
-  write('orders.remove_note', z.strictObject({ ...inOrder, note: z.string() }), z.object({ removed: z.boolean() })),
+  write(
+    'orders.remove_note',
+    z.strictObject({ ...inOrder, note: z.string() }),
+    z.object({ removed: z.boolean() }),
+  ),
   write('orders.hold', z.strictObject(inOrder), z.object({ packing: z.string() })),
   write('orders.release', z.strictObject(inOrder), z.object({ packing: z.string() })),
-  write('orders.address', z.strictObject({ ...inOrder, address: z.string() }), z.object({ address: z.string() }), {
-    trusted: ['order', 'address'],
-  }),
+  write(
+    'orders.address',
+    z.strictObject({ ...inOrder, address: z.string() }),
+    z.object({ address: z.string() }),
+    {
+      trusted: ['order', 'address'],
+    },
+  ),
   write('orders.trace', z.strictObject({ ...inOrder, parcel: z.int() }), z.object({ trace: z.string() })),
   write('orders.withdraw', z.strictObject({ trace: z.string() }), z.object({ withdrawn: z.boolean() })),
-  read('knowledge.article', z.strictObject({ id: z.string() }), z.object({ title: z.string(), body: z.string() }), {
-    untrustedOutput: true,
-  }),
+  read(
+    'knowledge.article',
+    z.strictObject({ id: z.string() }),
+    z.object({ title: z.string(), body: z.string() }),
+    {
+      untrustedOutput: true,
+    },
+  ),
 ];
 
 export function catalogueOf(version: string, tools: ToolFacts[] = TOOLS): Catalogue {

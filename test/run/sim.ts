@@ -1,7 +1,10 @@
-/** A world around one run: workers who perform what it owes in any order, late, twice or never; people who press right, stale and forged buttons; a clock. */
+/**
+ * A world around one run: workers who perform what it owes in any order, late, twice or never; people who
+ * press right, stale and forged buttons; a clock.
+ */
 import type { Command, StepResult } from '../../src/run/commands.ts';
 import { decide } from '../../src/run/decide/decide.ts';
-import { effects, type Owed } from '../../src/run/effects.ts';
+import { type Effect, effects } from '../../src/run/effects.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { evolve } from '../../src/run/evolve/evolve.ts';
 import type { Person } from '../../src/run/person.ts';
@@ -24,7 +27,7 @@ export interface Sim {
   policy: Policy;
   catalogue: ReturnType<typeof catalogueOf>;
   /** What workers have taken up and not handed in. */
-  jobs: Owed[];
+  jobs: Effect[];
   book: Witness;
   /** Left out where only states count. */
   events?: RunEvent[];
@@ -48,7 +51,12 @@ export function tell(sim: Sim, command: Command, ms = 1): RunEvent[] {
   const now = new Date(START + sim.clock).toISOString();
   const authority = 'by' in command ? authorityOf(command.by.id) : undefined;
   const { policy, catalogue } = sim;
-  const decision = decide(sim.run, command, { now, policy, catalogue, ...(authority ? { authority } : {}) }, ID);
+  const decision = decide(
+    sim.run,
+    command,
+    { now, policy, catalogue, ...(authority ? { authority } : {}) },
+    ID,
+  );
   const fresh: RunEvent[] = [];
   let run = sim.run;
   for (const event of decision.events) {
@@ -73,13 +81,20 @@ export interface Fate {
 }
 
 /** The command with which a worker hands in what it took up. */
-export function handIn(run: Run, job: Owed, fate: Fate): Command {
+export function handIn(run: Run, job: Effect, fate: Fate): Command {
   const fault = { code: 'went_wrong', message: 'it went wrong' };
   switch (job.kind) {
     case 'think':
       return fate.end === 'failed'
         ? { type: 'thought_failed', thought: job.thought, read: job.read, calls: [], fault }
-        : { type: 'thought', thought: job.thought, read: job.read, next: fate.next, mind: 'model', calls: [] };
+        : {
+            type: 'thought',
+            thought: job.thought,
+            read: job.read,
+            next: fate.next,
+            mind: 'model',
+            calls: [],
+          };
     case 'read':
       return { type: 'finished', results: [result(job, fate.end, readOutput(job, fate))] };
     case 'prepare': {
@@ -128,7 +143,7 @@ export function handIn(run: Run, job: Owed, fate: Fate): Command {
   }
 }
 
-function readOutput(job: Extract<Owed, { kind: 'read' }>, fate: Fate): Json {
+function readOutput(job: Extract<Effect, { kind: 'read' }>, fate: Fate): Json {
   if (!fate.odd) return answerOf(job.tool, job.args);
   if (job.tool === 'accounts.find')
     return { customer: { id: 'c-mara', name: 'Mara Lind', email: 'mara.l@example.com' }, evidence: [] };
@@ -149,7 +164,7 @@ function result(job: { step: string; digest: string }, outcome: End, output: Jso
   };
 }
 
-function writeMore(job: { tool: string; args: Extract<Owed, { kind: 'write' }>['args'] }, end: End) {
+function writeMore(job: { tool: string; args: Extract<Effect, { kind: 'write' }>['args'] }, end: End) {
   const undo = undoOf(job.tool, job.args);
   return end === 'done' ? { after: previewOf(job.tool, job.args).after, ...(undo ? { undo } : {}) } : {};
 }
@@ -173,10 +188,25 @@ export function deliver(sim: Sim, which: number, fate: Fate, stays = false): boo
   return true;
 }
 
-export type Press = 'approve' | 'decline' | 'draft' | 'renew' | 'adjust_words' | 'drop' | 'change' | 'send' | 'looked';
+export type Press =
+  | 'approve'
+  | 'decline'
+  | 'draft'
+  | 'renew'
+  | 'adjust_words'
+  | 'drop'
+  | 'change'
+  | 'send'
+  | 'looked';
 
 /** A button that names what it acts on: as the card shows it now, as an old card showed it, or made up. */
-export function press(run: Run, button: Press, by: Person, kind: 'right' | 'stale' | 'forged', which = 0): Command {
+export function press(
+  run: Run,
+  button: Press,
+  by: Person,
+  kind: 'right' | 'stale' | 'forged',
+  which = 0,
+): Command {
   const revision = kind === 'stale' ? run.revision - 1 : run.revision;
   const steps = run.plan?.steps ?? [];
   const id = kind === 'forged' ? 's999' : (steps[which % Math.max(1, steps.length)]?.id ?? 's1');

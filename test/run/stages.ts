@@ -71,7 +71,11 @@ export const refused: Given[] = [
   open('FH-10119: does not like it'),
   plans([
     find,
-    step('refund', 'orders.refund', { order: 'FH-10119', lines: [{ line: 1, cents: 2900 }], reason: 'changed_mind' }),
+    step('refund', 'orders.refund', {
+      order: 'FH-10119',
+      lines: [{ line: 1, cents: 2900 }],
+      reason: 'changed_mind',
+    }),
   ]),
   reads,
   previews(),

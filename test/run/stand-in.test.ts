@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/run/commands.ts';
 import type { ModelCall, StandInReason } from '../../src/run/events.ts';
-import { notices } from '../../src/run/view/notices.ts';
 import type { Run } from '../../src/run/state.ts';
+import { notices } from '../../src/run/view/notices.ts';
 import { given } from './given.ts';
 import { open } from './say.ts';
 import { answering } from './stages.ts';
@@ -45,7 +45,14 @@ describe('why a mind stood in', () => {
       (mind: string, more: object = {}) =>
       (run: Run) =>
         ({
-          ...{ type: 'composed', answer: run.answers + 1, read: run.messages.length, mind, summary: 's', reply: 'r' },
+          ...{
+            type: 'composed',
+            answer: run.answers + 1,
+            read: run.messages.length,
+            mind,
+            summary: 's',
+            reply: 'r',
+          },
           ...{ citations: [], verified: true, calls: [], ...more },
         }) as never;
     const stood = given(...answering).when(answer('playbook:x', { fallback: true, because: 'busy' }));
@@ -57,7 +64,11 @@ describe('why a mind stood in', () => {
 
 describe('calls that came to nothing are paid for', () => {
   test('where no mind could write the answer', () => {
-    const then = given(...answering).when({ type: 'set_aside', why: 'The reply could not be drafted.', calls: [call] });
+    const then = given(...answering).when({
+      type: 'set_aside',
+      why: 'The reply could not be drafted.',
+      calls: [call],
+    });
     then.then('thought_discarded', 'handed_over').phase('handed_over');
     expect(then.last('thought_discarded').data).toMatchObject({ why: 'failed', calls: [call] });
     expect(then.run.usage.costUsd).toBeNull();

@@ -9,7 +9,11 @@ import { askingCode, damaged, details, find, moving, note, refund } from './stag
 test('a damaged item, adjusted over the limit: the engineer may not, the lead may', () => {
   const shown = given(say.open(), damaged, say.reads, say.previews()).now;
   expect(shown.run.approval).toMatchObject({ revision: 1, state: 'pending', role: 'engineer', cents: 4800 });
-  expect(shown.run.customer).toMatchObject({ id: 'c-mara', verified: true, evidence: ['order_email', 'postcode'] });
+  expect(shown.run.customer).toMatchObject({
+    id: 'c-mara',
+    verified: true,
+    evidence: ['order_email', 'postcode'],
+  });
 
   const over = shown
     .when(say.adjust({ text: 'also give the shipping back' }))
@@ -22,7 +26,12 @@ test('a damaged item, adjusted over the limit: the engineer may not, the lead ma
   over.when(say.ask('lead')).then('approver_asked');
   over.when(say.approve(say.lead)).then('approved').phase('acting');
   over.when(say.acts).phase('answering').when(say.composes).phase('awaiting_reply');
-  const end = over.when(say.send()).then('send_approved').owes('send:1').when(say.sent).then('sent', 'closed');
+  const end = over
+    .when(say.send())
+    .then('send_approved')
+    .owes('send:1')
+    .when(say.sent)
+    .then('sent', 'closed');
   expect(end.run).toMatchObject({ ending: 'resolved' });
   expect(end.run.writes.map(({ tool, outcome }) => [tool, outcome])).toEqual([
     ['orders.refund', 'done'],
@@ -148,7 +157,11 @@ const lateReturn = say.step('refund', 'orders.refund', {
 
 test('a refusal: no Approve, a kind no, and an exception that the lead allows even after closing', () => {
   const refused = given(say.open(), say.plans([find, lateReturn]), say.reads, say.previews()).now;
-  expect(refused.run.approval).toMatchObject({ state: 'refused', exception: 'lead', article: { id: 'returns' } });
+  expect(refused.run.approval).toMatchObject({
+    state: 'refused',
+    exception: 'lead',
+    article: { id: 'returns' },
+  });
   expect(refused.run.approval?.reason).toBe('delivered 47 days ago; the limit is 30');
   refused.when(say.approve(say.finance)).refused('stale');
   refused.when(say.ask('lead')).refused('reason_missing');
@@ -161,8 +174,15 @@ test('a refusal: no Approve, a kind no, and an exception that the lead allows ev
     .when(say.sent);
   expect(closed.run).toMatchObject({ phase: 'closed', ending: 'refused', approval: { state: 'superseded' } });
 
-  const asked = closed.when(say.ask('lead', 'ten years a customer')).then('approver_asked').phase('awaiting_approval');
-  expect(asked.run.approval).toMatchObject({ state: 'pending', role: 'lead', reason: 'ten years a customer' });
+  const asked = closed
+    .when(say.ask('lead', 'ten years a customer'))
+    .then('approver_asked')
+    .phase('awaiting_approval');
+  expect(asked.run.approval).toMatchObject({
+    state: 'pending',
+    role: 'lead',
+    reason: 'ten years a customer',
+  });
   asked.when(say.approve(say.engineer)).refused('not_allowed');
   asked.when(say.approve(say.lead)).then('approved').when(say.acts).phase('answering');
   expect(asked.run.writes).toHaveLength(1);

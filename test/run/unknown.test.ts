@@ -18,7 +18,12 @@ describe('an unknown write', () => {
       .when(say.writes('unknown'))
       .then('step_finished')
       .owes('reconcile:s4:1');
-    unknown.when(look(1)).then('reconcile_failed').owes('reconcile:s4:2').when(look(2)).then('reconcile_failed');
+    unknown
+      .when(look(1))
+      .then('reconcile_failed')
+      .owes('reconcile:s4:2')
+      .when(look(2))
+      .then('reconcile_failed');
     const asked = unknown.when(look(3)).then('reconcile_failed', 'question_asked').phase('asking');
     expect(asked.run.question).toMatchObject({ kind: 'look', step: 's4', to: 'engineer' });
     asked.when(say.looked('s5', 'done')).refused('nothing_to_look_at');

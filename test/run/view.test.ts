@@ -11,7 +11,8 @@ import * as stages from './stages.ts';
 
 const card = (...steps: Given[]): Card => view(given(...steps).now.run, policy);
 const actions = (shown: Card): ButtonAction[] => shown.buttons.map(({ action }) => action);
-const label = (shown: Card, action: ButtonAction) => shown.buttons.find((button) => button.action === action)?.label;
+const label = (shown: Card, action: ButtonAction) =>
+  shown.buttons.find((button) => button.action === action)?.label;
 
 describe('the buttons', () => {
   const EXPECTED: Record<string, ButtonAction[]> = {
@@ -104,7 +105,9 @@ describe('what the card says', () => {
   test('of an account that is only claimed nothing is shown, nor whether it exists', () => {
     const { run } = given(...stages.askingCode).now;
     const shown = view(run, policy);
-    expect(shown.customer).toMatch(/^NOT VERIFIED: .*Nothing of the account is shown, nor whether it exists\.$/);
+    expect(shown.customer).toMatch(
+      /^NOT VERIFIED: .*Nothing of the account is shown, nor whether it exists\.$/,
+    );
     expect(JSON.stringify(shown)).not.toContain('c-kaya');
     const program = runViewOf(run, policy, 'h');
     expect(program.customer).toBeUndefined();
@@ -124,9 +127,16 @@ describe('what the card says', () => {
 
   test('each write with before and after, whether it can be undone, who may approve and how much', () => {
     const shown = card(...stages.pending);
-    expect(shown.steps[3]).toMatchObject({ changes: [{ before: '0.00', after: '48.00' }], undo: 'cannot be undone' });
+    expect(shown.steps[3]).toMatchObject({
+      changes: [{ before: '0.00', after: '48.00' }],
+      undo: 'cannot be undone',
+    });
     expect(shown.steps[4]).toMatchObject({ undo: 'can be undone' });
-    expect(shown.approval).toMatchObject({ who: 'engineer (limit EUR 50.00)', total: 'EUR 48.00', state: 'pending' });
+    expect(shown.approval).toMatchObject({
+      who: 'engineer (limit EUR 50.00)',
+      total: 'EUR 48.00',
+      state: 'pending',
+    });
   });
 
   test('what changed against the last revision', () => {
@@ -188,7 +198,14 @@ describe('what the card says', () => {
   });
 
   test('an answered card says by whom, and the end says who sent and who approved', () => {
-    const shown = card(...stages.pending, say.approve(say.lead), say.acts, say.composes, say.send(), say.sent);
+    const shown = card(
+      ...stages.pending,
+      say.approve(say.lead),
+      say.acts,
+      say.composes,
+      say.send(),
+      say.sent,
+    );
     expect(shown.status).toBe('Resolved. Sent by Engineer, approved by Lead.');
     expect(shown.approval?.decided?.by).toBe('Lead');
     expect(shown.footer).toBe('3 reads, 2 writes, 2 model calls, USD 0.002');

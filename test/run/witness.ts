@@ -1,5 +1,6 @@
 /**
- * A second book of a run, kept from its events alone and by other code than the rules': it works out digests and approved bytes itself and speaks up
+ * A second book of a run, kept from its events alone and by other code than the rules': it works out digests
+ * and approved bytes itself and speaks up
  * when a fact must not have happened.
  */
 import type { EventOf, RunEvent } from '../../src/run/events.ts';
@@ -52,8 +53,10 @@ export function observe(book: Witness, event: RunEvent, scope: { policy: string;
         policy: event.data.policy,
         catalogue: event.data.catalogue,
       });
-      if (digest !== '' && digest !== mine.digest) broken('the digest is not that of the calls that were shown');
-      for (const id of steps) if (line(book, id).revision !== revision) broken(`${id} is a step of another revision`);
+      if (digest !== '' && digest !== mine.digest)
+        broken('the digest is not that of the calls that were shown');
+      for (const id of steps)
+        if (line(book, id).revision !== revision) broken(`${id} is a step of another revision`);
       book.asked = { digest, revision, cents, entries: mine.entries };
       return;
     }
@@ -113,11 +116,21 @@ function plan(book: Witness, event: EventOf<'planned'>) {
   for (const planned of event.data.steps) {
     if (book.lines.has(planned.id)) broken(`the id ${planned.id} was used before`);
     const args = event.personal.steps[planned.id]?.args ?? {};
-    book.lines.set(planned.id, { revision: event.data.revision, planned, args, state: 'todo', source: planned.id });
+    book.lines.set(planned.id, {
+      revision: event.data.revision,
+      planned,
+      args,
+      state: 'todo',
+      source: planned.id,
+    });
   }
 }
 
-function carried(book: Witness, event: EventOf<'approval_carried'>, scope: { policy: string; catalogue: string }) {
+function carried(
+  book: Witness,
+  event: EventOf<'approval_carried'>,
+  scope: { policy: string; catalogue: string },
+) {
   const { standing } = book;
   if (!standing || standing.digest !== event.data.from)
     return broken('an approval was carried over that does not stand');
@@ -144,18 +157,23 @@ function started(book: Witness, event: EventOf<'step_started'>) {
   const { step, digest, approval, key } = event.data;
   const { standing } = book;
   const it = line(book, step);
-  if (it.planned.effect !== 'write' || it.state !== 'todo') broken(`${step} may not start: it is ${it.state}`);
+  if (it.planned.effect !== 'write' || it.state !== 'todo')
+    broken(`${step} may not start: it is ${it.state}`);
   if (!standing || standing.digest !== approval || standing.revision !== it.revision)
     return broken('a write started without its approval');
   const entry = standing.entries.get(step) ?? broken('a write started that the approval does not name');
   const { before, ...rest } = JSON.parse(entry) as { before: unknown };
-  const { before: _, ...now } = JSON.parse(entryOf(book, step, { before: {} } as Preview)) as { before: unknown };
-  if (before === undefined || bytes(rest) !== bytes(now)) broken('a write started with other bytes than were approved');
+  const { before: _, ...now } = JSON.parse(entryOf(book, step, { before: {} } as Preview)) as {
+    before: unknown;
+  };
+  if (before === undefined || bytes(rest) !== bytes(now))
+    broken('a write started with other bytes than were approved');
   if (digestOf(book, step) !== digest) broken('a write started under another digest');
   if (bytes(filled(book, it.args, true, true)) !== bytes(event.personal.args))
     broken('a write was sent other arguments');
   if (event.at >= standing.until) broken('a write started after its approval ended');
-  if (book.messages > Math.max(book.read, book.settled)) broken('a write started although a message is unread');
+  if (book.messages > Math.max(book.read, book.settled))
+    broken('a write started although a message is unread');
   if (book.closing) broken('a write started although the case is to be stopped');
   if (it.planned.verified && book.customer?.verified === undefined)
     broken('a write started for a customer who is not verified');
@@ -166,7 +184,8 @@ function started(book: Witness, event: EventOf<'step_started'>) {
       broken(`${step} started while ${id} is in flight`);
   if (book.starts.includes(key)) broken('a key was used twice');
   const same = [...book.lines.entries()].filter(
-    ([id, other]) => other.source === id && other.state === 'done' && !other.undone && digestOf(book, id) === digest,
+    ([id, other]) =>
+      other.source === id && other.state === 'done' && !other.undone && digestOf(book, id) === digest,
   );
   const already =
     it.planned.undoes === undefined
@@ -183,11 +202,14 @@ function kept(book: Witness, event: EventOf<'step_kept'>) {
   const from = line(book, event.data.from);
   if (it.state !== 'todo') broken('a step was kept that had begun');
   if (from.state !== 'done' || from.undone)
-    broken(`${event.data.step} took over ${event.data.from}, which is ${from.undone ? 'undone' : from.state}`);
+    broken(
+      `${event.data.step} took over ${event.data.from}, which is ${from.undone ? 'undone' : from.state}`,
+    );
   if (it.planned.effect === 'read') {
     const since = from.finished?.seq ?? 0;
     const brought = book.customer?.step === from.source && !book.codeVerified;
-    if (since < book.lastWrite || since < book.renewed) broken('a read was kept although a write was done since');
+    if (since < book.lastWrite || since < book.renewed)
+      broken('a read was kept although a write was done since');
     if (since < (book.customer?.verified ?? 0) && !brought)
       broken('a read was kept although the customer was verified since');
   }
@@ -203,7 +225,8 @@ function finished(book: Witness, event: EventOf<'step_finished'>) {
   const it = line(book, event.data.step);
   const { outcome, effect } = event.data;
   if (it.state === 'done' || it.state === 'failed') broken(`${event.data.step} finished twice`);
-  if (effect === 'write' && outcome === 'done' && it.state === 'todo') broken('a write was done that never started');
+  if (effect === 'write' && outcome === 'done' && it.state === 'todo')
+    broken('a write was done that never started');
   if (effect === 'read' && outcome === 'unknown') broken('a read is unknown');
   if (effect === 'read' && outcome === 'done')
     for (const need of it.planned.needs)

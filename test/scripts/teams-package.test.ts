@@ -10,7 +10,11 @@ import { packageProblems, teamsPackage } from '../../scripts/teams-package/packa
 import { pngSize } from '../../scripts/teams-package/png.ts';
 import { unzip, zip } from '../../scripts/teams-package/zip.ts';
 
-const APP = { appId: '11111111-2222-3333-4444-555555555555', url: 'https://greenlight.example.com/', version: '1.2.3' };
+const APP = {
+  appId: '11111111-2222-3333-4444-555555555555',
+  url: 'https://greenlight.example.com/',
+  version: '1.2.3',
+};
 
 test('holds the manifest for this app and two icons, and keeps every rule', () => {
   const archive = teamsPackage(APP);
@@ -30,10 +34,9 @@ test('holds the manifest for this app and two icons, and keeps every rule', () =
     'status',
     'mine',
   ]);
-  expect(manifest.authorization.permissions.resourceSpecific.map(({ name }: { name: string }) => name)).toEqual([
-    'ChannelMessage.Read.Group',
-    'ChatMessage.Read.Chat',
-  ]);
+  expect(
+    manifest.authorization.permissions.resourceSpecific.map(({ name }: { name: string }) => name),
+  ).toEqual(['ChannelMessage.Read.Group', 'ChatMessage.Read.Chat']);
   expect(teamsPackage(APP).equals(archive), 'the same sources make the same bytes').toBe(true);
 });
 
@@ -68,8 +71,12 @@ test('says which rule is broken', () => {
     })[0],
   ).toContain('one registration');
   expect(problems({ surprise: 1 })[0]).toContain('surprise');
-  expect(problems({}, { 'outline.png': colorIcon() })).toEqual(['outline.png must be a PNG of 32 by 32 pixels.']);
-  expect(problems({}, { 'notes.txt': Buffer.from('x') })).toEqual(['notes.txt does not belong into the package.']);
+  expect(problems({}, { 'outline.png': colorIcon() })).toEqual([
+    'outline.png must be a PNG of 32 by 32 pixels.',
+  ]);
+  expect(problems({}, { 'notes.txt': Buffer.from('x') })).toEqual([
+    'notes.txt does not belong into the package.',
+  ]);
   expect(packageProblems(zip({}))).toEqual(['manifest.json is missing.']);
   const damaged = teamsPackage(APP);
   damaged[60] = (damaged[60] ?? 0) ^ 0xff;

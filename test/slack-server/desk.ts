@@ -1,11 +1,13 @@
-/** Greenlight whole, in this process, on the demo shop, and a Slack of the tests' own that it is installed in. */
+/**
+ * Greenlight whole, in this process, on the demo shop, and a Slack of the tests' own that it is installed in.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import type { RunView } from '../../src/run/view/run-view.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import { type Greenlight, start } from '../../src/start.ts';
 import { STAFF } from '../../src/tools/shop/adapters/own/demo/people.ts';
 import { buttonsOf, labelsOf, readable, SlackPerson } from './person.ts';
@@ -114,7 +116,9 @@ export async function openSlackDesk({ way = 'http', before }: DeskOptions = {}):
     outbox: async () => (await ask('/outbox')).messages,
     async auditHolds(run) {
       const { head } = await desk.run(run);
-      const response = await fetch(`${url()}/v1/runs/${run}/audit`, { headers: { 'x-greenlight-person': 'engineer' } });
+      const response = await fetch(`${url()}/v1/runs/${run}/audit`, {
+        headers: { 'x-greenlight-person': 'engineer' },
+      });
       const lines = (await response.text()).trimEnd().split('\n');
       expect(verifyAudit(lines, head)).toMatchObject({ ok: true, findings: [] });
     },
@@ -156,7 +160,9 @@ function describe(slack: SlackServer, channel: string): string {
         `${message.ts} ${message.user}: ${message.text} [${labelsOf(message.blocks).join('] [')}] ${readable(message.blocks ?? [])}`,
     );
   const told = slack.state.ephemerals.map(({ user, text }) => `(only ${user}) ${text}`);
-  const refused = slack.refused().map(({ method, error, detail }) => `${method}: ${error} ${JSON.stringify(detail)}`);
+  const refused = slack
+    .refused()
+    .map(({ method, error, detail }) => `${method}: ${error} ${JSON.stringify(detail)}`);
   return [...said, ...told, ...refused].join('\n');
 }
 

@@ -1,4 +1,7 @@
-/** The Web API's methods as far as Greenlight calls them, refusing what Slack refuses: arguments, places, blocks, triggers, streams. https://docs.slack.dev/reference/methods */
+/**
+ * The Web API's methods as far as Greenlight calls them, refusing what Slack refuses: arguments, places,
+ * blocks, triggers, streams. https://docs.slack.dev/reference/methods
+ */
 import { messageFaults, viewFaults } from '../bots/slack/render/valid.ts';
 import { APP_ID, BOT_ID, BOT_USER, type Json, type KeptMessage, type SlackState, TEAM } from './state.ts';
 
@@ -27,12 +30,14 @@ const TRIGGER_MS = 3_000;
 
 function need(args: Json, ...names: string[]): void {
   for (const name of names)
-    if (args[name] === undefined || args[name] === '') throw new Refuse('invalid_arguments', `missing ${name}`);
+    if (args[name] === undefined || args[name] === '')
+      throw new Refuse('invalid_arguments', `missing ${name}`);
 }
 
 function known(args: Json, allowed: string): void {
   const names = new Set(allowed.split(' '));
-  for (const name of Object.keys(args)) if (!names.has(name)) throw new Refuse('invalid_arguments', `unknown ${name}`);
+  for (const name of Object.keys(args))
+    if (!names.has(name)) throw new Refuse('invalid_arguments', `unknown ${name}`);
 }
 
 /** Where the app may write. */
@@ -99,7 +104,8 @@ function useTrigger({ state }: Called, id: string): string {
 function conversation({ state }: Called, args: Json) {
   need(args, 'channel');
   const channel = state.channels.get(args.channel);
-  if (!channel || (channel.kind !== 'public' && !channel.members.has(BOT_USER))) throw new Refuse('channel_not_found');
+  if (!channel || (channel.kind !== 'public' && !channel.members.has(BOT_USER)))
+    throw new Refuse('channel_not_found');
   return channel;
 }
 
@@ -225,7 +231,10 @@ export const METHODS: Record<string, Method> = {
     return { message_ts: called.state.ts() };
   },
   'chat.startStream': (args, called) => {
-    known(args, 'channel thread_ts chunks markdown_text task_display_mode recipient_user_id recipient_team_id');
+    known(
+      args,
+      'channel thread_ts chunks markdown_text task_display_mode recipient_user_id recipient_team_id',
+    );
     need(args, 'channel', 'thread_ts');
     const channel = writable(called, args.channel);
     if (!called.state.find(channel.id, args.thread_ts)) throw new Refuse('thread_not_found');
@@ -272,7 +281,9 @@ export const METHODS: Record<string, Method> = {
     const n = called.state.next();
     const view = { id: `V${n}`, hash: `${n}.hash`, user, view: args.view };
     called.state.views.push(view);
-    return { view: { ...args.view, id: view.id, hash: view.hash, team_id: TEAM, app_id: APP_ID, bot_id: BOT_ID } };
+    return {
+      view: { ...args.view, id: view.id, hash: view.hash, team_id: TEAM, app_id: APP_ID, bot_id: BOT_ID },
+    };
   },
   'views.publish': (args, called) => {
     known(args, 'user_id view hash');

@@ -1,7 +1,18 @@
-/** Somebody in Slack: types, presses, fills in. Each act is delivered to Greenlight as Slack would deliver it. */
+/**
+ * Somebody in Slack: types, presses, fills in. Each act is delivered to Greenlight as Slack would deliver it.
+ */
 import { typeOf } from './methods.ts';
 import type { Delivered, SlackServer, Way } from './server.ts';
-import { APP_ID, BOT_ID, BOT_USER, type Ephemeral, type Json, type KeptMessage, type OpenView, TEAM } from './state.ts';
+import {
+  APP_ID,
+  BOT_ID,
+  BOT_USER,
+  type Ephemeral,
+  type Json,
+  type KeptMessage,
+  type OpenView,
+  TEAM,
+} from './state.ts';
 
 export interface SayOptions {
   thread?: string;
@@ -28,8 +39,15 @@ export class SlackPerson {
     return this.#slack.state.users.get(this.id)?.team ?? TEAM;
   }
 
-  /** A message; one that mentions the bot in a channel comes as `app_mention` too, in no order that can be relied on. */
-  async say(channel: string, text: string, { thread, times = 1, more = {} }: SayOptions = {}): Promise<KeptMessage> {
+  /**
+   * A message; one that mentions the bot in a channel comes as `app_mention` too, in no order that can be
+   * relied on.
+   */
+  async say(
+    channel: string,
+    text: string,
+    { thread, times = 1, more = {} }: SayOptions = {},
+  ): Promise<KeptMessage> {
     const { state } = this.#slack;
     const message = state.keep({ channel, user: this.id, text, ...(thread === undefined ? {} : { thread }) });
     await this.redeliver(message, times, more);
@@ -142,7 +160,9 @@ export class SlackPerson {
       enterprise: null,
       is_enterprise_install: false,
       channel: { id: on.channel, name: 'support' },
-      ...(on.ts === undefined ? {} : { message: { type: 'message', user: BOT_USER, bot_id: BOT_ID, ts, ...thread } }),
+      ...(on.ts === undefined
+        ? {}
+        : { message: { type: 'message', user: BOT_USER, bot_id: BOT_ID, ts, ...thread } }),
       state: { values: {} },
       response_url: 'https://hooks.slack.com/actions/none',
       actions: [{ ...button, action_ts: state.ts(), block_id: 'b', ...action }],
@@ -230,7 +250,9 @@ function stateOf(element: Json, given: Json): Json {
   if (element.type === 'checkboxes') return { selected_options: given ?? element.initial_options ?? [] };
   if (element.type === 'radio_buttons' || element.type === 'static_select') {
     const chosen =
-      given === undefined ? element.initial_option : element.options.find(({ value }: Json) => value === given);
+      given === undefined
+        ? element.initial_option
+        : element.options.find(({ value }: Json) => value === given);
     return { selected_option: chosen ?? null };
   }
   if (element.type === 'datepicker') return { selected_date: given ?? element.initial_date ?? null };
@@ -243,14 +265,17 @@ export function buttonsOf(blocks: Json[]): Json[] {
   );
 }
 
-export const labelsOf = (blocks: Json[] | undefined): string[] => buttonsOf(blocks ?? []).map(({ text }) => text.text);
+export const labelsOf = (blocks: Json[] | undefined): string[] =>
+  buttonsOf(blocks ?? []).map(({ text }) => text.text);
 
 /** Everything in blocks that somebody reads. */
 export function readable(value: Json): string {
   if (Array.isArray(value)) return value.map(readable).filter(Boolean).join('\n');
   if (typeof value !== 'object' || value === null) return '';
   return Object.entries(value)
-    .map(([key, one]) => (['text', 'title', 'fallback'].includes(key) && typeof one === 'string' ? one : readable(one)))
+    .map(([key, one]) =>
+      ['text', 'title', 'fallback'].includes(key) && typeof one === 'string' ? one : readable(one),
+    )
     .filter(Boolean)
     .join('\n');
 }

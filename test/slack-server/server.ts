@@ -1,4 +1,7 @@
-/** Slack on loopback: its Web API, the requests it signs, and its socket. What it keeps is looked into by the tests, and what it answers can be told beforehand. */
+/**
+ * Slack on loopback: its Web API, the requests it signs, and its socket. What it keeps is looked into by the
+ * tests, and what it answers can be told beforehand.
+ */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -82,13 +85,19 @@ export class SlackServer {
     const call: ApiCall = { method, args, at: Date.now() };
     this.calls.push(call);
     const send = (status: number, body: Json, headers: Record<string, string> = {}) =>
-      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+      response
+        .writeHead(status, { 'content-type': 'application/json', ...headers })
+        .end(JSON.stringify(body));
     const other = this.interfere(method, args);
     if (other === 'hang') return;
     if (other) {
       call.error = other.error ?? String(other.status);
       const retry = other.retryAfter === undefined ? {} : { 'retry-after': String(other.retryAfter) };
-      send(other.status ?? 200, { ok: false, error: other.error ?? 'ratelimited' }, retry as Record<string, string>);
+      send(
+        other.status ?? 200,
+        { ok: false, error: other.error ?? 'ratelimited' },
+        retry as Record<string, string>,
+      );
       return;
     }
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
@@ -122,13 +131,24 @@ export class SlackServer {
       const started = performance.now();
       const type = { event: 'events_api', interactive: 'interactive', command: 'slash_commands' }[kind];
       const answer = await this.socket.send(type, payload);
-      return { status: 200, body: answer === undefined ? '' : JSON.stringify(answer), ms: performance.now() - started };
+      return {
+        status: 200,
+        body: answer === undefined ? '' : JSON.stringify(answer),
+        ms: performance.now() - started,
+      };
     }
     const body =
       kind === 'event'
         ? JSON.stringify(payload)
-        : new URLSearchParams(kind === 'interactive' ? { payload: JSON.stringify(payload) } : payload).toString();
-    return post(way.http, body, kind === 'event' ? 'application/json' : 'application/x-www-form-urlencoded', sign);
+        : new URLSearchParams(
+            kind === 'interactive' ? { payload: JSON.stringify(payload) } : payload,
+          ).toString();
+    return post(
+      way.http,
+      body,
+      kind === 'event' ? 'application/json' : 'application/x-www-form-urlencoded',
+      sign,
+    );
   }
 
   envelope(event: Json, more: Json = {}): Json {
@@ -149,9 +169,15 @@ export class SlackServer {
 }
 
 /** As Slack signs it: https://docs.slack.dev/authentication/verifying-requests-from-slack */
-export async function post(url: string, body: string, type: string, sign: SignOptions = {}): Promise<Delivered> {
+export async function post(
+  url: string,
+  body: string,
+  type: string,
+  sign: SignOptions = {},
+): Promise<Delivered> {
   const { secret = SIGNING_SECRET, at = Math.floor(Date.now() / 1_000) } = sign;
-  const signature = sign.signature ?? `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`;
+  const signature =
+    sign.signature ?? `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`;
   const started = performance.now();
   const response = await fetch(`${url}/slack/events`, {
     method: 'POST',

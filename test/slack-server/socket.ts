@@ -1,4 +1,7 @@
-/** Slack's socket: hello, envelopes and their acknowledgements, and the request to connect anew. https://docs.slack.dev/apis/events-api/using-socket-mode */
+/**
+ * Slack's socket: hello, envelopes and their acknowledgements, and the request to connect anew.
+ * https://docs.slack.dev/apis/events-api/using-socket-mode
+ */
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Json } from './state.ts';
@@ -51,7 +54,8 @@ export class SlackSocketServer {
 
   /** Slack recycles the connection. */
   refresh(): void {
-    for (const client of this.#open) client.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+    for (const client of this.#open)
+      client.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
   }
 
   /** The network goes. */

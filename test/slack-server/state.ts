@@ -1,4 +1,7 @@
-/** A Slack workspace as the tests' Slack keeps it: people, conversations, messages and views, all as Slack would show them. */
+/**
+ * A Slack workspace as the tests' Slack keeps it: people, conversations, messages and views, all as Slack
+ * would show them.
+ */
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads of every shape are kept and looked into
 export type Json = any;

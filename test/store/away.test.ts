@@ -94,7 +94,9 @@ onPostgres((place) => {
     expect(asked).toBe(0);
 
     await relay.mend();
-    const changed = await back(() => store.ledger.change('t', run, { knownSeq: 1 }, () => append([said('kept')])));
+    const changed = await back(() =>
+      store.ledger.change('t', run, { knownSeq: 1 }, () => append([said('kept')])),
+    );
     expect(changed).toMatchObject({ kind: 'appended', head: { seq: 2 } });
   });
 

@@ -23,7 +23,9 @@ onEachDatabase((where) => {
     return run;
   };
   const grow = (run: string, place: Place, knownSeq: number) =>
-    store.ledger.change('t', run, { knownSeq }, () => append([said('a'), said('b')], { row: { ...row, place } }));
+    store.ledger.change('t', run, { knownSeq }, () =>
+      append([said('a'), said('b')], { row: { ...row, place } }),
+    );
   const claim = (run: string, me: string) => store.cards.claim('slack', 't', run, me, 60_000);
 
   it('knows how far a card is behind, and lets one process at a time draw it', async () => {
@@ -63,7 +65,8 @@ onEachDatabase((where) => {
     const posted = { channel: 'slack', team: 'T1', room } as const;
     const inThread = await openAt(asked);
     const ofCommand = await openAt(posted);
-    const runAt = (thread: string, team = 'T1') => store.threads.runAt('t', { channel: 'slack', team, room, thread });
+    const runAt = (thread: string, team = 'T1') =>
+      store.threads.runAt('t', { channel: 'slack', team, room, thread });
     expect(await runAt('20.1')).toEqual({ run: inThread, askedBy: 'engineer' });
     expect(await runAt('30.1')).toBeUndefined();
     const card = (await claim(ofCommand, 'one')) as ClaimedCard;
@@ -137,7 +140,8 @@ onEachDatabase((where) => {
     await titled('closed', { askedBy: 'ada', phase: 'closed', ending: 'resolved' });
     await titled('named', { phase: 'asking', waitsFor: { person: 'ada', for: 'an answer' } });
     await titled('role', { phase: 'awaiting_approval', waitsFor: { role: 'auditor', for: 'approval' } });
-    const agenda = async (limit: number) => store.ledger.agenda('t', { person: 'ada', role: 'auditor' }, limit);
+    const agenda = async (limit: number) =>
+      store.ledger.agenda('t', { person: 'ada', role: 'auditor' }, limit);
     expect((await agenda(10)).map(({ title }) => title).sort()).toEqual(['mine', 'named', 'role']);
     expect(await agenda(2)).toHaveLength(2);
   });

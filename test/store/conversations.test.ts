@@ -1,4 +1,7 @@
-/** What Teams needs beside the runs: where conversations are written to, who was met in them, and the open case of a chat. */
+/**
+ * What Teams needs beside the runs: where conversations are written to, who was met in them, and the open
+ * case of a chat.
+ */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import type { Conversation } from '../../src/flow/ports/conversations.ts';
@@ -50,7 +53,14 @@ onEachDatabase((where) => {
       {
         user: who.user,
         account: '29:new',
-        member: { id: 'lead', name: 'Lead', email: 'lead@example.com', role: 'lead', limit: 25_000, active: true },
+        member: {
+          id: 'lead',
+          name: 'Lead',
+          email: 'lead@example.com',
+          role: 'lead',
+          limit: 25_000,
+          active: true,
+        },
       },
     ]);
     await store.conversations.keep(one);
@@ -80,7 +90,10 @@ onEachDatabase((where) => {
     const leads = await openAt('lead');
     await openAt('lead', 'planning', 'M2');
     expect(await store.threads.newestOpenIn('t', at)).toEqual({ run: leads, askedBy: 'lead' });
-    expect(await store.threads.newestOpenIn('t', at, 'engineer')).toEqual({ run: first, askedBy: 'engineer' });
+    expect(await store.threads.newestOpenIn('t', at, 'engineer')).toEqual({
+      run: first,
+      askedBy: 'engineer',
+    });
     expect(await store.threads.newestOpenIn('t', at, 'finance')).toBeUndefined();
     expect(await store.threads.newestOpenIn('other', at)).toBeUndefined();
   });

@@ -1,4 +1,7 @@
-/** A process is killed in the middle of a run, on both databases: the run goes on after a restart, nothing acknowledged is lost, nothing happens twice. */
+/**
+ * A process is killed in the middle of a run, on both databases: the run goes on after a restart, nothing
+ * acknowledged is lost, nothing happens twice.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -85,10 +88,14 @@ async function goesOnAfterKill(where: OpenOptions, env: Record<string, string>):
   const store = await openStore({ database, masterKey: MASTER_KEY, onError: () => {} });
   const lines: string[] = [];
   for await (const line of store.ledger.audit('t', 'killed')) lines.push(line);
-  const jobs = await database.execute<{ n: number }>(`select count(*) as n from pgboss.job where state < 'completed'`);
+  const jobs = await database.execute<{ n: number }>(
+    `select count(*) as n from pgboss.job where state < 'completed'`,
+  );
   await store.close();
   expect(verifyAudit(lines)).toMatchObject({ ok: true, lines: 12 });
-  const texts = lines.slice(1).map((line) => (JSON.parse(line) as { personal: { text: string } }).personal.text);
+  const texts = lines
+    .slice(1)
+    .map((line) => (JSON.parse(line) as { personal: { text: string } }).personal.text);
   expect(texts).toEqual(Array.from({ length: 11 }, (_, at) => `event ${at + 2}`));
   expect(acknowledged).toBeGreaterThanOrEqual(4);
   expect(jobs).toEqual([{ n: 0 }]);
@@ -141,7 +148,10 @@ describe('two processes on one folder', () => {
       const mine = JSON.parse(await readFile(lock, 'utf8')) as object;
       await held.close();
       await writeFile(lock, JSON.stringify({ ...mine, token: 'left-behind', began: 'another boot:1' }));
-      const both = await Promise.allSettled([openDatabase({ dataDir: folder }), openDatabase({ dataDir: folder })]);
+      const both = await Promise.allSettled([
+        openDatabase({ dataDir: folder }),
+        openDatabase({ dataDir: folder }),
+      ]);
       const got = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       expect(got).toHaveLength(1);
       for (const database of got) await database.close();

@@ -34,7 +34,13 @@ onEachDatabase((place) => {
       values ('${tenant}', '${run}', '${run}', '${run}', '${customer}', 'reply', 'mara.l@example.com', 'to the yellow house')`;
     await database.execute(letter);
     await database.transaction((tx) =>
-      enqueue(tx, { queue: 'remind', tenant, run, startAfter: '2099-01-01T00:00:00.000Z', reminder: 'yellow house' }),
+      enqueue(tx, {
+        queue: 'remind',
+        tenant,
+        run,
+        startAfter: '2099-01-01T00:00:00.000Z',
+        reminder: 'yellow house',
+      }),
     );
     return run;
   };
@@ -84,10 +90,18 @@ onEachDatabase((place) => {
     expect(verifyAudit(lines)).toMatchObject({ ok: true, lines: 2 });
     expect(lines.join()).not.toContain('"personal"');
     const loaded = await store.ledger.load('t', done);
-    expect(loaded).toMatchObject({ erased: true, id: done, phase: 'closed', ending: 'resolved', head: { seq: 2 } });
+    expect(loaded).toMatchObject({
+      erased: true,
+      id: done,
+      phase: 'closed',
+      ending: 'resolved',
+      head: { seq: 2 },
+    });
     const work = () => append([said('again')]);
     expect(await store.ledger.change('t', done, { knownSeq: 2 }, work)).toEqual({ kind: 'erased' });
-    expect(await store.ledger.change('t', done, { knownSeq: 2, inbox: `m ${done}` }, work)).toEqual({ kind: 'erased' });
+    expect(await store.ledger.change('t', done, { knownSeq: 2, inbox: `m ${done}` }, work)).toEqual({
+      kind: 'erased',
+    });
     const anew = { open: true as const, knownSeq: 0, inbox: `m ${done}` };
     expect(await store.ledger.change('t', randomUUID(), anew, work)).toEqual({ kind: 'erased' });
     const item = (await store.ledger.list('t', { limit: 100 })).rows.find(({ id }) => id === done);

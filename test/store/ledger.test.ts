@@ -22,17 +22,24 @@ onEachDatabase((place) => {
   });
   const open = async (events = [opened], more = {}) => {
     const run = randomUUID();
-    await store.ledger.change('t', run, { open: true, knownSeq: 0, person: 'engineer' }, () => append(events, more));
+    await store.ledger.change('t', run, { open: true, knownSeq: 0, person: 'engineer' }, () =>
+      append(events, more),
+    );
     return run;
   };
 
   it('opens a run and gives its events back, personal text opened', async () => {
     const run = randomUUID();
     let locked: LockedRun | undefined;
-    const changed = await store.ledger.change('t', run, { open: true, knownSeq: 0, person: 'engineer' }, (given) => {
-      locked = given;
-      return append([opened, answering]);
-    });
+    const changed = await store.ledger.change(
+      't',
+      run,
+      { open: true, knownSeq: 0, person: 'engineer' },
+      (given) => {
+        locked = given;
+        return append([opened, answering]);
+      },
+    );
     expect(locked).toMatchObject({
       head: { seq: 0, hash: '0'.repeat(64) },
       events: [],
@@ -91,14 +98,18 @@ onEachDatabase((place) => {
 
   it('writes nothing when work refuses or throws', async () => {
     const run = await open();
-    const refused = await store.ledger.change('t', run, { knownSeq: 1 }, () => ({ refused: { error: 'stale' } }));
+    const refused = await store.ledger.change('t', run, { knownSeq: 1 }, () => ({
+      refused: { error: 'stale' },
+    }));
     expect(refused).toEqual({ kind: 'refused', refusal: { error: 'stale' } });
     const broken = store.ledger.change('t', run, { knownSeq: 1, inbox: `broken ${run}` }, () => {
       throw new Error('a rule is broken');
     });
     await expect(broken).rejects.toThrow('a rule is broken');
     expect(await auditOf(store, 't', run)).toHaveLength(1);
-    const [kept] = await database.execute<{ n: number }>(`select count(*) as n from inbox where key = 'broken ${run}'`);
+    const [kept] = await database.execute<{ n: number }>(
+      `select count(*) as n from inbox where key = 'broken ${run}'`,
+    );
     expect(kept?.n).toBe(0);
   });
 
@@ -106,7 +117,9 @@ onEachDatabase((place) => {
     const run = await open();
     const inbox = `message ${run}`;
     const same = () =>
-      store.ledger.change('t', run, { knownSeq: 1, inbox }, () => append([said('once')], { outcome: { seq: 2 } }));
+      store.ledger.change('t', run, { knownSeq: 1, inbox }, () =>
+        append([said('once')], { outcome: { seq: 2 } }),
+      );
     const answers = await Promise.all(Array.from({ length: 8 }, same));
     expect(answers.filter(({ kind }) => kind === 'appended')).toHaveLength(1);
     expect(answers.filter(({ kind }) => kind === 'seen')).toHaveLength(7);
@@ -135,7 +148,7 @@ onEachDatabase((place) => {
     const run = await open();
     const inbox = `m ${run}`;
     const say = (text: string, refused = false) =>
-      store.ledger.change('t', run, { knownSeq: 1, inbox, said: text }, () =>
+      store.ledger.change('t', run, { knownSeq: 1, inbox, content: text }, () =>
         refused ? { refused: { error: 'no' } } : append([said('x')], { outcome: { seq: 2 } }),
       );
     expect(await say('the yellow house')).toMatchObject({ kind: 'appended' });
@@ -147,7 +160,9 @@ onEachDatabase((place) => {
     expect(row?.outcome).toMatch(/"said_digest": "[0-9a-f]{64}"/);
     const other = await open();
     const no = (text: string) =>
-      store.ledger.change('t', other, { knownSeq: 1, inbox: `n ${other}`, said: text }, () => ({ refused: { a: 1 } }));
+      store.ledger.change('t', other, { knownSeq: 1, inbox: `n ${other}`, content: text }, () => ({
+        refused: { a: 1 },
+      }));
     expect(await no('one')).toMatchObject({ kind: 'refused' });
     expect(await no('one')).toEqual({ kind: 'seen', outcome: { refusal: { a: 1 } } });
     expect(await no('two')).toEqual({ kind: 'reused' });
@@ -156,9 +171,14 @@ onEachDatabase((place) => {
   it('keeps a refusal as the outcome of its message', async () => {
     const run = await open();
     const request = { knownSeq: 1, inbox: `refused ${run}` };
-    await store.ledger.change('t', run, request, () => ({ refused: { error: 'forbidden', message: 'Needs a lead.' } }));
+    await store.ledger.change('t', run, request, () => ({
+      refused: { error: 'forbidden', message: 'Needs a lead.' },
+    }));
     const again = await store.ledger.change('t', run, request, () => append([said('no')]));
-    expect(again).toEqual({ kind: 'seen', outcome: { refusal: { error: 'forbidden', message: 'Needs a lead.' } } });
+    expect(again).toEqual({
+      kind: 'seen',
+      outcome: { refusal: { error: 'forbidden', message: 'Needs a lead.' } },
+    });
   });
 
   it('never shows one tenant the rows of another', async () => {
@@ -187,10 +207,15 @@ onEachDatabase((place) => {
   it('lists newest first, by page and by phase, titles opened', async () => {
     const phases = ['handed_over', 'closed', 'handed_over'] as const;
     const ids: string[] = [];
-    for (const phase of phases) ids.push(await open([opened], { row: { ...row, phase, title: `a ${phase} one` } }));
+    for (const phase of phases)
+      ids.push(await open([opened], { row: { ...row, phase, title: `a ${phase} one` } }));
     const first = await store.ledger.list('t', { limit: 2 });
     expect(first.rows.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
-    expect(first.rows[0]).toMatchObject({ title: 'a handed_over one', askedBy: 'engineer', place: { channel: 'api' } });
+    expect(first.rows[0]).toMatchObject({
+      title: 'a handed_over one',
+      askedBy: 'engineer',
+      place: { channel: 'api' },
+    });
     const next = await store.ledger.list('t', { limit: 1, after: first.next ?? '' });
     expect(next.rows.map(({ id }) => id)).toEqual([ids[0]]);
     const waiting = await store.ledger.list('t', { status: 'handed_over', limit: 10 });
@@ -218,7 +243,9 @@ onEachDatabase((place) => {
       expect(locked.policy).toMatchObject({ version: 'p2', currency: 'USD' });
       return { refused: 'enough seen' };
     });
-    await expect(setPolicy(database, 'other', { ...policy, currency: 'CHF' })).rejects.toThrow('version p1 exists');
+    await expect(setPolicy(database, 'other', { ...policy, currency: 'CHF' })).rejects.toThrow(
+      'version p1 exists',
+    );
     await expect(setPolicy(database, 'other', { version: 'p3' })).rejects.toThrow();
     await setPolicy(database, 'other', policy);
   });

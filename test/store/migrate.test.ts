@@ -12,11 +12,15 @@ onEachDatabase((place) => {
 
   it('refuses a file that was changed after it was applied, and a database that is newer', async () => {
     const database = await place.database();
-    const [first] = await database.execute<{ sha256: string }>('select sha256 from migrations where number = 0');
+    const [first] = await database.execute<{ sha256: string }>(
+      'select sha256 from migrations where number = 0',
+    );
     await database.execute("update migrations set sha256 = 'other' where number = 0");
     await expect(migrate(database)).rejects.toThrow('was changed after it was applied');
     await database.execute('update migrations set sha256 = $1 where number = 0', [first?.sha256]);
-    await database.execute("insert into migrations (number, name, sha256) values (9999, '9999_later.sql', '')");
+    await database.execute(
+      "insert into migrations (number, name, sha256) values (9999, '9999_later.sql', '')",
+    );
     await expect(migrate(database)).rejects.toThrow('start the newer version');
     await database.execute('delete from migrations where number = 9999');
     await migrate(database);
@@ -38,7 +42,9 @@ onEachDatabase((place) => {
       day: '2026-11-24',
     };
     expect(await database.execute(sql)).toEqual([expected]);
-    expect(await database.query({ name: 'values', text: `${sql} where $1::int = 1` }, [1])).toEqual([expected]);
+    expect(await database.query({ name: 'values', text: `${sql} where $1::int = 1` }, [1])).toEqual([
+      expected,
+    ]);
     await expect(database.execute('select 9007199254740993::bigint as big')).rejects.toThrow('too large');
   });
 });

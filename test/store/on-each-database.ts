@@ -1,4 +1,7 @@
-/** The same tests on PGlite always and on PostgreSQL where there is one; where there is none they are skipped by name. */
+/**
+ * The same tests on PGlite always and on PostgreSQL where there is one; where there is none they are skipped
+ * by name.
+ */
 import { afterAll, describe, inject } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { addTenant, setPolicy } from '../../src/store/policies.ts';
@@ -65,7 +68,10 @@ export function onPostgres(suite: (place: Place) => void): void {
   });
 }
 
-/** The place's database as a store with the tenants `t` and `other`, and in `t` the staff `engineer` and `lead`. */
+/**
+ * The place's database as a store with the tenants `t` and `other`, and in `t` the staff `engineer` and
+ * `lead`.
+ */
 export async function storeOn(place: Place): Promise<{ store: Store; database: Database }> {
   const database = await place.database();
   for (const tenant of ['t', 'other']) {
@@ -80,6 +86,12 @@ export async function storeOn(place: Place): Promise<{ store: Store; database: D
     role: 'engineer',
     limit: 5_000,
   });
-  await store.staff.add('t', { id: 'lead', name: 'Lead', email: 'lead@example.com', role: 'lead', limit: 25_000 });
+  await store.staff.add('t', {
+    id: 'lead',
+    name: 'Lead',
+    email: 'lead@example.com',
+    role: 'lead',
+    limit: 25_000,
+  });
   return { store, database };
 }

@@ -68,7 +68,8 @@ onEachDatabase((place) => {
     await expect(
       enqueue(database as unknown as Transaction, { queue: 'drive', tenant: 't', run: 'r' }),
     ).rejects.toThrow('not a transaction');
-    // Asking the database itself inside a transaction would wait for ever on one connection: it is an error instead.
+    // Asking the database itself inside a transaction would wait for ever on one connection: it is an error
+    // instead.
     await database.transaction(async () => {
       await expect(database.execute('select 1')).rejects.toThrow('a transaction is open here');
       await expect(database.transaction(async () => 1)).rejects.toThrow('a transaction is open here');

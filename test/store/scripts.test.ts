@@ -24,9 +24,14 @@ interface Ran {
 function script(name: string, args: string[], env: Record<string, string>): Promise<Ran> {
   const own = { ...process.env, DATABASE_URL: '', GREENLIGHT_MASTER_KEY: '', DATA_DIR: '', ...env };
   return new Promise((done) => {
-    execFile(process.execPath, [join(ROOT, 'scripts', name), ...args], { env: own, cwd: ROOT }, (error, out, err) => {
-      done({ code: error ? Number(error.code ?? 1) : 0, out, err });
-    });
+    execFile(
+      process.execPath,
+      [join(ROOT, 'scripts', name), ...args],
+      { env: own, cwd: ROOT },
+      (error, out, err) => {
+        done({ code: error ? Number(error.code ?? 1) : 0, out, err });
+      },
+    );
   });
 }
 
@@ -42,7 +47,9 @@ function suite(where: { env: () => Record<string, string>; folder: () => string 
 
     const file = join(where.folder(), 'policy.json');
     await writeFile(file, JSON.stringify({ ...policy, roles: 'none' }));
-    expect((await run('staff.ts', 'tenant', 't', '--name', 'T', '--policy', file)).err).toContain('is not a policy');
+    expect((await run('staff.ts', 'tenant', 't', '--name', 'T', '--policy', file)).err).toContain(
+      'is not a policy',
+    );
     await writeFile(file, JSON.stringify(policy));
     expect(await run('staff.ts', 'tenant', 't', '--name', 'T', '--policy', file)).toMatchObject({ code: 0 });
     expect((await run('staff.ts', 'workspace', 'slack', 'acme')).err).toContain('no Slack workspace');
@@ -64,7 +71,18 @@ function suite(where: { env: () => Record<string, string>; folder: () => string 
     expect(wrong.code).toBe(1);
     expect(wrong.err).toContain('--email must be an e-mail address');
     expect(wrong.err).toContain('--limit is in cents');
-    const add = ['add', 'lead', '--name', 'Lead', '--email', 'lead@example.com', '--role', 'lead', '--limit', '25000'];
+    const add = [
+      'add',
+      'lead',
+      '--name',
+      'Lead',
+      '--email',
+      'lead@example.com',
+      '--role',
+      'lead',
+      '--limit',
+      '25000',
+    ];
     expect(await run('staff.ts', ...add)).toMatchObject({ code: 0 });
     const { out } = await run('staff.ts', 'token', 'lead');
     expect(out).toMatch(/^gl_[\w-]{43}\n$/);

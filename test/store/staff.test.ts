@@ -31,7 +31,9 @@ onEachDatabase((place) => {
     expect(await store.staff.byToken(token)).toMatchObject({ id: 'lead', tenant: 't', limit: 25_000 });
     expect(await store.staff.byToken(`${token}x`)).toBeUndefined();
     expect(await store.staff.byToken('')).toBeUndefined();
-    const rows = await database.execute<{ all: string }>('select staff_tokens::text as all from staff_tokens');
+    const rows = await database.execute<{ all: string }>(
+      'select staff_tokens::text as all from staff_tokens',
+    );
     expect(JSON.stringify(rows)).not.toContain(token.slice(3));
     expect(await store.staff.makeToken('t', 'nobody')).toBeUndefined();
     expect(await store.staff.makeToken('other', 'lead')).toBeUndefined();
@@ -44,10 +46,15 @@ onEachDatabase((place) => {
     expect(await store.staff.remove('t', 'temp')).toBe(true);
     expect(await store.staff.byToken(token)).toBeUndefined();
     expect(await store.staff.find('t', 'temp')).toMatchObject({ active: false });
-    await store.ledger.change('t', 'temp-run', { open: true, knownSeq: 0, person: 'temp' }, ({ authority }) => {
-      expect(authority).toBeUndefined();
-      return { refused: 'enough seen' };
-    });
+    await store.ledger.change(
+      't',
+      'temp-run',
+      { open: true, knownSeq: 0, person: 'temp' },
+      ({ authority }) => {
+        expect(authority).toBeUndefined();
+        return { refused: 'enough seen' };
+      },
+    );
     expect(await store.staff.remove('t', 'nobody')).toBe(false);
     await store.staff.add('t', { ...member, limit: 200 });
     expect(await store.staff.find('t', 'temp')).toMatchObject({ active: true, limit: 200 });

@@ -1,4 +1,7 @@
-/** Pins of outside tools: what was allowed stays, what is offered instead waits, and each tenant allows for itself. */
+/**
+ * Pins of outside tools: what was allowed stays, what is offered instead waits, and each tenant allows for
+ * itself.
+ */
 import { beforeAll, expect, test } from 'vitest';
 import { type ToolPinBook, toolPinsOf } from '../../src/store/tool-pins.ts';
 import { onEachDatabase, storeOn } from './on-each-database.ts';

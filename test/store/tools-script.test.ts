@@ -17,7 +17,12 @@ beforeAll(async () => {
   await addTenant(database, 't', 'T');
   const pins = toolPinsOf(database);
   await pins.seen('t', 'crm.note', '{"description":"writes"}', 'first');
-  await pins.seen('t', 'crm.note', JSON.stringify({ description: 'writes\u202e\u001b[2J and mails' }), 'first');
+  await pins.seen(
+    't',
+    'crm.note',
+    JSON.stringify({ description: 'writes\u202e\u001b[2J and mails' }),
+    'first',
+  );
   await pins.seen('t', 'crm.other', '{"description":"reads"}', 'none');
   await database.close();
 });
@@ -26,15 +31,22 @@ afterAll(() => rm(dataDir, { recursive: true, force: true }));
 function tools(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir };
   return new Promise((done) => {
-    execFile(process.execPath, [join(ROOT, 'scripts/tools.ts'), ...args], { env, cwd: tmpdir() }, (error, out, err) =>
-      done({ code: error ? Number(error.code ?? 1) : 0, out, err }),
+    execFile(
+      process.execPath,
+      [join(ROOT, 'scripts/tools.ts'), ...args],
+      { env, cwd: tmpdir() },
+      (error, out, err) => done({ code: error ? Number(error.code ?? 1) : 0, out, err }),
     );
   });
 }
 
-test('lists, shows what hides in a definition, allows, and says what to do', { timeout: 120_000 }, async () => {
+test('lists, shows what hides in a definition, allows, and says what to do', {
+  timeout: 120_000,
+}, async () => {
   const { out } = await tools('list');
-  expect(out).toMatch(/^crm.note +off: changed +[0-9a-f]{16} -> [0-9a-f]{16}\ncrm.other +off: new +[0-9a-f]{16}\n$/);
+  expect(out).toMatch(
+    /^crm.note +off: changed +[0-9a-f]{16} -> [0-9a-f]{16}\ncrm.other +off: new +[0-9a-f]{16}\n$/,
+  );
   const shown = await tools('show', 'crm.note');
   expect(shown.out).toContain('allowed (');
   expect(shown.out).toContain('\\u{202e}');
@@ -47,6 +59,12 @@ test('lists, shows what hides in a definition, allows, and says what to do', { t
   });
   expect((await tools('allow', 'crm.note')).out).toContain('allowed already');
   expect((await tools('list')).out).toMatch(/^crm.note +allowed +[0-9a-f]{16}\n/);
-  expect(await tools('allow')).toMatchObject({ code: 1, err: expect.stringContaining('npm run tools -- list') });
-  expect(await tools('forbid', 'x')).toMatchObject({ code: 1, err: expect.stringContaining('There is no command') });
+  expect(await tools('allow')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('npm run tools -- list'),
+  });
+  expect(await tools('forbid', 'x')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('There is no command'),
+  });
 });

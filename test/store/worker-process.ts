@@ -1,5 +1,6 @@
 /**
- * A process that drives one run of twelve events and may be killed at any moment: each step is one change. Started by crash.test.ts with the database in its
+ * A process that drives one run of twelve events and may be killed at any moment: each step is one change.
+ * Started by crash.test.ts with the database in its
  * environment; prints a line after each commit, and `done` when the run has all its events.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,10 +22,15 @@ console.log('ready');
 async function drive(job: Job): Promise<void> {
   for (;;) {
     let last = 0;
-    const changed = await store.ledger.change(job.tenant, job.run, { knownSeq: 0, completes: job }, ({ head }) => {
-      last = head.seq;
-      return last >= EVENTS ? append([], { complete: true }) : append([said(`event ${last + 1}`)]);
-    });
+    const changed = await store.ledger.change(
+      job.tenant,
+      job.run,
+      { knownSeq: 0, completes: job },
+      ({ head }) => {
+        last = head.seq;
+        return last >= EVENTS ? append([], { complete: true }) : append([said(`event ${last + 1}`)]);
+      },
+    );
     if (changed.kind !== 'appended') throw new Error(`the run is ${changed.kind}`);
     console.log(last >= EVENTS ? 'done' : `event ${changed.head.seq}`);
     if (last >= EVENTS) return;

@@ -53,10 +53,15 @@ test.each(['s.kaya@example.com', 'nobody.here@example.com'])(
   'the asker sees that no code went out to %s, whether there is such an account or not',
   async (email) => {
     down = true;
-    const id = await engineer().open(`customer locked out, mails from s.k@example.net, says the account is ${email}`);
+    const id = await engineer().open(
+      `customer locked out, mails from s.k@example.net, says the account is ${email}`,
+    );
     await approved(id);
     const told = await engineer().until(id, (run) => run.status === 'asking');
-    expect(told.question).toMatchObject({ kind: 'answer', text: expect.stringContaining('no code went out') });
+    expect(told.question).toMatchObject({
+      kind: 'answer',
+      text: expect.stringContaining('no code went out'),
+    });
     expect(told.card.steps.find((step) => step.tool === 'accounts.send_code')).toMatchObject({
       state: 'failed',
       fault: expect.stringContaining('no code went out'),

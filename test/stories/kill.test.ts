@@ -1,4 +1,7 @@
-/** The whole program is killed with SIGKILL in the middle of a run, again and again: it goes on after each restart, and no write happens twice. */
+/**
+ * The whole program is killed with SIGKILL in the middle of a run, again and again: it goes on after each
+ * restart, and no write happens twice.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,11 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, inject, test } from 'vitest';
-import type { RunView } from '../../src/run/view/run-view.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import { openDatabase } from '../../src/store/db.ts';
-import { DEMO_TENANT, loadDemo } from '../../src/tools/shop/adapters/own/demo/load.ts';
 import { staffOf } from '../../src/store/staff.ts';
+import { DEMO_TENANT, loadDemo } from '../../src/tools/shop/adapters/own/demo/load.ts';
 import { freshDatabase } from '../postgres.ts';
 
 const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
@@ -50,7 +53,10 @@ async function startProgram(env: Record<string, string>): Promise<Program> {
   throw new Error(`it did not start: ${errors}`);
 }
 
-async function killedAgainAndAgain(env: Record<string, string>, headers: Record<string, string>): Promise<void> {
+async function killedAgainAndAgain(
+  env: Record<string, string>,
+  headers: Record<string, string>,
+): Promise<void> {
   let program = await startProgram(env);
   const ask = async (method: string, path: string, body?: unknown) => {
     const response = await fetch(`${program.url}/v1${path}`, {
@@ -67,7 +73,9 @@ async function killedAgainAndAgain(env: Record<string, string>, headers: Record<
       if (wanted(run)) return run;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`never came: ${wanted}\n${JSON.stringify((await ask('GET', `/runs/${id}`)).card, null, 1)}`);
+    throw new Error(
+      `never came: ${wanted}\n${JSON.stringify((await ask('GET', `/runs/${id}`)).card, null, 1)}`,
+    );
   };
   const again = async () => {
     await program.kill();
@@ -81,7 +89,10 @@ async function killedAgainAndAgain(env: Record<string, string>, headers: Record<
   });
   await again();
   const plan = await until(id, (run) => run.status === 'awaiting_approval');
-  await ask('POST', `/runs/${id}/approve`, { revision: plan.approval?.revision, digest: plan.approval?.digest });
+  await ask('POST', `/runs/${id}/approve`, {
+    revision: plan.approval?.revision,
+    digest: plan.approval?.digest,
+  });
   await until(id, (run) => writes(run)[0]?.state === 'doing');
   await again();
   await until(id, (run) => writes(run)[1]?.state === 'doing');

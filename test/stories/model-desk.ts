@@ -23,7 +23,9 @@ export async function openModelDesk(
     REPLANNER_MODEL: 'test-replanner',
     EXECUTOR_MODEL: 'test-executor',
     RESPONDER_MODEL: 'test-responder',
-    MODEL_PRICES: ['planner', 'replanner', 'executor', 'responder'].map((role) => `test-${role}=1/0.1/4`).join(','),
+    MODEL_PRICES: ['planner', 'replanner', 'executor', 'responder']
+      .map((role) => `test-${role}=1/0.1/4`)
+      .join(','),
     ...env,
   });
   return {

@@ -1,4 +1,7 @@
-/** What goes wrong with a model, seen from the desk: the playbooks stand in, the card says why, and what was tried is paid for in the trail. */
+/**
+ * What goes wrong with a model, seen from the desk: the playbooks stand in, the card says why, and what was
+ * tried is paid for in the trail.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import type { ModelReply, ModelScript } from '../model-server/model-reply.ts';
@@ -28,10 +31,18 @@ afterAll(() => shared?.stop());
 
 const MARA = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
 const awaiting = (run: RunView) => run.status === 'awaiting_approval' && run.approval?.state === 'pending';
-const attention = (run: RunView) => run.card.notices.filter(({ kind }) => kind === 'attention').map(({ text }) => text);
+const attention = (run: RunView) =>
+  run.card.notices.filter(({ kind }) => kind === 'attention').map(({ text }) => text);
 
-/** On the desk that all tests share, with another script; or on one of its own, where the server or a setting is another. */
-async function opened(script: ModelScript, options?: Omit<ModelServerOptions, 'script'>, env?: Record<string, string>) {
+/**
+ * On the desk that all tests share, with another script; or on one of its own, where the server or a setting
+ * is another.
+ */
+async function opened(
+  script: ModelScript,
+  options?: Omit<ModelServerOptions, 'script'>,
+  env?: Record<string, string>,
+) {
   if (options || env) own = await openModelDesk(script, options, env);
   else shared.server.play(script);
   before = (own ?? shared).server.requests.length;
@@ -66,7 +77,12 @@ describe('the playbooks stand in for the model', () => {
       1,
     ],
     ['is cut off twice', { kind: 'truncated', text: '{"next"' }, /^The model's answer was cut off twice/, 2],
-    ['says nonsense twice', json(plan('x', [step('a', 'orders.explode')])), /^The model's answer could not be used/, 2],
+    [
+      'says nonsense twice',
+      json(plan('x', [step('a', 'orders.explode')])),
+      /^The model's answer could not be used/,
+      2,
+    ],
     ['has no room', { kind: 'status', status: 429, retryAfter: 100 }, /^The model had no room/, 1],
     ['does not take the key', { kind: 'status', status: 403 }, /^The model refused the request/, 1],
     ['fails for ever', { kind: 'status', status: 500 }, /^The model could not be reached/, 3],
@@ -109,7 +125,9 @@ describe('the playbooks stand in for the model', () => {
   });
 
   test('where only the answer fails, the plan is still the model’s', async () => {
-    const engineer = await opened((request) => (asked(request) === 'answer' ? { kind: 'filtered' } : json(READS)));
+    const engineer = await opened((request) =>
+      asked(request) === 'answer' ? { kind: 'filtered' } : json(READS),
+    );
     const id = await engineer.open(MARA);
     const drafted = await engineer.until(id, ({ status }) => status === 'awaiting_reply');
     expect(drafted.card.summary).toBe('Look at the order.');
@@ -173,7 +191,9 @@ describe('limits', () => {
     expect(drafted.usage.modelCalls).toBe(2);
     const second = await engineer.open('FH-10533, jonas.b@example.com, 04229: where is it, third mail');
     const run = await engineer.until(second, awaiting);
-    expect(attention(run)).toEqual([expect.stringMatching(/^What may be spent on the model in a day is used up/)]);
+    expect(attention(run)).toEqual([
+      expect.stringMatching(/^What may be spent on the model in a day is used up/),
+    ]);
     expect(run.usage.modelCalls).toBe(0);
     expect(requests()).toHaveLength(2);
   });
@@ -184,7 +204,11 @@ describe('an open step', () => {
     task: 'Which article is about broken items?',
     tools: ['knowledge.search', 'knowledge.article'],
   });
-  const find = step('find', 'accounts.find', { order: 'FH-10482', email: 'mara.l@example.com', postcode: '10115' });
+  const find = step('find', 'accounts.find', {
+    order: 'FH-10482',
+    email: 'mara.l@example.com',
+    postcode: '10115',
+  });
 
   test('reads through the flow, as the run, and its calls are in the trail', async () => {
     const engineer = await opened((request) => {
@@ -199,10 +223,17 @@ describe('an open step', () => {
       expect(before).toMatchObject([{ tool: 'accounts.find' }]);
       return seen.length === 0
         ? json({
-            next: { kind: 'read', calls: [{ tool: 'knowledge.article', args: '{"id":"damaged-or-faulty-items"}' }] },
+            next: {
+              kind: 'read',
+              calls: [{ tool: 'knowledge.article', args: '{"id":"damaged-or-faulty-items"}' }],
+            },
           })
         : json({
-            next: { kind: 'answer', answer: 'The article "Damaged or faulty items".', sources: ['knowledge.article'] },
+            next: {
+              kind: 'answer',
+              answer: 'The article "Damaged or faulty items".',
+              sources: ['knowledge.article'],
+            },
           });
     });
     const id = await engineer.open(MARA);
@@ -239,7 +270,11 @@ describe('an open step', () => {
     const finished = (await events(id)).find(
       ({ type, data }) => type === 'step_finished' && data.tool === 'investigate',
     );
-    expect(finished.data).toMatchObject({ outcome: 'failed', code: 'refused', calls: [{ outcome: 'refused' }] });
+    expect(finished.data).toMatchObject({
+      outcome: 'failed',
+      code: 'refused',
+      calls: [{ outcome: 'refused' }],
+    });
   });
 });
 
@@ -248,11 +283,21 @@ describe('what a model says changes nothing of who may do what', () => {
     const engineer = await opened((request) => {
       if (isReplan(request))
         return json({
-          next: { kind: 'hand_over', to: 'escalations', reason: 'cannot go on', promised: null, citations: [] },
+          next: {
+            kind: 'hand_over',
+            to: 'escalations',
+            reason: 'cannot go on',
+            promised: null,
+            citations: [],
+          },
         });
       return json(
         plan('Refund another order.', [
-          step('find', 'accounts.find', { order: 'FH-10482', email: 'mara.l@example.com', postcode: '10115' }),
+          step('find', 'accounts.find', {
+            order: 'FH-10482',
+            email: 'mara.l@example.com',
+            postcode: '10115',
+          }),
           step('details', 'orders.details', { order: 'FH-10533' }, ['find']),
           step(
             'refund',

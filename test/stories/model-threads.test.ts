@@ -1,7 +1,10 @@
-/** The six threads with a model: over REST, on the embedded database and the demo shop, with a scripted model behind the OpenAI wire. */
+/**
+ * The six threads with a model: over REST, on the embedded database and the demo shop, with a scripted model
+ * behind the OpenAI wire.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunView } from '../../src/run/view/run-view.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import { threadsModel } from '../model-server/threads-model.ts';
 import { type ModelDesk, openModelDesk } from './model-desk.ts';
 import type { Colleague } from './rest-desk.ts';
@@ -25,7 +28,9 @@ const awaiting = (run: RunView) => run.status === 'awaiting_approval' && run.app
 const approval = (run: RunView) => ({ revision: run.approval?.revision, digest: run.approval?.digest });
 const writes = (run: RunView) => (run.plan?.steps ?? []).filter((step) => step.effect === 'write');
 const changes = (run: RunView) =>
-  run.card.steps.flatMap((step) => step.changes.map(({ label, before, after }) => `${label}: ${before} -> ${after}`));
+  run.card.steps.flatMap((step) =>
+    step.changes.map(({ label, before, after }) => `${label}: ${before} -> ${after}`),
+  );
 
 /** Every call is in the trail, by role, and the usage is their sum. */
 async function calls(id: string): Promise<string[]> {
@@ -75,10 +80,14 @@ test('where is my order: a promise rests on its reminder; two calls', async () =
 });
 
 test('address change, new facts while it runs: what is done stays done; three calls', async () => {
-  const id = await engineer.open('FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
+  const id = await engineer.open(
+    'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
+  );
   const plan = await engineer.until(id, awaiting);
   await engineer.post(`/runs/${id}/approve`, approval(plan));
-  await engineer.until(id, (run) => writes(run).some((step) => step.state === 'doing' || step.state === 'done'));
+  await engineer.until(id, (run) =>
+    writes(run).some((step) => step.state === 'doing' || step.state === 'done'),
+  );
   await engineer.post(`/runs/${id}/information`, {
     text: 'she just wrote: better the pick-up point PS-221, and drop the candle',
   });

@@ -1,4 +1,7 @@
-/** Greenlight whole, with a tools file: what the start says, who may wait for whom, and that nothing is left running. */
+/**
+ * Greenlight whole, with a tools file: what the start says, who may wait for whom, and that nothing is left
+ * running.
+ */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +35,12 @@ const running = (pid: number) => {
 async function started(tools: string): Promise<Greenlight> {
   const file = join(folder, 'tools.yaml');
   await writeFile(file, tools);
-  const config = readConfig({ DATA_DIR: join(folder, 'data'), PORT: '0', TOOLS_FILE: file, TOKEN: 'the-token-of-one' });
+  const config = readConfig({
+    DATA_DIR: join(folder, 'data'),
+    PORT: '0',
+    TOOLS_FILE: file,
+    TOKEN: 'the-token-of-one',
+  });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   return start(config, quiet);
 }
@@ -53,11 +61,15 @@ test('a start with tools outside: mistakes and servers that are away are said, t
   const pid = Number(await readFile(join(folder, 'pid'), 'utf8'));
   try {
     expect(greenlight.problems).toEqual([
-      expect.stringMatching(/^tools.yaml, line 8: servers.orders: orders. is the beginning of Greenlight's own tools/),
+      expect.stringMatching(
+        /^tools.yaml, line 8: servers.orders: orders. is the beginning of Greenlight's own tools/,
+      ),
       expect.stringMatching(
         /^tools.yaml, line 9: servers.spying.headers.x-key: DATA_DIR is not set in the environment, or/,
       ),
-      expect.stringMatching(/^tools.yaml, line 7: servers.away: the server away cannot be reached and is tried again/),
+      expect.stringMatching(
+        /^tools.yaml, line 7: servers.away: the server away cannot be reached and is tried again/,
+      ),
     ]);
     expect(running(pid)).toBe(true);
     const ready = await fetch(`${greenlight.url.replace('localhost', '127.0.0.1')}/ready`);
@@ -71,7 +83,9 @@ test('a start with tools outside: mistakes and servers that are away are said, t
 test('a definition that changed since the last start is off, and the start says what to do', async () => {
   const tool = { name: 'one', description: 'another', inputSchema: { type: 'object' } };
   await writeFile(join(folder, 'tools.json'), JSON.stringify([tool]));
-  const greenlight = await started(server.replace('FOLDER', folder).replace(/ {2}(away|orders|spying).*\n/g, ''));
+  const greenlight = await started(
+    server.replace('FOLDER', folder).replace(/ {2}(away|orders|spying).*\n/g, ''),
+  );
   await greenlight.stop();
   expect(greenlight.problems).toEqual([
     'changing.one is off: it was changed since it was allowed; look at it with npm run tools -- show changing.one, allow it with npm run tools -- allow changing.one, and start again.',
@@ -82,10 +96,16 @@ test('a playbook may name a tool from outside', async () => {
   const outside = await openedOn(
     'http:\n  crm:\n    tools:\n      note: { description: d, method: POST, url: "https://crm.example.com/notes" }\n',
   );
-  const text = await readFile(new URL('../../desks/fernhill/playbooks/double-charge.md', import.meta.url), 'utf8');
+  const text = await readFile(
+    new URL('../../desks/fernhill/playbooks/double-charge.md', import.meta.url),
+    'utf8',
+  );
   const playbook = parsePlaybook('x.md', text.replaceAll(/tool: [\w.]+/g, 'tool: crm.note'));
   if (Array.isArray(playbook)) throw new Error(JSON.stringify(playbook));
-  expect(checkTools([playbook], createCatalogue(outside.tools))).toEqual({ playbooks: [playbook], problems: [] });
+  expect(checkTools([playbook], createCatalogue(outside.tools))).toEqual({
+    playbooks: [playbook],
+    problems: [],
+  });
   expect(checkTools([playbook], createCatalogue([])).problems).not.toEqual([]);
   await outside.close();
 });

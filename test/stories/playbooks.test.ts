@@ -1,4 +1,7 @@
-/** The playbooks beyond the six threads, played over REST on the embedded database and the demo shop, each to its draft. */
+/**
+ * The playbooks beyond the six threads, played over REST on the embedded database and the demo shop, each to
+ * its draft.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { openRestDesk, type RestDesk } from './rest-desk.ts';
@@ -22,7 +25,10 @@ async function played(text: string): Promise<{ plan: RunView; end: RunView }> {
   if (plan.approval?.state !== 'pending') return { plan, end: plan };
   const { revision, digest } = plan.approval;
   expect((await finance.post(`/runs/${id}/approve`, { revision, digest })).status).toBe(200);
-  return { plan, end: await finance.until(id, (run) => run.status === 'awaiting_reply' || run.status === 'asking') };
+  return {
+    plan,
+    end: await finance.until(id, (run) => run.status === 'awaiting_reply' || run.status === 'asking'),
+  };
 }
 
 const MARA = 'FH-10482, mara.l@example.com, 10115: ';
@@ -45,7 +51,12 @@ test.each([
     ['orders.reship', 'orders.note'],
     'once more',
   ],
-  ['exchange', `${MARA}would like to exchange the vase for the smoke one`, ['orders.exchange'], 'smoke, 24 cm'],
+  [
+    'exchange',
+    `${MARA}would like to exchange the vase for the smoke one`,
+    ['orders.exchange'],
+    'smoke, 24 cm',
+  ],
   [
     'two requests',
     `${MARA}mug arrived broken, photo attached. The payment was also debited twice`,
@@ -87,7 +98,9 @@ test('a late return is refused, and a lead may be asked for the exception', asyn
 });
 
 test('a variant that is not named, and a method that the customer does not have, are asked about', async () => {
-  const { plan: variant } = await played(`${LENA}wants the cushion cover of the open order in another colour`);
+  const { plan: variant } = await played(
+    `${LENA}wants the cushion cover of the open order in another colour`,
+  );
   expect(variant.question?.text).toContain('50 x 50 cm, olive');
   const { plan: method } = await played(`${LENA}would like to pay the order with PayPal`);
   expect(method.question?.text).toContain('Visa ...1111');

@@ -59,7 +59,10 @@ function colleague(url: () => string, person: string): Colleague {
   const ask = async (method: string, path: string, body?: unknown): Promise<Said> => {
     const response = await fetch(`${url()}/v1${path}`, {
       method,
-      headers: { 'x-greenlight-person': person, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        'x-greenlight-person': person,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -1,4 +1,7 @@
-/** The first thread once more, over Slack's socket: nothing of Greenlight can be reached from outside, and connections come and go. */
+/**
+ * The first thread once more, over Slack's socket: nothing of Greenlight can be reached from outside, and
+ * connections come and go.
+ */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openSlackDesk, PATIENCE, pressAndFill, type SlackDesk } from '../slack-server/desk.ts';
 

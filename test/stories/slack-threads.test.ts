@@ -1,4 +1,7 @@
-/** The six threads, played in Slack over HTTP: people type, press and fill in, and read what their channel shows. */
+/**
+ * The six threads, played in Slack over HTTP: people type, press and fill in, and read what their channel
+ * shows.
+ */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openSlackDesk, PATIENCE, pressAndFill, type SlackDesk } from '../slack-server/desk.ts';
 import type { SlackPerson } from '../slack-server/person.ts';
@@ -32,17 +35,26 @@ describe('damaged item, adjusted over the limit', () => {
     expect(first.seen).toContain('Mara L., verified (e-mail on the order + postcode)');
     expect(first.seen).toMatch(/refund line 2 Stoneware mug set to Visa \.\.\.4417/);
     expect(first.seen).toMatch(/EUR 0\.00[\s\S]*EUR 48\.00/);
-    expect(first.labels).toEqual(expect.arrayContaining(['Approve', 'Adjust', 'Decline', 'Hand off', 'Stop']));
+    expect(first.labels).toEqual(
+      expect.arrayContaining(['Approve', 'Adjust', 'Decline', 'Hand off', 'Stop']),
+    );
 
-    expect(await pressAndFill(engineer, first, 'Adjust', { text: 'also give the shipping back' })).toEqual({});
+    expect(await pressAndFill(engineer, first, 'Adjust', { text: 'also give the shipping back' })).toEqual(
+      {},
+    );
     const second = await desk.card(room.id, ({ labels }) => labels.includes('Approve plan 2'));
     expect(second.ts).toBe(first.ts);
-    expect(second.labels).toEqual(expect.arrayContaining(['Approve plan 2', 'Ask a lead', 'Adjust', 'Decline']));
+    expect(second.labels).toEqual(
+      expect.arrayContaining(['Approve plan 2', 'Ask a lead', 'Adjust', 'Decline']),
+    );
     expect(second.seen).toContain('EUR 54.90');
 
     const told = engineer.told().length;
     await engineer.press(second, 'Approve plan 2');
-    await vi.waitFor(() => expect(engineer.told()[told]?.text).toContain('Needs a lead (limit EUR 250).'), PATIENCE);
+    await vi.waitFor(
+      () => expect(engineer.told()[told]?.text).toContain('Needs a lead (limit EUR 250).'),
+      PATIENCE,
+    );
     // The first plan's button, from a phone that has not caught up.
     await lead.press(first, 'Approve');
     await vi.waitFor(() => expect(lead.told().at(-1)?.text).toMatch(/plan 1.*plan 2/i), PATIENCE);
@@ -50,7 +62,9 @@ describe('damaged item, adjusted over the limit', () => {
     await engineer.press(second, 'Ask a lead');
     const asked = `<@${lead.id}>`;
     await vi.waitFor(() => {
-      const said = desk.slack.state.messages.find(({ thread, text }) => thread === first.ts && text.includes(asked));
+      const said = desk.slack.state.messages.find(
+        ({ thread, text }) => thread === first.ts && text.includes(asked),
+      );
       expect(said?.text).toContain('asks for approval of plan 2');
     }, PATIENCE);
     await lead.press(second, 'Approve plan 2');
@@ -75,9 +89,13 @@ describe('damaged item, adjusted over the limit', () => {
 describe('where is my order', () => {
   test('a mention opens it in its thread; the trace is opened and the promise kept', async () => {
     const room = desk.room('engineer');
-    const asked = await engineer.mention(room.id, 'FH-10533, jonas.b@example.com, 04229: where is it, third mail', {
-      times: 3,
-    });
+    const asked = await engineer.mention(
+      room.id,
+      'FH-10533, jonas.b@example.com, 04229: where is it, third mail',
+      {
+        times: 3,
+      },
+    );
     const plan = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
     expect(plan.thread).toBe(asked.ts);
     expect(plan.seen).toMatch(/Parcel 1 delivered .* \(signed\)\. Parcel 2: last scan .*, 5 d/);
@@ -109,10 +127,14 @@ describe('address change, new facts while it runs', () => {
       ({ plan: now }) =>
         now?.steps.some((step) => step.tool === 'orders.change_address' && step.state === 'doing') === true,
     );
-    const news = await engineer.say(room.id, 'she just wrote: better the pick-up point PS-221, and drop the candle', {
-      thread: asked.ts,
-      times: 4,
-    });
+    const news = await engineer.say(
+      room.id,
+      'she just wrote: better the pick-up point PS-221, and drop the candle',
+      {
+        thread: asked.ts,
+        times: 4,
+      },
+    );
     const second = await desk.card(room.id, ({ labels }) => labels.includes('Approve plan 2'));
     await vi.waitFor(() => expect(news.reactions).toContain('eyes'), PATIENCE);
     expect(second.seen).toContain('PS-221');
@@ -167,10 +189,14 @@ describe('locked account, caller not verified', () => {
     await engineer.press(second, 'Approve plan 2');
     const drafted = await desk.card(room.id, ({ labels }) => labels.includes('Send reply'));
     expect(
-      (await desk.run(plan.run)).plan?.steps.every(({ effect, state }) => effect === 'read' || state === 'done'),
+      (await desk.run(plan.run)).plan?.steps.every(
+        ({ effect, state }) => effect === 'read' || state === 'done',
+      ),
     ).toBe(true);
     const trail = await (
-      await fetch(`${desk.url()}/v1/runs/${plan.run}/audit`, { headers: { 'x-greenlight-person': 'engineer' } })
+      await fetch(`${desk.url()}/v1/runs/${plan.run}/audit`, {
+        headers: { 'x-greenlight-person': 'engineer' },
+      })
     ).text();
     expect(trail).not.toContain(code);
     await allIsWell(drafted.run);
@@ -194,13 +220,15 @@ describe('refusal', () => {
     const closed = await desk.card(room.id, ({ labels }) => labels.includes('Receipt'));
     expect((await desk.run(closed.run)).ending).toBe('refused');
 
-    expect(await pressAndFill(engineer, closed, 'Ask a lead for an exception', { reason: ' ' })).toHaveProperty(
-      'reason',
-    );
+    expect(
+      await pressAndFill(engineer, closed, 'Ask a lead for an exception', { reason: ' ' }),
+    ).toHaveProperty('reason');
     const form = engineer.views().at(-1);
     if (!form) throw new Error('no form');
     expect(await engineer.submit(form, { reason: 'regular customer, was in hospital' })).toEqual({});
-    const asked = await desk.card(room.id, ({ labels }) => labels.some((label) => label.startsWith('Approve')));
+    const asked = await desk.card(room.id, ({ labels }) =>
+      labels.some((label) => label.startsWith('Approve')),
+    );
     const button = asked.labels.find((label) => label.startsWith('Approve')) ?? '';
     await engineer.press(asked, button);
     await vi.waitFor(() => expect(engineer.told().at(-1)?.text).toContain('Needs a lead'), PATIENCE);

@@ -1,4 +1,7 @@
-/** The six threads in Teams, over HTTP: signed activities in, and what a Bot Connector that refuses what Teams refuses was sent. */
+/**
+ * The six threads in Teams, over HTTP: signed activities in, and what a Bot Connector that refuses what Teams
+ * refuses was sent.
+ */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   type AnyCard,
@@ -42,7 +45,9 @@ const answered = (room: string) =>
   vi.waitFor(() => {
     const found = desk.server
       .texts(room)
-      .findLast(({ activity }) => activity.entities?.some(({ type }) => type === 'https://schema.org/Message'));
+      .findLast(({ activity }) =>
+        activity.entities?.some(({ type }) => type === 'https://schema.org/Message'),
+      );
     if (!found) throw new Error('no answer yet');
     return found;
   }, PATIENCE);
@@ -114,7 +119,8 @@ describe('damaged item, adjusted over the limit (a channel: mention, lead in the
     const answer = await answered(channel);
     expect(answer.conversation).toBe(thread);
     expect(answer.activity.text).toContain('We have refunded EUR 54.90');
-    const [label] = answer.activity.entities?.filter(({ type }) => type === 'https://schema.org/Message') ?? [];
+    const [label] =
+      answer.activity.entities?.filter(({ type }) => type === 'https://schema.org/Message') ?? [];
     expect(label).toMatchObject({
       '@type': 'Message',
       additionalType: ['AIGeneratedContent'],
@@ -125,7 +131,9 @@ describe('damaged item, adjusted over the limit (a channel: mention, lead in the
     const closed = await desk.card(thread, offers('Receipt'));
     expect(textOf(closed)).toContain('Resolved. Sent by Support engineer, approved by Team lead.');
     expect(textOf(closed)).toMatch(/4 reads, 2 writes, 0 model calls/);
-    expect(textOf(shownIn(await desk.press('engineer', thread, closed, 'Receipt')))).toMatch(/head \d+:[0-9a-f]{64}/);
+    expect(textOf(shownIn(await desk.press('engineer', thread, closed, 'Receipt')))).toMatch(
+      /head \d+:[0-9a-f]{64}/,
+    );
     // One message all along, and no view of an answered card offers what was answered.
     expect(desk.server.cards(channel).filter(({ conversation }) => conversation === thread)).toHaveLength(1);
   });
@@ -149,11 +157,18 @@ describe('where is my order (a group chat)', () => {
 describe('address change, new facts while it runs (a personal chat)', () => {
   test('what is written next is information for the open case, and the approval of plan 1 does not cover plan 2', async () => {
     const chat = roomIn(desk, 'personal', 'engineer');
-    await desk.say('engineer', chat, 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
+    await desk.say(
+      'engineer',
+      chat,
+      'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
+    );
     const first = await desk.card(chat, offers('Approve'));
     shownIn(await desk.press('engineer', chat, first, 'Approve'));
     await desk.say('engineer', chat, 'she just wrote: better the pick-up point PS-221, and drop the candle');
-    const second = await desk.card(chat, both(offers('Approve plan 2', 'Adjust', 'Undo and stop'), says('PS-221')));
+    const second = await desk.card(
+      chat,
+      both(offers('Approve plan 2', 'Adjust', 'Undo and stop'), says('PS-221')),
+    );
     expect(textOf(second)).toMatch(/The approval of plan 1 does not cover this\./);
     expect(textOf(second)).toMatch(/refund line 3 Beeswax candle .*EUR 12\.50/);
     // The old card's button says what replaced it.
@@ -179,7 +194,8 @@ describe('locked account, caller not verified (a personal chat)', () => {
     shownIn(await desk.press('engineer', chat, first, 'Approve'));
     const asking = await desk.card(chat, offers('Enter code'));
     const { body } = await desk.rest('engineer', '/outbox');
-    const code = /\b\d{6}\b/.exec(body.messages.find((one: { kind: string }) => one.kind === 'code').text)?.[0] ?? '';
+    const code =
+      /\b\d{6}\b/.exec(body.messages.find((one: { kind: string }) => one.kind === 'code').text)?.[0] ?? '';
     // Typed into the chat it is not taken, and what was typed is not kept.
     await desk.say('engineer', chat, `the code is ${code}`);
     await desk.card(chat, says("looks like the customer's code"));

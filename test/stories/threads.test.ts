@@ -1,7 +1,7 @@
 /** What an excellent thread looks like, played over REST on the embedded database and the demo shop. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunView } from '../../src/run/view/run-view.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import { type Colleague, openRestDesk, type RestDesk } from './rest-desk.ts';
 
 let desk: RestDesk;
@@ -21,7 +21,9 @@ const awaiting = (run: RunView) => run.status === 'awaiting_approval' && run.app
 const approval = (run: RunView) => ({ revision: run.approval?.revision, digest: run.approval?.digest });
 const writes = (run: RunView) => (run.plan?.steps ?? []).filter((step) => step.effect === 'write');
 const changes = (run: RunView) =>
-  run.card.steps.flatMap((step) => step.changes.map(({ label, before, after }) => `${label}: ${before} -> ${after}`));
+  run.card.steps.flatMap((step) =>
+    step.changes.map(({ label, before, after }) => `${label}: ${before} -> ${after}`),
+  );
 const labels = (run: RunView) => run.card.buttons.map((button) => button.label);
 
 async function auditHolds(run: string): Promise<void> {
@@ -46,10 +48,13 @@ describe('damaged item, adjusted over the limit', () => {
     ]);
     expect(changes(first)[0]).toBe('refund line 2 Stoneware mug set to Visa ...4417: EUR 0.00 -> EUR 48.00');
     expect(first.approval).toMatchObject({ revision: 1, role: 'engineer', state: 'pending' });
-    expect(labels(first)).toEqual(expect.arrayContaining(['Approve', 'Adjust', 'Decline', 'Hand off', 'Stop']));
+    expect(labels(first)).toEqual(
+      expect.arrayContaining(['Approve', 'Adjust', 'Decline', 'Hand off', 'Stop']),
+    );
 
     expect(
-      (await engineer.post(`/runs/${id}/adjust`, { revision: 1, text: 'also give the shipping back' })).status,
+      (await engineer.post(`/runs/${id}/adjust`, { revision: 1, text: 'also give the shipping back' }))
+        .status,
     ).toBe(202);
     const second = await engineer.until(id, (run) => awaiting(run) && run.approval?.revision === 2);
     expect(second.approval?.role).toBe('lead');
@@ -104,7 +109,9 @@ describe('where is my order', () => {
 
 describe('address change, new facts while it runs', () => {
   test('what is done stays done, the rest is shown again and needs a new approval', async () => {
-    const id = await engineer.open('FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
+    const id = await engineer.open(
+      'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
+    );
     const plan = await engineer.until(id, awaiting);
     expect(writes(plan).map((step) => step.tool)).toEqual([
       'orders.hold_packing',
@@ -181,7 +188,9 @@ describe('locked account, caller not verified', () => {
     await engineer.until(id, (run) => run.question?.kind === 'code');
     const newest = async (): Promise<string> => {
       const { messages } = (await engineer.get('/outbox')).body;
-      return /\b\d{6}\b/.exec(messages.find((item: { kind: string }) => item.kind === 'code').text)?.[0] ?? '';
+      return (
+        /\b\d{6}\b/.exec(messages.find((item: { kind: string }) => item.kind === 'code').text)?.[0] ?? ''
+      );
     };
     const first = await newest();
     await engineer.post(`/runs/${id}/information`, { text: 'please send a new code' });
@@ -191,7 +200,9 @@ describe('locked account, caller not verified', () => {
     await engineer.until(id, (run) => run.question?.kind === 'code');
     const second = await newest();
     if (first !== second)
-      expect((await engineer.post(`/runs/${id}/verify`, { code: first })).body).toMatchObject({ right: false });
+      expect((await engineer.post(`/runs/${id}/verify`, { code: first })).body).toMatchObject({
+        right: false,
+      });
     expect((await engineer.post(`/runs/${id}/verify`, { code: second })).body).toMatchObject({ right: true });
     await engineer.until(id, (run) => run.customer?.verified === true);
     await engineer.post(`/runs/${id}/stop`);
@@ -224,7 +235,9 @@ describe('refusal', () => {
       /Not possible under policy: delivered .*, 47 days ago; the limit is 30.*"Returns and refunds", section 2, checked \d+ \w{3}/,
     );
     expect(labels(refused)).not.toContain('Approve');
-    expect(labels(refused)).toEqual(expect.arrayContaining(['Draft a kind no', 'Ask a lead for an exception']));
+    expect(labels(refused)).toEqual(
+      expect.arrayContaining(['Draft a kind no', 'Ask a lead for an exception']),
+    );
     expect((await lead.post(`/runs/${id}/approve`, approval(refused))).status).toBe(409);
     await engineer.post(`/runs/${id}/draft`, { revision: refused.approval?.revision });
     const drafted = await engineer.until(id, (run) => run.status === 'awaiting_reply');
@@ -234,7 +247,8 @@ describe('refusal', () => {
 
     expect((await engineer.post(`/runs/${id}/ask`, { role: 'lead' })).status).toBe(400);
     expect(
-      (await engineer.post(`/runs/${id}/ask`, { role: 'lead', reason: 'regular customer, was in hospital' })).status,
+      (await engineer.post(`/runs/${id}/ask`, { role: 'lead', reason: 'regular customer, was in hospital' }))
+        .status,
     ).toBe(202);
     const asked = await engineer.until(id, awaiting);
     expect((await engineer.post(`/runs/${id}/approve`, approval(asked))).status).toBe(403);
@@ -270,7 +284,10 @@ describe('a restart in the middle', () => {
       'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
     );
     await desk.restart();
-    const plan = await engineer.until(id, (run) => run.approval !== undefined && run.status === 'awaiting_approval');
+    const plan = await engineer.until(
+      id,
+      (run) => run.approval !== undefined && run.status === 'awaiting_approval',
+    );
     await desk.restart();
     expect(await engineer.run(id)).toEqual(plan);
     expect((await engineer.post(`/runs/${id}/stop`)).status).toBe(200);

@@ -45,7 +45,10 @@ export class Client {
   }
 
   /** Types and sends; `at`: which of the page's composers, the last one unless said. */
-  async say(text: string, { mention = false, at = this.composer() }: { mention?: boolean; at?: Locator } = {}) {
+  async say(
+    text: string,
+    { mention = false, at = this.composer() }: { mention?: boolean; at?: Locator } = {},
+  ) {
     await at.click();
     if (mention) {
       await this.page.keyboard.type('@');

@@ -47,7 +47,9 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
   test('personal chat: damaged item, adjusted over the limit, approved by the lead, answered with an AI label and citations', async () => {
     const page = await open();
     await page.enter('Personal Chat');
-    await page.say('FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back');
+    await page.say(
+      'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
+    );
     await page.send();
     const card = page.cardOf('mug arrived broken');
     await card.says('Mara L., verified (e-mail on the order + postcode)');
@@ -132,7 +134,9 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
   test('personal chat: information while a case is open, and a locked account whose code is entered in the card', async () => {
     const page = await open();
     await page.enter('Personal Chat');
-    await page.say('new: customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com');
+    await page.say(
+      'new: customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
+    );
     await page.send();
     const card = page.cardOf('customer locked out');
     await card.says(/^!?\s*NOT VERIFIED/);
@@ -140,7 +144,8 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
     await card.button('Enter code').waitFor();
     await card.press('Enter code');
     const { messages } = await rest('engineer', '/outbox');
-    const code = /\b\d{6}\b/.exec(messages.find((one: { kind: string }) => one.kind === 'code').text)?.[0] ?? '';
+    const code =
+      /\b\d{6}\b/.exec(messages.find((one: { kind: string }) => one.kind === 'code').text)?.[0] ?? '';
     await card.fill(code);
     await card.press('Check the code');
     await card.button('Approve plan 2').waitFor();
@@ -158,7 +163,9 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
   test('personal chat: a refusal quotes policy, a kind no is drafted; an injury is handed over and taken by the lead', async () => {
     const page = await open();
     await page.enter('Personal Chat');
-    await page.say('new: FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back');
+    await page.say(
+      'new: FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back',
+    );
     await page.send();
     const refused = page.cardOf('does not like it any more');
     await refused.says(/Not possible under policy: delivered/);
@@ -170,7 +177,9 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
     await refused.press('Send reply');
     await refused.says(/Closed with a no/);
 
-    await page.say('new: FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer');
+    await page.say(
+      'new: FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer',
+    );
     await page.send();
     const handed = page.cardOf('was injured by the broken glass');
     await handed.button('Take it').waitFor();

@@ -1,4 +1,7 @@
-/** The Agents Playground of Microsoft, which nobody here wrote, beside Greenlight as `npm start` runs it; both in this test's hands, and nothing outside of this machine. */
+/**
+ * The Agents Playground of Microsoft, which nobody here wrote, beside Greenlight as `npm start` runs it; both
+ * in this test's hands, and nothing outside of this machine.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -9,9 +12,16 @@ import { readConfig } from '../../src/config.ts';
 import type { Log } from '../../src/flow/ports/log.ts';
 import { start } from '../../src/start.ts';
 
-const CLI = fileURLToPath(new URL('../../node_modules/@microsoft/m365agentsplayground/cli.js', import.meta.url));
+const CLI = fileURLToPath(
+  new URL('../../node_modules/@microsoft/m365agentsplayground/cli.js', import.meta.url),
+);
 const quiet = () => undefined;
-const log: Log = { debug: quiet, info: quiet, warn: quiet, error: (fields, message) => console.error(message, fields) };
+const log: Log = {
+  debug: quiet,
+  info: quiet,
+  warn: quiet,
+  error: (fields, message) => console.error(message, fields),
+};
 
 export interface Served {
   /** Greenlight's own address, for whoever acts over REST. */
@@ -31,7 +41,12 @@ async function freePort(): Promise<number> {
 
 export async function serve(): Promise<Served> {
   const folder = await mkdtemp(join(tmpdir(), 'greenlight-playground-'));
-  const config = readConfig({ DATA_DIR: join(folder, 'data'), PORT: '0', TEAMS_PLAYGROUND: '1', LOG_LEVEL: 'error' });
+  const config = readConfig({
+    DATA_DIR: join(folder, 'data'),
+    PORT: '0',
+    TEAMS_PLAYGROUND: '1',
+    LOG_LEVEL: 'error',
+  });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   const greenlight = await start(config, log);
   const port = await freePort();

@@ -1,4 +1,7 @@
-/** Greenlight whole, with Teams beside it: people write and press in Teams as its clients would, over HTTP with signed tokens. */
+/**
+ * Greenlight whole, with Teams beside it: people write and press in Teams as its clients would, over HTTP
+ * with signed tokens.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,7 +64,13 @@ export interface TeamsDesk {
     more?: { mention?: boolean; id?: string; quotes?: string },
   ): Promise<Answer>;
   /** Presses a button of this card as the person sees it. */
-  press(who: Who, room: string, card: AnyCard, title: string, inputs?: Record<string, string>): Promise<Answer>;
+  press(
+    who: Who,
+    room: string,
+    card: AnyCard,
+    title: string,
+    inputs?: Record<string, string>,
+  ): Promise<Answer>;
   /** The newest card of a case in the room, once it is as wanted. */
   card(room: string, wanted: (card: AnyCard, id: string) => boolean): Promise<AnyCard>;
   rest(person: string, path: string, body?: unknown): Promise<Answer>;
@@ -73,7 +82,13 @@ export async function openTeamsDesk(more: Record<string, string> = {}, log: Log 
   const server = new TeamsServer();
   await server.start();
   const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-teams-'));
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...server.settings, ...more });
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    ...server.settings,
+    ...more,
+  });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   let greenlight: Greenlight = await start(config, log);
 
@@ -140,14 +155,23 @@ export async function openTeamsDesk(more: Record<string, string> = {}, log: Log 
           ...(id === undefined ? {} : { id }),
           ...(quotes === undefined
             ? {}
-            : { attachments: [{ contentType: 'messageReference', content: JSON.stringify({ messageId: quotes }) }] }),
+            : {
+                attachments: [
+                  { contentType: 'messageReference', content: JSON.stringify({ messageId: quotes }) },
+                ],
+              }),
         }),
       );
     },
     press(who, room, card, title, inputs = {}) {
       const action = buttonsOf(card).find((one) => one.title === title);
       if (!action) throw new Error(`no button ${title}: ${buttonsOf(card).map((one) => one.title)}`);
-      return invoke(who, room, action, action.associatedInputs === 'none' ? {} : { ...defaultsOf(card), ...inputs });
+      return invoke(
+        who,
+        room,
+        action,
+        action.associatedInputs === 'none' ? {} : { ...defaultsOf(card), ...inputs },
+      );
     },
     card: (room, wanted) =>
       vi.waitFor(() => {
@@ -169,7 +193,10 @@ export async function openTeamsDesk(more: Record<string, string> = {}, log: Log 
         headers: { 'x-greenlight-person': person, 'content-type': 'application/json' },
       });
       const text = await response.text();
-      return { status: response.status, body: text.startsWith('{') && !text.includes('\n{') ? JSON.parse(text) : text };
+      return {
+        status: response.status,
+        body: text.startsWith('{') && !text.includes('\n{') ? JSON.parse(text) : text,
+      };
     },
     async restart() {
       await greenlight.stop();
@@ -233,9 +260,11 @@ export function textOf(card: AnyCard): string {
   const visit = (value: AnyCard) => {
     if (Array.isArray(value)) for (const one of value) visit(one);
     else if (typeof value === 'object' && value !== null) {
-      if (value.type === 'RichTextBlock') lines.push(value.inlines.map((run: { text: string }) => run.text).join(''));
+      if (value.type === 'RichTextBlock')
+        lines.push(value.inlines.map((run: { text: string }) => run.text).join(''));
       else if (value.type === 'TextBlock') lines.push(value.text);
-      else for (const [name, one] of Object.entries(value)) if (name === 'body' || name === 'items') visit(one);
+      else
+        for (const [name, one] of Object.entries(value)) if (name === 'body' || name === 'items') visit(one);
     }
   };
   visit(card);

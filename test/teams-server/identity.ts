@@ -1,4 +1,7 @@
-/** Microsoft's sign-in as far as a bot meets it: keys behind an OpenID document, tokens signed with them, and tokens for the bot by client credentials. */
+/**
+ * Microsoft's sign-in as far as a bot meets it: keys behind an OpenID document, tokens signed with them, and
+ * tokens for the bot by client credentials.
+ */
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -40,7 +40,8 @@ export function refusalOf(activity: Activity, bytes: number): { status: number; 
   const { text, attachments = [], entities = [] } = activity;
   if (activity.type === 'message' && !text && attachments.length === 0) return bad('an empty message');
   for (const { contentType, content } of attachments) {
-    if (contentType !== 'application/vnd.microsoft.card.adaptive') return bad(`an attachment of ${contentType}`);
+    if (contentType !== 'application/vnd.microsoft.card.adaptive')
+      return bad(`an attachment of ${contentType}`);
     const why = badCard(content);
     if (why) return bad(why);
   }
@@ -79,7 +80,9 @@ export function badCard(
   if (sets.some((actions) => actions.length > 6)) return 'a set of more than six buttons';
   if (!hasCardSchema) return undefined;
   const valid = cardSchema();
-  return valid(card) ? undefined : `a card that its schema refuses: ${JSON.stringify(valid.errors?.slice(0, 3))}`;
+  return valid(card)
+    ? undefined
+    : `a card that its schema refuses: ${JSON.stringify(valid.errors?.slice(0, 3))}`;
 }
 
 export function walk(value: unknown, visit: (value: Record<string, unknown>) => void): void {

@@ -1,4 +1,7 @@
-/** The rules of streams, as Teams holds them. https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux */
+/**
+ * The rules of streams, as Teams holds them.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux
+ */
 import type { Activity } from './refusals.ts';
 
 interface Stream {
@@ -33,10 +36,17 @@ export class StreamRules {
     if (streamId === undefined) {
       if (streamSequence !== 1 || activity.type !== 'typing')
         return { status: 400, code: 'a stream begins with number 1' };
-      const running = [...this.#streams.values()].some((one) => one.conversation === conversation && !one.ended);
+      const running = [...this.#streams.values()].some(
+        (one) => one.conversation === conversation && !one.ended,
+      );
       if (running) return { status: 403, code: 'ContentStreamNotAllowed' };
       const id = newId();
-      this.#streams.set(id, { conversation, sequence: 1, text: streamType === 'streaming' ? text : '', ended: false });
+      this.#streams.set(id, {
+        conversation,
+        sequence: 1,
+        text: streamType === 'streaming' ? text : '',
+        ended: false,
+      });
       return { status: 201, id };
     }
     const stream = this.#streams.get(streamId);

@@ -1,4 +1,7 @@
-/** Teams as a bot meets it, on loopback: the Bot Connector, which refuses what the real one refuses, and Microsoft's sign-in. */
+/**
+ * Teams as a bot meets it, on loopback: the Bot Connector, which refuses what the real one refuses, and
+ * Microsoft's sign-in.
+ */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +10,11 @@ import { type Activity, refusalOf } from './refusals.ts';
 import { StreamRules } from './streams.ts';
 
 export const TENANT = 'a1b2c3d4-e5f6-7890-abcd-ef1234567890';
-export const APP = { appId: '11111111-2222-3333-4444-555555555555', password: 'secret-of-the-tests', tenantId: TENANT };
+export const APP = {
+  appId: '11111111-2222-3333-4444-555555555555',
+  password: 'secret-of-the-tests',
+  tenantId: TENANT,
+};
 export const BOT = { id: `28:${APP.appId}`, name: 'Greenlight' };
 
 export interface Account {
@@ -43,7 +50,13 @@ export class TeamsServer {
   readonly identity = new Identity(APP);
   readonly messages: Shown[] = [];
   /** Every call to the connector, in order. */
-  readonly calls: { method: string; conversation: string; status: number; at: number; activity?: Activity }[] = [];
+  readonly calls: {
+    method: string;
+    conversation: string;
+    status: number;
+    at: number;
+    activity?: Activity;
+  }[] = [];
   readonly refused: { status: number; code: string; activity: Activity }[] = [];
   readonly #rooms = new Map<string, { kind: Kind; members: Map<string, Account> }>();
   readonly #streams = new StreamRules();
@@ -100,7 +113,8 @@ export class TeamsServer {
   }
   cards(room: string): Shown[] {
     return this.messages.filter(
-      ({ conversation, activity }) => base(conversation) === base(room) && (activity.attachments?.length ?? 0) > 0,
+      ({ conversation, activity }) =>
+        base(conversation) === base(room) && (activity.attachments?.length ?? 0) > 0,
     );
   }
   texts(room: string): Shown[] {
@@ -114,7 +128,9 @@ export class TeamsServer {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
     const body = await read(request);
     const send = (status: number, value: object, headers: Record<string, string> = {}) =>
-      void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+      void response
+        .writeHead(status, { 'content-type': 'application/json', ...headers })
+        .end(JSON.stringify(value));
     if (path === '/openid')
       return send(200, { issuer: 'https://api.botframework.com', jwks_uri: `http://${this.host}/keys` });
     if (path === '/keys') return send(200, this.identity.jwks());
@@ -138,7 +154,12 @@ export class TeamsServer {
 
   #connector(
     request: IncomingMessage,
-    { conversation, what, id, body }: { conversation: string; what: string; id: string | undefined; body: string },
+    {
+      conversation,
+      what,
+      id,
+      body,
+    }: { conversation: string; what: string; id: string | undefined; body: string },
   ): { status: number; value: object; headers?: Record<string, string> } {
     const refuse = (status: number, code: string) => ({ status, value: { error: { code, message: code } } });
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
@@ -169,7 +190,9 @@ export class TeamsServer {
       old.edits += 1;
       return { status: 200, value: { id } };
     }
-    const streamed = this.#streams.judge(conversation, room.kind === 'personal', activity, () => this.newId());
+    const streamed = this.#streams.judge(conversation, room.kind === 'personal', activity, () =>
+      this.newId(),
+    );
     if (streamed) {
       if (streamed.code !== undefined) {
         this.refused.push({ status: streamed.status, code: streamed.code, activity });
@@ -197,7 +220,11 @@ export const base = (conversation: string) => conversation.split(';messageid=')[
 
 function idOf(kind: Kind): string {
   const id = randomUUID().replaceAll('-', '');
-  return kind === 'personal' ? `a:1${id}` : kind === 'groupChat' ? `19:${id}@thread.v2` : `19:${id}@thread.tacv2`;
+  return kind === 'personal'
+    ? `a:1${id}`
+    : kind === 'groupChat'
+      ? `19:${id}@thread.v2`
+      : `19:${id}@thread.tacv2`;
 }
 
 async function read(request: IncomingMessage): Promise<string> {

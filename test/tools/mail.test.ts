@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Mailer } from '../../src/flow/ports/tools.ts';
 import type { Letter } from '../../src/flow/ports/letters.ts';
+import type { Mailer } from '../../src/flow/ports/tools.ts';
 import { createPost, postedMailer } from '../../src/tools/mail.ts';
 
 const servers: SMTPServer[] = [];
@@ -85,6 +85,8 @@ describe('a reply by mail', () => {
   });
 
   test('says so when there is no server', async () => {
-    expect(await posted('smtp://127.0.0.1:9').send(mail('k1'), never)).toMatchObject({ fault: { code: 'not_sent' } });
+    expect(await posted('smtp://127.0.0.1:9').send(mail('k1'), never)).toMatchObject({
+      fault: { code: 'not_sent' },
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createHands } from '../../src/tools/runner.ts';
 import { createReadCache } from '../../src/tools/read-cache.ts';
+import { createToolRunner } from '../../src/tools/runner.ts';
 import { reader, still, terms, who, writer } from './tools-for-tests.ts';
 
 /** Counts how often the tool was really asked. */
@@ -13,7 +13,7 @@ function counting(cacheMs: number) {
       return { output: { n: seen.length }, headline: 'x' };
     },
   });
-  const hands = createHands({ tools: [tool, writer()], report: () => undefined, retryMs: 0 });
+  const hands = createToolRunner({ tools: [tool, writer()], report: () => undefined, retryMs: 0 });
   const read = (n: number, more = {}) => hands.read('test.read', { n }, who(more), still());
   return { hands, read, seen };
 }
@@ -46,7 +46,10 @@ describe('reads asked twice within a run', () => {
       calls += 1;
       return { output: { n }, headline: 'x' };
     };
-    const hands = createHands({ tools: [reader({ cacheMs: 60_000, impersonal: true, run })], report: () => undefined });
+    const hands = createToolRunner({
+      tools: [reader({ cacheMs: 60_000, impersonal: true, run })],
+      report: () => undefined,
+    });
     await hands.read('test.read', { n: 1 }, who(), still());
     await hands.read('test.read', { n: 1 }, who({ customer: { id: 'C-1', verified: true } }), still());
     expect(calls).toBe(1);
@@ -75,7 +78,7 @@ describe('reads asked twice within a run', () => {
         return { output: { n }, headline: 'x' };
       },
     });
-    const hands = createHands({ tools: [tool], report: () => undefined });
+    const hands = createToolRunner({ tools: [tool], report: () => undefined });
     expect((await hands.read('test.read', { n: 1 }, who(), still())).outcome).toBe('failed');
     expect((await hands.read('test.read', { n: 1 }, who(), still())).outcome).toBe('done');
   });

@@ -1,12 +1,15 @@
 /** What becomes of a call when its tool throws, hangs, ignores its signal or returns rubbish. */
 import { describe, expect, test } from 'vitest';
-import { createHands } from '../../src/tools/runner.ts';
 import { type Tool, ToolFault } from '../../src/tools/contract.ts';
+import { createToolRunner } from '../../src/tools/runner.ts';
 import { anything, never, reader, still, terms, who, writer } from './tools-for-tests.ts';
 
 function handsOf(...tools: Tool[]) {
   const problems: unknown[] = [];
-  return { hands: createHands({ tools, report: (problem) => problems.push(problem), retryMs: 0 }), problems };
+  return {
+    hands: createToolRunner({ tools, report: (problem) => problems.push(problem), retryMs: 0 }),
+    problems,
+  };
 }
 
 const read = (tool: Tool, args = { n: 1 }) => handsOf(tool).hands.read(tool.name, args, who(), still());
@@ -112,7 +115,9 @@ describe('previews', () => {
     ['refuses', writer({ prepare: async () => Promise.reject(new ToolFault('no', 'No.')) }), 'no'],
   ])('a tool that %s gives a fault', async (_what, tool, code) => {
     const { hands } = handsOf(tool);
-    expect(await hands.prepare('test.write', { n: 1 }, who(), {}, still())).toMatchObject({ fault: { code } });
+    expect(await hands.prepare('test.write', { n: 1 }, who(), {}, still())).toMatchObject({
+      fault: { code },
+    });
   });
 });
 
@@ -140,8 +145,12 @@ describe('writes', () => {
 
   test('an uncertain one is asked what became of it', async () => {
     const broken = { run: async () => Promise.reject(new Error('boom')) };
-    expect(await write(writer({ ...broken, reconcile: async () => done }))).toMatchObject({ outcome: 'done' });
-    expect(await write(writer({ ...broken, reconcile: async () => 'did_not_happen' as const }))).toMatchObject({
+    expect(await write(writer({ ...broken, reconcile: async () => done }))).toMatchObject({
+      outcome: 'done',
+    });
+    expect(
+      await write(writer({ ...broken, reconcile: async () => 'did_not_happen' as const })),
+    ).toMatchObject({
       outcome: 'failed',
       fault: { code: 'error' },
     });

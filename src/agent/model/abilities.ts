@@ -1,4 +1,7 @@
-/** What an endpoint takes for a model, found out once from what it refuses, at the first call: no request is made only to ask. */
+/**
+ * What an endpoint takes for a model, found out once from what it refuses, at the first call: no request is
+ * made only to ask.
+ */
 
 export interface Abilities {
   /** Strict structured output; any JSON object; or plain text that is asked to be JSON. */
@@ -16,7 +19,10 @@ export const EVERYTHING: Abilities = {
   limit: 'max_completion_tokens',
 };
 
-/** What to try after a refusal (HTTP 400 or 422); undefined where the refusal is about something else. `said` holds the server's words and the field's name. */
+/**
+ * What to try after a refusal (HTTP 400 or 422); undefined where the refusal is about something else. `said`
+ * holds the server's words and the field's name.
+ */
 export function afterRefusal(now: Abilities, said: string): Abilities | undefined {
   // The prompt is too long, whatever else the message names.
   if (/context.?length|maximum context|too (long|large)/i.test(said)) return undefined;

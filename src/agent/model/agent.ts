@@ -1,6 +1,10 @@
-/** The mind on a model, with another that stands in for it: whatever goes wrong with the model, the stand-in answers, and the answer says why. */
+/**
+ * The mind on a model, with another that stands in for it: whatever goes wrong with the model, the stand-in
+ * answers, and the answer says why.
+ */
+
+import { type Agent, AgentFailure } from '../../flow/ports/agent.ts';
 import type { Memory } from '../../flow/ports/memory.ts';
-import { type Mind, MindFailure } from '../../flow/ports/agent.ts';
 import type { Spending } from '../../flow/ports/spending.ts';
 import type { ModelCall, StandInReason } from '../../run/events.ts';
 import type { Run } from '../../run/state.ts';
@@ -15,10 +19,10 @@ import { planNext } from './planner.ts';
 import { writeAnswer } from './responder.ts';
 import type { ModelSettings, Role } from './settings.ts';
 
-export interface ModelMindParts {
+export interface ModelAgentParts {
   settings: ModelSettings;
   /** Answers where the model does not. */
-  standIn: Mind;
+  standIn: Agent;
   /** The playbooks that ground plans. */
   shelf: () => Shelf;
   memory?: Memory;
@@ -34,7 +38,7 @@ export interface ModelMindParts {
 }
 
 /** No request is made before the first thought: an endpoint that is down at start is found out then. */
-export function createModelMind(parts: ModelMindParts): Mind {
+export function createModelAgent(parts: ModelAgentParts): Agent {
   const { settings, standIn, shelf, memory, spending } = parts;
   const { learned, firstWaitMs } = parts;
   const chat = createChat({
@@ -43,9 +47,14 @@ export function createModelMind(parts: ModelMindParts): Mind {
     ...(firstWaitMs === undefined ? {} : { firstWaitMs }),
   });
   const asker = createAsker(chat, settings);
-  const inBackground = (run: Run, code: string) => (error: unknown) => parts.report({ run: run.id, code, error });
+  const inBackground = (run: Run, code: string) => (error: unknown) =>
+    parts.report({ run: run.id, code, error });
   const purse = (run: Run, calls: ModelCall[]) =>
-    purseOf({ day: settings.day ?? {}, spending, now: parts.now, report: inBackground(run, 'spending') }, run, calls);
+    purseOf(
+      { day: settings.day ?? {}, spending, now: parts.now, report: inBackground(run, 'spending') },
+      run,
+      calls,
+    );
   const told = (role: Role, run: Run, error: unknown): StandInReason => {
     const code = error instanceof ModelFault ? error.code : 'defect';
     parts.report({ role, model: asker.model(role), run: run.id, code, error });
@@ -55,29 +64,38 @@ export function createModelMind(parts: ModelMindParts): Mind {
   const unhurried = () => new AbortController().signal;
 
   return {
-    async think(input, signal) {
+    async plan(input, signal) {
       const calls: ModelCall[] = [];
       const role = input.reason === 'goal' ? 'planner' : 'replanner';
-      const planner = { asker, shelf, report: inBackground(input.run, 'memory'), ...(memory ? { memory } : {}) };
+      const planner = {
+        asker,
+        shelf,
+        report: inBackground(input.run, 'memory'),
+        ...(memory ? { memory } : {}),
+      };
       try {
         const next = await planNext(planner, input, purse(input.run, calls), signal);
         return { next, mind: asker.model(role), calls };
       } catch (error) {
         const because = told(role, input.run, error);
-        const thought = await standingIn(() => standIn.think(input, unhurried()), calls);
+        const thought = await standingIn(() => standIn.plan(input, unhurried()), calls);
         return { ...thought, calls: [...calls, ...thought.calls], fallback: true, because };
       }
     },
 
-    async compose(input, signal) {
+    async respond(input, signal) {
       const calls: ModelCall[] = [];
-      const responder = { asker, judge: settings.evaluator !== undefined, report: inBackground(input.run, 'judge') };
+      const responder = {
+        asker,
+        judge: settings.evaluator !== undefined,
+        report: inBackground(input.run, 'judge'),
+      };
       try {
         const written = await writeAnswer(responder, input, purse(input.run, calls), signal);
         return { ...written, mind: asker.model('responder'), calls };
       } catch (error) {
         const because = told('responder', input.run, error);
-        const composition = await standingIn(() => standIn.compose(input, unhurried()), calls);
+        const composition = await standingIn(() => standIn.respond(input, unhurried()), calls);
         return { ...composition, calls: [...calls, ...composition.calls], fallback: true, because };
       }
     },
@@ -89,8 +107,10 @@ export function createModelMind(parts: ModelMindParts): Mind {
       } catch (error) {
         const code = told('executor', input.run, error);
         const message =
-          error instanceof ModelFault ? error.message : 'The open step could not be worked on. The log says why.';
-        throw new MindFailure(code, message, calls);
+          error instanceof ModelFault
+            ? error.message
+            : 'The open step could not be worked on. The log says why.';
+        throw new AgentFailure(code, message, calls);
       }
     },
   };
@@ -100,7 +120,7 @@ async function standingIn<T>(work: () => Promise<T>, calls: ModelCall[]): Promis
   try {
     return await work();
   } catch (error) {
-    const failure = new MindFailure(
+    const failure = new AgentFailure(
       'mind_failed',
       'Neither the model nor the playbooks could answer. The log says why.',
       calls,

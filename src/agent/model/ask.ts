@@ -1,8 +1,11 @@
-/** Asks a model for an answer of a given shape, with one round of repair: what was wrong goes back once, in the same conversation. */
+/**
+ * Asks a model for an answer of a given shape, with one round of repair: what was wrong goes back once, in
+ * the same conversation.
+ */
 import { zodResponseFormat } from 'openai/helpers/zod';
 import type { z } from 'zod';
-import { sha256 } from '../../run/plan/digest.ts';
 import type { ModelCall } from '../../run/events.ts';
+import { sha256 } from '../../run/plan/digest.ts';
 import type { Chat, ChatMessage, Purse } from './chat.ts';
 import { completed } from './loose.ts';
 import { ModelFault } from './model-fault.ts';
@@ -11,7 +14,10 @@ import { asData } from './untrusted.ts';
 
 export interface Question<T> {
   role: Role;
-  /** Instructions: text of our own, and what the shop's people wrote for minds. Its hash names the prompt in the audit. */
+  /**
+   * Instructions: text of our own, and what the shop's people wrote for minds. Its hash names the prompt in
+   * the audit.
+   */
   system: string;
   /** Holds data, see untrusted.ts. */
   user: string;
@@ -62,7 +68,9 @@ export function createAsker(chat: Chat, settings: ModelSettings): Asker {
         { role: 'assistant', content: first.answer.text },
         { role: 'user', content: correction(read.problems) },
       );
-      const second = await once(first.answer.truncated ? settings.maxOutputTokens * 2 : settings.maxOutputTokens);
+      const second = await once(
+        first.answer.truncated ? settings.maxOutputTokens * 2 : settings.maxOutputTokens,
+      );
       const again = judged(second, question);
       if ('value' in again) return again.value;
       if (again.parsed !== undefined && question.atLast) return question.atLast(again.parsed, again.problems);
@@ -97,14 +105,20 @@ function judged<T>(
     call.outcome = answer.truncated ? 'truncated' : 'invalid';
     return {
       problems: [
-        answer.truncated ? 'the answer was cut off; say the same more briefly' : 'the answer is no JSON object',
+        answer.truncated
+          ? 'the answer was cut off; say the same more briefly'
+          : 'the answer is no JSON object',
       ],
     };
   }
   const shaped = question.shape.safeParse(completed(question.shape, parsed));
   const read = shaped.success
     ? question.read(shaped.data)
-    : { problems: shaped.error.issues.map(({ path, message }) => `${path.join('.') || 'the answer'}: ${message}`) };
+    : {
+        problems: shaped.error.issues.map(
+          ({ path, message }) => `${path.join('.') || 'the answer'}: ${message}`,
+        ),
+      };
   if ('value' in read) return read;
   call.outcome = 'invalid';
   return { ...read, ...(shaped.success ? { parsed: shaped.data } : {}) };
@@ -115,7 +129,10 @@ function correction(problems: string[]): string {
   return `This answer cannot be used. Give the whole answer once more, in the same form, with these mistakes mended:\n${asData(problems.slice(0, MOST_PROBLEMS))}`;
 }
 
-/** The JSON object in a text: models without structured output put fences or words around it. undefined where there is none. */
+/**
+ * The JSON object in a text: models without structured output put fences or words around it. undefined where
+ * there is none.
+ */
 export function jsonIn(text: string): unknown {
   const from = text.indexOf('{');
   const to = text.lastIndexOf('}');

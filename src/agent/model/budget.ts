@@ -1,4 +1,7 @@
-/** What may be spent: by one run, and by one tenant on one day. Looked at before each call; what was paid is added after each. */
+/**
+ * What may be spent: by one run, and by one tenant on one day. Looked at before each call; what was paid is
+ * added after each.
+ */
 import type { Spending } from '../../flow/ports/spending.ts';
 import type { ModelCall } from '../../run/events.ts';
 import type { Run } from '../../run/state.ts';
@@ -16,7 +19,10 @@ export interface BudgetParts {
   report: (error: unknown) => void;
 }
 
-/** `calls` gets every call of this thought, answer or step; with the run's usage before it they are what the run has spent. */
+/**
+ * `calls` gets every call of this thought, answer or step; with the run's usage before it they are what the
+ * run has spent.
+ */
 export function purseOf(parts: BudgetParts, run: Run, calls: ModelCall[]): Purse {
   const { day, spending } = parts;
   const today = () => parts.now().slice(0, 10);
@@ -27,7 +33,11 @@ export function purseOf(parts: BudgetParts, run: Run, calls: ModelCall[]): Purse
         throw new ModelFault('run_limit', 'The run has used up what it may spend on models.');
       if (!spending || (day.calls ?? day.tokens ?? day.costUsd) === undefined) return;
       const { calls: made, tokens, costUsd } = await spending.on(run.tenant, today());
-      if (made >= (day.calls ?? Infinity) || tokens >= (day.tokens ?? Infinity) || costUsd >= (day.costUsd ?? Infinity))
+      if (
+        made >= (day.calls ?? Infinity) ||
+        tokens >= (day.tokens ?? Infinity) ||
+        costUsd >= (day.costUsd ?? Infinity)
+      )
         throw new ModelFault('day_limit', 'What the tenant may spend on models in a day is used up.');
     },
     async paid(call) {

@@ -1,4 +1,7 @@
-/** What a prompt shows of a run: what was said, what was planned, read and done. Data, all of it; see untrusted.ts. */
+/**
+ * What a prompt shows of a run: what was said, what was planned, read and done. Data, all of it; see
+ * untrusted.ts.
+ */
 import type { Json } from '../../run/plan/plan.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import type { Plan, Run, Step } from '../../run/state.ts';
@@ -43,7 +46,12 @@ export function customerIn(run: Run, policy: Policy): Json {
   const { customer } = run;
   const enough = policy.evidence;
   if (!customer) return { known: false, evidence_that_verifies: enough };
-  return { known: true, verified: customer.verified, evidence: customer.evidence, evidence_that_verifies: enough };
+  return {
+    known: true,
+    verified: customer.verified,
+    evidence: customer.evidence,
+    evidence_that_verifies: enough,
+  };
 }
 
 export function planIn(run: Run, plan: Plan | undefined): Json {
@@ -62,8 +70,12 @@ export function planIn(run: Run, plan: Plan | undefined): Json {
 export function earlierIn(run: Run): Json {
   const kept = new Set((run.plan?.steps ?? []).flatMap((step) => step.keptFrom ?? []));
   const room = { left: ALL_OUTPUTS };
-  const done = run.earlier.flatMap(({ steps }) => steps).filter((step) => step.state === 'done' && !step.keptFrom);
-  return done.filter(({ id }) => !kept.has(id)).map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json;
+  const done = run.earlier
+    .flatMap(({ steps }) => steps)
+    .filter((step) => step.state === 'done' && !step.keptFrom);
+  return done
+    .filter(({ id }) => !kept.has(id))
+    .map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json;
 }
 
 /** Every write that was tried, and how it ended. */

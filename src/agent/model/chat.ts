@@ -1,6 +1,8 @@
 /**
- * One call of a model over Chat Completions, on any endpoint that speaks it: the only file that calls the vendor's client. Every try is told to `paid`, also
- * those that failed. What an endpoint does not take (structured output, temperature, seed, the name of the token limit) is left out from then on.
+ * One call of a model over Chat Completions, on any endpoint that speaks it: the only file that calls the
+ * vendor's client. Every try is told to `paid`, also
+ * those that failed. What an endpoint does not take (structured output, temperature, seed, the name of the
+ * token limit) is left out from then on.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError, OpenAI } from 'openai';
@@ -33,15 +35,24 @@ export interface ChatAnswer {
   refusal?: string;
 }
 
-/** Told before each try; rejects with ModelFault where a limit is used up. And told after each, what it cost. */
+/**
+ * Told before each try; rejects with ModelFault where a limit is used up. And told after each, what it cost.
+ */
 export interface Purse {
   before(): Promise<void>;
   paid(call: ModelCall): Promise<void>;
 }
 
 export interface Chat {
-  /** Rejects with ModelFault only. The call that answered is told to the purse as `ok`; whoever finds the answer unusable changes its outcome. */
-  complete(request: ChatRequest, purse: Purse, signal: AbortSignal): Promise<{ answer: ChatAnswer; call: ModelCall }>;
+  /**
+   * Rejects with ModelFault only. The call that answered is told to the purse as `ok`; whoever finds the
+   * answer unusable changes its outcome.
+   */
+  complete(
+    request: ChatRequest,
+    purse: Purse,
+    signal: AbortSignal,
+  ): Promise<{ answer: ChatAnswer; call: ModelCall }>;
 }
 
 const TRIES = 3;
@@ -79,7 +90,11 @@ export function createChat({ settings, learned, firstWaitMs = FIRST_WAIT_MS }: C
           model: request.model,
           ...(usage?.tokens ?? { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }),
           ms: Math.round(performance.now() - started),
-          costUsd: usage ? (usage.estimated ? null : costOf(request.model, usage.tokens, settings.prices)) : 0,
+          costUsd: usage
+            ? usage.estimated
+              ? null
+              : costOf(request.model, usage.tokens, settings.prices)
+            : 0,
           promptHash: request.promptHash,
           outcome,
         });
@@ -135,14 +150,18 @@ function bodyOf(request: ChatRequest, can: Abilities, settings: ModelSettings): 
 /** Where the endpoint does not hold the model to a schema, the model is shown it. */
 function described(messages: ChatMessage[], schema: Record<string, unknown>): ChatMessage[] {
   const note = `Answer with one JSON object and nothing else, no code fence. It must fit this JSON schema:\n${JSON.stringify(schema)}`;
-  return messages.map((message, n) => (n === 0 ? { ...message, content: `${message.content}\n\n${note}` } : message));
+  return messages.map((message, n) =>
+    n === 0 ? { ...message, content: `${message.content}\n\n${note}` } : message,
+  );
 }
 
 function answerOf(completion: unknown): ChatAnswer {
   const choice = (completion as Partial<OpenAI.ChatCompletion> | undefined)?.choices?.[0];
-  if (!choice?.message) throw new ModelFault('invalid', 'The endpoint answered with something that is no completion.');
+  if (!choice?.message)
+    throw new ModelFault('invalid', 'The endpoint answered with something that is no completion.');
   const { content, refusal } = choice.message;
-  const filtered = choice.finish_reason === 'content_filter' ? 'the content filter stopped the answer' : undefined;
+  const filtered =
+    choice.finish_reason === 'content_filter' ? 'the content filter stopped the answer' : undefined;
   const declined = refusal ?? filtered;
   return {
     text: typeof content === 'string' ? content : '',
@@ -166,7 +185,11 @@ function usageOf(completion: OpenAI.ChatCompletion, request: ChatRequest): Usage
   }
   const characters = request.messages.reduce((sum, { content }) => sum + content.length, 0);
   const written = completion.choices[0]?.message.content?.length ?? 0;
-  const tokens = { inputTokens: Math.ceil(characters / 4), cachedTokens: 0, outputTokens: Math.ceil(written / 4) };
+  const tokens = {
+    inputTokens: Math.ceil(characters / 4),
+    cachedTokens: 0,
+    outputTokens: Math.ceil(written / 4),
+  };
   return { tokens, estimated: true };
 }
 
@@ -180,7 +203,8 @@ function translated(error: unknown, signal: AbortSignal): ModelFault {
       ? new ModelFault('unreachable', 'The model could not be reached.', error)
       : new ModelFault('invalid', 'The endpoint answered with something that is no completion.', error);
   if (status === 429) return new ModelFault('busy', 'The model has no room for the request.', error);
-  if (status === 408 || status >= 500) return new ModelFault('unreachable', `The model answered ${status}.`, error);
+  if (status === 408 || status >= 500)
+    return new ModelFault('unreachable', `The model answered ${status}.`, error);
   return new ModelFault('not_allowed', `The model refused the request with ${status}.`, error);
 }
 
@@ -200,8 +224,16 @@ function neverSent(error: unknown): boolean {
   return false;
 }
 
-/** ms until the next try; undefined: none. Retry-After is in seconds or a date (RFC 9110, 10.2.3). A call that hung is not made again: it had its time. */
-function waitBefore(error: unknown, fault: ModelFault, tries: number, firstWaitMs: number): number | undefined {
+/**
+ * ms until the next try; undefined: none. Retry-After is in seconds or a date (RFC 9110, 10.2.3). A call that
+ * hung is not made again: it had its time.
+ */
+function waitBefore(
+  error: unknown,
+  fault: ModelFault,
+  tries: number,
+  firstWaitMs: number,
+): number | undefined {
   if (fault.code !== 'busy' && fault.code !== 'unreachable') return undefined;
   const said = error instanceof APIError ? error.headers?.get('retry-after') : undefined;
   if (said) {

@@ -11,7 +11,10 @@ export interface EmbeddingSettings {
   timeoutMs: number;
 }
 
-/** The caller tries again in its own time; nothing is repeated here. Errors say what happened without a word of what was embedded. */
+/**
+ * The caller tries again in its own time; nothing is repeated here. Errors say what happened without a word
+ * of what was embedded.
+ */
 export function createEmbeddings({ apiKey, baseUrl, model, timeoutMs }: EmbeddingSettings): Embeddings {
   const client = new OpenAI({
     ...{ apiKey, baseURL: baseUrl ?? null, organization: null, project: null },
@@ -28,7 +31,8 @@ export function createEmbeddings({ apiKey, baseUrl, model, timeoutMs }: Embeddin
         return [...data].sort((a, b) => a.index - b.index).map(({ embedding }) => embedding);
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
-        const status = error instanceof APIError && error.status ? `answered ${error.status}` : 'did not answer';
+        const status =
+          error instanceof APIError && error.status ? `answered ${error.status}` : 'did not answer';
         throw new Error(`The embeddings endpoint ${status}.`);
       }
     },

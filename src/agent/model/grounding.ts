@@ -1,4 +1,7 @@
-/** What grounds a plan: the playbooks that fit, and past cases like this one. Both are hints; the plan is checked and shown all the same. */
+/**
+ * What grounds a plan: the playbooks that fit, and past cases like this one. Both are hints; the plan is
+ * checked and shown all the same.
+ */
 import type { Memory, Recollection } from '../../flow/ports/memory.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import type { Run } from '../../run/state.ts';
@@ -51,7 +54,19 @@ export function playbookText(playbook: Playbook): string {
   }));
   const asks = needs.map(({ entity, ask, or }) => ({ entity, ask, ...(or.length > 0 ? { or } : {}) }));
   const fields: Json = JSON.parse(
-    JSON.stringify({ id, title, kind, summary, needs: asks, evidence, steps, limits, refusals, hand_over, articles }),
+    JSON.stringify({
+      id,
+      title,
+      kind,
+      summary,
+      needs: asks,
+      evidence,
+      steps,
+      limits,
+      refusals,
+      hand_over,
+      articles,
+    }),
   );
   return `${JSON.stringify(fields)}\n${body}`;
 }

@@ -1,5 +1,5 @@
 /** Works on an open step: asks the model what to read, reads it, and asks again, at most five times. */
-import type { InvestigateInput, Investigation } from '../../flow/ports/agent.ts';
+import type { InvestigateRequest, Investigation } from '../../flow/ports/agent.ts';
 import type { Args, Json } from '../../run/plan/plan.ts';
 import type { Asker } from './ask.ts';
 import { dayOf, fitted } from './case-data.ts';
@@ -17,17 +17,24 @@ type Look =
   | { kind: 'read'; calls: { tool: string; args: Args }[] }
   | { kind: 'answer'; answer: string; sources: string[] };
 
-/** Rejects with ModelFault. The last round must answer; one that still wants to read has found what the rounds before it found. */
+/**
+ * Rejects with ModelFault. The last round must answer; one that still wants to read has found what the rounds
+ * before it found.
+ */
 export async function lookInto(
   asker: Asker,
-  input: InvestigateInput,
+  input: InvestigateRequest,
   purse: Purse,
   signal: AbortSignal,
 ): Promise<Omit<Investigation, 'calls'>> {
   const system = executorPrompt(toolsText(input.tools));
   const seen: Json[] = [];
   const room = { left: OUTPUTS };
-  const before = input.needs.map(({ title, tool, output }) => ({ title, tool, output: fitted(output, room) }));
+  const before = input.needs.map(({ title, tool, output }) => ({
+    title,
+    tool,
+    output: fitted(output, room),
+  }));
   for (let round = 1; ; round++) {
     const left = MOST_ROUNDS - round;
     const data = { today: dayOf(input.now), task: input.task, before, seen, rounds_left: left };
@@ -63,7 +70,7 @@ export async function lookInto(
 
 function lookOf(
   { next }: LookWire,
-  { tools }: InvestigateInput,
+  { tools }: InvestigateRequest,
   last: boolean,
 ): { value: Look } | { problems: string[] } {
   if (next.kind === 'answer') return { value: next };

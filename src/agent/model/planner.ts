@@ -1,6 +1,10 @@
-/** Asks the model what comes next: the planner for the first plan, the replanner where something calls for another. */
+/**
+ * Asks the model what comes next: the planner for the first plan, the replanner where something calls for
+ * another.
+ */
+
+import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Memory } from '../../flow/ports/memory.ts';
-import type { ThinkInput } from '../../flow/ports/agent.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Json, Next } from '../../run/plan/plan.ts';
 import type { Shelf } from '../playbooks/choose.ts';
@@ -27,7 +31,7 @@ export interface PlannerParts {
 /** Rejects with ModelFault. Where the run goes round in circles the answer is a hand-over. */
 export async function planNext(
   parts: PlannerParts,
-  input: ThinkInput,
+  input: PlanRequest,
   purse: Purse,
   signal: AbortSignal,
 ): Promise<Next> {
@@ -67,7 +71,7 @@ function textOf(catalogue: Catalogue): string {
 }
 
 /** The user message: playbooks, then the case as data. */
-export function planMessage(input: ThinkInput, { playbooks, past }: Grounding): string {
+export function planMessage(input: PlanRequest, { playbooks, past }: Grounding): string {
   const { run, reason, policy, now } = input;
   const { thinking } = run;
   const begun: { [name: string]: Json } =

@@ -1,4 +1,7 @@
-/** What models cost. Dated: prices change, and a model that is not here costs something that is not known, never nothing. */
+/**
+ * What models cost. Dated: prices change, and a model that is not here costs something that is not known,
+ * never nothing.
+ */
 import type { ModelCall } from '../../run/events.ts';
 
 /** USD a million tokens. */
@@ -9,7 +12,10 @@ export interface Price {
   output: number;
 }
 
-/** When the table was read from https://developers.openai.com/api/docs/pricing and the models' own pages (standard tier, prompts below 272,000 tokens). */
+/**
+ * When the table was read from https://developers.openai.com/api/docs/pricing and the models' own pages
+ * (standard tier, prompts below 272,000 tokens).
+ */
 export const PRICES_AS_OF = '2026-11-25';
 
 export const PRICES: Readonly<Record<string, Price>> = {
@@ -30,7 +36,11 @@ export const PRICES: Readonly<Record<string, Price>> = {
 type Tokens = Pick<ModelCall, 'inputTokens' | 'cachedTokens' | 'outputTokens'>;
 
 /** USD; null where no price is known. A dated snapshot (`gpt-4.1-2025-04-14`) costs what its model does. */
-export function costOf(model: string, tokens: Tokens, own: Readonly<Record<string, Price>> = {}): number | null {
+export function costOf(
+  model: string,
+  tokens: Tokens,
+  own: Readonly<Record<string, Price>> = {},
+): number | null {
   const price = priceOf(own, model) ?? priceOf(PRICES, model);
   if (!price) return null;
   const { inputTokens, cachedTokens, outputTokens } = tokens;

@@ -1,11 +1,14 @@
-/** Asks the model for the answer, checks it in code, has it written once more where it does not hold, and says so where it still does not. */
-import type { ComposeInput, Composition } from '../../flow/ports/agent.ts';
+/**
+ * Asks the model for the answer, checks it in code, has it written once more where it does not hold, and says
+ * so where it still does not.
+ */
+import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { Citation } from '../../run/events.ts';
 import type { ArticleQuote, Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
-import { allSteps, standingWrites } from '../playbooks/history.ts';
 import { languageOf } from '../languages/language.ts';
+import { allSteps, standingWrites } from '../playbooks/history.ts';
 import type { Asker } from './ask.ts';
 import { dayOf, saidIn, shownStep } from './case-data.ts';
 import type { Purse } from './chat.ts';
@@ -20,7 +23,7 @@ const OUTPUTS = 40_000;
 const LONGEST_REPLY = 8_000;
 const LONGEST_SUMMARY = 2_000;
 
-export type Written = Pick<Composition, 'summary' | 'reply' | 'citations' | 'verified' | 'unverified'>;
+export type Written = Pick<DraftedAnswer, 'summary' | 'reply' | 'citations' | 'verified' | 'unverified'>;
 
 export interface ResponderParts {
   asker: Asker;
@@ -33,7 +36,7 @@ export interface ResponderParts {
 /** Rejects with ModelFault. */
 export async function writeAnswer(
   { asker, judge, report }: ResponderParts,
-  input: ComposeInput,
+  input: RespondRequest,
   purse: Purse,
   signal: AbortSignal,
 ): Promise<Written> {
@@ -171,8 +174,11 @@ function customerWords(run: Run): string {
     .join('\n');
 }
 
-/** What was asked, found and done in this run. What a tool does not show before the customer is verified is in none of it. */
-function answerData(input: ComposeInput, language: string, articles: Articles): { [name: string]: Json } {
+/**
+ * What was asked, found and done in this run. What a tool does not show before the customer is verified is in
+ * none of it.
+ */
+function answerData(input: RespondRequest, language: string, articles: Articles): { [name: string]: Json } {
   const { run, purpose, policy, now } = input;
   const room = { left: OUTPUTS };
   const steps = allSteps(run).filter(({ state, keptFrom }) => state === 'done' && keptFrom === undefined);
@@ -193,7 +199,9 @@ function answerData(input: ComposeInput, language: string, articles: Articles): 
     })),
     not_done: open.map(({ title }) => title),
     reminders: evidenceOf(input).reminders,
-    refusal: refusal ? { kind: refusal.kind, reason: refusal.reason, article: quoted(refusal.article) } : null,
+    refusal: refusal
+      ? { kind: refusal.kind, reason: refusal.reason, article: quoted(refusal.article) }
+      : null,
     articles: [...articles].map(([id, { citation, staffOnly }]) => ({
       id,
       title: citation.title,

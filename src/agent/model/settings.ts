@@ -29,7 +29,10 @@ export interface ModelSettings {
 const STRONG = 'gpt-6.1-sol';
 const SMALLER = 'gpt-6.1-terra';
 
-/** A part without a model of its own takes that of the part most like it; where no model is named at all, planning has the strong one. */
+/**
+ * A part without a model of its own takes that of the part most like it; where no model is named at all,
+ * planning has the strong one.
+ */
 export function modelOf(role: Role, named: ModelSettings): string {
   const { planner, executor, replanner, responder, evaluator } = named;
   switch (role) {

@@ -1,10 +1,13 @@
-/** A mind that goes round in circles is stopped: the plan that just came to nothing, proposed again with nothing new, is no plan. */
-import type { ThinkInput } from '../../flow/ports/agent.ts';
+/**
+ * A mind that goes round in circles is stopped: the plan that just came to nothing, proposed again with
+ * nothing new, is no plan.
+ */
+import type { PlanRequest } from '../../flow/ports/agent.ts';
 import { canonical } from '../../run/plan/digest.ts';
 import type { Next, ProposedPlan } from '../../run/plan/plan.ts';
 import { parseReference, referenceOf, replaceInArgs } from '../../run/plan/references.ts';
-import type { Plan, Run, Step } from '../../run/state.ts';
 import { stepOf } from '../../run/plan/steps.ts';
+import type { Plan, Run, Step } from '../../run/state.ts';
 
 /** Reasons that bring nothing new by themselves. Words of people, moved facts and changed rules do. */
 const NOTHING_NEW = new Set(['step_failed', 'unexpected', 'open_question', 'unverified']);
@@ -12,7 +15,7 @@ const NOTHING_NEW = new Set(['step_failed', 'unexpected', 'open_question', 'unve
 const PASSING = new Set(['timeout', 'error', 'stopped', 'unreachable', 'slow', 'busy']);
 
 /** The case given to people where the proposal is the plan that it should replace; else undefined. */
-export function stalled(next: Next, input: ThinkInput): Next | undefined {
+export function stalled(next: Next, input: PlanRequest): Next | undefined {
   const { run, reason } = input;
   if (next.kind !== 'plan' || !NOTHING_NEW.has(reason) || !run.plan) return undefined;
   if (run.messages.slice(run.read).length > 0) return undefined;
@@ -38,7 +41,10 @@ function whatFailed(run: Run): string {
     : (run.thinking?.note ?? '');
 }
 
-/** Plans are the same where tools, arguments and order are: ids and titles do not count, places in the plan do. */
+/**
+ * Plans are the same where tools, arguments and order are: ids and titles do not count, places in the plan
+ * do.
+ */
 function proposedBytes({ steps }: ProposedPlan): string {
   return bytes(steps);
 }
@@ -54,7 +60,9 @@ function bytes(steps: Pick<Step, 'id' | 'tool' | 'args'>[]): string {
       tool,
       replaceInArgs(args, (value) => {
         const reference = parseReference(referenceOf(value) ?? '');
-        return reference ? { place: places.get(reference.step) ?? -1, path: reference.path.join('.') } : undefined;
+        return reference
+          ? { place: places.get(reference.step) ?? -1, path: reference.path.join('.') }
+          : undefined;
       }),
     ]),
   );

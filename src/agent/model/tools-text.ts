@@ -1,4 +1,7 @@
-/** The tools as a prompt lists them: name, what it changes, what it takes and gives. The same for every run, so that endpoints can cache it. */
+/**
+ * The tools as a prompt lists them: name, what it changes, what it takes and gives. The same for every run,
+ * so that endpoints can cache it.
+ */
 import { z } from 'zod';
 import { INVESTIGATE } from '../../flow/investigate.ts';
 import type { ToolFacts } from '../../run/plan/catalogue.ts';
@@ -20,9 +23,12 @@ function toolText(tool: ToolFacts): string {
     ...(tool.untrustedOutput ? ['its output fills no argument that needs trust'] : []),
   ];
   const trusted = tool.trusted?.length ? `; needs trust: ${tool.trusted.join(', ')}` : '';
-  // What a tool from outside says of itself was written by somebody else: a JSON string, as all such text, and no longer than it must be.
+  // What a tool from outside says of itself was written by somebody else: a JSON string, as all such text,
+  // and no longer than it must be.
   const outside = tool.untrustedOutput === true && tool.name !== INVESTIGATE;
-  const about = outside ? `says of itself ${JSON.stringify(saidOf(tool))}` : shortened(tool.description, LONGEST);
+  const about = outside
+    ? `says of itself ${JSON.stringify(saidOf(tool))}`
+    : shortened(tool.description, LONGEST);
   const types = [tool.input, tool.output].map((schema) => typeText(schema, !outside));
   return `- ${tool.name} (${marks.join('; ')}${trusted}): ${about}\n  takes ${types[0]}\n  gives ${types[1]}`;
 }

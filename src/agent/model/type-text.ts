@@ -1,4 +1,6 @@
-/** A zod schema in a line, as TypeScript would write it: shorter than JSON Schema, and models read it as well. */
+/**
+ * A zod schema in a line, as TypeScript would write it: shorter than JSON Schema, and models read it as well.
+ */
 import { z } from 'zod';
 import { bare } from '../../run/plan/schema-types.ts';
 

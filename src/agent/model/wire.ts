@@ -1,6 +1,8 @@
 /**
- * The shapes that models answer in. Strict structured output knows no optional fields and no records of any names: what may be absent is null, and arguments of
- * tools are a JSON object written as a string. Endpoints without it may give the object itself. Limits of length are checked after reading.
+ * The shapes that models answer in. Strict structured output knows no optional fields and no records of any
+ * names: what may be absent is null, and arguments of
+ * tools are a JSON object written as a string. Endpoints without it may give the object itself. Limits of
+ * length are checked after reading.
  */
 import { z } from 'zod';
 import { Args, type Json, Next } from '../../run/plan/plan.ts';
@@ -66,7 +68,10 @@ export type ReplyWire = z.infer<typeof ReplyWire>;
 
 export const LookWire = z.strictObject({
   next: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('read'), calls: z.array(z.strictObject({ tool: z.string(), args: ArgsText })) }),
+    z.strictObject({
+      kind: z.literal('read'),
+      calls: z.array(z.strictObject({ tool: z.string(), args: ArgsText })),
+    }),
     z.strictObject({ kind: z.literal('answer'), answer: z.string(), sources: z.array(z.string()) }),
   ]),
 });
@@ -87,7 +92,8 @@ export function argsIn(text: string): Args | undefined {
 /** As the rules know it, or what is wrong with it. */
 export function nextFromWire({ next }: NextWire): { next: Next } | { problems: string[] } {
   const problems: string[] = [];
-  const plain = next.kind === 'plan' ? { ...next, steps: next.steps.map((step) => plainStep(step, problems)) } : next;
+  const plain =
+    next.kind === 'plan' ? { ...next, steps: next.steps.map((step) => plainStep(step, problems)) } : next;
   if (problems.length > 0) return { problems };
   const parsed = Next.safeParse(withoutNulls(plain));
   if (parsed.success) return { next: parsed.data };

@@ -1,5 +1,8 @@
-/** The mind without a model: playbooks and rules. No network, no clock, no cost; the same run always gives the same thought. */
-import type { Mind } from '../../flow/ports/agent.ts';
+/**
+ * The mind without a model: playbooks and rules. No network, no clock, no cost; the same run always gives the
+ * same thought.
+ */
+import type { Agent } from '../../flow/ports/agent.ts';
 import type { Shelf } from './choose.ts';
 import { composeAnswer } from './compose.ts';
 import type { Playbook } from './playbook.ts';
@@ -7,19 +10,19 @@ import { shelfOf } from './shelf.ts';
 import { decideNext } from './think.ts';
 
 /** `shelf` where another mind has learned the playbooks already. */
-export function createPlaybookMind({
+export function createPlaybookAgent({
   playbooks,
   shelf = shelfOf(playbooks),
 }: {
   playbooks: Playbook[];
   shelf?: () => Shelf;
-}): Mind {
+}): Agent {
   return {
-    async think(input, signal) {
+    async plan(input, signal) {
       signal.throwIfAborted();
       return { ...decideNext(input, shelf()), calls: [] };
     },
-    async compose(input, signal) {
+    async respond(input, signal) {
       signal.throwIfAborted();
       return composeAnswer(input, shelf());
     },

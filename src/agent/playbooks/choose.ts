@@ -30,8 +30,10 @@ export interface Chosen {
 const OUTRIGHT = 0.5;
 
 /**
- * A hand-over playbook that any message opens wins; else the goal decides, and everything it asks for is done in one plan. A later message decides where the
- * ones before it fit nothing, and adds a request where it names one outright that the playbooks at hand do not take up. Never empty.
+ * A hand-over playbook that any message opens wins; else the goal decides, and everything it asks for is done
+ * in one plan. A later message decides where the
+ * ones before it fit nothing, and adds a request where it names one outright that the playbooks at hand do
+ * not take up. Never empty.
  */
 export function choose(messages: Message[], shelf: Shelf, dealtWith = ''): Chosen[] {
   const urgent = opened(messages, shelf.router, dealtWith);
@@ -44,7 +46,14 @@ export function choose(messages: Message[], shelf: Shelf, dealtWith = ''): Chose
     for (const fit of fits) {
       if (chosen.some((other) => other.playbook === fit.playbook)) continue;
       if (chosen.length > 0 && !isOfItsOwn(fit, message, chosen, first)) continue;
-      chosen.push({ playbook: fit.playbook, why: fit.why, topics: [], by: n, from: first ? 0 : n, hidden: [] });
+      chosen.push({
+        playbook: fit.playbook,
+        why: fit.why,
+        topics: [],
+        by: n,
+        from: first ? 0 : n,
+        hidden: [],
+      });
     }
     // Places are those of the one message only while it stands alone.
     if (first && n === 0) hideFromEachOther(chosen, fits, message.text.length);
@@ -55,7 +64,9 @@ export function choose(messages: Message[], shelf: Shelf, dealtWith = ''): Chose
 }
 
 function opened(messages: Message[], router: Router, dealtWith: string): Chosen | undefined {
-  const found = messages.map((message) => (message.at > dealtWith ? router.route(message.text).handOver : undefined));
+  const found = messages.map((message) =>
+    message.at > dealtWith ? router.route(message.text).handOver : undefined,
+  );
   const by = found.findLastIndex((one) => one !== undefined);
   const last = found[by];
   if (!last) return undefined;
@@ -70,7 +81,10 @@ function textUpTo(messages: Message[], n: number): string {
     .join('\n');
 }
 
-/** A request beside others: not what they take up anyway, and saying what and about which item where the playbook must know. */
+/**
+ * A request beside others: not what they take up anyway, and saying what and about which item where the
+ * playbook must know.
+ */
 function isOfItsOwn(fit: Fit, message: Message, chosen: Chosen[], sameMessage: boolean): boolean {
   if (!sameMessage && fit.score < OUTRIGHT) return false;
   const texts =
@@ -81,7 +95,9 @@ function isOfItsOwn(fit: Fit, message: Message, chosen: Chosen[], sameMessage: b
     const said = { ...message, text };
     if (chosen.some((other) => isFollowUp(readMessage(said, other.playbook)))) return false;
     const reading = readMessage(said, fit.playbook);
-    return saysWhat(fit.playbook, reading) && (fit.playbook.item_near.length === 0 || reading.item !== undefined);
+    return (
+      saysWhat(fit.playbook, reading) && (fit.playbook.item_near.length === 0 || reading.item !== undefined)
+    );
   });
 }
 
@@ -92,12 +108,16 @@ function saysWhat(playbook: Playbook, { flags, found, removed }: Reading): boole
     ...found.map(({ field }) => field),
     ...(removed.length > 0 ? ['removed_item'] : []),
   ]);
-  return playbook.needs.every(({ entity, or }) => or.length === 0 || [entity, ...or].some((name) => said.has(name)));
+  return playbook.needs.every(
+    ({ entity, or }) => or.length === 0 || [entity, ...or].some((name) => said.has(name)),
+  );
 }
 
 /** Says something that the playbook at hand knows how to take up, beyond an order number. */
 function isFollowUp({ flags, steps, removed, amount, wish }: Reading): boolean {
-  return flags.length > 0 || steps.length > 0 || removed.length > 0 || amount !== undefined || wish !== undefined;
+  return (
+    flags.length > 0 || steps.length > 0 || removed.length > 0 || amount !== undefined || wish !== undefined
+  );
 }
 
 /** The first request reads what no other has claimed; each of the others reads only its own parts. */
@@ -106,7 +126,9 @@ function hideFromEachOther(chosen: Chosen[], fits: Fit[], length: number): void 
   for (const [n, one] of chosen.entries()) {
     const own = partsOf(one);
     one.hidden =
-      n === 0 || own.length === 0 ? chosen.filter((other) => other !== one).flatMap(partsOf) : allBut(own, length);
+      n === 0 || own.length === 0
+        ? chosen.filter((other) => other !== one).flatMap(partsOf)
+        : allBut(own, length);
   }
 }
 

@@ -1,5 +1,8 @@
-/** Writes the answer from a playbook's templates. A sentence whose facts are not known is left out, and the draft says that it is not verified. */
-import type { ComposeInput, Composition } from '../../flow/ports/agent.ts';
+/**
+ * Writes the answer from a playbook's templates. A sentence whose facts are not known is left out, and the
+ * draft says that it is not verified.
+ */
+import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { Citation } from '../../run/events.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
@@ -10,11 +13,13 @@ import { allSteps, doneStepOf, standingWrites } from './history.ts';
 import type { Playbook, Reply, ReplyLine } from './playbook.ts';
 import { type Case, casesOf, mindOf, understand } from './understand.ts';
 
-export function composeAnswer(input: ComposeInput, shelf: Shelf): Composition {
+export function composeAnswer(input: RespondRequest, shelf: Shelf): DraftedAnswer {
   const said = understand(input.run, shelf, true);
   const draft: Draft = { citations: [], unfilled: [] };
   const written = casesOf(said).flatMap((one) =>
-    replyOf(one, input, shelf.fallback)[said.language].flatMap((line) => sentencesOf(line, one, input, draft)),
+    replyOf(one, input, shelf.fallback)[said.language].flatMap((line) =>
+      sentencesOf(line, one, input, draft),
+    ),
   );
   const sentences = [...new Set(written)];
   if (sentences.length === 0) {
@@ -37,7 +42,7 @@ export function composeAnswer(input: ComposeInput, shelf: Shelf): Composition {
   };
 }
 
-function replyOf({ playbook: { replies } }: Case, { purpose }: ComposeInput, fallback: Playbook): Reply {
+function replyOf({ playbook: { replies } }: Case, { purpose }: RespondRequest, fallback: Playbook): Reply {
   return (
     replies[purpose] ??
     (purpose === 'draft' ? replies.resolved : fallback.replies[purpose]) ??
@@ -50,7 +55,7 @@ interface Draft {
   unfilled: string[];
 }
 
-function sentencesOf(line: ReplyLine, said: Case, input: ComposeInput, draft: Draft): string[] {
+function sentencesOf(line: ReplyLine, said: Case, input: RespondRequest, draft: Draft): string[] {
   if (typeof line === 'string') return fill(line, said, input, draft) ?? [];
   if (!holds(line.when, said, input.run)) return [];
   if (!(line.when?.done ?? []).every((id) => promiseStands(id, said, input))) return [];
@@ -64,11 +69,19 @@ function sentencesOf(line: ReplyLine, said: Case, input: ComposeInput, draft: Dr
 }
 
 function fits(item: Json, where: Record<string, Json[]> | undefined): boolean {
-  return Object.entries(where ?? {}).every(([name, values]) => isRecord(item) && values.includes(item[name] ?? null));
+  return Object.entries(where ?? {}).every(
+    ([name, values]) => isRecord(item) && values.includes(item[name] ?? null),
+  );
 }
 
 /** The sentence with its facts, or nothing where one of them is not known. */
-function fill(text: string, said: Case, input: ComposeInput, draft: Draft, each?: Json): [string] | undefined {
+function fill(
+  text: string,
+  said: Case,
+  input: RespondRequest,
+  draft: Draft,
+  each?: Json,
+): [string] | undefined {
   let unfilled: string | undefined;
   const before = draft.citations.length;
   const filled = text.replace(
@@ -91,8 +104,11 @@ function fill(text: string, said: Case, input: ComposeInput, draft: Draft, each?
   return undefined;
 }
 
-/** `[1]`: the place of the article that this step read, among the answer's citations; the same article keeps its number. */
-function cite(name: string, said: Case, input: ComposeInput, draft: Draft): string | undefined {
+/**
+ * `[1]`: the place of the article that this step read, among the answer's citations; the same article keeps
+ * its number.
+ */
+function cite(name: string, said: Case, input: RespondRequest, draft: Draft): string | undefined {
   const citation = name === 'refusal' ? refusalCitation(input) : stepCitation(name, said, input);
   if (!citation) return undefined;
   const known = draft.citations.findIndex(
@@ -103,12 +119,12 @@ function cite(name: string, said: Case, input: ComposeInput, draft: Draft): stri
   return `[${draft.citations.length}]`;
 }
 
-function stepCitation(id: string, said: Case, input: ComposeInput): Citation | undefined {
+function stepCitation(id: string, said: Case, input: RespondRequest): Citation | undefined {
   return doneStepOf(said.playbook, id, input.run)?.citations?.[0];
 }
 
 /** The article that refused: as it was read in this run where it was, else as policy quotes it. */
-function refusalCitation(input: ComposeInput): Citation | undefined {
+function refusalCitation(input: RespondRequest): Citation | undefined {
   const article = input.run.refusal?.article;
   if (!article) return undefined;
   const read = allSteps(input.run)
@@ -125,7 +141,7 @@ function refusalCitation(input: ComposeInput): Citation | undefined {
   };
 }
 
-function greeting(said: Case, input: ComposeInput): string {
+function greeting(said: Case, input: RespondRequest): string {
   const name = factFor('first_name', said, input);
   const hello = said.language === 'de' ? 'Hallo' : 'Hello';
   return typeof name === 'string' ? `${hello} ${name},` : `${hello},`;
@@ -136,7 +152,7 @@ function closing(said: Case): string {
 }
 
 /** For staff: what was done, what was not and why. */
-function summaryOf({ run, purpose }: ComposeInput): string {
+function summaryOf({ run, purpose }: RespondRequest): string {
   const writes = standingWrites(run).map((write) => write.step.headline ?? write.step.title);
   const reads = (run.plan?.steps ?? [])
     .filter((step) => step.effect === 'read' && step.state === 'done')

@@ -9,7 +9,8 @@ import type { Case } from './understand.ts';
 /** Whether a condition holds for what was said and done so far. */
 export function holds(when: When | undefined, said: Case, run: Run): boolean {
   if (!when) return true;
-  const has = (name: string): boolean => said.flags.has(name) || (said.values[name as EntityName] ?? null) !== null;
+  const has = (name: string): boolean =>
+    said.flags.has(name) || (said.values[name as EntityName] ?? null) !== null;
   const done = (id: string): boolean => stepDone(said.playbook, id, run);
   const fact = (text: string): boolean => (factOf(text, said.playbook, run) ?? null) !== null;
   return (
@@ -48,7 +49,10 @@ function plain(value: Json | undefined): string {
     : `${value.street}, ${value.postcode} ${value.city}`;
 }
 
-/** Arguments with placeholders filled. One that stands alone keeps its kind (a number, an address); an argument without a value is left out. */
+/**
+ * Arguments with placeholders filled. One that stands alone keeps its kind (a number, an address); an
+ * argument without a value is left out.
+ */
 export function fillArgs(args: Args, values: Case['values'], now: string): Args {
   return Object.fromEntries(
     Object.entries(args).flatMap(([name, value]) => {

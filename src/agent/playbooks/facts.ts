@@ -1,19 +1,22 @@
-/** Facts of a reply: only what steps put out, what was really sent, and what the run knows of its customer. */
-import type { ComposeInput } from '../../flow/ports/agent.ts';
+/**
+ * Facts of a reply: only what steps put out, what was really sent, and what the run knows of its customer.
+ */
+import type { RespondRequest } from '../../flow/ports/agent.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
+import type { Language } from '../languages/language.ts';
 import { dayAfter } from './conditions.ts';
 import { doneStepOf, standingWrites } from './history.ts';
-import type { Language } from '../languages/language.ts';
 import type { EntityName } from './playbook.ts';
 import type { Case } from './understand.ts';
 
 /**
- * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent), `details.order.id` (put out),
+ * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent),
+ * `details.order.id` (put out),
  * `refunded` (cents), `first_name`, an entity. undefined where there is none.
  */
-export function factFor(name: string, said: Case, input: ComposeInput, each?: Json): Json | undefined {
+export function factFor(name: string, said: Case, input: RespondRequest, each?: Json): Json | undefined {
   const { run } = input;
   if (/^each[.[]/.test(name)) return valueAt(each, parseReference(`s${name.slice(4)}`)?.path ?? []);
   switch (name) {
@@ -34,7 +37,7 @@ export function factFor(name: string, said: Case, input: ComposeInput, each?: Js
   }
 }
 
-function stepFact(name: string, said: Case, input: ComposeInput): Json | undefined {
+function stepFact(name: string, said: Case, input: RespondRequest): Json | undefined {
   const reference = parseReference(name);
   const done = doneStepOf(said.playbook, reference?.step, input.run);
   if (!reference || !done) return undefined;
@@ -51,7 +54,8 @@ function refunded(run: Run): number | undefined {
     if (write.tool !== 'orders.refund') continue;
     const lines = Array.isArray(write.args.lines) ? write.args.lines : [];
     for (const line of lines) cents += isRecord(line) && typeof line.cents === 'number' ? line.cents : 0;
-    for (const whole of [write.args.shipping, write.args.amount]) cents += typeof whole === 'number' ? whole : 0;
+    for (const whole of [write.args.shipping, write.args.amount])
+      cents += typeof whole === 'number' ? whole : 0;
   }
   return cents > 0 ? cents : undefined;
 }
@@ -61,7 +65,7 @@ function firstName(run: Run): string | undefined {
 }
 
 /** A promise counts only while its reminder lies ahead. */
-export function promiseStands(id: string, said: Case, input: ComposeInput): boolean {
+export function promiseStands(id: string, said: Case, input: RespondRequest): boolean {
   const step = said.playbook.steps.find((one) => one.id === id);
   if (step?.tool !== 'cases.remind') return true;
   const done = doneStepOf(said.playbook, id, input.run);
@@ -87,7 +91,10 @@ const months: Record<Language, string[]> = {
   ],
 };
 
-/** `{x|money}`: cents as `EUR 54.90` or `54,90 EUR`; `{x|date}`: a day as `26 Nov` or `26. November`. undefined where the value is of another kind. */
+/**
+ * `{x|money}`: cents as `EUR 54.90` or `54,90 EUR`; `{x|date}`: a day as `26 Nov` or `26. November`.
+ * undefined where the value is of another kind.
+ */
 export function written(
   value: Json,
   format: string | undefined,

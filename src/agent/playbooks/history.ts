@@ -1,4 +1,7 @@
-/** What a run's plans have come to so far: which steps put out what, which writes stand, and what a person changed by hand. */
+/**
+ * What a run's plans have come to so far: which steps put out what, which writes stand, and what a person
+ * changed by hand.
+ */
 import { canonical } from '../../run/plan/digest.ts';
 import type { Args, Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, references, replaceInArgs, valueAt } from '../../run/plan/references.ts';
@@ -33,7 +36,8 @@ export function sameArgs(one: Args, other: Args): boolean {
 }
 
 /**
- * The done step of this run that a playbook's step stands for: the same tool with the same fixed arguments, and where several are, one with its title. Writes
+ * The done step of this run that a playbook's step stands for: the same tool with the same fixed arguments,
+ * and where several are, one with its title. Writes
  * that were taken back do not count.
  */
 export function doneStep(run: Run, step: PlaybookStep): Step | undefined {
@@ -76,11 +80,19 @@ export function fixedArgsAgree(step: PlaybookStep, other: Step): boolean {
   });
 }
 
-/** Arguments of a proposed step with references filled in from done steps of this run that make the same call; undefined where one is not known yet. */
-export function resolved(args: Args, proposed: { id: string; tool: string; args: Args }[], run: Run): Args | undefined {
+/**
+ * Arguments of a proposed step with references filled in from done steps of this run that make the same call;
+ * undefined where one is not known yet.
+ */
+export function resolved(
+  args: Args,
+  proposed: { id: string; tool: string; args: Args }[],
+  run: Run,
+): Args | undefined {
   let missing = false;
   const filled = replaceInArgs(args, (value) => {
-    const reference = isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
+    const reference =
+      isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
     if (!reference) return undefined;
     const from = proposed.find((step) => step.id === reference.step);
     const fromArgs = from && resolved(from.args, proposed, run);
@@ -88,7 +100,9 @@ export function resolved(args: Args, proposed: { id: string; tool: string; args:
       from && fromArgs
         ? allSteps(run).find(
             (step) =>
-              step.tool === from.tool && step.state === 'done' && sameArgs(step.call?.args ?? step.args, fromArgs),
+              step.tool === from.tool &&
+              step.state === 'done' &&
+              sameArgs(step.call?.args ?? step.args, fromArgs),
           )
         : undefined;
     const found = known && valueAt(known.output, reference.path);
@@ -135,7 +149,8 @@ function same(one: Json, other: Json | undefined): boolean {
 }
 
 /**
- * When a hand-over that a person has since given back had read what it needed: what was said up to then was dealt with and does not hand the case over
+ * When a hand-over that a person has since given back had read what it needed: what was said up to then was
+ * dealt with and does not hand the case over
  * again. undefined where no case was given back.
  */
 export function givenBackAt(run: Run): string | undefined {
@@ -147,5 +162,7 @@ export function givenBackAt(run: Run): string | undefined {
     .at(-1);
   if (ended === undefined) return undefined;
   const wentOn = run.thinking?.reason === 'given_back' || plans.slice(last + 1).some((plan) => !plan.undo);
-  return wentOn || run.messages.some((message) => message.kind === 'answer' && message.at > ended) ? ended : undefined;
+  return wentOn || run.messages.some((message) => message.kind === 'answer' && message.at > ended)
+    ? ended
+    : undefined;
 }

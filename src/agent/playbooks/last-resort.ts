@@ -1,4 +1,7 @@
-/** The fallback for a directory whose own is broken or missing: it looks the request up and says nothing that it did not find. */
+/**
+ * The fallback for a directory whose own is broken or missing: it looks the request up and says nothing that
+ * it did not find.
+ */
 import type { Playbook } from './playbook.ts';
 
 const thanks = {
@@ -25,7 +28,9 @@ export const lastResort: Playbook = {
       args: { query: '{question}', audience: 'customer' },
       also: [],
       needs: [],
-      expect: [{ path: '.hits[0]', is: 'present', otherwise: 'hand_over', say: 'No article answers this request.' }],
+      expect: [
+        { path: '.hits[0]', is: 'present', otherwise: 'hand_over', say: 'No article answers this request.' },
+      ],
       called: [],
     },
   ],

@@ -47,7 +47,9 @@ export function readPlaybooks(sources: { file: string; text?: string; unreadable
   const problems: PlaybookProblem[] = [];
   for (const { file, text, unreadable } of sources) {
     const read =
-      text === undefined ? [{ file, line: 1, reason: `cannot be read: ${unreadable}` }] : parsePlaybook(file, text);
+      text === undefined
+        ? [{ file, line: 1, reason: `cannot be read: ${unreadable}` }]
+        : parsePlaybook(file, text);
     if (Array.isArray(read)) {
       problems.push(...read);
       continue;
@@ -88,12 +90,17 @@ export function checkTools(playbooks: Playbook[], catalogue: Catalogue): Loaded 
 /** The playbook, or everything that is wrong with it. */
 export function parsePlaybook(file: string, text: string): Playbook | PlaybookProblem[] {
   const parts = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n([\s\S]*))?$/.exec(text);
-  if (!parts) return [{ file, line: 1, reason: 'begins with no front matter; put it between two lines of ---' }];
+  if (!parts)
+    return [{ file, line: 1, reason: 'begins with no front matter; put it between two lines of ---' }];
   const counter = new LineCounter();
   const document = parseDocument(parts[1] ?? '', { lineCounter: counter });
   const lineAt = (offset: number): number => counter.linePos(offset).line + 1;
   if (document.errors.length > 0)
-    return document.errors.map((error) => ({ file, line: lineAt(error.pos[0]), reason: oneLine(error.message) }));
+    return document.errors.map((error) => ({
+      file,
+      line: lineAt(error.pos[0]),
+      reason: oneLine(error.message),
+    }));
   let content: unknown;
   try {
     content = document.toJS();
@@ -112,11 +119,19 @@ export function parsePlaybook(file: string, text: string): Playbook | PlaybookPr
   if (!parsed.success)
     return parsed.error.issues.map((issue) => {
       const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-      return { file, line: lineOf(path), reason: `${path.join('.') || 'front matter'}: ${oneLine(issue.message)}` };
+      return {
+        file,
+        line: lineOf(path),
+        reason: `${path.join('.') || 'front matter'}: ${oneLine(issue.message)}`,
+      };
     });
   const found = mistakes(parsed.data);
   if (found.length > 0)
-    return found.map(({ path, reason }) => ({ file, line: lineOf(path), reason: `${path.join('.')}: ${reason}` }));
+    return found.map(({ path, reason }) => ({
+      file,
+      line: lineOf(path),
+      reason: `${path.join('.')}: ${reason}`,
+    }));
   const toolLines = parsed.data.steps.map((_, n) => lineOf(['steps', n, 'tool']));
   return { ...parsed.data, body: (parts[2] ?? '').trim(), file, toolLines };
 }

@@ -1,4 +1,7 @@
-/** Several requests become one plan: what two of them would read is read once, ids stay apart, and everything is read before anything is written. */
+/**
+ * Several requests become one plan: what two of them would read is read once, ids stay apart, and everything
+ * is read before anything is written.
+ */
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import { canonical } from '../../run/plan/digest.ts';
 import type { Args } from '../../run/plan/plan.ts';
@@ -14,7 +17,9 @@ export function mergeSteps(lists: FilledStep[][], catalogue: Catalogue): FilledS
     const names = new Map<string, string>();
     for (const step of steps) {
       const args = renamed(step.args, names);
-      const twin = merged.find((other) => other.tool === step.tool && canonical(other.args) === canonical(args));
+      const twin = merged.find(
+        (other) => other.tool === step.tool && canonical(other.args) === canonical(args),
+      );
       if (twin) {
         names.set(step.id, twin.id);
         twin.expect = [
@@ -27,7 +32,8 @@ export function mergeSteps(lists: FilledStep[][], catalogue: Catalogue): FilledS
       names.set(step.id, id);
       const needs = [...new Set(step.needs.map((need) => names.get(need) ?? need))];
       const { reverses } = step.from;
-      const from = reverses === undefined ? step.from : { ...step.from, reverses: names.get(reverses) ?? reverses };
+      const from =
+        reverses === undefined ? step.from : { ...step.from, reverses: names.get(reverses) ?? reverses };
       merged.push({ ...step, id, args, needs, from });
     }
   }

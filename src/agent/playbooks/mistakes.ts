@@ -24,11 +24,13 @@ export function mistakes(playbook: Front): Mistake[] {
     const at = ['steps', n];
     if (!step.when && playbook.steps.slice(n + 1).some((other) => other.id === step.id))
       say([...at, 'id'], `"${step.id}" stands twice; alternatives of one step say when each is taken`);
-    for (const need of step.needs) if (!steps.has(need)) say([...at, 'needs'], `"${need}" is no earlier step`);
+    for (const need of step.needs)
+      if (!steps.has(need)) say([...at, 'needs'], `"${need}" is no earlier step`);
     for (const args of [step.args, ...step.also.map((more) => more.args)]) {
       for (const { text } of references(args)) {
         const reference = parseReference(text);
-        if (!reference) say([...at, 'args'], `"${text}" is no reference; write it as step.field or step.list[0].field`);
+        if (!reference)
+          say([...at, 'args'], `"${text}" is no reference; write it as step.field or step.list[0].field`);
         else if (!steps.has(reference.step)) say([...at, 'args'], `"${text}" refers to no earlier step`);
       }
     }
@@ -36,7 +38,8 @@ export function mistakes(playbook: Front): Mistake[] {
       if (!entities.has(name) && !computed.test(name)) say(at, `nothing is called {${name}}`);
     for (const when of [step.when, ...step.also.map((more) => more.when)])
       checkWhen(when, entities, all, say, [...at, 'when']);
-    if (step.reverses && !all.has(step.reverses)) say([...at, 'reverses'], `there is no step "${step.reverses}"`);
+    if (step.reverses && !all.has(step.reverses))
+      say([...at, 'reverses'], `there is no step "${step.reverses}"`);
     if (step.again !== undefined && !playbook.flags[step.again])
       say([...at, 'again'], `"${step.again}" is no flag of this playbook`);
     steps.add(step.id);
@@ -83,7 +86,8 @@ function checkLine(
   steps: Set<string>,
   say: Say,
 ): void {
-  const { text, when, each } = typeof line === 'string' ? { text: line, when: undefined, each: undefined } : line;
+  const { text, when, each } =
+    typeof line === 'string' ? { text: line, when: undefined, each: undefined } : line;
   checkWhen(when, entities, steps, say, at);
   if (each !== undefined && !steps.has(parseReference(each)?.step ?? ''))
     say(at, `"${each}" is no list of a step of this playbook`);
@@ -102,8 +106,10 @@ function checkLine(
 }
 
 function placeholders(value: Json | Json[]): string[] {
-  if (typeof value === 'string') return [...value.matchAll(/\{([^{}]{1,120})\}/g)].map((match) => match[1] ?? '');
+  if (typeof value === 'string')
+    return [...value.matchAll(/\{([^{}]{1,120})\}/g)].map((match) => match[1] ?? '');
   if (Array.isArray(value)) return value.flatMap((item) => placeholders(item));
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap((item) => placeholders(item));
+  if (typeof value === 'object' && value !== null)
+    return Object.values(value).flatMap((item) => placeholders(item));
   return [];
 }

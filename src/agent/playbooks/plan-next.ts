@@ -1,5 +1,5 @@
 /** What a playbook says to do next for what was said so far: a plan, a question, or a hand-over. */
-import type { ThinkInput } from '../../flow/ports/agent.ts';
+import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { ArticleQuote, Next } from '../../run/plan/plan.ts';
 import type { Run } from '../../run/state.ts';
 import { factOf, fillText } from './conditions.ts';
@@ -11,15 +11,18 @@ import { type Case, casesOf, missingAfter, type Need } from './understand.ts';
 import { quoted } from './words.ts';
 
 /** The whole plan, listed again each time: the rules keep what was read and know what was done. */
-export function planFor(said: Case, input: ThinkInput, options: { readsOnly?: boolean } = {}): Next {
+export function planFor(said: Case, input: PlanRequest, options: { readsOnly?: boolean } = {}): Next {
   const { run, catalogue, now } = input;
   const wanted = mergeSteps(
     casesOf(said).map((one) => fillSteps(one, run, now)),
     catalogue,
   );
   const filled = accountForDone(wanted, run, catalogue);
-  const steps = options.readsOnly ? filled.filter((step) => catalogue.tool(step.tool)?.effect !== 'write') : filled;
-  if (steps.length === 0) return question(`I found nothing to do for ${quoted(goalOf(run))}. What should be done?`);
+  const steps = options.readsOnly
+    ? filled.filter((step) => catalogue.tool(step.tool)?.effect !== 'write')
+    : filled;
+  if (steps.length === 0)
+    return question(`I found nothing to do for ${quoted(goalOf(run))}. What should be done?`);
   const ids = new Set(steps.map((step) => step.id));
   const gaps = said.notUnderstood.map((gap) => gap.quote);
   const summary = [
@@ -29,13 +32,19 @@ export function planFor(said: Case, input: ThinkInput, options: { readsOnly?: bo
   return {
     kind: 'plan',
     summary: summary.join(' ').slice(0, 1000),
-    steps: steps.map(({ from: _, ...step }) => ({ ...step, needs: step.needs.filter((need) => ids.has(need)) })),
+    steps: steps.map(({ from: _, ...step }) => ({
+      ...step,
+      needs: step.needs.filter((need) => ids.has(need)),
+    })),
     ...(said.playbook.kind === 'hand_over' ? { open: `Hand over: ${said.playbook.title}` } : {}),
   };
 }
 
-/** A question about what is missing; where an answer brought none of it, a person takes the case. undefined: nothing is missing. */
-export function askForMissing(said: Case, input: ThinkInput): Next | undefined {
+/**
+ * A question about what is missing; where an answer brought none of it, a person takes the case. undefined:
+ * nothing is missing.
+ */
+export function askForMissing(said: Case, input: PlanRequest): Next | undefined {
   const { run, now } = input;
   const missing = allMissing(said);
   if (missing.length === 0) return undefined;
@@ -63,8 +72,11 @@ function allMissing(said: Case): Need[] {
   return [...needs.values()].toReversed();
 }
 
-/** Half of an amount that nobody has written is never computed into an argument: the asker is told the figure and writes it. */
-export function askForAmount(said: Case, input: ThinkInput): Next | undefined {
+/**
+ * Half of an amount that nobody has written is never computed into an argument: the asker is told the figure
+ * and writes it.
+ */
+export function askForAmount(said: Case, input: PlanRequest): Next | undefined {
   const refunded = standingWrites(input.run).some((write) => write.tool === 'orders.refund');
   if (
     refunded &&
@@ -79,7 +91,10 @@ export function askForAmount(said: Case, input: ThinkInput): Next | undefined {
   return question(`How much should be refunded, for example "only EUR 20.00"?${half}`);
 }
 
-/** Gives the case to the queue that is named, else to the playbook's, else to the tenant's general one, with what was mentioned, promised and read. */
+/**
+ * Gives the case to the queue that is named, else to the playbook's, else to the tenant's general one, with
+ * what was mentioned, promised and read.
+ */
 export function handOver(said: Case | undefined, run: Run, now: string, reason: string, to?: string): Next {
   const rule = said?.playbook.kind === 'hand_over' ? said.playbook.hand_over : undefined;
   const citations = quotesOf(run);
@@ -110,7 +125,9 @@ export function goalOf(run: Run): string {
 
 function quotesOf(run: Run): ArticleQuote[] {
   const quotes = new Map<string, ArticleQuote>();
-  for (const citation of allSteps(run).flatMap((step) => (step.state === 'done' ? (step.citations ?? []) : []))) {
+  for (const citation of allSteps(run).flatMap((step) =>
+    step.state === 'done' ? (step.citations ?? []) : [],
+  )) {
     const { article, title, section, checkedAt } = citation;
     const key = `${article} ${section ?? ''}`;
     if (!quotes.has(key))

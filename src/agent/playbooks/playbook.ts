@@ -1,8 +1,14 @@
-/** What a playbook may say: the shape of its front matter. Support leads edit these files; every message here is read by one. */
+/**
+ * What a playbook may say: the shape of its front matter. Support leads edit these files; every message here
+ * is read by one.
+ */
 import { z } from 'zod';
 import { Args, Expectation } from '../../run/plan/plan.ts';
 
-/** What can be read from words, see entities/. `destination` is the last address or pick-up point said, `item` and `removed_item` are words for an item. */
+/**
+ * What can be read from words, see entities/. `destination` is the last address or pick-up point said, `item`
+ * and `removed_item` are words for an item.
+ */
 export const entityNames = [
   'order',
   'email',
@@ -22,11 +28,16 @@ export const entityNames = [
 ] as const;
 export type EntityName = (typeof entityNames)[number];
 
-const id = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'an id is a small letter, then small letters, digits or _');
+const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,31}$/, 'an id is a small letter, then small letters, digits or _');
 const slug = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'a name of small letters, digits and -');
 const words = z.array(z.string().min(1).max(120)).max(200);
 
-/** Every named thing must hold. `has`: an entity or flag; `fact`: a value that a step put out, such as `shipments.stalled`; `done`: a step. */
+/**
+ * Every named thing must hold. `has`: an entity or flag; `fact`: a value that a step put out, such as
+ * `shipments.stalled`; `done`: a step.
+ */
 export const When = z.strictObject({
   has: z.array(z.string()).optional(),
   lacks: z.array(z.string()).optional(),
@@ -38,7 +49,10 @@ export const When = z.strictObject({
 export type When = z.infer<typeof When>;
 
 const Expected = Expectation.extend({
-  /** What happens when it does not hold: `reply` writes what is known, `ask` asks `say`, `choose` asks and lists the order's lines, `hand_over` gives the case away. */
+  /**
+   * What happens when it does not hold: `reply` writes what is known, `ask` asks `say`, `choose` asks and
+   * lists the order's lines, `hand_over` gives the case away.
+   */
   otherwise: z.enum(['reply', 'ask', 'choose', 'hand_over']),
   say: z.string().max(500).optional(),
 });
@@ -92,7 +106,10 @@ export const Rehearsal = z.strictObject({
   request: z.string().min(1).max(2000),
   /** What is told afterwards, one message after the other. */
   followed_by: z.array(z.string().min(1).max(2000)).default([]),
-  /** Tools in the order of the plan, each with arguments where they matter. The plan may have others between them. */
+  /**
+   * Tools in the order of the plan, each with arguments where they matter. The plan may have others between
+   * them.
+   */
   plans: z.array(Planned).optional(),
   /** Tools that stand in no plan of it. */
   never: z.array(z.string()).default([]),

@@ -1,9 +1,9 @@
 /** Reads one message in the light of a playbook: what it says, and which of its words said something. */
 import type { Message } from '../../run/state.ts';
+import { isSmall } from '../languages/language.ts';
 import { Cover, type Field, type Found, type Span } from './entities/found.ts';
 import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
 import { readEntities } from './entities/read.ts';
-import { isSmall } from '../languages/language.ts';
 import type { EntityName, Playbook } from './playbook.ts';
 import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, type Word } from './words.ts';
 
@@ -30,10 +30,14 @@ export interface Reading {
   unexplained: string[];
 }
 
-const refundWords = ['only', 'just', 'refund*', 'instead', 'make it', 'nur', 'erstatt*', 'lediglich'].map(phraseOf);
+const refundWords = ['only', 'just', 'refund*', 'instead', 'make it', 'nur', 'erstatt*', 'lediglich'].map(
+  phraseOf,
+);
 const halfWords = ['half', 'hälfte', '50 percent', '50 prozent'].map(phraseOf);
 const noWords = new Set(
-  'drop remove skip without no not leave cancel dont ohne kein keine keinen lass streiche entferne nicht'.split(' '),
+  'drop remove skip without no not leave cancel dont ohne kein keine keinen lass streiche entferne nicht'.split(
+    ' ',
+  ),
 );
 const takesAway = new Set('no not without ohne kein keine keinen nicht'.split(' '));
 const withWords = new Set('add with again keep include mit doch wieder behalte'.split(' '));
@@ -65,10 +69,16 @@ const justReply = [
 ].map(phraseOf);
 
 /**
- * `itemOpen`: a short answer may be the item's name. `hidden`: parts that ask for something else; only values by field, such as the order number, are read
+ * `itemOpen`: a short answer may be the item's name. `hidden`: parts that ask for something else; only values
+ * by field, such as the order number, are read
  * there.
  */
-export function readMessage(message: Message, playbook: Playbook, itemOpen = false, hidden: Span[] = []): Reading {
+export function readMessage(
+  message: Message,
+  playbook: Playbook,
+  itemOpen = false,
+  hidden: Span[] = [],
+): Reading {
   const whole = readable(message.text);
   const found = readEntities(whole);
   const text = without(whole, hidden);
@@ -100,7 +110,8 @@ export function readMessage(message: Message, playbook: Playbook, itemOpen = fal
   const item = named ?? free;
   if (item) counted.add(item);
   const first = words[0]?.text;
-  const yes = first === 'yes' || first === 'ja' ? true : first === 'no' || first === 'nein' ? false : undefined;
+  const yes =
+    first === 'yes' || first === 'ja' ? true : first === 'no' || first === 'nein' ? false : undefined;
   return {
     found,
     removed,
@@ -134,7 +145,8 @@ function without(text: string, hidden: Span[]): string {
 function uses(playbook: Playbook, field: Field): boolean {
   if (field === 'order' || field === 'email' || field === 'postcode') return true;
   if (field === 'claimed_email') return mentions(playbook, 'account_email') || mentions(playbook, field);
-  if (field === 'address' || field === 'pickup') return mentions(playbook, 'destination') || mentions(playbook, field);
+  if (field === 'address' || field === 'pickup')
+    return mentions(playbook, 'destination') || mentions(playbook, field);
   return field !== 'amount' && mentions(playbook, field);
 }
 
@@ -157,7 +169,8 @@ function readFlags(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
       const hits = phrases.flatMap((phrase) =>
         findPhrase(clause.words, phraseOf(phrase)).map((place) => ({
           ...place,
-          // `no shipping` takes the wish away; `does not work` is the wish itself, and is written with its verb first.
+          // `no shipping` takes the wish away; `does not work` is the wish itself, and is written with its
+          // verb first.
           negated: place.negated || takesAway.has(phraseOf(phrase)[0] ?? ''),
         })),
       );

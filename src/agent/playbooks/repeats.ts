@@ -1,4 +1,7 @@
-/** Writes that were done in an earlier revision: listed again so that they are known as done, split where only a part is new, repeated where they were overtaken. */
+/**
+ * Writes that were done in an earlier revision: listed again so that they are known as done, split where only
+ * a part is new, repeated where they were overtaken.
+ */
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Args, Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
@@ -19,7 +22,11 @@ function splitRefunds(steps: FilledStep[], done: DoneWrite[], run: Run): FilledS
   return steps.flatMap((step) => {
     const before = done.filter((write) => write.tool === refund && write.args.order === step.args.order);
     const wanted = step.tool === refund ? resolved(step.args, steps, run) : undefined;
-    if (step.tool !== refund || before.length === 0 || before.some((write) => wanted && sameArgs(write.args, wanted)))
+    if (
+      step.tool !== refund ||
+      before.length === 0 ||
+      before.some((write) => wanted && sameArgs(write.args, wanted))
+    )
       return [step];
     const again = before.map(
       (write, n): FilledStep => ({
@@ -33,7 +40,9 @@ function splitRefunds(steps: FilledStep[], done: DoneWrite[], run: Run): FilledS
     const open = (Array.isArray(step.args.lines) ? step.args.lines : []).filter(
       (_, n) => !paid.has(linesOf(wanted ?? {})[n]),
     );
-    const shipping = before.some((write) => write.args.shipping !== undefined) ? undefined : step.args.shipping;
+    const shipping = before.some((write) => write.args.shipping !== undefined)
+      ? undefined
+      : step.args.shipping;
     if (open.length === 0 && shipping === undefined) return again;
     const { shipping: _, ...rest } = step.args;
     const args: Args = { ...rest, lines: open, ...(shipping === undefined ? {} : { shipping }) };
@@ -47,10 +56,16 @@ function linesOf(args: Args): (Json | undefined)[] {
 }
 
 /**
- * A write that a later one overtook (hold, then release; this address, then that one) is meant once more when it is planned again. Steps that only
+ * A write that a later one overtook (hold, then release; this address, then that one) is meant once more when
+ * it is planned again. Steps that only
  * frame others, such as hold and release, are repeated only where something between them is new.
  */
-function repeatOvertaken(steps: FilledStep[], done: DoneWrite[], run: Run, catalogue: Catalogue): FilledStep[] {
+function repeatOvertaken(
+  steps: FilledStep[],
+  done: DoneWrite[],
+  run: Run,
+  catalogue: Catalogue,
+): FilledStep[] {
   const framed = new Set(steps.flatMap((step) => (step.from.reverses ? [step.id, step.from.reverses] : [])));
   const opposites = new Map<string, string>();
   for (const step of steps) {
@@ -67,13 +82,16 @@ function repeatOvertaken(steps: FilledStep[], done: DoneWrite[], run: Run, catal
     if (!args) continue;
     const same = done.filter((write) => write.tool === step.tool && sameArgs(write.args, args));
     const last = done.findLast((write) => write.tool === step.tool && write.args.order === args.order);
-    if (same.length > 0 && last && replaces(step.tool) && !sameArgs(last.args, args)) repeats.set(step.id, same.length);
+    if (same.length > 0 && last && replaces(step.tool) && !sameArgs(last.args, args))
+      repeats.set(step.id, same.length);
   }
   const isNew = (step: FilledStep): boolean => {
     if (framed.has(step.id)) return false;
     const args = resolved(step.args, steps, run);
     return (
-      repeats.has(step.id) || !args || !done.some((write) => write.tool === step.tool && sameArgs(write.args, args))
+      repeats.has(step.id) ||
+      !args ||
+      !done.some((write) => write.tool === step.tool && sameArgs(write.args, args))
     );
   };
   if (writes.some(isNew)) {
@@ -81,7 +99,8 @@ function repeatOvertaken(steps: FilledStep[], done: DoneWrite[], run: Run, catal
     for (const step of steps.filter((one) => framed.has(one.id))) {
       const last = story.findLast((tool) => tool === step.tool || tool === opposites.get(step.tool));
       const count = done.filter(
-        (write) => write.tool === step.tool && sameArgs(write.args, resolved(step.args, steps, run) ?? step.args),
+        (write) =>
+          write.tool === step.tool && sameArgs(write.args, resolved(step.args, steps, run) ?? step.args),
       ).length;
       if (last !== step.tool) {
         if (count > 0) repeats.set(step.id, count);

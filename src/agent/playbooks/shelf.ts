@@ -1,10 +1,16 @@
-/** The playbooks at hand, with what has learned them: at the first use, in about half a second, so that starting does not wait for it. */
+/**
+ * The playbooks at hand, with what has learned them: at the first use, in about half a second, so that
+ * starting does not wait for it.
+ */
 import type { Shelf } from './choose.ts';
 import { lastResort } from './last-resort.ts';
 import type { Playbook } from './playbook.ts';
 import { createRouter } from './routing/router.ts';
 
-/** Works with whatever playbooks there are; without a fallback among them, one of its own asks one question and then hands over. */
+/**
+ * Works with whatever playbooks there are; without a fallback among them, one of its own asks one question
+ * and then hands over.
+ */
 export function shelfOf(playbooks: Playbook[]): () => Shelf {
   const fallback = playbooks.find((playbook) => playbook.kind === 'fallback') ?? lastResort;
   let learned: Shelf | undefined;

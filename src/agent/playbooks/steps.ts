@@ -1,4 +1,6 @@
-/** From a playbook's steps to proposed ones: conditions, placeholders, what people took out or set by hand. */
+/**
+ * From a playbook's steps to proposed ones: conditions, placeholders, what people took out or set by hand.
+ */
 import type { Args, Json, ProposedStep } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, references, replaceInArgs, valueAt } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
@@ -17,7 +19,11 @@ export function fillSteps(heard: Case, run: Run, now: string): FilledStep[] {
   const filled: FilledStep[] = [];
   for (const step of said.playbook.steps) {
     // Steps of one id are alternatives: the first whose condition holds is taken.
-    if (filled.some((other) => other.from.id === step.id) || said.unwanted.has(step.id) || !holds(step.when, said, run))
+    if (
+      filled.some((other) => other.from.id === step.id) ||
+      said.unwanted.has(step.id) ||
+      !holds(step.when, said, run)
+    )
       continue;
     for (const [n, values] of forEachRemoved(step, said)) {
       const made = fillStep(step, n, { ...said, values }, run, now, filled);
@@ -28,7 +34,9 @@ export function fillSteps(heard: Case, run: Run, now: string): FilledStep[] {
   return filled;
 }
 
-/** An item whose line was taken out already is not looked for again: it is no open line of the order any more. */
+/**
+ * An item whose line was taken out already is not looked for again: it is no open line of the order any more.
+ */
 function withoutSettled(said: Case, run: Run): Case {
   const cancelled = standingWrites(run).filter((write) => write.tool === 'orders.cancel_line');
   const matched = allSteps(run).filter((step) => step.tool === 'orders.match_line' && step.state === 'done');
@@ -74,7 +82,8 @@ function fillStep(
   const args = replaceInArgs(
     keepDate(fillArgs(Object.assign({}, step.args, ...more), said.values, now), step, run, now),
     (value) => {
-      const reference = isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
+      const reference =
+        isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
       if (!reference) return undefined;
       const id = numbered(reference.step);
       if (id === undefined) broken = true;
@@ -92,7 +101,11 @@ function fillStep(
     tool: step.tool,
     args,
     needs: [...new Set([...needs, ...referred])],
-    expect: step.expect.map(({ path, is, value }) => ({ path, is, ...(value === undefined ? {} : { value }) })),
+    expect: step.expect.map(({ path, is, value }) => ({
+      path,
+      is,
+      ...(value === undefined ? {} : { value }),
+    })),
     ...(again === 0 ? {} : { again: Math.min(again, 5) }),
     from: step,
   };
@@ -111,7 +124,10 @@ function referencePath(value: Json): string {
   return text.replace(/^[a-z][a-z0-9_]*/, '');
 }
 
-/** A date counted from today stays the one that was planned first while it lies ahead, so that planning again tomorrow proposes the same call. */
+/**
+ * A date counted from today stays the one that was planned first while it lies ahead, so that planning again
+ * tomorrow proposes the same call.
+ */
 function keepDate(args: Args, step: PlaybookStep, run: Run, now: string): Args {
   const counted = Object.entries(step.args).filter(
     ([, value]) => typeof value === 'string' && value.startsWith('{today+'),

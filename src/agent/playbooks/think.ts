@@ -1,22 +1,22 @@
 /** The rules of the mind without a model: from everything that was said and done to what comes next. Pure. */
-import type { ThinkInput } from '../../flow/ports/agent.ts';
+import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Next } from '../../run/plan/plan.ts';
 import { queuesOf } from '../../run/policy/judge.ts';
 import type { Policy } from '../../run/policy/policy.ts';
-import type { Shelf } from './choose.ts';
 import { isSmall } from '../languages/language.ts';
+import type { Shelf } from './choose.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './plan-next.ts';
 import { afterFailure, afterSurprise } from './trouble.ts';
 import { type Case, mindOf, understand } from './understand.ts';
 import { quoted, wordsOf } from './words.ts';
 
 /** `mind` names the playbooks that were followed. */
-export function decideNext(input: ThinkInput, shelf: Shelf): { next: Next; mind: string } {
+export function decideNext(input: PlanRequest, shelf: Shelf): { next: Next; mind: string } {
   const said = understand(input.run, shelf);
   return { next: nextFor(said, input), mind: mindOf(said) };
 }
 
-function nextFor(said: Case, input: ThinkInput): Next {
+function nextFor(said: Case, input: PlanRequest): Next {
   const { run, reason, now } = input;
   const unread = run.messages.slice(run.read);
   if (reason === 'plan_rejected')
@@ -63,7 +63,10 @@ function nextFor(said: Case, input: ThinkInput): Next {
   }
 }
 
-/** The queue of the tenant's that stands among the words, or a role above the smallest; else its general queue. */
+/**
+ * The queue of the tenant's that stands among the words, or a role above the smallest; else its general
+ * queue.
+ */
 function queueNamed(words: string[], policy: Policy): string {
   const { general, unverified, roles } = queuesOf(policy);
   const above = policy.roles.slice(1).map(({ role }) => role);
@@ -71,16 +74,22 @@ function queueNamed(words: string[], policy: Policy): string {
   return known.find((name) => words.includes(name.toLowerCase())) ?? general;
 }
 
-/** Reads what whoever takes the case needs, then gives it away; whatever goes wrong on the way, it is given away. */
-function handOverNext(said: Case, input: ThinkInput): Next {
+/**
+ * Reads what whoever takes the case needs, then gives it away; whatever goes wrong on the way, it is given
+ * away.
+ */
+function handOverNext(said: Case, input: PlanRequest): Next {
   const { run, now, reason } = input;
   const underWay = run.plan?.open !== undefined;
   const over =
-    reason === 'open_question' || reason === 'step_failed' || reason === 'unexpected' || reason === 'preview_failed';
+    reason === 'open_question' ||
+    reason === 'step_failed' ||
+    reason === 'unexpected' ||
+    reason === 'preview_failed';
   return underWay && over ? handOver(said, run, now, mentions(said)) : planFor(said, input);
 }
 
-function planned(said: Case, input: ThinkInput): Next {
+function planned(said: Case, input: PlanRequest): Next {
   const { run, now } = input;
   const unread = run.messages.slice(run.read);
   if (said.wish?.kind === 'reply') return { kind: 'reply' };
@@ -107,7 +116,7 @@ const NOTHING_ELSE =
   /\b(go (on|ahead)|carry on|continue|nothing changes|no changes?|as planned|keep the plan|never mind|thanks?|thank you|is waiting|upset|angry|annoyed|unhappy|impatient|weiter( so)?|nichts ändern|danke|verärgert|wartet)\b/i;
 
 /** New words that nothing explains are quoted back, never passed over. */
-function notUnderstood(said: Case, input: ThinkInput): Next | undefined {
+function notUnderstood(said: Case, input: PlanRequest): Next | undefined {
   const { run, now } = input;
   const whole = said.notUnderstood.filter((gap) => gap.whole && !NOTHING_ELSE.test(gap.quote));
   const unread = run.messages.slice(run.read).filter((message) => message.kind !== 'reminder');
@@ -120,23 +129,33 @@ function notUnderstood(said: Case, input: ThinkInput): Next | undefined {
   );
 }
 
-/** A step waits for a verified customer, and the evidence is not complete: asked for once, then a person takes the case. */
-function unverified(said: Case, { run, now, policy }: ThinkInput): Next {
+/**
+ * A step waits for a verified customer, and the evidence is not complete: asked for once, then a person takes
+ * the case.
+ */
+function unverified(said: Case, { run, now, policy }: PlanRequest): Next {
   const given = new Set(run.customer?.evidence ?? []);
   const lists = policy.evidence.map((kinds) => kinds.filter((kind) => !given.has(kind)));
-  const lacking = (lists.toSorted((one, other) => one.length - other.length)[0] ?? said.playbook.evidence).map(
-    evidenceName,
-  );
+  const lacking = (
+    lists.toSorted((one, other) => one.length - other.length)[0] ?? said.playbook.evidence
+  ).map(evidenceName);
   const who = run.customer?.name || 'The customer';
   if (run.messages.some((message) => message.kind === 'answer'))
-    return handOver(said, run, now, `${who} could not be verified: ${lacking.join(' and ')} did not fit the records.`);
+    return handOver(
+      said,
+      run,
+      now,
+      `${who} could not be verified: ${lacking.join(' and ')} did not fit the records.`,
+    );
   return question(
     `${who} is not verified: ${lacking.join(' and ')} is missing or not the one on file. What did the customer give?`,
   );
 }
 
 function evidenceName(kind: string): string {
-  return { order_email: "the order's e-mail", postcode: "the order's postcode", code: 'the code' }[kind] ?? kind;
+  return (
+    { order_email: "the order's e-mail", postcode: "the order's postcode", code: 'the code' }[kind] ?? kind
+  );
 }
 
 /** Whether there is anything to look up. */

@@ -1,5 +1,8 @@
-/** When a step went wrong or surprised: by rule, a question that names the choices, the same plan again, an answer, or a person. */
-import type { ThinkInput } from '../../flow/ports/agent.ts';
+/**
+ * When a step went wrong or surprised: by rule, a question that names the choices, the same plan again, an
+ * answer, or a person.
+ */
+import type { PlanRequest } from '../../flow/ports/agent.ts';
 import { met } from '../../run/plan/expectations.ts';
 import type { Expectation, Json, Next } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
@@ -14,11 +17,13 @@ import { quoted } from './words.ts';
 const passing = new Set(['timeout', 'unavailable', 'away', 'rate_limited', 'facts_moved', 'aborted']);
 
 /** For the reasons step_failed, facts_moved and preview_failed. */
-export function afterFailure(said: Case, input: ThinkInput): Next {
+export function afterFailure(said: Case, input: PlanRequest): Next {
   const { run, now } = input;
   const step = failedStep(run);
   const code = input.reason === 'facts_moved' ? 'facts_moved' : (step?.fault?.code ?? input.reason);
-  const told = (step?.fault?.message ?? run.thinking?.note ?? 'no reason was given').trim().replace(/[.]$/, '');
+  const told = (step?.fault?.message ?? run.thinking?.note ?? 'no reason was given')
+    .trim()
+    .replace(/[.]$/, '');
   const title = step?.title ?? 'a step';
   const times = allSteps(run).filter(
     (other) => other.tool === step?.tool && other.state === 'failed' && other.fault?.code === code,
@@ -48,10 +53,11 @@ export function afterFailure(said: Case, input: ThinkInput): Next {
 }
 
 /** For the reason unexpected: the playbook says what an unmet expectation means. */
-export function afterSurprise(said: Case, input: ThinkInput): Next {
+export function afterSurprise(said: Case, input: PlanRequest): Next {
   const { run, now } = input;
   const step =
-    run.plan?.steps.find((one) => one.id === run.thinking?.step) ?? run.plan?.steps.find((one) => unmetOf(one));
+    run.plan?.steps.find((one) => one.id === run.thinking?.step) ??
+    run.plan?.steps.find((one) => unmetOf(one));
   const from =
     step &&
     casesOf(said)
@@ -64,8 +70,16 @@ export function afterSurprise(said: Case, input: ThinkInput): Next {
       );
   const expected = step && from?.expect.find((one) => !met(bare(one), step.output));
   if (!step || !expected)
-    return handOver(said, run, now, `"${step?.title ?? 'a step'}" gave something that the plan did not expect.`);
-  const say = fillText(expected.say ?? `"${step.title}" gave something unexpected. What should be done?`, said.values);
+    return handOver(
+      said,
+      run,
+      now,
+      `"${step?.title ?? 'a step'}" gave something that the plan did not expect.`,
+    );
+  const say = fillText(
+    expected.say ?? `"${step.title}" gave something unexpected. What should be done?`,
+    said.values,
+  );
   const before = run.earlier.some((plan) =>
     plan.steps.some((one) => one.tool === step.tool && one.state === 'done' && unmetOf(one)),
   );
@@ -102,7 +116,9 @@ function choices(run: Run, otherwise: string): string {
   const details = allSteps(run).find((step) => step.tool === 'orders.details' && step.state === 'done');
   const order = isRecord(details?.output) ? details.output.order : undefined;
   const lines = isRecord(order) && Array.isArray(order.lines) ? order.lines : [];
-  const titles = lines.flatMap((line) => (isRecord(line) && typeof line.title === 'string' ? [line.title] : []));
+  const titles = lines.flatMap((line) =>
+    isRecord(line) && typeof line.title === 'string' ? [line.title] : [],
+  );
   if (titles.length === 0) return otherwise ? `${otherwise}.` : '';
   return `${isRecord(order) ? text(order.id) : 'The order'} has: ${titles.slice(0, 12).join(', ')}.`;
 }

@@ -1,11 +1,14 @@
-/** What all messages of a run say together: which playbook fits, the values by field, and what is still missing. */
+/**
+ * What all messages of a run say together: which playbook fits, the values by field, and what is still
+ * missing.
+ */
 import type { Json } from '../../run/plan/plan.ts';
 import type { Message, Run } from '../../run/state.ts';
+import { type Language, languageOf } from '../languages/language.ts';
 import { type Chosen, choose, type Shelf } from './choose.ts';
 import type { Span } from './entities/found.ts';
 import { readEntities } from './entities/read.ts';
 import { allSteps, givenBackAt } from './history.ts';
-import { type Language, languageOf } from '../languages/language.ts';
 import type { EntityName, Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
 import { quoted, readable } from './words.ts';
@@ -54,11 +57,16 @@ export interface Case {
 
 const lastOfMessage = new Set(['amount', 'date', 'address', 'pickup', 'photo']);
 
-/** `answering`: for a reply. A case that was given back and for which nothing else was planned since is answered as what it was handed over for. */
+/**
+ * `answering`: for a reply. A case that was given back and for which nothing else was planned since is
+ * answered as what it was handed over for.
+ */
 export function understand(run: Run, shelf: Shelf, answering = false): Case {
   const messages = run.messages.filter((message) => message.kind !== 'reminder');
   const dealtWith = answering && run.plan?.open !== undefined ? undefined : givenBackAt(run);
-  const [first, ...others] = choose(messages, shelf, dealtWith).map((chosen) => caseOf(chosen, messages, run));
+  const [first, ...others] = choose(messages, shelf, dealtWith).map((chosen) =>
+    caseOf(chosen, messages, run),
+  );
   if (!first) throw new TypeError('no playbook was chosen');
   // What one of the requests takes up was understood.
   const notUnderstood = first.notUnderstood.filter((gap) =>
@@ -82,7 +90,8 @@ export function mindOf(said: Case): string {
 function caseOf(chosen: Chosen, messages: Message[], run: Run): Case {
   const readings = readAll(messages, chosen, run);
   const merged = merge(messages, readings, chosen.playbook);
-  const read = messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
+  const read =
+    messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
   const fresh = readings.slice(Math.max(read, 1));
   const wish = fresh.findLast((reading) => reading.wish)?.wish;
   const { playbook, why, topics, from, hidden } = chosen;
@@ -110,7 +119,10 @@ export function missingAfter(run: Run, said: Case, count: number): Set<EntityNam
   return new Set(needs.map((need) => need.entity));
 }
 
-/** A step that takes all that was written, such as which variant is wanted, found too little in it: any answer tells it more. */
+/**
+ * A step that takes all that was written, such as which variant is wanted, found too little in it: any answer
+ * tells it more.
+ */
 function wordsWanted(playbook: Playbook, run: Run): boolean {
   return playbook.steps.some(
     (step) =>
@@ -119,7 +131,9 @@ function wordsWanted(playbook: Playbook, run: Run): boolean {
   );
 }
 
-/** A short answer names an item only where the item is open: none was named, or what was named fits no line. */
+/**
+ * A short answer names an item only where the item is open: none was named, or what was named fits no line.
+ */
 function readAll(
   messages: Message[],
   { playbook, from, hidden }: Pick<Chosen, 'playbook' | 'from' | 'hidden'>,
@@ -130,13 +144,21 @@ function readAll(
   for (const [n, message] of messages.entries()) {
     const open = playbook.item_near.length > 0 && (noMatch || !readings.some((reading) => reading.item));
     readings.push(
-      readMessage(message, playbook, open, n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : []),
+      readMessage(
+        message,
+        playbook,
+        open,
+        n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : [],
+      ),
     );
   }
   return readings;
 }
 
-type Merged = Pick<Case, 'values' | 'where' | 'removedItems' | 'flags' | 'flaggedAt' | 'unwanted' | 'half'> & {
+type Merged = Pick<
+  Case,
+  'values' | 'where' | 'removedItems' | 'flags' | 'flaggedAt' | 'unwanted' | 'half'
+> & {
   orders: string[];
 };
 
@@ -166,7 +188,9 @@ function merge(messages: Message[], readings: Reading[], playbook: Playbook): Me
       if (found.field === 'address') set('destination', value, found);
       if (found.field === 'pickup') set('destination', { pickup: found.value }, found);
     }
-    const orders = [...new Set(reading.found.flatMap((found) => (found.field === 'order' ? [found.value] : [])))];
+    const orders = [
+      ...new Set(reading.found.flatMap((found) => (found.field === 'order' ? [found.value] : []))),
+    ];
     if (orders.length > 0) merged.orders = orders;
     if (reading.amount !== undefined) {
       merged.values.amount = reading.amount;
@@ -197,13 +221,17 @@ function needsPhoto(playbook: Playbook): boolean {
 }
 
 function missing(playbook: Playbook, merged: Merged): Need[] {
-  const said = (name: string): boolean => merged.flags.has(name) || merged.values[name as EntityName] !== undefined;
+  const said = (name: string): boolean =>
+    merged.flags.has(name) || merged.values[name as EntityName] !== undefined;
   const needs: Need[] = playbook.needs
     .filter(({ when }) => (when?.has ?? []).every(said) && !(when?.lacks ?? []).some(said))
     .filter(({ entity, or }) => ![entity, ...or].some(said))
     .map(({ entity, ask }) => ({ entity, ask }));
   if (merged.orders.length > 1 && playbook.needs.some((need) => need.entity === 'order'))
-    needs.unshift({ entity: 'order', ask: `Which order is meant: ${merged.orders.slice(0, 5).join(' or ')}?` });
+    needs.unshift({
+      entity: 'order',
+      ask: `Which order is meant: ${merged.orders.slice(0, 5).join(' or ')}?`,
+    });
   return needs;
 }
 
@@ -217,7 +245,9 @@ function gaps(messages: Message[], readings: Reading[], from: number, routed: nu
   });
 }
 
-/** The messages' words without order numbers, addresses and the like, for a search. At most 300 characters. */
+/**
+ * The messages' words without order numbers, addresses and the like, for a search. At most 300 characters.
+ */
 function searchWords(messages: Message[]): string {
   const texts = messages.map((message) => {
     const text = readable(message.text);

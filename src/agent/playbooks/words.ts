@@ -1,4 +1,6 @@
-/** Words of a text with their places. Everything here runs in time linear in the text, whatever the text is. */
+/**
+ * Words of a text with their places. Everything here runs in time linear in the text, whatever the text is.
+ */
 
 export interface Word {
   /** Lower case, without marks: `doesn't` is `doesnt`. */
@@ -10,7 +12,10 @@ export interface Word {
 /** Longest text that is read; the way in allows 32,768 bytes, so this only guards against other callers. */
 export const LONGEST_TEXT = 40_000;
 
-/** The text with control and format characters and odd blanks replaced by as many spaces, so that places in it stay true. Line ends stay. */
+/**
+ * The text with control and format characters and odd blanks replaced by as many spaces, so that places in it
+ * stay true. Line ends stay.
+ */
 export function readable(text: string): string {
   return text.slice(0, LONGEST_TEXT).replace(/[^\P{C}\n]|[^\P{Z}\n ]/gu, (found) => ' '.repeat(found.length));
 }
@@ -30,7 +35,10 @@ export interface Clause {
   words: Word[];
 }
 
-/** Parts of a text between commas, semicolons, colons, line ends and sentence ends. A dot inside a number or an abbreviation ends nothing. */
+/**
+ * Parts of a text between commas, semicolons, colons, line ends and sentence ends. A dot inside a number or
+ * an abbreviation ends nothing.
+ */
 export function clausesOf(text: string): Clause[] {
   const clauses: Clause[] = [];
   const words = wordsOf(text);
@@ -54,7 +62,8 @@ const negations = new Set(
 );
 
 /**
- * A phrase as playbooks write it: words in order; `injur*` stands for every word that begins so, `...` for up to four words between.
+ * A phrase as playbooks write it: words in order; `injur*` stands for every word that begins so, `...` for up
+ * to four words between.
  */
 export type Phrase = string[];
 

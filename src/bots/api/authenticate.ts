@@ -1,4 +1,6 @@
-/** Who is asking: a bearer token, or on the embedded database a person named by a request from this machine. */
+/**
+ * Who is asking: a bearer token, or on the embedded database a person named by a request from this machine.
+ */
 import type { Request } from 'express';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Person } from '../../run/person.ts';
@@ -21,7 +23,10 @@ export interface Door {
 
 const BY_TOKEN = 'Send "Authorization: Bearer TOKEN"; npm run staff -- token ID makes a token.';
 
-/** Rejects with 401 when it cannot be known who asks. A token that is sent has to be right, whatever else the request says. */
+/**
+ * Rejects with 401 when it cannot be known who asks. A token that is sent has to be right, whatever else the
+ * request says.
+ */
 export async function authenticate(request: Request, { staff, embedded, tenant }: Door): Promise<Caller> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
@@ -32,12 +37,16 @@ export async function authenticate(request: Request, { staff, embedded, tenant }
   }
   if (!embedded) throw unauthorized('token_needed', BY_TOKEN);
   const reason = distrust({ address: request.socket.remoteAddress, headers: request.headers });
-  if (reason !== undefined) throw unauthorized('token_needed', `A token is needed, because ${reason}. ${BY_TOKEN}`);
+  if (reason !== undefined)
+    throw unauthorized('token_needed', `A token is needed, because ${reason}. ${BY_TOKEN}`);
   const named = request.get('x-greenlight-person');
   if (named === undefined) return { tenant };
   const member = /^[\w.-]{1,64}$/.test(named) ? await staff.find(tenant, named) : undefined;
   if (!member?.active) {
-    throw unauthorized('unknown_person', 'x-greenlight-person names nobody of the staff; GET /v1/staff lists them.');
+    throw unauthorized(
+      'unknown_person',
+      'x-greenlight-person names nobody of the staff; GET /v1/staff lists them.',
+    );
   }
   return { tenant, by: { id: member.id, name: member.name } };
 }

@@ -1,13 +1,15 @@
-/** What a person may ask of a run. Each body becomes one command; whether it is allowed is the rules' to say. */
+/**
+ * What a person may ask of a run. Each body becomes one command; whether it is allowed is the rules' to say.
+ */
 import type { z } from 'zod';
-import type { Desk, RunCommand } from '../../flow/ports/cases.ts';
+import type { Cases, RunCommand } from '../../flow/ports/cases.ts';
 import type { Person } from '../../run/person.ts';
 import { type Endpoint, post, type Reply, replayed } from './endpoint.ts';
 import { refused } from './faults.ts';
 import * as bodies from './schemas/commands.ts';
 import { Taken, Verified } from './schemas/records.ts';
 
-type Told = Awaited<ReturnType<Desk['tell']>>;
+type Told = Awaited<ReturnType<Cases['command']>>;
 
 /** `200` for what is done with the answer, `202` for what a mind or worker does next. */
 function replied(answered: Told, status: number): Required<Reply> {
@@ -15,7 +17,7 @@ function replied(answered: Told, status: number): Required<Reply> {
   return { status, body: { id: answered.run, seq: answered.seq }, headers: replayed(answered) };
 }
 
-export function commandEndpoints(desk: Desk): Endpoint[] {
+export function commandEndpoints(cases: Cases): Endpoint[] {
   const command = <Body extends z.ZodType>(
     name: string,
     status: 200 | 202,
@@ -24,14 +26,29 @@ export function commandEndpoints(desk: Desk): Endpoint[] {
     translate: (by: Person, body: z.infer<Body>) => RunCommand,
   ): Endpoint =>
     post(`/runs/:id/${name}`, { summary, body, status, answer: Taken }, async (call) =>
-      replied(await desk.tell(call.tenant, call.run, translate(call.by, call.body), call.inbox, call.said), status),
+      replied(
+        await cases.command({
+          tenant: call.tenant,
+          run: call.run,
+          command: translate(call.by, call.body),
+          inbox: call.inbox,
+          content: call.said,
+        }),
+        status,
+      ),
     );
   return [
-    command('information', 202, bodies.Information, 'Add what is new; also answers a question.', (by, body) => ({
-      type: 'information',
-      by,
-      ...body,
-    })),
+    command(
+      'information',
+      202,
+      bodies.Information,
+      'Add what is new; also answers a question.',
+      (by, body) => ({
+        type: 'information',
+        by,
+        ...body,
+      }),
+    ),
     command('approve', 200, bodies.Approve, 'Approve exactly the writes that were shown.', (by, body) => ({
       type: 'approve',
       by,
@@ -42,11 +59,17 @@ export function commandEndpoints(desk: Desk): Endpoint[] {
       by,
       ...body,
     })),
-    command('decline', 200, bodies.Decline, 'Say no; the reply is drafted knowing the reason.', (by, body) => ({
-      type: 'decline',
-      by,
-      ...body,
-    })),
+    command(
+      'decline',
+      200,
+      bodies.Decline,
+      'Say no; the reply is drafted knowing the reason.',
+      (by, body) => ({
+        type: 'decline',
+        by,
+        ...body,
+      }),
+    ),
     command('draft', 202, bodies.Draft, 'No writes: just draft the reply.', (by, body) => ({
       type: 'draft',
       by,
@@ -57,11 +80,17 @@ export function commandEndpoints(desk: Desk): Endpoint[] {
       by,
       ...body,
     })),
-    command('renew', 202, bodies.Renew, 'Read again and ask again, after an approval expired.', (by, body) => ({
-      type: 'renew',
-      by,
-      ...body,
-    })),
+    command(
+      'renew',
+      202,
+      bodies.Renew,
+      'Read again and ask again, after an approval expired.',
+      (by, body) => ({
+        type: 'renew',
+        by,
+        ...body,
+      }),
+    ),
     command('looked', 200, bodies.Looked, 'Say what you found out about an unknown write.', (by, body) => ({
       type: 'looked',
       by,
@@ -72,11 +101,17 @@ export function commandEndpoints(desk: Desk): Endpoint[] {
       by,
       ...body,
     })),
-    command('stop', 200, bodies.Stop, 'Stop the run; with undo, first take back what can be.', (by, body) => ({
-      type: 'stop',
-      by,
-      ...body,
-    })),
+    command(
+      'stop',
+      200,
+      bodies.Stop,
+      'Stop the run; with undo, first take back what can be.',
+      (by, body) => ({
+        type: 'stop',
+        by,
+        ...body,
+      }),
+    ),
     command('hand-off', 200, bodies.HandOff, 'Hand the case over to people.', (by, body) => ({
       type: 'hand_off',
       by,
@@ -92,7 +127,7 @@ export function commandEndpoints(desk: Desk): Endpoint[] {
       { summary: "Enter the customer's code.", body: bodies.Verify, status: 200, answer: Verified },
       async ({ tenant, run, by, body, inbox }) => {
         // What was entered is not compared with the first time: nothing of a code is kept, not even a digest.
-        const answered = await desk.verify(tenant, run, by, body.code, inbox);
+        const answered = await cases.verify({ tenant, run, by, code: body.code, inbox });
         const { status, body: taken, headers } = replied(answered, 200);
         const right = answered.ok && answered.right;
         return { status, body: Object.assign({ right }, taken), headers };

@@ -1,8 +1,11 @@
-/** One endpoint: what it is called, takes and answers (for the router and the OpenAPI description alike), and its handler. */
+/**
+ * One endpoint: what it is called, takes and answers (for the router and the OpenAPI description alike), and
+ * its handler.
+ */
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { canonical } from '../../run/plan/digest.ts';
 import type { Person } from '../../run/person.ts';
+import { canonical } from '../../run/plan/digest.ts';
 import { type Caller, personOf } from './authenticate.ts';
 import { parsed, readBody } from './read-body.ts';
 
@@ -37,7 +40,9 @@ export interface Described {
   summary: string;
   status: number;
   answer: z.ZodType;
-  /** Default `application/json`. The two streaming types answer by themselves, one `answer` per line or event. */
+  /**
+   * Default `application/json`. The two streaming types answer by themselves, one `answer` per line or event.
+   */
   type?: 'application/jsonl' | 'text/event-stream';
 }
 
@@ -54,12 +59,17 @@ export interface Endpoint extends Described {
 /** A request as the router hands it over, before anything of it was checked but the caller. */
 export type Asked = Omit<Call, 'by' | 'body' | 'query'> & { caller: Caller };
 
-export function get(path: string, described: Described, handle: (call: Call) => Promise<Reply | undefined>): Endpoint {
+export function get(
+  path: string,
+  described: Described,
+  handle: (call: Call) => Promise<Reply | undefined>,
+): Endpoint {
   return {
     method: 'get',
     path,
     ...described,
-    answers: ({ caller, ...rest }) => handle({ ...rest, by: personOf(caller), body: undefined, query: undefined }),
+    answers: ({ caller, ...rest }) =>
+      handle({ ...rest, by: personOf(caller), body: undefined, query: undefined }),
   };
 }
 

@@ -4,7 +4,10 @@ import type { ErrorRequestHandler } from 'express';
 import type { Log } from '../../flow/ports/log.ts';
 import { ApiFault, asFault } from './faults.ts';
 
-/** Answers with `{error, message}`. What nobody foresaw is answered with an id that is in the log, and with nothing else of it. */
+/**
+ * Answers with `{error, message}`. What nobody foresaw is answered with an id that is in the log, and with
+ * nothing else of it.
+ */
 export function errorHandler(log: Log): ErrorRequestHandler {
   return (error, request, response, _next) => {
     const fault = asFault(error) ?? unforeseen(error, request.method, log);

@@ -4,7 +4,10 @@ import type { Response } from 'express';
 export interface EventStreamOptions {
   /** Between comments that keep proxies from closing a quiet connection. */
   heartbeatMs: number;
-  /** Then the stream ends and the client comes back, so that a token that was taken away loses its streams too. */
+  /**
+   * Then the stream ends and the client comes back, so that a token that was taken away loses its streams
+   * too.
+   */
   lastsMs: number;
   /** Ends every stream, so that the server can stop. */
   closing: AbortSignal;

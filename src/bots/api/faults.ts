@@ -53,7 +53,8 @@ const BODY_FAULTS: Record<string, [status: number, error: string, message: strin
 export function asFault(error: unknown): ApiFault | undefined {
   if (error instanceof ApiFault) return error;
   if (error instanceof StoreAway) {
-    const message = 'The database cannot be reached just now and nothing was changed; try again in a few seconds.';
+    const message =
+      'The database cannot be reached just now and nothing was changed; try again in a few seconds.';
     return new ApiFault(503, { error: 'store_away', message }, { 'retry-after': '5' });
   }
   if (!(error instanceof Error)) return undefined;
@@ -74,5 +75,7 @@ export function asFault(error: unknown): ApiFault | undefined {
 function ofExpress(status: number): ApiFault | undefined {
   if (status === 404) return noSuchPath();
   const message = 'This request cannot be answered as it was sent; GET /v1/openapi.json says what can.';
-  return status >= 400 && status < 500 ? new ApiFault(status, { error: 'wrong_request', message }) : undefined;
+  return status >= 400 && status < 500
+    ? new ApiFault(status, { error: 'wrong_request', message })
+    : undefined;
 }

@@ -4,7 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 
 /**
- * Sends no faster than the client reads. The first line is read before the head is sent, so that a store that is away is still an error
+ * Sends no faster than the client reads. The first line is read before the head is sent, so that a store that
+ * is away is still an error
  * answer; one that goes away later breaks the transfer off, which the client's HTTP notices.
  */
 export async function sendLines(response: Response, lines: AsyncIterable<string>): Promise<void> {
@@ -18,7 +19,8 @@ export async function sendLines(response: Response, lines: AsyncIterable<string>
     await pipeline(Readable.from(terminated()), response);
   } catch (error) {
     // A reader that left early is no mistake of anybody's.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
+      throw error;
   } finally {
     await iterator.return?.();
   }

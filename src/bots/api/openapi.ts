@@ -45,7 +45,8 @@ export function openApi(endpoints: Endpoint[], embedded: boolean): JsonObject {
                 type: 'apiKey',
                 in: 'header',
                 name: 'x-greenlight-person',
-                description: 'The id of a member of the staff. Embedded database only, and only from this machine.',
+                description:
+                  'The id of a member of the staff. Embedded database only, and only from this machine.',
               },
             }
           : {}),
@@ -56,13 +57,22 @@ export function openApi(endpoints: Endpoint[], embedded: boolean): JsonObject {
 
 function operation(endpoint: Endpoint): JsonObject {
   const type = endpoint.type ?? 'application/json';
-  const parameters = [...pathParameters(endpoint), ...queryParameters(endpoint), ...headerParameters(endpoint)];
+  const parameters = [
+    ...pathParameters(endpoint),
+    ...queryParameters(endpoint),
+    ...headerParameters(endpoint),
+  ];
   return {
     summary: endpoint.summary,
     operationId: `${endpoint.method}${endpoint.path.replaceAll(/[^a-z]+(\w?)/gi, (_, next: string) => next.toUpperCase())}`,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(endpoint.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body) } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(endpoint.body) } },
+          },
+        }
       : {}),
     responses: {
       [endpoint.status]: { description: 'Done.', content: { [type]: { schema: schemaOf(endpoint.answer) } } },
@@ -89,6 +99,12 @@ function headerParameters({ method }: Endpoint): JsonObject[] {
   const description =
     'The same key of the same person on the same path is one request, however often it is sent; with another body it is refused (422 key_reused). Codes are not compared, since nothing of them is kept.';
   return [
-    { name: 'Idempotency-Key', in: 'header', required: false, description, schema: { type: 'string', maxLength: 200 } },
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description,
+      schema: { type: 'string', maxLength: 200 },
+    },
   ];
 }

@@ -29,6 +29,9 @@ export function outboxEndpoint(outbox: Outbox): Endpoint {
       status: 200,
       answer: OutboxList,
     },
-    async ({ tenant, query }) => ({ status: 200, body: { messages: await outbox.list(tenant, query.limit) } }),
+    async ({ tenant, query }) => ({
+      status: 200,
+      body: { messages: await outbox.list(tenant, query.limit) },
+    }),
   );
 }

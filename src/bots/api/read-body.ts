@@ -46,7 +46,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Every string of a body, names included, is fit to be kept; without recursion, so that depth is no weapon. */
+/**
+ * Every string of a body, names included, is fit to be kept; without recursion, so that depth is no weapon.
+ */
 function checkWhole(whole: unknown): void {
   const open: { value: unknown; path: string[] }[] = [{ value: whole, path: [] }];
   for (let item = open.pop(); item; item = open.pop()) {
@@ -62,14 +64,17 @@ function checkWhole(whole: unknown): void {
     for (const [name, inner] of Object.entries(value)) {
       if (!Array.isArray(value)) refuseUnfit(name, path);
       if (name === '__proto__') {
-        throw new ApiFault(400, { error: 'wrong_body', message: 'The body has a field "__proto__"; leave it out.' });
+        throw new ApiFault(400, {
+          error: 'wrong_body',
+          message: 'The body has a field "__proto__"; leave it out.',
+        });
       }
       open.push({ value: inner, path: [...path, name] });
     }
   }
 }
 
-/** Blank is not judged here: an argument may be, and where words are needed the desk says so. */
+/** Blank is not judged here: an argument may be, and where words are needed the cases says so. */
 function refuseUnfit(text: string, path: PropertyKey[]): void {
   const bad = text.trim() === '' ? undefined : badText(text, nameOf(path));
   if (bad) throw refused(bad);
@@ -99,7 +104,8 @@ function sentence(issue: z.core.$ZodIssue): string {
   return `${field} is wrong: ${why}`;
 }
 
-const named = (path: readonly PropertyKey[]) => (path.length === 0 ? 'The body' : JSON.stringify(nameOf(path)));
+const named = (path: readonly PropertyKey[]) =>
+  path.length === 0 ? 'The body' : JSON.stringify(nameOf(path));
 
 /** A field's name as it may be said back: cut, and with nothing in it that could pass for anything else. */
 function nameOf(path: readonly PropertyKey[]): string {

@@ -1,7 +1,7 @@
 /** Everything under /v1. */
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import type { Desk } from '../../flow/ports/cases.ts';
+import type { Cases } from '../../flow/ports/cases.ts';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Outbox } from '../../flow/ports/outbox.ts';
@@ -17,7 +17,7 @@ import { runEndpoints } from './run-endpoints.ts';
 import type { StreamOptions } from './streams.ts';
 
 export interface ApiParts {
-  desk: Desk;
+  cases: Cases;
   staff: Staff;
   /** Shown on the embedded database only. */
   outbox?: Outbox;
@@ -36,8 +36,8 @@ export function createApiRouter(parts: ApiParts): Router {
   const { log, closing, embedded } = parts;
   const streams: StreamOptions = { heartbeatMs: 15_000, lastsMs: 900_000, ...parts.streams, log, closing };
   const endpoints = [
-    ...runEndpoints(parts.desk, streams),
-    ...commandEndpoints(parts.desk),
+    ...runEndpoints(parts.cases, streams),
+    ...commandEndpoints(parts.cases),
     staffEndpoint(parts.staff),
     ...(embedded && parts.outbox ? [outboxEndpoint(parts.outbox)] : []),
   ];

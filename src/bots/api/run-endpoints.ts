@@ -1,5 +1,5 @@
 /** Opening, listing, reading and following runs. */
-import type { Desk } from '../../flow/ports/cases.ts';
+import type { Cases } from '../../flow/ports/cases.ts';
 import { type Endpoint, get, post, replayed, search } from './endpoint.ts';
 import { noSuchRun, refused } from './faults.ts';
 import { sendLines } from './lines.ts';
@@ -8,13 +8,20 @@ import { AuditLine, Changed, Opened } from './schemas/records.ts';
 import { AuditQuery, RunList, RunListQuery, RunOrErased } from './schemas/run.ts';
 import { followAll, followRun, type StreamOptions } from './streams.ts';
 
-export function runEndpoints(desk: Desk, streams: StreamOptions): Endpoint[] {
+export function runEndpoints(cases: Cases, streams: StreamOptions): Endpoint[] {
   return [
     post(
       '/runs',
       { summary: 'Open a run: plan what this customer needs.', body: Open, status: 201, answer: Opened },
       async ({ tenant, by, body, inbox, said }) => {
-        const opened = await desk.open(tenant, by, { channel: 'api' }, body.text, inbox, said);
+        const opened = await cases.open({
+          tenant,
+          by,
+          place: { channel: 'api' },
+          text: body.text,
+          inbox,
+          content: said,
+        });
         if (!opened.ok) throw refused(opened.refusal);
         return {
           status: 201,
@@ -26,24 +33,29 @@ export function runEndpoints(desk: Desk, streams: StreamOptions): Endpoint[] {
     search(
       '/runs',
       { summary: 'Runs, the last changed first.', query: RunListQuery, status: 200, answer: RunList },
-      async ({ tenant, query }) => ({ status: 200, body: await desk.list(tenant, query) }),
+      async ({ tenant, query }) => ({ status: 200, body: await cases.list(tenant, query) }),
     ),
-    get('/runs/:id', { summary: 'A run as it is now.', status: 200, answer: RunOrErased }, async ({ tenant, run }) => {
-      const view = await desk.show(tenant, run);
-      if (!view) throw noSuchRun();
-      return { status: 200, body: view };
-    }),
+    get(
+      '/runs/:id',
+      { summary: 'A run as it is now.', status: 200, answer: RunOrErased },
+      async ({ tenant, run }) => {
+        const view = await cases.show(tenant, run);
+        if (!view) throw noSuchRun();
+        return { status: 200, body: view };
+      },
+    ),
     search(
       '/runs/:id/audit',
       {
-        summary: 'Every event of a run, oldest first, chained by hash; `after` leaves out those up to a sequence.',
+        summary:
+          'Every event of a run, oldest first, chained by hash; `after` leaves out those up to a sequence.',
         query: AuditQuery,
         status: 200,
         type: 'application/jsonl',
         answer: AuditLine,
       },
       async ({ tenant, run, query, response }) => {
-        const lines = await desk.audit(tenant, run, query.after);
+        const lines = await cases.audit(tenant, run, query.after);
         if (!lines) throw noSuchRun();
         await sendLines(response, lines);
         return undefined;
@@ -58,7 +70,7 @@ export function runEndpoints(desk: Desk, streams: StreamOptions): Endpoint[] {
         type: 'text/event-stream',
         answer: RunOrErased,
       },
-      async (call) => followRun(desk, call, streams),
+      async (call) => followRun(cases, call, streams),
     ),
     get(
       '/stream',
@@ -69,7 +81,7 @@ export function runEndpoints(desk: Desk, streams: StreamOptions): Endpoint[] {
         type: 'text/event-stream',
         answer: Changed,
       },
-      async (call) => followAll(desk, call, streams),
+      async (call) => followAll(cases, call, streams),
     ),
   ];
 }

@@ -1,5 +1,8 @@
-/** Following one run or all of them. Nothing is queued per client beyond the fact that there is something newer to read. */
-import type { Desk } from '../../flow/ports/cases.ts';
+/**
+ * Following one run or all of them. Nothing is queued per client beyond the fact that there is something
+ * newer to read.
+ */
+import type { Cases } from '../../flow/ports/cases.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Call } from './endpoint.ts';
 import { type EventStreamOptions, openEventStream } from './event-stream.ts';
@@ -13,7 +16,8 @@ export interface StreamOptions extends EventStreamOptions {
 const MOST_NAMED = 1000;
 
 /**
- * Calls `produce` once for any number of pokes that came while it ran, and once more after them. A rejection is given to `failed` and ends the
+ * Calls `produce` once for any number of pokes that came while it ran, and once more after them. A rejection
+ * is given to `failed` and ends the
  * series.
  */
 export function latestWins(produce: () => Promise<void>, failed: (error: unknown) => void): () => void {
@@ -34,9 +38,9 @@ export function latestWins(produce: () => Promise<void>, failed: (error: unknown
 }
 
 /** Answers by itself; rejects with 404 before anything was sent. */
-export async function followRun(desk: Desk, call: Call, options: StreamOptions): Promise<undefined> {
+export async function followRun(cases: Cases, call: Call, options: StreamOptions): Promise<undefined> {
   const { tenant, run, request, response } = call;
-  const first = await desk.show(tenant, run);
+  const first = await cases.show(tenant, run);
   if (!first) throw noSuchRun();
   if (request.method === 'HEAD') return void response.type('text/event-stream').end();
 
@@ -51,19 +55,19 @@ export async function followRun(desk: Desk, call: Call, options: StreamOptions):
   };
   const poke = latestWins(
     async () => {
-      const view = stream.ended.aborted ? undefined : await desk.show(tenant, run);
+      const view = stream.ended.aborted ? undefined : await cases.show(tenant, run);
       if (view) await send(view);
     },
     giveUp(stream.end, options.log),
   );
-  stream.ended.addEventListener('abort', desk.watch(tenant, run, poke));
+  stream.ended.addEventListener('abort', cases.watch(tenant, run, poke));
   await send(first);
   // What changed between the first look and the watch.
   poke();
   return undefined;
 }
 
-export async function followAll(desk: Desk, call: Call, options: StreamOptions): Promise<undefined> {
+export async function followAll(cases: Cases, call: Call, options: StreamOptions): Promise<undefined> {
   const { tenant, request, response } = call;
   if (request.method === 'HEAD') return void response.type('text/event-stream').end();
 
@@ -81,7 +85,7 @@ export async function followAll(desk: Desk, call: Call, options: StreamOptions):
     },
     giveUp(stream.end, options.log),
   );
-  const unwatch = desk.watchAll(tenant, (run, seq) => {
+  const unwatch = cases.watchAll(tenant, (run, seq) => {
     changed.set(run, seq);
     if (changed.size > MOST_NAMED) {
       changed.clear();

@@ -45,7 +45,10 @@ export async function buildConsole(dir: string = CONSOLE_DIR): Promise<ConsoleBu
   }
 }
 
-/** Of everything that goes into the build: the app, what it shares with the other faces, its build settings and the versions of what builds it. Types of other folders leave no trace in it. */
+/**
+ * Of everything that goes into the build: the app, what it shares with the other faces, its build settings
+ * and the versions of what builds it. Types of other folders leave no trace in it.
+ */
 async function sourcesHash(): Promise<string> {
   const hash = createHash('sha256');
   const folders = [APP, ...SHARED].map((folder) => readdir(folder, { recursive: true, withFileTypes: true }));
@@ -69,7 +72,10 @@ async function builtFrom(dir: string): Promise<string | undefined> {
   }
 }
 
-/** Vite runs in a process of its own: its memory is given back when it is done, and no NODE_ENV that the server was started with makes a page for tests. */
+/**
+ * Vite runs in a process of its own: its memory is given back when it is done, and no NODE_ENV that the
+ * server was started with makes a page for tests.
+ */
 async function viteBuild(dir: string): Promise<void> {
   await promisify(execFile)(process.execPath, [join(HERE, 'vite-build.ts'), dir], {
     cwd: ROOT,

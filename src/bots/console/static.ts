@@ -28,7 +28,10 @@ const guard: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** A router for `/`, to be mounted after the other faces. `dir` holds what buildConsole made; while it is missing, a page says what to do. */
+/**
+ * A router for `/`, to be mounted after the other faces. `dir` holds what buildConsole made; while it is
+ * missing, a page says what to do.
+ */
 export function consoleRouter(dir: string = CONSOLE_DIR): Router {
   const router = express.Router();
   const assets = express.static(join(dir, 'assets'), {
@@ -45,7 +48,8 @@ export function consoleRouter(dir: string = CONSOLE_DIR): Router {
     if (OTHERS.test(request.path)) return next();
     return guard(request, response, () => {
       response.set('cache-control', 'no-cache');
-      if (existsSync(join(dir, 'index.html'))) response.sendFile('index.html', { root: dir, cacheControl: false });
+      if (existsSync(join(dir, 'index.html')))
+        response.sendFile('index.html', { root: dir, cacheControl: false });
       else response.status(503).type('text').send(NOT_BUILT);
     });
   });

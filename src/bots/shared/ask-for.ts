@@ -1,7 +1,14 @@
-/** What a text to the bot asks for, beside a run: help, how things stand, or what is mine. Pure; the same in Slack and Teams. */
+/**
+ * What a text to the bot asks for, beside a run: help, how things stand, or what is mine. Pure; the same in
+ * Slack and Teams.
+ */
 import type { RunListItem } from '../../flow/ports/cases.ts';
 
-export type AskedFor = { kind: 'help' } | { kind: 'status' } | { kind: 'mine' } | { kind: 'open'; text: string };
+export type AskedFor =
+  | { kind: 'help' }
+  | { kind: 'status' }
+  | { kind: 'mine' }
+  | { kind: 'open'; text: string };
 
 export function askedFor(text: string): AskedFor {
   const said = text.trim();
@@ -11,12 +18,16 @@ export function askedFor(text: string): AskedFor {
   return { kind: 'open', text: said };
 }
 
-/** The member's open runs: those that wait for them first, then the others that they asked for. `runs` from Desk.agenda. */
+/**
+ * The member's open runs: those that wait for them first, then the others that they asked for. `runs` from
+ * Desk.agenda.
+ */
 export function agendaOf(
   runs: RunListItem[],
   member: { id: string; role: string },
 ): { waiting: RunListItem[]; others: RunListItem[] } {
-  const waits = ({ waitsFor }: RunListItem) => waitsFor?.person === member.id || waitsFor?.role === member.role;
+  const waits = ({ waitsFor }: RunListItem) =>
+    waitsFor?.person === member.id || waitsFor?.role === member.role;
   const waiting = runs.filter(waits);
   return { waiting, others: runs.filter((run) => !waits(run) && run.askedBy === member.id) };
 }

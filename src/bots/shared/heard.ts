@@ -17,7 +17,10 @@ export type Heard =
 
 const APPROVE = /^(i )?(approve[ds]?|approval|lgtm)( (it|this|that|plan \d+))?[.!]*$/i;
 
-/** The asker speaks to the bot unless only others are mentioned; others speak to it by mentioning it. A message that begins with `!` is an aside among colleagues. */
+/**
+ * The asker speaks to the bot unless only others are mentioned; others speak to it by mentioning it. A
+ * message that begins with `!` is an aside among colleagues.
+ */
 export function heard({ text, byAsker, mentionsBot, mentionsOthers }: SaidInThread): Heard {
   const said = text.trim();
   if (said.startsWith('!')) return { kind: 'aside' };

@@ -1,11 +1,17 @@
-/** A press of a card's button in a chat: what the button carries, what it asks for first, and the command it becomes. It carries no authority. Pure. */
+/**
+ * A press of a card's button in a chat: what the button carries, what it asks for first, and the command it
+ * becomes. It carries no authority. Pure.
+ */
 import { z } from 'zod';
 import type { RunCommand } from '../../flow/ports/cases.ts';
-import { BUTTON_ACTIONS, type Button } from '../../run/view/card.ts';
 import type { StepChange } from '../../run/commands.ts';
 import type { Person } from '../../run/person.ts';
+import { BUTTON_ACTIONS, type Button } from '../../run/view/card.ts';
 
-/** What travels in a button's value and comes back when it is pressed, also from a card that was replaced since. */
+/**
+ * What travels in a button's value and comes back when it is pressed, also from a card that was replaced
+ * since.
+ */
 export const Press = z.strictObject({
   run: z.string().max(64),
   action: z.enum(BUTTON_ACTIONS),
@@ -76,7 +82,8 @@ export function asksFirst({ action, reason }: Press): Asking | undefined {
 }
 
 /**
- * The command of a press. `verify` goes through `Desk.verify`, which alone sees the code; `receipt` only shows. undefined: the button lacks what its action needs, so it is
+ * The command of a press. `verify` goes through `Desk.verify`, which alone sees the code; `receipt` only
+ * shows. undefined: the button lacks what its action needs, so it is
  * none of ours.
  */
 export type Pressed = RunCommand | { type: 'verify'; code: string } | { type: 'receipt' };
@@ -86,9 +93,13 @@ export function pressed(press: Press, by: Person, form: Form = {}): Pressed | un
   const text = form.text?.trim() ?? '';
   switch (action) {
     case 'approve':
-      return revision === undefined || digest === undefined ? undefined : { type: 'approve', by, revision, digest };
+      return revision === undefined || digest === undefined
+        ? undefined
+        : { type: 'approve', by, revision, digest };
     case 'ask':
-      return role === undefined ? undefined : { type: 'ask', by, role, ...(text === '' ? {} : { reason: text }) };
+      return role === undefined
+        ? undefined
+        : { type: 'ask', by, role, ...(text === '' ? {} : { reason: text }) };
     case 'adjust':
       return revision === undefined
         ? undefined

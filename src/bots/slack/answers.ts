@@ -24,14 +24,18 @@ export async function answerTo(
     case 'mine':
       return mineMessage(await agendaFor(hall, workspace, who));
     case 'status':
-      return statusMessage(await hall.desk.agenda(who.tenant, who.member, MOST));
+      return statusMessage(await hall.cases.agenda(who.tenant, who.member, MOST));
     default:
       return asked satisfies never;
   }
 }
 
-export async function agendaFor(hall: Hall, workspace: Workspace, { tenant, member }: Member): Promise<Agenda> {
-  const { waiting, others } = agendaOf(await hall.desk.agenda(tenant, member, MOST), member);
+export async function agendaFor(
+  hall: Hall,
+  workspace: Workspace,
+  { tenant, member }: Member,
+): Promise<Agenda> {
+  const { waiting, others } = agendaOf(await hall.cases.agenda(tenant, member, MOST), member);
   const links = new Map<string, string>();
   await Promise.all(
     [...waiting.slice(0, LINKED), ...others.slice(0, LINKED)].map(async ({ id }) => {
@@ -39,5 +43,11 @@ export async function agendaFor(hall: Hall, workspace: Workspace, { tenant, memb
       if (link) links.set(id, link.url);
     }),
   );
-  return { member, waiting, others, links, ...(hall.publicUrl === undefined ? {} : { publicUrl: hall.publicUrl }) };
+  return {
+    member,
+    waiting,
+    others,
+    links,
+    ...(hall.publicUrl === undefined ? {} : { publicUrl: hall.publicUrl }),
+  };
 }

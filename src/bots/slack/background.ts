@@ -1,4 +1,7 @@
-/** What follows once Slack has its answer: reactions, words for one person, forms. Tried again when Slack asks to wait; nothing that must not be lost is done here. */
+/**
+ * What follows once Slack has its answer: reactions, words for one person, forms. Tried again when Slack asks
+ * to wait; nothing that must not be lost is done here.
+ */
 
 import { pausing } from '../../flow/pausing.ts';
 import { TryLater } from '../../flow/ports/channels.ts';
@@ -27,7 +30,8 @@ export function createBackground(log: Log): Background {
       } catch (error) {
         const again = error instanceof TryLater && tries < TRIES && !stopping.signal.aborted;
         if (!again) {
-          const code = error instanceof SlackRefused ? error.code : error instanceof TryLater ? 'away' : undefined;
+          const code =
+            error instanceof SlackRefused ? error.code : error instanceof TryLater ? 'away' : undefined;
           log.warn(
             { server: 'slack', step: what, tries, ...(code ? { code } : { err: error }) },
             'Slack was not told something',

@@ -1,11 +1,17 @@
-/** Messages that were edited or deleted after they were taken. What was read stays in the record; what changed is new information. */
+/**
+ * Messages that were edited or deleted after they were taken. What was read stays in the record; what changed
+ * is new information.
+ */
 import { type From, type Hall, inboxKey, tellLater } from './hall.ts';
 import { byPerson, inThread, isDirect, type Said, wordsOf } from './hear-message.ts';
 import type { SlackMessage } from './payloads.ts';
 import { saying } from './render/messages.ts';
 import { mentions, plainText } from './words.ts';
 
-/** An edit of a message that the case has read is read too, as a correction. One that only brought a preview of a link changes nothing. */
+/**
+ * An edit of a message that the case has read is read too, as a correction. One that only brought a preview
+ * of a link changes nothing.
+ */
 export async function hearEdit(
   hall: Hall,
   from: From,
@@ -21,7 +27,11 @@ export async function hearEdit(
   const thread = message.thread_ts ?? message.ts;
   const found = await hall.threads.runAt(tenant, { channel: 'slack', team, room, thread });
   if (!found) return;
-  const who = await hall.whos.of(from.workspace, message.user, [message.user_team, message.source_team, message.team]);
+  const who = await hall.whos.of(from.workspace, message.user, [
+    message.user_team,
+    message.source_team,
+    message.team,
+  ]);
   if (who.kind === 'nobody') return;
   const said = mentions(wordsOf(message), botUser);
   const inRoom: Said = { ...message, channel: room };
@@ -66,6 +76,12 @@ export async function hearDeletion(
   if (found?.message === ts) await hall.cards.lost('slack', tenant, found.run, ts);
 }
 
-async function wasTaken(hall: Hall, tenant: string, team: string, room: string, ts: string): Promise<boolean> {
-  return hall.desk.knows(tenant, inboxKey.message(team, room, ts));
+async function wasTaken(
+  hall: Hall,
+  tenant: string,
+  team: string,
+  room: string,
+  ts: string,
+): Promise<boolean> {
+  return hall.cases.wasReceived(tenant, inboxKey.message(team, room, ts));
 }

@@ -1,5 +1,14 @@
-/** Keeps a run's card in Slack: one message, posted once and edited in place, and what the thread is told beside it. */
-import { type CardFace, type ClaimedCard, type Members, TryLater, Unreachable } from '../../flow/ports/channels.ts';
+/**
+ * Keeps a run's card in Slack: one message, posted once and edited in place, and what the thread is told
+ * beside it.
+ */
+import {
+  type Channel,
+  type ClaimedCard,
+  type Members,
+  TryLater,
+  Unreachable,
+} from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import { ROOM_GONE, SlackRefused, TOKEN_GONE } from './client.ts';
@@ -12,14 +21,17 @@ import type { Rooms } from './rooms.ts';
 import { type Drawn, type Spot, Streams } from './streams.ts';
 import { type Installed, notConnected, type Workspace } from './workspaces.ts';
 
-export interface FaceParts {
+export interface ChannelParts {
   installed: Installed;
   rooms: Rooms;
   pace: Pace;
   members: Members;
   log: Log;
   publicUrl: string | undefined;
-  /** When this process began to draw, in ms since the epoch: an older run's card may have been posted by one that died before it could say so. */
+  /**
+   * When this process began to draw, in ms since the epoch: an older run's card may have been posted by one
+   * that died before it could say so.
+   */
   since: number;
 }
 
@@ -32,7 +44,7 @@ const BAD_BLOCKS = /^(invalid_blocks|invalid_blocks_format|msg_blocks_too_long|m
 /** Between looks for a token that Slack does not take yet. */
 const REFUSED_MS = 60_000;
 
-export function createFace(parts: FaceParts): CardFace {
+export function createChannel(parts: ChannelParts): Channel {
   const { installed, rooms, pace, members, log, publicUrl, since } = parts;
   const streams = new Streams();
   /** Runs whose post may have reached Slack without our knowing. */
@@ -117,7 +129,11 @@ export function createFace(parts: FaceParts): CardFace {
   }
 
   /** Whatever is wrong with the blocks, the text gets through. */
-  const safely = async (spot: Spot, drawn: Drawn, send: (drawn: Drawn) => Promise<string>): Promise<string> => {
+  const safely = async (
+    spot: Spot,
+    drawn: Drawn,
+    send: (drawn: Drawn) => Promise<string>,
+  ): Promise<string> => {
     try {
       return await send(drawn);
     } catch (error) {
@@ -141,7 +157,9 @@ export function createFace(parts: FaceParts): CardFace {
     const spot = spotOf(card);
     return guarded(spot.workspace, async () => {
       const { shared } = await rooms.of(spot.workspace, spot.room);
-      const drawn: Drawn = shared ? sharedChannel() : renderCard(view, publicUrl === undefined ? {} : { publicUrl });
+      const drawn: Drawn = shared
+        ? sharedChannel()
+        : renderCard(view, publicUrl === undefined ? {} : { publicUrl });
       const message =
         card.message ??
         (unsure.has(card.run) || Date.parse(view.createdAt) < since
@@ -150,7 +168,9 @@ export function createFace(parts: FaceParts): CardFace {
       if (message !== undefined) unsure.delete(card.run);
       const streamed = shared ? undefined : await streams.draw(spot, message, view.card);
       if (streamed !== undefined) return streamed;
-      return safely(spot, drawn, (what) => (message === undefined ? post(spot, what) : edit(spot, message, what)));
+      return safely(spot, drawn, (what) =>
+        message === undefined ? post(spot, what) : edit(spot, message, what),
+      );
     });
   }
 
@@ -169,7 +189,10 @@ export function createFace(parts: FaceParts): CardFace {
             channel: room,
             thread_ts: spot.thread ?? card.message,
             ...announcementMessage(said, users),
-            metadata: { event_type: 'greenlight_announcement', event_payload: { run: card.run, seq: said.seq } },
+            metadata: {
+              event_type: 'greenlight_announcement',
+              event_payload: { run: card.run, seq: said.seq },
+            },
             unfurl_links: false,
             unfurl_media: false,
           }),

@@ -1,4 +1,7 @@
-/** Calls of Slack's Web API. Slack's errors stop here: what comes out is SlackRefused, TryLater, or the answer. */
+/**
+ * Calls of Slack's Web API. Slack's errors stop here: what comes out is SlackRefused, TryLater, or the
+ * answer.
+ */
 import { webApi } from '@slack/bolt';
 import { TryLater } from '../../flow/ports/channels.ts';
 
@@ -6,7 +9,8 @@ export type Answer = Readonly<Record<string, unknown>>;
 
 export interface Client {
   /**
-   * `method` as Slack names it (`chat.postMessage`); `args` as its page lists them. Rejects with SlackRefused (Slack answered and said no) or TryLater (it asks to wait, or could not be
+   * `method` as Slack names it (`chat.postMessage`); `args` as its page lists them. Rejects with SlackRefused
+   * (Slack answered and said no) or TryLater (it asks to wait, or could not be
    * reached); settles within 6 s.
    */
   call(method: string, args: Readonly<Record<string, unknown>>): Promise<Answer>;
@@ -75,7 +79,13 @@ function translated(method: string, error: unknown): Error {
 }
 
 /** Slack's words for trouble of its own. */
-const AWAY = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org']);
+const AWAY = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+]);
 
 /** The token is good no more: nothing can be done for the workspace until it is installed again. */
 export const TOKEN_GONE: ReadonlySet<string> = new Set([

@@ -1,4 +1,7 @@
-/** `/support <text>`, `help`, `status`, `mine`. What it answers in place of a card is seen by whoever typed it alone. */
+/**
+ * `/support <text>`, `help`, `status`, `mine`. What it answers in place of a card is seen by whoever typed it
+ * alone.
+ */
 import { askedFor } from '../shared/ask-for.ts';
 import { answerTo } from './answers.ts';
 import { SlackRefused } from './client.ts';
@@ -14,11 +17,21 @@ export type CommandAnswer = ({ response_type: 'ephemeral' } & Words) | undefined
 
 const onlyForThem = (words: Words): CommandAnswer => ({ response_type: 'ephemeral', ...words });
 
-/** A command may be typed in a direct message between others, which the app is no part of and cannot ask about: only what Slack says to a message of ours tells. */
-async function reachable({ workspace }: From, { channel_id: room, user_id: user }: SlashCommand): Promise<boolean> {
+/**
+ * A command may be typed in a direct message between others, which the app is no part of and cannot ask
+ * about: only what Slack says to a message of ours tells.
+ */
+async function reachable(
+  { workspace }: From,
+  { channel_id: room, user_id: user }: SlashCommand,
+): Promise<boolean> {
   if (!room.startsWith('D')) return true;
   try {
-    await workspace.client.call('chat.postEphemeral', { channel: room, user, text: 'I am reading the case.' });
+    await workspace.client.call('chat.postEphemeral', {
+      channel: room,
+      user,
+      text: 'I am reading the case.',
+    });
     return true;
   } catch (error) {
     if (error instanceof SlackRefused) return false;

@@ -1,4 +1,7 @@
-/** Finds the card of a run that was posted by a process that ended before it could record the message: it is known by its metadata. */
+/**
+ * Finds the card of a run that was posted by a process that ended before it could record the message: it is
+ * known by its metadata.
+ */
 import { z } from 'zod';
 import { SlackRefused } from './client.ts';
 import { CARD_EVENT } from './names.ts';
@@ -9,7 +12,10 @@ import type { Workspace } from './workspaces.ts';
 const Page = z.looseObject({ messages: z.array(z.unknown()).nullish() });
 const MOST = 100;
 
-/** The message's ts. `openedAt`: ISO time of the run's opening, by our clock. Rejects with TryLater when Slack cannot be asked. */
+/**
+ * The message's ts. `openedAt`: ISO time of the run's opening, by our clock. Rejects with TryLater when Slack
+ * cannot be asked.
+ */
 export async function findPosted(
   { workspace, room, thread, run }: Spot,
   openedAt: string,
@@ -23,7 +29,10 @@ export async function findPosted(
   return messages.find((message) => runOfCard(message, workspace) === run)?.ts;
 }
 
-/** The run whose card the thread's first message is; `none`: it is no card of ours; undefined: Slack does not show it. Rejects with TryLater. */
+/**
+ * The run whose card the thread's first message is; `none`: it is no card of ours; undefined: Slack does not
+ * show it. Rejects with TryLater.
+ */
 export async function runUnder(
   workspace: Workspace,
   room: string,

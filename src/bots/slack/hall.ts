@@ -1,6 +1,7 @@
 /** What every handler of the Slack face has at hand. */
+
+import type { Cases } from '../../flow/ports/cases.ts';
 import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
-import type { Desk } from '../../flow/ports/cases.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Background } from './background.ts';
 import type { Rooms } from './rooms.ts';
@@ -10,7 +11,7 @@ import type { Whos } from './who.ts';
 import type { Installed, Workspace } from './workspaces.ts';
 
 export interface Hall {
-  desk: Desk;
+  cases: Cases;
   members: Members;
   workspaces: Workspaces;
   threads: Threads;
@@ -40,12 +41,18 @@ export function tellLater(hall: Hall, { workspace }: From, to: Audience, words: 
   hall.background.run('tell_only', () => tellOnly(workspace, to, words));
 }
 
-/** Names of what was said or pressed, in the inbox. A message comes as several events, and each event several times: the name is that of the message. */
+/**
+ * Names of what was said or pressed, in the inbox. A message comes as several events, and each event several
+ * times: the name is that of the message.
+ */
 export const inboxKey = {
   message: (team: string, room: string, ts: string) => `slack:message:${team}:${room}:${ts}`,
-  edit: (team: string, room: string, ts: string, edited: string) => `slack:edit:${team}:${room}:${ts}:${edited}`,
+  edit: (team: string, room: string, ts: string, edited: string) =>
+    `slack:edit:${team}:${room}:${ts}:${edited}`,
   command: (team: string, trigger: string) => `slack:command:${team}:${trigger}`,
-  press: (team: string, user: string, action: string, ts: string) => `slack:press:${team}:${user}:${action}:${ts}`,
+  press: (team: string, user: string, action: string, ts: string) =>
+    `slack:press:${team}:${user}:${action}:${ts}`,
   shortcut: (team: string, room: string, ts: string) => `slack:shortcut:${team}:${room}:${ts}`,
-  view: (team: string, id: string, hash: string, values: string) => `slack:view:${team}:${id}:${hash}:${values}`,
+  view: (team: string, id: string, hash: string, values: string) =>
+    `slack:view:${team}:${id}:${hash}:${values}`,
 };

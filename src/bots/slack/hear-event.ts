@@ -1,4 +1,7 @@
-/** The Events API: each kind of event that means something here, to its handler. Every other one is acknowledged and left alone. */
+/**
+ * The Events API: each kind of event that means something here, to its handler. Every other one is
+ * acknowledged and left alone.
+ */
 import { hearDeletion, hearEdit } from './changed-message.ts';
 import type { From, Hall } from './hall.ts';
 import { hearMessage } from './hear-message.ts';
@@ -28,7 +31,9 @@ export async function hearEvent(hall: Hall, from: From, envelope: Envelope): Pro
       }
       if (event.subtype === 'message_deleted') {
         const deleted = Deleted.safeParse(event).data;
-        return deleted && hearDeletion(hall, from, deleted.channel, deleted.deleted_ts, deleted.previous_message);
+        return (
+          deleted && hearDeletion(hall, from, deleted.channel, deleted.deleted_ts, deleted.previous_message)
+        );
       }
       const message = SlackMessage.safeParse(event).data;
       const channel = message?.channel;

@@ -1,4 +1,7 @@
-/** Messages: what opens a run, what is information for one, and what is left alone. A text outside the threads of runs that does not speak to the bot is never stored. */
+/**
+ * Messages: what opens a run, what is information for one, and what is left alone. A text outside the threads
+ * of runs that does not speak to the bot is never stored.
+ */
 import { askedFor } from '../shared/ask-for.ts';
 import { heard } from '../shared/heard.ts';
 import { answerTo } from './answers.ts';
@@ -30,12 +33,14 @@ export function byPerson(message: SlackMessage, botUser: string): message is Sla
   return SAID.has(subtype ?? '') && !bot && !!user && user !== botUser && user !== 'USLACKBOT';
 }
 
-export const isDirect = ({ channel, channel_type: type }: Said) => type === 'im' || (!type && channel.startsWith('D'));
+export const isDirect = ({ channel, channel_type: type }: Said) =>
+  type === 'im' || (!type && channel.startsWith('D'));
 
 /** What was written, with the names of what was attached. */
 export function wordsOf({ text, files, attachments }: SlackMessage): string {
   const own = (text ?? '').trim();
-  const quoted = own !== '' ? [] : (attachments ?? []).map((one) => one.text ?? one.fallback ?? one.pretext ?? '');
+  const quoted =
+    own !== '' ? [] : (attachments ?? []).map((one) => one.text ?? one.fallback ?? one.pretext ?? '');
   const names = (files ?? []).map((file) => file.name ?? 'a file');
   const attached = names.length === 0 ? [] : [`(attached: ${names.join(', ')})`];
   return [own, ...quoted, ...attached].filter(Boolean).join('\n');
@@ -61,8 +66,10 @@ export async function hearMessage(
     tenant === undefined
       ? [undefined, false]
       : await Promise.all([
-          thread === undefined ? undefined : hall.threads.runAt(tenant, { channel: 'slack', team, room, thread }),
-          hall.desk.knows(tenant, inboxKey.message(team, room, ts)),
+          thread === undefined
+            ? undefined
+            : hall.threads.runAt(tenant, { channel: 'slack', team, room, thread }),
+          hall.cases.wasReceived(tenant, inboxKey.message(team, room, ts)),
         ]);
   // Most of what comes, came before: as another event, or once more.
   if (before) return from.kept();
@@ -70,7 +77,11 @@ export async function hearMessage(
   if (thread !== undefined && !found && !ours && !addressed) return;
   if (!found && !addressed && said.others) return;
 
-  const who = await hall.whos.of(from.workspace, message.user, [message.user_team, message.source_team, message.team]);
+  const who = await hall.whos.of(from.workspace, message.user, [
+    message.user_team,
+    message.source_team,
+    message.team,
+  ]);
   const audience = { user: message.user, room, thread: thread ?? ts, direct: isDirect(message) };
   if (who.kind === 'nobody') {
     if (addressed) tellLater(hall, from, audience, who.words);
@@ -117,12 +128,12 @@ export async function inThread(
     case 'approve':
       return hall.background.run('standing_approval', () => standingApproval(turn, run));
     case 'information': {
-      const told = await hall.desk.tell(
-        who.tenant,
+      const told = await hall.cases.command({
+        tenant: who.tenant,
         run,
-        { type: 'information', by: who.person, text: meaning.text },
-        key,
-      );
+        command: { type: 'information', by: who.person, text: meaning.text },
+        inbox: key,
+      });
       from.kept();
       if (told.ok) return react(turn.hall, from, message);
       return tellLater(hall, from, audience, refused(told.refusal));
@@ -132,20 +143,35 @@ export async function inThread(
   }
 }
 
-/** Somebody typed "approve": a word in a thread approves nothing. They get the button that stands, with its rules, for them alone. */
+/**
+ * Somebody typed "approve": a word in a thread approves nothing. They get the button that stands, with its
+ * rules, for them alone.
+ */
 async function standingApproval({ hall, from, who, audience }: Turn, run: string): Promise<void> {
-  const view = await hall.desk.show(who.tenant, run);
+  const view = await hall.cases.show(who.tenant, run);
   if (!view || !('card' in view)) return;
-  await tellOnly(from.workspace, audience, approveConfirm(view, await linkTo(hall, from.workspace, who.tenant, run)));
+  await tellOnly(
+    from.workspace,
+    audience,
+    approveConfirm(view, await linkTo(hall, from.workspace, who.tenant, run)),
+  );
 }
 
-/** Under a message of ours that no row knows: our card was posted a moment ago, or it was posted and the process ended before it was recorded. */
+/**
+ * Under a message of ours that no row knows: our card was posted a moment ago, or it was posted and the
+ * process ended before it was recorded.
+ */
 async function keepWaiting(turn: Turn, thread: string): Promise<void> {
   const { hall, from, who, text, addressed, message, audience } = turn;
   const { team } = from.workspace;
   const meaning = heard({ text, byAsker: true, mentionsBot: addressed, mentionsOthers: false });
   if (meaning.kind === 'approve')
-    return tellLater(hall, from, audience, saying('Typing does not approve: the card is about to show the button.'));
+    return tellLater(
+      hall,
+      from,
+      audience,
+      saying('Typing does not approve: the card is about to show the button.'),
+    );
   if (meaning.kind !== 'information') return;
   await hall.waiting.keep(who.tenant, {
     key: inboxKey.message(team, message.channel, message.ts),
@@ -158,7 +184,10 @@ async function keepWaiting(turn: Turn, thread: string): Promise<void> {
   hall.placeWaiting();
 }
 
-async function begin({ hall, from, who, text, message, audience, envelope }: Turn, thread: string): Promise<void> {
+async function begin(
+  { hall, from, who, text, message, audience, envelope }: Turn,
+  thread: string,
+): Promise<void> {
   const { team } = from.workspace;
   const { channel: room, ts } = message;
   const asked = askedFor(text);
@@ -169,7 +198,14 @@ async function begin({ hall, from, who, text, message, audience, envelope }: Tur
     return;
   }
   const key = inboxKey.message(team, room, ts);
-  const opened = await openRun(hall, from, { who, room, thread, text: asked.text, key, shared: envelope.shared });
+  const opened = await openRun(hall, from, {
+    who,
+    room,
+    thread,
+    text: asked.text,
+    key,
+    shared: envelope.shared,
+  });
   if (opened.kind === 'refused') return tellLater(hall, from, audience, opened.words);
   react(hall, from, message);
   if (isDirect(message))

@@ -7,12 +7,15 @@ import { SUGGESTED_PROMPTS } from './render/messages.ts';
 export async function openHome(hall: Hall, { workspace }: From, user: string): Promise<void> {
   hall.background.run('home', async () => {
     const who = await hall.whos.of(workspace, user);
-    const view = who.kind === 'member' ? homeView(await agendaFor(hall, workspace, who)) : strangerHome(who.words.text);
+    const view =
+      who.kind === 'member' ? homeView(await agendaFor(hall, workspace, who)) : strangerHome(who.words.text);
     await workspace.client.call('views.publish', { user_id: user, view });
   });
 }
 
-/** Its prompts stand at the top of the conversation, or in the thread where the older assistant view is used. */
+/**
+ * Its prompts stand at the top of the conversation, or in the thread where the older assistant view is used.
+ */
 export async function openAgentView(
   hall: Hall,
   { workspace }: From,

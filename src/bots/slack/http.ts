@@ -1,4 +1,7 @@
-/** Slack over HTTP: POST /slack/events on the one application. Bolt verifies and parses; what it lets through and should not is held back before it. */
+/**
+ * Slack over HTTP: POST /slack/events on the one application. Bolt verifies and parses; what it lets through
+ * and should not is held back before it.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'node:querystring';
@@ -47,7 +50,10 @@ export function slackOverHttp(signingSecret: string, connected: () => boolean, l
     unhandledRequestTimeoutMillis: SLACK_WAITS_MS,
     customPropertiesExtractor: (request) => ({ [KEPT]: (request as Raw).greenlightKept }),
     unhandledRequestHandler: ({ response }) => {
-      log.warn({ server: 'slack', code: 'slow' }, 'Slack had to wait too long for its answer and will send again');
+      log.warn(
+        { server: 'slack', code: 'slow' },
+        'Slack had to wait too long for its answer and will send again',
+      );
       if (!response.headersSent) response.writeHead(503).end();
     },
     processEventErrorHandler: async ({ error, response }) => {
@@ -75,13 +81,17 @@ export function slackOverHttp(signingSecret: string, connected: () => boolean, l
       return void response.status(200).end();
     const signature = verified(request.headers, body, signingSecret);
     if (signature === undefined) {
-      log.warn({ server: 'slack', code: 'not_verified' }, 'a request that Slack did not sign just now was turned away');
+      log.warn(
+        { server: 'slack', code: 'not_verified' },
+        'a request that Slack did not sign just now was turned away',
+      );
       return void response.status(401).end();
     }
     if (replays.has(signature)) return void response.status(200).end();
     const kind = kindOf(type, body);
     if (kind === undefined) return void response.status(400).end();
-    if (kind !== 'url_verification' && !connected()) return void response.status(503).set('retry-after', '5').end();
+    if (kind !== 'url_verification' && !connected())
+      return void response.status(503).set('retry-after', '5').end();
     raw.greenlightKept = () => replays.keep(signature);
     receiver.requestListener(request, response);
   };
@@ -93,7 +103,9 @@ function verified(headers: IncomingMessage['headers'], body: Buffer, secret: str
   const [at, signature] = [headers['x-slack-request-timestamp'], headers['x-slack-signature']];
   if (typeof at !== 'string' || typeof signature !== 'string' || !/^\d{1,11}$/.test(at)) return undefined;
   if (Math.abs(Date.now() - Number(at) * 1_000) > CLOCK_MS) return undefined;
-  const own = Buffer.from(`v0=${createHmac('sha256', secret).update(`v0:${at}:`).update(body).digest('hex')}`);
+  const own = Buffer.from(
+    `v0=${createHmac('sha256', secret).update(`v0:${at}:`).update(body).digest('hex')}`,
+  );
   const theirs = Buffer.from(signature);
   return own.length === theirs.length && timingSafeEqual(own, theirs) ? signature : undefined;
 }

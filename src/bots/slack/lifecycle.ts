@@ -1,9 +1,17 @@
-/** What ends: a channel, our place in it, a person's account, the app itself. Each has its end here, and no case is lost with it. */
+/**
+ * What ends: a channel, our place in it, a person's account, the app itself. Each has its end here, and no
+ * case is lost with it.
+ */
 import type { From, Hall } from './hall.ts';
 import { tellOnly } from './tell.ts';
 
 /** The channel takes no more messages of ours: whoever asked is told where their cases go on. */
-export async function leaveRoom(hall: Hall, from: From, room: string, why: 'archived' | 'removed'): Promise<void> {
+export async function leaveRoom(
+  hall: Hall,
+  from: From,
+  room: string,
+  why: 'archived' | 'removed',
+): Promise<void> {
   const { team } = from.workspace;
   hall.rooms.forget(team, room);
   const tenant = await hall.workspaces.tenantOf('slack', team);
@@ -19,7 +27,8 @@ export async function leaveRoom(hall: Hall, from: From, room: string, why: 'arch
 }
 
 function ending(room: string, why: 'archived' | 'removed', count: number, url: string | undefined): string {
-  const cases = count === 1 ? 'A case that you asked for there goes' : `${count} cases that you asked for there go`;
+  const cases =
+    count === 1 ? 'A case that you asked for there goes' : `${count} cases that you asked for there go`;
   const what = why === 'archived' ? 'was archived' : 'took Greenlight out';
   const console = url === undefined ? 'the Greenlight console' : `<${url}|the Greenlight console>`;
   const back = why === 'archived' ? '' : ' Invite it again, and their cards are kept up there too.';

@@ -1,4 +1,7 @@
-/** The Bolt app: one listener that reads what came, finds the workspace, and hands over. Whatever is not known is acknowledged and left alone. */
+/**
+ * The Bolt app: one listener that reads what came, finds the workspace, and hands over. Whatever is not known
+ * is acknowledged and left alone.
+ */
 import { App, AuthorizationError, type Receiver } from '@slack/bolt';
 import { silent } from './client.ts';
 import { hearCommand } from './command.ts';
@@ -46,7 +49,10 @@ export function listen(receiver: Receiver, hall: Hall, secret: string): App {
   return app;
 }
 
-/** The workspace that the app is installed in, which is not always that of whoever acted. Slack names it in one of several places. */
+/**
+ * The workspace that the app is installed in, which is not always that of whoever acted. Slack names it in
+ * one of several places.
+ */
 function teamOf(body: unknown): string | undefined {
   const { authorizations, view, team, team_id: id } = OfTeam.safeParse(body).data ?? {};
   return authorizations?.[0]?.team_id ?? view?.app_installed_team_id ?? id ?? team?.id ?? undefined;

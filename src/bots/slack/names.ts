@@ -25,9 +25,13 @@ export const EVENTS = [
 /** Marks our cards among messages: a card whose id was lost is found again by it. */
 export const CARD_EVENT = 'greenlight_card';
 
-/** Buttons of cards: `press:approve`, a second one of an action `press:ask:2`. The button's value is an encoded Press. */
+/**
+ * Buttons of cards: `press:approve`, a second one of an action `press:ask:2`. The button's value is an
+ * encoded Press.
+ */
 export const PRESS = /^press:/;
-export const pressId = (action: ButtonAction, nth: number): string => `press:${action}${nth > 1 ? `:${nth}` : ''}`;
+export const pressId = (action: ButtonAction, nth: number): string =>
+  `press:${action}${nth > 1 ? `:${nth}` : ''}`;
 
 /** Opens the whole card in a modal. The button's value is the run's id. */
 export const WHOLE = 'whole';

@@ -1,4 +1,7 @@
-/** Opens a run for what somebody asked, where that may be done; whatever stands in the way is said to them alone. */
+/**
+ * Opens a run for what somebody asked, where that may be done; whatever stands in the way is said to them
+ * alone.
+ */
 
 import { TryLater } from '../../flow/ports/channels.ts';
 import { StoreAway } from '../../flow/ports/ledger.ts';
@@ -40,7 +43,7 @@ export async function openRun(hall: Hall, from: From, asked: Asked): Promise<Ope
     ...(asked.thread === undefined ? {} : { thread: asked.thread }),
   } as const;
   const { tenant, person } = asked.who;
-  const answered = await hall.desk.open(tenant, person, place, asked.text, asked.key);
+  const answered = await hall.cases.open({ tenant, by: person, place, text: asked.text, inbox: asked.key });
   from.kept();
   return answered.ok
     ? { kind: 'opened', run: answered.run, again: answered.again === true }
@@ -51,5 +54,7 @@ export async function openRun(hall: Hall, from: From, asked: Asked): Promise<Ope
 export function troubleInWords(error: unknown): Words | undefined {
   if (error instanceof StoreAway) return away();
   if (!(error instanceof TryLater)) return undefined;
-  return saying('Greenlight cannot ask Slack about this just now. Nothing was done; please try again in a minute.');
+  return saying(
+    'Greenlight cannot ask Slack about this just now. Nothing was done; please try again in a minute.',
+  );
 }

@@ -15,13 +15,19 @@ export interface Pace {
   hold(kind: 'post' | 'edit', team: string, room: string, ms: number): void;
 }
 
-/** One post a second a channel (https://docs.slack.dev/apis/web-api/rate-limits), and edits at Tier 3, 50 a minute a workspace, with a reserve for bursts. */
+/**
+ * One post a second a channel (https://docs.slack.dev/apis/web-api/rate-limits), and edits at Tier 3, 50 a
+ * minute a workspace, with a reserve for bursts.
+ */
 export const SLACK_RATES = { postEveryMs: 1_000, editEveryMs: 1_200, editBurst: 40 };
 
 export function createPace(rates = SLACK_RATES, now: () => number = Date.now): Pace {
   /** When the next one may go; entries in the past say nothing and are swept out. */
   const next = new Map<string, number>();
-  /** When whoever was sent away last is to come back: the next one comes after them, so that a crowd does not come back at once, and in vain. */
+  /**
+   * When whoever was sent away last is to come back: the next one comes after them, so that a crowd does not
+   * come back at once, and in vain.
+   */
   const queue = new Map<string, number>();
   const sweep = () => {
     if (next.size < 5_000) return;
@@ -41,7 +47,8 @@ export function createPace(rates = SLACK_RATES, now: () => number = Date.now): P
     sweep();
     const at = Math.max(next.get(key) ?? 0, now() - reserve);
     const wait = at - now();
-    if (wait > SHORT_MS) throw new TryLater('written to at the pace that Slack allows', place(key, at, everyMs));
+    if (wait > SHORT_MS)
+      throw new TryLater('written to at the pace that Slack allows', place(key, at, everyMs));
     // Time went by that nobody used: there is no crowd any more.
     if (at < now() - 3 * everyMs || at === now() - reserve) queue.delete(key);
     next.set(key, at + everyMs);
@@ -51,7 +58,8 @@ export function createPace(rates = SLACK_RATES, now: () => number = Date.now): P
     kind === 'post' ? `post/${team}/${room}` : `edit/${team}`;
   return {
     post: (team, room) => take(keyOf('post', team, room), rates.postEveryMs, 0),
-    edit: (team) => take(keyOf('edit', team, ''), rates.editEveryMs, rates.editEveryMs * (rates.editBurst - 1)),
+    edit: (team) =>
+      take(keyOf('edit', team, ''), rates.editEveryMs, rates.editEveryMs * (rates.editBurst - 1)),
     hold(kind, team, room, ms) {
       const key = keyOf(kind, team, room);
       next.set(key, Math.max(next.get(key) ?? 0, now() + ms));

@@ -1,4 +1,7 @@
-/** What is read of Slack's payloads, whatever else they hold. Everything here comes from a request that Slack signed, or over its socket. */
+/**
+ * What is read of Slack's payloads, whatever else they hold. Everything here comes from a request that Slack
+ * signed, or over its socket.
+ */
 import { z } from 'zod';
 
 const id = z.string().min(1).max(64);
@@ -44,15 +47,26 @@ export const SlackMessage = z.looseObject({
 });
 export type SlackMessage = z.infer<typeof SlackMessage>;
 
-export const Changed = z.looseObject({ channel: id, message: SlackMessage, previous_message: SlackMessage.nullish() });
-export const Deleted = z.looseObject({ channel: id, deleted_ts: id, previous_message: SlackMessage.nullish() });
+export const Changed = z.looseObject({
+  channel: id,
+  message: SlackMessage,
+  previous_message: SlackMessage.nullish(),
+});
+export const Deleted = z.looseObject({
+  channel: id,
+  deleted_ts: id,
+  previous_message: SlackMessage.nullish(),
+});
 
 export const HomeOpened = z.looseObject({ user: id, channel: id.nullish(), tab: z.string().nullish() });
 export const AssistantThread = z.looseObject({
   assistant_thread: z.looseObject({ user_id: id.nullish(), channel_id: id, thread_ts: id }),
 });
 /** `channel` is an id in some events of channels and an object in others. */
-export const OfChannel = z.looseObject({ channel: z.union([id, z.looseObject({ id })]).nullish(), user: id.nullish() });
+export const OfChannel = z.looseObject({
+  channel: z.union([id, z.looseObject({ id })]).nullish(),
+  user: id.nullish(),
+});
 export const OfUser = z.looseObject({ user: z.looseObject({ id }) });
 
 export const SlashCommand = z.looseObject({

@@ -1,4 +1,7 @@
-/** Replies under a message of ours that no row knows: placed as soon as the row is there, which is written here where the process that posted the card could not. */
+/**
+ * Replies under a message of ours that no row knows: placed as soon as the row is there, which is written
+ * here where the process that posted the card could not.
+ */
 import { placeReplies } from '../../flow/place-replies.ts';
 import type { WaitingReply } from '../../flow/ports/channels.ts';
 import { runUnder } from './find-posted.ts';
@@ -42,7 +45,7 @@ export function keepPlacing(hall: Omit<Hall, 'placeWaiting'>): Placing {
 }
 
 async function place(hall: Omit<Hall, 'placeWaiting'>): Promise<void> {
-  const { waiting, threads, desk, log } = hall;
+  const { waiting, threads, cases, log } = hall;
   for (const { tenant, reply } of await waiting.all('slack'))
     if (!(await threads.runAt(tenant, reply.thread))) await settle(hall, tenant, reply);
   const onPlaced = ({ key, thread: { team, room } }: WaitingReply) => {
@@ -51,10 +54,13 @@ async function place(hall: Omit<Hall, 'placeWaiting'>): Promise<void> {
     const ts = key.slice(key.lastIndexOf(':') + 1);
     if (workspace) react(hall, { workspace, kept: () => {} }, { channel: room, ts });
   };
-  await placeReplies({ channel: 'slack', waiting, threads, desk, log, onPlaced }, new Date().toISOString());
+  await placeReplies({ channel: 'slack', waiting, threads, cases, log, onPlaced }, new Date().toISOString());
 }
 
-/** What the thread's first message is decides: a card whose row is not written yet, or a message that begins nothing. */
+/**
+ * What the thread's first message is decides: a card whose row is not written yet, or a message that begins
+ * nothing.
+ */
 async function settle(hall: Omit<Hall, 'placeWaiting'>, tenant: string, reply: WaitingReply): Promise<void> {
   const { team, room, thread } = reply.thread;
   const workspace = hall.installed.of(team);
@@ -64,6 +70,12 @@ async function settle(hall: Omit<Hall, 'placeWaiting'>, tenant: string, reply: W
   if (under !== 'none') return hall.cards.found('slack', tenant, under.run, thread);
   // Another message of ours: whoever spoke to the bot under it asks for something new.
   if (reply.addressed)
-    await hall.desk.open(tenant, reply.by, { channel: 'slack', team, room, thread }, reply.text, reply.key);
+    await hall.cases.open({
+      tenant,
+      by: reply.by,
+      place: { channel: 'slack', team, room, thread },
+      text: reply.text,
+      inbox: reply.key,
+    });
   await hall.waiting.done(tenant, reply.key);
 }

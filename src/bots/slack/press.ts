@@ -32,7 +32,12 @@ export async function hearPresses(hall: Hall, from: From, body: BlockActions): P
     const turn = { hall, from, who, audience, trigger: body.trigger_id ?? undefined };
     for (const { action_id: id, action_ts: ts, value } of actions) {
       if (id === WHOLE) await showWhole(turn, value ?? '');
-      else await press(turn, decodePress(value ?? ''), inboxKey.press(from.workspace.team, body.user.id, id, ts ?? ''));
+      else
+        await press(
+          turn,
+          decodePress(value ?? ''),
+          inboxKey.press(from.workspace.team, body.user.id, id, ts ?? ''),
+        );
     }
   } catch (error) {
     const trouble = troubleInWords(error);
@@ -58,12 +63,12 @@ async function press(turn: Turn, what: Press | undefined, key: string): Promise<
   const command = pressed(what, who.person);
   if (!command || command.type === 'verify' || command.type === 'receipt')
     return tellLater(hall, from, audience, notOurs());
-  const told = await hall.desk.tell(who.tenant, what.run, command, key);
+  const told = await hall.cases.command({ tenant: who.tenant, run: what.run, command, inbox: key });
   from.kept();
   if (told.ok) return;
   const { refusal } = told;
   hall.background.run('refusal', async () => {
-    const view = await hall.desk.show(who.tenant, what.run);
+    const view = await hall.cases.show(who.tenant, what.run);
     const card = await linkTo(hall, from.workspace, who.tenant, what.run);
     tellLater(hall, from, audience, refused(refusal, view && 'card' in view ? view : undefined, card));
   });
@@ -102,7 +107,7 @@ async function viewOf({ hall, from, who, audience }: Turn, run: string): Promise
     tellLater(hall, from, audience, sharedChannel());
     return undefined;
   }
-  const view = await hall.desk.show(who.tenant, run);
+  const view = await hall.cases.show(who.tenant, run);
   if (view && 'card' in view) return view;
   tellLater(hall, from, audience, view ? erased() : gone());
   return undefined;
@@ -123,7 +128,12 @@ function open({ hall, from, audience, trigger }: Turn, view: unknown): void {
       await from.workspace.client.call('views.open', { trigger_id: trigger, view });
     } catch (error) {
       if (!(error instanceof SlackRefused && TOO_LATE.has(error.code))) throw error;
-      tellLater(hall, from, audience, saying('Slack closed that press before the form could open. Press again.'));
+      tellLater(
+        hall,
+        from,
+        audience,
+        saying('Slack closed that press before the form could open. Press again.'),
+      );
     }
   });
 }

@@ -1,4 +1,7 @@
-/** Signatures of requests whose content is committed: seen once more within the time that a signature is good for, they bring nothing. The inbox would know them too; this costs no look. */
+/**
+ * Signatures of requests whose content is committed: seen once more within the time that a signature is good
+ * for, they bring nothing. The inbox would know them too; this costs no look.
+ */
 
 export interface Replays {
   has(signature: string): boolean;

@@ -1,4 +1,7 @@
-/** What kind of conversation something was said in. What is shown in a channel that other companies read is nobody's business there. */
+/**
+ * What kind of conversation something was said in. What is shown in a channel that other companies read is
+ * nobody's business there.
+ */
 import { z } from 'zod';
 import { SlackRefused } from './client.ts';
 import type { Workspace } from './workspaces.ts';
@@ -46,7 +49,8 @@ export function createRooms(now: () => number = Date.now): Rooms {
       if (error.code === 'channel_not_found' || error.code === 'not_in_channel')
         return { shared: false, closed: 'not_in_channel' };
       if (surelyOwn || error.code === 'unknown_method') return { shared: false };
-      // Slack will not say what it is (a kind of conversation that the app has no scope for): nothing is shown there.
+      // Slack will not say what it is (a kind of conversation that the app has no scope for): nothing is
+      // shown there.
       return { shared: true, closed: 'not_in_channel' };
     }
   };

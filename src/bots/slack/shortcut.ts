@@ -1,4 +1,7 @@
-/** The message shortcut "Plan a resolution": opens a run for the message it was used on, in that message's thread. One message is planned for once, whoever asks. */
+/**
+ * The message shortcut "Plan a resolution": opens a run for the message it was used on, in that message's
+ * thread. One message is planned for once, whoever asks.
+ */
 import { type From, type Hall, inboxKey, tellLater } from './hall.ts';
 import { wordsOf } from './hear-message.ts';
 import { SHORTCUT } from './names.ts';

@@ -74,7 +74,10 @@ export function slackOverSocket(appToken: string, apiUrl: string | undefined, lo
     connected: () => connected,
     async stop() {
       stopping.abort();
-      await Promise.race([client.disconnect(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())]);
+      await Promise.race([
+        client.disconnect(),
+        new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref()),
+      ]);
     },
   };
 }

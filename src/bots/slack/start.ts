@@ -1,13 +1,13 @@
 /** The Slack face as a whole: what it listens to, what it keeps up, and how it ends. */
 import type { RequestHandler } from 'express';
 import type { KnownRuns } from '../../flow/known-runs.ts';
+import type { Cases } from '../../flow/ports/cases.ts';
 import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
-import type { Desk } from '../../flow/ports/cases.ts';
 import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { showCards } from '../../flow/show-cards.ts';
 import { createBackground } from './background.ts';
-import { createFace } from './channel.ts';
+import { createChannel } from './channel.ts';
 import type { Hall } from './hall.ts';
 import { slackOverHttp } from './http.ts';
 import { listen } from './listen.ts';
@@ -26,7 +26,7 @@ export interface SlackOptions {
 }
 
 export interface SlackParts {
-  desk: Desk;
+  cases: Cases;
   ledger: Ledger;
   known: KnownRuns;
   changes: Changes;
@@ -50,15 +50,30 @@ export interface Slack {
   stop(): Promise<void>;
 }
 
-/** Never waits for Slack: where it is away, the rest of Greenlight starts all the same, and this part connects as soon as it can. */
+/**
+ * Never waits for Slack: where it is away, the rest of Greenlight starts all the same, and this part connects
+ * as soon as it can.
+ */
 export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts: SlackParts): Slack {
   const { log, publicUrl } = parts;
   const installed = connect(botToken, apiUrl, log);
   const rooms = createRooms();
   const background = createBackground(log);
-  const { desk, members, threads, cards, waiting } = parts;
+  const { cases, members, threads, cards, waiting } = parts;
   const workspaces = rememberTenants(parts.workspaces);
-  const basis = { desk, members, workspaces, threads, cards, waiting, installed, rooms, background, log, publicUrl };
+  const basis = {
+    cases,
+    members,
+    workspaces,
+    threads,
+    cards,
+    waiting,
+    installed,
+    rooms,
+    background,
+    log,
+    publicUrl,
+  };
   const whos = createWhos({ members, workspaces });
   const unplaced = { ...basis, whos, marked: new Set<string>() };
   const placing = keepPlacing(unplaced);
@@ -76,7 +91,7 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
   const receiver = socket?.receiver ?? http?.receiver;
   if (receiver) listen(receiver, hall, botToken);
 
-  const face = createFace({ ...basis, pace: createPace(parts.rates ?? SLACK_RATES), since: Date.now() });
+  const face = createChannel({ ...basis, pace: createPace(parts.rates ?? SLACK_RATES), since: Date.now() });
   const showing = showCards({ ...parts, face, onPosted: placing.now });
   installed.ready.then(() => {
     socket?.run();

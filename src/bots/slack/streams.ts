@@ -1,5 +1,6 @@
 /**
- * Progress as Slack streams it, in direct messages and the agent view: the card begins as a stream of its tasks, and becomes the card when the run comes to a wait. Slack closes a stream
+ * Progress as Slack streams it, in direct messages and the agent view: the card begins as a stream of its
+ * tasks, and becomes the card when the run comes to a wait. Slack closes a stream
  * by itself after some minutes; the card is an ordinary message from then on, edited like any other.
  */
 import type { Card } from '../../run/view/card.ts';
@@ -25,7 +26,9 @@ export interface Drawn {
 export class Streams {
   readonly #open = new Map<string, { message: string; card: Card }>();
 
-  /** The message's ts where the stream shows the card as it is now; undefined: it has to be posted or edited. */
+  /**
+   * The message's ts where the stream shows the card as it is now; undefined: it has to be posted or edited.
+   */
   async draw(spot: Spot, message: string | undefined, card: Card): Promise<string | undefined> {
     const { run, room, thread } = spot;
     const open = this.#open.get(run);
@@ -35,7 +38,8 @@ export class Streams {
       await this.end(spot, open.message);
       return undefined;
     }
-    if (message !== undefined || thread === undefined || !room.startsWith('D') || !atWork(card.phase)) return undefined;
+    if (message !== undefined || thread === undefined || !room.startsWith('D') || !atWork(card.phase))
+      return undefined;
     return this.#start(spot, thread, card);
   }
 
@@ -57,7 +61,11 @@ export class Streams {
     return answer.ts;
   }
 
-  async #append({ workspace, room }: Spot, open: { message: string; card: Card }, card: Card): Promise<boolean> {
+  async #append(
+    { workspace, room }: Spot,
+    open: { message: string; card: Card },
+    card: Card,
+  ): Promise<boolean> {
     const chunks = taskChunks(open.card, card);
     if (chunks.length === 0) return true;
     const done = await lenient(workspace, 'chat.appendStream', { channel: room, ts: open.message, chunks });
@@ -66,12 +74,16 @@ export class Streams {
   }
 }
 
-/** undefined where Slack does not stream there, or no longer; what concerns the room or the token is not swallowed. */
+/**
+ * undefined where Slack does not stream there, or no longer; what concerns the room or the token is not
+ * swallowed.
+ */
 async function lenient({ client }: Workspace, method: string, args: Record<string, unknown>) {
   try {
     return await client.call(method, args);
   } catch (error) {
-    if (error instanceof SlackRefused && !ROOM_GONE.has(error.code) && !TOKEN_GONE.has(error.code)) return undefined;
+    if (error instanceof SlackRefused && !ROOM_GONE.has(error.code) && !TOKEN_GONE.has(error.code))
+      return undefined;
     throw error;
   }
 }

@@ -1,4 +1,7 @@
-/** Who somebody in Slack is here, looked up at the moment of use: Slack vouches for the person, the staff table for what they may do. */
+/**
+ * Who somebody in Slack is here, looked up at the moment of use: Slack vouches for the person, the staff
+ * table for what they may do.
+ */
 import { z } from 'zod';
 import { type Members, TryLater, type Workspaces } from '../../flow/ports/channels.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
@@ -20,7 +23,10 @@ export interface Member {
 export type Who = Member | { kind: 'nobody'; words: Words };
 
 export interface Whos {
-  /** `teams`: workspaces that the payload says they belong to. Rejects with TryLater when Slack cannot be asked about somebody whom it did not vouch for lately. */
+  /**
+   * `teams`: workspaces that the payload says they belong to. Rejects with TryLater when Slack cannot be
+   * asked about somebody whom it did not vouch for lately.
+   */
   of(workspace: Workspace, user: string, teams?: (string | null | undefined)[]): Promise<Who>;
   /** What Slack said of them is not believed any longer: they were changed, or have left. */
   forget(team: string, user: string): void;
@@ -98,7 +104,11 @@ export function createWhos(
 }
 
 /** Why Slack's own word on somebody leaves them without authority; undefined: it does not. */
-function authorityless(user: SlackUser, team: string, teams: (string | null | undefined)[]): Words | undefined {
+function authorityless(
+  user: SlackUser,
+  team: string,
+  teams: (string | null | undefined)[],
+): Words | undefined {
   if (user.deleted) return saying('This Slack account is deactivated.');
   if (user.is_bot || user.is_workflow_bot || user.id === 'USLACKBOT')
     return saying('Bots have no authority here: a person has to do this.');

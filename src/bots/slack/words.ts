@@ -1,9 +1,15 @@
-/** What somebody wrote in Slack, as plain text: links, addresses and mentions taken out of Slack's markup. Pure. */
+/**
+ * What somebody wrote in Slack, as plain text: links, addresses and mentions taken out of Slack's markup.
+ * Pure.
+ */
 
 const MARKUP = /<([^<>]*)>/g;
 const BROADCASTS = /^!(here|channel|everyone)\b/;
 
-/** `<mailto:a@example.com|a@example.com>` is `a@example.com`, `<https://example.com|here>` is `here (https://example.com)`, `&amp;` is `&`. */
+/**
+ * `<mailto:a@example.com|a@example.com>` is `a@example.com`, `<https://example.com|here>` is `here
+ * (https://example.com)`, `&amp;` is `&`.
+ */
 export function plainText(markup: string): string {
   return markup
     .replace(MARKUP, (whole, inside: string) => marked(inside) ?? whole)

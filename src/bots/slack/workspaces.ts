@@ -1,4 +1,7 @@
-/** The Slack workspaces that Greenlight may speak in, by team id. There is one, that of the bot token; nothing else assumes so. */
+/**
+ * The Slack workspaces that Greenlight may speak in, by team id. There is one, that of the bot token; nothing
+ * else assumes so.
+ */
 import { TryLater } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { type Client, createClient, SlackRefused, TOKEN_GONE } from './client.ts';
@@ -20,7 +23,10 @@ export interface Installed {
   state(): SlackState;
   of(team: string): Workspace | undefined;
   all(): Workspace[];
-  /** The app was removed from the workspace, or its token taken away. It is asked about again from time to time. */
+  /**
+   * The app was removed from the workspace, or its token taken away. It is asked about again from time to
+   * time.
+   */
   gone(team: string): void;
   /** Resolves when a workspace is known; never, where none ever is. */
   ready: Promise<void>;
@@ -47,7 +53,8 @@ export function connect(token: string, apiUrl: string | undefined, log: Log): In
   const ask = async (tries: number) => {
     try {
       const { team_id: team, user_id: botUser, bot_id: bot, url } = await client.call('auth.test', {});
-      if (typeof team !== 'string' || typeof botUser !== 'string') throw new SlackRefused('auth.test', 'no_team');
+      if (typeof team !== 'string' || typeof botUser !== 'string')
+        throw new SlackRefused('auth.test', 'no_team');
       workspaces.set(team, {
         team,
         botUser,
@@ -86,7 +93,10 @@ export function connect(token: string, apiUrl: string | undefined, log: Log): In
     gone(team) {
       if (!workspaces.delete(team)) return;
       if (workspaces.size === 0) state = 'revoked';
-      log.warn({ server: 'slack', status: state }, 'the app was removed from its workspace, or its token taken away');
+      log.warn(
+        { server: 'slack', status: state },
+        'the app was removed from its workspace, or its token taken away',
+      );
       again(REFUSED_WAIT_MS, 1);
     },
     stop() {

@@ -1,13 +1,22 @@
-/** What Teams sends, read leniently and turned into what the bot acts on. Pure. Whatever is not understood becomes `ignored`, with a word on what it was. */
+/**
+ * What Teams sends, read leniently and turned into what the bot acts on. Pure. Whatever is not understood
+ * becomes `ignored`, with a word on what it was.
+ */
 import { z } from 'zod';
 import type { ConversationKind } from '../../flow/ports/conversations.ts';
 
 const text = z.string().optional().catch(undefined);
 const loose = z.record(z.string(), z.unknown()).optional().catch(undefined);
-const account = z.looseObject({ id: text, name: text, aadObjectId: text, tenantId: text }).optional().catch(undefined);
+const account = z
+  .looseObject({ id: text, name: text, aadObjectId: text, tenantId: text })
+  .optional()
+  .catch(undefined);
 const list = z.array(z.looseObject({})).optional().catch(undefined);
 
-/** The fields of a Bot Framework activity that matter here; a field of another shape than expected counts as absent. */
+/**
+ * The fields of a Bot Framework activity that matter here; a field of another shape than expected counts as
+ * absent.
+ */
 export const RawActivity = z.looseObject({
   type: z.string(),
   id: text,
@@ -19,7 +28,12 @@ export const RawActivity = z.looseObject({
   from: account,
   recipient: account,
   conversation: z
-    .looseObject({ id: text, conversationType: text, tenantId: text, isGroup: z.boolean().optional().catch(undefined) })
+    .looseObject({
+      id: text,
+      conversationType: text,
+      tenantId: text,
+      isGroup: z.boolean().optional().catch(undefined),
+    })
     .optional()
     .catch(undefined),
   entities: list,
@@ -166,7 +180,7 @@ export type Incoming =
   | { kind: 'pressed'; verb: string; value: unknown; invoke: boolean }
   | { kind: 'plan_asked'; value: unknown }
   | { kind: 'plan_sent'; value: unknown }
-  /** A message that was written before; whether a case had read it, the desk knows. */
+  /** A message that was written before; whether a case had read it, the cases knows. */
   | { kind: 'edited' }
   | { kind: 'deleted' }
   | { kind: 'feedback'; reaction: 'like' | 'dislike' | 'other' }
@@ -220,7 +234,10 @@ function invokeOf({ name, value }: RawActivity): Incoming {
       return { kind: 'plan_sent', value };
     case 'message/submitAction': {
       const reaction = stringAt(value, 'actionValue', 'reaction');
-      return { kind: 'feedback', reaction: reaction === 'like' || reaction === 'dislike' ? reaction : 'other' };
+      return {
+        kind: 'feedback',
+        reaction: reaction === 'like' || reaction === 'dislike' ? reaction : 'other',
+      };
     }
     default:
       return { kind: 'invoke_ignored' };

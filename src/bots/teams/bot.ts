@@ -1,8 +1,10 @@
-/** What is done with each activity, and how it is answered. Whatever goes wrong is said in the conversation. */
+/**
+ * What is done with each activity, and how it is answered. Whatever goes wrong is said in the conversation.
+ */
 import { ActivityTypes, type TurnContext } from 'botbuilder';
+import type { Cases } from '../../flow/ports/cases.ts';
 import type { Members, Threads } from '../../flow/ports/channels.ts';
 import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
-import type { Desk } from '../../flow/ports/cases.ts';
 import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { type Incoming, incomingOf, type Origin, type RawActivity, saidIn } from './activity.ts';
@@ -22,7 +24,7 @@ const AWAY =
 const TROUBLE = 'Something went wrong here. Try again; if it stays, tell whoever runs Greenlight.';
 
 export interface BotParts {
-  desk: Desk;
+  cases: Cases;
   threads: Threads;
   members: Members;
   conversations: Conversations;
@@ -91,7 +93,8 @@ export class Bot {
       }
       case 'added':
         await this.#keep(where);
-        if (activity.type === 'conversationUpdate') await post.reply(where, undefined, { card: helpCard(where.kind) });
+        if (activity.type === 'conversationUpdate')
+          await post.reply(where, undefined, { card: helpCard(where.kind) });
         return;
       case 'removed':
         this.#kept.delete(`${where.team}/${where.room}`);
@@ -104,7 +107,10 @@ export class Bot {
     }
   }
 
-  /** The conversation takes no more of ours: whoever asked for open cases there is told, in their own chat, that they go on elsewhere. */
+  /**
+   * The conversation takes no more of ours: whoever asked for open cases there is told, in their own chat,
+   * that they go on elsewhere.
+   */
   async #leave(where: Conversation): Promise<void> {
     const { conversations, threads, members, post } = this.#parts;
     const { tenant, team, room } = where;
@@ -126,7 +132,8 @@ export class Bot {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<object>((resolve) => {
       timer = setTimeout(
-        () => resolve(sorry(incoming, 'This takes longer than usual; it goes on, and the card will show it.')),
+        () =>
+          resolve(sorry(incoming, 'This takes longer than usual; it goes on, and the card will show it.')),
         ANSWER_WITHIN_MS,
       );
     });
@@ -168,8 +175,20 @@ export class Bot {
   }
 }
 
-function conversationOf({ tenant }: Caller, { team, room, kind, serviceUrl, bot, group }: Origin): Conversation {
-  return { tenant, team, room, kind, serviceUrl, bot, hearsAll: false, ...(group === undefined ? {} : { group }) };
+function conversationOf(
+  { tenant }: Caller,
+  { team, room, kind, serviceUrl, bot, group }: Origin,
+): Conversation {
+  return {
+    tenant,
+    team,
+    room,
+    kind,
+    serviceUrl,
+    bot,
+    hearsAll: false,
+    ...(group === undefined ? {} : { group }),
+  };
 }
 
 function cardBody(card: object) {

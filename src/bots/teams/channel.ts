@@ -1,8 +1,11 @@
-/** Draws cases in Teams: one message a case, edited in place, and beside it what somebody must be told and the drafted reply. */
+/**
+ * Draws cases in Teams: one message a case, edited in place, and beside it what somebody must be told and the
+ * drafted reply.
+ */
 
-import { type CardFace, type ClaimedCard, type Members, Unreachable } from '../../flow/ports/channels.ts';
+import type { Cases } from '../../flow/ports/cases.ts';
+import { type Channel, type ClaimedCard, type Members, Unreachable } from '../../flow/ports/channels.ts';
 import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
-import type { Desk } from '../../flow/ports/cases.ts';
 import type { Announcement } from '../../run/view/announcements.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import type { Post } from './post.ts';
@@ -12,8 +15,8 @@ import { sentenceCard } from './render/notes.ts';
 import { line } from './render/text.ts';
 import { Streams } from './streams.ts';
 
-export interface FaceParts {
-  desk: Desk;
+export interface ChannelParts {
+  cases: Cases;
   members: Members;
   conversations: Conversations;
   post: Post;
@@ -23,8 +26,8 @@ export interface FaceParts {
 /** Somebody who is mentioned is looked for in the conversation; not more of them than this at once. */
 const MOST_MENTIONED = 5;
 
-export function createFace(parts: FaceParts): CardFace {
-  const { conversations, desk, members, post, publicUrl } = parts;
+export function createChannel(parts: ChannelParts): Channel {
+  const { conversations, cases, members, post, publicUrl } = parts;
   const streams = new Streams(post);
 
   const whereOf = async ({ tenant, place: { team = '', room = '' } }: ClaimedCard): Promise<Conversation> => {
@@ -37,7 +40,7 @@ export function createFace(parts: FaceParts): CardFace {
   const refreshFor = async ({ tenant, run }: ClaimedCard, where: Conversation, view: RunView) => {
     if (view.approval?.state !== 'pending') return [];
     const met = await conversations.members(where);
-    const may = await desk.mayApprove(
+    const may = await cases.mayApprove(
       tenant,
       run,
       met.map(({ member }) => member),
@@ -65,13 +68,18 @@ export function createFace(parts: FaceParts): CardFace {
     return { mentioned, absent: wanted.filter((user) => !here.some((one) => one.user === user)) };
   };
 
-  /** Whoever cannot see the conversation is told in the chat that they have with the bot, where they have one, and can open the case there. */
+  /**
+   * Whoever cannot see the conversation is told in the chat that they have with the bot, where they have one,
+   * and can open the case there.
+   */
   const tellElsewhere = async ({ tenant, run }: ClaimedCard, team: string, users: string[], text: string) => {
     for (const chat of await conversations.personal(tenant, team, users))
-      await post.send(chat, undefined, { card: sentenceCard(text, run), summary: line(text, 200) }).catch((error) => {
-        // Their chat is gone; that is no reason to keep the thread waiting.
-        if (!(error instanceof Unreachable)) throw error;
-      });
+      await post
+        .send(chat, undefined, { card: sentenceCard(text, run), summary: line(text, 200) })
+        .catch((error) => {
+          // Their chat is gone; that is no reason to keep the thread waiting.
+          if (!(error instanceof Unreachable)) throw error;
+        });
   };
 
   return {
@@ -88,7 +96,8 @@ export function createFace(parts: FaceParts): CardFace {
       const { thread } = card.place;
       const edited = card.message !== undefined && (await post.update(where, thread, card.message, message));
       // A message that somebody deleted is posted again.
-      const id = edited && card.message !== undefined ? card.message : await post.send(where, thread, message);
+      const id =
+        edited && card.message !== undefined ? card.message : await post.send(where, thread, message);
       if (where.kind === 'personal') await stream(card.run, where, view);
       return id;
     },

@@ -1,5 +1,6 @@
 /**
- * botbuilder's side of the wire: its CloudAdapter with our own authentication in it. No type of botbuilder leaves this folder, and outside of it nothing knows that it is there.
+ * botbuilder's side of the wire: its CloudAdapter with our own authentication in it. No type of botbuilder
+ * leaves this folder, and outside of it nothing knows that it is there.
  */
 import { CloudAdapter } from 'botbuilder';
 import {
@@ -36,7 +37,10 @@ export interface ConnectorParts {
 
 const Granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
 
-/** The serializer drops fields of entities that their mapper does not name: the AI label, citations and streams would vanish without a word. */
+/**
+ * The serializer drops fields of entities that their mapper does not name: the AI label, citations and
+ * streams would vanish without a word.
+ */
 export function keepEntityFields(): void {
   for (const mapper of [mappers.Entity, mappers.ChannelAccount])
     Object.assign(mapper.type, { additionalProperties: { type: { name: 'Object' } } });
@@ -88,17 +92,23 @@ class OwnConnectors extends ConnectorFactory {
   override async create(serviceUrl: string): Promise<ConnectorClient> {
     const { hosts } = this.#parts;
     if (!mayCall(serviceUrl, hosts)) throw new HostNotListed('a reply would go to a host that is not listed');
-    const client = new ConnectorClient(this.#credentials, { baseUri: serviceUrl, requestPolicyFactories: [] });
+    const client = new ConnectorClient(this.#credentials, {
+      baseUri: serviceUrl,
+      requestPolicyFactories: [],
+    });
     const { pipeline } = (client as unknown as { client: { pipeline: Pipeline } }).client;
-    // Of its own accord it sends a message again after an error that may have come too late; whether and when is ours to say.
+    // Of its own accord it sends a message again after an error that may have come too late; whether and when
+    // is ours to say.
     pipeline.removePolicy({ name: 'defaultRetryPolicy' });
     pipeline.removePolicy({ name: 'redirectPolicy' });
     pipeline.addPolicy({
       name: 'listed_hosts_in_time',
       sendRequest: (request, next) => {
-        if (!mayCall(request.url, hosts)) throw new HostNotListed('a reply would go to a host that is not listed');
+        if (!mayCall(request.url, hosts))
+          throw new HostNotListed('a reply would go to a host that is not listed');
         request.abortSignal = AbortSignal.timeout(TIMEOUT_MS);
-        // A kept connection may be closed just as a message goes out on it, and nobody could say whether it was posted.
+        // A kept connection may be closed just as a message goes out on it, and nobody could say whether it
+        // was posted.
         request.disableKeepAlive = true;
         return next(request);
       },
@@ -111,7 +121,10 @@ interface Pipeline {
   removePolicy(which: { name: string }): unknown;
   addPolicy(policy: {
     name: string;
-    sendRequest(request: OutgoingRequest, next: (request: OutgoingRequest) => Promise<unknown>): Promise<unknown>;
+    sendRequest(
+      request: OutgoingRequest,
+      next: (request: OutgoingRequest) => Promise<unknown>,
+    ): Promise<unknown>;
   }): void;
 }
 
@@ -121,7 +134,10 @@ interface OutgoingRequest {
   disableKeepAlive?: boolean;
 }
 
-/** Tokens for calls to the connector, asked for by client credentials and kept until shortly before they run out. */
+/**
+ * Tokens for calls to the connector, asked for by client credentials and kept until shortly before they run
+ * out.
+ */
 class OwnCredentials extends AppCredentials {
   readonly #parts: ConnectorParts;
   #token: { value: string; until: number } | undefined;
@@ -157,7 +173,8 @@ class OwnCredentials extends AppCredentials {
         redirect: 'error',
       },
     );
-    if (!response.ok) throw new Error('Microsoft gave no token for the app: check its id, password and tenant');
+    if (!response.ok)
+      throw new Error('Microsoft gave no token for the app: check its id, password and tenant');
     const { access_token, expires_in } = Granted.parse(await response.json());
     this.#token = { value: access_token, until: Date.now() + Math.max(expires_in * 1000 - EARLY_MS, 1_000) };
     return access_token;

@@ -1,4 +1,7 @@
-/** Which hosts replies may go to. A service URL comes from outside: a token of ours must never follow it to anybody but Teams. Pure. */
+/**
+ * Which hosts replies may go to. A service URL comes from outside: a token of ours must never follow it to
+ * anybody but Teams. Pure.
+ */
 
 /** Where Teams' connectors answer, in the public and the government clouds. */
 const MICROSOFT = [/^smba\.trafficmanager\.net$/, /^smba\.infra\.(gcc|gov|dod)\.teams\.microsoft\.(com|us)$/];
@@ -15,7 +18,8 @@ export function mayCall(url: string, { listed, playground }: Hosts): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, host, username, password } = new URL(url);
   if (username !== '' || password !== '') return false;
-  if (protocol === 'https:' && MICROSOFT.some((known) => known.test(hostname)) && host === hostname) return true;
+  if (protocol === 'https:' && MICROSOFT.some((known) => known.test(hostname)) && host === hostname)
+    return true;
   const named = listed.includes(host) || listed.includes(hostname);
   if (protocol === 'https:' && named) return true;
   if (protocol !== 'http:' || !LOOPBACK.test(hostname)) return false;

@@ -1,8 +1,11 @@
-/** What is written to the bot, or in a conversation that it is in: a new case, information for one, or a question about how things stand. */
+/**
+ * What is written to the bot, or in a conversation that it is in: a new case, information for one, or a
+ * question about how things stand.
+ */
 import { createHash } from 'node:crypto';
+import type { Cases } from '../../flow/ports/cases.ts';
 import type { Threads } from '../../flow/ports/channels.ts';
 import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
-import type { Desk } from '../../flow/ports/cases.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import { type AskedFor, agendaOf, askedFor } from '../shared/ask-for.ts';
 import { heard } from '../shared/heard.ts';
@@ -13,7 +16,7 @@ import { agendaCard, helpCard, sentenceCard, statusCard } from './render/notes.t
 import { caseOf } from './rooms.ts';
 
 export interface MessageParts {
-  desk: Desk;
+  cases: Cases;
   threads: Threads;
   conversations: Conversations;
   people: People;
@@ -26,7 +29,8 @@ export const SHARED =
   'This channel is shared with other organisations, so no case is shown in it. Write to Greenlight in a chat or in a channel of your own.';
 const DELETED =
   'The case had read the message that was deleted, and its record keeps it. If it was wrong, write what is right.';
-const TYPED_APPROVAL = 'Typing it approves nothing: press Approve on the card, which names exactly what would run.';
+const TYPED_APPROVAL =
+  'Typing it approves nothing: press Approve on the card, which names exactly what would run.';
 
 const MOST_LISTED = 50;
 /** The same text again from the same person so soon, under another id, was delivered twice. */
@@ -42,50 +46,62 @@ export class Messages {
 
   async take(caller: Caller, origin: Origin, said: Said, where: Conversation): Promise<void> {
     const { tenant } = caller;
-    const { people, desk } = this.#parts;
+    const { people, cases } = this.#parts;
     const addressed = origin.kind === 'personal' || said.mentionsBot;
     if (!addressed && said.text.startsWith('!')) return;
     if (origin.shared) return addressed ? this.#say(where, origin, SHARED) : undefined;
     const member = await people.memberOf(caller, origin, where, addressed);
     if (!member) return addressed ? this.#say(where, origin, STRANGER) : undefined;
     const wanted = askedFor(said.text);
-    if (addressed && wanted.kind !== 'open') return this.#tellHowThingsStand(wanted, tenant, member, origin, where);
+    if (addressed && wanted.kind !== 'open')
+      return this.#tellHowThingsStand(wanted, tenant, member, origin, where);
     const by = { id: member.id, name: member.name };
     const inbox = inboxOf(origin, said);
     const { run, text } = await caseOf(this.#parts, tenant, origin, said, member.id);
     const { mentionsOthers } = said;
-    const meant = heard({ text, byAsker: run?.askedBy === member.id, mentionsBot: addressed, mentionsOthers });
+    const meant = heard({
+      text,
+      byAsker: run?.askedBy === member.id,
+      mentionsBot: addressed,
+      mentionsOthers,
+    });
     if (run && meant.kind === 'approve') return this.#say(where, origin, TYPED_APPROVAL, run.run);
     if (run) {
       if (meant.kind !== 'information') return;
-      const told = await desk.tell(tenant, run.run, { type: 'information', by, text: meant.text }, inbox);
+      const told = await cases.command({
+        tenant,
+        run: run.run,
+        command: { type: 'information', by, text: meant.text },
+        inbox,
+      });
       if (!told.ok) await this.#say(where, origin, told.refusal.message);
       return;
     }
-    if (!addressed || meant.kind === 'aside' || meant.kind === 'nothing_said' || this.#repeated(origin, said)) return;
+    if (!addressed || meant.kind === 'aside' || meant.kind === 'nothing_said' || this.#repeated(origin, said))
+      return;
     const { team, room, thread } = origin;
     const place = { channel: 'teams', team, room, ...(thread === undefined ? {} : { thread }) } as const;
-    const opened = await desk.open(tenant, by, place, text, inbox);
+    const opened = await cases.open({ tenant, by, place, text, inbox });
     if (!opened.ok) await this.#say(where, origin, opened.refusal.message);
   }
 
   /** What was read stays in the record; an edit of it is new information for the same case. */
   async edited(caller: Caller, origin: Origin, said: Said, where: Conversation): Promise<void> {
-    const { desk, people } = this.#parts;
+    const { cases, people } = this.#parts;
     const { tenant } = caller;
-    const run = await desk.takenBy(tenant, inboxOf(origin, said));
+    const run = await cases.runOfMessage(tenant, inboxOf(origin, said));
     if (run === undefined || said.text === '' || said.text.startsWith('!')) return;
     const member = await people.memberOf(caller, origin, where);
     if (!member) return;
     const by = { id: member.id, name: member.name };
     const inbox = `teams:e:${digestOf([origin.team, origin.room, said.id ?? '', said.text])}`;
     const text = `Corrected: ${said.text}`;
-    const told = await desk.tell(tenant, run, { type: 'information', by, text }, inbox);
+    const told = await cases.command({ tenant, run, command: { type: 'information', by, text }, inbox });
     if (!told.ok) await this.#say(where, origin, told.refusal.message);
   }
 
   async deleted(caller: Caller, origin: Origin, said: Said, where: Conversation): Promise<void> {
-    const run = await this.#parts.desk.takenBy(caller.tenant, inboxOf(origin, said));
+    const run = await this.#parts.cases.runOfMessage(caller.tenant, inboxOf(origin, said));
     if (run !== undefined) await this.#say(where, origin, DELETED, run);
   }
 
@@ -96,16 +112,19 @@ export class Messages {
     origin: Origin,
     where: Conversation,
   ): Promise<void> {
-    const { desk, threads, post } = this.#parts;
+    const { cases, threads, post } = this.#parts;
     if (kind === 'help') return post.reply(where, origin.thread, { card: helpCard(where.kind) });
-    const agenda = await desk.agenda(tenant, member, MOST_LISTED);
+    const agenda = await cases.agenda(tenant, member, MOST_LISTED);
     if (kind === 'mine') return post.reply(where, origin.thread, { card: agendaCard(agenda, member) });
     const { team, room, thread } = origin;
     const at = { channel: 'teams', team, room } as const;
     const here =
-      thread === undefined ? await threads.newestOpenIn(tenant, at) : await threads.runAt(tenant, { ...at, thread });
-    const view = here && (await desk.show(tenant, here.run));
-    const shown = view && !('erased' in view) ? { goal: view.card.goal, status: view.card.status } : undefined;
+      thread === undefined
+        ? await threads.newestOpenIn(tenant, at)
+        : await threads.runAt(tenant, { ...at, thread });
+    const view = here && (await cases.show(tenant, here.run));
+    const shown =
+      view && !('erased' in view) ? { goal: view.card.goal, status: view.card.status } : undefined;
     const { waiting } = agendaOf(agenda, member);
     await post.reply(where, thread, { card: statusCard(shown, agenda.length, waiting.length) });
   }

@@ -1,4 +1,7 @@
-/** How fast a conversation may be written to. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
+/**
+ * How fast a conversation may be written to.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+ */
 
 /** Requests a conversation, in so many ms. */
 export const RATES: readonly [most: number, inMs: number][] = [
@@ -37,7 +40,10 @@ export class Pace {
     return wait;
   }
 
-  /** ms to wait after a failure that passes: doubling, up to a minute, with jitter so that many conversations do not come back at once. */
+  /**
+   * ms to wait after a failure that passes: doubling, up to a minute, with jitter so that many conversations
+   * do not come back at once.
+   */
   backOff(conversation: string, random: () => number = Math.random): number {
     const failures = (this.#failed.get(conversation) ?? 0) + 1;
     this.#failed.set(conversation, failures);

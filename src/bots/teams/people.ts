@@ -1,4 +1,7 @@
-/** Who somebody in Teams is: by object id and tenant as Teams vouches for them, linked on first contact by the e-mail that Teams vouches for. */
+/**
+ * Who somebody in Teams is: by object id and tenant as Teams vouches for them, linked on first contact by the
+ * e-mail that Teams vouches for.
+ */
 import type { Members } from '../../flow/ports/channels.ts';
 import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
@@ -27,7 +30,8 @@ export class People {
   }
 
   /**
-   * undefined: nobody of the staff. Guests and people of other tenants are never linked. `meets` false: somebody who is not linked yet is not looked up, since what was not said to
+   * undefined: nobody of the staff. Guests and people of other tenants are never linked. `meets` false:
+   * somebody who is not linked yet is not looked up, since what was not said to
    * the bot must cost no call.
    */
   async memberOf(
@@ -50,10 +54,16 @@ export class People {
     return member?.active ? this.#parts.members.linkByEmail(tenant, who, member.email) : undefined;
   }
 
-  async #firstContact(tenant: string, who: Parameters<Members['linked']>[1], origin: Origin, where: Conversation) {
+  async #firstContact(
+    tenant: string,
+    who: Parameters<Members['linked']>[1],
+    origin: Origin,
+    where: Conversation,
+  ) {
     const profile = await this.#parts.post.profile(where, origin.from.account);
     if (!profile || profile.guest || profile.email === undefined) return undefined;
-    if (profile.tenant !== undefined && profile.tenant.toLowerCase() !== origin.team.toLowerCase()) return undefined;
+    if (profile.tenant !== undefined && profile.tenant.toLowerCase() !== origin.team.toLowerCase())
+      return undefined;
     // The object id that is linked is the one that the profile is of.
     if (profile.user !== undefined && profile.user !== who.user) return undefined;
     return this.#parts.members.linkByEmail(tenant, who, profile.email);

@@ -1,7 +1,10 @@
-/** The message action "Plan a resolution": a dialog with the message's text, then a case where the message stands. */
+/**
+ * The message action "Plan a resolution": a dialog with the message's text, then a case where the message
+ * stands.
+ */
 import { z } from 'zod';
+import type { Cases } from '../../flow/ports/cases.ts';
 import type { Conversation } from '../../flow/ports/conversations.ts';
-import type { Desk } from '../../flow/ports/cases.ts';
 import { type Origin, plainText } from './activity.ts';
 import { digestOf, SHARED, STRANGER } from './messages.ts';
 import type { Caller, People } from './people.ts';
@@ -23,7 +26,7 @@ const Value = z.looseObject({
 });
 
 export interface PlanParts {
-  desk: Desk;
+  cases: Cases;
   people: People;
   post: Post;
 }
@@ -53,7 +56,7 @@ export async function askForPlan(
 }
 
 export async function openPlan(
-  { people, desk }: PlanParts,
+  { people, cases }: PlanParts,
   caller: Caller,
   origin: Origin,
   where: Conversation,
@@ -68,14 +71,16 @@ export async function openPlan(
   const root = messagePayload?.replyToId ?? messagePayload?.id ?? origin.thread;
   const thread = kind === 'channel' && root !== undefined ? { thread: root } : {};
   const inbox = `teams:a:${digestOf([team, room, messagePayload?.id ?? '', member.id, text])}`;
-  const opened = await desk.open(
-    caller.tenant,
-    { id: member.id, name: member.name },
-    { channel: 'teams', team, room, ...thread },
+  const opened = await cases.open({
+    tenant: caller.tenant,
+    by: { id: member.id, name: member.name },
+    place: { channel: 'teams', team, room, ...thread },
     text,
     inbox,
+  });
+  return said(
+    opened.ok ? 'Greenlight plans it: the card comes into the conversation.' : opened.refusal.message,
   );
-  return said(opened.ok ? 'Greenlight plans it: the card comes into the conversation.' : opened.refusal.message);
 }
 
 export function said(text: string): TaskBody {

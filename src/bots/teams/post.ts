@@ -44,7 +44,11 @@ const PASSING = new Set([408, 412, 429, 500, 502, 503, 504]);
 const MISSING = new Set([404, 410]);
 
 export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pace()): Post {
-  const within = async <T>(to: Conversation, thread: string | undefined, work: (turn: TurnContext) => Promise<T>) => {
+  const within = async <T>(
+    to: Conversation,
+    thread: string | undefined,
+    work: (turn: TurnContext) => Promise<T>,
+  ) => {
     const key = `${to.team}/${to.room}`;
     for (let wait = pace.take(key); wait > 0; wait = pace.take(key)) {
       if (wait > SHORT_MS) throw new TryLater('Teams takes no more here for a while', wait);
@@ -99,7 +103,8 @@ export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pac
       }
     },
     async profile(of, who) {
-      // A channel's people are its team's; where the team is not known by that name, the conversation itself is asked.
+      // A channel's people are its team's; where the team is not known by that name, the conversation itself
+      // is asked.
       for (const roster of [of.group, of.room]) {
         if (roster === undefined) continue;
         try {
@@ -109,7 +114,8 @@ export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pac
             return profileOf(found, who);
           });
         } catch (error) {
-          if (!MISSING.has(statusOf(error) ?? 0)) throw translated(error, () => pace.backOff(`${of.team}/${of.room}`));
+          if (!MISSING.has(statusOf(error) ?? 0))
+            throw translated(error, () => pace.backOff(`${of.team}/${of.room}`));
         }
       }
       return undefined;
@@ -136,7 +142,9 @@ function activityOf({ type = 'message', text, textFormat, card, entities, channe
   return {
     type: type === 'typing' ? ActivityTypes.Typing : ActivityTypes.Message,
     ...(text === undefined ? {} : { text, textFormat: textFormat ?? 'xml' }),
-    ...(card ? { attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }] } : {}),
+    ...(card
+      ? { attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }] }
+      : {}),
     ...(entities ? { entities: entities as never[] } : {}),
     ...(channelData ? { channelData } : {}),
     ...(summary === undefined ? {} : { summary }),
@@ -187,7 +195,8 @@ function profileOf(found: unknown, who: string): Profile | undefined {
   const user = aadObjectId ?? objectId;
   const email = member.email || userPrincipalName;
   // A guest's principal name is of the home tenant, written into this one with #EXT#.
-  const guest = (userRole !== undefined && !/^(user|owner)$/i.test(userRole)) || /#EXT#/i.test(userPrincipalName ?? '');
+  const guest =
+    (userRole !== undefined && !/^(user|owner)$/i.test(userRole)) || /#EXT#/i.test(userPrincipalName ?? '');
   return {
     account: id,
     guest,

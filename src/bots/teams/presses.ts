@@ -1,7 +1,10 @@
-/** Buttons of cards. Each press is answered with the case as it stands for whoever pressed, and with what came of the press where the card does not say it itself. */
+/**
+ * Buttons of cards. Each press is answered with the case as it stands for whoever pressed, and with what came
+ * of the press where the card does not say it itself.
+ */
 import { z } from 'zod';
+import type { Cases } from '../../flow/ports/cases.ts';
 import type { Conversation } from '../../flow/ports/conversations.ts';
-import type { Desk } from '../../flow/ports/cases.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import { stepChanges } from '../shared/card/adjust.ts';
@@ -25,7 +28,7 @@ const Pressed = z.looseObject({
 });
 
 export interface PressParts {
-  desk: Desk;
+  cases: Cases;
   people: People;
   publicUrl?: string;
 }
@@ -47,13 +50,19 @@ export class Presses {
     this.#parts = parts;
   }
 
-  async take(caller: Caller, origin: Origin, where: Conversation, verb: string, value: unknown): Promise<Reply> {
-    const { desk, people } = this.#parts;
+  async take(
+    caller: Caller,
+    origin: Origin,
+    where: Conversation,
+    verb: string,
+    value: unknown,
+  ): Promise<Reply> {
+    const { cases, people } = this.#parts;
     const { tenant } = caller;
     const data = Pressed.safeParse(value);
     const run = data.data?.press?.run ?? data.data?.run;
     if (!data.success || run === undefined || !['do', 'ask', 'show'].includes(verb)) return sentence(FOREIGN);
-    const view = await desk.show(tenant, run);
+    const view = await cases.show(tenant, run);
     if (!view) return sentence('There is no such case.');
     if ('erased' in view) return sentence('What this case held of its customer was erased.');
     const member = await people.memberOf(caller, origin, where);
@@ -65,7 +74,8 @@ export class Presses {
     if (verb === 'ask') {
       const asks = asksFirst(press);
       const offered = view.card.buttons.some((button) => same(pressOf(run, button), press));
-      if (asks === undefined || !offered) return this.#reply(at, view, { notice: { kind: 'refused', text: REPLACED } });
+      if (asks === undefined || !offered)
+        return this.#reply(at, view, { notice: { kind: 'refused', text: REPLACED } });
       return this.#reply(at, view, { form: { press, asks, seq: view.card.seq } });
     }
     return this.#act({ ...at, member }, origin, view, press, seq, data.data);
@@ -79,7 +89,7 @@ export class Presses {
     seq: number,
     data: Record<string, unknown>,
   ): Promise<Reply> {
-    const { desk } = this.#parts;
+    const { cases } = this.#parts;
     const { tenant, member } = at;
     const by = { id: member.id, name: member.name };
     const { form, edits } = filledIn(data);
@@ -93,15 +103,16 @@ export class Presses {
     const command = pressed(press, by, { ...form, steps: changes.steps });
     if (!command) return this.#reply(at, view, { notice: { kind: 'refused', text: REPLACED } });
     if (command.type === 'receipt') return this.#reply(at, view, { receipt: true });
-    // What was pressed and filled in names it, not the id that it came under. The code stays out: it is never kept, in no form.
+    // What was pressed and filled in names it, not the id that it came under. The code stays out: it is never
+    // kept, in no form.
     const { code, ...kept } = form;
     const when = String(Math.floor(Date.now() / SAME_PRESS_MS));
     const inbox = `teams:p:${digestOf([team, from.user, JSON.stringify(press), String(seq), JSON.stringify(kept), JSON.stringify(edits), when])}`;
     const told =
       command.type === 'verify'
-        ? await desk.verify(tenant, view.id, by, command.code, inbox)
-        : await desk.tell(tenant, view.id, command, inbox);
-    const now = await desk.show(tenant, view.id);
+        ? await cases.verify({ tenant, run: view.id, by, code: command.code, inbox })
+        : await cases.command({ tenant, run: view.id, command, inbox });
+    const now = await cases.show(tenant, view.id);
     if (!now || 'erased' in now) return sentence(told.ok ? 'Done.' : told.refusal.message);
     if (!told.ok) {
       const again = asks && [400, 413, 422].includes(told.refusal.status);
@@ -114,9 +125,13 @@ export class Presses {
     return this.#reply(at, now, wrong ? { notice: { kind: 'refused', text: 'The code is wrong.' } } : {});
   }
 
-  async #reply({ tenant, where, member }: At, view: RunView, reader: Omit<Reader, 'mayApprove'>): Promise<Reply> {
-    const { desk, publicUrl } = this.#parts;
-    const may = member ? await desk.mayApprove(tenant, view.id, [member]) : new Set();
+  async #reply(
+    { tenant, where, member }: At,
+    view: RunView,
+    reader: Omit<Reader, 'mayApprove'>,
+  ): Promise<Reply> {
+    const { cases, publicUrl } = this.#parts;
+    const may = member ? await cases.mayApprove(tenant, view.id, [member]) : new Set();
     const card = renderCard(view, {
       hint: hintOf(where),
       reader: { ...reader, mayApprove: member !== undefined && may.has(member.id) },

@@ -1,7 +1,10 @@
-/** Which case a message belongs to. In a channel's thread it is the thread's; chats have no threads, so a rule says. Pure but for what it looks up. */
+/**
+ * Which case a message belongs to. In a channel's thread it is the thread's; chats have no threads, so a rule
+ * says. Pure but for what it looks up.
+ */
 
+import type { Cases } from '../../flow/ports/cases.ts';
 import type { ThreadRun, Threads } from '../../flow/ports/channels.ts';
-import type { Desk } from '../../flow/ports/cases.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import type { Origin, Said } from './activity.ts';
 
@@ -16,12 +19,14 @@ const NEW = /^new\s*:\s*/i;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 /**
- * `new:` always begins another case. A quoted card says which case is meant. In a channel it is the thread's case. In a chat it is the newest open case that this person asked
- * for there, else (in a group chat) the newest open one; unless the message names an e-mail address that this case has not heard of and was not asked for: cases are about one
+ * `new:` always begins another case. A quoted card says which case is meant. In a channel it is the thread's
+ * case. In a chat it is the newest open case that this person asked
+ * for there, else (in a group chat) the newest open one; unless the message names an e-mail address that this
+ * case has not heard of and was not asked for: cases are about one
  * customer, so that is another.
  */
 export async function caseOf(
-  { threads, desk }: { threads: Threads; desk: Desk },
+  { threads, cases }: { threads: Threads; cases: Cases },
   tenant: string,
   { team, kind, room, thread }: Origin,
   { text, quotes }: Said,
@@ -40,7 +45,7 @@ export async function caseOf(
     (await threads.newestOpenIn(tenant, at, member)) ??
     (kind === 'groupChat' ? await threads.newestOpenIn(tenant, at) : undefined);
   if (!open) return { text };
-  const view = await desk.show(tenant, open.run);
+  const view = await cases.show(tenant, open.run);
   return view && !('erased' in view) && !anotherCustomer(text, view) ? { run: open, text } : { text };
 }
 

@@ -1,5 +1,6 @@
 /**
- * Streams of personal chats: what the bot is doing while it drafts, then the draft as it grows, ending in the message that stays.
+ * Streams of personal chats: what the bot is doing while it drafts, then the draft as it grows, ending in the
+ * message that stays.
  * https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux
  */
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
@@ -29,12 +30,16 @@ export class Streams {
     this.#post = post;
   }
 
-  /** The first informative line, or the next one. A stream that Teams does not take is no loss: the answer then comes as a message. */
+  /**
+   * The first informative line, or the next one. A stream that Teams does not take is no loss: the answer
+   * then comes as a message.
+   */
   async progress(run: string, to: Conversation, text: string): Promise<void> {
     const open = this.#alive(run);
     const sequence = (open?.sequence ?? 0) + 1;
     const id = await this.#step(to, progressText(text), 'informative', sequence, open?.id);
-    if (id !== undefined) this.#open.set(run, { id, sequence, at: open?.at ?? Date.now(), grown: open?.grown ?? '' });
+    if (id !== undefined)
+      this.#open.set(run, { id, sequence, at: open?.at ?? Date.now(), grown: open?.grown ?? '' });
   }
 
   has(run: string): boolean {
@@ -83,7 +88,12 @@ export class Streams {
 
   /** The stream's id; undefined where Teams does not take it. */
   async #step(to: Conversation, text: string, streamType: string, streamSequence: number, streamId?: string) {
-    const entity = { type: 'streaminfo', streamType, streamSequence, ...(streamId === undefined ? {} : { streamId }) };
+    const entity = {
+      type: 'streaminfo',
+      streamType,
+      streamSequence,
+      ...(streamId === undefined ? {} : { streamId }),
+    };
     try {
       const id = await this.#post.send(to, undefined, { type: 'typing', text, entities: [entity] });
       return streamId ?? (id === '' ? undefined : id);

@@ -1,14 +1,14 @@
 /** Microsoft Teams: POST /api/messages, and the face that draws cards there. */
 import type { CloudAdapter } from 'botbuilder';
 import express, { type Request, type Response, type Router } from 'express';
-import type { CardFace, Members, Threads, Workspaces } from '../../flow/ports/channels.ts';
+import type { Cases } from '../../flow/ports/cases.ts';
+import type { Channel, Members, Threads, Workspaces } from '../../flow/ports/channels.ts';
 import type { Conversations } from '../../flow/ports/conversations.ts';
-import type { Desk } from '../../flow/ports/cases.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { originOf, RawActivity } from './activity.ts';
 import { Bot } from './bot.ts';
+import { createChannel } from './channel.ts';
 import { type AppIdentity, createAdapter } from './connector.ts';
-import { createFace } from './channel.ts';
 import { admitted, type GateParts } from './gate.ts';
 import { type Caller, People } from './people.ts';
 import { postThrough } from './post.ts';
@@ -21,7 +21,7 @@ export interface TeamsParts {
   openIdUrl?: string;
   serviceHosts: string[];
   publicUrl?: string;
-  desk: Desk;
+  cases: Cases;
   members: Members;
   threads: Threads;
   workspaces: Workspaces;
@@ -31,7 +31,7 @@ export interface TeamsParts {
 
 export interface Teams {
   router: Router;
-  face: CardFace;
+  face: Channel;
 }
 
 const MOST_BODY = 512 * 1024;
@@ -43,7 +43,7 @@ export function createTeams(parts: TeamsParts): Teams {
     (value === undefined ? {} : { [name]: value }) as { [key in Name]?: Value };
   const adapter = createAdapter({ hosts, ...optional('app', app), ...optional('loginUrl', parts.loginUrl) });
   const post = postThrough(adapter, app?.id ?? '');
-  const face = createFace({ ...parts, post });
+  const face = createChannel({ ...parts, post });
   const people = new People({ ...parts, post });
   const gate: GateParts = {
     playground,
@@ -75,7 +75,11 @@ interface Receiving {
   log: Log;
 }
 
-async function receive(request: Request, response: Response, { gate, adapter, bot, log }: Receiving): Promise<void> {
+async function receive(
+  request: Request,
+  response: Response,
+  { gate, adapter, bot, log }: Receiving,
+): Promise<void> {
   const parsed = RawActivity.safeParse(request.body);
   const refuse = (status: number, error: string, message: string) =>
     void response.status(status).json({ error, message });
@@ -87,7 +91,11 @@ async function receive(request: Request, response: Response, { gate, adapter, bo
   const activity = parsed.data;
   let caller: Caller | undefined;
   try {
-    caller = await admitted(gate, { address: request.socket.remoteAddress, headers: request.headers, activity });
+    caller = await admitted(gate, {
+      address: request.socket.remoteAddress,
+      headers: request.headers,
+      activity,
+    });
   } catch (error) {
     log.warn({ err: error, channel: 'teams' }, 'a request could not be checked');
     response.setHeader('retry-after', '5');

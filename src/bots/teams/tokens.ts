@@ -1,5 +1,6 @@
 /**
- * Whether a request really comes from Teams: the token that the Bot Connector signs. botbuilder's own check answers junk with 500, prints keys and, for tokens that say so, asks
+ * Whether a request really comes from Teams: the token that the Bot Connector signs. botbuilder's own check
+ * answers junk with 500, prints keys and, for tokens that say so, asks
  * hosts that are no setting of ours; this one looks at nothing but the configured provider.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot
  */
@@ -26,7 +27,9 @@ const Claims = z.object({
 });
 const Metadata = z.object({ jwks_uri: z.url() });
 const Keys = z.object({
-  keys: z.array(z.looseObject({ kid: z.string(), kty: z.string(), endorsements: z.array(z.string()).optional() })),
+  keys: z.array(
+    z.looseObject({ kid: z.string(), kty: z.string(), endorsements: z.array(z.string()).optional() }),
+  ),
 });
 
 interface SigningKey {
@@ -35,7 +38,10 @@ interface SigningKey {
 }
 
 export interface Tokens {
-  /** Whether the header `Authorization` holds a good token for this app and service URL. Rejects only when the provider's keys cannot be had. */
+  /**
+   * Whether the header `Authorization` holds a good token for this app and service URL. Rejects only when the
+   * provider's keys cannot be had.
+   */
   good(authorization: string | undefined, serviceUrl: string): Promise<boolean>;
 }
 
@@ -52,7 +58,10 @@ export function tokensFor(appId: string, openIdUrl = METADATA): Tokens {
         .filter(({ kty }) => kty === 'RSA')
         .map((jwk) => [
           jwk.kid,
-          { key: createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }), endorsements: jwk.endorsements ?? [] },
+          {
+            key: createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }),
+            endorsements: jwk.endorsements ?? [],
+          },
         ]),
     );
     asked = Date.now();
@@ -82,7 +91,12 @@ export function tokensFor(appId: string, openIdUrl = METADATA): Tokens {
       if (bound === undefined || withSlash(bound) !== withSlash(serviceUrl)) return false;
       const known = await keyOf(head.data.kid);
       if (!known || (known.endorsements.length > 0 && !known.endorsements.includes('msteams'))) return false;
-      return verify('RSA-SHA256', Buffer.from(`${header}.${payload}`), known.key, Buffer.from(signature, 'base64url'));
+      return verify(
+        'RSA-SHA256',
+        Buffer.from(`${header}.${payload}`),
+        known.key,
+        Buffer.from(signature, 'base64url'),
+      );
     },
   };
 }

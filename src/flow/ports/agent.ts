@@ -1,14 +1,18 @@
 /** What flow asks of the wing `agent`. */
-import type { Catalogue, ToolFacts } from '../../run/plan/catalogue.ts';
+
 import type { AnswerPurpose, Citation, ModelCall, ReplanReason, StandInReason } from '../../run/events.ts';
+import type { Catalogue, ToolFacts } from '../../run/plan/catalogue.ts';
 import type { Args, Json, Next } from '../../run/plan/plan.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import type { Run } from '../../run/state.ts';
-import type { HandResult } from './tools.ts';
+import type { ToolResult } from './tools.ts';
 
-export interface ThinkInput {
+export interface PlanRequest {
   run: Run;
-  /** Why a thought is owed: `goal` for the first, else what calls for another. `run.thinking` has the note and, after a rejected plan, the reasons. */
+  /**
+   * Why a thought is owed: `goal` for the first, else what calls for another. `run.thinking` has the note
+   * and, after a rejected plan, the reasons.
+   */
   reason: 'goal' | ReplanReason;
   catalogue: Catalogue;
   policy: Policy;
@@ -26,18 +30,18 @@ interface Origin {
   because?: StandInReason;
 }
 
-export interface Thought extends Origin {
+export interface Proposal extends Origin {
   next: Next;
 }
 
-export interface ComposeInput {
+export interface RespondRequest {
   run: Run;
   purpose: AnswerPurpose;
   policy: Policy;
   now: string;
 }
 
-export interface Composition extends Origin {
+export interface DraftedAnswer extends Origin {
   /** For staff: what was found and done. */
   summary: string;
   /** For the customer, in the customer's language; `[1]` points at citations[0]. */
@@ -48,7 +52,7 @@ export interface Composition extends Origin {
   unverified?: string;
 }
 
-export interface InvestigateInput {
+export interface InvestigateRequest {
   run: Run;
   task: string;
   /** The reads that it may call; those of the step that are none, or not allowed yet, are left out. */
@@ -57,8 +61,11 @@ export interface InvestigateInput {
   needs: { title: string; tool: string; output: Json }[];
   policy: Policy;
   now: string;
-  /** Calls one of `tools` for the run, as the run; never rejects. Over the limit of calls it answers with a fault. */
-  read(tool: string, args: Args): Promise<HandResult>;
+  /**
+   * Calls one of `tools` for the run, as the run; never rejects. Over the limit of calls it answers with a
+   * fault.
+   */
+  read(tool: string, args: Args): Promise<ToolResult>;
 }
 
 export interface Investigation {
@@ -68,16 +75,19 @@ export interface Investigation {
   calls: ModelCall[];
 }
 
-/** Plans and writes answers. Rejects only when neither it nor a stand-in can answer (with MindFailure where calls were paid for); the run is then handed over. */
-export interface Mind {
-  think(input: ThinkInput, signal: AbortSignal): Promise<Thought>;
-  compose(input: ComposeInput, signal: AbortSignal): Promise<Composition>;
+/**
+ * Plans and writes answers. Rejects only when neither it nor a stand-in can answer (with MindFailure where
+ * calls were paid for); the run is then handed over.
+ */
+export interface Agent {
+  plan(input: PlanRequest, signal: AbortSignal): Promise<Proposal>;
+  respond(input: RespondRequest, signal: AbortSignal): Promise<DraftedAnswer>;
   /** An open step: finds something out with reads alone. Only minds with a model have it. */
-  investigate?(input: InvestigateInput, signal: AbortSignal): Promise<Investigation>;
+  investigate?(input: InvestigateRequest, signal: AbortSignal): Promise<Investigation>;
 }
 
 /** No answer came. The message is a sentence for staff; what was tried was paid for and is kept. */
-export class MindFailure extends Error {
+export class AgentFailure extends Error {
   override name = 'MindFailure';
   readonly code: string;
   readonly calls: ModelCall[];

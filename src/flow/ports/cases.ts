@@ -1,17 +1,18 @@
 /**
- * What the faces (bots/) may ask: the one way in. A face authenticates, translates what was said or pressed into one of these calls, and shows what comes
- * back. flow/desk.ts implements it.
+ * What the faces (bots/) may ask: the one way in. A face authenticates, translates what was said or pressed
+ * into one of these calls, and shows what comes
+ * back. flow/cases.ts implements it.
  */
 import type { PersonCommand, Refusal } from '../../run/commands.ts';
 import type { Ending } from '../../run/events.ts';
 import type { Authority, Person, Place } from '../../run/person.ts';
-import type { RunView } from '../../run/view/run-view.ts';
 import type { Phase } from '../../run/state.ts';
+import type { RunView } from '../../run/view/run-view.ts';
 
 /** A person's command on a run that exists; a customer's code goes through `verify`. */
 export type RunCommand = Exclude<PersonCommand, { type: 'open' } | { type: 'code_checked' }>;
 
-export type Answered =
+export type CommandResult =
   | { ok: true; run: string; seq: number /** the same message had come before */; again?: true }
   | { ok: false; refusal: Refusal };
 
@@ -35,27 +36,58 @@ export interface ErasedView {
   head: { seq: number; hash: string };
 }
 
-export interface Desk {
+/** How a command reached us, so that its redelivery changes nothing. */
+export interface Delivery {
   /**
-   * `inbox` names the message (platform, channel, ts …); the same name opens no second run. Where `said` is given, the same name with something else said is
-   * refused (422 key_reused), which is for callers who choose the names themselves. Refused: empty, longer than 32,768 bytes, NUL or other control characters.
+   * Names the message or press (platform, channel, ts ...); the same name is answered as before and does
+   * nothing.
    */
-  open(tenant: string, by: Person, place: Place, text: string, inbox?: string, said?: string): Promise<Answered>;
-  tell(tenant: string, run: string, command: RunCommand, inbox?: string, said?: string): Promise<Answered>;
+  inbox?: string | undefined;
+  /**
+   * For callers who choose the names themselves: the same name with other content is refused (422
+   * key_reused).
+   */
+  content?: string | undefined;
+}
+
+export interface OpenRequest extends Delivery {
+  tenant: string;
+  by: Person;
+  place: Place;
+  text: string;
+}
+
+export interface CommandRequest extends Delivery {
+  tenant: string;
+  run: string;
+  command: RunCommand;
+}
+
+export interface VerifyRequest {
+  tenant: string;
+  run: string;
+  by: Person;
+  code: string;
+  inbox?: string | undefined;
+}
+
+export interface Cases {
+  /** Refused: empty, longer than 32,768 bytes, NUL or other control characters. */
+  open(request: OpenRequest): Promise<CommandResult>;
+  command(request: CommandRequest): Promise<CommandResult>;
   /** `right` says whether the customer's code was right; a wrong one is an answer, not an error. */
   verify(
-    tenant: string,
-    run: string,
-    by: Person,
-    code: string,
-    inbox?: string,
-  ): Promise<(Answered & { ok: true; right: boolean }) | (Answered & { ok: false })>;
+    request: VerifyRequest,
+  ): Promise<(CommandResult & { ok: true; right: boolean }) | (CommandResult & { ok: false })>;
   /** Whether what was said or pressed under this inbox name was taken, or refused, before. */
-  knows(tenant: string, inbox: string): Promise<boolean>;
+  wasReceived(tenant: string, inbox: string): Promise<boolean>;
   show(tenant: string, run: string): Promise<RunView | ErasedView | undefined>;
   /** The run that took what `inbox` names; undefined: none has. */
-  takenBy(tenant: string, inbox: string): Promise<string | undefined>;
-  /** Which of these people may approve what the run asks approval for now: to show a button to those who may press it. What is pressed is judged again. */
+  runOfMessage(tenant: string, inbox: string): Promise<string | undefined>;
+  /**
+   * Which of these people may approve what the run asks approval for now: to show a button to those who may
+   * press it. What is pressed is judged again.
+   */
   mayApprove(tenant: string, run: string, people: Authority[]): Promise<Set<string>>;
   list(
     tenant: string,

@@ -1,12 +1,19 @@
-/** What the faces of the platforms (Slack, Teams) need beside the desk: whose workspace it is, who somebody is, and which run a thread is about. */
+/**
+ * What the faces of the platforms (Slack, Teams) need beside the cases: whose workspace it is, who somebody
+ * is, and which run a thread is about.
+ */
+
+import type { ChannelName, Person, Place } from '../../run/person.ts';
 import type { Announcement } from '../../run/view/announcements.ts';
-import type { Channel, Person, Place } from '../../run/person.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import type { StaffMember } from './ledger.ts';
 
-export type Platform = Extract<Channel, 'slack' | 'teams'>;
+export type Platform = Extract<ChannelName, 'slack' | 'teams'>;
 
-/** Somebody as the platform itself vouches for them: the Slack team or Microsoft tenant, and the user's id in it. */
+/**
+ * Somebody as the platform itself vouches for them: the Slack team or Microsoft tenant, and the user's id in
+ * it.
+ */
 export interface PlatformUser {
   platform: Platform;
   team: string;
@@ -16,7 +23,10 @@ export interface PlatformUser {
 export interface Workspaces {
   /** undefined: the workspace belongs to nobody here; nothing is done for it. */
   tenantOf(platform: Platform, team: string): Promise<string | undefined>;
-  /** The workspace's tenant; one that is not known yet becomes the only tenant's. undefined where there are several, or none. */
+  /**
+   * The workspace's tenant; one that is not known yet becomes the only tenant's. undefined where there are
+   * several, or none.
+   */
   adopt(platform: Platform, team: string): Promise<string | undefined>;
 }
 
@@ -25,13 +35,23 @@ export interface Members {
   find(tenant: string, id: string): Promise<StaffMember | undefined>;
   /** The active member linked to this user. */
   linked(tenant: string, who: PlatformUser): Promise<StaffMember | undefined>;
-  /** Links the user to the active member with this e-mail, which the platform itself must vouch for. undefined: nobody has it. */
+  /**
+   * Links the user to the active member with this e-mail, which the platform itself must vouch for.
+   * undefined: nobody has it.
+   */
   linkByEmail(tenant: string, who: PlatformUser, email: string): Promise<StaffMember | undefined>;
   /** Users of the workspace who are linked to this person, or to active members with this role. */
-  usersOf(tenant: string, platform: Platform, team: string, to: { person?: string; role?: string }): Promise<string[]>;
+  usersOf(
+    tenant: string,
+    platform: Platform,
+    team: string,
+    to: { person?: string; role?: string },
+  ): Promise<string[]>;
 }
 
-/** A thread of a platform: the room (channel, chat) and the platform's own id of the thread's first message. */
+/**
+ * A thread of a platform: the room (channel, chat) and the platform's own id of the thread's first message.
+ */
 export interface ThreadAt {
   channel: Platform;
   team: string;
@@ -50,8 +70,15 @@ export interface ThreadRun {
 export interface Threads {
   /** The newest run of the thread. */
   runAt(tenant: string, thread: ThreadAt): Promise<ThreadRun | undefined>;
-  /** For rooms without threads: the newest run there that is not closed, where `askedBy` (staff id) is given of those that this person asked for. */
-  newestOpenIn(tenant: string, room: Omit<ThreadAt, 'thread'>, askedBy?: string): Promise<ThreadRun | undefined>;
+  /**
+   * For rooms without threads: the newest run there that is not closed, where `askedBy` (staff id) is given
+   * of those that this person asked for.
+   */
+  newestOpenIn(
+    tenant: string,
+    room: Omit<ThreadAt, 'thread'>,
+    askedBy?: string,
+  ): Promise<ThreadRun | undefined>;
   /** Where the run lives and which message its card is, for links to it. */
   placeOf(tenant: string, run: string): Promise<{ place: Place; message?: string } | undefined>;
   /** Runs of the room that are not closed, and who asked for them (staff id). */
@@ -63,7 +90,9 @@ export interface WaitingReply {
   thread: ThreadAt;
   by: Person;
   text: string;
-  /** Said to the bot by name: taken whoever said it, where others' words count only if they asked for the run. */
+  /**
+   * Said to the bot by name: taken whoever said it, where others' words count only if they asked for the run.
+   */
   addressed?: boolean;
 }
 
@@ -80,7 +109,10 @@ export interface ClaimedCard {
   tenant: string;
   run: string;
   place: Place;
-  /** Sequence of the run that the card should show, the one it shows, and the one up to which the thread was told. */
+  /**
+   * Sequence of the run that the card should show, the one it shows, and the one up to which the thread was
+   * told.
+   */
   wanted: number;
   shown: number;
   announced: number;
@@ -91,32 +123,58 @@ export interface ClaimedCard {
 export interface Cards {
   /** Runs whose card is behind and that no other process draws. */
   behind(channel: Platform): Promise<{ tenant: string; run: string }[]>;
-  /** Makes this process (`me`) the only one that draws the card for `forMs`. undefined: it is not behind, another draws it, or it is no card of this channel. */
-  claim(channel: Platform, tenant: string, run: string, me: string, forMs: number): Promise<ClaimedCard | undefined>;
-  /** The message (undefined: there is none) shows `seq`; a later one that was shown meanwhile stays. Told up to `announced` where that is given. */
+  /**
+   * Makes this process (`me`) the only one that draws the card for `forMs`. undefined: it is not behind,
+   * another draws it, or it is no card of this channel.
+   */
+  claim(
+    channel: Platform,
+    tenant: string,
+    run: string,
+    me: string,
+    forMs: number,
+  ): Promise<ClaimedCard | undefined>;
+  /**
+   * The message (undefined: there is none) shows `seq`; a later one that was shown meanwhile stays. Told up
+   * to `announced` where that is given.
+   */
   shown(card: ClaimedCard, message: string | undefined, seq: number, announced?: number): Promise<void>;
   announced(card: ClaimedCard, seq: number): Promise<void>;
   /** Records a message that was posted without being recorded. Nothing changes where one is known already. */
   found(channel: Platform, tenant: string, run: string, message: string): Promise<void>;
-  /** Somebody deleted the card's message: it is drawn anew. Nothing changes where another message is the card by now. */
+  /**
+   * Somebody deleted the card's message: it is drawn anew. Nothing changes where another message is the card
+   * by now.
+   */
   lost(channel: Platform, tenant: string, run: string, message: string): Promise<void>;
   /** Lets another process draw it. */
   release(card: ClaimedCard, me: string): Promise<void>;
 }
 
-/** Draws cards on one platform. Each call settles within 15 s. Whatever it rejects with is tried again, save Unreachable. */
-export interface CardFace {
+/**
+ * Draws cards on one platform. Each call settles within 15 s. Whatever it rejects with is tried again, save
+ * Unreachable.
+ */
+export interface Channel {
   channel: Platform;
   /** Least time between two drawings of one card, in ms. */
   gapMs: number;
-  /** Posts the card, or edits `message`; resolves with the message's id as soon as the platform has taken it. */
+  /**
+   * Posts the card, or edits `message`; resolves with the message's id as soon as the platform has taken it.
+   */
   draw(card: ClaimedCard, run: RunView): Promise<string>;
   announce(card: ClaimedCard & { message: string }, said: Announcement): Promise<void>;
-  /** Shows a drafted reply in a message of its own, once a draft; `to`: whom it is news for. Absent: the card alone shows it. */
+  /**
+   * Shows a drafted reply in a message of its own, once a draft; `to`: whom it is news for. Absent: the card
+   * alone shows it.
+   */
   answer?(card: ClaimedCard & { message: string }, run: RunView, to: Announcement['to']): Promise<void>;
 }
 
-/** The platform wants no more of this card: the room is archived or gone, the bot was removed. The run goes on elsewhere. */
+/**
+ * The platform wants no more of this card: the room is archived or gone, the bot was removed. The run goes on
+ * elsewhere.
+ */
 export class Unreachable extends Error {
   override name = 'Unreachable';
 }

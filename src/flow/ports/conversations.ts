@@ -1,4 +1,7 @@
-/** What the Teams face keeps beside the runs: how a conversation is written to when nobody is writing in it, and who was met there. */
+/**
+ * What the Teams face keeps beside the runs: how a conversation is written to when nobody is writing in it,
+ * and who was met there.
+ */
 import type { StaffMember } from './ledger.ts';
 
 export type ConversationKind = 'personal' | 'groupChat' | 'channel';

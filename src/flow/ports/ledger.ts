@@ -6,7 +6,9 @@ import type { Policy } from '../../run/policy/policy.ts';
 import type { Remembered } from '../../run/remembered.ts';
 import type { Phase } from '../../run/state.ts';
 
-/** A run's row under its lock, with everything `decide` needs from the database, read in the same transaction. */
+/**
+ * A run's row under its lock, with everything `decide` needs from the database, read in the same transaction.
+ */
 export interface LockedRun {
   /** 0 and 64 zeros for a run that is being opened. */
   head: { seq: number; hash: string };
@@ -19,7 +21,10 @@ export interface LockedRun {
   policy: Policy;
 }
 
-/** The columns of a run's row that lists are made from. Rebuilt from events at every change; nothing else is stored. */
+/**
+ * The columns of a run's row that lists are made from. Rebuilt from events at every change; nothing else is
+ * stored.
+ */
 export interface RunRow {
   phase: Phase;
   ending?: Ending;
@@ -37,7 +42,9 @@ export interface Append {
   row: RunRow;
   /** Enqueue one drive job for the run. */
   wake: boolean;
-  /** Complete the request's job in this transaction: known only once `work` has seen what the run owes now. */
+  /**
+   * Complete the request's job in this transaction: known only once `work` has seen what the run owes now.
+   */
   complete: boolean;
   /** Enqueue a delayed job that sends `tick`. */
   tickAt?: string;
@@ -66,7 +73,10 @@ export interface Job {
   reminder?: string;
   /** Deliveries before this one. */
   retries: number;
-  /** `drive` only: the sequence that the run had reached when the job was written; what is known of the run must not be older. */
+  /**
+   * `drive` only: the sequence that the run had reached when the job was written; what is known of the run
+   * must not be older.
+   */
   seq?: number;
 }
 
@@ -75,22 +85,30 @@ export interface ChangeRequest {
   open?: true;
   /** Events up to here are known to the caller and are not sent again. */
   knownSeq: number;
-  /** The head's hash and the policy that the caller knows at `knownSeq`: where they still stand, the change needs no look at the run first. */
+  /**
+   * The head's hash and the policy that the caller knows at `knownSeq`: where they still stand, the change
+   * needs no look at the run first.
+   */
   expects?: { hash: string; policy: Policy };
   /** Staff id whose authority is looked up. */
   person?: string;
   /** Names what was said or pressed; a second change with the same key is not made. */
   inbox?: string;
-  /** What was said under that name; only a keyed digest of it is kept, with the outcome. */
-  said?: string;
-  /** Completed in the same transaction if `Append.complete` says so, or if nothing is appended because `work` refused. */
+  /** What came under that name; only a keyed digest of it is kept, with the outcome. */
+  content?: string;
+  /**
+   * Completed in the same transaction if `Append.complete` says so, or if nothing is appended because `work`
+   * refused.
+   */
   completes?: Job;
 }
 
 export interface Ledger {
   /**
-   * One transaction: inbox row, lock, `work` (pure; runs inside, and once more where what the caller expects no longer stands), events chained by hash and sealed, projections, jobs. Nothing is written when `work`
-   * refuses, save the inbox row with the refusal as its outcome. Appending nothing is allowed: the inbox row and the completion still commit.
+   * One transaction: inbox row, lock, `work` (pure; runs inside, and once more where what the caller expects
+   * no longer stands), events chained by hash and sealed, projections, jobs. Nothing is written when `work`
+   * refuses, save the inbox row with the refusal as its outcome. Appending nothing is allowed: the inbox row
+   * and the completion still commit.
    * Rejects with StoreAway when the database cannot be reached; nothing was written then.
    */
   change<Refused extends Json>(
@@ -105,7 +123,9 @@ export interface Ledger {
     tenant: string,
     run: string,
   ): Promise<
-    { events: RunEvent[]; head: { seq: number; hash: string }; now: string; policy: Policy } | 'missing' | ErasedRun
+    | { events: RunEvent[]; head: { seq: number; hash: string }; now: string; policy: Policy }
+    | 'missing'
+    | ErasedRun
   >;
 
   list(
@@ -117,9 +137,12 @@ export interface Ledger {
   agenda(tenant: string, who: { person: string; role: string }, limit: number): Promise<ListedRun[]>;
 
   /** The outcome that the inbox keeps for this message; undefined: it has not come yet. */
-  heard(tenant: string, inbox: string): Promise<Json | undefined>;
+  inboxOutcome(tenant: string, inbox: string): Promise<Json | undefined>;
 
-  /** Audit lines after sequence `after` (0) as JSON texts, oldest first; `personal` is added while the run's key exists. */
+  /**
+   * Audit lines after sequence `after` (0) as JSON texts, oldest first; `personal` is added while the run's
+   * key exists.
+   */
   audit(tenant: string, run: string, after?: number): AsyncIterable<string>;
 }
 
@@ -141,7 +164,10 @@ export interface ErasedRun {
 export interface Queue {
   /** At most `most` jobs that are ready; a run's jobs come one after the other. */
   fetch(most: number): Promise<Job[]>;
-  /** Completes a job that found nothing to do. Jobs are always completed, never failed (a failed key would block its run for ever). */
+  /**
+   * Completes a job that found nothing to do. Jobs are always completed, never failed (a failed key would
+   * block its run for ever).
+   */
   complete(job: Job): Promise<void>;
   /** Called when there may be something to fetch; also called every few seconds. */
   onReady(listener: () => void): () => void;

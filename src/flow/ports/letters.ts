@@ -1,7 +1,10 @@
 /** Letters to customers that are written down and still have to be delivered by mail. */
 
 export interface Letter {
-  /** Address of the customer's account; empty where there is no such account: the letter goes nowhere, and nobody can tell by it. */
+  /**
+   * Address of the customer's account; empty where there is no such account: the letter goes nowhere, and
+   * nobody can tell by it.
+   */
   to: string;
   kind: 'reply' | 'code';
   /** As the customer reads it, the code put in. */

@@ -6,7 +6,10 @@ export interface Recollection {
   case: string;
   /** The playbook that it followed, or another short name of its kind. */
   kind: string;
-  /** How often it was resolved so, and when last; of the customer's own cases also what was asked, which is text from outside: data in every prompt. */
+  /**
+   * How often it was resolved so, and when last; of the customer's own cases also what was asked, which is
+   * text from outside: data in every prompt.
+   */
   summary: string;
   /** The approved plan: tools in their order, with the names of their arguments and none of the values. */
   steps: { tool: string; args: string[] }[];
@@ -19,7 +22,10 @@ export interface RecallInput {
   run: string;
   /** What was said in the run so far. */
   text: string;
-  /** Id of the run's customer once verified: their own past cases come first, with what they asked. Nobody else's words are ever recalled. */
+  /**
+   * Id of the run's customer once verified: their own past cases come first, with what they asked. Nobody
+   * else's words are ever recalled.
+   */
   customer?: string;
   most: number;
 }

@@ -8,7 +8,10 @@ export interface Ready {
   migrations: boolean;
   /** The worker fetches jobs. */
   worker: boolean;
-  /** How it stands with Slack, where Slack is set up: `connecting`, `connected`, `refused` (the token is not taken) or `revoked`. Ready all the same. */
+  /**
+   * How it stands with Slack, where Slack is set up: `connecting`, `connected`, `refused` (the token is not
+   * taken) or `revoked`. Ready all the same.
+   */
   slack?: string;
 }
 

@@ -9,6 +9,9 @@ export interface Spent {
 export interface Spending {
   /** `day` as YYYY-MM-DD. */
   on(tenant: string, day: string): Promise<Spent>;
-  /** Adds to the day; a row of its own, outside of any run's transaction, so that a call counts even where its result is lost. */
+  /**
+   * Adds to the day; a row of its own, outside of any run's transaction, so that a call counts even where its
+   * result is lost.
+   */
   add(tenant: string, day: string, spent: Spent): Promise<void>;
 }

@@ -1,18 +1,25 @@
 /** What flow asks of the wing `tools`. None of these rejects: every failure is an outcome or a fault. */
-import type { Catalogue } from '../../run/plan/catalogue.ts';
+
 import type { StepResult } from '../../run/commands.ts';
 import type { Fault } from '../../run/events.ts';
+import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Args, Facts, Preview } from '../../run/plan/plan.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 
-/** For whom a call is made. Always from the run; a tool never takes identity, tenant or customer from its arguments. */
-export interface Who {
+/**
+ * For whom a call is made. Always from the run; a tool never takes identity, tenant or customer from its
+ * arguments.
+ */
+export interface CallContext {
   tenant: string;
   run: string;
   /** Staff id of the person who asked. */
   asker: string;
   customer?: { id: string; verified: boolean };
-  /** What the asker wrote so far, oldest first: evidence (sender's e-mail, postcode) is looked for in here only. */
+  /**
+   * What the asker wrote so far, oldest first: evidence (sender's e-mail, postcode) is looked for in here
+   * only.
+   */
   words: string[];
   now: string;
   /** The tenant's policy (money window, code tries), as data. */
@@ -20,37 +27,62 @@ export interface Who {
 }
 
 /** A call's result without the step it belongs to. */
-export type HandResult = Omit<StepResult, 'step' | 'digest'>;
+export type ToolResult = Omit<StepResult, 'step' | 'digest'>;
 
 export interface WriteTerms {
-  /** run + call digest + occurrence. The effect and this key are written together, so that it happens once. */
+  /**
+   * run + call digest + occurrence. The effect and this key are written together, so that it happens once.
+   */
   key: string;
-  /** What the approver was shown; checked again in the effect's own transaction. Moved facts: outcome `failed`, code `facts_moved`. */
+  /**
+   * What the approver was shown; checked again in the effect's own transaction. Moved facts: outcome
+   * `failed`, code `facts_moved`.
+   */
   before: Facts;
-  /** This worker started the write itself just now; false: it was found started, so it may have happened already. */
+  /**
+   * This worker started the write itself just now; false: it was found started, so it may have happened
+   * already.
+   */
   fresh: boolean;
 }
 
-export interface Hands {
+export interface ToolRunner {
   catalogue(): Catalogue;
-  read(tool: string, args: Args, who: Who, signal: AbortSignal): Promise<HandResult>;
+  read(tool: string, args: Args, who: CallContext, signal: AbortSignal): Promise<ToolResult>;
   /** `assumed`: facts as the writes before this one in the plan will have left them. */
   prepare(
     tool: string,
     args: Args,
-    who: Who,
+    who: CallContext,
     assumed: Facts,
     signal: AbortSignal,
   ): Promise<{ preview: Preview } | { fault: Fault }>;
-  write(tool: string, args: Args, who: Who, terms: WriteTerms, signal: AbortSignal): Promise<HandResult>;
+  write(
+    tool: string,
+    args: Args,
+    who: CallContext,
+    terms: WriteTerms,
+    signal: AbortSignal,
+  ): Promise<ToolResult>;
   /** Finds out whether the write with this key happened. */
-  reconcile(tool: string, args: Args, who: Who, key: string, signal: AbortSignal): Promise<HandResult>;
+  reconcile(
+    tool: string,
+    args: Args,
+    who: CallContext,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<ToolResult>;
 }
 
 /** The customer's own part of verification: the code goes in here and nowhere else. */
 export interface Codes {
   /** Counts the try and answers in one transaction. `gone`: no code is open (used, expired or never sent). */
-  check(tenant: string, run: string, customer: string | undefined, code: string): Promise<'right' | 'wrong' | 'gone'>;
+  check(
+    tenant: string,
+    run: string,
+    customer: string | undefined,
+    code: string,
+  ): Promise<'right' | 'wrong' | 'gone'>;
 }
 
 /** Sends a reply that a person approved to the run's customer; the key makes it once. */

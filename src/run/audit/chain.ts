@@ -1,5 +1,6 @@
 /**
- * The chain of a run's audit lines: how a line is written and hashed, and how a file of lines is checked. Pure; whoever holds the lines can check them without
+ * The chain of a run's audit lines: how a line is written and hashed, and how a file of lines is checked.
+ * Pure; whoever holds the lines can check them without
  * the database.
  */
 import { createHash } from 'node:crypto';
@@ -9,7 +10,10 @@ import type { Actor } from '../person.ts';
 /** `prev` of a run's first line. */
 export const FIRST_PREV = '0'.repeat(64);
 
-/** What is hashed of an event. `sealed` is the base64 of the encrypted personal text, null where there is none. */
+/**
+ * What is hashed of an event. `sealed` is the base64 of the encrypted personal text, null where there is
+ * none.
+ */
 export interface ChainedLine {
   run: string;
   seq: number;
@@ -44,9 +48,13 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The line as it is handed out: canonical JSON of the kept text with `hash` and, while it can be read, `personal`. */
+/**
+ * The line as it is handed out: canonical JSON of the kept text with `hash` and, while it can be read,
+ * `personal`.
+ */
 export function auditLine(text: string, hash: string, personal?: unknown): string {
-  // In RFC 8785's order both stand just before `prev`. What comes after `data` has a fixed form, so the last `prev` is the line's own.
+  // In RFC 8785's order both stand just before `prev`. What comes after `data` has a fixed form, so the last
+  // `prev` is the line's own.
   const cut = text.lastIndexOf(',"prev":"');
   const extra = personal === undefined ? '' : `,"personal":${canonical(personal)}`;
   return `${text.slice(0, cut)},"hash":"${hash}"${extra}${text.slice(cut)}`;

@@ -30,7 +30,8 @@ interface Row {
 }
 
 /**
- * `lines` oldest first, empty ones left out. `head` (GET /v1/runs/:id, or a receipt) also finds a tail that was cut off. What `personal` says is not covered by
+ * `lines` oldest first, empty ones left out. `head` (GET /v1/runs/:id, or a receipt) also finds a tail that
+ * was cut off. What `personal` says is not covered by
  * the chain: `sealed` is.
  */
 export function verifyAudit(lines: readonly string[], head?: { seq: number; hash: string }): Verified {
@@ -79,21 +80,32 @@ export function verifyAudit(lines: readonly string[], head?: { seq: number; hash
 }
 
 function readRow(text: string, line: number): Row | Finding {
-  const unreadable = (why: string): Finding => ({ kind: 'unreadable', line, message: `Line ${line} ${why}.` });
+  const unreadable = (why: string): Finding => ({
+    kind: 'unreadable',
+    line,
+    message: `Line ${line} ${why}.`,
+  });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return unreadable('was changed: it is not JSON any more');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable('is not an audit line');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return unreadable('is not an audit line');
   const { hash, personal: _, ...hashed } = value as Record<string, unknown>;
   const { seq, run, prev } = hashed;
-  if (typeof seq !== 'number' || typeof run !== 'string' || typeof prev !== 'string' || typeof hash !== 'string') {
+  if (
+    typeof seq !== 'number' ||
+    typeof run !== 'string' ||
+    typeof prev !== 'string' ||
+    typeof hash !== 'string'
+  ) {
     return unreadable('was changed: it lacks run, seq, prev or hash');
   }
   // The same facts written with other bytes (spaces, order, a name twice) are a change too.
-  const real = canonical(value) === text ? hashOf(canonical(hashed)) : `${hashOf(text)} (not in canonical form)`;
+  const real =
+    canonical(value) === text ? hashOf(canonical(hashed)) : `${hashOf(text)} (not in canonical form)`;
   return { line, seq, run, prev, hash, real };
 }
 
@@ -162,13 +174,17 @@ function withoutInserted(rows: Row[], findings: Finding[]): Row[] {
   return rows.filter(({ line }) => !inserted.has(line));
 }
 
-/** Rows with hashes of their own that do not continue the row before. Says nothing where that row is missing or named already. */
+/**
+ * Rows with hashes of their own that do not continue the row before. Says nothing where that row is missing
+ * or named already.
+ */
 function linkFindings(rows: Row[], known: Finding[]): Finding[] {
   const changed = new Set(known.filter(({ kind }) => kind === 'changed').map(({ seq }) => seq));
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
   return rows.flatMap((row): Finding[] => {
     const prev = row.seq === 1 ? FIRST_PREV : bySeq.get(row.seq - 1)?.hash;
-    if (prev === undefined || prev === row.prev || changed.has(row.seq) || changed.has(row.seq - 1)) return [];
+    if (prev === undefined || prev === row.prev || changed.has(row.seq) || changed.has(row.seq - 1))
+      return [];
     const message =
       row.seq === 1
         ? `Line ${row.line} (row 1) was changed: the first row continues nothing, this one names a row before it.`

@@ -1,11 +1,14 @@
-/** Adjust: words ask the mind; changes of single steps are made by rule and ask no model; while acting both wait for the safe point, as information does. */
+/**
+ * Adjust: words ask the mind; changes of single steps are made by rule and ask no model; while acting both
+ * wait for the safe point, as information does.
+ */
 import type { PersonCommand, StepChange } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import type { Args } from '../plan/plan.ts';
+import { stepOf } from '../plan/steps.ts';
+import type { Plan, Run } from '../state.ts';
 import { editedPlan } from './revise.ts';
 import { nothing, personActor, type Response, type Rules, refuse } from './rules.ts';
-import type { Plan, Run } from '../state.ts';
-import { stepOf } from '../plan/steps.ts';
 
 type Adjust = Extract<PersonCommand, { type: 'adjust' }>;
 
@@ -47,7 +50,9 @@ export function adjust(run: Run, command: Adjust, rules: Rules): Response {
       `Step "${begun.id}" has begun already. Use Undo and stop, or say what you want in words.`,
     );
   const edited = changes.length > 0 ? adjustByRule(run, plan, command, changes, rules) : nothing;
-  return edited.refusal || words === '' ? edited : { events: [...edited.events, inWords(plan, command, words)] };
+  return edited.refusal || words === ''
+    ? edited
+    : { events: [...edited.events, inWords(plan, command, words)] };
 }
 
 function adjustByRule(run: Run, plan: Plan, command: Adjust, changes: StepChange[], rules: Rules): Response {
@@ -64,7 +69,8 @@ function adjustByRule(run: Run, plan: Plan, command: Adjust, changes: StepChange
     data: { revision: plan.revision, drop: [...drop], change: [...args.keys()], words: false },
     personal: { args: Object.fromEntries(args) },
   };
-  // While acting it waits for the safe point, as every information does; that it can be done is known here and now.
+  // While acting it waits for the safe point, as every information does; that it can be done is known here
+  // and now.
   return { events: run.phase === 'acting' ? [adjusted] : [adjusted, edited] };
 }
 

@@ -1,22 +1,26 @@
-/** Asks for approval: of the reads, for tenants that approve everything, and of the writes once their previews are there. */
+/**
+ * Asks for approval: of the reads, for tenants that approve everything, and of the writes once their previews
+ * are there.
+ */
 import type { WorldCommand } from '../commands.ts';
-import { approvalDigest } from '../plan/digest.ts';
-import { replan } from './endings.ts';
 import type { NewEvent } from '../events.ts';
+import { approvalDigest } from '../plan/digest.ts';
 import type { Preview } from '../plan/plan.ts';
-import { judge } from '../policy/judge.ts';
 import { laterWrites, openReads, showableWrites } from '../plan/progress.ts';
+import { approvalEntry, openEntries, readEntry } from '../plan/steps.ts';
+import { judge } from '../policy/judge.ts';
+import type { Plan, Run, Step } from '../state.ts';
+import { replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
 import { clock, later, nothing, type Response, type Rules, worker } from './rules.ts';
-import type { Plan, Run, Step } from '../state.ts';
-import { approvalEntry, openEntries, readEntry } from '../plan/steps.ts';
 
 /** Where the tenant approves everything, reads of a revision wait for their own approval. */
 export function approvalOfReads(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   if (rules.policy.approval !== 'everything') return [];
   const reads = openReads(run, plan);
   if (reads.length === 0) return [];
-  // Reads that a write or a verification made possible were not in any approval of this revision: they are asked for in the next.
+  // Reads that a write or a verification made possible were not in any approval of this revision: they are
+  // asked for in the next.
   if (run.phase === 'acting') return revisionByRule(run, plan, rules);
   if (run.phase !== 'gathering') return [];
   const { approval } = run;
@@ -36,7 +40,11 @@ export function approvalOfReads(run: Run, plan: Plan, rules: Rules): NewEvent[] 
 }
 
 /** The previews of the writes came back: carried by the approval that stands, or asked for. */
-export function prepared(run: Run, command: Extract<WorldCommand, { type: 'prepared' }>, rules: Rules): Response {
+export function prepared(
+  run: Run,
+  command: Extract<WorldCommand, { type: 'prepared' }>,
+  rules: Rules,
+): Response {
   const plan = run.plan;
   const waiting = run.approval?.covers === 'writes' && run.approval.revision === plan?.revision;
   if (!plan || run.phase !== 'gathering' || plan.revision !== command.revision || waiting) return nothing;
@@ -55,7 +63,9 @@ export function prepared(run: Run, command: Extract<WorldCommand, { type: 'prepa
   );
   const allowed = verdict.kind === 'allowed' || run.approval?.exception !== undefined;
   const carried = allowed ? carriedApproval(run, rules, steps, entries, previews) : undefined;
-  return { events: [carried ?? requestOf(run, rules, { plan, covers: 'writes', steps, entries, previews, verdict })] };
+  return {
+    events: [carried ?? requestOf(run, rules, { plan, covers: 'writes', steps, entries, previews, verdict })],
+  };
 }
 
 function previewFailed(
@@ -95,7 +105,11 @@ interface Request {
   verdict: ReturnType<typeof judge>;
 }
 
-function requestOf(run: Run, rules: Rules, { plan, covers, steps, entries, previews, verdict }: Request): NewEvent {
+function requestOf(
+  run: Run,
+  rules: Rules,
+  { plan, covers, steps, entries, previews, verdict }: Request,
+): NewEvent {
   const refused = verdict.kind === 'refused';
   return {
     type: 'approval_requested',
@@ -114,7 +128,10 @@ function requestOf(run: Run, rules: Rules, { plan, covers, steps, entries, previ
       catalogue: rules.catalogue.version,
       ...(run.customer ? { customer: run.customer.id } : {}),
       ...(refused
-        ? { article: verdict.article.id, ...(verdict.exception === undefined ? {} : { exception: verdict.exception }) }
+        ? {
+            article: verdict.article.id,
+            ...(verdict.exception === undefined ? {} : { exception: verdict.exception }),
+          }
         : {}),
     },
     personal: { previews, ...(refused ? { reason: verdict.reason, article: verdict.article } : {}) },
@@ -132,7 +149,10 @@ function digestOf(run: Run, rules: Rules, entries: string[]): string {
   return approvalDigest(scope, entries);
 }
 
-/** Only where every open write was approved in exactly these bytes, for the same customer, under the same rules. */
+/**
+ * Only where every open write was approved in exactly these bytes, for the same customer, under the same
+ * rules.
+ */
 function carriedApproval(
   run: Run,
   rules: Rules,

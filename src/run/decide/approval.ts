@@ -1,12 +1,12 @@
 /** Commands on an approval: who may, on what, and what follows. */
 import type { PersonCommand } from '../commands.ts';
-import { replan } from './endings.ts';
 import type { NewEvent } from '../events.ts';
-import { aRole, higherRole, limitOf, mayApprove, NOBODY } from '../policy/judge.ts';
 import { closedWithANo } from '../plan/progress.ts';
+import { aRole, higherRole, limitOf, mayApprove, NOBODY } from '../policy/judge.ts';
+import type { Approval, Run } from '../state.ts';
+import { replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
-import type { Approval, Run } from '../state.ts';
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
 
@@ -29,7 +29,12 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
       personal: undefined,
     };
     return {
-      ...refuse(409, 'expired', 'This approval has expired. Press Renew: it reads again and asks again.', run.revision),
+      ...refuse(
+        409,
+        'expired',
+        'This approval has expired. Press Renew: it reads again and asks again.',
+        run.revision,
+      ),
       events: [expired],
     };
   }
@@ -82,7 +87,8 @@ export function draft(run: Run, command: Of<'draft'>): Response {
   const stale = notCurrent(run, command.revision, ['pending', 'refused', 'expired']);
   if (stale) return stale;
   const refused =
-    run.approval?.state === 'refused' || (run.approval?.state === 'pending' && run.approval.exception !== undefined);
+    run.approval?.state === 'refused' ||
+    (run.approval?.state === 'pending' && run.approval.exception !== undefined);
   const actor = personActor(command.by);
   return {
     events: [
@@ -122,7 +128,11 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
   if (exception && (command.reason ?? '').trim() === '')
     return refuse(400, 'reason_missing', 'Say in `reason` why an exception should be made.');
   if (approval.role === NOBODY)
-    return refuse(422, 'over_every_limit', 'The amount is over every limit. Adjust the plan, or hand the case over.');
+    return refuse(
+      422,
+      'over_every_limit',
+      'The amount is over every limit. Adjust the plan, or hand the case over.',
+    );
   const needed = higherRole(rules.policy, approval.role, exception ? approval.exception : undefined);
   if (higherRole(rules.policy, needed, command.role) !== command.role)
     return refuse(422, 'role_too_small', `This needs ${aRole(needed)} (${limitText(rules, needed)}).`);
@@ -144,7 +154,9 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
   };
 }
 
-/** Reads again and asks again: the same steps as the next revision, with nothing kept that is older than this. */
+/**
+ * Reads again and asks again: the same steps as the next revision, with nothing kept that is older than this.
+ */
 export function renew(run: Run, command: Of<'renew'>, rules: Rules): Response {
   const stale = notCurrent(run, command.revision, ['expired']);
   if (stale) return stale;
@@ -206,7 +218,11 @@ function notCurrent(run: Run, revision: number, states: Approval['state'][]): Re
 function notAllowed(rules: Rules, approval: Approval): Response | undefined {
   if (rules.authority && mayApprove(rules.policy, rules.authority, approval)) return undefined;
   if (approval.role === NOBODY)
-    return refuse(403, 'over_every_limit', 'The amount is over every limit. Adjust the plan, or hand the case over.');
+    return refuse(
+      403,
+      'over_every_limit',
+      'The amount is over every limit. Adjust the plan, or hand the case over.',
+    );
   return refuse(403, 'not_allowed', `Needs ${aRole(approval.role)} (${limitText(rules, approval.role)}).`);
 }
 

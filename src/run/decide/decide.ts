@@ -1,15 +1,16 @@
 /**
- * decide(run, command, rules): the one place where a command becomes facts. Pure and total: every command gets an answer in every phase, a refusal
+ * decide(run, command, rules): the one place where a command becomes facts. Pure and total: every command
+ * gets an answer in every phase, a refusal
  * says what to do, and nothing is thrown.
  */
 import type { Command, PersonCommand, Refusal } from '../commands.ts';
-import { person } from './person.ts';
-import { world } from './world.ts';
 import type { NewEvent } from '../events.ts';
 import { evolve } from '../evolve/evolve.ts';
-import { follow } from './follow.ts';
-import { personActor, type Response, type Rules, refuse } from './rules.ts';
 import type { Run } from '../state.ts';
+import { follow } from './follow.ts';
+import { person } from './person.ts';
+import { personActor, type Response, type Rules, refuse } from './rules.ts';
+import { world } from './world.ts';
 
 export interface Decision {
   /** In order; they get the sequences after the run's own. Empty: nothing changed. */
@@ -19,7 +20,10 @@ export interface Decision {
   refusal?: Refusal;
 }
 
-/** More events than any honest command leads to: a rule that follows from itself is a defect, and is stopped loudly. */
+/**
+ * More events than any honest command leads to: a rule that follows from itself is a defect, and is stopped
+ * loudly.
+ */
 const MOST_EVENTS = 500;
 
 export function decide(
@@ -48,13 +52,15 @@ export function decide(
 }
 
 function respond(run: Run | undefined, command: Command, rules: Rules): Response {
-  if (!run) return command.type === 'open' ? open(command, rules) : refuse(404, 'not_found', 'There is no such run.');
+  if (!run)
+    return command.type === 'open' ? open(command, rules) : refuse(404, 'not_found', 'There is no such run.');
   if (command.type === 'open') return refuse(409, 'already_open', 'This run is open already.');
   return 'by' in command ? person(run, command, rules) : world(run, command, rules);
 }
 
 function open(command: Extract<PersonCommand, { type: 'open' }>, rules: Rules): Response {
-  if (!rules.authority) return refuse(403, 'not_staff', 'Only staff may start a run. Ask an administrator to add you.');
+  if (!rules.authority)
+    return refuse(403, 'not_staff', 'Only staff may start a run. Ask an administrator to add you.');
   const { place, text, salt } = command;
   return {
     events: [

@@ -1,10 +1,10 @@
 /** Events that several rules give: another thought, a hand-over, the end. */
 import type { Citation, NewEvent, ReplanReason } from '../events.ts';
 import type { Actor } from '../person.ts';
-import { queuesOf } from '../policy/judge.ts';
 import { unread } from '../plan/progress.ts';
-import { clock, later, type Rules } from './rules.ts';
+import { queuesOf } from '../policy/judge.ts';
 import type { Run } from '../state.ts';
+import { clock, later, type Rules } from './rules.ts';
 
 /** One more thought, or the hand-over where the run has had its share of them. */
 export function replan(
@@ -26,12 +26,16 @@ export function replan(
   ];
 }
 
-/** Which limit of the run is used up, in a sentence; undefined while none is. Information on a closed run starts a new count of replans. */
+/**
+ * Which limit of the run is used up, in a sentence; undefined while none is. Information on a closed run
+ * starts a new count of replans.
+ */
 export function spentLimit(run: Run, rules: Rules): string | undefined {
   const { limits, usage } = run;
   if (run.phase !== 'closed' && run.replans >= limits.replans)
     return `The plan was made anew ${run.replans} times, which is the limit.`;
-  if (usage.inputTokens + usage.outputTokens >= limits.tokens) return `The run has used its ${limits.tokens} tokens.`;
+  if (usage.inputTokens + usage.outputTokens >= limits.tokens)
+    return `The run has used its ${limits.tokens} tokens.`;
   if (usage.costUsd !== null && usage.costUsd >= limits.costUsd)
     return `The run has cost its limit of USD ${limits.costUsd}.`;
   const until = workDeadline(run);
@@ -43,7 +47,10 @@ export function timeSpent(run: Run): string {
   return `The run worked longer than its limit of ${run.limits.minutes} minutes.`;
 }
 
-/** When the run will have worked for as long as it may, if it waits for nobody in between; undefined while it does not work. */
+/**
+ * When the run will have worked for as long as it may, if it waits for nobody in between; undefined while it
+ * does not work.
+ */
 export function workDeadline(run: Run): string | undefined {
   if (run.workingSince === undefined) return undefined;
   return new Date(Date.parse(run.workingSince) + run.limits.minutes * 60_000 - run.worked).toISOString();
@@ -86,7 +93,12 @@ export function closed(
   actor: Actor = clock,
   why?: string,
 ): NewEvent {
-  return { type: 'closed', actor, data: { ending, ...(why === undefined ? {} : { why }) }, personal: undefined };
+  return {
+    type: 'closed',
+    actor,
+    data: { ending, ...(why === undefined ? {} : { why }) },
+    personal: undefined,
+  };
 }
 
 /** Which reason unread messages give for the next thought. */

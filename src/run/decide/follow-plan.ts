@@ -1,17 +1,19 @@
-/** What follows from the state of the current plan: results taken over, faults, the next approval, the answer. */
+/**
+ * What follows from the state of the current plan: results taken over, faults, the next approval, the answer.
+ */
 
 import { RECONCILE_TRIES } from '../effects.ts';
-import { closed, handOver, replan } from './endings.ts';
 import type { NewEvent } from '../events.ts';
 import { sameWrite } from '../evolve/steps.ts';
 import { met, unmet } from '../plan/expectations.ts';
 import { awaitingVerification, openReads, showableWrites, todo, unread } from '../plan/progress.ts';
 import { isRecord } from '../plan/references.ts';
+import { finalArgs, inFlight, resolveCall, stepOf } from '../plan/steps.ts';
+import type { Plan, Run, Step } from '../state.ts';
 import { approvalOfReads } from './approval-requests.ts';
+import { closed, handOver, replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
 import { clock, later, type Rules, worker } from './rules.ts';
-import type { Plan, Run, Step } from '../state.ts';
-import { finalArgs, inFlight, resolveCall, stepOf } from '../plan/steps.ts';
 
 export function followPlan(run: Run, rules: Rules): NewEvent[] {
   const plan = run.plan;
@@ -42,7 +44,11 @@ export function followPlan(run: Run, rules: Rules): NewEvent[] {
 /** A finished read that finds the customer binds it; a second customer is never bound. */
 function boundCustomer(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   for (const step of plan.steps) {
-    if (step.state !== 'done' || rules.catalogue.tool(step.tool)?.finds !== 'customer' || !isRecord(step.output))
+    if (
+      step.state !== 'done' ||
+      rules.catalogue.tool(step.tool)?.finds !== 'customer' ||
+      !isRecord(step.output)
+    )
       continue;
     const customer = isRecord(step.output.customer) ? step.output.customer : undefined;
     if (typeof customer?.id !== 'string') continue;
@@ -77,7 +83,8 @@ function askToLook(run: Run, rules: Rules): NewEvent[] {
   const write = run.writes.find((record) => record.outcome === 'unknown');
   if (!write || run.phase === 'asking' || run.phase === 'handed_over' || run.phase === 'closed') return [];
   const step =
-    stepOf(run.plan, write.step) ?? run.earlier.flatMap((plan) => plan.steps).find(({ id }) => id === write.step);
+    stepOf(run.plan, write.step) ??
+    run.earlier.flatMap((plan) => plan.steps).find(({ id }) => id === write.step);
   if (step?.reconciles && run.reconciles < RECONCILE_TRIES) return [];
   return [
     {
@@ -89,7 +96,9 @@ function askToLook(run: Run, rules: Rules): NewEvent[] {
         step: write.step,
         until: later(rules.now, rules.policy.deadlines.questionMinutes),
       },
-      personal: { text: `It is not known whether "${step?.title ?? write.tool}" happened. Please look, and say so.` },
+      personal: {
+        text: `It is not known whether "${step?.title ?? write.tool}" happened. Please look, and say so.`,
+      },
     },
   ];
 }
@@ -161,7 +170,10 @@ function waitsForWrite(plan: Plan, step: Step): boolean {
   return step.needs.some((need) => stepOf(plan, need)?.state !== 'done');
 }
 
-/** A failed step or an unmet expectation calls for another thought; the undo of a stopped run is handed over instead. */
+/**
+ * A failed step or an unmet expectation calls for another thought; the undo of a stopped run is handed over
+ * instead.
+ */
 function faults(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const failed = plan.steps.find((step) => step.state === 'failed');
   if (failed && plan.undo)
@@ -217,7 +229,9 @@ function finishedPlan(run: Run, plan: Plan, rules: Rules): NewEvent[] {
     if (left.every((step) => held.has(step.id))) return askForCode(run, plan, rules);
     return approvedNow
       ? revisionByRule(run, plan, rules)
-      : replan(run, rules, 'step_failed', { note: 'The remaining steps wait for something that cannot come.' });
+      : replan(run, rules, 'step_failed', {
+          note: 'The remaining steps wait for something that cannot come.',
+        });
   }
   if (plan.undo) return [closed('stopped')];
   const code = askForCode(run, plan, rules, true);
@@ -228,7 +242,9 @@ function finishedPlan(run: Run, plan: Plan, rules: Rules): NewEvent[] {
 
 /** Once a code was sent, the customer's answer is waited for; without one, the mind must find another way. */
 function askForCode(run: Run, plan: Plan, rules: Rules, onlyIfSent = false): NewEvent[] {
-  const sent = plan.steps.find((step) => step.state === 'done' && rules.catalogue.tool(step.tool)?.asks === 'code');
+  const sent = plan.steps.find(
+    (step) => step.state === 'done' && rules.catalogue.tool(step.tool)?.asks === 'code',
+  );
   if (sent && !run.customer?.verified)
     return [
       {
@@ -245,5 +261,7 @@ function askForCode(run: Run, plan: Plan, rules: Rules, onlyIfSent = false): New
         },
       },
     ];
-  return onlyIfSent ? [] : replan(run, rules, 'unverified', { note: 'The remaining steps need a verified customer.' });
+  return onlyIfSent
+    ? []
+    : replan(run, rules, 'unverified', { note: 'The remaining steps need a verified customer.' });
 }

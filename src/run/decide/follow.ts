@@ -1,23 +1,34 @@
-/** What follows from a run's state without anybody asking. `decide` folds these until nothing more follows. */
-import { closed, handOver, reasonOfUnread, replan, spentLimit } from './endings.ts';
+/**
+ * What follows from a run's state without anybody asking. `decide` folds these until nothing more follows.
+ */
+
 import type { NewEvent } from '../events.ts';
-import { followPlan } from './follow-plan.ts';
-import { completeEvidence } from '../policy/judge.ts';
 import { unread } from '../plan/progress.ts';
+import { inFlight, sending, stepOf, writing } from '../plan/steps.ts';
+import { completeEvidence } from '../policy/judge.ts';
+import type { Run } from '../state.ts';
+import { closed, handOver, reasonOfUnread, replan, spentLimit } from './endings.ts';
+import { followPlan } from './follow-plan.ts';
 import { editedPlan } from './revise.ts';
 import { clock, type Rules } from './rules.ts';
-import type { Run } from '../state.ts';
-import { inFlight, sending, stepOf, writing } from '../plan/steps.ts';
 import { undoPlan } from './undo.ts';
 
 /** The next events, or none. Each answer changes the state so that it does not follow again. */
 export function follow(run: Run, rules: Rules): NewEvent[] {
   const settled = !inFlight(run);
-  // People who have the case know of an unknown write: a stop that was asked for there waits for it no longer.
+  // People who have the case know of an unknown write: a stop that was asked for there waits for it no
+  // longer.
   const known = run.phase === 'handed_over' ? !writing(run) : settled;
   if (run.closing && known && !sending(run)) return close(run, rules);
   if (run.question?.kind === 'look' && settled)
-    return [{ type: 'question_closed', actor: clock, data: { kind: 'look', how: 'superseded' }, personal: undefined }];
+    return [
+      {
+        type: 'question_closed',
+        actor: clock,
+        data: { kind: 'look', how: 'superseded' },
+        personal: undefined,
+      },
+    ];
   const verified = verification(run, rules);
   if (verified.length > 0) return verified;
   switch (run.phase) {
@@ -52,7 +63,9 @@ function overLimit(run: Run, rules: Rules): NewEvent[] {
   return limit ? [handOver(rules, { why: 'limit', reason: limit })] : [];
 }
 
-/** At the safe point, single steps are changed by rule; where that cannot be any more, the mind is told why. */
+/**
+ * At the safe point, single steps are changed by rule; where that cannot be any more, the mind is told why.
+ */
 function changedByHand(run: Run, rules: Rules): NewEvent[] {
   const { plan, edits } = run;
   if (!plan || !edits) return [];
@@ -70,7 +83,12 @@ function heardNews(run: Run, rules: Rules): NewEvent[] {
   const events: NewEvent[] = [];
   if (run.question) {
     const how = run.question.kind === 'answer' ? 'answered' : 'superseded';
-    events.push({ type: 'question_closed', actor: clock, data: { kind: run.question.kind, how }, personal: undefined });
+    events.push({
+      type: 'question_closed',
+      actor: clock,
+      data: { kind: run.question.kind, how },
+      personal: undefined,
+    });
   }
   return [...events, ...replan(run, rules, reasonOfUnread(run))];
 }
@@ -99,5 +117,7 @@ function followAnswer(run: Run, rules: Rules): NewEvent[] {
   if (sending(run)) return [];
   if (unread(run)) return heardNews(run, rules);
   if (!answer) return [];
-  return answer.sentId !== undefined || !answer.sendable ? [closed(run.refusal ? 'refused' : 'resolved')] : [];
+  return answer.sentId !== undefined || !answer.sendable
+    ? [closed(run.refusal ? 'refused' : 'resolved')]
+    : [];
 }

@@ -1,13 +1,16 @@
-/** What people ask of a run that exists. Who they are comes from a verified event; what they may do is looked up now. */
+/**
+ * What people ask of a run that exists. Who they are comes from a verified event; what they may do is looked
+ * up now.
+ */
 import type { PersonCommand } from '../commands.ts';
+import type { NewEvent } from '../events.ts';
+import { inFlight, sending, writing } from '../plan/steps.ts';
+import { queuesOf } from '../policy/judge.ts';
+import type { Run } from '../state.ts';
 import { adjust } from './adjust.ts';
 import { approve, ask, decline, draft, renew } from './approval.ts';
 import { closed, handOver } from './endings.ts';
-import type { NewEvent } from '../events.ts';
-import { queuesOf } from '../policy/judge.ts';
 import { personActor, type Response, type Rules, refuse } from './rules.ts';
-import type { Run } from '../state.ts';
-import { inFlight, sending, writing } from '../plan/steps.ts';
 import { undoable, undoPlan } from './undo.ts';
 
 type RunCommand = Exclude<PersonCommand, { type: 'open' }>;
@@ -50,7 +53,8 @@ export function person(run: Run, command: RunCommand, rules: Rules): Response {
 }
 
 function information(command: Extract<RunCommand, { type: 'information' }>, run: Run): Response {
-  if (command.text.trim() === '') return refuse(400, 'nothing_said', 'There is nothing in `text`. Say what is new.');
+  if (command.text.trim() === '')
+    return refuse(400, 'nothing_said', 'There is nothing in `text`. Say what is new.');
   if (run.question?.kind === 'code' && /(?<!\d)\d{3}\s?\d{3}(?!\d)/.test(command.text))
     return refuse(
       422,
@@ -70,7 +74,11 @@ function information(command: Extract<RunCommand, { type: 'information' }>, run:
   };
 }
 
-function codeChecked(run: Run, command: Extract<RunCommand, { type: 'code_checked' }>, rules: Rules): Response {
+function codeChecked(
+  run: Run,
+  command: Extract<RunCommand, { type: 'code_checked' }>,
+  rules: Rules,
+): Response {
   if (run.question?.kind !== 'code' || !run.customer)
     return refuse(409, 'no_code_asked', 'No code is waited for in this case.');
   if (run.question.to !== command.by.id) return notAsked(run);
@@ -79,7 +87,12 @@ function codeChecked(run: Run, command: Extract<RunCommand, { type: 'code_checke
     return {
       events: [
         { type: 'question_closed', actor, data: { kind: 'code', how: 'verified' }, personal: undefined },
-        { type: 'customer_verified', actor, data: { id: run.customer.id, by: ['code'] }, personal: undefined },
+        {
+          type: 'customer_verified',
+          actor,
+          data: { id: run.customer.id, by: ['code'] },
+          personal: undefined,
+        },
       ],
     };
   }
@@ -101,7 +114,11 @@ function codeChecked(run: Run, command: Extract<RunCommand, { type: 'code_checke
 function looked(run: Run, command: Extract<RunCommand, { type: 'looked' }>): Response {
   const { question } = run;
   if (question?.kind !== 'look' || question.step !== command.call)
-    return refuse(409, 'nothing_to_look_at', 'This write is not waiting for somebody to look. The card shows what is.');
+    return refuse(
+      409,
+      'nothing_to_look_at',
+      'This write is not waiting for somebody to look. The card shows what is.',
+    );
   if (question.to !== command.by.id) return notAsked(run);
   return {
     events: [
@@ -123,7 +140,12 @@ function notAsked(run: Run): Response {
 function send(run: Run, command: Extract<RunCommand, { type: 'send' }>): Response {
   const { answer } = run;
   if (answer?.sending && answer.draft === command.draft)
-    return refuse(409, 'already_sent', `Draft ${command.draft} was sent by ${answer.sending.name}.`, run.revision);
+    return refuse(
+      409,
+      'already_sent',
+      `Draft ${command.draft} was sent by ${answer.sending.name}.`,
+      run.revision,
+    );
   if (run.phase !== 'awaiting_reply' || !answer)
     return refuse(
       409,
@@ -141,7 +163,11 @@ function send(run: Run, command: Extract<RunCommand, { type: 'send' }>): Respons
       run.revision,
     );
   if (command.text !== undefined && command.text.trim() === '')
-    return refuse(400, 'nothing_said', 'An empty reply cannot be sent. Leave `text` out to send the draft as it is.');
+    return refuse(
+      400,
+      'nothing_said',
+      'An empty reply cannot be sent. Leave `text` out to send the draft as it is.',
+    );
   const text = command.text !== undefined && command.text !== answer.reply ? { text: command.text } : {};
   return {
     events: [
@@ -176,32 +202,49 @@ function stop(run: Run, command: Extract<RunCommand, { type: 'stop' }>, rules: R
       'nothing_to_undo',
       'Nothing that was done can be taken back. Press Stop to end the case as it is.',
     );
-  return { events: undoPlan(run, rules).map((event) => (event.type === 'undo_asked' ? { ...event, actor } : event)) };
+  return {
+    events: undoPlan(run, rules).map((event) => (event.type === 'undo_asked' ? { ...event, actor } : event)),
+  };
 }
 
 function handOff(run: Run, command: Extract<RunCommand, { type: 'hand_off' }>, rules: Rules): Response {
   if (run.phase === 'closed')
     return refuse(409, 'already_closed', 'This case is closed already. Add information to open it again.');
-  if (run.phase === 'handed_over') return refuse(409, 'already_handed_over', 'This case is handed over already.');
+  if (run.phase === 'handed_over')
+    return refuse(409, 'already_handed_over', 'This case is handed over already.');
   const actor = personActor(command.by);
   if (command.reason.trim() === '')
     return refuse(400, 'reason_missing', 'Say in `reason` why a person should take this case.');
   if (mustWait(run)) {
     if (run.closing?.ending === 'handed_over') return closingAlready();
     return {
-      events: [{ type: 'closing_asked', actor, data: { ending: 'handed_over' }, personal: { reason: command.reason } }],
+      events: [
+        {
+          type: 'closing_asked',
+          actor,
+          data: { ending: 'handed_over' },
+          personal: { reason: command.reason },
+        },
+      ],
     };
   }
   return { events: [handOver(rules, { why: 'asked', reason: command.reason, actor })] };
 }
 
-/** What is on its way cannot be called back; a person who has the case knows of an unknown write and need not wait for it. */
+/**
+ * What is on its way cannot be called back; a person who has the case knows of an unknown write and need not
+ * wait for it.
+ */
 function mustWait(run: Run): boolean {
   return writing(run) || sending(run) || (inFlight(run) && run.phase !== 'handed_over');
 }
 
 function closingAlready(): Response {
-  return refuse(409, 'already_asked', 'This takes effect as soon as the outcome of what is on its way is known.');
+  return refuse(
+    409,
+    'already_asked',
+    'This takes effect as soon as the outcome of what is on its way is known.',
+  );
 }
 
 function take(run: Run, command: Extract<RunCommand, { type: 'take' }>): Response {
@@ -210,18 +253,27 @@ function take(run: Run, command: Extract<RunCommand, { type: 'take' }>): Respons
   if (run.phase !== 'handed_over') return refuse(409, 'not_handed_over', 'This case is not handed over.');
   const actor = personActor(command.by);
   return {
-    events: [{ type: 'taken', actor, data: { by: command.by.id }, personal: undefined }, closed('handed_over', actor)],
+    events: [
+      { type: 'taken', actor, data: { by: command.by.id }, personal: undefined },
+      closed('handed_over', actor),
+    ],
   };
 }
 
 function giveBack(run: Run, command: Extract<RunCommand, { type: 'give_back' }>): Response {
   const mayReturn = run.phase === 'handed_over' || (run.phase === 'closed' && run.ending === 'handed_over');
-  if (!mayReturn) return refuse(409, 'not_handed_over', 'Only a case that was handed over can be given back.');
+  if (!mayReturn)
+    return refuse(409, 'not_handed_over', 'Only a case that was handed over can be given back.');
   return writing(run)
     ? refuse(409, 'in_flight', 'A write is in flight. Give the case back when its outcome is known.')
     : {
         events: [
-          { type: 'given_back', actor: personActor(command.by), data: { by: command.by.id }, personal: undefined },
+          {
+            type: 'given_back',
+            actor: personActor(command.by),
+            data: { by: command.by.id },
+            personal: undefined,
+          },
         ],
       };
 }

@@ -1,12 +1,13 @@
 /** What a mind said, checked before it counts. */
-import { checkPlan } from '../plan/check.ts';
+
 import type { WorldCommand } from '../commands.ts';
-import { handOver } from './endings.ts';
 import type { NewEvent } from '../events.ts';
 import type { Actor } from '../person.ts';
+import { checkPlan } from '../plan/check.ts';
 import type { Next } from '../plan/plan.ts';
-import { later, nothing, type Response, type Rules } from './rules.ts';
 import type { Run } from '../state.ts';
+import { handOver } from './endings.ts';
+import { later, nothing, type Response, type Rules } from './rules.ts';
 
 type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
 
@@ -18,7 +19,14 @@ export function thought(run: Run, command: Of<'thought'>, rules: Rules): Respons
   if (run.phase !== 'planning' || !run.thinking || read !== run.messages.length) {
     const why = read !== run.messages.length ? 'newer_messages' : 'stale';
     return {
-      events: [{ type: 'thought_discarded', actor, data: { thought: number, read, calls, why }, personal: undefined }],
+      events: [
+        {
+          type: 'thought_discarded',
+          actor,
+          data: { thought: number, read, calls, why },
+          personal: undefined,
+        },
+      ],
     };
   }
   const used: NewEvent = {
@@ -101,7 +109,12 @@ function plan(run: Run, next: Extract<Next, { kind: 'plan' }>, actor: Actor, rul
       {
         type: 'planned',
         actor,
-        data: { revision: run.revision + 1, by: 'mind', steps: checked.plan.steps, open: next.open !== undefined },
+        data: {
+          revision: run.revision + 1,
+          by: 'mind',
+          steps: checked.plan.steps,
+          open: next.open !== undefined,
+        },
         personal: {
           summary: next.summary,
           steps: checked.plan.texts,
@@ -122,7 +135,10 @@ function plan(run: Run, next: Extract<Next, { kind: 'plan' }>, actor: Actor, rul
   return [rejected, handOver(rules, { why: 'plan_rejected', reason })];
 }
 
-/** A refusal by the mind itself waits like an approval without Approve; there are no writes that an exception could allow. */
+/**
+ * A refusal by the mind itself waits like an approval without Approve; there are no writes that an exception
+ * could allow.
+ */
 function refused(run: Run, next: Extract<Next, { kind: 'refuse' }>, rules: Rules): NewEvent {
   return {
     type: 'approval_requested',

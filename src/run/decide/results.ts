@@ -1,21 +1,30 @@
-/** Results of calls. They are told apart by step and digest, never by position; each is recorded in every phase, and none twice. */
+/**
+ * Results of calls. They are told apart by step and digest, never by position; each is recorded in every
+ * phase, and none twice.
+ */
 import type { StepResult, WorldCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import { evolve } from '../evolve/evolve.ts';
-import { nothing, type Response, type Rules, worker } from './rules.ts';
-import type { Run } from '../state.ts';
 import { anyStep } from '../plan/steps.ts';
+import type { Run } from '../state.ts';
+import { nothing, type Response, type Rules, worker } from './rules.ts';
 
 type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
 
-/** Each result meets the run as those before it in the same command left it: one that comes twice counts once. */
+/**
+ * Each result meets the run as those before it in the same command left it: one that comes twice counts once.
+ */
 export function finished(run: Run, command: Of<'finished'>, rules: Rules): Response {
   let state = run;
   const events: NewEvent[] = [];
   for (const result of command.results)
     for (const event of finishedStep(state, result)) {
       events.push(event);
-      state = evolve(state, { ...event, seq: state.seq + 1, at: rules.now }, { tenant: run.tenant, run: run.id });
+      state = evolve(
+        state,
+        { ...event, seq: state.seq + 1, at: rules.now },
+        { tenant: run.tenant, run: run.id },
+      );
     }
   return { events };
 }
@@ -44,7 +53,12 @@ function finishedStep(run: Run, came: StepResult): NewEvent[] {
       {
         type: 'result_conflicts',
         actor: worker,
-        data: { step: step.id, had: 'failed', now: 'done', ...(result.id === undefined ? {} : { id: result.id }) },
+        data: {
+          step: step.id,
+          had: 'failed',
+          now: 'done',
+          ...(result.id === undefined ? {} : { id: result.id }),
+        },
         personal: {
           ...(result.output === undefined ? {} : { output: result.output }),
           ...(result.headline === undefined ? {} : { headline: result.headline }),
@@ -63,7 +77,8 @@ function readResult(result: StepResult): StepResult {
 }
 
 function stepFinished(tool: string, effect: 'read' | 'write', result: StepResult): NewEvent {
-  const { step, digest, outcome, ms, tries, output, headline, id, fault, undo, after, citations, calls } = result;
+  const { step, digest, outcome, ms, tries, output, headline, id, fault, undo, after, citations, calls } =
+    result;
   return {
     type: 'step_finished',
     actor: worker,

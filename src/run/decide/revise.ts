@@ -1,11 +1,15 @@
-/** New revisions that no mind is asked for: the rest of a plan after a write or a verification, and changes of single steps. */
-import { type CheckedPlan, checkPlan, plannedStep, renameReferences } from '../plan/check.ts';
+/**
+ * New revisions that no mind is asked for: the rest of a plan after a write or a verification, and changes of
+ * single steps.
+ */
+
 import type { NewEvent } from '../events.ts';
 import type { Actor } from '../person.ts';
+import { type CheckedPlan, checkPlan, plannedStep, renameReferences } from '../plan/check.ts';
 import type { Args, ProposedStep } from '../plan/plan.ts';
 import { holdsPending } from '../plan/references.ts';
-import { clock, type Rules } from './rules.ts';
 import type { Plan, Run } from '../state.ts';
+import { clock, type Rules } from './rules.ts';
 
 /** The same steps under new ids; what is done is kept by its digest, what is stale is read again. */
 export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
@@ -14,8 +18,12 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const steps = plan.steps.map((step) => {
     const id = ids.get(step.id) ?? step.id;
     // What was done stays that call, whatever the reads that it came from say now.
-    const settled = step.effect === 'write' && step.state === 'done' && step.call && !holdsPending(step.call.args);
-    texts[id] = { title: step.title, args: settled && step.call ? step.call.args : renameReferences(step.args, ids) };
+    const settled =
+      step.effect === 'write' && step.state === 'done' && step.call && !holdsPending(step.call.args);
+    texts[id] = {
+      title: step.title,
+      args: settled && step.call ? step.call.args : renameReferences(step.args, ids),
+    };
     return plannedStep(
       {
         id,
@@ -42,7 +50,11 @@ function plannedByRule(run: Run, plan: Plan, checked: CheckedPlan, actor: Actor)
       open: plan.open !== undefined,
       ...(plan.undo ? { undo: true } : {}),
     },
-    personal: { summary: plan.summary, steps: checked.texts, ...(plan.open === undefined ? {} : { open: plan.open }) },
+    personal: {
+      summary: plan.summary,
+      steps: checked.texts,
+      ...(plan.open === undefined ? {} : { open: plan.open }),
+    },
   };
 }
 
@@ -51,7 +63,10 @@ export interface StepEdits {
   args: Map<string, Args>;
 }
 
-/** The plan with steps dropped or arguments changed, or why that cannot be. Ids in `edits` are those of the current revision. */
+/**
+ * The plan with steps dropped or arguments changed, or why that cannot be. Ids in `edits` are those of the
+ * current revision.
+ */
 export function editedPlan(
   run: Run,
   plan: Plan,

@@ -1,8 +1,9 @@
 /** What `decide` is given beside the run and the command: looked up outside, in the same transaction. */
-import type { Catalogue } from '../plan/catalogue.ts';
+
 import type { Refusal } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import type { Actor, Authority, Person } from '../person.ts';
+import type { Catalogue } from '../plan/catalogue.ts';
 import type { Policy } from '../policy/policy.ts';
 
 export interface Rules {
@@ -22,7 +23,12 @@ export interface Response {
 
 export const nothing: Response = { events: [] };
 
-export function refuse(status: Refusal['status'], error: string, message: string, revision?: number): Response {
+export function refuse(
+  status: Refusal['status'],
+  error: string,
+  message: string,
+  revision?: number,
+): Response {
   return { events: [], refusal: { status, error, message, ...(revision === undefined ? {} : { revision }) } };
 }
 

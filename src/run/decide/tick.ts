@@ -1,10 +1,11 @@
 /** Deadlines. A tick is only a look at the clock: one that is no longer due changes nothing. */
-import { closed, handOver, timeSpent, workDeadline } from './endings.ts';
-import type { Policy } from '../policy/policy.ts';
+
 import { todo } from '../plan/progress.ts';
-import { clock, later, nothing, type Response, type Rules } from './rules.ts';
-import type { Run } from '../state.ts';
 import { anyWriteDone, inFlight } from '../plan/steps.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Run } from '../state.ts';
+import { closed, handOver, timeSpent, workDeadline } from './endings.ts';
+import { clock, later, nothing, type Response, type Rules } from './rules.ts';
 
 /** When the run next wants to look at the clock; undefined: never, as it stands. */
 export function nextDeadline(run: Run, policy: Policy): string | undefined {
@@ -66,7 +67,12 @@ export function tick(run: Run, rules: Rules): Response {
       if (!question) return nothing;
       return {
         events: [
-          { type: 'question_closed', actor: clock, data: { kind: question.kind, how: 'expired' }, personal: undefined },
+          {
+            type: 'question_closed',
+            actor: clock,
+            data: { kind: question.kind, how: 'expired' },
+            personal: undefined,
+          },
           inFlight(run)
             ? handOver(rules, {
                 why: 'question_expired',
@@ -76,11 +82,20 @@ export function tick(run: Run, rules: Rules): Response {
         ],
       };
     case 'awaiting_reply':
-      return { events: [handOver(rules, { why: 'draft_expired', reason: 'Nobody sent the drafted reply.' })] };
+      return {
+        events: [handOver(rules, { why: 'draft_expired', reason: 'Nobody sent the drafted reply.' })],
+      };
     case 'handed_over':
       return handedOver
         ? {
-            events: [{ type: 'escalated', actor: clock, data: { role: rules.policy.escalateTo }, personal: undefined }],
+            events: [
+              {
+                type: 'escalated',
+                actor: clock,
+                data: { role: rules.policy.escalateTo },
+                personal: undefined,
+              },
+            ],
           }
         : nothing;
     case 'planning':

@@ -1,18 +1,23 @@
 /** Undo and stop: the next revision, made by rule, is the calls that take done writes back, newest first. */
-import { plannedStep } from '../plan/check.ts';
+
 import type { NewEvent } from '../events.ts';
+import { plannedStep } from '../plan/check.ts';
 import type { Args, Call } from '../plan/plan.ts';
-import { clock, type Rules } from './rules.ts';
-import type { Run } from '../state.ts';
 import { anyStep } from '../plan/steps.ts';
+import type { Run } from '../state.ts';
+import { clock, type Rules } from './rules.ts';
 
 /** Done writes of this run that still stand and can be taken back, newest first. */
 export function undoable(run: Run): { step: string; title: string; call: Call }[] {
   return run.writes
-    .filter((write) => write.outcome === 'done' && !write.undone && write.undo && !anyStep(run, write.step)?.undoes)
+    .filter(
+      (write) => write.outcome === 'done' && !write.undone && write.undo && !anyStep(run, write.step)?.undoes,
+    )
     .reverse()
     .flatMap((write) =>
-      write.undo ? [{ step: write.step, title: anyStep(run, write.step)?.title ?? write.tool, call: write.undo }] : [],
+      write.undo
+        ? [{ step: write.step, title: anyStep(run, write.step)?.title ?? write.tool, call: write.undo }]
+        : [],
     );
 }
 

@@ -1,16 +1,19 @@
-/** Results of what the run owed. Late ones, second ones and those of an older state are told apart by number and digest, never by position. */
+/**
+ * Results of what the run owed. Late ones, second ones and those of an older state are told apart by number
+ * and digest, never by position.
+ */
 import type { WorldCommand } from '../commands.ts';
-import { finished, reconciled } from './results.ts';
-import { thought, thoughtFailed } from './proposal.ts';
-import { tick } from './tick.ts';
 import { writeKey } from '../effects.ts';
-import { handOver, replan, spentLimit } from './endings.ts';
 import type { NewEvent } from '../events.ts';
 import { nextWrite } from '../plan/progress.ts';
-import { prepared } from './approval-requests.ts';
-import { later, nothing, type Response, type Rules, worker } from './rules.ts';
-import type { Run } from '../state.ts';
 import { finalArgs, inFlight, sending } from '../plan/steps.ts';
+import type { Run } from '../state.ts';
+import { prepared } from './approval-requests.ts';
+import { handOver, replan, spentLimit } from './endings.ts';
+import { thought, thoughtFailed } from './proposal.ts';
+import { finished, reconciled } from './results.ts';
+import { later, nothing, type Response, type Rules, worker } from './rules.ts';
+import { tick } from './tick.ts';
 
 type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
 
@@ -34,7 +37,12 @@ export function world(run: Run, command: WorldCommand, rules: Rules): Response {
       return run.answer?.draft === command.draft && run.answer.sending && run.answer.sentId === undefined
         ? {
             events: [
-              { type: 'sent', actor: worker, data: { draft: command.draft, id: command.id }, personal: undefined },
+              {
+                type: 'sent',
+                actor: worker,
+                data: { draft: command.draft, id: command.id },
+                personal: undefined,
+              },
             ],
           }
         : nothing;
@@ -42,7 +50,10 @@ export function world(run: Run, command: WorldCommand, rules: Rules): Response {
       return sending(run) && run.answer?.draft === command.draft
         ? {
             events: [
-              handOver(rules, { why: 'send_failed', reason: `The reply could not be sent: ${command.fault.message}` }),
+              handOver(rules, {
+                why: 'send_failed',
+                reason: `The reply could not be sent: ${command.fault.message}`,
+              }),
             ],
           }
         : nothing;
@@ -70,7 +81,13 @@ export function world(run: Run, command: WorldCommand, rules: Rules): Response {
 function start(run: Run, command: Of<'start'>, rules: Rules): Response {
   const step = nextWrite(run);
   const { approval } = run;
-  if (!step?.call || !approval || step.id !== command.step || step.call.digest !== command.digest || inFlight(run))
+  if (
+    !step?.call ||
+    !approval ||
+    step.id !== command.step ||
+    step.call.digest !== command.digest ||
+    inFlight(run)
+  )
     return nothing;
   if (approval.until === undefined || approval.until <= rules.now)
     return {
@@ -117,7 +134,12 @@ function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
     if (calls.length === 0) return nothing;
     return {
       events: [
-        { type: 'thought_discarded', actor, data: { thought: 0, read, calls, why: 'stale' }, personal: undefined },
+        {
+          type: 'thought_discarded',
+          actor,
+          data: { thought: 0, read, calls, why: 'stale' },
+          personal: undefined,
+        },
       ],
     };
   }

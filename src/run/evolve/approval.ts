@@ -1,8 +1,8 @@
 /** The part of evolve that knows approvals and questions. */
 import type { EventOf } from '../events.ts';
-import { lookedAt, openSkipped, skipOpen, stale } from './steps.ts';
-import type { Approval, Run } from '../state.ts';
 import { anyStep, approvalEntry, readEntry, stepOf } from '../plan/steps.ts';
+import type { Approval, Run } from '../state.ts';
+import { lookedAt, openSkipped, skipOpen, stale } from './steps.ts';
 
 type ApprovalEvent = EventOf<
   | 'approval_requested'
@@ -52,7 +52,11 @@ export function evolveApproval(run: Run, event: ApprovalEvent): Run {
     }
     case 'approval_expired':
       return approval
-        ? { ...run, phase: 'awaiting_approval', approval: { ...approval, state: 'expired', expiresAt: event.at } }
+        ? {
+            ...run,
+            phase: 'awaiting_approval',
+            approval: { ...approval, state: 'expired', expiresAt: event.at },
+          }
         : run;
     case 'declined':
       return {
@@ -89,7 +93,9 @@ export function evolveApproval(run: Run, event: ApprovalEvent): Run {
           role: event.data.role,
           requestedAt: event.at,
           expiresAt: event.data.expiresAt,
-          ...(event.actor.kind === 'person' ? { askedBy: { id: event.actor.id, name: event.actor.name } } : {}),
+          ...(event.actor.kind === 'person'
+            ? { askedBy: { id: event.actor.id, name: event.actor.name } }
+            : {}),
           ...(event.personal.reason === undefined ? {} : { reason: event.personal.reason }),
         },
       };
@@ -120,7 +126,8 @@ export function evolveApproval(run: Run, event: ApprovalEvent): Run {
     case 'question_closed': {
       const open = closeQuestion(run);
       const { step, outcome } = event.data;
-      const looked = step !== undefined && outcome !== undefined ? lookedAt(open, step, outcome, event.seq) : open;
+      const looked =
+        step !== undefined && outcome !== undefined ? lookedAt(open, step, outcome, event.seq) : open;
       return run.phase === 'asking' ? { ...looked, phase: workingPhase(looked) } : looked;
     }
     default:

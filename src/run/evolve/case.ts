@@ -1,13 +1,17 @@
-/** The part of evolve that knows the case: what was said, thoughts, answers, and how it ends and opens again. */
+/**
+ * The part of evolve that knows the case: what was said, thoughts, answers, and how it ends and opens again.
+ */
 import type { EventOf, StandInReason } from '../events.ts';
-import { closeQuestion, withdrawn } from './approval.ts';
-import { skipOpen, stale } from './steps.ts';
 import type { Run } from '../state.ts';
 import { paid } from '../usage.ts';
+import { closeQuestion, withdrawn } from './approval.ts';
+import { skipOpen, stale } from './steps.ts';
 
-export function heard(run: Run, event: EventOf<'information_added'> | EventOf<'adjusted'>): Run {
+export function informationAdded(run: Run, event: EventOf<'information_added'> | EventOf<'adjusted'>): Run {
   const by =
-    event.actor.kind === 'person' ? { by: event.actor.id, name: event.actor.name } : { by: 'clock', name: 'clock' };
+    event.actor.kind === 'person'
+      ? { by: event.actor.id, name: event.actor.name }
+      : { by: 'clock', name: 'clock' };
   if (event.type === 'adjusted' && !event.data.words) {
     const before = run.edits ?? { drop: [], args: {} };
     const drop = [...new Set([...before.drop, ...event.data.drop])];
@@ -80,7 +84,9 @@ export function closed(run: Run, event: EventOf<'closed'>): Run {
 export function handedOver(run: Run, event: EventOf<'handed_over'>): Run {
   const { reason, promised, citations } = event.personal;
   return {
-    ...closeQuestion(withdrawn(without(run, 'thinking', 'answering', 'closing', 'ending', 'closedAt', 'closedBy'))),
+    ...closeQuestion(
+      withdrawn(without(run, 'thinking', 'answering', 'closing', 'ending', 'closedAt', 'closedBy')),
+    ),
     phase: 'handed_over',
     handedOver: {
       to: event.data.to,

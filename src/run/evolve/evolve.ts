@@ -1,10 +1,22 @@
-/** Folds one event into a run. Pure, never needs rules: events carry what was decided. Every kind of event is named; a new one does not compile until it is here. */
+/**
+ * Folds one event into a run. Pure, never needs rules: events carry what was decided. Every kind of event is
+ * named; a new one does not compile until it is here.
+ */
 import type { EventOf, RunEvent } from '../events.ts';
-import { evolveApproval } from './approval.ts';
-import { answered, closed, handedOver, heard, reopened, replanning, thought, without } from './case.ts';
-import { evolveSteps, planned } from './steps.ts';
 import type { Phase, Run } from '../state.ts';
 import { paid } from '../usage.ts';
+import { evolveApproval } from './approval.ts';
+import {
+  answered,
+  closed,
+  handedOver,
+  informationAdded,
+  reopened,
+  replanning,
+  thought,
+  without,
+} from './case.ts';
+import { evolveSteps, planned } from './steps.ts';
 
 /** The run after the event. The first event of a run is `run_opened`; `run` is undefined for it alone. */
 export function evolve(run: Run | undefined, event: RunEvent, id: { tenant: string; run: string }): Run {
@@ -15,7 +27,11 @@ export function evolve(run: Run | undefined, event: RunEvent, id: { tenant: stri
   return { ...timed(run, apply(run, event), event.at), seq: event.seq, updatedAt: event.at };
 }
 
-export function replay(events: Iterable<RunEvent>, id: { tenant: string; run: string }, from?: Run): Run | undefined {
+export function replay(
+  events: Iterable<RunEvent>,
+  id: { tenant: string; run: string },
+  from?: Run,
+): Run | undefined {
   let run = from;
   for (const event of events) run = evolve(run, event, id);
   return run;
@@ -23,7 +39,9 @@ export function replay(events: Iterable<RunEvent>, id: { tenant: string; run: st
 
 function opened(event: EventOf<'run_opened'>, id: { tenant: string; run: string }): Run {
   const by =
-    event.actor.kind === 'person' ? { id: event.actor.id, name: event.actor.name } : { id: 'clock', name: 'clock' };
+    event.actor.kind === 'person'
+      ? { id: event.actor.id, name: event.actor.name }
+      : { id: 'clock', name: 'clock' };
   return {
     id: id.run,
     tenant: id.tenant,
@@ -53,7 +71,15 @@ function opened(event: EventOf<'run_opened'>, id: { tenant: string; run: string 
     writes: [],
     answers: 0,
     conflicts: [],
-    usage: { modelCalls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, costUsd: 0, toolCalls: 0, cached: 0 },
+    usage: {
+      modelCalls: 0,
+      inputTokens: 0,
+      cachedTokens: 0,
+      outputTokens: 0,
+      costUsd: 0,
+      toolCalls: 0,
+      cached: 0,
+    },
   };
 }
 
@@ -63,7 +89,7 @@ function apply(run: Run, event: RunEvent): Run {
       return run;
     case 'information_added':
     case 'adjusted':
-      return heard(run, event);
+      return informationAdded(run, event);
     case 'thought_used':
       return thought(run, event);
     case 'thought_discarded':
@@ -156,7 +182,9 @@ function apply(run: Run, event: RunEvent): Run {
     case 'handed_over':
       return handedOver(run, event);
     case 'escalated':
-      return run.handedOver ? { ...run, handedOver: { ...run.handedOver, escalatedTo: event.data.role } } : run;
+      return run.handedOver
+        ? { ...run, handedOver: { ...run.handedOver, escalatedTo: event.data.role } }
+        : run;
     case 'taken':
       return run.handedOver ? { ...run, handedOver: { ...run.handedOver, takenBy: event.data.by } } : run;
     case 'given_back':
@@ -174,5 +202,8 @@ function timed(from: Run, to: Run, at: string): Run {
   const worked = WORKING.has(from.phase);
   if (WORKING.has(to.phase)) return worked ? to : { ...to, workingSince: at };
   if (!worked || from.workingSince === undefined) return to;
-  return { ...without(to, 'workingSince'), worked: to.worked + Date.parse(at) - Date.parse(from.workingSince) };
+  return {
+    ...without(to, 'workingSince'),
+    worked: to.worked + Date.parse(at) - Date.parse(from.workingSince),
+  };
 }

@@ -1,7 +1,7 @@
 /** The part of evolve that knows plans and steps. */
 import type { EventOf, Outcome } from '../events.ts';
-import type { Plan, Run, Step, WriteRecord } from '../state.ts';
 import { anyStep, resolveCall, standing } from '../plan/steps.ts';
+import type { Plan, Run, Step, WriteRecord } from '../state.ts';
 import { paid } from '../usage.ts';
 
 type StepEvent =
@@ -54,7 +54,10 @@ export function evolveSteps(run: Run, event: StepEvent): Run {
   }
 }
 
-/** A plan takes the place of the one before it. Its ids are new, so that nothing of the old one's states is inherited. */
+/**
+ * A plan takes the place of the one before it. Its ids are new, so that nothing of the old one's states is
+ * inherited.
+ */
 export function planned(run: Run, event: EventOf<'planned'>): Run {
   const { revision, by, steps } = event.data;
   const plan: Plan = {
@@ -99,8 +102,14 @@ function kept(run: Run, event: EventOf<'step_kept'>): Run {
   if (!from) return run;
   const { startedAt, finishedAt, finishedSeq, output, headline, resultId, undo, after, citations } = from;
   const taken = { startedAt, finishedAt, finishedSeq, output, headline, resultId, undo, after, citations };
-  const present = Object.fromEntries(Object.entries(taken).filter(([, value]) => value !== undefined)) as Partial<Step>;
-  const changed = changeStep(run, event.data.step, { ...present, state: 'done', keptFrom: from.keptFrom ?? from.id });
+  const present = Object.fromEntries(
+    Object.entries(taken).filter(([, value]) => value !== undefined),
+  ) as Partial<Step>;
+  const changed = changeStep(run, event.data.step, {
+    ...present,
+    state: 'done',
+    keptFrom: from.keptFrom ?? from.id,
+  });
   return withCalls(changed);
 }
 
@@ -146,10 +155,18 @@ function takenBack(run: Run, step: string): Run {
   const undoes = anyStep(run, step)?.undoes;
   if (!undoes) return run;
   const original = anyStep(run, undoes)?.keptFrom ?? undoes;
-  return { ...run, writes: run.writes.map((write) => (write.step === original ? { ...write, undone: true } : write)) };
+  return {
+    ...run,
+    writes: run.writes.map((write) => (write.step === original ? { ...write, undone: true } : write)),
+  };
 }
 
-function settle(writes: WriteRecord[], step: string, outcome: Outcome, more: Partial<WriteRecord>): WriteRecord[] {
+function settle(
+  writes: WriteRecord[],
+  step: string,
+  outcome: Outcome,
+  more: Partial<WriteRecord>,
+): WriteRecord[] {
   return writes.map((write) => (write.step === step ? { ...write, outcome, ...more } : write));
 }
 
@@ -208,12 +225,15 @@ function changeStep(run: Run, id: string, change: Partial<Step>): Run {
 function withCalls(run: Run): Run {
   const plan = run.plan;
   if (!plan) return run;
-  // One pass in listed order is enough: needs point backwards, so that a later write sees the calls of those before it.
+  // One pass in listed order is enough: needs point backwards, so that a later write sees the calls of those
+  // before it.
   const steps: Step[] = [];
   let changed = false;
   for (const step of plan.steps) {
     const call =
-      step.call || step.state === 'skipped' ? undefined : resolveCall(run, { ...plan, steps: [...steps, step] }, step);
+      step.call || step.state === 'skipped'
+        ? undefined
+        : resolveCall(run, { ...plan, steps: [...steps, step] }, step);
     if (call && call !== 'unresolved') {
       steps.push({ ...step, call });
       changed = true;
@@ -226,7 +246,8 @@ function withCalls(run: Run): Run {
 export function sameWrite(run: Run, step: Step): WriteRecord | undefined {
   if (!step.call) return undefined;
   const done = standing(run, step.call.digest);
-  // Taking a write back may be the same call as one made before it (hold, release, hold): only the same taking back is the same write.
+  // Taking a write back may be the same call as one made before it (hold, release, hold): only the same
+  // taking back is the same write.
   if (step.undoes) return done.find((write) => anyStep(run, write.step)?.undoes === step.undoes);
   return done.length > (step.again ?? 0) ? done[done.length - 1] : undefined;
 }

@@ -1,15 +1,18 @@
 /** What the rules need to know of a tool. The wing `tools` adds how it is done (tools/tool.ts). */
 import type { z } from 'zod';
-import type { Effect } from './plan.ts';
+import type { StepEffect } from './plan.ts';
 
 export interface ToolFacts {
   /** `orders.refund_line`: the wing's file, a dot, what it does. */
   name: string;
   description: string;
-  effect: Effect;
+  effect: StepEffect;
   input: z.ZodType;
   output: z.ZodType;
-  /** A finished read of this tool binds the run's customer; its output then has the shape of FoundCustomer below. */
+  /**
+   * A finished read of this tool binds the run's customer; its output then has the shape of FoundCustomer
+   * below.
+   */
   finds?: 'customer';
   /** Does not start before the customer is verified. */
   verified?: true;
@@ -33,7 +36,10 @@ export interface ToolFacts {
 /** What a tool that `finds: 'customer'` must put into its output (other fields beside are free). */
 export interface FoundCustomer {
   customer: { id: string; name: string; email: string } | null;
-  /** The kinds of evidence that the caller's words gave and the records confirm, for instance `order_email`, `postcode`. */
+  /**
+   * The kinds of evidence that the caller's words gave and the records confirm, for instance `order_email`,
+   * `postcode`.
+   */
   evidence: string[];
 }
 

@@ -1,7 +1,8 @@
 /** Checks a proposed plan before anybody sees it, and gives its steps ids of the run's own. */
+
+import type { PlannedStep } from '../events.ts';
 import type { Catalogue, ToolFacts } from './catalogue.ts';
 import { canonical } from './digest.ts';
-import type { PlannedStep } from '../events.ts';
 import type { Args, Expectation, ProposedStep } from './plan.ts';
 import {
   formatPath,
@@ -53,7 +54,8 @@ export function checkPlan(
     for (const need of step.needs)
       if (!earlier.has(need))
         say('bad_need', `step ${step.id}: needs "${need}", which is no earlier step of this plan`);
-    if (holdsPending(step.args)) say('bad_argument', `step ${step.id}: "$call" may not stand in arguments; use $ref`);
+    if (holdsPending(step.args))
+      say('bad_argument', `step ${step.id}: "$call" may not stand in arguments; use $ref`);
     checkReferences(step, tool, earlier, say);
     checkLiterals(step, tool, say);
     checkExpectations(step.expect, step.id, tool, say);
@@ -61,7 +63,10 @@ export function checkPlan(
       const bytes = canonical([step.tool, step.args, step.again ?? 0]);
       const twin = writes.get(bytes);
       if (twin)
-        say('double_write', `step ${step.id}: the same write as step ${twin}; say again: 1 if it is meant twice`);
+        say(
+          'double_write',
+          `step ${step.id}: the same write as step ${twin}; say again: 1 if it is meant twice`,
+        );
       writes.set(bytes, step.id);
     }
     earlier.set(step.id, { step, tool });
@@ -88,13 +93,19 @@ function checkReferences(
     const given = schemaAt(from.tool.output, reference.path);
     const taken = schemaAt(tool.input, at);
     if (!given)
-      say('bad_reference', `${where}: the output of ${from.tool.name} has nothing at "${formatPath(reference.path)}"`);
+      say(
+        'bad_reference',
+        `${where}: the output of ${from.tool.name} has nothing at "${formatPath(reference.path)}"`,
+      );
     else if (!taken) say('bad_argument', `${where}: ${tool.name} has no such argument`);
     else if (!compatible(given, taken))
       say('bad_reference', `${where}: "${text}" gives another kind of value than ${tool.name} takes`);
     const trusted = typeof at[0] === 'string' && tool.trusted?.includes(at[0]);
     if (trusted && (from.tool.untrustedOutput || from.tool.effect === 'write'))
-      say('untrusted', `${where}: only trusted values may stand here, and the output of ${from.tool.name} is not`);
+      say(
+        'untrusted',
+        `${where}: only trusted values may stand here, and the output of ${from.tool.name} is not`,
+      );
   }
 }
 
@@ -104,9 +115,14 @@ function checkLiterals(step: ProposedStep, tool: ToolFacts, say: Say): void {
   const parsed = tool.input.safeParse(step.args);
   for (const issue of parsed.error?.issues ?? []) {
     const at = issue.path as Path;
-    const touched = places.some((place) => begins(at, place) || (issue.code === 'invalid_union' && begins(place, at)));
+    const touched = places.some(
+      (place) => begins(at, place) || (issue.code === 'invalid_union' && begins(place, at)),
+    );
     if (!touched)
-      say('bad_argument', `step ${step.id}, argument ${formatPath(at).slice(1) || '(all)'}: ${issue.message}`);
+      say(
+        'bad_argument',
+        `step ${step.id}, argument ${formatPath(at).slice(1) || '(all)'}: ${issue.message}`,
+      );
   }
 }
 
@@ -132,7 +148,13 @@ function renamed(proposed: ProposedStep[], terms: CheckTerms): CheckedPlan {
     const needs = [...new Set([...step.needs, ...referred])].map((need) => ids.get(need) ?? need);
     texts[id] = { title: step.title, args };
     return plannedStep(
-      { id, tool: step.tool, needs, expect: step.expect, ...(step.again === undefined ? {} : { again: step.again }) },
+      {
+        id,
+        tool: step.tool,
+        needs,
+        expect: step.expect,
+        ...(step.again === undefined ? {} : { again: step.again }),
+      },
       terms.catalogue,
     );
   });

@@ -1,4 +1,7 @@
-/** Digests name calls and approvals. They are salted with the run's own sealed salt, so that they give nothing away after an erasure. */
+/**
+ * Digests name calls and approvals. They are salted with the run's own sealed salt, so that they give nothing
+ * away after an erasure.
+ */
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Args, Expectation, Facts } from './plan.ts';

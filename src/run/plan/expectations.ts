@@ -1,12 +1,15 @@
 /** Checks on a step's output, made by rule. */
+
+import type { Step } from '../state.ts';
 import { canonical } from './digest.ts';
 import type { Expectation, Json } from './plan.ts';
 import { parseReference, valueAt } from './references.ts';
-import type { Step } from '../state.ts';
 
 /** The first expectation that a done step does not meet. */
 export function unmet(step: Step): Expectation | undefined {
-  return step.state === 'done' ? step.expect.find((expectation) => !met(expectation, step.output)) : undefined;
+  return step.state === 'done'
+    ? step.expect.find((expectation) => !met(expectation, step.output))
+    : undefined;
 }
 
 export function met(expectation: Expectation, output: Json | undefined): boolean {
@@ -26,7 +29,11 @@ export function met(expectation: Expectation, output: Json | undefined): boolean
     case 'at_most':
       return typeof found === 'number' && typeof value === 'number' && found <= value;
     case 'one_of':
-      return found !== undefined && Array.isArray(value) && value.some((item) => canonical(item) === canonical(found));
+      return (
+        found !== undefined &&
+        Array.isArray(value) &&
+        value.some((item) => canonical(item) === canonical(found))
+      );
     default:
       return is satisfies never;
   }

@@ -1,6 +1,7 @@
 /**
  * Plans: what a mind may propose and what the run makes of it.
- * A plan is a graph of steps by `needs`; independent reads run side by side, writes one at a time in the listed order.
+ * A plan is a graph of steps by `needs`; independent reads run side by side, writes one at a time in the
+ * listed order.
  */
 import { z } from 'zod';
 
@@ -19,7 +20,9 @@ export type Reference = z.infer<typeof Reference>;
 export const Args = z.record(z.string().max(64), Json);
 export type Args = z.infer<typeof Args>;
 
-/** A check on a step's output, made by rule when the step is done. `path` as in a Reference, without the step. */
+/**
+ * A check on a step's output, made by rule when the step is done. `path` as in a Reference, without the step.
+ */
 export const Expectation = z.strictObject({
   path: z.string().max(200),
   is: z.enum(['present', 'absent', 'equals', 'at_least', 'at_most', 'one_of']),
@@ -63,7 +66,11 @@ export const Next = z.discriminatedUnion('kind', [
   /** Nothing more to do: compose the answer from what is known. */
   z.strictObject({ kind: z.literal('reply'), about: z.string().max(1000).optional() }),
   /** Not possible under policy, and no writes were planned that an exception could allow. */
-  z.strictObject({ kind: z.literal('refuse'), reason: z.string().min(1).max(1000), article: ArticleQuote.optional() }),
+  z.strictObject({
+    kind: z.literal('refuse'),
+    reason: z.string().min(1).max(1000),
+    article: ArticleQuote.optional(),
+  }),
   z.strictObject({
     kind: z.literal('hand_over'),
     /** The queue or role that takes it, for instance `security`; absent: the tenant's general queue. */
@@ -77,7 +84,7 @@ export const Next = z.discriminatedUnion('kind', [
 export type Next = z.infer<typeof Next>;
 export type ProposedPlan = Extract<Next, { kind: 'plan' }>;
 
-export type Effect = 'read' | 'write';
+export type StepEffect = 'read' | 'write';
 export type StepState = 'todo' | 'doing' | 'done' | 'failed' | 'unknown' | 'skipped';
 
 /** Named facts, flat: `order.FH-10482.line.2.refunded: "0.00"`. Money as a decimal string with two places. */
@@ -102,7 +109,10 @@ export interface Preview {
   before: Facts;
   after: Facts;
   shows: Change[];
-  /** Money that leaves the shop by this call, in cents, on the account (an order's id) that limits are counted on. */
+  /**
+   * Money that leaves the shop by this call, in cents, on the account (an order's id) that limits are counted
+   * on.
+   */
   money?: {
     account: string;
     cents: number /** already out on the account in the policy's window, before this plan */;

@@ -7,7 +7,10 @@ export function unread(run: Run): boolean {
   return run.messages.length > Math.max(run.read, run.settledMessages);
 }
 
-/** Policy refused the plan and the customer got a kind no: an exception may still be asked for, on the approval that the draft superseded. */
+/**
+ * Policy refused the plan and the customer got a kind no: an exception may still be asked for, on the
+ * approval that the draft superseded.
+ */
 export function closedWithANo(run: Run): boolean {
   return (
     run.phase === 'closed' &&
@@ -23,7 +26,8 @@ export function awaitingVerification(run: Run, plan: Plan): Set<string> {
   const waiting = new Set<string>();
   if (run.customer?.verified) return waiting;
   for (const step of plan.steps)
-    if (step.state === 'todo' && (step.verified || step.needs.some((need) => waiting.has(need)))) waiting.add(step.id);
+    if (step.state === 'todo' && (step.verified || step.needs.some((need) => waiting.has(need))))
+      waiting.add(step.id);
   return waiting;
 }
 
@@ -74,7 +78,10 @@ export function todo(plan: Plan): Step[] {
   return plan.steps.filter((step) => step.state === 'todo');
 }
 
-/** The write that runs next under the standing approval; none while one is in flight, failed, or waits for a read. */
+/**
+ * The write that runs next under the standing approval; none while one is in flight, failed, or waits for a
+ * read.
+ */
 export function nextWrite(run: Run): Step | undefined {
   const { plan, approval } = run;
   if (!plan || run.phase !== 'acting' || run.closing || unread(run) || run.edits) return undefined;

@@ -38,7 +38,9 @@ export function referenceOf(value: Json): string | undefined {
   return typeof value.$ref === 'string' ? value.$ref : undefined;
 }
 
-/** A reference to an earlier write's output, as it stands in the approved bytes: that write's call and a path. */
+/**
+ * A reference to an earlier write's output, as it stands in the approved bytes: that write's call and a path.
+ */
 export interface PendingOutput {
   $call: string;
   path: string;
@@ -75,7 +77,8 @@ export function references(args: Args): { at: Path; text: string }[] {
 export function visit(value: Json, at: Path, enter: (value: Json, at: Path) => boolean): void {
   if (!enter(value, at)) return;
   if (Array.isArray(value)) for (const [n, item] of value.entries()) visit(item, [...at, n], enter);
-  else if (isRecord(value)) for (const [name, item] of Object.entries(value)) visit(item, [...at, name], enter);
+  else if (isRecord(value))
+    for (const [name, item] of Object.entries(value)) visit(item, [...at, name], enter);
 }
 
 /** A copy with some values replaced: where `replace` answers undefined, the value is kept and looked into. */
@@ -84,10 +87,14 @@ export function replaceValues(value: Json, replace: (value: Json) => Json | unde
   if (replaced !== undefined) return replaced;
   if (Array.isArray(value)) return value.map((item) => replaceValues(item, replace));
   if (isRecord(value))
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaceValues(item, replace)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [name, replaceValues(item, replace)]),
+    );
   return value;
 }
 
 export function replaceInArgs(args: Args, replace: (value: Json) => Json | undefined): Args {
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, replaceValues(value, replace)]));
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, replaceValues(value, replace)]),
+  );
 }

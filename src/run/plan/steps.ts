@@ -1,4 +1,6 @@
 /** Questions about the steps of a run, asked by evolve, decide, effects and view alike. */
+
+import type { Approval, Plan, Run, Step, WriteRecord } from '../state.ts';
 import { type ApprovedCall, callDigest, entryBytes } from './digest.ts';
 import type { Args, Preview } from './plan.ts';
 import {
@@ -10,7 +12,6 @@ import {
   replaceInArgs,
   valueAt,
 } from './references.ts';
-import type { Approval, Plan, Run, Step, WriteRecord } from '../state.ts';
 
 export function stepOf(plan: Plan | undefined, id: string): Step | undefined {
   return plan?.steps.find((step) => step.id === id);
@@ -36,14 +37,19 @@ export function inFlight(run: Run): boolean {
   return run.writes.some((write) => write.outcome === 'doing' || write.outcome === 'unknown');
 }
 
-/** A write that was sent and has not come back. One that came back as unknown is in flight too, but waits for somebody to look. */
+/**
+ * A write that was sent and has not come back. One that came back as unknown is in flight too, but waits for
+ * somebody to look.
+ */
 export function writing(run: Run): boolean {
   return run.writes.some((write) => write.outcome === 'doing');
 }
 
 /** A reply is on its way; whether it got there is not known yet. */
 export function sending(run: Run): boolean {
-  return run.phase === 'awaiting_reply' && run.answer?.sending !== undefined && run.answer.sentId === undefined;
+  return (
+    run.phase === 'awaiting_reply' && run.answer?.sending !== undefined && run.answer.sentId === undefined
+  );
 }
 
 /** Whether a plan's writes have changed anything that still stands. */
@@ -52,7 +58,8 @@ export function anyWriteDone(run: Run): boolean {
 }
 
 /**
- * The step's call with every reference to a finished read filled in; references to writes become `{ $call, path }`. undefined while something
+ * The step's call with every reference to a finished read filled in; references to writes become `{ $call,
+ * path }`. undefined while something
  * that it refers to is not done; 'unresolved' when it is done and has no such value.
  */
 export function resolveCall(
@@ -117,9 +124,19 @@ export function approvalEntry(plan: Plan, step: Step, preview: Preview): string 
   return entryBytes(call);
 }
 
-/** The bytes of a read, for tenants that approve everything; references stand as they are, since nothing is resolved yet. */
+/**
+ * The bytes of a read, for tenants that approve everything; references stand as they are, since nothing is
+ * resolved yet.
+ */
 export function readEntry(step: Step): string {
-  return entryBytes({ tool: step.tool, args: step.args, needs: step.needs, expect: step.expect, before: {}, again: 0 });
+  return entryBytes({
+    tool: step.tool,
+    args: step.args,
+    needs: step.needs,
+    expect: step.expect,
+    before: {},
+    again: 0,
+  });
 }
 
 /** Entries of an approval whose calls have not been started. */

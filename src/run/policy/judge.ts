@@ -1,4 +1,7 @@
-/** Judges what a plan would change against the tenant's policy. Pure: facts and policy come in, a verdict comes out. */
+/**
+ * Judges what a plan would change against the tenant's policy. Pure: facts and policy come in, a verdict
+ * comes out.
+ */
 import type { Authority } from '../person.ts';
 import type { ArticleQuote, Facts, Preview } from '../plan/plan.ts';
 import type { Condition, Policy, PolicyRule } from './policy.ts';
@@ -11,10 +14,18 @@ export interface JudgedWrite {
 export type Verdict =
   | { kind: 'allowed'; role: string; cents: number }
   /** `exception` is the role that may allow it all the same; absent: nobody. */
-  | { kind: 'refused'; role: string; cents: number; reason: string; article: ArticleQuote; exception?: string };
+  | {
+      kind: 'refused';
+      role: string;
+      cents: number;
+      reason: string;
+      article: ArticleQuote;
+      exception?: string;
+    };
 
 /**
- * The smallest role that may approve these writes together, and the money in cents that counts against its limit: on each account what was given
+ * The smallest role that may approve these writes together, and the money in cents that counts against its
+ * limit: on each account what was given
  * before plus what the plan gives; of several accounts, the sum.
  */
 export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
@@ -30,7 +41,8 @@ export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
   const first = broken.find(({ rule }) => rule.exception === undefined) ?? broken[0];
   if (!first) return { kind: 'allowed', role, cents };
   let exception = first.rule.exception;
-  if (exception !== undefined) for (const { rule } of broken) exception = higherRole(policy, exception, rule.exception);
+  if (exception !== undefined)
+    for (const { rule } of broken) exception = higherRole(policy, exception, rule.exception);
   return {
     kind: 'refused',
     role: higherRole(policy, role, exception),
@@ -53,7 +65,10 @@ export function countedMoney(writes: JudgedWrite[]): number {
   return proposed === 0 ? 0 : proposed + [...given.values()].reduce((sum, cents) => sum + cents, 0);
 }
 
-/** The first role whose limit covers the amount; beyond every limit, a role that nobody has, so that nobody may approve. */
+/**
+ * The first role whose limit covers the amount; beyond every limit, a role that nobody has, so that nobody
+ * may approve.
+ */
 export function roleFor(policy: Policy, cents: number): string {
   return policy.roles.find((role) => role.limit >= cents)?.role ?? NOBODY;
 }
@@ -61,7 +76,10 @@ export function roleFor(policy: Policy, cents: number): string {
 /** Named where an amount is over every limit. */
 export const NOBODY = 'nobody';
 
-/** A role that is not on the ladder (a desk of its own, or NOBODY) stands above it as something asked for, and below it as something had. */
+/**
+ * A role that is not on the ladder (a desk of its own, or NOBODY) stands above it as something asked for, and
+ * below it as something had.
+ */
 function rank(policy: Policy, role: string): number {
   const at = policy.roles.findIndex((known) => known.role === role);
   return at < 0 ? policy.roles.length : at;
@@ -75,8 +93,15 @@ export function limitOf(policy: Policy, role: string): number | undefined {
   return policy.roles.find((known) => known.role === role)?.limit;
 }
 
-/** Whether this person may approve what needs this role and this much money. The limit is the person's own, looked up now. */
-export function mayApprove(policy: Policy, person: Authority, need: { role: string; cents: number }): boolean {
+/**
+ * Whether this person may approve what needs this role and this much money. The limit is the person's own,
+ * looked up now.
+ */
+export function mayApprove(
+  policy: Policy,
+  person: Authority,
+  need: { role: string; cents: number },
+): boolean {
   if (need.role === NOBODY || person.limit < need.cents) return false;
   return (
     person.role === need.role ||
@@ -127,9 +152,18 @@ export function aRole(role: string): string {
   return `${/^[aeiou]/i.test(role) ? 'an' : 'a'} ${role}`;
 }
 
-/** The tenant's queues. A policy that names none has `escalations`, which the role that cases escalate to looks after, and `security`. */
+/**
+ * The tenant's queues. A policy that names none has `escalations`, which the role that cases escalate to
+ * looks after, and `security`.
+ */
 export function queuesOf(policy: Policy): NonNullable<Policy['queues']> {
-  return policy.queues ?? { general: 'escalations', unverified: 'security', roles: { escalations: policy.escalateTo } };
+  return (
+    policy.queues ?? {
+      general: 'escalations',
+      unverified: 'security',
+      roles: { escalations: policy.escalateTo },
+    }
+  );
 }
 
 /** Which complete list of evidence was given, if any. */

@@ -1,9 +1,14 @@
-/** The shop's rules: data per tenant, kept in Postgres with a version, edited by people, judged by policy.ts. */
+/**
+ * The shop's rules: data per tenant, kept in Postgres with a version, edited by people, judged by policy.ts.
+ */
 import { z } from 'zod';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-/** `{ delivered_days: { at_most: 14 }, reason: { one_of: ['damaged', 'faulty'] } }`: every named fact must hold. An absent fact never holds. */
+/**
+ * `{ delivered_days: { at_most: 14 }, reason: { one_of: ['damaged', 'faulty'] } }`: every named fact must
+ * hold. An absent fact never holds.
+ */
 export const Condition = z.record(
   z.string(),
   z.strictObject({

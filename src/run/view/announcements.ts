@@ -1,5 +1,6 @@
 /**
- * What is said in a thread beside the card: editing a message notifies nobody, so whoever is waited for is told once. Pure; a channel adds how it mentions people.
+ * What is said in a thread beside the card: editing a message notifies nobody, so whoever is waited for is
+ * told once. Pure; a channel adds how it mentions people.
  */
 import type { RunEvent } from '../events.ts';
 import { limitOf } from '../policy/judge.ts';
@@ -35,13 +36,17 @@ interface Known {
   policy: Policy;
 }
 
-function announcementOf(event: RunEvent, { asker, decidedBy, policy }: Known): Omit<Announcement, 'seq'> | undefined {
+function announcementOf(
+  event: RunEvent,
+  { asker, decidedBy, policy }: Known,
+): Omit<Announcement, 'seq'> | undefined {
   switch (event.type) {
     case 'approver_asked': {
       const { revision, role, exception } = event.data;
       const by = event.actor.kind === 'person' ? event.actor.name : 'Somebody';
       const limit = limitOf(policy, role);
-      const needs = limit === undefined ? role : `${role}, limit ${policy.currency} ${(limit / 100).toFixed(2)}`;
+      const needs =
+        limit === undefined ? role : `${role}, limit ${policy.currency} ${(limit / 100).toFixed(2)}`;
       const why = event.personal.reason?.trim();
       return {
         to: { role },
@@ -75,7 +80,9 @@ function announcementOf(event: RunEvent, { asker, decidedBy, policy }: Known): O
         text: `Nobody has taken this case in time; it is the ${event.data.role}'s now.`,
       };
     case 'information_added':
-      return event.data.kind === 'reminder' ? { to: { person: asker }, text: event.personal.text } : undefined;
+      return event.data.kind === 'reminder'
+        ? { to: { person: asker }, text: event.personal.text }
+        : undefined;
     case 'answered':
       // Whoever approved their own plan is looking at the card.
       return event.data.sendable && decidedBy !== undefined && decidedBy !== asker

@@ -1,10 +1,11 @@
 /** Which buttons a card has. Everybody sees the same ones; who may not press is told so when they try. */
-import type { Button } from './card.ts';
+
+import { undoable } from '../decide/undo.ts';
+import { closedWithANo } from '../plan/progress.ts';
 import { aRole, higherRole, limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
-import { closedWithANo } from '../plan/progress.ts';
 import type { Approval, Run } from '../state.ts';
-import { undoable } from '../decide/undo.ts';
+import type { Button } from './card.ts';
 
 export function buttons(run: Run, policy: Policy): Button[] {
   const list: Button[] = [];
@@ -43,8 +44,10 @@ export function buttons(run: Run, policy: Policy): Button[] {
       );
       break;
     case 'closed':
-      if (closedWithANo(run) && approval?.exception !== undefined) list.push(exceptionButton(approval, policy));
-      if (run.ending === 'handed_over') list.push({ action: 'give_back', label: 'Give back', style: 'plain' });
+      if (closedWithANo(run) && approval?.exception !== undefined)
+        list.push(exceptionButton(approval, policy));
+      if (run.ending === 'handed_over')
+        list.push({ action: 'give_back', label: 'Give back', style: 'plain' });
       list.push({ action: 'receipt', label: 'Receipt', style: 'plain' });
       return list;
     case 'planning':
@@ -109,6 +112,7 @@ function approvalButtons(approval: Approval, policy: Policy, adjust: Button): Bu
 
 function exceptionButton(approval: Approval, policy: Policy): Button {
   const role = higherRole(policy, approval.role, approval.exception);
-  const label = limitOf(policy, role) === undefined ? 'Ask for an exception' : `Ask ${aRole(role)} for an exception`;
+  const label =
+    limitOf(policy, role) === undefined ? 'Ask for an exception' : `Ask ${aRole(role)} for an exception`;
   return { action: 'ask', label, style: 'plain', revision: approval.revision, role, reason: true };
 }

@@ -1,7 +1,8 @@
 /** The steps of a card, and what changed against the plan that people saw last. */
-import type { CardStep } from './card.ts';
+
 import { effects } from '../effects.ts';
 import type { Plan, Run, Step } from '../state.ts';
+import type { CardStep } from './card.ts';
 
 export function cardSteps(run: Run): CardStep[] {
   const { plan } = run;
@@ -46,7 +47,8 @@ function differenceOf(run: Run, step: Step): CardStep['difference'] {
 
 function twin(old: Step, step: Step): boolean {
   return (
-    old.tool === step.tool && (old.call && step.call ? old.call.digest === step.call.digest : old.title === step.title)
+    old.tool === step.tool &&
+    (old.call && step.call ? old.call.digest === step.call.digest : old.title === step.title)
   );
 }
 
@@ -61,7 +63,9 @@ export function dropped(run: Run): string[] {
     (old) => !(old.effect === 'write' && old.state === 'done') && !steps.some((step) => twin(old, step)),
   );
   // A step of the same tool that is new here is that step, changed.
-  const changed = steps.filter((step) => !before.steps.some((old) => twin(old, step))).map(({ tool }) => tool);
+  const changed = steps
+    .filter((step) => !before.steps.some((old) => twin(old, step)))
+    .map(({ tool }) => tool);
   return gone.flatMap((old) => {
     const at = changed.indexOf(old.tool);
     if (at < 0) return [old.title];

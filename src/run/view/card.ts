@@ -1,9 +1,10 @@
 /**
- * The card: what a run shows in its thread, the same object for Slack, Teams and the console. Made by view.ts; a channel's renderer draws it,
+ * The card: what a run shows in its thread, the same object for Slack, Teams and the console. Made by
+ * view.ts; a channel's renderer draws it,
  * folds what is too long for the channel, and escapes every text in it.
  */
 import type { Citation, Ending } from '../events.ts';
-import type { Change, Effect, Json, StepState } from '../plan/plan.ts';
+import type { Change, Json, StepEffect, StepState } from '../plan/plan.ts';
 import type { ApprovalState, Phase } from '../state.ts';
 
 export const BUTTON_ACTIONS = [
@@ -27,7 +28,10 @@ export const BUTTON_ACTIONS = [
 ] as const;
 export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
 
-/** A button names what it acts on, so that an old card's button can be told from the current one's. It carries no authority. */
+/**
+ * A button names what it acts on, so that an old card's button can be told from the current one's. It carries
+ * no authority.
+ */
 export interface Button {
   action: ButtonAction;
   label: string;
@@ -46,7 +50,7 @@ export interface CardStep {
   id: string;
   title: string;
   tool: string;
-  effect: Effect;
+  effect: StepEffect;
   /** `later`: a write that cannot be shown yet and is asked for in the next revision. */
   state: StepState | 'later';
   /** What came out, in one line. */
@@ -75,7 +79,9 @@ export interface Card {
   /** What the asker wrote, shortened to 300 characters. */
   goal: string;
   asker: string;
-  /** `Mara L., verified (e-mail on the order + postcode)`, or `NOT VERIFIED: …`; absent while nobody is known. */
+  /**
+   * `Mara L., verified (e-mail on the order + postcode)`, or `NOT VERIFIED: …`; absent while nobody is known.
+   */
   customer?: string;
   verified: boolean;
   summary?: string;
@@ -88,7 +94,10 @@ export interface Card {
   approval?: {
     state: ApprovalState;
     covers: 'reads' | 'writes';
-    /** Who may approve: `your limit allows it` is said by the channel where it knows the reader; this is neutral: `engineer (limit EUR 50.00)`. */
+    /**
+     * Who may approve: `your limit allows it` is said by the channel where it knows the reader; this is
+     * neutral: `engineer (limit EUR 50.00)`.
+     */
     who: string;
     role: string;
     total?: string;

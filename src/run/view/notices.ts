@@ -1,8 +1,9 @@
 /** What a card says beside its plan: what to look at, what was refused, what went wrong, what was heard. */
-import type { Notice } from './card.ts';
-import { dayOf } from './day.ts';
+
 import type { StandInReason } from '../events.ts';
 import type { Run } from '../state.ts';
+import type { Notice } from './card.ts';
+import { dayOf } from './day.ts';
 
 const STOOD_IN: Record<StandInReason, string> = {
   unreachable: 'The model could not be reached',
@@ -44,14 +45,18 @@ export function notices(run: Run): Notice[] {
     list.push({ kind: 'attention', text: 'Half of the time for this approval has passed.' });
   if (question && run.phase === 'asking') list.push({ kind: 'question', text: question.text });
   if (run.closing)
-    list.push({ kind: 'attention', text: 'A write is in flight; this takes effect when its outcome is known.' });
+    list.push({
+      kind: 'attention',
+      text: 'A write is in flight; this takes effect when its outcome is known.',
+    });
   const unreadCount = run.messages.length - Math.max(run.read, run.settledMessages);
   if (unreadCount > 0 && run.read > 0 && run.phase !== 'closed')
     list.push({
       kind: 'information',
       text: `${unreadCount === 1 ? 'A new message is' : `${unreadCount} new messages are`} read at the next safe point.`,
     });
-  if (run.thinking?.note && run.phase === 'planning') list.push({ kind: 'information', text: run.thinking.note });
+  if (run.thinking?.note && run.phase === 'planning')
+    list.push({ kind: 'information', text: run.thinking.note });
   if (run.codeFailures > 0 && !run.customer?.verified)
     list.push({ kind: 'fault', text: `${run.codeFailures} wrong code${run.codeFailures > 1 ? 's' : ''}.` });
   if (run.handedOver && (run.phase === 'handed_over' || run.ending === 'handed_over'))
@@ -59,15 +64,25 @@ export function notices(run: Run): Notice[] {
   return list;
 }
 
-/** `Stopped before "release". Done: hold, address. Plan 2: kept 1. The approval of plan 1 does not cover this.` */
+/**
+ * `Stopped before "release". Done: hold, address. Plan 2: kept 1. The approval of plan 1 does not cover
+ * this.`
+ */
 function interruption(run: Run): string | undefined {
   const before = run.earlier.at(-1);
-  if (!before || !run.plan || run.plan.undo || run.phase !== 'awaiting_approval' || run.approval?.state !== 'pending')
+  if (
+    !before ||
+    !run.plan ||
+    run.plan.undo ||
+    run.phase !== 'awaiting_approval' ||
+    run.approval?.state !== 'pending'
+  )
     return undefined;
   const writes = before.steps.filter((step) => step.effect === 'write');
   const done = writes.filter((step) => step.state === 'done');
   if (done.length === 0) return undefined;
-  // What had to wait for the customer to be verified comes now, as it was shown from the start: nothing was interrupted.
+  // What had to wait for the customer to be verified comes now, as it was shown from the start: nothing was
+  // interrupted.
   const rest = writes.filter((step) => step.state !== 'done');
   if (run.plan.by === 'rule' && rest.every((step) => step.verified) && !done.some((step) => step.verified))
     return undefined;

@@ -1,9 +1,9 @@
 /** Builds what programs read from a run. Pure. */
 import type { Policy } from '../policy/policy.ts';
-import type { RunView, StepView } from './run-view.ts';
 import type { Run, Step } from '../state.ts';
-import { view } from './view.ts';
 import { waitsFor } from '../waits.ts';
+import type { RunView, StepView } from './run-view.ts';
+import { view } from './view.ts';
 
 export function runViewOf(run: Run, policy: Policy, hash: string): RunView {
   const [goal, ...rest] = run.messages;
@@ -73,7 +73,10 @@ function stepView(run: Run, step: Step): StepView {
 /** The output of a read that only found a claimed account would tell whose it is. */
 function concealed(run: Run, step: Step): boolean {
   return (
-    run.customer !== undefined && !run.customer.verified && run.customer.evidence.length === 0 && step.effect === 'read'
+    run.customer !== undefined &&
+    !run.customer.verified &&
+    run.customer.evidence.length === 0 &&
+    step.effect === 'read'
   );
 }
 

@@ -1,8 +1,9 @@
 /** A run as programs read it (GET /v1/runs/:id). */
-import type { Card } from './card.ts';
+
 import type { Citation, Ending, QuestionKind } from '../events.ts';
-import type { Args, Effect, Facts, Json, StepState } from '../plan/plan.ts';
+import type { Args, Facts, Json, StepEffect, StepState } from '../plan/plan.ts';
 import type { ApprovalState, Phase, Usage } from '../state.ts';
+import type { Card } from './card.ts';
 
 export interface StepView {
   id: string;
@@ -10,7 +11,7 @@ export interface StepView {
   tool: string;
   args: Args;
   needs: string[];
-  effect: Effect;
+  effect: StepEffect;
   state: StepState;
   before?: Facts;
   after?: Facts;

@@ -71,7 +71,9 @@ function gathering(run: Run): string {
 
 function ended(run: Run): string {
   const sent =
-    run.answer?.sentId !== undefined ? ` Sent by ${run.answer.sending?.name ?? 'staff'}${approvedBy(run)}.` : '';
+    run.answer?.sentId !== undefined
+      ? ` Sent by ${run.answer.sending?.name ?? 'staff'}${approvedBy(run)}.`
+      : '';
   switch (run.ending) {
     case 'resolved':
       return `Resolved.${sent}`;
@@ -92,5 +94,7 @@ function ended(run: Run): string {
 
 function approvedBy(run: Run): string {
   const { approval } = run;
-  return approval?.state === 'approved' && approval.decidedBy ? `, approved by ${approval.decidedBy.name}` : '';
+  return approval?.state === 'approved' && approval.decidedBy
+    ? `, approved by ${approval.decidedBy.name}`
+    : '';
 }

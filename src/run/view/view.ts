@@ -1,12 +1,13 @@
 /** view(run) -> card. Pure; the card is the same for everybody who looks, and channel-neutral. */
-import { buttons } from './buttons.ts';
-import type { Card } from './card.ts';
-import { cardSteps, dropped } from './card-steps.ts';
+
 import type { Citation } from '../events.ts';
-import { notices } from './notices.ts';
 import { limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Run } from '../state.ts';
+import { buttons } from './buttons.ts';
+import type { Card } from './card.ts';
+import { cardSteps, dropped } from './card-steps.ts';
+import { notices } from './notices.ts';
 import { status } from './status.ts';
 
 /** Money in cents as people read it: `EUR 48.00`. */
@@ -119,7 +120,8 @@ function sources(run: Run): Citation[] {
   ];
   return all.filter(
     (citation, n) =>
-      all.findIndex((other) => other.article === citation.article && other.section === citation.section) === n,
+      all.findIndex((other) => other.article === citation.article && other.section === citation.section) ===
+      n,
   );
 }
 

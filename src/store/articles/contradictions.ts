@@ -15,7 +15,10 @@ const CONTRADICTIONS: Statement = {
          order by b.id`,
 };
 
-/** By the article's id; articles that nothing contradicts are left out. Both ways, whichever of the two names the other. */
+/**
+ * By the article's id; articles that nothing contradicts are left out. Both ways, whichever of the two names
+ * the other.
+ */
 export async function contradictions(
   from: Connection,
   tenant: string,
@@ -23,7 +26,10 @@ export async function contradictions(
 ): Promise<Map<string, ArticleBrief[]>> {
   const found = new Map<string, ArticleBrief[]>();
   if (ids.length === 0) return found;
-  for (const { of, ...other } of await from.query<ArticleBrief & { of: string }>(CONTRADICTIONS, [tenant, ids])) {
+  for (const { of, ...other } of await from.query<ArticleBrief & { of: string }>(CONTRADICTIONS, [
+    tenant,
+    ids,
+  ])) {
     found.set(of, [...(found.get(of) ?? []), other]);
   }
   return found;

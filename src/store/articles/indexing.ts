@@ -1,4 +1,7 @@
-/** Keeps the index by which articles are found: every term's frequency, how many articles have it, how long they are, and how its words are spelt. */
+/**
+ * Keeps the index by which articles are found: every term's frequency, how many articles have it, how long
+ * they are, and how its words are spelt.
+ */
 import type { Database, Statement, Transaction } from '../database.ts';
 import { stemsOf } from './stems.ts';
 import { spellingsOf, WORDS_VERSION, type Words, wordsOf } from './words.ts';
@@ -79,7 +82,8 @@ export async function indexArticles(tx: Transaction, tenant: string, ids: readon
   const rows = [...Map.groupBy(read, ({ article }) => article)].flatMap(([article, parts]) =>
     termRows(article, parts, stems),
   );
-  // A stem is a spelling too: an article may have `passwords` only, and `pasword` is one edit from `password`.
+  // A stem is a spelling too: an article may have `passwords` only, and `pasword` is one edit from
+  // `password`.
   const written = [...stems].flatMap(([word, term]) =>
     [...new Set([word, term])].map((spelt) => ({ word: spelt, term })),
   );
@@ -106,7 +110,9 @@ export async function indexArticles(tx: Transaction, tenant: string, ids: readon
 export async function indexOutdatedArticles(database: Database): Promise<void> {
   if ((await database.query(OUTDATED, [WORDS_VERSION])).length === 0) return;
   await database.transaction(async (tx) => {
-    for (const { tenant, ids } of await tx.query<{ tenant: string; ids: string[] }>(OUTDATED, [WORDS_VERSION])) {
+    for (const { tenant, ids } of await tx.query<{ tenant: string; ids: string[] }>(OUTDATED, [
+      WORDS_VERSION,
+    ])) {
       await indexArticles(tx, tenant, ids);
     }
   });
@@ -134,7 +140,12 @@ function termRows(
       counts.set(term, places);
     }
   }
-  const rows = [...counts].map(([term, places]) => ({ article, term, places, count: places.reduce((a, b) => a + b) }));
+  const rows = [...counts].map(([term, places]) => ({
+    article,
+    term,
+    places,
+    count: places.reduce((a, b) => a + b),
+  }));
   const words = rows.reduce((sum, { count }) => sum + count, 0);
   return rows.map((row) => ({ ...row, words }));
 }

@@ -1,4 +1,7 @@
-/** What was asked, in the index's terms: how much each says, and for words that no article has, the terms they were probably meant to be. */
+/**
+ * What was asked, in the index's terms: how much each says, and for words that no article has, the terms they
+ * were probably meant to be.
+ */
 import type { Connection, Statement } from '../database.ts';
 import { oneEditApart, spellingsOf, wordsOf } from './words.ts';
 
@@ -13,7 +16,10 @@ export interface AskedTerm {
   term: string;
   /** In how many articles it is. */
   articles: number;
-  /** Its rarity, the inverse document frequency of BM25, times how often it was asked for; less when the word was mistyped. */
+  /**
+   * Its rarity, the inverse document frequency of BM25, times how often it was asked for; less when the word
+   * was mistyped.
+   */
   weight: number;
 }
 
@@ -51,7 +57,10 @@ const MISTYPED = 0.8;
 const SHORTEST_MISTYPED = 5;
 /** Words beyond these are taken as they are: nobody mistypes so many, and looking each up would cost. */
 const MOST_MISTYPED = 24;
-/** There is no article on what was asked when none has this part of it, nor as much as one word that it alone has. */
+/**
+ * There is no article on what was asked when none has this part of it, nor as much as one word that it alone
+ * has.
+ */
 const LEAST_PART = 1 / 3;
 
 /** Without terms when every word says nothing or is in no article. */
@@ -93,12 +102,20 @@ function rarity(articles: number, total: number): number {
   return Math.log(1 + (total - articles + 0.5) / (articles + 0.5));
 }
 
-/** The terms of the words in the articles that are one edit away from each of these; words without such a term are left out. */
+/**
+ * The terms of the words in the articles that are one edit away from each of these; words without such a term
+ * are left out.
+ */
 async function probablyMeant(from: Connection, tenant: string, unknown: readonly Word[]): Promise<Guesses> {
   const tried = unknown.filter(({ word }) => word.length >= SHORTEST_MISTYPED).slice(0, MOST_MISTYPED);
-  const spellings = [...new Set(tried.flatMap(({ word, term }) => [...spellingsOf(word), ...spellingsOf(term)]))];
+  const spellings = [
+    ...new Set(tried.flatMap(({ word, term }) => [...spellingsOf(word), ...spellingsOf(term)])),
+  ];
   if (spellings.length === 0) return new Map();
-  const found = await from.query<{ word: string; term: string; articles: number }>(SPELT, [tenant, spellings]);
+  const found = await from.query<{ word: string; term: string; articles: number }>(SPELT, [
+    tenant,
+    spellings,
+  ]);
   return new Map(
     tried.flatMap(({ word, term: stem }) => {
       const near = found.filter((one) => oneEditApart(word, one.word) || oneEditApart(stem, one.word));

@@ -1,4 +1,7 @@
-/** Finds articles by words, ranked as BM25 ranks: rare words count more than common ones, the tenth mention less than the first, and a long article needs more of them. */
+/**
+ * Finds articles by words, ranked as BM25 ranks: rare words count more than common ones, the tenth mention
+ * less than the first, and a long article needs more of them.
+ */
 import type { ArticleBrief, ArticleHit } from '../../tools/shop/contract/shop.ts';
 import type { Connection, Statement } from '../database.ts';
 import { contradictions } from './contradictions.ts';
@@ -8,11 +11,15 @@ import { bestSections } from './sections.ts';
 /** How soon further mentions of a term stop counting, and how far the article's length matters. */
 const K1 = 2;
 const B = 0.75;
-/** Of a long letter the words that say most; the others would change the order of hardly anything and cost the most. */
+/**
+ * Of a long letter the words that say most; the others would change the order of hardly anything and cost the
+ * most.
+ */
 const MOST_TERMS = 64;
 
 /**
- * $1 tenant, $2 terms, $3 their weights, $4 for whom, $5 how many at most; as many more are ranked as the reader may not see. $6 the floor: an article with less
+ * $1 tenant, $2 terms, $3 their weights, $4 for whom, $5 how many at most; as many more are ranked as the
+ * reader may not see. $6 the floor: an article with less
  * than half of it is not listed. The subquery in the lateral join keeps the planner to the index.
  */
 const RANK: Statement = {
@@ -50,7 +57,10 @@ interface Row extends ArticleBrief {
   covered: number;
 }
 
-/** The best section of each article, best first. Empty when no article has enough of what was asked; so are words that say nothing. */
+/**
+ * The best section of each article, best first. Empty when no article has enough of what was asked; so are
+ * words that say nothing.
+ */
 export async function searchArticles(
   from: Connection,
   tenant: string,

@@ -3,7 +3,10 @@ import type { ArticleSection } from '../../tools/shop/contract/shop.ts';
 import type { Connection, Statement } from '../database.ts';
 import type { AskedTerm } from './query.ts';
 
-/** $2 articles, $3 terms, $4 their weights. A section's place in `places` is its number; arrays count from 1, and the title comes first. */
+/**
+ * $2 articles, $3 terms, $4 their weights. A section's place in `places` is its number; arrays count from 1,
+ * and the title comes first.
+ */
 const BEST: Statement = {
   name: 'article_sections_best',
   text: `

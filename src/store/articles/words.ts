@@ -1,6 +1,12 @@
-/** How a text is taken apart into words: the same for articles, which are indexed, and for what is asked. What a stem is and which words say nothing, the database knows. */
+/**
+ * How a text is taken apart into words: the same for articles, which are indexed, and for what is asked. What
+ * a stem is and which words say nothing, the database knows.
+ */
 
-/** Goes up whenever the same text gives other words or stems; articles indexed by an older version are indexed again when the database is opened. */
+/**
+ * Goes up whenever the same text gives other words or stems; articles indexed by an older version are indexed
+ * again when the database is opened.
+ */
 export const WORDS_VERSION = 1;
 
 const LONGEST = 60;
@@ -13,9 +19,14 @@ const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 const HYPHENED = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
 
 export interface Words {
-  /** Runs of letters and digits in lower case, in their order. Never more than 60 characters long, never a character that the database refuses. */
+  /**
+   * Runs of letters and digits in lower case, in their order. Never more than 60 characters long, never a
+   * character that the database refuses.
+   */
   words: string[];
-  /** What a hyphen joins, as one word: `pickup` for `pick-up`, with its parts, which are among the words too. */
+  /**
+   * What a hyphen joins, as one word: `pickup` for `pick-up`, with its parts, which are among the words too.
+   */
   joined: { word: string; parts: string[] }[];
 }
 
@@ -31,12 +42,15 @@ export function wordsOf(text: string): Words {
 }
 
 /**
- * The word, and the word with each one of its characters left out. Two words that one edit tells apart (a character added, left out, replaced, or swapped with
- * its neighbour) have one of these in common, so that likely spellings are found by equality. Empty for words that are short, endless, or have digits.
+ * The word, and the word with each one of its characters left out. Two words that one edit tells apart (a
+ * character added, left out, replaced, or swapped with
+ * its neighbour) have one of these in common, so that likely spellings are found by equality. Empty for words
+ * that are short, endless, or have digits.
  */
 export function spellingsOf(word: string): string[] {
   const characters = [...word];
-  if (characters.length < SHORTEST_SPELT || characters.length > LONGEST_SPELT || /\p{N}/u.test(word)) return [];
+  if (characters.length < SHORTEST_SPELT || characters.length > LONGEST_SPELT || /\p{N}/u.test(word))
+    return [];
   return [...new Set([word, ...characters.map((_, at) => characters.toSpliced(at, 1).join(''))])];
 }
 

@@ -5,7 +5,10 @@ import type { Transaction } from '../database.ts';
 import { articleSections, articles } from '../schema/knowledge.ts';
 import { indexArticles } from './indexing.ts';
 
-/** Adds articles, or puts them in the place of those with the same ids. They are found as soon as the transaction commits. */
+/**
+ * Adds articles, or puts them in the place of those with the same ids. They are found as soon as the
+ * transaction commits.
+ */
 export async function writeArticles(
   tx: Transaction,
   tenant: string,
@@ -24,7 +27,9 @@ export async function writeArticles(
       .onConflictDoUpdate({ target: [articles.tenant, articles.id], set: row });
     const { id: article } = rest;
     if (sections.length > 0) {
-      await tx.orm.insert(articleSections).values(sections.map((section) => ({ tenant, article, ...section })));
+      await tx.orm
+        .insert(articleSections)
+        .values(sections.map((section) => ({ tenant, article, ...section })));
     }
   }
   await indexArticles(tx, tenant, ids);

@@ -1,23 +1,32 @@
-/** Codes that prove who is writing: sent to the address on file, kept as a hash, one use, 15 minutes by the database's clock. */
+/**
+ * Codes that prove who is writing: sent to the address on file, kept as a hash, one use, 15 minutes by the
+ * database's clock.
+ */
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Codes } from '../../flow/ports/tools.ts';
-import type { ShopPort } from '../../tools/shop/contract/shop.ts';
+import { readCustomer } from '../../tools/shop/adapters/own/customers.ts';
 import { fact } from '../../tools/shop/contract/facts.ts';
+import type { ShopPort } from '../../tools/shop/contract/shop.ts';
 import type { Connection, Database, Transaction } from '../db.ts';
 import { codes, outbox, toolEffects } from '../schema/effects.ts';
-import { readCustomer } from '../../tools/shop/adapters/own/customers.ts';
 import { once, refuse } from './once.ts';
 import { CODE_PLACE, writeLetter } from './outbox.ts';
 
 const VALID_MINUTES = 15;
 
 export interface CodeOptions {
-  /** Codes are written to the outbox, where whoever runs the embedded demo reads them. Without it no code can reach anybody, so none is sent. */
+  /**
+   * Codes are written to the outbox, where whoever runs the embedded demo reads them. Without it no code can
+   * reach anybody, so none is sent.
+   */
   demoOutbox: boolean;
 }
 
-export function codeEffects(database: Database, options: CodeOptions): Pick<ShopPort, 'sendCode' | 'giveUpCode'> {
+export function codeEffects(
+  database: Database,
+  options: CodeOptions,
+): Pick<ShopPort, 'sendCode' | 'giveUpCode'> {
   return {
     giveUpCode: (tenant, key) =>
       database.transaction(async (tx) => {
@@ -38,9 +47,15 @@ export function codeEffects(database: Database, options: CodeOptions): Pick<Shop
       return once(database, tenant, effect, {
         facts: async (tx) => ({ [fact.codeSent]: (await openCode(tx, tenant, effect.run)) !== undefined }),
         async make(tx) {
-          if (!options.demoOutbox) throw refuse('cannot_send', 'No way to send mail is set up here; no code was sent.');
+          if (!options.demoOutbox)
+            throw refuse('cannot_send', 'No way to send mail is set up here; no code was sent.');
           const account = await readCustomer(tx, tenant, customer);
-          const row = { customer, salt, hash, expiresAt: sql`now() + make_interval(mins => ${VALID_MINUTES})` };
+          const row = {
+            customer,
+            salt,
+            hash,
+            expiresAt: sql`now() + make_interval(mins => ${VALID_MINUTES})`,
+          };
           await tx.orm
             .insert(codes)
             .values({ tenant, run: effect.run, ...row, triesLeft: tries })
@@ -68,7 +83,8 @@ export function openCodes(database: Database): Codes {
       const open = await openCode(database, tenant, run);
       if (!open || open.customer !== customer) return 'gone';
       const given = await hashed(code.replaceAll(/\s/g, ''), open.salt);
-      // It was right before, and whoever asked was cut off before the run heard of it. The run itself takes it once.
+      // It was right before, and whoever asked was cut off before the run heard of it. The run itself takes
+      // it once.
       if (open.usedAt) return sameHash(open.hash, given) ? 'right' : 'gone';
       return database.transaction(async (tx) => {
         // The try is counted on the code it was made for: a newer one has another salt.

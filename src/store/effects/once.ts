@@ -1,7 +1,7 @@
 /** What makes an effect happen once, and only on the facts its approver was shown. */
 import { and, eq } from 'drizzle-orm';
-import type { Effect, EffectResult } from '../../tools/shop/contract/shop.ts';
 import type { Facts, Json } from '../../run/plan/plan.ts';
+import type { ChangeResult, KeyedChange } from '../../tools/shop/contract/shop.ts';
 import type { Database, Transaction } from '../db.ts';
 import { toolEffects } from '../schema/effects.ts';
 
@@ -13,8 +13,8 @@ export interface Change {
 
 class NothingWritten extends Error {
   override name = 'NothingWritten';
-  readonly result: EffectResult;
-  constructor(result: EffectResult) {
+  readonly result: ChangeResult;
+  constructor(result: ChangeResult) {
     super(result.kind);
     this.result = result;
   }
@@ -26,10 +26,16 @@ export function refuse(code: string, message: string): NothingWritten {
 }
 
 /**
- * One transaction: the key, the check of `effect.before`, the change, its result. Of two calls with one key the second waits for the first and gets its
+ * One transaction: the key, the check of `effect.before`, the change, its result. Of two calls with one key
+ * the second waits for the first and gets its
  * result; if the first rolled back, the second is the first.
  */
-export async function once(database: Database, tenant: string, effect: Effect, change: Change): Promise<EffectResult> {
+export async function once(
+  database: Database,
+  tenant: string,
+  effect: KeyedChange,
+  change: Change,
+): Promise<ChangeResult> {
   try {
     return await database.transaction(async (tx) => {
       if (!(await takeKey(tx, tenant, effect))) return recorded(tx, tenant, effect.key);
@@ -51,7 +57,11 @@ export async function once(database: Database, tenant: string, effect: Effect, c
 }
 
 /** The port's `settle`: gives the key up unless the effect happened. */
-export function settle(database: Database, tenant: string, key: string): Promise<EffectResult | 'did_not_happen'> {
+export function settle(
+  database: Database,
+  tenant: string,
+  key: string,
+): Promise<ChangeResult | 'did_not_happen'> {
   return database.transaction(async (tx) => {
     const given = { tool: 'given up', run: runOf(key), key };
     if (await takeKey(tx, tenant, given)) return 'did_not_happen';
@@ -64,7 +74,7 @@ export function settle(database: Database, tenant: string, key: string): Promise
 async function takeKey(
   tx: Transaction,
   tenant: string,
-  effect: Pick<Effect, 'key' | 'tool' | 'run'>,
+  effect: Pick<KeyedChange, 'key' | 'tool' | 'run'>,
 ): Promise<boolean> {
   const { key, tool, run } = effect;
   const rows = await tx.orm
@@ -75,7 +85,7 @@ async function takeKey(
   return rows.length > 0;
 }
 
-async function recorded(tx: Transaction, tenant: string, key: string): Promise<EffectResult> {
+async function recorded(tx: Transaction, tenant: string, key: string): Promise<ChangeResult> {
   const [row] = await tx.orm
     .select({ result: toolEffects.result })
     .from(toolEffects)

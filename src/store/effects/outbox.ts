@@ -1,17 +1,20 @@
 /** Letters to customers. They are rows here; whoever delivers them reads them from here. */
 import { and, desc, eq, ne, sql } from 'drizzle-orm';
-import type { Mailer } from '../../flow/ports/tools.ts';
 import type { Letters } from '../../flow/ports/letters.ts';
 import type { Outbox } from '../../flow/ports/outbox.ts';
-import type { Database, Transaction } from '../db.ts';
-import { codes, outbox } from '../schema/effects.ts';
+import type { Mailer } from '../../flow/ports/tools.ts';
 import { nextId } from '../../tools/shop/adapters/own/counters.ts';
 import { readCustomer } from '../../tools/shop/adapters/own/customers.ts';
+import type { Database, Transaction } from '../db.ts';
+import { codes, outbox } from '../schema/effects.ts';
 
 /** Stands in a letter's text where its code is put in when it is shown. */
 export const CODE_PLACE = '{code}';
 
-/** Stands for the address of an account that does not exist: its letter goes nowhere, and nobody can tell by it. */
+/**
+ * Stands for the address of an account that does not exist: its letter goes nowhere, and nobody can tell by
+ * it.
+ */
 const NOBODY = '';
 
 type Letter = Omit<typeof outbox.$inferInsert, 'tenant' | 'id'>;
@@ -41,7 +44,14 @@ export function openMailer(database: Database, report: (error: unknown) => void)
       try {
         const id = await database.transaction(async (tx) => {
           const account = await readCustomer(tx, tenant, customer);
-          return writeLetter(tx, tenant, { key, run, customer, kind: 'reply', email: account?.email ?? NOBODY, text });
+          return writeLetter(tx, tenant, {
+            key,
+            run,
+            customer,
+            kind: 'reply',
+            email: account?.email ?? NOBODY,
+            text,
+          });
         });
         return { id };
       } catch (error) {
@@ -62,7 +72,13 @@ export function openLetters(database: Database): Letters {
         .where(and(eq(outbox.tenant, tenant), eq(outbox.key, key)));
       // A code that was used or replaced is sent to nobody any more.
       if (letter?.kind === 'code' && letter.code === null) return undefined;
-      return letter && { to: letter.to, kind: letter.kind, text: letter.text.replace(CODE_PLACE, letter.code ?? '') };
+      return (
+        letter && {
+          to: letter.to,
+          kind: letter.kind,
+          text: letter.text.replace(CODE_PLACE, letter.code ?? ''),
+        }
+      );
     },
   };
 }
@@ -81,10 +97,20 @@ export function openOutbox(database: Database): Outbox {
         .orderBy(desc(outbox.at), desc(outbox.id))
         .limit(limit);
       return rows.map(({ letter, open }) => {
-        const item = { id: letter.id, at: letter.at, customer: letter.customer, to: letter.email, kind: letter.kind };
+        const item = {
+          id: letter.id,
+          at: letter.at,
+          customer: letter.customer,
+          to: letter.email,
+          kind: letter.kind,
+        };
         if (letter.kind !== 'code') return { ...item, text: letter.text };
         const code = open ? letter.code : null;
-        return { ...item, text: letter.text.replace(CODE_PLACE, code ?? 'used or expired'), used: code === null };
+        return {
+          ...item,
+          text: letter.text.replace(CODE_PLACE, code ?? 'used or expired'),
+          used: code === null,
+        };
       });
     },
   };

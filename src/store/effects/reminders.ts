@@ -1,13 +1,13 @@
 /** Reminders of a run: the row and the delayed job that speaks it up in the thread are one. */
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
-import type { ShopPort } from '../../tools/shop/contract/shop.ts';
-import { fact } from '../../tools/shop/contract/facts.ts';
 import type { Facts } from '../../run/plan/plan.ts';
+import { nextId } from '../../tools/shop/adapters/own/counters.ts';
+import { fact } from '../../tools/shop/contract/facts.ts';
+import type { ShopPort } from '../../tools/shop/contract/shop.ts';
 import type { Connection, Database } from '../db.ts';
 import { dequeue, enqueue } from '../queue.ts';
 import { reminders } from '../schema/effects.ts';
-import { nextId } from '../../tools/shop/adapters/own/counters.ts';
 import { once, refuse } from './once.ts';
 
 /** Reminders speak up in the morning of their day, UTC. */
@@ -30,7 +30,9 @@ async function reminderFacts(from: Connection, tenant: string, run: string): Pro
   return facts;
 }
 
-export function reminderEffects(database: Database): Pick<ShopPort, 'reminders' | 'addReminder' | 'cancelReminder'> {
+export function reminderEffects(
+  database: Database,
+): Pick<ShopPort, 'reminders' | 'addReminder' | 'cancelReminder'> {
   return {
     async reminders(tenant, run) {
       const rows = await readReminders(database, tenant, run);
@@ -49,8 +51,17 @@ export function reminderEffects(database: Database): Pick<ShopPort, 'reminders' 
           const id = await nextId(tx, tenant, 'RM');
           const { run, customer, by, now: at } = effect;
           const job = randomUUID();
-          await tx.orm.insert(reminders).values({ tenant, id, run, customer, dueOn: date, text, by, at, job });
-          await enqueue(tx, { queue: 'remind', tenant, run, startAfter: `${date}${AT}`, reminder: text, id: job });
+          await tx.orm
+            .insert(reminders)
+            .values({ tenant, id, run, customer, dueOn: date, text, by, at, job });
+          await enqueue(tx, {
+            queue: 'remind',
+            tenant,
+            run,
+            startAfter: `${date}${AT}`,
+            reminder: text,
+            id: job,
+          });
           return { id, output: { reminder: id, date } };
         },
       }),
@@ -59,7 +70,9 @@ export function reminderEffects(database: Database): Pick<ShopPort, 'reminders' 
       once(database, tenant, effect, {
         facts: (tx) => reminderFacts(tx, tenant, effect.run),
         async make(tx) {
-          const [known] = (await readReminders(tx, tenant, effect.run)).filter((reminder) => reminder.id === id);
+          const [known] = (await readReminders(tx, tenant, effect.run)).filter(
+            (reminder) => reminder.id === id,
+          );
           if (!known) throw refuse('no_such_reminder', `This case has no reminder ${id}.`);
           await tx.orm
             .update(reminders)

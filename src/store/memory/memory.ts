@@ -1,4 +1,7 @@
-/** The memory as the rest of the program has it: found by words always, and by meaning where there are embeddings and pgvector. */
+/**
+ * The memory as the rest of the program has it: found by words always, and by meaning where there are
+ * embeddings and pgvector.
+ */
 import type { Embeddings } from '../../flow/ports/embeddings.ts';
 import type { Memory, RecallInput, Recollection } from '../../flow/ports/memory.ts';
 import { wordsToFindBy } from '../../run/remembered.ts';
@@ -26,7 +29,10 @@ export interface MemoryOptions {
 export interface OpenMemory extends Memory {
   /** Something was remembered: it is given its vector in a while. */
   changed(): void;
-  /** Resolves when what was begun at the start is done: everything is remembered, and has its vector. For tests and scripts. */
+  /**
+   * Resolves when what was begun at the start is done: everything is remembered, and has its vector. For
+   * tests and scripts.
+   */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
@@ -35,7 +41,9 @@ export async function openMemory(parts: RunReader, options: MemoryOptions): Prom
   const { embeddings, onError, onNotice } = options;
   const opened = embeddings && (await openVectors(parts, embeddings, onError));
   if (opened && 'without' in opened)
-    onNotice?.(`EMBEDDING_MODEL is set, but ${opened.without}: similar cases are found by their words alone.`);
+    onNotice?.(
+      `EMBEDDING_MODEL is set, but ${opened.without}: similar cases are found by their words alone.`,
+    );
   const vectors = opened && 'fill' in opened ? opened : undefined;
   const closing = new AbortController();
   const work = startUpkeep(parts, vectors, closing.signal, onError);
@@ -93,7 +101,10 @@ interface PastPlan {
   last: string;
 }
 
-/** Cases that were resolved in just the same way are one plan, which stands where the most similar of them does. */
+/**
+ * Cases that were resolved in just the same way are one plan, which stands where the most similar of them
+ * does.
+ */
 function plansOf(cases: readonly KnownCase[]): PastPlan[] {
   const plans = new Map<string, PastPlan>();
   for (const like of cases) {
@@ -109,7 +120,10 @@ function plansOf(cases: readonly KnownCase[]): PastPlan[] {
 
 function planRecollection({ like, times, last }: PastPlan): Recollection {
   const often = times === 1 ? 'A similar case' : `${times} similar cases`;
-  return { ...common(like), summary: `${often} resolved in this way, approved by a person; the latest ${day(last)}.` };
+  return {
+    ...common(like),
+    summary: `${often} resolved in this way, approved by a person; the latest ${day(last)}.`,
+  };
 }
 
 function ownRecollection(known: OwnCase): Recollection {

@@ -1,9 +1,12 @@
-/** Makes what is remembered anew from the events: at the first start with a memory, and whenever this version remembers in another way. */
+/**
+ * Makes what is remembered anew from the events: at the first start with a memory, and whenever this version
+ * remembers in another way.
+ */
 import { replay } from '../../run/evolve/evolve.ts';
 import { rememberedOf } from '../../run/remembered.ts';
 import type { Run } from '../../run/state.ts';
-import type { Statement } from '../database.ts';
 import { WORDS_VERSION } from '../articles/words.ts';
+import type { Statement } from '../database.ts';
 import { loadRun, type RunReader } from '../runs.ts';
 import { remember } from './remember.ts';
 
@@ -23,7 +26,10 @@ const LOCK: Statement = {
   text: `select phase from runs where tenant = $1 and id = $2 and key is not null for update`,
 };
 
-/** Resolves when everything is remembered as this version does it; at once where it is. Stops early, and goes on at the next start, when `signal` aborts. */
+/**
+ * Resolves when everything is remembered as this version does it; at once where it is. Stops early, and goes
+ * on at the next start, when `signal` aborts.
+ */
 export async function rebuildMemory(parts: RunReader, signal: AbortSignal): Promise<void> {
   const [state] = await parts.database.query<{ version: number }>(VERSION);
   if (state?.version === MEMORY_VERSION) return;

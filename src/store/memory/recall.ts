@@ -13,7 +13,8 @@ const MOST_TERMS = 96;
 const LEAST_PART = 0.2;
 
 /**
- * $1 tenant, $2 terms, $3 how often each is asked for, $4 the run itself, $5 how many at most. Words that no case has do not count: people's names and streets
+ * $1 tenant, $2 terms, $3 how often each is asked for, $4 the run itself, $5 how many at most. Words that no
+ * case has do not count: people's names and streets
  * are among them. The subqueries in the lateral joins keep the planner to the index.
  */
 const BY_WORDS: Statement = {
@@ -84,7 +85,11 @@ export async function findByWords(
 }
 
 /** In the order of the ids; what was forgotten meanwhile is left out. */
-export async function casesOf(from: Connection, tenant: string, runs: readonly string[]): Promise<KnownCase[]> {
+export async function casesOf(
+  from: Connection,
+  tenant: string,
+  runs: readonly string[],
+): Promise<KnownCase[]> {
   if (runs.length === 0) return [];
   const rows = await from.query<KnownCase>(CASES, [tenant, runs]);
   const known = new Map(rows.map((row) => [row.run, row]));

@@ -1,4 +1,7 @@
-/** What the memory does in the background: it is made anew where it has to be, and cases without a vector are given theirs. */
+/**
+ * What the memory does in the background: it is made anew where it has to be, and cases without a vector are
+ * given theirs.
+ */
 import type { RunReader } from '../runs.ts';
 import { rebuildMemory } from './rebuild.ts';
 import type { Vectors } from './vectors.ts';

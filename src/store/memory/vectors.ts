@@ -1,6 +1,8 @@
 /**
- * Likeness by meaning, through pgvector (github.com/pgvector/pgvector). Its table is made here and not by a migration, because a database without the extension
- * cannot hold it. Vectors are compared one by one, without an index: a tenant's cases are thousands, and an index would tie the table to one model's length.
+ * Likeness by meaning, through pgvector (github.com/pgvector/pgvector). Its table is made here and not by a
+ * migration, because a database without the extension
+ * cannot hold it. Vectors are compared one by one, without an index: a tenant's cases are thousands, and an
+ * index would tie the table to one model's length.
  */
 import type { Embeddings } from '../../flow/ports/embeddings.ts';
 import { wordsOfRun } from '../../run/remembered.ts';
@@ -51,7 +53,10 @@ const NEAREST: Statement = {
 export interface Vectors {
   /** Ids of cases, most similar first. Rejects when the service gives no vector. */
   nearest(tenant: string, run: string, words: string, most: number, signal: AbortSignal): Promise<string[]>;
-  /** Gives every case that has none yet its vector. Stops early when `signal` aborts; rejects when the service gives none. */
+  /**
+   * Gives every case that has none yet its vector. Stops early when `signal` aborts; rejects when the service
+   * gives none.
+   */
   fill(signal: AbortSignal): Promise<void>;
 }
 
@@ -84,7 +89,8 @@ export async function openVectors(
         if (cases.length === 0 || signal.aborted) return;
         const texts = cases.map(({ words }) => words);
         const vectors = await embedded(embeddings, texts, signal);
-        for (const [n, { tenant, run }] of cases.entries()) await database.query(PUT, [tenant, run, model, vectors[n]]);
+        for (const [n, { tenant, run }] of cases.entries())
+          await database.query(PUT, [tenant, run, model, vectors[n]]);
       }
     },
   };
@@ -109,9 +115,11 @@ async function prepared(database: Database, onError: (error: Error) => void): Pr
 /** As pgvector reads them. */
 async function embedded(embeddings: Embeddings, texts: string[], signal: AbortSignal): Promise<string[]> {
   const vectors = await embeddings.embed(texts, signal);
-  if (vectors.length !== texts.length) throw new Error(`${texts.length} texts were given ${vectors.length} vectors`);
+  if (vectors.length !== texts.length)
+    throw new Error(`${texts.length} texts were given ${vectors.length} vectors`);
   return vectors.map((vector) => {
-    if (vector.length === 0 || !vector.every(Number.isFinite)) throw new Error('a vector is not a list of numbers');
+    if (vector.length === 0 || !vector.every(Number.isFinite))
+      throw new Error('a vector is not a list of numbers');
     return JSON.stringify(vector);
   });
 }

@@ -1,10 +1,16 @@
-/** What the tools did for runs: keys that make an effect happen once, codes and letters to customers, reminders. */
+/**
+ * What the tools did for runs: keys that make an effect happen once, codes and letters to customers,
+ * reminders.
+ */
 import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { EffectResult } from '../../tools/shop/contract/shop.ts';
+import type { ChangeResult } from '../../tools/shop/contract/shop.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
-/** Written in the transaction of the effect itself. `result` null: given up before it happened; the key is spent. */
+/**
+ * Written in the transaction of the effect itself. `result` null: given up before it happened; the key is
+ * spent.
+ */
 export const toolEffects = pgTable(
   'tool_effects',
   {
@@ -12,7 +18,7 @@ export const toolEffects = pgTable(
     key: text().notNull(),
     tool: text().notNull(),
     run: text().notNull(),
-    result: jsonb().$type<Extract<EffectResult, { kind: 'done' }>>(),
+    result: jsonb().$type<Extract<ChangeResult, { kind: 'done' }>>(),
     at: at('at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.key] })],

@@ -1,4 +1,7 @@
-/** The shop's articles, and the words by which they are found. What is not named here is kept by knowledge/indexing.ts. */
+/**
+ * The shop's articles, and the words by which they are found. What is not named here is kept by
+ * knowledge/indexing.ts.
+ */
 import { date, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 
 export const articles = pgTable(
@@ -12,7 +15,10 @@ export const articles = pgTable(
     inShort: text('in_short').notNull(),
     checkedOn: date('checked_on', { mode: 'string' }).notNull(),
     reviewDays: integer('review_days').notNull(),
-    /** Ids of articles that say something else about the same thing; it holds for both, whichever of them names the other. */
+    /**
+     * Ids of articles that say something else about the same thing; it holds for both, whichever of them
+     * names the other.
+     */
     contradicts: text().array().notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],

@@ -1,4 +1,7 @@
-/** The pins of outside tools as drizzle knows them; drizzle/0006_outside_tools.sql makes the table and says what it means. */
+/**
+ * The pins of outside tools as drizzle knows them; drizzle/0006_outside_tools.sql makes the table and says
+ * what it means.
+ */
 import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from './core.ts';
 

@@ -1,12 +1,18 @@
-/** The shop's articles: one by its id, or the best for some words. Each says when it was last checked, whether that is overdue, and what contradicts it. */
+/**
+ * The shop's articles: one by its id, or the best for some words. Each says when it was last checked, whether
+ * that is overdue, and what contradicts it.
+ */
 import { z } from 'zod';
-import type { ArticleBrief, ArticleSection, ShopPort } from '../shop/contract/shop.ts';
 import type { Citation } from '../../run/events.ts';
+import { type ReadTool, ToolFault } from '../contract.ts';
+import type { ArticleBrief, ArticleSection, ShopPort } from '../shop/contract/shop.ts';
 import { count, dayOf, daysBetween } from '../shop/dates.ts';
 import { OWN_READ } from '../shop/shapes.ts';
-import { type ReadTool, ToolFault } from '../contract.ts';
 
-const Audience = z.enum(['staff', 'customer']).optional().describe('customer: only what may be quoted to customers');
+const Audience = z
+  .enum(['staff', 'customer'])
+  .optional()
+  .describe('customer: only what may be quoted to customers');
 const Cited = { id: z.string(), title: z.string(), checkedAt: z.string(), overdue: z.boolean() };
 const Common = {
   ...Cited,
@@ -22,7 +28,12 @@ const ArticleInput = z.strictObject({
   audience: Audience,
 });
 const ArticleOutput = z.strictObject({
-  article: z.strictObject({ ...Common, inShort: z.string(), section: z.string().optional(), body: z.string() }),
+  article: z.strictObject({
+    ...Common,
+    inShort: z.string(),
+    section: z.string().optional(),
+    body: z.string(),
+  }),
 });
 
 export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, typeof ArticleOutput> {
@@ -39,17 +50,30 @@ export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, 
       if (audience === 'customer' && article.audience === 'staff') {
         throw new ToolFault('staff_only', `"${article.title}" is for the staff only.`);
       }
-      const section = number === undefined ? undefined : article.sections.find((one) => one.number === number);
-      if (number !== undefined && !section) throw new ToolFault('no_such_section', `${id} has no section ${number}.`);
+      const section =
+        number === undefined ? undefined : article.sections.find((one) => one.number === number);
+      if (number !== undefined && !section)
+        throw new ToolFault('no_such_section', `${id} has no section ${number}.`);
       const checked = checkedOf(article, who.now);
       const named = section ? { section: sectionName(section) } : {};
       const body = (section ? [section] : article.sections).map(sectionText).join('\n\n');
       const { title, inShort } = article;
       const contradicts = contradicting(article.contradicts, audience, who.now);
-      const others = contradicts.map((other) => `; contradicted by ${naming(other, who.now)}: ${other.inShort}`);
+      const others = contradicts.map(
+        (other) => `; contradicted by ${naming(other, who.now)}: ${other.inShort}`,
+      );
       return {
         output: {
-          article: { id, title, audience: article.audience, ...checked, contradicts, inShort, ...named, body },
+          article: {
+            id,
+            title,
+            audience: article.audience,
+            ...checked,
+            contradicts,
+            inShort,
+            ...named,
+            body,
+          },
         },
         headline: `policy ${naming({ title, ...checked }, who.now)}: ${inShort}${others.join('')}`,
         citations: [{ article: id, title, ...checked, ...named }, ...contradicts.map(citation)],
@@ -81,7 +105,8 @@ export function knowledgeSearch(shop: ShopPort): ReadTool<typeof SearchInput, ty
         excerpt: section.body.length > EXCERPT ? `${section.body.slice(0, EXCERPT - 1)}…` : section.body,
         ...checkedOf(article, who.now),
       }));
-      if (hits.length === 0) return { output: { hits }, headline: 'there is no article on this', citations: [] };
+      if (hits.length === 0)
+        return { output: { hits }, headline: 'there is no article on this', citations: [] };
       const titles = hits.slice(0, 3).map((hit) => `"${hit.title}"${hit.overdue ? ' (check overdue)' : ''}`);
       const doubts = hits.flatMap(({ title, contradicts }) =>
         contradicts.map((other) => `; "${title}" is contradicted by ${naming(other, who.now)}`),
@@ -91,7 +116,10 @@ export function knowledgeSearch(shop: ShopPort): ReadTool<typeof SearchInput, ty
       return {
         output: { hits },
         headline: `${count(hits.length, 'article')}: ${titles.join(', ')}${doubts.join('')}`,
-        citations: [...hits.map((hit) => ({ ...citation(hit), section: hit.section })), ...others.map(citation)],
+        citations: [
+          ...hits.map((hit) => ({ ...citation(hit), section: hit.section })),
+          ...others.map(citation),
+        ],
       };
     },
   };
@@ -106,7 +134,11 @@ function checkedOf(article: { checkedAt: string; reviewDays: number }, now: stri
 type Known = Pick<Citation, 'title' | 'checkedAt'> & { overdue: boolean };
 
 /** Only such as the reader may see. */
-function contradicting(others: readonly ArticleBrief[], audience: 'staff' | 'customer' | undefined, now: string) {
+function contradicting(
+  others: readonly ArticleBrief[],
+  audience: 'staff' | 'customer' | undefined,
+  now: string,
+) {
   return others
     .filter((other) => audience !== 'customer' || other.audience === 'customer')
     .map((other) => ({ id: other.id, title: other.title, inShort: other.inShort, ...checkedOf(other, now) }));

@@ -1,7 +1,7 @@
 /** One outside tool as both kinds (HTTP, MCP) give it: its definition, its schemas, and how it is called. */
 import type { z } from 'zod';
-import type { Who } from '../../flow/ports/tools.ts';
 import type { Consent } from '../../flow/ports/tool-pins.ts';
+import type { CallContext } from '../../flow/ports/tools.ts';
 import { canonical, sha256 } from '../../run/plan/digest.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
@@ -33,11 +33,12 @@ export interface Outside {
   /** Where the arguments go, for people: `POST crm.example.com`, `the server everything`. */
   goesTo: string;
   /**
-   * Resolves when the tool can be called as it was allowed. Rejects with ToolFault (`unavailable`, `changed`): nothing was sent. Checked before every call.
+   * Resolves when the tool can be called as it was allowed. Rejects with ToolFault (`unavailable`,
+   * `changed`): nothing was sent. Checked before every call.
    */
   ready(signal: AbortSignal): Promise<void>;
   /** Rejects with ToolFault when it surely did not happen, with ToolTrouble when that is not known. */
-  call(input: Input, given: { who: Who; key?: string }, signal: AbortSignal): Promise<Json>;
+  call(input: Input, given: { who: CallContext; key?: string }, signal: AbortSignal): Promise<Json>;
 }
 
 /** The name under which a definition is pinned: SHA-256 over its canonical JSON. */

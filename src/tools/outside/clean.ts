@@ -1,4 +1,7 @@
-/** Text and values from outside, made harmless: sizes kept, hidden characters and our own secrets taken out. What they say stays data. */
+/**
+ * Text and values from outside, made harmless: sizes kept, hidden characters and our own secrets taken out.
+ * What they say stays data.
+ */
 import type { Json } from '../../run/plan/plan.ts';
 
 /** Bytes of one output that a run keeps. */
@@ -7,7 +10,8 @@ const DEEPEST = 32;
 const SHORTEST_SECRET = 6;
 
 /**
- * Control characters save tab and newline, direction overrides, invisible characters and Unicode tags, which can carry orders that nobody sees.
+ * Control characters save tab and newline, direction overrides, invisible characters and Unicode tags, which
+ * can carry orders that nobody sees.
  * (Unicode TR36, "Unicode Security Considerations".) Joiners stay: scripts need them.
  */
 const HIDDEN = /(?![\t\n])\p{Cc}|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
@@ -43,9 +47,14 @@ export function cutText(text: string, redact: Redact, cutBefore = false): { text
   return { text: `${kept}\n[cut here: the answer is longer than ${MOST_BYTES / 1024} kB]`, cut: true };
 }
 
-export type CleanJson = { ok: true; value: Json } | { ok: false; code: 'too_large' | 'invalid_output'; why: string };
+export type CleanJson =
+  | { ok: true; value: Json }
+  | { ok: false; code: 'too_large' | 'invalid_output'; why: string };
 
-/** A structured value with every text in it cleaned. Too large or too deep is told apart, never cut: half a record is a wrong record. */
+/**
+ * A structured value with every text in it cleaned. Too large or too deep is told apart, never cut: half a
+ * record is a wrong record.
+ */
 export function cleanJson(value: unknown, redact: Redact): CleanJson {
   try {
     const cleaned = cleanValue(value, redact, 0);

@@ -1,4 +1,7 @@
-/** One HTTP exchange (RFC 9110) with a service of the tools file: limits kept, redirects within the host only, every failure told as what it means. */
+/**
+ * One HTTP exchange (RFC 9110) with a service of the tools file: limits kept, redirects within the host only,
+ * every failure told as what it means.
+ */
 import { ToolFault, ToolTrouble } from '../contract.ts';
 
 export interface Request {
@@ -30,7 +33,9 @@ const MOST_REDIRECTS = 3;
 const NOT_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
-/** Rejects with ToolFault when nothing was sent, and with ToolTrouble when it was and no whole answer came. */
+/**
+ * Rejects with ToolFault when nothing was sent, and with ToolTrouble when it was and no whole answer came.
+ */
 export async function exchange(request: Request, signal: AbortSignal): Promise<Answer> {
   const limit = AbortSignal.timeout(request.timeoutMs);
   const limited = AbortSignal.any([signal, limit]);
@@ -52,12 +57,18 @@ export async function exchange(request: Request, signal: AbortSignal): Promise<A
     if (error instanceof ToolFault || error instanceof ToolTrouble) throw error;
     if (signal.aborted) throw new ToolTrouble('stopped', `${request.tool} was stopped before it answered.`);
     if (limit.aborted)
-      throw new ToolTrouble('timeout', `${request.tool} gave no answer within ${request.timeoutMs / 1000} s.`);
+      throw new ToolTrouble(
+        'timeout',
+        `${request.tool} gave no answer within ${request.timeoutMs / 1000} s.`,
+      );
     throw networkTrouble(request.tool, error);
   }
 }
 
-/** `unavailable` as a ToolFault where nothing can have been sent, else as trouble of which nobody knows how far it got. */
+/**
+ * `unavailable` as a ToolFault where nothing can have been sent, else as trouble of which nobody knows how
+ * far it got.
+ */
 export function networkTrouble(tool: string, error: unknown): ToolFault | ToolTrouble {
   const code = codeOf(error);
   return NOT_SENT.test(code)
@@ -80,10 +91,14 @@ function followed(request: Request, from: URL, location: string | null, hops: nu
   const to = location !== null && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   if (!request.redirects)
     // The service answered, and what it did before it sent us on nobody knows.
-    throw new ToolTrouble('redirected', `${request.tool} answered with a redirect, which is not followed for a write.`);
+    throw new ToolTrouble(
+      'redirected',
+      `${request.tool} answered with a redirect, which is not followed for a write.`,
+    );
   if (!to || to.origin !== from.origin)
     throw new ToolFault('redirected', `${request.tool} sends on to another host, which is not followed.`);
-  if (hops >= MOST_REDIRECTS) throw new ToolFault('redirected', `${request.tool} sends on from place to place.`);
+  if (hops >= MOST_REDIRECTS)
+    throw new ToolFault('redirected', `${request.tool} sends on from place to place.`);
   return to;
 }
 

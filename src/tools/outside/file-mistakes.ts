@@ -1,4 +1,7 @@
-/** Mistakes in a tool's declaration that its shape does not show: names that stand for nothing, parts that do not go together. */
+/**
+ * Mistakes in a tool's declaration that its shape does not show: names that stand for nothing, parts that do
+ * not go together.
+ */
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
@@ -12,7 +15,10 @@ export interface Mistake {
 
 const BODY = new Set(['POST', 'PUT', 'PATCH']);
 
-/** `args`: the names of the tool's arguments, as its input schema has them; `reads`: the reads that the file declares. */
+/**
+ * `args`: the names of the tool's arguments, as its input schema has them; `reads`: the reads that the file
+ * declares.
+ */
 export function commonMistakes(
   tool: HttpToolShape | McpToolShape,
   args: readonly string[],
@@ -29,7 +35,8 @@ export function commonMistakes(
     if (tool.effect === 'read') say([part], `a read has no ${part}`);
     if (!reads.has(name)) say([part, 'read'], `"${name}" is no tool of this file that is declared a read`);
   };
-  for (const name of tool.trusted ?? []) if (!args.includes(name)) say(['trusted'], `there is no argument "${name}"`);
+  for (const name of tool.trusted ?? [])
+    if (!args.includes(name)) say(['trusted'], `there is no argument "${name}"`);
   for (const [name, value] of Object.entries(tool.set ?? {})) {
     if (!args.includes(name)) say(['set', name], `there is no argument "${name}"`);
     for (const place of placesIn(value))
@@ -81,11 +88,16 @@ function urlMistakes(tool: HttpToolShape, args: string[]): Mistake[] {
   if (!/^https?:\/\/[^\s/?#{}@\\]+(\/[^\s#\\]*)?(\?[^\s#\\]*)?$/.test(tool.url) || !URL.canParse(tool.url))
     return [{ path, reason: 'must be like https://api.example.com/orders/{order}?fields={fields}' }];
   const used = new Set(placesIn(tool.url));
-  const unknown = [...used].filter((name) => !args.includes(name) && !RUN_PLACES.some((known) => known === name));
+  const unknown = [...used].filter(
+    (name) => !args.includes(name) && !RUN_PLACES.some((known) => known === name),
+  );
   const found = unknown.map((name) => ({ path, reason: `nothing is called {${name}}` }));
   const unused = BODY.has(tool.method) ? [] : args.filter((name) => !used.has(name));
   return [
     ...found,
-    ...unused.map((name) => ({ path, reason: `the argument ${name} goes nowhere: ${tool.method} sends no body` })),
+    ...unused.map((name) => ({
+      path,
+      reason: `the argument ${name} goes nowhere: ${tool.method} sends no body`,
+    })),
   ];
 }

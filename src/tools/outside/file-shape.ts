@@ -1,4 +1,7 @@
-/** The shape of the tools file. Names in it are the operator's; what a server says of itself never comes in here. */
+/**
+ * The shape of the tools file. Names in it are the operator's; what a server says of itself never comes in
+ * here.
+ */
 import { z } from 'zod';
 import { Json } from '../../run/plan/plan.ts';
 
@@ -9,13 +12,17 @@ export const TOOL_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,59}$/;
 const record = z.record(z.string(), Json);
 const milliseconds = z.int().min(1).max(600_000);
 const argument = z.string().min(1).max(64);
-const readName = z.string().regex(/^[a-z][a-z0-9_]{0,30}\.[\w-]{1,60}$/, 'names a read of this file as server.tool');
+const readName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,30}\.[\w-]{1,60}$/, 'names a read of this file as server.tool');
 /** A place in an output: `items[0].id`. */
 const place = z
   .string()
   .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*|\[\d{1,4}\])*$/, 'is a place in an output, like items[0].id');
 
-/** A read that tells what a write would change: shown before -> after, and read again right before the write. */
+/**
+ * A read that tells what a write would change: shown before -> after, and read again right before the write.
+ */
 const PreviewShape = z.strictObject({
   read: readName,
   args: record.default({}),
@@ -30,7 +37,10 @@ const ReconcileShape = z.strictObject({
   read: readName,
   args: record.default({}),
   at: place.optional(),
-  /** How long after a call the effect may still appear: "it is not there" is believed only when it holds that long. */
+  /**
+   * How long after a call the effect may still appear: "it is not there" is believed only when it holds that
+   * long.
+   */
   settles_ms: z.int().min(0).max(60_000).default(2_000),
 });
 
@@ -45,7 +55,10 @@ const common = {
   cache_ms: z.int().min(0).max(86_400_000).optional(),
   pin: z
     .string()
-    .regex(/^[0-9a-f]{16,64}$/, 'is at least the first 16 digits of the hash that npm run tools -- list shows')
+    .regex(
+      /^[0-9a-f]{16,64}$/,
+      'is at least the first 16 digits of the hash that npm run tools -- list shows',
+    )
     .optional(),
 };
 
@@ -66,7 +79,10 @@ export type HttpToolShape = z.infer<typeof HttpToolShape>;
 
 export const McpToolShape = z.strictObject({
   ...common,
-  /** The server does a call with a known key once: the argument that carries the key, or `_meta`, where every write has it anyway. */
+  /**
+   * The server does a call with a known key once: the argument that carries the key, or `_meta`, where every
+   * write has it anyway.
+   */
   idempotency: z.union([z.literal('_meta'), z.strictObject({ argument })]).optional(),
   /** The server's word that a call which it answers with an error has changed nothing. */
   errors: z.literal('changed_nothing').optional(),
@@ -89,9 +105,18 @@ export const McpServerShape = z
     timeout_ms: milliseconds.optional(),
     tools: tools.default({}),
   })
-  .refine(({ command, url }) => (command === undefined) !== (url === undefined), 'has either a command or a url')
-  .refine(({ command, env }) => command !== undefined || env === undefined, 'has env, which only a command takes')
-  .refine(({ url, headers }) => url !== undefined || headers === undefined, 'has headers, which only a url takes');
+  .refine(
+    ({ command, url }) => (command === undefined) !== (url === undefined),
+    'has either a command or a url',
+  )
+  .refine(
+    ({ command, env }) => command !== undefined || env === undefined,
+    'has env, which only a command takes',
+  )
+  .refine(
+    ({ url, headers }) => url !== undefined || headers === undefined,
+    'has headers, which only a url takes',
+  );
 
 export const HttpServiceShape = z.strictObject({
   headers: headers.optional(),

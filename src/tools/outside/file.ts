@@ -1,4 +1,6 @@
-/** Reads the tools file. What is broken in it is named with file, line and reason, and the rest still works. */
+/**
+ * Reads the tools file. What is broken in it is named with file, line and reason, and the rest still works.
+ */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
@@ -76,7 +78,13 @@ export function readToolsFile(file: string, text: string, around: FileSurroundin
 }
 
 function nothingOf(file: string, problems: string[]): ToolsFile {
-  return { servers: [], http: [], reads: new Set(), problems, problem: (_, reason) => `${basename(file)}: ${reason}` };
+  return {
+    servers: [],
+    http: [],
+    reads: new Set(),
+    problems,
+    problem: (_, reason) => `${basename(file)}: ${reason}`,
+  };
 }
 
 /** One reading of one file: collects what is usable and what is said about the rest. */
@@ -119,7 +127,8 @@ class Reading {
   }
 
   #named(group: 'servers' | 'http', name: string, servers: string[]): boolean {
-    if (!PREFIX.test(name)) this.#say([group, name], 'a server is named in small letters, digits and _, 31 at most');
+    if (!PREFIX.test(name))
+      this.#say([group, name], 'a server is named in small letters, digits and _, 31 at most');
     else if (this.#around.reserved.has(name))
       this.#say([group, name], `${name}. is the beginning of Greenlight's own tools; give this another name`);
     else if (group === 'http' && servers.includes(name))
@@ -131,7 +140,8 @@ class Reading {
   #server(prefix: string, declared: unknown): McpServer | undefined {
     const at = ['servers', prefix];
     const server = this.#parsed(McpServerShape, declared, at);
-    const values = server && this.#secrets(server.env ?? server.headers ?? {}, [...at, server.env ? 'env' : 'headers']);
+    const values =
+      server && this.#secrets(server.env ?? server.headers ?? {}, [...at, server.env ? 'env' : 'headers']);
     if (!server || !values) return undefined;
     const tools = this.#tools(server.tools, McpToolShape, at);
     const common = { prefix, secrets: values.secrets, timeoutMs: server.timeout_ms ?? TIMEOUT_MS, tools };
@@ -164,7 +174,11 @@ class Reading {
     }));
   }
 
-  #tools<Shape>(declared: Record<string, unknown>, shape: z.ZodType<Shape>, at: string[]): Map<string, Shape> {
+  #tools<Shape>(
+    declared: Record<string, unknown>,
+    shape: z.ZodType<Shape>,
+    at: string[],
+  ): Map<string, Shape> {
     const usable = new Map<string, Shape>();
     for (const [name, one] of Object.entries(declared)) {
       const path = [...at, 'tools', name];

@@ -10,7 +10,9 @@ export function gateOf(pins: ToolPins): Gate {
   return async (tool, tenant, signal) => {
     await tool.ready(signal);
     const pin = await pins.seen(tenant, tool.name, tool.definition, tool.consent).catch((error: unknown) => {
-      throw new ToolFault('unavailable', `Whether ${tool.name} is allowed could not be looked up.`, { cause: error });
+      throw new ToolFault('unavailable', `Whether ${tool.name} is allowed could not be looked up.`, {
+        cause: error,
+      });
     });
     if (pin.allowed !== tool.definition) throw notAllowed(tool.name, pin.allowed !== undefined);
   };

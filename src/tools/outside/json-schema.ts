@@ -1,4 +1,7 @@
-/** From JSON Schema to the zod schemas that plans are checked with. What cannot be checked is refused by name, never guessed. */
+/**
+ * From JSON Schema to the zod schemas that plans are checked with. What cannot be checked is refused by name,
+ * never guessed.
+ */
 import { z } from 'zod';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
@@ -20,17 +23,27 @@ const INSIDE = new Set(['items', 'additionalProperties', 'additionalItems']);
 const CHECKS = new Set([
   ...['$schema', '$ref', 'type', 'enum', 'const', 'required', 'nullable', 'not', 'if', 'then', 'else'],
   ...['minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  ...['minItems', 'maxItems', 'unevaluatedItems', 'unevaluatedProperties', 'dependentSchemas', 'dependentRequired'],
+  ...[
+    'minItems',
+    'maxItems',
+    'unevaluatedItems',
+    'unevaluatedProperties',
+    'dependentSchemas',
+    'dependentRequired',
+  ],
   ...['patternProperties'],
 ]);
 
 /**
- * `foreign`: written by a server, not by the author of the tools file. A pattern of a stranger is dropped (a regular expression can be made to take for
- * ever; the server checks it itself). Annotations and `default` are dropped always: what is sent is what was approved and nothing beside it. Throws
+ * `foreign`: written by a server, not by the author of the tools file. A pattern of a stranger is dropped (a
+ * regular expression can be made to take for
+ * ever; the server checks it itself). Annotations and `default` are dropped always: what is sent is what was
+ * approved and nothing beside it. Throws
  * SchemaRefused.
  */
 export function schemaOf(schema: Json, foreign: boolean): z.ZodType {
-  if (JSON.stringify(schema).length > MOST_BYTES) throw new SchemaRefused(`is larger than ${MOST_BYTES / 1024} kB`);
+  if (JSON.stringify(schema).length > MOST_BYTES)
+    throw new SchemaRefused(`is larger than ${MOST_BYTES / 1024} kB`);
   if (foreign) weigh(schema, schema, [], { nodes: 0 });
   const plain = simplified(schema, foreign, 0) as Parameters<typeof z.fromJSONSchema>[0];
   try {
@@ -44,10 +57,15 @@ export function schemaOf(schema: Json, foreign: boolean): z.ZodType {
   }
 }
 
-/** The schema of a tool's arguments: an object that takes the arguments it names and, unless it says so itself, no others. Throws SchemaRefused. */
+/**
+ * The schema of a tool's arguments: an object that takes the arguments it names and, unless it says so
+ * itself, no others. Throws SchemaRefused.
+ */
 export function inputSchemaOf(schema: Json, foreign: boolean): z.ZodObject {
   if (!isRecord(schema) || schema.type !== 'object') throw new SchemaRefused('does not describe an object');
-  const odd = Object.keys(isRecord(schema.properties) ? schema.properties : {}).find((name) => !ARGUMENT.test(name));
+  const odd = Object.keys(isRecord(schema.properties) ? schema.properties : {}).find(
+    (name) => !ARGUMENT.test(name),
+  );
   if (odd !== undefined) throw new SchemaRefused(`names an argument with characters that are not allowed`);
   const made = schemaOf({ additionalProperties: false, properties: {}, ...schema }, foreign);
   if (!(made instanceof z.ZodObject)) throw new SchemaRefused('is more than a list of arguments');
@@ -55,7 +73,8 @@ export function inputSchemaOf(schema: Json, foreign: boolean): z.ZodObject {
 }
 
 /**
- * Counts the schema with its references written out: unions of references to unions make a check take for ever, so a stranger's schema may be neither
+ * Counts the schema with its references written out: unions of references to unions make a check take for
+ * ever, so a stranger's schema may be neither
  * recursive nor larger than this.
  */
 function weigh(schema: Json | undefined, root: Json, open: string[], count: { nodes: number }): void {
@@ -68,7 +87,8 @@ function weigh(schema: Json | undefined, root: Json, open: string[], count: { no
     if (open.includes(ref)) throw new SchemaRefused('refers to itself');
     const [, defs = '', name = ''] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(ref) ?? [];
     const all = isRecord(root) ? root[defs] : undefined;
-    if (!isRecord(all) || !Object.hasOwn(all, name)) throw new SchemaRefused('refers to something outside of itself');
+    if (!isRecord(all) || !Object.hasOwn(all, name))
+      throw new SchemaRefused('refers to something outside of itself');
     weigh(all[name], root, [...open, ref], count);
   }
   for (const [name, value] of Object.entries(schema))
@@ -87,7 +107,8 @@ function simplified(schema: Json, foreign: boolean, depth: number): Json {
         ? [[name, Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]))]]
         : [];
     if (INSIDE.has(name)) return [[name, Array.isArray(value) ? value.map(inner) : inner(value)]];
-    if (name === 'description') return typeof value === 'string' ? [[name, cleanText(value).slice(0, 500)]] : [];
+    if (name === 'description')
+      return typeof value === 'string' ? [[name, cleanText(value).slice(0, 500)]] : [];
     if (name === 'pattern' || name === 'format') return foreign ? [] : [[name, value]];
     return CHECKS.has(name) ? [[name, value]] : [];
   });

@@ -1,4 +1,7 @@
-/** Outside tools as Greenlight has them: read from the file, compared with what is allowed, connected, closed at the end. */
+/**
+ * Outside tools as Greenlight has them: read from the file, compared with what is allowed, connected, closed
+ * at the end.
+ */
 import type { Log } from '../../flow/ports/log.ts';
 import type { ToolPins } from '../../flow/ports/tool-pins.ts';
 import type { Tool } from '../contract.ts';
@@ -20,7 +23,10 @@ export interface OutsideOptions {
   /** Names of Greenlight's own tools: nothing from outside takes their beginnings. */
   own: readonly string[];
   log: Log;
-  /** How long the start waits for servers, in ms. Those that are not there by then are tried again in the background. Default 10 s. */
+  /**
+   * How long the start waits for servers, in ms. Those that are not there by then are tried again in the
+   * background. Default 10 s.
+   */
   connectMs?: number;
   /** Pause before a lost server is tried again, in ms; it doubles up to a minute. Default 1 s. */
   retryMs?: number;
@@ -29,7 +35,10 @@ export interface OutsideOptions {
 }
 
 export interface OutsideTools {
-  /** The same from start to stop, whatever becomes of the servers meanwhile: the catalogue's version, which approvals name, rests on them. */
+  /**
+   * The same from start to stop, whatever becomes of the servers meanwhile: the catalogue's version, which
+   * approvals name, rests on them.
+   */
   tools: Tool[];
   /** Sentences about what is left out or off, and what to do. */
   problems: string[];
@@ -38,7 +47,10 @@ export interface OutsideTools {
 
 const CONNECT_MS = 10_000;
 
-/** Rejects for nothing that is wrong with the file or a server; only as the store does, when pins cannot be read. */
+/**
+ * Rejects for nothing that is wrong with the file or a server; only as the store does, when pins cannot be
+ * read.
+ */
 export async function openOutsideTools(options: OutsideOptions): Promise<OutsideTools> {
   const { pins, tenants } = options;
   const reserved = new Set(options.own.map((name) => name.split('.')[0] ?? name));

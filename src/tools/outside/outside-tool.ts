@@ -1,9 +1,19 @@
-/** Tools of the catalogue out of what is outside: always untrusted in what they answer, writes always shown before and keyed. */
+/**
+ * Tools of the catalogue out of what is outside: always untrusted in what they answer, writes always shown
+ * before and keyed.
+ */
 import { z } from 'zod';
-import type { Who } from '../../flow/ports/tools.ts';
+import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Facts, Json } from '../../run/plan/plan.ts';
 import { valueAt } from '../../run/plan/references.ts';
-import { type ReadTool, type Tool, ToolFault, ToolTrouble, type WriteResult, type WriteTool } from '../contract.ts';
+import {
+  type ReadTool,
+  type Tool,
+  ToolFault,
+  ToolTrouble,
+  type WriteResult,
+  type WriteTool,
+} from '../contract.ts';
 import type { Input, Outside } from './calling.ts';
 import type { Gate } from './gate.ts';
 import { settle } from './settle.ts';
@@ -25,7 +35,10 @@ export function outsideTool(tool: Outside, around: ToolSurroundings): Tool {
 
 function factsFor(tool: Outside) {
   const { name, description, declared } = tool;
-  const ours = [...Object.keys(declared.set ?? {}), ...(tool.keyArgument === undefined ? [] : [tool.keyArgument])];
+  const ours = [
+    ...Object.keys(declared.set ?? {}),
+    ...(tool.keyArgument === undefined ? [] : [tool.keyArgument]),
+  ];
   const asked = Object.entries(tool.input.shape).filter(([arg]) => !ours.includes(arg));
   return {
     ...{ name, description, output: tool.output, untrustedOutput: true as const },
@@ -36,13 +49,13 @@ function factsFor(tool: Outside) {
 }
 
 /** The arguments as they are sent: those of the call, and those that the file sets from the run. */
-function sentInput(tool: Outside, input: Input, who: Who, key?: string): Input {
+function sentInput(tool: Outside, input: Input, who: CallContext, key?: string): Input {
   const set = filledFields(tool.declared.set ?? {}, valuesOf({}, who, key));
   const keyed = tool.keyArgument === undefined || key === undefined ? {} : { [tool.keyArgument]: key };
   return { ...input, ...set, ...keyed };
 }
 
-function checkVerified(tool: Outside, who: Who): void {
+function checkVerified(tool: Outside, who: CallContext): void {
   if (tool.declared.verified && !who.customer?.verified)
     throw new ToolFault('not_verified', 'The customer is not verified yet.');
 }
@@ -100,7 +113,8 @@ function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
       const args = sentInput(tool, input as Input, who, terms.key);
       const seen = await before(tool, around, sentInput(tool, input as Input, who), who, {}, signal);
       const names = moved(terms.before, seen.before);
-      // After an earlier try that may have worked, its own effect is no surprise; the key makes another try harmless.
+      // After an earlier try that may have worked, its own effect is no surprise; the key makes another try
+      // harmless.
       const mayBeOurs = tool.keyed && (!terms.fresh || sent.has(terms));
       const ours = mayBeOurs && names.every((fact) => seen.after[fact] === seen.before[fact]);
       if (names.length > 0 && !ours) {
@@ -115,7 +129,7 @@ function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
     ...(reconcile === undefined
       ? {}
       : {
-          async reconcile(input: unknown, who: Who, key: string, signal: AbortSignal) {
+          async reconcile(input: unknown, who: CallContext, key: string, signal: AbortSignal) {
             const read = needed(around, reconcile.read);
             const args = sentInput(tool, input as Input, who);
             const asked = askedOf(read, reconcile.args, valuesOf(args, who, key), who);
@@ -138,7 +152,7 @@ async function before(
   tool: Outside,
   around: ToolSurroundings,
   args: Input,
-  who: Who,
+  who: CallContext,
   assumed: Facts,
   signal: AbortSignal,
 ): Promise<SeenFacts> {
@@ -159,15 +173,16 @@ async function before(
   }
 }
 
-function afterOf(tool: Outside, around: ToolSurroundings, args: Input, who: Who): Facts {
+function afterOf(tool: Outside, around: ToolSurroundings, args: Input, who: CallContext): Facts {
   const { preview } = tool.declared;
   if (!preview) return {};
   const values = valuesOf(args, who);
-  return factsOf(preview, askedOf(needed(around, preview.read), preview.args, values, who), null, values, {}).after;
+  return factsOf(preview, askedOf(needed(around, preview.read), preview.args, values, who), null, values, {})
+    .after;
 }
 
 /** The arguments of a read that the file has us ask, checked like any others. */
-function askedOf(read: Outside, template: Input, values: Values, who: Who): Input {
+function askedOf(read: Outside, template: Input, values: Values, who: CallContext): Input {
   const asked = sentInput(read, filledFields(template, values), who);
   if (!read.input.safeParse(asked).success)
     throw new ToolFault('invalid_input', `${read.name} cannot be asked like this: see the tools file.`);
@@ -180,7 +195,10 @@ function needed(around: ToolSurroundings, name: string): Outside {
   return read;
 }
 
-/** What the read found may be a record of another shape than the call's own answer: kept where it fits, else told as text. */
+/**
+ * What the read found may be a record of another shape than the call's own answer: kept where it fits, else
+ * told as text.
+ */
 function settledOutput(tool: Outside, found: Json): Pick<WriteResult<Json>, 'output' | 'headline'> {
   const fits = tool.output.safeParse(found).success;
   const told = { text: typeof found === 'string' ? found : JSON.stringify(found), cut: false };

@@ -24,7 +24,10 @@ export function resolveSecrets(
       return secret ?? '';
     });
     if (missing !== undefined)
-      return { field, reason: `${missing} is not set in the environment, or is a setting of Greenlight's own` };
+      return {
+        field,
+        reason: `${missing} is not set in the environment, or is a setting of Greenlight's own`,
+      };
     if (/[\r\n\0]/.test(value)) return { field, reason: 'has a line break in its value' };
     values[field] = value;
   }

@@ -1,4 +1,7 @@
-/** The MCP servers of the file: connected, listed, and their tools built from what is allowed rather than from what a server says at the moment. */
+/**
+ * The MCP servers of the file: connected, listed, and their tools built from what is allowed rather than from
+ * what a server says at the moment.
+ */
 import type { Log } from '../../flow/ports/log.ts';
 import type { ToolPins } from '../../flow/ports/tool-pins.ts';
 import { built } from './build.ts';
@@ -26,13 +29,17 @@ export interface ConnectedServer {
   listing: Listing | undefined;
 }
 
-/** Waits for the server's first listing at most `connectMs`; later listings are recorded as they come. Rejects as the store does. */
+/**
+ * Waits for the server's first listing at most `connectMs`; later listings are recorded as they come. Rejects
+ * as the store does.
+ */
 export async function connectServer(server: McpServer, options: ServerOptions): Promise<ConnectedServer> {
   const { pins, tenants, log, connectMs } = options;
   let started = false;
   const onListing = (listing: Listing) => {
     if (!started) return;
-    // What the file does not name is written down at a start only, so that no server can fill the table while it runs.
+    // What the file does not name is written down at a start only, so that no server can fill the table while
+    // it runs.
     const named = sightingsOf(server, listing).filter(({ tool }) => server.tools.has(tool));
     recordSightings(pins, tenants, named).catch((error: unknown) =>
       log.warn({ server: server.prefix, err: error }, 'what a tool server offers could not be written down'),
@@ -114,9 +121,13 @@ function missing(
   }
   const refused = listing.refused
     .filter(({ tool }) => server.tools.has(tool))
-    .map(({ tool, reason }) => file.problem([...at, 'tools', tool], `${server.prefix}.${tool} is left out: ${reason}`));
+    .map(({ tool, reason }) =>
+      file.problem([...at, 'tools', tool], `${server.prefix}.${tool} is left out: ${reason}`),
+    );
   const gone = [...server.tools.keys()]
     .filter((tool) => !listing.tools.has(tool) && !listing.refused.some((one) => one.tool === tool))
-    .map((tool) => file.problem([...at, 'tools', tool], `the server ${server.prefix} offers no tool "${tool}"`));
+    .map((tool) =>
+      file.problem([...at, 'tools', tool], `the server ${server.prefix} offers no tool "${tool}"`),
+    );
   return [...refused, ...gone];
 }

@@ -1,4 +1,7 @@
-/** What an outside write would change, as its approver sees it: every argument that is sent, and before -> after where the file declares a read for it. */
+/**
+ * What an outside write would change, as its approver sees it: every argument that is sent, and before ->
+ * after where the file declares a read for it.
+ */
 
 import { canonical } from '../../run/plan/digest.ts';
 import type { Change, Facts, Json } from '../../run/plan/plan.ts';
@@ -16,7 +19,11 @@ const MOST_FACT = 500;
 export function sends(goesTo: string, input: Input): Change[] {
   return [
     { label: 'sends to', before: '', after: goesTo },
-    ...Object.entries(input).map(([name, value]) => ({ label: `sends ${name}`, before: '', after: shown(value) })),
+    ...Object.entries(input).map(([name, value]) => ({
+      label: `sends ${name}`,
+      before: '',
+      after: shown(value),
+    })),
   ];
 }
 
@@ -27,10 +34,17 @@ export interface SeenFacts {
 }
 
 /**
- * `output` of the declared read, made into facts. They are named after the read and what it was asked, so that two writes on one record speak of the same
+ * `output` of the declared read, made into facts. They are named after the read and what it was asked, so
+ * that two writes on one record speak of the same
  * facts. `assumed`: as the writes before this one will have left them.
  */
-export function factsOf(preview: Preview, asked: Input, output: Json, values: Values, assumed: Facts): SeenFacts {
+export function factsOf(
+  preview: Preview,
+  asked: Input,
+  output: Json,
+  values: Values,
+  assumed: Facts,
+): SeenFacts {
   const seen: SeenFacts = { before: {}, after: {}, shows: [] };
   for (const [fact, { label, at, after }] of Object.entries(preview.facts)) {
     const name = `${preview.read}(${canonical(asked)}).${fact}`;
@@ -39,7 +53,11 @@ export function factsOf(preview: Preview, asked: Input, output: Json, values: Va
     seen.before[name] = before;
     const next = after === undefined ? undefined : filled(after, values);
     if (next === undefined) {
-      seen.shows.push({ label: labelOf(label, values), before: shown(before), after: 'as the tool leaves it' });
+      seen.shows.push({
+        label: labelOf(label, values),
+        before: shown(before),
+        after: 'as the tool leaves it',
+      });
       continue;
     }
     seen.after[name] = factValue(next);
@@ -54,7 +72,9 @@ export function pathOf(place: string) {
 
 /** Names of facts that are no longer as they were shown. */
 export function moved(shownBefore: Facts, now: Facts): string[] {
-  return Object.keys(now).filter((name) => Object.hasOwn(shownBefore, name) && shownBefore[name] !== now[name]);
+  return Object.keys(now).filter(
+    (name) => Object.hasOwn(shownBefore, name) && shownBefore[name] !== now[name],
+  );
 }
 
 function labelOf(label: string, values: Values): string {
@@ -62,7 +82,8 @@ function labelOf(label: string, values: Values): string {
 }
 
 function factValue(value: Json): string | number | boolean | null {
-  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value.slice(0, MOST_FACT) : value;
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' ? value.slice(0, MOST_FACT) : value;
   return canonical(value).slice(0, MOST_FACT);
 }
 

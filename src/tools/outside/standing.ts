@@ -9,7 +9,10 @@ export interface Sighting {
 }
 
 export interface Standing {
-  /** What the catalogue takes: the definition of the first tenant that has it allowed and unchanged. Absent: off everywhere. */
+  /**
+   * What the catalogue takes: the definition of the first tenant that has it allowed and unchanged. Absent:
+   * off everywhere.
+   */
   definition?: string;
   off: { tenant: string; why: 'new' | 'changed' }[];
 }
@@ -23,7 +26,10 @@ export async function recordSightings(
     for (const { name, definition, consent } of sightings) await pins.seen(tenant, name, definition, consent);
 }
 
-export async function readStandings(pins: ToolPins, tenants: readonly string[]): Promise<Map<string, Standing>> {
+export async function readStandings(
+  pins: ToolPins,
+  tenants: readonly string[],
+): Promise<Map<string, Standing>> {
   const standings = new Map<string, Standing>();
   for (const tenant of [...tenants].sort())
     for (const pin of await pins.all(tenant))

@@ -1,5 +1,8 @@
-/** Placeholders in the tools file: `{order}` is an argument of the call, `{$customer}` comes from the run. Values are put in whole, never read again. */
-import type { Who } from '../../flow/ports/tools.ts';
+/**
+ * Placeholders in the tools file: `{order}` is an argument of the call, `{$customer}` comes from the run.
+ * Values are put in whole, never read again.
+ */
+import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { ToolFault } from '../contract.ts';
@@ -12,7 +15,7 @@ export const RUN_PLACES = ['$customer', '$run', '$tenant', '$key'] as const;
 export type Values = (name: string) => Json | undefined;
 
 /** `key`: only where a call has one (writes). Asking for a customer that is not known is a fault. */
-export function valuesOf(input: { [name: string]: Json }, who: Who, key?: string): Values {
+export function valuesOf(input: { [name: string]: Json }, who: CallContext, key?: string): Values {
   return (name) => {
     switch (name) {
       case '$customer':
@@ -36,7 +39,10 @@ export function placesIn(value: Json): string[] {
   return isRecord(value) ? Object.values(value).flatMap(placesIn) : [];
 }
 
-/** A text that is one placeholder becomes its value, of whatever kind; in a longer text values stand as words. A field whose value is missing is left out. */
+/**
+ * A text that is one placeholder becomes its value, of whatever kind; in a longer text values stand as words.
+ * A field whose value is missing is left out.
+ */
 export function filled(value: Json, values: Values): Json | undefined {
   if (typeof value === 'string') {
     const whole = /^\{(\$?[A-Za-z_][\w.-]*)\}$/.exec(value)?.[1];
@@ -59,7 +65,8 @@ export function filledFields(fields: { [name: string]: Json }, values: Values): 
 }
 
 /**
- * The address with its placeholders filled in, percent-encoded (RFC 3986). A value can change neither host nor the structure of the path: one that would be
+ * The address with its placeholders filled in, percent-encoded (RFC 3986). A value can change neither host
+ * nor the structure of the path: one that would be
  * a segment of dots, or none at all, is a fault. A query parameter whose value is missing is left out.
  */
 export function filledUrl(template: string, values: Values): URL {
@@ -69,7 +76,8 @@ export function filledUrl(template: string, values: Values): URL {
     if (text === undefined || text === '') throw notUsable(name);
     return encoded(name, text);
   });
-  if (path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment))) throw notUsable(placesIn(base)[0] ?? 'path');
+  if (path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment)))
+    throw notUsable(placesIn(base)[0] ?? 'path');
   const pairs = (query ?? '').split('&').flatMap((pair) => {
     const missing = placesIn(pair).some((name) => values(name) === undefined || values(name) === null);
     return missing || pair === '' ? [] : [pair.replace(PLACE, (_, name: string) => encodedOf(name, values))];

@@ -1,4 +1,7 @@
-/** A YAML or JSON text with the line of everything in it, so that a mistake is named where its author looks for it. */
+/**
+ * A YAML or JSON text with the line of everything in it, so that a mistake is named where its author looks
+ * for it.
+ */
 import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 
 export interface Lined {
@@ -14,7 +17,10 @@ export interface LinedMistake {
 
 export function readLined(text: string, kind: 'yaml' | 'json'): Lined | LinedMistake[] {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, ...(kind === 'json' ? { schema: 'json' } : {}) });
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    ...(kind === 'json' ? { schema: 'json' } : {}),
+  });
   const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line);
   if (document.errors.length > 0)
     return document.errors.map((error) => ({ line: lineAt(error.pos[0]), reason: oneLine(error.message) }));
@@ -28,7 +34,8 @@ export function readLined(text: string, kind: 'yaml' | 'json'): Lined | LinedMis
     content,
     lineOf(path) {
       for (let length = path.length; length > 0; length -= 1) {
-        const parent: unknown = length > 1 ? document.getIn(path.slice(0, length - 1), true) : document.contents;
+        const parent: unknown =
+          length > 1 ? document.getIn(path.slice(0, length - 1), true) : document.contents;
         const pair = isMap(parent)
           ? parent.items.find((item) => isPair(item) && String(item.key) === String(path[length - 1]))
           : undefined;

@@ -1,4 +1,6 @@
-/** Dates as people read them on a card. Everything is UTC; "today" is the run's own time, never the machine's. */
+/**
+ * Dates as people read them on a card. Everything is UTC; "today" is the run's own time, never the machine's.
+ */
 import { dayOf } from '../../run/view/day.ts';
 
 export { dayOf };

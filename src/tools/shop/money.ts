@@ -1,10 +1,10 @@
 /** Money as people read it. */
 
-import type { Who } from '../../flow/ports/tools.ts';
+import type { CallContext } from '../../flow/ports/tools.ts';
 import { decimal } from './contract/facts.ts';
 
 /** `EUR 48.00`, in the tenant's currency. */
-export function money(who: Who, cents: number): string {
+export function money(who: CallContext, cents: number): string {
   return `${who.policy.currency} ${decimal(cents)}`;
 }
 

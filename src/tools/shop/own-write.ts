@@ -1,11 +1,11 @@
 /** A write on our own database, made from the few parts in which such writes differ. */
 import type { z } from 'zod';
-import type { Who } from '../../flow/ports/tools.ts';
-import type { Effect, EffectResult, ShopPort } from './contract/shop.ts';
+import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Facts, Preview } from '../../run/plan/plan.ts';
+import { ToolFault, type WriteTool } from '../contract.ts';
+import type { ChangeResult, KeyedChange, ShopPort } from './contract/shop.ts';
 import { customerOf, effectOf, type Told, told, verifiedCustomer } from './owned.ts';
 import { OWN_WRITE } from './shapes.ts';
-import { ToolFault, type WriteTool } from '../contract.ts';
 
 export interface OwnWrite<Input extends z.ZodType, Output extends z.ZodType> {
   name: string;
@@ -18,12 +18,12 @@ export interface OwnWrite<Input extends z.ZodType, Output extends z.ZodType> {
   /** Also for a run that has no customer. */
   anybody?: true;
   timeoutMs?: number;
-  preview(input: z.infer<Input>, who: Who, assumed: Facts): Promise<Preview>;
+  preview(input: z.infer<Input>, who: CallContext, assumed: Facts): Promise<Preview>;
   /** Waited for before the effect. When it rejects with a ToolFault nothing has happened. */
-  first?(who: Who, signal: AbortSignal): Promise<void>;
-  effect(input: z.infer<Input>, who: Who, effect: Effect): Promise<EffectResult>;
+  first?(who: CallContext, signal: AbortSignal): Promise<void>;
+  effect(input: z.infer<Input>, who: CallContext, effect: KeyedChange): Promise<ChangeResult>;
   /** From the recorded output alone, so that a repeated and a reconciled call say the same. */
-  tell(input: z.infer<Input>, id: string, output: z.infer<Output>, who: Who): Told;
+  tell(input: z.infer<Input>, id: string, output: z.infer<Output>, who: CallContext): Told;
 }
 
 export function ownWrite<Input extends z.ZodType, Output extends z.ZodType>(
@@ -31,7 +31,7 @@ export function ownWrite<Input extends z.ZodType, Output extends z.ZodType>(
   write: OwnWrite<Input, Output>,
 ): WriteTool<Input, Output> {
   const { preview, first, effect, tell, anybody, ...facts } = write;
-  const check = (who: Who) => {
+  const check = (who: CallContext) => {
     if (write.verified) verifiedCustomer(who);
     else if (!anybody) customerOf(who);
   };

@@ -6,7 +6,12 @@ export const LineNumber = z.int().min(1).max(500).describe('number of the line w
 export const Cents = z.int().min(1).max(10_000_000).describe('amount in cents');
 export const IsoDate = z.iso.date().describe('YYYY-MM-DD');
 
-export const MethodId = z.string().trim().min(1).max(60).describe("id of one of the customer's payment methods");
+export const MethodId = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .describe("id of one of the customer's payment methods");
 export const Sku = z.string().trim().min(1).max(60).describe('the item number of a variant');
 export const Reason = z.string().trim().min(1).max(100);
 
@@ -31,7 +36,9 @@ export function addressArgs(address: z.infer<typeof AddressShape>): { [name: str
   );
 }
 
-/** Defaults of tools on our own database: their effect and key are one transaction, so a repetition is safe. */
+/**
+ * Defaults of tools on our own database: their effect and key are one transaction, so a repetition is safe.
+ */
 export const OWN_WRITE = {
   effect: 'write',
   once: 'exact',
@@ -40,4 +47,10 @@ export const OWN_WRITE = {
   timeoutMs: 10_000,
   tries: 3,
 } as const;
-export const OWN_READ = { effect: 'read', once: 'exact', cacheMs: 300_000, timeoutMs: 5_000, tries: 3 } as const;
+export const OWN_READ = {
+  effect: 'read',
+  once: 'exact',
+  cacheMs: 300_000,
+  timeoutMs: 5_000,
+  tries: 3,
+} as const;

@@ -1,11 +1,13 @@
 /** Every tool on the shop's own records. */
-import type { ShopPort } from './contract/shop.ts';
+
+import type { Tool } from '../contract.ts';
+import { knowledgeArticle, knowledgeSearch } from '../knowledge/tools.ts';
+import { caseTools } from '../reminders.ts';
 import { claimAccount, findCustomer } from './accounts/find.ts';
 import { matchMethod } from './accounts/match-method.ts';
 import { accountAddress, accountProfile, pastCases } from './accounts/profile.ts';
 import { accountSecurity, accountWrites } from './accounts/security.ts';
-import { caseTools } from '../reminders.ts';
-import { knowledgeArticle, knowledgeSearch } from '../knowledge/tools.ts';
+import type { ShopPort } from './contract/shop.ts';
 import { orderChangeTools } from './orders/changes.ts';
 import { goodwillTools } from './orders/goodwill.ts';
 import { matchLine } from './orders/match-line.ts';
@@ -17,7 +19,6 @@ import { orderProduct, productList } from './orders/products.ts';
 import { orderDetails } from './orders/reads.ts';
 import { returnTools } from './orders/returns.ts';
 import { shipments, traceTools } from './orders/shipments.ts';
-import type { Tool } from '../contract.ts';
 
 export function shopTools(shop: ShopPort): Tool[] {
   return [

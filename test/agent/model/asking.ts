@@ -17,7 +17,10 @@ export interface Asking {
   learned: string[];
 }
 
-export function settingsFor(server: { url: string; apiKey: string }, more: Partial<ModelSettings> = {}): ModelSettings {
+export function settingsFor(
+  server: { url: string; apiKey: string },
+  more: Partial<ModelSettings> = {},
+): ModelSettings {
   return {
     apiKey: server.apiKey,
     baseUrl: server.url,
@@ -39,7 +42,11 @@ export async function openAsking(
   onTestFinished(() => server.stop());
   const learned: string[] = [];
   const all = settingsFor(server, settings);
-  const chat = createChat({ settings: all, learned: (_, { format }) => learned.push(format), firstWaitMs: 1 });
+  const chat = createChat({
+    settings: all,
+    learned: (_, { format }) => learned.push(format),
+    firstWaitMs: 1,
+  });
   const calls: ModelCall[] = [];
   const purse: Purse = {
     before: async () => {},

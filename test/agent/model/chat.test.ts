@@ -17,7 +17,10 @@ describe('a call that succeeds', () => {
     const [call] = calls;
     expect(call).toMatchObject({ role: 'planner', model: 'm', outcome: 'ok', cachedTokens: 0 });
     expect(call?.inputTokens).toBe(server.counts.m?.inputTokens);
-    expect(call?.costUsd).toBeCloseTo(((call?.inputTokens ?? 0) * 1 + (call?.outputTokens ?? 0) * 2) / 1e6, 12);
+    expect(call?.costUsd).toBeCloseTo(
+      ((call?.inputTokens ?? 0) * 1 + (call?.outputTokens ?? 0) * 2) / 1e6,
+      12,
+    );
     expect(call?.promptHash).toMatch(/^[0-9a-f]{64}$/);
     expect(server.requests[0]).toMatchObject({
       format: 'json_schema',
@@ -76,7 +79,11 @@ describe('what an endpoint lacks is found out once', () => {
 describe('a call that fails', () => {
   test.each<[string, ModelReply[], string[]]>([
     ['429, then room', [{ kind: 'status', status: 429, retryAfter: 0 }, good], ['failed', 'ok']],
-    ['500 twice', [{ kind: 'status', status: 500 }, { kind: 'status', status: 503 }, good], ['failed', 'failed', 'ok']],
+    [
+      '500 twice',
+      [{ kind: 'status', status: 500 }, { kind: 'status', status: 503 }, good],
+      ['failed', 'failed', 'ok'],
+    ],
     ['a connection that breaks', [{ kind: 'cut' }, good], ['failed', 'ok']],
   ])('%s: is tried again', async (_, replies, outcomes) => {
     const { asker, calls, purse } = await openAsking(inTurn(...replies));
@@ -89,10 +96,19 @@ describe('a call that fails', () => {
     ['429 that asks for a long wait', { kind: 'status', status: 429, retryAfter: 3_600 }, 'busy', 1],
     ['5xx for ever', { kind: 'status', status: 502 }, 'unreachable', 3],
     ['a connection that always breaks', { kind: 'cut' }, 'unreachable', 3],
-    ['a model that is not known', { kind: 'status', status: 404, message: 'no such model' }, 'not_allowed', 1],
+    [
+      'a model that is not known',
+      { kind: 'status', status: 404, message: 'no such model' },
+      'not_allowed',
+      1,
+    ],
     [
       'a prompt that is too long',
-      { kind: 'status', status: 400, message: "maximum context length is 8 tokens, see 'max_completion_tokens'" },
+      {
+        kind: 'status',
+        status: 400,
+        message: "maximum context length is 8 tokens, see 'max_completion_tokens'",
+      },
       'not_allowed',
       1,
     ],
@@ -105,7 +121,9 @@ describe('a call that fails', () => {
   });
 
   test('Retry-After is waited for', async () => {
-    const { asker, calls, purse } = await openAsking(inTurn({ kind: 'status', status: 429, retryAfter: 1 }, good));
+    const { asker, calls, purse } = await openAsking(
+      inTurn({ kind: 'status', status: 429, retryAfter: 1 }, good),
+    );
     const started = performance.now();
     await asker.ask(hello, purse, never);
     expect(performance.now() - started).toBeGreaterThan(900);
@@ -113,7 +131,11 @@ describe('a call that fails', () => {
   });
 
   test('one that hangs is given up after its time, once, and its price is unknown', async () => {
-    const { asker, calls, purse, server } = await openAsking(() => ({ kind: 'hang' }), {}, { timeoutMs: 1_500 });
+    const { asker, calls, purse, server } = await openAsking(
+      () => ({ kind: 'hang' }),
+      {},
+      { timeoutMs: 1_500 },
+    );
     await expect(asker.ask(hello, purse, never)).rejects.toMatchObject({ code: 'slow' });
     expect(server.requests).toHaveLength(1);
     expect(calls).toMatchObject([{ outcome: 'failed', costUsd: null }]);

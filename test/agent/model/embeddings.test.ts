@@ -26,7 +26,9 @@ test('an endpoint that refuses or is gone is told in a sentence without what was
     'The embeddings endpoint answered 401.',
   );
   await server?.stop();
-  await expect(createEmbeddings(settings).embed(['mug'])).rejects.toThrow('The embeddings endpoint did not answer.');
+  await expect(createEmbeddings(settings).embed(['mug'])).rejects.toThrow(
+    'The embeddings endpoint did not answer.',
+  );
   server = undefined;
 });
 

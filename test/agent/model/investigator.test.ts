@@ -1,8 +1,8 @@
 /** The executor of open steps: rounds, reads, and what it is shown. */
 import { expect, test } from 'vitest';
 import { lookInto, MOST_ROUNDS } from '../../../src/agent/model/investigator.ts';
-import type { HandResult } from '../../../src/flow/ports/tools.ts';
-import type { InvestigateInput } from '../../../src/flow/ports/agent.ts';
+import type { InvestigateRequest } from '../../../src/flow/ports/agent.ts';
+import type { ToolResult } from '../../../src/flow/ports/tools.ts';
 import { json, type ModelScript } from '../../model-server/model-reply.ts';
 import { dataIn } from '../../model-server/prompt-data.ts';
 import { catalogue, policy } from '../playbooks/desk.ts';
@@ -11,16 +11,18 @@ import { never, openAsking } from './asking.ts';
 const tools = ['orders.details', 'knowledge.search'].flatMap((name) => catalogue.tool(name) ?? []);
 const read = (tool: string, args: object) =>
   json({ next: { kind: 'read', calls: [{ tool, args: JSON.stringify(args) }] } });
-const answer = json({ next: { kind: 'answer', answer: 'It was sent on Monday.', sources: ['orders.details .order'] } });
+const answer = json({
+  next: { kind: 'answer', answer: 'It was sent on Monday.', sources: ['orders.details .order'] },
+});
 
 async function looking(
   script: ModelScript,
-  result: HandResult = { outcome: 'done', ms: 1, tries: 1, output: { ok: true } },
+  result: ToolResult = { outcome: 'done', ms: 1, tries: 1, output: { ok: true } },
 ) {
   const asking = await openAsking(script);
   const reads: string[] = [];
-  const input: InvestigateInput = {
-    run: {} as InvestigateInput['run'],
+  const input: InvestigateRequest = {
+    run: {} as InvestigateRequest['run'],
     task: 'when was it sent?',
     tools,
     needs: [{ title: 'read the order', tool: 'orders.details', output: { order: { id: 'FH-1' } } }],
@@ -41,7 +43,11 @@ test('reads, sees what came out, and answers', async () => {
   expect(await found).toEqual({ answer: 'It was sent on Monday.', sources: ['orders.details .order'] });
   expect(reads).toEqual(['orders.details {"order":"FH-1"}']);
   const [first, second] = server.requests.map(({ user }) => dataIn(user));
-  expect(first).toMatchObject({ task: 'when was it sent?', before: [{ output: { order: { id: 'FH-1' } } }], seen: [] });
+  expect(first).toMatchObject({
+    task: 'when was it sent?',
+    before: [{ output: { order: { id: 'FH-1' } } }],
+    seen: [],
+  });
   expect(second.seen).toMatchObject([{ tool: 'orders.details', output: { ok: true } }]);
   expect(Object.keys(first)).toEqual(['today', 'task', 'before', 'seen', 'rounds_left']);
   expect(calls.map(({ role }) => role)).toEqual(['executor', 'executor']);
@@ -73,9 +79,14 @@ test('five rounds at most: the last one must answer', async () => {
 
 test('a read that fails is told to the model as it is', async () => {
   const fault = { code: 'not_found', message: 'There is no order FH-1.' };
-  const { found, server } = await looking(({ n }) => (n === 1 ? read('orders.details', { order: 'FH-1' }) : answer), {
-    ...{ outcome: 'failed', ms: 1, tries: 1, fault },
-  });
+  const { found, server } = await looking(
+    ({ n }) => (n === 1 ? read('orders.details', { order: 'FH-1' }) : answer),
+    {
+      ...{ outcome: 'failed', ms: 1, tries: 1, fault },
+    },
+  );
   await found;
-  expect(dataIn(server.requests[1]?.user ?? '').seen).toMatchObject([{ fault: 'not_found: There is no order FH-1.' }]);
+  expect(dataIn(server.requests[1]?.user ?? '').seen).toMatchObject([
+    { fault: 'not_found: There is no order FH-1.' },
+  ]);
 });

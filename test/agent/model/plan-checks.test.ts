@@ -22,10 +22,17 @@ describe('proposals that go back to the model', () => {
     ],
     [
       'a cycle',
-      [step('a', 'orders.details', { order: 'FH-1' }, ['b']), step('b', 'orders.details', { order: 'FH-2' }, ['a'])],
+      [
+        step('a', 'orders.details', { order: 'FH-1' }, ['b']),
+        step('b', 'orders.details', { order: 'FH-2' }, ['a']),
+      ],
       /no earlier step/,
     ],
-    ['a write that nobody is verified for', [step('a', 'accounts.unlock')], /needs a verified customer, and no step/],
+    [
+      'a write that nobody is verified for',
+      [step('a', 'accounts.unlock')],
+      /needs a verified customer, and no step/,
+    ],
     [
       'an open step with a write',
       [step('a', 'investigate', { task: 'x', tools: ['orders.refund'] })],
@@ -61,20 +68,30 @@ describe('proposals that go back to the model', () => {
     const input = inputOf(await opened());
     const injury = book('injury-legal-chargeback');
     const note = step('note', 'orders.note', { order: 'FH-10482', text: 'x' }, ['find']);
-    expect(proposalProblems(next(plan('x', [find, note])), input, injury).join()).toMatch(/nothing is changed/);
+    expect(proposalProblems(next(plan('x', [find, note])), input, injury).join()).toMatch(
+      /nothing is changed/,
+    );
     expect(proposalProblems(next(plan('x', [find, details])), input, injury).join()).toMatch(/set "open"/);
     expect(proposalProblems(next(plan('x', [find, details], 'hand over')), input, injury)).toEqual([]);
-    expect(proposalProblems({ kind: 'reply' }, input, injury).join()).toMatch(/hand over to escalations instead/);
+    expect(proposalProblems({ kind: 'reply' }, input, injury).join()).toMatch(
+      /hand over to escalations instead/,
+    );
     expect(proposalProblems({ kind: 'question', text: 'Is she well?' }, input, injury)).toEqual([]);
   });
 
   test('a write that stands is not repeated unless somebody asks for it once more', async () => {
     const desk = await new Desk(mara()).open(damaged);
     await desk.approve();
-    const note = step('note', 'orders.note', { order: 'FH-10482', text: 'damaged in transit' }, [], { again: 1 });
+    const note = step('note', 'orders.note', { order: 'FH-10482', text: 'damaged in transit' }, [], {
+      again: 1,
+    });
     const proposal = next(plan('x', [find, note]));
     expect(proposalProblems(proposal, inputOf(desk, 'step_failed'), []).join()).toMatch(/was done already/);
-    desk.tell({ type: 'information', by: { id: 'engineer', name: 'Engineer' }, text: 'put the note there once more' });
+    desk.tell({
+      type: 'information',
+      by: { id: 'engineer', name: 'Engineer' },
+      text: 'put the note there once more',
+    });
     expect(proposalProblems(proposal, inputOf(desk, 'information'), [])).toEqual([]);
   });
 });
@@ -98,13 +115,15 @@ describe('queues and articles', () => {
     const read = inputOf(await new Desk(mara()).open(damaged));
     const problems = (said: Next) => namingProblems(said, read, []).join();
     expect(problems(refuse('damaged-or-faulty-items', 'body'))).toBe('');
-    expect(problems(refuse('returns-and-refunds', 'You can return an item within 30 days of delivery.'))).toBe('');
+    expect(
+      problems(refuse('returns-and-refunds', 'You can return an item within 30 days of delivery.')),
+    ).toBe('');
     expect(problems(refuse('returns-and-refunds', 'You can return nothing.'))).toMatch(
       /stands in nothing that was read/,
     );
     expect(problems(refuse('made-up', null))).toMatch(/was not read/);
-    expect(problems(over('escalations', [{ id: 'made-up', title: 't', section: null, quote: null }]))).toMatch(
-      /was not read/,
-    );
+    expect(
+      problems(over('escalations', [{ id: 'made-up', title: 't', section: null, quote: null }])),
+    ).toMatch(/was not read/);
   });
 });

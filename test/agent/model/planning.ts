@@ -1,14 +1,17 @@
-/** What tests of plans are given: a run that was just opened, what a mind is asked, and a proposal read from the wire. */
+/**
+ * What tests of plans are given: a run that was just opened, what a mind is asked, and a proposal read from
+ * the wire.
+ */
 import { type NextWire, nextFromWire } from '../../../src/agent/model/wire.ts';
 import { withInvestigate } from '../../../src/flow/investigate.ts';
-import type { Hands } from '../../../src/flow/ports/tools.ts';
-import type { ThinkInput } from '../../../src/flow/ports/agent.ts';
+import type { PlanRequest } from '../../../src/flow/ports/agent.ts';
+import type { ToolRunner } from '../../../src/flow/ports/tools.ts';
 import type { Next } from '../../../src/run/plan/plan.ts';
 import { catalogue, Desk, loaded, policy } from '../playbooks/desk.ts';
 import { damaged } from '../playbooks/records.ts';
 
-export const withOpen = withInvestigate({ catalogue: () => catalogue } as unknown as Hands).catalogue();
-export const inputOf = (desk: Desk, reason: ThinkInput['reason'] = 'goal'): ThinkInput => ({
+export const withOpen = withInvestigate({ catalogue: () => catalogue } as unknown as ToolRunner).catalogue();
+export const inputOf = (desk: Desk, reason: PlanRequest['reason'] = 'goal'): PlanRequest => ({
   run: desk.state,
   reason,
   catalogue: withOpen,

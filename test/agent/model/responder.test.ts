@@ -1,14 +1,14 @@
 /** Replies are checked, written anew once, and shown as what they are. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ResponderParts, writeAnswer } from '../../../src/agent/model/responder.ts';
-import type { ComposeInput } from '../../../src/flow/ports/agent.ts';
+import type { RespondRequest } from '../../../src/flow/ports/agent.ts';
 import { json, type ModelReply, type ModelScript } from '../../model-server/model-reply.ts';
 import { asked, dataIn } from '../../model-server/prompt-data.ts';
 import { Desk, policy } from '../playbooks/desk.ts';
 import { damaged, mara } from '../playbooks/records.ts';
 import { never, openAsking } from './asking.ts';
 
-let input: ComposeInput;
+let input: RespondRequest;
 beforeAll(async () => {
   const desk = await new Desk(mara()).open(damaged);
   await desk.approve();
@@ -35,7 +35,9 @@ test('a reply whose facts are found is verified, with its citation as it was rea
   expect(answer).toEqual({
     summary: 'Refunded.',
     reply: 'Hello Mara, we have refunded EUR 48.00 [1].',
-    citations: [{ article: 'damaged-or-faulty-items', title: 'Damaged or faulty items', checkedAt: '2026-11-02' }],
+    citations: [
+      { article: 'damaged-or-faulty-items', title: 'Damaged or faulty items', checkedAt: '2026-11-02' },
+    ],
     verified: true,
   });
   expect(calls.map(({ role, outcome }) => `${role} ${outcome}`)).toEqual(['responder ok']);
@@ -115,7 +117,10 @@ describe('the model that judges', () => {
       (request) => (asked(request) === 'judgement' ? { kind: 'refusal', text: 'no' } : right),
       { judge: true, report: (error) => told.push(error) },
     );
-    expect(answer).toMatchObject({ verified: false, unverified: expect.stringContaining('could not be asked') });
+    expect(answer).toMatchObject({
+      verified: false,
+      unverified: expect.stringContaining('could not be asked'),
+    });
     expect(told.length).toBeGreaterThan(0);
   });
 });

@@ -136,7 +136,10 @@ describe('limits', () => {
   });
 
   test('a call that cannot be added is kept all the same, and somebody is told', async () => {
-    const book = { ...bookOf({ calls: 0, tokens: 0, costUsd: 0 }), add: () => Promise.reject(new Error('away')) };
+    const book = {
+      ...bookOf({ calls: 0, tokens: 0, costUsd: 0 }),
+      add: () => Promise.reject(new Error('away')),
+    };
     const told: unknown[] = [];
     const calls: ModelCall[] = [];
     await purseOf({ ...parts(book), report: (error) => told.push(error) }, run, calls).paid(call());

@@ -41,7 +41,9 @@ describe('going round in circles', () => {
     const desk = await new Desk(mara()).open(damaged);
     const same = again(desk);
     if (same.kind !== 'plan') throw new Error('no plan');
-    expect(stalled({ ...same, steps: same.steps.slice(0, -1) }, inputOf(desk, 'step_failed'))).toBeUndefined();
+    expect(
+      stalled({ ...same, steps: same.steps.slice(0, -1) }, inputOf(desk, 'step_failed')),
+    ).toBeUndefined();
     desk.tell({ type: 'information', by: { id: 'engineer', name: 'Engineer' }, text: 'please try again' });
     expect(stalled(same, inputOf(desk, 'step_failed'))).toBeUndefined();
   });
@@ -57,6 +59,8 @@ describe('going round in circles', () => {
     const { plan: before } = desk.state;
     if (!before) throw new Error('no plan');
     const twice = { ...failed, earlier: [before] };
-    expect(stalled(same, { ...inputOf(desk, 'step_failed'), run: twice })).toMatchObject({ kind: 'hand_over' });
+    expect(stalled(same, { ...inputOf(desk, 'step_failed'), run: twice })).toMatchObject({
+      kind: 'hand_over',
+    });
   });
 });

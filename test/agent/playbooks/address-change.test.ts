@@ -58,7 +58,9 @@ describe('address change', () => {
         return records['orders.cancel_line']?.(args) ?? {};
       },
       'orders.match_line': (args) =>
-        cancelled ? { fault: { code: 'no_match', message: 'gone' } } : (records['orders.match_line']?.(args) ?? {}),
+        cancelled
+          ? { fault: { code: 'no_match', message: 'gone' } }
+          : (records['orders.match_line']?.(args) ?? {}),
     }).open(`${address}, and drop the candle`);
     await desk.approve();
     await desk.say('better the pick-up point PS-221');
@@ -88,7 +90,10 @@ describe('address change', () => {
   it('asks what to do when it is packed already', async () => {
     const packed = () => ({ fault: { code: 'already_packed', message: 'FH-10517 is packed already' } });
     const desk = await new Desk(lena({ 'prepare orders.hold_packing': packed })).open(address);
-    expect(desk.next).toMatchObject({ kind: 'question', text: expect.stringContaining('FH-10517 is packed already') });
+    expect(desk.next).toMatchObject({
+      kind: 'question',
+      text: expect.stringContaining('FH-10517 is packed already'),
+    });
     await desk.say('just draft a reply');
     expect(desk.answers[0]?.reply).toContain('We have not changed your order FH-10517.');
   });

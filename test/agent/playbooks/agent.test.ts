@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPlaybookMind } from '../../../src/agent/playbooks/agent.ts';
+import { createPlaybookAgent } from '../../../src/agent/playbooks/agent.ts';
 import { checkPlan } from '../../../src/run/plan/check.ts';
 import { Next } from '../../../src/run/plan/plan.ts';
 import type { Message, Run } from '../../../src/run/state.ts';
@@ -34,7 +34,9 @@ function opened(texts: string[], read = 0): Run {
 
 async function think(texts: string[], read = 0): Promise<Next> {
   const run = opened(texts, read);
-  return (await mind.think({ run, reason: read === 0 ? 'goal' : 'information', catalogue, policy, now }, signal)).next;
+  return (
+    await mind.plan({ run, reason: read === 0 ? 'goal' : 'information', catalogue, policy, now }, signal)
+  ).next;
 }
 
 const piece = fc.oneof(
@@ -74,7 +76,9 @@ describe('whatever is written', () => {
         expect(Next.safeParse(next).error).toBeUndefined();
         expect(await think(texts, read)).toEqual(next);
         if (next.kind === 'plan')
-          expect(checkPlan(next.steps, { catalogue, maxSteps: 20, nextStep: 1 })).not.toHaveProperty('problems');
+          expect(checkPlan(next.steps, { catalogue, maxSteps: 20, nextStep: 1 })).not.toHaveProperty(
+            'problems',
+          );
       }),
       { numRuns: 200 },
     );
@@ -145,9 +149,9 @@ describe('whatever is written', () => {
 
 describe('without playbooks', () => {
   it('looks the request up, and hands over when nothing is found', async () => {
-    const bare = createPlaybookMind({ playbooks: [] });
+    const bare = createPlaybookAgent({ playbooks: [] });
     const run = opened(['do you ship to Austria?']);
-    const { next } = await bare.think({ run, reason: 'goal', catalogue, policy, now }, signal);
+    const { next } = await bare.plan({ run, reason: 'goal', catalogue, policy, now }, signal);
     expect(next).toMatchObject({ kind: 'plan', steps: [{ tool: 'knowledge.search' }] });
   });
 });
@@ -159,7 +163,7 @@ describe('hand-over promises', () => {
       plan: { revision: 1, by: 'mind' as const, summary: 'x', steps: [], open: 'x' },
     };
     const promised = async (at: string) => {
-      const { next } = await mind.think({ run, reason: 'open_question', catalogue, policy, now: at }, signal);
+      const { next } = await mind.plan({ run, reason: 'open_question', catalogue, policy, now: at }, signal);
       return next.kind === 'hand_over' ? next.promised : next.kind;
     };
     expect(await promised('2026-11-20T09:00:00.000Z')).toBe('an answer by Mon 12:00');
@@ -171,8 +175,11 @@ describe('hand-over promises', () => {
 
 describe('a plan that the rules reject', () => {
   it('is handed over with the reasons, since the same playbook would make it again', async () => {
-    const run = { ...opened([damaged]), thinking: { reason: 'plan_rejected' as const, rejected: ['step refund: no'] } };
-    const { next } = await mind.think({ run, reason: 'plan_rejected', catalogue, policy, now }, signal);
+    const run = {
+      ...opened([damaged]),
+      thinking: { reason: 'plan_rejected' as const, rejected: ['step refund: no'] },
+    };
+    const { next } = await mind.plan({ run, reason: 'plan_rejected', catalogue, policy, now }, signal);
     expect(next).toMatchObject({ kind: 'hand_over', reason: expect.stringContaining('step refund: no') });
   });
 });
@@ -180,11 +187,15 @@ describe('a plan that the rules reject', () => {
 describe('an answer', () => {
   it('leaves out a sentence whose facts are not known, and says that it is not verified', async () => {
     const records = mara();
-    const desk = await new Desk({ ...records, 'orders.refund': () => ({ output: { refund: 'RF-1', cents: 1 } }) }).open(
-      damaged,
-    );
+    const desk = await new Desk({
+      ...records,
+      'orders.refund': () => ({ output: { refund: 'RF-1', cents: 1 } }),
+    }).open(damaged);
     await desk.approve();
-    expect(desk.answers[0]).toMatchObject({ verified: false, unverified: expect.stringContaining('refund.result') });
+    expect(desk.answers[0]).toMatchObject({
+      verified: false,
+      unverified: expect.stringContaining('refund.result'),
+    });
     expect(desk.answers[0]?.reply).not.toContain('RF-');
   });
 

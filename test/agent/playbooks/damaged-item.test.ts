@@ -57,7 +57,10 @@ describe('damaged item', () => {
   it('adds the shipping when asked to, needs a lead, and tells the customer the sum', async () => {
     const desk = await new Desk(mara()).open(damaged);
     await desk.adjust('also give the shipping back');
-    expect(sent(desk.step('orders.refund'))).toMatchObject({ lines: [{ line: 2, cents: 4800 }], shipping: 690 });
+    expect(sent(desk.step('orders.refund'))).toMatchObject({
+      lines: [{ line: 2, cents: 4800 }],
+      shipping: 690,
+    });
     expect(desk.steps.filter((step) => step.effect === 'read').every((step) => step.keptFrom)).toBe(true);
     expect(desk.state.approval).toMatchObject({ role: 'lead', cents: 5490 });
     await desk.approve(desk.lead);

@@ -1,23 +1,24 @@
 /** A desk on paper: the real rules and the real mind, with the shop's answers written down by tool. */
+
+import { createPlaybookAgent } from '../../../src/agent/playbooks/agent.ts';
 import { loadPlaybooks } from '../../../src/agent/playbooks/load.ts';
-import { createPlaybookMind } from '../../../src/agent/playbooks/agent.ts';
-import type { Composition, Thought } from '../../../src/flow/ports/agent.ts';
-import type { ShopPort } from '../../../src/tools/shop/contract/shop.ts';
+import type { DraftedAnswer, Proposal } from '../../../src/flow/ports/agent.ts';
 import type { Command, StepResult } from '../../../src/run/commands.ts';
 import { decide } from '../../../src/run/decide/decide.ts';
-import { effects, type Owed } from '../../../src/run/effects.ts';
+import { type Effect, effects } from '../../../src/run/effects.ts';
 import type { Citation } from '../../../src/run/events.ts';
 import type { Args, Json, Preview } from '../../../src/run/plan/plan.ts';
 import type { Run, Step } from '../../../src/run/state.ts';
-import { demoPolicy } from '../../../src/tools/shop/adapters/own/demo/policy.ts';
 import { createCatalogue } from '../../../src/tools/catalogue.ts';
+import { demoPolicy } from '../../../src/tools/shop/adapters/own/demo/policy.ts';
+import type { ShopPort } from '../../../src/tools/shop/contract/shop.ts';
 import { shopTools } from '../../../src/tools/shop/tools.ts';
 
 export const loaded = loadPlaybooks(new URL('../../../desks/fernhill/playbooks', import.meta.url).pathname);
 // Only the tools' names and schemas are asked for here; no tool is run, so no shop is reached.
 export const catalogue = createCatalogue(shopTools({} as ShopPort));
 export const policy = demoPolicy({ 'returns-and-refunds': '2026-11-02' });
-export const mind = createPlaybookMind({ playbooks: loaded.playbooks });
+export const mind = createPlaybookAgent({ playbooks: loaded.playbooks });
 
 export interface Reply {
   output?: Json;
@@ -36,8 +37,8 @@ const id = { tenant: 'fernhill', run: 'run-1' };
 export class Desk {
   run: Run | undefined;
   now = '2026-11-23T09:00:00.000Z';
-  thoughts: Thought[] = [];
-  answers: Composition[] = [];
+  thoughts: Proposal[] = [];
+  answers: DraftedAnswer[] = [];
   refusedByPolicy = false;
   readonly records: Records;
 
@@ -90,7 +91,7 @@ export class Desk {
     return this.run;
   }
 
-  get next(): Thought['next'] {
+  get next(): Proposal['next'] {
     const thought = this.thoughts.at(-1);
     if (!thought) throw new Error('nothing was thought');
     return thought.next;
@@ -102,7 +103,8 @@ export class Desk {
 
   step(tool: string): Step {
     const step = this.steps.find((one) => one.tool === tool);
-    if (!step) throw new Error(`no step with ${tool}; there are ${this.steps.map((one) => one.tool).join(', ')}`);
+    if (!step)
+      throw new Error(`no step with ${tool}; there are ${this.steps.map((one) => one.tool).join(', ')}`);
     return step;
   }
 
@@ -122,7 +124,7 @@ export class Desk {
     throw new Error('the run does not come to rest');
   }
 
-  private held(owed: Owed): boolean {
+  private held(owed: Effect): boolean {
     if (this.thinkOnly) return owed.kind !== 'think';
     return (
       owed.kind === 'start' &&
@@ -131,12 +133,15 @@ export class Desk {
     );
   }
 
-  private async perform(owed: Owed): Promise<void> {
+  private async perform(owed: Effect): Promise<void> {
     const signal = new AbortController().signal;
     const run = this.state;
     switch (owed.kind) {
       case 'think': {
-        const thought = await mind.think({ run, reason: owed.reason, catalogue, policy, now: this.now }, signal);
+        const thought = await mind.plan(
+          { run, reason: owed.reason, catalogue, policy, now: this.now },
+          signal,
+        );
         this.thoughts.push(thought);
         return this.tell({
           type: 'thought',
@@ -155,12 +160,14 @@ export class Desk {
           type: 'prepared',
           revision: owed.revision,
           prepare: 0,
-          previews: Object.fromEntries(owed.steps.map((step) => [step.id, this.preview(step.tool, step.args)])),
+          previews: Object.fromEntries(
+            owed.steps.map((step) => [step.id, this.preview(step.tool, step.args)]),
+          ),
         } as Command);
       case 'start':
         return this.tell({ type: 'start', step: owed.step, digest: owed.digest });
       case 'compose': {
-        const answer = await mind.compose({ run, purpose: owed.purpose, policy, now: this.now }, signal);
+        const answer = await mind.respond({ run, purpose: owed.purpose, policy, now: this.now }, signal);
         this.answers.push(answer);
         return this.tell({ type: 'composed', answer: owed.answer, read: owed.read, ...answer });
       }
@@ -169,7 +176,7 @@ export class Desk {
     }
   }
 
-  private result(owed: Extract<Owed, { kind: 'read' | 'write' }>): StepResult {
+  private result(owed: Extract<Effect, { kind: 'read' | 'write' }>): StepResult {
     const record = this.records[owed.tool];
     const reply: Reply = record
       ? record(owed.args)
@@ -191,7 +198,10 @@ export class Desk {
     };
   }
 
-  private preview(tool: string, args: Args): { preview: Preview } | { fault: { code: string; message: string } } {
+  private preview(
+    tool: string,
+    args: Args,
+  ): { preview: Preview } | { fault: { code: string; message: string } } {
     catalogue.tool(tool)?.input.parse(args);
     const fault = this.records[`prepare ${tool}`]?.(args).fault;
     if (fault) return { fault };

@@ -9,7 +9,9 @@ const values = (text: string, field: Field) =>
   readEntities(text).flatMap((found) => (found.field === field ? [found.value] : []));
 
 /** Text that touches a neighbour without growing into it. */
-const around = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replace(/[\p{L}\p{N}@._%+#-]/gu, ' '));
+const around = fc
+  .string({ unit: 'binary', maxLength: 60 })
+  .map((text) => text.replace(/[\p{L}\p{N}@._%+#-]/gu, ' '));
 const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
 
 describe('order numbers', () => {
@@ -79,7 +81,9 @@ describe('e-mails', () => {
     const text = 'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com';
     expect(values(text, 'email')).toEqual(['s.k@example.net']);
     expect(values(text, 'claimed_email')).toEqual(['s.kaya@example.com']);
-    expect(values('Konto ist A@Example.com, schreibt von b@example.com', 'claimed_email')).toEqual(['a@example.com']);
+    expect(values('Konto ist A@Example.com, schreibt von b@example.com', 'claimed_email')).toEqual([
+      'a@example.com',
+    ]);
     expect(values('mara.l@example.com: hello', 'email')).toEqual(['mara.l@example.com']);
   });
 });
@@ -90,7 +94,14 @@ describe('amounts', () => {
       fc.property(fc.integer({ min: 1, max: 99_999_99 }), (cents) => {
         const point = (cents / 100).toFixed(2);
         const comma = point.replace('.', ',');
-        for (const text of [`EUR ${point}`, `${point} EUR`, `${comma} €`, `€${point}`, `${comma} Euro`, comma])
+        for (const text of [
+          `EUR ${point}`,
+          `${point} EUR`,
+          `${comma} €`,
+          `€${point}`,
+          `${comma} Euro`,
+          comma,
+        ])
           expect(values(`pay ${text} back`, 'amount')).toEqual([cents]);
       }),
     );
@@ -157,11 +168,15 @@ describe('item words', () => {
   });
 
   it('are found behind what takes them away', () => {
-    expect(removedItems('better there, and drop the candle', free).map((item) => item.words)).toEqual(['candle']);
-    expect(removedItems('bitte ohne die Kerze liefern', free).map((item) => item.words)).toEqual(['kerze liefern']);
-    expect(removedItems('cancel the blue wool throw and send the rest', free).map((item) => item.words)).toEqual([
-      'blue wool throw',
+    expect(removedItems('better there, and drop the candle', free).map((item) => item.words)).toEqual([
+      'candle',
     ]);
+    expect(removedItems('bitte ohne die Kerze liefern', free).map((item) => item.words)).toEqual([
+      'kerze liefern',
+    ]);
+    expect(
+      removedItems('cancel the blue wool throw and send the rest', free).map((item) => item.words),
+    ).toEqual(['blue wool throw']);
     expect(removedItems('do not drop the candle', free)).toEqual([]);
   });
 });
@@ -170,7 +185,10 @@ describe('hostile text', () => {
   it('never makes reading throw, and every place lies in the text', () => {
     fc.assert(
       fc.property(
-        fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.string({ unit: 'grapheme', maxLength: 400 })),
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 400 }),
+          fc.string({ unit: 'grapheme', maxLength: 400 }),
+        ),
         (text) => {
           for (const found of readEntities(text)) {
             expect(found.start).toBeGreaterThanOrEqual(0);

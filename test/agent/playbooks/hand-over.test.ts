@@ -25,7 +25,10 @@ describe('locked account', () => {
     await desk.approve();
     expect(desk.state.question?.kind).toBe('code');
     await desk.say(words);
-    expect(desk.state).toMatchObject({ phase: 'awaiting_approval', approval: { state: 'pending', revision: 2 } });
+    expect(desk.state).toMatchObject({
+      phase: 'awaiting_approval',
+      approval: { state: 'pending', revision: 2 },
+    });
     expect(desk.step('accounts.send_code').state).toBe('todo');
     expect(desk.state.writes).toHaveLength(1);
     await desk.approve();
@@ -103,7 +106,12 @@ describe('refusal and handing over', () => {
         }),
       }),
     ).open(paul);
-    expect(tools(desk.steps)).toEqual(['accounts.find', 'orders.details', 'knowledge.article', 'orders.return']);
+    expect(tools(desk.steps)).toEqual([
+      'accounts.find',
+      'orders.details',
+      'knowledge.article',
+      'orders.return',
+    ]);
     expect(sent(desk.step('orders.return'))).toEqual({
       order: 'FH-10119',
       lines: [1],
@@ -124,7 +132,12 @@ describe('refusal and handing over', () => {
     const desk = await new Desk(mara()).open(
       'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer',
     );
-    expect(tools(desk.steps)).toEqual(['accounts.find', 'orders.details', 'knowledge.article', 'knowledge.article']);
+    expect(tools(desk.steps)).toEqual([
+      'accounts.find',
+      'orders.details',
+      'knowledge.article',
+      'knowledge.article',
+    ]);
     expect(desk.next).toMatchObject({
       kind: 'hand_over',
       to: 'escalations',
@@ -141,7 +154,9 @@ describe('refusal and handing over', () => {
   });
 
   it('asks what to do after a give-back, and does not hand the same words over again', async () => {
-    const desk = await new Desk(mara()).open('FH-10482, mara.l@example.com, 10115: was injured by the broken glass');
+    const desk = await new Desk(mara()).open(
+      'FH-10482, mara.l@example.com, 10115: was injured by the broken glass',
+    );
     desk.tell({ type: 'take', by: desk.lead });
     desk.tell({ type: 'give_back', by: desk.lead });
     await desk.drive();
@@ -199,7 +214,10 @@ describe('what fits nothing', () => {
         citations: [{ article: 'shipping', title: 'Shipping abroad', checkedAt: '2026-11-02' }],
       }),
     }).open('do you ship to Austria?');
-    expect(sent(desk.step('knowledge.search'))).toEqual({ query: 'do you ship to Austria?', audience: 'customer' });
+    expect(sent(desk.step('knowledge.search'))).toEqual({
+      query: 'do you ship to Austria?',
+      audience: 'customer',
+    });
     expect(desk.answers[0]?.reply).toContain('We ship to Austria. [1]');
   });
 

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkTools, loadPlaybooks, parsePlaybook, problemText, readPlaybooks } from '../../../src/agent/playbooks/load.ts';
+import {
+  checkTools,
+  loadPlaybooks,
+  parsePlaybook,
+  problemText,
+  readPlaybooks,
+} from '../../../src/agent/playbooks/load.ts';
 import { catalogue, loaded } from './desk.ts';
 
 const whole = `---
@@ -36,13 +42,19 @@ describe('a playbook', () => {
       file: 'lost-key.md',
       kind: 'resolve',
     });
-    expect(parsePlaybook('lost-key.md', `\ufeff${whole.replaceAll('\n', '\r\n')}`)).toMatchObject({ id: 'lost-key' });
+    expect(parsePlaybook('lost-key.md', `\ufeff${whole.replaceAll('\n', '\r\n')}`)).toMatchObject({
+      id: 'lost-key',
+    });
   });
 
   it('is named with line and reason when it is broken', () => {
     expect(broken('---\nid', 'id')).toEqual([[1, expect.stringContaining('front matter')]]);
-    expect(broken('summary: Note it.', 'summary: [Note it.')).toEqual([[expect.any(Number), expect.any(String)]]);
-    expect(broken('title: Lost key\n', '')).toEqual([[expect.any(Number), expect.stringMatching(/^title: /)]]);
+    expect(broken('summary: Note it.', 'summary: [Note it.')).toEqual([
+      [expect.any(Number), expect.any(String)],
+    ]);
+    expect(broken('title: Lost key\n', '')).toEqual([
+      [expect.any(Number), expect.stringMatching(/^title: /)],
+    ]);
     expect(broken('id: lost-key', 'id: Lost Key')).toEqual([
       [2, expect.stringMatching(/^id: a name of small letters/)],
     ]);
@@ -62,9 +74,9 @@ describe('a playbook', () => {
     expect(broken('title: Lost key', 'title: Lost key\nkind: hand_over')).toEqual(
       expect.arrayContaining([[4, expect.stringContaining('to whom')]]),
     );
-    expect(broken('summary: Note it.', 'summary: Note it.\nneeds: [{ entity: shoe_size, ask: Which? }]')).toEqual([
-      [5, expect.stringContaining('needs.0.entity')],
-    ]);
+    expect(
+      broken('summary: Note it.', 'summary: Note it.\nneeds: [{ entity: shoe_size, ask: Which? }]'),
+    ).toEqual([[5, expect.stringContaining('needs.0.entity')]]);
   });
 
   it('never makes loading throw, whatever stands in it', () => {
@@ -97,11 +109,15 @@ describe('a directory of playbooks', () => {
       ['b-bad.md', 10],
       ['c-twin.md', 2],
     ]);
-    expect(problems.map(problemText)[0]).toMatch(/^The playbook b-bad.md is left out: line 10: steps.0.tool: /);
+    expect(problems.map(problemText)[0]).toMatch(
+      /^The playbook b-bad.md is left out: line 10: steps.0.tool: /,
+    );
   });
 
   it('names tools that do not exist', () => {
-    const { playbooks } = readPlaybooks([{ file: 'a.md', text: whole.replace('orders.note', 'orders.nota') }]);
+    const { playbooks } = readPlaybooks([
+      { file: 'a.md', text: whole.replace('orders.note', 'orders.nota') },
+    ]);
     expect(checkTools(playbooks, catalogue).problems).toEqual([
       { file: 'a.md', line: 10, reason: 'steps.0.tool: there is no tool "orders.nota"' },
     ]);

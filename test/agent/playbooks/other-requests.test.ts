@@ -23,7 +23,9 @@ const parcel = {
   remindOn: null,
   lines: null,
 };
-const shipments = () => ({ output: { parcels: [parcel], stalled: null, delivered: parcel, deliveredCount: 1 } });
+const shipments = () => ({
+  output: { parcels: [parcel], stalled: null, delivered: parcel, deliveredCount: 1 },
+});
 const trace = () => ({ output: { trace: 'TR-118', parcel: 'P-1', number: 1 }, id: 'TR-118' });
 const remind = (args: Args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' });
 const reship = () => ({ output: { reship: 'RS-1', order: 'FH-10482', parcel: 2, cents: 2500 }, id: 'RS-1' });
@@ -46,7 +48,10 @@ describe('several requests in one message', () => {
       'orders.reship',
       'orders.note',
     ]);
-    expect(sent(desk.step('orders.refund'))).toMatchObject({ lines: [{ line: 2, cents: 4800 }], reason: 'damaged' });
+    expect(sent(desk.step('orders.refund'))).toMatchObject({
+      lines: [{ line: 2, cents: 4800 }],
+      reason: 'damaged',
+    });
     expect(sent(desk.step('orders.reship'))).toMatchObject({ lines: [1], reason: 'missing' });
     await desk.approve();
     const answer = desk.answers[0];
@@ -62,7 +67,8 @@ describe('several requests in one message', () => {
   it('ask once for what all of them need', async () => {
     const desk = await new Desk(mara()).open(both.slice(from.length).replace(', photo attached', ''));
     const asked = desk.next.kind === 'question' ? desk.next.text : '';
-    for (const what of ['Which order', 'Did the customer send a photo']) expect(asked.split(what)).toHaveLength(2);
+    for (const what of ['Which order', 'Did the customer send a photo'])
+      expect(asked.split(what)).toHaveLength(2);
   });
 });
 
@@ -73,16 +79,27 @@ describe('replies of the other playbooks', () => {
       'card was debited two times, EUR 48.00 twice, statement attached',
       'the second charge of EUR 48.00 back (RF-7731) [1]',
     ],
-    ['the runner is EUR 6.00 cheaper now, wants the difference', 'the difference of EUR 6.00 back (RF-7731) [1]'],
+    [
+      'the runner is EUR 6.00 cheaper now, wants the difference',
+      'the difference of EUR 6.00 back (RF-7731) [1]',
+    ],
     ['forgot to enter the promo code, can we add it', 'A code cannot be added to an order that was placed'],
     [
       'tracking says delivered but she never got the parcel',
       'show where parcel 1 was left (trace TR-118) [1]. We will write to you by 28 Nov',
     ],
-    ['does not like the oak board, wants to return it', 'We take your return of order FH-10482 (number RT-1)'],
+    [
+      'does not like the oak board, wants to return it',
+      'We take your return of order FH-10482 (number RT-1)',
+    ],
   ])('%s: %s', async (request, reply) => {
     const desk = await new Desk(
-      mara({ 'orders.shipments': shipments, 'orders.trace': trace, 'cases.remind': remind, 'orders.reship': reship }),
+      mara({
+        'orders.shipments': shipments,
+        'orders.trace': trace,
+        'cases.remind': remind,
+        'orders.reship': reship,
+      }),
     ).open(from + request);
     if (desk.state.phase === 'awaiting_approval') await desk.approve();
     expect(desk.answers[0]?.reply).toContain(reply);
@@ -106,7 +123,10 @@ describe('another variant', () => {
         'orders.exchange': () => ({ output: { return: 'RT-2', order: 'FH-10482', cents: 0 }, id: 'RT-2' }),
       }),
     ).open(`${from}would like to exchange the vase for another colour`);
-    expect(desk.next).toMatchObject({ kind: 'question', text: expect.stringContaining('smoke, 24 cm; amber') });
+    expect(desk.next).toMatchObject({
+      kind: 'question',
+      text: expect.stringContaining('smoke, 24 cm; amber'),
+    });
     await desk.say('the smoke one');
     expect(sent(desk.step('orders.exchange'))).toEqual({
       order: 'FH-10482',

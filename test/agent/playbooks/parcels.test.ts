@@ -103,7 +103,9 @@ describe('a parcel that another case traces already', () => {
     expect(desk.state.writes).toEqual([]);
     expect(desk.state.phase).toBe('awaiting_reply');
     const [answer] = desk.answers;
-    expect(answer?.reply).toContain('We asked the carrier on 22 Nov to look for parcel 2 (trace TR-118) [1].');
+    expect(answer?.reply).toContain(
+      'We asked the carrier on 22 Nov to look for parcel 2 (trace TR-118) [1].',
+    );
     expect(answer?.reply).toContain('We will write to you by 26 Nov.');
     expect(answer?.verified).toBe(true);
   });
@@ -156,7 +158,12 @@ describe('delivered but not received', () => {
   });
 
   it('answers where it is traced already', async () => {
-    const first = { ...delivered, trace: 'TR-118', tracedAt: '2026-11-22T10:00:00.000Z', remindOn: '2026-11-27' };
+    const first = {
+      ...delivered,
+      trace: 'TR-118',
+      tracedAt: '2026-11-22T10:00:00.000Z',
+      remindOn: '2026-11-27',
+    };
     const desk = await new Desk(jonas(10, {}, first)).open(denied);
     await desk.approve();
     expect(desk.state.writes.map(({ tool }) => tool)).toEqual(['orders.note']);

@@ -36,7 +36,10 @@ describe('what is missing, goes wrong or is not understood', () => {
 
   it('asks which order when two are named', async () => {
     const desk = await new Desk(mara()).open(`${damaged}, maybe FH-10483`);
-    expect(desk.next).toMatchObject({ kind: 'question', text: expect.stringContaining('FH-10482 or FH-10483') });
+    expect(desk.next).toMatchObject({
+      kind: 'question',
+      text: expect.stringContaining('FH-10482 or FH-10483'),
+    });
     await desk.say('FH-10482');
     expect(tools(desk.steps)).toContain('orders.refund');
   });
@@ -57,7 +60,9 @@ describe('what is missing, goes wrong or is not understood', () => {
   });
 
   it('asks which item when none is named and the order has several', async () => {
-    const desk = await new Desk(mara()).open('FH-10482, mara.l@example.com, 10115: arrived broken, photo attached');
+    const desk = await new Desk(mara()).open(
+      'FH-10482, mara.l@example.com, 10115: arrived broken, photo attached',
+    );
     expect(desk.next).toMatchObject({ kind: 'question', text: expect.stringContaining('Stoneware mug set') });
     await desk.say('the mug');
     expect(sent(desk.step('orders.refund'))).toMatchObject({ lines: [{ line: 2, cents: 4800 }] });
@@ -130,9 +135,14 @@ describe('what is missing, goes wrong or is not understood', () => {
 
   it('asks for the evidence that does not fit, then hands over', async () => {
     const found = {
-      output: { customer: { id: 'c-1', name: 'Mara L.', email: 'mara.l@example.com' }, evidence: ['order_email'] },
+      output: {
+        customer: { id: 'c-1', name: 'Mara L.', email: 'mara.l@example.com' },
+        evidence: ['order_email'],
+      },
     };
-    const desk = await new Desk(mara({ 'accounts.find': () => found })).open(damaged.replace('10115', '10999'));
+    const desk = await new Desk(mara({ 'accounts.find': () => found })).open(
+      damaged.replace('10115', '10999'),
+    );
     expect(desk.next).toMatchObject({ kind: 'question', text: expect.stringContaining('10999') });
     await desk.say('10998');
     expect(desk.next).toMatchObject({ kind: 'hand_over' });

@@ -88,7 +88,11 @@ export function shop(
     'orders.hold_packing': () => ({ output: { order, packing: 'held' }, headline: 'on hold' }),
     'orders.release_packing': () => ({ output: { order, packing: 'open' }, headline: 'released' }),
     'orders.change_address': (args) => ({
-      output: { order, address: 'there', previous: { street: 'Invalidenstr. 4', postcode: '10115', city: 'Berlin' } },
+      output: {
+        order,
+        address: 'there',
+        previous: { street: 'Invalidenstr. 4', postcode: '10115', city: 'Berlin' },
+      },
       headline: `goes to ${JSON.stringify(args.address)}`,
     }),
     'orders.cancel_line': (args) => ({
@@ -107,13 +111,15 @@ function titleOf(args: Args): string {
 function centsOf(args: Args): number {
   const lines = Array.isArray(args.lines) ? args.lines : [];
   const cents = lines.reduce<number>(
-    (sum, one) => sum + (typeof one === 'object' && one !== null && !Array.isArray(one) ? Number(one.cents) : 0),
+    (sum, one) =>
+      sum + (typeof one === 'object' && one !== null && !Array.isArray(one) ? Number(one.cents) : 0),
     0,
   );
   return cents + (typeof args.shipping === 'number' ? args.shipping : 0);
 }
 
-export const damaged = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
+export const damaged =
+  'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
 export const mara = (more: Records = {}): Records =>
   shop(
     'FH-10482',

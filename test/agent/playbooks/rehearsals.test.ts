@@ -1,4 +1,7 @@
-/** Every rehearsal that the playbooks hold, played against the real rules, the real mind and the real tools' schemas. */
+/**
+ * Every rehearsal that the playbooks hold, played against the real rules, the real mind and the real tools'
+ * schemas.
+ */
 import { describe, expect, it } from 'vitest';
 import type { Rehearsal } from '../../../src/agent/playbooks/playbook.ts';
 import type { Step } from '../../../src/run/state.ts';

@@ -56,6 +56,9 @@ test('what the static files refuse is a refusal, not a mistake of ours', async (
   expect(missing).toMatchObject({ status: 404, body: { error: 'not_found' } });
   const hidden = await rawRequest({ port: served.port, path: '/assets/..%2f..%2fpackage.json' });
   expect([400, 403, 404]).toContain(hidden.status);
-  expect(JSON.parse(hidden.text)).toMatchObject({ error: expect.any(String), message: expect.stringMatching(/\.$/) });
+  expect(JSON.parse(hidden.text)).toMatchObject({
+    error: expect.any(String),
+    message: expect.stringMatching(/\.$/),
+  });
   expect(served.logged).toEqual([]);
 });

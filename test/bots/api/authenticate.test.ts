@@ -83,7 +83,10 @@ describe('on the embedded database', () => {
     expect(staff.status).toBe(200);
     expect(staff.body).not.toHaveProperty('you');
     for (const path of ['/runs', '/runs/run-1', '/stream', '/outbox']) {
-      expect(await ask(`${served.url}/v1${path}`)).toMatchObject({ status: 401, body: { error: 'person_needed' } });
+      expect(await ask(`${served.url}/v1${path}`)).toMatchObject({
+        status: 401,
+        body: { error: 'person_needed' },
+      });
     }
     expect(await ask(`${served.url}/v1/openapi.json`)).toMatchObject({ status: 200 });
   });
@@ -146,12 +149,15 @@ describe('on the embedded database', () => {
     'a form of type %s does nothing',
     async (type) => {
       const served = await serve();
-      expect(await tried(served, { ...ENGINEER, 'content-type': type }, '{"text":"a"}')).toMatchObject({ status: 415 });
+      expect(await tried(served, { ...ENGINEER, 'content-type': type }, '{"text":"a"}')).toMatchObject({
+        status: 415,
+      });
       expect(served.desk.heard).toEqual([]);
     },
   );
 
-  // Where this machine has no other address than loopback, the table of isLoopback below is all there is to try.
+  // Where this machine has no other address than loopback, the table of isLoopback below is all there is to
+  // try.
   const outside = Object.values(networkInterfaces())
     .flat()
     .filter((address) => address && !address.internal && address.family === 'IPv4')

@@ -16,7 +16,11 @@ beforeEach(async () => {
 });
 
 function send(body: BodyInit, headers: Record<string, string> = {}) {
-  return ask(runs, { method: 'POST', headers: { ...LEAD, 'content-type': 'application/json', ...headers }, body });
+  return ask(runs, {
+    method: 'POST',
+    headers: { ...LEAD, 'content-type': 'application/json', ...headers },
+    body,
+  });
 }
 
 describe('texts', () => {
@@ -95,12 +99,17 @@ describe('bodies', () => {
     expect(served.desk.heard).toEqual([]);
   });
 
-  test.each(['{', 'nope', '{"text": "a"', "{'text': 'a'}", '\u0000', '{"text":"a"}{"text":"b"}', '\ufeff{"text":"a"}'])(
-    '%j is no JSON',
-    async (body) => {
-      expect(await send(body)).toMatchObject({ status: 400, body: { error: 'not_json' } });
-    },
-  );
+  test.each([
+    '{',
+    'nope',
+    '{"text": "a"',
+    "{'text': 'a'}",
+    '\u0000',
+    '{"text":"a"}{"text":"b"}',
+    '\ufeff{"text":"a"}',
+  ])('%j is no JSON', async (body) => {
+    expect(await send(body)).toMatchObject({ status: 400, body: { error: 'not_json' } });
+  });
 
   test('bytes that are no UTF-8 are not guessed at', async () => {
     expect(await send(Buffer.from('{"text":"caf\xe9"}', 'latin1'))).toMatchObject({
@@ -141,7 +150,9 @@ describe('bodies', () => {
     for (const args of ['{"__proto__":{"a":1}}', '{"a":1e999}']) {
       const body = `{"revision":1,"steps":[{"id":"s1","args":${args}}]}`;
       const headers = { ...LEAD, 'content-type': 'application/json' };
-      expect(await ask(`${runs}/run-1/adjust`, { method: 'POST', headers, body })).toMatchObject({ status: 400 });
+      expect(await ask(`${runs}/run-1/adjust`, { method: 'POST', headers, body })).toMatchObject({
+        status: 400,
+      });
     }
   });
 
@@ -189,7 +200,10 @@ describe('ids and paths', () => {
   ])('%.60s: 404', async (path) => {
     const answer = await rawRequest({ port: served.port, path, headers: LEAD });
     expect(answer.status).toBe(404);
-    expect(JSON.parse(answer.text)).toMatchObject({ error: 'not_found', message: expect.stringMatching(/\.$/) });
+    expect(JSON.parse(answer.text)).toMatchObject({
+      error: 'not_found',
+      message: expect.stringMatching(/\.$/),
+    });
   });
 
   test.each(['/v1/runs/%', '/v1/runs/%E0%A4%A', '/v1/runs/%ff'])('%s is no path', async (path) => {

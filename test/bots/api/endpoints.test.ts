@@ -34,7 +34,12 @@ describe('every command', () => {
   test.each([
     ['information', { text: 'a photo' }, 202, { type: 'information', text: 'a photo' }],
     ['approve', { revision: 1, digest: DIGEST }, 200, { type: 'approve', revision: 1, digest: DIGEST }],
-    ['adjust', { revision: 1, text: 'shipping too' }, 202, { type: 'adjust', revision: 1, text: 'shipping too' }],
+    [
+      'adjust',
+      { revision: 1, text: 'shipping too' },
+      202,
+      { type: 'adjust', revision: 1, text: 'shipping too' },
+    ],
     [
       'adjust',
       {
@@ -54,7 +59,12 @@ describe('every command', () => {
         ],
       },
     ],
-    ['decline', { revision: 1, reason: 'too late' }, 200, { type: 'decline', revision: 1, reason: 'too late' }],
+    [
+      'decline',
+      { revision: 1, reason: 'too late' },
+      200,
+      { type: 'decline', revision: 1, reason: 'too late' },
+    ],
     ['draft', { revision: 1 }, 202, { type: 'draft', revision: 1 }],
     ['ask', { role: 'lead' }, 202, { type: 'ask', role: 'lead' }],
     ['ask', { role: 'lead', reason: 'kindness' }, 202, { type: 'ask', role: 'lead', reason: 'kindness' }],
@@ -71,7 +81,11 @@ describe('every command', () => {
     const run = await opened();
     expect(await tell(`${run}/${name}`, body)).toMatchObject({ status, body: { id: 'run-1', seq: 2 } });
     const by = { id: 'lead', name: 'The lead' };
-    expect(served.desk.heard.at(-1)).toEqual({ tenant: 'fernhill', run: 'run-1', command: { ...command, by } });
+    expect(served.desk.heard.at(-1)).toEqual({
+      tenant: 'fernhill',
+      run: 'run-1',
+      command: { ...command, by },
+    });
   });
 
   test('without a body means the empty one', async () => {
@@ -90,7 +104,10 @@ test("a customer's code is right or wrong, and wrong is an answer", async () => 
     status: 200,
     body: { id: 'run-1', right: true },
   });
-  expect(await tell(`${run}/verify`, { code: '000000' })).toMatchObject({ status: 200, body: { right: false } });
+  expect(await tell(`${run}/verify`, { code: '000000' })).toMatchObject({
+    status: 200,
+    body: { right: false },
+  });
 });
 
 describe('Idempotency-Key', () => {
@@ -129,7 +146,11 @@ describe('Idempotency-Key', () => {
   });
 
   test.each(['', 'a b', 'x'.repeat(201), 'ü'])('%j is no key', async (wrong) => {
-    const answer = await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...LEAD, 'idempotency-key': wrong });
+    const answer = await tell(
+      `${served.url}/v1/runs`,
+      { text: 'once' },
+      { ...LEAD, 'idempotency-key': wrong },
+    );
     expect(answer).toMatchObject({ status: 400, body: { error: 'wrong_key' } });
     expect(served.desk.heard).toEqual([]);
   });
@@ -159,7 +180,9 @@ test('the staff are listed without those who left and without addresses', async 
 });
 
 test('the outbox is there on the embedded database only', async () => {
-  expect((await ask(`${served.url}/v1/outbox`, { headers: LEAD })).body.messages).toMatchObject([{ text: '123456' }]);
+  expect((await ask(`${served.url}/v1/outbox`, { headers: LEAD })).body.messages).toMatchObject([
+    { text: '123456' },
+  ]);
   const postgres = await serve({ embedded: false });
   expect(await ask(`${postgres.url}/v1/outbox`, { headers: LEAD })).toMatchObject({ status: 404 });
 });
@@ -167,7 +190,11 @@ test('the outbox is there on the embedded database only', async () => {
 test('of an erased run only its shell is left', async () => {
   const run = await opened();
   served.desk.erase('run-1');
-  expect((await ask(run, { headers: LEAD })).body).toMatchObject({ id: 'run-1', erased: true, status: 'closed' });
+  expect((await ask(run, { headers: LEAD })).body).toMatchObject({
+    id: 'run-1',
+    erased: true,
+    status: 'closed',
+  });
   expect(await tell(`${run}/information`, { text: 'still there?' })).toMatchObject({
     status: 410,
     body: { error: 'erased' },
@@ -187,7 +214,9 @@ describe('a refusal by the rules', () => {
 
   test('a forged digest and a second approval are stale, too', async () => {
     const run = await opened();
-    expect(await tell(`${run}/approve`, { revision: 1, digest: 'e'.repeat(64) })).toMatchObject({ status: 409 });
+    expect(await tell(`${run}/approve`, { revision: 1, digest: 'e'.repeat(64) })).toMatchObject({
+      status: 409,
+    });
     expect(await tell(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 200 });
     expect(await tell(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 409 });
   });
@@ -230,7 +259,9 @@ describe('trouble of ours', () => {
     const answer = await ask(run, { headers: LEAD });
     expect(answer).toMatchObject({ status: 500, body: { error: 'internal' } });
     expect(JSON.stringify(answer.body)).not.toMatch(/secret|TypeError|at /);
-    expect(served.logged).toMatchObject([{ fields: { id: answer.body.id, err: served.desk.broken, method: 'GET' } }]);
+    expect(served.logged).toMatchObject([
+      { fields: { id: answer.body.id, err: served.desk.broken, method: 'GET' } },
+    ]);
   });
 });
 

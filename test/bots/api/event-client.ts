@@ -20,7 +20,10 @@ export class EventClient {
 
   static connect(url: string, headers: Record<string, string>): Promise<EventClient> {
     return new Promise((resolve, reject) => {
-      get(url, { headers, agent: false }, (response) => resolve(new EventClient(response))).on('error', reject);
+      get(url, { headers, agent: false }, (response) => resolve(new EventClient(response))).on(
+        'error',
+        reject,
+      );
     });
   }
 
@@ -33,7 +36,8 @@ export class EventClient {
       const field = (name: string) => fields.find(([key]) => key === name)?.[1];
       const id = field('id');
       const data = field('data');
-      if (data !== undefined) return { event: field('event') ?? 'message', data, ...(id === undefined ? {} : { id }) };
+      if (data !== undefined)
+        return { event: field('event') ?? 'message', data, ...(id === undefined ? {} : { id }) };
       this.comments.push(block);
     }
   }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { OutboxList, StaffList } from '../../../src/bots/api/schemas/records.ts';
 import { Erased, Run, type RunList } from '../../../src/bots/api/schemas/run.ts';
-import type { Desk, ErasedView, RunListItem } from '../../../src/flow/ports/cases.ts';
+import type { Cases, ErasedView, RunListItem } from '../../../src/flow/ports/cases.ts';
 import type { StaffMember } from '../../../src/flow/ports/ledger.ts';
 import type { OutboxItem } from '../../../src/flow/ports/outbox.ts';
 import type { RunView } from '../../../src/run/view/run-view.ts';
@@ -58,7 +58,11 @@ describe('the description', () => {
 
   test('says of a body what the check of the body says', () => {
     const approve = document.components?.schemas?.Approve;
-    expect(approve).toMatchObject({ type: 'object', required: ['revision', 'digest'], additionalProperties: false });
+    expect(approve).toMatchObject({
+      type: 'object',
+      required: ['revision', 'digest'],
+      additionalProperties: false,
+    });
     const list = document.paths?.['/v1/runs']?.get?.parameters;
     expect(list).toContainEqual(
       expect.objectContaining({
@@ -86,7 +90,7 @@ describe('the schemas are the types of the ports, both ways', () => {
 
   test('erased run, list of runs, staff, outbox', () => {
     expectTypeOf<z.infer<typeof Erased>>().toEqualTypeOf<ErasedView>();
-    expectTypeOf<z.infer<typeof RunList>>().toEqualTypeOf<Awaited<ReturnType<Desk['list']>>>();
+    expectTypeOf<z.infer<typeof RunList>>().toEqualTypeOf<Awaited<ReturnType<Cases['list']>>>();
     expectTypeOf<z.infer<typeof RunList>['runs'][number]>().toEqualTypeOf<RunListItem>();
     expectTypeOf<z.infer<typeof OutboxList>['messages'][number]>().toEqualTypeOf<OutboxItem>();
     expectTypeOf<StaffMember>().toExtend<z.infer<typeof StaffList>['staff'][number]>();

@@ -61,14 +61,25 @@ export async function serve(options: Partial<ApiParts> & { host?: string } = {})
   const log = { debug: write, info: write, warn: write, error: write };
   const ready: Served['ready'] = { now: { ready: true, database: true, migrations: true, worker: true } };
   const outbox = { list: async () => SENT };
-  const parts = { desk, staff, outbox, embedded: true, tenant: 'fernhill', log, closing: closing.signal, ...options };
+  const parts = {
+    cases: desk,
+    staff,
+    outbox,
+    embedded: true,
+    tenant: 'fernhill',
+    log,
+    closing: closing.signal,
+    ...options,
+  };
   const readiness = {
     check: async () => {
       if (ready.now instanceof Error) throw ready.now;
       return ready.now;
     },
   };
-  const page = express.Router().get('/', (_request, response) => void response.type('html').send('<p>console</p>'));
+  const page = express
+    .Router()
+    .get('/', (_request, response) => void response.type('html').send('<p>console</p>'));
   page.use('/assets', express.static(import.meta.dirname, { fallthrough: false }));
   const server = createServer(createApp({ api: createApiRouter(parts), console: page, readiness, log }));
   await new Promise<void>((resolve) => server.listen(0, options.host ?? '127.0.0.1', resolve));
@@ -119,7 +130,9 @@ export function rawRequest(
       response.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+      );
     });
     request.on('error', reject).end(body);
   });

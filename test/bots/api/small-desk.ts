@@ -1,5 +1,17 @@
-/** A desk in memory with just enough rules to refuse like the real one: revisions, digests, phases, one approval, erased runs. */
-import type { Answered, Desk, ErasedView, RunCommand, RunListItem } from '../../../src/flow/ports/cases.ts';
+/**
+ * A desk in memory with just enough rules to refuse like the real one: revisions, digests, phases, one
+ * approval, erased runs.
+ */
+import type {
+  Cases,
+  CommandRequest,
+  CommandResult,
+  ErasedView,
+  OpenRequest,
+  RunCommand,
+  RunListItem,
+  VerifyRequest,
+} from '../../../src/flow/ports/cases.ts';
 import { StoreAway } from '../../../src/flow/ports/ledger.ts';
 import { badText } from '../../../src/flow/text.ts';
 import type { Refusal } from '../../../src/run/commands.ts';
@@ -10,24 +22,27 @@ import { viewOf } from './views.ts';
 export interface Heard {
   tenant: string;
   run: string;
-  command: RunCommand | { type: 'open'; by: Person; text: string } | { type: 'verify'; by: Person; code: string };
+  command:
+    | RunCommand
+    | { type: 'open'; by: Person; text: string }
+    | { type: 'verify'; by: Person; code: string };
   inbox?: string;
 }
 
 const AT = '2026-01-05T09:00:00.000Z';
-const refuse = (refusal: Refusal): Answered & { ok: false } => ({ ok: false, refusal });
+const refuse = (refusal: Refusal): CommandResult & { ok: false } => ({ ok: false, refusal });
 
-export class SmallDesk implements Desk {
+export class SmallDesk implements Cases {
   readonly heard: Heard[] = [];
   away = false;
   /** Reads of runs, for counting what a stream costs. */
   shown = 0;
   broken: Error | undefined;
   readonly #runs = new Map<string, { tenant: string; view: RunView | ErasedView }>();
-  readonly #inbox = new Map<string, { answered: Answered; said: string | undefined }>();
+  readonly #inbox = new Map<string, { answered: CommandResult; said: string | undefined }>();
   readonly #listeners = new Set<(tenant: string, run: string, seq: number) => void>();
 
-  async takenBy(): Promise<undefined> {
+  async runOfMessage(): Promise<undefined> {
     return undefined;
   }
 
@@ -39,15 +54,8 @@ export class SmallDesk implements Desk {
     return this.#listeners.size;
   }
 
-  async open(
-    tenant: string,
-    by: Person,
-    _place: object,
-    text: string,
-    inbox?: string,
-    said?: string,
-  ): Promise<Answered> {
-    return this.#once(tenant, inbox, said, () => {
+  async open({ tenant, by, text, inbox, content }: OpenRequest): Promise<CommandResult> {
+    return this.#once(tenant, inbox, content, () => {
       const bad = badText(text, 'text');
       if (bad) return refuse(bad);
       const id = `run-${this.#runs.size + 1}`;
@@ -58,8 +66,8 @@ export class SmallDesk implements Desk {
     });
   }
 
-  async tell(tenant: string, run: string, command: RunCommand, inbox?: string, said?: string): Promise<Answered> {
-    return this.#once(tenant, inbox, said, () => {
+  async command({ tenant, run, command, inbox, content }: CommandRequest): Promise<CommandResult> {
+    return this.#once(tenant, inbox, content, () => {
       const refusal = this.#refusal(tenant, run, command);
       if (refusal) return refuse(refusal);
       this.heard.push({ tenant, run, command, ...(inbox ? { inbox } : {}) });
@@ -70,14 +78,14 @@ export class SmallDesk implements Desk {
     });
   }
 
-  async verify(tenant: string, run: string, by: Person, code: string, inbox?: string) {
+  async verify({ tenant, run, by, code, inbox }: VerifyRequest) {
     const refusal = this.#refusal(tenant, run, { type: 'take', by });
     if (refusal) return refuse(refusal);
     this.heard.push({ tenant, run, command: { type: 'verify', by, code }, ...(inbox ? { inbox } : {}) });
     return { ok: true as const, run, seq: 2, right: code === '123456' };
   }
 
-  async knows() {
+  async wasReceived() {
     return false;
   }
 
@@ -127,7 +135,7 @@ export class SmallDesk implements Desk {
   }
 
   /** Changes a run behind everybody's back, as a worker does. */
-  touch(run: string, change: (view: RunView) => void = () => undefined): Answered & { ok: true } {
+  touch(run: string, change: (view: RunView) => void = () => undefined): CommandResult & { ok: true } {
     const kept = this.#runs.get(run);
     if (!kept || 'erased' in kept.view) throw new Error('the test touches no such run');
     change(kept.view);
@@ -138,13 +146,15 @@ export class SmallDesk implements Desk {
 
   erase(run: string): void {
     const kept = this.#runs.get(run);
-    if (kept) kept.view = { id: run, status: 'closed', ending: 'resolved', erased: true, head: kept.view.head };
+    if (kept)
+      kept.view = { id: run, status: 'closed', ending: 'resolved', erased: true, head: kept.view.head };
   }
 
   #refusal(tenant: string, run: string, command: RunCommand): Refusal | undefined {
     const kept = this.#runs.get(run);
     if (kept?.tenant !== tenant) return { status: 404, error: 'not_found', message: 'There is no such run.' };
-    if ('erased' in kept.view) return { status: 410, error: 'erased', message: 'This run was erased; open a new one.' };
+    if ('erased' in kept.view)
+      return { status: 410, error: 'erased', message: 'This run was erased; open a new one.' };
     const { approval, plan } = kept.view;
     const revision = plan?.revision ?? 0;
     const stale = {
@@ -158,12 +168,18 @@ export class SmallDesk implements Desk {
     const bad = words === undefined ? undefined : badText(words, 'text');
     if (bad) return bad;
     if (command.type !== 'approve') return undefined;
-    if (command.by.id !== 'lead') return { status: 403, error: 'limit', message: 'Needs a lead (limit EUR 250).' };
+    if (command.by.id !== 'lead')
+      return { status: 403, error: 'limit', message: 'Needs a lead (limit EUR 250).' };
     if (approval?.state !== 'pending' || approval.digest !== command.digest) return stale;
     return undefined;
   }
 
-  #once(tenant: string, inbox: string | undefined, said: string | undefined, act: () => Answered): Answered {
+  #once(
+    tenant: string,
+    inbox: string | undefined,
+    said: string | undefined,
+    act: () => CommandResult,
+  ): CommandResult {
     this.#reach();
     const key = inbox && `${tenant} ${inbox}`;
     const before = key && this.#inbox.get(key);

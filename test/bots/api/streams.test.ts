@@ -58,9 +58,12 @@ describe('following a run', () => {
     expect(await current.next()).toMatchObject({ id: '4' });
   });
 
-  test.each(['99', '-1', 'x', '1.5', '9'.repeat(40)])('Last-Event-ID %s tells nothing: the state comes', async (id) => {
-    expect(await (await follow(stream, { 'last-event-id': id })).next()).toMatchObject({ id: '1' });
-  });
+  test.each(['99', '-1', 'x', '1.5', '9'.repeat(40)])(
+    'Last-Event-ID %s tells nothing: the state comes',
+    async (id) => {
+      expect(await (await follow(stream, { 'last-event-id': id })).next()).toMatchObject({ id: '1' });
+    },
+  );
 
   test('a client that left is watched for no longer', async () => {
     const client = await follow();
@@ -137,7 +140,9 @@ describe('following all runs', () => {
   });
 
   test('HEAD is answered and ends', async () => {
-    expect(await ask(`${served.url}/v1/stream`, { method: 'HEAD', headers: LEAD })).toMatchObject({ status: 200 });
+    expect(await ask(`${served.url}/v1/stream`, { method: 'HEAD', headers: LEAD })).toMatchObject({
+      status: 200,
+    });
     await expect.poll(() => served.desk.watchers).toBe(0);
   });
 });

@@ -4,7 +4,9 @@ import { auditLines, joined } from '../../../src/bots/console/app/words/audit-li
 import { actorName, sentence } from '../../../src/bots/console/app/words/sentence.ts';
 import type { EventType } from '../../../src/run/events.ts';
 
-type Said = { [T in EventType]: [data: Extract<AuditLine, { type: T }>['data'], personal: unknown, words: string] };
+type Said = {
+  [T in EventType]: [data: Extract<AuditLine, { type: T }>['data'], personal: unknown, words: string];
+};
 
 const HASH = 'ab'.repeat(32);
 const limits = { steps: 20, replans: 8, toolCalls: 3, tokens: 1, costUsd: 1, minutes: 30 };
@@ -56,7 +58,11 @@ const SAID: Said = {
     { summary: 'Refund it.', steps: {} },
     'plan 2: 1 read and 1 write, by rule. “Refund it.”',
   ],
-  plan_rejected: [{ attempt: 1, codes: ['unknown_tool'] }, undefined, 'did not accept a plan (try 1): unknown_tool'],
+  plan_rejected: [
+    { attempt: 1, codes: ['unknown_tool'] },
+    undefined,
+    'did not accept a plan (try 1): unknown_tool',
+  ],
   replanning: [{ reason: 'step_failed', step: 's3' }, undefined, 'plans again: a step failed (s3)'],
   step_started: [
     { step: 's5', tool: 'orders.refund', digest: HASH, occurrence: 1, key: 'k', approval: HASH },
@@ -78,7 +84,11 @@ const SAID: Said = {
     { headline: 'refund RF-7731' },
     's5 orders.refund done (RF-7731): refund RF-7731 · 41 ms, 2 tries',
   ],
-  reconcile_failed: [{ step: 's5', attempt: 2 }, undefined, 'could not find out whether s5 happened (look 2)'],
+  reconcile_failed: [
+    { step: 's5', attempt: 2 },
+    undefined,
+    'could not find out whether s5 happened (look 2)',
+  ],
   result_conflicts: [
     { step: 's5', had: 'failed', now: 'done' },
     undefined,
@@ -101,13 +111,21 @@ const SAID: Said = {
     undefined,
     'asks to approve plan 1: 2 writes, money out 54.90; role lead or above; 1 later',
   ],
-  approved: [{ revision: 1, digest: HASH, role: 'lead', until: '' }, undefined, 'approved plan 1 as lead (abababab)'],
+  approved: [
+    { revision: 1, digest: HASH, role: 'lead', until: '' },
+    undefined,
+    'approved plan 1 as lead (abababab)',
+  ],
   approval_carried: [
     { revision: 2, digest: HASH, from: HASH, steps: [], until: '' },
     undefined,
     'the approval carries over to plan 2: nothing in its open writes changed',
   ],
-  approval_expired: [{ revision: 1, digest: HASH, wasApproved: false }, undefined, 'nobody approved in time plan 1'],
+  approval_expired: [
+    { revision: 1, digest: HASH, wasApproved: false },
+    undefined,
+    'nobody approved in time plan 1',
+  ],
   declined: [{ revision: 1 }, { reason: 'too much' }, 'declined plan 1: “too much”'],
   draft_asked: [{ revision: 1, refused: true }, undefined, 'asked for a kind no on plan 1'],
   approver_asked: [
@@ -143,7 +161,11 @@ const SAID: Said = {
   ],
   send_approved: [{ draft: 1, edited: true, key: 'k' }, undefined, 'sends draft 1, edited'],
   sent: [{ draft: 1, id: 'M-7' }, undefined, 'draft 1 went out (M-7)'],
-  closing_asked: [{ ending: 'handed_over' }, { reason: 'needs a lead' }, 'asked to hand over: “needs a lead”'],
+  closing_asked: [
+    { ending: 'handed_over' },
+    { reason: 'needs a lead' },
+    'asked to hand over: “needs a lead”',
+  ],
   closed: [{ ending: 'resolved' }, undefined, 'closed: resolved'],
   handed_over: [
     { to: 'escalations', why: 'mind', until: '' },
@@ -207,7 +229,9 @@ describe('the sentence of an audit event', () => {
 });
 
 describe('the rows of an audit file', () => {
-  const text = [1, 2, 3].map((seq) => `${JSON.stringify(lineOf('taken', { by: 'lead' }, undefined, seq))}\n`).join('');
+  const text = [1, 2, 3]
+    .map((seq) => `${JSON.stringify(lineOf('taken', { by: 'lead' }, undefined, seq))}\n`)
+    .join('');
 
   test('are read in order and keep their bytes', () => {
     const rows = auditLines(text);

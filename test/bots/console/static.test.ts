@@ -83,7 +83,11 @@ describe('the static handler', () => {
   });
 
   test('hands out nothing from outside its directory', async () => {
-    for (const path of ['/assets/..%2f..%2fpackage.json', '/assets/%2e%2e/sources.sha256', '/favicon.svg%00']) {
+    for (const path of [
+      '/assets/..%2f..%2fpackage.json',
+      '/assets/%2e%2e/sources.sha256',
+      '/favicon.svg%00',
+    ]) {
       const text = await (await fetch(url + path)).text();
       expect(text).not.toContain('"dependencies"');
       expect(text).not.toMatch(/^[0-9a-f]{64}$/);

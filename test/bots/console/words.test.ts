@@ -3,7 +3,12 @@ import { pressed } from '../../../src/bots/console/app/case/press.ts';
 import { routeOf } from '../../../src/bots/console/app/frame/route.ts';
 import { personInWords } from '../../../src/bots/console/app/words/person.ts';
 import { ago, moment, until } from '../../../src/bots/console/app/words/time.ts';
-import { inOrder, mayApprove, waitsForMe, waitsInWords } from '../../../src/bots/console/app/words/waiting.ts';
+import {
+  inOrder,
+  mayApprove,
+  waitsForMe,
+  waitsInWords,
+} from '../../../src/bots/console/app/words/waiting.ts';
 import type { RunListItem } from '../../../src/flow/ports/cases.ts';
 import type { Button } from '../../../src/run/view/card.ts';
 
@@ -58,7 +63,9 @@ test('a person in one short line', () => {
   expect(personInWords({ id: 'engineer', name: 'Support engineer', role: 'engineer', limit: 5_000 })).toBe(
     'Support engineer · EUR 50',
   );
-  expect(personInWords({ id: 'ada', name: 'Ada', role: 'lead', limit: 25_050 })).toBe('Ada · lead · EUR 250.50');
+  expect(personInWords({ id: 'ada', name: 'Ada', role: 'lead', limit: 25_050 })).toBe(
+    'Ada · lead · EUR 250.50',
+  );
   expect(personInWords({ id: 'security', name: 'Security', role: 'security', limit: 0 })).toBe('Security');
 });
 
@@ -85,7 +92,11 @@ test('addresses of the desk', () => {
 });
 
 test('a button asks of the server what the endpoint takes', () => {
-  const button = (more: Partial<Button> & Pick<Button, 'action'>): Button => ({ label: '', style: 'plain', ...more });
+  const button = (more: Partial<Button> & Pick<Button, 'action'>): Button => ({
+    label: '',
+    style: 'plain',
+    ...more,
+  });
   expect(pressed(button({ action: 'approve', revision: 2, digest: 'd' }))).toEqual({
     kind: 'post',
     path: 'approve',
@@ -96,7 +107,10 @@ test('a button asks of the server what the endpoint takes', () => {
     path: 'ask',
     body: { role: 'lead' },
   });
-  expect(pressed(button({ action: 'ask', role: 'lead', reason: true }))).toEqual({ kind: 'dialog', dialog: 'ask' });
+  expect(pressed(button({ action: 'ask', role: 'lead', reason: true }))).toEqual({
+    kind: 'dialog',
+    dialog: 'ask',
+  });
   expect(pressed(button({ action: 'undo' }))).toEqual({ kind: 'post', path: 'stop', body: { undo: true } });
   expect(pressed(button({ action: 'give_back' }))).toEqual({ kind: 'post', path: 'give-back', body: {} });
   expect(pressed(button({ action: 'answer' }))).toEqual({ kind: 'compose' });

@@ -10,7 +10,11 @@ test.each([
     said('better the pick-up point PS-221'),
     { kind: 'information', text: 'better the pick-up point PS-221' },
   ],
-  ['the asker talks to a colleague', said('do you know her?', { mentionsOthers: true }), { kind: 'not_for_us' }],
+  [
+    'the asker talks to a colleague',
+    said('do you know her?', { mentionsOthers: true }),
+    { kind: 'not_for_us' },
+  ],
   [
     'the asker talks to both',
     said('drop it, as she says', { mentionsOthers: true, mentionsBot: true }),
@@ -40,9 +44,10 @@ test.each(['approve', 'Approved.', 'APPROVE plan 2', 'I approve this!', 'lgtm'])
   },
 );
 
-test.each(['approve it once the photo is there', 'she does not approve', 'approved by my boss already, refund 500'])(
-  '%s is information',
-  (text) => {
-    expect(said(text)).toEqual({ kind: 'information', text });
-  },
-);
+test.each([
+  'approve it once the photo is there',
+  'she does not approve',
+  'approved by my boss already, refund 500',
+])('%s is information', (text) => {
+  expect(said(text)).toEqual({ kind: 'information', text });
+});

@@ -1,10 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { asksFirst, decodePress, encodePress, Press, pressed, pressOf } from '../../../src/bots/shared/press.ts';
+import {
+  asksFirst,
+  decodePress,
+  encodePress,
+  Press,
+  pressed,
+  pressOf,
+} from '../../../src/bots/shared/press.ts';
 import type { Button } from '../../../src/run/view/card.ts';
 
 const by = { id: 'lead', name: 'Lead' };
-const button = (more: Partial<Button> & Pick<Button, 'action'>): Button => ({ label: 'x', style: 'plain', ...more });
+const button = (more: Partial<Button> & Pick<Button, 'action'>): Button => ({
+  label: 'x',
+  style: 'plain',
+  ...more,
+});
 const press = (more: Partial<Button> & Pick<Button, 'action'>, form = {}) =>
   pressed(pressOf('r1', button(more)), by, form);
 
@@ -29,12 +40,16 @@ test('what a button carries comes back as it was', () => {
   );
 });
 
-test.each(['', 'x', 'null', '[]', '{"run":"r","action":"pay"}', '{"run":"r","action":"approve","by":"lead"}'])(
-  'a value that no button of ours carries is nothing: %s',
-  (value) => {
-    expect(decodePress(value)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  'x',
+  'null',
+  '[]',
+  '{"run":"r","action":"pay"}',
+  '{"run":"r","action":"approve","by":"lead"}',
+])('a value that no button of ours carries is nothing: %s', (value) => {
+  expect(decodePress(value)).toBeUndefined();
+});
 
 test('each button becomes its command, by whoever pressed it', () => {
   expect(press({ action: 'approve', revision: 2, digest: 'd' })).toEqual({
@@ -51,7 +66,11 @@ test('each button becomes its command, by whoever pressed it', () => {
     reason: 'late',
   });
   expect(press({ action: 'undo' })).toEqual({ type: 'stop', by, undo: true });
-  expect(press({ action: 'answer' }, { text: 'line 2' })).toEqual({ type: 'information', by, text: 'line 2' });
+  expect(press({ action: 'answer' }, { text: 'line 2' })).toEqual({
+    type: 'information',
+    by,
+    text: 'line 2',
+  });
   expect(press({ action: 'edit', draft: 1 }, { text: 'Hello\n' })).toEqual({
     type: 'send',
     by,

@@ -44,15 +44,26 @@ describe('ways in', () => {
 
   test('other commands are left alone', async () => {
     const room = desk.room('engineer');
-    expect(await engineer.command(room.id, 'hello', { command: '/other' })).toMatchObject({ status: 200, body: '' });
+    expect(await engineer.command(room.id, 'hello', { command: '/other' })).toMatchObject({
+      status: 200,
+      body: '',
+    });
   });
 
   test('a command where the app is not: nothing starts, and it says what to do', async () => {
     const room = desk.slack.state.channel({ id: 'C0OUT', members: new Set([engineer.id]) });
     expect((await engineer.command(room.id, 'C0OUT please')).body).toMatch(/not in this channel/);
-    const between = desk.slack.state.channel({ id: 'D0TWO', kind: 'im', members: new Set([engineer.id, lead.id]) });
+    const between = desk.slack.state.channel({
+      id: 'D0TWO',
+      kind: 'im',
+      members: new Set([engineer.id, lead.id]),
+    });
     expect((await engineer.command(between.id, 'D0TWO please')).body).toMatch(/not in this channel/);
-    const group = desk.slack.state.channel({ id: 'G0MANY', kind: 'mpim', members: new Set([engineer.id, BOT_USER]) });
+    const group = desk.slack.state.channel({
+      id: 'G0MANY',
+      kind: 'mpim',
+      members: new Set([engineer.id, BOT_USER]),
+    });
     expect((await engineer.command(group.id, 'G0MANY please')).body).toMatch(/not in this channel/);
     for (const id of ['C0OUT', 'D0TWO', 'G0MANY']) expect(await runsOf(id)).toEqual([]);
   });
@@ -60,7 +71,10 @@ describe('ways in', () => {
   test('a direct message: streamed while it works, a status while it thinks, the card in its thread', async () => {
     const asked = await engineer.direct(ASKED);
     const direct = desk.slack.state.directWith(engineer.id);
-    const card = await desk.card(direct.id, ({ labels, thread }) => thread === asked.ts && labels.includes('Approve'));
+    const card = await desk.card(
+      direct.id,
+      ({ labels, thread }) => thread === asked.ts && labels.includes('Approve'),
+    );
     const streams = desk.slack.calls.filter(({ method }) => method.endsWith('Stream'));
     expect(streams.map(({ method }) => method)).toEqual(
       expect.arrayContaining(['chat.startStream', 'chat.stopStream']),
@@ -76,14 +90,22 @@ describe('ways in', () => {
     );
     await engineer.direct('mine');
     await vi.waitFor(() => {
-      const said = desk.slack.state.messages.filter(({ channel, user }) => channel === direct.id && user === BOT_USER);
+      const said = desk.slack.state.messages.filter(
+        ({ channel, user }) => channel === direct.id && user === BOT_USER,
+      );
       expect(said.some(({ text }) => text.includes('wait for you'))).toBe(true);
     }, PATIENCE);
   });
 
   test('the agent view: prompts when its tab is opened, and a case begun in a thread of the older view', async () => {
     const direct = desk.slack.state.directWith(lead.id);
-    await lead.event({ type: 'app_home_opened', user: lead.id, channel: direct.id, tab: 'messages', event_ts: '1.1' });
+    await lead.event({
+      type: 'app_home_opened',
+      user: lead.id,
+      channel: direct.id,
+      tab: 'messages',
+      event_ts: '1.1',
+    });
     await vi.waitFor(() => expect(desk.slack.state.prompts.at(-1)?.prompts).toHaveLength(4), PATIENCE);
     const root = desk.slack.state.keep({ channel: direct.id, user: BOT_USER, bot: true, text: 'New thread' });
     const assistant_thread = { user_id: lead.id, channel_id: direct.id, thread_ts: root.ts, context: {} };
@@ -96,15 +118,30 @@ describe('ways in', () => {
 
   test('App Home: what waits for me and what I asked for, with links; a stranger sees how it works', async () => {
     const { room } = await opened();
-    await engineer.event({ type: 'app_home_opened', user: engineer.id, channel: 'D1', tab: 'home', event_ts: '1.1' });
+    await engineer.event({
+      type: 'app_home_opened',
+      user: engineer.id,
+      channel: 'D1',
+      tab: 'home',
+      event_ts: '1.1',
+    });
     await vi.waitFor(() => {
       const home = desk.slack.state.homes.get(engineer.id);
       expect(readable(home?.blocks)).toContain('Waits for you');
       expect(JSON.stringify(home)).toContain(`/archives/${room.id}/p`);
     }, PATIENCE);
     const guest = desk.stranger({ id: 'U0HOMEGUEST', email: 'engineer@example.com', guest: 'multi' });
-    await guest.event({ type: 'app_home_opened', user: guest.id, channel: 'D2', tab: 'home', event_ts: '1.1' });
-    await vi.waitFor(() => expect(readable(desk.slack.state.homes.get(guest.id)?.blocks)).toMatch(/guest/i), PATIENCE);
+    await guest.event({
+      type: 'app_home_opened',
+      user: guest.id,
+      channel: 'D2',
+      tab: 'home',
+      event_ts: '1.1',
+    });
+    await vi.waitFor(
+      () => expect(readable(desk.slack.state.homes.get(guest.id)?.blocks)).toMatch(/guest/i),
+      PATIENCE,
+    );
     expect(JSON.stringify(desk.slack.state.homes.get(guest.id))).not.toContain('FH-');
   });
 
@@ -131,7 +168,10 @@ describe('in a thread', () => {
       async () => expect(await informationOf(run)).toEqual(['it was a gift', 'the photo shows the handle']),
       PATIENCE,
     );
-    await vi.waitFor(() => expect([taken, named].every(({ reactions }) => reactions.has('eyes'))).toBe(true), PATIENCE);
+    await vi.waitFor(
+      () => expect([taken, named].every(({ reactions }) => reactions.has('eyes'))).toBe(true),
+      PATIENCE,
+    );
     for (const one of [aside, toOther, talk, asideNamed]) expect(one.reactions.size).toBe(0);
     const trail = await (
       await fetch(`${desk.url()}/v1/runs/${run}/audit`, { headers: { 'x-greenlight-person': 'engineer' } })
@@ -162,7 +202,8 @@ describe('in a thread', () => {
     await engineer.edit(said, 'she paid by gift card');
     await engineer.edit(aside, '! hm hm');
     await vi.waitFor(
-      async () => expect(await informationOf(run)).toEqual(['she paid by card', 'Corrected: she paid by gift card']),
+      async () =>
+        expect(await informationOf(run)).toEqual(['she paid by card', 'Corrected: she paid by gift card']),
       PATIENCE,
     );
     await engineer.remove(said);
@@ -210,7 +251,9 @@ describe('where no case data may be shown', () => {
     const before = desk.slack.state.messages.length;
     await engineer.mention(room.id, `${room.id} please`);
     await waitTold(engineer, /shared with another workspace/);
-    expect((await engineer.command(room.id, `${room.id} please`)).body).toMatch(/shared with another workspace/);
+    expect((await engineer.command(room.id, `${room.id} please`)).body).toMatch(
+      /shared with another workspace/,
+    );
     expect(await runsOf(room.id)).toEqual([]);
     expect(desk.slack.state.messages.length).toBe(before + 1);
   });
@@ -247,7 +290,9 @@ describe('what ends', () => {
     await engineer.event({ type: 'channel_archive', channel: room.id, user: engineer.id, event_ts: '1.1' });
     const direct = desk.slack.state.directWith(engineer.id);
     await vi.waitFor(() => {
-      const said = desk.slack.state.messages.filter(({ channel, user }) => channel === direct.id && user === BOT_USER);
+      const said = desk.slack.state.messages.filter(
+        ({ channel, user }) => channel === direct.id && user === BOT_USER,
+      );
       expect(said.some(({ text }) => text.includes(`<#${room.id}>`) && text.includes('archived'))).toBe(true);
     }, PATIENCE);
     const engineerAtConsole = { 'x-greenlight-person': 'engineer', 'content-type': 'application/json' };
@@ -267,12 +312,17 @@ describe('what ends', () => {
     const direct = desk.slack.state.directWith(engineer.id);
     await vi.waitFor(() => {
       const said = desk.slack.state.messages.filter(({ channel }) => channel === direct.id);
-      expect(said.some(({ text }) => text.includes(`<#${room.id}>`) && text.includes('took Greenlight out'))).toBe(
-        true,
-      );
+      expect(
+        said.some(({ text }) => text.includes(`<#${room.id}>`) && text.includes('took Greenlight out')),
+      ).toBe(true);
     }, PATIENCE);
     room.members.add(BOT_USER);
-    await engineer.event({ type: 'member_joined_channel', channel: room.id, user: BOT_USER, event_ts: '1.2' });
+    await engineer.event({
+      type: 'member_joined_channel',
+      channel: room.id,
+      user: BOT_USER,
+      event_ts: '1.2',
+    });
     const headers = { 'x-greenlight-person': 'engineer', 'content-type': 'application/json' };
     await fetch(`${desk.url()}/v1/runs/${run}/stop`, { method: 'POST', headers, body: '{}' });
     await desk.card(room.id, ({ labels }) => labels.includes('Receipt'));

@@ -38,7 +38,8 @@ test('whoever is sent away comes back after those who were sent away before, and
   let now = 1_000_000;
   const pace = createPace(RATES, () => now);
   for (let n = 0; n < 3; n++) await pace.edit('T');
-  for (const afterMs of [2_000, 4_000, 6_000]) await expect(pace.edit('T')).rejects.toMatchObject({ afterMs });
+  for (const afterMs of [2_000, 4_000, 6_000])
+    await expect(pace.edit('T')).rejects.toMatchObject({ afterMs });
   for (let n = 0; n < 500; n++) await expect(pace.edit('T')).rejects.toBeInstanceOf(TryLater);
   // Never longer than four minutes.
   await expect(pace.edit('T')).rejects.toMatchObject({ afterMs: 240_000 });

@@ -1,4 +1,7 @@
-/** Requests that Slack sent to somebody in earnest: each is taken in, or left alone on purpose, and none is refused. */
+/**
+ * Requests that Slack sent to somebody in earnest: each is taken in, or left alone on purpose, and none is
+ * refused.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { hasMaterial, materialPath } from '../../material.ts';
@@ -59,7 +62,8 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads', () => {
       return runs;
     }, PATIENCE);
     // The card's thread is the message that asked.
-    if (MEANT[name] === 'opens') expect(after.some(({ goal }) => payload.event.text.includes(goal.text))).toBe(true);
+    if (MEANT[name] === 'opens')
+      expect(after.some(({ goal }) => payload.event.text.includes(goal.text))).toBe(true);
     else expect(answer.body).toBe('');
     // Once more, as Slack does when it is not sure.
     expect((await desk.slack.deliver(desk.way(), kind, payload)).status).toBe(200);

@@ -32,7 +32,8 @@ const mention = (room: string, text = ASKED, more: Json = {}): Json => {
 };
 const send = (payload: Json, sign: Parameters<typeof post>[3] = {}) =>
   post(desk.url(), JSON.stringify(payload), 'application/json', sign);
-const runsIn = async (room: string) => (await desk.runs()).filter((run) => run.goal.text.includes(room)).length;
+const runsIn = async (room: string) =>
+  (await desk.runs()).filter((run) => run.goal.text.includes(room)).length;
 
 describe('what is turned away', () => {
   test.each([
@@ -71,13 +72,19 @@ describe('what is turned away', () => {
     expect((await send(mention('C1'), { at, signature })).status).toBe(401);
   });
 
-  test.each(['null', '[]', '"text"', '{', ''])('a signed body %j that is no payload, without harm', async (body) => {
-    expect((await post(desk.url(), body, 'application/json')).status).toBe(400);
-    expect((await fetch(`${desk.url()}/health`)).status).toBe(200);
-  });
+  test.each(['null', '[]', '"text"', '{', ''])(
+    'a signed body %j that is no payload, without harm',
+    async (body) => {
+      expect((await post(desk.url(), body, 'application/json')).status).toBe(400);
+      expect((await fetch(`${desk.url()}/health`)).status).toBe(200);
+    },
+  );
 
   test('a body beyond 4 MB', async () => {
-    const big = JSON.stringify({ type: 'event_callback', event: { type: 'message', text: 'x'.repeat(5_000_000) } });
+    const big = JSON.stringify({
+      type: 'event_callback',
+      event: { type: 'message', text: 'x'.repeat(5_000_000) },
+    });
     expect((await post(desk.url(), big, 'application/json')).status).toBe(413);
   });
 
@@ -123,29 +130,60 @@ describe('what is answered', () => {
   });
 
   test.each<[string, Json]>([
-    ['an interaction of a kind to come', { type: 'block_dance', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' } }],
+    [
+      'an interaction of a kind to come',
+      { type: 'block_dance', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' } },
+    ],
     [
       'a global shortcut',
-      { type: 'shortcut', callback_id: 'x', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, trigger_id: '1' },
+      {
+        type: 'shortcut',
+        callback_id: 'x',
+        team: { id: 'T0GREENLIGHT' },
+        user: { id: 'U1' },
+        trigger_id: '1',
+      },
     ],
-    ['a closed form', { type: 'view_closed', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, view: { id: 'V1' } }],
+    [
+      'a closed form',
+      { type: 'view_closed', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, view: { id: 'V1' } },
+    ],
     [
       'a choice of options',
-      { type: 'block_suggestion', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, action_id: 'x', value: '' },
+      {
+        type: 'block_suggestion',
+        team: { id: 'T0GREENLIGHT' },
+        user: { id: 'U1' },
+        action_id: 'x',
+        value: '',
+      },
     ],
     [
       'a dialog of old',
-      { type: 'dialog_submission', team: { id: 'T0GREENLIGHT' }, user: { id: 'U1' }, callback_id: 'x', submission: {} },
+      {
+        type: 'dialog_submission',
+        team: { id: 'T0GREENLIGHT' },
+        user: { id: 'U1' },
+        callback_id: 'x',
+        submission: {},
+      },
     ],
     ['nothing that can be told', { hello: 'world' }],
   ])('%s, with 200 and nothing else', async (_name, payload) => {
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-    expect(await post(desk.url(), body, 'application/x-www-form-urlencoded')).toMatchObject({ status: 200, body: '' });
+    expect(await post(desk.url(), body, 'application/x-www-form-urlencoded')).toMatchObject({
+      status: 200,
+      body: '',
+    });
   });
 
   test('a workspace that the app is not installed in, which is left alone', async () => {
     const room = desk.room('engineer').id;
-    const payload = { ...mention(room, room), team_id: 'T0ELSEWHERE', authorizations: [{ team_id: 'T0ELSEWHERE' }] };
+    const payload = {
+      ...mention(room, room),
+      team_id: 'T0ELSEWHERE',
+      authorizations: [{ team_id: 'T0ELSEWHERE' }],
+    };
     expect((await send(payload)).status).toBe(200);
     expect(await runsIn(room)).toBe(0);
   });
@@ -234,7 +272,11 @@ describe('what a payload may claim', () => {
   test.each<[string, Json, RegExp]>([
     ['a guest', { id: 'U0GUEST', email: 'lead@example.com', guest: 'multi' }, /guest/i],
     ['a guest of one channel', { id: 'U0GUEST1', email: 'lead@example.com', guest: 'single' }, /guest/i],
-    ['somebody of another workspace', { id: 'U0OTHER', email: 'lead@example.com', team: 'T0ELSEWHERE' }, /workspace/i],
+    [
+      'somebody of another workspace',
+      { id: 'U0OTHER', email: 'lead@example.com', team: 'T0ELSEWHERE' },
+      /workspace/i,
+    ],
     [
       'a stranger whom Slack Connect brings',
       { id: 'U0STRANGER', email: 'lead@example.com', stranger: true },

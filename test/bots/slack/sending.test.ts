@@ -1,4 +1,7 @@
-/** What Greenlight does when Slack will not have it as it wants it: limits, refusals, outages, crashes at the worst moment. */
+/**
+ * What Greenlight does when Slack will not have it as it wants it: limits, refusals, outages, crashes at the
+ * worst moment.
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { cardsIn, openSlackDesk, PATIENCE, type SlackDesk } from '../../slack-server/desk.ts';
 import type { SlackServer } from '../../slack-server/server.ts';
@@ -49,10 +52,15 @@ describe('while Slack is away', () => {
       },
     });
     await vi.waitFor(async () => {
-      expect(await (await fetch(`${desk.url()}/ready`)).json()).toMatchObject({ ready: true, slack: 'refused' });
+      expect(await (await fetch(`${desk.url()}/ready`)).json()).toMatchObject({
+        ready: true,
+        slack: 'refused',
+      });
     }, PATIENCE);
     const message = await desk.person('engineer').mention(desk.room('engineer').id, ASKED);
-    expect((await desk.person('engineer').redeliver(message)).map(({ status }) => status)).toEqual([503, 503]);
+    expect((await desk.person('engineer').redeliver(message)).map(({ status }) => status)).toEqual([
+      503, 503,
+    ]);
   });
 });
 
@@ -109,14 +117,18 @@ describe('what Slack refuses', () => {
     desk = await openSlackDesk();
     const engineer = desk.person('engineer');
     const room = desk.room('engineer');
-    desk.slack.interfere = (method) => (method === 'chat.postMessage' ? { error: 'restricted_action' } : undefined);
+    desk.slack.interfere = (method) =>
+      method === 'chat.postMessage' ? { error: 'restricted_action' } : undefined;
     await engineer.mention(room.id, ASKED);
     const [run] = await vi.waitFor(async () => {
       const runs = await desk.runs();
       expect(runs[0]?.status).toBe('awaiting_approval');
       return runs;
     }, PATIENCE);
-    await vi.waitFor(() => expect(called(desk.slack, 'chat.postMessage').length).toBeGreaterThan(0), PATIENCE);
+    await vi.waitFor(
+      () => expect(called(desk.slack, 'chat.postMessage').length).toBeGreaterThan(0),
+      PATIENCE,
+    );
     desk.slack.interfere = () => undefined;
     const headers = { 'x-greenlight-person': 'engineer', 'content-type': 'application/json' };
     await fetch(`${desk.url()}/v1/runs/${run?.id}/stop`, { method: 'POST', headers, body: '{}' });
@@ -131,7 +143,10 @@ describe('what Slack refuses', () => {
     const card = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
     desk.slack.interfere = () => ({ error: 'token_revoked' });
     await engineer.event({ type: 'tokens_revoked', tokens: { bot: [BOT_USER] }, event_ts: '1.1' });
-    expect(await (await fetch(`${desk.url()}/ready`)).json()).toMatchObject({ ready: true, slack: 'revoked' });
+    expect(await (await fetch(`${desk.url()}/ready`)).json()).toMatchObject({
+      ready: true,
+      slack: 'revoked',
+    });
     const before = desk.slack.calls.length;
     expect((await engineer.press(card, 'Stop')).status).toBe(200);
     expect((await desk.run(card.run)).status).toBe('awaiting_approval');
@@ -158,7 +173,9 @@ describe('a crash at the worst moment', () => {
     const reply = await engineer.say(room.id, 'also give the shipping back', { thread: orphan.ts });
     slack.interfere = () => undefined;
     await desk.restart();
-    const card = await desk.card(room.id, ({ labels }) => labels.some((label) => label.startsWith('Approve')));
+    const card = await desk.card(room.id, ({ labels }) =>
+      labels.some((label) => label.startsWith('Approve')),
+    );
     expect(card.ts).toBe(orphan.ts);
     expect(cardsIn(slack, room.id)).toHaveLength(1);
     await desk.until(card.run, ({ goal }) => goal.information.some((one) => one.text === reply.text));
@@ -177,7 +194,9 @@ describe('a crash at the worst moment', () => {
     const direct = slack.state.directWith(engineer.id);
     const card = await desk.card(direct.id, ({ labels }) => labels.includes('Approve'));
     clearInterval(close);
-    expect(slack.state.messages.filter(({ thread, user }) => thread === asked.ts && user === BOT_USER)).toHaveLength(1);
+    expect(
+      slack.state.messages.filter(({ thread, user }) => thread === asked.ts && user === BOT_USER),
+    ).toHaveLength(1);
     expect(card.ts).toBe(called(slack, 'chat.update')[0]?.args.ts);
   });
 
@@ -193,6 +212,8 @@ describe('a crash at the worst moment', () => {
     message.streaming = true;
     await engineer.press(card, 'Stop');
     await desk.card(direct.id, ({ labels }) => labels.includes('Receipt'));
-    expect(slack.state.messages.filter(({ thread, user }) => thread === asked.ts && user === BOT_USER)).toHaveLength(1);
+    expect(
+      slack.state.messages.filter(({ thread, user }) => thread === asked.ts && user === BOT_USER),
+    ).toHaveLength(1);
   });
 });

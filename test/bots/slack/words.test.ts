@@ -33,7 +33,10 @@ test.each([
   ['<@UBOT|greenlight>: <@U2> said so', { rest: ': <@U2> said so', bot: true, others: true }],
   ['ask <!subteam^S1>', { rest: 'ask <!subteam^S1>', bot: false, others: true }],
   ['<!channel> look', { rest: '<!channel> look', bot: false, others: true }],
-  ['&lt;@UBOT&gt; is how to mention it', { rest: '&lt;@UBOT&gt; is how to mention it', bot: false, others: false }],
+  [
+    '&lt;@UBOT&gt; is how to mention it',
+    { rest: '&lt;@UBOT&gt; is how to mention it', bot: false, others: false },
+  ],
 ])('whom %s speaks to', (markup, whom) => {
   expect(mentions(markup, 'UBOT')).toEqual(whom);
 });

@@ -1,4 +1,7 @@
-/** Cards of 10,000 generated cases: valid by Microsoft's schema, within the bytes of a message, and with no text of anybody that became more than text. */
+/**
+ * Cards of 10,000 generated cases: valid by Microsoft's schema, within the bytes of a message, and with no
+ * text of anybody that became more than text.
+ */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { asksFirst, pressOf } from '../../../src/bots/shared/press.ts';
@@ -16,9 +19,9 @@ import {
 import { bytesOf, inMessage, shown } from '../../../src/bots/teams/render/text.ts';
 import { renderWhole } from '../../../src/bots/teams/render/whole.ts';
 import { evolve } from '../../../src/run/evolve/evolve.ts';
+import type { Run } from '../../../src/run/state.ts';
 import type { RunView } from '../../../src/run/view/run-view.ts';
 import { runViewOf } from '../../../src/run/view/run-view-of.ts';
-import type { Run } from '../../../src/run/state.ts';
 import { ID } from '../../run/given.ts';
 import { life, live } from '../../run/lives.ts';
 import { buttonsOf } from '../../teams-server/desk.ts';
@@ -35,7 +38,10 @@ const BECOMES_MORE = /:\/\/|\{\{|www\.|javascript:|mailto:|msteams:/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const STEERS = /[\u0000-\u0008\u000b-\u001f\u202a-\u202e\u2066-\u2069\u200b]/;
 
-/** Every place of a card where a client knows markdown, or makes a link, a mention or code of a text. Plain comparisons: there are millions of them. */
+/**
+ * Every place of a card where a client knows markdown, or makes a link, a mention or code of a text. Plain
+ * comparisons: there are millions of them.
+ */
 function checkText(card: unknown): void {
   walk(card, (one) => {
     for (const [name, value] of Object.entries(one)) {
@@ -85,7 +91,9 @@ function check(view: RunView, options: Parameters<typeof renderCard>[1] = {}): v
   // Pages cost as much as cards; some of them are as good as all.
   if (whole && wholes % 30 === 0) pages += checkWhole(view);
   const hidden = reader && !reader.mayApprove && view.card.approval?.state === 'pending';
-  const wanted = view.card.buttons.filter(({ action }) => !(hidden && action === 'approve')).map(({ label }) => label);
+  const wanted = view.card.buttons
+    .filter(({ action }) => !(hidden && action === 'approve'))
+    .map(({ label }) => label);
   const found = buttonsOf(card).filter(({ data }) => data?.press);
   expect(found.map(({ title }) => title)).toEqual(wanted);
   // No button carries authority: what it says is what the case's own button says.
@@ -120,10 +128,15 @@ describe.skipIf(!hasCardSchema)('cards by their schema (needs TEST_MATERIAL)', (
         const view = madeHostile(runViewOf(state, policy, 'f'.repeat(64)), way);
         phases.add(view.status);
         drawn += 1;
-        const asking = view.card.buttons.map((button) => pressOf(view.id, button)).filter((press) => asksFirst(press));
+        const asking = view.card.buttons
+          .map((button) => pressOf(view.id, button))
+          .filter((press) => asksFirst(press));
         const press = asking[seed % Math.max(1, asking.length)];
         const asks = press && asksFirst(press);
-        const reader = { mayApprove: seed % 2 === 0, notice: { kind: 'refused' as const, text: way.texts[0] ?? '' } };
+        const reader = {
+          mayApprove: seed % 2 === 0,
+          notice: { kind: 'refused' as const, text: way.texts[0] ?? '' },
+        };
         if (at % 3 === 0)
           check(view, {
             hint: 'Write here.',

@@ -32,7 +32,8 @@ beforeEach(() => {
 });
 const has = (title: string) => (card: unknown) => titlesOf(card).includes(title);
 const hears = (text: string) => (card: unknown) => textOf(card).includes(text);
-const runs = async () => (await desk.rest('engineer', '/runs?limit=100')).body.runs as { id: string; title: string }[];
+const runs = async () =>
+  (await desk.rest('engineer', '/runs?limit=100')).body.runs as { id: string; title: string }[];
 const runOf = async (title: string) => {
   const found = (await runs()).filter((run) => run.title === title);
   const views = await Promise.all(found.map(({ id }) => desk.rest('engineer', `/runs/${id}`)));
@@ -40,19 +41,22 @@ const runOf = async (title: string) => {
 };
 
 describe('people', () => {
-  test.each(['guest', 'foreign', 'stranger'] as const)('a %s has no authority, and is told so', async (who) => {
-    const before = (await runs()).length;
-    await desk.say(who, chat, DAMAGED);
-    await desk.card(chat, hears('Greenlight does not know you'));
-    expect(await runs()).toHaveLength(before);
-    await desk.say('engineer', chat, `new: ${DAMAGED}`);
-    const card = await desk.card(chat, has('Approve'));
-    const { body } = await desk.press(who, chat, card, 'Approve');
-    expect(textOf(body.value)).toContain('Greenlight does not know you');
-    const [run] = await runOf(DAMAGED);
-    expect(run.approval.state).toBe('pending');
-    await desk.press('engineer', chat, card, 'Stop');
-  });
+  test.each(['guest', 'foreign', 'stranger'] as const)(
+    'a %s has no authority, and is told so',
+    async (who) => {
+      const before = (await runs()).length;
+      await desk.say(who, chat, DAMAGED);
+      await desk.card(chat, hears('Greenlight does not know you'));
+      expect(await runs()).toHaveLength(before);
+      await desk.say('engineer', chat, `new: ${DAMAGED}`);
+      const card = await desk.card(chat, has('Approve'));
+      const { body } = await desk.press(who, chat, card, 'Approve');
+      expect(textOf(body.value)).toContain('Greenlight does not know you');
+      const [run] = await runOf(DAMAGED);
+      expect(run.approval.state).toBe('pending');
+      await desk.press('engineer', chat, card, 'Stop');
+    },
+  );
 });
 
 describe('a personal chat', () => {
@@ -114,7 +118,10 @@ describe('a channel', () => {
       ]);
       return view;
     }, PATIENCE);
-    await desk.card(thread, hears('What the asker replies here adds information; others mention @Greenlight.'));
+    await desk.card(
+      thread,
+      hears('What the asker replies here adds information; others mention @Greenlight.'),
+    );
     // A post of its own that nobody addressed to the bot opens nothing.
     const before = (await runs()).length;
     await desk.say('engineer', `${channel};messageid=${desk.server.newId()}`, 'lunch at twelve');
@@ -131,7 +138,12 @@ describe('what changes afterwards', () => {
     await desk.card(chat, has('Approve'));
     const changed = (type: string, eventType: string, more: object = {}) =>
       desk.post(
-        desk.activity('engineer', chat, { type, id, channelData: { eventType, tenant: { id: TENANT } }, ...more }),
+        desk.activity('engineer', chat, {
+          type,
+          id,
+          channelData: { eventType, tenant: { id: TENANT } },
+          ...more,
+        }),
       );
     await changed('messageUpdate', 'editMessage', { text: 'third mail, and he is angry' });
     await changed('messageUpdate', 'editMessage', { text: 'third mail, and he is angry' });
@@ -150,7 +162,11 @@ describe('what changes afterwards', () => {
     const before = (await runs()).length;
     const tag = '<at>Greenlight</at>';
     const entities = [{ type: 'mention', mentioned: { id: BOT.id, name: BOT.name }, text: tag }];
-    const channelData = { tenant: { id: TENANT }, channel: { id: channel, type: 'shared' }, team: { id: channel } };
+    const channelData = {
+      tenant: { id: TENANT },
+      channel: { id: channel, type: 'shared' },
+      team: { id: channel },
+    };
     await desk.post(
       desk.activity('engineer', channel, { type: 'message', text: `${tag} ${TRACE}`, entities, channelData }),
     );
@@ -163,7 +179,10 @@ describe('the message action', () => {
   test('a dialog with the message, then a case in its thread; feedback is taken', async () => {
     const channel = roomIn(desk, 'channel', 'engineer');
     const id = desk.server.newId();
-    const messagePayload = { id, body: { contentType: 'html', content: `<div>${TRACE}, by the action</div>` } };
+    const messagePayload = {
+      id,
+      body: { contentType: 'html', content: `<div>${TRACE}, by the action</div>` },
+    };
     const value = { commandId: 'planResolution', commandContext: 'message', messagePayload };
     const asked = await desk.post(
       desk.activity('engineer', channel, { type: 'invoke', name: 'composeExtension/fetchTask', value }),
@@ -178,7 +197,9 @@ describe('the message action', () => {
         value: { ...value, data: { verb: 'plan', text: `${TRACE}, by the action` } },
       }),
     );
-    expect(sent.body).toEqual({ task: { type: 'message', value: expect.stringContaining('the card comes') } });
+    expect(sent.body).toEqual({
+      task: { type: 'message', value: expect.stringContaining('the card comes') },
+    });
     await desk.card(channel, hears('by the action'));
     expect(desk.server.cards(channel)[0]?.conversation).toBe(`${channel};messageid=${id}`);
     const feedback = await desk.post(
@@ -228,7 +249,12 @@ describe('the card', () => {
   });
 
   test('comes in the end although Teams fails in between, and shows the latest state', async () => {
-    desk.server.failing.push({ status: 502 }, { status: 429, retryAfter: 1 }, { status: 412 }, { status: 504 });
+    desk.server.failing.push(
+      { status: 502 },
+      { status: 429, retryAfter: 1 },
+      { status: 412 },
+      { status: 504 },
+    );
     await desk.say('engineer', chat, `new: ${TRACE}, failing`);
     await desk.card(chat, has('Approve'));
     expect(desk.server.cards(chat)).toHaveLength(1);

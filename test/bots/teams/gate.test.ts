@@ -1,4 +1,7 @@
-/** Who is let in at POST /api/messages, and that nothing ever goes to a host that is not listed. Real signed tokens, real HTTP. */
+/**
+ * Who is let in at POST /api/messages, and that nothing ever goes to a host that is not listed. Real signed
+ * tokens, real HTTP.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -32,7 +35,8 @@ const message = (more: object = {}) =>
 
 describe('tokens', () => {
   const now = Math.floor(Date.now() / 1000);
-  const sign = (...args: Parameters<TeamsDesk['server']['identity']['token']>) => desk.server.identity.token(...args);
+  const sign = (...args: Parameters<TeamsDesk['server']['identity']['token']>) =>
+    desk.server.identity.token(...args);
 
   test('a good one is taken', async () => {
     expect((await desk.post(message())).status).toBe(200);
@@ -113,9 +117,9 @@ describe('tenants and hosts', () => {
     const channelData = { tenant: { id: other } };
     expect((await desk.post(message({ conversation: { id: 'a:1x' }, channelData }))).status).toBe(401);
     expect((await desk.post(message({ conversation: { id: 'a:1x' }, channelData: {} }))).status).toBe(401);
-    expect((await desk.post(message({ conversation: { id: 'a:1x', tenantId: TENANT.toUpperCase() } }))).status).toBe(
-      200,
-    );
+    expect(
+      (await desk.post(message({ conversation: { id: 'a:1x', tenantId: TENANT.toUpperCase() } }))).status,
+    ).toBe(200);
   });
 
   test.each([

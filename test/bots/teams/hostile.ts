@@ -21,7 +21,10 @@ const SNIPPETS = [
 ];
 
 const hostile = fc
-  .tuple(fc.array(fc.constantFrom(...SNIPPETS), { minLength: 1, maxLength: 3 }), fc.constantFrom(1, 1, 1, 4, 40))
+  .tuple(
+    fc.array(fc.constantFrom(...SNIPPETS), { minLength: 1, maxLength: 3 }),
+    fc.constantFrom(1, 1, 1, 4, 40),
+  )
   .map(([parts, times]) => Array(times).fill(parts.join(' ')).join('\n'));
 
 export const ways = fc.record({

@@ -1,10 +1,20 @@
-/** Every payload that was recorded in production is taken in, or left alone on purpose; none is answered with an error. */
+/**
+ * Every payload that was recorded in production is taken in, or left alone on purpose; none is answered with
+ * an error.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { incomingOf, originOf, plainText, RawActivity, saidIn } from '../../../src/bots/teams/activity.ts';
 import { hasMaterial, materialPath } from '../../material.ts';
-import { openTeamsDesk, PATIENCE, PEOPLE, roomIn, type TeamsDesk, titlesOf } from '../../teams-server/desk.ts';
+import {
+  openTeamsDesk,
+  PATIENCE,
+  PEOPLE,
+  roomIn,
+  type TeamsDesk,
+  titlesOf,
+} from '../../teams-server/desk.ts';
 import { TENANT } from '../../teams-server/teams-server.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -15,7 +25,9 @@ type Payload = Record<string, unknown> & { type: string };
 function recorded(): [string, Payload][] {
   if (!hasMaterial(FOLDER)) return [];
   return readdirSync(materialPath(FOLDER)).flatMap((file) => {
-    const whole: Record<string, unknown> = JSON.parse(readFileSync(materialPath(`${FOLDER}/${file}`), 'utf8'));
+    const whole: Record<string, unknown> = JSON.parse(
+      readFileSync(materialPath(`${FOLDER}/${file}`), 'utf8'),
+    );
     return Object.entries(whole).flatMap(([name, one]): [string, Payload][] =>
       typeof one === 'object' && one !== null && 'type' in one ? [[`${file}: ${name}`, one as Payload]] : [],
     );
@@ -155,7 +167,9 @@ describe('whatever comes', () => {
     const room = roomIn(desk, 'personal', 'engineer');
     const samples = fc.sample(activity, { numRuns: 60, seed: 7 });
     for (const given of samples) {
-      const { status, body } = await desk.post(desk.activity('engineer', room, JSON.parse(JSON.stringify(given))));
+      const { status, body } = await desk.post(
+        desk.activity('engineer', room, JSON.parse(JSON.stringify(given))),
+      );
       expect(status).toBe(200);
       if (given.type === 'invoke') expect(body).toEqual(expect.any(Object));
     }

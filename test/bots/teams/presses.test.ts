@@ -1,6 +1,13 @@
 /** Buttons and forms of cards, pressed once, twice, wrongly and by whoever cannot see the chat. Over HTTP. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { inputsOf, openTeamsDesk, roomIn, type TeamsDesk, textOf, titlesOf } from '../../teams-server/desk.ts';
+import {
+  inputsOf,
+  openTeamsDesk,
+  roomIn,
+  type TeamsDesk,
+  textOf,
+  titlesOf,
+} from '../../teams-server/desk.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -21,7 +28,8 @@ beforeEach(() => {
 });
 const has = (title: string) => (card: unknown) => titlesOf(card).includes(title);
 const hears = (text: string) => (card: unknown) => textOf(card).includes(text);
-const runs = async () => (await desk.rest('engineer', '/runs?limit=100')).body.runs as { id: string; title: string }[];
+const runs = async () =>
+  (await desk.rest('engineer', '/runs?limit=100')).body.runs as { id: string; title: string }[];
 const runOf = async (title: string) => {
   const found = (await runs()).filter((run) => run.title === title);
   const views = await Promise.all(found.map(({ id }) => desk.rest('engineer', `/runs/${id}`)));
@@ -65,7 +73,10 @@ describe('the form for adjusting', () => {
     const ids = inputsOf(form).map(({ id }) => id);
     const amount = ids.find((id) => id.endsWith('cents')) ?? '';
     const drops = ids.filter((id) => id.startsWith('drop|'));
-    expect(inputsOf(form).find(({ id }) => id === amount)).toMatchObject({ type: 'Input.Text', value: '48.00' });
+    expect(inputsOf(form).find(({ id }) => id === amount)).toMatchObject({
+      type: 'Input.Text',
+      value: '48.00',
+    });
     const wrong = (await desk.press('engineer', chat, form, 'Adjust', { [amount]: 'forty' })).body.value;
     expect(textOf(wrong)).toContain('write an amount like 48.00');
     expect(inputsOf(wrong).find(({ id }) => id === amount)).toMatchObject({ value: 'forty' });

@@ -1,10 +1,13 @@
-/** When something here is slow or away: every press is answered all the same, and every message too. Real HTTP through CloudAdapter; the desk is the tests' own. */
+/**
+ * When something here is slow or away: every press is answered all the same, and every message too. Real HTTP
+ * through CloudAdapter; the desk is the tests' own.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTeams } from '../../../src/bots/teams/teams.ts';
-import type { Desk } from '../../../src/flow/ports/cases.ts';
+import type { Cases } from '../../../src/flow/ports/cases.ts';
 import { StoreAway } from '../../../src/flow/ports/ledger.ts';
 import { PATIENCE, PEOPLE, textOf, titlesOf } from '../../teams-server/desk.ts';
 import { BOT, TENANT, TeamsServer } from '../../teams-server/teams-server.ts';
@@ -30,7 +33,7 @@ let trouble: () => Promise<never>;
 const logged: string[] = [];
 beforeAll(async () => {
   await server.start();
-  const desk = new Proxy({} as Desk, { get: () => () => trouble() });
+  const desk = new Proxy({} as Cases, { get: () => () => trouble() });
   const note = (_: unknown, message: string) => void logged.push(message);
   const { router } = createTeams({
     app: { id: BOT.id.slice(3), password: server.settings.MICROSOFT_APP_PASSWORD ?? '', tenantId: TENANT },
@@ -38,7 +41,7 @@ beforeAll(async () => {
     loginUrl: `http://${server.host}/login`,
     openIdUrl: `http://${server.host}/openid`,
     serviceHosts: [server.host],
-    desk,
+    cases: desk,
     members: {
       find: async () => ENGINEER,
       linked: async () => ENGINEER,
@@ -148,7 +151,7 @@ test('keys that cannot be read ask to come again, and nothing is done', async ()
     playground: false,
     openIdUrl: 'http://127.0.0.1:9/openid',
     serviceHosts: [server.host],
-    desk: {} as Desk,
+    cases: {} as Cases,
     members: {} as never,
     threads: {} as never,
     workspaces: {} as never,

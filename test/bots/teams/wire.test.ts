@@ -54,14 +54,22 @@ test('entities arrive whole: AI label, citations, streams and mentions', async (
   ];
   const channelData = { feedbackLoop: { type: 'default' } };
   await post.send(to, undefined, { text: '<at>Eng</at> done [1]', entities, channelData });
-  expect(server.messages.at(-1)?.activity).toMatchObject({ type: 'message', textFormat: 'xml', entities, channelData });
+  expect(server.messages.at(-1)?.activity).toMatchObject({
+    type: 'message',
+    textFormat: 'xml',
+    entities,
+    channelData,
+  });
 
   const start = { type: 'streaminfo', streamType: 'informative', streamSequence: 1 };
   const id = await post.send(to, undefined, { type: 'typing', text: 'Drafting …', entities: [start] });
   expect(server.calls.at(-1)?.activity?.entities).toEqual([start]);
   const final = { type: 'streaminfo', streamType: 'final', streamId: id };
   await post.send(to, undefined, { text: 'done', entities: [final] });
-  expect(server.calls.at(-1)).toMatchObject({ status: 202, activity: { type: 'message', entities: [final] } });
+  expect(server.calls.at(-1)).toMatchObject({
+    status: 202,
+    activity: { type: 'message', entities: [final] },
+  });
   expect(server.refused).toEqual([]);
 });
 
@@ -134,7 +142,9 @@ test('the rates: 7 in 1 s, 8 in 2 s, 60 in 30 s, 1,800 an hour', () => {
     [60, 30_000],
     [1_800, 3_600_000],
   ] as const) {
-    const windows = taken.map((at, n) => taken.slice(n, n + most + 1).filter((other) => other < at + inMs).length);
+    const windows = taken.map(
+      (at, n) => taken.slice(n, n + most + 1).filter((other) => other < at + inMs).length,
+    );
     expect(Math.max(...windows)).toBeLessThanOrEqual(most);
   }
   // No slower than it must be: what is sent within two hours is near to what is allowed.

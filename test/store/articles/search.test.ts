@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import type { Database } from '../../../src/store/db.ts';
 import { indexOutdatedArticles } from '../../../src/store/articles/indexing.ts';
 import { readArticle } from '../../../src/store/articles/read.ts';
 import { searchArticles } from '../../../src/store/articles/search.ts';
 import { writeArticles } from '../../../src/store/articles/write.ts';
+import type { Database } from '../../../src/store/db.ts';
 import { onEachDatabase } from '../on-each-database.ts';
 import { tenantWith, written } from './written.ts';
 
@@ -56,11 +56,16 @@ onEachDatabase((place) => {
 
   it('finds an article with the only rare word of a query, whatever else the query says', async () => {
     const common = WORDS.slice(0, 5);
-    const documents = Array.from({ length: 12 }, (_, at) => written(`d${at}`, [...common, `filler${at}`].join(' ')));
+    const documents = Array.from({ length: 12 }, (_, at) =>
+      written(`d${at}`, [...common, `filler${at}`].join(' ')),
+    );
     const tenant = await tenantWith(database, [...documents, written('rare', 'a chandelier')]);
-    const besides = fc.array(fc.oneof(fc.constantFrom(...common, 'please', 'the'), fc.string({ maxLength: 12 })), {
-      maxLength: 30,
-    });
+    const besides = fc.array(
+      fc.oneof(fc.constantFrom(...common, 'please', 'the'), fc.string({ maxLength: 12 })),
+      {
+        maxLength: 30,
+      },
+    );
     await fc.assert(
       fc.asyncProperty(besides, besides, async (before, after) => {
         expect(await ids(tenant, [...before, 'chandelier', ...after].join(' '))).toContain('rare');
@@ -157,7 +162,9 @@ onEachDatabase((place) => {
     expect(await ids(tenant, 'oak', 1)).toEqual(['s1']);
     expect(await ids(tenant, 'oak', 1, 'customer')).toEqual(['c1']);
     const contradicting = async (audience: 'staff' | 'customer') =>
-      (await found(tenant, 'oak', 9, audience)).find(({ id }) => id === 'c1')?.contradicts.map(({ id }) => id);
+      (await found(tenant, 'oak', 9, audience))
+        .find(({ id }) => id === 'c1')
+        ?.contradicts.map(({ id }) => id);
     expect([await contradicting('staff'), await contradicting('customer')]).toEqual([['s2'], []]);
   });
 

@@ -35,12 +35,22 @@ describe('the words of a text', () => {
 
 /** Every way to mistype a word once. */
 const edited = fc
-  .tuple(word, fc.nat(), fc.constantFrom('left out', 'put in', 'replaced', 'swapped'), fc.constantFrom(...'abcdezä'))
+  .tuple(
+    word,
+    fc.nat(),
+    fc.constantFrom('left out', 'put in', 'replaced', 'swapped'),
+    fc.constantFrom(...'abcdezä'),
+  )
   .map(([written, at, how, letter]) => {
     const letters = [...written];
     const place = at % (letters.length - 1);
     const [one = '', two = ''] = letters.slice(place, place + 2);
-    const put = { 'left out': [two], 'put in': [letter, one, two], replaced: [letter, two], swapped: [two, one] }[how];
+    const put = {
+      'left out': [two],
+      'put in': [letter, one, two],
+      replaced: [letter, two],
+      swapped: [two, one],
+    }[how];
     return { written, typed: letters.toSpliced(place, 2, ...put).join('') };
   });
 

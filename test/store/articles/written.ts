@@ -1,10 +1,15 @@
 /** Articles made up for tests. */
-import type { WrittenArticle } from '../../../src/tools/shop/contract/shop.ts';
-import type { Database } from '../../../src/store/db.ts';
+
 import { writeArticles } from '../../../src/store/articles/write.ts';
+import type { Database } from '../../../src/store/db.ts';
+import type { WrittenArticle } from '../../../src/tools/shop/contract/shop.ts';
 
 /** Each body is a section. */
-export function written(id: string, bodies: string | string[], more: Partial<WrittenArticle> = {}): WrittenArticle {
+export function written(
+  id: string,
+  bodies: string | string[],
+  more: Partial<WrittenArticle> = {},
+): WrittenArticle {
   const sections = [bodies].flat().map((body, at) => ({ number: at + 1, title: '', body }));
   return {
     ...{ id, title: '', owner: 'desk', audience: 'customer', inShort: 'in short', checkedAt: '2026-11-02' },

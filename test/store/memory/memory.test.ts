@@ -22,8 +22,10 @@ onEachDatabase((place) => {
     mug = await writeRun(store, MUG, refunded);
     parcel = await writeRun(store, PARCEL, traced, { customer: 'c-jonas' });
   });
-  const recall = (text: string, more: { customer?: string; tenant?: string; run?: string; most?: number } = {}) =>
-    store.memory.recall({ tenant: 't', run: 'now', most: 3, text, ...more });
+  const recall = (
+    text: string,
+    more: { customer?: string; tenant?: string; run?: string; most?: number } = {},
+  ) => store.memory.recall({ tenant: 't', run: 'now', most: 3, text, ...more });
 
   it('recalls the plan of a similar case: tools and names of arguments, nothing that was said in it', async () => {
     const found = await recall('FH-20001, paul.w@example.com, 20095: a glass came broken, wants money back');
@@ -39,7 +41,11 @@ onEachDatabase((place) => {
   });
 
   it('cases that ended in the same way are one plan, with how many there were', async () => {
-    const another = await writeRun(store, 'FH-1, x@example.com: the lamp was broken, wants the money back', refunded);
+    const another = await writeRun(
+      store,
+      'FH-1, x@example.com: the lamp was broken, wants the money back',
+      refunded,
+    );
     const found = await recall('lamp broken, wants money back');
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ case: another, summary: expect.stringMatching(/^2 similar cases/) });
@@ -83,7 +89,10 @@ onEachDatabase((place) => {
   });
 
   it('can be made anew from the events, with what was closed before there was a memory', async () => {
-    const early = await writeRun(store, 'wardrobe door squeaks', traced, { customer: 'c-early', unnoticed: true });
+    const early = await writeRun(store, 'wardrobe door squeaks', traced, {
+      customer: 'c-early',
+      unnoticed: true,
+    });
     const memory = () => database.execute('select * from memory_cases order by tenant, run');
     const terms = () => database.execute('select * from memory_terms order by tenant, run, term');
     const [cases, words] = [await memory(), await terms()];
@@ -113,7 +122,9 @@ onEachDatabase((place) => {
     store.memory.changed();
     await store.memory.settled();
     expect(await recall('chandelier flickers')).toEqual([]);
-    expect((await recall('chandelier flickers', { tenant: 'other' })).map((one) => one.case)).toEqual([elsewhere]);
+    expect((await recall('chandelier flickers', { tenant: 'other' })).map((one) => one.case)).toEqual([
+      elsewhere,
+    ]);
   });
 });
 

@@ -25,7 +25,11 @@ class Meanings implements Embeddings {
   async embed(texts: string[]): Promise<number[][]> {
     this.asked.push(...texts);
     if (this.away) throw new Error('the service is away');
-    return texts.map((text) => [/broken|shattered/.test(text) ? 1 : 0, /where|whereabouts/.test(text) ? 1 : 0, 0.05]);
+    return texts.map((text) => [
+      /broken|shattered/.test(text) ? 1 : 0,
+      /where|whereabouts/.test(text) ? 1 : 0,
+      0.05,
+    ]);
   }
 }
 
@@ -71,7 +75,8 @@ describe('on PGlite', () => {
     expect(meanings.asked.join('\n')).not.toMatch(/\d|@/);
   });
 
-  it('what has nothing to do with any case recalls none', async () => expect(await recall('invoice')).toEqual([]));
+  it('what has nothing to do with any case recalls none', async () =>
+    expect(await recall('invoice')).toEqual([]));
 
   it('words serve while the service is away, and what was remembered meanwhile is found by them', async () => {
     meanings.away = true;

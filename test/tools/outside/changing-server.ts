@@ -1,6 +1,8 @@
 /**
- * An MCP server over stdio whose tools are what a file says at the moment, and which does what servers do at their worst. Started by changing.test.ts with the
- * folder it keeps its effects in: `tools.json` (its listing), `effects` (a line for each effect), `pid` (its process).
+ * An MCP server over stdio whose tools are what a file says at the moment, and which does what servers do at
+ * their worst. Started by changing.test.ts with the
+ * folder it keeps its effects in: `tools.json` (its listing), `effects` (a line for each effect), `pid` (its
+ * process).
  */
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +11,10 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 
 const folder = process.argv[2] ?? '.';
-const server = new Server({ name: 'changing', version: '1' }, { capabilities: { tools: { listChanged: true } } });
+const server = new Server(
+  { name: 'changing', version: '1' },
+  { capabilities: { tools: { listChanged: true } } },
+);
 const text = (said: string) => ({ content: [{ type: 'text' as const, text: said }] });
 
 server.setRequestHandler(ListToolsRequestSchema, () => ({

@@ -23,7 +23,8 @@ describe('a server that changes and dies', () => {
     inputSchema: { type: 'object', properties: { n: { type: 'integer' }, key: { type: 'string' } } },
     ...more,
   });
-  const offer = (...tools: object[]) => writeFile(join(folder, 'tools.json'), JSON.stringify([announce, ...tools]));
+  const offer = (...tools: object[]) =>
+    writeFile(join(folder, 'tools.json'), JSON.stringify([announce, ...tools]));
   const effects = async () =>
     (await readFile(join(folder, 'effects'), 'utf8').catch(() => ''))
       .split('\n')
@@ -90,7 +91,9 @@ ${tools.replace(/^/gm, '      ')}
       said('token'),
     );
     const { read } = calls(
-      await opened(file('structured: { effect: read, cache_ms: 0 }\nhuge: { effect: read }\ntoken: { effect: read }')),
+      await opened(
+        file('structured: { effect: read, cache_ms: 0 }\nhuge: { effect: read }\ntoken: { effect: read }'),
+      ),
     );
     expect(await read('structured', { n: 1 })).toMatchObject({ outcome: 'done', output: { n: 1 } });
     expect(await read('structured', { n: 'one' })).toMatchObject({
@@ -159,7 +162,9 @@ ${tools.replace(/^/gm, '      ')}
     expect(pinned.problems).toEqual([]);
     expect(names(pinned)).toContain('changing.one write');
     const other = await opened(file('one: { pin: "0123456789abcdef" }'));
-    expect(other.problems).toEqual([expect.stringMatching(/^changing.one is off: nobody has allowed it yet/)]);
+    expect(other.problems).toEqual([
+      expect.stringMatching(/^changing.one is off: nobody has allowed it yet/),
+    ]);
   });
 
   test('what the file does not name is off until it is allowed, and a write then', async () => {
@@ -168,7 +173,10 @@ ${tools.replace(/^/gm, '      ')}
     const before = await opened(file(''), { pins });
     expect([names(before), before.problems]).toEqual([['changing.announce read'], []]);
     pins.allow('changing.unnamed');
-    expect(names(await opened(file(''), { pins }))).toEqual(['changing.announce read', 'changing.unnamed write']);
+    expect(names(await opened(file(''), { pins }))).toEqual([
+      'changing.announce read',
+      'changing.unnamed write',
+    ]);
   });
 
   test('what cannot be used is left out by name, and the rest works', async () => {
@@ -185,7 +193,9 @@ ${tools.replace(/^/gm, '      ')}
     );
     expect(names(open)).toEqual(['changing.announce read', 'changing.one write']);
     expect(open.problems).toEqual([
-      expect.stringMatching(/line 9: .*changing.conditional is left out: its schema uses what cannot be checked/),
+      expect.stringMatching(
+        /line 9: .*changing.conditional is left out: its schema uses what cannot be checked/,
+      ),
       expect.stringMatching(
         /line 10: .*changing.twice is left out: its server has 2 tools that are called so or nearly so/,
       ),

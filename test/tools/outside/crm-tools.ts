@@ -1,6 +1,6 @@
 /** HTTP tools on the service of crm.ts, for tests: one of every kind. */
 import { afterEach, beforeEach } from 'vitest';
-import type { HandResult } from '../../../src/flow/ports/tools.ts';
+import type { ToolResult } from '../../../src/flow/ports/tools.ts';
 import type { Args } from '../../../src/run/plan/plan.ts';
 import { still, terms, who } from '../tools-for-tests.ts';
 import { type Crm, openCrm } from './crm.ts';
@@ -99,8 +99,8 @@ export const NOTE = { customer: 'C-1', text: 'called back' };
 export function crmInTests(): {
   crm(): Crm;
   tools(): Promise<Opened>;
-  read(tool: string, args?: Args): Promise<HandResult>;
-  write(tool: string, args?: Args, more?: object): Promise<HandResult>;
+  read(tool: string, args?: Args): Promise<ToolResult>;
+  write(tool: string, args?: Args, more?: object): Promise<ToolResult>;
 } {
   const { opened } = openedInTests();
   let crm: Crm | undefined;

@@ -1,4 +1,7 @@
-/** A service on loopback that does what services do, well and badly: it keeps notes, knows keys, hangs, fails, redirects, and answers with rubbish. */
+/**
+ * A service on loopback that does what services do, well and badly: it keeps notes, knows keys, hangs, fails,
+ * redirects, and answers with rubbish.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -16,7 +19,9 @@ export interface Crm {
   /** Every effect that happened. */
   notes: { key: string; customer: string; text: string }[];
   customers: Map<string, { id: string; tier: string; owner: { name: string } | null }>;
-  /** Set by a test: notes wait for it, before or after the effect; `never` answers keep the connection open. */
+  /**
+   * Set by a test: notes wait for it, before or after the effect; `never` answers keep the connection open.
+   */
   hold: { before?: Promise<void>; after?: Promise<void> };
   /** Does the effect and then ends the connection without an answer, so many times. */
   breakAfter: number;
@@ -57,7 +62,9 @@ export async function openCrm(): Promise<Crm> {
     const [, kind, id = '', part] = pathname.split('/').map(decodeURIComponent);
     if (kind === 'customers' && one.method === 'GET') {
       const found = crm.customers.get(id);
-      return found ? json(response, 200, JSON.stringify(found)) : json(response, 404, '{"error":"no such customer"}');
+      return found
+        ? json(response, 200, JSON.stringify(found))
+        : json(response, 404, '{"error":"no such customer"}');
     }
     if (kind === 'customers' && (part === 'notes' || part === 'tier')) return addNote(id, one, response);
     if (kind === 'notes')

@@ -66,7 +66,10 @@ const withTool = (lines: string) => `${GOOD}  bad:\n    tools:\n${lines.replace(
 describe('one mistake', () => {
   test.each([
     ['x: { description: d, method: GET }', /^tools.yaml, line 9: http.bad.tools.x: .*url|expected string/],
-    ['x: { description: d, method: FETCH, url: "https://a.example.com/" }', /line 9: http.bad.tools.x.method: /],
+    [
+      'x: { description: d, method: FETCH, url: "https://a.example.com/" }',
+      /line 9: http.bad.tools.x.method: /,
+    ],
     [
       'x: { description: d, method: GET, url: "https://a.example.com/", efect: read }',
       /line 9: http.bad.tools.x.efect: Unrecognized/,
@@ -78,7 +81,10 @@ describe('one mistake', () => {
     ['x: { description: d, method: GET, url: "https://u:p@a.example.com/" }', /url: must be like/],
     ['x: { description: d, method: GET, url: "file:///etc/passwd" }', /url: must be like/],
     ['x: { description: d, method: GET, url: "https://a.example.com/#{id}" }', /url: must be like/],
-    ['x: { description: d, method: GET, url: "https://a.example.com/{id}" }', /url: nothing is called \{id\}/],
+    [
+      'x: { description: d, method: GET, url: "https://a.example.com/{id}" }',
+      /url: nothing is called \{id\}/,
+    ],
     [
       'x: { description: d, method: GET, url: "https://a.example.com/", input: { type: object, properties: { q: {} } } }',
       /the argument q goes nowhere/,
@@ -103,7 +109,10 @@ describe('one mistake', () => {
       'x: { description: d, effect: read, method: POST, url: "https://a.example.com/", idempotency_header: Key }',
       /idempotency_header: a read needs no key/,
     ],
-    ['"x.y": { description: d, method: POST, url: "https://a.example.com/" }', /a tool is named with letters/],
+    [
+      '"x.y": { description: d, method: POST, url: "https://a.example.com/" }',
+      /a tool is named with letters/,
+    ],
   ])('%s', (lines, said) => {
     const file = readYaml(withTool(lines));
     expect(file.problems).toEqual([expect.stringMatching(said)]);
@@ -116,7 +125,10 @@ describe('one mistake', () => {
       /line 2: servers.orders: orders. is the beginning of Greenlight's own tools/,
     ],
     ['servers:\n  Orders: { command: [node] }', /line 2: servers.Orders: a server is named in small letters/],
-    ['servers:\n  a: { command: [node], url: "https://a.example.com" }', /servers.a: has either a command or a url/],
+    [
+      'servers:\n  a: { command: [node], url: "https://a.example.com" }',
+      /servers.a: has either a command or a url/,
+    ],
     ['servers:\n  a: { url: "ftp://a.example.com" }', /servers.a.url: must be like/],
     [
       `servers:\n  a: { command: [node], env: { T: "\${MISSING}" } }`,
@@ -137,7 +149,9 @@ describe('one mistake', () => {
   test('a header that would become two is refused, without repeating it', () => {
     const split = { ...around, secretOf: () => 'a\r\nx: y' };
     const { problems } = readToolsFile('tools.yaml', GOOD, split);
-    expect(problems).toEqual(['tools.yaml, line 4: http.crm.headers.authorization: has a line break in its value']);
+    expect(problems).toEqual([
+      'tools.yaml, line 4: http.crm.headers.authorization: has a line break in its value',
+    ]);
   });
 });
 

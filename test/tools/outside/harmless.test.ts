@@ -1,14 +1,24 @@
-/** What must hold for all inputs: addresses keep their host and structure, texts lose what hides in them, schemas are checked or refused. */
+/**
+ * What must hold for all inputs: addresses keep their host and structure, texts lose what hides in them,
+ * schemas are checked or refused.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Json } from '../../../src/run/plan/plan.ts';
 import { compatible, schemaAt } from '../../../src/run/plan/schema-types.ts';
-import { cleanJson, cleanText, cutText, MOST_BYTES, quoted, redacting } from '../../../src/tools/outside/clean.ts';
+import { ToolFault } from '../../../src/tools/contract.ts';
+import {
+  cleanJson,
+  cleanText,
+  cutText,
+  MOST_BYTES,
+  quoted,
+  redacting,
+} from '../../../src/tools/outside/clean.ts';
 import { inputSchemaOf, SchemaRefused, schemaOf } from '../../../src/tools/outside/json-schema.ts';
 import { listingOf } from '../../../src/tools/outside/mcp/listing.ts';
 import { filled, filledUrl } from '../../../src/tools/outside/templates.ts';
-import { ToolFault } from '../../../src/tools/contract.ts';
 
 const text = fc.oneof(
   fc.string(),
@@ -87,7 +97,10 @@ describe('texts', () => {
     for (let n = 0; n < 10_000; n += 1) deep = [deep];
     expect(cleanJson(deep, none)).toMatchObject({ ok: false, code: 'invalid_output' });
     expect(cleanJson({ a: Number.NaN }, none)).toMatchObject({ ok: false, code: 'invalid_output' });
-    expect(cleanJson(JSON.parse('{"__proto__": {"a": 1}, "b": 2}'), none)).toEqual({ ok: true, value: { b: 2 } });
+    expect(cleanJson(JSON.parse('{"__proto__": {"a": 1}, "b": 2}'), none)).toEqual({
+      ok: true,
+      value: { b: 2 },
+    });
   });
 });
 
@@ -100,7 +113,11 @@ describe('schemas', () => {
     },
     required: ['id'],
     $defs: {
-      line: { type: 'object', properties: { cents: { type: 'integer', minimum: 0 } }, additionalProperties: false },
+      line: {
+        type: 'object',
+        properties: { cents: { type: 'integer', minimum: 0 } },
+        additionalProperties: false,
+      },
     },
   };
 
@@ -117,9 +134,9 @@ describe('schemas', () => {
     const input = inputSchemaOf(order, true);
     expect(input.safeParse({ id: 'a', more: 1 }).success).toBe(false);
     expect(inputSchemaOf({ ...order, required: [] }, true).parse({})).toEqual({});
-    expect(inputSchemaOf({ type: 'object', additionalProperties: true }, true).safeParse({ more: 1 }).success).toBe(
-      true,
-    );
+    expect(
+      inputSchemaOf({ type: 'object', additionalProperties: true }, true).safeParse({ more: 1 }).success,
+    ).toBe(true);
   });
 
   test("a stranger's pattern is dropped, the author's own is checked", () => {
@@ -139,11 +156,19 @@ describe('schemas', () => {
   };
   test.each<[string, Json, RegExp]>([
     ['conditions', { type: 'object', if: {} }, /uses what cannot be checked/],
-    ['not', { type: 'object', properties: { a: { not: { type: 'string' } } } }, /uses what cannot be checked/],
+    [
+      'not',
+      { type: 'object', properties: { a: { not: { type: 'string' } } } },
+      /uses what cannot be checked/,
+    ],
     ['a reference elsewhere', { $ref: 'https://evil.example.com/schema' }, /refers to something outside/],
     [
       'a reference to itself',
-      { type: 'object', $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }] } }, properties: { a: { $ref: '#/$defs/a' } } },
+      {
+        type: 'object',
+        $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }] } },
+        properties: { a: { $ref: '#/$defs/a' } },
+      },
       /refers to itself/,
     ],
     ['references that double', doubling, /too large when its references/],

@@ -23,7 +23,10 @@ describe('a preview', () => {
         shows: [
           { label: 'sends to', after: `POST ${new URL(crm().url).host}` },
           { label: 'sends customer', after: '"C-1"' },
-          { label: 'sends text', after: expect.stringMatching(/^"ab x+ … \(\d+ more characters are sent\)$/) },
+          {
+            label: 'sends text',
+            after: expect.stringMatching(/^"ab x+ … \(\d+ more characters are sent\)$/),
+          },
         ],
       },
     });
@@ -42,7 +45,9 @@ describe('a preview', () => {
 
     // A later write of the same plan is shown on what this one leaves.
     const next = await hands.prepare('crm.tier', { tier: 'bronze' }, customer, after, still());
-    expect(next).toMatchObject({ preview: { shows: [{ before: '"silver"', after: '"bronze"' }, {}, {}, {}] } });
+    expect(next).toMatchObject({
+      preview: { shows: [{ before: '"silver"', after: '"bronze"' }, {}, {}, {}] },
+    });
 
     const record = crm().customers.get('C-1');
     if (record) record.tier = 'platinum';
@@ -69,7 +74,11 @@ describe('a preview', () => {
 describe('a write happens once', () => {
   test('the connection breaks after the effect: the second try has the same key, and the effect is there once', async () => {
     crm().breakAfter = 1;
-    expect(await write('crm.note', NOTE)).toMatchObject({ outcome: 'done', tries: 2, output: { note: 'N-1' } });
+    expect(await write('crm.note', NOTE)).toMatchObject({
+      outcome: 'done',
+      tries: 2,
+      output: { note: 'N-1' },
+    });
     expect(crm().notes).toHaveLength(1);
     expect(new Set(crm().asked.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
   });
@@ -100,12 +109,15 @@ describe('a write happens once', () => {
     expect(crm().notes).toHaveLength(1);
   });
 
-  test.each(['before', 'after'] as const)('so does an answer that never comes, %s the effect', async (when) => {
-    crm().hold[when] = new Promise(() => undefined);
-    const result = await write('crm.hanging_note', NOTE);
-    expect(result).toMatchObject({ outcome: 'unknown', tries: 1, fault: { code: 'timeout' } });
-    expect(crm().asked.length).toBeLessThanOrEqual(1);
-  });
+  test.each(['before', 'after'] as const)(
+    'so does an answer that never comes, %s the effect',
+    async (when) => {
+      crm().hold[when] = new Promise(() => undefined);
+      const result = await write('crm.hanging_note', NOTE);
+      expect(result).toMatchObject({ outcome: 'unknown', tries: 1, fault: { code: 'timeout' } });
+      expect(crm().asked.length).toBeLessThanOrEqual(1);
+    },
+  );
 
   test('found started by another worker: unknown without a key, and nothing is sent', async () => {
     expect(await write('crm.bare_note', NOTE, { fresh: false })).toMatchObject({ outcome: 'unknown' });
@@ -114,13 +126,17 @@ describe('a write happens once', () => {
 
   test('found started by another worker: with a key it is sent again and counts once', async () => {
     await write('crm.note', NOTE);
-    expect(await write('crm.note', NOTE, { fresh: false })).toMatchObject({ outcome: 'done', output: { note: 'N-1' } });
+    expect(await write('crm.note', NOTE, { fresh: false })).toMatchObject({
+      outcome: 'done',
+      output: { note: 'N-1' },
+    });
     expect(crm().notes).toHaveLength(1);
   });
 
   test('a record that is not found says that the write did not happen; a look that fails says nothing', async () => {
     const { hands } = await tools();
-    const reconcile = (customer: string) => hands.reconcile('crm.account', { customer }, who(), terms.key, still());
+    const reconcile = (customer: string) =>
+      hands.reconcile('crm.account', { customer }, who(), terms.key, still());
     expect(await reconcile('C-2')).toMatchObject({ outcome: 'failed', fault: { code: 'did_not_happen' } });
     expect(await reconcile('C-1')).toMatchObject({ outcome: 'done', output: { cut: false } });
     crm().customers.set('C-3', { id: 'C-3', tier: 3 as unknown as string, owner: null });
@@ -144,7 +160,9 @@ describe('a tenant', () => {
   test('uses a tool only in the definition that it allowed itself', async () => {
     const base = pinsInMemory();
     const seen: typeof base.seen = async (tenant, tool, definition, consent) =>
-      tenant === 'other' ? { tool, allowed: '{}', offered: definition } : base.seen(tenant, tool, definition, consent);
+      tenant === 'other'
+        ? { tool, allowed: '{}', offered: definition }
+        : base.seen(tenant, tool, definition, consent);
     const all: typeof base.all = async (tenant) =>
       tenant === 'other' ? [{ tool: 'crm.note', allowed: '{}', offered: 'x' }] : base.all(tenant);
     const { hands, problems } = await opened(file(), { pins: { all, seen }, tenants: ['t', 'other'] });
@@ -153,7 +171,9 @@ describe('a tenant', () => {
     ]);
     const call = (tenant: string) => hands.write('crm.note', { text: 'x' }, who({ tenant }), terms, still());
     expect(await call('other')).toMatchObject({ outcome: 'failed', fault: { code: 'not_allowed' } });
-    expect(await hands.prepare('crm.note', { text: 'x' }, who({ tenant: 'other' }), {}, still())).toMatchObject({
+    expect(
+      await hands.prepare('crm.note', { text: 'x' }, who({ tenant: 'other' }), {}, still()),
+    ).toMatchObject({
       fault: { code: 'not_allowed' },
     });
     expect(crm().asked).toEqual([]);
@@ -163,7 +183,8 @@ describe('a tenant', () => {
   test('whose pins cannot be looked up has nothing sent for it', async () => {
     const base = pinsInMemory();
     let away = false;
-    const seen: typeof base.seen = async (...what) => (away ? Promise.reject(new Error('away')) : base.seen(...what));
+    const seen: typeof base.seen = async (...what) =>
+      away ? Promise.reject(new Error('away')) : base.seen(...what);
     const { hands } = await opened(file(), { pins: { all: base.all, seen } });
     away = true;
     const result = await hands.write('crm.note', { text: 'x' }, who(), terms, still());

@@ -1,4 +1,7 @@
-/** MCP tools against the everything server that the protocol's authors publish, over stdio and streamable HTTP. */
+/**
+ * MCP tools against the everything server that the protocol's authors publish, over stdio and streamable
+ * HTTP.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { beforeEach, describe, expect, test, vi } from 'vitest';

@@ -3,16 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import type { Hands } from '../../../src/flow/ports/tools.ts';
 import type { Log } from '../../../src/flow/ports/log.ts';
 import type { Consent, ToolPin, ToolPins } from '../../../src/flow/ports/tool-pins.ts';
-import { createHands } from '../../../src/tools/runner.ts';
+import type { ToolRunner } from '../../../src/flow/ports/tools.ts';
 import { type OutsideOptions, type OutsideTools, openOutsideTools } from '../../../src/tools/outside/open.ts';
+import { createToolRunner } from '../../../src/tools/runner.ts';
 
 export const SECRETS: Record<string, string> = { CRM_TOKEN: 'secret-of-the-crm' };
 
 export interface Opened extends OutsideTools {
-  hands: Hands;
+  hands: ToolRunner;
   /** Everything that was logged and reported, as text. */
   told: string[];
 }
@@ -65,7 +65,7 @@ export async function openedOn(text: string, options: Partial<OutsideOptions> = 
     await outside.close();
     await rm(folder, { recursive: true });
   };
-  return { ...outside, close, hands: createHands({ tools: outside.tools, report, retryMs: 1 }), told };
+  return { ...outside, close, hands: createToolRunner({ tools: outside.tools, report, retryMs: 1 }), told };
 }
 
 /** For one test file: what is opened or put on the list is closed after each test, newest first. */

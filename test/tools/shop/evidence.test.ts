@@ -8,7 +8,10 @@ describe('what the words prove', () => {
     expect(saysEmail(['mara.l@example.com.'], 'mara.l@example.com')).toBe(true);
     expect(saysEmail(['xmara.l@example.com'], 'mara.l@example.com')).toBe(false);
     expect(saysEmail(['mara.l@example.com.evil.example.com'], 'mara.l@example.com')).toBe(false);
-    expect(emailsIn(['a@example.com b@example.com', 'A@example.com'])).toEqual(['a@example.com', 'b@example.com']);
+    expect(emailsIn(['a@example.com b@example.com', 'A@example.com'])).toEqual([
+      'a@example.com',
+      'b@example.com',
+    ]);
   });
 
   test.each([
@@ -33,7 +36,10 @@ describe('what the words prove', () => {
   test('a number that is part of a longer word or number never counts', () => {
     const glue = fc.stringMatching(/^[a-z0-9_]{1,5}$/);
     fc.assert(
-      fc.property(glue, (text) => !saysTerm([`${text}10115`], '10115') && !saysTerm([`10115${text}`], '10115')),
+      fc.property(
+        glue,
+        (text) => !saysTerm([`${text}10115`], '10115') && !saysTerm([`10115${text}`], '10115'),
+      ),
     );
   });
 });

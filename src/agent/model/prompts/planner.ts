@@ -1,4 +1,6 @@
-/** What planner and replanner are told. Texts only; what changes from case to case is in the message after it. */
+/**
+ * What planner and replanner are told. Texts only; what changes from case to case is in the message after it.
+ */
 import { DATA_RULE } from '../untrusted.ts';
 
 const TASK = `You plan how a case of customer support is resolved. You do not act. A program checks what you say, runs the reads of your plan at once and side by side, shows every write to a person with what it would change, and performs it only after that person approved it. A member of the staff writes to you about a customer; nothing that you say reaches the customer.`;
@@ -37,7 +39,10 @@ export function plannerPrompt(tools: string): string {
   return [TASK, ANSWERS, STEPS, GROUNDS, DATA_RULE, `Tools:\n${tools}`].join('\n\n');
 }
 
-/** Begins as the planner's does, so that an endpoint that caches what prompts have in common caches it for both. */
+/**
+ * Begins as the planner's does, so that an endpoint that caches what prompts have in common caches it for
+ * both.
+ */
 export function replannerPrompt(tools: string): string {
   return [plannerPrompt(tools), AGAIN].join('\n\n');
 }

@@ -1,4 +1,7 @@
-/** Amounts of money in a text, in cents, whichever way people write them: EUR 54.90, 54,90 EUR, €1,234.50, 48 Euro. */
+/**
+ * Amounts of money in a text, in cents, whichever way people write them: EUR 54.90, 54,90 EUR, €1,234.50, 48
+ * Euro.
+ */
 
 const CURRENCY = String.raw`(?:EUR|USD|GBP|CHF|€|\$|£|Euros?|dollars?|pounds?)`;
 const NUMBER = String.raw`\d{1,3}(?:[.,'’ ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?`;

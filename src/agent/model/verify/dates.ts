@@ -56,9 +56,12 @@ function meanings(groups: Record<string, string | undefined>, eitherWay: boolean
   const named = groups.month?.toLowerCase();
   const month = named ? MONTHS.findIndex((names) => names.includes(named)) + 1 : Number(groups.monthNumber);
   const day = Number(groups.day);
-  const year = groups.year === undefined ? undefined : Number(groups.year) + (groups.year.length === 2 ? 2000 : 0);
+  const year =
+    groups.year === undefined ? undefined : Number(groups.year) + (groups.year.length === 2 ? 2000 : 0);
   const made = (d: number, m: number): Day[] =>
-    m >= 1 && m <= 12 && d >= 1 && d <= 31 ? [{ day: d, month: m, ...(year === undefined ? {} : { year }) }] : [];
+    m >= 1 && m <= 12 && d >= 1 && d <= 31
+      ? [{ day: d, month: m, ...(year === undefined ? {} : { year }) }]
+      : [];
   return [...made(day, month), ...(eitherWay && day !== month ? made(month, day) : [])];
 }
 

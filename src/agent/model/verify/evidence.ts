@@ -1,6 +1,9 @@
-/** What a reply may rest on: what steps put out, what writes really did, and what policy said no with. Never what anybody merely wrote. */
+/**
+ * What a reply may rest on: what steps put out, what writes really did, and what policy said no with. Never
+ * what anybody merely wrote.
+ */
 import { INVESTIGATE } from '../../../flow/investigate.ts';
-import type { ComposeInput } from '../../../flow/ports/agent.ts';
+import type { RespondRequest } from '../../../flow/ports/agent.ts';
 import type { Json } from '../../../run/plan/plan.ts';
 import type { Run } from '../../../run/state.ts';
 import { allSteps, type DoneWrite, standingWrites } from '../../playbooks/history.ts';
@@ -26,7 +29,7 @@ export interface Evidence {
 
 const MONEY_FIELD = /cents|total|refund|given|amount|price|shipping|balance|paid|cost|fee|credit/i;
 
-export function evidenceOf({ run, now, policy }: ComposeInput): Evidence {
+export function evidenceOf({ run, now, policy }: RespondRequest): Evidence {
   const evidence: Evidence = {
     text: '',
     cents: new Set(),
@@ -46,19 +49,29 @@ export function evidenceOf({ run, now, policy }: ComposeInput): Evidence {
       numberFound(evidence, field, value);
     } else if (Array.isArray(value)) for (const item of value) visit(item, field);
     else if (typeof value === 'object' && value !== null)
-      for (const [name, inner] of Object.entries(value)) visit(inner, /^(before|after)$/.test(name) ? field : name);
+      for (const [name, inner] of Object.entries(value))
+        visit(inner, /^(before|after)$/.test(name) ? field : name);
   };
   for (const step of doneSteps(run)) {
     texts.push(step.headline ?? '', step.resultId ?? '');
     visit(step.output, '');
     for (const [name, value] of Object.entries(step.after ?? {}))
-      visit(typeof value === 'string' && /^\d+\.\d{2}$/.test(value) ? `${policy.currency} ${value}` : value, name);
-    for (const { title, checkedAt, section } of step.citations ?? []) texts.push(title, checkedAt, section ?? '');
+      visit(
+        typeof value === 'string' && /^\d+\.\d{2}$/.test(value) ? `${policy.currency} ${value}` : value,
+        name,
+      );
+    for (const { title, checkedAt, section } of step.citations ?? [])
+      texts.push(title, checkedAt, section ?? '');
   }
   for (const { args } of evidence.writes) visit(args, '');
   visit(sumOfRefunds(evidence.writes), 'cents');
   const { refusal } = run;
-  texts.push(refusal?.reason ?? '', refusal?.article?.title ?? '', refusal?.article?.quote ?? '', now.slice(0, 10));
+  texts.push(
+    refusal?.reason ?? '',
+    refusal?.article?.title ?? '',
+    refusal?.article?.quote ?? '',
+    now.slice(0, 10),
+  );
   for (const text of texts) {
     for (const { cents } of amountsIn(text)) evidence.cents.add(cents);
     for (const { days } of daysIn(text)) evidence.days.push(...days);
@@ -66,11 +79,15 @@ export function evidenceOf({ run, now, policy }: ComposeInput): Evidence {
     for (const digits of text.match(/\d+/g) ?? []) evidence.digits.add(digits);
   }
   evidence.days = evidence.days.filter(
-    (day) => day.year !== undefined || !evidence.days.some((other) => other.year !== undefined && sameDay(day, other)),
+    (day) =>
+      day.year !== undefined ||
+      !evidence.days.some((other) => other.year !== undefined && sameDay(day, other)),
   );
   evidence.text = texts.join('\n').toLowerCase();
   evidence.reminders = evidence.writes.flatMap(({ tool, args }) =>
-    tool === 'cases.remind' && typeof args.date === 'string' && args.date > now.slice(0, 10) ? [args.date] : [],
+    tool === 'cases.remind' && typeof args.date === 'string' && args.date > now.slice(0, 10)
+      ? [args.date]
+      : [],
   );
   evidence.alreadyCancelled = /\bcancell?ed\b|storniert/.test(evidence.text);
   return evidence;
@@ -91,7 +108,10 @@ function numberFound(evidence: Evidence, field: string, value: number): void {
 /** Several refunds of one case may be told as one amount. */
 function sumOfRefunds(writes: DoneWrite[]): number | undefined {
   const all = writes.flatMap(({ step: { output } }) =>
-    typeof output === 'object' && output !== null && !Array.isArray(output) && typeof output.cents === 'number'
+    typeof output === 'object' &&
+    output !== null &&
+    !Array.isArray(output) &&
+    typeof output.cents === 'number'
       ? [output.cents]
       : [],
   );

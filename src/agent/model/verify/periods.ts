@@ -1,4 +1,7 @@
-/** Spans of time in a text, in hours where they can be told in hours: 14 days, two weeks, 5 to 7 working days, 24 Stunden. */
+/**
+ * Spans of time in a text, in hours where they can be told in hours: 14 days, two weeks, 5 to 7 working days,
+ * 24 Stunden.
+ */
 
 export interface FoundPeriod {
   /** `h:336`, `work:5-7`, `m:2`: equal where the same is meant. */
@@ -53,7 +56,8 @@ export function periodKey(amount: number, unit: 'days' | 'hours'): string {
 }
 
 function keyOf(from: number, to: number | undefined, unit: string): string {
-  const span = (factor: number) => (to === undefined ? `${from * factor}` : `${from * factor}-${to * factor}`);
+  const span = (factor: number) =>
+    to === undefined ? `${from * factor}` : `${from * factor}-${to * factor}`;
   if (/^(hour|stund)/.test(unit)) return `h:${span(1)}`;
   if (/^(working|business|werk|arbeit)/.test(unit)) return `work:${span(1)}`;
   if (/day|tag/.test(unit)) return `h:${span(24)}`;

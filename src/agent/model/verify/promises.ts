@@ -1,4 +1,7 @@
-/** What a reply says will happen, or has happened, and whether anything stands for it: an answer to come needs its reminder, money its refund. */
+/**
+ * What a reply says will happen, or has happened, and whether anything stands for it: an answer to come needs
+ * its reminder, money its refund.
+ */
 import { daysIn, sameDay } from './dates.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -30,13 +33,17 @@ const GOODS_TOOL = /reship|exchange|change|release|replace|trace/;
 
 const REFUNDED =
   /\b(?:have|has|was|been|were)\b[^.!?]*\b(?:refunded|credited|reimbursed)\b|\b(?:haben|wurden?|worden)\b[^.!?]*\b(?:erstattet|gutgeschrieben)\b/i;
-const CANCELLED = /\b(?:have|has|was|been|were)\b[^.!?]*\bcancell?ed\b|\b(?:haben|wurden?)\b[^.!?]*\bstorniert\b/i;
+const CANCELLED =
+  /\b(?:have|has|was|been|were)\b[^.!?]*\bcancell?ed\b|\b(?:haben|wurden?)\b[^.!?]*\bstorniert\b/i;
 const DENIED =
   /\b(?:not|cannot|can['’]t|no|nothing|unable|unless|if)\b|\b(?:nicht|kein\w*|leider|wenn|falls|sobald)\b/i;
 
 /** Sentences about promises and claims that nothing stands for. */
 export function unkeptPromises(reply: string, evidence: Evidence): string[] {
-  return sentencesOf(reply).flatMap((sentence) => [...promised(sentence, evidence), ...claimed(sentence, evidence)]);
+  return sentencesOf(reply).flatMap((sentence) => [
+    ...promised(sentence, evidence),
+    ...claimed(sentence, evidence),
+  ]);
 }
 
 export function sentencesOf(text: string): string[] {
@@ -52,7 +59,9 @@ function promised(sentence: string, evidence: Evidence): string[] {
   const tools = evidence.writes.map(({ tool }) => tool);
   if (CONTACT.test(sentence)) return reminded(sentence, evidence, quoted);
   if (MONEY.test(sentence))
-    return tools.some((tool) => MONEY_TOOL.test(tool)) ? [] : [`${quoted} promises money, and no step gave any back`];
+    return tools.some((tool) => MONEY_TOOL.test(tool))
+      ? []
+      : [`${quoted} promises money, and no step gave any back`];
   if (GOODS.test(sentence))
     return tools.some((tool) => GOODS_TOOL.test(tool)) || evidence.reminders.length > 0
       ? []
@@ -60,7 +69,9 @@ function promised(sentence: string, evidence: Evidence): string[] {
   return reminded(sentence, evidence, quoted);
 }
 
-/** Somebody will speak up only because a reminder stands; on a day that is named, only where it is that day. */
+/**
+ * Somebody will speak up only because a reminder stands; on a day that is named, only where it is that day.
+ */
 function reminded(sentence: string, evidence: Evidence, quoted: string): string[] {
   if (evidence.reminders.length === 0) return [`${quoted} is a promise, and no reminder stands for it`];
   const named = daysIn(sentence);

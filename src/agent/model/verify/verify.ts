@@ -1,5 +1,8 @@
-/** Checks a reply against what is known, in code, before anybody is shown it. Each problem is a sentence for whoever writes it anew, and for staff. */
-import type { ComposeInput } from '../../../flow/ports/agent.ts';
+/**
+ * Checks a reply against what is known, in code, before anybody is shown it. Each problem is a sentence for
+ * whoever writes it anew, and for staff.
+ */
+import type { RespondRequest } from '../../../flow/ports/agent.ts';
 import { type Language, languageOf } from '../../languages/language.ts';
 import { amountsIn } from './amounts.ts';
 import { daysIn, sameDay, tomorrowIn, weekdaysIn } from './dates.ts';
@@ -20,12 +23,14 @@ export interface CitedArticle {
   staffOnly: boolean;
 }
 
-/** `cited`: the articles in the order of their marks; undefined where an id is of no article that was read. */
+/**
+ * `cited`: the articles in the order of their marks; undefined where an id is of no article that was read.
+ */
 export function replyProblems(
   reply: string,
   cited: (CitedArticle | undefined)[],
   language: Language,
-  input: ComposeInput,
+  input: RespondRequest,
 ): string[] {
   const evidence = evidenceOf(input);
   return [
@@ -47,7 +52,8 @@ function factProblems(reply: string, evidence: Evidence, now: string): string[] 
   ) => {
     for (const [n, { text }] of spans.entries())
       if (missing(text, n)) problems.push(`${kind} "${text}" is found in no output and no cited article`);
-    for (const { start, end } of spans) rest = `${rest.slice(0, start)}${' '.repeat(end - start)}${rest.slice(end)}`;
+    for (const { start, end } of spans)
+      rest = `${rest.slice(0, start)}${' '.repeat(end - start)}${rest.slice(end)}`;
   };
   const plain = (pattern: RegExp) =>
     [...rest.matchAll(pattern)].map((found) => {
@@ -63,7 +69,8 @@ function factProblems(reply: string, evidence: Evidence, now: string): string[] 
   const amounts = amountsIn(rest);
   take(amounts, (_, n) => !evidence.cents.has(amounts[n]?.cents ?? -1), 'the amount');
   const days = daysIn(rest);
-  const known = (n: number) => days[n]?.days.some((day) => evidence.days.some((other) => sameDay(day, other)));
+  const known = (n: number) =>
+    days[n]?.days.some((day) => evidence.days.some((other) => sameDay(day, other)));
   take(days, (_, n) => !known(n), 'the date');
   const periods = periodsIn(rest);
   take(periods, (_, n) => !evidence.periods.has(periods[n]?.key ?? ''), 'the period');
@@ -103,7 +110,8 @@ function relativeDays(reply: string, evidence: Evidence, now: string): string[] 
 function citationProblems(reply: string, cited: (CitedArticle | undefined)[]): string[] {
   const problems: string[] = [];
   const marks = new Set([...reply.matchAll(/\[(\d{1,2})\]/g)].map((found) => Number(found[1])));
-  for (const mark of marks) if (mark < 1 || mark > cited.length) problems.push(`[${mark}] stands for no citation`);
+  for (const mark of marks)
+    if (mark < 1 || mark > cited.length) problems.push(`[${mark}] stands for no citation`);
   for (const [n, article] of cited.entries()) {
     if (!article) problems.push(`citation ${n + 1} is of no article that was read`);
     else if (article.staffOnly) problems.push(`citation ${n + 1}, ${article.id}, is for the staff only`);
@@ -114,7 +122,8 @@ function citationProblems(reply: string, cited: (CitedArticle | undefined)[]): s
 
 /** Only German and English can be told apart here; whatever is neither passes. */
 function languageProblems(reply: string, language: Language): string[] {
-  if (language === 'de' && languageOf(reply) !== 'de') return ['the reply is not in German, which the customer writes'];
+  if (language === 'de' && languageOf(reply) !== 'de')
+    return ['the reply is not in German, which the customer writes'];
   if (language === 'en' && languageOf(reply) === 'de')
     return ['the reply is in German, which the customer does not write'];
   return [];

@@ -3,7 +3,10 @@ import type { Found } from './found.ts';
 
 type AddressFound = Extract<Found, { field: 'address' }>;
 
-/** What comes before the street and is not part of it. Small prepositions count only as written small: `An der Alster 3` is a street. */
+/**
+ * What comes before the street and is not part of it. Small prepositions count only as written small: `An der
+ * Alster 3` is a street.
+ */
 const cue = String.raw`^.*(?<!\p{L})(?:[Aa]ddress|[Aa]dresse|[Aa]nschrift|instead|stattdessen|now|jetzt|lautet|to|nach|an|is|ist|at|in)\s+`;
 const cueBeforeCapital = new RegExp(String.raw`${cue}(?=\p{Lu})`, 'u');
 const anyCue = new RegExp(cue, 'u');
@@ -35,7 +38,8 @@ export function addresses(text: string): AddressFound[] {
 function streetBefore(text: string, postcode: number): { text: string; start: number } | undefined {
   const from = Math.max(0, postcode - 120);
   const before = text.slice(from, postcode).replace(/[\s,]+$/, '');
-  const cut = Math.max(...[',', ';', ':', '\n', '!', '?', '"', '('].map((mark) => before.lastIndexOf(mark))) + 1;
+  const cut =
+    Math.max(...[',', ';', ':', '\n', '!', '?', '"', '('].map((mark) => before.lastIndexOf(mark))) + 1;
   const part = before.slice(cut);
   const lead = cueBeforeCapital.exec(part) ?? (/^\s*\p{Ll}/u.test(part) ? anyCue.exec(part) : null);
   const rest = part.slice(lead?.[0].length ?? 0).trimStart();

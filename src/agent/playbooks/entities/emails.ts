@@ -10,7 +10,8 @@ const claims =
 const sends = /\b(?:from|sender|mails|mailed|writes|wrote|writing|von|absender|schreibt|schrieb)\b/gi;
 
 /**
- * Which of `mails from X, says the account is Y` is which: the nearest cue before an address decides. Without a cue it is the sender's; where two
+ * Which of `mails from X, says the account is Y` is which: the nearest cue before an address decides. Without
+ * a cue it is the sender's; where two
  * stand without one, the first is.
  */
 export function emails(text: string): Email[] {

@@ -43,7 +43,9 @@ export interface Span {
   end: number;
 }
 
-/** Which places of a text are taken. Asking costs as much as the span is long, however many spans there are. */
+/**
+ * Which places of a text are taken. Asking costs as much as the span is long, however many spans there are.
+ */
 export class Cover {
   private readonly marks: Uint8Array;
   /** Nothing is taken yet. */

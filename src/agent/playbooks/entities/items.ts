@@ -1,6 +1,14 @@
 /** Words for an item, as the customer calls it. Which line of the order that is, only the order can tell. */
 import { isSmall } from '../../languages/language.ts';
-import { type Clause, clausesOf, findPhrase, type Phrase, type PhraseHit, phraseOf, type Word } from '../words.ts';
+import {
+  type Clause,
+  clausesOf,
+  findPhrase,
+  type Phrase,
+  type PhraseHit,
+  phraseOf,
+  type Word,
+} from '../words.ts';
 import { Cover, type Span } from './found.ts';
 
 export interface ItemWords extends Span {
@@ -8,7 +16,8 @@ export interface ItemWords extends Span {
 }
 
 /**
- * The words that are left around what happened: `mug arrived broken` -> `mug`. Looks in the part of the sentence where one of `near` stands, then in
+ * The words that are left around what happened: `mug arrived broken` -> `mug`. Looks in the part of the
+ * sentence where one of `near` stands, then in
  * the parts beside it.
  */
 export function itemNear(text: string, near: Phrase[], taken: Cover): ItemWords | undefined {
@@ -36,7 +45,9 @@ export function itemAnswered(text: string, taken: Cover): ItemWords | undefined 
 function leftOver(words: Word[], taken: Cover, near: Phrase[]): ItemWords | undefined {
   const left = words.filter(
     (word) =>
-      !isSmall(word.text) && !taken.touches(word) && !near.some((phrase) => findPhrase([word], phrase).length > 0),
+      !isSmall(word.text) &&
+      !taken.touches(word) &&
+      !near.some((phrase) => findPhrase([word], phrase).length > 0),
   );
   const first = left[0];
   const last = left[left.length - 1];

@@ -1,4 +1,6 @@
-/** Order numbers, pick-up points, amounts and postcodes: digits are told apart by what stands next to them. */
+/**
+ * Order numbers, pick-up points, amounts and postcodes: digits are told apart by what stands next to them.
+ */
 import type { Found } from './found.ts';
 import { Cover } from './found.ts';
 
@@ -30,7 +32,10 @@ const before = new RegExp(String.raw`${currency}\s{0,3}(${number})`, 'giu');
 const after = new RegExp(String.raw`(?<![\d.,-])(${number})\s{0,3}(?:€|EUR\b|euros?\b)`, 'giu');
 const bare = /(?<![\p{L}\d.,-])(\d{1,7},\d{2})(?![\d.,]?\d)(?!\p{L})/gu;
 
-/** `EUR 48.00`, `48 €`, `48,00`, `1.234,56 Euro`: in cents. A bare number is an amount only when written with a comma and two places. */
+/**
+ * `EUR 48.00`, `48 €`, `48,00`, `1.234,56 Euro`: in cents. A bare number is an amount only when written with
+ * a comma and two places.
+ */
 export function amounts(text: string): Of<'amount'>[] {
   const found: Of<'amount'>[] = [];
   const taken = new Cover(text.length);
@@ -54,7 +59,10 @@ function centsOf(written: string): number | undefined {
   return Number.isSafeInteger(cents) && cents > 0 ? cents : undefined;
 }
 
-/** Five digits that are nothing else: not part of what `taken` covers, of a longer number, or of anything written together with it. */
+/**
+ * Five digits that are nothing else: not part of what `taken` covers, of a longer number, or of anything
+ * written together with it.
+ */
 export function postcodes(text: string, taken: Cover): Of<'postcode'>[] {
   const found: Of<'postcode'>[] = [];
   for (const match of text.matchAll(

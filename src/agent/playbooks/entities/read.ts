@@ -6,7 +6,10 @@ import { Cover, type Found } from './found.ts';
 import { amounts, orderNumbers, pickUpPoints, postcodes } from './numbers.ts';
 import { dates, names, photos } from './said.ts';
 
-/** In the order of the text. Never throws and takes time linear in the text. Text is data: nothing in it is followed here. */
+/**
+ * In the order of the text. Never throws and takes time linear in the text. Text is data: nothing in it is
+ * followed here.
+ */
 export function readEntities(written: string): Found[] {
   const text = readable(written);
   const mails = emails(text);

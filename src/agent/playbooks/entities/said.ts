@@ -47,7 +47,9 @@ function monthNumber(written: string): number {
   return months.indexOf(germanMonths[short] ?? short) + 1;
 }
 
-const photoWords: Phrase[] = ['photo*', 'picture*', 'pic', 'pics', 'image*', 'foto*', 'bild', 'bilder'].map(phraseOf);
+const photoWords: Phrase[] = ['photo*', 'picture*', 'pic', 'pics', 'image*', 'foto*', 'bild', 'bilder'].map(
+  phraseOf,
+);
 const missingWords = new Set('missing fehlt fehlen later later nachgereicht'.split(' '));
 
 /** True where a photo is mentioned, false where the words beside it say that there is none. */

@@ -1,4 +1,7 @@
-/** What people say beside what they want. Routing learns these as a kind of their own, so that none of them opens a playbook. */
+/**
+ * What people say beside what they want. Routing learns these as a kind of their own, so that none of them
+ * opens a playbook.
+ */
 export const ASIDES = [
   'photo attached',
   'see the picture enclosed',

@@ -1,4 +1,7 @@
-/** What routing sees of a text: weighted words, pairs of words and pieces of words. Numbers and addresses are masked, since they tell no intents apart. */
+/**
+ * What routing sees of a text: weighted words, pairs of words and pieces of words. Numbers and addresses are
+ * masked, since they tell no intents apart.
+ */
 
 /** A sparse vector: feature -> weight. */
 export type Vector = ReadonlyMap<string, number>;
@@ -6,7 +9,10 @@ export type Vector = ReadonlyMap<string, number>;
 /** Turns any text into a vector of length 1 (or an empty one), weighed by the examples it was made from. */
 export type Vectorizer = (text: string) => Vector;
 
-/** The share of words in a vector's square length; the rest is the pieces'. Tried on training rows of Bitext: flat between .3 and .5. */
+/**
+ * The share of words in a vector's square length; the rest is the pieces'. Tried on training rows of Bitext:
+ * flat between .3 and .5.
+ */
 const WORD_SHARE = 0.4;
 const SHORTEST_PIECE = 2;
 const LONGEST_PIECE = 4;
@@ -63,8 +69,15 @@ function add(counted: Map<string, number>, name: string): void {
   counted.set(name, (counted.get(name) ?? 0) + 1);
 }
 
-function weighed(counted: Map<string, number>, rarity: (name: string) => number, share: number): [string, number][] {
-  const weights = [...counted].map(([name, count]): [string, number] => [name, (1 + Math.log(count)) * rarity(name)]);
+function weighed(
+  counted: Map<string, number>,
+  rarity: (name: string) => number,
+  share: number,
+): [string, number][] {
+  const weights = [...counted].map(([name, count]): [string, number] => [
+    name,
+    (1 + Math.log(count)) * rarity(name),
+  ]);
   const length = Math.sqrt(weights.reduce((sum, [, weight]) => sum + weight * weight, 0));
   return weights.map(([name, weight]) => [name, (weight / length) * Math.sqrt(share)]);
 }

@@ -1,6 +1,8 @@
 /**
- * Kernel ridge regression from texts to intents: solves (K + ridge * I) A = Y, one column of Y for each intent, 1 where an example has it. A text's score for
- * an intent is the sum, over all examples, of its likeness to the example times what the example weighs for that intent; so every score can be
+ * Kernel ridge regression from texts to intents: solves (K + ridge * I) A = Y, one column of Y for each
+ * intent, 1 where an example has it. A text's score for
+ * an intent is the sum, over all examples, of its likeness to the example times what the example weighs for
+ * that intent; so every score can be
  * explained by naming examples.
  */
 import { inverse as inverseOf, Matrix } from 'ml-matrix';
@@ -21,7 +23,10 @@ export interface Fitted {
   /** In the order of their first example. */
   intents: string[];
   examples: readonly Example[];
-  /** One score an intent, in the order of `intents`; about 1 where the text is an example of it, about 0 where it is like none. */
+  /**
+   * One score an intent, in the order of `intents`; about 1 where the text is an example of it, about 0 where
+   * it is like none.
+   */
   scores(text: string): Float64Array;
   /** The examples whose parts of the score are largest in size, largest first. */
   explain(text: string, intent: string, most: number): Weighed[];
@@ -32,7 +37,10 @@ export interface Fitted {
 /** Small, since examples are few and rightly labelled. */
 const RIDGE = 0.15;
 
-/** Throws RangeError without examples. Takes time with the cube of their number: 0.1 s for 270, minutes for thousands. */
+/**
+ * Throws RangeError without examples. Takes time with the cube of their number: 0.1 s for 270, minutes for
+ * thousands.
+ */
 export function fitKernelRidge(examples: readonly Example[]): Fitted {
   if (examples.length === 0) throw new RangeError('There are no examples to learn from.');
   const size = examples.length;
@@ -81,7 +89,8 @@ export function fitKernelRidge(examples: readonly Example[]): Fitted {
         .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
         .slice(0, most);
     },
-    // The closed form for ridge: what is left out changes the prediction by its own residual over its own leverage.
+    // The closed form for ridge: what is left out changes the prediction by its own residual over its own
+    // leverage.
     leftOut: examples.map((_, row) =>
       Float64Array.from(
         intents,

@@ -1,4 +1,7 @@
-/** Which playbooks fit a message: learned once from the examples in the playbooks, explained by naming the examples that weighed most. */
+/**
+ * Which playbooks fit a message: learned once from the examples in the playbooks, explained by naming the
+ * examples that weighed most.
+ */
 import type { Playbook } from '../playbook.ts';
 import { ASIDES } from './asides.ts';
 import { type Classifier, trainClassifier } from './classifier.ts';
@@ -10,12 +13,17 @@ export interface Fit {
   score: number;
   /** `like "mug arrived broken" (0.61), "the lamp is cracked" (0.12)`. */
   why: string;
-  /** The parts of the message that ask for this, in their order; all of it where the message is about nothing else. */
+  /**
+   * The parts of the message that ask for this, in their order; all of it where the message is about nothing
+   * else.
+   */
   parts: Part[];
 }
 
 export interface Route {
-  /** Playbooks that solve, in the order in which the message asks; empty where nothing is like any example. */
+  /**
+   * Playbooks that solve, in the order in which the message asks; empty where nothing is like any example.
+   */
   fits: Fit[];
   /** The hand-over playbook that the message opens, which wins over all others. */
   handOver?: { playbook: Playbook; why: string; topics: string[] };
@@ -30,7 +38,10 @@ export interface Router {
 }
 
 const ASIDE = '(aside)';
-/** A part counts as a request of its own only where it is clear: parts are short, and short texts are like many. */
+/**
+ * A part counts as a request of its own only where it is clear: parts are short, and short texts are like
+ * many.
+ */
 const CLEAR_SCORE = 0.5;
 const CLEAR_LEAD = 0.15;
 const MOST_REQUESTS = 3;
@@ -73,10 +84,12 @@ export function createRouter(playbooks: readonly Playbook[]): Router {
       for (const part of partsOf(written)) {
         const [first, second] = classifier.ranked(part.text);
         const playbook = first && solving(first.intent);
-        if (!playbook || first.score < CLEAR_SCORE || first.score - (second?.score ?? 0) < CLEAR_LEAD) continue;
+        if (!playbook || first.score < CLEAR_SCORE || first.score - (second?.score ?? 0) < CLEAR_LEAD)
+          continue;
         const known = fits.get(playbook.id);
         if (known) known.parts.push(part);
-        else if (fits.size < MOST_REQUESTS) fits.set(playbook.id, fitOf(playbook, part.text, first.score, [part]));
+        else if (fits.size < MOST_REQUESTS)
+          fits.set(playbook.id, fitOf(playbook, part.text, first.score, [part]));
       }
       const inOrder = [...fits.values()].sort(
         (one, other) => (one.parts[0]?.start ?? -1) - (other.parts[0]?.start ?? -1),
@@ -86,7 +99,10 @@ export function createRouter(playbooks: readonly Playbook[]): Router {
   };
 }
 
-/** Its words open a hand-over playbook; so does a message that is most like its examples, unless a topic is named only to say no to it. */
+/**
+ * Its words open a hand-over playbook; so does a message that is most like its examples, unless a topic is
+ * named only to say no to it.
+ */
 function handOverOf(
   written: string,
   playbooks: readonly Playbook[],

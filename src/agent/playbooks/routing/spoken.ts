@@ -1,17 +1,24 @@
 /** What of a message routing listens to, and the parts in which it may ask for different things. */
-import { readEntities } from '../entities/read.ts';
+
 import { isSmall } from '../../languages/language.ts';
+import { readEntities } from '../entities/read.ts';
 import { readable, wordsOf } from '../words.ts';
 
 export interface Part {
-  /** As written, save that what identifies people and orders is left out and addresses are named for what they are. */
+  /**
+   * As written, save that what identifies people and orders is left out and addresses are named for what they
+   * are.
+   */
   text: string;
   /** Place in the message. */
   start: number;
   end: number;
 }
 
-/** Written instead of what was found, so that `Hauptstr. 9, 04109 Leipzig` counts as an address and an order number as nothing. */
+/**
+ * Written instead of what was found, so that `Hauptstr. 9, 04109 Leipzig` counts as an address and an order
+ * number as nothing.
+ */
 const INSTEAD: Record<string, string> = { address: 'address', pickup: 'pick-up point' };
 const LEFT_OUT = new Set(['order', 'email', 'claimed_email', 'postcode', 'address', 'pickup']);
 
@@ -21,7 +28,10 @@ export function spoken(written: string): Part {
   return { text: withoutEntities(text, entitiesOf(text), 0, text.length), start: 0, end: text.length };
 }
 
-/** Between sentence ends, commas and words that join: the smallest parts that can be a request of their own. Parts without a word that carries a subject are left out. */
+/**
+ * Between sentence ends, commas and words that join: the smallest parts that can be a request of their own.
+ * Parts without a word that carries a subject are left out.
+ */
 export function partsOf(written: string): Part[] {
   const text = readable(written);
   const entities = entitiesOf(text);
@@ -47,7 +57,12 @@ function entitiesOf(text: string): { field: string; start: number; end: number }
   return readEntities(text).filter((found) => LEFT_OUT.has(found.field));
 }
 
-function withoutEntities(text: string, entities: ReturnType<typeof entitiesOf>, start: number, end: number): string {
+function withoutEntities(
+  text: string,
+  entities: ReturnType<typeof entitiesOf>,
+  start: number,
+  end: number,
+): string {
   let rest = '';
   let from = start;
   for (const found of entities) {

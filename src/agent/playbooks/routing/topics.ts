@@ -1,4 +1,7 @@
-/** The words that open a hand-over playbook. They are looked for one by one: what a person must answer is not left to likeness. */
+/**
+ * The words that open a hand-over playbook. They are looked for one by one: what a person must answer is not
+ * left to likeness.
+ */
 import type { Playbook } from '../playbook.ts';
 import { findPhrase, phraseOf, readable, wordsOf } from '../words.ts';
 
@@ -13,7 +16,9 @@ export interface Mentioned {
 
 /** E-mail addresses are passed over: a sender at `lawyer@example.com` says nothing of a lawyer. */
 export function mentionedTopics(written: string, playbook: Playbook): Mentioned {
-  const words = wordsOf(readable(written).replace(/[^\s@]{1,64}@[^\s@]{1,190}/g, (found) => ' '.repeat(found.length)));
+  const words = wordsOf(
+    readable(written).replace(/[^\s@]{1,64}@[^\s@]{1,190}/g, (found) => ' '.repeat(found.length)),
+  );
   const mentioned: Mentioned = { topics: [], words: [], denied: false };
   for (const topic of playbook.applies.topics) {
     const said = topic.words.filter((phrase) => {

@@ -1,7 +1,7 @@
 /** The card as the API shows it: run/card.ts. */
 import { z } from 'zod';
-import { BUTTON_ACTIONS } from '../../../run/view/card.ts';
 import { Args } from '../../../run/plan/plan.ts';
+import { BUTTON_ACTIONS } from '../../../run/view/card.ts';
 
 export const Phase = z.enum([
   'planning',

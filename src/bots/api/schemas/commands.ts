@@ -1,9 +1,15 @@
-/** What a person may ask of a run, as request bodies. Unknown fields are refused, so that a misspelt one is not silently ignored. */
+/**
+ * What a person may ask of a run, as request bodies. Unknown fields are refused, so that a misspelt one is
+ * not silently ignored.
+ */
 import { z } from 'zod';
 import { Args } from '../../../run/plan/plan.ts';
 import { Text } from './text.ts';
 
-const Revision = z.int().min(1).meta({ description: 'The revision of the plan that the sender was looking at.' });
+const Revision = z
+  .int()
+  .min(1)
+  .meta({ description: 'The revision of the plan that the sender was looking at.' });
 const Id = z.string().min(1).max(100);
 
 export const Open = z.strictObject({ text: Text });
@@ -23,8 +29,10 @@ export const Adjust = z
       .exactOptional(),
   })
   .superRefine((body, context) => {
-    const say = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-    if (body.text === undefined && body.steps === undefined) say([], 'needs "text", "steps" or both: what to change');
+    const say = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    if (body.text === undefined && body.steps === undefined)
+      say([], 'needs "text", "steps" or both: what to change');
     body.steps?.forEach((step, at) => {
       if ((step.drop === undefined) === (step.args === undefined)) {
         say(['steps', at], 'needs either "drop": true or "args"');
@@ -52,7 +60,9 @@ export const Looked = z.strictObject({
 });
 export const Send = z.strictObject({
   draft: z.int().min(1).meta({ description: 'answer.draft of the run that the sender was looking at.' }),
-  text: Text.exactOptional().meta({ description: 'The reply as edited; without it the draft is sent as it stands.' }),
+  text: Text.exactOptional().meta({
+    description: 'The reply as edited; without it the draft is sent as it stands.',
+  }),
 });
 export const Stop = z.strictObject({ undo: z.literal(true).exactOptional() });
 export const HandOff = z.strictObject({ reason: Text });

@@ -1,4 +1,7 @@
-/** Everything else that the API answers with: receipts of commands, staff, the outbox, errors, audit lines, stream events. */
+/**
+ * Everything else that the API answers with: receipts of commands, staff, the outbox, errors, audit lines,
+ * stream events.
+ */
 import { z } from 'zod';
 import { Json } from '../../../run/plan/plan.ts';
 import { Time } from './card.ts';

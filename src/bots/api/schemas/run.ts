@@ -112,7 +112,10 @@ const RunListItem = z.strictObject({
 
 export const RunList = z.strictObject({
   runs: z.array(RunListItem),
-  next: z.string().exactOptional().meta({ description: 'Give it as `after` for the next page; absent on the last.' }),
+  next: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'Give it as `after` for the next page; absent on the last.' }),
 });
 
 export const RunListQuery = z.strictObject({
@@ -124,4 +127,6 @@ export const RunListQuery = z.strictObject({
     .exactOptional(),
 });
 
-export const AuditQuery = z.strictObject({ after: z.coerce.number().int().min(0).max(1_000_000_000).default(0) });
+export const AuditQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
+});

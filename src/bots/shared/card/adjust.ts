@@ -1,4 +1,7 @@
-/** Adjusting a plan by hand: which steps can be changed, by which fields, and what was typed as changes of steps. Pure; the same for every face. */
+/**
+ * Adjusting a plan by hand: which steps can be changed, by which fields, and what was typed as changes of
+ * steps. Pure; the same for every face.
+ */
 import type { StepChange } from '../../../run/commands.ts';
 import { parseReference, valueAt } from '../../../run/plan/references.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
@@ -23,7 +26,10 @@ export function adjustableSteps(view: RunView): AdjustableStep[] {
 }
 
 /** What the edits mean, by step id. `faults` are sentences on texts that do not fit their fields. */
-export function stepChanges(view: RunView, edits: Record<string, StepEdit>): { steps: StepChange[]; faults: string[] } {
+export function stepChanges(
+  view: RunView,
+  edits: Record<string, StepEdit>,
+): { steps: StepChange[]; faults: string[] } {
   const resolve = resolverOf(view);
   const steps: StepChange[] = [];
   const faults: string[] = [];

@@ -16,7 +16,10 @@ export interface Field {
 /** What a reference's text points at, where that step is done; undefined: not known yet, or not shown. */
 export type Resolve = (reference: string) => Json | undefined;
 
-/** Every value inside `args`, in order. References that are not resolved and nulls are shown and cannot be changed by hand. */
+/**
+ * Every value inside `args`, in order. References that are not resolved and nulls are shown and cannot be
+ * changed by hand.
+ */
 export function fieldsOf(args: Args, resolve: Resolve = () => undefined): Field[] {
   return Object.entries(args).flatMap(([name, value]) => inside([name], value, resolve));
 }
@@ -37,7 +40,8 @@ function inside(path: string[], value: Json, resolve: Resolve, from?: string): F
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return field('date', value);
     return field(value.length > 60 ? 'long' : 'text', value);
   }
-  if (Array.isArray(value)) return value.flatMap((item, index) => inside([...path, String(index)], item, resolve));
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => inside([...path, String(index)], item, resolve));
   if (typeof value.$ref === 'string') {
     const known = resolve(value.$ref);
     const single = known !== undefined && known !== null && typeof known !== 'object';
@@ -67,7 +71,9 @@ export function meaning(field: Field, text: string): { value: Json } | { fault: 
     }
     case 'number': {
       const value = Number(text.replace(',', '.'));
-      return text.trim() === '' || !Number.isFinite(value) ? { fault: `${field.label}: write a number` } : { value };
+      return text.trim() === '' || !Number.isFinite(value)
+        ? { fault: `${field.label}: write a number` }
+        : { value };
     }
     case 'yes_no':
       return { value: text === 'yes' };
@@ -77,7 +83,8 @@ export function meaning(field: Field, text: string): { value: Json } | { fault: 
 }
 
 /**
- * The top-level arguments of `args` that `typed` (text by path) changes, each whole. Faults name fields whose text does not fit.
+ * The top-level arguments of `args` that `typed` (text by path) changes, each whole. Faults name fields whose
+ * text does not fit.
  */
 export function changedArgs(
   args: Args,
@@ -106,6 +113,7 @@ function put(whole: Json, path: string[], value: Json): Json {
   if (first === undefined) return value;
   if (Array.isArray(whole))
     return whole.map((item, index) => (String(index) === first ? put(item, rest, value) : item));
-  if (typeof whole === 'object' && whole !== null) return { ...whole, [first]: put(whole[first] ?? null, rest, value) };
+  if (typeof whole === 'object' && whole !== null)
+    return { ...whole, [first]: put(whole[first] ?? null, rest, value) };
   return value;
 }

@@ -1,7 +1,8 @@
 /** Phases, endings and step states in the words of every face. */
-import type { CardStep } from '../../../run/view/card.ts';
+
 import type { Ending } from '../../../run/events.ts';
 import type { Phase } from '../../../run/state.ts';
+import type { CardStep } from '../../../run/view/card.ts';
 
 export const PHASES: Record<Phase, string> = {
   planning: 'planning',

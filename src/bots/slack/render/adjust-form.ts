@@ -45,7 +45,8 @@ export function adjustBlocks(view: RunView): Block[] {
     else folded += 1;
     blocks.push(first, ...(fits ? rest : []));
   }
-  if (folded > 0) blocks.push(small(`${more(folded, 'step')} cannot be changed in full here: say it in words.`));
+  if (folded > 0)
+    blocks.push(small(`${more(folded, 'step')} cannot be changed in full here: say it in words.`));
   return blocks;
 }
 
@@ -67,7 +68,11 @@ function stepBlocks({ id, title, fields }: AdjustableStep): Block[] {
     .filter((_, at) => inputs[at] === undefined)
     .map(({ kind, label, text }) => {
       const value =
-        kind === 'reference' ? `from ${text}` : text.length > LIMITS.input.text ? 'too long for this form' : text;
+        kind === 'reference'
+          ? `from ${text}`
+          : text.length > LIMITS.input.text
+            ? 'too long for this form'
+            : text;
       return `${pen.line(label)}: ${pen.line(value)}`;
     });
   const most = penOf(1_000);

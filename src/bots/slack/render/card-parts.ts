@@ -21,7 +21,10 @@ export function head(card: Card, pen: Pen): Block[] {
   const parts: RichPart[] = [line(words(pen.line(card.goal), 'bold'))];
   if (card.customer !== undefined)
     parts.push(
-      line(words(card.verified ? '✓ ' : '⚠ '), words(pen.line(card.customer), card.verified ? undefined : 'bold')),
+      line(
+        words(card.verified ? '✓ ' : '⚠ '),
+        words(pen.line(card.customer), card.verified ? undefined : 'bold'),
+      ),
     );
   parts.push(line(words(pen.line(card.status), 'italic')));
   return [small(pen.line(heading(card))), ...rich(...parts)];
@@ -42,7 +45,8 @@ export function approvalBlock(card: Card, pen: Pen): RichBlock[] {
   const { approval } = card;
   if (approval === undefined) return [];
   const said: Rich[] = [];
-  const total = approval.total === undefined ? [] : [words(' · in all '), words(pen.line(approval.total), 'bold')];
+  const total =
+    approval.total === undefined ? [] : [words(' · in all '), words(pen.line(approval.total), 'bold')];
   const decided =
     approval.decided === undefined
       ? []
@@ -95,7 +99,8 @@ export function draftHead(draft: Draft, pen: Pen): RichPart[] {
 }
 
 export function draftVerdict({ verified, unverified }: Draft, pen: Pen): RichPart {
-  if (verified) return line(words('Every fact in it was found in the records or the articles below.', 'italic'));
+  if (verified)
+    return line(words('Every fact in it was found in the records or the articles below.', 'italic'));
   const why = unverified ?? 'Not every fact in it was found in the records.';
   return line(words('Check before sending. ', 'bold'), words(pen.text(why)));
 }

@@ -1,4 +1,7 @@
-/** The card of a run as one Slack message, edited in place. Pure; whatever the run holds, the blocks are within limits.ts. */
+/**
+ * The card of a run as one Slack message, edited in place. Pure; whatever the run holds, the blocks are
+ * within limits.ts.
+ */
 import type { RunView } from '../../../run/view/run-view.ts';
 import { LIMITS } from '../limits.ts';
 import { CARD_EVENT } from '../names.ts';
@@ -60,10 +63,14 @@ function draw(view: RunView, options: CardOptions, fold: Fold, pen: Pen): Block[
       : pen.left
         ? [wholeButton(view.id, 'Show the whole')]
         : [];
-  blocks.push(...actions([...(replacedBy === undefined ? pressButtons(view.id, card.buttons) : []), ...whole]));
+  blocks.push(
+    ...actions([...(replacedBy === undefined ? pressButtons(view.id, card.buttons) : []), ...whole]),
+  );
   if (card.footer !== undefined) blocks.push(small(pen.line(card.footer)));
   if (publicUrl !== undefined)
-    blocks.push(...rich(line(link(`${publicUrl}/runs/${encodeURIComponent(view.id)}`, 'Open in the console'))));
+    blocks.push(
+      ...rich(line(link(`${publicUrl}/runs/${encodeURIComponent(view.id)}`, 'Open in the console'))),
+    );
   return blocks;
 }
 

@@ -1,6 +1,9 @@
 /** Making texts fit: cuts that split no character, and what a message weighs. */
 
-/** At most `most` code units (at least 1), with `…` where something was left out; a surrogate pair stays whole. */
+/**
+ * At most `most` code units (at least 1), with `…` where something was left out; a surrogate pair stays
+ * whole.
+ */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   const end = Math.max(0, most - 1);
@@ -10,7 +13,8 @@ export function cut(text: string, most: number): string {
 }
 
 /**
- * A text in parts of at most `most` code units, cut between paragraphs, else lines, else words where that leaves parts of some size. Joined with each part's `joint` before it
+ * A text in parts of at most `most` code units, cut between paragraphs, else lines, else words where that
+ * leaves parts of some size. Joined with each part's `joint` before it
  * they are the text again, exactly.
  */
 export function parts(text: string, most: number): { text: string; joint: string }[] {

@@ -1,4 +1,7 @@
-/** The few elements that everything is drawn with. Texts of others go through a Pen; what is passed as words is ours. No mrkdwn: nothing that is drawn is parsed. */
+/**
+ * The few elements that everything is drawn with. Texts of others go through a Pen; what is passed as words
+ * is ours. No mrkdwn: nothing that is drawn is parsed.
+ */
 import type { types } from '@slack/bolt';
 import { LIMITS } from '../limits.ts';
 import { cut } from './cut.ts';
@@ -20,7 +23,10 @@ export interface Pen {
   leaveOut(): void;
 }
 
-/** What texts are once they are cleaned: shared by the pens of one run, which write the same texts at several lengths. */
+/**
+ * What texts are once they are cleaned: shared by the pens of one run, which write the same texts at several
+ * lengths.
+ */
 export interface Cleaned {
   texts: Map<string, string>;
   lines: Map<string, string>;
@@ -85,7 +91,10 @@ export function day(iso: string, now: string): string {
 
 export const line = (...elements: Rich[]): RichPart => ({ type: 'rich_text_section', elements });
 export const quote = (...elements: Rich[]): RichPart => ({ type: 'rich_text_quote', elements });
-export const pre = (text: string): RichPart => ({ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] });
+export const pre = (text: string): RichPart => ({
+  type: 'rich_text_preformatted',
+  elements: [{ type: 'text', text }],
+});
 export const bullets = (items: Rich[][], indent = 0): RichPart => ({
   type: 'rich_text_list',
   style: 'bullet',

@@ -1,14 +1,22 @@
 /**
- * The one place where text that people, models, tools or articles wrote is made harmless for Slack. Rich text and plain text elements show a string as it is, so `literal` only takes
- * out what misleads the eye; where a string is parsed (`mrkdwn`), or Slack does not say whether it is (`inert`), nothing is left in it that could mention, link or format.
+ * The one place where text that people, models, tools or articles wrote is made harmless for Slack. Rich text
+ * and plain text elements show a string as it is, so `literal` only takes
+ * out what misleads the eye; where a string is parsed (`mrkdwn`), or Slack does not say whether it is
+ * (`inert`), nothing is left in it that could mention, link or format.
  */
 
-/** Direction overrides (they make amounts read backwards), control characters, tag characters and byte order marks. */
+/**
+ * Direction overrides (they make amounts read backwards), control characters, tag characters and byte order
+ * marks.
+ */
 const MISLEADING = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u{e0000}-\u{e007f}\ufeff]/gu;
 /** Something that a reader sees. */
 const SEEN = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** For `plain_text` objects and texts in `rich_text`: shown as it is. Never empty, since Slack takes no empty text. */
+/**
+ * For `plain_text` objects and texts in `rich_text`: shown as it is. Never empty, since Slack takes no empty
+ * text.
+ */
 export function literal(text: string): string {
   const clean = text
     .toWellFormed()
@@ -26,7 +34,10 @@ const BREAK = '\u200b';
 /** They look alike and are parsed by nobody. */
 const LOOKALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ', '<': '‹', '>': '›' };
 
-/** For strings of which Slack does not say whether it parses them (titles of plans and tasks, streamed chunks). On one line. */
+/**
+ * For strings of which Slack does not say whether it parses them (titles of plans and tasks, streamed
+ * chunks). On one line.
+ */
 export function inert(text: string): string {
   return broken(oneLine(text))
     .replace(/[*_~`<>]/g, (sign) => LOOKALIKES[sign] ?? '')
@@ -35,7 +46,10 @@ export function inert(text: string): string {
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** For strings that Slack parses as mrkdwn (a message's `text`). On one line, at most `most` code units, and no escape is cut in two. */
+/**
+ * For strings that Slack parses as mrkdwn (a message's `text`). On one line, at most `most` code units, and
+ * no escape is cut in two.
+ */
 export function mrkdwn(text: string, most: number): string {
   const pieces = [...broken(oneLine(text)).replace(/[*_~`]/g, (sign) => LOOKALIKES[sign] ?? '')].map(
     (sign) => ESCAPES[sign] ?? sign,
@@ -52,7 +66,10 @@ export function mrkdwn(text: string, most: number): string {
   return `${kept.join('')}…`;
 }
 
-/** Breaks, without a visible sign, what would become a mention, a link, an emoji or a Markdown list or heading. */
+/**
+ * Breaks, without a visible sign, what would become a mention, a link, an emoji or a Markdown list or
+ * heading.
+ */
 function broken(line: string): string {
   return (
     line

@@ -9,7 +9,9 @@ export const VALUE = 'value';
 
 const DECIMAL = /^\d{1,12}(\.\d{1,6})?$/;
 
-/** undefined: it cannot be changed here (it comes from another step, is nothing, or is too long for an input). */
+/**
+ * undefined: it cannot be changed here (it comes from another step, is nothing, or is too long for an input).
+ */
 export function inputFor(field: Field): types.InputBlockElement | undefined {
   const { kind, text } = field;
   switch (kind) {
@@ -19,7 +21,12 @@ export function inputFor(field: Field): types.InputBlockElement | undefined {
     case 'yes_no': {
       const options = ['yes', 'no'].map((value) => ({ text: plain(value), value }));
       const initial = options.find(({ value }) => value === text);
-      return { type: 'static_select', action_id: VALUE, options, ...(initial ? { initial_option: initial } : {}) };
+      return {
+        type: 'static_select',
+        action_id: VALUE,
+        options,
+        ...(initial ? { initial_option: initial } : {}),
+      };
     }
     case 'date':
       return isDate(text) ? { type: 'datepicker', action_id: VALUE, initial_date: text } : written(field);

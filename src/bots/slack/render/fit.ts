@@ -1,4 +1,7 @@
-/** Makes a message fit: first the longest texts are cut, all to the same length, then more of each kind is folded. Buttons and the approval are never folded. */
+/**
+ * Makes a message fit: first the longest texts are cut, all to the same length, then more of each kind is
+ * folded. Buttons and the approval are never folded.
+ */
 import { LIMITS } from '../limits.ts';
 import { weigh } from './cut.ts';
 import { type Block, nothingCleaned, type Pen, penOf } from './elements.ts';
@@ -52,4 +55,5 @@ function widest(drawn: (most: number) => Block[], least: number): Block[] | unde
   return best;
 }
 
-const fits = (blocks: Block[]) => blocks.length <= LIMITS.message.blocks && weigh(blocks) <= LIMITS.message.bytes;
+const fits = (blocks: Block[]) =>
+  blocks.length <= LIMITS.message.blocks && weigh(blocks) <= LIMITS.message.bytes;

@@ -1,4 +1,7 @@
-/** The modals that ask for something before a press counts. Private metadata carries the press; submission.ts reads what was filled in. */
+/**
+ * The modals that ask for something before a press counts. Private metadata carries the press; submission.ts
+ * reads what was filled in.
+ */
 import type { types } from '@slack/bolt';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { type Asking, encodePress, type Press } from '../../shared/press.ts';
@@ -41,7 +44,10 @@ export function modalFor(asking: Asking, press: Press, view: RunView): Modal {
         reason('Policy says no. Say why this case deserves an exception; it is shown to whoever decides.'),
       ]);
     case 'answer':
-      return form('Answer', 'Answer', [...question(view), textInput('text', 'Answer', '', { multiline: true })]);
+      return form('Answer', 'Answer', [
+        ...question(view),
+        textInput('text', 'Answer', '', { multiline: true }),
+      ]);
     case 'verify':
       return form('Enter the code', 'Check the code', [
         {
@@ -107,7 +113,8 @@ function outcome(press: Press, view: RunView): types.InputBlock {
 }
 
 /**
- * The reply in inputs of what one may hold, cut between paragraphs where it can be: `reply:0`, `reply:1:2` … A part's last number says how it is joined to the one before (2:
+ * The reply in inputs of what one may hold, cut between paragraphs where it can be: `reply:0`, `reply:1:2` …
+ * A part's last number says how it is joined to the one before (2:
  * a paragraph, 1: a line, s: a space, 0: nothing), so that what was not touched comes back as it was.
  */
 function editForm(form: (title: string, submit: string, blocks: Block[]) => Modal, view: RunView): Modal {
@@ -117,7 +124,11 @@ function editForm(form: (title: string, submit: string, blocks: Block[]) => Moda
   if (pieces.length > MOST_PARTS) {
     const { submit: _, ...modal } = form('Edit the reply', 'Back', [
       ...rich(
-        line(words('This reply is too long to be edited here. Edit it in the console, or adjust the plan in words.')),
+        line(
+          words(
+            'This reply is too long to be edited here. Edit it in the console, or adjust the plan in words.',
+          ),
+        ),
       ),
     ]);
     return modal;

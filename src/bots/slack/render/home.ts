@@ -1,8 +1,8 @@
 /** App Home: runs that wait for the reader, then their other open runs. */
 import type { types } from '@slack/bolt';
 import type { RunListItem } from '../../../flow/ports/cases.ts';
-import { standing } from '../../shared/card/phases.ts';
 import { waitsInWords } from '../../shared/ask-for.ts';
+import { standing } from '../../shared/card/phases.ts';
 import { COMMAND } from '../names.ts';
 import {
   type Block,
@@ -79,7 +79,9 @@ export function howTo(): RichPart[] {
     bullets([
       [
         words(`${COMMAND} `, 'code'),
-        words(' and what the customer wants, with the order and their e-mail: begins a case in this channel.'),
+        words(
+          ' and what the customer wants, with the order and their e-mail: begins a case in this channel.',
+        ),
       ],
       [words('Mention me, or write to me directly, with the same words.')],
       [words('On a customer’s message: More actions, '), words('Plan a resolution', 'bold'), words('.')],

@@ -19,7 +19,10 @@ import { changesBlock } from './steps.ts';
 export function saying(sentence: string, go?: { url: string; label: string }): Message {
   const pen = penOf();
   const more: Rich[] = go === undefined ? [] : [words(' '), link(go.url, go.label)];
-  return { text: mrkdwn(sentence, LIMITS.message.text), blocks: rich(line(words(pen.text(sentence)), ...more)) };
+  return {
+    text: mrkdwn(sentence, LIMITS.message.text),
+    blocks: rich(line(words(pen.text(sentence)), ...more)),
+  };
 }
 
 export function helpMessage(): Message {
@@ -92,7 +95,10 @@ export function announcementMessage(said: Announcement, users: string[]): Messag
 }
 
 export const SUGGESTED_PROMPTS: { title: string; message: string }[] = [
-  { title: 'A damaged item', message: 'FH-10482, mara.l@example.com, 10115: mug arrived broken, wants the money back' },
+  {
+    title: 'A damaged item',
+    message: 'FH-10482, mara.l@example.com, 10115: mug arrived broken, wants the money back',
+  },
   { title: 'Where is my order', message: 'FH-10533, jonas.b@example.com, 04229: where is it, third mail' },
   { title: 'What waits for me', message: 'mine' },
   { title: 'How it works', message: 'help' },

@@ -11,7 +11,8 @@ export type CardAt = { url: string } | undefined;
 const go = (card: CardAt) => (card === undefined ? undefined : { url: card.url, label: 'Go to the card' });
 
 /**
- * A press or message that was refused: the rules' own sentence, who may where somebody may not, and what stands now where the button was an older one's.
+ * A press or message that was refused: the rules' own sentence, who may where somebody may not, and what
+ * stands now where the button was an older one's.
  */
 export function refused(refusal: Refusal, view?: RunView, card?: CardAt): Message {
   const { status, message } = refusal;
@@ -40,9 +41,12 @@ export function stale(message: string, view?: RunView, card?: CardAt): Message {
 }
 
 export const notLinked = (): Message =>
-  saying('You are not known here: nobody of the staff has your e-mail. Ask whoever looks after Greenlight to add you.');
+  saying(
+    'You are not known here: nobody of the staff has your e-mail. Ask whoever looks after Greenlight to add you.',
+  );
 
-export const guest = (): Message => saying('Guests cannot use Greenlight. Ask a colleague to begin the case.');
+export const guest = (): Message =>
+  saying('Guests cannot use Greenlight. Ask a colleague to begin the case.');
 
 export const otherWorkspace = (): Message =>
   saying('Only people of this workspace can use Greenlight. Nothing of the case is shown to you.');

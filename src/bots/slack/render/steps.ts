@@ -1,4 +1,7 @@
-/** The steps of a card: each with its state in a plan, and each write with what it changes, to be seen without opening anything. */
+/**
+ * The steps of a card: each with its state in a plan, and each write with what it changes, to be seen without
+ * opening anything.
+ */
 import type { types } from '@slack/bolt';
 import type { Card, CardStep } from '../../../run/view/card.ts';
 import { STATES } from '../../shared/card/phases.ts';
@@ -29,7 +32,10 @@ const STATUS: Record<CardStep['state'], Task['status']> = {
   unknown: 'error',
 };
 
-/** What a step says in one line: of a read what came out, of a write the name under which it is approved, and what came of it. */
+/**
+ * What a step says in one line: of a read what came out, of a write the name under which it is approved, and
+ * what came of it.
+ */
 export function taskTitle(step: CardStep): string {
   const said = { skipped: 'skipped: ', later: 'later: ', unknown: 'outcome unknown: ' };
   const before = said[step.state as keyof typeof said] ?? '';
@@ -55,7 +61,10 @@ export function planBlock(card: Card, most: number, pen: Pen): Block[] {
   return [{ type: 'plan', title: pen.line(planTitle(card)), tasks: shown.map((step) => task(step, pen)) }];
 }
 
-/** Of too many steps those stay that something is the matter with, or that are still to come; in the plan's order. */
+/**
+ * Of too many steps those stay that something is the matter with, or that are still to come; in the plan's
+ * order.
+ */
 function shownSteps(steps: CardStep[], most: number): CardStep[] {
   if (steps.length <= most) return steps;
   const rank = (step: CardStep) =>

@@ -1,4 +1,7 @@
-/** What was filled into a form of ours, as the Form of its press, or a sentence on each input that is not right. */
+/**
+ * What was filled into a form of ours, as the Form of its press, or a sentence on each input that is not
+ * right.
+ */
 import { badText } from '../../../flow/text.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { adjustableSteps, type StepEdit, stepChanges } from '../../shared/card/adjust.ts';
@@ -16,7 +19,10 @@ export interface SubmittedView {
 
 export type Submission = { press: Press; form: Form } | { errors: Record<string, string> };
 
-/** undefined: no form of ours. `errors` go back to Slack as `response_action: errors`, by the input's block id. */
+/**
+ * undefined: no form of ours. `errors` go back to Slack as `response_action: errors`, by the input's block
+ * id.
+ */
 export function readSubmission(submitted: SubmittedView, view: RunView): Submission | undefined {
   const press = decodePress(submitted.private_metadata);
   const asking = press && asksFirst(press);
@@ -36,7 +42,9 @@ export function readSubmission(submitted: SubmittedView, view: RunView): Submiss
       return text('text', 'Write the answer.');
     case 'verify': {
       const code = said('code').replace(/\s/g, '');
-      return /^\d{6}$/.test(code) ? { press, form: { code } } : { errors: { code: 'The code has six digits.' } };
+      return /^\d{6}$/.test(code)
+        ? { press, form: { code } }
+        : { errors: { code: 'The code has six digits.' } };
     }
     case 'looked': {
       const outcome = said('outcome');

@@ -9,11 +9,15 @@ import { planTitle, taskStatus, taskTitle } from './steps.ts';
 
 export type Chunk = types.AnyChunk;
 
-/** What is streamed has no place to fold: a message of more than this is likely to be refused, and the edit that follows the stream shows it all the same. */
+/**
+ * What is streamed has no place to fold: a message of more than this is likely to be refused, and the edit
+ * that follows the stream shows it all the same.
+ */
 const MOST = 20;
 
 /**
- * For chat.startStream (no `before`) and appendStream. A step that is no longer in the plan keeps its last state in the stream; the edit that follows the stream drops it.
+ * For chat.startStream (no `before`) and appendStream. A step that is no longer in the plan keeps its last
+ * state in the stream; the edit that follows the stream drops it.
  * The plan's title says how many steps are not streamed.
  */
 export function taskChunks(before: Card | undefined, now: Card): Chunk[] {

@@ -1,4 +1,7 @@
-/** The whole card in a modal: every step, write, notice and source, the reply uncut; and the receipt of a closed case. Modals draw no plans and tasks. */
+/**
+ * The whole card in a modal: every step, write, notice and source, the reply uncut; and the receipt of a
+ * closed case. Modals draw no plans and tasks.
+ */
 import type { types } from '@slack/bolt';
 import type { CardStep } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
@@ -79,7 +82,11 @@ function within(view: RunView, last: Block[]): Block[] {
     if (left < 0) break;
     kept.push(block);
   }
-  return [...kept, small('Longer than a dialog can show: the rest is in the console and in the audit trail.'), ...last];
+  return [
+    ...kept,
+    small('Longer than a dialog can show: the rest is in the console and in the audit trail.'),
+    ...last,
+  ];
 }
 
 const bytes = (blocks: unknown): number => Buffer.byteLength(JSON.stringify(blocks));
@@ -97,9 +104,14 @@ function draw(view: RunView, pen: Pen): Block[] {
     ...packed(
       writes.length === 0
         ? []
-        : [line(words('Changes', 'bold')), ...writes.flatMap((step) => write(step, step.changes.length, pen))],
+        : [
+            line(words('Changes', 'bold')),
+            ...writes.flatMap((step) => write(step, step.changes.length, pen)),
+          ],
     ),
-    ...packed(reads.length === 0 ? [] : [line(words('Reads', 'bold')), ...reads.map((step) => read(step, pen))]),
+    ...packed(
+      reads.length === 0 ? [] : [line(words('Reads', 'bold')), ...reads.map((step) => read(step, pen))],
+    ),
     ...rich(...droppedLine(card.dropped, card.dropped.length, pen)),
     ...reply(view, pen),
     ...sourcesBlock(card, card.sources.length, pen),
@@ -122,7 +134,13 @@ function read(step: CardStep, pen: Pen): RichPart {
   const fault = step.fault === undefined ? [] : [words(` · ${pen.line(step.fault)}`, 'bold')];
   const difference = step.difference === undefined ? [] : [words(` (${step.difference})`, 'italic')];
   return bullets([
-    [words(`${STATES[step.state]}  `, 'italic'), words(pen.line(step.title)), ...difference, ...came, ...fault],
+    [
+      words(`${STATES[step.state]}  `, 'italic'),
+      words(pen.line(step.title)),
+      ...difference,
+      ...came,
+      ...fault,
+    ],
   ]);
 }
 

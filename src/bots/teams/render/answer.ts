@@ -1,4 +1,7 @@
-/** Messages of text: a drafted reply with its AI label, citations and feedback buttons, and what a thread is told. Pure. */
+/**
+ * Messages of text: a drafted reply with its AI label, citations and feedback buttons, and what a thread is
+ * told. Pure.
+ */
 import type { RunView } from '../../../run/view/run-view.ts';
 import { escaped, inMessage, line } from './text.ts';
 
@@ -24,7 +27,9 @@ export function answerText(view: RunView): Text | undefined {
   const sources = answer.citations.slice(0, MOST_CITATIONS);
   const reply = inMessage(answer.reply, MOST_REPLY);
   const unmarked = sources.map((_, at) => `[${at + 1}]`).filter((mark) => !reply.includes(mark));
-  const title = card.draft?.to ? `Draft ${answer.draft} to ${line(card.draft.to, 80)}` : `Answer ${answer.draft}`;
+  const title = card.draft?.to
+    ? `Draft ${answer.draft} to ${line(card.draft.to, 80)}`
+    : `Answer ${answer.draft}`;
   const warning = answer.verified
     ? ''
     : `<br><br><i>Not verified: ${inMessage(answer.unverified ?? 'read it well', 400)}</i>`;
@@ -62,7 +67,11 @@ export function answerText(view: RunView): Text | undefined {
 export const FEEDBACK = { feedbackLoop: { type: 'default' } };
 
 export function spokenText(text: string, to: Mentioned[]): Text {
-  const names = to.map(({ account, name }) => ({ account, name, tag: `<at>${escaped(line(name, 80))}</at>` }));
+  const names = to.map(({ account, name }) => ({
+    account,
+    name,
+    tag: `<at>${escaped(line(name, 80))}</at>`,
+  }));
   return {
     text: `${names.map(({ tag }) => `${tag} `).join('')}${inMessage(text, 2_000)}`,
     entities: names.map(({ account, name, tag }) => ({

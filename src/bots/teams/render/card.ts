@@ -1,4 +1,7 @@
-/** Draws a case as an Adaptive Card 1.5, as everybody sees it or as one reader does. Pure. https://adaptivecards.io/explorer/ */
+/**
+ * Draws a case as an Adaptive Card 1.5, as everybody sees it or as one reader does. Pure.
+ * https://adaptivecards.io/explorer/
+ */
 import type { Button, Card, Notice } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { asksFirst, pressOf } from '../../shared/press.ts';
@@ -47,7 +50,9 @@ function cardAt(view: RunView, options: CardOptions, amount: Amount, folded: boo
       ? [noticeBox(reader.notice.kind === 'done' ? 'good' : 'attention', reader.notice.text, amount)]
       : []),
     ...head(card, amount),
-    ...card.notices.slice(0, amount.notices).map((notice) => noticeBox(NOTICES[notice.kind], notice.text, amount)),
+    ...card.notices
+      .slice(0, amount.notices)
+      .map((notice) => noticeBox(NOTICES[notice.kind], notice.text, amount)),
     ...stepsOf(card, amount),
     ...approvalOf(card, reader, amount),
     ...draftOf(card, amount),
@@ -67,7 +72,12 @@ function cardAt(view: RunView, options: CardOptions, amount: Amount, folded: boo
       ? {}
       : {
           refresh: {
-            action: { type: 'Action.Execute', title: 'Refresh', verb: 'show', data: { verb: 'show', run: card.run } },
+            action: {
+              type: 'Action.Execute',
+              title: 'Refresh',
+              verb: 'show',
+              data: { verb: 'show', run: card.run },
+            },
             userIds,
           },
         }),
@@ -113,10 +123,15 @@ function head(card: Card, amount: Amount): Element[] {
 function statusColor({ phase, ending }: Card): Color {
   if (phase === 'closed') return ending === 'resolved' ? 'good' : 'default';
   if (phase === 'handed_over') return 'attention';
-  return phase === 'awaiting_approval' || phase === 'asking' || phase === 'awaiting_reply' ? 'accent' : 'default';
+  return phase === 'awaiting_approval' || phase === 'asking' || phase === 'awaiting_reply'
+    ? 'accent'
+    : 'default';
 }
 
-/** Everybody sees the same buttons, save that whoever surely may not approve is told so instead of being shown Approve. */
+/**
+ * Everybody sees the same buttons, save that whoever surely may not approve is told so instead of being shown
+ * Approve.
+ */
 function actionsOf({ card }: RunView, reader: Reader | undefined): Action[] {
   const pending = card.approval?.state === 'pending';
   return card.buttons
@@ -126,13 +141,21 @@ function actionsOf({ card }: RunView, reader: Reader | undefined): Action[] {
 
 function actionOf(card: Card, button: Button): Action {
   const press = pressOf(card.run, button);
-  const style = button.style === 'primary' ? 'positive' : button.action === 'undo' ? 'destructive' : undefined;
+  const style =
+    button.style === 'primary' ? 'positive' : button.action === 'undo' ? 'destructive' : undefined;
   const verb = asksFirst(press) === undefined ? 'do' : 'ask';
   return execute(line(button.label, 60), verb, { press, seq: card.seq }, { style, inputs: 'none' });
 }
 
-function foot(card: Card, folded: boolean, { hint, publicUrl }: Pick<CardOptions, 'hint' | 'publicUrl'>): Element[] {
-  const text = [folded ? 'Shortened to what a message holds.' : '', card.phase === 'closed' ? '' : (hint ?? '')]
+function foot(
+  card: Card,
+  folded: boolean,
+  { hint, publicUrl }: Pick<CardOptions, 'hint' | 'publicUrl'>,
+): Element[] {
+  const text = [
+    folded ? 'Shortened to what a message holds.' : '',
+    card.phase === 'closed' ? '' : (hint ?? ''),
+  ]
     .filter((part) => part !== '')
     .join(' ');
   const actions: Action[] = [

@@ -1,4 +1,7 @@
-/** Elements of Adaptive Cards 1.5, as far as they are used here. A text that is not our own goes into a run, which knows no markdown. */
+/**
+ * Elements of Adaptive Cards 1.5, as far as they are used here. A text that is not our own goes into a run,
+ * which knows no markdown.
+ */
 
 export type Color = 'default' | 'good' | 'warning' | 'attention' | 'accent';
 export type Element = { type: string } & Record<string, unknown>;
@@ -20,7 +23,10 @@ export interface Layout {
   indent?: true;
 }
 
-export function runs(parts: (Run | undefined | false)[], { spacing, separator, small }: Layout = {}): Element {
+export function runs(
+  parts: (Run | undefined | false)[],
+  { spacing, separator, small }: Layout = {},
+): Element {
   return {
     type: 'RichTextBlock',
     ...(spacing ? { spacing } : {}),

@@ -67,10 +67,12 @@ export function formOf(view: RunView, { press, asks, seq, typed = {} }: Opened, 
 }
 
 function filled(element: Element, typed: Record<string, unknown>): Element {
-  if (Array.isArray(element.items)) return { ...element, items: element.items.map((one) => filled(one, typed)) };
+  if (Array.isArray(element.items))
+    return { ...element, items: element.items.map((one) => filled(one, typed)) };
   const value = typeof element.id === 'string' && element.id !== 'code' ? typed[element.id] : undefined;
   // A date that is none would not be shown at all.
-  const fits = typeof value === 'string' && (element.type !== 'Input.Date' || /^\d{4}-\d{2}-\d{2}$/.test(value));
+  const fits =
+    typeof value === 'string' && (element.type !== 'Input.Date' || /^\d{4}-\d{2}-\d{2}$/.test(value));
   return fits ? { ...element, value: value.slice(0, MOST_REPLY) } : element;
 }
 
@@ -188,8 +190,14 @@ function fieldInput(step: string, field: Field, amount: Amount): Element {
   const label = line(field.label, 80);
   const { text: value } = field;
   // What is not shown whole would be cut when it is sent back.
-  if (field.kind === 'reference' || field.kind === 'nothing' || [...value].length > Math.max(amount.value, 60) * 2)
-    return runs([{ text: `${label}: `, subtle: true }, { text: line(value, amount.value) }], { spacing: 'small' });
+  if (
+    field.kind === 'reference' ||
+    field.kind === 'nothing' ||
+    [...value].length > Math.max(amount.value, 60) * 2
+  )
+    return runs([{ text: `${label}: `, subtle: true }, { text: line(value, amount.value) }], {
+      spacing: 'small',
+    });
   switch (field.kind) {
     case 'date':
       return { type: 'Input.Date', id, label, value };

@@ -1,4 +1,6 @@
-/** Small cards beside the cases: help, how things stand, and what is said when there is no case to show. Pure. */
+/**
+ * Small cards beside the cases: help, how things stand, and what is said when there is no case to show. Pure.
+ */
 import type { RunListItem } from '../../../flow/ports/cases.ts';
 import { agendaOf, waitsInWords } from '../../shared/ask-for.ts';
 import type { AdaptiveCard } from './card.ts';
@@ -136,6 +138,8 @@ export function installCard(): AdaptiveCard {
     ...note('Add Greenlight to this conversation first.', [
       runs([{ text: 'Add Greenlight to this conversation first, so that its card can stand here.' }]),
     ]),
-    actions: [{ type: 'Action.Submit', title: 'Add Greenlight', data: { msteams: { justInTimeInstall: true } } }],
+    actions: [
+      { type: 'Action.Submit', title: 'Add Greenlight', data: { msteams: { justInTimeInstall: true } } },
+    ],
   };
 }

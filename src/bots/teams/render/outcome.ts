@@ -1,4 +1,6 @@
-/** What stands under a plan: who may approve or did, the draft, its sources, and the end of the case. Pure. */
+/**
+ * What stands under a plan: who may approve or did, the draft, its sources, and the end of the case. Pure.
+ */
 import type { Card } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { box, type Element, heading, type Run, runs } from './elements.ts';
@@ -12,7 +14,9 @@ export function approvalOf({ approval }: Card, reader: Reader | undefined, amoun
   if (decided && (state === 'approved' || state === 'declined')) {
     const what = state === 'approved' ? 'Approved' : 'Declined';
     return [
-      runs([{ text: `${what} by ${line(decided.by, 60)}, ${utc(decided.at)}`, subtle: true }], { spacing: 'medium' }),
+      runs([{ text: `${what} by ${line(decided.by, 60)}, ${utc(decided.at)}`, subtle: true }], {
+        spacing: 'medium',
+      }),
     ];
   }
   if (state !== 'pending') return [];
@@ -39,14 +43,17 @@ export function approvalOf({ approval }: Card, reader: Reader | undefined, amoun
 export function utc(iso: string): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return '';
-  const part = (options: Intl.DateTimeFormatOptions) => at.toLocaleString('en-GB', { ...options, timeZone: 'UTC' });
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    at.toLocaleString('en-GB', { ...options, timeZone: 'UTC' });
   return `${part({ day: 'numeric', month: 'short' })} ${part({ hour: '2-digit', minute: '2-digit' })} UTC`;
 }
 
 export function draftOf({ draft }: Card, amount: Amount): Element[] {
   if (!draft) return [];
   const { number, to, reply, verified, unverified, sent } = draft;
-  const title = sent ? `Sent by ${line(sent.by, 60)}` : `Draft ${number}${to === '' ? '' : ` to ${line(to, 80)}`}`;
+  const title = sent
+    ? `Sent by ${line(sent.by, 60)}`
+    : `Draft ${number}${to === '' ? '' : ` to ${line(to, 80)}`}`;
   const paragraphs = shown(reply, amount.reply)
     .split(/\n+/)
     .filter((one) => one.trim() !== '');
@@ -93,7 +100,11 @@ export function sourcesOf({ sources }: Card, { sources: most, value }: Amount): 
   ];
 }
 
-export function endOf({ card, head: { seq, hash } }: RunView, reader: Reader | undefined, amount: Amount): Element[] {
+export function endOf(
+  { card, head: { seq, hash } }: RunView,
+  reader: Reader | undefined,
+  amount: Amount,
+): Element[] {
   if (card.footer === undefined) return [];
   return [
     runs([{ text: line(card.footer, amount.text), subtle: true }], { spacing: 'medium', small: true }),

@@ -34,7 +34,11 @@ export function stepsOf(card: Card, amount: Amount): Element[] {
           runs(
             [
               { text: 'Dropped since the last plan: ', subtle: true },
-              { text: line(dropped.slice(0, amount.writes).join('; '), amount.text), subtle: true, strike: true },
+              {
+                text: line(dropped.slice(0, amount.writes).join('; '), amount.text),
+                subtle: true,
+                strike: true,
+              },
             ],
             { spacing: 'small' },
           ),
@@ -131,7 +135,9 @@ function restOf(writes: CardStep[], amount: Amount): Element[] {
     runs(
       [
         {
-          text: titles.slice(0, most).join('; ') + (more > 0 ? `; and ${more} more: Show everything lists them` : ''),
+          text:
+            titles.slice(0, most).join('; ') +
+            (more > 0 ? `; and ${more} more: Show everything lists them` : ''),
         },
       ],
       {

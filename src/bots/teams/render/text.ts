@@ -1,12 +1,19 @@
-/** Texts of people, customers, articles and tools on their way into Teams: always text, never markdown, a link, a mention or an expression of the card. Pure. */
+/**
+ * Texts of people, customers, articles and tools on their way into Teams: always text, never markdown, a
+ * link, a mention or an expression of the card. Pure.
+ */
 
 /** Characters that steer how others are shown, so that a text could look like something else. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+const STEERING =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 /** Joins what it stands between and is not seen: a client that looks for links or expressions finds none. */
 const JOINER = '\u2060';
 
-/** A text as a text run shows it: runs know no markdown, but clients make links of URLs and fill in `{{DATE(…)}}`. At most `most` characters, whole ones. */
+/**
+ * A text as a text run shows it: runs know no markdown, but clients make links of URLs and fill in
+ * `{{DATE(…)}}`. At most `most` characters, whole ones.
+ */
 export function shown(text: string, most: number): string {
   const clean = text
     .toWellFormed()

@@ -32,7 +32,8 @@ export function renderWhole(view: RunView, from: number): AdaptiveCard {
     page.push(piece);
     at += 1;
   }
-  const go = (title: string, to: number) => execute(title, 'show', { run: view.id, from: to }, { inputs: 'none' });
+  const go = (title: string, to: number) =>
+    execute(title, 'show', { run: view.id, from: to }, { inputs: 'none' });
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',

@@ -1,4 +1,7 @@
-/** The connection to one MCP server: made when it is needed, made again with growing pauses when it is lost, listed anew when the server says that its tools changed. */
+/**
+ * The connection to one MCP server: made when it is needed, made again with growing pauses when it is lost,
+ * listed anew when the server says that its tools changed.
+ */
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { Log } from '../../../flow/ports/log.ts';
@@ -12,7 +15,10 @@ export interface Live {
 }
 
 export interface McpConnection {
-  /** The connection as it stands; made now where there is none and none was tried a moment ago. Rejects when the server is away. */
+  /**
+   * The connection as it stands; made now where there is none and none was tried a moment ago. Rejects when
+   * the server is away.
+   */
   live(signal: AbortSignal): Promise<Live>;
   /** This connection is of no use any more: the next call makes a new one. */
   lost(live: Live): void;
@@ -25,7 +31,10 @@ export interface ConnectionOptions {
   connectMs: number;
   /** Pause after the first failure, in ms; it doubles up to a minute. */
   retryMs?: number;
-  /** A listing older than this is asked for again before a call, in ms: not every server says when its tools change. */
+  /**
+   * A listing older than this is asked for again before a call, in ms: not every server says when its tools
+   * change.
+   */
   listingMs?: number;
   /** Told of every new listing. Must not throw. */
   onListing(listing: Listing): void;
@@ -92,8 +101,10 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(2 * connectMs)]);
     const client = new Client({ name: 'greenlight', version: '1' }, { capabilities: {} });
     client.onclose = () => forget(client);
-    // Errors beside a request's own (a line that is no message, a broken event stream): counted in the log, never with their text.
-    client.onerror = () => log.debug({ server: server.prefix }, 'a tool server said something that cannot be read');
+    // Errors beside a request's own (a line that is no message, a broken event stream): counted in the log,
+    // never with their text.
+    client.onerror = () =>
+      log.debug({ server: server.prefix }, 'a tool server said something that cannot be read');
     try {
       await client.connect(transportTo(server), { timeout: connectMs, signal });
       const listing = await list(client, signal);
@@ -140,7 +151,8 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
   return {
     async live(signal) {
       if (current) return orAborted(fresh(current), signal);
-      const justTried = !connecting && failures > 0 && performance.now() - triedAt < Math.min(retryMs, pauseMs());
+      const justTried =
+        !connecting && failures > 0 && performance.now() - triedAt < Math.min(retryMs, pauseMs());
       if (justTried) throw new ServerAway('was tried a moment ago');
       return orAborted(connect(), signal);
     },

@@ -1,4 +1,6 @@
-/** The content blocks of an MCP result as one text. What is no text is named by kind and size and left out. */
+/**
+ * The content blocks of an MCP result as one text. What is no text is named by kind and size and left out.
+ */
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 
 type Block = CallToolResult['content'][number];

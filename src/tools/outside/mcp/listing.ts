@@ -1,4 +1,7 @@
-/** What an MCP server offers, read with care: a server may say anything, and one bad tool must not take the others with it. */
+/**
+ * What an MCP server offers, read with care: a server may say anything, and one bad tool must not take the
+ * others with it.
+ */
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { z } from 'zod';
 import { canonical } from '../../../run/plan/digest.ts';
@@ -11,7 +14,9 @@ export interface Offered {
   description: string;
   input: Json;
   output?: Json;
-  /** Canonical JSON of all that the server says of the tool and that a plan, an approver or a call rests on. */
+  /**
+   * Canonical JSON of all that the server says of the tool and that a plan, an approver or a call rests on.
+   */
   definition: string;
 }
 
@@ -37,7 +42,10 @@ const Said = z.object({
 });
 
 /** Rejects when the server does not answer or answers with no list. */
-export async function listTools(client: Client, options: { timeout: number; signal: AbortSignal }): Promise<Listing> {
+export async function listTools(
+  client: Client,
+  options: { timeout: number; signal: AbortSignal },
+): Promise<Listing> {
   const said: unknown[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES && said.length < MOST_TOOLS; page += 1) {
@@ -66,7 +74,10 @@ export function listingOf(said: readonly unknown[]): Listing {
     if (alike.length < 2) continue;
     for (const tool of new Set(alike)) {
       listing.tools.delete(tool);
-      listing.refused.push({ tool, reason: `its server has ${alike.length} tools that are called so or nearly so` });
+      listing.refused.push({
+        tool,
+        reason: `its server has ${alike.length} tools that are called so or nearly so`,
+      });
     }
   }
   return listing;

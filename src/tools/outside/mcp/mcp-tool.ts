@@ -57,7 +57,11 @@ export function mcpTool(
     async ready(signal) {
       const { listing } = await live(signal);
       const now = listing.tools.get(offered.tool);
-      if (!now) throw new ToolFault('unavailable', `${name} is not available: its server does not offer it any more.`);
+      if (!now)
+        throw new ToolFault(
+          'unavailable',
+          `${name} is not available: its server does not offer it any more.`,
+        );
       if (now.definition !== offered.definition) throw notAllowed(name, true);
     },
     async call(args, { key }, signal) {
@@ -85,7 +89,8 @@ export function mcpTool(
           : new ToolTrouble('tool_failed', message);
       }
       if (!outputSchema) return cutText(textOf(result.content), redact);
-      if (result.structuredContent === undefined) throw unusable(name, 'invalid_output', 'it is not structured');
+      if (result.structuredContent === undefined)
+        throw unusable(name, 'invalid_output', 'it is not structured');
       return structured(name, result.structuredContent as Json, outputSchema, redact);
     },
   };
@@ -118,9 +123,15 @@ function translated(
       case ErrorCode.InvalidParams:
       case ErrorCode.MethodNotFound:
       case ErrorCode.InvalidRequest:
-        return new ToolFault('refused', `${name} was refused by its server: ${quoted(error.message, redact)}.`);
+        return new ToolFault(
+          'refused',
+          `${name} was refused by its server: ${quoted(error.message, redact)}.`,
+        );
       default:
-        return new ToolTrouble('server_error', `The server of ${name} failed: ${quoted(error.message, redact)}.`);
+        return new ToolTrouble(
+          'server_error',
+          `The server of ${name} failed: ${quoted(error.message, redact)}.`,
+        );
     }
   }
   if (error instanceof Error && error.name === 'ZodError')

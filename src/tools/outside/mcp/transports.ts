@@ -1,4 +1,7 @@
-/** The two ways to an MCP server: a process of our own that speaks over its standard input and output, and streamable HTTP. */
+/**
+ * The two ways to an MCP server: a process of our own that speaks over its standard input and output, and
+ * streamable HTTP.
+ */
 import { DEFAULT_INHERITED_ENV_VARS, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
@@ -25,16 +28,25 @@ export function transportTo({ launch }: McpServer): Transport {
   }) as Transport;
 }
 
-/** Tells a server over HTTP that its session is over (a DELETE, as the protocol has it); how that ends is of no more interest. */
+/**
+ * Tells a server over HTTP that its session is over (a DELETE, as the protocol has it); how that ends is of
+ * no more interest.
+ */
 export async function endSession(transport: Transport | undefined): Promise<void> {
   if (!(transport instanceof StreamableHTTPClientTransport)) return;
   const told = transport.terminateSession().catch(() => undefined);
   await Promise.race([told, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS).unref())]);
 }
 
-/** Of our own environment a server gets PATH, by which programs are found, and nothing else: the SDK hands on more unless each is taken back. */
+/**
+ * Of our own environment a server gets PATH, by which programs are found, and nothing else: the SDK hands on
+ * more unless each is taken back.
+ */
 function strict(env: Record<string, string>): Record<string, string> {
-  const withheld = DEFAULT_INHERITED_ENV_VARS.filter((name) => name !== 'PATH').map((name) => [name, undefined]);
+  const withheld = DEFAULT_INHERITED_ENV_VARS.filter((name) => name !== 'PATH').map((name) => [
+    name,
+    undefined,
+  ]);
   return { ...Object.fromEntries(withheld), ...env };
 }
 

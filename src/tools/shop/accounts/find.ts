@@ -1,9 +1,12 @@
-/** Who the customer is. The arguments say where to look; what counts as proof is only what the asker's own words and the records share. */
+/**
+ * Who the customer is. The arguments say where to look; what counts as proof is only what the asker's own
+ * words and the records share.
+ */
 import { z } from 'zod';
-import type { Who } from '../../../flow/ports/tools.ts';
+import type { CallContext } from '../../../flow/ports/tools.ts';
+import { type ReadTool, ToolFault } from '../../contract.ts';
 import type { Customer, ShopPort } from '../contract/shop.ts';
 import { OWN_READ } from '../shapes.ts';
-import { type ReadTool, ToolFault } from '../../contract.ts';
 import { emailsIn, saysEmail, saysTerm } from './evidence.ts';
 
 export const CustomerShape = z.strictObject({ id: z.string(), name: z.string(), email: z.string() });
@@ -46,15 +49,18 @@ export function findCustomer(shop: ShopPort): ReadTool<typeof FindInput, typeof 
   };
 }
 
-async function find(shop: ShopPort, input: z.infer<typeof FindInput>, who: Who): Promise<Found> {
+async function find(shop: ShopPort, input: z.infer<typeof FindInput>, who: CallContext): Promise<Found> {
   if (input.order) return byOrder(shop, input.order, who);
   if (input.email) return byEmail(shop, input.email, who);
   if (input.name && input.postcode) return byName(shop, input.name, input.postcode, who);
   throw new ToolFault('too_little', 'Look by order number, by e-mail address, or by name and postcode.');
 }
 
-/** Somebody who writes from an address that is not the order's is not taken for its customer, whatever else they know. */
-async function byOrder(shop: ShopPort, id: string, who: Who): Promise<Found> {
+/**
+ * Somebody who writes from an address that is not the order's is not taken for its customer, whatever else
+ * they know.
+ */
+async function byOrder(shop: ShopPort, id: string, who: CallContext): Promise<Found> {
   const order = await shop.order(who.tenant, id);
   if (!order) return NOBODY;
   const email = saysEmail(who.words, order.email);
@@ -66,7 +72,7 @@ async function byOrder(shop: ShopPort, id: string, who: Who): Promise<Found> {
   ]);
 }
 
-async function byEmail(shop: ShopPort, email: string, who: Who): Promise<Found> {
+async function byEmail(shop: ShopPort, email: string, who: CallContext): Promise<Found> {
   if (!saysEmail(who.words, email)) return NOBODY;
   const orders = await shop.ordersWithEmail(who.tenant, email);
   const customers = [...new Set(orders.map(({ customer }) => customer))];
@@ -77,14 +83,17 @@ async function byEmail(shop: ShopPort, email: string, who: Who): Promise<Found> 
   return bound(await shop.customer(who.tenant, first), ['order_email', ...given('postcode', postcode)]);
 }
 
-/** An account that has no order under its address. Whether its address alone is proof is for the tenant's policy to say. */
-async function byAccountEmail(shop: ShopPort, email: string, who: Who): Promise<Found> {
+/**
+ * An account that has no order under its address. Whether its address alone is proof is for the tenant's
+ * policy to say.
+ */
+async function byAccountEmail(shop: ShopPort, email: string, who: CallContext): Promise<Found> {
   const accounts = await shop.accountsWithEmail(who.tenant, email);
   if (accounts.length > 1) return { ...NOBODY, ambiguous: accounts.length };
   return bound(accounts[0], ['account_email']);
 }
 
-async function byName(shop: ShopPort, name: string, postcode: string, who: Who): Promise<Found> {
+async function byName(shop: ShopPort, name: string, postcode: string, who: CallContext): Promise<Found> {
   if (!saysTerm(who.words, postcode) || !saysTerm(who.words, name)) return NOBODY;
   const namesakes = await shop.customersNamed(who.tenant, name, postcode);
   if (namesakes.length > 1) return { ...NOBODY, ambiguous: namesakes.length };

@@ -1,10 +1,13 @@
-/** Which of the customer's payment methods somebody means, by the words they wrote: `with PayPal`, `the card ending 4444`. */
+/**
+ * Which of the customer's payment methods somebody means, by the words they wrote: `with PayPal`, `the card
+ * ending 4444`.
+ */
 import { z } from 'zod';
+import { type ReadTool, ToolFault } from '../../contract.ts';
 import type { PaymentMethod, ShopPort } from '../contract/shop.ts';
 import { methodName } from '../contract/swaps.ts';
 import { verifiedCustomer } from '../owned.ts';
 import { OWN_READ } from '../shapes.ts';
-import { type ReadTool, ToolFault } from '../../contract.ts';
 
 const Input = z.strictObject({
   words: z.string().min(1).max(32_768).describe('what was written about the payment that is wanted'),
@@ -15,7 +18,8 @@ export function matchMethod(shop: ShopPort): ReadTool<typeof Input, typeof Outpu
   return {
     ...OWN_READ,
     name: 'accounts.match_method',
-    description: "Finds the customer's payment method that a request names by its kind, its brand or its last digits.",
+    description:
+      "Finds the customer's payment method that a request names by its kind, its brand or its last digits.",
     input: Input,
     output: Output,
     verified: true,
@@ -26,7 +30,10 @@ export function matchMethod(shop: ShopPort): ReadTool<typeof Input, typeof Outpu
       const [method] = meant;
       if (!method || meant.length > 1) {
         const known = methods.map(methodName).join(', ') || 'none';
-        throw new ToolFault('no_method', `The request names not one of the customer's payment methods: ${known}.`);
+        throw new ToolFault(
+          'no_method',
+          `The request names not one of the customer's payment methods: ${known}.`,
+        );
       }
       const name = methodName(method);
       return { output: { method: { id: method.id, name } }, headline: `payment method ${name}` };

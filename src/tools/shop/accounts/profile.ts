@@ -1,12 +1,14 @@
-/** The customer's account as its owner sees it. Until they are verified everything but its state is masked. */
+/**
+ * The customer's account as its owner sees it. Until they are verified everything but its state is masked.
+ */
 import { z } from 'zod';
-import type { Profile, ShopPort } from '../contract/shop.ts';
+import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 import { addressLine, fact } from '../contract/facts.ts';
+import type { Profile, ShopPort } from '../contract/shop.ts';
 import { count } from '../dates.ts';
 import { ownWrite } from '../own-write.ts';
 import { customerOf, verifiedCustomer } from '../owned.ts';
 import { addressArgs, OWN_READ, StreetAddressShape } from '../shapes.ts';
-import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 
 const Nothing = z.strictObject({});
 const ProfileOutput = z.strictObject({
@@ -33,7 +35,8 @@ export function accountProfile(shop: ShopPort): ReadTool<typeof Nothing, typeof 
   return {
     ...OWN_READ,
     name: 'accounts.profile',
-    description: "The customer's account: address, payment methods, orders. Masked until the customer is verified.",
+    description:
+      "The customer's account: address, payment methods, orders. Masked until the customer is verified.",
     input: Nothing,
     output: ProfileOutput,
     async run(_input, who) {
@@ -41,7 +44,8 @@ export function accountProfile(shop: ShopPort): ReadTool<typeof Nothing, typeof 
       const verified = who.customer?.verified === true;
       const profile = await shop.profile(who.tenant, id);
       // An account that does not exist looks like any that is not verified.
-      if (!verified || !profile) return { output: MASKED, headline: 'account, masked until the customer is verified' };
+      if (!verified || !profile)
+        return { output: MASKED, headline: 'account, masked until the customer is verified' };
       const { name, email, state, address, methods, orders } = profile;
       const held = `${count(orders.length, 'order')}, ${count(methods.length, 'payment method')}`;
       return {
@@ -107,12 +111,16 @@ export function accountAddress(shop: ShopPort): Tool {
       const profile = await shop.profile(who.tenant, customer);
       if (!profile) throw new ToolFault('no_account', 'There is no such account.');
       const name = fact.accountAddress(customer);
-      const before = { [name]: Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : lineOf(profile.address) };
+      const before = {
+        [name]: Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : lineOf(profile.address),
+      };
       const to = lineOf(address);
       return {
         before,
         after: { [name]: to },
-        shows: [{ label: 'address of the account', before: String(before[name] ?? 'none'), after: to ?? 'none' }],
+        shows: [
+          { label: 'address of the account', before: String(before[name] ?? 'none'), after: to ?? 'none' },
+        ],
         judged: { state: profile.state },
         undoable: true,
       };

@@ -1,13 +1,16 @@
-/** Codes, locks and sessions of the customer's account. Nothing here is shown or changed before the customer is verified, save that a code is sent. */
+/**
+ * Codes, locks and sessions of the customer's account. Nothing here is shown or changed before the customer
+ * is verified, save that a code is sent.
+ */
 import { z } from 'zod';
-import type { Who } from '../../../flow/ports/tools.ts';
-import type { Security, ShopPort } from '../contract/shop.ts';
+import type { CallContext } from '../../../flow/ports/tools.ts';
+import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 import { accountFacts, fact } from '../contract/facts.ts';
+import type { Security, ShopPort } from '../contract/shop.ts';
 import { count, dayOf, inWords } from '../dates.ts';
 import { ownWrite } from '../own-write.ts';
 import { customerOf, pick, verifiedCustomer, withAssumed } from '../owned.ts';
 import { OWN_READ } from '../shapes.ts';
-import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 
 /** A mail server that does not answer is tried three times. */
 const MAIL_TIMEOUT_MS = 60_000;
@@ -39,7 +42,7 @@ export function accountSecurity(shop: ShopPort): ReadTool<typeof Nothing, typeof
   };
 }
 
-function lockLine({ locked, since, wrongPasswords }: Security, who: Who): string {
+function lockLine({ locked, since, wrongPasswords }: Security, who: CallContext): string {
   if (!locked || since === null) return 'not locked';
   const why = wrongPasswords > 0 ? ` after ${inWords(wrongPasswords, 'wrong password')}` : '';
   return `locked since ${dayOf(since, who.now)}${why}`;
@@ -49,7 +52,8 @@ export function accountWrites(shop: ShopPort): Tool[] {
   return [
     ownWrite(shop, {
       name: 'accounts.send_code',
-      description: "Sends a 6-digit code to the address on file. Whoever reads it there is the account's owner.",
+      description:
+        "Sends a 6-digit code to the address on file. Whoever reads it there is the account's owner.",
       input: Nothing,
       output: z.strictObject({ sent: z.literal(true) }),
       asks: 'code',
@@ -83,7 +87,8 @@ export function accountWrites(shop: ShopPort): Tool[] {
         const customer = verifiedCustomer(who);
         const security = await shop.security(who.tenant, customer);
         const before = pick(withAssumed(accountFacts(customer, security), assumed), [fact.locked(customer)]);
-        if (before[fact.locked(customer)] !== true) throw new ToolFault('not_locked', 'The account is not locked.');
+        if (before[fact.locked(customer)] !== true)
+          throw new ToolFault('not_locked', 'The account is not locked.');
         return {
           before,
           after: { [fact.locked(customer)]: false },
@@ -104,13 +109,18 @@ export function accountWrites(shop: ShopPort): Tool[] {
       async preview(_input, who, assumed) {
         const customer = verifiedCustomer(who);
         const security = await shop.security(who.tenant, customer);
-        const before = pick(withAssumed(accountFacts(customer, security), assumed), [fact.sessions(customer)]);
-        if (before[fact.sessions(customer)] === 0) throw new ToolFault('nothing_to_do', 'There is no session to end.');
+        const before = pick(withAssumed(accountFacts(customer, security), assumed), [
+          fact.sessions(customer),
+        ]);
+        if (before[fact.sessions(customer)] === 0)
+          throw new ToolFault('nothing_to_do', 'There is no session to end.');
         const devices = security.sessions.map(({ device }) => device).join(', ');
         return {
           before,
           after: { [fact.sessions(customer)]: 0 },
-          shows: [{ label: 'open sessions', before: `${security.sessions.length} (${devices})`, after: 'none' }],
+          shows: [
+            { label: 'open sessions', before: `${security.sessions.length} (${devices})`, after: 'none' },
+          ],
           judged: {},
           undoable: false,
         };

@@ -12,7 +12,7 @@ export interface StreetAddress {
 }
 
 /** For whom an effect is made, the key that makes it once, and the facts it rests on. */
-export interface Effect {
+export interface KeyedChange {
   key: string;
   tool: string;
   run: string;
@@ -24,10 +24,11 @@ export interface Effect {
 }
 
 /**
- * `done`: written by this call or by an earlier one with the same key, whose result this then is. `after` are the facts that changed, read after the
+ * `done`: written by this call or by an earlier one with the same key, whose result this then is. `after` are
+ * the facts that changed, read after the
  * change. `moved` and `refused`: nothing was written.
  */
-export type EffectResult =
+export type ChangeResult =
   | { kind: 'done'; id?: string; output: { [name: string]: Json }; after: Facts }
   | { kind: 'moved'; facts: string[] }
   | { kind: 'refused'; code: string; message: string };

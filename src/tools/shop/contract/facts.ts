@@ -1,4 +1,7 @@
-/** The names of the shop's facts, agreed between the tools, which show them, and the store, which checks them again before it writes. */
+/**
+ * The names of the shop's facts, agreed between the tools, which show them, and the store, which checks them
+ * again before it writes.
+ */
 import type { Facts } from '../../../run/plan/plan.ts';
 import type { Address, Order, Security } from './shop.ts';
 
@@ -6,7 +9,10 @@ export const fact = {
   packing: (order: string) => `order.${order}.packing`,
   status: (order: string) => `order.${order}.status`,
   address: (order: string) => `order.${order}.address`,
-  /** All money that ever left the shop on the order: two runs that pay out on one order move it for each other. */
+  /**
+   * All money that ever left the shop on the order: two runs that pay out on one order move it for each
+   * other.
+   */
   moneyOut: (order: string) => `order.${order}.money_out`,
   shippingRefunded: (order: string) => `order.${order}.shipping.refunded`,
   lineRefunded: (order: string, line: number) => `order.${order}.line.${line}.refunded`,
@@ -66,9 +72,11 @@ export function orderFacts(order: Order): Facts {
     [fact.payments(order.id)]: order.payments.length,
     [fact.paidWith(order.id)]: paidWith(order) ?? '',
     [fact.returns(order.id)]: order.returns.length,
-    [fact.reships(order.id)]: order.payouts.filter(({ kind, state }) => kind === 'reship' && state === 'done').length,
+    [fact.reships(order.id)]: order.payouts.filter(({ kind, state }) => kind === 'reship' && state === 'done')
+      .length,
   };
-  for (const { id, balance } of order.methods) if (balance !== null) facts[fact.balance(id)] = decimal(balance);
+  for (const { id, balance } of order.methods)
+    if (balance !== null) facts[fact.balance(id)] = decimal(balance);
   for (const line of order.lines) {
     facts[fact.lineRefunded(order.id, line.line)] = decimal(line.refunded);
     facts[fact.lineCancelled(order.id, line.line)] = line.cancelled;

@@ -1,4 +1,7 @@
-/** What the shop knows of paying: methods, payments, returns; and how requests of the past ended. Cents are integers. */
+/**
+ * What the shop knows of paying: methods, payments, returns; and how requests of the past ended. Cents are
+ * integers.
+ */
 
 export interface PaymentMethod {
   id: string;

@@ -1,8 +1,8 @@
 import type { AccountChanges, OrderChanges } from './changes.ts';
-import type { Effect, EffectResult, StreetAddress } from './effect.ts';
+import type { ChangeResult, KeyedChange, StreetAddress } from './effect.ts';
 import type { CaseOfThePast, OrderReturn, Payment, PaymentMethod } from './payments.ts';
 
-export type { Effect, EffectResult, StreetAddress } from './effect.ts';
+export type { ChangeResult, KeyedChange, StreetAddress } from './effect.ts';
 export type { CaseOfThePast, OrderReturn, Payment, PaymentMethod, ReturnItem } from './payments.ts';
 
 export type Address = StreetAddress | { pickup: string };
@@ -47,7 +47,10 @@ export interface PayoutPart {
   cents: number;
 }
 
-/** Money that left the shop on an order. Only what is `done` counts: `failed` came back, `blocked` was stopped before it went out, `withdrawn` was taken back. */
+/**
+ * Money that left the shop on an order. Only what is `done` counts: `failed` came back, `blocked` was stopped
+ * before it went out, `withdrawn` was taken back.
+ */
 export interface Payout {
   id: string;
   kind: 'refund' | 'credit' | 'reship' | 'price_difference';
@@ -153,7 +156,10 @@ export interface ArticleBrief {
 /** As its owner writes it. */
 export interface WrittenArticle extends ArticleBrief {
   owner: string;
-  /** Ids of articles that say something else about the same thing; it holds for both, whichever of them names the other. */
+  /**
+   * Ids of articles that say something else about the same thing; it holds for both, whichever of them names
+   * the other.
+   */
   contradicts: string[];
   sections: ArticleSection[];
 }
@@ -176,7 +182,10 @@ export interface ShopPort extends OrderChanges, AccountChanges {
 
   order(tenant: string, id: string): Promise<Order | undefined>;
   /** Newest first, at most 50. */
-  ordersWithEmail(tenant: string, email: string): Promise<{ id: string; customer: string; postcode: string }[]>;
+  ordersWithEmail(
+    tenant: string,
+    email: string,
+  ): Promise<{ id: string; customer: string; postcode: string }[]>;
   customer(tenant: string, id: string): Promise<Customer | undefined>;
   /** Accounts with this address; more than one only where a person has several. */
   accountsWithEmail(tenant: string, email: string): Promise<Customer[]>;
@@ -191,7 +200,10 @@ export interface ShopPort extends OrderChanges, AccountChanges {
   pastCases(tenant: string, customer: string): Promise<CaseOfThePast[]>;
   /** Customers of this name who have this postcode, in their account or on an order. */
   customersNamed(tenant: string, name: string, postcode: string): Promise<Customer[]>;
-  /** The id of the account with this address; one of the same form, always the same, when there is none: nobody can tell them apart. */
+  /**
+   * The id of the account with this address; one of the same form, always the same, when there is none:
+   * nobody can tell them apart.
+   */
   claimedAccount(tenant: string, email: string): Promise<string>;
   security(tenant: string, customer: string): Promise<Security>;
   note(tenant: string, id: string): Promise<{ order: string; removed: boolean } | undefined>;
@@ -199,14 +211,22 @@ export interface ShopPort extends OrderChanges, AccountChanges {
     tenant: string,
     id: string,
   ): Promise<{ order: string; parcel: string; parcelNumber: number; withdrawn: boolean } | undefined>;
-  reminders(tenant: string, run: string): Promise<{ id: string; date: string; text: string; cancelled: boolean }[]>;
+  reminders(
+    tenant: string,
+    run: string,
+  ): Promise<{ id: string; date: string; text: string; cancelled: boolean }[]>;
   article(tenant: string, id: string): Promise<Article | undefined>;
   /** Best first. Any word of the query may match; empty when no article has enough of what was asked. */
-  searchArticles(tenant: string, query: string, audience: 'staff' | 'customer', most: number): Promise<ArticleHit[]>;
+  searchArticles(
+    tenant: string,
+    query: string,
+    audience: 'staff' | 'customer',
+    most: number,
+  ): Promise<ArticleHit[]>;
 
   refund(
     tenant: string,
-    effect: Effect,
+    effect: KeyedChange,
     refund: {
       order: string;
       lines: { line: number; cents: number }[];
@@ -214,32 +234,57 @@ export interface ShopPort extends OrderChanges, AccountChanges {
       amount: number;
       reason: string;
     },
-  ): Promise<EffectResult>;
+  ): Promise<ChangeResult>;
   /** Cancels a line that is not packed and gives its money back. */
   cancelLine(
     tenant: string,
-    effect: Effect,
+    effect: KeyedChange,
     cancel: { order: string; line: number; cents: number },
-  ): Promise<EffectResult>;
-  setPacking(tenant: string, effect: Effect, to: { order: string; packing: 'held' | 'open' }): Promise<EffectResult>;
-  changeAddress(tenant: string, effect: Effect, to: { order: string; address: Address }): Promise<EffectResult>;
-  addNote(tenant: string, effect: Effect, note: { order: string; text: string }): Promise<EffectResult>;
-  removeNote(tenant: string, effect: Effect, note: { order: string; note: string }): Promise<EffectResult>;
-  openTrace(tenant: string, effect: Effect, trace: { order: string; parcel: string }): Promise<EffectResult>;
-  withdrawTrace(tenant: string, effect: Effect, trace: { order: string; trace: string }): Promise<EffectResult>;
+  ): Promise<ChangeResult>;
+  setPacking(
+    tenant: string,
+    effect: KeyedChange,
+    to: { order: string; packing: 'held' | 'open' },
+  ): Promise<ChangeResult>;
+  changeAddress(
+    tenant: string,
+    effect: KeyedChange,
+    to: { order: string; address: Address },
+  ): Promise<ChangeResult>;
+  addNote(tenant: string, effect: KeyedChange, note: { order: string; text: string }): Promise<ChangeResult>;
+  removeNote(
+    tenant: string,
+    effect: KeyedChange,
+    note: { order: string; note: string },
+  ): Promise<ChangeResult>;
+  openTrace(
+    tenant: string,
+    effect: KeyedChange,
+    trace: { order: string; parcel: string },
+  ): Promise<ChangeResult>;
+  withdrawTrace(
+    tenant: string,
+    effect: KeyedChange,
+    trace: { order: string; trace: string },
+  ): Promise<ChangeResult>;
   /** Also answers `done` for an account that does not exist; then nothing is sent. */
-  sendCode(tenant: string, effect: Effect, code: { tries: number }): Promise<EffectResult>;
+  sendCode(tenant: string, effect: KeyedChange, code: { tries: number }): Promise<ChangeResult>;
   /** The code of this key reached nobody: it is void, its letter is gone, and its call did not happen. */
   giveUpCode(tenant: string, key: string): Promise<void>;
-  unlock(tenant: string, effect: Effect): Promise<EffectResult>;
-  endSessions(tenant: string, effect: Effect): Promise<EffectResult>;
+  unlock(tenant: string, effect: KeyedChange): Promise<ChangeResult>;
+  endSessions(tenant: string, effect: KeyedChange): Promise<ChangeResult>;
   /** The reminder and the delayed job that speaks it up in the thread, in one transaction. */
-  addReminder(tenant: string, effect: Effect, reminder: { date: string; text: string }): Promise<EffectResult>;
-  cancelReminder(tenant: string, effect: Effect, reminder: { reminder: string }): Promise<EffectResult>;
+  addReminder(
+    tenant: string,
+    effect: KeyedChange,
+    reminder: { date: string; text: string },
+  ): Promise<ChangeResult>;
+  cancelReminder(tenant: string, effect: KeyedChange, reminder: { reminder: string }): Promise<ChangeResult>;
 
   /**
-   * What became of the effect with this key. `did_not_happen` is final: the key is spent in the same transaction, so that a call which is still on its
+   * What became of the effect with this key. `did_not_happen` is final: the key is spent in the same
+   * transaction, so that a call which is still on its
    * way finds it spent and writes nothing.
    */
-  settle(tenant: string, key: string): Promise<EffectResult | 'did_not_happen'>;
+  settle(tenant: string, key: string): Promise<ChangeResult | 'did_not_happen'>;
 }

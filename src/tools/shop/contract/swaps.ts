@@ -1,6 +1,10 @@
-/** Arithmetic that the tools show and the store makes: which variant takes a line's place, what that costs, and whose money is on an order. Pure. */
-import type { Order, OrderLine, PaymentMethod, Product, Variant } from './shop.ts';
+/**
+ * Arithmetic that the tools show and the store makes: which variant takes a line's place, what that costs,
+ * and whose money is on an order. Pure.
+ */
+
 import type { LineSwap } from './changes.ts';
+import type { Order, OrderLine, PaymentMethod, Product, Variant } from './shop.ts';
 
 export interface Wrong {
   code: string;
@@ -14,7 +18,10 @@ export interface Swap {
   total: number;
 }
 
-/** `bySku`: the products of the variants asked for. A change to the same variant is nothing; an exchange for it is another piece of the same. */
+/**
+ * `bySku`: the products of the variants asked for. A change to the same variant is nothing; an exchange for
+ * it is another piece of the same.
+ */
 export function swapsOf(
   order: Order,
   items: LineSwap[],
@@ -25,9 +32,13 @@ export function swapsOf(
   for (const { line: number, to: sku } of items) {
     const line = order.lines.find((candidate) => candidate.line === number);
     if (!line) return { code: 'no_such_line', message: `${order.id} has no line ${number}.` };
-    if (line.cancelled) return { code: 'already_cancelled', message: `Line ${number} of ${order.id} is cancelled.` };
+    if (line.cancelled)
+      return { code: 'already_cancelled', message: `Line ${number} of ${order.id} is cancelled.` };
     if (line.refunded > 0)
-      return { code: 'already_refunded', message: `Money for line ${number} of ${order.id} was given back already.` };
+      return {
+        code: 'already_refunded',
+        message: `Money for line ${number} of ${order.id} was given back already.`,
+      };
     const product = bySku.get(sku);
     const to = product?.variants.find((variant) => variant.sku === sku);
     if (!product || !to) return { code: 'no_such_item', message: `The shop has no item ${sku}.` };
@@ -35,14 +46,18 @@ export function swapsOf(
       return { code: 'other_product', message: `${sku} is no variant of ${line.title}.` };
     if (how === 'change' && sku === line.sku)
       return { code: 'same_item', message: `Line ${number} of ${order.id} is ${sku} already.` };
-    if (!to.available) return { code: 'not_available', message: `${product.title}, ${to.variant} is not in stock.` };
+    if (!to.available)
+      return { code: 'not_available', message: `${product.title}, ${to.variant} is not in stock.` };
     swaps.push({ line, to, total: to.cents * line.quantity });
   }
   const cents = swaps.reduce((sum, { line, total }) => sum + total - line.total, 0);
   return { swaps, cents };
 }
 
-/** What each method has paid for the order less what went back to it, in cents, in the order of the first payments. */
+/**
+ * What each method has paid for the order less what went back to it, in cents, in the order of the first
+ * payments.
+ */
 export function paidByMethod(order: Order): { method: string; cents: number }[] {
   const sums = new Map<string, number>();
   for (const { kind, method, cents } of order.payments)

@@ -1,17 +1,17 @@
 /** A whole order that has not left the house: cancelled, with other variants, or paid otherwise. */
 import { z } from 'zod';
-import type { Who } from '../../../flow/ports/tools.ts';
-import type { Order, Product, ShopPort } from '../contract/shop.ts';
+import type { CallContext } from '../../../flow/ports/tools.ts';
+import type { Facts } from '../../../run/plan/plan.ts';
+import { type Tool, ToolFault } from '../../contract.ts';
 import type { LineSwap } from '../contract/changes.ts';
 import { decimal, fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
+import type { Order, Product, ShopPort } from '../contract/shop.ts';
 import { methodName, paidByMethod, type Swap, swapsOf } from '../contract/swaps.ts';
-import type { Facts } from '../../../run/plan/plan.ts';
 import { count } from '../dates.ts';
 import { money } from '../money.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason, Sku } from '../shapes.ts';
-import { type Tool, ToolFault } from '../../contract.ts';
 import { refusePacked } from './packing.ts';
 import { givenOn } from './reads.ts';
 import { balancesAfter, balancesOf, methodOf, refuseStale } from './settle.ts';
@@ -22,7 +22,10 @@ export const SwapsShape = z
   .max(50)
   .refine((items) => new Set(items.map(({ line }) => line)).size === items.length, 'a line is named twice');
 
-const CancelInput = z.strictObject({ order: OrderId, reason: Reason.describe("why, in the shop's own words for it") });
+const CancelInput = z.strictObject({
+  order: OrderId,
+  reason: Reason.describe("why, in the shop's own words for it"),
+});
 const CancelOutput = z.strictObject({ order: z.string(), refund: z.string().nullable(), cents: z.int() });
 const ItemsInput = z.strictObject({ order: OrderId, items: SwapsShape, method: MethodId });
 const ItemsOutput = z.strictObject({ order: z.string(), lines: z.array(z.int()), cents: z.int() });
@@ -38,7 +41,8 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
   return [
     ownWrite(shop, {
       name: 'orders.cancel',
-      description: 'Cancels a whole order that is not packed yet and gives everything paid back. Cannot be undone.',
+      description:
+        'Cancels a whole order that is not packed yet and gives everything paid back. Cannot be undone.',
       input: CancelInput,
       output: CancelOutput,
       trusted: ['order'],
@@ -77,7 +81,10 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       },
       effect: (input, who, effect) => shop.cancelOrder(who.tenant, effect, input),
       tell: ({ order }, _id, { cents, refund }, who) => ({
-        headline: refund === null ? `${order} cancelled` : `${order} cancelled, refund ${refund}, ${money(who, cents)}`,
+        headline:
+          refund === null
+            ? `${order} cancelled`
+            : `${order} cancelled, refund ${refund}, ${money(who, cents)}`,
       }),
     }),
     ownWrite(shop, {
@@ -128,11 +135,16 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       async preview({ order: id, method }, who, assumed) {
         const { order, facts } = await changeable(shop, who, id, assumed);
         const to = methodOf(order, method);
-        if (paidWith(order) === method) throw new ToolFault('nothing_to_do', `${id} is paid with ${method} already.`);
+        if (paidWith(order) === method)
+          throw new ToolFault('nothing_to_do', `${id} is paid with ${method} already.`);
         const back = paidByMethod(order);
         const cents = back.reduce((sum, entry) => sum + entry.cents, 0);
-        if (cents === 0) throw new ToolFault('not_paid', `Nothing is paid for ${id} that could be paid otherwise.`);
-        const moves = [{ method, cents }, ...back.map((entry) => ({ method: entry.method, cents: -entry.cents }))];
+        if (cents === 0)
+          throw new ToolFault('not_paid', `Nothing is paid for ${id} that could be paid otherwise.`);
+        const moves = [
+          { method, cents },
+          ...back.map((entry) => ({ method: entry.method, cents: -entry.cents })),
+        ];
         const methods = moves.map((move) => move.method);
         const names = back.map((entry) => methodName(methodOf(order, entry.method))).join(', ');
         return {
@@ -142,7 +154,9 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
             [fact.payments(id)]: order.payments.length + moves.length,
             ...balancesAfter(order, facts, moves),
           },
-          shows: [{ label: `payment of ${money(who, cents)} for ${id}`, before: names, after: methodName(to) }],
+          shows: [
+            { label: `payment of ${money(who, cents)} for ${id}`, before: names, after: methodName(to) },
+          ],
           judged: { ...judgedChange(order, facts), method: to.kind },
           undoable: back.length === 1,
         };
@@ -150,7 +164,9 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       effect: (input, who, effect) => shop.changePayment(who.tenant, effect, input),
       tell: ({ order }, _id, { method, previous }) => ({
         headline: `${order} is paid with ${method}`,
-        ...(previous === null ? {} : { undo: { tool: 'orders.change_payment', args: { order, method: previous } } }),
+        ...(previous === null
+          ? {}
+          : { undo: { tool: 'orders.change_payment', args: { order, method: previous } } }),
       }),
     }),
   ];
@@ -164,7 +180,7 @@ function refundedFacts(order: Order): string[] {
   return [fact.amountRefunded(order.id), fact.shippingRefunded(order.id), ...lines];
 }
 
-async function changeable(shop: ShopPort, who: Who, id: string, assumed: Facts) {
+async function changeable(shop: ShopPort, who: CallContext, id: string, assumed: Facts) {
   const order = await ownOrder(shop, who, id);
   const facts = withAssumed(orderFacts(order), assumed);
   refusePacked(order, facts);
@@ -184,7 +200,7 @@ function judgedChange(order: Order, facts: Facts): Facts {
 /** Throws ToolFault for lines and items that do not go together. */
 export async function plannedSwaps(
   shop: ShopPort,
-  who: Who,
+  who: CallContext,
   order: Order,
   items: LineSwap[],
   how: 'change' | 'exchange',
@@ -207,12 +223,12 @@ export function swapChanges(swaps: Swap[]) {
   }));
 }
 
-export function differenceChange(who: Who, cents: number, method: string) {
+export function differenceChange(who: CallContext, cents: number, method: string) {
   return { label: `difference, ${method}`, before: money(who, 0), after: differenceText(who, cents) };
 }
 
 /** `EUR 4.00 to pay`, `EUR 4.00 back`. */
-export function differenceText(who: Who, cents: number): string {
+export function differenceText(who: CallContext, cents: number): string {
   if (cents === 0) return 'no difference';
   return cents > 0 ? `${money(who, cents)} to pay` : `${money(who, -cents)} back`;
 }

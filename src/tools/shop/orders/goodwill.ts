@@ -1,14 +1,14 @@
 /** Goods once more, free of charge, and store credit. */
 import { z } from 'zod';
-import type { ShopPort } from '../contract/shop.ts';
-import { decimal, fact, orderFacts, cents as toCents } from '../contract/facts.ts';
 import type { Facts } from '../../../run/plan/plan.ts';
+import { type Tool, ToolFault } from '../../contract.ts';
+import { decimal, fact, orderFacts, cents as toCents } from '../contract/facts.ts';
+import type { ShopPort } from '../contract/shop.ts';
 import { count } from '../dates.ts';
 import { money } from '../money.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
-import { type Tool, ToolFault } from '../../contract.ts';
 import { judgedOf, lineOf } from './money-out.ts';
 import { givenOn } from './reads.ts';
 
@@ -25,16 +25,27 @@ const ReshipInput = z.strictObject({
   reason: z.enum(RESHIP_REASONS),
   photo: z.boolean().optional().describe('the customer sent a photo'),
 });
-const ReshipOutput = z.strictObject({ reship: z.string(), order: z.string(), parcel: z.int(), cents: z.int() });
+const ReshipOutput = z.strictObject({
+  reship: z.string(),
+  order: z.string(),
+  parcel: z.int(),
+  cents: z.int(),
+});
 const CreditInput = z.strictObject({ order: OrderId, cents: Cents, reason: z.enum(CREDIT_REASONS) });
-const CreditOutput = z.strictObject({ credit: z.string(), order: z.string(), method: z.string(), cents: z.int() });
+const CreditOutput = z.strictObject({
+  credit: z.string(),
+  order: z.string(),
+  method: z.string(),
+  cents: z.int(),
+});
 const BackInput = z.strictObject({ order: OrderId, id: z.string().min(1).max(40) });
 
 export function goodwillTools(shop: ShopPort): Tool[] {
   return [
     ownWrite(shop, {
       name: 'orders.reship',
-      description: 'Sends lines of an order once more, free of charge. Can be withdrawn until the parcel leaves.',
+      description:
+        'Sends lines of an order once more, free of charge. Can be withdrawn until the parcel leaves.',
       input: ReshipInput,
       output: ReshipOutput,
       trusted: ['order', 'lines'],
@@ -48,9 +59,13 @@ export function goodwillTools(shop: ShopPort): Tool[] {
         const goods = lines.map((number) => {
           const line = lineOf(order, number);
           const what = `Line ${number} of ${id}`;
-          if (facts[fact.lineCancelled(id, number)]) throw new ToolFault('already_cancelled', `${what} is cancelled.`);
+          if (facts[fact.lineCancelled(id, number)])
+            throw new ToolFault('already_cancelled', `${what} is cancelled.`);
           if (toCents(facts[fact.lineRefunded(id, number)]) > 0) {
-            throw new ToolFault('already_refunded', `Money for ${what.toLowerCase()} was given back already.`);
+            throw new ToolFault(
+              'already_refunded',
+              `Money for ${what.toLowerCase()} was given back already.`,
+            );
           }
           return line;
         });
@@ -62,7 +77,10 @@ export function goodwillTools(shop: ShopPort): Tool[] {
         }
         const cents = goods.reduce((sum, { total }) => sum + total, 0);
         const [out, reships] = [fact.moneyOut(id), fact.reships(id)];
-        const before = goods.flatMap(({ line }) => [fact.lineRefunded(id, line), fact.lineCancelled(id, line)]);
+        const before = goods.flatMap(({ line }) => [
+          fact.lineRefunded(id, line),
+          fact.lineCancelled(id, line),
+        ]);
         return {
           before: pick(facts, [fact.status(id), out, reships, ...before]),
           after: { [out]: decimal(toCents(facts[out]) + cents), [reships]: Number(facts[reships]) + 1 },
@@ -84,7 +102,8 @@ export function goodwillTools(shop: ShopPort): Tool[] {
           undoable: true,
         };
       },
-      effect: ({ order, lines, reason }, who, effect) => shop.reship(who.tenant, effect, { order, lines, reason }),
+      effect: ({ order, lines, reason }, who, effect) =>
+        shop.reship(who.tenant, effect, { order, lines, reason }),
       tell: ({ order, lines }, id, { parcel }) => ({
         headline: `${count(lines.length, 'line')} of ${order} sent once more: ${id}, parcel ${parcel}`,
         undo: { tool: 'orders.withdraw_reship', args: { order, id } },
@@ -111,7 +130,9 @@ export function goodwillTools(shop: ShopPort): Tool[] {
             [out]: decimal(toCents(facts[out]) + cents),
             ...(held ? { [held]: decimal(had + cents) } : {}),
           },
-          shows: [{ label: `store credit for ${id}`, before: money(who, had), after: money(who, had + cents) }],
+          shows: [
+            { label: `store credit for ${id}`, before: money(who, had), after: money(who, had + cents) },
+          ],
           money: { account: id, cents, given: givenOn(order, who) },
           judged: { ...judgedOf(order, who), reason, total_cents: cents },
           undoable: true,

@@ -1,10 +1,13 @@
-/** Which line of an order somebody means: the one whose title and variant share the most words with what they wrote. */
+/**
+ * Which line of an order somebody means: the one whose title and variant share the most words with what they
+ * wrote.
+ */
 import { z } from 'zod';
+import { type ReadTool, ToolFault } from '../../contract.ts';
 import type { OrderLine, ShopPort } from '../contract/shop.ts';
 import { count } from '../dates.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId, OWN_READ } from '../shapes.ts';
-import { type ReadTool, ToolFault } from '../../contract.ts';
 import { LineShape, lineOut, orderHeadline } from './reads.ts';
 
 const Input = z.strictObject({

@@ -1,15 +1,22 @@
-/** Which other variant of an ordered item somebody means, by the words they wrote: `the mug set in sand instead`. */
+/**
+ * Which other variant of an ordered item somebody means, by the words they wrote: `the mug set in sand
+ * instead`.
+ */
 import { z } from 'zod';
+import { type ReadTool, ToolFault } from '../../contract.ts';
 import type { ShopPort } from '../contract/shop.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId, OWN_READ } from '../shapes.ts';
-import { type ReadTool, ToolFault } from '../../contract.ts';
 import { matched, stems } from './match-line.ts';
 import { LineShape, lineOut } from './reads.ts';
 
 const Input = z.strictObject({
   order: OrderId,
-  words: z.string().min(1).max(32_768).describe('what was written about the item and the variant that is wanted'),
+  words: z
+    .string()
+    .min(1)
+    .max(32_768)
+    .describe('what was written about the item and the variant that is wanted'),
 });
 const Output = z.strictObject({
   line: LineShape,
@@ -40,7 +47,8 @@ export function matchVariant(shop: ShopPort): ReadTool<typeof Input, typeof Outp
             : `The request does not say which variant of ${line.title} is wanted; in stock: ${choice}.`,
         );
       }
-      if (!wanted.available) throw new ToolFault('not_available', `${line.title}, ${wanted.variant} is not in stock.`);
+      if (!wanted.available)
+        throw new ToolFault('not_available', `${line.title}, ${wanted.variant} is not in stock.`);
       const { sku, variant, cents } = wanted;
       return {
         output: { line: lineOut(line), to: { sku, variant, cents } },
@@ -50,7 +58,10 @@ export function matchVariant(shop: ShopPort): ReadTool<typeof Input, typeof Outp
   };
 }
 
-/** The one that shares most words with the request; a single other variant is not taken unless it is named. undefined: none, or two alike. */
+/**
+ * The one that shares most words with the request; a single other variant is not taken unless it is named.
+ * undefined: none, or two alike.
+ */
 export function bestVariant<Variant extends { variant: string }>(
   variants: readonly Variant[],
   words: string,

@@ -1,15 +1,15 @@
 /** Money back to the customer's card. Cannot be undone. */
 import { z } from 'zod';
-import type { Who } from '../../../flow/ports/tools.ts';
-import type { Order, OrderLine, ShopPort } from '../contract/shop.ts';
-import { decimal, fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
+import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Change, Facts, Preview } from '../../../run/plan/plan.ts';
+import { type Tool, ToolFault } from '../../contract.ts';
+import { decimal, fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
+import type { Order, OrderLine, ShopPort } from '../contract/shop.ts';
 import { dayOf, daysBetween } from '../dates.ts';
 import { cardName, money } from '../money.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
-import { type Tool, ToolFault } from '../../contract.ts';
 import { givenOn } from './reads.ts';
 
 const REASONS = [
@@ -22,7 +22,9 @@ const RefundInput = z
     order: OrderId,
     lines: z.array(z.strictObject({ line: LineNumber, cents: Cents })).max(50),
     shipping: Cents.optional().describe('cents of the shipping to give back'),
-    amount: Cents.optional().describe('cents to give back on the order as a whole, for no line in particular'),
+    amount: Cents.optional().describe(
+      'cents to give back on the order as a whole, for no line in particular',
+    ),
     reason: z.enum(REASONS),
     photo: z.boolean().optional().describe('the customer sent a photo'),
   })
@@ -30,7 +32,10 @@ const RefundInput = z
     ({ lines, shipping, amount }) => lines.length > 0 || shipping !== undefined || amount !== undefined,
     'name a line, the shipping or an amount',
   )
-  .refine(({ lines }) => new Set(lines.map(({ line }) => line)).size === lines.length, 'a line is named twice');
+  .refine(
+    ({ lines }) => new Set(lines.map(({ line }) => line)).size === lines.length,
+    'a line is named twice',
+  );
 const CancelInput = z.strictObject({ order: OrderId, line: LineNumber, cents: Cents });
 const RefundOutput = z.strictObject({ refund: z.string(), cents: z.int() });
 
@@ -72,12 +77,19 @@ export function moneyTools(shop: ShopPort): Tool[] {
         return moneyPreview(order, who, facts, shares, [], judged);
       },
       effect: ({ order, lines, shipping, amount, reason }, who, effect) =>
-        shop.refund(who.tenant, effect, { order, lines, shipping: shipping ?? 0, amount: amount ?? 0, reason }),
+        shop.refund(who.tenant, effect, {
+          order,
+          lines,
+          shipping: shipping ?? 0,
+          amount: amount ?? 0,
+          reason,
+        }),
       tell: (_input, id, { cents }, who) => ({ headline: `refund ${id}, ${money(who, cents)}` }),
     }),
     ownWrite(shop, {
       name: 'orders.cancel_line',
-      description: 'Takes a line out of an order that is not packed yet and gives its money back. Cannot be undone.',
+      description:
+        'Takes a line out of an order that is not packed yet and gives its money back. Cannot be undone.',
       input: CancelInput,
       output: RefundOutput,
       trusted: ['order', 'line', 'cents'],
@@ -88,7 +100,10 @@ export function moneyTools(shop: ShopPort): Tool[] {
         const line = lineOf(order, input.line);
         const packing = facts[fact.packing(order.id)] ?? null;
         if (packing !== 'open' && packing !== 'held') {
-          throw new ToolFault('already_packed', `${order.id} is packed already; nothing can be taken out of it.`);
+          throw new ToolFault(
+            'already_packed',
+            `${order.id} is packed already; nothing can be taken out of it.`,
+          );
         }
         const share = {
           ...lineShare(order, line, input.cents, facts),
@@ -97,7 +112,11 @@ export function moneyTools(shop: ShopPort): Tool[] {
         const name = fact.lineCancelled(order.id, line.line);
         const preview = moneyPreview(order, who, facts, [share], [fact.packing(order.id)], { packing });
         const cancelled = { label: `line ${line.line} ${line.title}`, before: 'ordered', after: 'cancelled' };
-        return { ...preview, after: { ...preview.after, [name]: true }, shows: [cancelled, ...preview.shows] };
+        return {
+          ...preview,
+          after: { ...preview.after, [name]: true },
+          shows: [cancelled, ...preview.shows],
+        };
       },
       effect: (input, who, effect) => shop.cancelLine(who.tenant, effect, input),
       tell: ({ line }, id, { cents }, who) => ({
@@ -108,7 +127,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
 }
 
 /** Whether lines are named at all, and every one of them is of a batch that was called back. */
-async function allRecalled(shop: ShopPort, who: Who, named: { line: OrderLine }[]): Promise<boolean> {
+async function allRecalled(shop: ShopPort, who: CallContext, named: { line: OrderLine }[]): Promise<boolean> {
   for (const { line } of named) {
     const product = await shop.productOfSku(who.tenant, line.sku);
     if (!product?.variants.some(({ sku, recalled }) => sku === line.sku && recalled !== null)) return false;
@@ -124,7 +143,10 @@ export function lineOf(order: Order, line: number): OrderLine {
 
 function lineShare(order: Order, line: OrderLine, cents: number, facts: Facts): Share {
   if (facts[fact.lineCancelled(order.id, line.line)] === true) {
-    throw new ToolFault('already_cancelled', `Line ${line.line} of ${order.id} is cancelled and was given back.`);
+    throw new ToolFault(
+      'already_cancelled',
+      `Line ${line.line} of ${order.id} is cancelled and was given back.`,
+    );
   }
   const name = fact.lineRefunded(order.id, line.line);
   const refunded = toCents(facts[name]);
@@ -154,13 +176,16 @@ function assumedOut(order: Order, facts: Facts): number {
 
 function refuseTooMuch(what: string, left: number, cents: number): void {
   if (left === 0) throw new ToolFault('already_refunded', `The money for ${what} was given back already.`);
-  if (cents > left) throw new ToolFault('too_much', `Of ${what} only ${decimal(left)} can still be given back.`);
+  if (cents > left)
+    throw new ToolFault('too_much', `Of ${what} only ${decimal(left)} can still be given back.`);
 }
 
-/** The money facts rest on the sum of all money out as well, so that two runs on one order notice each other. */
+/**
+ * The money facts rest on the sum of all money out as well, so that two runs on one order notice each other.
+ */
 function moneyPreview(
   order: Order,
-  who: Who,
+  who: CallContext,
   facts: Facts,
   shares: Share[],
   alsoBefore: string[],
@@ -172,17 +197,24 @@ function moneyPreview(
     .map(({ line }) => ({ line, name: fact.lineCancelled(order.id, line) }))
     .filter(({ line }) => shares.some((share) => share.name === fact.lineRefunded(order.id, line)));
   const names = [...shares.map(({ name }) => name), ...cancelled.map(({ name }) => name), out, ...alsoBefore];
-  const after: Facts = Object.fromEntries(shares.map(({ name, refunded, cents }) => [name, decimal(refunded + cents)]));
+  const after: Facts = Object.fromEntries(
+    shares.map(({ name, refunded, cents }) => [name, decimal(refunded + cents)]),
+  );
   const paid = order.methods.find(({ id }) => id === paidWith(order));
   if (paid) after[fact.payments(order.id)] = Number(facts[fact.payments(order.id)]) + 1;
-  if (paid?.balance != null) after[fact.balance(paid.id)] = decimal(toCents(facts[fact.balance(paid.id)]) + total);
+  if (paid?.balance != null)
+    after[fact.balance(paid.id)] = decimal(toCents(facts[fact.balance(paid.id)]) + total);
   return {
     before: pick(facts, names),
     after: { ...after, [out]: decimal(toCents(facts[out]) + total) },
     shows: shares.map((share): Change => {
       const { label, refunded, cents } = share;
       const to = cardName(order.card);
-      return { label: `${label} to ${to}`, before: money(who, refunded), after: money(who, refunded + cents) };
+      return {
+        label: `${label} to ${to}`,
+        before: money(who, refunded),
+        after: money(who, refunded + cents),
+      };
     }),
     money: { account: order.id, cents: total, given: givenOn(order, who) },
     judged: { ...judged, total_cents: total },
@@ -190,8 +222,11 @@ function moneyPreview(
   };
 }
 
-/** An order that was not delivered, or nobody knows when, has no `delivered_days`, so that no rule about them holds. */
-export function judgedOf(order: Order, who: Who): Facts {
+/**
+ * An order that was not delivered, or nobody knows when, has no `delivered_days`, so that no rule about them
+ * holds.
+ */
+export function judgedOf(order: Order, who: CallContext): Facts {
   const { status, deliveredAt } = order;
   const placed_days = daysBetween(order.placedAt, who.now);
   if (deliveredAt === null) return { status, placed_days, delivered: status === 'delivered' };

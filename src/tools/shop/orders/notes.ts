@@ -1,11 +1,11 @@
 /** Notes of the staff on an order. Customers never see them. */
 import { z } from 'zod';
-import type { ShopPort } from '../contract/shop.ts';
+import { type Tool, ToolFault } from '../../contract.ts';
 import { fact } from '../contract/facts.ts';
+import type { ShopPort } from '../contract/shop.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId } from '../shapes.ts';
-import { type Tool, ToolFault } from '../../contract.ts';
 
 const AddInput = z.strictObject({ order: OrderId, text: z.string().trim().min(1).max(500) });
 const RemoveInput = z.strictObject({ order: OrderId, note: z.string().min(1).max(40) });

@@ -1,27 +1,42 @@
 /** Changes to an order that has not left the house. */
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Who } from '../../../flow/ports/tools.ts';
-import type { Order, ShopPort } from '../contract/shop.ts';
-import { addressLine, fact, orderFacts } from '../contract/facts.ts';
+import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Facts } from '../../../run/plan/plan.ts';
+import { type Tool, ToolFault } from '../../contract.ts';
+import { addressLine, fact, orderFacts } from '../contract/facts.ts';
+import type { Order, ShopPort } from '../contract/shop.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { AddressShape, addressArgs, OrderId } from '../shapes.ts';
-import { type Tool, ToolFault } from '../../contract.ts';
 
 const Input = z.strictObject({ order: OrderId });
 const PackingOutput = z.strictObject({ order: z.string(), packing: z.enum(['open', 'held']) });
 const AddressInput = z.strictObject({ order: OrderId, address: AddressShape });
 const AddressOutput = z.strictObject({ order: z.string(), address: z.string(), previous: AddressShape });
 
-/** The desk is asked before the effect's transaction is opened, so that nothing is held while people walk about. */
+/**
+ * The desk is asked before the effect's transaction is opened, so that nothing is held while people walk
+ * about.
+ */
 const DESK_TIMEOUT_MS = 90_000;
 
 export function packingTools(shop: ShopPort): Tool[] {
   return [
-    packingTool(shop, 'orders.hold_packing', 'held', 'Puts the packing of an order on hold.', 'orders.release_packing'),
-    packingTool(shop, 'orders.release_packing', 'open', 'Lets a held order be packed.', 'orders.hold_packing'),
+    packingTool(
+      shop,
+      'orders.hold_packing',
+      'held',
+      'Puts the packing of an order on hold.',
+      'orders.release_packing',
+    ),
+    packingTool(
+      shop,
+      'orders.release_packing',
+      'open',
+      'Lets a held order be packed.',
+      'orders.hold_packing',
+    ),
     ownWrite(shop, {
       name: 'orders.change_address',
       description: 'Sends an order that is not packed yet to another address or to a pick-up point.',
@@ -55,7 +70,13 @@ export function packingTools(shop: ShopPort): Tool[] {
   ];
 }
 
-function packingTool(shop: ShopPort, name: string, to: 'held' | 'open', description: string, undoTool: string): Tool {
+function packingTool(
+  shop: ShopPort,
+  name: string,
+  to: 'held' | 'open',
+  description: string,
+  undoTool: string,
+): Tool {
   const from = to === 'held' ? 'open' : 'held';
   return ownWrite(shop, {
     name,
@@ -97,7 +118,7 @@ export function refusePacked(order: Order, facts: Facts): void {
   throw new ToolFault('already_packed', `${order.id} is ${state} already; it can no longer be changed.`);
 }
 
-async function askDesk(shop: ShopPort, who: Who, signal: AbortSignal): Promise<void> {
+async function askDesk(shop: ShopPort, who: CallContext, signal: AbortSignal): Promise<void> {
   const seconds = await shop.packingDeskSeconds(who.tenant);
   if (seconds === 0) return;
   try {

@@ -1,9 +1,9 @@
 /** What the shop sells. The same whoever asks. */
 import { z } from 'zod';
+import { type ReadTool, ToolFault } from '../../contract.ts';
 import type { ShopPort } from '../contract/shop.ts';
 import { count } from '../dates.ts';
 import { OWN_READ, Sku } from '../shapes.ts';
-import { type ReadTool, ToolFault } from '../../contract.ts';
 
 const VariantShape = z.strictObject({
   sku: z.string(),
@@ -36,12 +36,16 @@ export function orderProduct(shop: ShopPort): ReadTool<typeof ProductInput, type
     output: ProductOutput,
     impersonal: true,
     async run({ product: id, sku }, who) {
-      if (id === undefined && sku === undefined) throw new ToolFault('too_little', 'Name a product or an item.');
+      if (id === undefined && sku === undefined)
+        throw new ToolFault('too_little', 'Name a product or an item.');
       const product =
-        id === undefined ? await shop.productOfSku(who.tenant, sku ?? '') : await shop.product(who.tenant, id);
+        id === undefined
+          ? await shop.productOfSku(who.tenant, sku ?? '')
+          : await shop.product(who.tenant, id);
       if (!product) throw new ToolFault('no_such_product', `The shop has no product ${id ?? sku}.`);
       const variant = product.variants.find((known) => known.sku === sku) ?? null;
-      if (sku !== undefined && !variant) throw new ToolFault('no_such_item', `${product.title} has no item ${sku}.`);
+      if (sku !== undefined && !variant)
+        throw new ToolFault('no_such_item', `${product.title} has no item ${sku}.`);
       const inStock = product.variants.filter(({ available }) => available).length;
       return {
         output: { product, variant },
@@ -52,7 +56,9 @@ export function orderProduct(shop: ShopPort): ReadTool<typeof ProductInput, type
 }
 
 const ListInput = z.strictObject({});
-const ListOutput = z.strictObject({ products: z.array(z.strictObject({ id: z.string(), title: z.string() })) });
+const ListOutput = z.strictObject({
+  products: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+});
 
 export function productList(shop: ShopPort): ReadTool<typeof ListInput, typeof ListOutput> {
   return {

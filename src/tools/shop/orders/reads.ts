@@ -1,12 +1,12 @@
 /** What can be read of an order. */
 import { z } from 'zod';
-import type { Who } from '../../../flow/ports/tools.ts';
-import type { Order, ShopPort } from '../contract/shop.ts';
+import type { CallContext } from '../../../flow/ports/tools.ts';
+import type { ReadTool } from '../../contract.ts';
 import { moneyOut, paidWith } from '../contract/facts.ts';
+import type { Order, ShopPort } from '../contract/shop.ts';
 import { count, dayOf, daysAgo, daysBefore, daysBetween } from '../dates.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId, OWN_READ, StreetAddressShape } from '../shapes.ts';
-import type { ReadTool } from '../../contract.ts';
 
 export const LineShape = z.strictObject({
   line: z.int(),
@@ -35,7 +35,9 @@ const OrderShape = z.strictObject({
   /** Money out on the order in the policy's window, in cents. */
   given: z.int(),
   /** What was paid and what went back, oldest first. */
-  payments: z.array(z.strictObject({ kind: z.enum(['payment', 'refund']), method: z.string(), cents: z.int() })),
+  payments: z.array(
+    z.strictObject({ kind: z.enum(['payment', 'refund']), method: z.string(), cents: z.int() }),
+  ),
   /** The method it is paid with; null where it is not known. */
   paidWith: z.string().nullable(),
   /** Returns and exchanges that stand. */
@@ -84,12 +86,12 @@ export function orderDetails(shop: ShopPort): ReadTool<typeof DetailsInput, type
 }
 
 /** Money out on the order in the policy's window, in cents. */
-export function givenOn(order: Order, who: Who): number {
+export function givenOn(order: Order, who: CallContext): number {
   return moneyOut(order, daysBefore(who.now, who.policy.moneyWindowDays));
 }
 
 /** `order FH-10482, delivered 20 Nov (3 days ago)`. */
-export function orderHeadline(order: Order, who: Who): string {
+export function orderHeadline(order: Order, who: CallContext): string {
   if (order.deliveredAt) {
     return `order ${order.id}, delivered ${dayOf(order.deliveredAt, who.now)} (${daysAgo(order.deliveredAt, who.now)})`;
   }

@@ -1,16 +1,16 @@
 /** Goods that come back, for money or for other goods. The money moves when they are here. */
 import { z } from 'zod';
-import type { Who } from '../../../flow/ports/tools.ts';
-import type { Order, OrderLine, PaymentMethod, ShopPort } from '../contract/shop.ts';
-import { decimal, fact, orderFacts, paidWith, cents as toCents } from '../contract/facts.ts';
-import { methodName } from '../contract/swaps.ts';
+import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Facts } from '../../../run/plan/plan.ts';
+import { type Tool, ToolFault } from '../../contract.ts';
+import { decimal, fact, orderFacts, paidWith, cents as toCents } from '../contract/facts.ts';
+import type { Order, OrderLine, PaymentMethod, ShopPort } from '../contract/shop.ts';
+import { methodName } from '../contract/swaps.ts';
 import { count } from '../dates.ts';
 import { money } from '../money.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason } from '../shapes.ts';
-import { type Tool, ToolFault } from '../../contract.ts';
 import { differenceChange, differenceText, plannedSwaps, SwapsShape, swapChanges } from './changes.ts';
 import { judgedOf, lineOf } from './money-out.ts';
 import { givenOn } from './reads.ts';
@@ -36,7 +36,10 @@ const WithdrawInput = z.strictObject({ order: OrderId, return: z.string().min(1)
 const OpenedOutput = z.strictObject({ return: z.string(), order: z.string(), cents: z.int() });
 const WithdrawnOutput = z.strictObject({ return: z.string(), order: z.string() });
 
-const withdrawing = (order: string, id: string) => ({ tool: 'orders.withdraw_return', args: { order, return: id } });
+const withdrawing = (order: string, id: string) => ({
+  tool: 'orders.withdraw_return',
+  args: { order, return: id },
+});
 
 export function returnTools(shop: ShopPort): Tool[] {
   return [
@@ -126,7 +129,8 @@ export function returnTools(shop: ShopPort): Tool[] {
         const order = await ownOrder(shop, who, orderId);
         const facts = withAssumed(orderFacts(order), assumed);
         const known = order.returns.find((candidate) => candidate.id === id);
-        if (!known) throw new ToolFault('no_such_return', `${orderId} has no return or exchange ${id} that stands.`);
+        if (!known)
+          throw new ToolFault('no_such_return', `${orderId} has no return or exchange ${id} that stands.`);
         const out = fact.moneyOut(orderId);
         const promised = known.kind === 'exchange' && known.cents < 0 ? -known.cents : 0;
         return {
@@ -153,7 +157,7 @@ const lineFacts = (id: string, { line }: OrderLine) => [
   fact.lineCancelled(id, line),
 ];
 
-async function delivered(shop: ShopPort, who: Who, id: string, assumed: Facts) {
+async function delivered(shop: ShopPort, who: CallContext, id: string, assumed: Facts) {
   const order = await ownOrder(shop, who, id);
   const facts = withAssumed(orderFacts(order), assumed);
   if (facts[fact.status(id)] !== 'delivered') {
@@ -178,7 +182,7 @@ function withCustomer(order: Order, number: number, facts: Facts): OrderLine {
 }
 
 /** `returns`: how many stand on the order already. */
-function judgedReturn(order: Order, who: Who, goods: OrderLine[], to: PaymentMethod): Facts {
+function judgedReturn(order: Order, who: CallContext, goods: OrderLine[], to: PaymentMethod): Facts {
   return {
     ...judgedOf(order, who),
     returns: order.returns.length,

@@ -1,13 +1,13 @@
 /** Where an order's parcels are, and traces of those that are not where they should be. */
 import { z } from 'zod';
-import type { Who } from '../../../flow/ports/tools.ts';
-import type { Parcel, ShopPort } from '../contract/shop.ts';
+import type { CallContext } from '../../../flow/ports/tools.ts';
+import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 import { fact, orderFacts } from '../contract/facts.ts';
+import type { Parcel, ShopPort } from '../contract/shop.ts';
 import { dayOf, daysBetween, hoursAgo, hoursBetween, minuteOf } from '../dates.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { OrderId, OWN_READ } from '../shapes.ts';
-import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 
 const ParcelShape = z.strictObject({
   id: z.string(),
@@ -51,12 +51,14 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
       const parcels = order.parcels.map((parcel) => ({
         ...parcel,
         stalledHours: stalledHours(parcel, who),
-        remindOn: parcel.remindOn !== null && daysBetween(who.now, parcel.remindOn) > 0 ? parcel.remindOn : null,
+        remindOn:
+          parcel.remindOn !== null && daysBetween(who.now, parcel.remindOn) > 0 ? parcel.remindOn : null,
       }));
       const waiting = parcels.filter(({ status }) => status !== 'delivered');
       const stalled = waiting.toSorted((a, b) => b.stalledHours - a.stalledHours)[0] ?? null;
       const arrived = parcels.filter(({ status }) => status === 'delivered');
-      const delivered = arrived.toSorted((a, b) => (b.deliveredAt ?? '').localeCompare(a.deliveredAt ?? ''))[0] ?? null;
+      const delivered =
+        arrived.toSorted((a, b) => (b.deliveredAt ?? '').localeCompare(a.deliveredAt ?? ''))[0] ?? null;
       const headline =
         order.parcels.map((parcel) => parcelLine(parcel, who)).join('. ') || `order ${id}: nothing sent yet`;
       return { output: { parcels, stalled, delivered, deliveredCount: arrived.length }, headline };
@@ -64,14 +66,14 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
   };
 }
 
-function stalledHours(parcel: Parcel, who: Who): number {
+function stalledHours(parcel: Parcel, who: CallContext): number {
   return parcel.status === 'in_transit' || parcel.status === 'lost'
     ? Math.max(0, hoursBetween(parcel.lastScanAt, who.now))
     : 0;
 }
 
 /** `Parcel 2: last scan 17 Nov 21:10, 5 d 12 h ago`. */
-function parcelLine(parcel: Parcel, who: Who): string {
+function parcelLine(parcel: Parcel, who: CallContext): string {
   const { number, status, lastScanAt, deliveredAt, signed, trace } = parcel;
   if (status === 'preparing') return `Parcel ${number} is being packed`;
   const on = deliveredAt ? ` ${dayOf(deliveredAt, who.now)}${signed ? ' (signed)' : ''}` : '';
@@ -82,7 +84,10 @@ function parcelLine(parcel: Parcel, who: Who): string {
   return trace ? `${line}, trace ${trace} open` : line;
 }
 
-const TraceInput = z.strictObject({ order: OrderId, parcel: z.string().min(1).max(40).describe("the parcel's id") });
+const TraceInput = z.strictObject({
+  order: OrderId,
+  parcel: z.string().min(1).max(40).describe("the parcel's id"),
+});
 const WithdrawInput = z.strictObject({ order: OrderId, trace: z.string().min(1).max(40) });
 const TraceOutput = z.strictObject({ trace: z.string(), parcel: z.string(), number: z.int() });
 
@@ -100,7 +105,8 @@ export function traceTools(shop: ShopPort): Tool[] {
         const order = await ownOrder(shop, who, id);
         const parcel = order.parcels.find((candidate) => candidate.id === parcelId);
         if (!parcel) throw new ToolFault('no_such_parcel', `${id} has no parcel ${parcelId}.`);
-        if (parcel.status === 'preparing') throw new ToolFault('not_sent', `Parcel ${parcel.number} has not left yet.`);
+        if (parcel.status === 'preparing')
+          throw new ToolFault('not_sent', `Parcel ${parcel.number} has not left yet.`);
         const before = pick(withAssumed(orderFacts(order), assumed), [fact.traced(parcelId)]);
         if (before[fact.traced(parcelId)]) {
           throw new ToolFault('already_traced', `Parcel ${parcel.number} is being traced already.`);
@@ -145,7 +151,9 @@ export function traceTools(shop: ShopPort): Tool[] {
         return {
           before: pick(withAssumed(orderFacts(order), assumed), [fact.traced(trace.parcel)]),
           after: { [fact.traced(trace.parcel)]: false },
-          shows: [{ label: `carrier trace for parcel ${trace.parcelNumber}`, before: traceId, after: 'withdrawn' }],
+          shows: [
+            { label: `carrier trace for parcel ${trace.parcelNumber}`, before: traceId, after: 'withdrawn' },
+          ],
           judged: {},
           undoable: true,
         };

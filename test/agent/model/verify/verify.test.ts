@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../../../src/agent/model/verify/evidence.ts';
 import { replyProblems } from '../../../../src/agent/model/verify/verify.ts';
-import type { ComposeInput } from '../../../../src/flow/ports/agent.ts';
+import type { RespondRequest } from '../../../../src/flow/ports/agent.ts';
 import { Desk, policy } from '../../playbooks/desk.ts';
 import { damaged, line, mara, shop } from '../../playbooks/records.ts';
 
@@ -23,7 +23,9 @@ const parcel = {
   remindOn: null,
 };
 const jonas = shop('FH-10533', 'Jonas B.', 'jonas.b@example.com', [line(1, 'Lamp', 4000)], {
-  'orders.shipments': () => ({ output: { parcels: [parcel], stalled: parcel, delivered: null, deliveredCount: 0 } }),
+  'orders.shipments': () => ({
+    output: { parcels: [parcel], stalled: parcel, delivered: null, deliveredCount: 0 },
+  }),
   'orders.trace': () => ({
     output: { trace: 'TR-118', parcel: 'P-2', number: 2 },
     id: 'TR-118',
@@ -32,12 +34,17 @@ const jonas = shop('FH-10533', 'Jonas B.', 'jonas.b@example.com', [line(1, 'Lamp
   'cases.remind': (args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' }),
 });
 
-const inputOf = (desk: Desk): ComposeInput => ({ run: desk.state, purpose: 'resolved', policy, now: desk.now });
+const inputOf = (desk: Desk): RespondRequest => ({
+  run: desk.state,
+  purpose: 'resolved',
+  policy,
+  now: desk.now,
+});
 const cited = { id: 'damaged-or-faulty-items', staffOnly: false };
 
-let refunded: ComposeInput;
-let looked: ComposeInput;
-let traced: ComposeInput;
+let refunded: RespondRequest;
+let looked: RespondRequest;
+let traced: RespondRequest;
 beforeAll(async () => {
   const desk = await new Desk(mara()).open(damaged);
   looked = inputOf(desk);
@@ -62,7 +69,9 @@ describe('what is found in outputs passes', () => {
   });
 
   test('an answer to come on the day of its reminder', () => {
-    expect(problems('We will write to you by 27 November. We have asked the carrier (TR-118).', traced)).toEqual([]);
+    expect(
+      problems('We will write to you by 27 November. We have asked the carrier (TR-118).', traced),
+    ).toEqual([]);
   });
 });
 
@@ -96,8 +105,16 @@ describe('what is not found is named', () => {
   test('what a model found in an open step proves nothing', () => {
     const [step] = refunded.run.plan?.steps ?? [];
     if (!step || !refunded.run.plan) throw new Error('no step');
-    const open = { ...step, tool: 'investigate', output: { answer: 'EUR 77.00', sources: [] }, headline: 'EUR 77.00' };
-    const run = { ...refunded.run, plan: { ...refunded.run.plan, steps: [...refunded.run.plan.steps, open] } };
+    const open = {
+      ...step,
+      tool: 'investigate',
+      output: { answer: 'EUR 77.00', sources: [] },
+      headline: 'EUR 77.00',
+    };
+    const run = {
+      ...refunded.run,
+      plan: { ...refunded.run.plan, steps: [...refunded.run.plan.steps, open] },
+    };
     expect(problems('It is EUR 77.00.', { ...refunded, run })).toHaveLength(1);
   });
 });
@@ -127,10 +144,15 @@ describe('promises and claims', () => {
   });
 
   test('in German', () => {
-    const german = (reply: string, input = refunded) => replyProblems(`Guten Tag, ${reply} [1]`, [cited], 'de', input);
+    const german = (reply: string, input = refunded) =>
+      replyProblems(`Guten Tag, ${reply} [1]`, [cited], 'de', input);
     expect(german('wir haben Ihnen 48,00 EUR auf Ihre Karte erstattet.')).toEqual([]);
-    expect(german('wir melden uns bei Ihnen, sobald wir mehr wissen.')).toEqual([expect.stringMatching(/no reminder/)]);
-    expect(german('wir werden Ihnen das Geld erstatten.', looked)).toEqual([expect.stringMatching(/promises money/)]);
+    expect(german('wir melden uns bei Ihnen, sobald wir mehr wissen.')).toEqual([
+      expect.stringMatching(/no reminder/),
+    ]);
+    expect(german('wir werden Ihnen das Geld erstatten.', looked)).toEqual([
+      expect.stringMatching(/promises money/),
+    ]);
   });
 });
 
@@ -169,13 +191,23 @@ test('no amount passes that is in no output, however it is written', () => {
 
 test('no number passes that is in no output', () => {
   fc.assert(
-    fc.property(fc.constantFrom('FH', 'RF', 'TR', 'PS'), fc.integer({ min: 10, max: 99_999 }), (letters, n) => {
-      const known = ['FH-10482', 'RF-7731'].includes(`${letters}-${n}`);
-      expect(problems(`Number ${letters}-${n} is noted.`)).toHaveLength(known ? 0 : 1);
-    }),
+    fc.property(
+      fc.constantFrom('FH', 'RF', 'TR', 'PS'),
+      fc.integer({ min: 10, max: 99_999 }),
+      (letters, n) => {
+        const known = ['FH-10482', 'RF-7731'].includes(`${letters}-${n}`);
+        expect(problems(`Number ${letters}-${n} is noted.`)).toHaveLength(known ? 0 : 1);
+      },
+    ),
   );
 });
 
 function said(text: string) {
-  return { kind: 'information' as const, text, at: '2026-11-23T09:00:00.000Z', by: 'engineer', name: 'Engineer' };
+  return {
+    kind: 'information' as const,
+    text,
+    at: '2026-11-23T09:00:00.000Z',
+    by: 'engineer',
+    name: 'Engineer',
+  };
 }

@@ -43,7 +43,8 @@ describe('kernel ridge over examples', () => {
 
   it('knows what each example would get without it, as if it were fitted anew', () => {
     const fitted = fitKernelRidge(examples);
-    // The features' rarity is taken from all examples, so that only the fit differs: few words, so a loose comparison.
+    // The features' rarity is taken from all examples, so that only the fit differs: few words, so a loose
+    // comparison.
     for (const [place, example] of examples.entries()) {
       const without = fitKernelRidge(examples.filter((other) => other !== example));
       const anew = without.scores(example.text);
@@ -67,7 +68,14 @@ describe('kernel ridge over examples', () => {
 
 describe('what routing sees of a text', () => {
   it('is blind to numbers and addresses', () => {
-    expect(masked('Order FH-10482 for EUR 48.00, lawyer@example.com')).toEqual(['order', '0', 'for', 'eur', '0', '@']);
+    expect(masked('Order FH-10482 for EUR 48.00, lawyer@example.com')).toEqual([
+      'order',
+      '0',
+      'for',
+      'eur',
+      '0',
+      '@',
+    ]);
     expect(masked('fh10482')).toEqual(masked('#993344'));
   });
 

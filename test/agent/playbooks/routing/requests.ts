@@ -1,4 +1,7 @@
-/** Requests as people write them, with the playbook that should take each. None of them is an example or a rehearsal of a playbook. */
+/**
+ * Requests as people write them, with the playbook that should take each. None of them is an example or a
+ * rehearsal of a playbook.
+ */
 export const REQUESTS: readonly (readonly [request: string, playbook: string])[] = [
   ['the carafe came with a big crack, she attached a picture', 'damaged-item'],
   ['two of the dinner plates are smashed', 'damaged-item'],
@@ -36,7 +39,10 @@ export const REQUESTS: readonly (readonly [request: string, playbook: string])[]
   ['Decke gefällt ihr doch nicht, wie kann sie sie zurücksenden', 'return-or-exchange'],
   ['möchte widerrufen und das Geld wiederhaben', 'return-or-exchange'],
   ['it clashes with her curtains, what about a return', 'return-or-exchange'],
-  ['the return time is over by five days because she had an accident in the family, any chance', 'late-exception'],
+  [
+    'the return time is over by five days because she had an accident in the family, any chance',
+    'late-exception',
+  ],
   ['I know it is past 30 days but please take it back', 'late-exception'],
   ['er hat die Rückgabefrist um eine Woche verpasst, geht das noch', 'late-exception'],
   ['overlooked the deadline for sending it back, asks for leniency', 'late-exception'],

@@ -32,7 +32,10 @@ describe('routing', () => {
     ['will dispute the payment with her bank', ['a chargeback']],
     ['mug arrived broken, where is the other parcel, and she mentions a lawyer', ['a lawyer']],
   ])('%s is handed over, whatever else it says', (text, topics) => {
-    expect(router.route(text).handOver).toMatchObject({ playbook: { id: 'injury-legal-chargeback' }, topics });
+    expect(router.route(text).handOver).toMatchObject({
+      playbook: { id: 'injury-legal-chargeback' },
+      topics,
+    });
   });
 
   it('says why, naming examples of the playbook', () => {
@@ -56,11 +59,12 @@ describe('routing', () => {
   });
 
   it('hears several requests in one message', () => {
-    expect(fits('the mug is broken. She also wants to return the vase, it does not match the table').sort()).toEqual([
+    expect(
+      fits('the mug is broken. She also wants to return the vase, it does not match the table').sort(),
+    ).toEqual(['damaged-item', 'return-or-exchange']);
+    expect(fits('mug arrived broken, photo attached, wants money back, third mail')).toEqual([
       'damaged-item',
-      'return-or-exchange',
     ]);
-    expect(fits('mug arrived broken, photo attached, wants money back, third mail')).toEqual(['damaged-item']);
   });
 });
 

@@ -3,11 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { changedArgs, fieldsOf } from '../../../../src/bots/shared/card/arguments.ts';
 import { amount, cents } from '../../../../src/bots/shared/card/money.ts';
 
-const refund = { order: 'FH-10482', lines: [{ line: 2, cents: 4800 }], shipping: 690, reason: 'damaged', photo: true };
+const refund = {
+  order: 'FH-10482',
+  lines: [{ line: 2, cents: 4800 }],
+  shipping: 690,
+  reason: 'damaged',
+  photo: true,
+};
 
 describe('the arguments of a step as fields', () => {
   test('each value gets an input that fits it', () => {
-    const args = { ...refund, date: '2026-11-26', text: 'x'.repeat(80), parcel: { $ref: 's2.stalled.id' }, note: null };
+    const args = {
+      ...refund,
+      date: '2026-11-26',
+      text: 'x'.repeat(80),
+      parcel: { $ref: 's2.stalled.id' },
+      note: null,
+    };
     expect(fieldsOf(args).map(({ path, label, kind, text }) => [path, label, kind, text])).toEqual([
       ['order', 'order', 'text', 'FH-10482'],
       ['lines.0.line', 'lines 1: line', 'number', '2'],

@@ -66,7 +66,9 @@ describe('App Home and /support mine', () => {
     expect(readable(stranger.blocks)).toMatch(/^You are not known here\./);
   });
   test('however many cases there are and whatever they are called, Slack takes it and nothing acts', () => {
-    const many = fc.array(fc.record({ title: hostile, for: hostile, erased: fc.boolean() }), { maxLength: 90 });
+    const many = fc.array(fc.record({ title: hostile, for: hostile, erased: fc.boolean() }), {
+      maxLength: 90,
+    });
     fc.assert(
       fc.property(many, many, (waiting, others) => {
         const items = (all: typeof waiting) =>
@@ -114,7 +116,9 @@ describe('who may not is told so', () => {
     ];
     const refusal = given(...over).when(say.approve(say.engineer)).decision?.refusal;
     if (!refusal) throw new Error('not refused');
-    expect(readable(sentences.refused(refusal, viewOf(...over)).blocks)).toBe('Needs a lead (limit EUR 250).');
+    expect(readable(sentences.refused(refusal, viewOf(...over)).blocks)).toBe(
+      'Needs a lead (limit EUR 250).',
+    );
 
     const replaced = given(...stages.pending).now;
     const old = {
@@ -123,17 +127,26 @@ describe('who may not is told so', () => {
       revision: 1,
       digest: replaced.run.approval?.digest ?? '',
     };
-    const now = [...stages.pending, say.adjust({ steps: [{ id: 's5', drop: true }] }), say.reads, say.previews()];
+    const now = [
+      ...stages.pending,
+      say.adjust({ steps: [{ id: 's5', drop: true }] }),
+      say.reads,
+      say.previews(),
+    ];
     const stale = given(...now).when(old).decision?.refusal;
     if (!stale) throw new Error('not stale');
     expect(stale.status).toBe(409);
-    const said = sentences.refused(stale, viewOf(...now), { url: 'https://fernhill.slack.com/archives/C1/p1' });
+    const said = sentences.refused(stale, viewOf(...now), {
+      url: 'https://fernhill.slack.com/archives/C1/p1',
+    });
     expect(readable(said.blocks)).toMatch(/Now: plan 2, waits for approval\. Go to the card$/);
     expect(messageFaults(said)).toEqual([]);
 
     const taken = given(...stages.acting).when(say.approve(say.lead)).decision?.refusal;
     if (taken)
-      expect(readable(sentences.refused(taken, viewOf(...stages.acting)).blocks)).toContain('approved by Engineer');
+      expect(readable(sentences.refused(taken, viewOf(...stages.acting)).blocks)).toContain(
+        'approved by Engineer',
+      );
     expect(readable(sentences.stale('Too late.', viewOf(...stages.stopped)).blocks)).toBe(
       'Too late. The case is over: stopped.',
     );
@@ -165,7 +178,9 @@ describe('a typed approve', () => {
     ).toMatch(
       /^Typing does not approve\. This button approves plan 1 as it is shown: Go to the card\nWould change\n(.*\n)*\[Approve\]$/,
     );
-    expect(readable(approveConfirm(viewOf(...stages.acting)).blocks)).toMatch(/^There is nothing to approve now\./);
+    expect(readable(approveConfirm(viewOf(...stages.acting)).blocks)).toMatch(
+      /^There is nothing to approve now\./,
+    );
   });
   test('whatever the plan holds', { timeout: 300_000 }, () => {
     const pool = states(30);
@@ -184,7 +199,11 @@ describe('a typed approve', () => {
 });
 
 test('the thread is told with mentions of those it is for, and of nobody whom the text names', () => {
-  const said = { seq: 9, to: { role: 'lead' }, text: 'Engineer asks for approval of plan 2. <!here> <@U999>' };
+  const said = {
+    seq: 9,
+    to: { role: 'lead' },
+    text: 'Engineer asks for approval of plan 2. <!here> <@U999>',
+  };
   const message = announcementMessage(said, ['U0LEAD001', 'not a user', '<!channel>']);
   expect(messageFaults(message)).toEqual([]);
   expect(readable(message.blocks)).toBe('@U0LEAD001 Engineer asks for approval of plan 2. <!here> <@U999>');

@@ -1,9 +1,9 @@
 /** The six threads on the rules' own desk, for their cards: scripts stand in for mind and tools. */
 import { vi } from 'vitest';
 import { type Form, pressed, pressOf } from '../../../../src/bots/shared/press.ts';
+import type { Phase } from '../../../../src/run/state.ts';
 import type { ButtonAction } from '../../../../src/run/view/card.ts';
 import type { RunView } from '../../../../src/run/view/run-view.ts';
-import type { Phase } from '../../../../src/run/state.ts';
 import { fixtureDesk } from '../../../browser/fixtures/desk.ts';
 import { address, injury, locked } from '../../../browser/fixtures/threads/accounts.ts';
 import { damaged, parcel, refusal } from '../../../browser/fixtures/threads/orders.ts';
@@ -24,7 +24,7 @@ export interface Thread {
 export async function thread(text: string, phase: Phase): Promise<Thread> {
   const { desk, outbox } = fixtureDesk([injury, damaged, parcel, refusal, address, locked]);
   const place = { channel: 'slack' as const, team: 'T1', room: 'C1' };
-  const opened = await desk.open(TENANT, person('engineer'), place, text);
+  const opened = await desk.open({ tenant: TENANT, by: person('engineer'), place, text });
   if (!opened.ok) throw new Error(opened.refusal.message);
   const { run } = opened;
   const view = async () => {
@@ -49,19 +49,24 @@ export async function thread(text: string, phase: Phase): Promise<Thread> {
       const shown = await view();
       const button = shown.card.buttons.find((one) => one.action === action);
       const command = button && pressed(pressOf(run, button), person(by), form);
-      if (!command || command.type === 'verify' || command.type === 'receipt') throw new Error(`no button ${action}`);
-      const answer = await desk.tell(TENANT, run, command);
+      if (!command || command.type === 'verify' || command.type === 'receipt')
+        throw new Error(`no button ${action}`);
+      const answer = await desk.command({ tenant: TENANT, run, command });
       if (!answer.ok) throw new Error(answer.refusal.message);
       return until(next, action === 'adjust' ? shown.card.revision + 1 : 0);
     },
     async say(said, next) {
       const { card } = await view();
-      await desk.tell(TENANT, run, { type: 'information', by: person('engineer'), text: said });
+      await desk.command({
+        tenant: TENANT,
+        run,
+        command: { type: 'information', by: person('engineer'), text: said },
+      });
       return until(next, card.revision + 1);
     },
     async verify(code, next) {
       const { card } = await view();
-      await desk.verify(TENANT, run, person('engineer'), code);
+      await desk.verify({ tenant: TENANT, run, by: person('engineer'), code });
       return until(next, card.revision + 1);
     },
     code: () => /\d{6}/.exec(outbox.find(({ kind }) => kind === 'code')?.text ?? '')?.[0] ?? '',

@@ -47,7 +47,11 @@ test('what is shown as it is loses only what misleads the eye', () => {
     }),
     { numRuns: 2_000 },
   );
-  for (const text of ['*bold* <b> & _x_ https://example.com @here', 'Zeile 1\nZeile 2\tx', '👩‍👩‍👧‍👦 日本語 é'])
+  for (const text of [
+    '*bold* <b> & _x_ https://example.com @here',
+    'Zeile 1\nZeile 2\tx',
+    '👩‍👩‍👧‍👦 日本語 é',
+  ])
     expect(literal(text)).toBe(text);
   expect(literal('\u202eEUR 00.84\u202c')).toBe('EUR 00.84');
   expect(literal('a\r\nb\u0000')).toBe('a\nb');
@@ -79,12 +83,16 @@ describe('cuts', () => {
   });
   test('parts are within the limit and join to the whole', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 500 }), fc.integer({ min: 4, max: 90 }), (text, most) => {
-        const all = parts(text, most);
-        for (const part of all) expect(part.text.length).toBeLessThanOrEqual(most);
-        expect(all.map((part) => part.joint + part.text).join('')).toBe(text);
-        if (text.isWellFormed()) for (const part of all) expect(part.text.isWellFormed()).toBe(true);
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 500 }),
+        fc.integer({ min: 4, max: 90 }),
+        (text, most) => {
+          const all = parts(text, most);
+          for (const part of all) expect(part.text.length).toBeLessThanOrEqual(most);
+          expect(all.map((part) => part.joint + part.text).join('')).toBe(text);
+          if (text.isWellFormed()) for (const part of all) expect(part.text.isWellFormed()).toBe(true);
+        },
+      ),
       { numRuns: 2_000 },
     );
     expect(parts(`${'a'.repeat(60)}\n\n${'b'.repeat(60)}`, 100)).toEqual([
@@ -94,6 +102,8 @@ describe('cuts', () => {
   });
   test('what a message weighs is its texts, those of tasks twice', () => {
     expect(weigh([{ type: 'context', elements: [{ type: 'plain_text', text: 'é€' }] }])).toBe(5);
-    expect(weigh([{ type: 'task_card', task_id: 's1', title: 'ab', details: { elements: [{ text: 'cd' }] } }])).toBe(6);
+    expect(
+      weigh([{ type: 'task_card', task_id: 's1', title: 'ab', details: { elements: [{ text: 'cd' }] } }]),
+    ).toBe(6);
   });
 });

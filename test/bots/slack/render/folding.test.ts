@@ -16,7 +16,10 @@ import { readable } from './readable.ts';
 import { messageFaults, viewFaults } from './valid.ts';
 
 const pending = runViewOf(given(...stages.pending).now.run, policy, 'a'.repeat(64));
-const withCard = (view: RunView, more: Partial<Card>): RunView => ({ ...view, card: { ...view.card, ...more } });
+const withCard = (view: RunView, more: Partial<Card>): RunView => ({
+  ...view,
+  card: { ...view.card, ...more },
+});
 
 function many(effect: CardStep['effect'], count: number, more: Partial<CardStep> = {}): CardStep[] {
   const step = pending.card.steps.find((one) => one.effect === effect);
@@ -51,7 +54,9 @@ test('of too many writes the card says how many more there are before anybody ap
 });
 
 test('what went wrong is shown before what went well', () => {
-  const steps = many('read', 40).map((step, n): CardStep => ({ ...step, state: n === 37 ? 'failed' : 'done' }));
+  const steps = many('read', 40).map(
+    (step, n): CardStep => ({ ...step, state: n === 37 ? 'failed' : 'done' }),
+  );
   expect(readable(renderCard(withCard(pending, { steps })).blocks)).toContain('(!) read number 38');
 });
 
@@ -59,12 +64,17 @@ test('long texts are cut to one length, the others stay whole', () => {
   const drafted = runViewOf(given(...stages.awaitingReply).now.run, policy, 'a'.repeat(64));
   const { draft } = drafted.card;
   if (!draft) throw new Error('no draft');
-  const notices = ['p', 'q', 'r', 's'].map((letter) => ({ kind: 'information' as const, text: letter.repeat(2_900) }));
+  const notices = ['p', 'q', 'r', 's'].map((letter) => ({
+    kind: 'information' as const,
+    text: letter.repeat(2_900),
+  }));
   const view = withCard(drafted, { notices, draft: { ...draft, reply: 'x'.repeat(2_900) } });
   const message = renderCard(view);
   const text = readable(message.blocks);
   expect(weigh(message.blocks)).toBeLessThanOrEqual(LIMITS.message.bytes);
-  const lengths = ['p', 'q', 'r', 's', 'x'].map((letter) => new RegExp(`${letter}{100,}`).exec(text)?.[0].length);
+  const lengths = ['p', 'q', 'r', 's', 'x'].map(
+    (letter) => new RegExp(`${letter}{100,}`).exec(text)?.[0].length,
+  );
   expect(new Set(lengths).size).toBe(1);
   expect(lengths[0]).toBeGreaterThan(1_500);
   expect(text).toContain(drafted.card.goal);
@@ -79,7 +89,9 @@ test('a stream carries the first steps and says how many more there are', () => 
   expect(tasks).toHaveLength(20);
   const later = {
     ...card,
-    steps: card.steps.map((step, n): CardStep => (n === 3 ? { ...step, state: 'failed', fault: 'it is gone' } : step)),
+    steps: card.steps.map(
+      (step, n): CardStep => (n === 3 ? { ...step, state: 'failed', fault: 'it is gone' } : step),
+    ),
   };
   expect(taskChunks(card, later)).toEqual([
     { type: 'task_update', id: 'read4', title: 'read number 4', status: 'error', output: 'it is gone' },

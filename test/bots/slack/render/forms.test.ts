@@ -115,7 +115,9 @@ describe('adjusting', () => {
   const at = (path: string) => fieldId('s4', refund?.fields.findIndex((field) => field.path === path) ?? -1);
 
   test('nothing touched asks for something', () => {
-    expect(read(view, 'adjust')).toEqual({ errors: { text: 'Say what to change, or change or drop a step below.' } });
+    expect(read(view, 'adjust')).toEqual({
+      errors: { text: 'Say what to change, or change or drop a step below.' },
+    });
   });
   test('in words, dropping a step, changing an argument', () => {
     expect(read(view, 'adjust', { text: { value: ' also the shipping ' } })).toMatchObject({
@@ -214,7 +216,8 @@ describe('whatever a run holds', () => {
           expect(activeIn(modal)).toEqual([]);
           if (asking !== 'adjust') continue;
           adjusted += 1;
-          // A field that cannot even mean what it shows (an amount below zero) may ask for another; none changes by itself.
+          // A field that cannot even mean what it shows (an amount below zero) may ask for another; none
+          // changes by itself.
           const submitted = readSubmission(handedIn(modal), view);
           expect(submitted).toMatchObject({ errors: expect.any(Object) });
         }
@@ -260,7 +263,9 @@ describe('whatever a run holds', () => {
     const modal = form(long, 'adjust');
     expect(viewFaults(modal)).toEqual([]);
     for (const { id } of steps)
-      expect(read(long, 'adjust', { [`drop:${id}`]: { selected_options: [{ value: 'drop' }] } })).toMatchObject({
+      expect(
+        read(long, 'adjust', { [`drop:${id}`]: { selected_options: [{ value: 'drop' }] } }),
+      ).toMatchObject({
         form: { steps: [{ id, drop: true }] },
       });
     expect(JSON.stringify(modal)).toMatch(/\d+ more steps cannot be changed in full here/);

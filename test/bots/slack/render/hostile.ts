@@ -1,4 +1,7 @@
-/** Runs as they really come out of the rules, dressed in texts that mean harm, with plans as long as none should be. */
+/**
+ * Runs as they really come out of the rules, dressed in texts that mean harm, with plans as long as none
+ * should be.
+ */
 import fc from 'fast-check';
 import { replay } from '../../../../src/run/evolve/evolve.ts';
 import type { Args } from '../../../../src/run/plan/plan.ts';
@@ -33,7 +36,10 @@ export const hostile: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...ATTACKS) },
   { weight: 2, arbitrary: fc.string({ unit: 'grapheme', maxLength: 60 }) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
-  { weight: 2, arbitrary: fc.array(fc.constantFrom(...ATTACKS), { maxLength: 6 }).map((all) => all.join('')) },
+  {
+    weight: 2,
+    arbitrary: fc.array(fc.constantFrom(...ATTACKS), { maxLength: 6 }).map((all) => all.join('')),
+  },
   {
     weight: 2,
     arbitrary: fc
@@ -87,7 +93,9 @@ export const dressing = (count: number): fc.Arbitrary<Dressing> =>
     steps: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60 })),
     sources: fc.integer({ min: 0, max: 40 }),
     changes: fc.oneof(fc.constant(1), fc.integer({ min: 0, max: 30 })),
-    args: fc.dictionary(fc.constantFrom('order', 'cents', 'lines', 'text', 'when', 'reason'), json, { maxKeys: 5 }),
+    args: fc.dictionary(fc.constantFrom('order', 'cents', 'lines', 'text', 'when', 'reason'), json, {
+      maxKeys: 5,
+    }),
   });
 
 /** The view with every text that is not ours replaced. */
@@ -98,7 +106,10 @@ export function dressed(view: RunView, { texts, steps, sources, changes, args }:
   const repeated =
     steps === 0 || card.steps.length === 0
       ? card.steps
-      : Array.from({ length: steps }, (_, n) => ({ ...(card.steps[n % card.steps.length] ?? []), id: `s${n + 1}` }));
+      : Array.from({ length: steps }, (_, n) => ({
+          ...(card.steps[n % card.steps.length] ?? []),
+          id: `s${n + 1}`,
+        }));
   const shown = (repeated as typeof card.steps).map((step) => ({
     ...step,
     title: text(),
@@ -163,7 +174,10 @@ export function dressed(view: RunView, { texts, steps, sources, changes, args }:
   };
 }
 
-/** What of a string Slack would act on, were it parsed as mrkdwn or Markdown; empty where nothing is. Said once more, independently of how it is taken out. */
+/**
+ * What of a string Slack would act on, were it parsed as mrkdwn or Markdown; empty where nothing is. Said
+ * once more, independently of how it is taken out.
+ */
 export function active(text: string): string[] {
   const found: string[] = [];
   const look = (what: string, pattern: RegExp) => {
@@ -198,7 +212,10 @@ const PARSED = new Set([
   'image',
 ]);
 
-/** Elements that are parsed, mention or lead somewhere, other than links that begin with one of ours; and titles of tasks that would be active. */
+/**
+ * Elements that are parsed, mention or lead somewhere, other than links that begin with one of ours; and
+ * titles of tasks that would be active.
+ */
 export function activeIn(value: unknown, ours: string[] = []): string[] {
   if (Array.isArray(value)) return value.flatMap((one) => activeIn(one, ours));
   if (typeof value !== 'object' || value === null) return [];
@@ -207,7 +224,12 @@ export function activeIn(value: unknown, ours: string[] = []): string[] {
   if (PARSED.has(String(node.type))) found.push(`a ${String(node.type)}`);
   if (node.url !== undefined && !ours.some((url) => String(node.url).startsWith(url)))
     found.push(`a link to ${String(node.url)}`);
-  if (node.type === 'plan' || node.type === 'task_card' || node.type === 'task_update' || node.type === 'plan_update')
+  if (
+    node.type === 'plan' ||
+    node.type === 'task_card' ||
+    node.type === 'task_update' ||
+    node.type === 'plan_update'
+  )
     for (const said of [node.title, node.output, node.details])
       if (typeof said === 'string') found.push(...active(said));
   if (node.type === 'text' || node.type === 'plain_text') {

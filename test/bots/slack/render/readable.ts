@@ -69,6 +69,7 @@ const text = (one: Node): string =>
 
 function input(element: Node): string {
   const option = (element.initial_option ?? nodes(element.options)[0]) as Node | undefined;
-  const said = element.initial_value ?? element.initial_date ?? (option?.text as Node | undefined)?.text ?? '';
+  const said =
+    element.initial_value ?? element.initial_date ?? (option?.text as Node | undefined)?.text ?? '';
   return `${element.type}${said === '' ? '' : ` ${said}`}`;
 }

@@ -47,7 +47,9 @@ test('a damaged item, adjusted over the limit, approved by the lead, sent', asyn
     'May approve: engineer (limit EUR 50.00) · in all EUR 48.00 · until DATE',
     '[Approve] [Adjust] [Decline] [Just draft a reply] [Hand off] [Stop]',
   );
-  const second = await mug.press('adjust', 'awaiting_approval', 'engineer', { text: 'also give the shipping back' });
+  const second = await mug.press('adjust', 'awaiting_approval', 'engineer', {
+    text: 'also give the shipping back',
+  });
   says(
     card(second),
     'plan 2 · waits for approval',
@@ -77,7 +79,10 @@ test('a damaged item, adjusted over the limit, approved by the lead, sent', asyn
     'Approved by Lead, DATE · in all EUR 54.90',
     '[Send reply] [Edit] [Undo and stop] [Hand off] [Stop]',
   );
-  says(readable(approveConfirm(drafted).blocks), 'There is nothing to approve now. Draft 1 waits to be sent.');
+  says(
+    readable(approveConfirm(drafted).blocks),
+    'There is nothing to approve now. Draft 1 waits to be sent.',
+  );
   const closed = await mug.press('send', 'closed');
   says(
     card(closed),
@@ -100,7 +105,10 @@ test('a damaged item, adjusted over the limit, approved by the lead, sent', asyn
 });
 
 test('where is my order: what can be withdrawn, and a source whose review is overdue', async () => {
-  const parcel = await thread('FH-10533, jonas.b@example.com, 04229: where is it, third mail', 'awaiting_approval');
+  const parcel = await thread(
+    'FH-10533, jonas.b@example.com, 04229: where is it, third mail',
+    'awaiting_approval',
+  );
   says(
     card(await parcel.view()),
     '(x) parcel 1 delivered',
@@ -117,7 +125,10 @@ test('an address change with new facts: what is kept, changed and new', async ()
     'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
     'awaiting_approval',
   );
-  const second = await address.say('better the pick-up point PS-221, and drop the candle', 'awaiting_approval');
+  const second = await address.say(
+    'better the pick-up point PS-221, and drop the candle',
+    'awaiting_approval',
+  );
   says(
     card(second),
     'plan 2 · waits for approval',
@@ -142,7 +153,11 @@ test('a locked account: nothing of it is shown, and what comes later is said', a
     'later  Unlock the account',
     '[Approve]',
   );
-  says(card(await locked.press('approve', 'asking')), 'Waiting for the code', '[Enter code] [Hand off] [Stop]');
+  says(
+    card(await locked.press('approve', 'asking')),
+    'Waiting for the code',
+    '[Enter code] [Hand off] [Stop]',
+  );
   says(card(await locked.verify(locked.code(), 'awaiting_approval')), 'plan 2', '✓', '[Approve plan 2]');
 });
 

@@ -22,7 +22,11 @@ describe('a message is refused', () => {
     ['with two buttons of one name', 'x', [actions(button(), button())]],
     ['with too long a label', 'x', [actions(button({ text: plain('x'.repeat(76)) }))]],
     ['with too long a value', 'x', [actions(button({ value: 'x'.repeat(2_001) }))]],
-    ['with 26 buttons', 'x', [actions(...Array.from({ length: 26 }, (_, n) => button({ action_id: `a${n}` })))]],
+    [
+      'with 26 buttons',
+      'x',
+      [actions(...Array.from({ length: 26 }, (_, n) => button({ action_id: `a${n}` })))],
+    ],
     ['with an input', 'x', [{ type: 'input', label: plain('x'), element: { type: 'plain_text_input' } }]],
     [
       'with 51 tasks',
@@ -56,7 +60,9 @@ describe('a view is refused', () => {
     ['with 101 blocks', modal({ blocks: Array.from({ length: 101 }, () => section('x')) })],
     [
       'with an input and no way to submit',
-      modal({ blocks: [{ type: 'input', label: plain('x'), element: { type: 'plain_text_input', action_id: 'v' } }] }),
+      modal({
+        blocks: [{ type: 'input', label: plain('x'), element: { type: 'plain_text_input', action_id: 'v' } }],
+      }),
     ],
     ['with a plan', modal({ blocks: [{ type: 'plan', title: 'x', tasks: [] }] })],
   ])('%s', (_, view) => {

@@ -1,4 +1,7 @@
-/** What Slack would refuse of messages and views: the schemas of its types (where they are at hand) and the lengths that they do not name. */
+/**
+ * What Slack would refuse of messages and views: the schemas of its types (where they are at hand) and the
+ * lengths that they do not name.
+ */
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { hasMaterial, materialPath } from '../../../material.ts';
@@ -20,7 +23,9 @@ export function againstSchema(of: string, value: unknown): string[] {
   if (!hasSchemas) return [];
   const check = compiled.get(of) ?? schema(of);
   compiled.set(of, check);
-  return check(value) ? [] : (check.errors ?? []).map((error) => `${of}${error.instancePath}: ${error.message}`);
+  return check(value)
+    ? []
+    : (check.errors ?? []).map((error) => `${of}${error.instancePath}: ${error.message}`);
 }
 
 type Node = Record<string, unknown>;
@@ -59,7 +64,8 @@ export function againstLimits(blocks: unknown[], { kind }: Surface): string[] {
         text('plan title', block.title, 256);
         const tasks = nodes(block.tasks);
         most('tasks', tasks.length, 50);
-        if (new Set(tasks.map((task) => task.task_id)).size !== tasks.length) faults.push('a task is there twice');
+        if (new Set(tasks.map((task) => task.task_id)).size !== tasks.length)
+          faults.push('a task is there twice');
         for (const task of tasks) {
           text('task title', task.title, 256);
           text('task id', task.task_id, 256);
@@ -114,7 +120,8 @@ type Text = (what: string, said: unknown, limit: number) => void;
 function richText(elements: Node[], text: Text): void {
   for (const element of elements) {
     if (Array.isArray(element.elements)) richText(nodes(element.elements), text);
-    else if (element.type === 'text' || element.type === 'link') text(`rich ${element.type}`, element.text, 3_100);
+    else if (element.type === 'text' || element.type === 'link')
+      text(`rich ${element.type}`, element.text, 3_100);
   }
 }
 
@@ -131,7 +138,8 @@ function input(element: Node, text: Text, faults: string[]): void {
   if (element.placeholder !== undefined) text('placeholder', textOf(element.placeholder), 150);
   const options = nodes(element.options);
   if (element.type === 'checkboxes' || element.type === 'radio_buttons') {
-    if (options.length === 0 || options.length > 10) faults.push(`${element.type} with ${options.length} options`);
+    if (options.length === 0 || options.length > 10)
+      faults.push(`${element.type} with ${options.length} options`);
   }
   for (const option of options) {
     text('option', textOf(option.text), 75);

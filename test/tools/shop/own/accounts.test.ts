@@ -1,11 +1,11 @@
 /** Who somebody is, what proves it, and what is told to whom. */
 import { and, eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Who } from '../../../../src/flow/ports/tools.ts';
+import type { CallContext } from '../../../../src/flow/ports/tools.ts';
 import type { Database } from '../../../../src/store/db.ts';
 import { codes } from '../../../../src/store/schema/effects.ts';
-import { openShop } from '../../../../src/tools/shop/adapters/own/open.ts';
 import { createPost, postedCodes } from '../../../../src/tools/mail.ts';
+import { openShop } from '../../../../src/tools/shop/adapters/own/open.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, NOW, outputOf, type TestShop } from './demo-shop.ts';
 
@@ -72,8 +72,13 @@ onEachDatabase((place) => {
 
     it('finds by address and by name with postcode, and counts namesakes instead of choosing one', async () => {
       const byEmail = await find('it is jonas.b@example.com in 04229', { email: 'jonas.b@example.com' });
-      expect(byEmail).toMatchObject({ customer: { name: 'Jonas B.' }, evidence: ['order_email', 'postcode'] });
-      expect(await find('he did not say', { email: 'jonas.b@example.com' })).toMatchObject({ customer: null });
+      expect(byEmail).toMatchObject({
+        customer: { name: 'Jonas B.' },
+        evidence: ['order_email', 'postcode'],
+      });
+      expect(await find('he did not say', { email: 'jonas.b@example.com' })).toMatchObject({
+        customer: null,
+      });
       const byName = await find('Jonas B. from 04229', { name: 'Jonas B.', postcode: '04229' });
       expect(byName).toMatchObject({ customer: { name: 'Jonas B.' }, evidence: ['name', 'postcode'] });
       const [one] = await shop.shop.ordersWithEmail(shop.tenant, 'anna.s@example.com');
@@ -83,7 +88,9 @@ onEachDatabase((place) => {
     });
 
     it('needs something to look by', async () => {
-      expect((await shop.read('accounts.find', { name: 'Jonas B.' }, shop.who([]))).fault?.code).toBe('too_little');
+      expect((await shop.read('accounts.find', { name: 'Jonas B.' }, shop.who([]))).fault?.code).toBe(
+        'too_little',
+      );
     });
   });
 
@@ -104,7 +111,9 @@ onEachDatabase((place) => {
         });
       }
       expect((await claim('nobody@example.com')).who.customer.id).toBe(madeUp.who.customer.id);
-      const shown = await Promise.all([real, madeUp].map(({ who }) => shop.preview('accounts.send_code', {}, who)));
+      const shown = await Promise.all(
+        [real, madeUp].map(({ who }) => shop.preview('accounts.send_code', {}, who)),
+      );
       expect(shown[0]).toEqual(shown[1]);
       const runs = [real, madeUp].map(({ who }, at) => ({ ...who, run: `claim-${at}` }));
       const sent = await Promise.all(runs.map((who) => shop.act('accounts.send_code', {}, who)));
@@ -119,7 +128,11 @@ onEachDatabase((place) => {
     });
 
     it('is nobody that the words do not name', async () => {
-      const result = await shop.read('accounts.claim', { email: 's.kaya@example.com' }, shop.who(['locked out']));
+      const result = await shop.read(
+        'accounts.claim',
+        { email: 's.kaya@example.com' },
+        shop.who(['locked out']),
+      );
       expect(result.fault?.code).toBe('not_said');
     });
   });
@@ -127,7 +140,7 @@ onEachDatabase((place) => {
   describe('the code', () => {
     let runs = 0;
     async function codeSent(): Promise<{
-      who: Who;
+      who: CallContext;
       code: string;
       check(code: string): ReturnType<TestShop['codes']['check']>;
     }> {
@@ -167,7 +180,11 @@ onEachDatabase((place) => {
     it('is gone after three wrong ones, whoever has the right one then', async () => {
       const { code, check } = await codeSent();
       const other = code === '000000' ? '111111' : '000000';
-      expect([await check(other), await check(other), await check(other)]).toEqual(['wrong', 'wrong', 'wrong']);
+      expect([await check(other), await check(other), await check(other)]).toEqual([
+        'wrong',
+        'wrong',
+        'wrong',
+      ]);
       expect(await check(code)).toBe('gone');
     });
 
@@ -233,7 +250,14 @@ onEachDatabase((place) => {
     it('is not sent where no way to send it is set up', async () => {
       const plain = openShop(database, { report: () => undefined, demoOutbox: false });
       const { who } = await codeSent();
-      const effect = { key: 'plain', tool: 'accounts.send_code', run: 'plain', by: 'engineer', before: {}, now: NOW };
+      const effect = {
+        key: 'plain',
+        tool: 'accounts.send_code',
+        run: 'plain',
+        by: 'engineer',
+        before: {},
+        now: NOW,
+      };
       const customer = who.customer?.id ?? null;
       expect(await plain.shop.sendCode(shop.tenant, { ...effect, customer }, { tries: 3 })).toMatchObject({
         kind: 'refused',

@@ -34,14 +34,25 @@ onEachDatabase((place) => {
       const shown = await shop.preview('orders.cancel', { order: OPEN, reason: 'changed mind' }, who);
       expect(shown).toMatchObject({
         money: { account: OPEN, cents: TOTAL, given: 0 },
-        judged: { packing: 'open', reason: 'changed mind', items_changed: 0, payments: 1, total_cents: TOTAL },
+        judged: {
+          packing: 'open',
+          reason: 'changed mind',
+          items_changed: 0,
+          payments: 1,
+          total_cents: TOTAL,
+        },
         shows: [
           { after: 'cancelled: changed mind' },
           { label: 'refund to Visa ...1111', before: 'EUR 0.00', after: 'EUR 75.40' },
         ],
         undoable: false,
       });
-      const made = await shop.write('orders.cancel', { order: OPEN, reason: 'changed mind' }, who, shown.before);
+      const made = await shop.write(
+        'orders.cancel',
+        { order: OPEN, reason: 'changed mind' },
+        who,
+        shown.before,
+      );
       expect(made).toMatchObject({ outcome: 'done', after: shown.after, output: { cents: TOTAL } });
       const order = await shop.order(OPEN);
       expect(order).toMatchObject({ status: 'cancelled', packing: 'none', cancelReason: 'changed mind' });
@@ -50,7 +61,9 @@ onEachDatabase((place) => {
         ['payment', TOTAL],
         ['refund', TOTAL],
       ]);
-      expect(await shop.refusal('orders.cancel', { order: OPEN, reason: 'again' }, who)).toBe('already_packed');
+      expect(await shop.refusal('orders.cancel', { order: OPEN, reason: 'again' }, who)).toBe(
+        'already_packed',
+      );
       const line = { order: OPEN, lines: [{ line: 1, cents: 1 }], reason: 'goodwill' };
       expect(await shop.refusal('orders.refund', line, who)).toBe('already_cancelled');
       const amount = { order: OPEN, lines: [], amount: 1, reason: 'goodwill' };
@@ -65,7 +78,9 @@ onEachDatabase((place) => {
       expect(money).toEqual({ account: OPEN, cents: TOTAL - 1_250, given: 1_250 });
       await shop.act('orders.cancel', { order: OPEN, reason: 'changed mind' }, who);
       const { payments } = await shop.order(OPEN);
-      expect(payments.reduce((sum, { kind, cents }) => sum + (kind === 'payment' ? cents : -cents), 0)).toBe(0);
+      expect(payments.reduce((sum, { kind, cents }) => sum + (kind === 'payment' ? cents : -cents), 0)).toBe(
+        0,
+      );
     });
 
     it('writes nothing once the order was packed', async () => {
@@ -133,10 +148,12 @@ onEachDatabase((place) => {
       expect(await shop.refusal('orders.change_items', args, who)).toBe('not_covered');
       expect((await shop.write('orders.change_items', args, who, {})).fault?.code).toBe('not_covered');
       const theirs = (await shop.order('FH-10482')).methods[0]?.id ?? '';
-      expect(await shop.refusal('orders.change_items', { ...args, method: theirs }, who)).toBe('no_such_method');
-      expect((await shop.write('orders.change_items', { ...args, method: theirs }, who, {})).fault?.code).toBe(
+      expect(await shop.refusal('orders.change_items', { ...args, method: theirs }, who)).toBe(
         'no_such_method',
       );
+      expect(
+        (await shop.write('orders.change_items', { ...args, method: theirs }, who, {})).fault?.code,
+      ).toBe('no_such_method');
       expect((await shop.order(OPEN)).itemsChanged).toBe(0);
     });
   });
@@ -189,7 +206,11 @@ onEachDatabase((place) => {
     const first = await shop.preview('orders.cancel', { order: OPEN, reason: 'changed mind' }, who);
     const swap = { order: OPEN, items: [{ line: 1, to: 'BOWL-2' }], method };
     expect(await shop.refusal('orders.change_items', swap, who, first.after)).toBe('already_packed');
-    const changed = await shop.preview('orders.change_items', { ...swap, items: [{ line: 2, to: 'CUSHION-3' }] }, who);
+    const changed = await shop.preview(
+      'orders.change_items',
+      { ...swap, items: [{ line: 2, to: 'CUSHION-3' }] },
+      who,
+    );
     expect(await shop.refusal('orders.cancel', { order: OPEN, reason: 'x' }, who, changed.after)).toBe(
       'earlier_change',
     );
@@ -207,6 +228,8 @@ onEachDatabase((place) => {
     );
     expect(lamp.product.variants).toHaveLength(3);
     expect(lamp.variant).toMatchObject({ cents: 8_900, recalled: 'batch L-204: the switch can overheat' });
-    expect((await shop.read('orders.product', { product: 'NONE' }, nobody)).fault?.code).toBe('no_such_product');
+    expect((await shop.read('orders.product', { product: 'NONE' }, nobody)).fault?.code).toBe(
+      'no_such_product',
+    );
   });
 });

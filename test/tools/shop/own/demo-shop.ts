@@ -1,12 +1,12 @@
 /** A demo shop of its own for every test: a tenant that nobody else uses, in one database per file. */
-import type { HandResult, Hands, Who } from '../../../../src/flow/ports/tools.ts';
-import type { Order } from '../../../../src/tools/shop/contract/shop.ts';
+import type { CallContext, ToolResult, ToolRunner } from '../../../../src/flow/ports/tools.ts';
 import type { Args, Facts, Preview } from '../../../../src/run/plan/plan.ts';
 import type { Database } from '../../../../src/store/db.ts';
+import { createToolRunner } from '../../../../src/tools/runner.ts';
 import { loadDemo } from '../../../../src/tools/shop/adapters/own/demo/load.ts';
 import { demoPolicy } from '../../../../src/tools/shop/adapters/own/demo/policy.ts';
 import { openShop, type Shop } from '../../../../src/tools/shop/adapters/own/open.ts';
-import { createHands } from '../../../../src/tools/runner.ts';
+import type { Order } from '../../../../src/tools/shop/contract/shop.ts';
 import { shopTools } from '../../../../src/tools/shop/tools.ts';
 
 export const TODAY = '2026-11-23';
@@ -14,30 +14,37 @@ export const NOW = `${TODAY}T09:10:00.000Z`;
 
 export interface TestShop extends Shop {
   tenant: string;
-  hands: Hands;
+  hands: ToolRunner;
   problems: unknown[];
   /** For the customer of this order, verified unless said otherwise. */
-  whoOf(order: string, more?: Partial<Who>): Promise<Who>;
-  who(words: string[], more?: Partial<Who>): Who;
+  whoOf(order: string, more?: Partial<CallContext>): Promise<CallContext>;
+  who(words: string[], more?: Partial<CallContext>): CallContext;
   order(id: string): Promise<Order>;
-  read(tool: string, args: Args, who: Who): Promise<HandResult>;
-  preview(tool: string, args: Args, who: Who, assumed?: Facts): Promise<Preview>;
+  read(tool: string, args: Args, who: CallContext): Promise<ToolResult>;
+  preview(tool: string, args: Args, who: CallContext, assumed?: Facts): Promise<Preview>;
   /** The code of the fault that keeps it from being shown. */
-  refusal(tool: string, args: Args, who: Who, assumed?: Facts): Promise<string>;
-  write(tool: string, args: Args, who: Who, before: Facts, key?: string): Promise<HandResult>;
+  refusal(tool: string, args: Args, who: CallContext, assumed?: Facts): Promise<string>;
+  write(tool: string, args: Args, who: CallContext, before: Facts, key?: string): Promise<ToolResult>;
   /** Shows and makes it, as an approved step is. */
-  act(tool: string, args: Args, who: Who): Promise<HandResult>;
+  act(tool: string, args: Args, who: CallContext): Promise<ToolResult>;
 }
 
 let made = 0;
 
-export async function demoShop(database: Database, options: { packingDeskSeconds?: number } = {}): Promise<TestShop> {
+export async function demoShop(
+  database: Database,
+  options: { packingDeskSeconds?: number } = {},
+): Promise<TestShop> {
   made += 1;
   const tenant = `shop-${process.pid}-${made}`;
   await loadDemo(database, { tenant, today: TODAY, seed: 7, packingDeskSeconds: 0, ...options });
   const problems: unknown[] = [];
   const opened = openShop(database, { report: (error) => problems.push(error), demoOutbox: true });
-  const hands = createHands({ tools: shopTools(opened.shop), report: (problem) => problems.push(problem), retryMs: 0 });
+  const hands = createToolRunner({
+    tools: shopTools(opened.shop),
+    report: (problem) => problems.push(problem),
+    retryMs: 0,
+  });
   const still = () => new AbortController().signal;
   let keys = 0;
 
@@ -80,7 +87,8 @@ export async function demoShop(database: Database, options: { packingDeskSeconds
 }
 
 /** A finished call's output, as JSON. Throws with the fault's message. */
-export function outputOf<T = { [name: string]: unknown }>(result: HandResult): T {
-  if (result.outcome !== 'done') throw new Error(`${result.outcome}: ${result.fault?.code} ${result.fault?.message}`);
+export function outputOf<T = { [name: string]: unknown }>(result: ToolResult): T {
+  if (result.outcome !== 'done')
+    throw new Error(`${result.outcome}: ${result.fault?.code} ${result.fault?.message}`);
   return result.output as T;
 }

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { judge } from '../../../../src/run/policy/judge.ts';
 import { Policy } from '../../../../src/run/policy/policy.ts';
 import type { Database } from '../../../../src/store/db.ts';
+import { staffOf } from '../../../../src/store/staff.ts';
 import { generateDemo, loadDemo } from '../../../../src/tools/shop/adapters/own/demo/load.ts';
 import { demoPolicy } from '../../../../src/tools/shop/adapters/own/demo/policy.ts';
 import { ITEMS } from '../../../../src/tools/shop/adapters/own/demo/products.ts';
-import { staffOf } from '../../../../src/store/staff.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, TODAY } from './demo-shop.ts';
 
@@ -32,17 +32,20 @@ describe('the generator', () => {
   const parcels = orders.flatMap((order) => order.parcels.map((parcel) => ({ order, ...parcel })));
   const daysAgo = (at: string) => (Date.parse(TODAY) - Date.parse(at.slice(0, 10))) / 86_400_000;
 
-  it.each([1, 7, 8, 1_234])('is a whole shop with seed %i, and never gives one number or address twice', (seed) => {
-    const made = generateDemo(TODAY, seed);
-    expect(made.customers).toHaveLength(60);
-    expect(made.orders).toHaveLength(180);
-    expect(made.orders.flatMap((order) => order.parcels)).toHaveLength(210);
-    expect(made.orders.flatMap((order) => order.payouts)).toHaveLength(45);
-    expect(made.cases).toHaveLength(120);
-    expect(new Set(made.orders.map(({ id }) => id)).size).toBe(180);
-    expect(new Set(made.customers.map(({ id }) => id)).size).toBe(60);
-    expect(new Set(made.customers.map(({ email }) => email)).size).toBe(60);
-  });
+  it.each([1, 7, 8, 1_234])(
+    'is a whole shop with seed %i, and never gives one number or address twice',
+    (seed) => {
+      const made = generateDemo(TODAY, seed);
+      expect(made.customers).toHaveLength(60);
+      expect(made.orders).toHaveLength(180);
+      expect(made.orders.flatMap((order) => order.parcels)).toHaveLength(210);
+      expect(made.orders.flatMap((order) => order.payouts)).toHaveLength(45);
+      expect(made.cases).toHaveLength(120);
+      expect(new Set(made.orders.map(({ id }) => id)).size).toBe(180);
+      expect(new Set(made.customers.map(({ id }) => id)).size).toBe(60);
+      expect(new Set(made.customers.map(({ email }) => email)).size).toBe(60);
+    },
+  );
 
   it('sells 40 products with variants, some of them sold out, on final sale or called back', () => {
     expect(new Set(ITEMS.map(({ product }) => product)).size).toBe(40);
@@ -61,7 +64,9 @@ describe('the generator', () => {
     const byPerson = Map.groupBy(customers, ({ name, street, postcode }) => `${name}/${street}/${postcode}`);
     expect([...byPerson.values()].filter((accounts) => accounts.length > 1).length).toBeGreaterThanOrEqual(2);
     const emailOf = new Map(customers.map(({ id, email }) => [id, email]));
-    expect(orders.filter(({ customer, email }) => emailOf.get(customer) !== email).length).toBeGreaterThanOrEqual(4);
+    expect(
+      orders.filter(({ customer, email }) => emailOf.get(customer) !== email).length,
+    ).toBeGreaterThanOrEqual(4);
     for (const { email } of [...customers, ...orders]) expect(email).toMatch(/@example\.com$/);
   });
 
@@ -71,13 +76,18 @@ describe('the generator', () => {
     expect(Math.max(...ages)).toBe(90);
     const since = orders.flatMap(({ deliveredAt }) => (deliveredAt ? [daysAgo(deliveredAt)] : []));
     expect(since).toEqual(expect.arrayContaining([13, 14, 15, 29, 30, 31]));
-    expect(new Set(orders.map(({ status }) => status))).toEqual(new Set(['open', 'shipped', 'delivered', 'cancelled']));
-    for (const { placedAt, deliveredAt } of orders) if (deliveredAt) expect(deliveredAt > placedAt).toBe(true);
+    expect(new Set(orders.map(({ status }) => status))).toEqual(
+      new Set(['open', 'shipped', 'delivered', 'cancelled']),
+    );
+    for (const { placedAt, deliveredAt } of orders)
+      if (deliveredAt) expect(deliveredAt > placedAt).toBe(true);
   });
 
   it('has parcels that are stalled around the third day, lost, split, and delivered without a signature', () => {
     for (const { order, lastScanAt } of parcels) expect(lastScanAt > order.placedAt).toBe(true);
-    const moving = parcels.filter(({ status }) => status === 'in_transit').map(({ lastScanAt }) => daysAgo(lastScanAt));
+    const moving = parcels
+      .filter(({ status }) => status === 'in_transit')
+      .map(({ lastScanAt }) => daysAgo(lastScanAt));
     expect(moving).toEqual(expect.arrayContaining([2, 3, 4, 5]));
     expect(parcels.filter(({ status }) => status === 'lost').length).toBeGreaterThanOrEqual(5);
     expect(
@@ -116,8 +126,20 @@ describe('the policy', () => {
   const policy = demoPolicy({ 'returns-and-refunds': '2026-11-02' });
   const refund = (judged: { [name: string]: string | number | boolean }, tool = 'orders.refund') =>
     judge(policy, [{ tool, preview: { before: {}, after: {}, shows: [], undoable: false, judged } }]);
-  const damaged = { reason: 'damaged', delivered: true, delivered_at: '9 Nov', photo: true, final_sale: false };
-  const unwanted = { reason: 'changed_mind', delivered: true, delivered_at: '7 Oct', photo: false, final_sale: false };
+  const damaged = {
+    reason: 'damaged',
+    delivered: true,
+    delivered_at: '9 Nov',
+    photo: true,
+    final_sale: false,
+  };
+  const unwanted = {
+    reason: 'changed_mind',
+    delivered: true,
+    delivered_at: '7 Oct',
+    photo: false,
+    final_sale: false,
+  };
 
   it('is data that the rules accept', () => expect(Policy.parse(policy)).toEqual(policy));
 
@@ -159,7 +181,10 @@ describe('the policy', () => {
       article: { title: 'Returns and refunds', section: 'section 2', checkedAt: '2026-11-02' },
     });
     for (const { article } of policy.rules) {
-      const text = await readFile(new URL(`../../../../desks/fernhill/knowledge/${article.id}.md`, import.meta.url), 'utf8');
+      const text = await readFile(
+        new URL(`../../../../desks/fernhill/knowledge/${article.id}.md`, import.meta.url),
+        'utf8',
+      );
       const number = article.section?.replace('section ', '');
       const section = text.split(/^## /m).find((piece) => piece.startsWith(`${number}. `)) ?? '';
       expect(section.replaceAll(/\s+/g, ' ')).toContain(article.quote);

@@ -4,7 +4,14 @@ import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, outputOf, type TestShop } from './demo-shop.ts';
 
 interface Hits {
-  hits: { id: string; section: string; excerpt: string; checkedAt: string; overdue: boolean; audience: string }[];
+  hits: {
+    id: string;
+    section: string;
+    excerpt: string;
+    checkedAt: string;
+    overdue: boolean;
+    audience: string;
+  }[];
 }
 
 onEachDatabase((place) => {
@@ -31,7 +38,9 @@ onEachDatabase((place) => {
 
   it('what is said besides does not hide what is asked; words that say nothing find nothing', async () => {
     const [first] = await search('unsubscribe');
-    const told = await search('unsubscribe, and please do hurry, her birthday is on Saturday and she is so angry');
+    const told = await search(
+      'unsubscribe, and please do hurry, her birthday is on Saturday and she is so angry',
+    );
     expect(first?.id).toBe('newsletter');
     expect(told.map(({ id }) => id)).toContain('newsletter');
     expect(await search('the and of it')).toEqual([]);
@@ -59,9 +68,15 @@ onEachDatabase((place) => {
     expect(read.headline).toBe(
       'policy "Pick-up points" (checked 17 Nov): parcel waits ten days; code and ID; contradicted by "Shipping and delivery" (checked 6 Jul, check overdue): EUR 6.90, free from EUR 120.00',
     );
-    expect(read.citations?.map(({ article }) => article)).toEqual(['pick-up-points', 'shipping-and-delivery']);
+    expect(read.citations?.map(({ article }) => article)).toEqual([
+      'pick-up-points',
+      'shipping-and-delivery',
+    ]);
     const other = await shop.read('knowledge.article', { id: 'shipping-and-delivery' }, shop.who([]));
-    expect(other.citations?.map(({ article }) => article)).toEqual(['shipping-and-delivery', 'pick-up-points']);
+    expect(other.citations?.map(({ article }) => article)).toEqual([
+      'shipping-and-delivery',
+      'pick-up-points',
+    ]);
     const searched = await shop.read(
       'knowledge.search',
       { query: 'how long does a parcel wait at a pick-up point' },
@@ -88,19 +103,29 @@ onEachDatabase((place) => {
   it('what is for the staff is not found for customers', async () => {
     const query = 'lawyer, injury, locked account, goodwill';
     expect((await search(query)).some(({ audience }) => audience === 'staff')).toBe(true);
-    expect((await search(query, { audience: 'customer' })).every(({ audience }) => audience === 'customer')).toBe(true);
+    expect(
+      (await search(query, { audience: 'customer' })).every(({ audience }) => audience === 'customer'),
+    ).toBe(true);
     const args = { id: 'goodwill', audience: 'customer' };
     expect((await shop.read('knowledge.article', args, shop.who([]))).fault?.code).toBe('staff_only');
   });
 
   it('an article is cited with the day on which it was checked', async () => {
-    const read = await shop.read('knowledge.article', { id: 'returns-and-refunds', section: 2 }, shop.who([]));
+    const read = await shop.read(
+      'knowledge.article',
+      { id: 'returns-and-refunds', section: 2 },
+      shop.who([]),
+    );
     expect(read.headline).toBe(
       'policy "Returns and refunds" (checked 2 Nov): 30 days after delivery, unused, not final sale',
     );
     expect(read.citations).toEqual([
       {
-        ...{ article: 'returns-and-refunds', title: 'Returns and refunds', section: 'section 2, Change of mind' },
+        ...{
+          article: 'returns-and-refunds',
+          title: 'Returns and refunds',
+          section: 'section 2, Change of mind',
+        },
         ...{ checkedAt: '2026-11-02', overdue: false },
       },
     ]);
@@ -109,12 +134,16 @@ onEachDatabase((place) => {
     const codes = [{ id: 'nothing' }, { id: 'goodwill', section: 9 }].map((args) =>
       shop.read('knowledge.article', args, shop.who([])),
     );
-    expect((await Promise.all(codes)).map(({ fault }) => fault?.code)).toEqual(['no_such_article', 'no_such_section']);
+    expect((await Promise.all(codes)).map(({ fault }) => fault?.code)).toEqual([
+      'no_such_article',
+      'no_such_section',
+    ]);
   });
 });
 
 describe('an article file', () => {
-  const front = 'id: a\ntitle: A\nowner: o\naudience: staff\nchecked: 2026-11-02\nreview_days: 30\nin_short: s';
+  const front =
+    'id: a\ntitle: A\nowner: o\naudience: staff\nchecked: 2026-11-02\nreview_days: 30\nin_short: s';
   const file = (head: string, body: string) => `---\n${head}\n---\n\n${body}`;
 
   it('has front matter and numbered sections', () => {
@@ -123,7 +152,15 @@ describe('an article file', () => {
       '## 1. One\n\nfirst\nline\n\nsecond\n\n## 2. Two\n\nx\n',
     );
     expect(parseArticle('a.md', text, '2026-11-23')).toEqual({
-      ...{ id: 'a', title: 'A', owner: 'o', audience: 'staff', inShort: 's', checkedAt: '2026-11-20', reviewDays: 30 },
+      ...{
+        id: 'a',
+        title: 'A',
+        owner: 'o',
+        audience: 'staff',
+        inShort: 's',
+        checkedAt: '2026-11-20',
+        reviewDays: 30,
+      },
       contradicts: [],
       sections: [
         { number: 1, title: 'One', body: 'first line\n\nsecond' },

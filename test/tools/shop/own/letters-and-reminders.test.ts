@@ -22,7 +22,13 @@ onEachDatabase((place) => {
 
     it('is sent once for one key, also side by side', async () => {
       const customer = (await shop.order('FH-10482')).customer;
-      const mail = { tenant: shop.tenant, run: 'r1', customer, key: 'r1:send:1', text: 'We have refunded EUR 54.90.' };
+      const mail = {
+        tenant: shop.tenant,
+        run: 'r1',
+        customer,
+        key: 'r1:send:1',
+        text: 'We have refunded EUR 54.90.',
+      };
       const sent = await Promise.all([1, 2, 3].map(() => shop.mailer.send(mail, still)));
       expect(new Set(sent.map((one) => ('id' in one ? one.id : one.fault.code))).size).toBe(1);
       const letters = await shop.outbox.list(shop.tenant, 10);
@@ -31,7 +37,13 @@ onEachDatabase((place) => {
     });
 
     it('to an account that does not exist looks the same to whoever sends it, and goes nowhere', async () => {
-      const mail = { tenant: shop.tenant, run: 'r2', customer: 'C-0000000000', key: 'r2:send:1', text: 'Hello' };
+      const mail = {
+        tenant: shop.tenant,
+        run: 'r2',
+        customer: 'C-0000000000',
+        key: 'r2:send:1',
+        text: 'Hello',
+      };
       const [first, again] = [await shop.mailer.send(mail, still), await shop.mailer.send(mail, still)];
       expect(first).toEqual({ id: expect.stringMatching(/^ML-\d+$/) });
       expect(again).toEqual(first);
@@ -39,7 +51,13 @@ onEachDatabase((place) => {
     });
 
     it('that was stopped before it began is a fault', async () => {
-      const mail = { tenant: shop.tenant, run: 'r3', customer: 'C-0000000000', key: 'r3:send:1', text: 'Hello' };
+      const mail = {
+        tenant: shop.tenant,
+        run: 'r3',
+        customer: 'C-0000000000',
+        key: 'r3:send:1',
+        text: 'Hello',
+      };
       expect(await shop.mailer.send(mail, AbortSignal.abort())).toMatchObject({ fault: { code: 'stopped' } });
     });
   });
@@ -51,8 +69,13 @@ onEachDatabase((place) => {
       const fresh = await demoShop(database);
       const who = await fresh.whoOf('FH-10533');
       const read = await fresh.read('orders.shipments', { order: 'FH-10533' }, who);
-      expect(read.headline).toBe('Parcel 1 delivered 18 Nov (signed). Parcel 2: last scan 17 Nov 21:10, 5 d 12 h ago');
-      expect(outputOf(read)).toMatchObject({ stalled: { id: 'P-10533-2', stalledHours: 132 }, deliveredCount: 1 });
+      expect(read.headline).toBe(
+        'Parcel 1 delivered 18 Nov (signed). Parcel 2: last scan 17 Nov 21:10, 5 d 12 h ago',
+      );
+      expect(outputOf(read)).toMatchObject({
+        stalled: { id: 'P-10533-2', stalledHours: 132 },
+        deliveredCount: 1,
+      });
       const preview = await fresh.preview('orders.trace', args, who);
       expect(preview).toMatchObject({ judged: { stalled_hours: 132 }, undoable: true });
       const done = await fresh.write('orders.trace', args, who, preview.before);
@@ -92,7 +115,10 @@ onEachDatabase((place) => {
       expect(verdict(judged)).toBe('allowed');
       expect(verdict({ ...judged, delivered_days: 0 })).toBe('refused');
       expect(verdict({ ...judged, delivered: false, stalled_hours: 10 })).toBe('refused');
-      expect(await fresh.act('orders.trace', delivered, who)).toMatchObject({ outcome: 'done', id: 'TR-118' });
+      expect(await fresh.act('orders.trace', delivered, who)).toMatchObject({
+        outcome: 'done',
+        id: 'TR-118',
+      });
       expect((await fresh.read('orders.shipments', { order: 'FH-10533' }, who)).headline).toContain(
         'Parcel 1 delivered 18 Nov (signed), trace TR-118 open',
       );
@@ -121,8 +147,15 @@ onEachDatabase((place) => {
       expect(result).toMatchObject({ outcome: 'done', id: 'RM-41', headline: 'reminder set for Thu 26 Nov' });
       await shop.write('cases.remind', args, who, preview.before, 'remind-1:x:0');
       expect(await jobs('remind-1')).toEqual([{ text: args.text, due: '2026-11-26 08:00' }]);
-      expect(await shop.shop.reminders(shop.tenant, 'remind-1')).toMatchObject([{ id: 'RM-41', date: args.date }]);
-      const moved = await shop.write('cases.remind', args, { ...who, run: 'remind-2' }, { 'no.such.fact': 1 });
+      expect(await shop.shop.reminders(shop.tenant, 'remind-1')).toMatchObject([
+        { id: 'RM-41', date: args.date },
+      ]);
+      const moved = await shop.write(
+        'cases.remind',
+        args,
+        { ...who, run: 'remind-2' },
+        { 'no.such.fact': 1 },
+      );
       expect(moved.fault?.code).toBe('facts_moved');
       expect(await jobs('remind-2')).toEqual([]);
     });
@@ -139,13 +172,17 @@ onEachDatabase((place) => {
       const other = shop.who([], { run: 'remind-4' });
       const { output } = await shop.act('cases.remind', args, other);
       const { reminder } = output as { reminder: string };
-      expect(await shop.refusal('cases.cancel_reminder', { reminder }, shop.who([]))).toBe('no_such_reminder');
+      expect(await shop.refusal('cases.cancel_reminder', { reminder }, shop.who([]))).toBe(
+        'no_such_reminder',
+      );
       expect((await shop.write('cases.cancel_reminder', { reminder }, shop.who([]), {})).fault?.code).toBe(
         'no_such_reminder',
       );
       expect(await shop.refusal('cases.remind', { ...args, date: '2026-11-22' }, other)).toBe('date_passed');
       expect(await shop.refusal('cases.remind', { ...args, date: '2028-01-01' }, other)).toBe('date_too_far');
-      expect(await shop.refusal('cases.remind', { ...args, date: '2026-02-30' }, other)).toBe('invalid_input');
+      expect(await shop.refusal('cases.remind', { ...args, date: '2026-02-30' }, other)).toBe(
+        'invalid_input',
+      );
     });
   });
 });

@@ -1,7 +1,7 @@
 /** Nobody's order or account is read or changed for anybody else, whatever the arguments say. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Who } from '../../../../src/flow/ports/tools.ts';
+import type { CallContext } from '../../../../src/flow/ports/tools.ts';
 import type { Args } from '../../../../src/run/plan/plan.ts';
 import type { Database } from '../../../../src/store/db.ts';
 import { generateDemo } from '../../../../src/tools/shop/adapters/own/demo/load.ts';
@@ -40,7 +40,7 @@ const WRITES: [string, (order: string) => Args][] = [
 onEachDatabase((place) => {
   let shop: TestShop;
   let database: Database;
-  let strangers: Who[];
+  let strangers: CallContext[];
   beforeAll(async () => {
     database = await place.database();
     shop = await demoShop(database);
@@ -50,33 +50,39 @@ onEachDatabase((place) => {
 
   const aCase = () => ({
     order: fc.constantFrom(...ORDERS.map(({ id }) => id), 'FH-99999'),
-    stranger: fc.nat({ max: strangers.length - 1 }).map((at) => strangers[at] as Who),
+    stranger: fc.nat({ max: strangers.length - 1 }).map((at) => strangers[at] as CallContext),
   });
 
   it('no read of an order answers a stranger', async () => {
-    const property = fc.asyncProperty(fc.record({ ...aCase(), tool: fc.constantFrom(...READS) }), async (given) => {
-      const [tool, args] = given.tool;
-      fc.pre(!(await belongs(given.order, given.stranger)));
-      const result = await shop.read(tool, args(given.order), given.stranger);
-      expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'not_theirs' } });
-      expect(result.output).toBeUndefined();
-      expect(result.fault?.message).toBe(`${given.order} is not an order of this customer.`);
-    });
+    const property = fc.asyncProperty(
+      fc.record({ ...aCase(), tool: fc.constantFrom(...READS) }),
+      async (given) => {
+        const [tool, args] = given.tool;
+        fc.pre(!(await belongs(given.order, given.stranger)));
+        const result = await shop.read(tool, args(given.order), given.stranger);
+        expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'not_theirs' } });
+        expect(result.output).toBeUndefined();
+        expect(result.fault?.message).toBe(`${given.order} is not an order of this customer.`);
+      },
+    );
     await fc.assert(property, { numRuns: 60 });
   });
 
   it('no write to an order is shown to, or made for, a stranger, even where nobody looked at a preview', async () => {
-    const property = fc.asyncProperty(fc.record({ ...aCase(), tool: fc.constantFrom(...WRITES) }), async (given) => {
-      const [tool, args] = given.tool;
-      fc.pre(!(await belongs(given.order, given.stranger)));
-      expect(await shop.refusal(tool, args(given.order), given.stranger)).toBe('not_theirs');
-      const result = await shop.write(tool, args(given.order), given.stranger, {});
-      expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'not_theirs' } });
-    });
+    const property = fc.asyncProperty(
+      fc.record({ ...aCase(), tool: fc.constantFrom(...WRITES) }),
+      async (given) => {
+        const [tool, args] = given.tool;
+        fc.pre(!(await belongs(given.order, given.stranger)));
+        expect(await shop.refusal(tool, args(given.order), given.stranger)).toBe('not_theirs');
+        const result = await shop.write(tool, args(given.order), given.stranger, {});
+        expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'not_theirs' } });
+      },
+    );
     await fc.assert(property, { numRuns: 60 });
   });
 
-  async function belongs(order: string, who: Who): Promise<boolean> {
+  async function belongs(order: string, who: CallContext): Promise<boolean> {
     return (await shop.shop.order(shop.tenant, order))?.customer === who.customer?.id;
   }
 

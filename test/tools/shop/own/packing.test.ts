@@ -38,7 +38,11 @@ onEachDatabase((place) => {
     }
     expect(previews.map(({ shows }) => shows[0])).toEqual([
       { label: 'packing of FH-10517', before: 'open', after: 'held' },
-      { label: 'address of FH-10517', before: 'Lindenallee 3, 04109 Leipzig', after: 'Hauptstr. 9, 04109 Leipzig' },
+      {
+        label: 'address of FH-10517',
+        before: 'Lindenallee 3, 04109 Leipzig',
+        after: 'Hauptstr. 9, 04109 Leipzig',
+      },
       { label: 'packing of FH-10517', before: 'held', after: 'open' },
     ]);
     for (const [at, { tool, args }] of plan.entries()) {
@@ -53,7 +57,11 @@ onEachDatabase((place) => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(ORDER);
     await shop.act('orders.hold_packing', { order: ORDER }, who);
-    const moved = await shop.act('orders.change_address', { order: ORDER, address: { pickup: 'PS-221' } }, who);
+    const moved = await shop.act(
+      'orders.change_address',
+      { order: ORDER, address: { pickup: 'PS-221' } },
+      who,
+    );
     expect(moved).toMatchObject({ outcome: 'done', headline: 'FH-10517 goes to pick-up point PS-221' });
     const cancel = { order: ORDER, line: 3, cents: 1_250 };
     const preview = await shop.preview('orders.cancel_line', cancel, who);
@@ -66,7 +74,11 @@ onEachDatabase((place) => {
     expect(result).toMatchObject({ outcome: 'done', id: 'RF-7731', after: preview.after });
     expect(await shop.refusal('orders.cancel_line', cancel, who)).toBe('already_cancelled');
     expect(
-      await shop.refusal('orders.refund', { order: ORDER, lines: [{ line: 3, cents: 1 }], reason: 'late' }, who),
+      await shop.refusal(
+        'orders.refund',
+        { order: ORDER, lines: [{ line: 3, cents: 1 }], reason: 'late' },
+        who,
+      ),
     ).toBe('already_cancelled');
     expect((await shop.order(ORDER)).lines[2]).toMatchObject({ cancelled: true, refunded: 1_250 });
   });
@@ -87,9 +99,9 @@ onEachDatabase((place) => {
       expect(await shop.write(tool, args, who, {})).toMatchObject({ fault: { code: 'already_packed' } });
       expect(await shop.refusal(tool, args, who)).toBe('already_packed');
     }
-    expect(await shop.refusal('orders.hold_packing', { order: 'FH-10482' }, await shop.whoOf('FH-10482'))).toBe(
-      'already_packed',
-    );
+    expect(
+      await shop.refusal('orders.hold_packing', { order: 'FH-10482' }, await shop.whoOf('FH-10482')),
+    ).toBe('already_packed');
   });
 
   it('stopped while the desk is walking about: surely nothing happened, and nothing was held up meanwhile', async () => {

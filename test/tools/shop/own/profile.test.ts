@@ -22,7 +22,11 @@ onEachDatabase((place) => {
       methods: [{ kind: 'card', brand: 'Visa', last4: '4417' }],
       orders: [{ id: 'FH-10482', status: 'delivered' }],
     });
-    const unverified = { ...who, run: 'unverified', customer: { id: who.customer?.id ?? '', verified: false } };
+    const unverified = {
+      ...who,
+      run: 'unverified',
+      customer: { id: who.customer?.id ?? '', verified: false },
+    };
     const masked = await shop.read('accounts.profile', {}, unverified);
     expect(JSON.stringify(masked)).not.toMatch(/Mara|example|Garten|4417|FH-/);
     const nobody = { ...who, run: 'nobody', customer: { id: 'C-0000000000', verified: false } };
@@ -70,7 +74,9 @@ onEachDatabase((place) => {
     );
     const [most] = rows;
     const who = shop.who([], { customer: { id: most?.customer ?? '', verified: true } });
-    const { cases } = outputOf<{ cases: { closedOn: string }[] }>(await shop.read('accounts.past_cases', {}, who));
+    const { cases } = outputOf<{ cases: { closedOn: string }[] }>(
+      await shop.read('accounts.past_cases', {}, who),
+    );
     expect(cases).toHaveLength(most?.count ?? -1);
     const days = cases.map(({ closedOn }) => closedOn);
     expect(days).toEqual([...days].sort().reverse());

@@ -16,7 +16,11 @@ onEachDatabase((place) => {
 
   it('shows what would be given back, to which card, and what the policy judges', async () => {
     const shop = await demoShop(database);
-    const preview = await shop.preview('orders.refund', { ...MUG, shipping: 690 }, await shop.whoOf(MUG.order));
+    const preview = await shop.preview(
+      'orders.refund',
+      { ...MUG, shipping: 690 },
+      await shop.whoOf(MUG.order),
+    );
     expect(preview).toEqual({
       before: {
         'order.FH-10482.line.2.refunded': '0.00',
@@ -36,7 +40,13 @@ onEachDatabase((place) => {
       ],
       money: { account: 'FH-10482', cents: 5_490, given: 0 },
       judged: {
-        ...{ status: 'delivered', placed_days: 8, delivered: true, delivered_days: 3, delivered_at: '20 Nov' },
+        ...{
+          status: 'delivered',
+          placed_days: 8,
+          delivered: true,
+          delivered_days: 3,
+          delivered_at: '20 Nov',
+        },
         ...{ reason: 'damaged', photo: true, final_sale: false, total_cents: 5_490 },
       },
       undoable: false,
@@ -90,7 +100,11 @@ onEachDatabase((place) => {
       Array.from({ length: 6 }, () => shop.write('orders.refund', MUG, who, before, 'run:one:0')),
     );
     for (const result of all) {
-      expect(result).toMatchObject({ outcome: 'done', id: 'RF-7731', output: { refund: 'RF-7731', cents: 4_800 } });
+      expect(result).toMatchObject({
+        outcome: 'done',
+        id: 'RF-7731',
+        output: { refund: 'RF-7731', cents: 4_800 },
+      });
       expect(result.after).toEqual(all[0]?.after);
     }
     expect(await paid(shop)).toHaveLength(1);
@@ -115,7 +129,8 @@ onEachDatabase((place) => {
     const done = all.filter(({ outcome }) => outcome === 'done');
     const others = all.filter(({ outcome }) => outcome !== 'done');
     expect(done).toHaveLength(1);
-    for (const { outcome, fault } of others) expect([outcome, fault?.code]).toEqual(['failed', 'facts_moved']);
+    for (const { outcome, fault } of others)
+      expect([outcome, fault?.code]).toEqual(['failed', 'facts_moved']);
     expect(await paid(shop)).toHaveLength(1);
   });
 
@@ -148,7 +163,13 @@ onEachDatabase((place) => {
     const still = new AbortController().signal;
     const asked = await shop.hands.reconcile('orders.refund', MUG, who, 'r:other:0', still);
     expect(asked).toMatchObject({ outcome: 'failed', fault: { code: 'did_not_happen' } });
-    const late = await shop.write('orders.refund', { ...MUG, lines: [{ line: 3, cents: 100 }] }, who, {}, 'r:other:0');
+    const late = await shop.write(
+      'orders.refund',
+      { ...MUG, lines: [{ line: 3, cents: 100 }] },
+      who,
+      {},
+      'r:other:0',
+    );
     expect(late).toMatchObject({ outcome: 'failed', fault: { code: 'given_up' } });
     const known = await shop.hands.reconcile('orders.refund', MUG, who, 'r:k:0', still);
     expect(known).toMatchObject({ outcome: 'done', id: 'RF-7731', headline: 'refund RF-7731, EUR 48.00' });

@@ -46,7 +46,11 @@ onEachDatabase((place) => {
   it('a return is noted, moves no money, and can be withdrawn', async () => {
     const shop = await demoShop(database);
     const method = (await shop.order(ORDER)).methods[0]?.id ?? '';
-    const { shown, between } = await thereAndBack(shop, 'orders.return', { order: ORDER, lines: [1, 3], method });
+    const { shown, between } = await thereAndBack(shop, 'orders.return', {
+      order: ORDER,
+      lines: [1, 3],
+      method,
+    });
     expect(shown.money).toBeUndefined();
     expect(shown.judged).toMatchObject({
       ...{ delivered_days: 3, final_sale: false, returns: 0, method: 'card', to_original: true },
@@ -135,7 +139,10 @@ onEachDatabase((place) => {
       const line = { order: ORDER, lines: [{ line: 2, cents: 4_800 }], reason: 'damaged', photo: true };
       expect(await shop.refusal('orders.refund', line, who)).toBe('too_much');
       expect((await shop.write('orders.refund', line, who, {})).fault?.code).toBe('too_much');
-      expect((await shop.order(ORDER)).payments.at(-1)).toMatchObject({ kind: 'refund', cents: whole - 4_000 });
+      expect((await shop.order(ORDER)).payments.at(-1)).toMatchObject({
+        kind: 'refund',
+        cents: whole - 4_000,
+      });
     });
   });
 

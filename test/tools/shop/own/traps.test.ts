@@ -24,7 +24,11 @@ onEachDatabase((place) => {
   it('namesakes in one town: nobody is chosen, and nothing is said of either', async () => {
     const anna = of(customers.find(({ name }) => name === 'Anna S.'));
     const args = { name: 'Anna S.', postcode: anna.postcode ?? '' };
-    expect(await find(`Anna S. from ${args.postcode}`, args)).toEqual({ customer: null, evidence: [], ambiguous: 2 });
+    expect(await find(`Anna S. from ${args.postcode}`, args)).toEqual({
+      customer: null,
+      evidence: [],
+      ambiguous: 2,
+    });
   });
 
   it('one person with two accounts: by name neither is chosen, by an order its own', async () => {

@@ -1,4 +1,7 @@
-/** Everything that can be taken back is taken back by the call that its result names, and then stands as before. */
+/**
+ * Everything that can be taken back is taken back by the call that its result names, and then stands as
+ * before.
+ */
 import { beforeAll, expect, it } from 'vitest';
 import type { Args, Call } from '../../../../src/run/plan/plan.ts';
 import type { Database } from '../../../../src/store/db.ts';
@@ -8,7 +11,12 @@ import { demoShop, type TestShop } from './demo-shop.ts';
 /** Order, call and what there is to see of it. */
 const UNDOABLE: [string, string, Args, string][] = [
   ['FH-10517', 'orders.hold_packing', { order: 'FH-10517' }, 'orders.release_packing'],
-  ['FH-10517', 'orders.change_address', { order: 'FH-10517', address: { pickup: 'PS-221' } }, 'orders.change_address'],
+  [
+    'FH-10517',
+    'orders.change_address',
+    { order: 'FH-10517', address: { pickup: 'PS-221' } },
+    'orders.change_address',
+  ],
   ['FH-10482', 'orders.note', { order: 'FH-10482', text: 'damaged in transit' }, 'orders.remove_note'],
   ['FH-10533', 'orders.trace', { order: 'FH-10533', parcel: 'P-10533-2' }, 'orders.withdraw_trace'],
   ['FH-10533', 'cases.remind', { date: '2026-11-26', text: 'ask the carrier' }, 'cases.cancel_reminder'],

@@ -14,7 +14,9 @@ const TITLES: Partial<Record<Button['action'], string>> = {
 
 const keyOf = (button: Button) => `${button.action} ${button.role ?? ''} ${button.call ?? ''}`;
 
-/** The card's buttons exactly as the card gives them. A refused press says why beside them and loses nothing. */
+/**
+ * The card's buttons exactly as the card gives them. A refused press says why beside them and loses nothing.
+ */
 export function Actions({
   view,
   refresh,
@@ -44,8 +46,11 @@ export function Actions({
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 409 || error.status === 410) refresh();
-      const replaced = error.status === 409 && error.revision !== undefined && !error.message.includes('plan');
-      throw new Error(replaced ? `${error.message} It was replaced by plan ${error.revision}.` : error.message);
+      const replaced =
+        error.status === 409 && error.revision !== undefined && !error.message.includes('plan');
+      throw new Error(
+        replaced ? `${error.message} It was replaced by plan ${error.revision}.` : error.message,
+      );
     }
   }
 
@@ -81,7 +86,11 @@ export function Actions({
     if (open === undefined) opener.current?.focus();
   }, [open]);
 
-  const leading = leadingAction(card.buttons, asksReader(view, me, staff), mayApprove(card.approval?.role, me, staff));
+  const leading = leadingAction(
+    card.buttons,
+    asksReader(view, me, staff),
+    mayApprove(card.approval?.role, me, staff),
+  );
   return (
     <>
       {card.buttons.length > 0 && (
@@ -112,8 +121,15 @@ export function Actions({
   );
 }
 
-/** The one button in the accent: the next thing that this reader can do; none where the run waits for somebody else. */
-function leadingAction(buttons: Button[], mine: boolean, may: 'yes' | 'no' | undefined): Button['action'] | undefined {
+/**
+ * The one button in the accent: the next thing that this reader can do; none where the run waits for somebody
+ * else.
+ */
+function leadingAction(
+  buttons: Button[],
+  mine: boolean,
+  may: 'yes' | 'no' | undefined,
+): Button['action'] | undefined {
   const has = (action: Button['action']) => buttons.some((button) => button.action === action);
   if (may === 'no' && has('approve')) return has('ask') ? 'ask' : undefined;
   if (!mine) return undefined;

@@ -1,5 +1,5 @@
-import type { Card } from '../../../../run/view/card.ts';
 import { aRole } from '../../../../run/policy/judge.ts';
+import type { Card } from '../../../../run/view/card.ts';
 import { amount } from '../../../shared/card/money.ts';
 import { useDesk } from '../session/desk.ts';
 import { moment, until } from '../words/time.ts';
@@ -19,7 +19,8 @@ export function Approval({ card }: { card: Card }) {
           <dt>Approval</dt>
           <dd>
             {approval.state === 'refused' ? 'not possible under policy' : approval.state}
-            {approval.decided !== undefined && ` by ${approval.decided.by}, ${moment(approval.decided.at, now)}`}
+            {approval.decided !== undefined &&
+              ` by ${approval.decided.by}, ${moment(approval.decided.at, now)}`}
           </dd>
         </div>
       )}

@@ -29,7 +29,10 @@ export function CardView({
       <header className="card-head">
         <p className="card-meta">
           <span>
-            {[...(card.revision > 0 ? [`plan ${card.revision}`] : []), standing(card.phase, card.ending)].join(' · ')}
+            {[
+              ...(card.revision > 0 ? [`plan ${card.revision}`] : []),
+              standing(card.phase, card.ending),
+            ].join(' · ')}
           </span>
           <span>asked by {card.asker}</span>
         </p>

@@ -1,6 +1,8 @@
 import type { Change } from '../../../../run/plan/plan.ts';
 
-/** What a write changes: before and after side by side, in columns that line up over all writes of the card. */
+/**
+ * What a write changes: before and after side by side, in columns that line up over all writes of the card.
+ */
 export function Changes({ changes }: { changes: Change[] }) {
   return (
     <table className="changes">

@@ -14,7 +14,10 @@ export function Customer({ card }: { card: Card }) {
           </>
         ) : (
           <>
-            <path d="M8 1.2l5.5 2v4.3c0 3.4-2.3 5.9-5.5 7.3-3.2-1.4-5.5-3.9-5.5-7.3V3.2z" className="broken" />
+            <path
+              d="M8 1.2l5.5 2v4.3c0 3.4-2.3 5.9-5.5 7.3-3.2-1.4-5.5-3.9-5.5-7.3V3.2z"
+              className="broken"
+            />
             <path d="M8 4.7v4M8 10.7v.5" />
           </>
         )}

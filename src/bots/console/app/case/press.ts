@@ -1,4 +1,6 @@
-/** What pressing a button of the card asks of the server. A button carries no authority: the server decides. */
+/**
+ * What pressing a button of the card asks of the server. A button carries no authority: the server decides.
+ */
 import type { Button } from '../../../../run/view/card.ts';
 
 /** Buttons that ask for something first, in a dialog or the composer. */

@@ -63,7 +63,9 @@ function Step({ step }: { step: CardStep }) {
             )}
           </span>
           {step.undo !== undefined && open && <span className="undo">{step.undo}</span>}
-          {step.undo === 'can be undone' && step.state === 'done' && <span className="undo">{step.undo}</span>}
+          {step.undo === 'can be undone' && step.state === 'done' && (
+            <span className="undo">{step.undo}</span>
+          )}
         </p>
         {step.changes.length > 0 && <Changes changes={step.changes} />}
         {step.fault !== undefined && <p className="step-fault">{step.fault}</p>}

@@ -33,7 +33,8 @@ export function AdjustDialog({ view, send, close }: CaseDialogProps) {
         <p className="notice attention" role="status">
           <b>Note</b>
           <span>
-            Plan {card.revision} replaced plan {openedAt} while you wrote. Your words are kept; look at the steps again.
+            Plan {card.revision} replaced plan {openedAt} while you wrote. Your words are kept; look at the
+            steps again.
           </span>
         </p>
       )}

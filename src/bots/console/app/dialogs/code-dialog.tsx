@@ -13,7 +13,8 @@ export function CodeDialog({ send, close }: CaseDialogProps) {
       close={close}
       submit={async () => {
         const answer = (await send('verify', { code })) as { right?: boolean };
-        if (answer.right === false) throw new Error('This code is not right. Ask the customer to read it again.');
+        if (answer.right === false)
+          throw new Error('This code is not right. Ask the customer to read it again.');
       }}
     >
       <label htmlFor="code">Six digits</label>
@@ -30,8 +31,8 @@ export function CodeDialog({ send, close }: CaseDialogProps) {
         onChange={(event) => setCode(event.target.value.replace(/\D/g, '').slice(0, 6))}
       />
       <p id="code-help" className="quiet">
-        The customer got it at the address on file. Never ask for it in the thread; after three wrong codes the case is
-        handed over.
+        The customer got it at the address on file. Never ask for it in the thread; after three wrong codes
+        the case is handed over.
       </p>
     </Dialog>
   );

@@ -19,7 +19,13 @@ export function EditDialog({ button, view, send, close }: CaseDialogProps) {
       }}
     >
       <label htmlFor="reply">Reply</label>
-      <textarea id="reply" data-first rows={12} value={text} onChange={(event) => setText(event.target.value)} />
+      <textarea
+        id="reply"
+        data-first
+        rows={12}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <p className="quiet">This goes to the customer as it stands here. Closing keeps your changes.</p>
     </Dialog>
   );

@@ -29,7 +29,12 @@ export function LookedDialog({ button, view, send, close }: CaseDialogProps) {
           It happened
         </label>
         <label className="choice">
-          <input type="radio" name="outcome" checked={outcome === 'failed'} onChange={() => setOutcome('failed')} />
+          <input
+            type="radio"
+            name="outcome"
+            checked={outcome === 'failed'}
+            onChange={() => setOutcome('failed')}
+          />
           It did not happen
         </label>
       </fieldset>

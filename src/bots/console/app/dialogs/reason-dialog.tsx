@@ -13,7 +13,13 @@ export function ReasonDialog({
   path,
   about,
   help,
-}: CaseDialogProps & { title: string; action: string; path: string; about: Record<string, unknown>; help: string }) {
+}: CaseDialogProps & {
+  title: string;
+  action: string;
+  path: string;
+  about: Record<string, unknown>;
+  help: string;
+}) {
   const [reason, setReason] = useKept(`${button.action}.${view.id}`);
   return (
     <Dialog

@@ -6,7 +6,9 @@ export function StopDialog({ view, send, close }: CaseDialogProps) {
   return (
     <Dialog title="Stop this case?" action="Stop" danger ready submit={() => send('stop', {})} close={close}>
       <p>
-        {written ? 'What was done stays done; nothing more is changed.' : 'Nothing was changed, and nothing will be.'}{' '}
+        {written
+          ? 'What was done stays done; nothing more is changed.'
+          : 'Nothing was changed, and nothing will be.'}{' '}
         No reply is sent. You can add information later to open the case again.
       </p>
     </Dialog>

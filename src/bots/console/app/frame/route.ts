@@ -14,7 +14,8 @@ export function routeOf(path: string): Route {
   if (first === undefined) return { page: 'start' };
   if (first === 'outbox' && run === undefined) return { page: 'outbox' };
   if (first === 'runs' && run === undefined) return { page: 'start' };
-  if (first === 'runs' && run !== undefined && third === undefined) return { page: 'case', run: decoded(run) };
+  if (first === 'runs' && run !== undefined && third === undefined)
+    return { page: 'case', run: decoded(run) };
   if (first === 'runs' && run !== undefined && third === 'receipt' && parts.length === 3) {
     return { page: 'receipt', run: decoded(run) };
   }

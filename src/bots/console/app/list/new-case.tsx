@@ -1,7 +1,8 @@
 import { useDesk } from '../session/desk.ts';
 import { useTextForm } from '../session/use-text-form.ts';
 
-export const EXAMPLE = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
+export const EXAMPLE =
+  'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
 
 /** One text area: what the customer wants, in the engineer's words. */
 export function NewCase() {
@@ -17,8 +18,8 @@ export function NewCase() {
         <label htmlFor="new-case">What does the customer want?</label>
       </h1>
       <p className="quiet" id="new-case-help">
-        Give the order number, the sender’s e-mail and the postcode if you have them. Greenlight reads first and shows
-        its plan; nothing is changed before somebody approves.
+        Give the order number, the sender’s e-mail and the postcode if you have them. Greenlight reads first
+        and shows its plan; nothing is changed before somebody approves.
       </p>
       <textarea
         id="new-case"
@@ -30,7 +31,12 @@ export function NewCase() {
         onKeyDown={enter}
       />
       <div className="row">
-        <button type="submit" className="button lead" disabled={busy || text.trim() === ''} title="Ctrl + Enter">
+        <button
+          type="submit"
+          className="button lead"
+          disabled={busy || text.trim() === ''}
+          title="Ctrl + Enter"
+        >
           {busy ? 'Starting …' : 'Plan a resolution'}
         </button>
         {text === '' && (

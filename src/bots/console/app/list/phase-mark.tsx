@@ -1,7 +1,10 @@
 import type { Phase } from '../../../../run/state.ts';
 import { atWork } from '../../../shared/card/phases.ts';
 
-/** A shape beside the word that says the same: filled waits for the reader, ring waits for others, arc is at work, bar is over. */
+/**
+ * A shape beside the word that says the same: filled waits for the reader, ring waits for others, arc is at
+ * work, bar is over.
+ */
 export function PhaseMark({ status, mine }: { status: Phase; mine: boolean }) {
   return (
     <svg viewBox="0 0 12 12" aria-hidden="true" className={mine ? 'phase-mark mine' : 'phase-mark'}>

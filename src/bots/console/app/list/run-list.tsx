@@ -44,7 +44,10 @@ export function RunList({
     <section className="runs" aria-labelledby={heading}>
       <div className="runs-head">
         <h2 id={heading}>
-          Cases {mine > 0 && <span className="for-me">{mine === 1 ? '1 waits for you' : `${mine} wait for you`}</span>}
+          Cases{' '}
+          {mine > 0 && (
+            <span className="for-me">{mine === 1 ? '1 waits for you' : `${mine} wait for you`}</span>
+          )}
         </h2>
         <div className="filters">
           <label>
@@ -73,9 +76,13 @@ export function RunList({
       </div>
       {list.link === 'lost' && <p className="offline">Connection lost. Reconnecting …</p>}
       {list.fault !== undefined && list.link !== 'lost' && <p className="refused">{list.fault}</p>}
-      {list.runs === undefined && list.fault === undefined && <p className="quiet pad">Reading the cases …</p>}
+      {list.runs === undefined && list.fault === undefined && (
+        <p className="quiet pad">Reading the cases …</p>
+      )}
       {list.runs !== undefined && shown.length === 0 && (
-        <p className="quiet pad">{wanted === '' && status === '' ? 'No case yet.' : 'No case matches this filter.'}</p>
+        <p className="quiet pad">
+          {wanted === '' && status === '' ? 'No case yet.' : 'No case matches this filter.'}
+        </p>
       )}
       <ul ref={rows} onKeyDown={move} className="run-rows">
         {shown.map((run) => (

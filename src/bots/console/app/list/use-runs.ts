@@ -31,8 +31,14 @@ export function useRuns(api: Api, status: Phase | ''): Runs {
   const load = useCallback(
     async (signal: AbortSignal) => {
       try {
-        const query = new URLSearchParams({ limit: String(wanted.current), ...(status === '' ? {} : { status }) });
-        const answer = await api.get<{ runs: RunListItem[]; next?: string | null }>(`/v1/runs?${query}`, signal);
+        const query = new URLSearchParams({
+          limit: String(wanted.current),
+          ...(status === '' ? {} : { status }),
+        });
+        const answer = await api.get<{ runs: RunListItem[]; next?: string | null }>(
+          `/v1/runs?${query}`,
+          signal,
+        );
         if (signal.aborted) return;
         setRuns(answer.runs);
         setNext(answer.next ?? undefined);

@@ -1,7 +1,10 @@
 /** The REST API as the desk calls it: one place that sends who asks and translates what can go wrong. */
 
 /** Who sits at the desk: a persona (embedded database) or the holder of a bearer token. */
-export type Identity = { kind: 'persona'; id: string } | { kind: 'token'; token: string } | { kind: 'nobody' };
+export type Identity =
+  | { kind: 'persona'; id: string }
+  | { kind: 'token'; token: string }
+  | { kind: 'nobody' };
 
 /** The server said no, or was not there (status 0). `message` is a sentence for people. */
 export class ApiError extends Error {
@@ -43,7 +46,11 @@ async function refused(response: Response): Promise<ApiError> {
   } catch {
     // Not JSON: a proxy's page, perhaps. Told below by its status.
   }
-  return new ApiError(response.status, 'refused', `The server answered ${response.status}. Try again in a moment.`);
+  return new ApiError(
+    response.status,
+    'refused',
+    `The server answered ${response.status}. Try again in a moment.`,
+  );
 }
 
 /** Every call rejects with ApiError, or with the signal's own AbortError. */
@@ -54,7 +61,11 @@ export function apiFor(identity: Identity): Api {
       response = await fetch(path, { ...init, headers: { ...headersOf(identity), ...init.headers } });
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
-      throw new ApiError(0, 'offline', 'The server cannot be reached. What you typed is kept; try again in a moment.');
+      throw new ApiError(
+        0,
+        'offline',
+        'The server cannot be reached. What you typed is kept; try again in a moment.',
+      );
     }
     if (!response.ok) throw await refused(response);
     return response;
@@ -80,7 +91,10 @@ export function apiFor(identity: Identity): Api {
     async stream(path, lastId, signal) {
       const response = await call(path, {
         signal,
-        headers: { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
+        headers: {
+          accept: 'text/event-stream',
+          ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
+        },
       });
       if (response.body === null) throw new ApiError(0, 'offline', 'The server sent no stream.');
       return response.body;

@@ -18,7 +18,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Follows `path` until the returned function is called. A hidden tab lets go of its stream, since a browser gives one host only six connections; it
+ * Follows `path` until the returned function is called. A hidden tab lets go of its stream, since a browser
+ * gives one host only six connections; it
  * opens again when the tab is seen.
  */
 export function follow(api: Api, path: string, follower: Follower): () => void {

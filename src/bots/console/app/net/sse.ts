@@ -1,4 +1,7 @@
-/** Server-sent events read from a fetch body. EventSource sends no headers, and the desk names its person in one. */
+/**
+ * Server-sent events read from a fetch body. EventSource sends no headers, and the desk names its person in
+ * one.
+ */
 
 export interface ServerEvent {
   id?: string;
@@ -8,7 +11,9 @@ export interface ServerEvent {
 
 /** Reads `body` to its end and gives each event as it completes. Comments (heartbeats) give nothing. */
 export async function* serverEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
-  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  const reader = body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .getReader();
   const parse = parser();
   try {
     for (;;) {
@@ -34,7 +39,8 @@ export function parser(): (chunk: string) => ServerEvent[] {
     rest = lines.pop() ?? '';
     for (const line of lines) {
       if (line === '') {
-        if (data.length > 0) found.push({ ...(id === undefined ? {} : { id }), event, data: data.join('\n') });
+        if (data.length > 0)
+          found.push({ ...(id === undefined ? {} : { id }), event, data: data.join('\n') });
         event = 'message';
         data = [];
         continue;

@@ -1,4 +1,7 @@
-/** What this browser remembers of who sits here. Storage may be switched off: then nothing is remembered and everything still works. */
+/**
+ * What this browser remembers of who sits here. Storage may be switched off: then nothing is remembered and
+ * everything still works.
+ */
 import type { Identity } from '../net/api.ts';
 
 const PERSON = 'greenlight.person';
@@ -20,7 +23,10 @@ function writing(write: () => void): void {
   }
 }
 
-/** A tab keeps its own persona, so that two tabs can play engineer and lead; a new tab starts as the last one chosen. A token stays in its tab. */
+/**
+ * A tab keeps its own persona, so that two tabs can play engineer and lead; a new tab starts as the last one
+ * chosen. A token stays in its tab.
+ */
 export function rememberedIdentity(): Identity {
   const token = reading(() => sessionStorage.getItem(TOKEN));
   if (token !== undefined) return { kind: 'token', token };
@@ -43,7 +49,9 @@ export function remember(identity: Identity): void {
   });
 }
 
-/** Text that was typed and not yet taken by the server, by what it is for. Never used for a customer's code. */
+/**
+ * Text that was typed and not yet taken by the server, by what it is for. Never used for a customer's code.
+ */
 export function keptText(key: string): string {
   return reading(() => sessionStorage.getItem(`greenlight.kept.${key}`)) ?? '';
 }

@@ -4,18 +4,28 @@ import type { Identity } from '../net/api.ts';
 import type { StaffPerson } from '../words/waiting.ts';
 
 /** The embedded database: whoever sits here says which of the demo's staff to play. */
-export function ChoosePersona({ staff, become }: { staff: StaffPerson[]; become: (identity: Identity) => void }) {
+export function ChoosePersona({
+  staff,
+  become,
+}: {
+  staff: StaffPerson[];
+  become: (identity: Identity) => void;
+}) {
   return (
     <main className="sign-in" id="main">
       <h1>Who is at the desk?</h1>
       <p className="quiet">
-        This is the demo shop Fernhill Home. Start as the engineer; above EUR 50.00 a lead has to approve. You can
-        switch at any time in the header.
+        This is the demo shop Fernhill Home. Start as the engineer; above EUR 50.00 a lead has to approve. You
+        can switch at any time in the header.
       </p>
       <ul className="personas">
         {staff.map((person) => (
           <li key={person.id}>
-            <button type="button" className="persona" onClick={() => become({ kind: 'persona', id: person.id })}>
+            <button
+              type="button"
+              className="persona"
+              onClick={() => become({ kind: 'persona', id: person.id })}
+            >
               <b>{person.name}</b>
               <span>{person.role}</span>
               <span className="figure">up to EUR {amount(person.limit)}</span>
@@ -28,7 +38,13 @@ export function ChoosePersona({ staff, become }: { staff: StaffPerson[]; become:
 }
 
 /** PostgreSQL: a bearer token, kept in this tab only. */
-export function EnterToken({ message, become }: { message: string | undefined; become: (identity: Identity) => void }) {
+export function EnterToken({
+  message,
+  become,
+}: {
+  message: string | undefined;
+  become: (identity: Identity) => void;
+}) {
   const [token, setToken] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -49,7 +65,8 @@ export function EnterToken({ message, become }: { message: string | undefined; b
           aria-describedby="token-help"
         />
         <p id="token-help" className="quiet">
-          Made with <code>npm run staff -- token PERSON</code>. It stays in this tab and is forgotten when you close it.
+          Made with <code>npm run staff -- token PERSON</code>. It stays in this tab and is forgotten when you
+          close it.
         </p>
         {message !== undefined && (
           <p className="refused" role="alert">

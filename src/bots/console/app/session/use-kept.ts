@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import { keepText, keptText } from './remembered.ts';
 
-/** Like useState for a text, but it outlives the component and the page: nothing typed is lost before the server took it. */
+/**
+ * Like useState for a text, but it outlives the component and the page: nothing typed is lost before the
+ * server took it.
+ */
 export function useKept(key: string, first = ''): [string, (text: string) => void] {
   const [state, setState] = useState(() => ({ key, text: keptText(key) || first }));
   useEffect(() => {

@@ -58,7 +58,15 @@ export function TimelineRow({
   );
 }
 
-function SentencePiece({ piece, own, revisions }: { piece: Piece; own: number | undefined; revisions: Set<number> }) {
+function SentencePiece({
+  piece,
+  own,
+  revisions,
+}: {
+  piece: Piece;
+  own: number | undefined;
+  revisions: Set<number>;
+}) {
   if (typeof piece === 'string') return piece;
   const words = `plan ${piece.plan}`;
   if (own === piece.plan) return <b>{words}</b>;

@@ -12,7 +12,9 @@ export function Timeline({ run, head }: { run: string; head: { seq: number; hash
   const { rows, fault } = useAudit(api, run, head.seq);
   const id = useId();
   const [open, setOpen] = useState(() => window.matchMedia('(min-width: 64rem)').matches);
-  const revisions = new Set(rows.flatMap(({ line }) => (line.type === 'planned' ? [line.data.revision] : [])));
+  const revisions = new Set(
+    rows.flatMap(({ line }) => (line.type === 'planned' ? [line.data.revision] : [])),
+  );
 
   // Follows the newest row until the reader scrolls up to read an older one.
   const scroller = useRef<HTMLDetailsElement>(null);
@@ -44,7 +46,12 @@ export function Timeline({ run, head }: { run: string; head: { seq: number; hash
         {rows.length === 0 && fault === undefined && <p className="quiet">Reading the audit rows …</p>}
         <ol className="timeline-rows">
           {rows.map((row, index) => (
-            <TimelineRow key={row.line.seq} row={row} newDay={startsDay(rows[index - 1], row)} revisions={revisions} />
+            <TimelineRow
+              key={row.line.seq}
+              row={row}
+              newDay={startsDay(rows[index - 1], row)}
+              revisions={revisions}
+            />
           ))}
         </ol>
         <footer className="timeline-foot">

@@ -22,7 +22,9 @@ export function useAudit(api: Api, run: string, seq: number): { rows: RawLine[];
         setFault(undefined);
       } catch (error) {
         if (over.signal.aborted) return;
-        setFault(error instanceof ApiError ? error.message : 'The audit rows cannot be read. Reload the page.');
+        setFault(
+          error instanceof ApiError ? error.message : 'The audit rows cannot be read. Reload the page.',
+        );
       }
     })();
     return () => over.abort();

@@ -5,7 +5,10 @@ import type { AuditLine } from './audit-line.ts';
 import { cost, type Piece, plan, said } from './pieces.ts';
 import { counted, listed } from './quote.ts';
 
-/** What people and policy decided, questions, the customer, the reply, the end: every event after the plan and its steps. */
+/**
+ * What people and policy decided, questions, the customer, the reply, the end: every event after the plan and
+ * its steps.
+ */
 export type Decision = Exclude<
   AuditLine,
   {
@@ -48,9 +51,17 @@ export function decision(event: Decision): Piece[] {
       ];
     }
     case 'approved':
-      return ['approved ', plan(event.data.revision), ` as ${event.data.role} (${event.data.digest.slice(0, 8)})`];
+      return [
+        'approved ',
+        plan(event.data.revision),
+        ` as ${event.data.role} (${event.data.digest.slice(0, 8)})`,
+      ];
     case 'approval_carried':
-      return ['the approval carries over to ', plan(event.data.revision), `: nothing in its open writes changed`];
+      return [
+        'the approval carries over to ',
+        plan(event.data.revision),
+        `: nothing in its open writes changed`,
+      ];
     case 'approval_expired':
       return [
         event.data.wasApproved ? 'the approved time ran out for ' : 'nobody approved in time ',
@@ -59,7 +70,10 @@ export function decision(event: Decision): Piece[] {
     case 'declined':
       return ['declined ', plan(event.data.revision), said(event.personal?.reason)];
     case 'draft_asked':
-      return [event.data.refused ? 'asked for a kind no on ' : 'asked for just a reply on ', plan(event.data.revision)];
+      return [
+        event.data.refused ? 'asked for a kind no on ' : 'asked for just a reply on ',
+        plan(event.data.revision),
+      ];
     case 'approver_asked':
       return [
         `asked the role ${event.data.role} for ${event.data.exception ? 'an exception on' : 'approval of'} `,
@@ -86,7 +100,9 @@ export function decision(event: Decision): Piece[] {
         superseded: 'no longer matters',
         expired: 'ran out of time',
       }[event.data.how];
-      return [`the question ${how}${event.data.outcome ? `: ${event.data.step ?? ''} ${event.data.outcome}` : ''}`];
+      return [
+        `the question ${how}${event.data.outcome ? `: ${event.data.step ?? ''} ${event.data.outcome}` : ''}`,
+      ];
     }
     case 'customer_found':
       return [
@@ -118,7 +134,9 @@ export function decision(event: Decision): Piece[] {
         `${event.data.ending === 'stopped' ? 'asked to stop' : 'asked to hand over'}${event.data.undo ? ' and take back what was done' : ''}${said(event.personal?.reason)}`,
       ];
     case 'closed':
-      return [`closed: ${event.data.ending.replace('_', ' ')}${event.data.why ? ` (${event.data.why})` : ''}`];
+      return [
+        `closed: ${event.data.ending.replace('_', ' ')}${event.data.why ? ` (${event.data.why})` : ''}`,
+      ];
     case 'handed_over':
       return [`handed over to ${event.data.to}${said(event.personal?.reason)}`];
     case 'escalated':

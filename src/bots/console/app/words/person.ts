@@ -1,7 +1,10 @@
 import { amount } from '../../../shared/card/money.ts';
 import type { StaffPerson } from './waiting.ts';
 
-/** `Support engineer · EUR 50`, for a narrow list: the role only where the name does not say it, no limit where there is none, no empty cents. */
+/**
+ * `Support engineer · EUR 50`, for a narrow list: the role only where the name does not say it, no limit
+ * where there is none, no empty cents.
+ */
 export function personInWords({ name, role, limit }: StaffPerson): string {
   const words = name.toLowerCase().split(/\s+/);
   return [

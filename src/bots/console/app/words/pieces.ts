@@ -2,7 +2,10 @@
 import type { ModelCall } from '../../../../run/events.ts';
 import { counted, quoted } from './quote.ts';
 
-/** A piece of a sentence: words, or the mention of a plan's revision, which the timeline links to the row that made it. */
+/**
+ * A piece of a sentence: words, or the mention of a plan's revision, which the timeline links to the row that
+ * made it.
+ */
 export type Piece = string | { plan: number };
 
 export const plan = (revision: number): Piece => ({ plan: revision });

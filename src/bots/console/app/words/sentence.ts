@@ -20,7 +20,11 @@ const REASONS: Record<ReplanReason, string> = {
   given_back: 'the case was given back',
 };
 
-const OUTCOMES: Record<Outcome, string> = { done: 'done', failed: 'failed', unknown: 'unknown, it may have happened' };
+const OUTCOMES: Record<Outcome, string> = {
+  done: 'done',
+  failed: 'failed',
+  unknown: 'unknown, it may have happened',
+};
 
 /** Rules, deadlines and workers all speak as Greenlight; the stored row says which it was. */
 export function actorName(actor: AuditLine['actor']): string {
@@ -30,7 +34,9 @@ export function actorName(actor: AuditLine['actor']): string {
 export function sentence(event: AuditLine): Piece[] {
   switch (event.type) {
     case 'run_opened':
-      return [`opened the case${said(event.personal?.text) || ` (${counted(event.data.characters, 'character')})`}`];
+      return [
+        `opened the case${said(event.personal?.text) || ` (${counted(event.data.characters, 'character')})`}`,
+      ];
     case 'information_added': {
       const verb = { information: 'added', answer: 'answered', reminder: 'reminder is due' }[event.data.kind];
       return [`${verb}${said(event.personal?.text) || ` (${counted(event.data.characters, 'character')})`}`];
@@ -87,7 +93,9 @@ export function sentence(event: AuditLine): Piece[] {
         `plans again: ${REASONS[event.data.reason]}${event.data.step ? ` (${event.data.step})` : ''}${said(event.personal?.note)}`,
       ];
     case 'step_started':
-      return [`${event.data.step} ${event.data.tool} started under the approval ${event.data.approval.slice(0, 8)}`];
+      return [
+        `${event.data.step} ${event.data.tool} started under the approval ${event.data.approval.slice(0, 8)}`,
+      ];
     case 'step_kept':
       return [`${event.data.step} keeps the result of ${event.data.from}`];
     case 'step_finished': {

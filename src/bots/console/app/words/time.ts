@@ -5,7 +5,10 @@ function format(zone: string | undefined, options: Intl.DateTimeFormatOptions): 
   const key = JSON.stringify([zone, options]);
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-GB', { ...options, ...(zone === undefined ? {} : { timeZone: zone }) });
+  const made = new Intl.DateTimeFormat('en-GB', {
+    ...options,
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  });
   cache.set(key, made);
   return made;
 }
@@ -27,7 +30,9 @@ export function day(at: string, zone?: string): string {
 
 /** `Tue 24 Nov` */
 export function weekday(at: string, zone?: string): string {
-  return format(zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at)).replace(',', '');
+  return format(zone, { weekday: 'short', day: 'numeric', month: 'short' })
+    .format(new Date(at))
+    .replace(',', '');
 }
 
 /** `today 14:05`, `Tue 24 Nov 14:05` */

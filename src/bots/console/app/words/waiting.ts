@@ -12,7 +12,10 @@ export interface StaffPerson {
 
 type Waits = RunListItem['waitsFor'];
 
-/** The run waits for this person by name, or for the role that they have; where it names both, either may move it on. */
+/**
+ * The run waits for this person by name, or for the role that they have; where it names both, either may move
+ * it on.
+ */
 export function waitsForMe(waits: Waits, me: StaffPerson | undefined): boolean {
   if (waits === undefined || me === undefined) return false;
   if (waits.person === me.id) return true;
@@ -26,7 +29,8 @@ export function waitsInWords(waits: Waits, me: StaffPerson | undefined): string 
 }
 
 /**
- * Whether the reader's limit covers what the approval needs: `yes`, `no` with the sentence to show, or undefined where the desk cannot tell (an unknown
+ * Whether the reader's limit covers what the approval needs: `yes`, `no` with the sentence to show, or
+ * undefined where the desk cannot tell (an unknown
  * role). Only the server decides; this only chooses which button leads.
  */
 export function mayApprove(

@@ -1,24 +1,27 @@
 /** Effects on the account of the run's customer. */
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Effect, EffectResult, ShopPort } from '../../contract/shop.ts';
-import { accountFacts, addressLine, fact } from '../../contract/facts.ts';
 import type { Json } from '../../../../run/plan/plan.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
-import { customers, sessions } from './schema/shop.ts';
-import { lockCustomer, readProfile, readSecurity } from './customers.ts';
 import { once, refuse } from '../../../../store/effects/once.ts';
+import { accountFacts, addressLine, fact } from '../../contract/facts.ts';
+import type { ChangeResult, KeyedChange, ShopPort } from '../../contract/shop.ts';
+import { lockCustomer, readProfile, readSecurity } from './customers.ts';
 import { addressColumns, addressJson } from './order.ts';
+import { customers, sessions } from './schema/shop.ts';
 
-export function accountEffects(database: Database): Pick<ShopPort, 'unlock' | 'endSessions' | 'changeAccountAddress'> {
+export function accountEffects(
+  database: Database,
+): Pick<ShopPort, 'unlock' | 'endSessions' | 'changeAccountAddress'> {
   const onAccount = (
     tenant: string,
-    effect: Effect,
+    effect: KeyedChange,
     make: (tx: Transaction, customer: string) => Promise<{ output: { [name: string]: Json } }>,
-  ): Promise<EffectResult> => {
+  ): Promise<ChangeResult> => {
     const customer = effect.customer ?? '';
     return once(database, tenant, effect, {
       async facts(tx) {
-        if (!(await lockCustomer(tx, tenant, customer))) throw refuse('no_account', 'There is no such account.');
+        if (!(await lockCustomer(tx, tenant, customer)))
+          throw refuse('no_account', 'There is no such account.');
         const profile = await readProfile(tx, tenant, customer);
         const address = profile?.address ? addressLine(profile.address) : null;
         const security = accountFacts(customer, await readSecurity(tx, tenant, customer));
@@ -50,7 +53,10 @@ export function accountEffects(database: Database): Pick<ShopPort, 'unlock' | 'e
           .where(and(eq(customers.tenant, tenant), eq(customers.id, customer)));
         const previous = profile?.address ?? null;
         return {
-          output: { address: address ? addressLine(address) : 'none', previous: previous && addressJson(previous) },
+          output: {
+            address: address ? addressLine(address) : 'none',
+            previous: previous && addressJson(previous),
+          },
         };
       }),
 

@@ -1,15 +1,19 @@
 /** Customers and the state of their accounts. */
 import { createHmac } from 'node:crypto';
 import { and, asc, desc, eq, exists, isNull, or, sql } from 'drizzle-orm';
-import type { CaseOfThePast, Customer, Profile, Security, StreetAddress } from '../../contract/shop.ts';
 import type { Connection, Transaction } from '../../../../store/db.ts';
+import type { CaseOfThePast, Customer, Profile, Security, StreetAddress } from '../../contract/shop.ts';
+import { methodsOf } from './methods.ts';
 import { pastCases } from './schema/payments.ts';
 import { customers, orders, sessions, settings } from './schema/shop.ts';
-import { methodsOf } from './methods.ts';
 
 const known = { id: customers.id, name: customers.name, email: customers.email, state: customers.state };
 
-export async function readCustomer(from: Connection, tenant: string, id: string): Promise<Customer | undefined> {
+export async function readCustomer(
+  from: Connection,
+  tenant: string,
+  id: string,
+): Promise<Customer | undefined> {
   const [row] = await from.orm
     .select(known)
     .from(customers)
@@ -17,7 +21,12 @@ export async function readCustomer(from: Connection, tenant: string, id: string)
   return row;
 }
 
-export function customersNamed(from: Connection, tenant: string, name: string, postcode: string): Promise<Customer[]> {
+export function customersNamed(
+  from: Connection,
+  tenant: string,
+  name: string,
+  postcode: string,
+): Promise<Customer[]> {
   const theirs = and(
     eq(orders.tenant, customers.tenant),
     eq(orders.customer, customers.id),
@@ -30,7 +39,10 @@ export function customersNamed(from: Connection, tenant: string, name: string, p
       and(
         eq(customers.tenant, tenant),
         eq(sql`lower(${customers.name})`, name.toLowerCase()),
-        or(eq(customers.postcode, postcode), exists(from.orm.select({ one: sql`1` }).from(orders).where(theirs))),
+        or(
+          eq(customers.postcode, postcode),
+          exists(from.orm.select({ one: sql`1` }).from(orders).where(theirs)),
+        ),
       ),
     )
     .orderBy(asc(customers.id))
@@ -46,7 +58,11 @@ export function accountsWithEmail(from: Connection, tenant: string, email: strin
     .limit(20);
 }
 
-export async function readProfile(from: Connection, tenant: string, id: string): Promise<Profile | undefined> {
+export async function readProfile(
+  from: Connection,
+  tenant: string,
+  id: string,
+): Promise<Profile | undefined> {
   const [row] = await from.orm
     .select()
     .from(customers)

@@ -1,15 +1,15 @@
 /** What is given beyond money back: goods once more, and store credit. */
 import { and, eq } from 'drizzle-orm';
-import type { ShopPort } from '../../contract/shop.ts';
 import type { Database } from '../../../../store/db.ts';
-import { paymentMethods } from './schema/payments.ts';
-import { parcels } from './schema/shop.ts';
-import { nextId } from './counters.ts';
 import { refuse } from '../../../../store/effects/once.ts';
+import type { ShopPort } from '../../contract/shop.ts';
+import { nextId } from './counters.ts';
 import { moveBalance } from './methods.ts';
 import { onOrder } from './order-effect.ts';
 import { payOut, payoutOf, withdrawPayout } from './payouts.ts';
 import { productsOfSkus } from './products.ts';
+import { paymentMethods } from './schema/payments.ts';
+import { parcels } from './schema/shop.ts';
 
 const CARRIER = 'Parcel post';
 
@@ -26,7 +26,8 @@ export function goodwillEffects(
           const line = order.lines.find((candidate) => candidate.line === number);
           if (!line) throw refuse('no_such_line', `${orderId} has no line ${number}.`);
           if (line.cancelled) throw refuse('already_cancelled', `Line ${number} of ${orderId} is cancelled.`);
-          if (line.refunded > 0) throw refuse('already_refunded', `Money for line ${number} was given back already.`);
+          if (line.refunded > 0)
+            throw refuse('already_refunded', `Money for line ${number} was given back already.`);
           return line;
         });
         const known = await productsOfSkus(
@@ -40,7 +41,14 @@ export function goodwillEffects(
         }
         const id = await nextId(tx, tenant, 'RS');
         const number = Math.max(0, ...order.parcels.map((parcel) => parcel.number)) + 1;
-        const parcel = { id, order: orderId, number, carrier: CARRIER, status: 'preparing' as const, signed: false };
+        const parcel = {
+          id,
+          order: orderId,
+          number,
+          carrier: CARRIER,
+          status: 'preparing' as const,
+          signed: false,
+        };
         const scan = { lastScanAt: effect.now, lastScan: 'being packed', deliveredAt: null };
         await tx.orm.insert(parcels).values({ tenant, ...parcel, ...scan, lines });
         const parts = goods.map(({ line, total }) => ({ line, cents: total }));
@@ -75,10 +83,23 @@ export function goodwillEffects(
         const method = known?.id ?? (await nextId(tx, tenant, 'GC'));
         if (known) await moveBalance(tx, tenant, method, cents);
         else {
-          const card = { tenant, id: method, customer: order.customer, kind: 'gift_card' as const, balance: cents };
+          const card = {
+            tenant,
+            id: method,
+            customer: order.customer,
+            kind: 'gift_card' as const,
+            balance: cents,
+          };
           await tx.orm.insert(paymentMethods).values(card);
         }
-        await payOut(tx, tenant, effect, { id, order: orderId, kind: 'credit', parts: [{ cents }], reason, method });
+        await payOut(tx, tenant, effect, {
+          id,
+          order: orderId,
+          kind: 'credit',
+          parts: [{ cents }],
+          reason,
+          method,
+        });
         return { id, output: { credit: id, order: orderId, method, cents } };
       }),
 

@@ -1,10 +1,13 @@
-/** What customers pay with, and the money that goes between them and the shop. A gift card's balance moves with it at once. */
+/**
+ * What customers pay with, and the money that goes between them and the shop. A gift card's balance moves
+ * with it at once.
+ */
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { Order, PaymentMethod } from '../../contract/shop.ts';
-import { decimal } from '../../contract/facts.ts';
 import type { Connection, Transaction } from '../../../../store/db.ts';
-import { paymentMethods, payments } from './schema/payments.ts';
 import { refuse } from '../../../../store/effects/once.ts';
+import { decimal } from '../../contract/facts.ts';
+import type { Order, PaymentMethod } from '../../contract/shop.ts';
+import { paymentMethods, payments } from './schema/payments.ts';
 
 export function methodsOf(from: Connection, tenant: string, customer: string): Promise<PaymentMethod[]> {
   return from.orm
@@ -27,7 +30,10 @@ export function methodOf(order: Order, id: string): PaymentMethod {
   return method;
 }
 
-/** Appends to what was paid for the order, in this order, and moves the balances of gift cards. Payments of nothing are left out. */
+/**
+ * Appends to what was paid for the order, in this order, and moves the balances of gift cards. Payments of
+ * nothing are left out.
+ */
 export async function pay(
   tx: Transaction,
   tenant: string,
@@ -52,8 +58,13 @@ export async function moveBalance(tx: Transaction, tenant: string, id: string, c
     .update(paymentMethods)
     .set({ balance: sql`${paymentMethods.balance} + ${cents}` })
     .where(
-      and(eq(paymentMethods.tenant, tenant), eq(paymentMethods.id, id), sql`${paymentMethods.balance} + ${cents} >= 0`),
+      and(
+        eq(paymentMethods.tenant, tenant),
+        eq(paymentMethods.id, id),
+        sql`${paymentMethods.balance} + ${cents} >= 0`,
+      ),
     )
     .returning({ id: paymentMethods.id });
-  if (rows.length === 0) throw refuse('not_covered', `Gift card ${id} does not cover ${decimal(Math.abs(cents))}.`);
+  if (rows.length === 0)
+    throw refuse('not_covered', `Gift card ${id} does not cover ${decimal(Math.abs(cents))}.`);
 }

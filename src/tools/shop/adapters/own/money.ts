@@ -1,14 +1,21 @@
 /** Money that leaves the shop. Amounts are checked here against what is left, whatever was approved. */
 import { and, eq, sql } from 'drizzle-orm';
-import type { Effect, EffectResult, Order, OrderLine, PayoutPart, ShopPort } from '../../contract/shop.ts';
-import { decimal, paidWith, refundable } from '../../contract/facts.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
-import { orderLines, orders } from './schema/shop.ts';
-import { nextId } from './counters.ts';
 import { refuse } from '../../../../store/effects/once.ts';
+import { decimal, paidWith, refundable } from '../../contract/facts.ts';
+import type {
+  ChangeResult,
+  KeyedChange,
+  Order,
+  OrderLine,
+  PayoutPart,
+  ShopPort,
+} from '../../contract/shop.ts';
+import { nextId } from './counters.ts';
 import { pay } from './methods.ts';
 import { onOrder } from './order-effect.ts';
 import { payOut } from './payouts.ts';
+import { orderLines, orders } from './schema/shop.ts';
 
 export function moneyEffects(database: Database): Pick<ShopPort, 'refund' | 'cancelLine'> {
   return {
@@ -52,7 +59,13 @@ function lineOf(order: Order, line: number): OrderLine {
   return known;
 }
 
-async function refundLine(tx: Transaction, tenant: string, order: Order, line: number, cents: number): Promise<void> {
+async function refundLine(
+  tx: Transaction,
+  tenant: string,
+  order: Order,
+  line: number,
+  cents: number,
+): Promise<void> {
   const known = lineOf(order, line);
   const left = known.total - known.refunded;
   if (cents < 1 || cents > left) {
@@ -79,14 +92,21 @@ async function refundShipping(tx: Transaction, tenant: string, order: Order, cen
 async function paid(
   tx: Transaction,
   tenant: string,
-  effect: Effect,
+  effect: KeyedChange,
   order: Order,
   parts: PayoutPart[],
   reason: string,
-): Promise<Pick<Extract<EffectResult, { kind: 'done' }>, 'output'> & { id: string }> {
+): Promise<Pick<Extract<ChangeResult, { kind: 'done' }>, 'output'> & { id: string }> {
   const id = await nextId(tx, tenant, 'RF');
   const method = paidWith(order) ?? null;
-  const cents = await payOut(tx, tenant, effect, { id, order: order.id, kind: 'refund', parts, reason, method });
+  const cents = await payOut(tx, tenant, effect, {
+    id,
+    order: order.id,
+    kind: 'refund',
+    parts,
+    reason,
+    method,
+  });
   if (method !== null) await pay(tx, tenant, order, [{ kind: 'refund', method, cents }]);
   return { id, output: { refund: id, cents } };
 }

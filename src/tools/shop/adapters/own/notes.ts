@@ -1,13 +1,13 @@
 /** Notes of the staff on an order. */
 import { and, eq } from 'drizzle-orm';
-import type { ShopPort } from '../../contract/shop.ts';
-import { fact } from '../../contract/facts.ts';
 import type { Facts } from '../../../../run/plan/plan.ts';
 import type { Connection, Database } from '../../../../store/db.ts';
-import { notes } from './schema/shop.ts';
-import { nextId } from './counters.ts';
 import { refuse } from '../../../../store/effects/once.ts';
+import { fact } from '../../contract/facts.ts';
+import type { ShopPort } from '../../contract/shop.ts';
+import { nextId } from './counters.ts';
 import { onOrder } from './order-effect.ts';
+import { notes } from './schema/shop.ts';
 
 const isNote = (tenant: string, id: string) => and(eq(notes.tenant, tenant), eq(notes.id, id));
 
@@ -26,7 +26,9 @@ export function noteEffects(database: Database): Pick<ShopPort, 'note' | 'addNot
     addNote: (tenant, effect, { order, text }) =>
       onOrder(database, tenant, effect, order, async (tx) => {
         const id = await nextId(tx, tenant, 'NT');
-        await tx.orm.insert(notes).values({ tenant, id, order, text, at: effect.now, by: effect.by, run: effect.run });
+        await tx.orm
+          .insert(notes)
+          .values({ tenant, id, order, text, at: effect.now, by: effect.by, run: effect.run });
         return { id, output: { note: id } };
       }),
 

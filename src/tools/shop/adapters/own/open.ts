@@ -1,15 +1,17 @@
 /** The shop as main hands it to the tools, the flow and the outbox page. */
 import { eq } from 'drizzle-orm';
-import type { Codes, Mailer } from '../../../../flow/ports/tools.ts';
 import type { Letters } from '../../../../flow/ports/letters.ts';
 import type { Outbox } from '../../../../flow/ports/outbox.ts';
-import type { ShopPort } from '../../contract/shop.ts';
-import type { Database } from '../../../../store/db.ts';
+import type { Codes, Mailer } from '../../../../flow/ports/tools.ts';
 import { readArticle } from '../../../../store/articles/read.ts';
 import { searchArticles } from '../../../../store/articles/search.ts';
-import { settings } from './schema/shop.ts';
-import { accountEffects } from './account-effects.ts';
+import type { Database } from '../../../../store/db.ts';
 import { codeEffects, openCodes } from '../../../../store/effects/codes.ts';
+import { settle } from '../../../../store/effects/once.ts';
+import { openLetters, openMailer, openOutbox } from '../../../../store/effects/outbox.ts';
+import { reminderEffects } from '../../../../store/effects/reminders.ts';
+import type { ShopPort } from '../../contract/shop.ts';
+import { accountEffects } from './account-effects.ts';
 import {
   accountsWithEmail,
   casesOfThePast,
@@ -19,21 +21,22 @@ import {
   readProfile,
   readSecurity,
 } from './customers.ts';
-import { settle } from '../../../../store/effects/once.ts';
 import { goodwillEffects } from './goodwill.ts';
 import { moneyEffects } from './money.ts';
 import { noteEffects } from './notes.ts';
 import { ordersWithEmail, readOrder } from './order.ts';
 import { orderChangeEffects } from './order-changes.ts';
-import { openLetters, openMailer, openOutbox } from '../../../../store/effects/outbox.ts';
 import { packingEffects } from './packing.ts';
 import { listProducts, productsOfSkus, readProduct } from './products.ts';
-import { reminderEffects } from '../../../../store/effects/reminders.ts';
 import { returnEffects } from './returns.ts';
+import { settings } from './schema/shop.ts';
 import { traceEffects } from './traces.ts';
 
 export interface ShopOptions {
-  /** Letters reach somebody: they are delivered by mail, or can be read on the outbox page. Absent: on the embedded database only; elsewhere no code is sent while no mail service is set up. */
+  /**
+   * Letters reach somebody: they are delivered by mail, or can be read on the outbox page. Absent: on the
+   * embedded database only; elsewhere no code is sent while no mail service is set up.
+   */
   demoOutbox?: boolean | undefined;
   /** Told why a letter could not be written. */
   report: (error: unknown) => void;
@@ -64,7 +67,8 @@ export function openShop(database: Database, options: ShopOptions): Shop {
     claimedAccount: (tenant, email) => claimedAccount(database, tenant, email),
     security: (tenant, customer) => readSecurity(database, tenant, customer),
     article: (tenant, id) => readArticle(database, tenant, id),
-    searchArticles: (tenant, query, audience, most) => searchArticles(database, tenant, query, audience, most),
+    searchArticles: (tenant, query, audience, most) =>
+      searchArticles(database, tenant, query, audience, most),
     accountsWithEmail: (tenant, email) => accountsWithEmail(database, tenant, email),
     profile: (tenant, customer) => readProfile(database, tenant, customer),
     pastCases: (tenant, customer) => casesOfThePast(database, tenant, customer),

@@ -1,17 +1,17 @@
 /** Changes to a whole order that has not left the house: cancelled, with other variants, paid otherwise. */
 import { and, eq, sql } from 'drizzle-orm';
-import type { ShopPort } from '../../contract/shop.ts';
-import { paidWith, refundable } from '../../contract/facts.ts';
-import { cardOf, paidByMethod, swapsOf } from '../../contract/swaps.ts';
 import type { Database } from '../../../../store/db.ts';
-import { orderLines, orders } from './schema/shop.ts';
-import { nextId } from './counters.ts';
 import { refuse } from '../../../../store/effects/once.ts';
+import { paidWith, refundable } from '../../contract/facts.ts';
+import type { ShopPort } from '../../contract/shop.ts';
+import { cardOf, paidByMethod, swapsOf } from '../../contract/swaps.ts';
+import { nextId } from './counters.ts';
 import { methodOf, pay } from './methods.ts';
 import { onOrder } from './order-effect.ts';
 import { refusePacked } from './packing.ts';
 import { payOut } from './payouts.ts';
 import { productsOfSkus } from './products.ts';
+import { orderLines, orders } from './schema/shop.ts';
 
 const isOrder = (tenant: string, id: string) => and(eq(orders.tenant, tenant), eq(orders.id, id));
 
@@ -41,7 +41,14 @@ export function orderChangeEffects(
         if (cents === 0) return { output: { order: id, refund: null, cents } };
         const refund = await nextId(tx, tenant, 'RF');
         const method = back[0]?.method ?? null;
-        await payOut(tx, tenant, effect, { id: refund, order: id, kind: 'refund', parts: [{ cents }], reason, method });
+        await payOut(tx, tenant, effect, {
+          id: refund,
+          order: id,
+          kind: 'refund',
+          parts: [{ cents }],
+          reason,
+          method,
+        });
         return { id: refund, output: { order: id, refund, cents } };
       }),
 
@@ -61,16 +68,29 @@ export function orderChangeEffects(
           await tx.orm
             .update(orderLines)
             .set({ sku: to.sku, variant: to.variant, finalSale: to.finalSale, total })
-            .where(and(eq(orderLines.tenant, tenant), eq(orderLines.order, id), eq(orderLines.line, line.line)));
+            .where(
+              and(eq(orderLines.tenant, tenant), eq(orderLines.order, id), eq(orderLines.line, line.line)),
+            );
         }
         await tx.orm
           .update(orders)
           .set({ itemsChanged: sql`${orders.itemsChanged} + 1` })
           .where(isOrder(tenant, id));
-        await pay(tx, tenant, order, [{ kind: cents > 0 ? 'payment' : 'refund', method, cents: Math.abs(cents) }]);
+        await pay(tx, tenant, order, [
+          { kind: cents > 0 ? 'payment' : 'refund', method, cents: Math.abs(cents) },
+        ]);
         if (cents < 0) {
-          const payout = { id: await nextId(tx, tenant, 'RF'), order: id, kind: 'price_difference' as const, method };
-          await payOut(tx, tenant, effect, { ...payout, parts: [{ cents: -cents }], reason: 'items changed' });
+          const payout = {
+            id: await nextId(tx, tenant, 'RF'),
+            order: id,
+            kind: 'price_difference' as const,
+            method,
+          };
+          await payOut(tx, tenant, effect, {
+            ...payout,
+            parts: [{ cents: -cents }],
+            reason: 'items changed',
+          });
         }
         return { output: { order: id, lines: swaps.map(({ line }) => line.line), cents } };
       }),
@@ -79,7 +99,8 @@ export function orderChangeEffects(
       onOrder(database, tenant, effect, id, async (tx, order) => {
         refusePacked(order);
         const to = methodOf(order, method);
-        if (paidWith(order) === method) throw refuse('nothing_to_do', `${id} is paid with ${method} already.`);
+        if (paidWith(order) === method)
+          throw refuse('nothing_to_do', `${id} is paid with ${method} already.`);
         const back = paidByMethod(order);
         const cents = back.reduce((sum, entry) => sum + entry.cents, 0);
         if (cents === 0) throw refuse('not_paid', `Nothing is paid for ${id} that could be paid otherwise.`);

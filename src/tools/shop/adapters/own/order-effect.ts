@@ -1,21 +1,24 @@
 /** Effects on one order of the run's own customer. */
 
-import type { Effect, EffectResult, Order } from '../../contract/shop.ts';
-import { orderFacts } from '../../contract/facts.ts';
 import type { Facts, Json } from '../../../../run/plan/plan.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
 import { once, refuse } from '../../../../store/effects/once.ts';
+import { orderFacts } from '../../contract/facts.ts';
+import type { ChangeResult, KeyedChange, Order } from '../../contract/shop.ts';
 import { lockOrder } from './order.ts';
 
-/** `make` gets the order as it stands under its lock. Somebody else's order is refused before anything of it is compared. */
+/**
+ * `make` gets the order as it stands under its lock. Somebody else's order is refused before anything of it
+ * is compared.
+ */
 export function onOrder(
   database: Database,
   tenant: string,
-  effect: Effect,
+  effect: KeyedChange,
   id: string,
   make: (tx: Transaction, order: Order) => Promise<{ id?: string; output: { [name: string]: Json } }>,
   more: (tx: Transaction) => Promise<Facts> = async () => ({}),
-): Promise<EffectResult> {
+): Promise<ChangeResult> {
   let locked: Order | undefined;
   return once(database, tenant, effect, {
     async facts(tx) {

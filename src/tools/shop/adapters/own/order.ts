@@ -1,14 +1,15 @@
 /** An order with everything that belongs to it. */
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { Address, Order, StreetAddress } from '../../contract/shop.ts';
 import type { Connection, Transaction } from '../../../../store/db.ts';
 import { reminders } from '../../../../store/schema/effects.ts';
+import type { Address, Order, StreetAddress } from '../../contract/shop.ts';
+import { methodsOf } from './methods.ts';
 import { paymentMethods, payments, returns } from './schema/payments.ts';
 import { orderLines, orders, parcels, payouts, traces } from './schema/shop.ts';
-import { methodsOf } from './methods.ts';
 
 /**
- * The order's row is locked until the transaction ends: every effect on an order takes this lock first, so they take turns. Then the customer's payment
+ * The order's row is locked until the transaction ends: every effect on an order takes this lock first, so
+ * they take turns. Then the customer's payment
  * methods, which several orders share.
  */
 export async function lockOrder(tx: Transaction, tenant: string, id: string): Promise<Order | undefined> {
@@ -125,10 +126,16 @@ async function parcelsOf(from: Connection, tenant: string, order: string): Promi
   const rows = await from.orm
     .select({ parcel: parcels, trace: traces.id, tracedAt: traces.openedAt, remindOn })
     .from(parcels)
-    .leftJoin(traces, and(eq(traces.tenant, parcels.tenant), eq(traces.parcel, parcels.id), isNull(traces.withdrawnAt)))
+    .leftJoin(
+      traces,
+      and(eq(traces.tenant, parcels.tenant), eq(traces.parcel, parcels.id), isNull(traces.withdrawnAt)),
+    )
     .where(and(eq(parcels.tenant, tenant), eq(parcels.order, order)))
     .orderBy(asc(parcels.number));
-  return rows.map(({ parcel: { tenant: _tenant, order: _order, ...parcel }, ...traced }) => ({ ...parcel, ...traced }));
+  return rows.map(({ parcel: { tenant: _tenant, order: _order, ...parcel }, ...traced }) => ({
+    ...parcel,
+    ...traced,
+  }));
 }
 
 export function ordersWithEmail(from: Connection, tenant: string, email: string) {

@@ -1,12 +1,12 @@
 /** What can still be changed about an order that has not left the house. */
 import { and, eq } from 'drizzle-orm';
-import type { Order, ShopPort } from '../../contract/shop.ts';
-import { addressLine } from '../../contract/facts.ts';
 import type { Database } from '../../../../store/db.ts';
-import { orders } from './schema/shop.ts';
 import { refuse } from '../../../../store/effects/once.ts';
+import { addressLine } from '../../contract/facts.ts';
+import type { Order, ShopPort } from '../../contract/shop.ts';
 import { addressColumns, addressJson } from './order.ts';
 import { onOrder } from './order-effect.ts';
+import { orders } from './schema/shop.ts';
 
 export function packingEffects(database: Database): Pick<ShopPort, 'setPacking' | 'changeAddress'> {
   const isOrder = (tenant: string, id: string) => and(eq(orders.tenant, tenant), eq(orders.id, id));

@@ -1,9 +1,9 @@
 /** Records of money that left the shop on an order; limits are counted on them. */
 import { and, eq } from 'drizzle-orm';
-import type { Effect, Order, Payout, PayoutPart } from '../../contract/shop.ts';
 import type { Transaction } from '../../../../store/db.ts';
-import { payouts } from './schema/shop.ts';
 import { refuse } from '../../../../store/effects/once.ts';
+import type { KeyedChange, Order, Payout, PayoutPart } from '../../contract/shop.ts';
+import { payouts } from './schema/shop.ts';
 
 export interface NewPayout {
   id: string;
@@ -15,7 +15,12 @@ export interface NewPayout {
 }
 
 /** Gives the sum in cents. */
-export async function payOut(tx: Transaction, tenant: string, effect: Effect, payout: NewPayout): Promise<number> {
+export async function payOut(
+  tx: Transaction,
+  tenant: string,
+  effect: KeyedChange,
+  payout: NewPayout,
+): Promise<number> {
   const cents = payout.parts.reduce((sum, part) => sum + part.cents, 0);
   const { now: at, by, run } = effect;
   await tx.orm.insert(payouts).values({ tenant, ...payout, cents, state: 'done', at, by, run });
@@ -40,7 +45,8 @@ export async function payoutOf(
     })
     .from(payouts)
     .where(and(eq(payouts.tenant, tenant), eq(payouts.id, id)));
-  if (row?.order !== order.id || row.kind !== kind) throw refuse('no_such_payout', `${order.id} has no ${kind} ${id}.`);
+  if (row?.order !== order.id || row.kind !== kind)
+    throw refuse('no_such_payout', `${order.id} has no ${kind} ${id}.`);
   if (row.state !== 'done') throw refuse('already_withdrawn', `${id} does not stand any more.`);
   return { cents: row.cents, method: row.method };
 }

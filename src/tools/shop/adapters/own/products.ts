@@ -1,11 +1,15 @@
 /** Products and their variants. */
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Product } from '../../contract/shop.ts';
 import type { Connection } from '../../../../store/db.ts';
+import type { Product } from '../../contract/shop.ts';
 import { products } from './schema/shop.ts';
 
-export async function readProduct(from: Connection, tenant: string, id: string): Promise<Product | undefined> {
+export async function readProduct(
+  from: Connection,
+  tenant: string,
+  id: string,
+): Promise<Product | undefined> {
   const rows = await from.orm
     .select()
     .from(products)
@@ -33,10 +37,15 @@ export async function productsOfSkus(
     .from(products)
     .where(and(eq(products.tenant, tenant), inArray(products.product, ids)))
     .orderBy(asc(products.sku));
-  return new Map(grouped(found).flatMap((product) => product.variants.map(({ sku }) => [sku, product] as const)));
+  return new Map(
+    grouped(found).flatMap((product) => product.variants.map(({ sku }) => [sku, product] as const)),
+  );
 }
 
-export async function listProducts(from: Connection, tenant: string): Promise<{ id: string; title: string }[]> {
+export async function listProducts(
+  from: Connection,
+  tenant: string,
+): Promise<{ id: string; title: string }[]> {
   return from.orm
     .selectDistinct({ id: products.product, title: products.title })
     .from(products)

@@ -1,17 +1,19 @@
 /** Goods that come back, for money or for other goods. What is noted here moves no money yet. */
 import { and, eq } from 'drizzle-orm';
-import type { Effect, Order, ReturnItem, ShopPort } from '../../contract/shop.ts';
-import { swapsOf } from '../../contract/swaps.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
-import { returns } from './schema/payments.ts';
-import { nextId } from './counters.ts';
 import { refuse } from '../../../../store/effects/once.ts';
+import type { KeyedChange, Order, ReturnItem, ShopPort } from '../../contract/shop.ts';
+import { swapsOf } from '../../contract/swaps.ts';
+import { nextId } from './counters.ts';
 import { methodOf } from './methods.ts';
 import { onOrder } from './order-effect.ts';
 import { payOut, withdrawPayout } from './payouts.ts';
 import { productsOfSkus } from './products.ts';
+import { returns } from './schema/payments.ts';
 
-export function returnEffects(database: Database): Pick<ShopPort, 'openReturn' | 'openExchange' | 'withdrawReturn'> {
+export function returnEffects(
+  database: Database,
+): Pick<ShopPort, 'openReturn' | 'openExchange' | 'withdrawReturn'> {
   return {
     openReturn: (tenant, effect, { order: id, lines, method, reason }) =>
       onOrder(database, tenant, effect, id, async (tx, order) => {
@@ -37,7 +39,8 @@ export function returnEffects(database: Database): Pick<ShopPort, 'openReturn' |
         const planned = swapsOf(order, items, known, 'exchange');
         if ('code' in planned) throw refuse(planned.code, planned.message);
         const { swaps, cents } = planned;
-        if (balance !== null && balance < cents) throw refuse('not_covered', `Gift card ${method} does not cover it.`);
+        if (balance !== null && balance < cents)
+          throw refuse('not_covered', `Gift card ${method} does not cover it.`);
         const goods = swaps.map(({ line, to }) => ({ line: line.line, sku: line.sku, to: to.sku }));
         return opened(tx, tenant, effect, order, { kind: 'exchange', items: goods, method, cents, reason });
       }),
@@ -59,7 +62,7 @@ export function returnEffects(database: Database): Pick<ShopPort, 'openReturn' |
 async function opened(
   tx: Transaction,
   tenant: string,
-  effect: Effect,
+  effect: KeyedChange,
   order: Order,
   goods: {
     kind: 'return' | 'exchange';
@@ -75,7 +78,13 @@ async function opened(
   // A difference that the customer will get counts from the day it was promised.
   if (goods.kind === 'exchange' && goods.cents < 0) {
     const { method, cents } = goods;
-    const payout = { id, order: order.id, kind: 'price_difference' as const, parts: [{ cents: -cents }], method };
+    const payout = {
+      id,
+      order: order.id,
+      kind: 'price_difference' as const,
+      parts: [{ cents: -cents }],
+      method,
+    };
     await payOut(tx, tenant, effect, { ...payout, reason: 'exchange' });
   }
   return { id, output: { return: id, order: order.id, cents: goods.cents } };

@@ -1,19 +1,31 @@
 /** Traces: the carrier is asked to look for a parcel. */
 import { and, eq, isNull } from 'drizzle-orm';
-import type { ShopPort } from '../../contract/shop.ts';
 import type { Connection, Database } from '../../../../store/db.ts';
-import { parcels, traces } from './schema/shop.ts';
-import { nextId } from './counters.ts';
 import { refuse } from '../../../../store/effects/once.ts';
+import type { ShopPort } from '../../contract/shop.ts';
+import { nextId } from './counters.ts';
 import { onOrder } from './order-effect.ts';
+import { parcels, traces } from './schema/shop.ts';
 
 async function readTrace(from: Connection, tenant: string, id: string) {
   const [row] = await from.orm
-    .select({ order: traces.order, parcel: traces.parcel, number: parcels.number, withdrawnAt: traces.withdrawnAt })
+    .select({
+      order: traces.order,
+      parcel: traces.parcel,
+      number: parcels.number,
+      withdrawnAt: traces.withdrawnAt,
+    })
     .from(traces)
     .innerJoin(parcels, and(eq(parcels.tenant, traces.tenant), eq(parcels.id, traces.parcel)))
     .where(and(eq(traces.tenant, tenant), eq(traces.id, id)));
-  return row && { order: row.order, parcel: row.parcel, parcelNumber: row.number, withdrawn: row.withdrawnAt !== null };
+  return (
+    row && {
+      order: row.order,
+      parcel: row.parcel,
+      parcelNumber: row.number,
+      withdrawn: row.withdrawnAt !== null,
+    }
+  );
 }
 
 export function traceEffects(database: Database): Pick<ShopPort, 'trace' | 'openTrace' | 'withdrawTrace'> {
@@ -24,7 +36,8 @@ export function traceEffects(database: Database): Pick<ShopPort, 'trace' | 'open
       onOrder(database, tenant, effect, orderId, async (tx, order) => {
         const parcel = order.parcels.find((candidate) => candidate.id === parcelId);
         if (!parcel) throw refuse('no_such_parcel', `${orderId} has no parcel ${parcelId}.`);
-        if (parcel.trace) throw refuse('already_traced', `Parcel ${parcel.number} is being traced: ${parcel.trace}.`);
+        if (parcel.trace)
+          throw refuse('already_traced', `Parcel ${parcel.number} is being traced: ${parcel.trace}.`);
         const id = await nextId(tx, tenant, 'TR');
         await tx.orm
           .insert(traces)

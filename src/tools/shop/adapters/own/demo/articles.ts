@@ -1,5 +1,6 @@
 /**
- * Articles as people write them: Markdown with front matter, one file each, sections as `## 1. Title`. `checked` is a date, or `21 days ago` in the demo, whose
+ * Articles as people write them: Markdown with front matter, one file each, sections as `## 1. Title`.
+ * `checked` is a date, or `21 days ago` in the demo, whose
  * dates are relative to the day it is made.
  */
 import { readdir, readFile } from 'node:fs/promises';
@@ -21,7 +22,10 @@ const FrontMatter = z.strictObject({
   contradicts: z.string().optional(),
 });
 
-/** Every article of a folder, by id. Throws on the first file that cannot be read as one, with its name and what is wrong. */
+/**
+ * Every article of a folder, by id. Throws on the first file that cannot be read as one, with its name and
+ * what is wrong.
+ */
 export async function readArticles(today: string, folder: URL = FOLDER): Promise<WrittenArticle[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
   return Promise.all(
@@ -56,7 +60,11 @@ function parseSections(name: string, body: string): ArticleSection[] {
       throw new Error(`${name}: section ${at + 1} does not begin "## ${at + 1}. Title"`);
     const text = piece.slice(piece.indexOf('\n') + 1).trim();
     if (!text) throw new Error(`${name}: section ${at + 1} is empty`);
-    return { number: at + 1, title: heading?.[2]?.trim() ?? '', body: text.replaceAll(/(?<!\n)\n(?!\n)/g, ' ') };
+    return {
+      number: at + 1,
+      title: heading?.[2]?.trim() ?? '',
+      body: text.replaceAll(/(?<!\n)\n(?!\n)/g, ' '),
+    };
   });
 }
 

@@ -1,4 +1,6 @@
-/** The demo shop's rules for changes, returns, sending again, store credit and the rarer reasons for a refund. */
+/**
+ * The demo shop's rules for changes, returns, sending again, store credit and the rarer reasons for a refund.
+ */
 import type { PolicyRule } from '../../../../../run/policy/policy.ts';
 
 const exchanges = { id: 'exchanges', title: 'Exchanges' };
@@ -13,7 +15,11 @@ const recalled = { id: 'recalled-items', title: 'Recalled items' };
 const prices = { id: 'price-changes', title: 'Price changes' };
 const double = { id: 'double-charges', title: 'Double charges' };
 
-export type Quoted = (article: { id: string; title: string }, section: string, quote: string) => PolicyRule['article'];
+export type Quoted = (
+  article: { id: string; title: string },
+  section: string,
+  quote: string,
+) => PolicyRule['article'];
 
 export function changeRules(quoted: Quoted): PolicyRule[] {
   const untilPacked = { packing: { one_of: ['open', 'held'] } };
@@ -80,7 +86,11 @@ export function changeRules(quoted: Quoted): PolicyRule[] {
       tool: 'orders.return',
       require: { final_sale: { equals: false } },
       says: 'the item was sold as final sale',
-      article: quoted(finalSale, 'section 1', 'They cannot be returned or exchanged because of a change of mind.'),
+      article: quoted(
+        finalSale,
+        'section 1',
+        'They cannot be returned or exchanged because of a change of mind.',
+      ),
       exception: 'lead',
     },
     {
@@ -94,7 +104,11 @@ export function changeRules(quoted: Quoted): PolicyRule[] {
       tool: 'orders.exchange',
       require: { final_sale: { equals: false } },
       says: 'the item was sold as final sale',
-      article: quoted(finalSale, 'section 1', 'They cannot be returned or exchanged because of a change of mind.'),
+      article: quoted(
+        finalSale,
+        'section 1',
+        'They cannot be returned or exchanged because of a change of mind.',
+      ),
       exception: 'lead',
     },
     {

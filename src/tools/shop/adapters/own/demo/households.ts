@@ -32,10 +32,16 @@ function household(random: Random, at: number): Household {
     wrongPasswords: 0,
     sessions: [],
   };
-  return { customer, address: { street: `${random.pick(STREETS)} ${random.between(1, 80)}`, ...random.pick(TOWNS) } };
+  return {
+    customer,
+    address: { street: `${random.pick(STREETS)} ${random.between(1, 80)}`, ...random.pick(TOWNS) },
+  };
 }
 
-/** Closed and locked accounts, two namesakes in one town, persons with two accounts, orders placed with another address. */
+/**
+ * Closed and locked accounts, two namesakes in one town, persons with two accounts, orders placed with
+ * another address.
+ */
 function special(today: string, all: Household[]): void {
   const [closed, locked, one, two, person, double, shared, other, guessed, differing] = all;
   if (!closed || !locked || !one || !two || !person || !double || !shared || !other || !guessed || !differing)
@@ -58,7 +64,8 @@ function special(today: string, all: Household[]): void {
     second.customer.email = first.customer.email.replace('@', '.2@');
     second.address = first.address;
   }
-  for (const home of [differing, ...all.slice(10, 13)]) home.otherEmail = home.customer.email.replace('@', '.work@');
+  for (const home of [differing, ...all.slice(10, 13)])
+    home.otherEmail = home.customer.email.replace('@', '.work@');
 }
 
 function lock({ customer }: Household, lockedAt: string, lockedReason: string, wrongPasswords: number): void {

@@ -1,10 +1,10 @@
 /** Loads the demo shop: tenant, staff, policy, articles, accounts, orders. */
 import { randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
-import type { WrittenArticle } from '../../../contract/shop.ts';
-import type { Database, Transaction } from '../../../../../store/db.ts';
 import { writeArticles } from '../../../../../store/articles/write.ts';
+import type { Database, Transaction } from '../../../../../store/db.ts';
 import { policies, staff, tenants } from '../../../../../store/schema/core.ts';
+import type { WrittenArticle } from '../../../contract/shop.ts';
 import { pastCases, paymentMethods, payments } from '../schema/payments.ts';
 import {
   counters,
@@ -83,19 +83,28 @@ export async function loadDemo(database: Database, options: DemoOptions): Promis
   });
 }
 
-async function loadHouse(tx: Transaction, tenant: string, desk: number, written: WrittenArticle[]): Promise<void> {
+async function loadHouse(
+  tx: Transaction,
+  tenant: string,
+  desk: number,
+  written: WrittenArticle[],
+): Promise<void> {
   const policy = demoPolicy(Object.fromEntries(written.map(({ id, checkedAt }) => [id, checkedAt])));
   await tx.orm.insert(policies).values({ tenant, version: policy.version, policy, madeAt: sql`now()` });
   await tx.orm.update(tenants).set({ policyVersion: policy.version }).where(eq(tenants.tenant, tenant));
   await tx.orm.insert(staff).values(STAFF.map((member) => ({ tenant, ...member })));
   const claimSecret = randomBytes(16).toString('hex');
   await tx.orm.insert(settings).values({ tenant, name: DEMO_NAME, packingDeskSeconds: desk, claimSecret });
-  await tx.orm.insert(counters).values(Object.entries(NUMBERS).map(([name, last]) => ({ tenant, name, last })));
+  await tx.orm
+    .insert(counters)
+    .values(Object.entries(NUMBERS).map(([name, last]) => ({ tenant, name, last })));
 }
 
 async function loadShop(tx: Transaction, tenant: string, shop: DemoShop): Promise<void> {
   await tx.orm.insert(products).values(ITEMS.map((item) => ({ tenant, ...item })));
-  await tx.orm.insert(customers).values(shop.customers.map(({ sessions: _sessions, ...row }) => ({ tenant, ...row })));
+  await tx.orm
+    .insert(customers)
+    .values(shop.customers.map(({ sessions: _sessions, ...row }) => ({ tenant, ...row })));
   const open = shop.customers.flatMap(({ id: customer, sessions: rows }) =>
     rows.map((row) => ({ tenant, customer, ...row })),
   );

@@ -58,7 +58,10 @@ export function line(sku: string, quantity = 1): DemoLine {
   return { item: item(sku), quantity };
 }
 
-export function parcel(number: number, from: Partial<DemoParcel> & Pick<DemoParcel, 'lastScanAt'>): DemoParcel {
+export function parcel(
+  number: number,
+  from: Partial<DemoParcel> & Pick<DemoParcel, 'lastScanAt'>,
+): DemoParcel {
   return {
     number,
     carrier: 'Parcel post',
@@ -71,5 +74,11 @@ export function parcel(number: number, from: Partial<DemoParcel> & Pick<DemoParc
 }
 
 export function deliveredParcel(number: number, at: string, signed = false): DemoParcel {
-  return parcel(number, { status: 'delivered', lastScanAt: at, lastScan: 'delivered', deliveredAt: at, signed });
+  return parcel(number, {
+    status: 'delivered',
+    lastScanAt: at,
+    lastScan: 'delivered',
+    deliveredAt: at,
+    signed,
+  });
 }

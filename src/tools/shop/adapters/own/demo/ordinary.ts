@@ -1,4 +1,7 @@
-/** The orders around the example threads, so that lists and searches look like a shop's, with some at the edge of every window of the policy. */
+/**
+ * The orders around the example threads, so that lists and searches look like a shop's, with some at the edge
+ * of every window of the policy.
+ */
 import { timeAgo } from './days.ts';
 import { type Household, households } from './households.ts';
 import {
@@ -37,7 +40,10 @@ interface Story {
 
 /** From placing to delivery. */
 const WAY_DAYS = 5;
-/** Days since delivery at the edges of the windows, 14 and 30 days; days of silence around the 3 after which a trace is opened. */
+/**
+ * Days since delivery at the edges of the windows, 14 and 30 days; days of silence around the 3 after which a
+ * trace is opened.
+ */
 const STORIES: readonly Story[] = [
   ...[13, 14, 15, 29, 30, 31].map((days): Story => ({ fate: 'ordinary', age: days + WAY_DAYS })),
   ...[2, 3, 4, 5, 6, 8].map((silent): Story => ({ fate: 'stalled', age: silent + 3, silent })),
@@ -94,7 +100,10 @@ function order(today: string, random: Random, home: Household, story: Story, use
       made.parcels = [silentParcel(today, story, clock())];
       return made;
     case 'cancelled':
-      Object.assign(made, { status: 'cancelled', cancelReason: random.pick(['changed mind', 'ordered twice']) });
+      Object.assign(made, {
+        status: 'cancelled',
+        cancelReason: random.pick(['changed mind', 'ordered twice']),
+      });
       return made;
     case 'denied':
       return delivered(today, made, age, clock(), 'left at the door, no signature');
@@ -105,7 +114,13 @@ function order(today: string, random: Random, home: Household, story: Story, use
   }
 }
 
-function asOldAsItIs(today: string, random: Random, made: DemoOrder, age: number, clock: () => string): DemoOrder {
+function asOldAsItIs(
+  today: string,
+  random: Random,
+  made: DemoOrder,
+  age: number,
+  clock: () => string,
+): DemoOrder {
   if (age > WAY_DAYS) return delivered(today, made, age, clock(), 'delivered', random.chance(0.2));
   if (age > 2) {
     const lastScanAt = timeAgo(today, random.between(0, Math.min(1, age - 1)), clock());
@@ -117,9 +132,14 @@ function asOldAsItIs(today: string, random: Random, made: DemoOrder, age: number
   return made;
 }
 
-function silentParcel(today: string, { fate, silent = 0 }: Story, clock: string): DemoOrder['parcels'][number] {
+function silentParcel(
+  today: string,
+  { fate, silent = 0 }: Story,
+  clock: string,
+): DemoOrder['parcels'][number] {
   const lastScanAt = timeAgo(today, silent, clock);
-  if (fate === 'lost') return parcel(1, { status: 'lost', lastScanAt, lastScan: 'missing since the sorting centre' });
+  if (fate === 'lost')
+    return parcel(1, { status: 'lost', lastScanAt, lastScan: 'missing since the sorting centre' });
   return parcel(1, { lastScanAt, lastScan: 'sorting centre, outbound' });
 }
 
@@ -138,7 +158,10 @@ function delivered(
   return made;
 }
 
-/** Orders of several lines get a second parcel until there are so many: delivered with the first, or still on its way after it. */
+/**
+ * Orders of several lines get a second parcel until there are so many: delivered with the first, or still on
+ * its way after it.
+ */
 function split(orders: DemoOrder[], wanted: number): void {
   let count = orders.reduce((sum, { parcels }) => sum + parcels.length, 0);
   for (const { parcels, lines, status } of orders) {

@@ -1,4 +1,6 @@
-/** How requests ended before: enough for a person to see what somebody wrote about before, and how it went. */
+/**
+ * How requests ended before: enough for a person to see what somebody wrote about before, and how it went.
+ */
 import { daysFrom } from './days.ts';
 import type { DemoCase, DemoCustomer, DemoOrder } from './model.ts';
 import type { Random } from './random.ts';
@@ -69,7 +71,8 @@ export function pastCases(
     const [outcome, note] = random.pick(endings);
     const customer = random.pick(customers);
     const theirs = orders.filter((order) => order.customer === customer.id && order.deliveredAt !== null);
-    const order = kind === 'locked-account' ? undefined : theirs[random.between(0, Math.max(0, theirs.length - 1))];
+    const order =
+      kind === 'locked-account' ? undefined : theirs[random.between(0, Math.max(0, theirs.length - 1))];
     const line = order?.lines[0];
     const since = order ? daysBetween(order.deliveredAt ?? order.placedAt, today) : 360;
     return {

@@ -3,7 +3,13 @@ import type { NewMember } from '../../../../../store/staff.ts';
 
 export const STAFF: readonly NewMember[] = [
   { id: 'engineer', name: 'Support engineer', email: 'engineer@example.com', role: 'engineer', limit: 5_000 },
-  { id: 'engineer2', name: 'Second engineer', email: 'engineer2@example.com', role: 'engineer', limit: 5_000 },
+  {
+    id: 'engineer2',
+    name: 'Second engineer',
+    email: 'engineer2@example.com',
+    role: 'engineer',
+    limit: 5_000,
+  },
   { id: 'engineer3', name: 'Third engineer', email: 'engineer3@example.com', role: 'engineer', limit: 5_000 },
   { id: 'trainee', name: 'Trainee', email: 'trainee@example.com', role: 'engineer', limit: 2_000 },
   { id: 'lead', name: 'Team lead', email: 'lead@example.com', role: 'lead', limit: 25_000 },

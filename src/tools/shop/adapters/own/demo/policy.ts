@@ -111,7 +111,11 @@ export function demoPolicy(checkedAt: Record<string, string>): Policy {
         when: { delivered: { equals: false } },
         require: { stalled_hours: { at_least: 72 } },
         says: 'last scan {stalled_hours} hours ago; a trace is opened after 72',
-        article: quoted(parcel, 'section 2', 'We open a trace when a parcel has not been scanned for 72 hours.'),
+        article: quoted(
+          parcel,
+          'section 2',
+          'We open a trace when a parcel has not been scanned for 72 hours.',
+        ),
         exception: 'lead',
       },
       {

@@ -28,7 +28,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
     variants: ['natural, pack of 3', 'blue stripe, pack of 3'],
   },
   CANDLE: { title: 'Beeswax candle', cents: 1_250, options: size, variants: ['tall', 'short'] },
-  VASE: { title: 'Glass vase', cents: 2_950, options: colourSize, variants: ['clear, 24 cm', 'smoke, 24 cm'] },
+  VASE: {
+    title: 'Glass vase',
+    cents: 2_950,
+    options: colourSize,
+    variants: ['clear, 24 cm', 'smoke, 24 cm'],
+  },
   BOARD: {
     ...{ title: 'Oak cutting board', cents: 3_900, options: size },
     variants: ['30 x 20 cm', ['45 x 30 cm', 5_400]],
@@ -58,7 +63,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ...{ title: 'Cloth napkins', cents: 1_990, options: colourPieces },
     variants: ['white, pack of 4', 'terracotta, pack of 4'],
   },
-  RUNNER: { title: 'Table runner', cents: 2_600, options: colourSize, variants: ['natural, 140 cm', 'olive, 140 cm'] },
+  RUNNER: {
+    title: 'Table runner',
+    cents: 2_600,
+    options: colourSize,
+    variants: ['natural, 140 cm', 'olive, 140 cm'],
+  },
   BASKET: { title: 'Willow basket', cents: 3_600, options: size, variants: ['small', ['large', 4_900]] },
   CRATE: { title: 'Storage crate', cents: 2_100, options: colour, variants: ['pine', 'black'] },
   HOOK: {
@@ -80,12 +90,22 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ...{ title: 'Bed linen set', cents: 8_900, options: sizeColour },
     variants: ['135 x 200 cm, white', ['155 x 220 cm, white', 9_900], '135 x 200 cm, sage'],
   },
-  PILLOW: { title: 'Feather pillow', cents: 3_900, options: size, variants: ['40 x 80 cm', ['80 x 80 cm', 4_900]] },
+  PILLOW: {
+    title: 'Feather pillow',
+    cents: 3_900,
+    options: size,
+    variants: ['40 x 80 cm', ['80 x 80 cm', 4_900]],
+  },
   TOWEL: { title: 'Bath towel', cents: 2_300, options: colour, variants: ['white', 'sage', 'graphite'] },
   SOAP: { title: 'Soap dish', cents: 1_200, options: ['material'], variants: ['stone', 'oak'] },
   BRUSH: { title: 'Dish brush', cents: 890, options: ['wood'], variants: ['beech'] },
   LANTERN: { title: 'Garden lantern', cents: 4_400, options: colour, variants: ['black', 'rust'] },
-  POT: { title: 'Plant pot', cents: 1_900, options: sizeColour, variants: ['14 cm, white', ['20 cm, white', 2_900]] },
+  POT: {
+    title: 'Plant pot',
+    cents: 1_900,
+    options: sizeColour,
+    variants: ['14 cm, white', ['20 cm, white', 2_900]],
+  },
   CAN: { title: 'Watering can', cents: 3_300, options: colour, variants: ['green', 'zinc'] },
   STOOL: { title: 'Milking stool', cents: 7_900, options: ['wood'], variants: ['oak', 'beech'] },
   SHELF: { title: 'Wall shelf', cents: 6_900, options: size, variants: ['60 cm', ['90 cm', 8_900]] },
@@ -95,8 +115,20 @@ const KINDS: Readonly<Record<string, Kind>> = {
     options: ['lid', 'pieces'],
     variants: ['cork, 3 pieces', 'glass, 3 pieces'],
   },
-  GRATER: { title: 'Nutmeg grater', cents: 1_100, options: ['material'], variants: ['steel'], finalSale: true },
-  WREATH: { title: 'Dried-flower wreath', cents: 2_900, options: size, variants: ['25 cm', '35 cm'], finalSale: true },
+  GRATER: {
+    title: 'Nutmeg grater',
+    cents: 1_100,
+    options: ['material'],
+    variants: ['steel'],
+    finalSale: true,
+  },
+  WREATH: {
+    title: 'Dried-flower wreath',
+    cents: 2_900,
+    options: size,
+    variants: ['25 cm', '35 cm'],
+    finalSale: true,
+  },
 };
 
 /** Variants that cannot be had now. */

@@ -1,4 +1,6 @@
-/** A small seeded generator (mulberry32): the same seed gives the same shop on every machine. Not for secrets. */
+/**
+ * A small seeded generator (mulberry32): the same seed gives the same shop on every machine. Not for secrets.
+ */
 
 export interface Random {
   /** From 0 to below 1. */

@@ -41,7 +41,9 @@ function fitting(order: DemoOrder, kind: Kind): boolean {
 }
 
 function payouts(today: string, random: Random, order: DemoOrder, kind: Kind): DemoPayout[] {
-  const since = Math.floor((Date.parse(today) - Date.parse(order.deliveredAt?.slice(0, 10) ?? today)) / 86_400_000);
+  const since = Math.floor(
+    (Date.parse(today) - Date.parse(order.deliveredAt?.slice(0, 10) ?? today)) / 86_400_000,
+  );
   const days = random.between(0, Math.max(0, Math.min(since - 1, 25)));
   const cents = worth(order);
   const reason = random.pick(['damaged', 'changed_mind', 'faulty', 'wrong_item']);
@@ -66,7 +68,12 @@ function payouts(today: string, random: Random, order: DemoOrder, kind: Kind): D
       return [{ ...paid, by: cents > 25_000 ? 'finance' : 'lead' }];
     case 'stopped':
       return [
-        { ...paid, by: 'engineer2', state: 'blocked', reason: 'over the limit of an engineer; nobody was asked' },
+        {
+          ...paid,
+          by: 'engineer2',
+          state: 'blocked',
+          reason: 'over the limit of an engineer; nobody was asked',
+        },
       ];
     case 'plain':
       return [paid];

@@ -18,7 +18,14 @@ export function lineRows(tenant: string, order: DemoOrder): (typeof orderLines.$
     const { sku, title, variant, finalSale } = item;
     const refunded = paid.reduce((sum, { cents }) => sum + cents, 0);
     const what = { sku, title, variant, quantity, total: item.cents * quantity, finalSale };
-    return { tenant, order: order.id, line: number, ...what, refunded, cancelled: order.status === 'cancelled' };
+    return {
+      tenant,
+      order: order.id,
+      line: number,
+      ...what,
+      refunded,
+      cancelled: order.status === 'cancelled',
+    };
   });
 }
 
@@ -49,12 +56,25 @@ export function paymentRows(
 }
 
 /** Every fifth customer has a gift card, every seventh PayPal. */
-export function otherMethods(tenant: string, customers: DemoCustomer[]): (typeof paymentMethods.$inferInsert)[] {
+export function otherMethods(
+  tenant: string,
+  customers: DemoCustomer[],
+): (typeof paymentMethods.$inferInsert)[] {
   return customers.flatMap(({ id: customer }, at): (typeof paymentMethods.$inferInsert)[] => [
     ...(at % 5 === 4
-      ? [{ tenant, id: `GC-${NUMBERS.GC - at}`, customer, kind: 'gift_card' as const, balance: 500 * (at % 7) }]
+      ? [
+          {
+            tenant,
+            id: `GC-${NUMBERS.GC - at}`,
+            customer,
+            kind: 'gift_card' as const,
+            balance: 500 * (at % 7),
+          },
+        ]
       : []),
-    ...(at % 7 === 6 ? [{ tenant, id: `PP-${customer.slice(2, 8)}`, customer, kind: 'paypal' as const }] : []),
+    ...(at % 7 === 6
+      ? [{ tenant, id: `PP-${customer.slice(2, 8)}`, customer, kind: 'paypal' as const }]
+      : []),
   ]);
 }
 

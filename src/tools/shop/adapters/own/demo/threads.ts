@@ -1,4 +1,7 @@
-/** The customers and orders that the example threads are played with. Their numbers, amounts and days are fixed; only "today" moves. */
+/**
+ * The customers and orders that the example threads are played with. Their numbers, amounts and days are
+ * fixed; only "today" moves.
+ */
 import { timeAgo } from './days.ts';
 import { type DemoCustomer, type DemoShop, deliveredParcel, line, parcel, SHIPPING_CENTS } from './model.ts';
 import type { Random } from './random.ts';
@@ -95,7 +98,12 @@ export function threads(today: string, random: Random): DemoShop {
           shippingCents: SHIPPING_CENTS,
           payouts: [],
         },
-        ...{ status: 'delivered', packing: 'none', placedAt: ago(52, '12:10'), deliveredAt: ago(47, '10:20') },
+        ...{
+          status: 'delivered',
+          packing: 'none',
+          placedAt: ago(52, '12:10'),
+          deliveredAt: ago(47, '10:20'),
+        },
         address: { street: 'Schulstr. 7', postcode: '20095', city: 'Hamburg' },
         lines: [line('THROW-1')],
         parcels: [deliveredParcel(1, ago(47, '10:20'))],
@@ -103,7 +111,12 @@ export function threads(today: string, random: Random): DemoShop {
       {
         id: 'FH-10051',
         ...{ customer: kaya.id, email: kaya.email, ...other, shippingCents: SHIPPING_CENTS, payouts: [] },
-        ...{ status: 'delivered', packing: 'none', placedAt: ago(66, '20:31'), deliveredAt: ago(61, '15:44') },
+        ...{
+          status: 'delivered',
+          packing: 'none',
+          placedAt: ago(66, '20:31'),
+          deliveredAt: ago(61, '15:44'),
+        },
         address: { street: 'Marktplatz 1', postcode: '50667', city: 'Köln' },
         lines: [line('CLOCK-1'), line('BOARD-1')],
         parcels: [deliveredParcel(1, ago(61, '15:44'))],

@@ -1,4 +1,7 @@
-/** What customers pay with, what was paid for each order, and what they send back. Beside them, how requests of the past ended. */
+/**
+ * What customers pay with, what was paid for each order, and what they send back. Beside them, how requests
+ * of the past ended.
+ */
 import { date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { PaymentMethod, ReturnItem } from '../../../contract/shop.ts';
 

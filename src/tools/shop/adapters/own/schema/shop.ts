@@ -1,4 +1,7 @@
-/** The shop's records. In the demo they are all there is; a shop with systems of its own reaches them by tools of its own. */
+/**
+ * The shop's records. In the demo they are all there is; a shop with systems of its own reaches them by tools
+ * of its own.
+ */
 import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Parcel, Payout, PayoutPart } from '../../../contract/shop.ts';
 

@@ -1,4 +1,7 @@
-/** What the inbox keeps of a message beside its name: the outcome, and where it was given a keyed digest of what was said. */
+/**
+ * What the inbox keeps of a message beside its name: the outcome, and where it was given a keyed digest of
+ * what came.
+ */
 import type { Changed, ChangeRequest } from '../flow/ports/ledger.ts';
 import type { Json } from '../run/plan/plan.ts';
 import { isRecord } from '../run/plan/references.ts';
@@ -6,12 +9,12 @@ import type { Keyring } from './keys.ts';
 
 const SAID = 'said_digest';
 
-function digestOf(keyring: Keyring, tenant: string, { inbox, said }: ChangeRequest): string | undefined {
-  return said === undefined ? undefined : keyring.digest(`${tenant}\n${inbox ?? ''}\n${said}`);
+function digestOf(keyring: Keyring, tenant: string, { inbox, content }: ChangeRequest): string | undefined {
+  return content === undefined ? undefined : keyring.digest(`${tenant}\n${inbox ?? ''}\n${content}`);
 }
 
 /** The outcome as JSON text for the inbox row. */
-export function kept(keyring: Keyring, tenant: string, request: ChangeRequest, outcome: Json): string {
+export function inboxValue(keyring: Keyring, tenant: string, request: ChangeRequest, outcome: Json): string {
   const digest = digestOf(keyring, tenant, request);
   return JSON.stringify(digest !== undefined && isRecord(outcome) ? { ...outcome, [SAID]: digest } : outcome);
 }
