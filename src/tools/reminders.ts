@@ -1,9 +1,9 @@
 /** Reminders: a date may be promised to a customer only because a row here will speak up in the thread. */
 import { z } from 'zod';
+import { daysBetween, weekday } from '../run/text/dates.ts';
 import { type Tool, ToolFault } from './contract.ts';
 import { fact } from './shop/contract/facts.ts';
 import type { ShopPort } from './shop/contract/shop.ts';
-import { daysBetween, weekday } from './shop/dates.ts';
 import { ownWrite } from './shop/own-write.ts';
 import { IsoDate } from './shop/shapes.ts';
 

@@ -2,8 +2,8 @@
 
 import type { StandInReason } from '../events.ts';
 import type { Run } from '../state.ts';
+import { dayOf } from '../text/dates.ts';
 import type { Notice } from './card.ts';
-import { dayOf } from './day.ts';
 
 const STOOD_IN: Record<StandInReason, string> = {
   unreachable: 'The model could not be reached',

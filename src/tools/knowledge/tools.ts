@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import type { Citation } from '../../run/events.ts';
+import { count } from '../../run/text/counts.ts';
+import { dayOf, daysBetween } from '../../run/text/dates.ts';
 import { type ReadTool, ToolFault } from '../contract.ts';
 import type { ArticleBrief, ArticleSection, ShopPort } from '../shop/contract/shop.ts';
-import { count, dayOf, daysBetween } from '../shop/dates.ts';
 import { OWN_READ } from '../shop/shapes.ts';
 
 const Audience = z

@@ -1,7 +1,7 @@
 /** Money as people read it. */
 
 import type { CallContext } from '../../flow/ports/tools.ts';
-import { decimal } from './contract/facts.ts';
+import { decimal } from '../../run/text/money.ts';
 
 /** `EUR 48.00`, in the tenant's currency. */
 export function money(who: CallContext, cents: number): string {

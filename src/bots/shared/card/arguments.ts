@@ -1,6 +1,6 @@
 /** A step's arguments as single fields that a person can change, and back. Pure. */
 import type { Args, Json } from '../../../run/plan/plan.ts';
-import { amount, cents } from './money.ts';
+import { amount, cents } from '../../../run/text/money.ts';
 
 export interface Field {
   /** `lines.0.cents`: where the value stands. */

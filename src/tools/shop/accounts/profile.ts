@@ -2,10 +2,10 @@
  * The customer's account as its owner sees it. Until they are verified everything but its state is masked.
  */
 import { z } from 'zod';
+import { count } from '../../../run/text/counts.ts';
 import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 import { addressLine, fact } from '../contract/facts.ts';
 import type { Profile, ShopPort } from '../contract/shop.ts';
-import { count } from '../dates.ts';
 import { ownWrite } from '../own-write.ts';
 import { customerOf, verifiedCustomer } from '../owned.ts';
 import { addressArgs, OWN_READ, StreetAddressShape } from '../shapes.ts';

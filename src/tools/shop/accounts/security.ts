@@ -4,10 +4,11 @@
  */
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
+import { count, inWords } from '../../../run/text/counts.ts';
+import { dayOf } from '../../../run/text/dates.ts';
 import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 import { accountFacts, fact } from '../contract/facts.ts';
 import type { Security, ShopPort } from '../contract/shop.ts';
-import { count, dayOf, inWords } from '../dates.ts';
 import { ownWrite } from '../own-write.ts';
 import { customerOf, pick, verifiedCustomer, withAssumed } from '../owned.ts';
 import { OWN_READ } from '../shapes.ts';

@@ -2,7 +2,9 @@
  * The names of the shop's facts, agreed between the tools, which show them, and the store, which checks them
  * again before it writes.
  */
+
 import type { Facts } from '../../../run/plan/plan.ts';
+import { decimal } from '../../../run/text/money.ts';
 import type { Address, Order, Security } from './shop.ts';
 
 export const fact = {
@@ -37,13 +39,6 @@ export const fact = {
   /** A code sent in this run can still be entered. */
   codeSent: 'code.sent',
 };
-
-/** 4800 to `48.00`. */
-export function decimal(cents: number): string {
-  const whole = Math.trunc(Math.abs(cents) / 100);
-  const rest = String(Math.abs(cents) % 100).padStart(2, '0');
-  return `${cents < 0 ? '-' : ''}${whole}.${rest}`;
-}
 
 /** `48.00` to 4800; throws on anything else. */
 export function cents(value: Facts[string] | undefined): number {

@@ -1,13 +1,15 @@
 /** A whole order that has not left the house: cancelled, with other variants, or paid otherwise. */
+
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Facts } from '../../../run/plan/plan.ts';
+import { count } from '../../../run/text/counts.ts';
+import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
 import type { LineSwap } from '../contract/changes.ts';
-import { decimal, fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
+import { fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
 import type { Order, Product, ShopPort } from '../contract/shop.ts';
 import { methodName, paidByMethod, type Swap, swapsOf } from '../contract/swaps.ts';
-import { count } from '../dates.ts';
 import { money } from '../money.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';

@@ -1,10 +1,12 @@
 /** Goods once more, free of charge, and store credit. */
+
 import { z } from 'zod';
 import type { Facts } from '../../../run/plan/plan.ts';
+import { count } from '../../../run/text/counts.ts';
+import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
-import { decimal, fact, orderFacts, cents as toCents } from '../contract/facts.ts';
+import { fact, orderFacts, cents as toCents } from '../contract/facts.ts';
 import type { ShopPort } from '../contract/shop.ts';
-import { count } from '../dates.ts';
 import { money } from '../money.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';

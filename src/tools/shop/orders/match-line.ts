@@ -3,9 +3,9 @@
  * wrote.
  */
 import { z } from 'zod';
+import { count } from '../../../run/text/counts.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
 import type { OrderLine, ShopPort } from '../contract/shop.ts';
-import { count } from '../dates.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId, OWN_READ } from '../shapes.ts';
 import { LineShape, lineOut, orderHeadline } from './reads.ts';

@@ -1,11 +1,13 @@
 /** Money back to the customer's card. Cannot be undone. */
+
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Change, Facts, Preview } from '../../../run/plan/plan.ts';
+import { dayOf, daysBetween } from '../../../run/text/dates.ts';
+import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
-import { decimal, fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
+import { fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
 import type { Order, OrderLine, ShopPort } from '../contract/shop.ts';
-import { dayOf, daysBetween } from '../dates.ts';
 import { cardName, money } from '../money.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';

@@ -1,8 +1,8 @@
 /** What the shop sells. The same whoever asks. */
 import { z } from 'zod';
+import { count } from '../../../run/text/counts.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
 import type { ShopPort } from '../contract/shop.ts';
-import { count } from '../dates.ts';
 import { OWN_READ, Sku } from '../shapes.ts';
 
 const VariantShape = z.strictObject({

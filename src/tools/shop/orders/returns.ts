@@ -1,12 +1,14 @@
 /** Goods that come back, for money or for other goods. The money moves when they are here. */
+
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Facts } from '../../../run/plan/plan.ts';
+import { count } from '../../../run/text/counts.ts';
+import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
-import { decimal, fact, orderFacts, paidWith, cents as toCents } from '../contract/facts.ts';
+import { fact, orderFacts, paidWith, cents as toCents } from '../contract/facts.ts';
 import type { Order, OrderLine, PaymentMethod, ShopPort } from '../contract/shop.ts';
 import { methodName } from '../contract/swaps.ts';
-import { count } from '../dates.ts';
 import { money } from '../money.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';

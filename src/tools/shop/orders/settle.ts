@@ -4,8 +4,9 @@
  */
 
 import type { Facts } from '../../../run/plan/plan.ts';
+import { decimal } from '../../../run/text/money.ts';
 import { ToolFault } from '../../contract.ts';
-import { decimal, fact, cents as toCents } from '../contract/facts.ts';
+import { fact, cents as toCents } from '../contract/facts.ts';
 import type { Order, PaymentMethod } from '../contract/shop.ts';
 
 /** Throws for a method that is not the customer's own. */

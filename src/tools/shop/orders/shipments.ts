@@ -1,10 +1,10 @@
 /** Where an order's parcels are, and traces of those that are not where they should be. */
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
+import { dayOf, daysBetween, hoursAgo, hoursBetween, minuteOf } from '../../../run/text/dates.ts';
 import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 import { fact, orderFacts } from '../contract/facts.ts';
 import type { Parcel, ShopPort } from '../contract/shop.ts';
-import { dayOf, daysBetween, hoursAgo, hoursBetween, minuteOf } from '../dates.ts';
 import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { OrderId, OWN_READ } from '../shapes.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changedArgs, fieldsOf } from '../../../../src/bots/shared/card/arguments.ts';
-import { amount, cents } from '../../../../src/bots/shared/card/money.ts';
+import { amount, cents } from '../../../../src/run/text/money.ts';
 
 const refund = {
   order: 'FH-10482',

@@ -1,6 +1,6 @@
 import { aRole } from '../../../../run/policy/judge.ts';
+import { amount } from '../../../../run/text/money.ts';
 import type { Card } from '../../../../run/view/card.ts';
-import { amount } from '../../../shared/card/money.ts';
 import { useDesk } from '../session/desk.ts';
 import { moment, until } from '../words/time.ts';
 import { mayApprove } from '../words/waiting.ts';

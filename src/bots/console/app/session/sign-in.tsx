@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { amount } from '../../../shared/card/money.ts';
+import { amount } from '../../../../run/text/money.ts';
 import type { Identity } from '../net/api.ts';
 import type { StaffPerson } from '../words/waiting.ts';
 

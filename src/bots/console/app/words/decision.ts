@@ -1,6 +1,6 @@
 /** The later half of an audit trail in words; sentence.ts has the first. */
 
-import { amount } from '../../../shared/card/money.ts';
+import { amount } from '../../../../run/text/money.ts';
 import type { AuditLine } from './audit-line.ts';
 import { cost, type Piece, plan, said } from './pieces.ts';
 import { counted, listed } from './quote.ts';

@@ -1,4 +1,4 @@
-import { amount } from '../../../shared/card/money.ts';
+import { amount } from '../../../../run/text/money.ts';
 import type { StaffPerson } from './waiting.ts';
 
 /**

@@ -2,10 +2,11 @@
  * What customers pay with, and the money that goes between them and the shop. A gift card's balance moves
  * with it at once.
  */
+
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { decimal } from '../../../../run/text/money.ts';
 import type { Connection, Transaction } from '../../../../store/db.ts';
 import { refuse } from '../../../../store/effects/once.ts';
-import { decimal } from '../../contract/facts.ts';
 import type { Order, PaymentMethod } from '../../contract/shop.ts';
 import { paymentMethods, payments } from './schema/payments.ts';
 

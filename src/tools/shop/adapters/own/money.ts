@@ -1,8 +1,10 @@
 /** Money that leaves the shop. Amounts are checked here against what is left, whatever was approved. */
+
 import { and, eq, sql } from 'drizzle-orm';
+import { decimal } from '../../../../run/text/money.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
 import { refuse } from '../../../../store/effects/once.ts';
-import { decimal, paidWith, refundable } from '../../contract/facts.ts';
+import { paidWith, refundable } from '../../contract/facts.ts';
 import type {
   ChangeResult,
   KeyedChange,

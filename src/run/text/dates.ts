@@ -1,13 +1,18 @@
-/**
- * Dates as people read them on a card. Everything is UTC; "today" is the run's own time, never the machine's.
- */
-import { dayOf } from '../../run/view/day.ts';
+/** Dates as people read them. Everything is UTC; "today" is the run's own time, never the machine's. */
+import { count } from './counts.ts';
 
-export { dayOf };
-
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+
+/** `20 Nov`; with the year when it is not the year of `now`. Takes an ISO date or time. */
+export function dayOf(iso: string, now?: string): string {
+  const date = new Date(iso);
+  const text = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''}`;
+  const year = date.getUTCFullYear();
+  return now === undefined || new Date(now).getUTCFullYear() === year ? text : `${text} ${year}`;
+}
 
 /** `Thu 26 Nov`. */
 export function weekday(iso: string, now?: string): string {
@@ -47,16 +52,4 @@ export function hoursAgo(iso: string, now: string): string {
 /** The instant that many days before. */
 export function daysBefore(now: string, days: number): string {
   return new Date(Date.parse(now) - days * DAY).toISOString();
-}
-
-/** `1 line`, `3 lines`. */
-export function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
-}
-
-const WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-
-/** `five wrong passwords`; digits past ten. */
-export function inWords(n: number, what: string): string {
-  return `${WORDS[n] ?? n} ${what}${n === 1 ? '' : 's'}`;
 }

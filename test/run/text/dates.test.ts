@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { count, inWords } from '../../../src/run/text/counts.ts';
 import {
-  count,
   dayOf,
   daysAgo,
   daysBefore,
   daysBetween,
   hoursAgo,
   hoursBetween,
-  inWords,
   minuteOf,
   weekday,
-} from '../../../src/tools/shop/dates.ts';
+} from '../../../src/run/text/dates.ts';
 
 const now = '2026-11-23T09:10:00.000Z';
 
