@@ -1,6 +1,7 @@
 /** Replies under a message of ours that no run is known for yet: kept sealed until they are placed. */
 import { z } from 'zod';
-import type { Platform, WaitingReplies } from '../flow/ports/channels.ts';
+import type { WaitingReplies } from '../flow/ports/channels.ts';
+import { CHAT_CHANNELS, type ChatChannel } from '../run/person.ts';
 import type { Database, Statement } from './database.ts';
 import type { Keyring } from './keys.ts';
 
@@ -21,7 +22,7 @@ const DONE: Statement = {
 const Reply = z.object({
   key: z.string(),
   thread: z.object({
-    channel: z.enum(['slack', 'teams']),
+    channel: z.enum(CHAT_CHANNELS),
     team: z.string(),
     room: z.string(),
     thread: z.string(),
@@ -40,7 +41,7 @@ export function waitingRepliesOf(database: Database, keyring: Keyring): WaitingR
       const sealed = keyring.sealUnderMaster(bound(tenant, key), JSON.stringify(reply));
       await database.query(KEEP, [tenant, key, thread.channel, thread.room, thread.thread, sealed]);
     },
-    async all(channel: Platform) {
+    async all(channel: ChatChannel) {
       const rows = await database.query<{ tenant: string; key: string; sealed: Buffer; at: string }>(ALL, [
         channel,
       ]);

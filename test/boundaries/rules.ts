@@ -33,6 +33,8 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],
   [/^(pg|pg-boss)$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],
+  [/^jose$/, /^bots\/teams\/tokens\.ts$/],
+  [/^lru-cache$/, /^bots\//],
   [/^nodemailer$/, /^tools\/mail\.ts$/],
   [/^(react|react-dom|vite|@vitejs\/plugin-react)$/, /^bots\/console\//],
   [/^yaml$/, /^(agent|desk|store|tools)\//],
