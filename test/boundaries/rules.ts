@@ -33,8 +33,12 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],
   [/^pg$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],
+  [/^helmet$/, /^bots\/api\//],
   [/^nodemailer$/, /^tools\/mail\.ts$/],
-  [/^(react|react-dom|vite|@vitejs\/plugin-react)$/, /^bots\/console\//],
+  [
+    /^(react|react-dom|vite|@vitejs\/plugin-react|wouter|@tanstack\/react-query|eventsource-parser)$/,
+    /^bots\/console\//,
+  ],
   [/^yaml$/, /^(agent|desk|store|tools)\//],
   [/^@modelcontextprotocol\/sdk$/, /^tools\/outside\/mcp\//],
   [/^canonicalize$/, /^(run|store)\//],
