@@ -35,7 +35,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^express$/, /^bots\//],
   [/^nodemailer$/, /^tools\/mail\.ts$/],
   [/^(react|react-dom|vite|@vitejs\/plugin-react)$/, /^bots\/console\//],
-  [/^yaml$/, /^(agent|desk|store|tools)\//],
+  [/^yaml$/, /^flow\/yaml-lines\.ts$/],
   [/^@modelcontextprotocol\/sdk$/, /^tools\/outside\/mcp\//],
   [/^canonicalize$/, /^(run|store)\//],
   [/^pino$/, /^log\.ts$/],
