@@ -31,7 +31,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^openai$/, /^agent\/model\//],
   [/^ml-matrix$/, /^agent\/playbooks\/routing\//],
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],
-  [/^(pg|pg-boss)$|^@electric-sql\//, /^store\//],
+  [/^pg$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],
   [/^nodemailer$/, /^tools\/mail\.ts$/],
   [/^(react|react-dom|vite|@vitejs\/plugin-react)$/, /^bots\/console\//],
