@@ -39,7 +39,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
     /^(react|react-dom|vite|@vitejs\/plugin-react|wouter|@tanstack\/react-query|eventsource-parser)$/,
     /^bots\/console\//,
   ],
-  [/^yaml$/, /^(agent|desk|store|tools)\//],
+  [/^yaml$/, /^flow\/yaml-lines\.ts$/],
   [/^@modelcontextprotocol\/sdk$/, /^tools\/outside\/mcp\//],
   [/^canonicalize$/, /^(run|store)\//],
   [/^pino$/, /^log\.ts$/],
