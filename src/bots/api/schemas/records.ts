@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { Json } from '../../../run/plan/plan.ts';
-import { Time } from './card.ts';
+import { Time } from '../../../run/view/card.ts';
 
 export const Opened = z.strictObject({ id: z.string() });
 export const Taken = z.strictObject({
