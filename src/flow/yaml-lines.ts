@@ -3,6 +3,8 @@
  * for it.
  */
 import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { present } from '../run/present.ts';
 
 export interface Lined {
   content: unknown;
@@ -15,20 +17,25 @@ export interface LinedMistake {
   reason: string;
 }
 
-export function readLined(text: string, kind: 'yaml' | 'json'): Lined | LinedMistake[] {
+/** `firstLine`: where the text begins in its file, from 1. */
+export function readLined(
+  text: string,
+  kind: 'yaml' | 'json' = 'yaml',
+  firstLine = 1,
+): Lined | LinedMistake[] {
   const counter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: counter,
-    ...(kind === 'json' ? { schema: 'json' } : {}),
+    ...present({ schema: kind === 'json' ? ('json' as const) : undefined }),
   });
-  const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line);
+  const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line) + firstLine - 1;
   if (document.errors.length > 0)
     return document.errors.map((error) => ({ line: lineAt(error.pos[0]), reason: oneLine(error.message) }));
   let content: unknown;
   try {
     content = kind === 'json' ? JSON.parse(text) : document.toJS();
   } catch (error) {
-    return [{ line: 1, reason: oneLine(error instanceof Error ? error.message : String(error)) }];
+    return [{ line: firstLine, reason: oneLine(error instanceof Error ? error.message : String(error)) }];
   }
   return {
     content,
@@ -45,6 +52,17 @@ export function readLined(text: string, kind: 'yaml' | 'json'): Lined | LinedMis
       return 1;
     },
   };
+}
+
+/** What a zod schema found wrong with `content`, each with its line and its path. */
+export function shapeMistakes(
+  { issues }: z.ZodError,
+  { lineOf }: Lined,
+): (LinedMistake & { path: string })[] {
+  return issues.map((issue) => {
+    const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
+    return { line: lineOf(path), path: path.join('.'), reason: oneLine(issue.message) };
+  });
 }
 
 /** The first line of a parser's message, without the code that it quotes. */
