@@ -92,6 +92,7 @@ function nested(database: Database, tx: Transaction): Database {
   return {
     ...inside,
     kind: database.kind,
+    hub: database.hub,
     async transaction(work) {
       await tx.execute('savepoint inner_work');
       try {

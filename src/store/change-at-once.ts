@@ -5,7 +5,6 @@
 import type { Append, Changed, ChangeRequest, LockedRun } from '../flow/ports/ledger.ts';
 import type { Json } from '../run/plan/plan.ts';
 import { makeRows } from './event-rows.ts';
-import { hubOf } from './hub.ts';
 import { type LedgerParts, placeKey } from './ledger-parts.ts';
 import { APPEND_AT_ONCE } from './ledger-sql.ts';
 
@@ -35,7 +34,7 @@ export async function changeAtOnce<Refused extends Json>(
 
   const { row, outcome } = answer;
   const rows = makeRows(run, head, answer.events, now, key);
-  const hub = hubOf(parts.database);
+  const { hub } = parts.database;
   const told = { tenant, run, seq: rows.head.seq };
   const place = placeKey(row.place);
   const written = await parts.database.query(APPEND_AT_ONCE, [

@@ -1,16 +1,18 @@
 /** Tells this process of commits on runs, whichever process made them. */
 import type { Changes } from '../flow/ports/ledger.ts';
-import type { Database, Statement } from './database.ts';
-import { CHANNEL, type Change, HELLO_MS, hubOf, NOTIFY } from './hub.ts';
+import type { Database } from './database.ts';
+import { CHANNEL, type Change, HELLO_MS, NOTIFY } from './hub.ts';
+import { statement } from './statement.ts';
 
 /**
  * Looked back further than a connection was away, since a notice is sent when its transaction commits and
  * `updated_at` is taken before.
  */
-const MISSED: Statement = {
-  name: 'changes_missed',
-  text: `select tenant, id as run, seq from runs where updated_at > $1::timestamptz - interval '30 seconds' order by updated_at`,
-};
+const MISSED = statement(
+  'changes_missed',
+  `select tenant, id as run, seq from runs
+    where updated_at > :since::timestamptz - interval '30 seconds' order by updated_at`,
+);
 
 export interface OpenChanges extends Changes {
   close(): Promise<void>;
@@ -21,19 +23,19 @@ export interface OpenChanges extends Changes {
  * told again. `onError` is told of each loss.
  */
 export async function openChanges(database: Database, onError: (error: Error) => void): Promise<OpenChanges> {
-  const hub = hubOf(database);
+  const { hub } = database;
   hub.onError = onError;
   let heard = Date.now();
   let stop = async () => {};
   if (database.kind === 'server') {
     const sayHello = () => {
-      database.query(NOTIFY, [hub.hello]).catch(onError);
+      database.query(NOTIFY, { notice: hub.hello }).catch(onError);
     };
     const gap = () => {
       const since = new Date(heard).toISOString();
       heard = Date.now();
       hub.tell(true);
-      database.query<Change>(MISSED, [since]).then((missed) => {
+      database.query<Change>(MISSED, { since }).then((missed) => {
         for (const change of missed) hub.tell(false, change);
       }, onError);
       sayHello();

@@ -2,8 +2,6 @@
  * Erases a customer: destroys the keys of their closed runs and deletes what is kept of them outside the
  * chains, which still verify.
  */
-
-import { SCHEMA } from './boss.ts';
 import type { Database, Statement } from './database.ts';
 
 export interface Erased {
@@ -68,10 +66,10 @@ const EFFECTS: Statement = {
   name: 'erase_effects',
   text: 'update tool_effects set result = null where tenant = $1 and run = any($2::text[])',
 };
-/** A reminder's job carries its text, completed ones too. */
+/** A reminder's job carries its text. */
 const JOBS: Statement = {
   name: 'erase_jobs',
-  text: `delete from ${SCHEMA}.job where data ->> 'tenant' = $1 and data ->> 'run' = any($2::text[])`,
+  text: 'delete from jobs where tenant = $1 and run = any($2::text[])',
 };
 
 /**

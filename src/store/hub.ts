@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Database, Statement } from './database.ts';
+import { statement } from './statement.ts';
 
 export const CHANNEL = 'greenlight';
 
@@ -29,7 +29,7 @@ const Notice = z.object({
 });
 type Notice = z.infer<typeof Notice>;
 
-export const NOTIFY: Statement = { name: 'notify', text: `select pg_notify('${CHANNEL}', $1)` };
+export const NOTIFY = statement('notify', `select pg_notify('${CHANNEL}', :notice)`);
 
 export class Hub {
   readonly #id = randomUUID();
@@ -45,8 +45,9 @@ export class Hub {
   readonly #peers = new Map<string, number>();
   readonly #remote: boolean;
 
-  constructor(database: Database) {
-    this.#remote = database.kind === 'server';
+  /** `remote`: other processes may have the database open too. */
+  constructor(remote: boolean) {
+    this.#remote = remote;
   }
 
   /**
@@ -98,15 +99,4 @@ export class Hub {
       this.onError(error instanceof Error ? error : new Error(String(error)));
     }
   }
-}
-
-const hubs = new WeakMap<Database, Hub>();
-
-export function hubOf(database: Database): Hub {
-  let hub = hubs.get(database);
-  if (!hub) {
-    hub = new Hub(database);
-    hubs.set(database, hub);
-  }
-  return hub;
 }

@@ -8,7 +8,6 @@ import type { Json } from '../run/plan/plan.ts';
 import { changeAtOnce } from './change-at-once.ts';
 import type { Transaction } from './database.ts';
 import { makeRows, readEvent } from './event-rows.ts';
-import { hubOf } from './hub.ts';
 import { inboxValue, knownAlready } from './inbox.ts';
 import { seal } from './keys.ts';
 import { type LedgerParts, placeKey } from './ledger-parts.ts';
@@ -22,7 +21,8 @@ import {
   REMEMBER,
 } from './ledger-sql.ts';
 import { remember } from './memory/remember.ts';
-import { completeStatement, type PlannedStatement, sendStatement } from './queue.ts';
+import { completing, enqueuing } from './queue.ts';
+import type { WithValues } from './statement.ts';
 
 const DUPLICATE = '23505';
 
@@ -111,12 +111,12 @@ async function changeIn<Refused extends Json>(
     if (made) throw new Error('a run is opened with at least one event');
     if (request.inbox !== undefined)
       await tx.query(REMEMBER, [tenant, request.inbox, run, remembered(outcome)]);
-    await finish(parts, tx, done, await jobs(parts, tenant, run, head.seq, answer, locked?.tick_at));
+    await finish(parts, tx, done, jobs(tenant, run, head.seq, answer, locked?.tick_at));
     return { kind: 'appended', events: [], head, outcome };
   }
 
   const rows = makeRows(run, head, events, facts.now, key);
-  const hub = hubOf(parts.database);
+  const { hub } = parts.database;
   const told = { tenant, run, seq: rows.head.seq };
   const place = placeKey(row.place);
   const values: unknown[] = [
@@ -148,31 +148,30 @@ async function changeIn<Refused extends Json>(
     await remember(tx, parts.keyring, tenant, run, facts.now, memory === 'nothing' ? undefined : memory);
     tx.afterCommit(() => parts.remembered());
   }
-  const extra = await jobs(parts, tenant, run, rows.head.seq, answer, locked?.tick_at);
-  if (done) extra.push(await completeStatement(parts.database, done));
+  const extra = jobs(tenant, run, rows.head.seq, answer, locked?.tick_at);
+  if (done) extra.push(completing(done));
   tx.afterCommit(() => {
     if (done) parts.completed(done);
     hub.tell(answer.wake, told);
   });
   // Sent without waiting, so that all of it shares a packet with COMMIT.
-  const sent = extra.map(({ statement, values }) => tx.query(statement, values));
+  const sent = extra.map((job) => tx.query(...job));
   await Promise.all([...sent, tx.last(made ? OPEN_RUN : APPEND, values)]);
   return { kind: 'appended', events: rows.events, head: rows.head, outcome };
 }
 
 /** The jobs that the change asks for. A tick for the time that one was last sent for is pending already. */
-async function jobs(
-  { database }: LedgerParts,
+function jobs(
   tenant: string,
   run: string,
   seq: number,
   { wake, tickAt }: Append,
   lastTick: string | null | undefined,
-): Promise<PlannedStatement[]> {
-  const planned: PlannedStatement[] = [];
-  if (wake) planned.push(await sendStatement(database, { queue: 'drive', tenant, run, seq }));
+): WithValues[] {
+  const planned: WithValues[] = [];
+  if (wake) planned.push(enqueuing({ queue: 'drive', tenant, run, seq }));
   if (tickAt !== undefined && tickAt !== lastTick) {
-    planned.push(await sendStatement(database, { queue: 'tick', tenant, run, startAfter: tickAt }));
+    planned.push(enqueuing({ queue: 'tick', tenant, run, startAfter: tickAt }));
   }
   return planned;
 }
@@ -182,13 +181,13 @@ async function finish(
   { database, completed }: LedgerParts,
   tx: Transaction,
   job: Job | undefined,
-  planned: PlannedStatement[] = [],
+  planned: WithValues[] = [],
 ): Promise<void> {
-  const all = job ? [...planned, await completeStatement(database, job)] : planned;
-  await Promise.all(all.map(({ statement, values }) => tx.query(statement, values)));
+  const all = job ? [...planned, completing(job)] : planned;
+  await Promise.all(all.map((one) => tx.query(...one)));
   tx.afterCommit(() => {
     if (job) completed(job);
-    if (planned.length > 0) hubOf(database).tell(true);
+    if (planned.length > 0) database.hub.tell(true);
   });
 }
 

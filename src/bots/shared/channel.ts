@@ -7,8 +7,14 @@ import type { PlatformUser, ThreadAt } from '../../flow/ports/channels.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import type { Agenda } from './ask-for.ts';
-import type { Notice } from './notices.ts';
 import type { Form, Press } from './press.ts';
+
+/** A sentence for one person. */
+export interface Notice {
+  text: string;
+  /** The case that it is about: shown with a way to its card. */
+  run?: string;
+}
 
 /** What the platform itself says of somebody. Only a `person` has authority. */
 export type Vouched =

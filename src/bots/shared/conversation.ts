@@ -5,13 +5,12 @@
 import type { Cases, OpenRequest } from '../../flow/ports/cases.ts';
 import type { Members, ThreadRun, Threads, WaitingReply } from '../../flow/ports/channels.ts';
 import { agendaOf, askedFor } from './ask-for.ts';
-import type { ChannelEdit, ChannelMessage, MessageTurn, Turn } from './channel.ts';
+import type { ChannelEdit, ChannelMessage, MessageTurn, Notice, Turn } from './channel.ts';
 import { isAside, meaningOf } from './message-meaning.ts';
 import {
   DELETED,
   EMPTY_MENTION,
   NOTHING_TO_PLAN,
-  type Notice,
   refused,
   roomNotice,
   TYPED_BEFORE_CARD,

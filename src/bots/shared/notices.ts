@@ -3,13 +3,7 @@ import type { Refusal } from '../../run/commands.ts';
 import { CHANNELS, type ChatChannel } from '../../run/person.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import { standing } from './card/phases.ts';
-import type { RoomState, Vouched } from './channel.ts';
-
-export interface Notice {
-  text: string;
-  /** The case that it is about: shown with a way to its card. */
-  run?: string;
-}
+import type { Notice, RoomState, Vouched } from './channel.ts';
 
 /** Why somebody has no authority here. */
 export function withoutAuthority(

@@ -5,8 +5,8 @@
 import type { Members } from '../../flow/ports/channels.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import type { Person } from '../../run/person.ts';
-import type { Turn } from './channel.ts';
-import { type Notice, withoutAuthority } from './notices.ts';
+import type { Notice, Turn } from './channel.ts';
+import { withoutAuthority } from './notices.ts';
 
 export interface Member {
   kind: 'member';

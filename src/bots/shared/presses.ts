@@ -7,13 +7,12 @@ import type { Cases } from '../../flow/ports/cases.ts';
 import type { Members } from '../../flow/ports/channels.ts';
 import type { Refusal } from '../../run/commands.ts';
 import type { RunView } from '../../run/view/run-view.ts';
-import type { ChannelPress, FormSubmission, Turn } from './channel.ts';
+import type { ChannelPress, FormSubmission, Notice, Turn } from './channel.ts';
 import {
   asksSomebodyElse,
   ERASED,
   GONE,
   NOT_OURS,
-  type Notice,
   REPLACED,
   refused,
   sharedRoom,

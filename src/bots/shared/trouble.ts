@@ -2,7 +2,8 @@
 import { TryLater } from '../../flow/ports/channels.ts';
 import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { ChatChannel } from '../../run/person.ts';
-import { AWAY, type Notice, platformAway } from './notices.ts';
+import type { Notice } from './channel.ts';
+import { AWAY, platformAway } from './notices.ts';
 
 /** undefined: this is no such trouble. */
 export function troubleNotice(channel: ChatChannel, error: unknown): Notice | undefined {

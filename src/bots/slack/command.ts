@@ -2,9 +2,8 @@
  * `/support <text>`, `help`, `status`, `mine`: a message to the bot that nobody else reads. What it answers in place
  * of a card is shown to whoever typed it alone.
  */
-import type { Answer, RoomState } from '../shared/channel.ts';
+import type { Answer, Notice, RoomState } from '../shared/channel.ts';
 import { takeMessage } from '../shared/conversation.ts';
-import type { Notice } from '../shared/notices.ts';
 import { troubleNotice } from '../shared/trouble.ts';
 import { answerMessage } from './answers.ts';
 import { SlackRefused } from './client.ts';

@@ -9,8 +9,7 @@ import { troubleNotice } from '../shared/trouble.ts';
 import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
 import { FORM } from './names.ts';
 import type { ViewSubmission } from './payloads.ts';
-import type { InputState } from './render/fields.ts';
-import { readSubmission } from './render/submission.ts';
+import { type InputState, readSubmission } from './render/submission.ts';
 import { SlackTurn } from './turn.ts';
 
 /** What Slack does with the form: nothing here closes it. */

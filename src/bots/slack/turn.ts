@@ -1,6 +1,5 @@
 /** One request of Slack's as the conversation sees it: who sent it, and how they are answered. */
-import type { Answer, MessageTurn } from '../shared/channel.ts';
-import type { Notice } from '../shared/notices.ts';
+import type { Answer, MessageTurn, Notice } from '../shared/channel.ts';
 import { answerMessage } from './answers.ts';
 import { SlackRefused } from './client.ts';
 import type { SlackContext, SlackRequest } from './context.ts';

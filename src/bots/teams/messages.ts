@@ -14,7 +14,7 @@ export class MessageReader {
 
   read(origin: Origin, written: Written): ChannelMessage {
     const { team, room, kind, thread } = origin;
-    const { id, text, mentionsBot, mentionsOthers, quotes } = written;
+    const { text, mentionsBot, mentionsOthers, quotes } = written;
     return present({
       key: messageKey(origin, written),
       text,

@@ -2,8 +2,7 @@
 import type { Conversation } from '../../flow/ports/conversations.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import { present } from '../../run/present.ts';
-import type { Answer, MessageTurn, Vouched } from '../shared/channel.ts';
-import type { Notice } from '../shared/notices.ts';
+import type { Answer, MessageTurn, Notice, Vouched } from '../shared/channel.ts';
 import type { Origin } from './activity.ts';
 import type { Caller, TeamsContext } from './context.ts';
 import { agendaCard, helpCard, sentenceCard, statusCard } from './render/notes.ts';

@@ -78,7 +78,7 @@ export function reminderEffects(
             .update(reminders)
             .set({ cancelledAt: effect.now })
             .where(and(eq(reminders.tenant, tenant), eq(reminders.id, id)));
-          await dequeue(tx, 'remind', known.job);
+          await dequeue(tx, known.job);
           return { id, output: { reminder: id, date: known.dueOn } };
         },
       }),

@@ -13,7 +13,6 @@ import {
 import type { RunListItem } from '../../../../src/flow/ports/cases.ts';
 import { runViewOf } from '../../../../src/run/view/run-view-of.ts';
 import { type Given, given } from '../../../run/given.ts';
-import * as say from '../../../run/say.ts';
 import { policy } from '../../../run/shop.ts';
 import * as stages from '../../../run/stages.ts';
 import { active, activeIn, dressed, dressing, hostile, states } from './hostile.ts';

@@ -134,8 +134,8 @@ onEachDatabase((place) => {
     const args = { date: '2026-11-26', text: 'what did the carrier find?' };
     const jobs = async (run: string) => {
       const rows = await database.orm.execute(sql`
-        select data ->> 'reminder' as text, to_char(start_after at time zone 'utc', 'YYYY-MM-DD HH24:MI') as due
-        from pgboss.job where name = 'clock' and state = 'created' and data ->> 'queue' = 'remind' and data ->> 'run' = ${run}`);
+        select reminder as text, to_char(ready_at at time zone 'utc', 'YYYY-MM-DD HH24:MI') as due
+        from jobs where queue = 'remind' and run = ${run}`);
       return rows as unknown as { text: string; due: string }[];
     };
 
