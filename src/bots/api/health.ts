@@ -1,7 +1,7 @@
 /** What whoever runs the process asks, open to all: nothing but yes or no. */
 import express, { type Router } from 'express';
 import type { Log } from '../../flow/ports/log.ts';
-import type { Readiness, Ready } from '../../flow/ports/readiness.ts';
+import type { Readiness, Ready } from './readiness.ts';
 
 const NOT_READY: Ready = { ready: false, database: false, migrations: false, worker: false };
 
