@@ -1,4 +1,5 @@
 /** A run as its events say it stands. Built by evolve.ts and by nothing else; treat it as read-only. */
+import { z } from 'zod';
 import type {
   AnswerPurpose,
   Citation,
@@ -22,16 +23,18 @@ import type {
 } from './plan/plan.ts';
 import type { RunLimits } from './policy/policy.ts';
 
-export type Phase =
-  | 'planning'
-  | 'gathering'
-  | 'awaiting_approval'
-  | 'acting'
-  | 'asking'
-  | 'answering'
-  | 'awaiting_reply'
-  | 'handed_over'
-  | 'closed';
+export const Phase = z.enum([
+  'planning',
+  'gathering',
+  'awaiting_approval',
+  'acting',
+  'asking',
+  'answering',
+  'awaiting_reply',
+  'handed_over',
+  'closed',
+]);
+export type Phase = z.infer<typeof Phase>;
 
 export interface Message {
   kind: 'goal' | 'information' | 'answer' | 'adjustment' | 'reminder';
@@ -91,7 +94,8 @@ export interface Plan {
   undo?: true;
 }
 
-export type ApprovalState = 'pending' | 'approved' | 'declined' | 'refused' | 'superseded' | 'expired';
+export const ApprovalState = z.enum(['pending', 'approved', 'declined', 'refused', 'superseded', 'expired']);
+export type ApprovalState = z.infer<typeof ApprovalState>;
 
 export interface Approval {
   revision: number;
@@ -169,16 +173,17 @@ export interface Answer {
   sentId?: string;
 }
 
-export interface Usage {
-  modelCalls: number;
-  inputTokens: number;
-  cachedTokens: number;
-  outputTokens: number;
+export const Usage = z.strictObject({
+  modelCalls: z.int(),
+  inputTokens: z.int(),
+  cachedTokens: z.int(),
+  outputTokens: z.int(),
   /** null as soon as one call's price is unknown. */
-  costUsd: number | null;
-  toolCalls: number;
-  cached: number;
-}
+  costUsd: z.number().nullable(),
+  toolCalls: z.int(),
+  cached: z.int(),
+});
+export type Usage = z.infer<typeof Usage>;
 
 export interface Run {
   id: string;

@@ -1,12 +1,14 @@
 /** Whom a run waits for: every run ends or waits for somebody it names. */
+import { z } from 'zod';
 import { NOBODY } from './policy/judge.ts';
 import type { Run } from './state.ts';
 
-export interface WaitsFor {
-  person?: string;
-  role?: string;
-  for: string;
-}
+export const WaitsFor = z.strictObject({
+  person: z.string().exactOptional(),
+  role: z.string().exactOptional(),
+  for: z.string(),
+});
+export type WaitsFor = z.infer<typeof WaitsFor>;
 
 /** undefined while the run is at work itself, and once it is closed. */
 export function waitsFor(run: Run): WaitsFor | undefined {

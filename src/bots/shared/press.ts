@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { RunCommand } from '../../flow/ports/cases.ts';
 import type { StepChange } from '../../run/commands.ts';
 import type { Person } from '../../run/person.ts';
-import { BUTTON_ACTIONS, type Button } from '../../run/view/card.ts';
+import { type Button, ButtonAction } from '../../run/view/card.ts';
 
 /**
  * What travels in a button's value and comes back when it is pressed, also from a card that was replaced
@@ -14,7 +14,7 @@ import { BUTTON_ACTIONS, type Button } from '../../run/view/card.ts';
  */
 export const Press = z.strictObject({
   run: z.string().max(64),
-  action: z.enum(BUTTON_ACTIONS),
+  action: ButtonAction,
   revision: z.int().optional(),
   digest: z.string().max(64).optional(),
   draft: z.int().optional(),

@@ -84,18 +84,19 @@ export const Next = z.discriminatedUnion('kind', [
 export type Next = z.infer<typeof Next>;
 export type ProposedPlan = Extract<Next, { kind: 'plan' }>;
 
-export type StepEffect = 'read' | 'write';
-export type StepState = 'todo' | 'doing' | 'done' | 'failed' | 'unknown' | 'skipped';
+export const StepEffect = z.enum(['read', 'write']);
+export type StepEffect = z.infer<typeof StepEffect>;
 
-/** Named facts, flat: `order.FH-10482.line.2.refunded: "0.00"`. Money as a decimal string with two places. */
-export type Facts = Record<string, string | number | boolean | null>;
+export const StepState = z.enum(['todo', 'doing', 'done', 'failed', 'unknown', 'skipped']);
+export type StepState = z.infer<typeof StepState>;
+
+/** Named facts, flat: `invoice.7.line.2.refunded: "0.00"`. Money as a decimal string with two places. */
+export const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export type Facts = z.infer<typeof Facts>;
 
 /** One line of a preview as people read it. */
-export interface Change {
-  label: string;
-  before: string;
-  after: string;
-}
+export const Change = z.strictObject({ label: z.string(), before: z.string(), after: z.string() });
+export type Change = z.infer<typeof Change>;
 
 /** A step with its arguments resolved and checked; the digest names it (see digest.ts). */
 export interface Call {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { Json } from '../../../run/plan/plan.ts';
-import { Time } from './card.ts';
+import { Time } from '../../../run/view/card.ts';
 
 export const Opened = z.strictObject({ id: z.string() });
 export const Taken = z.strictObject({
@@ -51,6 +51,7 @@ export const AuditLine = z.strictObject({
   prev: z.string(),
   hash: z.string(),
   personal: Json.exactOptional(),
+  version: z.int().exactOptional().meta({ description: 'Of the stored event; 1 where it is not said.' }),
 });
 
 export const Changed = z.strictObject({ id: z.string(), seq: z.int() });
