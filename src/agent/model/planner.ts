@@ -36,7 +36,7 @@ export async function planNext(
   signal: AbortSignal,
 ): Promise<Next> {
   const shelf = parts.shelf();
-  const grounding = await groundingFor(input.run, shelf, parts.memory, parts.report);
+  const grounding = await groundingFor(input, shelf, parts.memory, parts.report);
   const tools = textOf(input.catalogue);
   const first = input.reason === 'goal';
   const next = await parts.asker.ask<Next>(
