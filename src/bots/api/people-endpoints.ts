@@ -1,8 +1,8 @@
 /** The staff, for the console's choice of persona, and on the embedded database what customers were sent. */
 import type { Staff } from '../../flow/ports/ledger.ts';
-import type { Outbox } from '../../flow/ports/outbox.ts';
 import { present } from '../../run/present.ts';
 import { type Endpoint, search } from './endpoint.ts';
+import type { Outbox } from './outbox.ts';
 import { OutboxList, OutboxQuery, StaffList } from './schemas/records.ts';
 
 /** Answers a trusted caller that names nobody, too: whom it may name is what it asks. */

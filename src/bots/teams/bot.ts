@@ -3,12 +3,12 @@
  */
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { LRUCache } from 'lru-cache';
-import type { Conversation } from '../../flow/ports/conversations.ts';
 import { StoreAway } from '../../flow/ports/ledger.ts';
 import { casesLeftIn, takeDeletion, takeEdit, takeMessage } from '../shared/conversation.ts';
 import { AWAY } from '../shared/notices.ts';
 import { type Incoming, incomingOf, type Origin, type RawActivity, writtenIn } from './activity.ts';
 import type { Caller, TeamsContext } from './context.ts';
+import type { Conversation } from './conversations.ts';
 import { editKey, MessageReader, messageKey } from './messages.ts';
 import { askForPlan, openPlan, taskMessage } from './plan-action.ts';
 import { takeTeamsPress } from './presses.ts';

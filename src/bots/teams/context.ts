@@ -1,7 +1,8 @@
 /** What every handler of the Teams channel has at hand. */
-import type { Conversations } from '../../flow/ports/conversations.ts';
+
 import type { Log } from '../../flow/ports/log.ts';
 import type { ConversationParts } from '../shared/conversation.ts';
+import type { Conversations } from './conversations.ts';
 import type { Post } from './post.ts';
 
 export interface TeamsContext extends ConversationParts {

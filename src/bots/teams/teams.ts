@@ -3,7 +3,6 @@ import type { CloudAdapter } from 'botbuilder';
 import express, { type Request, type Response, type Router } from 'express';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Channel, Members, Threads, Workspaces } from '../../flow/ports/channels.ts';
-import type { Conversations } from '../../flow/ports/conversations.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { present } from '../../run/present.ts';
 import { originOf, RawActivity } from './activity.ts';
@@ -12,6 +11,7 @@ import { Bot } from './bot.ts';
 import { createChannel } from './channel.ts';
 import { type AppIdentity, createAdapter } from './connector.ts';
 import type { Caller } from './context.ts';
+import type { Conversations } from './conversations.ts';
 import { postThrough } from './post.ts';
 import { tokensFor } from './tokens.ts';
 

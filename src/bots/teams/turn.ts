@@ -1,10 +1,11 @@
 /** One activity of Teams as the conversation sees it: who sent it, and how they are answered. */
-import type { Conversation } from '../../flow/ports/conversations.ts';
+
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import { present } from '../../run/present.ts';
 import type { Answer, MessageTurn, Notice, Vouched } from '../shared/channel.ts';
 import type { Origin } from './activity.ts';
 import type { Caller, TeamsContext } from './context.ts';
+import type { Conversation } from './conversations.ts';
 import { agendaCard, helpCard, sentenceCard, statusCard } from './render/notes.ts';
 
 /** In the Playground everybody is this member of the demo's staff: nothing there is vouched for. */
