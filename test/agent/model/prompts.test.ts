@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { groundingFor } from '../../../src/agent/model/grounding.ts';
+import type { Memory, RecallInput, Recollection } from '../../../src/agent/model/memory.ts';
 import { planMessage } from '../../../src/agent/model/planner.ts';
 import { plannerPrompt, replannerPrompt } from '../../../src/agent/model/prompts/planner.ts';
 import { toolsText } from '../../../src/agent/model/tools-text.ts';
 import { typeText } from '../../../src/agent/model/type-text.ts';
 import { shelfOf } from '../../../src/agent/playbooks/shelf.ts';
-import type { Memory, RecallInput, Recollection } from '../../../src/flow/ports/memory.ts';
 import type { ToolFacts } from '../../../src/run/plan/catalogue.ts';
 import { dataIn, playbooksIn } from '../../model-server/prompt-data.ts';
 import { catalogue, Desk, fernhill, loaded } from '../playbooks/desk.ts';
