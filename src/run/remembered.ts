@@ -58,7 +58,7 @@ export function wordsOfRun(run: Run): string {
 }
 
 /**
- * The text without e-mail addresses, links, whatever has digits (orders, postcodes, amounts) and the words of
+ * The text without e-mail addresses, links, whatever has digits (numbers of records, amounts) and the words of
  * the name.
  */
 export function wordsToFindBy(text: string, name = ''): string {

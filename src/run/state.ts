@@ -72,7 +72,7 @@ export interface Step {
   finishedSeq?: number;
   output?: Json;
   headline?: string;
-  /** The effect's own id in the shop's records. */
+  /** The id of what the write made, in the outside records. */
   resultId?: string;
   fault?: { code: string; message: string };
   undo?: Call;

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { StepEffect } from './plan.ts';
 
 export interface ToolFacts {
-  /** `orders.refund_line`: the wing's file, a dot, what it does. */
+  /** `accounts.unlock`: the subject, a dot, what it does. */
   name: string;
   description: string;
   effect: StepEffect;
@@ -37,8 +37,7 @@ export interface ToolFacts {
 export interface FoundCustomer {
   customer: { id: string; name: string; email: string } | null;
   /**
-   * The kinds of evidence that the caller's words gave and the records confirm, for instance `order_email`,
-   * `postcode`.
+   * The kinds of evidence that the caller's words gave and the records confirm, for instance `account_email`.
    */
   evidence: string[];
 }
