@@ -30,7 +30,7 @@ export function view(run: Run, policy: Policy): Card {
     fallback: shorten(`${said} ${run.plan?.summary ?? run.messages[0]?.text ?? ''}`, 300),
     updatedAt: run.updatedAt,
   };
-  if (run.ending) card.ending = run.ending;
+  if (run.closed) card.ending = run.closed.ending;
   const customer = customerLine(run, policy);
   if (customer) card.customer = customer;
   if (run.plan) card.summary = run.plan.summary;
