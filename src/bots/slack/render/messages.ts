@@ -1,5 +1,6 @@
 /** Messages beside the card: help, lists, the answer to a typed "approve", and what a thread is told. */
 import type { RunListItem } from '../../../flow/ports/cases.ts';
+import type { DeskExample } from '../../../run/desk.ts';
 import type { Announcement } from '../../../run/view/announcements.ts';
 import type { Card } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
@@ -78,17 +79,11 @@ export function announcementMessage(said: Announcement, users: string[]): Messag
 }
 
 /** At most four: the desk's first examples, and what a member can ask at any time. */
-export const suggestedPrompts = (examples: Example[]): { title: string; message: string }[] => [
+export const suggestedPrompts = (examples: DeskExample[]): { title: string; message: string }[] => [
   ...examples.slice(0, 2).map(({ title, text }) => ({ title, message: text })),
   { title: 'What waits for me', message: 'mine' },
   { title: 'How it works', message: 'help' },
 ];
-
-/** A request to try first. */
-export interface Example {
-  title: string;
-  text: string;
-}
 
 /** For the thread's status line while the run is at work; empty when it is not. */
 export function thinking(card: Card): string {
