@@ -98,6 +98,7 @@ export function knowledgeSearch(shop: ShopPort): ReadTool<typeof SearchInput, ty
     description: "Searches the shop's articles; the best section of each article that fits, best first.",
     input: SearchInput,
     output: SearchOutput,
+    answers: { words: 'query', args: { audience: 'customer' }, first: '.hits[0]' },
     async run({ query, audience }, who) {
       const found = await shop.searchArticles(who.tenant, query, audience ?? 'staff', MOST_HITS);
       const hits = found.map(({ id, title, audience: readers, section, score, ...article }) => ({

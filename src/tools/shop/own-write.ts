@@ -1,13 +1,16 @@
 /** A write on our own database, made from the few parts in which such writes differ. */
 import type { z } from 'zod';
 import type { CallContext } from '../../flow/ports/tools.ts';
+import type { ToolFacts } from '../../run/plan/catalogue.ts';
 import type { Facts, Preview } from '../../run/plan/plan.ts';
 import { ToolFault, type WriteTool } from '../contract.ts';
 import type { ChangeResult, KeyedChange, ShopPort } from './contract/shop.ts';
 import { customerOf, effectOf, type Told, told, verifiedCustomer } from './owned.ts';
 import { OWN_WRITE } from './shapes.ts';
 
-export interface OwnWrite<Input extends z.ZodType, Output extends z.ZodType> {
+type Declared = Pick<ToolFacts, 'claims' | 'args' | 'removes' | 'paidBack' | 'parts' | 'supersedes'>;
+
+export interface OwnWrite<Input extends z.ZodType, Output extends z.ZodType> extends Declared {
   name: string;
   description: string;
   input: Input;

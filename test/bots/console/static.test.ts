@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { securityHeaders } from '../../../src/bots/api/security-headers.ts';
 import { buildConsole } from '../../../src/bots/console/build.ts';
 import { consoleRouter } from '../../../src/bots/console/static.ts';
 
@@ -14,6 +15,7 @@ let url: string;
 
 async function serving(router: express.Router): Promise<{ server: Server; url: string }> {
   const app = express();
+  app.use(securityHeaders);
   app.use(router);
   const started = createServer(app);
   await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
