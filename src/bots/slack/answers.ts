@@ -1,11 +1,11 @@
 /** What is answered in place of a card: help, how things stand, what is mine. */
 import { present } from '../../run/present.ts';
-import type { Agenda as Listed } from '../shared/ask-for.ts';
+import type { Agenda } from '../shared/ask-for.ts';
 import type { Answer } from '../shared/channel.ts';
 import type { SlackContext } from './context.ts';
 import { linkTo } from './links.ts';
 import type { PrivateMessage } from './private-message.ts';
-import type { Agenda } from './render/home.ts';
+import type { HomeAgenda } from './render/home.ts';
 import { helpMessage, mineMessage, statusMessage } from './render/messages.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -23,7 +23,7 @@ export async function answerMessage(
     case 'mine':
       return mineMessage(await linked(context, workspace, answer.tenant, answer.agenda));
     case 'status':
-      return statusMessage([...answer.agenda.waiting, ...answer.agenda.others]);
+      return statusMessage([...answer.agenda.waiting, ...answer.agenda.others], answer.here?.card);
     default:
       return answer satisfies never;
   }
@@ -33,8 +33,8 @@ export async function linked(
   context: Pick<SlackContext, 'threads' | 'publicUrl'>,
   workspace: Workspace,
   tenant: string,
-  agenda: Listed,
-): Promise<Agenda> {
+  agenda: Agenda,
+): Promise<HomeAgenda> {
   const links = new Map<string, string>();
   await Promise.all(
     [...agenda.waiting.slice(0, LINKED), ...agenda.others.slice(0, LINKED)].map(async ({ id }) => {

@@ -5,7 +5,7 @@ import { senderOf } from '../shared/people.ts';
 import { linked } from './answers.ts';
 import type { SlackContext, SlackRequest } from './context.ts';
 import { homeView, strangerHome } from './render/home.ts';
-import { SUGGESTED_PROMPTS } from './render/messages.ts';
+import { suggestedPrompts } from './render/messages.ts';
 import { SlackTurn } from './turn.ts';
 
 const MOST_LISTED = 100;
@@ -33,7 +33,7 @@ export async function openHome(context: SlackContext, request: SlackRequest, use
  * Its prompts stand at the top of the conversation, or in the thread where the older assistant view is used.
  */
 export async function openAgentView(
-  { background }: SlackContext,
+  { background, examples }: SlackContext,
   { workspace }: SlackRequest,
   { room, thread }: { room: string; thread?: string },
 ): Promise<void> {
@@ -42,7 +42,7 @@ export async function openAgentView(
       channel_id: room,
       ...present({ thread_ts: thread }),
       title: 'What does a customer need?',
-      prompts: SUGGESTED_PROMPTS,
+      prompts: suggestedPrompts(examples),
     }),
   );
 }

@@ -5,17 +5,17 @@
 import { z } from 'zod';
 import { present } from '../../run/present.ts';
 import type { RunView } from '../../run/view/run-view.ts';
-import { stepChanges } from '../shared/card/adjust.ts';
+import { readForm } from '../shared/card/read-form.ts';
 import { NOT_OURS } from '../shared/notices.ts';
 import type { Member } from '../shared/people.ts';
 import { asksFirst, Press } from '../shared/press.ts';
 import { type PressResult, showCase, takePress, takeSubmission } from '../shared/presses.ts';
 import { hintOf } from './channel.ts';
 import { digestOf } from './messages.ts';
-import { type AdaptiveCard, renderCard } from './render/card.ts';
+import { type Reader, renderCard } from './render/card.ts';
+import type { AdaptiveCard } from './render/elements.ts';
 import { filledIn } from './render/forms.ts';
 import { sentenceCard } from './render/notes.ts';
-import type { Reader } from './render/reader.ts';
 import { renderWhole } from './render/whole.ts';
 import type { TeamsTurn } from './turn.ts';
 
@@ -51,20 +51,19 @@ export async function takeTeamsPress(turn: TeamsTurn, verb: string, value: unkno
   const asks = asksFirst(press);
   if (verb === 'ask' || asks === undefined)
     return drawn(turn, run, await takePress(turn.context, turn, { press, key: pressKey(turn, press, data) }));
-  const { form, edits } = filledIn(data);
+  const typed = filledIn(data);
   const result = await takeSubmission(turn.context, turn, {
     press,
     key: pressKey(turn, press, data),
     read(view) {
-      const { steps, faults } =
-        press.action === 'adjust' ? stepChanges(view, edits) : { steps: [], faults: [] };
-      return faults.length > 0 ? { faults } : { form: { ...form, steps } };
+      const read = readForm(press, typed, view) ?? { form: {} };
+      return 'errors' in read ? { faults: Object.values(read.errors) } : read;
     },
   });
-  const again = (view: RunView) => ({ press, asks, seq: view.card.seq, typed: data });
+  const again = (view: RunView) => ({ press, asks, seq: view.card.seq, typed });
   if (result.kind === 'faults')
     return caseCard(turn, result.sender, result.view, {
-      notice: { kind: 'refused', text: `Nothing was changed. ${result.faults.join('; ')}.` },
+      notice: { kind: 'refused', text: `Nothing was changed. ${result.faults.join(' ')}` },
       form: again(result.view),
     });
   const mended =
@@ -77,8 +76,7 @@ export async function takeTeamsPress(turn: TeamsTurn, verb: string, value: unkno
  * no form.
  */
 function pressKey({ origin }: TeamsTurn, press: Press, data: Value): string {
-  const { form, edits } = filledIn(data);
-  const { code: _, ...filled } = form;
+  const { code: _, ...filled } = filledIn(data);
   const when = String(Math.floor(Date.now() / SAME_PRESS_MS));
   return `teams:p:${digestOf([
     origin.team,
@@ -86,7 +84,6 @@ function pressKey({ origin }: TeamsTurn, press: Press, data: Value): string {
     JSON.stringify(press),
     String(data.seq ?? 0),
     JSON.stringify(filled),
-    JSON.stringify(edits),
     when,
   ])}`;
 }

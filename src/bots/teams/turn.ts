@@ -73,9 +73,7 @@ export class TeamsTurn implements MessageTurn {
     const runs = [...waiting, ...others];
     if (answer.kind === 'mine') return this.#reply(agendaCard(runs, member));
     const card = answer.here?.card;
-    await this.#reply(
-      statusCard(card && { goal: card.goal, status: card.status }, runs.length, waiting.length),
-    );
+    await this.#reply(statusCard(card && { goal: card.goal, status: card.status }, runs));
   }
 
   /** Everybody in the conversation would see a second button; the card's own is near. */
