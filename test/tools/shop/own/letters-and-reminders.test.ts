@@ -147,7 +147,7 @@ onEachDatabase((place) => {
       expect(result).toMatchObject({ outcome: 'done', id: 'RM-41', headline: 'reminder set for Thu 26 Nov' });
       await shop.write('cases.remind', args, who, preview.before, 'remind-1:x:0');
       expect(await jobs('remind-1')).toEqual([{ text: args.text, due: '2026-11-26 08:00' }]);
-      expect(await shop.shop.reminders(shop.tenant, 'remind-1')).toMatchObject([
+      expect(await shop.reminders.reminders(shop.tenant, 'remind-1')).toMatchObject([
         { id: 'RM-41', date: args.date },
       ]);
       const moved = await shop.write(

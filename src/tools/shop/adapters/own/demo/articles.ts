@@ -3,10 +3,11 @@
  * `checked` is a date, or `21 days ago` in the demo, whose
  * dates are relative to the day it is made.
  */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { ArticleSection, WrittenArticle } from '../../../contract/shop.ts';
+import type { ArticleSection, WrittenArticle } from '../../../../../flow/ports/articles.ts';
 import { daysFrom } from './days.ts';
 
 const FOLDER = new URL('../../../../../../desks/fernhill/knowledge/', import.meta.url);

@@ -1,13 +1,14 @@
 /** Loads the demo shop: tenant, staff, policy, articles, accounts, orders. */
+
 import { randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
+import type { WrittenArticle } from '../../../../../flow/ports/articles.ts';
 import { writeArticles } from '../../../../../store/articles/write.ts';
 import type { Database, Transaction } from '../../../../../store/db.ts';
 import { policies, staff, tenants } from '../../../../../store/schema/core.ts';
-import type { WrittenArticle } from '../../../contract/shop.ts';
+import { counters } from '../../../../../store/schema/effects.ts';
 import { pastCases, paymentMethods, payments } from '../schema/payments.ts';
 import {
-  counters,
   customers,
   orderLines,
   orders,
