@@ -11,12 +11,12 @@ import type { Args, Json, Preview } from '../../../src/run/plan/plan.ts';
 import type { Run, Step } from '../../../src/run/state.ts';
 import { ownTools, type ToolRecords } from '../../../src/start/own.ts';
 import { createCatalogue } from '../../../src/tools/catalogue.ts';
-import { demoPolicy } from '../../../src/tools/shop/adapters/own/demo/policy.ts';
+import { policyChecked } from '../../fernhill.ts';
 
 export const loaded = loadPlaybooks(new URL('../../../desks/fernhill/playbooks', import.meta.url).pathname);
 // Only the tools' names and schemas are asked for here; no tool is run, so no shop is reached.
 export const catalogue = createCatalogue(ownTools({} as ToolRecords));
-export const policy = demoPolicy({ 'returns-and-refunds': '2026-11-02' });
+export const policy = policyChecked;
 export const mind = createPlaybookAgent({ playbooks: loaded.playbooks });
 
 export interface Reply {

@@ -2,13 +2,14 @@
 
 import type { CallContext, ToolResult, ToolRunner } from '../../../../src/flow/ports/tools.ts';
 import type { Args, Facts, Preview } from '../../../../src/run/plan/plan.ts';
+import { loadDemo } from '../../../../src/start/demo.ts';
 import { type OwnRecords, openRecords, ownTools } from '../../../../src/start/own.ts';
 import type { Database } from '../../../../src/store/db.ts';
 import { createToolRunner } from '../../../../src/tools/runner.ts';
-import { loadDemo } from '../../../../src/tools/shop/adapters/own/demo/load.ts';
-import { demoPolicy } from '../../../../src/tools/shop/adapters/own/demo/policy.ts';
 import type { Order } from '../../../../src/tools/shop/contract/shop.ts';
+import { desk } from '../../../fernhill.ts';
 
+const { policy: fernhill } = desk;
 export const TODAY = '2026-11-23';
 export const NOW = `${TODAY}T09:10:00.000Z`;
 
@@ -52,7 +53,7 @@ export async function demoShop(
     ...opened,
     ...{ tenant, hands, problems },
     who: (words, more = {}) => ({
-      ...{ tenant, run: `run-${tenant}`, asker: 'engineer', words, now: NOW, policy: demoPolicy({}) },
+      ...{ tenant, run: `run-${tenant}`, asker: 'engineer', words, now: NOW, policy: fernhill },
       ...more,
     }),
     async whoOf(order, more = {}) {
