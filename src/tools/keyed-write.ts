@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ChangeResult, KeyedChange, Settling } from '../flow/ports/effects.ts';
 import type { CallContext, WriteTerms } from '../flow/ports/tools.ts';
 import type { Citation } from '../run/events.ts';
+import type { ToolFacts } from '../run/plan/catalogue.ts';
 import type { Call, Facts, Preview } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
 import { ToolFault, type WriteResult, type WriteTool } from './contract.ts';
@@ -33,7 +34,9 @@ export interface Account {
   citations?: Citation[];
 }
 
-export interface KeyedWrite<Input extends z.ZodType, Output extends z.ZodType> {
+type Declared = Pick<ToolFacts, 'claims' | 'args' | 'removes' | 'paidBack' | 'parts' | 'supersedes'>;
+
+export interface KeyedWrite<Input extends z.ZodType, Output extends z.ZodType> extends Declared {
   name: string;
   description: string;
   input: Input;

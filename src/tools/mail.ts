@@ -8,8 +8,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import type { CodeEffects } from '../flow/ports/effects.ts';
-import type { Letter, Letters } from '../flow/ports/letters.ts';
 import type { Mailer } from '../flow/ports/tools.ts';
+import type { Letter, Letters } from './letters.ts';
 
 export interface PostOptions {
   /**

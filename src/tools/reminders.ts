@@ -20,6 +20,8 @@ export function caseTools(reminders: Reminders): Tool[] {
       description: 'Reminds the thread on a date. Needed before that date is promised to the customer.',
       input: RemindInput,
       output: Output,
+      claims: ['reminds'],
+      args: { date: { unit: 'date' } },
       anybody: true,
       async preview({ date, text }, who) {
         const days = daysBetween(who.now, date);

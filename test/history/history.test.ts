@@ -1,8 +1,10 @@
 /** What any version of Greenlight stored verifies and is the same run, for ever. */
 import { describe, expect, test } from 'vitest';
+import { EVENT_VERSION, upcast } from '../../src/run/audit/upcast.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
-import type { EventType } from '../../src/run/events.ts';
+import type { EventType, RunEvent } from '../../src/run/events.ts';
 import { chainsOf, eventsOf, foldChain, recordedVersions } from './chains.ts';
+import { eventsOfStory, STORIES } from './stories.ts';
 
 /** The compiler asks for every type here; a new one is recorded with the next version. */
 const EVERY_TYPE: Record<EventType, true> = {
@@ -59,9 +61,47 @@ describe.each(recordedVersions())('version %i of stored events', (version) => {
   });
 });
 
-test('every type of event was recorded', () => {
-  const seen = recordedVersions()
-    .flatMap(chainsOf)
-    .flatMap(({ lines }) => lines.map((line) => JSON.parse(line).type));
-  expect([...new Set(seen)].sort()).toEqual(Object.keys(EVERY_TYPE).sort());
+describe('the version that is written', () => {
+  const recorded = () => chainsOf(EVENT_VERSION).flatMap(({ lines, facts }) => eventsOf(lines, facts.key));
+
+  test('is recorded (else: npm run history:record), with every type of event', () => {
+    expect(recordedVersions()).toContain(EVENT_VERSION);
+    expect(new Set(recorded().map(({ type }) => type))).toEqual(new Set(Object.keys(EVERY_TYPE)));
+    for (const { lines } of chainsOf(EVENT_VERSION))
+      for (const line of lines) expect(JSON.parse(line).version).toBe(EVENT_VERSION);
+  });
+
+  test('is what these rules write: whoever changes an event raises EVENT_VERSION and writes its upcast', () => {
+    const known = shapes(recorded());
+    const written = shapes(Object.values(STORIES).flatMap(eventsOfStory));
+    expect([...written].filter((shape) => !known.has(shape))).toEqual([]);
+  });
+});
+
+/** `type.field: kind` of everything that is stored of these events. */
+function shapes(events: RunEvent[]): Set<string> {
+  const found = new Set<string>();
+  for (const { type, data, personal } of events)
+    for (const [field, value] of Object.entries({ ...data, ...personal }))
+      if (value !== undefined)
+        found.add(`${type}.${field}: ${Array.isArray(value) ? 'array' : typeof value}`);
+  return found;
+}
+
+describe('upcast', () => {
+  const event = {
+    type: 'renewed',
+    actor: { kind: 'clock' as const },
+    data: { revision: 1 },
+    personal: undefined,
+  };
+
+  test('reads every version up to the one that is written; a line that says none is of version 1', () => {
+    for (let version = 1; version <= EVENT_VERSION; version++) expect(upcast(event, version)).toEqual(event);
+    expect(upcast(event)).toEqual(upcast(event, 1));
+  });
+
+  test('does not guess at what a newer Greenlight stored', () => {
+    expect(() => upcast(event, EVENT_VERSION + 1)).toThrow('newer Greenlight');
+  });
 });

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditLine, FIRST_PREV } from '../../src/run/audit/chain.ts';
+import { EVENT_VERSION } from '../../src/run/audit/upcast.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { makeRows } from '../../src/store/event-rows.ts';
@@ -16,10 +17,8 @@ import { type Chain, type ChainFacts, foldChain, recordedVersions, writeChains }
 import { eventsOfStory, STORIES } from './stories.ts';
 import { playThreads } from './threads.ts';
 
-const VERSION = 1;
-
-if (recordedVersions().includes(VERSION)) {
-  console.error(`Version ${VERSION} is recorded already. Recorded chains are never changed.`);
+if (recordedVersions().includes(EVENT_VERSION)) {
+  console.error(`Version ${EVENT_VERSION} is recorded already. Recorded chains are never changed.`);
   process.exit(1);
 }
 
@@ -39,7 +38,7 @@ function story(name: string, events: RunEvent[]): Chain {
   return chain(name, lines, { ...ID, key: bytes.toString('base64') });
 }
 
-/** The six threads, with a model or without, and each run's key out of the database that they leave behind. */
+/** The six threads, with a model or without, and each run's key out of the database that they leave. */
 async function threads(prefix: string, settings: Record<string, string>): Promise<Chain[]> {
   const DATA_DIR = await mkdtemp(join(tmpdir(), 'greenlight-history-'));
   const desk = await openRestDesk({ ...settings, DATA_DIR });
@@ -76,11 +75,11 @@ const model: Record<string, string> = {
 };
 for (const role of ['PLANNER', 'REPLANNER', 'EXECUTOR', 'RESPONDER'])
   model[`${role}_MODEL`] = `test-${role.toLowerCase()}`;
-writeChains(VERSION, [
+writeChains(EVENT_VERSION, [
   ...(await threads('thread-', {})),
   ...(await threads('model-thread-', model)),
   ...Object.entries(STORIES).map(([name, steps]) => story(`story-${name}`, eventsOfStory(steps))),
 ]);
 await server.stop();
-console.log(`Recorded version ${VERSION}.`);
+console.log(`Recorded version ${EVENT_VERSION}.`);
 process.exit(0);

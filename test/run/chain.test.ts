@@ -39,7 +39,8 @@ describe('a line', () => {
         fc.string(),
         fc.option(fc.base64String()),
         fc.jsonValue(),
-        (data, name, sealed, personal) => {
+        fc.option(fc.integer({ min: 2 }), { nil: undefined }),
+        (data, name, sealed, personal, version) => {
           const line = {
             run: name,
             seq: 7,
@@ -49,6 +50,7 @@ describe('a line', () => {
             data,
             sealed,
             prev: FIRST_PREV,
+            ...(version === undefined ? {} : { version }),
           };
           const { text, hash } = chainLine(line);
           expect(text).toBe(canonicalize(line));

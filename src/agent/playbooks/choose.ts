@@ -1,6 +1,8 @@
 /** Which playbooks a run's messages ask for. */
+import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Message } from '../../run/state.ts';
 import type { Span } from './entities/found.ts';
+import { lastResort } from './last-resort.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
 import type { Fit, Router } from './routing/router.ts';
@@ -8,9 +10,13 @@ import type { Fit, Router } from './routing/router.ts';
 /** The playbooks at hand and what has learned them. */
 export interface Shelf {
   playbooks: Playbook[];
-  /** For what fits no playbook. */
-  fallback: Playbook;
+  /** For what fits no other playbook; without one, `lastResort` is. */
+  fallback: Playbook | undefined;
   router: Router;
+}
+
+export function fallbackOf(shelf: Shelf, catalogue: Catalogue): Playbook {
+  return shelf.fallback ?? lastResort(catalogue);
 }
 
 export interface Chosen {
@@ -35,7 +41,7 @@ const OUTRIGHT = 0.5;
  * ones before it fit nothing, and adds a request where it names one outright that the playbooks at hand do
  * not take up. Never empty.
  */
-export function choose(messages: Message[], shelf: Shelf, dealtWith = ''): Chosen[] {
+export function choose(messages: Message[], shelf: Shelf, catalogue: Catalogue, dealtWith = ''): Chosen[] {
   const urgent = opened(messages, shelf.router, dealtWith);
   if (urgent) return [urgent];
   const chosen: Chosen[] = [];
@@ -60,7 +66,16 @@ export function choose(messages: Message[], shelf: Shelf, dealtWith = ''): Chose
   }
   return chosen.length > 0
     ? chosen
-    : [{ playbook: shelf.fallback, why: 'like no example', topics: [], by: 0, from: 0, hidden: [] }];
+    : [
+        {
+          playbook: fallbackOf(shelf, catalogue),
+          why: 'like no example',
+          topics: [],
+          by: 0,
+          from: 0,
+          hidden: [],
+        },
+      ];
 }
 
 function opened(messages: Message[], router: Router, dealtWith: string): Chosen | undefined {

@@ -3,7 +3,6 @@
  * starting does not wait for it.
  */
 import type { Shelf } from './choose.ts';
-import { lastResort } from './last-resort.ts';
 import type { Playbook } from './playbook.ts';
 import { createRouter } from './routing/router.ts';
 
@@ -12,7 +11,7 @@ import { createRouter } from './routing/router.ts';
  * and then hands over.
  */
 export function shelfOf(playbooks: Playbook[]): () => Shelf {
-  const fallback = playbooks.find((playbook) => playbook.kind === 'fallback') ?? lastResort;
+  const fallback = playbooks.find((playbook) => playbook.kind === 'fallback');
   let learned: Shelf | undefined;
   return () => {
     learned ??= { playbooks, fallback, router: createRouter(playbooks) };

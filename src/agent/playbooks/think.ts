@@ -12,7 +12,7 @@ import { quoted, wordsOf } from './words.ts';
 
 /** `mind` names the playbooks that were followed. */
 export function decideNext(input: PlanRequest, shelf: Shelf): { next: Next; mind: string } {
-  const said = understand(input.run, shelf);
+  const said = understand(input, shelf);
   return { next: nextFor(said, input), mind: mindOf(said) };
 }
 

@@ -2,6 +2,7 @@
  * What all messages of a run say together: which playbook fits, the values by field, and what is still
  * missing.
  */
+import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import type { Message, Run } from '../../run/state.ts';
 import { type Language, languageOf } from '../languages/language.ts';
@@ -55,17 +56,20 @@ export interface Case {
   also: Case[];
 }
 
+/** A run with the tools that its steps call. */
+export type RunContext = Pick<PlanRequest, 'run' | 'catalogue'>;
+
 const lastOfMessage = new Set(['amount', 'date', 'address', 'pickup', 'photo']);
 
 /**
  * `answering`: for a reply. A case that was given back and for which nothing else was planned since is
  * answered as what it was handed over for.
  */
-export function understand(run: Run, shelf: Shelf, answering = false): Case {
+export function understand({ run, catalogue }: RunContext, shelf: Shelf, answering = false): Case {
   const messages = run.messages.filter((message) => message.kind !== 'reminder');
   const dealtWith = answering && run.plan?.open !== undefined ? undefined : givenBackAt(run);
-  const [first, ...others] = choose(messages, shelf, dealtWith).map((chosen) =>
-    caseOf(chosen, messages, run),
+  const [first, ...others] = choose(messages, shelf, catalogue, dealtWith).map((chosen) =>
+    caseOf(chosen, messages, { run, catalogue }),
   );
   if (!first) throw new TypeError('no playbook was chosen');
   // What one of the requests takes up was understood.
@@ -87,8 +91,9 @@ export function mindOf(said: Case): string {
     .join('+')}`;
 }
 
-function caseOf(chosen: Chosen, messages: Message[], run: Run): Case {
-  const readings = readAll(messages, chosen, run);
+function caseOf(chosen: Chosen, messages: Message[], context: RunContext): Case {
+  const { run } = context;
+  const readings = readAll(messages, chosen, context);
   const merged = merge(messages, readings, chosen.playbook);
   const read =
     messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
@@ -110,10 +115,10 @@ function caseOf(chosen: Chosen, messages: Message[], run: Run): Case {
 }
 
 /** Needs that are not met by the first `count` messages: what an earlier question must have asked for. */
-export function missingAfter(run: Run, said: Case, count: number): Set<EntityName> {
-  const messages = run.messages.slice(0, count).filter((message) => message.kind !== 'reminder');
+export function missingAfter(context: RunContext, said: Case, count: number): Set<EntityName> {
+  const messages = context.run.messages.slice(0, count).filter((message) => message.kind !== 'reminder');
   const needs = casesOf(said).flatMap(({ playbook, from, hidden }) => {
-    const readings = readAll(messages, { playbook, from, hidden }, run);
+    const readings = readAll(messages, { playbook, from, hidden }, context);
     return missing(playbook, merge(messages, readings, playbook));
   });
   return new Set(needs.map((need) => need.entity));
@@ -137,9 +142,9 @@ function wordsWanted(playbook: Playbook, run: Run): boolean {
 function readAll(
   messages: Message[],
   { playbook, from, hidden }: Pick<Chosen, 'playbook' | 'from' | 'hidden'>,
-  run: Run,
+  { run, catalogue }: RunContext,
 ): Reading[] {
-  const noMatch = allSteps(run).some((step) => step.tool === 'orders.match_line' && step.state === 'failed');
+  const noMatch = allSteps(run).some((step) => step.state === 'failed' && catalogue.tool(step.tool)?.matches);
   const readings: Reading[] = [];
   for (const [n, message] of messages.entries()) {
     const open = playbook.item_near.length > 0 && (noMatch || !readings.some((reading) => reading.item));

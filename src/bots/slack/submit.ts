@@ -8,8 +8,8 @@ import { type From, type Hall, inboxKey } from './hall.ts';
 import { FORM } from './names.ts';
 import { troubleInWords } from './open-run.ts';
 import type { ViewSubmission } from './payloads.ts';
-import type { InputState } from './render/fields.ts';
 import { erased, gone, notOurs, wrongCode } from './render/sentences.ts';
+import type { InputState } from './render/submission.ts';
 import { readSubmission } from './render/submission.ts';
 
 /** What Slack does with the form: nothing here closes it. */

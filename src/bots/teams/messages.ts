@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Threads } from '../../flow/ports/channels.ts';
-import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import { type AskedFor, agendaOf, askedFor } from '../shared/ask-for.ts';
 import { heard } from '../shared/heard.ts';
 import type { Origin, Said } from './activity.ts';
+import type { Conversation, Conversations } from './conversations.ts';
 import type { Caller, People } from './people.ts';
 import type { Post } from './post.ts';
 import { agendaCard, helpCard, sentenceCard, statusCard } from './render/notes.ts';

@@ -4,13 +4,13 @@
  */
 import { z } from 'zod';
 import type { Cases } from '../../flow/ports/cases.ts';
-import type { Conversation } from '../../flow/ports/conversations.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import { stepChanges } from '../shared/card/adjust.ts';
 import { asksFirst, Press, pressed, pressOf } from '../shared/press.ts';
 import type { Origin } from './activity.ts';
 import { hintOf } from './channel.ts';
+import type { Conversation } from './conversations.ts';
 import { digestOf, STRANGER } from './messages.ts';
 import type { Caller, People } from './people.ts';
 import { type AdaptiveCard, renderCard } from './render/card.ts';

@@ -1,8 +1,6 @@
 /** The effects that are Greenlight's own, whichever records the other tools work on. */
 import type { Articles } from '../../flow/ports/articles.ts';
 import type { CodeEffects, Reminders } from '../../flow/ports/effects.ts';
-import type { Letters } from '../../flow/ports/letters.ts';
-import type { Outbox } from '../../flow/ports/outbox.ts';
 import type { Codes, Mailer } from '../../flow/ports/tools.ts';
 import { readArticle } from '../articles/read.ts';
 import { searchArticles } from '../articles/search.ts';
@@ -30,8 +28,8 @@ export interface Services {
   /** Checks codes. */
   codes: Codes;
   mailer: Mailer;
-  outbox: Outbox;
-  letters: Letters;
+  outbox: ReturnType<typeof openOutbox>;
+  letters: ReturnType<typeof openLetters>;
 }
 
 export function openServices(database: Database, options: ServiceOptions): Services {

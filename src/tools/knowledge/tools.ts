@@ -99,6 +99,7 @@ export function knowledgeSearch(articles: Articles): ReadTool<typeof SearchInput
     description: 'Searches the articles; the best section of each article that fits, best first.',
     input: SearchInput,
     output: SearchOutput,
+    answers: { words: 'query', args: { audience: 'customer' }, first: '.hits[0]' },
     async run({ query, audience }, who) {
       const found = await articles.searchArticles({
         tenant: who.tenant,

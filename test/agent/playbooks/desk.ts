@@ -166,7 +166,10 @@ export class Desk {
       case 'start':
         return this.tell({ type: 'start', step: owed.step, digest: owed.digest });
       case 'compose': {
-        const answer = await mind.respond({ run, purpose: owed.purpose, policy, now: this.now }, signal);
+        const answer = await mind.respond(
+          { run, purpose: owed.purpose, catalogue, policy, now: this.now },
+          signal,
+        );
         this.answers.push(answer);
         return this.tell({ type: 'composed', answer: owed.answer, read: owed.read, ...answer });
       }

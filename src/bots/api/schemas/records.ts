@@ -51,6 +51,7 @@ export const AuditLine = z.strictObject({
   prev: z.string(),
   hash: z.string(),
   personal: Json.exactOptional(),
+  version: z.int().exactOptional().meta({ description: 'Of the stored event; 1 where it is not said.' }),
 });
 
 export const Changed = z.strictObject({ id: z.string(), seq: z.int() });

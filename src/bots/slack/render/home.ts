@@ -10,12 +10,12 @@ import {
   line,
   link,
   moment,
-  penOf,
   type Rich,
   type RichPart,
   rich,
   small,
   words,
+  writerOf,
 } from './elements.ts';
 
 export interface Agenda {
@@ -61,13 +61,13 @@ export function listBlocks(title: string, runs: RunListItem[], agenda: Agenda, e
 }
 
 function item(run: RunListItem, { member, links }: Agenda): Rich[] {
-  const pen = penOf(120);
-  const title = run.erased === true ? 'erased' : pen.line(run.title);
+  const writer = writerOf(120);
+  const title = run.erased === true ? 'erased' : writer.line(run.title);
   const to = links.get(run.id);
   const waits = waitsInWords(run, member);
   return [
     to === undefined ? words(title, 'bold') : link(to, title),
-    words(` · ${standing(run.status, run.ending)}${waits === '' ? '' : ` · ${pen.line(waits)}`} · `),
+    words(` · ${standing(run.status, run.ending)}${waits === '' ? '' : ` · ${writer.line(waits)}`} · `),
     moment(run.updatedAt),
   ];
 }

@@ -3,25 +3,23 @@ import type { RunListItem } from '../../../flow/ports/cases.ts';
 import type { Announcement } from '../../../run/view/announcements.ts';
 import type { Card } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
+import { cut } from '../../shared/card/cut.ts';
+import { fitted } from '../../shared/card/fit.ts';
+import { layoutOf } from '../../shared/card/layout.ts';
 import { atWork, standing } from '../../shared/card/phases.ts';
 import { LIMITS } from '../limits.ts';
-import { actions, pressButtons, wholeButton } from './buttons.ts';
-import { type Message, notification } from './card.ts';
-import { approvalBlock } from './card-parts.ts';
-import { cut } from './cut.ts';
-import { bullets, line, link, penOf, type Rich, rich, words } from './elements.ts';
+import { drawSection, MESSAGE, type Message, notification } from './card.ts';
+import { bullets, line, link, type Rich, rich, words, writerOf } from './elements.ts';
 import { mrkdwn } from './escape.ts';
-import { fitted } from './fit.ts';
 import { type Agenda, howTo, listBlocks } from './home.ts';
-import { changesBlock } from './steps.ts';
 
 /** One sentence or a few. Others' words in it are shown as they are written. */
 export function saying(sentence: string, go?: { url: string; label: string }): Message {
-  const pen = penOf();
+  const writer = writerOf();
   const more: Rich[] = go === undefined ? [] : [words(' '), link(go.url, go.label)];
   return {
     text: mrkdwn(sentence, LIMITS.message.text),
-    blocks: rich(line(words(pen.text(sentence)), ...more)),
+    blocks: rich(line(words(writer.text(sentence)), ...more)),
   };
 }
 
@@ -52,14 +50,14 @@ export function statusMessage(runs: RunListItem[]): Message {
       : `${standing(run.status)}${(role ?? person) ? `: ${role ?? person}` : ''}`;
     counts.set(waits, (counts.get(waits) ?? 0) + 1);
   }
-  const pen = penOf(100);
+  const writer = writerOf(100);
   const items = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 30);
   const title = `${open.length} open ${open.length === 1 ? 'case' : 'cases'}`;
   return {
     text: title,
     blocks: rich(
       line(words(title, 'bold')),
-      bullets(items.map(([what, count]) => [words(`${count} `, 'bold'), words(pen.line(what))])),
+      bullets(items.map(([what, count]) => [words(`${count} `, 'bold'), words(writer.line(what))])),
     ),
   };
 }
@@ -71,16 +69,16 @@ export function approveConfirm(view: RunView, card?: { url: string }): Message {
   const go = card === undefined ? undefined : { url: card.url, label: 'Go to the card' };
   if (approve === undefined) return saying(`There is nothing to approve now. ${view.card.status}`, go);
   const ask = buttons.find(({ action, reason }) => action === 'ask' && reason === undefined);
-  const said = `Typing does not approve. This button approves plan ${view.card.revision} as it is shown:`;
-  const blocks = fitted((fold, pen) => [
-    ...rich(line(words(said), ...(go ? [words(' '), link(go.url, go.label)] : []))),
-    ...changesBlock(view.card, fold, pen),
-    ...approvalBlock(view.card, pen),
-    ...actions([
-      ...pressButtons(view.id, [approve, ...(ask ? [ask] : [])]),
-      ...(pen.left ? [wholeButton(view.id, 'Show the whole')] : []),
-    ]),
-  ]);
+  const sentence = `Typing does not approve. This button approves plan ${view.card.revision} as it is shown:`;
+  const blocks = fitted(MESSAGE, (fold, writer) => {
+    const { sections, whole } = layoutOf(view, { fold, plan: 'reads' });
+    const asked = sections.filter(({ kind }) => kind === 'changes' || kind === 'approval');
+    const buttons = { kind: 'buttons' as const, buttons: [approve, ...(ask ? [ask] : [])], parts: [] as [] };
+    return [
+      ...rich(line(words(sentence), ...(go ? [words(' '), link(go.url, go.label)] : []))),
+      ...[...asked, buttons].flatMap((section) => drawSection(view, section, { writer, whole })),
+    ];
+  });
   return { text: `Typing does not approve. ${notification(view)}`, blocks };
 }
 
@@ -90,7 +88,7 @@ export function announcementMessage(said: Announcement, users: string[]): Messag
   const mentions = known.flatMap((user_id): Rich[] => [{ type: 'user', user_id }, words(' ')]);
   return {
     text: `${known.map((user) => `<@${user}> `).join('')}${mrkdwn(said.text, LIMITS.message.text - 600)}`,
-    blocks: rich(line(...mentions, words(penOf().text(said.text)))),
+    blocks: rich(line(...mentions, words(writerOf().text(said.text)))),
   };
 }
 
@@ -106,5 +104,5 @@ export const SUGGESTED_PROMPTS: { title: string; message: string }[] = [
 
 /** For the thread's status line while the run is at work; empty when it is not. */
 export function thinking(card: Card): string {
-  return atWork(card.phase) ? cut(penOf(100).line(card.status), 100) : '';
+  return atWork(card.phase) ? cut(writerOf(100).line(card.status), 100) : '';
 }

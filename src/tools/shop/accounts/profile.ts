@@ -104,6 +104,7 @@ export function accountAddress(shop: ShopPort): Tool {
     description: "Changes the address of the customer's account. Orders keep theirs.",
     input: AddressInput,
     output: AddressOutput,
+    claims: ['changed'],
     trusted: ['address', 'street', 'line2', 'postcode', 'city', 'state', 'country'],
     verified: true,
     async preview({ address }, who, assumed) {

@@ -47,6 +47,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         'Cancels a whole order that is not packed yet and gives everything paid back. Cannot be undone.',
       input: CancelInput,
       output: CancelOutput,
+      claims: ['refunded', 'cancelled'],
       trusted: ['order'],
       verified: true,
       async preview({ order: id, reason }, who, assumed) {
@@ -95,6 +96,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         'Changes lines of an order that is not packed yet to other variants of the same products. The difference is paid with, or given back to, the method. Name every line at once.',
       input: ItemsInput,
       output: ItemsOutput,
+      claims: ['changed'],
       trusted: ['order', 'items', 'line', 'to', 'method'],
       verified: true,
       async preview({ order: id, items, method }, who, assumed) {
@@ -132,6 +134,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         'Has an order that is not packed yet paid with another method of the customer; the old payment goes back.',
       input: PaymentInput,
       output: PaymentOutput,
+      claims: ['changed'],
       trusted: ['order', 'method'],
       verified: true,
       async preview({ order: id, method }, who, assumed) {

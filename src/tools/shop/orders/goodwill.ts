@@ -50,6 +50,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
         'Sends lines of an order once more, free of charge. Can be withdrawn until the parcel leaves.',
       input: ReshipInput,
       output: ReshipOutput,
+      claims: ['sent'],
       trusted: ['order', 'lines'],
       verified: true,
       async preview({ order: id, lines, reason, photo }, who, assumed) {
@@ -117,6 +118,8 @@ export function goodwillTools(shop: ShopPort): Tool[] {
         "Puts store credit on the customer's gift card (a new one if there is none). Can be withdrawn while unspent.",
       input: CreditInput,
       output: CreditOutput,
+      claims: ['credited'],
+      args: { cents: { label: 'amount', unit: 'cents' } },
       trusted: ['order', 'cents'],
       verified: true,
       async preview({ order: id, cents, reason }, who, assumed) {

@@ -25,6 +25,7 @@ export function matchLine(shop: ShopPort): ReadTool<typeof Input, typeof Output>
     description: 'Finds the line of an order that a request is about, by the words of its title and variant.',
     input: Input,
     output: Output,
+    matches: { words: 'words', item: '.line.line', cents: '.line.total' },
     async run({ order: id, words }, who) {
       const order = await ownOrder(shop, who, id);
       const line = matched(order.lines, words, id);

@@ -57,6 +57,14 @@ export function moneyTools(shop: ShopPort): Tool[] {
         'Gives money for lines of an order, its shipping, or an amount back to where it was paid from. Cannot be undone.',
       input: RefundInput,
       output: RefundOutput,
+      claims: ['refunded'],
+      args: {
+        cents: { label: 'amount', unit: 'cents' },
+        shipping: { unit: 'cents' },
+        amount: { unit: 'cents' },
+      },
+      paidBack: '.cents',
+      parts: { of: 'order', list: 'lines', by: 'line', single: { shipping: 'refund the shipping too' } },
       trusted: ['order', 'lines', 'line', 'cents', 'shipping', 'amount'],
       verified: true,
       async preview(input, who, assumed) {
@@ -96,6 +104,9 @@ export function moneyTools(shop: ShopPort): Tool[] {
         'Takes a line out of an order that is not packed yet and gives its money back. Cannot be undone.',
       input: CancelInput,
       output: RefundOutput,
+      claims: ['refunded', 'cancelled'],
+      args: { cents: { label: 'amount', unit: 'cents' } },
+      removes: 'line',
       trusted: ['order', 'line', 'cents'],
       verified: true,
       async preview(input, who, assumed) {

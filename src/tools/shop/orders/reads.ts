@@ -68,6 +68,7 @@ export function orderDetails(shop: ShopPort): ReadTool<typeof DetailsInput, type
       'One order of the customer: state, delivery, address, lines with amounts in cents, what was given back.',
     input: DetailsInput,
     output: DetailsOutput,
+    lists: { of: '.order.id', items: '.order.lines', title: 'title' },
     async run({ order: id }, who) {
       const order = await ownOrder(shop, who, id);
       const { status, placedAt, deliveredAt, packing, address, card, shipping } = order;

@@ -51,6 +51,8 @@ export function returnTools(shop: ShopPort): Tool[] {
         'Notes that lines of a delivered order come back for money. Name every line at once. Can be withdrawn.',
       input: ReturnInput,
       output: OpenedOutput,
+      claims: ['returned'],
+      args: { cents: { label: 'amount', unit: 'cents' } },
       trusted: ['order', 'lines', 'method'],
       verified: true,
       async preview({ order: id, lines, method, reason }, who, assumed) {
@@ -86,6 +88,7 @@ export function returnTools(shop: ShopPort): Tool[] {
         'Notes that lines of a delivered order come back and other variants of the same products go out for them. Name every line at once. Can be withdrawn.',
       input: ExchangeInput,
       output: OpenedOutput,
+      claims: ['returned', 'sent'],
       trusted: ['order', 'items', 'line', 'to', 'method'],
       verified: true,
       async preview({ order: id, items, method, reason }, who, assumed) {

@@ -100,6 +100,7 @@ export function traceTools(shop: ShopPort): Tool[] {
         'Opens a trace: the carrier looks for a parcel that stands still, or proves a delivery that the customer denies. Can be withdrawn.',
       input: TraceInput,
       output: TraceOutput,
+      claims: ['traced'],
       trusted: ['order', 'parcel'],
       verified: true,
       async preview({ order: id, parcel: parcelId }, who, assumed) {

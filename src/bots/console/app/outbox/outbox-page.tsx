@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { OutboxItem } from '../../../../flow/ports/outbox.ts';
+import type { OutboxItem } from '../../../api/outbox.ts';
 import { ApiError } from '../net/api.ts';
 import { follow } from '../net/follow.ts';
 import { useDesk } from '../session/desk.ts';

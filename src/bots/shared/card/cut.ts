@@ -1,4 +1,4 @@
-/** Making texts fit: cuts that split no character, and what a message weighs. */
+/** Cuts that split no character. */
 
 /**
  * At most `most` code units (at least 1), with `…` where something was left out; a surrogate pair stays
@@ -43,18 +43,4 @@ function breakIn(text: string, most: number): { end: number; next: number } {
   const high = text.charCodeAt(most - 1);
   const end = high >= 0xd800 && high <= 0xdbff ? most - 1 : most;
   return { end, next: end };
-}
-
-/** Strings that name things and are not text. */
-const NAMES = new Set(['type', 'style', 'status', 'format', 'block_id', 'action_id', 'task_id', 'level']);
-
-/** Texts of blocks in bytes of UTF-8, those of tasks' details and outputs twice; see limits.ts. */
-export function weigh(blocks: unknown, times = 1): number {
-  if (typeof blocks === 'string') return Buffer.byteLength(blocks) * times;
-  if (Array.isArray(blocks)) return blocks.reduce((sum: number, block) => sum + weigh(block, times), 0);
-  if (typeof blocks !== 'object' || blocks === null) return 0;
-  return Object.entries(blocks).reduce((sum, [key, value]) => {
-    if (NAMES.has(key) && typeof value === 'string') return sum;
-    return sum + weigh(value, key === 'details' || key === 'output' ? 2 * times : times);
-  }, 0);
 }
