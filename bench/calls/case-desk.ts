@@ -4,11 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Memory } from '../../src/agent/model/memory.ts';
 import { createCases } from '../../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../../src/flow/known-runs.ts';
 import type { Agent } from '../../src/flow/ports/agent.ts';
 import type { Cases } from '../../src/flow/ports/cases.ts';
-import type { Memory } from '../../src/flow/ports/memory.ts';
 import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Person } from '../../src/run/person.ts';

@@ -42,7 +42,7 @@ const WITH_DIGITS = /[\p{L}\p{M}\p{N}_#/.-]*\p{N}[\p{L}\p{M}\p{N}_#/.-]*/gu;
  * made under an approval, nor the reply that was sent).
  */
 export function rememberedOf(run: Run): Remembered | undefined {
-  if (run.phase !== 'closed' || run.ending !== 'resolved') return undefined;
+  if (run.phase !== 'closed' || run.closed.ending !== 'resolved') return undefined;
   const wrote = run.writes.some(({ outcome, undone }) => outcome === 'done' && !undone);
   if (!wrote && run.answer?.sentId === undefined) return undefined;
   const steps = stepsDone(run);
@@ -58,7 +58,7 @@ export function wordsOfRun(run: Run): string {
 }
 
 /**
- * The text without e-mail addresses, links, whatever has digits (orders, postcodes, amounts) and the words of
+ * The text without e-mail addresses, links, whatever has digits (numbers of records, amounts) and the words of
  * the name.
  */
 export function wordsToFindBy(text: string, name = ''): string {

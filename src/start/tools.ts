@@ -2,9 +2,10 @@
  * The hands as this installation has them: the shop's tools, mail where there is a server for it, tools from
  * outside where there is a file of them.
  */
+
+import type { Outbox } from '../bots/api/outbox.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../flow/ports/log.ts';
-import type { Outbox } from '../flow/ports/outbox.ts';
 import type { Codes, Mailer, ToolRunner } from '../flow/ports/tools.ts';
 import { withReadLimits } from '../flow/read-limits.ts';
 import type { Database } from '../store/db.ts';

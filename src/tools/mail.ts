@@ -7,8 +7,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
-import type { Letter, Letters } from '../flow/ports/letters.ts';
 import type { Mailer } from '../flow/ports/tools.ts';
+import type { Letter, Letters } from './letters.ts';
 import type { ShopPort } from './shop/contract/shop.ts';
 
 export interface PostOptions {

@@ -1,4 +1,9 @@
-/** Who may import whom in src/, checked on any set of files. */
+/**
+ * Who may import whom in src/, checked on any set of files. dependency-cruiser would say the import rules in as
+ * many lines, but neither what a file reaches for (clock, dice, environment) nor that a package without a
+ * place and a computed import are mistakes; and it reads TypeScript with a compiler that the project does not
+ * have (TypeScript 7 has no API of that kind).
+ */
 import { dirname, join, normalize } from 'node:path/posix';
 import { type Import, readSource, type Source } from './read-source.ts';
 
@@ -60,7 +65,7 @@ const IMPURE = [
 
 /** All that knows what an order is. What others need to know of a tool, the tool declares. */
 const SHOP = 'tools/shop/';
-/** The one adapter whose tables are in our database: an effect, its key and its check are one transaction there. */
+/** The adapter whose tables are in our database: an effect, its key and its check are one transaction. */
 const OWN_SHOP = 'tools/shop/adapters/own/';
 
 const partOf = (path: string) => path.split('/')[0] ?? path;

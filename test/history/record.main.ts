@@ -38,7 +38,7 @@ function story(name: string, events: RunEvent[]): Chain {
   return chain(name, lines, { ...ID, key: bytes.toString('base64') });
 }
 
-/** The six threads, with a model or without, and each run's key out of the database that they leave behind. */
+/** The six threads, with a model or without, and each run's key out of the database that they leave. */
 async function threads(prefix: string, settings: Record<string, string>): Promise<Chain[]> {
   const DATA_DIR = await mkdtemp(join(tmpdir(), 'greenlight-history-'));
   const desk = await openRestDesk({ ...settings, DATA_DIR });

@@ -2,12 +2,13 @@
  * What grounds a plan: the playbooks that fit, and past cases like this one. Both are hints; the plan is
  * checked and shown all the same.
  */
-import type { Memory, Recollection } from '../../flow/ports/memory.ts';
+
 import type { Json } from '../../run/plan/plan.ts';
 import { choose, type Shelf } from '../playbooks/choose.ts';
 import { givenBackAt } from '../playbooks/history.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import type { RunContext } from '../playbooks/understand.ts';
+import type { Memory, Recollection } from './memory.ts';
 
 const MOST_PAST_CASES = 3;
 

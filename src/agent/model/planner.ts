@@ -4,7 +4,6 @@
  */
 
 import type { PlanRequest } from '../../flow/ports/agent.ts';
-import type { Memory } from '../../flow/ports/memory.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Json, Next } from '../../run/plan/plan.ts';
 import type { Shelf } from '../playbooks/choose.ts';
@@ -12,6 +11,7 @@ import type { Asker } from './ask.ts';
 import { customerIn, dayOf, earlierIn, planIn, saidIn, writesIn } from './case-data.ts';
 import type { Purse } from './chat.ts';
 import { type Grounding, groundingFor, playbookText } from './grounding.ts';
+import type { Memory } from './memory.ts';
 import { namingProblems } from './named-things.ts';
 import { proposalProblems } from './plan-checks.ts';
 import { plannerPrompt, replannerPrompt } from './prompts/planner.ts';

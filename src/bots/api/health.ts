@@ -1,8 +1,8 @@
 /** For whoever runs the process, open to all: answers nothing but yes or no. */
 import express, { type Router } from 'express';
 import type { Log } from '../../flow/ports/log.ts';
-import type { Readiness, Ready } from '../../flow/ports/readiness.ts';
 import { present } from '../../run/present.ts';
+import type { Readiness, Ready } from './readiness.ts';
 
 const NOT_READY: Ready = { ready: false, database: false, migrations: false, worker: false };
 

@@ -1,9 +1,9 @@
 /** The desk and its staff, and on the embedded database what customers were sent. */
 import type { Staff } from '../../flow/ports/ledger.ts';
-import type { Outbox } from '../../flow/ports/outbox.ts';
 import type { Desk } from '../../run/desk.ts';
 import { present } from '../../run/present.ts';
 import { type Endpoint, search } from './endpoint.ts';
+import type { Outbox } from './outbox.ts';
 import { type DeskShown, OutboxList, OutboxQuery, StaffList } from './schemas/records.ts';
 
 /** Answers a trusted caller that names nobody, too: whom it may name is what it asks. */

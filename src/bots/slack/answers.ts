@@ -2,7 +2,7 @@
 import { agendaOf } from '../shared/ask-for.ts';
 import type { Hall } from './hall.ts';
 import { linkTo } from './links.ts';
-import type { Agenda } from './render/home.ts';
+import type { HomeAgenda } from './render/home.ts';
 import { helpMessage, mineMessage, statusMessage } from './render/messages.ts';
 import type { Words } from './tell.ts';
 import type { Member } from './who.ts';
@@ -34,7 +34,7 @@ export async function agendaFor(
   hall: Hall,
   workspace: Workspace,
   { tenant, member }: Member,
-): Promise<Agenda> {
+): Promise<HomeAgenda> {
   const { waiting, others } = agendaOf(await hall.cases.agenda(tenant, member, MOST), member);
   const links = new Map<string, string>();
   await Promise.all(

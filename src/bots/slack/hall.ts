@@ -3,6 +3,7 @@
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import type { DeskExample } from '../../run/desk.ts';
 import type { Background } from './background.ts';
 import type { Rooms } from './rooms.ts';
 import type { Audience, Words } from './tell.ts';
@@ -27,6 +28,8 @@ export interface Hall {
   /** Messages that were marked as taken lately: each comes as several events. */
   marked: Set<string>;
   publicUrl: string | undefined;
+  /** The desk's requests to try first. */
+  examples: DeskExample[];
 }
 
 /** One request of Slack's, verified. */

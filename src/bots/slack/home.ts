@@ -2,7 +2,7 @@
 import { agendaFor } from './answers.ts';
 import type { From, Hall } from './hall.ts';
 import { homeView, strangerHome } from './render/home.ts';
-import { SUGGESTED_PROMPTS } from './render/messages.ts';
+import { suggestedPrompts } from './render/messages.ts';
 
 export async function openHome(hall: Hall, { workspace }: From, user: string): Promise<void> {
   hall.background.run('home', async () => {
@@ -27,7 +27,7 @@ export async function openAgentView(
       channel_id: room,
       ...(thread === undefined ? {} : { thread_ts: thread }),
       title: 'What does a customer need?',
-      prompts: SUGGESTED_PROMPTS,
+      prompts: suggestedPrompts(hall.examples),
     }),
   );
 }

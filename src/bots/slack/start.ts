@@ -6,6 +6,7 @@ import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../
 import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { showCards } from '../../flow/show-cards.ts';
+import type { Desk } from '../../run/desk.ts';
 import { createBackground } from './background.ts';
 import { createChannel } from './channel.ts';
 import type { Hall } from './hall.ts';
@@ -37,6 +38,7 @@ export interface SlackParts {
   workspaces: Workspaces;
   log: Log;
   publicUrl: string | undefined;
+  desk: Pick<Desk, 'examples'>;
   /** How fast Slack may be written to; for tests, whose Slack has no limits. */
   rates?: typeof SLACK_RATES;
 }
@@ -73,6 +75,7 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
     background,
     log,
     publicUrl,
+    examples: parts.desk.examples,
   };
   const whos = createWhos({ members, workspaces });
   const unplaced = { ...basis, whos, marked: new Set<string>() };

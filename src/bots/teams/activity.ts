@@ -3,7 +3,7 @@
  * becomes `ignored`, with a word on what it was.
  */
 import { z } from 'zod';
-import type { ConversationKind } from '../../flow/ports/conversations.ts';
+import type { ConversationKind } from './conversations.ts';
 
 const text = z.string().optional().catch(undefined);
 const loose = z.record(z.string(), z.unknown()).optional().catch(undefined);

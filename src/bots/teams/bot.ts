@@ -4,10 +4,10 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Members, Threads } from '../../flow/ports/channels.ts';
-import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
 import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { type Incoming, incomingOf, type Origin, type RawActivity, saidIn } from './activity.ts';
+import type { Conversation, Conversations } from './conversations.ts';
 import { Messages } from './messages.ts';
 import type { Caller, People } from './people.ts';
 import { askForPlan, openPlan, said } from './plan-action.ts';

@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Threads } from '../../flow/ports/channels.ts';
-import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
-import { type AskedFor, agendaOf, askedFor } from '../shared/ask-for.ts';
+import { type AskedFor, askedFor } from '../shared/ask-for.ts';
 import { heard } from '../shared/heard.ts';
 import type { Origin, Said } from './activity.ts';
+import type { Conversation, Conversations } from './conversations.ts';
 import type { Caller, People } from './people.ts';
 import type { Post } from './post.ts';
 import { agendaCard, helpCard, sentenceCard, statusCard } from './render/notes.ts';
@@ -125,8 +125,7 @@ export class Messages {
     const view = here && (await cases.show(tenant, here.run));
     const shown =
       view && !('erased' in view) ? { goal: view.card.goal, status: view.card.status } : undefined;
-    const { waiting } = agendaOf(agenda, member);
-    await post.reply(where, thread, { card: statusCard(shown, agenda.length, waiting.length) });
+    await post.reply(where, thread, { card: statusCard(shown, agenda) });
   }
 
   #repeated({ team, room, thread, from }: Origin, { id, text }: Said): boolean {

@@ -3,9 +3,9 @@
  * e-mail that Teams vouches for.
  */
 import type { Members } from '../../flow/ports/channels.ts';
-import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import type { Origin } from './activity.ts';
+import type { Conversation, Conversations } from './conversations.ts';
 import type { Post } from './post.ts';
 
 export interface PeopleParts {

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import type { Cases } from '../../flow/ports/cases.ts';
-import type { Conversation } from '../../flow/ports/conversations.ts';
 import { type Origin, plainText } from './activity.ts';
+import type { Conversation } from './conversations.ts';
 import { digestOf, SHARED, STRANGER } from './messages.ts';
 import type { Caller, People } from './people.ts';
 import type { Post } from './post.ts';

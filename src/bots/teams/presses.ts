@@ -4,19 +4,19 @@
  */
 import { z } from 'zod';
 import type { Cases } from '../../flow/ports/cases.ts';
-import type { Conversation } from '../../flow/ports/conversations.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import type { RunView } from '../../run/view/run-view.ts';
-import { stepChanges } from '../shared/card/adjust.ts';
+import { readForm } from '../shared/card/read-form.ts';
 import { asksFirst, Press, pressed, pressOf } from '../shared/press.ts';
 import type { Origin } from './activity.ts';
 import { hintOf } from './channel.ts';
+import type { Conversation } from './conversations.ts';
 import { digestOf, STRANGER } from './messages.ts';
 import type { Caller, People } from './people.ts';
-import { type AdaptiveCard, renderCard } from './render/card.ts';
+import { type Reader, renderCard } from './render/card.ts';
+import type { AdaptiveCard } from './render/elements.ts';
 import { filledIn } from './render/forms.ts';
 import { sentenceCard } from './render/notes.ts';
-import type { Reader } from './render/reader.ts';
 import { renderWhole } from './render/whole.ts';
 
 const Pressed = z.looseObject({
@@ -92,22 +92,22 @@ export class Presses {
     const { cases } = this.#parts;
     const { tenant, member } = at;
     const by = { id: member.id, name: member.name };
-    const { form, edits } = filledIn(data);
-    const changes = press.action === 'adjust' ? stepChanges(view, edits) : { steps: [], faults: [] };
+    const typed = filledIn(data);
     const asks = asksFirst(press);
-    if (changes.faults.length > 0 && asks)
+    const read = readForm(press, typed, view) ?? { form: {} };
+    if ('errors' in read)
       return this.#reply(at, view, {
-        notice: { kind: 'refused', text: `Nothing was changed. ${changes.faults.join('; ')}.` },
-        form: { press, asks, seq, typed: data },
+        notice: { kind: 'refused', text: `Nothing was changed. ${Object.values(read.errors).join(' ')}` },
+        ...(asks && { form: { press, asks, seq, typed } }),
       });
-    const command = pressed(press, by, { ...form, steps: changes.steps });
+    const command = pressed(press, by, read.form);
     if (!command) return this.#reply(at, view, { notice: { kind: 'refused', text: REPLACED } });
     if (command.type === 'receipt') return this.#reply(at, view, { receipt: true });
     // What was pressed and filled in names it, not the id that it came under. The code stays out: it is never
     // kept, in no form.
-    const { code, ...kept } = form;
+    const { code, ...kept } = read.form;
     const when = String(Math.floor(Date.now() / SAME_PRESS_MS));
-    const inbox = `teams:p:${digestOf([team, from.user, JSON.stringify(press), String(seq), JSON.stringify(kept), JSON.stringify(edits), when])}`;
+    const inbox = `teams:p:${digestOf([team, from.user, JSON.stringify(press), String(seq), JSON.stringify(kept), when])}`;
     const told =
       command.type === 'verify'
         ? await cases.verify({ tenant, run: view.id, by, code: command.code, inbox })
@@ -118,7 +118,7 @@ export class Presses {
       const again = asks && [400, 413, 422].includes(told.refusal.status);
       return this.#reply(at, now, {
         notice: { kind: 'refused', text: told.refusal.message },
-        ...(again ? { form: { press, asks, seq: now.card.seq, typed: data } } : {}),
+        ...(again ? { form: { press, asks, seq: now.card.seq, typed } } : {}),
       });
     }
     const wrong = 'right' in told && told.right === false;

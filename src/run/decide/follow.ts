@@ -6,7 +6,7 @@ import type { NewEvent } from '../events.ts';
 import { unread } from '../plan/progress.ts';
 import { inFlight, sending, stepOf, writing } from '../plan/steps.ts';
 import { completeEvidence } from '../policy/judge.ts';
-import type { Run } from '../state.ts';
+import type { Answer, Run } from '../state.ts';
 import { closed, handOver, reasonOfUnread, replan, spentLimit } from './endings.ts';
 import { followPlan } from './follow-plan.ts';
 import { editedPlan } from './revise.ts';
@@ -41,7 +41,7 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
       return limit.length > 0 ? limit : followPlan(run, rules);
     }
     case 'awaiting_reply':
-      return followAnswer(run, rules);
+      return followAnswer(run, run.answer, rules);
     case 'gathering':
     case 'awaiting_approval':
     case 'acting':
@@ -53,7 +53,7 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
       if (unread(run) && settled) return heardNews(run, rules);
       return [...overLimit(run, rules), ...followPlan(run, rules)].slice(0, 1);
     default:
-      return run.phase satisfies never;
+      return run satisfies never;
   }
 }
 
@@ -112,11 +112,9 @@ function verification(run: Run, rules: Rules): NewEvent[] {
 }
 
 /** A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. */
-function followAnswer(run: Run, rules: Rules): NewEvent[] {
-  const { answer } = run;
+function followAnswer(run: Run, answer: Answer, rules: Rules): NewEvent[] {
   if (sending(run)) return [];
   if (unread(run)) return heardNews(run, rules);
-  if (!answer) return [];
   return answer.sentId !== undefined || !answer.sendable
     ? [closed(run.refusal ? 'refused' : 'resolved')]
     : [];

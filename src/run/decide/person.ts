@@ -249,7 +249,11 @@ function closingAlready(): Response {
 
 function take(run: Run, command: Extract<RunCommand, { type: 'take' }>): Response {
   if (run.handedOver?.takenBy !== undefined)
-    return refuse(409, 'already_taken', `This case was taken by ${run.closedBy ?? run.handedOver.takenBy}.`);
+    return refuse(
+      409,
+      'already_taken',
+      `This case was taken by ${run.closed?.by ?? run.handedOver.takenBy}.`,
+    );
   if (run.phase !== 'handed_over') return refuse(409, 'not_handed_over', 'This case is not handed over.');
   const actor = personActor(command.by);
   return {
@@ -261,7 +265,8 @@ function take(run: Run, command: Extract<RunCommand, { type: 'take' }>): Respons
 }
 
 function giveBack(run: Run, command: Extract<RunCommand, { type: 'give_back' }>): Response {
-  const mayReturn = run.phase === 'handed_over' || (run.phase === 'closed' && run.ending === 'handed_over');
+  const mayReturn =
+    run.phase === 'handed_over' || (run.phase === 'closed' && run.closed.ending === 'handed_over');
   if (!mayReturn)
     return refuse(409, 'not_handed_over', 'Only a case that was handed over can be given back.');
   return writing(run)

@@ -152,18 +152,10 @@ export function aRole(role: string): string {
   return `${/^[aeiou]/i.test(role) ? 'an' : 'a'} ${role}`;
 }
 
-/**
- * The tenant's queues. A policy that names none has `escalations`, which the role that cases escalate to
- * looks after, and `security`.
- */
+/** The tenant's queues. Where a policy names none, every case goes to the role that cases escalate to. */
 export function queuesOf(policy: Policy): NonNullable<Policy['queues']> {
-  return (
-    policy.queues ?? {
-      general: 'escalations',
-      unverified: 'security',
-      roles: { escalations: policy.escalateTo },
-    }
-  );
+  const { queues, escalateTo } = policy;
+  return queues ?? { general: escalateTo, unverified: escalateTo, roles: {} };
 }
 
 /** Which complete list of evidence was given, if any. */

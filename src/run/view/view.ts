@@ -4,16 +4,12 @@ import type { Citation } from '../events.ts';
 import { limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Run } from '../state.ts';
+import { decimal } from '../text/money.ts';
 import { buttons } from './buttons.ts';
 import type { Card } from './card.ts';
 import { cardSteps, dropped } from './card-steps.ts';
 import { notices } from './notices.ts';
 import { status } from './status.ts';
-
-/** Money in cents as people read it: `EUR 48.00`. */
-export function money(currency: string, cents: number): string {
-  return `${currency} ${(cents / 100).toFixed(2)}`;
-}
 
 export function view(run: Run, policy: Policy): Card {
   const said = status(run);
@@ -34,8 +30,8 @@ export function view(run: Run, policy: Policy): Card {
     fallback: shorten(`${said} ${run.plan?.summary ?? run.messages[0]?.text ?? ''}`, 300),
     updatedAt: run.updatedAt,
   };
-  if (run.ending) card.ending = run.ending;
-  const customer = customerLine(run);
+  if (run.closed) card.ending = run.closed.ending;
+  const customer = customerLine(run, policy);
   if (customer) card.customer = customer;
   if (run.plan) card.summary = run.plan.summary;
   const approval = approvalOf(run, policy);
@@ -46,18 +42,12 @@ export function view(run: Run, policy: Policy): Card {
   return card;
 }
 
-/** Words for kinds of evidence; a kind without words is shown as it is. */
-const EVIDENCE: Record<string, string> = {
-  order_email: 'e-mail on the order',
-  account_email: 'e-mail of the account',
-  postcode: 'postcode',
-  code: 'code',
-};
-
-function customerLine(run: Run): string | undefined {
+function customerLine(run: Run, { evidenceNames }: Policy): string | undefined {
   const { customer } = run;
   if (!customer) return undefined;
-  const given = customer.evidence.map((kind) => EVIDENCE[kind] ?? kind).join(' + ');
+  const given = customer.evidence
+    .map((kind) => evidenceNames?.[kind] ?? kind.replaceAll('_', ' '))
+    .join(' + ');
   if (customer.verified) return `${shortName(customer.name) || 'Customer'}, verified (${given})`;
   // An account that somebody merely claims is not shown, nor whether it exists.
   if (customer.evidence.length === 0)
@@ -76,19 +66,20 @@ function approvalOf(run: Run, policy: Policy): Card['approval'] {
   const { approval } = run;
   if (!approval || approval.revision !== run.revision) return undefined;
   const limit = limitOf(policy, approval.role);
+  const money = (cents: number) => `${policy.currency} ${decimal(cents)}`;
   const who =
     approval.role === NOBODY
       ? 'nobody: over every limit'
       : limit === undefined
         ? approval.role
-        : `${approval.role} (limit ${money(policy.currency, limit)})`;
+        : `${approval.role} (limit ${money(limit)})`;
   return {
     state: approval.state,
     covers: approval.covers,
     who,
     role: approval.role,
     expiresAt: approval.expiresAt,
-    ...(approval.cents > 0 ? { total: money(policy.currency, approval.cents) } : {}),
+    ...(approval.cents > 0 ? { total: money(approval.cents) } : {}),
     ...(approval.decidedBy ? { decided: { by: approval.decidedBy.name, at: approval.decidedBy.at } } : {}),
   };
 }

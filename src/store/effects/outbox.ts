@@ -1,7 +1,5 @@
 /** Letters to customers. They are rows here; whoever delivers them reads them from here. */
 import { and, desc, eq, ne, sql } from 'drizzle-orm';
-import type { Letters } from '../../flow/ports/letters.ts';
-import type { Outbox } from '../../flow/ports/outbox.ts';
 import type { Mailer } from '../../flow/ports/tools.ts';
 import { nextId } from '../../tools/shop/adapters/own/counters.ts';
 import { readCustomer } from '../../tools/shop/adapters/own/customers.ts';
@@ -63,9 +61,9 @@ export function openMailer(database: Database, report: (error: unknown) => void)
 }
 
 /** Letters by their key, for whoever delivers them. */
-export function openLetters(database: Database): Letters {
+export function openLetters(database: Database) {
   return {
-    async find(tenant, key) {
+    async find(tenant: string, key: string) {
       const [letter] = await database.orm
         .select({ to: outbox.email, kind: outbox.kind, text: outbox.text, code: outbox.code })
         .from(outbox)
@@ -83,9 +81,9 @@ export function openLetters(database: Database): Letters {
   };
 }
 
-export function openOutbox(database: Database): Outbox {
+export function openOutbox(database: Database) {
   return {
-    async list(tenant, limit) {
+    async list(tenant: string, limit: number) {
       const rows = await database.orm
         .select({
           letter: outbox,

@@ -59,6 +59,6 @@ async function rememberAgain(parts: RunReader, tenant: string, id: string): Prom
   await parts.database.transaction(async (tx) => {
     const [locked] = await tx.query<{ phase: string }>(LOCK, [tenant, id]);
     if (locked?.phase !== 'closed') return;
-    await remember(tx, parts.keyring, tenant, id, run.closedAt ?? run.updatedAt, rememberedOf(run));
+    await remember(tx, parts.keyring, tenant, id, run.closed?.at ?? run.updatedAt, rememberedOf(run));
   });
 }

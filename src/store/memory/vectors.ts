@@ -4,10 +4,11 @@
  * cannot hold it. Vectors are compared one by one, without an index: a tenant's cases are thousands, and an
  * index would tie the table to one model's length.
  */
-import type { Embeddings } from '../../flow/ports/embeddings.ts';
+
 import { wordsOfRun } from '../../run/remembered.ts';
 import type { Database, Statement } from '../database.ts';
 import type { RunReader } from '../runs.ts';
+import type { Embeddings } from './embeddings.ts';
 import { foldRun } from './rebuild.ts';
 
 const LOCK = 4_771_220;

@@ -1,14 +1,26 @@
-/** The core tables as drizzle knows them; drizzle/0000_core.sql makes them and says what they mean. */
-import { bigint, boolean, customType, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-
-/** timestamptz as ISO 8601 UTC text with milliseconds, as everywhere in the store. */
-export const instant = customType<{ data: string; driverData: string }>({ dataType: () => 'timestamptz(3)' });
-export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
+/**
+ * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql and 0009_jobs.sql make the tables and
+ * say what they mean.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { bytea, instant } from './columns.ts';
 
 export const tenants = pgTable('tenants', {
   tenant: text('tenant').primaryKey(),
   name: text('name').notNull(),
   policyVersion: text('policy_version'),
+  createdAt: instant('created_at').notNull().default(sql`now()`),
 });
 
 export const policies = pgTable(
@@ -17,7 +29,7 @@ export const policies = pgTable(
     tenant: text('tenant').notNull(),
     version: text('version').notNull(),
     policy: jsonb('policy').notNull(),
-    madeAt: instant('made_at').notNull(),
+    madeAt: instant('made_at').notNull().default(sql`now()`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.version] })],
 );
@@ -44,13 +56,19 @@ export const staffLinks = pgTable(
     team: text('team').notNull(),
     platformUser: text('platform_user').notNull(),
     staff: text('staff').notNull(),
+    linkedAt: instant('linked_at').notNull().default(sql`now()`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.platform, table.team, table.platformUser] })],
 );
 
 export const staffTokens = pgTable(
   'staff_tokens',
-  { tenant: text('tenant').notNull(), hash: bytea('hash').notNull(), staff: text('staff').notNull() },
+  {
+    tenant: text('tenant').notNull(),
+    hash: bytea('hash').notNull(),
+    staff: text('staff').notNull(),
+    madeAt: instant('made_at').notNull().default(sql`now()`),
+  },
   (table) => [primaryKey({ columns: [table.tenant, table.hash] })],
 );
 
@@ -96,6 +114,7 @@ export const inbox = pgTable(
     key: text('key').notNull(),
     run: text('run').notNull(),
     outcome: jsonb('outcome').notNull(),
+    at: instant('at').notNull().default(sql`now()`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.key] })],
 );
@@ -114,26 +133,25 @@ export const cards = pgTable(
     announced: integer('announced').notNull().default(0),
     claimedBy: text('claimed_by'),
     claimedUntil: instant('claimed_until'),
+    room: text('room').generatedAlwaysAs(sql`place ->> 'room'`),
+    thread: text('thread').generatedAlwaysAs(sql`coalesce(place ->> 'thread', message)`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.run, table.placeKey] })],
 );
 
-export const workspaces = pgTable(
-  'workspaces',
-  { platform: text('platform').notNull(), team: text('team').notNull(), tenant: text('tenant').notNull() },
-  (table) => [primaryKey({ columns: [table.platform, table.team] })],
-);
+export const masterKey = pgTable('master_key', {
+  one: boolean('one').primaryKey().default(true),
+  fingerprint: text('fingerprint').notNull(),
+});
 
-export const waitingReplies = pgTable(
-  'waiting_replies',
-  {
-    tenant: text('tenant').notNull(),
-    key: text('key').notNull(),
-    channel: text('channel').notNull(),
-    room: text('room').notNull(),
-    thread: text('thread').notNull(),
-    sealed: bytea('sealed').notNull(),
-    at: instant('at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.tenant, table.key] })],
-);
+export const jobs = pgTable('jobs', {
+  id: uuid('id').primaryKey(),
+  number: bigint('number', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+  queue: text('queue').$type<'drive' | 'tick' | 'remind'>().notNull(),
+  tenant: text('tenant').notNull(),
+  run: text('run').notNull(),
+  readyAt: timestamp('ready_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+  deliveries: integer('deliveries').notNull().default(0),
+  seq: integer('seq'),
+  reminder: text('reminder'),
+});

@@ -5,7 +5,7 @@
 import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { ChangeResult } from '../../tools/shop/contract/shop.ts';
 
-const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string', precision: 3 });
 
 /**
  * Written in the transaction of the effect itself. `result` null: given up before it happened; the key is

@@ -1,10 +1,10 @@
 /** One outside tool as both kinds (HTTP, MCP) give it: its definition, its schemas, and how it is called. */
 import type { z } from 'zod';
-import type { Consent } from '../../flow/ports/tool-pins.ts';
 import type { CallContext } from '../../flow/ports/tools.ts';
 import { canonical, sha256 } from '../../run/plan/digest.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
+import type { Consent } from './tool-pins.ts';
 
 export type Input = { [name: string]: Json };
 

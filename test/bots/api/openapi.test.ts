@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
+import type { OutboxItem } from '../../../src/bots/api/outbox.ts';
 import type { OutboxList, StaffList } from '../../../src/bots/api/schemas/records.ts';
 import { Erased, type RunList } from '../../../src/bots/api/schemas/run.ts';
 import type { Cases, ErasedView, RunListItem } from '../../../src/flow/ports/cases.ts';
 import type { StaffMember } from '../../../src/flow/ports/ledger.ts';
-import type { OutboxItem } from '../../../src/flow/ports/outbox.ts';
 import { RunView } from '../../../src/run/view/run-view.ts';
 import { ask, LEAD, serve } from './served.ts';
 import { fullView, viewOf } from './views.ts';

@@ -85,7 +85,7 @@ describe('a personal chat', () => {
     await desk.say('engineer', chat, 'mine');
     await desk.card(chat, hears('Waits for you'));
     await desk.say('engineer', chat, 'status');
-    await desk.card(chat, hears('open cases of yours or for you'));
+    await desk.card(chat, hears('open cases'));
     const all = JSON.stringify([...(await runOf(DAMAGED)), ...(await runOf(TRACE))]);
     expect(all).not.toContain('note to self');
   });

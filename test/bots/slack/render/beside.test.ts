@@ -1,7 +1,7 @@
 /** What is said beside the card: App Home, lists, help, the thread, and those who may not. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Agenda, homeView, strangerHome } from '../../../../src/bots/slack/render/home.ts';
+import { type HomeAgenda as Agenda, homeView, strangerHome } from '../../../../src/bots/slack/render/home.ts';
 import {
   announcementMessage,
   approveConfirm,

@@ -1,7 +1,5 @@
 /** The shop as main hands it to the tools, the flow and the outbox page. */
 import { eq } from 'drizzle-orm';
-import type { Letters } from '../../../../flow/ports/letters.ts';
-import type { Outbox } from '../../../../flow/ports/outbox.ts';
 import type { Codes, Mailer } from '../../../../flow/ports/tools.ts';
 import { readArticle } from '../../../../store/articles/read.ts';
 import { searchArticles } from '../../../../store/articles/search.ts';
@@ -10,6 +8,7 @@ import { codeEffects, openCodes } from '../../../../store/effects/codes.ts';
 import { settle } from '../../../../store/effects/once.ts';
 import { openLetters, openMailer, openOutbox } from '../../../../store/effects/outbox.ts';
 import { reminderEffects } from '../../../../store/effects/reminders.ts';
+import type { Letters } from '../../../letters.ts';
 import type { ShopPort } from '../../contract/shop.ts';
 import { accountEffects } from './account-effects.ts';
 import {
@@ -46,7 +45,7 @@ export interface Shop {
   shop: ShopPort;
   codes: Codes;
   mailer: Mailer;
-  outbox: Outbox;
+  outbox: ReturnType<typeof openOutbox>;
   letters: Letters;
 }
 

@@ -19,7 +19,7 @@ export function demoPolicy(checkedAt: Record<string, string>): Policy {
     return { ...article, section, quote, ...(checked === undefined ? {} : { checkedAt: checked }) };
   };
   return {
-    version: 'fernhill-3',
+    version: 'fernhill-4',
     currency: 'EUR',
     approval: 'writes',
     roles: [
@@ -29,6 +29,12 @@ export function demoPolicy(checkedAt: Record<string, string>): Policy {
     ],
     moneyWindowDays: 30,
     evidence: [['order_email', 'postcode'], ['code']],
+    evidenceNames: {
+      order_email: 'e-mail on the order',
+      account_email: 'e-mail of the account',
+      postcode: 'postcode',
+      code: 'code',
+    },
     rules: [
       {
         tool: 'orders.refund',

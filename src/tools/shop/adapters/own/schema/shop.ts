@@ -5,7 +5,7 @@
 import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Parcel, Payout, PayoutPart } from '../../../contract/shop.ts';
 
-const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string', precision: 3 });
 
 export const settings = pgTable('shop_settings', {
   tenant: text().primaryKey(),

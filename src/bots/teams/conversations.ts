@@ -2,7 +2,7 @@
  * What the Teams face keeps beside the runs: how a conversation is written to when nobody is writing in it,
  * and who was met there.
  */
-import type { StaffMember } from './ledger.ts';
+import type { StaffMember } from '../../flow/ports/ledger.ts';
 
 export type ConversationKind = 'personal' | 'groupChat' | 'channel';
 
