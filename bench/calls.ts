@@ -16,6 +16,7 @@ import { createPlaybookAgent } from '../src/agent/playbooks/agent.ts';
 import { checkTools, loadPlaybooks } from '../src/agent/playbooks/load.ts';
 import { shelfOf } from '../src/agent/playbooks/shelf.ts';
 import { Policy } from '../src/run/policy/policy.ts';
+import { openDesk } from '../src/start/desk.ts';
 import { type Database, openDatabase } from '../src/store/db.ts';
 import { DEMO_TENANT, loadDemo } from '../src/tools/shop/adapters/own/demo/load.ts';
 import { freshDatabase, startPostgres } from '../test/postgres.ts';
@@ -82,8 +83,10 @@ async function threads(url: string): Promise<void> {
         packingDeskSeconds: 0,
       });
       const desk = await openCaseDesk(database, createPlaybookAgent({ playbooks: [] }));
-      const { playbooks } = checkTools(loadPlaybooks(PLAYBOOKS).playbooks, desk.hands.catalogue());
-      const shelf = shelfOf(playbooks);
+      const fernhill = openDesk();
+      const loaded = loadPlaybooks(PLAYBOOKS, fernhill);
+      const { playbooks } = checkTools(loaded.playbooks, desk.hands.catalogue());
+      const shelf = shelfOf(playbooks, fernhill);
       const scripted = asThePlaybooks(createPlaybookAgent({ playbooks, shelf }));
       shelf();
       const served = await openServedMind({

@@ -9,16 +9,21 @@ import { type Effect, effects } from '../../../src/run/effects.ts';
 import type { Citation } from '../../../src/run/events.ts';
 import type { Args, Json, Preview } from '../../../src/run/plan/plan.ts';
 import type { Run, Step } from '../../../src/run/state.ts';
+import { openDesk } from '../../../src/start/desk.ts';
 import { createCatalogue } from '../../../src/tools/catalogue.ts';
 import { demoPolicy } from '../../../src/tools/shop/adapters/own/demo/policy.ts';
 import type { ShopPort } from '../../../src/tools/shop/contract/shop.ts';
 import { shopTools } from '../../../src/tools/shop/tools.ts';
 
-export const loaded = loadPlaybooks(new URL('../../../desks/fernhill/playbooks', import.meta.url).pathname);
+export const fernhill = openDesk();
+export const loaded = loadPlaybooks(
+  new URL('../../../desks/fernhill/playbooks', import.meta.url).pathname,
+  fernhill,
+);
 // Only the tools' names and schemas are asked for here; no tool is run, so no shop is reached.
 export const catalogue = createCatalogue(shopTools({} as ShopPort));
 export const policy = demoPolicy({ 'returns-and-refunds': '2026-11-02' });
-export const mind = createPlaybookAgent({ playbooks: loaded.playbooks });
+export const mind = createPlaybookAgent({ playbooks: loaded.playbooks, desk: fernhill });
 
 export interface Reply {
   output?: Json;
