@@ -40,7 +40,7 @@ describe('a desk', () => {
       entities: { order: { label: 'order number', pattern: ['FH-#####'], synonyms: [] } },
     });
     expect(desk.policy).toMatchObject({
-      version: 'fernhill-3',
+      version: 'fernhill-4',
       currency: 'EUR',
       queues: { general: 'escalations', unverified: 'security', roles: { escalations: 'lead' } },
     });
