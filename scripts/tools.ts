@@ -1,9 +1,9 @@
 /** npm run tools -- …: which outside tools are allowed, in which definition. */
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import type { ToolPin } from '../src/flow/ports/tool-pins.ts';
 import type { Database } from '../src/store/db.ts';
 import { toolPinsOf } from '../src/store/tool-pins.ts';
+import type { ToolPin } from '../src/tools/outside/tool-pins.ts';
 import { chooseTenant, Told, withDatabase } from './with-database.ts';
 
 const USAGE = `npm run tools -- list

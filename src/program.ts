@@ -3,6 +3,7 @@
  */
 import { buildConsole } from './bots/console/build.ts';
 import { environmentConfig } from './config.ts';
+import { DeskMistake } from './desk/read.ts';
 import { createLog } from './log.ts';
 import { start } from './start.ts';
 import { DirectoryInUse } from './store/directory-lock.ts';
@@ -14,7 +15,7 @@ if ('problems' in config) {
   process.exit(1);
 }
 
-const log = createLog({ level: config.logLevel, own: [DirectoryInUse, WrongMasterKey] });
+const log = createLog({ level: config.logLevel, own: [DeskMistake, DirectoryInUse, WrongMasterKey] });
 const console_ = buildConsole();
 try {
   const greenlight = await start(config, log);
@@ -23,8 +24,7 @@ try {
   if (built.kind === 'failed')
     console.error(`The console could not be built, REST works all the same: ${built.message}`);
   if (config.database.kind === 'embedded') {
-    const first = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
-    console.log(`Greenlight runs on ${greenlight.url} – open it and type: ${first}`);
+    console.log(`Greenlight runs on ${greenlight.url} – open it and type: ${greenlight.example}`);
     const where = config.database.dataDir;
     console.log(
       `The embedded database in ${where} is for trying out and does not survive a power loss; set DATABASE_URL to a PostgreSQL for real use.`,

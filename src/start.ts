@@ -1,4 +1,5 @@
 /** Starts the parts in their order, and stops them in the other. */
+
 import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
 import { consoleRouter } from './bots/console/static.ts';
@@ -10,16 +11,19 @@ import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
 import { openAgent, openEmbeddings } from './start/agent.ts';
 import { openPlatforms } from './start/channels.ts';
+import { loadDemo } from './start/demo.ts';
+import { openDesk } from './start/desk.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeyIn } from './store/keys.ts';
 import { openStore } from './store/store.ts';
-import { DEMO_TENANT, loadDemo } from './tools/shop/adapters/own/demo/load.ts';
 
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
   url: string;
+  /** What to type first. */
+  example: string;
   /**
    * Sentences about playbooks and outside tools that are left out or off, and about settings that must not go
    * unnoticed.
@@ -52,6 +56,7 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
 }
 
 async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[]): Promise<Greenlight> {
+  const desk = openDesk();
   const store = await storeFor(config, log);
   undo.unshift(() => store.close());
   const { database } = store;
@@ -63,7 +68,14 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const hands = config.models ? withInvestigate(own.runner) : own.runner;
   const catalogue = hands.catalogue();
   const now = () => new Date().toISOString();
-  const { mind, problems } = await openAgent(config, { catalogue, database, memory: store.memory, now, log });
+  const { mind, problems } = await openAgent(config, {
+    desk,
+    catalogue,
+    database,
+    memory: store.memory,
+    now,
+    log,
+  });
 
   const shared = { ledger: store.ledger, known: new KnownRuns(), catalogue, changes: store.changes };
   const cases = createCases({ ...shared, codes: own.codes });
@@ -71,16 +83,24 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
   undo.unshift(() => worker.stop(GRACE_MS));
 
-  const platforms = await openPlatforms(config, { ...store, ...shared, cases, members: store.staff, log });
+  const platforms = await openPlatforms(config, {
+    ...store,
+    ...shared,
+    desk,
+    cases,
+    members: store.staff,
+    log,
+  });
   undo.unshift(() => platforms.close());
 
   const closing = new AbortController();
   const api = createApiRouter({
+    desk,
     cases,
     staff: store.staff,
     outbox: own.outbox,
     embedded,
-    tenant: DEMO_TENANT,
+    tenant: desk.id,
     log,
     closing: closing.signal,
   });
@@ -93,6 +113,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   });
   const name = config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host;
   return {
+    example: desk.examples[0]?.text ?? '',
     url: `http://${name}:${server.port}`,
     problems: [...problems, ...own.problems, ...platforms.problems],
     stop: () => stopAll(undo, log),

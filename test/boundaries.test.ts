@@ -85,7 +85,7 @@ describe('the check itself', () => {
   test.each([
     ['flow/x.ts', 'pg'],
     ['bots/x.ts', 'drizzle-orm/pg-core'],
-    ['tools/x.ts', 'pg-boss'],
+    ['tools/x.ts', '@electric-sql/pglite-pgvector'],
     ['agent/x.ts', '@electric-sql/pglite'],
     ['bots/api/x.ts', '@slack/bolt'],
     ['bots/slack/x.ts', 'botbuilder'],

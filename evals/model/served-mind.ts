@@ -1,11 +1,11 @@
 /** The model mind on a scripted model behind a loopback server that speaks the vendor's protocol. */
 
 import { createModelAgent } from '../../src/agent/model/agent.ts';
+import type { Memory } from '../../src/agent/model/memory.ts';
 import type { ModelSettings } from '../../src/agent/model/settings.ts';
 import type { Shelf } from '../../src/agent/playbooks/choose.ts';
 import { shelfOf } from '../../src/agent/playbooks/shelf.ts';
 import { type Agent, AgentFailure } from '../../src/flow/ports/agent.ts';
-import type { Memory } from '../../src/flow/ports/memory.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import { type ModelServer, openModelServer } from '../../test/model-server/server.ts';
 

@@ -3,12 +3,13 @@
  * must keep is checked here.
  */
 import { readFileSync } from 'node:fs';
+import { unzipSync, zipSync } from 'fflate';
 import { z } from 'zod';
-import { colorIcon, outlineIcon } from './icons.ts';
-import { pngSize } from './png.ts';
-import { unzip, zip } from './zip.ts';
 
-const SOURCE = new URL('../../teams/manifest.json', import.meta.url);
+const source = (name: string) => readFileSync(new URL(`../../teams/${name}`, import.meta.url));
+
+/** The first day that a zip archive knows: the same sources make the same bytes. */
+const MADE = new Date(1980, 0, 1);
 
 export interface PackageFor {
   appId: string;
@@ -18,17 +19,19 @@ export interface PackageFor {
   version: string;
 }
 
-export function teamsPackage({ appId, url, version }: PackageFor): Buffer {
-  const filled = readFileSync(SOURCE, 'utf8')
+export function teamsPackage({ appId, url, version }: PackageFor): Uint8Array {
+  const filled = source('manifest.json')
+    .toString()
     .replaceAll('{{APP_ID}}', appId)
     .replaceAll('{{URL}}', url.replace(/\/+$/, ''))
     .replaceAll('{{DOMAIN}}', new URL(url).host)
     .replaceAll('{{VERSION}}', version);
-  return zip({
+  const files = {
     'manifest.json': Buffer.from(filled),
-    'color.png': colorIcon(),
-    'outline.png': outlineIcon(),
-  });
+    'color.png': source('color.png'),
+    'outline.png': source('outline.png'),
+  };
+  return zipSync(files, { level: 9, mtime: MADE });
 }
 
 const guid = z.guid();
@@ -113,11 +116,10 @@ const Manifest = z.strictObject({
 });
 
 /** One sentence for each rule that the package breaks. */
-export function packageProblems(archive: Buffer): string[] {
-  const files = unzip(archive);
-  const { 'manifest.json': manifest, ...others } = files;
+export function packageProblems(archive: Uint8Array): string[] {
+  const { 'manifest.json': manifest, ...others } = unzipSync(archive);
   if (!manifest) return ['manifest.json is missing.'];
-  const read = Manifest.safeParse(JSON.parse(manifest.toString('utf8')));
+  const read = Manifest.safeParse(JSON.parse(Buffer.from(manifest).toString()));
   if (!read.success)
     return read.error.issues.map(({ path, message }) => `manifest.json: ${path.join('.')}: ${message}.`);
   const { id, icons, bots, composeExtensions, webApplicationInfo } = read.data;
@@ -138,4 +140,13 @@ export function packageProblems(archive: Buffer): string[] {
   }
   for (const name of Object.keys(others)) problems.push(`${name} does not belong into the package.`);
   return problems;
+}
+
+const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+
+/** undefined: no PNG. */
+export function pngSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  const file = Buffer.from(bytes);
+  if (file.length < 24 || !file.subarray(0, 8).equals(PNG)) return undefined;
+  return { width: file.readUInt32BE(16), height: file.readUInt32BE(20) };
 }

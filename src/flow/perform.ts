@@ -139,7 +139,13 @@ async function compose(
 ): Promise<WorldCommand> {
   const { answer, read, purpose } = owed;
   try {
-    const input = { run: known.run, purpose, policy: known.policy, now: parts.now() };
+    const input = {
+      run: known.run,
+      purpose,
+      catalogue: parts.hands.catalogue(),
+      policy: known.policy,
+      now: parts.now(),
+    };
     const composed = await inTime(parts, signal, (limited) => parts.mind.respond(input, limited));
     return { type: 'composed', answer, read, ...composed };
   } catch (error) {

@@ -4,6 +4,7 @@
  * amounts, times. `personal` is what
  * people wrote and what tools returned; it is sealed under the run's own key, which erasing destroys.
  */
+import { z } from 'zod';
 import type { Actor, Place } from './person.ts';
 import type {
   Args,
@@ -74,17 +75,20 @@ export type ReplanReason =
   | 'given_back';
 
 export type Outcome = 'done' | 'failed' | 'unknown';
-export type Ending = 'resolved' | 'refused' | 'stopped' | 'handed_over' | 'expired';
-export type QuestionKind = 'answer' | 'code' | 'look';
+export const Ending = z.enum(['resolved', 'refused', 'stopped', 'handed_over', 'expired']);
+export type Ending = z.infer<typeof Ending>;
+export const QuestionKind = z.enum(['answer', 'code', 'look']);
+export type QuestionKind = z.infer<typeof QuestionKind>;
 export type AnswerPurpose = 'resolved' | 'declined' | 'refused' | 'draft';
 
-export interface Citation {
-  article: string;
-  title: string;
-  section?: string;
-  checkedAt: string;
-  overdue?: boolean;
-}
+export const Citation = z.strictObject({
+  article: z.string(),
+  title: z.string(),
+  section: z.string().exactOptional(),
+  checkedAt: z.string(),
+  overdue: z.boolean().exactOptional(),
+});
+export type Citation = z.infer<typeof Citation>;
 
 export interface Fault {
   /** Short name, for instance `not_found`, `timeout`, `facts_moved`. */
@@ -93,11 +97,11 @@ export interface Fault {
   message: string;
 }
 
-interface Shape<Type extends string, Data, Personal = undefined> {
+/** `personal` stands only in facts that have something personal. */
+type Shape<Type extends string, Data, Personal = undefined> = {
   type: Type;
   data: Data;
-  personal: Personal;
-}
+} & (Personal extends undefined ? { personal?: undefined } : { personal: Personal });
 
 type Fact =
   | Shape<

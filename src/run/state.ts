@@ -1,4 +1,5 @@
 /** A run as its events say it stands. Built by evolve.ts and by nothing else; treat it as read-only. */
+import { z } from 'zod';
 import type {
   AnswerPurpose,
   Citation,
@@ -22,16 +23,18 @@ import type {
 } from './plan/plan.ts';
 import type { RunLimits } from './policy/policy.ts';
 
-export type Phase =
-  | 'planning'
-  | 'gathering'
-  | 'awaiting_approval'
-  | 'acting'
-  | 'asking'
-  | 'answering'
-  | 'awaiting_reply'
-  | 'handed_over'
-  | 'closed';
+export const Phase = z.enum([
+  'planning',
+  'gathering',
+  'awaiting_approval',
+  'acting',
+  'asking',
+  'answering',
+  'awaiting_reply',
+  'handed_over',
+  'closed',
+]);
+export type Phase = z.infer<typeof Phase>;
 
 export interface Message {
   kind: 'goal' | 'information' | 'answer' | 'adjustment' | 'reminder';
@@ -69,7 +72,7 @@ export interface Step {
   finishedSeq?: number;
   output?: Json;
   headline?: string;
-  /** The effect's own id in the shop's records. */
+  /** The id of what the write made, in the outside records. */
   resultId?: string;
   fault?: { code: string; message: string };
   undo?: Call;
@@ -91,7 +94,8 @@ export interface Plan {
   undo?: true;
 }
 
-export type ApprovalState = 'pending' | 'approved' | 'declined' | 'refused' | 'superseded' | 'expired';
+export const ApprovalState = z.enum(['pending', 'approved', 'declined', 'refused', 'superseded', 'expired']);
+export type ApprovalState = z.infer<typeof ApprovalState>;
 
 export interface Approval {
   revision: number;
@@ -169,23 +173,42 @@ export interface Answer {
   sentId?: string;
 }
 
-export interface Usage {
-  modelCalls: number;
-  inputTokens: number;
-  cachedTokens: number;
-  outputTokens: number;
+export const Usage = z.strictObject({
+  modelCalls: z.int(),
+  inputTokens: z.int(),
+  cachedTokens: z.int(),
+  outputTokens: z.int(),
   /** null as soon as one call's price is unknown. */
-  costUsd: number | null;
-  toolCalls: number;
-  cached: number;
+  costUsd: z.number().nullable(),
+  toolCalls: z.int(),
+  cached: z.int(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+export interface HandedOver {
+  to: string;
+  role?: string;
+  reason: string;
+  at: string;
+  until: string;
+  promised?: string;
+  citations: Citation[];
+  takenBy?: string;
+  escalatedTo?: string;
 }
 
-export interface Run {
+/** How a run ended; `by` is the name of the person who ended it. */
+export interface Closed {
+  ending: Ending;
+  at: string;
+  by?: string;
+}
+
+/** What every run has, and what it may have in several phases. */
+interface RunFields {
   id: string;
   tenant: string;
   seq: number;
-  phase: Phase;
-  ending?: Ending;
   openedBy: { id: string; name: string };
   place: Place;
   salt: string;
@@ -238,21 +261,22 @@ export interface Run {
   answers: number;
   answer?: Answer;
   closing?: { ending: 'stopped' | 'handed_over'; undo?: true; reason?: string };
-  handedOver?: {
-    to: string;
-    role?: string;
-    reason: string;
-    at: string;
-    until: string;
-    promised?: string;
-    citations: Citation[];
-    takenBy?: string;
-    escalatedTo?: string;
-  };
-  closedAt?: string;
-  closedBy?: string;
+  handedOver?: HandedOver;
+  closed?: Closed;
   conflicts: { step: string; had: Outcome; now: Outcome }[];
   usage: Usage;
   /** The mind that gave the last thought or answer, and whether it stood in for another that was down. */
   mind?: { name: string; fallback: boolean; because?: StandInReason };
 }
+
+/** What a phase cannot be without. */
+type InPhase =
+  | { phase: 'planning' | 'gathering' }
+  | { phase: 'awaiting_approval' | 'acting'; approval: Approval }
+  | { phase: 'asking'; question: Question }
+  | { phase: 'answering'; answering: AnswerPurpose }
+  | { phase: 'awaiting_reply'; answer: Answer }
+  | { phase: 'handed_over'; handedOver: HandedOver }
+  | { phase: 'closed'; closed: Closed };
+
+export type Run = RunFields & InPhase;

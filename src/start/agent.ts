@@ -1,20 +1,21 @@
 /** The mind as this installation has it: the playbooks, and before them a model where one is set up. */
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import type { Memory } from '../agent/model/memory.ts';
 import { createPlaybookAgent } from '../agent/playbooks/agent.ts';
 import { checkTools, loadPlaybooks, problemText } from '../agent/playbooks/load.ts';
 import { shelfOf } from '../agent/playbooks/shelf.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../flow/ports/agent.ts';
-import type { Embeddings } from '../flow/ports/embeddings.ts';
 import type { Log } from '../flow/ports/log.ts';
-import type { Memory } from '../flow/ports/memory.ts';
+import type { Desk } from '../run/desk.ts';
 import type { Catalogue } from '../run/plan/catalogue.ts';
 import type { Database } from '../store/db.ts';
+import type { Embeddings } from '../store/memory/embeddings.ts';
 import { spendingOf } from '../store/spending.ts';
-
-const PLAYBOOKS = fileURLToPath(new URL('../../desks/fernhill/playbooks/', import.meta.url));
+import { DESK_FOLDER } from './desk.ts';
 
 export interface AgentParts {
+  desk: Desk;
   catalogue: Catalogue;
   database: Database;
   memory: Memory;
@@ -27,9 +28,9 @@ export async function openAgent(
   config: Config,
   parts: AgentParts,
 ): Promise<{ mind: Agent; problems: string[] }> {
-  const loaded = loadPlaybooks(PLAYBOOKS);
+  const loaded = loadPlaybooks(join(DESK_FOLDER, 'playbooks'), parts.desk);
   const checked = checkTools(loaded.playbooks, parts.catalogue);
-  const shelf = shelfOf(checked.playbooks);
+  const shelf = shelfOf(checked.playbooks, parts.desk);
   const standIn = createPlaybookAgent({ playbooks: checked.playbooks, shelf });
   const problems = [...loaded.problems, ...checked.problems].map(problemText);
   if (!config.models) return { mind: standIn, problems };

@@ -6,6 +6,7 @@ import type { AppParts } from '../bots/api/app.ts';
 import type { Slack, SlackParts } from '../bots/slack/start.ts';
 import type { StartedTeams, StartParts as TeamsParts } from '../bots/teams/start.ts';
 import type { Config } from '../config.ts';
+import type { Desk } from '../run/desk.ts';
 
 export interface Platforms {
   /** For the one HTTP application; they verify what comes themselves. */
@@ -18,7 +19,7 @@ export interface Platforms {
 }
 
 type Parts = Omit<SlackParts, 'publicUrl'> &
-  Omit<TeamsParts, 'publicUrl' | keyof NonNullable<Config['teams']>>;
+  Omit<TeamsParts, 'publicUrl' | keyof NonNullable<Config['teams']>> & { desk: Desk };
 
 export async function openPlatforms(config: Config, parts: Parts): Promise<Platforms> {
   const slack = await slackOf(config, parts);

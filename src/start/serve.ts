@@ -1,7 +1,7 @@
 /** The HTTP server of the process, and whether it is ready. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Readiness } from '../flow/ports/readiness.ts';
+import type { Readiness } from '../bots/api/readiness.ts';
 import type { Worker } from '../flow/worker.ts';
 import type { Database } from '../store/db.ts';
 

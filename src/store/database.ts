@@ -4,25 +4,17 @@
  * and give the same JavaScript values (values.ts): bigint as number, timestamptz as ISO 8601 UTC text with
  * milliseconds, jsonb parsed, bytea as Buffer.
  */
+import type { Hub } from './hub.ts';
 import type { Orm } from './orm.ts';
+import type { Statement, Values } from './statement.ts';
 
-/**
- * A statement with a name is planned once per connection. The name stands for the text: never give two texts
- * one name.
- */
-export interface Statement {
-  readonly name: string;
-  readonly text: string;
-}
+export type { Statement } from './statement.ts';
 
 export interface Connection {
   /** drizzle's query builder: `orm.select().from(table)`, and `orm.execute(sql`…`)`, which gives the rows. */
   readonly orm: Orm;
-  /**
-   * A prepared statement, for what runs often. Lists go in as JSON text or as arrays for `$n::text[]`; jsonb
-   * goes in as JSON text.
-   */
-  query<Row>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
+  /** A prepared statement, for what runs often (statement.ts). */
+  query<Row>(statement: Statement, values?: Values | readonly unknown[]): Promise<Row[]>;
   /**
    * Text without a name, for whoever makes SQL of their own (migrations, the queue): without values it may
    * hold several statements.
@@ -33,17 +25,21 @@ export interface Connection {
 /** An open transaction. Everything in it commits or nothing does. Of no use after `work` has ended. */
 export interface Transaction extends Connection {
   readonly open: true;
+  /** The database that it is open on. Ask only the transaction while it is open. */
+  readonly database: Database;
   /**
    * The last statement of the transaction, sent in one packet with COMMIT. Anything asked of the transaction
    * after it is an error.
    */
-  last<Row>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
+  last<Row>(statement: Statement, values?: Values | readonly unknown[]): Promise<Row[]>;
   /** Runs once the commit has been confirmed, never after a rollback. Must not throw. */
   afterCommit(listener: () => void): void;
 }
 
 export interface Database extends Connection {
   readonly kind: 'embedded' | 'server';
+  /** Who is called after a commit, and what the other processes are sent. */
+  readonly hub: Hub;
   /**
    * Commits when `work` resolves, rolls back when it rejects. While it is open, ask only the transaction:
    * asking the database itself from inside `work`
@@ -56,6 +52,8 @@ export interface Database extends Connection {
    * each reconnect, when some may have been missed.
    */
   listen(channel: string, listener: (payload: string) => void, gap: () => void): Promise<() => Promise<void>>;
+  /** The cluster's files, for the prepared image; of an embedded database only. */
+  dump?(): Promise<Blob>;
   close(): Promise<void>;
 }
 

@@ -1,14 +1,13 @@
 /** Opens a database. What one is stands in database.ts. */
 
 import { indexOutdatedArticles } from './articles/indexing.ts';
-import { startBoss } from './boss.ts';
 import type { Database, OpenOptions } from './database.ts';
 import { migrate } from './migrate.ts';
 
 export type { Connection, Database, OpenOptions, Statement, Transaction } from './database.ts';
 
 /**
- * Opens the database and brings it up to date (migrate.ts, the articles' index, and the queue's own tables).
+ * Opens the database and brings it up to date (migrate.ts, and the articles' index).
  * Rejects with StoreAway, or with DirectoryInUse when another process has the folder open.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
@@ -16,12 +15,6 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   try {
     await migrate(database);
     await indexOutdatedArticles(database);
-    const stopBoss = await startBoss(database, options.onError ?? (() => {}));
-    const close = database.close;
-    database.close = async () => {
-      await stopBoss();
-      await close();
-    };
     return database;
   } catch (error) {
     await database.close();

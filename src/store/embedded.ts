@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import type { Database, OpenOptions, Statement } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { Hub } from './hub.ts';
 import { cachedImage } from './image.ts';
 import { makeOrm } from './orm.ts';
+import { ordered, type Values } from './statement.ts';
 import { refuseInside, runTransaction, type Session, type SqlResult } from './transaction.ts';
 import { parsers } from './values.ts';
 
@@ -49,14 +51,6 @@ export async function openMemory(asked: OpenOptions): Promise<Database> {
   return wrap(await PGlite.create('memory://', from ? { ...options, loadDataDir: from } : options));
 }
 
-/** The cluster's files, for the prepared image. */
-const clusters = new WeakMap<Database, PGlite>();
-export async function dumpCluster(database: Database): Promise<Blob> {
-  const pglite = clusters.get(database);
-  if (!pglite) throw new Error('only an embedded database can be dumped');
-  return pglite.dumpDataDir('none');
-}
-
 function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
   let turn: Promise<unknown> = Promise.resolve();
   /** One at a time, in the order asked. */
@@ -95,9 +89,10 @@ function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
 
   const database: Database = {
     kind: 'embedded',
+    hub: new Hub(false),
     orm: makeOrm((text, values, asArrays) => direct(text, values, { asArrays }).then(({ rows }) => rows)),
-    query: async <Row>({ text }: Statement, values: readonly unknown[] = []) =>
-      (await direct(text, values, {})).rows as Row[],
+    query: async <Row>(statement: Statement, values: Values | readonly unknown[] = {}) =>
+      (await direct(statement.text, ordered(statement, values), {})).rows as Row[],
     execute: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await direct(text, values, {})).rows as Row[],
     transaction: async (work) => {
@@ -105,12 +100,12 @@ function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
       return alone(() => runTransaction(database, session, work));
     },
     listen: (channel, listener) => alone(() => pglite.listen(channel, listener)),
+    dump: () => alone(() => pglite.dumpDataDir('none')),
     close: () =>
       alone(async () => {
         if (!pglite.closed) await pglite.close();
         await unlock?.();
       }),
   };
-  clusters.set(database, pglite);
   return database;
 }

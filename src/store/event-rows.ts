@@ -2,6 +2,7 @@
 
 import type { KeyObject } from 'node:crypto';
 import { auditLine, type ChainedLine, chainLine } from '../run/audit/chain.ts';
+import { EVENT_VERSION, upcast } from '../run/audit/upcast.ts';
 import type { NewEvent, RunEvent } from '../run/events.ts';
 import { seal, unseal } from './keys.ts';
 
@@ -34,7 +35,7 @@ export function makeRows(
       personal === undefined || personal === null
         ? null
         : seal(key, `${run}\n${seq}`, JSON.stringify(personal)).toString('base64');
-    const line = chainLine({ run, seq, at, type, actor, data, sealed, prev: hash });
+    const line = chainLine({ run, seq, at, type, actor, data, sealed, prev: hash, version: EVENT_VERSION });
     hash = line.hash;
     rows.lines.push(line.text);
     rows.hashes.push(hash);
@@ -44,10 +45,14 @@ export function makeRows(
   return rows;
 }
 
-/** Throws when a row was changed so that its sealed text cannot be opened. */
+/**
+ * The event in today's shape, whichever version stored it. Throws when a row was changed so that its sealed
+ * text cannot be opened, and for a version that only a newer Greenlight knows.
+ */
 export function readEvent(line: string, key: KeyObject): RunEvent {
-  const { run, seq, at, type, actor, data, sealed } = JSON.parse(line) as ChainedLine;
-  return { seq, at, type, actor, data, personal: openPersonal(run, seq, sealed, key) } as RunEvent;
+  const { run, seq, at, type, actor, data, sealed, version } = JSON.parse(line) as ChainedLine;
+  const stored = { type, actor, data, personal: openPersonal(run, seq, sealed, key) };
+  return { seq, at, ...upcast(stored, version) } as RunEvent;
 }
 
 /** `key` undefined: the run is erased, the line goes out without `personal`. */

@@ -12,10 +12,8 @@ export const CACHE = new URL('node_modules/.cache/greenlight/', ROOT);
 
 export async function imageFile(): Promise<URL> {
   const hash = createHash('sha256');
-  for (const name of ['@electric-sql/pglite', 'pg-boss']) {
-    const manifest = await readFile(new URL(`node_modules/${name}/package.json`, ROOT), 'utf8');
-    hash.update((JSON.parse(manifest) as { version: string }).version);
-  }
+  const manifest = await readFile(new URL('node_modules/@electric-sql/pglite/package.json', ROOT), 'utf8');
+  hash.update((JSON.parse(manifest) as { version: string }).version);
   for (const { name, sha256 } of await readMigrations()) hash.update(name).update(sha256);
   return new URL(`pglite-${hash.digest('hex').slice(0, 16)}.tar`, CACHE);
 }

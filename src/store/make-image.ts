@@ -3,15 +3,15 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from './db.ts';
-import { dumpCluster } from './embedded.ts';
 import { CACHE, cachedImage, imageFile } from './image.ts';
 
-/** Makes the image unless it is there: migrations and the queue's tables applied, no row in them. */
+/** Makes the image unless it is there: migrations applied, no row in them. */
 export async function makeImage(): Promise<void> {
   if (await cachedImage()) return;
   const database = await openDatabase({ memory: true });
   try {
-    const dump = await dumpCluster(database);
+    const dump = await database.dump?.();
+    if (!dump) throw new Error('only an embedded database can be dumped');
     await mkdir(CACHE, { recursive: true });
     const file = fileURLToPath(await imageFile());
     // Written aside and renamed, so that nobody loads half an image.

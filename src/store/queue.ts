@@ -1,19 +1,58 @@
 /**
- * The queue: jobs are written only inside an open transaction, taken by the worker's own fetch loop, and
- * always completed.
+ * The queue: a table of jobs. Jobs are written and completed only in the transaction that calls for it, and
+ * a job is always completed in the end: tries are counted by the run, so that none blocks its run for ever.
  */
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Job, Queue } from '../flow/ports/ledger.ts';
-import { bossOf, captured, QUEUES, type QueueName, SCHEMA } from './boss.ts';
-import type { Database, Statement, Transaction } from './database.ts';
-import { hubOf, NOTIFY } from './hub.ts';
-import { databaseOf } from './transaction.ts';
+import { present } from '../run/present.ts';
+import type { Database, Transaction } from './database.ts';
+import { NOTIFY } from './hub.ts';
+import { statement, type WithValues } from './statement.ts';
 
 const POLL_MS = 2_000;
+/** A worker that is silent for `LEASE` counts as dead: its jobs are ready again. */
 const HEARTBEAT_MS = 3_000;
-const LOOK_FOR_DEAD_MS = 2_000;
-const SUPERVISE_MS = 60_000;
+const LEASE = "interval '10 seconds'";
+
+const ENQUEUE = statement(
+  'job_enqueue',
+  `insert into jobs (id, queue, tenant, run, ready_at, seq, reminder)
+   values (:id, :queue, :tenant, :run, coalesce(:ready_at::timestamptz, now()), :seq, :reminder)
+   on conflict (id) do nothing`,
+);
+/**
+ * A job whose run has an older one that is ready, or one that a worker holds, has to wait for it; that a
+ * worker holds it is known by its deliveries, since a delayed job has none.
+ */
+const FETCH = statement(
+  'jobs_fetch',
+  `with free as (
+     select j.id from jobs j
+      where j.ready_at <= now()
+        and not exists (
+          select from jobs other
+           where other.tenant = j.tenant and other.run = j.run
+             and (other.queue = 'drive') = (j.queue = 'drive')
+             and case when other.ready_at <= now() then other.number < j.number else other.deliveries > 0 end)
+      order by j.ready_at limit :most::int
+        for update skip locked
+   )
+   update jobs set deliveries = deliveries + 1, ready_at = now() + ${LEASE}
+     from free where jobs.id = free.id
+   returning jobs.id, queue, tenant, run, seq, reminder, deliveries - 1 as retries`,
+);
+/** Only this delivery of the job: one that was taken over is another worker's. */
+const COMPLETE = statement('job_complete', 'delete from jobs where id = :id and deliveries = :deliveries');
+const CANCEL = statement('job_cancel', 'delete from jobs where id = :id');
+
+const MINE = `jsonb_to_recordset(:jobs::jsonb) as mine (id uuid, deliveries integer)
+   where jobs.id = mine.id and jobs.deliveries = mine.deliveries`;
+const KEEP = statement('jobs_keep', `update jobs set ready_at = now() + ${LEASE} from ${MINE}`);
+const GIVE_BACK = statement('jobs_give_back', `update jobs set ready_at = now() from ${MINE}`);
+const GIVE_BACK_ALL = statement(
+  'jobs_give_back_all',
+  'update jobs set ready_at = now() where deliveries > 0 and ready_at > now()',
+);
 
 export interface NewJob {
   queue: Job['queue'];
@@ -29,88 +68,44 @@ export interface NewJob {
   id?: string;
 }
 
-const JobData = z.object({
-  queue: z.enum(['drive', 'tick', 'remind']),
-  tenant: z.string(),
-  run: z.string(),
-  seq: z.number().optional(),
-  reminder: z.string().optional(),
-});
-
-export interface PlannedStatement {
-  statement: Statement;
-  values: unknown[];
-}
-
-function bossQueue(queue: Job['queue']): QueueName {
-  return queue === 'drive' ? 'drive' : 'clock';
-}
-
 /** Ticks are named after their run and due time, so that one is pending at most. */
 function tickId({ tenant, run, startAfter = '' }: NewJob): string {
   const hex = createHash('sha256').update(`tick\n${tenant}\n${run}\n${startAfter}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** The statement that writes the job, for a transaction's own packet. */
-export async function sendStatement(database: Database, job: NewJob): Promise<PlannedStatement> {
-  const name = bossQueue(job.queue);
-  const { queue, tenant, run, reminder } = job;
-  const data = {
-    queue,
-    tenant,
-    run,
-    ...(job.seq === undefined ? {} : { seq: job.seq }),
-    ...(reminder === undefined ? {} : { reminder }),
-  };
-  const { text, values } = await captured((db) =>
-    bossOf(database).send(name, data, {
-      singletonKey: `${tenant}/${run}`,
-      ...(job.startAfter === undefined ? {} : { startAfter: job.startAfter }),
-      ...(queue === 'tick' ? { id: tickId(job) } : job.id === undefined ? {} : { id: job.id }),
-      db,
-    }),
-  );
-  return { statement: { name: `send_${name}`, text }, values };
+/** Writes the job, in a transaction's own packet. */
+export function enqueuing(job: NewJob): WithValues {
+  const { queue, tenant, run, startAfter, seq, reminder } = job;
+  const id = queue === 'tick' ? tickId(job) : (job.id ?? randomUUID());
+  return [ENQUEUE, { id, queue, tenant, run, ready_at: startAfter, seq, reminder }];
 }
 
-/** The statement that completes the job, if this delivery of it is still the current one. */
-export async function completeStatement(database: Database, job: Job): Promise<PlannedStatement> {
-  const name = bossQueue(job.queue);
-  const { text, values } = await captured((db) =>
-    bossOf(database).complete(name, { id: job.id, retryCount: job.retries }, undefined, { db }),
-  );
-  return { statement: { name: 'complete_job', text }, values };
+/** Completes the job, if this delivery of it is still the current one. */
+export function completing({ id, retries }: Job): WithValues {
+  return [COMPLETE, { id, deliveries: retries + 1 }];
 }
 
 /** Writes a job in the open transaction: it is there when that commits and only then. */
 export async function enqueue(tx: Transaction, job: NewJob): Promise<void> {
-  const database = databaseOf(tx);
-  const { statement, values } = await sendStatement(database, job);
-  await tx.query(statement, values);
+  if (!tx.open) throw new Error('this is not a transaction: a job is written with what calls for it');
+  await tx.query(...enqueuing(job));
   if (job.startAfter !== undefined) return;
-  const hub = hubOf(database);
+  const { hub } = tx.database;
   const notice = hub.notice(true);
-  if (notice !== undefined) await tx.query(NOTIFY, [notice]);
-  tx.afterCommit(() => hub.tell(true));
+  if (notice !== undefined) await tx.query(NOTIFY, { notice });
+  tx.afterCommit(() => hub.announce(true));
 }
 
-/** Takes a job back in the open transaction; one that was fetched already goes on. */
-export async function dequeue(tx: Transaction, queue: Job['queue'], id: string): Promise<void> {
-  const boss = bossOf(databaseOf(tx));
-  const { text, values } = await captured((db) => boss.cancel(bossQueue(queue), id, { db }));
-  await tx.query({ name: 'cancel_job', text }, values);
+/** Takes a job back in the open transaction; a worker that has it already goes on. */
+export async function dequeue(tx: Transaction, id: string): Promise<void> {
+  await tx.query(CANCEL, { id });
 }
 
-const ACTIVE: Statement = {
-  name: 'jobs_active',
-  text: `select name, id::text as id from ${SCHEMA}.job where state = 'active'`,
-};
-const DEAD: Statement = {
-  name: 'jobs_dead',
-  text: `select exists (select from ${SCHEMA}.job where state = 'active' and heartbeat_seconds is not null
-           and heartbeat_on + heartbeat_seconds * interval '1 second' < now()) as dead`,
-};
+interface JobRow extends Omit<Job, 'seq' | 'reminder'> {
+  seq: number | null;
+  reminder: string | null;
+}
 
 export interface OpenQueue extends Queue {
   /** Gives back what was fetched and not completed, so that another worker takes it at once. */
@@ -120,88 +115,41 @@ export interface OpenQueue extends Queue {
 }
 
 /**
- * Starts to keep fetched jobs alive and to look for those of dead workers (PostgreSQL: on after about 12 s;
- * embedded: there is one process, so what is active at
- * the start was left by a dead one and is given back at once). `onError` is told of failures in the
- * background.
+ * Starts to keep fetched jobs alive. A dead worker's come again after about 12 s; on the embedded database,
+ * where there is one process, those of the process before are given back at once. `onError` is called for
+ * failures in the background.
  */
 export async function openQueue(database: Database, onError: (error: Error) => void): Promise<OpenQueue> {
-  const boss = bossOf(database);
-  const hub = hubOf(database);
+  const { hub } = database;
   const held = new Map<string, Job>();
-  if (database.kind === 'embedded')
-    await release(await database.query<{ name: QueueName; id: string }>(ACTIVE));
+  const holding = () => ({
+    jobs: JSON.stringify([...held.values()].map(({ id, retries }) => ({ id, deliveries: retries + 1 }))),
+  });
+  if (database.kind === 'embedded') await database.query(GIVE_BACK_ALL);
 
-  async function release(jobs: readonly { name: QueueName; id: string }[]): Promise<void> {
-    for (const name of QUEUES) {
-      const ids = jobs.filter((job) => job.name === name).map(({ id }) => id);
-      if (ids.length > 0) await boss.fail(name, ids);
-    }
-  }
-
-  async function beat(): Promise<void> {
-    for (const name of QUEUES) {
-      const jobs = [...held.values()].filter(({ queue }) => bossQueue(queue) === name);
-      if (jobs.length > 0)
-        await boss.touch(
-          name,
-          jobs.map(({ id, retries }) => ({ id, retryCount: retries })),
-        );
-    }
-  }
-
-  async function lookForDead(): Promise<void> {
-    const [row] = await database.query<{ dead: boolean }>(DEAD);
-    if (!row?.dead) return;
-    await boss.supervise();
-    hub.tell(true);
-  }
-
-  /** Runs again `ms` after it has ended, whatever became of it. */
-  const timers = new Set<() => void>();
-  function every(ms: number, work: () => Promise<void> | void): void {
-    let timer: NodeJS.Timeout;
-    const next = () => {
-      timer = setTimeout(() => {
-        Promise.resolve()
-          .then(work)
-          .catch(onError)
-          .finally(() => timers.has(stop) && next());
-      }, ms);
-      timer.unref();
-    };
-    const stop = () => clearTimeout(timer);
-    timers.add(stop);
-    next();
-  }
-  every(POLL_MS, () => hub.tell(true));
-  every(HEARTBEAT_MS, beat);
-  every(SUPERVISE_MS, () => boss.supervise());
-  if (database.kind === 'server') every(LOOK_FOR_DEAD_MS, lookForDead);
-
-  let clockFetched = 0;
-  async function take(name: QueueName, most: number): Promise<Job[]> {
-    const found = await boss.fetch<z.infer<typeof JobData>>(name, { batchSize: most });
-    return found.map(({ id, data, retryCount }) => {
-      const job: Job = { id, retries: retryCount, ...JobData.parse(data) } as Job;
-      held.set(id, job);
-      return job;
-    });
-  }
+  const poll = setInterval(() => hub.announce(true), POLL_MS).unref();
+  let beating: Promise<unknown> | undefined;
+  const heartbeat = setInterval(() => {
+    if (held.size === 0 || beating) return;
+    beating = database
+      .query(KEEP, holding())
+      .catch(onError)
+      .finally(() => {
+        beating = undefined;
+      });
+  }, HEARTBEAT_MS).unref();
 
   return {
     async fetch(most) {
-      const jobs = await take('drive', most);
-      // Nothing announces that a time has come, so the clock's queue is looked at by time and not at every
-      // wake-up.
-      if (jobs.length < most && performance.now() - clockFetched > POLL_MS / 2) {
-        clockFetched = performance.now();
-        jobs.push(...(await take('clock', most - jobs.length)));
-      }
-      return jobs;
+      const rows = await database.query<JobRow>(FETCH, { most });
+      return rows.map(({ seq, reminder, ...row }) => {
+        const job: Job = { ...row, ...present({ seq: seq ?? undefined, reminder: reminder ?? undefined }) };
+        held.set(job.id, job);
+        return job;
+      });
     },
     async complete(job) {
-      await boss.complete(bossQueue(job.queue), { id: job.id, retryCount: job.retries });
+      await database.query(...completing(job));
       held.delete(job.id);
     },
     completed: (job) => {
@@ -212,11 +160,13 @@ export async function openQueue(database: Database, onError: (error: Error) => v
       return () => hub.wakes.delete(listener);
     },
     async close() {
-      for (const stop of timers) stop();
-      timers.clear();
-      const left = [...held.values()].map(({ id, queue }) => ({ name: bossQueue(queue), id }));
+      clearInterval(poll);
+      clearInterval(heartbeat);
+      await beating;
+      const left = holding();
+      const any = held.size > 0;
       held.clear();
-      await release(left);
+      if (any) await database.query(GIVE_BACK, left);
     },
   };
 }

@@ -3,8 +3,10 @@ import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { translated } from './away.ts';
 import type { Database, OpenOptions, Statement } from './database.ts';
+import { Hub } from './hub.ts';
 import { listenOn } from './listen.ts';
 import { makeOrm } from './orm.ts';
+import { ordered, type Values } from './statement.ts';
 import { refuseInside, runTransaction, type Session, type SqlResult } from './transaction.ts';
 import { parsers } from './values.ts';
 
@@ -60,9 +62,10 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
 
   const database: Database = {
     kind: 'server',
+    hub: new Hub(true),
     orm: makeOrm((text, values, asArrays) => direct(text, values, { asArrays }).then(({ rows }) => rows)),
-    query: async <Row>({ name, text }: Statement, values: readonly unknown[] = []) =>
-      (await direct(text, values, { name })).rows as Row[],
+    query: async <Row>(statement: Statement, values: Values | readonly unknown[] = {}) =>
+      (await direct(statement.text, ordered(statement, values), statement)).rows as Row[],
     execute: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await direct(text, values, {})).rows as Row[],
     async transaction(work) {

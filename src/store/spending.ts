@@ -1,28 +1,36 @@
 /** What models have cost each tenant on each day, whichever process paid. */
-import type { Spending, Spent } from '../flow/ports/spending.ts';
-import type { Connection, Statement } from './database.ts';
+import { and, eq, sql } from 'drizzle-orm';
+import type { Connection } from './database.ts';
+import { modelSpending as table } from './schema/agent.ts';
 
-const ON_DAY: Statement = {
-  name: 'spending_on_day',
-  text: 'select calls, tokens, cost_usd as "costUsd" from model_spending where tenant = $1 and day = $2::date',
-};
-const ADD: Statement = {
-  name: 'spending_add',
-  text: `insert into model_spending (tenant, day, calls, tokens, cost_usd) values ($1, $2::date, $3, $4, $5)
-    on conflict (tenant, day) do update set
-      calls = model_spending.calls + excluded.calls,
-      tokens = model_spending.tokens + excluded.tokens,
-      cost_usd = model_spending.cost_usd + excluded.cost_usd`,
-};
+interface Spent {
+  calls: number;
+  tokens: number;
+  costUsd: number;
+}
 
-export function spendingOf(on: Connection): Spending {
+export function spendingOf({ orm }: Connection) {
   return {
-    async on(tenant, day) {
-      const [row] = await on.query<Spent>(ON_DAY, [tenant, day]);
+    /** `day` as YYYY-MM-DD. */
+    async on(tenant: string, day: string): Promise<Spent> {
+      const [row] = await orm
+        .select({ calls: table.calls, tokens: table.tokens, costUsd: table.costUsd })
+        .from(table)
+        .where(and(eq(table.tenant, tenant), eq(table.day, day)));
       return row ?? { calls: 0, tokens: 0, costUsd: 0 };
     },
-    async add(tenant, day, { calls, tokens, costUsd }) {
-      await on.query(ADD, [tenant, day, calls, tokens, costUsd]);
+    async add(tenant: string, day: string, { calls, tokens, costUsd }: Spent): Promise<void> {
+      await orm
+        .insert(table)
+        .values({ tenant, day, calls, tokens, costUsd })
+        .onConflictDoUpdate({
+          target: [table.tenant, table.day],
+          set: {
+            calls: sql`${table.calls} + excluded.calls`,
+            tokens: sql`${table.tokens} + excluded.tokens`,
+            costUsd: sql`${table.costUsd} + excluded.cost_usd`,
+          },
+        });
     },
   };
 }

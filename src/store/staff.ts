@@ -30,7 +30,8 @@ export interface StaffBook extends Staff, Members {
   makeToken(tenant: string, id: string): Promise<string | undefined>;
 }
 
-const columns = {
+/** A member as the channels know it. */
+export const memberColumns = {
   id: staff.id,
   name: staff.name,
   email: staff.email,
@@ -48,7 +49,7 @@ export function staffOf({ orm }: Database): StaffBook {
   };
   async function find(tenant: string, id: string): Promise<StaffMember | undefined> {
     const [member] = await orm
-      .select(columns)
+      .select(memberColumns)
       .from(staff)
       .where(and(eq(staff.tenant, tenant), eq(staff.id, id)));
     return member;
@@ -58,13 +59,13 @@ export function staffOf({ orm }: Database): StaffBook {
     find,
     list: (tenant) =>
       orm
-        .select(columns)
+        .select(memberColumns)
         .from(staff)
         .where(eq(staff.tenant, tenant))
         .orderBy(asc(staff.limit), asc(staff.id)),
     async byToken(token) {
       const [member] = await orm
-        .select({ ...columns, tenant: staff.tenant })
+        .select({ ...memberColumns, tenant: staff.tenant })
         .from(staffTokens)
         .innerJoin(staff, and(eq(staff.tenant, staffTokens.tenant), eq(staff.id, staffTokens.staff)))
         .where(and(eq(staffTokens.hash, hashOf(token)), eq(staff.active, true)));
@@ -94,7 +95,7 @@ export function staffOf({ orm }: Database): StaffBook {
     },
     async linked(tenant, { platform, team, user }) {
       const [member] = await orm
-        .select(columns)
+        .select(memberColumns)
         .from(staffLinks)
         .innerJoin(staff, and(eq(staff.tenant, staffLinks.tenant), eq(staff.id, staffLinks.staff)))
         .where(
@@ -110,7 +111,7 @@ export function staffOf({ orm }: Database): StaffBook {
     },
     async linkByEmail(tenant, { platform, team, user }, email) {
       const everybody = await orm
-        .select(columns)
+        .select(memberColumns)
         .from(staff)
         .where(and(eq(staff.tenant, tenant), eq(staff.active, true)));
       const member = everybody.find((one) => one.email.toLowerCase() === email.toLowerCase());

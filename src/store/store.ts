@@ -1,7 +1,5 @@
 /** The store as the rest of the program has it: made once by main, closed at the end. */
 import type { Cards, Threads, WaitingReplies, Workspaces } from '../flow/ports/channels.ts';
-import type { Conversations } from '../flow/ports/conversations.ts';
-import type { Embeddings } from '../flow/ports/embeddings.ts';
 import type { Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
 import { cardsOf } from './cards.ts';
 import { openChanges } from './changes.ts';
@@ -10,6 +8,7 @@ import { conversationsOf } from './conversations.ts';
 import type { Database } from './database.ts';
 import { checkMasterKey, Keyring } from './keys.ts';
 import { change } from './ledger.ts';
+import type { Embeddings } from './memory/embeddings.ts';
 import { type OpenMemory, openMemory } from './memory/memory.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
@@ -42,7 +41,7 @@ export interface Store {
   threads: Threads;
   waiting: WaitingReplies;
   workspaces: Workspaces;
-  conversations: Conversations;
+  conversations: ReturnType<typeof conversationsOf>;
   memory: OpenMemory;
   /** Gives fetched jobs back, stops listening and closes the database. */
   close(): Promise<void>;

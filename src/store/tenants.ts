@@ -6,5 +6,8 @@ import { tenants } from './schema/core.ts';
 export function listTenants({
   orm,
 }: Database): Promise<{ tenant: string; name: string; policyVersion: string | null }[]> {
-  return orm.select().from(tenants).orderBy(asc(tenants.tenant));
+  return orm
+    .select({ tenant: tenants.tenant, name: tenants.name, policyVersion: tenants.policyVersion })
+    .from(tenants)
+    .orderBy(asc(tenants.tenant));
 }

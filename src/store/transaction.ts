@@ -4,6 +4,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database, Statement, Transaction } from './database.ts';
 import { makeOrm } from './orm.ts';
+import { ordered, type Values } from './statement.ts';
 
 export interface SqlResult {
   rows: unknown[];
@@ -23,14 +24,6 @@ export interface Session {
 }
 
 const inside = new AsyncLocalStorage<{ of: Database; ended: boolean }>();
-const databases = new WeakMap<Transaction, Database>();
-
-/** The database that the transaction is open on. */
-export function databaseOf(tx: Transaction): Database {
-  const database = databases.get(tx);
-  if (!database) throw new Error('not a transaction of this store');
-  return database;
-}
 
 /**
  * Throws when the caller runs inside an open transaction of this database: on one connection it would wait
@@ -59,21 +52,20 @@ export async function runTransaction<T>(
   };
   const tx: Transaction = {
     open: true,
+    database,
     orm: makeOrm(async (text, values, asArrays) => (await send(text, values, { asArrays })).rows),
-    query: async <Row>({ name, text }: Statement, values: readonly unknown[] = []) =>
-      (await send(text, values, { name })).rows as Row[],
+    query: async <Row>(statement: Statement, values: Values | readonly unknown[] = {}) =>
+      (await send(statement.text, ordered(statement, values), statement)).rows as Row[],
     execute: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await send(text, values, {})).rows as Row[],
-    last: async <Row>({ name, text }: Statement, values: readonly unknown[] = []) => {
-      const answer = send(text, values, { name });
+    last: async <Row>(statement: Statement, values: Values | readonly unknown[] = {}) => {
+      const answer = send(statement.text, ordered(statement, values), statement);
       committed = session.send('commit', [], {});
       committed.catch(() => {});
       return (await answer).rows as Row[];
     },
     afterCommit: (listener) => listeners.push(listener),
   };
-
-  databases.set(tx, database);
 
   // Not awaited: it shares a packet with the first statement, whose failure would be its own.
   const begun = session.send('begin', [], {});

@@ -17,7 +17,7 @@ export interface Source {
   errors: string[];
 }
 
-interface Node {
+export interface Node {
   type: string;
   [field: string]: unknown;
 }
@@ -26,15 +26,21 @@ const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
 export function readSource(path: string, text: string): Source {
+  const source: Source = { imports: [], reaches: new Set(), errors: [] };
+  source.errors = visitNodes(path, text, (node) => look(node, source));
+  return source;
+}
+
+/** Shows every node of the syntax tree; gives what keeps the text from being parsed. */
+export function visitNodes(path: string, text: string, visit: (node: Node) => void): string[] {
   const { program, errors } = parseSync(path, text);
-  const source: Source = { imports: [], reaches: new Set(), errors: errors.map((error) => error.message) };
   const open: unknown[] = [program];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (isNode(value)) look(value, source);
+    if (isNode(value)) visit(value);
     if (typeof value === 'object' && value !== null)
       open.push(...Object.values(value).filter((inner) => inner !== undefined));
   }
-  return source;
+  return errors.map((error) => error.message);
 }
 
 function look(node: Node, { imports, reaches }: Source): void {

@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OutboxItem } from '../../src/bots/api/outbox.ts';
 import { buildConsole } from '../../src/bots/console/build.ts';
 import type { Log } from '../../src/flow/ports/log.ts';
-import type { OutboxItem } from '../../src/flow/ports/outbox.ts';
 import { start } from '../../src/start.ts';
 
 export interface Served {

@@ -5,7 +5,7 @@ import { readCsv } from '../../evals/csv.ts';
 describe('CSV', () => {
   it('reads quoted fields with commas, doubled quotes and line ends', () => {
     expect(
-      readCsv('utterance,intent\n"I can\'t, ""really""\ncan\'t",cancel\r\nplain "as is",keep\n'),
+      readCsv('utterance,intent\n"I can\'t, ""really""\ncan\'t",cancel\r\n"plain ""as is""",keep\n'),
     ).toEqual([
       { utterance: 'I can\'t, "really"\ncan\'t', intent: 'cancel' },
       { utterance: 'plain "as is"', intent: 'keep' },
@@ -31,9 +31,10 @@ describe('CSV', () => {
   });
 
   it.each([
-    ['a,b\n1,2,3', 'line 2: 3 fields'],
-    ['a,b\n1,"2\n3', 'line 2: the quote'],
-    ['a,b\n"1"x,2', 'line 2: the quote'],
+    ['a,b\n1,2,3', /got 3 on line 2/],
+    ['a,b\n1,"2\n3', /Quote Not Closed.* line 3/],
+    ['a,b\n1,plain "as is"', /Opening Quote.* line 2/],
+    ['a,b\n"1"x,2', /Closing Quote.* line 2/],
   ])('says what is wrong with %j', (text, reason) => {
     expect(() => readCsv(text)).toThrow(reason);
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auditLine, chainLine, FIRST_PREV, hashOf } from '../../src/run/audit/chain.ts';
 import { type Finding, verifyAudit } from '../../src/run/audit/verify.ts';
+import { present } from '../../src/run/present.ts';
 
 /** A chain of `count` rows of one run, and its head. */
 function chain(
@@ -39,7 +40,8 @@ describe('a line', () => {
         fc.string(),
         fc.option(fc.base64String()),
         fc.jsonValue(),
-        (data, name, sealed, personal) => {
+        fc.option(fc.integer({ min: 2 }), { nil: undefined }),
+        (data, name, sealed, personal, version) => {
           const line = {
             run: name,
             seq: 7,
@@ -49,6 +51,7 @@ describe('a line', () => {
             data,
             sealed,
             prev: FIRST_PREV,
+            ...present({ version }),
           };
           const { text, hash } = chainLine(line);
           expect(text).toBe(canonicalize(line));

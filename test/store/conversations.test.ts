@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
-import type { Conversation } from '../../src/flow/ports/conversations.ts';
+import type { Conversation } from '../../src/bots/teams/conversations.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from './on-each-database.ts';
 import { append, opened, row } from './samples.ts';

@@ -88,9 +88,7 @@ async function goesOnAfterKill(where: OpenOptions, env: Record<string, string>):
   const store = await openStore({ database, masterKey: MASTER_KEY, onError: () => {} });
   const lines: string[] = [];
   for await (const line of store.ledger.audit('t', 'killed')) lines.push(line);
-  const jobs = await database.execute<{ n: number }>(
-    `select count(*) as n from pgboss.job where state < 'completed'`,
-  );
+  const jobs = await database.execute<{ n: number }>('select count(*) as n from jobs');
   await store.close();
   expect(verifyAudit(lines)).toMatchObject({ ok: true, lines: 12 });
   const texts = lines

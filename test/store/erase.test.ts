@@ -53,7 +53,7 @@ onEachDatabase((place) => {
   const everything = async (run: string) => {
     const tables = await database.execute<{ name: string }>(
       `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-        where table_type = 'BASE TABLE' and table_schema in ('public', 'pgboss')`,
+        where table_type = 'BASE TABLE' and table_schema = 'public'`,
     );
     const found: string[] = [];
     for (const { name } of tables) {

@@ -26,6 +26,43 @@ onEachDatabase((place) => {
     await migrate(database);
   });
 
+  it('takes over the jobs that are pending in the tables of pg-boss, where they lay before', async () => {
+    const database = await place.database();
+    await database.execute(`
+      drop table jobs; delete from migrations where number = 9;
+      create schema pgboss;
+      create type pgboss.job_state as enum ('created', 'retry', 'active', 'completed', 'cancelled', 'failed');
+      create table pgboss.job (
+        id uuid not null default gen_random_uuid(), name text not null, data jsonb, state pgboss.job_state not null,
+        retry_count integer not null default 0, start_after timestamptz not null default now(),
+        created_on timestamptz not null default now()
+      );
+      insert into pgboss.job (name, state, retry_count, start_after, data) values
+        ('drive', 'active', 3, '2026-11-01', '{"queue": "drive", "tenant": "t", "run": "a", "seq": 7}'),
+        ('drive', 'completed', 0, '2026-11-01', '{"queue": "drive", "tenant": "t", "run": "b", "seq": 1}'),
+        ('clock', 'created', 0, '2027-01-01', '{"queue": "tick", "tenant": "t", "run": "c"}'),
+        ('clock', 'retry', 1, '2026-11-01', '{"queue": "remind", "tenant": "t", "run": "c", "reminder": "call"}')`);
+    await migrate(database);
+    expect(
+      await database.execute(
+        'select queue, tenant, run, ready_at::date as day, deliveries, seq, reminder from jobs order by run, queue desc',
+      ),
+    ).toEqual([
+      { queue: 'drive', tenant: 't', run: 'a', day: '2026-11-01', deliveries: 3, seq: 7, reminder: null },
+      { queue: 'tick', tenant: 't', run: 'c', day: '2027-01-01', deliveries: 0, seq: null, reminder: null },
+      {
+        queue: 'remind',
+        tenant: 't',
+        run: 'c',
+        day: '2026-11-01',
+        deliveries: 1,
+        seq: null,
+        reminder: 'call',
+      },
+    ]);
+    expect(await database.execute("select to_regnamespace('pgboss') as schema")).toEqual([{ schema: null }]);
+  });
+
   it('gives the same JavaScript values everywhere', async () => {
     const database = await place.database();
     const sql = `select 9007199254740991::bigint as big, '2026-11-24 03:00:00.1+02'::timestamptz as at, '{"b":1,"a":[null]}'::jsonb as json,

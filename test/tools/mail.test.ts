@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Letter } from '../../src/flow/ports/letters.ts';
 import type { Mailer } from '../../src/flow/ports/tools.ts';
+import type { Letter } from '../../src/tools/letters.ts';
 import { createPost, postedMailer } from '../../src/tools/mail.ts';
 
 const servers: SMTPServer[] = [];

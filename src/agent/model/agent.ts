@@ -4,8 +4,6 @@
  */
 
 import { type Agent, AgentFailure } from '../../flow/ports/agent.ts';
-import type { Memory } from '../../flow/ports/memory.ts';
-import type { Spending } from '../../flow/ports/spending.ts';
 import type { ModelCall, StandInReason } from '../../run/events.ts';
 import type { Run } from '../../run/state.ts';
 import type { Shelf } from '../playbooks/choose.ts';
@@ -14,10 +12,12 @@ import { createAsker } from './ask.ts';
 import { purseOf } from './budget.ts';
 import { createChat } from './chat.ts';
 import { lookInto } from './investigator.ts';
+import type { Memory } from './memory.ts';
 import { ModelFault } from './model-fault.ts';
 import { planNext } from './planner.ts';
 import { writeAnswer } from './responder.ts';
 import type { ModelSettings, Role } from './settings.ts';
+import type { Spending } from './spending.ts';
 
 export interface ModelAgentParts {
   settings: ModelSettings;

@@ -2,12 +2,13 @@
  * What may be spent: by one run, and by one tenant on one day. Looked at before each call; what was paid is
  * added after each.
  */
-import type { Spending } from '../../flow/ports/spending.ts';
+
 import type { ModelCall } from '../../run/events.ts';
 import type { Run } from '../../run/state.ts';
 import type { Purse } from './chat.ts';
 import { ModelFault } from './model-fault.ts';
 import type { ModelSettings } from './settings.ts';
+import type { Spending } from './spending.ts';
 
 export interface BudgetParts {
   day: NonNullable<ModelSettings['day']>;

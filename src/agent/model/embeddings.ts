@@ -1,6 +1,5 @@
 /** Embeddings of any endpoint that speaks OpenAI's protocol. */
 import { APIError, OpenAI } from 'openai';
-import type { Embeddings } from '../../flow/ports/embeddings.ts';
 
 export interface EmbeddingSettings {
   apiKey: string;
@@ -15,14 +14,14 @@ export interface EmbeddingSettings {
  * The caller tries again in its own time; nothing is repeated here. Errors say what happened without a word
  * of what was embedded.
  */
-export function createEmbeddings({ apiKey, baseUrl, model, timeoutMs }: EmbeddingSettings): Embeddings {
+export function createEmbeddings({ apiKey, baseUrl, model, timeoutMs }: EmbeddingSettings) {
   const client = new OpenAI({
     ...{ apiKey, baseURL: baseUrl ?? null, organization: null, project: null },
     ...{ maxRetries: 0, timeout: timeoutMs, logLevel: 'off' },
   });
   return {
     model,
-    async embed(texts, signal) {
+    async embed(texts: string[], signal?: AbortSignal): Promise<number[][]> {
       try {
         const { data } = await client.embeddings.create(
           { model, input: texts, encoding_format: 'float' },

@@ -2,12 +2,13 @@
  * What grounds a plan: the playbooks that fit, and past cases like this one. Both are hints; the plan is
  * checked and shown all the same.
  */
-import type { Memory, Recollection } from '../../flow/ports/memory.ts';
+
 import type { Json } from '../../run/plan/plan.ts';
-import type { Run } from '../../run/state.ts';
 import { choose, type Shelf } from '../playbooks/choose.ts';
 import { givenBackAt } from '../playbooks/history.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
+import type { RunContext } from '../playbooks/understand.ts';
+import type { Memory, Recollection } from './memory.ts';
 
 const MOST_PAST_CASES = 3;
 
@@ -19,13 +20,13 @@ export interface Grounding {
 
 /** `report` is told where memory failed: planning goes on without it. */
 export async function groundingFor(
-  run: Run,
+  { run, catalogue }: RunContext,
   shelf: Shelf,
   memory: Memory | undefined,
   report: (error: unknown) => void,
 ): Promise<Grounding> {
   const messages = run.messages.filter(({ kind }) => kind !== 'reminder');
-  const playbooks = choose(messages, shelf, givenBackAt(run)).map(({ playbook }) => playbook);
+  const playbooks = choose(messages, shelf, catalogue, givenBackAt(run)).map(({ playbook }) => playbook);
   const text = messages.map((message) => message.text).join('\n');
   const past = memory
     ? await memory

@@ -4,7 +4,6 @@
  */
 
 import type { PlanRequest } from '../../flow/ports/agent.ts';
-import type { Memory } from '../../flow/ports/memory.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Json, Next } from '../../run/plan/plan.ts';
 import type { Shelf } from '../playbooks/choose.ts';
@@ -12,6 +11,7 @@ import type { Asker } from './ask.ts';
 import { customerIn, dayOf, earlierIn, planIn, saidIn, writesIn } from './case-data.ts';
 import type { Purse } from './chat.ts';
 import { type Grounding, groundingFor, playbookText } from './grounding.ts';
+import type { Memory } from './memory.ts';
 import { namingProblems } from './named-things.ts';
 import { proposalProblems } from './plan-checks.ts';
 import { plannerPrompt, replannerPrompt } from './prompts/planner.ts';
@@ -36,7 +36,7 @@ export async function planNext(
   signal: AbortSignal,
 ): Promise<Next> {
   const shelf = parts.shelf();
-  const grounding = await groundingFor(input.run, shelf, parts.memory, parts.report);
+  const grounding = await groundingFor(input, shelf, parts.memory, parts.report);
   const tools = textOf(input.catalogue);
   const first = input.reason === 'goal';
   const next = await parts.asker.ask<Next>(

@@ -6,7 +6,7 @@ import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { Citation } from '../../run/events.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
-import type { Shelf } from './choose.ts';
+import { fallbackOf, type Shelf } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
 import { factFor, promiseStands, written } from './facts.ts';
 import { allSteps, doneStepOf, standingWrites } from './history.ts';
@@ -14,10 +14,10 @@ import type { Playbook, Reply, ReplyLine } from './playbook.ts';
 import { type Case, casesOf, mindOf, understand } from './understand.ts';
 
 export function composeAnswer(input: RespondRequest, shelf: Shelf): DraftedAnswer {
-  const said = understand(input.run, shelf, true);
+  const said = understand(input, shelf, true);
   const draft: Draft = { citations: [], unfilled: [] };
   const written = casesOf(said).flatMap((one) =>
-    replyOf(one, input, shelf.fallback)[said.language].flatMap((line) =>
+    replyOf(one, input, fallbackOf(shelf, input.catalogue))[said.language].flatMap((line) =>
       sentencesOf(line, one, input, draft),
     ),
   );
@@ -93,7 +93,7 @@ function fill(
       const shown =
         value === undefined || value === null
           ? undefined
-          : written(value, format, said.language, input.policy.currency);
+          : written(value, format, said, input.policy.currency);
       if (shown === undefined) unfilled ??= name;
       return shown ?? '';
     },

@@ -5,15 +5,15 @@ import type { RespondRequest } from '../../flow/ports/agent.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
+import { labelOf } from '../desk.ts';
 import type { Language } from '../languages/language.ts';
-import { dayAfter } from './conditions.ts';
-import { doneStepOf, standingWrites } from './history.ts';
-import type { EntityName } from './playbook.ts';
+import { addressText, dayAfter, placeIn } from './conditions.ts';
+import { argsOf, doneStepOf, outputAt, remindedDay, standingWrites } from './history.ts';
 import type { Case } from './understand.ts';
 
 /**
  * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent),
- * `details.order.id` (put out),
+ * `details.card.last4` (put out),
  * `refunded` (cents), `first_name`, an entity. undefined where there is none.
  */
 export function factFor(name: string, said: Case, input: RespondRequest, each?: Json): Json | undefined {
@@ -25,7 +25,7 @@ export function factFor(name: string, said: Case, input: RespondRequest, each?: 
     case 'customer_email':
       return run.customer?.email;
     case 'refunded':
-      return refunded(run);
+      return refunded(input);
     case 'reason':
       return run.refusal?.reason.replace(/[.\s]+$/, '');
     case 'article':
@@ -33,7 +33,7 @@ export function factFor(name: string, said: Case, input: RespondRequest, each?: 
     case 'quote':
       return run.refusal?.article?.quote;
     default:
-      return stepFact(name, said, input) ?? said.values[name as EntityName];
+      return stepFact(name, said, input) ?? said.values[name];
   }
 }
 
@@ -43,19 +43,17 @@ function stepFact(name: string, said: Case, input: RespondRequest): Json | undef
   if (!reference || !done) return undefined;
   const [first, ...rest] = reference.path;
   if (first === 'result' && rest.length === 0) return done.resultId;
-  if (first === 'args') return valueAt(done.call?.args ?? done.args, rest);
+  if (first === 'args') return valueAt(argsOf(done), rest);
   return valueAt(done.output, reference.path);
 }
 
-/** Cents of all refunds of this run that stand. */
-function refunded(run: Run): number | undefined {
+/** Cents that writes of this run gave back and that stand. */
+function refunded({ run, catalogue }: RespondRequest): number | undefined {
   let cents = 0;
-  for (const write of standingWrites(run)) {
-    if (write.tool !== 'orders.refund') continue;
-    const lines = Array.isArray(write.args.lines) ? write.args.lines : [];
-    for (const line of lines) cents += isRecord(line) && typeof line.cents === 'number' ? line.cents : 0;
-    for (const whole of [write.args.shipping, write.args.amount])
-      cents += typeof whole === 'number' ? whole : 0;
+  for (const { tool, step } of standingWrites(run)) {
+    const path = catalogue.tool(tool)?.paidBack;
+    const paid = path === undefined ? undefined : outputAt(step, path);
+    cents += typeof paid === 'number' ? paid : 0;
   }
   return cents > 0 ? cents : undefined;
 }
@@ -67,10 +65,11 @@ function firstName(run: Run): string | undefined {
 /** A promise counts only while its reminder lies ahead. */
 export function promiseStands(id: string, said: Case, input: RespondRequest): boolean {
   const step = said.playbook.steps.find((one) => one.id === id);
-  if (step?.tool !== 'cases.remind') return true;
+  const tool = step && input.catalogue.tool(step.tool);
+  if (!tool?.claims?.includes('reminds')) return true;
   const done = doneStepOf(said.playbook, id, input.run);
-  const date = done?.call?.args.date ?? done?.args.date;
-  return typeof date === 'string' && date > dayAfter(input.now, 0);
+  const date = done && remindedDay(tool, argsOf(done));
+  return date !== undefined && date > dayAfter(input.now, 0);
 }
 
 const months: Record<Language, string[]> = {
@@ -98,7 +97,7 @@ const months: Record<Language, string[]> = {
 export function written(
   value: Json,
   format: string | undefined,
-  language: Language,
+  { language, desk }: Pick<Case, 'language' | 'desk'>,
   currency: string,
 ): string | undefined {
   if (format === 'money') {
@@ -115,7 +114,7 @@ export function written(
   if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim() || undefined;
   if (typeof value === 'number') return String(value);
   if (!isRecord(value)) return undefined;
-  if (typeof value.pickup === 'string')
-    return language === 'de' ? `Abholpunkt ${value.pickup}` : `pick-up point ${value.pickup}`;
-  return typeof value.street === 'string' ? `${value.street}, ${value.postcode} ${value.city}` : undefined;
+  const place = placeIn(value, desk);
+  if (place) return `${labelOf(desk, place.name, language)} ${place.value}`;
+  return typeof value.street === 'string' ? addressText(value, desk) : undefined;
 }

@@ -2,6 +2,7 @@
  * What a run's plans have come to so far: which steps put out what, which writes stand, and what a person
  * changed by hand.
  */
+import type { Catalogue, Claim, ToolFacts } from '../../run/plan/catalogue.ts';
 import { canonical } from '../../run/plan/digest.ts';
 import type { Args, Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, references, replaceInArgs, valueAt } from '../../run/plan/references.ts';
@@ -11,6 +12,16 @@ import type { Playbook, PlaybookStep } from './playbook.ts';
 /** Newest plan first, steps in their order. */
 export function allSteps(run: Run): Step[] {
   return [...(run.plan ? [run.plan] : []), ...run.earlier.toReversed()].flatMap((plan) => plan.steps);
+}
+
+/** The value at a path such as `.line.total` in what the step put out. */
+export function outputAt(step: Step, path: string): Json | undefined {
+  return valueAt(step.output, parseReference(`s${path}`)?.path ?? []);
+}
+
+/** The arguments as they were called with; those of the plan where it was not called yet. */
+export function argsOf(step: Step): Args {
+  return step.call?.args ?? step.args;
 }
 
 export interface DoneWrite {
@@ -26,9 +37,22 @@ export function standingWrites(run: Run): DoneWrite[] {
   return run.writes.flatMap((write) => {
     const step = steps.get(write.step);
     return step && write.outcome === 'done' && !write.undone
-      ? [{ tool: write.tool, args: step.call?.args ?? step.args, step }]
+      ? [{ tool: write.tool, args: argsOf(step), step }]
       : [];
   });
+}
+
+/** What the tools of standing writes declare that a reply may say. */
+export function claimsOf(writes: DoneWrite[], catalogue: Catalogue): Set<Claim> {
+  return new Set(writes.flatMap(({ tool }) => catalogue.tool(tool)?.claims ?? []));
+}
+
+/** The day that a write of a tool that reminds was set for; undefined for every other write. */
+export function remindedDay(tool: ToolFacts | undefined, args: Args): string | undefined {
+  if (!tool?.claims?.includes('reminds')) return undefined;
+  return Object.entries(args).flatMap(([name, value]) =>
+    tool.args?.[name]?.unit === 'date' && typeof value === 'string' ? [value] : [],
+  )[0];
 }
 
 export function sameArgs(one: Args, other: Args): boolean {
@@ -76,7 +100,7 @@ export function fixedArgsAgree(step: PlaybookStep, other: Step): boolean {
   const changed = new Set(step.also.flatMap((more) => Object.keys(more.args)));
   return Object.entries(step.args).every(([name, value]) => {
     if (typeof value !== 'string' || value.includes('{') || changed.has(name)) return true;
-    return (other.call?.args ?? other.args)[name] === value;
+    return argsOf(other)[name] === value;
   });
 }
 
@@ -99,10 +123,7 @@ export function resolved(
     const known =
       from && fromArgs
         ? allSteps(run).find(
-            (step) =>
-              step.tool === from.tool &&
-              step.state === 'done' &&
-              sameArgs(step.call?.args ?? step.args, fromArgs),
+            (step) => step.tool === from.tool && step.state === 'done' && sameArgs(argsOf(step), fromArgs),
           )
         : undefined;
     const found = known && valueAt(known.output, reference.path);

@@ -1,7 +1,8 @@
 /**
- * The fallback for a directory whose own is broken or missing: it looks the request up and says nothing that
- * it did not find.
+ * The fallback where the desk's own is broken or missing: it looks the request up and says nothing that it did not
+ * find. Without a tool that answers from articles it has no step, and staff are asked what to do.
  */
+import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Playbook } from './playbook.ts';
 
 const thanks = {
@@ -9,37 +10,49 @@ const thanks = {
   de: ['vielen Dank für Ihre Nachricht. Wir haben sie gelesen.'],
 };
 
-export const lastResort: Playbook = {
-  id: 'anything-else',
-  title: 'Anything else',
-  kind: 'fallback',
-  summary: 'Look the request up in the knowledge base.',
-  applies: { examples: ['anything else'], topics: [] },
-  needs: [],
-  evidence: [],
-  flags: {},
-  item_near: [],
-  amount_near: [],
-  steps: [
-    {
-      id: 'search',
-      title: 'search the knowledge base',
-      tool: 'knowledge.search',
-      args: { query: '{question}', audience: 'customer' },
-      also: [],
-      needs: [],
-      expect: [
-        { path: '.hits[0]', is: 'present', otherwise: 'hand_over', say: 'No article answers this request.' },
-      ],
-      called: [],
-    },
-  ],
-  limits: [],
-  refusals: [],
-  articles: [],
-  rehearsals: [],
-  replies: { resolved: thanks },
-  body: '',
-  file: '(built in)',
-  toolLines: [],
-};
+export function lastResort(catalogue: Catalogue): Playbook {
+  const tool = catalogue.all().find(({ answers }) => answers);
+  const answers = tool?.answers;
+  return {
+    id: 'anything-else',
+    title: 'Anything else',
+    kind: 'fallback',
+    summary: 'Look the request up in the knowledge base.',
+    applies: { examples: ['anything else'], topics: [] },
+    needs: [],
+    evidence: [],
+    flags: {},
+    item_near: [],
+    amount_near: [],
+    steps:
+      tool && answers
+        ? [
+            {
+              id: 'search',
+              title: 'search the knowledge base',
+              tool: tool.name,
+              args: { ...answers.args, [answers.words]: '{question}' },
+              also: [],
+              needs: [],
+              expect: [
+                {
+                  path: answers.first,
+                  is: 'present',
+                  otherwise: 'hand_over',
+                  say: 'No article answers this request.',
+                },
+              ],
+              called: [],
+            },
+          ]
+        : [],
+    limits: [],
+    refusals: [],
+    articles: [],
+    rehearsals: [],
+    replies: { resolved: thanks },
+    body: '',
+    file: '(built in)',
+    toolLines: [],
+  };
+}

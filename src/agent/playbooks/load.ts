@@ -1,8 +1,10 @@
 /** Reads playbooks. A broken one is named with file, line and reason, and the rest still work. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import { readLined, shapeMistakes } from '../../flow/yaml-lines.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
+import { splitFrontMatter } from '../../run/text/front-matter.ts';
+import type { AgentDesk } from '../desk.ts';
 import { mistakes } from './mistakes.ts';
 import { Playbook } from './playbook.ts';
 
@@ -22,7 +24,7 @@ export interface Loaded {
  * Every `*.md` of the directory, by name. This is the one function of the mind that touches files.
  * Throws only when the directory itself cannot be read.
  */
-export function loadPlaybooks(directory: string): Loaded {
+export function loadPlaybooks(directory: string, desk: AgentDesk): Loaded {
   const files = readdirSync(directory)
     .filter((name) => name.endsWith('.md') && name !== 'README.md')
     .sort();
@@ -34,6 +36,7 @@ export function loadPlaybooks(directory: string): Loaded {
         return { file, unreadable: error instanceof Error ? error.message : String(error) };
       }
     }),
+    desk,
   );
 }
 
@@ -42,14 +45,17 @@ export function problemText(problem: PlaybookProblem): string {
   return `The playbook ${problem.file} is left out: line ${problem.line}: ${problem.reason}`;
 }
 
-export function readPlaybooks(sources: { file: string; text?: string; unreadable?: string }[]): Loaded {
+export function readPlaybooks(
+  sources: { file: string; text?: string; unreadable?: string }[],
+  desk: AgentDesk,
+): Loaded {
   const playbooks: Playbook[] = [];
   const problems: PlaybookProblem[] = [];
   for (const { file, text, unreadable } of sources) {
     const read =
       text === undefined
         ? [{ file, line: 1, reason: `cannot be read: ${unreadable}` }]
-        : parsePlaybook(file, text);
+        : parsePlaybook(file, text, desk);
     if (Array.isArray(read)) {
       problems.push(...read);
       continue;
@@ -88,66 +94,26 @@ export function checkTools(playbooks: Playbook[], catalogue: Catalogue): Loaded 
 }
 
 /** The playbook, or everything that is wrong with it. */
-export function parsePlaybook(file: string, text: string): Playbook | PlaybookProblem[] {
-  const parts = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n([\s\S]*))?$/.exec(text);
+export function parsePlaybook(file: string, text: string, desk: AgentDesk): Playbook | PlaybookProblem[] {
+  const parts = splitFrontMatter(text);
   if (!parts)
     return [{ file, line: 1, reason: 'begins with no front matter; put it between two lines of ---' }];
-  const counter = new LineCounter();
-  const document = parseDocument(parts[1] ?? '', { lineCounter: counter });
-  const lineAt = (offset: number): number => counter.linePos(offset).line + 1;
-  if (document.errors.length > 0)
-    return document.errors.map((error) => ({
-      file,
-      line: lineAt(error.pos[0]),
-      reason: oneLine(error.message),
-    }));
-  let content: unknown;
-  try {
-    content = document.toJS();
-  } catch (error) {
-    // An alias that stands for nothing, or for too much.
-    return [{ file, line: 2, reason: oneLine(error instanceof Error ? error.message : String(error)) }];
-  }
-  const parsed = Playbook.safeParse(content);
-  const lineOf = (path: PropertyKey[]): number => {
-    for (let length = path.length; length > 0; length -= 1) {
-      const node: unknown = keyOrNode(document, path.slice(0, length));
-      if (isNode(node) && node.range) return lineAt(node.range[0]);
-    }
-    return 1;
-  };
+  const lined = readLined(parts.front, 'yaml', 2);
+  if (Array.isArray(lined)) return lined.map((mistake) => ({ file, ...mistake }));
+  const parsed = Playbook.safeParse(lined.content);
   if (!parsed.success)
-    return parsed.error.issues.map((issue) => {
-      const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-      return {
-        file,
-        line: lineOf(path),
-        reason: `${path.join('.') || 'front matter'}: ${oneLine(issue.message)}`,
-      };
-    });
-  const found = mistakes(parsed.data);
+    return shapeMistakes(parsed.error, lined).map(({ line, path, reason }) => ({
+      file,
+      line,
+      reason: `${path || 'front matter'}: ${reason}`,
+    }));
+  const found = mistakes(parsed.data, Object.keys(desk.entities));
   if (found.length > 0)
     return found.map(({ path, reason }) => ({
       file,
-      line: lineOf(path),
+      line: lined.lineOf(path),
       reason: `${path.join('.')}: ${reason}`,
     }));
-  const toolLines = parsed.data.steps.map((_, n) => lineOf(['steps', n, 'tool']));
-  return { ...parsed.data, body: (parts[2] ?? '').trim(), file, toolLines };
-}
-
-/** The key where there is one, so that a line is named where the reader looks for it. */
-function keyOrNode(document: ReturnType<typeof parseDocument>, path: PropertyKey[]): unknown {
-  const node: unknown = document.getIn(path, true);
-  const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
-  if (isMap(parent)) {
-    const last = path[path.length - 1];
-    const pair = parent.items.find((item) => isPair(item) && String(item.key) === String(last));
-    if (pair) return pair.key;
-  }
-  return node;
-}
-
-function oneLine(text: string): string {
-  return (text.split('\n')[0] ?? text).replace(/:$/, '').slice(0, 300);
+  const toolLines = parsed.data.steps.map((_, n) => lined.lineOf(['steps', n, 'tool']));
+  return { ...parsed.data, body: parts.body.trim(), file, toolLines };
 }

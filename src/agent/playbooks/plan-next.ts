@@ -2,8 +2,9 @@
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { ArticleQuote, Next } from '../../run/plan/plan.ts';
 import type { Run } from '../../run/state.ts';
-import { factOf, fillText } from './conditions.ts';
-import { allSteps, standingWrites } from './history.ts';
+import { money } from '../../run/text/money.ts';
+import { fillText } from './conditions.ts';
+import { allSteps, doneStep, outputAt, standingWrites } from './history.ts';
 import { mergeSteps } from './merge-steps.ts';
 import { accountForDone } from './repeats.ts';
 import { fillSteps } from './steps.ts';
@@ -12,9 +13,9 @@ import { quoted } from './words.ts';
 
 /** The whole plan, listed again each time: the rules keep what was read and know what was done. */
 export function planFor(said: Case, input: PlanRequest, options: { readsOnly?: boolean } = {}): Next {
-  const { run, catalogue, now } = input;
+  const { run, catalogue } = input;
   const wanted = mergeSteps(
-    casesOf(said).map((one) => fillSteps(one, run, now)),
+    casesOf(said).map((one) => fillSteps(one, input)),
     catalogue,
   );
   const filled = accountForDone(wanted, run, catalogue);
@@ -26,7 +27,7 @@ export function planFor(said: Case, input: PlanRequest, options: { readsOnly?: b
   const ids = new Set(steps.map((step) => step.id));
   const gaps = said.notUnderstood.map((gap) => gap.quote);
   const summary = [
-    ...casesOf(said).map((one) => fillText(one.playbook.summary, one.values)),
+    ...casesOf(said).map((one) => fillText(one.playbook.summary, one)),
     ...(gaps.length > 0 ? [`Not understood: ${gaps.join(', ')}.`] : []),
   ];
   return {
@@ -49,7 +50,7 @@ export function askForMissing(said: Case, input: PlanRequest): Next | undefined 
   const missing = allMissing(said);
   if (missing.length === 0) return undefined;
   const lastAnswer = run.messages.findLastIndex((message) => message.kind === 'answer');
-  const asked = lastAnswer < 0 ? undefined : missingAfter(run, said, lastAnswer);
+  const asked = lastAnswer < 0 ? undefined : missingAfter(input, said, lastAnswer);
   // An answer that gave some of it is worth asking for the rest.
   const progressed = asked !== undefined && missing.length < asked.size;
   if (!progressed && missing.some((need) => asked?.has(need.entity)))
@@ -59,7 +60,7 @@ export function askForMissing(said: Case, input: PlanRequest): Next | undefined 
       now,
       `${said.playbook.title}: asked once, and this is still missing: ${missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
     );
-  return question(missing.map((need) => fillText(need.ask, said.values)).join(' '));
+  return question(missing.map((need) => fillText(need.ask, said)).join(' '));
 }
 
 /** What is missing for any of the requests; what two of them need is asked for once. */
@@ -77,7 +78,8 @@ function allMissing(said: Case): Need[] {
  * and writes it.
  */
 export function askForAmount(said: Case, input: PlanRequest): Next | undefined {
-  const refunded = standingWrites(input.run).some((write) => write.tool === 'orders.refund');
+  const { run, catalogue, policy } = input;
+  const refunded = standingWrites(run).some((write) => catalogue.tool(write.tool)?.parts);
   if (
     refunded &&
     (said.half || said.values.amount !== undefined) &&
@@ -86,9 +88,20 @@ export function askForAmount(said: Case, input: PlanRequest): Next | undefined {
   )
     return question('The refund is done and cannot be changed. What else should be done?');
   if (!said.half) return undefined;
-  const total = factOf('line.line.total', said.playbook, input.run);
-  const half = typeof total === 'number' ? ` Half of the line is EUR ${(total / 200).toFixed(2)}.` : '';
-  return question(`How much should be refunded, for example "only EUR 20.00"?${half}`);
+  const price = priceMatched(said, input);
+  const half = price === undefined ? '' : ` Half of the line is ${money(price / 2, policy.currency)}.`;
+  return question(`How much should be refunded, for example "only ${money(2_000, policy.currency)}"?${half}`);
+}
+
+/** Cents of the item that a read found to be the one that is meant. */
+function priceMatched({ playbook }: Case, { run, catalogue }: PlanRequest): number | undefined {
+  for (const planned of playbook.steps) {
+    const path = catalogue.tool(planned.tool)?.matches?.cents;
+    const step = path === undefined ? undefined : doneStep(run, planned);
+    const price = step && path && outputAt(step, path);
+    if (typeof price === 'number') return price;
+  }
+  return undefined;
 }
 
 /**

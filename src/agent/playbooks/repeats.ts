@@ -2,7 +2,7 @@
  * Writes that were done in an earlier revision: listed again so that they are known as done, split where only
  * a part is new, repeated where they were overtaken.
  */
-import type { Catalogue } from '../../run/plan/catalogue.ts';
+import type { Catalogue, Parts } from '../../run/plan/catalogue.ts';
 import type { Args, Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
@@ -12,22 +12,19 @@ import type { FilledStep } from './steps.ts';
 export function accountForDone(steps: FilledStep[], run: Run, catalogue: Catalogue): FilledStep[] {
   const done = standingWrites(run);
   if (done.length === 0) return steps;
-  return repeatOvertaken(splitRefunds(steps, done, run), done, run, catalogue);
+  return repeatOvertaken(splitParts(steps, done, run, catalogue), done, run, catalogue);
 }
 
-const refund = 'orders.refund';
-
-/** Money that went out does not go out again: of a refund that asks for more, only the rest is a new call. */
-function splitRefunds(steps: FilledStep[], done: DoneWrite[], run: Run): FilledStep[] {
+/** What was done is not done again: of a write that asks for more parts, only the rest is a new call. */
+function splitParts(steps: FilledStep[], done: DoneWrite[], run: Run, catalogue: Catalogue): FilledStep[] {
   return steps.flatMap((step) => {
-    const before = done.filter((write) => write.tool === refund && write.args.order === step.args.order);
-    const wanted = step.tool === refund ? resolved(step.args, steps, run) : undefined;
-    if (
-      step.tool !== refund ||
-      before.length === 0 ||
-      before.some((write) => wanted && sameArgs(write.args, wanted))
-    )
-      return [step];
+    const parts = catalogue.tool(step.tool)?.parts;
+    if (!parts) return [step];
+    const before = done.filter(
+      (write) => write.tool === step.tool && write.args[parts.of] === step.args[parts.of],
+    );
+    const wanted = resolved(step.args, steps, run);
+    if (before.length === 0 || before.some((write) => wanted && sameArgs(write.args, wanted))) return [step];
     const again = before.map(
       (write, n): FilledStep => ({
         ...step,
@@ -36,23 +33,23 @@ function splitRefunds(steps: FilledStep[], done: DoneWrite[], run: Run): FilledS
         args: write.args,
       }),
     );
-    const paid = new Set(before.flatMap((write) => linesOf(write.args)));
-    const open = (Array.isArray(step.args.lines) ? step.args.lines : []).filter(
-      (_, n) => !paid.has(linesOf(wanted ?? {})[n]),
-    );
-    const shipping = before.some((write) => write.args.shipping !== undefined)
-      ? undefined
-      : step.args.shipping;
-    if (open.length === 0 && shipping === undefined) return again;
-    const { shipping: _, ...rest } = step.args;
-    const args: Args = { ...rest, lines: open, ...(shipping === undefined ? {} : { shipping }) };
-    const title = open.length === 0 ? 'refund the shipping too' : step.title;
+    const known = new Set(before.flatMap((write) => partsIn(write.args, parts)));
+    const listed = step.args[parts.list];
+    const names = partsIn(wanted ?? {}, parts);
+    const open = Array.isArray(listed) ? listed.filter((_, n) => !known.has(names[n])) : [];
+    const args: Args = { ...step.args, [parts.list]: open };
+    for (const name of Object.keys(parts.single))
+      if (before.some((write) => write.args[name] !== undefined)) delete args[name];
+    const [single] = Object.keys(parts.single).filter((name) => args[name] !== undefined);
+    if (open.length === 0 && single === undefined) return again;
+    const title = (open.length === 0 && parts.single[single ?? '']) || step.title;
     return [...again, { ...step, title, args }];
   });
 }
 
-function linesOf(args: Args): (Json | undefined)[] {
-  return Array.isArray(args.lines) ? args.lines.map((item) => (isRecord(item) ? item.line : undefined)) : [];
+function partsIn(args: Args, { list, by }: Parts): (Json | undefined)[] {
+  const listed = args[list];
+  return Array.isArray(listed) ? listed.map((item) => (isRecord(item) ? item[by] : undefined)) : [];
 }
 
 /**
@@ -81,9 +78,9 @@ function repeatOvertaken(
     const args = framed.has(step.id) ? undefined : resolved(step.args, steps, run);
     if (!args) continue;
     const same = done.filter((write) => write.tool === step.tool && sameArgs(write.args, args));
-    const last = done.findLast((write) => write.tool === step.tool && write.args.order === args.order);
-    if (same.length > 0 && last && replaces(step.tool) && !sameArgs(last.args, args))
-      repeats.set(step.id, same.length);
+    const of = catalogue.tool(step.tool)?.supersedes;
+    const last = of && done.findLast((write) => write.tool === step.tool && write.args[of] === args[of]);
+    if (same.length > 0 && last && !sameArgs(last.args, args)) repeats.set(step.id, same.length);
   }
   const isNew = (step: FilledStep): boolean => {
     if (framed.has(step.id)) return false;
@@ -112,9 +109,4 @@ function repeatOvertaken(
     const again = repeats.get(step.id);
     return again === undefined ? step : { ...step, again: Math.min(again, 5) };
   });
-}
-
-/** Tools whose later call takes the place of an earlier one. */
-function replaces(tool: string): boolean {
-  return tool === 'orders.change_address';
 }

@@ -1,11 +1,13 @@
 /**
  * From a playbook's steps to proposed ones: conditions, placeholders, what people took out or set by hand.
  */
+import type { PlanRequest } from '../../flow/ports/agent.ts';
+import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Args, Json, ProposedStep } from '../../run/plan/plan.ts';
-import { isRecord, parseReference, references, replaceInArgs, valueAt } from '../../run/plan/references.ts';
+import { isRecord, parseReference, references, replaceInArgs } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
 import { dayAfter, fillArgs, fillText, holds } from './conditions.ts';
-import { allSteps, type Edits, editsByHand, standingWrites } from './history.ts';
+import { allSteps, argsOf, type Edits, editsByHand, outputAt, standingWrites } from './history.ts';
 import type { PlaybookStep } from './playbook.ts';
 import type { Case } from './understand.ts';
 
@@ -13,8 +15,8 @@ export interface FilledStep extends ProposedStep {
   from: PlaybookStep;
 }
 
-export function fillSteps(heard: Case, run: Run, now: string): FilledStep[] {
-  const said = withoutSettled(heard, run);
+export function fillSteps(heard: Case, { run, catalogue, now }: PlanRequest): FilledStep[] {
+  const said = withoutSettled(heard, run, catalogue);
   const edits = editsByHand(run);
   const filled: FilledStep[] = [];
   for (const step of said.playbook.steps) {
@@ -34,18 +36,19 @@ export function fillSteps(heard: Case, run: Run, now: string): FilledStep[] {
   return filled;
 }
 
-/**
- * An item whose line was taken out already is not looked for again: it is no open line of the order any more.
- */
-function withoutSettled(said: Case, run: Run): Case {
-  const cancelled = standingWrites(run).filter((write) => write.tool === 'orders.cancel_line');
-  const matched = allSteps(run).filter((step) => step.tool === 'orders.match_line' && step.state === 'done');
+/** An item that a done write removed is not looked for again: it would not be found any more. */
+function withoutSettled(said: Case, run: Run, catalogue: Catalogue): Case {
+  const removed = standingWrites(run).flatMap(
+    ({ tool, args }) => args[catalogue.tool(tool)?.removes ?? ''] ?? [],
+  );
   const settled = (item: string): boolean =>
-    matched.some(
-      (step) =>
-        (step.call?.args ?? step.args).words === item &&
-        cancelled.some((write) => write.args.line === valueAt(step.output, ['line', 'line'])),
-    );
+    allSteps(run).some((step) => {
+      const matches = step.state === 'done' ? catalogue.tool(step.tool)?.matches : undefined;
+      const found = matches && outputAt(step, matches.item);
+      return (
+        matches && argsOf(step)[matches.words] === item && found !== undefined && removed.includes(found)
+      );
+    });
   const removedItems = said.removedItems.filter((item) => !settled(item));
   const { removed_item: _, ...rest } = said.values;
   return removedItems.length > 0 || said.removedItems.length === 0
@@ -80,7 +83,7 @@ function fillStep(
   const more = step.also.filter((one) => holds(one.when, said, run)).map((one) => one.args);
   let broken = false;
   const args = replaceInArgs(
-    keepDate(fillArgs(Object.assign({}, step.args, ...more), said.values, now), step, run, now),
+    keepDate(fillArgs(Object.assign({}, step.args, ...more), said, now), step, run, now),
     (value) => {
       const reference =
         isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
@@ -97,7 +100,7 @@ function fillStep(
   const again = timesDone(step, said, run);
   return {
     id: n > 1 ? `${step.id}_${n}` : step.id,
-    title: fillText(step.title, said.values).slice(0, 200),
+    title: fillText(step.title, said).slice(0, 200),
     tool: step.tool,
     args,
     needs: [...new Set([...needs, ...referred])],

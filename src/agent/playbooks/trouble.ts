@@ -7,8 +7,9 @@ import { met } from '../../run/plan/expectations.ts';
 import type { Expectation, Json, Next } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import type { Run, Step } from '../../run/state.ts';
+import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { fillText } from './conditions.ts';
-import { allSteps, fixedArgsAgree } from './history.ts';
+import { allSteps, fixedArgsAgree, outputAt } from './history.ts';
 import { handOver, planFor, question } from './plan-next.ts';
 import type { PlaybookStep } from './playbook.ts';
 import { type Case, casesOf } from './understand.ts';
@@ -37,7 +38,7 @@ export function afterFailure(said: Case, input: PlanRequest): Next {
   switch (code) {
     case 'no_match':
     case 'ambiguous':
-      return question(`Which item is meant${itemSaid(said)}? ${choices(run, told)}`);
+      return question(`Which item is meant${itemSaid(said)}? ${choices(input, told)}`);
     case 'not_sent':
       return question(`${told}. Write "send a new code" to try once more, or hand the case over.`);
     case 'no_variant':
@@ -45,7 +46,7 @@ export function afterFailure(said: Case, input: PlanRequest): Next {
       return question(`${told}. Which one is meant?`);
     case 'not_theirs':
       return question(
-        `${text(said.values.order) || 'The order'} is not an order of this customer${text(said.values.email) ? ` (${text(said.values.email)})` : ''}. Which order number or which sender e-mail is right?`,
+        `${told}${text(said.values.email) ? ` (${text(said.values.email)})` : ''}. Which ${subjectOf(said.desk)} or which sender e-mail is right?`,
       );
     default:
       return question(`"${title}" cannot be done: ${told}. What should be done instead?`);
@@ -78,7 +79,7 @@ export function afterSurprise(said: Case, input: PlanRequest): Next {
     );
   const say = fillText(
     expected.say ?? `"${step.title}" gave something unexpected. What should be done?`,
-    said.values,
+    said,
   );
   const before = run.earlier.some((plan) =>
     plan.steps.some((one) => one.tool === step.tool && one.state === 'done' && unmetOf(one)),
@@ -92,7 +93,7 @@ export function afterSurprise(said: Case, input: PlanRequest): Next {
     case 'ask':
     case 'choose':
       if (before && answered) return handOver(said, run, now, `Asked once, and it is still so: ${say}`);
-      return question(expected.otherwise === 'ask' ? say : `${say} ${choices(run, '')}`.trim());
+      return question(expected.otherwise === 'ask' ? say : `${say} ${choices(input, '')}`.trim());
     default:
       return expected.otherwise satisfies never;
   }
@@ -111,21 +112,27 @@ function unmetOf(step: Step): boolean {
   return step.state === 'done' && step.expect.some((one) => !met(one, step.output));
 }
 
-/** The order's lines, as far as they were read: `FH-10119 has: Wool throw, Oak stool.` */
-function choices(run: Run, otherwise: string): string {
-  const details = allSteps(run).find((step) => step.tool === 'orders.details' && step.state === 'done');
-  const order = isRecord(details?.output) ? details.output.order : undefined;
-  const lines = isRecord(order) && Array.isArray(order.lines) ? order.lines : [];
-  const titles = lines.flatMap((line) =>
-    isRecord(line) && typeof line.title === 'string' ? [line.title] : [],
-  );
-  if (titles.length === 0) return otherwise ? `${otherwise}.` : '';
-  return `${isRecord(order) ? text(order.id) : 'The order'} has: ${titles.slice(0, 12).join(', ')}.`;
+/** The items to choose from, where a read listed them: `A-10119 has: Wool throw, Oak stool.` */
+function choices({ run, catalogue }: PlanRequest, otherwise: string): string {
+  for (const step of allSteps(run)) {
+    const lists = step.state === 'done' ? catalogue.tool(step.tool)?.lists : undefined;
+    const items = lists && outputAt(step, lists.items);
+    if (!lists || !Array.isArray(items)) continue;
+    const titles = items.flatMap((item) => (isRecord(item) ? text(item[lists.title]) || [] : []));
+    if (titles.length > 0) return `${text(outputAt(step, lists.of))} has: ${titles.slice(0, 12).join(', ')}.`;
+  }
+  return otherwise ? `${otherwise}.` : '';
 }
 
 function itemSaid(said: Case): string {
   const words = said.values.removed_item ?? said.values.item;
   return typeof words === 'string' ? ` by ${quoted(words)}` : '';
+}
+
+/** What requests are about, in the desk's word. */
+function subjectOf(desk: AgentDesk): string {
+  const [name] = entitiesMarked(desk, 'subject');
+  return name === undefined ? 'number' : labelOf(desk, name);
 }
 
 function text(value: Json | undefined): string {

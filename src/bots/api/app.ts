@@ -1,10 +1,10 @@
-/** The one HTTP application: which face answers at which path. */
+/** The one HTTP application: which channel answers at which path. */
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Log } from '../../flow/ports/log.ts';
-import type { Readiness } from '../../flow/ports/readiness.ts';
 import { errorHandler } from './error-handler.ts';
 import { noSuchPath } from './faults.ts';
 import { createHealthRouter } from './health.ts';
+import type { Readiness } from './readiness.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export interface AppParts {
@@ -20,7 +20,6 @@ export interface AppParts {
 
 export function createApp({ api, console, platforms = [], readiness, log }: AppParts): Express {
   const app = express();
-  app.disable('x-powered-by');
   app.set('etag', false);
   app.use(securityHeaders);
   app.use(createHealthRouter(readiness, log));

@@ -1,5 +1,6 @@
 /**
- * Who is asking: a bearer token, or on the embedded database a person named by a request from this machine.
+ * Who calls: the holder of a bearer token, or on the embedded database a person named by a request from this
+ * machine.
  */
 import type { Request } from 'express';
 import type { Staff } from '../../flow/ports/ledger.ts';
@@ -9,11 +10,11 @@ import { distrust } from './local-caller.ts';
 
 export interface Caller {
   tenant: string;
-  /** Absent: this machine asks and names nobody, which is enough for reading the list of whom it may name. */
+  /** Absent: this machine names nobody, which is enough for reading the list of whom it may name. */
   by?: Person;
 }
 
-export interface Door {
+export interface Authentication {
   staff: Pick<Staff, 'find' | 'byToken'>;
   /** The embedded database is used. */
   embedded: boolean;
@@ -27,7 +28,10 @@ const BY_TOKEN = 'Send "Authorization: Bearer TOKEN"; npm run staff -- token ID 
  * Rejects with 401 when it cannot be known who asks. A token that is sent has to be right, whatever else the
  * request says.
  */
-export async function authenticate(request: Request, { staff, embedded, tenant }: Door): Promise<Caller> {
+export async function authenticate(
+  request: Request,
+  { staff, embedded, tenant }: Authentication,
+): Promise<Caller> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const token = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];

@@ -9,20 +9,25 @@ import { canonical } from '../../run/plan/digest.ts';
 import { type Caller, personOf } from './authenticate.ts';
 import { parsed, readBody } from './read-body.ts';
 
-/** A request of somebody known. */
-export interface Call<Body = undefined, Query = undefined> {
-  tenant: string;
-  by: Person;
+/** A request as the router hands it over, before anything of it was checked but the caller. */
+export interface Received {
+  caller: Caller;
   /** The path's `:id`; empty where the path has none. */
   run: string;
-  body: Body;
-  query: Query;
   /** From Idempotency-Key, scoped by person and path. */
-  inbox?: string;
-  /** The body's canonical JSON, where there is a key: the same key with another body is refused. */
-  said?: string;
+  inbox: string | undefined;
   request: Request;
   response: Response;
+}
+
+/** A checked request of somebody known. */
+export interface Call<Body = unknown, Query = unknown> extends Omit<Received, 'caller'> {
+  tenant: string;
+  by: Person;
+  body: Body;
+  query: Query;
+  /** The body's canonical JSON, where there is a key: the same key with another body is refused. */
+  content: string | undefined;
 }
 
 export interface Reply {
@@ -31,7 +36,7 @@ export interface Reply {
   headers?: Record<string, string>;
 }
 
-/** Says that the request had come before and was not done again. */
+/** Marks the answer to a request that came before and was not done again. */
 export const replayed = ({ again }: { again?: true }): Record<string, string> =>
   again ? { 'idempotency-replayed': 'true' } : {};
 
@@ -40,9 +45,7 @@ export interface Described {
   summary: string;
   status: number;
   answer: z.ZodType;
-  /**
-   * Default `application/json`. The two streaming types answer by themselves, one `answer` per line or event.
-   */
+  /** Default `application/json`. The two streaming types answer by themselves, one `answer` per line or event. */
   type?: 'application/jsonl' | 'text/event-stream';
 }
 
@@ -53,24 +56,25 @@ export interface Endpoint extends Described {
   body?: z.ZodType;
   query?: z.ZodType;
   /** Undefined: the handler has answered by itself. */
-  answers(asked: Asked): Promise<Reply | undefined>;
+  answers(received: Received): Promise<Reply | undefined>;
 }
 
-/** A request as the router hands it over, before anything of it was checked but the caller. */
-export type Asked = Omit<Call, 'by' | 'body' | 'query'> & { caller: Caller };
+function callOf<Body, Query>(
+  { caller, ...received }: Received,
+  { body, query }: { body: Body; query: Query },
+): Call<Body, Query> {
+  const content = received.inbox === undefined ? undefined : canonical(body);
+  return { ...received, tenant: caller.tenant, by: personOf(caller), body, query, content };
+}
 
 export function get(
   path: string,
   described: Described,
   handle: (call: Call) => Promise<Reply | undefined>,
 ): Endpoint {
-  return {
-    method: 'get',
-    path,
-    ...described,
-    answers: ({ caller, ...rest }) =>
-      handle({ ...rest, by: personOf(caller), body: undefined, query: undefined }),
-  };
+  const answers = async (received: Received) =>
+    handle(callOf(received, { body: undefined, query: undefined }));
+  return { method: 'get', path, ...described, answers };
 }
 
 export function search<Query extends z.ZodType>(
@@ -78,20 +82,12 @@ export function search<Query extends z.ZodType>(
   described: Described & { query: Query },
   handle: (call: Call<undefined, z.infer<Query>>) => Promise<Reply | undefined>,
 ): Endpoint {
-  return {
-    method: 'get',
-    path,
-    ...described,
-    answers: async ({ caller, ...rest }) => {
-      const by = personOf(caller);
-      return handle({
-        ...rest,
-        by,
-        body: undefined,
-        query: parsed(described.query, { ...rest.request.query }, 'query'),
-      });
-    },
+  const answers = async (received: Received) => {
+    personOf(received.caller);
+    const query = parsed(described.query, { ...received.request.query }, 'query');
+    return handle(callOf(received, { body: undefined, query }));
   };
+  return { method: 'get', path, ...described, answers };
 }
 
 export function post<Body extends z.ZodType>(
@@ -99,15 +95,10 @@ export function post<Body extends z.ZodType>(
   described: Described & { body: Body },
   handle: (call: Call<z.infer<Body>>) => Promise<Reply>,
 ): Endpoint {
-  return {
-    method: 'post',
-    path,
-    ...described,
-    answers: async ({ caller, ...rest }) => {
-      const by = personOf(caller);
-      const body = parsed(described.body, await readBody(rest.request, rest.response), 'body');
-      const said = rest.inbox === undefined ? {} : { said: canonical(body) };
-      return handle({ ...rest, ...said, by, body, query: undefined });
-    },
+  const answers = async (received: Received) => {
+    personOf(received.caller);
+    const body = parsed(described.body, await readBody(received.request, received.response), 'body');
+    return handle(callOf(received, { body, query: undefined }));
   };
+  return { method: 'post', path, ...described, answers };
 }

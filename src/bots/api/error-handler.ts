@@ -1,12 +1,12 @@
-/** The last stop of every request that failed. */
+/** Answers every request that failed. */
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
 import type { Log } from '../../flow/ports/log.ts';
 import { ApiFault, asFault } from './faults.ts';
 
 /**
- * Answers with `{error, message}`. What nobody foresaw is answered with an id that is in the log, and with
- * nothing else of it.
+ * Answers with `{error, message}`. The answer to an unforeseen error carries an id that is in the log, and
+ * nothing else of the error.
  */
 export function errorHandler(log: Log): ErrorRequestHandler {
   return (error, request, response, _next) => {

@@ -1,12 +1,11 @@
-/** Server-sent events: the wire, its heartbeat and its end. What is sent when is in streams.ts. */
+/** Server-sent events: the format, the heartbeat and the end. What is sent when is in streams.ts. */
 import type { Response } from 'express';
 
 export interface EventStreamOptions {
   /** Between comments that keep proxies from closing a quiet connection. */
   heartbeatMs: number;
   /**
-   * Then the stream ends and the client comes back, so that a token that was taken away loses its streams
-   * too.
+   * Then the stream ends and the client comes back, so that a token that was taken away loses its streams.
    */
   lastsMs: number;
   /** Ends every stream, so that the server can stop. */

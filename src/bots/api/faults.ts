@@ -1,7 +1,7 @@
-/** Every way in which the API says no, and how any error becomes one of them. */
-
+/** Every error answer of the API, and how any error becomes one of them. */
 import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { Refusal } from '../../run/commands.ts';
+import { present } from '../../run/present.ts';
 import type { ErrorBody } from './schemas/records.ts';
 
 /** An answer that is an error. Thrown anywhere in a handler; the error handler sends it. */
@@ -36,7 +36,7 @@ export const tooMany = (seconds: number, message: string) =>
   new ApiFault(429, { error: 'too_many', message }, { 'retry-after': String(seconds) });
 
 export const refused = ({ status, error, message, revision }: Refusal) =>
-  new ApiFault(status, { error, message, ...(revision === undefined ? {} : { revision }) });
+  new ApiFault(status, present({ error, message, revision }));
 
 const BODY_FAULTS: Record<string, [status: number, error: string, message: string]> = {
   'entity.too.large': [

@@ -1,7 +1,8 @@
-/** What whoever runs the process asks, open to all: nothing but yes or no. */
+/** For whoever runs the process, open to all: answers nothing but yes or no. */
 import express, { type Router } from 'express';
 import type { Log } from '../../flow/ports/log.ts';
-import type { Readiness, Ready } from '../../flow/ports/readiness.ts';
+import { present } from '../../run/present.ts';
+import type { Readiness, Ready } from './readiness.ts';
 
 const NOT_READY: Ready = { ready: false, database: false, migrations: false, worker: false };
 
@@ -15,7 +16,7 @@ export function createHealthRouter(readiness: Readiness, log: Log): Router {
       log.warn({ err }, 'the check of readiness failed');
       return NOT_READY;
     });
-    const body: Ready = { ready, database, migrations, worker, ...(slack === undefined ? {} : { slack }) };
+    const body: Ready = present({ ready, database, migrations, worker, slack });
     response
       .status(ready ? 200 : 503)
       .set('cache-control', 'no-store')

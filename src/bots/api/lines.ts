@@ -4,9 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 
 /**
- * Sends no faster than the client reads. The first line is read before the head is sent, so that a store that
- * is away is still an error
- * answer; one that goes away later breaks the transfer off, which the client's HTTP notices.
+ * Sends no faster than the client reads. The first line is read before the headers are sent, so that a store
+ * that is away is still an error answer. One that goes away later breaks off the transfer, which the client's
+ * HTTP notices.
  */
 export async function sendLines(response: Response, lines: AsyncIterable<string>): Promise<void> {
   const iterator = lines[Symbol.asyncIterator]();

@@ -19,9 +19,8 @@ export function isLoopback(address: string | undefined): boolean {
 
 /**
  * Why the request is not trusted, as the end of a sentence; undefined when it is. Loopback alone is not
- * enough: a proxy on this machine forwards
- * strangers (forwarding headers), a foreign page can point its own name at 127.0.0.1 (Host), or send us a
- * form (Origin, Sec-Fetch-Site).
+ * enough: a proxy on this machine forwards strangers (forwarding headers), a foreign page can point its own
+ * name at 127.0.0.1 (Host) or send us a form (Origin, Sec-Fetch-Site).
  */
 export function distrust({ address, headers }: Origin): string | undefined {
   if (!isLoopback(address)) return 'this request comes from another machine';

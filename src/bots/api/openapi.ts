@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 description, made from the endpoints and the very schemas that check their bodies. */
 import { z } from 'zod';
+import { present } from '../../run/present.ts';
 import type { Endpoint } from './endpoint.ts';
 import { components } from './schemas/components.ts';
 import { ErrorBody } from './schemas/records.ts';
@@ -17,6 +18,13 @@ function schemaOf(schema: z.ZodType): JsonObject {
 function bare({ $schema: _dialect, $id: _id, ...rest }: JsonObject): JsonObject {
   return rest;
 }
+
+const PERSON_HEADER = {
+  type: 'apiKey',
+  in: 'header',
+  name: 'x-greenlight-person',
+  description: 'The id of a member of the staff. Embedded database only, and only from this machine.',
+};
 
 export function openApi(endpoints: Endpoint[], embedded: boolean): JsonObject {
   const { schemas } = z.toJSONSchema(components, { uri: ref });
@@ -37,51 +45,36 @@ export function openApi(endpoints: Endpoint[], embedded: boolean): JsonObject {
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare({ ...schema })])),
-      securitySchemes: {
+      securitySchemes: present({
         token: { type: 'http', scheme: 'bearer', description: 'npm run staff -- token ID makes one.' },
-        ...(embedded
-          ? {
-              person: {
-                type: 'apiKey',
-                in: 'header',
-                name: 'x-greenlight-person',
-                description:
-                  'The id of a member of the staff. Embedded database only, and only from this machine.',
-              },
-            }
-          : {}),
-      },
+        person: embedded ? PERSON_HEADER : undefined,
+      }),
     },
   };
 }
 
 function operation(endpoint: Endpoint): JsonObject {
-  const type = endpoint.type ?? 'application/json';
+  const { method, path, summary, body, status, answer, type } = endpoint;
   const parameters = [
     ...pathParameters(endpoint),
     ...queryParameters(endpoint),
     ...headerParameters(endpoint),
   ];
-  return {
-    summary: endpoint.summary,
-    operationId: `${endpoint.method}${endpoint.path.replaceAll(/[^a-z]+(\w?)/gi, (_, next: string) => next.toUpperCase())}`,
-    ...(parameters.length > 0 ? { parameters } : {}),
-    ...(endpoint.body
-      ? {
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: schemaOf(endpoint.body) } },
-          },
-        }
-      : {}),
+  const name = path.replaceAll(/[^a-z]+(\w?)/gi, (_, next: string) => next.toUpperCase());
+  return present({
+    summary,
+    operationId: `${method}${name}`,
+    parameters: parameters.length > 0 ? parameters : undefined,
+    requestBody: body && { required: true, content: contentOf(body) },
     responses: {
-      [endpoint.status]: { description: 'Done.', content: { [type]: { schema: schemaOf(endpoint.answer) } } },
-      default: {
-        description: 'Refused; the message says what to do.',
-        content: { 'application/json': { schema: schemaOf(ErrorBody) } },
-      },
+      [status]: { description: 'Done.', content: contentOf(answer, type) },
+      default: { description: 'Refused; the message says what to do.', content: contentOf(ErrorBody) },
     },
-  };
+  });
+}
+
+function contentOf(schema: z.ZodType, type = 'application/json'): JsonObject {
+  return { [type]: { schema: schemaOf(schema) } };
 }
 
 function pathParameters({ path }: Endpoint): JsonObject[] {
@@ -95,16 +88,14 @@ function queryParameters({ query }: Endpoint): JsonObject[] {
 }
 
 function headerParameters({ method }: Endpoint): JsonObject[] {
-  if (method !== 'post') return [];
-  const description =
-    'The same key of the same person on the same path is one request, however often it is sent; with another body it is refused (422 key_reused). Codes are not compared, since nothing of them is kept.';
-  return [
-    {
-      name: 'Idempotency-Key',
-      in: 'header',
-      required: false,
-      description,
-      schema: { type: 'string', maxLength: 200 },
-    },
-  ];
+  return method === 'post' ? [IDEMPOTENCY_KEY] : [];
 }
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'The same key of the same person on the same path is one request, however often it is sent; with another body it is refused (422 key_reused). Codes are not compared, since nothing of them is kept.',
+  schema: { type: 'string', maxLength: 200 },
+};

@@ -1,4 +1,4 @@
-/** Keeps a loop that went wild from flooding the store: a token bucket per person. */
+/** A token bucket per person: a client in a loop does not flood the store. */
 import { tooMany } from './faults.ts';
 
 export interface RateOptions {

@@ -1,4 +1,4 @@
-/** Bodies and queries: read, decoded, checked against their schema, or refused naming the field. */
+/** Reads, decodes and checks bodies and queries, or refuses them naming the field. */
 import { isUtf8 } from 'node:buffer';
 import express, { type Request, type Response } from 'express';
 import type { z } from 'zod';
@@ -47,7 +47,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Every string of a body, names included, is fit to be kept; without recursion, so that depth is no weapon.
+ * Refuses a body with any string, field names included, that may not be stored. Without recursion, so that
+ * depth is no weapon.
  */
 function checkWhole(whole: unknown): void {
   const open: { value: unknown; path: string[] }[] = [{ value: whole, path: [] }];
@@ -74,7 +75,7 @@ function checkWhole(whole: unknown): void {
   }
 }
 
-/** Blank is not judged here: an argument may be, and where words are needed the cases says so. */
+/** Blank text is not judged here: an argument may be blank, and flow refuses it where words are needed. */
 function refuseUnfit(text: string, path: PropertyKey[]): void {
   const bad = text.trim() === '' ? undefined : badText(text, nameOf(path));
   if (bad) throw refused(bad);
@@ -88,8 +89,8 @@ export function parsed<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const said = result.error.issues.slice(0, 5).map(sentence).join('; ');
-  const message = `${said}. GET /v1/openapi.json describes the ${what}.`;
+  const faults = result.error.issues.slice(0, 5).map(sentence).join('; ');
+  const message = `${faults}. GET /v1/openapi.json describes the ${what}.`;
   throw new ApiFault(400, { error: `wrong_${what}`, message });
 }
 
@@ -107,7 +108,7 @@ function sentence(issue: z.core.$ZodIssue): string {
 const named = (path: readonly PropertyKey[]) =>
   path.length === 0 ? 'The body' : JSON.stringify(nameOf(path));
 
-/** A field's name as it may be said back: cut, and with nothing in it that could pass for anything else. */
+/** A field's name as an answer may repeat it: cut, and with nothing in it that could pass for anything else. */
 function nameOf(path: readonly PropertyKey[]): string {
   const name = path.map(String).join('.');
   return name.replace(/[^\w.$-]/g, '?').slice(0, 80) || 'body';

@@ -4,19 +4,21 @@ import { z } from 'zod';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
-import type { Outbox } from '../../flow/ports/outbox.ts';
+import type { Desk } from '../../run/desk.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { commandEndpoints } from './command-endpoints.ts';
-import type { Asked, Endpoint } from './endpoint.ts';
+import type { Endpoint, Received } from './endpoint.ts';
 import { errorHandler } from './error-handler.ts';
 import { ApiFault, noSuchPath, noSuchRun, wrongMethod } from './faults.ts';
 import { openApi } from './openapi.ts';
+import type { Outbox } from './outbox.ts';
 import { outboxEndpoint, staffEndpoint } from './people-endpoints.ts';
 import { createRate, type RateOptions } from './rate.ts';
 import { runEndpoints } from './run-endpoints.ts';
 import type { StreamOptions } from './streams.ts';
 
 export interface ApiParts {
+  desk: Desk;
   cases: Cases;
   staff: Staff;
   /** Shown on the embedded database only. */
@@ -38,28 +40,22 @@ export function createApiRouter(parts: ApiParts): Router {
   const endpoints = [
     ...runEndpoints(parts.cases, streams),
     ...commandEndpoints(parts.cases),
-    staffEndpoint(parts.staff),
+    staffEndpoint(parts.staff, parts.desk),
     ...(embedded && parts.outbox ? [outboxEndpoint(parts.outbox)] : []),
   ];
   endpoints.push(describing(endpoints, embedded));
 
   const take = createRate({ perMinute: 6_000, now: () => performance.now(), ...parts.rate });
-  const callers = new WeakMap<Request, Caller>();
   const router = express.Router({ caseSensitive: true });
-  router.use(async (request, response, next) => {
+  router.use(async (request, response: CallerResponse, next) => {
     response.set('cache-control', 'no-store');
     const caller = await authenticate(request, parts);
     take(`${caller.tenant}/${caller.by?.id ?? ''}`);
-    callers.set(request, caller);
+    response.locals.caller = caller;
     next();
   });
-  for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
-    mount(
-      router,
-      path,
-      endpoints.filter((endpoint) => endpoint.path === path),
-      callers,
-    );
+  for (const [path, sharing] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
+    mount(router, path, sharing);
   }
   router.use(() => {
     throw noSuchPath();
@@ -68,18 +64,17 @@ export function createApiRouter(parts: ApiParts): Router {
   return router;
 }
 
-function mount(router: Router, path: string, endpoints: Endpoint[], callers: WeakMap<Request, Caller>): void {
+type CallerResponse = Response<unknown, { caller: Caller }>;
+
+function mount(router: Router, path: string, endpoints: Endpoint[]): void {
   const route = router.route(path);
   for (const endpoint of endpoints) {
-    route[endpoint.method](async (request: Request, response: Response) => {
-      const caller = callers.get(request);
-      if (!caller) throw new Error('a request came past the authentication');
-      const reply = await endpoint.answers(asked(endpoint, caller, request, response));
-      if (reply)
-        response
-          .status(reply.status)
-          .set(reply.headers ?? {})
-          .json(reply.body);
+    route[endpoint.method](async (request: Request, response: CallerResponse) => {
+      const reply = await endpoint.answers(receive(endpoint, request, response));
+      if (reply !== undefined) {
+        const { status, headers = {}, body } = reply;
+        response.status(status).set(headers).json(body);
+      }
     });
   }
   const allow = endpoints.map(({ method }) => (method === 'get' ? 'GET, HEAD' : 'POST')).join(', ');
@@ -88,35 +83,32 @@ function mount(router: Router, path: string, endpoints: Endpoint[], callers: Wea
   });
 }
 
-function asked(endpoint: Endpoint, caller: Caller, request: Request, response: Response): Asked {
-  const { id = '' } = request.params;
-  const run = String(id);
+function receive({ path }: Endpoint, request: Request, response: CallerResponse): Received {
+  const { caller } = response.locals;
+  const run = String(request.params.id ?? '');
   // No id of ours looks otherwise; the store is not asked about the rest.
-  if (endpoint.path.includes(':id') && !/^[\w-]{1,64}$/.test(run)) throw noSuchRun();
-  const inbox = inboxKey(endpoint.path.replace(':id', run), caller, request);
-  return { tenant: caller.tenant, caller, run, request, response, ...(inbox === undefined ? {} : { inbox }) };
+  if (path.includes(':id') && !/^[\w-]{1,64}$/.test(run)) throw noSuchRun();
+  const key = request.method === 'POST' ? request.get('idempotency-key') : undefined;
+  if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key)) {
+    const message = 'Idempotency-Key takes 1 to 200 visible ASCII characters, for instance a UUID.';
+    throw new ApiFault(400, { error: 'wrong_key', message });
+  }
+  const inbox = key && `api:${caller.by?.id ?? ''}:/v1${path.replace(':id', run)}:${key}`;
+  return { caller, run, inbox, request, response };
 }
 
-function inboxKey(path: string, caller: Caller, request: Request): string | undefined {
-  const key = request.get('idempotency-key');
-  if (key === undefined || request.method !== 'POST') return undefined;
-  if (/^[\x21-\x7e]{1,200}$/.test(key)) return `api:${caller.by?.id ?? ''}:/v1${path}:${key}`;
-  const message = 'Idempotency-Key takes 1 to 200 visible ASCII characters, for instance a UUID.';
-  throw new ApiFault(400, { error: 'wrong_key', message });
-}
-
+/** Describes `endpoints` and itself. */
 function describing(endpoints: Endpoint[], embedded: boolean): Endpoint {
   let description: unknown;
-  const self: Endpoint = {
+  return {
     method: 'get',
     path: '/openapi.json',
     summary: 'This description.',
     status: 200,
     answer: z.looseObject({ openapi: z.literal('3.1.0') }),
-    answers: async () => {
-      description ??= openApi([...endpoints], embedded);
+    async answers() {
+      description ??= openApi(endpoints, embedded);
       return { status: 200, body: description };
     },
   };
-  return self;
 }

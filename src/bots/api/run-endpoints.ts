@@ -13,14 +13,14 @@ export function runEndpoints(cases: Cases, streams: StreamOptions): Endpoint[] {
     post(
       '/runs',
       { summary: 'Open a run: plan what this customer needs.', body: Open, status: 201, answer: Opened },
-      async ({ tenant, by, body, inbox, said }) => {
+      async ({ tenant, by, body, inbox, content }) => {
         const opened = await cases.open({
           tenant,
           by,
           place: { channel: 'api' },
           text: body.text,
           inbox,
-          content: said,
+          content,
         });
         if (!opened.ok) throw refused(opened.refusal);
         return {

@@ -12,13 +12,12 @@ export interface StreamOptions extends EventStreamOptions {
   log: Log;
 }
 
-/** Runs a client has not been told of yet; beyond this many it is told to read the list again. */
+/** Changed runs that wait to be named to a client; beyond this many it has to read the list again. */
 const MOST_NAMED = 1000;
 
 /**
  * Calls `produce` once for any number of pokes that came while it ran, and once more after them. A rejection
- * is given to `failed` and ends the
- * series.
+ * is given to `failed` and ends the series.
  */
 export function latestWins(produce: () => Promise<void>, failed: (error: unknown) => void): () => void {
   let wanted = false;
@@ -46,7 +45,7 @@ export async function followRun(cases: Cases, call: Call, options: StreamOptions
 
   const stream = openEventStream(response, options);
   const known = Number(request.get('last-event-id') ?? 0);
-  // What is no number of ours, or one from the future, tells nothing: the client gets the state.
+  // An id that is no sequence of this run is ignored: the client gets the state.
   let sent = Number.isSafeInteger(known) && known > 0 && known <= first.head.seq ? known : 0;
   const send = async (view: typeof first) => {
     if (view.head.seq <= sent) return;
@@ -98,7 +97,7 @@ export async function followAll(cases: Cases, call: Call, options: StreamOptions
   return undefined;
 }
 
-/** The client comes back by itself and resumes; only then is it told what is wrong. */
+/** The client comes back by itself and resumes; the answer then says what is wrong. */
 function giveUp(end: () => void, log: Log) {
   return (err: unknown) => {
     log.warn({ err }, 'a stream ended because its run could not be read');

@@ -5,9 +5,9 @@
 
 import type { Cases } from '../../flow/ports/cases.ts';
 import { type Channel, type ClaimedCard, type Members, Unreachable } from '../../flow/ports/channels.ts';
-import type { Conversation, Conversations } from '../../flow/ports/conversations.ts';
 import type { Announcement } from '../../run/view/announcements.ts';
 import type { RunView } from '../../run/view/run-view.ts';
+import type { Conversation, Conversations } from './conversations.ts';
 import type { Post } from './post.ts';
 import { answerText, FEEDBACK, type Mentioned, spokenText } from './render/answer.ts';
 import { MOST_REFRESHED, renderCard } from './render/card.ts';

@@ -2,7 +2,7 @@
 import { ActivityTypes, type CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
-import type { Conversation } from '../../flow/ports/conversations.ts';
+import type { Conversation } from './conversations.ts';
 import { Pace } from './pace.ts';
 
 /** What is sent: a card, a text, or a step of a stream. */

@@ -4,7 +4,7 @@
  * https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux
  */
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
-import type { Conversation } from '../../flow/ports/conversations.ts';
+import type { Conversation } from './conversations.ts';
 import type { Post } from './post.ts';
 import { progressText, streamed, type Text } from './render/answer.ts';
 

@@ -37,6 +37,7 @@ export interface Proposal extends Origin {
 export interface RespondRequest {
   run: Run;
   purpose: AnswerPurpose;
+  catalogue: Catalogue;
   policy: Policy;
   now: string;
 }

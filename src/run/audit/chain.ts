@@ -1,7 +1,6 @@
 /**
- * The chain of a run's audit lines: how a line is written and hashed, and how a file of lines is checked.
- * Pure; whoever holds the lines can check them without
- * the database.
+ * The chain of a run's audit lines: how a line is written and hashed. Pure; whoever holds the lines can check
+ * them without the database.
  */
 import { createHash } from 'node:crypto';
 import canonicalizeJson from 'canonicalize';
@@ -10,10 +9,7 @@ import type { Actor } from '../person.ts';
 /** `prev` of a run's first line. */
 export const FIRST_PREV = '0'.repeat(64);
 
-/**
- * What is hashed of an event. `sealed` is the base64 of the encrypted personal text, null where there is
- * none.
- */
+/** What is hashed of an event. */
 export interface ChainedLine {
   run: string;
   seq: number;
@@ -22,8 +18,11 @@ export interface ChainedLine {
   type: string;
   actor: Actor;
   data: unknown;
+  /** The encrypted personal text, base64; null where there is none. */
   sealed: string | null;
   prev: string;
+  /** Of stored events. Absent from lines of version 1. */
+  version?: number;
 }
 
 /** RFC 8785. Throws for what JSON cannot carry (functions, NaN, undefined at the top). */
@@ -33,13 +32,14 @@ export function canonical(value: unknown): string {
   return text;
 }
 
-/** The line's canonical JSON, which is what is kept, and the hash over it. */
+/** The line's canonical JSON, which is what is stored, and the hash over it. */
 export function chainLine(line: ChainedLine): { text: string; hash: string } {
-  const { actor, at, data, prev, run, sealed, seq, type } = line;
+  const { actor, at, data, prev, run, sealed, seq, type, version } = line;
   // The names in RFC 8785's order, so that only what is nested needs sorting.
   const text =
-    `{"actor":${canonical(actor)},"at":${JSON.stringify(at)},"data":${canonical(data)},"prev":"${prev}","run":${JSON.stringify(run)},` +
-    `"sealed":${sealed === null ? 'null' : JSON.stringify(sealed)},"seq":${seq},"type":${JSON.stringify(type)}}`;
+    `{"actor":${canonical(actor)},"at":${JSON.stringify(at)},"data":${canonical(data)},"prev":"${prev}",` +
+    `"run":${JSON.stringify(run)},"sealed":${JSON.stringify(sealed)},"seq":${seq},` +
+    `"type":${JSON.stringify(type)}${version === undefined ? '' : `,"version":${version}`}}`;
   return { text, hash: hashOf(text) };
 }
 
@@ -48,10 +48,7 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/**
- * The line as it is handed out: canonical JSON of the kept text with `hash` and, while it can be read,
- * `personal`.
- */
+/** The line as it is handed out: the stored text with `hash` and, while it can be read, `personal`. */
 export function auditLine(text: string, hash: string, personal?: unknown): string {
   // In RFC 8785's order both stand just before `prev`. What comes after `data` has a fixed form, so the last
   // `prev` is the line's own.

@@ -1,9 +1,29 @@
 /** What the rules need to know of a tool. The wing `tools` adds how it is done (tools/tool.ts). */
-import type { z } from 'zod';
-import type { StepEffect } from './plan.ts';
+import { z } from 'zod';
+import type { Args, StepEffect } from './plan.ts';
+
+/** What a reply may say of a write once it is done. */
+export const Claim = z.enum([
+  'refunded',
+  'credited',
+  'returned',
+  'cancelled',
+  'sent',
+  'released',
+  'changed',
+  'traced',
+  'reminds',
+]);
+export type Claim = z.infer<typeof Claim>;
+
+/** One argument, for people: how it is called and what its number or text means. */
+export interface ArgumentFacts {
+  label?: string;
+  unit?: 'cents' | 'date';
+}
 
 export interface ToolFacts {
-  /** `orders.refund_line`: the wing's file, a dot, what it does. */
+  /** `accounts.unlock`: the subject, a dot, what it does. */
   name: string;
   description: string;
   effect: StepEffect;
@@ -31,14 +51,44 @@ export interface ToolFacts {
   once: 'exact' | 'key' | 'none';
   /** For how long a finished read may stand in for the same call in a later revision, in ms. */
   cacheMs: number;
+  /** What a reply may say because a write of this tool is done and stands. */
+  claims?: readonly Claim[];
+  /** By the argument's name, wherever it stands in the input. */
+  args?: Readonly<Record<string, ArgumentFacts>>;
+  /**
+   * A read that finds out which item somebody's words mean: the argument with the words, and the paths of the item
+   * and of its price in cents in the output.
+   */
+  matches?: { words: string; item: string; cents?: string };
+  /** A write after which the item that this argument names cannot be found any more. */
+  removes?: string;
+  /** A read that lists items: the paths of what they belong to and of the list, and the field with an item's title. */
+  lists?: { of: string; items: string; title: string };
+  /** A read that answers questions from articles: the arguments to call it with, the words at `words`, the path of the best. */
+  answers?: { words: string; args: Args; first: string };
+  /** The path of the cents in the output that went back to the customer. */
+  paidBack?: string;
+  /** A write that is made of parts, so that of one that is asked for again only the new parts are done. */
+  parts?: Parts;
+  /** A later write with the same value in this argument takes the place of an earlier one. */
+  supersedes?: string;
+}
+
+export interface Parts {
+  /** The argument that names what the parts are of. */
+  of: string;
+  /** The argument that lists parts, and the field that tells one from another. */
+  list: string;
+  by: string;
+  /** Arguments that are a part each, with the title of a step that is about nothing else. */
+  single: Readonly<Record<string, string>>;
 }
 
 /** What a tool that `finds: 'customer'` must put into its output (other fields beside are free). */
 export interface FoundCustomer {
   customer: { id: string; name: string; email: string } | null;
   /**
-   * The kinds of evidence that the caller's words gave and the records confirm, for instance `order_email`,
-   * `postcode`.
+   * The kinds of evidence that the caller's words gave and the records confirm, for instance `account_email`.
    */
   evidence: string[];
 }

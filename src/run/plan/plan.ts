@@ -12,7 +12,7 @@ export const Json: z.ZodType<Json> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(Json), z.record(z.string(), Json)]),
 );
 
-/** `{ "$ref": "s1.orders[0].id" }`: a value in the typed output of an earlier step. See references.ts. */
+/** `{ "$ref": "s1.invoices[0].id" }`: a value in the typed output of an earlier step. See references.ts. */
 export const Reference = z.strictObject({ $ref: z.string().min(1).max(200) });
 export type Reference = z.infer<typeof Reference>;
 
@@ -73,7 +73,7 @@ export const Next = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('hand_over'),
-    /** The queue or role that takes it, for instance `security`; absent: the tenant's general queue. */
+    /** The queue or role that takes it, for instance `second-line`; absent: the tenant's general queue. */
     to: z.string().min(1).max(60).optional(),
     reason: z.string().min(1).max(1000),
     /** What the customer has been promised so far, if anything. */
@@ -84,18 +84,19 @@ export const Next = z.discriminatedUnion('kind', [
 export type Next = z.infer<typeof Next>;
 export type ProposedPlan = Extract<Next, { kind: 'plan' }>;
 
-export type StepEffect = 'read' | 'write';
-export type StepState = 'todo' | 'doing' | 'done' | 'failed' | 'unknown' | 'skipped';
+export const StepEffect = z.enum(['read', 'write']);
+export type StepEffect = z.infer<typeof StepEffect>;
 
-/** Named facts, flat: `order.FH-10482.line.2.refunded: "0.00"`. Money as a decimal string with two places. */
-export type Facts = Record<string, string | number | boolean | null>;
+export const StepState = z.enum(['todo', 'doing', 'done', 'failed', 'unknown', 'skipped']);
+export type StepState = z.infer<typeof StepState>;
+
+/** Named facts, flat: `invoice.7.line.2.refunded: "0.00"`. Money as a decimal string with two places. */
+export const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export type Facts = z.infer<typeof Facts>;
 
 /** One line of a preview as people read it. */
-export interface Change {
-  label: string;
-  before: string;
-  after: string;
-}
+export const Change = z.strictObject({ label: z.string(), before: z.string(), after: z.string() });
+export type Change = z.infer<typeof Change>;
 
 /** A step with its arguments resolved and checked; the digest names it (see digest.ts). */
 export interface Call {
@@ -110,8 +111,7 @@ export interface Preview {
   after: Facts;
   shows: Change[];
   /**
-   * Money that leaves the shop by this call, in cents, on the account (an order's id) that limits are counted
-   * on.
+   * Money that is given away by this call, in cents, on the account (a record's id) that limits are counted on.
    */
   money?: {
     account: string;

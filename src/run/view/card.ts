@@ -1,13 +1,15 @@
 /**
- * The card: what a run shows in its thread, the same object for Slack, Teams and the console. Made by
- * view.ts; a channel's renderer draws it,
- * folds what is too long for the channel, and escapes every text in it.
+ * The card: what a run shows in its thread, the same object for every channel. view.ts makes it; a channel's
+ * renderer draws it, folds what is too long for the channel, and escapes every text in it.
  */
-import type { Citation, Ending } from '../events.ts';
-import type { Change, Json, StepEffect, StepState } from '../plan/plan.ts';
-import type { ApprovalState, Phase } from '../state.ts';
+import { z } from 'zod';
+import { Citation, Ending } from '../events.ts';
+import { Args, Change, StepEffect, StepState } from '../plan/plan.ts';
+import { ApprovalState, Phase } from '../state.ts';
 
-export const BUTTON_ACTIONS = [
+export const Time = z.string().meta({ description: 'ISO 8601, UTC.' });
+
+export const ButtonAction = z.enum([
   'approve',
   'ask',
   'adjust',
@@ -25,99 +27,102 @@ export const BUTTON_ACTIONS = [
   'hand_off',
   'stop',
   'receipt',
-] as const;
-export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
+]);
+export type ButtonAction = z.infer<typeof ButtonAction>;
 
 /**
  * A button names what it acts on, so that an old card's button can be told from the current one's. It carries
  * no authority.
  */
-export interface Button {
-  action: ButtonAction;
-  label: string;
-  style: 'primary' | 'danger' | 'plain';
-  revision?: number;
-  digest?: string;
-  draft?: number;
-  role?: string;
+export const Button = z.strictObject({
+  action: ButtonAction,
+  label: z.string(),
+  style: z.enum(['primary', 'danger', 'plain']),
+  revision: z.int().exactOptional(),
+  digest: z.string().exactOptional(),
+  draft: z.int().exactOptional(),
+  role: z.string().exactOptional(),
   /** The step a `looked` button is about. */
-  call?: string;
+  call: z.string().exactOptional(),
   /** For `ask`: a reason must be given (an exception). */
-  reason?: true;
-}
+  reason: z.literal(true).exactOptional(),
+});
+export type Button = z.infer<typeof Button>;
 
-export interface CardStep {
-  id: string;
-  title: string;
-  tool: string;
-  effect: StepEffect;
+export const CardStep = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  tool: z.string(),
+  effect: StepEffect,
   /** `later`: a write that cannot be shown yet and is asked for in the next revision. */
-  state: StepState | 'later';
+  state: z.union([StepState, z.literal('later')]),
   /** What came out, in one line. */
-  headline?: string;
-  changes: Change[];
+  headline: z.string().exactOptional(),
+  changes: z.array(Change),
   /** Writes only. */
-  undo?: 'can be undone' | 'cannot be undone';
-  fault?: string;
+  undo: z.enum(['can be undone', 'cannot be undone']).exactOptional(),
+  fault: z.string().exactOptional(),
   /** Against the last revision. */
-  difference?: 'new' | 'changed' | 'kept';
+  difference: z.enum(['new', 'changed', 'kept']).exactOptional(),
   /** For Adjust: the arguments as they stand. */
-  args: { [name: string]: Json };
-}
+  args: Args,
+});
+export type CardStep = z.infer<typeof CardStep>;
 
-export interface Notice {
-  kind: 'attention' | 'refusal' | 'fault' | 'information' | 'question';
-  text: string;
-}
+export const Notice = z.strictObject({
+  kind: z.enum(['attention', 'refusal', 'fault', 'information', 'question']),
+  text: z.string(),
+});
+export type Notice = z.infer<typeof Notice>;
 
-export interface Card {
-  run: string;
-  seq: number;
-  revision: number;
-  phase: Phase;
-  ending?: Ending;
+const CardApproval = z.strictObject({
+  state: ApprovalState,
+  covers: z.enum(['reads', 'writes']),
+  /** Who may approve, whoever reads: `engineer (limit USD 50.00)`. A channel that knows the reader says more. */
+  who: z.string(),
+  role: z.string(),
+  total: z.string().exactOptional(),
+  expiresAt: Time,
+  decided: z.strictObject({ by: z.string(), at: Time }).exactOptional(),
+});
+
+const CardDraft = z.strictObject({
+  number: z.int(),
+  to: z.string(),
+  summary: z.string(),
+  reply: z.string(),
+  verified: z.boolean(),
+  unverified: z.string().exactOptional(),
+  sent: z.strictObject({ by: z.string() }).exactOptional(),
+});
+
+export const Card = z.strictObject({
+  run: z.string(),
+  seq: z.int(),
+  revision: z.int(),
+  phase: Phase,
+  ending: Ending.exactOptional(),
   /** What the asker wrote, shortened to 300 characters. */
-  goal: string;
-  asker: string;
-  /**
-   * `Mara L., verified (e-mail on the order + postcode)`, or `NOT VERIFIED: …`; absent while nobody is known.
-   */
-  customer?: string;
-  verified: boolean;
-  summary?: string;
+  goal: z.string(),
+  asker: z.string(),
+  /** `Mara L., verified (code)`, or `NOT VERIFIED: …`; absent while nobody is known. */
+  customer: z.string().exactOptional(),
+  verified: z.boolean(),
+  summary: z.string().exactOptional(),
   /** One sentence: what is happening, or who is waited for and for what. */
-  status: string;
-  notices: Notice[];
-  steps: CardStep[];
+  status: z.string(),
+  notices: z.array(Notice),
+  steps: z.array(CardStep),
   /** Titles of steps of the last revision that this one no longer has. */
-  dropped: string[];
-  approval?: {
-    state: ApprovalState;
-    covers: 'reads' | 'writes';
-    /**
-     * Who may approve: `your limit allows it` is said by the channel where it knows the reader; this is
-     * neutral: `engineer (limit EUR 50.00)`.
-     */
-    who: string;
-    role: string;
-    total?: string;
-    expiresAt: string;
-    decided?: { by: string; at: string };
-  };
-  draft?: {
-    number: number;
-    to: string;
-    summary: string;
-    reply: string;
-    verified: boolean;
-    unverified?: string;
-    sent?: { by: string };
-  };
-  sources: Citation[];
-  buttons: Button[];
+  dropped: z.array(z.string()),
+  approval: CardApproval.exactOptional(),
+  draft: CardDraft.exactOptional(),
+  sources: z.array(Citation),
+  buttons: z.array(Button),
   /** `4 reads, 2 writes, 3 model calls, USD 0.018`; set when closed. */
-  footer?: string;
+  footer: z.string().exactOptional(),
   /** Plain text of the card in at most 300 characters, for notifications and places that draw nothing. */
-  fallback: string;
-  updatedAt: string;
-}
+  fallback: z.string(),
+  updatedAt: Time,
+});
+export type Card = z.infer<typeof Card>;

@@ -1,58 +1,76 @@
 /** A run as programs read it (GET /v1/runs/:id). */
+import { z } from 'zod';
+import { Citation, Ending, QuestionKind } from '../events.ts';
+import { Args, Facts, Json, StepEffect, StepState } from '../plan/plan.ts';
+import { ApprovalState, Phase, Usage } from '../state.ts';
+import { WaitsFor } from '../waits.ts';
+import { Card, Time } from './card.ts';
 
-import type { Citation, Ending, QuestionKind } from '../events.ts';
-import type { Args, Facts, Json, StepEffect, StepState } from '../plan/plan.ts';
-import type { ApprovalState, Phase, Usage } from '../state.ts';
-import type { Card } from './card.ts';
+const StepView = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  tool: z.string(),
+  args: Args,
+  needs: z.array(z.string()),
+  effect: StepEffect,
+  state: StepState,
+  before: Facts.exactOptional(),
+  after: Facts.exactOptional(),
+  output: Json.exactOptional(),
+  headline: z.string().exactOptional(),
+  fault: z.string().exactOptional(),
+});
+export type StepView = z.infer<typeof StepView>;
 
-export interface StepView {
-  id: string;
-  title: string;
-  tool: string;
-  args: Args;
-  needs: string[];
-  effect: StepEffect;
-  state: StepState;
-  before?: Facts;
-  after?: Facts;
-  output?: Json;
-  headline?: string;
-  fault?: string;
-}
+const GoalView = z.strictObject({
+  text: z.string(),
+  information: z.array(z.strictObject({ text: z.string(), by: z.string(), at: Time })),
+});
 
-export interface RunView {
-  id: string;
-  status: Phase;
-  ending?: Ending;
-  goal: { text: string; information: { text: string; by: string; at: string }[] };
-  customer?: { id: string; verified: boolean };
-  plan?: { revision: number; summary: string; steps: StepView[] };
-  approval?: {
-    revision: number;
-    digest: string;
-    state: ApprovalState;
-    role: string;
-    expiresAt: string;
-    decidedBy?: string;
-    askedBy?: string;
-    article?: string;
-    reason?: string;
-  };
-  question?: { kind: QuestionKind; text: string; to: string; call?: string };
-  waitsFor?: { person?: string; role?: string; for: string };
+const ApprovalView = z.strictObject({
+  revision: z.int(),
+  digest: z.string(),
+  state: ApprovalState,
+  role: z.string(),
+  expiresAt: Time,
+  decidedBy: z.string().exactOptional(),
+  askedBy: z.string().exactOptional(),
+  article: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+});
+
+const AnswerView = z.strictObject({
+  draft: z.int(),
+  summary: z.string(),
+  reply: z.string(),
+  citations: z.array(Citation),
+  verified: z.boolean(),
+  unverified: z.string().exactOptional(),
+});
+
+export const Head = z
+  .strictObject({ seq: z.int(), hash: z.string() })
+  .meta({ description: 'The last audit line: with it a shortened audit file is found out.' });
+
+export const RunView = z.strictObject({
+  id: z.string(),
+  status: Phase,
+  ending: Ending.exactOptional(),
+  goal: GoalView,
+  customer: z.strictObject({ id: z.string(), verified: z.boolean() }).exactOptional(),
+  plan: z.strictObject({ revision: z.int(), summary: z.string(), steps: z.array(StepView) }).exactOptional(),
+  approval: ApprovalView.exactOptional(),
+  question: z
+    .strictObject({ kind: QuestionKind, text: z.string(), to: z.string(), call: z.string().exactOptional() })
+    .exactOptional(),
+  waitsFor: WaitsFor.exactOptional(),
   /** A stop or hand-off that waits for a write in flight. */
-  closing?: 'stopped' | 'handed_over';
-  card: Card;
-  answer?: {
-    draft: number;
-    summary: string;
-    reply: string;
-    citations: Citation[];
-    verified: boolean;
-    unverified?: string;
-  };
-  usage: Usage;
-  head: { seq: number; hash: string };
-  createdAt: string;
-  updatedAt: string;
-}
+  closing: z.enum(['stopped', 'handed_over']).exactOptional(),
+  card: Card,
+  answer: AnswerView.exactOptional(),
+  usage: Usage,
+  head: Head,
+  createdAt: Time,
+  updatedAt: Time,
+});
+export type RunView = z.infer<typeof RunView>;

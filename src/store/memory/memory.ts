@@ -2,10 +2,10 @@
  * The memory as the rest of the program has it: found by words always, and by meaning where there are
  * embeddings and pgvector.
  */
-import type { Embeddings } from '../../flow/ports/embeddings.ts';
-import type { Memory, RecallInput, Recollection } from '../../flow/ports/memory.ts';
+
 import { wordsToFindBy } from '../../run/remembered.ts';
 import type { RunReader } from '../runs.ts';
+import type { Embeddings } from './embeddings.ts';
 import { casesOf, findByWords, type KnownCase, type OwnCase, ownCases } from './recall.ts';
 import { startUpkeep } from './upkeep.ts';
 import { openVectors, type Vectors } from './vectors.ts';
@@ -26,7 +26,22 @@ export interface MemoryOptions {
   onNotice?: ((sentence: string) => void) | undefined;
 }
 
-export interface OpenMemory extends Memory {
+/** Of whom and for what similar cases are looked for. */
+interface RecallInput {
+  tenant: string;
+  /** The run that asks; it is never recalled itself. */
+  run: string;
+  text: string;
+  /** Of a verified customer: their own cases come first. */
+  customer?: string;
+  most: number;
+}
+
+type Recollection = ReturnType<typeof common> & { summary: string };
+
+export interface OpenMemory {
+  /** Best first. */
+  recall(input: RecallInput, signal?: AbortSignal): Promise<Recollection[]>;
   /** Something was remembered: it is given its vector in a while. */
   changed(): void;
   /**
@@ -133,8 +148,9 @@ function ownRecollection(known: OwnCase): Recollection {
   };
 }
 
-function common({ run, kind, steps }: KnownCase): Omit<Recollection, 'summary'> {
-  return { case: run, kind, steps: steps.map(({ tool, args }) => ({ tool, args })), outcome: 'resolved' };
+function common({ run, kind, steps }: KnownCase) {
+  const outcome: 'resolved' = 'resolved';
+  return { case: run, kind, steps: steps.map(({ tool, args }) => ({ tool, args })), outcome };
 }
 
 function day(at: string): string {

@@ -1,14 +1,31 @@
-/** The core tables as drizzle knows them; drizzle/0000_core.sql makes them and says what they mean. */
-import { bigint, boolean, customType, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-
-/** timestamptz as ISO 8601 UTC text with milliseconds, as everywhere in the store. */
-export const instant = customType<{ data: string; driverData: string }>({ dataType: () => 'timestamptz(3)' });
-export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
+/**
+ * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql and 0009_jobs.sql make the tables and
+ * say what they mean.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { RunRow } from '../../flow/ports/ledger.ts';
+import type { Ending } from '../../run/events.ts';
+import type { Place } from '../../run/person.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import type { Phase } from '../../run/state.ts';
+import { bytea, instant } from './columns.ts';
 
 export const tenants = pgTable('tenants', {
   tenant: text('tenant').primaryKey(),
   name: text('name').notNull(),
   policyVersion: text('policy_version'),
+  createdAt: instant('created_at').notNull().default(sql`now()`),
 });
 
 export const policies = pgTable(
@@ -17,7 +34,7 @@ export const policies = pgTable(
     tenant: text('tenant').notNull(),
     version: text('version').notNull(),
     policy: jsonb('policy').notNull(),
-    madeAt: instant('made_at').notNull(),
+    madeAt: instant('made_at').notNull().default(sql`now()`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.version] })],
 );
@@ -44,13 +61,19 @@ export const staffLinks = pgTable(
     team: text('team').notNull(),
     platformUser: text('platform_user').notNull(),
     staff: text('staff').notNull(),
+    linkedAt: instant('linked_at').notNull().default(sql`now()`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.platform, table.team, table.platformUser] })],
 );
 
 export const staffTokens = pgTable(
   'staff_tokens',
-  { tenant: text('tenant').notNull(), hash: bytea('hash').notNull(), staff: text('staff').notNull() },
+  {
+    tenant: text('tenant').notNull(),
+    hash: bytea('hash').notNull(),
+    staff: text('staff').notNull(),
+    madeAt: instant('made_at').notNull().default(sql`now()`),
+  },
   (table) => [primaryKey({ columns: [table.tenant, table.hash] })],
 );
 
@@ -62,13 +85,13 @@ export const runs = pgTable(
     seq: integer('seq').notNull(),
     hash: text('hash').notNull(),
     key: bytea('key'),
-    phase: text('phase').notNull(),
-    ending: text('ending'),
+    phase: text('phase').$type<Phase>().notNull(),
+    ending: text('ending').$type<Ending>(),
     title: bytea('title'),
     askedBy: text('asked_by').notNull(),
     customer: text('customer'),
-    waitsFor: jsonb('waits_for'),
-    place: jsonb('place').notNull(),
+    waitsFor: jsonb('waits_for').$type<NonNullable<RunRow['waitsFor']>>(),
+    place: jsonb('place').$type<Place>().notNull(),
     tickAt: instant('tick_at'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
@@ -95,7 +118,8 @@ export const inbox = pgTable(
     tenant: text('tenant').notNull(),
     key: text('key').notNull(),
     run: text('run').notNull(),
-    outcome: jsonb('outcome').notNull(),
+    outcome: jsonb('outcome').$type<Json>().notNull(),
+    at: instant('at').notNull().default(sql`now()`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.key] })],
 );
@@ -107,33 +131,32 @@ export const cards = pgTable(
     run: text('run').notNull(),
     placeKey: text('place_key').notNull(),
     channel: text('channel').notNull(),
-    place: jsonb('place').notNull(),
+    place: jsonb('place').$type<Place>().notNull(),
     wanted: integer('wanted').notNull(),
     shown: integer('shown').notNull().default(0),
     message: text('message'),
     announced: integer('announced').notNull().default(0),
     claimedBy: text('claimed_by'),
     claimedUntil: instant('claimed_until'),
+    room: text('room').generatedAlwaysAs(sql`place ->> 'room'`),
+    thread: text('thread').generatedAlwaysAs(sql`coalesce(place ->> 'thread', message)`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.run, table.placeKey] })],
 );
 
-export const workspaces = pgTable(
-  'workspaces',
-  { platform: text('platform').notNull(), team: text('team').notNull(), tenant: text('tenant').notNull() },
-  (table) => [primaryKey({ columns: [table.platform, table.team] })],
-);
+export const masterKey = pgTable('master_key', {
+  one: boolean('one').primaryKey().default(true),
+  fingerprint: text('fingerprint').notNull(),
+});
 
-export const waitingReplies = pgTable(
-  'waiting_replies',
-  {
-    tenant: text('tenant').notNull(),
-    key: text('key').notNull(),
-    channel: text('channel').notNull(),
-    room: text('room').notNull(),
-    thread: text('thread').notNull(),
-    sealed: bytea('sealed').notNull(),
-    at: instant('at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.tenant, table.key] })],
-);
+export const jobs = pgTable('jobs', {
+  id: uuid('id').primaryKey(),
+  number: bigint('number', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+  queue: text('queue').$type<'drive' | 'tick' | 'remind'>().notNull(),
+  tenant: text('tenant').notNull(),
+  run: text('run').notNull(),
+  readyAt: timestamp('ready_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+  deliveries: integer('deliveries').notNull().default(0),
+  seq: integer('seq'),
+  reminder: text('reminder'),
+});

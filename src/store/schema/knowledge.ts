@@ -1,8 +1,8 @@
 /**
- * The shop's articles, and the words by which they are found. What is not named here is kept by
- * knowledge/indexing.ts.
+ * Articles, and the words by which they are found; drizzle/0001_shop.sql and 0002_knowledge.sql make the tables and
+ * say what they mean.
  */
-import { date, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, date, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 
 export const articles = pgTable(
   'articles',
@@ -20,6 +20,8 @@ export const articles = pgTable(
      * names the other.
      */
     contradicts: text().array().notNull(),
+    searchVersion: integer('search_version').notNull().default(0),
+    words: integer().notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
@@ -35,3 +37,34 @@ export const articleSections = pgTable(
   },
   (table) => [primaryKey({ columns: [table.tenant, table.article, table.number] })],
 );
+
+export const articleTerms = pgTable(
+  'article_terms',
+  {
+    tenant: text().notNull(),
+    term: text().notNull(),
+    article: text().notNull(),
+    count: integer().notNull(),
+    words: integer().notNull(),
+    places: integer().array().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.term, table.article] })],
+);
+
+export const articleVocabulary = pgTable(
+  'article_vocabulary',
+  { tenant: text().notNull(), term: text().notNull(), articles: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.tenant, table.term] })],
+);
+
+export const articleSpellings = pgTable(
+  'article_spellings',
+  { tenant: text().notNull(), spelling: text().notNull(), word: text().notNull(), term: text().notNull() },
+  (table) => [primaryKey({ columns: [table.tenant, table.spelling, table.word, table.term] })],
+);
+
+export const articleTotals = pgTable('article_totals', {
+  tenant: text().primaryKey(),
+  articles: integer().notNull(),
+  words: bigint({ mode: 'number' }).notNull(),
+});

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
+import { type Lined, readLined } from '../../flow/yaml-lines.ts';
 import { httpMistakes } from './file-mistakes.ts';
 import {
   FileShape,
@@ -15,7 +16,6 @@ import {
   TOOL_NAME,
 } from './file-shape.ts';
 import { resolveSecrets } from './secrets.ts';
-import { type Lined, readLined } from './yaml-lines.ts';
 
 export interface HttpTool {
   prefix: string;

@@ -1,7 +1,8 @@
 /** Lets a call through only in the definition that its tenant allowed. */
-import type { ToolPins } from '../../flow/ports/tool-pins.ts';
+
 import { ToolFault } from '../contract.ts';
 import type { Outside } from './calling.ts';
+import type { ToolPins } from './tool-pins.ts';
 
 export type Gate = (tool: Outside, tenant: string, signal: AbortSignal) => Promise<void>;
 

@@ -3,7 +3,6 @@
  * at the end.
  */
 import type { Log } from '../../flow/ports/log.ts';
-import type { ToolPins } from '../../flow/ports/tool-pins.ts';
 import type { Tool } from '../contract.ts';
 import { built } from './build.ts';
 import { type Outside, pinHash } from './calling.ts';
@@ -13,6 +12,7 @@ import { httpTool } from './http-tool.ts';
 import { outsideTool } from './outside-tool.ts';
 import { connectServer, serverTools } from './servers.ts';
 import { offSentences, readStandings, recordSightings, type Standing } from './standing.ts';
+import type { ToolPins } from './tool-pins.ts';
 
 export interface OutsideOptions {
   file: string;

@@ -45,6 +45,7 @@ function factsFor(tool: Outside) {
     input: ours.length > 0 ? z.strictObject(Object.fromEntries(asked)) : tool.input,
     ...(declared.verified ? { verified: true as const } : {}),
     ...(declared.trusted ? { trusted: declared.trusted } : {}),
+    ...(declared.claims ? { claims: declared.claims } : {}),
   };
 }
 

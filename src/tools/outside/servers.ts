@@ -3,7 +3,6 @@
  * what a server says at the moment.
  */
 import type { Log } from '../../flow/ports/log.ts';
-import type { ToolPins } from '../../flow/ports/tool-pins.ts';
 import { built } from './build.ts';
 import { consentOf, type Outside, pinHash } from './calling.ts';
 import type { McpServer, ToolsFile } from './file.ts';
@@ -12,6 +11,7 @@ import { connectTo, type McpConnection } from './mcp/connection.ts';
 import { type Listing, offeredFrom } from './mcp/listing.ts';
 import { mcpTool } from './mcp/mcp-tool.ts';
 import { offSentences, recordSightings, type Sighting, type Standing } from './standing.ts';
+import type { ToolPins } from './tool-pins.ts';
 
 export interface ServerOptions {
   pins: ToolPins;

@@ -1,5 +1,5 @@
 /** How each outside tool stands with the tenants: allowed in which definition, or off and why. */
-import type { Consent, ToolPin, ToolPins } from '../../flow/ports/tool-pins.ts';
+import type { Consent, ToolPin, ToolPins } from './tool-pins.ts';
 
 /** A definition that is offered now. */
 export interface Sighting {

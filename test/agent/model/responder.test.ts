@@ -4,7 +4,7 @@ import { type ResponderParts, writeAnswer } from '../../../src/agent/model/respo
 import type { RespondRequest } from '../../../src/flow/ports/agent.ts';
 import { json, type ModelReply, type ModelScript } from '../../model-server/model-reply.ts';
 import { asked, dataIn } from '../../model-server/prompt-data.ts';
-import { Desk, policy } from '../playbooks/desk.ts';
+import { catalogue, Desk, policy } from '../playbooks/desk.ts';
 import { damaged, mara } from '../playbooks/records.ts';
 import { never, openAsking } from './asking.ts';
 
@@ -12,7 +12,7 @@ let input: RespondRequest;
 beforeAll(async () => {
   const desk = await new Desk(mara()).open(damaged);
   await desk.approve();
-  input = { run: desk.state, purpose: 'resolved', policy, now: desk.now };
+  input = { run: desk.state, purpose: 'resolved', catalogue, policy, now: desk.now };
 });
 
 const reply = (text: string, citations = ['damaged-or-faulty-items']) =>

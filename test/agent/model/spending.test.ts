@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { purseOf } from '../../../src/agent/model/budget.ts';
 import { costOf, PRICES, PRICES_AS_OF } from '../../../src/agent/model/prices.ts';
 import { modelOf } from '../../../src/agent/model/settings.ts';
-import type { Spending, Spent } from '../../../src/flow/ports/spending.ts';
+import type { Spending, Spent } from '../../../src/agent/model/spending.ts';
 import type { ModelCall } from '../../../src/run/events.ts';
 import type { Run } from '../../../src/run/state.ts';
 

@@ -115,7 +115,8 @@ function centsOf(args: Args): number {
       sum + (typeof one === 'object' && one !== null && !Array.isArray(one) ? Number(one.cents) : 0),
     0,
   );
-  return cents + (typeof args.shipping === 'number' ? args.shipping : 0);
+  const single = [args.shipping, args.amount].map((value) => (typeof value === 'number' ? value : 0));
+  return single.reduce((sum, value) => sum + value, cents);
 }
 
 export const damaged =

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
+import type { OutboxItem } from '../../../src/bots/api/outbox.ts';
 import type { OutboxList, StaffList } from '../../../src/bots/api/schemas/records.ts';
-import { Erased, Run, type RunList } from '../../../src/bots/api/schemas/run.ts';
+import { Erased, type RunList } from '../../../src/bots/api/schemas/run.ts';
 import type { Cases, ErasedView, RunListItem } from '../../../src/flow/ports/cases.ts';
 import type { StaffMember } from '../../../src/flow/ports/ledger.ts';
-import type { OutboxItem } from '../../../src/flow/ports/outbox.ts';
-import type { RunView } from '../../../src/run/view/run-view.ts';
+import { RunView } from '../../../src/run/view/run-view.ts';
 import { ask, LEAD, serve } from './served.ts';
 import { fullView, viewOf } from './views.ts';
 
@@ -82,10 +82,8 @@ describe('the description', () => {
 
 describe('the schemas are the types of the ports, both ways', () => {
   test('run', () => {
-    expectTypeOf<z.infer<typeof Run>>().toExtend<RunView>();
-    expectTypeOf<RunView>().toExtend<z.infer<typeof Run>>();
-    for (const view of [fullView(), viewOf('run-1', 'a mug')]) expect(Run.parse(view)).toEqual(view);
-    expect(Run.safeParse({ ...fullView(), ending: undefined }).success).toBe(false);
+    for (const view of [fullView(), viewOf('run-1', 'a mug')]) expect(RunView.parse(view)).toEqual(view);
+    expect(RunView.safeParse({ ...fullView(), ending: undefined }).success).toBe(false);
   });
 
   test('erased run, list of runs, staff, outbox', () => {

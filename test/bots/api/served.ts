@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../../src/bots/api/app.ts';
+import type { OutboxItem } from '../../../src/bots/api/outbox.ts';
+import type { Ready } from '../../../src/bots/api/readiness.ts';
 import { type ApiParts, createApiRouter } from '../../../src/bots/api/router.ts';
+import { readDesk } from '../../../src/desk/read.ts';
 import type { Staff, StaffMember } from '../../../src/flow/ports/ledger.ts';
 import type { LogFields } from '../../../src/flow/ports/log.ts';
-import type { OutboxItem } from '../../../src/flow/ports/outbox.ts';
-import type { Ready } from '../../../src/flow/ports/readiness.ts';
 import { SmallDesk } from './small-desk.ts';
 
 const member = (id: string, limit: number, active = true): StaffMember => {
@@ -62,6 +63,7 @@ export async function serve(options: Partial<ApiParts> & { host?: string } = {})
   const ready: Served['ready'] = { now: { ready: true, database: true, migrations: true, worker: true } };
   const outbox = { list: async () => SENT };
   const parts = {
+    desk: readDesk('desks/fernhill'),
     cases: desk,
     staff,
     outbox,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { securityHeaders } from '../../../src/bots/api/security-headers.ts';
 import { buildConsole } from '../../../src/bots/console/build.ts';
 import { consoleRouter } from '../../../src/bots/console/static.ts';
 
@@ -14,6 +15,7 @@ let url: string;
 
 async function serving(router: express.Router): Promise<{ server: Server; url: string }> {
   const app = express();
+  app.use(securityHeaders);
   app.use(router);
   const started = createServer(app);
   await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
@@ -22,7 +24,7 @@ async function serving(router: express.Router): Promise<{ server: Server; url: s
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'greenlight-console-'));
-  expect(await buildConsole(dir)).toMatchObject({ kind: 'built' });
+  expect(await buildConsole({ dir })).toMatchObject({ kind: 'built' });
   ({ server, url } = await serving(consoleRouter(dir)));
 });
 
@@ -33,14 +35,14 @@ afterAll(async () => {
 
 describe('the build', () => {
   test('is made once and again when what it was made from is another', async () => {
-    expect(await buildConsole(dir)).toEqual({ kind: 'fresh' });
+    expect(await buildConsole({ dir })).toEqual({ kind: 'fresh' });
     await writeFile(join(dir, 'sources.sha256'), 'older sources');
-    expect(await buildConsole(dir)).toMatchObject({ kind: 'built' });
+    expect(await buildConsole({ dir })).toMatchObject({ kind: 'built' });
   });
 
   test('says what is wrong and does not throw where it cannot write', async () => {
     const file = join(dir, 'index.html');
-    expect(await buildConsole(join(file, 'below-a-file'))).toMatchObject({ kind: 'failed' });
+    expect(await buildConsole({ dir: join(file, 'below-a-file') })).toMatchObject({ kind: 'failed' });
     expect(await readdir(dir)).toContain('index.html');
   });
 
@@ -61,7 +63,7 @@ describe('the static handler', () => {
       expect(response.headers.get('cache-control')).toBe('no-cache');
       expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
       expect(response.headers.get('content-security-policy')).not.toContain('unsafe');
-      expect(await response.text()).toContain('<div id="desk">');
+      expect(await response.text()).toContain('<div id="console">');
     }
   });
 
@@ -77,7 +79,7 @@ describe('the static handler', () => {
     for (const path of ['/v1/none', '/health', '/ready', '/slack/events', '/api/messages']) {
       const response = await fetch(url + path);
       expect(response.status).toBe(404);
-      expect(await response.text()).not.toContain('id="desk"');
+      expect(await response.text()).not.toContain('id="console"');
     }
     expect((await fetch(`${url}/runs/run_1`, { method: 'POST' })).status).toBe(404);
   });

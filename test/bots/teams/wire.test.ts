@@ -1,10 +1,10 @@
 /** What really goes over the wire through botbuilder: its serializer drops what it does not know. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createAdapter } from '../../../src/bots/teams/connector.ts';
+import type { Conversation } from '../../../src/bots/teams/conversations.ts';
 import { Pace } from '../../../src/bots/teams/pace.ts';
 import { type Post, postThrough } from '../../../src/bots/teams/post.ts';
 import { TryLater, Unreachable } from '../../../src/flow/ports/channels.ts';
-import type { Conversation } from '../../../src/flow/ports/conversations.ts';
 import { PEOPLE } from '../../teams-server/desk.ts';
 import { APP, BOT, TENANT, TeamsServer } from '../../teams-server/teams-server.ts';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import type { Log } from '../../../src/flow/ports/log.ts';
-import type { Consent, ToolPin, ToolPins } from '../../../src/flow/ports/tool-pins.ts';
 import type { ToolRunner } from '../../../src/flow/ports/tools.ts';
 import { type OutsideOptions, type OutsideTools, openOutsideTools } from '../../../src/tools/outside/open.ts';
+import type { Consent, ToolPin, ToolPins } from '../../../src/tools/outside/tool-pins.ts';
 import { createToolRunner } from '../../../src/tools/runner.ts';
 
 export const SECRETS: Record<string, string> = { CRM_TOKEN: 'secret-of-the-crm' };

@@ -4,9 +4,10 @@
  */
 import { INVESTIGATE } from '../../../flow/investigate.ts';
 import type { RespondRequest } from '../../../flow/ports/agent.ts';
+import type { Claim } from '../../../run/plan/catalogue.ts';
 import type { Json } from '../../../run/plan/plan.ts';
 import type { Run } from '../../../run/state.ts';
-import { allSteps, type DoneWrite, standingWrites } from '../../playbooks/history.ts';
+import { allSteps, claimsOf, type DoneWrite, remindedDay, standingWrites } from '../../playbooks/history.ts';
 import { amountsIn } from './amounts.ts';
 import { type Day, daysIn, sameDay } from './dates.ts';
 import { periodKey, periodsIn } from './periods.ts';
@@ -20,6 +21,8 @@ export interface Evidence {
   /** Every run of digits that stands anywhere. */
   digits: Set<string>;
   writes: DoneWrite[];
+  /** What the writes that stand give reason to say. */
+  claims: Set<Claim>;
   /** Days of reminders that stand and lie ahead, YYYY-MM-DD. */
   reminders: string[];
   /** Money went back before this case, or something was cancelled then. */
@@ -29,14 +32,16 @@ export interface Evidence {
 
 const MONEY_FIELD = /cents|total|refund|given|amount|price|shipping|balance|paid|cost|fee|credit/i;
 
-export function evidenceOf({ run, now, policy }: RespondRequest): Evidence {
+export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evidence {
+  const writes = standingWrites(run);
   const evidence: Evidence = {
     text: '',
     cents: new Set(),
     days: [],
     periods: new Set(),
     digits: new Set(),
-    writes: standingWrites(run),
+    writes,
+    claims: claimsOf(writes, catalogue),
     reminders: [],
     alreadyRefunded: false,
     alreadyCancelled: false,
@@ -84,11 +89,10 @@ export function evidenceOf({ run, now, policy }: RespondRequest): Evidence {
       !evidence.days.some((other) => other.year !== undefined && sameDay(day, other)),
   );
   evidence.text = texts.join('\n').toLowerCase();
-  evidence.reminders = evidence.writes.flatMap(({ tool, args }) =>
-    tool === 'cases.remind' && typeof args.date === 'string' && args.date > now.slice(0, 10)
-      ? [args.date]
-      : [],
-  );
+  evidence.reminders = writes.flatMap(({ tool, args }) => {
+    const day = remindedDay(catalogue.tool(tool), args);
+    return day !== undefined && day > now.slice(0, 10) ? [day] : [];
+  });
   evidence.alreadyCancelled = /\bcancell?ed\b|storniert/.test(evidence.text);
   return evidence;
 }

@@ -2,6 +2,7 @@
  * What a reply says will happen, or has happened, and whether anything stands for it: an answer to come needs
  * its reminder, money its refund.
  */
+import type { Claim } from '../../../run/plan/catalogue.ts';
 import { daysIn, sameDay } from './dates.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -28,8 +29,9 @@ const MONEY =
 const GOODS =
   /\bsen[dt]\b|\bship|replac|deliver|dispatch|exchang|\barriv|reach you|schick|versend|sende|liefer|ersatz|ersetz|umtausch|zugestellt|parcel|paket/i;
 
-const MONEY_TOOL = /refund|cancel|credit|return|exchange|price|goodwill/;
-const GOODS_TOOL = /reship|exchange|change|release|replace|trace/;
+/** What has to be done so that money, or goods, may be said to come. */
+const MONEY_CLAIMS: readonly Claim[] = ['refunded', 'credited', 'returned', 'cancelled'];
+const GOODS_CLAIMS: readonly Claim[] = ['sent', 'released', 'changed', 'traced'];
 
 const REFUNDED =
   /\b(?:have|has|was|been|were)\b[^.!?]*\b(?:refunded|credited|reimbursed)\b|\b(?:haben|wurden?|worden)\b[^.!?]*\b(?:erstattet|gutgeschrieben)\b/i;
@@ -56,14 +58,11 @@ export function sentencesOf(text: string): string[] {
 function promised(sentence: string, evidence: Evidence): string[] {
   if (!FUTURE.some((pattern) => pattern.test(sentence)) || COURTESY.test(sentence)) return [];
   const quoted = `"${sentence.slice(0, 120)}"`;
-  const tools = evidence.writes.map(({ tool }) => tool);
   if (CONTACT.test(sentence)) return reminded(sentence, evidence, quoted);
   if (MONEY.test(sentence))
-    return tools.some((tool) => MONEY_TOOL.test(tool))
-      ? []
-      : [`${quoted} promises money, and no step gave any back`];
+    return claims(evidence, MONEY_CLAIMS) ? [] : [`${quoted} promises money, and no step gave any back`];
   if (GOODS.test(sentence))
-    return tools.some((tool) => GOODS_TOOL.test(tool)) || evidence.reminders.length > 0
+    return claims(evidence, GOODS_CLAIMS) || evidence.reminders.length > 0
       ? []
       : [`${quoted} promises something to come, and no step sends or changes anything`];
   return reminded(sentence, evidence, quoted);
@@ -83,13 +82,16 @@ function reminded(sentence: string, evidence: Evidence, quoted: string): string[
     : [`${quoted} promises a day for which no reminder is set (set: ${evidence.reminders.join(', ')})`];
 }
 
+function claims(evidence: Evidence, some: readonly Claim[]): boolean {
+  return some.some((claim) => evidence.claims.has(claim));
+}
+
 function claimed(sentence: string, evidence: Evidence): string[] {
   if (DENIED.test(sentence)) return [];
-  const did = (pattern: RegExp) => evidence.writes.some(({ tool }) => pattern.test(tool));
   const quoted = `"${sentence.slice(0, 120)}"`;
-  if (REFUNDED.test(sentence) && !did(MONEY_TOOL) && !evidence.alreadyRefunded)
+  if (REFUNDED.test(sentence) && !claims(evidence, MONEY_CLAIMS) && !evidence.alreadyRefunded)
     return [`${quoted} says that money was given back, and none was`];
-  if (CANCELLED.test(sentence) && !did(/cancel/) && !evidence.alreadyCancelled)
+  if (CANCELLED.test(sentence) && !claims(evidence, ['cancelled']) && !evidence.alreadyCancelled)
     return [`${quoted} says that something was cancelled, and nothing was`];
   return [];
 }

@@ -1,90 +1,10 @@
-/** A run as the API shows it: run/run-view.ts, which a type test holds equal to this. */
+/** What the API says of runs beside the run's own view. */
 import { z } from 'zod';
-import { Args, Json } from '../../../run/plan/plan.ts';
-import { ApprovalState, Card, Citation, Effect, Ending, Phase, StepState, Time } from './card.ts';
-
-const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-const Head = z
-  .strictObject({ seq: z.int(), hash: z.string() })
-  .meta({ description: 'The last audit line: with it a shortened audit file is found out.' });
-const WaitsFor = z.strictObject({
-  person: z.string().exactOptional(),
-  role: z.string().exactOptional(),
-  for: z.string(),
-});
-
-const Step = z.strictObject({
-  id: z.string(),
-  title: z.string(),
-  tool: z.string(),
-  args: Args,
-  needs: z.array(z.string()),
-  effect: Effect,
-  state: StepState,
-  before: Facts.exactOptional(),
-  after: Facts.exactOptional(),
-  output: Json.exactOptional(),
-  headline: z.string().exactOptional(),
-  fault: z.string().exactOptional(),
-});
-
-export const Run = z.strictObject({
-  id: z.string(),
-  status: Phase,
-  ending: Ending.exactOptional(),
-  goal: z.strictObject({
-    text: z.string(),
-    information: z.array(z.strictObject({ text: z.string(), by: z.string(), at: Time })),
-  }),
-  customer: z.strictObject({ id: z.string(), verified: z.boolean() }).exactOptional(),
-  plan: z.strictObject({ revision: z.int(), summary: z.string(), steps: z.array(Step) }).exactOptional(),
-  approval: z
-    .strictObject({
-      revision: z.int(),
-      digest: z.string(),
-      state: ApprovalState,
-      role: z.string(),
-      expiresAt: Time,
-      decidedBy: z.string().exactOptional(),
-      askedBy: z.string().exactOptional(),
-      article: z.string().exactOptional(),
-      reason: z.string().exactOptional(),
-    })
-    .exactOptional(),
-  question: z
-    .strictObject({
-      kind: z.enum(['answer', 'code', 'look']),
-      text: z.string(),
-      to: z.string(),
-      call: z.string().exactOptional(),
-    })
-    .exactOptional(),
-  waitsFor: WaitsFor.exactOptional(),
-  closing: z.enum(['stopped', 'handed_over']).exactOptional(),
-  card: Card,
-  answer: z
-    .strictObject({
-      draft: z.int(),
-      summary: z.string(),
-      reply: z.string(),
-      citations: z.array(Citation),
-      verified: z.boolean(),
-      unverified: z.string().exactOptional(),
-    })
-    .exactOptional(),
-  usage: z.strictObject({
-    modelCalls: z.int(),
-    inputTokens: z.int(),
-    cachedTokens: z.int(),
-    outputTokens: z.int(),
-    costUsd: z.number().nullable(),
-    toolCalls: z.int(),
-    cached: z.int(),
-  }),
-  head: Head,
-  createdAt: Time,
-  updatedAt: Time,
-});
+import { Ending } from '../../../run/events.ts';
+import { Phase } from '../../../run/state.ts';
+import { Time } from '../../../run/view/card.ts';
+import { Head, RunView } from '../../../run/view/run-view.ts';
+import { WaitsFor } from '../../../run/waits.ts';
 
 /** What is left of a run whose personal texts were erased. */
 export const Erased = z.strictObject({
@@ -96,7 +16,8 @@ export const Erased = z.strictObject({
 });
 
 /** What GET /v1/runs/:id answers with. */
-export const RunOrErased = z.union([Run, Erased]);
+export const RunOrErased = z.union([RunView, Erased]);
+export type RunOrErased = z.infer<typeof RunOrErased>;
 
 const RunListItem = z.strictObject({
   id: z.string(),
@@ -117,6 +38,8 @@ export const RunList = z.strictObject({
     .exactOptional()
     .meta({ description: 'Give it as `after` for the next page; absent on the last.' }),
 });
+
+export type RunList = z.infer<typeof RunList>;
 
 export const RunListQuery = z.strictObject({
   status: Phase.exactOptional(),

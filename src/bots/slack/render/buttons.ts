@@ -1,26 +1,13 @@
 /** A card's buttons, in its order. What a button carries has no authority: it only names what it acts on. */
 import type { types } from '@slack/bolt';
 import type { Button } from '../../../run/view/card.ts';
+import { cut } from '../../shared/card/cut.ts';
+import { CONFIRM } from '../../shared/card/forms.ts';
 import { encodePress, pressOf } from '../../shared/press.ts';
 import { LIMITS } from '../limits.ts';
 import { pressId, WHOLE } from '../names.ts';
-import { cut } from './cut.ts';
 import { type Block, plain } from './elements.ts';
 import { oneLine } from './escape.ts';
-
-/** Slack asks before these count: they cannot be taken back by pressing again. */
-const CONFIRM: Partial<Record<Button['action'], { title: string; text: string; confirm: string }>> = {
-  stop: {
-    title: 'Stop this case?',
-    text: 'What is done stays done; nothing more is changed, and no reply is sent. Adding information opens the case again.',
-    confirm: 'Stop',
-  },
-  undo: {
-    title: 'Undo and stop?',
-    text: 'The next plan takes back what was done, newest first. It is shown and has to be approved like any other; then the case is closed without a reply.',
-    confirm: 'Show the undo plan',
-  },
-};
 
 export function pressButtons(run: string, buttons: Button[]): types.Button[] {
   const seen = new Map<string, number>();

@@ -3,21 +3,18 @@
  * within limits.ts.
  */
 import type { RunView } from '../../../run/view/run-view.ts';
+import { fitted, type Limits } from '../../shared/card/fit.ts';
+import { type LayoutOptions, layoutOf, type Section } from '../../shared/card/layout.ts';
+import type { Writer } from '../../shared/card/writer.ts';
 import { LIMITS } from '../limits.ts';
 import { CARD_EVENT } from '../names.ts';
 import { actions, pressButtons, wholeButton } from './buttons.ts';
-import { approvalBlock, draftBlock, head, noticesBlock, sourcesBlock } from './card-parts.ts';
-import { type Block, line, link, more, type Pen, rich, small, words } from './elements.ts';
+import { type Block, CLEAN, drawParts, line, link, rich } from './elements.ts';
 import { mrkdwn } from './escape.ts';
-import { type Fold, fitted } from './fit.ts';
-import { changesBlock, planBlock } from './steps.ts';
+import { planBlock } from './plan.ts';
+import { weigh } from './weigh.ts';
 
-export interface CardOptions {
-  /** Where the console is, without a slash at its end: the card links to the whole there. */
-  publicUrl?: string;
-  /** The message is a copy that lost its place: no buttons, and a link to the card that counts. */
-  replacedBy?: string | true;
-}
+export type CardOptions = Pick<LayoutOptions, 'publicUrl' | 'replacedBy'>;
 
 export interface Message {
   /** For notifications and readers that draw no blocks; never empty. */
@@ -30,10 +27,20 @@ export interface CardMessage extends Message {
   metadata: { event_type: typeof CARD_EVENT; event_payload: { run: string } };
 }
 
+export const MESSAGE: Limits<Block[]> = {
+  clean: CLEAN,
+  most: { blocks: LIMITS.message.blocks, bytes: LIMITS.message.bytes },
+  size: (blocks) => ({ blocks: blocks.length, bytes: weigh(blocks) }),
+  longest: LIMITS.richText,
+};
+
 export function renderCard(view: RunView, options: CardOptions = {}): CardMessage {
   return {
     text: notification(view),
-    blocks: fitted((fold, pen) => draw(view, options, fold, pen)),
+    blocks: fitted(MESSAGE, (fold, writer) => {
+      const { sections, whole } = layoutOf(view, { fold, plan: 'steps' }, options);
+      return sections.flatMap((section) => drawSection(view, section, { writer, whole }));
+    }),
     metadata: { event_type: CARD_EVENT, event_payload: { run: view.id } },
   };
 }
@@ -43,39 +50,25 @@ export function notification({ card }: RunView): string {
   return mrkdwn(card.fallback, LIMITS.message.text - 500);
 }
 
-function draw(view: RunView, options: CardOptions, fold: Fold, pen: Pen): Block[] {
-  const { card } = view;
-  const { publicUrl, replacedBy } = options;
-  const blocks = [
-    ...head(card, pen),
-    ...replaced(replacedBy),
-    ...noticesBlock(card, fold.notices, pen),
-    ...planBlock(card, fold.tasks, pen),
-    ...changesBlock(card, fold, pen),
-    ...draftBlock(card, pen),
-    ...sourcesBlock(card, fold.sources, pen),
-    ...approvalBlock(card, pen),
-  ];
-  const hidden = card.steps.length - Math.min(card.steps.length, fold.tasks);
-  const whole =
-    hidden > 0
-      ? [wholeButton(view.id, more(hidden, 'step'))]
-      : pen.left
-        ? [wholeButton(view.id, 'Show the whole')]
-        : [];
-  blocks.push(
-    ...actions([...(replacedBy === undefined ? pressButtons(view.id, card.buttons) : []), ...whole]),
-  );
-  if (card.footer !== undefined) blocks.push(small(pen.line(card.footer)));
-  if (publicUrl !== undefined)
-    blocks.push(
-      ...rich(line(link(`${publicUrl}/runs/${encodeURIComponent(view.id)}`, 'Open in the console'))),
-    );
-  return blocks;
-}
-
-function replaced(by: CardOptions['replacedBy']): Block[] {
-  if (by === undefined) return [];
-  const where = by === true ? [] : [words(' '), link(by, 'Go to the card')];
-  return rich(line(words('This copy is out of date: the case goes on in its own card.', 'bold'), ...where));
+/** `whole`: the label of the button that shows everything; it is there where something is folded or was cut. */
+export function drawSection(
+  view: RunView,
+  section: Section,
+  { writer, whole }: { writer: Writer; whole: (shortened: boolean) => string | undefined },
+): Block[] {
+  switch (section.kind) {
+    case 'plan':
+      return planBlock(view.card, section.steps, writer);
+    case 'buttons': {
+      const label = whole(writer.shortened);
+      return actions([
+        ...pressButtons(view.id, section.buttons),
+        ...(label === undefined ? [] : [wholeButton(view.id, label)]),
+      ]);
+    }
+    case 'link':
+      return rich(line(link(section.url, section.label)));
+    default:
+      return drawParts(section.parts, writer);
+  }
 }

@@ -1,10 +1,14 @@
 /**
- * The few elements that everything is drawn with. Texts of others go through a Pen; what is passed as words
- * is ours. No mrkdwn: nothing that is drawn is parsed.
+ * The few elements that everything is drawn with. Parts of a card go through a Writer; what is passed as words is
+ * ours. No mrkdwn: nothing that is drawn is parsed.
  */
 import type { types } from '@slack/bolt';
+import { minuteOf } from '../../../run/text/dates.ts';
+import { cut } from '../../shared/card/cut.ts';
+import { STATES } from '../../shared/card/phases.ts';
+import type { Part, Span, Style } from '../../shared/card/spans.ts';
+import { Writer } from '../../shared/card/writer.ts';
 import { LIMITS } from '../limits.ts';
-import { cut } from './cut.ts';
 import { literal, oneLine } from './escape.ts';
 
 export type Block = types.KnownBlock;
@@ -13,53 +17,12 @@ export type RichBlock = types.RichTextBlock;
 export type RichPart = types.RichTextBlock['elements'][number];
 export type Plain = types.PlainTextElement;
 
-/** Writes others' texts, each at most `most` code units; remembers whether one had to be cut. */
-export interface Pen {
-  /** As it is, with its lines. */
-  text(text: string): string;
-  line(text: string): string;
-  /** Whether something was left out so far. */
-  readonly left: boolean;
-  leaveOut(): void;
-}
-
-/**
- * What texts are once they are cleaned: shared by the pens of one run, which write the same texts at several
- * lengths.
- */
-export interface Cleaned {
-  texts: Map<string, string>;
-  lines: Map<string, string>;
-}
-export const nothingCleaned = (): Cleaned => ({ texts: new Map(), lines: new Map() });
-
-export function penOf(most: number = LIMITS.richText, { texts, lines } = nothingCleaned()): Pen {
-  let left = false;
-  const write = (text: string, known: Map<string, string>, clean: (text: string) => string) => {
-    let cleaned = known.get(text);
-    if (cleaned === undefined) {
-      cleaned = clean(text);
-      known.set(text, cleaned);
-    }
-    if (cleaned.length <= most) return cleaned;
-    left = true;
-    return cut(cleaned, most);
-  };
-  return {
-    text: (text) => write(text, texts, literal),
-    line: (text) => write(text, lines, oneLine),
-    get left() {
-      return left;
-    },
-    leaveOut: () => {
-      left = true;
-    },
-  };
-}
+export const CLEAN = { text: literal, line: oneLine };
+export const writerOf = (most: number = LIMITS.richText): Writer => new Writer(CLEAN, most);
 
 export const plain = (text: string): Plain => ({ type: 'plain_text', text, emoji: false });
 
-export const words = (text: string, style?: 'bold' | 'italic' | 'strike' | 'code'): Rich => ({
+export const words = (text: string, style?: Style): Rich => ({
   type: 'text',
   text,
   ...(style === undefined ? {} : { style: { [style]: true } }),
@@ -75,26 +38,11 @@ export function moment(iso: string): Rich {
     type: 'date',
     timestamp: Math.floor(at / 1000),
     format: '{date_short_pretty} {time}',
-    fallback: `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    fallback: `${minuteOf(new Date(at).toISOString())} UTC`,
   };
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** `2 Nov`; with the year where it is not that of `now`. */
-export function day(iso: string, now: string): string {
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return oneLine(iso);
-  const year = at.getUTCFullYear();
-  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]}${year === new Date(now).getUTCFullYear() ? '' : ` ${year}`}`;
-}
-
 export const line = (...elements: Rich[]): RichPart => ({ type: 'rich_text_section', elements });
-export const quote = (...elements: Rich[]): RichPart => ({ type: 'rich_text_quote', elements });
-export const pre = (text: string): RichPart => ({
-  type: 'rich_text_preformatted',
-  elements: [{ type: 'text', text }],
-});
 export const bullets = (items: Rich[][], indent = 0): RichPart => ({
   type: 'rich_text_list',
   style: 'bullet',
@@ -107,7 +55,61 @@ export function rich(...elements: RichPart[]): RichBlock[] {
   return elements.length === 0 ? [] : [{ type: 'rich_text', elements }];
 }
 
-export const small = (text: string): Block => ({ type: 'context', elements: [plain(text)] });
+export const small = (text: string): Block => ({
+  type: 'context',
+  elements: [plain(cut(text, LIMITS.richText))],
+});
 
-/** `1 more step`, `12 more steps` */
-export const more = (count: number, one: string): string => `${count} more ${one}${count === 1 ? '' : 's'}`;
+export function drawSpan(span: Span, writer: Writer): Rich {
+  if ('at' in span) return moment(span.at);
+  if ('url' in span) return link(span.url, writer.words(span.label));
+  if ('state' in span) return words(`${STATES[span.state]}  `, 'italic');
+  return words(writer.words(span), span.style);
+}
+
+/** Of one list; a longer one is in several, which look the same. */
+const MOST_ITEMS = 8;
+
+/** Parts of a section as blocks; lists of items that follow one another are one list. */
+export function drawParts(parts: Part[], writer: Writer): Block[] {
+  const blocks: Block[] = [];
+  let open: RichPart[] = [];
+  const close = () => {
+    blocks.push(...rich(...open));
+    open = [];
+  };
+  for (const [at, part] of parts.entries()) {
+    if (part.as === 'small') {
+      close();
+      blocks.push(small(part.spans.map((span) => ('text' in span ? writer.words(span) : '')).join('')));
+      continue;
+    }
+    const elements = part.spans.map((span) => drawSpan(span, writer));
+    const list = open.at(-1);
+    if (part.as === parts[at - 1]?.as && list?.type === 'rich_text_list' && list.elements.length < MOST_ITEMS)
+      list.elements.push({ type: 'rich_text_section', elements });
+    else open.push(drawPart(part.as, elements));
+  }
+  close();
+  return blocks;
+}
+
+function drawPart(as: Exclude<Part['as'], 'small'>, elements: Rich[]): RichPart {
+  switch (as) {
+    case 'line':
+      return line(...elements);
+    case 'quote':
+      return { type: 'rich_text_quote', elements };
+    case 'item':
+      return bullets([elements]);
+    case 'under':
+      return bullets([elements], 1);
+    case 'code':
+      return {
+        type: 'rich_text_preformatted',
+        elements: elements.filter((element) => element.type === 'text' || element.type === 'link'),
+      };
+    default:
+      return as satisfies never;
+  }
+}

@@ -1,11 +1,11 @@
 /** A run's progress as chunks of a streamed message: what changed between two of its cards. */
 import type { types } from '@slack/bolt';
+import { count } from '../../../run/text/counts.ts';
 import type { Card, CardStep } from '../../../run/view/card.ts';
+import { cut } from '../../shared/card/cut.ts';
 import { LIMITS } from '../limits.ts';
-import { cut } from './cut.ts';
-import { more } from './elements.ts';
 import { inert } from './escape.ts';
-import { planTitle, taskStatus, taskTitle } from './steps.ts';
+import { planTitle, taskStatus, taskTitle } from './plan.ts';
 
 export type Chunk = types.AnyChunk;
 
@@ -36,8 +36,8 @@ const streamed = (card: Card | undefined): CardStep[] => (card?.steps ?? []).sli
 
 function titleOf(card: Card): string {
   const rest = card.steps.length - MOST;
-  const said = rest > 0 ? ` (${more(rest, 'step')})` : '';
-  return `${cut(planTitle(card), LIMITS.chunk.title - said.length)}${said}`;
+  const more = rest > 0 ? ` (${count(rest, 'more step')})` : '';
+  return `${cut(planTitle(card), LIMITS.chunk.title - more.length)}${more}`;
 }
 
 function update(step: CardStep): types.TaskUpdateChunk {

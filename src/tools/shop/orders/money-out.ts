@@ -6,10 +6,10 @@ import type { Change, Facts, Preview } from '../../../run/plan/plan.ts';
 import { dayOf, daysBetween } from '../../../run/text/dates.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite } from '../../keyed-write.ts';
 import { fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
 import type { Order, OrderLine, ShopPort } from '../contract/shop.ts';
 import { cardName, money } from '../money.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
 import { givenOn } from './reads.ts';
@@ -51,12 +51,20 @@ interface Share {
 
 export function moneyTools(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.refund',
       description:
         'Gives money for lines of an order, its shipping, or an amount back to where it was paid from. Cannot be undone.',
       input: RefundInput,
       output: RefundOutput,
+      claims: ['refunded'],
+      args: {
+        cents: { label: 'amount', unit: 'cents' },
+        shipping: { unit: 'cents' },
+        amount: { unit: 'cents' },
+      },
+      paidBack: '.cents',
+      parts: { of: 'order', list: 'lines', by: 'line', single: { shipping: 'refund the shipping too' } },
       trusted: ['order', 'lines', 'line', 'cents', 'shipping', 'amount'],
       verified: true,
       async preview(input, who, assumed) {
@@ -86,14 +94,19 @@ export function moneyTools(shop: ShopPort): Tool[] {
           amount: amount ?? 0,
           reason,
         }),
-      tell: (_input, id, { cents }, who) => ({ headline: `refund ${id}, ${money(who, cents)}` }),
+      account: ({ id, output: { cents }, context: who }) => ({
+        headline: `refund ${id}, ${money(who, cents)}`,
+      }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.cancel_line',
       description:
         'Takes a line out of an order that is not packed yet and gives its money back. Cannot be undone.',
       input: CancelInput,
       output: RefundOutput,
+      claims: ['refunded', 'cancelled'],
+      args: { cents: { label: 'amount', unit: 'cents' } },
+      removes: 'line',
       trusted: ['order', 'line', 'cents'],
       verified: true,
       async preview(input, who, assumed) {
@@ -121,7 +134,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
         };
       },
       effect: (input, who, effect) => shop.cancelLine(who.tenant, effect, input),
-      tell: ({ line }, id, { cents }, who) => ({
+      account: ({ input: { line }, id, output: { cents }, context: who }) => ({
         headline: `line ${line} cancelled, refund ${id}, ${money(who, cents)}`,
       }),
     }),

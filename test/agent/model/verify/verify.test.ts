@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../../../src/agent/model/verify/evidence.ts';
 import { replyProblems } from '../../../../src/agent/model/verify/verify.ts';
 import type { RespondRequest } from '../../../../src/flow/ports/agent.ts';
-import { Desk, policy } from '../../playbooks/desk.ts';
+import { catalogue, Desk, policy } from '../../playbooks/desk.ts';
 import { damaged, line, mara, shop } from '../../playbooks/records.ts';
 
 const parcel = {
@@ -37,6 +37,7 @@ const jonas = shop('FH-10533', 'Jonas B.', 'jonas.b@example.com', [line(1, 'Lamp
 const inputOf = (desk: Desk): RespondRequest => ({
   run: desk.state,
   purpose: 'resolved',
+  catalogue,
   policy,
   now: desk.now,
 });

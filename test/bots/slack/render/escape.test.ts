@@ -1,8 +1,9 @@
 /** Untrusted text says what it says and does nothing. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cut, parts, weigh } from '../../../../src/bots/slack/render/cut.ts';
+import { cut, parts } from '../../../../src/bots/shared/card/cut.ts';
 import { inert, literal, mrkdwn, oneLine } from '../../../../src/bots/slack/render/escape.ts';
+import { weigh } from '../../../../src/bots/slack/render/weigh.ts';
 import { active, hostile } from './hostile.ts';
 
 /** What a reader of mrkdwn sees: escapes undone, invisible breaks gone. */

@@ -3,11 +3,15 @@ import type { types } from '@slack/bolt';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adjustableSteps } from '../../../../src/bots/shared/card/adjust.ts';
+import { fieldId } from '../../../../src/bots/shared/card/forms.ts';
 import { asksFirst, pressOf } from '../../../../src/bots/shared/press.ts';
-import { fieldId } from '../../../../src/bots/slack/render/adjust-form.ts';
-import type { InputState } from '../../../../src/bots/slack/render/fields.ts';
+
 import { modalFor } from '../../../../src/bots/slack/render/forms.ts';
-import { readSubmission, type SubmittedView } from '../../../../src/bots/slack/render/submission.ts';
+import {
+  type InputState,
+  readSubmission,
+  type SubmittedView,
+} from '../../../../src/bots/slack/render/submission.ts';
 import type { ButtonAction } from '../../../../src/run/view/card.ts';
 import type { RunView } from '../../../../src/run/view/run-view.ts';
 import { runViewOf } from '../../../../src/run/view/run-view-of.ts';

@@ -1,4 +1,5 @@
 /** A row of GET /v1/runs/:id/audit: an event in its chain. `personal` is there while the run's key exists. */
+import { upcast } from '../../../../run/audit/upcast.ts';
 import type { EventOf, EventType } from '../../../../run/events.ts';
 
 type LineOf<T extends EventType> = Omit<EventOf<T>, 'personal'> & {
@@ -6,6 +7,7 @@ type LineOf<T extends EventType> = Omit<EventOf<T>, 'personal'> & {
   sealed: string | null;
   prev: string;
   hash: string;
+  version?: number;
   personal?: EventOf<T>['personal'];
 };
 
@@ -17,12 +19,15 @@ export interface RawLine {
   raw: string;
 }
 
-/** Rows of a JSONL text, in its order. Throws SyntaxError on a row that is not JSON. */
+/** Rows of a JSONL text, in its order, in today's shape. Throws SyntaxError on a row that is not JSON. */
 export function auditLines(jsonl: string): RawLine[] {
   return jsonl
     .split('\n')
     .filter((raw) => raw !== '')
-    .map((raw) => ({ raw, line: JSON.parse(raw) as AuditLine }));
+    .map((raw) => {
+      const line: AuditLine = JSON.parse(raw);
+      return { raw, line: { ...line, ...upcast(line, line.version) } as AuditLine };
+    });
 }
 
 /** `known` with the rows of `fresh` that it has not: a server may answer with the tail or with everything. */

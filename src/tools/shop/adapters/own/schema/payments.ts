@@ -5,7 +5,7 @@
 import { date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { PaymentMethod, ReturnItem } from '../../../contract/shop.ts';
 
-const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string', precision: 3 });
 
 export const paymentMethods = pgTable(
   'shop_payment_methods',

@@ -5,7 +5,7 @@
 import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Parcel, Payout, PayoutPart } from '../../../contract/shop.ts';
 
-const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string', precision: 3 });
 
 export const settings = pgTable('shop_settings', {
   tenant: text().primaryKey(),
@@ -14,13 +14,6 @@ export const settings = pgTable('shop_settings', {
   /** Mixed into the ids of accounts that do not exist, so that nobody can compute them. */
   claimSecret: text('claim_secret').notNull(),
 });
-
-/** The last number given out per kind of record (RF, TR, RM, NT). */
-export const counters = pgTable(
-  'shop_counters',
-  { tenant: text().notNull(), name: text().notNull(), last: integer().notNull() },
-  (table) => [primaryKey({ columns: [table.tenant, table.name] })],
-);
 
 export const customers = pgTable(
   'shop_customers',

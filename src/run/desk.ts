@@ -1,0 +1,83 @@
+/** A tenant's support desk as data: what desk.yaml says of it, together with its policy. */
+import { z } from 'zod';
+import { Policy } from './policy/policy.ts';
+
+const text = z.string().trim().min(1);
+const name = z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'is named in small letters, digits and _');
+
+export const DeskEntity = z
+  .strictObject({
+    /** What people call it: `order number`. */
+    label: text.max(60),
+    /** One or several ways to write it; `#` is a digit, every other character is itself: `FH-#####`. */
+    pattern: z
+      .union([text, z.array(text).min(1)])
+      .transform((one) => (Array.isArray(one) ? one : [one]))
+      .optional(),
+    /** A regular expression, where digits do not tell it. */
+    regex: text
+      .refine((source) => {
+        try {
+          return new RegExp(source, 'u') !== undefined;
+        } catch {
+          return false;
+        }
+      }, 'is no regular expression')
+      .optional(),
+    example: text.max(60),
+    /** The label in other languages. */
+    labels: z.record(z.string(), text.max(60)).default({}),
+    /** It says whose case this is, so that no playbook has to ask for it to make it count as understood. */
+    identifies: z.literal(true).optional(),
+    /** A request is about one: where several are named, it is asked which. */
+    subject: z.literal(true).optional(),
+    /** Somewhere to send things to, as an address is. */
+    place: z.literal(true).optional(),
+    /** The code between street and town of an address. */
+    address: z.literal(true).optional(),
+    /** Other words for the label: `order no`, `Bestellnummer`. */
+    synonyms: z.array(text).default([]),
+  })
+  .refine(
+    ({ pattern, regex }) => (pattern === undefined) !== (regex === undefined),
+    'has either a pattern or a regex',
+  );
+export type DeskEntity = z.infer<typeof DeskEntity>;
+
+export const DeskExample = z.strictObject({ title: text.max(40), text: text.max(300) });
+export type DeskExample = z.infer<typeof DeskExample>;
+
+/** What desk.yaml may say. */
+export const DeskFile = z.strictObject({
+  name: text.max(80),
+  /** The first is the fallback. */
+  languages: z.array(z.string().regex(/^[a-z]{2}$/, 'is a language of two letters, like en')).min(1),
+  time_zone: text.refine((zone) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+    } catch {
+      return false;
+    }
+  }, 'is no time zone; write one like Europe/Berlin'),
+  /** The first is the default. */
+  currencies: z.array(z.string().regex(/^[A-Z]{3}$/, 'is a currency of three letters, like CHF')).min(1),
+  /** Numbers and codes that people write of the desk's records, by name. */
+  entities: z.record(name, DeskEntity),
+  /** Words for each kind of evidence. */
+  evidence: z.record(name, text),
+  /** Where cases go that are handed over; see queuesOf for what holds without it. */
+  queues: Policy.shape.queues,
+  /** Requests to try first; the first one is shown wherever one is shown. */
+  examples: z.array(DeskExample).min(1),
+  /** Sentences of the desk, by name and language. */
+  texts: z.record(name, z.record(z.string(), text)).default({}),
+});
+export type DeskFile = z.infer<typeof DeskFile>;
+
+export const Desk = DeskFile.extend({
+  /** The tenant. */
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  /** The currency is the desk's first, the queues are the desk's. */
+  policy: Policy,
+});
+export type Desk = z.infer<typeof Desk>;

@@ -1,0 +1,59 @@
+/**
+ * What models cost and what is remembered of cases; drizzle/0005_model_spending.sql and 0007_memory.sql make the
+ * tables and say what they mean.
+ */
+import {
+  bigint,
+  boolean,
+  date,
+  doublePrecision,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+
+export const modelSpending = pgTable(
+  'model_spending',
+  {
+    tenant: text().notNull(),
+    day: date({ mode: 'string' }).notNull(),
+    calls: integer().notNull(),
+    tokens: bigint({ mode: 'number' }).notNull(),
+    costUsd: doublePrecision('cost_usd').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.day] })],
+);
+
+export const memoryCases = pgTable(
+  'memory_cases',
+  {
+    tenant: text().notNull(),
+    run: text().notNull(),
+    customer: text(),
+    kind: text().notNull(),
+    closedAt: instant('closed_at').notNull(),
+    steps: jsonb().notNull(),
+    words: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.run] })],
+);
+
+export const memoryTerms = pgTable(
+  'memory_terms',
+  {
+    tenant: text().notNull(),
+    term: text().notNull(),
+    run: text().notNull(),
+    count: integer().notNull(),
+    words: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.term, table.run] })],
+);
+
+export const memoryVersion = pgTable('memory_version', {
+  one: boolean().primaryKey().default(true),
+  version: integer().notNull(),
+});

@@ -1,0 +1,72 @@
+/** A desk's folder is read, and whatever is wrong in it is named with file and line. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { DeskMistake, readDesk } from '../../src/desk/read.ts';
+
+const FERNHILL = fileURLToPath(new URL('../../desks/fernhill', import.meta.url));
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true });
+});
+
+/** What is said of the demo's desk with one file changed. */
+function mistake(file: string, from: string, to: string): string {
+  const parent = mkdtempSync(join(tmpdir(), 'desk-'));
+  made.push(parent);
+  const folder = join(parent, 'fernhill');
+  for (const name of ['desk.yaml', 'policy.yaml']) cpSync(join(FERNHILL, name), join(folder, name));
+  const text = readFileSync(join(folder, file), 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(join(folder, file), text.replace(from, to));
+  try {
+    readDesk(folder);
+  } catch (error) {
+    if (error instanceof DeskMistake) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was found wrong');
+}
+
+describe('a desk', () => {
+  it('is read with its policy, whose currency and queues are the desk’s', () => {
+    const desk = readDesk(FERNHILL);
+    expect(desk).toMatchObject({
+      id: 'fernhill',
+      name: 'Fernhill Home',
+      languages: ['en', 'de'],
+      entities: { order: { label: 'order number', pattern: ['FH-#####'], synonyms: [] } },
+    });
+    expect(desk.policy).toMatchObject({
+      version: 'fernhill-4',
+      currency: 'EUR',
+      queues: { general: 'escalations', unverified: 'security', roles: { escalations: 'lead' } },
+    });
+  });
+
+  it.each([
+    [
+      'desk.yaml',
+      'languages: [en, de]',
+      'languages: [english]',
+      /desk\.yaml, line 5: languages\.0: is a lang/,
+    ],
+    ['desk.yaml', 'Europe/Berlin', 'Berlin', /line 6: time_zone: is no time zone/],
+    ['desk.yaml', 'currencies: [EUR]', 'currencies: []', /line 8: currencies: /],
+    [
+      'desk.yaml',
+      'pattern: FH-#####',
+      'regex: "FH-(\\\\d"',
+      /line 14: entities\.order\.regex: is no regular/,
+    ],
+    ['desk.yaml', 'pattern: FH-#####', 'synonyms: [no]', /line 12: entities\.order: has either a pattern/],
+    ['desk.yaml', 'time_zone:', 'timezone:', /line 6: timezone: Unrecognized key/],
+    ['desk.yaml', 'currencies: [EUR]', 'currencies: [EUR', /desk\.yaml, line \d+: /],
+    ['policy.yaml', 'approval: writes', 'approval: reads', /policy\.yaml, line 5: approval: /],
+    ['policy.yaml', 'steps: 20', 'steps: many', /line 15: limits\.steps: /],
+  ])('%s: %s -> %s', (file, from, to, said) => {
+    expect(mistake(file, from, to)).toMatch(said);
+  });
+});
