@@ -76,5 +76,5 @@ export async function wrongEnd(
 
 export function told(run: Run): string {
   const faulted = run.plan?.steps.find(({ fault }) => fault);
-  return `${run.phase} ${run.ending ?? ''} ${faulted ? `${faulted.title}: ${faulted.fault?.message}` : ''}`.trim();
+  return `${run.phase} ${run.closed?.ending ?? ''} ${faulted ? `${faulted.title}: ${faulted.fault?.message}` : ''}`.trim();
 }

@@ -199,7 +199,7 @@ function rowOf(run: Run): RunRow {
     title: (run.messages[0]?.text ?? '').replace(/\s+/g, ' ').trim().slice(0, 120),
     askedBy: run.openedBy.id,
     place: run.place,
-    ...(run.ending ? { ending: run.ending } : {}),
+    ...(run.closed ? { ending: run.closed.ending } : {}),
     ...(run.customer ? { customer: run.customer.id } : {}),
     ...(waits ? { waitsFor: waits } : {}),
   };

@@ -39,7 +39,7 @@ export interface StepResult {
   tries: number;
   output?: Json;
   headline?: string;
-  /** The id of the effect in the shop's own records (RF-7731, TR-118), for the audit. */
+  /** The id of the effect in the outside records, for the audit. */
   id?: string;
   fault?: Fault;
   undo?: Call;

@@ -25,6 +25,16 @@ export const DeskEntity = z
       }, 'is no regular expression')
       .optional(),
     example: text.max(60),
+    /** The label in other languages. */
+    labels: z.record(z.string(), text.max(60)).default({}),
+    /** It says whose case this is, so that no playbook has to ask for it to make it count as understood. */
+    identifies: z.literal(true).optional(),
+    /** A request is about one: where several are named, it is asked which. */
+    subject: z.literal(true).optional(),
+    /** Somewhere to send things to, as an address is. */
+    place: z.literal(true).optional(),
+    /** The code between street and town of an address. */
+    address: z.literal(true).optional(),
     /** Other words for the label: `order no`, `Bestellnummer`. */
     synonyms: z.array(text).default([]),
   })

@@ -59,7 +59,7 @@ export function effects(run: Run): Effect[] {
   const owed: Effect[] = [];
   for (const write of run.writes) owed.push(...owedForWrite(run, write));
   if (run.phase === 'closed' || run.phase === 'handed_over') return owed;
-  if (run.phase === 'awaiting_reply' && run.answer?.sending && run.answer.sentId === undefined) {
+  if (run.phase === 'awaiting_reply' && run.answer.sending && run.answer.sentId === undefined) {
     const { draft, reply, sending } = run.answer;
     owed.push({ kind: 'send', id: `send:${draft}`, draft, key: sending.key, text: sending.text ?? reply });
   }
@@ -71,7 +71,7 @@ export function effects(run: Run): Effect[] {
       read: run.messages.length,
       reason: run.thinking.reason,
     });
-  if (run.answering && run.phase === 'answering') {
+  if (run.phase === 'answering') {
     const answer = run.answers + 1;
     owed.push({
       kind: 'compose',

@@ -20,5 +20,14 @@ export type Present<T> = { [K in Keys<T, false>]: T[K] } & {
  * spreads, where a type says `note?: string` and means it (exactOptionalPropertyTypes).
  */
 export function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
+  const copy: Partial<T> = {};
+  for (const key in fields) if (fields[key] !== undefined) copy[key] = fields[key];
+  return copy as Present<T>;
+}
+
+/** A copy that lacks these fields. */
+export function without<T extends object>(from: T, ...fields: (keyof T)[]): T {
+  const copy: Partial<T> = { ...from };
+  for (const field of fields) delete copy[field];
+  return copy as T;
 }

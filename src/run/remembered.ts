@@ -4,7 +4,9 @@
  * tool and the names of its arguments are kept, never a value: what one customer said must not fill another's
  * plan.
  */
+
 import type { StepEffect } from './plan/plan.ts';
+import { present } from './present.ts';
 import type { Run, Step } from './state.ts';
 
 export interface RememberedStep {
@@ -42,13 +44,13 @@ const WITH_DIGITS = /[\p{L}\p{M}\p{N}_#/.-]*\p{N}[\p{L}\p{M}\p{N}_#/.-]*/gu;
  * made under an approval, nor the reply that was sent).
  */
 export function rememberedOf(run: Run): Remembered | undefined {
-  if (run.phase !== 'closed' || run.ending !== 'resolved') return undefined;
+  if (run.phase !== 'closed' || run.closed.ending !== 'resolved') return undefined;
   const wrote = run.writes.some(({ outcome, undone }) => outcome === 'done' && !undone);
   if (!wrote && run.answer?.sentId === undefined) return undefined;
   const steps = stepsDone(run);
   if (steps.length === 0) return undefined;
   const words = wordsOfRun(run);
-  return { kind: kindOf(run, steps), ...(run.customer ? { customer: run.customer.id } : {}), steps, words };
+  return present({ kind: kindOf(run, steps), customer: run.customer?.id, steps, words });
 }
 
 /** What people wrote in the case, for finding it by. */
@@ -58,7 +60,7 @@ export function wordsOfRun(run: Run): string {
 }
 
 /**
- * The text without e-mail addresses, links, whatever has digits (orders, postcodes, amounts) and the words of
+ * The text without e-mail addresses, links, whatever has digits (numbers of records, amounts) and the words of
  * the name.
  */
 export function wordsToFindBy(text: string, name = ''): string {

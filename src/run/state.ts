@@ -72,7 +72,7 @@ export interface Step {
   finishedSeq?: number;
   output?: Json;
   headline?: string;
-  /** The effect's own id in the shop's records. */
+  /** The id of what the write made, in the outside records. */
   resultId?: string;
   fault?: { code: string; message: string };
   undo?: Call;
@@ -185,12 +185,30 @@ export const Usage = z.strictObject({
 });
 export type Usage = z.infer<typeof Usage>;
 
-export interface Run {
+export interface HandedOver {
+  to: string;
+  role?: string;
+  reason: string;
+  at: string;
+  until: string;
+  promised?: string;
+  citations: Citation[];
+  takenBy?: string;
+  escalatedTo?: string;
+}
+
+/** How a run ended; `by` is the name of the person who ended it. */
+export interface Closed {
+  ending: Ending;
+  at: string;
+  by?: string;
+}
+
+/** What every run has, and what it may have in several phases. */
+interface RunFields {
   id: string;
   tenant: string;
   seq: number;
-  phase: Phase;
-  ending?: Ending;
   openedBy: { id: string; name: string };
   place: Place;
   salt: string;
@@ -243,21 +261,22 @@ export interface Run {
   answers: number;
   answer?: Answer;
   closing?: { ending: 'stopped' | 'handed_over'; undo?: true; reason?: string };
-  handedOver?: {
-    to: string;
-    role?: string;
-    reason: string;
-    at: string;
-    until: string;
-    promised?: string;
-    citations: Citation[];
-    takenBy?: string;
-    escalatedTo?: string;
-  };
-  closedAt?: string;
-  closedBy?: string;
+  handedOver?: HandedOver;
+  closed?: Closed;
   conflicts: { step: string; had: Outcome; now: Outcome }[];
   usage: Usage;
   /** The mind that gave the last thought or answer, and whether it stood in for another that was down. */
   mind?: { name: string; fallback: boolean; because?: StandInReason };
 }
+
+/** What a phase cannot be without. */
+type InPhase =
+  | { phase: 'planning' | 'gathering' }
+  | { phase: 'awaiting_approval' | 'acting'; approval: Approval }
+  | { phase: 'asking'; question: Question }
+  | { phase: 'answering'; answering: AnswerPurpose }
+  | { phase: 'awaiting_reply'; answer: Answer }
+  | { phase: 'handed_over'; handedOver: HandedOver }
+  | { phase: 'closed'; closed: Closed };
+
+export type Run = RunFields & InPhase;

@@ -12,10 +12,10 @@ export type WaitsFor = z.infer<typeof WaitsFor>;
 
 /** undefined while the run is at work itself, and once it is closed. */
 export function waitsFor(run: Run): WaitsFor | undefined {
-  const { approval, question, handedOver, openedBy } = run;
+  const { openedBy } = run;
   switch (run.phase) {
-    case 'awaiting_approval':
-      if (!approval) return { person: openedBy.id, for: 'a decision' };
+    case 'awaiting_approval': {
+      const { approval } = run;
       if (approval.state === 'expired') return { person: openedBy.id, for: 'renewal' };
       if (approval.state === 'refused') return { person: openedBy.id, for: 'a decision after the refusal' };
       if (approval.role === NOBODY)
@@ -23,17 +23,15 @@ export function waitsFor(run: Run): WaitsFor | undefined {
       return approval.askedBy === undefined
         ? { person: openedBy.id, role: approval.role, for: 'approval' }
         : { role: approval.role, for: 'approval' };
+    }
     case 'asking':
-      return question ? { person: question.to, for: WAITS[question.kind] } : undefined;
+      return { person: run.question.to, for: WAITS[run.question.kind] };
     case 'awaiting_reply':
-      return run.answer?.sending ? undefined : { person: openedBy.id, for: 'sending the reply' };
-    case 'handed_over':
-      return (
-        handedOver && {
-          role: handedOver.escalatedTo ?? handedOver.role ?? handedOver.to,
-          for: 'taking the case',
-        }
-      );
+      return run.answer.sending ? undefined : { person: openedBy.id, for: 'sending the reply' };
+    case 'handed_over': {
+      const { to, role, escalatedTo } = run.handedOver;
+      return { role: escalatedTo ?? role ?? to, for: 'taking the case' };
+    }
     case 'planning':
     case 'gathering':
     case 'acting':
@@ -41,7 +39,7 @@ export function waitsFor(run: Run): WaitsFor | undefined {
     case 'closed':
       return undefined;
     default:
-      return run.phase satisfies never;
+      return run satisfies never;
   }
 }
 

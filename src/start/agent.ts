@@ -28,9 +28,9 @@ export async function openAgent(
   config: Config,
   parts: AgentParts,
 ): Promise<{ mind: Agent; problems: string[] }> {
-  const loaded = loadPlaybooks(join(DESK_FOLDER, 'playbooks'));
+  const loaded = loadPlaybooks(join(DESK_FOLDER, 'playbooks'), parts.desk);
   const checked = checkTools(loaded.playbooks, parts.catalogue);
-  const shelf = shelfOf(checked.playbooks);
+  const shelf = shelfOf(checked.playbooks, parts.desk);
   const standIn = createPlaybookAgent({ playbooks: checked.playbooks, shelf });
   const problems = [...loaded.problems, ...checked.problems].map(problemText);
   if (!config.models) return { mind: standIn, problems };

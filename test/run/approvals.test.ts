@@ -148,7 +148,7 @@ describe('expiry', () => {
     const gone = given(...stages.pending, say.wait(1441), say.tick, say.tick, say.wait(10_081))
       .when(say.tick)
       .then('closed');
-    expect(gone.run.ending).toBe('expired');
+    expect(gone.run.closed?.ending).toBe('expired');
     given(...stages.acting, say.starts, say.writes(), say.wait(1441), say.tick, say.wait(10_081))
       .when(say.tick)
       .then('handed_over');

@@ -6,7 +6,7 @@ import * as stages from './stages.ts';
 describe('stop', () => {
   test('takes effect at once and stays, although the goal was never read', () => {
     const stopped = given(say.open(), say.info('more')).when(say.stop()).then('closed').phase('closed');
-    expect(stopped.run).toMatchObject({ ending: 'stopped', closedBy: 'Engineer' });
+    expect(stopped.run).toMatchObject({ closed: { ending: 'stopped', by: 'Engineer' } });
     expect(stopped.owed).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe('stop', () => {
       .when(say.stop())
       .then('closing_asked')
       .owes('send:1');
-    expect(sending.when(say.sent).then('sent', 'closed').run.ending).toBe('stopped');
+    expect(sending.when(say.sent).then('sent', 'closed').run.closed?.ending).toBe('stopped');
   });
 
   test('results that come later are recorded and start nothing', () => {
@@ -66,7 +66,7 @@ describe('undo and stop', () => {
     const asked = undo.when(say.previews()).phase('awaiting_approval');
     asked.when(say.stop(true)).refused('already_undoing');
     const end = asked.when(say.approve()).when(say.acts);
-    expect(end.run).toMatchObject({ phase: 'closed', ending: 'stopped' });
+    expect(end.run).toMatchObject({ phase: 'closed', closed: { ending: 'stopped' } });
     expect(end.run.answer).toBeUndefined();
     expect(end.run.writes.map(({ undone }) => undone ?? false)).toEqual([
       true,
@@ -93,7 +93,7 @@ describe('undo and stop', () => {
     const again = half.when(say.renew()).when(say.previews());
     expect(again.run.plan?.steps.map(({ state }) => state)).toEqual(['done', 'todo', 'todo']);
     again.when(say.approve()).when(say.acts);
-    expect(again.run.ending).toBe('stopped');
+    expect(again.run.closed?.ending).toBe('stopped');
     expect(again.run.writes.slice(3).map(({ tool }) => tool)).toEqual([
       'orders.hold',
       'orders.address',

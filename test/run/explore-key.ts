@@ -15,7 +15,7 @@ export function keyOf(sim: Sim): string {
   const key = stepKey(run);
   return [
     run.phase,
-    run.ending,
+    run.closed?.ending,
     sim.clock / HALF_A_DAY,
     run.messages.map(({ kind, by }) => kind + by).join(),
     run.read,

@@ -160,7 +160,7 @@ function people(run: Run): Command[] {
     case 'answering':
       break;
     default:
-      run.phase satisfies never;
+      run satisfies never;
   }
   return list;
 }

@@ -95,7 +95,7 @@ describe('information', () => {
       .when(say.info('it broke again'))
       .then('information_added', 'replanning');
     expect(again.run).toMatchObject({ phase: 'planning', replans: 0 });
-    expect(again.run.ending).toBeUndefined();
+    expect(again.run.closed?.ending).toBeUndefined();
     again.when(stages.damaged);
     expect(again.run.writes.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
   });
@@ -198,7 +198,7 @@ describe('adjust', () => {
       .when(say.previews())
       .when(say.approve())
       .when(say.acts);
-    expect(moved.now.run).toMatchObject({ phase: 'closed', ending: 'stopped' });
+    expect(moved.now.run).toMatchObject({ phase: 'closed', closed: { ending: 'stopped' } });
     expect(moved.now.run.writes.map(({ undone }) => undone ?? false)).toEqual([
       true,
       true,

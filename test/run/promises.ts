@@ -20,7 +20,7 @@ export function promises(run: Run, policy: Policy): void {
   if (waits && !waits.person && !waits.role) say('the run waits for nobody it names');
   if (waits && run.phase !== 'handed_over' && nextDeadline(run, policy) === undefined)
     say('the run would wait for ever');
-  if ((run.phase === 'closed') !== (run.ending !== undefined))
+  if ((run.phase === 'closed') !== (run.closed !== undefined))
     say('a run has an ending when it is closed and only then');
   if (new Set(owed.map(({ id }) => id)).size !== owed.length) say('one thing is owed twice');
 

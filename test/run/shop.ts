@@ -112,6 +112,7 @@ export const policy: Policy = Policy.parse({
   ],
   moneyWindowDays: 30,
   evidence: [['order_email', 'postcode'], ['code']],
+  evidenceNames: { order_email: 'e-mail on the order' },
   rules: [
     {
       tool: 'orders.refund',
@@ -139,6 +140,7 @@ export const policy: Policy = Policy.parse({
     takeMinutes: 15,
   },
   escalateTo: 'lead',
+  queues: { general: 'escalations', unverified: 'security', roles: { escalations: 'lead' } },
   codeTries: 3,
 });
 

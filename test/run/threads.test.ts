@@ -32,7 +32,7 @@ test('a damaged item, adjusted over the limit: the engineer may not, the lead ma
     .owes('send:1')
     .when(say.sent)
     .then('sent', 'closed');
-  expect(end.run).toMatchObject({ ending: 'resolved' });
+  expect(end.run).toMatchObject({ closed: { ending: 'resolved' } });
   expect(end.run.writes.map(({ tool, outcome }) => [tool, outcome])).toEqual([
     ['orders.refund', 'done'],
     ['orders.note', 'done'],
@@ -172,7 +172,11 @@ test('a refusal: no Approve, a kind no, and an exception that the lead allows ev
     .when(say.composes)
     .when(say.send())
     .when(say.sent);
-  expect(closed.run).toMatchObject({ phase: 'closed', ending: 'refused', approval: { state: 'superseded' } });
+  expect(closed.run).toMatchObject({
+    phase: 'closed',
+    closed: { ending: 'refused' },
+    approval: { state: 'superseded' },
+  });
 
   const asked = closed
     .when(say.ask('lead', 'ten years a customer'))
@@ -223,7 +227,7 @@ test('an injury: handed over with what was promised, taken, given back, escalate
   expect(late.run.handedOver?.escalatedTo).toBe('lead');
   late.when(say.tick).ignored();
   const taken = over.when(say.take()).then('taken', 'closed');
-  expect(taken.run.ending).toBe('handed_over');
+  expect(taken.run.closed?.ending).toBe('handed_over');
   taken.when(say.take(say.finance)).refused('already_taken');
   taken.when(say.giveBack()).then('given_back').owes('think:3');
 });

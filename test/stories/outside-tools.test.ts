@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { checkTools, parsePlaybook } from '../../src/agent/playbooks/load.ts';
 import { readConfig } from '../../src/config.ts';
+import { openDesk } from '../../src/start/desk.ts';
 import { type Greenlight, start } from '../../src/start.ts';
 import { createCatalogue } from '../../src/tools/catalogue.ts';
 import { openedOn } from '../tools/outside/opened.ts';
@@ -100,7 +101,7 @@ test('a playbook may name a tool from outside', async () => {
     new URL('../../desks/fernhill/playbooks/double-charge.md', import.meta.url),
     'utf8',
   );
-  const playbook = parsePlaybook('x.md', text.replaceAll(/tool: [\w.]+/g, 'tool: crm.note'));
+  const playbook = parsePlaybook('x.md', text.replaceAll(/tool: [\w.]+/g, 'tool: crm.note'), openDesk());
   if (Array.isArray(playbook)) throw new Error(JSON.stringify(playbook));
   expect(checkTools([playbook], createCatalogue(outside.tools))).toEqual({
     playbooks: [playbook],

@@ -116,7 +116,7 @@ const locked: Moment[] = [
     hides: /wrong passwords|Kaya S|Selin/i,
   },
   { name: 'approved', by: 'engineer', does: approves, offers: ['Enter code'] },
-  { name: 'wrong code', by: 'engineer', does: { enters: 'a wrong code' }, refused: /wrong|not right/ },
+  { name: 'wrong code', by: 'engineer', does: { enters: 'a wrong code' }, refused: /wrong/ },
   {
     name: 'verified',
     by: 'engineer',

@@ -3,6 +3,7 @@
  * same thought.
  */
 import type { Agent } from '../../flow/ports/agent.ts';
+import type { AgentDesk } from '../desk.ts';
 import type { Shelf } from './choose.ts';
 import { composeAnswer } from './compose.ts';
 import type { Playbook } from './playbook.ts';
@@ -12,9 +13,11 @@ import { decideNext } from './think.ts';
 /** `shelf` where another mind has learned the playbooks already. */
 export function createPlaybookAgent({
   playbooks,
-  shelf = shelfOf(playbooks),
+  desk,
+  shelf = shelfOf(playbooks, desk),
 }: {
   playbooks: Playbook[];
+  desk?: AgentDesk;
   shelf?: () => Shelf;
 }): Agent {
   return {

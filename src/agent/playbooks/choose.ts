@@ -1,7 +1,9 @@
 /** Which playbooks a run's messages ask for. */
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Message } from '../../run/state.ts';
+import type { AgentDesk } from '../desk.ts';
 import type { Span } from './entities/found.ts';
+import type { EntityReader } from './entities/read.ts';
 import { lastResort } from './last-resort.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
@@ -12,6 +14,8 @@ export interface Shelf {
   playbooks: Playbook[];
   /** For what fits no other playbook; without one, `lastResort` is. */
   fallback: Playbook | undefined;
+  desk: AgentDesk;
+  read: EntityReader;
   router: Router;
 }
 
@@ -26,7 +30,7 @@ export interface Chosen {
   topics: string[];
   /** The message that decided, counted from 0. */
   by: number;
-  /** The first message whose words are about it, beyond order numbers and the like. */
+  /** The first message whose words are about it, beyond numbers and the like. */
   from: number;
   /** Parts of the first message in which other things are asked for. */
   hidden: Span[];
@@ -51,7 +55,7 @@ export function choose(messages: Message[], shelf: Shelf, catalogue: Catalogue, 
     const first = chosen.length === 0;
     for (const fit of fits) {
       if (chosen.some((other) => other.playbook === fit.playbook)) continue;
-      if (chosen.length > 0 && !isOfItsOwn(fit, message, chosen, first)) continue;
+      if (chosen.length > 0 && !isOfItsOwn(fit, message, chosen, { sameMessage: first, shelf })) continue;
       chosen.push({
         playbook: fit.playbook,
         why: fit.why,
@@ -100,7 +104,12 @@ function textUpTo(messages: Message[], n: number): string {
  * A request beside others: not what they take up anyway, and saying what and about which item where the
  * playbook must know.
  */
-function isOfItsOwn(fit: Fit, message: Message, chosen: Chosen[], sameMessage: boolean): boolean {
+function isOfItsOwn(
+  fit: Fit,
+  message: Message,
+  chosen: Chosen[],
+  { sameMessage, shelf }: { sameMessage: boolean; shelf: Shelf },
+): boolean {
   if (!sameMessage && fit.score < OUTRIGHT) return false;
   const texts =
     sameMessage && fit.parts.length > 0
@@ -108,8 +117,8 @@ function isOfItsOwn(fit: Fit, message: Message, chosen: Chosen[], sameMessage: b
       : [message.text];
   return texts.some((text) => {
     const said = { ...message, text };
-    if (chosen.some((other) => isFollowUp(readMessage(said, other.playbook)))) return false;
-    const reading = readMessage(said, fit.playbook);
+    if (chosen.some((other) => isFollowUp(readMessage(said, other.playbook, shelf)))) return false;
+    const reading = readMessage(said, fit.playbook, shelf);
     return (
       saysWhat(fit.playbook, reading) && (fit.playbook.item_near.length === 0 || reading.item !== undefined)
     );
@@ -128,7 +137,7 @@ function saysWhat(playbook: Playbook, { flags, found, removed }: Reading): boole
   );
 }
 
-/** Says something that the playbook at hand knows how to take up, beyond an order number. */
+/** Says something that the playbook at hand knows how to take up, beyond whose case it is. */
 function isFollowUp({ flags, steps, removed, amount, wish }: Reading): boolean {
   return (
     flags.length > 0 || steps.length > 0 || removed.length > 0 || amount !== undefined || wish !== undefined

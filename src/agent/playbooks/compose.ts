@@ -93,7 +93,7 @@ function fill(
       const shown =
         value === undefined || value === null
           ? undefined
-          : written(value, format, said.language, input.policy.currency);
+          : written(value, format, said, input.policy.currency);
       if (shown === undefined) unfilled ??= name;
       return shown ?? '';
     },

@@ -2,15 +2,15 @@
 import type { Args, Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
+import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { doneStepOf } from './history.ts';
-import type { EntityName, Playbook, When } from './playbook.ts';
+import type { Playbook, When } from './playbook.ts';
 import type { Case } from './understand.ts';
 
 /** Whether a condition holds for what was said and done so far. */
 export function holds(when: When | undefined, said: Case, run: Run): boolean {
   if (!when) return true;
-  const has = (name: string): boolean =>
-    said.flags.has(name) || (said.values[name as EntityName] ?? null) !== null;
+  const has = (name: string): boolean => said.flags.has(name) || (said.values[name] ?? null) !== null;
   const done = (id: string): boolean => stepDone(said.playbook, id, run);
   const fact = (text: string): boolean => (factOf(text, said.playbook, run) ?? null) !== null;
   return (
@@ -34,43 +34,59 @@ export function factOf(text: string, playbook: Playbook, run: Run): Json | undef
 }
 
 /** Titles and questions: what is not known is left out. */
-export function fillText(text: string, values: Case['values']): string {
+export function fillText(text: string, { values, desk }: Pick<Case, 'values' | 'desk'>): string {
   return text
-    .replace(/\{([a-z_]{1,40})\}/g, (_, name: string) => plain(values[name as EntityName]))
+    .replace(/\{([a-z_]{1,40})\}/g, (_, name: string) => plain(values[name], desk))
     .replace(/\s+/g, ' ')
     .trim();
 }
 
-function plain(value: Json | undefined): string {
+function plain(value: Json | undefined, desk: AgentDesk): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   if (!isRecord(value)) return '';
-  return typeof value.pickup === 'string'
-    ? `the pick-up point ${value.pickup}`
-    : `${value.street}, ${value.postcode} ${value.city}`;
+  const place = placeIn(value, desk);
+  return place ? `the ${labelOf(desk, place.name)} ${place.value}` : addressText(value, desk);
+}
+
+/** The place of the desk's that an address stands for: `{ pickup: 'A-221' }`. */
+export function placeIn(
+  value: { [name: string]: Json },
+  desk: AgentDesk,
+): { name: string; value: string } | undefined {
+  for (const name of entitiesMarked(desk, 'place')) {
+    const inside = value[name];
+    if (typeof inside === 'string') return { name, value: inside };
+  }
+  return undefined;
+}
+
+export function addressText(value: { [name: string]: Json }, desk: AgentDesk): string {
+  const codes = entitiesMarked(desk, 'address').map((name) => value[name]);
+  return `${value.street}, ${[...codes, value.city].join(' ')}`;
 }
 
 /**
  * Arguments with placeholders filled. One that stands alone keeps its kind (a number, an address); an
  * argument without a value is left out.
  */
-export function fillArgs(args: Args, values: Case['values'], now: string): Args {
+export function fillArgs(args: Args, said: Pick<Case, 'values' | 'desk'>, now: string): Args {
   return Object.fromEntries(
     Object.entries(args).flatMap(([name, value]) => {
-      const filled = fillValue(value, values, now);
+      const filled = fillValue(value, said, now);
       return filled === undefined ? [] : [[name, filled]];
     }),
   );
 }
 
-function fillValue(value: Json, values: Case['values'], now: string): Json | undefined {
+function fillValue(value: Json, said: Pick<Case, 'values' | 'desk'>, now: string): Json | undefined {
   if (typeof value === 'string') {
     const alone = /^\{([a-z_]{1,40}|today\+\d{1,2})\}$/.exec(value)?.[1];
     if (alone?.startsWith('today+')) return dayAfter(now, Number(alone.slice(6)));
-    return alone ? values[alone as EntityName] : fillText(value, values);
+    return alone ? said.values[alone] : fillText(value, said);
   }
   if (Array.isArray(value))
-    return value.map((item) => fillValue(item, values, now)).filter((item) => item !== undefined);
-  if (isRecord(value)) return fillArgs(value, values, now);
+    return value.map((item) => fillValue(item, said, now)).filter((item) => item !== undefined);
+  if (isRecord(value)) return fillArgs(value, said, now);
   return value;
 }
 

@@ -5,15 +5,15 @@ import type { RespondRequest } from '../../flow/ports/agent.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
+import { labelOf } from '../desk.ts';
 import type { Language } from '../languages/language.ts';
-import { dayAfter } from './conditions.ts';
+import { addressText, dayAfter, placeIn } from './conditions.ts';
 import { argsOf, doneStepOf, outputAt, remindedDay, standingWrites } from './history.ts';
-import type { EntityName } from './playbook.ts';
 import type { Case } from './understand.ts';
 
 /**
  * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent),
- * `details.order.id` (put out),
+ * `details.card.last4` (put out),
  * `refunded` (cents), `first_name`, an entity. undefined where there is none.
  */
 export function factFor(name: string, said: Case, input: RespondRequest, each?: Json): Json | undefined {
@@ -33,7 +33,7 @@ export function factFor(name: string, said: Case, input: RespondRequest, each?: 
     case 'quote':
       return run.refusal?.article?.quote;
     default:
-      return stepFact(name, said, input) ?? said.values[name as EntityName];
+      return stepFact(name, said, input) ?? said.values[name];
   }
 }
 
@@ -97,7 +97,7 @@ const months: Record<Language, string[]> = {
 export function written(
   value: Json,
   format: string | undefined,
-  language: Language,
+  { language, desk }: Pick<Case, 'language' | 'desk'>,
   currency: string,
 ): string | undefined {
   if (format === 'money') {
@@ -114,7 +114,7 @@ export function written(
   if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim() || undefined;
   if (typeof value === 'number') return String(value);
   if (!isRecord(value)) return undefined;
-  if (typeof value.pickup === 'string')
-    return language === 'de' ? `Abholpunkt ${value.pickup}` : `pick-up point ${value.pickup}`;
-  return typeof value.street === 'string' ? `${value.street}, ${value.postcode} ${value.city}` : undefined;
+  const place = placeIn(value, desk);
+  if (place) return `${labelOf(desk, place.name, language)} ${place.value}`;
+  return typeof value.street === 'string' ? addressText(value, desk) : undefined;
 }

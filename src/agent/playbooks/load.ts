@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readLined, shapeMistakes } from '../../flow/yaml-lines.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import { splitFrontMatter } from '../../run/text/front-matter.ts';
+import type { AgentDesk } from '../desk.ts';
 import { mistakes } from './mistakes.ts';
 import { Playbook } from './playbook.ts';
 
@@ -23,7 +24,7 @@ export interface Loaded {
  * Every `*.md` of the directory, by name. This is the one function of the mind that touches files.
  * Throws only when the directory itself cannot be read.
  */
-export function loadPlaybooks(directory: string): Loaded {
+export function loadPlaybooks(directory: string, desk: AgentDesk): Loaded {
   const files = readdirSync(directory)
     .filter((name) => name.endsWith('.md') && name !== 'README.md')
     .sort();
@@ -35,6 +36,7 @@ export function loadPlaybooks(directory: string): Loaded {
         return { file, unreadable: error instanceof Error ? error.message : String(error) };
       }
     }),
+    desk,
   );
 }
 
@@ -43,14 +45,17 @@ export function problemText(problem: PlaybookProblem): string {
   return `The playbook ${problem.file} is left out: line ${problem.line}: ${problem.reason}`;
 }
 
-export function readPlaybooks(sources: { file: string; text?: string; unreadable?: string }[]): Loaded {
+export function readPlaybooks(
+  sources: { file: string; text?: string; unreadable?: string }[],
+  desk: AgentDesk,
+): Loaded {
   const playbooks: Playbook[] = [];
   const problems: PlaybookProblem[] = [];
   for (const { file, text, unreadable } of sources) {
     const read =
       text === undefined
         ? [{ file, line: 1, reason: `cannot be read: ${unreadable}` }]
-        : parsePlaybook(file, text);
+        : parsePlaybook(file, text, desk);
     if (Array.isArray(read)) {
       problems.push(...read);
       continue;
@@ -89,7 +94,7 @@ export function checkTools(playbooks: Playbook[], catalogue: Catalogue): Loaded 
 }
 
 /** The playbook, or everything that is wrong with it. */
-export function parsePlaybook(file: string, text: string): Playbook | PlaybookProblem[] {
+export function parsePlaybook(file: string, text: string, desk: AgentDesk): Playbook | PlaybookProblem[] {
   const parts = splitFrontMatter(text);
   if (!parts)
     return [{ file, line: 1, reason: 'begins with no front matter; put it between two lines of ---' }];
@@ -102,7 +107,7 @@ export function parsePlaybook(file: string, text: string): Playbook | PlaybookPr
       line,
       reason: `${path || 'front matter'}: ${reason}`,
     }));
-  const found = mistakes(parsed.data);
+  const found = mistakes(parsed.data, Object.keys(desk.entities));
   if (found.length > 0)
     return found.map(({ path, reason }) => ({
       file,

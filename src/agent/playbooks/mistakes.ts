@@ -1,7 +1,7 @@
 /** Mistakes in a playbook that its shape does not show: names that stand for nothing. */
 import type { Json } from '../../run/plan/plan.ts';
 import { parseReference, references } from '../../run/plan/references.ts';
-import { entityNames, type Playbook, type ReplyLine, type When } from './playbook.ts';
+import { commonEntities, type Playbook, type ReplyLine, type When } from './playbook.ts';
 
 type Front = Omit<Playbook, 'body' | 'file' | 'toolLines'>;
 export interface Mistake {
@@ -13,9 +13,10 @@ const computed = /^today\+\d{1,2}$/;
 /** Facts of a reply that no step puts out, see facts.ts. */
 export const replyFacts = ['first_name', 'refunded', 'reason', 'article', 'quote', 'customer_email'];
 
-export function mistakes(playbook: Front): Mistake[] {
+/** `known`: the names of the desk's own entities. */
+export function mistakes(playbook: Front, known: string[]): Mistake[] {
   const found: Mistake[] = [];
-  const entities = new Set<string>([...entityNames, ...Object.keys(playbook.flags)]);
+  const entities = new Set<string>([...commonEntities, ...known, ...Object.keys(playbook.flags)]);
   const steps = new Set<string>();
   const all = new Set(playbook.steps.map((step) => step.id));
   const say = (path: (string | number)[], reason: string): void => void found.push({ path, reason });
@@ -44,9 +45,11 @@ export function mistakes(playbook: Front): Mistake[] {
       say([...at, 'again'], `"${step.again}" is no flag of this playbook`);
     steps.add(step.id);
   }
-  for (const [n, { or, when }] of playbook.needs.entries())
+  for (const [n, { entity, or, when }] of playbook.needs.entries()) {
+    if (!entities.has(entity)) say(['needs', n, 'entity'], `"${entity}" is no entity of this desk`);
     for (const name of [...or, ...(when?.has ?? []), ...(when?.lacks ?? [])])
       if (!entities.has(name)) say(['needs', n], `"${name}" is no entity and no flag of this playbook`);
+  }
   for (const [purpose, reply] of Object.entries(playbook.replies)) {
     for (const language of ['en', 'de'] as const) {
       for (const [n, line] of (reply?.[language] ?? []).entries())

@@ -27,7 +27,7 @@ export function planFor(said: Case, input: PlanRequest, options: { readsOnly?: b
   const ids = new Set(steps.map((step) => step.id));
   const gaps = said.notUnderstood.map((gap) => gap.quote);
   const summary = [
-    ...casesOf(said).map((one) => fillText(one.playbook.summary, one.values)),
+    ...casesOf(said).map((one) => fillText(one.playbook.summary, one)),
     ...(gaps.length > 0 ? [`Not understood: ${gaps.join(', ')}.`] : []),
   ];
   return {
@@ -60,7 +60,7 @@ export function askForMissing(said: Case, input: PlanRequest): Next | undefined 
       now,
       `${said.playbook.title}: asked once, and this is still missing: ${missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
     );
-  return question(missing.map((need) => fillText(need.ask, said.values)).join(' '));
+  return question(missing.map((need) => fillText(need.ask, said)).join(' '));
 }
 
 /** What is missing for any of the requests; what two of them need is asked for once. */

@@ -4,29 +4,20 @@
  */
 import { z } from 'zod';
 import { Args, Expectation } from '../../run/plan/plan.ts';
+import { COMMON_FIELDS } from './entities/read.ts';
 
 /**
- * What can be read from words, see entities/. `destination` is the last address or pick-up point said, `item`
- * and `removed_item` are words for an item.
+ * What can be read from words beside the desk's own entities, see entities/. `destination` is the last address or
+ * place named, `item` and `removed_item` are words for an item, `question` is all that was written.
  */
-export const entityNames = [
-  'order',
-  'email',
-  'claimed_email',
+export const commonEntities = [
+  ...COMMON_FIELDS,
   'account_email',
-  'postcode',
-  'amount',
-  'date',
-  'address',
-  'pickup',
   'destination',
-  'photo',
-  'name',
   'item',
   'removed_item',
   'question',
 ] as const;
-export type EntityName = (typeof entityNames)[number];
 
 const id = z
   .string()
@@ -51,7 +42,7 @@ export type When = z.infer<typeof When>;
 const Expected = Expectation.extend({
   /**
    * What happens when it does not hold: `reply` writes what is known, `ask` asks `say`, `choose` asks and
-   * lists the order's lines, `hand_over` gives the case away.
+   * lists the items, `hand_over` gives the case away.
    */
   otherwise: z.enum(['reply', 'ask', 'choose', 'hand_over']),
   say: z.string().max(500).optional(),
@@ -137,7 +128,7 @@ export const Playbook = z.strictObject({
   needs: z
     .array(
       z.strictObject({
-        entity: z.enum(entityNames),
+        entity: id,
         /** Entities and flags of which one does as well. */
         or: z.array(z.string()).default([]),
         /** Needed only where these are said (`has`) or are not (`lacks`). */

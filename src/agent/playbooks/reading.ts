@@ -1,10 +1,11 @@
 /** Reads one message in the light of a playbook: what it says, and which of its words said something. */
 import type { Message } from '../../run/state.ts';
+import type { AgentDesk } from '../desk.ts';
 import { isSmall } from '../languages/language.ts';
-import { Cover, type Field, type Found, type Span } from './entities/found.ts';
+import { Cover, type Found, type Span } from './entities/found.ts';
 import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
-import { readEntities } from './entities/read.ts';
-import type { EntityName, Playbook } from './playbook.ts';
+import type { EntityReader } from './entities/read.ts';
+import type { Playbook } from './playbook.ts';
 import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, type Word } from './words.ts';
 
 export interface Reading {
@@ -70,21 +71,21 @@ const justReply = [
 
 /**
  * `itemOpen`: a short answer may be the item's name. `hidden`: parts that ask for something else; only values
- * by field, such as the order number, are read
+ * by field, such as numbers, are read
  * there.
  */
 export function readMessage(
   message: Message,
   playbook: Playbook,
-  itemOpen = false,
-  hidden: Span[] = [],
+  { desk, read }: { desk: AgentDesk; read: EntityReader },
+  { itemOpen = false, hidden = [] }: { itemOpen?: boolean; hidden?: Span[] } = {},
 ): Reading {
   const whole = readable(message.text);
-  const found = readEntities(whole);
+  const found = read(whole);
   const text = without(whole, hidden);
   const clauses = clausesOf(text);
   const words = clauses.flatMap((clause) => clause.words);
-  const counted = new Cover(text.length).add(...found.filter((one) => uses(playbook, one.field)));
+  const counted = new Cover(text.length).add(...found.filter((one) => uses(playbook, one.field, desk)));
 
   const flags = readFlags(clauses, playbook, counted);
   const steps = readSteps(clauses, playbook, counted);
@@ -96,7 +97,7 @@ export function readMessage(
   );
   const half = clauses.some((clause) => halfWords.some((phrase) => hit(clause.words, phrase, counted)));
   if (amount && mentions(playbook, 'amount')) counted.add(amount);
-  // What this playbook cannot take out of an order is not understood here, and is said so.
+  // What this playbook cannot take out is not understood here, and is said so.
   const removed = mentions(playbook, 'removed_item') ? removedItems(text, counted.copy().add(...found)) : [];
   counted.add(...removed);
   const near = playbook.item_near.map(phraseOf);
@@ -119,7 +120,7 @@ export function readMessage(
     steps,
     half,
     ...(item ? { item } : {}),
-    ...(amount ? { amount: amount.value } : {}),
+    ...(typeof amount?.value === 'number' ? { amount: amount.value } : {}),
     ...(wish ? { wish } : {}),
     ...(message.kind === 'answer' && yes !== undefined ? { yes } : {}),
     counted: !counted.empty,
@@ -142,15 +143,15 @@ function without(text: string, hidden: Span[]): string {
 }
 
 /** Whether the playbook has a place for this field; what it has none for does not count as understood. */
-function uses(playbook: Playbook, field: Field): boolean {
-  if (field === 'order' || field === 'email' || field === 'postcode') return true;
+function uses(playbook: Playbook, field: string, desk: AgentDesk): boolean {
+  if (field === 'email' || desk.entities[field]?.identifies) return true;
   if (field === 'claimed_email') return mentions(playbook, 'account_email') || mentions(playbook, field);
-  if (field === 'address' || field === 'pickup')
+  if (field === 'address' || desk.entities[field]?.place)
     return mentions(playbook, 'destination') || mentions(playbook, field);
   return field !== 'amount' && mentions(playbook, field);
 }
 
-function mentions(playbook: Playbook, name: EntityName): boolean {
+function mentions(playbook: Playbook, name: string): boolean {
   if (playbook.needs.some((need) => need.entity === name)) return true;
   return JSON.stringify(playbook.steps.map(({ args, also }) => [args, also])).includes(`"{${name}}"`);
 }
@@ -200,12 +201,7 @@ function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
 }
 
 /** An amount in a part that says what to refund; the price of something is none. */
-function readAmount(
-  clauses: Clause[],
-  found: Found[],
-  length: number,
-  near: Phrase[],
-): Extract<Found, { field: 'amount' }> | undefined {
+function readAmount(clauses: Clause[], found: Found[], length: number, near: Phrase[]): Found | undefined {
   const amounts = found.filter((one) => one.field === 'amount');
   if (amounts.length === 0) return undefined;
   const asking = clauses.filter((clause) =>

@@ -2,7 +2,9 @@
  * The playbooks at hand, with what has learned them: at the first use, in about half a second, so that
  * starting does not wait for it.
  */
+import { type AgentDesk, BARE_DESK } from '../desk.ts';
 import type { Shelf } from './choose.ts';
+import { entityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
 import { createRouter } from './routing/router.ts';
 
@@ -10,11 +12,17 @@ import { createRouter } from './routing/router.ts';
  * Works with whatever playbooks there are; without a fallback among them, one of its own asks one question
  * and then hands over.
  */
-export function shelfOf(playbooks: Playbook[]): () => Shelf {
+export function shelfOf(playbooks: Playbook[], desk: AgentDesk = BARE_DESK): () => Shelf {
   const fallback = playbooks.find((playbook) => playbook.kind === 'fallback');
   let learned: Shelf | undefined;
   return () => {
-    learned ??= { playbooks, fallback, router: createRouter(playbooks) };
+    learned ??= {
+      playbooks,
+      fallback,
+      desk,
+      read: entityReader(desk),
+      router: createRouter(playbooks, desk),
+    };
     return learned;
   };
 }

@@ -83,7 +83,7 @@ function fillStep(
   const more = step.also.filter((one) => holds(one.when, said, run)).map((one) => one.args);
   let broken = false;
   const args = replaceInArgs(
-    keepDate(fillArgs(Object.assign({}, step.args, ...more), said.values, now), step, run, now),
+    keepDate(fillArgs(Object.assign({}, step.args, ...more), said, now), step, run, now),
     (value) => {
       const reference =
         isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
@@ -100,7 +100,7 @@ function fillStep(
   const again = timesDone(step, said, run);
   return {
     id: n > 1 ? `${step.id}_${n}` : step.id,
-    title: fillText(step.title, said.values).slice(0, 200),
+    title: fillText(step.title, said).slice(0, 200),
     tool: step.tool,
     args,
     needs: [...new Set([...needs, ...referred])],

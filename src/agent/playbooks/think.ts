@@ -138,7 +138,7 @@ function unverified(said: Case, { run, now, policy }: PlanRequest): Next {
   const lists = policy.evidence.map((kinds) => kinds.filter((kind) => !given.has(kind)));
   const lacking = (
     lists.toSorted((one, other) => one.length - other.length)[0] ?? said.playbook.evidence
-  ).map(evidenceName);
+  ).map((kind) => (said.desk.evidence[kind] ? `the ${said.desk.evidence[kind]}` : kind));
   const who = run.customer?.name || 'The customer';
   if (run.messages.some((message) => message.kind === 'answer'))
     return handOver(
@@ -149,12 +149,6 @@ function unverified(said: Case, { run, now, policy }: PlanRequest): Next {
     );
   return question(
     `${who} is not verified: ${lacking.join(' and ')} is missing or not the one on file. What did the customer give?`,
-  );
-}
-
-function evidenceName(kind: string): string {
-  return (
-    { order_email: "the order's e-mail", postcode: "the order's postcode", code: 'the code' }[kind] ?? kind
   );
 }
 

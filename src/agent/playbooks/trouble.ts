@@ -7,6 +7,7 @@ import { met } from '../../run/plan/expectations.ts';
 import type { Expectation, Json, Next } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import type { Run, Step } from '../../run/state.ts';
+import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { fillText } from './conditions.ts';
 import { allSteps, fixedArgsAgree, outputAt } from './history.ts';
 import { handOver, planFor, question } from './plan-next.ts';
@@ -45,7 +46,7 @@ export function afterFailure(said: Case, input: PlanRequest): Next {
       return question(`${told}. Which one is meant?`);
     case 'not_theirs':
       return question(
-        `${told}${text(said.values.email) ? ` (${text(said.values.email)})` : ''}. Which number or which sender e-mail is right?`,
+        `${told}${text(said.values.email) ? ` (${text(said.values.email)})` : ''}. Which ${subjectOf(said.desk)} or which sender e-mail is right?`,
       );
     default:
       return question(`"${title}" cannot be done: ${told}. What should be done instead?`);
@@ -78,7 +79,7 @@ export function afterSurprise(said: Case, input: PlanRequest): Next {
     );
   const say = fillText(
     expected.say ?? `"${step.title}" gave something unexpected. What should be done?`,
-    said.values,
+    said,
   );
   const before = run.earlier.some((plan) =>
     plan.steps.some((one) => one.tool === step.tool && one.state === 'done' && unmetOf(one)),
@@ -126,6 +127,12 @@ function choices({ run, catalogue }: PlanRequest, otherwise: string): string {
 function itemSaid(said: Case): string {
   const words = said.values.removed_item ?? said.values.item;
   return typeof words === 'string' ? ` by ${quoted(words)}` : '';
+}
+
+/** What requests are about, in the desk's word. */
+function subjectOf(desk: AgentDesk): string {
+  const [name] = entitiesMarked(desk, 'subject');
+  return name === undefined ? 'number' : labelOf(desk, name);
 }
 
 function text(value: Json | undefined): string {

@@ -5,12 +5,13 @@
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import type { Message, Run } from '../../run/state.ts';
+import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { type Language, languageOf } from '../languages/language.ts';
 import { type Chosen, choose, type Shelf } from './choose.ts';
 import type { Span } from './entities/found.ts';
-import { readEntities } from './entities/read.ts';
+import type { EntityReader } from './entities/read.ts';
 import { allSteps, givenBackAt } from './history.ts';
-import type { EntityName, Playbook } from './playbook.ts';
+import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
 import { quoted, readable } from './words.ts';
 
@@ -24,7 +25,7 @@ export interface Located {
 }
 
 export interface Need {
-  entity: EntityName;
+  entity: string;
   ask: string;
 }
 
@@ -37,7 +38,9 @@ export interface Case {
   from: number;
   hidden: Span[];
   /** By entity name: literals from the messages and nothing else. */
-  values: Partial<Record<EntityName, Json>>;
+  values: { [entity: string]: Json };
+  desk: AgentDesk;
+  read: EntityReader;
   where: Located[];
   /** Everything that is to be dropped, oldest first. */
   removedItems: string[];
@@ -59,7 +62,9 @@ export interface Case {
 /** A run with the tools that its steps call. */
 export type RunContext = Pick<PlanRequest, 'run' | 'catalogue'>;
 
-const lastOfMessage = new Set(['amount', 'date', 'address', 'pickup', 'photo']);
+type ReadContext = RunContext & Pick<Shelf, 'desk' | 'read'>;
+
+const lastOfMessage = new Set(['amount', 'date', 'address', 'photo']);
 
 /**
  * `answering`: for a reply. A case that was given back and for which nothing else was planned since is
@@ -69,7 +74,7 @@ export function understand({ run, catalogue }: RunContext, shelf: Shelf, answeri
   const messages = run.messages.filter((message) => message.kind !== 'reminder');
   const dealtWith = answering && run.plan?.open !== undefined ? undefined : givenBackAt(run);
   const [first, ...others] = choose(messages, shelf, catalogue, dealtWith).map((chosen) =>
-    caseOf(chosen, messages, { run, catalogue }),
+    caseOf(chosen, messages, { run, catalogue, desk: shelf.desk, read: shelf.read }),
   );
   if (!first) throw new TypeError('no playbook was chosen');
   // What one of the requests takes up was understood.
@@ -91,10 +96,10 @@ export function mindOf(said: Case): string {
     .join('+')}`;
 }
 
-function caseOf(chosen: Chosen, messages: Message[], context: RunContext): Case {
-  const { run } = context;
+function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Case {
+  const { run, desk, read: reader } = context;
   const readings = readAll(messages, chosen, context);
-  const merged = merge(messages, readings, chosen.playbook);
+  const merged = merge(messages, readings, chosen.playbook, context);
   const read =
     messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
   const fresh = readings.slice(Math.max(read, 1));
@@ -103,7 +108,9 @@ function caseOf(chosen: Chosen, messages: Message[], context: RunContext): Case 
   return {
     ...{ playbook, why, topics, from, hidden },
     ...merged,
-    missing: missing(playbook, merged),
+    desk,
+    read: reader,
+    missing: missing(playbook, merged, desk),
     notUnderstood:
       playbook.kind === 'fallback' || wordsWanted(playbook, run)
         ? []
@@ -115,11 +122,12 @@ function caseOf(chosen: Chosen, messages: Message[], context: RunContext): Case 
 }
 
 /** Needs that are not met by the first `count` messages: what an earlier question must have asked for. */
-export function missingAfter(context: RunContext, said: Case, count: number): Set<EntityName> {
+export function missingAfter(input: RunContext, said: Case, count: number): Set<string> {
+  const context = { ...input, desk: said.desk, read: said.read };
   const messages = context.run.messages.slice(0, count).filter((message) => message.kind !== 'reminder');
   const needs = casesOf(said).flatMap(({ playbook, from, hidden }) => {
     const readings = readAll(messages, { playbook, from, hidden }, context);
-    return missing(playbook, merge(messages, readings, playbook));
+    return missing(playbook, merge(messages, readings, playbook, context), said.desk);
   });
   return new Set(needs.map((need) => need.entity));
 }
@@ -142,19 +150,19 @@ function wordsWanted(playbook: Playbook, run: Run): boolean {
 function readAll(
   messages: Message[],
   { playbook, from, hidden }: Pick<Chosen, 'playbook' | 'from' | 'hidden'>,
-  { run, catalogue }: RunContext,
+  context: ReadContext,
 ): Reading[] {
-  const noMatch = allSteps(run).some((step) => step.state === 'failed' && catalogue.tool(step.tool)?.matches);
+  const noMatch = allSteps(context.run).some(
+    (step) => step.state === 'failed' && context.catalogue.tool(step.tool)?.matches,
+  );
   const readings: Reading[] = [];
   for (const [n, message] of messages.entries()) {
     const open = playbook.item_near.length > 0 && (noMatch || !readings.some((reading) => reading.item));
     readings.push(
-      readMessage(
-        message,
-        playbook,
-        open,
-        n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : [],
-      ),
+      readMessage(message, playbook, context, {
+        itemOpen: open,
+        hidden: n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : [],
+      }),
     );
   }
   return readings;
@@ -164,11 +172,19 @@ type Merged = Pick<
   Case,
   'values' | 'where' | 'removedItems' | 'flags' | 'flaggedAt' | 'unwanted' | 'half'
 > & {
-  orders: string[];
+  /** What the last message that named any says that the request is about. */
+  subjects: { entity: string; values: Json[] }[];
 };
 
 /** Later messages add to earlier ones and override them. */
-function merge(messages: Message[], readings: Reading[], playbook: Playbook): Merged {
+function merge(
+  messages: Message[],
+  readings: Reading[],
+  playbook: Playbook,
+  { desk, read }: ReadContext,
+): Merged {
+  const lastCounts = (field: string): boolean =>
+    lastOfMessage.has(field) || desk.entities[field]?.place === true;
   const merged: Merged = {
     values: {},
     where: [],
@@ -177,26 +193,28 @@ function merge(messages: Message[], readings: Reading[], playbook: Playbook): Me
     flaggedAt: new Map(),
     unwanted: new Set(),
     half: false,
-    orders: [],
+    subjects: [],
   };
   for (const [message, reading] of readings.entries()) {
-    const set = (field: EntityName, value: Json, place: { start: number; end: number }): void => {
+    const set = (field: string, value: Json, place: { start: number; end: number }): void => {
       merged.values[field] = value;
       merged.where.push({ field, value, message, start: place.start, end: place.end });
     };
     const seen = new Set<string>();
     for (const found of reading.found) {
-      if (found.field === 'amount' || (seen.has(found.field) && !lastOfMessage.has(found.field))) continue;
+      if (found.field === 'amount' || (seen.has(found.field) && !lastCounts(found.field))) continue;
       seen.add(found.field);
-      const value: Json = typeof found.value === 'object' ? { ...found.value } : found.value;
-      set(found.field, value, found);
-      if (found.field === 'address') set('destination', value, found);
-      if (found.field === 'pickup') set('destination', { pickup: found.value }, found);
+      set(found.field, found.value, found);
+      if (found.field === 'address') set('destination', found.value, found);
+      if (desk.entities[found.field]?.place) set('destination', { [found.field]: found.value }, found);
     }
-    const orders = [
-      ...new Set(reading.found.flatMap((found) => (found.field === 'order' ? [found.value] : []))),
-    ];
-    if (orders.length > 0) merged.orders = orders;
+    const subjects = entitiesMarked(desk, 'subject').flatMap((entity) => {
+      const values = [
+        ...new Set(reading.found.flatMap((found) => (found.field === entity ? found.value : []))),
+      ];
+      return values.length > 0 ? [{ entity, values }] : [];
+    });
+    if (subjects.length > 0) merged.subjects = subjects;
     if (reading.amount !== undefined) {
       merged.values.amount = reading.amount;
       merged.half = false;
@@ -217,7 +235,7 @@ function merge(messages: Message[], readings: Reading[], playbook: Playbook): Me
   }
   const account = merged.values.claimed_email ?? merged.values.email;
   if (account !== undefined) merged.values.account_email = account;
-  merged.values.question = searchWords(messages);
+  merged.values.question = searchWords(messages, read);
   return merged;
 }
 
@@ -225,18 +243,18 @@ function needsPhoto(playbook: Playbook): boolean {
   return playbook.needs.some((need) => need.entity === 'photo');
 }
 
-function missing(playbook: Playbook, merged: Merged): Need[] {
-  const said = (name: string): boolean =>
-    merged.flags.has(name) || merged.values[name as EntityName] !== undefined;
+function missing(playbook: Playbook, merged: Merged, desk: AgentDesk): Need[] {
+  const said = (name: string): boolean => merged.flags.has(name) || merged.values[name] !== undefined;
   const needs: Need[] = playbook.needs
     .filter(({ when }) => (when?.has ?? []).every(said) && !(when?.lacks ?? []).some(said))
     .filter(({ entity, or }) => ![entity, ...or].some(said))
     .map(({ entity, ask }) => ({ entity, ask }));
-  if (merged.orders.length > 1 && playbook.needs.some((need) => need.entity === 'order'))
-    needs.unshift({
-      entity: 'order',
-      ask: `Which order is meant: ${merged.orders.slice(0, 5).join(' or ')}?`,
-    });
+  for (const { entity, values } of merged.subjects)
+    if (values.length > 1 && playbook.needs.some((need) => need.entity === entity))
+      needs.unshift({
+        entity,
+        ask: `Which ${labelOf(desk, entity)} is meant: ${values.slice(0, 5).join(' or ')}?`,
+      });
   return needs;
 }
 
@@ -251,14 +269,14 @@ function gaps(messages: Message[], readings: Reading[], from: number, routed: nu
 }
 
 /**
- * The messages' words without order numbers, addresses and the like, for a search. At most 300 characters.
+ * The messages' words without numbers, addresses and the like, for a search. At most 300 characters.
  */
-function searchWords(messages: Message[]): string {
+function searchWords(messages: Message[], read: EntityReader): string {
   const texts = messages.map((message) => {
     const text = readable(message.text);
     let rest = '';
     let from = 0;
-    for (const found of readEntities(text)) {
+    for (const found of read(text)) {
       if (found.field === 'photo' || found.start < from) continue;
       rest += text.slice(from, found.start);
       from = found.end;

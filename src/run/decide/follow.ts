@@ -6,7 +6,7 @@ import type { NewEvent } from '../events.ts';
 import { unread } from '../plan/progress.ts';
 import { inFlight, sending, stepOf, writing } from '../plan/steps.ts';
 import { completeEvidence } from '../policy/judge.ts';
-import type { Run } from '../state.ts';
+import type { Answer, Run } from '../state.ts';
 import { closed, handOver, reasonOfUnread, replan, spentLimit } from './endings.ts';
 import { followPlan } from './follow-plan.ts';
 import { editedPlan } from './revise.ts';
@@ -26,7 +26,6 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
         type: 'question_closed',
         actor: clock,
         data: { kind: 'look', how: 'superseded' },
-        personal: undefined,
       },
     ];
   const verified = verification(run, rules);
@@ -41,7 +40,7 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
       return limit.length > 0 ? limit : followPlan(run, rules);
     }
     case 'awaiting_reply':
-      return followAnswer(run, rules);
+      return followAnswer(run, run.answer, rules);
     case 'gathering':
     case 'awaiting_approval':
     case 'acting':
@@ -53,7 +52,7 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
       if (unread(run) && settled) return heardNews(run, rules);
       return [...overLimit(run, rules), ...followPlan(run, rules)].slice(0, 1);
     default:
-      return run.phase satisfies never;
+      return run satisfies never;
   }
 }
 
@@ -87,7 +86,6 @@ function heardNews(run: Run, rules: Rules): NewEvent[] {
       type: 'question_closed',
       actor: clock,
       data: { kind: run.question.kind, how },
-      personal: undefined,
     });
   }
   return [...events, ...replan(run, rules, reasonOfUnread(run))];
@@ -106,17 +104,13 @@ function close(run: Run, rules: Rules): NewEvent[] {
 function verification(run: Run, rules: Rules): NewEvent[] {
   if (!run.customer || run.customer.verified || run.phase === 'closed') return [];
   const by = completeEvidence(rules.policy, run.customer.evidence);
-  return by
-    ? [{ type: 'customer_verified', actor: clock, data: { id: run.customer.id, by }, personal: undefined }]
-    : [];
+  return by ? [{ type: 'customer_verified', actor: clock, data: { id: run.customer.id, by } }] : [];
 }
 
 /** A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. */
-function followAnswer(run: Run, rules: Rules): NewEvent[] {
-  const { answer } = run;
+function followAnswer(run: Run, answer: Answer, rules: Rules): NewEvent[] {
   if (sending(run)) return [];
   if (unread(run)) return heardNews(run, rules);
-  if (!answer) return [];
   return answer.sentId !== undefined || !answer.sendable
     ? [closed(run.refusal ? 'refused' : 'resolved')]
     : [];

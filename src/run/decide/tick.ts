@@ -9,21 +9,21 @@ import { clock, later, nothing, type Response, type Rules } from './rules.ts';
 
 /** When the run next wants to look at the clock; undefined: never, as it stands. */
 export function nextDeadline(run: Run, policy: Policy): string | undefined {
-  const { approval, question, answer, handedOver } = run;
   switch (run.phase) {
-    case 'awaiting_approval':
-      if (!approval) return undefined;
+    case 'awaiting_approval': {
+      const { approval } = run;
       if (approval.state === 'expired') return later(approval.expiresAt, policy.deadlines.abandonedMinutes);
       if (approval.state === 'pending' && !approval.reminded) return halfTime(approval);
       return approval.expiresAt;
+    }
     case 'acting':
-      return approval?.until;
+      return run.approval.until;
     case 'asking':
-      return question?.until;
+      return run.question.until;
     case 'awaiting_reply':
-      return answer?.sending ? undefined : answer?.until;
+      return run.answer.sending ? undefined : run.answer.until;
     case 'handed_over':
-      return handedOver && handedOver.escalatedTo === undefined ? handedOver.until : undefined;
+      return run.handedOver.escalatedTo === undefined ? run.handedOver.until : undefined;
     case 'planning':
     case 'gathering':
     case 'answering':
@@ -31,7 +31,7 @@ export function nextDeadline(run: Run, policy: Policy): string | undefined {
     case 'closed':
       return undefined;
     default:
-      return run.phase satisfies never;
+      return run satisfies never;
   }
 }
 
@@ -43,35 +43,33 @@ function halfTime(approval: { requestedAt: string; expiresAt: string }): string 
 export function tick(run: Run, rules: Rules): Response {
   const due = nextDeadline(run, rules.policy);
   if (due === undefined || due > rules.now) return nothing;
-  const { approval, question, handedOver } = run;
   switch (run.phase) {
-    case 'awaiting_approval':
-      if (approval?.state === 'expired')
+    case 'awaiting_approval': {
+      const { approval } = run;
+      if (approval.state === 'expired')
         return { events: [ended(run, rules, 'approval_abandoned', 'Nobody renewed the approval.')] };
-      if (approval?.state === 'pending' && !approval.reminded && approval.expiresAt > rules.now)
+      if (approval.state === 'pending' && !approval.reminded && approval.expiresAt > rules.now)
         return {
           events: [
             {
               type: 'approver_reminded',
               actor: clock,
               data: { revision: approval.revision, role: approval.role },
-              personal: undefined,
             },
           ],
         };
-      return approval ? { events: [expired(approval, false)] } : nothing;
+      return { events: [expired(approval, false)] };
+    }
     case 'acting':
-      if (!approval || inFlight(run) || !run.plan || todo(run.plan).length === 0) return nothing;
-      return { events: [expired(approval, true)] };
+      if (inFlight(run) || !run.plan || todo(run.plan).length === 0) return nothing;
+      return { events: [expired(run.approval, true)] };
     case 'asking':
-      if (!question) return nothing;
       return {
         events: [
           {
             type: 'question_closed',
             actor: clock,
-            data: { kind: question.kind, how: 'expired' },
-            personal: undefined,
+            data: { kind: run.question.kind, how: 'expired' },
           },
           inFlight(run)
             ? handOver(rules, {
@@ -86,18 +84,15 @@ export function tick(run: Run, rules: Rules): Response {
         events: [handOver(rules, { why: 'draft_expired', reason: 'Nobody sent the drafted reply.' })],
       };
     case 'handed_over':
-      return handedOver
-        ? {
-            events: [
-              {
-                type: 'escalated',
-                actor: clock,
-                data: { role: rules.policy.escalateTo },
-                personal: undefined,
-              },
-            ],
-          }
-        : nothing;
+      return {
+        events: [
+          {
+            type: 'escalated',
+            actor: clock,
+            data: { role: rules.policy.escalateTo },
+          },
+        ],
+      };
     case 'planning':
     case 'gathering':
     case 'answering':
@@ -107,7 +102,7 @@ export function tick(run: Run, rules: Rules): Response {
     case 'closed':
       return nothing;
     default:
-      return run.phase satisfies never;
+      return run satisfies never;
   }
 }
 
@@ -116,7 +111,6 @@ function expired(approval: { revision: number; digest: string }, wasApproved: bo
     type: 'approval_expired' as const,
     actor: clock,
     data: { revision: approval.revision, digest: approval.digest, wasApproved },
-    personal: undefined,
   };
 }
 

@@ -1,11 +1,15 @@
 /** The part of evolve that knows approvals and questions. */
 import type { EventOf } from '../events.ts';
-import { anyStep, approvalEntry, readEntry, stepOf } from '../plan/steps.ts';
-import type { Approval, Run } from '../state.ts';
+import type { Actor } from '../person.ts';
+import { approvalEntry, readEntry, stepOf } from '../plan/steps.ts';
+import { present, without } from '../present.ts';
+import type { Approval, ApprovalState, Run } from '../state.ts';
 import { lookedAt, openSkipped, skipOpen, stale } from './steps.ts';
+import { withdrawn } from './supersede.ts';
 
-type ApprovalEvent = EventOf<
-  | 'approval_requested'
+type QuestionEvent = EventOf<'question_asked' | 'question_closed'>;
+/** What decides on an approval that is there. */
+type DecisionEvent = EventOf<
   | 'approved'
   | 'approval_carried'
   | 'approval_expired'
@@ -14,172 +18,116 @@ type ApprovalEvent = EventOf<
   | 'approver_asked'
   | 'approver_reminded'
   | 'renewed'
-  | 'undo_asked'
-  | 'question_asked'
-  | 'question_closed'
 >;
 
-export function evolveApproval(run: Run, event: ApprovalEvent): Run {
-  const approval = run.approval;
+export function evolveApproval(run: Run, approval: Approval, event: DecisionEvent): Run {
+  const state = (state: ApprovalState): Approval => ({ ...approval, state, ...decided(event) });
   switch (event.type) {
-    case 'approval_requested':
-      return { ...run, phase: 'awaiting_approval', approval: requested(run, event) };
     case 'approved':
-      if (!approval) return run;
       return {
         ...run,
         phase: approval.covers === 'reads' ? 'gathering' : 'acting',
-        approval: { ...approval, state: 'approved', until: event.data.until, ...decided(event) },
+        approval: { ...state('approved'), until: event.data.until },
       };
     case 'approval_carried': {
-      if (!approval || !run.plan) return run;
       const { revision, digest, steps, until } = event.data;
       const { previews } = event.personal;
+      const entries = entriesOf(run, steps, previews);
       return {
         ...run,
         phase: 'acting',
-        approval: {
-          ...approval,
-          revision,
-          digest,
-          steps,
-          until,
-          previews,
-          later: [],
-          entries: entriesOf(run, steps, previews),
-        },
+        approval: { ...approval, revision, digest, steps, until, previews, later: [], entries },
       };
     }
     case 'approval_expired':
-      return approval
-        ? {
-            ...run,
-            phase: 'awaiting_approval',
-            approval: { ...approval, state: 'expired', expiresAt: event.at },
-          }
-        : run;
+      return {
+        ...run,
+        phase: 'awaiting_approval',
+        approval: { ...approval, state: 'expired', expiresAt: event.at },
+      };
     case 'declined':
       return {
         ...skipOpen(run),
-        ...(approval ? { approval: { ...approval, state: 'declined' as const, ...decided(event) } } : {}),
+        approval: state('declined'),
         refusal: { kind: 'declined', reason: event.personal.reason },
       };
     case 'draft_asked': {
-      const refusal = approval && event.data.refused ? refusalOf(approval) : undefined;
-      return {
-        ...skipOpen(run),
-        ...(approval ? { approval: { ...approval, state: 'superseded' as const, ...decided(event) } } : {}),
-        ...(refusal ? { refusal } : {}),
-      };
+      const skipped = { ...skipOpen(run), approval: state('superseded') };
+      return event.data.refused ? { ...skipped, refusal: refusalOf(approval) } : skipped;
     }
     case 'approver_asked': {
-      if (!approval) return run;
-      const {
-        ending: _,
-        closedAt: __,
-        closedBy: ___,
-        refusal: ____,
-        answer: _____,
-        answering: ______,
-        ...open
-      } = openSkipped(run);
-      const { decidedBy: _______, reminded: ________, ...rest } = approval;
+      const { role, expiresAt } = event.data;
       return {
-        ...open,
+        ...openSkipped(without(run, 'closed', 'refusal', 'answer', 'answering')),
         phase: 'awaiting_approval',
         approval: {
-          ...rest,
+          ...without(approval, 'decidedBy', 'reminded'),
           state: 'pending',
-          role: event.data.role,
+          role,
           requestedAt: event.at,
-          expiresAt: event.data.expiresAt,
-          ...(event.actor.kind === 'person'
-            ? { askedBy: { id: event.actor.id, name: event.actor.name } }
-            : {}),
-          ...(event.personal.reason === undefined ? {} : { reason: event.personal.reason }),
+          expiresAt,
+          ...present({ askedBy: personOf(event.actor), reason: event.personal.reason }),
         },
       };
     }
     case 'approver_reminded':
-      return approval ? { ...run, approval: { ...approval, reminded: true } } : run;
+      return { ...run, approval: { ...approval, reminded: true } };
     case 'renewed':
-      return {
-        ...stale(run, event.seq),
-        ...(approval ? { approval: { ...approval, state: 'superseded' as const } } : {}),
-      };
-    case 'undo_asked': {
-      const { closing: _, thinking: __, answering: ___, ...open } = closeQuestion(skipOpen(run));
-      return withdrawn({ ...open, settledMessages: run.messages.length });
-    }
-    case 'question_asked':
+      return { ...stale(run, event.seq), approval: { ...approval, state: 'superseded' } };
+    default:
+      return event satisfies never;
+  }
+}
+
+export function evolveQuestion(run: Run, event: QuestionEvent): Run {
+  switch (event.type) {
+    case 'question_asked': {
+      const { kind, to, until, step } = event.data;
       return {
         ...run,
         phase: 'asking',
-        question: {
-          kind: event.data.kind,
-          text: event.personal.text,
-          to: event.data.to,
-          until: event.data.until,
-          ...(event.data.step === undefined ? {} : { step: event.data.step }),
-        },
+        question: present({ kind, text: event.personal.text, to, until, step }),
       };
+    }
     case 'question_closed': {
-      const open = closeQuestion(run);
+      const open = without(run, 'question');
       const { step, outcome } = event.data;
       const looked =
         step !== undefined && outcome !== undefined ? lookedAt(open, step, outcome, event.seq) : open;
-      return run.phase === 'asking' ? { ...looked, phase: workingPhase(looked) } : looked;
+      return run.phase === 'asking' ? { ...looked, ...workingPhase(looked) } : looked;
     }
     default:
       return event satisfies never;
   }
 }
 
+/** The plan that takes writes back follows at once, and with it the next phase. */
+export function undoAsked(run: Run): Run {
+  return withdrawn({ ...without(skipOpen(run), 'closing'), settledMessages: run.messages.length });
+}
+
 /** Where a run goes on once its question is closed: acting only under an approval of this very revision. */
-function workingPhase(run: Run): Run['phase'] {
-  if (!run.plan || run.thinking) return 'planning';
-  const { approval } = run;
+function workingPhase({ plan, thinking, approval }: Run) {
+  if (!plan || thinking) return { phase: 'planning' as const };
   const approved =
-    approval?.state === 'approved' && approval.covers === 'writes' && approval.revision === run.plan.revision;
-  return approved ? 'acting' : 'gathering';
+    approval?.state === 'approved' && approval.covers === 'writes' && approval.revision === plan.revision;
+  return approved ? { phase: 'acting' as const, approval } : { phase: 'gathering' as const };
 }
 
-/** An approval that is not used up no longer stands; what policy refused stays refused. */
-export function withdrawn(run: Run): Run {
-  const { approval } = run;
-  if (!approval) return run;
-  const used = approval.steps.every((id) => anyStep(run, id)?.state === 'done');
-  const stands =
-    approval.state === 'pending' || approval.state === 'expired' || (approval.state === 'approved' && !used);
-  return stands ? { ...run, approval: { ...approval, state: 'superseded' } } : run;
-}
-
-export function closeQuestion(run: Run): Run {
-  const { question: _, ...rest } = run;
-  return rest;
-}
-
-function requested(run: Run, event: EventOf<'approval_requested'>): Approval {
-  const { data, personal } = event;
+export function requested(run: Run, { data, personal, at }: EventOf<'approval_requested'>): Run {
+  const { article: _, ...request } = data;
+  const { previews, reason, article } = personal;
   return {
-    revision: data.revision,
-    digest: data.digest,
-    covers: data.covers,
-    state: data.state,
-    steps: data.steps,
-    later: data.later,
-    role: data.role,
-    cents: data.cents,
-    requestedAt: event.at,
-    expiresAt: data.expiresAt,
-    previews: personal.previews,
-    entries: entriesOf(run, data.steps, personal.previews),
-    policy: data.policy,
-    catalogue: data.catalogue,
-    ...(data.customer === undefined ? {} : { customer: data.customer }),
-    ...(personal.reason === undefined ? {} : { reason: personal.reason }),
-    ...(personal.article === undefined ? {} : { article: personal.article }),
-    ...(data.exception === undefined ? {} : { exception: data.exception }),
+    ...run,
+    phase: 'awaiting_approval',
+    approval: present({
+      ...request,
+      requestedAt: at,
+      previews,
+      entries: entriesOf(run, data.steps, previews),
+      reason,
+      article,
+    }),
   };
 }
 
@@ -194,16 +142,15 @@ function entriesOf(run: Run, steps: string[], previews: Approval['previews']): R
   return entries;
 }
 
-function refusalOf(approval: Approval): NonNullable<Run['refusal']> {
-  return {
-    kind: 'refused',
-    reason: approval.reason ?? 'Not possible under policy.',
-    ...(approval.article ? { article: approval.article } : {}),
-  };
+function refusalOf({ reason = 'Not possible under policy.', article }: Approval) {
+  return present({ kind: 'refused' as const, reason, article });
 }
 
-function decided(event: ApprovalEvent): Pick<Approval, 'decidedBy'> | Record<string, never> {
-  return event.actor.kind === 'person'
-    ? { decidedBy: { id: event.actor.id, name: event.actor.name, at: event.at } }
-    : {};
+function decided({ actor, at }: DecisionEvent): Pick<Approval, 'decidedBy'> {
+  const person = personOf(actor);
+  return person ? { decidedBy: { ...person, at } } : {};
+}
+
+function personOf(actor: Actor): { id: string; name: string } | undefined {
+  return actor.kind === 'person' ? { id: actor.id, name: actor.name } : undefined;
 }

@@ -1,11 +1,12 @@
 /**
- * The part of evolve that knows the case: what was said, thoughts, answers, and how it ends and opens again.
+ * The part of evolve that knows the case: messages, thoughts, answers, and how it ends and opens again.
  */
 import type { EventOf, StandInReason } from '../events.ts';
+import { present, without } from '../present.ts';
 import type { Run } from '../state.ts';
 import { paid } from '../usage.ts';
-import { closeQuestion, withdrawn } from './approval.ts';
 import { skipOpen, stale } from './steps.ts';
+import { undecidedSuperseded, withdrawn } from './supersede.ts';
 
 export function informationAdded(run: Run, event: EventOf<'information_added'> | EventOf<'adjusted'>): Run {
   const by =
@@ -39,7 +40,7 @@ function mindOf(
   name: string,
   { fallback, because }: { fallback?: boolean; because?: StandInReason },
 ): NonNullable<Run['mind']> {
-  return { name, fallback: fallback ?? false, ...(because === undefined ? {} : { because }) };
+  return present({ name, fallback: fallback ?? false, because });
 }
 
 export function replanning(run: Run, event: EventOf<'replanning'>): Run {
@@ -47,56 +48,35 @@ export function replanning(run: Run, event: EventOf<'replanning'>): Run {
   const from = run.phase === 'closed' ? reopened(run) : run;
   // Somebody else changed what was read: it is read anew.
   const current = reason === 'facts_moved' || reason === 'preview_failed' ? stale(from, event.seq) : from;
-  const { approval } = current;
-  const superseded = approval && ['pending', 'refused', 'expired'].includes(approval.state);
   return {
-    ...closeQuestion(without(current, 'answering', 'edits')),
+    ...undecidedSuperseded(without(current, 'answering', 'edits', 'question')),
     phase: 'planning',
-    thinking: {
-      reason,
-      ...(step === undefined ? {} : { step }),
-      ...(event.personal.note === undefined ? {} : { note: event.personal.note }),
-    },
-    ...(superseded ? { approval: { ...approval, state: 'superseded' } } : {}),
+    thinking: present({ reason, step, note: event.personal.note }),
   };
 }
 
 /** A case that goes on after its end, or after people had it: its thoughts and its time are counted anew. */
 export function reopened(run: Run): Run {
-  return {
-    ...without(run, 'ending', 'closedAt', 'closedBy', 'refusal', 'closing', 'handedOver'),
-    replans: 0,
-    worked: 0,
-  };
+  return { ...without(run, 'closed', 'refusal', 'closing', 'handedOver'), replans: 0, worked: 0 };
 }
 
 export function closed(run: Run, event: EventOf<'closed'>): Run {
+  const by = event.actor.kind === 'person' ? event.actor.name : undefined;
   return {
-    ...skipOpen(closeQuestion(withdrawn(without(run, 'thinking', 'answering', 'closing', 'edits')))),
+    ...skipOpen(withdrawn(without(run, 'thinking', 'answering', 'closing', 'edits', 'question'))),
     phase: 'closed',
-    ending: event.data.ending,
-    closedAt: event.at,
+    closed: present({ ending: event.data.ending, at: event.at, by }),
     settledMessages: run.messages.length,
-    ...(event.actor.kind === 'person' ? { closedBy: event.actor.name } : {}),
   };
 }
 
 export function handedOver(run: Run, event: EventOf<'handed_over'>): Run {
-  const { reason, promised, citations } = event.personal;
+  const { reason, promised, citations = [] } = event.personal;
+  const { to, role, until } = event.data;
   return {
-    ...closeQuestion(
-      withdrawn(without(run, 'thinking', 'answering', 'closing', 'ending', 'closedAt', 'closedBy')),
-    ),
+    ...withdrawn(without(run, 'thinking', 'answering', 'closing', 'closed', 'question')),
     phase: 'handed_over',
-    handedOver: {
-      to: event.data.to,
-      ...(event.data.role === undefined ? {} : { role: event.data.role }),
-      reason,
-      at: event.at,
-      until: event.data.until,
-      citations: citations ?? [],
-      ...(promised === undefined ? {} : { promised }),
-    },
+    handedOver: present({ to, role, reason, at: event.at, until, citations, promised }),
   };
 }
 
@@ -105,10 +85,10 @@ export function answered(run: Run, event: EventOf<'answered'>): Run {
   const { summary, reply, unverified } = event.personal;
   return {
     ...paid(without(run, 'answering'), event.data.calls),
-    phase: 'awaiting_reply',
     ...(event.actor.kind === 'mind' ? { mind: mindOf(event.actor.name, event.data) } : {}),
+    phase: 'awaiting_reply',
     answers: draft,
-    answer: {
+    answer: present({
       draft,
       summary,
       reply,
@@ -117,30 +97,8 @@ export function answered(run: Run, event: EventOf<'answered'>): Run {
       sendable,
       at: event.at,
       until,
-      ...(unverified === undefined ? {} : { unverified }),
-      ...(fallback ? { fallback } : {}),
-    },
+      unverified,
+      fallback: fallback || undefined,
+    }),
   };
-}
-
-type Optional =
-  | 'workingSince'
-  | 'edits'
-  | 'freshStep'
-  | 'thinking'
-  | 'answering'
-  | 'closing'
-  | 'ending'
-  | 'closedAt'
-  | 'closedBy'
-  | 'refusal'
-  | 'handedOver'
-  | 'question'
-  | 'answer';
-
-/** A copy that lacks these fields: a field exists only in the states that have it. */
-export function without(run: Run, ...fields: Optional[]): Run {
-  const copy = { ...run };
-  for (const field of fields) delete copy[field];
-  return copy;
 }

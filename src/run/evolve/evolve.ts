@@ -3,19 +3,11 @@
  * named; a new one does not compile until it is here.
  */
 import type { EventOf, RunEvent } from '../events.ts';
+import { present, without } from '../present.ts';
 import type { Phase, Run } from '../state.ts';
 import { paid } from '../usage.ts';
-import { evolveApproval } from './approval.ts';
-import {
-  answered,
-  closed,
-  handedOver,
-  informationAdded,
-  reopened,
-  replanning,
-  thought,
-  without,
-} from './case.ts';
+import { evolveApproval, evolveQuestion, requested, undoAsked } from './approval.ts';
+import { answered, closed, handedOver, informationAdded, reopened, replanning, thought } from './case.ts';
 import { evolveSteps, planned } from './steps.ts';
 
 /** The run after the event. The first event of a run is `run_opened`; `run` is undefined for it alone. */
@@ -112,6 +104,7 @@ function apply(run: Run, event: RunEvent): Run {
     case 'result_conflicts':
       return evolveSteps(run, event);
     case 'approval_requested':
+      return requested(run, event);
     case 'approved':
     case 'approval_carried':
     case 'approval_expired':
@@ -120,10 +113,12 @@ function apply(run: Run, event: RunEvent): Run {
     case 'approver_asked':
     case 'approver_reminded':
     case 'renewed':
+      return run.approval ? evolveApproval(run, run.approval, event) : run;
     case 'undo_asked':
+      return undoAsked(run);
     case 'question_asked':
     case 'question_closed':
-      return evolveApproval(run, event);
+      return evolveQuestion(run, event);
     case 'customer_found':
       return {
         ...run,
@@ -157,12 +152,12 @@ function apply(run: Run, event: RunEvent): Run {
             ...run,
             answer: {
               ...run.answer,
-              sending: {
+              sending: present({
                 key: event.data.key,
-                ...(event.personal.text === undefined ? {} : { text: event.personal.text }),
+                text: event.personal.text,
                 by: event.actor.id,
                 name: event.actor.name,
-              },
+              }),
             },
           }
         : run;
@@ -171,11 +166,7 @@ function apply(run: Run, event: RunEvent): Run {
     case 'closing_asked':
       return {
         ...run,
-        closing: {
-          ending: event.data.ending,
-          ...(event.data.undo ? { undo: true as const } : {}),
-          ...(event.personal.reason === undefined ? {} : { reason: event.personal.reason }),
-        },
+        closing: present({ ending: event.data.ending, undo: event.data.undo, reason: event.personal.reason }),
       };
     case 'closed':
       return closed(run, event);

@@ -1,8 +1,10 @@
 /** The part of evolve that knows plans and steps. */
 import type { EventOf, Outcome } from '../events.ts';
 import { anyStep, resolveCall, standing } from '../plan/steps.ts';
+import { present, without } from '../present.ts';
 import type { Plan, Run, Step, WriteRecord } from '../state.ts';
 import { paid } from '../usage.ts';
+import { undecidedSuperseded } from './supersede.ts';
 
 type StepEvent =
   | EventOf<'step_started'>
@@ -40,9 +42,7 @@ export function evolveSteps(run: Run, event: StepEvent): Run {
       const { step, had, now, id } = event.data;
       const changed = changeStep(run, step, {
         state: now,
-        ...(event.personal.output === undefined ? {} : { output: event.personal.output }),
-        ...(event.personal.headline === undefined ? {} : { headline: event.personal.headline }),
-        ...(id === undefined ? {} : { resultId: id }),
+        ...present({ ...event.personal, resultId: id }),
       });
       return {
         ...takenBack(stale({ ...changed, writes: settle(run.writes, step, now, {}) }, event.seq), step),
@@ -65,29 +65,16 @@ export function planned(run: Run, event: EventOf<'planned'>): Run {
     by,
     summary: event.personal.summary,
     steps: steps.map((step) => ({
-      id: step.id,
-      tool: step.tool,
-      effect: step.effect,
-      needs: step.needs,
-      expect: step.expect,
+      ...step,
       title: event.personal.steps[step.id]?.title ?? step.tool,
       args: event.personal.steps[step.id]?.args ?? {},
       state: 'todo',
-      ...(step.again === undefined ? {} : { again: step.again }),
-      ...(step.undoes === undefined ? {} : { undoes: step.undoes }),
-      ...(step.verified ? { verified: true } : {}),
-      ...(step.reconciles ? { reconciles: true } : {}),
     })),
-    ...(event.personal.open === undefined ? {} : { open: event.personal.open }),
-    ...(event.data.undo ? { undo: true } : {}),
+    ...present({ open: event.personal.open, undo: event.data.undo || undefined }),
   };
-  const { thinking: _, question: __, refusal: ___, edits: ____, ...rest } = run;
-  const { approval } = run;
-  // One that was given stays, to be carried over where nothing in it changes.
-  const undecided = approval && ['pending', 'refused', 'expired'].includes(approval.state);
   return withCalls({
-    ...rest,
-    ...(undecided ? { approval: { ...approval, state: 'superseded' } } : {}),
+    // An approval that was given stays, to be carried over where nothing in it changes.
+    ...undecidedSuperseded(without(run, 'thinking', 'question', 'answering', 'refusal', 'edits')),
     phase: 'gathering',
     revision,
     rejections: 0,
@@ -102,11 +89,8 @@ function kept(run: Run, event: EventOf<'step_kept'>): Run {
   if (!from) return run;
   const { startedAt, finishedAt, finishedSeq, output, headline, resultId, undo, after, citations } = from;
   const taken = { startedAt, finishedAt, finishedSeq, output, headline, resultId, undo, after, citations };
-  const present = Object.fromEntries(
-    Object.entries(taken).filter(([, value]) => value !== undefined),
-  ) as Partial<Step>;
   const changed = changeStep(run, event.data.step, {
-    ...present,
+    ...present(taken),
     state: 'done',
     keptFrom: from.keptFrom ?? from.id,
   });
@@ -122,14 +106,9 @@ function finished(run: Run, event: EventOf<'step_finished'>): Run {
     finishedSeq: event.seq,
     ms,
     tries,
-    ...(output === undefined ? {} : { output }),
-    ...(headline === undefined ? {} : { headline }),
-    ...(id === undefined ? {} : { resultId: id }),
-    ...(code === undefined ? {} : { fault: { code, message: fault ?? code } }),
-    ...(undo === undefined ? {} : { undo }),
-    ...(after === undefined ? {} : { after }),
-    ...(citations === undefined ? {} : { citations }),
+    ...present({ output, headline, resultId: id, undo, after, citations }),
   };
+  if (code !== undefined) change.fault = { code, message: fault ?? code };
   let next = paid(changeStep(run, step, change), event.data.calls ?? []);
   next = {
     ...next,
@@ -142,7 +121,7 @@ function finished(run: Run, event: EventOf<'step_finished'>): Run {
   if (effect === 'write') {
     next = {
       ...next,
-      writes: settle(next.writes, step, outcome, { ...(after ? { after } : {}), ...(undo ? { undo } : {}) }),
+      writes: settle(next.writes, step, outcome, present({ after, undo })),
       reconciles: 0,
     };
     if (outcome === 'done') next = takenBack(stale(next, event.seq), step);
@@ -172,8 +151,7 @@ function settle(
 
 /** What was read so far may have changed: none of it is kept in a later revision. */
 export function stale(run: Run, seq: number): Run {
-  const { freshStep: _, ...rest } = run;
-  return { ...rest, freshAfter: seq };
+  return { ...without(run, 'freshStep'), freshAfter: seq };
 }
 
 /** A person looked at an unknown write and says what became of it. */

@@ -23,7 +23,7 @@ export interface ArgumentFacts {
 }
 
 export interface ToolFacts {
-  /** `orders.refund_line`: the wing's file, a dot, what it does. */
+  /** `accounts.unlock`: the subject, a dot, what it does. */
   name: string;
   description: string;
   effect: StepEffect;
@@ -88,8 +88,7 @@ export interface Parts {
 export interface FoundCustomer {
   customer: { id: string; name: string; email: string } | null;
   /**
-   * The kinds of evidence that the caller's words gave and the records confirm, for instance `order_email`,
-   * `postcode`.
+   * The kinds of evidence that the caller's words gave and the records confirm, for instance `account_email`.
    */
   evidence: string[];
 }

@@ -12,7 +12,7 @@ export const Json: z.ZodType<Json> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(Json), z.record(z.string(), Json)]),
 );
 
-/** `{ "$ref": "s1.orders[0].id" }`: a value in the typed output of an earlier step. See references.ts. */
+/** `{ "$ref": "s1.invoices[0].id" }`: a value in the typed output of an earlier step. See references.ts. */
 export const Reference = z.strictObject({ $ref: z.string().min(1).max(200) });
 export type Reference = z.infer<typeof Reference>;
 
@@ -73,7 +73,7 @@ export const Next = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('hand_over'),
-    /** The queue or role that takes it, for instance `security`; absent: the tenant's general queue. */
+    /** The queue or role that takes it, for instance `second-line`; absent: the tenant's general queue. */
     to: z.string().min(1).max(60).optional(),
     reason: z.string().min(1).max(1000),
     /** What the customer has been promised so far, if anything. */
@@ -111,8 +111,7 @@ export interface Preview {
   after: Facts;
   shows: Change[];
   /**
-   * Money that leaves the shop by this call, in cents, on the account (an order's id) that limits are counted
-   * on.
+   * Money that is given away by this call, in cents, on the account (a record's id) that limits are counted on.
    */
   money?: {
     account: string;

@@ -14,7 +14,7 @@ export function unread(run: Run): boolean {
 export function closedWithANo(run: Run): boolean {
   return (
     run.phase === 'closed' &&
-    run.ending === 'refused' &&
+    run.closed.ending === 'refused' &&
     run.refusal?.kind === 'refused' &&
     run.approval?.state === 'superseded' &&
     run.approval.revision === run.revision

@@ -48,7 +48,7 @@ export function writing(run: Run): boolean {
 /** A reply is on its way; whether it got there is not known yet. */
 export function sending(run: Run): boolean {
   return (
-    run.phase === 'awaiting_reply' && run.answer?.sending !== undefined && run.answer.sentId === undefined
+    run.phase === 'awaiting_reply' && run.answer.sending !== undefined && run.answer.sentId === undefined
   );
 }
 

@@ -1,6 +1,4 @@
-/**
- * The shop's rules: data per tenant, kept in Postgres with a version, edited by people, judged by policy.ts.
- */
+/** A tenant's rules as data: stored with a version, edited by people, judged by judge.ts. */
 import { z } from 'zod';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -62,10 +60,12 @@ export const Policy = z.strictObject({
   approval: z.enum(['writes', 'everything']),
   /** Smallest limit first; amounts in cents. */
   roles: z.array(z.strictObject({ role: z.string(), limit: z.int().nonnegative() })).min(1),
-  /** Days over which money out on an order is added up. */
+  /** Days over which money given on one account is added up. */
   moneyWindowDays: z.int().positive(),
   /** The customer is verified when every item of one of these lists was given. */
   evidence: z.array(z.array(z.string()).min(1)).min(1),
+  /** Words for kinds of evidence; a kind without words shows its name, underscores as blanks. */
+  evidenceNames: z.record(z.string(), z.string()).optional(),
   rules: z.array(PolicyRule),
   /** Tools that need at least this role whatever the amount. */
   toolRoles: z.record(z.string(), z.string()),

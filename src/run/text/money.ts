@@ -12,7 +12,7 @@ export function amount(cents: number): string {
   return decimal(cents).replace(/\B(?=(\d{3})+\.)/g, ',');
 }
 
-/** `EUR 1,234.50`; the currency is always said. */
+/** `CHF 1,234.50`; the currency is always named. */
 export function money(cents: number, currency: string): string {
   return `${currency} ${amount(cents)}`;
 }

@@ -4,39 +4,34 @@ import { undoable } from '../decide/undo.ts';
 import { closedWithANo } from '../plan/progress.ts';
 import { aRole, higherRole, limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Approval, Run } from '../state.ts';
+import { present } from '../present.ts';
+import type { Approval, Question, Run } from '../state.ts';
 import type { Button } from './card.ts';
 
 export function buttons(run: Run, policy: Policy): Button[] {
   const list: Button[] = [];
-  const { approval, question, answer } = run;
   const revision = run.revision;
   const adjust: Button = { action: 'adjust', label: 'Adjust', style: 'plain', revision };
   switch (run.phase) {
     case 'awaiting_approval':
-      if (approval) list.push(...approvalButtons(approval, policy, adjust));
+      list.push(...approvalButtons(run.approval, policy, adjust));
       break;
     case 'gathering':
     case 'acting':
       list.push(adjust);
       break;
     case 'asking':
-      if (question?.kind === 'code') list.push({ action: 'verify', label: 'Enter code', style: 'primary' });
-      if (question?.kind === 'answer') list.push({ action: 'answer', label: 'Answer', style: 'primary' });
-      if (question?.kind === 'look')
-        list.push({
-          action: 'looked',
-          label: 'I looked',
-          style: 'primary',
-          ...(question.step ? { call: question.step } : {}),
-        });
+      list.push(questionButton(run.question));
       break;
-    case 'awaiting_reply':
-      if (answer && !answer.sending && answer.sendable) {
-        list.push({ action: 'send', label: 'Send reply', style: 'primary', draft: answer.draft });
-        list.push({ action: 'edit', label: 'Edit', style: 'plain', draft: answer.draft });
-      }
+    case 'awaiting_reply': {
+      const { draft, sending, sendable } = run.answer;
+      if (sendable && !sending)
+        list.push(
+          { action: 'send', label: 'Send reply', style: 'primary', draft },
+          { action: 'edit', label: 'Edit', style: 'plain', draft },
+        );
       break;
+    }
     case 'handed_over':
       list.push(
         { action: 'take', label: 'Take it', style: 'primary' },
@@ -44,9 +39,9 @@ export function buttons(run: Run, policy: Policy): Button[] {
       );
       break;
     case 'closed':
-      if (closedWithANo(run) && approval?.exception !== undefined)
-        list.push(exceptionButton(approval, policy));
-      if (run.ending === 'handed_over')
+      if (closedWithANo(run) && run.approval?.exception !== undefined)
+        list.push(exceptionButton(run.approval, policy));
+      if (run.closed.ending === 'handed_over')
         list.push({ action: 'give_back', label: 'Give back', style: 'plain' });
       list.push({ action: 'receipt', label: 'Receipt', style: 'plain' });
       return list;
@@ -54,13 +49,26 @@ export function buttons(run: Run, policy: Policy): Button[] {
     case 'answering':
       break;
     default:
-      run.phase satisfies never;
+      run satisfies never;
   }
   if (undoable(run).length > 0 && !run.plan?.undo && !run.closing)
     list.push({ action: 'undo', label: 'Undo and stop', style: 'danger' });
   if (run.phase !== 'handed_over') list.push({ action: 'hand_off', label: 'Hand off', style: 'plain' });
   list.push({ action: 'stop', label: 'Stop', style: 'danger' });
   return list;
+}
+
+function questionButton({ kind, step }: Question): Button {
+  switch (kind) {
+    case 'code':
+      return { action: 'verify', label: 'Enter code', style: 'primary' };
+    case 'answer':
+      return { action: 'answer', label: 'Answer', style: 'primary' };
+    case 'look':
+      return { action: 'looked', label: 'I looked', style: 'primary', ...present({ call: step }) };
+    default:
+      return kind satisfies never;
+  }
 }
 
 function approvalButtons(approval: Approval, policy: Policy, adjust: Button): Button[] {

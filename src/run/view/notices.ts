@@ -1,7 +1,7 @@
-/** What a card says beside its plan: what to look at, what was refused, what went wrong, what was heard. */
+/** What a card says beside its plan: what to look at, what was refused, what went wrong, what came in. */
 
 import type { StandInReason } from '../events.ts';
-import type { Run } from '../state.ts';
+import type { Approval, HandedOver, Run } from '../state.ts';
 import { dayOf } from '../text/dates.ts';
 import type { Notice } from './card.ts';
 
@@ -21,7 +21,7 @@ const STOOD_IN: Record<StandInReason, string> = {
 /** Sentences beside the plan, the most pressing ones first. */
 export function notices(run: Run): Notice[] {
   const list: Notice[] = [];
-  const { approval, question } = run;
+  const { approval } = run;
   const interrupted = interruption(run);
   if (interrupted) list.push({ kind: 'attention', text: interrupted });
   if (run.mind?.fallback)
@@ -34,8 +34,8 @@ export function notices(run: Run): Notice[] {
       kind: 'fault',
       text: `Step ${conflict.step} was reported ${conflict.had}, then ${conflict.now}. Please check what really happened.`,
     });
-  if (approval?.state === 'refused' && run.phase === 'awaiting_approval')
-    list.push({ kind: 'refusal', text: refusalText(run) });
+  if (run.phase === 'awaiting_approval' && run.approval.state === 'refused')
+    list.push({ kind: 'refusal', text: refusalText(run.approval, run.updatedAt) });
   if (approval?.state === 'pending' && approval.exception !== undefined && approval.article)
     list.push({
       kind: 'attention',
@@ -43,7 +43,7 @@ export function notices(run: Run): Notice[] {
     });
   if (approval?.state === 'pending' && approval.reminded)
     list.push({ kind: 'attention', text: 'Half of the time for this approval has passed.' });
-  if (question && run.phase === 'asking') list.push({ kind: 'question', text: question.text });
+  if (run.phase === 'asking') list.push({ kind: 'question', text: run.question.text });
   if (run.closing)
     list.push({
       kind: 'attention',
@@ -59,8 +59,8 @@ export function notices(run: Run): Notice[] {
     list.push({ kind: 'information', text: run.thinking.note });
   if (run.codeFailures > 0 && !run.customer?.verified)
     list.push({ kind: 'fault', text: `${run.codeFailures} wrong code${run.codeFailures > 1 ? 's' : ''}.` });
-  if (run.handedOver && (run.phase === 'handed_over' || run.ending === 'handed_over'))
-    list.push(...handedOverNotices(run));
+  if (run.handedOver && (run.phase === 'handed_over' || run.closed?.ending === 'handed_over'))
+    list.push(...handedOverNotices(run, run.handedOver));
   return list;
 }
 
@@ -75,7 +75,7 @@ function interruption(run: Run): string | undefined {
     !run.plan ||
     run.plan.undo ||
     run.phase !== 'awaiting_approval' ||
-    run.approval?.state !== 'pending'
+    run.approval.state !== 'pending'
   )
     return undefined;
   const writes = before.steps.filter((step) => step.effect === 'write');
@@ -93,19 +93,16 @@ function interruption(run: Run): string | undefined {
   return `${stopped}Done: ${titles}. Plan ${run.revision}: kept ${kept}. The approval of plan ${before.revision} does not cover this.`;
 }
 
-function refusalText(run: Run): string {
-  const { reason, article } = run.approval ?? {};
+function refusalText({ reason, article }: Approval, now: string): string {
   if (!article) return `Not possible: ${reason ?? 'policy does not allow it'}`;
   const section = article.section ? `, ${article.section}` : '';
-  const checked = article.checkedAt ? `, checked ${dayOf(article.checkedAt, run.updatedAt)}` : '';
+  const checked = article.checkedAt ? `, checked ${dayOf(article.checkedAt, now)}` : '';
   const quote = article.quote ? ` "${article.quote}"` : '';
   return `Not possible under policy: ${reason ?? ''} ("${article.title}"${section}${checked}).${quote}`;
 }
 
 /** What whoever takes the case needs to know: verified or not, done, not done, promised. */
-function handedOverNotices(run: Run): Notice[] {
-  const handed = run.handedOver;
-  if (!handed) return [];
+function handedOverNotices(run: Run, handed: HandedOver): Notice[] {
   const steps = [...run.earlier, ...(run.plan ? [run.plan] : [])]
     .flatMap((plan) => plan.steps)
     .filter((step) => !step.keptFrom);
@@ -123,6 +120,7 @@ function handedOverNotices(run: Run): Notice[] {
   if (handed.promised) list.push({ kind: 'information', text: `Promised so far: ${handed.promised}.` });
   if (handed.escalatedTo)
     list.push({ kind: 'attention', text: `Nobody took it in time: escalated to ${handed.escalatedTo}.` });
-  if (handed.takenBy) list.push({ kind: 'information', text: `Taken by ${run.closedBy ?? handed.takenBy}.` });
+  if (handed.takenBy)
+    list.push({ kind: 'information', text: `Taken by ${run.closed?.by ?? handed.takenBy}.` });
   return list;
 }

@@ -1,5 +1,6 @@
 /** Builds what programs read from a run. Pure. */
 import type { Policy } from '../policy/policy.ts';
+import { present } from '../present.ts';
 import type { Run, Step } from '../state.ts';
 import { waitsFor } from '../waits.ts';
 import type { RunView, StepView } from './run-view.ts';
@@ -17,7 +18,7 @@ export function runViewOf(run: Run, policy: Policy, hash: string): RunView {
     createdAt: run.createdAt,
     updatedAt: run.updatedAt,
   };
-  if (run.ending) shown.ending = run.ending;
+  if (run.closed) shown.ending = run.closed.ending;
   // A claimed account that nothing proves is not named, nor whether it exists.
   if (run.customer && (run.customer.verified || run.customer.evidence.length > 0))
     shown.customer = { id: run.customer.id, verified: run.customer.verified };
@@ -29,23 +30,17 @@ export function runViewOf(run: Run, policy: Policy, hash: string): RunView {
     };
   const approval = approvalView(run);
   if (approval) shown.approval = approval;
-  if (run.question && run.phase === 'asking') {
+  if (run.phase === 'asking') {
     const { kind, text, to, step } = run.question;
-    shown.question = { kind, text, to, ...(step === undefined ? {} : { call: step }) };
+    shown.question = present({ kind, text, to, call: step });
   }
   const waits = waitsFor(run);
   if (waits) shown.waitsFor = waits;
   if (run.closing) shown.closing = run.closing.ending;
   if (run.answer) {
     const { draft, summary, reply, citations, verified, unverified, sending } = run.answer;
-    shown.answer = {
-      draft,
-      summary,
-      reply: sending?.text ?? reply,
-      citations,
-      verified,
-      ...(unverified === undefined ? {} : { unverified }),
-    };
+    const text = sending?.text ?? reply;
+    shown.answer = present({ draft, summary, reply: text, citations, verified, unverified });
   }
   return shown;
 }
@@ -53,8 +48,7 @@ export function runViewOf(run: Run, policy: Policy, hash: string): RunView {
 function stepView(run: Run, step: Step): StepView {
   const preview = run.approval?.previews[step.id];
   const { id, title, tool, args, needs, effect, state } = step;
-  const after = step.after ?? preview?.after;
-  return {
+  return present({
     id,
     title,
     tool,
@@ -62,12 +56,12 @@ function stepView(run: Run, step: Step): StepView {
     needs,
     effect,
     state,
-    ...(preview ? { before: preview.before } : {}),
-    ...(after ? { after } : {}),
-    ...(step.output === undefined || concealed(run, step) ? {} : { output: step.output }),
-    ...(step.headline === undefined ? {} : { headline: step.headline }),
-    ...(step.fault ? { fault: step.fault.message } : {}),
-  };
+    before: preview?.before,
+    after: step.after ?? preview?.after,
+    output: concealed(run, step) ? undefined : step.output,
+    headline: step.headline,
+    fault: step.fault?.message,
+  });
 }
 
 /** The output of a read that only found a claimed account would tell whose it is. */
@@ -84,16 +78,15 @@ function approvalView(run: Run): RunView['approval'] {
   const { approval } = run;
   if (!approval) return undefined;
   const { revision, digest, state, role, expiresAt, decidedBy, askedBy, article, reason } = approval;
-  const said = state === 'declined' ? run.refusal?.reason : reason;
-  return {
+  return present({
     revision,
     digest,
     state,
     role,
     expiresAt,
-    ...(decidedBy ? { decidedBy: decidedBy.id } : {}),
-    ...(askedBy ? { askedBy: askedBy.id } : {}),
-    ...(article ? { article: article.id } : {}),
-    ...(said === undefined ? {} : { reason: said }),
-  };
+    decidedBy: decidedBy?.id,
+    askedBy: askedBy?.id,
+    article: article?.id,
+    reason: state === 'declined' ? run.refusal?.reason : reason,
+  });
 }

@@ -1,42 +1,43 @@
 /** One sentence on what a run is doing, or for whom it waits and for what. */
 import { effects } from '../effects.ts';
 import { aRole, NOBODY } from '../policy/judge.ts';
-import type { Run } from '../state.ts';
+import type { Approval, Closed, Run } from '../state.ts';
 
 export function status(run: Run): string {
-  const { approval, question, handedOver, answer } = run;
   switch (run.phase) {
     case 'planning':
       return PLANNING[run.thinking?.reason ?? 'goal'] ?? 'Planning.';
     case 'gathering':
       return gathering(run);
     case 'awaiting_approval':
-      if (!approval) return 'Waiting for a decision.';
-      if (approval.state === 'expired') return 'The approval has expired. Renew reads again and asks again.';
-      if (approval.state === 'refused') return 'Policy does not allow this.';
-      if (approval.role === NOBODY) return 'The amount is over every limit: adjust the plan, or hand it off.';
-      if (approval.askedBy !== undefined)
-        return `Waiting for ${aRole(approval.role)}: asked by ${approval.askedBy.name}.`;
-      return approval.covers === 'reads'
-        ? 'Waiting for approval of what is to be read.'
-        : `Waiting for approval of plan ${approval.revision}.`;
+      return awaitingApproval(run.approval);
     case 'acting': {
       const doing = run.plan?.steps.find((step) => step.state === 'doing');
       return doing ? `Doing: ${doing.title} …` : `Acting on plan ${run.revision}.`;
     }
     case 'asking':
-      return question ? ASKING[question.kind] : 'Waiting for an answer.';
+      return ASKING[run.question.kind];
     case 'answering':
       return 'Drafting the reply …';
     case 'awaiting_reply':
-      return answer?.sending ? 'Sending the reply …' : `Draft ${answer?.draft ?? ''} waits to be sent.`;
+      return run.answer.sending ? 'Sending the reply …' : `Draft ${run.answer.draft} waits to be sent.`;
     case 'handed_over':
-      return handedOver ? `Handed to #${handedOver.to}; waiting for somebody to take it.` : 'Handed over.';
+      return `Handed to #${run.handedOver.to}; waiting for somebody to take it.`;
     case 'closed':
-      return ended(run);
+      return ended(run, run.closed);
     default:
-      return run.phase satisfies never;
+      return run satisfies never;
   }
+}
+
+function awaitingApproval({ state, role, askedBy, covers, revision }: Approval): string {
+  if (state === 'expired') return 'The approval has expired. Renew reads again and asks again.';
+  if (state === 'refused') return 'Policy does not allow this.';
+  if (role === NOBODY) return 'The amount is over every limit: adjust the plan, or hand it off.';
+  if (askedBy !== undefined) return `Waiting for ${aRole(role)}: asked by ${askedBy.name}.`;
+  return covers === 'reads'
+    ? 'Waiting for approval of what is to be read.'
+    : `Waiting for approval of plan ${revision}.`;
 }
 
 const ASKING = {
@@ -69,26 +70,24 @@ function gathering(run: Run): string {
   return owed.some((one) => one.kind === 'prepare') ? 'Preparing the preview …' : 'Reading …';
 }
 
-function ended(run: Run): string {
+function ended(run: Run, { ending, by }: Closed): string {
   const sent =
     run.answer?.sentId !== undefined
       ? ` Sent by ${run.answer.sending?.name ?? 'staff'}${approvedBy(run)}.`
       : '';
-  switch (run.ending) {
+  switch (ending) {
     case 'resolved':
       return `Resolved.${sent}`;
     case 'refused':
       return `Closed with a no.${sent}`;
     case 'stopped':
-      return `Stopped${run.closedBy ? ` by ${run.closedBy}` : ''}.`;
+      return `Stopped${by ? ` by ${by}` : ''}.`;
     case 'handed_over':
-      return `Taken by ${run.closedBy ?? run.handedOver?.takenBy ?? 'staff'}.`;
+      return `Taken by ${by ?? run.handedOver?.takenBy ?? 'staff'}.`;
     case 'expired':
       return 'Ended: nobody decided in time. Nothing was written.';
-    case undefined:
-      return 'Closed.';
     default:
-      return run.ending satisfies never;
+      return ending satisfies never;
   }
 }
 

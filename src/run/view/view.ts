@@ -3,17 +3,14 @@
 import type { Citation } from '../events.ts';
 import { limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
+import { present } from '../present.ts';
 import type { Run } from '../state.ts';
+import { decimal } from '../text/money.ts';
 import { buttons } from './buttons.ts';
 import type { Card } from './card.ts';
 import { cardSteps, dropped } from './card-steps.ts';
 import { notices } from './notices.ts';
 import { status } from './status.ts';
-
-/** Money in cents as people read it: `EUR 48.00`. */
-export function money(currency: string, cents: number): string {
-  return `${currency} ${(cents / 100).toFixed(2)}`;
-}
 
 export function view(run: Run, policy: Policy): Card {
   const said = status(run);
@@ -34,8 +31,8 @@ export function view(run: Run, policy: Policy): Card {
     fallback: shorten(`${said} ${run.plan?.summary ?? run.messages[0]?.text ?? ''}`, 300),
     updatedAt: run.updatedAt,
   };
-  if (run.ending) card.ending = run.ending;
-  const customer = customerLine(run);
+  if (run.closed) card.ending = run.closed.ending;
+  const customer = customerLine(run, policy);
   if (customer) card.customer = customer;
   if (run.plan) card.summary = run.plan.summary;
   const approval = approvalOf(run, policy);
@@ -46,18 +43,12 @@ export function view(run: Run, policy: Policy): Card {
   return card;
 }
 
-/** Words for kinds of evidence; a kind without words is shown as it is. */
-const EVIDENCE: Record<string, string> = {
-  order_email: 'e-mail on the order',
-  account_email: 'e-mail of the account',
-  postcode: 'postcode',
-  code: 'code',
-};
-
-function customerLine(run: Run): string | undefined {
+function customerLine(run: Run, { evidenceNames }: Policy): string | undefined {
   const { customer } = run;
   if (!customer) return undefined;
-  const given = customer.evidence.map((kind) => EVIDENCE[kind] ?? kind).join(' + ');
+  const given = customer.evidence
+    .map((kind) => evidenceNames?.[kind] ?? kind.replaceAll('_', ' '))
+    .join(' + ');
   if (customer.verified) return `${shortName(customer.name) || 'Customer'}, verified (${given})`;
   // An account that somebody merely claims is not shown, nor whether it exists.
   if (customer.evidence.length === 0)
@@ -75,36 +66,38 @@ function shortName(name: string): string {
 function approvalOf(run: Run, policy: Policy): Card['approval'] {
   const { approval } = run;
   if (!approval || approval.revision !== run.revision) return undefined;
+  const { decidedBy } = approval;
   const limit = limitOf(policy, approval.role);
+  const money = (cents: number) => `${policy.currency} ${decimal(cents)}`;
   const who =
     approval.role === NOBODY
       ? 'nobody: over every limit'
       : limit === undefined
         ? approval.role
-        : `${approval.role} (limit ${money(policy.currency, limit)})`;
-  return {
+        : `${approval.role} (limit ${money(limit)})`;
+  return present({
     state: approval.state,
     covers: approval.covers,
     who,
     role: approval.role,
     expiresAt: approval.expiresAt,
-    ...(approval.cents > 0 ? { total: money(policy.currency, approval.cents) } : {}),
-    ...(approval.decidedBy ? { decided: { by: approval.decidedBy.name, at: approval.decidedBy.at } } : {}),
-  };
+    total: approval.cents > 0 ? money(approval.cents) : undefined,
+    decided: decidedBy && { by: decidedBy.name, at: decidedBy.at },
+  });
 }
 
 function draftOf(run: Run): Card['draft'] {
   const { answer } = run;
   if (!answer || !['awaiting_reply', 'closed'].includes(run.phase)) return undefined;
-  return {
+  return present({
     number: answer.draft,
     to: answer.sendable ? maskedEmail(run.customer?.email ?? '') : '',
     summary: answer.summary,
     reply: answer.sending?.text ?? answer.reply,
     verified: answer.verified,
-    ...(answer.unverified === undefined ? {} : { unverified: answer.unverified }),
-    ...(answer.sentId !== undefined && answer.sending ? { sent: { by: answer.sending.name } } : {}),
-  };
+    unverified: answer.unverified,
+    sent: answer.sentId !== undefined && answer.sending ? { by: answer.sending.name } : undefined,
+  });
 }
 
 /** `mara.l@example.com` -> `mara.l@...` */

@@ -10,7 +10,7 @@ import { typeText } from '../../../src/agent/model/type-text.ts';
 import { shelfOf } from '../../../src/agent/playbooks/shelf.ts';
 import type { ToolFacts } from '../../../src/run/plan/catalogue.ts';
 import { dataIn, playbooksIn } from '../../model-server/prompt-data.ts';
-import { catalogue, Desk, loaded } from '../playbooks/desk.ts';
+import { catalogue, Desk, fernhill, loaded } from '../playbooks/desk.ts';
 import { damaged, mara } from '../playbooks/records.ts';
 import { book, inputOf, opened, withOpen } from './planning.ts';
 
@@ -93,7 +93,7 @@ describe('the prompts', () => {
 });
 
 describe('past cases', () => {
-  const shelf = shelfOf(loaded.playbooks)();
+  const shelf = shelfOf(loaded.playbooks, fernhill)();
   const past: Recollection = {
     case: 'run-7',
     kind: 'damaged-item',

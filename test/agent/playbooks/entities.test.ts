@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Cover, type Field } from '../../../src/agent/playbooks/entities/found.ts';
+import { Cover } from '../../../src/agent/playbooks/entities/found.ts';
 import { itemNear, removedItems } from '../../../src/agent/playbooks/entities/items.ts';
-import { readEntities } from '../../../src/agent/playbooks/entities/read.ts';
+import { entityReader } from '../../../src/agent/playbooks/entities/read.ts';
 import { phraseOf, readable } from '../../../src/agent/playbooks/words.ts';
+import { fernhill } from './desk.ts';
 
-const values = (text: string, field: Field) =>
+const readEntities = entityReader(fernhill);
+const values = (text: string, field: string) =>
   readEntities(text).flatMap((found) => (found.field === field ? [found.value] : []));
 
 /** Text that touches a neighbour without growing into it. */

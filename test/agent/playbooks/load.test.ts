@@ -9,7 +9,7 @@ import {
   problemText,
   readPlaybooks,
 } from '../../../src/agent/playbooks/load.ts';
-import { catalogue, loaded } from './desk.ts';
+import { catalogue, fernhill, loaded } from './desk.ts';
 
 const whole = `---
 id: lost-key
@@ -30,19 +30,19 @@ replies:
 Guidance.
 `;
 const broken = (from: string, to: string) => {
-  const problems = parsePlaybook('lost-key.md', whole.replace(from, to));
+  const problems = parsePlaybook('lost-key.md', whole.replace(from, to), fernhill);
   return Array.isArray(problems) ? problems.map(({ line, reason }) => [line, reason]) : problems;
 };
 
 describe('a playbook', () => {
   it('is read with its body', () => {
-    expect(parsePlaybook('lost-key.md', whole)).toMatchObject({
+    expect(parsePlaybook('lost-key.md', whole, fernhill)).toMatchObject({
       id: 'lost-key',
       body: 'Guidance.',
       file: 'lost-key.md',
       kind: 'resolve',
     });
-    expect(parsePlaybook('lost-key.md', `\ufeff${whole.replaceAll('\n', '\r\n')}`)).toMatchObject({
+    expect(parsePlaybook('lost-key.md', `\ufeff${whole.replaceAll('\n', '\r\n')}`, fernhill)).toMatchObject({
       id: 'lost-key',
     });
   });
@@ -90,7 +90,7 @@ describe('a playbook', () => {
       '---\n\u0000\n---\n',
       '---\nid: *x\n---\n',
     ])
-      expect(Array.isArray(parsePlaybook('x.md', text))).toBe(true);
+      expect(Array.isArray(parsePlaybook('x.md', text, fernhill))).toBe(true);
   });
 });
 
@@ -103,7 +103,7 @@ describe('a directory of playbooks', () => {
     writeFileSync(join(directory, 'b-bad.md'), whole.replace('lost-key', 'bad').replace('orders.note', ''));
     writeFileSync(join(directory, 'c-twin.md'), whole);
     writeFileSync(join(directory, 'notes.txt'), 'not a playbook');
-    const { playbooks, problems } = loadPlaybooks(directory);
+    const { playbooks, problems } = loadPlaybooks(directory, fernhill);
     expect(playbooks.map((playbook) => playbook.file)).toEqual(['a-good.md']);
     expect(problems.map(({ file, line }) => [file, line])).toEqual([
       ['b-bad.md', 10],
@@ -115,9 +115,8 @@ describe('a directory of playbooks', () => {
   });
 
   it('names tools that do not exist', () => {
-    const { playbooks } = readPlaybooks([
-      { file: 'a.md', text: whole.replace('orders.note', 'orders.nota') },
-    ]);
+    const nota = { file: 'a.md', text: whole.replace('orders.note', 'orders.nota') };
+    const { playbooks } = readPlaybooks([nota], fernhill);
     expect(checkTools(playbooks, catalogue).problems).toEqual([
       { file: 'a.md', line: 10, reason: 'steps.0.tool: there is no tool "orders.nota"' },
     ]);

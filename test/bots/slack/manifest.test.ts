@@ -4,7 +4,8 @@ import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { COMMAND, EVENTS, SHORTCUT } from '../../../src/bots/slack/names.ts';
-import { SUGGESTED_PROMPTS } from '../../../src/bots/slack/render/messages.ts';
+import { suggestedPrompts } from '../../../src/bots/slack/render/messages.ts';
+import { openDesk } from '../../../src/start/desk.ts';
 import { hasMaterial, materialPath } from '../../material.ts';
 
 interface Manifest {
@@ -38,7 +39,7 @@ test('names the command, the shortcut and the events that the code answers to', 
   expect(slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
   expect(shortcuts).toMatchObject([{ callback_id: SHORTCUT, type: 'message', name: 'Plan a resolution' }]);
   expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual([...EVENTS].sort());
-  expect(agent_view.suggested_prompts).toEqual(SUGGESTED_PROMPTS);
+  expect(agent_view.suggested_prompts).toEqual(suggestedPrompts(openDesk().examples));
   expect(app_home).toEqual({
     home_tab_enabled: true,
     messages_tab_enabled: true,

@@ -6,8 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { asksFirst, pressOf } from '../../../src/bots/shared/press.ts';
 import { answerText, progressText, spokenText, streamed } from '../../../src/bots/teams/render/answer.ts';
-import { renderCard } from '../../../src/bots/teams/render/card.ts';
-import { MOST_BYTES } from '../../../src/bots/teams/render/fold.ts';
+import { MOST_BYTES, renderCard } from '../../../src/bots/teams/render/card.ts';
 import {
   agendaCard,
   helpCard,
@@ -16,7 +15,7 @@ import {
   sentenceCard,
   statusCard,
 } from '../../../src/bots/teams/render/notes.ts';
-import { bytesOf, inMessage, shown } from '../../../src/bots/teams/render/text.ts';
+import { bytesOf, inMessage, line, shown } from '../../../src/bots/teams/render/text.ts';
 import { renderWhole } from '../../../src/bots/teams/render/whole.ts';
 import { evolve } from '../../../src/run/evolve/evolve.ts';
 import type { Run } from '../../../src/run/state.ts';
@@ -77,6 +76,20 @@ function checkWhole(view: RunView): number {
   return count;
 }
 
+/** A card without the button that shows the whole of it hides nothing. */
+function checkAllIsThere({ card }: RunView, drawn: unknown): void {
+  let text = '';
+  walk(drawn, (one) => {
+    if (one.type === 'TextRun') text += `${one.text}\n`;
+  });
+  for (const { title, headline, changes } of card.steps)
+    for (const one of [title, headline ?? '', ...changes.flatMap(({ before, after }) => [before, after])])
+      if (!text.includes(line(one, Number.POSITIVE_INFINITY))) throw new Error(`hidden: ${one}`);
+  for (const one of [...card.notices.map((notice) => notice.text), card.draft?.reply ?? ''])
+    for (const row of one.split('\n'))
+      if (!text.includes(line(row, Number.POSITIVE_INFINITY))) throw new Error(`hidden: ${row}`);
+}
+
 function check(view: RunView, options: Parameters<typeof renderCard>[1] = {}): void {
   const card = renderCard(view, options);
   const why = badCard(card as never);
@@ -85,8 +98,8 @@ function check(view: RunView, options: Parameters<typeof renderCard>[1] = {}): v
   checkText(card);
   const { reader } = options;
   if (reader?.form) return;
-  const whole = buttonsOf(card).find(({ title }) => title === 'Show everything');
-  expect(whole !== undefined).toBe(JSON.stringify(card).includes('Shortened to what a message holds.'));
+  const whole = buttonsOf(card).find(({ data }) => data?.from === 0);
+  if (!whole) checkAllIsThere(view, card);
   wholes += whole ? 1 : 0;
   // Pages cost as much as cards; some of them are as good as all.
   if (whole && wholes % 30 === 0) pages += checkWhole(view);
@@ -178,8 +191,8 @@ describe.skipIf(!hasCardSchema)('cards by their schema (needs TEST_MATERIAL)', (
       sentenceCard(`**${MARK}** https://evil.example.com`, 'run'),
       agendaCard(Array(30).fill(item), member),
       agendaCard([], member),
-      statusCard({ goal: `[${MARK}](https://evil.example.com)`, status: 'Planning …' }, 1, 1),
-      statusCard(undefined, 2, 0),
+      statusCard({ goal: `[${MARK}](https://evil.example.com)`, status: 'Planning …' }, [item]),
+      statusCard(undefined, [item, item]),
       planForm(`**${MARK}**`),
       installCard(),
     ]) {

@@ -70,9 +70,9 @@ describe('the form for adjusting', () => {
     await desk.say('engineer', chat, `new: ${DAMAGED}`);
     const card = await desk.card(chat, has('Adjust'));
     const form = (await desk.press('engineer', chat, card, 'Adjust')).body.value;
-    const ids = inputsOf(form).map(({ id }) => id);
-    const amount = ids.find((id) => id.endsWith('cents')) ?? '';
-    const drops = ids.filter((id) => id.startsWith('drop|'));
+    const inputs = inputsOf(form);
+    const amount = inputs.find(({ value }) => value === '48.00')?.id ?? '';
+    const drops = inputs.map(({ id }) => id).filter((id) => id.startsWith('drop:'));
     expect(inputsOf(form).find(({ id }) => id === amount)).toMatchObject({
       type: 'Input.Text',
       value: '48.00',
@@ -81,10 +81,10 @@ describe('the form for adjusting', () => {
     expect(textOf(wrong)).toContain('write an amount like 48.00');
     expect(inputsOf(wrong).find(({ id }) => id === amount)).toMatchObject({ value: 'forty' });
     const declining = (await desk.press('engineer', chat, card, 'Decline')).body.value;
-    const unsaid = (await desk.press('engineer', chat, declining, 'Decline', { text: ' ' })).body.value;
-    expect(textOf(unsaid)).toMatch(/say why/);
+    const unsaid = (await desk.press('engineer', chat, declining, 'Decline', { reason: ' ' })).body.value;
+    expect(textOf(unsaid)).toMatch(/Say why/);
     expect(inputsOf(unsaid)).toHaveLength(1);
-    await desk.press('engineer', chat, form, 'Adjust', { [amount]: '40.00', [drops.at(-1) ?? '']: 'true' });
+    await desk.press('engineer', chat, form, 'Adjust', { [amount]: '40.00', [drops.at(-1) ?? '']: 'drop' });
     const next = await desk.card(chat, has('Approve plan 2'));
     expect(textOf(next)).toMatch(/EUR 40\.00/);
     expect(textOf(next)).toMatch(/Dropped since the last plan: note/);

@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
 import { loadPlaybooks } from '../../../src/agent/playbooks/load.ts';
+import { openDesk } from '../../../src/start/desk.ts';
 import { Keyring } from '../../../src/store/keys.ts';
 import { remember } from '../../../src/store/memory/remember.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -12,6 +13,7 @@ import { MASTER_KEY, onEachDatabase, storeOn } from '../on-each-database.ts';
 
 const { playbooks } = loadPlaybooks(
   fileURLToPath(new URL('../../../desks/fernhill/playbooks/', import.meta.url)),
+  openDesk(),
 );
 const requests = playbooks.flatMap(({ id, applies }) =>
   applies.examples.map((text, n) => ({ kind: id, text, n })),

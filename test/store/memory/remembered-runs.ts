@@ -29,7 +29,7 @@ export async function writeRun(store: Store, text: string, then: Given[], kept: 
   const { tenant = 't', customer = 'c-mara', unnoticed } = kept;
   const run = randomUUID();
   const { world, run: folded } = given(say.open(text), ...then).now;
-  const { phase, ending } = folded;
+  const { phase, closed } = folded;
   const known = rememberedOf(folded);
   const events = world.events.map(({ seq: _seq, at: _at, ...event }) =>
     event.type === 'customer_found' ? { ...event, data: { ...event.data, id: customer } } : event,
@@ -41,7 +41,7 @@ export async function writeRun(store: Store, text: string, then: Given[], kept: 
   );
   await store.ledger.change(tenant, run, { knownSeq: 1 }, () =>
     append(events.slice(1), {
-      row: { ...row, ...(ending ? { ending } : {}) },
+      row: { ...row, ...(closed ? { ending: closed.ending } : {}) },
       ...(known && !unnoticed ? { memory: { ...known, customer } } : {}),
     }),
   );

@@ -1,7 +1,7 @@
-/** Postal addresses: `Hauptstr. 9, 04109 Leipzig`. Street with a house number, five digits, a town. */
+/** Postal addresses: a street with a house number, the desk's code, a town. */
+import type { DeskEntity } from '../../../run/desk.ts';
 import type { Found } from './found.ts';
-
-type AddressFound = Extract<Found, { field: 'address' }>;
+import { sourceOf } from './patterns.ts';
 
 /**
  * What comes before the street and is not part of it. Small prepositions count only as written small: `An der
@@ -15,29 +15,35 @@ const anyCue = new RegExp(cue, 'u');
 const old =
   /\b(?:old|previous|former|instead\s+of|not|alte|alten|bisherige|bisherigen|statt|anstatt)\b[^,;:\n]{0,40}$/iu;
 
-export function addresses(text: string): AddressFound[] {
-  const found: AddressFound[] = [];
-  for (const match of text.matchAll(
-    /(?<![\p{L}\p{N}-])(\d{5})[ \t]+(\p{L}[\p{L}.'-]{1,39}(?:[ \t]+(?:(?:am|an|der|im|in|bei|ob|auf|a\.d\.)[ \t]+){0,2}\p{Lu}[\p{L}.'-]{1,39}){0,3})/gu,
-  )) {
+const TOWN = String.raw`\p{L}[\p{L}.'-]{1,39}(?:[ \t]+(?:(?:am|an|der|im|in|bei|ob|auf|a\.d\.)[ \t]+){0,2}\p{Lu}[\p{L}.'-]{1,39}){0,3}`;
+
+/** The address's code goes under the entity's own name. */
+export function addressReader(name: string, entity: DeskEntity): (text: string) => Found[] {
+  const codeAndTown = new RegExp(String.raw`(?<![\p{L}\p{N}-])(${sourceOf(entity)})[ \t]+(${TOWN})`, 'gu');
+  return (text) => addresses(text, name, codeAndTown);
+}
+
+function addresses(text: string, name: string, codeAndTown: RegExp): Found[] {
+  const found: Found[] = [];
+  for (const match of text.matchAll(codeAndTown)) {
     const street = streetBefore(text, match.index);
     if (!street) continue;
     const city = (match[2] ?? '').replace(/[.'-]+$/, '');
     if (old.test(text.slice(Math.max(0, street.start - 60), street.start))) continue;
     found.push({
       field: 'address',
-      value: { street: street.text, postcode: match[1] ?? '', city },
+      value: { street: street.text, [name]: match[1] ?? '', city },
       start: street.start,
-      end: match.index + 6 + city.length,
+      end: match.index + match[0].length - (match[2] ?? '').length + city.length,
     });
   }
   return found;
 }
 
-/** The part of the text right before the postcode that ends with a house number. */
-function streetBefore(text: string, postcode: number): { text: string; start: number } | undefined {
-  const from = Math.max(0, postcode - 120);
-  const before = text.slice(from, postcode).replace(/[\s,]+$/, '');
+/** The part of the text right before the code that ends with a house number. */
+function streetBefore(text: string, code: number): { text: string; start: number } | undefined {
+  const from = Math.max(0, code - 120);
+  const before = text.slice(from, code).replace(/[\s,]+$/, '');
   const cut =
     Math.max(...[',', ';', ':', '\n', '!', '?', '"', '('].map((mark) => before.lastIndexOf(mark))) + 1;
   const part = before.slice(cut);

@@ -1,43 +1,17 @@
 /** What is found in a text: a value, of which field, and where it stands. */
-export interface Address {
-  street: string;
-  postcode: string;
-  city: string;
+import type { Json } from '../../../run/plan/plan.ts';
+
+/**
+ * Fields beside the desk's own entities: `email` (the sender's, or the only one that nobody claims),
+ * `claimed_email` (of an account that somebody says is theirs), `amount` (cents), `date` (`2026-11-26`, or `--11-26`
+ * where no year is given), `address`, `photo` (false: not sent), `name`.
+ */
+export interface Found extends Span {
+  field: string;
+  value: Json;
 }
 
-/** One value by field; the shapes are what tools take as literals. */
-export interface FieldValues {
-  /** `FH-10482` */
-  order: string;
-  /** The sender's e-mail: `mails from …`, or the only one that nobody claims. */
-  email: string;
-  /** The e-mail of an account that somebody says is theirs. */
-  claimed_email: string;
-  /** Five digits, standing alone: evidence. One inside a new address is part of that address. */
-  postcode: string;
-  /** Cents. */
-  amount: number;
-  /** `2026-11-26`, or `--11-26` where no year is said. */
-  date: string;
-  address: Address;
-  /** `PS-221` */
-  pickup: string;
-  /** True: the customer sent one; false: said not to have. */
-  photo: boolean;
-  name: string;
-}
-export type Field = keyof FieldValues;
-
-export type Found = {
-  [F in Field]: {
-    field: F;
-    value: FieldValues[F];
-    /** Place in the text: `text.slice(start, end)` is what was read. */
-    start: number;
-    end: number;
-  };
-}[Field];
-
+/** A place in the text: `text.slice(start, end)` is what was read. */
 export interface Span {
   start: number;
   end: number;

@@ -1,29 +1,51 @@
 /** Reads one text: every field that stands in it, and where. */
+import type { AgentDesk } from '../../desk.ts';
+import { entitiesMarked } from '../../desk.ts';
 import { readable } from '../words.ts';
-import { addresses } from './addresses.ts';
+import { addressReader } from './addresses.ts';
 import { emails } from './emails.ts';
 import { Cover, type Found } from './found.ts';
-import { amounts, orderNumbers, pickUpPoints, postcodes } from './numbers.ts';
+import { amounts } from './numbers.ts';
+import { patternReader } from './patterns.ts';
 import { dates, names, photos } from './said.ts';
+
+/** Fields that are read from words whatever the desk's records are. */
+export const COMMON_FIELDS = [
+  'email',
+  'claimed_email',
+  'amount',
+  'date',
+  'address',
+  'photo',
+  'name',
+] as const;
 
 /**
  * In the order of the text. Never throws and takes time linear in the text. Text is data: nothing in it is
  * followed here.
  */
-export function readEntities(written: string): Found[] {
-  const text = readable(written);
-  const mails = emails(text);
-  const orders = orderNumbers(text);
-  const points = pickUpPoints(text);
-  const money = amounts(text);
-  const places = addresses(text);
-  const days = dates(text);
-  const apart = [...mails, ...orders, ...points, ...money, ...places, ...days];
-  const found: Found[] = [
-    ...apart,
-    ...postcodes(text, new Cover(text.length).add(...apart)),
-    ...photos(text),
-    ...names(text),
-  ];
-  return found.sort((one, other) => one.start - other.start);
+export type EntityReader = (written: string) => Found[];
+
+export function entityReader(desk: AgentDesk): EntityReader {
+  const patterns = Object.entries(desk.entities).map(([name, entity]) => patternReader(name, entity));
+  const [code] = entitiesMarked(desk, 'address').flatMap((name) => {
+    const entity = desk.entities[name];
+    return entity ? [{ name, entity }] : [];
+  });
+  const addresses = code ? addressReader(code.name, code.entity) : () => [];
+  return (written) => {
+    const text = readable(written);
+    const taken = new Cover(text.length);
+    const apart = [
+      ...emails(text),
+      ...patterns.flatMap((pattern) => (pattern.alone ? [] : pattern.read(text, taken))),
+      ...amounts(text),
+      ...addresses(text),
+      ...dates(text),
+    ];
+    taken.add(...apart);
+    const alone = patterns.flatMap((pattern) => (pattern.alone ? pattern.read(text, taken) : []));
+    const found = [...apart, ...alone, ...photos(text), ...names(text)];
+    return found.sort((one, other) => one.start - other.start);
+  };
 }

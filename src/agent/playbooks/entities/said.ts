@@ -2,8 +2,6 @@
 import { clausesOf, findPhrase, negatedAt, type Phrase, phraseOf } from '../words.ts';
 import type { Found } from './found.ts';
 
-type Of<F extends Found['field']> = Extract<Found, { field: F }>;
-
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const germanMonths: Record<string, string> = { mär: 'mar', mai: 'may', okt: 'oct', dez: 'dec' };
 const monthName = String.raw`(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez)[a-zä]{0,8}\.?`;
@@ -26,8 +24,8 @@ const patterns: { pattern: RegExp; order: ('y' | 'm' | 'd')[] }[] = [
   },
 ];
 
-export function dates(text: string): Of<'date'>[] {
-  const found: Of<'date'>[] = [];
+export function dates(text: string): Found[] {
+  const found: Found[] = [];
   for (const { pattern, order } of patterns) {
     for (const match of text.matchAll(pattern)) {
       const part = (name: 'y' | 'm' | 'd'): string => match[order.indexOf(name) + 1] ?? '';
@@ -53,21 +51,21 @@ const photoWords: Phrase[] = ['photo*', 'picture*', 'pic', 'pics', 'image*', 'fo
 const missingWords = new Set('missing fehlt fehlen later later nachgereicht'.split(' '));
 
 /** True where a photo is mentioned, false where the words beside it say that there is none. */
-export function photos(text: string): Of<'photo'>[] {
+export function photos(text: string): Found[] {
   return clausesOf(text).flatMap((clause) =>
     photoWords.flatMap((phrase) =>
       findPhrase(clause.words, phrase).map((hit) => {
         const after = clause.words.slice(hit.at + 1, hit.at + 4);
         const missing = after.some((word) => missingWords.has(word.text));
         const negated = hit.negated || negatedAt(after, after.length);
-        return { field: 'photo' as const, value: !(negated || missing), start: hit.start, end: hit.end };
+        return { field: 'photo', value: !(negated || missing), start: hit.start, end: hit.end };
       }),
     ),
   );
 }
 
 /** `customer is Mara L.`, `her name is Jonas Berg`, `Name: Lena`. */
-export function names(text: string): Of<'name'>[] {
+export function names(text: string): Found[] {
   const cue =
     /(?<!\p{L})(?:name\s+is|name:|named|customer\s+is|heißt|kundin\s+ist|kunde\s+ist)\s{1,3}(\p{Lu}\p{L}{1,30}\.?(?:[ -]\p{Lu}\p{L}{0,30}\.?){0,2})/giu;
   return [...text.matchAll(cue)].flatMap((match) => {
@@ -77,7 +75,7 @@ export function names(text: string): Of<'name'>[] {
     const start = match.index + match[0].length - value.length;
     return [
       {
-        field: 'name' as const,
+        field: 'name',
         value: value.split(/ (?=\p{Ll})/u)[0] ?? value,
         start,
         end: match.index + match[0].length,

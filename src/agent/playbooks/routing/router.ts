@@ -2,10 +2,11 @@
  * Which playbooks fit a message: learned once from the examples in the playbooks, explained by naming the
  * examples that weighed most.
  */
+import type { AgentDesk } from '../../desk.ts';
 import type { Playbook } from '../playbook.ts';
 import { ASIDES } from './asides.ts';
 import { type Classifier, trainClassifier } from './classifier.ts';
-import { type Part, partsOf, spoken } from './spoken.ts';
+import { type Part, routedText } from './spoken.ts';
 import { type Mentioned, mentionedTopics } from './topics.ts';
 
 export interface Fit {
@@ -46,10 +47,11 @@ const CLEAR_SCORE = 0.5;
 const CLEAR_LEAD = 0.15;
 const MOST_REQUESTS = 3;
 
-export function createRouter(playbooks: readonly Playbook[]): Router {
+export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): Router {
+  const routed = routedText(desk);
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
   const examples = playbooks.flatMap(({ id, applies }) =>
-    applies.examples.map((text) => ({ intent: id, text: spoken(text).text })),
+    applies.examples.map((text) => ({ intent: id, text: routed.whole(text).text })),
   );
   if (examples.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
   const classifier = trainClassifier([...examples, ...ASIDES.map((text) => ({ intent: ASIDE, text }))]);
@@ -68,20 +70,20 @@ export function createRouter(playbooks: readonly Playbook[]): Router {
   return {
     threshold: classifier.threshold,
     ranked: (written) => {
-      const { text } = spoken(written);
+      const { text } = routed.whole(written);
       return classifier
         .ranked(text)
         .filter(({ intent }) => byId.has(intent))
         .map(({ intent, score }) => ({ id: intent, score, why: whyOf(classifier, text, intent) }));
     },
     route(written) {
-      const whole = spoken(written);
+      const whole = routed.whole(written);
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
       const handOver = handOverOf(written, playbooks, best, classifier, whole.text);
       const fits = new Map<string, Fit>();
       const main = best && best.score >= classifier.threshold ? solving(best.intent) : undefined;
       if (best && main) fits.set(main.id, fitOf(main, whole.text, best.score, []));
-      for (const part of partsOf(written)) {
+      for (const part of routed.parts(written)) {
         const [first, second] = classifier.ranked(part.text);
         const playbook = first && solving(first.intent);
         if (!playbook || first.score < CLEAR_SCORE || first.score - (second?.score ?? 0) < CLEAR_LEAD)

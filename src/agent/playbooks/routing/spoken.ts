@@ -1,12 +1,14 @@
 /** What of a message routing listens to, and the parts in which it may ask for different things. */
 
+import { type AgentDesk, entitiesMarked, labelOf } from '../../desk.ts';
 import { isSmall } from '../../languages/language.ts';
-import { readEntities } from '../entities/read.ts';
+import type { Span } from '../entities/found.ts';
+import { entityReader } from '../entities/read.ts';
 import { readable, wordsOf } from '../words.ts';
 
 export interface Part {
   /**
-   * As written, save that what identifies people and orders is left out and addresses are named for what they
+   * As written, save that what identifies people and records is left out and addresses are named for what they
    * are.
    */
   text: string;
@@ -15,26 +17,49 @@ export interface Part {
   end: number;
 }
 
-/**
- * Written instead of what was found, so that `Hauptstr. 9, 04109 Leipzig` counts as an address and an order
- * number as nothing.
- */
-const INSTEAD: Record<string, string> = { address: 'address', pickup: 'pick-up point' };
-const LEFT_OUT = new Set(['order', 'email', 'claimed_email', 'postcode', 'address', 'pickup']);
-
-/** The whole message as one part. */
-export function spoken(written: string): Part {
-  const text = readable(written);
-  return { text: withoutEntities(text, entitiesOf(text), 0, text.length), start: 0, end: text.length };
+export interface RoutedText {
+  /** The whole message as one part. */
+  whole(written: string): Part;
+  /**
+   * Between sentence ends, commas and words that join: the smallest parts that can be a request of their own.
+   * Parts without a word that carries a subject are left out.
+   */
+  parts(written: string): Part[];
 }
 
 /**
- * Between sentence ends, commas and words that join: the smallest parts that can be a request of their own.
- * Parts without a word that carries a subject are left out.
+ * A street with its town counts as an address, a place of the desk's as its label, and the desk's other numbers as
+ * nothing.
  */
-export function partsOf(written: string): Part[] {
-  const text = readable(written);
-  const entities = entitiesOf(text);
+export function routedText(desk: AgentDesk): RoutedText {
+  const read = entityReader(desk);
+  const instead = new Map([
+    ...['email', 'claimed_email', ...Object.keys(desk.entities)].map((name) => [name, ''] as const),
+    ...entitiesMarked(desk, 'place').map((name) => [name, labelOf(desk, name)] as const),
+    ['address', 'address'] as const,
+  ]);
+  const replacedIn = (text: string): Replaced[] =>
+    read(text).flatMap(({ field, start, end }) => {
+      const by = instead.get(field);
+      return by === undefined ? [] : [{ by, start, end }];
+    });
+  return {
+    whole(written) {
+      const text = readable(written);
+      return { text: withoutEntities(text, replacedIn(text), 0, text.length), start: 0, end: text.length };
+    },
+    parts(written) {
+      const text = readable(written);
+      return partsOf(text, replacedIn(text));
+    },
+  };
+}
+
+interface Replaced extends Span {
+  by: string;
+}
+
+function partsOf(text: string, entities: Replaced[]): Part[] {
   const parts: Part[] = [];
   let start = 0;
   const close = (end: number): void => {
@@ -53,21 +78,12 @@ export function partsOf(written: string): Part[] {
   return parts.slice(0, 40);
 }
 
-function entitiesOf(text: string): { field: string; start: number; end: number }[] {
-  return readEntities(text).filter((found) => LEFT_OUT.has(found.field));
-}
-
-function withoutEntities(
-  text: string,
-  entities: ReturnType<typeof entitiesOf>,
-  start: number,
-  end: number,
-): string {
+function withoutEntities(text: string, entities: Replaced[], start: number, end: number): string {
   let rest = '';
   let from = start;
   for (const found of entities) {
     if (found.start < from || found.end > end) continue;
-    rest += `${text.slice(from, found.start)} ${INSTEAD[found.field] ?? ''} `;
+    rest += `${text.slice(from, found.start)} ${found.by} `;
     from = found.end;
   }
   return `${rest}${text.slice(from, end)}`.replace(/\s+/g, ' ').trim();

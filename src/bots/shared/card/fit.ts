@@ -12,6 +12,8 @@ export interface Fold {
   changes: number;
   notices: number;
   sources: number;
+  /** Titles of the last plan's steps that are gone. */
+  dropped: number;
   /** Inputs of a form inside the card. */
   inputs: number;
   /** Characters of one input. */
@@ -19,11 +21,11 @@ export interface Fold {
 }
 
 const FOLDS: readonly Fold[] = [
-  { steps: 20, writes: 20, changes: 8, notices: 12, sources: 10, inputs: 60, input: 8_000 },
-  { steps: 12, writes: 20, changes: 8, notices: 8, sources: 5, inputs: 24, input: 1_000 },
-  { steps: 8, writes: 12, changes: 6, notices: 6, sources: 3, inputs: 12, input: 300 },
-  { steps: 4, writes: 6, changes: 3, notices: 4, sources: 0, inputs: 6, input: 120 },
-  { steps: 2, writes: 4, changes: 2, notices: 2, sources: 0, inputs: 0, input: 0 },
+  { steps: 20, writes: 20, changes: 8, notices: 12, sources: 10, dropped: 10, inputs: 60, input: 8_000 },
+  { steps: 12, writes: 20, changes: 8, notices: 8, sources: 5, dropped: 10, inputs: 24, input: 1_000 },
+  { steps: 8, writes: 12, changes: 6, notices: 6, sources: 3, dropped: 10, inputs: 12, input: 300 },
+  { steps: 4, writes: 6, changes: 3, notices: 4, sources: 0, dropped: 6, inputs: 6, input: 120 },
+  { steps: 2, writes: 4, changes: 2, notices: 2, sources: 0, dropped: 4, inputs: 0, input: 0 },
 ];
 export const EVERYTHING: Fold = {
   steps: Number.POSITIVE_INFINITY,
@@ -31,6 +33,7 @@ export const EVERYTHING: Fold = {
   changes: Number.POSITIVE_INFINITY,
   notices: Number.POSITIVE_INFINITY,
   sources: Number.POSITIVE_INFINITY,
+  dropped: Number.POSITIVE_INFINITY,
   inputs: 0,
   input: 0,
 };

@@ -103,7 +103,7 @@ function folds({ steps, notices, sources, dropped }: Card, fold: Fold): boolean 
     notices.length > fold.notices ||
     sources.length > fold.sources ||
     writes.length > fold.writes ||
-    dropped.length > fold.writes ||
+    dropped.length > fold.dropped ||
     writes.some(({ changes }) => changes.length > fold.changes)
   );
 }
@@ -128,7 +128,7 @@ function note(replacedBy: LayoutOptions['replacedBy'], reader: CardReader | unde
   }
   if (replacedBy !== undefined) {
     const old = ours('This copy is out of date: the case goes on in its own card.', { style: 'bold' });
-    const where = replacedBy === true ? [] : [ours(' '), { url: replacedBy, label: 'Go to the card' }];
+    const where = replacedBy === true ? [] : [ours(' '), { url: replacedBy, label: ours('Go to the card') }];
     parts.push(line(old, ...where));
   }
   return parts;

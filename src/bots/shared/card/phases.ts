@@ -1,4 +1,4 @@
-/** Phases, endings and step states in the words of every face. */
+/** Phases, endings and step states in the words of every channel. */
 
 import type { Ending } from '../../../run/events.ts';
 import type { Phase } from '../../../run/state.ts';

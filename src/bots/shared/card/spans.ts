@@ -16,7 +16,7 @@ export interface Words {
   style?: Style;
   tone?: Tone;
 }
-export type Span = Words | { state: ShownState } | { at: string } | { url: string; label: string };
+export type Span = Words | { state: ShownState } | { at: string } | { url: string; label: Words };
 
 interface Look {
   style?: Style;

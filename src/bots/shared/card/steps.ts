@@ -5,9 +5,6 @@ import type { Card, CardStep } from '../../../run/view/card.ts';
 import type { Fold } from './fit.ts';
 import { item, line, ours, type Part, type Span, theirs } from './spans.ts';
 
-/** Titles of the last plan's steps that are named. */
-const MOST_DROPPED = 10;
-
 /**
  * Of too many steps those stay that something is the matter with, or that are still to come; in the plan's
  * order.
@@ -62,7 +59,7 @@ const fault = ({ fault }: CardStep): Span[] =>
   fault === undefined ? [] : [ours(' · '), theirs(fault, { style: 'bold', tone: 'attention' })];
 
 /** Writes with before and after, then what the last plan had and this one has not. */
-export function changes(card: Card, most: Pick<Fold, 'writes' | 'changes'>): Part[] {
+export function changes(card: Card, most: Pick<Fold, 'writes' | 'changes' | 'dropped'>): Part[] {
   const writes = card.steps.filter(({ effect }) => effect === 'write');
   const shown = listed(writes, most.writes);
   const hidden = writes.length - shown.length;
@@ -71,7 +68,7 @@ export function changes(card: Card, most: Pick<Fold, 'writes' | 'changes'>): Par
     ...(writes.length === 0 ? [] : [line(ours(title(card, writes), { style: 'bold' }))]),
     ...shown.flatMap((step) => write(step, most.changes)),
     ...(hidden === 0 ? [] : [line(ours(more, { style: 'bold', tone: 'attention' }))]),
-    ...dropped(card.dropped, most.writes),
+    ...dropped(card.dropped, most.dropped),
   ];
 }
 
@@ -116,9 +113,9 @@ const under = (...spans: Span[]): Part => ({ as: 'under', spans });
 function dropped(titles: string[], most: number): Part[] {
   if (titles.length === 0) return [];
   const named = titles
-    .slice(0, Math.min(most, MOST_DROPPED))
+    .slice(0, most)
     .flatMap((one, at): Span[] => [...(at === 0 ? [] : [ours(', ')]), theirs(one, { style: 'strike' })]);
-  const hidden = titles.length - Math.min(titles.length, most, MOST_DROPPED);
+  const hidden = titles.length - most;
   const more = hidden > 0 ? [ours(` and ${hidden} more`)] : [];
   return [line(ours('Dropped since the last plan: '), ...named, ...more)];
 }

@@ -62,7 +62,7 @@ export const small = (text: string): Block => ({
 
 export function drawSpan(span: Span, writer: Writer): Rich {
   if ('at' in span) return moment(span.at);
-  if ('url' in span) return link(span.url, span.label);
+  if ('url' in span) return link(span.url, writer.words(span.label));
   if ('state' in span) return words(`${STATES[span.state]}  `, 'italic');
   return words(writer.words(span), span.style);
 }

@@ -1,17 +1,26 @@
-/** Messages beside the card: help, lists, the answer to a typed "approve", and what a thread is told. */
+/** Messages beside the card: help, lists, the answer to a typed "approve", and announcements. */
 import type { RunListItem } from '../../../flow/ports/cases.ts';
+import type { DeskExample } from '../../../run/desk.ts';
 import type { Announcement } from '../../../run/view/announcements.ts';
 import type { Card } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
+import {
+  type Agenda,
+  agendaText,
+  othersList,
+  statusParts,
+  statusTitle,
+  waitingList,
+} from '../../shared/card/beside.ts';
 import { cut } from '../../shared/card/cut.ts';
 import { fitted } from '../../shared/card/fit.ts';
 import { layoutOf } from '../../shared/card/layout.ts';
-import { atWork, standing } from '../../shared/card/phases.ts';
+import { atWork } from '../../shared/card/phases.ts';
 import { LIMITS } from '../limits.ts';
 import { drawSection, MESSAGE, type Message, notification } from './card.ts';
-import { bullets, line, link, type Rich, rich, words, writerOf } from './elements.ts';
+import { line, link, type Rich, rich, words, writerOf } from './elements.ts';
 import { mrkdwn } from './escape.ts';
-import { type Agenda, howTo, listBlocks } from './home.ts';
+import { drawList, howTo } from './home.ts';
 
 /** One sentence or a few. Others' words in it are shown as they are written. */
 export function saying(sentence: string, go?: { url: string; label: string }): Message {
@@ -24,42 +33,19 @@ export function saying(sentence: string, go?: { url: string; label: string }): M
 }
 
 export function helpMessage(): Message {
-  return { text: 'How Greenlight works', blocks: rich(...howTo()) };
+  return { text: 'How Greenlight works', blocks: howTo() };
 }
 
 export function mineMessage(agenda: Agenda): Message {
-  const { waiting, others } = agenda;
   return {
-    text: `${waiting.length} of your cases wait for you, ${others.length} more are open.`,
-    blocks: [
-      ...listBlocks('Waits for you', waiting, agenda, 'Nothing waits for you.'),
-      ...listBlocks('Your other open cases', others, agenda, 'You have no other open case.'),
-    ],
+    text: agendaText(agenda),
+    blocks: [...drawList(waitingList(agenda)), ...drawList(othersList(agenda))],
   };
 }
 
 /** How things stand with open runs: how many are at work, and whom the others wait for. */
-export function statusMessage(runs: RunListItem[]): Message {
-  const open = runs.filter(({ status }) => status !== 'closed');
-  if (open.length === 0) return saying('No case is open.');
-  const counts = new Map<string, number>();
-  for (const run of open) {
-    const { role, person } = run.waitsFor ?? {};
-    const waits = atWork(run.status)
-      ? 'at work'
-      : `${standing(run.status)}${(role ?? person) ? `: ${role ?? person}` : ''}`;
-    counts.set(waits, (counts.get(waits) ?? 0) + 1);
-  }
-  const writer = writerOf(100);
-  const items = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 30);
-  const title = `${open.length} open ${open.length === 1 ? 'case' : 'cases'}`;
-  return {
-    text: title,
-    blocks: rich(
-      line(words(title, 'bold')),
-      bullets(items.map(([what, count]) => [words(`${count} `, 'bold'), words(writer.line(what))])),
-    ),
-  };
+export function statusMessage(runs: RunListItem[], here?: { goal: string; status: string }): Message {
+  return { text: statusTitle(runs), blocks: drawList(statusParts(runs, here)) };
 }
 
 /** To a typed "approve": never taken for a press; the button of what stands, with what it would change. */
@@ -82,22 +68,19 @@ export function approveConfirm(view: RunView, card?: { url: string }): Message {
   return { text: `Typing does not approve. ${notification(view)}`, blocks };
 }
 
-/** What the thread is told beside the card; `users` are the Slack ids of whom it is for. */
-export function announcementMessage(said: Announcement, users: string[]): Message {
+/** An announcement in the thread beside the card; `users` are the Slack ids of whom it is for. */
+export function announcementMessage(announcement: Announcement, users: string[]): Message {
   const known = users.filter((user) => /^[UW][A-Z0-9]{2,20}$/.test(user)).slice(0, 20);
   const mentions = known.flatMap((user_id): Rich[] => [{ type: 'user', user_id }, words(' ')]);
   return {
-    text: `${known.map((user) => `<@${user}> `).join('')}${mrkdwn(said.text, LIMITS.message.text - 600)}`,
-    blocks: rich(line(...mentions, words(writerOf().text(said.text)))),
+    text: `${known.map((user) => `<@${user}> `).join('')}${mrkdwn(announcement.text, LIMITS.message.text - 600)}`,
+    blocks: rich(line(...mentions, words(writerOf().text(announcement.text)))),
   };
 }
 
-export const SUGGESTED_PROMPTS: { title: string; message: string }[] = [
-  {
-    title: 'A damaged item',
-    message: 'FH-10482, mara.l@example.com, 10115: mug arrived broken, wants the money back',
-  },
-  { title: 'Where is my order', message: 'FH-10533, jonas.b@example.com, 04229: where is it, third mail' },
+/** At most four: the desk's first examples, and what a member can ask at any time. */
+export const suggestedPrompts = (examples: DeskExample[]): { title: string; message: string }[] => [
+  ...examples.slice(0, 2).map(({ title, text }) => ({ title, message: text })),
   { title: 'What waits for me', message: 'mine' },
   { title: 'How it works', message: 'help' },
 ];

@@ -2,141 +2,126 @@
  * Draws a case as an Adaptive Card 1.5, as everybody sees it or as one reader does. Pure.
  * https://adaptivecards.io/explorer/
  */
-import type { Button, Card, Notice } from '../../../run/view/card.ts';
+import type { Button, Card } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
+import { type Fold, fitted, type Limits } from '../../shared/card/fit.ts';
+import { type CardReader, type LayoutOptions, layoutOf, type Section } from '../../shared/card/layout.ts';
+import type { Part } from '../../shared/card/spans.ts';
+import type { Writer } from '../../shared/card/writer.ts';
 import { asksFirst, pressOf } from '../../shared/press.ts';
-import { type Action, actionSets, box, type Color, type Element, execute, runs } from './elements.ts';
-import { AMOUNTS, type Amount, MOST_BYTES } from './fold.ts';
-import { formOf } from './forms.ts';
-import { approvalOf, draftOf, endOf, sourcesOf } from './outcome.ts';
-import type { Reader } from './reader.ts';
-import { stepsOf } from './steps.ts';
-import { bytesOf, line } from './text.ts';
+import {
+  type Action,
+  type AdaptiveCard,
+  actionSets,
+  adaptiveCard,
+  box,
+  drawPart,
+  type Element,
+  execute,
+  show,
+} from './elements.ts';
+import { drawForm, type Opened } from './forms.ts';
+import { bytesOf, CLEAN, line } from './text.ts';
 
-export interface CardOptions {
-  /** How more can be said: a sentence of our own. */
-  hint?: string;
-  publicUrl?: string;
+/** Whoever the card is drawn for, where it is one person. */
+export interface Reader extends CardReader {
+  form?: Opened;
+}
+
+export interface CardOptions extends Pick<LayoutOptions, 'hint' | 'publicUrl'> {
   /** Accounts for whom Teams asks for a view of their own; 60 at most. */
   refreshFor?: string[];
   reader?: Reader;
 }
 
-export interface AdaptiveCard {
-  type: 'AdaptiveCard';
-  version: '1.5';
-  body: Element[];
-  [property: string]: unknown;
-}
-
 /** Teams asks for the views of so many people at most. */
 export const MOST_REFRESHED = 60;
+/** The card's own part of the 28 KB that Teams takes; the rest is the envelope that it and the connector add. */
+export const MOST_BYTES = 24 * 1024;
+
+const CARD: Limits<AdaptiveCard> = {
+  clean: CLEAN,
+  most: { bytes: MOST_BYTES },
+  size: (card) => ({ bytes: bytesOf(card) }),
+  longest: 6_000,
+};
 
 export function renderCard(view: RunView, options: CardOptions = {}): AdaptiveCard {
-  let drawn: AdaptiveCard | undefined;
-  for (const amount of AMOUNTS) {
-    drawn = cardAt(view, options, amount, amount !== AMOUNTS[0]);
-    if (bytesOf(drawn) <= MOST_BYTES) break;
-  }
-  if (!drawn) throw new Error('there is an amount');
-  return drawn;
+  return fitted(CARD, (fold, writer) => cardAt(view, options, { fold, writer }));
 }
 
-function cardAt(view: RunView, options: CardOptions, amount: Amount, folded: boolean): AdaptiveCard {
+function cardAt(
+  view: RunView,
+  { refreshFor = [], reader, ...options }: CardOptions,
+  { fold, writer }: { fold: Fold; writer: Writer },
+): AdaptiveCard {
   const { card } = view;
-  const { reader, refreshFor = [] } = options;
-  const body: Element[] = [
-    ...(reader?.notice
-      ? [noticeBox(reader.notice.kind === 'done' ? 'good' : 'attention', reader.notice.text, amount)]
-      : []),
-    ...head(card, amount),
-    ...card.notices
-      .slice(0, amount.notices)
-      .map((notice) => noticeBox(NOTICES[notice.kind], notice.text, amount)),
-    ...stepsOf(card, amount),
-    ...approvalOf(card, reader, amount),
-    ...draftOf(card, amount),
-    ...sourcesOf(card, amount),
-    ...endOf(view, reader, amount),
-    ...(reader?.form ? formOf(view, reader.form, amount) : actionSets(actionsOf(view, reader))),
-    ...foot(card, folded, options),
-  ];
+  const { sections, whole } = layoutOf(
+    view,
+    { fold, plan: 'reads' },
+    { ...options, ...(reader && { reader }) },
+  );
+  const form = reader?.form;
+  const body = sections.flatMap((section): Element[] => {
+    if (section.kind !== 'buttons')
+      // A reply that is being edited stands in its form.
+      return section.kind === 'draft' && form?.asks === 'edit' ? [] : drawSection(section, writer);
+    if (form) return drawForm(view, form, { fold, writer });
+    const label = whole(writer.shortened);
+    return actionSets([
+      ...section.buttons.map((button) => actionOf(card, button)),
+      ...(label === undefined ? [] : [show(label, { run: card.run, from: 0 })]),
+    ]);
+  });
   const userIds = refreshFor.slice(0, MOST_REFRESHED);
-  return {
-    type: 'AdaptiveCard',
-    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-    version: '1.5',
-    lang: 'en',
-    fallbackText: line(card.fallback, 300) || 'A case of Greenlight.',
-    ...(userIds.length === 0
-      ? {}
-      : {
-          refresh: {
-            action: {
-              type: 'Action.Execute',
-              title: 'Refresh',
-              verb: 'show',
-              data: { verb: 'show', run: card.run },
-            },
-            userIds,
-          },
-        }),
-    body,
-  };
+  const refresh = { action: execute('Refresh', 'show', { run: card.run }), userIds };
+  return adaptiveCard(line(card.fallback, 300), body, userIds.length === 0 ? {} : { refresh });
 }
 
-const NOTICES: Record<Notice['kind'], BoxStyle> = {
-  attention: 'warning',
-  refusal: 'attention',
-  fault: 'attention',
-  information: 'accent',
-  question: 'accent',
-};
-type BoxStyle = 'good' | 'warning' | 'attention' | 'accent';
-
-function noticeBox(style: BoxStyle, text: string, amount: Amount): Element {
-  return box([runs([{ text: line(text, Math.max(amount.text * 2, 300)) }])], style);
+function drawSection(section: Section, writer: Writer): Element[] {
+  const { kind, parts } = section;
+  if (kind === 'link')
+    return [
+      {
+        type: 'ActionSet',
+        spacing: 'small',
+        actions: [{ type: 'Action.OpenUrl', title: section.label, url: section.url }],
+      },
+    ];
+  if (parts.length === 0) return [];
+  switch (kind) {
+    case 'note':
+    case 'notices':
+      return parts.map((part) => box(drawPart(part, writer), part.tone === 'subtle' ? 'default' : part.tone));
+    case 'changes':
+      return changes(parts, writer);
+    case 'draft':
+    case 'receipt':
+      return [box(drawn(parts, writer), 'emphasis', 'medium')];
+    case 'plan':
+    case 'approval':
+      return drawn(parts, writer, { spacing: 'medium', ...(kind === 'plan' && { separator: true }) });
+    default:
+      return drawn(parts, writer);
+  }
 }
 
-/** What is going on, whom it is about, what was asked. */
-function head(card: Card, amount: Amount): Element[] {
-  const { customer, verified } = card;
-  return [
-    runs([{ text: line(card.status, amount.text), bold: true, color: statusColor(card) }]),
-    runs([{ text: `${line(card.asker, 60)}: `, subtle: true }, { text: line(card.goal, amount.text) }], {
-      spacing: 'small',
-    }),
-    ...(customer === undefined
-      ? []
-      : [
-          runs(
-            [
-              { text: verified ? '✓  ' : '!  ', bold: true, color: verified ? 'good' : 'attention' },
-              { text: line(customer, amount.text), bold: !verified },
-            ],
-            { spacing: 'small' },
-          ),
-        ]),
-  ];
-}
+const drawn = (parts: Part[], writer: Writer, first: Parameters<typeof drawPart>[2] = {}): Element[] =>
+  parts.flatMap((part, at) => drawPart(part, writer, at === 0 ? first : {}));
 
-function statusColor({ phase, ending }: Card): Color {
-  if (phase === 'closed') return ending === 'resolved' ? 'good' : 'default';
-  if (phase === 'handed_over') return 'attention';
-  return phase === 'awaiting_approval' || phase === 'asking' || phase === 'awaiting_reply'
-    ? 'accent'
-    : 'default';
-}
-
-/**
- * Everybody sees the same buttons, save that whoever surely may not approve is told so instead of being shown
- * Approve.
- */
-function actionsOf({ card }: RunView, reader: Reader | undefined): Action[] {
-  const pending = card.approval?.state === 'pending';
-  return card.buttons
-    .filter((button) => !(button.action === 'approve' && pending && reader && !reader.mayApprove))
-    .map((button) => actionOf(card, button));
+/** A write and what it changes stand in one box. */
+function changes(parts: Part[], writer: Writer): Element[] {
+  const elements: Element[] = [];
+  let open: Element[] = [];
+  for (const part of parts) {
+    const own = drawPart(part, writer);
+    if (part.as === 'under') open.push(...own);
+    else if (part.as === 'item') {
+      open = own;
+      elements.push(box(open));
+    } else elements.push(...own);
+  }
+  return elements;
 }
 
 function actionOf(card: Card, button: Button): Action {
@@ -145,33 +130,4 @@ function actionOf(card: Card, button: Button): Action {
     button.style === 'primary' ? 'positive' : button.action === 'undo' ? 'destructive' : undefined;
   const verb = asksFirst(press) === undefined ? 'do' : 'ask';
   return execute(line(button.label, 60), verb, { press, seq: card.seq }, { style, inputs: 'none' });
-}
-
-function foot(
-  card: Card,
-  folded: boolean,
-  { hint, publicUrl }: Pick<CardOptions, 'hint' | 'publicUrl'>,
-): Element[] {
-  const text = [
-    folded ? 'Shortened to what a message holds.' : '',
-    card.phase === 'closed' ? '' : (hint ?? ''),
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
-  const actions: Action[] = [
-    ...(folded ? [execute('Show everything', 'show', { run: card.run, from: 0 }, { inputs: 'none' })] : []),
-    ...(publicUrl === undefined
-      ? []
-      : [
-          {
-            type: 'Action.OpenUrl' as const,
-            title: 'Open in the console',
-            url: `${publicUrl}/runs/${encodeURIComponent(card.run)}`,
-          },
-        ]),
-  ];
-  return [
-    ...(text === '' ? [] : [runs([{ text, subtle: true }], { spacing: 'small', small: true })]),
-    ...(actions.length === 0 ? [] : [{ type: 'ActionSet', spacing: 'small', actions }]),
-  ];
 }

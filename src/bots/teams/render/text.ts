@@ -2,6 +2,7 @@
  * Texts of people, customers, articles and tools on their way into Teams: always text, never markdown, a
  * link, a mention or an expression of the card. Pure.
  */
+import { cut } from '../../shared/card/cut.ts';
 
 /** Characters that steer how others are shown, so that a text could look like something else. */
 const STEERING =
@@ -11,34 +12,28 @@ const STEERING =
 const JOINER = '\u2060';
 
 /**
- * A text as a text run shows it: runs know no markdown, but clients make links of URLs and fill in
- * `{{DATE(…)}}`. At most `most` characters, whole ones.
+ * For text runs, with its lines: runs know no markdown, but clients make links of URLs and fill in
+ * `{{DATE(…)}}`.
  */
-export function shown(text: string, most: number): string {
-  const clean = text
+export function clean(text: string): string {
+  return text
     .toWellFormed()
     .replace(STEERING, '')
     .replace(/[^\S\n]+/g, ' ')
-    .trim();
-  const characters = [...clean.slice(0, 2 * most + 2)];
-  const cut =
-    characters.length > most
-      ? `${characters
-          .slice(0, Math.max(most - 1, 0))
-          .join('')
-          .trimEnd()}…`
-      : clean;
-  return cut
+    .trim()
     .replace(/\{\{/g, `{${JOINER}{`)
     .replace(/:\/\//g, `:${JOINER}//`)
     .replace(/\b(www)\./gi, `$1${JOINER}.`)
     .replace(/\b(mailto|javascript|tel|data|msteams):/gi, `$1${JOINER}:`);
 }
 
+export const CLEAN = { text: clean, line: (text: string) => clean(text.replace(/\s+/g, ' ')) };
+
+/** The text with its lines in at most `most` characters. */
+export const shown = (text: string, most: number): string => cut(CLEAN.text(text), most);
+
 /** The same in one line. */
-export function line(text: string, most: number): string {
-  return shown(text.replace(/\s+/g, ' '), most);
-}
+export const line = (text: string, most: number): string => cut(CLEAN.line(text), most);
 
 /** For messages with `textFormat: xml`: everything that is markup is escaped, lines stay lines. */
 export function inMessage(text: string, most: number): string {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRouter } from '../../../../src/agent/playbooks/routing/router.ts';
-import { partsOf, spoken } from '../../../../src/agent/playbooks/routing/spoken.ts';
-import { loaded } from '../desk.ts';
+import { routedText } from '../../../../src/agent/playbooks/routing/spoken.ts';
+import { fernhill, loaded } from '../desk.ts';
 import { REQUESTS } from './requests.ts';
 
-const router = createRouter(loaded.playbooks);
+const router = createRouter(loaded.playbooks, fernhill);
+const routed = routedText(fernhill);
 const fits = (text: string) => router.route(text).fits.map(({ playbook }) => playbook.id);
 
 describe('routing', () => {
@@ -55,7 +56,7 @@ describe('routing', () => {
   it('fits no playbook below the threshold', () => {
     expect(fits('the weather is lovely and my cat sings opera')).toEqual([]);
     expect(fits('')).toEqual([]);
-    expect(createRouter([]).route('mug arrived broken')).toEqual({ fits: [] });
+    expect(createRouter([], fernhill).route('mug arrived broken')).toEqual({ fits: [] });
   });
 
   it('hears several requests in one message', () => {
@@ -90,14 +91,14 @@ describe('requests that no playbook holds', () => {
 
 describe('what routing listens to', () => {
   it('leaves out who and which order, and names addresses for what they are', () => {
-    expect(spoken('FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig').text).toBe(
-      ', , : new address address',
-    );
+    expect(
+      routed.whole('FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig').text,
+    ).toBe(', , : new address address');
   });
 
   it('parts a message where a request may end, never inside an address', () => {
     const written = 'mug broken, photo attached and send it to Hauptstr. 9, 04109 Leipzig. Thanks!';
-    const parts = partsOf(written);
+    const parts = routed.parts(written);
     expect(parts.map(({ text }) => text)).toEqual(['mug broken', 'send it to address']);
     expect(written.slice(parts[0]?.start, parts[0]?.end)).toBe('mug broken');
   });

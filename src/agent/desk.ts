@@ -1,0 +1,20 @@
+/** What the agent has to know of a support desk. */
+import type { Desk } from '../run/desk.ts';
+
+export type AgentDesk = Pick<Desk, 'entities' | 'currencies' | 'evidence'>;
+
+/** A desk without records of its own: e-mail addresses, amounts, dates and photos are read all the same. */
+export const BARE_DESK: AgentDesk = { entities: {}, currencies: [], evidence: {} };
+
+type EntityMark = 'identifies' | 'subject' | 'place' | 'address';
+
+/** The names of entities with a mark, in the desk's order. */
+export function entitiesMarked(desk: AgentDesk, mark: EntityMark): string[] {
+  return Object.entries(desk.entities).flatMap(([name, entity]) => (entity[mark] ? [name] : []));
+}
+
+/** How people call an entity: the desk's label in that language, or its only one. */
+export function labelOf(desk: AgentDesk, name: string, language?: string): string {
+  const entity = desk.entities[name];
+  return (language && entity?.labels[language]) || (entity?.label ?? name.replaceAll('_', ' '));
+}

@@ -1,0 +1,83 @@
+/** Numbers and codes of the desk's records, from the patterns in its data. */
+import type { DeskEntity } from '../../../run/desk.ts';
+import { type Cover, Cover as Covers, type Found } from './found.ts';
+
+export interface PatternReader {
+  /** The pattern is of digits alone: it counts only where it stands alone and is part of nothing else. */
+  alone: boolean;
+  read(text: string, taken: Cover): Found[];
+}
+
+/** Before a number that stands alone, and after it: no letter, digit, sign of currency or mark that binds it to more. */
+const ALONE_BEFORE = String.raw`(?<![\p{L}\p{N}]|[\p{L}\p{N}][-./@_+#])(?<![-+#@_])`;
+const ALONE_AFTER = String.raw`(?![\p{L}\p{N}]|[-./@_,]\p{N}|[-@_/]\p{L}|\s?[\p{Sc}%])`;
+
+export function patternReader(field: string, { pattern, regex }: DeskEntity): PatternReader {
+  if (pattern === undefined)
+    return reader(field, false, [{ source: bounded(regex ?? ''), written: (match) => match[0] }]);
+  const alone = pattern.every((one) => /^#+$/.test(one));
+  const shapes = pattern.map((one) => ({
+    source: alone ? `${ALONE_BEFORE}${digits(one)}${ALONE_AFTER}` : bounded(flexible(one)),
+    written: (match: RegExpMatchArray) => (alone ? match[0] : filled(one, match)),
+  }));
+  return reader(field, alone, shapes);
+}
+
+/** An entity's pattern as a part of a larger expression, without groups. */
+export function sourceOf({ pattern, regex }: DeskEntity): string {
+  return regex ?? (pattern ?? []).map(digits).join('|');
+}
+
+function reader(
+  field: string,
+  alone: boolean,
+  shapes: { source: string; written: (match: RegExpMatchArray) => string }[],
+): PatternReader {
+  const compiled = shapes.map(({ source, written }) => ({ expression: new RegExp(source, 'giu'), written }));
+  return {
+    alone,
+    read(text, taken) {
+      const own = new Covers(text.length);
+      const found: Found[] = [];
+      for (const { expression, written } of compiled)
+        for (const match of text.matchAll(expression)) {
+          const place = { start: match.index, end: match.index + match[0].length };
+          if (match[0] === '' || own.touches(place) || (alone && taken.touches(place))) continue;
+          own.add(place);
+          found.push({ field, value: written(match), ...place });
+        }
+      return found;
+    },
+  };
+}
+
+/** Neither a letter nor a digit on either side. */
+function bounded(source: string): string {
+  return String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{N}])`;
+}
+
+function digits(pattern: string): string {
+  return escaped(pattern).replace(/#+/g, (run) => String.raw`\d{${run.length}}`);
+}
+
+/** A dash of the pattern may be any dash, a blank, or left out. */
+function flexible(pattern: string): string {
+  return pattern
+    .split('-')
+    .map((part) => escaped(part).replace(/#+/g, (run) => String.raw`(\d{${run.length}})`))
+    .join(String.raw`[-\u2010-\u2015\s#]?`);
+}
+
+/** The pattern as it is written, with the digits of the match in their places. */
+function filled(pattern: string, match: RegExpMatchArray): string {
+  let group = 0;
+  return pattern.replace(/#+/g, () => {
+    group += 1;
+    return match[group] ?? '';
+  });
+}
+
+/** What means something in an expression, as itself; `#` is left for the digits. */
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+}
