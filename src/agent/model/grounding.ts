@@ -45,7 +45,7 @@ export async function groundingFor(
   return { playbooks, past };
 }
 
-/** As the people of the shop wrote it, without what only routing and templates need. */
+/** As the desk's people wrote it, without what only routing and templates need. */
 export function playbookText(playbook: Playbook): string {
   const { id, title, kind, summary, needs, evidence, limits, refusals, hand_over, articles, body } = playbook;
   const steps = playbook.steps.map(({ called: _, also, reverses: __, expect, ...step }) => ({

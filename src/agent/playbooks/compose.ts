@@ -6,6 +6,7 @@ import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { Citation } from '../../run/events.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
+import { LANGUAGES } from '../languages/all.ts';
 import { fallbackOf, type Shelf } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
 import { factFor, promiseStands, written } from './facts.ts';
@@ -24,16 +25,12 @@ export function composeAnswer(input: RespondRequest, shelf: Shelf): DraftedAnswe
   const sentences = [...new Set(written)];
   if (sentences.length === 0) {
     draft.unfilled.push('no sentence of the template fits what is known');
-    sentences.push(
-      said.language === 'de'
-        ? 'danke für Ihre Nachricht. Wir haben sie gelesen.'
-        : 'Thank you for your message. We have read it.',
-    );
+    sentences.push(LANGUAGES[said.language].thanks);
   }
   const unverified = draft.unfilled.join('; ');
   return {
     summary: summaryOf(input),
-    reply: [greeting(said, input), sentences.join(' '), closing(said)].join('\n\n'),
+    reply: [greeting(said, input), sentences.join(' '), LANGUAGES[said.language].closing].join('\n\n'),
     citations: draft.citations,
     verified: unverified === '',
     ...(unverified === '' ? {} : { unverified: `Left out of the reply: ${unverified}.` }),
@@ -143,12 +140,8 @@ function refusalCitation(input: RespondRequest): Citation | undefined {
 
 function greeting(said: Case, input: RespondRequest): string {
   const name = factFor('first_name', said, input);
-  const hello = said.language === 'de' ? 'Hallo' : 'Hello';
+  const { greeting: hello } = LANGUAGES[said.language];
   return typeof name === 'string' ? `${hello} ${name},` : `${hello},`;
-}
-
-function closing(said: Case): string {
-  return said.language === 'de' ? 'Viele Grüße\nIhr Kundenservice' : 'Kind regards,\nyour support team';
 }
 
 /** For staff: what was done, what was not and why. */

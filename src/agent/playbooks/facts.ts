@@ -6,7 +6,7 @@ import type { Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
 import { labelOf } from '../desk.ts';
-import type { Language } from '../languages/language.ts';
+import { LANGUAGES } from '../languages/all.ts';
 import { addressText, dayAfter, placeIn } from './conditions.ts';
 import { argsOf, doneStepOf, outputAt, remindedDay, standingWrites } from './history.ts';
 import type { Case } from './understand.ts';
@@ -72,26 +72,8 @@ export function promiseStands(id: string, said: Case, input: RespondRequest): bo
   return date !== undefined && date > dayAfter(input.now, 0);
 }
 
-const months: Record<Language, string[]> = {
-  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
-  de: [
-    'Januar',
-    'Februar',
-    'März',
-    'April',
-    'Mai',
-    'Juni',
-    'Juli',
-    'August',
-    'September',
-    'Oktober',
-    'November',
-    'Dezember',
-  ],
-};
-
 /**
- * `{x|money}`: cents as `EUR 54.90` or `54,90 EUR`; `{x|date}`: a day as `26 Nov` or `26. November`.
+ * `{x|money}`: cents as `CHF 54.90` or `54,90 CHF`; `{x|date}`: a day as `26 Nov` or `26. November`.
  * undefined where the value is of another kind.
  */
 export function written(
@@ -102,14 +84,12 @@ export function written(
 ): string | undefined {
   if (format === 'money') {
     if (typeof value !== 'number') return undefined;
-    const amount = (value / 100).toFixed(2);
-    return language === 'de' ? `${amount.replace('.', ',')} ${currency}` : `${currency} ${amount}`;
+    return LANGUAGES[language].amount((value / 100).toFixed(2), currency);
   }
   if (format === 'date') {
     const day = typeof value === 'string' ? /^\d{4}-(\d{2})-(\d{2})/.exec(value) : null;
-    const month = months[language][Number(day?.[1]) - 1];
-    if (!day || !month) return undefined;
-    return language === 'de' ? `${Number(day[2])}. ${month}` : `${Number(day[2])} ${month}`;
+    const month = Number(day?.[1]);
+    return day && month >= 1 && month <= 12 ? LANGUAGES[language].day(Number(day[2]), month) : undefined;
   }
   if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim() || undefined;
   if (typeof value === 'number') return String(value);

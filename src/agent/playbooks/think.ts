@@ -3,6 +3,7 @@ import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Next } from '../../run/plan/plan.ts';
 import { queuesOf } from '../../run/policy/judge.ts';
 import type { Policy } from '../../run/policy/policy.ts';
+import { everyPhrase } from '../languages/all.ts';
 import { isSmall } from '../languages/language.ts';
 import type { Shelf } from './choose.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './plan-next.ts';
@@ -112,8 +113,7 @@ function planned(said: Case, input: PlanRequest): Next {
 }
 
 /** Words that ask for nothing else: the plan stands, or how somebody feels. */
-const NOTHING_ELSE =
-  /\b(go (on|ahead)|carry on|continue|nothing changes|no changes?|as planned|keep the plan|never mind|thanks?|thank you|is waiting|upset|angry|annoyed|unhappy|impatient|weiter( so)?|nichts ändern|danke|verärgert|wartet)\b/i;
+const NOTHING_ELSE = new RegExp(String.raw`\b(${everyPhrase('nothingElse').join('|')})\b`, 'i');
 
 /** New words that nothing explains are quoted back, never passed over. */
 function notUnderstood(said: Case, input: PlanRequest): Next | undefined {
