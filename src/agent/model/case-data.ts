@@ -32,7 +32,7 @@ export function dayOf(now: string): string {
   return `${now.slice(0, 10)}, ${weekday}`;
 }
 
-export function saidIn(run: Run): Json {
+export function messagesIn(run: Run): Json {
   return run.messages.map(({ kind, text, at }, n) => ({
     n: n + 1,
     kind,

@@ -4,7 +4,7 @@
  */
 
 import type { Json } from '../../run/plan/plan.ts';
-import { choose, type Shelf } from '../playbooks/choose.ts';
+import { choose, type PlaybookSet } from '../playbooks/choose.ts';
 import { givenBackAt } from '../playbooks/history.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import type { RunContext } from '../playbooks/understand.ts';
@@ -21,12 +21,14 @@ export interface Grounding {
 /** `report` is told where memory failed: planning goes on without it. */
 export async function groundingFor(
   { run, catalogue }: RunContext,
-  shelf: Shelf,
+  playbookSet: PlaybookSet,
   memory: Memory | undefined,
   report: (error: unknown) => void,
 ): Promise<Grounding> {
   const messages = run.messages.filter(({ kind }) => kind !== 'reminder');
-  const playbooks = choose(messages, shelf, catalogue, givenBackAt(run)).map(({ playbook }) => playbook);
+  const playbooks = choose(messages, playbookSet, catalogue, givenBackAt(run)).map(
+    ({ playbook }) => playbook,
+  );
   const text = messages.map((message) => message.text).join('\n');
   const past = memory
     ? await memory

@@ -9,14 +9,19 @@ import { labelOf } from '../desk.ts';
 import { LANGUAGES } from '../languages/all.ts';
 import { addressText, dayAfter, placeIn } from './conditions.ts';
 import { argsOf, doneStepOf, outputAt, remindedDay, standingWrites } from './history.ts';
-import type { Case } from './understand.ts';
+import type { Understood } from './understand.ts';
 
 /**
  * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent),
  * `details.card.last4` (put out),
  * `refunded` (cents), `first_name`, an entity. undefined where there is none.
  */
-export function factFor(name: string, said: Case, input: RespondRequest, each?: Json): Json | undefined {
+export function factFor(
+  name: string,
+  understood: Understood,
+  input: RespondRequest,
+  each?: Json,
+): Json | undefined {
   const { run } = input;
   if (/^each[.[]/.test(name)) return valueAt(each, parseReference(`s${name.slice(4)}`)?.path ?? []);
   switch (name) {
@@ -33,13 +38,13 @@ export function factFor(name: string, said: Case, input: RespondRequest, each?: 
     case 'quote':
       return run.refusal?.article?.quote;
     default:
-      return stepFact(name, said, input) ?? said.values[name];
+      return stepFact(name, understood, input) ?? understood.values[name];
   }
 }
 
-function stepFact(name: string, said: Case, input: RespondRequest): Json | undefined {
+function stepFact(name: string, understood: Understood, input: RespondRequest): Json | undefined {
   const reference = parseReference(name);
-  const done = doneStepOf(said.playbook, reference?.step, input.run);
+  const done = doneStepOf(understood.playbook, reference?.step, input.run);
   if (!reference || !done) return undefined;
   const [first, ...rest] = reference.path;
   if (first === 'result' && rest.length === 0) return done.resultId;
@@ -63,11 +68,11 @@ function firstName(run: Run): string | undefined {
 }
 
 /** A promise counts only while its reminder lies ahead. */
-export function promiseStands(id: string, said: Case, input: RespondRequest): boolean {
-  const step = said.playbook.steps.find((one) => one.id === id);
+export function promiseStands(id: string, understood: Understood, input: RespondRequest): boolean {
+  const step = understood.playbook.steps.find((one) => one.id === id);
   const tool = step && input.catalogue.tool(step.tool);
   if (!tool?.claims?.includes('reminds')) return true;
-  const done = doneStepOf(said.playbook, id, input.run);
+  const done = doneStepOf(understood.playbook, id, input.run);
   const date = done && remindedDay(tool, argsOf(done));
   return date !== undefined && date > dayAfter(input.now, 0);
 }
@@ -79,7 +84,7 @@ export function promiseStands(id: string, said: Case, input: RespondRequest): bo
 export function written(
   value: Json,
   format: string | undefined,
-  { language, desk }: Pick<Case, 'language' | 'desk'>,
+  { language, desk }: Pick<Understood, 'language' | 'desk'>,
   currency: string,
 ): string | undefined {
   if (format === 'money') {

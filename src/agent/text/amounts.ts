@@ -1,5 +1,6 @@
 /**
- * Amounts of money in a text, in cents, whichever way people write them: with a code, a sign or a word for the
+ * Amounts of money in a text, in cents, whichever way people write them: with a code, a sign or a word for
+ * the
  * currency before or behind, and either mark for the decimals.
  */
 import { everyWord } from '../languages/all.ts';
@@ -29,7 +30,9 @@ export function amountsIn(text: string, own: readonly string[] = []): FoundAmoun
 
 const BARE = /(?<![\p{L}\d.,-])(\d{1,7},\d{2})(?![\d.,]?\d)(?!\p{L})/gu;
 
-/** Numbers with a decimal comma and two places, which are amounts even where no currency stands beside them. */
+/**
+ * Numbers with a decimal comma and two places, which are amounts even where no currency stands beside them.
+ */
 export function bareAmountsIn(text: string): FoundAmount[] {
   return [...text.matchAll(BARE)].map((found) => ({
     cents: centsOf(found[0]),

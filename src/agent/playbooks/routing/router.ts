@@ -6,7 +6,7 @@ import type { AgentDesk } from '../../desk.ts';
 import { everyPhrase } from '../../languages/all.ts';
 import type { Playbook } from '../playbook.ts';
 import { type Classifier, trainClassifier } from './classifier.ts';
-import { type Part, routedText } from './spoken.ts';
+import { type Part, routedText } from './routed-text.ts';
 import { type Mentioned, mentionedTopics } from './topics.ts';
 
 export interface Fit {

@@ -9,7 +9,8 @@ import { readable, wordsOf } from '../words.ts';
 
 export interface Part {
   /**
-   * As written, save that what identifies people and records is left out and addresses are named for what they
+   * As written, save that what identifies people and records is left out and addresses are named for what
+   * they
    * are.
    */
   text: string;
@@ -34,7 +35,8 @@ export interface RoutedText {
 }
 
 /**
- * A street with its town counts as an address, a place of the desk's as its label, and the desk's other numbers as
+ * A street with its town counts as an address, a place of the desk's as its label, and the desk's other
+ * numbers as
  * nothing.
  */
 export function routedText(desk: AgentDesk): RoutedText {
