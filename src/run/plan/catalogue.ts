@@ -47,8 +47,8 @@ export interface ToolFacts {
   /** A read that finds out whether an unknown write happened. */
   reconciles?: boolean;
   /**
-   * How a repeated call with the same key behaves: `exact` writes effect and key in one transaction, `key` hands
-   * the key to the outside service, `none` has neither, so that a crash in between parks it as unknown.
+   * How a repeated call with the same key behaves: `exact` writes effect and key in one transaction, `key`
+   * hands the key to the outside service, `none` has neither, so that a crash in between parks it as unknown.
    */
   once: 'exact' | 'key' | 'none';
   /** For how long a finished read may stand in for the same call in a later revision, in ms. */
