@@ -1,7 +1,7 @@
 /**
- * The contract of a tool. A call has named phases: the rules choose and check it, `prepare` shows what a write
- * would change, the rules let it start, `run` does it once, `finish` is the recorded result. Identity, tenant
- * and customer come from `context`, never from the input.
+ * The contract of a tool. A call has named phases: the rules choose and check it, `prepare` shows what a
+ * write would change, the rules let it start, `run` does it once, `finish` is the recorded result.
+ * Identity, tenant and customer come from `context`, never from the input.
  */
 import type { z } from 'zod';
 import type { CallContext, WriteTerms } from '../flow/ports/tools.ts';

@@ -10,7 +10,7 @@ export interface Tries {
   signal?: AbortSignal;
 }
 
-/** The end of the last try, and how many there were. `again`: whether a try that ended so is worth another. */
+/** The end of the last try, and how many there were. `again`: whether such an end is worth another try. */
 export async function retry<End>(
   { most, pauseMs, signal }: Tries,
   attempt: () => Promise<End>,

@@ -1,6 +1,6 @@
 /**
- * The shop is one room: outside of src/tools/shop no file of src names what only a shop has. What others need to
- * know of a tool, the tool declares; what they need to know of a desk, desk.yaml says.
+ * The shop is one room: outside of src/tools/shop no file of src names what only a shop has.
+ * What others need to know of a tool, the tool declares; what they need to know of a desk, desk.yaml says.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
