@@ -2,11 +2,10 @@
  * The Events API: each kind of event that means something here, to its handler. Every other one is
  * acknowledged and left alone.
  */
-import { hearDeletion, hearEdit } from './changed-message.ts';
-import type { From, Hall } from './hall.ts';
-import { hearMessage } from './hear-message.ts';
+import type { SlackContext, SlackRequest } from './context.ts';
 import { openAgentView, openHome } from './home.ts';
 import { leaveRoom } from './lifecycle.ts';
+import { takeSlackDeletion, takeSlackEdit, takeSlackMessage } from './messages.ts';
 import {
   AssistantThread,
   Changed,
@@ -18,75 +17,77 @@ import {
   SlackMessage,
 } from './payloads.ts';
 
-export async function hearEvent(hall: Hall, from: From, envelope: Envelope): Promise<void> {
+export async function takeEvent(
+  context: SlackContext,
+  request: SlackRequest,
+  envelope: Envelope,
+): Promise<void> {
   const { event } = envelope;
   const shared = envelope.is_ext_shared_channel;
-  const { team, botUser } = from.workspace;
+  const { team, botUser } = request.workspace;
   switch (event.type) {
     case 'app_mention':
     case 'message': {
       if (event.subtype === 'message_changed') {
         const changed = Changed.safeParse(event).data;
-        return changed && hearEdit(hall, from, changed.channel, changed.message, changed.previous_message);
+        return (
+          changed &&
+          takeSlackEdit(context, request, changed.channel, changed.message, changed.previous_message)
+        );
       }
       if (event.subtype === 'message_deleted') {
         const deleted = Deleted.safeParse(event).data;
         return (
-          deleted && hearDeletion(hall, from, deleted.channel, deleted.deleted_ts, deleted.previous_message)
+          deleted &&
+          takeSlackDeletion(context, request, deleted.channel, deleted.deleted_ts, deleted.previous_message)
         );
       }
       const message = SlackMessage.safeParse(event).data;
       const channel = message?.channel;
       return message && channel !== undefined
-        ? hearMessage(hall, from, { ...message, channel }, { shared })
+        ? takeSlackMessage(context, request, channel, message, shared)
         : undefined;
     }
     case 'app_home_opened': {
       const opened = HomeOpened.safeParse(event).data;
       if (!opened) return;
-      return opened.tab === 'messages'
-        ? openAgentView(hall, from, { user: opened.user, room: opened.channel ?? undefined })
-        : openHome(hall, from, opened.user);
+      if (opened.tab !== 'messages') return openHome(context, request, opened.user);
+      return opened.channel ? openAgentView(context, request, { room: opened.channel }) : undefined;
     }
     case 'assistant_thread_started': {
       const started = AssistantThread.safeParse(event).data?.assistant_thread;
-      if (started)
-        openAgentView(hall, from, {
-          user: started.user_id ?? undefined,
-          room: started.channel_id,
-          thread: started.thread_ts,
-        });
-      return;
+      if (!started?.user_id) return;
+      return openAgentView(context, request, { room: started.channel_id, thread: started.thread_ts });
     }
     case 'channel_archive':
     case 'group_archive':
     case 'channel_deleted':
     case 'group_deleted':
-      return inRoom(event, (room) => leaveRoom(hall, from, room, 'archived'));
+      return inRoom(event, (room) => leaveRoom(context, request, room, 'archived'));
     case 'channel_left':
     case 'group_left':
-      return inRoom(event, (room) => leaveRoom(hall, from, room, 'removed'));
+      return inRoom(event, (room) => leaveRoom(context, request, room, 'removed'));
     case 'member_left_channel':
       return inRoom(event, async (room, user) => {
-        if (user === botUser) await leaveRoom(hall, from, room, 'removed');
+        if (user === botUser) await leaveRoom(context, request, room, 'removed');
       });
     case 'member_joined_channel':
     case 'channel_unarchive':
     case 'group_unarchive':
     case 'channel_shared':
     case 'channel_unshared':
-      return inRoom(event, async (room) => hall.rooms.forget(team, room));
+      return inRoom(event, async (room) => context.rooms.forget(team, room));
     case 'user_change':
     case 'user_profile_changed': {
       const changed = OfUser.safeParse(event).data;
-      if (changed) hall.whos.forget(team, changed.user.id);
+      if (changed) context.profiles.forget(team, changed.user.id);
       return;
     }
     case 'app_uninstalled':
-      return hall.installed.gone(team);
+      return context.installed.gone(team);
     case 'tokens_revoked': {
       const bots = (event.tokens as { bot?: unknown } | undefined)?.bot;
-      if (Array.isArray(bots) && bots.length > 0) hall.installed.gone(team);
+      if (Array.isArray(bots) && bots.length > 0) context.installed.gone(team);
       return;
     }
     default:

@@ -1,52 +1,40 @@
-/** What every handler of the Slack face has at hand. */
-
-import type { Cases } from '../../flow/ports/cases.ts';
-import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
+/** What every handler of the Slack channel has at hand. */
+import type { LRUCache } from 'lru-cache';
+import type { Cards, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
-import type { DeskExample } from '../../run/desk.ts';
+import type { Desk } from '../../run/desk.ts';
+import type { ConversationParts } from '../shared/conversation.ts';
 import type { Background } from './background.ts';
+import type { Profiles } from './profiles.ts';
 import type { Rooms } from './rooms.ts';
-import type { Audience, Words } from './tell.ts';
-import { tellOnly } from './tell.ts';
-import type { Whos } from './who.ts';
 import type { Installed, Workspace } from './workspaces.ts';
 
-export interface Hall {
-  cases: Cases;
-  members: Members;
+export interface SlackContext extends ConversationParts {
   workspaces: Workspaces;
-  threads: Threads;
   cards: Cards;
   waiting: WaitingReplies;
   installed: Installed;
-  whos: Whos;
+  profiles: Profiles;
   rooms: Rooms;
   background: Background;
   log: Log;
-  /** Tries to place the replies that wait. */
-  placeWaiting(): void;
   /** Messages that were marked as taken lately: each comes as several events. */
-  marked: Set<string>;
+  marked: LRUCache<string, true>;
   publicUrl: string | undefined;
-  /** The desk's requests to try first. */
-  examples: DeskExample[];
+  /** What the desk suggests to ask first. */
+  examples: Desk['examples'];
 }
 
 /** One request of Slack's, verified. */
-export interface From {
+export interface SlackRequest {
   workspace: Workspace;
   /** What came in is durable: the same request, signature and all, need not be looked at again. */
-  kept(): void;
-}
-
-/** Said after Slack has its answer. */
-export function tellLater(hall: Hall, { workspace }: From, to: Audience, words: Words): void {
-  hall.background.run('tell_only', () => tellOnly(workspace, to, words));
+  committed(): void;
 }
 
 /**
- * Names of what was said or pressed, in the inbox. A message comes as several events, and each event several
- * times: the name is that of the message.
+ * Names of messages and presses in the inbox. A message comes as several events, and each event several times: the
+ * name is that of the message.
  */
 export const inboxKey = {
   message: (team: string, room: string, ts: string) => `slack:message:${team}:${room}:${ts}`,

@@ -7,11 +7,11 @@ import type { Workspaces } from '../../flow/ports/channels.ts';
 import { distrust } from '../api/local-caller.ts';
 import { type RawActivity, tenantOf } from './activity.ts';
 import type { AppIdentity } from './connector.ts';
+import type { Caller } from './context.ts';
 import { type Hosts, mayCall } from './hosts.ts';
-import type { Caller } from './people.ts';
 import type { Tokens } from './tokens.ts';
 
-export interface GateParts {
+export interface AdmissionParts {
   /** Absent: only the Playground is answered. */
   app?: AppIdentity;
   tokens?: Tokens;
@@ -20,7 +20,7 @@ export interface GateParts {
   workspaces: Workspaces;
 }
 
-export interface Knock {
+export interface Arrival {
   address: string | undefined;
   headers: IncomingHttpHeaders;
   activity: RawActivity;
@@ -31,8 +31,8 @@ export interface Knock {
  * database cannot be had.
  */
 export async function admitted(
-  parts: GateParts,
-  { address, headers, activity }: Knock,
+  parts: AdmissionParts,
+  { address, headers, activity }: Arrival,
 ): Promise<Caller | undefined> {
   const { app, tokens, playground, hosts, workspaces } = parts;
   const { serviceUrl = '', channelId } = activity;

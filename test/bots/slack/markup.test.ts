@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mentions, plainText } from '../../../src/bots/slack/words.ts';
+import { mentions, plainText } from '../../../src/bots/slack/markup.ts';
 
 test.each([
   ['<mailto:mara.l@example.com|mara.l@example.com>', 'mara.l@example.com'],

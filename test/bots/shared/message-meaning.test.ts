@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { heard } from '../../../src/bots/shared/heard.ts';
+import { meaningOf } from '../../../src/bots/shared/message-meaning.ts';
 
-const said = (text: string, more: Partial<Parameters<typeof heard>[0]> = {}) =>
-  heard({ text, byAsker: true, mentionsBot: false, mentionsOthers: false, ...more });
+const said = (text: string, more: Partial<Parameters<typeof meaningOf>[0]> = {}) =>
+  meaningOf({ text, byAsker: true, mentionsBot: false, mentionsOthers: false, ...more });
 
 test.each([
   [
@@ -32,7 +32,7 @@ test.each([
     said(' !hm', { byAsker: false, mentionsBot: true }),
     { kind: 'aside' },
   ],
-  ['a mention and nothing else', said('  ', { mentionsBot: true }), { kind: 'nothing_said' }],
+  ['a mention and nothing else', said('  ', { mentionsBot: true }), { kind: 'empty' }],
 ])('%s', (_, meant, expected) => {
   expect(meant).toEqual(expected);
 });
