@@ -5,7 +5,7 @@
 import type { Append, Changed, ChangeRequest, LockedRun } from '../flow/ports/ledger.ts';
 import type { Json } from '../run/plan/plan.ts';
 import { makeRows } from './event-rows.ts';
-import { type LedgerParts, placeKey } from './ledger-parts.ts';
+import { changeValues, type LedgerParts } from './ledger-parts.ts';
 import { APPEND_AT_ONCE } from './ledger-sql.ts';
 
 /**
@@ -35,28 +35,13 @@ export async function changeAtOnce<Refused extends Json>(
   const { row, outcome } = answer;
   const rows = makeRows(run, head, answer.events, now, key);
   const { hub } = parts.database;
-  const told = { tenant, run, seq: rows.head.seq };
-  const place = placeKey(row.place);
-  const written = await parts.database.query(APPEND_AT_ONCE, [
-    tenant,
-    run,
-    head.seq,
-    rows.lines.join('\n'),
-    rows.hashes.join('\n'),
-    rows.head.seq,
-    rows.head.hash,
-    row.phase,
-    row.ending ?? null,
-    row.customer ?? null,
-    row.waitsFor ? JSON.stringify(row.waitsFor) : null,
-    now,
-    expects.policy.version,
-    place,
-    row.place.channel,
-    place,
-    hub.notice(false, told) ?? null,
-  ]);
+  const change = { tenant, run, seq: rows.head.seq };
+  const written = await parts.database.query(APPEND_AT_ONCE, {
+    ...changeValues({ tenant, run, head, now }, row, rows),
+    policy: expects.policy.version,
+    notice: hub.notice(false, change),
+  });
   if (written.length === 0) return undefined;
-  hub.tell(false, told);
+  hub.announce(false, change);
   return { kind: 'appended', events: rows.events, head: rows.head, outcome };
 }

@@ -1,4 +1,4 @@
-/** Tells this process of commits on runs, whichever process made them. */
+/** Calls listeners in this process after commits on runs, whichever process made them. */
 import type { Changes } from '../flow/ports/ledger.ts';
 import type { Database } from './database.ts';
 import { CHANNEL, type Change, HELLO_MS, NOTIFY } from './hub.ts';
@@ -20,33 +20,32 @@ export interface OpenChanges extends Changes {
 
 /**
  * On PostgreSQL it listens on a connection of its own; after that was lost, every run changed meanwhile is
- * told again. `onError` is told of each loss.
+ * announced again. `onError` is called for each loss.
  */
 export async function openChanges(database: Database, onError: (error: Error) => void): Promise<OpenChanges> {
   const { hub } = database;
   hub.onError = onError;
-  let heard = Date.now();
+  let lastNotice = Date.now();
   let stop = async () => {};
   if (database.kind === 'server') {
     const sayHello = () => {
       database.query(NOTIFY, { notice: hub.hello }).catch(onError);
     };
     const gap = () => {
-      const since = new Date(heard).toISOString();
-      heard = Date.now();
-      hub.tell(true);
+      const since = new Date(lastNotice).toISOString();
+      lastNotice = Date.now();
+      hub.announce(true);
       database.query<Change>(MISSED, { since }).then((missed) => {
-        for (const change of missed) hub.tell(false, change);
+        for (const change of missed) hub.announce(false, change);
       }, onError);
       sayHello();
     };
-    // Whoever is new hears from here at once, and from now on of every change; what was changed before it was
-    // known here, it looks up itself.
+    // A process that is new is sent every change from now on; what was changed before, it looks up itself.
     hub.onStranger = gap;
-    const deafen = await database.listen(
+    const unlisten = await database.listen(
       CHANNEL,
       (payload) => {
-        heard = Date.now();
+        lastNotice = Date.now();
         hub.receive(payload);
       },
       gap,
@@ -56,7 +55,7 @@ export async function openChanges(database: Database, onError: (error: Error) =>
     timer.unref();
     stop = () => {
       clearInterval(timer);
-      return deafen();
+      return unlisten();
     };
   }
   return {

@@ -1,8 +1,7 @@
 /**
- * Who is told in this process after a commit, and the NOTIFY that tells the other processes. One per
- * database.
+ * Who is called in this process after a commit, and the NOTIFY for the other processes. One per database.
  * A NOTIFY costs a commit here and one more in every connection that listens, so it is sent only where
- * another process has said that it is there.
+ * another process is known to be there.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -16,10 +15,10 @@ export interface Change {
   seq: number;
 }
 
-/** Said at the start, in answer to somebody new, and every HELLO_MS. */
+/** Sent at the start, in answer to somebody new, and every HELLO_MS. */
 const HELLO = 'hello';
 export const HELLO_MS = 20_000;
-/** A process that has said nothing for so long is gone. */
+/** A process that has sent nothing for so long is gone. */
 const GONE_MS = 3 * HELLO_MS;
 
 const Notice = z.object({
@@ -36,8 +35,8 @@ export class Hub {
   readonly changes = new Set<(change: Change) => void>();
   readonly wakes = new Set<() => void>();
   /**
-   * Told of a listener that threw and of a notice that is none of ours. Neither may undo a commit or end the
-   * process.
+   * Called for a listener that threw and for a notice that is none of ours. Neither may undo a commit or end
+   * the process.
    */
   onError: (error: Error) => void = () => {};
   /** Somebody new is there, who does not know of this process yet. */
@@ -60,13 +59,13 @@ export class Hub {
     return this.#id + JSON.stringify(notice);
   }
 
-  /** After the commit: this process is told at once, without the way through the database. */
-  tell(wake: boolean, change?: Change): void {
+  /** After the commit: calls the listeners in this process at once, without the way through the database. */
+  announce(wake: boolean, change?: Change): void {
     if (change) for (const listener of this.changes) this.#guarded(() => listener(change));
     if (wake) for (const listener of this.wakes) this.#guarded(listener);
   }
 
-  /** A NOTIFY came. Our own was told already, and is most of what comes: it is known by its first bytes. */
+  /** A NOTIFY came. Most are our own, which are announced already: they are known by their first bytes. */
   receive(payload: string): void {
     if (payload.startsWith(this.#id)) return;
     const peer = payload.slice(0, this.#id.length);
@@ -76,7 +75,7 @@ export class Hub {
     if (payload.endsWith(HELLO)) return;
     this.#guarded(() => {
       const notice = Notice.parse(JSON.parse(payload.slice(this.#id.length)));
-      this.tell(notice.wake, notice.change);
+      this.announce(notice.wake, notice.change);
     });
   }
 
@@ -85,8 +84,8 @@ export class Hub {
   }
 
   #hasPeers(): boolean {
-    for (const [peer, heard] of this.#peers) {
-      if (performance.now() - heard < GONE_MS) return true;
+    for (const [peer, seenAt] of this.#peers) {
+      if (performance.now() - seenAt < GONE_MS) return true;
       this.#peers.delete(peer);
     }
     return false;

@@ -14,7 +14,8 @@ import {
 } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database, Statement } from './database.ts';
+import type { Database } from './database.ts';
+import { statement } from './statement.ts';
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
@@ -154,15 +155,15 @@ function place(tenant: string, run: string): string {
   return `${tenant}\n${run}`;
 }
 
-const REMEMBER: Statement = {
-  name: 'master_key_remember',
-  text: `with added as (insert into master_key (fingerprint) values ($1) on conflict do nothing returning fingerprint)
-         select fingerprint from added union all select fingerprint from master_key limit 1`,
-};
+const REMEMBER = statement(
+  'master_key_remember',
+  `with added as (insert into master_key (fingerprint) values (:fingerprint) on conflict do nothing returning fingerprint)
+   select fingerprint from added union all select fingerprint from master_key limit 1`,
+);
 
 /** Remembers the key at the first start; rejects with WrongMasterKey when a later start has another. */
 export async function checkMasterKey(database: Database, keyring: Keyring): Promise<void> {
-  const [row] = await database.query<{ fingerprint: string }>(REMEMBER, [keyring.fingerprint]);
+  const [row] = await database.query<{ fingerprint: string }>(REMEMBER, { fingerprint: keyring.fingerprint });
   if (row?.fingerprint !== keyring.fingerprint) throw new WrongMasterKey();
 }
 

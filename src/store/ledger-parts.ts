@@ -1,11 +1,13 @@
 /** What a change needs, made once by store.ts. */
-import type { Job } from '../flow/ports/ledger.ts';
+import type { Append, Job } from '../flow/ports/ledger.ts';
 import { canonical } from '../run/audit/chain.ts';
-import type { Place } from '../run/person.ts';
+import { CHAT_CHANNELS, type Place } from '../run/person.ts';
 import type { DatabaseClock } from './clock.ts';
 import type { Database } from './database.ts';
+import type { EventRows, Head } from './event-rows.ts';
 import type { Keyring } from './keys.ts';
 import type { Policies } from './policies.ts';
+import type { Values } from './statement.ts';
 import type { Turns } from './turns.ts';
 
 export interface LedgerParts {
@@ -23,9 +25,33 @@ export interface LedgerParts {
 }
 
 /** Channels whose messages are drawn again until they show what is wanted. */
-const CARD_CHANNELS = new Set(['slack', 'teams']);
+const CARD_CHANNELS = new Set<string>(CHAT_CHANNELS);
 
 /** null for places whose card is no message of ours. */
 export function placeKey(place: Place): string | null {
   return CARD_CHANNELS.has(place.channel) ? canonical(place) : null;
+}
+
+/** What APPEND, APPEND_AT_ONCE and OPEN_RUN have in common. */
+export function changeValues(
+  { tenant, run, head, now }: { tenant: string; run: string; head: Head; now: string },
+  row: Append['row'],
+  rows: EventRows,
+): Values {
+  return {
+    tenant,
+    run,
+    known_seq: head.seq,
+    lines: rows.lines.join('\n'),
+    hashes: rows.hashes.join('\n'),
+    seq: rows.head.seq,
+    hash: rows.head.hash,
+    place: placeKey(row.place),
+    channel: row.place.channel,
+    phase: row.phase,
+    ending: row.ending,
+    customer: row.customer,
+    waits_for: row.waitsFor && JSON.stringify(row.waitsFor),
+    now,
+  };
 }

@@ -5,12 +5,13 @@
 import type { Append, Changed, ChangeRequest, Job, LockedRun } from '../flow/ports/ledger.ts';
 import { FIRST_PREV } from '../run/audit/chain.ts';
 import type { Json } from '../run/plan/plan.ts';
+import { present } from '../run/present.ts';
 import { changeAtOnce } from './change-at-once.ts';
 import type { Transaction } from './database.ts';
 import { makeRows, readEvent } from './event-rows.ts';
 import { inboxValue, knownAlready } from './inbox.ts';
 import { seal } from './keys.ts';
-import { type LedgerParts, placeKey } from './ledger-parts.ts';
+import { changeValues, type LedgerParts } from './ledger-parts.ts';
 import {
   APPEND,
   type FactsRow,
@@ -22,7 +23,7 @@ import {
 } from './ledger-sql.ts';
 import { remember } from './memory/remember.ts';
 import { completing, enqueuing } from './queue.ts';
-import type { WithValues } from './statement.ts';
+import type { Values, WithValues } from './statement.ts';
 
 const DUPLICATE = '23505';
 
@@ -66,14 +67,14 @@ async function changeIn<Refused extends Json>(
   work: (locked: LockedRun) => Append | { refused: Refused },
 ): Promise<Changed<Refused>> {
   const [locked, [facts]] = await Promise.all([
-    request.open ? undefined : tx.query<LockedRow>(LOCK_RUN, [tenant, run]).then(([row]) => row),
-    tx.query<FactsRow>(READ_FACTS, [
+    request.open ? undefined : tx.query<LockedRow>(LOCK_RUN, { tenant, run }).then(([row]) => row),
+    tx.query<FactsRow>(READ_FACTS, {
       tenant,
       run,
-      request.knownSeq,
-      request.person ?? null,
-      request.inbox ?? null,
-    ]),
+      known_seq: request.knownSeq,
+      person: request.person,
+      inbox: request.inbox,
+    }),
   ]);
   const end = async (answer: Changed<Refused>) => {
     await finish(parts, tx, request.completes);
@@ -95,53 +96,42 @@ async function changeIn<Refused extends Json>(
       .filter(Boolean)
       .map((line) => readEvent(line, key)),
     now: facts.now,
-    ...(facts.authority ? { authority: facts.authority } : {}),
     policy: await parts.policies.get(tx, tenant, facts.version),
+    ...present({ authority: facts.authority ?? undefined }),
   });
 
+  const named = { tenant, run, inbox: request.inbox };
   const remembered = (outcome: Json) => inboxValue(parts.keyring, tenant, request, outcome);
   if ('refused' in answer) {
     if (request.inbox !== undefined)
-      await tx.query(REMEMBER, [tenant, request.inbox, run, remembered({ refusal: answer.refused })]);
+      await tx.query(REMEMBER, { ...named, outcome: remembered({ refusal: answer.refused }) });
     return end({ kind: 'refused', refusal: answer.refused });
   }
   const { events, row, outcome } = answer;
   const done = answer.complete ? request.completes : undefined;
   if (events.length === 0) {
     if (made) throw new Error('a run is opened with at least one event');
-    if (request.inbox !== undefined)
-      await tx.query(REMEMBER, [tenant, request.inbox, run, remembered(outcome)]);
+    if (request.inbox !== undefined) await tx.query(REMEMBER, { ...named, outcome: remembered(outcome) });
     await finish(parts, tx, done, jobs(tenant, run, head.seq, answer, locked?.tick_at));
     return { kind: 'appended', events: [], head, outcome };
   }
 
   const rows = makeRows(run, head, events, facts.now, key);
   const { hub } = parts.database;
-  const told = { tenant, run, seq: rows.head.seq };
-  const place = placeKey(row.place);
-  const values: unknown[] = [
-    tenant,
-    run,
-    head.seq,
-    rows.lines.join('\n'),
-    rows.hashes.join('\n'),
-    request.inbox ?? null,
-    remembered(outcome),
-    place,
-    row.place.channel,
-    place,
-    rows.head.seq,
-    hub.notice(answer.wake, told) ?? null,
-    rows.head.hash,
-    row.phase,
-    row.ending ?? null,
-    row.customer ?? null,
-    row.waitsFor ? JSON.stringify(row.waitsFor) : null,
-    facts.now,
-    answer.tickAt ?? null,
-  ];
-  if (made)
-    values.push(made.wrapped, seal(key, `${run}\ntitle`, row.title), row.askedBy, JSON.stringify(row.place));
+  const change = { tenant, run, seq: rows.head.seq };
+  const values: Values = {
+    ...changeValues({ tenant, run, head, now: facts.now }, row, rows),
+    inbox: request.inbox,
+    outcome: remembered(outcome),
+    notice: hub.notice(answer.wake, change),
+    tick_at: answer.tickAt,
+    ...(made && {
+      key: made.wrapped,
+      title: seal(key, `${run}\ntitle`, row.title),
+      asked_by: row.askedBy,
+      run_place: JSON.stringify(row.place),
+    }),
+  };
 
   const { memory } = answer;
   if (memory !== undefined) {
@@ -152,7 +142,7 @@ async function changeIn<Refused extends Json>(
   if (done) extra.push(completing(done));
   tx.afterCommit(() => {
     if (done) parts.completed(done);
-    hub.tell(answer.wake, told);
+    hub.announce(answer.wake, change);
   });
   // Sent without waiting, so that all of it shares a packet with COMMIT.
   const sent = extra.map((job) => tx.query(...job));
@@ -187,7 +177,7 @@ async function finish(
   await Promise.all(all.map((one) => tx.query(...one)));
   tx.afterCommit(() => {
     if (job) completed(job);
-    if (planned.length > 0) database.hub.tell(true);
+    if (planned.length > 0) database.hub.announce(true);
   });
 }
 

@@ -1,29 +1,17 @@
 /** Tenants and their policies. A version's content never changes, so it is kept in memory once read. */
 
+import { and, eq } from 'drizzle-orm';
 import { canonical } from '../run/audit/chain.ts';
 import { Policy } from '../run/policy/policy.ts';
-import type { Connection, Database, Statement } from './database.ts';
-
-const POLICY: Statement = {
-  name: 'policy',
-  text: 'select policy from policies where tenant = $1 and version = $2',
-};
-const ADD_POLICY: Statement = {
-  name: 'policy_add',
-  text: 'insert into policies (tenant, version, policy) values ($1, $2, $3::jsonb) on conflict do nothing',
-};
-const USE_POLICY: Statement = {
-  name: 'policy_use',
-  text: 'update tenants set policy_version = $2 where tenant = $1',
-};
-const ADD_TENANT: Statement = {
-  name: 'tenant_add',
-  text: 'insert into tenants (tenant, name) values ($1, $2) on conflict (tenant) do update set name = excluded.name',
-};
+import type { Connection, Database } from './database.ts';
+import { policies, tenants } from './schema/core.ts';
 
 /** Adds the tenant, or renames it. */
-export async function addTenant(on: Connection, tenant: string, name: string): Promise<void> {
-  await on.query(ADD_TENANT, [tenant, name]);
+export async function addTenant({ orm }: Connection, tenant: string, name: string): Promise<void> {
+  await orm
+    .insert(tenants)
+    .values({ tenant, name })
+    .onConflictDoUpdate({ target: tenants.tenant, set: { name } });
 }
 
 /**
@@ -32,16 +20,24 @@ export async function addTenant(on: Connection, tenant: string, name: string): P
  */
 export async function setPolicy(database: Database, tenant: string, policy: unknown): Promise<void> {
   const checked = Policy.parse(policy);
+  const { version } = checked;
   await database.transaction(async (tx) => {
-    await tx.query(ADD_POLICY, [tenant, checked.version, JSON.stringify(checked)]);
-    const [kept] = await tx.query<{ policy: unknown }>(POLICY, [tenant, checked.version]);
-    if (canonical(kept?.policy) !== canonical(checked)) {
+    await tx.orm.insert(policies).values({ tenant, version, policy: checked }).onConflictDoNothing();
+    if (canonical(await stored(tx, tenant, version)) !== canonical(checked)) {
       throw new Error(
-        `policy version ${checked.version} exists with other content: give the new one a version of its own`,
+        `policy version ${version} exists with other content: give the new one a version of its own`,
       );
     }
-    await tx.query(USE_POLICY, [tenant, checked.version]);
+    await tx.orm.update(tenants).set({ policyVersion: version }).where(eq(tenants.tenant, tenant));
   });
+}
+
+async function stored({ orm }: Connection, tenant: string, version: string): Promise<unknown> {
+  const [row] = await orm
+    .select({ policy: policies.policy })
+    .from(policies)
+    .where(and(eq(policies.tenant, tenant), eq(policies.version, version)));
+  return row?.policy;
 }
 
 export class Policies {
@@ -52,9 +48,9 @@ export class Policies {
     const name = JSON.stringify([tenant, version]);
     const known = this.#known.get(name);
     if (known) return known;
-    const [row] = await on.query<{ policy: unknown }>(POLICY, [tenant, version]);
-    if (!row) throw new Error(`tenant ${tenant} has no policy: set one first`);
-    const policy = Policy.parse(row.policy);
+    const found = version === null ? undefined : await stored(on, tenant, version);
+    if (!found) throw new Error(`tenant ${tenant} has no policy: set one first`);
+    const policy = Policy.parse(found);
     this.#known.set(name, policy);
     return policy;
   }

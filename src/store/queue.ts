@@ -94,7 +94,7 @@ export async function enqueue(tx: Transaction, job: NewJob): Promise<void> {
   const { hub } = tx.database;
   const notice = hub.notice(true);
   if (notice !== undefined) await tx.query(NOTIFY, { notice });
-  tx.afterCommit(() => hub.tell(true));
+  tx.afterCommit(() => hub.announce(true));
 }
 
 /** Takes a job back in the open transaction; a worker that has it already goes on. */
@@ -127,7 +127,7 @@ export async function openQueue(database: Database, onError: (error: Error) => v
   });
   if (database.kind === 'embedded') await database.query(GIVE_BACK_ALL);
 
-  const poll = setInterval(() => hub.tell(true), POLL_MS).unref();
+  const poll = setInterval(() => hub.announce(true), POLL_MS).unref();
   let beating: Promise<unknown> | undefined;
   const heartbeat = setInterval(() => {
     if (held.size === 0 || beating) return;

@@ -1,67 +1,54 @@
 /** Which run a thread of a platform is about. */
-import type { ThreadRun, Threads } from '../flow/ports/channels.ts';
-import type { Place } from '../run/person.ts';
-import type { Database, Statement } from './database.ts';
+import { and, asc, desc, eq, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
+import type { ThreadAt, ThreadRun, Threads } from '../flow/ports/channels.ts';
+import { present } from '../run/present.ts';
+import type { Database } from './database.ts';
+import { cards, runs } from './schema/core.ts';
 
-const RUN_AT: Statement = {
-  name: 'threads_run_at',
-  text: `select c.run, r.asked_by as "askedBy", c.message
-           from cards c join runs r on r.tenant = c.tenant and r.id = c.run
-          where c.tenant = $1 and c.channel = $2 and c.room = $3 and c.thread = $4 and c.place ->> 'team' = $5
-          order by r.created_at desc, r.id desc limit 1`,
-};
-const NEWEST_OPEN_IN: Statement = {
-  name: 'threads_newest_open_in',
-  text: `select c.run, r.asked_by as "askedBy", c.message
-           from cards c join runs r on r.tenant = c.tenant and r.id = c.run
-          where c.tenant = $1 and c.channel = $2 and c.room = $3 and c.place ->> 'team' = $4
-            and r.phase <> 'closed' and r.key is not null and ($5::text is null or r.asked_by = $5)
-          order by r.created_at desc, r.id desc limit 1`,
-};
-const PLACE_OF: Statement = {
-  name: 'threads_place_of',
-  text: 'select place, message from cards where tenant = $1 and run = $2 limit 1',
-};
-const OPEN_IN: Statement = {
-  name: 'threads_open_in',
-  text: `select c.run, r.asked_by as "askedBy"
-           from cards c join runs r on r.tenant = c.tenant and r.id = c.run
-          where c.tenant = $1 and c.channel = $2 and c.room = $3 and c.place ->> 'team' = $4 and r.phase <> 'closed'
-          order by r.created_at`,
-};
+const columns = { run: cards.run, askedBy: runs.askedBy, message: cards.message };
 
-interface RunRow {
-  run: string;
-  askedBy: string;
-  message: string | null;
-}
+const inRoom = (tenant: string, { channel, team, room }: Omit<ThreadAt, 'thread'>) => [
+  eq(cards.tenant, tenant),
+  eq(cards.channel, channel),
+  eq(cards.room, room),
+  sql`${cards.place} ->> 'team' = ${team}`,
+];
 
-const threadRun = (row: RunRow | undefined): ThreadRun | undefined => {
-  if (!row) return undefined;
-  const { message, ...found } = row;
-  return { ...found, ...(message === null ? {} : { message }) };
-};
-
-export function threadsOf(database: Database): Threads {
+export function threadsOf({ orm }: Database): Threads {
+  const found = (...conditions: (SQL | undefined)[]) =>
+    orm
+      .select(columns)
+      .from(cards)
+      .innerJoin(runs, and(eq(runs.tenant, cards.tenant), eq(runs.id, cards.run)))
+      .where(and(...conditions));
+  const newest = async (...conditions: (SQL | undefined)[]): Promise<ThreadRun | undefined> => {
+    const [row] = await found(...conditions)
+      .orderBy(desc(runs.createdAt), desc(runs.id))
+      .limit(1);
+    return row && present({ ...row, message: row.message ?? undefined });
+  };
   return {
-    async runAt(tenant, { channel, team, room, thread }) {
-      const [row] = await database.query<RunRow>(RUN_AT, [tenant, channel, room, thread, team]);
-      return threadRun(row);
-    },
-    async newestOpenIn(tenant, { channel, team, room }, askedBy) {
-      const [row] = await database.query<RunRow>(NEWEST_OPEN_IN, [
-        tenant,
-        channel,
-        room,
-        team,
-        askedBy ?? null,
-      ]);
-      return threadRun(row);
-    },
+    runAt: (tenant, at) => newest(...inRoom(tenant, at), eq(cards.thread, at.thread)),
+    newestOpenIn: (tenant, room, askedBy) =>
+      newest(
+        ...inRoom(tenant, room),
+        ne(runs.phase, 'closed'),
+        isNotNull(runs.key),
+        askedBy === undefined ? undefined : eq(runs.askedBy, askedBy),
+      ),
     async placeOf(tenant, run) {
-      const [row] = await database.query<{ place: Place; message: string | null }>(PLACE_OF, [tenant, run]);
-      return row && { place: row.place, ...(row.message === null ? {} : { message: row.message }) };
+      const [row] = await orm
+        .select({ place: cards.place, message: cards.message })
+        .from(cards)
+        .where(and(eq(cards.tenant, tenant), eq(cards.run, run)))
+        .limit(1);
+      return row && present({ place: row.place, message: row.message ?? undefined });
     },
-    openIn: (tenant, { channel, team, room }) => database.query(OPEN_IN, [tenant, channel, room, team]),
+    async openIn(tenant, room) {
+      const rows = await found(...inRoom(tenant, room), ne(runs.phase, 'closed')).orderBy(
+        asc(runs.createdAt),
+      );
+      return rows.map(({ run, askedBy }) => ({ run, askedBy }));
+    },
   };
 }

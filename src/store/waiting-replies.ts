@@ -1,27 +1,19 @@
 /** Replies under a message of ours that no run is known for yet: kept sealed until they are placed. */
+import { and, asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Platform, WaitingReplies } from '../flow/ports/channels.ts';
-import type { Database, Statement } from './database.ts';
+import type { WaitingReplies } from '../flow/ports/channels.ts';
+import { CHAT_CHANNELS, type ChatChannel } from '../run/person.ts';
+import { present } from '../run/present.ts';
+import type { Database } from './database.ts';
 import type { Keyring } from './keys.ts';
+import { waitingReplies as table } from './schema/channels.ts';
 
-const KEEP: Statement = {
-  name: 'waiting_keep',
-  text: `insert into waiting_replies (tenant, key, channel, room, thread, sealed) values ($1, $2, $3, $4, $5, $6)
-         on conflict do nothing`,
-};
-const ALL: Statement = {
-  name: 'waiting_all',
-  text: 'select tenant, key, sealed, at from waiting_replies where channel = $1 order by at, key limit 500',
-};
-const DONE: Statement = {
-  name: 'waiting_done',
-  text: 'delete from waiting_replies where tenant = $1 and key = $2',
-};
+const MOST = 500;
 
 const Reply = z.object({
   key: z.string(),
   thread: z.object({
-    channel: z.enum(['slack', 'teams']),
+    channel: z.enum(CHAT_CHANNELS),
     team: z.string(),
     room: z.string(),
     thread: z.string(),
@@ -33,25 +25,31 @@ const Reply = z.object({
 
 const bound = (tenant: string, key: string) => `${tenant}\nwaiting\n${key}`;
 
-export function waitingRepliesOf(database: Database, keyring: Keyring): WaitingReplies {
+export function waitingRepliesOf({ orm }: Database, keyring: Keyring): WaitingReplies {
   return {
     async keep(tenant, reply) {
       const { key, thread } = reply;
+      const { channel, room, thread: inThread } = thread;
       const sealed = keyring.sealUnderMaster(bound(tenant, key), JSON.stringify(reply));
-      await database.query(KEEP, [tenant, key, thread.channel, thread.room, thread.thread, sealed]);
+      await orm
+        .insert(table)
+        .values({ tenant, key, channel, room, thread: inThread, sealed })
+        .onConflictDoNothing();
     },
-    async all(channel: Platform) {
-      const rows = await database.query<{ tenant: string; key: string; sealed: Buffer; at: string }>(ALL, [
-        channel,
-      ]);
+    async all(channel: ChatChannel) {
+      const rows = await orm
+        .select({ tenant: table.tenant, key: table.key, sealed: table.sealed, at: table.at })
+        .from(table)
+        .where(eq(table.channel, channel))
+        .orderBy(asc(table.at), asc(table.key))
+        .limit(MOST);
       return rows.map(({ tenant, key, sealed, at }) => {
         const text = keyring.unsealUnderMaster(bound(tenant, key), sealed).toString('utf8');
-        const { addressed, ...reply } = Reply.parse(JSON.parse(text));
-        return { tenant, at, reply: { ...reply, ...(addressed === undefined ? {} : { addressed }) } };
+        return { tenant, at, reply: present(Reply.parse(JSON.parse(text))) };
       });
     },
     async done(tenant, key) {
-      await database.query(DONE, [tenant, key]);
+      await orm.delete(table).where(and(eq(table.tenant, tenant), eq(table.key, key)));
     },
   };
 }

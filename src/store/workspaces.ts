@@ -1,36 +1,29 @@
 /** Whose staff work in a Slack team or Microsoft tenant. */
+import { and, eq } from 'drizzle-orm';
 import type { Workspaces } from '../flow/ports/channels.ts';
-import type { Connection, Statement } from './database.ts';
-
-const TENANT_OF: Statement = {
-  name: 'workspace_tenant',
-  text: 'select tenant from workspaces where platform = $1 and team = $2',
-};
-/** Of the only tenant there is. */
-const ADOPT: Statement = {
-  name: 'workspace_adopt',
-  text: `insert into workspaces (platform, team, tenant)
-         select $1, $2, min(tenant) from tenants having count(*) = 1 on conflict do nothing`,
-};
-const PUT: Statement = {
-  name: 'workspace_put',
-  text: `insert into workspaces (platform, team, tenant) values ($1, $2, $3)
-         on conflict (platform, team) do update set tenant = excluded.tenant`,
-};
+import type { Connection } from './database.ts';
+import { workspaces } from './schema/channels.ts';
+import { tenants } from './schema/core.ts';
 
 /** Gives the workspace to the tenant, or moves it there. */
 export async function putWorkspace(
-  on: Connection,
+  { orm }: Connection,
   platform: string,
   team: string,
   tenant: string,
 ): Promise<void> {
-  await on.query(PUT, [platform, team, tenant]);
+  await orm
+    .insert(workspaces)
+    .values({ platform, team, tenant })
+    .onConflictDoUpdate({ target: [workspaces.platform, workspaces.team], set: { tenant } });
 }
 
-export function workspacesOf(on: Connection): Workspaces {
+export function workspacesOf({ orm }: Connection): Workspaces {
   const tenantOf: Workspaces['tenantOf'] = async (platform, team) => {
-    const [row] = await on.query<{ tenant: string }>(TENANT_OF, [platform, team]);
+    const [row] = await orm
+      .select({ tenant: workspaces.tenant })
+      .from(workspaces)
+      .where(and(eq(workspaces.platform, platform), eq(workspaces.team, team)));
     return row?.tenant;
   };
   return {
@@ -38,7 +31,9 @@ export function workspacesOf(on: Connection): Workspaces {
     async adopt(platform, team) {
       const known = await tenantOf(platform, team);
       if (known !== undefined) return known;
-      await on.query(ADOPT, [platform, team]);
+      const [only, ...others] = await orm.select({ tenant: tenants.tenant }).from(tenants).limit(2);
+      if (!only || others.length > 0) return undefined;
+      await orm.insert(workspaces).values({ platform, team, tenant: only.tenant }).onConflictDoNothing();
       return tenantOf(platform, team);
     },
   };

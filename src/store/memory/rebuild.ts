@@ -2,39 +2,43 @@
  * Makes what is remembered anew from the events: at the first start with a memory, and whenever this version
  * remembers in another way.
  */
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { replay } from '../../run/evolve/evolve.ts';
 import { rememberedOf } from '../../run/remembered.ts';
 import type { Run } from '../../run/state.ts';
 import { WORDS_VERSION } from '../articles/words.ts';
-import type { Statement } from '../database.ts';
 import { loadRun, type RunReader } from '../runs.ts';
+import { memoryVersion } from '../schema/agent.ts';
+import { runs } from '../schema/core.ts';
 import { remember } from './remember.ts';
 
 /** Goes up with WORDS_VERSION, and by one whenever a case would be remembered differently. */
 export const MEMORY_VERSION = WORDS_VERSION * 1_000 + 1;
 
-const VERSION: Statement = { name: 'memory_version', text: 'select version from memory_version' };
-const SET_VERSION: Statement = { name: 'memory_version_set', text: 'update memory_version set version = $1' };
-const RESOLVED: Statement = {
-  name: 'memory_resolved',
-  text: `select tenant, id from runs where phase = 'closed' and ending = 'resolved' and key is not null and (tenant, id) > ($1, $2)
-         order by tenant, id limit 100`,
-};
-/** Taken so that the run is neither erased nor opened again meanwhile. */
-const LOCK: Statement = {
-  name: 'memory_lock',
-  text: `select phase from runs where tenant = $1 and id = $2 and key is not null for update`,
-};
+const PAGE = 100;
 
 /**
  * Resolves when everything is remembered as this version does it; at once where it is. Stops early, and goes
  * on at the next start, when `signal` aborts.
  */
 export async function rebuildMemory(parts: RunReader, signal: AbortSignal): Promise<void> {
-  const [state] = await parts.database.query<{ version: number }>(VERSION);
+  const { orm } = parts.database;
+  const [state] = await orm.select({ version: memoryVersion.version }).from(memoryVersion);
   if (state?.version === MEMORY_VERSION) return;
   for (let last = { tenant: '', id: '' }; ; ) {
-    const rows = await parts.database.query<{ tenant: string; id: string }>(RESOLVED, [last.tenant, last.id]);
+    const rows = await orm
+      .select({ tenant: runs.tenant, id: runs.id })
+      .from(runs)
+      .where(
+        and(
+          eq(runs.phase, 'closed'),
+          eq(runs.ending, 'resolved'),
+          isNotNull(runs.key),
+          sql`(${runs.tenant}, ${runs.id}) > (${last.tenant}, ${last.id})`,
+        ),
+      )
+      .orderBy(asc(runs.tenant), asc(runs.id))
+      .limit(PAGE);
     for (const { tenant, id } of rows) {
       if (signal.aborted) return;
       await rememberAgain(parts, tenant, id);
@@ -43,7 +47,7 @@ export async function rebuildMemory(parts: RunReader, signal: AbortSignal): Prom
     if (!next) break;
     last = next;
   }
-  await parts.database.query(SET_VERSION, [MEMORY_VERSION]);
+  await orm.update(memoryVersion).set({ version: MEMORY_VERSION });
 }
 
 /** The run as its events say it stands; undefined for one that is erased. */
@@ -57,7 +61,12 @@ async function rememberAgain(parts: RunReader, tenant: string, id: string): Prom
   const run = await foldRun(parts, tenant, id);
   if (!run) return;
   await parts.database.transaction(async (tx) => {
-    const [locked] = await tx.query<{ phase: string }>(LOCK, [tenant, id]);
+    // Locked, so that the run is neither erased nor opened again meanwhile.
+    const [locked] = await tx.orm
+      .select({ phase: runs.phase })
+      .from(runs)
+      .where(and(eq(runs.tenant, tenant), eq(runs.id, id), isNotNull(runs.key)))
+      .for('update');
     if (locked?.phase !== 'closed') return;
     await remember(tx, parts.keyring, tenant, id, run.closed?.at ?? run.updatedAt, rememberedOf(run));
   });

@@ -1,10 +1,11 @@
 /** Finds cases like the one at hand by their words, ranked as BM25 ranks, and a customer's own cases. */
 import type { RememberedStep } from '../../run/remembered.ts';
-import type { Connection, Statement } from '../database.ts';
+import type { Connection } from '../database.ts';
 import { type Keyring, unseal } from '../keys.ts';
+import { statement } from '../statement.ts';
 import { blindTerms } from './terms.ts';
 
-/** As for articles (knowledge/search.ts). */
+/** As for articles (articles/search.ts). */
 const K1 = 2;
 const B = 0.75;
 /** Of a long case the words that it uses most. */
@@ -13,21 +14,20 @@ const MOST_TERMS = 96;
 const LEAST_PART = 0.2;
 
 /**
- * $1 tenant, $2 terms, $3 how often each is asked for, $4 the run itself, $5 how many at most. Words that no
- * case has do not count: people's names and streets
- * are among them. The subqueries in the lateral joins keep the planner to the index.
+ * `times`: how often each of the terms is asked for; `run`: the one that asks. Words that no case has do not
+ * count: people's names and streets are among them. The subqueries in the lateral joins keep the planner to the index.
  */
-const BY_WORDS: Statement = {
-  name: 'memory_by_words',
-  text: `
+const BY_WORDS = statement(
+  'memory_by_words',
+  `
     with totals as (
-      select count(*)::float8 as cases, greatest(coalesce(avg(words), 1), 1)::float8 as words from memory_cases where tenant = $1
+      select count(*)::float8 as cases, greatest(coalesce(avg(words), 1), 1)::float8 as words from memory_cases where tenant = :tenant
     ), asked as materialized (
       select given.term, given.times * ln(1 + (totals.cases - known.cases + 0.5) / (known.cases + 0.5)) as weight
-      from unnest($2::text[], $3::float8[]) as given (term, times)
+      from unnest(:terms::text[], :times::float8[]) as given (term, times)
       cross join totals
       cross join lateral (
-        select count(*)::float8 as cases from (select from memory_terms where tenant = $1 and term = given.term offset 0) t
+        select count(*)::float8 as cases from (select from memory_terms where tenant = :tenant and term = given.term offset 0) t
       ) known
       where known.cases > 0
     ), ranked as (
@@ -35,30 +35,29 @@ const BY_WORDS: Statement = {
         sum(asked.weight * t.count * ${K1 + 1} / (t.count + ${K1} * (1 - ${B} + ${B}::float8 * t.words / totals.words))) as score
       from asked
       cross join totals
-      cross join lateral (select run, count, words from memory_terms where tenant = $1 and term = asked.term offset 0) t
-      where t.run <> $4
+      cross join lateral (select run, count, words from memory_terms where tenant = :tenant and term = asked.term offset 0) t
+      where t.run <> :run
       group by t.run
     )
     select run from ranked
     where covered >= ${LEAST_PART} * (select sum(weight) from asked)
     order by score desc, run
-    limit $5`,
-};
+    limit :most`,
+);
 
-const CASES: Statement = {
-  name: 'memory_cases',
-  text: 'select run, kind, steps, closed_at as "closedAt" from memory_cases where tenant = $1 and run = any($2::text[])',
-};
+const CASES = statement(
+  'memory_cases',
+  'select run, kind, steps, closed_at as "closedAt" from memory_cases where tenant = :tenant and run = any(:runs::text[])',
+);
 
-/** $2 customer, $3 the run itself. */
-const OWN: Statement = {
-  name: 'memory_own',
-  text: `
+const OWN = statement(
+  'memory_own',
+  `
     select c.run, c.kind, c.steps, c.closed_at as "closedAt", r.title, r.key
     from memory_cases c join runs r on r.tenant = c.tenant and r.id = c.run
-    where c.tenant = $1 and c.customer = $2 and c.run <> $3 and r.key is not null
-    order by c.closed_at desc, c.run limit $4`,
-};
+    where c.tenant = :tenant and c.customer = :customer and c.run <> :run and r.key is not null
+    order by c.closed_at desc, c.run limit :most`,
+);
 
 export interface KnownCase {
   run: string;
@@ -79,8 +78,13 @@ export async function findByWords(
   const terms = [...(await blindTerms(from, keyring.wordKey(tenant), words))].sort(([, a], [, b]) => b - a);
   const asked = terms.slice(0, MOST_TERMS);
   if (asked.length === 0) return [];
-  const columns = [asked.map(([term]) => term), asked.map(([, times]) => times)];
-  const rows = await from.query<{ run: string }>(BY_WORDS, [tenant, ...columns, run, most]);
+  const rows = await from.query<{ run: string }>(BY_WORDS, {
+    tenant,
+    terms: asked.map(([term]) => term),
+    times: asked.map(([, times]) => times),
+    run,
+    most,
+  });
   return rows.map((row) => row.run);
 }
 
@@ -91,7 +95,7 @@ export async function casesOf(
   runs: readonly string[],
 ): Promise<KnownCase[]> {
   if (runs.length === 0) return [];
-  const rows = await from.query<KnownCase>(CASES, [tenant, runs]);
+  const rows = await from.query<KnownCase>(CASES, { tenant, runs });
   const known = new Map(rows.map((row) => [row.run, row]));
   return runs.flatMap((run) => known.get(run) ?? []);
 }
@@ -111,7 +115,7 @@ export async function ownCases(
   most: number,
 ): Promise<OwnCase[]> {
   type Row = KnownCase & { title: Buffer; key: Buffer };
-  const rows = await from.query<Row>(OWN, [tenant, customer, run, most]);
+  const rows = await from.query<Row>(OWN, { tenant, customer, run, most });
   return rows.map(({ title, key, ...known }) => ({
     ...known,
     title: unseal(keyring.unwrap(tenant, known.run, key), `${known.run}\ntitle`, title).toString('utf8'),

@@ -6,8 +6,9 @@
  */
 
 import { wordsOfRun } from '../../run/remembered.ts';
-import type { Database, Statement } from '../database.ts';
+import type { Database } from '../database.ts';
 import type { RunReader } from '../runs.ts';
+import { statement } from '../statement.ts';
 import type { Embeddings } from './embeddings.ts';
 import { foldRun } from './rebuild.ts';
 
@@ -26,30 +27,29 @@ const TABLE = `
     primary key (tenant, run),
     foreign key (tenant, run) references memory_cases (tenant, run) on delete cascade
   );`;
-const THERE: Statement = {
-  name: 'memory_vectors_there',
-  text: `select exists (select from pg_available_extensions where name = 'vector') as there`,
-};
-const MISSING: Statement = {
-  name: 'memory_vectors_missing',
-  text: `select c.tenant, c.run from memory_cases c
-         left join memory_vectors v on v.tenant = c.tenant and v.run = c.run and v.model = $1
+const THERE = statement(
+  'memory_vectors_there',
+  `select exists (select from pg_available_extensions where name = 'vector') as there`,
+);
+const MISSING = statement(
+  'memory_vectors_missing',
+  `select c.tenant, c.run from memory_cases c
+         left join memory_vectors v on v.tenant = c.tenant and v.run = c.run and v.model = :model
          where v.run is null and c.words > 0 order by c.closed_at desc limit ${BATCH}`,
-};
+);
 /** Only of a case that is still remembered, and stays so until this is written. */
-const PUT: Statement = {
-  name: 'memory_vectors_put',
-  text: `insert into memory_vectors (tenant, run, model, embedding)
-         select tenant, run, $3, $4::vector from memory_cases where tenant = $1 and run = $2 for key share
+const PUT = statement(
+  'memory_vectors_put',
+  `insert into memory_vectors (tenant, run, model, embedding)
+         select tenant, run, :model, :vector::vector from memory_cases where tenant = :tenant and run = :run for key share
          on conflict (tenant, run) do update set model = excluded.model, embedding = excluded.embedding`,
-};
-/** $4 the run itself, $5 how many at most. */
-const NEAREST: Statement = {
-  name: 'memory_vectors_nearest',
-  text: `select run from memory_vectors
-         where tenant = $1 and model = $2 and run <> $4 and embedding <=> $3::vector <= ${1 - LEAST_LIKENESS}
-         order by embedding <=> $3::vector, run limit $5`,
-};
+);
+const NEAREST = statement(
+  'memory_vectors_nearest',
+  `select run from memory_vectors
+         where tenant = :tenant and model = :model and run <> :run and embedding <=> :vector::vector <= ${1 - LEAST_LIKENESS}
+         order by embedding <=> :vector::vector, run limit :most`,
+);
 
 export interface Vectors {
   /** Ids of cases, most similar first. Rejects when the service gives no vector. */
@@ -75,12 +75,12 @@ export async function openVectors(
     async nearest(tenant, run, words, most, signal) {
       if (words === '') return [];
       const [vector] = await embedded(embeddings, [words], signal);
-      const rows = await database.query<{ run: string }>(NEAREST, [tenant, model, vector, run, most]);
+      const rows = await database.query<{ run: string }>(NEAREST, { tenant, model, vector, run, most });
       return rows.map((row) => row.run);
     },
     async fill(signal) {
       for (;;) {
-        const rows = await database.query<{ tenant: string; run: string }>(MISSING, [model]);
+        const rows = await database.query<{ tenant: string; run: string }>(MISSING, { model });
         const cases: { tenant: string; run: string; words: string }[] = [];
         for (const { tenant, run } of rows) {
           const folded = await foldRun(parts, tenant, run);
@@ -91,7 +91,7 @@ export async function openVectors(
         const texts = cases.map(({ words }) => words);
         const vectors = await embedded(embeddings, texts, signal);
         for (const [n, { tenant, run }] of cases.entries())
-          await database.query(PUT, [tenant, run, model, vectors[n]]);
+          await database.query(PUT, { tenant, run, model, vector: vectors[n] });
       }
     },
   };

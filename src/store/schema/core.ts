@@ -14,6 +14,11 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { RunRow } from '../../flow/ports/ledger.ts';
+import type { Ending } from '../../run/events.ts';
+import type { Place } from '../../run/person.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import type { Phase } from '../../run/state.ts';
 import { bytea, instant } from './columns.ts';
 
 export const tenants = pgTable('tenants', {
@@ -80,13 +85,13 @@ export const runs = pgTable(
     seq: integer('seq').notNull(),
     hash: text('hash').notNull(),
     key: bytea('key'),
-    phase: text('phase').notNull(),
-    ending: text('ending'),
+    phase: text('phase').$type<Phase>().notNull(),
+    ending: text('ending').$type<Ending>(),
     title: bytea('title'),
     askedBy: text('asked_by').notNull(),
     customer: text('customer'),
-    waitsFor: jsonb('waits_for'),
-    place: jsonb('place').notNull(),
+    waitsFor: jsonb('waits_for').$type<NonNullable<RunRow['waitsFor']>>(),
+    place: jsonb('place').$type<Place>().notNull(),
     tickAt: instant('tick_at'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
@@ -113,7 +118,7 @@ export const inbox = pgTable(
     tenant: text('tenant').notNull(),
     key: text('key').notNull(),
     run: text('run').notNull(),
-    outcome: jsonb('outcome').notNull(),
+    outcome: jsonb('outcome').$type<Json>().notNull(),
     at: instant('at').notNull().default(sql`now()`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.key] })],
@@ -126,7 +131,7 @@ export const cards = pgTable(
     run: text('run').notNull(),
     placeKey: text('place_key').notNull(),
     channel: text('channel').notNull(),
-    place: jsonb('place').notNull(),
+    place: jsonb('place').$type<Place>().notNull(),
     wanted: integer('wanted').notNull(),
     shown: integer('shown').notNull().default(0),
     message: text('message'),

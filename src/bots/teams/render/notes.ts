@@ -1,5 +1,5 @@
 /**
- * Small cards beside the cases: help, how things stand, and what is said when there is no case to show. Pure.
+ * Small cards beside the cases: help, how things stand, and sentences where there is no case to show. Pure.
  */
 import type { RunListItem } from '../../../flow/ports/cases.ts';
 import { agendaOf } from '../../shared/ask-for.ts';
@@ -81,7 +81,7 @@ export const helpCard = (kind: 'personal' | 'groupChat' | 'channel'): AdaptiveCa
   note('Greenlight plans what a customer wants and asks before it acts.', helpParts(WAYS[kind]));
 
 export function agendaCard(runs: RunListItem[], member: { id: string; role: string }): AdaptiveCard {
-  const agenda: Agenda = { member, links: new Map(), ...agendaOf(runs, member) };
+  const agenda: Agenda = { links: new Map(), ...agendaOf(runs, member) };
   return note(agendaText(agenda), [...waitingList(agenda), ...othersList(agenda)], MOST_TITLE);
 }
 
