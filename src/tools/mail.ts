@@ -5,11 +5,11 @@
  * id.
  */
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
+import type { CodeEffects } from '../flow/ports/effects.ts';
 import type { Mailer } from '../flow/ports/tools.ts';
 import type { Letter, Letters } from './letters.ts';
-import type { ShopPort } from './shop/contract/shop.ts';
+import { retry } from './retry.ts';
 
 export interface PostOptions {
   /**
@@ -52,16 +52,18 @@ export function createPost({ url, letters, report, retryMs = 500 }: PostOptions)
   });
 
   async function patiently(work: () => Promise<unknown>): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        await work();
-        return;
-      } catch (error) {
-        report(error);
-        if (tries >= TRIES || isFinal(error)) throw error;
-        await pause(retryMs * 2 ** (tries - 1));
-      }
-    }
+    const attempt = () =>
+      work().then(
+        () => undefined,
+        (error: unknown) => {
+          report(error);
+          return { error };
+        },
+      );
+    const again = (failed: Awaited<ReturnType<typeof attempt>>) =>
+      failed !== undefined && !isFinal(failed.error);
+    const { end: failed } = await retry({ most: TRIES, pauseMs: retryMs }, attempt, again);
+    if (failed) throw failed.error;
   }
 
   async function send(letter: Letter, messageId: string): Promise<void> {
@@ -108,20 +110,20 @@ export function postedMailer(outbox: Mailer, post: Post): Mailer {
  * failed: whoever asked must not wait for it. Where the
  * account does not exist it is the same, since the server is asked all the same.
  */
-export function postedCodes(shop: ShopPort, post: Post): ShopPort {
+export function postedCodes(codes: CodeEffects, post: Post): CodeEffects {
   const wentOut = async (tenant: string, key: string): Promise<boolean> => {
     try {
       await post.deliverIfAny(tenant, key);
       return true;
     } catch {
-      await shop.giveUpCode(tenant, key);
+      await codes.giveUpCode(tenant, key);
       return false;
     }
   };
   return {
-    ...shop,
+    giveUpCode: (tenant, key) => codes.giveUpCode(tenant, key),
     async sendCode(tenant, effect, code) {
-      const result = await shop.sendCode(tenant, effect, code);
+      const result = await codes.sendCode(tenant, effect, code);
       if (result.kind !== 'done' || (await wentOut(tenant, effect.key))) return result;
       return {
         kind: 'refused',
@@ -132,9 +134,9 @@ export function postedCodes(shop: ShopPort, post: Post): ShopPort {
     // Whether it was delivered before the call was cut off is not known; the same Message-ID makes a second
     // delivery harmless.
     async settle(tenant, key) {
-      const result = await shop.settle(tenant, key);
-      const isCode = result !== 'did_not_happen' && result.kind === 'done' && result.output.sent === true;
-      return isCode && !(await wentOut(tenant, key)) ? 'did_not_happen' : result;
+      const result = await codes.settle(tenant, key);
+      const sent = result !== 'did_not_happen' && result.kind === 'done';
+      return sent && !(await wentOut(tenant, key)) ? 'did_not_happen' : result;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { PersonCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import { closedWithANo } from '../plan/progress.ts';
 import { aRole, higherRole, limitOf, mayApprove, NOBODY } from '../policy/judge.ts';
+import { present } from '../present.ts';
 import type { Approval, Run } from '../state.ts';
 import { replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
@@ -26,7 +27,6 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
       type: 'approval_expired',
       actor: { kind: 'clock' },
       data: { revision: approval.revision, digest: approval.digest, wasApproved: false },
-      personal: undefined,
     };
     return {
       ...refuse(
@@ -61,7 +61,6 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
           role: rules.authority?.role ?? '',
           until: later(rules.now, rules.policy.deadlines.approvalMinutes),
         },
-        personal: undefined,
       },
     ],
   };
@@ -78,7 +77,7 @@ export function decline(run: Run, command: Of<'decline'>, rules: Rules): Respons
   return {
     events: [
       { type: 'declined', actor, data: { revision: command.revision }, personal: { reason: command.reason } },
-      { type: 'answering', actor, data: { purpose: 'declined' }, personal: undefined },
+      { type: 'answering', actor, data: { purpose: 'declined' } },
     ],
   };
 }
@@ -92,19 +91,19 @@ export function draft(run: Run, command: Of<'draft'>): Response {
   const actor = personActor(command.by);
   return {
     events: [
-      { type: 'draft_asked', actor, data: { revision: command.revision, refused }, personal: undefined },
-      { type: 'answering', actor, data: { purpose: refused ? 'refused' : 'draft' }, personal: undefined },
+      { type: 'draft_asked', actor, data: { revision: command.revision, refused } },
+      { type: 'answering', actor, data: { purpose: refused ? 'refused' : 'draft' } },
     ],
   };
 }
 
 export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
   const { approval } = run;
-  const saidNo = closedWithANo(run);
+  const closedRefused = closedWithANo(run);
   if (
     !approval ||
     approval.revision !== run.revision ||
-    !(saidNo || (run.phase === 'awaiting_approval' && ['pending', 'refused'].includes(approval.state)))
+    !(closedRefused || (run.phase === 'awaiting_approval' && ['pending', 'refused'].includes(approval.state)))
   )
     return refuse(
       409,
@@ -118,7 +117,7 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
       'unknown_role',
       `There is no role "${command.role}". Roles that approve: ${rules.policy.roles.map(({ role }) => role).join(', ')}.`,
     );
-  const exception = saidNo || approval.state === 'refused';
+  const exception = closedRefused || approval.state === 'refused';
   if (exception && approval.exception === undefined)
     return refuse(
       422,
@@ -148,7 +147,7 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
           digest: approval.digest,
           expiresAt: later(rules.now, rules.policy.deadlines.approvalMinutes),
         },
-        personal: command.reason === undefined ? {} : { reason: command.reason },
+        personal: present({ reason: command.reason }),
       },
     ],
   };
@@ -164,9 +163,8 @@ export function renew(run: Run, command: Of<'renew'>, rules: Rules): Response {
     type: 'renewed',
     actor: personActor(command.by),
     data: { revision: command.revision },
-    personal: undefined,
   };
-  // A refusal that was no plan's (the mind said no) has nothing to read again: it is thought about again.
+  // A refusal that was no plan's (the planner refused) has nothing to read again: it is thought about again.
   const again =
     run.plan && run.approval?.digest !== ''
       ? revisionByRule(run, run.plan, rules)
@@ -199,7 +197,7 @@ function notCurrent(run: Run, revision: number, states: Approval['state'][]): Re
     );
   if (run.phase === 'awaiting_approval' && states.includes(approval.state)) return undefined;
   const by = approval.decidedBy ? ` by ${approval.decidedBy.name}` : '';
-  const said: Record<Approval['state'], string> = {
+  const reasons: Record<Approval['state'], string> = {
     pending: 'This plan waits for approval; that does not fit now.',
     approved: `Plan ${revision} was approved${by} already.`,
     declined: `Plan ${revision} was declined${by}.`,
@@ -210,7 +208,7 @@ function notCurrent(run: Run, revision: number, states: Approval['state'][]): Re
   return refuse(
     409,
     approval.state === 'approved' ? 'already_approved' : approval.state === 'expired' ? 'expired' : 'stale',
-    said[approval.state],
+    reasons[approval.state],
     run.revision,
   );
 }

@@ -8,6 +8,7 @@ import type { Actor } from '../person.ts';
 import { type CheckedPlan, checkPlan, plannedStep, renameReferences } from '../plan/check.ts';
 import type { Args, ProposedStep } from '../plan/plan.ts';
 import { holdsPending } from '../plan/references.ts';
+import { present } from '../present.ts';
 import type { Plan, Run } from '../state.ts';
 import { clock, type Rules } from './rules.ts';
 
@@ -30,16 +31,19 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         tool: step.tool,
         needs: step.needs.map((need) => ids.get(need) ?? need),
         expect: step.expect,
-        ...(step.again === undefined ? {} : { again: step.again }),
-        ...(step.undoes === undefined ? {} : { undoes: step.undoes }),
+        ...present({ again: step.again, undoes: step.undoes }),
       },
       rules.catalogue,
     );
   });
-  return [plannedByRule(run, plan, { steps, texts }, clock)];
+  return [plannedByRule(run, plan, { steps, texts, actor: clock })];
 }
 
-function plannedByRule(run: Run, plan: Plan, checked: CheckedPlan, actor: Actor): NewEvent {
+function plannedByRule(
+  run: Run,
+  plan: Plan,
+  { actor, ...checked }: CheckedPlan & { actor: Actor },
+): NewEvent {
   return {
     type: 'planned',
     actor,
@@ -48,17 +52,20 @@ function plannedByRule(run: Run, plan: Plan, checked: CheckedPlan, actor: Actor)
       by: 'rule',
       steps: checked.steps,
       open: plan.open !== undefined,
-      ...(plan.undo ? { undo: true } : {}),
+      ...present({ undo: plan.undo }),
     },
     personal: {
       summary: plan.summary,
       steps: checked.texts,
-      ...(plan.open === undefined ? {} : { open: plan.open }),
+      ...present({ open: plan.open }),
     },
   };
 }
 
 export interface StepEdits {
+  plan: Plan;
+  /** Who changes the steps. */
+  actor: Actor;
   drop: Set<string>;
   args: Map<string, Args>;
 }
@@ -69,10 +76,8 @@ export interface StepEdits {
  */
 export function editedPlan(
   run: Run,
-  plan: Plan,
-  edits: StepEdits,
+  { plan, actor, ...edits }: StepEdits,
   rules: Rules,
-  actor: Actor,
 ): NewEvent | { error: string; message: string } {
   for (const step of plan.steps) {
     if (edits.drop.has(step.id)) continue;
@@ -95,7 +100,7 @@ export function editedPlan(
       args,
       needs: step.needs,
       expect: step.expect,
-      ...(step.again === undefined ? {} : { again: step.again }),
+      ...present({ again: step.again }),
     };
   });
   const checked = checkPlan(proposed, {
@@ -112,5 +117,5 @@ export function editedPlan(
     const undoes = kept[n]?.undoes;
     return undoes === undefined ? step : { ...step, undoes };
   });
-  return plannedByRule(run, plan, { ...checked.plan, steps }, actor);
+  return plannedByRule(run, plan, { ...checked.plan, steps, actor });
 }

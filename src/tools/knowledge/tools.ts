@@ -1,14 +1,15 @@
 /**
- * The shop's articles: one by its id, or the best for some words. Each says when it was last checked, whether
+ * Articles: one by its id, or the best for some words. Each says when it was last checked, whether
  * that is overdue, and what contradicts it.
  */
+
 import { z } from 'zod';
+import type { ArticleBrief, ArticleSection, Articles } from '../../flow/ports/articles.ts';
 import type { Citation } from '../../run/events.ts';
 import { count } from '../../run/text/counts.ts';
 import { dayOf, daysBetween } from '../../run/text/dates.ts';
 import { type ReadTool, ToolFault } from '../contract.ts';
-import type { ArticleBrief, ArticleSection, ShopPort } from '../shop/contract/shop.ts';
-import { OWN_READ } from '../shop/shapes.ts';
+import { OWN_READ } from '../keyed-write.ts';
 
 const Audience = z
   .enum(['staff', 'customer'])
@@ -37,7 +38,7 @@ const ArticleOutput = z.strictObject({
   }),
 });
 
-export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, typeof ArticleOutput> {
+export function knowledgeArticle(articles: Articles): ReadTool<typeof ArticleInput, typeof ArticleOutput> {
   return {
     ...OWN_READ,
     impersonal: true,
@@ -45,8 +46,8 @@ export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, 
     description: 'One article by its id, whole or one section of it.',
     input: ArticleInput,
     output: ArticleOutput,
-    async run({ id, section: number, audience }, who) {
-      const article = await shop.article(who.tenant, id);
+    async run({ id, section: number, audience }, context) {
+      const article = await articles.article(context.tenant, id);
       if (!article) throw new ToolFault('no_such_article', `There is no article ${id}.`);
       if (audience === 'customer' && article.audience === 'staff') {
         throw new ToolFault('staff_only', `"${article.title}" is for the staff only.`);
@@ -55,13 +56,13 @@ export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, 
         number === undefined ? undefined : article.sections.find((one) => one.number === number);
       if (number !== undefined && !section)
         throw new ToolFault('no_such_section', `${id} has no section ${number}.`);
-      const checked = checkedOf(article, who.now);
+      const checked = checkedOf(article, context.now);
       const named = section ? { section: sectionName(section) } : {};
       const body = (section ? [section] : article.sections).map(sectionText).join('\n\n');
       const { title, inShort } = article;
-      const contradicts = contradicting(article.contradicts, audience, who.now);
+      const contradicts = contradicting(article.contradicts, audience, context.now);
       const others = contradicts.map(
-        (other) => `; contradicted by ${naming(other, who.now)}: ${other.inShort}`,
+        (other) => `; contradicted by ${naming(other, context.now)}: ${other.inShort}`,
       );
       return {
         output: {
@@ -76,7 +77,7 @@ export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, 
             body,
           },
         },
-        headline: `policy ${naming({ title, ...checked }, who.now)}: ${inShort}${others.join('')}`,
+        headline: `policy ${naming({ title, ...checked }, context.now)}: ${inShort}${others.join('')}`,
         citations: [{ article: id, title, ...checked, ...named }, ...contradicts.map(citation)],
       };
     },
@@ -90,28 +91,33 @@ const SearchOutput = z.strictObject({
 const MOST_HITS = 5;
 const EXCERPT = 400;
 
-export function knowledgeSearch(shop: ShopPort): ReadTool<typeof SearchInput, typeof SearchOutput> {
+export function knowledgeSearch(articles: Articles): ReadTool<typeof SearchInput, typeof SearchOutput> {
   return {
     ...OWN_READ,
     impersonal: true,
     name: 'knowledge.search',
-    description: "Searches the shop's articles; the best section of each article that fits, best first.",
+    description: 'Searches the articles; the best section of each article that fits, best first.',
     input: SearchInput,
     output: SearchOutput,
     answers: { words: 'query', args: { audience: 'customer' }, first: '.hits[0]' },
-    async run({ query, audience }, who) {
-      const found = await shop.searchArticles(who.tenant, query, audience ?? 'staff', MOST_HITS);
+    async run({ query, audience }, context) {
+      const found = await articles.searchArticles({
+        tenant: context.tenant,
+        query,
+        audience: audience ?? 'staff',
+        most: MOST_HITS,
+      });
       const hits = found.map(({ id, title, audience: readers, section, score, ...article }) => ({
         ...{ id, title, audience: readers, section: sectionName(section), score },
-        contradicts: contradicting(article.contradicts, audience, who.now),
+        contradicts: contradicting(article.contradicts, audience, context.now),
         excerpt: section.body.length > EXCERPT ? `${section.body.slice(0, EXCERPT - 1)}…` : section.body,
-        ...checkedOf(article, who.now),
+        ...checkedOf(article, context.now),
       }));
       if (hits.length === 0)
         return { output: { hits }, headline: 'there is no article on this', citations: [] };
       const titles = hits.slice(0, 3).map((hit) => `"${hit.title}"${hit.overdue ? ' (check overdue)' : ''}`);
       const doubts = hits.flatMap(({ title, contradicts }) =>
-        contradicts.map((other) => `; "${title}" is contradicted by ${naming(other, who.now)}`),
+        contradicts.map((other) => `; "${title}" is contradicted by ${naming(other, context.now)}`),
       );
       const known = new Set(hits.map(({ id }) => id));
       const others = hits.flatMap(({ contradicts }) => contradicts).filter(({ id }) => !known.has(id));

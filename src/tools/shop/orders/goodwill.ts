@@ -5,10 +5,10 @@ import type { Facts } from '../../../run/plan/plan.ts';
 import { count } from '../../../run/text/counts.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite } from '../../keyed-write.ts';
 import { fact, orderFacts, cents as toCents } from '../contract/facts.ts';
 import type { ShopPort } from '../contract/shop.ts';
 import { money } from '../money.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
 import { judgedOf, lineOf } from './money-out.ts';
@@ -44,7 +44,7 @@ const BackInput = z.strictObject({ order: OrderId, id: z.string().min(1).max(40)
 
 export function goodwillTools(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.reship',
       description:
         'Sends lines of an order once more, free of charge. Can be withdrawn until the parcel leaves.',
@@ -53,8 +53,8 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       claims: ['sent'],
       trusted: ['order', 'lines'],
       verified: true,
-      async preview({ order: id, lines, reason, photo }, who, assumed) {
-        const order = await ownOrder(shop, who, id);
+      async preview({ order: id, lines, reason, photo }, context, assumed) {
+        const order = await ownOrder(shop, context, id);
         const facts = withAssumed(orderFacts(order), assumed);
         if (order.status !== 'shipped' && order.status !== 'delivered') {
           throw new ToolFault('not_sent', `${id} was not sent yet; there is nothing to send once more.`);
@@ -73,7 +73,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
           return line;
         });
         for (const { sku, title, variant } of goods) {
-          const product = await shop.productOfSku(who.tenant, sku);
+          const product = await shop.productOfSku(context.tenant, sku);
           if (!product?.variants.find((known) => known.sku === sku)?.available) {
             throw new ToolFault('not_available', `${title}, ${variant} is not in stock.`);
           }
@@ -92,9 +92,9 @@ export function goodwillTools(shop: ShopPort): Tool[] {
             before: 'sent',
             after: `sent once more${quantity > 1 ? ` (${quantity})` : ''}`,
           })),
-          money: { account: id, cents, given: givenOn(order, who) },
+          money: { account: id, cents, given: givenOn(order, context) },
           judged: {
-            ...judgedOf(order, who),
+            ...judgedOf(order, context),
             reason,
             photo: photo ?? false,
             reships: facts[reships] ?? null,
@@ -105,14 +105,14 @@ export function goodwillTools(shop: ShopPort): Tool[] {
           undoable: true,
         };
       },
-      effect: ({ order, lines, reason }, who, effect) =>
-        shop.reship(who.tenant, effect, { order, lines, reason }),
-      tell: ({ order, lines }, id, { parcel }) => ({
+      effect: ({ order, lines, reason }, context, effect) =>
+        shop.reship(context.tenant, effect, { order, lines, reason }),
+      account: ({ input: { order, lines }, id, output: { parcel } }) => ({
         headline: `${count(lines.length, 'line')} of ${order} sent once more: ${id}, parcel ${parcel}`,
         undo: { tool: 'orders.withdraw_reship', args: { order, id } },
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.credit',
       description:
         "Puts store credit on the customer's gift card (a new one if there is none). Can be withdrawn while unspent.",
@@ -122,8 +122,8 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       args: { cents: { label: 'amount', unit: 'cents' } },
       trusted: ['order', 'cents'],
       verified: true,
-      async preview({ order: id, cents, reason }, who, assumed) {
-        const order = await ownOrder(shop, who, id);
+      async preview({ order: id, cents, reason }, context, assumed) {
+        const order = await ownOrder(shop, context, id);
         const facts = withAssumed(orderFacts(order), assumed);
         const out = fact.moneyOut(id);
         const card = order.methods.find(({ kind }) => kind === 'gift_card');
@@ -136,16 +136,20 @@ export function goodwillTools(shop: ShopPort): Tool[] {
             ...(held ? { [held]: decimal(had + cents) } : {}),
           },
           shows: [
-            { label: `store credit for ${id}`, before: money(who, had), after: money(who, had + cents) },
+            {
+              label: `store credit for ${id}`,
+              before: money(context, had),
+              after: money(context, had + cents),
+            },
           ],
-          money: { account: id, cents, given: givenOn(order, who) },
-          judged: { ...judgedOf(order, who), reason, total_cents: cents },
+          money: { account: id, cents, given: givenOn(order, context) },
+          judged: { ...judgedOf(order, context), reason, total_cents: cents },
           undoable: true,
         };
       },
-      effect: (input, who, effect) => shop.giveCredit(who.tenant, effect, input),
-      tell: ({ order }, id, { cents }, who) => ({
-        headline: `store credit ${id}, ${money(who, cents)}`,
+      effect: (input, context, effect) => shop.giveCredit(context.tenant, effect, input),
+      account: ({ input: { order }, id, output: { cents }, context }) => ({
+        headline: `store credit ${id}, ${money(context, cents)}`,
         undo: { tool: 'orders.withdraw_credit', args: { order, id } },
       }),
     }),
@@ -166,10 +170,10 @@ function backTool(shop: ShopPort, kind: 'reship' | 'credit'): Tool {
     verified: true as const,
     async preview(
       { order: orderId, id }: z.infer<typeof BackInput>,
-      who: Parameters<typeof ownOrder>[1],
+      context: Parameters<typeof ownOrder>[1],
       assumed: Facts,
     ) {
-      const order = await ownOrder(shop, who, orderId);
+      const order = await ownOrder(shop, context, orderId);
       const facts = withAssumed(orderFacts(order), assumed);
       const known = order.payouts.find((payout) => payout.id === id && payout.kind === kind);
       if (!known) throw new ToolFault('no_such_payout', `${orderId} has no ${kind} ${id}.`);
@@ -179,22 +183,24 @@ function backTool(shop: ShopPort, kind: 'reship' | 'credit'): Tool {
       return {
         before: pick(facts, [out]),
         after: { [out]: decimal(toCents(facts[out]) - known.cents) },
-        shows: [{ label: name, before: money(who, known.cents), after: 'withdrawn' }],
+        shows: [{ label: name, before: money(context, known.cents), after: 'withdrawn' }],
         judged: {},
         undoable: false,
       };
     },
-    tell: ({ order }: z.infer<typeof BackInput>, id: string) => ({ headline: `${id} of ${order} withdrawn` }),
+    account: ({ input, id }: { input: z.infer<typeof BackInput>; id: string }) => ({
+      headline: `${id} of ${input.order} withdrawn`,
+    }),
   };
   return kind === 'reship'
-    ? ownWrite(shop, {
+    ? keyedWrite(shop, {
         ...shared,
         output: ReshipOutput,
-        effect: (input, who, effect) => shop.withdrawReship(who.tenant, effect, input),
+        effect: (input, context, effect) => shop.withdrawReship(context.tenant, effect, input),
       })
-    : ownWrite(shop, {
+    : keyedWrite(shop, {
         ...shared,
         output: CreditOutput,
-        effect: (input, who, effect) => shop.withdrawCredit(who.tenant, effect, input),
+        effect: (input, context, effect) => shop.withdrawCredit(context.tenant, effect, input),
       });
 }

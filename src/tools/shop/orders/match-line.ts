@@ -2,12 +2,14 @@
  * Which line of an order somebody means: the one whose title and variant share the most words with what they
  * wrote.
  */
+
 import { z } from 'zod';
 import { count } from '../../../run/text/counts.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
+import { OWN_READ } from '../../keyed-write.ts';
 import type { OrderLine, ShopPort } from '../contract/shop.ts';
 import { ownOrder } from '../owned.ts';
-import { OrderId, OWN_READ } from '../shapes.ts';
+import { OrderId } from '../shapes.ts';
 import { LineShape, lineOut, orderHeadline } from './reads.ts';
 
 const Input = z.strictObject({
@@ -24,13 +26,13 @@ export function matchLine(shop: ShopPort): ReadTool<typeof Input, typeof Output>
     input: Input,
     output: Output,
     matches: { words: 'words', item: '.line.line', cents: '.line.total' },
-    async run({ order: id, words }, who) {
-      const order = await ownOrder(shop, who, id);
+    async run({ order: id, words }, context) {
+      const order = await ownOrder(shop, context, id);
       const line = matched(order.lines, words, id);
       const of = order.lines.length;
       return {
         output: { line: lineOut(line), affected: 1, of },
-        headline: `${orderHeadline(order, who)}; 1 of ${count(of, 'line')} affected`,
+        headline: `${orderHeadline(order, context)}; 1 of ${count(of, 'line')} affected`,
       };
     },
   };

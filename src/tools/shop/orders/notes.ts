@@ -1,9 +1,10 @@
 /** Notes of the staff on an order. Customers never see them. */
+
 import { z } from 'zod';
 import { type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite } from '../../keyed-write.ts';
 import { fact } from '../contract/facts.ts';
 import type { ShopPort } from '../contract/shop.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId } from '../shapes.ts';
 
@@ -13,32 +14,32 @@ const Output = z.strictObject({ note: z.string() });
 
 export function noteTools(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.note',
       description: 'Writes a note for the staff on an order.',
       input: AddInput,
       output: Output,
       trusted: ['order'],
-      async preview({ order, text }, who) {
-        await ownOrder(shop, who, order);
+      async preview({ order, text }, context) {
+        await ownOrder(shop, context, order);
         const shows = [{ label: `note on ${order}`, before: 'none', after: `"${text}"` }];
         return { before: {}, after: {}, shows, judged: {}, undoable: true };
       },
-      effect: (input, who, effect) => shop.addNote(who.tenant, effect, input),
-      tell: ({ order }, id) => ({
+      effect: (input, context, effect) => shop.addNote(context.tenant, effect, input),
+      account: ({ input: { order }, id }) => ({
         headline: `note ${id} on ${order}`,
         undo: { tool: 'orders.remove_note', args: { order, note: id } },
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.remove_note',
       description: 'Takes a note of the staff off an order.',
       input: RemoveInput,
       output: Output,
       trusted: ['order', 'note'],
-      async preview({ order, note: id }, who) {
-        await ownOrder(shop, who, order);
-        const note = await shop.note(who.tenant, id);
+      async preview({ order, note: id }, context) {
+        await ownOrder(shop, context, order);
+        const note = await shop.note(context.tenant, id);
         if (note?.order !== order) throw new ToolFault('no_such_note', `${order} has no note ${id}.`);
         if (note.removed) throw new ToolFault('nothing_to_do', `${id} was removed already.`);
         return {
@@ -49,8 +50,8 @@ export function noteTools(shop: ShopPort): Tool[] {
           undoable: false,
         };
       },
-      effect: (input, who, effect) => shop.removeNote(who.tenant, effect, input),
-      tell: ({ order }, id) => ({ headline: `note ${id} on ${order} removed` }),
+      effect: (input, context, effect) => shop.removeNote(context.tenant, effect, input),
+      account: ({ input: { order }, id }) => ({ headline: `note ${id} on ${order} removed` }),
     }),
   ];
 }

@@ -1,13 +1,14 @@
 /** Where an order's parcels are, and traces of those that are not where they should be. */
+
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import { dayOf, daysBetween, hoursAgo, hoursBetween, minuteOf } from '../../../run/text/dates.ts';
 import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite, OWN_READ } from '../../keyed-write.ts';
 import { fact, orderFacts } from '../contract/facts.ts';
 import type { Parcel, ShopPort } from '../contract/shop.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
-import { OrderId, OWN_READ } from '../shapes.ts';
+import { OrderId } from '../shapes.ts';
 
 const ParcelShape = z.strictObject({
   id: z.string(),
@@ -46,13 +47,13 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
       "An order's parcels with their last scans; `stalled` is the undelivered one that has been silent longest, `delivered` the one that was delivered last.",
     input: Input,
     output: Output,
-    async run({ order: id }, who) {
-      const order = await ownOrder(shop, who, id);
+    async run({ order: id }, context) {
+      const order = await ownOrder(shop, context, id);
       const parcels = order.parcels.map((parcel) => ({
         ...parcel,
-        stalledHours: stalledHours(parcel, who),
+        stalledHours: stalledHours(parcel, context),
         remindOn:
-          parcel.remindOn !== null && daysBetween(who.now, parcel.remindOn) > 0 ? parcel.remindOn : null,
+          parcel.remindOn !== null && daysBetween(context.now, parcel.remindOn) > 0 ? parcel.remindOn : null,
       }));
       const waiting = parcels.filter(({ status }) => status !== 'delivered');
       const stalled = waiting.toSorted((a, b) => b.stalledHours - a.stalledHours)[0] ?? null;
@@ -60,27 +61,28 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
       const delivered =
         arrived.toSorted((a, b) => (b.deliveredAt ?? '').localeCompare(a.deliveredAt ?? ''))[0] ?? null;
       const headline =
-        order.parcels.map((parcel) => parcelLine(parcel, who)).join('. ') || `order ${id}: nothing sent yet`;
+        order.parcels.map((parcel) => parcelLine(parcel, context)).join('. ') ||
+        `order ${id}: nothing sent yet`;
       return { output: { parcels, stalled, delivered, deliveredCount: arrived.length }, headline };
     },
   };
 }
 
-function stalledHours(parcel: Parcel, who: CallContext): number {
+function stalledHours(parcel: Parcel, context: CallContext): number {
   return parcel.status === 'in_transit' || parcel.status === 'lost'
-    ? Math.max(0, hoursBetween(parcel.lastScanAt, who.now))
+    ? Math.max(0, hoursBetween(parcel.lastScanAt, context.now))
     : 0;
 }
 
 /** `Parcel 2: last scan 17 Nov 21:10, 5 d 12 h ago`. */
-function parcelLine(parcel: Parcel, who: CallContext): string {
+function parcelLine(parcel: Parcel, context: CallContext): string {
   const { number, status, lastScanAt, deliveredAt, signed, trace } = parcel;
   if (status === 'preparing') return `Parcel ${number} is being packed`;
-  const on = deliveredAt ? ` ${dayOf(deliveredAt, who.now)}${signed ? ' (signed)' : ''}` : '';
+  const on = deliveredAt ? ` ${dayOf(deliveredAt, context.now)}${signed ? ' (signed)' : ''}` : '';
   const line =
     deliveredAt || status === 'delivered'
       ? `Parcel ${number} delivered${on}`
-      : `Parcel ${number}: last scan ${minuteOf(lastScanAt, who.now)}, ${hoursAgo(lastScanAt, who.now)}`;
+      : `Parcel ${number}: last scan ${minuteOf(lastScanAt, context.now)}, ${hoursAgo(lastScanAt, context.now)}`;
   return trace ? `${line}, trace ${trace} open` : line;
 }
 
@@ -93,7 +95,7 @@ const TraceOutput = z.strictObject({ trace: z.string(), parcel: z.string(), numb
 
 export function traceTools(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.trace',
       description:
         'Opens a trace: the carrier looks for a parcel that stands still, or proves a delivery that the customer denies. Can be withdrawn.',
@@ -102,8 +104,8 @@ export function traceTools(shop: ShopPort): Tool[] {
       claims: ['traced'],
       trusted: ['order', 'parcel'],
       verified: true,
-      async preview({ order: id, parcel: parcelId }, who, assumed) {
-        const order = await ownOrder(shop, who, id);
+      async preview({ order: id, parcel: parcelId }, context, assumed) {
+        const order = await ownOrder(shop, context, id);
         const parcel = order.parcels.find((candidate) => candidate.id === parcelId);
         if (!parcel) throw new ToolFault('no_such_parcel', `${id} has no parcel ${parcelId}.`);
         if (parcel.status === 'preparing')
@@ -117,13 +119,13 @@ export function traceTools(shop: ShopPort): Tool[] {
           after: { [fact.traced(parcelId)]: true },
           shows: [{ label: `carrier trace for parcel ${parcel.number}`, before: 'none', after: 'open' }],
           judged: {
-            stalled_hours: stalledHours(parcel, who),
+            stalled_hours: stalledHours(parcel, context),
             delivered: parcel.status === 'delivered',
             ...(parcel.deliveredAt === null
               ? {}
               : {
-                  delivered_at: dayOf(parcel.deliveredAt, who.now),
-                  delivered_days: daysBetween(parcel.deliveredAt, who.now),
+                  delivered_at: dayOf(parcel.deliveredAt, context.now),
+                  delivered_days: daysBetween(parcel.deliveredAt, context.now),
                 }),
             parcel: parcel.number,
             carrier: parcel.carrier,
@@ -131,22 +133,23 @@ export function traceTools(shop: ShopPort): Tool[] {
           undoable: true,
         };
       },
-      effect: ({ order, parcel }, who, effect) => shop.openTrace(who.tenant, effect, { order, parcel }),
-      tell: ({ order }, id, { number }) => ({
+      effect: ({ order, parcel }, context, effect) =>
+        shop.openTrace(context.tenant, effect, { order, parcel }),
+      account: ({ input: { order }, id, output: { number } }) => ({
         headline: `trace ${id} opened for parcel ${number}`,
         undo: { tool: 'orders.withdraw_trace', args: { order, trace: id } },
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.withdraw_trace',
       description: 'Withdraws a trace that was opened.',
       input: WithdrawInput,
       output: TraceOutput,
       trusted: ['order', 'trace'],
       verified: true,
-      async preview({ order: id, trace: traceId }, who, assumed) {
-        const order = await ownOrder(shop, who, id);
-        const trace = await shop.trace(who.tenant, traceId);
+      async preview({ order: id, trace: traceId }, context, assumed) {
+        const order = await ownOrder(shop, context, id);
+        const trace = await shop.trace(context.tenant, traceId);
         if (trace?.order !== id) throw new ToolFault('no_such_trace', `${id} has no trace ${traceId}.`);
         if (trace.withdrawn) throw new ToolFault('already_withdrawn', `${traceId} was withdrawn already.`);
         return {
@@ -159,8 +162,9 @@ export function traceTools(shop: ShopPort): Tool[] {
           undoable: true,
         };
       },
-      effect: ({ order, trace }, who, effect) => shop.withdrawTrace(who.tenant, effect, { order, trace }),
-      tell: ({ order, trace }, _id, { parcel, number }) => ({
+      effect: ({ order, trace }, context, effect) =>
+        shop.withdrawTrace(context.tenant, effect, { order, trace }),
+      account: ({ input: { order, trace }, output: { parcel, number } }) => ({
         headline: `trace ${trace} for parcel ${number} withdrawn`,
         undo: { tool: 'orders.trace', args: { order, parcel } },
       }),
