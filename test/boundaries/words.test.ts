@@ -36,12 +36,6 @@ const STILL: string[] = [
   'agent/playbooks/entities/numbers.ts',
   'agent/playbooks/facts.ts',
   'agent/playbooks/routing/features.ts',
-  'bots/console/app/case/approval.tsx',
-  'bots/console/app/dialogs/adjust-step.tsx',
-  'bots/console/app/list/new-case.tsx',
-  'bots/console/app/session/sign-in.tsx',
-  'bots/console/app/words/decision.ts',
-  'bots/console/app/words/person.ts',
   'flow/ports/tools.ts',
   'run/plan/catalogue.ts',
 ];
