@@ -7,9 +7,10 @@ import type { RespondRequest } from '../../../flow/ports/agent.ts';
 import type { Claim } from '../../../run/plan/catalogue.ts';
 import type { Json } from '../../../run/plan/plan.ts';
 import type { Run } from '../../../run/state.ts';
+import { saysIn } from '../../languages/all.ts';
 import { allSteps, claimsOf, type DoneWrite, remindedDay, standingWrites } from '../../playbooks/history.ts';
-import { amountsIn } from './amounts.ts';
-import { type Day, daysIn, sameDay } from './dates.ts';
+import { amountsIn } from '../../text/amounts.ts';
+import { type Day, daysIn, sameDay } from '../../text/dates.ts';
 import { periodKey, periodsIn } from './periods.ts';
 
 export interface Evidence {
@@ -78,7 +79,7 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
     now.slice(0, 10),
   );
   for (const text of texts) {
-    for (const { cents } of amountsIn(text)) evidence.cents.add(cents);
+    for (const { cents } of amountsIn(text, [policy.currency])) evidence.cents.add(cents);
     for (const { days } of daysIn(text)) evidence.days.push(...days);
     for (const { key } of periodsIn(text)) evidence.periods.add(key);
     for (const digits of text.match(/\d+/g) ?? []) evidence.digits.add(digits);
@@ -93,11 +94,11 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
     const day = remindedDay(catalogue.tool(tool), args);
     return day !== undefined && day > now.slice(0, 10) ? [day] : [];
   });
-  evidence.alreadyCancelled = /\bcancell?ed\b|storniert/.test(evidence.text);
+  evidence.alreadyCancelled = saysIn(evidence.text, 'alreadyCancelled');
   return evidence;
 }
 
-/** What the mind itself wrote in an open step proves nothing. */
+/** What the agent itself wrote in an open step proves nothing. */
 function doneSteps(run: Run) {
   return allSteps(run).filter(({ state, tool }) => state === 'done' && tool !== INVESTIGATE);
 }
@@ -109,7 +110,7 @@ function numberFound(evidence: Evidence, field: string, value: number): void {
   if (/hours?$/i.test(field)) evidence.periods.add(periodKey(value, 'hours'));
 }
 
-/** Several refunds of one case may be told as one amount. */
+/** Several refunds of one case may be written as one amount. */
 function sumOfRefunds(writes: DoneWrite[]): number | undefined {
   const all = writes.flatMap(({ step: { output } }) =>
     typeof output === 'object' &&

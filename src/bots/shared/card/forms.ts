@@ -1,6 +1,6 @@
 /**
- * What a button asks for before it counts: titles, inputs and the words on them, the same for every channel, which
- * only draws the inputs. read-form.ts reads what was filled in. Pure.
+ * What a button asks for before it counts: titles, inputs and the words on them, the same for every channel,
+ * which only draws the inputs. read-form.ts reads what was filled in. Pure.
  */
 
 import { count } from '../../../run/text/counts.ts';
@@ -148,15 +148,14 @@ function outcome(press: Press, view: RunView): Input {
 
 /**
  * The reply in inputs of what one may hold, cut between paragraphs where it can be: `reply:0`, `reply:1:2` …
- * A part's last number says how it is joined to the one before (2: a paragraph, 1: a line, s: a space, 0: nothing), so
- * that what was not touched comes back as it was.
+ * A part's last number says how it is joined to the one before (2: a paragraph, 1: a line, s: a space, 0:
+ * nothing), so that what was not touched comes back as it was.
  */
 function editForm({ card, answer }: RunView, room: FormRoom): FormView {
   const title = 'Edit the reply';
   const reply = (card.draft?.reply ?? answer?.reply ?? '').toWellFormed();
-  if (reply.length > room.input * room.replyParts) return { title, items: [line(ours(TOO_LONG))] };
-  const pieces = cutIntoParts(reply, room.input);
-  if (pieces.length > room.replyParts) return { title, items: [line(ours(TOO_LONG))] };
+  const pieces = reply.length > room.input * room.replyParts ? [] : cutIntoParts(reply, room.input);
+  if (pieces.length === 0 || pieces.length > room.replyParts) return { title, items: [line(ours(TOO_LONG))] };
   const many = pieces.length > 1;
   const inputs = pieces.map(({ text, joint }, at) =>
     input({
@@ -168,8 +167,7 @@ function editForm({ card, answer }: RunView, room: FormRoom): FormView {
       required: !many,
     }),
   );
-  const to = card.draft?.to ?? '';
-  const whom = to === '' ? ours('the customer') : theirs(to);
+  const whom = card.draft?.to ? theirs(card.draft.to) : ours('the customer');
   return {
     title,
     submit: 'Send edited reply',
@@ -241,7 +239,9 @@ function shownFixed({ kind, text }: Field, most: number): string {
   return text.length > most ? 'too long for this form' : text;
 }
 
-/** undefined: it cannot be changed here (it comes from another step, is nothing, or is too long for an input). */
+/**
+ * undefined: it cannot be changed here (it comes from another step, is nothing, or is too long for an input).
+ */
 function fieldInput(id: string, field: Field, most: number): Input | undefined {
   const { kind, label } = field;
   const value = field.text.toWellFormed();

@@ -5,17 +5,22 @@ import type { Run } from '../../run/state.ts';
 import { money } from '../../run/text/money.ts';
 import { fillText } from './conditions.ts';
 import { allSteps, doneStep, outputAt, standingWrites } from './history.ts';
+import type { Need } from './merge-messages.ts';
 import { mergeSteps } from './merge-steps.ts';
 import { accountForDone } from './repeats.ts';
 import { fillSteps } from './steps.ts';
-import { type Case, casesOf, missingAfter, type Need } from './understand.ts';
+import { missingAfter, requestsOf, type Understood } from './understand.ts';
 import { quoted } from './words.ts';
 
 /** The whole plan, listed again each time: the rules keep what was read and know what was done. */
-export function planFor(said: Case, input: PlanRequest, options: { readsOnly?: boolean } = {}): Next {
+export function planFor(
+  understood: Understood,
+  input: PlanRequest,
+  options: { readsOnly?: boolean } = {},
+): Next {
   const { run, catalogue } = input;
   const wanted = mergeSteps(
-    casesOf(said).map((one) => fillSteps(one, input)),
+    requestsOf(understood).map((one) => fillSteps(one, input)),
     catalogue,
   );
   const filled = accountForDone(wanted, run, catalogue);
@@ -25,9 +30,9 @@ export function planFor(said: Case, input: PlanRequest, options: { readsOnly?: b
   if (steps.length === 0)
     return question(`I found nothing to do for ${quoted(goalOf(run))}. What should be done?`);
   const ids = new Set(steps.map((step) => step.id));
-  const gaps = said.notUnderstood.map((gap) => gap.quote);
+  const gaps = understood.notUnderstood.map((gap) => gap.quote);
   const summary = [
-    ...casesOf(said).map((one) => fillText(one.playbook.summary, one)),
+    ...requestsOf(understood).map((one) => fillText(one.playbook.summary, one)),
     ...(gaps.length > 0 ? [`Not understood: ${gaps.join(', ')}.`] : []),
   ];
   return {
@@ -37,7 +42,7 @@ export function planFor(said: Case, input: PlanRequest, options: { readsOnly?: b
       ...step,
       needs: step.needs.filter((need) => ids.has(need)),
     })),
-    ...(said.playbook.kind === 'hand_over' ? { open: `Hand over: ${said.playbook.title}` } : {}),
+    ...(understood.playbook.kind === 'hand_over' ? { open: `Hand over: ${understood.playbook.title}` } : {}),
   };
 }
 
@@ -45,28 +50,28 @@ export function planFor(said: Case, input: PlanRequest, options: { readsOnly?: b
  * A question about what is missing; where an answer brought none of it, a person takes the case. undefined:
  * nothing is missing.
  */
-export function askForMissing(said: Case, input: PlanRequest): Next | undefined {
+export function askForMissing(understood: Understood, input: PlanRequest): Next | undefined {
   const { run, now } = input;
-  const missing = allMissing(said);
+  const missing = allMissing(understood);
   if (missing.length === 0) return undefined;
   const lastAnswer = run.messages.findLastIndex((message) => message.kind === 'answer');
-  const asked = lastAnswer < 0 ? undefined : missingAfter(input, said, lastAnswer);
+  const asked = lastAnswer < 0 ? undefined : missingAfter(input, understood, lastAnswer);
   // An answer that gave some of it is worth asking for the rest.
   const progressed = asked !== undefined && missing.length < asked.size;
   if (!progressed && missing.some((need) => asked?.has(need.entity)))
     return handOver(
-      said,
+      understood,
       run,
       now,
-      `${said.playbook.title}: asked once, and this is still missing: ${missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
+      `${understood.playbook.title}: asked once, and this is still missing: ${missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
     );
-  return question(missing.map((need) => fillText(need.ask, said)).join(' '));
+  return question(missing.map((need) => fillText(need.ask, understood)).join(' '));
 }
 
 /** What is missing for any of the requests; what two of them need is asked for once. */
-function allMissing(said: Case): Need[] {
+function allMissing(understood: Understood): Need[] {
   const needs = new Map(
-    casesOf(said)
+    requestsOf(understood)
       .flatMap((one) => one.missing.map((need) => [need.entity, need] as const))
       .toReversed(),
   );
@@ -77,24 +82,24 @@ function allMissing(said: Case): Need[] {
  * Half of an amount that nobody has written is never computed into an argument: the asker is told the figure
  * and writes it.
  */
-export function askForAmount(said: Case, input: PlanRequest): Next | undefined {
+export function askForAmount(understood: Understood, input: PlanRequest): Next | undefined {
   const { run, catalogue, policy } = input;
   const refunded = standingWrites(run).some((write) => catalogue.tool(write.tool)?.parts);
   if (
     refunded &&
-    (said.half || said.values.amount !== undefined) &&
+    (understood.half || understood.values.amount !== undefined) &&
     input.reason !== 'goal' &&
-    said.playbook.flags.shipping === undefined
+    understood.playbook.flags.shipping === undefined
   )
     return question('The refund is done and cannot be changed. What else should be done?');
-  if (!said.half) return undefined;
-  const price = priceMatched(said, input);
+  if (!understood.half) return undefined;
+  const price = priceMatched(understood, input);
   const half = price === undefined ? '' : ` Half of the line is ${money(price / 2, policy.currency)}.`;
   return question(`How much should be refunded, for example "only ${money(2_000, policy.currency)}"?${half}`);
 }
 
 /** Cents of the item that a read found to be the one that is meant. */
-function priceMatched({ playbook }: Case, { run, catalogue }: PlanRequest): number | undefined {
+function priceMatched({ playbook }: Understood, { run, catalogue }: PlanRequest): number | undefined {
   for (const planned of playbook.steps) {
     const path = catalogue.tool(planned.tool)?.matches?.cents;
     const step = path === undefined ? undefined : doneStep(run, planned);
@@ -108,10 +113,16 @@ function priceMatched({ playbook }: Case, { run, catalogue }: PlanRequest): numb
  * Gives the case to the queue that is named, else to the playbook's, else to the tenant's general one, with
  * what was mentioned, promised and read.
  */
-export function handOver(said: Case | undefined, run: Run, now: string, reason: string, to?: string): Next {
-  const rule = said?.playbook.kind === 'hand_over' ? said.playbook.hand_over : undefined;
+export function handOver(
+  understood: Understood | undefined,
+  run: Run,
+  now: string,
+  reason: string,
+  to?: string,
+): Next {
+  const rule = understood?.playbook.kind === 'hand_over' ? understood.playbook.hand_over : undefined;
   const citations = quotesOf(run);
-  const queue = to ?? said?.playbook.hand_over?.to;
+  const queue = to ?? understood?.playbook.hand_over?.to;
   return {
     kind: 'hand_over',
     ...(queue === undefined ? {} : { to: queue }),
@@ -122,8 +133,8 @@ export function handOver(said: Case | undefined, run: Run, now: string, reason: 
 }
 
 /** `the customer mentions an injury and a lawyer`; what was done and not done, the card says. */
-export function mentions(said: Case): string {
-  const { topics } = said;
+export function mentions(understood: Understood): string {
+  const { topics } = understood;
   const list = topics.length < 2 ? topics.join('') : `${topics.slice(0, -1).join(', ')} and ${topics.at(-1)}`;
   return `the customer mentions ${list || 'what a person must answer'}`;
 }

@@ -1,6 +1,7 @@
 /** What of a message routing listens to, and the parts in which it may ask for different things. */
 
 import { type AgentDesk, entitiesMarked, labelOf } from '../../desk.ts';
+import { everyWord } from '../../languages/all.ts';
 import { isSmall } from '../../languages/language.ts';
 import type { Span } from '../entities/found.ts';
 import { entityReader } from '../entities/read.ts';
@@ -8,7 +9,8 @@ import { readable, wordsOf } from '../words.ts';
 
 export interface Part {
   /**
-   * As written, save that what identifies people and records is left out and addresses are named for what they
+   * As written, save that what identifies people and records is left out and addresses are named for what
+   * they
    * are.
    */
   text: string;
@@ -16,6 +18,11 @@ export interface Part {
   start: number;
   end: number;
 }
+
+const JOINTS = new RegExp(
+  String.raw`[,;:!?\n]|\.(?=\s|$)|(?<!\p{L})(?:${[...everyWord('joints')].join('|')})(?!\p{L})`,
+  'giu',
+);
 
 export interface RoutedText {
   /** The whole message as one part. */
@@ -28,7 +35,8 @@ export interface RoutedText {
 }
 
 /**
- * A street with its town counts as an address, a place of the desk's as its label, and the desk's other numbers as
+ * A street with its town counts as an address, a place of the desk's as its label, and the desk's other
+ * numbers as
  * nothing.
  */
 export function routedText(desk: AgentDesk): RoutedText {
@@ -67,9 +75,7 @@ function partsOf(text: string, entities: Replaced[]): Part[] {
     if (wordsOf(part.text).some((word) => !isSmall(word.text))) parts.push(part);
     start = end;
   };
-  const joints =
-    /[,;:!?\n]|\.(?=\s|$)|(?<!\p{L})(?:and|also|additionally|besides|but|und|außerdem|zudem|sowie|aber)(?!\p{L})/giu;
-  for (const match of text.matchAll(joints)) {
+  for (const match of text.matchAll(JOINTS)) {
     if (entities.some((found) => match.index >= found.start && match.index < found.end)) continue;
     close(match.index);
     start = match.index + match[0].length;

@@ -3,7 +3,7 @@
  * starting does not wait for it.
  */
 import { type AgentDesk, BARE_DESK } from '../desk.ts';
-import type { Shelf } from './choose.ts';
+import type { PlaybookSet } from './choose.ts';
 import { entityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
 import { createRouter } from './routing/router.ts';
@@ -12,9 +12,9 @@ import { createRouter } from './routing/router.ts';
  * Works with whatever playbooks there are; without a fallback among them, one of its own asks one question
  * and then hands over.
  */
-export function shelfOf(playbooks: Playbook[], desk: AgentDesk = BARE_DESK): () => Shelf {
+export function playbookSetOf(playbooks: Playbook[], desk: AgentDesk = BARE_DESK): () => PlaybookSet {
   const fallback = playbooks.find((playbook) => playbook.kind === 'fallback');
-  let learned: Shelf | undefined;
+  let learned: PlaybookSet | undefined;
   return () => {
     learned ??= {
       playbooks,

@@ -6,43 +6,46 @@ import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { Citation } from '../../run/events.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
-import { fallbackOf, type Shelf } from './choose.ts';
+import { LANGUAGES } from '../languages/all.ts';
+import { fallbackOf, type PlaybookSet } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
 import { factFor, promiseStands, written } from './facts.ts';
 import { allSteps, doneStepOf, standingWrites } from './history.ts';
 import type { Playbook, Reply, ReplyLine } from './playbook.ts';
-import { type Case, casesOf, mindOf, understand } from './understand.ts';
+import { mindOf, requestsOf, type Understood, understand } from './understand.ts';
 
-export function composeAnswer(input: RespondRequest, shelf: Shelf): DraftedAnswer {
-  const said = understand(input, shelf, true);
+export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): DraftedAnswer {
+  const understood = understand(input, playbookSet, true);
   const draft: Draft = { citations: [], unfilled: [] };
-  const written = casesOf(said).flatMap((one) =>
-    replyOf(one, input, fallbackOf(shelf, input.catalogue))[said.language].flatMap((line) =>
+  const written = requestsOf(understood).flatMap((one) =>
+    replyOf(one, input, fallbackOf(playbookSet, input.catalogue))[understood.language].flatMap((line) =>
       sentencesOf(line, one, input, draft),
     ),
   );
   const sentences = [...new Set(written)];
   if (sentences.length === 0) {
     draft.unfilled.push('no sentence of the template fits what is known');
-    sentences.push(
-      said.language === 'de'
-        ? 'danke für Ihre Nachricht. Wir haben sie gelesen.'
-        : 'Thank you for your message. We have read it.',
-    );
+    sentences.push(LANGUAGES[understood.language].thanks);
   }
   const unverified = draft.unfilled.join('; ');
   return {
     summary: summaryOf(input),
-    reply: [greeting(said, input), sentences.join(' '), closing(said)].join('\n\n'),
+    reply: [greeting(understood, input), sentences.join(' '), LANGUAGES[understood.language].closing].join(
+      '\n\n',
+    ),
     citations: draft.citations,
     verified: unverified === '',
     ...(unverified === '' ? {} : { unverified: `Left out of the reply: ${unverified}.` }),
-    mind: mindOf(said),
+    mind: mindOf(understood),
     calls: [],
   };
 }
 
-function replyOf({ playbook: { replies } }: Case, { purpose }: RespondRequest, fallback: Playbook): Reply {
+function replyOf(
+  { playbook: { replies } }: Understood,
+  { purpose }: RespondRequest,
+  fallback: Playbook,
+): Reply {
   return (
     replies[purpose] ??
     (purpose === 'draft' ? replies.resolved : fallback.replies[purpose]) ??
@@ -55,17 +58,17 @@ interface Draft {
   unfilled: string[];
 }
 
-function sentencesOf(line: ReplyLine, said: Case, input: RespondRequest, draft: Draft): string[] {
-  if (typeof line === 'string') return fill(line, said, input, draft) ?? [];
-  if (!holds(line.when, said, input.run)) return [];
-  if (!(line.when?.done ?? []).every((id) => promiseStands(id, said, input))) return [];
-  if (line.optional) return fill(line.text, said, input, { ...draft, unfilled: [] }) ?? [];
-  if (line.each === undefined) return fill(line.text, said, input, draft) ?? [];
-  const list = factOf(line.each, said.playbook, input.run);
+function sentencesOf(line: ReplyLine, understood: Understood, input: RespondRequest, draft: Draft): string[] {
+  if (typeof line === 'string') return fill(line, understood, input, draft) ?? [];
+  if (!holds(line.when, understood, input.run)) return [];
+  if (!(line.when?.done ?? []).every((id) => promiseStands(id, understood, input))) return [];
+  if (line.optional) return fill(line.text, understood, input, { ...draft, unfilled: [] }) ?? [];
+  if (line.each === undefined) return fill(line.text, understood, input, draft) ?? [];
+  const list = factOf(line.each, understood.playbook, input.run);
   if (!Array.isArray(list)) return [];
   return list
     .filter((item) => fits(item, line.where))
-    .flatMap((item) => fill(line.text, said, input, draft, item) ?? []);
+    .flatMap((item) => fill(line.text, understood, input, draft, item) ?? []);
 }
 
 function fits(item: Json, where: Record<string, Json[]> | undefined): boolean {
@@ -77,7 +80,7 @@ function fits(item: Json, where: Record<string, Json[]> | undefined): boolean {
 /** The sentence with its facts, or nothing where one of them is not known. */
 function fill(
   text: string,
-  said: Case,
+  understood: Understood,
   input: RespondRequest,
   draft: Draft,
   each?: Json,
@@ -88,12 +91,12 @@ function fill(
     /\{([^{}|]{1,120})(?:\|(money|date))?\}/g,
     (_, name: string, format: string | undefined) => {
       const value = name.startsWith('cite:')
-        ? cite(name.slice(5), said, input, draft)
-        : factFor(name, said, input, each);
+        ? cite(name.slice(5), understood, input, draft)
+        : factFor(name, understood, input, each);
       const shown =
         value === undefined || value === null
           ? undefined
-          : written(value, format, said, input.policy.currency);
+          : written(value, format, understood, input.policy.currency);
       if (shown === undefined) unfilled ??= name;
       return shown ?? '';
     },
@@ -108,8 +111,8 @@ function fill(
  * `[1]`: the place of the article that this step read, among the answer's citations; the same article keeps
  * its number.
  */
-function cite(name: string, said: Case, input: RespondRequest, draft: Draft): string | undefined {
-  const citation = name === 'refusal' ? refusalCitation(input) : stepCitation(name, said, input);
+function cite(name: string, understood: Understood, input: RespondRequest, draft: Draft): string | undefined {
+  const citation = name === 'refusal' ? refusalCitation(input) : stepCitation(name, understood, input);
   if (!citation) return undefined;
   const known = draft.citations.findIndex(
     (other) => other.article === citation.article && other.section === citation.section,
@@ -119,8 +122,8 @@ function cite(name: string, said: Case, input: RespondRequest, draft: Draft): st
   return `[${draft.citations.length}]`;
 }
 
-function stepCitation(id: string, said: Case, input: RespondRequest): Citation | undefined {
-  return doneStepOf(said.playbook, id, input.run)?.citations?.[0];
+function stepCitation(id: string, understood: Understood, input: RespondRequest): Citation | undefined {
+  return doneStepOf(understood.playbook, id, input.run)?.citations?.[0];
 }
 
 /** The article that refused: as it was read in this run where it was, else as policy quotes it. */
@@ -141,14 +144,10 @@ function refusalCitation(input: RespondRequest): Citation | undefined {
   };
 }
 
-function greeting(said: Case, input: RespondRequest): string {
-  const name = factFor('first_name', said, input);
-  const hello = said.language === 'de' ? 'Hallo' : 'Hello';
+function greeting(understood: Understood, input: RespondRequest): string {
+  const name = factFor('first_name', understood, input);
+  const { greeting: hello } = LANGUAGES[understood.language];
   return typeof name === 'string' ? `${hello} ${name},` : `${hello},`;
-}
-
-function closing(said: Case): string {
-  return said.language === 'de' ? 'Viele Grüße\nIhr Kundenservice' : 'Kind regards,\nyour support team';
 }
 
 /** For staff: what was done, what was not and why. */

@@ -1,4 +1,5 @@
-/** Days in a text, as people write them in English and German. The year is left open where it is not said. */
+/** Days in a text, as people write them. The year is left open where it is not given. */
+import { LANGUAGES } from '../languages/all.ts';
 
 export interface Day {
   day: number;
@@ -14,20 +15,9 @@ export interface FoundDay {
   end: number;
 }
 
-const MONTHS: readonly (readonly string[])[] = [
-  ['january', 'januar', 'jänner', 'jan'],
-  ['february', 'februar', 'feb'],
-  ['march', 'märz', 'mar', 'mär'],
-  ['april', 'apr'],
-  ['may', 'mai'],
-  ['june', 'juni', 'jun'],
-  ['july', 'juli', 'jul'],
-  ['august', 'aug'],
-  ['september', 'sept', 'sep'],
-  ['october', 'oktober', 'oct', 'okt'],
-  ['november', 'nov'],
-  ['december', 'dezember', 'dec', 'dez'],
-];
+const languages = Object.values(LANGUAGES);
+/** Every name of each month, in every language. */
+const MONTHS = Array.from({ length: 12 }, (_, n) => languages.flatMap(({ months }) => months[n] ?? []));
 const MONTH = String.raw`(?<month>${MONTHS.flat()
   .toSorted((one, other) => other.length - one.length)
   .join('|')})\.?(?!\p{L})`;
@@ -70,24 +60,17 @@ export function sameDay(one: Day, other: Day): boolean {
   return one.day === other.day && one.month === other.month && years;
 }
 
-const WEEKDAYS: readonly RegExp[] = [
-  /\b(sunday|sonntag)/i,
-  /\b(monday|montag)/i,
-  /\b(tuesday|dienstag)/i,
-  /\b(wednesday|mittwoch)/i,
-  /\b(thursday|donnerstag)/i,
-  /\b(friday|freitag)/i,
-  /\b(saturday|samstag|sonnabend)/i,
-];
-
 /** Weekdays named in a text, 0 is Sunday. */
 export function weekdaysIn(text: string): number[] {
-  return WEEKDAYS.flatMap((pattern, n) => (pattern.test(text) ? [n] : []));
+  const lower = text.toLowerCase();
+  return Array.from({ length: 7 }, (_, n) => n).filter((n) =>
+    languages.some(({ weekdays }) => weekdays[n]?.some((name) => new RegExp(`\\b${name}`).test(lower))),
+  );
 }
 
 /** `tomorrow`, as the day that it is. */
 export function tomorrowIn(text: string, now: string): Day | undefined {
-  if (!/\btomorrow\b/i.test(text) && !/(?<!guten )(?<!am )\bmorgen\b/.test(text)) return undefined;
+  if (!languages.some(({ tomorrow }) => tomorrow.test(text))) return undefined;
   const next = new Date(Date.parse(now) + 86_400_000);
   return { day: next.getUTCDate(), month: next.getUTCMonth() + 1, year: next.getUTCFullYear() };
 }
