@@ -1,6 +1,7 @@
 /** npm run staff -- …: who works here, with which role and limit, and their tokens. */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import type { Database } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
@@ -12,7 +13,7 @@ const USAGE = `npm run staff -- add ID --name NAME --email ADDRESS --role ROLE -
 npm run staff -- token ID         prints a new token, this once
 npm run staff -- list
 npm run staff -- remove ID        takes away the role and every token
-npm run staff -- tenant ID --name NAME --policy FILE    makes a tenant, or gives it a new policy (JSON)
+npm run staff -- tenant ID --name NAME --policy FILE    makes a tenant, or gives it a new policy (YAML or JSON)
 npm run staff -- workspace slack TEAM     the staff of this tenant work in that Slack workspace (T…); with one tenant only, nobody need say so
 npm run staff -- workspace teams TENANT   the same for a Microsoft tenant (its id)
 With several tenants, add --tenant ID.`;
@@ -126,10 +127,11 @@ async function tenant(database: Database, id: string, { name, policy }: Options)
   });
   try {
     await addTenant(database, id, name);
-    await setPolicy(database, id, JSON.parse(text));
+    await setPolicy(database, id, parse(text));
   } catch (error) {
     if (error instanceof z.ZodError) throw new Told(`${policy} is not a policy:\n${z.prettifyError(error)}`);
-    if (error instanceof SyntaxError) throw new Told(`${policy} is not JSON: ${error.message}`);
+    if (error instanceof YAMLParseError)
+      throw new Told(`${policy} is neither YAML nor JSON: ${error.message}`);
     throw error;
   }
   console.log(`Tenant ${id} (${name}) is judged by ${policy} from now on.`);
