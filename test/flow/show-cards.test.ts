@@ -63,8 +63,15 @@ onEachDatabase((where) => {
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
   });
-  const begin = (face: Channel, more: Partial<ShowParts> = {}) => {
-    const showing = showCards({ ...store, known: office.known, face, log: quiet, lookEveryMs: 50, ...more });
+  const begin = (channel: Channel, more: Partial<ShowParts> = {}) => {
+    const showing = showCards({
+      ...store,
+      known: office.known,
+      channel,
+      log: quiet,
+      lookEveryMs: 50,
+      ...more,
+    });
     ends.push(() => showing.stop());
     return showing;
   };

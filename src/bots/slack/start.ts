@@ -95,7 +95,7 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
   if (receiver) listen(receiver, hall, botToken);
 
   const face = createChannel({ ...basis, pace: createPace(parts.rates ?? SLACK_RATES), since: Date.now() });
-  const showing = showCards({ ...parts, face, onPosted: placing.now });
+  const showing = showCards({ ...parts, channel: face, onPosted: placing.now });
   installed.ready.then(() => {
     socket?.run();
     placing.now();
