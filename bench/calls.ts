@@ -4,6 +4,7 @@
  * public shop's tasks and on the six threads, beside a ReAct loop on the same scripted model. DIR holds
  * shop.json and tasks.json; without it the threads alone are played.
  */
+
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -16,9 +17,9 @@ import { createPlaybookAgent } from '../src/agent/playbooks/agent.ts';
 import { checkTools, loadPlaybooks } from '../src/agent/playbooks/load.ts';
 import { shelfOf } from '../src/agent/playbooks/shelf.ts';
 import { Policy } from '../src/run/policy/policy.ts';
-import { openDesk } from '../src/start/desk.ts';
+import { loadDemo } from '../src/start/demo.ts';
+import { DESK_TENANT, openDesk } from '../src/start/desk.ts';
 import { type Database, openDatabase } from '../src/store/db.ts';
-import { DEMO_TENANT, loadDemo } from '../src/tools/shop/adapters/own/demo/load.ts';
 import { freshDatabase, startPostgres } from '../test/postgres.ts';
 import { openCaseDesk } from './calls/case-desk.ts';
 import type { Costs } from './calls/critical-path.ts';
@@ -115,7 +116,7 @@ async function threads(url: string): Promise<void> {
       await desk.stop();
     });
   }
-  console.log(`six threads of ${DEMO_TENANT}, medians of ${rounds}; the loop once`);
+  console.log(`six threads of ${DESK_TENANT}, medians of ${rounds}; the loop once`);
   for (const one of done)
     console.log(
       `  ${one.name}: ${spent(one.ours)}, ${one.ratio.toFixed(3)} of the critical path; ReAct ${spent(one.loop)}`,
@@ -126,7 +127,7 @@ async function threads(url: string): Promise<void> {
 async function policyOf(database: Database): Promise<Policy> {
   const [row] = await database.execute<{ policy: unknown }>(
     'select policy from policies join tenants using (tenant) where tenant = $1 and version = policy_version',
-    [DEMO_TENANT],
+    [DESK_TENANT],
   );
   return Policy.parse(row?.policy);
 }

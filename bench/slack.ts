@@ -4,6 +4,7 @@
  * started in earnest (src/main.ts on PostgreSQL, the demo shop, the playbooks), the sender in a process of
  * its own; Slack's Web API is played here.
  */
+
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -12,8 +13,8 @@ import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { loadDemo } from '../src/start/demo.ts';
 import { openDatabase } from '../src/store/db.ts';
-import { loadDemo } from '../src/tools/shop/adapters/own/demo/load.ts';
 import { freshDatabase, startPostgres } from '../test/postgres.ts';
 import { type BenchApi, startApi } from './slack-api.ts';
 import type { Order, Report } from './slack-sender.ts';

@@ -2,10 +2,11 @@
  * A set of articles, questions, and which articles answer which question: corpus.jsonl, queries.jsonl and
  * qrels.tsv, as public retrieval benchmarks give them.
  */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { WrittenArticle } from '../src/tools/shop/contract/shop.ts';
+import type { WrittenArticle } from '../src/flow/ports/articles.ts';
 
 const Line = z.object({ _id: z.string().min(1), title: z.string().default(''), text: z.string() });
 

@@ -38,11 +38,11 @@ export async function measureSearch(
 ): Promise<SearchFigures> {
   if (questions.length === 0) throw new Error('there is no question that an article answers');
   // The first search plans its statements; that is the start's cost, not a question's.
-  await searchArticles(database, tenant, questions[0]?.text ?? '', 'customer', 10);
+  await searchArticles(database, { tenant, query: questions[0]?.text ?? '', audience: 'customer', most: 10 });
   const began = performance.now();
   const ranks: { recallAt5: number; first: number; found: number }[] = [];
   for (const { text, answers } of questions) {
-    const hits = await searchArticles(database, tenant, text, 'customer', 10);
+    const hits = await searchArticles(database, { tenant, query: text, audience: 'customer', most: 10 });
     const right = hits.map(({ id }) => answers.has(id));
     const among5 = right.slice(0, 5).filter(Boolean).length;
     ranks.push({ recallAt5: among5 / answers.size, first: right.indexOf(true), found: hits.length });

@@ -1,4 +1,5 @@
 /** Starts the parts in their order, and stops them in the other. */
+
 import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
 import { consoleRouter } from './bots/console/static.ts';
@@ -10,13 +11,13 @@ import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
 import { openAgent, openEmbeddings } from './start/agent.ts';
 import { openPlatforms } from './start/channels.ts';
+import { loadDemo } from './start/demo.ts';
 import { openDesk } from './start/desk.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeyIn } from './store/keys.ts';
 import { openStore } from './store/store.ts';
-import { loadDemo } from './tools/shop/adapters/own/demo/load.ts';
 
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */

@@ -2,6 +2,7 @@
  * Greenlight on a database with tools that take their time, and persons who press at once. Several cases side
  * by side.
  */
+
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Memory } from '../../src/agent/model/memory.ts';
@@ -13,11 +14,10 @@ import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Run } from '../../src/run/state.ts';
+import { openRecords, ownTools } from '../../src/start/own.ts';
 import type { Database } from '../../src/store/db.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
-import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
-import { shopTools } from '../../src/tools/shop/tools.ts';
 
 const MOST_MS = 120_000;
 
@@ -56,9 +56,9 @@ export async function openCaseDesk(database: Database, mind: Agent): Promise<Cas
     masterKey: randomBytes(32),
     onError: (error) => console.error(error),
   });
-  const { shop, codes, mailer } = openShop(database, { report: console.error, demoOutbox: true });
+  const records = openRecords(database, { report: console.error, demoOutbox: true });
   const base = createToolRunner({
-    tools: shopTools(shop),
+    tools: ownTools(records),
     report: ({ error }) => console.error(error),
     retryMs: 0,
   });
@@ -86,13 +86,13 @@ export async function openCaseDesk(database: Database, mind: Agent): Promise<Cas
     queue: store.queue,
     agent: current,
     toolRunner: hands,
-    mailer,
+    mailer: records.mailer,
     log,
     now,
     agentTimeoutMs: MOST_MS,
   };
   const worker = startWorker(parts, { width: 16 });
-  const front = createCases({ ...shared, codes });
+  const front = createCases({ ...shared, codes: records.codes });
   const desk: CaseDesk = {
     hands,
     memory: store.memory,

@@ -9,8 +9,8 @@ import type { Cases, RunCommand } from '../../src/flow/ports/cases.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
+import { DESK_TENANT } from '../../src/start/desk.ts';
 import type { Database } from '../../src/store/db.ts';
-import { DEMO_TENANT } from '../../src/tools/shop/adapters/own/demo/load.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import { json } from '../../test/model-server/model-reply.ts';
 import type { PersonScript } from './case-desk.ts';
@@ -56,7 +56,7 @@ const THREADS: Thread[] = [
 
 export function threadCases(database: Database, policy: Policy): BenchCase[] {
   return THREADS.map((thread) => ({
-    ...{ name: thread.name, tenant: DEMO_TENANT, by: ENGINEER, text: thread.text, policy },
+    ...{ name: thread.name, tenant: DESK_TENANT, by: ENGINEER, text: thread.text, policy },
     person: () => personOf(database, thread),
   }));
 }
@@ -67,7 +67,7 @@ function personOf(database: Database, { adjust, inform }: Thread): PersonScript 
   let informed = inform === undefined;
   return async (run, desk) => {
     const { approval, revision } = run;
-    const tell = (command: RunCommand) => desk.command({ tenant: DEMO_TENANT, run: run.id, command });
+    const tell = (command: RunCommand) => desk.command({ tenant: DESK_TENANT, run: run.id, command });
     if (run.phase === 'acting' && !informed) {
       informed = true;
       await tell({ type: 'information', by: ENGINEER, text: inform ?? '' });
@@ -86,9 +86,9 @@ function personOf(database: Database, { adjust, inform }: Thread): PersonScript 
 async function enterCode(database: Database, run: Run, desk: Cases): Promise<void> {
   const [letter] = await database.execute<{ code: string }>(
     `select code from outbox where tenant = $1 and run = $2 and kind = 'code'`,
-    [DEMO_TENANT, run.id],
+    [DESK_TENANT, run.id],
   );
-  await desk.verify({ tenant: DEMO_TENANT, run: run.id, by: ENGINEER, code: letter?.code ?? '' });
+  await desk.verify({ tenant: DESK_TENANT, run: run.id, by: ENGINEER, code: letter?.code ?? '' });
 }
 
 /**

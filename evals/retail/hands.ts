@@ -1,12 +1,12 @@
 /** The tools called directly for one customer, as the flow would call them, without a run around them. */
+
 import type { CallContext, ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
 import type { Args, Facts, Preview } from '../../src/run/plan/plan.ts';
 import { judge } from '../../src/run/policy/judge.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
+import { openRecords, ownTools } from '../../src/start/own.ts';
 import type { Connection, Database, Transaction } from '../../src/store/db.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
-import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
-import { shopTools } from '../../src/tools/shop/tools.ts';
 import { AGENT, TENANT } from './policy.ts';
 
 export interface DirectHands {
@@ -23,7 +23,7 @@ export interface DirectHands {
 let calls = 0;
 
 export function directHands(database: Database, policy: Policy, customer: string): DirectHands {
-  const tools = shopTools(openShop(database, { report: fail, demoOutbox: true }).shop);
+  const tools = ownTools(openRecords(database, { report: fail, demoOutbox: true }));
   return handsFor(
     createToolRunner({ tools, report: ({ error }) => fail(error), retryMs: 0 }),
     policy,

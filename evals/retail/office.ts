@@ -2,6 +2,7 @@
  * Greenlight's own flow on the imported shop: desk, worker and tools, with a scripted mind and a scripted
  * person. One case at a time.
  */
+
 import { randomBytes } from 'node:crypto';
 import { createCases } from '../../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../../src/flow/known-runs.ts';
@@ -10,12 +11,11 @@ import type { Cases } from '../../src/flow/ports/cases.ts';
 import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Run } from '../../src/run/state.ts';
+import { openRecords, ownTools } from '../../src/start/own.ts';
 import type { Database } from '../../src/store/db.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Tool } from '../../src/tools/contract.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
-import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
-import { shopTools } from '../../src/tools/shop/tools.ts';
 import { type Faults, faulty } from './faulty-tools.ts';
 import type { Task } from './material.ts';
 import { scriptedMind, wordsOf } from './mind.ts';
@@ -57,9 +57,9 @@ export async function openOffice(database: Database, more: Tool[] = [], mostMs =
     masterKey: randomBytes(32),
     onError: (error) => console.error(error),
   });
-  const { shop, codes, mailer } = openShop(database, { report: console.error, demoOutbox: true });
+  const records = openRecords(database, { report: console.error, demoOutbox: true });
   const injected: { now: Faults | undefined } = { now: undefined };
-  const tools = faulty([...shopTools(shop), ...more], () => injected.now);
+  const tools = faulty([...ownTools(records), ...more], () => injected.now);
   const report = ({ error }: { error: unknown }) => {
     if (!injected.now) console.error(error);
   };
@@ -81,14 +81,14 @@ export async function openOffice(database: Database, more: Tool[] = [], mostMs =
       queue: store.queue,
       agent: mind,
       toolRunner: hands,
-      mailer,
+      mailer: records.mailer,
       log,
       now,
       agentTimeoutMs: mostMs,
     },
     { width: 1 },
   );
-  const desk = createCases({ ...shared, codes });
+  const desk = createCases({ ...shared, codes: records.codes });
 
   return {
     hands,

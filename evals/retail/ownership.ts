@@ -1,11 +1,11 @@
 /** Every order asked for by the next customer: whatever is read or changed, it has to be denied. */
+
 import type { ToolResult } from '../../src/flow/ports/tools.ts';
 import type { Args } from '../../src/run/plan/plan.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
+import { openRecords, ownTools } from '../../src/start/own.ts';
 import type { Database } from '../../src/store/db.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
-import { openShop } from '../../src/tools/shop/adapters/own/open.ts';
-import { shopTools } from '../../src/tools/shop/tools.ts';
 import { handsFor } from './hands.ts';
 import type { RetailShop } from './material.ts';
 import type { Score } from './score.ts';
@@ -24,9 +24,9 @@ export async function ownership(
   score: Score,
 ): Promise<void> {
   const customers = Object.keys(shop.users);
-  const { shop: port } = openShop(database, { report: console.error, demoOutbox: true });
+  const records = openRecords(database, { report: console.error, demoOutbox: true });
   const hands = createToolRunner({
-    tools: shopTools(port),
+    tools: ownTools(records),
     report: ({ error }) => console.error(error),
     retryMs: 0,
   });

@@ -9,8 +9,8 @@ import { Policy } from '../run/policy/policy.ts';
 /** Each line of the message names a file, a line and what to put right. */
 export class DeskMistake extends Error {}
 
-/** What policy.yaml says; the currency and the queues are the desk's. */
-const PolicyFile = Policy.omit({ currency: true, queues: true });
+/** What policy.yaml says; the currency, the queues and the words for evidence are the desk's. */
+const PolicyFile = Policy.omit({ currency: true, queues: true, evidenceNames: true });
 
 /** Throws DeskMistake. The tenant is named like the folder. */
 export function readDesk(folder: string): Desk {
@@ -20,7 +20,8 @@ export function readDesk(folder: string): Desk {
   if (!id.success)
     throw new DeskMistake(`${folder}: a desk's folder is named in small letters, digits and hyphens`);
   const [currency = ''] = desk.currencies;
-  return { ...desk, id: id.data, policy: Policy.parse({ ...rules, currency, queues: desk.queues }) };
+  const { queues, evidence: evidenceNames } = desk;
+  return { ...desk, id: id.data, policy: Policy.parse({ ...rules, currency, queues, evidenceNames }) };
 }
 
 /** Throws DeskMistake, also when the file cannot be read. */

@@ -1,9 +1,13 @@
 /** The desk that this installation has. Its folder is read once, at start. */
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readDesk } from '../desk/read.ts';
 import type { Desk } from '../run/desk.ts';
 
 export const DESK_FOLDER = fileURLToPath(new URL('../../desks/fernhill', import.meta.url));
+
+/** The tenant is named like the folder. */
+export const DESK_TENANT = basename(DESK_FOLDER);
 
 /** Throws DeskMistake, which names every mistake with file and line. */
 export const openDesk = (): Desk => readDesk(DESK_FOLDER);

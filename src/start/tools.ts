@@ -14,8 +14,7 @@ import { toolPinsOf } from '../store/tool-pins.ts';
 import type { Tool } from '../tools/contract.ts';
 import { createPost, postedCodes, postedMailer } from '../tools/mail.ts';
 import { createToolRunner } from '../tools/runner.ts';
-import { openShop } from '../tools/shop/adapters/own/open.ts';
-import { shopTools } from '../tools/shop/tools.ts';
+import { openRecords, ownTools } from './own.ts';
 
 /** Beyond these a read waits its turn. */
 const READS_AT_ONCE = { perRun: 8, perTenant: 32 };
@@ -33,10 +32,11 @@ export interface OpenTools {
 export async function openTools(config: Config, database: Database, log: Log): Promise<OpenTools> {
   const report = (error: unknown) => log.warn({ err: error }, 'something failed in the background');
   const { smtpUrl: url } = config;
-  const records = openShop(database, { report, demoOutbox: url === undefined ? undefined : true });
+  const records = openRecords(database, { report, demoOutbox: url === undefined ? undefined : true });
   const { codes, outbox, letters } = records;
   const post = url === undefined ? undefined : createPost({ url, letters, report });
-  const own = shopTools(post ? postedCodes(records.shop, post) : records.shop);
+  const codeEffects = post ? postedCodes(records.codeEffects, post) : records.codeEffects;
+  const own = ownTools({ ...records, codeEffects });
   const outside = await outsideToolsOf(config, database, own, log);
   const hands = createToolRunner({
     tools: [...own, ...(outside?.tools ?? [])],

@@ -7,9 +7,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
+import type { CodeEffects } from '../flow/ports/effects.ts';
 import type { Mailer } from '../flow/ports/tools.ts';
 import type { Letter, Letters } from './letters.ts';
-import type { ShopPort } from './shop/contract/shop.ts';
 
 export interface PostOptions {
   /**
@@ -108,20 +108,20 @@ export function postedMailer(outbox: Mailer, post: Post): Mailer {
  * failed: whoever asked must not wait for it. Where the
  * account does not exist it is the same, since the server is asked all the same.
  */
-export function postedCodes(shop: ShopPort, post: Post): ShopPort {
+export function postedCodes(codes: CodeEffects, post: Post): CodeEffects {
   const wentOut = async (tenant: string, key: string): Promise<boolean> => {
     try {
       await post.deliverIfAny(tenant, key);
       return true;
     } catch {
-      await shop.giveUpCode(tenant, key);
+      await codes.giveUpCode(tenant, key);
       return false;
     }
   };
   return {
-    ...shop,
+    giveUpCode: (tenant, key) => codes.giveUpCode(tenant, key),
     async sendCode(tenant, effect, code) {
-      const result = await shop.sendCode(tenant, effect, code);
+      const result = await codes.sendCode(tenant, effect, code);
       if (result.kind !== 'done' || (await wentOut(tenant, effect.key))) return result;
       return {
         kind: 'refused',
@@ -132,9 +132,9 @@ export function postedCodes(shop: ShopPort, post: Post): ShopPort {
     // Whether it was delivered before the call was cut off is not known; the same Message-ID makes a second
     // delivery harmless.
     async settle(tenant, key) {
-      const result = await shop.settle(tenant, key);
-      const isCode = result !== 'did_not_happen' && result.kind === 'done' && result.output.sent === true;
-      return isCode && !(await wentOut(tenant, key)) ? 'did_not_happen' : result;
+      const result = await codes.settle(tenant, key);
+      const sent = result !== 'did_not_happen' && result.kind === 'done';
+      return sent && !(await wentOut(tenant, key)) ? 'did_not_happen' : result;
     },
   };
 }

@@ -1,20 +1,21 @@
-/** Reminders: a date may be promised to a customer only because a row here will speak up in the thread. */
+/** Reminders: a date may be promised to a customer only because a reminder will come up in the thread. */
 import { z } from 'zod';
+import { effectFact, type Reminders } from '../flow/ports/effects.ts';
 import { daysBetween, weekday } from '../run/text/dates.ts';
 import { type Tool, ToolFault } from './contract.ts';
-import { fact } from './shop/contract/facts.ts';
-import type { ShopPort } from './shop/contract/shop.ts';
-import { ownWrite } from './shop/own-write.ts';
-import { IsoDate } from './shop/shapes.ts';
+import { keyedWrite } from './keyed-write.ts';
 
-const RemindInput = z.strictObject({ date: IsoDate, text: z.string().trim().min(1).max(300) });
+const RemindInput = z.strictObject({
+  date: z.iso.date().describe('YYYY-MM-DD'),
+  text: z.string().trim().min(1).max(300),
+});
 const CancelInput = z.strictObject({ reminder: z.string().min(1).max(40) });
 const Output = z.strictObject({ reminder: z.string(), date: z.string() });
 const MOST_DAYS = 365;
 
-export function caseTools(shop: ShopPort): Tool[] {
+export function caseTools(reminders: Reminders): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(reminders, {
       name: 'cases.remind',
       description: 'Reminds the thread on a date. Needed before that date is promised to the customer.',
       input: RemindInput,
@@ -28,7 +29,7 @@ export function caseTools(shop: ShopPort): Tool[] {
         if (days > MOST_DAYS) throw new ToolFault('date_too_far', `${date} is more than a year away.`);
         return {
           before: {},
-          after: { [fact.reminder(date)]: true },
+          after: { [effectFact.reminder(date)]: true },
           shows: [
             { label: 'reminder in this thread', before: 'none', after: `${weekday(date, who.now)}: ${text}` },
           ],
@@ -36,13 +37,13 @@ export function caseTools(shop: ShopPort): Tool[] {
           undoable: true,
         };
       },
-      effect: (input, who, effect) => shop.addReminder(who.tenant, effect, input),
-      tell: (_input, id, { date }, who) => ({
+      effect: (input, who, effect) => reminders.addReminder(who.tenant, effect, input),
+      account: ({ id, output: { date }, context: who }) => ({
         headline: `reminder set for ${weekday(date, who.now)}`,
         undo: { tool: 'cases.cancel_reminder', args: { reminder: id } },
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(reminders, {
       name: 'cases.cancel_reminder',
       description: 'Takes back a reminder of this thread.',
       input: CancelInput,
@@ -50,20 +51,20 @@ export function caseTools(shop: ShopPort): Tool[] {
       trusted: ['reminder'],
       anybody: true,
       async preview({ reminder: id }, who) {
-        const all = await shop.reminders(who.tenant, who.run);
+        const all = await reminders.reminders(who.tenant, who.run);
         const known = all.find((reminder) => reminder.id === id);
         if (!known) throw new ToolFault('no_such_reminder', `This case has no reminder ${id}.`);
         if (known.cancelled) throw new ToolFault('nothing_to_do', `${id} was taken back already.`);
         return {
-          before: { [fact.reminder(known.date)]: true },
-          after: { [fact.reminder(known.date)]: false },
+          before: { [effectFact.reminder(known.date)]: true },
+          after: { [effectFact.reminder(known.date)]: false },
           shows: [{ label: `reminder ${id}`, before: weekday(known.date, who.now), after: 'none' }],
           judged: {},
           undoable: false,
         };
       },
-      effect: (input, who, effect) => shop.cancelReminder(who.tenant, effect, input),
-      tell: (_input, id, { date }, who) => ({
+      effect: (input, who, effect) => reminders.cancelReminder(who.tenant, effect, input),
+      account: ({ id, output: { date }, context: who }) => ({
         headline: `reminder ${id} for ${weekday(date, who.now)} taken back`,
       }),
     }),

@@ -40,7 +40,7 @@ describe('a desk', () => {
       entities: { order: { label: 'order number', pattern: ['FH-#####'], synonyms: [] } },
     });
     expect(desk.policy).toMatchObject({
-      version: 'fernhill-3',
+      version: 'fernhill-4',
       currency: 'EUR',
       queues: { general: 'escalations', unverified: 'security', roles: { escalations: 'lead' } },
     });
@@ -64,8 +64,8 @@ describe('a desk', () => {
     ['desk.yaml', 'pattern: FH-#####', 'synonyms: [no]', /line 12: entities\.order: has either a pattern/],
     ['desk.yaml', 'time_zone:', 'timezone:', /line 6: timezone: Unrecognized key/],
     ['desk.yaml', 'currencies: [EUR]', 'currencies: [EUR', /desk\.yaml, line \d+: /],
-    ['policy.yaml', 'approval: writes', 'approval: reads', /policy\.yaml, line 4: approval: /],
-    ['policy.yaml', 'steps: 20', 'steps: many', /line 14: limits\.steps: /],
+    ['policy.yaml', 'approval: writes', 'approval: reads', /policy\.yaml, line 5: approval: /],
+    ['policy.yaml', 'steps: 20', 'steps: many', /line 15: limits\.steps: /],
   ])('%s: %s -> %s', (file, from, to, said) => {
     expect(mistake(file, from, to)).toMatch(said);
   });

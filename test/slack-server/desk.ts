@@ -9,7 +9,7 @@ import { readConfig } from '../../src/config.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { type Greenlight, start } from '../../src/start.ts';
-import { STAFF } from '../../src/tools/shop/adapters/own/demo/people.ts';
+import { STAFF } from '../fernhill.ts';
 import { buttonsOf, labelsOf, readable, SlackPerson } from './person.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer, type Way } from './server.ts';
 import { BOT_USER, type Json, type KeptMessage, type OpenView, type SlackChannel } from './state.ts';

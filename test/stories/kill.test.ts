@@ -2,6 +2,7 @@
  * The whole program is killed with SIGKILL in the middle of a run, again and again: it goes on after each
  * restart, and no write happens twice.
  */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,9 +12,10 @@ import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
+import { loadDemo } from '../../src/start/demo.ts';
+import { DESK_TENANT } from '../../src/start/desk.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { staffOf } from '../../src/store/staff.ts';
-import { DEMO_TENANT, loadDemo } from '../../src/tools/shop/adapters/own/demo/load.ts';
 import { freshDatabase } from '../postgres.ts';
 
 const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
@@ -146,7 +148,7 @@ describe('the program killed in the middle of a run', () => {
       try {
         const database = await openDatabase({ url });
         await loadDemo(database, { today: new Date().toISOString().slice(0, 10), seed: 1 });
-        const token = await staffOf(database).makeToken(DEMO_TENANT, 'engineer');
+        const token = await staffOf(database).makeToken(DESK_TENANT, 'engineer');
         await database.close();
         const env = {
           DATABASE_URL: url,

@@ -1,5 +1,5 @@
 /** Which articles say different things about one matter. Whoever cites one cites the other. */
-import type { ArticleBrief } from '../../tools/shop/contract/shop.ts';
+import type { ArticleBrief } from '../../flow/ports/articles.ts';
 import type { Connection, Statement } from '../database.ts';
 
 const CONTRADICTIONS: Statement = {

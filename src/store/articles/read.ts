@@ -1,6 +1,7 @@
 /** One article, whole. */
+
 import { and, asc, eq } from 'drizzle-orm';
-import type { Article } from '../../tools/shop/contract/shop.ts';
+import type { Article } from '../../flow/ports/articles.ts';
 import type { Connection } from '../database.ts';
 import { articleSections, articles } from '../schema/knowledge.ts';
 import { contradictions } from './contradictions.ts';

@@ -2,7 +2,7 @@
  * Finds articles by words, ranked as BM25 ranks: rare words count more than common ones, the tenth mention
  * less than the first, and a long article needs more of them.
  */
-import type { ArticleBrief, ArticleHit } from '../../tools/shop/contract/shop.ts';
+import type { ArticleBrief, ArticleHit, ArticleSearch } from '../../flow/ports/articles.ts';
 import type { Connection, Statement } from '../database.ts';
 import { contradictions } from './contradictions.ts';
 import { type AskedTerm, readQuery } from './query.ts';
@@ -63,10 +63,7 @@ interface Row extends ArticleBrief {
  */
 export async function searchArticles(
   from: Connection,
-  tenant: string,
-  query: string,
-  audience: 'staff' | 'customer',
-  most: number,
+  { tenant, query, audience, most }: ArticleSearch,
 ): Promise<ArticleHit[]> {
   const asked = await readQuery(from, tenant, query);
   const terms = asked.terms.slice(0, MOST_TERMS);

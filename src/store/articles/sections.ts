@@ -1,5 +1,5 @@
 /** Which section of an article answers best. */
-import type { ArticleSection } from '../../tools/shop/contract/shop.ts';
+import type { ArticleSection } from '../../flow/ports/articles.ts';
 import type { Connection, Statement } from '../database.ts';
 import type { AskedTerm } from './query.ts';
 

@@ -1,6 +1,7 @@
 /** Writes articles, each whole: whoever changes one writes it again. */
+
 import { and, eq, inArray } from 'drizzle-orm';
-import type { WrittenArticle } from '../../tools/shop/contract/shop.ts';
+import type { WrittenArticle } from '../../flow/ports/articles.ts';
 import type { Transaction } from '../database.ts';
 import { articleSections, articles } from '../schema/knowledge.ts';
 import { indexArticles } from './indexing.ts';

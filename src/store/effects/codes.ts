@@ -4,14 +4,12 @@
  */
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
+import { type CodeEffects, effectFact } from '../../flow/ports/effects.ts';
 import type { Codes } from '../../flow/ports/tools.ts';
-import { readCustomer } from '../../tools/shop/adapters/own/customers.ts';
-import { fact } from '../../tools/shop/contract/facts.ts';
-import type { ShopPort } from '../../tools/shop/contract/shop.ts';
 import type { Connection, Database, Transaction } from '../db.ts';
 import { codes, outbox, toolEffects } from '../schema/effects.ts';
-import { once, refuse } from './once.ts';
-import { CODE_PLACE, writeLetter } from './outbox.ts';
+import { once, refuse, settle } from './once.ts';
+import { CODE_PLACE, type EmailOnFile, writeLetter } from './outbox.ts';
 
 const VALID_MINUTES = 15;
 
@@ -21,13 +19,13 @@ export interface CodeOptions {
    * reach anybody, so none is sent.
    */
   demoOutbox: boolean;
+  emailOnFile: EmailOnFile;
 }
 
-export function codeEffects(
-  database: Database,
-  options: CodeOptions,
-): Pick<ShopPort, 'sendCode' | 'giveUpCode'> {
+export function codeEffects(database: Database, options: CodeOptions): CodeEffects {
   return {
+    settle: (tenant, key) => settle(database, tenant, key),
+
     giveUpCode: (tenant, key) =>
       database.transaction(async (tx) => {
         const [spent] = await tx.orm
@@ -45,11 +43,13 @@ export function codeEffects(
       const hash = await hashed(code, salt);
       const customer = effect.customer ?? '';
       return once(database, tenant, effect, {
-        facts: async (tx) => ({ [fact.codeSent]: (await openCode(tx, tenant, effect.run)) !== undefined }),
+        facts: async (tx) => ({
+          [effectFact.codeSent]: (await openCode(tx, tenant, effect.run)) !== undefined,
+        }),
         async make(tx) {
           if (!options.demoOutbox)
             throw refuse('cannot_send', 'No way to send mail is set up here; no code was sent.');
-          const account = await readCustomer(tx, tenant, customer);
+          const email = await options.emailOnFile(tx, tenant, customer);
           const row = {
             customer,
             salt,
@@ -65,10 +65,10 @@ export function codeEffects(
             });
           await forgetLetters(tx, tenant, effect.run);
           // An account that does not exist has the same row and the same answer, and no letter.
-          if (account) {
+          if (email !== undefined) {
             const text = `Your code is ${CODE_PLACE}. Tell it to the person who is helping you. It is valid for ${VALID_MINUTES} minutes.`;
             const letter = { key: effect.key, run: effect.run, kind: 'code' as const, text, code };
-            await writeLetter(tx, tenant, { ...letter, customer, email: account.email });
+            await writeLetter(tx, tenant, { ...letter, customer, email });
           }
           return { output: { sent: true } };
         },

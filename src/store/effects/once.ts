@@ -1,7 +1,8 @@
 /** What makes an effect happen once, and only on the facts its approver was shown. */
+
 import { and, eq } from 'drizzle-orm';
+import type { ChangeResult, KeyedChange } from '../../flow/ports/effects.ts';
 import type { Facts, Json } from '../../run/plan/plan.ts';
-import type { ChangeResult, KeyedChange } from '../../tools/shop/contract/shop.ts';
 import type { Database, Transaction } from '../db.ts';
 import { toolEffects } from '../schema/effects.ts';
 

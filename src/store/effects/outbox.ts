@@ -1,10 +1,9 @@
 /** Letters to customers. They are rows here; whoever delivers them reads them from here. */
 import { and, desc, eq, ne, sql } from 'drizzle-orm';
 import type { Mailer } from '../../flow/ports/tools.ts';
-import { nextId } from '../../tools/shop/adapters/own/counters.ts';
-import { readCustomer } from '../../tools/shop/adapters/own/customers.ts';
-import type { Database, Transaction } from '../db.ts';
+import type { Connection, Database, Transaction } from '../db.ts';
 import { codes, outbox } from '../schema/effects.ts';
+import { nextId } from './counters.ts';
 
 /** Stands in a letter's text where its code is put in when it is shown. */
 export const CODE_PLACE = '{code}';
@@ -14,6 +13,12 @@ export const CODE_PLACE = '{code}';
  * it.
  */
 const NOBODY = '';
+
+/**
+ * The address that the records have for a customer; undefined where there is no such account. Whoever holds the
+ * records implements it. It is asked inside the letter's transaction.
+ */
+export type EmailOnFile = (from: Connection, tenant: string, customer: string) => Promise<string | undefined>;
 
 type Letter = Omit<typeof outbox.$inferInsert, 'tenant' | 'id'>;
 
@@ -34,22 +39,18 @@ export async function writeLetter(tx: Transaction, tenant: string, letter: Lette
 }
 
 /** `report` is told why a letter could not be written; a letter is safe to send again with its key. */
-export function openMailer(database: Database, report: (error: unknown) => void): Mailer {
+export function openMailer(
+  database: Database,
+  { emailOnFile, report }: { emailOnFile: EmailOnFile; report: (error: unknown) => void },
+): Mailer {
   return {
     async send({ tenant, run, customer, key, text }, signal) {
       if (signal.aborted)
         return { fault: { code: 'stopped', message: 'The reply was not sent: the work was stopped.' } };
       try {
         const id = await database.transaction(async (tx) => {
-          const account = await readCustomer(tx, tenant, customer);
-          return writeLetter(tx, tenant, {
-            key,
-            run,
-            customer,
-            kind: 'reply',
-            email: account?.email ?? NOBODY,
-            text,
-          });
+          const email = (await emailOnFile(tx, tenant, customer)) ?? NOBODY;
+          return writeLetter(tx, tenant, { key, run, customer, kind: 'reply', email, text });
         });
         return { id };
       } catch (error) {

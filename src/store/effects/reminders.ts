@@ -1,16 +1,15 @@
-/** Reminders of a run: the row and the delayed job that speaks it up in the thread are one. */
+/** Reminders of a run: the row and the delayed job that puts it into the thread are written together. */
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
+import { effectFact, type Reminders } from '../../flow/ports/effects.ts';
 import type { Facts } from '../../run/plan/plan.ts';
-import { nextId } from '../../tools/shop/adapters/own/counters.ts';
-import { fact } from '../../tools/shop/contract/facts.ts';
-import type { ShopPort } from '../../tools/shop/contract/shop.ts';
 import type { Connection, Database } from '../db.ts';
 import { dequeue, enqueue } from '../queue.ts';
 import { reminders } from '../schema/effects.ts';
-import { once, refuse } from './once.ts';
+import { nextId } from './counters.ts';
+import { once, refuse, settle } from './once.ts';
 
-/** Reminders speak up in the morning of their day, UTC. */
+/** A reminder comes up in the morning of their day, UTC. */
 const AT = 'T08:00:00.000Z';
 
 function readReminders(from: Connection, tenant: string, run: string) {
@@ -25,15 +24,16 @@ function readReminders(from: Connection, tenant: string, run: string) {
 async function reminderFacts(from: Connection, tenant: string, run: string): Promise<Facts> {
   const facts: Facts = {};
   for (const { dueOn, cancelledAt } of await readReminders(from, tenant, run)) {
-    facts[fact.reminder(dueOn)] = facts[fact.reminder(dueOn)] === true || cancelledAt === null;
+    const name = effectFact.reminder(dueOn);
+    facts[name] = facts[name] === true || cancelledAt === null;
   }
   return facts;
 }
 
-export function reminderEffects(
-  database: Database,
-): Pick<ShopPort, 'reminders' | 'addReminder' | 'cancelReminder'> {
+export function reminderEffects(database: Database): Reminders {
   return {
+    settle: (tenant, key) => settle(database, tenant, key),
+
     async reminders(tenant, run) {
       const rows = await readReminders(database, tenant, run);
       return rows.map(({ id, dueOn, text, cancelledAt }) => ({

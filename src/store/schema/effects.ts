@@ -2,8 +2,9 @@
  * What the tools did for runs: keys that make an effect happen once, codes and letters to customers,
  * reminders.
  */
+
 import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { ChangeResult } from '../../tools/shop/contract/shop.ts';
+import type { ChangeResult } from '../../flow/ports/effects.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string', precision: 3 });
 
@@ -56,6 +57,13 @@ export const outbox = pgTable(
     at: at('at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+/** The last number given, by what is numbered. */
+export const counters = pgTable(
+  'shop_counters',
+  { tenant: text().notNull(), name: text().notNull(), last: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.tenant, table.name] })],
 );
 
 export const reminders = pgTable(

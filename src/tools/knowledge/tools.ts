@@ -1,14 +1,15 @@
 /**
- * The shop's articles: one by its id, or the best for some words. Each says when it was last checked, whether
+ * Articles: one by its id, or the best for some words. Each says when it was last checked, whether
  * that is overdue, and what contradicts it.
  */
+
 import { z } from 'zod';
+import type { ArticleBrief, ArticleSection, Articles } from '../../flow/ports/articles.ts';
 import type { Citation } from '../../run/events.ts';
 import { count } from '../../run/text/counts.ts';
 import { dayOf, daysBetween } from '../../run/text/dates.ts';
 import { type ReadTool, ToolFault } from '../contract.ts';
-import type { ArticleBrief, ArticleSection, ShopPort } from '../shop/contract/shop.ts';
-import { OWN_READ } from '../shop/shapes.ts';
+import { OWN_READ } from '../keyed-write.ts';
 
 const Audience = z
   .enum(['staff', 'customer'])
@@ -37,7 +38,7 @@ const ArticleOutput = z.strictObject({
   }),
 });
 
-export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, typeof ArticleOutput> {
+export function knowledgeArticle(articles: Articles): ReadTool<typeof ArticleInput, typeof ArticleOutput> {
   return {
     ...OWN_READ,
     impersonal: true,
@@ -46,7 +47,7 @@ export function knowledgeArticle(shop: ShopPort): ReadTool<typeof ArticleInput, 
     input: ArticleInput,
     output: ArticleOutput,
     async run({ id, section: number, audience }, who) {
-      const article = await shop.article(who.tenant, id);
+      const article = await articles.article(who.tenant, id);
       if (!article) throw new ToolFault('no_such_article', `There is no article ${id}.`);
       if (audience === 'customer' && article.audience === 'staff') {
         throw new ToolFault('staff_only', `"${article.title}" is for the staff only.`);
@@ -90,17 +91,22 @@ const SearchOutput = z.strictObject({
 const MOST_HITS = 5;
 const EXCERPT = 400;
 
-export function knowledgeSearch(shop: ShopPort): ReadTool<typeof SearchInput, typeof SearchOutput> {
+export function knowledgeSearch(articles: Articles): ReadTool<typeof SearchInput, typeof SearchOutput> {
   return {
     ...OWN_READ,
     impersonal: true,
     name: 'knowledge.search',
-    description: "Searches the shop's articles; the best section of each article that fits, best first.",
+    description: 'Searches the articles; the best section of each article that fits, best first.',
     input: SearchInput,
     output: SearchOutput,
     answers: { words: 'query', args: { audience: 'customer' }, first: '.hits[0]' },
     async run({ query, audience }, who) {
-      const found = await shop.searchArticles(who.tenant, query, audience ?? 'staff', MOST_HITS);
+      const found = await articles.searchArticles({
+        tenant: who.tenant,
+        query,
+        audience: audience ?? 'staff',
+        most: MOST_HITS,
+      });
       const hits = found.map(({ id, title, audience: readers, section, score, ...article }) => ({
         ...{ id, title, audience: readers, section: sectionName(section), score },
         contradicts: contradicting(article.contradicts, audience, who.now),

@@ -35,22 +35,3 @@ export function addressArgs(address: z.infer<typeof AddressShape>): { [name: str
     Object.entries(address).filter((part): part is [string, string] => typeof part[1] === 'string'),
   );
 }
-
-/**
- * Defaults of tools on our own database: their effect and key are one transaction, so a repetition is safe.
- */
-export const OWN_WRITE = {
-  effect: 'write',
-  once: 'exact',
-  reconciles: true,
-  cacheMs: 0,
-  timeoutMs: 10_000,
-  tries: 3,
-} as const;
-export const OWN_READ = {
-  effect: 'read',
-  once: 'exact',
-  cacheMs: 300_000,
-  timeoutMs: 5_000,
-  tries: 3,
-} as const;

@@ -1,8 +1,6 @@
 /** Every tool on the shop's own records. */
 
 import type { Tool } from '../contract.ts';
-import { knowledgeArticle, knowledgeSearch } from '../knowledge/tools.ts';
-import { caseTools } from '../reminders.ts';
 import { claimAccount, findCustomer } from './accounts/find.ts';
 import { matchMethod } from './accounts/match-method.ts';
 import { accountAddress, accountProfile, pastCases } from './accounts/profile.ts';
@@ -43,8 +41,5 @@ export function shopTools(shop: ShopPort): Tool[] {
     ...goodwillTools(shop),
     ...noteTools(shop),
     ...packingTools(shop),
-    knowledgeArticle(shop),
-    knowledgeSearch(shop),
-    ...caseTools(shop),
   ];
 }

@@ -1,5 +1,6 @@
 /** A desk on paper: the real rules and the real mind, with the shop's answers written down by tool. */
 
+import { join } from 'node:path';
 import { createPlaybookAgent } from '../../../src/agent/playbooks/agent.ts';
 import { loadPlaybooks } from '../../../src/agent/playbooks/load.ts';
 import type { DraftedAnswer, Proposal } from '../../../src/flow/ports/agent.ts';
@@ -9,20 +10,15 @@ import { type Effect, effects } from '../../../src/run/effects.ts';
 import type { Citation } from '../../../src/run/events.ts';
 import type { Args, Json, Preview } from '../../../src/run/plan/plan.ts';
 import type { Run, Step } from '../../../src/run/state.ts';
-import { openDesk } from '../../../src/start/desk.ts';
+import { ownTools, type ToolRecords } from '../../../src/start/own.ts';
 import { createCatalogue } from '../../../src/tools/catalogue.ts';
-import { demoPolicy } from '../../../src/tools/shop/adapters/own/demo/policy.ts';
-import type { ShopPort } from '../../../src/tools/shop/contract/shop.ts';
-import { shopTools } from '../../../src/tools/shop/tools.ts';
+import { FERNHILL, desk as fernhill, policyChecked } from '../../fernhill.ts';
 
-export const fernhill = openDesk();
-export const loaded = loadPlaybooks(
-  new URL('../../../desks/fernhill/playbooks', import.meta.url).pathname,
-  fernhill,
-);
+export { fernhill };
+export const loaded = loadPlaybooks(join(FERNHILL, 'playbooks'), fernhill);
 // Only the tools' names and schemas are asked for here; no tool is run, so no shop is reached.
-export const catalogue = createCatalogue(shopTools({} as ShopPort));
-export const policy = demoPolicy({ 'returns-and-refunds': '2026-11-02' });
+export const catalogue = createCatalogue(ownTools({} as ToolRecords));
+export const policy = policyChecked;
 export const mind = createPlaybookAgent({ playbooks: loaded.playbooks, desk: fernhill });
 
 export interface Reply {

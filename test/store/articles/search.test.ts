@@ -35,7 +35,7 @@ onEachDatabase((place) => {
     database = await place.database();
   });
   const found = async (tenant: string, query: string, most = 100, audience: 'staff' | 'customer' = 'staff') =>
-    searchArticles(database, tenant, query, audience, most);
+    searchArticles(database, { tenant, query, audience, most });
   const ids = async (...args: Parameters<typeof found>) => (await found(...args)).map(({ id }) => id);
 
   it('scores as BM25 does, and lists the best first', async () => {

@@ -1,8 +1,8 @@
 /** Articles made up for tests. */
 
+import type { WrittenArticle } from '../../../src/flow/ports/articles.ts';
 import { writeArticles } from '../../../src/store/articles/write.ts';
 import type { Database } from '../../../src/store/db.ts';
-import type { WrittenArticle } from '../../../src/tools/shop/contract/shop.ts';
 
 /** Each body is a section. */
 export function written(

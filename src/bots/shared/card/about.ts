@@ -105,6 +105,9 @@ const readers = (may: boolean): Span[] =>
     ? [ours(' · Your limit allows it.', { style: 'bold', tone: 'good' })]
     : [ours(' · Your limit does not allow it.', { style: 'bold', tone: 'attention' })];
 
+export const CHECK_FIRST = 'Check before sending. ';
+export const NOT_FOUND = 'Not every fact in it was found in the records.';
+
 /** The reply as the customer would read it, to whom it goes, and whether its facts were found. */
 export function draft({ draft }: Card, longest: number): Part[] {
   if (draft === undefined) return [];
@@ -122,10 +125,7 @@ export function draft({ draft }: Card, longest: number): Part[] {
     ...parts(reply, longest).map(({ text }): Part => ({ as: 'quote', spans: [paragraphs(text)] })),
     verified
       ? line(ours('Every fact in it was found in the records or the articles below.', { style: 'italic' }))
-      : line(
-          ours('Check before sending. ', { style: 'bold', tone: 'attention' }),
-          paragraphs(unverified ?? 'Not every fact in it was found in the records.'),
-        ),
+      : line(ours(CHECK_FIRST, { style: 'bold', tone: 'attention' }), paragraphs(unverified ?? NOT_FOUND)),
   ];
 }
 

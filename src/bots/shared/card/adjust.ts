@@ -1,6 +1,6 @@
 /**
  * Adjusting a plan by hand: which steps can be changed, by which fields, and what was typed as changes of
- * steps. Pure; the same for every face.
+ * steps. Pure; the same for every channel.
  */
 import type { StepChange } from '../../../run/commands.ts';
 import { parseReference, valueAt } from '../../../run/plan/references.ts';

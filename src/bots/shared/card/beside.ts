@@ -1,4 +1,4 @@
-/** What is said beside the cards: help, the cases of a member, how things stand. Pure; the same for every channel. */
+/** Texts beside the cards: help, the cases of a member, how things stand. Pure; the same for every channel. */
 import type { RunListItem } from '../../../flow/ports/cases.ts';
 import { count } from '../../../run/text/counts.ts';
 import { waitsInWords } from '../ask-for.ts';

@@ -8,8 +8,8 @@ export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   const end = Math.max(0, most - 1);
   const last = text.charCodeAt(end - 1);
-  const kept = text.slice(0, last >= 0xd800 && last <= 0xdbff ? end - 1 : end);
-  return `${kept.trimEnd()}…`;
+  const start = text.slice(0, last >= 0xd800 && last <= 0xdbff ? end - 1 : end);
+  return `${start.trimEnd()}…`;
 }
 
 /**

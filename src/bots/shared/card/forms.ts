@@ -60,7 +60,11 @@ export const dropId = (step: string): string => `drop:${step}`;
 /** Fields by their number in the step: a path may be longer than a channel's ids. */
 export const fieldId = (step: string, at: number): string => `field:${step}:${at}`;
 
-export function formFor(asking: Asking, press: Press, view: RunView, room: FormRoom): FormView {
+export function formFor(
+  { asking, press }: { asking: Asking; press: Press },
+  view: RunView,
+  room: FormRoom,
+): FormView {
   const revision = press.revision ?? view.card.revision;
   switch (asking) {
     case 'adjust':

@@ -57,13 +57,13 @@ export function mrkdwn(text: string, most: number): string {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   if (length <= most) return pieces.join('');
   let room = most - 1;
-  const kept: string[] = [];
+  const taken: string[] = [];
   for (const piece of pieces) {
     room -= piece.length;
     if (room < 0) break;
-    kept.push(piece);
+    taken.push(piece);
   }
-  return `${kept.join('')}…`;
+  return `${taken.join('')}…`;
 }
 
 /**

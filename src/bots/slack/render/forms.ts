@@ -17,7 +17,7 @@ const MOST_CODE = 20;
 const DECIMAL = /^\d{1,12}(\.\d{1,6})?$/;
 
 export function modalFor(asking: Asking, press: Press, view: RunView): types.ModalView {
-  const { title, submit, items } = formFor(asking, press, view, ROOM);
+  const { title, submit, items } = formFor({ asking, press }, view, ROOM);
   return {
     type: 'modal',
     callback_id: formId(asking),

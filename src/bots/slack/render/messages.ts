@@ -1,4 +1,4 @@
-/** Messages beside the card: help, lists, the answer to a typed "approve", and what a thread is told. */
+/** Messages beside the card: help, lists, the answer to a typed "approve", and announcements. */
 import type { RunListItem } from '../../../flow/ports/cases.ts';
 import type { DeskExample } from '../../../run/desk.ts';
 import type { Announcement } from '../../../run/view/announcements.ts';
@@ -68,13 +68,13 @@ export function approveConfirm(view: RunView, card?: { url: string }): Message {
   return { text: `Typing does not approve. ${notification(view)}`, blocks };
 }
 
-/** What the thread is told beside the card; `users` are the Slack ids of whom it is for. */
-export function announcementMessage(said: Announcement, users: string[]): Message {
+/** An announcement in the thread beside the card; `users` are the Slack ids of whom it is for. */
+export function announcementMessage(announcement: Announcement, users: string[]): Message {
   const known = users.filter((user) => /^[UW][A-Z0-9]{2,20}$/.test(user)).slice(0, 20);
   const mentions = known.flatMap((user_id): Rich[] => [{ type: 'user', user_id }, words(' ')]);
   return {
-    text: `${known.map((user) => `<@${user}> `).join('')}${mrkdwn(said.text, LIMITS.message.text - 600)}`,
-    blocks: rich(line(...mentions, words(writerOf().text(said.text)))),
+    text: `${known.map((user) => `<@${user}> `).join('')}${mrkdwn(announcement.text, LIMITS.message.text - 600)}`,
+    blocks: rich(line(...mentions, words(writerOf().text(announcement.text)))),
   };
 }
 

@@ -1,13 +1,16 @@
-/**
- * Messages of text: a drafted reply with its AI label, citations and feedback buttons, and what a thread is
- * told. Pure.
- */
+/** Messages of text: a drafted reply with its AI label, citations and feedback buttons, and announcements. Pure. */
+import type { Citation } from '../../../run/events.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
+import { CHECK_FIRST, NOT_FOUND } from '../../shared/card/about.ts';
+import { source } from '../../shared/card/spans.ts';
 import { escaped, inMessage, line } from './text.ts';
 
 const MOST_REPLY = 6_000;
 /** Teams shows twenty; the Playground takes ten. */
 const MOST_CITATIONS = 10;
+const MOST_NAME = 80;
+const MOST_ABSTRACT = 160;
+const MOST_WARNING = 400;
 
 export interface Text {
   /** For `textFormat: xml`. */
@@ -27,14 +30,18 @@ export function answerText(view: RunView): Text | undefined {
   const sources = answer.citations.slice(0, MOST_CITATIONS);
   const reply = inMessage(answer.reply, MOST_REPLY);
   const unmarked = sources.map((_, at) => `[${at + 1}]`).filter((mark) => !reply.includes(mark));
-  const title = card.draft?.to
-    ? `Draft ${answer.draft} to ${line(card.draft.to, 80)}`
-    : `Answer ${answer.draft}`;
-  const warning = answer.verified
-    ? ''
-    : `<br><br><i>Not verified: ${inMessage(answer.unverified ?? 'read it well', 400)}</i>`;
+  const to = card.draft?.to ? ` to ${line(card.draft.to, MOST_NAME)}` : '';
+  const paragraphs = [
+    `<b>${escaped(`Draft ${answer.draft}${to}`)}</b>`,
+    reply,
+    ...(answer.verified
+      ? []
+      : [`<i>${CHECK_FIRST}${inMessage(answer.unverified ?? NOT_FOUND, MOST_WARNING)}</i>`]),
+    ...(unmarked.length === 0 ? [] : [`Sources: ${unmarked.join(' ')}`]),
+  ];
+  const claims = sources.map((source, at) => claim(source, { position: at + 1, now: card.updatedAt }));
   return {
-    text: `<b>${escaped(title)}</b><br><br>${reply}${warning}${unmarked.length > 0 ? `<br><br>Sources: ${unmarked.join(' ')}` : ''}`,
+    text: paragraphs.join('<br><br>'),
     entities: [
       {
         type: 'https://schema.org/Message',
@@ -42,24 +49,23 @@ export function answerText(view: RunView): Text | undefined {
         '@context': 'https://schema.org',
         '@id': '',
         additionalType: ['AIGeneratedContent'],
-        ...(sources.length === 0
-          ? {}
-          : {
-              citation: sources.map(({ title: name, section, checkedAt, overdue }, at) => ({
-                '@type': 'Claim',
-                position: at + 1,
-                appearance: {
-                  '@type': 'DigitalDocument',
-                  name: line(name, 80) || 'Article',
-                  abstract: line(
-                    `${section === undefined ? '' : `${section}. `}Checked ${checkedAt}${overdue ? ', the next check is overdue' : ''}.`,
-                    160,
-                  ),
-                },
-              })),
-            }),
+        ...(claims.length > 0 && { citation: claims }),
       },
     ],
+  };
+}
+
+function claim(citation: Citation, { position, now }: { position: number; now: string }): object {
+  const [, ...about] = source(citation, now);
+  const abstract = about.map((span) => ('text' in span ? span.text : '')).join('');
+  return {
+    '@type': 'Claim',
+    position,
+    appearance: {
+      '@type': 'DigitalDocument',
+      name: line(citation.title, MOST_NAME) || 'Article',
+      abstract: line(abstract.replace(/^, /, ''), MOST_ABSTRACT),
+    },
   };
 }
 
@@ -70,14 +76,14 @@ export function spokenText(text: string, to: Mentioned[]): Text {
   const names = to.map(({ account, name }) => ({
     account,
     name,
-    tag: `<at>${escaped(line(name, 80))}</at>`,
+    tag: `<at>${escaped(line(name, MOST_NAME))}</at>`,
   }));
   return {
     text: `${names.map(({ tag }) => `${tag} `).join('')}${inMessage(text, 2_000)}`,
     entities: names.map(({ account, name, tag }) => ({
       type: 'mention',
       text: tag,
-      mentioned: { id: account, name: line(name, 80) },
+      mentioned: { id: account, name: line(name, MOST_NAME) },
     })),
   };
 }

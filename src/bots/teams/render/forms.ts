@@ -25,7 +25,11 @@ export function drawForm(
   { press, asks, seq, typed = {} }: Opened,
   { fold, writer }: { fold: Fold; writer: Writer },
 ): Element[] {
-  const form = formFor(asks, press, view, { inputs: fold.inputs, input: fold.input, replyParts: 1 });
+  const form = formFor({ asking: asks, press }, view, {
+    inputs: fold.inputs,
+    input: fold.input,
+    replyParts: 1,
+  });
   const back = show('Back', { run: press.run });
   const style = form.danger ? 'destructive' : 'positive';
   const actions =

@@ -1,5 +1,5 @@
 /**
- * Small cards beside the cases: help, how things stand, and what is said when there is no case to show. Pure.
+ * Small cards beside the cases: help, how things stand, and sentences where there is no case to show. Pure.
  */
 import type { RunListItem } from '../../../flow/ports/cases.ts';
 import { agendaOf } from '../../shared/ask-for.ts';

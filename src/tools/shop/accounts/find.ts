@@ -2,11 +2,12 @@
  * Who the customer is. The arguments say where to look; what counts as proof is only what the asker's own
  * words and the records share.
  */
+
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
+import { OWN_READ } from '../../keyed-write.ts';
 import type { Customer, ShopPort } from '../contract/shop.ts';
-import { OWN_READ } from '../shapes.ts';
 import { emailsIn, saysEmail, saysTerm } from './evidence.ts';
 
 export const CustomerShape = z.strictObject({ id: z.string(), name: z.string(), email: z.string() });

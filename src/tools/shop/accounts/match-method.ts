@@ -2,12 +2,12 @@
  * Which of the customer's payment methods somebody means, by the words they wrote: `with PayPal`, `the card
  * ending 4444`.
  */
+
 import { z } from 'zod';
 import { type ReadTool, ToolFault } from '../../contract.ts';
+import { OWN_READ, verifiedCustomer } from '../../keyed-write.ts';
 import type { PaymentMethod, ShopPort } from '../contract/shop.ts';
 import { methodName } from '../contract/swaps.ts';
-import { verifiedCustomer } from '../owned.ts';
-import { OWN_READ } from '../shapes.ts';
 
 const Input = z.strictObject({
   words: z.string().min(1).max(32_768).describe('what was written about the payment that is wanted'),

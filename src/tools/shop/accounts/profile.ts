@@ -1,14 +1,14 @@
 /**
  * The customer's account as its owner sees it. Until they are verified everything but its state is masked.
  */
+
 import { z } from 'zod';
 import { count } from '../../../run/text/counts.ts';
 import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
+import { customerOf, keyedWrite, OWN_READ, verifiedCustomer } from '../../keyed-write.ts';
 import { addressLine, fact } from '../contract/facts.ts';
 import type { Profile, ShopPort } from '../contract/shop.ts';
-import { ownWrite } from '../own-write.ts';
-import { customerOf, verifiedCustomer } from '../owned.ts';
-import { addressArgs, OWN_READ, StreetAddressShape } from '../shapes.ts';
+import { addressArgs, StreetAddressShape } from '../shapes.ts';
 
 const Nothing = z.strictObject({});
 const ProfileOutput = z.strictObject({
@@ -99,7 +99,7 @@ const AddressInput = z.strictObject({
 const AddressOutput = z.strictObject({ address: z.string(), previous: StreetAddressShape.nullable() });
 
 export function accountAddress(shop: ShopPort): Tool {
-  return ownWrite(shop, {
+  return keyedWrite(shop, {
     name: 'accounts.change_address',
     description: "Changes the address of the customer's account. Orders keep theirs.",
     input: AddressInput,
@@ -127,7 +127,7 @@ export function accountAddress(shop: ShopPort): Tool {
       };
     },
     effect: ({ address }, who, effect) => shop.changeAccountAddress(who.tenant, effect, { address }),
-    tell: (_input, _id, { address, previous }) => ({
+    account: ({ output: { address, previous } }) => ({
       headline: `address of the account: ${address}`,
       undo: { tool: 'accounts.change_address', args: { address: previous && addressArgs(previous) } },
     }),

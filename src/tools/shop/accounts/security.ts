@@ -1,20 +1,18 @@
 /**
- * Codes, locks and sessions of the customer's account. Nothing here is shown or changed before the customer
- * is verified, save that a code is sent.
+ * Locks and sessions of the customer's account. Nothing here is shown or changed before the customer is
+ * verified.
  */
+
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import { count, inWords } from '../../../run/text/counts.ts';
 import { dayOf } from '../../../run/text/dates.ts';
 import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite, OWN_READ, verifiedCustomer } from '../../keyed-write.ts';
 import { accountFacts, fact } from '../contract/facts.ts';
 import type { Security, ShopPort } from '../contract/shop.ts';
-import { ownWrite } from '../own-write.ts';
-import { customerOf, pick, verifiedCustomer, withAssumed } from '../owned.ts';
-import { OWN_READ } from '../shapes.ts';
+import { pick, withAssumed } from '../owned.ts';
 
-/** A mail server that does not answer is tried three times. */
-const MAIL_TIMEOUT_MS = 60_000;
 const Nothing = z.strictObject({});
 const SecurityOutput = z.strictObject({
   locked: z.boolean(),
@@ -51,34 +49,7 @@ function lockLine({ locked, since, wrongPasswords }: Security, who: CallContext)
 
 export function accountWrites(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
-      name: 'accounts.send_code',
-      description:
-        "Sends a 6-digit code to the address on file. Whoever reads it there is the account's owner.",
-      input: Nothing,
-      output: z.strictObject({ sent: z.literal(true) }),
-      asks: 'code',
-      timeoutMs: MAIL_TIMEOUT_MS,
-      async preview(_input, who) {
-        customerOf(who);
-        return {
-          before: {},
-          after: { [fact.codeSent]: true },
-          shows: [
-            {
-              label: 'a 6-digit code to the address on file',
-              before: 'not sent',
-              after: 'sent, valid for 15 minutes; only the last one counts',
-            },
-          ],
-          judged: {},
-          undoable: false,
-        };
-      },
-      effect: (_input, who, effect) => shop.sendCode(who.tenant, effect, { tries: who.policy.codeTries }),
-      tell: () => ({ headline: 'a code was sent to the address on file, if there is such an account' }),
-    }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'accounts.unlock',
       description: "Unlocks the customer's account.",
       input: Nothing,
@@ -99,9 +70,9 @@ export function accountWrites(shop: ShopPort): Tool[] {
         };
       },
       effect: (_input, who, effect) => shop.unlock(who.tenant, effect),
-      tell: () => ({ headline: 'account unlocked' }),
+      account: () => ({ headline: 'account unlocked' }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'accounts.end_sessions',
       description: "Ends every session of the customer's account.",
       input: Nothing,
@@ -127,7 +98,7 @@ export function accountWrites(shop: ShopPort): Tool[] {
         };
       },
       effect: (_input, who, effect) => shop.endSessions(who.tenant, effect),
-      tell: (_input, _id, { ended }) => ({ headline: `${count(ended, 'session')} ended` }),
+      account: ({ output: { ended } }) => ({ headline: `${count(ended, 'session')} ended` }),
     }),
   ];
 }

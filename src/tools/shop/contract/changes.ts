@@ -2,7 +2,8 @@
  * Effects on orders and accounts beyond refunds and packing. As all effects they are made once, and only on
  * the facts their approver was shown.
  */
-import type { ChangeResult, KeyedChange, StreetAddress } from './effect.ts';
+import type { ChangeResult, KeyedChange } from '../../../flow/ports/effects.ts';
+import type { StreetAddress } from './address.ts';
 
 /** A line and the variant that takes its place. */
 export interface LineSwap {

@@ -35,9 +35,6 @@ export const fact = {
   noteRemoved: (note: string) => `note.${note}.removed`,
   locked: (customer: string) => `account.${customer}.locked`,
   sessions: (customer: string) => `account.${customer}.sessions`,
-  reminder: (date: string) => `reminder.${date}`,
-  /** A code sent in this run can still be entered. */
-  codeSent: 'code.sent',
 };
 
 /** `48.00` to 4800; throws on anything else. */

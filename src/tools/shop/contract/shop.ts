@@ -1,8 +1,9 @@
+import type { ChangeResult, KeyedChange, Settling } from '../../../flow/ports/effects.ts';
+import type { StreetAddress } from './address.ts';
 import type { AccountChanges, OrderChanges } from './changes.ts';
-import type { ChangeResult, KeyedChange, StreetAddress } from './effect.ts';
 import type { CaseOfThePast, OrderReturn, Payment, PaymentMethod } from './payments.ts';
 
-export type { ChangeResult, KeyedChange, StreetAddress } from './effect.ts';
+export type { StreetAddress } from './address.ts';
 export type { CaseOfThePast, OrderReturn, Payment, PaymentMethod, ReturnItem } from './payments.ts';
 
 export type Address = StreetAddress | { pickup: string };
@@ -133,50 +134,7 @@ export interface Security {
   sessions: { id: string; device: string; lastSeenAt: string }[];
 }
 
-export interface ArticleSection {
-  number: number;
-  title: string;
-  body: string;
-}
-
-/** What an article is cited by. */
-export interface ArticleBrief {
-  id: string;
-  title: string;
-  /** `staff`: not to be quoted to customers. */
-  audience: 'staff' | 'customer';
-  /** The rule in a few words, for a card. */
-  inShort: string;
-  /** ISO date. */
-  checkedAt: string;
-  /** Its owner checks it again after so many days. */
-  reviewDays: number;
-}
-
-/** As its owner writes it. */
-export interface WrittenArticle extends ArticleBrief {
-  owner: string;
-  /**
-   * Ids of articles that say something else about the same thing; it holds for both, whichever of them names
-   * the other.
-   */
-  contradicts: string[];
-  sections: ArticleSection[];
-}
-
-export interface Article extends Omit<WrittenArticle, 'contradicts'> {
-  /** By id. */
-  contradicts: ArticleBrief[];
-}
-
-export interface ArticleHit extends ArticleBrief {
-  /** The one that fits best. */
-  section: ArticleSection;
-  score: number;
-  contradicts: ArticleBrief[];
-}
-
-export interface ShopPort extends OrderChanges, AccountChanges {
+export interface ShopPort extends OrderChanges, AccountChanges, Settling {
   /** How long the demo's packing desk takes to answer. */
   packingDeskSeconds(tenant: string): Promise<number>;
 
@@ -211,18 +169,6 @@ export interface ShopPort extends OrderChanges, AccountChanges {
     tenant: string,
     id: string,
   ): Promise<{ order: string; parcel: string; parcelNumber: number; withdrawn: boolean } | undefined>;
-  reminders(
-    tenant: string,
-    run: string,
-  ): Promise<{ id: string; date: string; text: string; cancelled: boolean }[]>;
-  article(tenant: string, id: string): Promise<Article | undefined>;
-  /** Best first. Any word of the query may match; empty when no article has enough of what was asked. */
-  searchArticles(
-    tenant: string,
-    query: string,
-    audience: 'staff' | 'customer',
-    most: number,
-  ): Promise<ArticleHit[]>;
 
   refund(
     tenant: string,
@@ -267,24 +213,6 @@ export interface ShopPort extends OrderChanges, AccountChanges {
     effect: KeyedChange,
     trace: { order: string; trace: string },
   ): Promise<ChangeResult>;
-  /** Also answers `done` for an account that does not exist; then nothing is sent. */
-  sendCode(tenant: string, effect: KeyedChange, code: { tries: number }): Promise<ChangeResult>;
-  /** The code of this key reached nobody: it is void, its letter is gone, and its call did not happen. */
-  giveUpCode(tenant: string, key: string): Promise<void>;
   unlock(tenant: string, effect: KeyedChange): Promise<ChangeResult>;
   endSessions(tenant: string, effect: KeyedChange): Promise<ChangeResult>;
-  /** The reminder and the delayed job that speaks it up in the thread, in one transaction. */
-  addReminder(
-    tenant: string,
-    effect: KeyedChange,
-    reminder: { date: string; text: string },
-  ): Promise<ChangeResult>;
-  cancelReminder(tenant: string, effect: KeyedChange, reminder: { reminder: string }): Promise<ChangeResult>;
-
-  /**
-   * What became of the effect with this key. `did_not_happen` is final: the key is spent in the same
-   * transaction, so that a call which is still on its
-   * way finds it spent and writes nothing.
-   */
-  settle(tenant: string, key: string): Promise<ChangeResult | 'did_not_happen'>;
 }

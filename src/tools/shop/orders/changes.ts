@@ -6,12 +6,12 @@ import type { Facts } from '../../../run/plan/plan.ts';
 import { count } from '../../../run/text/counts.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite } from '../../keyed-write.ts';
 import type { LineSwap } from '../contract/changes.ts';
 import { fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
 import type { Order, Product, ShopPort } from '../contract/shop.ts';
 import { methodName, paidByMethod, type Swap, swapsOf } from '../contract/swaps.ts';
 import { money } from '../money.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason, Sku } from '../shapes.ts';
 import { refusePacked } from './packing.ts';
@@ -41,7 +41,7 @@ const PaymentOutput = z.strictObject({
 
 export function orderChangeTools(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.cancel',
       description:
         'Cancels a whole order that is not packed yet and gives everything paid back. Cannot be undone.',
@@ -83,14 +83,14 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         };
       },
       effect: (input, who, effect) => shop.cancelOrder(who.tenant, effect, input),
-      tell: ({ order }, _id, { cents, refund }, who) => ({
+      account: ({ input: { order }, output: { cents, refund }, context: who }) => ({
         headline:
           refund === null
             ? `${order} cancelled`
             : `${order} cancelled, refund ${refund}, ${money(who, cents)}`,
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.change_items',
       description:
         'Changes lines of an order that is not packed yet to other variants of the same products. The difference is paid with, or given back to, the method. Name every line at once.',
@@ -124,11 +124,11 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         };
       },
       effect: (input, who, effect) => shop.changeItems(who.tenant, effect, input),
-      tell: ({ order }, _id, { lines, cents }, who) => ({
+      account: ({ input: { order }, output: { lines, cents }, context: who }) => ({
         headline: `${count(lines.length, 'line')} of ${order} changed, ${differenceText(who, cents)}`,
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.change_payment',
       description:
         'Has an order that is not packed yet paid with another method of the customer; the old payment goes back.',
@@ -167,7 +167,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         };
       },
       effect: (input, who, effect) => shop.changePayment(who.tenant, effect, input),
-      tell: ({ order }, _id, { method, previous }) => ({
+      account: ({ input: { order }, output: { method, previous } }) => ({
         headline: `${order} is paid with ${method}`,
         ...(previous === null
           ? {}

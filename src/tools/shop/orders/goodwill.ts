@@ -5,10 +5,10 @@ import type { Facts } from '../../../run/plan/plan.ts';
 import { count } from '../../../run/text/counts.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite } from '../../keyed-write.ts';
 import { fact, orderFacts, cents as toCents } from '../contract/facts.ts';
 import type { ShopPort } from '../contract/shop.ts';
 import { money } from '../money.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
 import { judgedOf, lineOf } from './money-out.ts';
@@ -44,7 +44,7 @@ const BackInput = z.strictObject({ order: OrderId, id: z.string().min(1).max(40)
 
 export function goodwillTools(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.reship',
       description:
         'Sends lines of an order once more, free of charge. Can be withdrawn until the parcel leaves.',
@@ -107,12 +107,12 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       },
       effect: ({ order, lines, reason }, who, effect) =>
         shop.reship(who.tenant, effect, { order, lines, reason }),
-      tell: ({ order, lines }, id, { parcel }) => ({
+      account: ({ input: { order, lines }, id, output: { parcel } }) => ({
         headline: `${count(lines.length, 'line')} of ${order} sent once more: ${id}, parcel ${parcel}`,
         undo: { tool: 'orders.withdraw_reship', args: { order, id } },
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.credit',
       description:
         "Puts store credit on the customer's gift card (a new one if there is none). Can be withdrawn while unspent.",
@@ -144,7 +144,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
         };
       },
       effect: (input, who, effect) => shop.giveCredit(who.tenant, effect, input),
-      tell: ({ order }, id, { cents }, who) => ({
+      account: ({ input: { order }, id, output: { cents }, context: who }) => ({
         headline: `store credit ${id}, ${money(who, cents)}`,
         undo: { tool: 'orders.withdraw_credit', args: { order, id } },
       }),
@@ -184,15 +184,17 @@ function backTool(shop: ShopPort, kind: 'reship' | 'credit'): Tool {
         undoable: false,
       };
     },
-    tell: ({ order }: z.infer<typeof BackInput>, id: string) => ({ headline: `${id} of ${order} withdrawn` }),
+    account: ({ input, id }: { input: z.infer<typeof BackInput>; id: string }) => ({
+      headline: `${id} of ${input.order} withdrawn`,
+    }),
   };
   return kind === 'reship'
-    ? ownWrite(shop, {
+    ? keyedWrite(shop, {
         ...shared,
         output: ReshipOutput,
         effect: (input, who, effect) => shop.withdrawReship(who.tenant, effect, input),
       })
-    : ownWrite(shop, {
+    : keyedWrite(shop, {
         ...shared,
         output: CreditOutput,
         effect: (input, who, effect) => shop.withdrawCredit(who.tenant, effect, input),

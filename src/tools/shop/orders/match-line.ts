@@ -2,12 +2,14 @@
  * Which line of an order somebody means: the one whose title and variant share the most words with what they
  * wrote.
  */
+
 import { z } from 'zod';
 import { count } from '../../../run/text/counts.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
+import { OWN_READ } from '../../keyed-write.ts';
 import type { OrderLine, ShopPort } from '../contract/shop.ts';
 import { ownOrder } from '../owned.ts';
-import { OrderId, OWN_READ } from '../shapes.ts';
+import { OrderId } from '../shapes.ts';
 import { LineShape, lineOut, orderHeadline } from './reads.ts';
 
 const Input = z.strictObject({

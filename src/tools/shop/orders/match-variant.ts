@@ -2,11 +2,13 @@
  * Which other variant of an ordered item somebody means, by the words they wrote: `the mug set in sand
  * instead`.
  */
+
 import { z } from 'zod';
 import { type ReadTool, ToolFault } from '../../contract.ts';
+import { OWN_READ } from '../../keyed-write.ts';
 import type { ShopPort } from '../contract/shop.ts';
 import { ownOrder } from '../owned.ts';
-import { OrderId, OWN_READ } from '../shapes.ts';
+import { OrderId } from '../shapes.ts';
 import { matched, stems } from './match-line.ts';
 import { LineShape, lineOut } from './reads.ts';
 

@@ -6,10 +6,10 @@ import type { Change, Facts, Preview } from '../../../run/plan/plan.ts';
 import { dayOf, daysBetween } from '../../../run/text/dates.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite } from '../../keyed-write.ts';
 import { fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
 import type { Order, OrderLine, ShopPort } from '../contract/shop.ts';
 import { cardName, money } from '../money.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
 import { givenOn } from './reads.ts';
@@ -51,7 +51,7 @@ interface Share {
 
 export function moneyTools(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.refund',
       description:
         'Gives money for lines of an order, its shipping, or an amount back to where it was paid from. Cannot be undone.',
@@ -94,9 +94,11 @@ export function moneyTools(shop: ShopPort): Tool[] {
           amount: amount ?? 0,
           reason,
         }),
-      tell: (_input, id, { cents }, who) => ({ headline: `refund ${id}, ${money(who, cents)}` }),
+      account: ({ id, output: { cents }, context: who }) => ({
+        headline: `refund ${id}, ${money(who, cents)}`,
+      }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.cancel_line',
       description:
         'Takes a line out of an order that is not packed yet and gives its money back. Cannot be undone.',
@@ -132,7 +134,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
         };
       },
       effect: (input, who, effect) => shop.cancelLine(who.tenant, effect, input),
-      tell: ({ line }, id, { cents }, who) => ({
+      account: ({ input: { line }, id, output: { cents }, context: who }) => ({
         headline: `line ${line} cancelled, refund ${id}, ${money(who, cents)}`,
       }),
     }),

@@ -1,9 +1,10 @@
 /** Notes of the staff on an order. Customers never see them. */
+
 import { z } from 'zod';
 import { type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite } from '../../keyed-write.ts';
 import { fact } from '../contract/facts.ts';
 import type { ShopPort } from '../contract/shop.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId } from '../shapes.ts';
 
@@ -13,7 +14,7 @@ const Output = z.strictObject({ note: z.string() });
 
 export function noteTools(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.note',
       description: 'Writes a note for the staff on an order.',
       input: AddInput,
@@ -25,12 +26,12 @@ export function noteTools(shop: ShopPort): Tool[] {
         return { before: {}, after: {}, shows, judged: {}, undoable: true };
       },
       effect: (input, who, effect) => shop.addNote(who.tenant, effect, input),
-      tell: ({ order }, id) => ({
+      account: ({ input: { order }, id }) => ({
         headline: `note ${id} on ${order}`,
         undo: { tool: 'orders.remove_note', args: { order, note: id } },
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.remove_note',
       description: 'Takes a note of the staff off an order.',
       input: RemoveInput,
@@ -50,7 +51,7 @@ export function noteTools(shop: ShopPort): Tool[] {
         };
       },
       effect: (input, who, effect) => shop.removeNote(who.tenant, effect, input),
-      tell: ({ order }, id) => ({ headline: `note ${id} on ${order} removed` }),
+      account: ({ input: { order }, id }) => ({ headline: `note ${id} on ${order} removed` }),
     }),
   ];
 }

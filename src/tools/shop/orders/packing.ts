@@ -1,12 +1,13 @@
 /** Changes to an order that has not left the house. */
+
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Facts } from '../../../run/plan/plan.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite } from '../../keyed-write.ts';
 import { addressLine, fact, orderFacts } from '../contract/facts.ts';
 import type { Order, ShopPort } from '../contract/shop.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { AddressShape, addressArgs, OrderId } from '../shapes.ts';
 
@@ -37,7 +38,7 @@ export function packingTools(shop: ShopPort): Tool[] {
       'Lets a held order be packed.',
       'orders.hold_packing',
     ),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.change_address',
       description: 'Sends an order that is not packed yet to another address or to a pick-up point.',
       input: AddressInput,
@@ -64,7 +65,7 @@ export function packingTools(shop: ShopPort): Tool[] {
         };
       },
       effect: ({ order, address }, who, effect) => shop.changeAddress(who.tenant, effect, { order, address }),
-      tell: ({ order }, _id, { address, previous }) => ({
+      account: ({ input: { order }, output: { address, previous } }) => ({
         headline: `${order} goes to ${address}`,
         undo: { tool: 'orders.change_address', args: { order, address: addressArgs(previous) } },
       }),
@@ -80,7 +81,7 @@ function packingTool(
   undoTool: string,
 ): Tool {
   const from = to === 'held' ? 'open' : 'held';
-  return ownWrite(shop, {
+  return keyedWrite(shop, {
     name,
     description,
     input: Input,
@@ -107,7 +108,7 @@ function packingTool(
       };
     },
     effect: ({ order }, who, effect) => shop.setPacking(who.tenant, effect, { order, packing: to }),
-    tell: ({ order }) => ({
+    account: ({ input: { order } }) => ({
       headline: to === 'held' ? `packing of ${order} is on hold` : `packing of ${order} goes on`,
       undo: { tool: undoTool, args: { order } },
     }),

@@ -1,9 +1,11 @@
 /** What the shop sells. The same whoever asks. */
+
 import { z } from 'zod';
 import { count } from '../../../run/text/counts.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
+import { OWN_READ } from '../../keyed-write.ts';
 import type { ShopPort } from '../contract/shop.ts';
-import { OWN_READ, Sku } from '../shapes.ts';
+import { Sku } from '../shapes.ts';
 
 const VariantShape = z.strictObject({
   sku: z.string(),

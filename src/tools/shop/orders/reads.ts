@@ -1,13 +1,15 @@
 /** What can be read of an order. */
+
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import { count } from '../../../run/text/counts.ts';
 import { dayOf, daysAgo, daysBefore, daysBetween } from '../../../run/text/dates.ts';
 import type { ReadTool } from '../../contract.ts';
+import { OWN_READ } from '../../keyed-write.ts';
 import { moneyOut, paidWith } from '../contract/facts.ts';
 import type { Order, ShopPort } from '../contract/shop.ts';
 import { ownOrder } from '../owned.ts';
-import { OrderId, OWN_READ, StreetAddressShape } from '../shapes.ts';
+import { OrderId, StreetAddressShape } from '../shapes.ts';
 
 export const LineShape = z.strictObject({
   line: z.int(),

@@ -6,11 +6,11 @@ import type { Facts } from '../../../run/plan/plan.ts';
 import { count } from '../../../run/text/counts.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite } from '../../keyed-write.ts';
 import { fact, orderFacts, paidWith, cents as toCents } from '../contract/facts.ts';
 import type { Order, OrderLine, PaymentMethod, ShopPort } from '../contract/shop.ts';
 import { methodName } from '../contract/swaps.ts';
 import { money } from '../money.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason } from '../shapes.ts';
 import { differenceChange, differenceText, plannedSwaps, SwapsShape, swapChanges } from './changes.ts';
@@ -45,7 +45,7 @@ const withdrawing = (order: string, id: string) => ({
 
 export function returnTools(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.return',
       description:
         'Notes that lines of a delivered order come back for money. Name every line at once. Can be withdrawn.',
@@ -77,12 +77,12 @@ export function returnTools(shop: ShopPort): Tool[] {
       },
       effect: ({ order, lines, method, reason }, who, effect) =>
         shop.openReturn(who.tenant, effect, { order, lines, method, reason: reason ?? null }),
-      tell: ({ order, lines }, id) => ({
+      account: ({ input: { order, lines }, id }) => ({
         headline: `return ${id} of ${count(lines.length, 'line')} of ${order}`,
         undo: withdrawing(order, id),
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.exchange',
       description:
         'Notes that lines of a delivered order come back and other variants of the same products go out for them. Name every line at once. Can be withdrawn.',
@@ -118,12 +118,12 @@ export function returnTools(shop: ShopPort): Tool[] {
       },
       effect: ({ order, items, method, reason }, who, effect) =>
         shop.openExchange(who.tenant, effect, { order, items, method, reason: reason ?? null }),
-      tell: ({ order, items }, id, { cents }, who) => ({
+      account: ({ input: { order, items }, id, output: { cents }, context: who }) => ({
         headline: `exchange ${id} of ${count(items.length, 'line')} of ${order}, ${differenceText(who, cents)}`,
         undo: withdrawing(order, id),
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.withdraw_return',
       description: 'Takes back a return or an exchange that was noted.',
       input: WithdrawInput,
@@ -150,7 +150,7 @@ export function returnTools(shop: ShopPort): Tool[] {
         };
       },
       effect: ({ order, return: id }, who, effect) => shop.withdrawReturn(who.tenant, effect, { order, id }),
-      tell: ({ order }, id) => ({ headline: `${id} of ${order} withdrawn` }),
+      account: ({ input: { order }, id }) => ({ headline: `${id} of ${order} withdrawn` }),
     }),
   ];
 }

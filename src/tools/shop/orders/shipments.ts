@@ -1,13 +1,14 @@
 /** Where an order's parcels are, and traces of those that are not where they should be. */
+
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import { dayOf, daysBetween, hoursAgo, hoursBetween, minuteOf } from '../../../run/text/dates.ts';
 import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
+import { keyedWrite, OWN_READ } from '../../keyed-write.ts';
 import { fact, orderFacts } from '../contract/facts.ts';
 import type { Parcel, ShopPort } from '../contract/shop.ts';
-import { ownWrite } from '../own-write.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
-import { OrderId, OWN_READ } from '../shapes.ts';
+import { OrderId } from '../shapes.ts';
 
 const ParcelShape = z.strictObject({
   id: z.string(),
@@ -93,7 +94,7 @@ const TraceOutput = z.strictObject({ trace: z.string(), parcel: z.string(), numb
 
 export function traceTools(shop: ShopPort): Tool[] {
   return [
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.trace',
       description:
         'Opens a trace: the carrier looks for a parcel that stands still, or proves a delivery that the customer denies. Can be withdrawn.',
@@ -132,12 +133,12 @@ export function traceTools(shop: ShopPort): Tool[] {
         };
       },
       effect: ({ order, parcel }, who, effect) => shop.openTrace(who.tenant, effect, { order, parcel }),
-      tell: ({ order }, id, { number }) => ({
+      account: ({ input: { order }, id, output: { number } }) => ({
         headline: `trace ${id} opened for parcel ${number}`,
         undo: { tool: 'orders.withdraw_trace', args: { order, trace: id } },
       }),
     }),
-    ownWrite(shop, {
+    keyedWrite(shop, {
       name: 'orders.withdraw_trace',
       description: 'Withdraws a trace that was opened.',
       input: WithdrawInput,
@@ -160,7 +161,7 @@ export function traceTools(shop: ShopPort): Tool[] {
         };
       },
       effect: ({ order, trace }, who, effect) => shop.withdrawTrace(who.tenant, effect, { order, trace }),
-      tell: ({ order, trace }, _id, { parcel, number }) => ({
+      account: ({ input: { order, trace }, output: { parcel, number } }) => ({
         headline: `trace ${trace} for parcel ${number} withdrawn`,
         undo: { tool: 'orders.trace', args: { order, parcel } },
       }),

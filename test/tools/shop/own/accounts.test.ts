@@ -2,10 +2,10 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CallContext } from '../../../../src/flow/ports/tools.ts';
+import { openRecords } from '../../../../src/start/own.ts';
 import type { Database } from '../../../../src/store/db.ts';
 import { codes } from '../../../../src/store/schema/effects.ts';
 import { createPost, postedCodes } from '../../../../src/tools/mail.ts';
-import { openShop } from '../../../../src/tools/shop/adapters/own/open.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, NOW, outputOf, type TestShop } from './demo-shop.ts';
 
@@ -230,12 +230,12 @@ onEachDatabase((place) => {
       const { who, code, check } = await codeSent();
       const { letters } = shop;
       const post = createPost({ url: 'smtp://127.0.0.1:9', letters, report: () => undefined, retryMs: 1 });
-      const posted = postedCodes(shop.shop, post);
+      const posted = postedCodes(shop.codeEffects, post);
       const key = `${who.run}:again:0`;
       const effect = { key, tool: 'accounts.send_code', run: who.run, by: 'engineer', before: {}, now: NOW };
       const customer = who.customer?.id ?? null;
       // Written down, and then the worker was gone.
-      await shop.shop.sendCode(shop.tenant, { ...effect, customer }, { tries: 3 });
+      await shop.codeEffects.sendCode(shop.tenant, { ...effect, customer }, { tries: 3 });
       expect(await posted.settle(shop.tenant, key)).toBe('did_not_happen');
       expect(await check(code)).toBe('gone');
       expect(await letters.find(shop.tenant, key)).toBeUndefined();
@@ -248,7 +248,7 @@ onEachDatabase((place) => {
     });
 
     it('is not sent where no way to send it is set up', async () => {
-      const plain = openShop(database, { report: () => undefined, demoOutbox: false });
+      const plain = openRecords(database, { report: () => undefined, demoOutbox: false });
       const { who } = await codeSent();
       const effect = {
         key: 'plain',
@@ -259,7 +259,9 @@ onEachDatabase((place) => {
         now: NOW,
       };
       const customer = who.customer?.id ?? null;
-      expect(await plain.shop.sendCode(shop.tenant, { ...effect, customer }, { tries: 3 })).toMatchObject({
+      expect(
+        await plain.codeEffects.sendCode(shop.tenant, { ...effect, customer }, { tries: 3 }),
+      ).toMatchObject({
         kind: 'refused',
         code: 'cannot_send',
       });

@@ -1,18 +1,19 @@
 /** A demo shop of its own for every test: a tenant that nobody else uses, in one database per file. */
+
 import type { CallContext, ToolResult, ToolRunner } from '../../../../src/flow/ports/tools.ts';
 import type { Args, Facts, Preview } from '../../../../src/run/plan/plan.ts';
+import { loadDemo } from '../../../../src/start/demo.ts';
+import { type OwnRecords, openRecords, ownTools } from '../../../../src/start/own.ts';
 import type { Database } from '../../../../src/store/db.ts';
 import { createToolRunner } from '../../../../src/tools/runner.ts';
-import { loadDemo } from '../../../../src/tools/shop/adapters/own/demo/load.ts';
-import { demoPolicy } from '../../../../src/tools/shop/adapters/own/demo/policy.ts';
-import { openShop, type Shop } from '../../../../src/tools/shop/adapters/own/open.ts';
 import type { Order } from '../../../../src/tools/shop/contract/shop.ts';
-import { shopTools } from '../../../../src/tools/shop/tools.ts';
+import { desk } from '../../../fernhill.ts';
 
+const { policy: fernhill } = desk;
 export const TODAY = '2026-11-23';
 export const NOW = `${TODAY}T09:10:00.000Z`;
 
-export interface TestShop extends Shop {
+export interface TestShop extends OwnRecords {
   tenant: string;
   hands: ToolRunner;
   problems: unknown[];
@@ -39,9 +40,9 @@ export async function demoShop(
   const tenant = `shop-${process.pid}-${made}`;
   await loadDemo(database, { tenant, today: TODAY, seed: 7, packingDeskSeconds: 0, ...options });
   const problems: unknown[] = [];
-  const opened = openShop(database, { report: (error) => problems.push(error), demoOutbox: true });
+  const opened = openRecords(database, { report: (error) => problems.push(error), demoOutbox: true });
   const hands = createToolRunner({
-    tools: shopTools(opened.shop),
+    tools: ownTools(opened),
     report: (problem) => problems.push(problem),
     retryMs: 0,
   });
@@ -52,7 +53,7 @@ export async function demoShop(
     ...opened,
     ...{ tenant, hands, problems },
     who: (words, more = {}) => ({
-      ...{ tenant, run: `run-${tenant}`, asker: 'engineer', words, now: NOW, policy: demoPolicy({}) },
+      ...{ tenant, run: `run-${tenant}`, asker: 'engineer', words, now: NOW, policy: fernhill },
       ...more,
     }),
     async whoOf(order, more = {}) {

@@ -1,13 +1,15 @@
 /** The demo shop: the same on every machine, relative to its day, and with only reserved names. */
+
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { judge } from '../../../../src/run/policy/judge.ts';
 import { Policy } from '../../../../src/run/policy/policy.ts';
+import { loadDemo } from '../../../../src/start/demo.ts';
 import type { Database } from '../../../../src/store/db.ts';
 import { staffOf } from '../../../../src/store/staff.ts';
-import { generateDemo, loadDemo } from '../../../../src/tools/shop/adapters/own/demo/load.ts';
-import { demoPolicy } from '../../../../src/tools/shop/adapters/own/demo/policy.ts';
+import { generateDemo } from '../../../../src/tools/shop/adapters/own/demo/load.ts';
 import { ITEMS } from '../../../../src/tools/shop/adapters/own/demo/products.ts';
+import { policyChecked } from '../../../fernhill.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, TODAY } from './demo-shop.ts';
 
@@ -123,7 +125,7 @@ describe('the generator', () => {
 });
 
 describe('the policy', () => {
-  const policy = demoPolicy({ 'returns-and-refunds': '2026-11-02' });
+  const policy = policyChecked;
   const refund = (judged: { [name: string]: string | number | boolean }, tool = 'orders.refund') =>
     judge(policy, [{ tool, preview: { before: {}, after: {}, shows: [], undoable: false, judged } }]);
   const damaged = {

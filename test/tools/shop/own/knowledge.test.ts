@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseArticle } from '../../../../src/tools/shop/adapters/own/demo/articles.ts';
+import { parseArticle } from '../../../../src/desk/articles.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, outputOf, type TestShop } from './demo-shop.ts';
 

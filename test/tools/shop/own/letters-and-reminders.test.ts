@@ -1,11 +1,12 @@
 /** Replies, traces and reminders: sent once, opened once, and a reminder is a job as well as a row. */
+
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Facts } from '../../../../src/run/plan/plan.ts';
 import { judge } from '../../../../src/run/policy/judge.ts';
 import type { Database } from '../../../../src/store/db.ts';
-import { demoPolicy } from '../../../../src/tools/shop/adapters/own/demo/policy.ts';
+import { policy } from '../../../fernhill.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, NOW, outputOf, type TestShop } from './demo-shop.ts';
 
@@ -111,7 +112,7 @@ onEachDatabase((place) => {
       const { judged } = preview;
       expect(judged).toMatchObject({ delivered: true, delivered_days: 5, delivered_at: '18 Nov' });
       const verdict = (facts: Facts) =>
-        judge(demoPolicy({}), [{ tool: 'orders.trace', preview: { ...preview, judged: facts } }]).kind;
+        judge(policy, [{ tool: 'orders.trace', preview: { ...preview, judged: facts } }]).kind;
       expect(verdict(judged)).toBe('allowed');
       expect(verdict({ ...judged, delivered_days: 0 })).toBe('refused');
       expect(verdict({ ...judged, delivered: false, stalled_hours: 10 })).toBe('refused');
@@ -147,7 +148,7 @@ onEachDatabase((place) => {
       expect(result).toMatchObject({ outcome: 'done', id: 'RM-41', headline: 'reminder set for Thu 26 Nov' });
       await shop.write('cases.remind', args, who, preview.before, 'remind-1:x:0');
       expect(await jobs('remind-1')).toEqual([{ text: args.text, due: '2026-11-26 08:00' }]);
-      expect(await shop.shop.reminders(shop.tenant, 'remind-1')).toMatchObject([
+      expect(await shop.reminders.reminders(shop.tenant, 'remind-1')).toMatchObject([
         { id: 'RM-41', date: args.date },
       ]);
       const moved = await shop.write(

@@ -30,7 +30,7 @@ onEachDatabase((place) => {
 
   /** Everything of an order, its notes and the run's reminders that people can see. */
   async function seen(shop: TestShop, order: string, run: string) {
-    const reminders = await shop.shop.reminders(shop.tenant, run);
+    const reminders = await shop.reminders.reminders(shop.tenant, run);
     return { order: await shop.order(order), reminders: reminders.filter(({ cancelled }) => !cancelled) };
   }
 

@@ -1,10 +1,12 @@
 /** Effects on the account of the run's customer. */
+
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { ChangeResult, KeyedChange } from '../../../../flow/ports/effects.ts';
 import type { Json } from '../../../../run/plan/plan.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
 import { once, refuse } from '../../../../store/effects/once.ts';
 import { accountFacts, addressLine, fact } from '../../contract/facts.ts';
-import type { ChangeResult, KeyedChange, ShopPort } from '../../contract/shop.ts';
+import type { ShopPort } from '../../contract/shop.ts';
 import { lockCustomer, readProfile, readSecurity } from './customers.ts';
 import { addressColumns, addressJson } from './order.ts';
 import { customers, sessions } from './schema/shop.ts';

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { and, asc, desc, eq, exists, isNull, or, sql } from 'drizzle-orm';
 import type { Connection, Transaction } from '../../../../store/db.ts';
+import type { EmailOnFile } from '../../../../store/effects/outbox.ts';
 import type { CaseOfThePast, Customer, Profile, Security, StreetAddress } from '../../contract/shop.ts';
 import { methodsOf } from './methods.ts';
 import { pastCases } from './schema/payments.ts';
@@ -20,6 +21,9 @@ export async function readCustomer(
     .where(and(eq(customers.tenant, tenant), eq(customers.id, id)));
   return row;
 }
+
+export const emailOnFile: EmailOnFile = async (from, tenant, customer) =>
+  (await readCustomer(from, tenant, customer))?.email;
 
 export function customersNamed(
   from: Connection,

@@ -1,18 +1,12 @@
 /** Money that leaves the shop. Amounts are checked here against what is left, whatever was approved. */
 
 import { and, eq, sql } from 'drizzle-orm';
+import type { ChangeResult, KeyedChange } from '../../../../flow/ports/effects.ts';
 import { decimal } from '../../../../run/text/money.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
 import { refuse } from '../../../../store/effects/once.ts';
 import { paidWith, refundable } from '../../contract/facts.ts';
-import type {
-  ChangeResult,
-  KeyedChange,
-  Order,
-  OrderLine,
-  PayoutPart,
-  ShopPort,
-} from '../../contract/shop.ts';
+import type { Order, OrderLine, PayoutPart, ShopPort } from '../../contract/shop.ts';
 import { nextId } from './counters.ts';
 import { pay } from './methods.ts';
 import { onOrder } from './order-effect.ts';

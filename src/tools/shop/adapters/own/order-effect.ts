@@ -1,10 +1,11 @@
 /** Effects on one order of the run's own customer. */
 
+import type { ChangeResult, KeyedChange } from '../../../../flow/ports/effects.ts';
 import type { Facts, Json } from '../../../../run/plan/plan.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
 import { once, refuse } from '../../../../store/effects/once.ts';
 import { orderFacts } from '../../contract/facts.ts';
-import type { ChangeResult, KeyedChange, Order } from '../../contract/shop.ts';
+import type { Order } from '../../contract/shop.ts';
 import { lockOrder } from './order.ts';
 
 /**

@@ -1,8 +1,10 @@
 /** Records of money that left the shop on an order; limits are counted on them. */
+
 import { and, eq } from 'drizzle-orm';
+import type { KeyedChange } from '../../../../flow/ports/effects.ts';
 import type { Transaction } from '../../../../store/db.ts';
 import { refuse } from '../../../../store/effects/once.ts';
-import type { KeyedChange, Order, Payout, PayoutPart } from '../../contract/shop.ts';
+import type { Order, Payout, PayoutPart } from '../../contract/shop.ts';
 import { payouts } from './schema/shop.ts';
 
 export interface NewPayout {

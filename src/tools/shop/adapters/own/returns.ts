@@ -1,8 +1,10 @@
 /** Goods that come back, for money or for other goods. What is noted here moves no money yet. */
+
 import { and, eq } from 'drizzle-orm';
+import type { KeyedChange } from '../../../../flow/ports/effects.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
 import { refuse } from '../../../../store/effects/once.ts';
-import type { KeyedChange, Order, ReturnItem, ShopPort } from '../../contract/shop.ts';
+import type { Order, ReturnItem, ShopPort } from '../../contract/shop.ts';
 import { swapsOf } from '../../contract/swaps.ts';
 import { nextId } from './counters.ts';
 import { methodOf } from './methods.ts';

@@ -1,13 +1,10 @@
-/** Loads the demo shop: tenant, staff, policy, articles, accounts, orders. */
+/** Makes the demo shop and writes it down: accounts, orders, payments. */
+
 import { randomBytes } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
-import { writeArticles } from '../../../../../store/articles/write.ts';
-import type { Database, Transaction } from '../../../../../store/db.ts';
-import { policies, staff, tenants } from '../../../../../store/schema/core.ts';
-import type { WrittenArticle } from '../../../contract/shop.ts';
+import type { Transaction } from '../../../../../store/db.ts';
+import { counters } from '../../../../../store/schema/effects.ts';
 import { pastCases, paymentMethods, payments } from '../schema/payments.ts';
 import {
-  counters,
   customers,
   orderLines,
   orders,
@@ -17,28 +14,15 @@ import {
   sessions,
   settings,
 } from '../schema/shop.ts';
-import { readArticles } from './articles.ts';
 import type { DemoShop } from './model.ts';
 import { ordinary, type Sizes } from './ordinary.ts';
-import { STAFF } from './people.ts';
-import { demoPolicy } from './policy.ts';
 import { ITEMS } from './products.ts';
 import { seeded } from './random.ts';
 import { lineRows, NUMBERS, orderRow, otherMethods, paymentRows, payoutRows } from './rows.ts';
 import { threads } from './threads.ts';
 
-export const DEMO_TENANT = 'fernhill';
-const DEMO_NAME = 'Fernhill Home';
 /** The whole shop; the threads' own records count. */
 const SIZES: Sizes = { accounts: 60, orders: 180, parcels: 210, refunds: 45, cases: 120 };
-export interface DemoOptions {
-  /** ISO date that the shop's dates are relative to. */
-  today: string;
-  seed: number;
-  tenant?: string;
-  /** How long the packing desk takes to answer; 3 so that new facts can be typed meanwhile. */
-  packingDeskSeconds?: number;
-}
 
 /** The same day and seed give the same shop. */
 export function generateDemo(today: string, seed: number, sizes: Sizes = SIZES): DemoShop {
@@ -64,43 +48,19 @@ export function generateDemo(today: string, seed: number, sizes: Sizes = SIZES):
   };
 }
 
-/** One transaction. False, and nothing written, when the tenant exists already. */
-export async function loadDemo(database: Database, options: DemoOptions): Promise<boolean> {
-  const tenant = options.tenant ?? DEMO_TENANT;
-  const shop = generateDemo(options.today, options.seed);
-  const written = await readArticles(options.today);
-  return database.transaction(async (tx) => {
-    const made = await tx.orm
-      .insert(tenants)
-      .values({ tenant, name: DEMO_NAME })
-      .onConflictDoNothing()
-      .returning({ tenant: tenants.tenant });
-    if (made.length === 0) return false;
-    await loadHouse(tx, tenant, options.packingDeskSeconds ?? 3, written);
-    await writeArticles(tx, tenant, written);
-    await loadShop(tx, tenant, shop);
-    return true;
-  });
+export interface NewShop extends DemoShop {
+  name: string;
+  packingDeskSeconds: number;
 }
 
-async function loadHouse(
-  tx: Transaction,
-  tenant: string,
-  desk: number,
-  written: WrittenArticle[],
-): Promise<void> {
-  const policy = demoPolicy(Object.fromEntries(written.map(({ id, checkedAt }) => [id, checkedAt])));
-  await tx.orm.insert(policies).values({ tenant, version: policy.version, policy, madeAt: sql`now()` });
-  await tx.orm.update(tenants).set({ policyVersion: policy.version }).where(eq(tenants.tenant, tenant));
-  await tx.orm.insert(staff).values(STAFF.map((member) => ({ tenant, ...member })));
+/** For a tenant that has no shop yet. */
+export async function loadShop(tx: Transaction, tenant: string, shop: NewShop): Promise<void> {
+  const { name, packingDeskSeconds } = shop;
   const claimSecret = randomBytes(16).toString('hex');
-  await tx.orm.insert(settings).values({ tenant, name: DEMO_NAME, packingDeskSeconds: desk, claimSecret });
+  await tx.orm.insert(settings).values({ tenant, name, packingDeskSeconds, claimSecret });
   await tx.orm
     .insert(counters)
-    .values(Object.entries(NUMBERS).map(([name, last]) => ({ tenant, name, last })));
-}
-
-async function loadShop(tx: Transaction, tenant: string, shop: DemoShop): Promise<void> {
+    .values(Object.entries(NUMBERS).map(([counted, last]) => ({ tenant, name: counted, last })));
   await tx.orm.insert(products).values(ITEMS.map((item) => ({ tenant, ...item })));
   await tx.orm
     .insert(customers)

@@ -1,23 +1,4 @@
 /** Invented people. Addresses are reserved ones (example.com), towns and streets are common names. */
-import type { NewMember } from '../../../../../store/staff.ts';
-
-export const STAFF: readonly NewMember[] = [
-  { id: 'engineer', name: 'Support engineer', email: 'engineer@example.com', role: 'engineer', limit: 5_000 },
-  {
-    id: 'engineer2',
-    name: 'Second engineer',
-    email: 'engineer2@example.com',
-    role: 'engineer',
-    limit: 5_000,
-  },
-  { id: 'engineer3', name: 'Third engineer', email: 'engineer3@example.com', role: 'engineer', limit: 5_000 },
-  { id: 'trainee', name: 'Trainee', email: 'trainee@example.com', role: 'engineer', limit: 2_000 },
-  { id: 'lead', name: 'Team lead', email: 'lead@example.com', role: 'lead', limit: 25_000 },
-  { id: 'lead2', name: 'Second lead', email: 'lead2@example.com', role: 'lead', limit: 25_000 },
-  { id: 'finance', name: 'Finance', email: 'finance@example.com', role: 'finance', limit: 200_000 },
-  { id: 'security', name: 'Security', email: 'security@example.com', role: 'security', limit: 0 },
-];
-
 export const FIRST_NAMES = [
   'Ada',
   'Ben',

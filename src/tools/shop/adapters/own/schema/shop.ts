@@ -15,13 +15,6 @@ export const settings = pgTable('shop_settings', {
   claimSecret: text('claim_secret').notNull(),
 });
 
-/** The last number given out per kind of record (RF, TR, RM, NT). */
-export const counters = pgTable(
-  'shop_counters',
-  { tenant: text().notNull(), name: text().notNull(), last: integer().notNull() },
-  (table) => [primaryKey({ columns: [table.tenant, table.name] })],
-);
-
 export const customers = pgTable(
   'shop_customers',
   {

@@ -1,9 +1,11 @@
 /** The demo shop's articles, as people wrote them. */
+
 import { expect, it } from 'vitest';
-import { readArticles } from '../../../../src/tools/shop/adapters/own/demo/articles.ts';
+import { readArticles } from '../../src/desk/articles.ts';
+import { FERNHILL } from '../fernhill.ts';
 
 const TODAY = '2026-11-23';
-const written = await readArticles(TODAY);
+const written = readArticles(FERNHILL, TODAY);
 
 it('are 42, each with an owner, sections and something in short', () => {
   expect(written).toHaveLength(42);

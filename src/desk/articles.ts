@@ -1,0 +1,77 @@
+/**
+ * Articles as people write them: Markdown with front matter, one file each, sections as `## 1. Title`.
+ * `checked` is a date, or `21 days ago` at a desk for trying out, counted from the day on which it is loaded.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ArticleSection, WrittenArticle } from '../flow/ports/articles.ts';
+import { readLined, shapeMistakes } from '../flow/yaml-lines.ts';
+import { daysBefore } from '../run/text/dates.ts';
+import { splitFrontMatter } from '../run/text/front-matter.ts';
+import { DeskMistake } from './read.ts';
+
+const FrontMatter = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string().min(1),
+  owner: z.string().min(1),
+  audience: z.enum(['staff', 'customer']),
+  checked: z.string().regex(/^(\d{4}-\d\d-\d\d|\d+ days? ago)$/, 'a date like 2026-11-02, or "21 days ago"'),
+  review_days: z.int().positive(),
+  in_short: z.string().min(1),
+  contradicts: z.string().optional(),
+});
+
+/** Every article of a desk's folder, by name. Throws DeskMistake for the first file that is no article. */
+export function readArticles(folder: string, today: string): WrittenArticle[] {
+  const knowledge = join(folder, 'knowledge');
+  return readdirSync(knowledge)
+    .filter((name) => name.endsWith('.md'))
+    .sort()
+    .map((name) => parseArticle(name, readFileSync(join(knowledge, name), 'utf8'), today));
+}
+
+/** Throws DeskMistake with the file's name and what is wrong with it. */
+export function parseArticle(name: string, text: string, today: string): WrittenArticle {
+  const parts = splitFrontMatter(text);
+  if (!parts) throw new DeskMistake(`${name}: an article begins with front matter between two lines of ---`);
+  const lined = readLined(parts.front, 'yaml', 2);
+  if (Array.isArray(lined))
+    throw new DeskMistake(lined.map(({ line, reason }) => `${name}, line ${line}: ${reason}`).join('\n'));
+  const front = FrontMatter.safeParse(lined.content);
+  if (!front.success)
+    throw new DeskMistake(
+      shapeMistakes(front.error, lined)
+        .map(({ line, path, reason }) => `${name}, line ${line}: ${path}: ${reason}`)
+        .join('\n'),
+    );
+  const { id, title, owner, audience, checked, review_days: reviewDays, in_short: inShort } = front.data;
+  if (`${id}.md` !== name) throw new DeskMistake(`${name}: its id is ${id}; name the file ${id}.md`);
+  const sections = parseSections(name, parts.body);
+  const contradicts = front.data.contradicts === undefined ? [] : [front.data.contradicts];
+  const checkedAt = checkedOn(checked, today);
+  return { id, title, owner, audience, inShort, checkedAt, reviewDays, contradicts, sections };
+}
+
+function parseSections(name: string, body: string): ArticleSection[] {
+  const [before, ...pieces] = body.split(/^## /m);
+  if (before?.trim()) throw new DeskMistake(`${name}: text before the first section`);
+  if (pieces.length === 0) throw new DeskMistake(`${name}: has no section; write "## 1. Title"`);
+  return pieces.map((piece, at) => {
+    const heading = /^(\d+)\. (.+)$/m.exec(piece.split('\n', 1)[0] ?? '');
+    if (Number(heading?.[1]) !== at + 1)
+      throw new DeskMistake(`${name}: section ${at + 1} does not begin "## ${at + 1}. Title"`);
+    const text = piece.slice(piece.indexOf('\n') + 1).trim();
+    if (!text) throw new DeskMistake(`${name}: section ${at + 1} is empty`);
+    return {
+      number: at + 1,
+      title: heading?.[2]?.trim() ?? '',
+      body: text.replaceAll(/(?<!\n)\n(?!\n)/g, ' '),
+    };
+  });
+}
+
+function checkedOn(checked: string, today: string): string {
+  const ago = /^(\d+) days? ago$/.exec(checked);
+  return ago ? daysBefore(today, Number(ago[1])).slice(0, 10) : checked;
+}

@@ -1,0 +1,29 @@
+/** The demo: a desk as its folder has it, and a shop made up for it. */
+import { readContents } from '../desk/contents.ts';
+import type { Database } from '../store/db.ts';
+import { addDesk } from '../store/desks.ts';
+import { generateDemo, loadShop } from '../tools/shop/adapters/own/demo/load.ts';
+import { DESK_FOLDER } from './desk.ts';
+
+export interface DemoOptions {
+  /** ISO date that the shop's dates are relative to. */
+  today: string;
+  seed: number;
+  /** Another one than the desk's own. */
+  tenant?: string;
+  /** How long the packing desk takes to answer; 3 so that new facts can be typed meanwhile. */
+  packingDeskSeconds?: number;
+}
+
+/** One transaction. False, and nothing written, when the tenant exists already. */
+export async function loadDemo(database: Database, options: DemoOptions): Promise<boolean> {
+  const { desk, staff, articles } = readContents(DESK_FOLDER, options.today);
+  const { tenant = desk.id, packingDeskSeconds = 3 } = options;
+  const { name, policy } = desk;
+  const shop = generateDemo(options.today, options.seed);
+  return database.transaction(async (tx) => {
+    if (!(await addDesk(tx, { tenant, name, policy, staff, articles }))) return false;
+    await loadShop(tx, tenant, { ...shop, name, packingDeskSeconds });
+    return true;
+  });
+}
