@@ -15,7 +15,7 @@ import { takeSnapshot } from '../evals/retail/snapshot.ts';
 import { shuffled } from '../evals/sample.ts';
 import { createPlaybookAgent } from '../src/agent/playbooks/agent.ts';
 import { checkTools, loadPlaybooks } from '../src/agent/playbooks/load.ts';
-import { shelfOf } from '../src/agent/playbooks/shelf.ts';
+import { playbookSetOf } from '../src/agent/playbooks/playbook-set.ts';
 import { Policy } from '../src/run/policy/policy.ts';
 import { loadDemo } from '../src/start/demo.ts';
 import { DESK_TENANT, openDesk } from '../src/start/desk.ts';
@@ -87,12 +87,12 @@ async function threads(url: string): Promise<void> {
       const fernhill = openDesk();
       const loaded = loadPlaybooks(PLAYBOOKS, fernhill);
       const { playbooks } = checkTools(loaded.playbooks, desk.hands.catalogue());
-      const shelf = shelfOf(playbooks, fernhill);
-      const scripted = asThePlaybooks(createPlaybookAgent({ playbooks, shelf }));
-      shelf();
+      const playbookSet = playbookSetOf(playbooks, fernhill);
+      const scripted = asThePlaybooks(createPlaybookAgent({ playbooks, playbookSet }));
+      playbookSet();
       const served = await openServedMind({
         script: scripted.script,
-        shelf,
+        playbookSet,
         memory: desk.memory,
         latencyMs: COSTS.modelMs,
       });

@@ -96,6 +96,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
 
   const closing = new AbortController();
   const api = createApiRouter({
+    desk,
     cases,
     staff: store.staff,
     outbox: own.outbox,

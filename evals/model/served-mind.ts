@@ -3,8 +3,8 @@
 import { createModelAgent } from '../../src/agent/model/agent.ts';
 import type { Memory } from '../../src/agent/model/memory.ts';
 import type { ModelSettings } from '../../src/agent/model/settings.ts';
-import type { Shelf } from '../../src/agent/playbooks/choose.ts';
-import { shelfOf } from '../../src/agent/playbooks/shelf.ts';
+import type { PlaybookSet } from '../../src/agent/playbooks/choose.ts';
+import { playbookSetOf } from '../../src/agent/playbooks/playbook-set.ts';
 import { type Agent, AgentFailure } from '../../src/flow/ports/agent.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import { type ModelServer, openModelServer } from '../../test/model-server/server.ts';
@@ -19,7 +19,7 @@ export interface ServedMind {
 
 export interface Served {
   script: ModelScript;
-  shelf?: () => Shelf;
+  playbookSet?: () => PlaybookSet;
   memory?: Memory;
   /** How long the model takes for an answer, the script's own time included. */
   latencyMs?: number;
@@ -31,7 +31,12 @@ const nobody: Agent = {
   respond: async () => Promise.reject(new AgentFailure('no_stand_in', 'nobody stands in', [])),
 };
 
-export async function openServedMind({ script, shelf, memory, latencyMs = 0 }: Served): Promise<ServedMind> {
+export async function openServedMind({
+  script,
+  playbookSet,
+  memory,
+  latencyMs = 0,
+}: Served): Promise<ServedMind> {
   // Where time is measured, the server does not spend it on checking its own answers against the schema.
   const server = await openModelServer({ script: inTime(script, latencyMs), lax: latencyMs > 0 });
   const settings: ModelSettings = {
@@ -44,7 +49,7 @@ export async function openServedMind({ script, shelf, memory, latencyMs = 0 }: S
   const mind = createModelAgent({
     settings,
     standIn: nobody,
-    shelf: shelf ?? shelfOf([]),
+    playbookSet: playbookSet ?? playbookSetOf([]),
     ...(memory ? { memory } : {}),
     now: () => new Date().toISOString(),
     report: ({ role, code, error }) =>

@@ -1,7 +1,7 @@
 /** `--real`: the tasks with the model that the settings name. */
 import { createModelAgent } from '../../src/agent/model/agent.ts';
 import { createPlaybookAgent } from '../../src/agent/playbooks/agent.ts';
-import { shelfOf } from '../../src/agent/playbooks/shelf.ts';
+import { playbookSetOf } from '../../src/agent/playbooks/playbook-set.ts';
 import { environmentConfig } from '../../src/config.ts';
 import type { Database } from '../../src/store/db.ts';
 import type { Task } from './material.ts';
@@ -31,7 +31,7 @@ export async function realEval(
   const mind = createModelAgent({
     settings,
     standIn: createPlaybookAgent({ playbooks: [] }),
-    shelf: shelfOf([]),
+    playbookSet: playbookSetOf([]),
     now: () => new Date().toISOString(),
     report: ({ role, code }) => console.error(`the model as ${role ?? 'mind'}: ${code}`),
   });

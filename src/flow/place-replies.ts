@@ -4,12 +4,13 @@
  * crash between posting and recording loses none.
  */
 
+import type { ChatChannel } from '../run/person.ts';
 import type { Cases } from './ports/cases.ts';
-import type { Platform, Threads, WaitingReplies, WaitingReply } from './ports/channels.ts';
+import type { Threads, WaitingReplies, WaitingReply } from './ports/channels.ts';
 import type { Log } from './ports/log.ts';
 
 export interface PlaceParts {
-  channel: Platform;
+  channel: ChatChannel;
   waiting: WaitingReplies;
   threads: Threads;
   cases: Cases;

@@ -7,9 +7,9 @@ const name = z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'is named in small lette
 
 export const DeskEntity = z
   .strictObject({
-    /** What people call it: `order number`. */
+    /** What people call it: `ticket number`. */
     label: text.max(60),
-    /** One or several ways to write it; `#` is a digit, every other character is itself: `FH-#####`. */
+    /** One or several ways to write it; `#` is a digit, every other character is itself: `AB-####`. */
     pattern: z
       .union([text, z.array(text).min(1)])
       .transform((one) => (Array.isArray(one) ? one : [one]))
@@ -35,7 +35,7 @@ export const DeskEntity = z
     place: z.literal(true).optional(),
     /** The code between street and town of an address. */
     address: z.literal(true).optional(),
-    /** Other words for the label: `order no`, `Bestellnummer`. */
+    /** Other words for the label: `ticket no`, `Vorgang`. */
     synonyms: z.array(text).default([]),
   })
   .refine(

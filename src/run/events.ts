@@ -97,11 +97,11 @@ export interface Fault {
   message: string;
 }
 
-interface Shape<Type extends string, Data, Personal = undefined> {
+/** `personal` stands only in facts that have something personal. */
+type Shape<Type extends string, Data, Personal = undefined> = {
   type: Type;
   data: Data;
-  personal: Personal;
-}
+} & (Personal extends undefined ? { personal?: undefined } : { personal: Personal });
 
 type Fact =
   | Shape<

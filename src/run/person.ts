@@ -3,8 +3,19 @@
  * model.
  */
 
+/**
+ * The chat platforms that a case can live in, with what people call them and the workspace there. The one list:
+ * another channel begins with an entry here.
+ */
+export const CHANNELS = {
+  slack: { title: 'Slack', workspace: 'workspace' },
+  teams: { title: 'Teams', workspace: 'organisation' },
+} as const;
+export type ChatChannel = keyof typeof CHANNELS;
+export const CHAT_CHANNELS = Object.keys(CHANNELS) as ChatChannel[];
+
 /** The platform a person or place belongs to. `console` and `api` name staff directly. */
-export type ChannelName = 'console' | 'api' | 'slack' | 'teams';
+export type ChannelName = 'console' | 'api' | ChatChannel;
 
 /** A member of the staff table, or somebody on a platform who may not be linked to one. */
 export interface Person {

@@ -4,7 +4,9 @@
  * tool and the names of its arguments are kept, never a value: what one customer said must not fill another's
  * plan.
  */
+
 import type { StepEffect } from './plan/plan.ts';
+import { present } from './present.ts';
 import type { Run, Step } from './state.ts';
 
 export interface RememberedStep {
@@ -48,7 +50,7 @@ export function rememberedOf(run: Run): Remembered | undefined {
   const steps = stepsDone(run);
   if (steps.length === 0) return undefined;
   const words = wordsOfRun(run);
-  return { kind: kindOf(run, steps), ...(run.customer ? { customer: run.customer.id } : {}), steps, words };
+  return present({ kind: kindOf(run, steps), customer: run.customer?.id, steps, words });
 }
 
 /** What people wrote in the case, for finding it by. */

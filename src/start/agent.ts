@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Memory } from '../agent/model/memory.ts';
 import { createPlaybookAgent } from '../agent/playbooks/agent.ts';
 import { checkTools, loadPlaybooks, problemText } from '../agent/playbooks/load.ts';
-import { shelfOf } from '../agent/playbooks/shelf.ts';
+import { playbookSetOf } from '../agent/playbooks/playbook-set.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../flow/ports/agent.ts';
 import type { Log } from '../flow/ports/log.ts';
@@ -30,8 +30,8 @@ export async function openAgent(
 ): Promise<{ mind: Agent; problems: string[] }> {
   const loaded = loadPlaybooks(join(DESK_FOLDER, 'playbooks'), parts.desk);
   const checked = checkTools(loaded.playbooks, parts.catalogue);
-  const shelf = shelfOf(checked.playbooks, parts.desk);
-  const standIn = createPlaybookAgent({ playbooks: checked.playbooks, shelf });
+  const playbookSet = playbookSetOf(checked.playbooks, parts.desk);
+  const standIn = createPlaybookAgent({ playbooks: checked.playbooks, playbookSet });
   const problems = [...loaded.problems, ...checked.problems].map(problemText);
   if (!config.models) return { mind: standIn, problems };
   const { database, memory, now, log } = parts;
@@ -40,7 +40,7 @@ export async function openAgent(
   const mind = createModelMind({
     settings: { ...config.models, timeoutMs: config.models.timeoutSeconds * 1_000 },
     standIn,
-    shelf,
+    playbookSet,
     memory,
     spending: spendingOf(database),
     now,

@@ -1,7 +1,7 @@
 /** What a change needs, made once by store.ts. */
 import type { Append, Job } from '../flow/ports/ledger.ts';
 import { canonical } from '../run/audit/chain.ts';
-import type { Place } from '../run/person.ts';
+import { CHAT_CHANNELS, type Place } from '../run/person.ts';
 import type { DatabaseClock } from './clock.ts';
 import type { Database } from './database.ts';
 import type { EventRows, Head } from './event-rows.ts';
@@ -25,7 +25,7 @@ export interface LedgerParts {
 }
 
 /** Channels whose messages are drawn again until they show what is wanted. */
-const CARD_CHANNELS = new Set(['slack', 'teams']);
+const CARD_CHANNELS = new Set<string>(CHAT_CHANNELS);
 
 /** null for places whose card is no message of ours. */
 export function placeKey(place: Place): string | null {

@@ -1,7 +1,8 @@
 /** Replies under a message of ours that no run is known for yet: kept sealed until they are placed. */
 import { and, asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Platform, WaitingReplies } from '../flow/ports/channels.ts';
+import type { WaitingReplies } from '../flow/ports/channels.ts';
+import { CHAT_CHANNELS, type ChatChannel } from '../run/person.ts';
 import { present } from '../run/present.ts';
 import type { Database } from './database.ts';
 import type { Keyring } from './keys.ts';
@@ -12,7 +13,7 @@ const MOST = 500;
 const Reply = z.object({
   key: z.string(),
   thread: z.object({
-    channel: z.enum(['slack', 'teams']),
+    channel: z.enum(CHAT_CHANNELS),
     team: z.string(),
     room: z.string(),
     thread: z.string(),
@@ -35,7 +36,7 @@ export function waitingRepliesOf({ orm }: Database, keyring: Keyring): WaitingRe
         .values({ tenant, key, channel, room, thread: inThread, sealed })
         .onConflictDoNothing();
     },
-    async all(channel: Platform) {
+    async all(channel: ChatChannel) {
       const rows = await orm
         .select({ tenant: table.tenant, key: table.key, sealed: table.sealed, at: table.at })
         .from(table)

@@ -1,11 +1,11 @@
 /** One call of a tool with its tries: what may be repeated, and what its end means. */
-import { setTimeout } from 'node:timers/promises';
 import type { CallContext, ToolResult, WriteTerms } from '../flow/ports/tools.ts';
 import type { Fault } from '../run/events.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import { type ReadTool, type Tool, ToolTrouble, type WriteTool } from './contract.ts';
 import { parsePreview, parseResult } from './results.ts';
+import { retry } from './retry.ts';
 
 export interface Surroundings {
   retryMs: number;
@@ -20,32 +20,31 @@ async function tryUpTo<T>(
   around: Surroundings,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ end: Attempt<T>; tries: number; uncertain: boolean }> {
-  let uncertain = false;
-  for (let n = 1; ; n += 1) {
+  const one = async () => {
     const end = await attempt(work, timeoutMs, signal);
     if (end.kind === 'error') around.report(end.error);
-    const open = end.kind === 'error' || end.kind === 'timeout';
-    if (!open || n >= tries || signal.aborted) return { end, tries: n, uncertain };
-    uncertain = true;
-    await setTimeout(around.retryMs * 2 ** (n - 1), undefined, { signal }).catch(() => undefined);
-  }
+    return end;
+  };
+  const isOpen = ({ kind }: Attempt<T>) => kind === 'error' || kind === 'timeout';
+  const tried = await retry({ most: tries, pauseMs: around.retryMs, signal }, one, isOpen);
+  return { ...tried, uncertain: tried.tries > 1 };
 }
 
 /** The tool's own tries, within the tenant's limit for one step. */
-function triesOf(tool: Tool, who: CallContext): number {
-  return Math.min(tool.tries, who.policy.limits.toolCalls);
+function triesOf(tool: Tool, context: CallContext): number {
+  return Math.min(tool.tries, context.policy.limits.toolCalls);
 }
 
 export async function readCall(
   tool: ReadTool,
   input: unknown,
-  who: CallContext,
+  context: CallContext,
   signal: AbortSignal,
   around: Surroundings,
 ): Promise<ToolResult> {
   const started = performance.now();
-  const { end, tries } = await tryUpTo(triesOf(tool, who), tool.timeoutMs, signal, around, (stop) =>
-    tool.run(input, who, stop),
+  const { end, tries } = await tryUpTo(triesOf(tool, context), tool.timeoutMs, signal, around, (stop) =>
+    tool.run(input, context, stop),
   );
   const measured = { ms: Math.round(performance.now() - started), tries };
   if (end.kind !== 'value') return { outcome: 'failed', ...measured, fault: faultOf(tool, end) };
@@ -57,13 +56,13 @@ export async function readCall(
 export async function prepareCall(
   tool: WriteTool,
   input: unknown,
-  who: CallContext,
+  context: CallContext,
   assumed: Facts,
   signal: AbortSignal,
   around: Surroundings,
 ): Promise<{ preview: Preview } | { fault: Fault }> {
-  const { end } = await tryUpTo(triesOf(tool, who), tool.timeoutMs, signal, around, (stop) =>
-    tool.prepare(input, who, assumed, stop),
+  const { end } = await tryUpTo(triesOf(tool, context), tool.timeoutMs, signal, around, (stop) =>
+    tool.prepare(input, context, assumed, stop),
   );
   if (end.kind !== 'value') return { fault: faultOf(tool, end) };
   const preview = parsePreview(end.value);
@@ -73,7 +72,7 @@ export async function prepareCall(
 export async function writeCall(
   tool: WriteTool,
   input: unknown,
-  who: CallContext,
+  context: CallContext,
   terms: WriteTerms,
   signal: AbortSignal,
   around: Surroundings,
@@ -83,9 +82,9 @@ export async function writeCall(
     return { outcome: 'unknown', ms: 0, tries: 0, fault: { code: 'may_have_happened', message } };
   }
   const started = performance.now();
-  const allowed = tool.once === 'none' ? 1 : triesOf(tool, who);
+  const allowed = tool.once === 'none' ? 1 : triesOf(tool, context);
   const { end, tries, uncertain } = await tryUpTo(allowed, tool.timeoutMs, signal, around, (stop) =>
-    tool.run(input, who, terms, stop),
+    tool.run(input, context, terms, stop),
   );
   const measure = () => ({ ms: Math.round(performance.now() - started), tries });
   let fault: Fault;
@@ -99,7 +98,7 @@ export async function writeCall(
     if (thisTryDidNot && !uncertain && terms.fresh) return { outcome: 'failed', ...measure(), fault };
   }
   // Asked with a signal of its own: whoever stopped the write still has to learn what became of it.
-  const settled = await settleCall(tool, input, who, terms.key, new AbortController().signal, around);
+  const settled = await settleCall(tool, input, context, terms.key, new AbortController().signal, around);
   if (settled.outcome === 'done') return { ...settled, ...measure() };
   return { outcome: settled.outcome, ...measure(), fault };
 }
@@ -108,7 +107,7 @@ export async function writeCall(
 export async function settleCall(
   tool: WriteTool,
   input: unknown,
-  who: CallContext,
+  context: CallContext,
   key: string,
   signal: AbortSignal,
   around: Surroundings,
@@ -119,8 +118,8 @@ export async function settleCall(
     const message = `Nobody can ask ${tool.name} whether it happened: a person has to look.`;
     return { outcome: 'unknown', ms: 0, tries: 0, fault: { code: 'cannot_tell', message } };
   }
-  const { end, tries } = await tryUpTo(triesOf(tool, who), tool.timeoutMs, signal, around, (stop) =>
-    ask(input, who, key, stop),
+  const { end, tries } = await tryUpTo(triesOf(tool, context), tool.timeoutMs, signal, around, (stop) =>
+    ask(input, context, key, stop),
   );
   const measured = { ms: Math.round(performance.now() - started), tries };
   if (end.kind !== 'value') return { outcome: 'unknown', ...measured, fault: faultOf(tool, end) };

@@ -1,4 +1,4 @@
-/** A code that proves who is writing: sent to the address on file, entered by a person, never seen by a model. */
+/** A code that proves who is writing: sent to the address on file and never seen by a model. */
 import { z } from 'zod';
 import { type CodeEffects, effectFact } from '../flow/ports/effects.ts';
 import type { Tool } from './contract.ts';

@@ -1,8 +1,7 @@
 /**
  * The contract of a tool. A call has named phases: the rules choose and check it, `prepare` shows what a
- * write would change, the gate (decide) lets it
- * start, `run` does it once, `finish` is the recorded result. Identity, tenant and customer come from `who`,
- * never from the input.
+ * write would change, the rules let it start, `run` does it once, `finish` is the recorded result.
+ * Identity, tenant and customer come from `context`, never from the input.
  */
 import type { z } from 'zod';
 import type { CallContext, WriteTerms } from '../flow/ports/tools.ts';
@@ -13,7 +12,7 @@ import type { Call, Facts, Preview } from '../run/plan/plan.ts';
 /** What came out of a call that happened. */
 export interface Result<Output> {
   output: Output;
-  /** One line for the card: `order FH-10482, delivered 20 Nov (3 days ago)`. */
+  /** One line for the card: `invoice 481, paid 20 Nov (3 days ago)`. */
   headline: string;
   citations?: Citation[];
 }
@@ -27,12 +26,8 @@ export interface WriteResult<Output> extends Result<Output> {
   undo?: Call;
 }
 
-/**
- * A call that surely did not happen. Anything else that a tool throws counts as failed for a read and as
- * unknown for a write.
- */
-export class ToolFault extends Error {
-  override name = 'ToolFault';
+/** What a tool throws with a sentence for the card. */
+class ToolError extends Error {
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -44,20 +39,19 @@ export class ToolFault extends Error {
 }
 
 /**
- * A try that broke off: a read may be tried again, and of a write nobody knows whether it happened. Its
- * message is a sentence for the card; anything else
- * that a tool throws counts the same, but is shown only as an error.
+ * A call that surely did not happen. Anything else that a tool throws counts as failed for a read and as
+ * unknown for a write.
  */
-export class ToolTrouble extends Error {
+export class ToolFault extends ToolError {
+  override name = 'ToolFault';
+}
+
+/**
+ * A try that broke off: a read may be tried again, and of a write nobody knows whether it happened. Anything
+ * else that a tool throws counts the same, but is shown only as an error.
+ */
+export class ToolTrouble extends ToolError {
   override name = 'ToolTrouble';
-  readonly code: string;
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-  get fault(): Fault {
-    return { code: this.code, message: this.message };
-  }
 }
 
 interface Common<Input extends z.ZodType, Output extends z.ZodType> extends ToolFacts {
@@ -72,7 +66,7 @@ interface Common<Input extends z.ZodType, Output extends z.ZodType> extends Tool
 export interface ReadTool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType>
   extends Common<Input, Output> {
   effect: 'read';
-  run(input: z.infer<Input>, who: CallContext, signal: AbortSignal): Promise<Result<z.infer<Output>>>;
+  run(input: z.infer<Input>, context: CallContext, signal: AbortSignal): Promise<Result<z.infer<Output>>>;
 }
 
 export interface WriteTool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType>
@@ -82,21 +76,21 @@ export interface WriteTool<Input extends z.ZodType = z.ZodType, Output extends z
    * Reads only. Throws ToolFault when it cannot be done at all (already refunded, unknown line, not this
    * customer's order).
    */
-  prepare(input: z.infer<Input>, who: CallContext, assumed: Facts, signal: AbortSignal): Promise<Preview>;
+  prepare(input: z.infer<Input>, context: CallContext, assumed: Facts, signal: AbortSignal): Promise<Preview>;
   /**
    * Writes the effect and its key in one transaction after checking `terms.before` there; a known key gives
    * the recorded result.
    */
   run(
     input: z.infer<Input>,
-    who: CallContext,
+    context: CallContext,
     terms: WriteTerms,
     signal: AbortSignal,
   ): Promise<WriteResult<z.infer<Output>>>;
   /** Finds out whether the call with this key happened; absent: a person is asked to look. */
   reconcile?(
     input: z.infer<Input>,
-    who: CallContext,
+    context: CallContext,
     key: string,
     signal: AbortSignal,
   ): Promise<WriteResult<z.infer<Output>> | 'did_not_happen'>;

@@ -5,11 +5,11 @@
  * id.
  */
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import type { CodeEffects } from '../flow/ports/effects.ts';
 import type { Mailer } from '../flow/ports/tools.ts';
 import type { Letter, Letters } from './letters.ts';
+import { retry } from './retry.ts';
 
 export interface PostOptions {
   /**
@@ -52,16 +52,18 @@ export function createPost({ url, letters, report, retryMs = 500 }: PostOptions)
   });
 
   async function patiently(work: () => Promise<unknown>): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        await work();
-        return;
-      } catch (error) {
-        report(error);
-        if (tries >= TRIES || isFinal(error)) throw error;
-        await pause(retryMs * 2 ** (tries - 1));
-      }
-    }
+    const attempt = () =>
+      work().then(
+        () => undefined,
+        (error: unknown) => {
+          report(error);
+          return { error };
+        },
+      );
+    const again = (failed: Awaited<ReturnType<typeof attempt>>) =>
+      failed !== undefined && !isFinal(failed.error);
+    const { end: failed } = await retry({ most: TRIES, pauseMs: retryMs }, attempt, again);
+    if (failed) throw failed.error;
   }
 
   async function send(letter: Letter, messageId: string): Promise<void> {

@@ -23,23 +23,27 @@ export function caseTools(reminders: Reminders): Tool[] {
       claims: ['reminds'],
       args: { date: { unit: 'date' } },
       anybody: true,
-      async preview({ date, text }, who) {
-        const days = daysBetween(who.now, date);
+      async preview({ date, text }, context) {
+        const days = daysBetween(context.now, date);
         if (days < 0) throw new ToolFault('date_passed', `${date} has passed; name a day from today on.`);
         if (days > MOST_DAYS) throw new ToolFault('date_too_far', `${date} is more than a year away.`);
         return {
           before: {},
           after: { [effectFact.reminder(date)]: true },
           shows: [
-            { label: 'reminder in this thread', before: 'none', after: `${weekday(date, who.now)}: ${text}` },
+            {
+              label: 'reminder in this thread',
+              before: 'none',
+              after: `${weekday(date, context.now)}: ${text}`,
+            },
           ],
           judged: { days },
           undoable: true,
         };
       },
-      effect: (input, who, effect) => reminders.addReminder(who.tenant, effect, input),
-      account: ({ id, output: { date }, context: who }) => ({
-        headline: `reminder set for ${weekday(date, who.now)}`,
+      effect: (input, context, effect) => reminders.addReminder(context.tenant, effect, input),
+      account: ({ id, output: { date }, context }) => ({
+        headline: `reminder set for ${weekday(date, context.now)}`,
         undo: { tool: 'cases.cancel_reminder', args: { reminder: id } },
       }),
     }),
@@ -50,22 +54,22 @@ export function caseTools(reminders: Reminders): Tool[] {
       output: Output,
       trusted: ['reminder'],
       anybody: true,
-      async preview({ reminder: id }, who) {
-        const all = await reminders.reminders(who.tenant, who.run);
+      async preview({ reminder: id }, context) {
+        const all = await reminders.reminders(context.tenant, context.run);
         const known = all.find((reminder) => reminder.id === id);
         if (!known) throw new ToolFault('no_such_reminder', `This case has no reminder ${id}.`);
         if (known.cancelled) throw new ToolFault('nothing_to_do', `${id} was taken back already.`);
         return {
           before: { [effectFact.reminder(known.date)]: true },
           after: { [effectFact.reminder(known.date)]: false },
-          shows: [{ label: `reminder ${id}`, before: weekday(known.date, who.now), after: 'none' }],
+          shows: [{ label: `reminder ${id}`, before: weekday(known.date, context.now), after: 'none' }],
           judged: {},
           undoable: false,
         };
       },
-      effect: (input, who, effect) => reminders.cancelReminder(who.tenant, effect, input),
-      account: ({ id, output: { date }, context: who }) => ({
-        headline: `reminder ${id} for ${weekday(date, who.now)} taken back`,
+      effect: (input, context, effect) => reminders.cancelReminder(context.tenant, effect, input),
+      account: ({ id, output: { date }, context }) => ({
+        headline: `reminder ${id} for ${weekday(date, context.now)} taken back`,
       }),
     }),
   ];

@@ -27,9 +27,9 @@ export interface ToolRunnerOptions {
 export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
   const catalogue = createCatalogue(options.tools);
   const cache = createReadCache();
-  const surroundings = (tool: Tool, who: CallContext): Surroundings => ({
+  const surroundings = (tool: Tool, context: CallContext): Surroundings => ({
     retryMs: options.retryMs ?? 200,
-    report: (error) => options.report({ tool: tool.name, run: who.run, error }),
+    report: (error) => options.report({ tool: tool.name, run: context.run, error }),
   });
   const find = <E extends Tool['effect']>(name: string, effect: E, args: Args) =>
     findCall(catalogue.tool(name), name, effect, args);
@@ -37,57 +37,57 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
   return {
     catalogue: () => catalogue,
 
-    async read(name, args, who, signal) {
+    async read(name, args, context, signal) {
       const call = find(name, 'read', args);
       if ('code' in call) return failed(call);
       const { tool, input } = call;
       const key = canonical([
         name,
         args,
-        tool.impersonal ? null : (who.customer ?? null),
-        tool.finds ? who.words : [],
+        tool.impersonal ? null : (context.customer ?? null),
+        tool.finds ? context.words : [],
       ]);
-      const result = await cache.take(`${who.tenant}/${who.run}`, key, tool.cacheMs, signal, (stop) =>
-        readCall(tool, input, who, stop, surroundings(tool, who)),
+      const result = await cache.take(`${context.tenant}/${context.run}`, key, tool.cacheMs, signal, (stop) =>
+        readCall(tool, input, context, stop, surroundings(tool, context)),
       );
       return result === 'aborted'
         ? failed({ code: 'stopped', message: 'The work was stopped before it began.' })
         : result;
     },
 
-    async prepare(name, args, who, assumed, signal) {
+    async prepare(name, args, context, assumed, signal) {
       const call = find(name, 'write', args);
       if ('code' in call) return { fault: call };
       const shown = await prepareCall(
         call.tool,
         call.input,
-        who,
+        context,
         assumed,
         signal,
-        surroundings(call.tool, who),
+        surroundings(call.tool, context),
       );
       // The records are not as they were read: what is read next is read anew.
-      if ('fault' in shown) cache.forget(`${who.tenant}/${who.run}`);
+      if ('fault' in shown) cache.forget(`${context.tenant}/${context.run}`);
       return shown;
     },
 
-    async write(name, args, who, terms, signal) {
+    async write(name, args, context, terms, signal) {
       const call = find(name, 'write', args);
       // What was started before this process came, perhaps by another version with other tools, may have
       // happened.
       if ('code' in call) return terms.fresh ? failed(call) : { ...failed(call), outcome: 'unknown' };
       const { tool, input } = call;
       try {
-        return await writeCall(tool, input, who, terms, signal, surroundings(tool, who));
+        return await writeCall(tool, input, context, terms, signal, surroundings(tool, context));
       } finally {
-        cache.forget(`${who.tenant}/${who.run}`);
+        cache.forget(`${context.tenant}/${context.run}`);
       }
     },
 
-    async reconcile(name, args, who, key, signal) {
+    async reconcile(name, args, context, key, signal) {
       const call = find(name, 'write', args);
       if ('code' in call) return { ...failed(call), outcome: 'unknown' };
-      return settleCall(call.tool, call.input, who, key, signal, surroundings(call.tool, who));
+      return settleCall(call.tool, call.input, context, key, signal, surroundings(call.tool, context));
     },
   };
 }

@@ -38,6 +38,8 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],
   [/^pg$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],
+  [/^jose$/, /^bots\/teams\/tokens\.ts$/],
+  [/^lru-cache$/, /^bots\//],
   [/^helmet$/, /^bots\/api\//],
   [/^nodemailer$/, /^tools\/mail\.ts$/],
   [

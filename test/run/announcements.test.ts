@@ -49,7 +49,6 @@ const approvedBy = (id: string): NewEvent => ({
   type: 'approved',
   actor: person(id),
   data: { revision: 1, digest: 'd', role: id, until: '2026-01-06T09:00:00.000Z' },
-  personal: undefined,
 });
 
 describe('given that somebody is waited for who does not look at the card', () => {

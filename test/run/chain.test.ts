@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auditLine, chainLine, FIRST_PREV, hashOf } from '../../src/run/audit/chain.ts';
 import { type Finding, verifyAudit } from '../../src/run/audit/verify.ts';
+import { present } from '../../src/run/present.ts';
 
 /** A chain of `count` rows of one run, and its head. */
 function chain(
@@ -50,7 +51,7 @@ describe('a line', () => {
             data,
             sealed,
             prev: FIRST_PREV,
-            ...(version === undefined ? {} : { version }),
+            ...present({ version }),
           };
           const { text, hash } = chainLine(line);
           expect(text).toBe(canonicalize(line));

@@ -2,6 +2,7 @@
  * given(what was commanded).when(a command).then(the facts that follow). Commands may be written as functions
  * of the run, to name its digests.
  */
+
 import { expect } from 'vitest';
 import type { Command } from '../../src/run/commands.ts';
 import { type Decision, decide } from '../../src/run/decide/decide.ts';
@@ -10,6 +11,7 @@ import type { EventOf, EventType, RunEvent } from '../../src/run/events.ts';
 import { replay } from '../../src/run/evolve/evolve.ts';
 import type { Catalogue } from '../../src/run/plan/catalogue.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
+import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
 import { authorityOf, catalogue, policy } from './shop.ts';
 
@@ -44,7 +46,7 @@ export function tell(world: World, command: Command): Decision {
     now,
     policy: world.policy,
     catalogue: world.catalogue,
-    ...(authority ? { authority } : {}),
+    ...present({ authority }),
   };
   const decision = decide(world.run, command, rules, ID);
   for (const event of decision.events) world.events.push({ ...event, seq: world.events.length + 1, at: now });

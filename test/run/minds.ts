@@ -2,7 +2,9 @@
  * What a mind may say in property tests and in the exploration: good plans, odd ones, bad ones, and
  * everything that is no plan.
  */
+
 import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
+import { present } from '../../src/run/present.ts';
 import { step } from './say.ts';
 import { address, article, details, find, hold, note, refund, release } from './stages.ts';
 
@@ -10,7 +12,7 @@ const plan = (steps: ProposedStep[], open?: string): Next => ({
   kind: 'plan',
   summary: 'a plan',
   steps,
-  ...(open === undefined ? {} : { open }),
+  ...present({ open }),
 });
 
 const claim = step('claim', 'accounts.claim', { email: 's.kaya@example.com' });

@@ -1,9 +1,11 @@
 /** The commands of tests, short to write. Where a command names a digest it is read from the run. */
+
 import type { Command, PersonCommand, StepResult, WorldCommand } from '../../src/run/commands.ts';
 import { effects } from '../../src/run/effects.ts';
 import type { ModelCall } from '../../src/run/events.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Args, Facts, Next, Preview, ProposedStep } from '../../src/run/plan/plan.ts';
+import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Given } from './given.ts';
 import { answerOf, outputOf, previewOf, undoOf } from './shop-answers.ts';
@@ -55,12 +57,12 @@ export const ask = (role = 'lead', reason?: string, by: Person = engineer): Comm
   type: 'ask',
   by,
   role,
-  ...(reason === undefined ? {} : { reason }),
+  ...present({ reason }),
 });
 export const stop = (undo?: true, by: Person = engineer): Command => ({
   type: 'stop',
   by,
-  ...(undo ? { undo } : {}),
+  ...present({ undo }),
 });
 export const handOff = (reason = 'the customer asks for a manager', by: Person = engineer): Command => ({
   type: 'hand_off',
@@ -78,7 +80,7 @@ export const looked = (call: string, outcome: 'done' | 'failed', by: Person = en
 });
 export const send =
   (text?: string, by: Person = engineer): Given =>
-  (run) => ({ type: 'send', by, draft: run.answer?.draft ?? 0, ...(text === undefined ? {} : { text }) });
+  (run) => ({ type: 'send', by, draft: run.answer?.draft ?? 0, ...present({ text }) });
 
 export const tick: Command = { type: 'tick' };
 export const wait = (minutes: number): Given => ({ wait: minutes });
@@ -127,7 +129,7 @@ export const plans = (steps: ProposedStep[], openQuestion?: string): Given =>
     kind: 'plan',
     summary: 'a plan',
     steps,
-    ...(openQuestion === undefined ? {} : { open: openQuestion }),
+    ...present({ open: openQuestion }),
   });
 
 /** Every read that is owed comes back done, until none is owed. */
@@ -194,7 +196,7 @@ export const writes =
         ? {
             output: outputOf(write.tool, write.args),
             after: previewOf(write.tool, write.args).after,
-            ...(undo ? { undo } : {}),
+            ...present({ undo }),
           }
         : {
             fault: { code: outcome === 'failed' ? 'not_possible' : 'timeout', message: 'it did not answer' },

@@ -2,6 +2,7 @@
  * A world around one run: workers who perform what it owes in any order, late, twice or never; people who
  * press right, stale and forged buttons; a clock.
  */
+
 import type { Command, StepResult } from '../../src/run/commands.ts';
 import { decide } from '../../src/run/decide/decide.ts';
 import { type Effect, effects } from '../../src/run/effects.ts';
@@ -10,6 +11,7 @@ import { evolve } from '../../src/run/evolve/evolve.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Facts, Json, Next } from '../../src/run/plan/plan.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
+import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
 import { copy, type Witness, watch } from './book.ts';
 import { ID } from './given.ts';
@@ -40,7 +42,7 @@ export const start = (policy: Policy = basePolicy, keep = true): Sim => ({
   catalogue: catalogueOf('tools-1'),
   jobs: [],
   book: watch(ID.tenant),
-  ...(keep ? { events: [] } : {}),
+  ...present({ events: keep ? [] : undefined }),
 });
 
 export const fork = (sim: Sim): Sim => ({ ...sim, jobs: [...sim.jobs], book: copy(sim.book) });

@@ -1,7 +1,9 @@
 /** A mind that stood in for the model, and calls that came to nothing. */
+
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/run/commands.ts';
 import type { ModelCall, StandInReason } from '../../src/run/events.ts';
+import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
 import { notices } from '../../src/run/view/notices.ts';
 import { given } from './given.ts';
@@ -21,7 +23,7 @@ const thought = (because?: StandInReason): Command => ({
   mind: 'playbook:x',
   calls: [call],
   fallback: true,
-  ...(because ? { because } : {}),
+  ...present({ because }),
 });
 
 describe('why a mind stood in', () => {
@@ -35,7 +37,7 @@ describe('why a mind stood in', () => {
     expect(then.last('thought_used').data).toMatchObject({
       fallback: true,
       calls: [call],
-      ...(because ? { because } : {}),
+      ...present({ because }),
     });
     expect(said(then.run)[0]).toMatch(sentence);
   });

@@ -178,7 +178,7 @@ describe('locked account, caller not verified', () => {
 
     const wrong = code === '000000' ? '111111' : '000000';
     expect(await pressAndFill(engineer, asks, 'Enter code', { code: wrong })).toMatchObject({
-      code: expect.stringContaining('not right'),
+      code: expect.stringContaining('The code is wrong.'),
     });
     const form = engineer.views().at(-1);
     if (!form) throw new Error('no form');

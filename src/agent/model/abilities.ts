@@ -23,15 +23,15 @@ export const EVERYTHING: Abilities = {
  * What to try after a refusal (HTTP 400 or 422); undefined where the refusal is about something else. `said`
  * holds the server's words and the field's name.
  */
-export function afterRefusal(now: Abilities, said: string): Abilities | undefined {
+export function afterRefusal(now: Abilities, message: string): Abilities | undefined {
   // The prompt is too long, whatever else the message names.
-  if (/context.?length|maximum context|too (long|large)/i.test(said)) return undefined;
-  if (/max_completion_tokens/.test(said) && now.limit === 'max_completion_tokens')
+  if (/context.?length|maximum context|too (long|large)/i.test(message)) return undefined;
+  if (/max_completion_tokens/.test(message) && now.limit === 'max_completion_tokens')
     return { ...now, limit: 'max_tokens' };
-  if (/max_tokens/.test(said) && now.limit === 'max_tokens') return { ...now, limit: 'none' };
-  if (/temperature/.test(said) && now.temperature) return { ...now, temperature: false };
-  if (/\bseed\b/.test(said) && now.seed) return { ...now, seed: false };
-  if (/response_format|json_schema|json_object|schema|grammar|structured/i.test(said)) {
+  if (/max_tokens/.test(message) && now.limit === 'max_tokens') return { ...now, limit: 'none' };
+  if (/temperature/.test(message) && now.temperature) return { ...now, temperature: false };
+  if (/\bseed\b/.test(message) && now.seed) return { ...now, seed: false };
+  if (/response_format|json_schema|json_object|schema|grammar|structured/i.test(message)) {
     if (now.format === 'json_schema') return { ...now, format: 'json_object' };
     if (now.format === 'json_object') return { ...now, format: 'text' };
   }

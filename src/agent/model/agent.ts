@@ -6,7 +6,7 @@
 import { type Agent, AgentFailure } from '../../flow/ports/agent.ts';
 import type { ModelCall, StandInReason } from '../../run/events.ts';
 import type { Run } from '../../run/state.ts';
-import type { Shelf } from '../playbooks/choose.ts';
+import type { PlaybookSet } from '../playbooks/choose.ts';
 import type { Abilities } from './abilities.ts';
 import { createAsker } from './ask.ts';
 import { purseOf } from './budget.ts';
@@ -24,7 +24,7 @@ export interface ModelAgentParts {
   /** Answers where the model does not. */
   standIn: Agent;
   /** The playbooks that ground plans. */
-  shelf: () => Shelf;
+  playbookSet: () => PlaybookSet;
   memory?: Memory;
   spending?: Spending;
   /** ISO time; for the limits of a day. */
@@ -39,7 +39,7 @@ export interface ModelAgentParts {
 
 /** No request is made before the first thought: an endpoint that is down at start is found out then. */
 export function createModelAgent(parts: ModelAgentParts): Agent {
-  const { settings, standIn, shelf, memory, spending } = parts;
+  const { settings, standIn, playbookSet, memory, spending } = parts;
   const { learned, firstWaitMs } = parts;
   const chat = createChat({
     settings,
@@ -55,7 +55,7 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
       run,
       calls,
     );
-  const told = (role: Role, run: Run, error: unknown): StandInReason => {
+  const reasonOf = (role: Role, run: Run, error: unknown): StandInReason => {
     const code = error instanceof ModelFault ? error.code : 'defect';
     parts.report({ role, model: asker.model(role), run: run.id, code, error });
     return code;
@@ -69,7 +69,7 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
       const role = input.reason === 'goal' ? 'planner' : 'replanner';
       const planner = {
         asker,
-        shelf,
+        playbookSet,
         report: inBackground(input.run, 'memory'),
         ...(memory ? { memory } : {}),
       };
@@ -77,7 +77,7 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
         const next = await planNext(planner, input, purse(input.run, calls), signal);
         return { next, mind: asker.model(role), calls };
       } catch (error) {
-        const because = told(role, input.run, error);
+        const because = reasonOf(role, input.run, error);
         const thought = await standingIn(() => standIn.plan(input, unhurried()), calls);
         return { ...thought, calls: [...calls, ...thought.calls], fallback: true, because };
       }
@@ -94,7 +94,7 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
         const written = await writeAnswer(responder, input, purse(input.run, calls), signal);
         return { ...written, mind: asker.model('responder'), calls };
       } catch (error) {
-        const because = told('responder', input.run, error);
+        const because = reasonOf('responder', input.run, error);
         const composition = await standingIn(() => standIn.respond(input, unhurried()), calls);
         return { ...composition, calls: [...calls, ...composition.calls], fallback: true, because };
       }
@@ -105,7 +105,7 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
       try {
         return { ...(await lookInto(asker, input, purse(input.run, calls), signal)), calls };
       } catch (error) {
-        const code = told('executor', input.run, error);
+        const code = reasonOf('executor', input.run, error);
         const message =
           error instanceof ModelFault
             ? error.message

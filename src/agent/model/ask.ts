@@ -15,7 +15,7 @@ import { asData } from './untrusted.ts';
 export interface Question<T> {
   role: Role;
   /**
-   * Instructions: text of our own, and what the shop's people wrote for minds. Its hash names the prompt in
+   * Instructions: text of our own, and what the desk's people wrote for agents. Its hash names the prompt in
    * the audit.
    */
   system: string;

@@ -20,7 +20,7 @@ export interface ShownStep {
   output?: Json;
   found?: string;
   fault?: string;
-  /** The effect's number in the shop's records. */
+  /** The effect's number in the records. */
   number?: string;
   /** Something was changed since it was read; reading it again is free of charge and gives the new state. */
   stale?: true;
@@ -32,7 +32,7 @@ export function dayOf(now: string): string {
   return `${now.slice(0, 10)}, ${weekday}`;
 }
 
-export function saidIn(run: Run): Json {
+export function messagesIn(run: Run): Json {
   return run.messages.map(({ kind, text, at }, n) => ({
     n: n + 1,
     kind,

@@ -235,10 +235,10 @@ function waitBefore(
   firstWaitMs: number,
 ): number | undefined {
   if (fault.code !== 'busy' && fault.code !== 'unreachable') return undefined;
-  const said = error instanceof APIError ? error.headers?.get('retry-after') : undefined;
-  if (said) {
-    const seconds = Number(said);
-    const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(said) - Date.now();
+  const after = error instanceof APIError ? error.headers?.get('retry-after') : undefined;
+  if (after) {
+    const seconds = Number(after);
+    const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(after) - Date.now();
     if (Number.isFinite(wait)) return wait <= LONGEST_WAIT_MS ? Math.max(wait, 0) : undefined;
   }
   return firstWaitMs * 2 ** (tries - 1);

@@ -4,7 +4,7 @@
  */
 
 import type { Json } from '../../run/plan/plan.ts';
-import { choose, type Shelf } from '../playbooks/choose.ts';
+import { choose, type PlaybookSet } from '../playbooks/choose.ts';
 import { givenBackAt } from '../playbooks/history.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import type { RunContext } from '../playbooks/understand.ts';
@@ -21,12 +21,14 @@ export interface Grounding {
 /** `report` is told where memory failed: planning goes on without it. */
 export async function groundingFor(
   { run, catalogue }: RunContext,
-  shelf: Shelf,
+  playbookSet: PlaybookSet,
   memory: Memory | undefined,
   report: (error: unknown) => void,
 ): Promise<Grounding> {
   const messages = run.messages.filter(({ kind }) => kind !== 'reminder');
-  const playbooks = choose(messages, shelf, catalogue, givenBackAt(run)).map(({ playbook }) => playbook);
+  const playbooks = choose(messages, playbookSet, catalogue, givenBackAt(run)).map(
+    ({ playbook }) => playbook,
+  );
   const text = messages.map((message) => message.text).join('\n');
   const past = memory
     ? await memory
@@ -45,7 +47,7 @@ export async function groundingFor(
   return { playbooks, past };
 }
 
-/** As the people of the shop wrote it, without what only routing and templates need. */
+/** As the desk's people wrote it, without what only routing and templates need. */
 export function playbookText(playbook: Playbook): string {
   const { id, title, kind, summary, needs, evidence, limits, refusals, hand_over, articles, body } = playbook;
   const steps = playbook.steps.map(({ called: _, also, reverses: __, expect, ...step }) => ({

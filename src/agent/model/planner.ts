@@ -6,9 +6,9 @@
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Json, Next } from '../../run/plan/plan.ts';
-import type { Shelf } from '../playbooks/choose.ts';
+import type { PlaybookSet } from '../playbooks/choose.ts';
 import type { Asker } from './ask.ts';
-import { customerIn, dayOf, earlierIn, planIn, saidIn, writesIn } from './case-data.ts';
+import { customerIn, dayOf, earlierIn, messagesIn, planIn, writesIn } from './case-data.ts';
 import type { Purse } from './chat.ts';
 import { type Grounding, groundingFor, playbookText } from './grounding.ts';
 import type { Memory } from './memory.ts';
@@ -22,7 +22,7 @@ import { NextWire, nextFromWire } from './wire.ts';
 
 export interface PlannerParts {
   asker: Asker;
-  shelf: () => Shelf;
+  playbookSet: () => PlaybookSet;
   memory?: Memory;
   /** Told where memory failed. */
   report: (error: unknown) => void;
@@ -35,8 +35,8 @@ export async function planNext(
   purse: Purse,
   signal: AbortSignal,
 ): Promise<Next> {
-  const shelf = parts.shelf();
-  const grounding = await groundingFor(input, shelf, parts.memory, parts.report);
+  const playbookSet = parts.playbookSet();
+  const grounding = await groundingFor(input, playbookSet, parts.memory, parts.report);
   const tools = textOf(input.catalogue);
   const first = input.reason === 'goal';
   const next = await parts.asker.ask<Next>(
@@ -51,7 +51,7 @@ export async function planNext(
         if ('problems' in read) return read;
         const problems = [
           ...proposalProblems(read.next, input, grounding.playbooks),
-          ...namingProblems(read.next, input, shelf.playbooks),
+          ...namingProblems(read.next, input, playbookSet.playbooks),
         ];
         return problems.length > 0 ? { problems } : { value: read.next };
       },
@@ -91,7 +91,7 @@ export function planMessage(input: PlanRequest, { playbooks, past }: Grounding):
     today: dayOf(now),
     currency: policy.currency,
     most_steps: run.limits.steps,
-    messages: saidIn(run),
+    messages: messagesIn(run),
     customer: customerIn(run, policy),
     ...(run.refusal ? { refusal: run.refusal.reason } : {}),
     ...begun,

@@ -10,7 +10,7 @@ import type { Run } from '../../run/state.ts';
 import { languageOf } from '../languages/language.ts';
 import { allSteps, standingWrites } from '../playbooks/history.ts';
 import type { Asker } from './ask.ts';
-import { dayOf, saidIn, shownStep } from './case-data.ts';
+import { dayOf, messagesIn, shownStep } from './case-data.ts';
 import type { Purse } from './chat.ts';
 import { ModelFault } from './model-fault.ts';
 import { judgePrompt, responderPrompt } from './prompts/responder.ts';
@@ -117,8 +117,8 @@ async function judgeReply(asker: Asker, data: Json, purse: Purse, signal: AbortS
       shape: JudgeWire,
       read(value) {
         const { fit, problems } = value as { fit: boolean; problems: string[] };
-        const said = problems.length > 0 ? problems : ['the model that judges replies finds it unfit'];
-        return { value: fit ? [] : said.map((problem) => `judge: ${problem.slice(0, 200)}`) };
+        const faults = problems.length > 0 ? problems : ['the model that judges replies finds it unfit'];
+        return { value: fit ? [] : faults.map((problem) => `judge: ${problem.slice(0, 200)}`) };
       },
     },
     purse,
@@ -190,7 +190,7 @@ function answerData(input: RespondRequest, language: string, articles: Articles)
     today: dayOf(now),
     currency: policy.currency,
     customer_first_name: run.customer?.name.trim().split(/\s+/)[0] ?? null,
-    messages: saidIn(run),
+    messages: messagesIn(run),
     done: steps.map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json,
     writes: standingWrites(run).map(({ tool, args, step }) => ({
       ...{ tool, args },

@@ -27,13 +27,13 @@ function toolText(tool: ToolFacts): string {
   // and no longer than it must be.
   const outside = tool.untrustedOutput === true && tool.name !== INVESTIGATE;
   const about = outside
-    ? `says of itself ${JSON.stringify(saidOf(tool))}`
+    ? `says of itself ${JSON.stringify(descriptionOf(tool))}`
     : shortened(tool.description, LONGEST);
   const types = [tool.input, tool.output].map((schema) => typeText(schema, !outside));
   return `- ${tool.name} (${marks.join('; ')}${trusted}): ${about}\n  takes ${types[0]}\n  gives ${types[1]}`;
 }
 
-function saidOf(tool: ToolFacts): { about: string; fields: Record<string, string> } {
+function descriptionOf(tool: ToolFacts): { about: string; fields: Record<string, string> } {
   const shape = tool.input instanceof z.ZodObject ? (tool.input.shape as Record<string, z.ZodType>) : {};
   const described = Object.entries(shape).flatMap(([name, { description }]) =>
     description ? [[name, shortened(description, LONGEST_FIELD)]] : [],

@@ -4,30 +4,30 @@
  */
 import type { Agent } from '../../flow/ports/agent.ts';
 import type { AgentDesk } from '../desk.ts';
-import type { Shelf } from './choose.ts';
-import { composeAnswer } from './compose.ts';
+import type { PlaybookSet } from './choose.ts';
+import { decideNext } from './planner.ts';
 import type { Playbook } from './playbook.ts';
-import { shelfOf } from './shelf.ts';
-import { decideNext } from './think.ts';
+import { playbookSetOf } from './playbook-set.ts';
+import { draftAnswer } from './responder.ts';
 
-/** `shelf` where another mind has learned the playbooks already. */
+/** `playbookSet` where another mind has learned the playbooks already. */
 export function createPlaybookAgent({
   playbooks,
   desk,
-  shelf = shelfOf(playbooks, desk),
+  playbookSet = playbookSetOf(playbooks, desk),
 }: {
   playbooks: Playbook[];
   desk?: AgentDesk;
-  shelf?: () => Shelf;
+  playbookSet?: () => PlaybookSet;
 }): Agent {
   return {
     async plan(input, signal) {
       signal.throwIfAborted();
-      return { ...decideNext(input, shelf()), calls: [] };
+      return { ...decideNext(input, playbookSet()), calls: [] };
     },
     async respond(input, signal) {
       signal.throwIfAborted();
-      return composeAnswer(input, shelf());
+      return draftAnswer(input, playbookSet());
     },
   };
 }

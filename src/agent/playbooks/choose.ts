@@ -10,7 +10,7 @@ import { type Reading, readMessage } from './reading.ts';
 import type { Fit, Router } from './routing/router.ts';
 
 /** The playbooks at hand and what has learned them. */
-export interface Shelf {
+export interface PlaybookSet {
   playbooks: Playbook[];
   /** For what fits no other playbook; without one, `lastResort` is. */
   fallback: Playbook | undefined;
@@ -19,8 +19,8 @@ export interface Shelf {
   router: Router;
 }
 
-export function fallbackOf(shelf: Shelf, catalogue: Catalogue): Playbook {
-  return shelf.fallback ?? lastResort(catalogue);
+export function fallbackOf(playbookSet: PlaybookSet, catalogue: Catalogue): Playbook {
+  return playbookSet.fallback ?? lastResort(catalogue);
 }
 
 export interface Chosen {
@@ -45,17 +45,23 @@ const OUTRIGHT = 0.5;
  * ones before it fit nothing, and adds a request where it names one outright that the playbooks at hand do
  * not take up. Never empty.
  */
-export function choose(messages: Message[], shelf: Shelf, catalogue: Catalogue, dealtWith = ''): Chosen[] {
-  const urgent = opened(messages, shelf.router, dealtWith);
+export function choose(
+  messages: Message[],
+  playbookSet: PlaybookSet,
+  catalogue: Catalogue,
+  dealtWith = '',
+): Chosen[] {
+  const urgent = opened(messages, playbookSet.router, dealtWith);
   if (urgent) return [urgent];
   const chosen: Chosen[] = [];
   for (const [n, message] of messages.entries()) {
     const text = chosen.length > 0 ? message.text : textUpTo(messages, n);
-    const { fits } = shelf.router.route(text);
+    const { fits } = playbookSet.router.route(text);
     const first = chosen.length === 0;
     for (const fit of fits) {
       if (chosen.some((other) => other.playbook === fit.playbook)) continue;
-      if (chosen.length > 0 && !isOfItsOwn(fit, message, chosen, { sameMessage: first, shelf })) continue;
+      if (chosen.length > 0 && !isOfItsOwn(fit, message, chosen, { sameMessage: first, playbookSet }))
+        continue;
       chosen.push({
         playbook: fit.playbook,
         why: fit.why,
@@ -72,7 +78,7 @@ export function choose(messages: Message[], shelf: Shelf, catalogue: Catalogue, 
     ? chosen
     : [
         {
-          playbook: fallbackOf(shelf, catalogue),
+          playbook: fallbackOf(playbookSet, catalogue),
           why: 'like no example',
           topics: [],
           by: 0,
@@ -108,7 +114,7 @@ function isOfItsOwn(
   fit: Fit,
   message: Message,
   chosen: Chosen[],
-  { sameMessage, shelf }: { sameMessage: boolean; shelf: Shelf },
+  { sameMessage, playbookSet }: { sameMessage: boolean; playbookSet: PlaybookSet },
 ): boolean {
   if (!sameMessage && fit.score < OUTRIGHT) return false;
   const texts =
@@ -116,9 +122,9 @@ function isOfItsOwn(
       ? fit.parts.map(({ start, end }) => message.text.slice(start, end))
       : [message.text];
   return texts.some((text) => {
-    const said = { ...message, text };
-    if (chosen.some((other) => isFollowUp(readMessage(said, other.playbook, shelf)))) return false;
-    const reading = readMessage(said, fit.playbook, shelf);
+    const part = { ...message, text };
+    if (chosen.some((other) => isFollowUp(readMessage(part, other.playbook, playbookSet)))) return false;
+    const reading = readMessage(part, fit.playbook, playbookSet);
     return (
       saysWhat(fit.playbook, reading) && (fit.playbook.item_near.length === 0 || reading.item !== undefined)
     );
@@ -127,13 +133,13 @@ function isOfItsOwn(
 
 /** Where a playbook can do one of several things, one of them is named. */
 function saysWhat(playbook: Playbook, { flags, found, removed }: Reading): boolean {
-  const said = new Set<string>([
+  const named = new Set<string>([
     ...flags.flatMap(({ name, wanted }) => (wanted ? [name] : [])),
     ...found.map(({ field }) => field),
     ...(removed.length > 0 ? ['removed_item'] : []),
   ]);
   return playbook.needs.every(
-    ({ entity, or }) => or.length === 0 || [entity, ...or].some((name) => said.has(name)),
+    ({ entity, or }) => or.length === 0 || [entity, ...or].some((name) => named.has(name)),
   );
 }
 

@@ -5,14 +5,15 @@ import type { Run } from '../../run/state.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { doneStepOf } from './history.ts';
 import type { Playbook, When } from './playbook.ts';
-import type { Case } from './understand.ts';
+import type { Understood } from './understand.ts';
 
 /** Whether a condition holds for what was said and done so far. */
-export function holds(when: When | undefined, said: Case, run: Run): boolean {
+export function holds(when: When | undefined, understood: Understood, run: Run): boolean {
   if (!when) return true;
-  const has = (name: string): boolean => said.flags.has(name) || (said.values[name] ?? null) !== null;
-  const done = (id: string): boolean => stepDone(said.playbook, id, run);
-  const fact = (text: string): boolean => (factOf(text, said.playbook, run) ?? null) !== null;
+  const has = (name: string): boolean =>
+    understood.flags.has(name) || (understood.values[name] ?? null) !== null;
+  const done = (id: string): boolean => stepDone(understood.playbook, id, run);
+  const fact = (text: string): boolean => (factOf(text, understood.playbook, run) ?? null) !== null;
   return (
     (when.has ?? []).every(has) &&
     !(when.lacks ?? []).some(has) &&
@@ -34,7 +35,7 @@ export function factOf(text: string, playbook: Playbook, run: Run): Json | undef
 }
 
 /** Titles and questions: what is not known is left out. */
-export function fillText(text: string, { values, desk }: Pick<Case, 'values' | 'desk'>): string {
+export function fillText(text: string, { values, desk }: Pick<Understood, 'values' | 'desk'>): string {
   return text
     .replace(/\{([a-z_]{1,40})\}/g, (_, name: string) => plain(values[name], desk))
     .replace(/\s+/g, ' ')
@@ -69,24 +70,28 @@ export function addressText(value: { [name: string]: Json }, desk: AgentDesk): s
  * Arguments with placeholders filled. One that stands alone keeps its kind (a number, an address); an
  * argument without a value is left out.
  */
-export function fillArgs(args: Args, said: Pick<Case, 'values' | 'desk'>, now: string): Args {
+export function fillArgs(args: Args, understood: Pick<Understood, 'values' | 'desk'>, now: string): Args {
   return Object.fromEntries(
     Object.entries(args).flatMap(([name, value]) => {
-      const filled = fillValue(value, said, now);
+      const filled = fillValue(value, understood, now);
       return filled === undefined ? [] : [[name, filled]];
     }),
   );
 }
 
-function fillValue(value: Json, said: Pick<Case, 'values' | 'desk'>, now: string): Json | undefined {
+function fillValue(
+  value: Json,
+  understood: Pick<Understood, 'values' | 'desk'>,
+  now: string,
+): Json | undefined {
   if (typeof value === 'string') {
     const alone = /^\{([a-z_]{1,40}|today\+\d{1,2})\}$/.exec(value)?.[1];
     if (alone?.startsWith('today+')) return dayAfter(now, Number(alone.slice(6)));
-    return alone ? said.values[alone] : fillText(value, said);
+    return alone ? understood.values[alone] : fillText(value, understood);
   }
   if (Array.isArray(value))
-    return value.map((item) => fillValue(item, said, now)).filter((item) => item !== undefined);
-  if (isRecord(value)) return fillArgs(value, said, now);
+    return value.map((item) => fillValue(item, understood, now)).filter((item) => item !== undefined);
+  if (isRecord(value)) return fillArgs(value, understood, now);
   return value;
 }
 

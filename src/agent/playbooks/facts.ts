@@ -6,17 +6,22 @@ import type { Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
 import { labelOf } from '../desk.ts';
-import type { Language } from '../languages/language.ts';
+import { LANGUAGES } from '../languages/all.ts';
 import { addressText, dayAfter, placeIn } from './conditions.ts';
 import { argsOf, doneStepOf, outputAt, remindedDay, standingWrites } from './history.ts';
-import type { Case } from './understand.ts';
+import type { Understood } from './understand.ts';
 
 /**
  * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent),
  * `details.card.last4` (put out),
  * `refunded` (cents), `first_name`, an entity. undefined where there is none.
  */
-export function factFor(name: string, said: Case, input: RespondRequest, each?: Json): Json | undefined {
+export function factFor(
+  name: string,
+  understood: Understood,
+  input: RespondRequest,
+  each?: Json,
+): Json | undefined {
   const { run } = input;
   if (/^each[.[]/.test(name)) return valueAt(each, parseReference(`s${name.slice(4)}`)?.path ?? []);
   switch (name) {
@@ -33,13 +38,13 @@ export function factFor(name: string, said: Case, input: RespondRequest, each?: 
     case 'quote':
       return run.refusal?.article?.quote;
     default:
-      return stepFact(name, said, input) ?? said.values[name];
+      return stepFact(name, understood, input) ?? understood.values[name];
   }
 }
 
-function stepFact(name: string, said: Case, input: RespondRequest): Json | undefined {
+function stepFact(name: string, understood: Understood, input: RespondRequest): Json | undefined {
   const reference = parseReference(name);
-  const done = doneStepOf(said.playbook, reference?.step, input.run);
+  const done = doneStepOf(understood.playbook, reference?.step, input.run);
   if (!reference || !done) return undefined;
   const [first, ...rest] = reference.path;
   if (first === 'result' && rest.length === 0) return done.resultId;
@@ -63,53 +68,33 @@ function firstName(run: Run): string | undefined {
 }
 
 /** A promise counts only while its reminder lies ahead. */
-export function promiseStands(id: string, said: Case, input: RespondRequest): boolean {
-  const step = said.playbook.steps.find((one) => one.id === id);
+export function promiseStands(id: string, understood: Understood, input: RespondRequest): boolean {
+  const step = understood.playbook.steps.find((one) => one.id === id);
   const tool = step && input.catalogue.tool(step.tool);
   if (!tool?.claims?.includes('reminds')) return true;
-  const done = doneStepOf(said.playbook, id, input.run);
+  const done = doneStepOf(understood.playbook, id, input.run);
   const date = done && remindedDay(tool, argsOf(done));
   return date !== undefined && date > dayAfter(input.now, 0);
 }
 
-const months: Record<Language, string[]> = {
-  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
-  de: [
-    'Januar',
-    'Februar',
-    'März',
-    'April',
-    'Mai',
-    'Juni',
-    'Juli',
-    'August',
-    'September',
-    'Oktober',
-    'November',
-    'Dezember',
-  ],
-};
-
 /**
- * `{x|money}`: cents as `EUR 54.90` or `54,90 EUR`; `{x|date}`: a day as `26 Nov` or `26. November`.
+ * `{x|money}`: cents as `CHF 54.90` or `54,90 CHF`; `{x|date}`: a day as `26 Nov` or `26. November`.
  * undefined where the value is of another kind.
  */
 export function written(
   value: Json,
   format: string | undefined,
-  { language, desk }: Pick<Case, 'language' | 'desk'>,
+  { language, desk }: Pick<Understood, 'language' | 'desk'>,
   currency: string,
 ): string | undefined {
   if (format === 'money') {
     if (typeof value !== 'number') return undefined;
-    const amount = (value / 100).toFixed(2);
-    return language === 'de' ? `${amount.replace('.', ',')} ${currency}` : `${currency} ${amount}`;
+    return LANGUAGES[language].amount((value / 100).toFixed(2), currency);
   }
   if (format === 'date') {
     const day = typeof value === 'string' ? /^\d{4}-(\d{2})-(\d{2})/.exec(value) : null;
-    const month = months[language][Number(day?.[1]) - 1];
-    if (!day || !month) return undefined;
-    return language === 'de' ? `${Number(day[2])}. ${month}` : `${Number(day[2])} ${month}`;
+    const month = Number(day?.[1]);
+    return day && month >= 1 && month <= 12 ? LANGUAGES[language].day(Number(day[2]), month) : undefined;
   }
   if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim() || undefined;
   if (typeof value === 'number') return String(value);

@@ -1,14 +1,13 @@
 /**
- * The fallback where the desk's own is broken or missing: it looks the request up and says nothing that it did not
+ * The fallback where the desk's own is broken or missing: it looks the request up and says nothing that it
+ * did not
  * find. Without a tool that answers from articles it has no step, and staff are asked what to do.
  */
 import type { Catalogue } from '../../run/plan/catalogue.ts';
+import { LANGUAGES } from '../languages/all.ts';
 import type { Playbook } from './playbook.ts';
 
-const thanks = {
-  en: ['Thank you for your message. We have read it.'],
-  de: ['vielen Dank für Ihre Nachricht. Wir haben sie gelesen.'],
-};
+const thanks = { en: [LANGUAGES.en.thanks], de: [LANGUAGES.de.thanks] };
 
 export function lastResort(catalogue: Catalogue): Playbook {
   const tool = catalogue.all().find(({ answers }) => answers);

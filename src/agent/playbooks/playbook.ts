@@ -7,7 +7,8 @@ import { Args, Expectation } from '../../run/plan/plan.ts';
 import { COMMON_FIELDS } from './entities/read.ts';
 
 /**
- * What can be read from words beside the desk's own entities, see entities/. `destination` is the last address or
+ * What can be read from words beside the desk's own entities, see entities/. `destination` is the last
+ * address or
  * place named, `item` and `removed_item` are words for an item, `question` is all that was written.
  */
 export const commonEntities = [

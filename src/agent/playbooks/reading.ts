@@ -1,6 +1,7 @@
 /** Reads one message in the light of a playbook: what it says, and which of its words said something. */
 import type { Message } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
+import { everyPhrase, everyWord } from '../languages/all.ts';
 import { isSmall } from '../languages/language.ts';
 import { Cover, type Found, type Span } from './entities/found.ts';
 import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
@@ -31,43 +32,16 @@ export interface Reading {
   unexplained: string[];
 }
 
-const refundWords = ['only', 'just', 'refund*', 'instead', 'make it', 'nur', 'erstatt*', 'lediglich'].map(
-  phraseOf,
-);
-const halfWords = ['half', 'hälfte', '50 percent', '50 prozent'].map(phraseOf);
-const noWords = new Set(
-  'drop remove skip without no not leave cancel dont ohne kein keine keinen lass streiche entferne nicht'.split(
-    ' ',
-  ),
-);
-const takesAway = new Set('no not without ohne kein keine keinen nicht'.split(' '));
-const withWords = new Set('add with again keep include mit doch wieder behalte'.split(' '));
-const politeWords = new Set(
-  'thanks thank ok okay great fine perfect good super danke gut alles klar cheers'.split(' '),
-);
-const handOver = [
-  'hand ... over',
-  'hand ... off',
-  'escalate*',
-  'pass ... on to',
-  'pass ... to',
-  'übergib',
-  'übergeben',
-  'eskalier*',
-  'weitergeben',
-].map(phraseOf);
-const justReply = [
-  'just reply',
-  'only reply',
-  'just draft',
-  'draft a reply',
-  'draft the reply',
-  'just answer',
-  'only answer',
-  'write a reply',
-  'nur antworten',
-  'nur eine antwort',
-].map(phraseOf);
+const refundWords = everyPhrase('refund').map(phraseOf);
+const halfWords = everyPhrase('half').map(phraseOf);
+const offWords = everyWord('off');
+const takesAway = everyWord('takesAway');
+const onWords = everyWord('on');
+const politeWords = everyWord('polite');
+const handOver = everyPhrase('handOver').map(phraseOf);
+const justReply = everyPhrase('justReply').map(phraseOf);
+const yesWords = everyWord('yes');
+const noWords = everyWord('no');
 
 /**
  * `itemOpen`: a short answer may be the item's name. `hidden`: parts that ask for something else; only values
@@ -110,9 +84,8 @@ export function readMessage(
       : undefined;
   const item = named ?? free;
   if (item) counted.add(item);
-  const first = words[0]?.text;
-  const yes =
-    first === 'yes' || first === 'ja' ? true : first === 'no' || first === 'nein' ? false : undefined;
+  const first = words[0]?.text ?? '';
+  const yes = yesWords.has(first) ? true : noWords.has(first) ? false : undefined;
   return {
     found,
     removed,
@@ -188,9 +161,9 @@ function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
     for (const step of playbook.steps) {
       for (const place of step.called.flatMap((phrase) => findPhrase(clause.words, phraseOf(phrase)))) {
         const before = clause.words.slice(Math.max(0, place.at - 4), place.at);
-        const off = before.find((word) => noWords.has(word.text));
+        const off = before.find((word) => offWords.has(word.text));
         // `refund the mug`: what a part begins with is what is to be done.
-        const on = before.find((word) => withWords.has(word.text)) ?? (place.at === 0 ? place : undefined);
+        const on = before.find((word) => onWords.has(word.text)) ?? (place.at === 0 ? place : undefined);
         if (!off && !on) continue;
         steps.push({ id: step.id, wanted: !off });
         counted.add({ start: (off ?? on ?? place).start, end: place.end });

@@ -9,26 +9,26 @@ import type { Run } from '../../run/state.ts';
 import { dayAfter, fillArgs, fillText, holds } from './conditions.ts';
 import { allSteps, argsOf, type Edits, editsByHand, outputAt, standingWrites } from './history.ts';
 import type { PlaybookStep } from './playbook.ts';
-import type { Case } from './understand.ts';
+import type { Understood } from './understand.ts';
 
 export interface FilledStep extends ProposedStep {
   from: PlaybookStep;
 }
 
-export function fillSteps(heard: Case, { run, catalogue, now }: PlanRequest): FilledStep[] {
-  const said = withoutSettled(heard, run, catalogue);
+export function fillSteps(all: Understood, { run, catalogue, now }: PlanRequest): FilledStep[] {
+  const understood = withoutSettled(all, run, catalogue);
   const edits = editsByHand(run);
   const filled: FilledStep[] = [];
-  for (const step of said.playbook.steps) {
+  for (const step of understood.playbook.steps) {
     // Steps of one id are alternatives: the first whose condition holds is taken.
     if (
       filled.some((other) => other.from.id === step.id) ||
-      said.unwanted.has(step.id) ||
-      !holds(step.when, said, run)
+      understood.unwanted.has(step.id) ||
+      !holds(step.when, understood, run)
     )
       continue;
-    for (const [n, values] of forEachRemoved(step, said)) {
-      const made = fillStep(step, n, { ...said, values }, run, now, filled);
+    for (const [n, values] of forEachRemoved(step, understood)) {
+      const made = fillStep(step, n, { ...understood, values }, run, now, filled);
       if (!made || edits.dropped.some((one) => one.tool === made.tool && one.title === made.title)) continue;
       filled.push(withEdits(made, edits));
     }
@@ -37,7 +37,7 @@ export function fillSteps(heard: Case, { run, catalogue, now }: PlanRequest): Fi
 }
 
 /** An item that a done write removed is not looked for again: it would not be found any more. */
-function withoutSettled(said: Case, run: Run, catalogue: Catalogue): Case {
+function withoutSettled(understood: Understood, run: Run, catalogue: Catalogue): Understood {
   const removed = standingWrites(run).flatMap(
     ({ tool, args }) => args[catalogue.tool(tool)?.removes ?? ''] ?? [],
   );
@@ -49,17 +49,20 @@ function withoutSettled(said: Case, run: Run, catalogue: Catalogue): Case {
         matches && argsOf(step)[matches.words] === item && found !== undefined && removed.includes(found)
       );
     });
-  const removedItems = said.removedItems.filter((item) => !settled(item));
-  const { removed_item: _, ...rest } = said.values;
-  return removedItems.length > 0 || said.removedItems.length === 0
-    ? { ...said, removedItems }
-    : { ...said, removedItems, values: rest };
+  const removedItems = understood.removedItems.filter((item) => !settled(item));
+  const { removed_item: _, ...rest } = understood.values;
+  return removedItems.length > 0 || understood.removedItems.length === 0
+    ? { ...understood, removedItems }
+    : { ...understood, removedItems, values: rest };
 }
 
 /** Steps about a dropped item are made once for each of them: `line`, `line_2`, … */
-function forEachRemoved(step: PlaybookStep, said: Case): [number, Case['values']][] {
-  if (!aboutRemoved(step, said.playbook.steps) || said.removedItems.length === 0) return [[1, said.values]];
-  return said.removedItems.slice(0, 5).map((item, n) => [n + 1, { ...said.values, removed_item: item }]);
+function forEachRemoved(step: PlaybookStep, understood: Understood): [number, Understood['values']][] {
+  if (!aboutRemoved(step, understood.playbook.steps) || understood.removedItems.length === 0)
+    return [[1, understood.values]];
+  return understood.removedItems
+    .slice(0, 5)
+    .map((item, n) => [n + 1, { ...understood.values, removed_item: item }]);
 }
 
 function aboutRemoved(step: PlaybookStep, steps: PlaybookStep[]): boolean {
@@ -73,17 +76,17 @@ function aboutRemoved(step: PlaybookStep, steps: PlaybookStep[]): boolean {
 function fillStep(
   step: PlaybookStep,
   n: number,
-  said: Case,
+  understood: Understood,
   run: Run,
   now: string,
   before: FilledStep[],
 ): FilledStep | undefined {
   const numbered = (id: string): string | undefined =>
     [`${id}_${n}`, id].find((name) => (n > 1 || name === id) && before.some((other) => other.id === name));
-  const more = step.also.filter((one) => holds(one.when, said, run)).map((one) => one.args);
+  const more = step.also.filter((one) => holds(one.when, understood, run)).map((one) => one.args);
   let broken = false;
   const args = replaceInArgs(
-    keepDate(fillArgs(Object.assign({}, step.args, ...more), said, now), step, run, now),
+    keepDate(fillArgs(Object.assign({}, step.args, ...more), understood, now), step, run, now),
     (value) => {
       const reference =
         isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
@@ -97,10 +100,10 @@ function fillStep(
   if (broken) return undefined;
   const referred = references(args).flatMap(({ text }) => parseReference(text)?.step ?? []);
   const needs = step.needs.flatMap((need) => numbered(need) ?? []);
-  const again = timesDone(step, said, run);
+  const again = timesDone(step, understood, run);
   return {
     id: n > 1 ? `${step.id}_${n}` : step.id,
-    title: fillText(step.title, said).slice(0, 200),
+    title: fillText(step.title, understood).slice(0, 200),
     tool: step.tool,
     args,
     needs: [...new Set([...needs, ...referred])],
@@ -115,10 +118,10 @@ function fillStep(
 }
 
 /** How often this write was done before somebody asked for it once more; 0 where nobody has since. */
-function timesDone(step: PlaybookStep, said: Case, run: Run): number {
-  if (step.again === undefined || !said.flags.has(step.again)) return 0;
+function timesDone(step: PlaybookStep, understood: Understood, run: Run): number {
+  if (step.again === undefined || !understood.flags.has(step.again)) return 0;
   const done = standingWrites(run).filter((write) => write.tool === step.tool);
-  const askedAt = said.flaggedAt.get(step.again) ?? '';
+  const askedAt = understood.flaggedAt.get(step.again) ?? '';
   return done.every((write) => (write.step.finishedAt ?? '') <= askedAt) ? done.length : 0;
 }
 

@@ -10,19 +10,19 @@ import type { Run, Step } from '../../run/state.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { fillText } from './conditions.ts';
 import { allSteps, fixedArgsAgree, outputAt } from './history.ts';
-import { handOver, planFor, question } from './plan-next.ts';
 import type { PlaybookStep } from './playbook.ts';
-import { type Case, casesOf } from './understand.ts';
+import { handOver, planFor, question } from './proposals.ts';
+import { requestsOf, type Understood } from './understand.ts';
 import { quoted } from './words.ts';
 
 const passing = new Set(['timeout', 'unavailable', 'away', 'rate_limited', 'facts_moved', 'aborted']);
 
 /** For the reasons step_failed, facts_moved and preview_failed. */
-export function afterFailure(said: Case, input: PlanRequest): Next {
+export function afterFailure(understood: Understood, input: PlanRequest): Next {
   const { run, now } = input;
   const step = failedStep(run);
   const code = input.reason === 'facts_moved' ? 'facts_moved' : (step?.fault?.code ?? input.reason);
-  const told = (step?.fault?.message ?? run.thinking?.note ?? 'no reason was given')
+  const why = (step?.fault?.message ?? run.thinking?.note ?? 'no reason was given')
     .trim()
     .replace(/[.]$/, '');
   const title = step?.title ?? 'a step';
@@ -30,38 +30,38 @@ export function afterFailure(said: Case, input: PlanRequest): Next {
     (other) => other.tool === step?.tool && other.state === 'failed' && other.fault?.code === code,
   ).length;
   if (times > 1 || (input.reason === 'preview_failed' && run.messages.at(-1)?.kind === 'answer'))
-    return handOver(said, run, now, `"${title}" failed again: ${told}.`);
-  if (passing.has(code)) return planFor(said, input);
+    return handOver(understood, run, now, `"${title}" failed again: ${why}.`);
+  if (passing.has(code)) return planFor(understood, input);
   // What was read meanwhile shows that the step is not needed: its condition no longer holds.
-  const without = planFor(said, input);
+  const without = planFor(understood, input);
   if (step && without.kind === 'plan' && !without.steps.some((one) => one.tool === step.tool)) return without;
   switch (code) {
     case 'no_match':
     case 'ambiguous':
-      return question(`Which item is meant${itemSaid(said)}? ${choices(input, told)}`);
+      return question(`Which item is meant${itemSaid(understood)}? ${choices(input, why)}`);
     case 'not_sent':
-      return question(`${told}. Write "send a new code" to try once more, or hand the case over.`);
+      return question(`${why}. Write "send a new code" to try once more, or hand the case over.`);
     case 'no_variant':
     case 'no_method':
-      return question(`${told}. Which one is meant?`);
+      return question(`${why}. Which one is meant?`);
     case 'not_theirs':
       return question(
-        `${told}${text(said.values.email) ? ` (${text(said.values.email)})` : ''}. Which ${subjectOf(said.desk)} or which sender e-mail is right?`,
+        `${why}${text(understood.values.email) ? ` (${text(understood.values.email)})` : ''}. Which ${subjectOf(understood.desk)} or which sender e-mail is right?`,
       );
     default:
-      return question(`"${title}" cannot be done: ${told}. What should be done instead?`);
+      return question(`"${title}" cannot be done: ${why}. What should be done instead?`);
   }
 }
 
 /** For the reason unexpected: the playbook says what an unmet expectation means. */
-export function afterSurprise(said: Case, input: PlanRequest): Next {
+export function afterSurprise(understood: Understood, input: PlanRequest): Next {
   const { run, now } = input;
   const step =
     run.plan?.steps.find((one) => one.id === run.thinking?.step) ??
     run.plan?.steps.find((one) => unmetOf(one));
   const from =
     step &&
-    casesOf(said)
+    requestsOf(understood)
       .flatMap((one) => one.playbook.steps)
       .find(
         (one) =>
@@ -72,14 +72,14 @@ export function afterSurprise(said: Case, input: PlanRequest): Next {
   const expected = step && from?.expect.find((one) => !met(bare(one), step.output));
   if (!step || !expected)
     return handOver(
-      said,
+      understood,
       run,
       now,
       `"${step?.title ?? 'a step'}" gave something that the plan did not expect.`,
     );
   const say = fillText(
     expected.say ?? `"${step.title}" gave something unexpected. What should be done?`,
-    said,
+    understood,
   );
   const before = run.earlier.some((plan) =>
     plan.steps.some((one) => one.tool === step.tool && one.state === 'done' && unmetOf(one)),
@@ -89,10 +89,10 @@ export function afterSurprise(said: Case, input: PlanRequest): Next {
     case 'reply':
       return { kind: 'reply', about: say.slice(0, 1000) };
     case 'hand_over':
-      return handOver(said, run, now, say);
+      return handOver(understood, run, now, say);
     case 'ask':
     case 'choose':
-      if (before && answered) return handOver(said, run, now, `Asked once, and it is still so: ${say}`);
+      if (before && answered) return handOver(understood, run, now, `Asked once, and it is still so: ${say}`);
       return question(expected.otherwise === 'ask' ? say : `${say} ${choices(input, '')}`.trim());
     default:
       return expected.otherwise satisfies never;
@@ -124,8 +124,8 @@ function choices({ run, catalogue }: PlanRequest, otherwise: string): string {
   return otherwise ? `${otherwise}.` : '';
 }
 
-function itemSaid(said: Case): string {
-  const words = said.values.removed_item ?? said.values.item;
+function itemSaid(understood: Understood): string {
+  const words = understood.values.removed_item ?? understood.values.item;
   return typeof words === 'string' ? ` by ${quoted(words)}` : '';
 }
 

@@ -6,8 +6,9 @@ import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import type { Message, Run } from '../../run/state.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
-import { type Language, languageOf } from '../languages/language.ts';
-import { type Chosen, choose, type Shelf } from './choose.ts';
+import type { Language } from '../languages/all.ts';
+import { languageOf } from '../languages/language.ts';
+import { type Chosen, choose, type PlaybookSet } from './choose.ts';
 import type { Span } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
 import { allSteps, givenBackAt } from './history.ts';
@@ -29,7 +30,7 @@ export interface Need {
   ask: string;
 }
 
-export interface Case {
+export interface Understood {
   playbook: Playbook;
   why: string;
   /** What a hand-over playbook was opened by. */
@@ -56,13 +57,13 @@ export interface Case {
   wish?: Reading['wish'];
   language: Language;
   /** What else the same messages ask for; these have nothing in `also` themselves. */
-  also: Case[];
+  also: Understood[];
 }
 
 /** A run with the tools that its steps call. */
 export type RunContext = Pick<PlanRequest, 'run' | 'catalogue'>;
 
-type ReadContext = RunContext & Pick<Shelf, 'desk' | 'read'>;
+type ReadContext = RunContext & Pick<PlaybookSet, 'desk' | 'read'>;
 
 const lastOfMessage = new Set(['amount', 'date', 'address', 'photo']);
 
@@ -70,11 +71,15 @@ const lastOfMessage = new Set(['amount', 'date', 'address', 'photo']);
  * `answering`: for a reply. A case that was given back and for which nothing else was planned since is
  * answered as what it was handed over for.
  */
-export function understand({ run, catalogue }: RunContext, shelf: Shelf, answering = false): Case {
+export function understand(
+  { run, catalogue }: RunContext,
+  playbookSet: PlaybookSet,
+  answering = false,
+): Understood {
   const messages = run.messages.filter((message) => message.kind !== 'reminder');
   const dealtWith = answering && run.plan?.open !== undefined ? undefined : givenBackAt(run);
-  const [first, ...others] = choose(messages, shelf, catalogue, dealtWith).map((chosen) =>
-    caseOf(chosen, messages, { run, catalogue, desk: shelf.desk, read: shelf.read }),
+  const [first, ...others] = choose(messages, playbookSet, catalogue, dealtWith).map((chosen) =>
+    caseOf(chosen, messages, { run, catalogue, desk: playbookSet.desk, read: playbookSet.read }),
   );
   if (!first) throw new TypeError('no playbook was chosen');
   // What one of the requests takes up was understood.
@@ -85,18 +90,18 @@ export function understand({ run, catalogue }: RunContext, shelf: Shelf, answeri
 }
 
 /** The case with everything else that is asked for, as cases of their own. */
-export function casesOf(said: Case): Case[] {
-  return [said, ...said.also];
+export function requestsOf(understood: Understood): Understood[] {
+  return [understood, ...understood.also];
 }
 
 /** `playbook:damaged-item+address-change`. */
-export function mindOf(said: Case): string {
-  return `playbook:${casesOf(said)
+export function mindOf(understood: Understood): string {
+  return `playbook:${requestsOf(understood)
     .map((one) => one.playbook.id)
     .join('+')}`;
 }
 
-function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Case {
+function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Understood {
   const { run, desk, read: reader } = context;
   const readings = readAll(messages, chosen, context);
   const merged = merge(messages, readings, chosen.playbook, context);
@@ -122,12 +127,12 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Case
 }
 
 /** Needs that are not met by the first `count` messages: what an earlier question must have asked for. */
-export function missingAfter(input: RunContext, said: Case, count: number): Set<string> {
-  const context = { ...input, desk: said.desk, read: said.read };
+export function missingAfter(input: RunContext, understood: Understood, count: number): Set<string> {
+  const context = { ...input, desk: understood.desk, read: understood.read };
   const messages = context.run.messages.slice(0, count).filter((message) => message.kind !== 'reminder');
-  const needs = casesOf(said).flatMap(({ playbook, from, hidden }) => {
+  const needs = requestsOf(understood).flatMap(({ playbook, from, hidden }) => {
     const readings = readAll(messages, { playbook, from, hidden }, context);
-    return missing(playbook, merge(messages, readings, playbook, context), said.desk);
+    return missing(playbook, merge(messages, readings, playbook, context), understood.desk);
   });
   return new Set(needs.map((need) => need.entity));
 }
@@ -169,7 +174,7 @@ function readAll(
 }
 
 type Merged = Pick<
-  Case,
+  Understood,
   'values' | 'where' | 'removedItems' | 'flags' | 'flaggedAt' | 'unwanted' | 'half'
 > & {
   /** What the last message that named any says that the request is about. */
@@ -244,10 +249,10 @@ function needsPhoto(playbook: Playbook): boolean {
 }
 
 function missing(playbook: Playbook, merged: Merged, desk: AgentDesk): Need[] {
-  const said = (name: string): boolean => merged.flags.has(name) || merged.values[name] !== undefined;
+  const given = (name: string): boolean => merged.flags.has(name) || merged.values[name] !== undefined;
   const needs: Need[] = playbook.needs
-    .filter(({ when }) => (when?.has ?? []).every(said) && !(when?.lacks ?? []).some(said))
-    .filter(({ entity, or }) => ![entity, ...or].some(said))
+    .filter(({ when }) => (when?.has ?? []).every(given) && !(when?.lacks ?? []).some(given))
+    .filter(({ entity, or }) => ![entity, ...or].some(given))
     .map(({ entity, ask }) => ({ entity, ask }));
   for (const { entity, values } of merged.subjects)
     if (values.length > 1 && playbook.needs.some((need) => need.entity === entity))
@@ -258,8 +263,13 @@ function missing(playbook: Playbook, merged: Merged, desk: AgentDesk): Need[] {
   return needs;
 }
 
-function gaps(messages: Message[], readings: Reading[], from: number, routed: number): Case['notUnderstood'] {
-  return readings.flatMap((reading, n): Case['notUnderstood'] => {
+function gaps(
+  messages: Message[],
+  readings: Reading[],
+  from: number,
+  routed: number,
+): Understood['notUnderstood'] {
+  return readings.flatMap((reading, n): Understood['notUnderstood'] => {
     const message = messages[n];
     if (!message || n < from || n === routed || reading.polite || reading.yes !== undefined) return [];
     const answer = message.kind === 'answer';

@@ -1,6 +1,7 @@
 /**
  * Words of a text with their places. Everything here runs in time linear in the text, whatever the text is.
  */
+import { everyWord } from '../languages/all.ts';
 
 export interface Word {
   /** Lower case, without marks: `doesn't` is `doesnt`. */
@@ -55,11 +56,7 @@ export function clausesOf(text: string): Clause[] {
   return clauses;
 }
 
-const negations = new Set(
-  'no not never nobody without cannot nor none dont doesnt didnt isnt wasnt nicht kein keine keinen keiner niemand ohne nie'.split(
-    ' ',
-  ),
-);
+const negations = everyWord('negations');
 
 /**
  * A phrase as playbooks write it: words in order; `injur*` stands for every word that begins so, `...` for up

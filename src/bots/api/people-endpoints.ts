@@ -1,25 +1,38 @@
-/** The staff, for the console's choice of persona, and on the embedded database what customers were sent. */
+/** The desk and its staff, and on the embedded database what customers were sent. */
 import type { Staff } from '../../flow/ports/ledger.ts';
+import type { Desk } from '../../run/desk.ts';
 import { present } from '../../run/present.ts';
 import { type Endpoint, search } from './endpoint.ts';
 import type { Outbox } from './outbox.ts';
-import { OutboxList, OutboxQuery, StaffList } from './schemas/records.ts';
+import { type DeskShown, OutboxList, OutboxQuery, StaffList } from './schemas/records.ts';
 
 /** Answers a trusted caller that names nobody, too: whom it may name is what it asks. */
-export function staffEndpoint(staff: Pick<Staff, 'list'>): Endpoint {
+export function staffEndpoint(staff: Pick<Staff, 'list'>, desk: Desk): Endpoint {
+  const shown = deskShown(desk);
   return {
     method: 'get',
     path: '/staff',
-    summary: 'The staff with their roles and limits.',
+    summary: 'The desk, and its staff with their roles and limits.',
     status: 200,
     answer: StaffList,
     answers: async ({ caller }) => {
       const members = await staff.list(caller.tenant);
       const active = members.filter((member) => member.active);
       const listed = active.map(({ id, name, role, limit }) => ({ id, name, role, limit }));
-      return { status: 200, body: present({ staff: listed, you: caller.by?.id }) };
+      return { status: 200, body: present({ desk: shown, staff: listed, you: caller.by?.id }) };
     },
   };
+}
+
+function deskShown({ name, policy, examples, texts, evidence }: Desk): DeskShown {
+  const { currency } = policy;
+  return present({
+    name,
+    currency,
+    examples: examples.map(({ text }) => text),
+    askFor: texts.ask_for?.en,
+    evidence,
+  });
 }
 
 export function outboxEndpoint(outbox: Outbox): Endpoint {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import type { Desk } from '../../run/desk.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { commandEndpoints } from './command-endpoints.ts';
 import type { Endpoint, Received } from './endpoint.ts';
@@ -17,6 +18,7 @@ import { runEndpoints } from './run-endpoints.ts';
 import type { StreamOptions } from './streams.ts';
 
 export interface ApiParts {
+  desk: Desk;
   cases: Cases;
   staff: Staff;
   /** Shown on the embedded database only. */
@@ -38,7 +40,7 @@ export function createApiRouter(parts: ApiParts): Router {
   const endpoints = [
     ...runEndpoints(parts.cases, streams),
     ...commandEndpoints(parts.cases),
-    staffEndpoint(parts.staff),
+    staffEndpoint(parts.staff, parts.desk),
     ...(embedded && parts.outbox ? [outboxEndpoint(parts.outbox)] : []),
   ];
   endpoints.push(describing(endpoints, embedded));

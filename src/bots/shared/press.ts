@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { RunCommand } from '../../flow/ports/cases.ts';
 import type { StepChange } from '../../run/commands.ts';
 import type { Person } from '../../run/person.ts';
+import { present } from '../../run/present.ts';
 import { type Button, ButtonAction } from '../../run/view/card.ts';
 
 /**
@@ -35,16 +36,7 @@ export interface Form {
 
 export function pressOf(run: string, button: Button): Press {
   const { action, revision, digest, draft, role, call, reason } = button;
-  return {
-    run,
-    action,
-    ...(revision === undefined ? {} : { revision }),
-    ...(digest === undefined ? {} : { digest }),
-    ...(draft === undefined ? {} : { draft }),
-    ...(role === undefined ? {} : { role }),
-    ...(call === undefined ? {} : { call }),
-    ...(reason === undefined ? {} : { reason }),
-  };
+  return present({ run, action, revision, digest, draft, role, call, reason });
 }
 
 /** At most 500 characters. */
@@ -82,13 +74,12 @@ export function asksFirst({ action, reason }: Press): Asking | undefined {
 }
 
 /**
- * The command of a press. `verify` goes through `Desk.verify`, which alone sees the code; `receipt` only
- * shows. undefined: the button lacks what its action needs, so it is
- * none of ours.
+ * The command of a press. `verify` goes through `Cases.verify`, which alone sees the code; `receipt` only
+ * shows. undefined: the button lacks what its action needs, so it is none of ours.
  */
-export type Pressed = RunCommand | { type: 'verify'; code: string } | { type: 'receipt' };
+export type PressCommand = RunCommand | { type: 'verify'; code: string } | { type: 'receipt' };
 
-export function pressed(press: Press, by: Person, form: Form = {}): Pressed | undefined {
+export function commandOf(press: Press, by: Person, form: Form = {}): PressCommand | undefined {
   const { action, revision, digest, draft, role, call } = press;
   const text = form.text?.trim() ?? '';
   switch (action) {
@@ -97,19 +88,17 @@ export function pressed(press: Press, by: Person, form: Form = {}): Pressed | un
         ? undefined
         : { type: 'approve', by, revision, digest };
     case 'ask':
-      return role === undefined
-        ? undefined
-        : { type: 'ask', by, role, ...(text === '' ? {} : { reason: text }) };
+      return role === undefined ? undefined : present({ type: action, by, role, reason: text || undefined });
     case 'adjust':
       return revision === undefined
         ? undefined
-        : {
-            type: 'adjust',
+        : present({
+            type: action,
             by,
             revision,
-            ...(text === '' ? {} : { text }),
-            ...(form.steps && form.steps.length > 0 ? { steps: form.steps } : {}),
-          };
+            text: text || undefined,
+            steps: form.steps?.length ? form.steps : undefined,
+          });
     case 'decline':
       return revision === undefined ? undefined : { type: 'decline', by, revision, reason: text };
     case 'draft':

@@ -1,53 +1,46 @@
 /** What is answered in place of a card: help, how things stand, what is mine. */
-import { agendaOf } from '../shared/ask-for.ts';
-import type { Hall } from './hall.ts';
+import { present } from '../../run/present.ts';
+import type { Agenda } from '../shared/ask-for.ts';
+import type { Answer } from '../shared/channel.ts';
+import type { SlackContext } from './context.ts';
 import { linkTo } from './links.ts';
+import type { PrivateMessage } from './private-message.ts';
 import type { HomeAgenda } from './render/home.ts';
 import { helpMessage, mineMessage, statusMessage } from './render/messages.ts';
-import type { Words } from './tell.ts';
-import type { Member } from './who.ts';
 import type { Workspace } from './workspaces.ts';
 
-const MOST = 100;
 /** Of each list, the runs that are shown with a link. */
 const LINKED = 20;
 
-export async function answerTo(
-  hall: Hall,
+export async function answerMessage(
+  context: SlackContext,
   workspace: Workspace,
-  who: Member,
-  asked: 'help' | 'status' | 'mine',
-): Promise<Words> {
-  switch (asked) {
+  answer: Answer,
+): Promise<PrivateMessage> {
+  switch (answer.kind) {
     case 'help':
       return helpMessage();
     case 'mine':
-      return mineMessage(await agendaFor(hall, workspace, who));
+      return mineMessage(await linked(context, workspace, answer.tenant, answer.agenda));
     case 'status':
-      return statusMessage(await hall.cases.agenda(who.tenant, who.member, MOST));
+      return statusMessage([...answer.agenda.waiting, ...answer.agenda.others], answer.here?.card);
     default:
-      return asked satisfies never;
+      return answer satisfies never;
   }
 }
 
-export async function agendaFor(
-  hall: Hall,
+export async function linked(
+  context: Pick<SlackContext, 'threads' | 'publicUrl'>,
   workspace: Workspace,
-  { tenant, member }: Member,
+  tenant: string,
+  agenda: Agenda,
 ): Promise<HomeAgenda> {
-  const { waiting, others } = agendaOf(await hall.cases.agenda(tenant, member, MOST), member);
   const links = new Map<string, string>();
   await Promise.all(
-    [...waiting.slice(0, LINKED), ...others.slice(0, LINKED)].map(async ({ id }) => {
-      const link = await linkTo(hall, workspace, tenant, id);
+    [...agenda.waiting.slice(0, LINKED), ...agenda.others.slice(0, LINKED)].map(async ({ id }) => {
+      const link = await linkTo(context, workspace, tenant, id);
       if (link) links.set(id, link.url);
     }),
   );
-  return {
-    member,
-    waiting,
-    others,
-    links,
-    ...(hall.publicUrl === undefined ? {} : { publicUrl: hall.publicUrl }),
-  };
+  return { ...agenda, links, ...present({ publicUrl: context.publicUrl }) };
 }

@@ -11,12 +11,12 @@ import {
 } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { RunView } from '../../run/view/run-view.ts';
+import { sharedRoom } from '../shared/notices.ts';
 import { ROOM_GONE, SlackRefused, TOKEN_GONE } from './client.ts';
 import { findPosted } from './find-posted.ts';
 import type { Pace } from './pace.ts';
 import { renderCard } from './render/card.ts';
-import { announcementMessage } from './render/messages.ts';
-import { sharedChannel } from './render/sentences.ts';
+import { announcementMessage, saying } from './render/messages.ts';
 import type { Rooms } from './rooms.ts';
 import { type Drawn, type Spot, Streams } from './streams.ts';
 import { type Installed, notConnected, type Workspace } from './workspaces.ts';
@@ -158,7 +158,7 @@ export function createChannel(parts: ChannelParts): Channel {
     return guarded(spot.workspace, async () => {
       const { shared } = await rooms.of(spot.workspace, spot.room);
       const drawn: Drawn = shared
-        ? sharedChannel()
+        ? saying(sharedRoom('slack').text)
         : renderCard(view, publicUrl === undefined ? {} : { publicUrl });
       const message =
         card.message ??

@@ -1,59 +1,75 @@
 /**
- * `/support <text>`, `help`, `status`, `mine`. What it answers in place of a card is seen by whoever typed it
- * alone.
+ * `/support <text>`, `help`, `status`, `mine`: a message to the bot that nobody else reads. What it answers in place
+ * of a card is shown to whoever typed it alone.
  */
-import { askedFor } from '../shared/ask-for.ts';
-import { answerTo } from './answers.ts';
+import type { Answer, Notice, RoomState } from '../shared/channel.ts';
+import { takeMessage } from '../shared/conversation.ts';
+import { troubleNotice } from '../shared/trouble.ts';
+import { answerMessage } from './answers.ts';
 import { SlackRefused } from './client.ts';
-import { type From, type Hall, inboxKey } from './hall.ts';
+import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
+import { plainText } from './markup.ts';
 import { COMMAND } from './names.ts';
-import { openRun, troubleInWords } from './open-run.ts';
 import type { SlashCommand } from './payloads.ts';
-import { notInChannel } from './render/sentences.ts';
-import type { Words } from './tell.ts';
-import { plainText } from './words.ts';
+import type { PrivateMessage } from './private-message.ts';
+import { SlackTurn } from './turn.ts';
 
-export type CommandAnswer = ({ response_type: 'ephemeral' } & Words) | undefined;
+export type CommandAnswer = ({ response_type: 'ephemeral' } & PrivateMessage) | undefined;
 
-const onlyForThem = (words: Words): CommandAnswer => ({ response_type: 'ephemeral', ...words });
+/** Its answer is the response to Slack's request. */
+class CommandTurn extends SlackTurn {
+  response: CommandAnswer;
 
-/**
- * A command may be typed in a direct message between others, which the app is no part of and cannot ask
- * about: only what Slack says to a message of ours tells.
- */
-async function reachable(
-  { workspace }: From,
-  { channel_id: room, user_id: user }: SlashCommand,
-): Promise<boolean> {
-  if (!room.startsWith('D')) return true;
-  try {
-    await workspace.client.call('chat.postEphemeral', {
-      channel: room,
-      user,
-      text: 'I am reading the case.',
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof SlackRefused) return false;
-    throw error;
+  override async tell(notice: Notice) {
+    this.response = { response_type: 'ephemeral', ...(await this.drawn(notice)) };
+  }
+
+  override async answer(answer: Answer) {
+    const message = await answerMessage(this.context, this.request.workspace, answer);
+    this.response = { response_type: 'ephemeral', ...message };
+  }
+
+  /**
+   * A command may be typed in a direct message between others, which the app is no part of and cannot ask about:
+   * only what Slack answers to a message of ours tells.
+   */
+  override async room(): Promise<RoomState> {
+    const { room = '', user } = this.sender;
+    if (!room.startsWith('D')) return super.room();
+    const { client } = this.request.workspace;
+    try {
+      await client.call('chat.postEphemeral', { channel: room, user, text: 'I am reading the case.' });
+      return { shared: false };
+    } catch (error) {
+      if (error instanceof SlackRefused) return { shared: false, closed: 'not_in_channel' };
+      throw error;
+    }
   }
 }
 
 /** undefined: the card is the answer, or it is no command of ours. */
-export async function hearCommand(hall: Hall, from: From, command: SlashCommand): Promise<CommandAnswer> {
+export async function takeCommand(
+  context: SlackContext,
+  request: SlackRequest,
+  command: SlashCommand,
+): Promise<CommandAnswer> {
   if (command.command !== COMMAND) return undefined;
+  const { channel_id: room, user_id: user } = command;
+  const { team } = request.workspace;
+  const turn = new CommandTurn(context, request, { user, room });
   try {
-    const who = await hall.whos.of(from.workspace, command.user_id);
-    if (who.kind === 'nobody') return onlyForThem(who.words);
-    const asked = askedFor(plainText(command.text));
-    if (asked.kind !== 'open') return onlyForThem(await answerTo(hall, from.workspace, who, asked.kind));
-    if (!(await reachable(from, command))) return onlyForThem(notInChannel());
-    const key = inboxKey.command(from.workspace.team, command.trigger_id);
-    const opened = await openRun(hall, from, { who, room: command.channel_id, text: asked.text, key });
-    return opened.kind === 'refused' ? onlyForThem(opened.words) : undefined;
+    await takeMessage(context, turn, {
+      key: inboxKey.command(team, command.trigger_id),
+      text: plainText(command.text),
+      addressed: true,
+      mentionsOthers: false,
+      place: { channel: 'slack', team, room },
+      kind: 'root',
+    });
   } catch (error) {
-    const trouble = troubleInWords(error);
+    const trouble = troubleNotice('slack', error);
     if (trouble === undefined) throw error;
-    return onlyForThem(trouble);
+    await turn.tell(trouble);
   }
+  return turn.response;
 }

@@ -1,14 +1,30 @@
 /** The App Home, and the agent view: what waits for whoever opened it, and what to ask first. */
-import { agendaFor } from './answers.ts';
-import type { From, Hall } from './hall.ts';
+import { present } from '../../run/present.ts';
+import { agendaOf } from '../shared/ask-for.ts';
+import { senderOf } from '../shared/people.ts';
+import { linked } from './answers.ts';
+import type { SlackContext, SlackRequest } from './context.ts';
 import { homeView, strangerHome } from './render/home.ts';
 import { suggestedPrompts } from './render/messages.ts';
+import { SlackTurn } from './turn.ts';
 
-export async function openHome(hall: Hall, { workspace }: From, user: string): Promise<void> {
-  hall.background.run('home', async () => {
-    const who = await hall.whos.of(workspace, user);
+const MOST_LISTED = 100;
+
+export async function openHome(context: SlackContext, request: SlackRequest, user: string): Promise<void> {
+  const { workspace } = request;
+  context.background.run('home', async () => {
+    const sender = await senderOf(context.members, new SlackTurn(context, request, { user }));
     const view =
-      who.kind === 'member' ? homeView(await agendaFor(hall, workspace, who)) : strangerHome(who.words.text);
+      sender.kind === 'nobody'
+        ? strangerHome(sender.notice.text)
+        : homeView(
+            await linked(
+              context,
+              workspace,
+              sender.tenant,
+              agendaOf(await context.cases.agenda(sender.tenant, sender.member, MOST_LISTED), sender.member),
+            ),
+          );
     await workspace.client.call('views.publish', { user_id: user, view });
   });
 }
@@ -17,17 +33,16 @@ export async function openHome(hall: Hall, { workspace }: From, user: string): P
  * Its prompts stand at the top of the conversation, or in the thread where the older assistant view is used.
  */
 export async function openAgentView(
-  hall: Hall,
-  { workspace }: From,
-  { user, room, thread }: { user: string | undefined; room: string | undefined; thread?: string },
+  { background, examples }: SlackContext,
+  { workspace }: SlackRequest,
+  { room, thread }: { room: string; thread?: string },
 ): Promise<void> {
-  if (room === undefined || user === undefined) return;
-  hall.background.run('suggested_prompts', () =>
+  background.run('suggested_prompts', () =>
     workspace.client.call('assistant.threads.setSuggestedPrompts', {
       channel_id: room,
-      ...(thread === undefined ? {} : { thread_ts: thread }),
+      ...present({ thread_ts: thread }),
       title: 'What does a customer need?',
-      prompts: suggestedPrompts(hall.examples),
+      prompts: suggestedPrompts(examples),
     }),
   );
 }

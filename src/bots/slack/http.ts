@@ -20,8 +20,8 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** Slack gives up on a request after this. */
 const SLACK_WAITS_MS = 3_000;
 
-/** What a request's listeners are given beside Bolt's own: see From.kept. */
-export const KEPT = 'greenlightKept';
+/** What a request's listeners are given beside Bolt's own: see SlackRequest.committed. */
+export const COMMITTED = 'greenlightCommitted';
 
 class CommitFirstReceiver extends HTTPReceiver {
   override init(app: Parameters<HTTPReceiver['init']>[0]): void {
@@ -36,7 +36,7 @@ export interface SlackHttp {
 
 interface Raw extends IncomingMessage {
   rawBody?: Buffer;
-  greenlightKept?: () => void;
+  greenlightCommitted?: () => void;
 }
 
 /** `connected`: false until Slack has said who we are; requests are sent back to it until then. */
@@ -48,7 +48,7 @@ export function slackOverHttp(signingSecret: string, connected: () => boolean, l
     logger: silent,
     bodyLimit: MOST_BYTES,
     unhandledRequestTimeoutMillis: SLACK_WAITS_MS,
-    customPropertiesExtractor: (request) => ({ [KEPT]: (request as Raw).greenlightKept }),
+    customPropertiesExtractor: (request) => ({ [COMMITTED]: (request as Raw).greenlightCommitted }),
     unhandledRequestHandler: ({ response }) => {
       log.warn(
         { server: 'slack', code: 'slow' },
@@ -92,7 +92,7 @@ export function slackOverHttp(signingSecret: string, connected: () => boolean, l
     if (kind === undefined) return void response.status(400).end();
     if (kind !== 'url_verification' && !connected())
       return void response.status(503).set('retry-after', '5').end();
-    raw.greenlightKept = () => replays.keep(signature);
+    raw.greenlightCommitted = () => replays.keep(signature);
     receiver.requestListener(request, response);
   };
   return { receiver, handler };

@@ -2,28 +2,25 @@
  * What ends: a channel, our place in it, a person's account, the app itself. Each has its end here, and no
  * case is lost with it.
  */
-import type { From, Hall } from './hall.ts';
-import { tellOnly } from './tell.ts';
+import { casesLeftIn } from '../shared/conversation.ts';
+import type { SlackContext, SlackRequest } from './context.ts';
+import { sendPrivately } from './private-message.ts';
 
 /** The channel takes no more messages of ours: whoever asked is told where their cases go on. */
 export async function leaveRoom(
-  hall: Hall,
-  from: From,
+  context: SlackContext,
+  { workspace }: SlackRequest,
   room: string,
   why: 'archived' | 'removed',
 ): Promise<void> {
-  const { team } = from.workspace;
-  hall.rooms.forget(team, room);
-  const tenant = await hall.workspaces.tenantOf('slack', team);
+  const { team } = workspace;
+  context.rooms.forget(team, room);
+  const tenant = await context.workspaces.tenantOf('slack', team);
   if (tenant === undefined) return;
-  const open = await hall.threads.openIn(tenant, { channel: 'slack', team, room });
-  const askers = new Map<string, number>();
-  for (const { askedBy } of open) askers.set(askedBy, (askers.get(askedBy) ?? 0) + 1);
-  for (const [asker, count] of askers)
-    for (const user of await hall.members.usersOf(tenant, 'slack', team, { person: asker }))
-      hall.background.run('room_left', () =>
-        tellOnly(from.workspace, { user }, { text: ending(room, why, count, hall.publicUrl) }),
-      );
+  for (const { user, runs } of await casesLeftIn(context, tenant, { channel: 'slack', team, room })) {
+    const text = ending(room, why, runs.length, context.publicUrl);
+    context.background.run('room_left', () => sendPrivately(workspace, { user }, { text }));
+  }
 }
 
 function ending(room: string, why: 'archived' | 'removed', count: number, url: string | undefined): string {

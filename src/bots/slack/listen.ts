@@ -4,23 +4,23 @@
  */
 import { App, AuthorizationError, type Receiver } from '@slack/bolt';
 import { silent } from './client.ts';
-import { hearCommand } from './command.ts';
-import type { From, Hall } from './hall.ts';
-import { hearEvent } from './hear-event.ts';
-import { KEPT } from './http.ts';
+import { takeCommand } from './command.ts';
+import type { SlackContext, SlackRequest } from './context.ts';
+import { takeEvent } from './events.ts';
+import { COMMITTED } from './http.ts';
 import { BlockActions, Envelope, MessageShortcut, OfTeam, SlashCommand, ViewSubmission } from './payloads.ts';
-import { hearPresses } from './press.ts';
-import { hearShortcut } from './shortcut.ts';
-import { hearSubmission } from './submit.ts';
+import { takePresses } from './presses.ts';
+import { takeShortcut } from './shortcut.ts';
+import { takeViewSubmission } from './submissions.ts';
 
 /** `secret` keys names that must not be guessed; it stays in this process. */
-export function listen(receiver: Receiver, hall: Hall, secret: string): App {
+export function listen(receiver: Receiver, slack: SlackContext, secret: string): App {
   const app = new App({
     receiver,
     // Bolt gets no token: every call goes through the client of the workspace.
     authorize: async (_source, body) => {
       const teamId = teamOf(body);
-      if (teamId === undefined || !hall.installed.of(teamId)) throw new Error('not installed there');
+      if (teamId === undefined || !slack.installed.of(teamId)) throw new Error('not installed there');
       return { teamId };
     },
     logger: silent,
@@ -30,18 +30,21 @@ export function listen(receiver: Receiver, hall: Hall, secret: string): App {
   });
   app.use(async (args) => {
     const { body, context } = args;
-    const workspace = hall.installed.of(teamOf(body) ?? '');
+    const workspace = slack.installed.of(teamOf(body) ?? '');
     // Bolt lets `app_uninstalled` and its like through for every team.
     if (!workspace) return;
-    const kept: unknown = context[KEPT];
-    const from: From = { workspace, kept: () => (typeof kept === 'function' ? kept() : undefined) };
-    const said = await answer(hall, from, body, secret);
+    const committed: unknown = context[COMMITTED];
+    const request: SlackRequest = {
+      workspace,
+      committed: () => (typeof committed === 'function' ? committed() : undefined),
+    };
+    const answer = await answered(slack, request, body, secret);
     // Events have no `ack` of their own: they are answered with nothing.
-    if (said !== undefined && 'ack' in args) await (args.ack as (said: unknown) => Promise<void>)(said);
+    if (answer !== undefined && 'ack' in args) await (args.ack as (answer: unknown) => Promise<void>)(answer);
   });
   app.error(async (error) => {
     if (!(error instanceof AuthorizationError)) throw error;
-    hall.log.info(
+    slack.log.info(
       { server: 'slack', code: 'unknown_workspace' },
       'a workspace that the app is not installed in was left alone',
     );
@@ -59,28 +62,33 @@ function teamOf(body: unknown): string | undefined {
 }
 
 /** Resolves with what Slack is answered, when everything is committed. */
-async function answer(hall: Hall, from: From, body: unknown, secret: string): Promise<unknown> {
+async function answered(
+  slack: SlackContext,
+  request: SlackRequest,
+  body: unknown,
+  secret: string,
+): Promise<unknown> {
   const { type, command } = body as { type?: unknown; command?: unknown };
   if (command !== undefined) {
     const read = SlashCommand.safeParse(body).data;
-    return read && hearCommand(hall, from, read);
+    return read && takeCommand(slack, request, read);
   }
   switch (type) {
     case 'event_callback': {
       const read = Envelope.safeParse(body).data;
-      return read && hearEvent(hall, from, read);
+      return read && takeEvent(slack, request, read);
     }
     case 'block_actions': {
       const read = BlockActions.safeParse(body).data;
-      return read && hearPresses(hall, from, read);
+      return read && takePresses(slack, request, read);
     }
     case 'view_submission': {
       const read = ViewSubmission.safeParse(body).data;
-      return read && hearSubmission(hall, from, read, secret);
+      return read && takeViewSubmission(slack, request, read, secret);
     }
     case 'message_action': {
       const read = MessageShortcut.safeParse(body).data;
-      return read && hearShortcut(hall, from, read);
+      return read && takeShortcut(slack, request, read);
     }
     default:
       return undefined;

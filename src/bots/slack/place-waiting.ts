@@ -4,9 +4,11 @@
  */
 import { placeReplies } from '../../flow/place-replies.ts';
 import type { WaitingReply } from '../../flow/ports/channels.ts';
+import type { SlackContext } from './context.ts';
 import { runUnder } from './find-posted.ts';
-import type { Hall } from './hall.ts';
-import { react } from './hear-message.ts';
+import { mark } from './turn.ts';
+
+type Placeable = Omit<SlackContext, 'keepReply'>;
 
 export interface Placing {
   now(): void;
@@ -16,7 +18,7 @@ export interface Placing {
 const EVERY_MS = 30_000;
 
 /** One look at a time; one that is asked for meanwhile follows. */
-export function keepPlacing(hall: Omit<Hall, 'placeWaiting'>): Placing {
+export function keepPlacing(context: Placeable): Placing {
   let working: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -25,8 +27,8 @@ export function keepPlacing(hall: Omit<Hall, 'placeWaiting'>): Placing {
     working ??= (async () => {
       while (again && !stopped) {
         again = false;
-        await place(hall).catch((error: unknown) =>
-          hall.log.warn({ channel: 'slack', err: error }, 'replies that wait could not be placed yet'),
+        await place(context).catch((error: unknown) =>
+          context.log.warn({ channel: 'slack', err: error }, 'replies that wait could not be placed yet'),
         );
       }
     })().finally(() => {
@@ -44,15 +46,15 @@ export function keepPlacing(hall: Omit<Hall, 'placeWaiting'>): Placing {
   };
 }
 
-async function place(hall: Omit<Hall, 'placeWaiting'>): Promise<void> {
-  const { waiting, threads, cases, log } = hall;
+async function place(context: Placeable): Promise<void> {
+  const { waiting, threads, cases, log } = context;
   for (const { tenant, reply } of await waiting.all('slack'))
-    if (!(await threads.runAt(tenant, reply.thread))) await settle(hall, tenant, reply);
+    if (!(await threads.runAt(tenant, reply.thread))) await settle(context, tenant, reply);
   const onPlaced = ({ key, thread: { team, room } }: WaitingReply) => {
-    const workspace = hall.installed.of(team);
+    const workspace = context.installed.of(team);
     // The name in the inbox ends with the message's ts.
     const ts = key.slice(key.lastIndexOf(':') + 1);
-    if (workspace) react(hall, { workspace, kept: () => {} }, { channel: room, ts });
+    if (workspace) mark(context, { workspace }, room, ts);
   };
   await placeReplies({ channel: 'slack', waiting, threads, cases, log, onPlaced }, new Date().toISOString());
 }
@@ -61,21 +63,21 @@ async function place(hall: Omit<Hall, 'placeWaiting'>): Promise<void> {
  * What the thread's first message is decides: a card whose row is not written yet, or a message that begins
  * nothing.
  */
-async function settle(hall: Omit<Hall, 'placeWaiting'>, tenant: string, reply: WaitingReply): Promise<void> {
+async function settle(context: Placeable, tenant: string, reply: WaitingReply): Promise<void> {
   const { team, room, thread } = reply.thread;
-  const workspace = hall.installed.of(team);
+  const workspace = context.installed.of(team);
   if (!workspace) return;
   const under = await runUnder(workspace, room, thread);
   if (under === undefined) return;
-  if (under !== 'none') return hall.cards.found('slack', tenant, under.run, thread);
+  if (under !== 'none') return context.cards.found('slack', tenant, under.run, thread);
   // Another message of ours: whoever spoke to the bot under it asks for something new.
   if (reply.addressed)
-    await hall.cases.open({
+    await context.cases.open({
       tenant,
       by: reply.by,
       place: { channel: 'slack', team, room, thread },
       text: reply.text,
       inbox: reply.key,
     });
-  await hall.waiting.done(tenant, reply.key);
+  await context.waiting.done(tenant, reply.key);
 }

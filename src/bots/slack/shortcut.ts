@@ -1,54 +1,39 @@
 /**
- * The message shortcut "Plan a resolution": opens a run for the message it was used on, in that message's
+ * The message shortcut "Plan a resolution": opens a case for the message it was used on, in that message's
  * thread. One message is planned for once, whoever asks.
  */
-import { type From, type Hall, inboxKey, tellLater } from './hall.ts';
-import { wordsOf } from './hear-message.ts';
+import { planMessage } from '../shared/conversation.ts';
+import { PLANNED_BEFORE } from '../shared/notices.ts';
+import { troubleNotice } from '../shared/trouble.ts';
+import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
+import { mentions, plainText } from './markup.ts';
+import { textOf } from './messages.ts';
 import { SHORTCUT } from './names.ts';
-import { openRun, troubleInWords } from './open-run.ts';
 import type { MessageShortcut } from './payloads.ts';
-import { saying } from './render/messages.ts';
-import { mentions, plainText } from './words.ts';
+import { SlackTurn } from './turn.ts';
 
-export async function hearShortcut(hall: Hall, from: From, shortcut: MessageShortcut): Promise<void> {
-  if (shortcut.callback_id !== SHORTCUT) return;
-  const { user, channel, message } = shortcut;
-  const { team, botUser } = from.workspace;
+export async function takeShortcut(
+  context: SlackContext,
+  request: SlackRequest,
+  { callback_id, user, channel: { id: room }, message }: MessageShortcut,
+): Promise<void> {
+  if (callback_id !== SHORTCUT) return;
+  const { team, botUser } = request.workspace;
   const thread = message.thread_ts ?? message.ts;
-  const audience = { user: user.id, room: channel.id, thread };
+  const turn = new SlackTurn(context, request, { user: user.id, room, thread, teams: [user.team_id] });
+  if (message.user === botUser)
+    return turn.tell({ text: 'This is a message of Greenlight itself. Use it on what a customer wrote.' });
   try {
-    const who = await hall.whos.of(from.workspace, user.id, [user.team_id]);
-    if (who.kind === 'nobody') return tellLater(hall, from, audience, who.words);
-    if (message.user === botUser)
-      return tellLater(
-        hall,
-        from,
-        audience,
-        saying('This is a message of Greenlight itself. Use it on what a customer wrote.'),
-      );
-    const text = plainText(mentions(wordsOf(message), botUser).rest);
-    if (text.trim() === '')
-      return tellLater(
-        hall,
-        from,
-        audience,
-        saying('This message holds no text to plan for. Describe it with /support.'),
-      );
-    const key = inboxKey.shortcut(team, channel.id, message.ts);
-    const opened = await openRun(hall, from, { who, room: channel.id, thread, text, key });
-    if (opened.kind === 'refused') return tellLater(hall, from, audience, opened.words);
-    if (opened.again)
-      tellLater(
-        hall,
-        from,
-        audience,
-        saying(
-          'A resolution of this message was planned before: its card is in the thread. Mention me there to add what is new.',
-        ),
-      );
+    const opened = await planMessage(context, turn, {
+      place: { channel: 'slack', team, room, thread },
+      text: plainText(mentions(textOf(message), botUser).rest),
+      inbox: inboxKey.shortcut(team, room, message.ts),
+    });
+    if (opened.kind === 'refused') return turn.tell(opened.notice);
+    if (opened.again) turn.tell({ text: PLANNED_BEFORE, run: opened.run });
   } catch (error) {
-    const trouble = troubleInWords(error);
+    const trouble = troubleNotice('slack', error);
     if (trouble === undefined) throw error;
-    tellLater(hall, from, audience, trouble);
+    turn.tell(trouble);
   }
 }

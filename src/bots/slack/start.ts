@@ -1,5 +1,6 @@
-/** The Slack face as a whole: what it listens to, what it keeps up, and how it ends. */
+/** The Slack channel as a whole: what it listens to, what it keeps up, and how it ends. */
 import type { RequestHandler } from 'express';
+import { LRUCache } from 'lru-cache';
 import type { KnownRuns } from '../../flow/known-runs.ts';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
@@ -9,15 +10,15 @@ import { showCards } from '../../flow/show-cards.ts';
 import type { Desk } from '../../run/desk.ts';
 import { createBackground } from './background.ts';
 import { createChannel } from './channel.ts';
-import type { Hall } from './hall.ts';
+import type { SlackContext } from './context.ts';
 import { slackOverHttp } from './http.ts';
 import { listen } from './listen.ts';
 import { createPace, SLACK_RATES } from './pace.ts';
 import { keepPlacing } from './place-waiting.ts';
+import { createProfiles } from './profiles.ts';
 import { createRooms } from './rooms.ts';
 import { slackOverSocket } from './socket.ts';
 import { rememberTenants } from './tenants.ts';
-import { createWhos } from './who.ts';
 import { connect, type SlackState } from './workspaces.ts';
 
 export interface SlackOptions {
@@ -66,10 +67,10 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
   const basis = {
     cases,
     members,
-    workspaces,
     threads,
     cards,
     waiting,
+    workspaces,
     installed,
     rooms,
     background,
@@ -77,10 +78,17 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
     publicUrl,
     examples: parts.desk.examples,
   };
-  const whos = createWhos({ members, workspaces });
-  const unplaced = { ...basis, whos, marked: new Set<string>() };
+  const unplaced = {
+    ...basis,
+    profiles: createProfiles(),
+    marked: new LRUCache<string, true>({ max: 2_000 }),
+  };
   const placing = keepPlacing(unplaced);
-  const hall: Hall = { ...unplaced, placeWaiting: placing.now };
+  const keepReply: SlackContext['keepReply'] = async (tenant, reply) => {
+    await waiting.keep(tenant, reply);
+    placing.now();
+  };
+  const context: SlackContext = { ...unplaced, keepReply };
 
   const socket = connection.kind === 'socket' ? slackOverSocket(connection.appToken, apiUrl, log) : undefined;
   const http =
@@ -92,7 +100,7 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
         )
       : undefined;
   const receiver = socket?.receiver ?? http?.receiver;
-  if (receiver) listen(receiver, hall, botToken);
+  if (receiver) listen(receiver, context, botToken);
 
   const face = createChannel({ ...basis, pace: createPace(parts.rates ?? SLACK_RATES), since: Date.now() });
   const showing = showCards({ ...parts, channel: face, onPosted: placing.now });

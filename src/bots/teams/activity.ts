@@ -107,7 +107,7 @@ function kindOf(conversation: NonNullable<RawActivity['conversation']>): Convers
   return isGroup || id.includes('@thread.') ? 'groupChat' : 'personal';
 }
 
-export interface Said {
+export interface Written {
   id: string | undefined;
   /** Plain text, with the mention of the bot taken out. */
   text: string;
@@ -117,9 +117,9 @@ export interface Said {
   quotes?: string;
 }
 
-export function saidIn(activity: RawActivity, botId: string): Said {
+export function writtenIn(activity: RawActivity, botId: string): Written {
   const mentions = (activity.entities ?? []).filter((entity) => entity.type === 'mention');
-  let said = activity.text ?? '';
+  let markup = activity.text ?? '';
   let mentionsBot = false;
   let mentionsOthers = false;
   for (const mention of mentions) {
@@ -128,13 +128,13 @@ export function saidIn(activity: RawActivity, botId: string): Said {
     else mentionsOthers = true;
     const tag = stringAt(mention, 'text');
     const name = stringAt(mention, 'mentioned', 'name') ?? '';
-    if (tag !== undefined) said = said.split(tag).join(ours ? ' ' : `@${name}`);
+    if (tag !== undefined) markup = markup.split(tag).join(ours ? ' ' : `@${name}`);
   }
   const quoted = (activity.attachments ?? []).find((one) => one.contentType === 'messageReference');
   const quotes = quoted ? messageReferred(quoted) : undefined;
   return {
     id: activity.id,
-    text: plainText(said),
+    text: plainText(markup),
     mentionsBot,
     mentionsOthers,
     ...(quotes === undefined ? {} : { quotes }),
@@ -175,12 +175,12 @@ export function plainText(markup: string): string {
 
 /** What came, by what is to be done with it. */
 export type Incoming =
-  | { kind: 'said' }
+  | { kind: 'message' }
   /** A button of a card; `value` is what it carries with what was filled in. */
   | { kind: 'pressed'; verb: string; value: unknown; invoke: boolean }
   | { kind: 'plan_asked'; value: unknown }
   | { kind: 'plan_sent'; value: unknown }
-  /** A message that was written before; whether a case had read it, the cases knows. */
+  /** A message that was written before; a case may have read it. */
   | { kind: 'edited' }
   | { kind: 'deleted' }
   | { kind: 'feedback'; reaction: 'like' | 'dislike' | 'other' }
@@ -198,7 +198,7 @@ export function incomingOf(activity: RawActivity): Incoming {
           ? { kind: 'ignored', what: 'foreign_button' }
           : { kind: 'pressed', verb, value: activity.value, invoke: false };
       }
-      return { kind: 'said' };
+      return { kind: 'message' };
     case 'invoke':
       return invokeOf(activity);
     case 'conversationUpdate': {

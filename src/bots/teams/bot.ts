@@ -1,103 +1,87 @@
 /**
- * What is done with each activity, and how it is answered. Whatever goes wrong is said in the conversation.
+ * What is done with each activity, and how it is answered. Whatever goes wrong is told in the conversation.
  */
 import { ActivityTypes, type TurnContext } from 'botbuilder';
-import type { Cases } from '../../flow/ports/cases.ts';
-import type { Members, Threads } from '../../flow/ports/channels.ts';
+import { LRUCache } from 'lru-cache';
 import { StoreAway } from '../../flow/ports/ledger.ts';
-import type { Log } from '../../flow/ports/log.ts';
-import { type Incoming, incomingOf, type Origin, type RawActivity, saidIn } from './activity.ts';
-import type { Conversation, Conversations } from './conversations.ts';
-import { Messages } from './messages.ts';
-import type { Caller, People } from './people.ts';
-import { askForPlan, openPlan, said } from './plan-action.ts';
-import type { Post } from './post.ts';
-import { Presses } from './presses.ts';
+import { casesLeftIn, takeDeletion, takeEdit, takeMessage } from '../shared/conversation.ts';
+import { AWAY } from '../shared/notices.ts';
+import { type Incoming, incomingOf, type Origin, type RawActivity, writtenIn } from './activity.ts';
+import type { Caller, TeamsContext } from './context.ts';
+import type { Conversation } from './conversations.ts';
+import { editKey, MessageReader, messageKey } from './messages.ts';
+import { askForPlan, openPlan, taskMessage } from './plan-action.ts';
+import { takeTeamsPress } from './presses.ts';
 import { helpCard, sentenceCard } from './render/notes.ts';
+import { TeamsTurn } from './turn.ts';
 
-/** Teams waits 5 s for the answer to a press; a slower one is said to be under way. */
+/** Teams waits 5 s for the answer to a press; a slower one is answered as under way. */
 const ANSWER_WITHIN_MS = 4_000;
 const REMOVED =
   'Greenlight was taken out of a conversation, so nothing is shown there any more. A case that you asked for there goes on here and in the console; add Greenlight again, and its card is kept up there too.';
-const AWAY =
-  'Greenlight cannot reach its database at the moment. Nothing was lost and nothing was done: try again in a minute.';
 const TROUBLE = 'Something went wrong here. Try again; if it stays, tell whoever runs Greenlight.';
-
-export interface BotParts {
-  cases: Cases;
-  threads: Threads;
-  members: Members;
-  conversations: Conversations;
-  people: People;
-  post: Post;
-  publicUrl?: string;
-  log: Log;
-}
 
 /** Hands each activity to whoever acts on it, and answers. Never throws. */
 export class Bot {
-  readonly #parts: BotParts;
-  readonly #messages: Messages;
-  readonly #presses: Presses;
-  /** What was last kept of a conversation, so that each message costs no write. */
-  readonly #kept = new Map<string, string>();
-  constructor(parts: BotParts) {
-    this.#parts = parts;
-    this.#messages = new Messages(parts);
-    this.#presses = new Presses(parts);
+  readonly #context: TeamsContext;
+  readonly #messages = new MessageReader();
+  /** What was last recorded of a conversation, so that each message costs no write. */
+  readonly #recorded = new LRUCache<string, string>({ max: 1_000 });
+  constructor(context: TeamsContext) {
+    this.#context = context;
   }
 
   async take(turn: TurnContext, caller: Caller, origin: Origin, activity: RawActivity): Promise<void> {
     const incoming = incomingOf(activity);
-    const where = conversationOf(caller, origin);
+    const ours = new TeamsTurn(this.#context, caller, origin);
     if (activity.type === 'invoke') {
-      const body = await this.#answered(incoming, caller, origin, where);
+      const body = await this.#answered(incoming, ours);
       await turn.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
       return;
     }
     try {
-      await this.#act(incoming, caller, origin, where, activity);
+      await this.#act(incoming, ours, activity);
     } catch (error) {
       this.#note(error);
-      await this.#parts.post
-        .reply(where, origin.thread, { card: sentenceCard(error instanceof StoreAway ? AWAY : TROUBLE) })
-        .catch((again: unknown) => this.#note(again));
+      await Promise.resolve(ours.tell({ text: troubleText(error) })).catch((again: unknown) =>
+        this.#note(again),
+      );
     }
   }
 
-  async #act(
-    incoming: Incoming,
-    caller: Caller,
-    origin: Origin,
-    where: Conversation,
-    activity: RawActivity,
-  ): Promise<void> {
-    const { post, log } = this.#parts;
+  async #act(incoming: Incoming, turn: TeamsTurn, activity: RawActivity): Promise<void> {
+    const { post, log } = this.#context;
+    const { origin, where } = turn;
     switch (incoming.kind) {
-      case 'said': {
+      case 'message': {
         // Other bots are nobody.
         if (origin.from.account.startsWith('28:')) return;
-        const message = saidIn(activity, origin.bot.id);
+        const written = writtenIn(activity, origin.bot.id);
         // Only with resource-specific consent do messages come that are not for the bot.
-        await this.#keep({ ...where, hearsAll: where.kind !== 'personal' && !message.mentionsBot });
-        return this.#messages.take(caller, origin, message, where);
+        await this.#record({ ...where, hearsAll: where.kind !== 'personal' && !written.mentionsBot });
+        return takeMessage(this.#context, turn, this.#messages.read(origin, written));
       }
-      case 'edited':
+      case 'edited': {
+        const written = writtenIn(activity, origin.bot.id);
+        const { text } = written;
+        const key = messageKey(origin, written);
+        return takeEdit(this.#context, turn, { key, editKey: editKey(origin, written), text });
+      }
       case 'deleted':
-        return this.#messages[incoming.kind](caller, origin, saidIn(activity, origin.bot.id), where);
+        return takeDeletion(this.#context, turn, messageKey(origin, writtenIn(activity, origin.bot.id)));
       case 'pressed': {
-        await this.#keep(where);
-        const { notice } = await this.#presses.take(caller, origin, where, incoming.verb, incoming.value);
-        if (notice !== undefined) await post.reply(where, origin.thread, { card: sentenceCard(notice) });
+        await this.#record(where);
+        const { notice } = await takeTeamsPress(turn, incoming.verb, incoming.value);
+        if (notice !== undefined) await turn.tell({ text: notice });
         return;
       }
       case 'added':
-        await this.#keep(where);
+        await this.#record(where);
         if (activity.type === 'conversationUpdate')
           await post.reply(where, undefined, { card: helpCard(where.kind) });
         return;
       case 'removed':
-        this.#kept.delete(`${where.team}/${where.room}`);
+        this.#recorded.delete(`${where.team}/${where.room}`);
         return this.#leave(where);
       case 'ignored':
         log.debug({ channel: 'teams', outcome: incoming.what }, 'an activity was left alone');
@@ -112,22 +96,19 @@ export class Bot {
    * that they go on elsewhere.
    */
   async #leave(where: Conversation): Promise<void> {
-    const { conversations, threads, members, post } = this.#parts;
+    const { conversations, post } = this.#context;
     const { tenant, team, room } = where;
     await conversations.forget(where);
-    const open = await threads.openIn(tenant, { channel: 'teams', team, room });
-    for (const { run, askedBy } of open) {
-      const users = await members.usersOf(tenant, 'teams', team, { person: askedBy });
-      for (const chat of await conversations.personal(tenant, team, users))
-        await post.reply(chat, undefined, { card: sentenceCard(REMOVED, run) });
-    }
+    for (const { user, runs } of await casesLeftIn(this.#context, tenant, { channel: 'teams', team, room }))
+      for (const chat of await conversations.personal(tenant, team, [user]))
+        for (const run of runs) await post.reply(chat, undefined, { card: sentenceCard(REMOVED, run) });
   }
 
   /** The body of an invoke's answer, within the time that Teams waits. */
-  async #answered(incoming: Incoming, caller: Caller, origin: Origin, where: Conversation): Promise<object> {
-    const work = this.#invoked(incoming, caller, origin, where).catch((error: unknown) => {
+  async #answered(incoming: Incoming, turn: TeamsTurn): Promise<object> {
+    const work = this.#invoked(incoming, turn).catch((error: unknown) => {
       this.#note(error);
-      return sorry(incoming, error instanceof StoreAway ? AWAY : TROUBLE);
+      return sorry(incoming, troubleText(error));
     });
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<object>((resolve) => {
@@ -140,63 +121,46 @@ export class Bot {
     return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }
 
-  async #invoked(incoming: Incoming, caller: Caller, origin: Origin, where: Conversation): Promise<object> {
-    const { log } = this.#parts;
+  async #invoked(incoming: Incoming, turn: TeamsTurn): Promise<object> {
     switch (incoming.kind) {
       case 'pressed': {
-        await this.#keep(where);
-        const { card } = await this.#presses.take(caller, origin, where, incoming.verb, incoming.value);
-        return cardBody(card);
+        await this.#record(turn.where);
+        return cardBody((await takeTeamsPress(turn, incoming.verb, incoming.value)).card);
       }
       case 'plan_asked':
-        return askForPlan(this.#parts, caller, origin, where, incoming.value);
+        return askForPlan(turn, incoming.value);
       case 'plan_sent':
-        await this.#keep(where);
-        return openPlan(this.#parts, caller, origin, where, incoming.value);
+        await this.#record(turn.where);
+        return openPlan(turn, incoming.value);
       case 'feedback':
-        log.info({ channel: 'teams', outcome: incoming.reaction }, 'feedback on a draft');
+        this.#context.log.info({ channel: 'teams', outcome: incoming.reaction }, 'feedback on a draft');
         return {};
       default:
         return {};
     }
   }
 
-  async #keep(where: Conversation): Promise<void> {
+  async #record(where: Conversation): Promise<void> {
     const key = `${where.team}/${where.room}`;
     const known = JSON.stringify(where);
-    if (this.#kept.get(key) === known) return;
-    await this.#parts.conversations.keep(where);
-    if (this.#kept.size > 1_000) this.#kept.clear();
-    this.#kept.set(key, known);
+    if (this.#recorded.get(key) === known) return;
+    await this.#context.conversations.keep(where);
+    this.#recorded.set(key, known);
   }
 
   #note(error: unknown): void {
-    this.#parts.log.warn({ err: error, channel: 'teams' }, 'an activity could not be dealt with');
+    this.#context.log.warn({ err: error, channel: 'teams' }, 'an activity could not be dealt with');
   }
 }
 
-function conversationOf(
-  { tenant }: Caller,
-  { team, room, kind, serviceUrl, bot, group }: Origin,
-): Conversation {
-  return {
-    tenant,
-    team,
-    room,
-    kind,
-    serviceUrl,
-    bot,
-    hearsAll: false,
-    ...(group === undefined ? {} : { group }),
-  };
-}
+const troubleText = (error: unknown) => (error instanceof StoreAway ? AWAY.text : TROUBLE);
 
 function cardBody(card: object) {
   return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card };
 }
 
 function sorry(incoming: Incoming, text: string): object {
-  if (incoming.kind === 'plan_asked' || incoming.kind === 'plan_sent') return said(text);
+  if (incoming.kind === 'plan_asked' || incoming.kind === 'plan_sent') return taskMessage(text);
   if (incoming.kind !== 'pressed') return {};
   return cardBody(sentenceCard(text, runOf(incoming.value)));
 }

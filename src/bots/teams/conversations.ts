@@ -1,5 +1,5 @@
 /**
- * What the Teams face keeps beside the runs: how a conversation is written to when nobody is writing in it,
+ * What the Teams channel stores beside the runs: how a conversation is written to when nobody is writing in it,
  * and who was met there.
  */
 import type { StaffMember } from '../../flow/ports/ledger.ts';

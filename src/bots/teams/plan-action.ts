@@ -3,13 +3,14 @@
  * stands.
  */
 import { z } from 'zod';
-import type { Cases } from '../../flow/ports/cases.ts';
-import { type Origin, plainText } from './activity.ts';
-import type { Conversation } from './conversations.ts';
-import { digestOf, SHARED, STRANGER } from './messages.ts';
-import type { Caller, People } from './people.ts';
-import type { Post } from './post.ts';
+import { present } from '../../run/present.ts';
+import { planMessage } from '../shared/conversation.ts';
+import { PLANNED_BEFORE } from '../shared/notices.ts';
+import { senderOf } from '../shared/people.ts';
+import { plainText } from './activity.ts';
+import { digestOf } from './messages.ts';
 import { installCard, planForm } from './render/notes.ts';
+import type { TeamsTurn } from './turn.ts';
 
 const optional = z.string().optional().catch(undefined);
 
@@ -25,29 +26,18 @@ const Value = z.looseObject({
   data: z.looseObject({ text: optional }).optional().catch(undefined),
 });
 
-export interface PlanParts {
-  cases: Cases;
-  people: People;
-  post: Post;
-}
-
 /** The body of the invoke's answer. */
 export type TaskBody = { task: object };
 
 const MOST_TEXT = 8_000;
 
-export async function askForPlan(
-  { people, post }: PlanParts,
-  caller: Caller,
-  origin: Origin,
-  where: Conversation,
-  value: unknown,
-): Promise<TaskBody> {
-  const member = await people.memberOf(caller, origin, where).catch(() => undefined);
-  if (!member) {
+export async function askForPlan(turn: TeamsTurn, value: unknown): Promise<TaskBody> {
+  const { members, post } = turn.context;
+  const sender = await senderOf(members, turn).catch(() => undefined);
+  if (sender?.kind !== 'member') {
     // Where the bot is not in the conversation Teams answers for nobody in it: it offers to add the app.
-    const present = await post.profile(where, origin.from.account).catch(() => undefined);
-    return present ? said(STRANGER) : dialog(installCard());
+    const there = await post.profile(turn.where, turn.origin.from.account).catch(() => undefined);
+    return there && sender ? taskMessage(sender.notice.text) : dialog(installCard());
   }
   const { messagePayload } = Value.safeParse(value).data ?? {};
   const { content = '', contentType } = messagePayload?.body ?? {};
@@ -55,35 +45,23 @@ export async function askForPlan(
   return dialog(planForm([...text].slice(0, MOST_TEXT).join('')));
 }
 
-export async function openPlan(
-  { people, cases }: PlanParts,
-  caller: Caller,
-  origin: Origin,
-  where: Conversation,
-  value: unknown,
-): Promise<TaskBody> {
+export async function openPlan(turn: TeamsTurn, value: unknown): Promise<TaskBody> {
   const { messagePayload, data } = Value.safeParse(value).data ?? {};
   const text = data?.text ?? plainText(messagePayload?.body?.content ?? '');
-  if (origin.shared) return said(SHARED);
-  const member = await people.memberOf(caller, origin, where);
-  if (!member) return said(STRANGER);
-  const { team, room, kind } = origin;
-  const root = messagePayload?.replyToId ?? messagePayload?.id ?? origin.thread;
-  const thread = kind === 'channel' && root !== undefined ? { thread: root } : {};
-  const inbox = `teams:a:${digestOf([team, room, messagePayload?.id ?? '', member.id, text])}`;
-  const opened = await cases.open({
-    tenant: caller.tenant,
-    by: { id: member.id, name: member.name },
-    place: { channel: 'teams', team, room, ...thread },
+  const { team, room, kind, thread, from } = turn.origin;
+  const root = messagePayload?.replyToId ?? messagePayload?.id ?? thread;
+  const opened = await planMessage(turn.context, turn, {
+    place: present({ channel: 'teams' as const, team, room, thread: kind === 'channel' ? root : undefined }),
     text,
-    inbox,
+    inbox: `teams:a:${digestOf([team, room, messagePayload?.id ?? '', from.user, text])}`,
   });
-  return said(
-    opened.ok ? 'Greenlight plans it: the card comes into the conversation.' : opened.refusal.message,
+  if (opened.kind === 'refused') return taskMessage(opened.notice.text);
+  return taskMessage(
+    opened.again ? PLANNED_BEFORE : 'Greenlight plans it: the card comes into the conversation.',
   );
 }
 
-export function said(text: string): TaskBody {
+export function taskMessage(text: string): TaskBody {
   return { task: { type: 'message', value: text } };
 }
 

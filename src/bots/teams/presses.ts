@@ -1,39 +1,34 @@
 /**
  * Buttons of cards. Each press is answered with the case as it stands for whoever pressed, and with what came
- * of the press where the card does not say it itself.
+ * of the press where the card does not show it itself.
  */
 import { z } from 'zod';
-import type { Cases } from '../../flow/ports/cases.ts';
-import type { StaffMember } from '../../flow/ports/ledger.ts';
+import { present } from '../../run/present.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import { readForm } from '../shared/card/read-form.ts';
-import { asksFirst, Press, pressed, pressOf } from '../shared/press.ts';
-import type { Origin } from './activity.ts';
+import { NOT_OURS } from '../shared/notices.ts';
+import type { Member } from '../shared/people.ts';
+import { asksFirst, Press } from '../shared/press.ts';
+import { type PressResult, showCase, takePress, takeSubmission } from '../shared/presses.ts';
 import { hintOf } from './channel.ts';
-import type { Conversation } from './conversations.ts';
-import { digestOf, STRANGER } from './messages.ts';
-import type { Caller, People } from './people.ts';
+import { digestOf } from './messages.ts';
 import { type Reader, renderCard } from './render/card.ts';
 import type { AdaptiveCard } from './render/elements.ts';
 import { filledIn } from './render/forms.ts';
 import { sentenceCard } from './render/notes.ts';
 import { renderWhole } from './render/whole.ts';
+import type { TeamsTurn } from './turn.ts';
 
-const Pressed = z.looseObject({
+const Value = z.looseObject({
   run: z.string().max(64).optional(),
   press: Press.optional(),
   seq: z.int().optional(),
   /** Where a page of the whole begins. */
   from: z.int().nonnegative().optional(),
 });
+type Value = z.infer<typeof Value>;
 
-export interface PressParts {
-  cases: Cases;
-  people: People;
-  publicUrl?: string;
-}
-
-/** What a press is answered with; `notice` also where there is nothing but a sentence to say. */
+/** What a press is answered with; `notice` also where there is nothing but a sentence to show. */
 export interface Reply {
   card: AdaptiveCard;
   notice?: string;
@@ -41,117 +36,101 @@ export interface Reply {
 
 /** Two presses of the same button of the same card within this are one that was delivered twice. */
 const SAME_PRESS_MS = 10 * 60 * 1000;
-const FOREIGN = 'This button is none of mine.';
-const REPLACED = 'This card was replaced since: here is the case as it stands.';
 
-export class Presses {
-  readonly #parts: PressParts;
-  constructor(parts: PressParts) {
-    this.#parts = parts;
+export async function takeTeamsPress(turn: TeamsTurn, verb: string, value: unknown): Promise<Reply> {
+  const { data } = Value.safeParse(value);
+  const run = data?.press?.run ?? data?.run;
+  if (!data || run === undefined || !['do', 'ask', 'show'].includes(verb)) return sentence(NOT_OURS.text);
+  const { press, from } = data;
+  if (verb === 'show' || !press) {
+    const result = await showCase(turn.context, turn, run);
+    if (result.kind === 'refused') return drawn(turn, run, result);
+    if (from !== undefined) return { card: renderWhole(result.view, from) };
+    return caseCard(turn, result.sender, result.view, {});
   }
-
-  async take(
-    caller: Caller,
-    origin: Origin,
-    where: Conversation,
-    verb: string,
-    value: unknown,
-  ): Promise<Reply> {
-    const { cases, people } = this.#parts;
-    const { tenant } = caller;
-    const data = Pressed.safeParse(value);
-    const run = data.data?.press?.run ?? data.data?.run;
-    if (!data.success || run === undefined || !['do', 'ask', 'show'].includes(verb)) return sentence(FOREIGN);
-    const view = await cases.show(tenant, run);
-    if (!view) return sentence('There is no such case.');
-    if ('erased' in view) return sentence('What this case held of its customer was erased.');
-    const member = await people.memberOf(caller, origin, where);
-    const at = { tenant, where, member };
-    if (!member) return this.#reply(at, view, { notice: { kind: 'refused', text: STRANGER } });
-    const { press, seq = 0, from } = data.data;
-    if (verb === 'show' && from !== undefined) return { card: renderWhole(view, from) };
-    if (verb === 'show' || !press) return this.#reply(at, view, {});
-    if (verb === 'ask') {
-      const asks = asksFirst(press);
-      const offered = view.card.buttons.some((button) => same(pressOf(run, button), press));
-      if (asks === undefined || !offered)
-        return this.#reply(at, view, { notice: { kind: 'refused', text: REPLACED } });
-      return this.#reply(at, view, { form: { press, asks, seq: view.card.seq } });
-    }
-    return this.#act({ ...at, member }, origin, view, press, seq, data.data);
-  }
-
-  async #act(
-    at: At & { member: StaffMember },
-    { team, from }: Origin,
-    view: RunView,
-    press: Press,
-    seq: number,
-    data: Record<string, unknown>,
-  ): Promise<Reply> {
-    const { cases } = this.#parts;
-    const { tenant, member } = at;
-    const by = { id: member.id, name: member.name };
-    const typed = filledIn(data);
-    const asks = asksFirst(press);
-    const read = readForm(press, typed, view) ?? { form: {} };
-    if ('errors' in read)
-      return this.#reply(at, view, {
-        notice: { kind: 'refused', text: `Nothing was changed. ${Object.values(read.errors).join(' ')}` },
-        ...(asks && { form: { press, asks, seq, typed } }),
-      });
-    const command = pressed(press, by, read.form);
-    if (!command) return this.#reply(at, view, { notice: { kind: 'refused', text: REPLACED } });
-    if (command.type === 'receipt') return this.#reply(at, view, { receipt: true });
-    // What was pressed and filled in names it, not the id that it came under. The code stays out: it is never
-    // kept, in no form.
-    const { code, ...kept } = read.form;
-    const when = String(Math.floor(Date.now() / SAME_PRESS_MS));
-    const inbox = `teams:p:${digestOf([team, from.user, JSON.stringify(press), String(seq), JSON.stringify(kept), when])}`;
-    const told =
-      command.type === 'verify'
-        ? await cases.verify({ tenant, run: view.id, by, code: command.code, inbox })
-        : await cases.command({ tenant, run: view.id, command, inbox });
-    const now = await cases.show(tenant, view.id);
-    if (!now || 'erased' in now) return sentence(told.ok ? 'Done.' : told.refusal.message);
-    if (!told.ok) {
-      const again = asks && [400, 413, 422].includes(told.refusal.status);
-      return this.#reply(at, now, {
-        notice: { kind: 'refused', text: told.refusal.message },
-        ...(again ? { form: { press, asks, seq: now.card.seq, typed } } : {}),
-      });
-    }
-    const wrong = 'right' in told && told.right === false;
-    return this.#reply(at, now, wrong ? { notice: { kind: 'refused', text: 'The code is wrong.' } } : {});
-  }
-
-  async #reply(
-    { tenant, where, member }: At,
-    view: RunView,
-    reader: Omit<Reader, 'mayApprove'>,
-  ): Promise<Reply> {
-    const { cases, publicUrl } = this.#parts;
-    const may = member ? await cases.mayApprove(tenant, view.id, [member]) : new Set();
-    const card = renderCard(view, {
-      hint: hintOf(where),
-      reader: { ...reader, mayApprove: member !== undefined && may.has(member.id) },
-      ...(publicUrl === undefined ? {} : { publicUrl }),
+  const asks = asksFirst(press);
+  if (verb === 'ask' || asks === undefined)
+    return drawn(turn, run, await takePress(turn.context, turn, { press, key: pressKey(turn, press, data) }));
+  const typed = filledIn(data);
+  const result = await takeSubmission(turn.context, turn, {
+    press,
+    key: pressKey(turn, press, data),
+    read(view) {
+      const read = readForm(press, typed, view) ?? { form: {} };
+      return 'errors' in read ? { faults: Object.values(read.errors) } : read;
+    },
+  });
+  const again = (view: RunView) => ({ press, asks, seq: view.card.seq, typed });
+  if (result.kind === 'faults')
+    return caseCard(turn, result.sender, result.view, {
+      notice: { kind: 'refused', text: `Nothing was changed. ${result.faults.join(' ')}` },
+      form: again(result.view),
     });
-    return reader.notice ? { card, notice: reader.notice.text } : { card };
+  const mended =
+    result.kind === 'refused' && result.refusal && [400, 413, 422].includes(result.refusal.status);
+  return drawn(turn, run, result, mended && result.view ? { form: again(result.view) } : {});
+}
+
+/**
+ * What was pressed and filled in names it, not the id that it came under. The code stays out: it is never kept, in
+ * no form.
+ */
+function pressKey({ origin }: TeamsTurn, press: Press, data: Value): string {
+  const { code: _, ...filled } = filledIn(data);
+  const when = String(Math.floor(Date.now() / SAME_PRESS_MS));
+  return `teams:p:${digestOf([
+    origin.team,
+    origin.from.user,
+    JSON.stringify(press),
+    String(data.seq ?? 0),
+    JSON.stringify(filled),
+    when,
+  ])}`;
+}
+
+async function drawn(
+  turn: TeamsTurn,
+  run: string,
+  result: PressResult,
+  more: Pick<Reader, 'form'> = {},
+): Promise<Reply> {
+  switch (result.kind) {
+    case 'refused': {
+      const { notice, sender, view } = result;
+      if (!sender || !view) return sentence(notice.text, notice.run);
+      return caseCard(turn, sender, view, { notice: { kind: 'refused', text: notice.text }, ...more });
+    }
+    case 'form': {
+      const { press, asks, view } = result;
+      return caseCard(turn, result.sender, view, { form: { press, asks, seq: view.card.seq } });
+    }
+    case 'whole':
+      return caseCard(turn, result.sender, result.view, { receipt: true });
+    case 'done': {
+      const now = await turn.context.cases.show(result.sender.tenant, run);
+      return now && 'card' in now ? caseCard(turn, result.sender, now, {}) : sentence('Done.');
+    }
+    default:
+      return result satisfies never;
   }
 }
 
-interface At {
-  tenant: string;
-  where: Conversation;
-  member: StaffMember | undefined;
+async function caseCard(
+  { context, where }: TeamsTurn,
+  { tenant, member }: Member,
+  view: RunView,
+  reader: Omit<Reader, 'mayApprove'>,
+): Promise<Reply> {
+  const { cases, publicUrl } = context;
+  const may = await cases.mayApprove(tenant, view.id, [member]);
+  const card = renderCard(view, {
+    hint: hintOf(where),
+    reader: { ...reader, mayApprove: may.has(member.id) },
+    ...present({ publicUrl }),
+  });
+  return present({ card, notice: reader.notice?.text });
 }
 
-function sentence(text: string): Reply {
-  return { card: sentenceCard(text), notice: text };
-}
-
-function same(one: Press, other: Press): boolean {
-  const keys = (press: Press) => JSON.stringify(Object.entries(press).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return keys(one) === keys(other);
+function sentence(text: string, run?: string): Reply {
+  return { card: sentenceCard(text, run), notice: text };
 }

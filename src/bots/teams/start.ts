@@ -24,8 +24,8 @@ const PLAYGROUND =
   'TEAMS_PLAYGROUND is on: POST /api/messages takes unsigned requests from this machine, and whoever sends them is `engineer`. For trying out only.';
 
 export function startTeams(parts: StartParts): StartedTeams {
-  const { router, face } = createTeams(parts);
+  const { router, channel } = createTeams(parts);
   const { ledger, known, cards, changes, log } = parts;
-  const showing = showCards({ ledger, known, cards, changes, channel: face, log });
+  const showing = showCards({ ledger, known, cards, changes, channel, log });
   return { handler: router, problems: parts.playground ? [PLAYGROUND] : [], stop: () => showing.stop() };
 }

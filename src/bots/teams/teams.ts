@@ -1,16 +1,17 @@
-/** Microsoft Teams: POST /api/messages, and the face that draws cards there. */
+/** Microsoft Teams: POST /api/messages, and the channel that draws cards there. */
 import type { CloudAdapter } from 'botbuilder';
 import express, { type Request, type Response, type Router } from 'express';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Channel, Members, Threads, Workspaces } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import { present } from '../../run/present.ts';
 import { originOf, RawActivity } from './activity.ts';
+import { type AdmissionParts, admitted } from './admission.ts';
 import { Bot } from './bot.ts';
 import { createChannel } from './channel.ts';
 import { type AppIdentity, createAdapter } from './connector.ts';
+import type { Caller } from './context.ts';
 import type { Conversations } from './conversations.ts';
-import { admitted, type GateParts } from './gate.ts';
-import { type Caller, People } from './people.ts';
 import { postThrough } from './post.ts';
 import { tokensFor } from './tokens.ts';
 
@@ -31,7 +32,7 @@ export interface TeamsParts {
 
 export interface Teams {
   router: Router;
-  face: Channel;
+  channel: Channel;
 }
 
 const MOST_BODY = 512 * 1024;
@@ -39,23 +40,15 @@ const MOST_BODY = 512 * 1024;
 export function createTeams(parts: TeamsParts): Teams {
   const { app, playground, serviceHosts, workspaces, log } = parts;
   const hosts = { listed: serviceHosts, playground };
-  const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
-    (value === undefined ? {} : { [name]: value }) as { [key in Name]?: Value };
-  const adapter = createAdapter({ hosts, ...optional('app', app), ...optional('loginUrl', parts.loginUrl) });
+  const adapter = createAdapter(present({ hosts, app, loginUrl: parts.loginUrl }));
   const post = postThrough(adapter, app?.id ?? '');
-  const face = createChannel({ ...parts, post });
-  const people = new People({ ...parts, post });
-  const gate: GateParts = {
-    playground,
-    hosts,
-    workspaces,
-    ...optional('app', app),
-    ...optional('tokens', app && tokensFor(app.id, parts.openIdUrl)),
-  };
-  const bot = new Bot({ ...parts, post, people });
+  const channel = createChannel({ ...parts, post });
+  const tokens = app && tokensFor(app.id, parts.openIdUrl);
+  const admission: AdmissionParts = present({ playground, hosts, workspaces, app, tokens });
+  const bot = new Bot({ ...parts, post });
   const router = express.Router();
   router.post('/api/messages', express.json({ limit: MOST_BODY, type: () => true }), (request, response) =>
-    receive(request, response, { gate, adapter, bot, log }),
+    receive(request, response, { admission, adapter, bot, log }),
   );
   // A body that is no JSON comes from nobody who could be answered otherwise.
   router.use('/api/messages', ((error, _request, response, next) => {
@@ -65,11 +58,11 @@ export function createTeams(parts: TeamsParts): Teams {
       .status(status >= 400 && status < 500 ? status : 400)
       .json({ error: 'not_an_activity', message: 'Send an activity as JSON.' });
   }) satisfies express.ErrorRequestHandler);
-  return { router, face };
+  return { router, channel };
 }
 
 interface Receiving {
-  gate: GateParts;
+  admission: AdmissionParts;
   adapter: CloudAdapter;
   bot: Bot;
   log: Log;
@@ -78,20 +71,20 @@ interface Receiving {
 async function receive(
   request: Request,
   response: Response,
-  { gate, adapter, bot, log }: Receiving,
+  { admission, adapter, bot, log }: Receiving,
 ): Promise<void> {
   const parsed = RawActivity.safeParse(request.body);
   const refuse = (status: number, error: string, message: string) =>
     void response.status(status).json({ error, message });
   const signed = request.headers.authorization !== undefined;
   if (!parsed.success)
-    return signed || !gate.playground
+    return signed || !admission.playground
       ? refuse(401, 'unauthorized', 'Only Teams may call this.')
       : refuse(400, 'not_an_activity', 'Send an activity as JSON.');
   const activity = parsed.data;
   let caller: Caller | undefined;
   try {
-    caller = await admitted(gate, {
+    caller = await admitted(admission, {
       address: request.socket.remoteAddress,
       headers: request.headers,
       activity,

@@ -1,33 +1,31 @@
 /**
- * What the faces of the platforms (Slack, Teams) need beside the cases: whose workspace it is, who somebody
+ * What the channels need beside the cases: whose workspace it is, who somebody
  * is, and which run a thread is about.
  */
 
-import type { ChannelName, Person, Place } from '../../run/person.ts';
+import type { ChatChannel, Person, Place } from '../../run/person.ts';
 import type { Announcement } from '../../run/view/announcements.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import type { StaffMember } from './ledger.ts';
-
-export type Platform = Extract<ChannelName, 'slack' | 'teams'>;
 
 /**
  * Somebody as the platform itself vouches for them: the Slack team or Microsoft tenant, and the user's id in
  * it.
  */
 export interface PlatformUser {
-  platform: Platform;
+  platform: ChatChannel;
   team: string;
   user: string;
 }
 
 export interface Workspaces {
   /** undefined: the workspace belongs to nobody here; nothing is done for it. */
-  tenantOf(platform: Platform, team: string): Promise<string | undefined>;
+  tenantOf(platform: ChatChannel, team: string): Promise<string | undefined>;
   /**
    * The workspace's tenant; one that is not known yet becomes the only tenant's. undefined where there are
    * several, or none.
    */
-  adopt(platform: Platform, team: string): Promise<string | undefined>;
+  adopt(platform: ChatChannel, team: string): Promise<string | undefined>;
 }
 
 /** Members of the staff on a platform, looked up at the moment of use. */
@@ -43,7 +41,7 @@ export interface Members {
   /** Users of the workspace who are linked to this person, or to active members with this role. */
   usersOf(
     tenant: string,
-    platform: Platform,
+    platform: ChatChannel,
     team: string,
     to: { person?: string; role?: string },
   ): Promise<string[]>;
@@ -53,7 +51,7 @@ export interface Members {
  * A thread of a platform: the room (channel, chat) and the platform's own id of the thread's first message.
  */
 export interface ThreadAt {
-  channel: Platform;
+  channel: ChatChannel;
   team: string;
   room: string;
   thread: string;
@@ -91,7 +89,7 @@ export interface WaitingReply {
   by: Person;
   text: string;
   /**
-   * Said to the bot by name: taken whoever said it, where others' words count only if they asked for the run.
+   * Written to the bot by name: taken whoever wrote it, where others' words count only if they asked for the run.
    */
   addressed?: boolean;
 }
@@ -101,7 +99,7 @@ export interface WaitingReplies {
   /** Keeping it again changes nothing. Resolves when it is durable. */
   keep(tenant: string, reply: WaitingReply): Promise<void>;
   /** Oldest first. */
-  all(channel: Platform): Promise<{ tenant: string; reply: WaitingReply; at: string }[]>;
+  all(channel: ChatChannel): Promise<{ tenant: string; reply: WaitingReply; at: string }[]>;
   done(tenant: string, key: string): Promise<void>;
 }
 
@@ -122,13 +120,13 @@ export interface ClaimedCard {
 /** The row per run and place that says how far its one message is behind. */
 export interface Cards {
   /** Runs whose card is behind and that no other process draws. */
-  behind(channel: Platform): Promise<{ tenant: string; run: string }[]>;
+  behind(channel: ChatChannel): Promise<{ tenant: string; run: string }[]>;
   /**
    * Makes this process (`me`) the only one that draws the card for `forMs`. undefined: it is not behind,
    * another draws it, or it is no card of this channel.
    */
   claim(
-    channel: Platform,
+    channel: ChatChannel,
     tenant: string,
     run: string,
     me: string,
@@ -141,12 +139,12 @@ export interface Cards {
   shown(card: ClaimedCard, message: string | undefined, seq: number, announced?: number): Promise<void>;
   announced(card: ClaimedCard, seq: number): Promise<void>;
   /** Records a message that was posted without being recorded. Nothing changes where one is known already. */
-  found(channel: Platform, tenant: string, run: string, message: string): Promise<void>;
+  found(channel: ChatChannel, tenant: string, run: string, message: string): Promise<void>;
   /**
    * Somebody deleted the card's message: it is drawn anew. Nothing changes where another message is the card
    * by now.
    */
-  lost(channel: Platform, tenant: string, run: string, message: string): Promise<void>;
+  lost(channel: ChatChannel, tenant: string, run: string, message: string): Promise<void>;
   /** Lets another process draw it. */
   release(card: ClaimedCard, me: string): Promise<void>;
 }
@@ -156,14 +154,14 @@ export interface Cards {
  * Unreachable.
  */
 export interface Channel {
-  channel: Platform;
+  channel: ChatChannel;
   /** Least time between two drawings of one card, in ms. */
   gapMs: number;
   /**
    * Posts the card, or edits `message`; resolves with the message's id as soon as the platform has taken it.
    */
   draw(card: ClaimedCard, run: RunView): Promise<string>;
-  announce(card: ClaimedCard & { message: string }, said: Announcement): Promise<void>;
+  announce(card: ClaimedCard & { message: string }, announcement: Announcement): Promise<void>;
   /**
    * Shows a drafted reply in a message of its own, once a draft; `to`: whom it is news for. Absent: the card
    * alone shows it.

@@ -1,6 +1,6 @@
 /**
- * Effects on records that a run asks for once, and the effects that are Greenlight's own: codes and
- * reminders.
+ * Effects on records that a run asks for once.
+ * Codes and reminders are Greenlight's own effects.
  */
 import type { Facts, Json } from '../../run/plan/plan.ts';
 

@@ -1,4 +1,5 @@
 /** Checks a file of audit lines against their chain and names what is wrong. */
+import { present } from '../present.ts';
 import { canonical, FIRST_PREV, hashOf } from './chain.ts';
 
 export interface Finding {
@@ -74,8 +75,7 @@ export function verifyAudit(lines: readonly string[], head?: { seq: number; hash
     ok: findings.length === 0 && own.length > 0,
     findings,
     lines: lines.length,
-    ...(run === undefined ? {} : { run }),
-    ...(last ? { head: { seq: last.seq, hash: last.hash } } : {}),
+    ...present({ run, head: last && { seq: last.seq, hash: last.hash } }),
   };
 }
 

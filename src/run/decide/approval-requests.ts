@@ -2,6 +2,7 @@
  * Asks for approval: of the reads, for tenants that approve everything, and of the writes once their previews
  * are there.
  */
+
 import type { WorldCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import { approvalDigest } from '../plan/digest.ts';
@@ -9,6 +10,7 @@ import type { Preview } from '../plan/plan.ts';
 import { laterWrites, openReads, showableWrites } from '../plan/progress.ts';
 import { approvalEntry, openEntries, readEntry } from '../plan/steps.ts';
 import { judge } from '../policy/judge.ts';
+import { present } from '../present.ts';
 import type { Plan, Run, Step } from '../state.ts';
 import { replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
@@ -110,7 +112,7 @@ function requestOf(
   rules: Rules,
   { plan, covers, steps, entries, previews, verdict }: Request,
 ): NewEvent {
-  const refused = verdict.kind === 'refused';
+  const refusal = verdict.kind === 'refused' ? verdict : undefined;
   return {
     type: 'approval_requested',
     actor: clock,
@@ -118,7 +120,7 @@ function requestOf(
       revision: plan.revision,
       digest: digestOf(run, rules, entries),
       covers,
-      state: refused ? 'refused' : 'pending',
+      state: refusal ? 'refused' : 'pending',
       steps: steps.map(({ id }) => id),
       later: covers === 'writes' ? laterWrites(run, plan).map(({ id }) => id) : [],
       role: verdict.role,
@@ -126,15 +128,9 @@ function requestOf(
       expiresAt: later(rules.now, rules.policy.deadlines.approvalMinutes),
       policy: rules.policy.version,
       catalogue: rules.catalogue.version,
-      ...(run.customer ? { customer: run.customer.id } : {}),
-      ...(refused
-        ? {
-            article: verdict.article.id,
-            ...(verdict.exception === undefined ? {} : { exception: verdict.exception }),
-          }
-        : {}),
+      ...present({ customer: run.customer?.id, article: refusal?.article.id, exception: refusal?.exception }),
     },
-    personal: { previews, ...(refused ? { reason: verdict.reason, article: verdict.article } : {}) },
+    personal: present({ previews, reason: refusal?.reason, article: refusal?.article }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { PersonCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import { closedWithANo } from '../plan/progress.ts';
 import { aRole, higherRole, limitOf, mayApprove, NOBODY } from '../policy/judge.ts';
+import { present } from '../present.ts';
 import type { Approval, Run } from '../state.ts';
 import { replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
@@ -26,7 +27,6 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
       type: 'approval_expired',
       actor: { kind: 'clock' },
       data: { revision: approval.revision, digest: approval.digest, wasApproved: false },
-      personal: undefined,
     };
     return {
       ...refuse(
@@ -61,7 +61,6 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
           role: rules.authority?.role ?? '',
           until: later(rules.now, rules.policy.deadlines.approvalMinutes),
         },
-        personal: undefined,
       },
     ],
   };
@@ -78,7 +77,7 @@ export function decline(run: Run, command: Of<'decline'>, rules: Rules): Respons
   return {
     events: [
       { type: 'declined', actor, data: { revision: command.revision }, personal: { reason: command.reason } },
-      { type: 'answering', actor, data: { purpose: 'declined' }, personal: undefined },
+      { type: 'answering', actor, data: { purpose: 'declined' } },
     ],
   };
 }
@@ -92,8 +91,8 @@ export function draft(run: Run, command: Of<'draft'>): Response {
   const actor = personActor(command.by);
   return {
     events: [
-      { type: 'draft_asked', actor, data: { revision: command.revision, refused }, personal: undefined },
-      { type: 'answering', actor, data: { purpose: refused ? 'refused' : 'draft' }, personal: undefined },
+      { type: 'draft_asked', actor, data: { revision: command.revision, refused } },
+      { type: 'answering', actor, data: { purpose: refused ? 'refused' : 'draft' } },
     ],
   };
 }
@@ -148,7 +147,7 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
           digest: approval.digest,
           expiresAt: later(rules.now, rules.policy.deadlines.approvalMinutes),
         },
-        personal: command.reason === undefined ? {} : { reason: command.reason },
+        personal: present({ reason: command.reason }),
       },
     ],
   };
@@ -164,7 +163,6 @@ export function renew(run: Run, command: Of<'renew'>, rules: Rules): Response {
     type: 'renewed',
     actor: personActor(command.by),
     data: { revision: command.revision },
-    personal: undefined,
   };
   // A refusal that was no plan's (the mind said no) has nothing to read again: it is thought about again.
   const again =

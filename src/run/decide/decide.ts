@@ -3,9 +3,11 @@
  * gets an answer in every phase, a refusal
  * says what to do, and nothing is thrown.
  */
+
 import type { Command, PersonCommand, Refusal } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import { evolve } from '../evolve/evolve.ts';
+import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { follow } from './follow.ts';
 import { person } from './person.ts';
@@ -48,7 +50,7 @@ export function decide(
     append(more);
     if (events.length > MOST_EVENTS) throw new Error(`the rules do not come to rest after ${command.type}`);
   }
-  return { events, run: state, ...(response.refusal ? { refusal: response.refusal } : {}) };
+  return { events, run: state, ...present({ refusal: response.refusal }) };
 }
 
 function respond(run: Run | undefined, command: Command, rules: Rules): Response {

@@ -1,8 +1,10 @@
 /** Events that several rules give: another thought, a hand-over, the end. */
+
 import type { Citation, NewEvent, ReplanReason } from '../events.ts';
 import type { Actor } from '../person.ts';
 import { unread } from '../plan/progress.ts';
 import { queuesOf } from '../policy/judge.ts';
+import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { clock, later, type Rules } from './rules.ts';
 
@@ -11,7 +13,7 @@ export function replan(
   run: Run,
   rules: Rules,
   reason: ReplanReason,
-  more: { step?: string; note?: string } = {},
+  more: { step?: string; note?: string | undefined } = {},
 ): NewEvent[] {
   const limit = spentLimit(run, rules);
   if (limit) return [handOver(rules, { why: 'limit', reason: limit })];
@@ -20,8 +22,8 @@ export function replan(
     {
       type: 'replanning',
       actor: clock,
-      data: { reason, ...(step === undefined ? {} : { step }) },
-      personal: note === undefined ? {} : { note },
+      data: present({ reason, step }),
+      personal: present({ note }),
     },
   ];
 }
@@ -74,17 +76,8 @@ export function handOver(rules: Rules, { why, reason, to, actor, promised, citat
   return {
     type: 'handed_over',
     actor: actor ?? clock,
-    data: {
-      to: queue,
-      ...(role === undefined ? {} : { role }),
-      why,
-      until: later(rules.now, rules.policy.deadlines.takeMinutes),
-    },
-    personal: {
-      reason,
-      ...(promised === undefined ? {} : { promised }),
-      ...(citations === undefined ? {} : { citations }),
-    },
+    data: present({ to: queue, role, why, until: later(rules.now, rules.policy.deadlines.takeMinutes) }),
+    personal: present({ reason, promised, citations }),
   };
 }
 
@@ -96,8 +89,7 @@ export function closed(
   return {
     type: 'closed',
     actor,
-    data: { ending, ...(why === undefined ? {} : { why }) },
-    personal: undefined,
+    data: present({ ending, why }),
   };
 }
 

@@ -114,7 +114,6 @@ function keptSteps(run: Run, plan: Plan, rules: Rules): NewEvent[] {
           type: 'step_kept',
           actor: clock,
           data: { step: step.id, from, digest: step.call.digest },
-          personal: undefined,
         },
       ];
   }
@@ -186,19 +185,15 @@ function faults(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   if (failed)
     return replan(run, rules, failed.fault?.code === 'facts_moved' ? 'facts_moved' : 'step_failed', {
       step: failed.id,
-      ...note(failed.fault?.message),
+      note: failed.fault?.message,
     });
   const surprising = plan.steps.find((step) => unmet(step));
   if (!surprising) return [];
   const expectation = surprising.expect.find((one) => !met(one, surprising.output));
   return replan(run, rules, 'unexpected', {
     step: surprising.id,
-    ...note(expectation && `expected "${expectation.path}" ${expectation.is}`),
+    note: expectation && `expected "${expectation.path}" ${expectation.is}`,
   });
-}
-
-function note(text: string | undefined): { note?: string } {
-  return text === undefined ? {} : { note: text };
 }
 
 /** An approval names the versions of policy and tools; under others it is asked for anew. */
@@ -237,7 +232,7 @@ function finishedPlan(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const code = askForCode(run, plan, rules, true);
   if (code.length > 0) return code;
   if (plan.open !== undefined) return replan(run, rules, 'open_question', { note: plan.open });
-  return [{ type: 'answering', actor: clock, data: { purpose: 'resolved' }, personal: undefined }];
+  return [{ type: 'answering', actor: clock, data: { purpose: 'resolved' } }];
 }
 
 /** Once a code was sent, the customer's answer is waited for; without one, the mind must find another way. */

@@ -26,7 +26,6 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
         type: 'question_closed',
         actor: clock,
         data: { kind: 'look', how: 'superseded' },
-        personal: undefined,
       },
     ];
   const verified = verification(run, rules);
@@ -87,7 +86,6 @@ function heardNews(run: Run, rules: Rules): NewEvent[] {
       type: 'question_closed',
       actor: clock,
       data: { kind: run.question.kind, how },
-      personal: undefined,
     });
   }
   return [...events, ...replan(run, rules, reasonOfUnread(run))];
@@ -106,9 +104,7 @@ function close(run: Run, rules: Rules): NewEvent[] {
 function verification(run: Run, rules: Rules): NewEvent[] {
   if (!run.customer || run.customer.verified || run.phase === 'closed') return [];
   const by = completeEvidence(rules.policy, run.customer.evidence);
-  return by
-    ? [{ type: 'customer_verified', actor: clock, data: { id: run.customer.id, by }, personal: undefined }]
-    : [];
+  return by ? [{ type: 'customer_verified', actor: clock, data: { id: run.customer.id, by } }] : [];
 }
 
 /** A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. */

@@ -86,18 +86,17 @@ function codeChecked(
   if (command.right) {
     return {
       events: [
-        { type: 'question_closed', actor, data: { kind: 'code', how: 'verified' }, personal: undefined },
+        { type: 'question_closed', actor, data: { kind: 'code', how: 'verified' } },
         {
           type: 'customer_verified',
           actor,
           data: { id: run.customer.id, by: ['code'] },
-          personal: undefined,
         },
       ],
     };
   }
   const tries = run.codeFailures + 1;
-  const failed: NewEvent = { type: 'verification_failed', actor, data: { tries }, personal: undefined };
+  const failed: NewEvent = { type: 'verification_failed', actor, data: { tries } };
   if (tries < rules.policy.codeTries) return { events: [failed] };
   return {
     events: [
@@ -126,7 +125,6 @@ function looked(run: Run, command: Extract<RunCommand, { type: 'looked' }>): Res
         type: 'question_closed',
         actor: personActor(command.by),
         data: { kind: 'look', how: 'looked', step: command.call, outcome: command.outcome },
-        personal: undefined,
       },
     ],
   };
@@ -257,10 +255,7 @@ function take(run: Run, command: Extract<RunCommand, { type: 'take' }>): Respons
   if (run.phase !== 'handed_over') return refuse(409, 'not_handed_over', 'This case is not handed over.');
   const actor = personActor(command.by);
   return {
-    events: [
-      { type: 'taken', actor, data: { by: command.by.id }, personal: undefined },
-      closed('handed_over', actor),
-    ],
+    events: [{ type: 'taken', actor, data: { by: command.by.id } }, closed('handed_over', actor)],
   };
 }
 
@@ -277,7 +272,6 @@ function giveBack(run: Run, command: Extract<RunCommand, { type: 'give_back' }>)
             type: 'given_back',
             actor: personActor(command.by),
             data: { by: command.by.id },
-            personal: undefined,
           },
         ],
       };

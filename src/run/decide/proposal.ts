@@ -5,6 +5,7 @@ import type { NewEvent } from '../events.ts';
 import type { Actor } from '../person.ts';
 import { checkPlan } from '../plan/check.ts';
 import type { Next } from '../plan/plan.ts';
+import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { handOver } from './endings.ts';
 import { later, nothing, type Response, type Rules } from './rules.ts';
@@ -24,7 +25,6 @@ export function thought(run: Run, command: Of<'thought'>, rules: Rules): Respons
           type: 'thought_discarded',
           actor,
           data: { thought: number, read, calls, why },
-          personal: undefined,
         },
       ],
     };
@@ -32,15 +32,14 @@ export function thought(run: Run, command: Of<'thought'>, rules: Rules): Respons
   const used: NewEvent = {
     type: 'thought_used',
     actor,
-    data: {
+    data: present({
       thought: number,
       read,
       next: next.kind,
       calls,
-      ...(fallback ? { fallback } : {}),
-      ...(because === undefined ? {} : { because }),
-    },
-    personal: undefined,
+      fallback: fallback || undefined,
+      because,
+    }),
   };
   return { events: [used, ...said(run, next, actor, rules)] };
 }
@@ -68,29 +67,16 @@ function said(run: Run, next: Next, actor: Actor, rules: Rules): NewEvent[] {
           type: 'answering',
           actor,
           data: { purpose: run.refusal ? run.refusal.kind : 'resolved' },
-          personal: undefined,
         },
       ];
     case 'refuse':
       return [refused(run, next, rules)];
     case 'hand_over': {
-      const citations = next.citations?.map((quote) => ({
-        article: quote.id,
-        title: quote.title,
-        checkedAt: quote.checkedAt ?? '',
-        ...(quote.section === undefined ? {} : { section: quote.section }),
-      }));
+      const citations = next.citations?.map(({ id, title, checkedAt = '', section }) =>
+        present({ article: id, title, checkedAt, section }),
+      );
       const { to, reason, promised } = next;
-      return [
-        handOver(rules, {
-          why: 'mind',
-          ...(to === undefined ? {} : { to }),
-          reason,
-          actor,
-          ...(promised === undefined ? {} : { promised }),
-          ...(citations ? { citations } : {}),
-        }),
-      ];
+      return [handOver(rules, present({ why: 'mind', to, reason, actor, promised, citations }))];
     }
     default:
       return next satisfies never;
@@ -115,11 +101,7 @@ function plan(run: Run, next: Extract<Next, { kind: 'plan' }>, actor: Actor, rul
           steps: checked.plan.steps,
           open: next.open !== undefined,
         },
-        personal: {
-          summary: next.summary,
-          steps: checked.plan.texts,
-          ...(next.open === undefined ? {} : { open: next.open }),
-        },
+        personal: present({ summary: next.summary, steps: checked.plan.texts, open: next.open }),
       },
     ];
   }
@@ -155,9 +137,9 @@ function refused(run: Run, next: Extract<Next, { kind: 'refuse' }>, rules: Rules
       expiresAt: later(rules.now, rules.policy.deadlines.approvalMinutes),
       policy: rules.policy.version,
       catalogue: rules.catalogue.version,
-      ...(next.article ? { article: next.article.id } : {}),
+      ...present({ article: next.article?.id }),
     },
-    personal: { previews: {}, reason: next.reason, ...(next.article ? { article: next.article } : {}) },
+    personal: present({ previews: {}, reason: next.reason, article: next.article }),
   };
 }
 
@@ -169,7 +151,6 @@ export function thoughtFailed(run: Run, command: Of<'thought_failed'>, rules: Ru
     type: 'thought_discarded',
     actor: { kind: 'worker' },
     data: { thought: number, read, calls, why: 'failed' },
-    personal: undefined,
   };
   if (run.phase !== 'planning') return { events: [discarded] };
   return { events: [discarded, handOver(rules, { why: 'mind_failed', reason: command.fault.message })] };

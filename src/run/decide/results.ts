@@ -2,10 +2,12 @@
  * Results of calls. They are told apart by step and digest, never by position; each is recorded in every
  * phase, and none twice.
  */
+
 import type { StepResult, WorldCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import { evolve } from '../evolve/evolve.ts';
 import { anyStep } from '../plan/steps.ts';
+import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { nothing, type Response, type Rules, worker } from './rules.ts';
 
@@ -53,16 +55,8 @@ function finishedStep(run: Run, came: StepResult): NewEvent[] {
       {
         type: 'result_conflicts',
         actor: worker,
-        data: {
-          step: step.id,
-          had: 'failed',
-          now: 'done',
-          ...(result.id === undefined ? {} : { id: result.id }),
-        },
-        personal: {
-          ...(result.output === undefined ? {} : { output: result.output }),
-          ...(result.headline === undefined ? {} : { headline: result.headline }),
-        },
+        data: present({ step: step.id, had: 'failed' as const, now: 'done' as const, id: result.id }),
+        personal: present({ output: result.output, headline: result.headline }),
       },
     ];
   }
@@ -82,26 +76,8 @@ function stepFinished(tool: string, effect: 'read' | 'write', result: StepResult
   return {
     type: 'step_finished',
     actor: worker,
-    data: {
-      step,
-      tool,
-      effect,
-      outcome,
-      digest,
-      ms,
-      tries,
-      ...(fault === undefined ? {} : { code: fault.code }),
-      ...(calls === undefined ? {} : { calls }),
-      ...(id === undefined ? {} : { id }),
-    },
-    personal: {
-      ...(output === undefined ? {} : { output }),
-      ...(headline === undefined ? {} : { headline }),
-      ...(fault === undefined ? {} : { fault: fault.message }),
-      ...(undo === undefined ? {} : { undo }),
-      ...(after === undefined ? {} : { after }),
-      ...(citations === undefined ? {} : { citations }),
-    },
+    data: present({ step, tool, effect, outcome, digest, ms, tries, code: fault?.code, calls, id }),
+    personal: present({ output, headline, fault: fault?.message, undo, after, citations }),
   };
 }
 
@@ -115,7 +91,6 @@ export function reconciled(run: Run, command: Of<'reconciled'>): Response {
           type: 'reconcile_failed',
           actor: worker,
           data: { step: step.id, attempt: run.reconciles + 1 },
-          personal: undefined,
         },
       ],
     };

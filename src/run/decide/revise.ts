@@ -8,6 +8,7 @@ import type { Actor } from '../person.ts';
 import { type CheckedPlan, checkPlan, plannedStep, renameReferences } from '../plan/check.ts';
 import type { Args, ProposedStep } from '../plan/plan.ts';
 import { holdsPending } from '../plan/references.ts';
+import { present } from '../present.ts';
 import type { Plan, Run } from '../state.ts';
 import { clock, type Rules } from './rules.ts';
 
@@ -30,8 +31,7 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         tool: step.tool,
         needs: step.needs.map((need) => ids.get(need) ?? need),
         expect: step.expect,
-        ...(step.again === undefined ? {} : { again: step.again }),
-        ...(step.undoes === undefined ? {} : { undoes: step.undoes }),
+        ...present({ again: step.again, undoes: step.undoes }),
       },
       rules.catalogue,
     );
@@ -48,12 +48,12 @@ function plannedByRule(run: Run, plan: Plan, checked: CheckedPlan, actor: Actor)
       by: 'rule',
       steps: checked.steps,
       open: plan.open !== undefined,
-      ...(plan.undo ? { undo: true } : {}),
+      ...present({ undo: plan.undo }),
     },
     personal: {
       summary: plan.summary,
       steps: checked.texts,
-      ...(plan.open === undefined ? {} : { open: plan.open }),
+      ...present({ open: plan.open }),
     },
   };
 }
@@ -95,7 +95,7 @@ export function editedPlan(
       args,
       needs: step.needs,
       expect: step.expect,
-      ...(step.again === undefined ? {} : { again: step.again }),
+      ...present({ again: step.again }),
     };
   });
   const checked = checkPlan(proposed, {

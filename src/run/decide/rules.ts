@@ -5,6 +5,7 @@ import type { NewEvent } from '../events.ts';
 import type { Actor, Authority, Person } from '../person.ts';
 import type { Catalogue } from '../plan/catalogue.ts';
 import type { Policy } from '../policy/policy.ts';
+import { present } from '../present.ts';
 
 export interface Rules {
   /** The database's clock, ISO 8601 UTC with ms. */
@@ -29,7 +30,7 @@ export function refuse(
   message: string,
   revision?: number,
 ): Response {
-  return { events: [], refusal: { status, error, message, ...(revision === undefined ? {} : { revision }) } };
+  return { events: [], refusal: { status, error, message, ...present({ revision }) } };
 }
 
 export const clock: Actor = { kind: 'clock' };

@@ -55,7 +55,6 @@ export function tick(run: Run, rules: Rules): Response {
               type: 'approver_reminded',
               actor: clock,
               data: { revision: approval.revision, role: approval.role },
-              personal: undefined,
             },
           ],
         };
@@ -71,7 +70,6 @@ export function tick(run: Run, rules: Rules): Response {
             type: 'question_closed',
             actor: clock,
             data: { kind: run.question.kind, how: 'expired' },
-            personal: undefined,
           },
           inFlight(run)
             ? handOver(rules, {
@@ -92,7 +90,6 @@ export function tick(run: Run, rules: Rules): Response {
             type: 'escalated',
             actor: clock,
             data: { role: rules.policy.escalateTo },
-            personal: undefined,
           },
         ],
       };
@@ -114,7 +111,6 @@ function expired(approval: { revision: number; digest: string }, wasApproved: bo
     type: 'approval_expired' as const,
     actor: clock,
     data: { revision: approval.revision, digest: approval.digest, wasApproved },
-    personal: undefined,
   };
 }
 

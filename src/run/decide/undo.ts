@@ -32,7 +32,7 @@ export function undoPlan(run: Run, rules: Rules): NewEvent[] {
     return plannedStep({ id, tool: call.tool, needs: [], expect: [], undoes: step }, rules.catalogue);
   });
   return [
-    { type: 'undo_asked', actor: clock, data: { steps: back.map(({ step }) => step) }, personal: undefined },
+    { type: 'undo_asked', actor: clock, data: { steps: back.map(({ step }) => step) } },
     {
       type: 'planned',
       actor: clock,

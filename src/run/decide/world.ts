@@ -2,11 +2,13 @@
  * Results of what the run owed. Late ones, second ones and those of an older state are told apart by number
  * and digest, never by position.
  */
+
 import type { WorldCommand } from '../commands.ts';
 import { writeKey } from '../effects.ts';
 import type { NewEvent } from '../events.ts';
 import { nextWrite } from '../plan/progress.ts';
 import { finalArgs, inFlight, sending } from '../plan/steps.ts';
+import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { prepared } from './approval-requests.ts';
 import { handOver, replan, spentLimit } from './endings.ts';
@@ -41,7 +43,6 @@ export function world(run: Run, command: WorldCommand, rules: Rules): Response {
                 type: 'sent',
                 actor: worker,
                 data: { draft: command.draft, id: command.id },
-                personal: undefined,
               },
             ],
           }
@@ -96,7 +97,6 @@ function start(run: Run, command: Of<'start'>, rules: Rules): Response {
           type: 'approval_expired',
           actor: { kind: 'clock' },
           data: { revision: approval.revision, digest: approval.digest, wasApproved: true },
-          personal: undefined,
         },
       ],
     };
@@ -138,7 +138,6 @@ function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
           type: 'thought_discarded',
           actor,
           data: { thought: 0, read, calls, why: 'stale' },
-          personal: undefined,
         },
       ],
     };
@@ -157,10 +156,9 @@ function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
           sendable,
           citations,
           until: later(rules.now, rules.policy.deadlines.draftMinutes),
-          ...(fallback ? { fallback } : {}),
-          ...(because === undefined ? {} : { because }),
+          ...present({ fallback: fallback || undefined, because }),
         },
-        personal: { summary, reply, ...(unverified === undefined ? {} : { unverified }) },
+        personal: present({ summary, reply, unverified }),
       },
     ],
   };
@@ -177,7 +175,6 @@ function setAside(run: Run, command: Of<'set_aside'>, rules: Rules): Response {
             type: 'thought_discarded',
             actor: worker,
             data: { thought: 0, read: run.messages.length, calls, why: 'failed' },
-            personal: undefined,
           },
         ];
   if (run.phase === 'closed' || run.phase === 'handed_over') return { events: paid };

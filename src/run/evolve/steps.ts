@@ -70,7 +70,7 @@ export function planned(run: Run, event: EventOf<'planned'>): Run {
       args: event.personal.steps[step.id]?.args ?? {},
       state: 'todo',
     })),
-    ...present({ open: event.personal.open, undo: event.data.undo ? (true as const) : undefined }),
+    ...present({ open: event.personal.open, undo: event.data.undo || undefined }),
   };
   return withCalls({
     // An approval that was given stays, to be carried over where nothing in it changes.

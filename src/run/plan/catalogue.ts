@@ -46,8 +46,10 @@ export interface ToolFacts {
   asks?: 'code';
   /** A read that finds out whether an unknown write happened. */
   reconciles?: boolean;
-  /** How a repeated call with the same key behaves: `exact` writes effect and key in one transaction, `key` hands the key to the
-   * outside service, `none` has neither, so that a crash in between parks it as unknown. */
+  /**
+   * How a repeated call with the same key behaves: `exact` writes effect and key in one transaction, `key`
+   * hands the key to the outside service, `none` has neither, so that a crash in between parks it as unknown.
+   */
   once: 'exact' | 'key' | 'none';
   /** For how long a finished read may stand in for the same call in a later revision, in ms. */
   cacheMs: number;
@@ -56,15 +58,22 @@ export interface ToolFacts {
   /** By the argument's name, wherever it stands in the input. */
   args?: Readonly<Record<string, ArgumentFacts>>;
   /**
-   * A read that finds out which item somebody's words mean: the argument with the words, and the paths of the item
+   * A read that finds out which item somebody's words mean: the argument with the words, and the paths of the
+   * item
    * and of its price in cents in the output.
    */
   matches?: { words: string; item: string; cents?: string };
   /** A write after which the item that this argument names cannot be found any more. */
   removes?: string;
-  /** A read that lists items: the paths of what they belong to and of the list, and the field with an item's title. */
+  /**
+   * A read that lists items: the paths of what they belong to and of the list, and the field with an item's
+   * title.
+   */
   lists?: { of: string; items: string; title: string };
-  /** A read that answers questions from articles: the arguments to call it with, the words at `words`, the path of the best. */
+  /**
+   * A read that answers questions from articles: the arguments to call it with, the words at `words`, the
+   * path of the best.
+   */
   answers?: { words: string; args: Args; first: string };
   /** The path of the cents in the output that went back to the customer. */
   paidBack?: string;

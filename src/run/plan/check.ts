@@ -1,6 +1,7 @@
 /** Checks a proposed plan before anybody sees it, and gives its steps ids of the run's own. */
 
 import type { PlannedStep } from '../events.ts';
+import { present } from '../present.ts';
 import type { Catalogue, ToolFacts } from './catalogue.ts';
 import { canonical } from './digest.ts';
 import type { Args, Expectation, ProposedStep } from './plan.ts';
@@ -153,7 +154,7 @@ function renamed(proposed: ProposedStep[], terms: CheckTerms): CheckedPlan {
         tool: step.tool,
         needs,
         expect: step.expect,
-        ...(step.again === undefined ? {} : { again: step.again }),
+        ...present({ again: step.again }),
       },
       terms.catalogue,
     );
@@ -170,8 +171,10 @@ export function plannedStep(
   return {
     ...step,
     effect: tool?.effect ?? 'write',
-    ...(tool?.verified ? { verified: true } : {}),
-    ...(tool?.reconciles ? { reconciles: true } : {}),
+    ...present({
+      verified: tool?.verified || undefined,
+      reconciles: tool?.reconciles || undefined,
+    }),
   };
 }
 

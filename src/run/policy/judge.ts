@@ -2,8 +2,10 @@
  * Judges what a plan would change against the tenant's policy. Pure: facts and policy come in, a verdict
  * comes out.
  */
+
 import type { Authority } from '../person.ts';
 import type { ArticleQuote, Facts, Preview } from '../plan/plan.ts';
+import { present } from '../present.ts';
 import type { Condition, Policy, PolicyRule } from './policy.ts';
 
 export interface JudgedWrite {
@@ -49,7 +51,7 @@ export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
     cents,
     reason: fill(first.rule.says, first.judged),
     article: quoteOf(first.rule),
-    ...(exception === undefined ? {} : { exception }),
+    ...present({ exception }),
   };
 }
 
@@ -138,13 +140,7 @@ function fill(text: string, facts: Facts): string {
 
 function quoteOf(rule: PolicyRule): ArticleQuote {
   const { id, title, section, quote, checkedAt } = rule.article;
-  return {
-    id,
-    title,
-    ...(section === undefined ? {} : { section }),
-    ...(quote === undefined ? {} : { quote }),
-    ...(checkedAt === undefined ? {} : { checkedAt }),
-  };
+  return present({ id, title, section, quote, checkedAt });
 }
 
 /** `a lead`, `an engineer`. */

@@ -3,6 +3,7 @@
 import type { Citation } from '../events.ts';
 import { limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
+import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { decimal } from '../text/money.ts';
 import { buttons } from './buttons.ts';
@@ -65,6 +66,7 @@ function shortName(name: string): string {
 function approvalOf(run: Run, policy: Policy): Card['approval'] {
   const { approval } = run;
   if (!approval || approval.revision !== run.revision) return undefined;
+  const { decidedBy } = approval;
   const limit = limitOf(policy, approval.role);
   const money = (cents: number) => `${policy.currency} ${decimal(cents)}`;
   const who =
@@ -73,29 +75,29 @@ function approvalOf(run: Run, policy: Policy): Card['approval'] {
       : limit === undefined
         ? approval.role
         : `${approval.role} (limit ${money(limit)})`;
-  return {
+  return present({
     state: approval.state,
     covers: approval.covers,
     who,
     role: approval.role,
     expiresAt: approval.expiresAt,
-    ...(approval.cents > 0 ? { total: money(approval.cents) } : {}),
-    ...(approval.decidedBy ? { decided: { by: approval.decidedBy.name, at: approval.decidedBy.at } } : {}),
-  };
+    total: approval.cents > 0 ? money(approval.cents) : undefined,
+    decided: decidedBy && { by: decidedBy.name, at: decidedBy.at },
+  });
 }
 
 function draftOf(run: Run): Card['draft'] {
   const { answer } = run;
   if (!answer || !['awaiting_reply', 'closed'].includes(run.phase)) return undefined;
-  return {
+  return present({
     number: answer.draft,
     to: answer.sendable ? maskedEmail(run.customer?.email ?? '') : '',
     summary: answer.summary,
     reply: answer.sending?.text ?? answer.reply,
     verified: answer.verified,
-    ...(answer.unverified === undefined ? {} : { unverified: answer.unverified }),
-    ...(answer.sentId !== undefined && answer.sending ? { sent: { by: answer.sending.name } } : {}),
-  };
+    unverified: answer.unverified,
+    sent: answer.sentId !== undefined && answer.sending ? { by: answer.sending.name } : undefined,
+  });
 }
 
 /** `mara.l@example.com` -> `mara.l@...` */

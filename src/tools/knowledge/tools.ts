@@ -46,8 +46,8 @@ export function knowledgeArticle(articles: Articles): ReadTool<typeof ArticleInp
     description: 'One article by its id, whole or one section of it.',
     input: ArticleInput,
     output: ArticleOutput,
-    async run({ id, section: number, audience }, who) {
-      const article = await articles.article(who.tenant, id);
+    async run({ id, section: number, audience }, context) {
+      const article = await articles.article(context.tenant, id);
       if (!article) throw new ToolFault('no_such_article', `There is no article ${id}.`);
       if (audience === 'customer' && article.audience === 'staff') {
         throw new ToolFault('staff_only', `"${article.title}" is for the staff only.`);
@@ -56,13 +56,13 @@ export function knowledgeArticle(articles: Articles): ReadTool<typeof ArticleInp
         number === undefined ? undefined : article.sections.find((one) => one.number === number);
       if (number !== undefined && !section)
         throw new ToolFault('no_such_section', `${id} has no section ${number}.`);
-      const checked = checkedOf(article, who.now);
+      const checked = checkedOf(article, context.now);
       const named = section ? { section: sectionName(section) } : {};
       const body = (section ? [section] : article.sections).map(sectionText).join('\n\n');
       const { title, inShort } = article;
-      const contradicts = contradicting(article.contradicts, audience, who.now);
+      const contradicts = contradicting(article.contradicts, audience, context.now);
       const others = contradicts.map(
-        (other) => `; contradicted by ${naming(other, who.now)}: ${other.inShort}`,
+        (other) => `; contradicted by ${naming(other, context.now)}: ${other.inShort}`,
       );
       return {
         output: {
@@ -77,7 +77,7 @@ export function knowledgeArticle(articles: Articles): ReadTool<typeof ArticleInp
             body,
           },
         },
-        headline: `policy ${naming({ title, ...checked }, who.now)}: ${inShort}${others.join('')}`,
+        headline: `policy ${naming({ title, ...checked }, context.now)}: ${inShort}${others.join('')}`,
         citations: [{ article: id, title, ...checked, ...named }, ...contradicts.map(citation)],
       };
     },
@@ -100,24 +100,24 @@ export function knowledgeSearch(articles: Articles): ReadTool<typeof SearchInput
     input: SearchInput,
     output: SearchOutput,
     answers: { words: 'query', args: { audience: 'customer' }, first: '.hits[0]' },
-    async run({ query, audience }, who) {
+    async run({ query, audience }, context) {
       const found = await articles.searchArticles({
-        tenant: who.tenant,
+        tenant: context.tenant,
         query,
         audience: audience ?? 'staff',
         most: MOST_HITS,
       });
       const hits = found.map(({ id, title, audience: readers, section, score, ...article }) => ({
         ...{ id, title, audience: readers, section: sectionName(section), score },
-        contradicts: contradicting(article.contradicts, audience, who.now),
+        contradicts: contradicting(article.contradicts, audience, context.now),
         excerpt: section.body.length > EXCERPT ? `${section.body.slice(0, EXCERPT - 1)}…` : section.body,
-        ...checkedOf(article, who.now),
+        ...checkedOf(article, context.now),
       }));
       if (hits.length === 0)
         return { output: { hits }, headline: 'there is no article on this', citations: [] };
       const titles = hits.slice(0, 3).map((hit) => `"${hit.title}"${hit.overdue ? ' (check overdue)' : ''}`);
       const doubts = hits.flatMap(({ title, contradicts }) =>
-        contradicts.map((other) => `; "${title}" is contradicted by ${naming(other, who.now)}`),
+        contradicts.map((other) => `; "${title}" is contradicted by ${naming(other, context.now)}`),
       );
       const known = new Set(hits.map(({ id }) => id));
       const others = hits.flatMap(({ contradicts }) => contradicts).filter(({ id }) => !known.has(id));

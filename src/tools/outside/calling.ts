@@ -38,7 +38,7 @@ export interface Outside {
    */
   ready(signal: AbortSignal): Promise<void>;
   /** Rejects with ToolFault when it surely did not happen, with ToolTrouble when that is not known. */
-  call(input: Input, given: { who: CallContext; key?: string }, signal: AbortSignal): Promise<Json>;
+  call(input: Input, given: { context: CallContext; key?: string }, signal: AbortSignal): Promise<Json>;
 }
 
 /** The name under which a definition is pinned: SHA-256 over its canonical JSON. */

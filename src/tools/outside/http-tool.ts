@@ -34,12 +34,12 @@ export function httpTool({ prefix, tool, shape, headers, secrets, timeoutMs }: H
     timeoutMs,
     goesTo: `${method} ${new URL(url.replace(/[?{].*$/, '')).host}`,
     ready: async () => undefined,
-    async call(args, { who, key }, signal) {
+    async call(args, { context, key }, signal) {
       const body = Object.fromEntries(Object.entries(args).filter(([arg]) => !inUrl.has(arg)));
       const answer = await exchange(
         {
           ...{ method, tool: name, timeoutMs, most: MOST_BYTES, redirects: effect === 'read' },
-          url: filledUrl(url, valuesOf(args, who, key)),
+          url: filledUrl(url, valuesOf(args, context, key)),
           headers: {
             accept: outputSchema ? 'application/json' : 'application/json, text/*',
             ...headers,

@@ -50,14 +50,14 @@ function factsFor(tool: Outside) {
 }
 
 /** The arguments as they are sent: those of the call, and those that the file sets from the run. */
-function sentInput(tool: Outside, input: Input, who: CallContext, key?: string): Input {
-  const set = filledFields(tool.declared.set ?? {}, valuesOf({}, who, key));
+function sentInput(tool: Outside, input: Input, context: CallContext, key?: string): Input {
+  const set = filledFields(tool.declared.set ?? {}, valuesOf({}, context, key));
   const keyed = tool.keyArgument === undefined || key === undefined ? {} : { [tool.keyArgument]: key };
   return { ...input, ...set, ...keyed };
 }
 
-function checkVerified(tool: Outside, who: CallContext): void {
-  if (tool.declared.verified && !who.customer?.verified)
+function checkVerified(tool: Outside, context: CallContext): void {
+  if (tool.declared.verified && !context.customer?.verified)
     throw new ToolFault('not_verified', 'The customer is not verified yet.');
 }
 
@@ -69,11 +69,11 @@ function readTool(tool: Outside, { gate }: ToolSurroundings): ReadTool {
     cacheMs: tool.declared.cache_ms ?? CACHE_MS,
     timeoutMs: tool.timeoutMs + 5_000,
     tries: TRIES,
-    async run(input, who, signal) {
-      checkVerified(tool, who);
+    async run(input, context, signal) {
+      checkVerified(tool, context);
       try {
-        await gate(tool, who.tenant, signal);
-        const output = await tool.call(sentInput(tool, input as Input, who), { who }, signal);
+        await gate(tool, context.tenant, signal);
+        const output = await tool.call(sentInput(tool, input as Input, context), { context }, signal);
         return { output, headline: headlineOf(tool, output) };
       } catch (error) {
         // A server that is away may be back in a moment, and a read may be asked again.
@@ -100,19 +100,19 @@ function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
     // A read, the call itself and looking after it, with what each may take.
     timeoutMs: 3 * tool.timeoutMs + (reconcile?.settles_ms ?? 0) + 5_000,
     tries: TRIES,
-    async prepare(input, who, assumed, signal) {
-      checkVerified(tool, who);
-      await around.gate(tool, who.tenant, signal);
-      const args = sentInput(tool, input as Input, who);
-      const seen = await before(tool, around, args, who, assumed, signal);
+    async prepare(input, context, assumed, signal) {
+      checkVerified(tool, context);
+      await around.gate(tool, context.tenant, signal);
+      const args = sentInput(tool, input as Input, context);
+      const seen = await before(tool, around, args, context, assumed, signal);
       const shows = [...seen.shows, ...sends(tool.goesTo, args)];
       return { before: seen.before, after: seen.after, shows, judged: { outside: true }, undoable: false };
     },
-    async run(input, who, terms, signal) {
-      checkVerified(tool, who);
-      await around.gate(tool, who.tenant, signal);
-      const args = sentInput(tool, input as Input, who, terms.key);
-      const seen = await before(tool, around, sentInput(tool, input as Input, who), who, {}, signal);
+    async run(input, context, terms, signal) {
+      checkVerified(tool, context);
+      await around.gate(tool, context.tenant, signal);
+      const args = sentInput(tool, input as Input, context, terms.key);
+      const seen = await before(tool, around, sentInput(tool, input as Input, context), context, {}, signal);
       const names = moved(terms.before, seen.before);
       // After an earlier try that may have worked, its own effect is no surprise; the key makes another try
       // harmless.
@@ -124,25 +124,25 @@ function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
       }
       if (signal.aborted) throw new ToolFault('stopped', `${name} was stopped before it began.`);
       sent.add(terms);
-      const output = await tool.call(args, { who, key: terms.key }, signal);
+      const output = await tool.call(args, { context, key: terms.key }, signal);
       return { output, headline: headlineOf(tool, output), after: seen.after };
     },
     ...(reconcile === undefined
       ? {}
       : {
-          async reconcile(input: unknown, who: CallContext, key: string, signal: AbortSignal) {
+          async reconcile(input: unknown, context: CallContext, key: string, signal: AbortSignal) {
             const read = needed(around, reconcile.read);
-            const args = sentInput(tool, input as Input, who);
-            const asked = askedOf(read, reconcile.args, valuesOf(args, who, key), who);
+            const args = sentInput(tool, input as Input, context);
+            const asked = askedOf(read, reconcile.args, valuesOf(args, context, key), context);
             const found = await settle(
               async () => {
-                await around.gate(read, who.tenant, signal);
-                return read.call(asked, { who }, signal);
+                await around.gate(read, context.tenant, signal);
+                return read.call(asked, { context }, signal);
               },
               { at: reconcile.at, settlesMs: reconcile.settles_ms, signal },
             );
             if (found === undefined) return 'did_not_happen';
-            return { ...settledOutput(tool, found), after: afterOf(tool, around, args, who) };
+            return { ...settledOutput(tool, found), after: afterOf(tool, around, args, context) };
           },
         }),
   };
@@ -153,18 +153,18 @@ async function before(
   tool: Outside,
   around: ToolSurroundings,
   args: Input,
-  who: CallContext,
+  context: CallContext,
   assumed: Facts,
   signal: AbortSignal,
 ): Promise<SeenFacts> {
   const { preview } = tool.declared;
   if (!preview) return { before: {}, after: {}, shows: [] };
   const read = needed(around, preview.read);
-  const values = valuesOf(args, who);
-  const asked = askedOf(read, preview.args, values, who);
+  const values = valuesOf(args, context);
+  const asked = askedOf(read, preview.args, values, context);
   try {
-    await around.gate(read, who.tenant, signal);
-    return factsOf(preview, asked, await read.call(asked, { who }, signal), values, assumed);
+    await around.gate(read, context.tenant, signal);
+    return factsOf(preview, asked, await read.call(asked, { context }, signal), values, assumed);
   } catch (error) {
     // Whatever became of the read, the write itself was not sent.
     if (error instanceof ToolFault) throw error;
@@ -174,17 +174,22 @@ async function before(
   }
 }
 
-function afterOf(tool: Outside, around: ToolSurroundings, args: Input, who: CallContext): Facts {
+function afterOf(tool: Outside, around: ToolSurroundings, args: Input, context: CallContext): Facts {
   const { preview } = tool.declared;
   if (!preview) return {};
-  const values = valuesOf(args, who);
-  return factsOf(preview, askedOf(needed(around, preview.read), preview.args, values, who), null, values, {})
-    .after;
+  const values = valuesOf(args, context);
+  return factsOf(
+    preview,
+    askedOf(needed(around, preview.read), preview.args, values, context),
+    null,
+    values,
+    {},
+  ).after;
 }
 
 /** The arguments of a read that the file has us ask, checked like any others. */
-function askedOf(read: Outside, template: Input, values: Values, who: CallContext): Input {
-  const asked = sentInput(read, filledFields(template, values), who);
+function askedOf(read: Outside, template: Input, values: Values, context: CallContext): Input {
+  const asked = sentInput(read, filledFields(template, values), context);
   if (!read.input.safeParse(asked).success)
     throw new ToolFault('invalid_input', `${read.name} cannot be asked like this: see the tools file.`);
   return asked;

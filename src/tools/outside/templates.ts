@@ -15,16 +15,16 @@ export const RUN_PLACES = ['$customer', '$run', '$tenant', '$key'] as const;
 export type Values = (name: string) => Json | undefined;
 
 /** `key`: only where a call has one (writes). Asking for a customer that is not known is a fault. */
-export function valuesOf(input: { [name: string]: Json }, who: CallContext, key?: string): Values {
+export function valuesOf(input: { [name: string]: Json }, context: CallContext, key?: string): Values {
   return (name) => {
     switch (name) {
       case '$customer':
-        if (who.customer) return who.customer.id;
+        if (context.customer) return context.customer.id;
         throw new ToolFault('no_customer', 'Nobody knows yet which customer this is about.');
       case '$run':
-        return who.run;
+        return context.run;
       case '$tenant':
-        return who.tenant;
+        return context.tenant;
       case '$key':
         return key;
       default:

@@ -4,8 +4,8 @@ import type { CallContext } from '../../flow/ports/tools.ts';
 import { decimal } from '../../run/text/money.ts';
 
 /** `EUR 48.00`, in the tenant's currency. */
-export function money(who: CallContext, cents: number): string {
-  return `${who.policy.currency} ${decimal(cents)}`;
+export function money(context: CallContext, cents: number): string {
+  return `${context.policy.currency} ${decimal(cents)}`;
 }
 
 /** `Visa ...4417`. */

@@ -6,9 +6,9 @@ import { customerOf } from '../keyed-write.ts';
 import type { Order, ShopPort } from './contract/shop.ts';
 
 /** The same answer for another customer's order and for one that does not exist. */
-export async function ownOrder(shop: ShopPort, who: CallContext, id: string): Promise<Order> {
-  const customer = customerOf(who);
-  const order = await shop.order(who.tenant, id);
+export async function ownOrder(shop: ShopPort, context: CallContext, id: string): Promise<Order> {
+  const customer = customerOf(context);
+  const order = await shop.order(context.tenant, id);
   if (order?.customer !== customer)
     throw new ToolFault('not_theirs', `${id} is not an order of this customer.`);
   return order;

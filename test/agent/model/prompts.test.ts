@@ -7,7 +7,7 @@ import { planMessage } from '../../../src/agent/model/planner.ts';
 import { plannerPrompt, replannerPrompt } from '../../../src/agent/model/prompts/planner.ts';
 import { toolsText } from '../../../src/agent/model/tools-text.ts';
 import { typeText } from '../../../src/agent/model/type-text.ts';
-import { shelfOf } from '../../../src/agent/playbooks/shelf.ts';
+import { playbookSetOf } from '../../../src/agent/playbooks/playbook-set.ts';
 import type { ToolFacts } from '../../../src/run/plan/catalogue.ts';
 import { dataIn, playbooksIn } from '../../model-server/prompt-data.ts';
 import { catalogue, Desk, fernhill, loaded } from '../playbooks/desk.ts';
@@ -93,7 +93,7 @@ describe('the prompts', () => {
 });
 
 describe('past cases', () => {
-  const shelf = shelfOf(loaded.playbooks, fernhill)();
+  const playbookSet = playbookSetOf(loaded.playbooks, fernhill)();
   const past: Recollection = {
     case: 'run-7',
     kind: 'damaged-item',
@@ -111,7 +111,7 @@ describe('past cases', () => {
       },
     };
     const desk = await opened();
-    const grounding = await groundingFor(inputOf(desk), shelf, memory, () => {});
+    const grounding = await groundingFor(inputOf(desk), playbookSet, memory, () => {});
     expect(asked).toEqual([{ tenant: 'fernhill', run: 'run-1', text: damaged, most: 3 }]);
     expect(grounding.playbooks.map(({ id }) => id)).toEqual(['damaged-item']);
     const message = planMessage(inputOf(desk), grounding);
@@ -122,7 +122,9 @@ describe('past cases', () => {
   test('that cannot be had hold nothing up, and somebody is told', async () => {
     const told: unknown[] = [];
     const memory: Memory = { recall: () => Promise.reject(new Error('away')) };
-    const grounding = await groundingFor(inputOf(await opened()), shelf, memory, (error) => told.push(error));
+    const grounding = await groundingFor(inputOf(await opened()), playbookSet, memory, (error) =>
+      told.push(error),
+    );
     expect([grounding.past, told.length]).toEqual([[], 1]);
   });
 });

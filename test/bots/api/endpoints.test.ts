@@ -176,6 +176,13 @@ test('the staff are listed without those who left and without addresses', async 
       { id: 'lead', name: 'The lead', role: 'lead', limit: 25_000 },
     ],
     you: 'lead',
+    desk: {
+      name: 'Fernhill Home',
+      currency: 'EUR',
+      examples: expect.arrayContaining([expect.stringContaining('mug arrived broken')]),
+      askFor: expect.stringContaining('postcode'),
+      evidence: expect.objectContaining({ postcode: 'postcode' }),
+    },
   });
 });
 

@@ -7,6 +7,7 @@ import { createApp } from '../../../src/bots/api/app.ts';
 import type { OutboxItem } from '../../../src/bots/api/outbox.ts';
 import type { Ready } from '../../../src/bots/api/readiness.ts';
 import { type ApiParts, createApiRouter } from '../../../src/bots/api/router.ts';
+import { readDesk } from '../../../src/desk/read.ts';
 import type { Staff, StaffMember } from '../../../src/flow/ports/ledger.ts';
 import type { LogFields } from '../../../src/flow/ports/log.ts';
 import { SmallDesk } from './small-desk.ts';
@@ -62,6 +63,7 @@ export async function serve(options: Partial<ApiParts> & { host?: string } = {})
   const ready: Served['ready'] = { now: { ready: true, database: true, migrations: true, worker: true } };
   const outbox = { list: async () => SENT };
   const parts = {
+    desk: readDesk('desks/fernhill'),
     cases: desk,
     staff,
     outbox,

@@ -194,7 +194,7 @@ function lineOf(type: string, data: unknown, personal: unknown, seq = 1): AuditL
 }
 
 const plain = (line: AuditLine) =>
-  sentence(line)
+  sentence(line, { order_email: 'e-mail on the order', postcode: 'postcode' })
     .map((piece) => (typeof piece === 'string' ? piece : `plan ${piece.plan}`))
     .join('');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parser } from '../../../src/bots/console/app/net/sse.ts';
+import { serverEvents } from '../../../src/bots/console/app/net/sse.ts';
 
 const WIRE =
   'id: 7\nevent: run\ndata: {"a":\ndata: 1}\n\n: heartbeat\n\nevent: changed\ndata: {}\r\n\r\ndata: é ü 漢\n\n';
@@ -10,20 +10,35 @@ const EVENTS = [
   { id: '7', event: 'message', data: 'é ü 漢' },
 ];
 
-test('events come out the same however the wire is cut', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: WIRE.length }), { maxLength: 12 }), (cuts) => {
-      const at = [0, ...cuts.toSorted((a, b) => a - b), WIRE.length];
-      const read = parser();
-      const events = at.slice(1).flatMap((end, n) => read(WIRE.slice(at[n] ?? 0, end)));
-      expect(events).toEqual(EVENTS);
+/** The events of a body that comes in these pieces. */
+async function read(pieces: Uint8Array<ArrayBuffer>[]): Promise<object[]> {
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(piece);
+      controller.close();
+    },
+  });
+  const events: object[] = [];
+  for await (const event of serverEvents(body)) events.push(event);
+  return events;
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+test('events come out the same however the wire is cut', async () => {
+  const wire = bytes(WIRE);
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: wire.length }), { maxLength: 12 }), async (cuts) => {
+      const at = [0, ...cuts.toSorted((a, b) => a - b), wire.length];
+      expect(await read(at.slice(1).map((end, n) => wire.slice(at[n] ?? 0, end)))).toEqual(EVENTS);
     }),
   );
 });
 
-test('an event that has not ended is not given', () => {
-  const read = parser();
-  expect(read('data: half')).toEqual([]);
-  expect(read('\n')).toEqual([]);
-  expect(read('\n')).toEqual([{ event: 'message', data: 'half' }]);
+test('an event that has not ended is not given', async () => {
+  expect(await read([bytes('data: half')])).toEqual([]);
+  expect(await read([bytes('data: half'), bytes('\n')])).toEqual([]);
+  expect(await read([bytes('data: half'), bytes('\n'), bytes('\n')])).toEqual([
+    { event: 'message', data: 'half' },
+  ]);
 });

@@ -63,7 +63,7 @@ describe('the static handler', () => {
       expect(response.headers.get('cache-control')).toBe('no-cache');
       expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
       expect(response.headers.get('content-security-policy')).not.toContain('unsafe');
-      expect(await response.text()).toContain('<div id="desk">');
+      expect(await response.text()).toContain('<div id="console">');
     }
   });
 
@@ -79,7 +79,7 @@ describe('the static handler', () => {
     for (const path of ['/v1/none', '/health', '/ready', '/slack/events', '/api/messages']) {
       const response = await fetch(url + path);
       expect(response.status).toBe(404);
-      expect(await response.text()).not.toContain('id="desk"');
+      expect(await response.text()).not.toContain('id="console"');
     }
     expect((await fetch(`${url}/runs/run_1`, { method: 'POST' })).status).toBe(404);
   });

@@ -60,13 +60,15 @@ describe('whom a run waits for', () => {
 });
 
 test('a person in one short line', () => {
-  expect(personInWords({ id: 'engineer', name: 'Support engineer', role: 'engineer', limit: 5_000 })).toBe(
-    'Support engineer · EUR 50',
-  );
-  expect(personInWords({ id: 'ada', name: 'Ada', role: 'lead', limit: 25_050 })).toBe(
+  expect(
+    personInWords({ id: 'engineer', name: 'Support engineer', role: 'engineer', limit: 5_000 }, 'EUR'),
+  ).toBe('Support engineer · EUR 50');
+  expect(personInWords({ id: 'ada', name: 'Ada', role: 'lead', limit: 25_050 }, 'EUR')).toBe(
     'Ada · lead · EUR 250.50',
   );
-  expect(personInWords({ id: 'security', name: 'Security', role: 'security', limit: 0 })).toBe('Security');
+  expect(personInWords({ id: 'security', name: 'Security', role: 'security', limit: 0 }, 'EUR')).toBe(
+    'Security',
+  );
 });
 
 describe('times', () => {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   asksFirst,
+  commandOf,
   decodePress,
   encodePress,
   Press,
-  pressed,
   pressOf,
 } from '../../../src/bots/shared/press.ts';
 import type { Button } from '../../../src/run/view/card.ts';
@@ -17,7 +17,7 @@ const button = (more: Partial<Button> & Pick<Button, 'action'>): Button => ({
   ...more,
 });
 const press = (more: Partial<Button> & Pick<Button, 'action'>, form = {}) =>
-  pressed(pressOf('r1', button(more)), by, form);
+  commandOf(pressOf('r1', button(more)), by, form);
 
 test('what a button carries comes back as it was', () => {
   const any = fc.record(
@@ -51,7 +51,7 @@ test.each([
   expect(decodePress(value)).toBeUndefined();
 });
 
-test('each button becomes its command, by whoever pressed it', () => {
+test('each button becomes its command, by whoever commandOf it', () => {
   expect(press({ action: 'approve', revision: 2, digest: 'd' })).toEqual({
     type: 'approve',
     by,

@@ -1,6 +1,6 @@
 /** Who is heard where, what is a new case and what is information, and what changes afterwards. Over HTTP. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { anotherCustomer } from '../../../src/bots/teams/rooms.ts';
+import { anotherCustomer } from '../../../src/bots/shared/which-case.ts';
 import {
   buttonsOf,
   inputsOf,
@@ -41,22 +41,23 @@ const runOf = async (title: string) => {
 };
 
 describe('people', () => {
-  test.each(['guest', 'foreign', 'stranger'] as const)(
-    'a %s has no authority, and is told so',
-    async (who) => {
-      const before = (await runs()).length;
-      await desk.say(who, chat, DAMAGED);
-      await desk.card(chat, hears('Greenlight does not know you'));
-      expect(await runs()).toHaveLength(before);
-      await desk.say('engineer', chat, `new: ${DAMAGED}`);
-      const card = await desk.card(chat, has('Approve'));
-      const { body } = await desk.press(who, chat, card, 'Approve');
-      expect(textOf(body.value)).toContain('Greenlight does not know you');
-      const [run] = await runOf(DAMAGED);
-      expect(run.approval.state).toBe('pending');
-      await desk.press('engineer', chat, card, 'Stop');
-    },
-  );
+  test.each([
+    ['guest', 'Guests cannot use Greenlight'],
+    ['foreign', 'Only people of this organisation can use Greenlight'],
+    ['stranger', 'Greenlight does not know you'],
+  ] as const)('a %s has no authority, and is told so', async (who, why) => {
+    const before = (await runs()).length;
+    await desk.say(who, chat, DAMAGED);
+    await desk.card(chat, hears(why));
+    expect(await runs()).toHaveLength(before);
+    await desk.say('engineer', chat, `new: ${DAMAGED}`);
+    const card = await desk.card(chat, has('Approve'));
+    const { body } = await desk.press(who, chat, card, 'Approve');
+    expect(textOf(body.value)).toContain(why);
+    const [run] = await runOf(DAMAGED);
+    expect(run.approval.state).toBe('pending');
+    await desk.press('engineer', chat, card, 'Stop');
+  });
 });
 
 describe('a personal chat', () => {
@@ -170,7 +171,7 @@ describe('what changes afterwards', () => {
     await desk.post(
       desk.activity('engineer', channel, { type: 'message', text: `${tag} ${TRACE}`, entities, channelData }),
     );
-    await desk.card(channel, hears('shared with other organisations'));
+    await desk.card(channel, hears('shared with another organisation'));
     expect(await runs()).toHaveLength(before);
   });
 });

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { incomingOf, originOf, plainText, RawActivity, saidIn } from '../../../src/bots/teams/activity.ts';
+import { incomingOf, originOf, plainText, RawActivity, writtenIn } from '../../../src/bots/teams/activity.ts';
 import { hasMaterial, materialPath } from '../../material.ts';
 import {
   openTeamsDesk,
@@ -36,10 +36,10 @@ function recorded(): [string, Payload][] {
 
 describe.skipIf(!hasMaterial(FOLDER))('recorded payloads (needs TEST_MATERIAL)', () => {
   const WANTED: Record<string, object> = {
-    'actions-reactions.json: mention': { kind: 'said' },
+    'actions-reactions.json: mention': { kind: 'message' },
     'actions-reactions.json: action': { kind: 'ignored', what: 'foreign_button' },
     'actions-reactions.json: reaction': { kind: 'ignored', what: 'messageReaction' },
-    'channel.json: mention': { kind: 'said' },
+    'channel.json: mention': { kind: 'message' },
     'channel.json: channel_post_action': { kind: 'ignored', what: 'foreign_button' },
   };
   test('each has a place', () =>
@@ -59,7 +59,7 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads (needs TEST_MATERIAL)',
     });
     expect(origin?.thread).toMatch(/^\d{13}$/);
     if (name.endsWith('mention')) {
-      expect(saidIn(activity, origin?.bot.id ?? '')).toMatchObject({
+      expect(writtenIn(activity, origin?.bot.id ?? '')).toMatchObject({
         mentionsBot: true,
         mentionsOthers: false,
         text: expect.stringMatching(/^(Hey|Test)$/),
@@ -157,7 +157,7 @@ describe('whatever comes', () => {
         const raw = RawActivity.parse(JSON.parse(JSON.stringify(given)));
         incomingOf(raw);
         originOf(raw);
-        saidIn(raw, 'b');
+        writtenIn(raw, 'b');
       }),
       { numRuns: 2_000 },
     );

@@ -14,18 +14,18 @@ const ANSWERS = `Say one of these:
 
 const STEPS = `Steps:
 - Use the tools below and no others. "args" is a JSON object written as a string, with the arguments that the tool takes and no others.
-- A value that an earlier step gives is written {"$ref":"STEP.path"}, such as {"$ref":"line.line.total"} or {"$ref":"details.order.lines[0].line"}. STEP is the id of an earlier step of this plan. Never guess a number, an amount or an id that a step can read; write a value out only where the staff said it, or an output shows it.
+- A value that an earlier step gives is written {"$ref":"STEP.path"}, such as {"$ref":"found.item.total"} or {"$ref":"details.entries[0].id"}. STEP is the id of an earlier step of this plan. Never guess a number, an amount or an id that a step can read; write a value out only where the staff said it, or an output shows it.
 - Arguments that need trust take no value from a write, and none from a tool whose output is not trusted.
 - "needs" lists earlier steps that must be done first. Steps that need nothing of each other run side by side: list no more needs than there are. Every write needs the reads that show it is right.
 - Ids are small letters, digits and _, and begin with a letter.
 - One case is about one customer. The first step finds the customer with the evidence that the staff gave; steps "only for a verified customer" wait until the evidence is complete, or a code was entered after a step that asks for one.
 - "expect" checks the output of a step, such as {"path":".customer","is":"present","value":null}. Where it is not met you are asked again.
 - Amounts are integers in cents. Dates are YYYY-MM-DD.
-- A date or an answer to come may be promised to the customer only where a step cases.remind is set for it.
+- A date or an answer to come may be promised to the customer only where a step of the plan sets a reminder for it.
 - Read the article that the case rests on, so that the reply can cite it.
 - Plan what was asked for and nothing beside it. Fewer steps are better.`;
 
-const GROUNDS = `The playbooks are the shop's own guidance; follow the ones that fit, filling {placeholders} from what was said. A playbook of kind hand_over goes before all others: plan the reads that it names with "open" set, or hand over. Past cases are hints of how such cases went; policy and records may have changed since.`;
+const GROUNDS = `The playbooks are the desk's own guidance; follow the ones that fit, filling {placeholders} from what was said. A playbook of kind hand_over goes before all others: plan the reads that it names with "open" set, or hand over. Past cases are hints of how such cases went; policy and records may have changed since.`;
 
 const AGAIN = `You are asked again because something calls for it; "why" and "note" say what. What was done stays done:
 - A write with outcome "done" is not planned again. Name it in the new plan only where another step needs it, with the very same arguments; it is then kept, not done twice. "again" is null unless the staff now ask for the same thing once more.

@@ -7,9 +7,10 @@ import type { RespondRequest } from '../../../flow/ports/agent.ts';
 import type { Claim } from '../../../run/plan/catalogue.ts';
 import type { Json } from '../../../run/plan/plan.ts';
 import type { Run } from '../../../run/state.ts';
+import { saysIn } from '../../languages/all.ts';
 import { allSteps, claimsOf, type DoneWrite, remindedDay, standingWrites } from '../../playbooks/history.ts';
-import { amountsIn } from './amounts.ts';
-import { type Day, daysIn, sameDay } from './dates.ts';
+import { amountsIn } from '../../text/amounts.ts';
+import { type Day, daysIn, sameDay } from '../../text/dates.ts';
 import { periodKey, periodsIn } from './periods.ts';
 
 export interface Evidence {
@@ -78,7 +79,7 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
     now.slice(0, 10),
   );
   for (const text of texts) {
-    for (const { cents } of amountsIn(text)) evidence.cents.add(cents);
+    for (const { cents } of amountsIn(text, [policy.currency])) evidence.cents.add(cents);
     for (const { days } of daysIn(text)) evidence.days.push(...days);
     for (const { key } of periodsIn(text)) evidence.periods.add(key);
     for (const digits of text.match(/\d+/g) ?? []) evidence.digits.add(digits);
@@ -93,7 +94,7 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
     const day = remindedDay(catalogue.tool(tool), args);
     return day !== undefined && day > now.slice(0, 10) ? [day] : [];
   });
-  evidence.alreadyCancelled = /\bcancell?ed\b|storniert/.test(evidence.text);
+  evidence.alreadyCancelled = saysIn(evidence.text, 'alreadyCancelled');
   return evidence;
 }
 

@@ -3,9 +3,10 @@
  * whoever writes it anew, and for staff.
  */
 import type { RespondRequest } from '../../../flow/ports/agent.ts';
-import { type Language, languageOf } from '../../languages/language.ts';
-import { amountsIn } from './amounts.ts';
-import { daysIn, sameDay, tomorrowIn, weekdaysIn } from './dates.ts';
+import { LANGUAGES, type Language } from '../../languages/all.ts';
+import { languageOf } from '../../languages/language.ts';
+import { amountsIn } from '../../text/amounts.ts';
+import { daysIn, sameDay, tomorrowIn, weekdaysIn } from '../../text/dates.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { periodsIn } from './periods.ts';
 import { unkeptPromises } from './promises.ts';
@@ -34,7 +35,7 @@ export function replyProblems(
 ): string[] {
   const evidence = evidenceOf(input);
   return [
-    ...factProblems(reply, evidence, input.now),
+    ...factProblems(reply, evidence, input),
     ...citationProblems(reply, cited),
     ...unkeptPromises(reply, evidence),
     ...languageProblems(reply, language),
@@ -42,7 +43,8 @@ export function replyProblems(
 }
 
 /** What is taken out of the text as it is recognised, so that its digits are not looked at twice. */
-function factProblems(reply: string, evidence: Evidence, now: string): string[] {
+function factProblems(reply: string, evidence: Evidence, { now, policy }: RespondRequest): string[] {
+  const currencies = [policy.currency];
   const problems: string[] = [];
   let rest = reply;
   const take = (
@@ -66,7 +68,7 @@ function factProblems(reply: string, evidence: Evidence, now: string): string[] 
   take(plain(ADDRESS), absent, 'the address');
   take(plain(HOST), absent, 'the link');
   take(plain(NUMBERED), absent, 'the number');
-  const amounts = amountsIn(rest);
+  const amounts = amountsIn(rest, currencies);
   take(amounts, (_, n) => !evidence.cents.has(amounts[n]?.cents ?? -1), 'the amount');
   const days = daysIn(rest);
   const known = (n: number) =>
@@ -78,7 +80,7 @@ function factProblems(reply: string, evidence: Evidence, now: string): string[] 
   return [...problems, ...relativeDays(reply, evidence, now)];
 }
 
-/** Whether the text stands there with nothing of its own kind on either side: FH-1048 is not in FH-10482. */
+/** Whether the text stands there with nothing of its own kind on either side: A-1048 is not in A-10482. */
 function holdsWhole(text: string, part: string): boolean {
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
     const before = text[at - 1] ?? ' ';
@@ -120,11 +122,10 @@ function citationProblems(reply: string, cited: (CitedArticle | undefined)[]): s
   return problems;
 }
 
-/** Only German and English can be told apart here; whatever is neither passes. */
+/** A reply in a language that is not known here passes where the first known one is expected. */
 function languageProblems(reply: string, language: Language): string[] {
-  if (language === 'de' && languageOf(reply) !== 'de')
-    return ['the reply is not in German, which the customer writes'];
-  if (language === 'en' && languageOf(reply) === 'de')
-    return ['the reply is in German, which the customer does not write'];
-  return [];
+  const written = languageOf(reply);
+  if (written === language) return [];
+  const [is, expected] = [LANGUAGES[written].name, LANGUAGES[language].name];
+  return [`the reply is in ${is}, not in ${expected}, which the customer writes`];
 }

@@ -1,4 +1,5 @@
-/** Words for an item, as the customer calls it. Which line of the order that is, only the order can tell. */
+/** Words for an item, as the customer calls it. Which one is meant, a read that matches items finds. */
+import { everyPhrase, everyWord } from '../../languages/all.ts';
 import { isSmall } from '../../languages/language.ts';
 import {
   type Clause,
@@ -56,33 +57,8 @@ function leftOver(words: Word[], taken: Cover, near: Phrase[]): ItemWords | unde
   return { words: left.map((word) => word.text).join(' '), start: first.start, end: last.end };
 }
 
-const removals = [
-  'drop',
-  'remove',
-  'cancel',
-  'leave out',
-  'take out',
-  'take off',
-  'without',
-  'minus',
-  'skip',
-  'no longer wants',
-  'no',
-  'storniere',
-  'storniert',
-  'stornieren',
-  'streiche',
-  'streichen',
-  'ohne',
-  'lass',
-  'entferne',
-  'entfernen',
-].map(phraseOf);
-const ends = new Set(
-  'and und or oder from aus please bitte then dann too also auch but aber because weil for für of weg instead'.split(
-    ' ',
-  ),
-);
+const removals = everyPhrase('removals').map(phraseOf);
+const ends = everyWord('ends');
 
 /** What is to be dropped: `and drop the candle` -> `candle`. */
 export function removedItems(text: string, taken: Cover): ItemWords[] {

@@ -8,7 +8,10 @@ export interface PatternReader {
   read(text: string, taken: Cover): Found[];
 }
 
-/** Before a number that stands alone, and after it: no letter, digit, sign of currency or mark that binds it to more. */
+/**
+ * Before a number that stands alone, and after it: no letter, digit, sign of currency or mark that binds it
+ * to more.
+ */
 const ALONE_BEFORE = String.raw`(?<![\p{L}\p{N}]|[\p{L}\p{N}][-./@_+#])(?<![-+#@_])`;
 const ALONE_AFTER = String.raw`(?![\p{L}\p{N}]|[-./@_,]\p{N}|[-@_/]\p{L}|\s?[\p{Sc}%])`;
 

@@ -1,13 +1,15 @@
 /** Reads one text: every field that stands in it, and where. */
 import type { AgentDesk } from '../../desk.ts';
 import { entitiesMarked } from '../../desk.ts';
+import { amountsIn, bareAmountsIn } from '../../text/amounts.ts';
+import { daysIn } from '../../text/dates.ts';
 import { readable } from '../words.ts';
 import { addressReader } from './addresses.ts';
 import { emails } from './emails.ts';
 import { Cover, type Found } from './found.ts';
-import { amounts } from './numbers.ts';
+import { names } from './names.ts';
 import { patternReader } from './patterns.ts';
-import { dates, names, photos } from './said.ts';
+import { photos } from './photos.ts';
 
 /** Fields that are read from words whatever the desk's records are. */
 export const COMMON_FIELDS = [
@@ -39,7 +41,7 @@ export function entityReader(desk: AgentDesk): EntityReader {
     const apart = [
       ...emails(text),
       ...patterns.flatMap((pattern) => (pattern.alone ? [] : pattern.read(text, taken))),
-      ...amounts(text),
+      ...amounts(text, desk.currencies),
       ...addresses(text),
       ...dates(text),
     ];
@@ -48,4 +50,24 @@ export function entityReader(desk: AgentDesk): EntityReader {
     const found = [...apart, ...alone, ...photos(text), ...names(text)];
     return found.sort((one, other) => one.start - other.start);
   };
+}
+
+function amounts(text: string, currencies: readonly string[]): Found[] {
+  const found: Found[] = [];
+  const taken = new Cover(text.length);
+  for (const { cents, start, end } of [...amountsIn(text, currencies), ...bareAmountsIn(text)]) {
+    if (cents === 0 || !Number.isSafeInteger(cents) || taken.touches({ start, end })) continue;
+    taken.add({ start, end });
+    found.push({ field: 'amount', value: cents, start, end });
+  }
+  return found;
+}
+
+/** A day that may be one of two is none. */
+function dates(text: string): Found[] {
+  return daysIn(text).flatMap(({ days: [day, another], start, end }) => {
+    if (!day || another) return [];
+    const two = (n: number) => String(n).padStart(2, '0');
+    return [{ field: 'date', value: `${day.year ?? '-'}-${two(day.month)}-${two(day.day)}`, start, end }];
+  });
 }

@@ -3,10 +3,10 @@
  * examples that weighed most.
  */
 import type { AgentDesk } from '../../desk.ts';
+import { everyPhrase } from '../../languages/all.ts';
 import type { Playbook } from '../playbook.ts';
-import { ASIDES } from './asides.ts';
 import { type Classifier, trainClassifier } from './classifier.ts';
-import { type Part, routedText } from './spoken.ts';
+import { type Part, routedText } from './routed-text.ts';
 import { type Mentioned, mentionedTopics } from './topics.ts';
 
 export interface Fit {
@@ -38,6 +38,7 @@ export interface Router {
   ranked(text: string): { id: string; score: number; why: string }[];
 }
 
+/** What people say beside what they want: a kind of its own, so that it opens no playbook. */
 const ASIDE = '(aside)';
 /**
  * A part counts as a request of its own only where it is clear: parts are short, and short texts are like
@@ -54,7 +55,10 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
     applies.examples.map((text) => ({ intent: id, text: routed.whole(text).text })),
   );
   if (examples.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
-  const classifier = trainClassifier([...examples, ...ASIDES.map((text) => ({ intent: ASIDE, text }))]);
+  const classifier = trainClassifier([
+    ...examples,
+    ...everyPhrase('asides').map((text) => ({ intent: ASIDE, text })),
+  ]);
 
   const solving = (id: string): Playbook | undefined => {
     const playbook = byId.get(id);

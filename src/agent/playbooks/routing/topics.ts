@@ -21,13 +21,13 @@ export function mentionedTopics(written: string, playbook: Playbook): Mentioned 
   );
   const mentioned: Mentioned = { topics: [], words: [], denied: false };
   for (const topic of playbook.applies.topics) {
-    const said = topic.words.filter((phrase) => {
+    const present = topic.words.filter((phrase) => {
       const hits = findPhrase(words, phraseOf(phrase));
       mentioned.denied ||= hits.some((hit) => hit.negated);
       return hits.some((hit) => !hit.negated || phrase.includes('not'));
     });
-    if (said.length > 0) mentioned.topics.push(topic.says);
-    mentioned.words.push(...said);
+    if (present.length > 0) mentioned.topics.push(topic.says);
+    mentioned.words.push(...present);
   }
   return mentioned;
 }

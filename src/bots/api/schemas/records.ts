@@ -7,23 +7,42 @@ import { Json } from '../../../run/plan/plan.ts';
 import { Time } from '../../../run/view/card.ts';
 
 export const Opened = z.strictObject({ id: z.string() });
+export type Opened = z.infer<typeof Opened>;
+
 export const Taken = z.strictObject({
   id: z.string(),
   seq: z.int().meta({ description: 'Number of the last event that the command caused.' }),
 });
+export type Taken = z.infer<typeof Taken>;
+
 export const Verified = z.strictObject({ ...Taken.shape, right: z.boolean() });
+export type Verified = z.infer<typeof Verified>;
+
+const DeskShown = z.strictObject({
+  name: z.string(),
+  currency: z.string().meta({ description: 'Of the limits below.' }),
+  examples: z.array(z.string()).meta({ description: 'Requests to try first.' }),
+  askFor: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'What a request should name, as part of a sentence.' }),
+  evidence: z.record(z.string(), z.string()).meta({ description: 'Words for each kind of evidence.' }),
+});
+export type DeskShown = z.infer<typeof DeskShown>;
 
 export const StaffList = z.strictObject({
+  desk: DeskShown,
   staff: z.array(
     z.strictObject({
       id: z.string(),
       name: z.string(),
       role: z.string(),
-      limit: z.int().meta({ description: 'In cents: what this person may approve on one order.' }),
+      limit: z.int().meta({ description: 'In cents: how much this person may approve.' }),
     }),
   ),
   you: z.string().exactOptional().meta({ description: 'The id of whoever asks.' }),
 });
+export type StaffList = z.infer<typeof StaffList>;
 
 export const OutboxQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) });
 export const OutboxList = z.strictObject({
@@ -39,6 +58,7 @@ export const OutboxList = z.strictObject({
     }),
   ),
 });
+export type OutboxList = z.infer<typeof OutboxList>;
 
 export const AuditLine = z.strictObject({
   run: z.string(),
@@ -55,6 +75,7 @@ export const AuditLine = z.strictObject({
 });
 
 export const Changed = z.strictObject({ id: z.string(), seq: z.int() });
+export type Changed = z.infer<typeof Changed>;
 
 export const ErrorBody = z.strictObject({
   error: z.string().meta({ description: 'A short name for programs.' }),

@@ -17,6 +17,7 @@ export const Erased = z.strictObject({
 
 /** What GET /v1/runs/:id answers with. */
 export const RunOrErased = z.union([RunView, Erased]);
+export type RunOrErased = z.infer<typeof RunOrErased>;
 
 const RunListItem = z.strictObject({
   id: z.string(),
@@ -37,6 +38,8 @@ export const RunList = z.strictObject({
     .exactOptional()
     .meta({ description: 'Give it as `after` for the next page; absent on the last.' }),
 });
+
+export type RunList = z.infer<typeof RunList>;
 
 export const RunListQuery = z.strictObject({
   status: Phase.exactOptional(),

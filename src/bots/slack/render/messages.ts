@@ -44,8 +44,8 @@ export function mineMessage(agenda: Agenda): Message {
 }
 
 /** How things stand with open runs: how many are at work, and whom the others wait for. */
-export function statusMessage(runs: RunListItem[]): Message {
-  return { text: statusTitle(runs), blocks: drawList(statusParts(runs)) };
+export function statusMessage(runs: RunListItem[], here?: { goal: string; status: string }): Message {
+  return { text: statusTitle(runs), blocks: drawList(statusParts(runs, here)) };
 }
 
 /** To a typed "approve": never taken for a press; the button of what stands, with what it would change. */

@@ -81,7 +81,7 @@ export const helpCard = (kind: 'personal' | 'groupChat' | 'channel'): AdaptiveCa
   note('Greenlight plans what a customer wants and asks before it acts.', helpParts(WAYS[kind]));
 
 export function agendaCard(runs: RunListItem[], member: { id: string; role: string }): AdaptiveCard {
-  const agenda: Agenda = { member, links: new Map(), ...agendaOf(runs, member) };
+  const agenda: Agenda = { links: new Map(), ...agendaOf(runs, member) };
   return note(agendaText(agenda), [...waitingList(agenda), ...othersList(agenda)], MOST_TITLE);
 }
 

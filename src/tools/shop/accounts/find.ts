@@ -43,17 +43,17 @@ export function findCustomer(shop: ShopPort): ReadTool<typeof FindInput, typeof 
     input: FindInput,
     output: FindOutput,
     finds: 'customer',
-    async run(input, who) {
-      const output = await find(shop, input, who);
+    async run(input, context) {
+      const output = await find(shop, input, context);
       return { output, headline: headline(output) };
     },
   };
 }
 
-async function find(shop: ShopPort, input: z.infer<typeof FindInput>, who: CallContext): Promise<Found> {
-  if (input.order) return byOrder(shop, input.order, who);
-  if (input.email) return byEmail(shop, input.email, who);
-  if (input.name && input.postcode) return byName(shop, input.name, input.postcode, who);
+async function find(shop: ShopPort, input: z.infer<typeof FindInput>, context: CallContext): Promise<Found> {
+  if (input.order) return byOrder(shop, input.order, context);
+  if (input.email) return byEmail(shop, input.email, context);
+  if (input.name && input.postcode) return byName(shop, input.name, input.postcode, context);
   throw new ToolFault('too_little', 'Look by order number, by e-mail address, or by name and postcode.');
 }
 
@@ -61,42 +61,42 @@ async function find(shop: ShopPort, input: z.infer<typeof FindInput>, who: CallC
  * Somebody who writes from an address that is not the order's is not taken for its customer, whatever else
  * they know.
  */
-async function byOrder(shop: ShopPort, id: string, who: CallContext): Promise<Found> {
-  const order = await shop.order(who.tenant, id);
+async function byOrder(shop: ShopPort, id: string, context: CallContext): Promise<Found> {
+  const order = await shop.order(context.tenant, id);
   if (!order) return NOBODY;
-  const email = saysEmail(who.words, order.email);
-  const postcode = saysTerm(who.words, order.postcode);
-  if (!email && (!postcode || emailsIn(who.words).length > 0)) return NOBODY;
-  return bound(await shop.customer(who.tenant, order.customer), [
+  const email = saysEmail(context.words, order.email);
+  const postcode = saysTerm(context.words, order.postcode);
+  if (!email && (!postcode || emailsIn(context.words).length > 0)) return NOBODY;
+  return bound(await shop.customer(context.tenant, order.customer), [
     ...given('order_email', email),
     ...given('postcode', postcode),
   ]);
 }
 
-async function byEmail(shop: ShopPort, email: string, who: CallContext): Promise<Found> {
-  if (!saysEmail(who.words, email)) return NOBODY;
-  const orders = await shop.ordersWithEmail(who.tenant, email);
+async function byEmail(shop: ShopPort, email: string, context: CallContext): Promise<Found> {
+  if (!saysEmail(context.words, email)) return NOBODY;
+  const orders = await shop.ordersWithEmail(context.tenant, email);
   const customers = [...new Set(orders.map(({ customer }) => customer))];
   const [first] = customers;
-  if (first === undefined) return byAccountEmail(shop, email, who);
+  if (first === undefined) return byAccountEmail(shop, email, context);
   if (customers.length > 1) return { ...NOBODY, ambiguous: customers.length };
-  const postcode = orders.some((order) => saysTerm(who.words, order.postcode));
-  return bound(await shop.customer(who.tenant, first), ['order_email', ...given('postcode', postcode)]);
+  const postcode = orders.some((order) => saysTerm(context.words, order.postcode));
+  return bound(await shop.customer(context.tenant, first), ['order_email', ...given('postcode', postcode)]);
 }
 
 /**
  * An account that has no order under its address. Whether its address alone is proof is for the tenant's
  * policy to say.
  */
-async function byAccountEmail(shop: ShopPort, email: string, who: CallContext): Promise<Found> {
-  const accounts = await shop.accountsWithEmail(who.tenant, email);
+async function byAccountEmail(shop: ShopPort, email: string, context: CallContext): Promise<Found> {
+  const accounts = await shop.accountsWithEmail(context.tenant, email);
   if (accounts.length > 1) return { ...NOBODY, ambiguous: accounts.length };
   return bound(accounts[0], ['account_email']);
 }
 
-async function byName(shop: ShopPort, name: string, postcode: string, who: CallContext): Promise<Found> {
-  if (!saysTerm(who.words, postcode) || !saysTerm(who.words, name)) return NOBODY;
-  const namesakes = await shop.customersNamed(who.tenant, name, postcode);
+async function byName(shop: ShopPort, name: string, postcode: string, context: CallContext): Promise<Found> {
+  if (!saysTerm(context.words, postcode) || !saysTerm(context.words, name)) return NOBODY;
+  const namesakes = await shop.customersNamed(context.tenant, name, postcode);
   if (namesakes.length > 1) return { ...NOBODY, ambiguous: namesakes.length };
   return bound(namesakes[0], ['name', 'postcode']);
 }
@@ -131,11 +131,11 @@ export function claimAccount(shop: ShopPort): ReadTool<typeof ClaimInput, typeof
     input: ClaimInput,
     output: ClaimOutput,
     finds: 'customer',
-    async run({ email }, who) {
-      if (!saysEmail(who.words, email)) {
+    async run({ email }, context) {
+      if (!saysEmail(context.words, email)) {
         throw new ToolFault('not_said', 'Nobody in this case named that address.');
       }
-      const id = await shop.claimedAccount(who.tenant, email);
+      const id = await shop.claimedAccount(context.tenant, email);
       return {
         output: { customer: { id, name: '', email }, evidence: [] },
         headline: 'an account was named',

@@ -23,8 +23,8 @@ export function matchMethod(shop: ShopPort): ReadTool<typeof Input, typeof Outpu
     input: Input,
     output: Output,
     verified: true,
-    async run({ words }, who) {
-      const profile = await shop.profile(who.tenant, verifiedCustomer(who));
+    async run({ words }, context) {
+      const profile = await shop.profile(context.tenant, verifiedCustomer(context));
       const methods = profile?.methods ?? [];
       const meant = methods.filter((method) => names(method, words));
       const [method] = meant;

@@ -39,10 +39,10 @@ export function accountProfile(shop: ShopPort): ReadTool<typeof Nothing, typeof 
       "The customer's account: address, payment methods, orders. Masked until the customer is verified.",
     input: Nothing,
     output: ProfileOutput,
-    async run(_input, who) {
-      const id = customerOf(who);
-      const verified = who.customer?.verified === true;
-      const profile = await shop.profile(who.tenant, id);
+    async run(_input, context) {
+      const id = customerOf(context);
+      const verified = context.customer?.verified === true;
+      const profile = await shop.profile(context.tenant, id);
       // An account that does not exist looks like any that is not verified.
       if (!verified || !profile)
         return { output: MASKED, headline: 'account, masked until the customer is verified' };
@@ -83,8 +83,8 @@ export function pastCases(shop: ShopPort): ReadTool<typeof Nothing, typeof PastO
     input: Nothing,
     output: PastOutput,
     verified: true,
-    async run(_input, who) {
-      const cases = await shop.pastCases(who.tenant, verifiedCustomer(who));
+    async run(_input, context) {
+      const cases = await shop.pastCases(context.tenant, verifiedCustomer(context));
       return {
         output: { cases },
         headline: cases.length === 0 ? 'no earlier case' : count(cases.length, 'earlier case'),
@@ -107,9 +107,9 @@ export function accountAddress(shop: ShopPort): Tool {
     claims: ['changed'],
     trusted: ['address', 'street', 'line2', 'postcode', 'city', 'state', 'country'],
     verified: true,
-    async preview({ address }, who, assumed) {
-      const customer = verifiedCustomer(who);
-      const profile = await shop.profile(who.tenant, customer);
+    async preview({ address }, context, assumed) {
+      const customer = verifiedCustomer(context);
+      const profile = await shop.profile(context.tenant, customer);
       if (!profile) throw new ToolFault('no_account', 'There is no such account.');
       const name = fact.accountAddress(customer);
       const before = {
@@ -126,7 +126,7 @@ export function accountAddress(shop: ShopPort): Tool {
         undoable: true,
       };
     },
-    effect: ({ address }, who, effect) => shop.changeAccountAddress(who.tenant, effect, { address }),
+    effect: ({ address }, context, effect) => shop.changeAccountAddress(context.tenant, effect, { address }),
     account: ({ output: { address, previous } }) => ({
       headline: `address of the account: ${address}`,
       undo: { tool: 'accounts.change_address', args: { address: previous && addressArgs(previous) } },

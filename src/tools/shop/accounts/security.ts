@@ -31,20 +31,20 @@ export function accountSecurity(shop: ShopPort): ReadTool<typeof Nothing, typeof
     input: Nothing,
     output: SecurityOutput,
     verified: true,
-    async run(_input, who) {
-      const security = await shop.security(who.tenant, verifiedCustomer(who));
+    async run(_input, context) {
+      const security = await shop.security(context.tenant, verifiedCustomer(context));
       return {
         output: { ...security, sessionCount: security.sessions.length },
-        headline: `${lockLine(security, who)}; ${count(security.sessions.length, 'session')}`,
+        headline: `${lockLine(security, context)}; ${count(security.sessions.length, 'session')}`,
       };
     },
   };
 }
 
-function lockLine({ locked, since, wrongPasswords }: Security, who: CallContext): string {
+function lockLine({ locked, since, wrongPasswords }: Security, context: CallContext): string {
   if (!locked || since === null) return 'not locked';
   const why = wrongPasswords > 0 ? ` after ${inWords(wrongPasswords, 'wrong password')}` : '';
-  return `locked since ${dayOf(since, who.now)}${why}`;
+  return `locked since ${dayOf(since, context.now)}${why}`;
 }
 
 export function accountWrites(shop: ShopPort): Tool[] {
@@ -55,21 +55,21 @@ export function accountWrites(shop: ShopPort): Tool[] {
       input: Nothing,
       output: z.strictObject({ unlocked: z.literal(true) }),
       verified: true,
-      async preview(_input, who, assumed) {
-        const customer = verifiedCustomer(who);
-        const security = await shop.security(who.tenant, customer);
+      async preview(_input, context, assumed) {
+        const customer = verifiedCustomer(context);
+        const security = await shop.security(context.tenant, customer);
         const before = pick(withAssumed(accountFacts(customer, security), assumed), [fact.locked(customer)]);
         if (before[fact.locked(customer)] !== true)
           throw new ToolFault('not_locked', 'The account is not locked.');
         return {
           before,
           after: { [fact.locked(customer)]: false },
-          shows: [{ label: 'account', before: lockLine(security, who), after: 'open' }],
+          shows: [{ label: 'account', before: lockLine(security, context), after: 'open' }],
           judged: { wrong_passwords: security.wrongPasswords, locked_reason: security.reason ?? '' },
           undoable: false,
         };
       },
-      effect: (_input, who, effect) => shop.unlock(who.tenant, effect),
+      effect: (_input, context, effect) => shop.unlock(context.tenant, effect),
       account: () => ({ headline: 'account unlocked' }),
     }),
     keyedWrite(shop, {
@@ -78,9 +78,9 @@ export function accountWrites(shop: ShopPort): Tool[] {
       input: Nothing,
       output: z.strictObject({ ended: z.int() }),
       verified: true,
-      async preview(_input, who, assumed) {
-        const customer = verifiedCustomer(who);
-        const security = await shop.security(who.tenant, customer);
+      async preview(_input, context, assumed) {
+        const customer = verifiedCustomer(context);
+        const security = await shop.security(context.tenant, customer);
         const before = pick(withAssumed(accountFacts(customer, security), assumed), [
           fact.sessions(customer),
         ]);
@@ -97,7 +97,7 @@ export function accountWrites(shop: ShopPort): Tool[] {
           undoable: false,
         };
       },
-      effect: (_input, who, effect) => shop.endSessions(who.tenant, effect),
+      effect: (_input, context, effect) => shop.endSessions(context.tenant, effect),
       account: ({ output: { ended } }) => ({ headline: `${count(ended, 'session')} ended` }),
     }),
   ];

@@ -50,8 +50,8 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       claims: ['refunded', 'cancelled'],
       trusted: ['order'],
       verified: true,
-      async preview({ order: id, reason }, who, assumed) {
-        const { order, facts } = await changeable(shop, who, id, assumed);
+      async preview({ order: id, reason }, context, assumed) {
+        const { order, facts } = await changeable(shop, context, id, assumed);
         const back = paidByMethod(order);
         const cents = refundable(order);
         const out = fact.moneyOut(id);
@@ -75,19 +75,23 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
           after,
           shows: [
             { label: `order ${id}`, before: 'not packed yet', after: `cancelled: ${reason}` },
-            { label: `refund${to ? ` to ${to}` : ''}`, before: money(who, 0), after: money(who, cents) },
+            {
+              label: `refund${to ? ` to ${to}` : ''}`,
+              before: money(context, 0),
+              after: money(context, cents),
+            },
           ],
-          money: { account: id, cents, given: givenOn(order, who) },
+          money: { account: id, cents, given: givenOn(order, context) },
           judged: { ...judgedChange(order, facts), reason, total_cents: cents },
           undoable: false,
         };
       },
-      effect: (input, who, effect) => shop.cancelOrder(who.tenant, effect, input),
-      account: ({ input: { order }, output: { cents, refund }, context: who }) => ({
+      effect: (input, context, effect) => shop.cancelOrder(context.tenant, effect, input),
+      account: ({ input: { order }, output: { cents, refund }, context }) => ({
         headline:
           refund === null
             ? `${order} cancelled`
-            : `${order} cancelled, refund ${refund}, ${money(who, cents)}`,
+            : `${order} cancelled, refund ${refund}, ${money(context, cents)}`,
       }),
     }),
     keyedWrite(shop, {
@@ -99,10 +103,10 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       claims: ['changed'],
       trusted: ['order', 'items', 'line', 'to', 'method'],
       verified: true,
-      async preview({ order: id, items, method }, who, assumed) {
-        const { order, facts } = await changeable(shop, who, id, assumed);
+      async preview({ order: id, items, method }, context, assumed) {
+        const { order, facts } = await changeable(shop, context, id, assumed);
         const paying = methodOf(order, method);
-        const { swaps, cents } = await plannedSwaps(shop, who, order, items, 'change');
+        const { swaps, cents } = await plannedSwaps(shop, context, order, items, 'change');
         const out = fact.moneyOut(id);
         const changed = Number(facts[fact.itemsChanged(id)]);
         const after: Facts = {
@@ -117,15 +121,15 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         return {
           before: pick(facts, [...FIRM(id), out, ...lines, ...refunded, ...balancesOf(order, [method])]),
           after,
-          shows: [...swapChanges(swaps), differenceChange(who, cents, methodName(paying))],
-          ...(cents < 0 ? { money: { account: id, cents: -cents, given: givenOn(order, who) } } : {}),
+          shows: [...swapChanges(swaps), differenceChange(context, cents, methodName(paying))],
+          ...(cents < 0 ? { money: { account: id, cents: -cents, given: givenOn(order, context) } } : {}),
           judged: { ...judgedChange(order, facts), difference_cents: cents },
           undoable: false,
         };
       },
-      effect: (input, who, effect) => shop.changeItems(who.tenant, effect, input),
-      account: ({ input: { order }, output: { lines, cents }, context: who }) => ({
-        headline: `${count(lines.length, 'line')} of ${order} changed, ${differenceText(who, cents)}`,
+      effect: (input, context, effect) => shop.changeItems(context.tenant, effect, input),
+      account: ({ input: { order }, output: { lines, cents }, context }) => ({
+        headline: `${count(lines.length, 'line')} of ${order} changed, ${differenceText(context, cents)}`,
       }),
     }),
     keyedWrite(shop, {
@@ -137,8 +141,8 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       claims: ['changed'],
       trusted: ['order', 'method'],
       verified: true,
-      async preview({ order: id, method }, who, assumed) {
-        const { order, facts } = await changeable(shop, who, id, assumed);
+      async preview({ order: id, method }, context, assumed) {
+        const { order, facts } = await changeable(shop, context, id, assumed);
         const to = methodOf(order, method);
         if (paidWith(order) === method)
           throw new ToolFault('nothing_to_do', `${id} is paid with ${method} already.`);
@@ -160,13 +164,13 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
             ...balancesAfter(order, facts, moves),
           },
           shows: [
-            { label: `payment of ${money(who, cents)} for ${id}`, before: names, after: methodName(to) },
+            { label: `payment of ${money(context, cents)} for ${id}`, before: names, after: methodName(to) },
           ],
           judged: { ...judgedChange(order, facts), method: to.kind },
           undoable: back.length === 1,
         };
       },
-      effect: (input, who, effect) => shop.changePayment(who.tenant, effect, input),
+      effect: (input, context, effect) => shop.changePayment(context.tenant, effect, input),
       account: ({ input: { order }, output: { method, previous } }) => ({
         headline: `${order} is paid with ${method}`,
         ...(previous === null
@@ -185,8 +189,8 @@ function refundedFacts(order: Order): string[] {
   return [fact.amountRefunded(order.id), fact.shippingRefunded(order.id), ...lines];
 }
 
-async function changeable(shop: ShopPort, who: CallContext, id: string, assumed: Facts) {
-  const order = await ownOrder(shop, who, id);
+async function changeable(shop: ShopPort, context: CallContext, id: string, assumed: Facts) {
+  const order = await ownOrder(shop, context, id);
   const facts = withAssumed(orderFacts(order), assumed);
   refusePacked(order, facts);
   refuseStale(order, facts);
@@ -205,14 +209,14 @@ function judgedChange(order: Order, facts: Facts): Facts {
 /** Throws ToolFault for lines and items that do not go together. */
 export async function plannedSwaps(
   shop: ShopPort,
-  who: CallContext,
+  context: CallContext,
   order: Order,
   items: LineSwap[],
   how: 'change' | 'exchange',
 ): Promise<{ swaps: Swap[]; cents: number }> {
   const bySku = new Map<string, Product>();
   for (const sku of new Set(items.map(({ to }) => to))) {
-    const product = await shop.productOfSku(who.tenant, sku);
+    const product = await shop.productOfSku(context.tenant, sku);
     if (product) bySku.set(sku, product);
   }
   const planned = swapsOf(order, items, bySku, how);
@@ -228,12 +232,12 @@ export function swapChanges(swaps: Swap[]) {
   }));
 }
 
-export function differenceChange(who: CallContext, cents: number, method: string) {
-  return { label: `difference, ${method}`, before: money(who, 0), after: differenceText(who, cents) };
+export function differenceChange(context: CallContext, cents: number, method: string) {
+  return { label: `difference, ${method}`, before: money(context, 0), after: differenceText(context, cents) };
 }
 
 /** `EUR 4.00 to pay`, `EUR 4.00 back`. */
-export function differenceText(who: CallContext, cents: number): string {
+export function differenceText(context: CallContext, cents: number): string {
   if (cents === 0) return 'no difference';
-  return cents > 0 ? `${money(who, cents)} to pay` : `${money(who, -cents)} back`;
+  return cents > 0 ? `${money(context, cents)} to pay` : `${money(context, -cents)} back`;
 }

@@ -53,8 +53,8 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       claims: ['sent'],
       trusted: ['order', 'lines'],
       verified: true,
-      async preview({ order: id, lines, reason, photo }, who, assumed) {
-        const order = await ownOrder(shop, who, id);
+      async preview({ order: id, lines, reason, photo }, context, assumed) {
+        const order = await ownOrder(shop, context, id);
         const facts = withAssumed(orderFacts(order), assumed);
         if (order.status !== 'shipped' && order.status !== 'delivered') {
           throw new ToolFault('not_sent', `${id} was not sent yet; there is nothing to send once more.`);
@@ -73,7 +73,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
           return line;
         });
         for (const { sku, title, variant } of goods) {
-          const product = await shop.productOfSku(who.tenant, sku);
+          const product = await shop.productOfSku(context.tenant, sku);
           if (!product?.variants.find((known) => known.sku === sku)?.available) {
             throw new ToolFault('not_available', `${title}, ${variant} is not in stock.`);
           }
@@ -92,9 +92,9 @@ export function goodwillTools(shop: ShopPort): Tool[] {
             before: 'sent',
             after: `sent once more${quantity > 1 ? ` (${quantity})` : ''}`,
           })),
-          money: { account: id, cents, given: givenOn(order, who) },
+          money: { account: id, cents, given: givenOn(order, context) },
           judged: {
-            ...judgedOf(order, who),
+            ...judgedOf(order, context),
             reason,
             photo: photo ?? false,
             reships: facts[reships] ?? null,
@@ -105,8 +105,8 @@ export function goodwillTools(shop: ShopPort): Tool[] {
           undoable: true,
         };
       },
-      effect: ({ order, lines, reason }, who, effect) =>
-        shop.reship(who.tenant, effect, { order, lines, reason }),
+      effect: ({ order, lines, reason }, context, effect) =>
+        shop.reship(context.tenant, effect, { order, lines, reason }),
       account: ({ input: { order, lines }, id, output: { parcel } }) => ({
         headline: `${count(lines.length, 'line')} of ${order} sent once more: ${id}, parcel ${parcel}`,
         undo: { tool: 'orders.withdraw_reship', args: { order, id } },
@@ -122,8 +122,8 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       args: { cents: { label: 'amount', unit: 'cents' } },
       trusted: ['order', 'cents'],
       verified: true,
-      async preview({ order: id, cents, reason }, who, assumed) {
-        const order = await ownOrder(shop, who, id);
+      async preview({ order: id, cents, reason }, context, assumed) {
+        const order = await ownOrder(shop, context, id);
         const facts = withAssumed(orderFacts(order), assumed);
         const out = fact.moneyOut(id);
         const card = order.methods.find(({ kind }) => kind === 'gift_card');
@@ -136,16 +136,20 @@ export function goodwillTools(shop: ShopPort): Tool[] {
             ...(held ? { [held]: decimal(had + cents) } : {}),
           },
           shows: [
-            { label: `store credit for ${id}`, before: money(who, had), after: money(who, had + cents) },
+            {
+              label: `store credit for ${id}`,
+              before: money(context, had),
+              after: money(context, had + cents),
+            },
           ],
-          money: { account: id, cents, given: givenOn(order, who) },
-          judged: { ...judgedOf(order, who), reason, total_cents: cents },
+          money: { account: id, cents, given: givenOn(order, context) },
+          judged: { ...judgedOf(order, context), reason, total_cents: cents },
           undoable: true,
         };
       },
-      effect: (input, who, effect) => shop.giveCredit(who.tenant, effect, input),
-      account: ({ input: { order }, id, output: { cents }, context: who }) => ({
-        headline: `store credit ${id}, ${money(who, cents)}`,
+      effect: (input, context, effect) => shop.giveCredit(context.tenant, effect, input),
+      account: ({ input: { order }, id, output: { cents }, context }) => ({
+        headline: `store credit ${id}, ${money(context, cents)}`,
         undo: { tool: 'orders.withdraw_credit', args: { order, id } },
       }),
     }),
@@ -166,10 +170,10 @@ function backTool(shop: ShopPort, kind: 'reship' | 'credit'): Tool {
     verified: true as const,
     async preview(
       { order: orderId, id }: z.infer<typeof BackInput>,
-      who: Parameters<typeof ownOrder>[1],
+      context: Parameters<typeof ownOrder>[1],
       assumed: Facts,
     ) {
-      const order = await ownOrder(shop, who, orderId);
+      const order = await ownOrder(shop, context, orderId);
       const facts = withAssumed(orderFacts(order), assumed);
       const known = order.payouts.find((payout) => payout.id === id && payout.kind === kind);
       if (!known) throw new ToolFault('no_such_payout', `${orderId} has no ${kind} ${id}.`);
@@ -179,7 +183,7 @@ function backTool(shop: ShopPort, kind: 'reship' | 'credit'): Tool {
       return {
         before: pick(facts, [out]),
         after: { [out]: decimal(toCents(facts[out]) - known.cents) },
-        shows: [{ label: name, before: money(who, known.cents), after: 'withdrawn' }],
+        shows: [{ label: name, before: money(context, known.cents), after: 'withdrawn' }],
         judged: {},
         undoable: false,
       };
@@ -192,11 +196,11 @@ function backTool(shop: ShopPort, kind: 'reship' | 'credit'): Tool {
     ? keyedWrite(shop, {
         ...shared,
         output: ReshipOutput,
-        effect: (input, who, effect) => shop.withdrawReship(who.tenant, effect, input),
+        effect: (input, context, effect) => shop.withdrawReship(context.tenant, effect, input),
       })
     : keyedWrite(shop, {
         ...shared,
         output: CreditOutput,
-        effect: (input, who, effect) => shop.withdrawCredit(who.tenant, effect, input),
+        effect: (input, context, effect) => shop.withdrawCredit(context.tenant, effect, input),
       });
 }

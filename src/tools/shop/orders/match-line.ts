@@ -26,13 +26,13 @@ export function matchLine(shop: ShopPort): ReadTool<typeof Input, typeof Output>
     input: Input,
     output: Output,
     matches: { words: 'words', item: '.line.line', cents: '.line.total' },
-    async run({ order: id, words }, who) {
-      const order = await ownOrder(shop, who, id);
+    async run({ order: id, words }, context) {
+      const order = await ownOrder(shop, context, id);
       const line = matched(order.lines, words, id);
       const of = order.lines.length;
       return {
         output: { line: lineOut(line), affected: 1, of },
-        headline: `${orderHeadline(order, who)}; 1 of ${count(of, 'line')} affected`,
+        headline: `${orderHeadline(order, context)}; 1 of ${count(of, 'line')} affected`,
       };
     },
   };

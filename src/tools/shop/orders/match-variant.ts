@@ -33,10 +33,10 @@ export function matchVariant(shop: ShopPort): ReadTool<typeof Input, typeof Outp
       'Finds a line of an order and the other variant of the same product, in stock, that a request names by its words.',
     input: Input,
     output: Output,
-    async run({ order: id, words }, who) {
-      const order = await ownOrder(shop, who, id);
+    async run({ order: id, words }, context) {
+      const order = await ownOrder(shop, context, id);
       const line = matched(order.lines, words, id);
-      const product = await shop.productOfSku(who.tenant, line.sku);
+      const product = await shop.productOfSku(context.tenant, line.sku);
       const others = (product?.variants ?? []).filter(({ sku }) => sku !== line.sku);
       const inStock = others.filter(({ available }) => available);
       const wanted = bestVariant(others, words);

@@ -67,8 +67,8 @@ export function moneyTools(shop: ShopPort): Tool[] {
       parts: { of: 'order', list: 'lines', by: 'line', single: { shipping: 'refund the shipping too' } },
       trusted: ['order', 'lines', 'line', 'cents', 'shipping', 'amount'],
       verified: true,
-      async preview(input, who, assumed) {
-        const order = await ownOrder(shop, who, input.order);
+      async preview(input, context, assumed) {
+        const order = await ownOrder(shop, context, input.order);
         const facts = withAssumed(orderFacts(order), assumed);
         const named = input.lines.map(({ line, cents }) => ({ line: lineOf(order, line), cents }));
         const shares = named.map(({ line, cents }) => lineShare(order, line, cents, facts));
@@ -78,24 +78,24 @@ export function moneyTools(shop: ShopPort): Tool[] {
         refuseTooMuch(order.id, refundable(order) - assumedOut(order, facts), total);
         const finalSale = named.some(({ line }) => line.finalSale);
         const judged = {
-          ...judgedOf(order, who),
-          ...(input.reason === 'recalled' ? { recalled: await allRecalled(shop, who, named) } : {}),
+          ...judgedOf(order, context),
+          ...(input.reason === 'recalled' ? { recalled: await allRecalled(shop, context, named) } : {}),
           reason: input.reason,
           photo: input.photo ?? false,
           final_sale: finalSale,
         };
-        return moneyPreview(order, who, facts, shares, [], judged);
+        return moneyPreview(order, context, facts, shares, [], judged);
       },
-      effect: ({ order, lines, shipping, amount, reason }, who, effect) =>
-        shop.refund(who.tenant, effect, {
+      effect: ({ order, lines, shipping, amount, reason }, context, effect) =>
+        shop.refund(context.tenant, effect, {
           order,
           lines,
           shipping: shipping ?? 0,
           amount: amount ?? 0,
           reason,
         }),
-      account: ({ id, output: { cents }, context: who }) => ({
-        headline: `refund ${id}, ${money(who, cents)}`,
+      account: ({ id, output: { cents }, context }) => ({
+        headline: `refund ${id}, ${money(context, cents)}`,
       }),
     }),
     keyedWrite(shop, {
@@ -109,8 +109,8 @@ export function moneyTools(shop: ShopPort): Tool[] {
       removes: 'line',
       trusted: ['order', 'line', 'cents'],
       verified: true,
-      async preview(input, who, assumed) {
-        const order = await ownOrder(shop, who, input.order);
+      async preview(input, context, assumed) {
+        const order = await ownOrder(shop, context, input.order);
         const facts = withAssumed(orderFacts(order), assumed);
         const line = lineOf(order, input.line);
         const packing = facts[fact.packing(order.id)] ?? null;
@@ -125,7 +125,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
           label: `refund line ${line.line} ${line.title}`,
         };
         const name = fact.lineCancelled(order.id, line.line);
-        const preview = moneyPreview(order, who, facts, [share], [fact.packing(order.id)], { packing });
+        const preview = moneyPreview(order, context, facts, [share], [fact.packing(order.id)], { packing });
         const cancelled = { label: `line ${line.line} ${line.title}`, before: 'ordered', after: 'cancelled' };
         return {
           ...preview,
@@ -133,18 +133,22 @@ export function moneyTools(shop: ShopPort): Tool[] {
           shows: [cancelled, ...preview.shows],
         };
       },
-      effect: (input, who, effect) => shop.cancelLine(who.tenant, effect, input),
-      account: ({ input: { line }, id, output: { cents }, context: who }) => ({
-        headline: `line ${line} cancelled, refund ${id}, ${money(who, cents)}`,
+      effect: (input, context, effect) => shop.cancelLine(context.tenant, effect, input),
+      account: ({ input: { line }, id, output: { cents }, context }) => ({
+        headline: `line ${line} cancelled, refund ${id}, ${money(context, cents)}`,
       }),
     }),
   ];
 }
 
 /** Whether lines are named at all, and every one of them is of a batch that was called back. */
-async function allRecalled(shop: ShopPort, who: CallContext, named: { line: OrderLine }[]): Promise<boolean> {
+async function allRecalled(
+  shop: ShopPort,
+  context: CallContext,
+  named: { line: OrderLine }[],
+): Promise<boolean> {
   for (const { line } of named) {
-    const product = await shop.productOfSku(who.tenant, line.sku);
+    const product = await shop.productOfSku(context.tenant, line.sku);
     if (!product?.variants.some(({ sku, recalled }) => sku === line.sku && recalled !== null)) return false;
   }
   return named.length > 0;
@@ -200,7 +204,7 @@ function refuseTooMuch(what: string, left: number, cents: number): void {
  */
 function moneyPreview(
   order: Order,
-  who: CallContext,
+  context: CallContext,
   facts: Facts,
   shares: Share[],
   alsoBefore: string[],
@@ -227,11 +231,11 @@ function moneyPreview(
       const to = cardName(order.card);
       return {
         label: `${label} to ${to}`,
-        before: money(who, refunded),
-        after: money(who, refunded + cents),
+        before: money(context, refunded),
+        after: money(context, refunded + cents),
       };
     }),
-    money: { account: order.id, cents: total, given: givenOn(order, who) },
+    money: { account: order.id, cents: total, given: givenOn(order, context) },
     judged: { ...judged, total_cents: total },
     undoable: false,
   };
@@ -241,15 +245,15 @@ function moneyPreview(
  * An order that was not delivered, or nobody knows when, has no `delivered_days`, so that no rule about them
  * holds.
  */
-export function judgedOf(order: Order, who: CallContext): Facts {
+export function judgedOf(order: Order, context: CallContext): Facts {
   const { status, deliveredAt } = order;
-  const placed_days = daysBetween(order.placedAt, who.now);
+  const placed_days = daysBetween(order.placedAt, context.now);
   if (deliveredAt === null) return { status, placed_days, delivered: status === 'delivered' };
   return {
     status,
     placed_days,
     delivered: true,
-    delivered_days: daysBetween(deliveredAt, who.now),
-    delivered_at: dayOf(deliveredAt, who.now),
+    delivered_days: daysBetween(deliveredAt, context.now),
+    delivered_at: dayOf(deliveredAt, context.now),
   };
 }

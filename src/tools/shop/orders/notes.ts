@@ -20,12 +20,12 @@ export function noteTools(shop: ShopPort): Tool[] {
       input: AddInput,
       output: Output,
       trusted: ['order'],
-      async preview({ order, text }, who) {
-        await ownOrder(shop, who, order);
+      async preview({ order, text }, context) {
+        await ownOrder(shop, context, order);
         const shows = [{ label: `note on ${order}`, before: 'none', after: `"${text}"` }];
         return { before: {}, after: {}, shows, judged: {}, undoable: true };
       },
-      effect: (input, who, effect) => shop.addNote(who.tenant, effect, input),
+      effect: (input, context, effect) => shop.addNote(context.tenant, effect, input),
       account: ({ input: { order }, id }) => ({
         headline: `note ${id} on ${order}`,
         undo: { tool: 'orders.remove_note', args: { order, note: id } },
@@ -37,9 +37,9 @@ export function noteTools(shop: ShopPort): Tool[] {
       input: RemoveInput,
       output: Output,
       trusted: ['order', 'note'],
-      async preview({ order, note: id }, who) {
-        await ownOrder(shop, who, order);
-        const note = await shop.note(who.tenant, id);
+      async preview({ order, note: id }, context) {
+        await ownOrder(shop, context, order);
+        const note = await shop.note(context.tenant, id);
         if (note?.order !== order) throw new ToolFault('no_such_note', `${order} has no note ${id}.`);
         if (note.removed) throw new ToolFault('nothing_to_do', `${id} was removed already.`);
         return {
@@ -50,7 +50,7 @@ export function noteTools(shop: ShopPort): Tool[] {
           undoable: false,
         };
       },
-      effect: (input, who, effect) => shop.removeNote(who.tenant, effect, input),
+      effect: (input, context, effect) => shop.removeNote(context.tenant, effect, input),
       account: ({ input: { order }, id }) => ({ headline: `note ${id} on ${order} removed` }),
     }),
   ];

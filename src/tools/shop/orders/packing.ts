@@ -48,9 +48,9 @@ export function packingTools(shop: ShopPort): Tool[] {
       trusted: ['order', 'address', 'street', 'line2', 'postcode', 'city', 'state', 'country', 'pickup'],
       verified: true,
       timeoutMs: DESK_TIMEOUT_MS,
-      first: (who, signal) => askDesk(shop, who, signal),
-      async preview({ order: id, address }, who, assumed) {
-        const order = await ownOrder(shop, who, id);
+      first: (context, signal) => askDesk(shop, context, signal),
+      async preview({ order: id, address }, context, assumed) {
+        const order = await ownOrder(shop, context, id);
         const facts = withAssumed(orderFacts(order), assumed);
         refusePacked(order, facts);
         const before = pick(facts, [fact.address(id), fact.packing(id)]);
@@ -64,7 +64,8 @@ export function packingTools(shop: ShopPort): Tool[] {
           undoable: true,
         };
       },
-      effect: ({ order, address }, who, effect) => shop.changeAddress(who.tenant, effect, { order, address }),
+      effect: ({ order, address }, context, effect) =>
+        shop.changeAddress(context.tenant, effect, { order, address }),
       account: ({ input: { order }, output: { address, previous } }) => ({
         headline: `${order} goes to ${address}`,
         undo: { tool: 'orders.change_address', args: { order, address: addressArgs(previous) } },
@@ -90,9 +91,9 @@ function packingTool(
     trusted: ['order'],
     verified: true,
     timeoutMs: DESK_TIMEOUT_MS,
-    first: (who, signal) => askDesk(shop, who, signal),
-    async preview({ order: id }, who, assumed) {
-      const order = await ownOrder(shop, who, id);
+    first: (context, signal) => askDesk(shop, context, signal),
+    async preview({ order: id }, context, assumed) {
+      const order = await ownOrder(shop, context, id);
       const facts = withAssumed(orderFacts(order), assumed);
       refusePacked(order, facts);
       const before = pick(facts, [fact.packing(id)]);
@@ -107,7 +108,7 @@ function packingTool(
         undoable: true,
       };
     },
-    effect: ({ order }, who, effect) => shop.setPacking(who.tenant, effect, { order, packing: to }),
+    effect: ({ order }, context, effect) => shop.setPacking(context.tenant, effect, { order, packing: to }),
     account: ({ input: { order } }) => ({
       headline: to === 'held' ? `packing of ${order} is on hold` : `packing of ${order} goes on`,
       undo: { tool: undoTool, args: { order } },
@@ -122,8 +123,8 @@ export function refusePacked(order: Order, facts: Facts): void {
   throw new ToolFault('already_packed', `${order.id} is ${state} already; it can no longer be changed.`);
 }
 
-async function askDesk(shop: ShopPort, who: CallContext, signal: AbortSignal): Promise<void> {
-  const seconds = await shop.packingDeskSeconds(who.tenant);
+async function askDesk(shop: ShopPort, context: CallContext, signal: AbortSignal): Promise<void> {
+  const seconds = await shop.packingDeskSeconds(context.tenant);
   if (seconds === 0) return;
   try {
     await setTimeout(seconds * 1000, undefined, { signal });

@@ -37,13 +37,13 @@ export function orderProduct(shop: ShopPort): ReadTool<typeof ProductInput, type
     input: ProductInput,
     output: ProductOutput,
     impersonal: true,
-    async run({ product: id, sku }, who) {
+    async run({ product: id, sku }, context) {
       if (id === undefined && sku === undefined)
         throw new ToolFault('too_little', 'Name a product or an item.');
       const product =
         id === undefined
-          ? await shop.productOfSku(who.tenant, sku ?? '')
-          : await shop.product(who.tenant, id);
+          ? await shop.productOfSku(context.tenant, sku ?? '')
+          : await shop.product(context.tenant, id);
       if (!product) throw new ToolFault('no_such_product', `The shop has no product ${id ?? sku}.`);
       const variant = product.variants.find((known) => known.sku === sku) ?? null;
       if (sku !== undefined && !variant)
@@ -70,8 +70,8 @@ export function productList(shop: ShopPort): ReadTool<typeof ListInput, typeof L
     input: ListInput,
     output: ListOutput,
     impersonal: true,
-    async run(_input, who) {
-      const products = await shop.products(who.tenant);
+    async run(_input, context) {
+      const products = await shop.products(context.tenant);
       return { output: { products }, headline: count(products.length, 'product') };
     },
   };

@@ -69,37 +69,37 @@ export function orderDetails(shop: ShopPort): ReadTool<typeof DetailsInput, type
     input: DetailsInput,
     output: DetailsOutput,
     lists: { of: '.order.id', items: '.order.lines', title: 'title' },
-    async run({ order: id }, who) {
-      const order = await ownOrder(shop, who, id);
+    async run({ order: id }, context) {
+      const order = await ownOrder(shop, context, id);
       const { status, placedAt, deliveredAt, packing, address, card, shipping } = order;
       const output = {
         ...{ id, status, placedAt, deliveredAt, packing, address, card, shipping },
-        deliveredDays: deliveredAt === null ? null : daysBetween(deliveredAt, who.now),
+        deliveredDays: deliveredAt === null ? null : daysBetween(deliveredAt, context.now),
         lines: order.lines.map(lineOut),
         lineCount: order.lines.length,
-        given: givenOn(order, who),
+        given: givenOn(order, context),
         ...{ payments: order.payments, paidWith: paidWith(order) ?? null, returns: order.returns },
         ...{ itemsChanged: order.itemsChanged, cancelReason: order.cancelReason },
       };
       return {
         output: { order: output },
-        headline: `${orderHeadline(order, who)}; ${count(order.lines.length, 'line')}`,
+        headline: `${orderHeadline(order, context)}; ${count(order.lines.length, 'line')}`,
       };
     },
   };
 }
 
 /** Money out on the order in the policy's window, in cents. */
-export function givenOn(order: Order, who: CallContext): number {
-  return moneyOut(order, daysBefore(who.now, who.policy.moneyWindowDays));
+export function givenOn(order: Order, context: CallContext): number {
+  return moneyOut(order, daysBefore(context.now, context.policy.moneyWindowDays));
 }
 
 /** `order FH-10482, delivered 20 Nov (3 days ago)`. */
-export function orderHeadline(order: Order, who: CallContext): string {
+export function orderHeadline(order: Order, context: CallContext): string {
   if (order.deliveredAt) {
-    return `order ${order.id}, delivered ${dayOf(order.deliveredAt, who.now)} (${daysAgo(order.deliveredAt, who.now)})`;
+    return `order ${order.id}, delivered ${dayOf(order.deliveredAt, context.now)} (${daysAgo(order.deliveredAt, context.now)})`;
   }
-  const placed = `order ${order.id}, placed ${dayOf(order.placedAt, who.now)} (${daysAgo(order.placedAt, who.now)})`;
+  const placed = `order ${order.id}, placed ${dayOf(order.placedAt, context.now)} (${daysAgo(order.placedAt, context.now)})`;
   if (order.status === 'delivered') return `order ${order.id}, delivered`;
   if (order.status !== 'open') return `${placed}, ${order.status}`;
   if (order.packing === 'held') return `${placed}, packing on hold`;

@@ -55,8 +55,8 @@ export function returnTools(shop: ShopPort): Tool[] {
       args: { cents: { label: 'amount', unit: 'cents' } },
       trusted: ['order', 'lines', 'method'],
       verified: true,
-      async preview({ order: id, lines, method, reason }, who, assumed) {
-        const { order, facts } = await delivered(shop, who, id, assumed);
+      async preview({ order: id, lines, method, reason }, context, assumed) {
+        const { order, facts } = await delivered(shop, context, id, assumed);
         const to = methodOf(order, method);
         const goods = lines.map((line) => withCustomer(order, line, facts));
         const cents = goods.reduce(
@@ -69,14 +69,14 @@ export function returnTools(shop: ShopPort): Tool[] {
           after: { [fact.returns(id)]: order.returns.length + 1 },
           shows: [
             { label: titles, before: 'with the customer', after: 'to come back' },
-            { label: `then to ${methodName(to)}`, before: money(who, 0), after: money(who, cents) },
+            { label: `then to ${methodName(to)}`, before: money(context, 0), after: money(context, cents) },
           ],
-          judged: { ...judgedReturn(order, who, goods, to), ...(reason === undefined ? {} : { reason }) },
+          judged: { ...judgedReturn(order, context, goods, to), ...(reason === undefined ? {} : { reason }) },
           undoable: true,
         };
       },
-      effect: ({ order, lines, method, reason }, who, effect) =>
-        shop.openReturn(who.tenant, effect, { order, lines, method, reason: reason ?? null }),
+      effect: ({ order, lines, method, reason }, context, effect) =>
+        shop.openReturn(context.tenant, effect, { order, lines, method, reason: reason ?? null }),
       account: ({ input: { order, lines }, id }) => ({
         headline: `return ${id} of ${count(lines.length, 'line')} of ${order}`,
         undo: withdrawing(order, id),
@@ -91,11 +91,11 @@ export function returnTools(shop: ShopPort): Tool[] {
       claims: ['returned', 'sent'],
       trusted: ['order', 'items', 'line', 'to', 'method'],
       verified: true,
-      async preview({ order: id, items, method, reason }, who, assumed) {
-        const { order, facts } = await delivered(shop, who, id, assumed);
+      async preview({ order: id, items, method, reason }, context, assumed) {
+        const { order, facts } = await delivered(shop, context, id, assumed);
         const paying = methodOf(order, method);
         const goods = items.map(({ line }) => withCustomer(order, line, facts));
-        const { swaps, cents } = await plannedSwaps(shop, who, order, items, 'exchange');
+        const { swaps, cents } = await plannedSwaps(shop, context, order, items, 'exchange');
         // Asked for its fault alone: nothing is paid before the goods are here.
         balancesAfter(order, facts, [{ method, cents }]);
         const out = fact.moneyOut(id);
@@ -106,20 +106,20 @@ export function returnTools(shop: ShopPort): Tool[] {
             [fact.returns(id)]: order.returns.length + 1,
             ...(cents < 0 ? { [out]: decimal(toCents(facts[out]) - cents) } : {}),
           },
-          shows: [...swapChanges(swaps), differenceChange(who, cents, methodName(paying))],
-          ...(cents < 0 ? { money: { account: id, cents: -cents, given: givenOn(order, who) } } : {}),
+          shows: [...swapChanges(swaps), differenceChange(context, cents, methodName(paying))],
+          ...(cents < 0 ? { money: { account: id, cents: -cents, given: givenOn(order, context) } } : {}),
           judged: {
-            ...judgedReturn(order, who, goods, paying),
+            ...judgedReturn(order, context, goods, paying),
             difference_cents: cents,
             ...(reason === undefined ? {} : { reason }),
           },
           undoable: true,
         };
       },
-      effect: ({ order, items, method, reason }, who, effect) =>
-        shop.openExchange(who.tenant, effect, { order, items, method, reason: reason ?? null }),
-      account: ({ input: { order, items }, id, output: { cents }, context: who }) => ({
-        headline: `exchange ${id} of ${count(items.length, 'line')} of ${order}, ${differenceText(who, cents)}`,
+      effect: ({ order, items, method, reason }, context, effect) =>
+        shop.openExchange(context.tenant, effect, { order, items, method, reason: reason ?? null }),
+      account: ({ input: { order, items }, id, output: { cents }, context }) => ({
+        headline: `exchange ${id} of ${count(items.length, 'line')} of ${order}, ${differenceText(context, cents)}`,
         undo: withdrawing(order, id),
       }),
     }),
@@ -130,8 +130,8 @@ export function returnTools(shop: ShopPort): Tool[] {
       output: WithdrawnOutput,
       trusted: ['order', 'return'],
       verified: true,
-      async preview({ order: orderId, return: id }, who, assumed) {
-        const order = await ownOrder(shop, who, orderId);
+      async preview({ order: orderId, return: id }, context, assumed) {
+        const order = await ownOrder(shop, context, orderId);
         const facts = withAssumed(orderFacts(order), assumed);
         const known = order.returns.find((candidate) => candidate.id === id);
         if (!known)
@@ -149,7 +149,8 @@ export function returnTools(shop: ShopPort): Tool[] {
           undoable: false,
         };
       },
-      effect: ({ order, return: id }, who, effect) => shop.withdrawReturn(who.tenant, effect, { order, id }),
+      effect: ({ order, return: id }, context, effect) =>
+        shop.withdrawReturn(context.tenant, effect, { order, id }),
       account: ({ input: { order }, id }) => ({ headline: `${id} of ${order} withdrawn` }),
     }),
   ];
@@ -162,8 +163,8 @@ const lineFacts = (id: string, { line }: OrderLine) => [
   fact.lineCancelled(id, line),
 ];
 
-async function delivered(shop: ShopPort, who: CallContext, id: string, assumed: Facts) {
-  const order = await ownOrder(shop, who, id);
+async function delivered(shop: ShopPort, context: CallContext, id: string, assumed: Facts) {
+  const order = await ownOrder(shop, context, id);
   const facts = withAssumed(orderFacts(order), assumed);
   if (facts[fact.status(id)] !== 'delivered') {
     throw new ToolFault('not_delivered', `${id} has not been delivered; nothing of it can come back.`);
@@ -187,9 +188,9 @@ function withCustomer(order: Order, number: number, facts: Facts): OrderLine {
 }
 
 /** `returns`: how many stand on the order already. */
-function judgedReturn(order: Order, who: CallContext, goods: OrderLine[], to: PaymentMethod): Facts {
+function judgedReturn(order: Order, context: CallContext, goods: OrderLine[], to: PaymentMethod): Facts {
   return {
-    ...judgedOf(order, who),
+    ...judgedOf(order, context),
     returns: order.returns.length,
     final_sale: goods.some(({ finalSale }) => finalSale),
     refunded: goods.some(({ refunded }) => refunded > 0),

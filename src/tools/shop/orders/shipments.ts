@@ -47,13 +47,13 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
       "An order's parcels with their last scans; `stalled` is the undelivered one that has been silent longest, `delivered` the one that was delivered last.",
     input: Input,
     output: Output,
-    async run({ order: id }, who) {
-      const order = await ownOrder(shop, who, id);
+    async run({ order: id }, context) {
+      const order = await ownOrder(shop, context, id);
       const parcels = order.parcels.map((parcel) => ({
         ...parcel,
-        stalledHours: stalledHours(parcel, who),
+        stalledHours: stalledHours(parcel, context),
         remindOn:
-          parcel.remindOn !== null && daysBetween(who.now, parcel.remindOn) > 0 ? parcel.remindOn : null,
+          parcel.remindOn !== null && daysBetween(context.now, parcel.remindOn) > 0 ? parcel.remindOn : null,
       }));
       const waiting = parcels.filter(({ status }) => status !== 'delivered');
       const stalled = waiting.toSorted((a, b) => b.stalledHours - a.stalledHours)[0] ?? null;
@@ -61,27 +61,28 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
       const delivered =
         arrived.toSorted((a, b) => (b.deliveredAt ?? '').localeCompare(a.deliveredAt ?? ''))[0] ?? null;
       const headline =
-        order.parcels.map((parcel) => parcelLine(parcel, who)).join('. ') || `order ${id}: nothing sent yet`;
+        order.parcels.map((parcel) => parcelLine(parcel, context)).join('. ') ||
+        `order ${id}: nothing sent yet`;
       return { output: { parcels, stalled, delivered, deliveredCount: arrived.length }, headline };
     },
   };
 }
 
-function stalledHours(parcel: Parcel, who: CallContext): number {
+function stalledHours(parcel: Parcel, context: CallContext): number {
   return parcel.status === 'in_transit' || parcel.status === 'lost'
-    ? Math.max(0, hoursBetween(parcel.lastScanAt, who.now))
+    ? Math.max(0, hoursBetween(parcel.lastScanAt, context.now))
     : 0;
 }
 
 /** `Parcel 2: last scan 17 Nov 21:10, 5 d 12 h ago`. */
-function parcelLine(parcel: Parcel, who: CallContext): string {
+function parcelLine(parcel: Parcel, context: CallContext): string {
   const { number, status, lastScanAt, deliveredAt, signed, trace } = parcel;
   if (status === 'preparing') return `Parcel ${number} is being packed`;
-  const on = deliveredAt ? ` ${dayOf(deliveredAt, who.now)}${signed ? ' (signed)' : ''}` : '';
+  const on = deliveredAt ? ` ${dayOf(deliveredAt, context.now)}${signed ? ' (signed)' : ''}` : '';
   const line =
     deliveredAt || status === 'delivered'
       ? `Parcel ${number} delivered${on}`
-      : `Parcel ${number}: last scan ${minuteOf(lastScanAt, who.now)}, ${hoursAgo(lastScanAt, who.now)}`;
+      : `Parcel ${number}: last scan ${minuteOf(lastScanAt, context.now)}, ${hoursAgo(lastScanAt, context.now)}`;
   return trace ? `${line}, trace ${trace} open` : line;
 }
 
@@ -103,8 +104,8 @@ export function traceTools(shop: ShopPort): Tool[] {
       claims: ['traced'],
       trusted: ['order', 'parcel'],
       verified: true,
-      async preview({ order: id, parcel: parcelId }, who, assumed) {
-        const order = await ownOrder(shop, who, id);
+      async preview({ order: id, parcel: parcelId }, context, assumed) {
+        const order = await ownOrder(shop, context, id);
         const parcel = order.parcels.find((candidate) => candidate.id === parcelId);
         if (!parcel) throw new ToolFault('no_such_parcel', `${id} has no parcel ${parcelId}.`);
         if (parcel.status === 'preparing')
@@ -118,13 +119,13 @@ export function traceTools(shop: ShopPort): Tool[] {
           after: { [fact.traced(parcelId)]: true },
           shows: [{ label: `carrier trace for parcel ${parcel.number}`, before: 'none', after: 'open' }],
           judged: {
-            stalled_hours: stalledHours(parcel, who),
+            stalled_hours: stalledHours(parcel, context),
             delivered: parcel.status === 'delivered',
             ...(parcel.deliveredAt === null
               ? {}
               : {
-                  delivered_at: dayOf(parcel.deliveredAt, who.now),
-                  delivered_days: daysBetween(parcel.deliveredAt, who.now),
+                  delivered_at: dayOf(parcel.deliveredAt, context.now),
+                  delivered_days: daysBetween(parcel.deliveredAt, context.now),
                 }),
             parcel: parcel.number,
             carrier: parcel.carrier,
@@ -132,7 +133,8 @@ export function traceTools(shop: ShopPort): Tool[] {
           undoable: true,
         };
       },
-      effect: ({ order, parcel }, who, effect) => shop.openTrace(who.tenant, effect, { order, parcel }),
+      effect: ({ order, parcel }, context, effect) =>
+        shop.openTrace(context.tenant, effect, { order, parcel }),
       account: ({ input: { order }, id, output: { number } }) => ({
         headline: `trace ${id} opened for parcel ${number}`,
         undo: { tool: 'orders.withdraw_trace', args: { order, trace: id } },
@@ -145,9 +147,9 @@ export function traceTools(shop: ShopPort): Tool[] {
       output: TraceOutput,
       trusted: ['order', 'trace'],
       verified: true,
-      async preview({ order: id, trace: traceId }, who, assumed) {
-        const order = await ownOrder(shop, who, id);
-        const trace = await shop.trace(who.tenant, traceId);
+      async preview({ order: id, trace: traceId }, context, assumed) {
+        const order = await ownOrder(shop, context, id);
+        const trace = await shop.trace(context.tenant, traceId);
         if (trace?.order !== id) throw new ToolFault('no_such_trace', `${id} has no trace ${traceId}.`);
         if (trace.withdrawn) throw new ToolFault('already_withdrawn', `${traceId} was withdrawn already.`);
         return {
@@ -160,7 +162,8 @@ export function traceTools(shop: ShopPort): Tool[] {
           undoable: true,
         };
       },
-      effect: ({ order, trace }, who, effect) => shop.withdrawTrace(who.tenant, effect, { order, trace }),
+      effect: ({ order, trace }, context, effect) =>
+        shop.withdrawTrace(context.tenant, effect, { order, trace }),
       account: ({ input: { order, trace }, output: { parcel, number } }) => ({
         headline: `trace ${trace} for parcel ${number} withdrawn`,
         undo: { tool: 'orders.trace', args: { order, parcel } },

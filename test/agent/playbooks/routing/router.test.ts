@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { routedText } from '../../../../src/agent/playbooks/routing/routed-text.ts';
 import { createRouter } from '../../../../src/agent/playbooks/routing/router.ts';
-import { routedText } from '../../../../src/agent/playbooks/routing/spoken.ts';
 import { fernhill, loaded } from '../desk.ts';
 import { REQUESTS } from './requests.ts';
 

@@ -10,11 +10,9 @@ import {
   saying,
   statusMessage,
 } from '../../../../src/bots/slack/render/messages.ts';
-import * as sentences from '../../../../src/bots/slack/render/sentences.ts';
 import type { RunListItem } from '../../../../src/flow/ports/cases.ts';
 import { runViewOf } from '../../../../src/run/view/run-view-of.ts';
 import { type Given, given } from '../../../run/given.ts';
-import * as say from '../../../run/say.ts';
 import { policy } from '../../../run/shop.ts';
 import * as stages from '../../../run/stages.ts';
 import { active, activeIn, dressed, dressing, hostile, states } from './hostile.ts';
@@ -104,71 +102,6 @@ test('/support status counts whom open cases wait for', () => {
   expect(readable(message.blocks)).toBe('3 open cases\n- 2 waits for approval: lead\n- 1 at work');
   expect(readable(statusMessage([]).blocks)).toBe('No case is open.');
   expect(messageFaults(helpMessage())).toEqual([]);
-});
-
-describe('who may not is told so', () => {
-  test('with who may, and with what stands now where the button was an old one', () => {
-    const over = [
-      say.open(),
-      say.plans([stages.find, stages.details, stages.refund({ shipping: 690 })]),
-      say.reads,
-      say.previews(),
-    ];
-    const refusal = given(...over).when(say.approve(say.engineer)).decision?.refusal;
-    if (!refusal) throw new Error('not refused');
-    expect(readable(sentences.refused(refusal, viewOf(...over)).blocks)).toBe(
-      'Needs a lead (limit EUR 250).',
-    );
-
-    const replaced = given(...stages.pending).now;
-    const old = {
-      type: 'approve' as const,
-      by: say.engineer,
-      revision: 1,
-      digest: replaced.run.approval?.digest ?? '',
-    };
-    const now = [
-      ...stages.pending,
-      say.adjust({ steps: [{ id: 's5', drop: true }] }),
-      say.reads,
-      say.previews(),
-    ];
-    const stale = given(...now).when(old).decision?.refusal;
-    if (!stale) throw new Error('not stale');
-    expect(stale.status).toBe(409);
-    const said = sentences.refused(stale, viewOf(...now), {
-      url: 'https://fernhill.slack.com/archives/C1/p1',
-    });
-    expect(readable(said.blocks)).toMatch(/Now: plan 2, waits for approval\. Go to the card$/);
-    expect(messageFaults(said)).toEqual([]);
-
-    const taken = given(...stages.acting).when(say.approve(say.lead)).decision?.refusal;
-    if (taken)
-      expect(readable(sentences.refused(taken, viewOf(...stages.acting)).blocks)).toContain(
-        'approved by Engineer',
-      );
-    expect(readable(sentences.stale('Too late.', viewOf(...stages.stopped)).blocks)).toBe(
-      'Too late. The case is over: stopped.',
-    );
-  });
-  test('in a sentence for each reason, which Slack takes', () => {
-    const all = [
-      sentences.notLinked(),
-      sentences.guest(),
-      sentences.otherWorkspace(),
-      sentences.unknownWorkspace(),
-      sentences.sharedChannel(),
-      sentences.notInChannel(),
-      sentences.erased(),
-      sentences.gone(),
-      sentences.notOurs(),
-      sentences.away(),
-      sentences.wrongCode(),
-      sentences.opened({ url: 'https://fernhill.slack.com/archives/C1/p1' }),
-    ];
-    expect(new Set(all.map(({ text }) => text)).size).toBe(all.length);
-    for (const message of all) expect(messageFaults(message)).toEqual([]);
-  });
 });
 
 describe('a typed approve', () => {

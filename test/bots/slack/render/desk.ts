@@ -1,6 +1,6 @@
 /** The six threads on the rules' own desk, for their cards: scripts stand in for mind and tools. */
 import { vi } from 'vitest';
-import { type Form, pressed, pressOf } from '../../../../src/bots/shared/press.ts';
+import { commandOf, type Form, pressOf } from '../../../../src/bots/shared/press.ts';
 import type { Phase } from '../../../../src/run/state.ts';
 import type { ButtonAction } from '../../../../src/run/view/card.ts';
 import type { RunView } from '../../../../src/run/view/run-view.ts';
@@ -48,7 +48,7 @@ export async function thread(text: string, phase: Phase): Promise<Thread> {
     async press(action, next, by = 'engineer', form = {}) {
       const shown = await view();
       const button = shown.card.buttons.find((one) => one.action === action);
-      const command = button && pressed(pressOf(run, button), person(by), form);
+      const command = button && commandOf(pressOf(run, button), person(by), form);
       if (!command || command.type === 'verify' || command.type === 'receipt')
         throw new Error(`no button ${action}`);
       const answer = await desk.command({ tenant: TENANT, run, command });

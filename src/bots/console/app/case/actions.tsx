@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { Button } from '../../../../run/view/card.ts';
 import type { RunView } from '../../../../run/view/run-view.ts';
+import type { Taken, Verified } from '../../../api/schemas/records.ts';
 import { CaseDialog } from '../dialogs/case-dialog.tsx';
-import { ApiError } from '../net/api.ts';
-import { useDesk } from '../session/desk.ts';
+import { ApiError, runPath } from '../net/api.ts';
+import { useSignedIn } from '../session/signed-in.ts';
 import { asksReader, mayApprove } from '../words/waiting.ts';
 import { pressed } from './press.ts';
 
@@ -30,17 +32,18 @@ export function Actions({
   /** A press was taken; the button may vanish, so the reader's focus needs a place. */
   done: () => void;
 }) {
-  const { api, go, me, staff } = useDesk();
+  const { api, me, staff } = useSignedIn();
+  const [, navigate] = useLocation();
   const { card } = view;
   const [busy, setBusy] = useState<string | undefined>(undefined);
   const [refusal, setRefusal] = useState<{ seq: number; message: string } | undefined>(undefined);
   const [open, setOpen] = useState<Button | undefined>(undefined);
   const opener = useRef<HTMLButtonElement | null>(null);
 
-  /** Resolves with the server's answer when it took it; rejects with what to tell the reader. */
-  async function send(path: string, body: unknown): Promise<unknown> {
+  /** Resolves with the server's answer when it took the command; rejects with a sentence for the reader. */
+  async function send(path: string, body: unknown): Promise<Taken | Verified> {
     try {
-      const answer = await api.post(`/v1/runs/${encodeURIComponent(view.id)}/${path}`, body);
+      const answer = await api.post(`${runPath(view.id)}/${path}`, body);
       refresh();
       return answer;
     } catch (error) {
@@ -57,7 +60,7 @@ export function Actions({
   async function press(button: Button, element: HTMLButtonElement) {
     const what = pressed(button);
     setRefusal(undefined);
-    if (what.kind === 'receipt') return go(`/runs/${encodeURIComponent(view.id)}/receipt`);
+    if (what.kind === 'receipt') return navigate(`/runs/${encodeURIComponent(view.id)}/receipt`);
     if (what.kind === 'compose') return compose();
     if (what.kind === 'dialog') {
       opener.current = element;

@@ -1,13 +1,13 @@
 import { aRole } from '../../../../run/policy/judge.ts';
-import { amount } from '../../../../run/text/money.ts';
+import { money } from '../../../../run/text/money.ts';
 import type { Card } from '../../../../run/view/card.ts';
-import { useDesk } from '../session/desk.ts';
+import { useSignedIn } from '../session/signed-in.ts';
 import { moment, until } from '../words/time.ts';
 import { mayApprove } from '../words/waiting.ts';
 
 /** Who may approve, whether the reader may, and until when; or who did. */
 export function Approval({ card }: { card: Card }) {
-  const { me, staff, now } = useDesk();
+  const { me, staff, desk, now } = useSignedIn();
   const { approval } = card;
   if (approval === undefined) return null;
   const may = mayApprove(approval.role, me, staff);
@@ -39,7 +39,7 @@ export function Approval({ card }: { card: Card }) {
             {may === 'no' && me !== undefined && (
               <b className="may-not">
                 {' '}
-                · over your limit of EUR {amount(me.limit)}: needs {aRole(approval.role)}
+                · over your limit of {money(me.limit, desk.currency)}: needs {aRole(approval.role)}
               </b>
             )}
           </dd>

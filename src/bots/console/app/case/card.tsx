@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import type { RunView } from '../../../../run/view/run-view.ts';
 import { atWork, standing } from '../../../shared/card/phases.ts';
-import { useDesk } from '../session/desk.ts';
+import { useSignedIn } from '../session/signed-in.ts';
 import { asksReader } from '../words/waiting.ts';
 import { Approval } from './approval.tsx';
 import { Customer } from './customer.tsx';
@@ -21,7 +21,7 @@ export function CardView({
   heading?: Ref<HTMLHeadingElement>;
   children?: ReactNode;
 }) {
-  const { me, staff } = useDesk();
+  const { me, staff } = useSignedIn();
   const { card } = view;
   const mine = asksReader(view, me, staff);
   return (

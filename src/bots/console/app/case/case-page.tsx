@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef } from 'react';
+import { Link } from 'wouter';
 import { standing } from '../../../shared/card/phases.ts';
 import { useKeys } from '../frame/keys.ts';
-import { Link } from '../frame/link.tsx';
-import { useDesk } from '../session/desk.ts';
+import { useSignedIn } from '../session/signed-in.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { Actions } from './actions.tsx';
 import { CardView } from './card.tsx';
@@ -10,8 +10,8 @@ import { Composer } from './composer.tsx';
 import { useRun } from './use-run.ts';
 
 export function CasePage({ id }: { id: string }) {
-  const { api } = useDesk();
-  const { shown, link, refresh } = useRun(api, id);
+  const { api } = useSignedIn();
+  const { shown, connection, refresh } = useRun(api, id);
   const heading = useRef<HTMLHeadingElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const pressedJustNow = useRef(false);
@@ -69,7 +69,7 @@ export function CasePage({ id }: { id: string }) {
   return (
     <div className="case-page">
       <div className="case-card">
-        {link === 'lost' && (
+        {connection === 'lost' && (
           <p className="offline" role="status">
             Connection lost. What you see may be old; reconnecting …
           </p>

@@ -1,6 +1,7 @@
 import type { Ref } from 'react';
 import type { RunView } from '../../../../run/view/run-view.ts';
-import { useDesk } from '../session/desk.ts';
+import { runPath } from '../net/api.ts';
+import { useSignedIn } from '../session/signed-in.ts';
 import { useTextForm } from '../session/use-text-form.ts';
 
 /** Adds information to the case; while the run asks something, it answers. */
@@ -13,9 +14,9 @@ export function Composer({
   refresh: () => void;
   field: Ref<HTMLTextAreaElement>;
 }) {
-  const { api } = useDesk();
+  const { api } = useSignedIn();
   const { text, setText, busy, refusal, submit, enter } = useTextForm(`say.${view.id}`, async (text) => {
-    await api.post(`/v1/runs/${encodeURIComponent(view.id)}/information`, { text });
+    await api.post(`${runPath(view.id)}/information`, { text });
     refresh();
   });
   const question = view.question?.kind === 'answer' ? view.question.text : undefined;

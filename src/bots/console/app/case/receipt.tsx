@@ -1,11 +1,11 @@
-import { Link } from '../frame/link.tsx';
-import { useDesk } from '../session/desk.ts';
+import { Link } from 'wouter';
+import { useSignedIn } from '../session/signed-in.ts';
 import { CardView } from './card.tsx';
 import { useRun } from './use-run.ts';
 
 /** The finished case on one sheet, with the head that makes its audit trail checkable. */
 export function Receipt({ id }: { id: string }) {
-  const { api } = useDesk();
+  const { api } = useSignedIn();
   const { shown } = useRun(api, id);
   if (shown.kind === 'reading') return <p className="quiet pad">Reading the case …</p>;
   if (shown.kind === 'fault') return <p className="refused pad">{shown.message}</p>;

@@ -43,7 +43,7 @@ export function AdjustDialog({ view, send, close }: CaseDialogProps) {
         id="adjust-text"
         data-first
         rows={2}
-        placeholder="also give the shipping back"
+        placeholder="also note it for the next shift"
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

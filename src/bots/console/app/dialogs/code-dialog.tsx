@@ -12,8 +12,8 @@ export function CodeDialog({ send, close }: CaseDialogProps) {
       ready={/^\d{6}$/.test(code)}
       close={close}
       submit={async () => {
-        const answer = (await send('verify', { code })) as { right?: boolean };
-        if (answer.right === false)
+        const answer = await send('verify', { code });
+        if ('right' in answer && !answer.right)
           throw new Error('This code is not right. Ask the customer to read it again.');
       }}
     >

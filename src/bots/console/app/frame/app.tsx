@@ -1,20 +1,21 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
+import { Link, useLocation } from 'wouter';
 import type { Phase } from '../../../../run/state.ts';
 import { CasePage } from '../case/case-page.tsx';
 import { Receipt } from '../case/receipt.tsx';
 import { NewCase } from '../list/new-case.tsx';
 import { RunList } from '../list/run-list.tsx';
 import { useRuns } from '../list/use-runs.ts';
-import type { Api, Identity } from '../net/api.ts';
+import type { Identity } from '../net/api.ts';
+import { useChanges } from '../net/use-changes.ts';
 import { OutboxPage } from '../outbox/outbox-page.tsx';
-import { DeskContext } from '../session/desk.ts';
 import { ChoosePersona, EnterToken } from '../session/sign-in.tsx';
+import { SignedInContext, useSignedIn } from '../session/signed-in.ts';
 import { type Session, useSession } from '../session/use-session.ts';
 import { useNow } from './clock.ts';
 import { Header } from './header.tsx';
 import { useKeys } from './keys.ts';
-import { Link } from './link.tsx';
-import { useRoute } from './route.ts';
+import { routeOf } from './route.ts';
 
 export function App() {
   const { session, become, again } = useSession();
@@ -22,7 +23,7 @@ export function App() {
     case 'checking':
       return null;
     case 'choose':
-      return <ChoosePersona staff={session.staff} become={become} />;
+      return <ChoosePersona desk={session.desk} staff={session.staff} become={become} />;
     case 'token':
       return <EnterToken message={session.message} become={become} />;
     case 'away':
@@ -37,32 +38,33 @@ export function App() {
         </main>
       );
     case 'ready':
-      return <DeskFrame session={session} become={become} />;
+      return <Frame session={session} become={become} />;
     default:
       return session satisfies never;
   }
 }
 
-function DeskFrame({
+function Frame({
   session,
   become,
 }: {
   session: Extract<Session, { kind: 'ready' }>;
   become: (identity: Identity) => void;
 }) {
-  const { route, go } = useRoute();
+  const [path, navigate] = useLocation();
+  const route = routeOf(path);
   const now = useNow();
-  const { api, mode, staff, me } = session;
-  const desk = useMemo(() => ({ api, mode, staff, me, go, now }), [api, mode, staff, me, go, now]);
+  const signedIn = useMemo(() => ({ ...session, now }), [session, now]);
+  const changes = useChanges(session.api);
 
-  const newCase = useCallback(() => {
-    go('/');
+  const newCase = () => {
+    navigate('/');
     requestAnimationFrame(() => document.getElementById('new-case')?.focus());
-  }, [go]);
+  };
   useKeys({ n: newCase, '/': () => document.getElementById('filter')?.focus() });
 
   return (
-    <DeskContext value={desk}>
+    <SignedInContext value={signedIn}>
       <a className="skip" href="#main">
         Skip to the case
       </a>
@@ -72,8 +74,8 @@ function DeskFrame({
           <Receipt id={route.run} />
         </main>
       ) : (
-        <div className={`desk on-${route.page}`}>
-          <Sidebar api={api} current={route.page === 'case' ? route.run : undefined} />
+        <div className={`columns on-${route.page}`}>
+          <Sidebar changes={changes} current={route.page === 'case' ? route.run : undefined} />
           <main id="main" tabIndex={-1}>
             {route.page === 'start' && <NewCase />}
             {route.page === 'case' && <CasePage key={route.run} id={route.run} />}
@@ -89,11 +91,18 @@ function DeskFrame({
           </main>
         </div>
       )}
-    </DeskContext>
+    </SignedInContext>
   );
 }
 
-function Sidebar({ api, current }: { api: Api; current: string | undefined }) {
+function Sidebar({
+  changes,
+  current,
+}: {
+  changes: ReturnType<typeof useChanges>;
+  current: string | undefined;
+}) {
+  const { api } = useSignedIn();
   const [status, setStatus] = useState<Phase | ''>('');
   const list = useRuns(api, status);
   return (
@@ -102,7 +111,7 @@ function Sidebar({ api, current }: { api: Api; current: string | undefined }) {
         <Link href="/" className="button new-link" title="New case (n)">
           New case
         </Link>
-        <RunList list={list} status={status} setStatus={setStatus} current={current} />
+        <RunList list={list} changes={changes} status={status} setStatus={setStatus} current={current} />
       </div>
     </div>
   );

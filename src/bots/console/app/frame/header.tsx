@@ -1,11 +1,11 @@
+import { Link } from 'wouter';
 import type { Identity } from '../net/api.ts';
-import { useDesk } from '../session/desk.ts';
+import { useSignedIn } from '../session/signed-in.ts';
 import { personInWords } from '../words/person.ts';
-import { Link } from './link.tsx';
-import { type Theme, useTheme } from './theme.ts';
+import { themeOf, useTheme } from './theme.ts';
 
 export function Header({ become }: { become: (identity: Identity) => void }) {
-  const { mode, me, staff } = useDesk();
+  const { mode, me, staff, desk } = useSignedIn();
   const [theme, setTheme] = useTheme();
   return (
     <header className="top">
@@ -28,7 +28,7 @@ export function Header({ become }: { become: (identity: Identity) => void }) {
             <select value={me.id} onChange={(event) => become({ kind: 'persona', id: event.target.value })}>
               {staff.map((person) => (
                 <option key={person.id} value={person.id}>
-                  {personInWords(person)}
+                  {personInWords(person, desk.currency)}
                 </option>
               ))}
             </select>
@@ -47,7 +47,7 @@ export function Header({ become }: { become: (identity: Identity) => void }) {
         )}
         <label className="theme-switch">
           <span className="unseen">Colours</span>
-          <select value={theme} onChange={(event) => setTheme(event.target.value as Theme)} title="Colours">
+          <select value={theme} onChange={(event) => setTheme(themeOf(event.target.value))} title="Colours">
             <option value="system">System</option>
             <option value="light">Light</option>
             <option value="dark">Dark</option>

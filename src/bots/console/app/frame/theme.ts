@@ -4,10 +4,13 @@ import { useEffect, useState } from 'react';
 export type Theme = 'system' | 'light' | 'dark';
 const KEY = 'greenlight.theme';
 
+export function themeOf(name: string | null): Theme {
+  return name === 'light' || name === 'dark' ? name : 'system';
+}
+
 export function rememberedTheme(): Theme {
   try {
-    const kept = localStorage.getItem(KEY);
-    return kept === 'light' || kept === 'dark' ? kept : 'system';
+    return themeOf(localStorage.getItem(KEY));
   } catch {
     return 'system';
   }

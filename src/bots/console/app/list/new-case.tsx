@@ -1,15 +1,15 @@
-import { useDesk } from '../session/desk.ts';
+import { useLocation } from 'wouter';
+import { useSignedIn } from '../session/signed-in.ts';
 import { useTextForm } from '../session/use-text-form.ts';
 
-export const EXAMPLE =
-  'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
-
-/** One text area: what the customer wants, in the engineer's words. */
+/** One text area: what the customer wants, in the words of whoever asks. */
 export function NewCase() {
-  const { api, go } = useDesk();
+  const { api, desk } = useSignedIn();
+  const [, navigate] = useLocation();
+  const [example] = desk.examples;
   const { text, setText, busy, refusal, submit, enter } = useTextForm('new-case', async (text) => {
-    const { id } = await api.post<{ id: string }>('/v1/runs', { text });
-    go(`/runs/${encodeURIComponent(id)}`);
+    const { id } = await api.post('/v1/runs', { text });
+    navigate(`/runs/${encodeURIComponent(id)}`);
   });
 
   return (
@@ -18,14 +18,14 @@ export function NewCase() {
         <label htmlFor="new-case">What does the customer want?</label>
       </h1>
       <p className="quiet" id="new-case-help">
-        Give the order number, the sender’s e-mail and the postcode if you have them. Greenlight reads first
-        and shows its plan; nothing is changed before somebody approves.
+        {desk.askFor !== undefined && `Give ${desk.askFor} if you have them. `}
+        Greenlight reads first and shows its plan; nothing is changed before somebody approves.
       </p>
       <textarea
         id="new-case"
         rows={4}
         value={text}
-        placeholder={EXAMPLE}
+        placeholder={example}
         aria-describedby="new-case-help"
         onChange={(event) => setText(event.target.value)}
         onKeyDown={enter}
@@ -39,8 +39,8 @@ export function NewCase() {
         >
           {busy ? 'Starting …' : 'Plan a resolution'}
         </button>
-        {text === '' && (
-          <button type="button" className="button plain" onClick={() => setText(EXAMPLE)}>
+        {text === '' && example !== undefined && (
+          <button type="button" className="button plain" onClick={() => setText(example)}>
             Use the example
           </button>
         )}

@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { RunListItem } from '../../../../flow/ports/cases.ts';
 import type { Phase } from '../../../../run/state.ts';
 import { PHASES, standing } from '../../../shared/card/phases.ts';
-import { Link } from '../frame/link.tsx';
-import { useDesk } from '../session/desk.ts';
+import type { useChanges } from '../net/use-changes.ts';
+import { useSignedIn } from '../session/signed-in.ts';
 import { ago } from '../words/time.ts';
 import { inOrder, waitsForMe, waitsInWords } from '../words/waiting.ts';
 import { PhaseMark } from './phase-mark.tsx';
@@ -12,18 +13,21 @@ import type { Runs } from './use-runs.ts';
 /** The cases, what waits for the reader first. Arrow keys move between them. */
 export function RunList({
   list,
+  changes,
   status,
   setStatus,
   current,
 }: {
   list: Runs;
+  changes: ReturnType<typeof useChanges>;
   status: Phase | '';
   setStatus: (status: Phase | '') => void;
   current: string | undefined;
 }) {
-  const { me } = useDesk();
+  const { me } = useSignedIn();
   const [words, setWords] = useState('');
   const rows = useRef<HTMLUListElement>(null);
+  const fault = list.fault ?? changes.fault;
   const heading = useId();
   const wanted = words.trim().toLowerCase();
   const matches = (run: RunListItem) =>
@@ -33,7 +37,7 @@ export function RunList({
 
   const move = (event: KeyboardEvent) => {
     const links = [...(rows.current?.querySelectorAll('a') ?? [])];
-    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+    const at = links.findIndex((link) => link.matches(':focus'));
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
     if (to === undefined || at < 0) return;
     event.preventDefault();
@@ -74,11 +78,9 @@ export function RunList({
           </label>
         </div>
       </div>
-      {list.link === 'lost' && <p className="offline">Connection lost. Reconnecting …</p>}
-      {list.fault !== undefined && list.link !== 'lost' && <p className="refused">{list.fault}</p>}
-      {list.runs === undefined && list.fault === undefined && (
-        <p className="quiet pad">Reading the cases …</p>
-      )}
+      {changes.connection === 'lost' && <p className="offline">Connection lost. Reconnecting …</p>}
+      {fault !== undefined && changes.connection !== 'lost' && <p className="refused">{fault}</p>}
+      {list.runs === undefined && fault === undefined && <p className="quiet pad">Reading the cases …</p>}
       {list.runs !== undefined && shown.length === 0 && (
         <p className="quiet pad">
           {wanted === '' && status === '' ? 'No case yet.' : 'No case matches this filter.'}
@@ -99,7 +101,7 @@ export function RunList({
 }
 
 function Row({ run, open }: { run: RunListItem; open: boolean }) {
-  const { me, now } = useDesk();
+  const { me, now } = useSignedIn();
   const mine = waitsForMe(run.waitsFor, me);
   return (
     <li>

@@ -1,15 +1,13 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import type { RunListItem } from '../../../../flow/ports/cases.ts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Phase } from '../../../../run/state.ts';
-import type { Api } from '../net/api.ts';
-import { ApiError } from '../net/api.ts';
-import { follow, type Link } from '../net/follow.ts';
+import type { RunList } from '../../../api/schemas/run.ts';
+import type { Api, ApiError } from '../net/api.ts';
 
 export interface Runs {
-  runs: RunListItem[] | undefined;
+  runs: RunList['runs'] | undefined;
   /** There are more than are shown. */
   more: boolean;
-  link: Link;
   fault: string | undefined;
   showMore(): void;
 }
@@ -17,65 +15,20 @@ export interface Runs {
 const PAGE = 50;
 /** The most that one request gives. */
 const MOST = 200;
-/** A burst of changes (a drive appends several) asks for the list once. */
-const SETTLE_MS = 150;
 
-/** The list of runs, kept fresh by GET /v1/stream. */
+/** The list of runs; useChanges keeps it fresh. */
 export function useRuns(api: Api, status: Phase | ''): Runs {
-  const [runs, setRuns] = useState<RunListItem[] | undefined>(undefined);
-  const [next, setNext] = useState<string | undefined>(undefined);
-  const [link, setLink] = useState<Link>('connecting');
-  const [fault, setFault] = useState<string | undefined>(undefined);
-  const wanted = useRef(PAGE);
-
-  const load = useCallback(
-    async (signal: AbortSignal) => {
-      try {
-        const query = new URLSearchParams({
-          limit: String(wanted.current),
-          ...(status === '' ? {} : { status }),
-        });
-        const answer = await api.get<{ runs: RunListItem[]; next?: string | null }>(
-          `/v1/runs?${query}`,
-          signal,
-        );
-        if (signal.aborted) return;
-        setRuns(answer.runs);
-        setNext(answer.next ?? undefined);
-        setFault(undefined);
-      } catch (error) {
-        if (!signal.aborted) setFault(error instanceof ApiError ? error.message : String(error));
-      }
-    },
-    [api, status],
-  );
-
-  const reload = useRef<() => void>(() => undefined);
-  useEffect(() => {
-    const over = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const soon = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void load(over.signal), SETTLE_MS);
-    };
-    reload.current = soon;
-    void load(over.signal);
-    const leave = follow(api, '/v1/stream', {
-      onLink: setLink,
-      onOpen: soon,
-      onEvent: soon,
-      onRefused: (error) => setFault(error.message),
-    });
-    return () => {
-      leave();
-      clearTimeout(timer);
-      over.abort();
-    };
-  }, [api, load]);
-
-  const showMore = useCallback(() => {
-    wanted.current = Math.min(wanted.current + PAGE, MOST);
-    reload.current();
-  }, []);
-  return { runs, more: next !== undefined, link, fault, showMore };
+  const [limit, setLimit] = useState(PAGE);
+  const query = { limit: String(limit), ...(status !== '' && { status }) };
+  const { data, error } = useQuery<RunList, ApiError>({
+    queryKey: [api.identity, '/v1/runs', query],
+    queryFn: ({ signal }) => api.get('/v1/runs', { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+  return {
+    runs: data?.runs,
+    more: data?.next !== undefined,
+    fault: error?.message,
+    showMore: () => setLimit((now) => Math.min(now + PAGE, MOST)),
+  };
 }

@@ -1,57 +1,77 @@
-/** The REST API as the desk calls it: one place that sends who asks and translates what can go wrong. */
+/**
+ * The REST API as the console calls it: one place that sends who asks, types what comes back and translates
+ * what can go wrong. The types are those that the OpenAPI description is made from.
+ */
+import type {
+  Changed,
+  ErrorBody,
+  Opened,
+  OutboxList,
+  StaffList,
+  Taken,
+  Verified,
+} from '../../../api/schemas/records.ts';
+import type { RunList, RunOrErased } from '../../../api/schemas/run.ts';
 
-/** Who sits at the desk: a persona (embedded database) or the holder of a bearer token. */
+/** What GET answers with. */
+export interface Answers {
+  '/v1/staff': StaffList;
+  '/v1/runs': RunList;
+  '/v1/outbox': OutboxList;
+  [run: `/v1/runs/${string}`]: RunOrErased;
+}
+
+/** What POST answers with. */
+interface Receipts {
+  '/v1/runs': Opened;
+  [command: `/v1/runs/${string}/${string}`]: Taken | Verified;
+}
+
+/** The data of a stream's events. */
+export interface Streams {
+  '/v1/stream': Changed | Record<string, never>;
+  [run: `/v1/runs/${string}/stream`]: RunOrErased;
+}
+
+/** Who uses the console: a persona (embedded database) or the holder of a bearer token. */
 export type Identity =
   | { kind: 'persona'; id: string }
   | { kind: 'token'; token: string }
   | { kind: 'nobody' };
 
-/** The server said no, or was not there (status 0). `message` is a sentence for people. */
+/** The server refused, or was not there (status 0). `message` is a sentence for people. */
 export class ApiError extends Error {
   override name = 'ApiError';
   readonly status: number;
-  readonly error: string;
   readonly revision: number | undefined;
-  constructor(status: number, error: string, message: string, revision?: number) {
+  constructor(status: number, { message, revision }: Pick<ErrorBody, 'message' | 'revision'>) {
     super(message);
     this.status = status;
-    this.error = error;
     this.revision = revision;
   }
 }
 
 export interface Api {
   identity: Identity;
-  get<Answer>(path: string, signal?: AbortSignal): Promise<Answer>;
-  text(path: string, signal?: AbortSignal): Promise<string>;
-  post<Answer = unknown>(path: string, body: unknown): Promise<Answer>;
-  /** Opens a stream of server-sent events; rejects with ApiError when it is not given. */
-  stream(path: string, lastId: string | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  get<Path extends keyof Answers>(path: Path, options?: GetOptions): Promise<Answers[Path]>;
+  /** The audit rows of a run, as JSONL. */
+  audit(run: string, after: number, signal: AbortSignal): Promise<string>;
+  post<Path extends keyof Receipts>(path: Path, body: unknown): Promise<Receipts[Path]>;
+  /** Opens a stream of server-sent events. */
+  stream(
+    path: keyof Streams,
+    lastId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
 }
 
-function headersOf(identity: Identity): Record<string, string> {
-  if (identity.kind === 'persona') return { 'x-greenlight-person': identity.id };
-  if (identity.kind === 'token') return { authorization: `Bearer ${identity.token}` };
-  return {};
+export interface GetOptions {
+  query?: Record<string, string>;
+  signal?: AbortSignal;
 }
 
-async function refused(response: Response): Promise<ApiError> {
-  const text = await response.text().catch(() => '');
-  try {
-    const body = JSON.parse(text) as { error?: unknown; message?: unknown; revision?: unknown };
-    if (typeof body.message === 'string') {
-      const revision = typeof body.revision === 'number' ? body.revision : undefined;
-      return new ApiError(response.status, String(body.error ?? 'refused'), body.message, revision);
-    }
-  } catch {
-    // Not JSON: a proxy's page, perhaps. Told below by its status.
-  }
-  return new ApiError(
-    response.status,
-    'refused',
-    `The server answered ${response.status}. Try again in a moment.`,
-  );
-}
+/** The path of a run. */
+export const runPath = (id: string) => `/v1/runs/${encodeURIComponent(id)}` as const;
 
 /** Every call rejects with ApiError, or with the signal's own AbortError. */
 export function apiFor(identity: Identity): Api {
@@ -61,43 +81,52 @@ export function apiFor(identity: Identity): Api {
       response = await fetch(path, { ...init, headers: { ...headersOf(identity), ...init.headers } });
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
-      throw new ApiError(
-        0,
-        'offline',
-        'The server cannot be reached. What you typed is kept; try again in a moment.',
-      );
+      throw new ApiError(0, { message: OFFLINE });
     }
     if (!response.ok) throw await refused(response);
     return response;
   }
-  const within = (signal: AbortSignal | undefined): RequestInit => (signal === undefined ? {} : { signal });
   return {
     identity,
-    async get<Answer>(path: string, signal?: AbortSignal) {
-      return (await (await call(path, within(signal))).json()) as Answer;
+    async get(path, { query = {}, signal } = {}) {
+      const search = new URLSearchParams(query).toString();
+      const response = await call(search === '' ? path : `${path}?${search}`, { signal: signal ?? null });
+      return response.json();
     },
-    async text(path, signal) {
-      return (await call(path, within(signal))).text();
+    async audit(run, after, signal) {
+      const path = `${runPath(run)}/audit${after > 0 ? `?after=${after}` : ''}`;
+      return (await call(path, { signal })).text();
     },
-    async post<Answer>(path: string, body: unknown) {
-      const response = await call(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      const text = await response.text();
-      return (text === '' ? {} : JSON.parse(text)) as Answer;
+    async post(path, body) {
+      const headers = { 'content-type': 'application/json' };
+      return (await call(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
     },
     async stream(path, lastId, signal) {
-      const response = await call(path, {
-        signal,
-        headers: {
-          accept: 'text/event-stream',
-          ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
-        },
-      });
-      if (response.body === null) throw new ApiError(0, 'offline', 'The server sent no stream.');
-      return response.body;
+      const headers = { accept: 'text/event-stream', ...(lastId && { 'last-event-id': lastId }) };
+      const { body } = await call(path, { signal, headers });
+      if (body === null) throw new ApiError(0, { message: 'The server sent no stream.' });
+      return body;
     },
   };
+}
+
+const OFFLINE = 'The server cannot be reached. What you typed is kept; try again in a moment.';
+
+function headersOf(identity: Identity): Record<string, string> {
+  if (identity.kind === 'persona') return { 'x-greenlight-person': identity.id };
+  if (identity.kind === 'token') return { authorization: `Bearer ${identity.token}` };
+  return {};
+}
+
+async function refused(response: Response): Promise<ApiError> {
+  try {
+    const body: Partial<ErrorBody> = await response.json();
+    if (typeof body.message === 'string')
+      return new ApiError(response.status, { ...body, message: body.message });
+  } catch {
+    // Not JSON: a proxy's page, perhaps. The status is all there is to say.
+  }
+  return new ApiError(response.status, {
+    message: `The server answered ${response.status}. Try again in a moment.`,
+  });
 }

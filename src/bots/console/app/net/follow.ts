@@ -1,15 +1,15 @@
 /** Keeps a stream of server-sent events open: reconnects with growing pauses and says where it left off. */
-import { type Api, ApiError } from './api.ts';
-import { type ServerEvent, serverEvents } from './sse.ts';
+import { type Api, ApiError, type Streams } from './api.ts';
+import { serverEvents } from './sse.ts';
 
 /** `lost`: the stream broke and is being opened again; what is shown may be old. */
-export type Link = 'connecting' | 'live' | 'lost';
+export type Connection = 'connecting' | 'live' | 'lost';
 
-export interface Follower {
-  onLink(link: Link): void;
-  onEvent(event: ServerEvent): void;
+export interface Follower<Data> {
+  onConnection(connection: Connection): void;
+  onData(data: Data): void;
   /** The stream is open (again): whatever was missed in between must be fetched. */
-  onOpen(): void;
+  onOpen?(): void;
   /** The server will not give this stream (401, 403, 404, 410): no further try is made. */
   onRefused(error: ApiError): void;
 }
@@ -18,13 +18,17 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Follows `path` until the returned function is called. A hidden tab lets go of its stream, since a browser
- * gives one host only six connections; it
- * opens again when the tab is seen.
+ * Follows `path` until the returned function is called. A hidden tab closes its stream, since a browser gives
+ * one host only six connections; it opens again when the tab is seen.
  */
-export function follow(api: Api, path: string, follower: Follower): () => void {
+export function follow<Path extends keyof Streams>(
+  api: Api,
+  path: Path,
+  follower: Follower<Streams[Path]>,
+): () => void {
   const over = new AbortController();
   let lastId: string | undefined;
+  let pause = FIRST_PAUSE_MS;
 
   async function once(): Promise<'ended' | 'broken' | 'over'> {
     const open = new AbortController();
@@ -32,17 +36,15 @@ export function follow(api: Api, path: string, follower: Follower): () => void {
     const hide = () => {
       if (document.hidden) open.abort();
     };
-    const end = () => open.abort();
     document.addEventListener('visibilitychange', hide);
-    over.signal.addEventListener('abort', end);
     try {
-      const body = await api.stream(path, lastId, open.signal);
-      follower.onLink('live');
-      follower.onOpen();
+      const body = await api.stream(path, lastId, AbortSignal.any([open.signal, over.signal]));
+      follower.onConnection('live');
+      follower.onOpen?.();
       pause = FIRST_PAUSE_MS;
-      for await (const event of serverEvents(body)) {
-        if (event.id !== undefined) lastId = event.id;
-        follower.onEvent(event);
+      for await (const { id, data } of serverEvents(body)) {
+        lastId = id;
+        follower.onData(JSON.parse(data));
       }
       ended = true;
     } catch (error) {
@@ -50,25 +52,24 @@ export function follow(api: Api, path: string, follower: Follower): () => void {
         follower.onRefused(error);
         return 'over';
       }
-      // Anything else is a broken connection: said by the link, tried again below.
+      // Anything else is a broken connection: onConnection says so, and it is tried again below.
     } finally {
       document.removeEventListener('visibilitychange', hide);
-      over.signal.removeEventListener('abort', end);
       open.abort();
     }
     if (over.signal.aborted) return 'over';
     return ended ? 'ended' : 'broken';
   }
 
-  let pause = FIRST_PAUSE_MS;
   void (async () => {
-    follower.onLink('connecting');
+    follower.onConnection('connecting');
     for (let how = await once(); how !== 'over'; how = await once()) {
-      if (document.hidden) await seen(over.signal);
+      if (document.hidden) await firstOf(over.signal, [document, 'visibilitychange']);
       else {
         // The server ends each stream after a while; only one that cannot be opened again was lost.
-        if (how === 'broken') follower.onLink('lost');
-        await sleep(how === 'ended' ? FIRST_PAUSE_MS : pause, over.signal);
+        if (how === 'broken') follower.onConnection('lost');
+        const enough = AbortSignal.timeout(how === 'ended' ? FIRST_PAUSE_MS : pause);
+        await firstOf(AbortSignal.any([enough, over.signal]), [window, 'online']);
         if (how === 'broken') pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
       if (over.signal.aborted) return;
@@ -77,30 +78,16 @@ export function follow(api: Api, path: string, follower: Follower): () => void {
   return () => over.abort();
 }
 
-/** Waits `ms`, or less when the browser says that the network is back. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
+/** Resolves at the event or when `signal` is aborted. */
+function firstOf(signal: AbortSignal, [target, event]: [EventTarget, string]): Promise<void> {
   return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      window.removeEventListener('online', wake);
-      signal.removeEventListener('abort', wake);
+    if (signal.aborted) return resolve();
+    const over = new AbortController();
+    const done = () => {
+      over.abort();
       resolve();
     };
-    const timer = setTimeout(wake, ms);
-    window.addEventListener('online', wake);
-    signal.addEventListener('abort', wake);
-  });
-}
-
-function seen(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const check = () => {
-      if (document.hidden && !signal.aborted) return;
-      document.removeEventListener('visibilitychange', check);
-      signal.removeEventListener('abort', check);
-      resolve();
-    };
-    document.addEventListener('visibilitychange', check);
-    signal.addEventListener('abort', check);
+    target.addEventListener(event, done, { signal: over.signal });
+    signal.addEventListener('abort', done, { signal: over.signal });
   });
 }

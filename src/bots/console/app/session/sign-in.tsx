@@ -1,13 +1,16 @@
 import { type FormEvent, useState } from 'react';
-import { amount } from '../../../../run/text/money.ts';
+import { money } from '../../../../run/text/money.ts';
+import type { DeskShown } from '../../../api/schemas/records.ts';
 import type { Identity } from '../net/api.ts';
 import type { StaffPerson } from '../words/waiting.ts';
 
-/** The embedded database: whoever sits here says which of the demo's staff to play. */
+/** The embedded database: whoever sits here says which of the staff to play. */
 export function ChoosePersona({
+  desk,
   staff,
   become,
 }: {
+  desk: DeskShown;
   staff: StaffPerson[];
   become: (identity: Identity) => void;
 }) {
@@ -15,7 +18,7 @@ export function ChoosePersona({
     <main className="sign-in" id="main">
       <h1>Who is at the desk?</h1>
       <p className="quiet">
-        This is the demo shop Fernhill Home. Start as the engineer; above EUR 50.00 a lead has to approve. You
+        This is {desk.name}, for trying out. What is over the limit of one person, another has to approve. You
         can switch at any time in the header.
       </p>
       <ul className="personas">
@@ -28,7 +31,7 @@ export function ChoosePersona({
             >
               <b>{person.name}</b>
               <span>{person.role}</span>
-              <span className="figure">up to EUR {amount(person.limit)}</span>
+              <span className="figure">up to {money(person.limit, desk.currency)}</span>
             </button>
           </li>
         ))}

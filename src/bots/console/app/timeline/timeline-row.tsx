@@ -1,4 +1,5 @@
 import { Fragment, useState } from 'react';
+import { useSignedIn } from '../session/signed-in.ts';
 import type { RawLine } from '../words/audit-line.ts';
 import type { Piece } from '../words/pieces.ts';
 import { actorName, sentence } from '../words/sentence.ts';
@@ -14,6 +15,7 @@ export function TimelineRow({
   /** Plans that have a row to link to. */
   revisions: Set<number>;
 }) {
+  const { desk } = useSignedIn();
   const { line, raw } = row;
   const [open, setOpen] = useState(false);
   const own = line.type === 'planned' ? line.data.revision : undefined;
@@ -28,7 +30,7 @@ export function TimelineRow({
         <time dateTime={line.at}>{clock(line.at)}</time>
         <p>
           <b className="actor">{actorName(line.actor)}</b>{' '}
-          {sentence(line).map((piece, index) => (
+          {sentence(line, desk.evidence).map((piece, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a sentence of a stored event never changes
             <Fragment key={index}>
               <SentencePiece piece={piece} own={own} revisions={revisions} />

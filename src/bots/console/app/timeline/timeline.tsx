@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { useDesk } from '../session/desk.ts';
+import { useSignedIn } from '../session/signed-in.ts';
 import type { RawLine } from '../words/audit-line.ts';
 import { day } from '../words/time.ts';
 import { Copy } from './copy.tsx';
@@ -8,7 +8,7 @@ import { useAudit } from './use-audit.ts';
 
 /** The audit trail beside the card: one line an event, its row one click away. Folded on a small screen. */
 export function Timeline({ run, head }: { run: string; head: { seq: number; hash: string } }) {
-  const { api } = useDesk();
+  const { api } = useSignedIn();
   const { rows, fault } = useAudit(api, run, head.seq);
   const id = useId();
   const [open, setOpen] = useState(() => window.matchMedia('(min-width: 64rem)').matches);

@@ -15,8 +15,7 @@ export function useAudit(api: Api, run: string, seq: number): { rows: RawLine[];
     if (seq <= last) return;
     void (async () => {
       try {
-        const path = `/v1/runs/${encodeURIComponent(run)}/audit${last > 0 ? `?after=${last}` : ''}`;
-        const text = await api.text(path, over.signal);
+        const text = await api.audit(run, last, over.signal);
         known.current = { run, rows: joined(known.current.rows, auditLines(text)) };
         setState(known.current);
         setFault(undefined);

@@ -1,5 +1,4 @@
 /** The later half of an audit trail in words; sentence.ts has the first. */
-
 import { amount } from '../../../../run/text/money.ts';
 import type { AuditLine } from './audit-line.ts';
 import { cost, type Piece, plan, said } from './pieces.ts';
@@ -27,7 +26,9 @@ export type Decision = Exclude<
   }
 >;
 
-export function decision(event: Decision): Piece[] {
+/** `evidenceWords`: what the desk calls each kind of evidence. */
+export function decision(event: Decision, evidenceWords: Record<string, string>): Piece[] {
+  const evidence = (kinds: string[]) => kinds.map((kind) => evidenceWords[kind] ?? kind).join(' + ');
   switch (event.type) {
     case 'reconcile_failed':
       return [`could not find out whether ${event.data.step} happened (look ${event.data.attempt})`];
@@ -149,14 +150,6 @@ export function decision(event: Decision): Piece[] {
       return unknownEvent(event);
   }
 }
-
-const EVIDENCE: Record<string, string> = {
-  order_email: 'e-mail on the order',
-  account_email: 'e-mail of the account',
-  postcode: 'postcode',
-  code: 'code',
-};
-const evidence = (kinds: string[]) => kinds.map((kind) => EVIDENCE[kind] ?? kind).join(' + ');
 
 /** A newer server may have event types that this page does not know: shown by name rather than dropped. */
 function unknownEvent(event: never): Piece[] {

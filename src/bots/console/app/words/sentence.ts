@@ -16,7 +16,7 @@ const REASONS: Record<ReplanReason, string> = {
   plan_rejected: 'the plan was not accepted',
   answered: 'the question was answered',
   unverified: 'the draft held a fact that no record shows',
-  rules_changed: "the shop's rules or tools changed",
+  rules_changed: 'the rules or tools changed',
   given_back: 'the case was given back',
 };
 
@@ -31,7 +31,7 @@ export function actorName(actor: AuditLine['actor']): string {
   return actor.kind === 'person' || actor.kind === 'mind' ? actor.name : 'Greenlight';
 }
 
-export function sentence(event: AuditLine): Piece[] {
+export function sentence(event: AuditLine, evidenceWords: Record<string, string>): Piece[] {
   switch (event.type) {
     case 'run_opened':
       return [
@@ -106,6 +106,6 @@ export function sentence(event: AuditLine): Piece[] {
       ];
     }
     default:
-      return decision(event);
+      return decision(event, evidenceWords);
   }
 }

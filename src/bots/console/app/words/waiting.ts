@@ -1,14 +1,10 @@
 /** Whom a run waits for, seen by one reader. */
 import type { RunListItem } from '../../../../flow/ports/cases.ts';
 import type { RunView } from '../../../../run/view/run-view.ts';
+import type { StaffList } from '../../../api/schemas/records.ts';
 
-/** A member of the staff as GET /v1/staff gives them; `limit` in cents. */
-export interface StaffPerson {
-  id: string;
-  name: string;
-  role: string;
-  limit: number;
-}
+/** A member of the staff; `limit` in cents. */
+export type StaffPerson = StaffList['staff'][number];
 
 type Waits = RunListItem['waitsFor'];
 
@@ -29,8 +25,7 @@ export function waitsInWords(waits: Waits, me: StaffPerson | undefined): string 
 }
 
 /**
- * Whether the reader's limit covers what the approval needs: `yes`, `no` with the sentence to show, or
- * undefined where the desk cannot tell (an unknown
+ * Whether the reader's limit covers what the approval needs; undefined where that cannot be known (an unknown
  * role). Only the server decides; this only chooses which button leads.
  */
 export function mayApprove(

@@ -37,8 +37,8 @@ export function threads(today: string, random: Random): DemoShop {
   const visa = { cardBrand: 'Visa', cardLast4: '4417' };
   const other = { cardBrand: 'Mastercard', cardLast4: '4444' };
 
-  const at = (who: DemoCustomer, street: string, postcode: string, city: string) => ({
-    ...who,
+  const at = (context: DemoCustomer, street: string, postcode: string, city: string) => ({
+    ...context,
     street,
     postcode,
     city,

@@ -1,0 +1,22 @@
+/** What the customer is called. */
+import type { Found } from './found.ts';
+
+/** `customer is Mara L.`, `her name is Jonas Berg`, `Name: Lena`. */
+export function names(text: string): Found[] {
+  const cue =
+    /(?<!\p{L})(?:name\s+is|name:|named|customer\s+is|heißt|kundin\s+ist|kunde\s+ist)\s{1,3}(\p{Lu}\p{L}{1,30}\.?(?:[ -]\p{Lu}\p{L}{0,30}\.?){0,2})/giu;
+  return [...text.matchAll(cue)].flatMap((match) => {
+    const value = match[1] ?? '';
+    // The flag `i` also lets small letters through, which would make names of ordinary words.
+    if (!/^\p{Lu}/u.test(value)) return [];
+    const start = match.index + match[0].length - value.length;
+    return [
+      {
+        field: 'name',
+        value: value.split(/ (?=\p{Ll})/u)[0] ?? value,
+        start,
+        end: match.index + match[0].length,
+      },
+    ];
+  });
+}

@@ -1,0 +1,159 @@
+/** The rules of the mind without a model: from everything that was said and done to what comes next. Pure. */
+import type { PlanRequest } from '../../flow/ports/agent.ts';
+import type { Next } from '../../run/plan/plan.ts';
+import { queuesOf } from '../../run/policy/judge.ts';
+import type { Policy } from '../../run/policy/policy.ts';
+import { everyPhrase } from '../languages/all.ts';
+import { isSmall } from '../languages/language.ts';
+import type { PlaybookSet } from './choose.ts';
+import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './proposals.ts';
+import { afterFailure, afterSurprise } from './trouble.ts';
+import { mindOf, type Understood, understand } from './understand.ts';
+import { quoted, wordsOf } from './words.ts';
+
+/** `mind` names the playbooks that were followed. */
+export function decideNext(input: PlanRequest, playbookSet: PlaybookSet): { next: Next; mind: string } {
+  const understood = understand(input, playbookSet);
+  return { next: nextFor(understood, input), mind: mindOf(understood) };
+}
+
+function nextFor(understood: Understood, input: PlanRequest): Next {
+  const { run, reason, now } = input;
+  const unread = run.messages.slice(run.read);
+  if (reason === 'plan_rejected')
+    return handOver(
+      understood,
+      run,
+      now,
+      `The playbook ${understood.playbook.file} makes a plan that is not valid: ${(run.thinking?.rejected ?? []).join('; ') || 'no reason was given'}.`,
+    );
+  if (understood.wish?.kind === 'hand_over')
+    return handOver(
+      understood,
+      run,
+      now,
+      'The asker wants a person to take this.',
+      queueNamed(understood.wish.words, input.policy),
+    );
+  if (understood.playbook.kind === 'hand_over') return handOverNext(understood, input);
+  switch (reason) {
+    case 'open_question':
+      return { kind: 'reply' };
+    case 'unverified':
+      return unread.length > 0 ? planned(understood, input) : unverified(understood, input);
+    case 'unexpected':
+      return unread.length > 0 ? planned(understood, input) : afterSurprise(understood, input);
+    case 'step_failed':
+    case 'facts_moved':
+    case 'preview_failed':
+      return unread.length > 0 ? planned(understood, input) : afterFailure(understood, input);
+    case 'given_back':
+      return unread.length > 0
+        ? planned(understood, input)
+        : question(
+            'The case was given back. What should be done now? For example: "draft a reply", or what was agreed.',
+          );
+    case 'goal':
+    case 'information':
+    case 'adjusted':
+    case 'answered':
+    case 'rules_changed':
+      return planned(understood, input);
+    default:
+      return reason satisfies never;
+  }
+}
+
+/**
+ * The queue of the tenant's that stands among the words, or a role above the smallest; else its general
+ * queue.
+ */
+function queueNamed(words: string[], policy: Policy): string {
+  const { general, unverified, roles } = queuesOf(policy);
+  const above = policy.roles.slice(1).map(({ role }) => role);
+  const known = [unverified, general, ...Object.keys(roles), ...above];
+  return known.find((name) => words.includes(name.toLowerCase())) ?? general;
+}
+
+/**
+ * Reads what whoever takes the case needs, then gives it away; whatever goes wrong on the way, it is given
+ * away.
+ */
+function handOverNext(understood: Understood, input: PlanRequest): Next {
+  const { run, now, reason } = input;
+  const underWay = run.plan?.open !== undefined;
+  const over =
+    reason === 'open_question' ||
+    reason === 'step_failed' ||
+    reason === 'unexpected' ||
+    reason === 'preview_failed';
+  return underWay && over ? handOver(understood, run, now, mentions(understood)) : planFor(understood, input);
+}
+
+function planned(understood: Understood, input: PlanRequest): Next {
+  const { run, now } = input;
+  const unread = run.messages.slice(run.read);
+  if (understood.wish?.kind === 'reply') return { kind: 'reply' };
+  // A reminder that came due: look how things stand and say so; what was promised is kept by writing.
+  if (unread.length > 0 && unread.every((message) => message.kind === 'reminder'))
+    return planFor(understood, input, { readsOnly: true });
+  const lost = notUnderstood(understood, input);
+  if (lost) return lost;
+  if (understood.playbook.kind === 'fallback' && !says(understood)) {
+    if (run.messages.some((message) => message.kind === 'answer'))
+      return handOver(
+        understood,
+        run,
+        now,
+        `Asked once, and it is still not clear what the customer wants: ${quoted(goalOf(run))}.`,
+      );
+    return question(`What does the customer want? I understood nothing to do in ${quoted(goalOf(run))}.`);
+  }
+  return askForMissing(understood, input) ?? askForAmount(understood, input) ?? planFor(understood, input);
+}
+
+/** Words that ask for nothing else: the plan stands, or how somebody feels. */
+const NOTHING_ELSE = new RegExp(String.raw`\b(${everyPhrase('nothingElse').join('|')})\b`, 'i');
+
+/** New words that nothing explains are quoted back, never passed over. */
+function notUnderstood(understood: Understood, input: PlanRequest): Next | undefined {
+  const { run, now } = input;
+  const whole = understood.notUnderstood.filter((gap) => gap.whole && !NOTHING_ELSE.test(gap.quote));
+  const unread = run.messages.slice(run.read).filter((message) => message.kind !== 'reminder');
+  if (whole.length === 0 || whole.length < unread.length) return undefined;
+  const quotes = whole.map((gap) => gap.quote).join(', ');
+  if (whole.some((gap) => gap.answer))
+    return handOver(understood, run, now, `I asked, and did not understand the answer: ${quotes}.`);
+  return question(
+    `I did not understand ${quotes}. What should change in the plan? Name it in other words, or say "hand over".`,
+  );
+}
+
+/**
+ * A step waits for a verified customer, and the evidence is not complete: asked for once, then a person takes
+ * the case.
+ */
+function unverified(understood: Understood, { run, now, policy }: PlanRequest): Next {
+  const given = new Set(run.customer?.evidence ?? []);
+  const lists = policy.evidence.map((kinds) => kinds.filter((kind) => !given.has(kind)));
+  const lacking = (
+    lists.toSorted((one, other) => one.length - other.length)[0] ?? understood.playbook.evidence
+  ).map((kind) => (understood.desk.evidence[kind] ? `the ${understood.desk.evidence[kind]}` : kind));
+  const who = run.customer?.name || 'The customer';
+  if (run.messages.some((message) => message.kind === 'answer'))
+    return handOver(
+      understood,
+      run,
+      now,
+      `${who} could not be verified: ${lacking.join(' and ')} did not fit the records.`,
+    );
+  return question(
+    `${who} is not verified: ${lacking.join(' and ')} is missing or not the one on file. What did the customer give?`,
+  );
+}
+
+/** Whether there is anything to look up. */
+function says(understood: Understood): boolean {
+  const asked = understood.values.question;
+  return typeof asked === 'string' && wordsOf(asked).filter((word) => !isSmall(word.text)).length >= 2;
+}

@@ -1,0 +1,173 @@
+/** What a playbook says to do next for what was said so far: a plan, a question, or a hand-over. */
+import type { PlanRequest } from '../../flow/ports/agent.ts';
+import type { ArticleQuote, Next } from '../../run/plan/plan.ts';
+import type { Run } from '../../run/state.ts';
+import { money } from '../../run/text/money.ts';
+import { fillText } from './conditions.ts';
+import { allSteps, doneStep, outputAt, standingWrites } from './history.ts';
+import { mergeSteps } from './merge-steps.ts';
+import { accountForDone } from './repeats.ts';
+import { fillSteps } from './steps.ts';
+import { missingAfter, type Need, requestsOf, type Understood } from './understand.ts';
+import { quoted } from './words.ts';
+
+/** The whole plan, listed again each time: the rules keep what was read and know what was done. */
+export function planFor(
+  understood: Understood,
+  input: PlanRequest,
+  options: { readsOnly?: boolean } = {},
+): Next {
+  const { run, catalogue } = input;
+  const wanted = mergeSteps(
+    requestsOf(understood).map((one) => fillSteps(one, input)),
+    catalogue,
+  );
+  const filled = accountForDone(wanted, run, catalogue);
+  const steps = options.readsOnly
+    ? filled.filter((step) => catalogue.tool(step.tool)?.effect !== 'write')
+    : filled;
+  if (steps.length === 0)
+    return question(`I found nothing to do for ${quoted(goalOf(run))}. What should be done?`);
+  const ids = new Set(steps.map((step) => step.id));
+  const gaps = understood.notUnderstood.map((gap) => gap.quote);
+  const summary = [
+    ...requestsOf(understood).map((one) => fillText(one.playbook.summary, one)),
+    ...(gaps.length > 0 ? [`Not understood: ${gaps.join(', ')}.`] : []),
+  ];
+  return {
+    kind: 'plan',
+    summary: summary.join(' ').slice(0, 1000),
+    steps: steps.map(({ from: _, ...step }) => ({
+      ...step,
+      needs: step.needs.filter((need) => ids.has(need)),
+    })),
+    ...(understood.playbook.kind === 'hand_over' ? { open: `Hand over: ${understood.playbook.title}` } : {}),
+  };
+}
+
+/**
+ * A question about what is missing; where an answer brought none of it, a person takes the case. undefined:
+ * nothing is missing.
+ */
+export function askForMissing(understood: Understood, input: PlanRequest): Next | undefined {
+  const { run, now } = input;
+  const missing = allMissing(understood);
+  if (missing.length === 0) return undefined;
+  const lastAnswer = run.messages.findLastIndex((message) => message.kind === 'answer');
+  const asked = lastAnswer < 0 ? undefined : missingAfter(input, understood, lastAnswer);
+  // An answer that gave some of it is worth asking for the rest.
+  const progressed = asked !== undefined && missing.length < asked.size;
+  if (!progressed && missing.some((need) => asked?.has(need.entity)))
+    return handOver(
+      understood,
+      run,
+      now,
+      `${understood.playbook.title}: asked once, and this is still missing: ${missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
+    );
+  return question(missing.map((need) => fillText(need.ask, understood)).join(' '));
+}
+
+/** What is missing for any of the requests; what two of them need is asked for once. */
+function allMissing(understood: Understood): Need[] {
+  const needs = new Map(
+    requestsOf(understood)
+      .flatMap((one) => one.missing.map((need) => [need.entity, need] as const))
+      .toReversed(),
+  );
+  return [...needs.values()].toReversed();
+}
+
+/**
+ * Half of an amount that nobody has written is never computed into an argument: the asker is told the figure
+ * and writes it.
+ */
+export function askForAmount(understood: Understood, input: PlanRequest): Next | undefined {
+  const { run, catalogue, policy } = input;
+  const refunded = standingWrites(run).some((write) => catalogue.tool(write.tool)?.parts);
+  if (
+    refunded &&
+    (understood.half || understood.values.amount !== undefined) &&
+    input.reason !== 'goal' &&
+    understood.playbook.flags.shipping === undefined
+  )
+    return question('The refund is done and cannot be changed. What else should be done?');
+  if (!understood.half) return undefined;
+  const price = priceMatched(understood, input);
+  const half = price === undefined ? '' : ` Half of the line is ${money(price / 2, policy.currency)}.`;
+  return question(`How much should be refunded, for example "only ${money(2_000, policy.currency)}"?${half}`);
+}
+
+/** Cents of the item that a read found to be the one that is meant. */
+function priceMatched({ playbook }: Understood, { run, catalogue }: PlanRequest): number | undefined {
+  for (const planned of playbook.steps) {
+    const path = catalogue.tool(planned.tool)?.matches?.cents;
+    const step = path === undefined ? undefined : doneStep(run, planned);
+    const price = step && path && outputAt(step, path);
+    if (typeof price === 'number') return price;
+  }
+  return undefined;
+}
+
+/**
+ * Gives the case to the queue that is named, else to the playbook's, else to the tenant's general one, with
+ * what was mentioned, promised and read.
+ */
+export function handOver(
+  understood: Understood | undefined,
+  run: Run,
+  now: string,
+  reason: string,
+  to?: string,
+): Next {
+  const rule = understood?.playbook.kind === 'hand_over' ? understood.playbook.hand_over : undefined;
+  const citations = quotesOf(run);
+  const queue = to ?? understood?.playbook.hand_over?.to;
+  return {
+    kind: 'hand_over',
+    ...(queue === undefined ? {} : { to: queue }),
+    reason: reason.slice(0, 1000),
+    ...(rule?.promise ? { promised: `an answer by ${nextWorkingDay(now)} 12:00` } : {}),
+    ...(citations.length > 0 ? { citations } : {}),
+  };
+}
+
+/** `the customer mentions an injury and a lawyer`; what was done and not done, the card says. */
+export function mentions(understood: Understood): string {
+  const { topics } = understood;
+  const list = topics.length < 2 ? topics.join('') : `${topics.slice(0, -1).join(', ')} and ${topics.at(-1)}`;
+  return `the customer mentions ${list || 'what a person must answer'}`;
+}
+
+export function question(text: string): Next {
+  return { kind: 'question', text: text.slice(0, 1000) };
+}
+
+export function goalOf(run: Run): string {
+  return run.messages[0]?.text ?? '';
+}
+
+function quotesOf(run: Run): ArticleQuote[] {
+  const quotes = new Map<string, ArticleQuote>();
+  for (const citation of allSteps(run).flatMap((step) =>
+    step.state === 'done' ? (step.citations ?? []) : [],
+  )) {
+    const { article, title, section, checkedAt } = citation;
+    const key = `${article} ${section ?? ''}`;
+    if (!quotes.has(key))
+      quotes.set(key, {
+        id: article,
+        title,
+        checkedAt,
+        ...(section === undefined ? {} : { section }),
+      });
+  }
+  return [...quotes.values()].slice(0, 10);
+}
+
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+/** `Tue`: the first day after this one that is neither Saturday nor Sunday, in UTC. */
+function nextWorkingDay(now: string): string {
+  const today = new Date(now).getUTCDay();
+  return weekdays[today >= 5 ? 1 : today + 1] ?? 'Mon';
+}

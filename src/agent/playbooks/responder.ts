@@ -1,0 +1,176 @@
+/**
+ * Writes the answer from a playbook's templates. A sentence whose facts are not known is left out, and the
+ * draft says that it is not verified.
+ */
+import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
+import type { Citation } from '../../run/events.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
+import { LANGUAGES } from '../languages/all.ts';
+import { fallbackOf, type PlaybookSet } from './choose.ts';
+import { factOf, holds } from './conditions.ts';
+import { factFor, promiseStands, written } from './facts.ts';
+import { allSteps, doneStepOf, standingWrites } from './history.ts';
+import type { Playbook, Reply, ReplyLine } from './playbook.ts';
+import { mindOf, requestsOf, type Understood, understand } from './understand.ts';
+
+export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): DraftedAnswer {
+  const understood = understand(input, playbookSet, true);
+  const draft: Draft = { citations: [], unfilled: [] };
+  const written = requestsOf(understood).flatMap((one) =>
+    replyOf(one, input, fallbackOf(playbookSet, input.catalogue))[understood.language].flatMap((line) =>
+      sentencesOf(line, one, input, draft),
+    ),
+  );
+  const sentences = [...new Set(written)];
+  if (sentences.length === 0) {
+    draft.unfilled.push('no sentence of the template fits what is known');
+    sentences.push(LANGUAGES[understood.language].thanks);
+  }
+  const unverified = draft.unfilled.join('; ');
+  return {
+    summary: summaryOf(input),
+    reply: [greeting(understood, input), sentences.join(' '), LANGUAGES[understood.language].closing].join(
+      '\n\n',
+    ),
+    citations: draft.citations,
+    verified: unverified === '',
+    ...(unverified === '' ? {} : { unverified: `Left out of the reply: ${unverified}.` }),
+    mind: mindOf(understood),
+    calls: [],
+  };
+}
+
+function replyOf(
+  { playbook: { replies } }: Understood,
+  { purpose }: RespondRequest,
+  fallback: Playbook,
+): Reply {
+  return (
+    replies[purpose] ??
+    (purpose === 'draft' ? replies.resolved : fallback.replies[purpose]) ??
+    fallback.replies.resolved
+  );
+}
+
+interface Draft {
+  citations: Citation[];
+  unfilled: string[];
+}
+
+function sentencesOf(line: ReplyLine, understood: Understood, input: RespondRequest, draft: Draft): string[] {
+  if (typeof line === 'string') return fill(line, understood, input, draft) ?? [];
+  if (!holds(line.when, understood, input.run)) return [];
+  if (!(line.when?.done ?? []).every((id) => promiseStands(id, understood, input))) return [];
+  if (line.optional) return fill(line.text, understood, input, { ...draft, unfilled: [] }) ?? [];
+  if (line.each === undefined) return fill(line.text, understood, input, draft) ?? [];
+  const list = factOf(line.each, understood.playbook, input.run);
+  if (!Array.isArray(list)) return [];
+  return list
+    .filter((item) => fits(item, line.where))
+    .flatMap((item) => fill(line.text, understood, input, draft, item) ?? []);
+}
+
+function fits(item: Json, where: Record<string, Json[]> | undefined): boolean {
+  return Object.entries(where ?? {}).every(
+    ([name, values]) => isRecord(item) && values.includes(item[name] ?? null),
+  );
+}
+
+/** The sentence with its facts, or nothing where one of them is not known. */
+function fill(
+  text: string,
+  understood: Understood,
+  input: RespondRequest,
+  draft: Draft,
+  each?: Json,
+): [string] | undefined {
+  let unfilled: string | undefined;
+  const before = draft.citations.length;
+  const filled = text.replace(
+    /\{([^{}|]{1,120})(?:\|(money|date))?\}/g,
+    (_, name: string, format: string | undefined) => {
+      const value = name.startsWith('cite:')
+        ? cite(name.slice(5), understood, input, draft)
+        : factFor(name, understood, input, each);
+      const shown =
+        value === undefined || value === null
+          ? undefined
+          : written(value, format, understood, input.policy.currency);
+      if (shown === undefined) unfilled ??= name;
+      return shown ?? '';
+    },
+  );
+  if (unfilled === undefined) return [filled];
+  draft.citations.length = before;
+  draft.unfilled.push(`a sentence that needs ${unfilled}`);
+  return undefined;
+}
+
+/**
+ * `[1]`: the place of the article that this step read, among the answer's citations; the same article keeps
+ * its number.
+ */
+function cite(name: string, understood: Understood, input: RespondRequest, draft: Draft): string | undefined {
+  const citation = name === 'refusal' ? refusalCitation(input) : stepCitation(name, understood, input);
+  if (!citation) return undefined;
+  const known = draft.citations.findIndex(
+    (other) => other.article === citation.article && other.section === citation.section,
+  );
+  if (known >= 0) return `[${known + 1}]`;
+  draft.citations.push(citation);
+  return `[${draft.citations.length}]`;
+}
+
+function stepCitation(id: string, understood: Understood, input: RespondRequest): Citation | undefined {
+  return doneStepOf(understood.playbook, id, input.run)?.citations?.[0];
+}
+
+/** The article that refused: as it was read in this run where it was, else as policy quotes it. */
+function refusalCitation(input: RespondRequest): Citation | undefined {
+  const article = input.run.refusal?.article;
+  if (!article) return undefined;
+  const read = allSteps(input.run)
+    .flatMap((step) => step.citations ?? [])
+    .find((one) => one.article === article.id);
+  const { checkedAt = read?.checkedAt, section = read?.section } = article;
+  if (checkedAt === undefined) return undefined;
+  return {
+    article: article.id,
+    title: article.title,
+    checkedAt,
+    ...(section === undefined ? {} : { section }),
+    ...(read?.overdue ? { overdue: true } : {}),
+  };
+}
+
+function greeting(understood: Understood, input: RespondRequest): string {
+  const name = factFor('first_name', understood, input);
+  const { greeting: hello } = LANGUAGES[understood.language];
+  return typeof name === 'string' ? `${hello} ${name},` : `${hello},`;
+}
+
+/** For staff: what was done, what was not and why. */
+function summaryOf({ run, purpose }: RespondRequest): string {
+  const writes = standingWrites(run).map((write) => write.step.headline ?? write.step.title);
+  const reads = (run.plan?.steps ?? [])
+    .filter((step) => step.effect === 'read' && step.state === 'done')
+    .map((step) => step.headline ?? step.title);
+  const open = (run.plan?.steps ?? [])
+    .filter((step) => step.effect === 'write' && step.state !== 'done')
+    .map((step) => step.title);
+  const because = run.refusal
+    ? `${run.refusal.kind === 'refused' ? 'Not possible under policy' : 'Declined'}: ${run.refusal.reason.replace(/[.\s]+$/, '')}`
+    : '';
+  const parts = [
+    purpose === 'resolved' || purpose === 'draft' ? '' : because,
+    writes.length > 0 ? `Done: ${writes.join('; ')}` : 'Nothing was changed',
+    open.length > 0 ? `Not done: ${open.join('; ')}` : '',
+    reads.length > 0 ? `Found: ${reads.join('; ')}` : '',
+  ];
+  return parts
+    .filter(Boolean)
+    .map((part) => `${part}.`)
+    .join(' ')
+    .slice(0, 2000);
+}

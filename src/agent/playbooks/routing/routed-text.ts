@@ -1,0 +1,96 @@
+/** What of a message routing listens to, and the parts in which it may ask for different things. */
+
+import { type AgentDesk, entitiesMarked, labelOf } from '../../desk.ts';
+import { everyWord } from '../../languages/all.ts';
+import { isSmall } from '../../languages/language.ts';
+import type { Span } from '../entities/found.ts';
+import { entityReader } from '../entities/read.ts';
+import { readable, wordsOf } from '../words.ts';
+
+export interface Part {
+  /**
+   * As written, save that what identifies people and records is left out and addresses are named for what
+   * they
+   * are.
+   */
+  text: string;
+  /** Place in the message. */
+  start: number;
+  end: number;
+}
+
+const JOINTS = new RegExp(
+  String.raw`[,;:!?\n]|\.(?=\s|$)|(?<!\p{L})(?:${[...everyWord('joints')].join('|')})(?!\p{L})`,
+  'giu',
+);
+
+export interface RoutedText {
+  /** The whole message as one part. */
+  whole(written: string): Part;
+  /**
+   * Between sentence ends, commas and words that join: the smallest parts that can be a request of their own.
+   * Parts without a word that carries a subject are left out.
+   */
+  parts(written: string): Part[];
+}
+
+/**
+ * A street with its town counts as an address, a place of the desk's as its label, and the desk's other
+ * numbers as
+ * nothing.
+ */
+export function routedText(desk: AgentDesk): RoutedText {
+  const read = entityReader(desk);
+  const instead = new Map([
+    ...['email', 'claimed_email', ...Object.keys(desk.entities)].map((name) => [name, ''] as const),
+    ...entitiesMarked(desk, 'place').map((name) => [name, labelOf(desk, name)] as const),
+    ['address', 'address'] as const,
+  ]);
+  const replacedIn = (text: string): Replaced[] =>
+    read(text).flatMap(({ field, start, end }) => {
+      const by = instead.get(field);
+      return by === undefined ? [] : [{ by, start, end }];
+    });
+  return {
+    whole(written) {
+      const text = readable(written);
+      return { text: withoutEntities(text, replacedIn(text), 0, text.length), start: 0, end: text.length };
+    },
+    parts(written) {
+      const text = readable(written);
+      return partsOf(text, replacedIn(text));
+    },
+  };
+}
+
+interface Replaced extends Span {
+  by: string;
+}
+
+function partsOf(text: string, entities: Replaced[]): Part[] {
+  const parts: Part[] = [];
+  let start = 0;
+  const close = (end: number): void => {
+    const part = { text: withoutEntities(text, entities, start, end), start, end };
+    if (wordsOf(part.text).some((word) => !isSmall(word.text))) parts.push(part);
+    start = end;
+  };
+  for (const match of text.matchAll(JOINTS)) {
+    if (entities.some((found) => match.index >= found.start && match.index < found.end)) continue;
+    close(match.index);
+    start = match.index + match[0].length;
+  }
+  close(text.length);
+  return parts.slice(0, 40);
+}
+
+function withoutEntities(text: string, entities: Replaced[], start: number, end: number): string {
+  let rest = '';
+  let from = start;
+  for (const found of entities) {
+    if (found.start < from || found.end > end) continue;
+    rest += `${text.slice(from, found.start)} ${found.by} `;
+    from = found.end;
+  }
+  return `${rest}${text.slice(from, end)}`.replace(/\s+/g, ' ').trim();
+}

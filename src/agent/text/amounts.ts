@@ -1,0 +1,63 @@
+/**
+ * Amounts of money in a text, in cents, whichever way people write them: with a code, a sign or a word for
+ * the
+ * currency before or behind, and either mark for the decimals.
+ */
+import { everyWord } from '../languages/all.ts';
+
+export interface FoundAmount {
+  cents: number;
+  text: string;
+  start: number;
+  end: number;
+}
+
+const NUMBER = String.raw`\d{1,3}(?:[.,'’ ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d)`;
+/** Every currency's code counts in capitals; a desk's own also in small letters. */
+const CODES = `(?-i:${Intl.supportedValuesOf('currency').join('|')})`;
+const WORDS = [...everyWord('money')].join('|');
+const patterns = new Map<string, RegExp>();
+
+/** `own`: the codes of the desk's currencies. */
+export function amountsIn(text: string, own: readonly string[] = []): FoundAmount[] {
+  return [...text.matchAll(patternFor(own))].map((found) => ({
+    cents: centsOf(found.groups?.after ?? found.groups?.before ?? ''),
+    text: found[0],
+    start: found.index,
+    end: found.index + found[0].length,
+  }));
+}
+
+const BARE = /(?<![\p{L}\d.,-])(\d{1,7},\d{2})(?![\d.,]?\d)(?!\p{L})/gu;
+
+/**
+ * Numbers with a decimal comma and two places, which are amounts even where no currency stands beside them.
+ */
+export function bareAmountsIn(text: string): FoundAmount[] {
+  return [...text.matchAll(BARE)].map((found) => ({
+    cents: centsOf(found[0]),
+    text: found[0],
+    start: found.index,
+    end: found.index + found[0].length,
+  }));
+}
+
+function patternFor(own: readonly string[]): RegExp {
+  const key = own.join(' ');
+  const known = patterns.get(key);
+  if (known) return known;
+  const currency = String.raw`(?:\p{Sc}|${[...own, WORDS].join('|')}|${CODES})`;
+  const made = new RegExp(
+    String.raw`(?<![\p{L}\p{N}_])${currency}\s{0,3}(?<after>${NUMBER})|(?<![\d.,-])(?<before>${NUMBER})\s{0,3}${currency}(?![\p{L}\p{N}_])`,
+    'giu',
+  );
+  patterns.set(key, made);
+  return made;
+}
+
+/** The last mark with one or two digits after it is the decimal mark; every other mark groups thousands. */
+function centsOf(written: string): number {
+  const decimal = /[.,](\d{1,2})$/.exec(written);
+  const whole = (decimal ? written.slice(0, decimal.index) : written).replace(/\D/g, '');
+  return Number(whole) * 100 + Number((decimal?.[1] ?? '0').padEnd(2, '0'));
+}

@@ -1,0 +1,113 @@
+/** Messages of Slack, in the conversation's terms: written, edited or deleted. */
+import type { ChannelMessage } from '../shared/channel.ts';
+import { takeDeletion, takeEdit, takeMessage } from '../shared/conversation.ts';
+import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
+import { mentions, plainText } from './markup.ts';
+import type { SlackMessage } from './payloads.ts';
+import { SlackTurn } from './turn.ts';
+
+/** A person's own words; every other subtype is news about a channel, or a bot's. */
+const WRITTEN = new Set(['', 'file_share', 'thread_broadcast', 'me_message']);
+
+interface PersonsMessage extends SlackMessage {
+  user: string;
+}
+
+function byPerson(message: SlackMessage, botUser: string): message is PersonsMessage {
+  const { user, bot_id: bot, subtype } = message;
+  return WRITTEN.has(subtype ?? '') && !bot && !!user && user !== botUser && user !== 'USLACKBOT';
+}
+
+const isDirect = (type: string | null | undefined, room: string) =>
+  type === 'im' || (!type && room.startsWith('D'));
+
+/** What was written, with the names of what was attached. */
+export function textOf({ text, files, attachments }: SlackMessage): string {
+  const own = (text ?? '').trim();
+  const quoted =
+    own !== '' ? [] : (attachments ?? []).map((one) => one.text ?? one.fallback ?? one.pretext ?? '');
+  const names = (files ?? []).map((file) => file.name ?? 'a file');
+  const attached = names.length === 0 ? [] : [`(attached: ${names.join(', ')})`];
+  return [own, ...quoted, ...attached].filter(Boolean).join('\n');
+}
+
+function turnOf(
+  context: SlackContext,
+  request: SlackRequest,
+  room: string,
+  message: PersonsMessage,
+  shared?: boolean | null,
+): SlackTurn {
+  const { user, ts, thread_ts: thread, channel_type: type } = message;
+  const teams = [message.user_team, message.source_team, message.team];
+  const direct = isDirect(type, room);
+  return new SlackTurn(context, request, {
+    user,
+    room,
+    thread: thread ?? ts,
+    direct,
+    teams,
+    shared,
+    message: ts,
+  });
+}
+
+export async function takeSlackMessage(
+  context: SlackContext,
+  request: SlackRequest,
+  room: string,
+  message: SlackMessage,
+  shared: boolean | null | undefined,
+): Promise<void> {
+  const { team, botUser } = request.workspace;
+  if (!byPerson(message, botUser)) return;
+  const { ts, channel_type: type } = message;
+  const root = message.thread_ts ?? ts;
+  const written = mentions(textOf(message), botUser);
+  const taken: ChannelMessage = {
+    key: inboxKey.message(team, room, ts),
+    text: plainText(written.rest),
+    addressed: written.bot || isDirect(type, room),
+    mentionsOthers: written.others,
+    place: { channel: 'slack', team, room, thread: root },
+    kind: root !== ts ? 'reply' : 'root',
+    underOurs: root !== ts && message.parent_user_id === botUser,
+  };
+  await takeMessage(context, turnOf(context, request, room, message, shared), taken);
+}
+
+/** An edit that only brought a preview of a link changes nothing. */
+export async function takeSlackEdit(
+  context: SlackContext,
+  request: SlackRequest,
+  room: string,
+  message: SlackMessage,
+  before: SlackMessage | null | undefined,
+): Promise<void> {
+  const { team, botUser } = request.workspace;
+  if (!byPerson(message, botUser) || !message.edited) return;
+  if (before && textOf(before) === textOf(message)) return;
+  await takeEdit(context, turnOf(context, request, room, message), {
+    key: inboxKey.message(team, room, message.ts),
+    editKey: inboxKey.edit(team, room, message.ts, message.edited.ts),
+    text: plainText(mentions(textOf(message), botUser).rest),
+  });
+}
+
+export async function takeSlackDeletion(
+  context: SlackContext,
+  request: SlackRequest,
+  room: string,
+  ts: string,
+  before: SlackMessage | null | undefined,
+): Promise<void> {
+  const { team, botUser } = request.workspace;
+  if (before && byPerson(before, botUser))
+    return takeDeletion(context, turnOf(context, request, room, before), inboxKey.message(team, room, ts));
+  const tenant = await context.workspaces.tenantOf('slack', team);
+  if (tenant === undefined) return;
+  const thread = before?.thread_ts ?? ts;
+  const found = await context.threads.runAt(tenant, { channel: 'slack', team, room, thread });
+  // Whoever waits for a button must not wait for one that is gone: the card comes back.
+  if (found?.message === ts) await context.cards.lost('slack', tenant, found.run, ts);
+}

@@ -1,0 +1,74 @@
+/**
+ * The shop is one room: outside of src/tools/shop no file of src names what only a shop has.
+ * What others need to know of a tool, the tool declares; what they need to know of a desk, desk.yaml says.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ShopPort } from '../../src/tools/shop/contract/shop.ts';
+import { shopTools } from '../../src/tools/shop/tools.ts';
+
+const SRC = join(import.meta.dirname, '../../src');
+
+/** Only their names are asked for: no tool is run, so no shop is reached. */
+const SHOP_TOOLS = shopTools({} as ShopPort).map(({ name }) => name);
+
+const WORDS: [what: string, word: RegExp][] = [
+  ["an order's number", /\border[ _-]?numbers?\b|\bFH-|\borderNumber/i],
+  ["a pick-up point's number", /\bPS-[\d#]/],
+  ['a parcel', /parcel/i],
+  ['a postcode', /post(al )?code/i],
+  ['a currency', /\bEUR\b/i],
+  ["the demo's desk", /fernhill/i],
+  ["a tool of the shop's", new RegExp(`\\b(${SHOP_TOOLS.join('|').replaceAll('.', '\\.')})\\b`)],
+];
+
+/** The one place that says which desk this installation has. */
+const NAMES_THE_DESK = 'start/desk.ts';
+
+/** Files that still name the shop. The list only ever gets shorter. */
+const STILL: string[] = [
+  'agent/languages/language.ts',
+  'agent/model/prompts/responder.ts',
+  'agent/model/verify/amounts.ts',
+  'agent/model/verify/promises.ts',
+  'agent/model/verify/verify.ts',
+  'agent/playbooks/entities/numbers.ts',
+  'agent/playbooks/facts.ts',
+  'agent/playbooks/routing/features.ts',
+  'bots/console/app/case/approval.tsx',
+  'bots/console/app/dialogs/adjust-step.tsx',
+  'bots/console/app/list/new-case.tsx',
+  'bots/console/app/session/sign-in.tsx',
+  'bots/console/app/words/decision.ts',
+  'bots/console/app/words/person.ts',
+  'flow/ports/tools.ts',
+  'run/plan/catalogue.ts',
+];
+
+function named(path: string): string[] {
+  const lines = readFileSync(join(SRC, path), 'utf8').split('\n');
+  return lines.flatMap((line, at) =>
+    WORDS.filter(([, word]) => word.test(line)).map(
+      ([what]) =>
+        `src/${path}:${at + 1} names ${what}: take it from the desk (desk.yaml) or from what the tool declares (ToolFacts), or move it to src/tools/shop`,
+    ),
+  );
+}
+
+const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.(tsx?|css|html)$/.test(entry.name))
+  .map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(SRC.length + 1)
+      .replaceAll(sep, '/'),
+  )
+  .filter((path) => !path.startsWith('tools/shop/') && path !== NAMES_THE_DESK);
+
+test('nothing outside of the shop names what only a shop has', () => {
+  expect(files.filter((path) => !STILL.includes(path)).flatMap(named)).toEqual([]);
+});
+
+test('a file that names the shop no more is taken off the list', () => {
+  expect(STILL.filter((path) => !files.includes(path) || named(path).length === 0)).toEqual([]);
+});
