@@ -1,6 +1,6 @@
 /**
  * What can be asked of a run. People's commands come from verified events; the others carry results of what
- * the run owed.
+ * the run asked for.
  */
 import type { Citation, Fault, ModelCall, Outcome, StandInReason } from './events.ts';
 import type { Person, Place } from './person.ts';

@@ -1,5 +1,5 @@
 /**
- * What the world owes a run now. Pure: the worker performs these side by side and hands the results back as
+ * What is to be done for a run now. Pure: the worker performs these side by side and hands the results back as
  * commands.
  */
 import type { AnswerPurpose, ReplanReason } from './events.ts';
@@ -52,19 +52,19 @@ export type Effect =
   | { kind: 'send'; id: string; draft: number; key: string; text: string };
 
 /**
- * Everything that is owed, side by side. Ids are stable: a worker that already performs an id does not begin
+ * Everything that is due, side by side. Ids are stable: a worker that already performs an id does not begin
  * it twice.
  */
 export function effects(run: Run): Effect[] {
-  const owed: Effect[] = [];
-  for (const write of run.writes) owed.push(...owedForWrite(run, write));
-  if (run.phase === 'closed' || run.phase === 'handed_over') return owed;
+  const due: Effect[] = [];
+  for (const write of run.writes) due.push(...effectsOfWrite(run, write));
+  if (run.phase === 'closed' || run.phase === 'handed_over') return due;
   if (run.phase === 'awaiting_reply' && run.answer.sending && run.answer.sentId === undefined) {
     const { draft, reply, sending } = run.answer;
-    owed.push({ kind: 'send', id: `send:${draft}`, draft, key: sending.key, text: sending.text ?? reply });
+    due.push({ kind: 'send', id: `send:${draft}`, draft, key: sending.key, text: sending.text ?? reply });
   }
   if (run.thinking && run.phase === 'planning')
-    owed.push({
+    due.push({
       kind: 'think',
       id: `think:${run.thoughts + 1}`,
       thought: run.thoughts + 1,
@@ -73,7 +73,7 @@ export function effects(run: Run): Effect[] {
     });
   if (run.phase === 'answering') {
     const answer = run.answers + 1;
-    owed.push({
+    due.push({
       kind: 'compose',
       id: `compose:${answer}:${run.read}`,
       answer,
@@ -82,11 +82,11 @@ export function effects(run: Run): Effect[] {
     });
   }
   if (run.plan && (run.phase === 'gathering' || run.phase === 'acting'))
-    owed.push(...owedForPlan(run, run.plan));
-  return owed;
+    due.push(...effectsOfPlan(run, run.plan));
+  return due;
 }
 
-function owedForPlan(run: Run, plan: Plan): Effect[] {
+function effectsOfPlan(run: Run, plan: Plan): Effect[] {
   if (unread(run) || run.closing || run.edits) return [];
   const reads = readyReads(run, plan).flatMap((step): Effect[] =>
     step.call
@@ -118,8 +118,8 @@ function owedForPlan(run: Run, plan: Plan): Effect[] {
   return reads;
 }
 
-/** A started write is owed in every phase until its outcome is known. */
-function owedForWrite(run: Run, write: WriteRecord): Effect[] {
+/** A started write is due in every phase until its outcome is known. */
+function effectsOfWrite(run: Run, write: WriteRecord): Effect[] {
   const step = anyStep(run, write.step);
   if (!step?.call || (write.outcome !== 'doing' && write.outcome !== 'unknown')) return [];
   const common = {

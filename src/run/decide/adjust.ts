@@ -49,19 +49,23 @@ export function adjust(run: Run, command: Adjust, rules: Rules): Response {
       'step_begun',
       `Step "${begun.id}" has begun already. Use Undo and stop, or say what you want in words.`,
     );
-  const edited = changes.length > 0 ? adjustByRule(run, plan, command, changes, rules) : nothing;
+  const edited = changes.length > 0 ? adjustByRule(run, { plan, command, changes }, rules) : nothing;
   return edited.refusal || words === ''
     ? edited
     : { events: [...edited.events, inWords(plan, command, words)] };
 }
 
-function adjustByRule(run: Run, plan: Plan, command: Adjust, changes: StepChange[], rules: Rules): Response {
+function adjustByRule(
+  run: Run,
+  { plan, command, changes }: { plan: Plan; command: Adjust; changes: StepChange[] },
+  rules: Rules,
+): Response {
   const actor = personActor(command.by);
   const drop = new Set(changes.filter(({ drop }) => drop).map(({ id }) => id));
   const args = new Map(
     changes.flatMap(({ id, args }): [string, Args][] => (args && !drop.has(id) ? [[id, args]] : [])),
   );
-  const edited = editedPlan(run, plan, { drop, args }, rules, actor);
+  const edited = editedPlan(run, { plan, actor, drop, args }, rules);
   if ('error' in edited) return refuse(422, edited.error, edited.message, run.revision);
   const adjusted: NewEvent = {
     type: 'adjusted',

@@ -64,7 +64,7 @@ export function prepared(
     steps.map((step) => ({ tool: step.tool, preview: previews[step.id] as Preview })),
   );
   const allowed = verdict.kind === 'allowed' || run.approval?.exception !== undefined;
-  const carried = allowed ? carriedApproval(run, rules, steps, entries, previews) : undefined;
+  const carried = allowed ? carriedApproval(run, rules, { steps, entries, previews }) : undefined;
   return {
     events: [carried ?? requestOf(run, rules, { plan, covers: 'writes', steps, entries, previews, verdict })],
   };
@@ -152,9 +152,7 @@ function digestOf(run: Run, rules: Rules, entries: string[]): string {
 function carriedApproval(
   run: Run,
   rules: Rules,
-  steps: Step[],
-  entries: string[],
-  previews: Record<string, Preview>,
+  { steps, entries, previews }: Pick<Request, 'steps' | 'entries' | 'previews'>,
 ): NewEvent | undefined {
   const { approval } = run;
   if (

@@ -99,11 +99,11 @@ export function draft(run: Run, command: Of<'draft'>): Response {
 
 export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
   const { approval } = run;
-  const saidNo = closedWithANo(run);
+  const closedRefused = closedWithANo(run);
   if (
     !approval ||
     approval.revision !== run.revision ||
-    !(saidNo || (run.phase === 'awaiting_approval' && ['pending', 'refused'].includes(approval.state)))
+    !(closedRefused || (run.phase === 'awaiting_approval' && ['pending', 'refused'].includes(approval.state)))
   )
     return refuse(
       409,
@@ -117,7 +117,7 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
       'unknown_role',
       `There is no role "${command.role}". Roles that approve: ${rules.policy.roles.map(({ role }) => role).join(', ')}.`,
     );
-  const exception = saidNo || approval.state === 'refused';
+  const exception = closedRefused || approval.state === 'refused';
   if (exception && approval.exception === undefined)
     return refuse(
       422,
@@ -164,7 +164,7 @@ export function renew(run: Run, command: Of<'renew'>, rules: Rules): Response {
     actor: personActor(command.by),
     data: { revision: command.revision },
   };
-  // A refusal that was no plan's (the mind said no) has nothing to read again: it is thought about again.
+  // A refusal that was no plan's (the planner refused) has nothing to read again: it is thought about again.
   const again =
     run.plan && run.approval?.digest !== ''
       ? revisionByRule(run, run.plan, rules)
@@ -197,7 +197,7 @@ function notCurrent(run: Run, revision: number, states: Approval['state'][]): Re
     );
   if (run.phase === 'awaiting_approval' && states.includes(approval.state)) return undefined;
   const by = approval.decidedBy ? ` by ${approval.decidedBy.name}` : '';
-  const said: Record<Approval['state'], string> = {
+  const reasons: Record<Approval['state'], string> = {
     pending: 'This plan waits for approval; that does not fit now.',
     approved: `Plan ${revision} was approved${by} already.`,
     declined: `Plan ${revision} was declined${by}.`,
@@ -208,7 +208,7 @@ function notCurrent(run: Run, revision: number, states: Approval['state'][]): Re
   return refuse(
     409,
     approval.state === 'approved' ? 'already_approved' : approval.state === 'expired' ? 'expired' : 'stale',
-    said[approval.state],
+    reasons[approval.state],
     run.revision,
   );
 }

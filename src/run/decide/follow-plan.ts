@@ -229,34 +229,38 @@ function finishedPlan(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         });
   }
   if (plan.undo) return [closed('stopped')];
-  const code = askForCode(run, plan, rules, true);
+  const code = askForSentCode(run, plan, rules);
   if (code.length > 0) return code;
   if (plan.open !== undefined) return replan(run, rules, 'open_question', { note: plan.open });
   return [{ type: 'answering', actor: clock, data: { purpose: 'resolved' } }];
 }
 
-/** Once a code was sent, the customer's answer is waited for; without one, the mind must find another way. */
-function askForCode(run: Run, plan: Plan, rules: Rules, onlyIfSent = false): NewEvent[] {
+/** Once a code was sent, the customer's answer is waited for; without one, a thought must find another way. */
+function askForCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {
+  const asked = askForSentCode(run, plan, rules);
+  return asked.length > 0
+    ? asked
+    : replan(run, rules, 'unverified', { note: 'The remaining steps need a verified customer.' });
+}
+
+function askForSentCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const sent = plan.steps.find(
     (step) => step.state === 'done' && rules.catalogue.tool(step.tool)?.asks === 'code',
   );
-  if (sent && !run.customer?.verified)
-    return [
-      {
-        type: 'question_asked',
-        actor: clock,
-        data: {
-          kind: 'code',
-          to: run.openedBy.id,
-          step: sent.id,
-          until: later(rules.now, rules.policy.deadlines.questionMinutes),
-        },
-        personal: {
-          text: 'Enter the six-digit code that the customer received. It is entered in the dialog, never in the thread.',
-        },
+  if (!sent || run.customer?.verified) return [];
+  return [
+    {
+      type: 'question_asked',
+      actor: clock,
+      data: {
+        kind: 'code',
+        to: run.openedBy.id,
+        step: sent.id,
+        until: later(rules.now, rules.policy.deadlines.questionMinutes),
       },
-    ];
-  return onlyIfSent
-    ? []
-    : replan(run, rules, 'unverified', { note: 'The remaining steps need a verified customer.' });
+      personal: {
+        text: 'Enter the six-digit code that the customer received. It is entered in the dialog, never in the thread.',
+      },
+    },
+  ];
 }

@@ -32,7 +32,7 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
   if (verified.length > 0) return verified;
   switch (run.phase) {
     case 'closed':
-      return unread(run) && !writing(run) ? heardNews(run, rules) : [];
+      return unread(run) && !writing(run) ? readMessages(run, rules) : [];
     case 'handed_over':
       return [];
     case 'planning': {
@@ -46,10 +46,10 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
     case 'acting':
     case 'asking':
       if (run.edits && settled) return changedByHand(run, rules);
-      if (unread(run) && settled) return heardNews(run, rules);
+      if (unread(run) && settled) return readMessages(run, rules);
       return followPlan(run, rules);
     case 'answering':
-      if (unread(run) && settled) return heardNews(run, rules);
+      if (unread(run) && settled) return readMessages(run, rules);
       return [...overLimit(run, rules), ...followPlan(run, rules)].slice(0, 1);
     default:
       return run satisfies never;
@@ -63,7 +63,7 @@ function overLimit(run: Run, rules: Rules): NewEvent[] {
 }
 
 /**
- * At the safe point, single steps are changed by rule; where that cannot be any more, the mind is told why.
+ * At the safe point, single steps are changed by rule; where that cannot be any more, a thought learns why.
  */
 function changedByHand(run: Run, rules: Rules): NewEvent[] {
   const { plan, edits } = run;
@@ -73,12 +73,12 @@ function changedByHand(run: Run, rules: Rules): NewEvent[] {
   const args = new Map(Object.entries(edits.args).filter(([id]) => open(id)));
   if (drop.size === 0 && args.size === 0)
     return replan(run, rules, 'unexpected', { note: 'What was to be changed had begun already.' });
-  const edited = editedPlan(run, plan, { drop, args }, rules, { kind: 'person', ...edits.by });
+  const edited = editedPlan(run, { plan, actor: { kind: 'person', ...edits.by }, drop, args }, rules);
   return 'error' in edited ? replan(run, rules, 'unexpected', { note: edited.message }) : [edited];
 }
 
 /** Everybody's messages are read at once, in one thought. */
-function heardNews(run: Run, rules: Rules): NewEvent[] {
+function readMessages(run: Run, rules: Rules): NewEvent[] {
   const events: NewEvent[] = [];
   if (run.question) {
     const how = run.question.kind === 'answer' ? 'answered' : 'superseded';
@@ -110,7 +110,7 @@ function verification(run: Run, rules: Rules): NewEvent[] {
 /** A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. */
 function followAnswer(run: Run, answer: Answer, rules: Rules): NewEvent[] {
   if (sending(run)) return [];
-  if (unread(run)) return heardNews(run, rules);
+  if (unread(run)) return readMessages(run, rules);
   return answer.sentId !== undefined || !answer.sendable
     ? [closed(run.refusal ? 'refused' : 'resolved')]
     : [];

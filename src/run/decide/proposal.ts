@@ -1,4 +1,4 @@
-/** What a mind said, checked before it counts. */
+/** What a planner proposes, checked before it counts. */
 
 import type { WorldCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
@@ -41,13 +41,13 @@ export function thought(run: Run, command: Of<'thought'>, rules: Rules): Respons
       because,
     }),
   };
-  return { events: [used, ...said(run, next, actor, rules)] };
+  return { events: [used, ...proposed(run, { next, actor }, rules)] };
 }
 
-function said(run: Run, next: Next, actor: Actor, rules: Rules): NewEvent[] {
+function proposed(run: Run, { next, actor }: { next: Next; actor: Actor }, rules: Rules): NewEvent[] {
   switch (next.kind) {
     case 'plan':
-      return plan(run, next, actor, rules);
+      return plan(run, { next, actor }, rules);
     case 'question':
       return [
         {
@@ -84,7 +84,11 @@ function said(run: Run, next: Next, actor: Actor, rules: Rules): NewEvent[] {
 }
 
 /** A plan that fails its check goes back once with the reasons; then the case is handed over. */
-function plan(run: Run, next: Extract<Next, { kind: 'plan' }>, actor: Actor, rules: Rules): NewEvent[] {
+function plan(
+  run: Run,
+  { next, actor }: { next: Extract<Next, { kind: 'plan' }>; actor: Actor },
+  rules: Rules,
+): NewEvent[] {
   const checked = checkPlan(next.steps, {
     catalogue: rules.catalogue,
     maxSteps: run.limits.steps,

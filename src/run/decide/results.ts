@@ -1,5 +1,5 @@
 /**
- * Results of calls. They are told apart by step and digest, never by position; each is recorded in every
+ * Results of calls. They are recognised by step and digest, never by position; each is recorded in every
  * phase, and none twice.
  */
 

@@ -36,10 +36,14 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
       rules.catalogue,
     );
   });
-  return [plannedByRule(run, plan, { steps, texts }, clock)];
+  return [plannedByRule(run, plan, { steps, texts, actor: clock })];
 }
 
-function plannedByRule(run: Run, plan: Plan, checked: CheckedPlan, actor: Actor): NewEvent {
+function plannedByRule(
+  run: Run,
+  plan: Plan,
+  { actor, ...checked }: CheckedPlan & { actor: Actor },
+): NewEvent {
   return {
     type: 'planned',
     actor,
@@ -59,6 +63,9 @@ function plannedByRule(run: Run, plan: Plan, checked: CheckedPlan, actor: Actor)
 }
 
 export interface StepEdits {
+  plan: Plan;
+  /** Who changes the steps. */
+  actor: Actor;
   drop: Set<string>;
   args: Map<string, Args>;
 }
@@ -69,10 +76,8 @@ export interface StepEdits {
  */
 export function editedPlan(
   run: Run,
-  plan: Plan,
-  edits: StepEdits,
+  { plan, actor, ...edits }: StepEdits,
   rules: Rules,
-  actor: Actor,
 ): NewEvent | { error: string; message: string } {
   for (const step of plan.steps) {
     if (edits.drop.has(step.id)) continue;
@@ -112,5 +117,5 @@ export function editedPlan(
     const undoes = kept[n]?.undoes;
     return undoes === undefined ? step : { ...step, undoes };
   });
-  return plannedByRule(run, plan, { ...checked.plan, steps }, actor);
+  return plannedByRule(run, plan, { ...checked.plan, steps, actor });
 }

@@ -1,5 +1,5 @@
 /**
- * Results of what the run owed. Late ones, second ones and those of an older state are told apart by number
+ * Results of effects. Late ones, second ones and those of an older state are recognised by number
  * and digest, never by position.
  */
 

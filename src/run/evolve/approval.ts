@@ -93,7 +93,7 @@ export function evolveQuestion(run: Run, event: QuestionEvent): Run {
       const open = without(run, 'question');
       const { step, outcome } = event.data;
       const looked =
-        step !== undefined && outcome !== undefined ? lookedAt(open, step, outcome, event.seq) : open;
+        step !== undefined && outcome !== undefined ? lookedAt(open, { step, outcome }, event.seq) : open;
       return run.phase === 'asking' ? { ...looked, ...workingPhase(looked) } : looked;
     }
     default:

@@ -1,5 +1,5 @@
 /** The part of evolve that knows plans and steps. */
-import type { EventOf, Outcome } from '../events.ts';
+import type { EventOf } from '../events.ts';
 import { anyStep, resolveCall, standing } from '../plan/steps.ts';
 import { present, without } from '../present.ts';
 import type { Plan, Run, Step, WriteRecord } from '../state.ts';
@@ -45,7 +45,10 @@ export function evolveSteps(run: Run, event: StepEvent): Run {
         ...present({ ...event.personal, resultId: id }),
       });
       return {
-        ...takenBack(stale({ ...changed, writes: settle(run.writes, step, now, {}) }, event.seq), step),
+        ...takenBack(
+          stale({ ...changed, writes: settle(run.writes, step, { outcome: now }) }, event.seq),
+          step,
+        ),
         conflicts: [...run.conflicts, { step, had, now }],
       };
     }
@@ -121,7 +124,7 @@ function finished(run: Run, event: EventOf<'step_finished'>): Run {
   if (effect === 'write') {
     next = {
       ...next,
-      writes: settle(next.writes, step, outcome, present({ after, undo })),
+      writes: settle(next.writes, step, { outcome, ...present({ after, undo }) }),
       reconciles: 0,
     };
     if (outcome === 'done') next = takenBack(stale(next, event.seq), step);
@@ -140,13 +143,8 @@ function takenBack(run: Run, step: string): Run {
   };
 }
 
-function settle(
-  writes: WriteRecord[],
-  step: string,
-  outcome: Outcome,
-  more: Partial<WriteRecord>,
-): WriteRecord[] {
-  return writes.map((write) => (write.step === step ? { ...write, outcome, ...more } : write));
+function settle(writes: WriteRecord[], step: string, change: Partial<WriteRecord>): WriteRecord[] {
+  return writes.map((write) => (write.step === step ? { ...write, ...change } : write));
 }
 
 /** What was read so far may have changed: none of it is kept in a later revision. */
@@ -155,11 +153,15 @@ export function stale(run: Run, seq: number): Run {
 }
 
 /** A person looked at an unknown write and says what became of it. */
-export function lookedAt(run: Run, step: string, outcome: 'done' | 'failed', seq: number): Run {
+export function lookedAt(
+  run: Run,
+  { step, outcome }: { step: string; outcome: 'done' | 'failed' },
+  seq: number,
+): Run {
   const fault =
     outcome === 'failed' ? { fault: { code: 'looked', message: 'a person looked: it did not happen' } } : {};
   const changed = changeStep(run, step, { state: outcome, ...fault });
-  const next = { ...changed, writes: settle(run.writes, step, outcome, {}) };
+  const next = { ...changed, writes: settle(run.writes, step, { outcome }) };
   return withCalls(outcome === 'done' ? takenBack(stale(next, seq), step) : next);
 }
 

@@ -4,7 +4,7 @@ import type { PlannedStep } from '../events.ts';
 import { present } from '../present.ts';
 import type { Catalogue, ToolFacts } from './catalogue.ts';
 import { canonical } from './digest.ts';
-import type { Args, Expectation, ProposedStep } from './plan.ts';
+import type { Args, ProposedStep } from './plan.ts';
 import {
   formatPath,
   holdsPending,
@@ -59,7 +59,7 @@ export function checkPlan(
       say('bad_argument', `step ${step.id}: "$call" may not stand in arguments; use $ref`);
     checkReferences(step, tool, earlier, say);
     checkLiterals(step, tool, say);
-    checkExpectations(step.expect, step.id, tool, say);
+    checkExpectations(step, tool, say);
     if (tool.effect === 'write') {
       const bytes = canonical([step.tool, step.args, step.again ?? 0]);
       const twin = writes.get(bytes);
@@ -131,8 +131,8 @@ function begins(path: Path, start: Path): boolean {
   return start.length <= path.length && start.every((part, n) => part === path[n]);
 }
 
-function checkExpectations(expectations: Expectation[], id: string, tool: ToolFacts, say: Say): void {
-  for (const { path } of expectations) {
+function checkExpectations({ id, expect }: ProposedStep, tool: ToolFacts, say: Say): void {
+  for (const { path } of expect) {
     const reference = parseReference(`s${path.startsWith('.') || path.startsWith('[') ? path : `.${path}`}`);
     if (!reference || !schemaAt(tool.output, reference.path))
       say('bad_expectation', `step ${id}: the output of ${tool.name} has nothing at "${path}"`);

@@ -39,7 +39,7 @@ export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
       .filter((rule) => rule.tool === tool && applies(rule, judged) && !holds(rule.require, judged))
       .map((rule) => ({ rule, judged })),
   );
-  // What nobody may allow is said first: an exception for one rule never lets another one through.
+  // What nobody may allow comes first: an exception for one rule never lets another one through.
   const first = broken.find(({ rule }) => rule.exception === undefined) ?? broken[0];
   if (!first) return { kind: 'allowed', role, cents };
   let exception = first.rule.exception;

@@ -24,7 +24,7 @@ export const PolicyRule = z.strictObject({
   /** The rule applies where this holds (absent: always). */
   when: Condition.optional(),
   require: Condition,
-  /** Said to staff when `require` does not hold; `{fact}` is filled from the judged facts. */
+  /** Shown to staff when `require` does not hold; `{fact}` is filled from the judged facts. */
   says: z.string(),
   article: z.strictObject({
     id: z.string(),

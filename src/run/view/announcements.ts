@@ -1,6 +1,5 @@
 /**
- * What is said in a thread beside the card: editing a message notifies nobody, so whoever is waited for is
- * told once. Pure; a channel adds how it mentions people.
+ * Messages in a thread beside the card: editing a message notifies nobody, so whoever is waited for gets one. Pure; a channel adds how it mentions people.
  */
 import type { RunEvent } from '../events.ts';
 import { limitOf } from '../policy/judge.ts';
@@ -24,8 +23,8 @@ export function announcements(events: RunEvent[], after: number, policy: Policy)
   for (const event of events) {
     if (event.type === 'approved' && event.actor.kind === 'person') decidedBy = event.actor.id;
     if (event.seq <= after) continue;
-    const said = announcementOf(event, { asker, decidedBy, policy });
-    if (said) list.push({ seq: event.seq, ...said });
+    const announcement = announcementOf(event, { asker, decidedBy, policy });
+    if (announcement) list.push({ seq: event.seq, ...announcement });
   }
   return latest(list);
 }
@@ -93,10 +92,10 @@ function announcementOf(
   }
 }
 
-/** Told late, only the last of what was said to the same people about the same thing is of use. */
+/** Of late messages to the same people about the same thing only the last is of use. */
 function latest(list: Announcement[]): Announcement[] {
   return list.filter(
-    (said, at) => !list.slice(at + 1).some((later) => later.text === said.text && sameTo(later.to, said.to)),
+    (one, at) => !list.slice(at + 1).some((later) => later.text === one.text && sameTo(later.to, one.to)),
   );
 }
 

@@ -1,4 +1,4 @@
-/** Which buttons a card has. Everybody sees the same ones; who may not press is told so when they try. */
+/** Which buttons a card has. Everybody sees the same ones; who may not press is refused when they try. */
 
 import { undoable } from '../decide/undo.ts';
 import { closedWithANo } from '../plan/progress.ts';

@@ -7,14 +7,14 @@ import type { CardStep } from './card.ts';
 export function cardSteps(run: Run): CardStep[] {
   const { plan } = run;
   if (!plan) return [];
-  const owed = new Set(effects(run).flatMap((one) => (one.kind === 'read' ? [one.step] : [])));
+  const reading = new Set(effects(run).flatMap((one) => (one.kind === 'read' ? [one.step] : [])));
   const later = new Set(run.approval?.revision === plan.revision ? run.approval.later : []);
   return plan.steps.map((step) => {
     const preview = run.approval?.previews[step.id];
     const state =
       step.state === 'todo' && later.has(step.id)
         ? 'later'
-        : step.state === 'todo' && owed.has(step.id)
+        : step.state === 'todo' && reading.has(step.id)
           ? 'doing'
           : step.state;
     const shown: CardStep = {

@@ -63,11 +63,11 @@ const PLANNING: Record<string, string> = {
 };
 
 function gathering(run: Run): string {
-  const owed = effects(run);
-  const reads = owed.flatMap((one) => (one.kind === 'read' ? [one.step] : []));
+  const due = effects(run);
+  const reads = due.flatMap((one) => (one.kind === 'read' ? [one.step] : []));
   const titles = (run.plan?.steps ?? []).filter((step) => reads.includes(step.id)).map((step) => step.title);
   if (titles.length > 0) return `Reading: ${titles.join(', ')} …`;
-  return owed.some((one) => one.kind === 'prepare') ? 'Preparing the preview …' : 'Reading …';
+  return due.some((one) => one.kind === 'prepare') ? 'Preparing the preview …' : 'Reading …';
 }
 
 function ended(run: Run, { ending, by }: Closed): string {

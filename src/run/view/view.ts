@@ -13,7 +13,7 @@ import { notices } from './notices.ts';
 import { status } from './status.ts';
 
 export function view(run: Run, policy: Policy): Card {
-  const said = status(run);
+  const sentence = status(run);
   const card: Card = {
     run: run.id,
     seq: run.seq,
@@ -22,13 +22,13 @@ export function view(run: Run, policy: Policy): Card {
     goal: shorten(run.messages[0]?.text ?? '', 300),
     asker: run.openedBy.name,
     verified: run.customer?.verified ?? false,
-    status: said,
+    status: sentence,
     notices: notices(run),
     steps: cardSteps(run),
     dropped: dropped(run),
     sources: sources(run),
     buttons: buttons(run, policy),
-    fallback: shorten(`${said} ${run.plan?.summary ?? run.messages[0]?.text ?? ''}`, 300),
+    fallback: shorten(`${sentence} ${run.plan?.summary ?? run.messages[0]?.text ?? ''}`, 300),
     updatedAt: run.updatedAt,
   };
   if (run.closed) card.ending = run.closed.ending;

@@ -154,9 +154,8 @@ function outcome(press: Press, view: RunView): Input {
 function editForm({ card, answer }: RunView, room: FormRoom): FormView {
   const title = 'Edit the reply';
   const reply = (card.draft?.reply ?? answer?.reply ?? '').toWellFormed();
-  if (reply.length > room.input * room.replyParts) return { title, items: [line(ours(TOO_LONG))] };
-  const pieces = cutIntoParts(reply, room.input);
-  if (pieces.length > room.replyParts) return { title, items: [line(ours(TOO_LONG))] };
+  const pieces = reply.length > room.input * room.replyParts ? [] : cutIntoParts(reply, room.input);
+  if (pieces.length === 0 || pieces.length > room.replyParts) return { title, items: [line(ours(TOO_LONG))] };
   const many = pieces.length > 1;
   const inputs = pieces.map(({ text, joint }, at) =>
     input({
@@ -168,8 +167,7 @@ function editForm({ card, answer }: RunView, room: FormRoom): FormView {
       required: !many,
     }),
   );
-  const to = card.draft?.to ?? '';
-  const whom = to === '' ? ours('the customer') : theirs(to);
+  const whom = card.draft?.to ? theirs(card.draft.to) : ours('the customer');
   return {
     title,
     submit: 'Send edited reply',

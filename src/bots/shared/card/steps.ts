@@ -3,7 +3,7 @@
 import { count } from '../../../run/text/counts.ts';
 import type { Card, CardStep } from '../../../run/view/card.ts';
 import type { Fold } from './fit.ts';
-import { item, line, ours, type Part, type Span, theirs } from './spans.ts';
+import { item, line, ours, type Part, type Span, type Style, theirs } from './spans.ts';
 
 /**
  * Of too many steps those stay that something is the matter with, or that are still to come; in the plan's
@@ -62,14 +62,29 @@ const fault = ({ fault }: CardStep): Span[] =>
 export function changes(card: Card, most: Pick<Fold, 'writes' | 'changes' | 'dropped'>): Part[] {
   const writes = card.steps.filter(({ effect }) => effect === 'write');
   const shown = listed(writes, most.writes);
-  const hidden = writes.length - shown.length;
-  const more = `and ${count(hidden, 'more change')} that this plan makes: see the whole first`;
+  const rest = writes.filter((step) => !shown.includes(step)).map(({ title }) => title);
+  const more = `and ${count(rest.length, 'more change')} that this plan makes: see the whole first`;
   return [
     ...(writes.length === 0 ? [] : [line(ours(title(card, writes), { style: 'bold' }))]),
     ...shown.flatMap((step) => write(step, most.changes)),
-    ...(hidden === 0 ? [] : [line(ours(more, { style: 'bold', tone: 'attention' }))]),
-    ...dropped(card.dropped, most.dropped),
+    ...(rest.length === 0
+      ? []
+      : [line(ours(more, { style: 'bold', tone: 'attention' })), line(...named(rest, MOST_NAMED))]),
+    ...(card.dropped.length === 0
+      ? []
+      : [line(ours('Dropped since the last plan: '), ...named(card.dropped, most.dropped, 'strike'))]),
   ];
+}
+
+/** Nobody approves what a card hides: folded changes are named at least, so many of them. */
+const MOST_NAMED = 6;
+
+/** The first `most` titles, and how many more there are. */
+function named(titles: string[], most: number, style?: Style): Span[] {
+  const shown = titles
+    .slice(0, most)
+    .flatMap((one, at): Span[] => [...(at === 0 ? [] : [ours(', ')]), theirs(one, style && { style })]);
+  return titles.length > most ? [...shown, ours(` and ${titles.length - most} more`)] : shown;
 }
 
 function title({ approval }: Card, writes: CardStep[]): string {
@@ -109,13 +124,3 @@ function change({ label, before, after }: CardStep['changes'][number]): Part {
 }
 
 const under = (...spans: Span[]): Part => ({ as: 'under', spans });
-
-function dropped(titles: string[], most: number): Part[] {
-  if (titles.length === 0) return [];
-  const named = titles
-    .slice(0, most)
-    .flatMap((one, at): Span[] => [...(at === 0 ? [] : [ours(', ')]), theirs(one, { style: 'strike' })]);
-  const hidden = titles.length - most;
-  const more = hidden > 0 ? [ours(` and ${hidden} more`)] : [];
-  return [line(ours('Dropped since the last plan: '), ...named, ...more)];
-}

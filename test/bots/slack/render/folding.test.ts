@@ -49,6 +49,7 @@ test('of many reads some are folded, none of the writes, and the whole is one cl
 test('of too many writes the card says how many more there are before anybody approves', () => {
   const text = readable(renderCard(withCard(pending, { steps: many('write', 60) })).blocks);
   expect(text).toMatch(/and \d+ more changes that this plan makes: see the whole first/);
+  expect(text).toMatch(/\nwrite number \d+(, write number \d+){5} and \d+ more\n/);
   expect(text).toMatch(/May approve: engineer/);
   expect(text).toMatch(/\[Approve\].*\[\d+ more steps\]/);
 });
