@@ -1,7 +1,6 @@
 /**
  * SQL text with named parameters. A name is a colon and small letters (`:tenant`); what it stands for is
- * given
- * by that name at each call.
+ * given by that name at each call.
  *
  * The rule for queries: drizzle. A statement of one's own is for what runs at every step of a run or what
  * drizzle cannot say, on the tables of schema/.
