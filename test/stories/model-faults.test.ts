@@ -35,8 +35,8 @@ const attention = (run: RunView) =>
   run.card.notices.filter(({ kind }) => kind === 'attention').map(({ text }) => text);
 
 /**
- * On the installation that all tests share, with another script; or on one of its own, where the server or a setting
- * is another.
+ * On the installation that all tests share, with another script; or on one of its own, where the server or a
+ * setting is another.
  */
 async function opened(
   script: ModelScript,
