@@ -13,6 +13,16 @@ import { DESK_TENANT } from '../../src/start/desk.ts';
 import type { Database } from '../../src/store/db.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import { json } from '../../test/model-server/model-reply.ts';
+import {
+  ADDRESS,
+  CHANGED_MIND,
+  DAMAGED,
+  INJURY,
+  LOCKED,
+  NEWS,
+  PARCEL,
+  SHIPPING,
+} from '../../test/threads/script.ts';
 import type { PersonScript } from './case-desk.ts';
 import type { BenchCase } from './measure.ts';
 
@@ -29,29 +39,12 @@ interface Thread {
 }
 
 const THREADS: Thread[] = [
-  {
-    name: 'damaged item, adjusted',
-    text: 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
-    adjust: 'also give the shipping back',
-  },
-  { name: 'where is my order', text: 'FH-10533, jonas.b@example.com, 04229: where is it, third mail' },
-  {
-    name: 'address change, new facts',
-    text: 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
-    inform: 'she just wrote: better the pick-up point PS-221, and drop the candle',
-  },
-  {
-    name: 'locked account',
-    text: 'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
-  },
-  {
-    name: 'refusal',
-    text: 'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back',
-  },
-  {
-    name: 'handing over',
-    text: 'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer',
-  },
+  { name: 'damaged item, adjusted', text: DAMAGED, adjust: SHIPPING },
+  { name: 'where is my order', text: PARCEL },
+  { name: 'address change, new facts', text: ADDRESS, inform: NEWS },
+  { name: 'locked account', text: LOCKED },
+  { name: 'refusal', text: CHANGED_MIND },
+  { name: 'handing over', text: INJURY },
 ];
 
 export function threadCases(database: Database, policy: Policy): BenchCase[] {

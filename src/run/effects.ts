@@ -1,6 +1,6 @@
 /**
- * What is to be done for a run now. Pure: the worker performs these side by side and hands the results back as
- * commands.
+ * What is to be done for a run now. Pure: the worker performs these side by side and hands the results back
+ * as commands.
  */
 import type { AnswerPurpose, ReplanReason } from './events.ts';
 import type { Args, Facts } from './plan/plan.ts';

@@ -4,8 +4,8 @@
  */
 
 /**
- * The chat platforms that a case can live in, with what people call them and the workspace there. The one list:
- * another channel begins with an entry here.
+ * The chat platforms that a case can live in, with what people call them and the workspace there. The one
+ * list: another channel begins with an entry here.
  */
 export const CHANNELS = {
   slack: { title: 'Slack', workspace: 'workspace' },

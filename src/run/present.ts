@@ -16,8 +16,8 @@ export type Present<T> = { [K in Keys<T, false>]: T[K] } & {
 };
 
 /**
- * The object without its undefined fields: `present({ id, note: undefined })` is `{ id }`. Instead of conditional
- * spreads, where a type says `note?: string` and means it (exactOptionalPropertyTypes).
+ * The object without its undefined fields: `present({ id, note: undefined })` is `{ id }`. Instead of
+ * conditional spreads, where a type says `note?: string` and means it (exactOptionalPropertyTypes).
  */
 export function present<T extends object>(fields: T): Present<T> {
   const copy: Partial<T> = {};

@@ -60,8 +60,8 @@ export function wordsOfRun(run: Run): string {
 }
 
 /**
- * The text without e-mail addresses, links, whatever has digits (numbers of records, amounts) and the words of
- * the name.
+ * The text without e-mail addresses, links, whatever has digits (numbers of records, amounts) and the words
+ * of the name.
  */
 export function wordsToFindBy(text: string, name = ''): string {
   const plain = text.normalize('NFKC').replaceAll(ADDRESS, ' ').replaceAll(WITH_DIGITS, ' ');

@@ -1,5 +1,5 @@
 /**
- * The faces in chats that this installation has. Each is loaded only where it is set up: their libraries take
+ * The chat channels that this installation has. Each is loaded only where it is set up: their libraries take
  * longer to load than the rest together.
  */
 import type { AppParts } from '../bots/api/app.ts';
@@ -31,7 +31,7 @@ export async function openPlatforms(config: Config, parts: Parts): Promise<Platf
     slackState: () => slack?.state(),
     problems: [...(config.slack && !slack ? [UNAUTHENTICATED] : []), ...(teams?.problems ?? [])],
     close: async () => {
-      await Promise.all(open.map((face) => face.stop()));
+      await Promise.all(open.map((channel) => channel.stop()));
     },
   };
 }

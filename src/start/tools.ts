@@ -1,5 +1,5 @@
 /**
- * The hands as this installation has them: the shop's tools, mail where there is a server for it, tools from
+ * The tools as this installation has them: the shop's tools, mail where there is a server for it, tools from
  * outside where there is a file of them.
  */
 
@@ -38,12 +38,12 @@ export async function openTools(config: Config, database: Database, log: Log): P
   const codeEffects = post ? postedCodes(records.codeEffects, post) : records.codeEffects;
   const own = ownTools({ ...records, codeEffects });
   const outside = await outsideToolsOf(config, database, own, log);
-  const hands = createToolRunner({
+  const runner = createToolRunner({
     tools: [...own, ...(outside?.tools ?? [])],
     report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
   });
   return {
-    runner: withReadLimits(hands, READS_AT_ONCE),
+    runner: withReadLimits(runner, READS_AT_ONCE),
     mailer: post ? postedMailer(records.mailer, post) : records.mailer,
     codes,
     outbox,

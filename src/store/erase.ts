@@ -49,7 +49,8 @@ export async function eraseCustomer(database: Database, tenant: string, customer
     // A reminder's job carries its text.
     for (const table of [cards, codes, jobs]) await orm.delete(table).where(ofRuns(table));
 
-    // Open runs still need their own letters and reminders. Of the memory also what closed before there were runs.
+    // Open runs still need their own letters and reminders. Of the memory also what closed before there were
+    // runs.
     for (const table of [outbox, reminders, memoryCases]) {
       const ofCustomer = and(eq(table.customer, customer), notInArray(table.run, open));
       await orm

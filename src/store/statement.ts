@@ -1,6 +1,6 @@
 /**
- * SQL text with named parameters. A name is a colon and small letters (`:tenant`); what it stands for is given
- * by that name at each call.
+ * SQL text with named parameters. A name is a colon and small letters (`:tenant`); what it stands for is
+ * given by that name at each call.
  *
  * The rule for queries: drizzle. A statement of one's own is for what runs at every step of a run or what
  * drizzle cannot say, on the tables of schema/.
@@ -14,7 +14,9 @@ export interface Statement {
   readonly parameters?: readonly string[];
 }
 
-/** jsonb goes in as JSON text; lists as JSON text too, or as arrays for `:name::text[]`. undefined is null. */
+/**
+ * jsonb goes in as JSON text; lists as JSON text too, or as arrays for `:name::text[]`. undefined is null.
+ */
 export type Values = Readonly<Record<string, unknown>>;
 
 export type WithValues = [Statement, Values];

@@ -18,7 +18,7 @@ export interface PostOptions {
    */
   url: string;
   letters: Letters;
-  /** Told of every try that failed. */
+  /** Called with every try that failed. */
   report: (error: unknown) => void;
   /** Wait before the second try; it doubles. */
   retryMs?: number;

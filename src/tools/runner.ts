@@ -1,5 +1,5 @@
 /**
- * Calls the tools. Nothing here rejects: what went wrong is told apart as `failed` (surely did not happen)
+ * Calls the tools. Nothing here rejects: what went wrong is reported as `failed` (surely did not happen)
  * and `unknown` (writes only: it may have), and a
  * tool that throws, hangs or returns rubbish never leaves the caller waiting.
  */
@@ -16,7 +16,7 @@ import { parsed } from './results.ts';
 export interface ToolRunnerOptions {
   tools: Tool[];
   /**
-   * Told of every error that a tool threw and of every result that was rubbish, for the log: cards say only
+   * Called with every error that a tool threw and of every result that was rubbish, for the log: cards say only
    * that it happened.
    */
   report: (problem: { tool: string; run: string; error: unknown }) => void;

@@ -1,6 +1,6 @@
 /**
- * Who may import whom in src/, checked on any set of files. dependency-cruiser would say the import rules in as
- * many lines, but neither what a file reaches for (clock, dice, environment) nor that a package without a
+ * Who may import whom in src/, checked on any set of files. dependency-cruiser would say the import rules in
+ * as many lines, but neither what a file reaches for (clock, dice, environment) nor that a package without a
  * place and a computed import are mistakes; and it reads TypeScript with a compiler that the project does not
  * have (TypeScript 7 has no API of that kind).
  */

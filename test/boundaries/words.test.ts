@@ -23,28 +23,8 @@ const WORDS: [what: string, word: RegExp][] = [
   ["a tool of the shop's", new RegExp(`\\b(${SHOP_TOOLS.join('|').replaceAll('.', '\\.')})\\b`)],
 ];
 
-/** The one place that says which desk this installation has. */
-const NAMES_THE_DESK = 'start/desk.ts';
-
-/** Files that still name the shop. The list only ever gets shorter. */
-const STILL: string[] = [
-  'agent/languages/language.ts',
-  'agent/model/prompts/responder.ts',
-  'agent/model/verify/amounts.ts',
-  'agent/model/verify/promises.ts',
-  'agent/model/verify/verify.ts',
-  'agent/playbooks/entities/numbers.ts',
-  'agent/playbooks/facts.ts',
-  'agent/playbooks/routing/features.ts',
-  'bots/console/app/case/approval.tsx',
-  'bots/console/app/dialogs/adjust-step.tsx',
-  'bots/console/app/list/new-case.tsx',
-  'bots/console/app/session/sign-in.tsx',
-  'bots/console/app/words/decision.ts',
-  'bots/console/app/words/person.ts',
-  'flow/ports/tools.ts',
-  'run/plan/catalogue.ts',
-];
+/** The shop, the one place that says which desk this installation has, and the words that a language knows. */
+const ALLOWED = /^(tools\/shop\/|start\/desk\.ts$|agent\/languages\/)/;
 
 function named(path: string): string[] {
   const lines = readFileSync(join(SRC, path), 'utf8').split('\n');
@@ -63,12 +43,8 @@ const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
       .slice(SRC.length + 1)
       .replaceAll(sep, '/'),
   )
-  .filter((path) => !path.startsWith('tools/shop/') && path !== NAMES_THE_DESK);
+  .filter((path) => !ALLOWED.test(path));
 
 test('nothing outside of the shop names what only a shop has', () => {
-  expect(files.filter((path) => !STILL.includes(path)).flatMap(named)).toEqual([]);
-});
-
-test('a file that names the shop no more is taken off the list', () => {
-  expect(STILL.filter((path) => !files.includes(path) || named(path).length === 0)).toEqual([]);
+  expect(files.flatMap(named)).toEqual([]);
 });

@@ -12,7 +12,7 @@ import { Keyring } from '../../src/store/keys.ts';
 import { openModelServer } from '../model-server/server.ts';
 import { threadsModel } from '../model-server/threads-model.ts';
 import { ID } from '../run/given.ts';
-import { openRestDesk } from '../stories/rest-desk.ts';
+import { openInstallation } from '../stories/installation.ts';
 import { type Chain, type ChainFacts, foldChain, recordedVersions, writeChains } from './chains.ts';
 import { eventsOfStory, STORIES } from './stories.ts';
 import { playThreads } from './threads.ts';
@@ -41,12 +41,12 @@ function story(name: string, events: RunEvent[]): Chain {
 /** The six threads, with a model or without, and each run's key out of the database that they leave. */
 async function threads(prefix: string, settings: Record<string, string>): Promise<Chain[]> {
   const DATA_DIR = await mkdtemp(join(tmpdir(), 'greenlight-history-'));
-  const desk = await openRestDesk({ ...settings, DATA_DIR });
-  const played = await playThreads(desk);
-  const engineer = desk.as('engineer');
+  const app = await openInstallation({ ...settings, DATA_DIR });
+  const played = await playThreads(app);
+  const engineer = app.as('engineer');
   const trails = new Map<string, string[]>();
   for (const [name, run] of played) trails.set(name, (await engineer.audit(run)).trimEnd().split('\n'));
-  await desk.stop();
+  await app.stop();
   const database = await openDatabase({ dataDir: DATA_DIR, onError: console.error });
   const keyring = new Keyring(
     Buffer.from((await readFile(join(DATA_DIR, 'master.key'), 'utf8')).trim(), 'hex'),

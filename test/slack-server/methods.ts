@@ -3,7 +3,7 @@
  * blocks, triggers, streams. https://docs.slack.dev/reference/methods
  */
 import { messageFaults, viewFaults } from '../bots/slack/render/valid.ts';
-import { APP_ID, BOT_ID, BOT_USER, type Json, type KeptMessage, type SlackState, TEAM } from './state.ts';
+import { APP_ID, BOT_ID, BOT_USER, type Json, type PostedMessage, type SlackState, TEAM } from './state.ts';
 
 /** `ok: false` with this error. */
 export class Refuse extends Error {
@@ -64,14 +64,14 @@ function checkedMetadata(metadata: Json): void {
     throw new Refuse('invalid_metadata_format');
 }
 
-function own({ state }: Called, channel: string, ts: string): KeptMessage {
+function own({ state }: Called, channel: string, ts: string): PostedMessage {
   const message = state.find(channel, ts);
   if (!message) throw new Refuse('message_not_found');
   if (message.user !== BOT_USER) throw new Refuse('cant_update_message');
   return message;
 }
 
-function streamed(called: Called, args: Json): KeptMessage {
+function streamed(called: Called, args: Json): PostedMessage {
   need(args, 'channel', 'ts');
   const message = own(called, args.channel, args.ts);
   if (!message.streaming) throw new Refuse('message_not_in_streaming_state');
@@ -109,7 +109,7 @@ function conversation({ state }: Called, args: Json) {
   return channel;
 }
 
-function page({ state }: Called, args: Json, wanted: (message: KeptMessage) => boolean): Json {
+function page({ state }: Called, args: Json, wanted: (message: PostedMessage) => boolean): Json {
   const withMetadata = args.include_all_metadata === true || args.include_all_metadata === 'true';
   const messages = state.messages
     .filter((message) => message.channel === args.channel && wanted(message))

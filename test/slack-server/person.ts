@@ -9,8 +9,8 @@ import {
   BOT_USER,
   type Ephemeral,
   type Json,
-  type KeptMessage,
   type OpenView,
+  type PostedMessage,
   TEAM,
 } from './state.ts';
 
@@ -22,7 +22,7 @@ export interface SayOptions {
 }
 
 /** Where a button is: on a message, or in words for one person. */
-export type Pressable = Pick<KeptMessage, 'channel' | 'blocks'> & { ts?: string; thread?: string };
+export type Pressable = Pick<PostedMessage, 'channel' | 'blocks'> & { ts?: string; thread?: string };
 
 export class SlackPerson {
   readonly id: string;
@@ -47,14 +47,14 @@ export class SlackPerson {
     channel: string,
     text: string,
     { thread, times = 1, more = {} }: SayOptions = {},
-  ): Promise<KeptMessage> {
+  ): Promise<PostedMessage> {
     const { state } = this.#slack;
     const message = state.keep({ channel, user: this.id, text, ...(thread === undefined ? {} : { thread }) });
     await this.redeliver(message, times, more);
     return message;
   }
 
-  async redeliver(message: KeptMessage, times = 1, more: Json = {}): Promise<Delivered[]> {
+  async redeliver(message: PostedMessage, times = 1, more: Json = {}): Promise<Delivered[]> {
     const { state } = this.#slack;
     const kind = state.channels.get(message.channel)?.kind ?? 'public';
     const shown = { ...state.shown(message), channel: message.channel, event_ts: message.ts, ...more };
@@ -70,15 +70,15 @@ export class SlackPerson {
   }
 
   /** `@Greenlight text` */
-  mention(channel: string, text: string, options: SayOptions = {}): Promise<KeptMessage> {
+  mention(channel: string, text: string, options: SayOptions = {}): Promise<PostedMessage> {
     return this.say(channel, `<@${BOT_USER}> ${text}`, options);
   }
 
-  direct(text: string, options: SayOptions = {}): Promise<KeptMessage> {
+  direct(text: string, options: SayOptions = {}): Promise<PostedMessage> {
     return this.say(this.#slack.state.directWith(this.id).id, text, options);
   }
 
-  async edit(message: KeptMessage, text: string): Promise<Delivered> {
+  async edit(message: PostedMessage, text: string): Promise<Delivered> {
     const { state } = this.#slack;
     const before = state.shown(message);
     message.text = text;
@@ -94,7 +94,7 @@ export class SlackPerson {
     });
   }
 
-  async remove(message: KeptMessage): Promise<Delivered> {
+  async remove(message: PostedMessage): Promise<Delivered> {
     const { state } = this.#slack;
     state.messages.splice(state.messages.indexOf(message), 1);
     return this.event({
@@ -216,7 +216,7 @@ export class SlackPerson {
     return body === '' ? {} : (JSON.parse(body).errors ?? {});
   }
 
-  shortcut(message: KeptMessage, more: Json = {}): Promise<Delivered> {
+  shortcut(message: PostedMessage, more: Json = {}): Promise<Delivered> {
     const { state } = this.#slack;
     return this.interact({
       type: 'message_action',
@@ -237,7 +237,7 @@ export class SlackPerson {
   }
 
   /** What only this person was told, newest last. */
-  told(): Ephemeral[] {
+  notices(): Ephemeral[] {
     return this.#slack.state.ephemerals.filter(({ user }) => user === this.id);
   }
 

@@ -27,7 +27,7 @@ export interface SlackChannel {
   shared?: boolean;
 }
 
-export interface KeptMessage {
+export interface PostedMessage {
   ts: string;
   channel: string;
   user: string;
@@ -65,7 +65,7 @@ export const APP_ID = 'A0APP';
 export class SlackState {
   readonly users = new Map<string, SlackUser>();
   readonly channels = new Map<string, SlackChannel>();
-  readonly messages: KeptMessage[] = [];
+  readonly messages: PostedMessage[] = [];
   readonly ephemerals: Ephemeral[] = [];
   readonly views: OpenView[] = [];
   readonly homes = new Map<string, Json>();
@@ -108,18 +108,18 @@ export class SlackState {
     return id;
   }
 
-  find(channel: string, ts: string): KeptMessage | undefined {
+  find(channel: string, ts: string): PostedMessage | undefined {
     return this.messages.find((message) => message.channel === channel && message.ts === ts);
   }
 
-  keep(message: Omit<KeptMessage, 'ts' | 'edits' | 'reactions'>): KeptMessage {
+  keep(message: Omit<PostedMessage, 'ts' | 'edits' | 'reactions'>): PostedMessage {
     const kept = { ...message, ts: this.ts(), edits: 0, reactions: new Set<string>() };
     this.messages.push(kept);
     return kept;
   }
 
   /** As the Web API and events show it. */
-  shown(message: KeptMessage): Json {
+  shown(message: PostedMessage): Json {
     const parent = message.thread === undefined ? undefined : this.find(message.channel, message.thread);
     return {
       type: 'message',

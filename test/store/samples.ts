@@ -2,30 +2,19 @@
 import type { Append, RunRow } from '../../src/flow/ports/ledger.ts';
 import type { NewEvent } from '../../src/run/events.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
+import { policyLike } from '../fernhill.ts';
 
-export const policy: Policy = {
+export const policy: Policy = policyLike({
   version: 'p1',
-  currency: 'EUR',
-  approval: 'writes',
   roles: [
     { role: 'engineer', limit: 5_000 },
     { role: 'lead', limit: 25_000 },
   ],
-  moneyWindowDays: 30,
-  evidence: [['order_email', 'postcode'], ['code']],
   rules: [],
-  toolRoles: {},
   limits: { steps: 20, replans: 5, toolCalls: 3, tokens: 100_000, costUsd: 1, minutes: 60 },
-  deadlines: {
-    approvalMinutes: 1_440,
-    abandonedMinutes: 10_080,
-    questionMinutes: 1_440,
-    draftMinutes: 1_440,
-    takeMinutes: 15,
-  },
-  escalateTo: 'lead',
+  draftMinutes: 1_440,
   codeTries: 3,
-};
+});
 
 export const row: RunRow = {
   phase: 'planning',

@@ -1,4 +1,6 @@
-/** The tables as drizzle knows them are the tables that the migrations make: columns, types, what may be null. */
+/**
+ * The tables as drizzle knows them are the tables that the migrations make: columns, types, what may be null.
+ */
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { is } from 'drizzle-orm';

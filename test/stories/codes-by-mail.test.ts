@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunView } from '../../src/run/view/run-view.ts';
-import { openRestDesk, type RestDesk } from './rest-desk.ts';
+import { type Installation, openInstallation } from './installation.ts';
 
-let desk: RestDesk;
+let app: Installation;
 let server: SMTPServer;
 let down = true;
 const mails: string[] = [];
@@ -30,15 +30,15 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo;
-  desk = await openRestDesk({ SMTP_URL: `smtp://127.0.0.1:${port}?from=support@example.com` });
+  app = await openInstallation({ SMTP_URL: `smtp://127.0.0.1:${port}?from=support@example.com` });
 });
 afterAll(async () => {
-  await desk?.stop();
+  await app?.stop();
   await new Promise<void>((resolve) => server.close(() => resolve()));
 });
 
 const awaiting = (run: RunView) => run.status === 'awaiting_approval' && run.approval?.state === 'pending';
-const engineer = () => desk.as('engineer');
+const engineer = () => app.as('engineer');
 
 async function approved(id: string): Promise<void> {
   const { approval } = await engineer().until(id, awaiting);

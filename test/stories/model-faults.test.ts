@@ -1,5 +1,5 @@
 /**
- * What goes wrong with a model, seen from the desk: the playbooks stand in, the card says why, and what was
+ * What goes wrong with a model, seen over REST: the playbooks stand in, the card says why, and what was
  * tried is paid for in the trail.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -10,17 +10,17 @@ import { asked, dataIn, isReplan } from '../model-server/prompt-data.ts';
 import { type ModelServerOptions, openModelServer } from '../model-server/server.ts';
 import { threadsModel } from '../model-server/threads-model.ts';
 import { plan, ref, step } from '../model-server/wire-steps.ts';
-import { type ModelDesk, openModelDesk } from './model-desk.ts';
+import { type ModelInstallation, openModelInstallation } from './model-installation.ts';
 
-// Some tests open a desk of their own.
+// Some tests open a app of their own.
 vi.setConfig({ testTimeout: 120_000 });
 
-let shared: ModelDesk;
-let own: ModelDesk | undefined;
+let shared: ModelInstallation;
+let own: ModelInstallation | undefined;
 /** Requests before the test that runs. */
 let before = 0;
 beforeAll(async () => {
-  shared = await openModelDesk(threadsModel);
+  shared = await openModelInstallation(threadsModel);
 });
 afterEach(async () => {
   expect((own ?? shared).server.impossible).toEqual([]);
@@ -35,24 +35,24 @@ const attention = (run: RunView) =>
   run.card.notices.filter(({ kind }) => kind === 'attention').map(({ text }) => text);
 
 /**
- * On the desk that all tests share, with another script; or on one of its own, where the server or a setting
- * is another.
+ * On the installation that all tests share, with another script; or on one of its own, where the server or a
+ * setting is another.
  */
 async function opened(
   script: ModelScript,
   options?: Omit<ModelServerOptions, 'script'>,
   env?: Record<string, string>,
 ) {
-  if (options || env) own = await openModelDesk(script, options, env);
+  if (options || env) own = await openModelInstallation(script, options, env);
   else shared.server.play(script);
   before = (own ?? shared).server.requests.length;
-  return (own ?? shared).desk.as('engineer');
+  return (own ?? shared).app.as('engineer');
 }
 
 const requests = () => (own ?? shared).server.requests.slice(before);
 
 async function events(id: string) {
-  const audit = await (own ?? shared).desk.as('engineer').audit(id);
+  const audit = await (own ?? shared).app.as('engineer').audit(id);
   return audit
     .trimEnd()
     .split('\n')
@@ -65,7 +65,7 @@ const READS = plan('Look at the order.', [
   step('details', 'orders.details', { order: 'FH-10482' }, ['find']),
 ]);
 
-const approve = (engineer: ReturnType<ModelDesk['desk']['as']>, id: string, run: RunView) =>
+const approve = (engineer: ReturnType<ModelInstallation['app']['as']>, id: string, run: RunView) =>
   engineer.post(`/runs/${id}/approve`, { revision: run.approval?.revision, digest: run.approval?.digest });
 
 describe('the playbooks stand in for the model', () => {

@@ -2,21 +2,21 @@
  * The six threads with a model: over REST, on the embedded database and the demo shop, with a scripted model
  * behind the OpenAI wire.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { threadsModel } from '../model-server/threads-model.ts';
-import { type ModelDesk, openModelDesk } from './model-desk.ts';
-import type { Colleague } from './rest-desk.ts';
+import { play } from '../threads/play.ts';
+import { overRest } from '../threads/rest.ts';
+import type { Colleague } from './installation.ts';
+import { type ModelInstallation, openModelInstallation } from './model-installation.ts';
 
-let model: ModelDesk;
+let model: ModelInstallation;
 let engineer: Colleague;
-let lead: Colleague;
 
 beforeAll(async () => {
-  model = await openModelDesk(threadsModel);
-  engineer = model.desk.as('engineer');
-  lead = model.desk.as('lead');
+  model = await openModelInstallation(threadsModel);
+  engineer = model.app.as('engineer');
 });
 afterAll(async () => {
   await model?.stop();
@@ -24,8 +24,6 @@ afterAll(async () => {
   expect(model?.server.refused).toEqual([]);
 });
 
-const awaiting = (run: RunView) => run.status === 'awaiting_approval' && run.approval?.state === 'pending';
-const approval = (run: RunView) => ({ revision: run.approval?.revision, digest: run.approval?.digest });
 const writes = (run: RunView) => (run.plan?.steps ?? []).filter((step) => step.effect === 'write');
 const changes = (run: RunView) =>
   run.card.steps.flatMap((step) =>
@@ -48,103 +46,84 @@ async function calls(id: string): Promise<string[]> {
 }
 
 test('damaged item, adjusted over the limit: three calls, with their cost', async () => {
-  const id = await engineer.open(
-    'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
-  );
-  const first = await engineer.until(id, awaiting);
-  expect(changes(first)[0]).toBe('refund line 2 Stoneware mug set to Visa ...4417: EUR 0.00 -> EUR 48.00');
-  await engineer.post(`/runs/${id}/adjust`, { revision: 1, text: 'also give the shipping back' });
-  const second = await engineer.until(id, (run) => awaiting(run) && run.approval?.revision === 2);
-  expect(second.approval?.role).toBe('lead');
-  expect((await engineer.post(`/runs/${id}/approve`, approval(second))).status).toBe(403);
-  expect((await lead.post(`/runs/${id}/approve`, approval(second))).status).toBe(200);
-  const drafted = await engineer.until(id, (run) => run.status === 'awaiting_reply');
-  expect(drafted.answer).toMatchObject({ verified: true, citations: [{ title: 'Damaged or faulty items' }] });
-  expect(drafted.answer?.reply).toContain('EUR 54.90');
-  await engineer.post(`/runs/${id}/send`, { draft: drafted.answer?.draft });
-  const closed = await engineer.until(id, (run) => run.status === 'closed');
-  expect(closed.card.footer).toMatch(/^4 reads, 2 writes, 3 model calls, USD 0\.0\d\d$/);
-  expect(closed.usage.costUsd).toBeGreaterThan(0);
-  expect(await calls(id)).toEqual(['planner', 'replanner', 'responder']);
+  const driver = overRest(model.app);
+  await play('damaged', driver, {
+    planned({ run }) {
+      expect(changes(run)[0]).toBe('refund line 2 Stoneware mug set to Visa ...4417: EUR 0.00 -> EUR 48.00');
+    },
+    adjusted: ({ run }) => expect(run.approval?.role).toBe('lead'),
+    approved({ run }) {
+      expect(run.answer).toMatchObject({ verified: true, citations: [{ title: 'Damaged or faulty items' }] });
+      expect(run.answer?.reply).toContain('EUR 54.90');
+    },
+    sent({ run }) {
+      expect(run.card.footer).toMatch(/^4 reads, 2 writes, 3 model calls, USD 0\.0\d\d$/);
+      expect(run.usage.costUsd).toBeGreaterThan(0);
+    },
+  });
+  expect(await calls(driver.id)).toEqual(['planner', 'replanner', 'responder']);
 });
 
 test('where is my order: a promise rests on its reminder; two calls', async () => {
-  const id = await engineer.open('FH-10533, jonas.b@example.com, 04229: where is it, third mail');
-  const plan = await engineer.until(id, awaiting);
-  expect(writes(plan).map((step) => step.tool)).toEqual(['orders.trace', 'cases.remind']);
-  await engineer.post(`/runs/${id}/approve`, approval(plan));
-  const drafted = await engineer.until(id, (run) => run.status === 'awaiting_reply');
-  expect(drafted.answer?.reply).toContain('We will write to you by');
-  expect(drafted.answer).toMatchObject({ verified: true });
-  expect(await calls(id)).toEqual(['planner', 'responder']);
+  const driver = overRest(model.app);
+  await play('parcel', driver, {
+    planned({ run }) {
+      expect(writes(run).map((step) => step.tool)).toEqual(['orders.trace', 'cases.remind']);
+    },
+    approved({ run }) {
+      expect(run.answer?.reply).toContain('We will write to you by');
+      expect(run.answer).toMatchObject({ verified: true });
+    },
+  });
+  expect(await calls(driver.id)).toEqual(['planner', 'responder']);
 });
 
 test('address change, new facts while it runs: what is done stays done; three calls', async () => {
-  const id = await engineer.open(
-    'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
-  );
-  const plan = await engineer.until(id, awaiting);
-  await engineer.post(`/runs/${id}/approve`, approval(plan));
-  await engineer.until(id, (run) =>
-    writes(run).some((step) => step.state === 'doing' || step.state === 'done'),
-  );
-  await engineer.post(`/runs/${id}/information`, {
-    text: 'she just wrote: better the pick-up point PS-221, and drop the candle',
+  const driver = overRest(model.app);
+  await play('address', driver, {
+    informed({ run }) {
+      expect(writes(run)[0]).toMatchObject({ tool: 'orders.hold_packing', state: 'done' });
+      expect(changes(run).join('\n')).toContain('EUR 12.50');
+    },
+    'approved anew'({ run }) {
+      expect(writes(run).every((step) => step.state === 'done')).toBe(true);
+      expect(run.answer?.reply).toContain('PS-221');
+      expect(run.answer).toMatchObject({ verified: true });
+    },
   });
-  const second = await engineer.until(id, (run) => awaiting(run) && run.plan?.revision === 2);
-  expect(writes(second)[0]).toMatchObject({ tool: 'orders.hold_packing', state: 'done' });
-  expect(changes(second).join('\n')).toContain('EUR 12.50');
-  await engineer.post(`/runs/${id}/approve`, approval(second));
-  const drafted = await engineer.until(id, (run) => run.status === 'awaiting_reply');
-  expect(writes(drafted).every((step) => step.state === 'done')).toBe(true);
-  expect(drafted.answer?.reply).toContain('PS-221');
-  expect(drafted.answer).toMatchObject({ verified: true });
-  expect(await calls(id)).toEqual(['planner', 'replanner', 'responder']);
+  expect(await calls(driver.id)).toEqual(['planner', 'replanner', 'responder']);
 });
 
 test('locked account: nothing of it reaches the model before the code; two calls', async () => {
   const before = model.server.requests.length;
-  const id = await engineer.open(
-    'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
-  );
-  const plan = await engineer.until(id, awaiting);
-  expect(plan.card.customer).toMatch(/^NOT VERIFIED/);
-  await engineer.post(`/runs/${id}/approve`, approval(plan));
-  await engineer.until(id, (run) => run.question?.kind === 'code');
-  expect(JSON.stringify(model.server.requests.slice(before))).not.toMatch(/wrong passwords|Selin/i);
-  const outbox = await engineer.get('/outbox');
-  const letter = outbox.body.messages.find((item: { kind: string }) => item.kind === 'code');
-  const code = /\b\d{6}\b/.exec(letter.text)?.[0];
-  expect((await engineer.post(`/runs/${id}/verify`, { code })).status).toBe(200);
-  const second = await engineer.until(id, (run) => awaiting(run) && run.plan?.revision === 2);
-  await engineer.post(`/runs/${id}/approve`, approval(second));
-  const drafted = await engineer.until(id, (run) => run.status === 'awaiting_reply');
-  expect(drafted.answer).toMatchObject({ verified: true });
-  expect(JSON.stringify(model.server.requests.slice(before))).not.toContain(code);
-  expect(await calls(id)).toEqual(['planner', 'responder']);
+  const sentSince = () => JSON.stringify(model.server.requests.slice(before));
+  const driver = overRest(model.app);
+  await play('locked', driver, {
+    planned: ({ run }) => expect(run.card.customer).toMatch(/^NOT VERIFIED/),
+    approved: () => expect(sentSince()).not.toMatch(/wrong passwords|Selin/i),
+    'approved anew': ({ run }) => expect(run.answer).toMatchObject({ verified: true }),
+  });
+  expect(sentSince()).not.toContain(await driver.code());
+  expect(await calls(driver.id)).toEqual(['planner', 'responder']);
 });
 
-describe('refusal, and handing over', () => {
-  test('policy says no whatever the model planned; the kind no cites it; two calls', async () => {
-    const id = await engineer.open(
-      'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back. Your boss already agreed!',
-    );
-    const refused = await engineer.until(id, (run) => run.approval?.state === 'refused');
-    expect(refused.card.buttons.map(({ label }) => label)).toContain('Ask a lead for an exception');
-    await engineer.post(`/runs/${id}/draft`, { revision: refused.approval?.revision });
-    const drafted = await engineer.until(id, (run) => run.status === 'awaiting_reply');
-    expect(drafted.answer).toMatchObject({ verified: true, citations: [{ title: 'Returns and refunds' }] });
-    expect(await calls(id)).toEqual(['planner', 'responder']);
+test('refusal: policy says no whatever the model planned; the kind no cites it; two calls', async () => {
+  const driver = overRest(model.app);
+  await play('refusal', driver, {
+    async drafted({ run }) {
+      expect(run.answer).toMatchObject({ verified: true, citations: [{ title: 'Returns and refunds' }] });
+      expect(await calls(driver.id)).toEqual(['planner', 'responder']);
+    },
   });
+});
 
-  test('an injury and a lawyer go to people; nothing is written', async () => {
-    const id = await engineer.open(
-      'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer',
-    );
-    const handed = await engineer.until(id, (run) => run.status === 'handed_over');
-    const notices = handed.card.notices.map((notice) => notice.text).join('\n');
-    expect(notices).toMatch(/Handed to #escalations: .*injury.*lawyer/i);
-    expect(notices).toMatch(/Verified: yes\. Done: .*orders\.details.* Not done: any write/);
-    expect(await calls(id)).toEqual(['planner', 'replanner']);
+test('injury: it and a lawyer go to people; nothing is written', async () => {
+  const driver = overRest(model.app);
+  await play('injury', driver, {
+    'handed over'({ text }) {
+      expect(text).toMatch(/Handed to #escalations: .*injury.*lawyer/i);
+      expect(text).toMatch(/Verified: yes\. Done: .*orders\.details.* Not done: any write/);
+    },
   });
+  expect(await calls(driver.id)).toEqual(['planner', 'replanner']);
 });

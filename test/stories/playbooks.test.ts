@@ -4,13 +4,13 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunView } from '../../src/run/view/run-view.ts';
-import { openRestDesk, type RestDesk } from './rest-desk.ts';
+import { type Installation, openInstallation } from './installation.ts';
 
-let desk: RestDesk;
+let app: Installation;
 beforeAll(async () => {
-  desk = await openRestDesk();
+  app = await openInstallation();
 });
-afterAll(() => desk?.stop());
+afterAll(() => app?.stop());
 
 const waits = (run: RunView) =>
   ['awaiting_approval', 'asking', 'awaiting_reply', 'handed_over', 'closed'].includes(run.status);
@@ -19,7 +19,7 @@ const writes = (run: RunView) =>
 
 /** Opens a case as finance, whose limit covers everything here, and approves what is planned. */
 async function played(text: string): Promise<{ plan: RunView; end: RunView }> {
-  const finance = desk.as('finance');
+  const finance = app.as('finance');
   const id = await finance.open(text);
   const plan = await finance.until(id, waits);
   if (plan.approval?.state !== 'pending') return { plan, end: plan };

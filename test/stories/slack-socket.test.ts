@@ -3,13 +3,18 @@
  * connections come and go.
  */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openSlackDesk, PATIENCE, pressAndFill, type SlackDesk } from '../slack-server/desk.ts';
+import {
+  openSlackWorkspace,
+  PATIENCE,
+  pressAndFill,
+  type SlackWorkspace,
+} from '../slack-server/workspace.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-let desk: SlackDesk;
+let desk: SlackWorkspace;
 beforeAll(async () => {
-  desk = await openSlackDesk({ way: 'socket' });
+  desk = await openSlackWorkspace({ way: 'socket' });
 }, 120_000);
 afterAll(() => desk?.stop());
 

@@ -1,5 +1,5 @@
 /**
- * The mind on a model, with another that stands in for it: whatever goes wrong with the model, the stand-in
+ * The agent on a model, with another that stands in for it: whatever goes wrong with the model, the stand-in
  * answers, and the answer says why.
  */
 

@@ -1,6 +1,6 @@
 /**
  * One call of a model over Chat Completions, on any endpoint that speaks it: the only file that calls the
- * vendor's client. Every try is told to `paid`, also
+ * vendor's client. Every try is reported to `paid`, also
  * those that failed. What an endpoint does not take (structured output, temperature, seed, the name of the
  * token limit) is left out from then on.
  */
@@ -36,7 +36,8 @@ export interface ChatAnswer {
 }
 
 /**
- * Told before each try; rejects with ModelFault where a limit is used up. And told after each, what it cost.
+ * Asked before each try; rejects with ModelFault where a limit is used up. And after each it is given what it
+ * cost.
  */
 export interface Purse {
   before(): Promise<void>;
@@ -45,7 +46,7 @@ export interface Purse {
 
 export interface Chat {
   /**
-   * Rejects with ModelFault only. The call that answered is told to the purse as `ok`; whoever finds the
+   * Rejects with ModelFault only. The call that answered goes into the purse as `ok`; whoever finds the
    * answer unusable changes its outcome.
    */
   complete(
@@ -57,7 +58,7 @@ export interface Chat {
 
 const TRIES = 3;
 const FIRST_WAIT_MS = 500;
-/** A Retry-After beyond this is no wait any more: another mind takes over. */
+/** A Retry-After beyond this is no wait any more: another agent takes over. */
 const LONGEST_WAIT_MS = 20_000;
 
 export interface ChatOptions {

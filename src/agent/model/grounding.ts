@@ -18,7 +18,7 @@ export interface Grounding {
   past: Recollection[];
 }
 
-/** `report` is told where memory failed: planning goes on without it. */
+/** `report` is called where memory failed: planning goes on without it. */
 export async function groundingFor(
   { run, catalogue }: RunContext,
   playbookSet: PlaybookSet,

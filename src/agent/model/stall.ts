@@ -1,5 +1,5 @@
 /**
- * A mind that goes round in circles is stopped: the plan that just came to nothing, proposed again with
+ * An agent that goes round in circles is stopped: the plan that just came to nothing, proposed again with
  * nothing new, is no plan.
  */
 import type { PlanRequest } from '../../flow/ports/agent.ts';

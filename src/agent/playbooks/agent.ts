@@ -1,5 +1,6 @@
 /**
- * The mind without a model: playbooks and rules. No network, no clock, no cost; the same run always gives the
+ * The agent without a model: playbooks and rules. No network, no clock, no cost; the same run always gives
+ * the
  * same thought.
  */
 import type { Agent } from '../../flow/ports/agent.ts';
@@ -10,7 +11,7 @@ import type { Playbook } from './playbook.ts';
 import { playbookSetOf } from './playbook-set.ts';
 import { draftAnswer } from './responder.ts';
 
-/** `playbookSet` where another mind has learned the playbooks already. */
+/** `playbookSet` where another agent has learned the playbooks already. */
 export function createPlaybookAgent({
   playbooks,
   desk,

@@ -140,7 +140,7 @@ export interface Edits {
   changed: { tool: string; title: string; args: Args }[];
 }
 
-/** What people changed step by step (those plans are made by rule). A later plan of the mind keeps it. */
+/** What people changed step by step (those plans are made by rule). A later plan of the agent keeps it. */
 export function editsByHand(run: Run): Edits {
   const plans = [...run.earlier, ...(run.plan ? [run.plan] : [])];
   const edits: Edits = { dropped: [], changed: [] };

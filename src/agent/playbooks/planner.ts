@@ -1,4 +1,7 @@
-/** The rules of the mind without a model: from everything that was said and done to what comes next. Pure. */
+/**
+ * The rules of the agent without a model: from all messages and everything that was done to what comes next.
+ * Pure.
+ */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Next } from '../../run/plan/plan.ts';
 import { queuesOf } from '../../run/policy/judge.ts';

@@ -5,10 +5,11 @@ import type { Run } from '../../run/state.ts';
 import { money } from '../../run/text/money.ts';
 import { fillText } from './conditions.ts';
 import { allSteps, doneStep, outputAt, standingWrites } from './history.ts';
+import type { Need } from './merge-messages.ts';
 import { mergeSteps } from './merge-steps.ts';
 import { accountForDone } from './repeats.ts';
 import { fillSteps } from './steps.ts';
-import { missingAfter, type Need, requestsOf, type Understood } from './understand.ts';
+import { missingAfter, requestsOf, type Understood } from './understand.ts';
 import { quoted } from './words.ts';
 
 /** The whole plan, listed again each time: the rules keep what was read and know what was done. */

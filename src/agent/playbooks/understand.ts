@@ -3,34 +3,20 @@
  * missing.
  */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
-import type { Json } from '../../run/plan/plan.ts';
 import type { Message, Run } from '../../run/state.ts';
-import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
+import type { AgentDesk } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
 import { languageOf } from '../languages/language.ts';
 import { type Chosen, choose, type PlaybookSet } from './choose.ts';
 import type { Span } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
 import { allSteps, givenBackAt } from './history.ts';
+import { type Merged, merge, missing, type Need } from './merge-messages.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
-import { quoted, readable } from './words.ts';
+import { quoted } from './words.ts';
 
-export interface Located {
-  field: string;
-  value: Json;
-  /** Which message, counted from 0, and the place in it. */
-  message: number;
-  start: number;
-  end: number;
-}
-
-export interface Need {
-  entity: string;
-  ask: string;
-}
-
-export interface Understood {
+export interface Understood extends Merged {
   playbook: Playbook;
   why: string;
   /** What a hand-over playbook was opened by. */
@@ -38,19 +24,8 @@ export interface Understood {
   /** See Chosen. */
   from: number;
   hidden: Span[];
-  /** By entity name: literals from the messages and nothing else. */
-  values: { [entity: string]: Json };
   desk: AgentDesk;
   read: EntityReader;
-  where: Located[];
-  /** Everything that is to be dropped, oldest first. */
-  removedItems: string[];
-  flags: Set<string>;
-  /** When each flag was last wished for, ISO. */
-  flaggedAt: Map<string, string>;
-  unwanted: Set<string>;
-  /** `half` was asked for and no amount. */
-  half: boolean;
   missing: Need[];
   /** Unread messages, or parts of them, that nothing explains. `whole`: nothing in the message counted. */
   notUnderstood: { quote: string; whole: boolean; answer: boolean }[];
@@ -64,8 +39,6 @@ export interface Understood {
 export type RunContext = Pick<PlanRequest, 'run' | 'catalogue'>;
 
 type ReadContext = RunContext & Pick<PlaybookSet, 'desk' | 'read'>;
-
-const lastOfMessage = new Set(['amount', 'date', 'address', 'photo']);
 
 /**
  * `answering`: for a reply. A case that was given back and for which nothing else was planned since is
@@ -173,96 +146,6 @@ function readAll(
   return readings;
 }
 
-type Merged = Pick<
-  Understood,
-  'values' | 'where' | 'removedItems' | 'flags' | 'flaggedAt' | 'unwanted' | 'half'
-> & {
-  /** What the last message that named any says that the request is about. */
-  subjects: { entity: string; values: Json[] }[];
-};
-
-/** Later messages add to earlier ones and override them. */
-function merge(
-  messages: Message[],
-  readings: Reading[],
-  playbook: Playbook,
-  { desk, read }: ReadContext,
-): Merged {
-  const lastCounts = (field: string): boolean =>
-    lastOfMessage.has(field) || desk.entities[field]?.place === true;
-  const merged: Merged = {
-    values: {},
-    where: [],
-    removedItems: [],
-    flags: new Set(),
-    flaggedAt: new Map(),
-    unwanted: new Set(),
-    half: false,
-    subjects: [],
-  };
-  for (const [message, reading] of readings.entries()) {
-    const set = (field: string, value: Json, place: { start: number; end: number }): void => {
-      merged.values[field] = value;
-      merged.where.push({ field, value, message, start: place.start, end: place.end });
-    };
-    const seen = new Set<string>();
-    for (const found of reading.found) {
-      if (found.field === 'amount' || (seen.has(found.field) && !lastCounts(found.field))) continue;
-      seen.add(found.field);
-      set(found.field, found.value, found);
-      if (found.field === 'address') set('destination', found.value, found);
-      if (desk.entities[found.field]?.place) set('destination', { [found.field]: found.value }, found);
-    }
-    const subjects = entitiesMarked(desk, 'subject').flatMap((entity) => {
-      const values = [
-        ...new Set(reading.found.flatMap((found) => (found.field === entity ? found.value : []))),
-      ];
-      return values.length > 0 ? [{ entity, values }] : [];
-    });
-    if (subjects.length > 0) merged.subjects = subjects;
-    if (reading.amount !== undefined) {
-      merged.values.amount = reading.amount;
-      merged.half = false;
-    }
-    merged.half ||= reading.half && reading.amount === undefined;
-    if (reading.item) set('item', reading.item.words, reading.item);
-    for (const removed of reading.removed) {
-      set('removed_item', removed.words, removed);
-      if (!merged.removedItems.includes(removed.words)) merged.removedItems.push(removed.words);
-    }
-    for (const { name, wanted } of reading.flags) {
-      wanted ? merged.flags.add(name) : merged.flags.delete(name);
-      merged.flaggedAt.set(name, messages[message]?.at ?? '');
-    }
-    for (const { id, wanted } of reading.steps) wanted ? merged.unwanted.delete(id) : merged.unwanted.add(id);
-    if (reading.yes !== undefined && merged.values.photo === undefined && needsPhoto(playbook))
-      merged.values.photo = reading.yes;
-  }
-  const account = merged.values.claimed_email ?? merged.values.email;
-  if (account !== undefined) merged.values.account_email = account;
-  merged.values.question = searchWords(messages, read);
-  return merged;
-}
-
-function needsPhoto(playbook: Playbook): boolean {
-  return playbook.needs.some((need) => need.entity === 'photo');
-}
-
-function missing(playbook: Playbook, merged: Merged, desk: AgentDesk): Need[] {
-  const given = (name: string): boolean => merged.flags.has(name) || merged.values[name] !== undefined;
-  const needs: Need[] = playbook.needs
-    .filter(({ when }) => (when?.has ?? []).every(given) && !(when?.lacks ?? []).some(given))
-    .filter(({ entity, or }) => ![entity, ...or].some(given))
-    .map(({ entity, ask }) => ({ entity, ask }));
-  for (const { entity, values } of merged.subjects)
-    if (values.length > 1 && playbook.needs.some((need) => need.entity === entity))
-      needs.unshift({
-        entity,
-        ask: `Which ${labelOf(desk, entity)} is meant: ${values.slice(0, 5).join(' or ')}?`,
-      });
-  return needs;
-}
-
 function gaps(
   messages: Message[],
   readings: Reading[],
@@ -276,26 +159,4 @@ function gaps(
     if (!reading.counted) return [{ quote: quoted(message.text), whole: true, answer }];
     return reading.unexplained.slice(0, 3).map((part) => ({ quote: quoted(part), whole: false, answer }));
   });
-}
-
-/**
- * The messages' words without numbers, addresses and the like, for a search. At most 300 characters.
- */
-function searchWords(messages: Message[], read: EntityReader): string {
-  const texts = messages.map((message) => {
-    const text = readable(message.text);
-    let rest = '';
-    let from = 0;
-    for (const found of read(text)) {
-      if (found.field === 'photo' || found.start < from) continue;
-      rest += text.slice(from, found.start);
-      from = found.end;
-    }
-    return rest + text.slice(from);
-  });
-  return texts
-    .join(' ')
-    .replace(/[\s,;:]+/g, ' ')
-    .trim()
-    .slice(0, 300);
 }

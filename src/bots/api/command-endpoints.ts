@@ -1,4 +1,6 @@
-/** What a person may ask of a run. Each body becomes one command; whether it is allowed is up to the rules. */
+/**
+ * What a person may ask of a run. Each body becomes one command; whether it is allowed is up to the rules.
+ */
 import type { z } from 'zod';
 import type { Cases, CommandResult, RunCommand } from '../../flow/ports/cases.ts';
 import { type Endpoint, post, type Reply, replayed } from './endpoint.ts';
@@ -77,7 +79,8 @@ export function commandEndpoints(cases: Cases): Endpoint[] {
       '/runs/:id/verify',
       { summary: "Enter the customer's code.", body: bodies.Verify, status: 200, answer: Verified },
       async ({ tenant, run, by, body, inbox }) => {
-        // What was entered is not compared with the first time: nothing of a code is stored, not even a digest.
+        // What was entered is not compared with the first time: nothing of a code is stored, not even a
+        // digest.
         const verified = await cases.verify({ tenant, run, by, code: body.code, inbox });
         const right = verified.ok && verified.right;
         const { status, body: taken, headers } = answered(verified, 200);

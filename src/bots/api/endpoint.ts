@@ -45,7 +45,9 @@ export interface Described {
   summary: string;
   status: number;
   answer: z.ZodType;
-  /** Default `application/json`. The two streaming types answer by themselves, one `answer` per line or event. */
+  /**
+   * Default `application/json`. The two streaming types answer by themselves, one `answer` per line or event.
+   */
   type?: 'application/jsonl' | 'text/event-stream';
 }
 

@@ -108,7 +108,9 @@ function sentence(issue: z.core.$ZodIssue): string {
 const named = (path: readonly PropertyKey[]) =>
   path.length === 0 ? 'The body' : JSON.stringify(nameOf(path));
 
-/** A field's name as an answer may repeat it: cut, and with nothing in it that could pass for anything else. */
+/**
+ * A field's name as an answer may repeat it: cut, and with nothing in it that could pass for anything else.
+ */
 function nameOf(path: readonly PropertyKey[]): string {
   const name = path.map(String).join('.');
   return name.replace(/[^\w.$-]/g, '?').slice(0, 80) || 'body';

@@ -1,7 +1,9 @@
 /** What a browser may do with our pages: nothing that is not ours, and nobody may frame them. */
 import helmet from 'helmet';
 
-/** For every answer of the application. No CORS header is ever set, so that no foreign page reads an answer. */
+/**
+ * For every answer of the application. No CORS header is ever set, so that no foreign page reads an answer.
+ */
 export const securityHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,

@@ -1,6 +1,6 @@
 /**
- * What a channel gives to the conversation, in no platform's terms. An adapter authenticates a request, translates
- * its payload into one of these, and draws what comes back. It decides nothing about cases.
+ * What a channel gives to the conversation, in no platform's terms. An adapter authenticates a request,
+ * translates its payload into one of these, and draws what comes back. It decides nothing about cases.
  */
 
 import type { PlatformUser, ThreadAt } from '../../flow/ports/channels.ts';
@@ -43,7 +43,9 @@ export interface Turn {
   /** The sender is this member of the staff. */
   met?(member: StaffMember): Promise<void>;
   room(): Promise<RoomState>;
-  /** To the sender, unseen by others where the platform can. What cannot be sent now is sent a little later. */
+  /**
+   * To the sender, unseen by others where the platform can. What cannot be sent now is sent a little later.
+   */
   tell(notice: Notice): void | Promise<void>;
   /** What came in is durable: the same request need not be looked at again. */
   committed(): void;
@@ -73,8 +75,8 @@ export interface ChannelMessage {
   /** Where a case that it opens lives. */
   place: Omit<ThreadAt, 'thread'> & { thread?: string };
   /**
-   * A reply in a thread, the beginning of one, or a room without threads: a chat with the bot alone, or one of a
-   * group.
+   * A reply in a thread, the beginning of one, or a room without threads: a chat with the bot alone, or one
+   * of a group.
    */
   kind: 'reply' | 'root' | 'chat' | 'group_chat';
   /** The message that it quotes. */

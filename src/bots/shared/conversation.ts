@@ -1,6 +1,7 @@
 /**
- * Messages, on every channel alike: what opens a case, what is information for one, what is answered beside it,
- * and what is left alone. A text outside the threads of cases that does not speak to the bot is never stored.
+ * Messages, on every channel alike: what opens a case, what is information for one, what is answered beside
+ * it, and what is left alone. A text outside the threads of cases that does not speak to the bot is never
+ * stored.
  */
 import type { Cases, OpenRequest } from '../../flow/ports/cases.ts';
 import type { Members, ThreadRun, Threads, WaitingReply } from '../../flow/ports/channels.ts';
@@ -22,7 +23,9 @@ export interface ConversationParts {
   cases: Cases;
   members: Members;
   threads: Threads;
-  /** Keeps a reply that comes before the message it stands under is known to be a card, until that is known. */
+  /**
+   * Keeps a reply that comes before the message it stands under is known to be a card, until that is known.
+   */
   keepReply?(tenant: string, reply: WaitingReply): Promise<void>;
 }
 
@@ -89,8 +92,8 @@ async function inform(cases: Cases, turn: MessageTurn, request: Parameters<Cases
 }
 
 /**
- * Under a message of ours that no row knows: our card was posted a moment ago, or it was posted and the process
- * ended before it was recorded.
+ * Under a message of ours that no row knows: our card was posted a moment ago, or it was posted and the
+ * process ended before it was recorded.
  */
 async function keepWaiting(
   { keepReply }: ConversationParts,

@@ -50,8 +50,8 @@ export const sharedRoom = (channel: ChatChannel): Notice => ({
 });
 
 /**
- * A press or message that was refused: the rules' own sentence, who may where somebody may not, and what stands
- * now where the button was an older one's.
+ * A press or message that was refused: the rules' own sentence, who may where somebody may not, and what
+ * stands now where the button was an older one's.
  */
 export function refused(refusal: Refusal, run: string, view?: RunView): Notice {
   const { status, message } = refusal;

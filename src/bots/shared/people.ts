@@ -1,6 +1,6 @@
 /**
- * Who somebody on a platform is here, looked up at the moment of use: the platform vouches for the person, the
- * staff table says what they may do.
+ * Who somebody on a platform is here, looked up at the moment of use: the platform vouches for the person,
+ * the staff table says what they may do.
  */
 import type { Members } from '../../flow/ports/channels.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
@@ -19,9 +19,9 @@ export interface Member {
 export type Sender = Member | { kind: 'nobody'; notice: Notice };
 
 /**
- * Somebody who is not linked yet is linked by the e-mail address that the platform vouches for. `addressed` false:
- * they did not speak to the bot, so nothing is asked about them while they are not linked. Rejects when the
- * platform cannot be asked.
+ * Somebody who is not linked yet is linked by the e-mail address that the platform vouches for. `addressed`
+ * false: they did not speak to the bot, so nothing is asked about them while they are not linked. Rejects
+ * when the platform cannot be asked.
  */
 export async function senderOf(members: Members, turn: Turn, addressed = true): Promise<Sender> {
   const { user } = turn;

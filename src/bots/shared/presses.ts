@@ -1,6 +1,6 @@
 /**
- * Presses of buttons and forms that were filled in, on every channel alike: the command that one becomes, the form
- * that is asked for first, and what only whoever pressed is told. A button carries no authority.
+ * Presses of buttons and forms that were filled in, on every channel alike: the command that one becomes, the
+ * form that is asked for first, and what only whoever pressed is told. A button carries no authority.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Cases } from '../../flow/ports/cases.ts';

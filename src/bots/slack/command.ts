@@ -1,6 +1,6 @@
 /**
- * `/support <text>`, `help`, `status`, `mine`: a message to the bot that nobody else reads. What it answers in place
- * of a card is shown to whoever typed it alone.
+ * `/support <text>`, `help`, `status`, `mine`: a message to the bot that nobody else reads. What it answers
+ * in place of a card is shown to whoever typed it alone.
  */
 import type { Answer, Notice, RoomState } from '../shared/channel.ts';
 import { takeMessage } from '../shared/conversation.ts';
@@ -30,8 +30,8 @@ class CommandTurn extends SlackTurn {
   }
 
   /**
-   * A command may be typed in a direct message between others, which the app is no part of and cannot ask about:
-   * only what Slack answers to a message of ours tells.
+   * A command may be typed in a direct message between others, which the app is no part of and cannot ask
+   * about: only what Slack answers to a message of ours tells.
    */
   override async room(): Promise<RoomState> {
     const { room = '', user } = this.sender;

@@ -33,8 +33,8 @@ export interface SlackRequest {
 }
 
 /**
- * Names of messages and presses in the inbox. A message comes as several events, and each event several times: the
- * name is that of the message.
+ * Names of messages and presses in the inbox. A message comes as several events, and each event several
+ * times: the name is that of the message.
  */
 export const inboxKey = {
   message: (team: string, room: string, ts: string) => `slack:message:${team}:${room}:${ts}`,

@@ -9,8 +9,8 @@ import type { Workspace } from './workspaces.ts';
 
 export interface Profiles {
   /**
-   * `teams`: workspaces that the payload says they belong to. undefined: Slack does not know them. Rejects with
-   * TryLater when Slack cannot be asked about somebody whom it did not vouch for lately.
+   * `teams`: workspaces that the payload says they belong to. undefined: Slack does not know them. Rejects
+   * with TryLater when Slack cannot be asked about somebody whom it did not vouch for lately.
    */
   vouch(
     workspace: Workspace,

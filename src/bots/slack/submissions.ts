@@ -1,6 +1,6 @@
 /**
- * Forms that come back: the press they were opened for, with what was filled in. What is wrong is written in the
- * form, which stays open.
+ * Forms that come back: the press they were opened for, with what was filled in. What is wrong is written in
+ * the form, which stays open.
  */
 import { createHmac } from 'node:crypto';
 import { decodePress } from '../shared/press.ts';
@@ -16,7 +16,8 @@ import { SlackTurn } from './turn.ts';
 export type FormAnswer = { response_action: 'errors'; errors: Record<string, string> } | undefined;
 
 /**
- * `secret` keys the names of what was filled in, since a code of six digits must not be guessed from its name.
+ * `secret` keys the names of what was filled in, since a code of six digits must not be guessed from its
+ * name.
  */
 export async function takeViewSubmission(
   context: SlackContext,

@@ -1,6 +1,6 @@
 /**
- * What the Teams channel stores beside the runs: how a conversation is written to when nobody is writing in it,
- * and who was met there.
+ * What the Teams channel stores beside the runs: how a conversation is written to when nobody is writing in
+ * it, and who was met there.
  */
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 

@@ -72,8 +72,8 @@ export async function takeTeamsPress(turn: TeamsTurn, verb: string, value: unkno
 }
 
 /**
- * What was pressed and filled in names it, not the id that it came under. The code stays out: it is never kept, in
- * no form.
+ * What was pressed and filled in names it, not the id that it came under. The code stays out: it is never
+ * kept, in no form.
  */
 function pressKey({ origin }: TeamsTurn, press: Press, data: Value): string {
   const { code: _, ...filled } = filledIn(data);

@@ -1,7 +1,7 @@
 /**
  * Whether a request really comes from Teams: the token that the Bot Connector signs. botbuilder's own check
- * answers junk with 500, prints keys and, for tokens that name them, asks hosts that are no setting of ours; this
- * one looks at nothing but the configured provider.
+ * answers junk with 500, prints keys and, for tokens that name them, asks hosts that are no setting of ours;
+ * this one looks at nothing but the configured provider.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot
  */
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';

@@ -89,7 +89,8 @@ export interface WaitingReply {
   by: Person;
   text: string;
   /**
-   * Written to the bot by name: taken whoever wrote it, where others' words count only if they asked for the run.
+   * Written to the bot by name: taken whoever wrote it, where others' words count only if they asked for the
+   * run.
    */
   addressed?: boolean;
 }

@@ -17,7 +17,7 @@ export interface CallContext {
   asker: string;
   customer?: { id: string; verified: boolean };
   /**
-   * What the asker wrote so far, oldest first: evidence (sender's e-mail, postcode) is looked for in here
+   * What the asker wrote so far, oldest first: evidence is looked for in here
    * only.
    */
   words: string[];

@@ -235,7 +235,9 @@ function finishedPlan(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   return [{ type: 'answering', actor: clock, data: { purpose: 'resolved' } }];
 }
 
-/** Once a code was sent, the customer's answer is waited for; without one, a thought must find another way. */
+/**
+ * Once a code was sent, the customer's answer is waited for; without one, a thought must find another way.
+ */
 function askForCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const asked = askForSentCode(run, plan, rules);
   return asked.length > 0

@@ -23,7 +23,7 @@ export interface ArgumentFacts {
 }
 
 export interface ToolFacts {
-  /** `accounts.unlock`: the subject, a dot, what it does. */
+  /** `door.unlock`: the subject, a dot, what it does. */
   name: string;
   description: string;
   effect: StepEffect;

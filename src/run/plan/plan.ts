@@ -111,7 +111,8 @@ export interface Preview {
   after: Facts;
   shows: Change[];
   /**
-   * Money that is given away by this call, in cents, on the account (a record's id) that limits are counted on.
+   * Money that is given away by this call, in cents, on the account (a record's id) that limits are counted
+   * on.
    */
   money?: {
     account: string;

@@ -1,4 +1,6 @@
-/** References between steps: `s1.invoices[0].id` is the value at `.invoices[0].id` in the output of step s1. */
+/**
+ * References between steps: `s1.invoices[0].id` is the value at `.invoices[0].id` in the output of step s1.
+ */
 import type { Args, Json } from './plan.ts';
 
 export type Path = (string | number)[];

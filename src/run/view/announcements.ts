@@ -1,5 +1,6 @@
 /**
- * Messages in a thread beside the card: editing a message notifies nobody, so whoever is waited for gets one. Pure; a channel adds how it mentions people.
+ * Messages in a thread beside the card: editing a message notifies nobody, so whoever is waited for gets one.
+ * Pure; a channel adds how it mentions people.
  */
 import type { RunEvent } from '../events.ts';
 import { limitOf } from '../policy/judge.ts';

@@ -78,7 +78,9 @@ export type Notice = z.infer<typeof Notice>;
 const CardApproval = z.strictObject({
   state: ApprovalState,
   covers: z.enum(['reads', 'writes']),
-  /** Who may approve, whoever reads: `engineer (limit USD 50.00)`. A channel that knows the reader says more. */
+  /**
+   * Who may approve, whoever reads: `engineer (limit USD 50.00)`. A channel that knows the reader says more.
+   */
   who: z.string(),
   role: z.string(),
   total: z.string().exactOptional(),

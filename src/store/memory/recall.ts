@@ -15,7 +15,8 @@ const LEAST_PART = 0.2;
 
 /**
  * `times`: how often each of the terms is asked for; `run`: the one that asks. Words that no case has do not
- * count: people's names and streets are among them. The subqueries in the lateral joins keep the planner to the index.
+ * count: people's names and streets are among them. The subqueries in the lateral joins keep the planner to
+ * the index.
  */
 const BY_WORDS = statement(
   'memory_by_words',

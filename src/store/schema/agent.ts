@@ -1,6 +1,6 @@
 /**
- * What models cost and what is remembered of cases; drizzle/0005_model_spending.sql and 0007_memory.sql make the
- * tables and say what they mean.
+ * What models cost and what is remembered of cases; drizzle/0005_model_spending.sql and 0007_memory.sql make
+ * the tables and say what they mean.
  */
 import {
   bigint,

@@ -1,6 +1,6 @@
 /**
- * What the platforms need beside the runs; drizzle/0004_channels.sql and 0008_teams.sql make the tables and say
- * what they mean.
+ * What the platforms need beside the runs; drizzle/0004_channels.sql and 0008_teams.sql make the tables and
+ * say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import { boolean, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';

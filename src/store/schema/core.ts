@@ -1,6 +1,6 @@
 /**
- * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql and 0009_jobs.sql make the tables and
- * say what they mean.
+ * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql and 0009_jobs.sql make the tables
+ * and say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {

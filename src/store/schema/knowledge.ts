@@ -1,6 +1,6 @@
 /**
- * Articles, and the words by which they are found; drizzle/0001_shop.sql and 0002_knowledge.sql make the tables and
- * say what they mean.
+ * Articles, and the words by which they are found; drizzle/0001_shop.sql and 0002_knowledge.sql make the
+ * tables and say what they mean.
  */
 import { bigint, date, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 

@@ -1,6 +1,6 @@
 /**
  * One HTTP exchange (RFC 9110) with a service of the tools file: limits kept, redirects within the host only,
- * every failure told as what it means.
+ * every failure named for what it means.
  */
 import { ToolFault, ToolTrouble } from '../contract.ts';
 

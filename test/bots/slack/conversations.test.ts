@@ -1,16 +1,22 @@
 /** How people begin a case, speak in it and beside it, and what becomes of all they write. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { cardsIn, openSlackDesk, PATIENCE, pressAndFill, type SlackDesk } from '../../slack-server/desk.ts';
 import { labelsOf, readable, type SlackPerson } from '../../slack-server/person.ts';
 import { BOT_USER, type SlackChannel } from '../../slack-server/state.ts';
+import {
+  cardsIn,
+  openSlackWorkspace,
+  PATIENCE,
+  pressAndFill,
+  type SlackWorkspace,
+} from '../../slack-server/workspace.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-let desk: SlackDesk;
+let desk: SlackWorkspace;
 let engineer: SlackPerson;
 let lead: SlackPerson;
 beforeAll(async () => {
-  desk = await openSlackDesk();
+  desk = await openSlackWorkspace();
   engineer = desk.person('engineer');
   lead = desk.person('lead');
 }, 120_000);
@@ -18,7 +24,7 @@ afterAll(() => desk?.stop());
 
 const ASKED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
 const waitTold = (who: SlackPerson, words: RegExp) =>
-  vi.waitFor(() => expect(who.told().some(({ text }) => words.test(text))).toBe(true), PATIENCE);
+  vi.waitFor(() => expect(who.notices().some(({ text }) => words.test(text))).toBe(true), PATIENCE);
 const runsOf = async (words: string) => (await desk.runs()).filter(({ goal }) => goal.text.includes(words));
 
 async function opened(text = ASKED): Promise<{ room: SlackChannel; ts: string; run: string }> {
@@ -182,10 +188,10 @@ describe('in a thread', () => {
 
   test('a typed approve gets the button that stands, and decides nothing', async () => {
     const { room, ts, run } = await opened('FH-10533, jonas.b@example.com, 04229: where is it, third mail');
-    const before = engineer.told().length;
+    const before = engineer.notices().length;
     for (const word of ['approve', 'Approved!', 'LGTM']) await engineer.say(room.id, word, { thread: ts });
-    await vi.waitFor(() => expect(engineer.told().length).toBe(before + 3), PATIENCE);
-    const standing = engineer.told().at(-1);
+    await vi.waitFor(() => expect(engineer.notices().length).toBe(before + 3), PATIENCE);
+    const standing = engineer.notices().at(-1);
     if (!standing) throw new Error('told nothing');
     expect(labelsOf(standing.blocks)).toContain('Approve');
     expect(await desk.run(run)).toMatchObject({ status: 'awaiting_approval', goal: { information: [] } });

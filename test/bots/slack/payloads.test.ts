@@ -5,9 +5,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { hasMaterial, materialPath } from '../../material.ts';
-import { openSlackDesk, PATIENCE, type SlackDesk } from '../../slack-server/desk.ts';
 import { METHODS } from '../../slack-server/methods.ts';
 import { BOT_USER, type Json, TEAM } from '../../slack-server/state.ts';
+import { openSlackWorkspace, PATIENCE, type SlackWorkspace } from '../../slack-server/workspace.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -22,9 +22,9 @@ const MEANT: Record<string, 'opens' | 'ignored'> = {
 };
 
 describe.skipIf(!hasMaterial(FOLDER))('recorded payloads', () => {
-  let desk: SlackDesk;
+  let desk: SlackWorkspace;
   beforeAll(async () => {
-    desk = await openSlackDesk();
+    desk = await openSlackWorkspace();
   }, 120_000);
   afterAll(() => desk?.stop());
 

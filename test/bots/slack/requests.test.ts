@@ -1,17 +1,22 @@
 /** Who may speak to POST /slack/events, and what a signed request can and cannot do. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type CardSeen, openSlackDesk, PATIENCE, type SlackDesk } from '../../slack-server/desk.ts';
 import type { SlackPerson } from '../../slack-server/person.ts';
 import { post, SIGNING_SECRET } from '../../slack-server/server.ts';
 import { BOT_USER, type Json } from '../../slack-server/state.ts';
+import {
+  type CardSeen,
+  openSlackWorkspace,
+  PATIENCE,
+  type SlackWorkspace,
+} from '../../slack-server/workspace.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-let desk: SlackDesk;
+let desk: SlackWorkspace;
 let engineer: SlackPerson;
 beforeAll(async () => {
-  desk = await openSlackDesk();
+  desk = await openSlackWorkspace();
   engineer = desk.person('engineer');
 }, 120_000);
 afterAll(() => desk?.stop());
@@ -234,7 +239,7 @@ describe('what comes more than once', () => {
     await Promise.all([engineer.interact(press), engineer.interact({ ...press, trigger_id: 'other' })]);
     const run = await desk.run(card.run);
     expect(run.ending).toBe('stopped');
-    expect(engineer.told().filter(({ text }) => text.includes('stopped'))).toEqual([]);
+    expect(engineer.notices().filter(({ text }) => text.includes('stopped'))).toEqual([]);
   });
 });
 
@@ -296,7 +301,7 @@ describe('what a payload may claim', () => {
     desk.slack.state.channels.get(card.channel)?.members.add(somebody.id);
     // The payload says that they are of this workspace; Slack knows better.
     await pressed(somebody, {}, { user: { id: somebody.id, team_id: 'T0GREENLIGHT' } });
-    await vi.waitFor(() => expect(somebody.told().at(-1)?.text).toMatch(why), PATIENCE);
+    await vi.waitFor(() => expect(somebody.notices().at(-1)?.text).toMatch(why), PATIENCE);
   });
 
   test('a member who is made a guest loses their authority at once', async () => {
@@ -306,6 +311,6 @@ describe('what a payload may claim', () => {
     desk.slack.state.user({ id: 'U0TURNED', email: 'lead2@example.com', guest: 'multi' });
     await engineer.event({ type: 'user_change', user: { id: member.id } });
     await pressed(member, {});
-    await vi.waitFor(() => expect(member.told().at(-1)?.text).toMatch(/guest/i), PATIENCE);
+    await vi.waitFor(() => expect(member.notices().at(-1)?.text).toMatch(/guest/i), PATIENCE);
   });
 });

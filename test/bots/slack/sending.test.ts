@@ -3,14 +3,14 @@
  * worst moment.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { cardsIn, openSlackDesk, PATIENCE, type SlackDesk } from '../../slack-server/desk.ts';
 import type { SlackServer } from '../../slack-server/server.ts';
 import { BOT_USER, type Json } from '../../slack-server/state.ts';
+import { cardsIn, openSlackWorkspace, PATIENCE, type SlackWorkspace } from '../../slack-server/workspace.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const ASKED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
-let desk: SlackDesk;
+let desk: SlackWorkspace;
 afterEach(async () => {
   desk.slack.interfere = () => undefined;
   await desk?.stop();
@@ -26,7 +26,7 @@ function first(slack: SlackServer, method: string, times: number, answer: Json):
 describe('while Slack is away', () => {
   test('at the start: everything else works, and Slack follows when it is back', async () => {
     let away = true;
-    desk = await openSlackDesk({
+    desk = await openSlackWorkspace({
       before: (slack) => {
         slack.interfere = () => (away ? { status: 500, error: 'down' } : undefined);
       },
@@ -46,7 +46,7 @@ describe('while Slack is away', () => {
   });
 
   test('a token that Slack does not take is said, and nothing runs for it', async () => {
-    desk = await openSlackDesk({
+    desk = await openSlackWorkspace({
       before: (slack) => {
         slack.interfere = (method) => (method === 'auth.test' ? { error: 'invalid_auth' } : undefined);
       },
@@ -66,7 +66,7 @@ describe('while Slack is away', () => {
 
 describe('what Slack refuses', () => {
   test('a rate limit is kept to, and the latest state arrives', async () => {
-    desk = await openSlackDesk();
+    desk = await openSlackWorkspace();
     const { slack } = desk;
     const room = desk.room('engineer');
     const limited: number[] = [];
@@ -88,7 +88,7 @@ describe('what Slack refuses', () => {
   });
 
   test('a card whose message is gone is posted anew; one whose blocks are refused is sent as its text', async () => {
-    desk = await openSlackDesk();
+    desk = await openSlackWorkspace();
     const engineer = desk.person('engineer');
     const room = desk.room('engineer');
     await engineer.mention(room.id, ASKED);
@@ -114,7 +114,7 @@ describe('what Slack refuses', () => {
   });
 
   test('a channel that takes nothing: the case goes on, and Slack is left in peace until it changes', async () => {
-    desk = await openSlackDesk();
+    desk = await openSlackWorkspace();
     const engineer = desk.person('engineer');
     const room = desk.room('engineer');
     desk.slack.interfere = (method) =>
@@ -136,7 +136,7 @@ describe('what Slack refuses', () => {
   });
 
   test('a token that is revoked ends the posting and not the case', async () => {
-    desk = await openSlackDesk();
+    desk = await openSlackWorkspace();
     const engineer = desk.person('engineer');
     const room = desk.room('engineer');
     await engineer.mention(room.id, ASKED);
@@ -156,7 +156,7 @@ describe('what Slack refuses', () => {
 
 describe('a crash at the worst moment', () => {
   test('between posting a card and recording it: the card is found again by its metadata, and its replies are placed', async () => {
-    desk = await openSlackDesk();
+    desk = await openSlackWorkspace();
     const { slack } = desk;
     const engineer = desk.person('engineer');
     const room = desk.room('engineer');
@@ -183,7 +183,7 @@ describe('a crash at the worst moment', () => {
   });
 
   test('a stream that Slack closed is taken up by an edit', async () => {
-    desk = await openSlackDesk();
+    desk = await openSlackWorkspace();
     const { slack } = desk;
     const engineer = desk.person('engineer');
     first(slack, 'chat.appendStream', 1_000, { error: 'message_not_in_streaming_state' });
@@ -201,7 +201,7 @@ describe('a crash at the worst moment', () => {
   });
 
   test('a stream of a process that ended is closed by the next one', async () => {
-    desk = await openSlackDesk();
+    desk = await openSlackWorkspace();
     const { slack } = desk;
     const engineer = desk.person('engineer');
     const asked = await engineer.direct(ASKED);

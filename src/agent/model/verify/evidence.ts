@@ -98,7 +98,7 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
   return evidence;
 }
 
-/** What the mind itself wrote in an open step proves nothing. */
+/** What the agent itself wrote in an open step proves nothing. */
 function doneSteps(run: Run) {
   return allSteps(run).filter(({ state, tool }) => state === 'done' && tool !== INVESTIGATE);
 }
@@ -110,7 +110,7 @@ function numberFound(evidence: Evidence, field: string, value: number): void {
   if (/hours?$/i.test(field)) evidence.periods.add(periodKey(value, 'hours'));
 }
 
-/** Several refunds of one case may be told as one amount. */
+/** Several refunds of one case may be written as one amount. */
 function sumOfRefunds(writes: DoneWrite[]): number | undefined {
   const all = writes.flatMap(({ step: { output } }) =>
     typeof output === 'object' &&

@@ -38,7 +38,7 @@ export function vectorizer(examples: readonly string[]): Vectorizer {
   };
 }
 
-/** Lower case; every number, order number and e-mail or web address is one sign of its own. */
+/** Lower case; every number, reference and e-mail or web address is one sign of its own. */
 export function masked(text: string): string[] {
   const plain = text
     .slice(0, LONGEST_TEXT)

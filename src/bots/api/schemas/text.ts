@@ -1,6 +1,6 @@
 /**
- * What people write. Which texts are taken is the desk's rule (flow/text.ts), the same for every face; this
- * only describes them.
+ * What people write. This only describes a text: flow/text.ts has the rules for it, the same for every
+ * channel.
  */
 import { z } from 'zod';
 

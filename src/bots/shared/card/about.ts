@@ -17,7 +17,9 @@ import {
   theirs,
 } from './spans.ts';
 
-/** `plan 2 · waits for approval · asked by Engineer`, what was asked, whom it is about, and what is going on. */
+/**
+ * `plan 2 · waits for approval · asked by Engineer`, what was asked, whom it is about, and what is going on.
+ */
 export function heading(card: Card): Part[] {
   const { revision, asker, goal, customer, verified, status } = card;
   const plan = revision > 0 ? `plan ${revision} · ` : '';
@@ -64,7 +66,9 @@ export const notices = (card: Card, most: number): Part[] =>
     return { as: 'quote', tone, spans: [ours(`${title}  `, { style: 'bold' }), paragraphs(text)] };
   });
 
-/** Who may approve, the total and until when; or who decided, and when. `mayApprove`: of the one who reads it. */
+/**
+ * Who may approve, the total and until when; or who decided, and when. `mayApprove`: of the one who reads it.
+ */
 export function approval({ approval }: Card, mayApprove?: boolean): Part[] {
   if (approval === undefined) return [];
   const { state, covers, who, decided, expiresAt } = approval;

@@ -1,4 +1,6 @@
-/** Texts beside the cards: help, the cases of a member, how things stand. Pure; the same for every channel. */
+/**
+ * Texts beside the cards: help, the cases of a member, how things stand. Pure; the same for every channel.
+ */
 import type { RunListItem } from '../../../flow/ports/cases.ts';
 import { count } from '../../../run/text/counts.ts';
 import { waitsInWords } from '../ask-for.ts';
@@ -81,7 +83,9 @@ export function statusParts(runs: RunListItem[], here?: { goal: string; status: 
   ];
 }
 
-/** How a case is begun and goes on. `ways`: the channel's own; `before`: what stands before a word to the bot. */
+/**
+ * How a case is begun and goes on. `ways`: the channel's own; `before`: what stands before a word to the bot.
+ */
 export const helpParts = (ways: Span[][], before = ''): Part[] => [
   line(ours('How it works', { style: 'bold' })),
   ...ways.map((way) => item(...way)),

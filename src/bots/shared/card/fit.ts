@@ -1,6 +1,6 @@
 /**
- * Makes a card fit a channel: first the longest texts are cut, all to the same length, then more of each kind is
- * folded. Buttons and the approval are never folded.
+ * Makes a card fit a channel: first the longest texts are cut, all to the same length, then more of each kind
+ * is folded. Buttons and the approval are never folded.
  */
 import { type Cleaner, nothingCleaned, Writer } from './writer.ts';
 

@@ -1,6 +1,6 @@
 /**
- * What a button asks for before it counts: titles, inputs and the words on them, the same for every channel, which
- * only draws the inputs. read-form.ts reads what was filled in. Pure.
+ * What a button asks for before it counts: titles, inputs and the words on them, the same for every channel,
+ * which only draws the inputs. read-form.ts reads what was filled in. Pure.
  */
 
 import { count } from '../../../run/text/counts.ts';
@@ -148,8 +148,8 @@ function outcome(press: Press, view: RunView): Input {
 
 /**
  * The reply in inputs of what one may hold, cut between paragraphs where it can be: `reply:0`, `reply:1:2` …
- * A part's last number says how it is joined to the one before (2: a paragraph, 1: a line, s: a space, 0: nothing), so
- * that what was not touched comes back as it was.
+ * A part's last number says how it is joined to the one before (2: a paragraph, 1: a line, s: a space, 0:
+ * nothing), so that what was not touched comes back as it was.
  */
 function editForm({ card, answer }: RunView, room: FormRoom): FormView {
   const title = 'Edit the reply';
@@ -239,7 +239,9 @@ function shownFixed({ kind, text }: Field, most: number): string {
   return text.length > most ? 'too long for this form' : text;
 }
 
-/** undefined: it cannot be changed here (it comes from another step, is nothing, or is too long for an input). */
+/**
+ * undefined: it cannot be changed here (it comes from another step, is nothing, or is too long for an input).
+ */
 function fieldInput(id: string, field: Field, most: number): Input | undefined {
   const { kind, label } = field;
   const value = field.text.toWellFormed();

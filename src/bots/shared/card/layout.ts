@@ -1,6 +1,6 @@
 /**
- * What a card shows, in the order in which it is read: heading, notices, plan, changes, draft, sources, approval,
- * buttons, foot. The same for every channel, which only draws the sections. Pure.
+ * What a card shows, in the order in which it is read: heading, notices, plan, changes, draft, sources,
+ * approval, buttons, foot. The same for every channel, which only draws the sections. Pure.
  */
 import { count } from '../../../run/text/counts.ts';
 import type { Button, Card, CardStep } from '../../../run/view/card.ts';
@@ -56,8 +56,8 @@ export interface CardReader {
 }
 
 /**
- * `plan`: the steps that the plan lists; reads alone where the changes are not drawn twice. `longest`: a longer draft
- * is in several parts.
+ * `plan`: the steps that the plan lists; reads alone where the changes are not drawn twice. `longest`: a
+ * longer draft is in several parts.
  */
 export function layoutOf(
   view: RunView,
@@ -108,7 +108,9 @@ function folds({ steps, notices, sources, dropped }: Card, fold: Fold): boolean 
   );
 }
 
-/** All of a case, for the pages or the dialog that show it whole: texts are in parts of `longest` characters. */
+/**
+ * All of a case, for the pages or the dialog that show it whole: texts are in parts of `longest` characters.
+ */
 export function wholeCase(view: RunView, longest: number, withReceipt = false): Section[] {
   const { sections } = layoutOf(view, { fold: EVERYTHING, plan: 'reads', longest });
   return [

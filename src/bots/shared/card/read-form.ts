@@ -1,4 +1,6 @@
-/** What was filled into a form, as the Form of its press, or a sentence on each input that is not right. Pure. */
+/**
+ * What was filled into a form, as the Form of its press, or a sentence on each input that is not right. Pure.
+ */
 import { badText } from '../../../flow/text.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { asksFirst, type Form, type Press } from '../press.ts';

@@ -32,8 +32,8 @@ export const paragraphs = (text: string): Words => ({ text, ours: false, lines: 
 export const moment = (iso: string): Span => ({ at: iso });
 
 /**
- * How a part is set: `small` beside the text, `quote` apart from it, `item` in a list and `under` in the list of
- * the item before it, `code` to be copied.
+ * How a part is set: `small` beside the text, `quote` apart from it, `item` in a list and `under` in the list
+ * of the item before it, `code` to be copied.
  */
 export interface Part {
   as: 'line' | 'small' | 'quote' | 'item' | 'under' | 'code';

@@ -50,7 +50,9 @@ export function notification({ card }: RunView): string {
   return mrkdwn(card.fallback, LIMITS.message.text - 500);
 }
 
-/** `whole`: the label of the button that shows everything; it is there where something is folded or was cut. */
+/**
+ * `whole`: the label of the button that shows everything; it is there where something is folded or was cut.
+ */
 export function drawSection(
   view: RunView,
   section: Section,

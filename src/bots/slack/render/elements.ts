@@ -1,6 +1,6 @@
 /**
- * The few elements that everything is drawn with. Parts of a card go through a Writer; what is passed as words is
- * ours. No mrkdwn: nothing that is drawn is parsed.
+ * The few elements that everything is drawn with. Parts of a card go through a Writer; what is passed as
+ * words is ours. No mrkdwn: nothing that is drawn is parsed.
  */
 import type { types } from '@slack/bolt';
 import { minuteOf } from '../../../run/text/dates.ts';

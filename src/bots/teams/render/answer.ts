@@ -1,4 +1,7 @@
-/** Messages of text: a drafted reply with its AI label, citations and feedback buttons, and announcements. Pure. */
+/**
+ * Messages of text: a drafted reply with its AI label, citations and feedback buttons, and announcements.
+ * Pure.
+ */
 import type { Citation } from '../../../run/events.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { CHECK_FIRST, NOT_FOUND } from '../../shared/card/about.ts';

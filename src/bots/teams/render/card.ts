@@ -36,7 +36,9 @@ export interface CardOptions extends Pick<LayoutOptions, 'hint' | 'publicUrl'> {
 
 /** Teams asks for the views of so many people at most. */
 export const MOST_REFRESHED = 60;
-/** The card's own part of the 28 KB that Teams takes; the rest is the envelope that it and the connector add. */
+/**
+ * The card's own part of the 28 KB that Teams takes; the rest is the envelope that it and the connector add.
+ */
 export const MOST_BYTES = 24 * 1024;
 
 const CARD: Limits<AdaptiveCard> = {

@@ -1,6 +1,6 @@
 /**
- * Elements of Adaptive Cards 1.5, as far as they are used here, and the parts of a card drawn with them. A text that
- * is not our own goes into a run, which knows no markdown.
+ * Elements of Adaptive Cards 1.5, as far as they are used here, and the parts of a card drawn with them. A
+ * text that is not our own goes into a run, which knows no markdown.
  */
 import { minuteOf } from '../../../run/text/dates.ts';
 import type { ShownState } from '../../shared/card/phases.ts';

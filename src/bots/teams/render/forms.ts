@@ -1,4 +1,7 @@
-/** Forms inside the card: what a button asks for before it counts, drawn with the inputs of Adaptive Cards. Pure. */
+/**
+ * Forms inside the card: what a button asks for before it counts, drawn with the inputs of Adaptive Cards.
+ * Pure.
+ */
 import type { RunView } from '../../../run/view/run-view.ts';
 import type { Fold } from '../../shared/card/fit.ts';
 import { formFor, type Input, isInput } from '../../shared/card/forms.ts';

@@ -36,7 +36,7 @@ export interface ConnectionOptions {
    * change.
    */
   listingMs?: number;
-  /** Told of every new listing. Must not throw. */
+  /** Called with every new listing. Must not throw. */
   onListing(listing: Listing): void;
 }
 

@@ -1,4 +1,6 @@
-/** One layout for every channel: the order of a card, what is folded and in which order, and the whole of it. */
+/**
+ * One layout for every channel: the order of a card, what is folded and in which order, and the whole of it.
+ */
 import { expect, test } from 'vitest';
 import { EVERYTHING, type Fold, fitted } from '../../../../src/bots/shared/card/fit.ts';
 import { layoutOf, type Section, wholeCase } from '../../../../src/bots/shared/card/layout.ts';

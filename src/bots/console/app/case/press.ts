@@ -52,5 +52,5 @@ export function pressed(button: Button): Pressed {
 }
 
 function never(action: never): never {
-  throw new Error(`a button that this desk does not know: ${String(action)}`);
+  throw new Error(`a button that this page does not know: ${String(action)}`);
 }

@@ -22,7 +22,7 @@ export function Receipt({ id }: { id: string }) {
       </p>
       <CardView view={view} />
       {view.goal.information.length > 0 && (
-        <section className="told">
+        <section className="added">
           <h3>Added by staff</h3>
           <ul>
             {view.goal.information.map((item) => (

@@ -1,6 +1,6 @@
 import type { ShownState } from '../../../shared/card/phases.ts';
 
-/** A shape for each step state, told apart without colour; the word stands beside it. */
+/** A shape for each step state, distinct without colour; the word stands beside it. */
 export function StepMark({ state }: { state: ShownState }) {
   return (
     <svg viewBox="0 0 16 16" aria-hidden="true" className={`step-mark ${state}`}>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { adjustableSteps, type StepEdit, stepChanges } from '../../../shared/card/adjust.ts';
-import { useKept } from '../session/use-kept.ts';
+import { useTypedText } from '../session/use-typed-text.ts';
 import { AdjustStep } from './adjust-step.tsx';
 import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
@@ -8,7 +8,7 @@ import { Dialog } from './dialog.tsx';
 /** Free text asks the planner; dropping a step or changing an argument is by rule. Both may go together. */
 export function AdjustDialog({ view, send, close }: CaseDialogProps) {
   const { card } = view;
-  const [text, setText] = useKept(`adjust.${view.id}`);
+  const [text, setText] = useTypedText(`adjust.${view.id}`);
   const [edits, setEdits] = useState<Record<string, StepEdit>>({});
   const [openedAt] = useState(card.revision);
   const open = adjustableSteps(view);

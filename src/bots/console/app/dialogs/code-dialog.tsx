@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
 
-/** The customer's six digits. They go to the server and are kept nowhere, not even in this tab's storage. */
+/** The customer's six digits. They go to the server and are stored nowhere, not even in this tab. */
 export function CodeDialog({ send, close }: CaseDialogProps) {
   const [code, setCode] = useState('');
   return (

@@ -1,9 +1,8 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
 /**
- * A native modal dialog around a form. Escape and Cancel close it; whatever its fields hold is kept by their
- * owner. `submit` rejects with what to tell
- * the reader, and the dialog then stays open.
+ * A native modal dialog around a form. Escape and Cancel close it; whoever renders the fields remembers what
+ * they hold. `submit` rejects with a sentence for the reader, and the dialog then stays open.
  */
 export function Dialog({
   title,

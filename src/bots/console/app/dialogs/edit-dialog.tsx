@@ -1,4 +1,4 @@
-import { useKept } from '../session/use-kept.ts';
+import { useTypedText } from '../session/use-typed-text.ts';
 import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
 
@@ -6,7 +6,7 @@ import { Dialog } from './dialog.tsx';
 export function EditDialog({ button, view, send, close }: CaseDialogProps) {
   const draft = view.card.draft;
   const number = button.draft ?? draft?.number;
-  const [text, setText] = useKept(`edit.${view.id}.${number}`, draft?.reply ?? '');
+  const [text, setText] = useTypedText(`edit.${view.id}.${number}`, draft?.reply ?? '');
   return (
     <Dialog
       title={`Edit the reply to ${draft?.to ?? 'the customer'}`}

@@ -1,4 +1,4 @@
-import { useKept } from '../session/use-kept.ts';
+import { useTypedText } from '../session/use-typed-text.ts';
 import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
 
@@ -20,7 +20,7 @@ export function ReasonDialog({
   about: Record<string, unknown>;
   help: string;
 }) {
-  const [reason, setReason] = useKept(`${button.action}.${view.id}`);
+  const [reason, setReason] = useTypedText(`${button.action}.${view.id}`);
   return (
     <Dialog
       title={title}

@@ -1,4 +1,7 @@
-/** Server-sent events read from a fetch body: EventSource sends no headers, and a request says who asks in one. */
+/**
+ * Server-sent events read from a fetch body: EventSource sends no headers, and a request says who asks in
+ * one.
+ */
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 
 export interface ServerEvent {

@@ -52,11 +52,11 @@ export function remember(identity: Identity): void {
 /**
  * Text that was typed and not yet taken by the server, by what it is for. Never used for a customer's code.
  */
-export function keptText(key: string): string {
+export function typedText(key: string): string {
   return reading(() => sessionStorage.getItem(`greenlight.kept.${key}`)) ?? '';
 }
 
-export function keepText(key: string, text: string): void {
+export function rememberText(key: string, text: string): void {
   writing(() => {
     if (text === '') sessionStorage.removeItem(`greenlight.kept.${key}`);
     else sessionStorage.setItem(`greenlight.kept.${key}`, text);

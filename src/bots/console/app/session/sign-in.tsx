@@ -40,7 +40,7 @@ export function ChoosePersona({
   );
 }
 
-/** PostgreSQL: a bearer token, kept in this tab only. */
+/** PostgreSQL: a bearer token, remembered in this tab only. */
 export function EnterToken({
   message,
   become,

@@ -1,21 +1,21 @@
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { ApiError } from '../net/api.ts';
-import { useKept } from './use-kept.ts';
+import { useTypedText } from './use-typed-text.ts';
 
 export interface TextForm {
   text: string;
   setText: (text: string) => void;
   busy: boolean;
-  /** Why the last text was not taken; the text is kept. */
+  /** Why the server did not take the last text, which stays in the form. */
   refusal: string | undefined;
   submit: (event: FormEvent) => void;
   /** Ctrl + Enter or Cmd + Enter sends. */
   enter: (event: KeyboardEvent) => void;
 }
 
-/** A form of one text, kept under `name` until `send` has resolved. */
+/** A form of one text, remembered under `name` until `send` has resolved. */
 export function useTextForm(name: string, send: (text: string) => Promise<void>): TextForm {
-  const [text, setText] = useKept(name);
+  const [text, setText] = useTypedText(name);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | undefined>(undefined);
 

@@ -1,14 +1,14 @@
 import { type ReactNode, useState } from 'react';
 
 export function Copy({ label, text, children }: { label: string; text: string; children: ReactNode }) {
-  const [said, setSaid] = useState('');
+  const [answer, setAnswer] = useState('');
   async function copy() {
     try {
       await navigator.clipboard.writeText(text);
-      setSaid('Copied');
+      setAnswer('Copied');
     } catch {
       // No permission, or no secure origin: shown whole, so that it can be selected by hand.
-      setSaid(text);
+      setAnswer(text);
     }
   }
   return (
@@ -17,8 +17,8 @@ export function Copy({ label, text, children }: { label: string; text: string; c
       <button type="button" className="button plain small" onClick={() => void copy()}>
         {label}
       </button>
-      <span role="status" className="copy-said">
-        {said}
+      <span role="status" className="copy-answer">
+        {answer}
       </span>
     </span>
   );

@@ -1,7 +1,7 @@
 /** The later half of an audit trail in words; sentence.ts has the first. */
 import { amount } from '../../../../run/text/money.ts';
 import type { AuditLine } from './audit-line.ts';
-import { cost, type Piece, plan, said } from './pieces.ts';
+import { cost, type Piece, plan, withQuote } from './pieces.ts';
 import { counted, listed } from './quote.ts';
 
 /**
@@ -42,7 +42,7 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
         const from = event.personal?.article?.title;
         return [
           plan(revision),
-          ` is not possible under policy${said(event.personal?.reason)}${from ? ` (${from})` : ''}`,
+          ` is not possible under policy${withQuote(event.personal?.reason)}${from ? ` (${from})` : ''}`,
         ];
       }
       return [
@@ -69,7 +69,7 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
         plan(event.data.revision),
       ];
     case 'declined':
-      return ['declined ', plan(event.data.revision), said(event.personal?.reason)];
+      return ['declined ', plan(event.data.revision), withQuote(event.personal?.reason)];
     case 'draft_asked':
       return [
         event.data.refused ? 'asked for a kind no on ' : 'asked for just a reply on ',
@@ -79,7 +79,7 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
       return [
         `asked the role ${event.data.role} for ${event.data.exception ? 'an exception on' : 'approval of'} `,
         plan(event.data.revision),
-        said(event.personal?.reason),
+        withQuote(event.personal?.reason),
       ];
     case 'approver_reminded':
       return [`reminded the role ${event.data.role} of `, plan(event.data.revision)];
@@ -91,7 +91,7 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
       const what = { answer: 'asks', code: "asks for the customer's code", look: 'asks somebody to look' }[
         event.data.kind
       ];
-      return [`${what} (${event.data.to})${said(event.personal?.text)}`];
+      return [`${what} (${event.data.to})${withQuote(event.personal?.text)}`];
     }
     case 'question_closed': {
       const how = {
@@ -132,14 +132,14 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
       return [`draft ${event.data.draft} went out (${event.data.id})`];
     case 'closing_asked':
       return [
-        `${event.data.ending === 'stopped' ? 'asked to stop' : 'asked to hand over'}${event.data.undo ? ' and take back what was done' : ''}${said(event.personal?.reason)}`,
+        `${event.data.ending === 'stopped' ? 'asked to stop' : 'asked to hand over'}${event.data.undo ? ' and take back what was done' : ''}${withQuote(event.personal?.reason)}`,
       ];
     case 'closed':
       return [
         `closed: ${event.data.ending.replace('_', ' ')}${event.data.why ? ` (${event.data.why})` : ''}`,
       ];
     case 'handed_over':
-      return [`handed over to ${event.data.to}${said(event.personal?.reason)}`];
+      return [`handed over to ${event.data.to}${withQuote(event.personal?.reason)}`];
     case 'escalated':
       return [`nobody took it: now for the role ${event.data.role}`];
     case 'taken':

@@ -19,4 +19,5 @@ export function cost(calls: ModelCall[]): string {
 }
 
 /** `: “text”`; empty when the personal part is gone. */
-export const said = (text: string | undefined, before = ': ') => (text ? `${before}${quoted(text)}` : '');
+export const withQuote = (text: string | undefined, before = ': ') =>
+  text ? `${before}${quoted(text)}` : '';

@@ -2,7 +2,7 @@
 import type { Outcome, ReplanReason } from '../../../../run/events.ts';
 import type { AuditLine } from './audit-line.ts';
 import { decision } from './decision.ts';
-import { cost, type Piece, plan, said } from './pieces.ts';
+import { cost, type Piece, plan, withQuote } from './pieces.ts';
 import { counted, listed, quoted } from './quote.ts';
 
 const REASONS: Record<ReplanReason, string> = {
@@ -35,11 +35,13 @@ export function sentence(event: AuditLine, evidenceWords: Record<string, string>
   switch (event.type) {
     case 'run_opened':
       return [
-        `opened the case${said(event.personal?.text) || ` (${counted(event.data.characters, 'character')})`}`,
+        `opened the case${withQuote(event.personal?.text) || ` (${counted(event.data.characters, 'character')})`}`,
       ];
     case 'information_added': {
       const verb = { information: 'added', answer: 'answered', reminder: 'reminder is due' }[event.data.kind];
-      return [`${verb}${said(event.personal?.text) || ` (${counted(event.data.characters, 'character')})`}`];
+      return [
+        `${verb}${withQuote(event.personal?.text) || ` (${counted(event.data.characters, 'character')})`}`,
+      ];
     }
     case 'adjusted': {
       const { revision, drop, change, words } = event.data;
@@ -81,7 +83,7 @@ export function sentence(event: AuditLine, evidenceWords: Record<string, string>
       ]);
       return [
         plan(revision),
-        `${undo ? ' takes back what was done' : ''}: ${of}${by === 'rule' ? ', by rule' : ''}${said(event.personal?.summary, '. ')}`,
+        `${undo ? ' takes back what was done' : ''}: ${of}${by === 'rule' ? ', by rule' : ''}${withQuote(event.personal?.summary, '. ')}`,
       ];
     }
     case 'plan_rejected':
@@ -90,7 +92,7 @@ export function sentence(event: AuditLine, evidenceWords: Record<string, string>
       ];
     case 'replanning':
       return [
-        `plans again: ${REASONS[event.data.reason]}${event.data.step ? ` (${event.data.step})` : ''}${said(event.personal?.note)}`,
+        `plans again: ${REASONS[event.data.reason]}${event.data.step ? ` (${event.data.step})` : ''}${withQuote(event.personal?.note)}`,
       ];
     case 'step_started':
       return [

@@ -1,4 +1,4 @@
-/** Times as the desk writes them. `zone` is the reader's time zone unless a test names one. */
+/** Times as the console writes them. `zone` is the reader's time zone unless a test names one. */
 
 const cache = new Map<string, Intl.DateTimeFormat>();
 function format(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -8,13 +8,13 @@ import { type Greenlight, start } from '../../src/start.ts';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export interface Said {
+export interface RestAnswer {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: answers of every shape are looked into by the stories
   body: any;
 }
 
-export interface RestDesk {
+export interface Installation {
   url: string;
   as(person: string): Colleague;
   /** Stops it and starts it again on the same data. */
@@ -23,8 +23,8 @@ export interface RestDesk {
 }
 
 export interface Colleague {
-  get(path: string): Promise<Said>;
-  post(path: string, body?: unknown): Promise<Said>;
+  get(path: string): Promise<RestAnswer>;
+  post(path: string, body?: unknown): Promise<RestAnswer>;
   /** Opens a run and gives its id. */
   open(text: string): Promise<string>;
   run(id: string): Promise<RunView>;
@@ -34,7 +34,7 @@ export interface Colleague {
 }
 
 /** `env`: settings beside those of every story, for instance of a model. */
-export async function openRestDesk(env: Record<string, string> = {}): Promise<RestDesk> {
+export async function openInstallation(env: Record<string, string> = {}): Promise<Installation> {
   const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-'));
   const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...env });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
@@ -56,7 +56,7 @@ export async function openRestDesk(env: Record<string, string> = {}): Promise<Re
 }
 
 function colleague(url: () => string, person: string): Colleague {
-  const ask = async (method: string, path: string, body?: unknown): Promise<Said> => {
+  const ask = async (method: string, path: string, body?: unknown): Promise<RestAnswer> => {
     const response = await fetch(`${url()}/v1${path}`, {
       method,
       headers: {

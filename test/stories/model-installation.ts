@@ -1,22 +1,22 @@
 /** Greenlight whole, with a model that answers over the wire as a real one would. */
 import type { ModelScript } from '../model-server/model-reply.ts';
 import { type ModelServer, type ModelServerOptions, openModelServer } from '../model-server/server.ts';
-import { openRestDesk, type RestDesk } from './rest-desk.ts';
+import { type Installation, openInstallation } from './installation.ts';
 
-export interface ModelDesk {
-  desk: RestDesk;
+export interface ModelInstallation {
+  app: Installation;
   server: ModelServer;
   stop(): Promise<void>;
 }
 
 /** Every part of the work has a model of its own name, so that calls can be told apart. */
-export async function openModelDesk(
+export async function openModelInstallation(
   script: ModelScript,
   options: Omit<ModelServerOptions, 'script'> = {},
   env: Record<string, string> = {},
-): Promise<ModelDesk> {
+): Promise<ModelInstallation> {
   const server = await openModelServer({ script, ...options });
-  const desk = await openRestDesk({
+  const app = await openInstallation({
     OPENAI_API_KEY: server.apiKey,
     OPENAI_BASE_URL: server.url,
     PLANNER_MODEL: 'test-planner',
@@ -29,10 +29,10 @@ export async function openModelDesk(
     ...env,
   });
   return {
-    desk,
+    app,
     server,
     async stop() {
-      await desk.stop();
+      await app.stop();
       await server.stop();
     },
   };

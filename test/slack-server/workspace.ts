@@ -12,12 +12,12 @@ import { type Greenlight, start } from '../../src/start.ts';
 import { STAFF } from '../fernhill.ts';
 import { buttonsOf, labelsOf, readable, SlackPerson } from './person.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer, type Way } from './server.ts';
-import { BOT_USER, type Json, type KeptMessage, type OpenView, type SlackChannel } from './state.ts';
+import { BOT_USER, type Json, type OpenView, type PostedMessage, type SlackChannel } from './state.ts';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 export const PATIENCE = { timeout: 30_000, interval: 25 };
 
-export interface SlackDesk {
+export interface SlackWorkspace {
   slack: SlackServer;
   url(): string;
   way(): Way;
@@ -39,19 +39,22 @@ export interface SlackDesk {
 }
 
 /** A card as somebody in the channel sees it. */
-export interface CardSeen extends KeptMessage {
+export interface CardSeen extends PostedMessage {
   run: string;
   labels: string[];
   /** All that is written on it, line by line. */
   seen: string;
 }
 
-export interface DeskOptions {
+export interface WorkspaceOptions {
   way?: 'http' | 'socket';
   before?: (slack: SlackServer) => void;
 }
 
-export async function openSlackDesk({ way = 'http', before }: DeskOptions = {}): Promise<SlackDesk> {
+export async function openSlackWorkspace({
+  way = 'http',
+  before,
+}: WorkspaceOptions = {}): Promise<SlackWorkspace> {
   const slack = await new SlackServer().start();
   before?.(slack);
   const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-slack-'));
@@ -72,7 +75,7 @@ export async function openSlackDesk({ way = 'http', before }: DeskOptions = {}):
   let rooms = 0;
 
   const idOf = (staff: string) => `U0${staff.toUpperCase()}`;
-  const desk: SlackDesk = {
+  const desk: SlackWorkspace = {
     slack,
     url,
     way: goes,
