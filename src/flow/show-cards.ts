@@ -1,7 +1,7 @@
 /**
  * Keeps the cards of one platform as new as their runs: draws after each commit, never twice at once, and the
- * latest state wins. A card is never a job: the row that says how far it is behind is looked through at start
- * and every few seconds, so that neither a crash nor a platform that
+ * latest state wins. A card is never a job: the row that says how far
+ * it is behind is looked through at start and every few seconds, so that neither a crash nor a platform that
  * was away loses anything.
  */
 import { randomUUID } from 'node:crypto';
@@ -33,9 +33,7 @@ export interface Showing {
   stop(): Promise<void>;
 }
 
-/**
- * A process that does not come back within this has lost its claim. Longer than any call of a channel takes.
- */
+/** A process that does not come back within this has lost its claim. Longer than any call of a channel takes. */
 const CLAIM_MS = 20_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -126,9 +124,8 @@ export function showCards(parts: ShowParts): Showing {
 }
 
 /**
- * One drawing of the newest state, recorded as soon as the platform has it; then the notices in the thread
- * beside
- * it.
+ * One drawing of the newest state, recorded as soon as the platform has it; then what the thread is told
+ * beside it.
  */
 async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const { tenant, run } = card;
@@ -141,8 +138,8 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const { channel } = parts;
   const draft = channel.answer ? newestDraft(loaded.events, card.announced) : undefined;
   const news = announcements(loaded.events, card.announced, loaded.policy);
-  const notices = news.filter(({ seq }) => seq !== draft);
-  const seqs = [...notices.map((notice) => notice.seq), draft ?? []].flat();
+  const told = news.filter(({ seq }) => seq !== draft);
+  const seqs = [...told.map((said) => said.seq), ...(draft === undefined ? [] : [draft])];
   const { seq } = loaded.head;
   const view = runViewOf(folded, loaded.policy, loaded.head.hash);
   let { message } = card;
@@ -152,13 +149,9 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
     if (card.message === undefined) parts.onPosted?.();
   }
   for (const at of seqs.toSorted((a, b) => a - b)) {
-    for (const notice of notices) if (notice.seq === at) await channel.announce({ ...card, message }, notice);
+    for (const said of told) if (said.seq === at) await channel.announce({ ...card, message }, said);
     if (at === draft)
-      await channel.answer?.(
-        { ...card, message },
-        view,
-        news.find((notice) => notice.seq === draft)?.to ?? {},
-      );
+      await channel.answer?.({ ...card, message }, view, news.find((said) => said.seq === draft)?.to ?? {});
     await parts.cards.announced(card, at);
   }
   if (seqs.length > 0) await parts.cards.announced(card, seq);

@@ -63,11 +63,11 @@ onEachDatabase((where) => {
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
   });
-  const begin = (channel: Channel, more: Partial<ShowParts> = {}) => {
+  const begin = (face: Channel, more: Partial<ShowParts> = {}) => {
     const showing = showCards({
       ...store,
       known: office.known,
-      channel,
+      channel: face,
       log: quiet,
       lookEveryMs: 50,
       ...more,
