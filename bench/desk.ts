@@ -55,12 +55,12 @@ export async function startDesk(url: string, width: number): Promise<BenchDesk> 
     {
       ...shared,
       queue: store.queue,
-      mind,
-      hands,
+      agent: mind,
+      toolRunner: hands,
       mailer: { send: async () => ({ id: 'none' }) },
       log,
       now: () => new Date().toISOString(),
-      mindTimeoutMs: 60_000,
+      agentTimeoutMs: 60_000,
     },
     { width },
   );

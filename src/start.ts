@@ -36,7 +36,7 @@ export interface Greenlight {
 /** Runs driven side by side in this process. */
 const WIDTH = 16;
 /** A thought that takes longer hands the case to people. */
-const MIND_TIMEOUT_MS = 120_000;
+const AGENT_TIMEOUT_MS = 120_000;
 /** For what is in flight when the process is told to stop. */
 const GRACE_MS = 10_000;
 
@@ -65,8 +65,8 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
 
   const own = await openTools(config, database, log);
   undo.unshift(() => own.close());
-  const hands = config.models ? withInvestigate(own.runner) : own.runner;
-  const catalogue = hands.catalogue();
+  const toolRunner = config.models ? withInvestigate(own.runner) : own.runner;
+  const catalogue = toolRunner.catalogue();
   const now = () => new Date().toISOString();
   const { mind, problems } = await openAgent(config, {
     desk,
@@ -79,7 +79,8 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
 
   const shared = { ledger: store.ledger, known: new KnownRuns(), catalogue, changes: store.changes };
   const cases = createCases({ ...shared, codes: own.codes });
-  const performing = { mind, hands, mailer: own.mailer, log, now, mindTimeoutMs: MIND_TIMEOUT_MS };
+  const { mailer } = own;
+  const performing = { agent: mind, toolRunner, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
   undo.unshift(() => worker.stop(GRACE_MS));
 

@@ -84,12 +84,12 @@ export async function openCaseDesk(database: Database, mind: Agent): Promise<Cas
   const parts = {
     ...shared,
     queue: store.queue,
-    mind: current,
-    hands,
+    agent: current,
+    toolRunner: hands,
     mailer: records.mailer,
     log,
     now,
-    mindTimeoutMs: MOST_MS,
+    agentTimeoutMs: MOST_MS,
   };
   const worker = startWorker(parts, { width: 16 });
   const front = createCases({ ...shared, codes: records.codes });

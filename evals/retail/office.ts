@@ -76,7 +76,16 @@ export async function openOffice(database: Database, more: Tool[] = [], mostMs =
   };
   const now = () => new Date().toISOString();
   const worker = startWorker(
-    { ...shared, queue: store.queue, mind, hands, mailer: records.mailer, log, now, mindTimeoutMs: mostMs },
+    {
+      ...shared,
+      queue: store.queue,
+      agent: mind,
+      toolRunner: hands,
+      mailer: records.mailer,
+      log,
+      now,
+      agentTimeoutMs: mostMs,
+    },
     { width: 1 },
   );
   const desk = createCases({ ...shared, codes: records.codes });

@@ -1,7 +1,10 @@
-/** The one way in for every face: checks what was written, hands the command to `handle`, and shows runs. */
+/**
+ * The one way in for every channel: checks what was written, hands the command to `handle`, and shows runs.
+ */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Command, Refusal } from '../run/commands.ts';
 import { mayApprove } from '../run/policy/judge.ts';
+import { present } from '../run/present.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
@@ -42,7 +45,7 @@ export function createCases(parts: CasesParts): Cases {
     },
 
     async command(request) {
-      const bad = badWords(request.command);
+      const bad = badTexts(request.command);
       return bad ? { ok: false, refusal: bad } : pass(request);
     },
 
@@ -97,7 +100,7 @@ export function createCases(parts: CasesParts): Cases {
       if (found === 'missing') return undefined;
       if ('erased' in found) {
         const { id, phase, ending, head } = found;
-        return { id, status: phase, erased: true, head, ...(ending ? { ending } : {}) };
+        return present({ id, status: phase, erased: true as const, head, ending });
       }
       return runViewOf(found.run, found.policy, found.hash);
     },
@@ -118,8 +121,7 @@ export function createCases(parts: CasesParts): Cases {
 
     async list(tenant, query) {
       const { rows, next } = await ledger.list(tenant, query);
-      const runs = rows.map(listItem);
-      return { runs, ...(next === undefined ? {} : { next }) };
+      return present({ runs: rows.map(listItem), next });
     },
 
     async agenda(tenant, { id, role }, limit) {
@@ -149,18 +151,8 @@ export function createCases(parts: CasesParts): Cases {
 }
 
 function listItem(row: ListedRun): RunListItem {
-  const { id, phase, ending, title, askedBy, waitsFor, erased, createdAt, updatedAt } = row;
-  return {
-    id,
-    status: phase,
-    title,
-    askedBy,
-    createdAt,
-    updatedAt,
-    ...(ending ? { ending } : {}),
-    ...(waitsFor ? { waitsFor } : {}),
-    ...(erased ? { erased } : {}),
-  };
+  const { id, phase: status, ending, title, askedBy, waitsFor, erased, createdAt, updatedAt } = row;
+  return present({ id, status, title, askedBy, createdAt, updatedAt, ending, waitsFor, erased });
 }
 
 const NOT_FOUND: Refusal = { status: 404, error: 'not_found', message: 'There is no such run.' };
@@ -195,7 +187,7 @@ function verifiedBefore(outcome: Outcome): Awaited<ReturnType<Cases['verify']>> 
 }
 
 /** Every text that a command carries, with the name of its field. */
-function badWords(command: RunCommand): Refusal | undefined {
+function badTexts(command: RunCommand): Refusal | undefined {
   switch (command.type) {
     case 'information':
       return badText(command.text, 'text');

@@ -1,27 +1,26 @@
 /**
- * Drives one run: performs everything that it owes side by side, hands the results back, and takes up what is
- * newly owed as soon as a result or another
- * command commits. Ends when nothing is owed; its job is completed in the transaction of the last result.
+ * Drives one run: performs all its effects side by side, gives the results to `handle`, and takes up new
+ * effects as
+ * soon as a result or another command commits. Ends when there are none; its job is completed in the
+ * transaction of
+ * the last result.
  */
 import type { WorldCommand } from '../run/commands.ts';
 import { type Effect, effects } from '../run/effects.ts';
-import { type Handled, type HandleParts, handle } from './handle.ts';
+import { type HandleParts, handle } from './handle.ts';
 import type { KnownRun } from './known-runs.ts';
 import { loadRun } from './load-run.ts';
 import { type PerformParts, perform } from './perform.ts';
-import { type Changes, type Job, type Queue, StoreAway } from './ports/ledger.ts';
+import type { Changes, Job, Queue } from './ports/ledger.ts';
+import { whileAway } from './while-away.ts';
 
 export interface DriveParts extends HandleParts, PerformParts {
   queue: Queue;
   changes: Changes;
 }
 
-/**
- * The same thing owed again and again after results that change nothing is a defect; it is stopped and a
- * person told.
- */
+/** The same effect again and again, after results that change nothing, is a defect: a person is called. */
 const MOST_REPEATS = 25;
-const STORE_AWAY_WAIT_MS = 500;
 
 /**
  * Resolves when the job is completed, or early when `signal` aborts (the job is then given back by the
@@ -29,7 +28,7 @@ const STORE_AWAY_WAIT_MS = 500;
  */
 export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
   const { tenant, run: id } = job;
-  const arrived: { owed: string; command: WorldCommand }[] = [];
+  const arrived: { effect: string; command: WorldCommand }[] = [];
   const performing = new Set<string>();
   const startedHere = new Set<string>();
   const repeats = new Map<string, number>();
@@ -41,20 +40,20 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
     wake();
   });
 
-  const begin = (known: KnownRun, owed: Effect) => {
-    const count = (repeats.get(owed.id) ?? 0) + 1;
-    repeats.set(owed.id, count);
-    if (count > MOST_REPEATS) throw new Error(`${owed.kind} is owed for ever`);
-    performing.add(owed.id);
-    const fresh = owed.kind === 'write' && startedHere.has(owed.step);
+  const begin = (known: KnownRun, effect: Effect) => {
+    const count = (repeats.get(effect.id) ?? 0) + 1;
+    repeats.set(effect.id, count);
+    if (count > MOST_REPEATS) throw new Error(`the effect ${effect.kind} never ends`);
+    performing.add(effect.id);
+    const fresh = effect.kind === 'write' && startedHere.has(effect.step);
     const deliver = (command: WorldCommand) => {
       // What was cut off by a shutdown is not a result: the next worker performs it again.
-      if (!signal.aborted || isDone(command)) arrived.push({ owed: owed.id, command });
-      else performing.delete(owed.id);
+      if (!signal.aborted || isDone(command)) arrived.push({ effect: effect.id, command });
+      else performing.delete(effect.id);
       wake();
     };
-    perform(parts, known, owed, fresh, signal).then(deliver, (error: unknown) => {
-      parts.log.error({ run: id, err: error }, 'something owed could not be performed');
+    perform(parts, { known, effect, fresh, signal }).then(deliver, (error: unknown) => {
+      parts.log.error({ run: id, err: error }, 'an effect could not be performed');
       deliver({
         type: 'set_aside',
         why: 'A part of Greenlight failed while it worked on this case. The log says why.',
@@ -67,7 +66,7 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
     for (;;) {
       if (!known) return await parts.queue.complete(job);
       if (!signal.aborted)
-        for (const owed of effects(known.run)) if (!performing.has(owed.id)) begin(known, owed);
+        for (const effect of effects(known.run)) if (!performing.has(effect.id)) begin(known, effect);
       if (performing.size === 0) return signal.aborted ? undefined : await parts.queue.complete(job);
       if (arrived.length === 0 && changedSeq <= known.run.seq)
         await new Promise<void>((resolve) => {
@@ -81,11 +80,11 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
         known = await current(parts, tenant, id, changedSeq);
         continue;
       }
-      for (const { owed, command } of batch) {
-        performing.delete(owed);
+      for (const { effect, command } of batch) {
+        performing.delete(effect);
         if (command.type === 'start') startedHere.add(command.step);
       }
-      const handled = await patiently(signal, () =>
+      const handled = await whileAway(signal, () =>
         handle(parts, {
           tenant,
           run: id,
@@ -134,20 +133,4 @@ async function current(
   if (loaded === 'missing' || 'erased' in loaded) return undefined;
   parts.known.put(loaded);
   return loaded;
-}
-
-/**
- * While the database is away a result is kept and tried again: it has happened and must not be lost.
- * undefined: aborted meanwhile.
- */
-async function patiently(signal: AbortSignal, work: () => Promise<Handled>): Promise<Handled | undefined> {
-  for (let wait = STORE_AWAY_WAIT_MS; ; wait = Math.min(wait * 2, 8_000)) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof StoreAway)) throw error;
-      if (signal.aborted) return undefined;
-      await new Promise<void>((resolve) => setTimeout(resolve, wait).unref());
-    }
-  }
 }

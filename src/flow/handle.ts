@@ -1,6 +1,7 @@
 /**
- * Commands in: one transaction loads the run under its lock, lets `decide` speak, and appends what it said
- * with all that goes with it.
+ * Commands in: one transaction loads the run under its lock, calls `decide`, and appends the events with all
+ * that
+ * goes with them.
  */
 
 import type { Command, Refusal } from '../run/commands.ts';
@@ -11,6 +12,7 @@ import { effects } from '../run/effects.ts';
 import type { NewEvent } from '../run/events.ts';
 import { replay } from '../run/evolve/evolve.ts';
 import type { Catalogue } from '../run/plan/catalogue.ts';
+import { present } from '../run/present.ts';
 import { rememberedOf } from '../run/remembered.ts';
 import type { Run } from '../run/state.ts';
 import { waitsFor } from '../run/waits.ts';
@@ -28,18 +30,18 @@ export interface HandleRequest {
   run: string;
   /** Decided one after the other in one transaction. A person's command comes alone. */
   commands: Command[];
-  /** Names what was said or pressed. */
+  /** Names the message or press. */
   inbox?: string | undefined;
   /** What came under that name: the same name with something else is refused. */
   content?: string | undefined;
   /**
    * The drive that these results come from, with the ids that it is still performing: its job ends with the
-   * commit that leaves nothing owed.
+   * commit that leaves no effect.
    */
   drive?: { job: Job; performing: ReadonlySet<string> };
   /**
-   * A job that ends with this commit whatever is owed (ticks and reminders; what is owed gets a drive of its
-   * own).
+   * A job that ends with this commit whatever effects are left (ticks and reminders; effects get a drive of
+   * their own).
    */
   completes?: Job;
 }
@@ -75,12 +77,12 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
     if (!decided.run || (refusal && decided.events.length === 0))
       return { refused: { ...(refusal ?? MISSING) } };
     after = { run: decided.run, policy: locked.policy, hash: locked.head.hash };
-    const owed = effects(decided.run);
-    completed = drive ? drive.performing.size === 0 && owed.length === 0 : completes !== undefined;
+    const left = effects(decided.run);
+    completed = drive ? drive.performing.size === 0 && left.length === 0 : completes !== undefined;
     return {
       events: decided.events,
       row: rowOf(decided.run),
-      wake: !drive && owed.length > 0,
+      wake: !drive && left.length > 0,
       complete: completed,
       outcome: refusal ? { refusal: { ...refusal } } : outcomeOf(decided.run, commands),
       ...deadline(from, decided.run, locked),
@@ -88,19 +90,20 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
     };
   };
 
-  const open = commands[0]?.type === 'open' ? { open: true as const } : {};
   try {
     const changed = await parts.ledger.change(
       tenant,
       id,
       {
-        ...open,
         knownSeq: before?.run.seq ?? 0,
-        ...(before ? { expects: { hash: before.hash, policy: before.policy } } : {}),
-        ...(person && 'by' in person ? { person: person.by.id } : {}),
-        ...(inbox === undefined ? {} : { inbox }),
-        ...(content === undefined ? {} : { content }),
-        ...(job ? { completes: job } : {}),
+        ...present({
+          open: commands[0]?.type === 'open' ? (true as const) : undefined,
+          expects: before && { hash: before.hash, policy: before.policy },
+          person: person && 'by' in person ? person.by.id : undefined,
+          inbox,
+          content,
+          completes: job,
+        }),
       },
       work,
     );
@@ -163,17 +166,17 @@ function decideAll(
 }
 
 function rulesFor(locked: LockedRun, catalogue: Catalogue): Rules {
-  return {
-    now: locked.now,
-    catalogue,
-    policy: locked.policy,
-    ...(locked.authority ? { authority: locked.authority } : {}),
-  };
+  const { now, policy, authority } = locked;
+  return present({ now, catalogue, policy, authority });
 }
 
 function outcomeOf(run: Run, commands: Command[]) {
   const code = commands.find((command) => command.type === 'code_checked');
-  return { run: run.id, seq: run.seq, ...(code?.type === 'code_checked' ? { right: code.right } : {}) };
+  return present({
+    run: run.id,
+    seq: run.seq,
+    right: code?.type === 'code_checked' ? code.right : undefined,
+  });
 }
 
 /** A tick is enqueued when the run wants to be looked at at another time than before. */
@@ -193,14 +196,13 @@ function memory(from: Run | undefined, run: Run): Pick<Append, 'memory'> {
 }
 
 function rowOf(run: Run): RunRow {
-  const waits = waitsFor(run);
-  return {
+  return present({
     phase: run.phase,
     title: (run.messages[0]?.text ?? '').replace(/\s+/g, ' ').trim().slice(0, 120),
     askedBy: run.openedBy.id,
     place: run.place,
-    ...(run.closed ? { ending: run.closed.ending } : {}),
-    ...(run.customer ? { customer: run.customer.id } : {}),
-    ...(waits ? { waitsFor: waits } : {}),
-  };
+    ending: run.closed?.ending,
+    customer: run.customer?.id,
+    waitsFor: waitsFor(run),
+  });
 }

@@ -1,7 +1,8 @@
 /**
- * The open step: a question that no single tool answers. It lies between two wings (the mind asks, the hands
- * read), so that it is performed here: the mind gets
- * a function to read with, which calls for the run, as the run, and counts.
+ * The open step: a question that no single tool answers. It lies between two wings (the agent asks, the tool
+ * runner reads), so it is performed here: the agent gets a function to read with, which calls for the run, as
+ * the
+ * run, and counts.
  */
 import { z } from 'zod';
 import type { Catalogue, ToolFacts } from '../run/plan/catalogue.ts';
@@ -13,7 +14,7 @@ import { AgentFailure, type InvestigateRequest, type Investigation } from './por
 import type { CallContext, ToolResult, ToolRunner } from './ports/tools.ts';
 
 export const INVESTIGATE = 'investigate';
-/** Reads of one open step, whatever the mind would like. */
+/** Reads of one open step, whatever the agent asks for. */
 export const MOST_READS = 12;
 const HEADLINE = 200;
 
@@ -44,16 +45,15 @@ export const investigateTool: ToolFacts = {
   cacheMs: 300_000,
 };
 
-/** The hands with the open step among their tools; for minds that have `investigate`. */
-export function withInvestigate(hands: ToolRunner): ToolRunner {
-  const known = new WeakMap<Catalogue, Catalogue>();
+/** The tool runner with the open step among its tools; for agents that have `investigate`. */
+export function withInvestigate(toolRunner: ToolRunner): ToolRunner {
+  let last: { base: Catalogue; extended: Catalogue } | undefined;
   return {
-    ...hands,
+    ...toolRunner,
     catalogue() {
-      const base = hands.catalogue();
-      const extended = known.get(base) ?? extend(base);
-      known.set(base, extended);
-      return extended;
+      const base = toolRunner.catalogue();
+      if (last?.base !== base) last = { base, extended: extend(base) };
+      return last.extended;
     },
   };
 }
@@ -73,6 +73,7 @@ export interface OpenStep {
   step: string;
   args: Args;
   who: CallContext;
+  signal: AbortSignal;
 }
 
 /**
@@ -87,19 +88,18 @@ export function allowedReads(names: string[], catalogue: Catalogue, who: CallCon
   });
 }
 
-/** Never rejects: what went wrong is a fault, and what the mind was paid is kept. */
+/** Never rejects: what went wrong is a fault, and what the agent was paid is in the result. */
 export async function investigate(
-  hands: ToolRunner,
+  toolRunner: ToolRunner,
   ask: ((input: InvestigateRequest) => Promise<Investigation>) | undefined,
-  { run, step, args, who }: OpenStep,
-  signal: AbortSignal,
+  { run, step, args, who, signal }: OpenStep,
 ): Promise<ToolResult> {
   const started = performance.now();
   const wanted = Input.safeParse(args);
   if (!ask) return failed('no_model', 'No model is configured that could look into this.');
   if (!wanted.success)
     return failed('invalid_input', `The open step cannot be read: ${wanted.error.issues[0]?.message}.`);
-  const tools = allowedReads(wanted.data.tools, hands.catalogue(), who);
+  const tools = allowedReads(wanted.data.tools, toolRunner.catalogue(), who);
   if (tools.length === 0)
     return failed('no_reads', 'None of the tools named is a read that may be used here.');
   const results: ToolResult[] = [];
@@ -109,7 +109,7 @@ export async function investigate(
     if (results.length >= MOST_READS)
       return failed('limit', `This step may read ${MOST_READS} times, and has.`);
     const place = results.push(failed('open', '')) - 1;
-    const result = await hands.read(tool, input, who, signal);
+    const result = await toolRunner.read(tool, input, who, signal);
     results[place] = result;
     return result;
   };

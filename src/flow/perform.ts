@@ -1,183 +1,151 @@
 /**
- * Effects out: performs one thing that a run owes and turns what came of it into the next command. Never
- * rejects, save when aborted.
+ * Effects out: performs one effect of a run and turns its result into the next command. Rejects only when
+ * aborted.
  */
-import type { StepResult, WorldCommand } from '../run/commands.ts';
+import type { WorldCommand } from '../run/commands.ts';
 import type { Effect } from '../run/effects.ts';
 import type { Fault, ModelCall } from '../run/events.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
+import { present } from '../run/present.ts';
 import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
 import { type Agent, AgentFailure } from './ports/agent.ts';
 import type { Log } from './ports/log.ts';
-import type { CallContext, Mailer, ToolRunner } from './ports/tools.ts';
+import type { CallContext, Mailer, ToolResult, ToolRunner } from './ports/tools.ts';
 
 export interface PerformParts {
-  mind: Agent;
-  hands: ToolRunner;
+  agent: Agent;
+  toolRunner: ToolRunner;
   mailer: Mailer;
   log: Log;
   /** ISO time. */
   now: () => string;
   /** Given to one thought or answer, in ms; after it the case is handed over. */
-  mindTimeoutMs: number;
+  agentTimeoutMs: number;
 }
 
-type OwedOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
+/** An effect of the run, and until when it may be worked on. */
+interface At<E extends Effect = Effect> {
+  known: KnownRun;
+  effect: E;
+  signal: AbortSignal;
+}
+
+type Of<K extends Effect['kind']> = At<Extract<Effect, { kind: K }>>;
 
 /** `fresh`: this drive itself started the write just now. */
-export async function perform(
-  parts: PerformParts,
-  known: KnownRun,
-  owed: Effect,
-  fresh: boolean,
-  signal: AbortSignal,
-): Promise<WorldCommand> {
-  switch (owed.kind) {
+export async function perform(parts: PerformParts, at: At & { fresh: boolean }): Promise<WorldCommand> {
+  const { known, effect, signal, fresh } = at;
+  const { toolRunner } = parts;
+  switch (effect.kind) {
     case 'think':
-      return think(parts, known, owed, signal);
+      return think(parts, { known, effect, signal });
     case 'read':
-      return finished(owed, await read(parts, known, owed, signal));
+      return finished(effect, await read(parts, { known, effect, signal }));
     case 'prepare':
-      return prepare(parts, known, owed, signal);
+      return prepare(parts, { known, effect, signal });
     case 'start':
-      return { type: 'start', step: owed.step, digest: owed.digest };
+      return { type: 'start', step: effect.step, digest: effect.digest };
     case 'write': {
-      const { key, before } = owed;
-      return finished(
-        owed,
-        await parts.hands.write(owed.tool, owed.args, whoOf(parts, known), { key, before, fresh }, signal),
-      );
+      const { tool, args, key, before } = effect;
+      const terms = { key, before, fresh };
+      return finished(effect, await toolRunner.write(tool, args, contextOf(parts, known), terms, signal));
     }
     case 'reconcile': {
-      const { step, digest } = owed;
-      const { outcome, output, headline, id, after, undo } = await parts.hands.reconcile(
-        owed.tool,
-        owed.args,
-        whoOf(parts, known),
-        owed.key,
-        signal,
-      );
-      return {
-        type: 'reconciled',
+      const { step, digest, tool, args, key } = effect;
+      const found = await toolRunner.reconcile(tool, args, contextOf(parts, known), key, signal);
+      const { outcome, output, headline, id, after, undo } = found;
+      return present({
+        type: 'reconciled' as const,
         step,
         digest,
         outcome,
-        ...(output === undefined ? {} : { output }),
-        ...(headline === undefined ? {} : { headline }),
-        ...(id === undefined ? {} : { id }),
-        ...(after === undefined ? {} : { after }),
-        ...(undo === undefined ? {} : { undo }),
-      };
+        output,
+        headline,
+        id,
+        after,
+        undo,
+      });
     }
     case 'compose':
-      return compose(parts, known, owed, signal);
+      return compose(parts, { known, effect, signal });
     case 'send':
-      return send(parts, known, owed, signal);
+      return send(parts, { known, effect, signal });
     default:
-      return owed satisfies never;
+      return effect satisfies never;
   }
 }
 
-function finished(
-  owed: { step: string; digest: string },
-  result: Omit<StepResult, 'step' | 'digest'>,
-): WorldCommand {
-  return { type: 'finished', results: [{ step: owed.step, digest: owed.digest, ...result }] };
+function finished({ step, digest }: { step: string; digest: string }, result: ToolResult): WorldCommand {
+  return { type: 'finished', results: [{ step, digest, ...result }] };
 }
 
-/** An open step is performed by asking the mind, every other read by the hands. */
-async function read(parts: PerformParts, known: KnownRun, owed: OwedOf<'read'>, signal: AbortSignal) {
-  const { mind, hands } = parts;
-  const who = whoOf(parts, known);
-  if (owed.tool !== INVESTIGATE) return hands.read(owed.tool, owed.args, who, signal);
-  const ask = mind.investigate?.bind(mind);
-  return investigate(
-    hands,
+/** An open step is performed by asking the agent, every other read by the tool runner. */
+async function read(parts: PerformParts, { known, effect, signal }: Of<'read'>): Promise<ToolResult> {
+  const { agent, toolRunner } = parts;
+  const { tool, args, step } = effect;
+  const who = contextOf(parts, known);
+  if (tool !== INVESTIGATE) return toolRunner.read(tool, args, who, signal);
+  const ask = agent.investigate?.bind(agent);
+  const limited: Parameters<typeof investigate>[1] =
     ask &&
-      ((input) =>
-        inTime(parts, signal, (limited) => ask(input, limited)).catch((error: unknown) => {
-          const { fault, calls } = mindFault(parts, known, error);
-          throw new AgentFailure(fault.code, fault.message, calls);
-        })),
-    { run: known.run, step: owed.step, args: owed.args, who },
-    signal,
-  );
+    ((input) =>
+      inTime(parts, signal, (limit) => ask(input, limit)).catch((error: unknown) => {
+        const { fault, calls } = agentFault(parts, known, error);
+        throw new AgentFailure(fault.code, fault.message, calls);
+      }));
+  return investigate(toolRunner, limited, { run: known.run, step, args, who, signal });
 }
 
-async function think(
-  parts: PerformParts,
-  known: KnownRun,
-  owed: OwedOf<'think'>,
-  signal: AbortSignal,
-): Promise<WorldCommand> {
-  const { thought, read, reason } = owed;
+async function think(parts: PerformParts, { known, effect, signal }: Of<'think'>): Promise<WorldCommand> {
+  const { thought, read, reason } = effect;
   const input = {
     run: known.run,
     reason,
-    catalogue: parts.hands.catalogue(),
+    catalogue: parts.toolRunner.catalogue(),
     policy: known.policy,
     now: parts.now(),
   };
   try {
-    return {
-      type: 'thought',
-      thought,
-      read,
-      ...(await inTime(parts, signal, (limited) => parts.mind.plan(input, limited))),
-    };
+    const proposal = await inTime(parts, signal, (limited) => parts.agent.plan(input, limited));
+    return { type: 'thought', thought, read, ...proposal };
   } catch (error) {
-    return { type: 'thought_failed', thought, read, ...mindFault(parts, known, error) };
+    return { type: 'thought_failed', thought, read, ...agentFault(parts, known, error) };
   }
 }
 
-async function compose(
-  parts: PerformParts,
-  known: KnownRun,
-  owed: OwedOf<'compose'>,
-  signal: AbortSignal,
-): Promise<WorldCommand> {
-  const { answer, read, purpose } = owed;
+async function compose(parts: PerformParts, { known, effect, signal }: Of<'compose'>): Promise<WorldCommand> {
+  const { answer, read, purpose } = effect;
   try {
     const input = {
       run: known.run,
       purpose,
-      catalogue: parts.hands.catalogue(),
+      catalogue: parts.toolRunner.catalogue(),
       policy: known.policy,
       now: parts.now(),
     };
-    const composed = await inTime(parts, signal, (limited) => parts.mind.respond(input, limited));
+    const composed = await inTime(parts, signal, (limited) => parts.agent.respond(input, limited));
     return { type: 'composed', answer, read, ...composed };
   } catch (error) {
-    const { fault, calls } = mindFault(parts, known, error);
+    const { fault, calls } = agentFault(parts, known, error);
     return { type: 'set_aside', why: `The reply could not be drafted: ${fault.message}`, calls };
   }
 }
 
-async function prepare(
-  parts: PerformParts,
-  known: KnownRun,
-  owed: OwedOf<'prepare'>,
-  signal: AbortSignal,
-): Promise<WorldCommand> {
+async function prepare(parts: PerformParts, { known, effect, signal }: Of<'prepare'>): Promise<WorldCommand> {
   const previews: Record<string, { preview: Preview } | { fault: Fault }> = {};
   let assumed: Facts = {};
-  for (const { id, tool, args } of owed.steps) {
-    const shown = await parts.hands.prepare(tool, args, whoOf(parts, known), assumed, signal);
+  for (const { id, tool, args } of effect.steps) {
+    const shown = await parts.toolRunner.prepare(tool, args, contextOf(parts, known), assumed, signal);
     previews[id] = shown;
     if ('fault' in shown) break;
     assumed = { ...assumed, ...shown.preview.after };
   }
-  return { type: 'prepared', revision: owed.revision, previews };
+  return { type: 'prepared', revision: effect.revision, previews };
 }
 
-async function send(
-  parts: PerformParts,
-  known: KnownRun,
-  owed: OwedOf<'send'>,
-  signal: AbortSignal,
-): Promise<WorldCommand> {
-  const { draft, key, text } = owed;
+async function send(parts: PerformParts, { known, effect, signal }: Of<'send'>): Promise<WorldCommand> {
+  const { draft, key, text } = effect;
   const { tenant, id, customer } = known.run;
   if (!customer)
     return {
@@ -191,28 +159,28 @@ async function send(
     : { type: 'send_failed', draft, fault: sent.fault };
 }
 
-function whoOf(parts: PerformParts, { run, policy }: KnownRun): CallContext {
-  return {
+function contextOf(parts: PerformParts, { run, policy }: KnownRun): CallContext {
+  return present({
     tenant: run.tenant,
     run: run.id,
     asker: run.openedBy.id,
     words: run.messages.filter((message) => message.kind !== 'reminder').map((message) => message.text),
     now: parts.now(),
     policy,
-    ...(run.customer ? { customer: { id: run.customer.id, verified: run.customer.verified } } : {}),
-  };
+    customer: run.customer && { id: run.customer.id, verified: run.customer.verified },
+  });
 }
 
-/** After the limit a mind has so long to say what it was paid, or to let another stand in. */
+/** After the limit an agent has so long to report what was paid, or to let another stand in. */
 const GRACE_MS = 1_000;
 
-/** Resolves or rejects within the limit and the grace after it, whether or not the mind heeds its signal. */
+/** Resolves or rejects within the limit and the grace after it, whether or not the agent heeds its signal. */
 async function inTime<T>(
   parts: PerformParts,
   signal: AbortSignal,
   ask: (limited: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const limit = AbortSignal.timeout(parts.mindTimeoutMs);
+  const limit = AbortSignal.timeout(parts.agentTimeoutMs);
   const limited = AbortSignal.any([signal, limit]);
   return new Promise<T>((resolve, reject) => {
     const giveUp = () => setTimeout(() => reject(limited.reason), GRACE_MS).unref();
@@ -221,19 +189,19 @@ async function inTime<T>(
   });
 }
 
-function mindFault(
+function agentFault(
   parts: PerformParts,
   known: KnownRun,
   error: unknown,
 ): { fault: Fault; calls: ModelCall[] } {
-  parts.log.error({ run: known.run.id, err: error }, 'the mind did not answer');
+  parts.log.error({ run: known.run.id, err: error }, 'the agent did not answer');
   if (error instanceof AgentFailure)
     return { fault: { code: error.code, message: error.message }, calls: error.calls };
   const timedOut = error instanceof Error && error.name === 'TimeoutError';
   const fault = timedOut
     ? {
         code: 'timeout',
-        message: `The mind did not answer within ${Math.round(parts.mindTimeoutMs / 1000)} s.`,
+        message: `The mind did not answer within ${Math.round(parts.agentTimeoutMs / 1000)} s.`,
       }
     : { code: 'mind_failed', message: 'The mind could not answer. The log says why.' };
   return { fault, calls: [] };

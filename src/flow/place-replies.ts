@@ -1,5 +1,6 @@
 /**
- * Hands replies over that came before the message they stand under was known here: kept first, so that a
+ * Places replies that came before the message they stand under was known here. They are stored first, so that
+ * a
  * crash between posting and recording loses none.
  */
 
@@ -19,7 +20,7 @@ export interface PlaceParts {
 }
 
 /** A thread that is unknown for so long is none of ours; its reply is deleted unread. */
-const KEPT_MS = 24 * 60 * 60 * 1000;
+const LONGEST_MS = 24 * 60 * 60 * 1000;
 
 /** `now`: ISO time. A run that takes no more commands ends the wait too. */
 export async function placeReplies(
@@ -29,21 +30,21 @@ export async function placeReplies(
   for (const { tenant, reply, at } of await waiting.all(channel)) {
     const found = await threads.runAt(tenant, reply.thread);
     if (found && (reply.addressed || reply.by.id === found.askedBy)) {
-      const told = await cases.command({
+      const placed = await cases.command({
         tenant,
         run: found.run,
         command: { type: 'information', by: reply.by, text: reply.text },
         inbox: reply.key,
       });
-      if (told.ok) onPlaced?.(reply);
+      if (placed.ok) onPlaced?.(reply);
       else
-        log.warn({ run: found.run, channel, error: told.refusal.error }, 'a reply that waited was refused');
+        log.warn({ run: found.run, channel, error: placed.refusal.error }, 'a reply that waited was refused');
     } else if (found) {
       log.info(
         { run: found.run, channel },
         'a reply that waited was said among colleagues, and was deleted unread',
       );
-    } else if (Date.parse(now) - Date.parse(at) < KEPT_MS) continue;
+    } else if (Date.parse(now) - Date.parse(at) < LONGEST_MS) continue;
     else log.warn({ channel }, 'a reply waited a day for its thread and was deleted');
     await waiting.done(tenant, reply.key);
   }

@@ -21,10 +21,8 @@ interface Line {
   waiting: Waiting[];
 }
 
-/**
- * The hands with at most so many reads at once. Writes are not held back: the rules let one at a time start.
- */
-export function withReadLimits(hands: ToolRunner, limits: ReadLimits): ToolRunner {
+/** The tool runner with at most so many reads at once. Writes run one at a time by the rules already. */
+export function withReadLimits(toolRunner: ToolRunner, limits: ReadLimits): ToolRunner {
   const lines = new Map<string, Line>();
   const lineOf = (tenant: string): Line => {
     const line = lines.get(tenant) ?? { running: new Map(), total: 0, waiting: [] };
@@ -80,14 +78,14 @@ export function withReadLimits(hands: ToolRunner, limits: ReadLimits): ToolRunne
   };
 
   return {
-    ...hands,
+    ...toolRunner,
     async read(tool, args, who, signal) {
       const line = lineOf(who.tenant);
       const stopped = { code: 'stopped', message: 'The work was stopped before it began.' };
       if (signal.aborted || !(await turn(line, who.run, signal)))
         return { outcome: 'failed', ms: 0, tries: 0, fault: stopped };
       try {
-        return await hands.read(tool, args, who, signal);
+        return await toolRunner.read(tool, args, who, signal);
       } finally {
         end(who.tenant, line, who.run);
       }

@@ -20,7 +20,7 @@ export interface ShowParts {
   known: KnownRuns;
   cards: Cards;
   changes: Changes;
-  face: Channel;
+  channel: Channel;
   log: Log;
   /** After a card's message became known: replies under it may have been waiting. */
   onPosted?: () => void;
@@ -33,13 +33,13 @@ export interface Showing {
   stop(): Promise<void>;
 }
 
-/** A process that does not come back within this has lost its claim. Longer than any call of a face takes. */
+/** A process that does not come back within this has lost its claim. Longer than any call of a channel takes. */
 const CLAIM_MS = 20_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 
 export function showCards(parts: ShowParts): Showing {
-  const { cards, changes, face, known, log, lookEveryMs = 5_000 } = parts;
+  const { cards, changes, channel, known, log, lookEveryMs = 5_000 } = parts;
   const me = randomUUID();
   /** Runs at work here; `again` when something changed meanwhile. */
   const active = new Map<string, { again: boolean; ended: Promise<void> }>();
@@ -47,7 +47,7 @@ export function showCards(parts: ShowParts): Showing {
 
   const show = (tenant: string, run: string) => {
     const elsewhere = known.get(tenant, run)?.run.place.channel;
-    if (elsewhere !== undefined && elsewhere !== face.channel) return;
+    if (elsewhere !== undefined && elsewhere !== channel.channel) return;
     const key = `${tenant}/${run}`;
     const working = active.get(key);
     if (working) {
@@ -59,7 +59,7 @@ export function showCards(parts: ShowParts): Showing {
     active.set(key, state);
     state.ended = keepUp(tenant, run, state)
       .catch((error: unknown) =>
-        log.warn({ run, channel: face.channel, err: error }, 'a card could not be kept up'),
+        log.warn({ run, channel: channel.channel, err: error }, 'a card could not be kept up'),
       )
       .finally(() => {
         active.delete(key);
@@ -69,26 +69,26 @@ export function showCards(parts: ShowParts): Showing {
 
   /** Until the card shows what is wanted. */
   const keepUp = async (tenant: string, run: string, state: { again: boolean }) => {
-    const claim = () => cards.claim(face.channel, tenant, run, me, CLAIM_MS);
+    const claim = () => cards.claim(channel.channel, tenant, run, me, CLAIM_MS);
     let wait = FIRST_WAIT_MS;
     let claimed: ClaimedCard | undefined;
     try {
       for (let card = await claim(); card && !stopping.signal.aborted; card = await claim()) {
         claimed = card;
         state.again = false;
-        let pause = face.gapMs;
+        let pause = channel.gapMs;
         try {
           await drawOnce(parts, card);
           wait = FIRST_WAIT_MS;
         } catch (error) {
           if (error instanceof Unreachable) {
-            log.warn({ run, channel: face.channel, err: error }, 'a card has no place any more');
+            log.warn({ run, channel: channel.channel, err: error }, 'a card has no place any more');
             // Counted as shown, so that only another change tries again.
             await cards.shown(card, card.message, card.wanted, card.wanted);
             return;
           }
           log.warn(
-            { run, channel: face.channel, err: error },
+            { run, channel: channel.channel, err: error },
             'a card could not be drawn and is tried again',
           );
           pause = error instanceof TryLater ? error.afterMs : wait;
@@ -102,12 +102,12 @@ export function showCards(parts: ShowParts): Showing {
   };
 
   const look = () => {
-    cards.behind(face.channel).then(
+    cards.behind(channel.channel).then(
       (behind) => {
         for (const { tenant, run } of behind) show(tenant, run);
       },
       (error: unknown) =>
-        log.warn({ channel: face.channel, err: error }, 'cards that are behind could not be read'),
+        log.warn({ channel: channel.channel, err: error }, 'cards that are behind could not be read'),
     );
   };
   const unsubscribe = changes.subscribe(({ tenant, run }) => show(tenant, run));
@@ -135,8 +135,8 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   // Erased: nothing of it may be shown again.
   if (loaded === 'missing' || 'erased' in loaded || !folded)
     return parts.cards.shown(card, card.message, card.wanted, card.wanted);
-  const { face } = parts;
-  const draft = face.answer ? newestDraft(loaded.events, card.announced) : undefined;
+  const { channel } = parts;
+  const draft = channel.answer ? newestDraft(loaded.events, card.announced) : undefined;
   const news = announcements(loaded.events, card.announced, loaded.policy);
   const told = news.filter(({ seq }) => seq !== draft);
   const seqs = [...told.map((said) => said.seq), ...(draft === undefined ? [] : [draft])];
@@ -144,14 +144,14 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const view = runViewOf(folded, loaded.policy, loaded.head.hash);
   let { message } = card;
   if (message === undefined || card.shown < seq) {
-    message = await face.draw(card, view);
+    message = await channel.draw(card, view);
     await parts.cards.shown(card, message, seq, seqs.length === 0 ? seq : 0);
     if (card.message === undefined) parts.onPosted?.();
   }
   for (const at of seqs.toSorted((a, b) => a - b)) {
-    for (const said of told) if (said.seq === at) await face.announce({ ...card, message }, said);
+    for (const said of told) if (said.seq === at) await channel.announce({ ...card, message }, said);
     if (at === draft)
-      await face.answer?.({ ...card, message }, view, news.find((said) => said.seq === draft)?.to ?? {});
+      await channel.answer?.({ ...card, message }, view, news.find((said) => said.seq === draft)?.to ?? {});
     await parts.cards.announced(card, at);
   }
   if (seqs.length > 0) await parts.cards.announced(card, seq);

@@ -1,10 +1,12 @@
 /**
- * Fetches jobs and sees to it that each ends completed: a job that failed for good would block its run for
- * ever.
+ * Fetches jobs and sees to it that each ends completed: a run that takes its worker down again and again is
+ * set
+ * aside, and the job with it.
  */
 import { type DriveParts, drive } from './drive.ts';
 import { handle } from './handle.ts';
 import { type Job, StoreAway } from './ports/ledger.ts';
+import { whileAway } from './while-away.ts';
 
 export interface WorkerOptions {
   /** Runs driven side by side. */
@@ -136,22 +138,11 @@ async function once(
   command: { type: 'tick' } | { type: 'remind'; text: string } | { type: 'set_aside'; why: string },
 ): Promise<void> {
   const request = { tenant: job.tenant, run: job.run, commands: [command], completes: job };
-  for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 8_000)) {
-    try {
-      const handled = await handle(parts, request);
-      if (handled.kind === 'missing' || handled.kind === 'erased') await parts.queue.complete(job);
-      return;
-    } catch (error) {
-      if (!(error instanceof StoreAway)) throw error;
-      await new Promise<void>((resolve) => setTimeout(resolve, wait).unref());
-    }
-  }
+  const handled = signal.aborted ? undefined : await whileAway(signal, () => handle(parts, request));
+  if (handled?.kind === 'missing' || handled?.kind === 'erased') await parts.queue.complete(job);
 }
 
-/**
- * Hands the run to people; if even that fails, the job is completed all the same and the log is all that is
- * left.
- */
+/** Gives the run to people. If even that fails, the job is completed all the same: only the log is left. */
 async function setAside(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
   try {
     await once(parts, job, signal, {

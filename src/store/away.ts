@@ -1,4 +1,4 @@
-/** Tells a database that cannot be reached from one that says no, and translates the first. */
+/** Distinguishes a database that cannot be reached from one that refuses, and translates the first. */
 import { StoreAway } from '../flow/ports/ledger.ts';
 
 const SOCKET_CODES = new Set([
@@ -14,7 +14,7 @@ const SOCKET_CODES = new Set([
 ]);
 /** Shut down, crashed, starting up, too many connections, and class 08 (connection exceptions). */
 const SERVER_CODES = /^(57P0[1-5]|53300|08...)$/;
-/** What pg says without a code. */
+/** Messages of pg that have no code. */
 const WORDS =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query read timeout)/;
 

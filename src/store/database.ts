@@ -48,7 +48,8 @@ export interface Database extends Connection {
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
-   * Told of each NOTIFY on the channel, over a connection of its own that reconnects. `gap` is called after
+   * Calls `listener` for each NOTIFY on the channel, over a connection of its own that reconnects. `gap` is
+   * called after
    * each reconnect, when some may have been missed.
    */
   listen(channel: string, listener: (payload: string) => void, gap: () => void): Promise<() => Promise<void>>;
@@ -71,6 +72,6 @@ export interface OpenOptions {
   vectors?: boolean | undefined;
   /** Connections at most, on PostgreSQL. */
   connections?: number | undefined;
-  /** Told of errors on idle connections, which belong to no call. */
+  /** Called for errors on idle connections, which belong to no call. */
   onError?: ((error: Error) => void) | undefined;
 }

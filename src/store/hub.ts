@@ -55,7 +55,7 @@ export class Hub {
    */
   notice(wake: boolean, change?: Change): string | undefined {
     if (!this.#remote || !this.#hasPeers()) return undefined;
-    const notice: Notice = { wake, ...(change ? { change } : {}) };
+    const notice: Notice = { wake, change };
     return this.#id + JSON.stringify(notice);
   }
 

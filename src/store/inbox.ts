@@ -7,7 +7,8 @@ import type { Json } from '../run/plan/plan.ts';
 import { isRecord } from '../run/plan/references.ts';
 import type { Keyring } from './keys.ts';
 
-const SAID = 'said_digest';
+/** Field of stored outcomes. */
+const CONTENT_DIGEST = 'said_digest';
 
 function digestOf(keyring: Keyring, tenant: string, { inbox, content }: ChangeRequest): string | undefined {
   return content === undefined ? undefined : keyring.digest(`${tenant}\n${inbox ?? ''}\n${content}`);
@@ -16,7 +17,9 @@ function digestOf(keyring: Keyring, tenant: string, { inbox, content }: ChangeRe
 /** The outcome as JSON text for the inbox row. */
 export function inboxValue(keyring: Keyring, tenant: string, request: ChangeRequest, outcome: Json): string {
   const digest = digestOf(keyring, tenant, request);
-  return JSON.stringify(digest !== undefined && isRecord(outcome) ? { ...outcome, [SAID]: digest } : outcome);
+  return JSON.stringify(
+    digest !== undefined && isRecord(outcome) ? { ...outcome, [CONTENT_DIGEST]: digest } : outcome,
+  );
 }
 
 /** The answer to a message whose name the inbox knows. */
@@ -28,7 +31,7 @@ export function knownAlready(
 ): Extract<Changed<never>, { kind: 'seen' | 'reused' | 'erased' }> {
   if (!isRecord(stored)) return { kind: 'seen', outcome: stored };
   if (stored.erased === true) return { kind: 'erased' };
-  const { [SAID]: before, ...outcome } = stored;
+  const { [CONTENT_DIGEST]: before, ...outcome } = stored;
   const digest = digestOf(keyring, tenant, request);
   if (before !== undefined && digest !== undefined && before !== digest) return { kind: 'reused' };
   return { kind: 'seen', outcome };

@@ -21,8 +21,8 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
-/** Unwrapped keys kept at hand. */
-const KEPT = 2_000;
+/** Unwrapped keys in memory. */
+const MOST_OPEN = 2_000;
 
 /** The master key is not the one this database was written with. */
 export class WrongMasterKey extends Error {
@@ -82,7 +82,7 @@ export class Keyring {
     const bytes = randomBytes(KEY_BYTES);
     const wrapped = seal(this.#master, place(tenant, run), bytes);
     const key = createSecretKey(bytes);
-    this.#keep(place(tenant, run), { key, wrapped: wrapped.toString('base64') });
+    this.#remember(place(tenant, run), { key, wrapped: wrapped.toString('base64') });
     return { key, wrapped };
   }
 
@@ -98,7 +98,7 @@ export class Keyring {
     } catch {
       throw new WrongMasterKey();
     }
-    this.#keep(name, { key, wrapped: text });
+    this.#remember(name, { key, wrapped: text });
     return key;
   }
 
@@ -119,8 +119,8 @@ export class Keyring {
     return unseal(this.#master, bound, sealed);
   }
 
-  #keep(name: string, opened: { key: KeyObject; wrapped: string }): void {
-    if (this.#open.size >= KEPT) {
+  #remember(name: string, opened: { key: KeyObject; wrapped: string }): void {
+    if (this.#open.size >= MOST_OPEN) {
       const oldest = this.#open.keys().next().value;
       if (oldest !== undefined) this.#open.delete(oldest);
     }

@@ -18,7 +18,7 @@ export interface LedgerParts {
   clock: DatabaseClock;
   /** One change of a run at a time holds a connection. */
   turns: Turns;
-  /** The job is done: it need not be kept alive any more. */
+  /** The job is done: its lease need not be renewed any more. */
   completed(job: Job): void;
   /** What is remembered has changed. */
   remembered(): void;

@@ -26,7 +26,7 @@ export interface StaffBook extends Staff, Members {
    * Takes away all authority and every token. The row stays: runs name it. False: there is no such member.
    */
   remove(tenant: string, id: string): Promise<boolean>;
-  /** A new token, told this once; the member's earlier ones stay good. undefined: no such active member. */
+  /** A new token, given this once; the member's earlier ones stay good. undefined: no such active member. */
   makeToken(tenant: string, id: string): Promise<string | undefined>;
 }
 

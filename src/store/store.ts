@@ -24,11 +24,13 @@ export interface StoreOptions {
   database: Database;
   /** 32 bytes; on the embedded database `masterKeyIn(dataDir)` (keys.ts). */
   masterKey: Uint8Array;
-  /** Told of failures in the background: a lost connection that is being made again, the queue's upkeep. */
+  /**
+   * Called for failures in the background: a lost connection that is being made again, the queue's upkeep.
+   */
   onError(error: Error): void;
   /** Finds similar cases by meaning too, where the database has pgvector. */
   embeddings?: Embeddings | undefined;
-  /** Told what is less than the settings ask for, as a sentence. */
+  /** Called with a sentence where something is less than the settings ask for. */
   onNotice?: ((sentence: string) => void) | undefined;
 }
 

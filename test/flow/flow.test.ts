@@ -68,11 +68,11 @@ onEachDatabase((place) => {
     const { open, until, errors } = await office({ think: () => Promise.reject(new Error('down')) });
     const run = await until(await open(), (one) => one.status === 'handed_over');
     expect(run.card.notices.map(({ text }) => text).join()).toContain('The mind could not answer');
-    expect(errors).toContain('the mind did not answer');
+    expect(errors).toContain('the agent did not answer');
   });
 
   test('a mind that hangs is cut off', async () => {
-    const { open, until } = await office({ think: () => never }, () => ({ mindTimeoutMs: 50 }));
+    const { open, until } = await office({ think: () => never }, () => ({ agentTimeoutMs: 50 }));
     const run = await until(await open(), (one) => one.status === 'handed_over');
     expect(run.card.notices.map(({ text }) => text).join()).toContain('did not answer within');
   });
@@ -106,7 +106,7 @@ onEachDatabase((place) => {
       new Promise<Next>((resolve) => {
         signal.addEventListener('abort', () => resolve({ kind: 'question', text: 'From the stand-in?' }));
       });
-    const { open, until } = await office({ think: thinking }, () => ({ mindTimeoutMs: 50 }));
+    const { open, until } = await office({ think: thinking }, () => ({ agentTimeoutMs: 50 }));
     const run = await until(await open(), (one) => one.status === 'asking');
     expect(run.question?.text).toBe('From the stand-in?');
   });
@@ -281,7 +281,7 @@ onEachDatabase((place) => {
     });
     const run = await until(await open(), (one) => one.status === 'handed_over');
     expect(run.card.notices.map(({ text }) => text).join()).toContain('failed while it worked on this case');
-    expect(errors).toContain('something owed could not be performed');
+    expect(errors).toContain('an effect could not be performed');
   });
 
   test('a run that takes its worker down again and again is set aside instead of being driven once more', async () => {

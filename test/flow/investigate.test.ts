@@ -30,15 +30,15 @@ const catalogue: Catalogue = {
 };
 const looked: ToolResult = { outcome: 'done', ms: 1, tries: 2, output: { seen: true }, headline: 'looked' };
 
-function handsThat(reads: string[]): ToolRunner {
-  const hands = {
+function runnerThat(reads: string[]): ToolRunner {
+  const toolRunner = {
     catalogue: () => catalogue,
     read: async (tool: string) => {
       reads.push(tool);
       return looked;
     },
   };
-  return withInvestigate(hands as unknown as ToolRunner);
+  return withInvestigate(toolRunner as unknown as ToolRunner);
 }
 
 const who = {
@@ -72,17 +72,14 @@ const call: ModelCall = {
   outcome: 'ok',
 };
 
+const { signal } = new AbortController();
+
 async function performed(
   args: { task: string; tools: string[] },
   ask: (input: InvestigateRequest) => Promise<Investigation>,
 ) {
   const reads: string[] = [];
-  const result = await investigate(
-    handsThat(reads),
-    ask,
-    { run, step: 's3', args, who },
-    new AbortController().signal,
-  );
+  const result = await investigate(runnerThat(reads), ask, { run, step: 's3', args, who, signal });
   return { result, reads };
 }
 
@@ -97,7 +94,7 @@ describe('which reads an open step may use', () => {
       INVESTIGATE,
       'shop.gone',
     ];
-    const extended = handsThat([]).catalogue();
+    const extended = runnerThat([]).catalogue();
     expect(allowedReads(names, extended, who).map(({ name }) => name)).toEqual(['shop.look']);
     expect(allowedReads(names, extended, verified).map(({ name }) => name)).toEqual([
       'shop.look',
@@ -157,14 +154,14 @@ test('without a read that may be used, or without a model, it fails and asks nob
     Promise.reject(new Error('asked')),
   );
   expect(result.fault?.code).toBe('no_reads');
-  const step = { run, step: 's3', args: { task: 'x', tools: ['shop.look'] }, who };
-  const without = await investigate(handsThat([]), undefined, step, new AbortController().signal);
+  const step = { run, step: 's3', args: { task: 'x', tools: ['shop.look'] }, who, signal };
+  const without = await investigate(runnerThat([]), undefined, step);
   expect(without.fault?.code).toBe('no_model');
 });
 
 test('the catalogue has it, under another version, and it is the same catalogue each time', () => {
-  const hands = handsThat([]);
-  expect(hands.catalogue().tool(INVESTIGATE)).toMatchObject({ effect: 'read', untrustedOutput: true });
-  expect(hands.catalogue().version).not.toBe(catalogue.version);
-  expect(hands.catalogue()).toBe(hands.catalogue());
+  const toolRunner = runnerThat([]);
+  expect(toolRunner.catalogue().tool(INVESTIGATE)).toMatchObject({ effect: 'read', untrustedOutput: true });
+  expect(toolRunner.catalogue().version).not.toBe(catalogue.version);
+  expect(toolRunner.catalogue()).toBe(toolRunner.catalogue());
 });

@@ -1,4 +1,4 @@
-/** The flow on a real store, with a mind and hands that do what a test tells them. */
+/** The flow on a real store, with an agent and tools that do what a test scripts. */
 import { z } from 'zod';
 import { createCases } from '../../src/flow/cases.ts';
 import { KnownRuns } from '../../src/flow/known-runs.ts';
@@ -79,9 +79,9 @@ export interface Office {
 
 export interface OfficeOptions {
   ledger?: Ledger;
-  mindTimeoutMs?: number;
+  agentTimeoutMs?: number;
   /** Real tools instead of the scripted ones. */
-  hands?: ToolRunner;
+  toolRunner?: ToolRunner;
   /** Changes what the worker is given. */
   job?: (job: Job) => Job;
 }
@@ -102,7 +102,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     ...given,
   };
   const errors: string[] = [];
-  const mind: Agent = {
+  const agent: Agent = {
     async plan(thinkInput, signal): Promise<Proposal> {
       return { next: await script.think(thinkInput, signal), mind: 'scripted', calls: [] };
     },
@@ -123,12 +123,12 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     write: async (_tool, args, _who, terms) => script.write(args, terms.key, terms.fresh),
     reconcile: async () => ({ outcome: 'unknown', ms: 0, tries: 1 }),
   };
-  const hands = options.hands ?? scripted;
+  const toolRunner = options.toolRunner ?? scripted;
   const known = new KnownRuns();
   const shared = {
     ledger: options.ledger ?? store.ledger,
     known,
-    catalogue: hands.catalogue(),
+    catalogue: toolRunner.catalogue(),
     changes: store.changes,
   };
   const note = (_: unknown, message: string) => errors.push(message);
@@ -140,12 +140,12 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
         ...store.queue,
         fetch: async (most) => (await store.queue.fetch(most)).map(options.job ?? ((job) => job)),
       },
-      mind,
-      hands,
+      agent,
+      toolRunner,
       mailer: { send: async () => ({ id: 'ML-1' }) },
       log,
       now: () => new Date().toISOString(),
-      mindTimeoutMs: options.mindTimeoutMs ?? 10_000,
+      agentTimeoutMs: options.agentTimeoutMs ?? 10_000,
     },
     { width: 8 },
   );

@@ -112,7 +112,7 @@ async function startProcess(steps: ProposedStep[], dies: 'before' | 'after' | 'n
         return thoughts > 1 || steps.length === 0 ? { kind: 'reply' } : planOf(...steps);
       },
     },
-    { hands: dies === 'never' ? hands : losing },
+    { toolRunner: dies === 'never' ? hands : losing },
   );
   const close = async () => {
     await office.stop();

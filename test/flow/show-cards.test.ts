@@ -64,7 +64,14 @@ onEachDatabase((where) => {
     for (const end of ends.splice(0).reverse()) await end();
   });
   const begin = (face: Channel, more: Partial<ShowParts> = {}) => {
-    const showing = showCards({ ...store, known: office.known, face, log: quiet, lookEveryMs: 50, ...more });
+    const showing = showCards({
+      ...store,
+      known: office.known,
+      channel: face,
+      log: quiet,
+      lookEveryMs: 50,
+      ...more,
+    });
     ends.push(() => showing.stop());
     return showing;
   };

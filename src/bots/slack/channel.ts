@@ -18,7 +18,7 @@ import type { Pace } from './pace.ts';
 import { renderCard } from './render/card.ts';
 import { announcementMessage, saying } from './render/messages.ts';
 import type { Rooms } from './rooms.ts';
-import { type Drawn, type Spot, Streams } from './streams.ts';
+import { type CardPlace, type Drawn, Streams } from './streams.ts';
 import { type Installed, notConnected, type Workspace } from './workspaces.ts';
 
 export interface ChannelParts {
@@ -85,8 +85,8 @@ export function createChannel(parts: ChannelParts): Channel {
     }
   };
 
-  async function post(spot: Spot, drawn: Drawn): Promise<string> {
-    const { workspace, room, thread, run } = spot;
+  async function post(at: CardPlace, drawn: Drawn): Promise<string> {
+    const { workspace, room, thread, run } = at;
     unsure.add(run);
     try {
       const { ts } = await paced('post', workspace, room, () =>
@@ -107,8 +107,8 @@ export function createChannel(parts: ChannelParts): Channel {
     }
   }
 
-  async function edit(spot: Spot, message: string, drawn: Drawn): Promise<string> {
-    const { workspace, room } = spot;
+  async function edit(at: CardPlace, message: string, drawn: Drawn): Promise<string> {
+    const { workspace, room } = at;
     const update = () =>
       paced('edit', workspace, room, () =>
         workspace.client.call('chat.update', { channel: room, ts: message, ...drawn }),
@@ -118,19 +118,19 @@ export function createChannel(parts: ChannelParts): Channel {
     } catch (error) {
       if (!(error instanceof SlackRefused)) throw error;
       // A stream that another process began, or that Slack has not closed yet: it is ended, and edited then.
-      if (error.code !== 'message_not_found' && (await streams.end(spot, message))) {
+      if (error.code !== 'message_not_found' && (await streams.end(at, message))) {
         await update();
         return message;
       }
       if (!POST_ANEW.has(error.code)) throw error;
-      return post(spot, drawn);
+      return post(at, drawn);
     }
     return message;
   }
 
   /** Whatever is wrong with the blocks, the text gets through. */
   const safely = async (
-    spot: Spot,
+    at: CardPlace,
     drawn: Drawn,
     send: (drawn: Drawn) => Promise<string>,
   ): Promise<string> => {
@@ -139,14 +139,14 @@ export function createChannel(parts: ChannelParts): Channel {
     } catch (error) {
       if (!(error instanceof SlackRefused && BAD_BLOCKS.test(error.code))) throw error;
       log.error(
-        { run: spot.run, channel: 'slack', code: error.code },
+        { run: at.run, channel: 'slack', code: error.code },
         'Slack refused the blocks of a card; its text was sent',
       );
       return send({ ...drawn, blocks: [] });
     }
   };
 
-  const spotOf = (card: ClaimedCard): Spot => ({
+  const placeOf = (card: ClaimedCard): CardPlace => ({
     workspace: workspaceOf(card),
     room: card.place.room ?? '',
     thread: card.place.thread,
@@ -154,23 +154,21 @@ export function createChannel(parts: ChannelParts): Channel {
   });
 
   async function draw(card: ClaimedCard, view: RunView): Promise<string> {
-    const spot = spotOf(card);
-    return guarded(spot.workspace, async () => {
-      const { shared } = await rooms.of(spot.workspace, spot.room);
+    const at = placeOf(card);
+    return guarded(at.workspace, async () => {
+      const { shared } = await rooms.of(at.workspace, at.room);
       const drawn: Drawn = shared
         ? saying(sharedRoom('slack').text)
         : renderCard(view, publicUrl === undefined ? {} : { publicUrl });
       const message =
         card.message ??
         (unsure.has(card.run) || Date.parse(view.createdAt) < since
-          ? await findPosted(spot, view.createdAt)
+          ? await findPosted(at, view.createdAt)
           : undefined);
       if (message !== undefined) unsure.delete(card.run);
-      const streamed = shared ? undefined : await streams.draw(spot, message, view.card);
+      const streamed = shared ? undefined : await streams.draw(at, message, view.card);
       if (streamed !== undefined) return streamed;
-      return safely(spot, drawn, (what) =>
-        message === undefined ? post(spot, what) : edit(spot, message, what),
-      );
+      return safely(at, drawn, (what) => (message === undefined ? post(at, what) : edit(at, message, what)));
     });
   }
 
@@ -179,15 +177,15 @@ export function createChannel(parts: ChannelParts): Channel {
     gapMs: GAP_MS,
     draw,
     async announce(card, said) {
-      const spot = spotOf(card);
-      const { workspace, room } = spot;
+      const at = placeOf(card);
+      const { workspace, room } = at;
       await guarded(workspace, async () => {
         if ((await rooms.of(workspace, room)).shared) return;
         const users = await members.usersOf(card.tenant, 'slack', workspace.team, said.to);
         await paced('post', workspace, room, () =>
           workspace.client.call('chat.postMessage', {
             channel: room,
-            thread_ts: spot.thread ?? card.message,
+            thread_ts: at.thread ?? card.message,
             ...announcementMessage(said, users),
             metadata: {
               event_type: 'greenlight_announcement',

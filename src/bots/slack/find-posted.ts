@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { SlackRefused } from './client.ts';
 import { CARD_EVENT } from './names.ts';
 import { SlackMessage } from './payloads.ts';
-import type { Spot } from './streams.ts';
+import type { CardPlace } from './streams.ts';
 import type { Workspace } from './workspaces.ts';
 
 const Page = z.looseObject({ messages: z.array(z.unknown()).nullish() });
@@ -17,7 +17,7 @@ const MOST = 100;
  * cannot be asked.
  */
 export async function findPosted(
-  { workspace, room, thread, run }: Spot,
+  { workspace, room, thread, run }: CardPlace,
   openedAt: string,
 ): Promise<string | undefined> {
   const page = { channel: room, limit: MOST, include_all_metadata: true };

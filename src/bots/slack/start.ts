@@ -102,8 +102,12 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
   const receiver = socket?.receiver ?? http?.receiver;
   if (receiver) listen(receiver, context, botToken);
 
-  const face = createChannel({ ...basis, pace: createPace(parts.rates ?? SLACK_RATES), since: Date.now() });
-  const showing = showCards({ ...parts, face, onPosted: placing.now });
+  const channel = createChannel({
+    ...basis,
+    pace: createPace(parts.rates ?? SLACK_RATES),
+    since: Date.now(),
+  });
+  const showing = showCards({ ...parts, channel, onPosted: placing.now });
   installed.ready.then(() => {
     socket?.run();
     placing.now();

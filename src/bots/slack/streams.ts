@@ -10,7 +10,7 @@ import { taskChunks } from './render/task-chunks.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** Where a run's card is, or is to be. */
-export interface Spot {
+export interface CardPlace {
   workspace: Workspace;
   room: string;
   thread: string | undefined;
@@ -29,26 +29,26 @@ export class Streams {
   /**
    * The message's ts where the stream shows the card as it is now; undefined: it has to be posted or edited.
    */
-  async draw(spot: Spot, message: string | undefined, card: Card): Promise<string | undefined> {
-    const { run, room, thread } = spot;
+  async draw(at: CardPlace, message: string | undefined, card: Card): Promise<string | undefined> {
+    const { run, room, thread } = at;
     const open = this.#open.get(run);
     if (open && open.message === message) {
-      if (atWork(card.phase) && (await this.#append(spot, open, card))) return message;
+      if (atWork(card.phase) && (await this.#append(at, open, card))) return message;
       this.#open.delete(run);
-      await this.end(spot, open.message);
+      await this.end(at, open.message);
       return undefined;
     }
     if (message !== undefined || thread === undefined || !room.startsWith('D') || !atWork(card.phase))
       return undefined;
-    return this.#start(spot, thread, card);
+    return this.#start(at, thread, card);
   }
 
   /** Whether a stream was ended there. */
-  async end({ workspace, room }: Spot, message: string): Promise<boolean> {
+  async end({ workspace, room }: CardPlace, message: string): Promise<boolean> {
     return (await lenient(workspace, 'chat.stopStream', { channel: room, ts: message })) !== undefined;
   }
 
-  async #start({ workspace, room, run }: Spot, thread: string, card: Card): Promise<string | undefined> {
+  async #start({ workspace, room, run }: CardPlace, thread: string, card: Card): Promise<string | undefined> {
     const answer = await lenient(workspace, 'chat.startStream', {
       channel: room,
       thread_ts: thread,
@@ -62,7 +62,7 @@ export class Streams {
   }
 
   async #append(
-    { workspace, room }: Spot,
+    { workspace, room }: CardPlace,
     open: { message: string; card: Card },
     card: Card,
   ): Promise<boolean> {

@@ -26,6 +26,6 @@ const PLAYGROUND =
 export function startTeams(parts: StartParts): StartedTeams {
   const { router, channel } = createTeams(parts);
   const { ledger, known, cards, changes, log } = parts;
-  const showing = showCards({ ledger, known, cards, changes, face: channel, log });
+  const showing = showCards({ ledger, known, cards, changes, channel, log });
   return { handler: router, problems: parts.playground ? [PLAYGROUND] : [], stop: () => showing.stop() };
 }

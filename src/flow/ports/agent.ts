@@ -10,13 +10,13 @@ import type { ToolResult } from './tools.ts';
 export interface PlanRequest {
   run: Run;
   /**
-   * Why a thought is owed: `goal` for the first, else what calls for another. `run.thinking` has the note
+   * Why a plan is asked for: `goal` for the first, else what calls for another. `run.thinking` has the note
    * and, after a rejected plan, the reasons.
    */
   reason: 'goal' | ReplanReason;
   catalogue: Catalogue;
   policy: Policy;
-  /** ISO time; a mind reads no clock. */
+  /** ISO time; an agent reads no clock. */
   now: string;
 }
 
@@ -25,7 +25,7 @@ interface Origin {
   /** `playbook:damaged-item`, or the model's name. */
   mind: string;
   calls: ModelCall[];
-  /** This mind stood in for another that was down. */
+  /** This agent stood in for another that was down. */
   fallback?: boolean;
   because?: StandInReason;
 }
@@ -71,7 +71,7 @@ export interface InvestigateRequest {
 
 export interface Investigation {
   answer: string;
-  /** What the answer rests on, in the mind's words. */
+  /** What the answer rests on, in the agent's words. */
   sources: string[];
   calls: ModelCall[];
 }
@@ -83,11 +83,11 @@ export interface Investigation {
 export interface Agent {
   plan(input: PlanRequest, signal: AbortSignal): Promise<Proposal>;
   respond(input: RespondRequest, signal: AbortSignal): Promise<DraftedAnswer>;
-  /** An open step: finds something out with reads alone. Only minds with a model have it. */
+  /** An open step: finds something out with reads alone. Only agents with a model have it. */
   investigate?(input: InvestigateRequest, signal: AbortSignal): Promise<Investigation>;
 }
 
-/** No answer came. The message is a sentence for staff; what was tried was paid for and is kept. */
+/** No answer came. The message is a sentence for staff; what was tried was paid for and is counted. */
 export class AgentFailure extends Error {
   override name = 'MindFailure';
   readonly code: string;

@@ -1,7 +1,7 @@
 /**
- * What the faces (bots/) may ask: the one way in. A face authenticates, translates what was said or pressed
- * into one of these calls, and shows what comes
- * back. flow/cases.ts implements it.
+ * What the channels (bots/) may ask: the one way in. A channel authenticates, translates a message or press
+ * into
+ * one of these calls, and shows the answer. flow/cases.ts implements it.
  */
 import type { PersonCommand, Refusal } from '../../run/commands.ts';
 import type { Ending } from '../../run/events.ts';
@@ -75,11 +75,11 @@ export interface Cases {
   /** Refused: empty, longer than 32,768 bytes, NUL or other control characters. */
   open(request: OpenRequest): Promise<CommandResult>;
   command(request: CommandRequest): Promise<CommandResult>;
-  /** `right` says whether the customer's code was right; a wrong one is an answer, not an error. */
+  /** `right`: whether the customer's code was right; a wrong one is an answer, not an error. */
   verify(
     request: VerifyRequest,
   ): Promise<(CommandResult & { ok: true; right: boolean }) | (CommandResult & { ok: false })>;
-  /** Whether what was said or pressed under this inbox name was taken, or refused, before. */
+  /** Whether the message or press of this inbox name was taken, or refused, before. */
   wasReceived(tenant: string, inbox: string): Promise<boolean>;
   show(tenant: string, run: string): Promise<RunView | ErasedView | undefined>;
   /** The run that took what `inbox` names; undefined: none has. */

@@ -43,14 +43,14 @@ export interface Append {
   /** Enqueue one drive job for the run. */
   wake: boolean;
   /**
-   * Complete the request's job in this transaction: known only once `work` has seen what the run owes now.
+   * Complete the request's job in this transaction: known only once `work` has seen the run's effects.
    */
   complete: boolean;
   /** Enqueue a delayed job that sends `tick`. */
   tickAt?: string;
   /** What is remembered of the run from now on; `nothing` when it was opened again. Absent: as before. */
   memory?: Remembered | 'nothing';
-  /** Kept with the inbox row and given back when the same message comes again. Personal text stays out. */
+  /** Stored with the inbox row, and the answer when the same message comes again. No personal text. */
   outcome: Json;
 }
 
@@ -59,7 +59,7 @@ export type Changed<Refused> =
   | { kind: 'refused'; refusal: Refused }
   /** The inbox knows this message already. */
   | { kind: 'seen'; outcome: Json }
-  /** The inbox knows this name, and something else was said under it. */
+  /** The inbox knows this name, and other content came under it. */
   | { kind: 'reused' }
   | { kind: 'missing' }
   | { kind: 'erased' };
@@ -69,7 +69,7 @@ export interface Job {
   queue: 'drive' | 'tick' | 'remind';
   tenant: string;
   run: string;
-  /** `remind` only: what is said in the thread. */
+  /** `remind` only: the text for the thread. */
   reminder?: string;
   /** Deliveries before this one. */
   retries: number;
@@ -92,12 +92,13 @@ export interface ChangeRequest {
   expects?: { hash: string; policy: Policy };
   /** Staff id whose authority is looked up. */
   person?: string;
-  /** Names what was said or pressed; a second change with the same key is not made. */
+  /** Names the message or press; a second change with the same key is not made. */
   inbox?: string;
-  /** What came under that name; only a keyed digest of it is kept, with the outcome. */
+  /** What came under that name; only a keyed digest of it is stored, with the outcome. */
   content?: string;
   /**
-   * Completed in the same transaction if `Append.complete` says so, or if nothing is appended because `work`
+   * Completed in the same transaction where `Append.complete` is set, or if nothing is appended because
+   * `work`
    * refused.
    */
   completes?: Job;
@@ -165,15 +166,15 @@ export interface Queue {
   /** At most `most` jobs that are ready; a run's jobs come one after the other. */
   fetch(most: number): Promise<Job[]>;
   /**
-   * Completes a job that found nothing to do. Jobs are always completed, never failed (a failed key would
-   * block its run for ever).
+   * Completes a job that found nothing to do. Jobs are always completed, never failed: tries are counted by
+   * the run.
    */
   complete(job: Job): Promise<void>;
   /** Called when there may be something to fetch; also called every few seconds. */
   onReady(listener: () => void): () => void;
 }
 
-/** Told after each commit on a run, whichever process made it. */
+/** Calls listeners after each commit on a run, whichever process made it. */
 export interface Changes {
   subscribe(listener: (change: { tenant: string; run: string; seq: number }) => void): () => void;
 }

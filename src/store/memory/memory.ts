@@ -22,7 +22,7 @@ const FUSION = 60;
 export interface MemoryOptions {
   embeddings?: Embeddings | undefined;
   onError(error: Error): void;
-  /** Told once, at the start, why cases are found by words alone although there are embeddings. */
+  /** Called once, at the start: why cases are found by words alone although there are embeddings. */
   onNotice?: ((sentence: string) => void) | undefined;
 }
 
