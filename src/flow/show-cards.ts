@@ -33,7 +33,7 @@ export interface Showing {
   stop(): Promise<void>;
 }
 
-/** A process that does not come back within this has lost its claim. Longer than any call of a channel takes. */
+/** A process that is silent for longer has lost its claim. Longer than any call of a channel takes. */
 const CLAIM_MS = 20_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;

@@ -16,8 +16,8 @@ import { parsed } from './results.ts';
 export interface ToolRunnerOptions {
   tools: Tool[];
   /**
-   * Called with every error that a tool threw and of every result that was rubbish, for the log: cards say only
-   * that it happened.
+   * Called with every error that a tool threw and for every result that does not fit its schema, for the log:
+   * cards say only that it happened.
    */
   report: (problem: { tool: string; run: string; error: unknown }) => void;
   /** Wait before the second try; it doubles from try to try. */

@@ -23,7 +23,7 @@ const WORDS: [what: string, word: RegExp][] = [
   ["a tool of the shop's", new RegExp(`\\b(${SHOP_TOOLS.join('|').replaceAll('.', '\\.')})\\b`)],
 ];
 
-/** The shop, the one place that says which desk this installation has, and the words that a language knows. */
+/** The shop, the one place that says which desk this installation has, and the words of a language. */
 const ALLOWED = /^(tools\/shop\/|start\/desk\.ts$|agent\/languages\/)/;
 
 function named(path: string): string[] {
