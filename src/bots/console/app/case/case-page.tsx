@@ -59,8 +59,8 @@ export function CasePage({ id }: { id: string }) {
       <div className="empty">
         <h1>This case was erased</h1>
         <p>
-          It ended {standing(shown.view.status, shown.view.ending)}. What people wrote is gone; its chain
-          of {shown.view.head.seq} audit rows still verifies.
+          {`It ended ${standing(shown.view.status, shown.view.ending)}. `}
+          {`What people wrote is gone; its chain of ${shown.view.head.seq} audit rows still verifies.`}
         </p>
         <Timeline run={id} head={shown.view.head} />
       </div>
