@@ -6,6 +6,7 @@ import { zodResponseFormat } from 'openai/helpers/zod';
 import type { z } from 'zod';
 import type { ModelCall } from '../../run/events.ts';
 import { sha256 } from '../../run/plan/digest.ts';
+import { present } from '../../run/present.ts';
 import type { Chat, ChatMessage, Purse } from './chat.ts';
 import { completed } from './loose.ts';
 import { ModelFault } from './model-fault.ts';
@@ -121,7 +122,7 @@ function judged<T>(
       };
   if ('value' in read) return read;
   call.outcome = 'invalid';
-  return { ...read, ...(shaped.success ? { parsed: shaped.data } : {}) };
+  return present({ ...read, parsed: shaped.success ? shaped.data : undefined });
 }
 
 /** What is wrong may quote the data, so that it is data too. */

@@ -4,6 +4,7 @@
  */
 import type { Json } from '../../run/plan/plan.ts';
 import type { Policy } from '../../run/policy/policy.ts';
+import { present } from '../../run/present.ts';
 import type { Plan, Run, Step } from '../../run/state.ts';
 
 /** Characters of one output, and of all of them together: what is beyond is cut, and said to be. */
@@ -33,13 +34,9 @@ export function dayOf(now: string): string {
 }
 
 export function messagesIn(run: Run): Json {
-  return run.messages.map(({ kind, text, at }, n) => ({
-    n: n + 1,
-    kind,
-    at,
-    text,
-    ...(n >= run.read ? { new: true } : {}),
-  }));
+  return run.messages.map(({ kind, text, at }, n) =>
+    present({ n: n + 1, kind, at, text, new: n >= run.read || undefined }),
+  );
 }
 
 export function customerIn(run: Run, policy: Policy): Json {
@@ -58,12 +55,12 @@ export function planIn(run: Run, plan: Plan | undefined): Json {
   if (!plan) return null;
   const room = { left: ALL_OUTPUTS };
   const { revision, summary, open } = plan;
-  return {
+  return present({
     revision,
     summary,
     steps: plan.steps.map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json,
-    ...(open === undefined ? {} : { open }),
-  };
+    open,
+  });
 }
 
 /** Steps of earlier plans that were done and that the current plan has not taken over. */
@@ -92,15 +89,15 @@ export function shownStep(run: Run, step: Step, room: { left: number }): ShownSt
   const { id, title, tool, needs, state, headline, fault, resultId } = step;
   const output = step.output === undefined ? undefined : fitted(step.output, room);
   const stale = step.effect === 'read' && step.state === 'done' && (step.finishedSeq ?? 0) <= run.freshAfter;
-  return {
+  return present({
     ...{ id, title, tool, needs, state },
     args: step.call?.args ?? step.args,
-    ...(output === undefined ? {} : { output }),
-    ...(headline === undefined ? {} : { found: headline }),
-    ...(fault === undefined ? {} : { fault: `${fault.code}: ${fault.message}` }),
-    ...(resultId === undefined ? {} : { number: resultId }),
-    ...(stale ? { stale } : {}),
-  };
+    output,
+    found: headline,
+    fault: fault === undefined ? undefined : `${fault.code}: ${fault.message}`,
+    number: resultId,
+    stale: stale || undefined,
+  });
 }
 
 /** The value where there is room for it, else its beginning as a text that says so. */

@@ -6,6 +6,7 @@
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Json, Next } from '../../run/plan/plan.ts';
+import { present } from '../../run/present.ts';
 import type { PlaybookSet } from '../playbooks/choose.ts';
 import type { Asker } from './ask.ts';
 import { customerIn, dayOf, earlierIn, messagesIn, planIn, writesIn } from './case-data.ts';
@@ -83,17 +84,17 @@ export function planMessage(input: PlanRequest, { playbooks, past }: Grounding):
           writes: writesIn(run),
           replans_left: run.limits.replans - run.replans,
         };
-  const data: { [name: string]: Json } = {
+  const data: { [name: string]: Json } = present({
     why: reason,
-    ...(thinking?.note === undefined ? {} : { note: thinking.note }),
-    ...(thinking?.step === undefined ? {} : { about_step: thinking.step }),
-    ...(thinking?.rejected === undefined ? {} : { rejected_because: thinking.rejected }),
+    note: thinking?.note,
+    about_step: thinking?.step,
+    rejected_because: thinking?.rejected,
     today: dayOf(now),
     currency: policy.currency,
     most_steps: run.limits.steps,
     messages: messagesIn(run),
     customer: customerIn(run, policy),
-    ...(run.refusal ? { refusal: run.refusal.reason } : {}),
+    refusal: run.refusal?.reason,
     ...begun,
     past_cases: past.map(({ case: id, kind, summary, steps, outcome }) => ({
       case: id,
@@ -102,7 +103,7 @@ export function planMessage(input: PlanRequest, { playbooks, past }: Grounding):
       steps,
       outcome,
     })),
-  };
+  });
   const books = playbooks.map(playbookText).join('\n\n');
   return `Playbooks that fit:\n${books || 'none'}\n\nThe case:\n${asData(data)}\n\nWhat comes next?`;
 }

@@ -6,6 +6,7 @@ import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { Citation } from '../../run/events.ts';
 import type { ArticleQuote, Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
+import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import { languageOf } from '../languages/language.ts';
 import { allSteps, standingWrites } from '../playbooks/history.ts';
@@ -91,20 +92,19 @@ export async function writeAnswer(
 function composed(wire: ReplyWire, problems: string[], articles: Articles): Written {
   if (wire.reply.trim() === '') throw new ModelFault('invalid', 'The reply is empty.');
   const { summary, citations } = wire;
-  return {
+  return present({
     summary: summary.trim().slice(0, LONGEST_SUMMARY),
     reply: wire.reply.trim().slice(0, LONGEST_REPLY),
     citations: citations.flatMap((id) => articles.get(id)?.citation ?? []),
     verified: problems.length === 0,
-    ...(problems.length === 0
-      ? {}
-      : {
-          unverified: `Not verified: ${problems
+    unverified:
+      problems.length === 0
+        ? undefined
+        : `Not verified: ${problems
             .slice(0, 5)
             .join('; ')
             .replace(/[.\s]+$/, '')}.`,
-        }),
-  };
+  });
 }
 
 async function judgeReply(asker: Asker, data: Json, purse: Purse, signal: AbortSignal): Promise<string[]> {
@@ -135,7 +135,7 @@ function articlesRead(run: Run): Articles {
   if (refusal?.article?.checkedAt !== undefined) {
     const { id, title, checkedAt, section } = refusal.article;
     articles.set(id, {
-      citation: { article: id, title, checkedAt, ...(section === undefined ? {} : { section }) },
+      citation: present({ article: id, title, checkedAt, section }),
       staffOnly: false,
     });
   }
@@ -192,21 +192,17 @@ function answerData(input: RespondRequest, language: string, articles: Articles)
     customer_first_name: run.customer?.name.trim().split(/\s+/)[0] ?? null,
     messages: messagesIn(run),
     done: steps.map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json,
-    writes: standingWrites(run).map(({ tool, args, step }) => ({
-      ...{ tool, args },
-      outcome: 'done',
-      ...(step.resultId === undefined ? {} : { number: step.resultId }),
-    })),
+    writes: standingWrites(run).map(({ tool, args, step }) =>
+      present({ tool, args, outcome: 'done', number: step.resultId }),
+    ),
     not_done: open.map(({ title }) => title),
     reminders: evidenceOf(input).reminders,
     refusal: refusal
       ? { kind: refusal.kind, reason: refusal.reason, article: quoted(refusal.article) }
       : null,
-    articles: [...articles].map(([id, { citation, staffOnly }]) => ({
-      id,
-      title: citation.title,
-      ...(staffOnly ? { staff_only: true } : {}),
-    })),
+    articles: [...articles].map(([id, { citation, staffOnly }]) =>
+      present({ id, title: citation.title, staff_only: staffOnly || undefined }),
+    ),
   };
 }
 

@@ -6,6 +6,7 @@ import type { PlanRequest } from '../../flow/ports/agent.ts';
 import { met } from '../../run/plan/expectations.ts';
 import type { Expectation, Json, Next } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
+import { present } from '../../run/present.ts';
 import type { Run, Step } from '../../run/state.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { fillText } from './conditions.ts';
@@ -100,7 +101,7 @@ export function afterSurprise(understood: Understood, input: PlanRequest): Next 
 }
 
 function bare({ path, is, value }: PlaybookStep['expect'][number]): Expectation {
-  return { path, is, ...(value === undefined ? {} : { value }) };
+  return present({ path, is, value });
 }
 
 function failedStep(run: Run): Step | undefined {

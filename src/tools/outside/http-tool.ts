@@ -1,6 +1,7 @@
 /** A tool that is one HTTP request to a service: everything about it stands in the tools file. */
 import { canonical } from '../../run/plan/digest.ts';
 import type { Json } from '../../run/plan/plan.ts';
+import { present } from '../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
 import { consentOf, definitionOf, type Outside } from './calling.ts';
 import { cutText, MOST_BYTES, quoted, type Redact, redacting } from './clean.ts';
@@ -37,7 +38,7 @@ export function httpTool({ prefix, tool, shape, headers, secrets, timeoutMs }: H
     async call(args, { context, key }, signal) {
       const body = Object.fromEntries(Object.entries(args).filter(([arg]) => !inUrl.has(arg)));
       const answer = await exchange(
-        {
+        present({
           ...{ method, tool: name, timeoutMs, most: MOST_BYTES, redirects: effect === 'read' },
           url: filledUrl(url, valuesOf(args, context, key)),
           headers: {
@@ -46,8 +47,8 @@ export function httpTool({ prefix, tool, shape, headers, secrets, timeoutMs }: H
             ...(sendsBody ? { 'content-type': 'application/json' } : {}),
             ...(keyHeader !== undefined && key !== undefined ? { [keyHeader]: key } : {}),
           },
-          ...(sendsBody ? { body: canonical(body) } : {}),
-        },
+          body: sendsBody ? canonical(body) : undefined,
+        }),
         signal,
       );
       if (answer.status < 200 || answer.status > 299) throw refusal(name, answer, redact);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Facts, Json } from '../../run/plan/plan.ts';
 import { valueAt } from '../../run/plan/references.ts';
+import { present } from '../../run/present.ts';
 import {
   type ReadTool,
   type Tool,
@@ -40,13 +41,16 @@ function factsFor(tool: Outside) {
     ...(tool.keyArgument === undefined ? [] : [tool.keyArgument]),
   ];
   const asked = Object.entries(tool.input.shape).filter(([arg]) => !ours.includes(arg));
-  return {
-    ...{ name, description, output: tool.output, untrustedOutput: true as const },
+  return present({
+    name,
+    description,
+    output: tool.output,
+    untrustedOutput: true as const,
     input: ours.length > 0 ? z.strictObject(Object.fromEntries(asked)) : tool.input,
-    ...(declared.verified ? { verified: true as const } : {}),
-    ...(declared.trusted ? { trusted: declared.trusted } : {}),
-    ...(declared.claims ? { claims: declared.claims } : {}),
-  };
+    verified: declared.verified,
+    trusted: declared.trusted,
+    claims: declared.claims,
+  });
 }
 
 /** The arguments as they are sent: those of the call, and those that the file sets from the run. */

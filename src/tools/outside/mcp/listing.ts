@@ -6,6 +6,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { z } from 'zod';
 import { canonical } from '../../../run/plan/digest.ts';
 import { Json } from '../../../run/plan/plan.ts';
+import { present } from '../../../run/present.ts';
 import { definitionOf } from '../calling.ts';
 import { TOOL_NAME } from '../file-shape.ts';
 
@@ -98,16 +99,16 @@ function offeredOf(said: unknown): Offered | { tool: string; reason: string } {
   const { description, inputSchema, outputSchema, title, annotations, execution } = parsed.data;
   if (execution?.taskSupport === 'required')
     return { tool: name, reason: 'it can only be called as a task, which Greenlight does not do' };
-  return {
+  return present({
     tool: name,
     description,
     input: inputSchema,
-    ...(outputSchema === undefined ? {} : { output: outputSchema }),
+    output: outputSchema,
     definition: definitionOf({
       ...{ name, description, input: inputSchema, output: outputSchema ?? null },
       ...{ title: title ?? null, annotations: annotations ?? null },
     }),
-  };
+  });
 }
 
 /** A definition that was pinned, as a server offered it. undefined: it is none of an MCP server's. */
@@ -117,7 +118,7 @@ export function offeredFrom(definition: string): Offered | undefined {
     .safeParse(JSON.parse(definition));
   if (!parsed.success || canonical(JSON.parse(definition)) !== definition) return undefined;
   const { name, description, input, output } = parsed.data;
-  return { tool: name, description, input, ...(output === null ? {} : { output }), definition };
+  return present({ tool: name, description, input, output: output ?? undefined, definition });
 }
 
 function depthOf(value: unknown): number {

@@ -3,6 +3,7 @@
 import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { CallToolResultSchema, ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import type { Json } from '../../../run/plan/plan.ts';
+import { present } from '../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../contract.ts';
 import { consentOf, type Outside } from '../calling.ts';
 import { cleanText, cutText, quoted, type Redact, redacting } from '../clean.ts';
@@ -70,11 +71,11 @@ export function mcpTool(
         .request(
           {
             method: 'tools/call',
-            params: {
+            params: present({
               name: offered.tool,
               arguments: args,
-              ...(key === undefined ? {} : { _meta: { idempotencyKey: key } }),
-            },
+              _meta: key === undefined ? undefined : { idempotencyKey: key },
+            }),
           },
           CallToolResultSchema,
           { signal, timeout: timeoutMs },
