@@ -103,7 +103,7 @@ export async function writeCall(
   return { outcome: settled.outcome, ...measure(), fault };
 }
 
-/** Asks the tool what became of a write; `unknown` where it cannot tell. */
+/** Asks the tool what became of a write; `unknown` where it does not know. */
 export async function settleCall(
   tool: WriteTool,
   input: unknown,

@@ -1,5 +1,5 @@
 /**
- * What a prompt shows of a run: what was said, what was planned, read and done. Data, all of it; see
+ * What a prompt shows of a run: its messages, what was planned, read and done. All of it is data; see
  * untrusted.ts.
  */
 import type { Json } from '../../run/plan/plan.ts';
@@ -7,7 +7,7 @@ import type { Policy } from '../../run/policy/policy.ts';
 import { present } from '../../run/present.ts';
 import type { Plan, Run, Step } from '../../run/state.ts';
 
-/** Characters of one output, and of all of them together: what is beyond is cut, and said to be. */
+/** Characters of one output, and of all of them together: what is beyond is cut and marked as cut. */
 const LONGEST_OUTPUT = 6_000;
 const ALL_OUTPUTS = 40_000;
 
@@ -65,13 +65,13 @@ export function planIn(run: Run, plan: Plan | undefined): Json {
 
 /** Steps of earlier plans that were done and that the current plan has not taken over. */
 export function earlierIn(run: Run): Json {
-  const kept = new Set((run.plan?.steps ?? []).flatMap((step) => step.keptFrom ?? []));
+  const takenOver = new Set((run.plan?.steps ?? []).flatMap((step) => step.keptFrom ?? []));
   const room = { left: ALL_OUTPUTS };
   const done = run.earlier
     .flatMap(({ steps }) => steps)
     .filter((step) => step.state === 'done' && !step.keptFrom);
   return done
-    .filter(({ id }) => !kept.has(id))
+    .filter(({ id }) => !takenOver.has(id))
     .map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json;
 }
 

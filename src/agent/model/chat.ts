@@ -64,7 +64,7 @@ const LONGEST_WAIT_MS = 20_000;
 
 export interface ChatOptions {
   settings: ModelSettings;
-  /** Told once, when the endpoint turns out to lack something. */
+  /** Called once, when the endpoint turns out to lack something. */
   learned?: (model: string, now: Abilities) => void;
   firstWaitMs?: number;
 }

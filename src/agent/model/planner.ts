@@ -25,7 +25,7 @@ export interface PlannerParts {
   asker: Asker;
   playbookSet: () => PlaybookSet;
   memory?: Memory;
-  /** Told where memory failed. */
+  /** Called where memory failed. */
   report: (error: unknown) => void;
 }
 

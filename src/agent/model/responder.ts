@@ -30,7 +30,7 @@ export interface ResponderParts {
   asker: Asker;
   /** A model judges what the code found nothing wrong with. */
   judge: boolean;
-  /** Told where the judge could not be asked: the reply then counts as unverified. */
+  /** Called where the judge could not be asked: the reply then counts as unverified. */
   report: (error: unknown) => void;
 }
 
@@ -128,7 +128,7 @@ async function judgeReply(asker: Asker, data: Json, purse: Purse, signal: AbortS
 
 type Articles = Map<string, { citation: Citation; staffOnly: boolean }>;
 
-/** Articles that steps of this run read, and the one that policy said no with. */
+/** Articles that steps of this run read, and the one that policy refused with. */
 function articlesRead(run: Run): Articles {
   const articles: Articles = new Map();
   const { refusal } = run;

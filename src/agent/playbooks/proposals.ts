@@ -1,4 +1,4 @@
-/** What a playbook says to do next for what was said so far: a plan, a question, or a hand-over. */
+/** What a playbook says to do next for the messages so far: a plan, a question, or a hand-over. */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { ArticleQuote, Next } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
@@ -80,7 +80,7 @@ function allMissing(understood: Understood): Need[] {
 }
 
 /**
- * Half of an amount that nobody has written is never computed into an argument: the asker is told the figure
+ * Half of an amount that nobody has written is never computed into an argument: the asker is shown the figure
  * and writes it.
  */
 export function askForAmount(understood: Understood, input: PlanRequest): Next | undefined {

@@ -1,4 +1,4 @@
-/** Reads one message in the light of a playbook: what it says, and which of its words said something. */
+/** Reads one message in the light of a playbook: what it says, and which of its words counted. */
 import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
@@ -72,7 +72,7 @@ export function readMessage(
   );
   const half = clauses.some((clause) => halfWords.some((phrase) => hit(clause.words, phrase, counted)));
   if (amount && mentions(playbook, 'amount')) counted.add(amount);
-  // What this playbook cannot take out is not understood here, and is said so.
+  // What this playbook cannot take out counts as not understood.
   const removed = mentions(playbook, 'removed_item') ? removedItems(text, counted.copy().add(...found)) : [];
   counted.add(...removed);
   const near = playbook.item_near.map(phraseOf);

@@ -1,5 +1,5 @@
 /**
- * From a playbook's steps to proposed ones: conditions, placeholders, what people took out or set by hand.
+ * From a playbook's steps to proposed ones: conditions, placeholders, what people took out or set.
  */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
@@ -142,11 +142,11 @@ function keepDate(args: Args, step: PlaybookStep, run: Run, now: string): Args {
     ([, value]) => typeof value === 'string' && value.startsWith('{today+'),
   );
   const planned = allSteps(run).find((other) => other.tool === step.tool);
-  const kept = counted.flatMap(([name]) => {
+  const stays = counted.flatMap(([name]) => {
     const date = planned?.args[name];
     return typeof date === 'string' && date > dayAfter(now, 0) ? [[name, date] as const] : [];
   });
-  return { ...args, ...Object.fromEntries(kept) };
+  return { ...args, ...Object.fromEntries(stays) };
 }
 
 function withEdits(step: FilledStep, edits: Edits): FilledStep {

@@ -39,7 +39,7 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
   switch (code) {
     case 'no_match':
     case 'ambiguous':
-      return question(`Which item is meant${itemSaid(understood)}? ${choices(input, why)}`);
+      return question(`Which item is meant${writtenItem(understood)}? ${choices(input, why)}`);
     case 'not_sent':
       return question(`${why}. Write "send a new code" to try once more, or hand the case over.`);
     case 'no_variant':
@@ -125,7 +125,7 @@ function choices({ run, catalogue }: PlanRequest, otherwise: string): string {
   return otherwise ? `${otherwise}.` : '';
 }
 
-function itemSaid(understood: Understood): string {
+function writtenItem(understood: Understood): string {
   const words = understood.values.removed_item ?? understood.values.item;
   return typeof words === 'string' ? ` by ${quoted(words)}` : '';
 }

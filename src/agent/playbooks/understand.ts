@@ -117,7 +117,7 @@ export function missingAfter(input: RunContext, understood: Understood, count: n
 
 /**
  * A step that takes all that was written, such as which variant is wanted, found too little in it: any answer
- * tells it more.
+ * adds to it.
  */
 function wordsWanted(playbook: Playbook, run: Run): boolean {
   return playbook.steps.some(

@@ -1,5 +1,5 @@
 /**
- * One HTTP exchange (RFC 9110) with a service of the tools file: limits kept, redirects within the host only,
+ * One HTTP exchange (RFC 9110) with a service of the tools file: within its limits, redirects within the host only,
  * every failure named for what it means.
  */
 import { present } from '../../run/present.ts';

@@ -66,8 +66,8 @@ export function httpTool({ prefix, tool, shape, headers, secrets, timeoutMs }: H
  */
 function refusal(name: string, answer: Answer, redact: Redact): ToolFault | ToolTrouble {
   const { status } = answer;
-  const said = answer.bytes.length > 0 && isText(answer) ? `: ${quoted(textOf(answer), redact)}` : '';
-  const message = `${name} answered with status ${status}${said}.`;
+  const quote = answer.bytes.length > 0 && isText(answer) ? `: ${quoted(textOf(answer), redact)}` : '';
+  const message = `${name} answered with status ${status}${quote}.`;
   if (status === 404 || status === 410) return new ToolFault('not_found', message);
   if (status === 401 || status === 403) return new ToolFault('not_permitted', message);
   if (status === 429) return new ToolFault('rate_limited', message);
@@ -81,7 +81,7 @@ function isText({ type }: Answer): boolean {
 
 function textOf(answer: Answer): string {
   const { bytes, more } = answer;
-  // Said in ASCII of our own: a media type is text of the service, too.
+  // In ASCII of our own: a media type is text of the service, too.
   if (!isText(answer)) return `[${more ? 'more than ' : ''}${bytes.length} bytes that are no text, left out]`;
   return new TextDecoder().decode(bytes);
 }

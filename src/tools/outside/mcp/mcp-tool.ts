@@ -5,12 +5,12 @@ import { CallToolResultSchema, ErrorCode, McpError } from '@modelcontextprotocol
 import type { Json } from '../../../run/plan/plan.ts';
 import { present } from '../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../contract.ts';
+import { notAllowed } from '../allowed.ts';
 import { consentOf, type Outside } from '../calling.ts';
 import { cleanText, cutText, quoted, type Redact, redacting } from '../clean.ts';
 import { networkTrouble } from '../exchange.ts';
 import type { McpServer } from '../file.ts';
 import type { McpToolShape } from '../file-shape.ts';
-import { notAllowed } from '../gate.ts';
 import { inputSchemaOf, schemaOf } from '../json-schema.ts';
 import { structured, TextOutput, unusable } from '../output.ts';
 import type { Live, McpConnection } from './connection.ts';

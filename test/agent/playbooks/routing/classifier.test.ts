@@ -28,7 +28,7 @@ describe('kernel ridge over examples', () => {
   ])('%s -> %s', (text, intent) => expect(classifier.classify(text)).toMatchObject({ intent, kept: true }));
 
   it('keeps what is like no example apart', () => {
-    expect(classifier.classify('the weather is nice today').kept).toBe(false);
+    expect(classifier.classify('the weather is nice today').accepted).toBe(false);
     expect(classifier.classify('')).toMatchObject({ score: 0, kept: false });
   });
 
