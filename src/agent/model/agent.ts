@@ -64,9 +64,15 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
     async plan(input, signal) {
       const calls: ModelCall[] = [];
       const role = input.reason === 'goal' ? 'planner' : 'replanner';
-      const planner = present({ asker, playbookSet, report: inBackground(input.run, 'memory'), memory });
+      const planner = present({
+        asker,
+        playbookSet,
+        memory,
+        report: inBackground(input.run, 'memory'),
+        purse: purse(input.run, calls),
+      });
       try {
-        const next = await planNext(planner, input, purse(input.run, calls), signal);
+        const next = await planNext(planner, input, signal);
         return { next, mind: asker.model(role), calls };
       } catch (error) {
         const because = reasonOf(role, input.run, error);

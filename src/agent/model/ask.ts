@@ -82,12 +82,8 @@ export function createAsker(chat: Chat, settings: ModelSettings): Asker {
   };
 }
 
-/** Made once a shape. */
-const schemas = new WeakMap<z.ZodType, Record<string, unknown>>();
 function schemaOf(shape: z.ZodType, name: string): Record<string, unknown> {
-  const known = schemas.get(shape) ?? zodResponseFormat(shape, name).json_schema.schema ?? {};
-  schemas.set(shape, known);
-  return known;
+  return zodResponseFormat(shape, name).json_schema.schema ?? {};
 }
 
 type Judged<T> = { value: T } | { problems: string[]; parsed?: unknown };

@@ -4,7 +4,6 @@
  */
 
 import type { PlanRequest } from '../../flow/ports/agent.ts';
-import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Json, Next } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import type { PlaybookSet } from '../playbooks/choose.ts';
@@ -27,18 +26,14 @@ export interface PlannerParts {
   memory?: Memory;
   /** Called where memory failed. */
   report: (error: unknown) => void;
+  purse: Purse;
 }
 
 /** Rejects with ModelFault. Where the run goes round in circles the answer is a hand-over. */
-export async function planNext(
-  parts: PlannerParts,
-  input: PlanRequest,
-  purse: Purse,
-  signal: AbortSignal,
-): Promise<Next> {
+export async function planNext(parts: PlannerParts, input: PlanRequest, signal: AbortSignal): Promise<Next> {
   const playbookSet = parts.playbookSet();
   const grounding = await groundingFor(input, playbookSet, parts.memory, parts.report);
-  const tools = textOf(input.catalogue);
+  const tools = toolsText(input.catalogue.all());
   const first = input.reason === 'goal';
   const next = await parts.asker.ask<Next>(
     {
@@ -57,18 +52,10 @@ export async function planNext(
         return problems.length > 0 ? { problems } : { value: read.next };
       },
     },
-    purse,
+    parts.purse,
     signal,
   );
   return stalled(next, input) ?? next;
-}
-
-/** Made once a catalogue. */
-const texts = new WeakMap<Catalogue, string>();
-function textOf(catalogue: Catalogue): string {
-  const known = texts.get(catalogue) ?? toolsText(catalogue.all());
-  texts.set(catalogue, known);
-  return known;
 }
 
 /** The user message: playbooks, then the case as data. */

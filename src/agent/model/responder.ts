@@ -56,7 +56,7 @@ export async function writeAnswer(
   ];
   const judged = async (wire: ReplyWire): Promise<string[]> =>
     judge
-      ? await judgeReply(asker, { ...data, reply: wire.reply }, purse, signal).catch((error: unknown) => {
+      ? await judgeReply({ ...data, reply: wire.reply }, { asker, purse, signal }).catch((error: unknown) => {
           report(error);
           return ['the model that judges replies could not be asked'];
         })
@@ -107,7 +107,10 @@ function composed(wire: ReplyWire, problems: string[], articles: Articles): Writ
   });
 }
 
-async function judgeReply(asker: Asker, data: Json, purse: Purse, signal: AbortSignal): Promise<string[]> {
+async function judgeReply(
+  data: Json,
+  { asker, purse, signal }: { asker: Asker; purse: Purse; signal: AbortSignal },
+): Promise<string[]> {
   return asker.ask<string[]>(
     {
       role: 'evaluator',
