@@ -36,7 +36,7 @@ export interface Turn {
   /** undefined: the workspace belongs to no tenant. */
   tenant(): Promise<string | undefined>;
   /**
-   * Looks the sender up on the platform; undefined: it does not know them. A platform that does not tell of
+   * Looks the sender up on the platform; undefined: it does not know them. A platform that does not report
    * changes is asked only while nobody is linked.
    */
   vouch(linked: boolean): Promise<Vouched | undefined>;
@@ -46,7 +46,7 @@ export interface Turn {
   /**
    * To the sender, unseen by others where the platform can. What cannot be sent now is sent a little later.
    */
-  tell(notice: Notice): void | Promise<void>;
+  notify(notice: Notice): void | Promise<void>;
   /** What came in is durable: the same request need not be looked at again. */
   committed(): void;
 }

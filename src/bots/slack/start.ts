@@ -1,4 +1,5 @@
 /** The Slack channel as a whole: what it listens to, what it keeps up, and how it ends. */
+
 import type { RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { KnownRuns } from '../../flow/known-runs.ts';
@@ -8,6 +9,7 @@ import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { showCards } from '../../flow/show-cards.ts';
 import type { Desk } from '../../run/desk.ts';
+import { present } from '../../run/present.ts';
 import { createBackground } from './background.ts';
 import { createChannel } from './channel.ts';
 import type { SlackContext } from './context.ts';
@@ -49,7 +51,7 @@ export interface Slack {
   handler?: RequestHandler;
   /** `connecting` until Slack has answered who the bot token is. */
   state(): SlackState;
-  /** Takes nothing more from the socket, finishes what is being drawn and said. */
+  /** Takes nothing more from the socket, finishes what is being drawn and sent. */
   stop(): Promise<void>;
 }
 
@@ -113,7 +115,7 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
     placing.now();
   });
   return {
-    ...(http ? { handler: http.handler } : {}),
+    ...present({ handler: http?.handler }),
     state: installed.state,
     async stop() {
       installed.stop();

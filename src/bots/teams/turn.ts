@@ -63,7 +63,7 @@ export class TeamsTurn implements MessageTurn {
   committed() {}
   taken() {}
 
-  async tell({ text, run }: Notice) {
+  async notify({ text, run }: Notice) {
     await this.#reply(sentenceCard(text, run));
   }
 
@@ -78,7 +78,7 @@ export class TeamsTurn implements MessageTurn {
 
   /** Everybody in the conversation would see a second button; the card's own is near. */
   async offerApproval(_tenant: string, run: string) {
-    await this.tell({ text: TYPED_APPROVAL, run });
+    await this.notify({ text: TYPED_APPROVAL, run });
   }
 
   #reply(card: object) {
@@ -90,5 +90,5 @@ function conversationOf(
   { tenant }: Caller,
   { team, room, kind, serviceUrl, bot, group }: Origin,
 ): Conversation {
-  return present({ tenant, team, room, kind, serviceUrl, bot, hearsAll: false, group });
+  return present({ tenant, team, room, kind, serviceUrl, bot, receivesAll: false, group });
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ask, ENGINEER, LEAD, type Served, serve, tell } from './served.ts';
+import { ask, ENGINEER, LEAD, post, type Served, serve } from './served.ts';
 import { DIGEST } from './views.ts';
 
 let served: Served;
@@ -8,12 +8,12 @@ beforeEach(async () => {
 });
 
 async function opened(): Promise<string> {
-  const { body } = await tell(`${served.url}/v1/runs`, { text: 'mug arrived broken' }, ENGINEER);
+  const { body } = await post(`${served.url}/v1/runs`, { text: 'mug arrived broken' }, ENGINEER);
   return `${served.url}/v1/runs/${body.id}`;
 }
 
 test('a run is opened, read, approved and audited', async () => {
-  const answer = await tell(`${served.url}/v1/runs`, { text: 'mug arrived broken' }, ENGINEER);
+  const answer = await post(`${served.url}/v1/runs`, { text: 'mug arrived broken' }, ENGINEER);
   expect(answer).toMatchObject({ status: 201, body: { id: 'run-1' } });
   expect(answer.headers.get('location')).toBe('/v1/runs/run-1');
   const run = `${served.url}/v1/runs/run-1`;
@@ -21,7 +21,7 @@ test('a run is opened, read, approved and audited', async () => {
   expect(view).toMatchObject({ goal: { text: 'mug arrived broken' }, approval: { state: 'pending' } });
 
   const { revision, digest } = view.approval;
-  expect(await tell(`${run}/approve`, { revision, digest })).toMatchObject({
+  expect(await post(`${run}/approve`, { revision, digest })).toMatchObject({
     status: 200,
     body: { id: 'run-1', seq: 2 },
   });
@@ -79,7 +79,7 @@ describe('every command', () => {
     ['give-back', {}, 200, { type: 'give_back' }],
   ])('%s %j reaches the desk as the person whose token it is', async (name, body, status, command) => {
     const run = await opened();
-    expect(await tell(`${run}/${name}`, body)).toMatchObject({ status, body: { id: 'run-1', seq: 2 } });
+    expect(await post(`${run}/${name}`, body)).toMatchObject({ status, body: { id: 'run-1', seq: 2 } });
     const by = { id: 'lead', name: 'The lead' };
     expect(served.desk.heard.at(-1)).toEqual({
       tenant: 'fernhill',
@@ -100,11 +100,11 @@ describe('every command', () => {
 
 test("a customer's code is right or wrong, and wrong is an answer", async () => {
   const run = await opened();
-  expect(await tell(`${run}/verify`, { code: ' 123456 ' })).toMatchObject({
+  expect(await post(`${run}/verify`, { code: ' 123456 ' })).toMatchObject({
     status: 200,
     body: { id: 'run-1', right: true },
   });
-  expect(await tell(`${run}/verify`, { code: '000000' })).toMatchObject({
+  expect(await post(`${run}/verify`, { code: '000000' })).toMatchObject({
     status: 200,
     body: { right: false },
   });
@@ -114,8 +114,8 @@ describe('Idempotency-Key', () => {
   const key = { 'idempotency-key': 'k-1' };
 
   test('the same request twice is one', async () => {
-    const first = await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
-    const second = await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
+    const first = await post(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
+    const second = await post(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
     expect(second).toMatchObject({ status: 201, body: first.body });
     expect(second.headers.get('idempotency-replayed')).toBe('true');
     expect(served.desk.heard.map((heard) => heard.inbox)).toEqual(['api:engineer:/v1/runs:k-1']);
@@ -123,9 +123,9 @@ describe('Idempotency-Key', () => {
 
   test('is scoped by person and path', async () => {
     const run = await opened();
-    await tell(`${run}/information`, { text: 'new' }, { ...ENGINEER, ...key });
-    await tell(`${run}/information/`, { text: 'new' }, { ...LEAD, ...key });
-    const again = await tell(`${run}/information`, { text: 'new' }, { ...LEAD, ...key });
+    await post(`${run}/information`, { text: 'new' }, { ...ENGINEER, ...key });
+    await post(`${run}/information/`, { text: 'new' }, { ...LEAD, ...key });
+    const again = await post(`${run}/information`, { text: 'new' }, { ...LEAD, ...key });
     expect(again.headers.get('idempotency-replayed')).toBe('true');
     expect(served.desk.heard.map((heard) => heard.inbox)).toEqual([
       undefined,
@@ -135,18 +135,18 @@ describe('Idempotency-Key', () => {
   });
 
   test('with another body is refused, for a new run and for a command', async () => {
-    await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
-    const other = await tell(`${served.url}/v1/runs`, { text: 'twice' }, { ...ENGINEER, ...key });
+    await post(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
+    const other = await post(`${served.url}/v1/runs`, { text: 'twice' }, { ...ENGINEER, ...key });
     expect(other).toMatchObject({ status: 422, body: { error: 'key_reused' } });
     const run = `${served.url}/v1/runs/run-1`;
-    await tell(`${run}/information`, { text: 'new' }, { ...LEAD, ...key });
-    const changed = await tell(`${run}/information`, { text: 'newer' }, { ...LEAD, ...key });
+    await post(`${run}/information`, { text: 'new' }, { ...LEAD, ...key });
+    const changed = await post(`${run}/information`, { text: 'newer' }, { ...LEAD, ...key });
     expect(changed.status).toBe(422);
     expect(served.desk.heard).toHaveLength(2);
   });
 
   test.each(['', 'a b', 'x'.repeat(201), 'ü'])('%j is no key', async (wrong) => {
-    const answer = await tell(
+    const answer = await post(
       `${served.url}/v1/runs`,
       { text: 'once' },
       { ...LEAD, 'idempotency-key': wrong },
@@ -157,15 +157,15 @@ describe('Idempotency-Key', () => {
 });
 
 test('runs are listed in pages, of the own tenant only', async () => {
-  for (const text of ['one', 'two', 'three']) await tell(`${served.url}/v1/runs`, { text });
-  await tell(`${served.url}/v1/runs`, { text: 'theirs' }, { authorization: 'Bearer token-other' });
+  for (const text of ['one', 'two', 'three']) await post(`${served.url}/v1/runs`, { text });
+  await post(`${served.url}/v1/runs`, { text: 'theirs' }, { authorization: 'Bearer token-other' });
   const first = await ask(`${served.url}/v1/runs?limit=2&status=awaiting_approval`, { headers: LEAD });
   expect(first).toMatchObject({ status: 200, body: { runs: [{ id: 'run-1' }, { id: 'run-2' }], next: '2' } });
   const last = await ask(`${served.url}/v1/runs?after=${first.body.next}`, { headers: LEAD });
   expect(last.body).toEqual({ runs: [expect.objectContaining({ id: 'run-3' })] });
   expect(await ask(`${served.url}/v1/runs/run-4`, { headers: LEAD })).toMatchObject({ status: 404 });
   expect(await ask(`${served.url}/v1/runs/run-4/audit`, { headers: LEAD })).toMatchObject({ status: 404 });
-  expect(await tell(`${served.url}/v1/runs/run-4/stop`, {})).toMatchObject({ status: 404 });
+  expect(await post(`${served.url}/v1/runs/run-4/stop`, {})).toMatchObject({ status: 404 });
 });
 
 test('the staff are listed without those who left and without addresses', async () => {
@@ -202,7 +202,7 @@ test('of an erased run only its shell is left', async () => {
     erased: true,
     status: 'closed',
   });
-  expect(await tell(`${run}/information`, { text: 'still there?' })).toMatchObject({
+  expect(await post(`${run}/information`, { text: 'still there?' })).toMatchObject({
     status: 410,
     body: { error: 'erased' },
   });
@@ -214,23 +214,23 @@ describe('a refusal by the rules', () => {
     served.desk.touch('run-1', (view) => {
       if (view.plan) view.plan.revision = 2;
     });
-    const answer = await tell(`${run}/approve`, { revision: 1, digest: DIGEST });
+    const answer = await post(`${run}/approve`, { revision: 1, digest: DIGEST });
     expect(answer).toMatchObject({ status: 409, body: { error: 'stale', revision: 2 } });
     expect(answer.body.message).toMatch(/plan 2/);
   });
 
   test('a forged digest and a second approval are stale, too', async () => {
     const run = await opened();
-    expect(await tell(`${run}/approve`, { revision: 1, digest: 'e'.repeat(64) })).toMatchObject({
+    expect(await post(`${run}/approve`, { revision: 1, digest: 'e'.repeat(64) })).toMatchObject({
       status: 409,
     });
-    expect(await tell(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 200 });
-    expect(await tell(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 409 });
+    expect(await post(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 200 });
+    expect(await post(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 409 });
   });
 
   test('a wrong person: 403, who may', async () => {
     const run = await opened();
-    const answer = await tell(`${run}/approve`, { revision: 1, digest: DIGEST }, ENGINEER);
+    const answer = await post(`${run}/approve`, { revision: 1, digest: DIGEST }, ENGINEER);
     expect(answer).toMatchObject({ status: 403, body: { message: 'Needs a lead (limit EUR 250).' } });
   });
 });
@@ -244,7 +244,7 @@ describe('trouble of ours', () => {
       expect(answer).toMatchObject({ status: 503, body: { error: 'store_away' } });
       expect(answer.headers.get('retry-after')).toBe('5');
     }
-    expect(await tell(`${run}/stop`, {})).toMatchObject({ status: 503 });
+    expect(await post(`${run}/stop`, {})).toMatchObject({ status: 503 });
   });
 
   test('an audit that breaks half-way is broken off, not ended', async () => {

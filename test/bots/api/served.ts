@@ -113,7 +113,7 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Answer> 
 }
 
 /** POSTs JSON as the lead, or as whom `headers` say. */
-export function tell(url: string, body: unknown, headers: Record<string, string> = LEAD): Promise<Answer> {
+export function post(url: string, body: unknown, headers: Record<string, string> = LEAD): Promise<Answer> {
   return ask(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

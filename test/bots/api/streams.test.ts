@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { latestWins } from '../../../src/bots/api/streams.ts';
 import { EventClient } from './event-client.ts';
-import { ask, LEAD, type Served, serve, tell } from './served.ts';
+import { ask, LEAD, post, type Served, serve } from './served.ts';
 
 let served: Served;
 let stream: string;
 beforeEach(async () => {
   served = await serve();
-  await tell(`${served.url}/v1/runs`, { text: 'a mug' });
+  await post(`${served.url}/v1/runs`, { text: 'a mug' });
   stream = `${served.url}/v1/runs/run-1/stream`;
 });
 
@@ -25,7 +25,7 @@ describe('following a run', () => {
     const first = await client.next();
     expect(first).toMatchObject({ event: 'run', id: '1' });
     expect(JSON.parse(first?.data ?? '')).toMatchObject({ id: 'run-1', head: { seq: 1 } });
-    await tell(`${served.url}/v1/runs/run-1/information`, { text: 'two\n\nlines: and a\r\nbreak' });
+    await post(`${served.url}/v1/runs/run-1/information`, { text: 'two\n\nlines: and a\r\nbreak' });
     expect(await client.next()).toMatchObject({ event: 'run', id: '2' });
     served.desk.touch('run-1');
     expect(await client.next()).toMatchObject({ id: '3' });
@@ -130,10 +130,10 @@ describe('following all runs', () => {
   test('says which changed, of the own tenant only', async () => {
     const client = await follow(`${served.url}/v1/stream`);
     expect(await client.next()).toMatchObject({ event: 'ready' });
-    await tell(`${served.url}/v1/runs`, { text: 'theirs' }, { authorization: 'Bearer token-other' });
+    await post(`${served.url}/v1/runs`, { text: 'theirs' }, { authorization: 'Bearer token-other' });
     served.desk.touch('run-1');
     expect(await client.next()).toEqual({ event: 'changed', data: '{"id":"run-1","seq":2}' });
-    await tell(`${served.url}/v1/runs`, { text: 'ours' });
+    await post(`${served.url}/v1/runs`, { text: 'ours' });
     expect(await client.next()).toEqual({ event: 'changed', data: '{"id":"run-3","seq":1}' });
     client.close();
     await expect.poll(() => served.desk.watchers).toBe(0);

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { asksFirst, pressOf } from '../../../src/bots/shared/press.ts';
-import { answerText, progressText, spokenText, streamed } from '../../../src/bots/teams/render/answer.ts';
+import { answerText, progressText, textMentioning, streamed } from '../../../src/bots/teams/render/answer.ts';
 import { MOST_BYTES, renderCard } from '../../../src/bots/teams/render/card.ts';
 import {
   agendaCard,
@@ -223,7 +223,7 @@ describe('texts', () => {
   });
 
   test('a mention is ours alone', () => {
-    const { text, entities } = spokenText(`<at>Team lead</at> please ${MARK}`, [
+    const { text, entities } = textMentioning(`<at>Team lead</at> please ${MARK}`, [
       { account: '29:1', name: 'Lead <at>x</at>' },
     ]);
     expect(text.match(/<at>/g)).toHaveLength(1);

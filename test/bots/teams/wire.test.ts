@@ -31,7 +31,7 @@ const conversation = (room: string): Conversation => ({
   kind: 'personal',
   serviceUrl: server.serviceUrl,
   bot: BOT,
-  hearsAll: false,
+  receivesAll: false,
 });
 
 test('entities arrive whole: AI label, citations, streams and mentions', async () => {

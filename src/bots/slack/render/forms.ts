@@ -1,5 +1,7 @@
 /** A form as a modal. Private metadata carries the press; submission.ts reads what was filled in. */
+
 import type { types } from '@slack/bolt';
+import { present } from '../../../run/present.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { cut } from '../../shared/card/cut.ts';
 import { formFor } from '../../shared/card/forms.ts';
@@ -43,7 +45,7 @@ function inputBlock(input: Input): types.InputBlock {
     block_id: id,
     label: plain('text' in text ? String(text.text) : id),
     ...(hint === undefined ? {} : { hint: plain(hint) }),
-    ...(required ? {} : { optional: true }),
+    ...present({ optional: required ? undefined : true }),
     element: element(input),
   };
 }
@@ -61,7 +63,7 @@ function element(input: Input): types.InputBlockElement {
         type: 'static_select',
         action_id: VALUE,
         options,
-        ...(initial ? { initial_option: initial } : {}),
+        ...present({ initial_option: initial }),
       };
     }
     case 'choice':

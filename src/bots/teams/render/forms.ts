@@ -2,6 +2,7 @@
  * Forms inside the card: what a button asks for before it counts, drawn with the inputs of Adaptive Cards.
  * Pure.
  */
+import { present } from '../../../run/present.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import type { Fold } from '../../shared/card/fit.ts';
 import { formFor } from '../../shared/card/forms.ts';
@@ -70,8 +71,7 @@ function element({ id, kind, value, options = [], required, placeholder }: Input
   const written = (more: object): Element => ({
     type: 'Input.Text',
     id,
-    ...(value !== '' && { value }),
-    ...(placeholder !== undefined && { placeholder }),
+    ...present({ value: value || undefined, placeholder }),
     ...(required && { isRequired: true, errorMessage: 'Fill this in.' }),
     ...more,
   });
