@@ -1,5 +1,4 @@
 /** Starts the parts in their order, and stops them in the other. */
-
 import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
 import { consoleRouter } from './bots/console/static.ts';

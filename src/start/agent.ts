@@ -1,5 +1,4 @@
 /** The agent as this installation has it: the playbooks, and before them a model where one is set up. */
-
 import { join } from 'node:path';
 import type { Memory } from '../agent/model/memory.ts';
 import { createPlaybookAgent } from '../agent/playbooks/agent.ts';

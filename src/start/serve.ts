@@ -1,5 +1,4 @@
 /** The HTTP server of the process, and whether it is ready. */
-
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Readiness } from '../bots/api/readiness.ts';

@@ -2,7 +2,6 @@
  * What a channel gives to the conversation, in no platform's terms. An adapter authenticates a request,
  * translates its payload into one of these, and draws what comes back. It decides nothing about cases.
  */
-
 import type { PlatformUser, ThreadAt } from '../../flow/ports/channels.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import type { RunView } from '../../run/view/run-view.ts';

@@ -2,7 +2,6 @@
  * Keeps a run's card in Slack: one message, posted once and edited in place, and what the thread learns
  * beside it.
  */
-
 import {
   type Channel,
   type ClaimedCard,

@@ -2,7 +2,6 @@
  * Calls of Slack's Web API. Slack's errors stop here: what comes out is SlackRefused, TryLater, or the
  * answer.
  */
-
 import { webApi } from '@slack/bolt';
 import { TryLater } from '../../flow/ports/channels.ts';
 import { present } from '../../run/present.ts';

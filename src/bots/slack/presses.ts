@@ -1,7 +1,6 @@
 /**
  * Presses of buttons: what the conversation makes of each is shown as a form, as the whole card, or in words.
  */
-
 import { decodePress } from '../shared/press.ts';
 import type { PressResult } from '../shared/presses.ts';
 import { showCase, takePress } from '../shared/presses.ts';

@@ -1,5 +1,4 @@
 /** The Slack channel as a whole: what it listens to, what it keeps up, and how it ends. */
-
 import type { RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { KnownRuns } from '../../flow/known-runs.ts';

@@ -2,7 +2,6 @@
  * What Teams sends, read leniently and turned into what the bot acts on. Pure. Whatever is not understood
  * becomes `ignored`, with a word on what it was.
  */
-
 import { z } from 'zod';
 import { present } from '../../run/present.ts';
 import type { ConversationKind } from './conversations.ts';

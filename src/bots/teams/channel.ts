@@ -2,7 +2,6 @@
  * Draws cases in Teams: one message a case, edited in place, and beside it what somebody must know and the
  * drafted reply.
  */
-
 import type { Cases } from '../../flow/ports/cases.ts';
 import { type Channel, type ClaimedCard, type Members, Unreachable } from '../../flow/ports/channels.ts';
 import { present } from '../../run/present.ts';

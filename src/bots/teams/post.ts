@@ -1,5 +1,4 @@
 /** Writes to conversations: paced, errors translated at this border, never to a host that is not listed. */
-
 import { ActivityTypes, type CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';

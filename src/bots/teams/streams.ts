@@ -3,7 +3,6 @@
  * message that stays.
  * https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux
  */
-
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
 import { present } from '../../run/present.ts';
 import type { Conversation } from './conversations.ts';

@@ -1,5 +1,4 @@
 /** One activity of Teams as the conversation sees it: who sent it, and how they are answered. */
-
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import { present } from '../../run/present.ts';
 import type { Answer, MessageTurn, Notice, Vouched } from '../shared/channel.ts';

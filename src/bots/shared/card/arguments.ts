@@ -1,5 +1,4 @@
 /** A step's arguments as single fields that a person can change, and back. Pure. */
-
 import type { Args, Json } from '../../../run/plan/plan.ts';
 import { present } from '../../../run/present.ts';
 import { amount, cents } from '../../../run/text/money.ts';

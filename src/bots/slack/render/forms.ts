@@ -1,5 +1,4 @@
 /** A form as a modal. Private metadata carries the press; submission.ts reads what was filled in. */
-
 import type { types } from '@slack/bolt';
 import { present } from '../../../run/present.ts';
 import type { RunView } from '../../../run/view/run-view.ts';

@@ -1,5 +1,4 @@
 /** The plan of a card as Slack's own element, and the words of its tasks. */
-
 import type { types } from '@slack/bolt';
 import { present } from '../../../run/present.ts';
 import type { Card, CardStep } from '../../../run/view/card.ts';
