@@ -2,7 +2,8 @@
 import type { types } from '@slack/bolt';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { cut } from '../../shared/card/cut.ts';
-import { formFor, type Input, isInput } from '../../shared/card/forms.ts';
+import { formFor } from '../../shared/card/forms.ts';
+import { type Input, isInput } from '../../shared/card/inputs.ts';
 import { type Asking, encodePress, type Press } from '../../shared/press.ts';
 import { LIMITS } from '../limits.ts';
 import { formId } from '../names.ts';

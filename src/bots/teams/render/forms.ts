@@ -4,7 +4,8 @@
  */
 import type { RunView } from '../../../run/view/run-view.ts';
 import type { Fold } from '../../shared/card/fit.ts';
-import { formFor, type Input, isInput } from '../../shared/card/forms.ts';
+import { formFor } from '../../shared/card/forms.ts';
+import { type Input, isInput } from '../../shared/card/inputs.ts';
 import type { Filled } from '../../shared/card/read-form.ts';
 import { ours, type Span } from '../../shared/card/spans.ts';
 import type { Writer } from '../../shared/card/writer.ts';
