@@ -115,10 +115,10 @@ export function createChannel(parts: ChannelParts): Channel {
       const answer = answerText(view);
       if (!answer) return;
       if (where.kind === 'personal') return streams.finish(card.run, where, answer, FEEDBACK);
-      const spoken = spokenText('', (await present(card.tenant, where, to)).mentioned);
+      const mention = spokenText('', (await present(card.tenant, where, to)).mentioned);
       await post.send(where, card.place.thread, {
-        text: `${spoken.text}${answer.text}`,
-        entities: [...answer.entities, ...spoken.entities],
+        text: `${mention.text}${answer.text}`,
+        entities: [...answer.entities, ...mention.entities],
         channelData: FEEDBACK,
       });
     },

@@ -31,7 +31,7 @@ export interface MetAccount {
 }
 
 export interface Conversations {
-  /** Replaces what was kept; that everything is heard is never unlearnt. */
+  /** Replaces what was kept; that every message is received is never unlearnt. */
   keep(conversation: Conversation): Promise<void>;
   find(at: ConversationAt): Promise<Conversation | undefined>;
   /** The bot was removed. */

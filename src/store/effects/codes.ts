@@ -83,7 +83,7 @@ export function openCodes(database: Database): Codes {
       const open = await openCode(database, tenant, run);
       if (!open || open.customer !== customer) return 'gone';
       const given = await hashed(code.replaceAll(/\s/g, ''), open.salt);
-      // It was right before, and whoever asked was cut off before the run heard of it. The run itself takes
+      // It was right before, and whoever asked was cut off before the run recorded it. The run itself takes
       // it once.
       if (open.usedAt) return sameHash(open.hash, given) ? 'right' : 'gone';
       return database.transaction(async (tx) => {
