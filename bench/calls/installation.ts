@@ -34,7 +34,7 @@ export interface Installation {
   /** Plans and responds from now on. */
   agent: Agent;
   /**
-   * `ms`: from the message being sent until the person has nothing more to do, less the time in which it waited
+   * `ms`: from the message until the person has nothing more to do, less the time in which it waited
    * for people. Rejects after two minutes.
    */
   play(tenant: string, by: Person, text: string, person: PersonScript): Promise<{ run: Run; ms: number }>;

@@ -1,5 +1,5 @@
 /**
- * An independent check of a run, made from its events alone and by other code than that of the rules: it works
+ * An independent check of a run, made from its events alone and by other code than the rules': it works
  * out digests and approved bytes itself and throws when an event must not have happened.
  */
 import type { EventOf, RunEvent } from '../../src/run/events.ts';

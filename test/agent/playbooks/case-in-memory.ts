@@ -1,4 +1,4 @@
-/** One case in memory: the real rules and the real playbook agent, with the shop's answers written down by tool. */
+/** One case in memory: the real rules and the real agent, with the shop's answers written down by tool. */
 
 import { join } from 'node:path';
 import { createPlaybookAgent } from '../../../src/agent/playbooks/agent.ts';
