@@ -6,7 +6,7 @@ import type { RunView } from '../../run/view/run-view.ts';
 import type { ChannelMessage } from './channel.ts';
 
 export interface WhichCase {
-  /** The case that is spoken about; undefined: none, or another is begun. */
+  /** The case that is meant; undefined: none, or another is begun. */
   run?: ThreadRun;
   /** What was written, without the word that begins another case. */
   text: string;
