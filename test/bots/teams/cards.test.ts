@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { asksFirst, pressOf } from '../../../src/bots/shared/press.ts';
-import { answerText, progressText, textMentioning, streamed } from '../../../src/bots/teams/render/answer.ts';
+import { answerText, progressText, streamed, textMentioning } from '../../../src/bots/teams/render/answer.ts';
 import { MOST_BYTES, renderCard } from '../../../src/bots/teams/render/card.ts';
 import {
   agendaCard,
