@@ -21,8 +21,8 @@ import { loadDemo } from '../src/start/demo.ts';
 import { DESK_TENANT, openDesk } from '../src/start/desk.ts';
 import { type Database, openDatabase } from '../src/store/db.ts';
 import { freshDatabase, startPostgres } from '../test/postgres.ts';
-import { openCaseDesk } from './calls/case-desk.ts';
 import type { Costs } from './calls/critical-path.ts';
+import { openInstallation } from './calls/installation.ts';
 import { loopOnce, type Measured, measured, middle, type Played, playOnce } from './calls/measure.ts';
 import { batches, retailCases } from './calls/retail-cases.ts';
 import { asThePlaybooks, threadCases } from './calls/thread-cases.ts';
@@ -83,37 +83,38 @@ async function threads(url: string): Promise<void> {
         seed: 1,
         packingDeskSeconds: 0,
       });
-      const desk = await openCaseDesk(database, createPlaybookAgent({ playbooks: [] }));
+      const installation = await openInstallation(database, createPlaybookAgent({ playbooks: [] }));
       const fernhill = openDesk();
       const loaded = loadPlaybooks(PLAYBOOKS, fernhill);
-      const { playbooks } = checkTools(loaded.playbooks, desk.hands.catalogue());
+      const { playbooks } = checkTools(loaded.playbooks, installation.toolRunner.catalogue());
       const playbookSet = playbookSetOf(playbooks, fernhill);
       const scripted = asThePlaybooks(createPlaybookAgent({ playbooks, playbookSet }));
       playbookSet();
       const served = await openServedMind({
         script: scripted.script,
         playbookSet,
-        memory: desk.memory,
+        memory: installation.memory,
         latencyMs: COSTS.modelMs,
       });
-      desk.mind = scripted.around(served.mind);
-      desk.toolMs = COSTS.toolMs;
+      installation.agent = scripted.around(served.mind);
+      installation.toolMs = COSTS.toolMs;
       const cases = threadCases(database, await policyOf(database));
       for (const one of cases) {
         const known = plays.get(one.name) ?? [];
         plays.set(one.name, known);
-        const played = await playOnce(desk, one);
+        const played = await playOnce(installation, one);
         if (round >= 0) known.push(played);
       }
-      tell(served);
+      printFailures(served);
       if (round === rounds - 1)
         for (const one of cases) {
           const known = plays.get(one.name) ?? [];
           const [latest] = known.slice(-1);
-          if (latest) done.push(measured(one, known, await loopOnce(desk, one, latest.run, COSTS), COSTS));
+          if (latest)
+            done.push(measured(one, known, await loopOnce(installation, one, latest.run, COSTS), COSTS));
         }
       await served.server.stop();
-      await desk.stop();
+      await installation.stop();
     });
   }
   console.log(`six threads of ${DESK_TENANT}, medians of ${rounds}; the loop once`);
@@ -137,19 +138,19 @@ async function retail(database: Database, dir: string): Promise<void> {
   const snapshot = await takeSnapshot(database);
   const all = readTasks(join(dir, 'tasks.json'));
   const tasks = options.tasks === undefined ? all : shuffled(all, 1).slice(0, Number(options.tasks));
-  const desk = await openCaseDesk(database, createPlaybookAgent({ playbooks: [] }));
-  const { cases, script } = await retailCases(desk, snapshot, tasks);
-  const served = await openServedMind({ script, memory: desk.memory, latencyMs: COSTS.modelMs });
-  desk.mind = served.mind;
-  desk.toolMs = COSTS.toolMs;
+  const installation = await openInstallation(database, createPlaybookAgent({ playbooks: [] }));
+  const { cases, script } = await retailCases(installation, snapshot, tasks);
+  const served = await openServedMind({ script, memory: installation.memory, latencyMs: COSTS.modelMs });
+  installation.agent = served.mind;
+  installation.toolMs = COSTS.toolMs;
   const [first] = cases;
-  if (first) await playOnce(desk, first);
+  if (first) await playOnce(installation, first);
   await snapshot.restore();
   const done: Measured[] = [];
   for (const batch of batches(cases, Number(options.width))) {
     const plays = batch.map((): Played[] => []);
     for (let round = 0; round < rounds; round++) {
-      const played = await Promise.all(batch.map((one) => playOnce(desk, one)));
+      const played = await Promise.all(batch.map((one) => playOnce(installation, one)));
       for (const [n, one] of played.entries()) plays[n]?.push(one);
       await snapshot.restore();
     }
@@ -157,13 +158,13 @@ async function retail(database: Database, dir: string): Promise<void> {
       const known = plays[n] ?? [];
       const run = known[0]?.run;
       if (!run) continue;
-      done.push(measured(one, known, await loopOnce(desk, one, run, COSTS), COSTS));
+      done.push(measured(one, known, await loopOnce(installation, one, run, COSTS), COSTS));
       await snapshot.restore();
     }
   }
-  tell(served);
+  printFailures(served);
   await served.server.stop();
-  await desk.stop();
+  await installation.stop();
   const planned = done.filter(({ ours }) => ours.calls === 2).length;
   const mean = (of: (one: Measured) => number) => done.reduce((sum, one) => sum + of(one), 0) / done.length;
   const line = (who: 'ours' | 'loop') =>
@@ -203,7 +204,10 @@ function spent({ calls, steps, inputTokens, outputTokens, ms }: Measured['ours']
   return `${calls} calls, ${steps} calls of tools, ${(inputTokens / 1_000).toFixed(1)} k tokens in, ${outputTokens} out, ${(ms / 1_000).toFixed(2)} s`;
 }
 
-function tell({ faults, server: { impossible, refused } }: Awaited<ReturnType<typeof openServedMind>>): void {
+function printFailures({
+  faults,
+  server: { impossible, refused },
+}: Awaited<ReturnType<typeof openServedMind>>): void {
   const wrong = [...faults.splice(0), ...impossible.splice(0), ...refused.splice(0)];
   for (const one of wrong.slice(0, 5)) console.error(`  the model: ${one}`);
   if (wrong.length > 0) process.exitCode = 1;

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
 import pg from 'pg';
 import { freshDatabase, startPostgres } from '../test/postgres.ts';
-import { type BenchDesk, startDesk } from './desk.ts';
+import { type Installation, startInstallation } from './installation.ts';
 
 interface Floor {
   prepare(pool: Pool): Promise<void>;
@@ -34,17 +34,17 @@ if (!server)
 const database = await freshDatabase(server.url);
 const pool = new pg.Pool({ connectionString: database.url, max: 10 });
 const floor = options.floor ? ((await import(pathToFileURL(options.floor).href)) as Floor) : undefined;
-const desk = await startDesk(database.url, 16);
+const installation = await startInstallation(database.url, 16);
 try {
-  await measure(desk, floor);
+  await measure(installation, floor);
 } finally {
-  await desk.stop();
+  await installation.stop();
   await pool.end();
   await database.drop();
   await server.stop();
 }
 
-async function measure(ours: BenchDesk, other: Floor | undefined): Promise<void> {
+async function measure(ours: Installation, other: Floor | undefined): Promise<void> {
   if (!other) console.log('no --floor FILE was given: no ratios are printed');
   await other?.prepare(pool);
   const runOther = other && (() => other.run(pool, 0, 0));
@@ -95,7 +95,7 @@ async function block(run: () => Promise<unknown>, width: number): Promise<Block>
 }
 
 /** Commits and rows by the server's own counters, less what an idle worker makes in the same time. */
-async function countWrites(ours: BenchDesk): Promise<void> {
+async function countWrites(ours: Installation): Promise<void> {
   const runs = 40;
   const idleMs = 10_000;
   const idleFrom = await counters();
@@ -131,7 +131,7 @@ function less(now: Counters, then: Counters): Counters {
   return { commits: now.commits - then.commits, rows: now.rows - then.rows };
 }
 
-async function walls(ours: BenchDesk, other: Floor | undefined): Promise<void> {
+async function walls(ours: Installation, other: Floor | undefined): Promise<void> {
   ours.delays.mindMs = MIND_MS;
   ours.delays.toolMs = TOOL_MS;
   const mine: number[] = [];

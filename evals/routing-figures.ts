@@ -30,12 +30,12 @@ export function measureRouting(
   const asked = performance.now();
   const right = answers.filter((answer) => answer.intent === answer.wanted);
   const outside = rows.outOfScope ?? [];
-  const rejected = outside.filter((text) => !classifier.classify(text).kept);
+  const rejected = outside.filter((text) => !classifier.classify(text).accepted);
   return {
     seed,
     examples: examples.length,
     accuracy: right.length / answers.length,
-    rightAndKept: right.filter((answer) => answer.kept).length / answers.length,
+    rightAndKept: right.filter((answer) => answer.accepted).length / answers.length,
     ...(outside.length > 0 ? { outOfScopeRecall: rejected.length / outside.length } : {}),
     fitSeconds: (fitted - started) / 1000,
     queryMs: (asked - fitted) / answers.length,

@@ -1,11 +1,14 @@
 /**
- * The only reader of the environment. Says every mistake at once, by the setting's name; a setting's value is
- * never said.
+ * The only reader of the environment. Names every mistake at once, by its setting; a setting's value is never
+ * shown.
  */
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
+import { MODEL_SETTINGS, type ModelsConfig, modelsOf } from './config/models.ts';
+import { http, masterKey, text, url, word } from './config/values.ts';
 import type { LogLevel } from './log.ts';
+import { present } from './run/present.ts';
 
 export interface Config {
   port: number;
@@ -17,27 +20,7 @@ export interface Config {
     | { kind: 'embedded'; dataDir: string; masterKey?: Uint8Array }
     | { kind: 'postgres'; url: string; masterKey: Uint8Array };
   /** Absent: the playbooks plan and write. */
-  models?: {
-    apiKey: string;
-    baseUrl?: string;
-    planner?: string;
-    executor?: string;
-    replanner?: string;
-    responder?: string;
-    evaluator?: string;
-    embedding?: string;
-    /** From 0 to 2. */
-    temperature: number;
-    seed?: number;
-    /** Given to one call. */
-    timeoutSeconds: number;
-    /** Of one answer. */
-    maxOutputTokens: number;
-    /** USD a million tokens, by model. */
-    prices?: Record<string, { input: number; cached: number; output: number }>;
-    /** Limits of a tenant and day (UTC). Absent: none. */
-    day: { calls?: number; tokens?: number; costUsd?: number };
-  };
+  models?: ModelsConfig;
   slack?: {
     botToken: string;
     apiUrl?: string;
@@ -62,47 +45,10 @@ export interface Config {
   toolSecret?: (name: string) => string | undefined;
 }
 
-/** Exit and say these: one sentence each, beginning with the setting's name. */
+/** One sentence each, beginning with the setting's name; the process ends with them. */
 export interface ConfigProblems {
   problems: string[];
 }
-
-const text = z.string();
-const word = text.regex(/^\S+$/, 'must not hold spaces');
-const url = (protocol: RegExp, like: string) =>
-  text.refine((value) => URL.canParse(value) && protocol.test(value), `must be a URL like ${like}`);
-const http = url(/^https?:\/\/./i, 'https://greenlight.example.com');
-
-const masterKey = text.transform((value, context) => {
-  const hex = /^[0-9a-f]{64}$/i.test(value);
-  if (hex || /^[\w+/-]{43}=?$/.test(value)) return new Uint8Array(Buffer.from(value, hex ? 'hex' : 'base64'));
-  const message = 'must be 32 bytes in base64 or hex; make one with: openssl rand -base64 32';
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-
-const count = (most: number) =>
-  text
-    .regex(/^\d{1,12}$/, `must be a whole number up to ${most}`)
-    .transform(Number)
-    .refine((number) => number >= 1 && number <= most, `must be a whole number from 1 to ${most}`);
-
-/** `my-model=0.5/0.05/2,other=1/1/4`: USD a million tokens of input, of cached input and of output. */
-const prices = text.transform((list, context) => {
-  const entries = list
-    .split(',')
-    .map((entry) => /^\s*(\S+)=(\d*\.?\d+)\/(\d*\.?\d+)\/(\d*\.?\d+)\s*$/.exec(entry));
-  if (entries.every((entry) => entry !== null))
-    return Object.fromEntries(
-      entries.map(([, model = '', input, cached, output]) => [
-        model,
-        { input: Number(input), cached: Number(cached), output: Number(output) },
-      ]),
-    );
-  const message = 'must be MODEL=INPUT/CACHED/OUTPUT in USD a million tokens, with commas between models';
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
 
 /**
  * Every setting there is, by name; .env.example describes each. Whatever else the environment holds is not
@@ -127,32 +73,7 @@ const Settings = z.object({
   ).optional(),
   DATA_DIR: text.default('.data'),
   GREENLIGHT_MASTER_KEY: masterKey.optional(),
-  OPENAI_API_KEY: word.optional(),
-  OPENAI_BASE_URL: http.optional(),
-  PLANNER_MODEL: word.optional(),
-  EXECUTOR_MODEL: word.optional(),
-  REPLANNER_MODEL: word.optional(),
-  RESPONDER_MODEL: word.optional(),
-  EVALUATOR_MODEL: word.optional(),
-  EMBEDDING_MODEL: word.optional(),
-  MODEL_TEMPERATURE: text
-    .regex(/^\d(\.\d+)?$/, 'must be a number from 0 to 2')
-    .transform(Number)
-    .refine((number) => number <= 2, 'must be a number from 0 to 2')
-    .default(0),
-  MODEL_SEED: text
-    .regex(/^\d{1,9}$/, 'must be a whole number of at most nine digits')
-    .transform(Number)
-    .optional(),
-  MODEL_TIMEOUT_SECONDS: count(600).default(45),
-  MODEL_MAX_OUTPUT_TOKENS: count(200_000).default(8_000),
-  MODEL_PRICES: prices.optional(),
-  MODEL_DAY_CALLS: count(100_000_000).optional(),
-  MODEL_DAY_TOKENS: count(100_000_000_000).optional(),
-  MODEL_DAY_COST_USD: text
-    .regex(/^\d{1,9}(\.\d+)?$/, 'must be an amount in USD, for instance 20')
-    .transform(Number)
-    .optional(),
+  ...MODEL_SETTINGS,
   SLACK_BOT_TOKEN: word.startsWith('xoxb-', 'must be the bot token, which begins with xoxb-').optional(),
   SLACK_SIGNING_SECRET: word.optional(),
   SLACK_APP_TOKEN: word
@@ -197,8 +118,7 @@ const BELONG: [Name, Name[], string][] = [
 
 /**
  * The configuration that `env` describes. Blank counts as absent, so that a copied .env.example changes
- * nothing. Pure: reads no file and no
- * environment but `env`.
+ * nothing. Pure: reads no file and no environment but `env`.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config | ConfigProblems {
   const given: Partial<Record<Name, string>> = {};
@@ -215,11 +135,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const own: readonly string[] = SETTINGS;
   const toolSecret = (name: string) =>
     own.includes(name) || !Object.hasOwn(env, name) ? undefined : env[name];
-  return { ...configOf(result.data), ...(given.TOOLS_FILE ? { toolSecret } : {}) };
+  return { ...configOf(result.data), ...present({ toolSecret: given.TOOLS_FILE ? toolSecret : undefined }) };
 }
 
 /**
- * The configuration of this process: what its environment says, and for the rest the file .env where it was
+ * The configuration of this process: its environment, and for the rest the file .env where it was
  * started, if there is one.
  */
 export function environmentConfig(): Config | ConfigProblems {
@@ -266,31 +186,6 @@ function configOf(settings: Settings): Config {
   };
 }
 
-function modelsOf(apiKey: string, settings: Settings): NonNullable<Config['models']> {
-  return {
-    apiKey,
-    ...present({
-      baseUrl: settings.OPENAI_BASE_URL,
-      planner: settings.PLANNER_MODEL,
-      executor: settings.EXECUTOR_MODEL,
-      replanner: settings.REPLANNER_MODEL,
-      responder: settings.RESPONDER_MODEL,
-      evaluator: settings.EVALUATOR_MODEL,
-      embedding: settings.EMBEDDING_MODEL,
-      seed: settings.MODEL_SEED,
-      prices: settings.MODEL_PRICES,
-    }),
-    temperature: settings.MODEL_TEMPERATURE,
-    timeoutSeconds: settings.MODEL_TIMEOUT_SECONDS,
-    maxOutputTokens: settings.MODEL_MAX_OUTPUT_TOKENS,
-    day: present({
-      calls: settings.MODEL_DAY_CALLS,
-      tokens: settings.MODEL_DAY_TOKENS,
-      costUsd: settings.MODEL_DAY_COST_USD,
-    }),
-  };
-}
-
 function slackOf(botToken: string, settings: Settings): NonNullable<Config['slack']> {
   const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = settings;
   const socket = appToken === undefined ? undefined : { kind: 'socket' as const, appToken };
@@ -313,13 +208,4 @@ function teamsOf(settings: Settings): NonNullable<Config['teams']> {
       openIdUrl: settings.MICROSOFT_OPENID_URL,
     }),
   };
-}
-
-type Present<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-
-/** The fields that are there; absent is absent, not undefined. */
-function present<Fields extends object>(fields: Fields): Present<Fields> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Present<Fields>;
 }

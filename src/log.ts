@@ -76,14 +76,14 @@ export function createLog({ level, destination, own = [] }: LogOptions): Log {
   const lines = destination ? pino(base, destination) : pino(base);
   const ours = [StoreAway, ...own];
   const write = (severity: 'debug' | 'info' | 'warn' | 'error') => (fields: LogFields, message: string) => {
-    if (lines.isLevelEnabled(severity)) lines[severity](kept(fields, ours), message);
+    if (lines.isLevelEnabled(severity)) lines[severity](allowed(fields, ours), message);
   };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
 type Own = NonNullable<LogOptions['own']>;
 
-function kept(fields: LogFields, own: Own): Record<string, unknown> {
+function allowed(fields: LogFields, own: Own): Record<string, unknown> {
   const line: Record<string, unknown> = {};
   for (const name of Object.keys(fields)) {
     const value = read(fields, name);

@@ -1,5 +1,4 @@
 /** Starts the parts in their order, and stops them in the other. */
-
 import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
 import { consoleRouter } from './bots/console/static.ts';
@@ -35,9 +34,9 @@ export interface Greenlight {
 
 /** Runs driven side by side in this process. */
 const WIDTH = 16;
-/** A thought that takes longer hands the case to people. */
+/** A thought that takes longer is given up, and the case goes to people. */
 const AGENT_TIMEOUT_MS = 120_000;
-/** For what is in flight when the process is told to stop. */
+/** For what is in flight when the process has to stop. */
 const GRACE_MS = 10_000;
 
 /**
@@ -68,7 +67,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const toolRunner = config.models ? withInvestigate(own.runner) : own.runner;
   const catalogue = toolRunner.catalogue();
   const now = () => new Date().toISOString();
-  const { mind, problems } = await openAgent(config, {
+  const { agent, problems } = await openAgent(config, {
     desk,
     catalogue,
     database,
@@ -80,7 +79,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const shared = { ledger: store.ledger, known: new KnownRuns(), catalogue, changes: store.changes };
   const cases = createCases({ ...shared, codes: own.codes });
   const { mailer } = own;
-  const performing = { agent: mind, toolRunner, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
+  const performing = { agent, toolRunner, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
   undo.unshift(() => worker.stop(GRACE_MS));
 

@@ -3,8 +3,8 @@ import type { CallContext } from '../../src/flow/ports/tools.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
-import type { CaseDesk, PersonScript } from './case-desk.ts';
 import { type Costs, criticalPath } from './critical-path.ts';
+import type { Installation, PersonScript } from './installation.ts';
 import { callsMade, replay, type Spent } from './replay.ts';
 
 export interface BenchCase {
@@ -36,8 +36,8 @@ export interface Played {
   ms: number;
 }
 
-export async function playOnce(desk: CaseDesk, one: BenchCase): Promise<Played> {
-  return desk.play(one.tenant, one.by, one.text, one.person());
+export async function playOnce(installation: Installation, one: BenchCase): Promise<Played> {
+  return installation.play(one.tenant, one.by, one.text, one.person());
 }
 
 export function spentBy({ run, ms }: Played): Spent {
@@ -45,7 +45,12 @@ export function spentBy({ run, ms }: Played): Spent {
   return { calls, steps: callsMade(run).length, inputTokens, outputTokens, ms };
 }
 
-export async function loopOnce(desk: CaseDesk, one: BenchCase, run: Run, costs: Costs): Promise<Spent> {
+export async function loopOnce(
+  installation: Installation,
+  one: BenchCase,
+  run: Run,
+  costs: Costs,
+): Promise<Spent> {
   const { tenant, by, text, policy } = one;
   const words = run.messages.map((message) => message.text);
   const who: CallContext = {
@@ -56,7 +61,7 @@ export async function loopOnce(desk: CaseDesk, one: BenchCase, run: Run, costs: 
     now: new Date().toISOString(),
     policy,
   };
-  return replay(desk, text === words[0] ? who : { ...who, words: [text] }, callsMade(run), costs);
+  return replay(installation, text === words[0] ? who : { ...who, words: [text] }, callsMade(run), costs);
 }
 
 /** `plays` of one case, whose calls and tokens are the same each time. */

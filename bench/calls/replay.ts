@@ -13,8 +13,8 @@ import type { Call } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
 import { json } from '../../test/model-server/model-reply.ts';
 import { openModelServer } from '../../test/model-server/server.ts';
-import type { CaseDesk } from './case-desk.ts';
 import type { Costs } from './critical-path.ts';
+import type { Installation } from './installation.ts';
 
 export interface Spent {
   calls: number;
@@ -37,7 +37,7 @@ export function callsMade(run: Run): Call[] {
 }
 
 export async function replay(
-  desk: CaseDesk,
+  installation: Installation,
   who: CallContext,
   calls: Call[],
   { modelMs }: Costs,
@@ -59,7 +59,7 @@ export async function replay(
   try {
     const began = performance.now();
     const asker = createAsker(createChat({ settings }), settings);
-    const run = await react({ asker, hands: desk.hands, who });
+    const run = await react({ asker, hands: installation.toolRunner, who });
     const ms = performance.now() - began;
     const sum = (field: 'inputTokens' | 'outputTokens') =>
       run.calls.reduce((all, call) => all + call[field], 0);

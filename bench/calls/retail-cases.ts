@@ -9,13 +9,13 @@ import { retailPolicy, TENANT } from '../../evals/retail/policy.ts';
 import type { Snapshot } from '../../evals/retail/snapshot.ts';
 import type { Next } from '../../src/run/plan/plan.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
-import type { CaseDesk, PersonScript } from './case-desk.ts';
+import type { Installation, PersonScript } from './installation.ts';
 import type { BenchCase } from './measure.ts';
 import { wholePlan } from './whole-plan.ts';
 
 /** Ends when the answer is there: sending it is up to people. */
-const untilAnswered: PersonScript = async (run, desk) =>
-  run.phase === 'awaiting_reply' ? 'end' : approves(run, desk);
+const untilAnswered: PersonScript = async (run, cases) =>
+  run.phase === 'awaiting_reply' ? 'end' : approves(run, cases);
 
 export interface RetailCase extends BenchCase {
   task: Task;
@@ -25,18 +25,18 @@ export interface RetailCase extends BenchCase {
 
 /** Plays each task once, unmeasured, to learn its plan. `script` answers for all of them. */
 export async function retailCases(
-  desk: CaseDesk,
+  installation: Installation,
   snapshot: Snapshot,
   tasks: Task[],
 ): Promise<{ cases: RetailCase[]; script: ModelScript }> {
   const mind = scriptedMind();
-  desk.mind = mind;
+  installation.agent = mind;
   const plans = new Map<string, { task: Task; plan: Next }>();
   const cases: RetailCase[] = [];
   for (const task of tasks) {
     mind.task = task;
     const text = wordsOf(task);
-    const { run } = await desk.play(TENANT, PERSON, text, untilAnswered);
+    const { run } = await installation.play(TENANT, PERSON, text, untilAnswered);
     await snapshot.restore();
     plans.set(text, { task, plan: wholePlan(run) });
     const names = { name: `task ${task.id}`, tenant: TENANT, by: PERSON, text, policy: retailPolicy() };

@@ -23,7 +23,7 @@ import {
   PARCEL,
   SHIPPING,
 } from '../../test/threads/script.ts';
-import type { PersonScript } from './case-desk.ts';
+import type { PersonScript } from './installation.ts';
 import type { BenchCase } from './measure.ts';
 
 const ENGINEER: Person = { id: 'engineer', name: 'Engineer' };
@@ -58,30 +58,30 @@ export function threadCases(database: Database, policy: Policy): BenchCase[] {
 function personOf(database: Database, { adjust, inform }: Thread): PersonScript {
   let adjusted = adjust === undefined;
   let informed = inform === undefined;
-  return async (run, desk) => {
+  return async (run, cases) => {
     const { approval, revision } = run;
-    const tell = (command: RunCommand) => desk.command({ tenant: DESK_TENANT, run: run.id, command });
+    const sendCommand = (command: RunCommand) => cases.command({ tenant: DESK_TENANT, run: run.id, command });
     if (run.phase === 'acting' && !informed) {
       informed = true;
-      await tell({ type: 'information', by: ENGINEER, text: inform ?? '' });
+      await sendCommand({ type: 'information', by: ENGINEER, text: inform ?? '' });
     } else if (run.phase === 'awaiting_approval' && approval?.state === 'pending') {
-      if (adjusted) await tell({ type: 'approve', by: LEAD, revision, digest: approval.digest });
-      else await tell({ type: 'adjust', by: ENGINEER, revision, text: adjust ?? '' });
+      if (adjusted) await sendCommand({ type: 'approve', by: LEAD, revision, digest: approval.digest });
+      else await sendCommand({ type: 'adjust', by: ENGINEER, revision, text: adjust ?? '' });
       adjusted = true;
     } else if (run.phase === 'awaiting_approval' && approval?.state === 'refused')
-      await tell({ type: 'draft', by: ENGINEER, revision });
-    else if (run.phase === 'asking' && run.question?.kind === 'code') await enterCode(database, run, desk);
+      await sendCommand({ type: 'draft', by: ENGINEER, revision });
+    else if (run.phase === 'asking' && run.question?.kind === 'code') await enterCode(database, run, cases);
     else if (['awaiting_reply', 'handed_over', 'closed', 'asking'].includes(run.phase)) return 'end';
     return 'go on';
   };
 }
 
-async function enterCode(database: Database, run: Run, desk: Cases): Promise<void> {
+async function enterCode(database: Database, run: Run, cases: Cases): Promise<void> {
   const [letter] = await database.execute<{ code: string }>(
     `select code from outbox where tenant = $1 and run = $2 and kind = 'code'`,
     [DESK_TENANT, run.id],
   );
-  await desk.verify({ tenant: DESK_TENANT, run: run.id, by: ENGINEER, code: letter?.code ?? '' });
+  await cases.verify({ tenant: DESK_TENANT, run: run.id, by: ENGINEER, code: letter?.code ?? '' });
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The one way in for every channel: checks what was written, hands the command to `handle`, and shows runs.
+ * The one way in for every channel: checks what was written, passes the command to `handle`, and shows runs.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Command, Refusal } from '../run/commands.ts';

@@ -124,8 +124,7 @@ export function showCards(parts: ShowParts): Showing {
 }
 
 /**
- * One drawing of the newest state, recorded as soon as the platform has it; then what the thread is told
- * beside it.
+ * One drawing of the newest state, recorded as soon as the platform has it; then the announcements beside it.
  */
 async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const { tenant, run } = card;
@@ -138,8 +137,8 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const { channel } = parts;
   const draft = channel.answer ? newestDraft(loaded.events, card.announced) : undefined;
   const news = announcements(loaded.events, card.announced, loaded.policy);
-  const told = news.filter(({ seq }) => seq !== draft);
-  const seqs = [...told.map((said) => said.seq), ...(draft === undefined ? [] : [draft])];
+  const announced = news.filter(({ seq }) => seq !== draft);
+  const seqs = [...announced.map((one) => one.seq), ...(draft === undefined ? [] : [draft])];
   const { seq } = loaded.head;
   const view = runViewOf(folded, loaded.policy, loaded.head.hash);
   let { message } = card;
@@ -149,9 +148,9 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
     if (card.message === undefined) parts.onPosted?.();
   }
   for (const at of seqs.toSorted((a, b) => a - b)) {
-    for (const said of told) if (said.seq === at) await channel.announce({ ...card, message }, said);
+    for (const one of announced) if (one.seq === at) await channel.announce({ ...card, message }, one);
     if (at === draft)
-      await channel.answer?.({ ...card, message }, view, news.find((said) => said.seq === draft)?.to ?? {});
+      await channel.answer?.({ ...card, message }, view, news.find((one) => one.seq === draft)?.to ?? {});
     await parts.cards.announced(card, at);
   }
   if (seqs.length > 0) await parts.cards.announced(card, seq);

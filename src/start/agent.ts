@@ -9,6 +9,7 @@ import type { Agent } from '../flow/ports/agent.ts';
 import type { Log } from '../flow/ports/log.ts';
 import type { Desk } from '../run/desk.ts';
 import type { Catalogue } from '../run/plan/catalogue.ts';
+import { present } from '../run/present.ts';
 import type { Database } from '../store/db.ts';
 import type { Embeddings } from '../store/memory/embeddings.ts';
 import { spendingOf } from '../store/spending.ts';
@@ -27,17 +28,17 @@ export interface AgentParts {
 export async function openAgent(
   config: Config,
   parts: AgentParts,
-): Promise<{ mind: Agent; problems: string[] }> {
+): Promise<{ agent: Agent; problems: string[] }> {
   const loaded = loadPlaybooks(join(DESK_FOLDER, 'playbooks'), parts.desk);
   const checked = checkTools(loaded.playbooks, parts.catalogue);
   const playbookSet = playbookSetOf(checked.playbooks, parts.desk);
   const standIn = createPlaybookAgent({ playbooks: checked.playbooks, playbookSet });
   const problems = [...loaded.problems, ...checked.problems].map(problemText);
-  if (!config.models) return { mind: standIn, problems };
+  if (!config.models) return { agent: standIn, problems };
   const { database, memory, now, log } = parts;
   // Loaded only where there is a model: the client of its endpoints takes its time.
-  const { createModelAgent: createModelMind } = await import('../agent/model/agent.ts');
-  const mind = createModelMind({
+  const { createModelAgent } = await import('../agent/model/agent.ts');
+  const agent = createModelAgent({
     settings: { ...config.models, timeoutMs: config.models.timeoutSeconds * 1_000 },
     standIn,
     playbookSet,
@@ -49,7 +50,7 @@ export async function openAgent(
     learned: (model, can) =>
       log.info({ model, code: can.format }, 'the endpoint takes less than was asked of it'),
   });
-  return { mind, problems };
+  return { agent, problems };
 }
 
 /** undefined: past cases are found again by their words alone. */
@@ -58,10 +59,5 @@ export async function openEmbeddings(config: Config): Promise<Embeddings | undef
   if (models?.embedding === undefined) return undefined;
   const { createEmbeddings } = await import('../agent/model/embeddings.ts');
   const { apiKey, baseUrl, embedding: model, timeoutSeconds } = models;
-  return createEmbeddings({
-    apiKey,
-    model,
-    timeoutMs: timeoutSeconds * 1_000,
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-  });
+  return createEmbeddings(present({ apiKey, model, timeoutMs: timeoutSeconds * 1_000, baseUrl }));
 }

@@ -3,11 +3,12 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Readiness } from '../bots/api/readiness.ts';
 import type { Worker } from '../flow/worker.ts';
+import { present } from '../run/present.ts';
 import type { Database } from '../store/db.ts';
 
 /** The database must answer /ready within this. */
 const READY_MS = 2_000;
-/** Requests that are still answered when the server is told to stop. */
+/** Requests that are still answered when the server has to stop. */
 const LINGER_MS = 1_000;
 
 /** `port` 0: any free one; the one that it was is given back. Rejects when it cannot be had. */
@@ -44,7 +45,7 @@ export function readinessOf(database: Database, worker: Worker, slack: () => str
       const state = slack();
       return {
         ...ready,
-        ...(state === undefined ? {} : { slack: state }),
+        ...present({ slack: state }),
         ready: ready.database && ready.worker,
       };
     },

@@ -1,6 +1,6 @@
 /**
  * The change of a run in one statement and one round trip, for a caller who knows the head. Most changes are
- * of this kind: the results that a drive hands back.
+ * of this kind: the results that a drive returns.
  */
 import type { Append, Changed, ChangeRequest, LockedRun } from '../flow/ports/ledger.ts';
 import type { Json } from '../run/plan/plan.ts';

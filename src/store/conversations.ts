@@ -42,7 +42,7 @@ export function conversationsOf({ orm }: Database) {
             botId: bot.id,
             botName: bot.name,
             group: sql`coalesce(excluded.group_id, ${table.group})`,
-            hearsAll: sql`${table.hearsAll} or excluded.hears_all`,
+            receivesAll: sql`${table.receivesAll} or excluded.hears_all`,
           },
         });
     },

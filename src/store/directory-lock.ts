@@ -18,7 +18,7 @@ const TAKEOVER_MS = 10_000;
 const Holder = z.object({ token: z.string(), pid: z.number(), host: z.string(), began: z.string() });
 type Holder = z.infer<typeof Holder>;
 
-/** Another process has the folder open. The message tells what to do. */
+/** Another process has the folder open. The message says what to do. */
 export class DirectoryInUse extends Error {
   override name = 'DirectoryInUse';
   readonly pid: number;

@@ -1,5 +1,5 @@
 /**
- * Erases a customer: destroys the keys of their closed runs and deletes what is kept of them outside the
+ * Erases a customer: destroys the keys of their closed runs and deletes what is stored of them outside the
  * chains, which still verify.
  */
 import { and, asc, eq, inArray, notInArray, or, sql } from 'drizzle-orm';

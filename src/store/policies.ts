@@ -1,5 +1,4 @@
-/** Tenants and their policies. A version's content never changes, so it is kept in memory once read. */
-
+/** Tenants and their policies. A version's content never changes, so it stays in memory once read. */
 import { and, eq } from 'drizzle-orm';
 import { canonical } from '../run/audit/chain.ts';
 import { Policy } from '../run/policy/policy.ts';

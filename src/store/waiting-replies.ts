@@ -1,4 +1,4 @@
-/** Replies under a message of ours that no run is known for yet: kept sealed until they are placed. */
+/** Replies under a message of ours that no run is known for yet: stored sealed until they are placed. */
 import { and, asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { WaitingReplies } from '../flow/ports/channels.ts';

@@ -7,7 +7,12 @@ import { type ReadTool, type Tool, ToolTrouble, type WriteTool } from './contrac
 import { parsePreview, parseResult } from './results.ts';
 import { retry } from './retry.ts';
 
-export interface Surroundings {
+/** What one call is made of. */
+export interface Call<T extends Tool = Tool> {
+  tool: T;
+  input: unknown;
+  context: CallContext;
+  signal: AbortSignal;
   retryMs: number;
   report: (error: unknown) => void;
 }
@@ -15,75 +20,55 @@ export interface Surroundings {
 /** Tries again after errors and timeouts. `uncertain`: a try before the last one may have done its work. */
 async function tryUpTo<T>(
   tries: number,
-  timeoutMs: number,
-  signal: AbortSignal,
-  around: Surroundings,
+  { tool, signal, retryMs, report }: Call,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ end: Attempt<T>; tries: number; uncertain: boolean }> {
   const one = async () => {
-    const end = await attempt(work, timeoutMs, signal);
-    if (end.kind === 'error') around.report(end.error);
+    const end = await attempt(work, tool.timeoutMs, signal);
+    if (end.kind === 'error') report(end.error);
     return end;
   };
   const isOpen = ({ kind }: Attempt<T>) => kind === 'error' || kind === 'timeout';
-  const tried = await retry({ most: tries, pauseMs: around.retryMs, signal }, one, isOpen);
+  const tried = await retry({ most: tries, pauseMs: retryMs, signal }, one, isOpen);
   return { ...tried, uncertain: tried.tries > 1 };
 }
 
 /** The tool's own tries, within the tenant's limit for one step. */
-function triesOf(tool: Tool, context: CallContext): number {
+function triesOf({ tool, context }: Call): number {
   return Math.min(tool.tries, context.policy.limits.toolCalls);
 }
 
-export async function readCall(
-  tool: ReadTool,
-  input: unknown,
-  context: CallContext,
-  signal: AbortSignal,
-  around: Surroundings,
-): Promise<ToolResult> {
+export async function readCall(call: Call<ReadTool>): Promise<ToolResult> {
+  const { tool, input, context } = call;
   const started = performance.now();
-  const { end, tries } = await tryUpTo(triesOf(tool, context), tool.timeoutMs, signal, around, (stop) =>
-    tool.run(input, context, stop),
-  );
+  const { end, tries } = await tryUpTo(triesOf(call), call, (stop) => tool.run(input, context, stop));
   const measured = { ms: Math.round(performance.now() - started), tries };
   if (end.kind !== 'value') return { outcome: 'failed', ...measured, fault: faultOf(tool, end) };
   const result = parseResult(tool, end.value);
   if (result.ok) return { outcome: 'done', ...measured, ...result.value };
-  return { outcome: 'failed', ...measured, fault: rubbish(tool, result.why, around) };
+  return { outcome: 'failed', ...measured, fault: rubbish(call, result.why) };
 }
 
 export async function prepareCall(
-  tool: WriteTool,
-  input: unknown,
-  context: CallContext,
+  call: Call<WriteTool>,
   assumed: Facts,
-  signal: AbortSignal,
-  around: Surroundings,
 ): Promise<{ preview: Preview } | { fault: Fault }> {
-  const { end } = await tryUpTo(triesOf(tool, context), tool.timeoutMs, signal, around, (stop) =>
-    tool.prepare(input, context, assumed, stop),
-  );
+  const { tool, input, context } = call;
+  const { end } = await tryUpTo(triesOf(call), call, (stop) => tool.prepare(input, context, assumed, stop));
   if (end.kind !== 'value') return { fault: faultOf(tool, end) };
   const preview = parsePreview(end.value);
-  return preview.ok ? { preview: preview.value } : { fault: rubbish(tool, preview.why, around) };
+  return preview.ok ? { preview: preview.value } : { fault: rubbish(call, preview.why) };
 }
 
-export async function writeCall(
-  tool: WriteTool,
-  input: unknown,
-  context: CallContext,
-  terms: WriteTerms,
-  signal: AbortSignal,
-  around: Surroundings,
-): Promise<ToolResult> {
+export async function writeCall(call: Call<WriteTool>, terms: WriteTerms): Promise<ToolResult> {
+  const { tool, input, context } = call;
   if (tool.once === 'none' && !terms.fresh) {
     const message = `${tool.name} was started before and may have happened; it cannot be sent again safely.`;
     return { outcome: 'unknown', ms: 0, tries: 0, fault: { code: 'may_have_happened', message } };
   }
   const started = performance.now();
-  const allowed = tool.once === 'none' ? 1 : triesOf(tool, context);
-  const { end, tries, uncertain } = await tryUpTo(allowed, tool.timeoutMs, signal, around, (stop) =>
+  const allowed = tool.once === 'none' ? 1 : triesOf(call);
+  const { end, tries, uncertain } = await tryUpTo(allowed, call, (stop) =>
     tool.run(input, context, terms, stop),
   );
   const measure = () => ({ ms: Math.round(performance.now() - started), tries });
@@ -91,36 +76,28 @@ export async function writeCall(
   if (end.kind === 'value') {
     const result = parseResult(tool, end.value);
     if (result.ok) return { outcome: 'done', ...measure(), ...result.value };
-    fault = rubbish(tool, result.why, around);
+    fault = rubbish(call, result.why);
   } else {
     fault = faultOf(tool, end);
     const thisTryDidNot = end.kind === 'fault' || (end.kind === 'aborted' && !end.called);
     if (thisTryDidNot && !uncertain && terms.fresh) return { outcome: 'failed', ...measure(), fault };
   }
   // Asked with a signal of its own: whoever stopped the write still has to learn what became of it.
-  const settled = await settleCall(tool, input, context, terms.key, new AbortController().signal, around);
+  const settled = await settleCall({ ...call, signal: new AbortController().signal }, terms.key);
   if (settled.outcome === 'done') return { ...settled, ...measure() };
   return { outcome: settled.outcome, ...measure(), fault };
 }
 
-/** Asks the tool what became of a write; `unknown` where it cannot tell. */
-export async function settleCall(
-  tool: WriteTool,
-  input: unknown,
-  context: CallContext,
-  key: string,
-  signal: AbortSignal,
-  around: Surroundings,
-): Promise<ToolResult> {
+/** Asks the tool what became of a write; `unknown` where it does not know. */
+export async function settleCall(call: Call<WriteTool>, key: string): Promise<ToolResult> {
+  const { tool, input, context } = call;
   const started = performance.now();
   const ask = tool.reconcile?.bind(tool);
   if (!ask) {
     const message = `Nobody can ask ${tool.name} whether it happened: a person has to look.`;
     return { outcome: 'unknown', ms: 0, tries: 0, fault: { code: 'cannot_tell', message } };
   }
-  const { end, tries } = await tryUpTo(triesOf(tool, context), tool.timeoutMs, signal, around, (stop) =>
-    ask(input, context, key, stop),
-  );
+  const { end, tries } = await tryUpTo(triesOf(call), call, (stop) => ask(input, context, key, stop));
   const measured = { ms: Math.round(performance.now() - started), tries };
   if (end.kind !== 'value') return { outcome: 'unknown', ...measured, fault: faultOf(tool, end) };
   if (end.value === 'did_not_happen') {
@@ -129,7 +106,7 @@ export async function settleCall(
   }
   const result = parseResult(tool, end.value);
   if (result.ok) return { outcome: 'done', ...measured, ...result.value };
-  return { outcome: 'unknown', ...measured, fault: rubbish(tool, result.why, around) };
+  return { outcome: 'unknown', ...measured, fault: rubbish(call, result.why) };
 }
 
 function faultOf(tool: Tool, end: Exclude<Attempt<never>, { kind: 'value' }>): Fault {
@@ -146,7 +123,7 @@ function faultOf(tool: Tool, end: Exclude<Attempt<never>, { kind: 'value' }>): F
   }
 }
 
-function rubbish(tool: Tool, why: string, around: Surroundings): Fault {
-  around.report(new Error(`${tool.name} returned what its schema does not allow: ${why}`));
+function rubbish({ tool, report }: Call, why: string): Fault {
+  report(new Error(`${tool.name} returned what its schema does not allow: ${why}`));
   return { code: 'invalid_output', message: `${tool.name} returned something that cannot be used: ${why}.` };
 }

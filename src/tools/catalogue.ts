@@ -1,4 +1,4 @@
-/** The list of tools, as the rules and the minds read it. */
+/** The list of tools, as the rules and the agents read it. */
 import { z } from 'zod';
 import type { Catalogue } from '../run/plan/catalogue.ts';
 import { canonical, sha256 } from '../run/plan/digest.ts';

@@ -2,8 +2,8 @@
 
 export interface Letter {
   /**
-   * Address of the customer's account; empty where there is no such account: the letter goes nowhere, and
-   * nobody can tell by it.
+   * Address of the customer's account; empty where there is no such account: the letter goes nowhere, so
+   * that nobody learns which accounts there are.
    */
   to: string;
   kind: 'reply' | 'code';

@@ -7,7 +7,7 @@ import type { CallContext, ToolResult, ToolRunner } from '../flow/ports/tools.ts
 import type { Fault } from '../run/events.ts';
 import { canonical } from '../run/plan/digest.ts';
 import type { Args } from '../run/plan/plan.ts';
-import { prepareCall, readCall, type Surroundings, settleCall, writeCall } from './calls.ts';
+import { type Call, prepareCall, readCall, settleCall, writeCall } from './calls.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { Tool } from './contract.ts';
 import { createReadCache } from './read-cache.ts';
@@ -27,20 +27,35 @@ export interface ToolRunnerOptions {
 export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
   const catalogue = createCatalogue(options.tools);
   const cache = createReadCache();
-  const surroundings = (tool: Tool, context: CallContext): Surroundings => ({
-    retryMs: options.retryMs ?? 200,
-    report: (error) => options.report({ tool: tool.name, run: context.run, error }),
-  });
-  const find = <E extends Tool['effect']>(name: string, effect: E, args: Args) =>
-    findCall(catalogue.tool(name), name, effect, args);
+  /** The call, or the fault of one that cannot be made. */
+  const callOf = <E extends Tool['effect']>(
+    { name, effect, args }: { name: string; effect: E; args: Args },
+    context: CallContext,
+    signal: AbortSignal,
+  ): Call<Extract<Tool, { effect: E }>> | Fault => {
+    const tool = catalogue.tool(name);
+    if (!tool) return { code: 'no_such_tool', message: `There is no tool called ${name}.` };
+    if (!hasEffect(tool, effect)) return { code: 'wrong_effect', message: `${name} is no ${effect}.` };
+    const input = parsed(tool.input, args);
+    if (!input.ok)
+      return { code: 'invalid_input', message: `${name} cannot be called like this: ${input.why}.` };
+    return {
+      tool,
+      input: input.value,
+      context,
+      signal,
+      retryMs: options.retryMs ?? 200,
+      report: (error) => options.report({ tool: name, run: context.run, error }),
+    };
+  };
 
   return {
     catalogue: () => catalogue,
 
     async read(name, args, context, signal) {
-      const call = find(name, 'read', args);
+      const call = callOf({ name, effect: 'read', args }, context, signal);
       if ('code' in call) return failed(call);
-      const { tool, input } = call;
+      const { tool } = call;
       const key = canonical([
         name,
         args,
@@ -48,7 +63,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
         tool.finds ? context.words : [],
       ]);
       const result = await cache.take(`${context.tenant}/${context.run}`, key, tool.cacheMs, signal, (stop) =>
-        readCall(tool, input, context, stop, surroundings(tool, context)),
+        readCall({ ...call, signal: stop }),
       );
       return result === 'aborted'
         ? failed({ code: 'stopped', message: 'The work was stopped before it began.' })
@@ -56,58 +71,36 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     },
 
     async prepare(name, args, context, assumed, signal) {
-      const call = find(name, 'write', args);
+      const call = callOf({ name, effect: 'write', args }, context, signal);
       if ('code' in call) return { fault: call };
-      const shown = await prepareCall(
-        call.tool,
-        call.input,
-        context,
-        assumed,
-        signal,
-        surroundings(call.tool, context),
-      );
+      const shown = await prepareCall(call, assumed);
       // The records are not as they were read: what is read next is read anew.
       if ('fault' in shown) cache.forget(`${context.tenant}/${context.run}`);
       return shown;
     },
 
     async write(name, args, context, terms, signal) {
-      const call = find(name, 'write', args);
+      const call = callOf({ name, effect: 'write', args }, context, signal);
       // What was started before this process came, perhaps by another version with other tools, may have
       // happened.
       if ('code' in call) return terms.fresh ? failed(call) : { ...failed(call), outcome: 'unknown' };
-      const { tool, input } = call;
       try {
-        return await writeCall(tool, input, context, terms, signal, surroundings(tool, context));
+        return await writeCall(call, terms);
       } finally {
         cache.forget(`${context.tenant}/${context.run}`);
       }
     },
 
     async reconcile(name, args, context, key, signal) {
-      const call = find(name, 'write', args);
+      const call = callOf({ name, effect: 'write', args }, context, signal);
       if ('code' in call) return { ...failed(call), outcome: 'unknown' };
-      return settleCall(call.tool, call.input, context, key, signal, surroundings(call.tool, context));
+      return settleCall(call, key);
     },
   };
 }
 
 function failed(fault: Fault): ToolResult {
   return { outcome: 'failed', ms: 0, tries: 0, fault };
-}
-
-function findCall<E extends Tool['effect']>(
-  tool: Tool | undefined,
-  name: string,
-  effect: E,
-  args: Args,
-): { tool: Extract<Tool, { effect: E }>; input: unknown } | Fault {
-  if (!tool) return { code: 'no_such_tool', message: `There is no tool called ${name}.` };
-  if (!hasEffect(tool, effect)) return { code: 'wrong_effect', message: `${name} is no ${effect}.` };
-  const input = parsed(tool.input, args);
-  if (!input.ok)
-    return { code: 'invalid_input', message: `${name} cannot be called like this: ${input.why}.` };
-  return { tool, input: input.value };
 }
 
 function hasEffect<E extends Tool['effect']>(tool: Tool, effect: E): tool is Extract<Tool, { effect: E }> {

@@ -3,8 +3,8 @@
  * are npm run bench:calls.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CaseDesk, openCaseDesk } from '../../bench/calls/case-desk.ts';
 import { criticalPath } from '../../bench/calls/critical-path.ts';
+import { type Installation, openInstallation } from '../../bench/calls/installation.ts';
 import { loopOnce, middle, playOnce } from '../../bench/calls/measure.ts';
 import { batches, retailCases } from '../../bench/calls/retail-cases.ts';
 import { openServedMind, type ServedMind } from '../../evals/model/served-mind.ts';
@@ -15,8 +15,8 @@ import { type Snapshot, takeSnapshot } from '../../evals/retail/snapshot.ts';
 import { createPlaybookAgent } from '../../src/agent/playbooks/agent.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { hasMaterial, materialPath } from '../material.ts';
+import * as commands from '../run/commands.ts';
 import { given } from '../run/given.ts';
-import * as say from '../run/say.ts';
 import { damaged, details, find, note, refund, resolved } from '../run/stages.ts';
 
 const costs = { modelMs: 300, toolMs: 100 };
@@ -29,9 +29,14 @@ describe('the critical path', () => {
   });
 
   it('counts no read that a later plan kept', () => {
-    const again = say.plans([find, details, refund({ shipping: 690 }), note]);
-    const adjusted = [say.adjust({ text: 'also give the shipping back' }), again, say.reads, say.previews()];
-    const { run } = given(say.open(), damaged, say.reads, say.previews(), ...adjusted).now;
+    const again = commands.plans([find, details, refund({ shipping: 690 }), note]);
+    const adjusted = [
+      commands.adjust({ text: 'also give the shipping back' }),
+      again,
+      commands.reads,
+      commands.previews(),
+    ];
+    const { run } = given(commands.open(), damaged, commands.reads, commands.previews(), ...adjusted).now;
     expect(criticalPath(run, costs)).toBe(2 * 300 + 2 * 100);
   });
 });
@@ -41,13 +46,13 @@ it('the median is the middle one', () => expect(middle([5, 1, 3])).toBe(3));
 describe.skipIf(!hasMaterial('data/retail'))('tasks of the public shop', () => {
   let database: Database;
   let snapshot: Snapshot;
-  let desk: CaseDesk;
+  let desk: Installation;
   let served: ServedMind;
   beforeAll(async () => {
     database = await openDatabase({ memory: true });
     await importShop(database, readShop(materialPath('data/retail/shop.json')));
     snapshot = await takeSnapshot(database);
-    desk = await openCaseDesk(database, createPlaybookAgent({ playbooks: [] }));
+    desk = await openInstallation(database, createPlaybookAgent({ playbooks: [] }));
   });
   afterAll(async () => {
     await served?.server.stop();
@@ -62,7 +67,7 @@ describe.skipIf(!hasMaterial('data/retail'))('tasks of the public shop', () => {
     );
     const { cases, script } = await retailCases(desk, snapshot, tasks);
     served = await openServedMind({ script, memory: desk.memory });
-    desk.mind = served.mind;
+    desk.agent = served.mind;
     expect(batches(cases, 2).flat()).toHaveLength(2);
     for (const one of cases) {
       const { run } = await playOnce(desk, one);

@@ -20,7 +20,8 @@ const PARTS: Record<string, { may: string[]; types?: string[] }> = {
   store: { may: ['run', 'flow'] },
   desk: { may: ['run', 'flow'], types: ['tools'] },
   'log.ts': { may: ['flow'] },
-  'config.ts': { may: [], types: ['log.ts'] },
+  config: { may: ['run'] },
+  'config.ts': { may: ['config', 'run'], types: ['log.ts'] },
 };
 
 /** They wire the parts, and so know them all; no part knows them. */

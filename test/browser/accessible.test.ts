@@ -5,8 +5,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, launch, sitDown } from './browser.ts';
+import { buttonShown, screenshot, startCase, statusShown, textOf } from './console-page.ts';
 import { contrasts } from './contrast.ts';
-import { offered, says, shoot, startCase, textOf } from './desk-page.ts';
 import { type FixtureServer, serveFixture } from './fixtures/server.ts';
 
 const DAMAGED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     await expect.poll(() => focused(page)).toBe('new-case');
     await page.keyboard.type(DAMAGED);
     await page.keyboard.press('Control+Enter');
-    await offered(page, 'Approve');
+    await buttonShown(page, 'Approve');
 
     await page.keyboard.press('a');
     await expect.poll(() => focused(page)).toBe('Approve');
@@ -65,11 +65,11 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     await page.keyboard.press('Shift+Tab');
     await expect.poll(() => focused(page)).toBe('Approve');
     await page.keyboard.press('Space');
-    await offered(page, 'Send reply');
+    await buttonShown(page, 'Send reply');
     await expect.poll(() => focused(page)).toBe('case-heading');
     await tabTo(page, 'Send reply');
     await page.keyboard.press('Enter');
-    await says(page, 'Resolved.');
+    await statusShown(page, 'Resolved.');
     await tabTo(page, 'Receipt');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/receipt');
@@ -81,7 +81,7 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     const { page, context } = await sitDown(browser, server.url, { person: 'engineer' });
     await startCase(page, DAMAGED);
     await startCase(page, 'FH-10533, jonas.b@example.com, 04229: where is it, third mail');
-    await offered(page, 'Approve');
+    await buttonShown(page, 'Approve');
     await page
       .locator('.run-row')
       .first()
@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
   test('everything that can be used has a name, ids are single, headings and landmarks are there', async () => {
     const { page, context } = await sitDown(browser, server.url, { person: 'engineer' });
     await startCase(page, DAMAGED);
-    await offered(page, 'Approve');
+    await buttonShown(page, 'Approve');
     const found = await page.evaluate(() => {
       const named = (element: Element) => {
         const labels =
@@ -162,15 +162,15 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
     const { page, context } = await sitDown(browser, server.url, { width, dark, person: 'engineer' });
     const name = `${width}-${dark ? 'dark' : 'light'}`;
     await page.getByRole('heading', { name: 'What does the customer want?' }).waitFor();
-    await shoot(page, `start-${name}`);
+    await screenshot(page, `start-${name}`);
     await startCase(
       page,
       'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back',
     );
-    await offered(page, 'Draft a kind no');
+    await buttonShown(page, 'Draft a kind no');
     await expect.poll(() => page.evaluate(contrasts)).toEqual([]);
     await startCase(page, DAMAGED);
-    await offered(page, 'Approve');
+    await buttonShown(page, 'Approve');
     await page.locator('.timeline').evaluate((details) => details.setAttribute('open', ''));
     await page.locator('.raw-switch').first().click();
     await expect.poll(() => page.evaluate(contrasts)).toEqual([]);
@@ -178,11 +178,11 @@ describe.skipIf(!hasChromium)('the desk for everybody', () => {
       .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
       .toBeLessThanOrEqual(width);
     await page.locator('.raw-switch').first().click();
-    await shoot(page, `card-${name}`, width < 600);
+    await screenshot(page, `card-${name}`, width < 600);
     await page.getByRole('button', { name: 'Adjust' }).click();
     await page.getByRole('dialog').waitFor();
     await expect.poll(() => page.evaluate(contrasts)).toEqual([]);
-    await shoot(page, `adjust-${name}`);
+    await screenshot(page, `adjust-${name}`);
     await context.close();
   });
 

@@ -8,15 +8,15 @@ import type { Cases } from '../../src/flow/ports/cases.ts';
 import { hasChromium, launch, sitDown } from './browser.ts';
 import {
   become,
+  buttonShown,
   buttons,
-  offered,
   press,
-  says,
-  shoot,
+  screenshot,
   startCase,
+  statusShown,
   submitDialog,
   textOf,
-} from './desk-page.ts';
+} from './console-page.ts';
 import { type FixtureServer, serveFixture } from './fixtures/server.ts';
 
 const DAMAGED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
@@ -51,16 +51,16 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
   test('work that takes long says what it is doing', async () => {
     const letRead = server.hold('read');
     await startCase(page, DAMAGED);
-    await says(page, /^Reading: /);
+    await statusShown(page, /^Reading: /);
     await page.locator('.step.doing').first().waitFor();
     expect(await page.locator('.card .status').getAttribute('role')).toBe('status');
-    await shoot(page, 'state-reading');
+    await screenshot(page, 'state-reading');
     letRead();
     const letCompose = server.hold('compose');
     await press(page, 'Approve');
-    await says(page, 'Drafting the reply');
+    await statusShown(page, 'Drafting the reply');
     letCompose();
-    await offered(page, 'Send reply');
+    await buttonShown(page, 'Send reply');
   });
 
   test('a stale approval says what replaced it', async () => {
@@ -68,16 +68,16 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     await page.route('**/stream', (route) => route.abort());
     await startCase(page, DAMAGED);
     await expect
-      .poll(async () => (await server.desk.show('fernhill', runId()))?.status)
+      .poll(async () => (await server.cases.show('fernhill', runId()))?.status)
       .toBe('awaiting_approval');
     await page.reload();
-    await offered(page, 'Approve');
+    await buttonShown(page, 'Approve');
     const by = { id: 'lead', name: 'Lead' };
-    server.tell(runId(), { type: 'adjust', by, revision: 1, text: 'use a kinder note' });
-    await expect.poll(async () => replaced(await server.desk.show('fernhill', runId()))).toBe(true);
+    server.apply(runId(), { type: 'adjust', by, revision: 1, text: 'use a kinder note' });
+    await expect.poll(async () => replaced(await server.cases.show('fernhill', runId()))).toBe(true);
     await press(page, 'Approve');
     await expect.poll(() => textOf(page.locator('.actions .refused'))).toMatch(/plan 2|revision 2/);
-    await offered(page, 'Approve plan 2');
+    await buttonShown(page, 'Approve plan 2');
   });
 
   test('adjusting step by step changes an argument and drops a step', async () => {
@@ -88,9 +88,9 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     expect(await dialog.getByRole('button', { name: 'Adjust', exact: true }).isDisabled()).toBe(true);
     await dialog.getByLabel('lines 1: amount (EUR)').fill('40.00');
     await dialog.getByRole('region', { name: 'Note on the order' }).getByLabel('Drop').check();
-    await shoot(page, 'dialog-adjust');
+    await screenshot(page, 'dialog-adjust');
     await dialog.getByRole('button', { name: 'Adjust', exact: true }).click();
-    await offered(page, 'Approve plan 2');
+    await buttonShown(page, 'Approve plan 2');
     expect(await textOf(page.locator('.card'))).toContain('EUR 40.00');
     expect(await textOf(page.locator('.dropped'))).toContain('Note on the order');
   });
@@ -105,7 +105,7 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     await page.keyboard.press('Escape');
     await page.getByText('What you see may be old; reconnecting').waitFor();
     await page.getByLabel('Add information').fill('half a thou');
-    await shoot(page, 'state-offline');
+    await screenshot(page, 'state-offline');
     await server.back();
     await page.getByText('What you see may be old; reconnecting').waitFor({ state: 'detached' });
     await page.reload();
@@ -115,64 +115,64 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
       .poll(() => page.getByRole('dialog').getByLabel('Reason').inputValue())
       .toBe('the photo shows another mug');
     await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
-    await offered(page, 'Send reply');
+    await buttonShown(page, 'Send reply');
   });
 
   test('a change that may have happened asks somebody to look', async () => {
     const letWrite = server.hold('write');
     await startCase(page, DAMAGED);
     await press(page, 'Approve');
-    await says(page, /Doing/);
-    const run = await server.desk.show('fernhill', runId());
+    await statusShown(page, /Doing/);
+    const run = await server.cases.show('fernhill', runId());
     const step = run && 'plan' in run ? run.plan?.steps.find((one) => one.state === 'doing') : undefined;
     expect(step).toBeDefined();
     const digest = (await rows()).findLast((row) => row.type === 'step_started')?.data.digest;
-    server.tell(runId(), {
+    server.apply(runId(), {
       type: 'finished',
       results: [{ step: step?.id ?? '', digest: String(digest), outcome: 'unknown', ms: 30_000, tries: 1 }],
     });
-    await offered(page, 'I looked');
+    await buttonShown(page, 'I looked');
     expect(await textOf(page.locator('.step.unknown .step-state'))).toBe('unknown');
-    await shoot(page, 'state-unknown');
+    await screenshot(page, 'state-unknown');
     await press(page, 'I looked');
     await page.getByRole('dialog').getByLabel('It happened').check();
     await page.getByRole('dialog').getByRole('button', { name: 'Record what I found' }).click();
-    await says(page, /Doing/);
+    await statusShown(page, /Doing/);
     letWrite();
-    await offered(page, 'Send reply');
+    await buttonShown(page, 'Send reply');
   });
 
   async function rows(): Promise<{ type: string; data: { digest?: string } }[]> {
     const found = [];
-    for await (const line of (await server.desk.audit('fernhill', runId())) ?? [])
+    for await (const line of (await server.cases.audit('fernhill', runId())) ?? [])
       found.push(JSON.parse(line));
     return found;
   }
 
   test('an expired approval offers Renew', async () => {
     await startCase(page, DAMAGED);
-    await offered(page, 'Approve');
+    await buttonShown(page, 'Approve');
     server.clock.aheadMs = 25 * 3_600_000;
-    server.tell(runId(), { type: 'tick' });
-    await offered(page, 'Renew');
+    server.apply(runId(), { type: 'tick' });
+    await buttonShown(page, 'Renew');
     expect(await textOf(page.locator('.approval'))).toContain('expired');
     await press(page, 'Renew');
-    await offered(page, /^Approve/);
+    await buttonShown(page, /^Approve/);
   });
 
   test('Stop asks once and Undo and stop takes back what can be taken back', async () => {
     await startCase(page, 'FH-10533, jonas.b@example.com, 04229: where is it, third mail');
     await press(page, 'Approve');
-    await offered(page, 'Undo and stop');
+    await buttonShown(page, 'Undo and stop');
     await press(page, 'Stop');
     await page.getByRole('dialog').getByText('What was done stays done').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Stop');
     await press(page, 'Undo and stop');
-    await offered(page, 'Approve plan 2');
-    await shoot(page, 'state-undo');
+    await buttonShown(page, 'Approve plan 2');
+    await screenshot(page, 'state-undo');
     await press(page, 'Approve plan 2');
-    await says(page, /Stopped/);
+    await statusShown(page, /Stopped/);
     await expect.poll(() => buttons(page)).toEqual(['Receipt']);
   });
 
@@ -180,7 +180,7 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     const hostile =
       'FH-10482 <img src=x onerror="document.title=\'owned\'"> <script>document.title="owned"</script> **bold** [1](javascript:x)';
     await startCase(page, hostile);
-    await offered(page, 'Approve');
+    await buttonShown(page, 'Approve');
     expect(await textOf(page.locator('#case-heading'))).toContain('<img src=x onerror=');
     expect(await page.locator('.card img, .card script, .timeline img').count()).toBe(0);
     expect(await page.title()).not.toBe('owned');
@@ -188,7 +188,7 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
 
   test('the list puts what waits for the reader first and filters', async () => {
     await startCase(page, 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
-    await offered(page, 'Approve');
+    await buttonShown(page, 'Approve');
     await become(page, 'finance');
     await page.locator('.run-row').first().waitFor();
     await expect.poll(() => page.locator('.run-row.mine').count()).toBe(0);
@@ -221,7 +221,7 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
   test('raw rows are one click away and the head can be copied', async () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await startCase(page, DAMAGED);
-    await offered(page, 'Approve');
+    await buttonShown(page, 'Approve');
     await page.locator('.raw-switch').first().click();
     expect(await textOf(page.locator('.raw').first())).toMatch(/seq 1 · [0-9a-f]{12} after 0{12}/);
     await page.getByRole('button', { name: 'Copy head' }).click();
@@ -241,10 +241,10 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     await startCase(page, DAMAGED);
     await press(page, 'Approve');
     await press(page, 'Send reply');
-    await says(page, 'Resolved.');
+    await statusShown(page, 'Resolved.');
     await page.getByLabel('Add information').fill('also give the shipping back');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await offered(page, 'Approve plan 2');
+    await buttonShown(page, 'Approve plan 2');
   });
 
   test('handing off needs a reason', async () => {
@@ -252,6 +252,6 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     await press(page, 'Hand off');
     expect(await page.getByRole('dialog').getByRole('button', { name: 'Hand off' }).isDisabled()).toBe(true);
     await submitDialog(page, 'speaks only Finnish', 'Hand off');
-    await offered(page, 'Take it');
+    await buttonShown(page, 'Take it');
   });
 });

@@ -1,29 +1,29 @@
 import { describe, expect, test } from 'vitest';
+import * as commands from './commands.ts';
 import { given } from './given.ts';
-import * as say from './say.ts';
 import { catalogueOf, policy } from './shop.ts';
 import * as stages from './stages.ts';
 
 const { find, hold, address, release, note } = stages;
 
 describe('carried over', () => {
-  const three = say.plans([find, hold, address(), release]);
+  const three = commands.plans([find, hold, address(), release]);
   const afterHold = [
-    say.open(),
+    commands.open(),
     three,
-    say.reads,
-    say.previews(),
-    say.approve(),
-    say.starts,
-    say.writes(),
-    say.info('by the way'),
+    commands.reads,
+    commands.previews(),
+    commands.approve(),
+    commands.starts,
+    commands.writes(),
+    commands.info('by the way'),
     three,
-    say.reads,
+    commands.reads,
   ];
 
   test('to a new revision whose open writes are unchanged in bytes, dependencies and facts', () => {
     const carried = given(...afterHold)
-      .when(say.previews())
+      .when(commands.previews())
       .then('approval_carried')
       .phase('acting');
     expect(carried.run.approval).toMatchObject({
@@ -31,7 +31,7 @@ describe('carried over', () => {
       state: 'approved',
       decidedBy: { id: 'engineer' },
     });
-    carried.when(say.acts).phase('answering');
+    carried.when(commands.acts).phase('answering');
     expect(carried.run.writes.map(({ tool }) => tool)).toEqual([
       'orders.hold',
       'orders.address',
@@ -40,44 +40,57 @@ describe('carried over', () => {
   });
 
   test('to a subset of what was approved', () => {
-    const fewer = say.plans([find, hold, address()]);
-    given(...afterHold.slice(0, -2), fewer, say.reads)
-      .when(say.previews())
+    const fewer = commands.plans([find, hold, address()]);
+    given(...afterHold.slice(0, -2), fewer, commands.reads)
+      .when(commands.previews())
       .then('approval_carried');
   });
 
   const different: Record<string, (typeof afterHold)[number][]> = {
-    'an argument': [say.plans([find, hold, address('PS-221'), release]), say.reads, say.previews()],
+    'an argument': [
+      commands.plans([find, hold, address('PS-221'), release]),
+      commands.reads,
+      commands.previews(),
+    ],
     'a dependency': [
-      say.plans([find, hold, { ...address(), needs: [] }, { ...release, needs: ['address'] }]),
-      say.reads,
-      say.previews(),
+      commands.plans([find, hold, { ...address(), needs: [] }, { ...release, needs: ['address'] }]),
+      commands.reads,
+      commands.previews(),
     ],
     'an expectation': [
-      say.plans([find, hold, { ...address(), expect: [{ path: 'address', is: 'present' }] }, release]),
-      say.reads,
-      say.previews(),
+      commands.plans([find, hold, { ...address(), expect: [{ path: 'address', is: 'present' }] }, release]),
+      commands.reads,
+      commands.previews(),
     ],
     'a fact that was shown': [
       three,
-      say.reads,
-      say.previews((_, preview) => ({ ...preview, before: { ...preview.before, moved: true } })),
+      commands.reads,
+      commands.previews((_, preview) => ({ ...preview, before: { ...preview.before, moved: true } })),
     ],
-    'one more write': [say.plans([find, hold, address(), release, note]), say.reads, say.previews()],
+    'one more write': [
+      commands.plans([find, hold, address(), release, note]),
+      commands.reads,
+      commands.previews(),
+    ],
     'the customer, who was not known then,': [
-      say.plans([stages.find, hold, address(), release]),
-      say.reads,
-      say.previews(),
+      commands.plans([stages.find, hold, address(), release]),
+      commands.reads,
+      commands.previews(),
     ],
-    'the policy': [{ policy: { ...policy, version: 'policy-2' } }, three, say.reads, say.previews()],
-    'the tools': [{ catalogue: catalogueOf('tools-2') }, three, say.reads, say.previews()],
+    'the policy': [
+      { policy: { ...policy, version: 'policy-2' } },
+      three,
+      commands.reads,
+      commands.previews(),
+    ],
+    'the tools': [{ catalogue: catalogueOf('tools-2') }, three, commands.reads, commands.previews()],
   };
   const nobodyKnown = [
-    say.open(),
-    say.plans([hold, address(), release]),
-    say.previews(),
-    say.approve(),
-    say.info('by the way'),
+    commands.open(),
+    commands.plans([hold, address(), release]),
+    commands.previews(),
+    commands.approve(),
+    commands.info('by the way'),
   ];
   for (const [what, steps] of Object.entries(different))
     test(`not when ${what} is different: the difference is shown for approval`, () => {
@@ -90,21 +103,21 @@ describe('carried over', () => {
     expect(
       given(
         ...afterHold.slice(0, -3),
-        say.wait(1445),
-        say.starts,
-        say.info('x'),
+        commands.wait(1445),
+        commands.starts,
+        commands.info('x'),
         three,
-        say.reads,
-        say.previews(),
+        commands.reads,
+        commands.previews(),
       ).now.run.approval?.state,
     ).toBe('pending');
     const stopped = given(
       ...stages.acting,
-      say.stop(),
-      say.info('go on'),
+      commands.stop(),
+      commands.info('go on'),
       stages.damaged,
-      say.reads,
-      say.previews(),
+      commands.reads,
+      commands.previews(),
     ).now;
     expect(stopped.run.approval).toMatchObject({ state: 'pending', revision: 2 });
   });

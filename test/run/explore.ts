@@ -7,11 +7,11 @@ import type { Command } from '../../src/run/commands.ts';
 import { type Effect, effects } from '../../src/run/effects.ts';
 import type { Next } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
-import { Broken } from './book.ts';
+import { Broken } from './checked-run.ts';
+import * as commands from './commands.ts';
 import { HALF_A_DAY, keyOf } from './explore-key.ts';
-import { NEXTS } from './minds.ts';
-import * as say from './say.ts';
-import { deliver, type End, fork, handIn, press, type Sim, start, tell } from './sim.ts';
+import { PLANNER_RESULTS } from './planner-results.ts';
+import { applyCommand, deliver, type End, fork, handIn, press, type Sim, start } from './sim.ts';
 import { hold, note, refund } from './stages.ts';
 
 export interface Explored {
@@ -63,7 +63,7 @@ function ways(sim: Sim): Way[] {
     for (const fate of fates(one, run))
       list.push({
         name: `${one.id} ${fate.end}`,
-        go: (world) => void tell(world, handIn(run, one, fate), 0),
+        go: (world) => void applyCommand(world, handIn(run, one, fate), 0),
       });
     // A second worker, or a slow one: takes it up now and hands it in later, when all may be different.
     if (sim.jobs.length < 2 && sim.jobs.filter(({ id }) => id === one.id).length === 0)
@@ -75,21 +75,21 @@ function ways(sim: Sim): Way[] {
   for (const command of people(run))
     list.push({
       name: `${command.type} by ${'by' in command ? command.by.id : ''}`,
-      go: (world) => void tell(world, command, 0),
+      go: (world) => void applyCommand(world, command, 0),
     });
   if (sim.clock < 5 * HALF_A_DAY)
     list.push({
       name: 'half a day passes',
       go: (world) => {
         world.clock += HALF_A_DAY;
-        tell(world, say.tick, 0);
+        applyCommand(world, commands.tick, 0);
       },
     });
   return list;
 }
 
 function fates(job: Effect, run: Run): { end: End; next: Next }[] {
-  const next = NEXTS[2] as Next;
+  const next = PLANNER_RESULTS[2] as Next;
   switch (job.kind) {
     case 'think':
       return (run.thoughts === 0 ? SAYS.slice(0, 2) : SAYS).map((said) => ({
@@ -123,10 +123,10 @@ function fates(job: Effect, run: Run): { end: End; next: Next }[] {
  * card offered.
  */
 function people(run: Run): Command[] {
-  const { engineer, lead } = say;
-  const list: Command[] = [say.stop(), say.handOff('please')];
-  if (run.messages.length < 3) list.push(say.info('news', run.messages.length === 1 ? engineer : lead));
-  if (run.writes.some(({ undo }) => undo)) list.push(say.stop(true, lead));
+  const { engineer, lead } = commands;
+  const list: Command[] = [commands.stop(), commands.handOff('please')];
+  if (run.messages.length < 3) list.push(commands.info('news', run.messages.length === 1 ? engineer : lead));
+  if (run.writes.some(({ undo }) => undo)) list.push(commands.stop(true, lead));
   switch (run.phase) {
     case 'awaiting_approval':
       list.push(
@@ -150,10 +150,10 @@ function people(run: Run): Command[] {
       list.push(press(run, 'send', engineer, 'right'), press(run, 'send', lead, 'right'));
       break;
     case 'handed_over':
-      list.push(say.take(lead), say.giveBack(engineer));
+      list.push(commands.take(lead), commands.giveBack(engineer));
       break;
     case 'closed':
-      list.push(say.giveBack(lead));
+      list.push(commands.giveBack(lead));
       break;
     case 'planning':
     case 'gathering':
@@ -167,12 +167,12 @@ function people(run: Run): Command[] {
 
 function rootOf(from: From): Sim {
   const root = start(undefined, false);
-  tell(root, say.open(), 0);
+  applyCommand(root, commands.open(), 0);
   const forward = (): void => {
     const run = root.run as Run;
     const [one] = effects(run);
-    if (one) tell(root, handIn(run, one, { end: 'done', next: SMALL }), 0);
-    else tell(root, press(run, 'approve', say.lead, 'right'), 0);
+    if (one) applyCommand(root, handIn(run, one, { end: 'done', next: SMALL }), 0);
+    else applyCommand(root, press(run, 'approve', commands.lead, 'right'), 0);
   };
   const there = (): boolean => {
     if (from === 'opened') return true;

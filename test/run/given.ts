@@ -38,7 +38,7 @@ export function newWorld(): World {
 export const nowOf = (world: World): string => new Date(START + world.clock).toISOString();
 
 /** Decides one command in this world and folds what follows into it. Every command takes one ms. */
-export function tell(world: World, command: Command): Decision {
+export function applyCommand(world: World, command: Command): Decision {
   world.clock += 1;
   const now = nowOf(world);
   const authority = 'by' in command ? authorityOf(command.by.id) : undefined;
@@ -69,7 +69,7 @@ function perform(world: World, step: Given): Decision | undefined {
     Object.assign(world, step);
     return undefined;
   }
-  return tell(world, step);
+  return applyCommand(world, step);
 }
 
 export function runOf(world: World): Run {

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { checkPlan } from '../../src/run/plan/check.ts';
 import { parseReference, valueAt } from '../../src/run/plan/references.ts';
 import { holds, judge, NOBODY } from '../../src/run/policy/judge.ts';
+import * as commands from './commands.ts';
 import { given } from './given.ts';
-import * as say from './say.ts';
 import { catalogue, policy } from './shop.ts';
 import { previewOf } from './shop-answers.ts';
 import { article, details, find, hold, note, refund } from './stages.ts';
 
-const { step } = say;
+const { step } = commands;
 const codes = (...steps: Parameters<typeof checkPlan>[0]): string[] => {
   const checked = checkPlan(steps, { catalogue, maxSteps: 5, nextStep: 1 });
   return 'problems' in checked ? checked.problems.map(({ code }) => code) : [];
@@ -86,18 +86,18 @@ describe('a plan is checked before anybody sees it', () => {
 
   test('steps get ids of the run, references and needs follow, and an id is never used again', () => {
     const { run } = given(
-      say.open(),
-      say.plans([find, details, refund()]),
-      say.adjust({ text: 'again' }),
-      say.plans([find, details, refund()]),
+      commands.open(),
+      commands.plans([find, details, refund()]),
+      commands.adjust({ text: 'again' }),
+      commands.plans([find, details, refund()]),
     ).now;
     expect(run.plan?.steps.map(({ id }) => id)).toEqual(['s4', 's5', 's6']);
     expect(run.plan?.steps[2]).toMatchObject({ args: { order: { $ref: 's5.order.id' } }, needs: ['s5'] });
   });
 
   test('a bad plan goes back once with its reasons, then the case is handed over', () => {
-    const bad1 = say.plans([step('a', 'orders.nothing', {})]);
-    const back = given(say.open()).when(bad1).then('thought_used', 'plan_rejected').owes('think:2');
+    const bad1 = commands.plans([step('a', 'orders.nothing', {})]);
+    const back = given(commands.open()).when(bad1).then('thought_used', 'plan_rejected').owes('think:2');
     expect(back.run.thinking).toMatchObject({
       reason: 'plan_rejected',
       rejected: ['step a: there is no tool "orders.nothing"'],
@@ -112,12 +112,12 @@ describe('references', () => {
     const many = Array.from({ length: 9 }, (_, n) => step(`r${n}`, 'knowledge.article', { id: `${n}` }));
     const used = step('n', 'orders.note', { order: 'x', text: { $ref: 'r9.title' } });
     const tenth = step('r9', 'knowledge.article', { id: 'the tenth' });
-    const { run } = given(say.open(), say.plans([...many, tenth, used]), (now) => ({
+    const { run } = given(commands.open(), commands.plans([...many, tenth, used]), (now) => ({
       type: 'finished',
       results: (now.plan?.steps ?? [])
         .slice(0, 10)
         .map(({ id }) =>
-          say.done(id, say.digestOf(now, id), { output: { title: `title of ${id}`, body: '' } }),
+          commands.done(id, commands.digestOf(now, id), { output: { title: `title of ${id}`, body: '' } }),
         ),
     })).now;
     expect(run.plan?.steps.at(-1)?.call?.args).toEqual({ order: 'x', text: 'title of s10' });
@@ -129,22 +129,24 @@ describe('references', () => {
     expect(valueAt({}, ['__proto__', 'x'])).toBeUndefined();
   });
   test('one that leads to nothing fails its step and is planned again', () => {
-    const lost = given(say.open(), say.plans([{ ...details, needs: [] }, refund()])).when(
-      say.comes('s1', { output: { order: { id: 'FH-1', deliveredDays: null, lines: [] } } }),
+    const lost = given(commands.open(), commands.plans([{ ...details, needs: [] }, refund()])).when(
+      commands.comes('s1', { output: { order: { id: 'FH-1', deliveredDays: null, lines: [] } } }),
     );
     lost.then('step_finished', 'step_finished', 'replanning');
     expect(lost.run.plan?.steps[1]).toMatchObject({ state: 'failed', fault: { code: 'unresolved' } });
   });
   test('text that looks like a pending output is never taken for one', () => {
     const forged = given(
-      say.open(),
-      say.plans([
+      commands.open(),
+      commands.plans([
         step('live', 'orders.details', { order: 'x' }),
         step('n', 'orders.note', { order: { $ref: 'live.order.id' }, text: 'x' }),
       ]),
     );
     const after = forged.when(
-      say.comes('s1', { output: { order: { id: { $call: 'f', path: '.a' }, deliveredDays: 1, lines: [] } } }),
+      commands.comes('s1', {
+        output: { order: { id: { $call: 'f', path: '.a' }, deliveredDays: 1, lines: [] } },
+      }),
     );
     expect(after.run.plan?.steps[1]?.fault?.code).toBe('unresolved');
   });

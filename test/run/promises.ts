@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/run/events.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
 import { waitsFor } from '../../src/run/waits.ts';
-import { Broken } from './book.ts';
+import { Broken } from './checked-run.ts';
 
 /** Throws Broken with a sentence. */
 export function promises(run: Run, policy: Policy): void {

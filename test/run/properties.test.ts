@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { life, live, sameAfterReplay } from './lives.ts';
+import { randomRun, sameAfterReplay, simulate } from './random-runs.ts';
 
 const RUNS = Number(process.env.LIVES ?? 400);
 
@@ -8,8 +8,8 @@ test('whatever people, workers and the clock do, in whatever order, every promis
   const ends = new Map<string, number>();
   const facts = new Map<string, number>();
   fc.assert(
-    fc.property(life, (one) => {
-      const sim = live(one);
+    fc.property(randomRun, (one) => {
+      const sim = simulate(one);
       expect(sameAfterReplay(sim), 'the facts, kept as JSON, give the same run').toStrictEqual(
         JSON.parse(JSON.stringify(sim.run)),
       );

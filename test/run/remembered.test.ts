@@ -2,15 +2,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rememberedOf, wordsToFindBy } from '../../src/run/remembered.ts';
+import * as commands from './commands.ts';
 import { given } from './given.ts';
-import * as say from './say.ts';
 import { damaged, details, find, note, refund } from './stages.ts';
 
-const approved = [damaged, say.reads, say.previews(), say.approve(), say.acts, say.composes];
-const resolved = [...approved, say.send(), say.sent];
+const approved = [
+  damaged,
+  commands.reads,
+  commands.previews(),
+  commands.approve(),
+  commands.acts,
+  commands.composes,
+];
+const resolved = [...approved, commands.send(), commands.sent];
 
 test('of a resolved case: tools in order, names of arguments, and no value of any', () => {
-  const { run } = given(say.open(), ...resolved).now;
+  const { run } = given(commands.open(), ...resolved).now;
   const remembered = rememberedOf(run);
   expect(remembered).toMatchObject({
     customer: 'c-mara',
@@ -29,19 +36,19 @@ test('of a resolved case: tools in order, names of arguments, and no value of an
 
 test('a result that a later plan kept is one step', () => {
   const { run } = given(
-    say.open(),
+    commands.open(),
     damaged,
-    say.reads,
-    say.previews(),
-    say.adjust({ text: 'also give the shipping back' }),
-    say.plans([find, details, refund({ shipping: 690 }), note]),
-    say.reads,
-    say.previews(),
-    say.approve(say.lead),
-    say.acts,
-    say.composes,
-    say.send(),
-    say.sent,
+    commands.reads,
+    commands.previews(),
+    commands.adjust({ text: 'also give the shipping back' }),
+    commands.plans([find, details, refund({ shipping: 690 }), note]),
+    commands.reads,
+    commands.previews(),
+    commands.approve(commands.lead),
+    commands.acts,
+    commands.composes,
+    commands.send(),
+    commands.sent,
   ).now;
   const tools = rememberedOf(run)?.steps.map(({ tool }) => tool);
   expect(tools).toEqual([
@@ -55,22 +62,24 @@ test('a result that a later plan kept is one step', () => {
 });
 
 test('nothing is remembered of what was not resolved, or not approved', () => {
-  expect(rememberedOf(given(say.open(), ...approved).now.run)).toBeUndefined();
+  expect(rememberedOf(given(commands.open(), ...approved).now.run)).toBeUndefined();
   expect(
-    rememberedOf(given(say.open(), damaged, say.reads, say.previews(), say.stop()).now.run),
+    rememberedOf(
+      given(commands.open(), damaged, commands.reads, commands.previews(), commands.stop()).now.run,
+    ),
   ).toBeUndefined();
   const declined = given(
-    say.open(),
+    commands.open(),
     damaged,
-    say.reads,
-    say.previews(),
-    say.decline(),
-    say.composes,
-    say.send(),
-    say.sent,
+    commands.reads,
+    commands.previews(),
+    commands.decline(),
+    commands.composes,
+    commands.send(),
+    commands.sent,
   );
   expect(declined.now.run).toMatchObject({ phase: 'closed' });
-  const open = given(say.open(), ...resolved, say.info('one more thing')).now.run;
+  const open = given(commands.open(), ...resolved, commands.info('one more thing')).now.run;
   expect(open.phase).not.toBe('closed');
   expect(rememberedOf(open)).toBeUndefined();
 });

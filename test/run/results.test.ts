@@ -1,95 +1,106 @@
 /** Results of reads, writes and looks: kept, late, twice, conflicting, unknown. */
 import { describe, expect, test } from 'vitest';
+import * as commands from './commands.ts';
 import { given } from './given.ts';
-import * as say from './say.ts';
 import { catalogue } from './shop.ts';
 import * as stages from './stages.ts';
 
 const { find, details, article, note, hold } = stages;
-const live = say.step('live', 'orders.live', { order: 'FH-10482' });
+const live = commands.step('live', 'orders.live', { order: 'FH-10482' });
 
 describe('reads', () => {
   test('independent ones are owed side by side, others when what they need is done', () => {
     given(...stages.gathering).now.owes('read:s1', 'read:s3');
-    given(...stages.gathering, say.comes('s3', { output: { title: 't', body: 'b' } })).now.owes('read:s1');
+    given(...stages.gathering, commands.comes('s3', { output: { title: 't', body: 'b' } })).now.owes(
+      'read:s1',
+    );
   });
   test('one is kept in the next revision by its call, within its lifetime', () => {
-    const kept = given(say.open(), say.plans([article, live]), say.reads, say.info('x')).when(
-      say.plans([article, live]),
-    );
+    const kept = given(
+      commands.open(),
+      commands.plans([article, live]),
+      commands.reads,
+      commands.info('x'),
+    ).when(commands.plans([article, live]));
     expect(kept.run.plan?.steps.map(({ state, keptFrom }) => [state, keptFrom])).toEqual([
       ['done', 's1'],
       ['todo', undefined],
     ]);
-    given(say.open(), say.plans([article, live]), say.reads, say.info('x'), say.wait(11))
-      .when(say.plans([article]))
+    given(
+      commands.open(),
+      commands.plans([article, live]),
+      commands.reads,
+      commands.info('x'),
+      commands.wait(11),
+    )
+      .when(commands.plans([article]))
       .then('thought_used', 'planned');
   });
   test('one is not kept after a write was done or the customer was verified since, save the one that verified', () => {
-    const wrote = given(...stages.acting, say.starts, say.writes(), say.info('x')).when(
-      say.plans([find, details]),
+    const wrote = given(...stages.acting, commands.starts, commands.writes(), commands.info('x')).when(
+      commands.plans([find, details]),
     );
     expect(wrote.run.plan?.steps.map(({ state }) => state)).toEqual(['todo', 'todo']);
     const verified = given(
       ...stages.gathering,
-      say.comes('s3', { output: { title: 't', body: 'b' } }),
-      say.comes('s1', {
+      commands.comes('s3', { output: { title: 't', body: 'b' } }),
+      commands.comes('s1', {
         output: {
           customer: { id: 'c', name: 'M', email: 'm@example.com' },
           evidence: ['order_email', 'postcode'],
         },
       }),
-      say.info('x'),
-    ).when(say.plans([find, article]));
+      commands.info('x'),
+    ).when(commands.plans([find, article]));
     expect(verified.run.plan?.steps.map(({ state }) => state)).toEqual(['done', 'todo']);
   });
   test('one that comes back late is recorded where it belongs, in every phase, and may be kept from there', () => {
-    const late = given(...stages.gathering, say.info('x'), say.plans([article])).when(
-      say.comes('s3', { output: { title: 't', body: 'b' } }),
+    const late = given(...stages.gathering, commands.info('x'), commands.plans([article])).when(
+      commands.comes('s3', { output: { title: 't', body: 'b' } }),
     );
     late.then('step_finished', 'step_kept', 'answering');
   });
   test('one that comes twice, in one command or in two, counts once', () => {
     const twice = given(...stages.gathering).when((run) => {
-      const result = say.done('s3', say.digestOf(run, 's3'), { output: { title: 't', body: 'b' } });
+      const result = commands.done('s3', commands.digestOf(run, 's3'), { output: { title: 't', body: 'b' } });
       return { type: 'finished', results: [result, result] };
     });
-    twice.then('step_finished').when(say.comes('s3', {})).ignored();
+    twice.then('step_finished').when(commands.comes('s3', {})).ignored();
   });
   test('one with the digest of another call is dropped', () => {
     given(...stages.gathering)
-      .when({ type: 'finished', results: [say.done('s1', 'f'.repeat(64))] })
+      .when({ type: 'finished', results: [commands.done('s1', 'f'.repeat(64))] })
       .ignored();
   });
   test('one whose end is not known failed: a read changes nothing', () => {
     const failed = given(...stages.gathering)
-      .when(say.comes('s1', { outcome: 'unknown' }))
+      .when(commands.comes('s1', { outcome: 'unknown' }))
       .then('step_finished', 'replanning');
     expect(failed.run.plan?.steps[0]?.state).toBe('failed');
   });
   test('an unmet expectation calls for one thought', () => {
     const odd = given(
-      say.open(),
-      say.plans([{ ...live, expect: [{ path: 'order.deliveredDays', is: 'at_most', value: 1 }] }]),
+      commands.open(),
+      commands.plans([{ ...live, expect: [{ path: 'order.deliveredDays', is: 'at_most', value: 1 }] }]),
     )
-      .when(say.reads)
+      .when(commands.reads)
       .then('step_finished', 'replanning');
     expect(odd.run.thinking).toMatchObject({ reason: 'unexpected', step: 's1' });
   });
   test('an open question of the plan is looked at when the steps are done', () => {
-    given(say.open(), say.plans([live], 'is it late?'))
-      .when(say.reads)
+    given(commands.open(), commands.plans([live], 'is it late?'))
+      .when(commands.reads)
       .then('step_finished', 'replanning')
       .owes('think:2');
   });
   test('a second customer is never bound: the case is handed over', () => {
-    const claim = say.step('claim', 'accounts.claim', { email: 'other@example.com' });
-    const two = given(say.open(), say.plans([find, claim])).when(say.reads);
+    const claim = commands.step('claim', 'accounts.claim', { email: 'other@example.com' });
+    const two = given(commands.open(), commands.plans([find, claim])).when(commands.reads);
     expect(two.run).toMatchObject({ phase: 'handed_over', customer: { id: 'c-mara' } });
   });
   test('a tool that needs a verified customer does not start before', () => {
-    const held = given(say.open(), say.plans([say.step('why', 'accounts.security', {})]))
-      .when(say.tick)
+    const held = given(commands.open(), commands.plans([commands.step('why', 'accounts.security', {})]))
+      .when(commands.tick)
       .ignored();
     expect(held.run.thinking?.reason).toBe('unverified');
   });
@@ -99,41 +110,48 @@ describe('writes', () => {
   test('run one at a time, in the listed order, each with a key of run, call and occurrence', () => {
     const first = given(...stages.acting)
       .now.owes('start:s4')
-      .when(say.starts)
+      .when(commands.starts)
       .then('step_started')
       .owes('write:s4');
     expect(first.last('step_started').data).toMatchObject({
       occurrence: 1,
-      key: `r1:${say.digestOf(first.run, 's4')}:1`,
+      key: `r1:${commands.digestOf(first.run, 's4')}:1`,
     });
-    first.when(say.starts).ignored();
-    first.when(say.writes()).then('step_finished').owes('start:s5');
+    first.when(commands.starts).ignored();
+    first.when(commands.writes()).then('step_finished').owes('start:s5');
   });
   test('are given the facts that were shown, with what done writes changed laid over them', () => {
-    const moved = given(say.open(), stages.moving, say.reads, say.previews(), say.approve(), say.starts).now;
+    const moved = given(
+      commands.open(),
+      stages.moving,
+      commands.reads,
+      commands.previews(),
+      commands.approve(),
+      commands.starts,
+    ).now;
     expect(moved.owed).toMatchObject([{ kind: 'write', before: { 'order.FH-10482.packing': 'open' } }]);
-    moved.when(say.writes()).when(say.starts);
-    moved.when(say.writes()).when(say.starts);
-    expect(moved.when(say.tick).owed).toMatchObject([
+    moved.when(commands.writes()).when(commands.starts);
+    moved.when(commands.writes()).when(commands.starts);
+    expect(moved.when(commands.tick).owed).toMatchObject([
       { step: 's5', before: { 'order.FH-10482.packing': 'held' } },
     ]);
   });
   test('one that failed stops the others and is planned again; its occurrence is spent', () => {
     const failed = given(...stages.writing)
-      .when(say.writes('failed'))
+      .when(commands.writes('failed'))
       .then('step_finished', 'replanning')
       .owes('think:2');
     const again = failed
       .when(stages.damaged)
-      .when(say.reads)
-      .when(say.previews())
-      .when(say.approve())
-      .when(say.starts);
+      .when(commands.reads)
+      .when(commands.previews())
+      .when(commands.approve())
+      .when(commands.starts);
     expect(again.last('step_started').data.occurrence).toBe(2);
   });
   test('facts that moved go back to planning', () => {
     const moved = given(...stages.writing).when(
-      say.writes('failed', { fault: { code: 'facts_moved', message: 'refunded meanwhile' } }),
+      commands.writes('failed', { fault: { code: 'facts_moved', message: 'refunded meanwhile' } }),
     );
     expect(moved.run.thinking?.reason).toBe('facts_moved');
     // What was read before is read anew: nothing of it is kept.
@@ -158,50 +176,54 @@ describe('writes', () => {
   });
   test('a call identical to a done write is that write, unless it says again', () => {
     const noted = [
-      say.open(),
-      say.plans([find, note]),
-      say.reads,
-      say.previews(),
-      say.approve(),
-      say.acts,
-      say.info('x'),
+      commands.open(),
+      commands.plans([find, note]),
+      commands.reads,
+      commands.previews(),
+      commands.approve(),
+      commands.acts,
+      commands.info('x'),
     ];
-    const same = given(...noted, say.plans([find, note]), say.reads).now;
+    const same = given(...noted, commands.plans([find, note]), commands.reads).now;
     same.phase('answering');
     const again = given(
       ...noted,
-      say.plans([find, { ...note, again: 1 }]),
-      say.reads,
-      say.previews(),
-      say.approve(),
-      say.acts,
+      commands.plans([find, { ...note, again: 1 }]),
+      commands.reads,
+      commands.previews(),
+      commands.approve(),
+      commands.acts,
     ).now;
     expect(again.run.writes.map(({ occurrence }) => occurrence)).toEqual([1, 2]);
   });
   test('a reference to an earlier write stays in the approved bytes as that call, and is filled in when its step starts', () => {
-    const plan = say.plans([
+    const plan = commands.plans([
       hold,
-      say.step('n', 'orders.note', { order: 'FH-10482', text: { $ref: 'hold.packing' } }),
+      commands.step('n', 'orders.note', { order: 'FH-10482', text: { $ref: 'hold.packing' } }),
     ]);
-    const shown = given(say.open(), plan, say.previews()).now;
-    const digest = say.digestOf(shown.run, 's1');
+    const shown = given(commands.open(), plan, commands.previews()).now;
+    const digest = commands.digestOf(shown.run, 's1');
     expect(shown.run.plan?.steps[1]?.call?.args).toEqual({
       order: 'FH-10482',
       text: { $call: digest, path: '.packing' },
     });
-    shown.when(say.approve()).when(say.starts);
-    const second = shown.when(say.writes()).when(say.starts);
+    shown.when(commands.approve()).when(commands.starts);
+    const second = shown.when(commands.writes()).when(commands.starts);
     expect(second.last('step_started').personal.args).toEqual({ order: 'FH-10482', text: 'held' });
   });
   test('what needs a write in another way is asked for in the next revision', () => {
-    const plan = say.plans([
+    const plan = commands.plans([
       hold,
       { ...live, needs: ['hold'] },
-      say.step('n', 'orders.note', { order: { $ref: 'live.order.id' }, text: 'late' }),
+      commands.step('n', 'orders.note', { order: { $ref: 'live.order.id' }, text: 'late' }),
     ]);
-    const first = given(say.open(), plan, say.previews()).now;
+    const first = given(commands.open(), plan, commands.previews()).now;
     expect(first.run.approval).toMatchObject({ steps: ['s1'], later: ['s3'] });
-    const second = first.when(say.approve()).when(say.acts).when(say.reads).when(say.previews());
+    const second = first
+      .when(commands.approve())
+      .when(commands.acts)
+      .when(commands.reads)
+      .when(commands.previews());
     expect(second.run.approval).toMatchObject({ revision: 2, steps: ['s6'], state: 'pending' });
   });
 });
@@ -209,16 +231,16 @@ describe('writes', () => {
 test('a done that follows a failed is a conflict that a person sees, and is not repeated', () => {
   const conflict = given(
     ...stages.writing,
-    say.writes('failed'),
+    commands.writes('failed'),
     stages.damaged,
-    say.reads,
-    say.previews(),
-  ).when(say.comes('s4', { output: { refund: 'RF-1' }, id: 'RF-1' }));
+    commands.reads,
+    commands.previews(),
+  ).when(commands.comes('s4', { output: { refund: 'RF-1' }, id: 'RF-1' }));
   conflict.then('result_conflicts');
   expect(conflict.run.conflicts).toEqual([{ step: 's4', had: 'failed', now: 'done' }]);
-  const after = conflict.when(say.approve());
+  const after = conflict.when(commands.approve());
   expect(after.run.plan?.steps[3]).toMatchObject({ state: 'done', keptFrom: 's4' });
-  after.when(say.acts);
+  after.when(commands.acts);
   expect(after.run.writes.map(({ tool }) => tool)).toEqual(['orders.refund', 'orders.note']);
 });
 

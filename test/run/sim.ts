@@ -13,12 +13,12 @@ import type { Facts, Json, Next } from '../../src/run/plan/plan.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
-import { copy, type Witness, watch } from './book.ts';
+import { checkEvent } from './check-events.ts';
+import { type CheckedRun, copy, newCheckedRun } from './checked-run.ts';
 import { ID } from './given.ts';
 import { freshPlan, promises } from './promises.ts';
 import { authorityOf, policy as basePolicy, catalogueOf } from './shop.ts';
 import { answerOf, outputOf, previewOf, undoOf } from './shop-answers.ts';
-import { observe } from './witness.ts';
 
 const START = Date.parse('2026-11-23T09:00:00.000Z');
 
@@ -30,7 +30,7 @@ export interface Sim {
   catalogue: ReturnType<typeof catalogueOf>;
   /** What workers have taken up and not handed in. */
   jobs: Effect[];
-  book: Witness;
+  checked: CheckedRun;
   /** Left out where only states count. */
   events?: RunEvent[];
 }
@@ -41,14 +41,14 @@ export const start = (policy: Policy = basePolicy, keep = true): Sim => ({
   policy,
   catalogue: catalogueOf('tools-1'),
   jobs: [],
-  book: watch(ID.tenant),
+  checked: newCheckedRun(ID.tenant),
   ...present({ events: keep ? [] : undefined }),
 });
 
-export const fork = (sim: Sim): Sim => ({ ...sim, jobs: [...sim.jobs], book: copy(sim.book) });
+export const fork = (sim: Sim): Sim => ({ ...sim, jobs: [...sim.jobs], checked: copy(sim.checked) });
 
 /** Decides, folds, and checks every promise on the way. `ms` is how long the command took. */
-export function tell(sim: Sim, command: Command, ms = 1): RunEvent[] {
+export function applyCommand(sim: Sim, command: Command, ms = 1): RunEvent[] {
   sim.clock += ms;
   const now = new Date(START + sim.clock).toISOString();
   const authority = 'by' in command ? authorityOf(command.by.id) : undefined;
@@ -64,7 +64,7 @@ export function tell(sim: Sim, command: Command, ms = 1): RunEvent[] {
   for (const event of decision.events) {
     const placed: RunEvent = { ...event, seq: (run?.seq ?? 0) + 1, at: now };
     run = evolve(run, placed, ID);
-    observe(sim.book, placed, { policy: policy.version, catalogue: catalogue.version });
+    checkEvent(sim.checked, placed, { policy: policy.version, catalogue: catalogue.version });
     freshPlan(placed, run);
     fresh.push(placed);
     sim.events?.push(placed);
@@ -186,7 +186,7 @@ export function deliver(sim: Sim, which: number, fate: Fate, stays = false): boo
   const job = sim.jobs[at];
   if (!job || !sim.run) return false;
   if (!stays) sim.jobs.splice(at, 1);
-  tell(sim, handIn(sim.run, job, fate));
+  applyCommand(sim, handIn(sim.run, job, fate));
   return true;
 }
 

@@ -1,6 +1,5 @@
 /** How a run gets into each phase, by commands only. */
 import type { Args } from '../../src/run/plan/plan.ts';
-import type { Given } from './given.ts';
 import {
   acts,
   approve,
@@ -15,7 +14,8 @@ import {
   step,
   stop,
   thinks,
-} from './say.ts';
+} from './commands.ts';
+import type { Given } from './given.ts';
 
 export const find = step('find', 'accounts.find', { order: 'FH-10482' });
 export const details = step('order', 'orders.details', { order: 'FH-10482' }, { needs: ['find'] });

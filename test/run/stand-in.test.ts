@@ -6,8 +6,8 @@ import type { ModelCall, StandInReason } from '../../src/run/events.ts';
 import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
 import { notices } from '../../src/run/view/notices.ts';
+import { open } from './commands.ts';
 import { given } from './given.ts';
-import { open } from './say.ts';
 import { answering } from './stages.ts';
 
 const call: ModelCall = {

@@ -4,8 +4,8 @@ import { runViewOf } from '../../src/run/view/run-view-of.ts';
 import { view } from '../../src/run/view/view.ts';
 import { waitsFor } from '../../src/run/waits.ts';
 import { SITUATIONS } from './all-commands.ts';
+import * as commands from './commands.ts';
 import { type Given, given } from './given.ts';
-import * as say from './say.ts';
 import { policy } from './shop.ts';
 import * as stages from './stages.ts';
 
@@ -49,22 +49,22 @@ describe('the buttons', () => {
     });
     const second = card(
       ...stages.pending,
-      say.adjust({ steps: [{ id: 's5', drop: true }] }),
-      say.reads,
-      say.previews(),
+      commands.adjust({ steps: [{ id: 's5', drop: true }] }),
+      commands.reads,
+      commands.previews(),
     );
     expect(label(second, 'approve')).toBe('Approve plan 2');
   });
   test('Ask names the role whose limit covers it, and is gone once somebody was asked', () => {
     const over = [
-      say.open(),
-      say.plans([stages.find, stages.details, stages.refund({ shipping: 690 })]),
-      say.reads,
-      say.previews(),
+      commands.open(),
+      commands.plans([stages.find, stages.details, stages.refund({ shipping: 690 })]),
+      commands.reads,
+      commands.previews(),
     ];
     expect(label(card(...over), 'ask')).toBe('Ask a lead');
-    expect(actions(card(...over, say.ask('lead')))).not.toContain('ask');
-    expect(card(...over, say.ask('lead')).status).toBe('Waiting for a lead: asked by Engineer.');
+    expect(actions(card(...over, commands.ask('lead')))).not.toContain('ask');
+    expect(card(...over, commands.ask('lead')).status).toBe('Waiting for a lead: asked by Engineer.');
   });
   test('after a refusal: a kind no, and the exception with its reason', () => {
     const shown = card(...stages.refused);
@@ -93,7 +93,7 @@ describe('what the card says', () => {
     });
 
   test('a long goal is shortened in the card and in the fallback', () => {
-    const shown = card(say.open('word '.repeat(2000)));
+    const shown = card(commands.open('word '.repeat(2000)));
     expect(shown.goal.length).toBe(300);
     expect(shown.fallback.length).toBe(300);
   });
@@ -142,10 +142,10 @@ describe('what the card says', () => {
   test('what changed against the last revision', () => {
     const shown = card(
       ...stages.pending,
-      say.adjust({ text: 'other' }),
-      say.plans([stages.find, stages.details, stages.refund({ shipping: 690 }), stages.hold]),
-      say.reads,
-      say.previews(),
+      commands.adjust({ text: 'other' }),
+      commands.plans([stages.find, stages.details, stages.refund({ shipping: 690 }), stages.hold]),
+      commands.reads,
+      commands.previews(),
     );
     expect(shown.steps.map(({ tool, difference }) => [tool, difference])).toEqual([
       ['accounts.find', 'kept'],
@@ -157,14 +157,29 @@ describe('what the card says', () => {
   });
 
   test('what waited for the verification was not interrupted; what new words stopped was', () => {
-    const verified = card(...stages.askingCode, say.code(true), say.reads, say.reads, say.previews());
+    const verified = card(
+      ...stages.askingCode,
+      commands.code(true),
+      commands.reads,
+      commands.reads,
+      commands.previews(),
+    );
     expect(verified).toMatchObject({ revision: 2, phase: 'awaiting_approval' });
     expect(verified.notices).toEqual([]);
     const stopped = card(
-      ...[say.open(), stages.moving, say.reads, say.previews(), say.approve(), say.starts],
-      ...[say.info('better the pick-up point'), say.writes()],
-      ...[say.plans([stages.find, stages.details, stages.hold, stages.address('PS-221'), stages.release])],
-      ...[say.reads, say.previews()],
+      ...[
+        commands.open(),
+        stages.moving,
+        commands.reads,
+        commands.previews(),
+        commands.approve(),
+        commands.starts,
+      ],
+      ...[commands.info('better the pick-up point'), commands.writes()],
+      ...[
+        commands.plans([stages.find, stages.details, stages.hold, stages.address('PS-221'), stages.release]),
+      ],
+      ...[commands.reads, commands.previews()],
     );
     expect(stopped.notices[0]?.text).toMatch(/^Stopped before "address.*Done: hold/);
   });
@@ -180,10 +195,10 @@ describe('what the card says', () => {
 
   test('whoever takes the case reads what was done, what was not, and what was promised', () => {
     const shown = card(
-      say.open(),
-      say.plans([stages.find], 'and?'),
-      say.reads,
-      say.thinks({
+      commands.open(),
+      commands.plans([stages.find], 'and?'),
+      commands.reads,
+      commands.thinks({
         kind: 'hand_over',
         to: 'escalations',
         reason: 'the customer mentions an injury and a lawyer',
@@ -200,11 +215,11 @@ describe('what the card says', () => {
   test('an answered card says by whom, and the end says who sent and who approved', () => {
     const shown = card(
       ...stages.pending,
-      say.approve(say.lead),
-      say.acts,
-      say.composes,
-      say.send(),
-      say.sent,
+      commands.approve(commands.lead),
+      commands.acts,
+      commands.composes,
+      commands.send(),
+      commands.sent,
     );
     expect(shown.status).toBe('Resolved. Sent by Engineer, approved by Lead.');
     expect(shown.approval?.decided?.by).toBe('Lead');
@@ -213,7 +228,7 @@ describe('what the card says', () => {
   });
 
   test('messages that wait for the safe point are counted', () => {
-    expect(card(...stages.writing, say.info('a'), say.info('b')).notices).toEqual([
+    expect(card(...stages.writing, commands.info('a'), commands.info('b')).notices).toEqual([
       { kind: 'information', text: '2 new messages are read at the next safe point.' },
     ]);
   });
@@ -223,13 +238,13 @@ describe('what the card says', () => {
       card(...steps)
         .notices.map((notice) => notice.text)
         .join(' ');
-    expect(text(...stages.writing, say.stop())).toContain('in flight');
-    expect(text(...stages.writing, say.writes('failed'), say.comes('s4', { outcome: 'done' }))).toContain(
-      'Please check what really happened',
-    );
-    expect(text(...stages.askingCode, say.code(false))).toContain('1 wrong code.');
+    expect(text(...stages.writing, commands.stop())).toContain('in flight');
     expect(
-      text(say.open(), {
+      text(...stages.writing, commands.writes('failed'), commands.comes('s4', { outcome: 'done' })),
+    ).toContain('Please check what really happened');
+    expect(text(...stages.askingCode, commands.code(false))).toContain('1 wrong code.');
+    expect(
+      text(commands.open(), {
         type: 'thought',
         thought: 1,
         read: 1,
@@ -243,7 +258,7 @@ describe('what the card says', () => {
 });
 
 test('the approval a program reads says by whom, why and under which article', () => {
-  const asked = runViewOf(given(...stages.refused, say.ask('lead', 'a regular')).now.run, policy, 'h');
+  const asked = runViewOf(given(...stages.refused, commands.ask('lead', 'a regular')).now.run, policy, 'h');
   expect(asked.approval).toMatchObject({
     state: 'pending',
     askedBy: 'engineer',

@@ -75,7 +75,7 @@ export async function openSlackWorkspace({
   let rooms = 0;
 
   const idOf = (staff: string) => `U0${staff.toUpperCase()}`;
-  const desk: SlackWorkspace = {
+  const workspace: SlackWorkspace = {
     slack,
     url,
     way: goes,
@@ -91,7 +91,7 @@ export async function openSlackWorkspace({
     },
     room(...staff) {
       rooms += 1;
-      const members = staff.map((one) => desk.person(one).id);
+      const members = staff.map((one) => workspace.person(one).id);
       return slack.state.channel({ id: `C0ROOM${rooms}`, members: new Set([BOT_USER, ...members]) });
     },
     async card(channel, wanted = () => true) {
@@ -108,17 +108,17 @@ export async function openSlackWorkspace({
     run: (id) => ask(`/runs/${id}`),
     until: (id, wanted) =>
       vi.waitFor(async () => {
-        const run: RunView = await desk.run(id);
+        const run: RunView = await workspace.run(id);
         if (!wanted(run)) throw new Error(`never came: ${wanted}\n${JSON.stringify(run.card, null, 1)}`);
         return run;
       }, PATIENCE),
     async runs() {
       const { runs } = await ask('/runs?limit=100');
-      return Promise.all(runs.map(({ id }: { id: string }) => desk.run(id)));
+      return Promise.all(runs.map(({ id }: { id: string }) => workspace.run(id)));
     },
     outbox: async () => (await ask('/outbox')).messages,
     async auditHolds(run) {
-      const { head } = await desk.run(run);
+      const { head } = await workspace.run(run);
       const response = await fetch(`${url()}/v1/runs/${run}/audit`, {
         headers: { 'x-greenlight-person': 'engineer' },
       });
@@ -140,7 +140,7 @@ export async function openSlackWorkspace({
     if (before === undefined) expect(ready.slack).toBe('connected');
     if (way === 'socket') expect(slack.socket.connected).toBe(true);
   }, PATIENCE);
-  return desk;
+  return workspace;
 }
 
 /** Oldest first; those that a stream still shows are none yet. */

@@ -21,7 +21,7 @@ onEachDatabase((where) => {
     kind: 'personal',
     serviceUrl: 'https://smba.trafficmanager.net/emea/',
     bot: { id: '28:bot', name: 'Greenlight' },
-    hearsAll: false,
+    receivesAll: false,
     ...more,
   });
 
@@ -31,10 +31,14 @@ onEachDatabase((where) => {
     expect(await conversations.find(one)).toBeUndefined();
     await conversations.keep(one);
     expect(await conversations.find(one)).toEqual(one);
-    await conversations.keep({ ...one, serviceUrl: 'https://smba.trafficmanager.net/amer/', hearsAll: true });
+    await conversations.keep({
+      ...one,
+      serviceUrl: 'https://smba.trafficmanager.net/amer/',
+      receivesAll: true,
+    });
     const { group: _, ...without } = one;
     await conversations.keep(without);
-    expect(await conversations.find(one)).toEqual({ ...one, hearsAll: true });
+    expect(await conversations.find(one)).toEqual({ ...one, receivesAll: true });
     expect(await conversations.find({ ...one, tenant: 'other' })).toBeUndefined();
     expect(await conversations.find({ ...one, team: 'M2' })).toBeUndefined();
     await conversations.forget(one);

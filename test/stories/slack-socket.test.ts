@@ -12,45 +12,45 @@ import {
 
 vi.setConfig({ testTimeout: 240_000 });
 
-let desk: SlackWorkspace;
+let workspace: SlackWorkspace;
 beforeAll(async () => {
-  desk = await openSlackWorkspace({ way: 'socket' });
+  workspace = await openSlackWorkspace({ way: 'socket' });
 }, 120_000);
-afterAll(() => desk?.stop());
+afterAll(() => workspace?.stop());
 
 test('damaged item over the socket, with a connection that Slack recycles and one that breaks', async () => {
-  const [engineer, lead] = [desk.person('engineer'), desk.person('lead')];
-  const room = desk.room('engineer', 'lead');
+  const [engineer, lead] = [workspace.person('engineer'), workspace.person('lead')];
+  const room = workspace.room('engineer', 'lead');
   const asked = await engineer.mention(
     room.id,
     'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
   );
-  const first = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
+  const first = await workspace.card(room.id, ({ labels }) => labels.includes('Approve'));
   expect(first.thread).toBe(asked.ts);
 
-  desk.slack.socket.refresh();
-  await vi.waitFor(() => expect(desk.slack.socket.connections).toBe(2), PATIENCE);
+  workspace.slack.socket.refresh();
+  await vi.waitFor(() => expect(workspace.slack.socket.connections).toBe(2), PATIENCE);
   expect(await pressAndFill(engineer, first, 'Adjust', { text: '   ' })).toHaveProperty('text');
   const form = engineer.views().at(-1);
   if (!form) throw new Error('no form');
   expect(await engineer.submit(form, { text: 'also give the shipping back' })).toEqual({});
-  const second = await desk.card(room.id, ({ labels }) => labels.includes('Approve plan 2'));
+  const second = await workspace.card(room.id, ({ labels }) => labels.includes('Approve plan 2'));
 
-  desk.slack.socket.cut();
+  workspace.slack.socket.cut();
   // Sent while nobody is connected: it comes once somebody is.
   await lead.press(second, 'Approve plan 2');
-  expect(desk.slack.socket.connections).toBeGreaterThanOrEqual(3);
-  const drafted = await desk.card(room.id, ({ labels }) => labels.includes('Send reply'));
+  expect(workspace.slack.socket.connections).toBeGreaterThanOrEqual(3);
+  const drafted = await workspace.card(room.id, ({ labels }) => labels.includes('Send reply'));
   await engineer.press(drafted, 'Send reply');
-  const closed = await desk.card(room.id, ({ labels }) => labels.includes('Receipt'));
+  const closed = await workspace.card(room.id, ({ labels }) => labels.includes('Receipt'));
   expect(closed.seen).toContain('Resolved. Sent by Support engineer, approved by Team lead.');
-  expect(await desk.runs()).toHaveLength(1);
-  await desk.auditHolds(closed.run);
+  expect(await workspace.runs()).toHaveLength(1);
+  await workspace.auditHolds(closed.run);
 });
 
 test('commands are answered over it, and HTTP is not open beside it', async () => {
-  const engineer = desk.person('engineer');
-  const room = desk.room('engineer');
+  const engineer = workspace.person('engineer');
+  const room = workspace.room('engineer');
   expect((await engineer.command(room.id, 'help')).body).toContain('ephemeral');
-  expect((await fetch(`${desk.url()}/slack/events`, { method: 'POST', body: '{}' })).status).toBe(404);
+  expect((await fetch(`${workspace.url()}/slack/events`, { method: 'POST', body: '{}' })).status).toBe(404);
 });

@@ -5,6 +5,7 @@
 
 import { type Agent, AgentFailure } from '../../flow/ports/agent.ts';
 import type { ModelCall, StandInReason } from '../../run/events.ts';
+import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import type { PlaybookSet } from '../playbooks/choose.ts';
 import type { Abilities } from './abilities.ts';
@@ -41,11 +42,7 @@ export interface ModelAgentParts {
 export function createModelAgent(parts: ModelAgentParts): Agent {
   const { settings, standIn, playbookSet, memory, spending } = parts;
   const { learned, firstWaitMs } = parts;
-  const chat = createChat({
-    settings,
-    ...(learned ? { learned } : {}),
-    ...(firstWaitMs === undefined ? {} : { firstWaitMs }),
-  });
+  const chat = createChat(present({ settings, learned, firstWaitMs }));
   const asker = createAsker(chat, settings);
   const inBackground = (run: Run, code: string) => (error: unknown) =>
     parts.report({ run: run.id, code, error });
@@ -67,14 +64,15 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
     async plan(input, signal) {
       const calls: ModelCall[] = [];
       const role = input.reason === 'goal' ? 'planner' : 'replanner';
-      const planner = {
+      const planner = present({
         asker,
         playbookSet,
+        memory,
         report: inBackground(input.run, 'memory'),
-        ...(memory ? { memory } : {}),
-      };
+        purse: purse(input.run, calls),
+      });
       try {
-        const next = await planNext(planner, input, purse(input.run, calls), signal);
+        const next = await planNext(planner, input, signal);
         return { next, mind: asker.model(role), calls };
       } catch (error) {
         const because = reasonOf(role, input.run, error);

@@ -6,6 +6,7 @@ import { zodResponseFormat } from 'openai/helpers/zod';
 import type { z } from 'zod';
 import type { ModelCall } from '../../run/events.ts';
 import { sha256 } from '../../run/plan/digest.ts';
+import { present } from '../../run/present.ts';
 import type { Chat, ChatMessage, Purse } from './chat.ts';
 import { completed } from './loose.ts';
 import { ModelFault } from './model-fault.ts';
@@ -81,12 +82,8 @@ export function createAsker(chat: Chat, settings: ModelSettings): Asker {
   };
 }
 
-/** Made once a shape. */
-const schemas = new WeakMap<z.ZodType, Record<string, unknown>>();
 function schemaOf(shape: z.ZodType, name: string): Record<string, unknown> {
-  const known = schemas.get(shape) ?? zodResponseFormat(shape, name).json_schema.schema ?? {};
-  schemas.set(shape, known);
-  return known;
+  return zodResponseFormat(shape, name).json_schema.schema ?? {};
 }
 
 type Judged<T> = { value: T } | { problems: string[]; parsed?: unknown };
@@ -121,7 +118,7 @@ function judged<T>(
       };
   if ('value' in read) return read;
   call.outcome = 'invalid';
-  return { ...read, ...(shaped.success ? { parsed: shaped.data } : {}) };
+  return present({ ...read, parsed: shaped.success ? shaped.data : undefined });
 }
 
 /** What is wrong may quote the data, so that it is data too. */

@@ -16,7 +16,7 @@ export interface BudgetParts {
   spending: Spending | undefined;
   /** ISO time: a day's limit begins anew at midnight UTC. */
   now: () => string;
-  /** Told where a call could not be added to its day. */
+  /** Called where a call could not be added to its day. */
   report: (error: unknown) => void;
 }
 

@@ -1,12 +1,13 @@
 /**
- * What a prompt shows of a run: what was said, what was planned, read and done. Data, all of it; see
+ * What a prompt shows of a run: its messages, what was planned, read and done. All of it is data; see
  * untrusted.ts.
  */
 import type { Json } from '../../run/plan/plan.ts';
 import type { Policy } from '../../run/policy/policy.ts';
+import { present } from '../../run/present.ts';
 import type { Plan, Run, Step } from '../../run/state.ts';
 
-/** Characters of one output, and of all of them together: what is beyond is cut, and said to be. */
+/** Characters of one output, and of all of them together: what is beyond is cut and marked as cut. */
 const LONGEST_OUTPUT = 6_000;
 const ALL_OUTPUTS = 40_000;
 
@@ -33,13 +34,9 @@ export function dayOf(now: string): string {
 }
 
 export function messagesIn(run: Run): Json {
-  return run.messages.map(({ kind, text, at }, n) => ({
-    n: n + 1,
-    kind,
-    at,
-    text,
-    ...(n >= run.read ? { new: true } : {}),
-  }));
+  return run.messages.map(({ kind, text, at }, n) =>
+    present({ n: n + 1, kind, at, text, new: n >= run.read || undefined }),
+  );
 }
 
 export function customerIn(run: Run, policy: Policy): Json {
@@ -58,23 +55,23 @@ export function planIn(run: Run, plan: Plan | undefined): Json {
   if (!plan) return null;
   const room = { left: ALL_OUTPUTS };
   const { revision, summary, open } = plan;
-  return {
+  return present({
     revision,
     summary,
     steps: plan.steps.map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json,
-    ...(open === undefined ? {} : { open }),
-  };
+    open,
+  });
 }
 
 /** Steps of earlier plans that were done and that the current plan has not taken over. */
 export function earlierIn(run: Run): Json {
-  const kept = new Set((run.plan?.steps ?? []).flatMap((step) => step.keptFrom ?? []));
+  const takenOver = new Set((run.plan?.steps ?? []).flatMap((step) => step.keptFrom ?? []));
   const room = { left: ALL_OUTPUTS };
   const done = run.earlier
     .flatMap(({ steps }) => steps)
     .filter((step) => step.state === 'done' && !step.keptFrom);
   return done
-    .filter(({ id }) => !kept.has(id))
+    .filter(({ id }) => !takenOver.has(id))
     .map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json;
 }
 
@@ -92,15 +89,15 @@ export function shownStep(run: Run, step: Step, room: { left: number }): ShownSt
   const { id, title, tool, needs, state, headline, fault, resultId } = step;
   const output = step.output === undefined ? undefined : fitted(step.output, room);
   const stale = step.effect === 'read' && step.state === 'done' && (step.finishedSeq ?? 0) <= run.freshAfter;
-  return {
+  return present({
     ...{ id, title, tool, needs, state },
     args: step.call?.args ?? step.args,
-    ...(output === undefined ? {} : { output }),
-    ...(headline === undefined ? {} : { found: headline }),
-    ...(fault === undefined ? {} : { fault: `${fault.code}: ${fault.message}` }),
-    ...(resultId === undefined ? {} : { number: resultId }),
-    ...(stale ? { stale } : {}),
-  };
+    output,
+    found: headline,
+    fault: fault === undefined ? undefined : `${fault.code}: ${fault.message}`,
+    number: resultId,
+    stale: stale || undefined,
+  });
 }
 
 /** The value where there is room for it, else its beginning as a text that says so. */

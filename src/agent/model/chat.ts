@@ -7,6 +7,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError, OpenAI } from 'openai';
 import type { ModelCall } from '../../run/events.ts';
+import { present } from '../../run/present.ts';
 import { type Abilities, afterRefusal, EVERYTHING } from './abilities.ts';
 import { ModelFault } from './model-fault.ts';
 import { costOf } from './prices.ts';
@@ -63,7 +64,7 @@ const LONGEST_WAIT_MS = 20_000;
 
 export interface ChatOptions {
   settings: ModelSettings;
-  /** Told once, when the endpoint turns out to lack something. */
+  /** Called once, when the endpoint turns out to lack something. */
   learned?: (model: string, now: Abilities) => void;
   firstWaitMs?: number;
 }
@@ -164,11 +165,11 @@ function answerOf(completion: unknown): ChatAnswer {
   const filtered =
     choice.finish_reason === 'content_filter' ? 'the content filter stopped the answer' : undefined;
   const declined = refusal ?? filtered;
-  return {
+  return present({
     text: typeof content === 'string' ? content : '',
     truncated: choice.finish_reason === 'length',
-    ...(declined ? { refusal: declined } : {}),
-  };
+    refusal: declined || undefined,
+  });
 }
 
 interface Usage {

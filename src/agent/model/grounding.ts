@@ -4,6 +4,7 @@
  */
 
 import type { Json } from '../../run/plan/plan.ts';
+import { present } from '../../run/present.ts';
 import { choose, type PlaybookSet } from '../playbooks/choose.ts';
 import { givenBackAt } from '../playbooks/history.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
@@ -32,13 +33,15 @@ export async function groundingFor(
   const text = messages.map((message) => message.text).join('\n');
   const past = memory
     ? await memory
-        .recall({
-          tenant: run.tenant,
-          run: run.id,
-          text,
-          most: MOST_PAST_CASES,
-          ...(run.customer?.verified ? { customer: run.customer.id } : {}),
-        })
+        .recall(
+          present({
+            tenant: run.tenant,
+            run: run.id,
+            text,
+            most: MOST_PAST_CASES,
+            customer: run.customer?.verified ? run.customer.id : undefined,
+          }),
+        )
         .catch((error: unknown) => {
           report(error);
           return [];
@@ -50,12 +53,16 @@ export async function groundingFor(
 /** As the desk's people wrote it, without what only routing and templates need. */
 export function playbookText(playbook: Playbook): string {
   const { id, title, kind, summary, needs, evidence, limits, refusals, hand_over, articles, body } = playbook;
-  const steps = playbook.steps.map(({ called: _, also, reverses: __, expect, ...step }) => ({
-    ...step,
-    ...(also.length > 0 ? { also } : {}),
-    ...(expect.length > 0 ? { expect } : {}),
-  }));
-  const asks = needs.map(({ entity, ask, or }) => ({ entity, ask, ...(or.length > 0 ? { or } : {}) }));
+  const steps = playbook.steps.map(({ called: _, also, reverses: __, expect, ...step }) =>
+    present({
+      ...step,
+      also: also.length > 0 ? also : undefined,
+      expect: expect.length > 0 ? expect : undefined,
+    }),
+  );
+  const asks = needs.map(({ entity, ask, or }) =>
+    present({ entity, ask, or: or.length > 0 ? or : undefined }),
+  );
   const fields: Json = JSON.parse(
     JSON.stringify({
       id,

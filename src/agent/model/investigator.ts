@@ -1,6 +1,7 @@
 /** Works on an open step: asks the model what to read, reads it, and asks again, at most five times. */
 import type { InvestigateRequest, Investigation } from '../../flow/ports/agent.ts';
 import type { Args, Json } from '../../run/plan/plan.ts';
+import { present } from '../../run/present.ts';
 import type { Asker } from './ask.ts';
 import { dayOf, fitted } from './case-data.ts';
 import type { Purse } from './chat.ts';
@@ -56,14 +57,16 @@ export async function lookInto(
     for (const [n, { output, fault, headline }] of results.entries()) {
       const call = look.calls[n];
       if (!call) continue;
-      seen.push({
-        round,
-        tool: call.tool,
-        args: call.args,
-        ...(output === undefined ? {} : { output: fitted(output, room) }),
-        ...(headline === undefined ? {} : { found: headline }),
-        ...(fault === undefined ? {} : { fault: `${fault.code}: ${fault.message}` }),
-      });
+      seen.push(
+        present({
+          round,
+          tool: call.tool,
+          args: call.args,
+          output: output === undefined ? undefined : fitted(output, room),
+          found: headline,
+          fault: fault === undefined ? undefined : `${fault.code}: ${fault.message}`,
+        }),
+      );
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What flow and the minds ask of whatever remembers past cases: hints for planning, never authority. */
+/** What flow and agents ask of the memory of past cases: hints for planning, never authority. */
 
 /** A past case that was resolved with an approved plan. */
 export interface Recollection {
@@ -20,7 +20,7 @@ export interface RecallInput {
   tenant: string;
   /** The run that asks; it is never recalled itself. */
   run: string;
-  /** What was said in the run so far. */
+  /** The messages of the run so far. */
   text: string;
   /**
    * Id of the run's customer once verified: their own past cases come first, with what they asked. Nobody

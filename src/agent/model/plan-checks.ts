@@ -1,6 +1,6 @@
 /**
  * What is wrong with a proposal before the run's rules see it: what they would reject, and what only history
- * or playbooks tell. Sentences for the model.
+ * or playbooks show. Sentences for the model.
  */
 import { INVESTIGATE } from '../../flow/investigate.ts';
 import type { PlanRequest } from '../../flow/ports/agent.ts';

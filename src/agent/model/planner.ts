@@ -4,8 +4,8 @@
  */
 
 import type { PlanRequest } from '../../flow/ports/agent.ts';
-import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Json, Next } from '../../run/plan/plan.ts';
+import { present } from '../../run/present.ts';
 import type { PlaybookSet } from '../playbooks/choose.ts';
 import type { Asker } from './ask.ts';
 import { customerIn, dayOf, earlierIn, messagesIn, planIn, writesIn } from './case-data.ts';
@@ -24,20 +24,16 @@ export interface PlannerParts {
   asker: Asker;
   playbookSet: () => PlaybookSet;
   memory?: Memory;
-  /** Told where memory failed. */
+  /** Called where memory failed. */
   report: (error: unknown) => void;
+  purse: Purse;
 }
 
 /** Rejects with ModelFault. Where the run goes round in circles the answer is a hand-over. */
-export async function planNext(
-  parts: PlannerParts,
-  input: PlanRequest,
-  purse: Purse,
-  signal: AbortSignal,
-): Promise<Next> {
+export async function planNext(parts: PlannerParts, input: PlanRequest, signal: AbortSignal): Promise<Next> {
   const playbookSet = parts.playbookSet();
   const grounding = await groundingFor(input, playbookSet, parts.memory, parts.report);
-  const tools = textOf(input.catalogue);
+  const tools = toolsText(input.catalogue.all());
   const first = input.reason === 'goal';
   const next = await parts.asker.ask<Next>(
     {
@@ -56,18 +52,10 @@ export async function planNext(
         return problems.length > 0 ? { problems } : { value: read.next };
       },
     },
-    purse,
+    parts.purse,
     signal,
   );
   return stalled(next, input) ?? next;
-}
-
-/** Made once a catalogue. */
-const texts = new WeakMap<Catalogue, string>();
-function textOf(catalogue: Catalogue): string {
-  const known = texts.get(catalogue) ?? toolsText(catalogue.all());
-  texts.set(catalogue, known);
-  return known;
 }
 
 /** The user message: playbooks, then the case as data. */
@@ -83,17 +71,17 @@ export function planMessage(input: PlanRequest, { playbooks, past }: Grounding):
           writes: writesIn(run),
           replans_left: run.limits.replans - run.replans,
         };
-  const data: { [name: string]: Json } = {
+  const data: { [name: string]: Json } = present({
     why: reason,
-    ...(thinking?.note === undefined ? {} : { note: thinking.note }),
-    ...(thinking?.step === undefined ? {} : { about_step: thinking.step }),
-    ...(thinking?.rejected === undefined ? {} : { rejected_because: thinking.rejected }),
+    note: thinking?.note,
+    about_step: thinking?.step,
+    rejected_because: thinking?.rejected,
     today: dayOf(now),
     currency: policy.currency,
     most_steps: run.limits.steps,
     messages: messagesIn(run),
     customer: customerIn(run, policy),
-    ...(run.refusal ? { refusal: run.refusal.reason } : {}),
+    refusal: run.refusal?.reason,
     ...begun,
     past_cases: past.map(({ case: id, kind, summary, steps, outcome }) => ({
       case: id,
@@ -102,7 +90,7 @@ export function planMessage(input: PlanRequest, { playbooks, past }: Grounding):
       steps,
       outcome,
     })),
-  };
+  });
   const books = playbooks.map(playbookText).join('\n\n');
   return `Playbooks that fit:\n${books || 'none'}\n\nThe case:\n${asData(data)}\n\nWhat comes next?`;
 }

@@ -6,6 +6,7 @@ import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { Citation } from '../../run/events.ts';
 import type { ArticleQuote, Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
+import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import { languageOf } from '../languages/language.ts';
 import { allSteps, standingWrites } from '../playbooks/history.ts';
@@ -29,7 +30,7 @@ export interface ResponderParts {
   asker: Asker;
   /** A model judges what the code found nothing wrong with. */
   judge: boolean;
-  /** Told where the judge could not be asked: the reply then counts as unverified. */
+  /** Called where the judge could not be asked: the reply then counts as unverified. */
   report: (error: unknown) => void;
 }
 
@@ -55,7 +56,7 @@ export async function writeAnswer(
   ];
   const judged = async (wire: ReplyWire): Promise<string[]> =>
     judge
-      ? await judgeReply(asker, { ...data, reply: wire.reply }, purse, signal).catch((error: unknown) => {
+      ? await judgeReply({ ...data, reply: wire.reply }, { asker, purse, signal }).catch((error: unknown) => {
           report(error);
           return ['the model that judges replies could not be asked'];
         })
@@ -91,23 +92,25 @@ export async function writeAnswer(
 function composed(wire: ReplyWire, problems: string[], articles: Articles): Written {
   if (wire.reply.trim() === '') throw new ModelFault('invalid', 'The reply is empty.');
   const { summary, citations } = wire;
-  return {
+  return present({
     summary: summary.trim().slice(0, LONGEST_SUMMARY),
     reply: wire.reply.trim().slice(0, LONGEST_REPLY),
     citations: citations.flatMap((id) => articles.get(id)?.citation ?? []),
     verified: problems.length === 0,
-    ...(problems.length === 0
-      ? {}
-      : {
-          unverified: `Not verified: ${problems
+    unverified:
+      problems.length === 0
+        ? undefined
+        : `Not verified: ${problems
             .slice(0, 5)
             .join('; ')
             .replace(/[.\s]+$/, '')}.`,
-        }),
-  };
+  });
 }
 
-async function judgeReply(asker: Asker, data: Json, purse: Purse, signal: AbortSignal): Promise<string[]> {
+async function judgeReply(
+  data: Json,
+  { asker, purse, signal }: { asker: Asker; purse: Purse; signal: AbortSignal },
+): Promise<string[]> {
   return asker.ask<string[]>(
     {
       role: 'evaluator',
@@ -128,14 +131,14 @@ async function judgeReply(asker: Asker, data: Json, purse: Purse, signal: AbortS
 
 type Articles = Map<string, { citation: Citation; staffOnly: boolean }>;
 
-/** Articles that steps of this run read, and the one that policy said no with. */
+/** Articles that steps of this run read, and the one that policy refused with. */
 function articlesRead(run: Run): Articles {
   const articles: Articles = new Map();
   const { refusal } = run;
   if (refusal?.article?.checkedAt !== undefined) {
     const { id, title, checkedAt, section } = refusal.article;
     articles.set(id, {
-      citation: { article: id, title, checkedAt, ...(section === undefined ? {} : { section }) },
+      citation: present({ article: id, title, checkedAt, section }),
       staffOnly: false,
     });
   }
@@ -192,21 +195,17 @@ function answerData(input: RespondRequest, language: string, articles: Articles)
     customer_first_name: run.customer?.name.trim().split(/\s+/)[0] ?? null,
     messages: messagesIn(run),
     done: steps.map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json,
-    writes: standingWrites(run).map(({ tool, args, step }) => ({
-      ...{ tool, args },
-      outcome: 'done',
-      ...(step.resultId === undefined ? {} : { number: step.resultId }),
-    })),
+    writes: standingWrites(run).map(({ tool, args, step }) =>
+      present({ tool, args, outcome: 'done', number: step.resultId }),
+    ),
     not_done: open.map(({ title }) => title),
     reminders: evidenceOf(input).reminders,
     refusal: refusal
       ? { kind: refusal.kind, reason: refusal.reason, article: quoted(refusal.article) }
       : null,
-    articles: [...articles].map(([id, { citation, staffOnly }]) => ({
-      id,
-      title: citation.title,
-      ...(staffOnly ? { staff_only: true } : {}),
-    })),
+    articles: [...articles].map(([id, { citation, staffOnly }]) =>
+      present({ id, title: citation.title, staff_only: staffOnly || undefined }),
+    ),
   };
 }
 

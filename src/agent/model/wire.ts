@@ -106,11 +106,11 @@ function plainStep(step: z.infer<typeof StepWire>, problems: string[]) {
   // 0 and below is what a model says where it means nothing.
   const again = step.again !== null && step.again > 0 ? { again: step.again } : {};
   const { id, title, tool, needs } = step;
-  return { id, title, tool, needs, args: new Kept(args ?? {}), expect: step.expect, ...again };
+  return { id, title, tool, needs, args: new Verbatim(args ?? {}), expect: step.expect, ...again };
 }
 
 /** Arguments hold nulls that mean something. */
-class Kept {
+class Verbatim {
   readonly value: Json;
   constructor(value: Json) {
     this.value = value;
@@ -118,7 +118,7 @@ class Kept {
 }
 
 function withoutNulls(value: unknown): unknown {
-  if (value instanceof Kept) return value.value;
+  if (value instanceof Verbatim) return value.value;
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

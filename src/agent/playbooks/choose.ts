@@ -9,7 +9,7 @@ import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
 import type { Fit, Router } from './routing/router.ts';
 
-/** The playbooks at hand and what has learned them. */
+/** The playbooks in use and what has learned them. */
 export interface PlaybookSet {
   playbooks: Playbook[];
   /** For what fits no other playbook; without one, `lastResort` is. */
@@ -36,13 +36,13 @@ export interface Chosen {
   hidden: Span[];
 }
 
-/** Likeness that a later message needs to bring a request of its own beside the one at hand. */
+/** Likeness that a later message needs to bring a request of its own beside the current one. */
 const OUTRIGHT = 0.5;
 
 /**
  * A hand-over playbook that any message opens wins; else the goal decides, and everything it asks for is done
  * in one plan. A later message decides where the
- * ones before it fit nothing, and adds a request where it names one outright that the playbooks at hand do
+ * ones before it fit nothing, and adds a request where it names one outright that the current playbooks do
  * not take up. Never empty.
  */
 export function choose(
@@ -143,7 +143,7 @@ function saysWhat(playbook: Playbook, { flags, found, removed }: Reading): boole
   );
 }
 
-/** Says something that the playbook at hand knows how to take up, beyond whose case it is. */
+/** Says something that the current playbook knows how to take up, beyond whose case it is. */
 function isFollowUp({ flags, steps, removed, amount, wish }: Reading): boolean {
   return (
     flags.length > 0 || steps.length > 0 || removed.length > 0 || amount !== undefined || wish !== undefined

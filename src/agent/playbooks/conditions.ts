@@ -7,7 +7,7 @@ import { doneStepOf } from './history.ts';
 import type { Playbook, When } from './playbook.ts';
 import type { Understood } from './understand.ts';
 
-/** Whether a condition holds for what was said and done so far. */
+/** Whether a condition holds for what was written and done so far. */
 export function holds(when: When | undefined, understood: Understood, run: Run): boolean {
   if (!when) return true;
   const has = (name: string): boolean =>

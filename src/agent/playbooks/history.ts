@@ -136,7 +136,7 @@ export function resolved(
 export interface Edits {
   /** Tools with titles of steps that a person took out of a plan. */
   dropped: { tool: string; title: string }[];
-  /** Arguments that a person set by hand. */
+  /** Arguments that a person set. */
   changed: { tool: string; title: string; args: Args }[];
 }
 
@@ -170,9 +170,8 @@ function same(one: Json, other: Json | undefined): boolean {
 }
 
 /**
- * When a hand-over that a person has since given back had read what it needed: what was said up to then was
- * dealt with and does not hand the case over
- * again. undefined where no case was given back.
+ * When a hand-over that a person has since given back had read what it needed: the messages up to then are
+ * dealt with and do not hand the case over again. undefined where no case was given back.
  */
 export function givenBackAt(run: Run): string | undefined {
   const plans = [...run.earlier, ...(run.plan ? [run.plan] : [])];

@@ -97,7 +97,7 @@ function planned(understood: Understood, input: PlanRequest): Next {
   const { run, now } = input;
   const unread = run.messages.slice(run.read);
   if (understood.wish?.kind === 'reply') return { kind: 'reply' };
-  // A reminder that came due: look how things stand and say so; what was promised is kept by writing.
+  // A reminder that came due: look how things stand and say so; a promise to write is fulfilled by writing.
   if (unread.length > 0 && unread.every((message) => message.kind === 'reminder'))
     return planFor(understood, input, { readsOnly: true });
   const lost = notUnderstood(understood, input);

@@ -1,5 +1,5 @@
 /**
- * The playbooks at hand, with what has learned them: at the first use, in about half a second, so that
+ * The playbooks in use, with what has learned them: at the first use, in about half a second, so that
  * starting does not wait for it.
  */
 import { type AgentDesk, BARE_DESK } from '../desk.ts';

@@ -96,7 +96,7 @@ const Planned = z.union([
 /** A request with what must come of it and what must never. */
 export const Rehearsal = z.strictObject({
   request: z.string().min(1).max(2000),
-  /** What is told afterwards, one message after the other. */
+  /** What is sent afterwards, one message after the other. */
   followed_by: z.array(z.string().min(1).max(2000)).default([]),
   /**
    * Tools in the order of the plan, each with arguments where they matter. The plan may have others between
@@ -132,7 +132,7 @@ export const Playbook = z.strictObject({
         entity: id,
         /** Entities and flags of which one does as well. */
         or: z.array(z.string()).default([]),
-        /** Needed only where these are said (`has`) or are not (`lacks`). */
+        /** Needed only where these are given (`has`) or are not (`lacks`). */
         when: When.pick({ has: true, lacks: true }).optional(),
         ask: z.string().min(1).max(300),
       }),

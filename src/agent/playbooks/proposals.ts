@@ -1,6 +1,7 @@
-/** What a playbook says to do next for what was said so far: a plan, a question, or a hand-over. */
+/** What a playbook says to do next for the messages so far: a plan, a question, or a hand-over. */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { ArticleQuote, Next } from '../../run/plan/plan.ts';
+import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import { money } from '../../run/text/money.ts';
 import { fillText } from './conditions.ts';
@@ -35,15 +36,15 @@ export function planFor(
     ...requestsOf(understood).map((one) => fillText(one.playbook.summary, one)),
     ...(gaps.length > 0 ? [`Not understood: ${gaps.join(', ')}.`] : []),
   ];
-  return {
-    kind: 'plan',
+  return present({
+    kind: 'plan' as const,
     summary: summary.join(' ').slice(0, 1000),
     steps: steps.map(({ from: _, ...step }) => ({
       ...step,
       needs: step.needs.filter((need) => ids.has(need)),
     })),
-    ...(understood.playbook.kind === 'hand_over' ? { open: `Hand over: ${understood.playbook.title}` } : {}),
-  };
+    open: understood.playbook.kind === 'hand_over' ? `Hand over: ${understood.playbook.title}` : undefined,
+  });
 }
 
 /**
@@ -79,7 +80,7 @@ function allMissing(understood: Understood): Need[] {
 }
 
 /**
- * Half of an amount that nobody has written is never computed into an argument: the asker is told the figure
+ * Half of an amount that nobody has written is never computed into an argument: the asker is shown the figure
  * and writes it.
  */
 export function askForAmount(understood: Understood, input: PlanRequest): Next | undefined {
@@ -123,13 +124,13 @@ export function handOver(
   const rule = understood?.playbook.kind === 'hand_over' ? understood.playbook.hand_over : undefined;
   const citations = quotesOf(run);
   const queue = to ?? understood?.playbook.hand_over?.to;
-  return {
-    kind: 'hand_over',
-    ...(queue === undefined ? {} : { to: queue }),
+  return present({
+    kind: 'hand_over' as const,
+    to: queue,
     reason: reason.slice(0, 1000),
-    ...(rule?.promise ? { promised: `an answer by ${nextWorkingDay(now)} 12:00` } : {}),
-    ...(citations.length > 0 ? { citations } : {}),
-  };
+    promised: rule?.promise ? `an answer by ${nextWorkingDay(now)} 12:00` : undefined,
+    citations: citations.length > 0 ? citations : undefined,
+  });
 }
 
 /** `the customer mentions an injury and a lawyer`; what was done and not done, the card says. */
@@ -154,13 +155,7 @@ function quotesOf(run: Run): ArticleQuote[] {
   )) {
     const { article, title, section, checkedAt } = citation;
     const key = `${article} ${section ?? ''}`;
-    if (!quotes.has(key))
-      quotes.set(key, {
-        id: article,
-        title,
-        checkedAt,
-        ...(section === undefined ? {} : { section }),
-      });
+    if (!quotes.has(key)) quotes.set(key, present({ id: article, title, checkedAt, section }));
   }
   return [...quotes.values()].slice(0, 10);
 }

@@ -1,4 +1,5 @@
-/** Reads one message in the light of a playbook: what it says, and which of its words said something. */
+/** Reads one message in the light of a playbook: what it says, and which of its words counted. */
+import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import { everyPhrase, everyWord } from '../languages/all.ts';
@@ -71,7 +72,7 @@ export function readMessage(
   );
   const half = clauses.some((clause) => halfWords.some((phrase) => hit(clause.words, phrase, counted)));
   if (amount && mentions(playbook, 'amount')) counted.add(amount);
-  // What this playbook cannot take out is not understood here, and is said so.
+  // What this playbook cannot take out counts as not understood.
   const removed = mentions(playbook, 'removed_item') ? removedItems(text, counted.copy().add(...found)) : [];
   counted.add(...removed);
   const near = playbook.item_near.map(phraseOf);
@@ -86,16 +87,16 @@ export function readMessage(
   if (item) counted.add(item);
   const first = words[0]?.text ?? '';
   const yes = yesWords.has(first) ? true : noWords.has(first) ? false : undefined;
-  return {
+  return present({
     found,
     removed,
     flags,
     steps,
     half,
-    ...(item ? { item } : {}),
-    ...(typeof amount?.value === 'number' ? { amount: amount.value } : {}),
-    ...(wish ? { wish } : {}),
-    ...(message.kind === 'answer' && yes !== undefined ? { yes } : {}),
+    item,
+    amount: typeof amount?.value === 'number' ? amount.value : undefined,
+    wish,
+    yes: message.kind === 'answer' && yes !== undefined ? yes : undefined,
     counted: !counted.empty,
     polite:
       words.some((word) => politeWords.has(word.text)) &&
@@ -103,7 +104,7 @@ export function readMessage(
     unexplained: clauses
       .filter((clause) => unexplained(clause, counted))
       .map((clause) => text.slice(clause.start, clause.end).trim()),
-  };
+  });
 }
 
 /** Blanks in place of what is hidden, so that places stay true. */

@@ -6,6 +6,7 @@ import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { Citation } from '../../run/events.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
+import { present } from '../../run/present.ts';
 import { LANGUAGES } from '../languages/all.ts';
 import { fallbackOf, type PlaybookSet } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
@@ -28,17 +29,17 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
     sentences.push(LANGUAGES[understood.language].thanks);
   }
   const unverified = draft.unfilled.join('; ');
-  return {
+  return present({
     summary: summaryOf(input),
     reply: [greeting(understood, input), sentences.join(' '), LANGUAGES[understood.language].closing].join(
       '\n\n',
     ),
     citations: draft.citations,
     verified: unverified === '',
-    ...(unverified === '' ? {} : { unverified: `Left out of the reply: ${unverified}.` }),
+    unverified: unverified === '' ? undefined : `Left out of the reply: ${unverified}.`,
     mind: mindOf(understood),
     calls: [],
-  };
+  });
 }
 
 function replyOf(
@@ -135,13 +136,13 @@ function refusalCitation(input: RespondRequest): Citation | undefined {
     .find((one) => one.article === article.id);
   const { checkedAt = read?.checkedAt, section = read?.section } = article;
   if (checkedAt === undefined) return undefined;
-  return {
+  return present({
     article: article.id,
     title: article.title,
     checkedAt,
-    ...(section === undefined ? {} : { section }),
-    ...(read?.overdue ? { overdue: true } : {}),
-  };
+    section,
+    overdue: read?.overdue ? true : undefined,
+  });
 }
 
 function greeting(understood: Understood, input: RespondRequest): string {

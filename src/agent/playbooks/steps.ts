@@ -1,10 +1,11 @@
 /**
- * From a playbook's steps to proposed ones: conditions, placeholders, what people took out or set by hand.
+ * From a playbook's steps to proposed ones: conditions, placeholders, what people took out or set.
  */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Args, Json, ProposedStep } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, references, replaceInArgs } from '../../run/plan/references.ts';
+import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import { dayAfter, fillArgs, fillText, holds } from './conditions.ts';
 import { allSteps, argsOf, type Edits, editsByHand, outputAt, standingWrites } from './history.ts';
@@ -101,20 +102,22 @@ function fillStep(
   const referred = references(args).flatMap(({ text }) => parseReference(text)?.step ?? []);
   const needs = step.needs.flatMap((need) => numbered(need) ?? []);
   const again = timesDone(step, understood, run);
-  return {
+  return present({
     id: n > 1 ? `${step.id}_${n}` : step.id,
     title: fillText(step.title, understood).slice(0, 200),
     tool: step.tool,
     args,
     needs: [...new Set([...needs, ...referred])],
-    expect: step.expect.map(({ path, is, value }) => ({
-      path,
-      is,
-      ...(value === undefined ? {} : { value }),
-    })),
-    ...(again === 0 ? {} : { again: Math.min(again, 5) }),
+    expect: step.expect.map(({ path, is, value }) =>
+      present({
+        path,
+        is,
+        value,
+      }),
+    ),
+    again: again === 0 ? undefined : Math.min(again, 5),
     from: step,
-  };
+  });
 }
 
 /** How often this write was done before somebody asked for it once more; 0 where nobody has since. */
@@ -139,11 +142,11 @@ function keepDate(args: Args, step: PlaybookStep, run: Run, now: string): Args {
     ([, value]) => typeof value === 'string' && value.startsWith('{today+'),
   );
   const planned = allSteps(run).find((other) => other.tool === step.tool);
-  const kept = counted.flatMap(([name]) => {
+  const stays = counted.flatMap(([name]) => {
     const date = planned?.args[name];
     return typeof date === 'string' && date > dayAfter(now, 0) ? [[name, date] as const] : [];
   });
-  return { ...args, ...Object.fromEntries(kept) };
+  return { ...args, ...Object.fromEntries(stays) };
 }
 
 function withEdits(step: FilledStep, edits: Edits): FilledStep {

@@ -6,6 +6,7 @@ import type { PlanRequest } from '../../flow/ports/agent.ts';
 import { met } from '../../run/plan/expectations.ts';
 import type { Expectation, Json, Next } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
+import { present } from '../../run/present.ts';
 import type { Run, Step } from '../../run/state.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { fillText } from './conditions.ts';
@@ -38,7 +39,7 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
   switch (code) {
     case 'no_match':
     case 'ambiguous':
-      return question(`Which item is meant${itemSaid(understood)}? ${choices(input, why)}`);
+      return question(`Which item is meant${writtenItem(understood)}? ${choices(input, why)}`);
     case 'not_sent':
       return question(`${why}. Write "send a new code" to try once more, or hand the case over.`);
     case 'no_variant':
@@ -100,7 +101,7 @@ export function afterSurprise(understood: Understood, input: PlanRequest): Next 
 }
 
 function bare({ path, is, value }: PlaybookStep['expect'][number]): Expectation {
-  return { path, is, ...(value === undefined ? {} : { value }) };
+  return present({ path, is, value });
 }
 
 function failedStep(run: Run): Step | undefined {
@@ -124,7 +125,7 @@ function choices({ run, catalogue }: PlanRequest, otherwise: string): string {
   return otherwise ? `${otherwise}.` : '';
 }
 
-function itemSaid(understood: Understood): string {
+function writtenItem(understood: Understood): string {
   const words = understood.values.removed_item ?? understood.values.item;
   return typeof words === 'string' ? ` by ${quoted(words)}` : '';
 }

@@ -3,6 +3,7 @@
  * missing.
  */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
+import { present } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
@@ -83,8 +84,12 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
   const fresh = readings.slice(Math.max(read, 1));
   const wish = fresh.findLast((reading) => reading.wish)?.wish;
   const { playbook, why, topics, from, hidden } = chosen;
-  return {
-    ...{ playbook, why, topics, from, hidden },
+  return present({
+    playbook,
+    why,
+    topics,
+    from,
+    hidden,
     ...merged,
     desk,
     read: reader,
@@ -94,9 +99,9 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
         ? []
         : gaps(messages, readings, Math.max(read, 1), chosen.by),
     language: languageOf(messages.map((message) => message.text).join('\n')),
-    ...(wish ? { wish } : {}),
+    wish,
     also: [],
-  };
+  });
 }
 
 /** Needs that are not met by the first `count` messages: what an earlier question must have asked for. */
@@ -112,7 +117,7 @@ export function missingAfter(input: RunContext, understood: Understood, count: n
 
 /**
  * A step that takes all that was written, such as which variant is wanted, found too little in it: any answer
- * tells it more.
+ * adds to it.
  */
 function wordsWanted(playbook: Playbook, run: Run): boolean {
   return playbook.steps.some(

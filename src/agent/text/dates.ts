@@ -1,4 +1,5 @@
 /** Days in a text, as people write them. The year is left open where it is not given. */
+import { present } from '../../run/present.ts';
 import { LANGUAGES } from '../languages/all.ts';
 
 export interface Day {
@@ -49,9 +50,7 @@ function meanings(groups: Record<string, string | undefined>, eitherWay: boolean
   const year =
     groups.year === undefined ? undefined : Number(groups.year) + (groups.year.length === 2 ? 2000 : 0);
   const made = (d: number, m: number): Day[] =>
-    m >= 1 && m <= 12 && d >= 1 && d <= 31
-      ? [{ day: d, month: m, ...(year === undefined ? {} : { year }) }]
-      : [];
+    m >= 1 && m <= 12 && d >= 1 && d <= 31 ? [present({ day: d, month: m, year })] : [];
   return [...made(day, month), ...(eitherWay && day !== month ? made(month, day) : [])];
 }
 

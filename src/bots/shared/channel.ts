@@ -2,7 +2,6 @@
  * What a channel gives to the conversation, in no platform's terms. An adapter authenticates a request,
  * translates its payload into one of these, and draws what comes back. It decides nothing about cases.
  */
-
 import type { PlatformUser, ThreadAt } from '../../flow/ports/channels.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import type { RunView } from '../../run/view/run-view.ts';
@@ -36,7 +35,7 @@ export interface Turn {
   /** undefined: the workspace belongs to no tenant. */
   tenant(): Promise<string | undefined>;
   /**
-   * Looks the sender up on the platform; undefined: it does not know them. A platform that does not tell of
+   * Looks the sender up on the platform; undefined: it does not know them. A platform that does not report
    * changes is asked only while nobody is linked.
    */
   vouch(linked: boolean): Promise<Vouched | undefined>;
@@ -46,7 +45,7 @@ export interface Turn {
   /**
    * To the sender, unseen by others where the platform can. What cannot be sent now is sent a little later.
    */
-  tell(notice: Notice): void | Promise<void>;
+  notify(notice: Notice): void | Promise<void>;
   /** What came in is durable: the same request need not be looked at again. */
   committed(): void;
 }

@@ -46,7 +46,7 @@ export async function takeMessage(
     if (await cases.wasReceived(tenant, key)) return turn.committed();
   }
   const sender = await senderOf(members, turn, addressed);
-  if (sender.kind === 'nobody') return addressed ? turn.tell(sender.notice) : undefined;
+  if (sender.kind === 'nobody') return addressed ? turn.notify(sender.notice) : undefined;
   const { run, text } = await whichCase(parts, sender.tenant, message, sender.member.id);
   const asked = askedFor(text);
   if (addressed && asked.kind !== 'open' && !(run && text.trim() === ''))
@@ -55,7 +55,7 @@ export async function takeMessage(
   if (message.underOurs) return keepWaiting(parts, turn, sender, message);
   if (!addressed || asked.kind !== 'open' || message.repeated) return;
   const opened = await openCase(parts, turn, sender, { place: message.place, text: asked.text, inbox: key });
-  return opened.kind === 'refused' ? turn.tell(opened.notice) : turn.taken('case');
+  return opened.kind === 'refused' ? turn.notify(opened.notice) : turn.taken('case');
 }
 
 /** A reply that does not speak to the bot: whether its thread is a case's, or may become one's. */
@@ -74,7 +74,7 @@ async function inCase(
 ): Promise<void> {
   const byAsker = askedBy === member.id;
   const meaning = meaningOf({ text, byAsker, mentionsBot: addressed, mentionsOthers });
-  if (meaning.kind === 'empty') return turn.tell(EMPTY_MENTION);
+  if (meaning.kind === 'empty') return turn.notify(EMPTY_MENTION);
   if (meaning.kind === 'approve') return turn.offerApproval(tenant, run);
   if (meaning.kind === 'information')
     return inform(cases, turn, {
@@ -88,7 +88,7 @@ async function inCase(
 async function inform(cases: Cases, turn: MessageTurn, request: Parameters<Cases['command']>[0]) {
   const result = await cases.command(request);
   turn.committed();
-  return result.ok ? turn.taken('information') : turn.tell(refused(result.refusal, request.run));
+  return result.ok ? turn.taken('information') : turn.notify(refused(result.refusal, request.run));
 }
 
 /**
@@ -103,7 +103,7 @@ async function keepWaiting(
 ): Promise<void> {
   const { thread } = place;
   const meaning = meaningOf({ text, byAsker: true, mentionsBot: addressed, mentionsOthers: false });
-  if (meaning.kind === 'approve') return turn.tell(TYPED_BEFORE_CARD);
+  if (meaning.kind === 'approve') return turn.notify(TYPED_BEFORE_CARD);
   if (meaning.kind !== 'information' || thread === undefined) return;
   await keepReply?.(tenant, { key, thread: { ...place, thread }, by, text: meaning.text, addressed });
   turn.committed();
@@ -119,7 +119,7 @@ async function answer(
   if (asked === 'help') return turn.answer({ kind: asked });
   const closed =
     turn.answersAreSeenByAll && roomNotice(place.channel, { shared: (await turn.room()).shared });
-  if (closed) return turn.tell(closed);
+  if (closed) return turn.notify(closed);
   const agenda = agendaOf(await cases.agenda(tenant, member, MOST_LISTED), member);
   if (asked === 'mine') return turn.answer({ kind: asked, tenant, agenda });
   const { thread, ...room } = place;
@@ -179,7 +179,7 @@ export async function takeEdit(
   await inform(cases, turn, { tenant: sender.tenant, run, command, inbox: editKey });
 }
 
-/** `key` names the message. Whoever deleted what a case had read is told that its record keeps it. */
+/** `key` names the message. Whoever deleted what a case had read learns that its record keeps it. */
 export async function takeDeletion(
   { cases }: Pick<ConversationParts, 'cases'>,
   turn: Turn,
@@ -187,7 +187,7 @@ export async function takeDeletion(
 ): Promise<void> {
   const tenant = await turn.tenant();
   const run = tenant === undefined ? undefined : await cases.runOfMessage(tenant, key);
-  if (run !== undefined) await turn.tell({ text: DELETED, run });
+  if (run !== undefined) await turn.notify({ text: DELETED, run });
 }
 
 /** Open cases of a room that takes no more messages, by the users who asked for them. */

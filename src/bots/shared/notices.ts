@@ -1,4 +1,4 @@
-/** The sentences that one person is told: the same on every channel. Pure. */
+/** The sentences for one person alone: the same on every channel. Pure. */
 import type { Refusal } from '../../run/commands.ts';
 import { CHANNELS, type ChatChannel } from '../../run/person.ts';
 import type { RunView } from '../../run/view/run-view.ts';

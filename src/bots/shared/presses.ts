@@ -1,6 +1,6 @@
 /**
  * Presses of buttons and forms that were filled in, on every channel alike: the command that one becomes, the
- * form that is asked for first, and what only whoever pressed is told. A button carries no authority.
+ * form that is asked for first, and what only whoever pressed sees. A button carries no authority.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Cases } from '../../flow/ports/cases.ts';
@@ -57,7 +57,7 @@ export async function takePress(
   return { kind: 'form', sender, view: found, press, asks };
 }
 
-/** Told before anything has to be filled in: the card is an old one, or it asks somebody else. */
+/** Shown before anything has to be filled in: the card is an old one, or it asks somebody else. */
 function whyNot(view: RunView, press: Press, member: string): Notice | undefined {
   const { card, question } = view;
   if (!card.buttons.some((button) => isDeepStrictEqual(pressOf(view.id, button), press)))

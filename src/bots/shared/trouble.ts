@@ -1,4 +1,4 @@
-/** What somebody is told where nothing can be done now. */
+/** What somebody reads where nothing can be done now. */
 import { TryLater } from '../../flow/ports/channels.ts';
 import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { ChatChannel } from '../../run/person.ts';

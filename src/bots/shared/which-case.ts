@@ -6,7 +6,7 @@ import type { RunView } from '../../run/view/run-view.ts';
 import type { ChannelMessage } from './channel.ts';
 
 export interface WhichCase {
-  /** The case that is spoken about; undefined: none, or another is begun. */
+  /** The case that is meant; undefined: none, or another is begun. */
   run?: ThreadRun;
   /** What was written, without the word that begins another case. */
   text: string;
@@ -15,7 +15,7 @@ export interface WhichCase {
 const NEW = /^new\s*:\s*/i;
 
 /**
- * `new:`, said to the bot, always begins another case. A quoted card says which case is meant. In a chat it
+ * `new:`, written to the bot, always begins another case. A quoted card says which case is meant. In a chat it
  * is the newest open case that this person asked for there, else (in a group's) the newest open one; unless
  * the message names an e-mail address that this case does not hold and did not ask for: a case is about one
  * customer, so that is another.

@@ -1,5 +1,5 @@
 /**
- * Keeps a run's card in Slack: one message, posted once and edited in place, and what the thread is told
+ * Keeps a run's card in Slack: one message, posted once and edited in place, and what the thread learns
  * beside it.
  */
 import {
@@ -10,6 +10,7 @@ import {
   Unreachable,
 } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import { present } from '../../run/present.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import { sharedRoom } from '../shared/notices.ts';
 import { ROOM_GONE, SlackRefused, TOKEN_GONE } from './client.ts';
@@ -92,7 +93,7 @@ export function createChannel(parts: ChannelParts): Channel {
       const { ts } = await paced('post', workspace, room, () =>
         workspace.client.call('chat.postMessage', {
           channel: room,
-          ...(thread === undefined ? {} : { thread_ts: thread }),
+          ...present({ thread_ts: thread }),
           ...drawn,
           unfurl_links: false,
           unfurl_media: false,
@@ -176,20 +177,20 @@ export function createChannel(parts: ChannelParts): Channel {
     channel: 'slack',
     gapMs: GAP_MS,
     draw,
-    async announce(card, said) {
+    async announce(card, announcement) {
       const at = placeOf(card);
       const { workspace, room } = at;
       await guarded(workspace, async () => {
         if ((await rooms.of(workspace, room)).shared) return;
-        const users = await members.usersOf(card.tenant, 'slack', workspace.team, said.to);
+        const users = await members.usersOf(card.tenant, 'slack', workspace.team, announcement.to);
         await paced('post', workspace, room, () =>
           workspace.client.call('chat.postMessage', {
             channel: room,
             thread_ts: at.thread ?? card.message,
-            ...announcementMessage(said, users),
+            ...announcementMessage(announcement, users),
             metadata: {
               event_type: 'greenlight_announcement',
-              event_payload: { run: card.run, seq: said.seq },
+              event_payload: { run: card.run, seq: announcement.seq },
             },
             unfurl_links: false,
             unfurl_media: false,

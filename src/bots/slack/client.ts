@@ -4,13 +4,14 @@
  */
 import { webApi } from '@slack/bolt';
 import { TryLater } from '../../flow/ports/channels.ts';
+import { present } from '../../run/present.ts';
 
 export type Answer = Readonly<Record<string, unknown>>;
 
 export interface Client {
   /**
    * `method` as Slack names it (`chat.postMessage`); `args` as its page lists them. Rejects with SlackRefused
-   * (Slack answered and said no) or TryLater (it asks to wait, or could not be
+   * (Slack answered with an error) or TryLater (it asks to wait, or could not be
    * reached); settles within 6 s.
    */
   call(method: string, args: Readonly<Record<string, unknown>>): Promise<Answer>;
@@ -48,7 +49,7 @@ export function webClientOptions(apiUrl: string | undefined): webApi.WebClientOp
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    ...present({ slackApiUrl: apiUrl }),
   };
 }
 

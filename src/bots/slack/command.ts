@@ -20,7 +20,7 @@ export type CommandAnswer = ({ response_type: 'ephemeral' } & PrivateMessage) | 
 class CommandTurn extends SlackTurn {
   response: CommandAnswer;
 
-  override async tell(notice: Notice) {
+  override async notify(notice: Notice) {
     this.response = { response_type: 'ephemeral', ...(await this.drawn(notice)) };
   }
 
@@ -31,7 +31,7 @@ class CommandTurn extends SlackTurn {
 
   /**
    * A command may be typed in a direct message between others, which the app is no part of and cannot ask
-   * about: only what Slack answers to a message of ours tells.
+   * about: only what Slack answers to a message of ours shows it.
    */
   override async room(): Promise<RoomState> {
     const { room = '', user } = this.sender;
@@ -69,7 +69,7 @@ export async function takeCommand(
   } catch (error) {
     const trouble = troubleNotice('slack', error);
     if (trouble === undefined) throw error;
-    await turn.tell(trouble);
+    await turn.notify(trouble);
   }
   return turn.response;
 }

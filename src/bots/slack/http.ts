@@ -39,7 +39,7 @@ interface Raw extends IncomingMessage {
   greenlightCommitted?: () => void;
 }
 
-/** `connected`: false until Slack has said who we are; requests are sent back to it until then. */
+/** `connected`: false until Slack has confirmed who we are; requests are sent back to it until then. */
 export function slackOverHttp(signingSecret: string, connected: () => boolean, log: Log): SlackHttp {
   const replays = createReplays(2 * CLOCK_MS);
   const receiver = new CommitFirstReceiver({

@@ -6,7 +6,7 @@ import { casesLeftIn } from '../shared/conversation.ts';
 import type { SlackContext, SlackRequest } from './context.ts';
 import { sendPrivately } from './private-message.ts';
 
-/** The channel takes no more messages of ours: whoever asked is told where their cases go on. */
+/** The channel takes no more messages of ours: whoever asked learns where their cases go on. */
 export async function leaveRoom(
   context: SlackContext,
   { workspace }: SlackRequest,

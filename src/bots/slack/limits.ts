@@ -31,7 +31,7 @@ export const LIMITS = {
   checkboxes: { options: 10 },
   confirm: { title: 100, text: 300, button: 30 },
   input: { label: 2_000, hint: 2_000, placeholder: 150, text: 3_000 },
-  /** Of one text in a rich text, a task or a plan. Slack names none for rich texts; a section's is kept. */
+  /** Of one text in a rich text, a task or a plan. Slack names none for rich texts; a section's is used. */
   richText: 3_000,
   /**
    * Streamed chunks have 256 for ids and titles; blocks are held to the same, so that a card reads alike

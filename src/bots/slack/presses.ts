@@ -1,7 +1,6 @@
 /**
  * Presses of buttons: what the conversation makes of each is shown as a form, as the whole card, or in words.
  */
-
 import { decodePress } from '../shared/press.ts';
 import type { PressResult } from '../shared/presses.ts';
 import { showCase, takePress } from '../shared/presses.ts';
@@ -39,12 +38,12 @@ export async function takePresses(
     const trouble = troubleNotice('slack', error);
     if (trouble === undefined) throw error;
     // Slack does not send a press again: whoever pressed has to know.
-    turn.tell(trouble);
+    turn.notify(trouble);
   }
 }
 
 function show(turn: SlackTurn, trigger: string | undefined, result: PressResult): void {
-  if (result.kind === 'refused') turn.tell(result.notice);
+  if (result.kind === 'refused') turn.notify(result.notice);
   if (result.kind === 'form') open(turn, trigger, modalFor(result.asks, result.press, result.view));
   if (result.kind === 'whole') {
     const { view } = result;
@@ -68,7 +67,7 @@ function open(turn: SlackTurn, trigger: string | undefined, view: unknown): void
       await client.call('views.open', { trigger_id: trigger, view });
     } catch (error) {
       if (!(error instanceof SlackRefused && TOO_LATE.has(error.code))) throw error;
-      turn.tell({ text: 'Slack closed that press before the form could open. Press again.' });
+      turn.notify({ text: 'Slack closed that press before the form could open. Press again.' });
     }
   });
 }

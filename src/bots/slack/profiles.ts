@@ -17,7 +17,7 @@ export interface Profiles {
     user: string,
     teams?: (string | null | undefined)[],
   ): Promise<Vouched | undefined>;
-  /** What Slack said of them is not believed any longer: they were changed, or have left. */
+  /** What Slack answered about them no longer counts: they were changed, or have left. */
   forget(team: string, user: string): void;
 }
 
@@ -36,7 +36,7 @@ const SlackUser = z.looseObject({
 });
 type SlackUser = z.infer<typeof SlackUser>;
 
-/** Slack tells of changes (`user_change`); this is for those that did not reach us. */
+/** Slack reports changes (`user_change`); this is for those that did not reach us. */
 const BELIEVED_MS = 60_000;
 /** While Slack cannot be asked, somebody whom it vouched for within this may go on. */
 const STALE_MS = 15 * 60_000;

@@ -12,21 +12,21 @@ const MOST = 200_000;
 
 export function createReplays(forMs: number, now: () => number = Date.now): Replays {
   /** Oldest first. */
-  const kept = new Map<string, number>();
+  const seen = new Map<string, number>();
   const sweep = () => {
-    for (const [signature, at] of kept) {
-      if (at > now() - forMs && kept.size <= MOST) return;
-      kept.delete(signature);
+    for (const [signature, at] of seen) {
+      if (at > now() - forMs && seen.size <= MOST) return;
+      seen.delete(signature);
     }
   };
   return {
     has(signature) {
-      const at = kept.get(signature);
+      const at = seen.get(signature);
       return at !== undefined && at > now() - forMs;
     },
     keep(signature) {
       sweep();
-      kept.set(signature, now());
+      seen.set(signature, now());
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What kind of conversation something was said in. What is shown in a channel that other companies read is
+ * What kind of conversation a message is in. What is shown in a channel that other companies read is
  * nobody's business there.
  */
 import { z } from 'zod';
@@ -14,8 +14,8 @@ export interface Room {
 }
 
 export interface Rooms {
-  /** Rejects with TryLater when Slack cannot be asked. `said`: what the payload itself says. */
-  of(workspace: Workspace, room: string, said?: { shared?: boolean | null | undefined }): Promise<Room>;
+  /** Rejects with TryLater when Slack cannot be asked. `payload`: what the event itself holds. */
+  of(workspace: Workspace, room: string, payload?: { shared?: boolean | null | undefined }): Promise<Room>;
   forget(team: string, room: string): void;
 }
 
@@ -56,17 +56,17 @@ export function createRooms(now: () => number = Date.now): Rooms {
   };
 
   return {
-    async of(workspace, id, said = {}) {
+    async of(workspace, id, payload = {}) {
       // A direct message is between two people; whoever writes to us in one is looked at by itself.
-      if (id.startsWith('D')) return { shared: said.shared === true };
+      if (id.startsWith('D')) return { shared: payload.shared === true };
       const key = `${workspace.team}/${id}`;
       const known = seen.get(key);
-      if (said.shared) {
+      if (payload.shared) {
         seen.delete(key);
         return { shared: true };
       }
       if (known && now() - known.at < BELIEVED_MS) return known.room;
-      const room = await lookUp(workspace, id, said.shared === false);
+      const room = await lookUp(workspace, id, payload.shared === false);
       if (seen.size >= KEPT) seen.clear();
       seen.set(key, { at: now(), room });
       return room;

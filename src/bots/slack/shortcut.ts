@@ -22,18 +22,18 @@ export async function takeShortcut(
   const thread = message.thread_ts ?? message.ts;
   const turn = new SlackTurn(context, request, { user: user.id, room, thread, teams: [user.team_id] });
   if (message.user === botUser)
-    return turn.tell({ text: 'This is a message of Greenlight itself. Use it on what a customer wrote.' });
+    return turn.notify({ text: 'This is a message of Greenlight itself. Use it on what a customer wrote.' });
   try {
     const opened = await planMessage(context, turn, {
       place: { channel: 'slack', team, room, thread },
       text: plainText(mentions(textOf(message), botUser).rest),
       inbox: inboxKey.shortcut(team, room, message.ts),
     });
-    if (opened.kind === 'refused') return turn.tell(opened.notice);
-    if (opened.again) turn.tell({ text: PLANNED_BEFORE, run: opened.run });
+    if (opened.kind === 'refused') return turn.notify(opened.notice);
+    if (opened.again) turn.notify({ text: PLANNED_BEFORE, run: opened.run });
   } catch (error) {
     const trouble = troubleNotice('slack', error);
     if (trouble === undefined) throw error;
-    turn.tell(trouble);
+    turn.notify(trouble);
   }
 }

@@ -8,6 +8,7 @@ import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { showCards } from '../../flow/show-cards.ts';
 import type { Desk } from '../../run/desk.ts';
+import { present } from '../../run/present.ts';
 import { createBackground } from './background.ts';
 import { createChannel } from './channel.ts';
 import type { SlackContext } from './context.ts';
@@ -49,7 +50,7 @@ export interface Slack {
   handler?: RequestHandler;
   /** `connecting` until Slack has answered who the bot token is. */
   state(): SlackState;
-  /** Takes nothing more from the socket, finishes what is being drawn and said. */
+  /** Takes nothing more from the socket, finishes what is being drawn and sent. */
   stop(): Promise<void>;
 }
 
@@ -113,7 +114,7 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
     placing.now();
   });
   return {
-    ...(http ? { handler: http.handler } : {}),
+    ...present({ handler: http?.handler }),
     state: installed.state,
     async stop() {
       installed.stop();

@@ -52,7 +52,7 @@ export class SlackTurn implements MessageTurn {
     this.request.committed();
   }
 
-  tell(notice: Notice) {
+  notify(notice: Notice) {
     this.send('tell_only', () => this.drawn(notice));
   }
 

@@ -3,6 +3,7 @@
  * becomes `ignored`, with a word on what it was.
  */
 import { z } from 'zod';
+import { present } from '../../run/present.ts';
 import type { ConversationKind } from './conversations.ts';
 
 const text = z.string().optional().catch(undefined);
@@ -86,7 +87,7 @@ export function originOf(activity: RawActivity): Origin | undefined {
   const kind = kindOf(conversation);
   const thread = rest.join('') || (kind === 'channel' ? (activity.replyToId ?? activity.id) : undefined);
   const group = stringAt(channelData, 'team', 'id') ?? stringAt(channelData, 'teamsTeamId');
-  return {
+  return present({
     team,
     kind,
     room,
@@ -94,9 +95,9 @@ export function originOf(activity: RawActivity): Origin | undefined {
     bot: { id: recipient.id, name: recipient.name ?? 'Greenlight' },
     shared: stringAt(channelData, 'channel', 'type')?.toLowerCase() === 'shared',
     from: { account: from.id, user, name: from.name ?? 'Somebody' },
-    ...(thread !== undefined && kind === 'channel' ? { thread } : {}),
-    ...(group === undefined ? {} : { group }),
-  };
+    thread: kind === 'channel' ? thread : undefined,
+    group,
+  });
 }
 
 function kindOf(conversation: NonNullable<RawActivity['conversation']>): ConversationKind {
@@ -137,7 +138,7 @@ export function writtenIn(activity: RawActivity, botId: string): Written {
     text: plainText(markup),
     mentionsBot,
     mentionsOthers,
-    ...(quotes === undefined ? {} : { quotes }),
+    ...present({ quotes }),
   };
 }
 

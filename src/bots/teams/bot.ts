@@ -1,5 +1,5 @@
 /**
- * What is done with each activity, and how it is answered. Whatever goes wrong is told in the conversation.
+ * What is done with each activity, and how it is answered. Whatever goes wrong is reported in the conversation.
  */
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { LRUCache } from 'lru-cache';
@@ -21,7 +21,7 @@ const REMOVED =
   'Greenlight was taken out of a conversation, so nothing is shown there any more. A case that you asked for there goes on here and in the console; add Greenlight again, and its card is kept up there too.';
 const TROUBLE = 'Something went wrong here. Try again; if it stays, tell whoever runs Greenlight.';
 
-/** Hands each activity to whoever acts on it, and answers. Never throws. */
+/** Passes each activity to whoever acts on it, and answers. Never throws. */
 export class Bot {
   readonly #context: TeamsContext;
   readonly #messages = new MessageReader();
@@ -43,7 +43,7 @@ export class Bot {
       await this.#act(incoming, ours, activity);
     } catch (error) {
       this.#note(error);
-      await Promise.resolve(ours.tell({ text: troubleText(error) })).catch((again: unknown) =>
+      await Promise.resolve(ours.notify({ text: troubleText(error) })).catch((again: unknown) =>
         this.#note(again),
       );
     }
@@ -58,7 +58,7 @@ export class Bot {
         if (origin.from.account.startsWith('28:')) return;
         const written = writtenIn(activity, origin.bot.id);
         // Only with resource-specific consent do messages come that are not for the bot.
-        await this.#record({ ...where, hearsAll: where.kind !== 'personal' && !written.mentionsBot });
+        await this.#record({ ...where, receivesAll: where.kind !== 'personal' && !written.mentionsBot });
         return takeMessage(this.#context, turn, this.#messages.read(origin, written));
       }
       case 'edited': {
@@ -72,7 +72,7 @@ export class Bot {
       case 'pressed': {
         await this.#record(where);
         const { notice } = await takeTeamsPress(turn, incoming.verb, incoming.value);
-        if (notice !== undefined) await turn.tell({ text: notice });
+        if (notice !== undefined) await turn.notify({ text: notice });
         return;
       }
       case 'added':
@@ -92,7 +92,7 @@ export class Bot {
   }
 
   /**
-   * The conversation takes no more of ours: whoever asked for open cases there is told, in their own chat,
+   * The conversation takes no more of ours: whoever asked for open cases there learns it, in their own chat,
    * that they go on elsewhere.
    */
   async #leave(where: Conversation): Promise<void> {

@@ -1,15 +1,15 @@
 /**
- * Draws cases in Teams: one message a case, edited in place, and beside it what somebody must be told and the
+ * Draws cases in Teams: one message a case, edited in place, and beside it what somebody must know and the
  * drafted reply.
  */
-
 import type { Cases } from '../../flow/ports/cases.ts';
 import { type Channel, type ClaimedCard, type Members, Unreachable } from '../../flow/ports/channels.ts';
+import { present } from '../../run/present.ts';
 import type { Announcement } from '../../run/view/announcements.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import type { Conversation, Conversations } from './conversations.ts';
 import type { Post } from './post.ts';
-import { answerText, FEEDBACK, type Mentioned, spokenText } from './render/answer.ts';
+import { answerText, FEEDBACK, type Mentioned, textMentioning } from './render/answer.ts';
 import { MOST_REFRESHED, renderCard } from './render/card.ts';
 import { sentenceCard } from './render/notes.ts';
 import { line } from './render/text.ts';
@@ -53,7 +53,7 @@ export function createChannel(parts: ChannelParts): Channel {
   };
 
   /** Whom it is for: those who are in the conversation, and the users who are not. */
-  const present = async (tenant: string, where: Conversation, to: Announcement['to']) => {
+  const presentIn = async (tenant: string, where: Conversation, to: Announcement['to']) => {
     const wanted = (await members.usersOf(tenant, 'teams', where.team, to)).slice(0, MOST_MENTIONED);
     let met = await conversations.members(where);
     const missing = wanted.filter((user) => !met.some((one) => one.user === user));
@@ -69,10 +69,15 @@ export function createChannel(parts: ChannelParts): Channel {
   };
 
   /**
-   * Whoever cannot see the conversation is told in the chat that they have with the bot, where they have one,
+   * Whoever cannot see the conversation gets it in the chat that they have with the bot, where they have one,
    * and can open the case there.
    */
-  const tellElsewhere = async ({ tenant, run }: ClaimedCard, team: string, users: string[], text: string) => {
+  const notifyElsewhere = async (
+    { tenant, run }: ClaimedCard,
+    team: string,
+    users: string[],
+    text: string,
+  ) => {
     for (const chat of await conversations.personal(tenant, team, users))
       await post
         .send(chat, undefined, { card: sentenceCard(text, run), summary: line(text, 200) })
@@ -87,11 +92,8 @@ export function createChannel(parts: ChannelParts): Channel {
     gapMs: 1_000,
     async draw(card, view) {
       const where = await whereOf(card);
-      const drawn = renderCard(view, {
-        hint: hintOf(where),
-        refreshFor: await refreshFor(card, where, view),
-        ...(publicUrl === undefined ? {} : { publicUrl }),
-      });
+      const options = { hint: hintOf(where), refreshFor: await refreshFor(card, where, view), publicUrl };
+      const drawn = renderCard(view, present(options));
       const message = { card: drawn, summary: line(view.card.fallback, 200) };
       const { thread } = card.place;
       const edited = card.message !== undefined && (await post.update(where, thread, card.message, message));
@@ -102,12 +104,12 @@ export function createChannel(parts: ChannelParts): Channel {
       return id;
     },
 
-    async announce(card, said) {
+    async announce(card, announcement) {
       const where = await whereOf(card);
-      const { mentioned, absent } = await present(card.tenant, where, said.to);
-      const { text, entities } = spokenText(said.text, mentioned);
+      const { mentioned, absent } = await presentIn(card.tenant, where, announcement.to);
+      const { text, entities } = textMentioning(announcement.text, mentioned);
       await post.send(where, card.place.thread, { text, entities });
-      await tellElsewhere(card, where.team, absent, said.text);
+      await notifyElsewhere(card, where.team, absent, announcement.text);
     },
 
     async answer(card, view, to) {
@@ -115,10 +117,10 @@ export function createChannel(parts: ChannelParts): Channel {
       const answer = answerText(view);
       if (!answer) return;
       if (where.kind === 'personal') return streams.finish(card.run, where, answer, FEEDBACK);
-      const spoken = spokenText('', (await present(card.tenant, where, to)).mentioned);
+      const mentions = textMentioning('', (await presentIn(card.tenant, where, to)).mentioned);
       await post.send(where, card.place.thread, {
-        text: `${spoken.text}${answer.text}`,
-        entities: [...answer.entities, ...spoken.entities],
+        text: `${mentions.text}${answer.text}`,
+        entities: [...answer.entities, ...mentions.entities],
         channelData: FEEDBACK,
       });
     },
@@ -128,24 +130,24 @@ export function createChannel(parts: ChannelParts): Channel {
     if (view.status === 'answering') await streams.progress(run, where, view.card.status);
     else if (streams.has(run) && view.status !== 'awaiting_reply' && view.status !== 'closed')
       await streams.finish(run, where, {
-        text: spokenText(`No draft yet. ${view.card.status}`, []).text,
+        text: textMentioning(`No draft yet. ${view.card.status}`, []).text,
         entities: [],
       });
   }
 }
 
-/** How more can be said there. */
-export function hintOf({ kind, hearsAll, bot }: Conversation): string {
+/** How information is added there. */
+export function hintOf({ kind, receivesAll, bot }: Conversation): string {
   const name = `@${line(bot.name, 60)}`;
   switch (kind) {
     case 'personal':
       return 'Write here to add information; a message that begins with "new:" opens another case.';
     case 'groupChat':
-      return hearsAll
+      return receivesAll
         ? `What the asker writes here adds information; others mention ${name}.`
         : `Mention ${name} here to add information.`;
     case 'channel':
-      return hearsAll
+      return receivesAll
         ? `What the asker replies here adds information; others mention ${name}.`
         : `Reply here and mention ${name} to add information.`;
     default:

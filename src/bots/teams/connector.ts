@@ -107,7 +107,7 @@ class OwnConnectors extends ConnectorFactory {
         if (!mayCall(request.url, hosts))
           throw new HostNotListed('a reply would go to a host that is not listed');
         request.abortSignal = AbortSignal.timeout(TIMEOUT_MS);
-        // A kept connection may be closed just as a message goes out on it, and nobody could say whether it
+        // An open connection may be closed just as a message goes out on it, and nobody could say whether it
         // was posted.
         request.disableKeepAlive = true;
         return next(request);
@@ -135,7 +135,7 @@ interface OutgoingRequest {
 }
 
 /**
- * Tokens for calls to the connector, asked for by client credentials and kept until shortly before they run
+ * Tokens for calls to the connector, asked for by client credentials and cached until shortly before they run
  * out.
  */
 class OwnCredentials extends AppCredentials {

@@ -21,7 +21,7 @@ export interface Conversation extends ConversationAt {
   /** The Microsoft team of a channel. */
   group?: string;
   /** Messages that do not mention the bot reach it here (resource-specific consent). */
-  hearsAll: boolean;
+  receivesAll: boolean;
 }
 
 /** Somebody's address in Teams (`29:…`), which is not the id that they are known by. */
@@ -31,7 +31,7 @@ export interface MetAccount {
 }
 
 export interface Conversations {
-  /** Replaces what was kept; that everything is heard is never unlearnt. */
+  /** Replaces what is stored, but `receivesAll` stays true once it was. */
   keep(conversation: Conversation): Promise<void>;
   find(at: ConversationAt): Promise<Conversation | undefined>;
   /** The bot was removed. */

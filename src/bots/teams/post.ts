@@ -2,6 +2,7 @@
 import { ActivityTypes, type CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
+import { present } from '../../run/present.ts';
 import type { Conversation } from './conversations.ts';
 import { Pace } from './pace.ts';
 
@@ -139,16 +140,15 @@ function referenceOf(to: Conversation, thread: string | undefined): Partial<Conv
 }
 
 function activityOf({ type = 'message', text, textFormat, card, entities, channelData, summary }: Message) {
-  return {
+  return present({
     type: type === 'typing' ? ActivityTypes.Typing : ActivityTypes.Message,
-    ...(text === undefined ? {} : { text, textFormat: textFormat ?? 'xml' }),
-    ...(card
-      ? { attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }] }
-      : {}),
-    ...(entities ? { entities: entities as never[] } : {}),
-    ...(channelData ? { channelData } : {}),
-    ...(summary === undefined ? {} : { summary }),
-  };
+    text,
+    textFormat: text === undefined ? undefined : (textFormat ?? 'xml'),
+    attachments: card && [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
+    entities: entities as never[] | undefined,
+    channelData,
+    summary,
+  });
 }
 
 const Failure = z.looseObject({
@@ -197,11 +197,5 @@ function profileOf(found: unknown, who: string): Profile | undefined {
   // A guest's principal name is of the home tenant, written into this one with #EXT#.
   const guest =
     (userRole !== undefined && !/^(user|owner)$/i.test(userRole)) || /#EXT#/i.test(userPrincipalName ?? '');
-  return {
-    account: id,
-    guest,
-    ...(user === undefined ? {} : { user }),
-    ...(tenantId === undefined ? {} : { tenant: tenantId }),
-    ...(email === undefined || email === '' ? {} : { email }),
-  };
+  return present({ account: id, guest, user, tenant: tenantId, email: email || undefined });
 }

@@ -4,6 +4,7 @@
  * https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux
  */
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
+import { present } from '../../run/present.ts';
 import type { Conversation } from './conversations.ts';
 import type { Post } from './post.ts';
 import { progressText, streamed, type Text } from './render/answer.ts';
@@ -88,12 +89,7 @@ export class Streams {
 
   /** The stream's id; undefined where Teams does not take it. */
   async #step(to: Conversation, text: string, streamType: string, streamSequence: number, streamId?: string) {
-    const entity = {
-      type: 'streaminfo',
-      streamType,
-      streamSequence,
-      ...(streamId === undefined ? {} : { streamId }),
-    };
+    const entity = present({ type: 'streaminfo', streamType, streamSequence, streamId });
     try {
       const id = await this.#post.send(to, undefined, { type: 'typing', text, entities: [entity] });
       return streamId ?? (id === '' ? undefined : id);

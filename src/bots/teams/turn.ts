@@ -1,5 +1,4 @@
 /** One activity of Teams as the conversation sees it: who sent it, and how they are answered. */
-
 import type { StaffMember } from '../../flow/ports/ledger.ts';
 import { present } from '../../run/present.ts';
 import type { Answer, MessageTurn, Notice, Vouched } from '../shared/channel.ts';
@@ -63,7 +62,7 @@ export class TeamsTurn implements MessageTurn {
   committed() {}
   taken() {}
 
-  async tell({ text, run }: Notice) {
+  async notify({ text, run }: Notice) {
     await this.#reply(sentenceCard(text, run));
   }
 
@@ -78,7 +77,7 @@ export class TeamsTurn implements MessageTurn {
 
   /** Everybody in the conversation would see a second button; the card's own is near. */
   async offerApproval(_tenant: string, run: string) {
-    await this.tell({ text: TYPED_APPROVAL, run });
+    await this.notify({ text: TYPED_APPROVAL, run });
   }
 
   #reply(card: object) {
@@ -90,5 +89,5 @@ function conversationOf(
   { tenant }: Caller,
   { team, room, kind, serviceUrl, bot, group }: Origin,
 ): Conversation {
-  return present({ tenant, team, room, kind, serviceUrl, bot, hearsAll: false, group });
+  return present({ tenant, team, room, kind, serviceUrl, bot, receivesAll: false, group });
 }

@@ -15,40 +15,44 @@ type Adjust = Extract<PersonCommand, { type: 'adjust' }>;
 export function adjust(run: Run, command: Adjust, rules: Rules): Response {
   const { plan } = run;
   if (!plan || !['gathering', 'awaiting_approval', 'acting'].includes(run.phase))
-    return refuse(
-      409,
-      'nothing_to_adjust',
-      'There is no plan to adjust now. Add information instead; it is read at the next safe point.',
-      run.revision,
-    );
+    return refuse({
+      status: 409,
+      error: 'nothing_to_adjust',
+      message: 'There is no plan to adjust now. Add information instead; it is read at the next safe point.',
+      revision: run.revision,
+    });
   if (command.revision !== plan.revision)
-    return refuse(
-      409,
-      'stale',
-      `Plan ${command.revision} was replaced by plan ${plan.revision}. Read that one first.`,
-      run.revision,
-    );
+    return refuse({
+      status: 409,
+      error: 'stale',
+      message: `Plan ${command.revision} was replaced by plan ${plan.revision}. Read that one first.`,
+      revision: run.revision,
+    });
   const words = command.text?.trim() ?? '';
   const changes = command.steps ?? [];
   if (words === '' && changes.length === 0)
-    return refuse(400, 'nothing_said', 'Say what should change: in `text`, or per step in `steps`.');
+    return refuse({
+      status: 400,
+      error: 'nothing_said',
+      message: 'Say what should change: in `text`, or per step in `steps`.',
+    });
   const unknown = changes.find((change) => !stepOf(plan, change.id));
   if (unknown)
-    return refuse(
-      422,
-      'unknown_step',
-      `Plan ${plan.revision} has no step "${unknown.id}". Its steps: ${plan.steps.map(({ id }) => id).join(', ')}.`,
-    );
+    return refuse({
+      status: 422,
+      error: 'unknown_step',
+      message: `Plan ${plan.revision} has no step "${unknown.id}". Its steps: ${plan.steps.map(({ id }) => id).join(', ')}.`,
+    });
   const begun = changes.find((change) => {
     const step = stepOf(plan, change.id);
     return step?.effect === 'write' && step.state !== 'todo';
   });
   if (begun)
-    return refuse(
-      422,
-      'step_begun',
-      `Step "${begun.id}" has begun already. Use Undo and stop, or say what you want in words.`,
-    );
+    return refuse({
+      status: 422,
+      error: 'step_begun',
+      message: `Step "${begun.id}" has begun already. Use Undo and stop, or say what you want in words.`,
+    });
   const edited = changes.length > 0 ? adjustByRule(run, { plan, command, changes }, rules) : nothing;
   return edited.refusal || words === ''
     ? edited
@@ -66,7 +70,8 @@ function adjustByRule(
     changes.flatMap(({ id, args }): [string, Args][] => (args && !drop.has(id) ? [[id, args]] : [])),
   );
   const edited = editedPlan(run, { plan, actor, drop, args }, rules);
-  if ('error' in edited) return refuse(422, edited.error, edited.message, run.revision);
+  if ('error' in edited)
+    return refuse({ status: 422, error: edited.error, message: edited.message, revision: run.revision });
   const adjusted: NewEvent = {
     type: 'adjusted',
     actor,

@@ -55,14 +55,21 @@ export function decide(
 
 function respond(run: Run | undefined, command: Command, rules: Rules): Response {
   if (!run)
-    return command.type === 'open' ? open(command, rules) : refuse(404, 'not_found', 'There is no such run.');
-  if (command.type === 'open') return refuse(409, 'already_open', 'This run is open already.');
+    return command.type === 'open'
+      ? open(command, rules)
+      : refuse({ status: 404, error: 'not_found', message: 'There is no such run.' });
+  if (command.type === 'open')
+    return refuse({ status: 409, error: 'already_open', message: 'This run is open already.' });
   return 'by' in command ? person(run, command, rules) : world(run, command, rules);
 }
 
 function open(command: Extract<PersonCommand, { type: 'open' }>, rules: Rules): Response {
   if (!rules.authority)
-    return refuse(403, 'not_staff', 'Only staff may start a run. Ask an administrator to add you.');
+    return refuse({
+      status: 403,
+      error: 'not_staff',
+      message: 'Only staff may start a run. Ask an administrator to add you.',
+    });
   const { place, text, salt } = command;
   return {
     events: [

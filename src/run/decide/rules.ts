@@ -5,7 +5,6 @@ import type { NewEvent } from '../events.ts';
 import type { Actor, Authority, Person } from '../person.ts';
 import type { Catalogue } from '../plan/catalogue.ts';
 import type { Policy } from '../policy/policy.ts';
-import { present } from '../present.ts';
 
 export interface Rules {
   /** The database's clock, ISO 8601 UTC with ms. */
@@ -24,13 +23,8 @@ export interface Response {
 
 export const nothing: Response = { events: [] };
 
-export function refuse(
-  status: Refusal['status'],
-  error: string,
-  message: string,
-  revision?: number,
-): Response {
-  return { events: [], refusal: { status, error, message, ...present({ revision }) } };
+export function refuse(refusal: Refusal): Response {
+  return { events: [], refusal };
 }
 
 export const clock: Actor = { kind: 'clock' };

@@ -4,10 +4,10 @@ import type { Connection, Statement } from '../database.ts';
 
 const CONTRADICTIONS: Statement = {
   name: 'article_contradictions',
-  text: `with said as (
+  text: `with named as (
            select id as one, unnest(contradicts) as other from articles where tenant = $1 and contradicts <> '{}'
          ), pairs as (
-           select one as of, other as id from said union select other, one from said
+           select one as of, other as id from named union select other, one from named
          )
          select pairs.of, b.id, b.title, b.audience, b.in_short as "inShort", b.checked_on as "checkedAt", b.review_days as "reviewDays"
          from pairs join articles b on b.tenant = $1 and b.id = pairs.id

@@ -41,8 +41,8 @@ const COUNT_TERMS: Statement = {
 };
 const DROP_TERMS: Statement = {
   name: 'article_vocabulary_drop',
-  text: `delete from article_vocabulary as kept where tenant = $1 and term = any($2::text[])
-           and not exists (select from article_terms where tenant = $1 and term = kept.term)`,
+  text: `delete from article_vocabulary as vocabulary where tenant = $1 and term = any($2::text[])
+           and not exists (select from article_terms where tenant = $1 and term = vocabulary.term)`,
 };
 const ADD_SPELLINGS: Statement = {
   name: 'article_spellings_add',

@@ -1,5 +1,5 @@
 /**
- * Codes that prove who is writing: sent to the address on file, kept as a hash, one use, 15 minutes by the
+ * Codes that prove who is writing: sent to the address on file, stored as a hash, one use, 15 minutes by the
  * database's clock.
  */
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
@@ -83,7 +83,7 @@ export function openCodes(database: Database): Codes {
       const open = await openCode(database, tenant, run);
       if (!open || open.customer !== customer) return 'gone';
       const given = await hashed(code.replaceAll(/\s/g, ''), open.salt);
-      // It was right before, and whoever asked was cut off before the run heard of it. The run itself takes
+      // It was right before, and whoever asked was cut off before the run recorded it. The run itself takes
       // it once.
       if (open.usedAt) return sameHash(open.hash, given) ? 'right' : 'gone';
       return database.transaction(async (tx) => {

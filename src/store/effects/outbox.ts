@@ -38,7 +38,7 @@ export async function writeLetter(tx: Transaction, tenant: string, letter: Lette
   return first.id;
 }
 
-/** `report` is told why a letter could not be written; a letter is safe to send again with its key. */
+/** `report` gets why a letter could not be written; a letter is safe to send again with its key. */
 export function openMailer(
   database: Database,
   { emailOnFile, report }: { emailOnFile: EmailOnFile; report: (error: unknown) => void },

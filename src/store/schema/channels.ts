@@ -42,7 +42,7 @@ export const teamsConversations = pgTable(
     botId: text('bot_id').notNull(),
     botName: text('bot_name').notNull(),
     group: text('group_id'),
-    hearsAll: boolean('hears_all').notNull().default(false),
+    receivesAll: boolean('hears_all').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.team, table.room] })],
 );

@@ -51,4 +51,4 @@ export function consentOf(declared: { pin?: string | undefined } | undefined, de
   return pinHash(definition).startsWith(declared.pin) ? 'this' : 'none';
 }
 
-export const definitionOf = (said: { [name: string]: Json }) => canonical(said);
+export const definitionOf = (offered: { [name: string]: Json }) => canonical(offered);

@@ -1,5 +1,5 @@
 /**
- * Text and values from outside, made harmless: sizes kept, hidden characters and our own secrets taken out.
+ * Text and values from outside, made harmless: sizes limited, hidden characters and our own secrets taken out.
  * What they say stays data.
  */
 import type { Json } from '../../run/plan/plan.ts';
@@ -40,11 +40,11 @@ export function cutText(text: string, redact: Redact, cutBefore = false): { text
   const bytes = Buffer.from(clean, 'utf8');
   if (bytes.length <= MOST_BYTES && !cutBefore) return { text: clean, cut: false };
   // A character that the cut goes through is left out.
-  const kept = bytes
+  const start = bytes
     .subarray(0, MOST_BYTES)
     .toString('utf8')
     .replace(/\ufffd+$/, '');
-  return { text: `${kept}\n[cut here: the answer is longer than ${MOST_BYTES / 1024} kB]`, cut: true };
+  return { text: `${start}\n[cut here: the answer is longer than ${MOST_BYTES / 1024} kB]`, cut: true };
 }
 
 export type CleanJson =
@@ -52,7 +52,7 @@ export type CleanJson =
   | { ok: false; code: 'too_large' | 'invalid_output'; why: string };
 
 /**
- * A structured value with every text in it cleaned. Too large or too deep is told apart, never cut: half a
+ * A structured value with every text in it cleaned. Too large or too deep is an error of its own, never cut: half a
  * record is a wrong record.
  */
 export function cleanJson(value: unknown, redact: Redact): CleanJson {

@@ -1,7 +1,8 @@
 /**
- * One HTTP exchange (RFC 9110) with a service of the tools file: limits kept, redirects within the host only,
+ * One HTTP exchange (RFC 9110) with a service of the tools file: within its limits, redirects within the host only,
  * every failure named for what it means.
  */
+import { present } from '../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
 
 export interface Request {
@@ -42,13 +43,16 @@ export async function exchange(request: Request, signal: AbortSignal): Promise<A
   try {
     let url = request.url;
     for (let hops = 0; ; hops += 1) {
-      const response = await fetch(url, {
-        method: request.method,
-        headers: request.headers,
-        redirect: 'manual',
-        signal: limited,
-        ...(request.body === undefined ? {} : { body: request.body }),
-      });
+      const response = await fetch(
+        url,
+        present({
+          method: request.method,
+          headers: request.headers,
+          redirect: 'manual' as const,
+          signal: limited,
+          body: request.body,
+        }),
+      );
       if (!isRedirect(response.status)) return await answerOf(response, request.most);
       await response.body?.cancel();
       url = followed(request, url, response.headers.get('location'), hops);

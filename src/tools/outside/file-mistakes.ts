@@ -66,7 +66,7 @@ export function httpMistakes(tool: HttpToolShape, reads: ReadonlySet<string>): M
   return found;
 }
 
-/** What only a server's own listing tells is checked when it is there. */
+/** What only a server's own listing shows is checked when it is there. */
 export function mcpMistakes(tool: McpToolShape, input: Json, reads: ReadonlySet<string>): Mistake[] {
   const args = argumentsOf(input);
   const found = commonMistakes(tool, args, reads);

@@ -22,7 +22,7 @@ const place = z
   .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*|\[\d{1,4}\])*$/, 'is a place in an output, like items[0].id');
 
 /**
- * A read that tells what a write would change: shown before -> after, and read again right before the write.
+ * A read that shows what a write would change: shown before -> after, and read again right before the write.
  */
 const PreviewShape = z.strictObject({
   read: readName,

@@ -87,7 +87,7 @@ function nothingOf(file: string, problems: string[]): ToolsFile {
   };
 }
 
-/** One reading of one file: collects what is usable and what is said about the rest. */
+/** One reading of one file: collects what is usable and the problems of the rest. */
 class Reading {
   readonly #file: string;
   readonly #lined: Lined;
@@ -114,7 +114,7 @@ class Reading {
     ]);
     const usable = http.filter(({ prefix, tool, shape }) => {
       const mistakes = httpMistakes(shape, reads);
-      for (const { path, reason } of mistakes) this.#say(['http', prefix, 'tools', tool, ...path], reason);
+      for (const { path, reason } of mistakes) this.#add(['http', prefix, 'tools', tool, ...path], reason);
       return mistakes.length === 0;
     });
     return {
@@ -122,17 +122,17 @@ class Reading {
       http: usable,
       reads,
       problems: this.#problems,
-      problem: (path, reason) => this.#told(path, reason),
+      problem: (path, reason) => this.#problem(path, reason),
     };
   }
 
   #named(group: 'servers' | 'http', name: string, servers: string[]): boolean {
     if (!PREFIX.test(name))
-      this.#say([group, name], 'a server is named in small letters, digits and _, 31 at most');
+      this.#add([group, name], 'a server is named in small letters, digits and _, 31 at most');
     else if (this.#around.reserved.has(name))
-      this.#say([group, name], `${name}. is the beginning of Greenlight's own tools; give this another name`);
+      this.#add([group, name], `${name}. is the beginning of Greenlight's own tools; give this another name`);
     else if (group === 'http' && servers.includes(name))
-      this.#say([group, name], `${name} is a name under servers already; give this another one`);
+      this.#add([group, name], `${name} is a name under servers already; give this another one`);
     else return true;
     return false;
   }
@@ -153,7 +153,7 @@ class Reading {
       };
     }
     if (!server.url || !/^https?:\/\/[^\s@#]+$/.test(server.url) || !URL.canParse(server.url)) {
-      this.#say([...at, 'url'], 'must be like https://mcp.example.com/mcp');
+      this.#add([...at, 'url'], 'must be like https://mcp.example.com/mcp');
       return undefined;
     }
     return { ...common, launch: { kind: 'http', url: new URL(server.url), headers: values.values } };
@@ -182,7 +182,7 @@ class Reading {
     const usable = new Map<string, Shape>();
     for (const [name, one] of Object.entries(declared)) {
       const path = [...at, 'tools', name];
-      if (!TOOL_NAME.test(name)) this.#say(path, 'a tool is named with letters, digits, _ and -, 60 at most');
+      if (!TOOL_NAME.test(name)) this.#add(path, 'a tool is named with letters, digits, _ and -, 60 at most');
       else {
         const parsed = this.#parsed(shape, one ?? {}, path);
         if (parsed !== undefined) usable.set(name, parsed);
@@ -194,7 +194,7 @@ class Reading {
   #secrets(texts: Record<string, string>, at: string[]) {
     const resolved = resolveSecrets(texts, this.#around.secretOf);
     if ('values' in resolved) return resolved;
-    this.#say([...at, resolved.field], resolved.reason);
+    this.#add([...at, resolved.field], resolved.reason);
     return undefined;
   }
 
@@ -203,16 +203,16 @@ class Reading {
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) {
       const extra = issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : [];
-      this.#say([...at, ...issue.path.map(String), ...extra], issue.message);
+      this.#add([...at, ...issue.path.map(String), ...extra], issue.message);
     }
     return undefined;
   }
 
-  #say(path: readonly string[], reason: string): void {
-    this.#problems.push(this.#told(path, reason));
+  #add(path: readonly string[], reason: string): void {
+    this.#problems.push(this.#problem(path, reason));
   }
 
-  #told(path: readonly string[], reason: string): string {
+  #problem(path: readonly string[], reason: string): string {
     const where = path.length > 0 ? `${path.join('.')}: ` : '';
     return `${basename(this.#file)}, line ${this.#lined.lineOf(path)}: ${where}${reason}`;
   }

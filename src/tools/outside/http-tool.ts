@@ -1,6 +1,7 @@
 /** A tool that is one HTTP request to a service: everything about it stands in the tools file. */
 import { canonical } from '../../run/plan/digest.ts';
 import type { Json } from '../../run/plan/plan.ts';
+import { present } from '../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
 import { consentOf, definitionOf, type Outside } from './calling.ts';
 import { cutText, MOST_BYTES, quoted, type Redact, redacting } from './clean.ts';
@@ -37,7 +38,7 @@ export function httpTool({ prefix, tool, shape, headers, secrets, timeoutMs }: H
     async call(args, { context, key }, signal) {
       const body = Object.fromEntries(Object.entries(args).filter(([arg]) => !inUrl.has(arg)));
       const answer = await exchange(
-        {
+        present({
           ...{ method, tool: name, timeoutMs, most: MOST_BYTES, redirects: effect === 'read' },
           url: filledUrl(url, valuesOf(args, context, key)),
           headers: {
@@ -46,8 +47,8 @@ export function httpTool({ prefix, tool, shape, headers, secrets, timeoutMs }: H
             ...(sendsBody ? { 'content-type': 'application/json' } : {}),
             ...(keyHeader !== undefined && key !== undefined ? { [keyHeader]: key } : {}),
           },
-          ...(sendsBody ? { body: canonical(body) } : {}),
-        },
+          body: sendsBody ? canonical(body) : undefined,
+        }),
         signal,
       );
       if (answer.status < 200 || answer.status > 299) throw refusal(name, answer, redact);
@@ -65,8 +66,8 @@ export function httpTool({ prefix, tool, shape, headers, secrets, timeoutMs }: H
  */
 function refusal(name: string, answer: Answer, redact: Redact): ToolFault | ToolTrouble {
   const { status } = answer;
-  const said = answer.bytes.length > 0 && isText(answer) ? `: ${quoted(textOf(answer), redact)}` : '';
-  const message = `${name} answered with status ${status}${said}.`;
+  const quote = answer.bytes.length > 0 && isText(answer) ? `: ${quoted(textOf(answer), redact)}` : '';
+  const message = `${name} answered with status ${status}${quote}.`;
   if (status === 404 || status === 410) return new ToolFault('not_found', message);
   if (status === 401 || status === 403) return new ToolFault('not_permitted', message);
   if (status === 429) return new ToolFault('rate_limited', message);
@@ -80,7 +81,7 @@ function isText({ type }: Answer): boolean {
 
 function textOf(answer: Answer): string {
   const { bytes, more } = answer;
-  // Said in ASCII of our own: a media type is text of the service, too.
+  // In ASCII of our own: a media type is text of the service, too.
   if (!isText(answer)) return `[${more ? 'more than ' : ''}${bytes.length} bytes that are no text, left out]`;
   return new TextDecoder().decode(bytes);
 }

@@ -100,7 +100,7 @@ function simplified(schema: Json, foreign: boolean, depth: number): Json {
   if (typeof schema === 'boolean') return schema;
   if (!isRecord(schema)) throw new SchemaRefused('holds something that is no schema');
   const inner = (value: Json) => simplified(value, foreign, depth + 1);
-  const kept = Object.entries(schema).flatMap(([name, value]): [string, Json][] => {
+  const known = Object.entries(schema).flatMap(([name, value]): [string, Json][] => {
     if (LISTS.has(name)) return Array.isArray(value) ? [[name, value.map(inner)]] : [];
     if (MAPS.has(name))
       return isRecord(value)
@@ -112,5 +112,5 @@ function simplified(schema: Json, foreign: boolean, depth: number): Json {
     if (name === 'pattern' || name === 'format') return foreign ? [] : [[name, value]];
     return CHECKS.has(name) ? [[name, value]] : [];
   });
-  return Object.fromEntries(kept);
+  return Object.fromEntries(known);
 }

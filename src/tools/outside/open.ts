@@ -4,10 +4,10 @@
  */
 import type { Log } from '../../flow/ports/log.ts';
 import type { Tool } from '../contract.ts';
+import { checkAgainst } from './allowed.ts';
 import { built } from './build.ts';
 import { type Outside, pinHash } from './calling.ts';
 import { type HttpTool, loadToolsFile, type ToolsFile } from './file.ts';
-import { gateOf } from './gate.ts';
 import { httpTool } from './http-tool.ts';
 import { outsideTool } from './outside-tool.ts';
 import { connectServer, serverTools } from './servers.ts';
@@ -76,7 +76,7 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
     ];
     const { tools, problems } = withTheirReads(parts.flatMap((part) => part.tools));
     const byName = new Map(tools.map((tool) => [tool.name, tool]));
-    const around = { gate: gateOf(pins), read: (name: string) => byName.get(name) };
+    const around = { checkAllowed: checkAgainst(pins), read: (name: string) => byName.get(name) };
     return {
       tools: tools.map((tool) => outsideTool(tool, around)),
       problems: [...file.problems, ...parts.flatMap((part) => part.problems), ...problems],

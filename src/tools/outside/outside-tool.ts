@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Facts, Json } from '../../run/plan/plan.ts';
 import { valueAt } from '../../run/plan/references.ts';
+import { present } from '../../run/present.ts';
 import {
   type ReadTool,
   type Tool,
@@ -14,8 +15,8 @@ import {
   type WriteResult,
   type WriteTool,
 } from '../contract.ts';
+import type { CheckAllowed } from './allowed.ts';
 import type { Input, Outside } from './calling.ts';
-import type { Gate } from './gate.ts';
 import { settle } from './settle.ts';
 import { factsOf, moved, type SeenFacts, sends } from './shown.ts';
 import { filledFields, type Values, valuesOf } from './templates.ts';
@@ -24,7 +25,7 @@ const CACHE_MS = 60_000;
 const TRIES = 3;
 
 export interface ToolSurroundings {
-  gate: Gate;
+  checkAllowed: CheckAllowed;
   /** Reads of the file by name, for previews and for finding out what became of a write. */
   read(name: string): Outside | undefined;
 }
@@ -40,13 +41,16 @@ function factsFor(tool: Outside) {
     ...(tool.keyArgument === undefined ? [] : [tool.keyArgument]),
   ];
   const asked = Object.entries(tool.input.shape).filter(([arg]) => !ours.includes(arg));
-  return {
-    ...{ name, description, output: tool.output, untrustedOutput: true as const },
+  return present({
+    name,
+    description,
+    output: tool.output,
+    untrustedOutput: true as const,
     input: ours.length > 0 ? z.strictObject(Object.fromEntries(asked)) : tool.input,
-    ...(declared.verified ? { verified: true as const } : {}),
-    ...(declared.trusted ? { trusted: declared.trusted } : {}),
-    ...(declared.claims ? { claims: declared.claims } : {}),
-  };
+    verified: declared.verified,
+    trusted: declared.trusted,
+    claims: declared.claims,
+  });
 }
 
 /** The arguments as they are sent: those of the call, and those that the file sets from the run. */
@@ -61,7 +65,7 @@ function checkVerified(tool: Outside, context: CallContext): void {
     throw new ToolFault('not_verified', 'The customer is not verified yet.');
 }
 
-function readTool(tool: Outside, { gate }: ToolSurroundings): ReadTool {
+function readTool(tool: Outside, { checkAllowed }: ToolSurroundings): ReadTool {
   return {
     ...factsFor(tool),
     effect: 'read',
@@ -72,7 +76,7 @@ function readTool(tool: Outside, { gate }: ToolSurroundings): ReadTool {
     async run(input, context, signal) {
       checkVerified(tool, context);
       try {
-        await gate(tool, context.tenant, signal);
+        await checkAllowed(tool, context.tenant, signal);
         const output = await tool.call(sentInput(tool, input as Input, context), { context }, signal);
         return { output, headline: headlineOf(tool, output) };
       } catch (error) {
@@ -102,7 +106,7 @@ function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
     tries: TRIES,
     async prepare(input, context, assumed, signal) {
       checkVerified(tool, context);
-      await around.gate(tool, context.tenant, signal);
+      await around.checkAllowed(tool, context.tenant, signal);
       const args = sentInput(tool, input as Input, context);
       const seen = await before(tool, around, args, context, assumed, signal);
       const shows = [...seen.shows, ...sends(tool.goesTo, args)];
@@ -110,7 +114,7 @@ function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
     },
     async run(input, context, terms, signal) {
       checkVerified(tool, context);
-      await around.gate(tool, context.tenant, signal);
+      await around.checkAllowed(tool, context.tenant, signal);
       const args = sentInput(tool, input as Input, context, terms.key);
       const seen = await before(tool, around, sentInput(tool, input as Input, context), context, {}, signal);
       const names = moved(terms.before, seen.before);
@@ -136,7 +140,7 @@ function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
             const asked = askedOf(read, reconcile.args, valuesOf(args, context, key), context);
             const found = await settle(
               async () => {
-                await around.gate(read, context.tenant, signal);
+                await around.checkAllowed(read, context.tenant, signal);
                 return read.call(asked, { context }, signal);
               },
               { at: reconcile.at, settlesMs: reconcile.settles_ms, signal },
@@ -163,7 +167,7 @@ async function before(
   const values = valuesOf(args, context);
   const asked = askedOf(read, preview.args, values, context);
   try {
-    await around.gate(read, context.tenant, signal);
+    await around.checkAllowed(read, context.tenant, signal);
     return factsOf(preview, asked, await read.call(asked, { context }, signal), values, assumed);
   } catch (error) {
     // Whatever became of the read, the write itself was not sent.
@@ -202,14 +206,14 @@ function needed(around: ToolSurroundings, name: string): Outside {
 }
 
 /**
- * What the read found may be a record of another shape than the call's own answer: kept where it fits, else
- * told as text.
+ * What the read found may be a record of another shape than the call's own answer: used where it fits, else
+ * as text.
  */
 function settledOutput(tool: Outside, found: Json): Pick<WriteResult<Json>, 'output' | 'headline'> {
   const fits = tool.output.safeParse(found).success;
-  const told = { text: typeof found === 'string' ? found : JSON.stringify(found), cut: false };
-  const output = fits ? found : told;
-  if (!fits && !tool.output.safeParse(told).success)
+  const asText = { text: typeof found === 'string' ? found : JSON.stringify(found), cut: false };
+  const output = fits ? found : asText;
+  if (!fits && !tool.output.safeParse(asText).success)
     throw new ToolTrouble(
       'invalid_output',
       `${tool.name} happened, but what was found is not as its output schema says.`,

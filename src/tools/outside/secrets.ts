@@ -4,7 +4,7 @@ const NAMED = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 export interface Resolved {
   values: Record<string, string>;
-  /** What was put in: never to be logged, shown or kept. */
+  /** What was put in: never to be logged, shown or stored. */
   secrets: string[];
 }
 

@@ -5,7 +5,7 @@ import type { InvestigateRequest } from '../../../src/flow/ports/agent.ts';
 import type { ToolResult } from '../../../src/flow/ports/tools.ts';
 import { json, type ModelScript } from '../../model-server/model-reply.ts';
 import { dataIn } from '../../model-server/prompt-data.ts';
-import { catalogue, policy } from '../playbooks/desk.ts';
+import { catalogue, policy } from '../playbooks/case-in-memory.ts';
 import { never, openAsking } from './asking.ts';
 
 const tools = ['orders.details', 'knowledge.search'].flatMap((name) => catalogue.tool(name) ?? []);

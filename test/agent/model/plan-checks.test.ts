@@ -4,7 +4,7 @@ import { namingProblems } from '../../../src/agent/model/named-things.ts';
 import { proposalProblems } from '../../../src/agent/model/plan-checks.ts';
 import type { Next } from '../../../src/run/plan/plan.ts';
 import { plan, ref, step, type WireStep } from '../../model-server/wire-steps.ts';
-import { Desk, loaded } from '../playbooks/desk.ts';
+import { CaseInMemory, loaded } from '../playbooks/case-in-memory.ts';
 import { damaged, mara } from '../playbooks/records.ts';
 import { book, inputOf, next, opened } from './planning.ts';
 
@@ -80,19 +80,21 @@ describe('proposals that go back to the model', () => {
   });
 
   test('a write that stands is not repeated unless somebody asks for it once more', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    await desk.approve();
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    await theCase.approve();
     const note = step('note', 'orders.note', { order: 'FH-10482', text: 'damaged in transit' }, [], {
       again: 1,
     });
     const proposal = next(plan('x', [find, note]));
-    expect(proposalProblems(proposal, inputOf(desk, 'step_failed'), []).join()).toMatch(/was done already/);
-    desk.tell({
+    expect(proposalProblems(proposal, inputOf(theCase, 'step_failed'), []).join()).toMatch(
+      /was done already/,
+    );
+    theCase.apply({
       type: 'information',
       by: { id: 'engineer', name: 'Engineer' },
       text: 'put the note there once more',
     });
-    expect(proposalProblems(proposal, inputOf(desk, 'information'), [])).toEqual([]);
+    expect(proposalProblems(proposal, inputOf(theCase, 'information'), [])).toEqual([]);
   });
 });
 
@@ -112,7 +114,7 @@ describe('queues and articles', () => {
   });
 
   test('an article counts only where it was read, or policy rests on it, and is quoted word for word', async () => {
-    const read = inputOf(await new Desk(mara()).open(damaged));
+    const read = inputOf(await new CaseInMemory(mara()).open(damaged));
     const problems = (said: Next) => namingProblems(said, read, []).join();
     expect(problems(refuse('damaged-or-faulty-items', 'body'))).toBe('');
     expect(

@@ -7,27 +7,27 @@ import { withInvestigate } from '../../../src/flow/investigate.ts';
 import type { PlanRequest } from '../../../src/flow/ports/agent.ts';
 import type { ToolRunner } from '../../../src/flow/ports/tools.ts';
 import type { Next } from '../../../src/run/plan/plan.ts';
-import { catalogue, Desk, loaded, policy } from '../playbooks/desk.ts';
+import { CaseInMemory, catalogue, loaded, policy } from '../playbooks/case-in-memory.ts';
 import { damaged } from '../playbooks/records.ts';
 
 export const withOpen = withInvestigate({ catalogue: () => catalogue } as unknown as ToolRunner).catalogue();
-export const inputOf = (desk: Desk, reason: PlanRequest['reason'] = 'goal'): PlanRequest => ({
-  run: desk.state,
+export const inputOf = (theCase: CaseInMemory, reason: PlanRequest['reason'] = 'goal'): PlanRequest => ({
+  run: theCase.state,
   reason,
   catalogue: withOpen,
   policy,
-  now: desk.now,
+  now: theCase.now,
 });
 export const opened = async (text = damaged) => {
-  const desk = new Desk({});
-  desk.tell({
+  const theCase = new CaseInMemory({});
+  theCase.apply({
     type: 'open',
     by: { id: 'engineer', name: 'Engineer' },
     place: { channel: 'console' },
     text,
     salt: 'ab'.repeat(32),
   });
-  return desk;
+  return theCase;
 };
 export const book = (id: string) => loaded.playbooks.filter((playbook) => playbook.id === id);
 export const next = (value: object): Next => {

@@ -10,7 +10,7 @@ import { typeText } from '../../../src/agent/model/type-text.ts';
 import { playbookSetOf } from '../../../src/agent/playbooks/playbook-set.ts';
 import type { ToolFacts } from '../../../src/run/plan/catalogue.ts';
 import { dataIn, playbooksIn } from '../../model-server/prompt-data.ts';
-import { catalogue, Desk, fernhill, loaded } from '../playbooks/desk.ts';
+import { CaseInMemory, catalogue, fernhill, loaded } from '../playbooks/case-in-memory.ts';
 import { damaged, mara } from '../playbooks/records.ts';
 import { book, inputOf, opened, withOpen } from './planning.ts';
 
@@ -58,8 +58,8 @@ describe('the prompts', () => {
   });
 
   test('the message holds the words as data, the playbook beside it, and no personal data of records before they were read', async () => {
-    const desk = await opened();
-    const message = planMessage(inputOf(desk), { playbooks: book('damaged-item'), past: [] });
+    const theCase = await opened();
+    const message = planMessage(inputOf(theCase), { playbooks: book('damaged-item'), past: [] });
     expect(playbooksIn(message)).toEqual(['damaged-item']);
     expect(dataIn(message)).toMatchObject({
       why: 'goal',
@@ -71,10 +71,10 @@ describe('the prompts', () => {
   });
 
   test('a replan is shown what was done, with outputs, writes and what is stale', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    desk.holdBefore = 'orders.note';
-    await desk.approve();
-    const data = dataIn(planMessage(inputOf(desk, 'information'), { playbooks: [], past: [] }));
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    theCase.holdBefore = 'orders.note';
+    await theCase.approve();
+    const data = dataIn(planMessage(inputOf(theCase, 'information'), { playbooks: [], past: [] }));
     expect(data.writes).toMatchObject([{ tool: 'orders.refund', outcome: 'done' }]);
     const [find, , , , refund] = data.plan.steps;
     expect(find).toMatchObject({ tool: 'accounts.find', state: 'done', stale: true });
@@ -83,10 +83,10 @@ describe('the prompts', () => {
 
   test('long outputs are cut, and said to be', async () => {
     const long = { 'orders.note': () => ({ output: { note: 'NT-1' }, headline: 'x' }) };
-    const desk = await new Desk(mara(long)).open(damaged);
-    const [found] = desk.steps;
+    const theCase = await new CaseInMemory(mara(long)).open(damaged);
+    const [found] = theCase.steps;
     if (found) found.output = { text: 'y'.repeat(50_000) };
-    const message = planMessage(inputOf(desk, 'information'), { playbooks: [], past: [] });
+    const message = planMessage(inputOf(theCase, 'information'), { playbooks: [], past: [] });
     expect(message.length).toBeLessThan(40_000);
     expect(message).toContain('(cut: 50011 characters)');
   });
@@ -110,11 +110,11 @@ describe('past cases', () => {
         return [past];
       },
     };
-    const desk = await opened();
-    const grounding = await groundingFor(inputOf(desk), playbookSet, memory, () => {});
+    const theCase = await opened();
+    const grounding = await groundingFor(inputOf(theCase), playbookSet, memory, () => {});
     expect(asked).toEqual([{ tenant: 'fernhill', run: 'run-1', text: damaged, most: 3 }]);
     expect(grounding.playbooks.map(({ id }) => id)).toEqual(['damaged-item']);
-    const message = planMessage(inputOf(desk), grounding);
+    const message = planMessage(inputOf(theCase), grounding);
     expect(dataIn(message).past_cases).toEqual([past]);
     expect(message.replace(/<<<DATA[\s\S]*>>>/, '')).not.toContain('Ignore the rules');
   });

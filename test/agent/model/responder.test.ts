@@ -4,15 +4,15 @@ import { type ResponderParts, writeAnswer } from '../../../src/agent/model/respo
 import type { RespondRequest } from '../../../src/flow/ports/agent.ts';
 import { json, type ModelReply, type ModelScript } from '../../model-server/model-reply.ts';
 import { asked, dataIn } from '../../model-server/prompt-data.ts';
-import { catalogue, Desk, policy } from '../playbooks/desk.ts';
+import { CaseInMemory, catalogue, policy } from '../playbooks/case-in-memory.ts';
 import { damaged, mara } from '../playbooks/records.ts';
 import { never, openAsking } from './asking.ts';
 
 let input: RespondRequest;
 beforeAll(async () => {
-  const desk = await new Desk(mara()).open(damaged);
-  await desk.approve();
-  input = { run: desk.state, purpose: 'resolved', catalogue, policy, now: desk.now };
+  const theCase = await new CaseInMemory(mara()).open(damaged);
+  await theCase.approve();
+  input = { run: theCase.state, purpose: 'resolved', catalogue, policy, now: theCase.now };
 });
 
 const reply = (text: string, citations = ['damaged-or-faulty-items']) =>

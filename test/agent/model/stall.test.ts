@@ -2,15 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import { stalled } from '../../../src/agent/model/stall.ts';
 import type { Next, ProposedStep } from '../../../src/run/plan/plan.ts';
-import { Desk } from '../playbooks/desk.ts';
+import { CaseInMemory } from '../playbooks/case-in-memory.ts';
 import { damaged, mara } from '../playbooks/records.ts';
 import { inputOf } from './planning.ts';
 
 describe('going round in circles', () => {
-  const again = (desk: Desk): Next => ({
+  const again = (theCase: CaseInMemory): Next => ({
     kind: 'plan',
     summary: 'once more',
-    steps: desk.steps.map(
+    steps: theCase.steps.map(
       ({ id, tool, args, needs, expect: checks }): ProposedStep => ({
         id,
         title: 'other words',
@@ -32,34 +32,38 @@ describe('going round in circles', () => {
     ['preview_failed', false],
     ['rules_changed', false],
   ] as const)('the same plan after %s: handed over %s', async (reason, over) => {
-    const desk = await new Desk(mara()).open(damaged);
-    const said = stalled(again(desk), inputOf(desk, reason));
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    const said = stalled(again(theCase), inputOf(theCase, reason));
     expect(said?.kind).toBe(over ? 'hand_over' : undefined);
   });
 
   test('another plan goes on, and so does the same one with new words', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    const same = again(desk);
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    const same = again(theCase);
     if (same.kind !== 'plan') throw new Error('no plan');
     expect(
-      stalled({ ...same, steps: same.steps.slice(0, -1) }, inputOf(desk, 'step_failed')),
+      stalled({ ...same, steps: same.steps.slice(0, -1) }, inputOf(theCase, 'step_failed')),
     ).toBeUndefined();
-    desk.tell({ type: 'information', by: { id: 'engineer', name: 'Engineer' }, text: 'please try again' });
-    expect(stalled(same, inputOf(desk, 'step_failed'))).toBeUndefined();
+    theCase.apply({
+      type: 'information',
+      by: { id: 'engineer', name: 'Engineer' },
+      text: 'please try again',
+    });
+    expect(stalled(same, inputOf(theCase, 'step_failed'))).toBeUndefined();
   });
 
   test('a fault that passes is tried once more, and not twice', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    const [first] = desk.steps;
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    const [first] = theCase.steps;
     if (!first) throw new Error('no step');
-    const failed = { ...desk.state, thinking: { reason: 'step_failed' as const, step: first.id } };
+    const failed = { ...theCase.state, thinking: { reason: 'step_failed' as const, step: first.id } };
     first.fault = { code: 'timeout', message: 'gave no answer' };
-    const same = again(desk);
-    expect(stalled(same, { ...inputOf(desk, 'step_failed'), run: failed })).toBeUndefined();
-    const { plan: before } = desk.state;
+    const same = again(theCase);
+    expect(stalled(same, { ...inputOf(theCase, 'step_failed'), run: failed })).toBeUndefined();
+    const { plan: before } = theCase.state;
     if (!before) throw new Error('no plan');
     const twice = { ...failed, earlier: [before] };
-    expect(stalled(same, { ...inputOf(desk, 'step_failed'), run: twice })).toMatchObject({
+    expect(stalled(same, { ...inputOf(theCase, 'step_failed'), run: twice })).toMatchObject({
       kind: 'hand_over',
     });
   });

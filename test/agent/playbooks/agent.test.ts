@@ -4,7 +4,7 @@ import { createPlaybookAgent } from '../../../src/agent/playbooks/agent.ts';
 import { checkPlan } from '../../../src/run/plan/check.ts';
 import { Next } from '../../../src/run/plan/plan.ts';
 import type { Message, Run } from '../../../src/run/state.ts';
-import { catalogue, Desk, loaded, mind, policy } from './desk.ts';
+import { CaseInMemory, catalogue, loaded, playbookAgent, policy } from './case-in-memory.ts';
 import { damaged, mara } from './records.ts';
 
 const now = '2026-11-20T09:00:00.000Z';
@@ -21,21 +21,24 @@ function opened(texts: string[], read = 0): Run {
       name: 'Engineer',
     }),
   );
-  const desk = new Desk({});
-  desk.tell({
+  const theCase = new CaseInMemory({});
+  theCase.apply({
     type: 'open',
     by: { id: 'engineer', name: 'Engineer' },
     place: { channel: 'console' },
     text: 'x',
     salt: 'ab'.repeat(32),
   });
-  return { ...desk.state, messages, read, thinking: { reason: read === 0 ? 'goal' : 'information' } };
+  return { ...theCase.state, messages, read, thinking: { reason: read === 0 ? 'goal' : 'information' } };
 }
 
 async function think(texts: string[], read = 0): Promise<Next> {
   const run = opened(texts, read);
   return (
-    await mind.plan({ run, reason: read === 0 ? 'goal' : 'information', catalogue, policy, now }, signal)
+    await playbookAgent.plan(
+      { run, reason: read === 0 ? 'goal' : 'information', catalogue, policy, now },
+      signal,
+    )
   ).next;
 }
 
@@ -163,7 +166,10 @@ describe('hand-over promises', () => {
       plan: { revision: 1, by: 'mind' as const, summary: 'x', steps: [], open: 'x' },
     };
     const promised = async (at: string) => {
-      const { next } = await mind.plan({ run, reason: 'open_question', catalogue, policy, now: at }, signal);
+      const { next } = await playbookAgent.plan(
+        { run, reason: 'open_question', catalogue, policy, now: at },
+        signal,
+      );
       return next.kind === 'hand_over' ? next.promised : next.kind;
     };
     expect(await promised('2026-11-20T09:00:00.000Z')).toBe('an answer by Mon 12:00');
@@ -179,7 +185,10 @@ describe('a plan that the rules reject', () => {
       ...opened([damaged]),
       thinking: { reason: 'plan_rejected' as const, rejected: ['step refund: no'] },
     };
-    const { next } = await mind.plan({ run, reason: 'plan_rejected', catalogue, policy, now }, signal);
+    const { next } = await playbookAgent.plan(
+      { run, reason: 'plan_rejected', catalogue, policy, now },
+      signal,
+    );
     expect(next).toMatchObject({ kind: 'hand_over', reason: expect.stringContaining('step refund: no') });
   });
 });
@@ -187,30 +196,30 @@ describe('a plan that the rules reject', () => {
 describe('an answer', () => {
   it('leaves out a sentence whose facts are not known, and says that it is not verified', async () => {
     const records = mara();
-    const desk = await new Desk({
+    const theCase = await new CaseInMemory({
       ...records,
       'orders.refund': () => ({ output: { refund: 'RF-1', cents: 1 } }),
     }).open(damaged);
-    await desk.approve();
-    expect(desk.answers[0]).toMatchObject({
+    await theCase.approve();
+    expect(theCase.answers[0]).toMatchObject({
       verified: false,
       unverified: expect.stringContaining('refund.result'),
     });
-    expect(desk.answers[0]?.reply).not.toContain('RF-');
+    expect(theCase.answers[0]?.reply).not.toContain('RF-');
   });
 
   it('tells of a declined plan kindly, with the reason', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    desk.tell({
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    theCase.apply({
       type: 'decline',
       by: { id: 'engineer', name: 'Engineer' },
       revision: 1,
       reason: 'the photo shows another mug',
     });
-    await desk.drive();
-    expect(desk.answers[0]?.reply).toContain('the photo shows another mug');
-    expect(desk.answers[0]?.reply).not.toContain('We have refunded');
-    expect(desk.answers[0]?.summary).toContain('Declined: the photo shows another mug.');
+    await theCase.drive();
+    expect(theCase.answers[0]?.reply).toContain('the photo shows another mug');
+    expect(theCase.answers[0]?.reply).not.toContain('We have refunded');
+    expect(theCase.answers[0]?.summary).toContain('Declined: the photo shows another mug.');
   });
 });
 

@@ -4,7 +4,7 @@ import { Cover } from '../../../src/agent/playbooks/entities/found.ts';
 import { itemNear, removedItems } from '../../../src/agent/playbooks/entities/items.ts';
 import { entityReader } from '../../../src/agent/playbooks/entities/read.ts';
 import { phraseOf, readable } from '../../../src/agent/playbooks/words.ts';
-import { fernhill } from './desk.ts';
+import { fernhill } from './case-in-memory.ts';
 
 const readEntities = entityReader(fernhill);
 const values = (text: string, field: string) =>

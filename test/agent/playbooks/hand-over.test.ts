@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../../src/run/state.ts';
-import { Desk, type Records } from './desk.ts';
+import { CaseInMemory, type Records } from './case-in-memory.ts';
 import { damaged, line, mara, shop } from './records.ts';
 
 const tools = (steps: Step[]) => steps.map((step) => step.tool);
@@ -21,40 +21,44 @@ describe('locked account', () => {
     'the code has expired',
     'der Code ist abgelaufen',
   ])('sends another code once it is approved: %s', async (words) => {
-    const desk = await new Desk(locked()).open('locked out, says the account is s.kaya@example.com');
-    await desk.approve();
-    expect(desk.state.question?.kind).toBe('code');
-    await desk.say(words);
-    expect(desk.state).toMatchObject({
+    const theCase = await new CaseInMemory(locked()).open(
+      'locked out, says the account is s.kaya@example.com',
+    );
+    await theCase.approve();
+    expect(theCase.state.question?.kind).toBe('code');
+    await theCase.inform(words);
+    expect(theCase.state).toMatchObject({
       phase: 'awaiting_approval',
       approval: { state: 'pending', revision: 2 },
     });
-    expect(desk.step('accounts.send_code').state).toBe('todo');
-    expect(desk.state.writes).toHaveLength(1);
-    await desk.approve();
-    expect(desk.state.question?.kind).toBe('code');
-    expect(desk.state.writes.map(({ outcome, occurrence }) => [outcome, occurrence])).toEqual([
+    expect(theCase.step('accounts.send_code').state).toBe('todo');
+    expect(theCase.state.writes).toHaveLength(1);
+    await theCase.approve();
+    expect(theCase.state.question?.kind).toBe('code');
+    expect(theCase.state.writes.map(({ outcome, occurrence }) => [outcome, occurrence])).toEqual([
       ['done', 1],
       ['done', 2],
     ]);
     // What is added later does not ask for a third one.
-    await desk.say('never mind, go on');
-    expect(desk.state.question?.kind).toBe('code');
-    expect(desk.state.writes).toHaveLength(2);
+    await theCase.inform('never mind, go on');
+    expect(theCase.state.question?.kind).toBe('code');
+    expect(theCase.state.writes).toHaveLength(2);
   });
 
   it('takes the wish for a new code back', async () => {
-    const desk = await new Desk(locked()).open('locked out, says the account is s.kaya@example.com');
-    await desk.approve();
-    await desk.say('send a new code');
-    await desk.say('no new code needed, she found it');
-    expect(desk.state.question?.kind).toBe('code');
-    expect(desk.state.writes).toHaveLength(1);
+    const theCase = await new CaseInMemory(locked()).open(
+      'locked out, says the account is s.kaya@example.com',
+    );
+    await theCase.approve();
+    await theCase.inform('send a new code');
+    await theCase.inform('no new code needed, she found it');
+    expect(theCase.state.question?.kind).toBe('code');
+    expect(theCase.state.writes).toHaveLength(1);
   });
 
   it('claims the account, sends a code, and leaves the rest for later', async () => {
     const customer = { id: 'a-1', name: '', email: 's.kaya@example.com' };
-    const desk = await new Desk({
+    const theCase = await new CaseInMemory({
       'accounts.claim': () => ({ output: { customer, evidence: [] } }),
       'accounts.send_code': () => ({ output: { sent: true } }),
       'accounts.security': () => ({
@@ -70,22 +74,22 @@ describe('locked account', () => {
       'accounts.unlock': () => ({ output: { unlocked: true } }),
       'accounts.end_sessions': () => ({ output: { ended: 2 } }),
     }).open('customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com');
-    expect(tools(desk.steps)).toEqual([
+    expect(tools(theCase.steps)).toEqual([
       'accounts.claim',
       'accounts.send_code',
       'accounts.security',
       'accounts.unlock',
       'accounts.end_sessions',
     ]);
-    expect(sent(desk.step('accounts.claim'))).toEqual({ email: 's.kaya@example.com' });
-    await desk.approve();
-    expect(desk.state.question?.kind).toBe('code');
-    desk.tell({ type: 'code_checked', by: { id: 'engineer', name: 'Engineer' }, right: true });
-    await desk.drive();
-    expect(desk.state.approval?.state).toBe('pending');
-    await desk.approve();
-    expect(desk.answers[0]?.reply).toContain('Your account is unlocked');
-    expect(desk.answers[0]?.reply.startsWith('Hello,')).toBe(true);
+    expect(sent(theCase.step('accounts.claim'))).toEqual({ email: 's.kaya@example.com' });
+    await theCase.approve();
+    expect(theCase.state.question?.kind).toBe('code');
+    theCase.apply({ type: 'code_checked', by: { id: 'engineer', name: 'Engineer' }, right: true });
+    await theCase.drive();
+    expect(theCase.state.approval?.state).toBe('pending');
+    await theCase.approve();
+    expect(theCase.answers[0]?.reply).toContain('Your account is unlocked');
+    expect(theCase.answers[0]?.reply.startsWith('Hello,')).toBe(true);
   });
 });
 
@@ -93,7 +97,7 @@ const paul = 'FH-10119, paul.w@example.com, 20095: does not like it any more, wa
 
 describe('refusal and handing over', () => {
   it('plans the return, is refused by policy, and writes a kind no that quotes the article', async () => {
-    const desk = await new Desk(
+    const theCase = await new CaseInMemory(
       shop('FH-10119', 'Paul W.', 'paul.w@example.com', [line(1, 'Floor cushion', 3900)], {
         'judge orders.return': () => ({
           output: {
@@ -106,22 +110,22 @@ describe('refusal and handing over', () => {
         }),
       }),
     ).open(paul);
-    expect(tools(desk.steps)).toEqual([
+    expect(tools(theCase.steps)).toEqual([
       'accounts.find',
       'orders.details',
       'knowledge.article',
       'orders.return',
     ]);
-    expect(sent(desk.step('orders.return'))).toEqual({
+    expect(sent(theCase.step('orders.return'))).toEqual({
       order: 'FH-10119',
       lines: [1],
       method: 'card-1',
       reason: 'changed mind',
     });
-    expect(desk.state.approval?.state).toBe('refused');
-    desk.tell({ type: 'draft', by: { id: 'engineer', name: 'Engineer' }, revision: 1 });
-    await desk.drive();
-    const answer = desk.answers[0];
+    expect(theCase.state.approval?.state).toBe('refused');
+    theCase.apply({ type: 'draft', by: { id: 'engineer', name: 'Engineer' }, revision: 1 });
+    await theCase.drive();
+    const answer = theCase.answers[0];
     expect(answer?.reply).toContain('delivered 7 Oct, 47 days ago; the limit is 30 [1]');
     expect(answer?.reply).toContain('"You can return an item within 30 days of delivery."');
     expect(answer?.citations[0]).toMatchObject({ article: 'returns-and-refunds', section: 'section 2' });
@@ -129,68 +133,68 @@ describe('refusal and handing over', () => {
   });
 
   it('reads what the next person needs, then hands over with a promise and sources', async () => {
-    const desk = await new Desk(mara()).open(
+    const theCase = await new CaseInMemory(mara()).open(
       'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer',
     );
-    expect(tools(desk.steps)).toEqual([
+    expect(tools(theCase.steps)).toEqual([
       'accounts.find',
       'orders.details',
       'knowledge.article',
       'knowledge.article',
     ]);
-    expect(desk.next).toMatchObject({
+    expect(theCase.next).toMatchObject({
       kind: 'hand_over',
       to: 'escalations',
       reason: 'the customer mentions an injury and a lawyer',
       promised: 'an answer by Tue 12:00',
       citations: [{ id: 'injuries-and-legal-matters' }, { id: 'damaged-or-faulty-items' }],
     });
-    expect(desk.state.phase).toBe('handed_over');
+    expect(theCase.state.phase).toBe('handed_over');
   });
 
   it('hands over even when nothing can be read', async () => {
-    const desk = await new Desk({}).open('chargeback threatened on FH-10482');
-    expect(desk.next).toMatchObject({ kind: 'hand_over', reason: 'the customer mentions a chargeback' });
+    const theCase = await new CaseInMemory({}).open('chargeback threatened on FH-10482');
+    expect(theCase.next).toMatchObject({ kind: 'hand_over', reason: 'the customer mentions a chargeback' });
   });
 
   it('asks what to do after a give-back, and does not hand the same words over again', async () => {
-    const desk = await new Desk(mara()).open(
+    const theCase = await new CaseInMemory(mara()).open(
       'FH-10482, mara.l@example.com, 10115: was injured by the broken glass',
     );
-    desk.tell({ type: 'take', by: desk.lead });
-    desk.tell({ type: 'give_back', by: desk.lead });
-    await desk.drive();
-    expect(desk.next.kind).toBe('question');
-    await desk.say('just draft a reply');
-    expect(desk.state.phase).toBe('awaiting_reply');
-    expect(desk.answers[0]?.reply).toContain('A colleague is looking at what happened.');
-    expect(desk.answers[0]?.reply).not.toContain('arrived damaged');
-    await desk.say('now she is bleeding again');
-    expect(desk.state.phase).toBe('handed_over');
+    theCase.apply({ type: 'take', by: theCase.lead });
+    theCase.apply({ type: 'give_back', by: theCase.lead });
+    await theCase.drive();
+    expect(theCase.next.kind).toBe('question');
+    await theCase.inform('just draft a reply');
+    expect(theCase.state.phase).toBe('awaiting_reply');
+    expect(theCase.answers[0]?.reply).toContain('A colleague is looking at what happened.');
+    expect(theCase.answers[0]?.reply).not.toContain('arrived damaged');
+    await theCase.inform('now she is bleeding again');
+    expect(theCase.state.phase).toBe('handed_over');
   });
 
   it('answers what was agreed after a give-back, once that was planned', async () => {
-    const desk = await new Desk(mara()).open(
+    const theCase = await new CaseInMemory(mara()).open(
       'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, and she cut her hand on it',
     );
-    desk.tell({ type: 'give_back', by: desk.lead });
-    await desk.drive();
-    await desk.say('agreed with her: refund the mug');
-    expect(desk.state.phase).toBe('awaiting_approval');
-    await desk.approve();
-    expect(desk.answers[0]?.reply).toContain('We have refunded EUR 48.00');
+    theCase.apply({ type: 'give_back', by: theCase.lead });
+    await theCase.drive();
+    await theCase.inform('agreed with her: refund the mug');
+    expect(theCase.state.phase).toBe('awaiting_approval');
+    await theCase.approve();
+    expect(theCase.answers[0]?.reply).toContain('We have refunded EUR 48.00');
   });
 
   it('hands over to the queue or role that the asker names', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    await desk.say('please hand this over to security');
-    expect(desk.state.handedOver?.to).toBe('security');
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    await theCase.inform('please hand this over to security');
+    expect(theCase.state.handedOver?.to).toBe('security');
   });
 
   it('hands over when the asker says so', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    await desk.adjust('hand this over to finance');
-    expect(desk.next).toMatchObject({ kind: 'hand_over', to: 'finance' });
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    await theCase.adjust('hand this over to finance');
+    expect(theCase.next).toMatchObject({ kind: 'hand_over', to: 'finance' });
   });
 });
 
@@ -208,29 +212,31 @@ describe('what fits nothing', () => {
   };
 
   it('is answered from the knowledge base, with the source', async () => {
-    const desk = await new Desk({
+    const theCase = await new CaseInMemory({
       'knowledge.search': () => ({
         output: { hits: [hit] },
         citations: [{ article: 'shipping', title: 'Shipping abroad', checkedAt: '2026-11-02' }],
       }),
     }).open('do you ship to Austria?');
-    expect(sent(desk.step('knowledge.search'))).toEqual({
+    expect(sent(theCase.step('knowledge.search'))).toEqual({
       query: 'do you ship to Austria?',
       audience: 'customer',
     });
-    expect(desk.answers[0]?.reply).toContain('We ship to Austria. [1]');
+    expect(theCase.answers[0]?.reply).toContain('We ship to Austria. [1]');
   });
 
   it('is asked about once, then handed over', async () => {
-    const desk = await new Desk({ 'knowledge.search': () => ({ output: { hits: [] } }) }).open('hello');
-    expect(desk.next.kind).toBe('question');
-    await desk.say('hm');
-    expect(desk.next.kind).toBe('hand_over');
+    const theCase = await new CaseInMemory({ 'knowledge.search': () => ({ output: { hits: [] } }) }).open(
+      'hello',
+    );
+    expect(theCase.next.kind).toBe('question');
+    await theCase.inform('hm');
+    expect(theCase.next.kind).toBe('hand_over');
   });
 
   it('is planned once the answer says what it is about', async () => {
-    const desk = await new Desk(mara()).open('hello');
-    await desk.say(damaged);
-    expect(tools(desk.steps)).toContain('orders.refund');
+    const theCase = await new CaseInMemory(mara()).open('hello');
+    await theCase.inform(damaged);
+    expect(tools(theCase.steps)).toContain('orders.refund');
   });
 });

@@ -9,7 +9,7 @@ import {
   problemText,
   readPlaybooks,
 } from '../../../src/agent/playbooks/load.ts';
-import { catalogue, fernhill, loaded } from './desk.ts';
+import { catalogue, fernhill, loaded } from './case-in-memory.ts';
 
 const whole = `---
 id: lost-key

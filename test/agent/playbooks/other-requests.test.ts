@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Args } from '../../../src/run/plan/plan.ts';
 import type { Step } from '../../../src/run/state.ts';
-import { Desk } from './desk.ts';
+import { CaseInMemory } from './case-in-memory.ts';
 import { line, mara, shop } from './records.ts';
 
 const tools = (steps: Step[]) => steps.map((step) => step.tool);
@@ -34,8 +34,10 @@ describe('several requests in one message', () => {
   const both = `${from}mug arrived broken, photo attached, and the linen runner was missing from the box`;
 
   it('become one plan that reads first, reads nothing twice, and answers each', async () => {
-    const desk = await new Desk(mara({ 'orders.shipments': shipments, 'orders.reship': reship })).open(both);
-    expect(tools(desk.steps)).toEqual([
+    const theCase = await new CaseInMemory(
+      mara({ 'orders.shipments': shipments, 'orders.reship': reship }),
+    ).open(both);
+    expect(tools(theCase.steps)).toEqual([
       'accounts.find',
       'orders.details',
       'orders.match_line',
@@ -48,13 +50,13 @@ describe('several requests in one message', () => {
       'orders.reship',
       'orders.note',
     ]);
-    expect(sent(desk.step('orders.refund'))).toMatchObject({
+    expect(sent(theCase.step('orders.refund'))).toMatchObject({
       lines: [{ line: 2, cents: 4800 }],
       reason: 'damaged',
     });
-    expect(sent(desk.step('orders.reship'))).toMatchObject({ lines: [1], reason: 'missing' });
-    await desk.approve();
-    const answer = desk.answers[0];
+    expect(sent(theCase.step('orders.reship'))).toMatchObject({ lines: [1], reason: 'missing' });
+    await theCase.approve();
+    const answer = theCase.answers[0];
     expect(answer?.reply).toContain('your Stoneware mug set arrived damaged');
     expect(answer?.reply).toContain('We send you the Linen runner once more');
     expect(answer?.citations.map(({ article }) => article)).toEqual([
@@ -65,8 +67,10 @@ describe('several requests in one message', () => {
   });
 
   it('ask once for what all of them need', async () => {
-    const desk = await new Desk(mara()).open(both.slice(from.length).replace(', photo attached', ''));
-    const asked = desk.next.kind === 'question' ? desk.next.text : '';
+    const theCase = await new CaseInMemory(mara()).open(
+      both.slice(from.length).replace(', photo attached', ''),
+    );
+    const asked = theCase.next.kind === 'question' ? theCase.next.text : '';
     for (const what of ['Which order', 'Did the customer send a photo'])
       expect(asked.split(what)).toHaveLength(2);
   });
@@ -93,7 +97,7 @@ describe('replies of the other playbooks', () => {
       'We take your return of order FH-10482 (number RT-1)',
     ],
   ])('%s: %s', async (request, reply) => {
-    const desk = await new Desk(
+    const theCase = await new CaseInMemory(
       mara({
         'orders.shipments': shipments,
         'orders.trace': trace,
@@ -101,15 +105,15 @@ describe('replies of the other playbooks', () => {
         'orders.reship': reship,
       }),
     ).open(from + request);
-    if (desk.state.phase === 'awaiting_approval') await desk.approve();
-    expect(desk.answers[0]?.reply).toContain(reply);
-    expect(desk.answers[0]).toMatchObject({ verified: true });
+    if (theCase.state.phase === 'awaiting_approval') await theCase.approve();
+    expect(theCase.answers[0]?.reply).toContain(reply);
+    expect(theCase.answers[0]).toMatchObject({ verified: true });
   });
 });
 
 describe('another variant', () => {
   it('is asked for when the words do not name one, and taken from the answer', async () => {
-    const desk = await new Desk(
+    const theCase = await new CaseInMemory(
       shop('FH-10482', 'Mara L.', 'mara.l@example.com', [line(1, 'Glass vase', 2950)], {
         'orders.match_variant': (args) =>
           String(args.words).includes('smoke')
@@ -123,12 +127,12 @@ describe('another variant', () => {
         'orders.exchange': () => ({ output: { return: 'RT-2', order: 'FH-10482', cents: 0 }, id: 'RT-2' }),
       }),
     ).open(`${from}would like to exchange the vase for another colour`);
-    expect(desk.next).toMatchObject({
+    expect(theCase.next).toMatchObject({
       kind: 'question',
       text: expect.stringContaining('smoke, 24 cm; amber'),
     });
-    await desk.say('the smoke one');
-    expect(sent(desk.step('orders.exchange'))).toEqual({
+    await theCase.inform('the smoke one');
+    expect(sent(theCase.step('orders.exchange'))).toEqual({
       order: 'FH-10482',
       items: [{ line: 1, to: 'VASE-2' }],
       method: 'card-1',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../../src/run/state.ts';
-import { Desk } from './desk.ts';
+import { CaseInMemory } from './case-in-memory.ts';
 import { damaged, mara } from './records.ts';
 
 const tools = (steps: Step[]) => steps.map((step) => step.tool);
@@ -8,81 +8,86 @@ const sent = (step: Step) => step.call?.args;
 
 describe('what is missing, goes wrong or is not understood', () => {
   it('asks for everything that is missing, again for the rest, and hands over when an answer brings none of it', async () => {
-    const desk = await new Desk(mara()).open('mug arrived broken, wants money back');
-    expect(desk.next).toMatchObject({ kind: 'question' });
-    const asked = desk.next.kind === 'question' ? desk.next.text : '';
+    const theCase = await new CaseInMemory(mara()).open('mug arrived broken, wants money back');
+    expect(theCase.next).toMatchObject({ kind: 'question' });
+    const asked = theCase.next.kind === 'question' ? theCase.next.text : '';
     for (const word of ['order', 'e-mail', 'postcode', 'photo']) expect(asked).toContain(word);
-    await desk.say('FH-10482, mara.l@example.com and yes, a photo');
-    expect(desk.next).toMatchObject({ kind: 'question', text: expect.stringContaining('postcode') });
-    expect(desk.next.kind === 'question' && desk.next.text).not.toContain('e-mail');
-    await desk.say('FH-10482, mara.l@example.com, as I said');
-    expect(desk.next).toMatchObject({ kind: 'hand_over', reason: expect.stringContaining('postcode') });
+    await theCase.inform('FH-10482, mara.l@example.com and yes, a photo');
+    expect(theCase.next).toMatchObject({ kind: 'question', text: expect.stringContaining('postcode') });
+    expect(theCase.next.kind === 'question' && theCase.next.text).not.toContain('e-mail');
+    await theCase.inform('FH-10482, mara.l@example.com, as I said');
+    expect(theCase.next).toMatchObject({ kind: 'hand_over', reason: expect.stringContaining('postcode') });
   });
 
   it('keeps the plan when words ask for nothing else', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    const before = tools(desk.steps);
-    await desk.say('the customer is very upset');
-    expect(tools(desk.steps)).toEqual(before);
-    await desk.say('nothing changes, go on with the plan');
-    expect(tools(desk.steps)).toEqual(before);
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    const before = tools(theCase.steps);
+    await theCase.inform('the customer is very upset');
+    expect(tools(theCase.steps)).toEqual(before);
+    await theCase.inform('nothing changes, go on with the plan');
+    expect(tools(theCase.steps)).toEqual(before);
   });
 
   it('goes on when the answer has what was missing', async () => {
-    const desk = await new Desk(mara()).open('FH-10482, mara.l@example.com, 10115: mug arrived broken');
-    await desk.say('yes');
-    expect(sent(desk.step('orders.refund'))).toMatchObject({ photo: true });
+    const theCase = await new CaseInMemory(mara()).open(
+      'FH-10482, mara.l@example.com, 10115: mug arrived broken',
+    );
+    await theCase.inform('yes');
+    expect(sent(theCase.step('orders.refund'))).toMatchObject({ photo: true });
   });
 
   it('asks which order when two are named', async () => {
-    const desk = await new Desk(mara()).open(`${damaged}, maybe FH-10483`);
-    expect(desk.next).toMatchObject({
+    const theCase = await new CaseInMemory(mara()).open(`${damaged}, maybe FH-10483`);
+    expect(theCase.next).toMatchObject({
       kind: 'question',
       text: expect.stringContaining('FH-10482 or FH-10483'),
     });
-    await desk.say('FH-10482');
-    expect(tools(desk.steps)).toContain('orders.refund');
+    await theCase.inform('FH-10482');
+    expect(tools(theCase.steps)).toContain('orders.refund');
   });
 
   it('names the choices when no line fits, takes the answer, and gives up after the second failure', async () => {
-    const desk = await new Desk(mara()).open(damaged.replace('mug', 'teapot'));
-    expect(desk.next).toMatchObject({
+    const theCase = await new CaseInMemory(mara()).open(damaged.replace('mug', 'teapot'));
+    expect(theCase.next).toMatchObject({
       kind: 'question',
       text: expect.stringContaining('Linen runner, Stoneware mug set, Oak board'),
     });
-    await desk.say('the mug set');
-    expect(sent(desk.step('orders.match_line'))).toEqual({ order: 'FH-10482', words: 'mug set' });
-    expect(desk.state.phase).toBe('awaiting_approval');
+    await theCase.inform('the mug set');
+    expect(sent(theCase.step('orders.match_line'))).toEqual({ order: 'FH-10482', words: 'mug set' });
+    expect(theCase.state.phase).toBe('awaiting_approval');
 
-    const other = await new Desk(mara()).open(damaged.replace('mug', 'teapot'));
-    await other.say('the kettle');
+    const other = await new CaseInMemory(mara()).open(damaged.replace('mug', 'teapot'));
+    await other.inform('the kettle');
     expect(other.next).toMatchObject({ kind: 'hand_over' });
   });
 
   it('asks which item when none is named and the order has several', async () => {
-    const desk = await new Desk(mara()).open(
+    const theCase = await new CaseInMemory(mara()).open(
       'FH-10482, mara.l@example.com, 10115: arrived broken, photo attached',
     );
-    expect(desk.next).toMatchObject({ kind: 'question', text: expect.stringContaining('Stoneware mug set') });
-    await desk.say('the mug');
-    expect(sent(desk.step('orders.refund'))).toMatchObject({ lines: [{ line: 2, cents: 4800 }] });
+    expect(theCase.next).toMatchObject({
+      kind: 'question',
+      text: expect.stringContaining('Stoneware mug set'),
+    });
+    await theCase.inform('the mug');
+    expect(sent(theCase.step('orders.refund'))).toMatchObject({ lines: [{ line: 2, cents: 4800 }] });
   });
 
   it('plans again when the facts moved, and hands over when they move again', async () => {
     let moved = 0;
     const records = mara();
     const refund = records['orders.refund'];
-    const desk = await new Desk({
+    const theCase = await new CaseInMemory({
       ...records,
       'orders.refund': (args) =>
         moved++ < 1 ? { fault: { code: 'facts_moved', message: 'it changed' } } : (refund?.(args) ?? {}),
     }).open(damaged);
-    await desk.approve();
-    expect(desk.thoughts.at(-1)?.next.kind).toBe('plan');
-    await desk.approve();
-    expect(desk.state.phase).toBe('awaiting_reply');
+    await theCase.approve();
+    expect(theCase.thoughts.at(-1)?.next.kind).toBe('plan');
+    await theCase.approve();
+    expect(theCase.state.phase).toBe('awaiting_reply');
 
-    const never = await new Desk({
+    const never = await new CaseInMemory({
       ...records,
       'orders.refund': () => ({ fault: { code: 'facts_moved', message: 'it changed' } }),
     }).open(damaged);
@@ -93,44 +98,46 @@ describe('what is missing, goes wrong or is not understood', () => {
 
   it('asks when the customer is not found, and hands over when that is still so', async () => {
     const nobody = { 'accounts.find': () => ({ output: { customer: null, evidence: [] } }) };
-    const desk = await new Desk(
+    const theCase = await new CaseInMemory(
       mara({ ...nobody, 'orders.details': () => ({ fault: { code: 'not_theirs', message: 'no' } }) }),
     ).open(damaged);
-    expect(desk.next).toMatchObject({ kind: 'question' });
-    await desk.say('sorry, it is mara.x@example.com');
-    expect(desk.next).toMatchObject({ kind: 'hand_over' });
+    expect(theCase.next).toMatchObject({ kind: 'question' });
+    await theCase.inform('sorry, it is mara.x@example.com');
+    expect(theCase.next).toMatchObject({ kind: 'hand_over' });
   });
 
   it('quotes what it does not understand instead of passing over it, then hands over', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    await desk.adjust('wrap everything in purple velvet');
-    expect(desk.next).toMatchObject({
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    await theCase.adjust('wrap everything in purple velvet');
+    expect(theCase.next).toMatchObject({
       kind: 'question',
       text: expect.stringContaining('"wrap everything in purple velvet"'),
     });
-    await desk.say('purple velvet, twice around');
-    expect(desk.next).toMatchObject({ kind: 'hand_over' });
+    await theCase.inform('purple velvet, twice around');
+    expect(theCase.next).toMatchObject({ kind: 'hand_over' });
   });
 
   it.each([
     ['better to the pick-up point PS-221', 'orders.change_address'],
     ['the linen runner was missing from the parcel', 'orders.reship'],
   ])('adds what belongs to another kind of case: %s', async (words, tool) => {
-    const desk = await new Desk(mara()).open(damaged);
-    desk.thinkOnly = true;
-    await desk.adjust(words);
-    expect(tools(desk.steps)).toEqual(expect.arrayContaining(['orders.refund', 'orders.note', tool]));
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    theCase.thinkOnly = true;
+    await theCase.adjust(words);
+    expect(tools(theCase.steps)).toEqual(expect.arrayContaining(['orders.refund', 'orders.note', tool]));
   });
 
   it('takes up another matter when it is named outright, beside what was done', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    await desk.approve();
-    await desk.say('now she does not like the oak board, wants to return it');
-    expect(desk.thoughts.at(-1)?.mind).toBe('playbook:damaged-item+return-or-exchange');
-    expect(sent(desk.step('orders.return'))).toMatchObject({ order: 'FH-10482', lines: [3] });
-    await desk.approve();
-    expect(desk.state.writes.filter(({ tool }) => tool === 'orders.refund')).toHaveLength(1);
-    expect(desk.answers.at(-1)?.reply).toMatch(/refunded EUR 48\.00.*We take your return of order FH-10482/s);
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    await theCase.approve();
+    await theCase.inform('now she does not like the oak board, wants to return it');
+    expect(theCase.thoughts.at(-1)?.mind).toBe('playbook:damaged-item+return-or-exchange');
+    expect(sent(theCase.step('orders.return'))).toMatchObject({ order: 'FH-10482', lines: [3] });
+    await theCase.approve();
+    expect(theCase.state.writes.filter(({ tool }) => tool === 'orders.refund')).toHaveLength(1);
+    expect(theCase.answers.at(-1)?.reply).toMatch(
+      /refunded EUR 48\.00.*We take your return of order FH-10482/s,
+    );
   });
 
   it('asks for the evidence that does not fit, then hands over', async () => {
@@ -140,18 +147,18 @@ describe('what is missing, goes wrong or is not understood', () => {
         evidence: ['order_email'],
       },
     };
-    const desk = await new Desk(mara({ 'accounts.find': () => found })).open(
+    const theCase = await new CaseInMemory(mara({ 'accounts.find': () => found })).open(
       damaged.replace('10115', '10999'),
     );
-    expect(desk.next).toMatchObject({ kind: 'question', text: expect.stringContaining('10999') });
-    await desk.say('10998');
-    expect(desk.next).toMatchObject({ kind: 'hand_over' });
+    expect(theCase.next).toMatchObject({ kind: 'question', text: expect.stringContaining('10999') });
+    await theCase.inform('10998');
+    expect(theCase.next).toMatchObject({ kind: 'hand_over' });
   });
 
   it('says in the summary which part of a message it did not understand', async () => {
-    const desk = await new Desk(mara()).open(damaged);
-    await desk.adjust('also give the shipping back, wrap everything in purple velvet');
-    expect(desk.next).toMatchObject({
+    const theCase = await new CaseInMemory(mara()).open(damaged);
+    await theCase.adjust('also give the shipping back, wrap everything in purple velvet');
+    expect(theCase.next).toMatchObject({
       kind: 'plan',
       summary: expect.stringContaining('wrap everything in purple velvet'),
     });

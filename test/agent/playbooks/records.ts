@@ -1,6 +1,6 @@
 /** What the shop's tools answer in the threads, written down. */
 import type { Args, Json } from '../../../src/run/plan/plan.ts';
-import type { Records } from './desk.ts';
+import type { Records } from './case-in-memory.ts';
 
 export const line = (number: number, title: string, total: number) => ({
   line: number,

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rehearsal } from '../../../src/agent/playbooks/playbook.ts';
 import type { Step } from '../../../src/run/state.ts';
-import { Desk, loaded } from './desk.ts';
+import { CaseInMemory, loaded } from './case-in-memory.ts';
 import { line, shop } from './records.ts';
 
 /** The plan is made before anything is read, so that one set of records will do for all. */
@@ -16,12 +16,12 @@ const records = () =>
   ]);
 
 /** Plays the messages and stops before anything that was planned is done. */
-async function play(rehearsal: Rehearsal): Promise<Desk> {
-  const desk = new Desk(records());
-  desk.thinkOnly = true;
-  await desk.open(rehearsal.request);
-  for (const text of rehearsal.followed_by) await desk.say(text);
-  return desk;
+async function play(rehearsal: Rehearsal): Promise<CaseInMemory> {
+  const theCase = new CaseInMemory(records());
+  theCase.thinkOnly = true;
+  await theCase.open(rehearsal.request);
+  for (const text of rehearsal.followed_by) await theCase.inform(text);
+  return theCase;
 }
 
 function holdsInOrder(steps: Step[], wanted: NonNullable<Rehearsal['plans']>): void {
@@ -57,21 +57,22 @@ describe.each(loaded.playbooks.map((playbook) => [playbook.id, playbook] as cons
   });
 
   it.each(playbook.rehearsals.map((one) => [one.request, one] as const))('%s', async (_, rehearsal) => {
-    const desk = await play(rehearsal);
-    const { steps, next } = desk;
-    expect(desk.state.thinking?.reason, `rejected: ${desk.state.thinking?.rejected?.join('; ')}`).not.toBe(
-      'plan_rejected',
-    );
+    const theCase = await play(rehearsal);
+    const { steps, next } = theCase;
+    expect(
+      theCase.state.thinking?.reason,
+      `rejected: ${theCase.state.thinking?.rejected?.join('; ')}`,
+    ).not.toBe('plan_rejected');
     for (const tool of rehearsal.never) expect(steps.map((step) => step.tool)).not.toContain(tool);
-    for (const other of rehearsal.together_with) expect(desk.thoughts.at(-1)?.mind).toContain(other);
+    for (const other of rehearsal.together_with) expect(theCase.thoughts.at(-1)?.mind).toContain(other);
     if (rehearsal.asks !== undefined)
       expect(next).toMatchObject({ kind: 'question', text: expect.stringContaining(rehearsal.asks) });
     if (rehearsal.plans) holdsInOrder(steps, rehearsal.plans);
     if (rehearsal.hands_over !== undefined) {
-      desk.thinkOnly = false;
-      await desk.drive();
-      expect(desk.next).toMatchObject({ kind: 'hand_over', to: rehearsal.hands_over });
-      expect(desk.state.writes).toEqual([]);
+      theCase.thinkOnly = false;
+      await theCase.drive();
+      expect(theCase.next).toMatchObject({ kind: 'hand_over', to: rehearsal.hands_over });
+      expect(theCase.state.writes).toEqual([]);
     }
     expect(
       rehearsal.asks ?? rehearsal.plans ?? rehearsal.hands_over,

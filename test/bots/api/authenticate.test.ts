@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { distrust, isLoopback } from '../../../src/bots/api/local-caller.ts';
-import { ask, rawRequest, type Served, serve } from './served.ts';
+import { rawRequest, request, type Served, serve } from './served.ts';
 
 const ENGINEER = { 'x-greenlight-person': 'engineer' };
 const PATHS = [
@@ -35,13 +35,13 @@ describe('on PostgreSQL', () => {
     const served = await serve({ embedded: false });
     for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE']) {
       for (const headers of [{}, ENGINEER]) {
-        const answer = await ask(`${served.url}/v1${path}`, { method, headers });
+        const answer = await request(`${served.url}/v1${path}`, { method, headers });
         expect(answer).toMatchObject({ status: 401, body: { error: 'token_needed' } });
         expect(answer.body.message).toContain('npm run staff -- token');
         expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="greenlight"');
       }
     }
-    expect(await ask(`${served.url}/V1${path}`)).toMatchObject({ status: 401 });
+    expect(await request(`${served.url}/V1${path}`)).toMatchObject({ status: 401 });
   });
 
   test.each([
@@ -63,7 +63,7 @@ describe('on the embedded database', () => {
   test('a request from this machine names its person', async () => {
     const served = await serve();
     expect(await tried(served, ENGINEER, '{"text":"a"}')).toEqual({ status: 201 });
-    expect(served.desk.heard.at(-1)?.command.by).toEqual({ id: 'engineer', name: 'The engineer' });
+    expect(served.cases.received.at(-1)?.command.by).toEqual({ id: 'engineer', name: 'The engineer' });
   });
 
   test.each(['nobody', 'gone', '', '../lead', 'lead, engineer', '__proto__', 'x'.repeat(500)])(
@@ -79,16 +79,16 @@ describe('on the embedded database', () => {
 
   test('who names nobody gets the staff and the description, and nothing else', async () => {
     const served = await serve();
-    const staff = await ask(`${served.url}/v1/staff`);
+    const staff = await request(`${served.url}/v1/staff`);
     expect(staff.status).toBe(200);
     expect(staff.body).not.toHaveProperty('you');
     for (const path of ['/runs', '/runs/run-1', '/stream', '/outbox']) {
-      expect(await ask(`${served.url}/v1${path}`)).toMatchObject({
+      expect(await request(`${served.url}/v1${path}`)).toMatchObject({
         status: 401,
         body: { error: 'person_needed' },
       });
     }
-    expect(await ask(`${served.url}/v1/openapi.json`)).toMatchObject({ status: 200 });
+    expect(await request(`${served.url}/v1/openapi.json`)).toMatchObject({ status: 200 });
   });
 
   test('a token works, from anywhere and through anything, and goes before the person that is named', async () => {
@@ -100,7 +100,7 @@ describe('on the embedded database', () => {
       'x-forwarded-for': '203.0.113.9',
     };
     expect(await tried(served, headers, '{"text":"a"}')).toEqual({ status: 201 });
-    expect(served.desk.heard.at(-1)?.command.by.id).toBe('lead');
+    expect(served.cases.received.at(-1)?.command.by.id).toBe('lead');
     const wrong = { ...ENGINEER, authorization: 'Bearer token-nobody' };
     expect(await tried(served, wrong)).toMatchObject({ status: 401, error: 'wrong_token' });
   });
@@ -140,7 +140,7 @@ describe('on the embedded database', () => {
       expect(answer.status).toBe(status);
       if (status === 401) {
         expect(answer.message).toMatch(/because .*Bearer TOKEN/);
-        expect(served.desk.heard).toEqual([]);
+        expect(served.cases.received).toEqual([]);
       }
     });
   });
@@ -152,7 +152,7 @@ describe('on the embedded database', () => {
       expect(await tried(served, { ...ENGINEER, 'content-type': type }, '{"text":"a"}')).toMatchObject({
         status: 415,
       });
-      expect(served.desk.heard).toEqual([]);
+      expect(served.cases.received).toEqual([]);
     },
   );
 

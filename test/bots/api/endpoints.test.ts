@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ask, ENGINEER, LEAD, type Served, serve, tell } from './served.ts';
+import { ENGINEER, LEAD, post, request, type Served, serve } from './served.ts';
 import { DIGEST } from './views.ts';
 
 let served: Served;
@@ -8,24 +8,24 @@ beforeEach(async () => {
 });
 
 async function opened(): Promise<string> {
-  const { body } = await tell(`${served.url}/v1/runs`, { text: 'mug arrived broken' }, ENGINEER);
+  const { body } = await post(`${served.url}/v1/runs`, { text: 'mug arrived broken' }, ENGINEER);
   return `${served.url}/v1/runs/${body.id}`;
 }
 
 test('a run is opened, read, approved and audited', async () => {
-  const answer = await tell(`${served.url}/v1/runs`, { text: 'mug arrived broken' }, ENGINEER);
+  const answer = await post(`${served.url}/v1/runs`, { text: 'mug arrived broken' }, ENGINEER);
   expect(answer).toMatchObject({ status: 201, body: { id: 'run-1' } });
   expect(answer.headers.get('location')).toBe('/v1/runs/run-1');
   const run = `${served.url}/v1/runs/run-1`;
-  const { body: view } = await ask(run, { headers: LEAD });
+  const { body: view } = await request(run, { headers: LEAD });
   expect(view).toMatchObject({ goal: { text: 'mug arrived broken' }, approval: { state: 'pending' } });
 
   const { revision, digest } = view.approval;
-  expect(await tell(`${run}/approve`, { revision, digest })).toMatchObject({
+  expect(await post(`${run}/approve`, { revision, digest })).toMatchObject({
     status: 200,
     body: { id: 'run-1', seq: 2 },
   });
-  const audit = await ask(`${run}/audit`, { headers: LEAD });
+  const audit = await request(`${run}/audit`, { headers: LEAD });
   expect(audit.headers.get('content-type')).toBe('application/jsonl; charset=utf-8');
   expect(audit.body).toBe('{"run":"run-1","seq":1}\n{"run":"run-1","seq":2}\n');
 });
@@ -79,9 +79,9 @@ describe('every command', () => {
     ['give-back', {}, 200, { type: 'give_back' }],
   ])('%s %j reaches the desk as the person whose token it is', async (name, body, status, command) => {
     const run = await opened();
-    expect(await tell(`${run}/${name}`, body)).toMatchObject({ status, body: { id: 'run-1', seq: 2 } });
+    expect(await post(`${run}/${name}`, body)).toMatchObject({ status, body: { id: 'run-1', seq: 2 } });
     const by = { id: 'lead', name: 'The lead' };
-    expect(served.desk.heard.at(-1)).toEqual({
+    expect(served.cases.received.at(-1)).toEqual({
       tenant: 'fernhill',
       run: 'run-1',
       command: { ...command, by },
@@ -90,8 +90,8 @@ describe('every command', () => {
 
   test('without a body means the empty one', async () => {
     const run = await opened();
-    expect(await ask(`${run}/take`, { method: 'POST', headers: LEAD })).toMatchObject({ status: 200 });
-    expect(await ask(`${run}/approve`, { method: 'POST', headers: LEAD })).toMatchObject({
+    expect(await request(`${run}/take`, { method: 'POST', headers: LEAD })).toMatchObject({ status: 200 });
+    expect(await request(`${run}/approve`, { method: 'POST', headers: LEAD })).toMatchObject({
       status: 400,
       body: { message: expect.stringContaining('"revision" is missing') },
     });
@@ -100,11 +100,11 @@ describe('every command', () => {
 
 test("a customer's code is right or wrong, and wrong is an answer", async () => {
   const run = await opened();
-  expect(await tell(`${run}/verify`, { code: ' 123456 ' })).toMatchObject({
+  expect(await post(`${run}/verify`, { code: ' 123456 ' })).toMatchObject({
     status: 200,
     body: { id: 'run-1', right: true },
   });
-  expect(await tell(`${run}/verify`, { code: '000000' })).toMatchObject({
+  expect(await post(`${run}/verify`, { code: '000000' })).toMatchObject({
     status: 200,
     body: { right: false },
   });
@@ -114,20 +114,20 @@ describe('Idempotency-Key', () => {
   const key = { 'idempotency-key': 'k-1' };
 
   test('the same request twice is one', async () => {
-    const first = await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
-    const second = await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
+    const first = await post(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
+    const second = await post(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
     expect(second).toMatchObject({ status: 201, body: first.body });
     expect(second.headers.get('idempotency-replayed')).toBe('true');
-    expect(served.desk.heard.map((heard) => heard.inbox)).toEqual(['api:engineer:/v1/runs:k-1']);
+    expect(served.cases.received.map((heard) => heard.inbox)).toEqual(['api:engineer:/v1/runs:k-1']);
   });
 
   test('is scoped by person and path', async () => {
     const run = await opened();
-    await tell(`${run}/information`, { text: 'new' }, { ...ENGINEER, ...key });
-    await tell(`${run}/information/`, { text: 'new' }, { ...LEAD, ...key });
-    const again = await tell(`${run}/information`, { text: 'new' }, { ...LEAD, ...key });
+    await post(`${run}/information`, { text: 'new' }, { ...ENGINEER, ...key });
+    await post(`${run}/information/`, { text: 'new' }, { ...LEAD, ...key });
+    const again = await post(`${run}/information`, { text: 'new' }, { ...LEAD, ...key });
     expect(again.headers.get('idempotency-replayed')).toBe('true');
-    expect(served.desk.heard.map((heard) => heard.inbox)).toEqual([
+    expect(served.cases.received.map((heard) => heard.inbox)).toEqual([
       undefined,
       'api:engineer:/v1/runs/run-1/information:k-1',
       'api:lead:/v1/runs/run-1/information:k-1',
@@ -135,41 +135,43 @@ describe('Idempotency-Key', () => {
   });
 
   test('with another body is refused, for a new run and for a command', async () => {
-    await tell(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
-    const other = await tell(`${served.url}/v1/runs`, { text: 'twice' }, { ...ENGINEER, ...key });
+    await post(`${served.url}/v1/runs`, { text: 'once' }, { ...ENGINEER, ...key });
+    const other = await post(`${served.url}/v1/runs`, { text: 'twice' }, { ...ENGINEER, ...key });
     expect(other).toMatchObject({ status: 422, body: { error: 'key_reused' } });
     const run = `${served.url}/v1/runs/run-1`;
-    await tell(`${run}/information`, { text: 'new' }, { ...LEAD, ...key });
-    const changed = await tell(`${run}/information`, { text: 'newer' }, { ...LEAD, ...key });
+    await post(`${run}/information`, { text: 'new' }, { ...LEAD, ...key });
+    const changed = await post(`${run}/information`, { text: 'newer' }, { ...LEAD, ...key });
     expect(changed.status).toBe(422);
-    expect(served.desk.heard).toHaveLength(2);
+    expect(served.cases.received).toHaveLength(2);
   });
 
   test.each(['', 'a b', 'x'.repeat(201), 'ü'])('%j is no key', async (wrong) => {
-    const answer = await tell(
+    const answer = await post(
       `${served.url}/v1/runs`,
       { text: 'once' },
       { ...LEAD, 'idempotency-key': wrong },
     );
     expect(answer).toMatchObject({ status: 400, body: { error: 'wrong_key' } });
-    expect(served.desk.heard).toEqual([]);
+    expect(served.cases.received).toEqual([]);
   });
 });
 
 test('runs are listed in pages, of the own tenant only', async () => {
-  for (const text of ['one', 'two', 'three']) await tell(`${served.url}/v1/runs`, { text });
-  await tell(`${served.url}/v1/runs`, { text: 'theirs' }, { authorization: 'Bearer token-other' });
-  const first = await ask(`${served.url}/v1/runs?limit=2&status=awaiting_approval`, { headers: LEAD });
+  for (const text of ['one', 'two', 'three']) await post(`${served.url}/v1/runs`, { text });
+  await post(`${served.url}/v1/runs`, { text: 'theirs' }, { authorization: 'Bearer token-other' });
+  const first = await request(`${served.url}/v1/runs?limit=2&status=awaiting_approval`, { headers: LEAD });
   expect(first).toMatchObject({ status: 200, body: { runs: [{ id: 'run-1' }, { id: 'run-2' }], next: '2' } });
-  const last = await ask(`${served.url}/v1/runs?after=${first.body.next}`, { headers: LEAD });
+  const last = await request(`${served.url}/v1/runs?after=${first.body.next}`, { headers: LEAD });
   expect(last.body).toEqual({ runs: [expect.objectContaining({ id: 'run-3' })] });
-  expect(await ask(`${served.url}/v1/runs/run-4`, { headers: LEAD })).toMatchObject({ status: 404 });
-  expect(await ask(`${served.url}/v1/runs/run-4/audit`, { headers: LEAD })).toMatchObject({ status: 404 });
-  expect(await tell(`${served.url}/v1/runs/run-4/stop`, {})).toMatchObject({ status: 404 });
+  expect(await request(`${served.url}/v1/runs/run-4`, { headers: LEAD })).toMatchObject({ status: 404 });
+  expect(await request(`${served.url}/v1/runs/run-4/audit`, { headers: LEAD })).toMatchObject({
+    status: 404,
+  });
+  expect(await post(`${served.url}/v1/runs/run-4/stop`, {})).toMatchObject({ status: 404 });
 });
 
 test('the staff are listed without those who left and without addresses', async () => {
-  const { body } = await ask(`${served.url}/v1/staff`, { headers: LEAD });
+  const { body } = await request(`${served.url}/v1/staff`, { headers: LEAD });
   expect(body).toEqual({
     staff: [
       { id: 'engineer', name: 'The engineer', role: 'engineer', limit: 5000 },
@@ -187,22 +189,22 @@ test('the staff are listed without those who left and without addresses', async 
 });
 
 test('the outbox is there on the embedded database only', async () => {
-  expect((await ask(`${served.url}/v1/outbox`, { headers: LEAD })).body.messages).toMatchObject([
+  expect((await request(`${served.url}/v1/outbox`, { headers: LEAD })).body.messages).toMatchObject([
     { text: '123456' },
   ]);
   const postgres = await serve({ embedded: false });
-  expect(await ask(`${postgres.url}/v1/outbox`, { headers: LEAD })).toMatchObject({ status: 404 });
+  expect(await request(`${postgres.url}/v1/outbox`, { headers: LEAD })).toMatchObject({ status: 404 });
 });
 
 test('of an erased run only its shell is left', async () => {
   const run = await opened();
-  served.desk.erase('run-1');
-  expect((await ask(run, { headers: LEAD })).body).toMatchObject({
+  served.cases.erase('run-1');
+  expect((await request(run, { headers: LEAD })).body).toMatchObject({
     id: 'run-1',
     erased: true,
     status: 'closed',
   });
-  expect(await tell(`${run}/information`, { text: 'still there?' })).toMatchObject({
+  expect(await post(`${run}/information`, { text: 'still there?' })).toMatchObject({
     status: 410,
     body: { error: 'erased' },
   });
@@ -211,26 +213,26 @@ test('of an erased run only its shell is left', async () => {
 describe('a refusal by the rules', () => {
   test('stale: 409 with the revision as it is now', async () => {
     const run = await opened();
-    served.desk.touch('run-1', (view) => {
+    served.cases.touch('run-1', (view) => {
       if (view.plan) view.plan.revision = 2;
     });
-    const answer = await tell(`${run}/approve`, { revision: 1, digest: DIGEST });
+    const answer = await post(`${run}/approve`, { revision: 1, digest: DIGEST });
     expect(answer).toMatchObject({ status: 409, body: { error: 'stale', revision: 2 } });
     expect(answer.body.message).toMatch(/plan 2/);
   });
 
   test('a forged digest and a second approval are stale, too', async () => {
     const run = await opened();
-    expect(await tell(`${run}/approve`, { revision: 1, digest: 'e'.repeat(64) })).toMatchObject({
+    expect(await post(`${run}/approve`, { revision: 1, digest: 'e'.repeat(64) })).toMatchObject({
       status: 409,
     });
-    expect(await tell(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 200 });
-    expect(await tell(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 409 });
+    expect(await post(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 200 });
+    expect(await post(`${run}/approve`, { revision: 1, digest: DIGEST })).toMatchObject({ status: 409 });
   });
 
   test('a wrong person: 403, who may', async () => {
     const run = await opened();
-    const answer = await tell(`${run}/approve`, { revision: 1, digest: DIGEST }, ENGINEER);
+    const answer = await post(`${run}/approve`, { revision: 1, digest: DIGEST }, ENGINEER);
     expect(answer).toMatchObject({ status: 403, body: { message: 'Needs a lead (limit EUR 250).' } });
   });
 });
@@ -238,36 +240,36 @@ describe('a refusal by the rules', () => {
 describe('trouble of ours', () => {
   test('while the database is away: 503, when to come back', async () => {
     const run = await opened();
-    served.desk.away = true;
+    served.cases.away = true;
     for (const path of [run, `${run}/audit`, `${run}/stream`, `${served.url}/v1/runs`]) {
-      const answer = await ask(path, { headers: LEAD });
+      const answer = await request(path, { headers: LEAD });
       expect(answer).toMatchObject({ status: 503, body: { error: 'store_away' } });
       expect(answer.headers.get('retry-after')).toBe('5');
     }
-    expect(await tell(`${run}/stop`, {})).toMatchObject({ status: 503 });
+    expect(await post(`${run}/stop`, {})).toMatchObject({ status: 503 });
   });
 
   test('an audit that breaks half-way is broken off, not ended', async () => {
     const run = await opened();
-    const { desk } = served;
-    for (let times = 0; times < 3; times += 1) desk.touch('run-1');
-    const audit = desk.audit.bind(desk);
-    desk.audit = async (...of) => {
+    const { cases } = served;
+    for (let times = 0; times < 3; times += 1) cases.touch('run-1');
+    const audit = cases.audit.bind(cases);
+    cases.audit = async (...of) => {
       const lines = await audit(...of);
       return lines && breaking(lines);
     };
-    await expect(ask(`${run}/audit`, { headers: LEAD })).rejects.toThrow('terminated');
+    await expect(request(`${run}/audit`, { headers: LEAD })).rejects.toThrow('terminated');
     expect(served.logged).toMatchObject([{ message: 'a request failed in a way nobody foresaw' }]);
   });
 
   test('anything else: 500 with an id that is in the log, and nothing else of it', async () => {
     const run = await opened();
-    served.desk.broken = new TypeError('secret of the house');
-    const answer = await ask(run, { headers: LEAD });
+    served.cases.broken = new TypeError('secret of the house');
+    const answer = await request(run, { headers: LEAD });
     expect(answer).toMatchObject({ status: 500, body: { error: 'internal' } });
     expect(JSON.stringify(answer.body)).not.toMatch(/secret|TypeError|at /);
     expect(served.logged).toMatchObject([
-      { fields: { id: answer.body.id, err: served.desk.broken, method: 'GET' } },
+      { fields: { id: answer.body.id, err: served.cases.broken, method: 'GET' } },
     ]);
   });
 });

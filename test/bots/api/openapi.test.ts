@@ -6,7 +6,7 @@ import { Erased, type RunList } from '../../../src/bots/api/schemas/run.ts';
 import type { Cases, ErasedView, RunListItem } from '../../../src/flow/ports/cases.ts';
 import type { StaffMember } from '../../../src/flow/ports/ledger.ts';
 import { RunView } from '../../../src/run/view/run-view.ts';
-import { ask, LEAD, serve } from './served.ts';
+import { LEAD, request, serve } from './served.ts';
 import { fullView, viewOf } from './views.ts';
 
 type Document = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
@@ -16,7 +16,7 @@ describe('the description', () => {
   let document: Document;
   beforeEach(async () => {
     const served = await serve();
-    ({ body: document } = await ask(`${served.url}/v1/openapi.json`, { headers: LEAD }));
+    ({ body: document } = await request(`${served.url}/v1/openapi.json`, { headers: LEAD }));
     text = JSON.stringify(document);
   });
 
@@ -75,7 +75,7 @@ describe('the description', () => {
 
   test('on PostgreSQL leaves out what is not there', async () => {
     const served = await serve({ embedded: false });
-    const { body } = await ask(`${served.url}/v1/openapi.json`, { headers: LEAD });
+    const { body } = await request(`${served.url}/v1/openapi.json`, { headers: LEAD });
     expect(JSON.stringify(body)).not.toMatch(/outbox|x-greenlight-person/i);
   });
 });

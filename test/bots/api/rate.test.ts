@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { createRate } from '../../../src/bots/api/rate.ts';
-import { ask, ENGINEER, LEAD, serve } from './served.ts';
+import { ENGINEER, LEAD, request, serve } from './served.ts';
 
 test('a person who asks too often is told when to come back; others are not held up', async () => {
   let now = 0;
   const served = await serve({ rate: { perMinute: 3, now: () => now } });
-  const asked = (headers: Record<string, string>) => ask(`${served.url}/v1/runs`, { headers });
+  const asked = (headers: Record<string, string>) => request(`${served.url}/v1/runs`, { headers });
   for (let times = 0; times < 3; times += 1) expect((await asked(LEAD)).status).toBe(200);
   const answer = await asked(LEAD);
   expect(answer).toMatchObject({ status: 429, body: { error: 'too_many' } });

@@ -1,4 +1,4 @@
-/** The API behind real HTTP on a free port, with a small desk and staff. */
+/** The API behind real HTTP on a free port, with cases in memory and staff. */
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
@@ -10,7 +10,7 @@ import { type ApiParts, createApiRouter } from '../../../src/bots/api/router.ts'
 import { readDesk } from '../../../src/desk/read.ts';
 import type { Staff, StaffMember } from '../../../src/flow/ports/ledger.ts';
 import type { LogFields } from '../../../src/flow/ports/log.ts';
-import { SmallDesk } from './small-desk.ts';
+import { CasesInMemory } from './cases-in-memory.ts';
 
 const member = (id: string, limit: number, active = true): StaffMember => {
   return { id, name: `The ${id}`, role: id, limit, email: `${id}@example.com`, active };
@@ -47,7 +47,7 @@ const SENT: OutboxItem[] = [
 export interface Served {
   url: string;
   port: number;
-  desk: SmallDesk;
+  cases: CasesInMemory;
   logged: { fields: LogFields; message: string }[];
   stop(): void;
   /** What /ready is answered with. */
@@ -55,7 +55,7 @@ export interface Served {
 }
 
 export async function serve(options: Partial<ApiParts> & { host?: string } = {}): Promise<Served> {
-  const desk = new SmallDesk();
+  const cases = new CasesInMemory();
   const closing = new AbortController();
   const logged: Served['logged'] = [];
   const write = (fields: LogFields, message: string) => void logged.push({ fields, message });
@@ -64,7 +64,7 @@ export async function serve(options: Partial<ApiParts> & { host?: string } = {})
   const outbox = { list: async () => SENT };
   const parts = {
     desk: readDesk('desks/fernhill'),
-    cases: desk,
+    cases,
     staff,
     outbox,
     embedded: true,
@@ -87,7 +87,7 @@ export async function serve(options: Partial<ApiParts> & { host?: string } = {})
   await new Promise<void>((resolve) => server.listen(0, options.host ?? '127.0.0.1', resolve));
   onTestFinished(() => close(server));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, port, desk, logged, stop: () => closing.abort(), ready };
+  return { url: `http://127.0.0.1:${port}`, port, cases, logged, stop: () => closing.abort(), ready };
 }
 
 async function close(server: Server): Promise<void> {
@@ -105,7 +105,7 @@ export interface Answer {
   body: any;
 }
 
-export async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
+export async function request(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, init);
   const text = await response.text();
   const json = response.headers.get('content-type')?.startsWith('application/json;');
@@ -113,8 +113,8 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Answer> 
 }
 
 /** POSTs JSON as the lead, or as whom `headers` say. */
-export function tell(url: string, body: unknown, headers: Record<string, string> = LEAD): Promise<Answer> {
-  return ask(url, {
+export function post(url: string, body: unknown, headers: Record<string, string> = LEAD): Promise<Answer> {
+  return request(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),

@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { latestWins } from '../../../src/bots/api/streams.ts';
 import { EventClient } from './event-client.ts';
-import { ask, LEAD, type Served, serve, tell } from './served.ts';
+import { LEAD, post, request, type Served, serve } from './served.ts';
 
 let served: Served;
 let stream: string;
 beforeEach(async () => {
   served = await serve();
-  await tell(`${served.url}/v1/runs`, { text: 'a mug' });
+  await post(`${served.url}/v1/runs`, { text: 'a mug' });
   stream = `${served.url}/v1/runs/run-1/stream`;
 });
 
@@ -25,17 +25,17 @@ describe('following a run', () => {
     const first = await client.next();
     expect(first).toMatchObject({ event: 'run', id: '1' });
     expect(JSON.parse(first?.data ?? '')).toMatchObject({ id: 'run-1', head: { seq: 1 } });
-    await tell(`${served.url}/v1/runs/run-1/information`, { text: 'two\n\nlines: and a\r\nbreak' });
+    await post(`${served.url}/v1/runs/run-1/information`, { text: 'two\n\nlines: and a\r\nbreak' });
     expect(await client.next()).toMatchObject({ event: 'run', id: '2' });
-    served.desk.touch('run-1');
+    served.cases.touch('run-1');
     expect(await client.next()).toMatchObject({ id: '3' });
   });
 
   test('a change between the first look and the watch is not missed', async () => {
-    const { desk } = served;
-    const watch = desk.watch.bind(desk);
-    desk.watch = (tenant, run, listener) => {
-      desk.touch('run-1');
+    const { cases } = served;
+    const watch = cases.watch.bind(cases);
+    cases.watch = (tenant, run, listener) => {
+      cases.touch('run-1');
       return watch(tenant, run, listener);
     };
     const client = await follow();
@@ -47,14 +47,14 @@ describe('following a run', () => {
     const client = await follow();
     expect(await client.next()).toMatchObject({ id: '1' });
     client.close();
-    served.desk.touch('run-1');
-    served.desk.touch('run-1');
+    served.cases.touch('run-1');
+    served.cases.touch('run-1');
 
     const again = await follow(stream, { 'last-event-id': '1' });
     expect(await again.next()).toMatchObject({ id: '3' });
     const current = await follow(stream, { 'last-event-id': '3' });
-    await expect.poll(() => served.desk.watchers).toBe(2);
-    served.desk.touch('run-1');
+    await expect.poll(() => served.cases.watchers).toBe(2);
+    served.cases.touch('run-1');
     expect(await current.next()).toMatchObject({ id: '4' });
   });
 
@@ -68,38 +68,38 @@ describe('following a run', () => {
   test('a client that left is watched for no longer', async () => {
     const client = await follow();
     await client.next();
-    await expect.poll(() => served.desk.watchers).toBe(1);
+    await expect.poll(() => served.cases.watchers).toBe(1);
     client.close();
-    await expect.poll(() => served.desk.watchers).toBe(0);
+    await expect.poll(() => served.cases.watchers).toBe(0);
   });
 
   test('unknown runs are a 404 and no stream', async () => {
-    const answer = await ask(`${served.url}/v1/runs/run-2/stream`, { headers: LEAD });
+    const answer = await request(`${served.url}/v1/runs/run-2/stream`, { headers: LEAD });
     expect(answer).toMatchObject({ status: 404, body: { error: 'not_found' } });
-    await expect.poll(() => served.desk.watchers).toBe(0);
+    await expect.poll(() => served.cases.watchers).toBe(0);
   });
 
   test('of an erased run its shell is all there is', async () => {
-    served.desk.erase('run-1');
+    served.cases.erase('run-1');
     expect(JSON.parse((await (await follow()).next())?.data ?? '')).toMatchObject({ erased: true });
   });
 
   test('HEAD is answered and ends', async () => {
-    const answer = await ask(stream, { method: 'HEAD', headers: LEAD });
+    const answer = await request(stream, { method: 'HEAD', headers: LEAD });
     expect(answer.status).toBe(200);
-    await expect.poll(() => served.desk.watchers).toBe(0);
+    await expect.poll(() => served.cases.watchers).toBe(0);
   });
 
   test('ends when the run can no longer be read, so that the client comes back', async () => {
     const client = await follow();
     await client.next();
-    await expect.poll(() => served.desk.watchers).toBe(1);
-    served.desk.touch('run-1');
+    await expect.poll(() => served.cases.watchers).toBe(1);
+    served.cases.touch('run-1');
     expect(await client.next()).toMatchObject({ id: '2' });
-    served.desk.away = true;
-    served.desk.touch('run-1');
+    served.cases.away = true;
+    served.cases.touch('run-1');
     expect(await client.next()).toBeUndefined();
-    await expect.poll(() => served.desk.watchers).toBe(0);
+    await expect.poll(() => served.cases.watchers).toBe(0);
     await expect
       .poll(() => served.logged)
       .toMatchObject([{ message: 'a stream ended because its run could not be read' }]);
@@ -107,17 +107,17 @@ describe('following a run', () => {
 });
 
 test('a client that reads slowly gets the latest state and holds up nothing', async () => {
-  served.desk.touch('run-1', (view) => {
+  served.cases.touch('run-1', (view) => {
     view.goal.text = 'x'.repeat(1_000_000);
   });
   const client = await follow();
   const changes = 300;
   for (let times = 0; times < changes; times += 1) {
-    served.desk.touch('run-1');
+    served.cases.touch('run-1');
     await setImmediate();
   }
   // The socket's buffers hold some; beyond them nothing was even read from the store.
-  expect(served.desk.shown).toBeLessThan(changes / 2);
+  expect(served.cases.shown).toBeLessThan(changes / 2);
   let events = 0;
   for (let event = await client.next(); event; event = await client.next()) {
     events += 1;
@@ -130,20 +130,20 @@ describe('following all runs', () => {
   test('says which changed, of the own tenant only', async () => {
     const client = await follow(`${served.url}/v1/stream`);
     expect(await client.next()).toMatchObject({ event: 'ready' });
-    await tell(`${served.url}/v1/runs`, { text: 'theirs' }, { authorization: 'Bearer token-other' });
-    served.desk.touch('run-1');
+    await post(`${served.url}/v1/runs`, { text: 'theirs' }, { authorization: 'Bearer token-other' });
+    served.cases.touch('run-1');
     expect(await client.next()).toEqual({ event: 'changed', data: '{"id":"run-1","seq":2}' });
-    await tell(`${served.url}/v1/runs`, { text: 'ours' });
+    await post(`${served.url}/v1/runs`, { text: 'ours' });
     expect(await client.next()).toEqual({ event: 'changed', data: '{"id":"run-3","seq":1}' });
     client.close();
-    await expect.poll(() => served.desk.watchers).toBe(0);
+    await expect.poll(() => served.cases.watchers).toBe(0);
   });
 
   test('HEAD is answered and ends', async () => {
-    expect(await ask(`${served.url}/v1/stream`, { method: 'HEAD', headers: LEAD })).toMatchObject({
+    expect(await request(`${served.url}/v1/stream`, { method: 'HEAD', headers: LEAD })).toMatchObject({
       status: 200,
     });
-    await expect.poll(() => served.desk.watchers).toBe(0);
+    await expect.poll(() => served.cases.watchers).toBe(0);
   });
 });
 
@@ -162,7 +162,7 @@ describe('the connection', () => {
     const client = await follow(`${served.url}/v1/stream`);
     await client.next();
     expect(await client.next()).toBeUndefined();
-    await expect.poll(() => served.desk.watchers).toBe(0);
+    await expect.poll(() => served.cases.watchers).toBe(0);
   });
 
   test('ends when the server stops, and begins no more', async () => {
@@ -172,9 +172,9 @@ describe('the connection', () => {
     served.stop();
     expect(await one.next()).toBeUndefined();
     expect(await all.next()).toBeUndefined();
-    await expect.poll(() => served.desk.watchers).toBe(0);
+    await expect.poll(() => served.cases.watchers).toBe(0);
     expect(await (await follow()).next()).toBeUndefined();
-    await expect.poll(() => served.desk.watchers).toBe(0);
+    await expect.poll(() => served.cases.watchers).toBe(0);
   });
 });
 

@@ -5,8 +5,8 @@ import { saying } from '../../../src/bots/slack/render/messages.ts';
 import { sentenceCard } from '../../../src/bots/teams/render/notes.ts';
 import { CHAT_CHANNELS } from '../../../src/run/person.ts';
 import { runViewOf } from '../../../src/run/view/run-view-of.ts';
+import * as commands from '../../run/commands.ts';
 import { type Given, given } from '../../run/given.ts';
-import * as say from '../../run/say.ts';
 import { policy } from '../../run/shop.ts';
 import * as stages from '../../run/stages.ts';
 import { readable } from '../slack/render/readable.ts';
@@ -17,27 +17,27 @@ const viewOf = (...steps: Given[]) => runViewOf(given(...steps).now.run, policy,
 describe('who may not is told so', () => {
   test('with who may, and with what stands now where the button was an old one', () => {
     const over = [
-      say.open(),
-      say.plans([stages.find, stages.details, stages.refund({ shipping: 690 })]),
-      say.reads,
-      say.previews(),
+      commands.open(),
+      commands.plans([stages.find, stages.details, stages.refund({ shipping: 690 })]),
+      commands.reads,
+      commands.previews(),
     ];
-    const refusal = given(...over).when(say.approve(say.engineer)).decision?.refusal;
+    const refusal = given(...over).when(commands.approve(commands.engineer)).decision?.refusal;
     if (!refusal) throw new Error('not refused');
     expect(notices.refused(refusal, 'r1', viewOf(...over)).text).toBe('Needs a lead (limit EUR 250).');
 
     const replaced = given(...stages.pending).now;
     const old = {
       type: 'approve' as const,
-      by: say.engineer,
+      by: commands.engineer,
       revision: 1,
       digest: replaced.run.approval?.digest ?? '',
     };
     const now = [
       ...stages.pending,
-      say.adjust({ steps: [{ id: 's5', drop: true }] }),
-      say.reads,
-      say.previews(),
+      commands.adjust({ steps: [{ id: 's5', drop: true }] }),
+      commands.reads,
+      commands.previews(),
     ];
     const stale = given(...now).when(old).decision?.refusal;
     if (!stale) throw new Error('not stale');
@@ -53,7 +53,7 @@ describe('who may not is told so', () => {
     expect(readable(message.blocks)).toMatch(/waits for approval\. Go to the card$/);
     expect(messageFaults(message)).toEqual([]);
 
-    const taken = given(...stages.acting).when(say.approve(say.lead)).decision?.refusal;
+    const taken = given(...stages.acting).when(commands.approve(commands.lead)).decision?.refusal;
     if (taken)
       expect(notices.refused(taken, 'r1', viewOf(...stages.acting)).text).toContain('approved by Engineer');
     expect(notices.stale('Too late.', viewOf(...stages.stopped)).text).toBe(

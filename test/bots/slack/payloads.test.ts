@@ -22,11 +22,11 @@ const MEANT: Record<string, 'opens' | 'ignored'> = {
 };
 
 describe.skipIf(!hasMaterial(FOLDER))('recorded payloads', () => {
-  let desk: SlackWorkspace;
+  let workspace: SlackWorkspace;
   beforeAll(async () => {
-    desk = await openSlackWorkspace();
+    workspace = await openSlackWorkspace();
   }, 120_000);
-  afterAll(() => desk?.stop());
+  afterAll(() => workspace?.stop());
 
   const files = hasMaterial(FOLDER) ? readdirSync(materialPath(FOLDER)) : [];
   const cases = files.flatMap((file) => {
@@ -46,18 +46,18 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads', () => {
     const payload: Json = JSON.parse(
       JSON.stringify(recorded).replaceAll(team, TEAM).replaceAll(file.botUserId, BOT_USER),
     );
-    const { state } = desk.slack;
+    const { state } = workspace.slack;
     for (const id of new Set(JSON.stringify(payload).match(/\b[CD]0[0-9A-Z]{8,}\b/g) ?? []))
       state.channels.get(id) ?? state.channel({ id, kind: id.startsWith('D') ? 'im' : 'public' });
     for (const id of new Set(JSON.stringify(payload).match(/\bU0[0-9A-Z]{8,}\b/g) ?? []))
       state.users.get(id) ?? state.user({ id, email: 'engineer@example.com' });
     const kind =
       payload.command !== undefined ? 'command' : payload.type === 'event_callback' ? 'event' : 'interactive';
-    const before = (await desk.runs()).length;
-    const answer = await desk.slack.deliver(desk.way(), kind, payload);
+    const before = (await workspace.runs()).length;
+    const answer = await workspace.slack.deliver(workspace.way(), kind, payload);
     expect(answer.status).toBe(200);
     const after = await vi.waitFor(async () => {
-      const runs = await desk.runs();
+      const runs = await workspace.runs();
       expect(runs.length - before).toBe(MEANT[name] === 'opens' ? 1 : 0);
       return runs;
     }, PATIENCE);
@@ -66,11 +66,11 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads', () => {
       expect(after.some(({ goal }) => payload.event.text.includes(goal.text))).toBe(true);
     else expect(answer.body).toBe('');
     // Once more, as Slack does when it is not sure.
-    expect((await desk.slack.deliver(desk.way(), kind, payload)).status).toBe(200);
-    expect((await desk.runs()).length - before).toBe(MEANT[name] === 'opens' ? 1 : 0);
+    expect((await workspace.slack.deliver(workspace.way(), kind, payload)).status).toBe(200);
+    expect((await workspace.runs()).length - before).toBe(MEANT[name] === 'opens' ? 1 : 0);
   });
 
   test('nothing was asked of Slack that it does not know', () => {
-    expect(desk.slack.calls.filter(({ method }) => !(method in METHODS))).toEqual([]);
+    expect(workspace.slack.calls.filter(({ method }) => !(method in METHODS))).toEqual([]);
   });
 });

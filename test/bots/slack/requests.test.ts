@@ -13,18 +13,18 @@ import {
 
 vi.setConfig({ testTimeout: 240_000 });
 
-let desk: SlackWorkspace;
+let workspace: SlackWorkspace;
 let engineer: SlackPerson;
 beforeAll(async () => {
-  desk = await openSlackWorkspace();
-  engineer = desk.person('engineer');
+  workspace = await openSlackWorkspace();
+  engineer = workspace.person('engineer');
 }, 120_000);
-afterAll(() => desk?.stop());
+afterAll(() => workspace?.stop());
 
 const ASKED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
 const now = () => Math.floor(Date.now() / 1_000);
 const mention = (room: string, text = ASKED, more: Json = {}): Json => {
-  const ts = desk.slack.state.ts();
+  const ts = workspace.slack.state.ts();
   const event = {
     type: 'app_mention',
     user: engineer.id,
@@ -33,12 +33,12 @@ const mention = (room: string, text = ASKED, more: Json = {}): Json => {
     channel: room,
     event_ts: ts,
   };
-  return desk.slack.envelope({ ...event, ...more });
+  return workspace.slack.envelope({ ...event, ...more });
 };
 const send = (payload: Json, sign: Parameters<typeof post>[3] = {}) =>
-  post(desk.url(), JSON.stringify(payload), 'application/json', sign);
+  post(workspace.url(), JSON.stringify(payload), 'application/json', sign);
 const runsIn = async (room: string) =>
-  (await desk.runs()).filter((run) => run.goal.text.includes(room)).length;
+  (await workspace.runs()).filter((run) => run.goal.text.includes(room)).length;
 
 describe('what is turned away', () => {
   test.each([
@@ -47,7 +47,7 @@ describe('what is turned away', () => {
     ['a signature of another version', { signature: 'v1=00' }],
     ['a time that is no number', { headers: { 'x-slack-request-timestamp': 'soon' } }],
   ])('%s', async (_name, sign) => {
-    const room = desk.room('engineer').id;
+    const room = workspace.room('engineer').id;
     expect((await send(mention(room, room), sign)).status).toBe(401);
     expect(await runsIn(room)).toBe(0);
   });
@@ -57,7 +57,7 @@ describe('what is turned away', () => {
     ['six minutes ahead', 360],
     ['a day ahead', 86_400],
   ])('a good signature that is %s', async (_name, seconds) => {
-    const room = desk.room('engineer').id;
+    const room = workspace.room('engineer').id;
     expect((await send(mention(room, room), { at: now() + seconds })).status).toBe(401);
     expect(await runsIn(room)).toBe(0);
   });
@@ -66,7 +66,7 @@ describe('what is turned away', () => {
     ['a little old', -200],
     ['a little ahead', 200],
   ])('but not one that is %s', async (_name, seconds) => {
-    const room = desk.room('engineer').id;
+    const room = workspace.room('engineer').id;
     expect((await send(mention(room, room), { at: now() + seconds })).status).toBe(200);
     expect(await runsIn(room)).toBe(1);
   });
@@ -80,8 +80,8 @@ describe('what is turned away', () => {
   test.each(['null', '[]', '"text"', '{', ''])(
     'a signed body %j that is no payload, without harm',
     async (body) => {
-      expect((await post(desk.url(), body, 'application/json')).status).toBe(400);
-      expect((await fetch(`${desk.url()}/health`)).status).toBe(200);
+      expect((await post(workspace.url(), body, 'application/json')).status).toBe(400);
+      expect((await fetch(`${workspace.url()}/health`)).status).toBe(200);
     },
   );
 
@@ -90,11 +90,11 @@ describe('what is turned away', () => {
       type: 'event_callback',
       event: { type: 'message', text: 'x'.repeat(5_000_000) },
     });
-    expect((await post(desk.url(), big, 'application/json')).status).toBe(413);
+    expect((await post(workspace.url(), big, 'application/json')).status).toBe(413);
   });
 
   test('other methods', async () => {
-    expect((await fetch(`${desk.url()}/slack/events`)).status).toBe(405);
+    expect((await fetch(`${workspace.url()}/slack/events`)).status).toBe(405);
   });
 });
 
@@ -106,14 +106,16 @@ describe('what is answered', () => {
   });
 
   test('a look whether somebody is there, which carries nothing in', async () => {
-    const room = desk.room('engineer').id;
+    const room = workspace.room('engineer').id;
     const body = new URLSearchParams({
       ssl_check: '1',
       command: '/support',
       text: room,
       team_id: 'T0GREENLIGHT',
     }).toString();
-    const answer = await post(desk.url(), body, 'application/x-www-form-urlencoded', { signature: 'none' });
+    const answer = await post(workspace.url(), body, 'application/x-www-form-urlencoded', {
+      signature: 'none',
+    });
     expect(answer.status).toBe(200);
     expect(await runsIn(room)).toBe(0);
   });
@@ -131,7 +133,7 @@ describe('what is answered', () => {
       { type: 'message', subtype: 'message_deleted', channel: 'C1', ts: '2.2', deleted_ts: '1.1' },
     ],
   ])('%s, with 200 and nothing else', async (_name, event) => {
-    expect(await send(desk.slack.envelope(event))).toMatchObject({ status: 200, body: '' });
+    expect(await send(workspace.slack.envelope(event))).toMatchObject({ status: 200, body: '' });
   });
 
   test.each<[string, Json]>([
@@ -176,14 +178,14 @@ describe('what is answered', () => {
     ['nothing that can be told', { hello: 'world' }],
   ])('%s, with 200 and nothing else', async (_name, payload) => {
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-    expect(await post(desk.url(), body, 'application/x-www-form-urlencoded')).toMatchObject({
+    expect(await post(workspace.url(), body, 'application/x-www-form-urlencoded')).toMatchObject({
       status: 200,
       body: '',
     });
   });
 
   test('a workspace that the app is not installed in, which is left alone', async () => {
-    const room = desk.room('engineer').id;
+    const room = workspace.room('engineer').id;
     const payload = {
       ...mention(room, room),
       team_id: 'T0ELSEWHERE',
@@ -196,7 +198,7 @@ describe('what is answered', () => {
 
 describe('what comes more than once', () => {
   test('one message in eleven deliveries with other event ids opens one run', async () => {
-    const room = desk.room('engineer').id;
+    const room = workspace.room('engineer').id;
     const payload = mention(room, room);
     const many = Array.from({ length: 11 }, (_, n) => ({ ...payload, event_id: `Ev-other-${n}` }));
     const answers = await Promise.all(many.map((one) => send(one)));
@@ -205,39 +207,39 @@ describe('what comes more than once', () => {
   });
 
   test('the very same request, signature and all, is answered and dropped once it is committed', async () => {
-    const room = desk.room('engineer').id;
+    const room = workspace.room('engineer').id;
     const payload = mention(room, room);
     const at = now();
     expect((await send(payload, { at })).status).toBe(200);
-    const before = desk.slack.calls.length;
+    const before = workspace.slack.calls.length;
     expect((await send(payload, { at })).status).toBe(200);
     expect(await runsIn(room)).toBe(1);
-    expect(desk.slack.calls.slice(before).filter(({ method }) => method === 'users.info')).toEqual([]);
+    expect(workspace.slack.calls.slice(before).filter(({ method }) => method === 'users.info')).toEqual([]);
   });
 
   test('and is taken when the first delivery was not committed', async () => {
-    const room = desk.room('engineer').id;
-    const user = desk.stranger({ id: 'U0LATER', email: 'engineer3@example.com' });
+    const room = workspace.room('engineer').id;
+    const user = workspace.stranger({ id: 'U0LATER', email: 'engineer3@example.com' });
     const payload = mention(room, room, { user: user.id });
     const at = now();
-    desk.slack.interfere = (method, args) =>
+    workspace.slack.interfere = (method, args) =>
       method === 'users.info' && args.user === user.id ? { error: 'internal_error' } : undefined;
     expect((await send(payload, { at })).status).toBe(503);
-    desk.slack.interfere = () => undefined;
+    workspace.slack.interfere = () => undefined;
     expect(await runsIn(room)).toBe(0);
     expect((await send(payload, { at })).status).toBe(200);
     expect(await runsIn(room)).toBe(1);
   });
 
   test('one command, one run; one press, one decision; one form, one change', async () => {
-    const room = desk.room('engineer').id;
-    const trigger_id = desk.slack.state.trigger(engineer.id);
+    const room = workspace.room('engineer').id;
+    const trigger_id = workspace.slack.state.trigger(engineer.id);
     await Promise.all([1, 2, 3].map(() => engineer.command(room, `${ASKED} ${room}`, { trigger_id })));
     expect(await runsIn(room)).toBe(1);
-    const card = await desk.card(room, ({ labels }) => labels.includes('Stop'));
+    const card = await workspace.card(room, ({ labels }) => labels.includes('Stop'));
     const press = engineer.pressOf(card, 'Stop');
     await Promise.all([engineer.interact(press), engineer.interact({ ...press, trigger_id: 'other' })]);
-    const run = await desk.run(card.run);
+    const run = await workspace.run(card.run);
     expect(run.ending).toBe('stopped');
     expect(engineer.notices().filter(({ text }) => text.includes('stopped'))).toEqual([]);
   });
@@ -246,14 +248,14 @@ describe('what comes more than once', () => {
 describe('what a payload may claim', () => {
   let card: CardSeen;
   beforeAll(async () => {
-    const room = desk.room('engineer', 'lead');
+    const room = workspace.room('engineer', 'lead');
     await engineer.command(room.id, ASKED);
-    card = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
+    card = await workspace.card(room.id, ({ labels }) => labels.includes('Approve'));
   }, 120_000);
   const pressed = async (who: SlackPerson, action: Json, more: Json = {}) => {
     const payload = { ...who.pressOf(card, 'Approve', action), ...more };
     expect((await who.interact(payload)).status).toBe(200);
-    const { status } = await desk.run(card.run);
+    const { status } = await workspace.run(card.run);
     expect(status).toBe('awaiting_approval');
   };
   const value = () => JSON.parse(engineer.pressOf(card, 'Approve').actions[0].value);
@@ -267,7 +269,7 @@ describe('what a payload may claim', () => {
     ['a later plan', () => ({ ...value(), revision: 9 })],
   ])('%s in a button gives no authority', async (_name, forged) => {
     await pressed(engineer, { value: JSON.stringify({ ...forged(), digest: 'f'.repeat(64) }) });
-    await pressed(desk.person('trainee'), { value: JSON.stringify(forged()) });
+    await pressed(workspace.person('trainee'), { value: JSON.stringify(forged()) });
   });
 
   test('nor does a value that is none of ours', async () => {
@@ -297,18 +299,18 @@ describe('what a payload may claim', () => {
     ['somebody who is not of the staff', { id: 'U0NOBODY', email: 'nobody@example.com' }, /not known/i],
     ['somebody whom Slack tells nothing about', { id: 'U0QUIET' }, /not known/i],
   ])('%s approves nothing and is told so alone', async (_name, user, why) => {
-    const somebody = desk.stranger(user);
-    desk.slack.state.channels.get(card.channel)?.members.add(somebody.id);
+    const somebody = workspace.stranger(user);
+    workspace.slack.state.channels.get(card.channel)?.members.add(somebody.id);
     // The payload says that they are of this workspace; Slack knows better.
     await pressed(somebody, {}, { user: { id: somebody.id, team_id: 'T0GREENLIGHT' } });
     await vi.waitFor(() => expect(somebody.notices().at(-1)?.text).toMatch(why), PATIENCE);
   });
 
   test('a member who is made a guest loses their authority at once', async () => {
-    const member = desk.stranger({ id: 'U0TURNED', email: 'lead2@example.com' });
-    desk.slack.state.channels.get(card.channel)?.members.add(member.id);
+    const member = workspace.stranger({ id: 'U0TURNED', email: 'lead2@example.com' });
+    workspace.slack.state.channels.get(card.channel)?.members.add(member.id);
     expect((await member.command(card.channel, 'mine')).body).toContain('Nothing waits for you');
-    desk.slack.state.user({ id: 'U0TURNED', email: 'lead2@example.com', guest: 'multi' });
+    workspace.slack.state.user({ id: 'U0TURNED', email: 'lead2@example.com', guest: 'multi' });
     await engineer.event({ type: 'user_change', user: { id: member.id } });
     await pressed(member, {});
     await vi.waitFor(() => expect(member.notices().at(-1)?.text).toMatch(/guest/i), PATIENCE);

@@ -10,10 +10,10 @@ import { cardsIn, openSlackWorkspace, PATIENCE, type SlackWorkspace } from '../.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const ASKED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
-let desk: SlackWorkspace;
+let workspace: SlackWorkspace;
 afterEach(async () => {
-  desk.slack.interfere = () => undefined;
-  await desk?.stop();
+  workspace.slack.interfere = () => undefined;
+  await workspace?.stop();
 });
 const called = (slack: SlackServer, method: string) => slack.calls.filter((call) => call.method === method);
 
@@ -26,39 +26,39 @@ function first(slack: SlackServer, method: string, times: number, answer: Json):
 describe('while Slack is away', () => {
   test('at the start: everything else works, and Slack follows when it is back', async () => {
     let away = true;
-    desk = await openSlackWorkspace({
+    workspace = await openSlackWorkspace({
       before: (slack) => {
         slack.interfere = () => (away ? { status: 500, error: 'down' } : undefined);
       },
     });
-    const ready = async () => (await (await fetch(`${desk.url()}/ready`)).json()) as Json;
+    const ready = async () => (await (await fetch(`${workspace.url()}/ready`)).json()) as Json;
     expect(await ready()).toMatchObject({ ready: true, slack: 'connecting' });
-    const engineer = desk.person('engineer');
-    const room = desk.room('engineer');
+    const engineer = workspace.person('engineer');
+    const room = workspace.room('engineer');
     const message = await engineer.mention(room.id, ASKED);
-    expect(await desk.runs()).toEqual([]);
+    expect(await workspace.runs()).toEqual([]);
     expect((await engineer.redeliver(message)).every(({ status }) => status === 503)).toBe(true);
     away = false;
     await vi.waitFor(async () => expect(await ready()).toMatchObject({ slack: 'connected' }), PATIENCE);
     // Slack sends again what was not acknowledged.
     await engineer.redeliver(message);
-    await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
+    await workspace.card(room.id, ({ labels }) => labels.includes('Approve'));
   });
 
   test('a token that Slack does not take is said, and nothing runs for it', async () => {
-    desk = await openSlackWorkspace({
+    workspace = await openSlackWorkspace({
       before: (slack) => {
         slack.interfere = (method) => (method === 'auth.test' ? { error: 'invalid_auth' } : undefined);
       },
     });
     await vi.waitFor(async () => {
-      expect(await (await fetch(`${desk.url()}/ready`)).json()).toMatchObject({
+      expect(await (await fetch(`${workspace.url()}/ready`)).json()).toMatchObject({
         ready: true,
         slack: 'refused',
       });
     }, PATIENCE);
-    const message = await desk.person('engineer').mention(desk.room('engineer').id, ASKED);
-    expect((await desk.person('engineer').redeliver(message)).map(({ status }) => status)).toEqual([
+    const message = await workspace.person('engineer').mention(workspace.room('engineer').id, ASKED);
+    expect((await workspace.person('engineer').redeliver(message)).map(({ status }) => status)).toEqual([
       503, 503,
     ]);
   });
@@ -66,9 +66,9 @@ describe('while Slack is away', () => {
 
 describe('what Slack refuses', () => {
   test('a rate limit is kept to, and the latest state arrives', async () => {
-    desk = await openSlackWorkspace();
-    const { slack } = desk;
-    const room = desk.room('engineer');
+    workspace = await openSlackWorkspace();
+    const { slack } = workspace;
+    const room = workspace.room('engineer');
     const limited: number[] = [];
     let left = 2;
     slack.interfere = (method) => {
@@ -76,8 +76,8 @@ describe('what Slack refuses', () => {
       limited.push(Date.now());
       return { status: 429, retryAfter: 2, error: 'ratelimited' };
     };
-    await desk.person('engineer').mention(room.id, ASKED);
-    const card = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
+    await workspace.person('engineer').mention(room.id, ASKED);
+    const card = await workspace.card(room.id, ({ labels }) => labels.includes('Approve'));
     expect(limited).toHaveLength(2);
     const posts = called(slack, 'chat.postMessage');
     // Not before Slack said.
@@ -88,78 +88,80 @@ describe('what Slack refuses', () => {
   });
 
   test('a card whose message is gone is posted anew; one whose blocks are refused is sent as its text', async () => {
-    desk = await openSlackWorkspace();
-    const engineer = desk.person('engineer');
-    const room = desk.room('engineer');
+    workspace = await openSlackWorkspace();
+    const engineer = workspace.person('engineer');
+    const room = workspace.room('engineer');
     await engineer.mention(room.id, ASKED);
-    const card = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
-    const { messages } = desk.slack.state;
+    const card = await workspace.card(room.id, ({ labels }) => labels.includes('Approve'));
+    const { messages } = workspace.slack.state;
     messages.splice(
       messages.findIndex(({ ts }) => ts === card.ts),
       1,
     );
     await engineer.press(card, 'Stop');
-    const anew = await desk.card(room.id, ({ labels }) => labels.includes('Receipt'));
+    const anew = await workspace.card(room.id, ({ labels }) => labels.includes('Receipt'));
     expect(anew.ts).not.toBe(card.ts);
 
-    const other = desk.room('engineer');
-    desk.slack.interfere = (method, args) =>
+    const other = workspace.room('engineer');
+    workspace.slack.interfere = (method, args) =>
       method.startsWith('chat.') && args.channel === other.id && args.blocks?.length > 0
         ? { error: 'invalid_blocks' }
         : undefined;
     await engineer.mention(other.id, ASKED);
-    const bare = await desk.card(other.id);
+    const bare = await workspace.card(other.id);
     expect(bare.blocks).toEqual([]);
     expect(bare.text).toMatch(/\S/);
   });
 
   test('a channel that takes nothing: the case goes on, and Slack is left in peace until it changes', async () => {
-    desk = await openSlackWorkspace();
-    const engineer = desk.person('engineer');
-    const room = desk.room('engineer');
-    desk.slack.interfere = (method) =>
+    workspace = await openSlackWorkspace();
+    const engineer = workspace.person('engineer');
+    const room = workspace.room('engineer');
+    workspace.slack.interfere = (method) =>
       method === 'chat.postMessage' ? { error: 'restricted_action' } : undefined;
     await engineer.mention(room.id, ASKED);
     const [run] = await vi.waitFor(async () => {
-      const runs = await desk.runs();
+      const runs = await workspace.runs();
       expect(runs[0]?.status).toBe('awaiting_approval');
       return runs;
     }, PATIENCE);
     await vi.waitFor(
-      () => expect(called(desk.slack, 'chat.postMessage').length).toBeGreaterThan(0),
+      () => expect(called(workspace.slack, 'chat.postMessage').length).toBeGreaterThan(0),
       PATIENCE,
     );
-    desk.slack.interfere = () => undefined;
+    workspace.slack.interfere = () => undefined;
     const headers = { 'x-greenlight-person': 'engineer', 'content-type': 'application/json' };
-    await fetch(`${desk.url()}/v1/runs/${run?.id}/stop`, { method: 'POST', headers, body: '{}' });
-    await desk.card(room.id, ({ labels }) => labels.includes('Receipt'));
+    await fetch(`${workspace.url()}/v1/runs/${run?.id}/stop`, { method: 'POST', headers, body: '{}' });
+    await workspace.card(room.id, ({ labels }) => labels.includes('Receipt'));
   });
 
   test('a token that is revoked ends the posting and not the case', async () => {
-    desk = await openSlackWorkspace();
-    const engineer = desk.person('engineer');
-    const room = desk.room('engineer');
+    workspace = await openSlackWorkspace();
+    const engineer = workspace.person('engineer');
+    const room = workspace.room('engineer');
     await engineer.mention(room.id, ASKED);
-    const card = await desk.card(room.id, ({ labels }) => labels.includes('Approve'));
-    desk.slack.interfere = () => ({ error: 'token_revoked' });
+    const card = await workspace.card(room.id, ({ labels }) => labels.includes('Approve'));
+    workspace.slack.interfere = () => ({ error: 'token_revoked' });
     await engineer.event({ type: 'tokens_revoked', tokens: { bot: [BOT_USER] }, event_ts: '1.1' });
-    expect(await (await fetch(`${desk.url()}/ready`)).json()).toMatchObject({
+    expect(await (await fetch(`${workspace.url()}/ready`)).json()).toMatchObject({
       ready: true,
       slack: 'revoked',
     });
-    const before = desk.slack.calls.length;
+    const before = workspace.slack.calls.length;
     expect((await engineer.press(card, 'Stop')).status).toBe(200);
-    expect((await desk.run(card.run)).status).toBe('awaiting_approval');
-    expect(desk.slack.calls.slice(before).filter(({ method }) => method.startsWith('chat.'))).toEqual([]);
+    expect((await workspace.run(card.run)).status).toBe('awaiting_approval');
+    expect(workspace.slack.calls.slice(before).filter(({ method }) => method.startsWith('chat.'))).toEqual(
+      [],
+    );
   });
 });
 
 describe('a crash at the worst moment', () => {
   test('between posting a card and recording it: the card is found again by its metadata, and its replies are placed', async () => {
-    desk = await openSlackWorkspace();
-    const { slack } = desk;
-    const engineer = desk.person('engineer');
-    const room = desk.room('engineer');
+    workspace = await openSlackWorkspace();
+    const { slack } = workspace;
+    const engineer = workspace.person('engineer');
+    const room = workspace.room('engineer');
     // Slack takes the post, and its answer never arrives.
     slack.interfere = (method) => (method === 'chat.postMessage' ? 'hang' : undefined);
     await engineer.command(room.id, ASKED);
@@ -172,27 +174,27 @@ describe('a crash at the worst moment', () => {
     const orphan = slack.state.keep({ channel, text, blocks, metadata, user: BOT_USER, bot: true });
     const reply = await engineer.say(room.id, 'also give the shipping back', { thread: orphan.ts });
     slack.interfere = () => undefined;
-    await desk.restart();
-    const card = await desk.card(room.id, ({ labels }) =>
+    await workspace.restart();
+    const card = await workspace.card(room.id, ({ labels }) =>
       labels.some((label) => label.startsWith('Approve')),
     );
     expect(card.ts).toBe(orphan.ts);
     expect(cardsIn(slack, room.id)).toHaveLength(1);
-    await desk.until(card.run, ({ goal }) => goal.information.some((one) => one.text === reply.text));
+    await workspace.until(card.run, ({ goal }) => goal.information.some((one) => one.text === reply.text));
     await vi.waitFor(() => expect(reply.reactions).toContain('eyes'), PATIENCE);
   });
 
   test('a stream that Slack closed is taken up by an edit', async () => {
-    desk = await openSlackWorkspace();
-    const { slack } = desk;
-    const engineer = desk.person('engineer');
+    workspace = await openSlackWorkspace();
+    const { slack } = workspace;
+    const engineer = workspace.person('engineer');
     first(slack, 'chat.appendStream', 1_000, { error: 'message_not_in_streaming_state' });
     const close = setInterval(() => {
       for (const message of slack.state.messages) delete message.streaming;
     }, 5);
     const asked = await engineer.direct(ASKED);
     const direct = slack.state.directWith(engineer.id);
-    const card = await desk.card(direct.id, ({ labels }) => labels.includes('Approve'));
+    const card = await workspace.card(direct.id, ({ labels }) => labels.includes('Approve'));
     clearInterval(close);
     expect(
       slack.state.messages.filter(({ thread, user }) => thread === asked.ts && user === BOT_USER),
@@ -201,17 +203,17 @@ describe('a crash at the worst moment', () => {
   });
 
   test('a stream of a process that ended is closed by the next one', async () => {
-    desk = await openSlackWorkspace();
-    const { slack } = desk;
-    const engineer = desk.person('engineer');
+    workspace = await openSlackWorkspace();
+    const { slack } = workspace;
+    const engineer = workspace.person('engineer');
     const asked = await engineer.direct(ASKED);
     const direct = slack.state.directWith(engineer.id);
-    const card = await desk.card(direct.id, ({ labels }) => labels.includes('Approve'));
+    const card = await workspace.card(direct.id, ({ labels }) => labels.includes('Approve'));
     const message = slack.state.find(direct.id, card.ts);
     if (!message) throw new Error('no card');
     message.streaming = true;
     await engineer.press(card, 'Stop');
-    await desk.card(direct.id, ({ labels }) => labels.includes('Receipt'));
+    await workspace.card(direct.id, ({ labels }) => labels.includes('Receipt'));
     expect(
       slack.state.messages.filter(({ thread, user }) => thread === asked.ts && user === BOT_USER),
     ).toHaveLength(1);

@@ -5,12 +5,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openTeamsDesk, roomIn, type TeamsDesk } from '../../teams-server/desk.ts';
+import { openTeamsInstallation, roomIn, type TeamsInstallation } from '../../teams-server/installation.ts';
 import { APP, TENANT } from '../../teams-server/teams-server.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-let desk: TeamsDesk;
+let installation: TeamsInstallation;
 /** A host that is no setting of ours: it counts who calls. */
 let stranger: Server;
 let strangerUrl: string;
@@ -22,24 +22,28 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
   strangerUrl = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}/`;
-  desk = await openTeamsDesk();
+  installation = await openTeamsInstallation();
 });
 afterAll(async () => {
-  await desk?.stop();
+  await installation?.stop();
   stranger?.close();
 });
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const message = (more: object = {}) =>
-  desk.activity('engineer', roomIn(desk, 'personal', 'engineer'), { type: 'message', text: 'help', ...more });
+  installation.activity('engineer', roomIn(installation, 'personal', 'engineer'), {
+    type: 'message',
+    text: 'help',
+    ...more,
+  });
 
 describe('tokens', () => {
   const now = Math.floor(Date.now() / 1000);
-  const sign = (...args: Parameters<TeamsDesk['server']['identity']['token']>) =>
-    desk.server.identity.token(...args);
+  const sign = (...args: Parameters<TeamsInstallation['server']['identity']['token']>) =>
+    installation.server.identity.token(...args);
 
   test('a good one is taken', async () => {
-    expect((await desk.post(message())).status).toBe(200);
+    expect((await installation.post(message())).status).toBe(200);
   });
 
   test.each<[string, () => Record<string, string>]>([
@@ -47,18 +51,27 @@ describe('tokens', () => {
     ['an empty one', () => ({ authorization: '' })],
     ['junk', () => bearer('junk')],
     ['junk in three parts', () => bearer('aaa.bbb.ccc')],
-    ['another scheme', () => ({ authorization: `Basic ${sign(desk.server.serviceUrl)}` })],
-    ['alg none', () => bearer(sign(desk.server.serviceUrl, {}, { alg: 'none' }))],
-    ['alg none with a signature', () => bearer(`${sign(desk.server.serviceUrl, {}, { alg: 'none' })}AAAA`)],
-    ['HS256 signed with the public key', () => bearer(sign(desk.server.serviceUrl, {}, { alg: 'HS256' }))],
-    ['another audience', () => bearer(sign(desk.server.serviceUrl, { aud: 'another-app' }))],
-    ['no audience', () => bearer(sign(desk.server.serviceUrl, { aud: undefined }))],
-    ['another issuer', () => bearer(sign(desk.server.serviceUrl, { iss: 'https://evil.example.com' }))],
+    ['another scheme', () => ({ authorization: `Basic ${sign(installation.server.serviceUrl)}` })],
+    ['alg none', () => bearer(sign(installation.server.serviceUrl, {}, { alg: 'none' }))],
+    [
+      'alg none with a signature',
+      () => bearer(`${sign(installation.server.serviceUrl, {}, { alg: 'none' })}AAAA`),
+    ],
+    [
+      'HS256 signed with the public key',
+      () => bearer(sign(installation.server.serviceUrl, {}, { alg: 'HS256' })),
+    ],
+    ['another audience', () => bearer(sign(installation.server.serviceUrl, { aud: 'another-app' }))],
+    ['no audience', () => bearer(sign(installation.server.serviceUrl, { aud: undefined }))],
+    [
+      'another issuer',
+      () => bearer(sign(installation.server.serviceUrl, { iss: 'https://evil.example.com' })),
+    ],
     [
       'the emulator as issuer',
       () =>
         bearer(
-          sign(desk.server.serviceUrl, {
+          sign(installation.server.serviceUrl, {
             iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/',
             ver: '1.0',
             appid: APP.appId,
@@ -69,7 +82,7 @@ describe('tokens', () => {
       'a skill',
       () =>
         bearer(
-          sign(desk.server.serviceUrl, {
+          sign(installation.server.serviceUrl, {
             ver: '1.0',
             aud: APP.appId,
             appid: 'other',
@@ -77,35 +90,44 @@ describe('tokens', () => {
           }),
         ),
     ],
-    ['expired', () => bearer(sign(desk.server.serviceUrl, { exp: now - 3600 }))],
-    ['not yet valid', () => bearer(sign(desk.server.serviceUrl, { nbf: now + 3600, exp: now + 7200 }))],
+    ['expired', () => bearer(sign(installation.server.serviceUrl, { exp: now - 3600 }))],
+    [
+      'not yet valid',
+      () => bearer(sign(installation.server.serviceUrl, { nbf: now + 3600, exp: now + 7200 })),
+    ],
     ['for another service URL', () => bearer(sign('https://smba.trafficmanager.net/emea/'))],
-    ['for no service URL', () => bearer(sign(desk.server.serviceUrl, { serviceurl: undefined }))],
-    ['a key that nobody knows', () => bearer(sign(desk.server.serviceUrl, {}, { kid: 'key-nobody' }))],
-    ['a key that is not for Teams', () => bearer(sign(desk.server.serviceUrl, {}, { kid: 'key-web' }))],
-    ['a cut signature', () => bearer(sign(desk.server.serviceUrl).slice(0, -8))],
+    ['for no service URL', () => bearer(sign(installation.server.serviceUrl, { serviceurl: undefined }))],
+    [
+      'a key that nobody knows',
+      () => bearer(sign(installation.server.serviceUrl, {}, { kid: 'key-nobody' })),
+    ],
+    [
+      'a key that is not for Teams',
+      () => bearer(sign(installation.server.serviceUrl, {}, { kid: 'key-web' })),
+    ],
+    ['a cut signature', () => bearer(sign(installation.server.serviceUrl).slice(0, -8))],
     [
       'another payload under the signature',
       () => {
-        const [header, , signature] = sign(desk.server.serviceUrl).split('.');
-        const [, payload] = sign(desk.server.serviceUrl, { exp: now + 99_999 }).split('.');
+        const [header, , signature] = sign(installation.server.serviceUrl).split('.');
+        const [, payload] = sign(installation.server.serviceUrl, { exp: now + 99_999 }).split('.');
         return bearer(`${header}.${payload}.${signature}`);
       },
     ],
   ])('%s: 401', async (_, headers) => {
-    const before = desk.server.calls.length;
-    expect((await desk.post(message(), headers())).status).toBe(401);
-    expect(desk.server.calls.length).toBe(before);
+    const before = installation.server.calls.length;
+    expect((await installation.post(message(), headers())).status).toBe(401);
+    expect(installation.server.calls.length).toBe(before);
   });
 
   test('a flood of junk asks for the keys no more than once', async () => {
-    const before = desk.server.identity.keysRead;
+    const before = installation.server.identity.keysRead;
     await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        desk.post(message(), bearer(sign(desk.server.serviceUrl, {}, { kid: `k-${n}` }))),
+        installation.post(message(), bearer(sign(installation.server.serviceUrl, {}, { kid: `k-${n}` }))),
       ),
     );
-    expect(desk.server.identity.keysRead - before).toBeLessThanOrEqual(1);
+    expect(installation.server.identity.keysRead - before).toBeLessThanOrEqual(1);
   });
 });
 
@@ -113,12 +135,17 @@ describe('tenants and hosts', () => {
   test('another organisation: 401, wherever the tenant is named', async () => {
     const other = 'ffffffff-0000-0000-0000-000000000000';
     const conversation = { id: 'a:1x', conversationType: 'personal', tenantId: other };
-    expect((await desk.post(message({ conversation }))).status).toBe(401);
+    expect((await installation.post(message({ conversation }))).status).toBe(401);
     const channelData = { tenant: { id: other } };
-    expect((await desk.post(message({ conversation: { id: 'a:1x' }, channelData }))).status).toBe(401);
-    expect((await desk.post(message({ conversation: { id: 'a:1x' }, channelData: {} }))).status).toBe(401);
+    expect((await installation.post(message({ conversation: { id: 'a:1x' }, channelData }))).status).toBe(
+      401,
+    );
+    expect((await installation.post(message({ conversation: { id: 'a:1x' }, channelData: {} }))).status).toBe(
+      401,
+    );
     expect(
-      (await desk.post(message({ conversation: { id: 'a:1x', tenantId: TENANT.toUpperCase() } }))).status,
+      (await installation.post(message({ conversation: { id: 'a:1x', tenantId: TENANT.toUpperCase() } })))
+        .status,
     ).toBe(200);
   });
 
@@ -132,13 +159,15 @@ describe('tenants and hosts', () => {
     ['Microsoft without TLS', () => 'http://smba.trafficmanager.net/'],
   ])('a service URL of %s: 401 and no call, however well it is signed', async (_, url) => {
     const activity = message({ serviceUrl: url() });
-    expect((await desk.post(activity, bearer(desk.server.identity.token(url())))).status).toBe(401);
+    expect(
+      (await installation.post(activity, bearer(installation.server.identity.token(url())))).status,
+    ).toBe(401);
     expect(strangersCalls).toBe(0);
   });
 
   test('another channel than Teams: 401', async () => {
     for (const channelId of ['webchat', 'emulator', 'AseChannel', undefined])
-      expect((await desk.post(message({ channelId }))).status).toBe(401);
+      expect((await installation.post(message({ channelId }))).status).toBe(401);
   });
 });
 
@@ -150,17 +179,20 @@ describe('bodies', () => {
     ['no type', '{"text":"x"}'],
     ['a number', '7'],
   ])('%s is refused without a trace', async (_, body) => {
-    const { status } = await desk.post(body, bearer(desk.server.identity.token(desk.server.serviceUrl)));
+    const { status } = await installation.post(
+      body,
+      bearer(installation.server.identity.token(installation.server.serviceUrl)),
+    );
     expect([400, 401]).toContain(status);
   });
   test('other methods are not here', async () => {
-    expect((await fetch(`${desk.url}/api/messages`)).status).toBe(404);
+    expect((await fetch(`${installation.url}/api/messages`)).status).toBe(404);
   });
 });
 
 describe('without Teams in the settings', () => {
   test('an empty app id is no authentication turned off: the path is not there at all', async () => {
-    const plain = await openTeamsDesk({
+    const plain = await openTeamsInstallation({
       MICROSOFT_APP_ID: '',
       MICROSOFT_APP_PASSWORD: '',
       MICROSOFT_APP_TENANT_ID: '',
@@ -174,9 +206,9 @@ describe('without Teams in the settings', () => {
 });
 
 describe('the Playground', () => {
-  let playground: TeamsDesk;
+  let playground: TeamsInstallation;
   beforeAll(async () => {
-    playground = await openTeamsDesk({
+    playground = await openTeamsInstallation({
       MICROSOFT_APP_ID: '',
       MICROSOFT_APP_PASSWORD: '',
       MICROSOFT_APP_TENANT_ID: '',
@@ -203,7 +235,7 @@ describe('the Playground', () => {
   });
   test('it is never beside PostgreSQL', async () => {
     await expect(
-      openTeamsDesk({
+      openTeamsInstallation({
         TEAMS_PLAYGROUND: '1',
         DATABASE_URL: 'postgresql://u:p@127.0.0.1:1/x',
         GREENLIGHT_MASTER_KEY: 'a'.repeat(64),

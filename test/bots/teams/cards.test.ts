@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { asksFirst, pressOf } from '../../../src/bots/shared/press.ts';
-import { answerText, progressText, spokenText, streamed } from '../../../src/bots/teams/render/answer.ts';
+import { answerText, progressText, streamed, textMentioning } from '../../../src/bots/teams/render/answer.ts';
 import { MOST_BYTES, renderCard } from '../../../src/bots/teams/render/card.ts';
 import {
   agendaCard,
@@ -22,8 +22,8 @@ import type { Run } from '../../../src/run/state.ts';
 import type { RunView } from '../../../src/run/view/run-view.ts';
 import { runViewOf } from '../../../src/run/view/run-view-of.ts';
 import { ID } from '../../run/given.ts';
-import { life, live } from '../../run/lives.ts';
-import { buttonsOf } from '../../teams-server/desk.ts';
+import { randomRun, simulate } from '../../run/random-runs.ts';
+import { buttonsOf } from '../../teams-server/installation.ts';
 import { badCard, hasCardSchema, walk } from '../../teams-server/refusals.ts';
 import { MARK, madeHostile, ways } from './hostile.ts';
 
@@ -123,11 +123,11 @@ describe.skipIf(!hasCardSchema)('cards by their schema (needs TEST_MATERIAL)', (
     const phases = new Set<string>();
     let seed = 1;
     while (drawn < WANTED) {
-      const [one] = fc.sample(life, { numRuns: 1, seed });
+      const [one] = fc.sample(randomRun, { numRuns: 1, seed });
       const some = fc.sample(ways, { numRuns: A_LIFE, seed });
       seed += 1;
       if (!one) throw new Error('no life');
-      const { events = [], policy } = live(one);
+      const { events = [], policy } = simulate(one);
       let run: Run | undefined;
       const states: Run[] = [];
       for (const event of events) {
@@ -223,7 +223,7 @@ describe('texts', () => {
   });
 
   test('a mention is ours alone', () => {
-    const { text, entities } = spokenText(`<at>Team lead</at> please ${MARK}`, [
+    const { text, entities } = textMentioning(`<at>Team lead</at> please ${MARK}`, [
       { account: '29:1', name: 'Lead <at>x</at>' },
     ]);
     expect(text.match(/<at>/g)).toHaveLength(1);

@@ -8,13 +8,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { incomingOf, originOf, plainText, RawActivity, writtenIn } from '../../../src/bots/teams/activity.ts';
 import { hasMaterial, materialPath } from '../../material.ts';
 import {
-  openTeamsDesk,
+  openTeamsInstallation,
   PATIENCE,
   PEOPLE,
   roomIn,
-  type TeamsDesk,
+  type TeamsInstallation,
   titlesOf,
-} from '../../teams-server/desk.ts';
+} from '../../teams-server/installation.ts';
 import { TENANT } from '../../teams-server/teams-server.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -67,43 +67,49 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads (needs TEST_MATERIAL)',
     }
   });
 
-  let desk: TeamsDesk;
+  let installation: TeamsInstallation;
   beforeAll(async () => {
-    desk = await openTeamsDesk();
+    installation = await openTeamsInstallation();
     const someone = {
       ...PEOPLE.engineer,
       id: '29:1xXxFakeUserBase64IdStringForTeamsPlatformAbcDeFgHiJkLmNoPqRsTuVwXyZ012345ABCDEF',
       aadObjectId: '00000000-1111-2222-3333-444444444444',
     };
-    desk.server.room('channel', [someone], '19:d441d38c655c47a085215b2726e76927@thread.tacv2');
-    desk.server.room('channel', [someone], '19:8j-Mnacwmq2QFDbzykeQH5v55m6cN1X3QJ5viHvGIIQ1@thread.tacv2');
+    installation.server.room('channel', [someone], '19:d441d38c655c47a085215b2726e76927@thread.tacv2');
+    installation.server.room(
+      'channel',
+      [someone],
+      '19:8j-Mnacwmq2QFDbzykeQH5v55m6cN1X3QJ5viHvGIIQ1@thread.tacv2',
+    );
   });
-  afterAll(() => desk?.stop());
+  afterAll(() => installation?.stop());
   test.each(recorded())('over HTTP: %s', async (_, payload) => {
-    expect((await desk.post({ ...payload, serviceUrl: desk.server.serviceUrl })).status).toBe(200);
+    expect((await installation.post({ ...payload, serviceUrl: installation.server.serviceUrl })).status).toBe(
+      200,
+    );
   });
   test('a mention opens a case in its thread; the next one there is information, once, however often it comes', async () => {
     const room = '19:d441d38c655c47a085215b2726e76927@thread.tacv2';
     const mention = recorded().find(([name]) => name === 'channel.json: mention')?.[1];
-    const fresh = { ...mention, id: '1771290109999', serviceUrl: desk.server.serviceUrl };
-    await desk.post(fresh);
-    await desk.post(fresh);
-    const { body } = await desk.rest('engineer', '/runs?limit=100');
+    const fresh = { ...mention, id: '1771290109999', serviceUrl: installation.server.serviceUrl };
+    await installation.post(fresh);
+    await installation.post(fresh);
+    const { body } = await installation.rest('engineer', '/runs?limit=100');
     expect(body.runs.map((run: { title: string }) => run.title).toSorted()).toEqual(['Hey', 'Test']);
     const hey = body.runs.find((run: { title: string }) => run.title === 'Hey');
-    const { body: run } = await desk.rest('engineer', `/runs/${hey.id}`);
+    const { body: run } = await installation.rest('engineer', `/runs/${hey.id}`);
     expect(run.goal.information.map(({ text }: { text: string }) => text)).toEqual(['Hey']);
-    await desk.card(room, (card) => titlesOf(card).includes('Stop'));
-    await vi.waitFor(() => expect(desk.server.cards(room)).toHaveLength(2), PATIENCE);
+    await installation.card(room, (card) => titlesOf(card).includes('Stop'));
+    await vi.waitFor(() => expect(installation.server.cards(room)).toHaveLength(2), PATIENCE);
   });
 });
 
 describe('whatever comes', () => {
-  let desk: TeamsDesk;
+  let installation: TeamsInstallation;
   beforeAll(async () => {
-    desk = await openTeamsDesk();
+    installation = await openTeamsInstallation();
   });
-  afterAll(() => desk?.stop());
+  afterAll(() => installation?.stop());
 
   const odd = fc.oneof(
     fc.constant(undefined),
@@ -164,11 +170,11 @@ describe('whatever comes', () => {
   });
 
   test('is answered below 500, invokes always with a body', async () => {
-    const room = roomIn(desk, 'personal', 'engineer');
+    const room = roomIn(installation, 'personal', 'engineer');
     const samples = fc.sample(activity, { numRuns: 60, seed: 7 });
     for (const given of samples) {
-      const { status, body } = await desk.post(
-        desk.activity('engineer', room, JSON.parse(JSON.stringify(given))),
+      const { status, body } = await installation.post(
+        installation.activity('engineer', room, JSON.parse(JSON.stringify(given))),
       );
       expect(status).toBe(200);
       if (given.type === 'invoke') expect(body).toEqual(expect.any(Object));

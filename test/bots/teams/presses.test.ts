@@ -2,74 +2,78 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   inputsOf,
-  openTeamsDesk,
+  openTeamsInstallation,
   roomIn,
-  type TeamsDesk,
+  type TeamsInstallation,
   textOf,
   titlesOf,
-} from '../../teams-server/desk.ts';
+} from '../../teams-server/installation.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const TRACE = 'FH-10533, jonas.b@example.com, 04229: where is it, third mail';
 const DAMAGED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
 
-let desk: TeamsDesk;
+let installation: TeamsInstallation;
 let chat: string;
 beforeAll(async () => {
-  desk = await openTeamsDesk();
+  installation = await openTeamsInstallation();
 });
 afterAll(async () => {
-  expect(desk?.server.refused ?? []).toEqual([]);
-  await desk?.stop();
+  expect(installation?.server.refused ?? []).toEqual([]);
+  await installation?.stop();
 });
 beforeEach(() => {
-  chat = roomIn(desk, 'personal', 'engineer', 'guest', 'foreign', 'stranger');
+  chat = roomIn(installation, 'personal', 'engineer', 'guest', 'foreign', 'stranger');
 });
 const has = (title: string) => (card: unknown) => titlesOf(card).includes(title);
 const hears = (text: string) => (card: unknown) => textOf(card).includes(text);
 const runs = async () =>
-  (await desk.rest('engineer', '/runs?limit=100')).body.runs as { id: string; title: string }[];
+  (await installation.rest('engineer', '/runs?limit=100')).body.runs as { id: string; title: string }[];
 const runOf = async (title: string) => {
   const found = (await runs()).filter((run) => run.title === title);
-  const views = await Promise.all(found.map(({ id }) => desk.rest('engineer', `/runs/${id}`)));
+  const views = await Promise.all(found.map(({ id }) => installation.rest('engineer', `/runs/${id}`)));
   return views.map(({ body }) => body);
 };
 
 describe('what comes twice', () => {
   test('a message under the same id, and the same words at once under another, open one case', async () => {
     const text = 'FH-10533, jonas.b@example.com, 04229: twice';
-    const id = desk.server.newId();
-    await Promise.all([desk.say('engineer', chat, text, { id }), desk.say('engineer', chat, text, { id })]);
-    await desk.say('engineer', chat, `new: ${text}`, { id: desk.server.newId() });
-    await desk.say('engineer', chat, `new: ${text}`, { id: desk.server.newId() });
-    await desk.card(chat, hears('twice'));
+    const id = installation.server.newId();
+    await Promise.all([
+      installation.say('engineer', chat, text, { id }),
+      installation.say('engineer', chat, text, { id }),
+    ]);
+    await installation.say('engineer', chat, `new: ${text}`, { id: installation.server.newId() });
+    await installation.say('engineer', chat, `new: ${text}`, { id: installation.server.newId() });
+    await installation.card(chat, hears('twice'));
     expect(await runOf(text)).toHaveLength(2);
   });
 
   test('a press under a new id and time is the same press', async () => {
-    await desk.say('engineer', chat, `new: ${TRACE}, pressed twice`);
-    const card = await desk.card(chat, has('Approve'));
-    const form = (await desk.press('engineer', chat, card, 'Adjust')).body.value;
-    const adjust = () => desk.press('engineer', chat, form, 'Adjust', { text: 'please write more kindly' });
+    await installation.say('engineer', chat, `new: ${TRACE}, pressed twice`);
+    const card = await installation.card(chat, has('Approve'));
+    const form = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
+    const adjust = () =>
+      installation.press('engineer', chat, form, 'Adjust', { text: 'please write more kindly' });
     const answers = await Promise.all([adjust(), adjust(), adjust()]);
     for (const { body } of answers) expect(textOf(body.value)).not.toMatch(/replaced|stale|409/);
     const [run] = await runOf(`${TRACE}, pressed twice`);
-    const { body } = await desk.rest('engineer', `/runs/${run.id}/audit`);
+    const { body } = await installation.rest('engineer', `/runs/${run.id}/audit`);
     const events = String(body)
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line).type);
     expect(events.filter((type) => type === 'adjusted')).toHaveLength(1);
-    await desk.rest('engineer', `/runs/${run.id}/stop`, {});
+    await installation.rest('engineer', `/runs/${run.id}/stop`, {});
   });
 });
 
 describe('the form for adjusting', () => {
   test('drops a step and changes an amount; what does not fit is said, and what was filled in stays', async () => {
-    await desk.say('engineer', chat, `new: ${DAMAGED}`);
-    const card = await desk.card(chat, has('Adjust'));
-    const form = (await desk.press('engineer', chat, card, 'Adjust')).body.value;
+    await installation.say('engineer', chat, `new: ${DAMAGED}`);
+    const card = await installation.card(chat, has('Adjust'));
+    const form = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
     const inputs = inputsOf(form);
     const amount = inputs.find(({ value }) => value === '48.00')?.id ?? '';
     const drops = inputs.map(({ id }) => id).filter((id) => id.startsWith('drop:'));
@@ -77,26 +81,33 @@ describe('the form for adjusting', () => {
       type: 'Input.Text',
       value: '48.00',
     });
-    const wrong = (await desk.press('engineer', chat, form, 'Adjust', { [amount]: 'forty' })).body.value;
+    const wrong = (await installation.press('engineer', chat, form, 'Adjust', { [amount]: 'forty' })).body
+      .value;
     expect(textOf(wrong)).toContain('write an amount like 48.00');
     expect(inputsOf(wrong).find(({ id }) => id === amount)).toMatchObject({ value: 'forty' });
-    const declining = (await desk.press('engineer', chat, card, 'Decline')).body.value;
-    const unsaid = (await desk.press('engineer', chat, declining, 'Decline', { reason: ' ' })).body.value;
+    const declining = (await installation.press('engineer', chat, card, 'Decline')).body.value;
+    const unsaid = (await installation.press('engineer', chat, declining, 'Decline', { reason: ' ' })).body
+      .value;
     expect(textOf(unsaid)).toMatch(/Say why/);
     expect(inputsOf(unsaid)).toHaveLength(1);
-    await desk.press('engineer', chat, form, 'Adjust', { [amount]: '40.00', [drops.at(-1) ?? '']: 'drop' });
-    const next = await desk.card(chat, has('Approve plan 2'));
+    await installation.press('engineer', chat, form, 'Adjust', {
+      [amount]: '40.00',
+      [drops.at(-1) ?? '']: 'drop',
+    });
+    const next = await installation.card(chat, has('Approve plan 2'));
     expect(textOf(next)).toMatch(/EUR 40\.00/);
     expect(textOf(next)).toMatch(/Dropped since the last plan: note/);
-    const old = (await desk.press('engineer', chat, card, 'Adjust')).body.value;
+    const old = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
     expect(textOf(old)).toMatch(/This card was replaced since/);
-    await desk.press('engineer', chat, next, 'Stop');
+    await installation.press('engineer', chat, next, 'Stop');
   });
 });
 
 describe('presses are always answered with a card', () => {
   const press = (value: unknown) =>
-    desk.post(desk.activity('engineer', chat, { type: 'invoke', name: 'adaptiveCard/action', value }));
+    installation.post(
+      installation.activity('engineer', chat, { type: 'invoke', name: 'adaptiveCard/action', value }),
+    );
   test.each([
     ['nothing', undefined],
     ['a foreign verb', { action: { type: 'Action.Execute', verb: 'foreign', data: { a: 1 } } }],
@@ -119,24 +130,24 @@ describe('presses are always answered with a card', () => {
 
 describe('whoever is waited for and cannot see the chat', () => {
   test('is told in their own chat with the bot, opens the case there and approves it', async () => {
-    const leads = roomIn(desk, 'personal', 'lead');
-    await desk.say('lead', leads, 'mine');
-    await desk.say('engineer', chat, `new: ${DAMAGED}, and the shipping back`);
-    const card = await desk.card(chat, has('Adjust'));
+    const leads = roomIn(installation, 'personal', 'lead');
+    await installation.say('lead', leads, 'mine');
+    await installation.say('engineer', chat, `new: ${DAMAGED}, and the shipping back`);
+    const card = await installation.card(chat, has('Adjust'));
     if (!titlesOf(card).includes('Ask a lead')) {
-      const form = (await desk.press('engineer', chat, card, 'Adjust')).body.value;
-      await desk.press('engineer', chat, form, 'Adjust', { text: 'also give the shipping back' });
+      const form = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
+      await installation.press('engineer', chat, form, 'Adjust', { text: 'also give the shipping back' });
     }
-    const over = await desk.card(chat, has('Ask a lead'));
-    await desk.press('engineer', chat, over, 'Ask a lead');
-    const told = await desk.card(leads, hears('asks for approval of plan'));
+    const over = await installation.card(chat, has('Ask a lead'));
+    await installation.press('engineer', chat, over, 'Ask a lead');
+    const told = await installation.card(leads, hears('asks for approval of plan'));
     expect(titlesOf(told)).toEqual(['Show the case']);
-    const mine = (await desk.press('lead', leads, told, 'Show the case')).body.value;
+    const mine = (await installation.press('lead', leads, told, 'Show the case')).body.value;
     const approve = titlesOf(mine).find((title) => title.startsWith('Approve')) ?? '';
     expect(textOf(mine)).toContain('Your limit allows it.');
-    await desk.press('lead', leads, mine, approve);
-    const drafted = await desk.card(chat, has('Send reply'));
+    await installation.press('lead', leads, mine, approve);
+    const drafted = await installation.card(chat, has('Send reply'));
     expect(textOf(drafted)).toContain('Approved by Team lead');
-    await desk.press('engineer', chat, drafted, 'Stop');
+    await installation.press('engineer', chat, drafted, 'Stop');
   });
 });

@@ -5,7 +5,7 @@ import type { Conversation } from '../../../src/bots/teams/conversations.ts';
 import { Pace } from '../../../src/bots/teams/pace.ts';
 import { type Post, postThrough } from '../../../src/bots/teams/post.ts';
 import { TryLater, Unreachable } from '../../../src/flow/ports/channels.ts';
-import { PEOPLE } from '../../teams-server/desk.ts';
+import { PEOPLE } from '../../teams-server/installation.ts';
 import { APP, BOT, TENANT, TeamsServer } from '../../teams-server/teams-server.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -31,7 +31,7 @@ const conversation = (room: string): Conversation => ({
   kind: 'personal',
   serviceUrl: server.serviceUrl,
   bot: BOT,
-  hearsAll: false,
+  receivesAll: false,
 });
 
 test('entities arrive whole: AI label, citations, streams and mentions', async () => {

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../src/store/db.ts';
 import { eraseCustomer } from '../../../src/store/erase.ts';
 import type { Store } from '../../../src/store/store.ts';
-import * as say from '../../run/say.ts';
+import * as commands from '../../run/commands.ts';
 import { damaged } from '../../run/stages.ts';
 import { onEachDatabase, storeOn } from '../on-each-database.ts';
 import { append, row, said } from '../samples.ts';
@@ -66,7 +66,12 @@ onEachDatabase((place) => {
   });
 
   it('a case that was not resolved is not remembered, and one that is opened again is none', async () => {
-    await writeRun(store, 'sofa cushion torn at the seam', [damaged, say.reads, say.previews(), say.stop()]);
+    await writeRun(store, 'sofa cushion torn at the seam', [
+      damaged,
+      commands.reads,
+      commands.previews(),
+      commands.stop(),
+    ]);
     expect(await recall('sofa cushion torn')).toEqual([]);
     const again = await writeRun(store, 'kettle whistles loudly', refunded);
     expect(await recall('kettle whistles')).toHaveLength(1);

@@ -2,19 +2,31 @@
 import { randomUUID } from 'node:crypto';
 import { rememberedOf } from '../../../src/run/remembered.ts';
 import type { Store } from '../../../src/store/store.ts';
+import * as commands from '../../run/commands.ts';
 import { type Given, given } from '../../run/given.ts';
-import * as say from '../../run/say.ts';
 import { details, find, note, refund } from '../../run/stages.ts';
 import { append } from '../samples.ts';
 
 /** Reads, a refund and a note, approved and sent. */
 export const refunded = resolvedBy([find, details, refund(), note]);
 /** Another way to resolve a case. */
-export const traced = resolvedBy([find, say.step('trace', 'orders.trace', { order: 'FH-10482', parcel: 2 })]);
+export const traced = resolvedBy([
+  find,
+  commands.step('trace', 'orders.trace', { order: 'FH-10482', parcel: 2 }),
+]);
 
-function resolvedBy(steps: Parameters<typeof say.plans>[0]): Given[] {
-  const plan = say.plans(steps);
-  return [plan, say.reads, say.previews(), say.approve(), say.acts, say.composes, say.send(), say.sent];
+function resolvedBy(steps: Parameters<typeof commands.plans>[0]): Given[] {
+  const plan = commands.plans(steps);
+  return [
+    plan,
+    commands.reads,
+    commands.previews(),
+    commands.approve(),
+    commands.acts,
+    commands.composes,
+    commands.send(),
+    commands.sent,
+  ];
 }
 
 export interface Kept {
@@ -28,7 +40,7 @@ export interface Kept {
 export async function writeRun(store: Store, text: string, then: Given[], kept: Kept = {}): Promise<string> {
   const { tenant = 't', customer = 'c-mara', unnoticed } = kept;
   const run = randomUUID();
-  const { world, run: folded } = given(say.open(text), ...then).now;
+  const { world, run: folded } = given(commands.open(text), ...then).now;
   const { phase, closed } = folded;
   const known = rememberedOf(folded);
   const events = world.events.map(({ seq: _seq, at: _at, ...event }) =>

@@ -1,4 +1,4 @@
-/** What the executor of an open step is told. */
+/** The prompt of the executor of an open step. */
 import { DATA_RULE } from '../untrusted.ts';
 
 const TASK = `You find one thing out for a case of customer support, with reads alone. You see the task, what the steps before it put out, and nothing else of the case.

@@ -1,4 +1,4 @@
-/** What the responder is told, and whoever judges its reply. */
+/** The prompts of the responder and of the judge of its reply. */
 import { DATA_RULE } from '../untrusted.ts';
 
 const TASK = `You write the answer of a case of customer support that a program has worked on. A member of the staff reads it and sends it, or not.

@@ -1,5 +1,5 @@
 /**
- * What a reply may rest on: what steps put out, what writes really did, and what policy said no with. Never
+ * What a reply may rest on: what steps put out, what writes really did, and what policy refused with. Never
  * what anybody merely wrote.
  */
 import { INVESTIGATE } from '../../../flow/investigate.ts';

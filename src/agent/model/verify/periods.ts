@@ -1,5 +1,5 @@
 /**
- * Spans of time in a text, in hours where they can be told in hours: 14 days, two weeks, 5 to 7 working days,
+ * Spans of time in a text, in hours where they have a length in hours: 14 days, two weeks, 5 to 7 working days,
  * 24 Stunden.
  */
 

@@ -7,12 +7,12 @@ import { saysIn } from '../../languages/all.ts';
 import { daysIn, sameDay } from '../../text/dates.ts';
 import type { Evidence } from './evidence.ts';
 
-/** What has to be done so that money, or goods, may be said to come. */
+/** What has to be done before a reply may promise money, or goods. */
 const MONEY_CLAIMS: readonly Claim[] = ['refunded', 'credited', 'returned', 'cancelled'];
 const GOODS_CLAIMS: readonly Claim[] = ['sent', 'released', 'changed', 'traced'];
 
 /** Sentences about promises and claims that nothing stands for. */
-export function unkeptPromises(reply: string, evidence: Evidence): string[] {
+export function emptyPromises(reply: string, evidence: Evidence): string[] {
   return sentencesOf(reply).flatMap((sentence) => [
     ...promised(sentence, evidence),
     ...claimed(sentence, evidence),

@@ -9,7 +9,7 @@ import { amountsIn } from '../../text/amounts.ts';
 import { daysIn, sameDay, tomorrowIn, weekdaysIn } from '../../text/dates.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { periodsIn } from './periods.ts';
-import { unkeptPromises } from './promises.ts';
+import { emptyPromises } from './promises.ts';
 
 const NUMBERED = /(?<![\p{L}\d-])[A-Z]{2,6}-\d{2,12}(?!\d)/gu;
 const LINK = /\bhttps?:\/\/[^\s<>"')\]]+|\bwww\.[^\s<>"')\]]+/giu;
@@ -37,7 +37,7 @@ export function replyProblems(
   return [
     ...factProblems(reply, evidence, input),
     ...citationProblems(reply, cited),
-    ...unkeptPromises(reply, evidence),
+    ...emptyPromises(reply, evidence),
     ...languageProblems(reply, language),
   ];
 }

@@ -11,7 +11,7 @@ const cue = String.raw`^.*(?<!\p{L})(?:[Aa]ddress|[Aa]dresse|[Aa]nschrift|instea
 const cueBeforeCapital = new RegExp(String.raw`${cue}(?=\p{Lu})`, 'u');
 const anyCue = new RegExp(cue, 'u');
 
-/** An address said to be the old one is left out. */
+/** An address marked as the old one is left out. */
 const old =
   /\b(?:old|previous|former|instead\s+of|not|alte|alten|bisherige|bisherigen|statt|anstatt)\b[^,;:\n]{0,40}$/iu;
 

@@ -1,4 +1,4 @@
-/** E-mail addresses, distinguished by who is said to use them. */
+/** E-mail addresses, distinguished by whose they are. */
 import { emailsIn } from '../../../run/text/emails.ts';
 import type { Found } from './found.ts';
 

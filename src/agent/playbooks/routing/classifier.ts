@@ -3,15 +3,15 @@ import { type Example, fitKernelRidge, type Weighed } from './kernel-ridge.ts';
 import { bestOf, rejectionThreshold } from './threshold.ts';
 
 export interface Classified {
-  /** The likeliest intent, whether it is kept or not. */
+  /** The likeliest intent, whether it is accepted or not. */
   intent: string;
   score: number;
   /** False: the text is like none of the examples. */
-  kept: boolean;
+  accepted: boolean;
 }
 
 export interface Classifier {
-  /** A kept text scores at least this. */
+  /** A text that is accepted scores at least this. */
   threshold: number;
   classify(text: string): Classified;
   /** All intents, best first. */
@@ -28,7 +28,7 @@ export function trainClassifier(examples: readonly Example[]): Classifier {
     threshold,
     classify(text) {
       const { place, score } = bestOf(fitted.scores(text));
-      return { intent: fitted.intents[place] ?? '', score, kept: score >= threshold };
+      return { intent: fitted.intents[place] ?? '', score, accepted: score >= threshold };
     },
     ranked(text) {
       const scores = fitted.scores(text);

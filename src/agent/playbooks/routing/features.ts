@@ -1,6 +1,6 @@
 /**
  * What routing sees of a text: weighted words, pairs of words and pieces of words. Numbers and addresses are
- * masked, since they tell no intents apart.
+ * masked, since they distinguish no intents.
  */
 
 /** A sparse vector: feature -> weight. */

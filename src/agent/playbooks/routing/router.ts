@@ -2,6 +2,7 @@
  * Which playbooks fit a message: learned once from the examples in the playbooks, explained by naming the
  * examples that weighed most.
  */
+import { present } from '../../../run/present.ts';
 import type { AgentDesk } from '../../desk.ts';
 import { everyPhrase } from '../../languages/all.ts';
 import type { Playbook } from '../playbook.ts';
@@ -100,7 +101,7 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
       const inOrder = [...fits.values()].sort(
         (one, other) => (one.parts[0]?.start ?? -1) - (other.parts[0]?.start ?? -1),
       );
-      return { fits: inOrder, ...(handOver ? { handOver } : {}) };
+      return present({ fits: inOrder, handOver });
     },
   };
 }

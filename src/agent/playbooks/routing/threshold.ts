@@ -1,7 +1,7 @@
 /** From which score on a text counts as one of the known intents. Learned from the examples alone. */
 import type { Fitted } from './kernel-ridge.ts';
 
-/** The share of examples that would be kept had they been left out. */
+/** The share of examples that would be accepted had they been left out. */
 const KEPT = 0.9;
 
 /** The score that 90 % of the examples reach for their best intent when each is left out in turn. */

@@ -1,4 +1,5 @@
 /** What a card says beside its steps, part by part. Pure. */
+import { present } from '../../../run/present.ts';
 import type { Card, Notice } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { parts } from './cut.ts';
@@ -34,7 +35,7 @@ export function heading(card: Card): Part[] {
         : line(ours('⚠ ', { tone: 'attention' }), theirs(customer, { style: 'bold' })),
     );
   const tone = statusTone(card);
-  return [...parts, line(theirs(status, { style: 'italic', ...(tone && { tone }) }))];
+  return [...parts, line(theirs(status, present({ style: 'italic' as const, tone })))];
 }
 
 function stands({ phase, ending, approval }: Card): string {

@@ -1,5 +1,6 @@
 /** A step's arguments as single fields that a person can change, and back. Pure. */
 import type { Args, Json } from '../../../run/plan/plan.ts';
+import { present } from '../../../run/present.ts';
 import { amount, cents } from '../../../run/text/money.ts';
 
 export interface Field {
@@ -27,7 +28,7 @@ export function fieldsOf(args: Args, resolve: Resolve = () => undefined): Field[
 function inside(path: string[], value: Json, resolve: Resolve, from?: string): Field[] {
   const name = path.at(-1) ?? '';
   const field = (kind: Field['kind'], text: string): Field[] => [
-    { path: path.join('.'), label: labelOf(path), kind, text, ...(from === undefined ? {} : { from }) },
+    present({ path: path.join('.'), label: labelOf(path), kind, text, from }),
   ];
   if (value === null) return field('nothing', '–');
   if (typeof value === 'boolean') return field('yes_no', value ? 'yes' : 'no');

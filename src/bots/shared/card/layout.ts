@@ -41,7 +41,7 @@ export interface LayoutOptions {
   publicUrl?: string;
   /** The message is a copy that lost its place: no buttons, and a link to the card that counts. */
   replacedBy?: string | true;
-  /** How more can be said: a sentence of our own. */
+  /** How information is added: a sentence of our own. */
   hint?: string;
   /** The one person for whom the card is drawn, where a channel can do that. */
   reader?: CardReader;

@@ -5,8 +5,8 @@ import { badText } from '../../../flow/text.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { asksFirst, type Form, type Press } from '../press.ts';
 import { adjustableSteps, type StepEdit, stepChanges } from './adjust.ts';
+import { dropId, fieldId } from './adjust-form.ts';
 import { type Field, meaning } from './arguments.ts';
-import { dropId, fieldId } from './forms.ts';
 
 /** What the inputs hold, by their ids: empty where one was emptied; nothing where there was no such input. */
 export type Filled = Readonly<Record<string, string>>;

@@ -1,8 +1,10 @@
 /** A form as a modal. Private metadata carries the press; submission.ts reads what was filled in. */
 import type { types } from '@slack/bolt';
+import { present } from '../../../run/present.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { cut } from '../../shared/card/cut.ts';
-import { formFor, type Input, isInput } from '../../shared/card/forms.ts';
+import { formFor } from '../../shared/card/forms.ts';
+import { type Input, isInput } from '../../shared/card/inputs.ts';
 import { type Asking, encodePress, type Press } from '../../shared/press.ts';
 import { LIMITS } from '../limits.ts';
 import { formId } from '../names.ts';
@@ -42,7 +44,7 @@ function inputBlock(input: Input): types.InputBlock {
     block_id: id,
     label: plain('text' in text ? String(text.text) : id),
     ...(hint === undefined ? {} : { hint: plain(hint) }),
-    ...(required ? {} : { optional: true }),
+    ...present({ optional: required ? undefined : true }),
     element: element(input),
   };
 }
@@ -60,7 +62,7 @@ function element(input: Input): types.InputBlockElement {
         type: 'static_select',
         action_id: VALUE,
         options,
-        ...(initial ? { initial_option: initial } : {}),
+        ...present({ initial_option: initial }),
       };
     }
     case 'choice':

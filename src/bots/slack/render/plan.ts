@@ -1,5 +1,6 @@
 /** The plan of a card as Slack's own element, and the words of its tasks. */
 import type { types } from '@slack/bolt';
+import { present } from '../../../run/present.ts';
 import type { Card, CardStep } from '../../../run/view/card.ts';
 import { cut } from '../../shared/card/cut.ts';
 import { stepAside, stepText, planTitle as titleOf } from '../../shared/card/steps.ts';
@@ -54,7 +55,6 @@ function task(step: CardStep, writer: Writer): Task {
     task_id: step.id,
     title: writer.line(taskTitle(step)),
     status: taskStatus(step),
-    ...(details && { details }),
-    ...(output && { output }),
+    ...present({ details, output }),
   };
 }

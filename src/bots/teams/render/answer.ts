@@ -75,7 +75,7 @@ function claim(citation: Citation, { position, now }: { position: number; now: s
 /** With these the feedback buttons show. */
 export const FEEDBACK = { feedbackLoop: { type: 'default' } };
 
-export function spokenText(text: string, to: Mentioned[]): Text {
+export function textMentioning(text: string, to: Mentioned[]): Text {
   const names = to.map(({ account, name }) => ({
     account,
     name,

@@ -2,6 +2,7 @@
  * Draws a case as an Adaptive Card 1.5, as everybody sees it or as one reader does. Pure.
  * https://adaptivecards.io/explorer/
  */
+import { present } from '../../../run/present.ts';
 import type { Button, Card } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { type Fold, fitted, type Limits } from '../../shared/card/fit.ts';
@@ -58,11 +59,7 @@ function cardAt(
   { fold, writer }: { fold: Fold; writer: Writer },
 ): AdaptiveCard {
   const { card } = view;
-  const { sections, whole } = layoutOf(
-    view,
-    { fold, plan: 'reads' },
-    { ...options, ...(reader && { reader }) },
-  );
+  const { sections, whole } = layoutOf(view, { fold, plan: 'reads' }, present({ ...options, reader }));
   const form = reader?.form;
   const body = sections.flatMap((section): Element[] => {
     if (section.kind !== 'buttons')

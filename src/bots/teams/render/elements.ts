@@ -2,6 +2,7 @@
  * Elements of Adaptive Cards 1.5, as far as they are used here, and the parts of a card drawn with them. A
  * text that is not our own goes into a run, which knows no markdown.
  */
+import { present } from '../../../run/present.ts';
 import { minuteOf } from '../../../run/text/dates.ts';
 import type { ShownState } from '../../shared/card/phases.ts';
 import { ours, type Part, type Span, type Tone, type Words } from '../../shared/card/spans.ts';
@@ -43,24 +44,24 @@ function utc(iso: string): string {
 }
 
 function run({ style, tone }: Words, text: string, small: true | undefined): Element {
-  return {
+  return present({
     type: 'TextRun',
     text,
-    ...(style === 'bold' && { weight: 'bolder' }),
-    ...(style === 'italic' && { italic: true }),
-    ...(style === 'strike' && { strikethrough: true }),
-    ...(style === 'code' && { fontType: 'monospace' }),
-    ...(tone === 'subtle' ? { isSubtle: true } : tone && { color: tone }),
-    ...(small && { size: 'small' }),
-  };
+    weight: style === 'bold' ? 'bolder' : undefined,
+    italic: style === 'italic' || undefined,
+    strikethrough: style === 'strike' || undefined,
+    fontType: style === 'code' ? 'monospace' : undefined,
+    isSubtle: tone === 'subtle' || undefined,
+    color: tone === 'subtle' ? undefined : tone,
+    size: small && 'small',
+  });
 }
 
 /** One block of runs. */
 export function runs(spans: Span[], writer: Writer, { spacing, separator, small }: Layout = {}): Element {
   return {
     type: 'RichTextBlock',
-    ...(spacing && { spacing }),
-    ...(separator && { separator }),
+    ...present({ spacing, separator }),
     inlines: spans.flatMap((span) => {
       const words = wordsOf(span);
       const text = words.ours ? words.text : writer.line(words.text);
@@ -128,8 +129,7 @@ export function execute(
     title,
     verb,
     data: { verb, ...data },
-    ...(more.style ? { style: more.style } : {}),
-    ...(more.inputs === 'none' ? { associatedInputs: 'none' } : {}),
+    ...present({ style: more.style, associatedInputs: more.inputs === 'none' ? 'none' : undefined }),
   };
 }
 

@@ -2,9 +2,11 @@
  * Forms inside the card: what a button asks for before it counts, drawn with the inputs of Adaptive Cards.
  * Pure.
  */
+import { present } from '../../../run/present.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import type { Fold } from '../../shared/card/fit.ts';
-import { formFor, type Input, isInput } from '../../shared/card/forms.ts';
+import { formFor } from '../../shared/card/forms.ts';
+import { type Input, isInput } from '../../shared/card/inputs.ts';
 import type { Filled } from '../../shared/card/read-form.ts';
 import { ours, type Span } from '../../shared/card/spans.ts';
 import type { Writer } from '../../shared/card/writer.ts';
@@ -69,8 +71,7 @@ function element({ id, kind, value, options = [], required, placeholder }: Input
   const written = (more: object): Element => ({
     type: 'Input.Text',
     id,
-    ...(value !== '' && { value }),
-    ...(placeholder !== undefined && { placeholder }),
+    ...present({ value: value || undefined, placeholder }),
     ...(required && { isRequired: true, errorMessage: 'Fill this in.' }),
     ...more,
   });

@@ -6,6 +6,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { z } from 'zod';
 import { canonical } from '../../../run/plan/digest.ts';
 import { Json } from '../../../run/plan/plan.ts';
+import { present } from '../../../run/present.ts';
 import { definitionOf } from '../calling.ts';
 import { TOOL_NAME } from '../file-shape.ts';
 
@@ -31,7 +32,7 @@ const MOST_TOOLS = 500;
 
 const Page = z.object({ tools: z.array(z.unknown()), nextCursor: z.string().optional() });
 
-const Said = z.object({
+const OfferedShape = z.object({
   name: z.string(),
   title: z.string().optional(),
   description: z.string().max(20_000).default(''),
@@ -46,22 +47,22 @@ export async function listTools(
   client: Client,
   options: { timeout: number; signal: AbortSignal },
 ): Promise<Listing> {
-  const said: unknown[] = [];
+  const offered: unknown[] = [];
   let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES && said.length < MOST_TOOLS; page += 1) {
+  for (let page = 0; page < MOST_PAGES && offered.length < MOST_TOOLS; page += 1) {
     const params = cursor === undefined ? {} : { cursor };
     const answer = await client.request({ method: 'tools/list', params }, Page, options);
-    said.push(...answer.tools);
+    offered.push(...answer.tools);
     cursor = answer.nextCursor;
     if (cursor === undefined) break;
   }
-  return listingOf(said.slice(0, MOST_TOOLS));
+  return listingOf(offered.slice(0, MOST_TOOLS));
 }
 
-export function listingOf(said: readonly unknown[]): Listing {
+export function listingOf(offered: readonly unknown[]): Listing {
   const listing: Listing = { tools: new Map(), refused: [] };
   const byLook = new Map<string, string[]>();
-  for (const one of said) {
+  for (const one of offered) {
     const read = offeredOf(one);
     if ('reason' in read) listing.refused.push(read);
     else {
@@ -85,29 +86,30 @@ export function listingOf(said: readonly unknown[]): Listing {
 
 const look = (name: string) => name.toLowerCase().replaceAll('-', '_');
 
-function offeredOf(said: unknown): Offered | { tool: string; reason: string } {
-  const named = typeof said === 'object' && said !== null && 'name' in said ? said.name : undefined;
+function offeredOf(offered: unknown): Offered | { tool: string; reason: string } {
+  const named =
+    typeof offered === 'object' && offered !== null && 'name' in offered ? offered.name : undefined;
   const name = typeof named === 'string' ? named : '';
   if (!TOOL_NAME.test(name))
     return {
       tool: name.replace(/[^\w.-]/g, '?').slice(0, 60) || '?',
       reason: 'a name has a letter, then letters, digits, _ and -, 60 at most',
     };
-  const parsed = depthOf(said) > 40 ? undefined : Said.safeParse(said);
+  const parsed = depthOf(offered) > 40 ? undefined : OfferedShape.safeParse(offered);
   if (!parsed?.success) return { tool: name, reason: 'its description is not as the protocol has it' };
   const { description, inputSchema, outputSchema, title, annotations, execution } = parsed.data;
   if (execution?.taskSupport === 'required')
     return { tool: name, reason: 'it can only be called as a task, which Greenlight does not do' };
-  return {
+  return present({
     tool: name,
     description,
     input: inputSchema,
-    ...(outputSchema === undefined ? {} : { output: outputSchema }),
+    output: outputSchema,
     definition: definitionOf({
       ...{ name, description, input: inputSchema, output: outputSchema ?? null },
       ...{ title: title ?? null, annotations: annotations ?? null },
     }),
-  };
+  });
 }
 
 /** A definition that was pinned, as a server offered it. undefined: it is none of an MCP server's. */
@@ -117,7 +119,7 @@ export function offeredFrom(definition: string): Offered | undefined {
     .safeParse(JSON.parse(definition));
   if (!parsed.success || canonical(JSON.parse(definition)) !== definition) return undefined;
   const { name, description, input, output } = parsed.data;
-  return { tool: name, description, input, ...(output === null ? {} : { output }), definition };
+  return present({ tool: name, description, input, output: output ?? undefined, definition });
 }
 
 function depthOf(value: unknown): number {

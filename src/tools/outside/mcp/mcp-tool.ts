@@ -3,13 +3,14 @@
 import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { CallToolResultSchema, ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import type { Json } from '../../../run/plan/plan.ts';
+import { present } from '../../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../../contract.ts';
+import { notAllowed } from '../allowed.ts';
 import { consentOf, type Outside } from '../calling.ts';
 import { cleanText, cutText, quoted, type Redact, redacting } from '../clean.ts';
 import { networkTrouble } from '../exchange.ts';
 import type { McpServer } from '../file.ts';
 import type { McpToolShape } from '../file-shape.ts';
-import { notAllowed } from '../gate.ts';
 import { inputSchemaOf, schemaOf } from '../json-schema.ts';
 import { structured, TextOutput, unusable } from '../output.ts';
 import type { Live, McpConnection } from './connection.ts';
@@ -70,11 +71,11 @@ export function mcpTool(
         .request(
           {
             method: 'tools/call',
-            params: {
+            params: present({
               name: offered.tool,
               arguments: args,
-              ...(key === undefined ? {} : { _meta: { idempotencyKey: key } }),
-            },
+              _meta: key === undefined ? undefined : { idempotencyKey: key },
+            }),
           },
           CallToolResultSchema,
           { signal, timeout: timeoutMs },

@@ -29,18 +29,18 @@ export function transportTo({ launch }: McpServer): Transport {
 }
 
 /**
- * Tells a server over HTTP that its session is over (a DELETE, as the protocol has it); how that ends is of
+ * Ends the session with a server over HTTP (a DELETE, as the protocol has it); how that ends is of
  * no more interest.
  */
 export async function endSession(transport: Transport | undefined): Promise<void> {
   if (!(transport instanceof StreamableHTTPClientTransport)) return;
-  const told = transport.terminateSession().catch(() => undefined);
-  await Promise.race([told, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS).unref())]);
+  const ended = transport.terminateSession().catch(() => undefined);
+  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS).unref())]);
 }
 
 /**
- * Of our own environment a server gets PATH, by which programs are found, and nothing else: the SDK hands on
- * more unless each is taken back.
+ * Of our own environment a server gets PATH, by which programs are found, and nothing else: the SDK passes
+ * on more unless each is taken back.
  */
 function strict(env: Record<string, string>): Record<string, string> {
   const withheld = DEFAULT_INHERITED_ENV_VARS.filter((name) => name !== 'PATH').map((name) => [

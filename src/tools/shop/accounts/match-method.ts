@@ -41,17 +41,17 @@ export function matchMethod(shop: ShopPort): ReadTool<typeof Input, typeof Outpu
   };
 }
 
-/** The last digits decide where they are said; else the brand or the kind must be. */
+/** The last digits decide where they are given; else the brand or the kind must be. */
 function names(method: PaymentMethod, words: string): boolean {
-  const said = words.toLowerCase();
-  const digits: string[] = said.match(/(?<!\d)\d{4}(?!\d)/g) ?? [];
+  const text = words.toLowerCase();
+  const digits: string[] = text.match(/(?<!\d)\d{4}(?!\d)/g) ?? [];
   if (method.last4 !== null && digits.length > 0) return digits.includes(method.last4);
-  if (method.brand !== null && said.includes(method.brand.toLowerCase())) return true;
+  if (method.brand !== null && text.includes(method.brand.toLowerCase())) return true;
   switch (method.kind) {
     case 'paypal':
-      return said.includes('paypal');
+      return text.includes('paypal');
     case 'gift_card':
-      return /gift ?card|voucher|gutschein|geschenkkarte/.test(said);
+      return /gift ?card|voucher|gutschein|geschenkkarte/.test(text);
     case 'card':
       return false;
     default:

@@ -160,7 +160,7 @@ export interface ShopPort extends OrderChanges, AccountChanges, Settling {
   customersNamed(tenant: string, name: string, postcode: string): Promise<Customer[]>;
   /**
    * The id of the account with this address; one of the same form, always the same, when there is none:
-   * nobody can tell them apart.
+   * nobody can distinguish them.
    */
   claimedAccount(tenant: string, email: string): Promise<string>;
   security(tenant: string, customer: string): Promise<Security>;

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Facts } from '../../../run/plan/plan.ts';
+import { present } from '../../../run/present.ts';
 import { count } from '../../../run/text/counts.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
@@ -118,14 +119,14 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         for (const { line, to } of swaps) after[fact.lineSku(id, line.line)] = to.sku;
         const lines = swaps.map(({ line }) => fact.lineSku(id, line.line));
         const refunded = swaps.map(({ line }) => fact.lineRefunded(id, line.line));
-        return {
+        return present({
           before: pick(facts, [...FIRM(id), out, ...lines, ...refunded, ...balancesOf(order, [method])]),
           after,
           shows: [...swapChanges(swaps), differenceChange(context, cents, methodName(paying))],
-          ...(cents < 0 ? { money: { account: id, cents: -cents, given: givenOn(order, context) } } : {}),
+          money: cents < 0 ? { account: id, cents: -cents, given: givenOn(order, context) } : undefined,
           judged: { ...judgedChange(order, facts), difference_cents: cents },
           undoable: false,
-        };
+        });
       },
       effect: (input, context, effect) => shop.changeItems(context.tenant, effect, input),
       account: ({ input: { order }, output: { lines, cents }, context }) => ({
@@ -171,12 +172,14 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         };
       },
       effect: (input, context, effect) => shop.changePayment(context.tenant, effect, input),
-      account: ({ input: { order }, output: { method, previous } }) => ({
-        headline: `${order} is paid with ${method}`,
-        ...(previous === null
-          ? {}
-          : { undo: { tool: 'orders.change_payment', args: { order, method: previous } } }),
-      }),
+      account: ({ input: { order }, output: { method, previous } }) =>
+        present({
+          headline: `${order} is paid with ${method}`,
+          undo:
+            previous === null
+              ? undefined
+              : { tool: 'orders.change_payment', args: { order, method: previous } },
+        }),
     }),
   ];
 }

@@ -44,8 +44,8 @@ export function matched(lines: OrderLine[], words: string, order: string): Order
   const [first] = open;
   if (!first) throw new ToolFault('no_match', `${order} has no line left.`);
   if (open.length === 1) return first;
-  const said = new Set(stems(words));
-  const scored = open.map((line) => ({ line, score: score(line, said) })).sort((a, b) => b.score - a.score);
+  const named = new Set(stems(words));
+  const scored = open.map((line) => ({ line, score: score(line, named) })).sort((a, b) => b.score - a.score);
   const [best, next] = scored;
   if (!best || best.score === 0) {
     throw new ToolFault('no_match', `The request names none of the lines of ${order}: ${titles(open)}.`);
@@ -58,8 +58,8 @@ export function matched(lines: OrderLine[], words: string, order: string): Order
 }
 
 /** Words of the title count twice as much as those of the variant. */
-function score(line: OrderLine, said: Set<string>): number {
-  const hits = (text: string) => new Set(stems(text).filter((word) => said.has(word))).size;
+function score(line: OrderLine, named: Set<string>): number {
+  const hits = (text: string) => new Set(stems(text).filter((word) => named.has(word))).size;
   return hits(line.title) * 2 + hits(line.variant);
 }
 

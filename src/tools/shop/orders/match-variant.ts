@@ -68,9 +68,9 @@ export function bestVariant<Variant extends { variant: string }>(
   variants: readonly Variant[],
   words: string,
 ): Variant | undefined {
-  const said = new Set(stems(words));
+  const named = new Set(stems(words));
   const scored = variants
-    .map((one) => ({ one, score: new Set(stems(one.variant).filter((word) => said.has(word))).size }))
+    .map((one) => ({ one, score: new Set(stems(one.variant).filter((word) => named.has(word))).size }))
     .sort((a, b) => b.score - a.score);
   const [best, next] = scored;
   return best && best.score > 0 && best.score !== next?.score ? best.one : undefined;

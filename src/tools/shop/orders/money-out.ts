@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Change, Facts, Preview } from '../../../run/plan/plan.ts';
+import { present } from '../../../run/present.ts';
 import { dayOf, daysBetween } from '../../../run/text/dates.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
@@ -77,13 +78,13 @@ export function moneyTools(shop: ShopPort): Tool[] {
         const total = shares.reduce((sum, share) => sum + share.cents, 0);
         refuseTooMuch(order.id, refundable(order) - assumedOut(order, facts), total);
         const finalSale = named.some(({ line }) => line.finalSale);
-        const judged = {
+        const judged = present({
           ...judgedOf(order, context),
-          ...(input.reason === 'recalled' ? { recalled: await allRecalled(shop, context, named) } : {}),
+          recalled: input.reason === 'recalled' ? await allRecalled(shop, context, named) : undefined,
           reason: input.reason,
           photo: input.photo ?? false,
           final_sale: finalSale,
-        };
+        });
         return moneyPreview(order, context, facts, shares, [], judged);
       },
       effect: ({ order, lines, shipping, amount, reason }, context, effect) =>

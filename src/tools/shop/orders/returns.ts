@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Facts } from '../../../run/plan/plan.ts';
+import { present } from '../../../run/present.ts';
 import { count } from '../../../run/text/counts.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
@@ -71,7 +72,7 @@ export function returnTools(shop: ShopPort): Tool[] {
             { label: titles, before: 'with the customer', after: 'to come back' },
             { label: `then to ${methodName(to)}`, before: money(context, 0), after: money(context, cents) },
           ],
-          judged: { ...judgedReturn(order, context, goods, to), ...(reason === undefined ? {} : { reason }) },
+          judged: present({ ...judgedReturn(order, context, goods, to), reason }),
           undoable: true,
         };
       },
@@ -100,21 +101,21 @@ export function returnTools(shop: ShopPort): Tool[] {
         balancesAfter(order, facts, [{ method, cents }]);
         const out = fact.moneyOut(id);
         const names = goods.flatMap((line) => lineFacts(id, line));
-        return {
+        return present({
           before: pick(facts, [...FIRM(id), out, ...names, ...balancesOf(order, [method])]),
           after: {
             [fact.returns(id)]: order.returns.length + 1,
             ...(cents < 0 ? { [out]: decimal(toCents(facts[out]) - cents) } : {}),
           },
           shows: [...swapChanges(swaps), differenceChange(context, cents, methodName(paying))],
-          ...(cents < 0 ? { money: { account: id, cents: -cents, given: givenOn(order, context) } } : {}),
-          judged: {
+          money: cents < 0 ? { account: id, cents: -cents, given: givenOn(order, context) } : undefined,
+          judged: present({
             ...judgedReturn(order, context, goods, paying),
             difference_cents: cents,
-            ...(reason === undefined ? {} : { reason }),
-          },
+            reason,
+          }),
           undoable: true,
-        };
+        });
       },
       effect: ({ order, items, method, reason }, context, effect) =>
         shop.openExchange(context.tenant, effect, { order, items, method, reason: reason ?? null }),

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../../../src/agent/model/verify/evidence.ts';
 import { replyProblems } from '../../../../src/agent/model/verify/verify.ts';
 import type { RespondRequest } from '../../../../src/flow/ports/agent.ts';
-import { catalogue, Desk, policy } from '../../playbooks/desk.ts';
+import { CaseInMemory, catalogue, policy } from '../../playbooks/case-in-memory.ts';
 import { damaged, line, mara, shop } from '../../playbooks/records.ts';
 
 const parcel = {
@@ -34,12 +34,12 @@ const jonas = shop('FH-10533', 'Jonas B.', 'jonas.b@example.com', [line(1, 'Lamp
   'cases.remind': (args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' }),
 });
 
-const inputOf = (desk: Desk): RespondRequest => ({
-  run: desk.state,
+const inputOf = (theCase: CaseInMemory): RespondRequest => ({
+  run: theCase.state,
   purpose: 'resolved',
   catalogue,
   policy,
-  now: desk.now,
+  now: theCase.now,
 });
 const cited = { id: 'damaged-or-faulty-items', staffOnly: false };
 
@@ -47,11 +47,13 @@ let refunded: RespondRequest;
 let looked: RespondRequest;
 let traced: RespondRequest;
 beforeAll(async () => {
-  const desk = await new Desk(mara()).open(damaged);
-  looked = inputOf(desk);
-  await desk.approve();
-  refunded = inputOf(desk);
-  const trace = await new Desk(jonas).open('FH-10533, jonas.b@example.com, 04229: where is it, third mail');
+  const theCase = await new CaseInMemory(mara()).open(damaged);
+  looked = inputOf(theCase);
+  await theCase.approve();
+  refunded = inputOf(theCase);
+  const trace = await new CaseInMemory(jonas).open(
+    'FH-10533, jonas.b@example.com, 04229: where is it, third mail',
+  );
   await trace.approve();
   traced = inputOf(trace);
 });

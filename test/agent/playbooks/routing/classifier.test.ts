@@ -25,11 +25,13 @@ describe('kernel ridge over examples', () => {
     ['where are the parcels', 'track'],
     ['refund the money', 'refund'],
     ['locked out of the account', 'account'],
-  ])('%s -> %s', (text, intent) => expect(classifier.classify(text)).toMatchObject({ intent, kept: true }));
+  ])('%s -> %s', (text, intent) =>
+    expect(classifier.classify(text)).toMatchObject({ intent, accepted: true }),
+  );
 
   it('keeps what is like no example apart', () => {
-    expect(classifier.classify('the weather is nice today').kept).toBe(false);
-    expect(classifier.classify('')).toMatchObject({ score: 0, kept: false });
+    expect(classifier.classify('the weather is nice today').accepted).toBe(false);
+    expect(classifier.classify('')).toMatchObject({ score: 0, accepted: false });
   });
 
   it('explains a score as the sum of what its examples weigh', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { routedText } from '../../../../src/agent/playbooks/routing/routed-text.ts';
 import { createRouter } from '../../../../src/agent/playbooks/routing/router.ts';
-import { fernhill, loaded } from '../desk.ts';
+import { fernhill, loaded } from '../case-in-memory.ts';
 import { REQUESTS } from './requests.ts';
 
 const router = createRouter(loaded.playbooks, fernhill);

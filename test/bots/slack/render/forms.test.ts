@@ -3,7 +3,7 @@ import type { types } from '@slack/bolt';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adjustableSteps } from '../../../../src/bots/shared/card/adjust.ts';
-import { fieldId } from '../../../../src/bots/shared/card/forms.ts';
+import { fieldId } from '../../../../src/bots/shared/card/adjust-form.ts';
 import { asksFirst, pressOf } from '../../../../src/bots/shared/press.ts';
 
 import { modalFor } from '../../../../src/bots/slack/render/forms.ts';

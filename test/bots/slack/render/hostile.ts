@@ -8,7 +8,7 @@ import type { Args } from '../../../../src/run/plan/plan.ts';
 import type { RunView } from '../../../../src/run/view/run-view.ts';
 import { runViewOf } from '../../../../src/run/view/run-view-of.ts';
 import { ID } from '../../../run/given.ts';
-import { life, live } from '../../../run/lives.ts';
+import { randomRun, simulate } from '../../../run/random-runs.ts';
 import { policy } from '../../../run/shop.ts';
 
 const ATTACKS = [
@@ -50,8 +50,8 @@ export const hostile: fc.Arbitrary<string> = fc.oneof(
 
 /** Every state of some lives, from the first fact to the last; the same each time. */
 export function states(lives: number): RunView[] {
-  return fc.sample(life, { numRuns: lives, seed: 4 }).flatMap((one) => {
-    const { events = [] } = live(one);
+  return fc.sample(randomRun, { numRuns: lives, seed: 4 }).flatMap((one) => {
+    const { events = [] } = simulate(one);
     return events.map((_, at) => {
       const run = replay(events.slice(0, at + 1), ID);
       if (run === undefined) throw new Error('a run without facts');

@@ -4,7 +4,7 @@ import { renderCard } from '../../../../src/bots/slack/render/card.ts';
 import { approveConfirm } from '../../../../src/bots/slack/render/messages.ts';
 import { receiptModal } from '../../../../src/bots/slack/render/whole.ts';
 import type { RunView } from '../../../../src/run/view/run-view.ts';
-import { thread } from './desk.ts';
+import { openThread } from './case-threads.ts';
 import { readable } from './readable.ts';
 import { messageFaults, viewFaults } from './valid.ts';
 
@@ -27,7 +27,7 @@ function says(text: string, ...lines: string[]): void {
 }
 
 test('a damaged item, adjusted over the limit, approved by the lead, sent', async () => {
-  const mug = await thread(
+  const mug = await openThread(
     'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
     'awaiting_approval',
   );
@@ -105,7 +105,7 @@ test('a damaged item, adjusted over the limit, approved by the lead, sent', asyn
 });
 
 test('where is my order: what can be withdrawn, and a source whose review is overdue', async () => {
-  const parcel = await thread(
+  const parcel = await openThread(
     'FH-10533, jonas.b@example.com, 04229: where is it, third mail',
     'awaiting_approval',
   );
@@ -121,7 +121,7 @@ test('where is my order: what can be withdrawn, and a source whose review is ove
 });
 
 test('an address change with new facts: what is kept, changed and new', async () => {
-  const address = await thread(
+  const address = await openThread(
     'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
     'awaiting_approval',
   );
@@ -141,7 +141,7 @@ test('an address change with new facts: what is kept, changed and new', async ()
 });
 
 test('a locked account: nothing of it is shown, and what comes later is said', async () => {
-  const locked = await thread(
+  const locked = await openThread(
     'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
     'awaiting_approval',
   );
@@ -162,7 +162,7 @@ test('a locked account: nothing of it is shown, and what comes later is said', a
 });
 
 test('a refusal: policy is quoted, and there is nothing to approve', async () => {
-  const late = await thread(
+  const late = await openThread(
     'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back',
     'awaiting_approval',
   );
@@ -179,7 +179,7 @@ test('a refusal: policy is quoted, and there is nothing to approve', async () =>
 });
 
 test('an injury: handed over with what is known, done and promised', async () => {
-  const injury = await thread(
+  const injury = await openThread(
     'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer',
     'handed_over',
   );

@@ -1,6 +1,7 @@
 /** Customers and the state of their accounts. */
 import { createHmac } from 'node:crypto';
 import { and, asc, desc, eq, exists, isNull, or, sql } from 'drizzle-orm';
+import { present } from '../../../../run/present.ts';
 import type { Connection, Transaction } from '../../../../store/db.ts';
 import type { EmailOnFile } from '../../../../store/effects/outbox.ts';
 import type { CaseOfThePast, Customer, Profile, Security, StreetAddress } from '../../contract/shop.ts';
@@ -93,14 +94,14 @@ export async function readProfile(
 export function accountAddress(row: typeof customers.$inferSelect): StreetAddress | null {
   const { street, line2, postcode, city, region: state, country } = row;
   if (street === null || postcode === null || city === null) return null;
-  return {
+  return present({
     street,
-    ...(line2 === null ? {} : { line2 }),
+    line2: line2 ?? undefined,
     postcode,
     city,
-    ...(state === null ? {} : { state }),
-    ...(country === null ? {} : { country }),
-  };
+    state: state ?? undefined,
+    country: country ?? undefined,
+  });
 }
 
 export function casesOfThePast(from: Connection, tenant: string, customer: string): Promise<CaseOfThePast[]> {

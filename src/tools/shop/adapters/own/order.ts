@@ -1,5 +1,6 @@
 /** An order with everything that belongs to it. */
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { present } from '../../../../run/present.ts';
 import type { Connection, Transaction } from '../../../../store/db.ts';
 import { reminders } from '../../../../store/schema/effects.ts';
 import type { Address, Order, StreetAddress } from '../../contract/shop.ts';
@@ -97,14 +98,14 @@ export async function readOrder(from: Connection, tenant: string, id: string): P
 function addressOf(row: typeof orders.$inferSelect): Address {
   if (row.pickup !== null) return { pickup: row.pickup };
   const { street, line2, postcode, city, region: state, country } = row;
-  return {
+  return present({
     street: street ?? '',
-    ...(line2 === null ? {} : { line2 }),
+    line2: line2 ?? undefined,
     postcode,
     city: city ?? '',
-    ...(state === null ? {} : { state }),
-    ...(country === null ? {} : { country }),
-  };
+    state: state ?? undefined,
+    country: country ?? undefined,
+  });
 }
 
 /** As the columns of an order and of an account have it. */

@@ -1,4 +1,4 @@
-/** A desk on paper: the real rules and the real mind, with the shop's answers written down by tool. */
+/** One case in memory: the real rules and the real agent, with the shop's answers written down by tool. */
 
 import { join } from 'node:path';
 import { createPlaybookAgent } from '../../../src/agent/playbooks/agent.ts';
@@ -19,7 +19,7 @@ export const loaded = loadPlaybooks(join(FERNHILL, 'playbooks'), fernhill);
 // Only the tools' names and schemas are asked for here; no tool is run, so no shop is reached.
 export const catalogue = createCatalogue(ownTools({} as ToolRecords));
 export const policy = policyChecked;
-export const mind = createPlaybookAgent({ playbooks: loaded.playbooks, desk: fernhill });
+export const playbookAgent = createPlaybookAgent({ playbooks: loaded.playbooks, desk: fernhill });
 
 export interface Reply {
   output?: Json;
@@ -35,7 +35,7 @@ const lead = { id: 'lead', name: 'Lead' };
 const authority = { ...engineer, role: 'engineer', limit: 5_000 };
 const id = { tenant: 'fernhill', run: 'run-1' };
 
-export class Desk {
+export class CaseInMemory {
   run: Run | undefined;
   now = '2026-11-23T09:00:00.000Z';
   thoughts: Proposal[] = [];
@@ -47,7 +47,7 @@ export class Desk {
     this.records = records;
   }
 
-  tell(command: Command): void {
+  apply(command: Command): void {
     const by = 'by' in command ? command.by.id : undefined;
     const acting = by === 'lead' ? { ...lead, role: 'lead', limit: 25_000 } : authority;
     const decision = decide(
@@ -62,24 +62,24 @@ export class Desk {
   }
 
   async open(text: string): Promise<this> {
-    this.tell({ type: 'open', by: engineer, place: { channel: 'console' }, text, salt: 'ab'.repeat(32) });
+    this.apply({ type: 'open', by: engineer, place: { channel: 'console' }, text, salt: 'ab'.repeat(32) });
     return this.drive();
   }
 
-  async say(text: string): Promise<this> {
-    this.tell({ type: 'information', by: engineer, text });
+  async inform(text: string): Promise<this> {
+    this.apply({ type: 'information', by: engineer, text });
     return this.drive();
   }
 
   async adjust(text: string): Promise<this> {
-    this.tell({ type: 'adjust', by: engineer, revision: this.state.revision, text });
+    this.apply({ type: 'adjust', by: engineer, revision: this.state.revision, text });
     return this.drive();
   }
 
   async approve(by = engineer): Promise<this> {
     const { approval } = this.state;
     if (!approval) throw new Error('nothing waits for approval');
-    this.tell({ type: 'approve', by, revision: approval.revision, digest: approval.digest });
+    this.apply({ type: 'approve', by, revision: approval.revision, digest: approval.digest });
     return this.drive();
   }
 
@@ -139,12 +139,12 @@ export class Desk {
     const run = this.state;
     switch (owed.kind) {
       case 'think': {
-        const thought = await mind.plan(
+        const thought = await playbookAgent.plan(
           { run, reason: owed.reason, catalogue, policy, now: this.now },
           signal,
         );
         this.thoughts.push(thought);
-        return this.tell({
+        return this.apply({
           type: 'thought',
           thought: owed.thought,
           read: owed.read,
@@ -155,9 +155,9 @@ export class Desk {
       }
       case 'read':
       case 'write':
-        return this.tell({ type: 'finished', results: [this.result(owed)] });
+        return this.apply({ type: 'finished', results: [this.result(owed)] });
       case 'prepare':
-        return this.tell({
+        return this.apply({
           type: 'prepared',
           revision: owed.revision,
           prepare: 0,
@@ -166,14 +166,14 @@ export class Desk {
           ),
         } as Command);
       case 'start':
-        return this.tell({ type: 'start', step: owed.step, digest: owed.digest });
+        return this.apply({ type: 'start', step: owed.step, digest: owed.digest });
       case 'compose': {
-        const answer = await mind.respond(
+        const answer = await playbookAgent.respond(
           { run, purpose: owed.purpose, catalogue, policy, now: this.now },
           signal,
         );
         this.answers.push(answer);
-        return this.tell({ type: 'composed', answer: owed.answer, read: owed.read, ...answer });
+        return this.apply({ type: 'composed', answer: owed.answer, read: owed.read, ...answer });
       }
       default:
         throw new Error(`nothing here performs ${owed.kind}`);

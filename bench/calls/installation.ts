@@ -24,24 +24,24 @@ const MOST_MS = 120_000;
 /** A run waits for people in these. */
 const WAITING = new Set(['asking', 'awaiting_approval']);
 
-export type PersonScript = (run: Run, desk: Cases) => Promise<'end' | 'go on'>;
+export type PersonScript = (run: Run, cases: Cases) => Promise<'end' | 'go on'>;
 
-export interface CaseDesk {
-  hands: ToolRunner;
+export interface Installation {
+  toolRunner: ToolRunner;
   memory: Memory;
   /** What each read and write takes from now on, in ms. */
   toolMs: number;
-  /** Thinks from now on. */
-  mind: Agent;
+  /** Plans and responds from now on. */
+  agent: Agent;
   /**
-   * `ms`: from the words being said until the person has nothing more to do, less the time in which it waited
+   * `ms`: from the message until the person has nothing more to do, less the time in which it waited
    * for people. Rejects after two minutes.
    */
   play(tenant: string, by: Person, text: string, person: PersonScript): Promise<{ run: Run; ms: number }>;
   stop(): Promise<void>;
 }
 
-class ToldRuns extends KnownRuns {
+class ObservedRuns extends KnownRuns {
   readonly listeners = new Map<string, () => void>();
 
   override put(known: KnownRun): void {
@@ -50,7 +50,7 @@ class ToldRuns extends KnownRuns {
   }
 }
 
-export async function openCaseDesk(database: Database, mind: Agent): Promise<CaseDesk> {
+export async function openInstallation(database: Database, agent: Agent): Promise<Installation> {
   const store = await openStore({
     database,
     masterKey: randomBytes(32),
@@ -64,43 +64,46 @@ export async function openCaseDesk(database: Database, mind: Agent): Promise<Cas
   });
   /** So long a call takes, whatever the tool itself needs of that. */
   const taking = async <T>(work: Promise<T>): Promise<T> => {
-    const [result] = await Promise.all([work, desk.toolMs > 0 ? pause(desk.toolMs) : undefined]);
+    const [result] = await Promise.all([
+      work,
+      installation.toolMs > 0 ? pause(installation.toolMs) : undefined,
+    ]);
     return result;
   };
-  const hands: ToolRunner = {
+  const toolRunner: ToolRunner = {
     ...base,
     read: (...call) => taking(base.read(...call)),
     write: (...call) => taking(base.write(...call)),
   };
-  const known = new ToldRuns();
-  const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
+  const known = new ObservedRuns();
+  const shared = { ledger: store.ledger, known, catalogue: toolRunner.catalogue(), changes: store.changes };
   const say = (_: unknown, message: string) => console.error(message, _);
   const log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
   const now = () => new Date().toISOString();
   const current: Agent = {
-    plan: (input, signal) => desk.mind.plan(input, signal),
-    respond: (input, signal) => desk.mind.respond(input, signal),
+    plan: (input, signal) => installation.agent.plan(input, signal),
+    respond: (input, signal) => installation.agent.respond(input, signal),
   };
   const parts = {
     ...shared,
     queue: store.queue,
     agent: current,
-    toolRunner: hands,
+    toolRunner,
     mailer: records.mailer,
     log,
     now,
     agentTimeoutMs: MOST_MS,
   };
   const worker = startWorker(parts, { width: 16 });
-  const front = createCases({ ...shared, codes: records.codes });
-  const desk: CaseDesk = {
-    hands,
+  const cases = createCases({ ...shared, codes: records.codes });
+  const installation: Installation = {
+    toolRunner,
     memory: store.memory,
     toolMs: 0,
-    mind,
+    agent,
     async play(tenant, by, text, person) {
       const began = performance.now();
-      const opened = await front.open({ tenant, by, place: { channel: 'api' }, text });
+      const opened = await cases.open({ tenant, by, place: { channel: 'api' }, text });
       if (!opened.ok) throw new Error(opened.refusal.message);
       try {
         let waited = 0;
@@ -113,7 +116,7 @@ export async function openCaseDesk(database: Database, mind: Agent): Promise<Cas
             const at = performance.now();
             waited += waits === undefined ? 0 : at - waits;
             waits = WAITING.has(run.phase) ? at : undefined;
-            if ((await person(run, front)) === 'end') return { run, ms: at - began - waited };
+            if ((await person(run, cases)) === 'end') return { run, ms: at - began - waited };
             continue;
           }
           const left = MOST_MS - (performance.now() - began);
@@ -129,5 +132,5 @@ export async function openCaseDesk(database: Database, mind: Agent): Promise<Cas
       await store.close();
     },
   };
-  return desk;
+  return installation;
 }

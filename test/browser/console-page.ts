@@ -1,10 +1,10 @@
-/** What a person does at the desk, in the desk's own words. */
+/** What a person does in the console, in the console's own words. */
 import { mkdirSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 
 const SHOTS = 'test-results';
 
-export async function shoot(page: Page, name: string, whole = false): Promise<void> {
+export async function screenshot(page: Page, name: string, whole = false): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: whole });
 }
@@ -32,12 +32,12 @@ export async function press(page: Page, name: string | RegExp): Promise<void> {
 }
 
 /** Waits until the case says this of itself. */
-export async function says(page: Page, text: string | RegExp): Promise<void> {
+export async function statusShown(page: Page, text: string | RegExp): Promise<void> {
   await page.locator('.card .status').filter({ hasText: text }).waitFor();
 }
 
 /** Waits for a button of the card. */
-export async function offered(page: Page, name: string | RegExp): Promise<void> {
+export async function buttonShown(page: Page, name: string | RegExp): Promise<void> {
   await page
     .locator('.actions')
     .getByRole('button', { name, exact: typeof name === 'string' })
@@ -64,6 +64,6 @@ export async function submitDialog(page: Page, text: string, action: string): Pr
  * Waits until the audit trail tells this. The rows are read after the card that made them known, so they come
  * a moment later.
  */
-export async function told(page: Page, text: string | RegExp): Promise<void> {
+export async function noticeShown(page: Page, text: string | RegExp): Promise<void> {
   await page.locator('.timeline-row').filter({ hasText: text }).first().waitFor();
 }

@@ -1,5 +1,5 @@
 /**
- * A desk in memory with just enough rules to refuse like the real one: revisions, digests, phases, one
+ * Cases in memory with just enough rules to refuse like the real one: revisions, digests, phases, one
  * approval, erased runs.
  */
 import type {
@@ -19,7 +19,7 @@ import type { Person } from '../../../src/run/person.ts';
 import type { RunView } from '../../../src/run/view/run-view.ts';
 import { viewOf } from './views.ts';
 
-export interface Heard {
+export interface ReceivedCommand {
   tenant: string;
   run: string;
   command:
@@ -32,8 +32,8 @@ export interface Heard {
 const AT = '2026-01-05T09:00:00.000Z';
 const refuse = (refusal: Refusal): CommandResult & { ok: false } => ({ ok: false, refusal });
 
-export class SmallDesk implements Cases {
-  readonly heard: Heard[] = [];
+export class CasesInMemory implements Cases {
+  readonly received: ReceivedCommand[] = [];
   away = false;
   /** Reads of runs, for counting what a stream costs. */
   shown = 0;
@@ -59,7 +59,12 @@ export class SmallDesk implements Cases {
       const bad = badText(text, 'text');
       if (bad) return refuse(bad);
       const id = `run-${this.#runs.size + 1}`;
-      this.heard.push({ tenant, run: id, command: { type: 'open', by, text }, ...(inbox ? { inbox } : {}) });
+      this.received.push({
+        tenant,
+        run: id,
+        command: { type: 'open', by, text },
+        ...(inbox ? { inbox } : {}),
+      });
       this.#runs.set(id, { tenant, view: viewOf(id, text) });
       this.#changed(tenant, id, 1);
       return { ok: true, run: id, seq: 1 };
@@ -70,7 +75,7 @@ export class SmallDesk implements Cases {
     return this.#once(tenant, inbox, content, () => {
       const refusal = this.#refusal(tenant, run, command);
       if (refusal) return refuse(refusal);
-      this.heard.push({ tenant, run, command, ...(inbox ? { inbox } : {}) });
+      this.received.push({ tenant, run, command, ...(inbox ? { inbox } : {}) });
       return this.touch(run, (view) => {
         if (command.type === 'approve' && view.approval) view.approval.state = 'approved';
         if (command.type === 'adjust' && view.plan) view.plan.revision += 1;
@@ -81,7 +86,7 @@ export class SmallDesk implements Cases {
   async verify({ tenant, run, by, code, inbox }: VerifyRequest) {
     const refusal = this.#refusal(tenant, run, { type: 'take', by });
     if (refusal) return refuse(refusal);
-    this.heard.push({ tenant, run, command: { type: 'verify', by, code }, ...(inbox ? { inbox } : {}) });
+    this.received.push({ tenant, run, command: { type: 'verify', by, code }, ...(inbox ? { inbox } : {}) });
     return { ok: true as const, run, seq: 2, right: code === '123456' };
   }
 

@@ -1,13 +1,13 @@
-/** Lets a call through only in the definition that its tenant allowed. */
+/** A call is made only in the definition that its tenant allowed. */
 
 import { ToolFault } from '../contract.ts';
 import type { Outside } from './calling.ts';
 import type { ToolPins } from './tool-pins.ts';
 
-export type Gate = (tool: Outside, tenant: string, signal: AbortSignal) => Promise<void>;
+export type CheckAllowed = (tool: Outside, tenant: string, signal: AbortSignal) => Promise<void>;
 
-/** Rejects with nothing but ToolFault: what does not get through here was not sent. */
-export function gateOf(pins: ToolPins): Gate {
+/** Rejects with nothing but ToolFault: a call that is not allowed was not sent. */
+export function checkAgainst(pins: ToolPins): CheckAllowed {
   return async (tool, tenant, signal) => {
     await tool.ready(signal);
     const pin = await pins.seen(tenant, tool.name, tool.definition, tool.consent).catch((error: unknown) => {

@@ -1,11 +1,11 @@
 /**
- * What a mind may say in property tests and in the exploration: good plans, odd ones, bad ones, and
+ * What an agent may return in property tests and in the exploration: good plans, odd ones, bad ones, and
  * everything that is no plan.
  */
 
 import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import { present } from '../../src/run/present.ts';
-import { step } from './say.ts';
+import { step } from './commands.ts';
 import { address, article, details, find, hold, note, refund, release } from './stages.ts';
 
 const plan = (steps: ProposedStep[], open?: string): Next => ({
@@ -21,7 +21,7 @@ const security = step('why', 'accounts.security', {});
 const unlock = step('unlock', 'accounts.unlock', {}, { needs: ['why'] });
 
 /** The ones that lead far come first: the exploration uses only those. */
-export const NEXTS: Next[] = [
+export const PLANNER_RESULTS: Next[] = [
   plan([find, details, refund(), note]),
   plan([hold, address(), release]),
   { kind: 'reply' },

@@ -1,4 +1,4 @@
-/** Greenlight on a database, with scripted mind and hands and one worker in this process. */
+/** Greenlight on a database, with a scripted agent and tool runner and one worker in this process. */
 import { randomBytes } from 'node:crypto';
 import { createCases } from '../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../src/flow/known-runs.ts';
@@ -11,22 +11,22 @@ import { type Delays, policy, scripted } from './scripted.ts';
 const TENANT = 'bench';
 const BY = { id: 'engineer', name: 'Engineer' };
 
-/** Tells of each state as soon as its commit is confirmed. */
-class ToldRuns extends KnownRuns {
-  readonly #tell: (known: KnownRun) => void;
+/** Passes each state on as soon as its commit is confirmed. */
+class ObservedRuns extends KnownRuns {
+  readonly #observe: (known: KnownRun) => void;
 
-  constructor(tell: (known: KnownRun) => void) {
+  constructor(observe: (known: KnownRun) => void) {
     super();
-    this.#tell = tell;
+    this.#observe = observe;
   }
 
   override put(known: KnownRun): void {
     super.put(known);
-    this.#tell(known);
+    this.#observe(known);
   }
 }
 
-export interface BenchDesk {
+export interface Installation {
   /** Opens one run; resolves when its answer is committed and it is closed. */
   run(): Promise<string>;
   /** Applies to what begins from now on. */
@@ -34,7 +34,7 @@ export interface BenchDesk {
   stop(): Promise<void>;
 }
 
-export async function startDesk(url: string, width: number): Promise<BenchDesk> {
+export async function startInstallation(url: string, width: number): Promise<Installation> {
   const database = await openDatabase({ url, connections: 10 });
   const store = await openStore({
     database,
@@ -47,7 +47,7 @@ export async function startDesk(url: string, width: number): Promise<BenchDesk> 
   const delays: Delays = { mindMs: 0, toolMs: 0 };
   const { mind, hands } = scripted(delays);
   const waiting = new Map<string, () => void>();
-  const known = new ToldRuns(({ run }) => run.phase === 'closed' && waiting.get(run.id)?.());
+  const known = new ObservedRuns(({ run }) => run.phase === 'closed' && waiting.get(run.id)?.());
   const say = (_: unknown, message: string) => console.error(message, _);
   const log = { debug: () => {}, info: () => {}, warn: say, error: say };
   const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
@@ -64,12 +64,12 @@ export async function startDesk(url: string, width: number): Promise<BenchDesk> 
     },
     { width },
   );
-  const desk = createCases({ ...shared, codes: { check: async () => 'gone' } });
+  const cases = createCases({ ...shared, codes: { check: async () => 'gone' } });
   const text = 'x'.repeat(250);
   return {
     delays,
     async run() {
-      const opened = await desk.open({ tenant: TENANT, by: BY, place: { channel: 'api' }, text });
+      const opened = await cases.open({ tenant: TENANT, by: BY, place: { channel: 'api' }, text });
       if (!opened.ok) throw new Error(opened.refusal.message);
       await new Promise<void>((resolve) => {
         waiting.set(opened.run, resolve);

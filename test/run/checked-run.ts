@@ -1,10 +1,10 @@
-/** What the witness writes down of a run, and how it works out digests and approved bytes by itself. */
+/** What the independent check records of a run, and how it works out digests and approved bytes by itself. */
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { PlannedStep } from '../../src/run/events.ts';
 import type { Json, Preview } from '../../src/run/plan/plan.ts';
 
-export interface Line {
+export interface CheckedStep {
   revision: number;
   planned: PlannedStep;
   args: Json;
@@ -23,10 +23,10 @@ interface Asked {
   entries: Map<string, string>;
 }
 
-export interface Witness {
+export interface CheckedRun {
   salt: string;
   tenant: string;
-  lines: Map<string, Line>;
+  steps: Map<string, CheckedStep>;
   messages: number;
   read: number;
   /** Messages that a person's end of the case answered. */
@@ -43,15 +43,15 @@ export interface Witness {
 
 export class Broken extends Error {}
 
-export function broken(said: string): never {
-  throw new Broken(said);
+export function broken(promise: string): never {
+  throw new Broken(promise);
 }
 
-export function watch(tenant: string): Witness {
+export function newCheckedRun(tenant: string): CheckedRun {
   return {
     salt: '',
     tenant,
-    lines: new Map(),
+    steps: new Map(),
     messages: 0,
     read: 0,
     settled: 0,
@@ -63,66 +63,73 @@ export function watch(tenant: string): Witness {
   };
 }
 
-export function copy(book: Witness): Witness {
+export function copy(checked: CheckedRun): CheckedRun {
   return {
-    ...book,
-    lines: new Map([...book.lines].map(([id, line]) => [id, { ...line }])),
-    starts: [...book.starts],
-    ...(book.standing ? { standing: { ...book.standing, begun: new Set(book.standing.begun) } } : {}),
+    ...checked,
+    steps: new Map([...checked.steps].map(([id, step]) => [id, { ...step }])),
+    starts: [...checked.starts],
+    ...(checked.standing
+      ? { standing: { ...checked.standing, begun: new Set(checked.standing.begun) } }
+      : {}),
   };
 }
 
 export const bytes = (value: unknown): string => canonicalize(value) ?? broken('not JSON');
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-export function line(book: Witness, id: string): Line {
-  return book.lines.get(id) ?? broken(`nobody planned step ${id}`);
+export function checkedStep(checked: CheckedRun, id: string): CheckedStep {
+  return checked.steps.get(id) ?? broken(`nobody planned step ${id}`);
 }
 
 /**
  * The value with its references filled in; `final` fills in outputs of writes too. undefined where one leads
  * to nothing yet.
  */
-export function filled(book: Witness, value: Json, forWrite: boolean, final: boolean): Json | undefined {
+export function filled(
+  checked: CheckedRun,
+  value: Json,
+  forWrite: boolean,
+  final: boolean,
+): Json | undefined {
   if (Array.isArray(value)) {
-    const items = value.map((item) => filled(book, item, forWrite, final));
+    const items = value.map((item) => filled(checked, item, forWrite, final));
     return items.includes(undefined) ? undefined : (items as Json[]);
   }
   if (typeof value !== 'object' || value === null) return value;
   const keys = Object.keys(value);
   if (keys.length === 1 && typeof value.$ref === 'string') {
     const [, id = '', path = ''] = /^(s\d+)(.*)$/.exec(value.$ref) ?? [];
-    const from = line(book, id);
+    const from = checkedStep(checked, id);
     if (forWrite && from.planned.effect === 'write' && !final)
-      return { $call: digestOf(book, id) ?? '', path };
+      return { $call: digestOf(checked, id) ?? '', path };
     if (from.state !== 'done') return undefined;
     let here: Json | undefined = from.output;
     for (const part of path.split(/[.[\]]+/).filter((text) => text !== ''))
       here = typeof here === 'object' && here !== null ? (here as Record<string, Json>)[part] : undefined;
     return here ?? undefined;
   }
-  const entries = keys.map((key) => [key, filled(book, value[key] as Json, forWrite, final)] as const);
+  const entries = keys.map((key) => [key, filled(checked, value[key] as Json, forWrite, final)] as const);
   return entries.some(([, item]) => item === undefined) ? undefined : (Object.fromEntries(entries) as Json);
 }
 
-export function digestOf(book: Witness, id: string): string | undefined {
-  const { planned, args } = line(book, id);
-  const resolved = filled(book, args, planned.effect === 'write', false);
+export function digestOf(checked: CheckedRun, id: string): string | undefined {
+  const { planned, args } = checkedStep(checked, id);
+  const resolved = filled(checked, args, planned.effect === 'write', false);
   return resolved === undefined
     ? undefined
-    : sha(bytes({ salt: book.salt, tool: planned.tool, args: resolved }));
+    : sha(bytes({ salt: checked.salt, tool: planned.tool, args: resolved }));
 }
 
-export function entryOf(book: Witness, id: string, preview: Preview | undefined): string {
-  const { planned, args } = line(book, id);
+export function entryOf(checked: CheckedRun, id: string, preview: Preview | undefined): string {
+  const { planned, args } = checkedStep(checked, id);
   const { tool, expect, again } = planned;
   if (!preview) return bytes({ tool, args, needs: planned.needs, expect, before: {}, again: 0 });
   const needs = planned.needs
-    .filter((need) => line(book, need).planned.effect === 'write')
-    .map((need) => digestOf(book, need));
+    .filter((need) => checkedStep(checked, need).planned.effect === 'write')
+    .map((need) => digestOf(checked, need));
   return bytes({
     tool,
-    args: filled(book, args, true, false),
+    args: filled(checked, args, true, false),
     needs: needs.sort(),
     expect,
     before: preview.before,
@@ -131,12 +138,17 @@ export function entryOf(book: Witness, id: string, preview: Preview | undefined)
 }
 
 export function approvalOf(
-  book: Witness,
+  checked: CheckedRun,
   steps: string[],
   previews: Record<string, Preview>,
   scope: { policy: string; catalogue: string },
 ): { digest: string; entries: Map<string, string> } {
-  const entries = new Map(steps.map((id) => [id, entryOf(book, id, previews[id])]));
-  const terms = { salt: book.salt, tenant: book.tenant, customer: book.customer?.id ?? null, ...scope };
+  const entries = new Map(steps.map((id) => [id, entryOf(checked, id, previews[id])]));
+  const terms = {
+    salt: checked.salt,
+    tenant: checked.tenant,
+    customer: checked.customer?.id ?? null,
+    ...scope,
+  };
   return { digest: sha(`${bytes(terms)}[${[...entries.values()].join(',')}]`), entries };
 }

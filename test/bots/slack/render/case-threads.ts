@@ -4,14 +4,14 @@ import { commandOf, type Form, pressOf } from '../../../../src/bots/shared/press
 import type { Phase } from '../../../../src/run/state.ts';
 import type { ButtonAction } from '../../../../src/run/view/card.ts';
 import type { RunView } from '../../../../src/run/view/run-view.ts';
-import { fixtureDesk } from '../../../browser/fixtures/desk.ts';
+import { casesInMemory } from '../../../browser/fixtures/cases-in-memory.ts';
 import { address, injury, locked } from '../../../browser/fixtures/threads/accounts.ts';
 import { damaged, parcel, refusal } from '../../../browser/fixtures/threads/orders.ts';
 
 const TENANT = 'fernhill';
 const person = (id: string) => ({ id, name: `${id[0]?.toUpperCase()}${id.slice(1)}` });
 
-export interface Thread {
+export interface CaseThread {
   view(): Promise<RunView>;
   /** Presses the card's button and waits until the run is in this phase. */
   press(action: ButtonAction, phase: Phase, by?: string, form?: Form): Promise<RunView>;
@@ -21,14 +21,14 @@ export interface Thread {
   code(): string;
 }
 
-export async function thread(text: string, phase: Phase): Promise<Thread> {
-  const { desk, outbox } = fixtureDesk([injury, damaged, parcel, refusal, address, locked]);
+export async function openThread(text: string, phase: Phase): Promise<CaseThread> {
+  const { cases, outbox } = casesInMemory([injury, damaged, parcel, refusal, address, locked]);
   const place = { channel: 'slack' as const, team: 'T1', room: 'C1' };
-  const opened = await desk.open({ tenant: TENANT, by: person('engineer'), place, text });
+  const opened = await cases.open({ tenant: TENANT, by: person('engineer'), place, text });
   if (!opened.ok) throw new Error(opened.refusal.message);
   const { run } = opened;
   const view = async () => {
-    const shown = await desk.show(TENANT, run);
+    const shown = await cases.show(TENANT, run);
     if (shown === undefined || 'erased' in shown) throw new Error('no such run');
     return shown;
   };
@@ -51,13 +51,13 @@ export async function thread(text: string, phase: Phase): Promise<Thread> {
       const command = button && commandOf(pressOf(run, button), person(by), form);
       if (!command || command.type === 'verify' || command.type === 'receipt')
         throw new Error(`no button ${action}`);
-      const answer = await desk.command({ tenant: TENANT, run, command });
+      const answer = await cases.command({ tenant: TENANT, run, command });
       if (!answer.ok) throw new Error(answer.refusal.message);
       return until(next, action === 'adjust' ? shown.card.revision + 1 : 0);
     },
     async say(said, next) {
       const { card } = await view();
-      await desk.command({
+      await cases.command({
         tenant: TENANT,
         run,
         command: { type: 'information', by: person('engineer'), text: said },
@@ -66,7 +66,7 @@ export async function thread(text: string, phase: Phase): Promise<Thread> {
     },
     async verify(code, next) {
       const { card } = await view();
-      await desk.verify({ tenant: TENANT, run, by: person('engineer'), code });
+      await cases.verify({ tenant: TENANT, run, by: person('engineer'), code });
       return until(next, card.revision + 1);
     },
     code: () => /\d{6}/.exec(outbox.find(({ kind }) => kind === 'code')?.text ?? '')?.[0] ?? '',

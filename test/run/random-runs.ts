@@ -1,17 +1,27 @@
-/** One arbitrary life of a run: moves drawn by fast-check, applied to the simulated world. */
+/** Arbitrary runs: moves drawn by fast-check, applied to the simulated world. */
 import fc from 'fast-check';
 import type { Command } from '../../src/run/commands.ts';
 import { replay } from '../../src/run/evolve/evolve.ts';
 import type { Next } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
-import { Broken } from './book.ts';
+import { Broken } from './checked-run.ts';
+import * as commands from './commands.ts';
 import { ID } from './given.ts';
-import { NEXTS } from './minds.ts';
-import * as say from './say.ts';
+import { PLANNER_RESULTS } from './planner-results.ts';
 import { catalogueOf, policy } from './shop.ts';
-import { deliver, type End, type Fate, type Press, pick, press, type Sim, start, tell } from './sim.ts';
+import {
+  applyCommand,
+  deliver,
+  type End,
+  type Fate,
+  type Press,
+  pick,
+  press,
+  type Sim,
+  start,
+} from './sim.ts';
 
-const PEOPLE = [say.engineer, say.lead, say.finance, say.stranger, say.engineer2];
+const PEOPLE = [commands.engineer, commands.lead, commands.finance, commands.stranger, commands.engineer2];
 const BUTTONS: Press[] = [
   'approve',
   'decline',
@@ -41,7 +51,7 @@ const usual = fc
   .map((n): End => (n === 0 ? 'failed' : n === 1 ? 'unknown' : 'done'));
 const odd = fc.integer({ min: 0, max: 11 }).map((n) => n === 0);
 const by = fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 4);
-const next = fc.nat({ max: NEXTS.length - 1 });
+const next = fc.nat({ max: PLANNER_RESULTS.length - 1 });
 const which = fc.nat({ max: 7 });
 
 const move: fc.Arbitrary<Move> = fc.oneof(
@@ -88,28 +98,28 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
 );
 
-export const life = fc.record({
+export const randomRun = fc.record({
   everything: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
   moves: fc.array(move, { minLength: 5, maxLength: 70, size: 'max' }),
 });
 
-function spoken(what: number, person: (typeof PEOPLE)[number]): Command {
-  const commands: Command[] = [
-    say.info('one more thing', person),
-    say.info('and another', person),
-    say.info('', person),
-    say.stop(undefined, person),
-    say.stop(true, person),
-    say.handOff('please', person),
-    say.take(person),
-    say.giveBack(person),
-    say.code(true, person),
-    say.code(false, person),
-    say.ask('lead', 'the boss agreed', person),
-    say.ask('finance', undefined, person),
-    say.ask('nobody', 'x', person),
+function personCommand(what: number, person: (typeof PEOPLE)[number]): Command {
+  const messages: Command[] = [
+    commands.info('one more thing', person),
+    commands.info('and another', person),
+    commands.info('', person),
+    commands.stop(undefined, person),
+    commands.stop(true, person),
+    commands.handOff('please', person),
+    commands.take(person),
+    commands.giveBack(person),
+    commands.code(true, person),
+    commands.code(false, person),
+    commands.ask('lead', 'the boss agreed', person),
+    commands.ask('finance', undefined, person),
+    commands.ask('nobody', 'x', person),
   ];
-  return commands[what] ?? say.info('x', person);
+  return messages[what] ?? commands.info('x', person);
 }
 
 function apply(sim: Sim, one: Move): void {
@@ -117,10 +127,10 @@ function apply(sim: Sim, one: Move): void {
   if (!run) return;
   switch (one.do) {
     case 'forward':
-      forward(sim, run, one.end, NEXTS[one.next] ?? { kind: 'reply' });
+      forward(sim, run, one.end, PLANNER_RESULTS[one.next] ?? { kind: 'reply' });
       return;
     case 'work': {
-      const fate: Fate = { end: one.end, next: NEXTS[one.next] ?? { kind: 'reply' }, odd: one.odd };
+      const fate: Fate = { end: one.end, next: PLANNER_RESULTS[one.next] ?? { kind: 'reply' }, odd: one.odd };
       if (pick(sim, one.which)) deliver(sim, sim.jobs.length - 1, fate);
       return;
     }
@@ -131,24 +141,24 @@ function apply(sim: Sim, one: Move): void {
       deliver(
         sim,
         one.which,
-        { end: one.end, next: NEXTS[one.next] ?? { kind: 'reply' }, odd: one.odd },
+        { end: one.end, next: PLANNER_RESULTS[one.next] ?? { kind: 'reply' }, odd: one.odd },
         one.stays,
       );
       return;
     case 'press':
-      tell(sim, press(run, one.button, PEOPLE[one.by] ?? say.engineer, one.kind, one.which));
+      applyCommand(sim, press(run, one.button, PEOPLE[one.by] ?? commands.engineer, one.kind, one.which));
       return;
     case 'say':
-      tell(sim, spoken(one.what, PEOPLE[one.by] ?? say.engineer));
+      applyCommand(sim, personCommand(one.what, PEOPLE[one.by] ?? commands.engineer));
       return;
     case 'wait':
       sim.clock += one.minutes * 60_000;
-      tell(sim, say.tick);
+      applyCommand(sim, commands.tick);
       return;
     case 'world': {
       const more = [
-        () => tell(sim, { type: 'remind', text: 'the trace is due' }),
-        () => tell(sim, { type: 'set_aside', why: 'the worker failed five times' }),
+        () => applyCommand(sim, { type: 'remind', text: 'the trace is due' }),
+        () => applyCommand(sim, { type: 'set_aside', why: 'the worker failed five times' }),
         () => {
           sim.policy = {
             ...sim.policy,
@@ -158,8 +168,8 @@ function apply(sim: Sim, one: Move): void {
         () => {
           sim.catalogue = catalogueOf(sim.catalogue.version === 'tools-1' ? 'tools-2' : 'tools-1');
         },
-        () => tell(sim, say.open()),
-        () => tell(sim, say.tick),
+        () => applyCommand(sim, commands.open()),
+        () => applyCommand(sim, commands.tick),
       ];
       more[one.what]?.();
       return;
@@ -181,39 +191,43 @@ function forward(sim: Sim, run: Run, end: End, next: Next): void {
   }
   switch (run.phase) {
     case 'awaiting_approval':
-      if (run.approval?.state === 'expired') tell(sim, press(run, 'renew', say.engineer, 'right'));
+      if (run.approval?.state === 'expired')
+        applyCommand(sim, press(run, 'renew', commands.engineer, 'right'));
       else if (run.approval?.state === 'refused' && run.approval.exception)
-        tell(sim, say.ask('lead', 'a regular'));
+        applyCommand(sim, commands.ask('lead', 'a regular'));
       else
-        tell(sim, press(run, run.approval?.state === 'refused' ? 'draft' : 'approve', say.finance, 'right'));
+        applyCommand(
+          sim,
+          press(run, run.approval?.state === 'refused' ? 'draft' : 'approve', commands.finance, 'right'),
+        );
       return;
     case 'asking':
-      if (run.question?.kind === 'code') tell(sim, say.code(true));
+      if (run.question?.kind === 'code') applyCommand(sim, commands.code(true));
       else if (run.question?.kind === 'look')
-        tell(sim, press(run, 'looked', say.engineer, 'right', end === 'done' ? 0 : 1));
-      else tell(sim, say.info('FH-10482'));
+        applyCommand(sim, press(run, 'looked', commands.engineer, 'right', end === 'done' ? 0 : 1));
+      else applyCommand(sim, commands.info('FH-10482'));
       return;
     case 'awaiting_reply':
-      tell(sim, press(run, 'send', say.engineer, 'right'));
+      applyCommand(sim, press(run, 'send', commands.engineer, 'right'));
       return;
     case 'handed_over':
-      tell(sim, say.giveBack());
+      applyCommand(sim, commands.giveBack());
       return;
     default:
-      tell(sim, say.info('something new'));
+      applyCommand(sim, commands.info('something new'));
   }
 }
 
-export interface Life {
+export interface RandomRun {
   everything: boolean;
   moves: Move[];
 }
 
 /** Lives it; throws Broken, with the facts so far, where a promise is broken. */
-export function live({ everything, moves }: Life): Sim {
+export function simulate({ everything, moves }: RandomRun): Sim {
   const sim = start(everything ? { ...policy, approval: 'everything' } : policy);
   try {
-    tell(sim, say.open());
+    applyCommand(sim, commands.open());
     for (const one of moves) apply(sim, one);
     settle(sim);
   } catch (error) {

@@ -51,7 +51,7 @@ export interface Answer {
 // biome-ignore lint/suspicious/noExplicitAny: cards are looked into as clients do
 export type AnyCard = any;
 
-export interface TeamsDesk {
+export interface TeamsInstallation {
   server: TeamsServer;
   url: string;
   /** Sends an activity as it is, signed for the usual host unless `headers` say otherwise. */
@@ -78,7 +78,10 @@ export interface TeamsDesk {
   stop(): Promise<void>;
 }
 
-export async function openTeamsDesk(more: Record<string, string> = {}, log: Log = quiet): Promise<TeamsDesk> {
+export async function openTeamsInstallation(
+  more: Record<string, string> = {},
+  log: Log = quiet,
+): Promise<TeamsInstallation> {
   const server = new TeamsServer();
   await server.start();
   const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-teams-'));
@@ -92,7 +95,7 @@ export async function openTeamsDesk(more: Record<string, string> = {}, log: Log 
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   let greenlight: Greenlight = await start(config, log);
 
-  const post: TeamsDesk['post'] = async (activity, headers) => {
+  const post: TeamsInstallation['post'] = async (activity, headers) => {
     const given = headers ?? { authorization: `Bearer ${server.identity.token(server.serviceUrl)}` };
     const response = await fetch(`${greenlight.url}/api/messages`, {
       method: 'POST',
@@ -102,7 +105,7 @@ export async function openTeamsDesk(more: Record<string, string> = {}, log: Log 
     const text = await response.text();
     return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
   };
-  const activity: TeamsDesk['activity'] = (who, room, rest) => {
+  const activity: TeamsInstallation['activity'] = (who, room, rest) => {
     const kind = server.kindOf(room);
     const { id, name, aadObjectId } = PEOPLE[who];
     return {
@@ -210,8 +213,8 @@ export async function openTeamsDesk(more: Record<string, string> = {}, log: Log 
   };
 }
 
-export const roomIn = (desk: TeamsDesk, kind: Kind, ...who: Who[]) =>
-  desk.server.room(
+export const roomIn = (installation: TeamsInstallation, kind: Kind, ...who: Who[]) =>
+  installation.server.room(
     kind,
     who.map((one) => PEOPLE[one]),
   );
