@@ -1,8 +1,11 @@
 /** npm run staff -- …: who works here, with which role and limit, and their tokens. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { readContents } from '../src/desk/contents.ts';
+import { DeskMistake } from '../src/desk/read.ts';
+import { Policy } from '../src/run/policy/policy.ts';
 import type { Database } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
 import { staffOf } from '../src/store/staff.ts';
@@ -13,7 +16,7 @@ const USAGE = `npm run staff -- add ID --name NAME --email ADDRESS --role ROLE -
 npm run staff -- token ID         prints a new token, this once
 npm run staff -- list
 npm run staff -- remove ID        takes away the role and every token
-npm run staff -- tenant ID --name NAME --policy FILE    makes a tenant, or gives it a new policy (YAML or JSON)
+npm run staff -- tenant ID --name NAME --policy PATH    makes a tenant, or gives it a new policy: a desk's folder, or a file (YAML, JSON)
 npm run staff -- workspace slack TEAM     the staff of this tenant work in that Slack workspace (T…); with one tenant only, nobody need say so
 npm run staff -- workspace teams TENANT   the same for a Microsoft tenant (its id)
 With several tenants, add --tenant ID.`;
@@ -122,19 +125,27 @@ async function list(database: Database, options: Options): Promise<void> {
 
 async function tenant(database: Database, id: string, { name, policy }: Options): Promise<void> {
   if (!name || !policy) throw new Told(USAGE);
-  const text = await readFile(policy, 'utf8').catch((error: Error) => {
-    throw new Told(`${policy} cannot be read: ${error.message}`);
-  });
   try {
+    const rules = Policy.parse(await policyIn(policy));
     await addTenant(database, id, name);
-    await setPolicy(database, id, parse(text));
+    await setPolicy(database, id, rules);
   } catch (error) {
     if (error instanceof z.ZodError) throw new Told(`${policy} is not a policy:\n${z.prettifyError(error)}`);
+    if (error instanceof DeskMistake) throw new Told(error.message);
     if (error instanceof YAMLParseError)
       throw new Told(`${policy} is neither YAML nor JSON: ${error.message}`);
     throw error;
   }
   console.log(`Tenant ${id} (${name}) is judged by ${policy} from now on.`);
+}
+
+/** The policy of a desk's folder, or what a file of YAML or JSON says. */
+async function policyIn(path: string): Promise<unknown> {
+  const place = await stat(path).catch((error: Error) => {
+    throw new Told(`${path} cannot be read: ${error.message}`);
+  });
+  if (place.isDirectory()) return readContents(path, new Date().toISOString().slice(0, 10)).desk.policy;
+  return parse(await readFile(path, 'utf8'));
 }
 
 async function workspace(

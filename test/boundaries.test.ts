@@ -1,6 +1,6 @@
 /**
- * Who may import whom: run <- flow <- {agent, tools, bots, store} <- main, one place per package, no cycles,
- * no hidden inputs of the rules.
+ * Who may import whom: run <- flow <- {agent, tools, bots, store, desk} <- start, one place per package, no
+ * cycles, no hidden inputs of the rules.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
@@ -29,9 +29,9 @@ test('src keeps its boundaries', () => {
 const HOUSE = {
   'run/plan.ts': 'export type Plan = string; export const plan = 1;',
   'flow/handle.ts': "import type { Plan } from '../run/plan.ts'; export const handle = (plan: Plan) => plan;",
-  'tools/tool.ts':
+  'tools/contract.ts':
     "import { handle } from '../flow/handle.ts'; export type Tool = typeof handle; export const tool = 1;",
-  'agent/mind.ts': "import type { Tool } from '../tools/tool.ts'; export type Mind = Tool;",
+  'agent/agent.ts': "import type { Tool } from '../tools/contract.ts'; export type Agent = Tool;",
   'bots/api/app.ts': "import express from 'express'; export const app = express();",
   'store/db.ts':
     "import { Pool } from 'pg'; import { sql } from 'drizzle-orm'; export const db = [Pool, sql];",
@@ -39,10 +39,10 @@ const HOUSE = {
   'config.ts': "import type { Level } from './log.ts'; export const level = process.env.LOG_LEVEL as Level;",
   'main.ts': "import './start.ts';",
   'start.ts':
-    "import './config.ts'; import './bots/api/app.ts'; import './store/db.ts'; import './agent/mind.ts';",
+    "import './config.ts'; import './bots/api/app.ts'; import './store/db.ts'; import './agent/agent.ts';",
 };
 
-/** What is said about the house with one file added or replaced. */
+/** What the rules say of the house with one file added or replaced. */
 const planted = (path: string, text: string) =>
   violations(new Map(Object.entries({ ...HOUSE, [path]: text })));
 
@@ -56,24 +56,24 @@ describe('the check itself', () => {
 
   test.each([
     ['run/x.ts', "import { handle } from '../flow/handle.ts';", 'run must not import flow'],
-    ['run/x.ts', "import type { Tool } from '../tools/tool.ts';", 'run must not import tools'],
+    ['run/x.ts', "import type { Tool } from '../tools/contract.ts';", 'run must not import tools'],
     ['flow/x.ts', "import { db } from '../store/db.ts';", 'flow must not import store'],
     ['flow/x.ts', "export * from '../store/db.ts';", 'flow must not import store'],
     ['flow/x.ts', "export { db } from '../store/db.ts';", 'flow must not import store'],
     ['flow/x.ts', "export type { db } from '../store/db.ts';", 'flow must not import store'],
     ['flow/x.ts', "const db = await import('../store/db.ts');", 'flow must not import store'],
     ['flow/x.ts', "type Db = import('../store/db.ts').db;", 'flow must not import store'],
-    ['bots/x.ts', "import type { Tool } from '../tools/tool.ts';", 'bots must not import tools'],
+    ['bots/x.ts', "import type { Tool } from '../tools/contract.ts';", 'bots must not import tools'],
     ['tools/x.ts', "import '../store/db.ts';", 'tools must not import store'],
-    ['store/x.ts', "import type { Mind } from '../agent/mind.ts';", 'store must not import agent'],
+    ['store/x.ts', "import type { Agent } from '../agent/agent.ts';", 'store must not import agent'],
     ['store/x.ts', "import type { Level } from '../log.ts';", 'store must not import log.ts'],
     ['bots/x.ts', "import '../config.ts';", 'bots must not import config.ts'],
     ['bots/x.ts', "import '../main.ts';", 'bots must not import main.ts'],
     ['bots/x.ts', "import type { S } from '../start.ts';", 'bots must not import start.ts'],
     ['other/x.ts', "import '../run/plan.ts';", 'other must not import run'],
-    ['agent/x.ts', "import { tool } from '../tools/tool.ts';", 'more than types of tools'],
-    ['agent/x.ts', "import { type Tool, tool } from '../tools/tool.ts';", 'more than types of tools'],
-    ['agent/x.ts', "export const tool = import('../tools/tool.ts');", 'more than types of tools'],
+    ['agent/x.ts', "import { tool } from '../tools/contract.ts';", 'more than types of tools'],
+    ['agent/x.ts', "import { type Tool, tool } from '../tools/contract.ts';", 'more than types of tools'],
+    ['agent/x.ts', "export const tool = import('../tools/contract.ts');", 'more than types of tools'],
     ['agent/x.ts', "import type { Db } from '../store/db.ts';", 'agent must not import store'],
     ['agent/x.ts', "import '../tools/gone.ts';", 'tools/gone.ts, which does not exist'],
     ['agent/x.ts', "import '../../test/x.ts';", 'outside of src'],

@@ -72,7 +72,7 @@ export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
 
   const take = (job: Job) => {
     const wakesBefore = wakes;
-    const ending = perform(parts, job, abort.signal)
+    const ending = carryOut(parts, job, abort.signal)
       .catch((error: unknown) =>
         parts.log.error({ run: job.run, job: job.id, err: error }, 'a job could not be completed'),
       )
@@ -107,7 +107,7 @@ export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
   };
 }
 
-async function perform(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
+async function carryOut(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
   if (job.queue === 'tick') return once(parts, job, signal, { type: 'tick' });
   if (job.queue === 'remind')
     return once(parts, job, signal, { type: 'remind', text: job.reminder ?? 'A reminder is due.' });

@@ -1,4 +1,4 @@
-/** What the rules need to know of a tool. The wing `tools` adds how it is done (tools/tool.ts). */
+/** What the rules need to know of a tool. The wing `tools` adds how it is done (tools/contract.ts). */
 import { z } from 'zod';
 import type { Args, StepEffect } from './plan.ts';
 
