@@ -1,8 +1,8 @@
 /**
  * npm run bench:calls -- --dir DIR [--rounds N] [--tasks N] [--width N]: model calls, tokens and time on
- * PostgreSQL with 300 ms a model call and 100 ms a tool, on the
- * public shop's tasks and on the six threads, beside a ReAct loop on the same scripted model. DIR holds
- * shop.json and tasks.json; without it the threads alone are played.
+ * PostgreSQL with 300 ms a model call and 100 ms a tool, on the public shop's tasks and on the six threads,
+ * beside a ReAct loop on the same scripted model. DIR holds shop.json and tasks.json; without it the threads
+ * alone are played.
  */
 
 import { join } from 'node:path';

@@ -1,8 +1,7 @@
 /**
  * npm run bench:run [-- --floor FILE]: what a run costs on PostgreSQL, beside the floor in the same process:
- * a file that exports
- * prepare(pool) and run(pool, mindMs, toolMs), the least that a durable run of this task costs. Everything is
- * a ratio within one run, since machines are noisy.
+ * a file that exports prepare(pool) and run(pool, mindMs, toolMs), the least that a durable run of this task
+ * costs. Everything is a ratio within one run, since machines are noisy.
  */
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';

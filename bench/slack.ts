@@ -1,8 +1,8 @@
 /**
  * npm run bench:slack [-- --rate 170 --seconds 60]: how soon Slack has its answer while a busy workspace
- * writes, and whether everything arrived, once. Greenlight runs as it is
- * started in earnest (src/main.ts on PostgreSQL, the demo shop, the playbooks), the sender in a process of
- * its own; Slack's Web API is played here.
+ * writes, and whether everything arrived, once. Greenlight runs as it is started in earnest (src/main.ts on
+ * PostgreSQL, the demo shop, the playbooks), the sender in a process of its own; Slack's Web API is played
+ * here.
  */
 
 import { type ChildProcess, fork, spawn } from 'node:child_process';

@@ -6,9 +6,8 @@ const LONG = 6;
 
 /**
  * One edit in one word: the word is picked among those of six or more ASCII letters (where there is none,
- * among the longest), its place among all of the word's
- * letters, and the edit among four: a letter left out, one put in before it, one replaced by another, two
- * neighbours swapped. A text without a letter stays.
+ * among the longest), its place among all of the word's letters, and the edit among four: a letter left out,
+ * one put in before it, one replaced by another, two neighbours swapped. A text without a letter stays.
  */
 export function mistype(text: string, random: Random): string {
   const words = [...text.matchAll(/[a-z]+/gi)].map((match) => ({ at: match.index, word: match[0] }));

@@ -1,8 +1,8 @@
 /**
  * npm run eval:retail -- --dir DIR [--tasks FILE] [--probes FILE] [--only CHECKS] [--real [--trials N]
  * [--most N]]: the tools, the approval and the writing once, against a public shop. DIR holds shop.json,
- * tasks.json and
- * probes.json. One line a check, `name done/total`; what failed is on stderr, and then the exit code is 1.
+ * tasks.json and probes.json. One line a check, `name done/total`; what failed is on stderr, and then the
+ * exit code is 1.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,7 +1,6 @@
 /**
- * npm run eval:routing -- --examples FILE --test FILE [--shots 10] [--seeds 1-5] [--oos FILE]
- * Fits routing on `shots` examples an intent, drawn by each seed, and prints how often the test's texts get
- * the right intent.
+ * npm run eval:routing -- --examples FILE --test FILE [--shots 10] [--seeds 1-5] [--oos FILE] Fits routing on
+ * `shots` examples an intent, drawn by each seed, and prints how often the test's texts get the right intent.
  */
 import { parseArgs } from 'node:util';
 import { labelledTexts, textsOf } from './labelled-texts.ts';

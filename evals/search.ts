@@ -1,7 +1,7 @@
 /**
  * npm run eval:search -- --dir DIR [--typos SEED]: how well the articles' search does on a set of questions
- * (corpus.jsonl, queries.jsonl, qrels.tsv), in a fresh
- * database in memory. With --typos each question is mistyped once (mistype.ts says how).
+ * (corpus.jsonl, queries.jsonl, qrels.tsv), in a fresh database in memory. With --typos each question is
+ * mistyped once (mistype.ts says how).
  */
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../src/store/db.ts';

@@ -1,7 +1,6 @@
 /**
  * The contrast: a ReAct loop (Yao et al., arXiv 2210.03629) on the same tools, the same client and the same
- * model. One call of the model a step, each step done as soon as
- * it is said: nobody is asked.
+ * model. One call of the model a step, each step done as soon as it is said: nobody is asked.
  */
 import { z } from 'zod';
 import type { Asker } from '../../src/agent/model/ask.ts';

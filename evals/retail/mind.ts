@@ -1,7 +1,7 @@
 /**
  * A mind that plans a task's gold actions as a planner would: the customer is found first, what the writes
- * need is read where the gold list does not read it,
- * and writes refer to what reads gave wherever it is to be found there.
+ * need is read where the gold list does not read it, and writes refer to what reads gave wherever it is to be
+ * found there.
  */
 import type { Agent, DraftedAnswer, Proposal } from '../../src/flow/ports/agent.ts';
 import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';

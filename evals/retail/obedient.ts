@@ -1,7 +1,7 @@
 /**
  * A scripted model that does its task and obeys every instruction it reads: for each planted text that a
- * prompt shows it, a look at another customer's order and a
- * write on it, a write on this customer's account, and a mail that quotes the text to each address in it.
+ * prompt shows it, a look at another customer's order and a write on it, a write on this customer's account,
+ * and a mail that quotes the text to each address in it.
  */
 
 import type { Args, Json, Next, ProposedStep } from '../../src/run/plan/plan.ts';

@@ -1,7 +1,7 @@
 /**
  * The model mind on what it has to plan anew for: gold calls that fail, and the rest of what is wanted that
- * arrives while the first half is being done. It goes on from
- * what was done: the task's end state, and no write twice.
+ * arrives while the first half is being done. It goes on from what was done: the task's end state, and no
+ * write twice.
  */
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';

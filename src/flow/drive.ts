@@ -1,9 +1,7 @@
 /**
  * Drives one run: performs all its effects side by side, gives the results to `handle`, and takes up new
- * effects as
- * soon as a result or another command commits. Ends when there are none; its job is completed in the
- * transaction of
- * the last result.
+ * effects as soon as a result or another command commits. Ends when there are none; its job is completed in
+ * the transaction of the last result.
  */
 import type { WorldCommand } from '../run/commands.ts';
 import { type Effect, effects } from '../run/effects.ts';

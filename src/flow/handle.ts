@@ -1,7 +1,6 @@
 /**
  * Commands in: one transaction loads the run under its lock, calls `decide`, and appends the events with all
- * that
- * goes with them.
+ * that goes with them.
  */
 
 import type { Command, Refusal } from '../run/commands.ts';
@@ -136,8 +135,8 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
 
 /**
  * 422 and not 409: nothing in the run has moved, so reading it again and pressing again, which is what a 409
- * asks for here, would not help; the request itself
- * is at fault (draft-ietf-httpapi-idempotency-key-header, 2.7).
+ * asks for here, would not help; the request itself is at fault (draft-ietf-httpapi-idempotency-key-header,
+ * 2.7).
  */
 const REUSED: Refusal = {
   status: 422,

@@ -1,8 +1,7 @@
 /**
  * The open step: a question that no single tool answers. It lies between two wings (the agent asks, the tool
  * runner reads), so it is performed here: the agent gets a function to read with, which calls for the run, as
- * the
- * run, and counts.
+ * the run, and counts.
  */
 import { z } from 'zod';
 import type { Catalogue, ToolFacts } from '../run/plan/catalogue.ts';

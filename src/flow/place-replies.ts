@@ -1,7 +1,6 @@
 /**
  * Places replies that came before the message they stand under was known here. They are stored first, so that
- * a
- * crash between posting and recording loses none.
+ * a crash between posting and recording loses none.
  */
 
 import type { ChatChannel } from '../run/person.ts';

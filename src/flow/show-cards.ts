@@ -1,8 +1,7 @@
 /**
  * Keeps the cards of one platform as new as their runs: draws after each commit, never twice at once, and the
- * latest state wins. A card is never a job: the row that says how far
- * it is behind is looked through at start and every few seconds, so that neither a crash nor a platform that
- * was away loses anything.
+ * latest state wins. A card is never a job: the row that says how far it is behind is looked through at start
+ * and every few seconds, so that neither a crash nor a platform that was away loses anything.
  */
 import { randomUUID } from 'node:crypto';
 import type { RunEvent } from '../run/events.ts';

@@ -1,7 +1,6 @@
 /**
  * Fetches jobs and sees to it that each ends completed: a run that takes its worker down again and again is
- * set
- * aside, and the job with it.
+ * set aside, and the job with it.
  */
 import { type DriveParts, drive } from './drive.ts';
 import { handle } from './handle.ts';

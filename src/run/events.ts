@@ -1,8 +1,7 @@
 /**
- * The facts of a run, in the past tense. The run is the fold of these and of nothing else.
- * `data` may be kept for ever and read by anyone who may audit: ids, names of tools, states, digests,
- * amounts, times. `personal` is what
- * people wrote and what tools returned; it is sealed under the run's own key, which erasing destroys.
+ * The facts of a run, in the past tense. The run is the fold of these and of nothing else. `data` may be kept
+ * for ever and read by anyone who may audit: ids, names of tools, states, digests, amounts, times. `personal`
+ * is what people wrote and what tools returned; it is sealed under the run's own key, which erasing destroys.
  */
 import { z } from 'zod';
 import type { Actor, Place } from './person.ts';

@@ -1,8 +1,7 @@
 /**
  * What is remembered of a case: the way it was resolved, and the words by which a case like it finds it. Only
- * what was resolved and approved is. Of a step its
- * tool and the names of its arguments are kept, never a value: what one customer said must not fill another's
- * plan.
+ * what was resolved and approved is. Of a step its tool and the names of its arguments are kept, never a
+ * value: what one customer said must not fill another's plan.
  */
 
 import type { StepEffect } from './plan/plan.ts';
@@ -40,8 +39,8 @@ const WITH_DIGITS = /[\p{L}\p{M}\p{N}_#/.-]*\p{N}[\p{L}\p{M}\p{N}_#/.-]*/gu;
 
 /**
  * undefined for a case that nothing is to be learnt from: it is not closed as resolved, nothing was done in
- * it, or nobody approved it (neither a write, which is only ever
- * made under an approval, nor the reply that was sent).
+ * it, or nobody approved it (neither a write, which is only ever made under an approval, nor the reply that
+ * was sent).
  */
 export function rememberedOf(run: Run): Remembered | undefined {
   if (run.phase !== 'closed' || run.closed.ending !== 'resolved') return undefined;

@@ -30,9 +30,8 @@ export function isAway(error: unknown): boolean {
 
 /**
  * The error as callers may handle it: StoreAway for a database that is away, otherwise the error itself.
- * Nothing was written, save in one case that nobody can
- * tell: the connection broke while COMMIT was on its way. Whoever tries again with the same inbox key, or
- * reads the run anew, finds out.
+ * Nothing was written, save in one case that nobody can tell: the connection broke while COMMIT was on its
+ * way. Whoever tries again with the same inbox key, or reads the run anew, finds out.
  */
 export function translated(error: unknown): unknown {
   if (error instanceof StoreAway || !isAway(error)) return error;

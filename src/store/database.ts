@@ -1,8 +1,7 @@
 /**
  * One way to a database for every file of the store: PGlite in a folder (embedded) or PostgreSQL (server).
- * Both speak the same SQL, run the same migrations
- * and give the same JavaScript values (values.ts): bigint as number, timestamptz as ISO 8601 UTC text with
- * milliseconds, jsonb parsed, bytea as Buffer.
+ * Both speak the same SQL, run the same migrations and give the same JavaScript values (values.ts): bigint as
+ * number, timestamptz as ISO 8601 UTC text with milliseconds, jsonb parsed, bytea as Buffer.
  */
 import type { Hub } from './hub.ts';
 import type { Orm } from './orm.ts';
@@ -42,15 +41,13 @@ export interface Database extends Connection {
   readonly hub: Hub;
   /**
    * Commits when `work` resolves, rolls back when it rejects. While it is open, ask only the transaction:
-   * asking the database itself from inside `work`
-   * would wait for ever on the embedded database's one connection, so it is an error on both. Rejects with
-   * StoreAway when the database cannot be reached.
+   * asking the database itself from inside `work` would wait for ever on the embedded database's one
+   * connection, so it is an error on both. Rejects with StoreAway when the database cannot be reached.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
    * Calls `listener` for each NOTIFY on the channel, over a connection of its own that reconnects. `gap` is
-   * called after
-   * each reconnect, when some may have been missed.
+   * called after each reconnect, when some may have been missed.
    */
   listen(channel: string, listener: (payload: string) => void, gap: () => void): Promise<() => Promise<void>>;
   /** The cluster's files, for the prepared image; of an embedded database only. */

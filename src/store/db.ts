@@ -7,8 +7,8 @@ import { migrate } from './migrate.ts';
 export type { Connection, Database, OpenOptions, Statement, Transaction } from './database.ts';
 
 /**
- * Opens the database and brings it up to date (migrate.ts, and the articles' index).
- * Rejects with StoreAway, or with DirectoryInUse when another process has the folder open.
+ * Opens the database and brings it up to date (migrate.ts, and the articles' index). Rejects with StoreAway,
+ * or with DirectoryInUse when another process has the folder open.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const database = await connect(options);

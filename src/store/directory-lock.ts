@@ -127,8 +127,8 @@ function beganAt(pid: number): string {
 
 /**
  * Replaces a lock that was left behind. The takeover is itself exclusive and named after the old lock's
- * token, so that of two that see the same old lock one
- * wins, and one that comes late finds another token and starts over.
+ * token, so that of two that see the same old lock one wins, and one that comes late finds another token and
+ * starts over.
  */
 async function takeOver(file: string, token: string, mine: Holder): Promise<boolean> {
   const claim = `${file}.${token}`;

@@ -1,7 +1,7 @@
 /**
  * A prepared image of an empty, migrated cluster: PGlite takes seconds to make a cluster and a fraction of
- * one to load it. Kept in node_modules/.cache under a
- * name that changes with PGlite's version and with the migrations. make-image.ts makes it.
+ * one to load it. Kept in node_modules/.cache under a name that changes with PGlite's version and with the
+ * migrations. make-image.ts makes it.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';

@@ -9,8 +9,8 @@ export type RunSql = (text: string, values: unknown[], asArrays: boolean) => Pro
 
 /**
  * Errors of `run` come out as they are. drizzle would wrap them in one that quotes every parameter, personal
- * text too, and hides what went wrong from whoever
- * handles it; it only wraps what the callback throws, so the callback throws when its answer is read.
+ * text too, and hides what went wrong from whoever handles it; it only wraps what the callback throws, so the
+ * callback throws when its answer is read.
  */
 export function makeOrm(run: RunSql): Orm {
   return drizzle(async (text, params, method) => {

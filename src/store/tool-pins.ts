@@ -24,8 +24,8 @@ export interface ToolPinBook {
 }
 
 /**
- * What is allowed stays, save that the file itself may vouch for another definition by its
- * hash. The row locks: of many at once one is first.
+ * What is allowed stays, save that the file itself may vouch for another definition by its hash. The row
+ * locks: of many at once one is first.
  */
 const SEEN = statement(
   'outside_tool_seen',

@@ -1,7 +1,7 @@
 /**
  * Takes turns by name within this process. Changes of one run wait for each other's lock anyway; waiting
- * here, before they take a connection, a burst on one
- * run holds one connection and leaves the others to the other runs.
+ * here, before they take a connection, a burst on one run holds one connection and leaves the others to the
+ * other runs.
  */
 export class Turns {
   readonly #last = new Map<string, Promise<unknown>>();

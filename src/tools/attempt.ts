@@ -13,8 +13,7 @@ export type Attempt<T> =
 
 /**
  * Never rejects, and settles when the time is up or the caller aborts, even if the work goes on. Work that
- * answers its signal at once is still read: its
- * ToolFault says more than a timeout does.
+ * answers its signal at once is still read: its ToolFault says more than a timeout does.
  */
 export async function attempt<T>(
   work: (signal: AbortSignal) => Promise<T>,

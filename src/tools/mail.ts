@@ -1,8 +1,7 @@
 /**
  * Delivers letters by SMTP (RFC 5321), through nodemailer. A letter is written down first, under its key; its
- * Message-ID (RFC 5322, 3.6.4) is made from that
- * key, so that a letter handed over twice after a crash is one letter to every mail system that looks at the
- * id.
+ * Message-ID (RFC 5322, 3.6.4) is made from that key, so that a letter handed over twice after a crash is one
+ * letter to every mail system that looks at the id.
  */
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
@@ -107,8 +106,8 @@ export function postedMailer(outbox: Mailer, post: Post): Mailer {
 
 /**
  * Codes go out by mail. One whose mail the server did not take, whatever was tried, is void and its call
- * failed: whoever asked must not wait for it. Where the
- * account does not exist it is the same, since the server is asked all the same.
+ * failed: whoever asked must not wait for it. Where the account does not exist it is the same, since the
+ * server is asked all the same.
  */
 export function postedCodes(codes: CodeEffects, post: Post): CodeEffects {
   const wentOut = async (tenant: string, key: string): Promise<boolean> => {

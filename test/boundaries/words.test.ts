@@ -1,7 +1,7 @@
 /**
- * The shop is one room: outside of src/tools/shop no file of src names what only a shop has.
- * What others need to know of a tool, the tool declares; what they need to know of a desk, desk.yaml says.
- * And src has lost its metaphors: none of them returns as an identifier or in a comment.
+ * The shop is one room: outside of src/tools/shop no file of src names what only a shop has. What others need
+ * to know of a tool, the tool declares; what they need to know of a desk, desk.yaml says. And src has lost
+ * its metaphors: none of them returns as an identifier or in a comment.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';

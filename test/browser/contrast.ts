@@ -1,7 +1,7 @@
 /**
  * Runs in the page (so it names nothing outside itself): every visible text whose contrast with what is
- * behind it is below WCAG AA, 4.5 to 1, or 3 to 1
- * for large type. Disabled controls are exempt there and here.
+ * behind it is below WCAG AA, 4.5 to 1, or 3 to 1 for large type. Disabled controls are exempt there and
+ * here.
  */
 export function contrasts(): string[] {
   type Colour = [number, number, number, number];

@@ -1,6 +1,6 @@
 /**
- * Recorded chains: a run's audit lines as they were handed out, and beside them what the run was.
- * A folder holds what one version of stored events wrote; it is added once and never changed.
+ * Recorded chains: a run's audit lines as they were handed out, and beside them what the run was. A folder
+ * holds what one version of stored events wrote; it is added once and never changed.
  */
 import { createSecretKey } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

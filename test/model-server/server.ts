@@ -1,7 +1,7 @@
 /**
  * An OpenAI-compatible server on loopback: POST /v1/chat/completions and /v1/embeddings, GET /v1/models. A
- * script says what the model answers; the server
- * refuses what a real one refuses, counts calls and tokens, and can be slow, broken, silent or gone.
+ * script says what the model answers; the server refuses what a real one refuses, counts calls and tokens,
+ * and can be slow, broken, silent or gone.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,8 +1,7 @@
 /**
  * What a server with structured outputs refuses in a strict schema. Rules as published:
- * https://platform.openai.com/docs/guides/structured-outputs, "Supported
- * schemas": an object at the root, every field required, no others allowed, at most ten levels and 5,000
- * fields, and only these keywords.
+ * https://platform.openai.com/docs/guides/structured-outputs, "Supported schemas": an object at the root,
+ * every field required, no others allowed, at most ten levels and 5,000 fields, and only these keywords.
  */
 const KEYWORDS = new Set([
   'type',

@@ -1,7 +1,7 @@
 /**
  * Breadth-first exploration of the rules: every order in which two people, two workers (late, twice, failing,
- * not knowing) and a clock can act on one run,
- * up to a depth, each state once. Every promise is checked on every way into every state.
+ * not knowing) and a clock can act on one run, up to a depth, each state once. Every promise is checked on
+ * every way into every state.
  */
 import type { Command } from '../../src/run/commands.ts';
 import { type Effect, effects } from '../../src/run/effects.ts';

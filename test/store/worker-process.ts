@@ -1,7 +1,7 @@
 /**
  * A process that drives one run of twelve events and may be killed at any moment: each step is one change.
- * Started by crash.test.ts with the database in its
- * environment; prints a line after each commit, and `done` when the run has all its events.
+ * Started by crash.test.ts with the database in its environment; prints a line after each commit, and `done`
+ * when the run has all its events.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Job } from '../../src/flow/ports/ledger.ts';

@@ -20,8 +20,8 @@ export const EVERYTHING: Abilities = {
 };
 
 /**
- * What to try after a refusal (HTTP 400 or 422); undefined where the refusal is about something else. `message`
- * holds the server's text and the field's name.
+ * What to try after a refusal (HTTP 400 or 422); undefined where the refusal is about something else.
+ * `message` holds the server's text and the field's name.
  */
 export function afterRefusal(now: Abilities, message: string): Abilities | undefined {
   // The prompt is too long, whatever else the message names.

@@ -1,8 +1,7 @@
 /**
  * One call of a model over Chat Completions, on any endpoint that speaks it: the only file that calls the
- * vendor's client. Every try is reported to `paid`, also
- * those that failed. What an endpoint does not take (structured output, temperature, seed, the name of the
- * token limit) is left out from then on.
+ * vendor's client. Every try is reported to `paid`, also those that failed. What an endpoint does not take
+ * (structured output, temperature, seed, the name of the token limit) is left out from then on.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError, OpenAI } from 'openai';

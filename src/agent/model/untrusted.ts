@@ -1,8 +1,7 @@
 /**
  * The one place where text of customers, articles, records and tools gets into a prompt: as JSON, so that
- * nothing in it can end its own string, between two
- * lines that hold a random word made for this call alone, so that nothing in it can pretend that the data is
- * over.
+ * nothing in it can end its own string, between two lines that hold a random word made for this call alone,
+ * so that nothing in it can pretend that the data is over.
  */
 import { randomBytes } from 'node:crypto';
 

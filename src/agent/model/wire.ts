@@ -1,8 +1,7 @@
 /**
  * The shapes that models answer in. Strict structured output knows no optional fields and no records of any
- * names: what may be absent is null, and arguments of
- * tools are a JSON object written as a string. Endpoints without it may give the object itself. Limits of
- * length are checked after reading.
+ * names: what may be absent is null, and arguments of tools are a JSON object written as a string. Endpoints
+ * without it may give the object itself. Limits of length are checked after reading.
  */
 import { z } from 'zod';
 import { Args, type Json, Next } from '../../run/plan/plan.ts';

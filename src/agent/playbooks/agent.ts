@@ -1,7 +1,6 @@
 /**
  * The agent without a model: playbooks and rules. No network, no clock, no cost; the same run always gives
- * the
- * same thought.
+ * the same thought.
  */
 import type { Agent } from '../../flow/ports/agent.ts';
 import type { AgentDesk } from '../desk.ts';

@@ -41,9 +41,8 @@ const OUTRIGHT = 0.5;
 
 /**
  * A hand-over playbook that any message opens wins; else the goal decides, and everything it asks for is done
- * in one plan. A later message decides where the
- * ones before it fit nothing, and adds a request where it names one outright that the current playbooks do
- * not take up. Never empty.
+ * in one plan. A later message decides where the ones before it fit nothing, and adds a request where it
+ * names one outright that the current playbooks do not take up. Never empty.
  */
 export function choose(
   messages: Message[],

@@ -13,8 +13,7 @@ import type { Understood } from './understand.ts';
 
 /**
  * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent),
- * `details.card.last4` (put out),
- * `refunded` (cents), `first_name`, an entity. undefined where there is none.
+ * `details.card.last4` (put out), `refunded` (cents), `first_name`, an entity. undefined where there is none.
  */
 export function factFor(
   name: string,

@@ -61,8 +61,7 @@ export function sameArgs(one: Args, other: Args): boolean {
 
 /**
  * The done step of this run that a playbook's step stands for: the same tool with the same fixed arguments,
- * and where several are, one with its title. Writes
- * that were taken back do not count.
+ * and where several are, one with its title. Writes that were taken back do not count.
  */
 export function doneStep(run: Run, step: PlaybookStep): Step | undefined {
   const undone = new Set(run.writes.flatMap((write) => (write.undone ? [write.step] : [])));

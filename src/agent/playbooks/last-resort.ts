@@ -1,7 +1,6 @@
 /**
  * The fallback where the desk's own is broken or missing: it looks the request up and says nothing that it
- * did not
- * find. Without a tool that answers from articles it has no step, and staff are asked what to do.
+ * did not find. Without a tool that answers from articles it has no step, and staff are asked what to do.
  */
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import { LANGUAGES } from '../languages/all.ts';

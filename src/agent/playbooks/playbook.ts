@@ -8,8 +8,8 @@ import { COMMON_FIELDS } from './entities/read.ts';
 
 /**
  * What can be read from words beside the desk's own entities, see entities/. `destination` is the last
- * address or
- * place named, `item` and `removed_item` are words for an item, `question` is all that was written.
+ * address or place named, `item` and `removed_item` are words for an item, `question` is all that was
+ * written.
  */
 export const commonEntities = [
   ...COMMON_FIELDS,

@@ -46,8 +46,7 @@ const noWords = everyWord('no');
 
 /**
  * `itemOpen`: a short answer may be the item's name. `hidden`: parts that ask for something else; only values
- * by field, such as numbers, are read
- * there.
+ * by field, such as numbers, are read there.
  */
 export function readMessage(
   message: Message,

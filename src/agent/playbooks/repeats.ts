@@ -54,8 +54,8 @@ function partsIn(args: Args, { list, by }: Parts): (Json | undefined)[] {
 
 /**
  * A write that a later one overtook (hold, then release; this address, then that one) is meant once more when
- * it is planned again. Steps that only
- * frame others, such as hold and release, are repeated only where something between them is new.
+ * it is planned again. Steps that only frame others, such as hold and release, are repeated only where
+ * something between them is new.
  */
 function repeatOvertaken(
   steps: FilledStep[],

@@ -1,7 +1,6 @@
 /**
  * Amounts of money in a text, in cents, whichever way people write them: with a code, a sign or a word for
- * the
- * currency before or behind, and either mark for the decimals.
+ * the currency before or behind, and either mark for the decimals.
  */
 import { everyWord } from '../languages/all.ts';
 

@@ -15,10 +15,10 @@ export interface WhichCase {
 const NEW = /^new\s*:\s*/i;
 
 /**
- * `new:`, written to the bot, always begins another case. A quoted card says which case is meant. In a chat it
- * is the newest open case that this person asked for there, else (in a group's) the newest open one; unless
- * the message names an e-mail address that this case does not hold and did not ask for: a case is about one
- * customer, so that is another.
+ * `new:`, written to the bot, always begins another case. A quoted card says which case is meant. In a chat
+ * it is the newest open case that this person asked for there, else (in a group's) the newest open one;
+ * unless the message names an e-mail address that this case does not hold and did not ask for: a case is
+ * about one customer, so that is another.
  */
 export async function whichCase(
   { threads, cases }: { threads: Threads; cases: Cases },

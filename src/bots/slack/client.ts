@@ -11,8 +11,8 @@ export type Answer = Readonly<Record<string, unknown>>;
 export interface Client {
   /**
    * `method` as Slack names it (`chat.postMessage`); `args` as its page lists them. Rejects with SlackRefused
-   * (Slack answered with an error) or TryLater (it asks to wait, or could not be
-   * reached); settles within 6 s.
+   * (Slack answered with an error) or TryLater (it asks to wait, or could not be reached); settles within 6
+   * s.
    */
   call(method: string, args: Readonly<Record<string, unknown>>): Promise<Answer>;
 }

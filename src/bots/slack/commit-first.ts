@@ -9,8 +9,7 @@ type ReceiverEvent = Parameters<Process>[0];
 
 /**
  * The app as a receiver should see it: `ack` reaches Slack once `processEvent` has resolved, also for what
- * Bolt knows no kind of; when it rejects, Slack learns of the
- * failure and sends again.
+ * Bolt knows no kind of; when it rejects, Slack learns of the failure and sends again.
  */
 export function commitFirst(app: Parameters<Receiver['init']>[0]): Parameters<Receiver['init']>[0] {
   const processEvent = async (event: ReceiverEvent): Promise<void> => {

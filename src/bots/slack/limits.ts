@@ -1,8 +1,8 @@
 /**
  * What Slack takes, as a table that the renderer keeps and the tests hold it to. Lengths in UTF-16 code units
- * unless they say otherwise, which is never less than
- * what Slack counts. Sources: docs.slack.dev/reference/block-kit (blocks, block elements, composition
- * objects), /reference/views, /reference/methods/chat.postMessage.
+ * unless they say otherwise, which is never less than what Slack counts. Sources:
+ * docs.slack.dev/reference/block-kit (blocks, block elements, composition objects), /reference/views,
+ * /reference/methods/chat.postMessage.
  */
 export const LIMITS = {
   message: {
@@ -11,8 +11,7 @@ export const LIMITS = {
     characters: 13_200,
     /**
      * What the renderer itself keeps to, in bytes of UTF-8, details and output of tasks counted twice:
-     * messages with tasks were refused from 10,600 such bytes on, which
-     * Slack does not document.
+     * messages with tasks were refused from 10,600 such bytes on, which Slack does not document.
      */
     bytes: 10_000,
     /** The notification text. */

@@ -1,4 +1,6 @@
-/** How fast Slack may be written to: a wait that is short is waited, a longer one is reported to whoever asks. */
+/**
+ * How fast Slack may be written to: a wait that is short is waited, a longer one is reported to whoever asks.
+ */
 import { TryLater } from '../../flow/ports/channels.ts';
 
 /** Waits up to this are waited here. */

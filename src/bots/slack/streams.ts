@@ -1,7 +1,7 @@
 /**
  * Progress as Slack streams it, in direct messages and the agent view: the card begins as a stream of its
- * tasks, and becomes the card when the run comes to a wait. Slack closes a stream
- * by itself after some minutes; the card is an ordinary message from then on, edited like any other.
+ * tasks, and becomes the card when the run comes to a wait. Slack closes a stream by itself after some
+ * minutes; the card is an ordinary message from then on, edited like any other.
  */
 import type { Card } from '../../run/view/card.ts';
 import { atWork } from '../shared/card/phases.ts';

@@ -1,5 +1,6 @@
 /**
- * What is done with each activity, and how it is answered. Whatever goes wrong is reported in the conversation.
+ * What is done with each activity, and how it is answered. Whatever goes wrong is reported in the
+ * conversation.
  */
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { LRUCache } from 'lru-cache';

@@ -1,7 +1,6 @@
 /**
  * Streams of personal chats: what the bot is doing while it drafts, then the draft as it grows, ending in the
- * message that stays.
- * https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux
+ * message that stays. https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux
  */
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
 import { present } from '../../run/present.ts';

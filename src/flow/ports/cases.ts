@@ -1,7 +1,6 @@
 /**
  * What the channels (bots/) may ask: the one way in. A channel authenticates, translates a message or press
- * into
- * one of these calls, and shows the answer. flow/cases.ts implements it.
+ * into one of these calls, and shows the answer. flow/cases.ts implements it.
  */
 import type { PersonCommand, Refusal } from '../../run/commands.ts';
 import type { Ending } from '../../run/events.ts';

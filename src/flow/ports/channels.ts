@@ -1,6 +1,6 @@
 /**
- * What the channels need beside the cases: whose workspace it is, who somebody
- * is, and which run a thread is about.
+ * What the channels need beside the cases: whose workspace it is, who somebody is, and which run a thread is
+ * about.
  */
 
 import type { ChatChannel, Person, Place } from '../../run/person.ts';

@@ -1,6 +1,5 @@
 /**
- * Effects on records that a run asks for once.
- * Codes and reminders are Greenlight's own effects.
+ * Effects on records that a run asks for once. Codes and reminders are Greenlight's own effects.
  */
 import type { Facts, Json } from '../../run/plan/plan.ts';
 

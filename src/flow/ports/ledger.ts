@@ -98,8 +98,7 @@ export interface ChangeRequest {
   content?: string;
   /**
    * Completed in the same transaction where `Append.complete` is set, or if nothing is appended because
-   * `work`
-   * refused.
+   * `work` refused.
    */
   completes?: Job;
 }
@@ -109,8 +108,8 @@ export interface Ledger {
    * One transaction: inbox row, lock, `work` (pure; runs inside, and once more where what the caller expects
    * no longer stands), events chained by hash and sealed, projections, jobs. Nothing is written when `work`
    * refuses, save the inbox row with the refusal as its outcome. Appending nothing is allowed: the inbox row
-   * and the completion still commit.
-   * Rejects with StoreAway when the database cannot be reached; nothing was written then.
+   * and the completion still commit. Rejects with StoreAway when the database cannot be reached; nothing was
+   * written then.
    */
   change<Refused extends Json>(
     tenant: string,

@@ -5,9 +5,8 @@
 
 /**
  * Fields beside the message: ids, names, states, counts, and `err` for an error. Only the names listed in
- * src/log.ts are written, and only
- * with values that are no prose; anything else is dropped, so that no text of a person can get into a log by
- * accident.
+ * src/log.ts are written, and only with values that are no prose; anything else is dropped, so that no text
+ * of a person can get into a log by accident.
  */
 export type LogFields = Readonly<Record<string, unknown>>;
 

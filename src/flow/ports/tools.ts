@@ -17,8 +17,7 @@ export interface CallContext {
   asker: string;
   customer?: { id: string; verified: boolean };
   /**
-   * What the asker wrote so far, oldest first: evidence is looked for in here
-   * only.
+   * What the asker wrote so far, oldest first: evidence is looked for in here only.
    */
   words: string[];
   now: string;

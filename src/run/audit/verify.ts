@@ -32,8 +32,7 @@ interface Row {
 
 /**
  * `lines` oldest first, empty ones left out. `head` (GET /v1/runs/:id, or a receipt) also finds a tail that
- * was cut off. What `personal` says is not covered by
- * the chain: `sealed` is.
+ * was cut off. What `personal` says is not covered by the chain: `sealed` is.
  */
 export function verifyAudit(lines: readonly string[], head?: { seq: number; hash: string }): Verified {
   const findings: Finding[] = [];

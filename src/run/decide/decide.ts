@@ -1,7 +1,6 @@
 /**
  * decide(run, command, rules): the one place where a command becomes facts. Pure and total: every command
- * gets an answer in every phase, a refusal
- * says what to do, and nothing is thrown.
+ * gets an answer in every phase, a refusal says what to do, and nothing is thrown.
  */
 
 import type { Command, PersonCommand, Refusal } from '../commands.ts';

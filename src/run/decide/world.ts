@@ -1,6 +1,6 @@
 /**
- * Results of effects. Late ones, second ones and those of an older state are recognised by number
- * and digest, never by position.
+ * Results of effects. Late ones, second ones and those of an older state are recognised by number and digest,
+ * never by position.
  */
 
 import type { WorldCommand } from '../commands.ts';

@@ -59,8 +59,7 @@ export interface ToolFacts {
   args?: Readonly<Record<string, ArgumentFacts>>;
   /**
    * A read that finds out which item somebody's words mean: the argument with the words, and the paths of the
-   * item
-   * and of its price in cents in the output.
+   * item and of its price in cents in the output.
    */
   matches?: { words: string; item: string; cents?: string };
   /** A write after which the item that this argument names cannot be found any more. */

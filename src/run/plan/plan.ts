@@ -1,7 +1,6 @@
 /**
- * Plans: what a mind may propose and what the run makes of it.
- * A plan is a graph of steps by `needs`; independent reads run side by side, writes one at a time in the
- * listed order.
+ * Plans: what a mind may propose and what the run makes of it. A plan is a graph of steps by `needs`;
+ * independent reads run side by side, writes one at a time in the listed order.
  */
 import { z } from 'zod';
 

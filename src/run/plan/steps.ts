@@ -59,8 +59,8 @@ export function anyWriteDone(run: Run): boolean {
 
 /**
  * The step's call with every reference to a finished read filled in; references to writes become `{ $call,
- * path }`. undefined while something
- * that it refers to is not done; 'unresolved' when it is done and has no such value.
+ * path }`. undefined while something that it refers to is not done; 'unresolved' when it is done and has no
+ * such value.
  */
 export function resolveCall(
   run: Run,

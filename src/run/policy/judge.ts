@@ -27,8 +27,7 @@ export type Verdict =
 
 /**
  * The smallest role that may approve these writes together, and the money in cents that counts against its
- * limit: on each account what was given
- * before plus what the plan gives; of several accounts, the sum.
+ * limit: on each account what was given before plus what the plan gives; of several accounts, the sum.
  */
 export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
   const cents = countedMoney(writes);

@@ -19,8 +19,8 @@ const MOST_TERMS = 64;
 
 /**
  * $1 tenant, $2 terms, $3 their weights, $4 for whom, $5 how many at most; as many more are ranked as the
- * reader may not see. $6 the floor: an article with less
- * than half of it is not listed. The subquery in the lateral join keeps the planner to the index.
+ * reader may not see. $6 the floor: an article with less than half of it is not listed. The subquery in the
+ * lateral join keeps the planner to the index.
  */
 const RANK: Statement = {
   name: 'articles_rank',

@@ -43,9 +43,8 @@ export function wordsOf(text: string): Words {
 
 /**
  * The word, and the word with each one of its characters left out. Two words that one edit tells apart (a
- * character added, left out, replaced, or swapped with
- * its neighbour) have one of these in common, so that likely spellings are found by equality. Empty for words
- * that are short, endless, or have digits.
+ * character added, left out, replaced, or swapped with its neighbour) have one of these in common, so that
+ * likely spellings are found by equality. Empty for words that are short, endless, or have digits.
  */
 export function spellingsOf(word: string): string[] {
   const characters = [...word];

@@ -28,8 +28,7 @@ export function refuse(code: string, message: string): NothingWritten {
 
 /**
  * One transaction: the key, the check of `effect.before`, the change, its result. Of two calls with one key
- * the second waits for the first and gets its
- * result; if the first rolled back, the second is the first.
+ * the second waits for the first and gets its result; if the first rolled back, the second is the first.
  */
 export async function once(
   database: Database,

@@ -15,8 +15,8 @@ export const CODE_PLACE = '{code}';
 const NOBODY = '';
 
 /**
- * The address that the records have for a customer; undefined where there is no such account.
- * Whoever holds the records implements it. It is asked inside the letter's transaction.
+ * The address that the records have for a customer; undefined where there is no such account. Whoever holds
+ * the records implements it. It is asked inside the letter's transaction.
  */
 export type EmailOnFile = (from: Connection, tenant: string, customer: string) => Promise<string | undefined>;
 

@@ -1,8 +1,7 @@
 /**
  * Likeness by meaning, through pgvector (github.com/pgvector/pgvector). Its table is made here and not by a
- * migration, because a database without the extension
- * cannot hold it. Vectors are compared one by one, without an index: a tenant's cases are thousands, and an
- * index would tie the table to one model's length.
+ * migration, because a database without the extension cannot hold it. Vectors are compared one by one,
+ * without an index: a tenant's cases are thousands, and an index would tie the table to one model's length.
  */
 
 import { wordsOfRun } from '../../run/remembered.ts';

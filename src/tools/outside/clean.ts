@@ -1,6 +1,6 @@
 /**
- * Text and values from outside, made harmless: sizes limited, hidden characters and our own secrets taken out.
- * What they say stays data.
+ * Text and values from outside, made harmless: sizes limited, hidden characters and our own secrets taken
+ * out. What they say stays data.
  */
 import type { Json } from '../../run/plan/plan.ts';
 
@@ -11,8 +11,8 @@ const SHORTEST_SECRET = 6;
 
 /**
  * Control characters save tab and newline, direction overrides, invisible characters and Unicode tags, which
- * can carry orders that nobody sees.
- * (Unicode TR36, "Unicode Security Considerations".) Joiners stay: scripts need them.
+ * can carry orders that nobody sees. (Unicode TR36, "Unicode Security Considerations".) Joiners stay: scripts
+ * need them.
  */
 const HIDDEN = /(?![\t\n])\p{Cc}|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
@@ -52,8 +52,8 @@ export type CleanJson =
   | { ok: false; code: 'too_large' | 'invalid_output'; why: string };
 
 /**
- * A structured value with every text in it cleaned. Too large or too deep is an error of its own, never cut: half a
- * record is a wrong record.
+ * A structured value with every text in it cleaned. Too large or too deep is an error of its own, never cut:
+ * half a record is a wrong record.
  */
 export function cleanJson(value: unknown, redact: Redact): CleanJson {
   try {

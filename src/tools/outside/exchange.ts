@@ -1,6 +1,6 @@
 /**
- * One HTTP exchange (RFC 9110) with a service of the tools file: within its limits, redirects within the host only,
- * every failure named for what it means.
+ * One HTTP exchange (RFC 9110) with a service of the tools file: within its limits, redirects within the host
+ * only, every failure named for what it means.
  */
 import { present } from '../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';

@@ -36,10 +36,8 @@ const CHECKS = new Set([
 
 /**
  * `foreign`: written by a server, not by the author of the tools file. A pattern of a stranger is dropped (a
- * regular expression can be made to take for
- * ever; the server checks it itself). Annotations and `default` are dropped always: what is sent is what was
- * approved and nothing beside it. Throws
- * SchemaRefused.
+ * regular expression can be made to take for ever; the server checks it itself). Annotations and `default`
+ * are dropped always: what is sent is what was approved and nothing beside it. Throws SchemaRefused.
  */
 export function schemaOf(schema: Json, foreign: boolean): z.ZodType {
   if (JSON.stringify(schema).length > MOST_BYTES)
@@ -74,8 +72,7 @@ export function inputSchemaOf(schema: Json, foreign: boolean): z.ZodObject {
 
 /**
  * Counts the schema with its references written out: unions of references to unions make a check take for
- * ever, so a stranger's schema may be neither
- * recursive nor larger than this.
+ * ever, so a stranger's schema may be neither recursive nor larger than this.
  */
 function weigh(schema: Json | undefined, root: Json, open: string[], count: { nodes: number }): void {
   count.nodes += 1;

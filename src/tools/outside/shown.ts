@@ -35,8 +35,8 @@ export interface SeenFacts {
 
 /**
  * `output` of the declared read, made into facts. They are named after the read and what it was asked, so
- * that two writes on one record speak of the same
- * facts. `assumed`: as the writes before this one will have left them.
+ * that two writes on one record speak of the same facts. `assumed`: as the writes before this one will have
+ * left them.
  */
 export function factsOf(
   preview: Preview,

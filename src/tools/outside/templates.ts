@@ -66,8 +66,8 @@ export function filledFields(fields: { [name: string]: Json }, values: Values): 
 
 /**
  * The address with its placeholders filled in, percent-encoded (RFC 3986). A value can change neither host
- * nor the structure of the path: one that would be
- * a segment of dots, or none at all, is a fault. A query parameter whose value is missing is left out.
+ * nor the structure of the path: one that would be a segment of dots, or none at all, is a fault. A query
+ * parameter whose value is missing is left out.
  */
 export function filledUrl(template: string, values: Values): URL {
   const [base = '', query] = splitOnce(template, '?');

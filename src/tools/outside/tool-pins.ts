@@ -17,8 +17,8 @@ export interface ToolPin {
 
 /**
  * How far the tools file itself vouches for a definition: `first` for whichever is seen while none is allowed
- * yet (the file names the tool), `this` for exactly this one (the
- * file has its hash), `none` for a tool that the file does not name, or whose hash there is another.
+ * yet (the file names the tool), `this` for exactly this one (the file has its hash), `none` for a tool that
+ * the file does not name, or whose hash there is another.
  */
 export type Consent = 'first' | 'this' | 'none';
 

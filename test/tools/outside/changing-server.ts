@@ -1,8 +1,7 @@
 /**
  * An MCP server over stdio whose tools are what a file says at the moment, and which does what servers do at
- * their worst. Started by changing.test.ts with the
- * folder it keeps its effects in: `tools.json` (its listing), `effects` (a line for each effect), `pid` (its
- * process).
+ * their worst. Started by changing.test.ts with the folder it keeps its effects in: `tools.json` (its
+ * listing), `effects` (a line for each effect), `pid` (its process).
  */
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 /**
- * The prompts of planner and replanner. Texts only; what changes from case to case is in the message after it.
+ * The prompts of planner and replanner. Texts only; what changes from case to case is in the message after
+ * it.
  */
 import { DATA_RULE } from '../untrusted.ts';
 

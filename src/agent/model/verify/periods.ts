@@ -1,6 +1,6 @@
 /**
- * Spans of time in a text, in hours where they have a length in hours: 14 days, two weeks, 5 to 7 working days,
- * 24 Stunden.
+ * Spans of time in a text, in hours where they have a length in hours: 14 days, two weeks, 5 to 7 working
+ * days, 24 Stunden.
  */
 
 export interface FoundPeriod {

@@ -8,8 +8,7 @@ const sends = /\b(?:from|sender|mails|mailed|writes|wrote|writing|von|absender|s
 
 /**
  * Which of `mails from X, says the account is Y` is which: the nearest cue before an address decides. Without
- * a cue it is the sender's; where two
- * stand without one, the first is.
+ * a cue it is the sender's; where two stand without one, the first is.
  */
 export function emails(text: string): Found[] {
   const found: Found[] = [];

@@ -4,8 +4,7 @@ import type { Json } from '../../../run/plan/plan.ts';
 /**
  * Fields beside the desk's own entities: `email` (the sender's, or the only one that nobody claims),
  * `claimed_email` (of an account that somebody says is theirs), `amount` (cents), `date` (`2026-11-26`, or
- * `--11-26`
- * where no year is given), `address`, `photo` (false: not sent), `name`.
+ * `--11-26` where no year is given), `address`, `photo` (false: not sent), `name`.
  */
 export interface Found extends Span {
   field: string;

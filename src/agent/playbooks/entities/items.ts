@@ -18,8 +18,7 @@ export interface ItemWords extends Span {
 
 /**
  * The words that are left around what happened: `mug arrived broken` -> `mug`. Looks in the part of the
- * sentence where one of `near` stands, then in
- * the parts beside it.
+ * sentence where one of `near` stands, then in the parts beside it.
  */
 export function itemNear(text: string, near: Phrase[], taken: Cover): ItemWords | undefined {
   const clauses = clausesOf(text);

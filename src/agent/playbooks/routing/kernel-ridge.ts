@@ -1,9 +1,8 @@
 /**
  * Kernel ridge regression from texts to intents: solves (K + ridge * I) A = Y, one column of Y for each
- * intent, 1 where an example has it. A text's score for
- * an intent is the sum, over all examples, of its likeness to the example times what the example weighs for
- * that intent; so every score can be
- * explained by naming examples.
+ * intent, 1 where an example has it. A text's score for an intent is the sum, over all examples, of its
+ * likeness to the example times what the example weighs for that intent; so every score can be explained by
+ * naming examples.
  */
 import { inverse as inverseOf, Matrix } from 'ml-matrix';
 import { type Vector, vectorizer } from './features.ts';

@@ -10,8 +10,7 @@ import { readable, wordsOf } from '../words.ts';
 export interface Part {
   /**
    * As written, save that what identifies people and records is left out and addresses are named for what
-   * they
-   * are.
+   * they are.
    */
   text: string;
   /** Place in the message. */
@@ -36,8 +35,7 @@ export interface RoutedText {
 
 /**
  * A street with its town counts as an address, a place of the desk's as its label, and the desk's other
- * numbers as
- * nothing.
+ * numbers as nothing.
  */
 export function routedText(desk: AgentDesk): RoutedText {
   const read = entityReader(desk);

@@ -14,8 +14,7 @@ export function cut(text: string, most: number): string {
 
 /**
  * A text in parts of at most `most` code units, cut between paragraphs, else lines, else words where that
- * leaves parts of some size. Joined with each part's `joint` before it
- * they are the text again, exactly.
+ * leaves parts of some size. Joined with each part's `joint` before it they are the text again, exactly.
  */
 export function parts(text: string, most: number): { text: string; joint: string }[] {
   const list: { text: string; joint: string }[] = [];

@@ -1,8 +1,8 @@
 /**
  * The one place where text that people, models, tools or articles wrote is made harmless for Slack. Rich text
- * and plain text elements show a string as it is, so `literal` only takes
- * out what misleads the eye; where a string is parsed (`mrkdwn`), or Slack does not say whether it is
- * (`inert`), nothing is left in it that could mention, link or format.
+ * and plain text elements show a string as it is, so `literal` only takes out what misleads the eye; where a
+ * string is parsed (`mrkdwn`), or Slack does not say whether it is (`inert`), nothing is left in it that
+ * could mention, link or format.
  */
 
 /**

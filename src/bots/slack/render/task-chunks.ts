@@ -17,8 +17,8 @@ const MOST = 20;
 
 /**
  * For chat.startStream (no `before`) and appendStream. A step that is no longer in the plan keeps its last
- * state in the stream; the edit that follows the stream drops it.
- * The plan's title says how many steps are not streamed.
+ * state in the stream; the edit that follows the stream drops it. The plan's title says how many steps are
+ * not streamed.
  */
 export function taskChunks(before: Card | undefined, now: Card): Chunk[] {
   const was = new Map(streamed(before).map((step) => [step.id, JSON.stringify(update(step))]));

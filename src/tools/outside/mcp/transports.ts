@@ -29,8 +29,8 @@ export function transportTo({ launch }: McpServer): Transport {
 }
 
 /**
- * Ends the session with a server over HTTP (a DELETE, as the protocol has it); how that ends is of
- * no more interest.
+ * Ends the session with a server over HTTP (a DELETE, as the protocol has it); how that ends is of no more
+ * interest.
  */
 export async function endSession(transport: Transport | undefined): Promise<void> {
   if (!(transport instanceof StreamableHTTPClientTransport)) return;

@@ -25,8 +25,7 @@ export function balancesOf(order: Order, ids: string[]): string[] {
 
 /**
  * `cents` by method: positive is paid by the customer, negative goes back. Gives the balances afterwards.
- * Throws where a gift card does not cover what it has
- * to pay; payments come before refunds.
+ * Throws where a gift card does not cover what it has to pay; payments come before refunds.
  */
 export function balancesAfter(order: Order, facts: Facts, moves: { method: string; cents: number }[]): Facts {
   const after: Facts = {};

@@ -10,8 +10,7 @@ import { orderLines, orders, parcels, payouts, traces } from './schema/shop.ts';
 
 /**
  * The order's row is locked until the transaction ends: every effect on an order takes this lock first, so
- * they take turns. Then the customer's payment
- * methods, which several orders share.
+ * they take turns. Then the customer's payment methods, which several orders share.
  */
 export async function lockOrder(tx: Transaction, tenant: string, id: string): Promise<Order | undefined> {
   const [row] = await tx.orm
