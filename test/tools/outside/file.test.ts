@@ -23,9 +23,9 @@ test('a good file has nothing said about it', () => {
   expect([...file.reads]).toEqual(['crm.get']);
 });
 
-test('the example of the README is a good file', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
+test('the example of the page on outside tools is a good file', () => {
+  const page = readFileSync(new URL('../../../docs/tools-from-outside.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
   const file = readToolsFile('tools.yaml', example, { ...around, secretOf: () => 'a-secret' });
   expect(file.problems).toEqual([]);
   expect([file.servers.length, file.http.length]).toEqual([1, 2]);
