@@ -172,7 +172,11 @@ describe('an article file', () => {
   it.each([
     ['no front matter', 'hello', /a\.md: an article begins with front matter/],
     ['another audience', file(front.replace('staff', 'all'), '## 1. One\n\nx'), /a\.md, line \d+: audience/],
-    ['no such date', file(front.replace('2026-11-02', 'recently'), '## 1. One\n\nx'), /a\.md, line \d+: checked/],
+    [
+      'no such date',
+      file(front.replace('2026-11-02', 'recently'), '## 1. One\n\nx'),
+      /a\.md, line \d+: checked/,
+    ],
     ['another name', file(front.replace('id: a', 'id: b'), '## 1. One\n\nx'), /name the file b\.md/],
     ['no section', file(front, ''), /has no section/],
     ['text before its sections', file(front, 'hello\n\n## 1. One\n\nx'), /before the first section/],
