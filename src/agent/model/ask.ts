@@ -82,8 +82,12 @@ export function createAsker(chat: Chat, settings: ModelSettings): Asker {
   };
 }
 
+/** Made once a shape: it is the same at every call. */
+const schemas = new WeakMap<z.ZodType, Record<string, unknown>>();
 function schemaOf(shape: z.ZodType, name: string): Record<string, unknown> {
-  return zodResponseFormat(shape, name).json_schema.schema ?? {};
+  const known = schemas.get(shape) ?? zodResponseFormat(shape, name).json_schema.schema ?? {};
+  schemas.set(shape, known);
+  return known;
 }
 
 type Judged<T> = { value: T } | { problems: string[]; parsed?: unknown };

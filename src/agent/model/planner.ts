@@ -4,6 +4,7 @@
  */
 
 import type { PlanRequest } from '../../flow/ports/agent.ts';
+import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Json, Next } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import type { PlaybookSet } from '../playbooks/choose.ts';
@@ -33,7 +34,7 @@ export interface PlannerParts {
 export async function planNext(parts: PlannerParts, input: PlanRequest, signal: AbortSignal): Promise<Next> {
   const playbookSet = parts.playbookSet();
   const grounding = await groundingFor(input, playbookSet, parts.memory, parts.report);
-  const tools = toolsText(input.catalogue.all());
+  const tools = textOf(input.catalogue);
   const first = input.reason === 'goal';
   const next = await parts.asker.ask<Next>(
     {
@@ -56,6 +57,14 @@ export async function planNext(parts: PlannerParts, input: PlanRequest, signal: 
     signal,
   );
   return stalled(next, input) ?? next;
+}
+
+/** Made once a catalogue: it is the same for every run. */
+const texts = new WeakMap<Catalogue, string>();
+function textOf(catalogue: Catalogue): string {
+  const known = texts.get(catalogue) ?? toolsText(catalogue.all());
+  texts.set(catalogue, known);
+  return known;
 }
 
 /** The user message: playbooks, then the case as data. */
