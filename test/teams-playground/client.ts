@@ -29,8 +29,20 @@ export class Client {
     return client;
   }
 
-  /** Opens a chat and waits until the bot's greeting is there. */
+  /**
+   * Opens a chat and waits until the bot's greeting is there. The client misses what arrives while its page
+   * is loading; it is loaded again then, as a person would.
+   */
   async enter(chat: 'Personal Chat' | 'Group Chat' | 'My Team - General'): Promise<void> {
+    for (let loads = 1; loads < 4; loads++) {
+      await this.page.locator(`button[aria-label="${chat}"]`).click();
+      const greeting = this.cards()
+        .first()
+        .waitFor({ timeout: PATIENCE_MS / 4 });
+      if (await greeting.then(() => true).catch(() => false)) return;
+      await this.page.reload();
+      await this.page.getByText('Connected.').first().waitFor();
+    }
     await this.page.locator(`button[aria-label="${chat}"]`).click();
     await this.cards().first().waitFor();
   }

@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
     await card.button('Approve').waitFor();
     await card.shoot('teams-card');
     await card.press('Adjust');
-    await card.says('Adjust the plan');
+    await card.says('Adjust plan 1');
     await page.shoot('teams-adjust');
     await card.fill('also give the shipping back');
     await card.press('Adjust');
