@@ -56,7 +56,7 @@ describe('people', () => {
     expect(textOf(body.value)).toContain(why);
     const [run] = await runOf(DAMAGED);
     expect(run.approval.state).toBe('pending');
-    await installation.press('engineer', chat, card, 'Stop');
+    await installation.stopCase('engineer', chat, card);
   });
 });
 
@@ -246,7 +246,7 @@ describe('the card', () => {
       }),
     );
     installation.server.messages.splice(0);
-    await installation.press('engineer', chat, card, 'Stop');
+    await installation.stopCase('engineer', chat, card);
     await installation.card(chat, hears('Stopped by Support engineer'));
   });
 
@@ -262,7 +262,7 @@ describe('the card', () => {
     const told = await installation.card(own, hears('taken out of a conversation'));
     const { body } = await installation.press('finance', own, told, 'Show the case');
     expect(textOf(body.value)).toContain('taken out');
-    const stopped = await installation.press('finance', own, body.value, 'Stop');
+    const stopped = await installation.stopCase('finance', own, body.value);
     expect(textOf(stopped.body.value)).toContain('Stopped by Finance.');
   });
 
