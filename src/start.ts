@@ -9,7 +9,7 @@ import { KnownRuns } from './flow/known-runs.ts';
 import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
 import { openAgent, openEmbeddings } from './start/agent.ts';
-import { openPlatforms } from './start/channels.ts';
+import { openChannels } from './start/channels.ts';
 import { loadDemo } from './start/demo.ts';
 import { openDesk } from './start/desk.ts';
 import { readinessOf, serve } from './start/serve.ts';
@@ -83,7 +83,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
   undo.unshift(() => worker.stop(GRACE_MS));
 
-  const platforms = await openPlatforms(config, {
+  const channels = await openChannels(config, {
     ...store,
     ...shared,
     desk,
@@ -91,7 +91,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     members: store.staff,
     log,
   });
-  undo.unshift(() => platforms.close());
+  undo.unshift(() => channels.close());
 
   const closing = new AbortController();
   const api = createApiRouter({
@@ -104,8 +104,8 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     log,
     closing: closing.signal,
   });
-  const readiness = readinessOf(database, worker, platforms.slackState);
-  const app = createApp({ api, console: consoleRouter(), platforms: platforms.handlers, readiness, log });
+  const readiness = readinessOf(database, worker, channels.slackConnection);
+  const app = createApp({ api, console: consoleRouter(), platforms: channels.handlers, readiness, log });
   const server = await serve(app, config.port, config.host);
   undo.unshift(() => {
     closing.abort();
@@ -115,7 +115,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   return {
     example: desk.examples[0]?.text ?? '',
     url: `http://${name}:${server.port}`,
-    problems: [...problems, ...own.problems, ...platforms.problems],
+    problems: [...problems, ...own.problems, ...channels.problems],
     stop: () => stopAll(undo, log),
   };
 }

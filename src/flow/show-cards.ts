@@ -68,7 +68,7 @@ export function showCards(parts: ShowParts): Showing {
 
   /** Until the card shows what is wanted. */
   const keepUp = async (tenant: string, run: string, state: { again: boolean }) => {
-    const claim = () => cards.claim(channel.channel, tenant, run, me, CLAIM_MS);
+    const claim = () => cards.claim({ channel: channel.channel, tenant, run }, { me, forMs: CLAIM_MS });
     let wait = FIRST_WAIT_MS;
     let claimed: ClaimedCard | undefined;
     try {
@@ -83,7 +83,7 @@ export function showCards(parts: ShowParts): Showing {
           if (error instanceof Unreachable) {
             log.warn({ run, channel: channel.channel, err: error }, 'a card has no place any more');
             // Counted as shown, so that only another change tries again.
-            await cards.shown(card, card.message, card.wanted, card.wanted);
+            await cards.shown(card, asWanted(card));
             return;
           }
           log.warn(
@@ -131,8 +131,7 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const folded =
     loaded === 'missing' || 'erased' in loaded ? undefined : replay(loaded.events, { tenant, run });
   // Erased: nothing of it may be shown again.
-  if (loaded === 'missing' || 'erased' in loaded || !folded)
-    return parts.cards.shown(card, card.message, card.wanted, card.wanted);
+  if (loaded === 'missing' || 'erased' in loaded || !folded) return parts.cards.shown(card, asWanted(card));
   const { channel } = parts;
   const draft = channel.answer ? newestDraft(loaded.events, card.announced) : undefined;
   const news = announcements(loaded.events, card.announced, loaded.policy);
@@ -143,7 +142,7 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   let { message } = card;
   if (message === undefined || card.shown < seq) {
     message = await channel.draw(card, view);
-    await parts.cards.shown(card, message, seq, seqs.length === 0 ? seq : 0);
+    await parts.cards.shown(card, { message, seq, announced: seqs.length === 0 ? seq : 0 });
     if (card.message === undefined) parts.onPosted?.();
   }
   for (const at of seqs.toSorted((a, b) => a - b)) {
@@ -160,3 +159,5 @@ function newestDraft(events: RunEvent[], announced: number): number | undefined 
   const drafted = events.findLast(({ type }) => type === 'answered' || type === 'replanning');
   return drafted?.type === 'answered' && drafted.seq > announced ? drafted.seq : undefined;
 }
+
+const asWanted = ({ message, wanted }: ClaimedCard) => ({ message, seq: wanted, announced: wanted });

@@ -7,12 +7,13 @@ import type { Slack, SlackParts } from '../bots/slack/start.ts';
 import type { StartedTeams, StartParts as TeamsParts } from '../bots/teams/start.ts';
 import type { Config } from '../config.ts';
 import type { Desk } from '../run/desk.ts';
+import { present } from '../run/present.ts';
 
-export interface Platforms {
+export interface OpenChannels {
   /** For the one HTTP application; they verify what comes themselves. */
   handlers: NonNullable<AppParts['platforms']>;
   /** undefined where Slack is not set up. */
-  slackState(): string | undefined;
+  slackConnection(): string | undefined;
   /** Sentences on settings that must not go unnoticed. */
   problems: string[];
   close(): Promise<void>;
@@ -21,14 +22,14 @@ export interface Platforms {
 type Parts = Omit<SlackParts, 'publicUrl'> &
   Omit<TeamsParts, 'publicUrl' | keyof NonNullable<Config['teams']>> & { desk: Desk };
 
-export async function openPlatforms(config: Config, parts: Parts): Promise<Platforms> {
+export async function openChannels(config: Config, parts: Parts): Promise<OpenChannels> {
   const slack = await slackOf(config, parts);
-  const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
-  const teams = config.teams && (await teamsOf({ ...parts, ...config.teams, ...publicUrl }));
-  const open = [...(slack ? [slack] : []), ...(teams ? [teams] : [])];
+  const { publicUrl } = config;
+  const teams = config.teams && (await teamsOf({ ...parts, ...config.teams, ...present({ publicUrl }) }));
+  const open = [slack, teams].filter((channel) => channel !== undefined);
   return {
     handlers: open.flatMap(({ handler }) => handler ?? []),
-    slackState: () => slack?.state(),
+    slackConnection: () => slack?.state(),
     problems: [...(config.slack && !slack ? [UNAUTHENTICATED] : []), ...(teams?.problems ?? [])],
     close: async () => {
       await Promise.all(open.map((channel) => channel.stop()));

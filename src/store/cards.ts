@@ -3,7 +3,7 @@
  * in the change's own transaction.
  */
 import { and, eq, isNull } from 'drizzle-orm';
-import type { Cards, ClaimedCard } from '../flow/ports/channels.ts';
+import type { CardOf, Cards, ClaimedCard } from '../flow/ports/channels.ts';
 import { canonical } from '../run/audit/chain.ts';
 import type { Place } from '../run/person.ts';
 import { present } from '../run/present.ts';
@@ -53,32 +53,32 @@ interface CardRow {
 const keyOf = ({ tenant, run, place }: ClaimedCard) => ({ tenant, run, place: canonical(place) });
 
 export function cardsOf(database: Database): Cards {
-  const cardOf = (channel: string, tenant: string, run: string) =>
+  const cardOf = ({ channel, tenant, run }: CardOf) =>
     and(eq(cards.channel, channel), eq(cards.tenant, tenant), eq(cards.run, run));
   return {
     behind: (channel) => database.query(BEHIND, { channel }),
-    async claim(channel, tenant, run, me, forMs) {
+    async claim({ channel, tenant, run }, { me, forMs }) {
       const [row] = await database.query<CardRow>(CLAIM, { channel, tenant, run, me, for_ms: forMs });
       return row && present({ ...row, message: row.message ?? undefined });
     },
-    async shown(card, message, seq, announced = 0) {
+    async shown(card, { message, seq, announced = 0 }) {
       await database.query(SHOWN, { ...keyOf(card), seq, message, announced });
     },
     async announced(card, seq) {
       await database.query(ANNOUNCED, { ...keyOf(card), seq });
     },
-    async found(channel, tenant, run, message) {
+    async found(card, message) {
       const { orm } = database;
       await orm
         .update(cards)
         .set({ message })
-        .where(and(cardOf(channel, tenant, run), isNull(cards.message)));
+        .where(and(cardOf(card), isNull(cards.message)));
     },
-    async lost(channel, tenant, run, message) {
+    async lost(card, message) {
       await database.orm
         .update(cards)
         .set({ message: null, shown: 0 })
-        .where(and(cardOf(channel, tenant, run), eq(cards.message, message)));
+        .where(and(cardOf(card), eq(cards.message, message)));
     },
     async release(card, me) {
       await database.query(RELEASE, { ...keyOf(card), me });

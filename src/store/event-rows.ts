@@ -50,18 +50,18 @@ export function makeRows(
  * text cannot be opened, and for a version that only a newer Greenlight knows.
  */
 export function readEvent(line: string, key: KeyObject): RunEvent {
-  const { run, seq, at, type, actor, data, sealed, version } = JSON.parse(line) as ChainedLine;
-  const stored = { type, actor, data, personal: openPersonal(run, seq, sealed, key) };
+  const chained = JSON.parse(line) as ChainedLine;
+  const { seq, at, type, actor, data, version } = chained;
+  const stored = { type, actor, data, personal: openPersonal(chained, key) };
   return { seq, at, ...upcast(stored, version) } as RunEvent;
 }
 
 /** `key` undefined: the run is erased, the line goes out without `personal`. */
 export function readAuditLine(line: string, hash: string, key: KeyObject | undefined): string {
-  const { run, seq, sealed } = JSON.parse(line) as ChainedLine;
-  return auditLine(line, hash, key && sealed !== null ? openPersonal(run, seq, sealed, key) : undefined);
+  return auditLine(line, hash, key && openPersonal(JSON.parse(line) as ChainedLine, key));
 }
 
-function openPersonal(run: string, seq: number, sealed: string | null, key: KeyObject): unknown {
+function openPersonal({ run, seq, sealed }: ChainedLine, key: KeyObject): unknown {
   if (sealed === null) return undefined;
   return JSON.parse(unseal(key, `${run}\n${seq}`, Buffer.from(sealed, 'base64')).toString('utf8'));
 }

@@ -10,13 +10,20 @@ import type { Keyring } from './keys.ts';
 /** Field of stored outcomes. */
 const CONTENT_DIGEST = 'said_digest';
 
-function digestOf(keyring: Keyring, tenant: string, { inbox, content }: ChangeRequest): string | undefined {
+/** A message of a tenant's, and the keys that its content is digested with. */
+interface Asked {
+  keyring: Keyring;
+  tenant: string;
+  request: ChangeRequest;
+}
+
+function digestOf({ keyring, tenant, request: { inbox, content } }: Asked): string | undefined {
   return content === undefined ? undefined : keyring.digest(`${tenant}\n${inbox ?? ''}\n${content}`);
 }
 
 /** The outcome as JSON text for the inbox row. */
-export function inboxValue(keyring: Keyring, tenant: string, request: ChangeRequest, outcome: Json): string {
-  const digest = digestOf(keyring, tenant, request);
+export function inboxValue(asked: Asked, outcome: Json): string {
+  const digest = digestOf(asked);
   return JSON.stringify(
     digest !== undefined && isRecord(outcome) ? { ...outcome, [CONTENT_DIGEST]: digest } : outcome,
   );
@@ -24,15 +31,13 @@ export function inboxValue(keyring: Keyring, tenant: string, request: ChangeRequ
 
 /** The answer to a message whose name the inbox knows. */
 export function knownAlready(
-  keyring: Keyring,
-  tenant: string,
-  request: ChangeRequest,
+  asked: Asked,
   stored: Json,
 ): Extract<Changed<never>, { kind: 'seen' | 'reused' | 'erased' }> {
   if (!isRecord(stored)) return { kind: 'seen', outcome: stored };
   if (stored.erased === true) return { kind: 'erased' };
   const { [CONTENT_DIGEST]: before, ...outcome } = stored;
-  const digest = digestOf(keyring, tenant, request);
+  const digest = digestOf(asked);
   if (before !== undefined && digest !== undefined && before !== digest) return { kind: 'reused' };
   return { kind: 'seen', outcome };
 }

@@ -82,7 +82,8 @@ async function changeIn<Refused extends Json>(
   };
   if (!facts || (!locked && !request.open)) return end({ kind: 'missing' });
   if (locked && !locked.key) return end({ kind: 'erased' });
-  if (facts.seen) return end(knownAlready(parts.keyring, tenant, request, facts.seen.outcome as Json));
+  const asked = { keyring: parts.keyring, tenant, request };
+  if (facts.seen) return end(knownAlready(asked, facts.seen.outcome as Json));
 
   parts.clock.seen(facts.now);
   const made = locked ? undefined : parts.keyring.make(tenant, run);
@@ -101,7 +102,7 @@ async function changeIn<Refused extends Json>(
   });
 
   const named = { tenant, run, inbox: request.inbox };
-  const remembered = (outcome: Json) => inboxValue(parts.keyring, tenant, request, outcome);
+  const remembered = (outcome: Json) => inboxValue(asked, outcome);
   if ('refused' in answer) {
     if (request.inbox !== undefined)
       await tx.query(REMEMBER, { ...named, outcome: remembered({ refusal: answer.refused }) });

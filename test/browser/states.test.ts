@@ -160,15 +160,16 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     await buttonShown(page, /^Approve/);
   });
 
-  test('Stop asks once and Undo and stop takes back what can be taken back', async () => {
+  test('Stop and Undo and stop ask once, and Undo and stop takes back what can be taken back', async () => {
     await startCase(page, 'FH-10533, jonas.b@example.com, 04229: where is it, third mail');
     await press(page, 'Approve');
     await buttonShown(page, 'Undo and stop');
     await press(page, 'Stop');
-    await page.getByRole('dialog').getByText('What was done stays done').waitFor();
+    await page.getByRole('dialog').getByText('What is done stays done').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Stop');
     await press(page, 'Undo and stop');
+    await page.getByRole('dialog').getByRole('button', { name: 'Show the undo plan' }).click();
     await buttonShown(page, 'Approve plan 2');
     await screenshot(page, 'state-undo');
     await press(page, 'Approve plan 2');

@@ -26,7 +26,8 @@ onEachDatabase((where) => {
     store.ledger.change('t', run, { knownSeq }, () =>
       append([said('a'), said('b')], { row: { ...row, place } }),
     );
-  const claim = (run: string, me: string) => store.cards.claim('slack', 't', run, me, 60_000);
+  const claim = (run: string, me: string) =>
+    store.cards.claim({ channel: 'slack', tenant: 't', run }, { me, forMs: 60_000 });
 
   it('knows how far a card is behind, and lets one process at a time draw it', async () => {
     const place = { channel: 'slack', team: 'T1', room: 'C1', thread: '17.1' } as const;
@@ -34,7 +35,9 @@ onEachDatabase((where) => {
     const behind = async () => (await store.cards.behind('slack')).some((card) => card.run === run);
     expect(await behind()).toBe(true);
     expect(await store.cards.behind('teams')).toEqual([]);
-    expect(await store.cards.claim('teams', 't', run, 'one', 60_000)).toBeUndefined();
+    expect(
+      await store.cards.claim({ channel: 'teams', tenant: 't', run }, { me: 'one', forMs: 60_000 }),
+    ).toBeUndefined();
 
     const card = (await claim(run, 'one')) as ClaimedCard;
     expect(card).toEqual({ tenant: 't', run, place, wanted: 1, shown: 0, announced: 0 });
@@ -42,20 +45,20 @@ onEachDatabase((where) => {
     expect(await claim(run, 'one')).toEqual(card);
     expect(await behind()).toBe(false);
 
-    await store.cards.shown(card, '17.2', 1, 1);
+    await store.cards.shown(card, { message: '17.2', seq: 1, announced: 1 });
     await store.cards.release(card, 'one');
     expect(await claim(run, 'two')).toBeUndefined();
     await grow(run, place, 1);
     expect(await claim(run, 'two')).toMatchObject({ wanted: 3, shown: 1, announced: 1, message: '17.2' });
     // Shown, but the thread was not told yet: still behind.
-    await store.cards.shown(card, '17.2', 3);
+    await store.cards.shown(card, { message: '17.2', seq: 3 });
     await store.cards.release(card, 'two');
     expect(await behind()).toBe(true);
     await store.cards.announced(card, 3);
     expect(await behind()).toBe(false);
     // A claim that ran out is free.
     await grow(run, place, 3);
-    await store.cards.claim('slack', 't', run, 'dead', -1_000);
+    await store.cards.claim({ channel: 'slack', tenant: 't', run }, { me: 'dead', forMs: -1_000 });
     expect(await claim(run, 'one')).toMatchObject({ wanted: 5, shown: 3 });
   });
 
@@ -70,7 +73,7 @@ onEachDatabase((where) => {
     expect(await runAt('20.1')).toEqual({ run: inThread, askedBy: 'engineer' });
     expect(await runAt('30.1')).toBeUndefined();
     const card = (await claim(ofCommand, 'one')) as ClaimedCard;
-    await store.cards.shown(card, '30.1', 1);
+    await store.cards.shown(card, { message: '30.1', seq: 1 });
     expect(await runAt('30.1')).toEqual({ run: ofCommand, askedBy: 'engineer', message: '30.1' });
     expect(await runAt('30.1', 'T2')).toBeUndefined();
     expect(await store.threads.runAt('other', { ...asked })).toBeUndefined();
@@ -85,15 +88,15 @@ onEachDatabase((where) => {
     const run = await openAt({ channel: 'slack', team: 'T1', room });
     const other = await openAt({ channel: 'slack', team: 'T1', room, thread: '1.1' });
     const known = () => store.threads.placeOf('t', run);
-    await store.cards.found('slack', 't', run, '40.1');
-    await store.cards.found('slack', 't', run, '40.2');
+    await store.cards.found({ channel: 'slack', tenant: 't', run }, '40.1');
+    await store.cards.found({ channel: 'slack', tenant: 't', run }, '40.2');
     expect(await known()).toMatchObject({ message: '40.1' });
     const card = (await claim(run, 'one')) as ClaimedCard;
-    await store.cards.shown(card, '40.1', card.wanted, card.wanted);
+    await store.cards.shown(card, { message: '40.1', seq: card.wanted, announced: card.wanted });
     await store.cards.release(card, 'one');
-    await store.cards.lost('slack', 't', run, '40.9');
+    await store.cards.lost({ channel: 'slack', tenant: 't', run }, '40.9');
     expect(await claim(run, 'one')).toBeUndefined();
-    await store.cards.lost('slack', 't', run, '40.1');
+    await store.cards.lost({ channel: 'slack', tenant: 't', run }, '40.1');
     expect(await claim(run, 'one')).toMatchObject({ run, shown: 0 });
     expect((await known())?.message).toBeUndefined();
     expect(await store.threads.openIn('t', { channel: 'slack', team: 'T1', room })).toEqual([

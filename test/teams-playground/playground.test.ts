@@ -128,6 +128,8 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
     await card.button('Send reply').waitFor();
     await page.shoot('teams-channel-answered');
     await card.press('Stop');
+    await card.says(/Stop this case\?/);
+    await card.press('Stop');
     await card.says('Stopped by Support engineer.');
   });
 
@@ -155,6 +157,8 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
     await expect
       .poll(async () => (await newest()).goal.information.map(({ text }) => text), { timeout: 60_000 })
       .toContain('she is at a computer of the library, please be quick');
+    await card.press('Stop');
+    await card.says(/Stop this case\?/);
     await card.press('Stop');
     await card.says('Stopped by Support engineer.');
     expect(await page.page.locator('body').innerText()).not.toContain(code);

@@ -71,6 +71,8 @@ export interface TeamsInstallation {
     title: string,
     inputs?: Record<string, string>,
   ): Promise<Answer>;
+  /** Presses Stop, which asks whether it is meant, and says that it is. */
+  stopCase(who: Who, room: string, card: AnyCard): Promise<Answer>;
   /** The newest card of a case in the room, once it is as wanted. */
   card(room: string, wanted: (card: AnyCard, id: string) => boolean): Promise<AnyCard>;
   rest(person: string, path: string, body?: unknown): Promise<Answer>;
@@ -176,6 +178,11 @@ export async function openTeamsInstallation(
         action,
         action.associatedInputs === 'none' ? {} : { ...defaultsOf(card), ...inputs },
       );
+    },
+    async stopCase(who, room, card) {
+      const asked = (await installation.press(who, room, card, 'Stop')).body.value;
+      if (!textOf(asked).includes('Stop this case?')) throw new Error(`not asked: ${textOf(asked)}`);
+      return installation.press(who, room, asked, 'Stop');
     },
     card: (room, wanted) =>
       vi.waitFor(() => {

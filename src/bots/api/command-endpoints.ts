@@ -14,67 +14,45 @@ type BodyOf<Type extends RunCommand['type']> = Omit<Extract<RunCommand, { type: 
 interface Command<Type extends RunCommand['type']> {
   /** `200` for what is done with the answer, `202` for what an agent or a worker does next. */
   status: 200 | 202;
+  /** Its fields are exactly those of the command. */
   body: z.ZodType<BodyOf<Type>>;
   summary: string;
 }
 
+const { Nothing } = bodies;
+const COMMANDS = {
+  information: {
+    status: 202,
+    body: bodies.Information,
+    summary: 'Add what is new; also answers a question.',
+  },
+  approve: { status: 200, body: bodies.Approve, summary: 'Approve exactly the writes that were shown.' },
+  adjust: { status: 202, body: bodies.Adjust, summary: 'Change the plan, in words or per step.' },
+  decline: { status: 200, body: bodies.Decline, summary: 'Say no; the reply is drafted knowing the reason.' },
+  draft: { status: 202, body: bodies.Draft, summary: 'No writes: just draft the reply.' },
+  ask: { status: 202, body: bodies.Ask, summary: 'Ask an approver whose limit covers it.' },
+  renew: { status: 202, body: bodies.Renew, summary: 'Read again and ask again, after an approval expired.' },
+  looked: { status: 200, body: bodies.Looked, summary: 'Say what you found out about an unknown write.' },
+  send: { status: 200, body: bodies.Send, summary: 'Send the drafted reply to the customer.' },
+  stop: { status: 200, body: bodies.Stop, summary: 'Stop the run; with undo, first take back what can be.' },
+  hand_off: { status: 200, body: bodies.HandOff, summary: 'Hand the case over to people.' },
+  take: { status: 200, body: Nothing, summary: 'Take a case that was handed over.' },
+  give_back: { status: 200, body: Nothing, summary: 'Give a taken case back to Greenlight.' },
+} satisfies { [Type in RunCommand['type']]?: Command<Type> };
+
 export function commandEndpoints(cases: Cases): Endpoint[] {
-  const command = <Type extends RunCommand['type']>(
-    type: Type,
-    { status, ...rest }: Command<Type>,
-  ): Endpoint =>
-    post(`/runs/:id/${type.replace('_', '-')}`, { ...rest, status, answer: Taken }, async (call) => {
-      const { tenant, run, inbox, content } = call;
-      // The body's schema has exactly the fields of this type of command, which is what Command says.
-      const asked = { type, by: call.by, ...call.body } as RunCommand;
-      return answered(await cases.command({ tenant, run, command: asked, inbox, content }), status);
-    });
+  const commands = Object.entries(COMMANDS).map(([type, { status, body, summary }]) =>
+    post(
+      `/runs/:id/${type.replace('_', '-')}`,
+      { status, body: body as z.ZodType<object>, summary, answer: Taken },
+      async ({ tenant, run, inbox, content, by, body }) => {
+        const command = { type, by, ...body } as RunCommand;
+        return answered(await cases.command({ tenant, run, command, inbox, content }), status);
+      },
+    ),
+  );
   return [
-    command('information', {
-      status: 202,
-      body: bodies.Information,
-      summary: 'Add what is new; also answers a question.',
-    }),
-    command('approve', {
-      status: 200,
-      body: bodies.Approve,
-      summary: 'Approve exactly the writes that were shown.',
-    }),
-    command('adjust', {
-      status: 202,
-      body: bodies.Adjust,
-      summary: 'Change the plan, in words or per step.',
-    }),
-    command('decline', {
-      status: 200,
-      body: bodies.Decline,
-      summary: 'Say no; the reply is drafted knowing the reason.',
-    }),
-    command('draft', { status: 202, body: bodies.Draft, summary: 'No writes: just draft the reply.' }),
-    command('ask', { status: 202, body: bodies.Ask, summary: 'Ask an approver whose limit covers it.' }),
-    command('renew', {
-      status: 202,
-      body: bodies.Renew,
-      summary: 'Read again and ask again, after an approval expired.',
-    }),
-    command('looked', {
-      status: 200,
-      body: bodies.Looked,
-      summary: 'Say what you found out about an unknown write.',
-    }),
-    command('send', { status: 200, body: bodies.Send, summary: 'Send the drafted reply to the customer.' }),
-    command('stop', {
-      status: 200,
-      body: bodies.Stop,
-      summary: 'Stop the run; with undo, first take back what can be.',
-    }),
-    command('hand_off', { status: 200, body: bodies.HandOff, summary: 'Hand the case over to people.' }),
-    command('take', { status: 200, body: bodies.Nothing, summary: 'Take a case that was handed over.' }),
-    command('give_back', {
-      status: 200,
-      body: bodies.Nothing,
-      summary: 'Give a taken case back to Greenlight.',
-    }),
+    ...commands,
     post(
       '/runs/:id/verify',
       { summary: "Enter the customer's code.", body: bodies.Verify, status: 200, answer: Verified },

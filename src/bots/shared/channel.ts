@@ -95,6 +95,8 @@ export interface ChannelEdit extends Pick<ChannelMessage, 'key' | 'text'> {
 export interface ChannelPress {
   press: Press | undefined;
   key: string;
+  /** The platform asked by itself whether it is meant, where the button asks no more than that. */
+  confirmed?: true;
 }
 
 /** A form that was filled in. */

@@ -5,6 +5,7 @@
  */
 import type { Cases, OpenRequest } from '../../flow/ports/cases.ts';
 import type { Members, ThreadRun, Threads, WaitingReply } from '../../flow/ports/channels.ts';
+import { present } from '../../run/present.ts';
 import { agendaOf, askedFor } from './ask-for.ts';
 import type { ChannelEdit, ChannelMessage, MessageTurn, Notice, Turn } from './channel.ts';
 import { isAside, meaningOf } from './message-meaning.ts';
@@ -128,7 +129,11 @@ async function answer(
       ? await threads.newestOpenIn(tenant, room)
       : await threads.runAt(tenant, { ...room, thread });
   const view = here && (await cases.show(tenant, here.run));
-  return turn.answer({ kind: asked, agenda, ...(view && 'card' in view ? { here: view } : {}) });
+  return turn.answer({
+    kind: asked,
+    agenda,
+    ...present({ here: view && 'card' in view ? view : undefined }),
+  });
 }
 
 const MOST_LISTED = 100;

@@ -54,7 +54,17 @@ export function decodePress(value: string): Press | undefined {
 }
 
 /** Buttons that ask for something first. */
-export type Asking = 'adjust' | 'decline' | 'hand_off' | 'verify' | 'edit' | 'looked' | 'ask' | 'answer';
+export type Asking =
+  | 'adjust'
+  | 'decline'
+  | 'hand_off'
+  | 'verify'
+  | 'edit'
+  | 'looked'
+  | 'ask'
+  | 'answer'
+  /** Nothing but whether it is meant. */
+  | 'confirm';
 
 export function asksFirst({ action, reason }: Press): Asking | undefined {
   switch (action) {
@@ -68,6 +78,9 @@ export function asksFirst({ action, reason }: Press): Asking | undefined {
       return action;
     case 'ask':
       return reason ? 'ask' : undefined;
+    case 'stop':
+    case 'undo':
+      return 'confirm';
     default:
       return undefined;
   }

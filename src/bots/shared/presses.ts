@@ -41,12 +41,13 @@ const no = (notice: Notice): Refused => ({ kind: 'refused', notice });
 export async function takePress(
   parts: PressParts,
   turn: Turn,
-  { press, key }: ChannelPress,
+  { press, key, confirmed }: ChannelPress,
 ): Promise<PressResult> {
   const sender = await senderOf(parts.members, turn);
   if (sender.kind === 'nobody') return no(sender.notice);
   if (!press) return no(NOT_OURS);
-  const asks = asksFirst(press);
+  const asking = asksFirst(press);
+  const asks = confirmed && asking === 'confirm' ? undefined : asking;
   if (asks === undefined && press.action !== 'receipt')
     return act(parts.cases, turn, sender, { press, key, form: {} });
   const found = await viewFor(parts.cases, turn, sender, press.run);

@@ -30,22 +30,16 @@ export async function takeEvent(
     case 'message': {
       if (event.subtype === 'message_changed') {
         const changed = Changed.safeParse(event).data;
-        return (
-          changed &&
-          takeSlackEdit(context, request, changed.channel, changed.message, changed.previous_message)
-        );
+        return changed && takeSlackEdit(context, request, changed);
       }
       if (event.subtype === 'message_deleted') {
         const deleted = Deleted.safeParse(event).data;
-        return (
-          deleted &&
-          takeSlackDeletion(context, request, deleted.channel, deleted.deleted_ts, deleted.previous_message)
-        );
+        return deleted && takeSlackDeletion(context, request, deleted);
       }
       const message = SlackMessage.safeParse(event).data;
-      const channel = message?.channel;
-      return message && channel !== undefined
-        ? takeSlackMessage(context, request, channel, message, shared)
+      const room = message?.channel;
+      return message && room !== undefined
+        ? takeSlackMessage(context, request, { room, shared, message })
         : undefined;
     }
     case 'app_home_opened': {

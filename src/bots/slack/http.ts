@@ -92,7 +92,7 @@ export function slackOverHttp(signingSecret: string, connected: () => boolean, l
     if (kind === undefined) return void response.status(400).end();
     if (kind !== 'url_verification' && !connected())
       return void response.status(503).set('retry-after', '5').end();
-    raw.greenlightCommitted = () => replays.keep(signature);
+    raw.greenlightCommitted = () => replays.set(signature, true);
     receiver.requestListener(request, response);
   };
   return { receiver, handler };

@@ -3,7 +3,7 @@ import type { ChannelMessage } from '../shared/channel.ts';
 import { takeDeletion, takeEdit, takeMessage } from '../shared/conversation.ts';
 import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
 import { mentions, plainText } from './markup.ts';
-import type { SlackMessage } from './payloads.ts';
+import type { Changed, Deleted, SlackMessage } from './payloads.ts';
 import { SlackTurn } from './turn.ts';
 
 /** A person's own words; every other subtype is news about a channel, or a bot's. */
@@ -31,33 +31,28 @@ export function textOf({ text, files, attachments }: SlackMessage): string {
   return [own, ...quoted, ...attached].filter(Boolean).join('\n');
 }
 
+/** Of an event: `shared` is what it says of the room. */
+interface InRoom {
+  room: string;
+  shared?: boolean | null | undefined;
+}
+
 function turnOf(
   context: SlackContext,
   request: SlackRequest,
-  room: string,
-  message: PersonsMessage,
-  shared?: boolean | null,
+  { room, shared, message }: InRoom & { message: PersonsMessage },
 ): SlackTurn {
   const { user, ts, thread_ts: thread, channel_type: type } = message;
   const teams = [message.user_team, message.source_team, message.team];
   const direct = isDirect(type, room);
-  return new SlackTurn(context, request, {
-    user,
-    room,
-    thread: thread ?? ts,
-    direct,
-    teams,
-    shared,
-    message: ts,
-  });
+  const sender = { user, room, thread: thread ?? ts, direct, teams, shared, message: ts };
+  return new SlackTurn(context, request, sender);
 }
 
 export async function takeSlackMessage(
   context: SlackContext,
   request: SlackRequest,
-  room: string,
-  message: SlackMessage,
-  shared: boolean | null | undefined,
+  { room, shared, message }: InRoom & { message: SlackMessage },
 ): Promise<void> {
   const { team, botUser } = request.workspace;
   if (!byPerson(message, botUser)) return;
@@ -73,21 +68,19 @@ export async function takeSlackMessage(
     kind: root !== ts ? 'reply' : 'root',
     underOurs: root !== ts && message.parent_user_id === botUser,
   };
-  await takeMessage(context, turnOf(context, request, room, message, shared), taken);
+  await takeMessage(context, turnOf(context, request, { room, shared, message }), taken);
 }
 
 /** An edit that only brought a preview of a link changes nothing. */
 export async function takeSlackEdit(
   context: SlackContext,
   request: SlackRequest,
-  room: string,
-  message: SlackMessage,
-  before: SlackMessage | null | undefined,
+  { channel: room, message, previous_message: before }: Changed,
 ): Promise<void> {
   const { team, botUser } = request.workspace;
   if (!byPerson(message, botUser) || !message.edited) return;
   if (before && textOf(before) === textOf(message)) return;
-  await takeEdit(context, turnOf(context, request, room, message), {
+  await takeEdit(context, turnOf(context, request, { room, message }), {
     key: inboxKey.message(team, room, message.ts),
     editKey: inboxKey.edit(team, room, message.ts, message.edited.ts),
     text: plainText(mentions(textOf(message), botUser).rest),
@@ -97,17 +90,17 @@ export async function takeSlackEdit(
 export async function takeSlackDeletion(
   context: SlackContext,
   request: SlackRequest,
-  room: string,
-  ts: string,
-  before: SlackMessage | null | undefined,
+  { channel: room, deleted_ts: ts, previous_message: before }: Deleted,
 ): Promise<void> {
   const { team, botUser } = request.workspace;
-  if (before && byPerson(before, botUser))
-    return takeDeletion(context, turnOf(context, request, room, before), inboxKey.message(team, room, ts));
+  if (before && byPerson(before, botUser)) {
+    const turn = turnOf(context, request, { room, message: before });
+    return takeDeletion(context, turn, inboxKey.message(team, room, ts));
+  }
   const tenant = await context.workspaces.tenantOf('slack', team);
   if (tenant === undefined) return;
   const thread = before?.thread_ts ?? ts;
   const found = await context.threads.runAt(tenant, { channel: 'slack', team, room, thread });
   // Whoever waits for a button must not wait for one that is gone: the card comes back.
-  if (found?.message === ts) await context.cards.lost('slack', tenant, found.run, ts);
+  if (found?.message === ts) await context.cards.lost({ channel: 'slack', tenant, run: found.run }, ts);
 }

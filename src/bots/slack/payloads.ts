@@ -52,11 +52,13 @@ export const Changed = z.looseObject({
   message: SlackMessage,
   previous_message: SlackMessage.nullish(),
 });
+export type Changed = z.infer<typeof Changed>;
 export const Deleted = z.looseObject({
   channel: id,
   deleted_ts: id,
   previous_message: SlackMessage.nullish(),
 });
+export type Deleted = z.infer<typeof Deleted>;
 
 export const HomeOpened = z.looseObject({ user: id, channel: id.nullish(), tab: z.string().nullish() });
 export const AssistantThread = z.looseObject({

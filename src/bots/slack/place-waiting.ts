@@ -69,7 +69,7 @@ async function settle(context: Placeable, tenant: string, reply: WaitingReply): 
   if (!workspace) return;
   const under = await runUnder(workspace, room, thread);
   if (under === undefined) return;
-  if (under !== 'none') return context.cards.found('slack', tenant, under.run, thread);
+  if (under !== 'none') return context.cards.found({ channel: 'slack', tenant, run: under.run }, thread);
   // Another message of ours: whoever spoke to the bot under it asks for something new.
   if (reply.addressed)
     await context.cases.open({

@@ -31,7 +31,7 @@ export async function takePresses(
         trigger ?? undefined,
         id === WHOLE
           ? await showCase(context, turn, value ?? '')
-          : await takePress(context, turn, { press, key }),
+          : await takePress(context, turn, { press, key, confirmed: true }),
       );
     }
   } catch (error) {

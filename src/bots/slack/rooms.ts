@@ -2,6 +2,7 @@
  * What kind of conversation a message is in. What is shown in a channel that other companies read is
  * nobody's business there.
  */
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { SlackRefused } from './client.ts';
 import type { Workspace } from './workspaces.ts';
@@ -30,10 +31,10 @@ const Conversation = z.looseObject({
 });
 
 const BELIEVED_MS = 30_000;
-const KEPT = 5_000;
+const MOST = 5_000;
 
-export function createRooms(now: () => number = Date.now): Rooms {
-  const seen = new Map<string, { at: number; room: Room }>();
+export function createRooms(): Rooms {
+  const seen = new LRUCache<string, Room>({ max: MOST, ttl: BELIEVED_MS });
 
   const lookUp = async ({ client }: Workspace, id: string, surelyOwn: boolean): Promise<Room> => {
     try {
@@ -60,15 +61,14 @@ export function createRooms(now: () => number = Date.now): Rooms {
       // A direct message is between two people; whoever writes to us in one is looked at by itself.
       if (id.startsWith('D')) return { shared: payload.shared === true };
       const key = `${workspace.team}/${id}`;
-      const known = seen.get(key);
       if (payload.shared) {
         seen.delete(key);
         return { shared: true };
       }
-      if (known && now() - known.at < BELIEVED_MS) return known.room;
+      const known = seen.get(key);
+      if (known) return known;
       const room = await lookUp(workspace, id, payload.shared === false);
-      if (seen.size >= KEPT) seen.clear();
-      seen.set(key, { at: now(), room });
+      seen.set(key, room);
       return room;
     },
     forget(team, room) {

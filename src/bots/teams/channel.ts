@@ -53,7 +53,7 @@ export function createChannel(parts: ChannelParts): Channel {
   };
 
   /** Whom it is for: those who are in the conversation, and the users who are not. */
-  const presentIn = async (tenant: string, where: Conversation, to: Announcement['to']) => {
+  const mentionsIn = async (tenant: string, where: Conversation, to: Announcement['to']) => {
     const wanted = (await members.usersOf(tenant, 'teams', where.team, to)).slice(0, MOST_MENTIONED);
     let met = await conversations.members(where);
     const missing = wanted.filter((user) => !met.some((one) => one.user === user));
@@ -106,7 +106,7 @@ export function createChannel(parts: ChannelParts): Channel {
 
     async announce(card, announcement) {
       const where = await whereOf(card);
-      const { mentioned, absent } = await presentIn(card.tenant, where, announcement.to);
+      const { mentioned, absent } = await mentionsIn(card.tenant, where, announcement.to);
       const { text, entities } = textMentioning(announcement.text, mentioned);
       await post.send(where, card.place.thread, { text, entities });
       await notifyElsewhere(card, where.team, absent, announcement.text);
@@ -117,7 +117,7 @@ export function createChannel(parts: ChannelParts): Channel {
       const answer = answerText(view);
       if (!answer) return;
       if (where.kind === 'personal') return streams.finish(card.run, where, answer, FEEDBACK);
-      const mentions = textMentioning('', (await presentIn(card.tenant, where, to)).mentioned);
+      const mentions = textMentioning('', (await mentionsIn(card.tenant, where, to)).mentioned);
       await post.send(where, card.place.thread, {
         text: `${mentions.text}${answer.text}`,
         entities: [...answer.entities, ...mentions.entities],

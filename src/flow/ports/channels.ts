@@ -118,6 +118,13 @@ export interface ClaimedCard {
   message?: string;
 }
 
+/** The card of a run in a channel. */
+export interface CardOf {
+  channel: ChatChannel;
+  tenant: string;
+  run: string;
+}
+
 /** The row per run and place that says how far its one message is behind. */
 export interface Cards {
   /** Runs whose card is behind and that no other process draws. */
@@ -126,26 +133,23 @@ export interface Cards {
    * Makes this process (`me`) the only one that draws the card for `forMs`. undefined: it is not behind,
    * another draws it, or it is no card of this channel.
    */
-  claim(
-    channel: ChatChannel,
-    tenant: string,
-    run: string,
-    me: string,
-    forMs: number,
-  ): Promise<ClaimedCard | undefined>;
+  claim(card: CardOf, by: { me: string; forMs: number }): Promise<ClaimedCard | undefined>;
   /**
    * The message (undefined: there is none) shows `seq`; a later one that was shown meanwhile stays. Told up
    * to `announced` where that is given.
    */
-  shown(card: ClaimedCard, message: string | undefined, seq: number, announced?: number): Promise<void>;
+  shown(
+    card: ClaimedCard,
+    shows: { message: string | undefined; seq: number; announced?: number },
+  ): Promise<void>;
   announced(card: ClaimedCard, seq: number): Promise<void>;
   /** Records a message that was posted without being recorded. Nothing changes where one is known already. */
-  found(channel: ChatChannel, tenant: string, run: string, message: string): Promise<void>;
+  found(card: CardOf, message: string): Promise<void>;
   /**
    * Somebody deleted the card's message: it is drawn anew. Nothing changes where another message is the card
    * by now.
    */
-  lost(channel: ChatChannel, tenant: string, run: string, message: string): Promise<void>;
+  lost(card: CardOf, message: string): Promise<void>;
   /** Lets another process draw it. */
   release(card: ClaimedCard, me: string): Promise<void>;
 }

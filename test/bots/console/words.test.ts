@@ -113,7 +113,7 @@ test('a button asks of the server what the endpoint takes', () => {
     kind: 'dialog',
     dialog: 'ask',
   });
-  expect(pressed(button({ action: 'undo' }))).toEqual({ kind: 'post', path: 'stop', body: { undo: true } });
+  expect(pressed(button({ action: 'undo' }))).toEqual({ kind: 'dialog', dialog: 'undo' });
   expect(pressed(button({ action: 'give_back' }))).toEqual({ kind: 'post', path: 'give-back', body: {} });
   expect(pressed(button({ action: 'answer' }))).toEqual({ kind: 'compose' });
 });

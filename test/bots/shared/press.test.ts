@@ -100,6 +100,16 @@ test('a button that lacks what its action needs is none of ours', () => {
 
 test('what asks first is known before anything is sent', () => {
   const asked = Press.shape.action.options.filter((action) => asksFirst({ run: 'r', action }) !== undefined);
-  expect(asked).toEqual(['adjust', 'decline', 'verify', 'answer', 'looked', 'edit', 'hand_off']);
+  expect(asked).toEqual([
+    'adjust',
+    'decline',
+    'undo',
+    'verify',
+    'answer',
+    'looked',
+    'edit',
+    'hand_off',
+    'stop',
+  ]);
   expect(asksFirst({ run: 'r', action: 'ask', reason: true })).toBe('ask');
 });

@@ -31,7 +31,7 @@ describe('people', () => {
     expect(textOf(body.value)).toContain(why);
     const run = await installation.runOf(DAMAGED);
     expect(run.approval?.state).toBe('pending');
-    await installation.press('engineer', chat, card, 'Stop');
+    await installation.stopCase('engineer', chat, card);
   });
 });
 
@@ -224,7 +224,7 @@ describe('the card', () => {
       }),
     );
     installation.server.messages.splice(0);
-    await installation.press('engineer', chat, card, 'Stop');
+    await installation.stopCase('engineer', chat, card);
     await installation.card(chat, shows('Stopped by Support engineer'));
   });
 
@@ -240,7 +240,7 @@ describe('the card', () => {
     const told = await installation.card(own, shows('taken out of a conversation'));
     const { body } = await installation.press('finance', own, told, 'Show the case');
     expect(textOf(body.value)).toContain('taken out');
-    const stopped = await installation.press('finance', own, body.value, 'Stop');
+    const stopped = await installation.stopCase('finance', own, body.value);
     expect(textOf(stopped.body.value)).toContain('Stopped by Finance.');
   });
 

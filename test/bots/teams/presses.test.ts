@@ -76,7 +76,7 @@ describe('the form for adjusting', () => {
     expect(textOf(next)).toMatch(/Dropped since the last plan: note/);
     const old = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
     expect(textOf(old)).toMatch(/This card was replaced since/);
-    await installation.press('engineer', chat, next, 'Stop');
+    await installation.stopCase('engineer', chat, next);
   });
 });
 
@@ -125,6 +125,6 @@ describe('whoever is waited for and cannot see the chat', () => {
     await installation.press('lead', leads, mine, approve);
     const drafted = await installation.card(chat, offers('Send reply'));
     expect(textOf(drafted)).toContain('Approved by Team lead');
-    await installation.press('engineer', chat, drafted, 'Stop');
+    await installation.stopCase('engineer', chat, drafted);
   });
 });

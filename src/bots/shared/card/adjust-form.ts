@@ -17,7 +17,7 @@ export function adjustItems(view: RunView, room: FormRoom): (Input | Part)[] {
       id: 'text',
       label: ours('In words'),
       kind: 'long',
-      placeholder: 'also give the shipping back',
+      placeholder: 'what should be different',
       required: false,
     }),
   ];

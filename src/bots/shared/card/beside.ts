@@ -3,15 +3,11 @@
  */
 import type { RunListItem } from '../../../flow/ports/cases.ts';
 import { count } from '../../../run/text/counts.ts';
-import { waitsInWords } from '../ask-for.ts';
+import { type Agenda, waitsInWords } from '../ask-for.ts';
 import { atWork, standing } from './phases.ts';
 import { item, line, moment, ours, type Part, type Span, small, theirs } from './spans.ts';
 
-export interface Agenda {
-  member: { id: string; role: string };
-  /** From `agendaOf`. */
-  waiting: RunListItem[];
-  others: RunListItem[];
+export interface LinkedAgenda extends Agenda {
   /** Where the cards are, by run; a run without a link is named without one. */
   links: ReadonlyMap<string, string>;
 }
@@ -20,9 +16,9 @@ export interface Agenda {
 const MOST = 20;
 const MOST_COUNTS = 30;
 
-export const waitingList = (agenda: Agenda): Part[] =>
+export const waitingList = (agenda: LinkedAgenda): Part[] =>
   list('Waits for you', { runs: agenda.waiting, empty: 'Nothing waits for you.' }, agenda);
-export const othersList = (agenda: Agenda): Part[] =>
+export const othersList = (agenda: LinkedAgenda): Part[] =>
   list('Your other open cases', { runs: agenda.others, empty: 'You have no other open case.' }, agenda);
 
 export const agendaText = ({ waiting, others }: Agenda): string =>
@@ -31,7 +27,7 @@ export const agendaText = ({ waiting, others }: Agenda): string =>
 function list(
   title: string,
   { runs, empty }: { runs: RunListItem[]; empty: string },
-  agenda: Agenda,
+  agenda: LinkedAgenda,
 ): Part[] {
   const bold = (text: string) => line(ours(text, { style: 'bold' }));
   if (runs.length === 0) return [bold(title), line(ours(empty))];
@@ -43,7 +39,7 @@ function list(
   ];
 }
 
-function caseItem(run: RunListItem, { member, links }: Agenda): Part {
+function caseItem(run: RunListItem, { member, links }: LinkedAgenda): Part {
   const title =
     run.erased === true ? ours('erased', { style: 'bold' }) : theirs(run.title, { style: 'bold' });
   const url = links.get(run.id);

@@ -3,7 +3,6 @@
  * which only draws the inputs. read-form.ts reads what was filled in. Pure.
  */
 
-import type { ButtonAction } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import type { Asking, Press } from '../press.ts';
 import { adjustItems } from './adjust-form.ts';
@@ -20,7 +19,7 @@ export interface FormView {
 }
 
 /** Asked before these count: they cannot be taken back by pressing again. */
-export const CONFIRM: Partial<Record<ButtonAction, { title: string; text: string; confirm: string }>> = {
+export const CONFIRM = {
   stop: {
     title: 'Stop this case?',
     text: 'What is done stays done; nothing more is changed, and no reply is sent. Adding information opens the case again.',
@@ -90,6 +89,10 @@ export function formFor(
       };
     case 'edit':
       return editForm(view, room);
+    case 'confirm': {
+      const { title, text, confirm } = CONFIRM[press.action === 'undo' ? 'undo' : 'stop'];
+      return { title, submit: confirm, danger: true, items: [line(ours(text))] };
+    }
     default:
       return asking satisfies never;
   }

@@ -2,6 +2,7 @@
  * What was filled into a form, as the Form of its press, or a sentence on each input that is not right. Pure.
  */
 import { badText } from '../../../flow/text.ts';
+import { present } from '../../../run/present.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { asksFirst, type Form, type Press } from '../press.ts';
 import { adjustableSteps, type StepEdit, stepChanges } from './adjust.ts';
@@ -43,6 +44,8 @@ export function readForm(press: Press, filled: Filled, view: RunView): ReadForm 
       return edited(filled);
     case 'adjust':
       return adjusted(filled, view);
+    case 'confirm':
+      return { form: {} };
     default:
       return asking satisfies never;
   }
@@ -100,7 +103,7 @@ function adjusted(filled: Filled, view: RunView): ReadForm {
   const { steps } = stepChanges(view, edits);
   if (text === '' && steps.length === 0)
     return { errors: { text: 'Say what to change, or change or drop a step below.' } };
-  return { form: { ...(text !== '' && { text }), ...(steps.length > 0 && { steps }) } };
+  return { form: present({ text: text || undefined, steps: steps.length > 0 ? steps : undefined }) };
 }
 
 /** Channels give numbers back in their own spelling (`48` for `48.00`), and ends of texts trimmed. */

@@ -1,5 +1,6 @@
 /** A card's buttons, in its order. What a button carries has no authority: it only names what it acts on. */
 import type { types } from '@slack/bolt';
+import { present } from '../../../run/present.ts';
 import type { Button } from '../../../run/view/card.ts';
 import { cut } from '../../shared/card/cut.ts';
 import { CONFIRM } from '../../shared/card/forms.ts';
@@ -14,24 +15,22 @@ export function pressButtons(run: string, buttons: Button[]): types.Button[] {
   return buttons.map((button) => {
     const nth = (seen.get(button.action) ?? 0) + 1;
     seen.set(button.action, nth);
-    const asked = CONFIRM[button.action];
+    const asked = button.action === 'stop' || button.action === 'undo' ? CONFIRM[button.action] : undefined;
     return {
       type: 'button',
       action_id: pressId(button.action, nth),
       text: plain(cut(oneLine(button.label), LIMITS.button.text)),
       value: encodePress(pressOf(run, button)),
-      ...(button.style === 'plain' ? {} : { style: button.style }),
-      ...(asked === undefined
-        ? {}
-        : {
-            confirm: {
-              title: plain(asked.title),
-              text: plain(asked.text),
-              confirm: plain(asked.confirm),
-              deny: plain('Back'),
-              style: 'danger' as const,
-            },
-          }),
+      ...present({
+        style: button.style === 'plain' ? undefined : button.style,
+        confirm: asked && {
+          title: plain(asked.title),
+          text: plain(asked.text),
+          confirm: plain(asked.confirm),
+          deny: plain('Back'),
+          style: 'danger' as const,
+        },
+      }),
     };
   });
 }

@@ -3,6 +3,7 @@
  * words is ours. No mrkdwn: nothing that is drawn is parsed.
  */
 import type { types } from '@slack/bolt';
+import { present } from '../../../run/present.ts';
 import { minuteOf } from '../../../run/text/dates.ts';
 import { cut } from '../../shared/card/cut.ts';
 import { STATES } from '../../shared/card/phases.ts';
@@ -22,11 +23,8 @@ export const writerOf = (most: number = LIMITS.richText): Writer => new Writer(C
 
 export const plain = (text: string): Plain => ({ type: 'plain_text', text, emoji: false });
 
-export const words = (text: string, style?: Style): Rich => ({
-  type: 'text',
-  text,
-  ...(style === undefined ? {} : { style: { [style]: true } }),
-});
+export const words = (text: string, style?: Style): Rich =>
+  present({ type: 'text' as const, text, style: style && { [style]: true } });
 
 export const link = (url: string, text: string): Rich => ({ type: 'link', url, text });
 

@@ -25,7 +25,7 @@ export function modalFor(asking: Asking, press: Press, view: RunView): types.Mod
     callback_id: formId(asking),
     private_metadata: encodePress(press),
     title: plain(cut(title, LIMITS.view.title)),
-    ...(submit === undefined ? {} : { submit: plain(cut(submit, LIMITS.view.button)) }),
+    ...present({ submit: submit === undefined ? undefined : plain(cut(submit, LIMITS.view.button)) }),
     close: plain('Back'),
     blocks: items.flatMap((item): Block[] =>
       isInput(item) ? [inputBlock(item)] : drawParts([item], writerOf(SMALL)),
@@ -43,8 +43,7 @@ function inputBlock(input: Input): types.InputBlock {
     type: 'input',
     block_id: id,
     label: plain('text' in text ? String(text.text) : id),
-    ...(hint === undefined ? {} : { hint: plain(hint) }),
-    ...present({ optional: required ? undefined : true }),
+    ...present({ hint: hint === undefined ? undefined : plain(hint), optional: required ? undefined : true }),
     element: element(input),
   };
 }
@@ -94,8 +93,10 @@ const written = ({ value, placeholder }: Input, multiline: boolean): types.Plain
   action_id: VALUE,
   multiline: multiline || value.includes('\n'),
   max_length: LIMITS.input.text,
-  ...(value === '' ? {} : { initial_value: value }),
-  ...(placeholder === undefined ? {} : { placeholder: plain(placeholder) }),
+  ...present({
+    initial_value: value || undefined,
+    placeholder: placeholder === undefined ? undefined : plain(placeholder),
+  }),
 });
 
 function isDate(text: string): boolean {

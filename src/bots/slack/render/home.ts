@@ -1,11 +1,11 @@
 /** App Home: runs that wait for the reader, then their other open runs. */
 import type { types } from '@slack/bolt';
-import { type Agenda, helpParts, othersList, waitingList, word } from '../../shared/card/beside.ts';
+import { helpParts, type LinkedAgenda, othersList, waitingList, word } from '../../shared/card/beside.ts';
 import { ours, type Part } from '../../shared/card/spans.ts';
 import { COMMAND } from '../names.ts';
 import { type Block, drawParts, line, link, rich, words, writerOf } from './elements.ts';
 
-export interface HomeAgenda extends Agenda {
+export interface HomeAgenda extends LinkedAgenda {
   /** Where the console is, without a slash at its end. */
   publicUrl?: string;
 }

@@ -5,8 +5,8 @@ import type { Announcement } from '../../../run/view/announcements.ts';
 import type { Card } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import {
-  type Agenda,
   agendaText,
+  type LinkedAgenda,
   othersList,
   statusParts,
   statusTitle,
@@ -36,7 +36,7 @@ export function helpMessage(): Message {
   return { text: 'How Greenlight works', blocks: howTo() };
 }
 
-export function mineMessage(agenda: Agenda): Message {
+export function mineMessage(agenda: LinkedAgenda): Message {
   return {
     text: agendaText(agenda),
     blocks: [...drawList(waitingList(agenda)), ...drawList(othersList(agenda))],

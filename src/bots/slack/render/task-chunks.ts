@@ -1,5 +1,6 @@
 /** A run's progress as chunks of a streamed message: what changed between two of its cards. */
 import type { types } from '@slack/bolt';
+import { present } from '../../../run/present.ts';
 import { count } from '../../../run/text/counts.ts';
 import type { Card, CardStep } from '../../../run/view/card.ts';
 import { cut } from '../../shared/card/cut.ts';
@@ -46,6 +47,6 @@ function update(step: CardStep): types.TaskUpdateChunk {
     id: cut(step.id, LIMITS.chunk.id),
     title: taskTitle(step),
     status: taskStatus(step),
-    ...(step.fault === undefined ? {} : { output: cut(inert(step.fault), LIMITS.chunk.output) }),
+    ...present({ output: step.fault && cut(inert(step.fault), LIMITS.chunk.output) }),
   };
 }

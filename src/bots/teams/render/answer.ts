@@ -3,6 +3,7 @@
  * Pure.
  */
 import type { Citation } from '../../../run/events.ts';
+import { present } from '../../../run/present.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { CHECK_FIRST, NOT_FOUND } from '../../shared/card/about.ts';
 import { source } from '../../shared/card/spans.ts';
@@ -52,7 +53,7 @@ export function answerText(view: RunView): Text | undefined {
         '@context': 'https://schema.org',
         '@id': '',
         additionalType: ['AIGeneratedContent'],
-        ...(claims.length > 0 && { citation: claims }),
+        ...present({ citation: claims.length > 0 ? claims : undefined }),
       },
     ],
   };

@@ -99,7 +99,11 @@ function drawSection(section: Section, writer: Writer): Element[] {
       return [box(drawn(parts, writer), 'emphasis', 'medium')];
     case 'plan':
     case 'approval':
-      return drawn(parts, writer, { spacing: 'medium', ...(kind === 'plan' && { separator: true }) });
+      return drawn(
+        parts,
+        writer,
+        present({ spacing: 'medium' as const, separator: kind === 'plan' ? (true as const) : undefined }),
+      );
     default:
       return drawn(parts, writer);
   }

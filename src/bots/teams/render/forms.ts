@@ -58,7 +58,7 @@ function drawInput(input: Input, writer: Writer): Element[] {
   const above: Span[] = input.kind === 'drop' || input.kind === 'choice' ? [bold(input.label)] : [];
   return [
     ...(above.length === 0 ? [] : [runs(above, writer)]),
-    { ...element(input), ...(above.length === 0 && { label: labelOf(input, writer) }) },
+    present({ ...element(input), label: above.length === 0 ? labelOf(input, writer) : undefined }),
     ...(input.hint === undefined ? [] : drawPart({ as: 'small', spans: [ours(input.hint)] }, writer)),
   ];
 }
@@ -67,14 +67,18 @@ const bold = (span: Span): Span => ('text' in span ? { ...span, style: 'bold' } 
 const labelOf = ({ label }: Input, writer: Writer): string => ('text' in label ? writer.words(label) : '');
 
 function element({ id, kind, value, options = [], required, placeholder }: Input): Element {
-  const required_ = required && { isRequired: true };
-  const written = (more: object): Element => ({
-    type: 'Input.Text',
-    id,
-    ...present({ value: value || undefined, placeholder }),
-    ...(required && { isRequired: true, errorMessage: 'Fill this in.' }),
-    ...more,
-  });
+  const isRequired = required || undefined;
+  const errorMessage = required ? 'Fill this in.' : undefined;
+  const written = (more: object): Element =>
+    present({
+      type: 'Input.Text',
+      id,
+      value: value || undefined,
+      placeholder,
+      isRequired,
+      errorMessage,
+      ...more,
+    });
   switch (kind) {
     case 'drop':
       return {
@@ -93,7 +97,7 @@ function element({ id, kind, value, options = [], required, placeholder }: Input
         type: 'Input.ChoiceSet',
         id,
         style: 'expanded',
-        ...required_,
+        ...present({ isRequired }),
         errorMessage: 'Choose one.',
         choices: options.map((option) => ({ title: option.label, value: option.value })),
       };

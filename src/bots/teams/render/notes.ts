@@ -4,9 +4,9 @@
 import type { RunListItem } from '../../../flow/ports/cases.ts';
 import { agendaOf } from '../../shared/ask-for.ts';
 import {
-  type Agenda,
   agendaText,
   helpParts,
+  type LinkedAgenda,
   othersList,
   statusParts,
   statusTitle,
@@ -81,7 +81,7 @@ export const helpCard = (kind: 'personal' | 'groupChat' | 'channel'): AdaptiveCa
   note('Greenlight plans what a customer wants and asks before it acts.', helpParts(WAYS[kind]));
 
 export function agendaCard(runs: RunListItem[], member: { id: string; role: string }): AdaptiveCard {
-  const agenda: Agenda = { links: new Map(), ...agendaOf(runs, member) };
+  const agenda: LinkedAgenda = { links: new Map(), ...agendaOf(runs, member) };
   return note(agendaText(agenda), [...waitingList(agenda), ...othersList(agenda)], MOST_TITLE);
 }
 

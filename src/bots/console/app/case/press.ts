@@ -4,7 +4,16 @@
 import type { Button } from '../../../../run/view/card.ts';
 
 /** Buttons that ask for something first, in a dialog or the composer. */
-export type Asking = 'adjust' | 'decline' | 'hand_off' | 'verify' | 'edit' | 'looked' | 'stop' | 'ask';
+export type Asking =
+  | 'adjust'
+  | 'decline'
+  | 'hand_off'
+  | 'verify'
+  | 'edit'
+  | 'looked'
+  | 'stop'
+  | 'undo'
+  | 'ask';
 
 export type Pressed =
   | { kind: 'post'; path: string; body: Record<string, unknown> }
@@ -26,8 +35,6 @@ export function pressed(button: Button): Pressed {
       return { kind: 'post', path: 'draft', body: { revision } };
     case 'renew':
       return { kind: 'post', path: 'renew', body: { revision } };
-    case 'undo':
-      return { kind: 'post', path: 'stop', body: { undo: true } };
     case 'send':
       return { kind: 'post', path: 'send', body: { draft: button.draft } };
     case 'take':
@@ -45,6 +52,7 @@ export function pressed(button: Button): Pressed {
     case 'edit':
     case 'looked':
     case 'stop':
+    case 'undo':
       return { kind: 'dialog', dialog: button.action };
     default:
       return never(button.action);

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { present } from '../../../../run/present.ts';
 import { adjustableSteps, type StepEdit, stepChanges } from '../../../shared/card/adjust.ts';
 import { useTypedText } from '../session/use-typed-text.ts';
 import { AdjustStep } from './adjust-step.tsx';
@@ -23,8 +24,7 @@ export function AdjustDialog({ view, send, close }: CaseDialogProps) {
       submit={async () => {
         await send('adjust', {
           revision: card.revision,
-          ...(text.trim() === '' ? {} : { text: text.trim() }),
-          ...(steps.length === 0 ? {} : { steps }),
+          ...present({ text: text.trim() || undefined, steps: steps.length > 0 ? steps : undefined }),
         });
         setText('');
       }}

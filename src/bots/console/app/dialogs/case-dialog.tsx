@@ -20,7 +20,8 @@ export function CaseDialog(props: CaseDialogProps) {
     case 'looked':
       return <LookedDialog {...props} />;
     case 'stop':
-      return <StopDialog {...props} />;
+    case 'undo':
+      return <StopDialog {...props} action={button.action} />;
     case 'decline':
       return (
         <ReasonDialog

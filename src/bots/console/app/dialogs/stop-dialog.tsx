@@ -1,16 +1,20 @@
+import { CONFIRM } from '../../../shared/card/forms.ts';
 import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
 
-export function StopDialog({ view, send, close }: CaseDialogProps) {
-  const written = view.card.steps.some((step) => step.effect === 'write' && step.state === 'done');
+/** Stop, or undo and stop: nothing is asked but whether it is meant. */
+export function StopDialog({ action, send, close }: CaseDialogProps & { action: 'stop' | 'undo' }) {
+  const { title, text, confirm } = CONFIRM[action];
   return (
-    <Dialog title="Stop this case?" action="Stop" danger ready submit={() => send('stop', {})} close={close}>
-      <p>
-        {written
-          ? 'What was done stays done; nothing more is changed.'
-          : 'Nothing was changed, and nothing will be.'}{' '}
-        No reply is sent. You can add information later to open the case again.
-      </p>
+    <Dialog
+      title={title}
+      action={confirm}
+      danger
+      ready
+      submit={() => send('stop', action === 'undo' ? { undo: true } : {})}
+      close={close}
+    >
+      <p>{text}</p>
     </Dialog>
   );
 }

@@ -1,14 +1,12 @@
 /** Times as the console writes them. `zone` is the reader's time zone unless a test names one. */
+import { present } from '../../../../run/present.ts';
 
 const cache = new Map<string, Intl.DateTimeFormat>();
 function format(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify([zone, options]);
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-GB', {
-    ...options,
-    ...(zone === undefined ? {} : { timeZone: zone }),
-  });
+  const made = new Intl.DateTimeFormat('en-GB', present({ ...options, timeZone: zone }));
   cache.set(key, made);
   return made;
 }
