@@ -4,9 +4,9 @@
  */
 
 import { type Agent, AgentFailure } from '../../flow/ports/agent.ts';
-import type { ModelCall, StandInReason } from '../../run/events.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
+import type { ModelCall, StandInReason } from '../../run/terms.ts';
 import type { PlaybookSet } from '../playbooks/choose.ts';
 import type { Abilities } from './abilities.ts';
 import { createAsker } from './ask.ts';

@@ -3,11 +3,11 @@
  * so where it still does not.
  */
 import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
-import type { Citation } from '../../run/events.ts';
 import type { ArticleQuote, Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
+import type { Citation } from '../../run/terms.ts';
 import { languageOf } from '../languages/language.ts';
 import { allSteps, standingWrites } from '../playbooks/history.ts';
 import type { Asker } from './ask.ts';

@@ -3,10 +3,10 @@
  * draft says that it is not verified.
  */
 import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
-import type { Citation } from '../../run/events.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
+import type { Citation } from '../../run/terms.ts';
 import { LANGUAGES } from '../languages/all.ts';
 import { fallbackOf, type PlaybookSet } from './choose.ts';
 import { factOf, holds } from './conditions.ts';

@@ -1,7 +1,8 @@
 /** Builds what programs read from a run. Pure. */
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
-import type { Run, Step } from '../state.ts';
+import type { Run } from '../state.ts';
+import type { Step } from '../steps.ts';
 import { waitsFor } from '../waits.ts';
 import type { RunView, StepView } from './run-view.ts';
 import { view } from './view.ts';
