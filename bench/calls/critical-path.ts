@@ -2,7 +2,8 @@
  * The least time that a run can take: its model calls one after the other, its reads as `needs` demand, its
  * writes one at a time. People take none.
  */
-import type { Run, Step } from '../../src/run/state.ts';
+import type { Run } from '../../src/run/state.ts';
+import type { Step } from '../../src/run/steps.ts';
 
 export interface Costs {
   /** A model call, in ms. */

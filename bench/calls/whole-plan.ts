@@ -6,7 +6,8 @@
 import { canonical } from '../../src/run/plan/digest.ts';
 import type { Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import { formatPath, parseReference, referenceOf, replaceInArgs } from '../../src/run/plan/references.ts';
-import type { Plan, Run, Step } from '../../src/run/state.ts';
+import type { Run } from '../../src/run/state.ts';
+import type { Plan, Step } from '../../src/run/steps.ts';
 
 /**
  * Finds the customer, reads side by side, then the writes of the first plan that had some. What is left is an

@@ -9,9 +9,9 @@ import { toolsText } from '../../src/agent/model/tools-text.ts';
 import { asData, DATA_RULE } from '../../src/agent/model/untrusted.ts';
 import { argsIn } from '../../src/agent/model/wire.ts';
 import type { CallContext, ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
-import type { ModelCall } from '../../src/run/events.ts';
 import type { Args, Json } from '../../src/run/plan/plan.ts';
 import { isRecord } from '../../src/run/plan/references.ts';
+import type { ModelCall } from '../../src/run/terms.ts';
 
 const Act = z.strictObject({
   thought: z.string(),

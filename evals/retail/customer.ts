@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Asker } from '../../src/agent/model/ask.ts';
 import { asData, DATA_RULE } from '../../src/agent/model/untrusted.ts';
-import type { ModelCall } from '../../src/run/events.ts';
+import type { ModelCall } from '../../src/run/terms.ts';
 import type { Task } from './material.ts';
 
 const Said = z.strictObject({ say: z.string(), done: z.boolean() });

@@ -1,7 +1,7 @@
 /** What a run has read and tried so far, and where in it a value is to be found. */
 import type { Json } from '../../src/run/plan/plan.ts';
 import { isRecord, type Path } from '../../src/run/plan/references.ts';
-import type { Step } from '../../src/run/state.ts';
+import type { Step } from '../../src/run/steps.ts';
 import type { OwnCall } from './calls.ts';
 
 /** A step as the run has it, or as a prompt shows it. */

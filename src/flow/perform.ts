@@ -4,9 +4,9 @@
  */
 import type { WorldCommand } from '../run/commands.ts';
 import type { Effect } from '../run/effects.ts';
-import type { Fault, ModelCall } from '../run/events.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
+import type { Fault, ModelCall } from '../run/terms.ts';
 import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
 import { type Agent, AgentFailure } from './ports/agent.ts';
@@ -201,7 +201,7 @@ function agentFault(
   const fault = timedOut
     ? {
         code: 'timeout',
-        message: `The mind did not answer within ${Math.round(parts.agentTimeoutMs / 1000)} s.`,
+        message: `The agent did not answer within ${Math.round(parts.agentTimeoutMs / 1000)} s.`,
       }
     : { code: 'mind_failed', message: 'The mind could not answer. The log says why.' };
   return { fault, calls: [] };

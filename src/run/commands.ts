@@ -2,9 +2,10 @@
  * What can be asked of a run. People's commands come from verified events; the others carry results of what
  * the run asked for.
  */
-import type { Citation, Fault, ModelCall, Outcome, StandInReason } from './events.ts';
+
 import type { Person, Place } from './person.ts';
 import type { Args, Call, Facts, Json, Next, Preview } from './plan/plan.ts';
+import type { Citation, Fault, ModelCall, Outcome, StandInReason } from './terms.ts';
 
 export interface StepChange {
   id: string;

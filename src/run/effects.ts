@@ -2,11 +2,13 @@
  * What is to be done for a run now. Pure: the worker performs these side by side and hands the results back
  * as commands.
  */
-import type { AnswerPurpose, ReplanReason } from './events.ts';
+
 import type { Args, Facts } from './plan/plan.ts';
 import { nextWrite, openReads, readyReads, showableWrites, unread } from './plan/progress.ts';
 import { anyStep, inFlight } from './plan/steps.ts';
-import type { Plan, Run, WriteRecord } from './state.ts';
+import type { Run } from './state.ts';
+import type { Plan, WriteRecord } from './steps.ts';
+import type { AnswerPurpose, ReplanReason } from './terms.ts';
 
 export type Effect =
   /** `read`: how many messages the mind is given; comes back with its result. */

@@ -3,7 +3,6 @@
  * for ever and read by anyone who may audit: ids, names of tools, states, digests, amounts, times. `personal`
  * is what people wrote and what tools returned; it is sealed under the run's own key, which erasing destroys.
  */
-import { z } from 'zod';
 import type { Actor, Place } from './person.ts';
 import type {
   Args,
@@ -17,32 +16,16 @@ import type {
   StepEffect,
 } from './plan/plan.ts';
 import type { RunLimits } from './policy/policy.ts';
-
-/** One call of a model, as it is paid for. `costUsd` null: no price is known for this model. */
-export interface ModelCall {
-  role: 'planner' | 'executor' | 'replanner' | 'responder' | 'evaluator';
-  model: string;
-  inputTokens: number;
-  cachedTokens: number;
-  outputTokens: number;
-  ms: number;
-  costUsd: number | null;
-  promptHash: string;
-  outcome: 'ok' | 'invalid' | 'refused' | 'truncated' | 'failed';
-}
-
-/** Why a mind stood in for the model. */
-export type StandInReason =
-  | 'unreachable'
-  | 'slow'
-  | 'busy'
-  | 'not_allowed'
-  | 'refused'
-  | 'truncated'
-  | 'invalid'
-  | 'run_limit'
-  | 'day_limit'
-  | 'defect';
+import type {
+  AnswerPurpose,
+  Citation,
+  Ending,
+  ModelCall,
+  Outcome,
+  QuestionKind,
+  ReplanReason,
+  StandInReason,
+} from './terms.ts';
 
 export interface PlannedStep {
   id: string;
@@ -57,43 +40,6 @@ export interface PlannedStep {
   verified?: true;
   /** When it is unknown, a read can find out. */
   reconciles?: true;
-}
-
-export type ReplanReason =
-  | 'information'
-  | 'adjusted'
-  | 'step_failed'
-  | 'unexpected'
-  | 'preview_failed'
-  | 'facts_moved'
-  | 'open_question'
-  | 'plan_rejected'
-  | 'answered'
-  | 'unverified'
-  | 'rules_changed'
-  | 'given_back';
-
-export type Outcome = 'done' | 'failed' | 'unknown';
-export const Ending = z.enum(['resolved', 'refused', 'stopped', 'handed_over', 'expired']);
-export type Ending = z.infer<typeof Ending>;
-export const QuestionKind = z.enum(['answer', 'code', 'look']);
-export type QuestionKind = z.infer<typeof QuestionKind>;
-export type AnswerPurpose = 'resolved' | 'declined' | 'refused' | 'draft';
-
-export const Citation = z.strictObject({
-  article: z.string(),
-  title: z.string(),
-  section: z.string().exactOptional(),
-  checkedAt: z.string(),
-  overdue: z.boolean().exactOptional(),
-});
-export type Citation = z.infer<typeof Citation>;
-
-export interface Fault {
-  /** Short name, for instance `not_found`, `timeout`, `facts_moved`. */
-  code: string;
-  /** A sentence for staff; personal. */
-  message: string;
 }
 
 /** `personal` stands only in facts that have something personal. */

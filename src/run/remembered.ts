@@ -6,7 +6,8 @@
 
 import type { StepEffect } from './plan/plan.ts';
 import { present } from './present.ts';
-import type { Run, Step } from './state.ts';
+import type { Run } from './state.ts';
+import type { Step } from './steps.ts';
 
 export interface RememberedStep {
   tool: string;

@@ -1,5 +1,10 @@
 /** A run as its events say it stands. Built by evolve.ts and by nothing else; treat it as read-only. */
 import { z } from 'zod';
+import type { Approval } from './approval.ts';
+import type { Place } from './person.ts';
+import type { Args, ArticleQuote } from './plan/plan.ts';
+import type { RunLimits } from './policy/policy.ts';
+import type { Plan, WriteRecord } from './steps.ts';
 import type {
   AnswerPurpose,
   Citation,
@@ -8,20 +13,7 @@ import type {
   QuestionKind,
   ReplanReason,
   StandInReason,
-} from './events.ts';
-import type { Place } from './person.ts';
-import type {
-  Args,
-  ArticleQuote,
-  Call,
-  Expectation,
-  Facts,
-  Json,
-  Preview,
-  StepEffect,
-  StepState,
-} from './plan/plan.ts';
-import type { RunLimits } from './policy/policy.ts';
+} from './terms.ts';
 
 export const Phase = z.enum([
   'planning',
@@ -43,108 +35,6 @@ export interface Message {
   /** Staff id, or `clock`. */
   by: string;
   name: string;
-}
-
-export interface Step {
-  id: string;
-  title: string;
-  tool: string;
-  args: Args;
-  /** Every step that must be done first, those that `args` refer to included. */
-  needs: string[];
-  effect: StepEffect;
-  expect: Expectation[];
-  again?: number;
-  state: StepState;
-  /**
-   * Set once every reference to a read is resolved. References to writes stay in `args` as `{ $call, path }`.
-   */
-  call?: { digest: string; args: Args };
-  /** The step whose write this one takes back. */
-  undoes?: string;
-  /** Waits until the customer is verified. */
-  verified?: true;
-  /** When it is unknown, a read can find out. */
-  reconciles?: true;
-  startedAt?: string;
-  finishedAt?: string;
-  /** Sequence of the event that finished it; for a kept step, of the original's. */
-  finishedSeq?: number;
-  output?: Json;
-  headline?: string;
-  /** The id of what the write made, in the outside records. */
-  resultId?: string;
-  fault?: { code: string; message: string };
-  undo?: Call;
-  after?: Facts;
-  citations?: Citation[];
-  /** The step of an earlier revision whose result this one took over. */
-  keptFrom?: string;
-  ms?: number;
-  tries?: number;
-}
-
-export interface Plan {
-  revision: number;
-  by: 'mind' | 'rule';
-  summary: string;
-  steps: Step[];
-  open?: string;
-  /** The plan that takes writes back; after it the run closes as stopped. */
-  undo?: true;
-}
-
-export const ApprovalState = z.enum(['pending', 'approved', 'declined', 'refused', 'superseded', 'expired']);
-export type ApprovalState = z.infer<typeof ApprovalState>;
-
-export interface Approval {
-  revision: number;
-  digest: string;
-  covers: 'reads' | 'writes';
-  state: ApprovalState;
-  /** Ids of the steps whose calls the digest covers, in order. */
-  steps: string[];
-  /** What the digest covers beside the calls. */
-  customer?: string;
-  policy: string;
-  catalogue: string;
-  /** Writes of the plan that cannot be shown yet. */
-  later: string[];
-  /** Smallest role whose limit covers it. */
-  role: string;
-  cents: number;
-  requestedAt: string;
-  expiresAt: string;
-  previews: Record<string, Preview>;
-  /**
-   * Bytes of each covered call with its dependencies, `expect` and `before` (see digest.ts), for carrying
-   * over.
-   */
-  entries: Record<string, string>;
-  decidedBy?: { id: string; name: string; at: string };
-  /** Writes may start until then. */
-  until?: string;
-  askedBy?: { id: string; name: string };
-  reason?: string;
-  article?: ArticleQuote;
-  /** The role that may allow an exception; set where policy refused. */
-  exception?: string;
-  reminded?: true;
-}
-
-/** A write that was tried in this run, in any revision. */
-export interface WriteRecord {
-  step: string;
-  tool: string;
-  digest: string;
-  occurrence: number;
-  outcome: 'doing' | Outcome;
-  at: string;
-  /** As they were sent: outputs of earlier writes filled in. */
-  args: Args;
-  after?: Facts;
-  undo?: Call;
-  undone?: true;
 }
 
 export interface Question {
@@ -218,7 +108,7 @@ interface RunFields {
   messages: Message[];
   /** Changes of single steps that wait for the safe point. */
   edits?: { by: { id: string; name: string }; drop: string[]; args: Record<string, Args> };
-  /** How many of `messages` the mind has read. */
+  /** How many of `messages` the agent has read. */
   read: number;
   /**
    * How many of `messages` were there when a person stopped, took over or took back: they ask for no thought
@@ -265,7 +155,7 @@ interface RunFields {
   closed?: Closed;
   conflicts: { step: string; had: Outcome; now: Outcome }[];
   usage: Usage;
-  /** The mind that gave the last thought or answer, and whether it stood in for another that was down. */
+  /** The agent that gave the last thought or answer, and whether it stood in for another that was down. */
   mind?: { name: string; fallback: boolean; because?: StandInReason };
 }
 

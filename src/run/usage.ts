@@ -1,6 +1,7 @@
 /** What a run has cost so far. */
-import type { ModelCall } from './events.ts';
+
 import type { Run } from './state.ts';
+import type { ModelCall } from './terms.ts';
 
 /** Adds what model calls cost. One call of unknown price makes the sum unknown. */
 export function paid(run: Run, calls: ModelCall[]): Run {

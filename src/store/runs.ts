@@ -1,11 +1,12 @@
 /** Runs for reading: whole, in lists, and as audit lines. Nothing here locks. */
 import { and, asc, desc, eq, gt, or, sql } from 'drizzle-orm';
 import type { ErasedRun, Ledger, ListedRun } from '../flow/ports/ledger.ts';
-import type { Ending, RunEvent } from '../run/events.ts';
+import type { RunEvent } from '../run/events.ts';
 import type { Json } from '../run/plan/plan.ts';
 import type { Policy } from '../run/policy/policy.ts';
 import { present } from '../run/present.ts';
 import type { Phase } from '../run/state.ts';
+import type { Ending } from '../run/terms.ts';
 import type { Database } from './database.ts';
 import { readAuditLine, readEvent } from './event-rows.ts';
 import { type Keyring, unseal } from './keys.ts';

@@ -1,7 +1,7 @@
 /** One call of a tool with its tries: what may be repeated, and what its end means. */
 import type { CallContext, ToolResult, WriteTerms } from '../flow/ports/tools.ts';
-import type { Fault } from '../run/events.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
+import type { Fault } from '../run/terms.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import { type ReadTool, type Tool, ToolTrouble, type WriteTool } from './contract.ts';
 import { parsePreview, parseResult } from './results.ts';

@@ -5,9 +5,9 @@
  */
 import type { z } from 'zod';
 import type { CallContext, WriteTerms } from '../flow/ports/tools.ts';
-import type { Citation, Fault } from '../run/events.ts';
 import type { ToolFacts } from '../run/plan/catalogue.ts';
 import type { Call, Facts, Preview } from '../run/plan/plan.ts';
+import type { Citation, Fault } from '../run/terms.ts';
 
 /** What came out of a call that happened. */
 export interface Result<Output> {

@@ -2,10 +2,10 @@
 import type { z } from 'zod';
 import type { ChangeResult, KeyedChange, Settling } from '../flow/ports/effects.ts';
 import type { CallContext, WriteTerms } from '../flow/ports/tools.ts';
-import type { Citation } from '../run/events.ts';
 import type { ToolFacts } from '../run/plan/catalogue.ts';
 import type { Call, Facts, Preview } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
+import type { Citation } from '../run/terms.ts';
 import { ToolFault, type WriteResult, type WriteTool } from './contract.ts';
 
 /**

@@ -4,9 +4,9 @@
  * caller waiting.
  */
 import type { CallContext, ToolResult, ToolRunner } from '../flow/ports/tools.ts';
-import type { Fault } from '../run/events.ts';
 import { canonical } from '../run/plan/digest.ts';
 import type { Args } from '../run/plan/plan.ts';
+import type { Fault } from '../run/terms.ts';
 import { type Call, prepareCall, readCall, settleCall, writeCall } from './calls.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { Tool } from './contract.ts';

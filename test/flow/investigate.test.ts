@@ -11,9 +11,9 @@ import {
 } from '../../src/flow/investigate.ts';
 import { AgentFailure, type InvestigateRequest, type Investigation } from '../../src/flow/ports/agent.ts';
 import type { CallContext, ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
-import type { ModelCall } from '../../src/run/events.ts';
 import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import type { Run } from '../../src/run/state.ts';
+import type { ModelCall } from '../../src/run/terms.ts';
 
 const shape = z.strictObject({});
 const facts = { description: '', input: shape, output: shape, once: 'exact', cacheMs: 0 } as const;

@@ -2,11 +2,11 @@
 
 import type { Command, PersonCommand, StepResult, WorldCommand } from '../../src/run/commands.ts';
 import { effects } from '../../src/run/effects.ts';
-import type { ModelCall } from '../../src/run/events.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Args, Facts, Next, Preview, ProposedStep } from '../../src/run/plan/plan.ts';
 import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
+import type { ModelCall } from '../../src/run/terms.ts';
 import type { Given } from './given.ts';
 import { answerOf, outputOf, previewOf, undoOf } from './shop-answers.ts';
 

@@ -1,5 +1,6 @@
 /** When two states of the exploration are the same. */
-import type { Run, Step } from '../../src/run/state.ts';
+import type { Run } from '../../src/run/state.ts';
+import type { Step } from '../../src/run/steps.ts';
 import type { Sim } from './sim.ts';
 
 /** The clock's step: past the half time of an approval. */

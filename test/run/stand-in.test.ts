@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/run/commands.ts';
-import type { ModelCall, StandInReason } from '../../src/run/events.ts';
 import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
+import type { ModelCall, StandInReason } from '../../src/run/terms.ts';
 import { notices } from '../../src/run/view/notices.ts';
 import { open } from './commands.ts';
 import { given } from './given.ts';

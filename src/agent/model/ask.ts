@@ -4,9 +4,9 @@
  */
 import { zodResponseFormat } from 'openai/helpers/zod';
 import type { z } from 'zod';
-import type { ModelCall } from '../../run/events.ts';
 import { sha256 } from '../../run/plan/digest.ts';
 import { present } from '../../run/present.ts';
+import type { ModelCall } from '../../run/terms.ts';
 import type { Chat, ChatMessage, Purse } from './chat.ts';
 import { completed } from './loose.ts';
 import { ModelFault } from './model-fault.ts';

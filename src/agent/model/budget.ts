@@ -3,8 +3,8 @@
  * added after each.
  */
 
-import type { ModelCall } from '../../run/events.ts';
 import type { Run } from '../../run/state.ts';
+import type { ModelCall } from '../../run/terms.ts';
 import type { Purse } from './chat.ts';
 import { ModelFault } from './model-fault.ts';
 import type { ModelSettings } from './settings.ts';

@@ -5,7 +5,8 @@
 import type { Json } from '../../run/plan/plan.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import { present } from '../../run/present.ts';
-import type { Plan, Run, Step } from '../../run/state.ts';
+import type { Run } from '../../run/state.ts';
+import type { Plan, Step } from '../../run/steps.ts';
 
 /** Characters of one output, and of all of them together: what is beyond is cut and marked as cut. */
 const LONGEST_OUTPUT = 6_000;

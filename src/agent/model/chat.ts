@@ -5,8 +5,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError, OpenAI } from 'openai';
-import type { ModelCall } from '../../run/events.ts';
 import { present } from '../../run/present.ts';
+import type { ModelCall } from '../../run/terms.ts';
 import { type Abilities, afterRefusal, EVERYTHING } from './abilities.ts';
 import { ModelFault } from './model-fault.ts';
 import { costOf } from './prices.ts';

@@ -1,5 +1,5 @@
 /** Why a model gave nothing that can be used. Errors of the vendor end here. */
-import type { StandInReason } from '../../run/events.ts';
+import type { StandInReason } from '../../run/terms.ts';
 
 export class ModelFault extends Error {
   override name = 'ModelFault';

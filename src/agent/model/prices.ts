@@ -2,7 +2,7 @@
  * What models cost. Dated: prices change, and a model that is not here costs something that is not known,
  * never nothing.
  */
-import type { ModelCall } from '../../run/events.ts';
+import type { ModelCall } from '../../run/terms.ts';
 
 /** USD a million tokens. */
 export interface Price {

@@ -1,5 +1,5 @@
 /** What people set about models, and which model does which part of the work. */
-import type { ModelCall } from '../../run/events.ts';
+import type { ModelCall } from '../../run/terms.ts';
 import type { Price } from './prices.ts';
 
 export type Role = ModelCall['role'];

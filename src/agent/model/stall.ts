@@ -7,7 +7,8 @@ import { canonical } from '../../run/plan/digest.ts';
 import type { Next, ProposedPlan } from '../../run/plan/plan.ts';
 import { parseReference, referenceOf, replaceInArgs } from '../../run/plan/references.ts';
 import { stepOf } from '../../run/plan/steps.ts';
-import type { Plan, Run, Step } from '../../run/state.ts';
+import type { Run } from '../../run/state.ts';
+import type { Plan, Step } from '../../run/steps.ts';
 
 /** Reasons that bring nothing new by themselves. Words of people, moved facts and changed rules do. */
 const NOTHING_NEW = new Set(['step_failed', 'unexpected', 'open_question', 'unverified']);

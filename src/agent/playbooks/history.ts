@@ -6,7 +6,8 @@ import type { Catalogue, Claim, ToolFacts } from '../../run/plan/catalogue.ts';
 import { canonical } from '../../run/plan/digest.ts';
 import type { Args, Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, references, replaceInArgs, valueAt } from '../../run/plan/references.ts';
-import type { Plan, Run, Step } from '../../run/state.ts';
+import type { Run } from '../../run/state.ts';
+import type { Plan, Step } from '../../run/steps.ts';
 import type { Playbook, PlaybookStep } from './playbook.ts';
 
 /** Newest plan first, steps in their order. */

@@ -1,10 +1,10 @@
 /** What flow asks of the wing `agent`. */
 
-import type { AnswerPurpose, Citation, ModelCall, ReplanReason, StandInReason } from '../../run/events.ts';
 import type { Catalogue, ToolFacts } from '../../run/plan/catalogue.ts';
 import type { Args, Json, Next } from '../../run/plan/plan.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import type { Run } from '../../run/state.ts';
+import type { AnswerPurpose, Citation, ModelCall, ReplanReason, StandInReason } from '../../run/terms.ts';
 import type { ToolResult } from './tools.ts';
 
 export interface PlanRequest {

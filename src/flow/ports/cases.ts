@@ -3,9 +3,9 @@
  * into one of these calls, and shows the answer. flow/cases.ts implements it.
  */
 import type { PersonCommand, Refusal } from '../../run/commands.ts';
-import type { Ending } from '../../run/events.ts';
 import type { Authority, Person, Place } from '../../run/person.ts';
 import type { Phase } from '../../run/state.ts';
+import type { Ending } from '../../run/terms.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 
 /** A person's command on a run that exists; a customer's code goes through `verify`. */

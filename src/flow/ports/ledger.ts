@@ -1,10 +1,11 @@
 /** What flow asks of the wing `store`: the runs, their jobs and the people. Tenant leads every function. */
-import type { Ending, NewEvent, RunEvent } from '../../run/events.ts';
+import type { NewEvent, RunEvent } from '../../run/events.ts';
 import type { Authority, Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import type { Remembered } from '../../run/remembered.ts';
 import type { Phase } from '../../run/state.ts';
+import type { Ending } from '../../run/terms.ts';
 
 /**
  * A run's row under its lock, with everything `decide` needs from the database, read in the same transaction.

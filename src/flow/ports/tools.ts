@@ -1,10 +1,10 @@
 /** What flow asks of the wing `tools`. None of these rejects: every failure is an outcome or a fault. */
 
 import type { StepResult } from '../../run/commands.ts';
-import type { Fault } from '../../run/events.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { Args, Facts, Preview } from '../../run/plan/plan.ts';
 import type { Policy } from '../../run/policy/policy.ts';
+import type { Fault } from '../../run/terms.ts';
 
 /**
  * For whom a call is made. Always from the run; a tool never takes identity, tenant or customer from its

@@ -6,7 +6,8 @@ import type { PersonCommand, StepChange } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import type { Args } from '../plan/plan.ts';
 import { stepOf } from '../plan/steps.ts';
-import type { Plan, Run } from '../state.ts';
+import type { Run } from '../state.ts';
+import type { Plan } from '../steps.ts';
 import { editedPlan } from './revise.ts';
 import { nothing, personActor, type Response, type Rules, refuse } from './rules.ts';
 

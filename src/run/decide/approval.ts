@@ -1,10 +1,12 @@
 /** Commands on an approval: who may, on what, and what follows. */
+
+import type { Approval } from '../approval.ts';
 import type { PersonCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import { closedWithANo } from '../plan/progress.ts';
 import { aRole, higherRole, limitOf, mayApprove, NOBODY } from '../policy/judge.ts';
 import { present } from '../present.ts';
-import type { Approval, Run } from '../state.ts';
+import type { Run } from '../state.ts';
 import { replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';

@@ -1,11 +1,12 @@
 /** Events that several rules give: another thought, a hand-over, the end. */
 
-import type { Citation, NewEvent, ReplanReason } from '../events.ts';
+import type { NewEvent } from '../events.ts';
 import type { Actor } from '../person.ts';
 import { unread } from '../plan/progress.ts';
 import { queuesOf } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
+import type { Citation, ReplanReason } from '../terms.ts';
 import { clock, later, type Rules } from './rules.ts';
 
 /** One more thought, or the hand-over where the run has had its share of them. */

@@ -2,18 +2,19 @@
  * What follows from the state of the current plan: results taken over, faults, the next approval, the answer.
  */
 
-import { RECONCILE_TRIES } from '../effects.ts';
 import type { NewEvent } from '../events.ts';
 import { sameWrite } from '../evolve/steps.ts';
 import { met, unmet } from '../plan/expectations.ts';
 import { awaitingVerification, openReads, showableWrites, todo, unread } from '../plan/progress.ts';
 import { isRecord } from '../plan/references.ts';
 import { finalArgs, inFlight, resolveCall, stepOf } from '../plan/steps.ts';
-import type { Plan, Run, Step } from '../state.ts';
+import type { Run } from '../state.ts';
+import type { Plan, Step } from '../steps.ts';
 import { approvalOfReads } from './approval-requests.ts';
 import { closed, handOver, replan } from './endings.ts';
+import { askForCode, askForSentCode, askToLook } from './questions.ts';
 import { revisionByRule } from './revise.ts';
-import { clock, later, type Rules, worker } from './rules.ts';
+import { clock, type Rules, worker } from './rules.ts';
 
 export function followPlan(run: Run, rules: Rules): NewEvent[] {
   const plan = run.plan;
@@ -76,31 +77,6 @@ function boundCustomer(run: Run, plan: Plan, rules: Rules): NewEvent[] {
     ];
   }
   return [];
-}
-
-/** An unknown write that no read can clear up is looked at by a person. */
-function askToLook(run: Run, rules: Rules): NewEvent[] {
-  const write = run.writes.find((record) => record.outcome === 'unknown');
-  if (!write || run.phase === 'asking' || run.phase === 'handed_over' || run.phase === 'closed') return [];
-  const step =
-    stepOf(run.plan, write.step) ??
-    run.earlier.flatMap((plan) => plan.steps).find(({ id }) => id === write.step);
-  if (step?.reconciles && run.reconciles < RECONCILE_TRIES) return [];
-  return [
-    {
-      type: 'question_asked',
-      actor: clock,
-      data: {
-        kind: 'look',
-        to: run.openedBy.id,
-        step: write.step,
-        until: later(rules.now, rules.policy.deadlines.questionMinutes),
-      },
-      personal: {
-        text: `It is not known whether "${step?.title ?? write.tool}" happened. Please look, and say so.`,
-      },
-    },
-  ];
 }
 
 /** A read whose result still holds, or a write that was done, is not done again. */
@@ -233,36 +209,4 @@ function finishedPlan(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   if (code.length > 0) return code;
   if (plan.open !== undefined) return replan(run, rules, 'open_question', { note: plan.open });
   return [{ type: 'answering', actor: clock, data: { purpose: 'resolved' } }];
-}
-
-/**
- * Once a code was sent, the customer's answer is waited for; without one, a thought must find another way.
- */
-function askForCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {
-  const asked = askForSentCode(run, plan, rules);
-  return asked.length > 0
-    ? asked
-    : replan(run, rules, 'unverified', { note: 'The remaining steps need a verified customer.' });
-}
-
-function askForSentCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {
-  const sent = plan.steps.find(
-    (step) => step.state === 'done' && rules.catalogue.tool(step.tool)?.asks === 'code',
-  );
-  if (!sent || run.customer?.verified) return [];
-  return [
-    {
-      type: 'question_asked',
-      actor: clock,
-      data: {
-        kind: 'code',
-        to: run.openedBy.id,
-        step: sent.id,
-        until: later(rules.now, rules.policy.deadlines.questionMinutes),
-      },
-      personal: {
-        text: 'Enter the six-digit code that the customer received. It is entered in the dialog, never in the thread.',
-      },
-    },
-  ];
 }

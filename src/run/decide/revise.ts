@@ -9,7 +9,8 @@ import { type CheckedPlan, checkPlan, plannedStep, renameReferences } from '../p
 import type { Args, ProposedStep } from '../plan/plan.ts';
 import { holdsPending } from '../plan/references.ts';
 import { present } from '../present.ts';
-import type { Plan, Run } from '../state.ts';
+import type { Run } from '../state.ts';
+import type { Plan } from '../steps.ts';
 import { clock, type Rules } from './rules.ts';
 
 /** The same steps under new ids; what is done is kept by its digest, what is stale is read again. */

@@ -1,9 +1,11 @@
 /** The part of evolve that knows approvals and questions. */
+
+import type { Approval, ApprovalState } from '../approval.ts';
 import type { EventOf } from '../events.ts';
 import type { Actor } from '../person.ts';
 import { approvalEntry, readEntry, stepOf } from '../plan/steps.ts';
 import { present, without } from '../present.ts';
-import type { Approval, ApprovalState, Run } from '../state.ts';
+import type { Run } from '../state.ts';
 import { lookedAt, openSkipped, skipOpen, stale } from './steps.ts';
 import { withdrawn } from './supersede.ts';
 

@@ -1,9 +1,10 @@
 /**
  * The part of evolve that knows the case: messages, thoughts, answers, and how it ends and opens again.
  */
-import type { EventOf, StandInReason } from '../events.ts';
+import type { EventOf } from '../events.ts';
 import { present, without } from '../present.ts';
 import type { Run } from '../state.ts';
+import type { StandInReason } from '../terms.ts';
 import { paid } from '../usage.ts';
 import { skipOpen, stale } from './steps.ts';
 import { undecidedSuperseded, withdrawn } from './supersede.ts';

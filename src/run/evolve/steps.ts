@@ -2,7 +2,8 @@
 import type { EventOf } from '../events.ts';
 import { anyStep, resolveCall, standing } from '../plan/steps.ts';
 import { present, without } from '../present.ts';
-import type { Plan, Run, Step, WriteRecord } from '../state.ts';
+import type { Run } from '../state.ts';
+import type { Plan, Step, WriteRecord } from '../steps.ts';
 import { paid } from '../usage.ts';
 import { undecidedSuperseded } from './supersede.ts';
 

@@ -1,6 +1,6 @@
 /** Checks on a step's output, made by rule. */
 
-import type { Step } from '../state.ts';
+import type { Step } from '../steps.ts';
 import { canonical } from './digest.ts';
 import type { Expectation, Json } from './plan.ts';
 import { parseReference, valueAt } from './references.ts';

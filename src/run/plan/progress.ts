@@ -1,5 +1,6 @@
 /** How far the current plan has come: what may start, what must wait, and for what. */
-import type { Plan, Run, Step } from '../state.ts';
+import type { Run } from '../state.ts';
+import type { Plan, Step } from '../steps.ts';
 import { stepOf } from './steps.ts';
 
 /** Messages that no thought has read suspend the start of further steps. */

@@ -1,6 +1,8 @@
 /** Questions about the steps of a run, asked by evolve, decide, effects and view alike. */
 
-import type { Approval, Plan, Run, Step, WriteRecord } from '../state.ts';
+import type { Approval } from '../approval.ts';
+import type { Run } from '../state.ts';
+import type { Plan, Step, WriteRecord } from '../steps.ts';
 import { type ApprovedCall, callDigest, entryBytes } from './digest.ts';
 import type { Args, Preview } from './plan.ts';
 import {

@@ -1,11 +1,12 @@
 /** Which buttons a card has. Everybody sees the same ones; who may not press is refused when they try. */
 
+import type { Approval } from '../approval.ts';
 import { undoable } from '../decide/undo.ts';
 import { closedWithANo } from '../plan/progress.ts';
 import { aRole, higherRole, limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
-import type { Approval, Question, Run } from '../state.ts';
+import type { Question, Run } from '../state.ts';
 import type { Button } from './card.ts';
 
 export function buttons(run: Run, policy: Policy): Button[] {

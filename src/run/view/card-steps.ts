@@ -1,7 +1,8 @@
 /** The steps of a card, and what changed against the plan that people saw last. */
 
 import { effects } from '../effects.ts';
-import type { Plan, Run, Step } from '../state.ts';
+import type { Run } from '../state.ts';
+import type { Plan, Step } from '../steps.ts';
 import type { CardStep } from './card.ts';
 
 /** `declaredOf`: what a tool declares of its arguments. */

@@ -3,10 +3,11 @@
  * renderer draws it, folds what is too long for the channel, and escapes every text in it.
  */
 import { z } from 'zod';
-import { Citation, Ending } from '../events.ts';
+import { ApprovalState } from '../approval.ts';
 import { ArgumentFacts } from '../plan/catalogue.ts';
 import { Args, Change, StepEffect, StepState } from '../plan/plan.ts';
-import { ApprovalState, Phase } from '../state.ts';
+import { Phase } from '../state.ts';
+import { Citation, Ending } from '../terms.ts';
 
 export const Time = z.string().meta({ description: 'ISO 8601, UTC.' });
 

@@ -1,7 +1,8 @@
 /** What a card says beside its plan: what to look at, what was refused, what went wrong, what came in. */
 
-import type { StandInReason } from '../events.ts';
-import type { Approval, HandedOver, Run } from '../state.ts';
+import type { Approval } from '../approval.ts';
+import type { HandedOver, Run } from '../state.ts';
+import type { StandInReason } from '../terms.ts';
 import { dayOf } from '../text/dates.ts';
 import type { Notice } from './card.ts';
 

@@ -2,7 +2,8 @@
 import type { Catalogue } from '../plan/catalogue.ts';
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
-import type { Run, Step } from '../state.ts';
+import type { Run } from '../state.ts';
+import type { Step } from '../steps.ts';
 import { waitsFor } from '../waits.ts';
 import type { RunView, StepView } from './run-view.ts';
 import { view } from './view.ts';

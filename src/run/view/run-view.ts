@@ -1,8 +1,9 @@
 /** A run as programs read it (GET /v1/runs/:id). */
 import { z } from 'zod';
-import { Citation, Ending, QuestionKind } from '../events.ts';
+import { ApprovalState } from '../approval.ts';
 import { Args, Facts, Json, StepEffect, StepState } from '../plan/plan.ts';
-import { ApprovalState, Phase, Usage } from '../state.ts';
+import { Phase, Usage } from '../state.ts';
+import { Citation, Ending, QuestionKind } from '../terms.ts';
 import { WaitsFor } from '../waits.ts';
 import { Card, Time } from './card.ts';
 

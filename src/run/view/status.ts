@@ -1,7 +1,9 @@
 /** One sentence on what a run is doing, or for whom it waits and for what. */
+
+import type { Approval } from '../approval.ts';
 import { effects } from '../effects.ts';
 import { aRole, NOBODY } from '../policy/judge.ts';
-import type { Approval, Closed, Run } from '../state.ts';
+import type { Closed, Run } from '../state.ts';
 
 export function status(run: Run): string {
   switch (run.phase) {

@@ -1,11 +1,11 @@
 /** view(run) -> card. Pure; the card is the same for everybody who looks, and channel-neutral. */
 
-import type { Citation } from '../events.ts';
 import type { ArgumentFacts, Catalogue } from '../plan/catalogue.ts';
 import { limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
+import type { Citation } from '../terms.ts';
 import { decimal } from '../text/money.ts';
 import { buttons } from './buttons.ts';
 import type { Card, CardStep } from './card.ts';

@@ -15,10 +15,10 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { RunRow } from '../../flow/ports/ledger.ts';
-import type { Ending } from '../../run/events.ts';
 import type { Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import type { Phase } from '../../run/state.ts';
+import type { Ending } from '../../run/terms.ts';
 import { bytea, instant } from './columns.ts';
 
 export const tenants = pgTable('tenants', {

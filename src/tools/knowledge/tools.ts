@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import type { ArticleBrief, ArticleSection, Articles } from '../../flow/ports/articles.ts';
-import type { Citation } from '../../run/events.ts';
+import type { Citation } from '../../run/terms.ts';
 import { count } from '../../run/text/counts.ts';
 import { dayOf, daysBetween } from '../../run/text/dates.ts';
 import { type ReadTool, ToolFault } from '../contract.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Asker, createAsker, type Question } from '../../../src/agent/model/ask.ts';
 import { createChat, type Purse } from '../../../src/agent/model/chat.ts';
 import type { ModelSettings } from '../../../src/agent/model/settings.ts';
-import type { ModelCall } from '../../../src/run/events.ts';
+import type { ModelCall } from '../../../src/run/terms.ts';
 import type { ModelScript } from '../../model-server/model-reply.ts';
 import { type ModelServer, type ModelServerOptions, openModelServer } from '../../model-server/server.ts';
 

@@ -4,8 +4,8 @@ import { purseOf } from '../../../src/agent/model/budget.ts';
 import { costOf, PRICES, PRICES_AS_OF } from '../../../src/agent/model/prices.ts';
 import { modelOf } from '../../../src/agent/model/settings.ts';
 import type { Spending, Spent } from '../../../src/agent/model/spending.ts';
-import type { ModelCall } from '../../../src/run/events.ts';
 import type { Run } from '../../../src/run/state.ts';
+import type { ModelCall } from '../../../src/run/terms.ts';
 
 const tokens = { inputTokens: 1_000_000, cachedTokens: 400_000, outputTokens: 100_000 };
 

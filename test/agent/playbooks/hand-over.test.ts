@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../../src/run/state.ts';
+import type { Step } from '../../../src/run/steps.ts';
 import { CaseInMemory, type Records } from './case-in-memory.ts';
 import { damaged, line, mara, shop } from './records.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/run/plan/plan.ts';
-import type { Step } from '../../../src/run/state.ts';
+import type { Step } from '../../../src/run/steps.ts';
 import { CaseInMemory } from './case-in-memory.ts';
 import { line, shop } from './records.ts';
 

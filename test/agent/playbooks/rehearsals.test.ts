@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Rehearsal } from '../../../src/agent/playbooks/playbook.ts';
-import type { Step } from '../../../src/run/state.ts';
+import type { Step } from '../../../src/run/steps.ts';
 import { CaseInMemory, loaded } from './case-in-memory.ts';
 import { line, shop } from './records.ts';
 

@@ -23,7 +23,7 @@ import type { RunView } from '../../../src/run/view/run-view.ts';
 import { runViewOf } from '../../../src/run/view/run-view-of.ts';
 import { ID } from '../../run/given.ts';
 import { randomRun, simulate } from '../../run/random-runs.ts';
-import { buttonsOf } from '../../teams-server/installation.ts';
+import { buttonsOf } from '../../teams-server/cards.ts';
 import { badCard, hasCardSchema, walk } from '../../teams-server/refusals.ts';
 import { MARK, madeHostile, ways } from './hostile.ts';
 

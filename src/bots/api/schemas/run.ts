@@ -1,7 +1,7 @@
 /** What the API says of runs beside the run's own view. */
 import { z } from 'zod';
-import { Ending } from '../../../run/events.ts';
 import { Phase } from '../../../run/state.ts';
+import { Ending } from '../../../run/terms.ts';
 import { Time } from '../../../run/view/card.ts';
 import { Head, RunView } from '../../../run/view/run-view.ts';
 import { WaitsFor } from '../../../run/waits.ts';

@@ -1,7 +1,7 @@
 /** Phases, endings and step states in the words of every channel. */
 
-import type { Ending } from '../../../run/events.ts';
 import type { Phase } from '../../../run/state.ts';
+import type { Ending } from '../../../run/terms.ts';
 import type { CardStep } from '../../../run/view/card.ts';
 
 export const PHASES: Record<Phase, string> = {

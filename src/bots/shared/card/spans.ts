@@ -1,5 +1,5 @@
 /** The text of a card before a channel draws it: spans, in lines. Pure. */
-import type { Citation } from '../../../run/events.ts';
+import type { Citation } from '../../../run/terms.ts';
 import { dayOf } from '../../../run/text/dates.ts';
 import type { ShownState } from './phases.ts';
 

@@ -2,8 +2,8 @@
  * Messages of text: a drafted reply with its AI label, citations and feedback buttons, and announcements.
  * Pure.
  */
-import type { Citation } from '../../../run/events.ts';
 import { present } from '../../../run/present.ts';
+import type { Citation } from '../../../run/terms.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { CHECK_FIRST, NOT_FOUND } from '../../shared/card/about.ts';
 import { source } from '../../shared/card/spans.ts';

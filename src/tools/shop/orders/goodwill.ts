@@ -11,8 +11,9 @@ import type { ShopPort } from '../contract/shop.ts';
 import { money } from '../money.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
-import { judgedOf, lineOf } from './money-out.ts';
+import { judgedOf } from './money-out.ts';
 import { givenOn } from './reads.ts';
+import { lineOf } from './shares.ts';
 
 const RESHIP_REASONS = ['lost', 'missing', 'wrong_item', 'damaged', 'faulty'] as const;
 const CREDIT_REASONS = ['goodwill', 'late', 'price', 'promo'] as const;

@@ -15,9 +15,10 @@ import { money } from '../money.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason } from '../shapes.ts';
 import { differenceChange, differenceText, plannedSwaps, SwapsShape, swapChanges } from './changes.ts';
-import { judgedOf, lineOf } from './money-out.ts';
+import { judgedOf } from './money-out.ts';
 import { givenOn } from './reads.ts';
 import { balancesAfter, balancesOf, methodOf, refuseStale } from './settle.ts';
+import { lineOf } from './shares.ts';
 
 const ReturnInput = z.strictObject({
   order: OrderId,

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Citation } from '../../../../run/events.ts';
+import type { Citation } from '../../../../run/terms.ts';
 import { day } from '../words/time.ts';
 
 /** The articles that the plan and the reply rest on; `[1]` in a reply is the first. */

@@ -1,5 +1,5 @@
 /** Pieces of the timeline's sentences. */
-import type { ModelCall } from '../../../../run/events.ts';
+import type { ModelCall } from '../../../../run/terms.ts';
 import { counted, quoted } from './quote.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** An audit event as one readable line. Pure; every event type has its words. */
-import type { Outcome, ReplanReason } from '../../../../run/events.ts';
+import type { Outcome, ReplanReason } from '../../../../run/terms.ts';
 import type { AuditLine } from './audit-line.ts';
 import { decision } from './decision.ts';
 import { cost, type Piece, plan, withQuote } from './pieces.ts';

@@ -1,0 +1,41 @@
+/** An approval of one revision's open calls. */
+import { z } from 'zod';
+import type { ArticleQuote, Preview } from './plan/plan.ts';
+
+export const ApprovalState = z.enum(['pending', 'approved', 'declined', 'refused', 'superseded', 'expired']);
+export type ApprovalState = z.infer<typeof ApprovalState>;
+
+export interface Approval {
+  revision: number;
+  digest: string;
+  covers: 'reads' | 'writes';
+  state: ApprovalState;
+  /** Ids of the steps whose calls the digest covers, in order. */
+  steps: string[];
+  /** What the digest covers beside the calls. */
+  customer?: string;
+  policy: string;
+  catalogue: string;
+  /** Writes of the plan that cannot be shown yet. */
+  later: string[];
+  /** Smallest role whose limit covers it. */
+  role: string;
+  cents: number;
+  requestedAt: string;
+  expiresAt: string;
+  previews: Record<string, Preview>;
+  /**
+   * Bytes of each covered call with its dependencies, `expect` and `before` (see digest.ts), for carrying
+   * over.
+   */
+  entries: Record<string, string>;
+  decidedBy?: { id: string; name: string; at: string };
+  /** Writes may start until then. */
+  until?: string;
+  askedBy?: { id: string; name: string };
+  reason?: string;
+  article?: ArticleQuote;
+  /** The role that may allow an exception; set where policy refused. */
+  exception?: string;
+  reminded?: true;
+}
