@@ -9,7 +9,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { createTeams } from '../../../src/bots/teams/teams.ts';
 import type { Cases } from '../../../src/flow/ports/cases.ts';
 import { StoreAway } from '../../../src/flow/ports/ledger.ts';
-import { PATIENCE, PEOPLE, textOf, titlesOf } from '../../teams-server/installation.ts';
+import { textOf, titlesOf } from '../../teams-server/cards.ts';
+import { PATIENCE, PEOPLE } from '../../teams-server/installation.ts';
 import { BOT, TENANT, TeamsServer } from '../../teams-server/teams-server.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
