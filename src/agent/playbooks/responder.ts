@@ -14,7 +14,7 @@ import { factOf, holds } from './conditions.ts';
 import { type FactSources, factFor, promiseStands, written } from './facts.ts';
 import { allSteps, doneStepOf, standingWrites } from './history.ts';
 import type { Playbook, Reply, ReplyLine } from './playbook.ts';
-import { mindOf, requestsOf, type Understood, understand } from './understand.ts';
+import { agentName, requestsOf, type Understood, understand } from './understand.ts';
 
 export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): DraftedAnswer {
   const understood = understand(input, playbookSet, true);
@@ -45,7 +45,7 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
     citations: draft.citations,
     verified: unverified === '',
     unverified: unverified === '' ? undefined : `Left out of the reply: ${unverified}.`,
-    mind: mindOf(understood),
+    mind: agentName(understood),
     calls: [],
   });
 }
