@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunEvent } from '../run/events.ts';
 import { replay } from '../run/evolve/evolve.ts';
+import type { Catalogue } from '../run/plan/catalogue.ts';
 import { announcements } from '../run/view/announcements.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
 import type { KnownRuns } from './known-runs.ts';
@@ -20,6 +21,8 @@ export interface ShowParts {
   cards: Cards;
   changes: Changes;
   channel: Channel;
+  /** What its tools declare of their arguments is shown. */
+  catalogue: Catalogue;
   log: Log;
   /** After a card's message became known: replies under it may have been waiting. */
   onPosted?: () => void;
@@ -138,7 +141,11 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const announced = news.filter(({ seq }) => seq !== draft);
   const seqs = [...announced.map((one) => one.seq), ...(draft === undefined ? [] : [draft])];
   const { seq } = loaded.head;
-  const view = runViewOf(folded, loaded.policy, loaded.head.hash);
+  const view = runViewOf(folded, {
+    policy: loaded.policy,
+    hash: loaded.head.hash,
+    catalogue: parts.catalogue,
+  });
   let { message } = card;
   if (message === undefined || card.shown < seq) {
     message = await channel.draw(card, view);

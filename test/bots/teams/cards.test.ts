@@ -138,7 +138,7 @@ describe.skipIf(!hasCardSchema)('cards by their schema (needs TEST_MATERIAL)', (
       for (const [at, state] of states.filter((_, n) => n % every === 0).entries()) {
         const way = some[at % some.length];
         if (!way) continue;
-        const view = madeHostile(runViewOf(state, policy, 'f'.repeat(64)), way);
+        const view = madeHostile(runViewOf(state, { policy, hash: 'f'.repeat(64) }), way);
         phases.add(view.status);
         drawn += 1;
         const asking = view.card.buttons
