@@ -20,7 +20,7 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   const understood = understand(input, playbookSet, true);
   const fallback = fallbackOf(playbookSet, input.catalogue);
   const requests = requestsOf(understood).map((one) => ({ one, reply: replyOf(one, input, fallback) }));
-  // One answer is in one language: what a request lacks in the customer's, the whole says in the desk's first.
+  // An answer is in one language: the customer's where every reply has it, else the desk's first.
   const [first] = languagesOf(playbookSet.desk);
   const whole = requests.every(({ reply }) => reply[understood.language]);
   const language = whole ? understood.language : first;
