@@ -5,7 +5,7 @@ import { ALL_LANGUAGES, everyWord, LANGUAGES, type Language } from './all.ts';
 
 const common = new Map(ALL_LANGUAGES.map((code) => [code, new Set(LANGUAGES[code].common.split(' '))]));
 
-/** The desk's languages that are known here, its first first; of a desk that has none of them, the first known. */
+/** The desk's languages that are known here, in its order; the first known one where it has none of them. */
 export function languagesOf({ languages }: Pick<AgentDesk, 'languages'>): [Language, ...Language[]] {
   const known = languages.flatMap((code) => ALL_LANGUAGES.find((one) => one === code) ?? []);
   const [first = ALL_LANGUAGES[0], ...others] = known;

@@ -46,7 +46,7 @@ export function problemText(problem: PlaybookProblem): string {
   return `The playbook ${problem.file} is left out: line ${problem.line}: ${problem.reason}`;
 }
 
-/** A sentence about each reply that is missing in a language of the desk; the desk's first is written then. */
+/** A sentence about each reply that is missing in a language of the desk; its first is written then. */
 export function untranslated(playbooks: Playbook[], desk: AgentDesk): string[] {
   const [first, ...others] = languagesOf(desk);
   return playbooks.flatMap(({ file, replies }) =>

@@ -14,13 +14,13 @@ import { factOf, holds } from './conditions.ts';
 import { type FactSources, factFor, promiseStands, written } from './facts.ts';
 import { allSteps, doneStepOf, standingWrites } from './history.ts';
 import type { Playbook, Reply, ReplyLine } from './playbook.ts';
-import { mindOf, requestsOf, type Understood, understand } from './understand.ts';
+import { agentName, requestsOf, type Understood, understand } from './understand.ts';
 
 export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): DraftedAnswer {
   const understood = understand(input, playbookSet, true);
   const fallback = fallbackOf(playbookSet, input.catalogue);
   const requests = requestsOf(understood).map((one) => ({ one, reply: replyOf(one, input, fallback) }));
-  // One answer is in one language: what a request lacks in the customer's, the whole says in the desk's first.
+  // An answer is in one language: the customer's where every reply has it, else the desk's first.
   const [first] = languagesOf(playbookSet.desk);
   const whole = requests.every(({ reply }) => reply[understood.language]);
   const language = whole ? understood.language : first;
@@ -45,7 +45,7 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
     citations: draft.citations,
     verified: unverified === '',
     unverified: unverified === '' ? undefined : `Left out of the reply: ${unverified}.`,
-    mind: mindOf(understood),
+    mind: agentName(understood),
     calls: [],
   });
 }

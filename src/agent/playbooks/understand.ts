@@ -69,7 +69,7 @@ export function requestsOf(understood: Understood): Understood[] {
 }
 
 /** `playbook:damaged-item+address-change`. */
-export function mindOf(understood: Understood): string {
+export function agentName(understood: Understood): string {
   return `playbook:${requestsOf(understood)
     .map((one) => one.playbook.id)
     .join('+')}`;
