@@ -11,7 +11,8 @@ import { startWorker } from './flow/worker.ts';
 import { openAgent, openEmbeddings } from './start/agent.ts';
 import { openChannels } from './start/channels.ts';
 import { loadDemo } from './start/demo.ts';
-import { openDesk } from './start/desk.ts';
+import { DESK_FOLDER, openDesk } from './start/desk.ts';
+import { takeUpDesk } from './start/desk-changes.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
@@ -60,7 +61,10 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   undo.unshift(() => store.close());
   const { database } = store;
   const embedded = database.kind === 'embedded';
-  if (embedded) await loadDemo(database, { today: new Date().toISOString().slice(0, 10), seed: 1 });
+  const today = new Date().toISOString().slice(0, 10);
+  const loaded = embedded && (await loadDemo(database, { today, seed: 1 }));
+  const changes =
+    embedded && !loaded ? await takeUpDesk(database, store.staff, { folder: DESK_FOLDER, today }) : [];
 
   const own = await openTools(config, database, log);
   undo.unshift(() => own.close());
@@ -115,7 +119,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   return {
     example: desk.examples[0]?.text ?? '',
     url: `http://${name}:${server.port}`,
-    problems: [...problems, ...own.problems, ...channels.problems],
+    problems: [...changes, ...problems, ...own.problems, ...channels.problems],
     stop: () => stopAll(undo, log),
   };
 }

@@ -72,3 +72,26 @@ test.each(PAGES)('%s: every command, path and link is there', (page) => {
     'links',
   ).toEqual([]);
 });
+
+test("CONTRIBUTING's house names every folder of src and every folder in those", () => {
+  const [, house = ''] =
+    /\n## The house\n(.*?)\n## /s.exec(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8')) ?? [];
+  const entries = new Map(
+    [...house.matchAll(/^ {4}src\/(\w+)\/(.*(?:\n {8,}.*)*)/gm)].map(([, room = '', text = '']) => [
+      room,
+      text,
+    ]),
+  );
+  const foldersIn = (...path: string[]) =>
+    readdirSync(join(ROOT, 'src', ...path), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+  const missing = foldersIn().flatMap((room) => {
+    const text = entries.get(room);
+    if (text === undefined) return house.includes(`${room}/`) ? [] : [`src/${room}`];
+    return foldersIn(room)
+      .filter((name) => !text.includes(`${name}/`))
+      .map((name) => `src/${room}/${name}`);
+  });
+  expect(missing).toEqual([]);
+});

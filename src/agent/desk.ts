@@ -1,10 +1,11 @@
 /** What the agent has to know of a support desk. */
 import type { Desk } from '../run/desk.ts';
+import { ALL_LANGUAGES } from './languages/all.ts';
 
-export type AgentDesk = Pick<Desk, 'entities' | 'currencies' | 'evidence'>;
+export type AgentDesk = Pick<Desk, 'languages' | 'entities' | 'currencies' | 'evidence'>;
 
 /** A desk without records of its own: e-mail addresses, amounts, dates and photos are read all the same. */
-export const BARE_DESK: AgentDesk = { entities: {}, currencies: [], evidence: {} };
+export const BARE_DESK: AgentDesk = { languages: ALL_LANGUAGES, entities: {}, currencies: [], evidence: {} };
 
 type EntityMark = 'identifies' | 'subject' | 'place' | 'address';
 

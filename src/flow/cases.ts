@@ -102,7 +102,7 @@ export function createCases(parts: CasesParts): Cases {
         const { id, phase, ending, head } = found;
         return present({ id, status: phase, erased: true as const, head, ending });
       }
-      return runViewOf(found.run, found.policy, found.hash);
+      return runViewOf(found.run, { policy: found.policy, hash: found.hash, catalogue: parts.catalogue });
     },
 
     async runOfMessage(tenant, inbox) {

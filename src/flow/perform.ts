@@ -201,7 +201,7 @@ function agentFault(
   const fault = timedOut
     ? {
         code: 'timeout',
-        message: `The mind did not answer within ${Math.round(parts.agentTimeoutMs / 1000)} s.`,
+        message: `The agent did not answer within ${Math.round(parts.agentTimeoutMs / 1000)} s.`,
       }
     : { code: 'mind_failed', message: 'The mind could not answer. The log says why.' };
   return { fault, calls: [] };

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunEvent } from '../run/events.ts';
 import { replay } from '../run/evolve/evolve.ts';
+import type { Catalogue } from '../run/plan/catalogue.ts';
 import { announcements } from '../run/view/announcements.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
 import type { KnownRuns } from './known-runs.ts';
@@ -13,6 +14,7 @@ import { pausing } from './pausing.ts';
 import { type Cards, type Channel, type ClaimedCard, TryLater, Unreachable } from './ports/channels.ts';
 import type { Changes, Ledger } from './ports/ledger.ts';
 import type { Log } from './ports/log.ts';
+import { pauseAfter } from './retry.ts';
 
 export interface ShowParts {
   ledger: Ledger;
@@ -20,6 +22,8 @@ export interface ShowParts {
   cards: Cards;
   changes: Changes;
   channel: Channel;
+  /** What its tools declare of their arguments is shown. */
+  catalogue: Catalogue;
   log: Log;
   /** After a card's message became known: replies under it may have been waiting. */
   onPosted?: () => void;
@@ -34,8 +38,7 @@ export interface Showing {
 
 /** A process that is silent for longer has lost its claim. Longer than any call of a channel takes. */
 const CLAIM_MS = 20_000;
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 60_000;
+const BACK_OFF = { firstMs: 1_000, longestMs: 60_000 };
 
 export function showCards(parts: ShowParts): Showing {
   const { cards, changes, channel, known, log, lookEveryMs = 5_000 } = parts;
@@ -69,7 +72,7 @@ export function showCards(parts: ShowParts): Showing {
   /** Until the card shows what is wanted. */
   const keepUp = async (tenant: string, run: string, state: { again: boolean }) => {
     const claim = () => cards.claim({ channel: channel.channel, tenant, run }, { me, forMs: CLAIM_MS });
-    let wait = FIRST_WAIT_MS;
+    let failures = 0;
     let claimed: ClaimedCard | undefined;
     try {
       for (let card = await claim(); card && !stopping.signal.aborted; card = await claim()) {
@@ -78,7 +81,7 @@ export function showCards(parts: ShowParts): Showing {
         let pause = channel.gapMs;
         try {
           await drawOnce(parts, card);
-          wait = FIRST_WAIT_MS;
+          failures = 0;
         } catch (error) {
           if (error instanceof Unreachable) {
             log.warn({ run, channel: channel.channel, err: error }, 'a card has no place any more');
@@ -90,8 +93,8 @@ export function showCards(parts: ShowParts): Showing {
             { run, channel: channel.channel, err: error },
             'a card could not be drawn and is tried again',
           );
-          pause = error instanceof TryLater ? error.afterMs : wait;
-          wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+          failures += 1;
+          pause = error instanceof TryLater ? error.afterMs : pauseAfter(failures, BACK_OFF);
         }
         await pausing(pause, stopping.signal);
       }
@@ -138,7 +141,11 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const announced = news.filter(({ seq }) => seq !== draft);
   const seqs = [...announced.map((one) => one.seq), ...(draft === undefined ? [] : [draft])];
   const { seq } = loaded.head;
-  const view = runViewOf(folded, loaded.policy, loaded.head.hash);
+  const view = runViewOf(folded, {
+    policy: loaded.policy,
+    hash: loaded.head.hash,
+    catalogue: parts.catalogue,
+  });
   let { message } = card;
   if (message === undefined || card.shown < seq) {
     message = await channel.draw(card, view);

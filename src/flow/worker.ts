@@ -5,6 +5,7 @@
 import { type DriveParts, drive } from './drive.ts';
 import { handle } from './handle.ts';
 import { type Job, StoreAway } from './ports/ledger.ts';
+import { pauseAfter, retrying } from './retry.ts';
 import { whileAway } from './while-away.ts';
 
 export interface WorkerOptions {
@@ -25,6 +26,7 @@ export interface Worker {
 /** Deliveries after which a run that takes its worker down each time is set aside. */
 const MOST_DELIVERIES = 12;
 const TRIES_HERE = 3;
+const FIRST_PAUSE_MS = 200;
 
 export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
   const active = new Set<Promise<void>>();
@@ -115,18 +117,17 @@ async function carryOut(parts: DriveParts, job: Job, signal: AbortSignal): Promi
       type: 'set_aside',
       why: `The work on this case was begun ${job.retries} times and never came to an end.`,
     });
-  for (let tries = 1; ; tries++) {
-    try {
-      return await drive(parts, job, signal);
-    } catch (error) {
-      parts.known.forget(job.tenant, job.run);
-      parts.log.error({ run: job.run, tries, err: error }, 'a drive failed');
-      if (signal.aborted) return;
-      if (error instanceof StoreAway) tries = 0;
-      else if (tries >= TRIES_HERE) return setAside(parts, job, signal);
-      await new Promise<void>((resolve) => setTimeout(resolve, 200 * 2 ** tries).unref());
-    }
-  }
+  let failures = 0;
+  const pause = (error: unknown) => {
+    parts.known.forget(job.tenant, job.run);
+    parts.log.error({ run: job.run, tries: failures + 1, err: error }, 'a drive failed');
+    failures = error instanceof StoreAway ? 0 : failures + 1;
+    return failures < TRIES_HERE ? pauseAfter(failures + 1, { firstMs: FIRST_PAUSE_MS }) : undefined;
+  };
+  const drives = () => drive(parts, job, signal);
+  await retrying(drives, pause, signal).catch(() =>
+    signal.aborted ? undefined : setAside(parts, job, signal),
+  );
 }
 
 /** One command whose job ends with it, retried while the database is away. */

@@ -1,8 +1,9 @@
 /** The agent as this installation has it: the playbooks, and before them a model where one is set up. */
 import { join } from 'node:path';
+import { unknownLanguages } from '../agent/languages/language.ts';
 import type { Memory } from '../agent/model/memory.ts';
 import { createPlaybookAgent } from '../agent/playbooks/agent.ts';
-import { checkTools, loadPlaybooks, problemText } from '../agent/playbooks/load.ts';
+import { checkTools, loadPlaybooks, problemText, untranslated } from '../agent/playbooks/load.ts';
 import { playbookSetOf } from '../agent/playbooks/playbook-set.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../flow/ports/agent.ts';
@@ -24,7 +25,7 @@ export interface AgentParts {
   log: Log;
 }
 
-/** `problems`: sentences about playbooks that are left out. */
+/** `problems`: sentences about playbooks that are left out, and about languages that are missing. */
 export async function openAgent(
   config: Config,
   parts: AgentParts,
@@ -33,7 +34,11 @@ export async function openAgent(
   const checked = checkTools(loaded.playbooks, parts.catalogue);
   const playbookSet = playbookSetOf(checked.playbooks, parts.desk);
   const standIn = createPlaybookAgent({ playbooks: checked.playbooks, playbookSet });
-  const problems = [...loaded.problems, ...checked.problems].map(problemText);
+  const problems = [
+    ...unknownLanguages(parts.desk),
+    ...[...loaded.problems, ...checked.problems].map(problemText),
+    ...untranslated(checked.playbooks, parts.desk),
+  ];
   if (!config.models) return { agent: standIn, problems };
   const { database, memory, now, log } = parts;
   // Loaded only where there is a model: the client of its endpoints takes its time.
@@ -41,6 +46,7 @@ export async function openAgent(
   const agent = createModelAgent({
     settings: { ...config.models, timeoutMs: config.models.timeoutSeconds * 1_000 },
     standIn,
+    desk: parts.desk,
     playbookSet,
     memory,
     spending: spendingOf(database),

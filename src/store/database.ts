@@ -13,7 +13,7 @@ export interface Connection {
   /** drizzle's query builder: `orm.select().from(table)`, and `orm.execute(sql`…`)`, which gives the rows. */
   readonly orm: Orm;
   /** A prepared statement, for what runs often (statement.ts). */
-  query<Row>(statement: Statement, values?: Values | readonly unknown[]): Promise<Row[]>;
+  query<Row>(statement: Statement, values?: Values): Promise<Row[]>;
   /**
    * Text without a name, for whoever makes SQL of their own (migrations, the queue): without values it may
    * hold several statements.
@@ -30,7 +30,7 @@ export interface Transaction extends Connection {
    * The last statement of the transaction, sent in one packet with COMMIT. Anything asked of the transaction
    * after it is an error.
    */
-  last<Row>(statement: Statement, values?: Values | readonly unknown[]): Promise<Row[]>;
+  last<Row>(statement: Statement, values?: Values): Promise<Row[]>;
   /** Runs once the commit has been confirmed, never after a rollback. Must not throw. */
   afterCommit(listener: () => void): void;
 }

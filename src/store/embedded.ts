@@ -91,7 +91,7 @@ function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
     kind: 'embedded',
     hub: new Hub(false),
     orm: makeOrm((text, values, asArrays) => direct(text, values, { asArrays }).then(({ rows }) => rows)),
-    query: async <Row>(statement: Statement, values: Values | readonly unknown[] = {}) =>
+    query: async <Row>(statement: Statement, values: Values = {}) =>
       (await direct(statement.text, ordered(statement, values), {})).rows as Row[],
     execute: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await direct(text, values, {})).rows as Row[],

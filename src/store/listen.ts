@@ -1,8 +1,8 @@
 /** LISTEN on a connection of its own, which reconnects. */
 import pg from 'pg';
+import { pauseAfter } from '../flow/retry.ts';
 
-const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 5_000;
+const BACK_OFF = { firstMs: 250, longestMs: 5_000 };
 const HEARTBEAT_MS = 10_000;
 
 /** Resolves once listening; rejects when the first connect fails. The answer ends it. */
@@ -16,7 +16,7 @@ export async function listenOn(
   let closed = false;
   let current: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let wait = FIRST_RETRY_MS;
+  let failures = 0;
 
   async function connect(): Promise<void> {
     const client = new pg.Client({ ...config, keepAlive: true, query_timeout: HEARTBEAT_MS });
@@ -26,7 +26,7 @@ export async function listenOn(
     client.on('end', () => lost(client, new Error('the listening connection ended')));
     await client.connect();
     await client.query(`listen ${pg.escapeIdentifier(channel)}`);
-    wait = FIRST_RETRY_MS;
+    failures = 0;
     beat(client);
   }
 
@@ -51,17 +51,20 @@ export async function listenOn(
   }
 
   function again(): void {
-    timer = setTimeout(() => {
-      if (closed) return;
-      connect().then(gap, (error: Error) => {
-        const failed = current;
-        current = undefined;
-        failed?.end().catch(() => {});
-        onError(error);
-        again();
-      });
-    }, wait);
-    wait = Math.min(wait * 2, LONGEST_RETRY_MS);
+    failures += 1;
+    timer = setTimeout(
+      () => {
+        if (closed) return;
+        connect().then(gap, (error: Error) => {
+          const failed = current;
+          current = undefined;
+          failed?.end().catch(() => {});
+          onError(error);
+          again();
+        });
+      },
+      pauseAfter(failures, BACK_OFF),
+    );
   }
 
   try {

@@ -31,6 +31,12 @@ export async function setPolicy(database: Database, tenant: string, policy: unkn
   });
 }
 
+/** undefined: the tenant never had a policy of this version. */
+export async function policyOf(on: Connection, tenant: string, version: string): Promise<Policy | undefined> {
+  const found = await stored(on, tenant, version);
+  return found === undefined ? undefined : Policy.parse(found);
+}
+
 async function stored({ orm }: Connection, tenant: string, version: string): Promise<unknown> {
   const [row] = await orm
     .select({ policy: policies.policy })

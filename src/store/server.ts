@@ -64,7 +64,7 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
     kind: 'server',
     hub: new Hub(true),
     orm: makeOrm((text, values, asArrays) => direct(text, values, { asArrays }).then(({ rows }) => rows)),
-    query: async <Row>(statement: Statement, values: Values | readonly unknown[] = {}) =>
+    query: async <Row>(statement: Statement, values: Values = {}) =>
       (await direct(statement.text, ordered(statement, values), statement)).rows as Row[],
     execute: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await direct(text, values, {})).rows as Row[],

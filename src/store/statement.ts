@@ -31,17 +31,9 @@ export function statement(name: string, text: string): Statement {
 }
 
 /** The values in the order of the statement's parameters. Throws where one is not given. */
-export function ordered(
-  { name, parameters = [] }: Statement,
-  values: Values | readonly unknown[],
-): readonly unknown[] {
-  if (isList(values)) return values;
+export function ordered({ name, parameters = [] }: Statement, values: Values): readonly unknown[] {
   return parameters.map((parameter) => {
     if (!(parameter in values)) throw new Error(`the statement ${name} needs :${parameter}`);
     return values[parameter];
   });
-}
-
-function isList(values: Values | readonly unknown[]): values is readonly unknown[] {
-  return Array.isArray(values);
 }

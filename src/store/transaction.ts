@@ -54,11 +54,11 @@ export async function runTransaction<T>(
     open: true,
     database,
     orm: makeOrm(async (text, values, asArrays) => (await send(text, values, { asArrays })).rows),
-    query: async <Row>(statement: Statement, values: Values | readonly unknown[] = {}) =>
+    query: async <Row>(statement: Statement, values: Values = {}) =>
       (await send(statement.text, ordered(statement, values), statement)).rows as Row[],
     execute: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await send(text, values, {})).rows as Row[],
-    last: async <Row>(statement: Statement, values: Values | readonly unknown[] = {}) => {
+    last: async <Row>(statement: Statement, values: Values = {}) => {
       const answer = send(statement.text, ordered(statement, values), statement);
       committed = session.send('commit', [], {});
       committed.catch(() => {});

@@ -1,11 +1,11 @@
 /** One call of a tool with its tries: what may be repeated, and what its end means. */
 import type { CallContext, ToolResult, WriteTerms } from '../flow/ports/tools.ts';
+import { pauseAfter, retry } from '../flow/retry.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
 import type { Fault } from '../run/terms.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import { type ReadTool, type Tool, ToolTrouble, type WriteTool } from './contract.ts';
 import { parsePreview, parseResult } from './results.ts';
-import { retry } from './retry.ts';
 
 /** What one call is made of. */
 export interface Call<T extends Tool = Tool> {
@@ -28,8 +28,11 @@ async function tryUpTo<T>(
     if (end.kind === 'error') report(end.error);
     return end;
   };
-  const isOpen = ({ kind }: Attempt<T>) => kind === 'error' || kind === 'timeout';
-  const tried = await retry({ most: tries, pauseMs: retryMs, signal }, one, isOpen);
+  const pause = ({ kind }: Attempt<T>, tried: number) =>
+    tried < tries && (kind === 'error' || kind === 'timeout')
+      ? pauseAfter(tried, { firstMs: retryMs })
+      : undefined;
+  const tried = await retry(one, pause, signal);
   return { ...tried, uncertain: tried.tries > 1 };
 }
 

@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { CodeEffects } from '../flow/ports/effects.ts';
 import type { Mailer } from '../flow/ports/tools.ts';
+import { pauseAfter, retrying } from '../flow/retry.ts';
 import type { Letter, Letters } from './letters.ts';
-import { retry } from './retry.ts';
 
 export interface PostOptions {
   /**
@@ -50,20 +50,11 @@ export function createPost({ url, letters, report, retryMs = 500 }: PostOptions)
     socketTimeout: 10_000,
   });
 
-  async function patiently(work: () => Promise<unknown>): Promise<void> {
-    const attempt = () =>
-      work().then(
-        () => undefined,
-        (error: unknown) => {
-          report(error);
-          return { error };
-        },
-      );
-    const again = (failed: Awaited<ReturnType<typeof attempt>>) =>
-      failed !== undefined && !isFinal(failed.error);
-    const { end: failed } = await retry({ most: TRIES, pauseMs: retryMs }, attempt, again);
-    if (failed) throw failed.error;
-  }
+  const patiently = (work: () => Promise<unknown>) =>
+    retrying(work, (error, tries) => {
+      report(error);
+      return tries < TRIES && !isFinal(error) ? pauseAfter(tries, { firstMs: retryMs }) : undefined;
+    });
 
   async function send(letter: Letter, messageId: string): Promise<void> {
     if (letter.to === '') return;

@@ -1,22 +1,22 @@
-/** The six threads of the design, played at the desk from the first message to the end. */
+/** The six threads, played in the console from the first message to the end. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { inBrowser } from '../threads/browser.ts';
+import { play } from '../threads/play.ts';
+import { DAMAGED } from '../threads/script.ts';
 import { hasChromium, launch, sitDown } from './browser.ts';
 import {
-  become,
   buttonShown,
-  buttons,
   noticeShown,
   press,
   screenshot,
   startCase,
   statusShown,
-  submitDialog,
   textOf,
 } from './console-page.ts';
 import { type Served, serve } from './serve.ts';
 
-describe.skipIf(!hasChromium)('the six threads at the desk', () => {
+describe.skipIf(!hasChromium)('the six threads in the console', () => {
   let server: Served;
   let browser: Browser;
   let page: Page;
@@ -40,10 +40,7 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
 
   // First, while the order's money is still there to be adjusted.
   test('adjusted by hand: an amount changed and a step dropped, by rule', async () => {
-    await startCase(
-      page,
-      'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
-    );
+    await startCase(page, DAMAGED);
     await press(page, 'Adjust');
     const dialog = page.getByRole('dialog');
     const amount = dialog.getByLabel('lines 1: amount (EUR)');
@@ -61,62 +58,62 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
   });
 
   test('damaged item, adjusted over the limit', async () => {
-    await startCase(
-      page,
-      'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
-    );
-    await buttonShown(page, 'Approve');
     const card = page.locator('.card');
-    expect(await textOf(card.locator('.customer'))).toMatch(
-      /VERIFIED\s+Mara L\. \(e-mail on the order \+ postcode\)/,
-    );
-    expect(await textOf(card)).toContain('EUR 48.00');
-    expect(await textOf(card)).toContain('cannot be undone');
-    expect(await textOf(card)).toContain('your limit allows it');
-    expect(await textOf(card.locator('.sources'))).toContain('Damaged or faulty items');
-    await screenshot(page, 'thread-1-plan-1');
-
-    await press(page, 'Adjust');
-    await submitDialog(page, 'also give the shipping back', 'Adjust');
-    await buttonShown(page, 'Approve plan 2');
-    expect(await textOf(card)).toContain('EUR 54.90');
-    expect(await textOf(card)).toContain('over your limit of EUR 50.00: needs a lead');
-    await screenshot(page, 'thread-1-plan-2');
-
-    await press(page, 'Approve plan 2');
-    await page.locator('.actions .refused').filter({ hasText: 'Needs a lead (limit EUR 250' }).waitFor();
-    await press(page, 'Ask a lead');
-    await statusShown(page, /lead/);
-
-    await become(page, 'lead');
-    await press(page, 'Approve plan 2');
-    await buttonShown(page, 'Send reply');
-    expect(await textOf(card)).toContain('RF-');
-    expect(await textOf(card.locator('.draft'))).toContain('EUR 54.90');
-    await screenshot(page, 'thread-1-draft');
-
-    await become(page, 'engineer');
-    await press(page, 'Send reply');
-    await statusShown(page, 'Resolved.');
-    expect(await textOf(card)).toMatch(/\d reads?, 2 writes/);
-    await noticeShown(page, /approved plan 2 as lead/);
-    await noticeShown(page, /closed: resolved/);
-
-    await press(page, 'Receipt');
-    await page.waitForURL('**/receipt');
-    expect(await textOf(page.locator('.seal'))).toMatch(/\d+:[0-9a-f]{64}/);
-    await screenshot(page, 'thread-1-receipt', true);
+    await play('damaged', inBrowser(page, server), {
+      async planned({ text }) {
+        expect(await textOf(card.locator('.customer'))).toMatch(
+          /VERIFIED\s+Mara L\. \(e-mail on the order \+ postcode\)/,
+        );
+        expect(text).toContain('your limit allows it');
+        expect(await textOf(card.locator('.sources'))).toContain('Damaged or faulty items');
+        await screenshot(page, 'thread-1-plan-1');
+      },
+      async adjusted({ text }) {
+        expect(text).toContain('over your limit of EUR 50.00: needs a lead');
+        await screenshot(page, 'thread-1-plan-2');
+      },
+      asked: () => statusShown(page, /lead/),
+      async approved() {
+        expect(await textOf(card.locator('.draft'))).toContain('EUR 54.90');
+        await screenshot(page, 'thread-1-draft');
+      },
+      async sent() {
+        await noticeShown(page, /approved plan 2 as lead/);
+        await noticeShown(page, /closed: resolved/);
+        await press(page, 'Receipt');
+        await page.waitForURL('**/receipt');
+        expect(await textOf(page.locator('.seal'))).toMatch(/\d+:[0-9a-f]{64}/);
+        await screenshot(page, 'thread-1-receipt', true);
+      },
+    });
   });
 
-  test('where is my order', async () => {
-    await startCase(page, 'FH-10533, jonas.b@example.com, 04229: where is it, third mail');
-    await buttonShown(page, 'Approve');
-    expect(await buttons(page)).toContain('Just draft a reply');
-    expect(await textOf(page.locator('.card'))).toContain('can be undone');
-    await press(page, 'Approve');
-    await buttonShown(page, 'Send reply');
-    expect(await textOf(page.locator('.card'))).toContain('TR-');
+  test('where is my order', () => play('parcel', inBrowser(page, server)));
 
+  test('address change, new facts while it runs', async () => {
+    await play('address', inBrowser(page, server), {
+      async planned() {
+        await expect.poll(() => page.locator('.step.write').count()).toBe(3);
+      },
+      async informed({ text }) {
+        expect(text).toContain('kept');
+        await screenshot(page, 'thread-3-plan-2');
+      },
+    });
+  });
+
+  test('locked account, caller not verified; the reply is edited before it is sent', async () => {
+    const driver = inBrowser(page, server);
+    await play('locked', driver, {
+      async planned() {
+        await expect.poll(() => page.locator('.step.later').count()).toBeGreaterThan(0);
+      },
+      async verified() {
+        expect(await textOf(page.locator('.customer'))).toMatch(/^VERIFIED/);
+        expect(await textOf(page.locator('.timeline'))).not.toContain(await driver.code());
+        await screenshot(page, 'thread-4-plan-2');
+      },
+    });
     await press(page, 'Edit');
     const reply = page.getByRole('dialog').getByLabel('Reply');
     const drafted = await reply.inputValue();
@@ -130,96 +127,25 @@ describe.skipIf(!hasChromium)('the six threads at the desk', () => {
     await screenshot(page, 'outbox');
   });
 
-  test('address change, new facts while it runs', async () => {
-    await startCase(page, 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig');
-    await buttonShown(page, 'Approve');
-    await expect.poll(() => page.locator('.step.write').count()).toBe(3);
-    await press(page, 'Approve');
-    await statusShown(page, /Doing/);
-    await page
-      .getByLabel('Add information')
-      .fill('she just wrote: better the pick-up point PS-221, and drop the candle');
-    await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await buttonShown(page, 'Approve plan 2');
-    const card = await textOf(page.locator('.card'));
-    expect(card).toContain('PS-221');
-    expect(card).toContain('EUR 12.50');
-    expect(card).toContain('kept');
-    expect(await buttons(page)).toContain('Undo and stop');
-    await screenshot(page, 'thread-3-plan-2');
-    await press(page, 'Approve plan 2');
-    await buttonShown(page, 'Send reply');
-    await press(page, 'Send reply');
-    await statusShown(page, 'Resolved.');
-  });
-
-  test('locked account, caller not verified', async () => {
-    await startCase(
-      page,
-      'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
-    );
-    await buttonShown(page, 'Approve');
-    expect(await textOf(page.locator('.customer'))).toContain('NOT VERIFIED');
-    await expect.poll(() => page.locator('.step.later').count()).toBeGreaterThan(0);
-    await press(page, 'Approve');
-    await buttonShown(page, 'Enter code');
-
-    await press(page, 'Enter code');
-    await submitDialog(page, '000000', 'Check the code');
-    await page.getByRole('dialog').getByText('This code is not right').waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-
-    const code = await server.codeSent();
-    await press(page, 'Enter code');
-    await submitDialog(page, code, 'Check the code');
-    await buttonShown(page, 'Approve plan 2');
-    expect(await textOf(page.locator('.customer'))).toMatch(/^VERIFIED/);
-    expect(await textOf(page.locator('.timeline'))).not.toContain(code);
-    await screenshot(page, 'thread-4-plan-2');
-    await press(page, 'Approve plan 2');
-    await buttonShown(page, 'Send reply');
-    await press(page, 'Send reply');
-    await statusShown(page, 'Resolved.');
-  });
-
   test('refusal by policy', async () => {
-    await startCase(
-      page,
-      'FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back',
-    );
-    await buttonShown(page, 'Draft a kind no');
-    const offers = await buttons(page);
-    expect(offers.some((label) => label.startsWith('Approve'))).toBe(false);
-    expect(offers).toContain('Ask a lead for an exception');
-    expect(await textOf(page.locator('.notice.refusal'))).toContain('Returns and refunds');
-    await screenshot(page, 'thread-5-refused');
-
-    await press(page, 'Ask a lead for an exception');
-    const dialog = page.getByRole('dialog');
-    expect(await dialog.getByRole('button', { name: 'Ask a lead for an exception' }).isDisabled()).toBe(true);
-    await page.keyboard.press('Escape');
-
-    await press(page, 'Draft a kind no');
-    await buttonShown(page, 'Send reply');
-    await press(page, 'Send reply');
-    await statusShown(page, /Closed with a no|Refused/);
+    await play('refusal', inBrowser(page, server), {
+      async refused({ labels }) {
+        expect(labels.some((label) => label.startsWith('Approve'))).toBe(false);
+        expect(await textOf(page.locator('.notice.refusal'))).toContain('Returns and refunds');
+        await screenshot(page, 'thread-5-refused');
+        await press(page, 'Ask a lead for an exception');
+        const ask = page.getByRole('dialog').getByRole('button', { name: 'Ask a lead for an exception' });
+        expect(await ask.isDisabled()).toBe(true);
+        await page.keyboard.press('Escape');
+      },
+      sent: () => statusShown(page, /Closed with a no|Refused/),
+    });
   });
 
   test('injury: handed over, given back or taken', async () => {
-    await startCase(
-      page,
-      'FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer',
-    );
-    await buttonShown(page, 'Take it');
-    const card = await textOf(page.locator('.card'));
-    expect(card).toContain('#escalations');
-    expect(card).toContain('Verified: yes');
-    expect(await buttons(page)).toContain('Give back');
-    await screenshot(page, 'thread-6-handed-over');
-    await become(page, 'lead');
-    await press(page, 'Take it');
-    await statusShown(page, /Taken by/);
-    await noticeShown(page, 'took the case');
+    await play('injury', inBrowser(page, server), {
+      'handed over': () => screenshot(page, 'thread-6-handed-over'),
+      taken: () => noticeShown(page, 'took the case'),
+    });
   });
 });

@@ -24,7 +24,7 @@ export const TOOLS: ToolFacts[] = [
   { ...facts, name: 'test.change', effect: 'write' },
 ];
 
-const catalogue: Catalogue = {
+export const catalogue: Catalogue = {
   version: 'test-1',
   tool: (name) => TOOLS.find((tool) => tool.name === name),
   all: () => TOOLS,

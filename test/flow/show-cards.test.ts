@@ -10,7 +10,7 @@ import type { Place } from '../../src/run/person.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
-import { answer, change, ENGINEER, LEAD, type Office, openOffice, planOf } from './office.ts';
+import { answer, catalogue, change, ENGINEER, LEAD, type Office, openOffice, planOf } from './office.ts';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const staff = (id: string, limit: number, role = id) => ({ id, name: id, role, limit });
@@ -67,6 +67,7 @@ onEachDatabase((where) => {
     const showing = showCards({
       ...store,
       known: office.known,
+      catalogue,
       channel: face,
       log: quiet,
       lookEveryMs: 50,

@@ -86,7 +86,7 @@ export function foldChain(lines: string[], { tenant, run, key }: Pick<ChainFacts
   let state: Parameters<typeof evolve>[0];
   for (const [at, event] of eventsOf(lines, key).entries()) {
     state = evolve(state, event, { tenant, run });
-    view = runViewOf(state, policy, JSON.parse(lines[at] ?? '').hash);
+    view = runViewOf(state, { policy, hash: JSON.parse(lines[at] ?? '').hash });
     trail.push(`${event.seq} ${event.type}: ${stand(view)}`);
   }
   if (!view) throw new Error('a chain has at least one line');

@@ -51,10 +51,10 @@ async function threads(prefix: string, settings: Record<string, string>): Promis
   const keyring = new Keyring(
     Buffer.from((await readFile(join(DATA_DIR, 'master.key'), 'utf8')).trim(), 'hex'),
   );
-  const rows = await database.query<{ tenant: string; id: string; key: Buffer }>(
-    { name: 'history_keys', text: 'select tenant, id, key from runs' },
-    [],
-  );
+  const rows = await database.query<{ tenant: string; id: string; key: Buffer }>({
+    name: 'history_keys',
+    text: 'select tenant, id, key from runs',
+  });
   await database.close();
   await rm(DATA_DIR, { recursive: true });
   return [...played].map(([name, run]) => {

@@ -55,7 +55,12 @@ const TOOLS: ToolFacts[] = [
       shipping: z.int().optional(),
     }),
     z.object({ refund: z.string() }),
-    { trusted: ['order', 'lines'], reconciles: true, once: 'key' },
+    {
+      trusted: ['order', 'lines'],
+      args: { cents: { label: 'amount', unit: 'cents' }, shipping: { unit: 'cents' } },
+      reconciles: true,
+      once: 'key',
+    },
   ),
   write('orders.note', z.strictObject({ ...inOrder, text: z.string() }), z.object({ note: z.string() }), {
     once: 'none',

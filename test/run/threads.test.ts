@@ -1,4 +1,8 @@
-/** The six threads of the product's story, by the rules alone. */
+/**
+ * The six threads of the product's story, by the rules alone. They are no driver of test/threads: planner,
+ * tools and texts are absent here, so there is no card to read; what is checked is each command's events,
+ * refusals and effects.
+ */
 import { expect, test } from 'vitest';
 import { waitsFor } from '../../src/run/waits.ts';
 import * as commands from './commands.ts';

@@ -86,7 +86,7 @@ describe('what the card says', () => {
       expect(shown.fallback.length).toBeLessThanOrEqual(300);
       expect(shown.fallback.startsWith(shown.status)).toBe(true);
       expect(JSON.parse(JSON.stringify(shown))).toEqual(shown);
-      const program = runViewOf(run, policy, 'h');
+      const program = runViewOf(run, { policy, hash: 'h' });
       expect(program.status).toBe(run.phase);
       expect(program.waitsFor).toEqual(waitsFor(run));
       expect(JSON.parse(JSON.stringify(program))).toEqual(program);
@@ -109,7 +109,7 @@ describe('what the card says', () => {
       /^NOT VERIFIED: .*Nothing of the account is shown, nor whether it exists\.$/,
     );
     expect(JSON.stringify(shown)).not.toContain('c-kaya');
-    const program = runViewOf(run, policy, 'h');
+    const program = runViewOf(run, { policy, hash: 'h' });
     expect(program.customer).toBeUndefined();
     expect(program.plan?.steps[0]).not.toHaveProperty('output');
     expect(shown.notices).toMatchObject([{ kind: 'question' }]);
@@ -258,7 +258,10 @@ describe('what the card says', () => {
 });
 
 test('the approval a program reads says by whom, why and under which article', () => {
-  const asked = runViewOf(given(...stages.refused, commands.ask('lead', 'a regular')).now.run, policy, 'h');
+  const asked = runViewOf(given(...stages.refused, commands.ask('lead', 'a regular')).now.run, {
+    policy,
+    hash: 'h',
+  });
   expect(asked.approval).toMatchObject({
     state: 'pending',
     askedBy: 'engineer',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { migrate, readMigrations } from '../../src/store/migrate.ts';
+import { statement } from '../../src/store/statement.ts';
 import { onEachDatabase } from './on-each-database.ts';
 
 onEachDatabase((place) => {
@@ -79,7 +80,7 @@ onEachDatabase((place) => {
       day: '2026-11-24',
     };
     expect(await database.execute(sql)).toEqual([expected]);
-    expect(await database.query({ name: 'values', text: `${sql} where $1::int = 1` }, [1])).toEqual([
+    expect(await database.query(statement('values', `${sql} where :one::int = 1`), { one: 1 })).toEqual([
       expected,
     ]);
     await expect(database.execute('select 9007199254740993::bigint as big')).rejects.toThrow('too large');

@@ -2,8 +2,7 @@
  * The six threads, played in Slack over HTTP: people type, press and fill in, and read what their channel
  * shows.
  */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { SlackPerson } from '../slack-server/person.ts';
+import { afterAll, expect, test, vi } from 'vitest';
 import type { PostedMessage } from '../slack-server/state.ts';
 import {
   type CardSeen,
@@ -11,22 +10,16 @@ import {
   openSlackWorkspace,
   PATIENCE,
   pressAndFill,
-  type SlackWorkspace,
 } from '../slack-server/workspace.ts';
 import { play } from '../threads/play.ts';
 import { inSlack } from '../threads/slack.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
-let app: SlackWorkspace;
-let engineer: SlackPerson;
-let lead: SlackPerson;
-beforeAll(async () => {
-  app = await openSlackWorkspace();
-  engineer = app.person('engineer');
-  lead = app.person('lead');
-}, 180_000);
-afterAll(() => app?.stop());
+const app = await openSlackWorkspace();
+const engineer = app.person('engineer');
+const lead = app.person('lead');
+afterAll(() => app.stop());
 
 /** Slack had nothing to refuse, and everybody's trail holds. */
 async function allIsWell(run: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { hasChromium, launch } from '../browser/browser.ts';
+import { ADDRESS, CHANGED_MIND, DAMAGED, INJURY, LOCKED, NEWS, PARCEL, SHIPPING } from '../threads/script.ts';
 import { Client } from './client.ts';
 import { type Served, serve } from './playground.ts';
 
@@ -47,9 +48,7 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
   test('personal chat: damaged item, adjusted over the limit, approved by the lead, answered with an AI label and citations', async () => {
     const page = await open();
     await page.enter('Personal Chat');
-    await page.say(
-      'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back',
-    );
+    await page.say(DAMAGED);
     await page.send();
     const card = page.cardOf('mug arrived broken');
     await card.says('Mara L., verified (e-mail on the order + postcode)');
@@ -58,7 +57,7 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
     await card.press('Adjust');
     await card.says('Adjust plan 1');
     await page.shoot('teams-adjust');
-    await card.fill('also give the shipping back');
+    await card.fill(SHIPPING);
     await card.press('Adjust');
     await card.button('Ask a lead').waitFor();
     await card.says('changed');
@@ -84,7 +83,7 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
   test('group chat: where is my order, by a mention; approved, drafted, sent', async () => {
     const page = await open();
     await page.enter('Group Chat');
-    await page.say('FH-10533, jonas.b@example.com, 04229: where is it, third mail', { mention: true });
+    await page.say(PARCEL, { mention: true });
     await page.send();
     const card = page.cardOf('third mail');
     await card.button('Just draft a reply').waitFor();
@@ -101,7 +100,7 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
     const page = await open();
     await page.enter('My Team - General');
     const post = page.page.locator('div[role=textbox][contenteditable=true]').first();
-    await page.say('FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig', {
+    await page.say(ADDRESS, {
       mention: true,
       at: post,
     });
@@ -116,7 +115,7 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
       .locator('div[role=textbox][contenteditable=true]')
       .and(page.page.locator(':below(:text("new address Hauptstr. 9"))'))
       .first();
-    await page.say('she just wrote: better the pick-up point PS-221, and drop the candle', {
+    await page.say(NEWS, {
       mention: true,
       at: reply,
     });
@@ -136,9 +135,7 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
   test('personal chat: information while a case is open, and a locked account whose code is entered in the card', async () => {
     const page = await open();
     await page.enter('Personal Chat');
-    await page.say(
-      'new: customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com',
-    );
+    await page.say(`new: ${LOCKED}`);
     await page.send();
     const card = page.cardOf('customer locked out');
     await card.says(/^!?\s*NOT VERIFIED/);
@@ -167,9 +164,7 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
   test('personal chat: a refusal quotes policy, a kind no is drafted; an injury is handed over and taken by the lead', async () => {
     const page = await open();
     await page.enter('Personal Chat');
-    await page.say(
-      'new: FH-10119, paul.w@example.com, 20095: does not like it any more, wants the money back',
-    );
+    await page.say(`new: ${CHANGED_MIND}`);
     await page.send();
     const refused = page.cardOf('does not like it any more');
     await refused.says(/Not possible under policy: delivered/);
@@ -181,9 +176,7 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
     await refused.press('Send reply');
     await refused.says(/Closed with a no/);
 
-    await page.say(
-      'new: FH-10482, mara.l@example.com, 10115: was injured by the broken glass, mentions a lawyer',
-    );
+    await page.say(`new: ${INJURY}`);
     await page.send();
     const handed = page.cardOf('was injured by the broken glass');
     await handed.button('Take it').waitFor();

@@ -5,10 +5,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Log } from '../../src/flow/ports/log.ts';
+import { present } from '../../src/run/present.ts';
+import type { RunView } from '../../src/run/view/run-view.ts';
 import { type Greenlight, start } from '../../src/start.ts';
+import { type AnyCard, buttonsOf, defaultsOf, textOf, titlesOf } from './cards.ts';
 import { type Account, BOT, base, type Kind, TENANT, TeamsServer } from './teams-server.ts';
 
 export const PATIENCE = { timeout: 30_000, interval: 50 };
@@ -48,9 +51,6 @@ export interface Answer {
   body: any;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: cards are looked into as clients do
-export type AnyCard = any;
-
 export interface TeamsInstallation {
   server: TeamsServer;
   url: string;
@@ -76,7 +76,12 @@ export interface TeamsInstallation {
   /** The newest card of a case in the room, once it is as wanted. */
   card(room: string, wanted: (card: AnyCard, id: string) => boolean): Promise<AnyCard>;
   rest(person: string, path: string, body?: unknown): Promise<Answer>;
+  runs(): Promise<{ id: string; title: string }[]>;
+  runsOf(title: string): Promise<RunView[]>;
+  /** The newest of them. */
+  runOf(title: string): Promise<RunView>;
   restart(): Promise<void>;
+  /** Fails if anything was sent that Teams refuses. */
   stop(): Promise<void>;
 }
 
@@ -156,21 +161,17 @@ export async function openTeamsInstallation(
           type: 'message',
           textFormat: 'plain',
           text: mention ? `${tag} ${text}` : text,
-          ...(mention ? { entities: [{ type: 'mention', mentioned: BOT, text: tag }] } : {}),
-          ...(id === undefined ? {} : { id }),
-          ...(quotes === undefined
-            ? {}
-            : {
-                attachments: [
-                  { contentType: 'messageReference', content: JSON.stringify({ messageId: quotes }) },
-                ],
-              }),
+          ...present({
+            entities: mention ? [{ type: 'mention', mentioned: BOT, text: tag }] : undefined,
+            id,
+            attachments: quotes === undefined ? undefined : [quoting(quotes)],
+          }),
         }),
       );
     },
     press(who, room, card, title, inputs = {}) {
       const action = buttonsOf(card).find((one) => one.title === title);
-      if (!action) throw new Error(`no button ${title}: ${buttonsOf(card).map((one) => one.title)}`);
+      if (!action) throw new Error(`no button ${title}: ${titlesOf(card)}`);
       return invoke(
         who,
         room,
@@ -185,17 +186,13 @@ export async function openTeamsInstallation(
     },
     card: (room, wanted) =>
       vi.waitFor(() => {
-        const found = server
+        const cards = server
           .cards(room)
-          .findLast(({ activity: { attachments }, id }) => wanted(attachments?.[0]?.content, id));
+          .map(({ activity: { attachments }, id }) => ({ id, card: attachments?.[0]?.content as AnyCard }));
+        const found = cards.findLast(({ card, id }) => wanted(card, id));
         if (!found)
-          throw new Error(
-            `never came: ${wanted}\n${server
-              .cards(room)
-              .map(({ activity: one }) => textOf(one.attachments?.[0]?.content))
-              .join('\n--\n')}`,
-          );
-        return found.activity.attachments?.[0]?.content;
+          throw new Error(`never came: ${wanted}\n${cards.map(({ card }) => textOf(card)).join('\n--\n')}`);
+        return found.card;
       }, PATIENCE),
     async rest(person, path, body) {
       const response = await fetch(`${greenlight.url}/v1${path}`, {
@@ -208,6 +205,17 @@ export async function openTeamsInstallation(
         body: text.startsWith('{') && !text.includes('\n{') ? JSON.parse(text) : text,
       };
     },
+    runs: async () => (await installation.rest('engineer', '/runs?limit=100')).body.runs,
+    async runsOf(title) {
+      const found = (await installation.runs()).filter((run) => run.title === title);
+      const views = await Promise.all(found.map(({ id }) => installation.rest('engineer', `/runs/${id}`)));
+      return views.map(({ body }) => body);
+    },
+    async runOf(title) {
+      const [run] = await installation.runsOf(title);
+      if (!run) throw new Error(`no case: ${title}`);
+      return run;
+    },
     async restart() {
       await greenlight.stop();
       greenlight = await start(config, log);
@@ -216,68 +224,19 @@ export async function openTeamsInstallation(
       await greenlight.stop();
       await server.stop();
       await rm(dataDir, { recursive: true, force: true });
+      expect(server.refused, 'nothing was sent that Teams refuses').toEqual([]);
     },
   };
   return installation;
 }
+
+const quoting = (messageId: string) => ({
+  contentType: 'messageReference',
+  content: JSON.stringify({ messageId }),
+});
 
 export const roomIn = (installation: TeamsInstallation, kind: Kind, ...who: Who[]) =>
   installation.server.room(
     kind,
     who.map((one) => PEOPLE[one]),
   );
-
-/** Whatever a client would draw as a button, in order. */
-export function buttonsOf(card: AnyCard): AnyCard[] {
-  const found: AnyCard[] = [];
-  const visit = (value: AnyCard) => {
-    if (Array.isArray(value)) for (const one of value) visit(one);
-    else if (typeof value === 'object' && value !== null) {
-      if (Array.isArray(value.actions)) found.push(...value.actions);
-      for (const [name, one] of Object.entries(value)) if (name !== 'refresh') visit(one);
-    }
-  };
-  visit(card);
-  return found;
-}
-
-export const titlesOf = (card: AnyCard): string[] => buttonsOf(card).map(({ title }) => title);
-
-/** What a client sends for inputs that nobody touched. */
-function defaultsOf(card: AnyCard): Record<string, string> {
-  return Object.fromEntries(
-    inputsOf(card)
-      .filter(({ value }) => value !== undefined)
-      .map(({ id, value }) => [id, value]),
-  );
-}
-
-export function inputsOf(card: AnyCard): AnyCard[] {
-  const found: AnyCard[] = [];
-  const visit = (value: AnyCard) => {
-    if (Array.isArray(value)) for (const one of value) visit(one);
-    else if (typeof value === 'object' && value !== null) {
-      if (typeof value.type === 'string' && value.type.startsWith('Input.')) found.push(value);
-      for (const one of Object.values(value)) visit(one);
-    }
-  };
-  visit(card);
-  return found;
-}
-
-/** Everything that can be read on a card, line by line. */
-export function textOf(card: AnyCard): string {
-  const lines: string[] = [];
-  const visit = (value: AnyCard) => {
-    if (Array.isArray(value)) for (const one of value) visit(one);
-    else if (typeof value === 'object' && value !== null) {
-      if (value.type === 'RichTextBlock')
-        lines.push(value.inlines.map((run: { text: string }) => run.text).join(''));
-      else if (value.type === 'TextBlock') lines.push(value.text);
-      else
-        for (const [name, one] of Object.entries(value)) if (name === 'body' || name === 'items') visit(one);
-    }
-  };
-  visit(card);
-  return lines.join('\n').replaceAll('\u2060', '');
-}

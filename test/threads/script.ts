@@ -122,7 +122,8 @@ const locked: Moment[] = [
     by: 'engineer',
     does: { enters: 'the right code' },
     offers: ['Approve plan 2'],
-    sees: [/locked since .* after five wrong passwords; 2 sessions/],
+    // The console begins it with a capital letter.
+    sees: [/[Ll]ocked since .* after five wrong passwords; 2 sessions/],
   },
   { name: 'approved anew', by: 'engineer', does: approvesAnew, offers: ['Send reply'] },
 ];

@@ -3,24 +3,36 @@ import type { LanguageData, PromiseWords } from './data.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 
-/** The first is the one that a text is taken for when nothing speaks for another. */
-export const LANGUAGES: { en: LanguageData; de: LanguageData } = { en, de };
+/** By the two letters that desk.yaml names a language with. A new language is one more entry here. */
+export const LANGUAGES = { en, de } satisfies { [code: string]: LanguageData };
 export type Language = keyof typeof LANGUAGES;
+
+export const ALL_LANGUAGES = Object.keys(LANGUAGES) as [Language, ...Language[]];
+const everyLanguage: LanguageData[] = Object.values(LANGUAGES);
 
 type Fields<T> = { [K in keyof LanguageData]: LanguageData[K] extends T ? K : never }[keyof LanguageData];
 
 /** The words of one kind in every language. */
 export function everyWord(kind: Fields<string>): Set<string> {
-  return new Set(Object.values(LANGUAGES).flatMap((language) => language[kind].split(' ')));
+  return new Set(everyLanguage.flatMap((language) => language[kind].split(' ').filter(Boolean)));
 }
 
 export function everyPhrase(kind: Fields<readonly string[]>): string[] {
-  return Object.values(LANGUAGES).flatMap((language) => [...language[kind]]);
+  return everyLanguage.flatMap((language) => [...language[kind]]);
+}
+
+/** The same as alternatives of an expression; a blank stands for any blanks. */
+export function anyOf(kind: Fields<readonly string[]> | Fields<string>): string {
+  const all = everyLanguage.flatMap((language) => {
+    const words = language[kind];
+    return typeof words === 'string' ? words.split(' ').filter(Boolean) : words;
+  });
+  return all.map((one) => one.replaceAll('.', String.raw`\.`).replaceAll(' ', String.raw`\s+`)).join('|');
 }
 
 /** Whether one of the languages says it so. */
 export function saysIn(text: string, kind: keyof PromiseWords): boolean {
-  return Object.values(LANGUAGES).some(({ promises }) => {
+  return everyLanguage.some(({ promises }) => {
     const patterns = promises[kind];
     return patterns instanceof RegExp ? patterns.test(text) : patterns.some((one) => one.test(text));
   });

@@ -15,6 +15,16 @@ export interface LanguageData {
   months: readonly (readonly string[])[];
   /** Sunday first. */
   weekdays: readonly (readonly string[])[];
+  /** What follows the number of a day, and what may stand between it and the month. */
+  ordinals: string;
+  ofMonth: string;
+  /** Numbers in words, from one up without a gap; then others. */
+  numbers: string;
+  otherNumbers: { [word: string]: number };
+  /** Words between the two ends of a span: `5 to 7 days`. */
+  spans: string;
+  /** Units of time, each as the source of an expression. */
+  units: { hour: string; workday: string; day: string; week: string; month: string; year: string };
   tomorrow: RegExp;
   /** How a reply writes a day and an amount. */
   day(day: number, month: number): string;
@@ -50,6 +60,17 @@ export interface LanguageData {
   nothingElse: readonly string[];
   /** Words that join two requests. */
   joints: string;
+  /** Words before an e-mail address: of an account that somebody claims; of a sender. */
+  accountCues: string;
+  senderCues: string;
+  /** Phrases before a customer's name. */
+  nameCues: readonly string[];
+  /** What people call an address, words right before one, and phrases before one that no longer holds. */
+  addressNames: string;
+  addressCues: string;
+  oldAddress: readonly string[];
+  /** Small words inside the name of a town. */
+  townParticles: string;
   promises: PromiseWords;
 }
 

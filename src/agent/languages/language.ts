@@ -1,20 +1,35 @@
 /** Which language a text is in, and whether a word carries a subject. */
+import type { AgentDesk } from '../desk.ts';
 import { wordsOf } from '../playbooks/words.ts';
-import { everyWord, LANGUAGES, type Language } from './all.ts';
+import { ALL_LANGUAGES, everyWord, LANGUAGES, type Language } from './all.ts';
 
-const common = Object.entries(LANGUAGES).map(
-  ([language, data]) => [language as Language, new Set(data.common.split(' '))] as const,
-);
+const common = new Map(ALL_LANGUAGES.map((code) => [code, new Set(LANGUAGES[code].common.split(' '))]));
 
-/** The language of which most common words stand in the text; the first one where none has more than it. */
-export function languageOf(text: string): Language {
+/** The desk's languages that are known here, in its order; the first known one where it has none of them. */
+export function languagesOf({ languages }: Pick<AgentDesk, 'languages'>): [Language, ...Language[]] {
+  const known = languages.flatMap((code) => ALL_LANGUAGES.find((one) => one === code) ?? []);
+  const [first = ALL_LANGUAGES[0], ...others] = known;
+  return [first, ...others];
+}
+
+/** A sentence about each language of the desk that is not known here. */
+export function unknownLanguages({ languages }: Pick<AgentDesk, 'languages'>): string[] {
+  return languages
+    .filter((code) => !ALL_LANGUAGES.some((one) => one === code))
+    .map(
+      (code) =>
+        `desk.yaml: the language ${code} is not known (known: ${ALL_LANGUAGES.join(', ')}); it is neither read nor written`,
+    );
+}
+
+/**
+ * The one of these languages of which most common words stand in the text; the first one where none has more
+ * than it.
+ */
+export function languageOf(text: string, among: readonly [Language, ...Language[]]): Language {
   const words = wordsOf(text);
-  let best: { language: Language; count: number } | undefined;
-  for (const [language, known] of common) {
-    const count = words.filter((word) => known.has(word.text)).length;
-    if (!best || count > best.count) best = { language, count };
-  }
-  return best?.language ?? 'en';
+  const counts = among.map((code) => words.filter((word) => common.get(code)?.has(word.text)).length);
+  return among[counts.indexOf(Math.max(...counts))] ?? among[0];
 }
 
 const smallWords = everyWord('small');

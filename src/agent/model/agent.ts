@@ -7,6 +7,8 @@ import { type Agent, AgentFailure } from '../../flow/ports/agent.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import type { ModelCall, StandInReason } from '../../run/terms.ts';
+import { type AgentDesk, BARE_DESK } from '../desk.ts';
+import { languagesOf } from '../languages/language.ts';
 import type { PlaybookSet } from '../playbooks/choose.ts';
 import type { Abilities } from './abilities.ts';
 import { createAsker } from './ask.ts';
@@ -24,6 +26,7 @@ export interface ModelAgentParts {
   settings: ModelSettings;
   /** Answers where the model does not. */
   standIn: Agent;
+  desk?: AgentDesk;
   /** The playbooks that ground plans. */
   playbookSet: () => PlaybookSet;
   memory?: Memory;
@@ -40,7 +43,7 @@ export interface ModelAgentParts {
 
 /** No request is made before the first thought: an endpoint that is down at start is found out then. */
 export function createModelAgent(parts: ModelAgentParts): Agent {
-  const { settings, standIn, playbookSet, memory, spending } = parts;
+  const { settings, standIn, playbookSet, memory, spending, desk = BARE_DESK } = parts;
   const { learned, firstWaitMs } = parts;
   const chat = createChat(present({ settings, learned, firstWaitMs }));
   const asker = createAsker(chat, settings);
@@ -85,6 +88,7 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
       const calls: ModelCall[] = [];
       const responder = {
         asker,
+        languages: languagesOf(desk),
         judge: settings.evaluator !== undefined,
         report: inBackground(input.run, 'judge'),
       };

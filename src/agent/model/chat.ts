@@ -5,6 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError, OpenAI } from 'openai';
+import { pauseAfter } from '../../flow/retry.ts';
 import { present } from '../../run/present.ts';
 import type { ModelCall } from '../../run/terms.ts';
 import { type Abilities, afterRefusal, EVERYTHING } from './abilities.ts';
@@ -242,5 +243,5 @@ function waitBefore(
     const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(after) - Date.now();
     if (Number.isFinite(wait)) return wait <= LONGEST_WAIT_MS ? Math.max(wait, 0) : undefined;
   }
-  return firstWaitMs * 2 ** (tries - 1);
+  return pauseAfter(tries, { firstMs: firstWaitMs });
 }

@@ -8,6 +8,7 @@ import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import type { Citation } from '../../run/terms.ts';
+import type { Language } from '../languages/all.ts';
 import { languageOf } from '../languages/language.ts';
 import { allSteps, standingWrites } from '../playbooks/history.ts';
 import type { Asker } from './ask.ts';
@@ -28,6 +29,8 @@ export type Written = Pick<DraftedAnswer, 'summary' | 'reply' | 'citations' | 'v
 
 export interface ResponderParts {
   asker: Asker;
+  /** The desk's. */
+  languages: [Language, ...Language[]];
   /** A model judges what the code found nothing wrong with. */
   judge: boolean;
   /** Called where the judge could not be asked: the reply then counts as unverified. */
@@ -36,12 +39,12 @@ export interface ResponderParts {
 
 /** Rejects with ModelFault. */
 export async function writeAnswer(
-  { asker, judge, report }: ResponderParts,
+  { asker, judge, languages, report }: ResponderParts,
   input: RespondRequest,
   purse: Purse,
   signal: AbortSignal,
 ): Promise<Written> {
-  const language = languageOf(customerWords(input.run));
+  const language = languageOf(customerWords(input.run), languages);
   const articles = articlesRead(input.run);
   const data = answerData(input, language, articles);
   const problemsOf = (wire: ReplyWire): string[] => [

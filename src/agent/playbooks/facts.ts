@@ -5,22 +5,26 @@ import type { RespondRequest } from '../../flow/ports/agent.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
+import { decimal } from '../../run/text/money.ts';
 import { labelOf } from '../desk.ts';
 import { LANGUAGES } from '../languages/all.ts';
 import { addressText, dayAfter, placeIn } from './conditions.ts';
 import { argsOf, doneStepOf, outputAt, remindedDay, standingWrites } from './history.ts';
 import type { Understood } from './understand.ts';
 
+/** Where a reply's facts come from. `each`: the item that the sentence is about. */
+export interface FactSources {
+  understood: Understood;
+  input: RespondRequest;
+  each?: Json;
+}
+
 /**
  * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent),
  * `details.card.last4` (put out), `refunded` (cents), `first_name`, an entity. undefined where there is none.
  */
-export function factFor(
-  name: string,
-  understood: Understood,
-  input: RespondRequest,
-  each?: Json,
-): Json | undefined {
+export function factFor(name: string, sources: FactSources): Json | undefined {
+  const { understood, input, each } = sources;
   const { run } = input;
   if (/^each[.[]/.test(name)) return valueAt(each, parseReference(`s${name.slice(4)}`)?.path ?? []);
   switch (name) {
@@ -37,11 +41,11 @@ export function factFor(
     case 'quote':
       return run.refusal?.article?.quote;
     default:
-      return stepFact(name, understood, input) ?? understood.values[name];
+      return stepFact(name, sources) ?? understood.values[name];
   }
 }
 
-function stepFact(name: string, understood: Understood, input: RespondRequest): Json | undefined {
+function stepFact(name: string, { understood, input }: FactSources): Json | undefined {
   const reference = parseReference(name);
   const done = doneStepOf(understood.playbook, reference?.step, input.run);
   if (!reference || !done) return undefined;
@@ -67,7 +71,7 @@ function firstName(run: Run): string | undefined {
 }
 
 /** A promise counts only while its reminder lies ahead. */
-export function promiseStands(id: string, understood: Understood, input: RespondRequest): boolean {
+export function promiseStands(id: string, { understood, input }: FactSources): boolean {
   const step = understood.playbook.steps.find((one) => one.id === id);
   const tool = step && input.catalogue.tool(step.tool);
   if (!tool?.claims?.includes('reminds')) return true;
@@ -83,12 +87,11 @@ export function promiseStands(id: string, understood: Understood, input: Respond
 export function written(
   value: Json,
   format: string | undefined,
-  { language, desk }: Pick<Understood, 'language' | 'desk'>,
-  currency: string,
+  { understood: { language, desk }, input }: FactSources,
 ): string | undefined {
   if (format === 'money') {
     if (typeof value !== 'number') return undefined;
-    return LANGUAGES[language].amount((value / 100).toFixed(2), currency);
+    return LANGUAGES[language].amount(decimal(value), input.policy.currency);
   }
   if (format === 'date') {
     const day = typeof value === 'string' ? /^\d{4}-(\d{2})-(\d{2})/.exec(value) : null;

@@ -5,6 +5,7 @@ import { readLined, shapeMistakes } from '../../flow/yaml-lines.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import { splitFrontMatter } from '../../run/text/front-matter.ts';
 import type { AgentDesk } from '../desk.ts';
+import { languagesOf } from '../languages/language.ts';
 import { mistakes } from './mistakes.ts';
 import { Playbook } from './playbook.ts';
 
@@ -43,6 +44,21 @@ export function loadPlaybooks(directory: string, desk: AgentDesk): Loaded {
 /** One sentence for the log or the console: `playbooks/x.md, line 4: …`. */
 export function problemText(problem: PlaybookProblem): string {
   return `The playbook ${problem.file} is left out: line ${problem.line}: ${problem.reason}`;
+}
+
+/** A sentence about each reply that is missing in a language of the desk; its first is written then. */
+export function untranslated(playbooks: Playbook[], desk: AgentDesk): string[] {
+  const [first, ...others] = languagesOf(desk);
+  return playbooks.flatMap(({ file, replies }) =>
+    Object.entries(replies).flatMap(([purpose, reply]) =>
+      others
+        .filter((language) => reply && !reply[language])
+        .map(
+          (language) =>
+            `The playbook ${file} has no text in ${language} in replies.${purpose}: ${first} is written`,
+        ),
+    ),
+  );
 }
 
 export function readPlaybooks(
@@ -107,7 +123,7 @@ export function parsePlaybook(file: string, text: string, desk: AgentDesk): Play
       line,
       reason: `${path || 'front matter'}: ${reason}`,
     }));
-  const found = mistakes(parsed.data, Object.keys(desk.entities));
+  const found = mistakes(parsed.data, desk);
   if (found.length > 0)
     return found.map(({ path, reason }) => ({
       file,

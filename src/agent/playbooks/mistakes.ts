@@ -1,6 +1,8 @@
 /** Mistakes in a playbook that its shape does not show: names that stand for nothing. */
 import type { Json } from '../../run/plan/plan.ts';
 import { parseReference, references } from '../../run/plan/references.ts';
+import type { AgentDesk } from '../desk.ts';
+import { languagesOf } from '../languages/language.ts';
 import { commonEntities, type Playbook, type ReplyLine, type When } from './playbook.ts';
 
 type Front = Omit<Playbook, 'body' | 'file' | 'toolLines'>;
@@ -13,10 +15,13 @@ const computed = /^today\+\d{1,2}$/;
 /** Facts of a reply that no step puts out, see facts.ts. */
 export const replyFacts = ['first_name', 'refunded', 'reason', 'article', 'quote', 'customer_email'];
 
-/** `known`: the names of the desk's own entities. */
-export function mistakes(playbook: Front, known: string[]): Mistake[] {
+export function mistakes(playbook: Front, desk: AgentDesk): Mistake[] {
   const found: Mistake[] = [];
-  const entities = new Set<string>([...commonEntities, ...known, ...Object.keys(playbook.flags)]);
+  const entities = new Set<string>([
+    ...commonEntities,
+    ...Object.keys(desk.entities),
+    ...Object.keys(playbook.flags),
+  ]);
   const steps = new Set<string>();
   const all = new Set(playbook.steps.map((step) => step.id));
   const say = (path: (string | number)[], reason: string): void => void found.push({ path, reason });
@@ -38,7 +43,7 @@ export function mistakes(playbook: Front, known: string[]): Mistake[] {
     for (const name of placeholders([step.title, step.args, ...step.also.map((more) => more.args)]))
       if (!entities.has(name) && !computed.test(name)) say(at, `nothing is called {${name}}`);
     for (const when of [step.when, ...step.also.map((more) => more.when)])
-      checkWhen(when, entities, all, say, [...at, 'when']);
+      for (const reason of whenMistakes(when, { entities, steps: all })) say([...at, 'when'], reason);
     if (step.reverses && !all.has(step.reverses))
       say([...at, 'reverses'], `there is no step "${step.reverses}"`);
     if (step.again !== undefined && !playbook.flags[step.again])
@@ -50,11 +55,14 @@ export function mistakes(playbook: Front, known: string[]): Mistake[] {
     for (const name of [...or, ...(when?.has ?? []), ...(when?.lacks ?? [])])
       if (!entities.has(name)) say(['needs', n], `"${name}" is no entity and no flag of this playbook`);
   }
+  const [first] = languagesOf(desk);
   for (const [purpose, reply] of Object.entries(playbook.replies)) {
-    for (const language of ['en', 'de'] as const) {
-      for (const [n, line] of (reply?.[language] ?? []).entries())
-        checkLine(line, ['replies', purpose, language, n], entities, all, say);
-    }
+    if (reply && !reply[first])
+      say(['replies', purpose], `has no text in ${first}, the desk's first language`);
+    for (const [language, lines] of Object.entries(reply ?? {}))
+      for (const [n, line] of lines.entries())
+        for (const reason of lineMistakes(line, { entities, steps: all }))
+          say(['replies', purpose, language, n], reason);
   }
   if (playbook.kind === 'hand_over' && !playbook.hand_over)
     say(['kind'], 'a hand_over playbook says to whom, in hand_over');
@@ -63,49 +71,46 @@ export function mistakes(playbook: Front, known: string[]): Mistake[] {
   return found;
 }
 
-type Say = (path: (string | number)[], reason: string) => void;
-
-function checkWhen(
-  when: When | undefined,
-  entities: Set<string>,
-  steps: Set<string>,
-  say: Say,
-  at: (string | number)[],
-): void {
-  for (const name of [...(when?.has ?? []), ...(when?.lacks ?? [])])
-    if (!entities.has(name)) say(at, `"${name}" is no entity and no flag of this playbook`);
-  for (const name of [...(when?.done ?? []), ...(when?.not_done ?? [])])
-    if (!steps.has(name)) say(at, `there is no step "${name}"`);
-  for (const fact of [...(when?.fact ?? []), ...(when?.no_fact ?? [])]) {
-    const reference = parseReference(fact);
-    if (!reference || !steps.has(reference.step)) say(at, `"${fact}" is no value of a step of this playbook`);
-  }
+interface Known {
+  entities: Set<string>;
+  steps: Set<string>;
 }
 
-function checkLine(
-  line: ReplyLine,
-  at: (string | number)[],
-  entities: Set<string>,
-  steps: Set<string>,
-  say: Say,
-): void {
-  const { text, when, each } =
-    typeof line === 'string' ? { text: line, when: undefined, each: undefined } : line;
-  checkWhen(when, entities, steps, say, at);
-  if (each !== undefined && !steps.has(parseReference(each)?.step ?? ''))
-    say(at, `"${each}" is no list of a step of this playbook`);
-  for (const name of placeholders(text)) {
+function whenMistakes(when: When | undefined, { entities, steps }: Known): string[] {
+  const { has = [], lacks = [], done = [], not_done = [], fact = [], no_fact = [] } = when ?? {};
+  return [
+    ...[...has, ...lacks]
+      .filter((name) => !entities.has(name))
+      .map((name) => `"${name}" is no entity and no flag of this playbook`),
+    ...[...done, ...not_done].filter((name) => !steps.has(name)).map((name) => `there is no step "${name}"`),
+    ...[...fact, ...no_fact]
+      .filter((name) => !steps.has(parseReference(name)?.step ?? ''))
+      .map((name) => `"${name}" is no value of a step of this playbook`),
+  ];
+}
+
+function lineMistakes(line: ReplyLine, known: Known): string[] {
+  const { text, when = undefined, each = undefined } = typeof line === 'string' ? { text: line } : line;
+  const { entities, steps } = known;
+  const isStep = (reference: string) => steps.has(parseReference(reference)?.step ?? '');
+  const stands = (name: string): boolean => {
     const subject = name.split('|')[0] ?? '';
-    const [kind, cited] = subject.split(':');
-    const known =
-      kind === 'cite'
-        ? cited === 'refusal' || steps.has(cited ?? '')
-        : entities.has(subject) ||
-          replyFacts.includes(subject) ||
-          (each !== undefined && /^each[.[]/.test(subject)) ||
-          steps.has(parseReference(subject)?.step ?? '');
-    if (!known) say(at, `nothing is called {${name}}`);
-  }
+    const [kind, cited = ''] = subject.split(':');
+    if (kind === 'cite') return cited === 'refusal' || steps.has(cited);
+    return (
+      entities.has(subject) ||
+      replyFacts.includes(subject) ||
+      (each !== undefined && /^each[.[]/.test(subject)) ||
+      isStep(subject)
+    );
+  };
+  return [
+    ...whenMistakes(when, known),
+    ...(each === undefined || isStep(each) ? [] : [`"${each}" is no list of a step of this playbook`]),
+    ...placeholders(text)
+      .filter((name) => !stands(name))
+      .map((name) => `nothing is called {${name}}`),
+  ];
 }
 
 function placeholders(value: Json | Json[]): string[] {

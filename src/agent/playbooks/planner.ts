@@ -11,13 +11,13 @@ import { isSmall } from '../languages/language.ts';
 import type { PlaybookSet } from './choose.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './proposals.ts';
 import { afterFailure, afterSurprise } from './trouble.ts';
-import { mindOf, type Understood, understand } from './understand.ts';
+import { agentName, type Understood, understand } from './understand.ts';
 import { quoted, wordsOf } from './words.ts';
 
 /** `mind` names the playbooks that were followed. */
 export function decideNext(input: PlanRequest, playbookSet: PlaybookSet): { next: Next; mind: string } {
   const understood = understand(input, playbookSet);
-  return { next: nextFor(understood, input), mind: mindOf(understood) };
+  return { next: nextFor(understood, input), mind: agentName(understood) };
 }
 
 function nextFor(understood: Understood, input: PlanRequest): Next {

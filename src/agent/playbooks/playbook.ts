@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Args, Expectation } from '../../run/plan/plan.ts';
+import { ALL_LANGUAGES } from '../languages/all.ts';
 import { COMMON_FIELDS } from './entities/read.ts';
 
 /**
@@ -82,7 +83,8 @@ const Line = z.union([
   }),
 ]);
 export type ReplyLine = z.infer<typeof Line>;
-const Reply = z.strictObject({ en: z.array(Line).min(1), de: z.array(Line).min(1) });
+/** By language. What is missing in one is written in the desk's first, in which every reply must be. */
+const Reply = z.partialRecord(z.enum(ALL_LANGUAGES), z.array(Line).min(1));
 export type Reply = z.infer<typeof Reply>;
 
 const Planned = z.union([

@@ -63,11 +63,12 @@ export function readMessage(
 
   const flags = readFlags(clauses, playbook, counted);
   const steps = readSteps(clauses, playbook, counted);
-  const amount = readAmount(
-    clauses,
-    found,
-    text.length,
-    playbook.amount_near.length > 0 ? playbook.amount_near.map(phraseOf) : refundWords,
+  const amountNear = playbook.amount_near.length > 0 ? playbook.amount_near.map(phraseOf) : refundWords;
+  const asking = new Cover(text.length).add(...clauses.filter((clause) => asksFor(clause, amountNear)));
+  // An amount in a part that says what to refund; the price of something is none. A decimal comma parts a
+  // number in two: what counts is where it begins.
+  const amount = found.findLast(
+    ({ field, start }) => field === 'amount' && asking.touches({ start, end: start + 1 }),
   );
   const half = clauses.some((clause) => halfWords.some((phrase) => hit(clause.words, phrase, counted)));
   if (amount && mentions(playbook, 'amount')) counted.add(amount);
@@ -173,16 +174,8 @@ function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
   return steps;
 }
 
-/** An amount in a part that says what to refund; the price of something is none. */
-function readAmount(clauses: Clause[], found: Found[], length: number, near: Phrase[]): Found | undefined {
-  const amounts = found.filter((one) => one.field === 'amount');
-  if (amounts.length === 0) return undefined;
-  const asking = clauses.filter((clause) =>
-    near.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated)),
-  );
-  const places = new Cover(length).add(...asking);
-  // A decimal comma parts a number in two: what counts is where it begins.
-  return amounts.findLast((one) => places.touches({ start: one.start, end: one.start + 1 }));
+function asksFor(clause: Clause, near: Phrase[]): boolean {
+  return near.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated));
 }
 
 function readWish(words: Word[], counted: Cover): Reading['wish'] {

@@ -8,36 +8,44 @@ import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import type { Citation } from '../../run/terms.ts';
 import { LANGUAGES } from '../languages/all.ts';
+import { languagesOf } from '../languages/language.ts';
 import { fallbackOf, type PlaybookSet } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
-import { factFor, promiseStands, written } from './facts.ts';
+import { type FactSources, factFor, promiseStands, written } from './facts.ts';
 import { allSteps, doneStepOf, standingWrites } from './history.ts';
 import type { Playbook, Reply, ReplyLine } from './playbook.ts';
-import { mindOf, requestsOf, type Understood, understand } from './understand.ts';
+import { agentName, requestsOf, type Understood, understand } from './understand.ts';
 
 export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): DraftedAnswer {
   const understood = understand(input, playbookSet, true);
+  const fallback = fallbackOf(playbookSet, input.catalogue);
+  const requests = requestsOf(understood).map((one) => ({ one, reply: replyOf(one, input, fallback) }));
+  // An answer is in one language: the customer's where every reply has it, else the desk's first.
+  const [first] = languagesOf(playbookSet.desk);
+  const whole = requests.every(({ reply }) => reply[understood.language]);
+  const language = whole ? understood.language : first;
   const draft: Draft = { citations: [], unfilled: [] };
-  const written = requestsOf(understood).flatMap((one) =>
-    replyOf(one, input, fallbackOf(playbookSet, input.catalogue))[understood.language].flatMap((line) =>
-      sentencesOf(line, one, input, draft),
+  const written = requests.flatMap(({ one, reply }) =>
+    (reply[language] ?? []).flatMap((line) =>
+      sentencesOf(line, { understood: { ...one, language }, input, draft }),
     ),
   );
   const sentences = [...new Set(written)];
   if (sentences.length === 0) {
     draft.unfilled.push('no sentence of the template fits what is known');
-    sentences.push(LANGUAGES[understood.language].thanks);
+    sentences.push(LANGUAGES[language].thanks);
   }
   const unverified = draft.unfilled.join('; ');
+  const { greeting, closing } = LANGUAGES[language];
+  const name = factFor('first_name', { understood, input });
+  const hello = typeof name === 'string' ? `${greeting} ${name},` : `${greeting},`;
   return present({
     summary: summaryOf(input),
-    reply: [greeting(understood, input), sentences.join(' '), LANGUAGES[understood.language].closing].join(
-      '\n\n',
-    ),
+    reply: [hello, sentences.join(' '), closing].join('\n\n'),
     citations: draft.citations,
     verified: unverified === '',
     unverified: unverified === '' ? undefined : `Left out of the reply: ${unverified}.`,
-    mind: mindOf(understood),
+    mind: agentName(understood),
     calls: [],
   });
 }
@@ -59,17 +67,22 @@ interface Draft {
   unfilled: string[];
 }
 
-function sentencesOf(line: ReplyLine, understood: Understood, input: RespondRequest, draft: Draft): string[] {
-  if (typeof line === 'string') return fill(line, understood, input, draft) ?? [];
+interface Filling extends FactSources {
+  draft: Draft;
+}
+
+function sentencesOf(line: ReplyLine, filling: Filling): string[] {
+  if (typeof line === 'string') return fill(line, filling) ?? [];
+  const { understood, input, draft } = filling;
   if (!holds(line.when, understood, input.run)) return [];
-  if (!(line.when?.done ?? []).every((id) => promiseStands(id, understood, input))) return [];
-  if (line.optional) return fill(line.text, understood, input, { ...draft, unfilled: [] }) ?? [];
-  if (line.each === undefined) return fill(line.text, understood, input, draft) ?? [];
+  if (!(line.when?.done ?? []).every((id) => promiseStands(id, filling))) return [];
+  if (line.optional) return fill(line.text, { ...filling, draft: { ...draft, unfilled: [] } }) ?? [];
+  if (line.each === undefined) return fill(line.text, filling) ?? [];
   const list = factOf(line.each, understood.playbook, input.run);
   if (!Array.isArray(list)) return [];
   return list
     .filter((item) => fits(item, line.where))
-    .flatMap((item) => fill(line.text, understood, input, draft, item) ?? []);
+    .flatMap((item) => fill(line.text, { ...filling, each: item }) ?? []);
 }
 
 function fits(item: Json, where: Record<string, Json[]> | undefined): boolean {
@@ -79,25 +92,15 @@ function fits(item: Json, where: Record<string, Json[]> | undefined): boolean {
 }
 
 /** The sentence with its facts, or nothing where one of them is not known. */
-function fill(
-  text: string,
-  understood: Understood,
-  input: RespondRequest,
-  draft: Draft,
-  each?: Json,
-): [string] | undefined {
+function fill(text: string, filling: Filling): [string] | undefined {
+  const { draft } = filling;
   let unfilled: string | undefined;
   const before = draft.citations.length;
   const filled = text.replace(
     /\{([^{}|]{1,120})(?:\|(money|date))?\}/g,
     (_, name: string, format: string | undefined) => {
-      const value = name.startsWith('cite:')
-        ? cite(name.slice(5), understood, input, draft)
-        : factFor(name, understood, input, each);
-      const shown =
-        value === undefined || value === null
-          ? undefined
-          : written(value, format, understood, input.policy.currency);
+      const value = name.startsWith('cite:') ? cite(name.slice(5), filling) : factFor(name, filling);
+      const shown = value === undefined || value === null ? undefined : written(value, format, filling);
       if (shown === undefined) unfilled ??= name;
       return shown ?? '';
     },
@@ -112,19 +115,18 @@ function fill(
  * `[1]`: the place of the article that this step read, among the answer's citations; the same article keeps
  * its number.
  */
-function cite(name: string, understood: Understood, input: RespondRequest, draft: Draft): string | undefined {
-  const citation = name === 'refusal' ? refusalCitation(input) : stepCitation(name, understood, input);
+function cite(step: string, { understood, input, draft: { citations } }: Filling): string | undefined {
+  const citation =
+    step === 'refusal'
+      ? refusalCitation(input)
+      : doneStepOf(understood.playbook, step, input.run)?.citations?.[0];
   if (!citation) return undefined;
-  const known = draft.citations.findIndex(
+  const known = citations.findIndex(
     (other) => other.article === citation.article && other.section === citation.section,
   );
   if (known >= 0) return `[${known + 1}]`;
-  draft.citations.push(citation);
-  return `[${draft.citations.length}]`;
-}
-
-function stepCitation(id: string, understood: Understood, input: RespondRequest): Citation | undefined {
-  return doneStepOf(understood.playbook, id, input.run)?.citations?.[0];
+  citations.push(citation);
+  return `[${citations.length}]`;
 }
 
 /** The article that refused: as it was read in this run where it was, else as policy quotes it. */
@@ -143,12 +145,6 @@ function refusalCitation(input: RespondRequest): Citation | undefined {
     section,
     overdue: read?.overdue ? true : undefined,
   });
-}
-
-function greeting(understood: Understood, input: RespondRequest): string {
-  const name = factFor('first_name', understood, input);
-  const { greeting: hello } = LANGUAGES[understood.language];
-  return typeof name === 'string' ? `${hello} ${name},` : `${hello},`;
 }
 
 /** For staff: what was done, what was not and why. */

@@ -7,7 +7,7 @@ import { present } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
-import { languageOf } from '../languages/language.ts';
+import { languageOf, languagesOf } from '../languages/language.ts';
 import { type Chosen, choose, type PlaybookSet } from './choose.ts';
 import type { Span } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
@@ -69,7 +69,7 @@ export function requestsOf(understood: Understood): Understood[] {
 }
 
 /** `playbook:damaged-item+address-change`. */
-export function mindOf(understood: Understood): string {
+export function agentName(understood: Understood): string {
   return `playbook:${requestsOf(understood)
     .map((one) => one.playbook.id)
     .join('+')}`;
@@ -98,7 +98,7 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
       playbook.kind === 'fallback' || wordsWanted(playbook, run)
         ? []
         : gaps(messages, readings, Math.max(read, 1), chosen.by),
-    language: languageOf(messages.map((message) => message.text).join('\n')),
+    language: languageOf(messages.map((message) => message.text).join('\n'), languagesOf(desk)),
     wish,
     also: [],
   });

@@ -1,6 +1,6 @@
 /** Days in a text, as people write them. The year is left open where it is not given. */
 import { present } from '../../run/present.ts';
-import { LANGUAGES } from '../languages/all.ts';
+import { anyOf, LANGUAGES } from '../languages/all.ts';
 
 export interface Day {
   day: number;
@@ -22,13 +22,17 @@ const MONTHS = Array.from({ length: 12 }, (_, n) => languages.flatMap(({ months 
 const MONTH = String.raw`(?<month>${MONTHS.flat()
   .toSorted((one, other) => other.length - one.length)
   .join('|')})\.?(?!\p{L})`;
+const ORDINALS = anyOf('ordinals');
 const YEAR = String.raw`(?:,?\s+(?<year>\d{4})(?!\d))?`;
 const PATTERNS = [
   /(?<!\d)(?<year>\d{4})-(?<monthNumber>\d{2})-(?<day>\d{2})(?!\d)/gu,
   /(?<![\d.])(?<day>\d{1,2})\.\s?(?<monthNumber>\d{1,2})\.(?:\s?(?<year>\d{4}|\d{2}))?(?!\d)/gu,
   /(?<![\d/])(?<day>\d{1,2})\/(?<monthNumber>\d{1,2})\/(?<year>\d{4}|\d{2})(?!\d)/gu,
-  new RegExp(String.raw`(?<![\d.,])(?<day>\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?${MONTH}${YEAR}`, 'giu'),
-  new RegExp(String.raw`(?<!\p{L})${MONTH}\s+(?<day>\d{1,2})(?:st|nd|rd|th)?(?![\d.,]*\d)${YEAR}`, 'giu'),
+  new RegExp(
+    String.raw`(?<![\d.,])(?<day>\d{1,2})(?:${ORDINALS}|\.)?\s+(?:(?:${anyOf('ofMonth')})\s+)?${MONTH}${YEAR}`,
+    'giu',
+  ),
+  new RegExp(String.raw`(?<!\p{L})${MONTH}\s+(?<day>\d{1,2})(?:${ORDINALS})?(?![\d.,]*\d)${YEAR}`, 'giu'),
 ];
 
 export function daysIn(text: string): FoundDay[] {

@@ -3,9 +3,9 @@
  * to wait; nothing that must not be lost is done here.
  */
 
-import { pausing } from '../../flow/pausing.ts';
 import { TryLater } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import { retrying } from '../../flow/retry.ts';
 import { SlackRefused } from './client.ts';
 
 export interface Background {
@@ -23,24 +23,19 @@ export function createBackground(log: Log): Background {
   const stopping = new AbortController();
 
   const attempt = async (what: string, task: () => Promise<unknown>) => {
-    for (let tries = 1; ; tries++) {
-      try {
-        await task();
-        return;
-      } catch (error) {
-        const again = error instanceof TryLater && tries < TRIES && !stopping.signal.aborted;
-        if (!again) {
-          const code =
-            error instanceof SlackRefused ? error.code : error instanceof TryLater ? 'away' : undefined;
-          log.warn(
-            { server: 'slack', step: what, tries, ...(code ? { code } : { err: error }) },
-            'Slack was not told something',
-          );
-          return;
-        }
-        await pausing(Math.min(error.afterMs, LONGEST_WAIT_MS), stopping.signal);
-      }
-    }
+    let tries = 0;
+    const pause = (error: unknown) => {
+      tries += 1;
+      return error instanceof TryLater && tries < TRIES
+        ? Math.min(error.afterMs, LONGEST_WAIT_MS)
+        : undefined;
+    };
+    await retrying(task, pause, stopping.signal).catch((error: unknown) => {
+      const code =
+        error instanceof SlackRefused ? error.code : error instanceof TryLater ? 'away' : undefined;
+      const facts = { server: 'slack', step: what, tries, ...(code ? { code } : { err: error }) };
+      log.warn(facts, 'Slack was not told something');
+    });
   };
   return {
     run(what, task) {

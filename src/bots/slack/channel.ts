@@ -81,7 +81,7 @@ export function createChannel(parts: ChannelParts): Channel {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof TryLater) pace.hold(kind, team, room, error.afterMs);
+      if (error instanceof TryLater) pace.hold(kind, { team, room }, error.afterMs);
       throw error;
     }
   };

@@ -14,7 +14,7 @@ export interface Pace {
   /** The same for an edit. */
   edit(team: string): Promise<void>;
   /** Slack asked to wait: nothing of this kind is sent before. */
-  hold(kind: 'post' | 'edit', team: string, room: string, ms: number): void;
+  hold(kind: 'post' | 'edit', at: { team: string; room: string }, ms: number): void;
 }
 
 /**
@@ -62,7 +62,7 @@ export function createPace(rates = SLACK_RATES, now: () => number = Date.now): P
     post: (team, room) => take(keyOf('post', team, room), rates.postEveryMs, 0),
     edit: (team) =>
       take(keyOf('edit', team, ''), rates.editEveryMs, rates.editEveryMs * (rates.editBurst - 1)),
-    hold(kind, team, room, ms) {
+    hold(kind, { team, room }, ms) {
       const key = keyOf(kind, team, room);
       next.set(key, Math.max(next.get(key) ?? 0, now() + ms));
     },

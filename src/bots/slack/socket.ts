@@ -2,6 +2,7 @@
 import { type App, SocketModeReceiver } from '@slack/bolt';
 import { pausing } from '../../flow/pausing.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import { pauseAfter } from '../../flow/retry.ts';
 import { silent, webClientOptions } from './client.ts';
 import { commitFirst } from './commit-first.ts';
 
@@ -19,8 +20,7 @@ export interface SlackSocket {
   stop(): Promise<void>;
 }
 
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
+const BACK_OFF = { firstMs: 1_000, longestMs: 30_000 };
 /** For the closing handshake. */
 const CLOSING_MS = 2_000;
 
@@ -42,13 +42,13 @@ export function slackOverSocket(appToken: string, apiUrl: string | undefined, lo
   const stopping = new AbortController();
 
   const run = async () => {
-    let wait = FIRST_WAIT_MS;
+    let failures = 0;
     while (!stopping.signal.aborted) {
       try {
         const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
         await client.start();
         connected = true;
-        wait = FIRST_WAIT_MS;
+        failures = 0;
         log.info({ server: 'slack', status: 'connected' }, 'the socket to Slack is open');
         await ended;
         connected = false;
@@ -60,8 +60,8 @@ export function slackOverSocket(appToken: string, apiUrl: string | undefined, lo
           'the socket to Slack could not be opened; it is tried again',
         );
       }
-      await pausing(wait, stopping.signal);
-      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+      failures += 1;
+      await pausing(pauseAfter(failures, BACK_OFF), stopping.signal);
     }
   };
   return {

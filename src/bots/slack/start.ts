@@ -8,6 +8,7 @@ import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { showCards } from '../../flow/show-cards.ts';
 import type { Desk } from '../../run/desk.ts';
+import type { Catalogue } from '../../run/plan/catalogue.ts';
 import { present } from '../../run/present.ts';
 import { createBackground } from './background.ts';
 import { createChannel } from './channel.ts';
@@ -33,6 +34,7 @@ export interface SlackParts {
   ledger: Ledger;
   known: KnownRuns;
   changes: Changes;
+  catalogue: Catalogue;
   cards: Cards;
   threads: Threads;
   waiting: WaitingReplies;

@@ -4,6 +4,7 @@
  */
 import { TryLater } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import { pauseAfter } from '../../flow/retry.ts';
 import { type Client, createClient, SlackRefused, TOKEN_GONE } from './client.ts';
 
 export interface Workspace {
@@ -33,8 +34,7 @@ export interface Installed {
   stop(): void;
 }
 
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
+const BACK_OFF = { firstMs: 1_000, longestMs: 30_000 };
 /** Between looks at a token that Slack does not take: installing the app again may make it good. */
 const REFUSED_WAIT_MS = 60_000;
 
@@ -76,7 +76,7 @@ export function connect(token: string, apiUrl: string | undefined, log: Log): In
             ? 'SLACK_BOT_TOKEN is not taken by Slack: install the app again and set the token that it shows; until then the Slack part waits'
             : 'Slack does not answer: the Slack part waits for it and everything else works',
         );
-      again(refused ? REFUSED_WAIT_MS : Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS), tries + 1);
+      again(refused ? REFUSED_WAIT_MS : pauseAfter(tries + 1, BACK_OFF), tries + 1);
     }
   };
   const again = (ms: number, tries: number) => {
@@ -108,5 +108,5 @@ export function connect(token: string, apiUrl: string | undefined, log: Log): In
 
 /** Slack is not connected (yet): whatever is asked of it waits. */
 export function notConnected(): TryLater {
-  return new TryLater('Slack is not connected', FIRST_WAIT_MS);
+  return new TryLater('Slack is not connected', BACK_OFF.firstMs);
 }

@@ -2,6 +2,7 @@
  * How fast a conversation may be written to.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
  */
+import { pauseAfter } from '../../flow/retry.ts';
 
 /** Requests a conversation, in so many ms. */
 export const RATES: readonly [most: number, inMs: number][] = [
@@ -13,6 +14,7 @@ export const RATES: readonly [most: number, inMs: number][] = [
 /** Requests do not take equally long to arrive: what was sent in time may come too close together. */
 const MARGIN_MS = 200;
 const LONGEST_MS = (RATES.at(-1)?.[1] ?? 0) + MARGIN_MS;
+const BACK_OFF = { firstMs: 500, longestMs: 60_000 };
 const MOST_KEPT = RATES.at(-1)?.[0] ?? 0;
 
 export class Pace {
@@ -47,7 +49,7 @@ export class Pace {
   backOff(conversation: string, random: () => number = Math.random): number {
     const failures = (this.#failed.get(conversation) ?? 0) + 1;
     this.#failed.set(conversation, failures);
-    return Math.min(500 * 2 ** (failures - 1), 60_000) * (0.5 + random() / 2);
+    return pauseAfter(failures, BACK_OFF) * (0.5 + random() / 2);
   }
 
   went(conversation: string): void {

@@ -2,6 +2,7 @@
 import { ActivityTypes, type CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
+import { retrying } from '../../flow/retry.ts';
 import { present } from '../../run/present.ts';
 import type { Conversation } from './conversations.ts';
 import { Pace } from './pace.ts';
@@ -83,16 +84,15 @@ export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pac
   return {
     send,
     async reply(to, thread, message) {
-      for (let left = REPLY_MS; ; ) {
-        try {
-          await send(to, thread, message);
-          return;
-        } catch (error) {
-          if (!(error instanceof TryLater) || error.afterMs > left) throw error;
+      let left = REPLY_MS;
+      await retrying(
+        () => send(to, thread, message),
+        (error) => {
+          if (!(error instanceof TryLater) || error.afterMs > left) return undefined;
           left -= error.afterMs;
-          await new Promise((resolve) => setTimeout(resolve, error.afterMs));
-        }
-      }
+          return error.afterMs;
+        },
+      );
     },
     async update(to, thread, id, message) {
       try {

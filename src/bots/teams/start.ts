@@ -4,6 +4,7 @@ import type { KnownRuns } from '../../flow/known-runs.ts';
 import type { Cards } from '../../flow/ports/channels.ts';
 import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
 import { showCards } from '../../flow/show-cards.ts';
+import type { Catalogue } from '../../run/plan/catalogue.ts';
 import { createTeams, type TeamsParts } from './teams.ts';
 
 export interface StartParts extends TeamsParts {
@@ -11,6 +12,7 @@ export interface StartParts extends TeamsParts {
   known: KnownRuns;
   cards: Cards;
   changes: Changes;
+  catalogue: Catalogue;
 }
 
 export interface StartedTeams {
@@ -25,7 +27,6 @@ const PLAYGROUND =
 
 export function startTeams(parts: StartParts): StartedTeams {
   const { router, channel } = createTeams(parts);
-  const { ledger, known, cards, changes, log } = parts;
-  const showing = showCards({ ledger, known, cards, changes, channel, log });
+  const showing = showCards({ ...parts, channel });
   return { handler: router, problems: parts.playground ? [PLAYGROUND] : [], stop: () => showing.stop() };
 }

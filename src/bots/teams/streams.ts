@@ -22,6 +22,19 @@ interface Open {
   grown: string;
 }
 
+/** As Teams names them. */
+interface Step {
+  streamType: 'informative' | 'streaming';
+  streamSequence: number;
+  streamId: string | undefined;
+}
+
+const informative = (streamSequence: number, streamId?: string): Step => ({
+  streamType: 'informative',
+  streamSequence,
+  streamId,
+});
+
 export class Streams {
   readonly #post: Post;
   /** By run; at most one a run. */
@@ -37,7 +50,7 @@ export class Streams {
   async progress(run: string, to: Conversation, text: string): Promise<void> {
     const open = this.#alive(run);
     const sequence = (open?.sequence ?? 0) + 1;
-    const id = await this.#step(to, progressText(text), 'informative', sequence, open?.id);
+    const id = await this.#step(to, progressText(text), informative(sequence, open?.id));
     if (id !== undefined)
       this.#open.set(run, { id, sequence, at: open?.at ?? Date.now(), grown: open?.grown ?? '' });
   }
@@ -51,7 +64,7 @@ export class Streams {
     let open = this.#alive(run);
     this.#open.delete(run);
     if (!open) {
-      const id = await this.#step(to, progressText('Drafting the reply …'), 'informative', 1, undefined);
+      const id = await this.#step(to, progressText('Drafting the reply …'), informative(1));
       if (id !== undefined) open = { id, sequence: 1, at: Date.now(), grown: '' };
     }
     if (open) {
@@ -60,7 +73,11 @@ export class Streams {
         await new Promise((resolve) => setTimeout(resolve, GAP_MS));
         open.sequence += 1;
         open.grown = part;
-        await this.#step(to, part, 'streaming', open.sequence, open.id);
+        await this.#step(to, part, {
+          streamType: 'streaming',
+          streamSequence: open.sequence,
+          streamId: open.id,
+        });
       }
       await new Promise((resolve) => setTimeout(resolve, GAP_MS));
     }
@@ -87,8 +104,9 @@ export class Streams {
   }
 
   /** The stream's id; undefined where Teams does not take it. */
-  async #step(to: Conversation, text: string, streamType: string, streamSequence: number, streamId?: string) {
-    const entity = present({ type: 'streaminfo', streamType, streamSequence, streamId });
+  async #step(to: Conversation, text: string, step: Step) {
+    const { streamId } = step;
+    const entity = present({ type: 'streaminfo', ...step });
     try {
       const id = await this.#post.send(to, undefined, { type: 'typing', text, entities: [entity] });
       return streamId ?? (id === '' ? undefined : id);

@@ -17,10 +17,11 @@ export const Claim = z.enum([
 export type Claim = z.infer<typeof Claim>;
 
 /** One argument, for people: how it is called and what its number or text means. */
-export interface ArgumentFacts {
-  label?: string;
-  unit?: 'cents' | 'date';
-}
+export const ArgumentFacts = z.strictObject({
+  label: z.string().exactOptional(),
+  unit: z.enum(['cents', 'date']).exactOptional(),
+});
+export type ArgumentFacts = z.infer<typeof ArgumentFacts>;
 
 export interface ToolFacts {
   /** `door.unlock`: the subject, a dot, what it does. */

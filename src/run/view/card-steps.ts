@@ -5,7 +5,8 @@ import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
 import type { CardStep } from './card.ts';
 
-export function cardSteps(run: Run): CardStep[] {
+/** `declaredOf`: what a tool declares of its arguments. */
+export function cardSteps(run: Run, declaredOf: (tool: string) => CardStep['declared']): CardStep[] {
   const { plan } = run;
   if (!plan) return [];
   const reading = new Set(effects(run).flatMap((one) => (one.kind === 'read' ? [one.step] : [])));
@@ -27,6 +28,8 @@ export function cardSteps(run: Run): CardStep[] {
       changes: preview?.shows ?? [],
       args: step.args,
     };
+    const declared = declaredOf(step.tool);
+    if (declared) shown.declared = declared;
     if (step.headline !== undefined) shown.headline = step.headline;
     if (preview) shown.undo = preview.undoable ? 'can be undone' : 'cannot be undone';
     if (step.fault && step.state === 'failed') shown.fault = step.fault.message;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ApprovalState } from '../approval.ts';
+import { ArgumentFacts } from '../plan/catalogue.ts';
 import { Args, Change, StepEffect, StepState } from '../plan/plan.ts';
 import { Phase } from '../state.ts';
 import { Citation, Ending } from '../terms.ts';
@@ -67,6 +68,10 @@ export const CardStep = z.strictObject({
   difference: z.enum(['new', 'changed', 'kept']).exactOptional(),
   /** For Adjust: the arguments as they stand. */
   args: Args,
+  /** What the tool declares of them, by name wherever it stands in `args`; cents are of this currency. */
+  declared: z
+    .record(z.string(), ArgumentFacts.extend({ currency: z.string().exactOptional() }))
+    .exactOptional(),
 });
 export type CardStep = z.infer<typeof CardStep>;
 

@@ -1,4 +1,5 @@
 /** Builds what programs read from a run. Pure. */
+import type { Catalogue } from '../plan/catalogue.ts';
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
@@ -7,13 +8,20 @@ import { waitsFor } from '../waits.ts';
 import type { RunView, StepView } from './run-view.ts';
 import { view } from './view.ts';
 
-export function runViewOf(run: Run, policy: Policy, hash: string): RunView {
+export interface ViewParts {
+  policy: Policy;
+  /** Of the run's last line. */
+  hash: string;
+  catalogue?: Pick<Catalogue, 'tool'>;
+}
+
+export function runViewOf(run: Run, { policy, hash, catalogue }: ViewParts): RunView {
   const [goal, ...rest] = run.messages;
   const shown: RunView = {
     id: run.id,
     status: run.phase,
     goal: { text: goal?.text ?? '', information: rest.map(({ text, by, at }) => ({ text, by, at })) },
-    card: view(run, policy),
+    card: view(run, policy, catalogue),
     usage: run.usage,
     head: { seq: run.seq, hash },
     createdAt: run.createdAt,

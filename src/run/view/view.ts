@@ -1,5 +1,6 @@
 /** view(run) -> card. Pure; the card is the same for everybody who looks, and channel-neutral. */
 
+import type { ArgumentFacts, Catalogue } from '../plan/catalogue.ts';
 import { limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
@@ -7,12 +8,13 @@ import type { Run } from '../state.ts';
 import type { Citation } from '../terms.ts';
 import { decimal } from '../text/money.ts';
 import { buttons } from './buttons.ts';
-import type { Card } from './card.ts';
+import type { Card, CardStep } from './card.ts';
 import { cardSteps, dropped } from './card-steps.ts';
 import { notices } from './notices.ts';
 import { status } from './status.ts';
 
-export function view(run: Run, policy: Policy): Card {
+/** `catalogue`: absent, the arguments of steps are shown by their names alone. */
+export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool'>): Card {
   const sentence = status(run);
   const card: Card = {
     run: run.id,
@@ -24,7 +26,7 @@ export function view(run: Run, policy: Policy): Card {
     verified: run.customer?.verified ?? false,
     status: sentence,
     notices: notices(run),
-    steps: cardSteps(run),
+    steps: cardSteps(run, (tool) => declared(catalogue?.tool(tool)?.args, policy)),
     dropped: dropped(run),
     sources: sources(run),
     buttons: buttons(run, policy),
@@ -41,6 +43,17 @@ export function view(run: Run, policy: Policy): Card {
   if (draft) card.draft = draft;
   if (run.phase === 'closed') card.footer = footer(run);
   return card;
+}
+
+function declared(
+  args: Readonly<Record<string, ArgumentFacts>> | undefined,
+  { currency }: Policy,
+): CardStep['declared'] {
+  const named = ([name, facts]: [string, ArgumentFacts]) => [
+    name,
+    present({ ...facts, currency: facts.unit === 'cents' ? currency : undefined }),
+  ];
+  return args && Object.fromEntries(Object.entries(args).map(named));
 }
 
 function customerLine(run: Run, { evidenceNames }: Policy): string | undefined {

@@ -2,7 +2,8 @@
  * Keeps the index by which articles are found: every term's frequency, how many articles have it, how long
  * they are, and how its words are spelt.
  */
-import type { Database, Statement, Transaction } from '../database.ts';
+import type { Database, Transaction } from '../database.ts';
+import { statement } from '../statement.ts';
 import { stemsOf } from './stems.ts';
 import { spellingsOf, WORDS_VERSION, type Words, wordsOf } from './words.ts';
 
@@ -10,62 +11,62 @@ import { spellingsOf, WORDS_VERSION, type Words, wordsOf } from './words.ts';
 const TITLE_COUNTS = 2;
 
 /** Two writers of one tenant take turns: they would count the same words. */
-const LOCK: Statement = {
-  name: 'articles_lock',
-  text: `select pg_advisory_xact_lock(hashtext('articles'), hashtext($1))`,
-};
+const LOCK = statement(
+  'articles_lock',
+  `select pg_advisory_xact_lock(hashtext('articles'), hashtext(:tenant))`,
+);
 /** Place 0 is the title, the others are the sections by their numbers. */
-const TEXTS: Statement = {
-  name: 'article_texts',
-  text: `select id as article, 0 as place, title as text from articles where tenant = $1 and id = any($2::text[])
+const TEXTS = statement(
+  'article_texts',
+  `select id as article, 0 as place, title as text from articles where tenant = :tenant and id = any(:ids::text[])
          union all
-         select article, number, title || E'\\n' || body from article_sections where tenant = $1 and article = any($2::text[])`,
-};
-const FORGET_TERMS: Statement = {
-  name: 'article_terms_forget',
-  text: `with gone as (delete from article_terms where tenant = $1 and article = any($2::text[]) returning term)
+         select article, number, title || E'\\n' || body from article_sections where tenant = :tenant and article = any(:ids::text[])`,
+);
+const FORGET_TERMS = statement(
+  'article_terms_forget',
+  `with gone as (delete from article_terms where tenant = :tenant and article = any(:ids::text[]) returning term)
          select distinct term from gone`,
-};
-const ADD_TERMS: Statement = {
-  name: 'article_terms_add',
-  text: `insert into article_terms (tenant, article, term, count, words, places)
-         select $1, article, term, count, words, places
-         from json_to_recordset($2::json) as given (article text, term text, count integer, words integer, places integer[])`,
-};
+);
+const ADD_TERMS = statement(
+  'article_terms_add',
+  `insert into article_terms (tenant, article, term, count, words, places)
+         select :tenant, article, term, count, words, places
+         from json_to_recordset(:rows::json) as given (article text, term text, count integer, words integer, places integer[])`,
+);
 /** Counted anew for the terms that were touched, so that the numbers cannot drift from the rows. */
-const COUNT_TERMS: Statement = {
-  name: 'article_vocabulary_count',
-  text: `insert into article_vocabulary (tenant, term, articles)
-         select $1, term, count(*) from article_terms where tenant = $1 and term = any($2::text[]) group by term
+const COUNT_TERMS = statement(
+  'article_vocabulary_count',
+  `insert into article_vocabulary (tenant, term, articles)
+         select :tenant, term, count(*) from article_terms where tenant = :tenant and term = any(:terms::text[]) group by term
          on conflict (tenant, term) do update set articles = excluded.articles`,
-};
-const DROP_TERMS: Statement = {
-  name: 'article_vocabulary_drop',
-  text: `delete from article_vocabulary as vocabulary where tenant = $1 and term = any($2::text[])
-           and not exists (select from article_terms where tenant = $1 and term = vocabulary.term)`,
-};
-const ADD_SPELLINGS: Statement = {
-  name: 'article_spellings_add',
-  text: `insert into article_spellings (tenant, spelling, word, term)
-         select $1, spelling, word, term from json_to_recordset($2::json) as given (spelling text, word text, term text)
+);
+const DROP_TERMS = statement(
+  'article_vocabulary_drop',
+  `delete from article_vocabulary as vocabulary where tenant = :tenant and term = any(:terms::text[])
+           and not exists (select from article_terms where tenant = :tenant and term = vocabulary.term)`,
+);
+const ADD_SPELLINGS = statement(
+  'article_spellings_add',
+  `insert into article_spellings (tenant, spelling, word, term)
+         select :tenant, spelling, word, term from json_to_recordset(:rows::json) as given (spelling text, word text, term text)
          on conflict do nothing`,
-};
-const SET_LENGTHS: Statement = {
-  name: 'article_lengths',
-  text: `update articles set search_version = $3, words = coalesce(
-           (select max(words) from article_terms where tenant = $1 and article = articles.id), 0)
-         where tenant = $1 and id = any($2::text[])`,
-};
-const SET_TOTALS: Statement = {
-  name: 'article_totals_set',
-  text: `insert into article_totals (tenant, articles, words)
-         select $1, count(*), coalesce(sum(words), 0) from articles where tenant = $1
+);
+const SET_LENGTHS = statement(
+  'article_lengths',
+  `update articles set search_version = :version, words = coalesce(
+           (select max(words) from article_terms where tenant = :tenant and article = articles.id), 0)
+         where tenant = :tenant and id = any(:ids::text[])`,
+);
+const SET_TOTALS = statement(
+  'article_totals_set',
+  `insert into article_totals (tenant, articles, words)
+         select :tenant, count(*), coalesce(sum(words), 0) from articles where tenant = :tenant
          on conflict (tenant) do update set articles = excluded.articles, words = excluded.words`,
-};
-const OUTDATED: Statement = {
-  name: 'articles_outdated',
-  text: 'select tenant, array_agg(id) as ids from articles where search_version <> $1 group by tenant order by tenant',
-};
+);
+const OUTDATED = statement(
+  'articles_outdated',
+  'select tenant, array_agg(id) as ids from articles where search_version <> :version group by tenant order by tenant',
+);
 
 interface Text {
   article: string;
@@ -75,8 +76,8 @@ interface Text {
 
 /** Indexes these articles as they stand now. Part of the transaction that wrote them. */
 export async function indexArticles(tx: Transaction, tenant: string, ids: readonly string[]): Promise<void> {
-  await tx.query(LOCK, [tenant]);
-  const texts = await tx.query<Text>(TEXTS, [tenant, ids]);
+  await tx.query(LOCK, { tenant });
+  const texts = await tx.query<Text>(TEXTS, { tenant, ids });
   const read = texts.map(({ text, ...where }) => ({ ...where, words: wordsOf(text) }));
   const stems = await stemsOf(tx, new Set(read.flatMap(({ words: { words } }) => words)));
   const rows = [...Map.groupBy(read, ({ article }) => article)].flatMap(([article, parts]) =>
@@ -96,23 +97,23 @@ export async function indexArticles(tx: Transaction, tenant: string, ids: readon
     spellingsOf(one.word).map((spelling) => ({ spelling, ...one })),
   );
 
-  const gone = await tx.query<{ term: string }>(FORGET_TERMS, [tenant, ids]);
+  const gone = await tx.query<{ term: string }>(FORGET_TERMS, { tenant, ids });
   const touched = [...new Set([...gone, ...rows].map(({ term }) => term))];
-  await tx.query(ADD_TERMS, [tenant, JSON.stringify(rows)]);
-  await tx.query(COUNT_TERMS, [tenant, touched]);
-  await tx.query(DROP_TERMS, [tenant, touched]);
-  await tx.query(ADD_SPELLINGS, [tenant, JSON.stringify(spellings)]);
-  await tx.query(SET_LENGTHS, [tenant, ids, WORDS_VERSION]);
-  await tx.query(SET_TOTALS, [tenant]);
+  await tx.query(ADD_TERMS, { tenant, rows: JSON.stringify(rows) });
+  await tx.query(COUNT_TERMS, { tenant, terms: touched });
+  await tx.query(DROP_TERMS, { tenant, terms: touched });
+  await tx.query(ADD_SPELLINGS, { tenant, rows: JSON.stringify(spellings) });
+  await tx.query(SET_LENGTHS, { tenant, ids, version: WORDS_VERSION });
+  await tx.query(SET_TOTALS, { tenant });
 }
 
 /** Brings the index up to date with this version's way of taking words. Nothing to do almost always. */
 export async function indexOutdatedArticles(database: Database): Promise<void> {
-  if ((await database.query(OUTDATED, [WORDS_VERSION])).length === 0) return;
+  if ((await database.query(OUTDATED, { version: WORDS_VERSION })).length === 0) return;
   await database.transaction(async (tx) => {
-    for (const { tenant, ids } of await tx.query<{ tenant: string; ids: string[] }>(OUTDATED, [
-      WORDS_VERSION,
-    ])) {
+    for (const { tenant, ids } of await tx.query<{ tenant: string; ids: string[] }>(OUTDATED, {
+      version: WORDS_VERSION,
+    })) {
       await indexArticles(tx, tenant, ids);
     }
   });

@@ -2,7 +2,8 @@
  * What was asked, in the index's terms: how much each says, and for words that no article has, the terms they
  * were probably meant to be.
  */
-import type { Connection, Statement } from '../database.ts';
+import type { Connection } from '../database.ts';
+import { statement } from '../statement.ts';
 import { oneEditApart, spellingsOf, wordsOf } from './words.ts';
 
 export interface Asked {
@@ -33,23 +34,23 @@ interface Word {
 }
 
 /** The subquery in the lateral join keeps the planner to the index. */
-const LOOK_UP: Statement = {
-  name: 'article_words_look_up',
-  text: `select stemmed.word, stemmed.term, v.articles, totals.articles as total
-         from (select word, (ts_lexize('english_stem', word))[1] as term from unnest($2::text[]) as given (word)) as stemmed
-         join article_totals totals on totals.tenant = $1
-         left join lateral (select articles from article_vocabulary where tenant = $1 and term = stemmed.term offset 0) v on true
+const LOOK_UP = statement(
+  'article_words_look_up',
+  `select stemmed.word, stemmed.term, v.articles, totals.articles as total
+         from (select word, (ts_lexize('english_stem', word))[1] as term from unnest(:words::text[]) as given (word)) as stemmed
+         join article_totals totals on totals.tenant = :tenant
+         left join lateral (select articles from article_vocabulary where tenant = :tenant and term = stemmed.term offset 0) v on true
          where stemmed.term is not null`,
-};
-const SPELT: Statement = {
-  name: 'article_words_spelt',
-  text: `select distinct s.word, s.term, v.articles
-         from unnest($2::text[]) as given (spelling)
+);
+const SPELT = statement(
+  'article_words_spelt',
+  `select distinct s.word, s.term, v.articles
+         from unnest(:spellings::text[]) as given (spelling)
          cross join lateral (
-           select word, term from article_spellings where tenant = $1 and spelling = given.spelling offset 0
+           select word, term from article_spellings where tenant = :tenant and spelling = given.spelling offset 0
          ) s
-         cross join lateral (select articles from article_vocabulary where tenant = $1 and term = s.term offset 0) v`,
-};
+         cross join lateral (select articles from article_vocabulary where tenant = :tenant and term = s.term offset 0) v`,
+);
 
 /** A guess counts less than what was really written, and so does one of several. */
 const MISTYPED = 0.8;
@@ -70,7 +71,7 @@ export async function readQuery(from: Connection, tenant: string, query: string)
   for (const word of written) mentions.set(word, (mentions.get(word) ?? 0) + 1);
   // What a hyphen joins counts as one word only where articles write it so; its parts are asked for anyway.
   const together = new Set(joined.map(({ word }) => word).filter((word) => !mentions.has(word)));
-  const looked = await from.query<Word>(LOOK_UP, [tenant, [...mentions.keys(), ...together]]);
+  const looked = await from.query<Word>(LOOK_UP, { tenant, words: [...mentions.keys(), ...together] });
   const words = looked.filter(({ word, articles }) => articles !== null || !together.has(word));
   const unknown = words.filter(({ articles }) => articles === null);
   return weigh(words, mentions, await probablyMeant(from, tenant, unknown));
@@ -112,10 +113,10 @@ async function probablyMeant(from: Connection, tenant: string, unknown: readonly
     ...new Set(tried.flatMap(({ word, term }) => [...spellingsOf(word), ...spellingsOf(term)])),
   ];
   if (spellings.length === 0) return new Map();
-  const found = await from.query<{ word: string; term: string; articles: number }>(SPELT, [
+  const found = await from.query<{ word: string; term: string; articles: number }>(SPELT, {
     tenant,
     spellings,
-  ]);
+  });
   return new Map(
     tried.flatMap(({ word, term: stem }) => {
       const near = found.filter((one) => oneEditApart(word, one.word) || oneEditApart(stem, one.word));

@@ -3,9 +3,10 @@
  * less than the first, and a long article needs more of them.
  */
 import type { ArticleBrief, ArticleHit, ArticleSearch } from '../../flow/ports/articles.ts';
-import type { Connection, Statement } from '../database.ts';
+import type { Connection } from '../database.ts';
+import { statement } from '../statement.ts';
 import { contradictions } from './contradictions.ts';
-import { type AskedTerm, readQuery } from './query.ts';
+import { readQuery } from './query.ts';
 import { bestSections } from './sections.ts';
 
 /** How soon further mentions of a term stop counting, and how far the article's length matters. */
@@ -18,38 +19,37 @@ const B = 0.75;
 const MOST_TERMS = 64;
 
 /**
- * $1 tenant, $2 terms, $3 their weights, $4 for whom, $5 how many at most; as many more are ranked as the
- * reader may not see. $6 the floor: an article with less than half of it is not listed. The subquery in the
- * lateral join keeps the planner to the index.
+ * Beside `most`, as many more are ranked as the reader may not see. An article with less than half of the
+ * floor is not listed. The subquery in the lateral join keeps the planner to the index.
  */
-const RANK: Statement = {
-  name: 'articles_rank',
-  text: `
+const RANK = statement(
+  'articles_rank',
+  `
     with length as (
       select ${K1} * (1 - ${B}::float8) as flat, ${K1} * ${B}::float8 * articles / greatest(words, 1) as slope
-      from article_totals where tenant = $1
+      from article_totals where tenant = :tenant
     ), ranked as materialized (
       select t.article,
         sum(asked.weight * t.count * ${K1 + 1} / (t.count + length.flat + length.slope * t.words)) as score,
         sum(asked.weight) as covered
-      from unnest($2::text[], $3::float8[]) as asked (term, weight)
+      from unnest(:terms::text[], :weights::float8[]) as asked (term, weight)
       cross join lateral (
-        select article, count, words from article_terms where tenant = $1 and term = asked.term offset 0
+        select article, count, words from article_terms where tenant = :tenant and term = asked.term offset 0
       ) t
       cross join length
       group by t.article
-      having sum(asked.weight) >= $6::float8 / 2
+      having sum(asked.weight) >= :floor::float8 / 2
       order by score desc, t.article
-      limit $5 + case when $4 = 'staff' then 0 else (select count(*) from articles where tenant = $1 and audience = 'staff') end
+      limit :most + case when :audience = 'staff' then 0 else (select count(*) from articles where tenant = :tenant and audience = 'staff') end
     )
     select a.id, a.title, a.audience, a.in_short as "inShort", a.checked_on as "checkedAt", a.review_days as "reviewDays",
       ranked.score, ranked.covered
     from ranked
-    join articles a on a.tenant = $1 and a.id = ranked.article
-    where $4 = 'staff' or a.audience = 'customer'
+    join articles a on a.tenant = :tenant and a.id = ranked.article
+    where :audience = 'staff' or a.audience = 'customer'
     order by ranked.score desc, a.id
-    limit $5`,
-};
+    limit :most`,
+);
 
 interface Row extends ArticleBrief {
   score: number;
@@ -68,7 +68,14 @@ export async function searchArticles(
   const asked = await readQuery(from, tenant, query);
   const terms = asked.terms.slice(0, MOST_TERMS);
   if (terms.length === 0) return [];
-  const rows = await from.query<Row>(RANK, [tenant, ...columns(terms), audience, most, asked.floor]);
+  const rows = await from.query<Row>(RANK, {
+    tenant,
+    terms: terms.map(({ term }) => term),
+    weights: terms.map(({ weight }) => weight),
+    audience,
+    most,
+    floor: asked.floor,
+  });
   if (!rows.some(({ covered }) => covered >= asked.floor)) return [];
   const ids = rows.map(({ id }) => id);
   const sections = await bestSections(from, tenant, ids, terms);
@@ -80,8 +87,4 @@ export async function searchArticles(
     );
     return section ? [{ ...row, section, contradicts }] : [];
   });
-}
-
-function columns(asked: readonly AskedTerm[]): [terms: string[], weights: number[]] {
-  return [asked.map(({ term }) => term), asked.map(({ weight }) => weight)];
 }

@@ -1,26 +1,26 @@
 /** Which section of an article answers best. */
 import type { ArticleSection } from '../../flow/ports/articles.ts';
-import type { Connection, Statement } from '../database.ts';
+import type { Connection } from '../database.ts';
+import { statement } from '../statement.ts';
 import type { AskedTerm } from './query.ts';
 
 /**
- * $2 articles, $3 terms, $4 their weights. A section's place in `places` is its number; arrays count from 1,
- * and the title comes first.
+ * A section's place in `places` is its number; arrays count from 1, and the title comes first.
  */
-const BEST: Statement = {
-  name: 'article_sections_best',
-  text: `
+const BEST = statement(
+  'article_sections_best',
+  `
     select distinct on (s.article) s.article, s.number, s.title, s.body
     from article_sections s
     left join lateral (
       select sum(asked.weight * t.places[s.number + 1] / (t.places[s.number + 1] + 1.0::float8)) as fits
       from article_terms t
-      join unnest($3::text[], $4::float8[]) as asked (term, weight) on asked.term = t.term
-      where t.tenant = $1 and t.article = s.article
+      join unnest(:terms::text[], :weights::float8[]) as asked (term, weight) on asked.term = t.term
+      where t.tenant = :tenant and t.article = s.article
     ) matched on true
-    where s.tenant = $1 and s.article = any($2::text[])
+    where s.tenant = :tenant and s.article = any(:articles::text[])
     order by s.article, coalesce(matched.fits, 0) desc, s.number`,
-};
+);
 
 /** By the article's id: the section with most of what was asked, of equals the first. */
 export async function bestSections(
@@ -30,11 +30,11 @@ export async function bestSections(
   asked: readonly AskedTerm[],
 ): Promise<Map<string, ArticleSection>> {
   if (articles.length === 0) return new Map();
-  const rows = await from.query<ArticleSection & { article: string }>(BEST, [
+  const rows = await from.query<ArticleSection & { article: string }>(BEST, {
     tenant,
     articles,
-    asked.map(({ term }) => term),
-    asked.map(({ weight }) => weight),
-  ]);
+    terms: asked.map(({ term }) => term),
+    weights: asked.map(({ weight }) => weight),
+  });
   return new Map(rows.map(({ article, ...section }) => [article, section]));
 }

@@ -4,7 +4,7 @@ import type { CallContext } from '../../flow/ports/tools.ts';
 import { decimal } from '../../run/text/money.ts';
 
 /** `EUR 48.00`, in the tenant's currency. */
-export function money(context: CallContext, cents: number): string {
+export function moneyOf(context: CallContext, cents: number): string {
   return `${context.policy.currency} ${decimal(cents)}`;
 }
 

@@ -26,7 +26,13 @@ const inTurn =
 
 async function written(script: ModelScript, more: Partial<ResponderParts> = {}, on = input) {
   const asking = await openAsking(script, { lax: true }, { responder: 'm', evaluator: 'j', prices: {} });
-  const parts = { asker: asking.asker, judge: false, report: () => {}, ...more };
+  const parts: ResponderParts = {
+    asker: asking.asker,
+    languages: ['en', 'de'],
+    judge: false,
+    report: () => {},
+    ...more,
+  };
   return { ...asking, answer: await writeAnswer(parts, on, asking.purse, never) };
 }
 

@@ -8,6 +8,7 @@ import {
   parsePlaybook,
   problemText,
   readPlaybooks,
+  untranslated,
 } from '../../../src/agent/playbooks/load.ts';
 import { catalogue, fernhill, loaded } from './case-in-memory.ts';
 
@@ -77,6 +78,23 @@ describe('a playbook', () => {
     expect(
       broken('summary: Note it.', 'summary: Note it.\nneeds: [{ entity: shoe_size, ask: Which? }]'),
     ).toEqual([[5, expect.stringContaining('needs.0.entity')]]);
+  });
+
+  it('is named where a reply is missing in a language of the desk, and left out where it is the first', () => {
+    const english = whole.replace('    de: [Notiert.]\n', '');
+    const { playbooks, problems } = readPlaybooks([{ file: 'lost-key.md', text: english }], fernhill);
+    expect(problems).toEqual([]);
+    expect(untranslated(playbooks, fernhill)).toEqual([
+      'The playbook lost-key.md has no text in de in replies.resolved: en is written',
+    ]);
+    expect(untranslated(playbooks, { ...fernhill, languages: ['en'] })).toEqual([]);
+    expect(untranslated(loaded.playbooks, fernhill)).toEqual([]);
+    expect(broken('    en: [Noted.]\n', '')).toEqual([
+      [13, "replies.resolved: has no text in en, the desk's first language"],
+    ]);
+    expect(broken('de: [Notiert.]', 'xx: [Noted.]')).toEqual([
+      [expect.any(Number), expect.stringContaining('xx')],
+    ]);
   });
 
   it('never makes loading throw, whatever stands in it', () => {

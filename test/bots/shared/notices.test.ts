@@ -12,7 +12,7 @@ import * as stages from '../../run/stages.ts';
 import { readable } from '../slack/render/readable.ts';
 import { messageFaults } from '../slack/render/valid.ts';
 
-const viewOf = (...steps: Given[]) => runViewOf(given(...steps).now.run, policy, 'a'.repeat(64));
+const viewOf = (...steps: Given[]) => runViewOf(given(...steps).now.run, { policy, hash: 'a'.repeat(64) });
 
 describe('who may not is told so', () => {
   test('with who may, and with what stands now where the button was an old one', () => {

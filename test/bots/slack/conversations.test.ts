@@ -1,34 +1,23 @@
 /** How people begin a case, speak in it and beside it, and what becomes of all they write. */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { labelsOf, readable, type SlackPerson } from '../../slack-server/person.ts';
 import { BOT_USER, type SlackChannel } from '../../slack-server/state.ts';
-import {
-  cardsIn,
-  openSlackWorkspace,
-  PATIENCE,
-  pressAndFill,
-  type SlackWorkspace,
-} from '../../slack-server/workspace.ts';
+import { cardsIn, openSlackWorkspace, PATIENCE, pressAndFill } from '../../slack-server/workspace.ts';
+import { DAMAGED } from '../../threads/script.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-let workspace: SlackWorkspace;
-let engineer: SlackPerson;
-let lead: SlackPerson;
-beforeAll(async () => {
-  workspace = await openSlackWorkspace();
-  engineer = workspace.person('engineer');
-  lead = workspace.person('lead');
-}, 120_000);
-afterAll(() => workspace?.stop());
+const workspace = await openSlackWorkspace();
+const engineer = workspace.person('engineer');
+const lead = workspace.person('lead');
+afterAll(() => workspace.stop());
 
-const ASKED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
-const waitTold = (who: SlackPerson, words: RegExp) =>
+const noticeShown = (who: SlackPerson, words: RegExp) =>
   vi.waitFor(() => expect(who.notices().some(({ text }) => words.test(text))).toBe(true), PATIENCE);
 const runsOf = async (words: string) =>
   (await workspace.runs()).filter(({ goal }) => goal.text.includes(words));
 
-async function opened(text = ASKED): Promise<{ room: SlackChannel; ts: string; run: string }> {
+async function opened(text = DAMAGED): Promise<{ room: SlackChannel; ts: string; run: string }> {
   const room = workspace.room('engineer', 'lead', 'engineer2');
   const asked = await engineer.mention(room.id, text);
   const card = await workspace.card(room.id, ({ labels }) => labels.includes('Approve'));
@@ -77,7 +66,7 @@ describe('ways in', () => {
   });
 
   test('a direct message: streamed while it works, a status while it thinks, the card in its thread', async () => {
-    const asked = await engineer.direct(ASKED);
+    const asked = await engineer.direct(DAMAGED);
     const direct = workspace.slack.state.directWith(engineer.id);
     const card = await workspace.card(
       direct.id,
@@ -225,7 +214,7 @@ describe('in a thread', () => {
       PATIENCE,
     );
     await engineer.remove(said);
-    await waitTold(engineer, /had read the message that you deleted/);
+    await noticeShown(engineer, /had read the message that you deleted/);
     expect(await informationOf(run)).toHaveLength(2);
   });
 
@@ -271,7 +260,7 @@ describe('where no case data may be shown', () => {
     room.shared = true;
     const before = workspace.slack.state.messages.length;
     await engineer.mention(room.id, `${room.id} please`);
-    await waitTold(engineer, /shared with another workspace/);
+    await noticeShown(engineer, /shared with another workspace/);
     expect((await engineer.command(room.id, `${room.id} please`)).body).toMatch(
       /shared with another workspace/,
     );
@@ -298,7 +287,7 @@ describe('where no case data may be shown', () => {
     }, PATIENCE);
     const views = engineer.views().length;
     await engineer.press(card, 'Adjust');
-    await waitTold(engineer, /shared with another workspace/);
+    await noticeShown(engineer, /shared with another workspace/);
     expect(engineer.views()).toHaveLength(views);
     expect((await workspace.run(run)).goal.information).toHaveLength(1);
   });
@@ -362,7 +351,7 @@ describe('what ends', () => {
     expect(Object.keys(await engineer.submit(form, { reason: 'no' }))).toEqual(['reason']);
     const before = engineer.views().length;
     await engineer.press(card, 'Adjust');
-    await waitTold(engineer, /older card/);
+    await noticeShown(engineer, /older card/);
     expect(engineer.views()).toHaveLength(before);
   });
 
@@ -372,7 +361,7 @@ describe('what ends', () => {
     const press = engineer.pressOf(card, 'Adjust');
     workspace.slack.state.triggers.set(press.trigger_id, { at: Date.now() - 4_000, user: engineer.id });
     await engineer.interact(press);
-    await waitTold(engineer, /Press again/);
+    await noticeShown(engineer, /Press again/);
   });
 
   test('a step that is dropped in the form is gone from the next plan', async () => {

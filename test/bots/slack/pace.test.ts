@@ -28,7 +28,7 @@ test('edits may come in a burst, and steadily after it; a hold is kept', async (
   await expect(pace.edit('T')).rejects.toBeInstanceOf(TryLater);
   now += 2_000;
   await pace.edit('T');
-  pace.hold('edit', 'T', '', 60_000);
+  pace.hold('edit', { team: 'T', room: '' }, 60_000);
   now += 30_000;
   await expect(pace.edit('T')).rejects.toMatchObject({ afterMs: 30_000 });
   await pace.edit('T2');

@@ -23,7 +23,7 @@ import type { RunView } from '../../../src/run/view/run-view.ts';
 import { runViewOf } from '../../../src/run/view/run-view-of.ts';
 import { ID } from '../../run/given.ts';
 import { randomRun, simulate } from '../../run/random-runs.ts';
-import { buttonsOf } from '../../teams-server/installation.ts';
+import { buttonsOf } from '../../teams-server/cards.ts';
 import { badCard, hasCardSchema, walk } from '../../teams-server/refusals.ts';
 import { MARK, madeHostile, ways } from './hostile.ts';
 
@@ -138,7 +138,7 @@ describe.skipIf(!hasCardSchema)('cards by their schema (needs TEST_MATERIAL)', (
       for (const [at, state] of states.filter((_, n) => n % every === 0).entries()) {
         const way = some[at % some.length];
         if (!way) continue;
-        const view = madeHostile(runViewOf(state, policy, 'f'.repeat(64)), way);
+        const view = madeHostile(runViewOf(state, { policy, hash: 'f'.repeat(64) }), way);
         phases.add(view.status);
         drawn += 1;
         const asking = view.card.buttons

@@ -1,44 +1,19 @@
 /** Who is heard where, what is a new case and what is information, and what changes afterwards. Over HTTP. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { anotherCustomer } from '../../../src/bots/shared/which-case.ts';
-import {
-  buttonsOf,
-  inputsOf,
-  openTeamsInstallation,
-  PATIENCE,
-  roomIn,
-  type TeamsInstallation,
-  textOf,
-  titlesOf,
-} from '../../teams-server/installation.ts';
+import { buttonsOf, inputsOf, offers, shows, textOf } from '../../teams-server/cards.ts';
+import { openTeamsInstallation, PATIENCE, roomIn } from '../../teams-server/installation.ts';
 import { BOT, TENANT } from '../../teams-server/teams-server.ts';
+import { DAMAGED, PARCEL } from '../../threads/script.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const TRACE = 'FH-10533, jonas.b@example.com, 04229: where is it, third mail';
-const DAMAGED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
-
-let installation: TeamsInstallation;
+const installation = await openTeamsInstallation();
 let chat: string;
-beforeAll(async () => {
-  installation = await openTeamsInstallation();
-});
-afterAll(async () => {
-  expect(installation?.server.refused ?? []).toEqual([]);
-  await installation?.stop();
-});
+afterAll(() => installation.stop());
 beforeEach(() => {
   chat = roomIn(installation, 'personal', 'engineer', 'guest', 'foreign', 'stranger');
 });
-const has = (title: string) => (card: unknown) => titlesOf(card).includes(title);
-const hears = (text: string) => (card: unknown) => textOf(card).includes(text);
-const runs = async () =>
-  (await installation.rest('engineer', '/runs?limit=100')).body.runs as { id: string; title: string }[];
-const runOf = async (title: string) => {
-  const found = (await runs()).filter((run) => run.title === title);
-  const views = await Promise.all(found.map(({ id }) => installation.rest('engineer', `/runs/${id}`)));
-  return views.map(({ body }) => body);
-};
 
 describe('people', () => {
   test.each([
@@ -46,16 +21,16 @@ describe('people', () => {
     ['foreign', 'Only people of this organisation can use Greenlight'],
     ['stranger', 'Greenlight does not know you'],
   ] as const)('a %s has no authority, and is told so', async (who, why) => {
-    const before = (await runs()).length;
+    const before = (await installation.runs()).length;
     await installation.say(who, chat, DAMAGED);
-    await installation.card(chat, hears(why));
-    expect(await runs()).toHaveLength(before);
+    await installation.card(chat, shows(why));
+    expect(await installation.runs()).toHaveLength(before);
     await installation.say('engineer', chat, `new: ${DAMAGED}`);
-    const card = await installation.card(chat, has('Approve'));
+    const card = await installation.card(chat, offers('Approve'));
     const { body } = await installation.press(who, chat, card, 'Approve');
     expect(textOf(body.value)).toContain(why);
-    const [run] = await runOf(DAMAGED);
-    expect(run.approval.state).toBe('pending');
+    const run = await installation.runOf(DAMAGED);
+    expect(run.approval?.state).toBe('pending');
     await installation.stopCase('engineer', chat, card);
   });
 });
@@ -63,12 +38,12 @@ describe('people', () => {
 describe('a personal chat', () => {
   test('"new:" and another customer begin another case; a quoted card says which is meant; help, status and mine are answered', async () => {
     await installation.say('engineer', chat, 'help');
-    await installation.card(chat, hears('Write what a customer wants'));
+    await installation.card(chat, shows('Write what a customer wants'));
     await installation.say('engineer', chat, `new: ${DAMAGED}`);
-    await installation.card(chat, hears('mug arrived broken'));
+    await installation.card(chat, shows('mug arrived broken'));
     // Another e-mail address: another case.
-    await installation.say('engineer', chat, TRACE);
-    await installation.card(chat, hears('third mail'));
+    await installation.say('engineer', chat, PARCEL);
+    await installation.card(chat, shows('third mail'));
     const first = installation.server
       .cards(chat)
       .find(({ activity }) => textOf(activity.attachments?.[0]?.content).includes('mug arrived'));
@@ -76,18 +51,21 @@ describe('a personal chat', () => {
     await installation.say('engineer', chat, 'he is patient');
     await vi.waitFor(async () => {
       const said = async (title: string) =>
-        (await runOf(title))[0]?.goal.information.map(({ text }: { text: string }) => text);
+        (await installation.runsOf(title))[0]?.goal.information.map(({ text }: { text: string }) => text);
       expect(await said(DAMAGED)).toContain('she can wait a week');
-      expect(await said(TRACE)).toContain('he is patient');
+      expect(await said(PARCEL)).toContain('he is patient');
     }, PATIENCE);
     await installation.say('engineer', chat, '! note to self');
     await installation.say('engineer', chat, 'approve');
-    await installation.card(chat, hears('Typing it approves nothing'));
+    await installation.card(chat, shows('Typing it approves nothing'));
     await installation.say('engineer', chat, 'mine');
-    await installation.card(chat, hears('Waits for you'));
+    await installation.card(chat, shows('Waits for you'));
     await installation.say('engineer', chat, 'status');
-    await installation.card(chat, hears('open cases'));
-    const all = JSON.stringify([...(await runOf(DAMAGED)), ...(await runOf(TRACE))]);
+    await installation.card(chat, shows('open cases'));
+    const all = JSON.stringify([
+      ...(await installation.runsOf(DAMAGED)),
+      ...(await installation.runsOf(PARCEL)),
+    ]);
     expect(all).not.toContain('note to self');
   });
 
@@ -104,8 +82,8 @@ describe('a channel', () => {
   test('the asker is heard without a mention where the app has consent, others by a mention, asides never', async () => {
     const channel = roomIn(installation, 'channel', 'engineer', 'lead');
     const thread = `${channel};messageid=${installation.server.newId()}`;
-    await installation.say('engineer', thread, TRACE, { mention: true });
-    await installation.card(thread, hears('Reply here and mention @Greenlight'));
+    await installation.say('engineer', thread, PARCEL, { mention: true });
+    await installation.card(thread, shows('Reply here and mention @Greenlight'));
     await installation.say('lead', thread, 'what is this about?');
     await installation.say('lead', thread, 'he called me too', { mention: true });
     await installation.say('engineer', thread, '! coffee?');
@@ -121,16 +99,16 @@ describe('a channel', () => {
     }, PATIENCE);
     await installation.card(
       thread,
-      hears('What the asker replies here adds information; others mention @Greenlight.'),
+      shows('What the asker replies here adds information; others mention @Greenlight.'),
     );
     // A post of its own that nobody addressed to the bot opens nothing.
-    const before = (await runs()).length;
+    const before = (await installation.runs()).length;
     await installation.say(
       'engineer',
       `${channel};messageid=${installation.server.newId()}`,
       'lunch at twelve',
     );
-    expect(await runs()).toHaveLength(before);
+    expect(await installation.runs()).toHaveLength(before);
     await installation.rest('engineer', `/runs/${run.id}/stop`, {});
   });
 });
@@ -138,9 +116,9 @@ describe('a channel', () => {
 describe('what changes afterwards', () => {
   test('an edit of what a case has read is a correction for it, a deletion is answered, and of what it has not read nothing is taken', async () => {
     const id = installation.server.newId();
-    const text = `${TRACE}, edited`;
+    const text = `${PARCEL}, edited`;
     await installation.say('engineer', chat, `new: ${text}`, { id });
-    await installation.card(chat, has('Approve'));
+    await installation.card(chat, offers('Approve'));
     const changed = (type: string, eventType: string, more: object = {}) =>
       installation.post(
         installation.activity('engineer', chat, {
@@ -154,8 +132,8 @@ describe('what changes afterwards', () => {
     await changed('messageUpdate', 'editMessage', { text: 'third mail, and he is angry' });
     await changed('messageUpdate', 'editMessage', { id: '17', text: 'of no case' });
     await changed('messageDelete', 'softDeleteMessage');
-    await installation.card(chat, hears('its record keeps it'));
-    const [run] = await runOf(text);
+    await installation.card(chat, shows('its record keeps it'));
+    const run = await installation.runOf(text);
     expect(run.goal.information.map(({ text: one }: { text: string }) => one)).toEqual([
       'Corrected: third mail, and he is angry',
     ]);
@@ -164,7 +142,7 @@ describe('what changes afterwards', () => {
 
   test('in a channel that other organisations share no case is shown', async () => {
     const channel = roomIn(installation, 'channel', 'engineer');
-    const before = (await runs()).length;
+    const before = (await installation.runs()).length;
     const tag = '<at>Greenlight</at>';
     const entities = [{ type: 'mention', mentioned: { id: BOT.id, name: BOT.name }, text: tag }];
     const channelData = {
@@ -175,13 +153,13 @@ describe('what changes afterwards', () => {
     await installation.post(
       installation.activity('engineer', channel, {
         type: 'message',
-        text: `${tag} ${TRACE}`,
+        text: `${tag} ${PARCEL}`,
         entities,
         channelData,
       }),
     );
-    await installation.card(channel, hears('shared with another organisation'));
-    expect(await runs()).toHaveLength(before);
+    await installation.card(channel, shows('shared with another organisation'));
+    expect(await installation.runs()).toHaveLength(before);
   });
 });
 
@@ -191,7 +169,7 @@ describe('the message action', () => {
     const id = installation.server.newId();
     const messagePayload = {
       id,
-      body: { contentType: 'html', content: `<div>${TRACE}, by the action</div>` },
+      body: { contentType: 'html', content: `<div>${PARCEL}, by the action</div>` },
     };
     const value = { commandId: 'planResolution', commandContext: 'message', messagePayload };
     const asked = await installation.post(
@@ -202,19 +180,19 @@ describe('the message action', () => {
       }),
     );
     const { card } = asked.body.task.value;
-    expect(inputsOf(card.content)).toMatchObject([{ id: 'text', value: `${TRACE}, by the action` }]);
+    expect(inputsOf(card.content)).toMatchObject([{ id: 'text', value: `${PARCEL}, by the action` }]);
     expect(buttonsOf(card.content)).toMatchObject([{ type: 'Action.Submit' }]);
     const sent = await installation.post(
       installation.activity('engineer', channel, {
         type: 'invoke',
         name: 'composeExtension/submitAction',
-        value: { ...value, data: { verb: 'plan', text: `${TRACE}, by the action` } },
+        value: { ...value, data: { verb: 'plan', text: `${PARCEL}, by the action` } },
       }),
     );
     expect(sent.body).toEqual({
       task: { type: 'message', value: expect.stringContaining('the card comes') },
     });
-    await installation.card(channel, hears('by the action'));
+    await installation.card(channel, shows('by the action'));
     expect(installation.server.cards(channel)[0]?.conversation).toBe(`${channel};messageid=${id}`);
     const feedback = await installation.post(
       installation.activity('engineer', channel, {
@@ -233,8 +211,8 @@ describe('the message action', () => {
 
 describe('the card', () => {
   test('is posted again where somebody deleted it, and the bot that was removed and added goes on', async () => {
-    await installation.say('engineer', chat, `new: ${TRACE}, deleted`);
-    const card = await installation.card(chat, has('Approve'));
+    await installation.say('engineer', chat, `new: ${PARCEL}, deleted`);
+    const card = await installation.card(chat, offers('Approve'));
     await installation.post(
       installation.activity('engineer', chat, { type: 'installationUpdate', action: 'remove' }),
     );
@@ -247,19 +225,19 @@ describe('the card', () => {
     );
     installation.server.messages.splice(0);
     await installation.stopCase('engineer', chat, card);
-    await installation.card(chat, hears('Stopped by Support engineer'));
+    await installation.card(chat, shows('Stopped by Support engineer'));
   });
 
   test('of a conversation that the bot was taken out of goes on in the chat of whoever asked', async () => {
     const own = roomIn(installation, 'personal', 'finance');
     const group = roomIn(installation, 'groupChat', 'finance');
     await installation.say('finance', own, 'help');
-    await installation.say('finance', group, `${TRACE}, taken out`, { mention: true });
-    await installation.card(group, has('Approve'));
+    await installation.say('finance', group, `${PARCEL}, taken out`, { mention: true });
+    await installation.card(group, offers('Approve'));
     await installation.post(
       installation.activity('finance', group, { type: 'installationUpdate', action: 'remove' }),
     );
-    const told = await installation.card(own, hears('taken out of a conversation'));
+    const told = await installation.card(own, shows('taken out of a conversation'));
     const { body } = await installation.press('finance', own, told, 'Show the case');
     expect(textOf(body.value)).toContain('taken out');
     const stopped = await installation.stopCase('finance', own, body.value);
@@ -273,18 +251,18 @@ describe('the card', () => {
       { status: 412 },
       { status: 504 },
     );
-    await installation.say('engineer', chat, `new: ${TRACE}, failing`);
-    await installation.card(chat, has('Approve'));
+    await installation.say('engineer', chat, `new: ${PARCEL}, failing`);
+    await installation.card(chat, offers('Approve'));
     expect(installation.server.cards(chat)).toHaveLength(1);
   });
 
   test('is drawn after a restart for what changed meanwhile, in the same message', async () => {
-    await installation.say('engineer', chat, `new: ${TRACE}, restarted`);
-    await installation.card(chat, has('Approve'));
+    await installation.say('engineer', chat, `new: ${PARCEL}, restarted`);
+    await installation.card(chat, offers('Approve'));
     await installation.restart();
-    const [run] = await runOf(`${TRACE}, restarted`);
+    const run = await installation.runOf(`${PARCEL}, restarted`);
     await installation.rest('engineer', `/runs/${run.id}/stop`, {});
-    await installation.card(chat, hears('Stopped by'));
+    await installation.card(chat, shows('Stopped by'));
     expect(installation.server.cards(chat)).toHaveLength(1);
   });
 });

@@ -7,13 +7,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { incomingOf, originOf, plainText, RawActivity, writtenIn } from '../../../src/bots/teams/activity.ts';
 import { hasMaterial, materialPath } from '../../material.ts';
+import { offers } from '../../teams-server/cards.ts';
 import {
   openTeamsInstallation,
   PATIENCE,
   PEOPLE,
   roomIn,
   type TeamsInstallation,
-  titlesOf,
 } from '../../teams-server/installation.ts';
 import { TENANT } from '../../teams-server/teams-server.ts';
 
@@ -99,7 +99,7 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads (needs TEST_MATERIAL)',
     const hey = body.runs.find((run: { title: string }) => run.title === 'Hey');
     const { body: run } = await installation.rest('engineer', `/runs/${hey.id}`);
     expect(run.goal.information.map(({ text }: { text: string }) => text)).toEqual(['Hey']);
-    await installation.card(room, (card) => titlesOf(card).includes('Stop'));
+    await installation.card(room, offers('Stop'));
     await vi.waitFor(() => expect(installation.server.cards(room)).toHaveLength(2), PATIENCE);
   });
 });

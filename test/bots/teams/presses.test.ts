@@ -1,40 +1,17 @@
 /** Buttons and forms of cards, pressed once, twice, wrongly and by whoever cannot see the chat. Over HTTP. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  inputsOf,
-  openTeamsInstallation,
-  roomIn,
-  type TeamsInstallation,
-  textOf,
-  titlesOf,
-} from '../../teams-server/installation.ts';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { inputsOf, offers, shows, textOf, titlesOf } from '../../teams-server/cards.ts';
+import { openTeamsInstallation, roomIn } from '../../teams-server/installation.ts';
+import { DAMAGED, PARCEL } from '../../threads/script.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const TRACE = 'FH-10533, jonas.b@example.com, 04229: where is it, third mail';
-const DAMAGED = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
-
-let installation: TeamsInstallation;
+const installation = await openTeamsInstallation();
 let chat: string;
-beforeAll(async () => {
-  installation = await openTeamsInstallation();
-});
-afterAll(async () => {
-  expect(installation?.server.refused ?? []).toEqual([]);
-  await installation?.stop();
-});
+afterAll(() => installation.stop());
 beforeEach(() => {
   chat = roomIn(installation, 'personal', 'engineer', 'guest', 'foreign', 'stranger');
 });
-const has = (title: string) => (card: unknown) => titlesOf(card).includes(title);
-const hears = (text: string) => (card: unknown) => textOf(card).includes(text);
-const runs = async () =>
-  (await installation.rest('engineer', '/runs?limit=100')).body.runs as { id: string; title: string }[];
-const runOf = async (title: string) => {
-  const found = (await runs()).filter((run) => run.title === title);
-  const views = await Promise.all(found.map(({ id }) => installation.rest('engineer', `/runs/${id}`)));
-  return views.map(({ body }) => body);
-};
 
 describe('what comes twice', () => {
   test('a message under the same id, and the same words at once under another, open one case', async () => {
@@ -46,19 +23,19 @@ describe('what comes twice', () => {
     ]);
     await installation.say('engineer', chat, `new: ${text}`, { id: installation.server.newId() });
     await installation.say('engineer', chat, `new: ${text}`, { id: installation.server.newId() });
-    await installation.card(chat, hears('twice'));
-    expect(await runOf(text)).toHaveLength(2);
+    await installation.card(chat, shows('twice'));
+    expect(await installation.runsOf(text)).toHaveLength(2);
   });
 
   test('a press under a new id and time is the same press', async () => {
-    await installation.say('engineer', chat, `new: ${TRACE}, pressed twice`);
-    const card = await installation.card(chat, has('Approve'));
+    await installation.say('engineer', chat, `new: ${PARCEL}, pressed twice`);
+    const card = await installation.card(chat, offers('Approve'));
     const form = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
     const adjust = () =>
       installation.press('engineer', chat, form, 'Adjust', { text: 'please write more kindly' });
     const answers = await Promise.all([adjust(), adjust(), adjust()]);
     for (const { body } of answers) expect(textOf(body.value)).not.toMatch(/replaced|stale|409/);
-    const [run] = await runOf(`${TRACE}, pressed twice`);
+    const run = await installation.runOf(`${PARCEL}, pressed twice`);
     const { body } = await installation.rest('engineer', `/runs/${run.id}/audit`);
     const events = String(body)
       .trim()
@@ -72,7 +49,7 @@ describe('what comes twice', () => {
 describe('the form for adjusting', () => {
   test('drops a step and changes an amount; what does not fit is said, and what was filled in stays', async () => {
     await installation.say('engineer', chat, `new: ${DAMAGED}`);
-    const card = await installation.card(chat, has('Adjust'));
+    const card = await installation.card(chat, offers('Adjust'));
     const form = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
     const inputs = inputsOf(form);
     const amount = inputs.find(({ value }) => value === '48.00')?.id ?? '';
@@ -94,7 +71,7 @@ describe('the form for adjusting', () => {
       [amount]: '40.00',
       [drops.at(-1) ?? '']: 'drop',
     });
-    const next = await installation.card(chat, has('Approve plan 2'));
+    const next = await installation.card(chat, offers('Approve plan 2'));
     expect(textOf(next)).toMatch(/EUR 40\.00/);
     expect(textOf(next)).toMatch(/Dropped since the last plan: note/);
     const old = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
@@ -133,20 +110,20 @@ describe('whoever is waited for and cannot see the chat', () => {
     const leads = roomIn(installation, 'personal', 'lead');
     await installation.say('lead', leads, 'mine');
     await installation.say('engineer', chat, `new: ${DAMAGED}, and the shipping back`);
-    const card = await installation.card(chat, has('Adjust'));
+    const card = await installation.card(chat, offers('Adjust'));
     if (!titlesOf(card).includes('Ask a lead')) {
       const form = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
       await installation.press('engineer', chat, form, 'Adjust', { text: 'also give the shipping back' });
     }
-    const over = await installation.card(chat, has('Ask a lead'));
+    const over = await installation.card(chat, offers('Ask a lead'));
     await installation.press('engineer', chat, over, 'Ask a lead');
-    const told = await installation.card(leads, hears('asks for approval of plan'));
+    const told = await installation.card(leads, shows('asks for approval of plan'));
     expect(titlesOf(told)).toEqual(['Show the case']);
     const mine = (await installation.press('lead', leads, told, 'Show the case')).body.value;
     const approve = titlesOf(mine).find((title) => title.startsWith('Approve')) ?? '';
     expect(textOf(mine)).toContain('Your limit allows it.');
     await installation.press('lead', leads, mine, approve);
-    const drafted = await installation.card(chat, has('Send reply'));
+    const drafted = await installation.card(chat, offers('Send reply'));
     expect(textOf(drafted)).toContain('Approved by Team lead');
     await installation.stopCase('engineer', chat, drafted);
   });

@@ -1,6 +1,6 @@
 /**
  * When something here is slow or away: every press is answered all the same, and every message too. Real HTTP
- * through CloudAdapter; the desk is the tests' own.
+ * through CloudAdapter; the cases are the tests' own.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { createTeams } from '../../../src/bots/teams/teams.ts';
 import type { Cases } from '../../../src/flow/ports/cases.ts';
 import { StoreAway } from '../../../src/flow/ports/ledger.ts';
-import { PATIENCE, PEOPLE, textOf, titlesOf } from '../../teams-server/installation.ts';
+import { textOf, titlesOf } from '../../teams-server/cards.ts';
+import { PATIENCE, PEOPLE } from '../../teams-server/installation.ts';
 import { BOT, TENANT, TeamsServer } from '../../teams-server/teams-server.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -33,7 +34,7 @@ let trouble: () => Promise<never>;
 const logged: string[] = [];
 beforeAll(async () => {
   await server.start();
-  const desk = new Proxy({} as Cases, { get: () => () => trouble() });
+  const cases = new Proxy({} as Cases, { get: () => () => trouble() });
   const note = (_: unknown, message: string) => void logged.push(message);
   const { router } = createTeams({
     app: { id: BOT.id.slice(3), password: server.settings.MICROSOFT_APP_PASSWORD ?? '', tenantId: TENANT },
@@ -41,7 +42,7 @@ beforeAll(async () => {
     loginUrl: `http://${server.host}/login`,
     openIdUrl: `http://${server.host}/openid`,
     serviceHosts: [server.host],
-    cases: desk,
+    cases,
     members: {
       find: async () => ENGINEER,
       linked: async () => ENGINEER,

@@ -106,8 +106,8 @@ function doneSteps(run: Run) {
 function numberFound(evidence: Evidence, field: string, value: number): void {
   if (MONEY_FIELD.test(field)) evidence.cents.add(Number.isInteger(value) ? value : Math.round(value * 100));
   if (/refunded/i.test(field) && value > 0) evidence.alreadyRefunded = true;
-  if (/days?$/i.test(field)) evidence.periods.add(periodKey(value, 'days'));
-  if (/hours?$/i.test(field)) evidence.periods.add(periodKey(value, 'hours'));
+  if (/days?$/i.test(field)) evidence.periods.add(periodKey(value, 'day'));
+  if (/hours?$/i.test(field)) evidence.periods.add(periodKey(value, 'hour'));
 }
 
 /** Several refunds of one case may be written as one amount. */

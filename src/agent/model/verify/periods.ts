@@ -3,6 +3,9 @@
  * days, 24 Stunden.
  */
 
+import { anyOf, LANGUAGES } from '../../languages/all.ts';
+import type { LanguageData } from '../../languages/data.ts';
+
 export interface FoundPeriod {
   /** `h:336`, `work:5-7`, `m:2`: equal where the same is meant. */
   key: string;
@@ -11,38 +14,32 @@ export interface FoundPeriod {
   end: number;
 }
 
-const WORDS =
-  'one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen,sixteen,seventeen,eighteen,nineteen,twenty'.split(
-    ',',
-  );
-const WOERTER =
-  'eins,zwei,drei,vier,fünf,sechs,sieben,acht,neun,zehn,elf,zwölf,dreizehn,vierzehn,fünfzehn,sechzehn,siebzehn,achtzehn,neunzehn,zwanzig'.split(
-    ',',
-  );
-const TENS: Record<string, number> = {
-  thirty: 30,
-  sixty: 60,
-  ninety: 90,
-  dreißig: 30,
-  sechzig: 60,
-  neunzig: 90,
-  einem: 1,
-  einer: 1,
-  ein: 1,
-  eine: 1,
-};
-const NUMBER = String.raw`\d{1,4}|${[...WORDS, ...WOERTER, ...Object.keys(TENS)].toSorted((a, b) => b.length - a.length).join('|')}`;
-const UNIT = String.raw`hours?|stunden?|(?:(?:working|business|calendar|full)\s+)?days?|werktagen?|werktage?|arbeitstagen?|arbeitstage?|tagen?|tage?|weeks?|wochen?|months?|monaten?|monate?|years?|jahren?|jahre?`;
+type Unit = keyof LanguageData['units'];
+
+const languages = Object.values(LANGUAGES);
+const NUMBERS = new Map(
+  languages.flatMap(({ numbers, otherNumbers }) => [
+    ...numbers.split(' ').map((word, n) => [word, n + 1] as const),
+    ...Object.entries(otherNumbers),
+  ]),
+);
+const UNITS = (Object.keys(LANGUAGES.en.units) as Unit[]).map(
+  (unit) => [unit, languages.map(({ units }) => units[unit]).join('|')] as const,
+);
+const NUMBER = [String.raw`\d{1,4}`, ...[...NUMBERS.keys()].toSorted((a, b) => b.length - a.length)].join(
+  '|',
+);
 const PERIOD = new RegExp(
-  String.raw`(?<![\p{L}\d.,])(?<from>${NUMBER})(?:\s*(?:-|–|to|bis|and|und)\s*(?<to>${NUMBER}))?[\s-]+(?<unit>${UNIT})(?!\p{L})`,
+  String.raw`(?<![\p{L}\d.,])(?<from>${NUMBER})(?:\s*(?:-|–|${anyOf('spans')})\s*(?<to>${NUMBER}))?[\s-]+(?:${UNITS.map(([unit, words]) => `(?<${unit}>${words})`).join('|')})(?!\p{L})`,
   'giu',
 );
 
 export function periodsIn(text: string): FoundPeriod[] {
   return [...text.matchAll(PERIOD)].map((found) => {
-    const { from = '', to, unit = '' } = found.groups ?? {};
+    const { from = '', to, ...units } = found.groups ?? {};
+    const unit = UNITS.find(([name]) => units[name] !== undefined)?.[0] ?? 'day';
     return {
-      key: keyOf(numberOf(from), to === undefined ? undefined : numberOf(to), unit.toLowerCase()),
+      key: keyOf(unit, numberOf(from), to === undefined ? undefined : numberOf(to)),
       text: found[0],
       start: found.index,
       end: found.index + found[0].length,
@@ -51,25 +48,25 @@ export function periodsIn(text: string): FoundPeriod[] {
 }
 
 /** A number of days or hours that a tool put out. */
-export function periodKey(amount: number, unit: 'days' | 'hours'): string {
-  return keyOf(amount, undefined, unit);
+export function periodKey(amount: number, unit: 'day' | 'hour'): string {
+  return keyOf(unit, amount);
 }
 
-function keyOf(from: number, to: number | undefined, unit: string): string {
-  const span = (factor: number) =>
-    to === undefined ? `${from * factor}` : `${from * factor}-${to * factor}`;
-  if (/^(hour|stund)/.test(unit)) return `h:${span(1)}`;
-  if (/^(working|business|werk|arbeit)/.test(unit)) return `work:${span(1)}`;
-  if (/day|tag/.test(unit)) return `h:${span(24)}`;
-  if (/^(week|woche)/.test(unit)) return `h:${span(168)}`;
-  if (/^(month|monat)/.test(unit)) return `m:${span(1)}`;
-  return `m:${span(12)}`;
+/** What the key of a unit begins with, and how many of its steps the unit has. */
+const KEYS: { [unit in Unit]: [string, number] } = {
+  hour: ['h', 1],
+  workday: ['work', 1],
+  day: ['h', 24],
+  week: ['h', 168],
+  month: ['m', 1],
+  year: ['m', 12],
+};
+
+function keyOf(unit: Unit, from: number, to?: number): string {
+  const [begins, factor] = KEYS[unit];
+  return `${begins}:${from * factor}${to === undefined ? '' : `-${to * factor}`}`;
 }
 
 function numberOf(word: string): number {
-  const lower = word.toLowerCase();
-  if (/^\d/.test(lower)) return Number(lower);
-  const named = TENS[lower];
-  if (named !== undefined) return named;
-  return Math.max(WORDS.indexOf(lower), WOERTER.indexOf(lower)) + 1;
+  return NUMBERS.get(word.toLowerCase()) ?? Number(word);
 }

@@ -1,5 +1,6 @@
 /** Postal addresses: a street with a house number, the desk's code, a town. */
 import type { DeskEntity } from '../../../run/desk.ts';
+import { anyOf, everyWord } from '../../languages/all.ts';
 import type { Found } from './found.ts';
 import { sourceOf } from './patterns.ts';
 
@@ -7,15 +8,17 @@ import { sourceOf } from './patterns.ts';
  * What comes before the street and is not part of it. Small prepositions count only as written small: `An der
  * Alster 3` is a street.
  */
-const cue = String.raw`^.*(?<!\p{L})(?:[Aa]ddress|[Aa]dresse|[Aa]nschrift|instead|stattdessen|now|jetzt|lautet|to|nach|an|is|ist|at|in)\s+`;
+const NAMES = [...everyWord('addressNames')].map(
+  (name) => `[${name[0]?.toUpperCase()}${name[0]}]${name.slice(1)}`,
+);
+const cue = String.raw`^.*(?<!\p{L})(?:${[...NAMES, anyOf('addressCues')].join('|')})\s+`;
 const cueBeforeCapital = new RegExp(String.raw`${cue}(?=\p{Lu})`, 'u');
 const anyCue = new RegExp(cue, 'u');
 
 /** An address marked as the old one is left out. */
-const old =
-  /\b(?:old|previous|former|instead\s+of|not|alte|alten|bisherige|bisherigen|statt|anstatt)\b[^,;:\n]{0,40}$/iu;
+const old = new RegExp(String.raw`\b(?:${anyOf('oldAddress')})\b[^,;:\n]{0,40}$`, 'iu');
 
-const TOWN = String.raw`\p{L}[\p{L}.'-]{1,39}(?:[ \t]+(?:(?:am|an|der|im|in|bei|ob|auf|a\.d\.)[ \t]+){0,2}\p{Lu}[\p{L}.'-]{1,39}){0,3}`;
+const TOWN = String.raw`\p{L}[\p{L}.'-]{1,39}(?:[ \t]+(?:(?:${anyOf('townParticles')})[ \t]+){0,2}\p{Lu}[\p{L}.'-]{1,39}){0,3}`;
 
 /** The address's code goes under the entity's own name. */
 export function addressReader(name: string, entity: DeskEntity): (text: string) => Found[] {

@@ -1,10 +1,10 @@
 /** E-mail addresses, distinguished by whose they are. */
 import { emailsIn } from '../../../run/text/emails.ts';
+import { anyOf } from '../../languages/all.ts';
 import type { Found } from './found.ts';
 
-const claims =
-  /\b(?:account|accounts|konto|kontos|login|registered|registriert|registrierte|angemeldet|profile|profil)\b/gi;
-const sends = /\b(?:from|sender|mails|mailed|writes|wrote|writing|von|absender|schreibt|schrieb)\b/gi;
+const claims = new RegExp(String.raw`\b(?:${anyOf('accountCues')})\b`, 'gi');
+const sends = new RegExp(String.raw`\b(?:${anyOf('senderCues')})\b`, 'gi');
 
 /**
  * Which of `mails from X, says the account is Y` is which: the nearest cue before an address decides. Without

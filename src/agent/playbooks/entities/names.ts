@@ -1,10 +1,14 @@
 /** What the customer is called. */
+import { anyOf } from '../../languages/all.ts';
 import type { Found } from './found.ts';
+
+const cue = new RegExp(
+  String.raw`(?<!\p{L})(?:${anyOf('nameCues')})\s{1,3}(\p{Lu}\p{L}{1,30}\.?(?:[ -]\p{Lu}\p{L}{0,30}\.?){0,2})`,
+  'giu',
+);
 
 /** `customer is Mara L.`, `her name is Jonas Berg`, `Name: Lena`. */
 export function names(text: string): Found[] {
-  const cue =
-    /(?<!\p{L})(?:name\s+is|name:|named|customer\s+is|heißt|kundin\s+ist|kunde\s+ist)\s{1,3}(\p{Lu}\p{L}{1,30}\.?(?:[ -]\p{Lu}\p{L}{0,30}\.?){0,2})/giu;
   return [...text.matchAll(cue)].flatMap((match) => {
     const value = match[1] ?? '';
     // The flag `i` also lets small letters through, which would make names of ordinary words.

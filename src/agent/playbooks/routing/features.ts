@@ -16,7 +16,7 @@ export type Vectorizer = (text: string) => Vector;
 const WORD_SHARE = 0.4;
 const SHORTEST_PIECE = 2;
 const LONGEST_PIECE = 4;
-/** Longer texts are cut: who says more than this has said what they want. */
+/** Longer texts are cut: what is wanted stands in the first of it. */
 const LONGEST_TEXT = 2_000;
 
 /** Rare features weigh more: ln((1 + n) / (1 + examples with it)) + 1, as usual for TF-IDF. */

@@ -2,12 +2,12 @@
 import type { Fitted } from './kernel-ridge.ts';
 
 /** The share of examples that would be accepted had they been left out. */
-const KEPT = 0.9;
+const ROUTED = 0.9;
 
 /** The score that 90 % of the examples reach for their best intent when each is left out in turn. */
 export function rejectionThreshold(fitted: Fitted): number {
   const best = fitted.leftOut.map((scores) => Math.max(...scores)).sort((one, other) => one - other);
-  return best[Math.floor(best.length * (1 - KEPT))] ?? 0;
+  return best[Math.floor(best.length * (1 - ROUTED))] ?? 0;
 }
 
 /** The place of the largest score, and the score. */

@@ -75,10 +75,16 @@ function shownFixed({ kind, text }: Field, most: number): string {
  * undefined: it cannot be changed here (it comes from another step, is nothing, or is too long for an input).
  */
 function fieldInput(id: string, field: Field, most: number): Input | undefined {
-  const { kind, label } = field;
+  const { kind, label, currency } = field;
   const value = field.text.toWellFormed();
   if (kind === 'reference' || kind === 'nothing' || value.length > most) return undefined;
-  const made = input({ id, label: theirs(label), kind, value, required: false });
+  const made = input({
+    id,
+    label: theirs(currency === undefined ? label : `${label} (${currency})`),
+    kind,
+    value,
+    required: false,
+  });
   if (kind === 'yes_no')
     return { ...made, options: ['yes', 'no'].map((one) => ({ value: one, label: one })) };
   return kind === 'text' && value.includes('\n') ? { ...made, kind: 'long' } : made;

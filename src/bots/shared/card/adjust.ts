@@ -22,7 +22,11 @@ export interface AdjustableStep {
 /** The steps that have not begun, in the plan's order. */
 export function adjustableSteps(view: RunView): AdjustableStep[] {
   const resolve = resolverOf(view);
-  return openSteps(view).map(({ id, title, args }) => ({ id, title, fields: fieldsOf(args, resolve) }));
+  return openSteps(view).map((step) => ({
+    id: step.id,
+    title: step.title,
+    fields: fieldsOf({ ...step, resolve }),
+  }));
 }
 
 /** What the edits mean, by step id. `faults` are sentences on texts that do not fit their fields. */
@@ -33,14 +37,15 @@ export function stepChanges(
   const resolve = resolverOf(view);
   const steps: StepChange[] = [];
   const faults: string[] = [];
-  for (const { id, args } of openSteps(view)) {
+  for (const step of openSteps(view)) {
+    const { id } = step;
     const edit = edits[id];
     if (!edit) continue;
     if (edit.drop) {
       steps.push({ id, drop: true });
       continue;
     }
-    const changed = changedArgs(args, edit.typed, resolve);
+    const changed = changedArgs({ ...step, resolve }, edit.typed);
     faults.push(...changed.faults);
     if (Object.keys(changed.args).length > 0) steps.push({ id, args: changed.args });
   }

@@ -2,12 +2,15 @@
 import type { Args, Json } from '../../../run/plan/plan.ts';
 import { present } from '../../../run/present.ts';
 import { amount, cents } from '../../../run/text/money.ts';
+import type { CardStep } from '../../../run/view/card.ts';
 
 export interface Field {
   /** `lines.0.cents`: where the value stands. */
   path: string;
   label: string;
   kind: 'text' | 'long' | 'date' | 'number' | 'money' | 'yes_no' | 'reference' | 'nothing';
+  /** Of money. */
+  currency?: string;
   /** As an input shows it. */
   text: string;
   /** The value stands where a reference stood, `s3.line.total`; left as it is, the reference stays. */
@@ -17,47 +20,66 @@ export interface Field {
 /** What a reference's text points at, where that step is done; undefined: not known yet, or not shown. */
 export type Resolve = (reference: string) => Json | undefined;
 
+/** A step's arguments, and what its tool declares of them. */
+export interface StepArguments extends Pick<CardStep, 'args' | 'declared'> {
+  resolve?: Resolve;
+}
+
 /**
  * Every value inside `args`, in order. References that are not resolved and nulls are shown and cannot be
  * changed by hand.
  */
-export function fieldsOf(args: Args, resolve: Resolve = () => undefined): Field[] {
-  return Object.entries(args).flatMap(([name, value]) => inside([name], value, resolve));
+export function fieldsOf({ args, ...facts }: StepArguments): Field[] {
+  return Object.entries(args).flatMap(([name, value]) => inside([name], value, facts));
 }
 
-function inside(path: string[], value: Json, resolve: Resolve, from?: string): Field[] {
-  const name = path.at(-1) ?? '';
+type Facts = Omit<StepArguments, 'args'> & { from?: string };
+
+function inside(path: string[], value: Json, facts: Facts): Field[] {
+  const { declared = {}, resolve, from } = facts;
+  const { unit, currency } = own(declared, path.at(-1) ?? '');
   const field = (kind: Field['kind'], text: string): Field[] => [
-    present({ path: path.join('.'), label: labelOf(path), kind, text, from }),
+    present({
+      path: path.join('.'),
+      label: labelOf(path, declared),
+      kind,
+      currency: kind === 'money' ? currency : undefined,
+      text,
+      from,
+    }),
   ];
   if (value === null) return field('nothing', '–');
   if (typeof value === 'boolean') return field('yes_no', value ? 'yes' : 'no');
   if (typeof value === 'number') {
-    return /cents$|^shipping$/i.test(name) && Number.isInteger(value)
+    return unit === 'cents' && Number.isInteger(value)
       ? field('money', amount(value).replaceAll(',', ''))
       : field('number', String(value));
   }
   if (typeof value === 'string') {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return field('date', value);
+    if (unit === 'date' || /^\d{4}-\d{2}-\d{2}$/.test(value)) return field('date', value);
     return field(value.length > 60 ? 'long' : 'text', value);
   }
   if (Array.isArray(value))
-    return value.flatMap((item, index) => inside([...path, String(index)], item, resolve));
+    return value.flatMap((item, index) => inside([...path, String(index)], item, facts));
   if (typeof value.$ref === 'string') {
-    const known = resolve(value.$ref);
+    const known = resolve?.(value.$ref);
     const single = known !== undefined && known !== null && typeof known !== 'object';
-    return single ? inside(path, known, resolve, value.$ref) : field('reference', value.$ref);
+    return single ? inside(path, known, { ...facts, from: value.$ref }) : field('reference', value.$ref);
   }
   if (typeof value.$call === 'string')
     return field('reference', `what an earlier step gives${value.path ? ` (${value.path})` : ''}`);
-  return Object.entries(value).flatMap(([key, item]) => inside([...path, key], item, resolve));
+  return Object.entries(value).flatMap(([key, item]) => inside([...path, key], item, facts));
 }
 
-/** `lines.0.cents` -> `lines 1: amount`. */
-function labelOf(path: string[]): string {
+/** A name that the declarations have themselves: arguments of outside tools may have any. */
+const own = (declared: NonNullable<CardStep['declared']>, name: string) =>
+  Object.hasOwn(declared, name) ? (declared[name] ?? {}) : {};
+
+/** `items.0.cents` -> `items 1: amount`, where `cents` is declared as `amount`. */
+function labelOf(path: string[], declared: NonNullable<CardStep['declared']>): string {
   const words = path.map((part) => {
     if (/^\d+$/.test(part)) return String(Number(part) + 1);
-    return part === 'cents' ? 'amount' : part.replaceAll('_', ' ');
+    return own(declared, part).label ?? part.replaceAll('_', ' ');
   });
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(' ')}: ${last}`;
@@ -88,13 +110,13 @@ export function meaning(field: Field, text: string): { value: Json } | { fault: 
  * text does not fit.
  */
 export function changedArgs(
-  args: Args,
+  step: StepArguments,
   typed: Record<string, string>,
-  resolve?: Resolve,
 ): { args: Args; faults: string[] } {
   const faults: string[] = [];
   const changed: Args = {};
-  for (const field of fieldsOf(args, resolve)) {
+  const { args } = step;
+  for (const field of fieldsOf(step)) {
     const text = typed[field.path];
     if (text === undefined || text === field.text) continue;
     const read = meaning(field, text);

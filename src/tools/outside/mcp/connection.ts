@@ -5,6 +5,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { Log } from '../../../flow/ports/log.ts';
+import { pauseAfter } from '../../../flow/retry.ts';
 import type { McpServer } from '../file.ts';
 import { type Listing, listTools } from './listing.ts';
 import { endSession, transportTo } from './transports.ts';
@@ -57,7 +58,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
   let relisting = false;
   let changedAgain = false;
 
-  const pauseMs = () => Math.min(retryMs * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE_MS);
+  const pauseMs = () => pauseAfter(Math.max(1, failures), { firstMs: retryMs, longestMs: LONGEST_PAUSE_MS });
 
   const again = () => {
     clearTimeout(timer);

@@ -8,6 +8,7 @@ import { type ReadTool, ToolFault } from '../../contract.ts';
 import { OWN_READ, verifiedCustomer } from '../../keyed-write.ts';
 import type { PaymentMethod, ShopPort } from '../contract/shop.ts';
 import { methodName } from '../contract/swaps.ts';
+import { GIFT_CARD } from '../words.ts';
 
 const Input = z.strictObject({
   words: z.string().min(1).max(32_768).describe('what was written about the payment that is wanted'),
@@ -41,6 +42,8 @@ export function matchMethod(shop: ShopPort): ReadTool<typeof Input, typeof Outpu
   };
 }
 
+const GIFT_CARDS = new RegExp(Object.values(GIFT_CARD).flat().join('|').replaceAll(' ', ' ?'));
+
 /** The last digits decide where they are given; else the brand or the kind must be. */
 function names(method: PaymentMethod, words: string): boolean {
   const text = words.toLowerCase();
@@ -51,7 +54,7 @@ function names(method: PaymentMethod, words: string): boolean {
     case 'paypal':
       return text.includes('paypal');
     case 'gift_card':
-      return /gift ?card|voucher|gutschein|geschenkkarte/.test(text);
+      return GIFT_CARDS.test(text);
     case 'card':
       return false;
     default:

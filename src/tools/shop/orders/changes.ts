@@ -12,7 +12,7 @@ import type { LineSwap } from '../contract/changes.ts';
 import { fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
 import type { Order, Product, ShopPort } from '../contract/shop.ts';
 import { methodName, paidByMethod, type Swap, swapsOf } from '../contract/swaps.ts';
-import { money } from '../money.ts';
+import { moneyOf } from '../money.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason, Sku } from '../shapes.ts';
 import { refusePacked } from './packing.ts';
@@ -78,8 +78,8 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
             { label: `order ${id}`, before: 'not packed yet', after: `cancelled: ${reason}` },
             {
               label: `refund${to ? ` to ${to}` : ''}`,
-              before: money(context, 0),
-              after: money(context, cents),
+              before: moneyOf(context, 0),
+              after: moneyOf(context, cents),
             },
           ],
           money: { account: id, cents, given: givenOn(order, context) },
@@ -92,7 +92,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         headline:
           refund === null
             ? `${order} cancelled`
-            : `${order} cancelled, refund ${refund}, ${money(context, cents)}`,
+            : `${order} cancelled, refund ${refund}, ${moneyOf(context, cents)}`,
       }),
     }),
     keyedWrite(shop, {
@@ -165,7 +165,11 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
             ...balancesAfter(order, facts, moves),
           },
           shows: [
-            { label: `payment of ${money(context, cents)} for ${id}`, before: names, after: methodName(to) },
+            {
+              label: `payment of ${moneyOf(context, cents)} for ${id}`,
+              before: names,
+              after: methodName(to),
+            },
           ],
           judged: { ...judgedChange(order, facts), method: to.kind },
           undoable: back.length === 1,
@@ -236,11 +240,15 @@ export function swapChanges(swaps: Swap[]) {
 }
 
 export function differenceChange(context: CallContext, cents: number, method: string) {
-  return { label: `difference, ${method}`, before: money(context, 0), after: differenceText(context, cents) };
+  return {
+    label: `difference, ${method}`,
+    before: moneyOf(context, 0),
+    after: differenceText(context, cents),
+  };
 }
 
 /** `EUR 4.00 to pay`, `EUR 4.00 back`. */
 export function differenceText(context: CallContext, cents: number): string {
   if (cents === 0) return 'no difference';
-  return cents > 0 ? `${money(context, cents)} to pay` : `${money(context, -cents)} back`;
+  return cents > 0 ? `${moneyOf(context, cents)} to pay` : `${moneyOf(context, -cents)} back`;
 }

@@ -8,7 +8,7 @@ import { type Tool, ToolFault } from '../../contract.ts';
 import { keyedWrite } from '../../keyed-write.ts';
 import { fact, orderFacts, cents as toCents } from '../contract/facts.ts';
 import type { ShopPort } from '../contract/shop.ts';
-import { money } from '../money.ts';
+import { moneyOf } from '../money.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
 import { judgedOf } from './money-out.ts';
@@ -139,8 +139,8 @@ export function goodwillTools(shop: ShopPort): Tool[] {
           shows: [
             {
               label: `store credit for ${id}`,
-              before: money(context, had),
-              after: money(context, had + cents),
+              before: moneyOf(context, had),
+              after: moneyOf(context, had + cents),
             },
           ],
           money: { account: id, cents, given: givenOn(order, context) },
@@ -150,7 +150,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       },
       effect: (input, context, effect) => shop.giveCredit(context.tenant, effect, input),
       account: ({ input: { order }, id, output: { cents }, context }) => ({
-        headline: `store credit ${id}, ${money(context, cents)}`,
+        headline: `store credit ${id}, ${moneyOf(context, cents)}`,
         undo: { tool: 'orders.withdraw_credit', args: { order, id } },
       }),
     }),
@@ -184,7 +184,7 @@ function backTool(shop: ShopPort, kind: 'reship' | 'credit'): Tool {
       return {
         before: pick(facts, [out]),
         after: { [out]: decimal(toCents(facts[out]) - known.cents) },
-        shows: [{ label: name, before: money(context, known.cents), after: 'withdrawn' }],
+        shows: [{ label: name, before: moneyOf(context, known.cents), after: 'withdrawn' }],
         judged: {},
         undoable: false,
       };

@@ -10,6 +10,7 @@ import { OWN_READ } from '../../keyed-write.ts';
 import type { OrderLine, ShopPort } from '../contract/shop.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId } from '../shapes.ts';
+import { FILLERS } from '../words.ts';
 import { LineShape, lineOut, orderHeadline } from './reads.ts';
 
 const Input = z.strictObject({
@@ -63,7 +64,7 @@ function score(line: OrderLine, named: Set<string>): number {
   return hits(line.title) * 2 + hits(line.variant);
 }
 
-const EMPTY = new Set(['a', 'an', 'and', 'for', 'in', 'of', 'on', 'set', 'the', 'to', 'with', 'x']);
+const EMPTY = new Set(Object.values(FILLERS).flat());
 
 /** Lower case, without accents and plural endings. */
 export function stems(text: string): string[] {

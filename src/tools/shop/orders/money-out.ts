@@ -9,7 +9,7 @@ import { type Tool, ToolFault } from '../../contract.ts';
 import { keyedWrite } from '../../keyed-write.ts';
 import { fact, orderFacts, refundable } from '../contract/facts.ts';
 import type { Order, OrderLine, ShopPort } from '../contract/shop.ts';
-import { money } from '../money.ts';
+import { moneyOf } from '../money.ts';
 import { ownOrder, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
 import {
@@ -95,7 +95,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
           reason,
         }),
       account: ({ id, output: { cents }, context }) => ({
-        headline: `refund ${id}, ${money(context, cents)}`,
+        headline: `refund ${id}, ${moneyOf(context, cents)}`,
       }),
     }),
     keyedWrite(shop, {
@@ -135,7 +135,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
       },
       effect: (input, context, effect) => shop.cancelLine(context.tenant, effect, input),
       account: ({ input: { line }, id, output: { cents }, context }) => ({
-        headline: `line ${line} cancelled, refund ${id}, ${money(context, cents)}`,
+        headline: `line ${line} cancelled, refund ${id}, ${moneyOf(context, cents)}`,
       }),
     }),
   ];

@@ -11,7 +11,7 @@ import { keyedWrite } from '../../keyed-write.ts';
 import { fact, orderFacts, paidWith, cents as toCents } from '../contract/facts.ts';
 import type { Order, OrderLine, PaymentMethod, ShopPort } from '../contract/shop.ts';
 import { methodName } from '../contract/swaps.ts';
-import { money } from '../money.ts';
+import { moneyOf } from '../money.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason } from '../shapes.ts';
 import { differenceChange, differenceText, plannedSwaps, SwapsShape, swapChanges } from './changes.ts';
@@ -71,7 +71,11 @@ export function returnTools(shop: ShopPort): Tool[] {
           after: { [fact.returns(id)]: order.returns.length + 1 },
           shows: [
             { label: titles, before: 'with the customer', after: 'to come back' },
-            { label: `then to ${methodName(to)}`, before: money(context, 0), after: money(context, cents) },
+            {
+              label: `then to ${methodName(to)}`,
+              before: moneyOf(context, 0),
+              after: moneyOf(context, cents),
+            },
           ],
           judged: present({ ...judgedReturn(order, context, goods, to), reason }),
           undoable: true,

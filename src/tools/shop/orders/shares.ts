@@ -5,7 +5,7 @@ import { decimal } from '../../../run/text/money.ts';
 import { ToolFault } from '../../contract.ts';
 import { fact, orderFacts, paidWith, cents as toCents } from '../contract/facts.ts';
 import type { Order, OrderLine } from '../contract/shop.ts';
-import { cardName, money } from '../money.ts';
+import { cardName, moneyOf } from '../money.ts';
 import { pick } from '../owned.ts';
 import { givenOn } from './reads.ts';
 
@@ -94,8 +94,8 @@ export function moneyPreview(
       const to = cardName(order.card);
       return {
         label: `${label} to ${to}`,
-        before: money(context, refunded),
-        after: money(context, refunded + cents),
+        before: moneyOf(context, refunded),
+        after: moneyOf(context, refunded + cents),
       };
     }),
     money: { account: order.id, cents: total, given: givenOn(order, context) },

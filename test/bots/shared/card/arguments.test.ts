@@ -3,6 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { changedArgs, fieldsOf } from '../../../../src/bots/shared/card/arguments.ts';
 import { amount, cents } from '../../../../src/run/text/money.ts';
 
+/** As the tools of the shop declare them. */
+const declared = {
+  cents: { label: 'amount', unit: 'cents', currency: 'EUR' },
+  shipping: { unit: 'cents', currency: 'EUR' },
+} as const;
+
 const refund = {
   order: 'FH-10482',
   lines: [{ line: 2, cents: 4800 }],
@@ -20,7 +26,9 @@ describe('the arguments of a step as fields', () => {
       parcel: { $ref: 's2.stalled.id' },
       note: null,
     };
-    expect(fieldsOf(args).map(({ path, label, kind, text }) => [path, label, kind, text])).toEqual([
+    expect(
+      fieldsOf({ args, declared }).map(({ path, label, kind, text }) => [path, label, kind, text]),
+    ).toEqual([
       ['order', 'order', 'text', 'FH-10482'],
       ['lines.0.line', 'lines 1: line', 'number', '2'],
       ['lines.0.cents', 'lines 1: amount', 'money', '48.00'],
@@ -34,8 +42,22 @@ describe('the arguments of a step as fields', () => {
     ]);
   });
 
+  test('what is not declared is a number under its own name, and money names its currency', () => {
+    const args = { cents: 4800, prepaid_cents: 10, constructor: 1 };
+    expect(fieldsOf({ args }).map(({ label, kind, text }) => [label, kind, text])).toEqual([
+      ['cents', 'number', '4800'],
+      ['prepaid cents', 'number', '10'],
+      ['constructor', 'number', '1'],
+    ]);
+    expect(fieldsOf({ args, declared })[0]).toMatchObject({
+      label: 'amount',
+      kind: 'money',
+      currency: 'EUR',
+    });
+  });
+
   test('a change inside a list sends that argument whole and no other', () => {
-    expect(changedArgs(refund, { 'lines.0.cents': '40,5' })).toEqual({
+    expect(changedArgs({ args: refund, declared }, { 'lines.0.cents': '40,5' })).toEqual({
       args: { lines: [{ line: 2, cents: 4050 }] },
       faults: [],
     });
@@ -45,22 +67,25 @@ describe('the arguments of a step as fields', () => {
   test('a reference to a finished step shows its value, stays while untouched, and gives way to what was typed', () => {
     const args = { lines: [{ line: { $ref: 's3.line.line' }, cents: { $ref: 's3.line.total' } }] };
     const resolve = (reference: string) => ({ 's3.line.line': 2, 's3.line.total': 4800 })[reference];
-    expect(fieldsOf(args, resolve).map(({ kind, text, from }) => [kind, text, from])).toEqual([
+    expect(fieldsOf({ args, declared, resolve }).map(({ kind, text, from }) => [kind, text, from])).toEqual([
       ['number', '2', 's3.line.line'],
       ['money', '48.00', 's3.line.total'],
     ]);
-    expect(changedArgs(args, { 'lines.0.cents': '48.00' }, resolve).args).toEqual({});
-    expect(changedArgs(args, { 'lines.0.cents': '40.00' }, resolve).args).toEqual({
+    expect(changedArgs({ args, declared, resolve }, { 'lines.0.cents': '48.00' }).args).toEqual({});
+    expect(changedArgs({ args, declared, resolve }, { 'lines.0.cents': '40.00' }).args).toEqual({
       lines: [{ line: { $ref: 's3.line.line' }, cents: 4000 }],
     });
   });
 
   test('what was typed and typed back is no change', () => {
-    expect(changedArgs(refund, { shipping: '6.90', photo: 'yes' })).toEqual({ args: {}, faults: [] });
+    expect(changedArgs({ args: refund, declared }, { shipping: '6.90', photo: 'yes' })).toEqual({
+      args: {},
+      faults: [],
+    });
   });
 
   test('a text that is no amount is named and not sent', () => {
-    expect(changedArgs(refund, { shipping: 'all of it' })).toEqual({
+    expect(changedArgs({ args: refund, declared }, { shipping: 'all of it' })).toEqual({
       args: {},
       faults: ['shipping: write an amount like 48.00'],
     });

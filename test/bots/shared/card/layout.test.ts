@@ -13,8 +13,8 @@ import { given } from '../../../run/given.ts';
 import { policy } from '../../../run/shop.ts';
 import * as stages from '../../../run/stages.ts';
 
-const pending = runViewOf(given(...stages.pending).now.run, policy, 'a'.repeat(64));
-const drafted = runViewOf(given(...stages.awaitingReply).now.run, policy, 'a'.repeat(64));
+const pending = runViewOf(given(...stages.pending).now.run, { policy, hash: 'a'.repeat(64) });
+const drafted = runViewOf(given(...stages.awaitingReply).now.run, { policy, hash: 'a'.repeat(64) });
 
 const textOf = (parts: Part[]): string =>
   parts.map(({ spans }) => spans.map((span) => ('text' in span ? span.text : '')).join('')).join('\n');

@@ -36,7 +36,7 @@ const agenda = (more: Partial<Agenda> = {}): Agenda => ({
   links: new Map(),
   ...more,
 });
-const viewOf = (...steps: Given[]) => runViewOf(given(...steps).now.run, policy, 'a'.repeat(64));
+const viewOf = (...steps: Given[]) => runViewOf(given(...steps).now.run, { policy, hash: 'a'.repeat(64) });
 
 describe('App Home and /support mine', () => {
   test('what waits for the reader comes first, with the way to its card', () => {

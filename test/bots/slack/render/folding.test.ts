@@ -15,7 +15,7 @@ import * as stages from '../../../run/stages.ts';
 import { readable } from './readable.ts';
 import { messageFaults, viewFaults } from './valid.ts';
 
-const pending = runViewOf(given(...stages.pending).now.run, policy, 'a'.repeat(64));
+const pending = runViewOf(given(...stages.pending).now.run, { policy, hash: 'a'.repeat(64) });
 const withCard = (view: RunView, more: Partial<Card>): RunView => ({
   ...view,
   card: { ...view.card, ...more },
@@ -62,7 +62,7 @@ test('what went wrong is shown before what went well', () => {
 });
 
 test('long texts are cut to one length, the others stay whole', () => {
-  const drafted = runViewOf(given(...stages.awaitingReply).now.run, policy, 'a'.repeat(64));
+  const drafted = runViewOf(given(...stages.awaitingReply).now.run, { policy, hash: 'a'.repeat(64) });
   const { draft } = drafted.card;
   if (!draft) throw new Error('no draft');
   const notices = ['p', 'q', 'r', 's'].map((letter) => ({

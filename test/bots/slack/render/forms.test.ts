@@ -17,14 +17,15 @@ import type { RunView } from '../../../../src/run/view/run-view.ts';
 import { runViewOf } from '../../../../src/run/view/run-view-of.ts';
 import { SITUATIONS } from '../../../run/all-commands.ts';
 import { type Given, given } from '../../../run/given.ts';
-import { policy } from '../../../run/shop.ts';
+import { catalogue, policy } from '../../../run/shop.ts';
 import * as stages from '../../../run/stages.ts';
 import { activeIn, dressed, dressing, hostile, states } from './hostile.ts';
 import { viewFaults } from './valid.ts';
 
 type Modal = types.ModalView;
 
-const viewOf = (...steps: Given[]): RunView => runViewOf(given(...steps).now.run, policy, 'a'.repeat(64));
+const viewOf = (...steps: Given[]): RunView =>
+  runViewOf(given(...steps).now.run, { policy, hash: 'a'.repeat(64), catalogue });
 
 function form(view: RunView, action: ButtonAction): Modal {
   const button = view.card.buttons.find((one) => one.action === action);

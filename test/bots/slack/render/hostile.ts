@@ -55,7 +55,7 @@ export function states(lives: number): RunView[] {
     return events.map((_, at) => {
       const run = replay(events.slice(0, at + 1), ID);
       if (run === undefined) throw new Error('a run without facts');
-      return runViewOf(run, policy, 'ab'.repeat(32));
+      return runViewOf(run, { policy, hash: 'ab'.repeat(32) });
     });
   });
 }

@@ -20,7 +20,7 @@ const buttonsOf = (blocks: unknown[]) =>
 
 for (const [situation, steps] of Object.entries(SITUATIONS))
   describe(`a run that is ${situation}`, () => {
-    const view = runViewOf(given(...steps).now.run, policy, 'a'.repeat(64));
+    const view = runViewOf(given(...steps).now.run, { policy, hash: 'a'.repeat(64) });
 
     test('has a card that Slack takes, with the buttons of the card in their order', () => {
       const message = renderCard(view, { publicUrl: 'https://greenlight.example.com' });

@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import type { AdjustableStep, StepEdit } from '../../../shared/card/adjust.ts';
 import type { Field } from '../../../shared/card/arguments.ts';
-import { useSignedIn } from '../session/signed-in.ts';
 
 export function AdjustStep({
   step,
@@ -44,7 +43,6 @@ export function AdjustStep({
 
 /** An input that fits the argument: a date, an amount, a number, yes or no, a short or a long text. */
 function ArgumentField({ field, text, set }: { field: Field; text: string; set: (text: string) => void }) {
-  const { desk } = useSignedIn();
   const id = useId();
   const input = () => {
     switch (field.kind) {
@@ -87,7 +85,7 @@ function ArgumentField({ field, text, set }: { field: Field; text: string; set: 
     <div className="field">
       <label htmlFor={id}>
         {field.label}
-        {field.kind === 'money' && ` (${desk.currency})`}
+        {field.currency !== undefined && ` (${field.currency})`}
       </label>
       {input()}
     </div>
