@@ -1,7 +1,7 @@
 /**
- * npm run eval:field -- --cases FILE [--only ID,ID] [--json OUT] [--width N] [--verbose]: what customers really
- * write, without a model, on a fresh embedded database: counts of right, acceptable and harmful by kind. The
- * exit code says nothing of the figures.
+ * npm run eval:field -- --cases FILE [--only ID,ID] [--json OUT] [--width N] [--verbose]: what customers
+ * really write, without a model, on a fresh embedded database: counts of right, acceptable and harmful by
+ * kind. The exit code says nothing of the figures.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

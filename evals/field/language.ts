@@ -1,4 +1,4 @@
-/** The language of a letter, by words that are common in it: enough to tell the four of the field cases apart. */
+/** The language of a letter by its common words: enough to tell the four of the field cases apart. */
 const COMMON = {
   de: 'und der die das wir ihr ihre haben nicht ist für mit viele grüße hallo leid danke bestellung',
   en: 'and the we your have not is for with kind regards hello sorry thank order',

@@ -22,7 +22,7 @@ export const canApprove = (run: RunView): boolean =>
   run.approval?.state === 'pending' &&
   run.card.buttons.some(({ action }) => action === 'approve');
 
-/** Writes that happened or stand in a plan that waits for people; a plan that still asks has only placeholders. */
+/** Writes that happened or stand in a plan that waits for people; one that still asks has placeholders. */
 export const plannedWrites = (run: RunView): StepView[] =>
   writesOf(run).filter(
     ({ state }) => HAPPENED.has(state) || (run.status === 'awaiting_approval' && state === 'todo'),
@@ -60,7 +60,7 @@ export function approvableCents({ run, audit }: Seen): number {
   return asked.data.cents;
 }
 
-/** Texts of the card with their fields' names, but those of the goal, the steps, the draft, the sources and buttons. */
+/** The card's texts after their fields' names, but those of goal, steps, draft, sources and buttons. */
 export function noticesOf({ card }: RunView): string {
   const { goal, steps, draft, sources, buttons, fallback, ...rest } = card;
   return textsIn(rest, 'card').join('\n');
