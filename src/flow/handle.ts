@@ -90,10 +90,10 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
   };
 
   try {
-    const changed = await parts.ledger.change(
+    const changed = await parts.ledger.change({
       tenant,
-      id,
-      {
+      run: id,
+      request: {
         knownSeq: before?.run.seq ?? 0,
         ...present({
           open: commands[0]?.type === 'open' ? (true as const) : undefined,
@@ -105,7 +105,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
         }),
       },
       work,
-    );
+    });
     switch (changed.kind) {
       case 'appended': {
         if (!after) throw new Error('the ledger appended without asking the rules');

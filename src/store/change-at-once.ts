@@ -2,7 +2,7 @@
  * The change of a run in one statement and one round trip, for a caller who knows the head. Most changes are
  * of this kind: the results that a drive returns.
  */
-import type { Append, Changed, ChangeRequest, LockedRun } from '../flow/ports/ledger.ts';
+import type { Changed, RunChange } from '../flow/ports/ledger.ts';
 import type { Json } from '../run/plan/plan.ts';
 import { makeRows } from './event-rows.ts';
 import { changeValues, type LedgerParts } from './ledger-parts.ts';
@@ -14,10 +14,7 @@ import { APPEND_AT_ONCE } from './ledger-sql.ts';
  */
 export async function changeAtOnce<Refused extends Json>(
   parts: LedgerParts,
-  tenant: string,
-  run: string,
-  request: ChangeRequest,
-  work: (locked: LockedRun) => Append | { refused: Refused },
+  { tenant, run, request, work }: RunChange<Refused>,
 ): Promise<Changed<Refused> | undefined> {
   const { expects, knownSeq } = request;
   if (!expects || request.open || request.inbox !== undefined || request.person !== undefined)

@@ -2,7 +2,7 @@
  * The change of a run: one transaction, one commit, two round trips. Every rule is in `work`; here is only
  * what makes it durable.
  */
-import type { Append, Changed, ChangeRequest, Job, LockedRun } from '../flow/ports/ledger.ts';
+import type { Append, Changed, Job, RunChange } from '../flow/ports/ledger.ts';
 import { FIRST_PREV } from '../run/audit/chain.ts';
 import type { Json } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
@@ -30,30 +30,24 @@ const DUPLICATE = '23505';
 /** As Ledger.change says. */
 export function change<Refused extends Json>(
   parts: LedgerParts,
-  tenant: string,
-  run: string,
-  request: ChangeRequest,
-  work: (locked: LockedRun) => Append | { refused: Refused },
+  asked: RunChange<Refused>,
 ): Promise<Changed<Refused>> {
-  return parts.turns.take(`${tenant}\n${run}`, () => changeInTurn(parts, tenant, run, request, work));
+  return parts.turns.take(`${asked.tenant}\n${asked.run}`, () => changeInTurn(parts, asked));
 }
 
 async function changeInTurn<Refused extends Json>(
   parts: LedgerParts,
-  tenant: string,
-  run: string,
-  request: ChangeRequest,
-  work: (locked: LockedRun) => Append | { refused: Refused },
+  change: RunChange<Refused>,
 ): Promise<Changed<Refused>> {
-  const atOnce = await changeAtOnce(parts, tenant, run, request, work);
+  const atOnce = await changeAtOnce(parts, change);
   if (atOnce) return atOnce;
-  const once = () => parts.database.transaction((tx) => changeIn(parts, tx, tenant, run, request, work));
+  const once = () => parts.database.transaction((tx) => changeIn(parts, tx, change));
   try {
     return await once();
   } catch (error) {
     // The same message on two runs at once (two that open one each): the other was first, and is found in the
     // inbox now.
-    if (request.inbox === undefined || !isDuplicateInbox(error)) throw error;
+    if (change.request.inbox === undefined || !isDuplicateInbox(error)) throw error;
     return once();
   }
 }
@@ -61,10 +55,7 @@ async function changeInTurn<Refused extends Json>(
 async function changeIn<Refused extends Json>(
   parts: LedgerParts,
   tx: Transaction,
-  tenant: string,
-  run: string,
-  request: ChangeRequest,
-  work: (locked: LockedRun) => Append | { refused: Refused },
+  { tenant, run, request, work }: RunChange<Refused>,
 ): Promise<Changed<Refused>> {
   const [locked, [facts]] = await Promise.all([
     request.open ? undefined : tx.query<LockedRow>(LOCK_RUN, { tenant, run }).then(([row]) => row),

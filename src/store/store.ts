@@ -77,7 +77,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
   return {
     ledger: {
-      change: (tenant, run, request, work) => change(parts, tenant, run, request, work),
+      change: (asked) => change(parts, asked),
       load: (tenant, run) => loadRun(parts, tenant, run),
       list: (tenant, query) => listRuns(parts, tenant, query),
       agenda: (tenant, who, limit) => agendaOf(parts, tenant, who, limit),

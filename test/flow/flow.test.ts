@@ -249,12 +249,12 @@ onEachDatabase((place) => {
     const flaky = (store: Store): OfficeOptions => ({
       ledger: {
         ...store.ledger,
-        change: ((tenant, run, request, work) => {
+        change: ((asked) => {
           if (away > 0) {
             away--;
             return Promise.reject(new StoreAway('away'));
           }
-          return store.ledger.change(tenant, run, request, work);
+          return store.ledger.change(asked);
         }) as Ledger['change'],
       },
     });

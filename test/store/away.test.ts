@@ -80,14 +80,21 @@ onPostgres((place) => {
 
   it('says StoreAway while the database is away, and goes on by itself when it is back', async () => {
     const run = randomUUID();
-    await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () => append([opened]));
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { open: true, knownSeq: 0 },
+      work: () => append([opened]),
+    });
     await relay.cut();
     let asked = 0;
     const work = () => {
       asked += 1;
       return append([said('lost')]);
     };
-    await expect(store.ledger.change('t', run, { knownSeq: 1 }, work)).rejects.toBeInstanceOf(StoreAway);
+    await expect(
+      store.ledger.change({ tenant: 't', run, request: { knownSeq: 1 }, work }),
+    ).rejects.toBeInstanceOf(StoreAway);
     await expect(store.ledger.load('t', run)).rejects.toBeInstanceOf(StoreAway);
     await expect(store.queue.fetch(1)).rejects.toBeInstanceOf(StoreAway);
     await expect(store.staff.find('t', 'engineer')).rejects.toBeInstanceOf(StoreAway);
@@ -95,17 +102,27 @@ onPostgres((place) => {
 
     await relay.mend();
     const changed = await back(() =>
-      store.ledger.change('t', run, { knownSeq: 1 }, () => append([said('kept')])),
+      store.ledger.change({ tenant: 't', run, request: { knownSeq: 1 }, work: () => append([said('kept')]) }),
     );
     expect(changed).toMatchObject({ kind: 'appended', head: { seq: 2 } });
   });
 
   it('writes nothing when the connection breaks before the commit', async () => {
     const run = randomUUID();
-    await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () => append([opened]));
-    const broken = store.ledger.change('t', run, { knownSeq: 1 }, () => {
-      relay.cut().catch(() => {});
-      return append([said('lost')]);
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { open: true, knownSeq: 0 },
+      work: () => append([opened]),
+    });
+    const broken = store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 1 },
+      work: () => {
+        relay.cut().catch(() => {});
+        return append([said('lost')]);
+      },
     });
     await expect(broken).rejects.toBeInstanceOf(StoreAway);
     await relay.mend();
@@ -126,13 +143,28 @@ onPostgres((place) => {
     const hears = async (seq: number) => {
       await expect.poll(() => heard).toContain(seq);
     };
-    await other.ledger.change('t', run, { open: true, knownSeq: 0 }, () => append([opened]));
+    await other.ledger.change({
+      tenant: 't',
+      run,
+      request: { open: true, knownSeq: 0 },
+      work: () => append([opened]),
+    });
     await hears(1);
     await relay.cut();
-    await other.ledger.change('t', run, { knownSeq: 1 }, () => append([said('while away')]));
+    await other.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 1 },
+      work: () => append([said('while away')]),
+    });
     await relay.mend();
     await hears(2);
-    await other.ledger.change('t', run, { knownSeq: 2 }, () => append([said('back')]));
+    await other.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 2 },
+      work: () => append([said('back')]),
+    });
     await hears(3);
   });
 });

@@ -25,18 +25,33 @@ onPostgres((place) => {
   it('goes on in its own order once the lock is free, and never keeps another run waiting', async () => {
     const [held, free] = [randomUUID(), randomUUID()];
     for (const run of [held, free])
-      await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () => append([opened]));
+      await store.ledger.change({
+        tenant: 't',
+        run,
+        request: { open: true, knownSeq: 0 },
+        work: () => append([opened]),
+      });
     await elsewhere.query('begin');
     await elsewhere.query('select 1 from runs where id = $1 for update', [held]);
 
     const order: number[] = [];
     const burst = Array.from({ length: 12 }, (_, n) =>
-      store.ledger.change('t', held, { knownSeq: 1 }, () => {
-        order.push(n);
-        return append([said(`message ${n}`)]);
+      store.ledger.change({
+        tenant: 't',
+        run: held,
+        request: { knownSeq: 1 },
+        work: () => {
+          order.push(n);
+          return append([said(`message ${n}`)]);
+        },
       }),
     );
-    const other = await store.ledger.change('t', free, { knownSeq: 1 }, () => append([said('not held up')]));
+    const other = await store.ledger.change({
+      tenant: 't',
+      run: free,
+      request: { knownSeq: 1 },
+      work: () => append([said('not held up')]),
+    });
     expect(other).toMatchObject({ kind: 'appended', head: { seq: 2 } });
     expect(order).toEqual([]);
 
@@ -48,11 +63,26 @@ onPostgres((place) => {
 
   it('goes on after a change that failed', async () => {
     const run = randomUUID();
-    await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () => append([opened]));
-    const broken = store.ledger.change('t', run, { knownSeq: 1 }, () => {
-      throw new Error('a defect');
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { open: true, knownSeq: 0 },
+      work: () => append([opened]),
     });
-    const next = store.ledger.change('t', run, { knownSeq: 1 }, () => append([said('kept')]));
+    const broken = store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 1 },
+      work: () => {
+        throw new Error('a defect');
+      },
+    });
+    const next = store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 1 },
+      work: () => append([said('kept')]),
+    });
     await expect(broken).rejects.toThrow('a defect');
     expect(await next).toMatchObject({ kind: 'appended', head: { seq: 2 } });
   });

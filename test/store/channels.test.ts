@@ -17,15 +17,21 @@ onEachDatabase((where) => {
   });
   const openAt = async (place: Place) => {
     const run = randomUUID();
-    await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () =>
-      append([opened], { row: { ...row, place } }),
-    );
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { open: true, knownSeq: 0 },
+      work: () => append([opened], { row: { ...row, place } }),
+    });
     return run;
   };
   const grow = (run: string, place: Place, knownSeq: number) =>
-    store.ledger.change('t', run, { knownSeq }, () =>
-      append([said('a'), said('b')], { row: { ...row, place } }),
-    );
+    store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq },
+      work: () => append([said('a'), said('b')], { row: { ...row, place } }),
+    });
   const claim = (run: string, me: string) =>
     store.cards.claim({ channel: 'slack', tenant: 't', run }, { me, forMs: 60_000 });
 
@@ -135,9 +141,12 @@ onEachDatabase((where) => {
   it('lists what somebody asked for and what waits for them', async () => {
     const titled = async (title: string, more: object) => {
       const run = randomUUID();
-      await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () =>
-        append([opened], { row: { ...row, askedBy: 'someone', title, ...more } }),
-      );
+      await store.ledger.change({
+        tenant: 't',
+        run,
+        request: { open: true, knownSeq: 0 },
+        work: () => append([opened], { row: { ...row, askedBy: 'someone', title, ...more } }),
+      });
     };
     await titled('mine', { askedBy: 'ada' });
     await titled('closed', { askedBy: 'ada', phase: 'closed', ending: 'resolved' });

@@ -83,9 +83,12 @@ onEachDatabase((where) => {
     const openAt = async (askedBy: string, phase: 'planning' | 'closed' = 'planning', team = 'M1') => {
       const run = randomUUID();
       const place = { channel: 'teams', team, room } as const;
-      await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () =>
-        append([opened], { row: { ...row, askedBy, phase, place } }),
-      );
+      await store.ledger.change({
+        tenant: 't',
+        run,
+        request: { open: true, knownSeq: 0 },
+        work: () => append([opened], { row: { ...row, askedBy, phase, place } }),
+      });
       return run;
     };
     expect(await store.threads.newestOpenIn('t', at)).toBeUndefined();

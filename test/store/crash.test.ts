@@ -70,7 +70,12 @@ async function prepare(where: OpenOptions, run: string): Promise<void> {
   await addTenant(database, 't', 't');
   await setPolicy(database, 't', policy);
   const store = await openStore({ database, masterKey: MASTER_KEY, onError: () => {} });
-  await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () => append([opened], { wake: true }));
+  await store.ledger.change({
+    tenant: 't',
+    run,
+    request: { open: true, knownSeq: 0 },
+    work: () => append([opened], { wake: true }),
+  });
   await store.close();
 }
 

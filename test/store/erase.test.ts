@@ -18,18 +18,22 @@ onEachDatabase((place) => {
   });
   const openRun = async (customer: string, phase: RunRow['phase'], tenant = 't') => {
     const run = randomUUID();
-    await store.ledger.change(tenant, run, { open: true, knownSeq: 0, inbox: `m ${run}` }, () =>
-      append([opened, said('she lives in the yellow house')], {
-        row: {
-          ...row,
-          phase,
-          customer,
-          title: 'the yellow house',
-          ...(phase === 'closed' ? { ending: 'resolved' } : {}),
-        },
-        outcome: { note: 'yellow house' },
-      }),
-    );
+    await store.ledger.change({
+      tenant,
+      run,
+      request: { open: true, knownSeq: 0, inbox: `m ${run}` },
+      work: () =>
+        append([opened, said('she lives in the yellow house')], {
+          row: {
+            ...row,
+            phase,
+            customer,
+            title: 'the yellow house',
+            ...(phase === 'closed' ? { ending: 'resolved' } : {}),
+          },
+          outcome: { note: 'yellow house' },
+        }),
+    });
     const letter = `insert into outbox (tenant, id, key, run, customer, kind, email, text)
       values ('${tenant}', '${run}', '${run}', '${run}', '${customer}', 'reply', 'mara.l@example.com', 'to the yellow house')`;
     await database.execute(letter);
@@ -98,12 +102,23 @@ onEachDatabase((place) => {
       head: { seq: 2 },
     });
     const work = () => append([said('again')]);
-    expect(await store.ledger.change('t', done, { knownSeq: 2 }, work)).toEqual({ kind: 'erased' });
-    expect(await store.ledger.change('t', done, { knownSeq: 2, inbox: `m ${done}` }, work)).toEqual({
+    expect(await store.ledger.change({ tenant: 't', run: done, request: { knownSeq: 2 }, work })).toEqual({
+      kind: 'erased',
+    });
+    expect(
+      await store.ledger.change({
+        tenant: 't',
+        run: done,
+        request: { knownSeq: 2, inbox: `m ${done}` },
+        work,
+      }),
+    ).toEqual({
       kind: 'erased',
     });
     const anew = { open: true as const, knownSeq: 0, inbox: `m ${done}` };
-    expect(await store.ledger.change('t', randomUUID(), anew, work)).toEqual({ kind: 'erased' });
+    expect(await store.ledger.change({ tenant: 't', run: randomUUID(), request: anew, work })).toEqual({
+      kind: 'erased',
+    });
     const item = (await store.ledger.list('t', { limit: 100 })).rows.find(({ id }) => id === done);
     expect(item).toMatchObject({ erased: true, title: '' });
     expect(item).not.toHaveProperty('customer');
@@ -113,9 +128,12 @@ onEachDatabase((place) => {
     expect((await audit(elsewhere, 'other')).join()).toContain('yellow house');
     expect(await everything(busy)).toContain('to the yellow house');
 
-    await store.ledger.change('t', busy, { knownSeq: 2 }, () =>
-      append([said('bye')], { row: { ...row, phase: 'closed', customer } }),
-    );
+    await store.ledger.change({
+      tenant: 't',
+      run: busy,
+      request: { knownSeq: 2 },
+      work: () => append([said('bye')], { row: { ...row, phase: 'closed', customer } }),
+    });
     expect(await eraseCustomer(database, 't', customer)).toEqual({ erased: [busy], open: [] });
     expect(await eraseCustomer(database, 't', customer)).toEqual({ erased: [], open: [] });
   });

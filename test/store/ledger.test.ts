@@ -22,24 +22,27 @@ onEachDatabase((place) => {
   });
   const open = async (events = [opened], more = {}) => {
     const run = randomUUID();
-    await store.ledger.change('t', run, { open: true, knownSeq: 0, person: 'engineer' }, () =>
-      append(events, more),
-    );
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { open: true, knownSeq: 0, person: 'engineer' },
+      work: () => append(events, more),
+    });
     return run;
   };
 
   it('opens a run and gives its events back, personal text opened', async () => {
     const run = randomUUID();
     let locked: LockedRun | undefined;
-    const changed = await store.ledger.change(
-      't',
+    const changed = await store.ledger.change({
+      tenant: 't',
       run,
-      { open: true, knownSeq: 0, person: 'engineer' },
-      (given) => {
+      request: { open: true, knownSeq: 0, person: 'engineer' },
+      work: (given) => {
         locked = given;
         return append([opened, answering]);
       },
-    );
+    });
     expect(locked).toMatchObject({
       head: { seq: 0, hash: '0'.repeat(64) },
       events: [],
@@ -59,10 +62,15 @@ onEachDatabase((place) => {
 
   it('sends only events that the caller does not know', async () => {
     const run = await open([opened, said('one'), said('two')]);
-    await store.ledger.change('t', run, { knownSeq: 2 }, ({ events, head }) => {
-      expect(head.seq).toBe(3);
-      expect(events.map(({ seq, personal }) => [seq, personal])).toEqual([[3, { text: 'two' }]]);
-      return append([]);
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 2 },
+      work: ({ events, head }) => {
+        expect(head.seq).toBe(3);
+        expect(events.map(({ seq, personal }) => [seq, personal])).toEqual([[3, { text: 'two' }]]);
+        return append([]);
+      },
     });
   });
 
@@ -85,10 +93,15 @@ onEachDatabase((place) => {
   it('lets everybody who changes one run at once have a number of their own', async () => {
     const run = await open();
     const many = Array.from({ length: 12 }, (_, at) =>
-      store.ledger.change('t', run, { knownSeq: 1 }, ({ head, events }) => {
-        // What was committed while this one waited for the lock is seen, events and head alike.
-        expect(events.at(-1)?.seq ?? 1).toBe(head.seq);
-        return append([said(`message ${at}`)]);
+      store.ledger.change({
+        tenant: 't',
+        run,
+        request: { knownSeq: 1 },
+        work: ({ head, events }) => {
+          // What was committed while this one waited for the lock is seen, events and head alike.
+          expect(events.at(-1)?.seq ?? 1).toBe(head.seq);
+          return append([said(`message ${at}`)]);
+        },
       }),
     );
     const heads = (await Promise.all(many)).map((one) => (one.kind === 'appended' ? one.head.seq : 0));
@@ -98,12 +111,22 @@ onEachDatabase((place) => {
 
   it('writes nothing when work refuses or throws', async () => {
     const run = await open();
-    const refused = await store.ledger.change('t', run, { knownSeq: 1 }, () => ({
-      refused: { error: 'stale' },
-    }));
+    const refused = await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 1 },
+      work: () => ({
+        refused: { error: 'stale' },
+      }),
+    });
     expect(refused).toEqual({ kind: 'refused', refusal: { error: 'stale' } });
-    const broken = store.ledger.change('t', run, { knownSeq: 1, inbox: `broken ${run}` }, () => {
-      throw new Error('a rule is broken');
+    const broken = store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 1, inbox: `broken ${run}` },
+      work: () => {
+        throw new Error('a rule is broken');
+      },
     });
     await expect(broken).rejects.toThrow('a rule is broken');
     expect(await auditOf(store, 't', run)).toHaveLength(1);
@@ -117,9 +140,12 @@ onEachDatabase((place) => {
     const run = await open();
     const inbox = `message ${run}`;
     const same = () =>
-      store.ledger.change('t', run, { knownSeq: 1, inbox }, () =>
-        append([said('once')], { outcome: { seq: 2 } }),
-      );
+      store.ledger.change({
+        tenant: 't',
+        run,
+        request: { knownSeq: 1, inbox },
+        work: () => append([said('once')], { outcome: { seq: 2 } }),
+      });
     const answers = await Promise.all(Array.from({ length: 8 }, same));
     expect(answers.filter(({ kind }) => kind === 'appended')).toHaveLength(1);
     expect(answers.filter(({ kind }) => kind === 'seen')).toHaveLength(7);
@@ -132,9 +158,12 @@ onEachDatabase((place) => {
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => {
         const run = randomUUID();
-        return store.ledger.change('t', run, { open: true, knownSeq: 0, inbox }, () =>
-          append([opened], { outcome: { run } }),
-        );
+        return store.ledger.change({
+          tenant: 't',
+          run,
+          request: { open: true, knownSeq: 0, inbox },
+          work: () => append([opened], { outcome: { run } }),
+        });
       }),
     );
     const first = answers.find(({ kind }) => kind === 'appended');
@@ -148,9 +177,12 @@ onEachDatabase((place) => {
     const run = await open();
     const inbox = `m ${run}`;
     const say = (text: string, refused = false) =>
-      store.ledger.change('t', run, { knownSeq: 1, inbox, content: text }, () =>
-        refused ? { refused: { error: 'no' } } : append([said('x')], { outcome: { seq: 2 } }),
-      );
+      store.ledger.change({
+        tenant: 't',
+        run,
+        request: { knownSeq: 1, inbox, content: text },
+        work: () => (refused ? { refused: { error: 'no' } } : append([said('x')], { outcome: { seq: 2 } })),
+      });
     expect(await say('the yellow house')).toMatchObject({ kind: 'appended' });
     expect(await say('the yellow house')).toEqual({ kind: 'seen', outcome: { seq: 2 } });
     expect(await say('the red house')).toEqual({ kind: 'reused' });
@@ -160,9 +192,14 @@ onEachDatabase((place) => {
     expect(row?.outcome).toMatch(/"said_digest": "[0-9a-f]{64}"/);
     const other = await open();
     const no = (text: string) =>
-      store.ledger.change('t', other, { knownSeq: 1, inbox: `n ${other}`, content: text }, () => ({
-        refused: { a: 1 },
-      }));
+      store.ledger.change({
+        tenant: 't',
+        run: other,
+        request: { knownSeq: 1, inbox: `n ${other}`, content: text },
+        work: () => ({
+          refused: { a: 1 },
+        }),
+      });
     expect(await no('one')).toMatchObject({ kind: 'refused' });
     expect(await no('one')).toEqual({ kind: 'seen', outcome: { refusal: { a: 1 } } });
     expect(await no('two')).toEqual({ kind: 'reused' });
@@ -171,10 +208,15 @@ onEachDatabase((place) => {
   it('keeps a refusal as the outcome of its message', async () => {
     const run = await open();
     const request = { knownSeq: 1, inbox: `refused ${run}` };
-    await store.ledger.change('t', run, request, () => ({
-      refused: { error: 'forbidden', message: 'Needs a lead.' },
-    }));
-    const again = await store.ledger.change('t', run, request, () => append([said('no')]));
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request,
+      work: () => ({
+        refused: { error: 'forbidden', message: 'Needs a lead.' },
+      }),
+    });
+    const again = await store.ledger.change({ tenant: 't', run, request, work: () => append([said('no')]) });
     expect(again).toEqual({
       kind: 'seen',
       outcome: { refusal: { error: 'forbidden', message: 'Needs a lead.' } },
@@ -184,24 +226,33 @@ onEachDatabase((place) => {
   it('never shows one tenant the rows of another', async () => {
     const run = await open();
     const work = () => append([said('other')]);
-    expect(await store.ledger.change('other', run, { knownSeq: 0 }, work)).toEqual({ kind: 'missing' });
-    expect(await store.ledger.change('nobody', run, { knownSeq: 0 }, work)).toEqual({ kind: 'missing' });
+    expect(await store.ledger.change({ tenant: 'other', run, request: { knownSeq: 0 }, work })).toEqual({
+      kind: 'missing',
+    });
+    expect(await store.ledger.change({ tenant: 'nobody', run, request: { knownSeq: 0 }, work })).toEqual({
+      kind: 'missing',
+    });
     expect(await store.ledger.load('other', run)).toBe('missing');
     expect(await auditOf(store, 'other', run)).toEqual([]);
     expect((await store.ledger.list('other', { limit: 100 })).rows).toEqual([]);
-    await store.ledger.change('t', run, { knownSeq: 1, person: 'nobody' }, ({ authority }) => {
-      expect(authority).toBeUndefined();
-      return append([]);
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 1, person: 'nobody' },
+      work: ({ authority }) => {
+        expect(authority).toBeUndefined();
+        return append([]);
+      },
     });
-    await store.ledger.change(
-      'other',
-      randomUUID(),
-      { open: true, knownSeq: 0, person: 'engineer' },
-      ({ authority }) => {
+    await store.ledger.change({
+      tenant: 'other',
+      run: randomUUID(),
+      request: { open: true, knownSeq: 0, person: 'engineer' },
+      work: ({ authority }) => {
         expect(authority).toBeUndefined();
         return { refused: 'enough seen' };
       },
-    );
+    });
   });
 
   it('lists newest first, by page and by phase, titles opened', async () => {
@@ -239,9 +290,14 @@ onEachDatabase((place) => {
 
   it('judges by the policy that is set now, and never changes a version', async () => {
     await setPolicy(database, 'other', { ...policy, version: 'p2', currency: 'USD' });
-    await store.ledger.change('other', randomUUID(), { open: true, knownSeq: 0 }, (locked) => {
-      expect(locked.policy).toMatchObject({ version: 'p2', currency: 'USD' });
-      return { refused: 'enough seen' };
+    await store.ledger.change({
+      tenant: 'other',
+      run: randomUUID(),
+      request: { open: true, knownSeq: 0 },
+      work: (locked) => {
+        expect(locked.policy).toMatchObject({ version: 'p2', currency: 'USD' });
+        return { refused: 'enough seen' };
+      },
     });
     await expect(setPolicy(database, 'other', { ...policy, currency: 'CHF' })).rejects.toThrow(
       'version p1 exists',
@@ -256,15 +312,35 @@ onEachDatabase((place) => {
     const stop = store.changes.subscribe((change) => {
       if (change.run === run && change.tenant === 't') heard.push(change.seq);
     });
-    await store.ledger.change('t', run, { knownSeq: 1 }, () => append([said('a')]));
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 1 },
+      work: () => append([said('a')]),
+    });
     await store.ledger
-      .change('t', run, { knownSeq: 2 }, () => {
-        throw new Error('no');
+      .change({
+        tenant: 't',
+        run,
+        request: { knownSeq: 2 },
+        work: () => {
+          throw new Error('no');
+        },
       })
       .catch(() => {});
-    await store.ledger.change('t', run, { knownSeq: 2 }, () => append([said('b')]));
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 2 },
+      work: () => append([said('b')]),
+    });
     stop();
-    await store.ledger.change('t', run, { knownSeq: 3 }, () => append([said('c')]));
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 3 },
+      work: () => append([said('c')]),
+    });
     expect(heard).toEqual([2, 3]);
   });
 });

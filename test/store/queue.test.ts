@@ -34,7 +34,12 @@ onEachDatabase((place) => {
   };
   const open = async (more = {}) => {
     const run = randomUUID();
-    await store.ledger.change('t', run, { open: true, knownSeq: 0 }, () => append([opened], more));
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { open: true, knownSeq: 0 },
+      work: () => append([opened], more),
+    });
     return run;
   };
 
@@ -76,7 +81,12 @@ onEachDatabase((place) => {
 
   it("gives a run's jobs one after the other, and other runs' beside them", async () => {
     const [a, b] = [await open({ wake: true }), await open({ wake: true })];
-    await store.ledger.change('t', a, { knownSeq: 1 }, () => append([said('more')], { wake: true }));
+    await store.ledger.change({
+      tenant: 't',
+      run: a,
+      request: { knownSeq: 1 },
+      work: () => append([said('more')], { wake: true }),
+    });
     const both = await store.queue.fetch(10);
     expect(both.map(({ run }) => run).toSorted()).toEqual([a, b].toSorted());
     expect(await store.queue.fetch(10)).toEqual([]);
@@ -91,14 +101,29 @@ onEachDatabase((place) => {
     const run = await open({ wake: true });
     const job = await next(run);
     const request = { knownSeq: 1, completes: job };
-    await store.ledger.change('t', run, request, () => append([said('not yet')], { complete: false }));
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request,
+      work: () => append([said('not yet')], { complete: false }),
+    });
     expect(await pending(run)).toBe(1);
-    const broken = store.ledger.change('t', run, request, () => {
-      throw new Error('no');
+    const broken = store.ledger.change({
+      tenant: 't',
+      run,
+      request,
+      work: () => {
+        throw new Error('no');
+      },
     });
     await expect(broken).rejects.toThrow('no');
     expect(await pending(run)).toBe(1);
-    await store.ledger.change('t', run, request, () => append([said('done')], { complete: true }));
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request,
+      work: () => append([said('done')], { complete: true }),
+    });
     expect(await pending(run)).toBe(0);
   });
 
@@ -107,11 +132,22 @@ onEachDatabase((place) => {
       const run = await open({ wake: true });
       const job = await next(run);
       const inbox = `${how} ${run}`;
-      if (how === 'seen') await store.ledger.change('t', run, { knownSeq: 1, inbox }, () => append([]));
+      if (how === 'seen')
+        await store.ledger.change({
+          tenant: 't',
+          run,
+          request: { knownSeq: 1, inbox },
+          work: () => append([]),
+        });
       const at = how === 'missing' ? randomUUID() : run;
-      const answer = await store.ledger.change('t', at, { knownSeq: 1, inbox, completes: job }, () => ({
-        refused: 'no',
-      }));
+      const answer = await store.ledger.change({
+        tenant: 't',
+        run: at,
+        request: { knownSeq: 1, inbox, completes: job },
+        work: () => ({
+          refused: 'no',
+        }),
+      });
       expect(answer.kind).toBe(how);
       expect(await pending(run)).toBe(0);
     }
@@ -121,17 +157,37 @@ onEachDatabase((place) => {
     const due = new Date(Date.now() + 1_500).toISOString();
     const run = await open({ tickAt: due });
     for (const seq of [1, 2]) {
-      await store.ledger.change('t', run, { knownSeq: seq }, () => append([said('a')], { tickAt: due }));
+      await store.ledger.change({
+        tenant: 't',
+        run,
+        request: { knownSeq: seq },
+        work: () => append([said('a')], { tickAt: due }),
+      });
     }
     const later = new Date(Date.now() + 3_600_000).toISOString();
-    await store.ledger.change('t', run, { knownSeq: 3 }, () => append([said('b')], { tickAt: later }));
-    await store.ledger.change('t', run, { knownSeq: 4 }, () => append([said('c')], { tickAt: due }));
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 3 },
+      work: () => append([said('b')], { tickAt: later }),
+    });
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 4 },
+      work: () => append([said('c')], { tickAt: due }),
+    });
     expect(await pending(run)).toBe(2);
     const job = await next(run);
     expect(job).toMatchObject({ queue: 'tick', run });
-    await store.ledger.change('t', run, { knownSeq: 5, completes: job }, ({ now }) => {
-      expect(now >= due).toBe(true);
-      return append([], { complete: true });
+    await store.ledger.change({
+      tenant: 't',
+      run,
+      request: { knownSeq: 5, completes: job },
+      work: ({ now }) => {
+        expect(now >= due).toBe(true);
+        return append([], { complete: true });
+      },
     });
     expect(await pending(run)).toBe(1);
   });

@@ -124,9 +124,12 @@ describe('on the embedded database', () => {
       [done, 'closed'],
       [busy, 'asking'],
     ] as const) {
-      await store.ledger.change('t', id, { open: true, knownSeq: 0 }, () =>
-        append([opened, said('one'), said('two')], { row: { ...row, phase, customer: 'c-7' } }),
-      );
+      await store.ledger.change({
+        tenant: 't',
+        run: id,
+        request: { open: true, knownSeq: 0 },
+        work: () => append([opened, said('one'), said('two')], { row: { ...row, phase, customer: 'c-7' } }),
+      });
     }
     const lines: string[] = [];
     for await (const line of store.ledger.audit('t', done)) lines.push(line);

@@ -46,15 +46,15 @@ onEachDatabase((place) => {
     expect(await store.staff.remove('t', 'temp')).toBe(true);
     expect(await store.staff.byToken(token)).toBeUndefined();
     expect(await store.staff.find('t', 'temp')).toMatchObject({ active: false });
-    await store.ledger.change(
-      't',
-      'temp-run',
-      { open: true, knownSeq: 0, person: 'temp' },
-      ({ authority }) => {
+    await store.ledger.change({
+      tenant: 't',
+      run: 'temp-run',
+      request: { open: true, knownSeq: 0, person: 'temp' },
+      work: ({ authority }) => {
         expect(authority).toBeUndefined();
         return { refused: 'enough seen' };
       },
-    );
+    });
     expect(await store.staff.remove('t', 'nobody')).toBe(false);
     await store.staff.add('t', { ...member, limit: 200 });
     expect(await store.staff.find('t', 'temp')).toMatchObject({ active: true, limit: 200 });

@@ -22,15 +22,15 @@ console.log('ready');
 async function drive(job: Job): Promise<void> {
   for (;;) {
     let last = 0;
-    const changed = await store.ledger.change(
-      job.tenant,
-      job.run,
-      { knownSeq: 0, completes: job },
-      ({ head }) => {
+    const changed = await store.ledger.change({
+      tenant: job.tenant,
+      run: job.run,
+      request: { knownSeq: 0, completes: job },
+      work: ({ head }) => {
         last = head.seq;
         return last >= EVENTS ? append([], { complete: true }) : append([said(`event ${last + 1}`)]);
       },
-    );
+    });
     if (changed.kind !== 'appended') throw new Error(`the run is ${changed.kind}`);
     console.log(last >= EVENTS ? 'done' : `event ${changed.head.seq}`);
     if (last >= EVENTS) return;

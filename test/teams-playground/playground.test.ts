@@ -154,6 +154,8 @@ describe.skipIf(!hasChromium)('in the Agents Playground', () => {
     await expect
       .poll(async () => (await newest()).goal.information.map(({ text }) => text), { timeout: 60_000 })
       .toContain('she is at a computer of the library, please be quick');
+    // A card that is drawn anew takes a form of before away.
+    await card.button('Answer').waitFor();
     await card.press('Stop');
     await card.says(/Stop this case\?/);
     await card.press('Stop');

@@ -24,10 +24,12 @@ export function inTeams(
 ): TeamsDriver {
   const id = conversation.split(';messageid=')[1];
   const mention = kind !== 'personal';
-  const press = async (by: Actor, card: AnyCard, label: string, inputs: Record<string, string> = {}) => {
-    const { status, body } = await installation.press(by, conversation, card, label, inputs);
+  const press = async (by: Actor, on: AnyCard, label: string, inputs: Record<string, string> = {}) => {
+    const { status, body } = await installation.press(by, conversation, on, label, inputs);
     assert.equal(status, 200);
-    assert.equal(body.type, 'application/vnd.microsoft.card.adaptive', JSON.stringify(body));
+    const { statusCode, type } = body;
+    const card = { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive' };
+    assert.deepEqual({ statusCode, type }, card, JSON.stringify(body));
     driver.answer = body.value;
     return driver.answer;
   };

@@ -104,6 +104,14 @@ export interface ChangeRequest {
   completes?: Job;
 }
 
+/** A change of one run: `work` decides what is appended. */
+export interface RunChange<Refused extends Json> {
+  tenant: string;
+  run: string;
+  request: ChangeRequest;
+  work: (locked: LockedRun) => Append | { refused: Refused };
+}
+
 export interface Ledger {
   /**
    * One transaction: inbox row, lock, `work` (pure; runs inside, and once more where what the caller expects
@@ -112,12 +120,7 @@ export interface Ledger {
    * and the completion still commit. Rejects with StoreAway when the database cannot be reached; nothing was
    * written then.
    */
-  change<Refused extends Json>(
-    tenant: string,
-    run: string,
-    request: ChangeRequest,
-    work: (locked: LockedRun) => Append | { refused: Refused },
-  ): Promise<Changed<Refused>>;
+  change<Refused extends Json>(asked: RunChange<Refused>): Promise<Changed<Refused>>;
 
   /** The whole run for reading, without a lock. */
   load(

@@ -77,9 +77,12 @@ onEachDatabase((place) => {
     expect(await recall('kettle whistles')).toHaveLength(1);
     const loaded = await store.ledger.load('t', again);
     const knownSeq = 'head' in Object(loaded) ? (loaded as { head: { seq: number } }).head.seq : 0;
-    await store.ledger.change('t', again, { knownSeq }, () =>
-      append([said('it does so again')], { row, memory: 'nothing' }),
-    );
+    await store.ledger.change({
+      tenant: 't',
+      run: again,
+      request: { knownSeq },
+      work: () => append([said('it does so again')], { row, memory: 'nothing' }),
+    });
     expect(await recall('kettle whistles')).toEqual([]);
   });
 

@@ -48,14 +48,21 @@ export async function writeRun(store: Store, text: string, then: Given[], kept: 
   );
   const title = text.slice(0, 120);
   const row = { phase, title, askedBy: 'engineer', place: { channel: 'console' as const }, customer };
-  await store.ledger.change(tenant, run, { open: true, knownSeq: 0 }, () =>
-    append(events.slice(0, 1), { row }),
-  );
-  await store.ledger.change(tenant, run, { knownSeq: 1 }, () =>
-    append(events.slice(1), {
-      row: { ...row, ...(closed ? { ending: closed.ending } : {}) },
-      ...(known && !unnoticed ? { memory: { ...known, customer } } : {}),
-    }),
-  );
+  await store.ledger.change({
+    tenant,
+    run,
+    request: { open: true, knownSeq: 0 },
+    work: () => append(events.slice(0, 1), { row }),
+  });
+  await store.ledger.change({
+    tenant,
+    run,
+    request: { knownSeq: 1 },
+    work: () =>
+      append(events.slice(1), {
+        row: { ...row, ...(closed ? { ending: closed.ending } : {}) },
+        ...(known && !unnoticed ? { memory: { ...known, customer } } : {}),
+      }),
+  });
   return run;
 }
