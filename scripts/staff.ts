@@ -5,7 +5,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { readContents } from '../src/desk/contents.ts';
 import { DeskMistake } from '../src/desk/read.ts';
-import { Policy } from '../src/run/policy/policy.ts';
+import { NewPolicy } from '../src/run/policy/policy.ts';
 import type { Database } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
 import { staffOf } from '../src/store/staff.ts';
@@ -126,7 +126,7 @@ async function list(database: Database, options: Options): Promise<void> {
 async function tenant(database: Database, id: string, { name, policy }: Options): Promise<void> {
   if (!name || !policy) throw new Told(USAGE);
   try {
-    const rules = Policy.parse(await policyIn(policy));
+    const rules = NewPolicy.parse(await policyIn(policy));
     await addTenant(database, id, name);
     await setPolicy(database, id, rules);
   } catch (error) {

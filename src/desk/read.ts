@@ -4,13 +4,13 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { readLined, shapeMistakes } from '../flow/yaml-lines.ts';
 import { Desk, DeskFile } from '../run/desk.ts';
-import { Policy } from '../run/policy/policy.ts';
+import { NewPolicy } from '../run/policy/policy.ts';
 
 /** Each line of the message names a file, a line and what to put right. */
 export class DeskMistake extends Error {}
 
 /** What policy.yaml says; the currency, the queues and the words for evidence are the desk's. */
-const PolicyFile = Policy.omit({ currency: true, queues: true, evidenceNames: true });
+const PolicyFile = NewPolicy.omit({ currency: true, queues: true, evidenceNames: true });
 
 /** Throws DeskMistake. The tenant is named like the folder. */
 export function readDesk(folder: string): Desk {
@@ -21,7 +21,7 @@ export function readDesk(folder: string): Desk {
     throw new DeskMistake(`${folder}: a desk's folder is named in small letters, digits and hyphens`);
   const [currency = ''] = desk.currencies;
   const { queues, evidence: evidenceNames } = desk;
-  return { ...desk, id: id.data, policy: Policy.parse({ ...rules, currency, queues, evidenceNames }) };
+  return { ...desk, id: id.data, policy: NewPolicy.parse({ ...rules, currency, queues, evidenceNames }) };
 }
 
 /** Throws DeskMistake, also when the file cannot be read. */

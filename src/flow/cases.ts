@@ -3,6 +3,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Command, Refusal } from '../run/commands.ts';
+import { NO_SUCH_CASE } from '../run/decide/rules.ts';
 import { mayApprove } from '../run/policy/judge.ts';
 import { present } from '../run/present.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
@@ -59,7 +60,7 @@ export function createCases(parts: CasesParts): Cases {
       if (before) return verifiedBefore(before);
       const found = await load(tenant, run);
       if (found === 'missing' || 'erased' in found)
-        return { ok: false, refusal: found === 'missing' ? NOT_FOUND : ERASED };
+        return { ok: false, refusal: found === 'missing' ? NO_SUCH_CASE : ERASED };
       if (found.run.phase !== 'asking' || found.run.question?.kind !== 'code')
         return {
           ok: false,
@@ -155,7 +156,6 @@ function listItem(row: ListedRun): RunListItem {
   return present({ id, status, title, askedBy, createdAt, updatedAt, ending, waitsFor, erased });
 }
 
-const NOT_FOUND: Refusal = { status: 404, error: 'not_found', message: 'There is no such run.' };
 const ERASED: Refusal = {
   status: 410,
   error: 'erased',
@@ -173,7 +173,7 @@ function answered(run: string, handled: Handled): CommandResult {
     case 'refused':
       return { ok: false, refusal: handled.refusal };
     case 'missing':
-      return { ok: false, refusal: NOT_FOUND };
+      return { ok: false, refusal: NO_SUCH_CASE };
     case 'erased':
       return { ok: false, refusal: ERASED };
     default:

@@ -5,7 +5,7 @@
 
 import type { Command, Refusal } from '../run/commands.ts';
 import { decide } from '../run/decide/decide.ts';
-import type { Rules } from '../run/decide/rules.ts';
+import { NO_SUCH_CASE, type Rules } from '../run/decide/rules.ts';
 import { nextDeadline } from '../run/decide/tick.ts';
 import { effects } from '../run/effects.ts';
 import type { NewEvent } from '../run/events.ts';
@@ -74,7 +74,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
     const decided = decideAll(from, commands, rulesFor(locked, parts.catalogue), { tenant, run: id });
     refusal = decided.refusal;
     if (!decided.run || (refusal && decided.events.length === 0))
-      return { refused: { ...(refusal ?? MISSING) } };
+      return { refused: { ...(refusal ?? NO_SUCH_CASE) } };
     after = { run: decided.run, policy: locked.policy, hash: locked.head.hash };
     const left = effects(decided.run);
     completed = drive ? drive.performing.size === 0 && left.length === 0 : completes !== undefined;
@@ -144,7 +144,6 @@ const REUSED: Refusal = {
   message:
     'This Idempotency-Key came before with another body. Send a new key with a new request; nothing was done.',
 };
-const MISSING: Refusal = { status: 404, error: 'not_found', message: 'There is no such run.' };
 
 function decideAll(
   run: Run | undefined,

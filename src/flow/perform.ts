@@ -203,6 +203,6 @@ function agentFault(
         code: 'timeout',
         message: `The agent did not answer within ${Math.round(parts.agentTimeoutMs / 1000)} s.`,
       }
-    : { code: 'mind_failed', message: 'The mind could not answer. The log says why.' };
+    : { code: 'mind_failed', message: 'The agent could not answer. The log says why.' };
   return { fault, calls: [] };
 }

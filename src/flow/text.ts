@@ -22,7 +22,7 @@ export function badText(text: string, field: string): Refusal | undefined {
     return {
       status: 413,
       error: 'too_long',
-      message: `\`${field}\` is longer than 32 kB: leave out quoted mails and signatures, or attach the rest to the order.`,
+      message: `\`${field}\` is longer than 32 kB: leave out quoted mails and signatures, or send the rest in another message.`,
     };
   if (CONTROL.test(text) || !text.isWellFormed())
     return {

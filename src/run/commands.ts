@@ -60,7 +60,7 @@ export type WorldCommand =
       fallback?: boolean;
       because?: StandInReason;
     }
-  /** The mind could not answer at all (both minds down, time limit). */
+  /** The agent could not answer at all (model and playbooks failed, time limit). */
   | { type: 'thought_failed'; thought: number; read: number; calls: ModelCall[]; fault: Fault }
   | {
       type: 'prepared';
@@ -101,7 +101,7 @@ export type WorldCommand =
   | { type: 'remind'; text: string }
   | { type: 'tick' }
   /**
-   * The worker gave up on this run after repeated failures of its own, or no mind could write its answer:
+   * The worker gave up on this run after repeated failures of its own, or no agent could write its answer:
    * `calls` were paid for all the same.
    */
   | { type: 'set_aside'; why: string; calls?: ModelCall[] };

@@ -11,7 +11,7 @@ import type { Plan, WriteRecord } from './steps.ts';
 import type { AnswerPurpose, ReplanReason } from './terms.ts';
 
 export type Effect =
-  /** `read`: how many messages the mind is given; comes back with its result. */
+  /** `read`: how many messages the agent is given; comes back with its result. */
   | { kind: 'think'; id: string; thought: number; read: number; reason: 'goal' | ReplanReason }
   | { kind: 'read'; id: string; step: string; tool: string; args: Args; digest: string }
   /**

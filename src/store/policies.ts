@@ -1,7 +1,7 @@
 /** Tenants and their policies. A version's content never changes, so it stays in memory once read. */
 import { and, eq } from 'drizzle-orm';
 import { canonical } from '../run/audit/chain.ts';
-import { Policy } from '../run/policy/policy.ts';
+import { NewPolicy, Policy } from '../run/policy/policy.ts';
 import type { Connection, Database } from './database.ts';
 import { policies, tenants } from './schema/core.ts';
 
@@ -18,7 +18,7 @@ export async function addTenant({ orm }: Connection, tenant: string, name: strin
  * was used for other content.
  */
 export async function setPolicy(database: Database, tenant: string, policy: unknown): Promise<void> {
-  const checked = Policy.parse(policy);
+  const checked = NewPolicy.parse(policy);
   const { version } = checked;
   await database.transaction(async (tx) => {
     await tx.orm.insert(policies).values({ tenant, version, policy: checked }).onConflictDoNothing();

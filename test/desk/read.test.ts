@@ -69,6 +69,13 @@ describe('a desk', () => {
     ['desk.yaml', 'pattern: FH-#####', 'synonyms: [no]', /line 12: entities\.order: has either a pattern/],
     ['desk.yaml', 'time_zone:', 'timezone:', /line 6: timezone: Unrecognized key/],
     ['desk.yaml', 'currencies: [EUR]', 'currencies: [EUR', /desk\.yaml, line \d+: /],
+    [
+      'policy.yaml',
+      'limit: 5000',
+      'limit: 50000',
+      /roles\.1: lead may less than engineer before it: smallest/,
+    ],
+    ['policy.yaml', 'role: lead', 'role: engineer', /roles\.1: engineer is there twice/],
     ['policy.yaml', 'approval: writes', 'approval: reads', /policy\.yaml, line 5: approval: /],
     [
       'policy.yaml',

@@ -67,7 +67,7 @@ onEachDatabase((place) => {
   test('a mind that rejects hands the case to people, and says so', async () => {
     const { open, until, errors } = await office({ think: () => Promise.reject(new Error('down')) });
     const run = await until(await open(), (one) => one.status === 'handed_over');
-    expect(run.card.notices.map(({ text }) => text).join()).toContain('The mind could not answer');
+    expect(run.card.notices.map(({ text }) => text).join()).toContain('The agent could not answer');
     expect(errors).toContain('the agent did not answer');
   });
 

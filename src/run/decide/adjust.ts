@@ -1,5 +1,5 @@
 /**
- * Adjust: words ask the mind; changes of single steps are made by rule and ask no model; while acting both
+ * Adjust: words ask the agent; changes of single steps are made by rule and ask no model; while acting both
  * wait for the safe point, as information does.
  */
 import type { PersonCommand, StepChange } from '../commands.ts';

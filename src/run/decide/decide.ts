@@ -10,7 +10,7 @@ import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { follow } from './follow.ts';
 import { person } from './person.ts';
-import { personActor, type Response, type Rules, refuse } from './rules.ts';
+import { NO_SUCH_CASE, personActor, type Response, type Rules, refuse } from './rules.ts';
 import { world } from './world.ts';
 
 export interface Decision {
@@ -53,12 +53,9 @@ export function decide(
 }
 
 function respond(run: Run | undefined, command: Command, rules: Rules): Response {
-  if (!run)
-    return command.type === 'open'
-      ? open(command, rules)
-      : refuse({ status: 404, error: 'not_found', message: 'There is no such run.' });
+  if (!run) return command.type === 'open' ? open(command, rules) : refuse(NO_SUCH_CASE);
   if (command.type === 'open')
-    return refuse({ status: 409, error: 'already_open', message: 'This run is open already.' });
+    return refuse({ status: 409, error: 'already_open', message: 'This case is open already.' });
   return 'by' in command ? person(run, command, rules) : world(run, command, rules);
 }
 
@@ -67,7 +64,7 @@ function open(command: Extract<PersonCommand, { type: 'open' }>, rules: Rules): 
     return refuse({
       status: 403,
       error: 'not_staff',
-      message: 'Only staff may start a run. Ask an administrator to add you.',
+      message: 'Only staff may open a case. Ask an administrator to add you.',
     });
   const { place, text, salt } = command;
   return {

@@ -56,7 +56,7 @@ export function follow(run: Run, rules: Rules): NewEvent[] {
   }
 }
 
-/** Before each call of a mind: a run that used up what it may use is handed over. */
+/** Before each call of the agent: a run that used up what it may use is handed over. */
 function overLimit(run: Run, rules: Rules): NewEvent[] {
   const limit = spentLimit({ ...run, replans: 0 }, rules);
   return limit ? [handOver(rules, { why: 'limit', reason: limit })] : [];

@@ -122,7 +122,7 @@ function plan(
 }
 
 /**
- * A refusal by the mind itself waits like an approval without Approve; there are no writes that an exception
+ * A refusal by the agent itself waits like an approval without Approve; there are no writes that an exception
  * could allow.
  */
 function refused(run: Run, next: Extract<Next, { kind: 'refuse' }>, rules: Rules): NewEvent {
@@ -147,7 +147,7 @@ function refused(run: Run, next: Extract<Next, { kind: 'refuse' }>, rules: Rules
   };
 }
 
-/** Neither mind could answer: people take the case, and know why. */
+/** No agent could answer: people take the case, and know why. */
 export function thoughtFailed(run: Run, command: Of<'thought_failed'>, rules: Rules): Response {
   if (command.thought !== run.thoughts + 1) return nothing;
   const { thought: number, read, calls } = command;

@@ -1,5 +1,5 @@
 /**
- * New revisions that no mind is asked for: the rest of a plan after a write or a verification, and changes of
+ * New revisions that no agent is asked for: the rest of a plan after a write or a verification, and changes of
  * single steps.
  */
 

@@ -27,6 +27,9 @@ export function refuse(refusal: Refusal): Response {
   return { events: [], refusal };
 }
 
+/** A case that there is not, or that is another tenant's. */
+export const NO_SUCH_CASE: Refusal = { status: 404, error: 'not_found', message: 'There is no such case.' };
+
 export const clock: Actor = { kind: 'clock' };
 export const worker: Actor = { kind: 'worker' };
 

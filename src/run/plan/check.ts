@@ -19,7 +19,7 @@ import { compatible, schemaAt } from './schema-types.ts';
 export interface Problem {
   /** Short name, kept in the audit: `unknown_tool`, `bad_reference`, … */
   code: string;
-  /** A sentence that says what to do, for the mind. */
+  /** A sentence that says what to do, for the agent. */
   reason: string;
 }
 

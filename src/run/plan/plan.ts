@@ -1,5 +1,5 @@
 /**
- * Plans: what a mind may propose and what the run makes of it. A plan is a graph of steps by `needs`;
+ * Plans: what an agent may propose and what the run makes of it. A plan is a graph of steps by `needs`;
  * independent reads run side by side, writes one at a time in the listed order.
  */
 import { z } from 'zod';
@@ -29,7 +29,7 @@ export const Expectation = z.strictObject({
 });
 export type Expectation = z.infer<typeof Expectation>;
 
-/** A step as a mind proposes it. `id` is the mind's own and only links steps within this one proposal. */
+/** A step as an agent proposes it. `id` is the agent's own and only links steps within this one proposal. */
 export const ProposedStep = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'an id is a small letter, then small letters, digits or _'),
   title: z.string().min(1).max(200),
@@ -58,7 +58,7 @@ export const Next = z.discriminatedUnion('kind', [
     kind: z.literal('plan'),
     summary: z.string().min(1).max(1000),
     steps: z.array(ProposedStep).min(1),
-    /** A question the mind wants to look at again when the steps are done; absent: the answer is composed. */
+    /** A question the agent wants to look at again when the steps are done; absent: the answer is composed. */
     open: z.string().max(500).optional(),
   }),
   z.strictObject({ kind: z.literal('question'), text: z.string().min(1).max(1000) }),

@@ -42,7 +42,7 @@ const minutes = z.number().positive();
 
 export const RunLimits = z.strictObject({
   steps: z.int().positive(),
-  /** Thoughts of the mind after the first. */
+  /** Calls of the replanner. */
   replans: z.int().positive(),
   /** Tries of one step's tool call. */
   toolCalls: z.int().positive(),
@@ -58,7 +58,7 @@ export const Policy = z.strictObject({
   currency: z.string().length(3),
   /** `everything` asks for the reads of a plan too, before they run. */
   approval: z.enum(['writes', 'everything']),
-  /** Smallest limit first; amounts in cents. */
+  /** Smallest limit first, each role once (NewPolicy holds it); amounts in cents. */
   roles: z.array(z.strictObject({ role: z.string(), limit: z.int().nonnegative() })).min(1),
   /** Days over which money given on one account is added up. */
   moneyWindowDays: z.int().positive(),
@@ -95,3 +95,19 @@ export const Policy = z.strictObject({
   codeTries: z.int().positive(),
 });
 export type Policy = z.infer<typeof Policy>;
+
+/**
+ * A policy that comes in: the rank of its roles follows from their order. One that is stored is read as
+ * Policy, so that the cases bound to it stay readable.
+ */
+export const NewPolicy = Policy.extend({
+  roles: Policy.shape.roles.superRefine((roles, context) => {
+    for (const [at, { role, limit }] of roles.entries()) {
+      const before = roles.slice(0, at);
+      const wrong = (message: string) => context.addIssue({ code: 'custom', path: [at], message });
+      if (before.some((other) => other.role === role)) wrong(`${role} is there twice`);
+      const higher = before.find((other) => other.limit > limit);
+      if (higher) wrong(`${role} may less than ${higher.role} before it: smallest limit first`);
+    }
+  }),
+});

@@ -157,7 +157,8 @@ export class CasesInMemory implements Cases {
 
   #refusal(tenant: string, run: string, command: RunCommand): Refusal | undefined {
     const kept = this.#runs.get(run);
-    if (kept?.tenant !== tenant) return { status: 404, error: 'not_found', message: 'There is no such run.' };
+    if (kept?.tenant !== tenant)
+      return { status: 404, error: 'not_found', message: 'There is no such case.' };
     if ('erased' in kept.view)
       return { status: 410, error: 'erased', message: 'This run was erased; open a new one.' };
     const { approval, plan } = kept.view;

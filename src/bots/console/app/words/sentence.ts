@@ -69,7 +69,7 @@ export function sentence(event: AuditLine, evidenceWords: Record<string, string>
       const why = {
         newer_messages: 'newer messages had come',
         stale: 'it came too late',
-        failed: 'no mind could answer',
+        failed: 'the agent could not answer',
       }[event.data.why];
       return [`dropped a thought: ${why}${cost(event.data.calls)}`];
     }
