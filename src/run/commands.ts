@@ -60,7 +60,7 @@ export type WorldCommand =
       fallback?: boolean;
       because?: StandInReason;
     }
-  /** The agent could not answer at all (model and playbooks failed, time limit). */
+  /** The agent could not answer at all (both kinds failed, time limit). */
   | { type: 'thought_failed'; thought: number; read: number; calls: ModelCall[]; fault: Fault }
   | {
       type: 'prepared';

@@ -1,6 +1,6 @@
 /**
- * New revisions that no agent is asked for: the rest of a plan after a write or a verification, and changes of
- * single steps.
+ * New revisions that no agent is asked for: the rest of a plan after a write or a verification, and changes
+ * of single steps.
  */
 
 import type { NewEvent } from '../events.ts';
