@@ -58,7 +58,7 @@ export const Next = z.discriminatedUnion('kind', [
     kind: z.literal('plan'),
     summary: z.string().min(1).max(1000),
     steps: z.array(ProposedStep).min(1),
-    /** A question the agent wants to look at again when the steps are done; absent: the answer is composed. */
+    /** A question the agent asks again when the steps are done; absent: the answer is composed. */
     open: z.string().max(500).optional(),
   }),
   z.strictObject({ kind: z.literal('question'), text: z.string().min(1).max(1000) }),
