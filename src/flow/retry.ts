@@ -1,4 +1,4 @@
-/** Trying again: the only loop of tries, and the only pause that doubles. */
+/** Trying again: the loop of tries, and the pause that doubles. */
 import { pausing } from './pausing.ts';
 
 /**

@@ -2,7 +2,7 @@
  * Amounts of money in a text, in cents, whichever way people write them: with a code, a sign or a word for
  * the currency before or behind, and either mark for the decimals.
  */
-import { everyWord } from '../languages/all.ts';
+import { anyOf } from '../languages/all.ts';
 
 export interface FoundAmount {
   cents: number;
@@ -14,7 +14,7 @@ export interface FoundAmount {
 const NUMBER = String.raw`\d{1,3}(?:[.,'’ ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d)`;
 /** Every currency's code counts in capitals; a desk's own also in small letters. */
 const CODES = `(?-i:${Intl.supportedValuesOf('currency').join('|')})`;
-const WORDS = [...everyWord('money')].join('|');
+const WORDS = anyOf('money');
 const patterns = new Map<string, RegExp>();
 
 /** `own`: the codes of the desk's currencies. */

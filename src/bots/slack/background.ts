@@ -24,8 +24,8 @@ export function createBackground(log: Log): Background {
 
   const attempt = async (what: string, task: () => Promise<unknown>) => {
     let tries = 0;
-    const pause = (error: unknown) => {
-      tries += 1;
+    const pause = (error: unknown, made: number) => {
+      tries = made;
       return error instanceof TryLater && tries < TRIES
         ? Math.min(error.afterMs, LONGEST_WAIT_MS)
         : undefined;

@@ -1,7 +1,7 @@
 /** What of a message routing listens to, and the parts in which it may ask for different things. */
 
 import { type AgentDesk, entitiesMarked, labelOf } from '../../desk.ts';
-import { everyWord } from '../../languages/all.ts';
+import { anyOf } from '../../languages/all.ts';
 import { isSmall } from '../../languages/language.ts';
 import type { Span } from '../entities/found.ts';
 import { entityReader } from '../entities/read.ts';
@@ -18,10 +18,7 @@ export interface Part {
   end: number;
 }
 
-const JOINTS = new RegExp(
-  String.raw`[,;:!?\n]|\.(?=\s|$)|(?<!\p{L})(?:${[...everyWord('joints')].join('|')})(?!\p{L})`,
-  'giu',
-);
+const JOINTS = new RegExp(String.raw`[,;:!?\n]|\.(?=\s|$)|(?<!\p{L})(?:${anyOf('joints')})(?!\p{L})`, 'giu');
 
 export interface RoutedText {
   /** The whole message as one part. */

@@ -2,18 +2,10 @@
  * What pressing a button of the card asks of the server. A button carries no authority: the server decides.
  */
 import type { Button } from '../../../../run/view/card.ts';
+import type { Asking as AskedInChats } from '../../../shared/press.ts';
 
 /** Buttons that ask for something first, in a dialog or the composer. */
-export type Asking =
-  | 'adjust'
-  | 'decline'
-  | 'hand_off'
-  | 'verify'
-  | 'edit'
-  | 'looked'
-  | 'stop'
-  | 'undo'
-  | 'ask';
+export type Asking = Exclude<AskedInChats, 'answer' | 'confirm'> | 'stop' | 'undo';
 
 export type Pressed =
   | { kind: 'post'; path: string; body: Record<string, unknown> }
