@@ -29,9 +29,8 @@ export interface CitedArticle {
  */
 export function replyProblems(
   reply: string,
-  cited: (CitedArticle | undefined)[],
-  language: Language,
   input: RespondRequest,
+  { cited, language }: { cited: (CitedArticle | undefined)[]; language: Language },
 ): string[] {
   const evidence = evidenceOf(input);
   return [
