@@ -5,7 +5,9 @@
 import { present } from '../../../run/present.ts';
 import type { AgentDesk } from '../../desk.ts';
 import { everyPhrase } from '../../languages/all.ts';
+import { isSmall } from '../../languages/language.ts';
 import type { Playbook } from '../playbook.ts';
+import { wordsOf } from '../words.ts';
 import { type Classifier, type Ranked, trainClassifier } from './classifier.ts';
 import { type Part, routedText } from './routed-text.ts';
 import { type Mentioned, mentionedTopics } from './topics.ts';
@@ -48,6 +50,10 @@ const ASIDE = '(aside)';
 const CLEAR_SCORE = 0.5;
 const CLEAR_LEAD = 0.15;
 const MOST_REQUESTS = 3;
+/** Part of a score that must be left when any one word is taken out, and for how many words that is asked. */
+const LEFT_WITHOUT = 0.2;
+const FEW_WORDS = 2;
+const MANY_WORDS = 24;
 
 export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): Router {
   const routed = routedText(desk);
@@ -86,13 +92,17 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
       const handOver = handOverOf(written, playbooks, { best, classifier, text: whole.text });
       const fits = new Map<string, Fit>();
-      const main = best && best.score >= classifier.threshold ? solving(best.intent) : undefined;
+      const main =
+        best && best.score >= classifier.threshold && !restsOnOneWord(classifier, whole.text, best)
+          ? solving(best.intent)
+          : undefined;
       if (best && main) fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
       for (const part of routed.parts(written)) {
         const [first, second] = classifier.ranked(part.text);
         const playbook = first && solving(first.intent);
         if (!playbook || first.score < CLEAR_SCORE || first.score - (second?.score ?? 0) < CLEAR_LEAD)
           continue;
+        if (restsOnOneWord(classifier, part.text, first)) continue;
         const known = fits.get(playbook.id);
         if (known) known.parts.push(part);
         else if (fits.size < MOST_REQUESTS)
@@ -129,6 +139,24 @@ function handOverOf(
   const alike = playbooks.find(({ id, kind }) => kind === 'hand_over' && id === best?.intent);
   if (!alike || denied || !best || best.score < Math.max(classifier.threshold, CLEAR_SCORE)) return undefined;
   return { playbook: alike, why: whyOf(classifier, text, alike.id), topics: [] };
+}
+
+/**
+ * Whether one word makes the likeness: of several words with a subject, without that one hardly anything of the
+ * score is left (`my damaged trust in humanity`, `your address for visiting`). A message of one or two such
+ * words has nothing else to rest on.
+ */
+function restsOnOneWord(
+  classifier: Classifier,
+  text: string,
+  { intent, score }: { intent: string; score: number },
+): boolean {
+  const words = wordsOf(text).filter((word) => !isSmall(word.text));
+  if (words.length <= FEW_WORDS || words.length > MANY_WORDS) return false;
+  return words.some(({ start, end }) => {
+    const rest = classifier.ranked(`${text.slice(0, start)} ${text.slice(end)}`);
+    return (rest.find((one) => one.intent === intent)?.score ?? 0) < score * LEFT_WITHOUT;
+  });
 }
 
 function whyOf(classifier: Classifier, text: string, intent: string): string {

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { trainClassifier } from '../../../../src/agent/playbooks/routing/classifier.ts';
-import { masked } from '../../../../src/agent/playbooks/routing/features.ts';
+import { routedWords } from '../../../../src/agent/playbooks/routing/features.ts';
+import { inverseOf } from '../../../../src/agent/playbooks/routing/invert.ts';
 import { type Example, fitKernelRidge } from '../../../../src/agent/playbooks/routing/kernel-ridge.ts';
 
 const examples: Example[] = [
@@ -69,19 +71,65 @@ describe('kernel ridge over examples', () => {
 });
 
 describe('what routing sees of a text', () => {
-  it('is blind to numbers and addresses', () => {
-    expect(masked('Order FH-10482 for EUR 48.00, lawyer@example.com')).toEqual([
+  it('is blind to whatever has a digit in it, and to addresses', () => {
+    expect(routedWords('Order FH-10482 for EUR 48.00, lawyer@example.com')).toEqual([
       'order',
-      '0',
+      'fh',
       'for',
       'eur',
-      '0',
-      '@',
     ]);
-    expect(masked('fh10482')).toEqual(masked('#993344'));
+    for (const number of ['TK4711', '50 %', 'A3', '24 cm', '3.11.', '2x', '#993344', 'no. 5'])
+      expect(routedWords(`rug ${number} late`).filter((word) => /\d/.test(word))).toEqual([]);
+  });
+
+  it('scores a text the same whatever numbers stand in it', () => {
+    const { ranked } = trainClassifier(examples);
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[A-Z]{0,3}[0-9]{1,6}[%x]?$/), { maxLength: 4 }), (numbers) => {
+        const [first = '', ...others] = numbers;
+        expect(ranked(`${first} where is my parcel ${others.join(' ')}`)).toEqual(
+          ranked('where is my parcel'),
+        );
+      }),
+    );
   });
 
   it('keeps letters of every language', () => {
-    expect(masked('Größe passt nicht, 返品')).toEqual(['größe', 'passt', 'nicht', '返品']);
+    expect(routedWords('Größe passt nicht, 返品')).toEqual(['größe', 'passt', 'nicht', '返品']);
+  });
+});
+
+describe('the inverse of a symmetric matrix', () => {
+  it('gives the unit matrix with the matrix, whatever positive definite one it is', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.infiniteStream(fc.integer({ min: -9, max: 9 })),
+        (size, values) => {
+          const half = Float64Array.from({ length: size * size }, () => Number(values.next().value) / 10);
+          const times = (one: Float64Array, other: Float64Array) =>
+            Float64Array.from({ length: size * size }, (_, place) => {
+              const [row, column] = [Math.floor(place / size), place % size];
+              let sum = 0;
+              for (let k = 0; k < size; k += 1)
+                sum += (one[row * size + k] ?? 0) * (other[k * size + column] ?? 0);
+              return sum;
+            });
+          const mirrored = half.map(
+            (_, place) => half[(place % size) * size + Math.floor(place / size)] ?? 0,
+          );
+          const matrix = times(half, mirrored);
+          for (let row = 0; row < size; row += 1)
+            matrix[row * size + row] = (matrix[row * size + row] ?? 0) + 0.5;
+          const unit = times(inverseOf(matrix, size), matrix);
+          for (const [place, value] of unit.entries())
+            expect(value).toBeCloseTo(place % size === Math.floor(place / size) ? 1 : 0, 6);
+        },
+      ),
+    );
+  });
+
+  it('is refused where the matrix is none', () => {
+    expect(() => inverseOf(Float64Array.from([1, 2, 2, 1]), 2)).toThrow('not positive definite');
   });
 });
