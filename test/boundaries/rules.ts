@@ -35,7 +35,6 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^@slack\/bolt$/, /^bots\/slack\//],
   [/^(botbuilder|botframework-connector)$/, /^bots\/teams\//],
   [/^openai$/, /^agent\/model\//],
-  [/^ml-matrix$/, /^agent\/playbooks\/routing\//],
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],
   [/^pg$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],

@@ -3,12 +3,12 @@
  * examples that weighed most.
  */
 import { present } from '../../../run/present.ts';
+import { type Classifier, type Ranked, trainClassifier } from '../../../run/text/likeness/classifier.ts';
 import type { AgentDesk } from '../../desk.ts';
 import { everyPhrase } from '../../languages/all.ts';
 import { isSmall } from '../../languages/language.ts';
 import type { Playbook } from '../playbook.ts';
 import { wordsOf } from '../words.ts';
-import { type Classifier, type Ranked, trainClassifier } from './classifier.ts';
 import { type Part, routedText } from './routed-text.ts';
 import { type Mentioned, mentionedTopics } from './topics.ts';
 
@@ -52,7 +52,7 @@ const CLEAR_LEAD = 0.15;
 const MOST_REQUESTS = 3;
 /** Part of a score that must be left when any one word is taken out, and for how many words that is asked. */
 const LEFT_WITHOUT = 0.2;
-const FEW_WORDS = 2;
+const FEW_WORDS = { whole: 2, part: 1 };
 const MANY_WORDS = 24;
 
 export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): Router {
@@ -93,7 +93,9 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
       const handOver = handOverOf(written, playbooks, { best, classifier, text: whole.text });
       const fits = new Map<string, Fit>();
       const main =
-        best && best.score >= classifier.threshold && !restsOnOneWord(classifier, whole.text, best)
+        best &&
+        best.score >= classifier.threshold &&
+        !restsOnOneWord(classifier, whole.text, { ...best, of: 'whole' })
           ? solving(best.intent)
           : undefined;
       if (best && main) fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
@@ -102,12 +104,17 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
         const playbook = first && solving(first.intent);
         if (!playbook || first.score < CLEAR_SCORE || first.score - (second?.score ?? 0) < CLEAR_LEAD)
           continue;
-        if (restsOnOneWord(classifier, part.text, first)) continue;
+        if (
+          restsOnOneWord(classifier, part.text, { ...first, of: part.text === whole.text ? 'whole' : 'part' })
+        )
+          continue;
         const known = fits.get(playbook.id);
         if (known) known.parts.push(part);
         else if (fits.size < MOST_REQUESTS)
           fits.set(playbook.id, fitOf(playbook, part.text, { score: first.score, parts: [part] }));
       }
+      for (const { playbook } of [...fits.values()])
+        for (const covered of playbook.applies.covers) fits.delete(covered);
       const inOrder = [...fits.values()].sort(
         (one, other) => (one.parts[0]?.start ?? -1) - (other.parts[0]?.start ?? -1),
       );
@@ -144,15 +151,15 @@ function handOverOf(
 /**
  * Whether one word makes the likeness: of several words with a subject, without that one hardly anything of the
  * score is left (`my damaged trust in humanity`, `your address for visiting`). A message of one or two such
- * words has nothing else to rest on.
+ * words, and a part of one, has nothing else to rest on.
  */
 function restsOnOneWord(
   classifier: Classifier,
   text: string,
-  { intent, score }: { intent: string; score: number },
+  { intent, score, of }: { intent: string; score: number; of: keyof typeof FEW_WORDS },
 ): boolean {
   const words = wordsOf(text).filter((word) => !isSmall(word.text));
-  if (words.length <= FEW_WORDS || words.length > MANY_WORDS) return false;
+  if (words.length <= FEW_WORDS[of] || words.length > MANY_WORDS) return false;
   return words.some(({ start, end }) => {
     const rest = classifier.ranked(`${text.slice(0, start)} ${text.slice(end)}`);
     return (rest.find((one) => one.intent === intent)?.score ?? 0) < score * LEFT_WITHOUT;

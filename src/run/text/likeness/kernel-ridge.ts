@@ -4,8 +4,8 @@
  * likeness to the example times what the example weighs for that intent; so every score can be explained by
  * naming examples.
  */
+import { factored } from './cholesky.ts';
 import { type Vector, vectorizer } from './features.ts';
-import { inverseOf } from './invert.ts';
 
 export interface Example {
   text: string;
@@ -30,7 +30,7 @@ export interface Fitted {
   /** The examples whose parts of the score are largest in size, largest first. */
   explain(text: string, intent: string, most: number): Weighed[];
   /** For each example, the scores it would get had it not been among the examples. */
-  leftOut: Float64Array[];
+  leftOut(): Float64Array[];
 }
 
 /** Small, since examples are few and rightly labelled. */
@@ -60,16 +60,13 @@ export function fitKernelRidge(examples: readonly Example[]): Fitted {
     gram.set(likenesses(vector), row * size);
     gram[row * size + row] = (gram[row * size + row] ?? 0) + RIDGE;
   }
-  // The ridge keeps the matrix far from singular, and the left-out scores need its inverse anyway.
-  const inverse = inverseOf(gram, size);
-  const columns = intents.length;
+  // The ridge keeps the matrix far from singular.
+  const factor = factored(gram, size);
   const columnOf = examples.map((example) => intents.indexOf(example.intent));
-  const weights = new Float64Array(size * columns);
-  for (let row = 0; row < size; row += 1)
-    for (const [other, column] of columnOf.entries())
-      weights[row * columns + column] =
-        (weights[row * columns + column] ?? 0) + (inverse[row * size + other] ?? 0);
-  const weightOf = (row: number, column: number): number => weights[row * columns + column] ?? 0;
+  const weights = intents.map((_, column) =>
+    factor.solve(Float64Array.from(columnOf, (own) => (own === column ? 1 : 0))),
+  );
+  const weightOf = (row: number, column: number): number => weights[column]?.[row] ?? 0;
 
   return {
     intents,
@@ -97,13 +94,15 @@ export function fitKernelRidge(examples: readonly Example[]): Fitted {
     },
     // The closed form for ridge: what is left out changes the prediction by its own residual over its own
     // leverage.
-    leftOut: examples.map((_, row) =>
-      Float64Array.from(
-        intents,
-        (__, column) =>
-          (columnOf[row] === column ? 1 : 0) - weightOf(row, column) / (inverse[row * size + row] ?? 1),
-      ),
-    ),
+    leftOut() {
+      const diagonal = factor.inverseDiagonal();
+      return examples.map((_, row) =>
+        Float64Array.from(
+          intents,
+          (__, column) => (columnOf[row] === column ? 1 : 0) - weightOf(row, column) / (diagonal[row] ?? 1),
+        ),
+      );
+    },
   };
 }
 
