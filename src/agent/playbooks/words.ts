@@ -68,13 +68,14 @@ export function phraseOf(text: string): Phrase {
   return text
     .toLowerCase()
     .split(/\s+/)
-    .map((part) => (part === '...' ? part : part.replace(/[^\p{L}\p{N}*]/gu, '')))
+    .map((part) => (part === '...' ? part : part.replace(/[^\p{L}\p{N}*/]/gu, '')))
     .filter((part) => part !== '');
 }
 
 export interface PhraseHit {
-  /** Place of its first word among the words. */
+  /** Places of its first and last word among the words. */
   at: number;
+  last: number;
   start: number;
   end: number;
   /** A word such as `not` or `nobody` stands among the three words before it, in the same sentence part. */
@@ -87,13 +88,21 @@ export function findPhrase(words: Word[], phrase: Phrase): PhraseHit[] {
   const first = phrase[0];
   if (first === undefined || first === '...') return hits;
   for (let at = 0; at < words.length; at += 1) {
-    if (!fits(words[at], first)) continue;
-    const last = followPhrase(words, phrase, at);
-    const from = words[at];
-    const to = last === undefined ? undefined : words[last];
-    if (from && to) hits.push({ at, start: from.start, end: to.end, negated: negatedAt(words, at) });
+    const hit = phraseAt(words, phrase, at);
+    if (hit) hits.push(hit);
   }
   return hits;
+}
+
+/** The phrase where its first word stands at this place. */
+export function phraseAt(words: Word[], phrase: Phrase, at: number): PhraseHit | undefined {
+  const first = phrase[0];
+  const from = words[at];
+  if (first === undefined || from === undefined || !fits(from, first)) return undefined;
+  const last = followPhrase(words, phrase, at);
+  const to = last === undefined ? undefined : words[last];
+  if (last === undefined || to === undefined) return undefined;
+  return { at, last, start: from.start, end: to.end, negated: negatedAt(words, at) };
 }
 
 function followPhrase(words: Word[], phrase: Phrase, at: number): number | undefined {
@@ -120,7 +129,13 @@ function followPhrase(words: Word[], phrase: Phrase, at: number): number | undef
 
 function fits(word: Word | undefined, part: string): boolean {
   if (!word) return false;
-  return part.endsWith('*') ? word.text.startsWith(part.slice(0, -1)) : word.text === part;
+  return part.includes('/')
+    ? part.split('/').some((one) => fitsOne(word.text, one))
+    : fitsOne(word.text, part);
+}
+
+function fitsOne(word: string, part: string): boolean {
+  return part.endsWith('*') ? word.startsWith(part.slice(0, -1)) : word === part;
 }
 
 /** Whether one of the three words before place `at` says no. */
