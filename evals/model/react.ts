@@ -100,7 +100,7 @@ export async function react(
     const effect = hands.catalogue().tool(next.tool)?.effect ?? 'read';
     const key = `${who.run}:${run.steps.length}:0`;
     const result = await (effect === 'read'
-      ? hands.read(next.tool, args, who, signal)
+      ? hands.read(next.tool, args, { context: who, signal })
       : written(hands, next.tool, args, who, key, signal));
     run.steps.push({ tool: next.tool, args, effect, result });
     shown.push(shownOf(`s${run.steps.length}`, thought, next.tool, args, result, room));
@@ -117,9 +117,13 @@ async function written(
   key: string,
   signal: AbortSignal,
 ): Promise<ToolResult> {
-  const preview = await hands.prepare(tool, args, who, {}, signal);
+  const preview = await hands.prepare(tool, args, { context: who, assumed: {}, signal });
   if ('fault' in preview) return { outcome: 'failed', ms: 0, tries: 1, fault: preview.fault };
-  return hands.write(tool, args, who, { key, before: preview.preview.before, fresh: true }, signal);
+  return hands.write(tool, args, {
+    context: who,
+    terms: { key, before: preview.preview.before, fresh: true },
+    signal,
+  });
 }
 
 function shownOf(

@@ -38,23 +38,24 @@ onEachDatabase((place) => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(order);
     const before = await seen(shop, order, who.run);
-    expect((await shop.preview(tool, args, who)).undoable).toBe(true);
+    expect((await shop.preview(tool, args, { who })).undoable).toBe(true);
     const done = await shop.act(tool, args, who);
     expect(done).toMatchObject({ outcome: 'done', undo: { tool: undoTool } });
     const { tool: back, args: backArgs } = done.undo as Call;
     expect(await shop.act(back, backArgs, who)).toMatchObject({ outcome: 'done' });
     expect(await seen(shop, order, who.run)).toEqual(before);
     // Taking it back a second time is refused, or is shown as a change of its own.
-    if (back !== 'orders.change_address') expect(await shop.refusal(back, backArgs, who)).not.toBe('shown');
+    if (back !== 'orders.change_address')
+      expect(await shop.refusal(back, backArgs, { who })).not.toBe('shown');
   });
 
   it('a repeated call names the same undo', async () => {
     const shop = await demoShop(database);
     const who = await shop.whoOf('FH-10517');
     const args = { order: 'FH-10517', address: { pickup: 'PS-221' } };
-    const { before } = await shop.preview('orders.change_address', args, who);
-    const first = await shop.write('orders.change_address', args, who, before, 'r:u:0');
-    const again = await shop.write('orders.change_address', args, who, before, 'r:u:0');
+    const { before } = await shop.preview('orders.change_address', args, { who });
+    const first = await shop.write('orders.change_address', args, { who, before, key: 'r:u:0' });
+    const again = await shop.write('orders.change_address', args, { who, before, key: 'r:u:0' });
     expect(again.undo).toEqual(first.undo);
     expect(again.undo?.args.address).toEqual({ street: 'Lindenallee 3', postcode: '04109', city: 'Leipzig' });
   });
