@@ -59,11 +59,7 @@ export function plantedTools(database: Connection): PlantedTools {
       const shows = [{ label: `mail to ${to}`, before: 'none', after: text.slice(0, 200) }];
       return { before: {}, after: {}, shows, judged: {}, undoable: false };
     },
-    async run(
-      { to, text },
-      { run }: CallContext,
-      { terms: { key } }: { terms: WriteTerms },
-    ) {
+    async run({ to, text }, { run }: CallContext, { terms: { key } }: { terms: WriteTerms }) {
       if (!sent.some((known) => known.key === key)) sent.push({ run, key, to, text });
       return result({ to });
     },

@@ -188,10 +188,10 @@ describe('a tenant', () => {
 
   test('uses a tool only in the definition that it allowed itself', async () => {
     const base = pinsInMemory();
-    const seen: typeof base.seen = async (tenant, tool, definition, consent) =>
+    const seen: typeof base.seen = async (tenant, tool, offered) =>
       tenant === 'other'
-        ? { tool, allowed: '{}', offered: definition }
-        : base.seen(tenant, tool, definition, consent);
+        ? { tool, allowed: '{}', offered: offered.definition }
+        : base.seen(tenant, tool, offered);
     const all: typeof base.all = async (tenant) =>
       tenant === 'other' ? [{ tool: 'crm.note', allowed: '{}', offered: 'x' }] : base.all(tenant);
     const { hands, problems } = await opened(file(), { pins: { all, seen }, tenants: ['t', 'other'] });
