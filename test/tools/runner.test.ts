@@ -133,21 +133,23 @@ describe('writes', () => {
   const done = { output: { n: 1 }, headline: 'written', after: {} };
 
   test.each([
-    ['throws', writer({ run: async () => Promise.reject(new Error('boom')) }), 'unknown', 'error'],
-    ['hangs and ignores its signal', writer({ run: never }), 'unknown', 'timeout'],
+    [
+      'throws',
+      writer({ run: async () => Promise.reject(new Error('boom')) }),
+      { outcome: 'unknown', code: 'error' },
+    ],
+    ['hangs and ignores its signal', writer({ run: never }), { outcome: 'unknown', code: 'timeout' }],
     [
       'returns rubbish',
       writer({ run: async () => anything({ output: {}, headline: 'x', after: {} }) }),
-      'unknown',
-      'invalid_output',
+      { outcome: 'unknown', code: 'invalid_output' },
     ],
     [
       'says that it did not happen',
       writer({ run: async () => Promise.reject(new ToolFault('no', 'No.')) }),
-      'failed',
-      'no',
+      { outcome: 'failed', code: 'no' },
     ],
-  ])('a tool that %s', async (_what, tool, outcome, code) => {
+  ])('a tool that %s', async (_what, tool, { outcome, code }) => {
     expect(await write(tool)).toMatchObject({ outcome, fault: { code } });
   });
 
