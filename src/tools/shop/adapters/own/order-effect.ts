@@ -21,7 +21,8 @@ export function onOrder(
   more: (tx: Transaction) => Promise<Facts> = async () => ({}),
 ): Promise<ChangeResult> {
   let locked: Order | undefined;
-  return once(database, tenant, effect, {
+  return once(database, tenant, {
+    effect,
     async facts(tx) {
       locked = await lockOrder(tx, tenant, id);
       if (!locked || effect.customer === null || locked.customer !== effect.customer) {
