@@ -112,7 +112,7 @@ onEachDatabase((place) => {
       }
       expect((await claim('nobody@example.com')).who.customer.id).toBe(madeUp.who.customer.id);
       const shown = await Promise.all(
-        [real, madeUp].map(({ who }) => shop.preview('accounts.send_code', {}, who)),
+        [real, madeUp].map(({ who }) => shop.preview('accounts.send_code', {}, { who })),
       );
       expect(shown[0]).toEqual(shown[1]);
       const runs = [real, madeUp].map(({ who }, at) => ({ ...who, run: `claim-${at}` }));
@@ -285,21 +285,23 @@ onEachDatabase((place) => {
     const security = await fresh.read('accounts.security', {}, who);
     expect(security.headline).toBe('locked since 21 Nov after five wrong passwords; 2 sessions');
     expect(outputOf(security)).toMatchObject({ locked: true, wrongPasswords: 5, sessionCount: 2 });
-    const unlock = await fresh.preview('accounts.unlock', {}, who);
+    const unlock = await fresh.preview('accounts.unlock', {}, { who });
     expect(unlock.shows).toEqual([
       { label: 'account', before: 'locked since 21 Nov after five wrong passwords', after: 'open' },
     ]);
-    const ended = await fresh.preview('accounts.end_sessions', {}, who, unlock.after);
-    expect(await fresh.write('accounts.unlock', {}, who, unlock.before)).toMatchObject({
+    const ended = await fresh.preview('accounts.end_sessions', {}, { who, assumed: unlock.after });
+    expect(await fresh.write('accounts.unlock', {}, { who, before: unlock.before })).toMatchObject({
       outcome: 'done',
       after: unlock.after,
     });
-    expect(await fresh.write('accounts.end_sessions', {}, who, ended.before)).toMatchObject({
+    expect(await fresh.write('accounts.end_sessions', {}, { who, before: ended.before })).toMatchObject({
       ...{ outcome: 'done', headline: '2 sessions ended', after: ended.after },
     });
     expect((await fresh.read('accounts.security', {}, who)).headline).toBe('not locked; 0 sessions');
-    expect(await fresh.refusal('accounts.unlock', {}, who)).toBe('not_locked');
-    expect(await fresh.refusal('accounts.end_sessions', {}, who)).toBe('nothing_to_do');
-    expect((await fresh.write('accounts.unlock', {}, who, unlock.before)).fault?.code).toBe('facts_moved');
+    expect(await fresh.refusal('accounts.unlock', {}, { who })).toBe('not_locked');
+    expect(await fresh.refusal('accounts.end_sessions', {}, { who })).toBe('nothing_to_do');
+    expect((await fresh.write('accounts.unlock', {}, { who, before: unlock.before })).fault?.code).toBe(
+      'facts_moved',
+    );
   });
 });
