@@ -216,7 +216,7 @@ export async function casesLeftIn(
   const byAsker = Map.groupBy(await threads.openIn(tenant, at), ({ askedBy }) => askedBy);
   const left = await Promise.all(
     [...byAsker].map(async ([person, open]) => {
-      const users = await members.usersOf(tenant, at.channel, at.team, { person });
+      const users = await members.usersOf(tenant, { platform: at.channel, team: at.team, to: { person } });
       return users.map((user) => ({ user, runs: open.map(({ run }) => run) }));
     }),
   );

@@ -181,7 +181,11 @@ export function createChannel(parts: ChannelParts): Channel {
       const { workspace, room } = at;
       await guarded(workspace, async () => {
         if ((await rooms.of(workspace, room)).shared) return;
-        const users = await members.usersOf(card.tenant, 'slack', workspace.team, announcement.to);
+        const users = await members.usersOf(card.tenant, {
+          platform: 'slack',
+          team: workspace.team,
+          to: announcement.to,
+        });
         await paced('post', { workspace, room }, () =>
           workspace.client.call('chat.postMessage', {
             channel: room,

@@ -54,7 +54,10 @@ export function createChannel(parts: ChannelParts): Channel {
 
   /** Whom it is for: those who are in the conversation, and the users who are not. */
   const mentionsIn = async (tenant: string, where: Conversation, to: Announcement['to']) => {
-    const wanted = (await members.usersOf(tenant, 'teams', where.team, to)).slice(0, MOST_MENTIONED);
+    const wanted = (await members.usersOf(tenant, { platform: 'teams', team: where.team, to })).slice(
+      0,
+      MOST_MENTIONED,
+    );
     let met = await conversations.members(where);
     const missing = wanted.filter((user) => !met.some((one) => one.user === user));
     for (const user of missing) {

@@ -71,8 +71,7 @@ export interface Codes {
   check(
     tenant: string,
     run: string,
-    customer: string | undefined,
-    code: string,
+    options: { customer: string | undefined; code: string },
   ): Promise<'right' | 'wrong' | 'gone'>;
 }
 

@@ -120,7 +120,9 @@ onEachDatabase((place) => {
       const told = sent.map(({ ms: _ms, ...rest }) => rest);
       expect(told[0]).toEqual(told[1]);
       const wrong = await Promise.all(
-        runs.map((who) => shop.codes.check(shop.tenant, who.run, who.customer.id, 'no code')),
+        runs.map((who) =>
+          shop.codes.check(shop.tenant, who.run, { customer: who.customer.id, code: 'no code' }),
+        ),
       );
       expect(wrong).toEqual(['wrong', 'wrong']);
       const letters = await shop.outbox.list(shop.tenant, 10);
@@ -148,7 +150,11 @@ onEachDatabase((place) => {
       const id = await shop.shop.claimedAccount(shop.tenant, 's.kaya@example.com');
       const who = shop.who([], { run: `code-${runs}`, customer: { id, verified: false } });
       await shop.act('accounts.send_code', {}, who);
-      return { who, code: await newest(), check: (code) => shop.codes.check(shop.tenant, who.run, id, code) };
+      return {
+        who,
+        code: await newest(),
+        check: (code) => shop.codes.check(shop.tenant, who.run, { customer: id, code }),
+      };
     }
     const newest = async () => {
       const [letter] = await shop.outbox.list(shop.tenant, 1);
@@ -205,10 +211,14 @@ onEachDatabase((place) => {
     it("is another run's or another customer's never", async () => {
       const { who, code } = await codeSent();
       const { customer } = await shop.whoOf('FH-10482');
-      expect(await shop.codes.check(shop.tenant, who.run, customer?.id, code)).toBe('gone');
-      expect(await shop.codes.check(shop.tenant, who.run, undefined, code)).toBe('gone');
-      expect(await shop.codes.check(shop.tenant, 'another run', who.customer?.id, code)).toBe('gone');
-      expect(await shop.codes.check(shop.tenant, who.run, who.customer?.id, code)).toBe('right');
+      expect(await shop.codes.check(shop.tenant, who.run, { customer: customer?.id, code })).toBe('gone');
+      expect(await shop.codes.check(shop.tenant, who.run, { customer: undefined, code })).toBe('gone');
+      expect(await shop.codes.check(shop.tenant, 'another run', { customer: who.customer?.id, code })).toBe(
+        'gone',
+      );
+      expect(await shop.codes.check(shop.tenant, who.run, { customer: who.customer?.id, code })).toBe(
+        'right',
+      );
     });
 
     it('a newer one takes its place', async () => {

@@ -23,7 +23,8 @@ export function onOrder(
   make: (tx: Transaction, order: Order) => Promise<{ id?: string; output: { [name: string]: Json } }>,
 ): Promise<ChangeResult> {
   let locked: Order | undefined;
-  return once(database, tenant, effect, {
+  return once(database, tenant, {
+    effect,
     async facts(tx) {
       locked = await lockOrder(tx, tenant, id);
       if (!locked || effect.customer === null || locked.customer !== effect.customer) {
