@@ -4,11 +4,12 @@
  */
 import { present } from '../../../run/present.ts';
 import type { AgentDesk } from '../../desk.ts';
-import { everyPhrase } from '../../languages/all.ts';
+import { languagesOf } from '../../languages/language.ts';
+import { type Vocabulary, vocabularyFor, vocabularyOf } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
 import { type Classifier, type Ranked, trainClassifier } from './classifier.ts';
 import { type Part, routedText } from './routed-text.ts';
-import { type Mentioned, topicReader } from './topics.ts';
+import { type Mentioned, type TopicReader, topicReader } from './topics.ts';
 
 export interface Fit {
   playbook: Playbook;
@@ -53,7 +54,7 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
   const routed = routedText(desk);
   const handingOver = playbooks
     .filter(({ kind }) => kind === 'hand_over')
-    .map((playbook) => ({ playbook, mentioned: topicReader(playbook) }));
+    .map((playbook) => ({ playbook, read: topicReader(playbook) }));
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
   const examples = playbooks.flatMap(({ id, applies }) =>
     applies.examples.map((text) => ({ intent: id, text: routed.whole(text).text })),
@@ -61,7 +62,9 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
   if (examples.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
   const classifier = trainClassifier([
     ...examples,
-    ...everyPhrase('asides').map((text) => ({ intent: ASIDE, text })),
+    ...vocabularyOf(languagesOf(desk))
+      .phrases('asides')
+      .map((text) => ({ intent: ASIDE, text })),
   ]);
 
   const solving = (id: string): Playbook | undefined => {
@@ -91,6 +94,7 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
         best,
         classifier,
         text: whole.text,
+        among: vocabularyFor(written, desk),
       });
       const fits = new Map<string, Fit>();
       const main = best && best.score >= classifier.threshold ? solving(best.intent) : undefined;
@@ -119,13 +123,18 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
  */
 function handOverOf(
   written: string,
-  handingOver: { playbook: Playbook; mentioned: (written: string) => Mentioned }[],
-  { best, classifier, text }: { best: Ranked | undefined; classifier: Classifier; text: string },
+  handingOver: { playbook: Playbook; read: TopicReader }[],
+  {
+    best,
+    classifier,
+    text,
+    among,
+  }: { best: Ranked | undefined; classifier: Classifier; text: string; among: Vocabulary },
 ): Route['handOver'] {
   let denied = false;
   let most: { playbook: Playbook; mentioned: Mentioned } | undefined;
-  for (const { playbook, mentioned: read } of handingOver) {
-    const mentioned = read(written);
+  for (const { playbook, read } of handingOver) {
+    const mentioned = read(written, among);
     denied ||= mentioned.denied;
     if (mentioned.topics.length > (most?.mentioned.topics.length ?? 0)) most = { playbook, mentioned };
   }

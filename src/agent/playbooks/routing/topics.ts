@@ -2,7 +2,8 @@
  * The words that open a hand-over playbook. They are looked for one by one: what a person must answer is not
  * left to likeness.
  */
-import { everyWord } from '../../languages/all.ts';
+import { spellings } from '../../languages/spelling.ts';
+import { everyVocabulary, type Vocabulary } from '../../languages/vocabulary.ts';
 import type { Playbook, Topic } from '../playbook.ts';
 import {
   clausesOf,
@@ -33,44 +34,38 @@ const NEAR = 14;
 const NO_BEFORE = 3;
 const NO_BEFORE_THREAT = 1;
 
-const negations = everyWord('negations');
-
-interface Compiled {
-  phrase: Phrase;
-  /** It says no itself: `not breathing`. */
-  negative: boolean;
-}
+/** `among`: the words that count in this text. */
+export type TopicReader = (written: string, among?: Vocabulary) => Mentioned;
 
 /** Learned once from the playbook: what a text mentions of its topics. */
-export function topicReader({ applies }: Pick<Playbook, 'applies'>): (written: string) => Mentioned {
+export function topicReader({ applies }: Pick<Playbook, 'applies'>): TopicReader {
   const compile = (phrases: string[]): Lookup =>
-    lookupOf(phrases.map((one) => compiled(one, applies.groups)));
+    lookupOf(phrases.map((one) => phraseIn(one, applies.groups)));
   const harmless = compile(applies.harmless);
   const topics = applies.topics.map((topic) => ({
     topic,
     words: compile(topic.words),
     beside: topic.beside.map(({ words, near }) => ({ words: compile(words), near: compile(near) })),
   }));
-  return (written) => {
-    const text = plain(written);
-    const words = wordsOf(text);
-    const folded = words.map((word) => ({ ...word, text: fold(word.text) }));
+  return (written, among) => {
+    const text = withoutMail(written);
+    const words = wordsOf(text, among);
     const starts = clauseStarts(text, words);
-    const passedOver = covering(folded, harmless);
+    const passedOver = covering(words, harmless);
     const mentioned: Mentioned = { topics: [], words: [], denied: passedOver.some(Boolean) };
     const opening = (topic: Topic, lookup: Lookup, close?: boolean[]): PhraseHit[] =>
-      hitsOf(folded, lookup).flatMap(({ negative, hit }) => {
+      hitsOf(words, lookup).flatMap(({ phrase, hit }) => {
         const open =
           !passedOver[hit.at] &&
           (close?.[hit.at] ?? true) &&
-          (negative || !takenAway(words, hit.at, { starts, threat: topic.threat }));
+          (saysNo(phrase, among) || !takenAway(words, hit.at, { starts, threat: topic.threat }));
         mentioned.denied ||= !open;
         return open ? [hit] : [];
       });
     for (const { topic, words: alone, beside } of topics) {
       const hits = [
         ...opening(topic, alone),
-        ...beside.flatMap((pair) => opening(topic, pair.words, around(folded, pair.near))),
+        ...beside.flatMap((pair) => opening(topic, pair.words, around(words, pair.near))),
       ];
       if (hits.length > 0 && !mentioned.topics.includes(topic.says)) mentioned.topics.push(topic.says);
       mentioned.words.push(...hits.map(({ start, end }) => text.slice(start, end)));
@@ -80,54 +75,43 @@ export function topicReader({ applies }: Pick<Playbook, 'applies'>): (written: s
   };
 }
 
-/**
- * E-mail addresses are passed over: a sender at `lawyer@example.com` says nothing of a lawyer. `l'avocat` is
- * two words.
- */
-function plain(written: string): string {
-  return readable(written)
-    .replace(/[^\s@]{1,64}@[^\s@]{1,190}/g, (found) => ' '.repeat(found.length))
-    .replace(/(?<!\p{L})(l|d|j|m|t|s|c|n|qu)['’](?=\p{L})/giu, '$1 ');
+/** E-mail addresses are passed over: a sender at `lawyer@example.com` says nothing of a lawyer. */
+function withoutMail(written: string): string {
+  return readable(written).replace(/[^\s@]{1,64}@[^\s@]{1,190}/g, (found) => ' '.repeat(found.length));
 }
 
-/** `Ärztin`, `Aerztin` and `opération` without the marks that many leave out. */
-function fold(word: string): string {
-  return word
-    .replace(/ä/g, 'ae')
-    .replace(/ö/g, 'oe')
-    .replace(/ü/g, 'ue')
-    .replace(/ß/g, 'ss')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '');
+function phraseIn(written: string, groups: Record<string, string[]>): Phrase {
+  return phraseOf(written.replace(/\{(\w+)\}/g, (_, name: string) => (groups[name] ?? []).join('/')));
 }
 
-function compiled(written: string, groups: Record<string, string[]>): Compiled {
-  const text = written.replace(/\{(\w+)\}/g, (_, name: string) => (groups[name] ?? []).join('/'));
-  const phrase = phraseOf(text).map(fold);
-  return { phrase, negative: phrase.some((part) => negations.has(part)) };
+/** `not breathing`: a no of its own takes nothing away. */
+function saysNo(phrase: Phrase, among = everyVocabulary()): boolean {
+  return phrase.some((part) => among.has('negations', part));
 }
 
 /** Phrases by the letters that their first word may begin with, so that each word meets only a few. */
-type Lookup = Map<string, Compiled[]>;
+type Lookup = Map<string, Phrase[]>;
 
-function lookupOf(phrases: Compiled[]): Lookup {
+function lookupOf(phrases: Phrase[]): Lookup {
   const lookup: Lookup = new Map();
-  for (const one of phrases)
-    for (const letter of new Set((one.phrase[0] ?? '').split('/').map((first) => first.charAt(0))))
-      lookup.set(letter, [...(lookup.get(letter) ?? []), one]);
+  for (const phrase of phrases) {
+    const firsts = (phrase[0] ?? '').split('/').flatMap(spellings);
+    for (const letter of new Set(firsts.map((first) => first.charAt(0))))
+      lookup.set(letter, [...(lookup.get(letter) ?? []), phrase]);
+  }
   return lookup;
 }
 
 interface Hit {
-  negative: boolean;
+  phrase: Phrase;
   hit: PhraseHit;
 }
 
 function hitsOf(words: Word[], lookup: Lookup): Hit[] {
   return words.flatMap((word, at) =>
-    (lookup.get(word.text.charAt(0)) ?? []).flatMap((one): Hit[] => {
-      const hit = phraseAt(words, one.phrase, at);
-      return hit ? [{ negative: one.negative, hit }] : [];
+    (lookup.get(word.text.charAt(0)) ?? []).flatMap((phrase): Hit[] => {
+      const hit = phraseAt(words, phrase, at);
+      return hit ? [{ phrase, hit }] : [];
     }),
   );
 }
@@ -165,5 +149,5 @@ function takenAway(
   { starts, threat }: { starts: number[]; threat: boolean },
 ): boolean {
   const from = Math.max(starts[at] ?? 0, at - (threat ? NO_BEFORE_THREAT : NO_BEFORE));
-  return words.slice(from, at).some((word) => negations.has(word.text));
+  return words.slice(from, at).some((word) => word.among.has('negations', word.text));
 }
