@@ -1,31 +1,64 @@
 /** Every language has every word that the agent asks for, and a desk's languages are the ones that count. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { ALL_LANGUAGES, LANGUAGES } from '../../src/agent/languages/all.ts';
+import { ALL_LANGUAGES } from '../../src/agent/languages/all.ts';
+import { LanguageData } from '../../src/agent/languages/data.ts';
 import { languageOf, languagesOf, unknownLanguages } from '../../src/agent/languages/language.ts';
+import { readLanguage } from '../../src/agent/languages/read.ts';
+import { amountIn, dayIn, greetingIn } from '../../src/agent/languages/write.ts';
 import { createPlaybookAgent } from '../../src/agent/playbooks/agent.ts';
 import type { Playbook } from '../../src/agent/playbooks/playbook.ts';
 import { CaseInMemory, catalogue, fernhill, loaded, policy } from './playbooks/case-in-memory.ts';
 import { line, shop } from './playbooks/records.ts';
 
-const { en } = LANGUAGES;
+const folder = join(import.meta.dirname, '../../src/agent/languages');
+const english = readFileSync(join(folder, 'en.yaml'), 'utf8');
 
-describe.each(ALL_LANGUAGES)('the language %s', (code) => {
-  const data = LANGUAGES[code];
-
-  it('has everything that the first has', () => {
-    expect(Object.keys(data).toSorted()).toEqual(Object.keys(en).toSorted());
-    expect(Object.keys(data.promises).toSorted()).toEqual(Object.keys(en.promises).toSorted());
-    for (const [key, value] of Object.entries(data)) {
-      expect(typeof value, key).toBe(typeof en[key as keyof typeof en]);
-      if (Array.isArray(value)) expect(value.length, key).toBeGreaterThan(0);
-    }
+describe('a language is one file', () => {
+  it.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s has every entry', (file) => {
+    expect(readLanguage(file, readFileSync(join(folder, file), 'utf8')).mistakes).toBeUndefined();
+    expect(ALL_LANGUAGES).toContain(file.replace('.yaml', ''));
   });
 
-  it('has twelve months and seven weekdays, and writes days and amounts', () => {
-    expect(data.months).toHaveLength(12);
-    expect(data.weekdays).toHaveLength(7);
-    expect(data.day(26, 11)).toContain('26');
-    expect(data.amount('54.90', 'CHF')).toMatch(/54[.,]90/);
+  it.each(Object.keys(LanguageData.shape))('one without %s is refused', (entry) => {
+    const lines = english.split('\n');
+    const from = lines.findIndex((written) => written.startsWith(`${entry}:`));
+    const length = lines.slice(from + 1).findIndex((written) => /^[a-z#]/i.test(written));
+    const without = lines.toSpliced(from, length < 0 ? lines.length : length + 1).join('\n');
+    expect(readLanguage('xx.yaml', without).mistakes).toEqual([
+      expect.stringMatching(new RegExp(`^xx\\.yaml, line \\d+: ${entry}: `)),
+    ]);
+  });
+
+  it('a misspelt entry, a broken expression and a thirteenth month are named with their lines', () => {
+    const at = (part: string) => english.split('\n').findIndex((written) => written.includes(part)) + 1;
+    const broken = english
+      .replace('negations:', 'negation:')
+      .replace("tomorrow: '", "tomorrow: '(")
+      .replace('months: Jan', 'months: Zero Jan');
+    expect(readLanguage('xx.yaml', broken).mistakes).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining(`xx.yaml, line ${at('tomorrow:')}: tomorrow: Invalid regular expression`),
+        expect.stringContaining(`xx.yaml, line ${at('months: Jan')}: writes.months: names twelve months`),
+        expect.stringContaining(`xx.yaml, line ${at('negations:')}: negation: Unrecognized key`),
+      ]),
+    );
+  });
+
+  it('a file that is no YAML is named with the line', () => {
+    expect(readLanguage('xx.yaml', 'name: A\nsmall: [a').mistakes?.[0]).toMatch(/^xx\.yaml, line \d+: /);
+  });
+});
+
+describe.each(ALL_LANGUAGES)('the language %s', (code) => {
+  it('writes days and amounts, and greets with and without a name', () => {
+    expect(dayIn(code, 26, 11)).toMatch(/^26\.? \p{L}+$/u);
+    expect(dayIn(code, 1, 3)).toMatch(/^1\S* \p{L}+$/u);
+    expect(amountIn(code, '54.90', 'CHF')).toMatch(/54[.,]90/);
+    expect(amountIn(code, '54.90', 'CHF')).toContain('CHF');
+    expect(greetingIn(code, 'Mara')).toMatch(/^\p{L}+ Mara[,:]$/u);
+    expect(greetingIn(code)).toMatch(/^\p{L}+[,:]$/u);
   });
 });
 
@@ -43,7 +76,11 @@ test("a text is in the one of the desk's languages that it has most words of, el
 describe('the playbook agent answers a German request', () => {
   const answered = async (playbooks: Playbook[], languages: string[]) => {
     const theCase = new CaseInMemory(
-      shop('FH-10482', 'Mara L.', 'mara.l@example.com', [line(1, 'Stoneware mug set', 4800)]),
+      shop('FH-10482', {
+        name: 'Mara L.',
+        email: 'mara.l@example.com',
+        lines: [line(1, 'Stoneware mug set', 4800)],
+      }),
     );
     await theCase.open('Bestellung FH-10482, die Tasse ist kaputt angekommen, 10115, mara.l@example.com');
     const agent = createPlaybookAgent({ playbooks, desk: { ...fernhill, languages } });

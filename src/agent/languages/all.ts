@@ -1,14 +1,22 @@
 /** The languages that are read and written, and what they are asked for together. */
 import type { LanguageData, PromiseWords } from './data.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
+import { readLanguages } from './read.ts';
 
-/** By the two letters that desk.yaml names a language with. A new language is one more entry here. */
-export const LANGUAGES = { en, de } satisfies { [code: string]: LanguageData };
-export type Language = keyof typeof LANGUAGES;
+/** The two letters of a language that has a file here. */
+export type Language = string;
+
+/** By the two letters that desk.yaml names a language with. A new language is one more file here. */
+export const LANGUAGES: { readonly [code: Language]: LanguageData } = readLanguages(import.meta.dirname);
 
 export const ALL_LANGUAGES = Object.keys(LANGUAGES) as [Language, ...Language[]];
 const everyLanguage: LanguageData[] = Object.values(LANGUAGES);
+
+/** The data of a language that is known here; RangeError for another. */
+export function dataOf(language: Language): LanguageData {
+  const data = LANGUAGES[language];
+  if (!data) throw new RangeError(`the language ${language} is not known`);
+  return data;
+}
 
 type Fields<T> = { [K in keyof LanguageData]: LanguageData[K] extends T ? K : never }[keyof LanguageData];
 

@@ -1,88 +1,94 @@
-/** What a language is as data, for the files beside this one. */
+/**
+ * What a language is as data: the shape of the files beside this one. en.yaml says what each entry is for.
+ */
+import { z } from 'zod';
 
-/** One language as data. Lists of words are parted by blanks; phrases are written as playbooks write them. */
-export interface LanguageData {
-  /** In English. */
-  name: string;
-  /** Words by which the language is recognised. */
-  common: string;
-  /** Words without a subject of their own: function words and what nearly every request says. */
-  small: string;
-  negations: string;
-  /** Words for money that stand beside a number, in small letters. */
-  money: string;
-  /** January first; every name of a month, in small letters. */
-  months: readonly (readonly string[])[];
-  /** Sunday first. */
-  weekdays: readonly (readonly string[])[];
-  /** What follows the number of a day, and what may stand between it and the month. */
-  ordinals: string;
-  ofMonth: string;
-  /** Numbers in words, from one up without a gap; then others. */
-  numbers: string;
-  otherNumbers: { [word: string]: number };
-  /** Words between the two ends of a span: `5 to 7 days`. */
-  spans: string;
-  /** Units of time, each as the source of an expression. */
-  units: { hour: string; workday: string; day: string; week: string; month: string; year: string };
-  tomorrow: RegExp;
-  /** How a reply writes a day and an amount. */
-  day(day: number, month: number): string;
-  amount(decimal: string, currency: string): string;
-  /** How a reply begins and ends, and what it says where no sentence of a template fits. */
-  greeting: string;
-  closing: string;
-  thanks: string;
-  /** What people say beside what they want; routing learns these as a kind of their own. */
-  asides: readonly string[];
-  /** Words that mean a photo, as phrases, and words beside it that mean that it is yet to come. */
-  photo: readonly string[];
-  photoMissing: string;
-  /** The first word of an answer. */
-  yes: string;
-  no: string;
-  /** Words of a message that is nothing but polite. */
-  polite: string;
-  /** Words before a step's or item's name: it is not wanted, wishes are taken away, it is wanted again. */
-  off: string;
-  takesAway: string;
-  on: string;
-  /** Phrases before the name of an item that is to be dropped, and words that end the name. */
-  removals: readonly string[];
-  ends: string;
-  /** Phrases beside an amount that is asked for, and phrases for half of it. */
-  refund: readonly string[];
-  half: readonly string[];
-  /** Phrases that ask for a person, and for nothing but a reply. */
-  handOver: readonly string[];
-  justReply: readonly string[];
-  /** Small parts of expressions: words that say that nothing changes. */
-  nothingElse: readonly string[];
-  /** Words that join two requests. */
-  joints: string;
-  /** Words before an e-mail address: of an account that somebody claims; of a sender. */
-  accountCues: string;
-  senderCues: string;
-  /** Phrases before a customer's name. */
-  nameCues: readonly string[];
-  /** What people call an address, words right before one, and phrases before one that no longer holds. */
-  addressNames: string;
-  addressCues: string;
-  oldAddress: readonly string[];
-  /** Small words inside the name of a town. */
-  townParticles: string;
-  promises: PromiseWords;
-}
+/** Words parted by blanks. */
+const words = z.string().transform((text) => text.trim().split(/\s+/).filter(Boolean).join(' '));
+/** As playbooks write them: `injur*` is every word that begins so, `...` up to four words between. */
+const phrases = z.array(z.string().min(1)).min(1);
+const text = z.string().min(1);
 
+const source = text.check((context) => {
+  try {
+    new RegExp(context.value, 'iu');
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    context.issues.push({ code: 'custom', message, input: context.value });
+  }
+});
+const expression = source.transform((one) => new RegExp(one, 'iu'));
+const expressions = z.array(expression).min(1);
+
+const named = (count: number) => z.array(z.array(text).min(1)).length(count);
+
+const Promises = z.strictObject({
+  future: expressions,
+  courtesy: expression,
+  contact: expression,
+  money: expression,
+  goods: expression,
+  refunded: expression,
+  cancelled: expression,
+  denied: expression,
+  alreadyCancelled: expression,
+});
 /** How a reply says what will happen, or has happened. */
-export interface PromiseWords {
-  future: readonly RegExp[];
-  courtesy: RegExp;
-  contact: RegExp;
-  money: RegExp;
-  goods: RegExp;
-  refunded: RegExp;
-  cancelled: RegExp;
-  denied: RegExp;
-  alreadyCancelled: RegExp;
-}
+export type PromiseWords = z.infer<typeof Promises>;
+
+export const UNITS = ['hour', 'workday', 'day', 'week', 'month', 'year'] as const;
+
+/** Every entry must be there; one without words in a language is `''`. */
+export const LanguageData = z.strictObject({
+  name: text,
+  common: words,
+  small: words,
+  negations: words,
+  money: words,
+  months: named(12),
+  weekdays: named(7),
+  ordinals: words,
+  ofMonth: words,
+  numbers: words,
+  otherNumbers: z.record(z.string(), z.number()),
+  spans: words,
+  units: z.record(z.enum(UNITS), source),
+  tomorrow: expression,
+  writes: z.strictObject({
+    day: text,
+    /** Where the first day of a month is written in a way of its own. */
+    firstDay: text.optional(),
+    months: words.refine((months) => months.split(' ').length === 12, 'names twelve months, January first'),
+    amount: text,
+    decimal: z.enum(['.', ',']),
+  }),
+  greeting: text,
+  closing: text,
+  thanks: text,
+  asides: phrases,
+  photo: phrases,
+  photoMissing: words,
+  yes: words,
+  no: words,
+  polite: words,
+  off: words,
+  takesAway: words,
+  on: words,
+  removals: phrases,
+  ends: words,
+  refund: phrases,
+  half: phrases,
+  handOver: phrases,
+  justReply: phrases,
+  nothingElse: z.array(source).min(1),
+  joints: words,
+  accountCues: words,
+  senderCues: words,
+  nameCues: phrases,
+  addressNames: words,
+  addressCues: words,
+  oldAddress: phrases,
+  townParticles: words,
+  promises: Promises,
+});
+export type LanguageData = z.infer<typeof LanguageData>;

@@ -1,9 +1,9 @@
 /** Which language a text is in, and whether a word carries a subject. */
 import type { AgentDesk } from '../desk.ts';
 import { wordsOf } from '../playbooks/words.ts';
-import { ALL_LANGUAGES, everyWord, LANGUAGES, type Language } from './all.ts';
+import { ALL_LANGUAGES, dataOf, everyWord, type Language } from './all.ts';
 
-const common = new Map(ALL_LANGUAGES.map((code) => [code, new Set(LANGUAGES[code].common.split(' '))]));
+const common = new Map(ALL_LANGUAGES.map((code) => [code, new Set(dataOf(code).common.split(' '))]));
 
 /** The desk's languages that are known here, in its order; the first known one where it has none of them. */
 export function languagesOf({ languages }: Pick<AgentDesk, 'languages'>): [Language, ...Language[]] {

@@ -86,14 +86,15 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
 
     async respond(input, signal) {
       const calls: ModelCall[] = [];
-      const responder = {
+      const parts = {
         asker,
+        purse: purse(input.run, calls),
         languages: languagesOf(desk),
         judge: settings.evaluator !== undefined,
         report: inBackground(input.run, 'judge'),
       };
       try {
-        const written = await writeAnswer(responder, input, purse(input.run, calls), signal);
+        const written = await writeAnswer(parts, input, signal);
         return { ...written, mind: asker.model('responder'), calls };
       } catch (error) {
         const because = reasonOf('responder', input.run, error);
@@ -105,7 +106,8 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
     async investigate(input, signal) {
       const calls: ModelCall[] = [];
       try {
-        return { ...(await lookInto(asker, input, purse(input.run, calls), signal)), calls };
+        const parts = { asker, purse: purse(input.run, calls) };
+        return { ...(await lookInto(parts, input, signal)), calls };
       } catch (error) {
         const code = reasonOf('executor', input.run, error);
         const message =

@@ -101,7 +101,11 @@ export function shownStep(run: Run, step: Step, room: { left: number }): ShownSt
   const output = step.output === undefined ? undefined : fitted(step.output, room);
   const stale = step.effect === 'read' && step.state === 'done' && (step.finishedSeq ?? 0) <= run.freshAfter;
   return present({
-    ...{ id, title, tool, needs, state },
+    id,
+    title,
+    tool,
+    needs,
+    state,
     args: step.call?.args ?? step.args,
     output,
     found: headline,

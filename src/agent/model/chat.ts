@@ -111,14 +111,15 @@ export function createChat({ settings, learned, firstWaitMs = FIRST_WAIT_MS }: C
           // What was sent and never answered may be billed all the same: its price is unknown.
           const status = error instanceof APIError ? error.status : undefined;
           const unknown = status === undefined && !neverSent(error);
-          await purse.paid({ ...call('failed', undefined), ...(unknown ? { costUsd: null } : {}) });
+          const failed = call('failed', undefined);
+          await purse.paid(unknown ? { ...failed, costUsd: null } : failed);
           const next = refusalOf(error) === undefined ? undefined : afterRefusal(can, refusalOf(error) ?? '');
           if (next) {
             abilities.set(request.model, next);
             learned?.(request.model, next);
             continue;
           }
-          const wait = waitBefore(error, fault, tries, firstWaitMs);
+          const wait = waitBefore(error, fault, { tries, firstWaitMs });
           if (wait === undefined || tries >= TRIES) throw fault;
           tries += 1;
           await pause(wait, undefined, { signal }).catch(() => {
@@ -135,18 +136,20 @@ type Body = OpenAI.ChatCompletionCreateParamsNonStreaming;
 function bodyOf(request: ChatRequest, can: Abilities, settings: ModelSettings): Body {
   const { name, schema } = request.shape;
   const { temperature, seed } = settings;
-  return {
+  return present({
     model: request.model,
     messages: can.format === 'json_schema' ? request.messages : described(request.messages, schema),
-    ...(can.format === 'json_schema'
-      ? { response_format: { type: 'json_schema', json_schema: { name, strict: true, schema } } }
-      : can.format === 'json_object'
-        ? { response_format: { type: 'json_object' } }
-        : {}),
-    ...(can.temperature ? { temperature } : {}),
-    ...(can.seed && seed !== undefined ? { seed } : {}),
-    ...(can.limit === 'none' ? {} : { [can.limit]: request.maxOutputTokens }),
-  };
+    response_format:
+      can.format === 'json_schema'
+        ? ({ type: 'json_schema', json_schema: { name, strict: true, schema } } as const)
+        : can.format === 'json_object'
+          ? ({ type: 'json_object' } as const)
+          : undefined,
+    temperature: can.temperature ? temperature : undefined,
+    seed: can.seed ? seed : undefined,
+    max_tokens: can.limit === 'max_tokens' ? request.maxOutputTokens : undefined,
+    max_completion_tokens: can.limit === 'max_completion_tokens' ? request.maxOutputTokens : undefined,
+  });
 }
 
 /** Where the endpoint does not hold the model to a schema, the model is shown it. */
@@ -233,8 +236,7 @@ function neverSent(error: unknown): boolean {
 function waitBefore(
   error: unknown,
   fault: ModelFault,
-  tries: number,
-  firstWaitMs: number,
+  { tries, firstWaitMs }: { tries: number; firstWaitMs: number },
 ): number | undefined {
   if (fault.code !== 'busy' && fault.code !== 'unreachable') return undefined;
   const after = error instanceof APIError ? error.headers?.get('retry-after') : undefined;

@@ -16,8 +16,13 @@ export interface EmbeddingSettings {
  */
 export function createEmbeddings({ apiKey, baseUrl, model, timeoutMs }: EmbeddingSettings) {
   const client = new OpenAI({
-    ...{ apiKey, baseURL: baseUrl ?? null, organization: null, project: null },
-    ...{ maxRetries: 0, timeout: timeoutMs, logLevel: 'off' },
+    apiKey,
+    baseURL: baseUrl ?? null,
+    organization: null,
+    project: null,
+    maxRetries: 0,
+    timeout: timeoutMs,
+    logLevel: 'off',
   });
   return {
     model,

@@ -23,11 +23,10 @@ export interface Grounding {
 export async function groundingFor(
   { run, catalogue }: RunContext,
   playbookSet: PlaybookSet,
-  memory: Memory | undefined,
-  report: (error: unknown) => void,
+  { memory, report }: { memory?: Memory; report: (error: unknown) => void },
 ): Promise<Grounding> {
   const messages = messagesOf(run, playbookSet);
-  const playbooks = choose(messages, playbookSet, catalogue, givenBackAt(run)).map(
+  const playbooks = choose(messages, playbookSet, { catalogue, dealtWith: givenBackAt(run) }).map(
     ({ playbook }) => playbook,
   );
   const text = messages.map((message) => message.text).join('\n');

@@ -23,9 +23,8 @@ type Look =
  * before it found.
  */
 export async function lookInto(
-  asker: Asker,
+  { asker, purse }: { asker: Asker; purse: Purse },
   input: InvestigateRequest,
-  purse: Purse,
   signal: AbortSignal,
 ): Promise<Omit<Investigation, 'calls'>> {
   const system = executorPrompt(toolsText(input.tools));

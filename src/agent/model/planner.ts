@@ -33,7 +33,7 @@ export interface PlannerParts {
 /** Rejects with ModelFault. Where the run goes round in circles the answer is a hand-over. */
 export async function planNext(parts: PlannerParts, input: PlanRequest, signal: AbortSignal): Promise<Next> {
   const playbookSet = parts.playbookSet();
-  const grounding = await groundingFor(input, playbookSet, parts.memory, parts.report);
+  const grounding = await groundingFor(input, playbookSet, parts);
   const tools = textOf(input.catalogue);
   const first = input.reason === 'goal';
   const next = await parts.asker.ask<Next>(

@@ -30,6 +30,7 @@ export type Written = Pick<DraftedAnswer, 'summary' | 'reply' | 'citations' | 'v
 
 export interface ResponderParts {
   asker: Asker;
+  purse: Purse;
   /** The desk's. */
   languages: [Language, ...Language[]];
   /** A model judges what the code found nothing wrong with. */
@@ -40,9 +41,8 @@ export interface ResponderParts {
 
 /** Rejects with ModelFault. */
 export async function writeAnswer(
-  { asker, judge, languages, report }: ResponderParts,
+  { asker, purse, judge, languages, report }: ResponderParts,
   input: RespondRequest,
-  purse: Purse,
   signal: AbortSignal,
 ): Promise<Written> {
   const language = languageOf(customerWords(input.run), languages);
@@ -51,12 +51,10 @@ export async function writeAnswer(
   const problemsOf = (wire: ReplyWire): string[] => [
     ...(wire.reply.trim() === '' ? ['the reply is empty'] : []),
     ...(wire.reply.length > LONGEST_REPLY ? [`the reply is longer than ${LONGEST_REPLY} characters`] : []),
-    ...replyProblems(
-      wire.reply,
-      wire.citations.map((id) => citedArticle(articles, id)),
+    ...replyProblems(wire.reply, input, {
+      cited: wire.citations.map((id) => citedArticle(articles, id)),
       language,
-      input,
-    ),
+    }),
   ];
   const judged = async (wire: ReplyWire): Promise<string[]> =>
     judge

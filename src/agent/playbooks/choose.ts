@@ -60,8 +60,7 @@ const OUTRIGHT = 0.5;
 export function choose(
   messages: Message[],
   playbookSet: PlaybookSet,
-  catalogue: Catalogue,
-  dealtWith = '',
+  { catalogue, dealtWith = '' }: { catalogue: Catalogue; dealtWith?: string | undefined },
 ): Chosen[] {
   const urgent = opened(messages, playbookSet.router, dealtWith);
   if (urgent) return [urgent];
@@ -72,7 +71,7 @@ export function choose(
     const first = chosen.length === 0;
     for (const fit of fits) {
       if (chosen.some((other) => other.playbook === fit.playbook)) continue;
-      if (chosen.length > 0 && !isOfItsOwn(fit, message, chosen, { sameMessage: first, playbookSet }))
+      if (chosen.length > 0 && !isOfItsOwn(fit, message, { chosen, sameMessage: first, playbookSet }))
         continue;
       chosen.push({
         playbook: fit.playbook,
@@ -125,8 +124,7 @@ function textUpTo(messages: Message[], n: number): string {
 function isOfItsOwn(
   fit: Fit,
   message: Message,
-  chosen: Chosen[],
-  { sameMessage, playbookSet }: { sameMessage: boolean; playbookSet: PlaybookSet },
+  { chosen, sameMessage, playbookSet }: { chosen: Chosen[]; sameMessage: boolean; playbookSet: PlaybookSet },
 ): boolean {
   if (!sameMessage && fit.score < OUTRIGHT) return false;
   const texts =

@@ -7,7 +7,7 @@ import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts'
 import type { Run } from '../../run/state.ts';
 import { decimal } from '../../run/text/money.ts';
 import { labelOf } from '../desk.ts';
-import { LANGUAGES } from '../languages/all.ts';
+import { amountIn, dayIn } from '../languages/write.ts';
 import { addressText, dayAfter, placeIn } from './conditions.ts';
 import { argsOf, doneStepOf, outputAt, remindedDay, standingWrites } from './history.ts';
 import type { Understood } from './understand.ts';
@@ -91,12 +91,12 @@ export function written(
 ): string | undefined {
   if (format === 'money') {
     if (typeof value !== 'number') return undefined;
-    return LANGUAGES[language].amount(decimal(value), input.policy.currency);
+    return amountIn(language, decimal(value), input.policy.currency);
   }
   if (format === 'date') {
     const day = typeof value === 'string' ? /^\d{4}-(\d{2})-(\d{2})/.exec(value) : null;
     const month = Number(day?.[1]);
-    return day && month >= 1 && month <= 12 ? LANGUAGES[language].day(Number(day[2]), month) : undefined;
+    return day && month >= 1 && month <= 12 ? dayIn(language, Number(day[2]), month) : undefined;
   }
   if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim() || undefined;
   if (typeof value === 'number') return String(value);

@@ -3,10 +3,10 @@
  * did not find. Without a tool that answers from articles it has no step, and staff are asked what to do.
  */
 import type { Catalogue } from '../../run/plan/catalogue.ts';
-import { ALL_LANGUAGES, LANGUAGES } from '../languages/all.ts';
+import { ALL_LANGUAGES, dataOf } from '../languages/all.ts';
 import type { Playbook } from './playbook.ts';
 
-const thanks = Object.fromEntries(ALL_LANGUAGES.map((code) => [code, [LANGUAGES[code].thanks]]));
+const thanks = Object.fromEntries(ALL_LANGUAGES.map((code) => [code, [dataOf(code).thanks]]));
 
 export function lastResort(catalogue: Catalogue): Playbook {
   const tool = catalogue.all().find(({ answers }) => answers);

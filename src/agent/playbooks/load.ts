@@ -22,8 +22,7 @@ export interface Loaded {
 }
 
 /**
- * Every `*.md` of the directory, by name. This is the one function of the agent that touches files.
- * Throws only when the directory itself cannot be read.
+ * Every `*.md` of the directory, by name. Throws only when the directory itself cannot be read.
  */
 export function loadPlaybooks(directory: string, desk: AgentDesk): Loaded {
   const files = readdirSync(directory)

@@ -44,8 +44,7 @@ const lastOfMessage = new Set(['amount', 'date', 'address', 'photo']);
 export function merge(
   messages: Message[],
   readings: Reading[],
-  playbook: Playbook,
-  { desk, read }: Pick<PlaybookSet, 'desk' | 'read'>,
+  { playbook, desk, read }: Pick<PlaybookSet, 'desk' | 'read'> & { playbook: Playbook },
 ): Merged {
   const lastCounts = (field: string): boolean =>
     lastOfMessage.has(field) || desk.entities[field]?.place === true;

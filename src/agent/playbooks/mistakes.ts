@@ -60,7 +60,7 @@ export function mistakes(playbook: Front, desk: AgentDesk): Mistake[] {
     if (reply && !reply[first])
       say(['replies', purpose], `has no text in ${first}, the desk's first language`);
     for (const [language, lines] of Object.entries(reply ?? {}))
-      for (const [n, line] of lines.entries())
+      for (const [n, line] of (lines ?? []).entries())
         for (const reason of lineMistakes(line, { entities, steps: all }))
           say(['replies', purpose, language, n], reason);
   }

@@ -21,23 +21,17 @@ export function decideNext(input: PlanRequest, playbookSet: PlaybookSet): { next
 }
 
 function nextFor(understood: Understood, input: PlanRequest): Next {
-  const { run, reason, now } = input;
+  const { run, reason } = input;
   const unread = run.messages.slice(run.read);
   if (reason === 'plan_rejected')
-    return handOver(
-      understood,
-      run,
-      now,
-      `The playbook ${understood.playbook.file} makes a plan that is not valid: ${(run.thinking?.rejected ?? []).join('; ') || 'no reason was given'}.`,
-    );
+    return handOver(understood, input, {
+      reason: `The playbook ${understood.playbook.file} makes a plan that is not valid: ${(run.thinking?.rejected ?? []).join('; ') || 'no reason was given'}.`,
+    });
   if (understood.wish?.kind === 'hand_over')
-    return handOver(
-      understood,
-      run,
-      now,
-      'The asker wants a person to take this.',
-      queueNamed(understood.wish.words, input.policy),
-    );
+    return handOver(understood, input, {
+      reason: 'The asker wants a person to take this.',
+      to: queueNamed(understood.wish.words, input.policy),
+    });
   if (understood.playbook.kind === 'hand_over') return handOverNext(understood, input);
   switch (reason) {
     case 'open_question':
@@ -83,18 +77,20 @@ function queueNamed(words: string[], policy: Policy): string {
  * away.
  */
 function handOverNext(understood: Understood, input: PlanRequest): Next {
-  const { run, now, reason } = input;
+  const { run, reason } = input;
   const underWay = run.plan?.open !== undefined;
   const over =
     reason === 'open_question' ||
     reason === 'step_failed' ||
     reason === 'unexpected' ||
     reason === 'preview_failed';
-  return underWay && over ? handOver(understood, run, now, mentions(understood)) : planFor(understood, input);
+  return underWay && over
+    ? handOver(understood, input, { reason: mentions(understood) })
+    : planFor(understood, input);
 }
 
 function planned(understood: Understood, input: PlanRequest): Next {
-  const { run, now } = input;
+  const { run } = input;
   const unread = run.messages.slice(run.read);
   if (understood.wish?.kind === 'reply') return { kind: 'reply' };
   // A reminder that came due: look how things stand and say so; a promise to write is fulfilled by writing.
@@ -104,12 +100,9 @@ function planned(understood: Understood, input: PlanRequest): Next {
   if (lost) return lost;
   if (understood.playbook.kind === 'fallback' && !says(understood)) {
     if (run.messages.some((message) => message.kind === 'answer'))
-      return handOver(
-        understood,
-        run,
-        now,
-        `Asked once, and it is still not clear what the customer wants: ${quoted(goalOf(run))}.`,
-      );
+      return handOver(understood, input, {
+        reason: `Asked once, and it is still not clear what the customer wants: ${quoted(goalOf(run))}.`,
+      });
     return question(`What does the customer want? I understood nothing to do in ${quoted(goalOf(run))}.`);
   }
   return askForMissing(understood, input) ?? askForAmount(understood, input) ?? planFor(understood, input);
@@ -120,13 +113,13 @@ const NOTHING_ELSE = new RegExp(String.raw`\b(${everyPhrase('nothingElse').join(
 
 /** New words that nothing explains are quoted back, never passed over. */
 function notUnderstood(understood: Understood, input: PlanRequest): Next | undefined {
-  const { run, now } = input;
+  const { run } = input;
   const whole = understood.notUnderstood.filter((gap) => gap.whole && !NOTHING_ELSE.test(gap.quote));
   const unread = run.messages.slice(run.read).filter((message) => message.kind !== 'reminder');
   if (whole.length === 0 || whole.length < unread.length) return undefined;
   const quotes = whole.map((gap) => gap.quote).join(', ');
   if (whole.some((gap) => gap.answer))
-    return handOver(understood, run, now, `I asked, and did not understand the answer: ${quotes}.`);
+    return handOver(understood, input, { reason: `I asked, and did not understand the answer: ${quotes}.` });
   return question(
     `I did not understand ${quotes}. What should change in the plan? Name it in other words, or say "hand over".`,
   );
@@ -136,7 +129,8 @@ function notUnderstood(understood: Understood, input: PlanRequest): Next | undef
  * A step waits for a verified customer, and the evidence is not complete: asked for once, then a person takes
  * the case.
  */
-function unverified(understood: Understood, { run, now, policy }: PlanRequest): Next {
+function unverified(understood: Understood, input: PlanRequest): Next {
+  const { run, policy } = input;
   const given = new Set(run.customer?.evidence ?? []);
   const lists = policy.evidence.map((kinds) => kinds.filter((kind) => !given.has(kind)));
   const lacking = (
@@ -144,12 +138,9 @@ function unverified(understood: Understood, { run, now, policy }: PlanRequest): 
   ).map((kind) => (understood.desk.evidence[kind] ? `the ${understood.desk.evidence[kind]}` : kind));
   const who = run.customer?.name || 'The customer';
   if (run.messages.some((message) => message.kind === 'answer'))
-    return handOver(
-      understood,
-      run,
-      now,
-      `${who} could not be verified: ${lacking.join(' and ')} did not fit the records.`,
-    );
+    return handOver(understood, input, {
+      reason: `${who} could not be verified: ${lacking.join(' and ')} did not fit the records.`,
+    });
   return question(
     `${who} is not verified: ${lacking.join(' and ')} is missing or not the one on file. What did the customer give?`,
   );

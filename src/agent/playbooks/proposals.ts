@@ -24,7 +24,7 @@ export function planFor(
     requestsOf(understood).map((one) => fillSteps(one, input)),
     catalogue,
   );
-  const filled = accountForDone(wanted, run, catalogue);
+  const filled = accountForDone(wanted, input);
   const steps = options.readsOnly
     ? filled.filter((step) => catalogue.tool(step.tool)?.effect !== 'write')
     : filled;
@@ -52,7 +52,7 @@ export function planFor(
  * nothing is missing.
  */
 export function askForMissing(understood: Understood, input: PlanRequest): Next | undefined {
-  const { run, now } = input;
+  const { run } = input;
   const missing = allMissing(understood);
   if (missing.length === 0) return undefined;
   const lastAnswer = run.messages.findLastIndex((message) => message.kind === 'answer');
@@ -60,12 +60,9 @@ export function askForMissing(understood: Understood, input: PlanRequest): Next 
   // An answer that gave some of it is worth asking for the rest.
   const progressed = asked !== undefined && missing.length < asked.size;
   if (!progressed && missing.some((need) => asked?.has(need.entity)))
-    return handOver(
-      understood,
-      run,
-      now,
-      `${understood.playbook.title}: asked once, and this is still missing: ${missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
-    );
+    return handOver(understood, input, {
+      reason: `${understood.playbook.title}: asked once, and this is still missing: ${missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
+    });
   return question(missing.map((need) => fillText(need.ask, understood)).join(' '));
 }
 
@@ -116,10 +113,8 @@ function priceMatched({ playbook }: Understood, { run, catalogue }: PlanRequest)
  */
 export function handOver(
   understood: Understood | undefined,
-  run: Run,
-  now: string,
-  reason: string,
-  to?: string,
+  { run, now }: PlanRequest,
+  { reason, to }: { reason: string; to?: string },
 ): Next {
   const rule = understood?.playbook.kind === 'hand_over' ? understood.playbook.hand_over : undefined;
   const citations = quotesOf(run);

@@ -44,15 +44,19 @@ const justReply = everyPhrase('justReply').map(phraseOf);
 const yesWords = everyWord('yes');
 const noWords = everyWord('no');
 
-/**
- * `itemOpen`: a short answer may be the item's name. `hidden`: parts that ask for something else; only values
- * by field, such as numbers, are read there.
- */
+export interface ReadingContext {
+  desk: AgentDesk;
+  read: EntityReader;
+  /** A short answer may be the item's name. */
+  itemOpen?: boolean;
+  /** Parts that ask for something else; only values by field, such as numbers, are read there. */
+  hidden?: Span[];
+}
+
 export function readMessage(
   message: Message,
   playbook: Playbook,
-  { desk, read }: { desk: AgentDesk; read: EntityReader },
-  { itemOpen = false, hidden = [] }: { itemOpen?: boolean; hidden?: Span[] } = {},
+  { desk, read, itemOpen = false, hidden = [] }: ReadingContext,
 ): Reading {
   const whole = readable(message.text);
   const found = read(whole);

@@ -2,21 +2,21 @@
  * Writes that were done in an earlier revision: listed again so that they are known as done, split where only
  * a part is new, repeated where they were overtaken.
  */
-import type { Catalogue, Parts } from '../../run/plan/catalogue.ts';
+import type { Parts } from '../../run/plan/catalogue.ts';
 import type { Args, Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
-import type { Run } from '../../run/state.ts';
 import { type DoneWrite, resolved, sameArgs, standingWrites } from './history.ts';
 import type { FilledStep } from './steps.ts';
+import type { RunContext } from './understand.ts';
 
-export function accountForDone(steps: FilledStep[], run: Run, catalogue: Catalogue): FilledStep[] {
-  const done = standingWrites(run);
+export function accountForDone(steps: FilledStep[], context: RunContext): FilledStep[] {
+  const done = standingWrites(context.run);
   if (done.length === 0) return steps;
-  return repeatOvertaken(splitParts(steps, done, run, catalogue), done, run, catalogue);
+  return repeatOvertaken(splitParts(steps, done, context), done, context);
 }
 
 /** What was done is not done again: of a write that asks for more parts, only the rest is a new call. */
-function splitParts(steps: FilledStep[], done: DoneWrite[], run: Run, catalogue: Catalogue): FilledStep[] {
+function splitParts(steps: FilledStep[], done: DoneWrite[], { run, catalogue }: RunContext): FilledStep[] {
   return steps.flatMap((step) => {
     const parts = catalogue.tool(step.tool)?.parts;
     if (!parts) return [step];
@@ -60,8 +60,7 @@ function partsIn(args: Args, { list, by }: Parts): (Json | undefined)[] {
 function repeatOvertaken(
   steps: FilledStep[],
   done: DoneWrite[],
-  run: Run,
-  catalogue: Catalogue,
+  { run, catalogue }: RunContext,
 ): FilledStep[] {
   const framed = new Set(steps.flatMap((step) => (step.from.reverses ? [step.id, step.from.reverses] : [])));
   const opposites = new Map<string, string>();

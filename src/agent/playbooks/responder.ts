@@ -7,8 +7,9 @@ import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import type { Citation } from '../../run/terms.ts';
-import { LANGUAGES } from '../languages/all.ts';
+import { dataOf } from '../languages/all.ts';
 import { languagesOf } from '../languages/language.ts';
+import { greetingIn } from '../languages/write.ts';
 import { fallbackOf, type PlaybookSet } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
 import { type FactSources, factFor, promiseStands, written } from './facts.ts';
@@ -33,15 +34,14 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   const sentences = [...new Set(written)];
   if (sentences.length === 0) {
     draft.unfilled.push('no sentence of the template fits what is known');
-    sentences.push(LANGUAGES[language].thanks);
+    sentences.push(dataOf(language).thanks);
   }
   const unverified = draft.unfilled.join('; ');
-  const { greeting, closing } = LANGUAGES[language];
   const name = factFor('first_name', { understood, input });
-  const hello = typeof name === 'string' ? `${greeting} ${name},` : `${greeting},`;
+  const hello = greetingIn(language, typeof name === 'string' ? name : undefined);
   return present({
     summary: summaryOf(input),
-    reply: [hello, sentences.join(' '), closing].join('\n\n'),
+    reply: [hello, sentences.join(' '), dataOf(language).closing].join('\n\n'),
     citations: draft.citations,
     verified: unverified === '',
     unverified: unverified === '' ? undefined : `Left out of the reply: ${unverified}.`,

@@ -29,7 +29,7 @@ export function fillSteps(all: Understood, { run, catalogue, now }: PlanRequest)
     )
       continue;
     for (const [n, values] of forEachRemoved(step, understood)) {
-      const made = fillStep(step, n, { ...understood, values }, run, now, filled);
+      const made = fillStep(step, { ...understood, values }, { n, run, now, before: filled });
       if (!made || edits.dropped.some((one) => one.tool === made.tool && one.title === made.title)) continue;
       filled.push(withEdits(made, edits));
     }
@@ -76,18 +76,15 @@ function aboutRemoved(step: PlaybookStep, steps: PlaybookStep[]): boolean {
 
 function fillStep(
   step: PlaybookStep,
-  n: number,
   understood: Understood,
-  run: Run,
-  now: string,
-  before: FilledStep[],
+  { n, run, now, before }: { n: number; run: Run; now: string; before: FilledStep[] },
 ): FilledStep | undefined {
   const numbered = (id: string): string | undefined =>
     [`${id}_${n}`, id].find((name) => (n > 1 || name === id) && before.some((other) => other.id === name));
   const more = step.also.filter((one) => holds(one.when, understood, run)).map((one) => one.args);
   let broken = false;
   const args = replaceInArgs(
-    keepDate(fillArgs(Object.assign({}, step.args, ...more), understood, now), step, run, now),
+    keepDate(fillArgs(Object.assign({}, step.args, ...more), understood, now), step, { run, now }),
     (value) => {
       const reference =
         isRecord(value) && typeof value.$ref === 'string' ? parseReference(value.$ref) : undefined;
@@ -137,7 +134,7 @@ function referencePath(value: Json): string {
  * A date counted from today stays the one that was planned first while it lies ahead, so that planning again
  * tomorrow proposes the same call.
  */
-function keepDate(args: Args, step: PlaybookStep, run: Run, now: string): Args {
+function keepDate(args: Args, step: PlaybookStep, { run, now }: { run: Run; now: string }): Args {
   const counted = Object.entries(step.args).filter(
     ([, value]) => typeof value === 'string' && value.startsWith('{today+'),
   );

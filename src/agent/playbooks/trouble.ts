@@ -21,7 +21,7 @@ const passing = new Set(['timeout', 'unavailable', 'away', 'rate_limited', 'fact
 
 /** For the reasons step_failed, facts_moved and preview_failed. */
 export function afterFailure(understood: Understood, input: PlanRequest): Next {
-  const { run, now } = input;
+  const { run } = input;
   const step = failedStep(run);
   const code = input.reason === 'facts_moved' ? 'facts_moved' : (step?.fault?.code ?? input.reason);
   const why = (step?.fault?.message ?? run.thinking?.note ?? 'no reason was given')
@@ -32,7 +32,7 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
     (other) => other.tool === step?.tool && other.state === 'failed' && other.fault?.code === code,
   ).length;
   if (times > 1 || (input.reason === 'preview_failed' && run.messages.at(-1)?.kind === 'answer'))
-    return handOver(understood, run, now, `"${title}" failed again: ${why}.`);
+    return handOver(understood, input, { reason: `"${title}" failed again: ${why}.` });
   if (passing.has(code)) return planFor(understood, input);
   // What was read meanwhile shows that the step is not needed: its condition no longer holds.
   const without = planFor(understood, input);
@@ -57,7 +57,7 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
 
 /** For the reason unexpected: the playbook says what an unmet expectation means. */
 export function afterSurprise(understood: Understood, input: PlanRequest): Next {
-  const { run, now } = input;
+  const { run } = input;
   const step =
     run.plan?.steps.find((one) => one.id === run.thinking?.step) ??
     run.plan?.steps.find((one) => unmetOf(one));
@@ -73,12 +73,9 @@ export function afterSurprise(understood: Understood, input: PlanRequest): Next 
       );
   const expected = step && from?.expect.find((one) => !met(bare(one), step.output));
   if (!step || !expected)
-    return handOver(
-      understood,
-      run,
-      now,
-      `"${step?.title ?? 'a step'}" gave something that the plan did not expect.`,
-    );
+    return handOver(understood, input, {
+      reason: `"${step?.title ?? 'a step'}" gave something that the plan did not expect.`,
+    });
   const say = fillText(
     expected.say ?? `"${step.title}" gave something unexpected. What should be done?`,
     understood,
@@ -91,10 +88,11 @@ export function afterSurprise(understood: Understood, input: PlanRequest): Next 
     case 'reply':
       return { kind: 'reply', about: say.slice(0, 1000) };
     case 'hand_over':
-      return handOver(understood, run, now, say);
+      return handOver(understood, input, { reason: say });
     case 'ask':
     case 'choose':
-      if (before && answered) return handOver(understood, run, now, `Asked once, and it is still so: ${say}`);
+      if (before && answered)
+        return handOver(understood, input, { reason: `Asked once, and it is still so: ${say}` });
       return question(expected.otherwise === 'ask' ? say : `${say} ${choices(input, '')}`.trim());
     default:
       return expected.otherwise satisfies never;

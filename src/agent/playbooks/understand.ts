@@ -51,7 +51,7 @@ export function understand(
 ): Understood {
   const messages = messagesOf(run, playbookSet);
   const dealtWith = answering && run.plan?.open !== undefined ? undefined : givenBackAt(run);
-  const [first, ...others] = choose(messages, playbookSet, catalogue, dealtWith).map((chosen) =>
+  const [first, ...others] = choose(messages, playbookSet, { catalogue, dealtWith }).map((chosen) =>
     caseOf(chosen, messages, { run, catalogue, ...readersOf(playbookSet) }),
   );
   if (!first) throw new TypeError('no playbook was chosen');
@@ -77,7 +77,7 @@ export function agentName(understood: Understood): string {
 function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Understood {
   const { run, desk } = context;
   const readings = readAll(messages, chosen, context);
-  const merged = merge(messages, readings, chosen.playbook, context);
+  const merged = merge(messages, readings, { ...context, playbook: chosen.playbook });
   const read =
     messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
   const fresh = readings.slice(Math.max(read, 1));
@@ -95,7 +95,7 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
     notUnderstood:
       playbook.kind === 'fallback' || wordsWanted(playbook, run)
         ? []
-        : gaps(messages, readings, Math.max(read, 1), chosen.by),
+        : gaps(messages, readings, { from: Math.max(read, 1), routed: chosen.by }),
     language: languageOf(messages.map((message) => message.text).join('\n'), languagesOf(desk)),
     wish,
     also: [],
@@ -108,7 +108,7 @@ export function missingAfter(input: RunContext, understood: Understood, count: n
   const messages = messagesOf({ messages: context.run.messages.slice(0, count) }, understood);
   const needs = requestsOf(understood).flatMap(({ playbook, from, hidden }) => {
     const readings = readAll(messages, { playbook, from, hidden }, context);
-    return missing(playbook, merge(messages, readings, playbook, context), understood.desk);
+    return missing(playbook, merge(messages, readings, { ...context, playbook }), understood.desk);
   });
   return new Set(needs.map((need) => need.entity));
 }
@@ -140,7 +140,8 @@ function readAll(
   for (const [n, message] of messages.entries()) {
     const open = playbook.item_near.length > 0 && (noMatch || !readings.some((reading) => reading.item));
     readings.push(
-      readMessage(message, playbook, context, {
+      readMessage(message, playbook, {
+        ...context,
         itemOpen: open,
         hidden: n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : [],
       }),
@@ -152,8 +153,7 @@ function readAll(
 function gaps(
   messages: Message[],
   readings: Reading[],
-  from: number,
-  routed: number,
+  { from, routed }: { from: number; routed: number },
 ): Understood['notUnderstood'] {
   return readings.flatMap((reading, n): Understood['notUnderstood'] => {
     const message = messages[n];

@@ -33,7 +33,7 @@ async function looking(
       return result;
     },
   };
-  return { ...asking, reads, found: lookInto(asking.asker, input, asking.purse, never) };
+  return { ...asking, reads, found: lookInto(asking, input, never) };
 }
 
 test('reads, sees what came out, and answers', async () => {

@@ -111,7 +111,7 @@ describe('past cases', () => {
       },
     };
     const theCase = await opened();
-    const grounding = await groundingFor(inputOf(theCase), playbookSet, memory, () => {});
+    const grounding = await groundingFor(inputOf(theCase), playbookSet, { memory, report: () => {} });
     expect(asked).toEqual([{ tenant: 'fernhill', run: 'run-1', text: damaged, most: 3 }]);
     expect(grounding.playbooks.map(({ id }) => id)).toEqual(['damaged-item']);
     const message = planMessage(inputOf(theCase), grounding);
@@ -122,9 +122,10 @@ describe('past cases', () => {
   test('that cannot be had hold nothing up, and somebody is told', async () => {
     const told: unknown[] = [];
     const memory: Memory = { recall: () => Promise.reject(new Error('away')) };
-    const grounding = await groundingFor(inputOf(await opened()), playbookSet, memory, (error) =>
-      told.push(error),
-    );
+    const grounding = await groundingFor(inputOf(await opened()), playbookSet, {
+      memory,
+      report: (error) => told.push(error),
+    });
     expect([grounding.past, told.length]).toEqual([[], 1]);
   });
 });

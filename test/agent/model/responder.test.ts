@@ -28,12 +28,13 @@ async function written(script: ModelScript, more: Partial<ResponderParts> = {}, 
   const asking = await openAsking(script, { lax: true }, { responder: 'm', evaluator: 'j', prices: {} });
   const parts: ResponderParts = {
     asker: asking.asker,
+    purse: asking.purse,
     languages: ['en', 'de'],
     judge: false,
     report: () => {},
     ...more,
   };
-  return { ...asking, answer: await writeAnswer(parts, on, asking.purse, never) };
+  return { ...asking, answer: await writeAnswer(parts, on, never) };
 }
 
 test('a reply whose facts are found is verified, with its citation as it was read', async () => {

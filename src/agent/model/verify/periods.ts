@@ -4,7 +4,7 @@
  */
 
 import { anyOf, LANGUAGES } from '../../languages/all.ts';
-import type { LanguageData } from '../../languages/data.ts';
+import { type LanguageData, UNITS } from '../../languages/data.ts';
 
 export interface FoundPeriod {
   /** `h:336`, `work:5-7`, `m:2`: equal where the same is meant. */
@@ -23,21 +23,19 @@ const NUMBERS = new Map(
     ...Object.entries(otherNumbers),
   ]),
 );
-const UNITS = (Object.keys(LANGUAGES.en.units) as Unit[]).map(
-  (unit) => [unit, languages.map(({ units }) => units[unit]).join('|')] as const,
-);
+const UNIT_WORDS = UNITS.map((unit) => [unit, languages.map(({ units }) => units[unit]).join('|')] as const);
 const NUMBER = [String.raw`\d{1,4}`, ...[...NUMBERS.keys()].toSorted((a, b) => b.length - a.length)].join(
   '|',
 );
 const PERIOD = new RegExp(
-  String.raw`(?<![\p{L}\d.,])(?<from>${NUMBER})(?:\s*(?:-|–|${anyOf('spans')})\s*(?<to>${NUMBER}))?[\s-]+(?:${UNITS.map(([unit, words]) => `(?<${unit}>${words})`).join('|')})(?!\p{L})`,
+  String.raw`(?<![\p{L}\d.,])(?<from>${NUMBER})(?:\s*(?:-|–|${anyOf('spans')})\s*(?<to>${NUMBER}))?[\s-]+(?:${UNIT_WORDS.map(([unit, words]) => `(?<${unit}>${words})`).join('|')})(?!\p{L})`,
   'giu',
 );
 
 export function periodsIn(text: string): FoundPeriod[] {
   return [...text.matchAll(PERIOD)].map((found) => {
     const { from = '', to, ...units } = found.groups ?? {};
-    const unit = UNITS.find(([name]) => units[name] !== undefined)?.[0] ?? 'day';
+    const unit = UNIT_WORDS.find(([name]) => units[name] !== undefined)?.[0] ?? 'day';
     return {
       key: keyOf(unit, numberOf(from), to === undefined ? undefined : numberOf(to)),
       text: found[0],

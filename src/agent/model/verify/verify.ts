@@ -3,7 +3,7 @@
  * whoever writes it anew, and for staff.
  */
 import type { RespondRequest } from '../../../flow/ports/agent.ts';
-import { ALL_LANGUAGES, LANGUAGES, type Language } from '../../languages/all.ts';
+import { ALL_LANGUAGES, dataOf, type Language } from '../../languages/all.ts';
 import { languageOf } from '../../languages/language.ts';
 import { amountsIn } from '../../text/amounts.ts';
 import { daysIn, sameDay, tomorrowIn, weekdaysIn } from '../../text/dates.ts';
@@ -29,9 +29,8 @@ export interface CitedArticle {
  */
 export function replyProblems(
   reply: string,
-  cited: (CitedArticle | undefined)[],
-  language: Language,
   input: RespondRequest,
+  { cited, language }: { cited: (CitedArticle | undefined)[]; language: Language },
 ): string[] {
   const evidence = evidenceOf(input);
   return [
@@ -126,6 +125,6 @@ function citationProblems(reply: string, cited: (CitedArticle | undefined)[]): s
 function languageProblems(reply: string, language: Language): string[] {
   const written = languageOf(reply, ALL_LANGUAGES);
   if (written === language) return [];
-  const [is, expected] = [LANGUAGES[written].name, LANGUAGES[language].name];
+  const [is, expected] = [dataOf(written).name, dataOf(language).name];
   return [`the reply is in ${is}, not in ${expected}, which the customer writes`];
 }

@@ -10,12 +10,17 @@ export interface Classified {
   accepted: boolean;
 }
 
+export interface Ranked {
+  intent: string;
+  score: number;
+}
+
 export interface Classifier {
   /** A text that is accepted scores at least this. */
   threshold: number;
   classify(text: string): Classified;
   /** All intents, best first. */
-  ranked(text: string): { intent: string; score: number }[];
+  ranked(text: string): Ranked[];
   /** What weighed most for (and against) the intent, largest first. */
   explain(text: string, intent: string, most: number): Weighed[];
 }

@@ -49,7 +49,7 @@ export function routedText(desk: AgentDesk): RoutedText {
   return {
     whole(written) {
       const text = readable(written);
-      return { text: withoutEntities(text, replacedIn(text), 0, text.length), start: 0, end: text.length };
+      return partAt({ start: 0, end: text.length }, text, replacedIn(text));
     },
     parts(written) {
       const text = readable(written);
@@ -66,7 +66,7 @@ function partsOf(text: string, entities: Replaced[]): Part[] {
   const parts: Part[] = [];
   let start = 0;
   const close = (end: number): void => {
-    const part = { text: withoutEntities(text, entities, start, end), start, end };
+    const part = partAt({ start, end }, text, entities);
     if (wordsOf(part.text).some((word) => !isSmall(word.text))) parts.push(part);
     start = end;
   };
@@ -79,7 +79,8 @@ function partsOf(text: string, entities: Replaced[]): Part[] {
   return parts.slice(0, 40);
 }
 
-function withoutEntities(text: string, entities: Replaced[], start: number, end: number): string {
+/** What the names, numbers and places in it are stands there instead of them. */
+function partAt({ start, end }: Span, text: string, entities: Replaced[]): Part {
   let rest = '';
   let from = start;
   for (const found of entities) {
@@ -87,5 +88,5 @@ function withoutEntities(text: string, entities: Replaced[], start: number, end:
     rest += `${text.slice(from, found.start)} ${found.by} `;
     from = found.end;
   }
-  return `${rest}${text.slice(from, end)}`.replace(/\s+/g, ' ').trim();
+  return { text: `${rest}${text.slice(from, end)}`.replace(/\s+/g, ' ').trim(), start, end };
 }

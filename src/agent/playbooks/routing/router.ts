@@ -6,7 +6,7 @@ import { present } from '../../../run/present.ts';
 import type { AgentDesk } from '../../desk.ts';
 import { everyPhrase } from '../../languages/all.ts';
 import type { Playbook } from '../playbook.ts';
-import { type Classifier, trainClassifier } from './classifier.ts';
+import { type Classifier, type Ranked, trainClassifier } from './classifier.ts';
 import { type Part, routedText } from './routed-text.ts';
 import { type Mentioned, mentionedTopics } from './topics.ts';
 
@@ -65,7 +65,7 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
     const playbook = byId.get(id);
     return playbook?.kind === 'resolve' ? playbook : undefined;
   };
-  const fitOf = (playbook: Playbook, text: string, score: number, parts: Part[]): Fit => ({
+  const fitOf = (playbook: Playbook, text: string, { score, parts }: Pick<Fit, 'score' | 'parts'>): Fit => ({
     playbook,
     score,
     why: whyOf(classifier, text, playbook.id),
@@ -84,10 +84,10 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
     route(written) {
       const whole = routed.whole(written);
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
-      const handOver = handOverOf(written, playbooks, best, classifier, whole.text);
+      const handOver = handOverOf(written, playbooks, { best, classifier, text: whole.text });
       const fits = new Map<string, Fit>();
       const main = best && best.score >= classifier.threshold ? solving(best.intent) : undefined;
-      if (best && main) fits.set(main.id, fitOf(main, whole.text, best.score, []));
+      if (best && main) fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
       for (const part of routed.parts(written)) {
         const [first, second] = classifier.ranked(part.text);
         const playbook = first && solving(first.intent);
@@ -96,7 +96,7 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
         const known = fits.get(playbook.id);
         if (known) known.parts.push(part);
         else if (fits.size < MOST_REQUESTS)
-          fits.set(playbook.id, fitOf(playbook, part.text, first.score, [part]));
+          fits.set(playbook.id, fitOf(playbook, part.text, { score: first.score, parts: [part] }));
       }
       const inOrder = [...fits.values()].sort(
         (one, other) => (one.parts[0]?.start ?? -1) - (other.parts[0]?.start ?? -1),
@@ -113,9 +113,7 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
 function handOverOf(
   written: string,
   playbooks: readonly Playbook[],
-  best: { intent: string; score: number } | undefined,
-  classifier: Classifier,
-  text: string,
+  { best, classifier, text }: { best: Ranked | undefined; classifier: Classifier; text: string },
 ): Route['handOver'] {
   let denied = false;
   let most: { playbook: Playbook; mentioned: Mentioned } | undefined;

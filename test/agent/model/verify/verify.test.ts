@@ -22,17 +22,21 @@ const parcel = {
   tracedAt: null,
   remindOn: null,
 };
-const jonas = shop('FH-10533', 'Jonas B.', 'jonas.b@example.com', [line(1, 'Lamp', 4000)], {
-  'orders.shipments': () => ({
-    output: { parcels: [parcel], stalled: parcel, delivered: null, deliveredCount: 0 },
-  }),
-  'orders.trace': () => ({
-    output: { trace: 'TR-118', parcel: 'P-2', number: 2 },
-    id: 'TR-118',
-    headline: 'trace TR-118',
-  }),
-  'cases.remind': (args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' }),
-});
+const jonas = shop(
+  'FH-10533',
+  { name: 'Jonas B.', email: 'jonas.b@example.com', lines: [line(1, 'Lamp', 4000)] },
+  {
+    'orders.shipments': () => ({
+      output: { parcels: [parcel], stalled: parcel, delivered: null, deliveredCount: 0 },
+    }),
+    'orders.trace': () => ({
+      output: { trace: 'TR-118', parcel: 'P-2', number: 2 },
+      id: 'TR-118',
+      headline: 'trace TR-118',
+    }),
+    'cases.remind': (args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' }),
+  },
+);
 
 const inputOf = (theCase: CaseInMemory): RespondRequest => ({
   run: theCase.state,
@@ -59,7 +63,7 @@ beforeAll(async () => {
 });
 
 const problems = (reply: string, input = refunded) =>
-  replyProblems(`Hello Mara,\n\n${reply} [1]`, [cited], 'en', input);
+  replyProblems(`Hello Mara,\n\n${reply} [1]`, input, { cited: [cited], language: 'en' });
 
 describe('what is found in outputs passes', () => {
   test.each([
@@ -148,7 +152,7 @@ describe('promises and claims', () => {
 
   test('in German', () => {
     const german = (reply: string, input = refunded) =>
-      replyProblems(`Guten Tag, ${reply} [1]`, [cited], 'de', input);
+      replyProblems(`Guten Tag, ${reply} [1]`, input, { cited: [cited], language: 'de' });
     expect(german('wir haben Ihnen 48,00 EUR auf Ihre Karte erstattet.')).toEqual([]);
     expect(german('wir melden uns bei Ihnen, sobald wir mehr wissen.')).toEqual([
       expect.stringMatching(/no reminder/),
@@ -161,20 +165,24 @@ describe('promises and claims', () => {
 
 describe('citations and language', () => {
   test('marks and citations belong together', () => {
-    expect(replyProblems('See [2].', [cited], 'en', refunded)).toHaveLength(2);
-    expect(replyProblems('See [1].', [undefined], 'en', refunded)).toEqual([
+    expect(replyProblems('See [2].', refunded, { cited: [cited], language: 'en' })).toHaveLength(2);
+    expect(replyProblems('See [1].', refunded, { cited: [undefined], language: 'en' })).toEqual([
       expect.stringMatching(/no article that was read/),
     ]);
-    expect(replyProblems('See [1].', [{ ...cited, staffOnly: true }], 'en', refunded)).toEqual([
-      expect.stringMatching(/for the staff only/),
-    ]);
+    expect(
+      replyProblems('See [1].', refunded, { cited: [{ ...cited, staffOnly: true }], language: 'en' }),
+    ).toEqual([expect.stringMatching(/for the staff only/)]);
   });
 
   test('the reply is in the language of the customer', () => {
     const english = 'We have refunded the amount to your card and are sorry for the trouble with the order.';
     const german = 'Wir haben das Geld für die Bestellung auf die Karte erstattet, und es tut uns leid.';
-    expect(replyProblems(english, [], 'de', refunded)).toEqual([expect.stringMatching(/not in German/)]);
-    expect(replyProblems(german, [], 'en', refunded)).toEqual([expect.stringMatching(/in German/)]);
+    expect(replyProblems(english, refunded, { cited: [], language: 'de' })).toEqual([
+      expect.stringMatching(/not in German/),
+    ]);
+    expect(replyProblems(german, refunded, { cited: [], language: 'en' })).toEqual([
+      expect.stringMatching(/in German/),
+    ]);
   });
 });
 

@@ -1,0 +1,28 @@
+/** How a letter writes days, amounts and its first line, by language. */
+import { dataOf, type Language } from './all.ts';
+
+/** `26 Nov`, `26. November`, `1er mars`. `month` counts from 1. */
+export function dayIn(language: Language, day: number, month: number): string {
+  const { writes } = dataOf(language);
+  const pattern = day === 1 ? (writes.firstDay ?? writes.day) : writes.day;
+  const name = writes.months.split(' ')[month - 1] ?? '';
+  return pattern.replace('{day}', String(day)).replace('{month}', name);
+}
+
+/** `CHF 54.90`, `54,90 €`. `decimal` is the amount with a point: `54.90`. */
+export function amountIn(language: Language, decimal: string, currency: string): string {
+  const { writes } = dataOf(language);
+  const sign = new Intl.NumberFormat(language, { style: 'currency', currency })
+    .formatToParts(0)
+    .find(({ type }) => type === 'currency');
+  return writes.amount
+    .replace('{amount}', () => decimal.replace('.', writes.decimal))
+    .replace('{sign}', () => sign?.value ?? currency)
+    .replace('{code}', () => currency);
+}
+
+/** `Hello Mara,`, or `Hello,` to somebody without a name. */
+export function greetingIn(language: Language, name?: string): string {
+  const { greeting } = dataOf(language);
+  return name === undefined ? greeting.replace(/ ?\{name\}/, '') : greeting.replace('{name}', () => name);
+}
