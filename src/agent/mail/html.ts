@@ -28,7 +28,7 @@ const asText = compile({
   ],
 });
 
-/** The text itself where it holds no tags. What stands before the first and after the last tag stays as it is. */
+/** The text itself where it holds no tags. What stands outside of the first and last tag stays as it is. */
 export function withoutHtml(text: string): string {
   let from = -1;
   let to = 0;

@@ -1,4 +1,4 @@
-/** What one line of a mail is, by itself. Every expression is anchored or bounded, so that it stays linear. */
+/** What one line of a mail is, by itself. Every expression is anchored or bounded: time stays linear. */
 import * as mail from './mail-words.ts';
 
 export interface Line {
@@ -66,11 +66,15 @@ export const subjectPrefix = (subject: string): number => anyPrefix.exec(subject
 const framed = (lower: string): string => lower.replace(/^[-_=*#\s>]{0,40}|[-_=*#:\s]{0,40}$/g, '');
 
 export function isForwardMark({ lower }: Line): boolean {
-  return lower.length <= 120 && mail.FORWARD_MARKS.some((mark) => framed(lower).startsWith(mark));
+  if (lower.length > 120) return false;
+  const bare = framed(lower);
+  return mail.FORWARD_MARKS.some((mark) => bare.startsWith(mark));
 }
 
 export function isOriginalMark({ lower }: Line): boolean {
-  return lower.length <= 80 && mail.ORIGINAL_MARKS.some((mark) => framed(lower) === mark);
+  if (lower.length > 80) return false;
+  const bare = framed(lower);
+  return mail.ORIGINAL_MARKS.some((mark) => bare === mark);
 }
 
 const WROTE = new RegExp(String.raw`(?<!\p{L})(?:${mail.WROTE})(?!\p{L})`, 'u');

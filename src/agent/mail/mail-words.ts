@@ -265,7 +265,7 @@ export const AUTOMATIC = [
 
 /** Before the number of a ticket, which is none of the desk's records. */
 export const TICKETS =
-  'ticket|ticketnummer|ticketnr|ticket-nr|ticket-id|tk|tkt|case|case-id|incident|inc|rma|sr|vorgang|vorgangsnummer|vorgangsnr|fallnummer|fallnr|dossier|demande|incidencia|caso';
+  'ticket|ticketnummer|ticketnr|ticket-nr|ticket-id|tk|tkt|case|case-id|incident|inc|rma|sr|vorgang|vorgangsnummer|vorgangsnr|fallnummer|fallnr|dossier|demande|incidencia|caso|zendesk|freshdesk|zammad|otrs|jira|helpscout|help scout|intercom|hubspot|salesforce|kayako|gorgias';
 
 /** Before a contact number in a signature. */
 export const CONTACTS =

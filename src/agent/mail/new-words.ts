@@ -1,7 +1,7 @@
 /**
- * The text that is read of a message: what its sender says now. What merely came along is blank. Of the lines
- * that say who writes, the numbers and addresses stay: they are what the sender says of themselves. Numbers of
- * tickets are none.
+ * The text that is read of a message: what its sender says now. What merely came along is blank. Of the
+ * lines that say who writes, the numbers and addresses stay: they are what the sender says of themselves.
+ * Numbers of tickets are none.
  */
 import type { AgentDesk } from '../desk.ts';
 import { entitiesMarked } from '../desk.ts';

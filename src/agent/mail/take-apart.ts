@@ -1,7 +1,7 @@
 /**
  * Takes a message apart as mail is: what its sender says now, and what merely came along. A mail that is
- * passed on is what its sender says; a mail that is answered is not. Only lines are looked at, never what they
- * mean. Linear in the text, never throws.
+ * passed on is what its sender says; a mail that is answered is not. Only lines are looked at, never what
+ * they mean. Linear in the text, never throws.
  */
 
 import { readable } from '../playbooks/words.ts';
@@ -76,8 +76,9 @@ function kindsOf(lines: Line[]): PartKind[] {
     const introduction = introductionAt(lines, n);
     if (introduction > 0) {
       set(n, n + introduction, 'quoted');
-      const next = lines.slice(n + introduction).find(({ text }) => text !== '');
-      if (next && !of.isQuoted(next)) {
+      const next = lines.findIndex(({ text }, at) => at >= n + introduction && text !== '');
+      const after = lines[next];
+      if (after && !of.isQuoted(after)) {
         set(n, lines.length, 'quoted');
         break;
       }
@@ -130,7 +131,7 @@ function allQuoted(lines: Line[]): boolean {
   return written.length > 0 && written.every(of.isQuoted);
 }
 
-const goesOn = (lines: Line[], n: number): boolean => lines.slice(n + 1).some(({ text }) => text !== '');
+const goesOn = (lines: Line[], n: number): boolean => lines.some(({ text }, at) => at > n && text !== '');
 
 /** How many lines from here introduce a quote; programs break them after 72 characters. */
 function introductionAt(lines: Line[], n: number): number {
@@ -191,19 +192,25 @@ function isAutomatic(lines: Line[]): boolean {
   });
 }
 
-/** Marks what stands under the words: after a closing, after `--`, or a name with contact data at the very end. */
+/** Marks what stands under the words: after a closing, after `--`, or a name at the very end. */
 function signOff(lines: Line[], kinds: PartKind[]): void {
+  let lastWords = lines.length - 1;
+  let begun = false;
   for (let n = 0; n < lines.length; n += 1) {
     const line = lines[n];
     if (!line || kinds[n] !== 'words' || line.text === '') continue;
     if (of.isSentFrom(line)) kinds[n] = 'signature';
     const closing = of.isClosing(line);
-    if (!closing && !of.isDelimiter(line)) continue;
+    if (!closing && !of.isDelimiter(line)) {
+      begun = true;
+      continue;
+    }
+    if (!begun) continue;
     const end = contactsFrom(lines, kinds, n + 1);
     // `Thanks` before more of the mail closes nothing.
     const rest = lines.slice(n + 1, end).some(({ text }) => text !== '');
-    const follows = lines.slice(end).some(({ text }, at) => text !== '' && kinds[end + at] === 'words');
-    if ((closing && rest) || !follows) kinds.fill('signature', n, end);
+    while (lastWords >= 0 && (kinds[lastWords] !== 'words' || lines[lastWords]?.text === '')) lastWords -= 1;
+    if ((closing && rest) || lastWords < end) kinds.fill('signature', n, end);
   }
   const last = lines.findLastIndex(({ text }, n) => text !== '' && kinds[n] === 'words');
   const line = lines[last];

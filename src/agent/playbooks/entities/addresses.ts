@@ -1,8 +1,9 @@
 /** Postal addresses: a street with a house number, the desk's code, a town. */
 import type { DeskEntity } from '../../../run/desk.ts';
 import { anyOf, everyWord } from '../../languages/all.ts';
+import { isSmall } from '../../languages/language.ts';
 import type { Found } from './found.ts';
-import { sourceOf } from './patterns.ts';
+import { COUNTRY, sourceOf } from './patterns.ts';
 
 /**
  * What comes before the street and is not part of it. Small prepositions count only as written small: `An der
@@ -18,11 +19,20 @@ const anyCue = new RegExp(cue, 'u');
 /** An address marked as the old one is left out. */
 const old = new RegExp(String.raw`\b(?:${anyOf('oldAddress')})\b[^,;:\n]{0,40}$`, 'iu');
 
-const TOWN = String.raw`\p{L}[\p{L}.'-]{1,39}(?:[ \t]+(?:(?:${anyOf('townParticles')})[ \t]+){0,2}\p{Lu}[\p{L}.'-]{1,39}){0,3}`;
+/** A dot ends the town, save behind what is short: `St. Gallen`, `Frankfurt a. M.` */
+const NAME = String.raw`(?:\p{L}{1,2}\.(?:\p{L}{1,2}\.)?|\p{L}[\p{L}'’-]{1,39})`;
+const NEXT = String.raw`(?:\p{Lu}[\p{L}'’-]{1,39}|\p{Lu}\.|\(\p{Lu}[\p{L}]{1,20}\))`;
+const TOWN = String.raw`${NAME}(?:[ \t]+(?:(?:${anyOf('townParticles')}|\p{Ll}{1,2}\.)[ \t]*){0,2}${NEXT}){0,3}`;
+
+const politeWords = everyWord('polite');
+const townParticles = everyWord('townParticles');
 
 /** The address's code goes under the entity's own name. */
 export function addressReader(name: string, entity: DeskEntity): (text: string) => Found[] {
-  const codeAndTown = new RegExp(String.raw`(?<![\p{L}\p{N}-])(${sourceOf(entity)})[ \t]+(${TOWN})`, 'gu');
+  const codeAndTown = new RegExp(
+    String.raw`(?<![\p{L}\p{N}-])${COUNTRY}?(${sourceOf(entity)})[ \t]+(${TOWN})`,
+    'gu',
+  );
   return (text) => addresses(text, name, codeAndTown);
 }
 
@@ -31,7 +41,8 @@ function addresses(text: string, name: string, codeAndTown: RegExp): Found[] {
   for (const match of text.matchAll(codeAndTown)) {
     const street = streetBefore(text, match.index);
     if (!street) continue;
-    const city = (match[2] ?? '').replace(/[.'-]+$/, '');
+    const city = townIn(match[2] ?? '');
+    if (city === '') continue;
     if (old.test(text.slice(Math.max(0, street.start - 60), street.start))) continue;
     found.push({
       field: 'address',
@@ -41,6 +52,19 @@ function addresses(text: string, name: string, codeAndTown: RegExp): Found[] {
     });
   }
   return found;
+}
+
+/** Without what is said after it: `24103 Kiel Danke` is Kiel, and `10115 Foto` is no town. */
+function townIn(written: string): string {
+  const names = written.replace(/['’-]+$/, '').split(/[ \t]+/);
+  const end = names.findIndex((name) => {
+    const word = name.toLowerCase().replace(/[^\p{L}]/gu, '');
+    return (
+      politeWords.has(word) ||
+      (/^\p{Lu}/u.test(name) && isSmall(word) && !townParticles.has(word) && word.length > 1)
+    );
+  });
+  return (end < 0 ? names : names.slice(0, end)).join(' ').replace(/(?<=\p{L}{3})\.$/u, '');
 }
 
 /** The part of the text right before the code that ends with a house number. */

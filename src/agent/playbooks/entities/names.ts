@@ -3,7 +3,7 @@ import { anyOf } from '../../languages/all.ts';
 import type { Found } from './found.ts';
 
 const cue = new RegExp(
-  String.raw`(?<!\p{L})(?:${anyOf('nameCues')})\s{1,3}(\p{Lu}\p{L}{1,30}\.?(?:[ -]\p{Lu}\p{L}{0,30}\.?){0,2})`,
+  String.raw`(?<!\p{L})(?:${anyOf('nameCues')})\s{1,3}(\p{Lu}[\p{L}'’]{0,29}\p{L}\.?(?:[ -]\p{Lu}(?:[\p{L}'’]{0,29}\p{L})?\.?){0,2})`,
   'giu',
 );
 
