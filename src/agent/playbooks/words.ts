@@ -1,13 +1,13 @@
 /**
  * Words of a text with their places. Everything here runs in time linear in the text, whatever the text is.
  */
-import { everyWord } from '../languages/all.ts';
+import { spellings } from '../languages/spelling.ts';
+import { type Token, tokensOf, withoutElisions } from '../languages/tokens.ts';
+import { everyVocabulary, type Vocabulary } from '../languages/vocabulary.ts';
 
-export interface Word {
-  /** Lower case, without marks: `doesn't` is `doesnt`. */
-  text: string;
-  start: number;
-  end: number;
+export interface Word extends Token {
+  /** The words that count in the text where it stands. */
+  among: Vocabulary;
 }
 
 /** Longest text that is read; the way in allows 32,768 bytes, so this only guards against other callers. */
@@ -21,13 +21,8 @@ export function readable(text: string): string {
   return text.slice(0, LONGEST_TEXT).replace(/[^\P{C}\n]|[^\P{Z}\n ]/gu, (found) => ' '.repeat(found.length));
 }
 
-export function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
-  for (const match of text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu)) {
-    const word = match[0].toLowerCase().replace(/['’]/g, '');
-    words.push({ text: word, start: match.index, end: match.index + match[0].length });
-  }
-  return words;
+export function wordsOf(text: string, among: Vocabulary = everyVocabulary()): Word[] {
+  return tokensOf(text).map((token) => ({ ...token, among }));
 }
 
 export interface Clause {
@@ -40,9 +35,9 @@ export interface Clause {
  * Parts of a text between commas, semicolons, colons, line ends and sentence ends. A dot inside a number or
  * an abbreviation ends nothing.
  */
-export function clausesOf(text: string): Clause[] {
+export function clausesOf(text: string, among?: Vocabulary): Clause[] {
   const clauses: Clause[] = [];
-  const words = wordsOf(text);
+  const words = wordsOf(text, among);
   let start = 0;
   let next = 0;
   const close = (end: number): void => {
@@ -56,8 +51,6 @@ export function clausesOf(text: string): Clause[] {
   return clauses;
 }
 
-const negations = everyWord('negations');
-
 /**
  * A phrase as playbooks write it: words in order; `injur*` stands for every word that begins so, `...` for up
  * to four words between.
@@ -65,8 +58,7 @@ const negations = everyWord('negations');
 export type Phrase = string[];
 
 export function phraseOf(text: string): Phrase {
-  return text
-    .toLowerCase()
+  return withoutElisions(text.toLowerCase())
     .split(/\s+/)
     .map((part) => (part === '...' ? part : part.replace(/[^\p{L}\p{N}*]/gu, '')))
     .filter((part) => part !== '');
@@ -120,14 +112,17 @@ function followPhrase(words: Word[], phrase: Phrase, at: number): number | undef
 
 function fits(word: Word | undefined, part: string): boolean {
   if (!word) return false;
-  return part.endsWith('*') ? word.text.startsWith(part.slice(0, -1)) : word.text === part;
+  const begins = part.endsWith('*');
+  return spellings(begins ? part.slice(0, -1) : part).some((one) =>
+    begins ? word.text.startsWith(one) : word.text === one,
+  );
 }
 
 /** Whether one of the three words before place `at` says no. */
 export function negatedAt(words: Word[], at: number): boolean {
   for (let before = Math.max(0, at - 3); before < at; before += 1) {
     const word = words[before];
-    if (word && negations.has(word.text)) return true;
+    if (word?.among.has('negations', word.text)) return true;
   }
   return false;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Cover } from '../../../src/agent/playbooks/entities/found.ts';
 import { itemNear, removedItems } from '../../../src/agent/playbooks/entities/items.ts';
 import { entityReader } from '../../../src/agent/playbooks/entities/read.ts';
-import { phraseOf, readable } from '../../../src/agent/playbooks/words.ts';
+import { clausesOf, phraseOf, readable } from '../../../src/agent/playbooks/words.ts';
 import { fernhill } from './case-in-memory.ts';
 
 const readEntities = entityReader(fernhill);
@@ -192,24 +192,26 @@ describe('item words', () => {
   const free = new Cover(200);
   const near = ['broken', 'kaputt'].map(phraseOf);
   it('are what is left beside what happened', () => {
-    expect(itemNear('FH-10482, 10115: mug arrived broken, photo attached', near, free)?.words).toBe('mug');
-    expect(itemNear('The big glass bowl was broken.', near, free)?.words).toBe('big glass bowl');
-    expect(itemNear('die Tasse kam kaputt an', near, free)?.words).toBe('tasse');
-    expect(itemNear('arrived broken: the mug', near, free)?.words).toBe('mug');
-    expect(itemNear('it arrived broken', near, free)).toBeUndefined();
+    expect(
+      itemNear(clausesOf('FH-10482, 10115: mug arrived broken, photo attached'), near, free)?.words,
+    ).toBe('mug');
+    expect(itemNear(clausesOf('The big glass bowl was broken.'), near, free)?.words).toBe('big glass bowl');
+    expect(itemNear(clausesOf('die Tasse kam kaputt an'), near, free)?.words).toBe('tasse');
+    expect(itemNear(clausesOf('arrived broken: the mug'), near, free)?.words).toBe('mug');
+    expect(itemNear(clausesOf('it arrived broken'), near, free)).toBeUndefined();
   });
 
   it('are found behind what takes them away', () => {
-    expect(removedItems('better there, and drop the candle', free).map((item) => item.words)).toEqual([
-      'candle',
-    ]);
-    expect(removedItems('bitte ohne die Kerze liefern', free).map((item) => item.words)).toEqual([
+    expect(
+      removedItems(clausesOf('better there, and drop the candle'), free).map((item) => item.words),
+    ).toEqual(['candle']);
+    expect(removedItems(clausesOf('bitte ohne die Kerze liefern'), free).map((item) => item.words)).toEqual([
       'kerze liefern',
     ]);
     expect(
-      removedItems('cancel the blue wool throw and send the rest', free).map((item) => item.words),
+      removedItems(clausesOf('cancel the blue wool throw and send the rest'), free).map((item) => item.words),
     ).toEqual(['blue wool throw']);
-    expect(removedItems('do not drop the candle', free)).toEqual([]);
+    expect(removedItems(clausesOf('do not drop the candle'), free)).toEqual([]);
   });
 });
 

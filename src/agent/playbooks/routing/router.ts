@@ -4,7 +4,8 @@
  */
 import { present } from '../../../run/present.ts';
 import type { AgentDesk } from '../../desk.ts';
-import { everyPhrase } from '../../languages/all.ts';
+import { languagesOf } from '../../languages/language.ts';
+import { type Vocabulary, vocabularyFor, vocabularyOf } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
 import { type Classifier, type Ranked, trainClassifier } from './classifier.ts';
 import { type Part, routedText } from './routed-text.ts';
@@ -58,7 +59,9 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
   if (examples.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
   const classifier = trainClassifier([
     ...examples,
-    ...everyPhrase('asides').map((text) => ({ intent: ASIDE, text })),
+    ...vocabularyOf(languagesOf(desk))
+      .phrases('asides')
+      .map((text) => ({ intent: ASIDE, text })),
   ]);
 
   const solving = (id: string): Playbook | undefined => {
@@ -84,7 +87,12 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
     route(written) {
       const whole = routed.whole(written);
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
-      const handOver = handOverOf(written, playbooks, { best, classifier, text: whole.text });
+      const handOver = handOverOf(written, playbooks, {
+        best,
+        classifier,
+        text: whole.text,
+        among: vocabularyFor(written, desk),
+      });
       const fits = new Map<string, Fit>();
       const main = best && best.score >= classifier.threshold ? solving(best.intent) : undefined;
       if (best && main) fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
@@ -113,12 +121,17 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
 function handOverOf(
   written: string,
   playbooks: readonly Playbook[],
-  { best, classifier, text }: { best: Ranked | undefined; classifier: Classifier; text: string },
+  {
+    best,
+    classifier,
+    text,
+    among,
+  }: { best: Ranked | undefined; classifier: Classifier; text: string; among: Vocabulary },
 ): Route['handOver'] {
   let denied = false;
   let most: { playbook: Playbook; mentioned: Mentioned } | undefined;
   for (const playbook of playbooks.filter(({ kind }) => kind === 'hand_over')) {
-    const mentioned = mentionedTopics(written, playbook);
+    const mentioned = mentionedTopics(written, playbook, among);
     denied ||= mentioned.denied;
     if (mentioned.topics.length > (most?.mentioned.topics.length ?? 0)) most = { playbook, mentioned };
   }

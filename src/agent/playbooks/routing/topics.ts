@@ -2,6 +2,7 @@
  * The words that open a hand-over playbook. They are looked for one by one: what a person must answer is not
  * left to likeness.
  */
+import type { Vocabulary } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
 import { findPhrase, phraseOf, readable, wordsOf } from '../words.ts';
 
@@ -15,9 +16,10 @@ export interface Mentioned {
 }
 
 /** E-mail addresses are passed over: a sender at `lawyer@example.com` says nothing of a lawyer. */
-export function mentionedTopics(written: string, playbook: Playbook): Mentioned {
+export function mentionedTopics(written: string, playbook: Playbook, among?: Vocabulary): Mentioned {
   const words = wordsOf(
     readable(written).replace(/[^\s@]{1,64}@[^\s@]{1,190}/g, (found) => ' '.repeat(found.length)),
+    among,
   );
   const mentioned: Mentioned = { topics: [], words: [], denied: false };
   for (const topic of playbook.applies.topics) {
