@@ -19,7 +19,10 @@ interface Passage {
 const LONGEST_PASSAGE = 500;
 
 /** The passage that a read of this run found and that nobody may quote before staff have looked at it. */
-export function passageToConfirm({ run, catalogue }: Pick<PlanRequest, 'run' | 'catalogue'>): Passage | undefined {
+export function passageToConfirm({
+  run,
+  catalogue,
+}: Pick<PlanRequest, 'run' | 'catalogue'>): Passage | undefined {
   for (const step of allSteps(run)) {
     const answers = step.state === 'done' ? catalogue.tool(step.tool)?.answers : undefined;
     const { passage, perhaps } = answers ?? {};
@@ -45,7 +48,7 @@ export function askWhether({ title, section, text: passage }: Passage, about: st
 
 /** What a yes or a no to such a question means. undefined: it was answered in other words. */
 export function afterAskedWhether(understood: Understood, input: PlanRequest): Next | undefined {
-  const { run, now } = input;
+  const { run } = input;
   const last = run.messages.at(-1);
   if (understood.playbook.kind !== 'fallback' || last?.kind !== 'answer' || run.read >= run.messages.length)
     return undefined;
@@ -55,7 +58,7 @@ export function afterAskedWhether(understood: Understood, input: PlanRequest): N
     return { kind: 'reply', about: `Staff confirmed that "${passage.title}" answers this.` };
   if (readMessage(last, understood.playbook, understood).yes !== false) return undefined;
   return run.messages.filter((message) => message.kind === 'answer').length > 1
-    ? handOver(understood, run, { now, reason: `No article answers this: "${passage.title}" does not.` })
+    ? handOver(understood, input, { reason: `No article answers this: "${passage.title}" does not.` })
     : question('No article answers this, then. What should be done, or who should take it?');
 }
 

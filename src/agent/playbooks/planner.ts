@@ -7,8 +7,9 @@ import type { Next } from '../../run/plan/plan.ts';
 import { queuesOf } from '../../run/policy/judge.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import { everyPhrase } from '../languages/all.ts';
-import { isSmall } from '../languages/language.ts';
+import { vocabularyFor } from '../languages/vocabulary.ts';
 import type { PlaybookSet } from './choose.ts';
+import { afterAskedWhether } from './confirm.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './proposals.ts';
 import { afterFailure, afterSurprise } from './trouble.ts';
 import { agentName, type Understood, understand } from './understand.ts';
@@ -96,6 +97,8 @@ function planned(understood: Understood, input: PlanRequest): Next {
   // A reminder that came due: look how things stand and say so; a promise to write is fulfilled by writing.
   if (unread.length > 0 && unread.every((message) => message.kind === 'reminder'))
     return planFor(understood, input, { readsOnly: true });
+  const settled = afterAskedWhether(understood, input);
+  if (settled) return settled;
   const lost = notUnderstood(understood, input);
   if (lost) return lost;
   if (understood.playbook.kind === 'fallback' && !says(understood)) {
@@ -109,7 +112,10 @@ function planned(understood: Understood, input: PlanRequest): Next {
 }
 
 /** Words that ask for nothing else: the plan stands, or how somebody feels. */
-const NOTHING_ELSE = new RegExp(String.raw`\b(${everyPhrase('nothingElse').join('|')})\b`, 'i');
+const NOTHING_ELSE = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_])(?:${everyPhrase('nothingElse').join('|')})(?![\p{L}\p{N}_])`,
+  'iu',
+);
 
 /** New words that nothing explains are quoted back, never passed over. */
 function notUnderstood(understood: Understood, input: PlanRequest): Next | undefined {
@@ -149,5 +155,7 @@ function unverified(understood: Understood, input: PlanRequest): Next {
 /** Whether there is anything to look up. */
 function says(understood: Understood): boolean {
   const asked = understood.values.question;
-  return typeof asked === 'string' && wordsOf(asked).filter((word) => !isSmall(word.text)).length >= 2;
+  if (typeof asked !== 'string') return false;
+  const words = wordsOf(asked, vocabularyFor(asked, understood.desk));
+  return words.filter((word) => !word.among.isSmall(word.text)).length >= 2;
 }

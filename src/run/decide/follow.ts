@@ -72,9 +72,9 @@ function changedByHand(run: Run, rules: Rules): NewEvent[] {
   const drop = new Set(edits.drop.filter(open));
   const args = new Map(Object.entries(edits.args).filter(([id]) => open(id)));
   if (drop.size === 0 && args.size === 0)
-    return replan(run, rules, 'unexpected', { note: 'What was to be changed had begun already.' });
+    return replan(run, rules, { reason: 'unexpected', note: 'What was to be changed had begun already.' });
   const edited = editedPlan(run, { plan, actor: { kind: 'person', ...edits.by }, drop, args }, rules);
-  return 'error' in edited ? replan(run, rules, 'unexpected', { note: edited.message }) : [edited];
+  return 'error' in edited ? replan(run, rules, { reason: 'unexpected', note: edited.message }) : [edited];
 }
 
 /** Everybody's messages are read at once, in one thought. */
@@ -88,7 +88,7 @@ function readMessages(run: Run, rules: Rules): NewEvent[] {
       data: { kind: run.question.kind, how },
     });
   }
-  return [...events, ...replan(run, rules, reasonOfUnread(run))];
+  return [...events, ...replan(run, rules, { reason: reasonOfUnread(run) })];
 }
 
 function close(run: Run, rules: Rules): NewEvent[] {
@@ -107,11 +107,12 @@ function verification(run: Run, rules: Rules): NewEvent[] {
   return by ? [{ type: 'customer_verified', actor: clock, data: { id: run.customer.id, by } }] : [];
 }
 
-/** A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. */
+/**
+ * A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. One that
+ * can go to nobody waits as well: a person closes the case, or says who the customer is.
+ */
 function followAnswer(run: Run, answer: Answer, rules: Rules): NewEvent[] {
   if (sending(run)) return [];
   if (unread(run)) return readMessages(run, rules);
-  return answer.sentId !== undefined || !answer.sendable
-    ? [closed(run.refusal ? 'refused' : 'resolved')]
-    : [];
+  return answer.sentId !== undefined ? [closed(run.refusal ? 'refused' : 'resolved')] : [];
 }

@@ -92,7 +92,9 @@ const Hit = z.strictObject({
   score: z.number(),
   fit: z
     .enum(['clear', 'possible', 'words'])
-    .describe('clear: like a question that it answers; possible: a person should look; words: it shares words'),
+    .describe(
+      'clear: like a question that it answers; possible: a person should look; words: it shares words',
+    ),
 });
 const SearchOutput = z.strictObject({
   hits: z.array(Hit),
@@ -157,7 +159,9 @@ export function knowledgeSearch(articles: Articles): ReadTool<typeof SearchInput
 /** What the articles that were found are worth: only a clear one answers. */
 function foundLine({ answer, perhaps }: { answer: unknown; perhaps: unknown }, found: number): string {
   if (answer) return `${count(found, 'article')}, the first like a question that it answers`;
-  return perhaps ? `no clear answer; ${count(found, 'article')} to look at` : `no answer; ${count(found, 'article')} with some of the words`;
+  return perhaps
+    ? `no clear answer; ${count(found, 'article')} to look at`
+    : `no answer; ${count(found, 'article')} with some of the words`;
 }
 
 /** Overdue: not checked for longer than its review interval. */

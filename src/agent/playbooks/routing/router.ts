@@ -5,12 +5,12 @@
 import { present } from '../../../run/present.ts';
 import { type Classifier, type Ranked, trainClassifier } from '../../../run/text/likeness/classifier.ts';
 import type { AgentDesk } from '../../desk.ts';
-import { everyPhrase } from '../../languages/all.ts';
-import { isSmall } from '../../languages/language.ts';
+import { languagesOf } from '../../languages/language.ts';
+import { type Vocabulary, vocabularyFor, vocabularyOf } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
 import { wordsOf } from '../words.ts';
 import { type Part, routedText } from './routed-text.ts';
-import { type Mentioned, mentionedTopics } from './topics.ts';
+import { type Mentioned, type TopicReader, topicReader } from './topics.ts';
 
 export interface Fit {
   playbook: Playbook;
@@ -57,6 +57,9 @@ const MANY_WORDS = 24;
 
 export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): Router {
   const routed = routedText(desk);
+  const handingOver = playbooks
+    .filter(({ kind }) => kind === 'hand_over')
+    .map((playbook) => ({ playbook, read: topicReader(playbook) }));
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
   const examples = playbooks.flatMap(({ id, applies }) =>
     applies.examples.map((text) => ({ intent: id, text: routed.whole(text).text })),
@@ -64,7 +67,9 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
   if (examples.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
   const classifier = trainClassifier([
     ...examples,
-    ...everyPhrase('asides').map((text) => ({ intent: ASIDE, text })),
+    ...vocabularyOf(languagesOf(desk))
+      .phrases('asides')
+      .map((text) => ({ intent: ASIDE, text: routed.whole(text).text })),
   ]);
 
   const solving = (id: string): Playbook | undefined => {
@@ -90,12 +95,18 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
     route(written) {
       const whole = routed.whole(written);
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
-      const handOver = handOverOf(written, playbooks, { best, classifier, text: whole.text });
+      const among = vocabularyFor(written, desk);
+      const handOver = handOverOf(routed.withoutPlaces(written), handingOver, {
+        best,
+        classifier,
+        text: whole.text,
+        among,
+      });
       const fits = new Map<string, Fit>();
       const main =
         best &&
         best.score >= classifier.threshold &&
-        !restsOnOneWord(classifier, whole.text, { ...best, of: 'whole' })
+        !restsOnOneWord(classifier, whole.text, { ...best, among, few: FEW_WORDS.whole })
           ? solving(best.intent)
           : undefined;
       if (best && main) fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
@@ -105,7 +116,11 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
         if (!playbook || first.score < CLEAR_SCORE || first.score - (second?.score ?? 0) < CLEAR_LEAD)
           continue;
         if (
-          restsOnOneWord(classifier, part.text, { ...first, of: part.text === whole.text ? 'whole' : 'part' })
+          restsOnOneWord(classifier, part.text, {
+            ...first,
+            among,
+            few: part.text === whole.text ? FEW_WORDS.whole : FEW_WORDS.part,
+          })
         )
           continue;
         const known = fits.get(playbook.id);
@@ -129,21 +144,30 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
  */
 function handOverOf(
   written: string,
-  playbooks: readonly Playbook[],
-  { best, classifier, text }: { best: Ranked | undefined; classifier: Classifier; text: string },
+  handingOver: { playbook: Playbook; read: TopicReader }[],
+  {
+    best,
+    classifier,
+    text,
+    among,
+  }: { best: Ranked | undefined; classifier: Classifier; text: string; among: Vocabulary },
 ): Route['handOver'] {
   let denied = false;
   let most: { playbook: Playbook; mentioned: Mentioned } | undefined;
-  for (const playbook of playbooks.filter(({ kind }) => kind === 'hand_over')) {
-    const mentioned = mentionedTopics(written, playbook);
+  for (const { playbook, read } of handingOver) {
+    const mentioned = read(written, among);
     denied ||= mentioned.denied;
     if (mentioned.topics.length > (most?.mentioned.topics.length ?? 0)) most = { playbook, mentioned };
   }
   if (most) {
     const { playbook, mentioned } = most;
-    return { playbook, why: `mentions ${mentioned.words.join(', ')}`, topics: mentioned.topics };
+    return {
+      playbook,
+      why: `mentions ${mentioned.words.map((one) => `"${one}"`).join(', ')}`,
+      topics: mentioned.topics,
+    };
   }
-  const alike = playbooks.find(({ id, kind }) => kind === 'hand_over' && id === best?.intent);
+  const alike = handingOver.find(({ playbook }) => playbook.id === best?.intent)?.playbook;
   if (!alike || denied || !best || best.score < Math.max(classifier.threshold, CLEAR_SCORE)) return undefined;
   return { playbook: alike, why: whyOf(classifier, text, alike.id), topics: [] };
 }
@@ -156,10 +180,10 @@ function handOverOf(
 function restsOnOneWord(
   classifier: Classifier,
   text: string,
-  { intent, score, of }: { intent: string; score: number; of: keyof typeof FEW_WORDS },
+  { intent, score, among, few }: { intent: string; score: number; among: Vocabulary; few: number },
 ): boolean {
-  const words = wordsOf(text).filter((word) => !isSmall(word.text));
-  if (words.length <= FEW_WORDS[of] || words.length > MANY_WORDS) return false;
+  const words = wordsOf(text).filter((word) => !among.isSmall(word.text));
+  if (words.length <= few || words.length > MANY_WORDS) return false;
   return words.some(({ start, end }) => {
     const rest = classifier.ranked(`${text.slice(0, start)} ${text.slice(end)}`);
     return (rest.find((one) => one.intent === intent)?.score ?? 0) < score * LEFT_WITHOUT;
