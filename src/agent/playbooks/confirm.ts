@@ -42,7 +42,8 @@ export function passageToConfirm({
 export function askWhether({ title, section, text: passage }: Passage, about: string): Next {
   const short = passage.length > LONGEST_PASSAGE ? `${passage.slice(0, LONGEST_PASSAGE - 1)}…` : passage;
   return question(
-    `${about}Is this the answer? "${title}", ${section}: "${short}" Write "yes" to draft the reply with it; otherwise write what should be done, or "hand over".`,
+    `${about}Is this the answer? "${title}", ${section}: "${short}" ` +
+      `Write "yes" to draft the reply with it; otherwise write what should be done, or "hand over".`,
   );
 }
 

@@ -73,7 +73,7 @@ describe('routing', () => {
 
   it.each([
     'quick hello from me, any news on my order?',
-    'I have had it with you, three weeks and not one parcel',
+    'three weeks gone by and my parcel has not turned up',
     'your driver did not even come up the stairs',
     'zehn Tage um und noch immer keine Spur von der Lieferung',
     'wollte nur kurz hören wie weit die Bestellung ist',
