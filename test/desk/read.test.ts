@@ -42,7 +42,7 @@ describe('a desk', () => {
       id: 'fernhill',
       name: 'Fernhill Home',
       languages: ['en', 'de'],
-      entities: { order: { label: 'order number', pattern: ['FH-#####'], synonyms: [] } },
+      entities: { order: { label: 'order number', pattern: ['FH-#####'], subject: true } },
     });
     expect(desk.policy).toMatchObject({
       version: 'fernhill-4',
@@ -66,7 +66,7 @@ describe('a desk', () => {
     ],
     [
       'desk.yaml',
-      { from: 'pattern: FH-#####', to: 'synonyms: [no]' },
+      { from: 'pattern: FH-#####', to: 'labels: { de: Nummer }' },
       /line 12: entities\.order: has either a pattern/,
     ],
     ['desk.yaml', { from: 'time_zone:', to: 'timezone:' }, /line 6: timezone: Unrecognized key/],

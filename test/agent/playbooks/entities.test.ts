@@ -78,6 +78,36 @@ describe('postcodes', () => {
   });
 });
 
+describe('numbers as people write them', () => {
+  it.each([
+    ['FH-10,482 please', 'order', ['FH-10482']],
+    ['order no. 10482, 20095', 'order', ['FH-10482']],
+    ['Bestellung 10482', 'order', ['FH-10482']],
+    ['order 10482 and 20095', 'postcode', ['20095']],
+    ['PLZ: D-20095', 'postcode', ['20095']],
+    ['DE-20095 Hamburg', 'postcode', ['20095']],
+    ['Tel. 0341 555 12345', 'postcode', []],
+    ['call +49 341 12345', 'postcode', []],
+    ['IBAN DE02 1203 0000 0000 2020 51', 'postcode', []],
+    ["'siobhan@example.com'", 'email', ['siobhan@example.com']],
+    ["s.o'brien@example.com", 'email', ["s.o'brien@example.com"]],
+    ["customer is Siobhan O'Brien", 'name', ["Siobhan O'Brien"]],
+  ])('%s: %s', (text, field, expected) => {
+    expect(values(text, field)).toEqual(expected);
+  });
+
+  it.each([
+    ['Am Alten Markt 5a, 24103 Kiel. Danke!', 'Kiel'],
+    ['Ringstr. 8, D-24103 Kiel Danke', 'Kiel'],
+    ['Ringstr. 8, 24103 Kiel Foto anbei', 'Kiel'],
+    ['Ringstr. 8, 61348 Bad Homburg v. d. Höhe', 'Bad Homburg v. d. Höhe'],
+    ['Ringstr. 8, 60311 Frankfurt a. M., bitte', 'Frankfurt a. M.'],
+    ['Ringstr. 8, 06108 Halle (Saale)', 'Halle (Saale)'],
+  ])('the town of %s', (text, city) => {
+    expect(values(text, 'address')).toEqual([expect.objectContaining({ city })]);
+  });
+});
+
 describe('e-mails', () => {
   it('are told apart by who uses them', () => {
     const text = 'customer locked out, mails from s.k@example.net, says the account is s.kaya@example.com';

@@ -5,7 +5,7 @@ import type { Found } from './found.ts';
 const cueIn = perVocabulary(
   (words) =>
     new RegExp(
-      String.raw`(?<!\p{L})(?:${words.anyOf('nameCues')})\s{1,3}(\p{Lu}\p{L}{1,30}\.?(?:[ -]\p{Lu}\p{L}{0,30}\.?){0,2})`,
+      String.raw`(?<!\p{L})(?:${words.anyOf('nameCues')})\s{1,3}(\p{Lu}[\p{L}'’]{0,29}\p{L}\.?(?:[ -]\p{Lu}(?:[\p{L}'’]{0,29}\p{L})?\.?){0,2})`,
       'giu',
     ),
 );

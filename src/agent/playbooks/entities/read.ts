@@ -9,6 +9,7 @@ import { addressReader } from './addresses.ts';
 import { emails } from './emails.ts';
 import { Cover, type Found } from './found.ts';
 import { names } from './names.ts';
+import { numbersOfTheirOwn } from './other-numbers.ts';
 import { patternReader } from './patterns.ts';
 import { photos } from './photos.ts';
 
@@ -47,7 +48,7 @@ export function entityReader(desk: AgentDesk): EntityReader {
       ...(addresses?.(text, words) ?? []),
       ...dates(text),
     ];
-    taken.add(...apart);
+    taken.add(...apart, ...numbersOfTheirOwn(text));
     const alone = patterns.flatMap((pattern) => (pattern.alone ? pattern.read(text, taken) : []));
     const found = [...apart, ...alone, ...photos(text, words), ...names(text, words)];
     return found.sort((one, other) => one.start - other.start);
