@@ -60,13 +60,14 @@ export type Phrase = string[];
 export function phraseOf(text: string): Phrase {
   return withoutElisions(text.toLowerCase())
     .split(/\s+/)
-    .map((part) => (part === '...' ? part : part.replace(/[^\p{L}\p{N}*]/gu, '')))
+    .map((part) => (part === '...' ? part : part.replace(/[^\p{L}\p{N}*/]/gu, '')))
     .filter((part) => part !== '');
 }
 
 export interface PhraseHit {
-  /** Place of its first word among the words. */
+  /** Places of its first and last word among the words. */
   at: number;
+  last: number;
   start: number;
   end: number;
   /** A word such as `not` or `nobody` stands among the three words before it, in the same sentence part. */
@@ -79,13 +80,21 @@ export function findPhrase(words: Word[], phrase: Phrase): PhraseHit[] {
   const first = phrase[0];
   if (first === undefined || first === '...') return hits;
   for (let at = 0; at < words.length; at += 1) {
-    if (!fits(words[at], first)) continue;
-    const last = followPhrase(words, phrase, at);
-    const from = words[at];
-    const to = last === undefined ? undefined : words[last];
-    if (from && to) hits.push({ at, start: from.start, end: to.end, negated: negatedAt(words, at) });
+    const hit = phraseAt(words, phrase, at);
+    if (hit) hits.push(hit);
   }
   return hits;
+}
+
+/** The phrase where its first word stands at this place. */
+export function phraseAt(words: Word[], phrase: Phrase, at: number): PhraseHit | undefined {
+  const first = phrase[0];
+  const from = words[at];
+  if (first === undefined || from === undefined || !fits(from, first)) return undefined;
+  const last = followPhrase(words, phrase, at);
+  const to = last === undefined ? undefined : words[last];
+  if (last === undefined || to === undefined) return undefined;
+  return { at, last, start: from.start, end: to.end, negated: negatedAt(words, at) };
 }
 
 function followPhrase(words: Word[], phrase: Phrase, at: number): number | undefined {
@@ -112,10 +121,29 @@ function followPhrase(words: Word[], phrase: Phrase, at: number): number | undef
 
 function fits(word: Word | undefined, part: string): boolean {
   if (!word) return false;
-  const begins = part.endsWith('*');
-  return spellings(begins ? part.slice(0, -1) : part).some((one) =>
-    begins ? word.text.startsWith(one) : word.text === one,
+  return alternativesOf(part).some(({ text, begins }) =>
+    begins ? word.text.startsWith(text) : word.text === text,
   );
+}
+
+interface Alternative {
+  text: string;
+  /** A word that goes on fits too. */
+  begins: boolean;
+}
+
+const alternatives = new Map<string, Alternative[]>();
+
+function alternativesOf(part: string): Alternative[] {
+  const known = alternatives.get(part);
+  if (known) return known;
+  const made = part.split('/').flatMap((one) => {
+    const begins = one.endsWith('*');
+    return spellings(begins ? one.slice(0, -1) : one).map((text) => ({ text, begins }));
+  });
+  // Parts of data alone are asked for; the limit is for whoever asks for something else.
+  if (alternatives.size < 20_000) alternatives.set(part, made);
+  return made;
 }
 
 /** Whether one of the three words before place `at` says no. */

@@ -30,6 +30,8 @@ export interface RoutedText {
    * Parts without a word that carries a subject are left out.
    */
   parts(written: string): Part[];
+  /** The text with blanks where addresses stand: whoever lives in Court Road threatens nobody. */
+  withoutPlaces(written: string): string;
 }
 
 /**
@@ -56,6 +58,15 @@ export function routedText(desk: AgentDesk): RoutedText {
     parts(written) {
       const text = readable(written);
       return partsOf(text, replacedIn(text), vocabularyFor(text, desk));
+    },
+    withoutPlaces(written) {
+      const text = readable(written);
+      return read(text)
+        .filter(({ field }) => field === 'address')
+        .reduce(
+          (rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end),
+          text,
+        );
     },
   };
 }
