@@ -208,10 +208,9 @@ describe('letters write what is usual', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...ALL_LANGUAGES),
-        fc.integer({ min: 1, max: 28 }),
-        fc.integer({ min: 1, max: 12 }),
+        fc.record({ day: fc.integer({ min: 1, max: 28 }), month: fc.integer({ min: 1, max: 12 }) }),
         fc.integer({ min: 1, max: 99_999 }),
-        (language, day, month, cents) => {
+        (language, { day, month }, cents) => {
           expect(daysIn(`x ${dayIn(language, day, month)}.`)[0]?.days).toEqual([{ day, month }]);
           const decimal = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
           expect(amountsIn(`x ${amountIn(language, decimal, 'EUR')}.`)[0]?.cents).toBe(cents);
