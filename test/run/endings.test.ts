@@ -242,7 +242,7 @@ describe('the reply', () => {
       .then('answered')
       .phase('awaiting_reply');
     given(...drafted)
-      .when(commands.send({ by: commands.people.lead }))
+      .when(commands.send())
       .then('closed')
       .phase('closed');
   });

@@ -102,6 +102,8 @@ function partAt({ start, end }: Span, text: string, entities: Replaced[]): Part 
     rest += `${text.slice(from, found.start)} ${found.by} `;
     from = found.end;
   }
-  const left = withoutElisions(`${rest}${text.slice(from, end)}`);
-  return { text: left.replace(/\s+/g, ' ').trim(), start, end };
+  const routed = withoutElisions(`${rest}${text.slice(from, end)}`)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return { text: routed, start, end };
 }
