@@ -20,7 +20,7 @@ const FrontMatter = z.strictObject({
   review_days: z.int().positive(),
   in_short: z.string().min(1),
   contradicts: z.string().optional(),
-  /** By a section's number: questions that it answers, four or more, in every language that customers write. */
+  /** By a section's number: questions that it answers, in every language that customers write. */
   answers: z.record(z.string().regex(/^\d+$/), z.array(z.string().min(1).max(200)).min(1)).optional(),
 });
 

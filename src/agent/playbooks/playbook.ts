@@ -47,8 +47,8 @@ export type When = z.infer<typeof When>;
 const Expected = Expectation.extend({
   /**
    * What happens when it does not hold: `reply` writes what is known, `ask` asks `say`, `choose` asks and
-   * lists the items, `confirm` shows the passage that may be the answer and asks whether it is (of a read that
-   * answers from articles), `hand_over` gives the case away.
+   * lists the items, `confirm` shows the passage that may be the answer and asks whether it is
+   * (of a read that answers from articles), `hand_over` gives the case away.
    */
   otherwise: z.enum(['reply', 'ask', 'choose', 'confirm', 'hand_over']),
   say: z.string().max(500).optional(),

@@ -43,8 +43,8 @@ export interface Article extends Omit<WrittenArticle, 'contradicts' | 'sections'
 }
 
 /**
- * Whether an article answers what was asked: `clear`, it is like its title or one of its questions; `possible`,
- * it may be, and a person should look; `words`, it shares words with it and nothing more.
+ * Whether an article answers what was asked: `clear`, it is like its title or one of its questions;
+ * `possible`, it may be, and a person should look; `words`, it shares words with it and nothing more.
  */
 export type ArticleFit = 'clear' | 'possible' | 'words';
 

@@ -108,8 +108,8 @@ function verification(run: Run, rules: Rules): NewEvent[] {
 }
 
 /**
- * A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. One that
- * can go to nobody waits as well: a person closes the case, or says who the customer is.
+ * A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. One
+ * that can go to nobody waits as well: a person closes the case, or says who the customer is.
  */
 function followAnswer(run: Run, answer: Answer, rules: Rules): NewEvent[] {
   if (sending(run)) return [];

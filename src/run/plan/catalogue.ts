@@ -72,8 +72,8 @@ export interface ToolFacts {
   lists?: { of: string; items: string; title: string };
   /**
    * A read that answers questions from articles: the arguments to call it with, the words at `words`, the
-   * path of the one that clearly answers, and where none does of one to ask a person about, with the fields of
-   * its passage.
+   * path of the one that clearly answers, and where none does of one to ask a person about, with the fields
+   * of its passage.
    */
   answers?: {
     words: string;

@@ -63,13 +63,6 @@ onEachDatabase((place) => {
     expect(fits).not.toContain('clear');
   });
 
-  it('what is asked beside a question that it answers makes it possible, not clear', async () => {
-    const tenant = await tenantWith(database, [CARE, OPENING]);
-    const query =
-      'How do I wash the jumper? And is the brass lamp from the third shelf suitable for outdoors, also in heavy rain, with a dimmer and a longer cable?';
-    expect((await first(tenant, query))?.[2]).not.toBe('clear');
-  });
-
   it('learns anew when the questions change', async () => {
     const tenant = await tenantWith(database, [OPENING]);
     const questions = new ArticleQuestions();

@@ -163,9 +163,9 @@ function handOverOf(
 }
 
 /**
- * Whether one word makes the likeness: of several words with a subject, without that one hardly anything of the
- * score is left (`my damaged trust in humanity`, `your address for visiting`). A message of one or two such
- * words, and a part of one, has nothing else to rest on.
+ * Whether one word makes the likeness: of several words with a subject, without that one hardly anything
+ * of the score is left (`my damaged trust in humanity`). A message of one or two such words, and a part of
+ * one, has nothing else to rest on.
  */
 function restsOnOneWord(
   classifier: Classifier,

@@ -1,7 +1,7 @@
 /**
- * The Cholesky factor of a symmetric matrix that is positive definite, for what ridge regression asks of it. A
- * general library took eleven seconds for 1,500 examples, since it does without the symmetry and inverts the
- * whole; this takes one.
+ * The Cholesky factor of a symmetric matrix that is positive definite, for what ridge regression asks of it.
+ * A general library took eleven seconds for 1,500 examples, since it does without the symmetry and inverts
+ * the whole; this takes one.
  */
 
 export interface Factored {
