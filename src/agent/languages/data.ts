@@ -80,6 +80,7 @@ export const LanguageData = z.strictObject({
   half: phrases,
   handOver: phrases,
   justReply: phrases,
+  asking: words,
   nothingElse: z.array(source).min(1),
   joints: words,
   accountCues: words,
