@@ -7,6 +7,7 @@ import type { Next } from '../../run/plan/plan.ts';
 import { queuesOf } from '../../run/policy/judge.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import type { Run } from '../../run/state.ts';
+import { nameOf } from '../languages/language.ts';
 import { vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
 import type { PlaybookSet } from './choose.ts';
@@ -19,7 +20,7 @@ import { quoted, wordsOf } from './words.ts';
 export function decideNext(input: PlanRequest, playbookSet: PlaybookSet): { next: Next; mind: string } {
   const asking = withoutIdle(input, playbookSet);
   const understood = understand(asking, playbookSet);
-  return { next: nextFor(understood, asking), mind: agentName(understood) };
+  return { next: withLanguage(nextFor(understood, asking), understood), mind: agentName(understood) };
 }
 
 /**
@@ -47,6 +48,26 @@ function withoutIdle(input: PlanRequest, { desk, newWords }: PlaybookSet): PlanR
 function whyAsked({ plan }: Run): PlanRequest['reason'] {
   if (plan?.steps.some((step) => step.state === 'failed')) return 'step_failed';
   return plan?.steps.some(unmetOf) ? 'unexpected' : 'answered';
+}
+
+/** A message in none of the desk's languages may be misread, so whoever looks at the case is told. */
+function withLanguage(next: Next, { foreign, language }: Understood): Next {
+  if (foreign === undefined) return next;
+  const warning = `Written in ${nameOf(foreign)}, which this desk does not answer in; the answer is in ${nameOf(language)}.`;
+  const warned = (text: string): string => `${warning} ${text}`.slice(0, 1000);
+  switch (next.kind) {
+    case 'plan':
+      return { ...next, summary: warned(next.summary) };
+    case 'question':
+      return { ...next, text: warned(next.text) };
+    case 'refuse':
+    case 'hand_over':
+      return { ...next, reason: warned(next.reason) };
+    case 'reply':
+      return next;
+    default:
+      return next satisfies never;
+  }
 }
 
 function nextFor(understood: Understood, input: PlanRequest): Next {
