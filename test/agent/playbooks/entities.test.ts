@@ -188,6 +188,27 @@ describe('dates, addresses, pick-up points, photos and names', () => {
   });
 });
 
+describe('addresses as the French and the Spanish write them', () => {
+  it.each([
+    ['merci de livrer au 7 ter rue des Lilas, 33000 Bordeaux', '7 ter rue des Lilas', '33000', 'Bordeaux'],
+    [
+      'nouvelle adresse : 21, avenue de la Gare, 44000 Nantes. Merci',
+      '21, avenue de la Gare',
+      '44000',
+      'Nantes',
+    ],
+    ['mejor a Plaza de España, 3, 50001 Zaragoza, gracias', 'Plaza de España, 3', '50001', 'Zaragoza'],
+    ['mi dirección es Calle del Olmo, 14, 2º A, 28012 Madrid', 'Calle del Olmo, 14, 2º A', '28012', 'Madrid'],
+    ['bitte an Am Markt 4a, 24103 Kiel', 'Am Markt 4a', '24103', 'Kiel'],
+  ])('%s', (text, street, postcode, city) => {
+    expect(values(text, 'address')).toEqual([{ street, postcode, city }]);
+  });
+
+  it('leave the old one out', () => {
+    expect(values('mon ancienne adresse était 4 rue du Port, 13002 Marseille', 'address')).toEqual([]);
+  });
+});
+
 describe('item words', () => {
   const free = new Cover(200);
   const near = ['broken', 'kaputt'].map(phraseOf);
