@@ -196,9 +196,7 @@ describe('addresses as the French and the Spanish write them', () => {
     ],
     [
       'nouvelle adresse : 21, avenue de la Gare, 44000 Nantes. Merci',
-      '21, avenue de la Gare',
-      '44000',
-      'Nantes',
+      { street: '21, avenue de la Gare', postcode: '44000', city: 'Nantes' },
     ],
     [
       'mejor a Plaza de España, 3, 50001 Zaragoza, gracias',
