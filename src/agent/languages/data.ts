@@ -87,6 +87,7 @@ export const LanguageData = z.strictObject({
   senderCues: words,
   nameCues: phrases,
   addressNames: words,
+  streets: words,
   addressCues: words,
   oldAddress: phrases,
   townParticles: words,
