@@ -5,8 +5,3 @@ export const GIFT_CARD: { [language: string]: readonly string[] } = {
   en: ['gift card', 'voucher'],
   de: ['gutschein', 'geschenkkarte'],
 };
-
-/** Words of a title that tell no item from another. */
-export const FILLERS: { [language: string]: readonly string[] } = {
-  en: ['a', 'an', 'and', 'for', 'in', 'of', 'on', 'set', 'the', 'to', 'with', 'x'],
-};

@@ -1,0 +1,155 @@
+/**
+ * The parts of a message by what they say of items: with which something is to be done, which are fine, which
+ * were only ordered, and the rest. Which items the words mean, a read that matches items finds.
+ */
+import { everyPhrase, everyWord } from '../../languages/all.ts';
+import { isSmall } from '../../languages/language.ts';
+import { clausesOf, findPhrase, type Phrase, phraseOf, type Word } from '../words.ts';
+import { Cover, type Span } from './found.ts';
+
+export interface ItemParts {
+  /** Words of the parts that say what is to be done or what happened; empty where none names anything. */
+  meant: string;
+  /** Words of parts that say that something is fine, or stays as it is. */
+  spared: string;
+  /** Words of parts that only say what was ordered. */
+  listed: string;
+  /** Words of all other parts. */
+  elsewhere: string;
+  /** Several things may be meant: names stand in a list, or all are pointed at. */
+  several: boolean;
+  /** Where the words of `meant` stand, or of `elsewhere` where there are none. */
+  places: Span[];
+}
+
+type Kind = 'meant' | 'spared' | 'listed' | 'both' | 'bare';
+
+interface Part {
+  words: Word[];
+  kind: Kind;
+  /** What stands between this part and the one before it. */
+  before: 'link' | 'comma' | 'break';
+}
+
+const links = everyWord('links');
+const contrasts = everyWord('contrasts');
+const sparedPhrases = everyPhrase('spared').map(phraseOf);
+const listedPhrases = everyPhrase('listed').map(phraseOf);
+const pointerPhrases = everyPhrase('pointers').map(phraseOf);
+const never = everyWord('neverItems');
+
+/** `taken`: what is something else, such as a number or a photo. `near`: phrases of what happened. */
+export function itemParts(text: string, taken: Cover, near: Phrase[]): ItemParts {
+  const parts = joined(partsOf(text, near));
+  const pointers = new Cover(text.length);
+  const verbs = new Cover(text.length);
+  for (const { words } of parts) {
+    pointers.add(...pointerPhrases.flatMap((phrase) => findPhrase(words, phrase)));
+    verbs.add(...[...near, ...sparedPhrases, ...listedPhrases].flatMap((phrase) => findPhrase(words, phrase)));
+  }
+  const isName = (word: Word): boolean => {
+    if (taken.touches(word) || links.has(word.text) || contrasts.has(word.text)) return false;
+    if (pointers.touches(word)) return true;
+    return !verbs.touches(word) && !never.has(word.text) && (!isSmall(word.text) || isSize(word.text));
+  };
+  const named = (...kinds: Kind[]): Word[][] =>
+    parts
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ words }) => words.filter(isName))
+      .filter((words) => words.length > 0);
+  const meant = named('meant', 'both');
+  const elsewhere = named('bare');
+  const first = [meant, elsewhere].find((one) => one.length > 0) ?? [];
+  return {
+    meant: written(meant),
+    spared: written(named('spared', 'both')),
+    listed: written(named('listed')),
+    elsewhere: written(elsewhere),
+    several: first.length > 1 || first.flat().some((word) => pointers.touches(word)),
+    places: first.flat().map(({ start, end }) => ({ start, end })),
+  };
+}
+
+/** A size or a count, such as `24`; longer numbers are something else. */
+function isSize(word: string): boolean {
+  return /^\d{1,3}$/.test(word);
+}
+
+function written(parts: Word[][]): string {
+  return parts.map((words) => words.map((word) => word.text).join(' ')).join(', ');
+}
+
+function partsOf(text: string, near: Phrase[]): Part[] {
+  const parts: Part[] = [];
+  for (const clause of clausesOf(text)) {
+    const mark = text[clause.start - 1] ?? '';
+    let before: Part['before'] = mark === ',' ? 'comma' : 'break';
+    let words: Word[] = [];
+    const close = (next: Part['before']): void => {
+      if (words.length > 0) parts.push({ words, kind: kindOf(words, near), before });
+      if (words.length > 0 || next === 'break') before = next;
+      words = [];
+    };
+    for (const word of clause.words) {
+      if (links.has(word.text)) close('link');
+      else if (contrasts.has(word.text)) {
+        close('break');
+        words.push(word);
+      } else words.push(word);
+    }
+    close('break');
+  }
+  return parts;
+}
+
+function kindOf(words: Word[], near: Phrase[]): Kind {
+  const says = (phrases: Phrase[]): boolean =>
+    phrases.some((phrase) => findPhrase(words, phrase).some(({ negated }) => !negated));
+  const meant = near.some((phrase) => findPhrase(words, phrase).length > 0);
+  const spared = says(sparedPhrases);
+  if (meant && spared) return 'both';
+  if (meant) return 'meant';
+  if (spared) return 'spared';
+  return says(listedPhrases) ? 'listed' : 'bare';
+}
+
+/**
+ * A part that is only a name belongs with its neighbour: `the vase and the bowl are fine`, `keep the mug and
+ * the vase`. What a word links comes before what a comma links; between two that disagree it is both.
+ */
+function joined(parts: Part[]): Part[] {
+  let all = parts;
+  for (const link of ['link', 'comma'] as const) {
+    all = all.map((part, at) => {
+      if (part.kind !== 'bare' || part.words.length > MOST_WORDS_OF_A_NAME) return part;
+      const previous = part.before === link ? kindBefore(all, at, link) : undefined;
+      const next = kindAfter(all, at, link);
+      return { ...part, kind: agreed(previous, next) };
+    });
+  }
+  return all;
+}
+
+const MOST_WORDS_OF_A_NAME = 5;
+
+function kindBefore(parts: Part[], at: number, link: Part['before']): Kind | undefined {
+  for (let place = at - 1; place >= 0; place -= 1) {
+    const kind = parts[place]?.kind;
+    if (kind !== 'bare') return kind;
+    if (parts[place]?.before !== link) return undefined;
+  }
+  return undefined;
+}
+
+function kindAfter(parts: Part[], at: number, link: Part['before']): Kind | undefined {
+  for (let place = at + 1; place < parts.length && parts[place]?.before === link; place += 1) {
+    const kind = parts[place]?.kind;
+    if (kind !== 'bare') return kind;
+  }
+  return undefined;
+}
+
+function agreed(one: Kind | undefined, other: Kind | undefined): Kind {
+  if (one === undefined || other === undefined) return one ?? other ?? 'bare';
+  return one === other ? one : 'both';
+}
