@@ -76,7 +76,11 @@ test("a text is in the one of the desk's languages that it has most words of, el
 describe('the playbook agent answers a German request', () => {
   const answered = async (playbooks: Playbook[], languages: string[]) => {
     const theCase = new CaseInMemory(
-      shop('FH-10482', 'Mara L.', 'mara.l@example.com', [line(1, 'Stoneware mug set', 4800)]),
+      shop('FH-10482', {
+        name: 'Mara L.',
+        email: 'mara.l@example.com',
+        lines: [line(1, 'Stoneware mug set', 4800)],
+      }),
     );
     await theCase.open('Bestellung FH-10482, die Tasse ist kaputt angekommen, 10115, mara.l@example.com');
     const agent = createPlaybookAgent({ playbooks, desk: { ...fernhill, languages } });

@@ -61,8 +61,10 @@ async function events(id: string) {
 
 /** Plans reads alone, so that the answer is next and nothing is changed for the tests after this one. */
 const READS = plan('Look at the order.', [
-  step('find', 'accounts.find', { order: 'FH-10482', email: 'mara.l@example.com', postcode: '10115' }),
-  step('details', 'orders.details', { order: 'FH-10482' }, ['find']),
+  step('find', 'accounts.find', {
+    args: { order: 'FH-10482', email: 'mara.l@example.com', postcode: '10115' },
+  }),
+  step('details', 'orders.details', { args: { order: 'FH-10482' }, needs: ['find'] }),
 ]);
 
 const approve = (engineer: ReturnType<ModelInstallation['app']['as']>, id: string, run: RunView) =>
@@ -201,13 +203,17 @@ describe('limits', () => {
 
 describe('an open step', () => {
   const look = step('look', 'investigate', {
-    task: 'Which article is about broken items?',
-    tools: ['knowledge.search', 'knowledge.article'],
+    args: {
+      task: 'Which article is about broken items?',
+      tools: ['knowledge.search', 'knowledge.article'],
+    },
   });
   const find = step('find', 'accounts.find', {
-    order: 'FH-10482',
-    email: 'mara.l@example.com',
-    postcode: '10115',
+    args: {
+      order: 'FH-10482',
+      email: 'mara.l@example.com',
+      postcode: '10115',
+    },
   });
 
   test('reads through the flow, as the run, and its calls are in the trail', async () => {
@@ -294,17 +300,17 @@ describe('what a model says changes nothing of who may do what', () => {
       return json(
         plan('Refund another order.', [
           step('find', 'accounts.find', {
-            order: 'FH-10482',
-            email: 'mara.l@example.com',
-            postcode: '10115',
+            args: {
+              order: 'FH-10482',
+              email: 'mara.l@example.com',
+              postcode: '10115',
+            },
           }),
-          step('details', 'orders.details', { order: 'FH-10533' }, ['find']),
-          step(
-            'refund',
-            'orders.refund',
-            { order: 'FH-10533', lines: [{ line: 1, cents: 100 }], reason: 'damaged', photo: true },
-            ['details'],
-          ),
+          step('details', 'orders.details', { args: { order: 'FH-10533' }, needs: ['find'] }),
+          step('refund', 'orders.refund', {
+            args: { order: 'FH-10533', lines: [{ line: 1, cents: 100 }], reason: 'damaged', photo: true },
+            needs: ['details'],
+          }),
         ]),
       );
     });
@@ -317,7 +323,7 @@ describe('what a model says changes nothing of who may do what', () => {
 
   test('going round in circles ends with people', async () => {
     const engineer = await opened(() =>
-      json(plan('Read it.', [step('a', 'knowledge.article', { id: 'no-such-article' })])),
+      json(plan('Read it.', [step('a', 'knowledge.article', { args: { id: 'no-such-article' } })])),
     );
     const id = await engineer.open(MARA);
     const run = await engineer.until(id, ({ status }) => status === 'handed_over');
@@ -331,9 +337,9 @@ describe('what a model says changes nothing of who may do what', () => {
     const engineer = await opened(() =>
       json(
         plan('x', [
-          step('find', 'accounts.find', { order: 'FH-10482' }),
-          step('look', 'investigate', { task: 'x', tools: ['orders.details'] }, ['find']),
-          step('note', 'orders.note', { order: ref('look.answer'), text: 'x' }, ['look']),
+          step('find', 'accounts.find', { args: { order: 'FH-10482' } }),
+          step('look', 'investigate', { args: { task: 'x', tools: ['orders.details'] }, needs: ['find'] }),
+          step('note', 'orders.note', { args: { order: ref('look.answer'), text: 'x' }, needs: ['look'] }),
         ]),
       ),
     );

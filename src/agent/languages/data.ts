@@ -1,4 +1,6 @@
-/** What a language is as data: the shape of the files beside this one. en.yaml says what each entry is for. */
+/**
+ * What a language is as data: the shape of the files beside this one. en.yaml says what each entry is for.
+ */
 import { z } from 'zod';
 
 /** Words parted by blanks. */
