@@ -136,7 +136,7 @@ function saysWhat(playbook: Playbook, { flags, found, removed }: Reading): boole
     ...(removed.length > 0 ? ['removed_item'] : []),
   ]);
   return playbook.needs.every(
-    ({ entity, or }) => or.length === 0 || [entity, ...or].some((name) => named.has(name)),
+    ({ entity, or, when }) => or.length === 0 || when || [entity, ...or].some((name) => named.has(name)),
   );
 }
 

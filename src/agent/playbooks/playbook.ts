@@ -9,14 +9,18 @@ import { COMMON_FIELDS } from './entities/read.ts';
 
 /**
  * What can be read from words beside the desk's own entities, see entities/. `destination` is the last
- * address or place named, `item` and `removed_item` are words for an item, `question` is all that was
- * written.
+ * address or place named, `item` and `removed_item` are words for an item, `beside_item` and `spared_item`
+ * are words of other parts and of what is fine or stays, `several_items` is there where several may be meant,
+ * `question` is all that was written.
  */
 export const commonEntities = [
   ...COMMON_FIELDS,
   'account_email',
   'destination',
   'item',
+  'beside_item',
+  'several_items',
+  'spared_item',
   'removed_item',
   'question',
 ] as const;
@@ -60,6 +64,8 @@ export const PlaybookStep = z.strictObject({
   needs: z.array(id).default([]),
   expect: z.array(Expected).max(5).default([]),
   when: When.optional(),
+  /** The question where this step finds no item, or several, for the words. */
+  asks: z.string().min(1).max(300).optional(),
   /** How people name the step when they do not want it: `drop the note`. */
   called: words.default([]),
   /** The step that this one takes back, so that both are meant once more when they are planned again. */

@@ -5,7 +5,15 @@ import type { AgentDesk } from '../desk.ts';
 import { everyPhrase, everyWord } from '../languages/all.ts';
 import { isSmall } from '../languages/language.ts';
 import { Cover, type Found, type Span } from './entities/found.ts';
-import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
+import { itemParts } from './entities/item-parts.ts';
+import {
+  type ItemWords,
+  itemAnswered,
+  itemNear,
+  itemsNamed,
+  removals,
+  removedItems,
+} from './entities/items.ts';
 import type { EntityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
 import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, type Word } from './words.ts';
@@ -13,6 +21,8 @@ import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, ty
 export interface Reading {
   found: Found[];
   item?: ItemWords;
+  /** Words for items that are fine or stay. */
+  spared?: string;
   removed: ItemWords[];
   /** Flags of the playbook: wished for, or wished away again. */
   flags: { name: string; wanted: boolean }[];
@@ -49,6 +59,8 @@ export interface ReadingContext {
   read: EntityReader;
   /** A short answer may be the item's name. */
   itemOpen?: boolean;
+  /** It says what is wished, or comes before the message that does: all of its words may name items. */
+  opening?: boolean;
   /** Parts that ask for something else; only values by field, such as numbers, are read there. */
   hidden?: Span[];
 }
@@ -56,7 +68,7 @@ export interface ReadingContext {
 export function readMessage(
   message: Message,
   playbook: Playbook,
-  { desk, read, itemOpen = false, hidden = [] }: ReadingContext,
+  { desk, read, itemOpen = false, opening = false, hidden = [] }: ReadingContext,
 ): Reading {
   const whole = readable(message.text);
   const found = read(whole);
@@ -80,7 +92,9 @@ export function readMessage(
   const removed = mentions(playbook, 'removed_item') ? removedItems(text, counted.copy().add(...found)) : [];
   counted.add(...removed);
   const near = playbook.item_near.map(phraseOf);
-  const named = itemNear(text, near, counted.copy().add(...found));
+  const beside = counted.copy().add(...found);
+  const parts = itemParts(text, beside, near.length > 0 ? near : removals);
+  const named = opening && near.length > 0 ? itemsNamed(parts) : itemNear(text, near, beside);
   const wish = message.kind === 'goal' ? undefined : readWish(words, counted);
   for (const phrase of near) hit(words, phrase, counted);
   const free =
@@ -98,6 +112,7 @@ export function readMessage(
     steps,
     half,
     item,
+    spared: parts.spared || undefined,
     amount: typeof amount?.value === 'number' ? amount.value : undefined,
     wish,
     yes: message.kind === 'answer' && yes !== undefined ? yes : undefined,

@@ -45,7 +45,9 @@ export function itemParts(text: string, taken: Cover, near: Phrase[]): ItemParts
   const verbs = new Cover(text.length);
   for (const { words } of parts) {
     pointers.add(...pointerPhrases.flatMap((phrase) => findPhrase(words, phrase)));
-    verbs.add(...[...near, ...sparedPhrases, ...listedPhrases].flatMap((phrase) => findPhrase(words, phrase)));
+    verbs.add(
+      ...[...near, ...sparedPhrases, ...listedPhrases].flatMap((phrase) => findPhrase(words, phrase)),
+    );
   }
   const isName = (word: Word): boolean => {
     if (taken.touches(word) || links.has(word.text) || contrasts.has(word.text)) return false;

@@ -1,4 +1,5 @@
 /** Words for an item, as the customer calls it. Which one is meant, a read that matches items finds. */
+import { present } from '../../../run/present.ts';
 import { everyPhrase, everyWord } from '../../languages/all.ts';
 import { isSmall } from '../../languages/language.ts';
 import {
@@ -9,11 +10,38 @@ import {
   type PhraseHit,
   phraseOf,
   type Word,
+  wordsOf,
 } from '../words.ts';
 import { Cover, type Span } from './found.ts';
+import type { ItemParts } from './item-parts.ts';
 
 export interface ItemWords extends Span {
   words: string;
+  /** Words of other parts of the message, for the read that finds the item. */
+  beside?: { spared?: string; elsewhere?: string; listed?: string };
+  /** Several may be meant. */
+  several?: boolean;
+}
+
+/** What a message that says what is wished calls the items that it is about. */
+export function itemsNamed(parts: ItemParts): ItemWords | undefined {
+  const { meant, spared, elsewhere, listed, several, places } = parts;
+  const words = meant || elsewhere || listed;
+  const [first] = places;
+  const last = places.at(-1);
+  if (words === '') return undefined;
+  const beside = present({
+    spared: spared || undefined,
+    elsewhere: meant && elsewhere ? elsewhere : undefined,
+    listed: (meant || elsewhere) && listed ? listed : undefined,
+  });
+  return present({
+    words,
+    start: first?.start ?? 0,
+    end: last?.end ?? 0,
+    beside: Object.keys(beside).length > 0 ? beside : undefined,
+    several: several || undefined,
+  });
 }
 
 /**
@@ -35,17 +63,54 @@ export function itemNear(text: string, near: Phrase[], taken: Cover): ItemWords 
   return undefined;
 }
 
-/** A short answer such as `the candle` to the question which item is meant. */
+/**
+ * A short answer such as `the candle` or `the second one` to the question which item is meant. In a list each
+ * may be one.
+ */
 export function itemAnswered(text: string, taken: Cover): ItemWords | undefined {
-  const words = clausesOf(text).flatMap((clause) => clause.words);
-  const found = leftOver(words, taken, []);
-  return found && found.words.split(' ').length <= 3 ? found : undefined;
+  const clauses = clausesOf(text);
+  const all = clauses.flatMap((clause) => clause.words);
+  const pointed = new Cover(text.length).add(
+    ...pointers.flatMap((phrase) => findPhrase(all, phrase)),
+    ...all.filter((word) => pointerWords.has(word.text)),
+  );
+  const left = all.filter(
+    (word) => !taken.touches(word) && (pointed.touches(word) || !isSmall(word.text)) && !links.has(word.text),
+  );
+  const [first] = left;
+  const last = left.at(-1);
+  if (!first || !last || left.length > 8) return undefined;
+  const several = clauses.length > 1 || all.some((word) => links.has(word.text)) || !pointed.empty;
+  if (!several && left.length > 3) return undefined;
+  const words = left.map((word, at) => {
+    const between = text.slice(left[at - 1]?.end ?? word.start, word.start);
+    const apart = /[,;&+\n]/.test(between) || wordsOf(between).some((one) => links.has(one.text));
+    return at === 0 ? word.text : `${apart ? ', ' : ' '}${word.text}`;
+  });
+  return present({
+    words: words.join(''),
+    start: first.start,
+    end: last.end,
+    several: several || undefined,
+  });
 }
+
+const links = everyWord('links');
+const determiners = everyWord('determiners');
+const never = everyWord('neverItems');
+const pointers = everyPhrase('pointers').map(phraseOf);
+/** In an answer the first word of such a phrase is enough: `the second`. */
+const pointerWords = new Set(
+  pointers.flatMap(([first = '', ...more]) =>
+    more.length === 0 || (more.length === 1 && !determiners.has(first)) ? first : [],
+  ),
+);
 
 function leftOver(words: Word[], taken: Cover, near: Phrase[]): ItemWords | undefined {
   const left = words.filter(
     (word) =>
       !isSmall(word.text) &&
+      !never.has(word.text) &&
       !taken.touches(word) &&
       !near.some((phrase) => findPhrase([word], phrase).length > 0),
   );
@@ -56,32 +121,44 @@ function leftOver(words: Word[], taken: Cover, near: Phrase[]): ItemWords | unde
   return { words: left.map((word) => word.text).join(' '), start: first.start, end: last.end };
 }
 
-const removals = everyPhrase('removals').map(phraseOf);
+/** Phrases before what is to be dropped. */
+export const removals = everyPhrase('removals').map(phraseOf);
 const ends = everyWord('ends');
 
-/** What is to be dropped: `and drop the candle` -> `candle`. */
+/** What is to be dropped: `and drop the candle` -> `candle`; `the candle and the vase` are two. */
 export function removedItems(text: string, taken: Cover): ItemWords[] {
   const found: ItemWords[] = [];
   const covered = new Cover(text.length);
   for (const clause of clausesOf(text)) {
     for (const phrase of removals) {
       for (const hit of findPhrase(clause.words, phrase)) {
-        const item = named(clause, hit, taken);
+        const [item, ...more] = named(clause, hit, taken);
         if (!item || hit.negated || covered.touches(item)) continue;
-        covered.add(item);
-        found.push({ ...item, start: hit.start });
+        covered.add(item, ...more);
+        found.push({ ...item, start: hit.start }, ...more);
       }
     }
   }
   return found;
 }
 
-function named(clause: Clause, verb: PhraseHit, taken: Cover): ItemWords | undefined {
-  const after: Word[] = [];
-  for (const word of clause.words.slice(verb.at, verb.at + 12)) {
-    if (word.start < verb.end) continue;
+function named(clause: Clause, verb: PhraseHit, taken: Cover): ItemWords[] {
+  const lists: Word[][] = [[]];
+  const rest = clause.words.slice(verb.at).filter((word) => word.start >= verb.end);
+  for (const [at, word] of rest.slice(0, 20).entries()) {
+    if (links.has(word.text) && namesOne(rest.slice(at + 1), taken)) {
+      lists.push([]);
+      continue;
+    }
     if (ends.has(word.text) || taken.touches(word)) break;
-    after.push(word);
+    lists.at(-1)?.push(word);
   }
-  return leftOver(after.slice(0, 6), taken, []);
+  return lists.flatMap((words) => leftOver(words.slice(0, 6), taken, []) ?? []);
+}
+
+/** What a list goes on with is one more name: it has an article, or is a single word at the end of the part. */
+function namesOne([first, ...more]: Word[], taken: Cover): boolean {
+  if (!first || taken.touches(first)) return false;
+  if (determiners.has(first.text)) return more.some((word) => !isSmall(word.text));
+  return more.length === 0 && first.text.length >= 4 && !isSmall(first.text) && !never.has(first.text);
 }

@@ -24,10 +24,10 @@ const Input = z.strictObject({
 const Output = z.strictObject({
   /** The first of them. */
   line: LineShape,
-  lines: z.array(z.int()),
+  lines: z.array(z.int()).optional(),
   /** What each of them cost and was not given back yet, as a refund takes it. */
-  refunds: z.array(z.strictObject({ line: z.int(), cents: z.int() })),
-  titles: z.string(),
+  refunds: z.array(z.strictObject({ line: z.int(), cents: z.int() })).optional(),
+  titles: z.string().optional(),
   affected: z.int(),
   of: z.int(),
 });

@@ -55,6 +55,10 @@ const OrderShape = z.strictObject({
   ),
   itemsChanged: z.int(),
   cancelReason: z.string().nullable(),
+  /** Where it stands, under the name that holds and no other. */
+  stage: z
+    .partialRecord(z.enum(['open', 'packed', 'shipped', 'delivered', 'cancelled']), z.literal(true))
+    .optional(),
 });
 
 const DetailsInput = z.strictObject({ order: OrderId });
@@ -80,6 +84,7 @@ export function orderDetails(shop: ShopPort): ReadTool<typeof DetailsInput, type
         given: givenOn(order, context),
         ...{ payments: order.payments, paidWith: paidWith(order) ?? null, returns: order.returns },
         ...{ itemsChanged: order.itemsChanged, cancelReason: order.cancelReason },
+        stage: { [stageOf(order)]: true as const },
       };
       return {
         output: { order: output },
@@ -87,6 +92,10 @@ export function orderDetails(shop: ShopPort): ReadTool<typeof DetailsInput, type
       };
     },
   };
+}
+
+function stageOf({ status, packing }: Order): Order['status'] | 'packed' {
+  return status === 'open' && packing === 'packed' ? 'packed' : status;
 }
 
 /** Money out on the order in the policy's window, in cents. */
