@@ -101,7 +101,7 @@ export async function react(
     const effect = hands.catalogue().tool(next.tool)?.effect ?? 'read';
     const key = `${who.run}:${run.steps.length}:0`;
     const result = await (effect === 'read'
-      ? hands.read(next.tool, args, who, signal)
+      ? hands.read(next.tool, args, { context: who, signal })
       : written(hands, { tool: next.tool, args, who, key }, signal));
     run.steps.push({ tool: next.tool, args, effect, result });
     shown.push(shownOf({ id: `s${run.steps.length}`, title: thought, tool: next.tool, args }, result, room));
@@ -115,9 +115,13 @@ async function written(
   { tool, args, who, key }: Call & { who: CallContext; key: string },
   signal: AbortSignal,
 ): Promise<ToolResult> {
-  const preview = await hands.prepare(tool, args, who, {}, signal);
+  const preview = await hands.prepare(tool, args, { context: who, assumed: {}, signal });
   if ('fault' in preview) return { outcome: 'failed', ms: 0, tries: 1, fault: preview.fault };
-  return hands.write(tool, args, who, { key, before: preview.preview.before, fresh: true }, signal);
+  return hands.write(tool, args, {
+    context: who,
+    terms: { key, before: preview.preview.before, fresh: true },
+    signal,
+  });
 }
 
 function shownOf(

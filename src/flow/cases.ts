@@ -76,7 +76,7 @@ export function createCases(parts: CasesParts): Cases {
             message: `The code is entered by ${found.run.question.to}, whom the case asks.`,
           },
         };
-      const checked = await codes.check(tenant, run, found.run.customer?.id, code);
+      const checked = await codes.check(tenant, run, { customer: found.run.customer?.id, code });
       if (checked === 'gone')
         return {
           ok: false,

@@ -16,7 +16,7 @@ const unknownStill =
       attempt,
     }) as Command;
 
-const bad = commands.plans([commands.step('a', 'orders.nothing', {})]);
+const bad = commands.plans([commands.step('a', 'orders.nothing', { args: {} })]);
 const three = commands.plans([stages.find, stages.hold, stages.address(), stages.release]);
 
 export const STORIES: Record<string, Given[]> = {

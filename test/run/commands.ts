@@ -112,8 +112,7 @@ export const thinks =
 export const step = (
   id: string,
   tool: string,
-  args: Args,
-  more: Partial<ProposedStep> = {},
+  { args, ...more }: { args: Args } & Partial<ProposedStep>,
 ): ProposedStep => ({
   id,
   title: `${id} (${tool})`,

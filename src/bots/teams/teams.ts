@@ -98,5 +98,5 @@ async function receive(
   const taken = caller;
   const origin = originOf(activity);
   if (!origin) return void response.status(200).json({});
-  await adapter.process(request, response, (turn) => bot.take(turn, taken, origin, activity));
+  await adapter.process(request, response, (turn) => bot.take(turn, { caller: taken, origin, activity }));
 }

@@ -56,7 +56,7 @@ export function prepared(
   for (const step of steps) {
     const shown = command.previews[step.id];
     if (!shown) return nothing;
-    if ('fault' in shown) return { events: previewFailed(run, plan, step, shown.fault, rules) };
+    if ('fault' in shown) return { events: previewFailed(run, rules, { plan, step, fault: shown.fault }) };
     previews[step.id] = shown.preview;
   }
   const entries = steps.map((step) => approvalEntry(plan, step, previews[step.id] as Preview));
@@ -73,10 +73,8 @@ export function prepared(
 
 function previewFailed(
   run: Run,
-  plan: Plan,
-  step: Step,
-  fault: { code: string; message: string },
   rules: Rules,
+  { plan, step, fault }: { plan: Plan; step: Step; fault: { code: string; message: string } },
 ): NewEvent[] {
   return [
     {
@@ -95,7 +93,9 @@ function previewFailed(
       personal: { fault: fault.message },
     },
     // What follows for a plan that takes writes back is the same as for a write of it that fails.
-    ...(plan.undo ? [] : replan(run, rules, 'preview_failed', { step: step.id, note: fault.message })),
+    ...(plan.undo
+      ? []
+      : replan(run, rules, { reason: 'preview_failed', step: step.id, note: fault.message })),
   ];
 }
 

@@ -47,7 +47,7 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
         message: 'The policy or the tools changed since this was shown. It is planned again and asks again.',
         revision: run.revision,
       }),
-      events: replan(run, rules, 'rules_changed'),
+      events: replan(run, rules, { reason: 'rules_changed' }),
     };
   const barred = notAllowed(rules, approval);
   if (barred) return barred;
@@ -180,7 +180,7 @@ export function renew(run: Run, command: Of<'renew'>, rules: Rules): Response {
   const again =
     run.plan && approval.digest !== ''
       ? revisionByRule(run, run.plan, rules)
-      : replan(run, rules, 'rules_changed');
+      : replan(run, rules, { reason: 'rules_changed' });
   return { events: [renewed, ...again] };
 }
 

@@ -33,14 +33,14 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads', () => {
     const read: Json = JSON.parse(readFileSync(materialPath(`${FOLDER}/${file}`), 'utf8'));
     return Object.entries<Json>(read)
       .filter(([, payload]) => typeof payload === 'object' && (payload.type ?? payload.command) !== undefined)
-      .map(([name, payload]) => [file, name, read, payload] as [string, string, Json, Json]);
+      .map(([name, payload]) => ({ path: file, name, file: read, recorded: payload }));
   });
 
   test('are there', () => {
     expect(cases.length).toBeGreaterThanOrEqual(12);
   });
 
-  test.each(cases)('%s: %s', async (_file, name, file, recorded) => {
+  test.each(cases)('$path: $name', async ({ name, file, recorded }) => {
     // The workspace of the tests stands for the recorded one.
     const team = recorded.team_id ?? recorded.team?.id;
     const payload: Json = JSON.parse(

@@ -12,7 +12,7 @@ export const refunded = resolvedBy([find, details, refund(), note]);
 /** Another way to resolve a case. */
 export const traced = resolvedBy([
   find,
-  commands.step('trace', 'orders.trace', { order: 'FH-10482', parcel: 2 }),
+  commands.step('trace', 'orders.trace', { args: { order: 'FH-10482', parcel: 2 } }),
 ]);
 
 function resolvedBy(steps: Parameters<typeof commands.plans>[0]): Given[] {
