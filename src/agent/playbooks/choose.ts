@@ -129,11 +129,12 @@ function isOfItsOwn(
 }
 
 /** Where a playbook can do one of several things, one of them is named. */
-function saysWhat(playbook: Playbook, { flags, found, removed }: Reading): boolean {
+function saysWhat(playbook: Playbook, { flags, found, removed, happened }: Reading): boolean {
   const named = new Set<string>([
     ...flags.flatMap(({ name, wanted }) => (wanted ? [name] : [])),
     ...found.map(({ field }) => field),
     ...(removed.length > 0 ? ['removed_item'] : []),
+    ...(happened ? ['happened'] : []),
   ]);
   return playbook.needs.every(
     ({ entity, or, when }) => or.length === 0 || when || [entity, ...or].some((name) => named.has(name)),

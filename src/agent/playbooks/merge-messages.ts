@@ -88,6 +88,7 @@ export function merge(
       setOrDrop(merged.values, 'beside_item', reading.item.beside);
       setOrDrop(merged.values, 'several_items', reading.item.several);
     }
+    if (reading.happened) merged.values.happened = true;
     if (reading.spared !== undefined) merged.values.spared_item = { spared: reading.spared };
     for (const removed of reading.removed) {
       set('removed_item', removed.words, removed);

@@ -11,6 +11,7 @@ import { COMMON_FIELDS } from './entities/read.ts';
  * What can be read from words beside the desk's own entities, see entities/. `destination` is the last
  * address or place named, `item` and `removed_item` are words for an item, `beside_item` and `spared_item`
  * are words of other parts and of what is fine or stays, `several_items` is there where several may be meant,
+ * `happened` where one of `item_near` stands,
  * `question` is all that was written.
  */
 export const commonEntities = [
@@ -20,6 +21,7 @@ export const commonEntities = [
   'item',
   'beside_item',
   'several_items',
+  'happened',
   'spared_item',
   'removed_item',
   'question',
@@ -149,6 +151,8 @@ export const Playbook = z.strictObject({
   evidence: z.array(z.string()).default([]),
   /** Wishes that people add in words, by name, with the phrases that mean them. */
   flags: z.record(id, words).default({}),
+  /** Flags that a word such as `without` before them does not take away: `came without the screws`. */
+  stated: z.array(id).default([]),
   /** Words that stand beside the item's name. */
   item_near: words.default([]),
   /** Words that stand beside an amount that is asked for; absent: refund, only, instead and the like. */

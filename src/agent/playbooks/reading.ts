@@ -21,6 +21,8 @@ import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, ty
 export interface Reading {
   found: Found[];
   item?: ItemWords;
+  /** One of the playbook's `item_near` stands in it: what happened, or what is to be done. */
+  happened: boolean;
   /** Words for items that are fine or stay. */
   spared?: string;
   removed: ItemWords[];
@@ -96,7 +98,7 @@ export function readMessage(
   const parts = itemParts(text, beside, near.length > 0 ? near : removals);
   const named = opening && near.length > 0 ? itemsNamed(parts) : itemNear(text, near, beside);
   const wish = message.kind === 'goal' ? undefined : readWish(words, counted);
-  for (const phrase of near) hit(words, phrase, counted);
+  const happened = near.filter((phrase) => hit(words, phrase, counted)).length > 0;
   const free =
     itemOpen && counted.empty && message.kind === 'answer'
       ? itemAnswered(text, new Cover(text.length).add(...found))
@@ -113,6 +115,7 @@ export function readMessage(
     half,
     item,
     spared: parts.spared || undefined,
+    happened,
     amount: typeof amount?.value === 'number' ? amount.value : undefined,
     wish,
     yes: message.kind === 'answer' && yes !== undefined ? yes : undefined,
@@ -168,7 +171,8 @@ function readFlags(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
           negated: place.negated || takesAway.has(phraseOf(phrase)[0] ?? ''),
         })),
       );
-      if (hits.length > 0) flags.push({ name, wanted: !hits.some((place) => place.negated) });
+      const holds = playbook.stated.includes(name) || !hits.some((place) => place.negated);
+      if (hits.length > 0) flags.push({ name, wanted: holds });
       counted.add(...hits);
     }
   }

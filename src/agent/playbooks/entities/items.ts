@@ -95,6 +95,7 @@ export function itemAnswered(text: string, taken: Cover): ItemWords | undefined 
   });
 }
 
+const infinitives = everyWord('infinitives');
 const links = everyWord('links');
 const determiners = everyWord('determiners');
 const never = everyWord('neverItems');
@@ -132,7 +133,7 @@ export function removedItems(text: string, taken: Cover): ItemWords[] {
   for (const clause of clausesOf(text)) {
     for (const phrase of removals) {
       for (const hit of findPhrase(clause.words, phrase)) {
-        const [item, ...more] = named(clause, hit, taken);
+        const [item, ...more] = named(clause, { ...hit, phrase }, taken);
         if (!item || hit.negated || covered.touches(item)) continue;
         covered.add(item, ...more);
         found.push({ ...item, start: hit.start }, ...more);
@@ -142,18 +143,34 @@ export function removedItems(text: string, taken: Cover): ItemWords[] {
   return found;
 }
 
-function named(clause: Clause, verb: PhraseHit, taken: Cover): ItemWords[] {
-  const lists: Word[][] = [[]];
+/** After the verb; around, as in `take the candle out`; or before it, as German has it in the infinitive. */
+function named(clause: Clause, verb: PhraseHit & { phrase: Phrase }, taken: Cover): ItemWords[] {
+  const inside = verb.phrase.includes('...')
+    ? clause.words.filter(({ start, end }) => start >= verb.start && end < verb.end).slice(1)
+    : [];
+  if (inside.length > 0) return listed(inside, taken);
   const rest = clause.words.slice(verb.at).filter((word) => word.start >= verb.end);
-  for (const [at, word] of rest.slice(0, 20).entries()) {
-    if (links.has(word.text) && namesOne(rest.slice(at + 1), taken)) {
+  const from = rest.findIndex((word) => !taken.touches(word));
+  const after = listed(from < 0 ? [] : rest.slice(from, from + 20), taken);
+  if (after.length > 0 || !infinitives.has(verb.phrase.join(' '))) return after;
+  const before = clause.words.slice(0, verb.at);
+  const article = before.findLastIndex(
+    (word, at) => determiners.has(word.text) && !links.has(before[at - 1]?.text ?? ''),
+  );
+  return article < 0 ? [] : listed(before.slice(article), taken);
+}
+
+function listed(words: Word[], taken: Cover): ItemWords[] {
+  const lists: Word[][] = [[]];
+  for (const [at, word] of words.entries()) {
+    if (links.has(word.text) && namesOne(words.slice(at + 1), taken)) {
       lists.push([]);
       continue;
     }
     if (ends.has(word.text) || taken.touches(word)) break;
     lists.at(-1)?.push(word);
   }
-  return lists.flatMap((words) => leftOver(words.slice(0, 6), taken, []) ?? []);
+  return lists.flatMap((some) => leftOver(some.slice(0, 6), taken, []) ?? []);
 }
 
 /** What a list goes on with is one more name: it has an article, or is a single word at the end of the part. */
