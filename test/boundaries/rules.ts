@@ -35,6 +35,8 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^@slack\/bolt$/, /^bots\/slack\//],
   [/^(botbuilder|botframework-connector)$/, /^bots\/teams\//],
   [/^openai$/, /^agent\/model\//],
+  [/^html-to-text$/, /^agent\/mail\/html\.ts$/],
+  [/^eld$/, /^agent\/languages\//],
   [/^ml-matrix$/, /^agent\/playbooks\/routing\//],
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],
   [/^pg$|^@electric-sql\//, /^store\//],

@@ -42,7 +42,7 @@ describe('a desk', () => {
       id: 'fernhill',
       name: 'Fernhill Home',
       languages: ['en', 'de'],
-      entities: { order: { label: 'order number', pattern: ['FH-#####'], synonyms: [] } },
+      entities: { order: { label: 'order number', pattern: ['FH-#####'], subject: true } },
     });
     expect(desk.policy).toMatchObject({
       version: 'fernhill-4',
@@ -66,7 +66,12 @@ describe('a desk', () => {
       'regex: "FH-(\\\\d"',
       /line 14: entities\.order\.regex: is no regular/,
     ],
-    ['desk.yaml', 'pattern: FH-#####', 'synonyms: [no]', /line 12: entities\.order: has either a pattern/],
+    [
+      'desk.yaml',
+      'pattern: FH-#####',
+      'labels: { de: Nummer }',
+      /line 12: entities\.order: has either a pattern/,
+    ],
     ['desk.yaml', 'time_zone:', 'timezone:', /line 6: timezone: Unrecognized key/],
     ['desk.yaml', 'currencies: [EUR]', 'currencies: [EUR', /desk\.yaml, line \d+: /],
     [

@@ -41,7 +41,7 @@ export const UNITS = ['hour', 'workday', 'day', 'week', 'month', 'year'] as cons
 /** Every entry must be there; one without words in a language is `''`. */
 export const LanguageData = z.strictObject({
   name: text,
-  common: words,
+  elisions: words,
   small: words,
   negations: words,
   money: words,

@@ -10,6 +10,7 @@ import type { Run } from '../../run/state.ts';
 import type { Citation } from '../../run/terms.ts';
 import type { Language } from '../languages/all.ts';
 import { languageOf } from '../languages/language.ts';
+import { saidAndContext } from '../mail/said.ts';
 import { allSteps, standingWrites } from '../playbooks/history.ts';
 import type { Asker } from './ask.ts';
 import { dayOf, messagesIn, shownStep } from './case-data.ts';
@@ -174,7 +175,7 @@ function citedArticle(articles: Articles, id: string): CitedArticle | undefined 
 function customerWords(run: Run): string {
   return run.messages
     .filter(({ kind }) => kind !== 'reminder')
-    .map(({ text }) => text)
+    .map(({ text }) => saidAndContext(text).said)
     .join('\n');
 }
 

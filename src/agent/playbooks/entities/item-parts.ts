@@ -2,10 +2,10 @@
  * The parts of a message by what they say of items: with which something is to be done, which are fine, which
  * were only ordered, and the rest. Which items the words mean, a read that matches items finds.
  */
-import { everyPhrase, everyWord } from '../../languages/all.ts';
-import { isSmall } from '../../languages/language.ts';
-import { clausesOf, findPhrase, type Phrase, phraseOf, type Word } from '../words.ts';
+import { perVocabulary } from '../../languages/vocabulary.ts';
+import { type Clause, findPhrase, type Phrase, phraseOf, type Word } from '../words.ts';
 import { Cover, type Span } from './found.ts';
+import { pointers as pointerPhrases } from './items.ts';
 
 export interface ItemParts {
   /** Words of the parts that say what is to be done or what happened; empty where none names anything. */
@@ -31,28 +31,33 @@ interface Part {
   before: 'link' | 'comma' | 'break';
 }
 
-const links = everyWord('links');
-const contrasts = everyWord('contrasts');
-const sparedPhrases = everyPhrase('spared').map(phraseOf);
-const listedPhrases = everyPhrase('listed').map(phraseOf);
-const pointerPhrases = everyPhrase('pointers').map(phraseOf);
-const never = everyWord('neverItems');
+const phrasesOf = perVocabulary((words) => ({
+  spared: words.phrases('spared').map(phraseOf),
+  listed: words.phrases('listed').map(phraseOf),
+}));
 
 /** `taken`: what is something else, such as a number or a photo. `near`: phrases of what happened. */
-export function itemParts(text: string, taken: Cover, near: Phrase[]): ItemParts {
-  const parts = joined(partsOf(text, near));
+export function itemParts(
+  text: string,
+  clauses: Clause[],
+  { taken, near }: { taken: Cover; near: Phrase[] },
+): ItemParts {
+  const parts = joined(partsOf(text, clauses, near));
   const pointers = new Cover(text.length);
   const verbs = new Cover(text.length);
   for (const { words } of parts) {
-    pointers.add(...pointerPhrases.flatMap((phrase) => findPhrase(words, phrase)));
-    verbs.add(
-      ...[...near, ...sparedPhrases, ...listedPhrases].flatMap((phrase) => findPhrase(words, phrase)),
-    );
+    const among = words[0]?.among;
+    if (!among) continue;
+    const { spared, listed } = phrasesOf(among);
+    pointers.add(...pointerPhrases(among).flatMap((phrase) => findPhrase(words, phrase)));
+    verbs.add(...[...near, ...spared, ...listed].flatMap((phrase) => findPhrase(words, phrase)));
   }
   const isName = (word: Word): boolean => {
-    if (taken.touches(word) || links.has(word.text) || contrasts.has(word.text)) return false;
+    const { among, text: written } = word;
+    if (taken.touches(word) || among.has('links', written) || among.has('contrasts', written)) return false;
     if (pointers.touches(word)) return true;
-    return !verbs.touches(word) && !never.has(word.text) && (!isSmall(word.text) || isSize(word.text));
+    if (verbs.touches(word) || among.has('neverItems', written)) return false;
+    return !among.isSmall(written) || isSize(written);
   };
   const named = (...kinds: Kind[]): Word[][] =>
     parts
@@ -81,9 +86,9 @@ function written(parts: Word[][]): string {
   return parts.map((words) => words.map((word) => word.text).join(' ')).join(', ');
 }
 
-function partsOf(text: string, near: Phrase[]): Part[] {
+function partsOf(text: string, clauses: Clause[], near: Phrase[]): Part[] {
   const parts: Part[] = [];
-  for (const clause of clausesOf(text)) {
+  for (const clause of clauses) {
     const mark = text[clause.start - 1] ?? '';
     let before: Part['before'] = mark === ',' ? 'comma' : 'break';
     let words: Word[] = [];
@@ -93,8 +98,8 @@ function partsOf(text: string, near: Phrase[]): Part[] {
       words = [];
     };
     for (const word of clause.words) {
-      if (links.has(word.text)) close('link');
-      else if (contrasts.has(word.text)) {
+      if (word.among.has('links', word.text)) close('link');
+      else if (word.among.has('contrasts', word.text)) {
         close('break');
         words.push(word);
       } else words.push(word);
@@ -108,11 +113,12 @@ function kindOf(words: Word[], near: Phrase[]): Kind {
   const says = (phrases: Phrase[]): boolean =>
     phrases.some((phrase) => findPhrase(words, phrase).some(({ negated }) => !negated));
   const meant = near.some((phrase) => findPhrase(words, phrase).length > 0);
-  const spared = says(sparedPhrases);
+  const phrases = words[0] && phrasesOf(words[0].among);
+  const spared = says(phrases?.spared ?? []);
   if (meant && spared) return 'both';
   if (meant) return 'meant';
   if (spared) return 'spared';
-  return says(listedPhrases) ? 'listed' : 'bare';
+  return says(phrases?.listed ?? []) ? 'listed' : 'bare';
 }
 
 /**

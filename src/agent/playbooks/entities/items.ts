@@ -1,17 +1,7 @@
 /** Words for an item, as the customer calls it. Which one is meant, a read that matches items finds. */
 import { present } from '../../../run/present.ts';
-import { everyPhrase, everyWord } from '../../languages/all.ts';
-import { isSmall } from '../../languages/language.ts';
-import {
-  type Clause,
-  clausesOf,
-  findPhrase,
-  type Phrase,
-  type PhraseHit,
-  phraseOf,
-  type Word,
-  wordsOf,
-} from '../words.ts';
+import { perVocabulary } from '../../languages/vocabulary.ts';
+import { type Clause, findPhrase, type Phrase, type PhraseHit, phraseOf, type Word } from '../words.ts';
 import { Cover, type Span } from './found.ts';
 import type { ItemParts } from './item-parts.ts';
 
@@ -48,8 +38,7 @@ export function itemsNamed(parts: ItemParts): ItemWords | undefined {
  * The words that are left around what happened: `mug arrived broken` -> `mug`. Looks in the part of the
  * sentence where one of `near` stands, then in the parts beside it.
  */
-export function itemNear(text: string, near: Phrase[], taken: Cover): ItemWords | undefined {
-  const clauses = clausesOf(text);
+export function itemNear(clauses: Clause[], near: Phrase[], taken: Cover): ItemWords | undefined {
   const covered = taken.copy();
   for (const [at, clause] of clauses.entries()) {
     const hits = near.flatMap((phrase) => findPhrase(clause.words, phrase));
@@ -67,51 +56,58 @@ export function itemNear(text: string, near: Phrase[], taken: Cover): ItemWords 
  * A short answer such as `the candle` or `the second one` to the question which item is meant. In a list each
  * may be one.
  */
-export function itemAnswered(text: string, taken: Cover): ItemWords | undefined {
-  const clauses = clausesOf(text);
-  const all = clauses.flatMap((clause) => clause.words);
-  const pointed = new Cover(text.length).add(
-    ...pointers.flatMap((phrase) => findPhrase(all, phrase)),
-    ...all.filter((word) => pointerWords.has(word.text)),
-  );
-  const left = all.filter(
-    (word) => !taken.touches(word) && (pointed.touches(word) || !isSmall(word.text)) && !links.has(word.text),
-  );
+export function itemAnswered(clauses: Clause[], taken: Cover): ItemWords | undefined {
+  const left: Word[] = [];
+  let words = '';
+  let several = clauses.length > 1;
+  for (const clause of clauses) {
+    let apart = left.length > 0;
+    const pointed = pointedIn(clause);
+    for (const word of clause.words) {
+      const pointer = pointed.touches(word);
+      if (isLink(word)) apart = true;
+      if (isLink(word) || taken.touches(word) || (!pointer && word.among.isSmall(word.text))) continue;
+      if (left.length > 0) words += apart ? ', ' : ' ';
+      several ||= pointer || (apart && left.length > 0);
+      words += word.text;
+      left.push(word);
+      apart = false;
+    }
+  }
   const [first] = left;
   const last = left.at(-1);
-  if (!first || !last || left.length > 8) return undefined;
-  const several = clauses.length > 1 || all.some((word) => links.has(word.text)) || !pointed.empty;
-  if (!several && left.length > 3) return undefined;
-  const words = left.map((word, at) => {
-    const between = text.slice(left[at - 1]?.end ?? word.start, word.start);
-    const apart = /[,;&+\n]/.test(between) || wordsOf(between).some((one) => links.has(one.text));
-    return at === 0 ? word.text : `${apart ? ', ' : ' '}${word.text}`;
-  });
-  return present({
-    words: words.join(''),
-    start: first.start,
-    end: last.end,
-    several: several || undefined,
-  });
+  if (!first || !last || left.length > (several ? 8 : 3)) return undefined;
+  return present({ words, start: first.start, end: last.end, several: several || undefined });
 }
 
-const infinitives = everyWord('infinitives');
-const links = everyWord('links');
-const determiners = everyWord('determiners');
-const never = everyWord('neverItems');
-const pointers = everyPhrase('pointers').map(phraseOf);
+export const pointers = perVocabulary((words) => words.phrases('pointers').map(phraseOf));
 /** In an answer the first word of such a phrase is enough: `the second`. */
-const pointerWords = new Set(
-  pointers.flatMap(([first = '', ...more]) =>
-    more.length === 0 || (more.length === 1 && !determiners.has(first)) ? first : [],
-  ),
+const pointerWords = perVocabulary(
+  (words) =>
+    new Set(
+      pointers(words).flatMap(([first = '', ...more]) =>
+        more.length === 0 || (more.length === 1 && !words.has('determiners', first)) ? first : [],
+      ),
+    ),
 );
+
+function pointedIn({ words, end }: Clause): Cover {
+  const among = words[0]?.among;
+  return new Cover(end).add(
+    ...(among ? pointers(among) : []).flatMap((phrase) => findPhrase(words, phrase)),
+    ...words.filter((word) => pointerWords(word.among).has(word.text)),
+  );
+}
+
+function isLink(word: Word): boolean {
+  return word.among.has('links', word.text);
+}
 
 function leftOver(words: Word[], taken: Cover, near: Phrase[]): ItemWords | undefined {
   const left = words.filter(
     (word) =>
-      !isSmall(word.text) &&
-      !never.has(word.text) &&
+      !word.among.isSmall(word.text) &&
+      !word.among.has('neverItems', word.text) &&
       !taken.touches(word) &&
       !near.some((phrase) => findPhrase([word], phrase).length > 0),
   );
@@ -123,15 +119,15 @@ function leftOver(words: Word[], taken: Cover, near: Phrase[]): ItemWords | unde
 }
 
 /** Phrases before what is to be dropped. */
-export const removals = everyPhrase('removals').map(phraseOf);
-const ends = everyWord('ends');
+export const removals = perVocabulary((words) => words.phrases('removals').map(phraseOf));
 
 /** What is to be dropped: `and drop the candle` -> `candle`; `the candle and the vase` are two. */
-export function removedItems(text: string, taken: Cover): ItemWords[] {
+export function removedItems(clauses: Clause[], taken: Cover): ItemWords[] {
   const found: ItemWords[] = [];
-  const covered = new Cover(text.length);
-  for (const clause of clausesOf(text)) {
-    for (const phrase of removals) {
+  const covered = new Cover(clauses.at(-1)?.end ?? 0);
+  for (const clause of clauses) {
+    const among = clause.words[0]?.among;
+    for (const phrase of among ? removals(among) : []) {
       for (const hit of findPhrase(clause.words, phrase)) {
         const [item, ...more] = named(clause, { ...hit, phrase }, taken);
         if (!item || hit.negated || covered.touches(item)) continue;
@@ -152,10 +148,11 @@ function named(clause: Clause, verb: PhraseHit & { phrase: Phrase }, taken: Cove
   const rest = clause.words.slice(verb.at).filter((word) => word.start >= verb.end);
   const from = rest.findIndex((word) => !taken.touches(word));
   const after = listed(from < 0 ? [] : rest.slice(from, from + 20), taken);
-  if (after.length > 0 || !infinitives.has(verb.phrase.join(' '))) return after;
+  const [word] = clause.words.slice(verb.at);
+  if (after.length > 0 || verb.phrase.length > 1 || !word?.among.has('infinitives', word.text)) return after;
   const before = clause.words.slice(0, verb.at);
   const article = before.findLastIndex(
-    (word, at) => determiners.has(word.text) && !links.has(before[at - 1]?.text ?? ''),
+    (one, at) => one.among.has('determiners', one.text) && !before.slice(at - 1, at).some(isLink),
   );
   return article < 0 ? [] : listed(before.slice(article), taken);
 }
@@ -163,11 +160,11 @@ function named(clause: Clause, verb: PhraseHit & { phrase: Phrase }, taken: Cove
 function listed(words: Word[], taken: Cover): ItemWords[] {
   const lists: Word[][] = [[]];
   for (const [at, word] of words.entries()) {
-    if (links.has(word.text) && namesOne(words.slice(at + 1), taken)) {
+    if (isLink(word) && namesOne(words.slice(at + 1), taken)) {
       lists.push([]);
       continue;
     }
-    if (ends.has(word.text) || taken.touches(word)) break;
+    if (word.among.has('ends', word.text) || taken.touches(word)) break;
     lists.at(-1)?.push(word);
   }
   return lists.flatMap((some) => leftOver(some.slice(0, 6), taken, []) ?? []);
@@ -176,6 +173,7 @@ function listed(words: Word[], taken: Cover): ItemWords[] {
 /** What a list goes on with is one more name: it has an article, or is a single word at the end of the part. */
 function namesOne([first, ...more]: Word[], taken: Cover): boolean {
   if (!first || taken.touches(first)) return false;
-  if (determiners.has(first.text)) return more.some((word) => !isSmall(word.text));
-  return more.length === 0 && first.text.length >= 4 && !isSmall(first.text) && !never.has(first.text);
+  const { among, text } = first;
+  if (among.has('determiners', text)) return more.some((word) => !among.isSmall(word.text));
+  return more.length === 0 && text.length >= 4 && !among.isSmall(text) && !among.has('neverItems', text);
 }
