@@ -203,6 +203,7 @@ function badTexts(command: RunCommand): Refusal | undefined {
     case 'approve':
     case 'draft':
     case 'renew':
+    case 'leave_out':
     case 'looked':
     case 'stop':
     case 'take':

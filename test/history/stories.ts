@@ -34,6 +34,15 @@ export const STORIES: Record<string, Given[]> = {
     commands.send('a letter of our own'),
     commands.sent,
   ],
+  'not-read-left-out': [
+    ...stages.notRead,
+    commands.leaveOut(),
+    commands.approve(),
+    commands.acts,
+    commands.composes,
+    commands.send(),
+    commands.sent,
+  ],
   'approval-carried': [
     commands.open(),
     three,

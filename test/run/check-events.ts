@@ -76,7 +76,12 @@ export function checkEvent(
       checked.asked = { digest, revision, cents, entries: mine.entries };
       return;
     }
+    case 'left_out':
+      if (!checked.notRead || event.actor.kind !== 'person') broken('what was not read was left out unasked');
+      checked.notRead = false;
+      return;
     case 'approved': {
+      if (checked.notRead) broken('a plan was approved of which something was not read');
       const { asked } = checked;
       if (asked?.digest !== event.data.digest || asked.digest === '')
         throw new Broken('something was approved that nobody asked for');
@@ -86,6 +91,7 @@ export function checkEvent(
       return;
     }
     case 'approval_carried':
+      if (checked.notRead) broken('an approval was carried to a plan of which something was not read');
       carried(checked, event, scope);
       return;
     case 'approval_expired':
@@ -130,6 +136,7 @@ export function checkEvent(
 }
 
 function plan(checked: CheckedRun, event: EventOf<'planned'>) {
+  checked.notRead = (event.personal.notRead ?? []).length > 0;
   for (const planned of event.data.steps) {
     if (checked.steps.has(planned.id)) broken(`the id ${planned.id} was used before`);
     const args = event.personal.steps[planned.id]?.args ?? {};

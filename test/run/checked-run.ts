@@ -34,6 +34,8 @@ export interface CheckedRun {
   customer?: { id: string; step: string; verified?: number };
   lastWrite: number;
   renewed: number;
+  /** Something of the plan's messages was not read, and nobody has left it out. */
+  notRead: boolean;
   codeVerified: boolean;
   asked?: Asked;
   standing?: Asked & { until: string; begun: Set<string> };
@@ -57,6 +59,7 @@ export function newCheckedRun(tenant: string): CheckedRun {
     settled: 0,
     lastWrite: 0,
     renewed: 0,
+    notRead: false,
     codeVerified: false,
     closing: false,
     starts: [],

@@ -48,6 +48,7 @@ const SMALL: Next = {
 };
 const OTHER: Next = {
   kind: 'plan',
+  notRead: ['and the candle'],
   summary: 'a reconcilable write',
   steps: [{ ...refund(), args: { order: 'FH-10482', lines: [{ line: 1, cents: 6000 }], reason: 'damaged' } }],
 };
@@ -137,6 +138,7 @@ function people(run: Run): Command[] {
       list.push(
         press(run, 'decline', { by: lead, kind: 'right' }),
         press(run, 'renew', { by: engineer, kind: 'right' }),
+        press(run, 'leave_out', { by: engineer, kind: 'right' }),
         press(run, 'drop', { by: engineer, kind: 'right', which: 2 }),
       );
       break;

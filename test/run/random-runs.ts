@@ -27,6 +27,7 @@ const BUTTONS: Press[] = [
   'decline',
   'draft',
   'renew',
+  'leave_out',
   'adjust_words',
   'drop',
   'change',

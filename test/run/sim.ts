@@ -197,6 +197,7 @@ export type Press =
   | 'decline'
   | 'draft'
   | 'renew'
+  | 'leave_out'
   | 'adjust_words'
   | 'drop'
   | 'change'
@@ -224,6 +225,7 @@ export function press(
       return { type: 'decline', by, revision, reason: 'no' };
     case 'draft':
     case 'renew':
+    case 'leave_out':
       return { type: button, by, revision };
     case 'adjust_words':
       return { type: 'adjust', by, revision, text: 'also the shipping' };

@@ -44,6 +44,13 @@ export const planning: Given[] = [open()];
 export const gathering: Given[] = [open(), damaged];
 export const prepared: Given[] = [...gathering, reads];
 export const pending: Given[] = [...prepared, previews()];
+/** The same with a part of the goal that nothing takes up. */
+export const notRead: Given[] = [
+  open(),
+  plans([find, details, article, refund(), note], undefined, ['and keep the receipt']),
+  reads,
+  previews(),
+];
 export const acting: Given[] = [...pending, approve()];
 export const writing: Given[] = [...acting, starts];
 export const answering: Given[] = [...acting, acts];

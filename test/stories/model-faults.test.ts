@@ -71,25 +71,39 @@ const approve = (engineer: ReturnType<ModelInstallation['app']['as']>, id: strin
   engineer.post(`/runs/${id}/approve`, { revision: run.approval?.revision, digest: run.approval?.digest });
 
 describe('the playbooks stand in for the model', () => {
-  test.each<[string, ModelReply, RegExp, number]>([
+  test.each<[string, ModelReply, { notice: RegExp; tries: number }]>([
     [
       'refuses',
       { kind: 'refusal', text: 'I cannot help.' },
-      /^The model declined to answer; the playbooks stand in/,
-      1,
+      { notice: /^The model declined to answer; the playbooks stand in/, tries: 1 },
     ],
-    ['is cut off twice', { kind: 'truncated', text: '{"next"' }, /^The model's answer was cut off twice/, 2],
+    [
+      'is cut off twice',
+      { kind: 'truncated', text: '{"next"' },
+      { notice: /^The model's answer was cut off twice/, tries: 2 },
+    ],
     [
       'says nonsense twice',
       json(plan('x', [step('a', 'orders.explode')])),
-      /^The model's answer could not be used/,
-      2,
+      { notice: /^The model's answer could not be used/, tries: 2 },
     ],
-    ['has no room', { kind: 'status', status: 429, retryAfter: 100 }, /^The model had no room/, 1],
-    ['does not take the key', { kind: 'status', status: 403 }, /^The model refused the request/, 1],
-    ['fails for ever', { kind: 'status', status: 500 }, /^The model could not be reached/, 3],
-    ['breaks off', { kind: 'cut' }, /^The model could not be reached/, 3],
-  ])('where it %s', async (_, reply, notice, tries) => {
+    [
+      'has no room',
+      { kind: 'status', status: 429, retryAfter: 100 },
+      { notice: /^The model had no room/, tries: 1 },
+    ],
+    [
+      'does not take the key',
+      { kind: 'status', status: 403 },
+      { notice: /^The model refused the request/, tries: 1 },
+    ],
+    [
+      'fails for ever',
+      { kind: 'status', status: 500 },
+      { notice: /^The model could not be reached/, tries: 3 },
+    ],
+    ['breaks off', { kind: 'cut' }, { notice: /^The model could not be reached/, tries: 3 }],
+  ])('where it %s', async (_, reply, { notice, tries }) => {
     const engineer = await opened(() => reply);
     const id = await engineer.open(MARA);
     const run = await engineer.until(id, awaiting);

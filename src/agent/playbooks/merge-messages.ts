@@ -65,9 +65,10 @@ export function merge(
       merged.where.push({ field, value, message, start: place.start, end: place.end });
     };
     const seen = new Set<string>();
+    const senders = new Set(candidates('email', reading));
     for (const found of reading.found) {
       if (found.field === 'amount' || (seen.has(found.field) && !lastCounts(found.field))) continue;
-      if (found.field === 'email' && !candidates('email', reading).includes(found.value)) continue;
+      if (found.field === 'email' && !senders.has(found.value)) continue;
       seen.add(found.field);
       set(found.field, found.value, found);
       if (found.field === 'address') set('destination', found.value, found);

@@ -65,7 +65,8 @@ export function prepared(
     steps.map((step) => ({ tool: step.tool, preview: previews[step.id] as Preview })),
   );
   const allowed = verdict.kind === 'allowed' || run.approval?.exception !== undefined;
-  const carried = allowed ? carriedApproval(run, rules, { steps, entries, previews }) : undefined;
+  const carried =
+    allowed && !plan.notRead ? carriedApproval(run, rules, { steps, entries, previews }) : undefined;
   return {
     events: [carried ?? requestOf(run, rules, { plan, covers: 'writes', steps, entries, previews, verdict })],
   };

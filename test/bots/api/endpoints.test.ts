@@ -77,6 +77,7 @@ describe('every command', () => {
       { status: 202, command: { type: 'ask', role: 'lead', reason: 'kindness' } },
     ],
     ['renew', { revision: 1 }, { status: 202, command: { type: 'renew', revision: 1 } }],
+    ['leave-out', { revision: 1 }, { status: 200, command: { type: 'leave_out', revision: 1 } }],
     [
       'looked',
       { call: 's1', outcome: 'done' },

@@ -127,6 +127,7 @@ const SAID: Said = {
     'nobody approved in time plan 1',
   ],
   declined: [{ revision: 1 }, { reason: 'too much' }, 'declined plan 1: “too much”'],
+  left_out: [{ revision: 2, parts: 1 }, undefined, 'left out of plan 2 what was not read (1)'],
   draft_asked: [{ revision: 1, refused: true }, undefined, 'asked for a kind no on plan 1'],
   approver_asked: [
     { revision: 1, role: 'lead', exception: true, digest: HASH, expiresAt: '' },

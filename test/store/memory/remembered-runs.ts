@@ -37,10 +37,14 @@ export interface Kept {
 }
 
 /** Opens a run with these words, lets it come as far as given, and writes it. Gives its id. */
-export async function writeRun(store: Store, text: string, then: Given[], kept: Kept = {}): Promise<string> {
+export async function writeRun(
+  store: Store,
+  text: string,
+  { given: after, kept = {} }: { given: Given[]; kept?: Kept },
+): Promise<string> {
   const { tenant = 't', customer = 'c-mara', unnoticed } = kept;
   const run = randomUUID();
-  const { world, run: folded } = given(commands.open(text), ...then).now;
+  const { world, run: folded } = given(commands.open(text), ...after).now;
   const { phase, closed } = folded;
   const known = rememberedOf(folded);
   const events = world.events.map(({ seq: _seq, at: _at, ...event }) =>
