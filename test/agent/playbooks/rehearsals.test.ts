@@ -82,7 +82,7 @@ describe.each(loaded.playbooks.map((playbook) => [playbook.id, playbook] as cons
   });
 });
 
-it('there are the twelve playbooks, and one for what fits none', () => {
+it('there are the thirteen playbooks, and one for what fits none', () => {
   expect(loaded.problems).toEqual([]);
   expect(loaded.playbooks.map(({ id }) => id).sort()).toEqual([
     'address-change',
@@ -96,6 +96,7 @@ it('there are the twelve playbooks, and one for what fits none', () => {
     'locked-account',
     'missing-or-wrong-item',
     'promo-or-price',
+    'refund-status',
     'return-or-exchange',
     'where-is-my-order',
   ]);
