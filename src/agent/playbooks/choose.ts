@@ -149,9 +149,11 @@ function saysWhat(playbook: Playbook, { flags, found, removed, happened }: Readi
     ...(removed.length > 0 ? ['removed_item'] : []),
     ...(happened ? ['happened'] : []),
   ]);
-  return playbook.needs.every(
-    ({ entity, or, when }) => or.length === 0 || when || [entity, ...or].some((name) => named.has(name)),
-  );
+  const has = (name: string): boolean => named.has(name);
+  return playbook.needs.every(({ entity, or, when }) => {
+    const needed = (when?.has ?? []).every(has) && !(when?.lacks ?? []).some(has);
+    return or.length === 0 || !needed || [entity, ...or].some(has);
+  });
 }
 
 /** Says something that the current playbook knows how to take up, beyond whose case it is. */
