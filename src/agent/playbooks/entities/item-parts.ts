@@ -5,7 +5,6 @@
 import { perVocabulary } from '../../languages/vocabulary.ts';
 import { type Clause, findPhrase, type Phrase, phraseOf, type Word } from '../words.ts';
 import { Cover, type Span } from './found.ts';
-import { pointers as pointerPhrases } from './items.ts';
 
 export interface ItemParts {
   /** Words of the parts that say what is to be done or what happened; empty where none names anything. */
@@ -31,6 +30,9 @@ interface Part {
   before: 'link' | 'comma' | 'break';
 }
 
+/** Names for an item by its place or as one of two. */
+export const pointers = perVocabulary((words) => words.phrases('pointers').map(phraseOf));
+
 const phrasesOf = perVocabulary((words) => ({
   spared: words.phrases('spared').map(phraseOf),
   listed: words.phrases('listed').map(phraseOf),
@@ -43,19 +45,19 @@ export function itemParts(
   { taken, near }: { taken: Cover; near: Phrase[] },
 ): ItemParts {
   const parts = joined(partsOf(text, clauses, near));
-  const pointers = new Cover(text.length);
+  const pointed = new Cover(text.length);
   const verbs = new Cover(text.length);
   for (const { words } of parts) {
     const among = words[0]?.among;
     if (!among) continue;
     const { spared, listed } = phrasesOf(among);
-    pointers.add(...pointerPhrases(among).flatMap((phrase) => findPhrase(words, phrase)));
+    pointed.add(...pointers(among).flatMap((phrase) => findPhrase(words, phrase)));
     verbs.add(...[...near, ...spared, ...listed].flatMap((phrase) => findPhrase(words, phrase)));
   }
   const isName = (word: Word): boolean => {
     const { among, text: written } = word;
     if (taken.touches(word) || among.has('links', written) || among.has('contrasts', written)) return false;
-    if (pointers.touches(word)) return true;
+    if (pointed.touches(word)) return true;
     if (verbs.touches(word) || among.has('neverItems', written)) return false;
     return !among.isSmall(written) || isSize(written);
   };
@@ -72,7 +74,7 @@ export function itemParts(
     spared: written(named('spared', 'both')),
     listed: written(named('listed')),
     elsewhere: written(elsewhere),
-    several: first.length > 1 || first.flat().some((word) => pointers.touches(word)),
+    several: first.length > 1 || first.flat().some((word) => pointed.touches(word)),
     places: first.flat().map(({ start, end }) => ({ start, end })),
   };
 }

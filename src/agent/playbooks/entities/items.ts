@@ -3,7 +3,7 @@ import { present } from '../../../run/present.ts';
 import { perVocabulary } from '../../languages/vocabulary.ts';
 import { type Clause, findPhrase, type Phrase, type PhraseHit, phraseOf, type Word } from '../words.ts';
 import { Cover, type Span } from './found.ts';
-import type { ItemParts } from './item-parts.ts';
+import { type ItemParts, pointers } from './item-parts.ts';
 
 export interface ItemWords extends Span {
   words: string;
@@ -80,7 +80,6 @@ export function itemAnswered(clauses: Clause[], taken: Cover): ItemWords | undef
   return present({ words, start: first.start, end: last.end, several: several || undefined });
 }
 
-export const pointers = perVocabulary((words) => words.phrases('pointers').map(phraseOf));
 /** In an answer the first word of such a phrase is enough: `the second`. */
 const pointerWords = perVocabulary(
   (words) =>
