@@ -4,4 +4,6 @@
 export const GIFT_CARD: { [language: string]: readonly string[] } = {
   en: ['gift card', 'voucher'],
   de: ['gutschein', 'geschenkkarte'],
+  fr: ['carte cadeau', "bon d'achat", 'chèque cadeau'],
+  es: ['tarjeta regalo', 'tarjeta de regalo', 'vale regalo'],
 };
