@@ -11,6 +11,7 @@ import { nameOf } from '../languages/language.ts';
 import { vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
 import type { PlaybookSet } from './choose.ts';
+import { afterAskedWhether } from './confirm.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './proposals.ts';
 import { afterFailure, afterSurprise, unmetOf } from './trouble.ts';
 import { agentName, type Understood, understand } from './understand.ts';
@@ -146,6 +147,8 @@ function planned(understood: Understood, input: PlanRequest): Next {
   // A reminder that came due: look how things stand and say so; a promise to write is fulfilled by writing.
   if (unread.length > 0 && unread.every((message) => message.kind === 'reminder'))
     return planFor(understood, input, { readsOnly: true });
+  const settled = afterAskedWhether(understood, input);
+  if (settled) return settled;
   const lost = notUnderstood(understood, input);
   if (lost) return lost;
   if (understood.playbook.kind === 'fallback' && !says(understood)) {

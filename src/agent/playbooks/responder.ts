@@ -36,7 +36,10 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
     draft.unfilled.push('no sentence of the template fits what is known');
     sentences.push(dataOf(language).thanks);
   }
-  const unverified = draft.unfilled.join('; ');
+  const unverified = [
+    ...(draft.unfilled.length > 0 ? [`Left out of the reply: ${draft.unfilled.join('; ')}.`] : []),
+    ...unchecked(understood, draft),
+  ].join(' ');
   const name = factFor('first_name', { understood, input });
   const hello = greetingIn(language, typeof name === 'string' ? name : undefined);
   return present({
@@ -44,10 +47,16 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
     reply: [hello, sentences.join(' '), dataOf(language).closing].join('\n\n'),
     citations: draft.citations,
     verified: unverified === '',
-    unverified: unverified === '' ? undefined : `Left out of the reply: ${unverified}.`,
+    unverified: unverified === '' ? undefined : unverified,
     mind: agentName(understood),
     calls: [],
   });
+}
+
+/** That an article answers what was asked is no fact of the records: only a person's yes makes it one. */
+function unchecked({ playbook, values }: Understood, { citations: [first] }: Draft): string[] {
+  if (playbook.kind !== 'fallback' || values.confirmed === true || !first) return [];
+  return [`Nobody has checked yet that "${first.title}" answers what was asked. Read both before sending.`];
 }
 
 function replyOf(

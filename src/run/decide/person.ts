@@ -8,7 +8,7 @@ import { queuesOf } from '../policy/judge.ts';
 import type { Run } from '../state.ts';
 import { adjust } from './adjust.ts';
 import { approve, ask, decline, draft, leaveOut, renew } from './approval.ts';
-import { handOver } from './endings.ts';
+import { closed, handOver } from './endings.ts';
 import { giveBack, handOff, stop, take } from './person-endings.ts';
 import { personActor, type Response, type Rules, refuse } from './rules.ts';
 
@@ -181,6 +181,9 @@ function send(run: Run, command: Extract<RunCommand, { type: 'send' }>): Respons
       error: 'nothing_said',
       message: 'An empty reply cannot be sent. Leave `text` out to send the draft as it is.',
     });
+  // Nobody to send it to: whoever presses says that the case is answered, and that is all that happens.
+  if (!answer.sendable)
+    return { events: [closed(run.refusal ? 'refused' : 'resolved', personActor(command.by))] };
   const text = command.text !== undefined && command.text !== answer.reply ? { text: command.text } : {};
   return {
     events: [
