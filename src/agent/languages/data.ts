@@ -87,6 +87,8 @@ export const LanguageData = z.strictObject({
   listed: phrases,
   pointers: phrases,
   neverItems: words,
+  corrections: phrases,
+  halfOf: words,
   refund: phrases,
   half: phrases,
   handOver: phrases,

@@ -9,6 +9,7 @@ import { itemParts } from './entities/item-parts.ts';
 import {
   type ItemWords,
   itemAnswered,
+  itemCorrected,
   itemNear,
   itemsNamed,
   removals,
@@ -48,6 +49,7 @@ export interface Reading {
 const phrasesOf = perVocabulary((among) => ({
   refund: among.phrases('refund').map(phraseOf),
   half: among.phrases('half').map(phraseOf),
+  corrections: among.phrases('corrections').map(phraseOf),
   handOver: among.phrases('handOver').map(phraseOf),
   justReply: among.phrases('justReply').map(phraseOf),
 }));
@@ -90,7 +92,11 @@ export function readMessage(
         // After the goal an amount and nothing else is one that is asked for: `24 euros then`.
         (message.kind !== 'goal' && asksNothing(without(text, [{ start, end }]), among))),
   );
-  const half = clauses.some((clause) => phrases.half.some((phrase) => hit(clause.words, phrase, counted)));
+  const half = clauses.some(
+    ({ words: some }) =>
+      (message.kind !== 'goal' || some.some((word) => among.has('halfOf', word.text))) &&
+      phrases.half.some((phrase) => hit(some, phrase, counted)),
+  );
   if (amount && mentions(playbook, 'amount')) counted.add(amount);
   // What this playbook cannot take out counts as not understood.
   const removed = mentions(playbook, 'removed_item')
@@ -103,10 +109,13 @@ export function readMessage(
   const named = opening && near.length > 0 ? itemsNamed(parts) : itemNear(clauses, near, beside);
   const wish = message.kind === 'goal' ? undefined : readWish(words, among, counted);
   const happened = near.filter((phrase) => hit(words, phrase, counted)).length > 0;
+  const taken = new Cover(text.length).add(...found);
   const free =
     itemOpen && counted.empty && message.kind === 'answer'
-      ? itemAnswered(clauses, new Cover(text.length).add(...found))
-      : undefined;
+      ? itemAnswered(clauses, taken)
+      : counted.empty && near.length > 0 && message.kind !== 'goal'
+        ? itemCorrected(text, clauses, { taken, corrections: phrases.corrections })
+        : undefined;
   const item = named ?? free;
   if (item) counted.add(item);
   const first = words[0]?.text ?? '';

@@ -3,7 +3,7 @@ import { present } from '../../../run/present.ts';
 import { perVocabulary } from '../../languages/vocabulary.ts';
 import { type Clause, findPhrase, type Phrase, type PhraseHit, phraseOf, type Word } from '../words.ts';
 import { Cover, type Span } from './found.ts';
-import { type ItemParts, pointers } from './item-parts.ts';
+import { type ItemParts, itemParts, pointers } from './item-parts.ts';
 
 export interface ItemWords extends Span {
   words: string;
@@ -11,6 +11,19 @@ export interface ItemWords extends Span {
   beside?: { spared?: string; elsewhere?: string; listed?: string };
   /** Several may be meant. */
   several?: boolean;
+}
+
+const MOST_WORDS_CORRECTED = 3;
+
+/** Another item in the place of the first: `sorry, I meant the vase`. */
+export function itemCorrected(
+  text: string,
+  clauses: Clause[],
+  { taken, corrections }: { taken: Cover; corrections: Phrase[] },
+): ItemWords | undefined {
+  const parts = itemParts(text, clauses, { taken, near: corrections });
+  const known = parts.meant !== '' && parts.meant.split(' ').length <= MOST_WORDS_CORRECTED;
+  return known ? itemsNamed(parts) : undefined;
 }
 
 /** What a message that says what is wished calls the items that it is about. */

@@ -82,7 +82,7 @@ export function linesMeant(all: OrderLine[], named: Named, order: string): [Orde
   if (!only) throw new ToolFault('no_match', `${order} has no line left.`);
   const { words, beside } = named;
   const spared = mentions(lines, beside?.spared ?? '').flatMap((fits) => (fits.length === 1 ? fits : []));
-  const meant = chosen(lines, words, spared, order);
+  const meant = chosen(lines, words, { spared, order });
   const others = mentions(lines, beside?.elsewhere ?? '').flat();
   const pointed = meant.length > 0 ? [] : pointedAt(lines, words, spared.length > 0 ? spared : others);
   for (const found of [meant, pointed]) {
@@ -94,7 +94,7 @@ export function linesMeant(all: OrderLine[], named: Named, order: string): [Orde
     return [first, ...more];
   }
   for (const tier of [beside?.elsewhere ?? '', beside?.listed ?? '']) {
-    const [first, ...more] = chosen(lines, tier, spared, order);
+    const [first, ...more] = chosen(lines, tier, { spared, order });
     if (first && more.length > 0) throw ambiguous([first, ...more], order);
     if (first) return [first];
   }
@@ -104,7 +104,11 @@ export function linesMeant(all: OrderLine[], named: Named, order: string): [Orde
   throw new ToolFault('no_match', `The request names none of the lines of ${order}: ${titles(lines)}.`);
 }
 
-function chosen(lines: OrderLine[], words: string, spared: OrderLine[], order: string): OrderLine[] {
+function chosen(
+  lines: OrderLine[],
+  words: string,
+  { spared, order }: { spared: OrderLine[]; order: string },
+): OrderLine[] {
   const meant = new Set<OrderLine>();
   for (const fits of mentions(lines, words)) {
     const open = fits.length > 1 ? fits.filter((line) => !spared.includes(line)) : fits;
