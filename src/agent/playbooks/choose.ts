@@ -142,15 +142,18 @@ function isOfItsOwn(
 }
 
 /** Where a playbook can do one of several things, one of them is named. */
-function saysWhat(playbook: Playbook, { flags, found, removed }: Reading): boolean {
+function saysWhat(playbook: Playbook, { flags, found, removed, happened }: Reading): boolean {
   const named = new Set<string>([
     ...flags.flatMap(({ name, wanted }) => (wanted ? [name] : [])),
     ...found.map(({ field }) => field),
     ...(removed.length > 0 ? ['removed_item'] : []),
+    ...(happened ? ['happened'] : []),
   ]);
-  return playbook.needs.every(
-    ({ entity, or }) => or.length === 0 || [entity, ...or].some((name) => named.has(name)),
-  );
+  const has = (name: string): boolean => named.has(name);
+  return playbook.needs.every(({ entity, or, when }) => {
+    const needed = (when?.has ?? []).every(has) && !(when?.lacks ?? []).some(has);
+    return or.length === 0 || !needed || [entity, ...or].some(has);
+  });
 }
 
 /** Says something that the current playbook knows how to take up, beyond whose case it is. */

@@ -90,7 +90,13 @@ export function merge(
       merged.half = false;
     }
     merged.half ||= reading.half && reading.amount === undefined;
-    if (reading.item) set('item', reading.item.words, reading.item);
+    if (reading.item) {
+      set('item', reading.item.words, reading.item);
+      setOrDrop(merged.values, 'beside_item', reading.item.beside);
+      setOrDrop(merged.values, 'several_items', reading.item.several);
+    }
+    if (reading.happened) merged.values.happened = true;
+    if (reading.spared !== undefined) merged.values.spared_item = { spared: reading.spared };
     for (const removed of reading.removed) {
       set('removed_item', removed.words, removed);
       if (!merged.removedItems.includes(removed.words)) merged.removedItems.push(removed.words);
@@ -111,6 +117,11 @@ export function merge(
   if (account !== undefined) merged.values.account_email = account;
   merged.values.question = searchWords(messages, read);
   return merged;
+}
+
+function setOrDrop(values: Merged['values'], name: string, value: Json | undefined): void {
+  if (value === undefined) delete values[name];
+  else values[name] = value;
 }
 
 /** Every value of an entity in one message. Beside a customer's address a desk's own counts for nothing. */

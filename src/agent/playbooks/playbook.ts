@@ -9,6 +9,10 @@ import { COMMON_FIELDS } from './entities/read.ts';
 
 /**
  * What can be read from words beside the desk's own entities, see entities/. `destination` is the last
+ * address or place named, `item` and `removed_item` are words for an item, `beside_item` and `spared_item`
+ * are words of other parts and of what is fine or stays, `several_items` is there where several may be meant,
+ * `happened` where one of `item_near` stands,
+ * `question` is all that was written.
  * address or place named, `item` and `removed_item` are words for an item, `question` is all that was
  * written, `confirmed` that staff said yes to the passage they were shown.
  */
@@ -17,6 +21,10 @@ export const commonEntities = [
   'account_email',
   'destination',
   'item',
+  'beside_item',
+  'several_items',
+  'happened',
+  'spared_item',
   'removed_item',
   'question',
   'confirmed',
@@ -64,6 +72,8 @@ export const PlaybookStep = z.strictObject({
   needs: z.array(id).default([]),
   expect: z.array(Expected).max(5).default([]),
   when: When.optional(),
+  /** The question where this step finds no item, or several, for the words. */
+  asks: z.string().min(1).max(300).optional(),
   /** How people name the step when they do not want it: `drop the note`. */
   called: words.default([]),
   /** The step that this one takes back, so that both are meant once more when they are planned again. */
@@ -167,6 +177,8 @@ export const Playbook = z.strictObject({
   evidence: z.array(z.string()).default([]),
   /** Wishes that people add in words, by name, with the phrases that mean them. */
   flags: z.record(id, words).default({}),
+  /** Flags that a word such as `without` before them does not take away: `came without the screws`. */
+  stated: z.array(id).default([]),
   /** Words that stand beside the item's name. */
   item_near: words.default([]),
   /** Words that stand beside an amount that is asked for; absent: refund, only, instead and the like. */

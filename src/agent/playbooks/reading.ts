@@ -5,7 +5,16 @@ import type { AgentDesk } from '../desk.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { Cover, type Found, type Span } from './entities/found.ts';
-import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
+import { itemParts } from './entities/item-parts.ts';
+import {
+  type ItemWords,
+  itemAnswered,
+  itemCorrected,
+  itemNear,
+  itemsNamed,
+  removals,
+  removedItems,
+} from './entities/items.ts';
 import type { EntityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
 import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, type Word } from './words.ts';
@@ -13,6 +22,10 @@ import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, ty
 export interface Reading {
   found: Found[];
   item?: ItemWords;
+  /** One of the playbook's `item_near` stands in it: what happened, or what is to be done. */
+  happened: boolean;
+  /** Words for items that are fine or stay. */
+  spared?: string;
   removed: ItemWords[];
   /** Flags of the playbook: wished for, or wished away again. */
   flags: { name: string; wanted: boolean }[];
@@ -36,6 +49,7 @@ export interface Reading {
 const phrasesOf = perVocabulary((among) => ({
   refund: among.phrases('refund').map(phraseOf),
   half: among.phrases('half').map(phraseOf),
+  corrections: among.phrases('corrections').map(phraseOf),
   handOver: among.phrases('handOver').map(phraseOf),
   justReply: among.phrases('justReply').map(phraseOf),
 }));
@@ -45,6 +59,8 @@ export interface ReadingContext {
   read: EntityReader;
   /** A short answer may be the item's name. */
   itemOpen?: boolean;
+  /** It says what is wished, or comes before the message that does: all of its words may name items. */
+  opening?: boolean;
   /** Parts that ask for something else; only values by field, such as numbers, are read there. */
   hidden?: Span[];
 }
@@ -52,7 +68,7 @@ export interface ReadingContext {
 export function readMessage(
   message: Message,
   playbook: Playbook,
-  { desk, read, itemOpen = false, hidden = [] }: ReadingContext,
+  { desk, read, itemOpen = false, opening = false, hidden = [] }: ReadingContext,
 ): Reading {
   const whole = readable(message.text);
   const found = read(whole);
@@ -76,7 +92,11 @@ export function readMessage(
         // After the goal an amount and nothing else is one that is asked for: `24 euros then`.
         (message.kind !== 'goal' && asksNothing(without(text, [{ start, end }]), among))),
   );
-  const half = clauses.some((clause) => phrases.half.some((phrase) => hit(clause.words, phrase, counted)));
+  const half = clauses.some(
+    ({ words: some }) =>
+      (message.kind !== 'goal' || some.some((word) => among.has('halfOf', word.text))) &&
+      phrases.half.some((phrase) => hit(some, phrase, counted)),
+  );
   if (amount && mentions(playbook, 'amount')) counted.add(amount);
   // What this playbook cannot take out counts as not understood.
   const removed = mentions(playbook, 'removed_item')
@@ -84,13 +104,18 @@ export function readMessage(
     : [];
   counted.add(...removed);
   const near = playbook.item_near.map(phraseOf);
-  const named = itemNear(clauses, near, counted.copy().add(...found));
+  const beside = counted.copy().add(...found);
+  const parts = itemParts(text, clauses, { taken: beside, near: near.length > 0 ? near : removals(among) });
+  const named = opening && near.length > 0 ? itemsNamed(parts) : itemNear(clauses, near, beside);
   const wish = message.kind === 'goal' ? undefined : readWish(words, among, counted);
-  for (const phrase of near) hit(words, phrase, counted);
+  const happened = near.filter((phrase) => hit(words, phrase, counted)).length > 0;
+  const taken = new Cover(text.length).add(...found);
   const free =
     itemOpen && counted.empty && message.kind === 'answer'
-      ? itemAnswered(clauses, new Cover(text.length).add(...found))
-      : undefined;
+      ? itemAnswered(clauses, taken)
+      : counted.empty && near.length > 0 && message.kind !== 'goal'
+        ? itemCorrected(text, clauses, { taken, corrections: phrases.corrections })
+        : undefined;
   const item = named ?? free;
   if (item) counted.add(item);
   const first = words[0]?.text ?? '';
@@ -102,6 +127,8 @@ export function readMessage(
     steps,
     half,
     item,
+    spared: parts.spared || undefined,
+    happened,
     amount: typeof amount?.value === 'number' ? amount.value : undefined,
     wish,
     yes: message.kind === 'answer' && yes !== undefined ? yes : undefined,
@@ -161,7 +188,8 @@ function readFlags(
           negated: place.negated || among.has('takesAway', phraseOf(phrase)[0] ?? ''),
         })),
       );
-      if (hits.length > 0) flags.push({ name, wanted: !hits.some((place) => place.negated) });
+      const holds = playbook.stated.includes(name) || !hits.some((place) => place.negated);
+      if (hits.length > 0) flags.push({ name, wanted: holds });
       counted.add(...hits);
     }
   }

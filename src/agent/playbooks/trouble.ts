@@ -40,8 +40,9 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
   if (step && without.kind === 'plan' && !without.steps.some((one) => one.tool === step.tool)) return without;
   switch (code) {
     case 'no_match':
+      return question(`${askedBy(step, understood) ?? whichItem(understood)} ${choices(input, why)}`);
     case 'ambiguous':
-      return question(`Which item is meant${writtenItem(understood)}? ${choices(input, why)}`);
+      return question(`${askedBy(step, understood) ?? whichItem(understood)} ${why}.`);
     case 'not_sent':
       return question(`${why}. Write "send a new code" to try once more, or hand the case over.`);
     case 'no_variant':
@@ -147,9 +148,21 @@ function choices({ run, catalogue }: PlanRequest, otherwise: string): string {
   return otherwise ? `${otherwise}.` : '';
 }
 
-function writtenItem(understood: Understood): string {
-  const words = understood.values.removed_item ?? understood.values.item;
-  return typeof words === 'string' ? ` by ${quoted(words)}` : '';
+/** The question of the playbook whose step it is. */
+function askedBy(step: Step | undefined, understood: Understood): string | undefined {
+  return requestsOf(understood)
+    .flatMap((one) => one.playbook.steps)
+    .find((one) => step && one.tool === step.tool && fixedArgsAgree(one, step) && one.asks !== undefined)
+    ?.asks;
+}
+
+const WORDS_QUOTED = 3;
+
+function whichItem(understood: Understood): string {
+  const words = text(understood.values.removed_item ?? understood.values.item);
+  return words === '' || words.split(' ').length > WORDS_QUOTED
+    ? 'Which item is meant?'
+    : `Which item is meant by ${quoted(words)}?`;
 }
 
 /** What requests are about, in the desk's word. */

@@ -21,6 +21,7 @@ export interface Understood extends Merged, Readers {
   /** What a hand-over playbook was opened by. */
   topics: string[];
   /** See Chosen. */
+  by: number;
   from: number;
   hidden: Span[];
   missing: Need[];
@@ -84,11 +85,12 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
     messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
   const fresh = readings.slice(Math.max(read, 1));
   const wish = fresh.findLast((reading) => reading.wish)?.wish;
-  const { playbook, why, topics, from, hidden } = chosen;
+  const { playbook, why, topics, by, from, hidden } = chosen;
   return present({
     playbook,
     why,
     topics,
+    by,
     from,
     hidden,
     ...merged,
@@ -108,8 +110,8 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
 export function missingAfter(input: RunContext, understood: Understood, count: number): Set<string> {
   const context = { ...input, ...readersOf(understood) };
   const messages = messagesOf({ messages: context.run.messages.slice(0, count) }, understood);
-  const needs = requestsOf(understood).flatMap(({ playbook, from, hidden }) => {
-    const readings = readAll(messages, { playbook, from, hidden }, context);
+  const needs = requestsOf(understood).flatMap(({ playbook, by, from, hidden }) => {
+    const readings = readAll(messages, { playbook, by, from, hidden }, context);
     return missing(playbook, merge(messages, readings, { ...context, playbook }), understood.desk);
   });
   return new Set(needs.map((need) => need.entity));
@@ -132,7 +134,7 @@ function wordsWanted(playbook: Playbook, run: Run): boolean {
  */
 function readAll(
   messages: Message[],
-  { playbook, from, hidden }: Pick<Chosen, 'playbook' | 'from' | 'hidden'>,
+  { playbook, by, from, hidden }: Pick<Chosen, 'playbook' | 'by' | 'from' | 'hidden'>,
   context: ReadContext,
 ): Reading[] {
   const noMatch = allSteps(context.run).some(
@@ -145,6 +147,7 @@ function readAll(
       readMessage(message, playbook, {
         ...context,
         itemOpen: open,
+        opening: n >= from && n <= by,
         hidden: n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : [],
       }),
     );

@@ -8,6 +8,7 @@ import { accountSecurity, accountWrites } from './accounts/security.ts';
 import type { ShopPort } from './contract/shop.ts';
 import { orderChangeTools } from './orders/changes.ts';
 import { goodwillTools } from './orders/goodwill.ts';
+import { linesNamed } from './orders/lines-named.ts';
 import { matchLine } from './orders/match-line.ts';
 import { matchVariant } from './orders/match-variant.ts';
 import { moneyTools } from './orders/money-out.ts';
@@ -31,6 +32,7 @@ export function shopTools(shop: ShopPort): Tool[] {
     orderDetails(shop),
     orderProduct(shop),
     productList(shop),
+    linesNamed(shop),
     matchLine(shop),
     matchVariant(shop),
     shipments(shop),

@@ -53,7 +53,12 @@ export function shop(
           .some((word) => one.title.toLowerCase().includes(word)),
       );
       return found
-        ? { output: { line: found, affected: 1, of: lines.length } }
+        ? {
+            output: {
+              ...{ line: found, affected: 1, of: lines.length, titles: found.title },
+              ...{ lines: [found.line], refunds: [{ line: found.line, cents: found.total }] },
+            },
+          }
         : { fault: { code: 'no_match', message: `no line of ${order} fits` } };
     },
     'knowledge.article': (args) => ({

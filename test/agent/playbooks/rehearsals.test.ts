@@ -98,6 +98,7 @@ it('there are the playbooks of each kind of request, and one for what fits none'
     'missing-or-wrong-item',
     'personal-data-request',
     'promo-or-price',
+    'refund-status',
     'return-or-exchange',
     'where-is-my-order',
   ]);

@@ -1,20 +1,35 @@
 /** Whether a photo was sent. */
 import { perVocabulary, type Vocabulary } from '../../languages/vocabulary.ts';
-import { clausesOf, findPhrase, negatedAt, phraseOf } from '../words.ts';
+import { type Clause, clausesOf, findPhrase, negatedAt, type PhraseHit, phraseOf } from '../words.ts';
 import type { Found } from './found.ts';
 
 const photoWords = perVocabulary((words) => words.phrases('photo').map(phraseOf));
+const offered = perVocabulary((words) => words.phrases('photoOffered').map(phraseOf));
+const elsewhere = perVocabulary((words) => words.phrases('photoElsewhere').map(phraseOf));
 
-/** True where a photo is mentioned, false where the words beside it say that there is none. */
+/**
+ * True where a photo is mentioned, false where the words beside it say that there is none. One that is only
+ * offered, that hangs in the shop or is a thing on sale says neither.
+ */
 export function photos(text: string, words: Vocabulary): Found[] {
   return clausesOf(text, words).flatMap((clause) =>
     photoWords(words).flatMap((phrase) =>
-      findPhrase(clause.words, phrase).map((hit) => {
-        const after = clause.words.slice(hit.at + 1, hit.at + 4);
-        const missing = after.some((word) => words.has('photoMissing', word.text));
-        const negated = hit.negated || negatedAt(after, after.length);
-        return { field: 'photo', value: !(negated || missing), start: hit.start, end: hit.end };
-      }),
+      findPhrase(clause.words, phrase)
+        .filter((hit) => !isAnother(clause, hit, words))
+        .map((hit) => {
+          const after = clause.words.slice(hit.at + 1, hit.at + 4);
+          const missing = after.some((word) => words.has('photoMissing', word.text));
+          const negated = hit.negated || negatedAt(after, after.length);
+          return { field: 'photo', value: !(negated || missing), start: hit.start, end: hit.end };
+        }),
     ),
   );
+}
+
+function isAnother(clause: Clause, hit: PhraseHit, words: Vocabulary): boolean {
+  if (offered(words).some((phrase) => findPhrase(clause.words, phrase).length > 0)) return true;
+  const about = elsewhere(words).some((phrase) =>
+    findPhrase(clause.words, phrase).some(({ start, end }) => start <= hit.start && end >= hit.end),
+  );
+  return about && !clause.words.some((word) => words.has('photoShown', word.text));
 }

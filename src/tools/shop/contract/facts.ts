@@ -5,7 +5,7 @@
 
 import type { Facts } from '../../../run/plan/plan.ts';
 import { decimal } from '../../../run/text/money.ts';
-import type { Address, Order, Security } from './shop.ts';
+import type { Address, Order, OrderReturn, Security } from './shop.ts';
 
 export const fact = {
   packing: (order: string) => `order.${order}.packing`,
@@ -19,6 +19,10 @@ export const fact = {
   shippingRefunded: (order: string) => `order.${order}.shipping.refunded`,
   lineRefunded: (order: string, line: number) => `order.${order}.line.${line}.refunded`,
   lineCancelled: (order: string, line: number) => `order.${order}.line.${line}.cancelled`,
+  /** It comes back by a return or an exchange that stands. */
+  lineReturning: (order: string, line: number) => `order.${order}.line.${line}.returning`,
+  /** It was sent once more, and that stands. */
+  lineResent: (order: string, line: number) => `order.${order}.line.${line}.resent`,
   lineSku: (order: string, line: number) => `order.${order}.line.${line}.sku`,
   /** Given back on the order as a whole, on no line and not as shipping. */
   amountRefunded: (order: string) => `order.${order}.amount_refunded`,
@@ -73,9 +77,19 @@ export function orderFacts(order: Order): Facts {
     facts[fact.lineRefunded(order.id, line.line)] = decimal(line.refunded);
     facts[fact.lineCancelled(order.id, line.line)] = line.cancelled;
     facts[fact.lineSku(order.id, line.line)] = line.sku;
+    facts[fact.lineReturning(order.id, line.line)] = returnOf(order, line.line) !== undefined;
+    facts[fact.lineResent(order.id, line.line)] = order.payouts.some(
+      ({ kind, state, parts }) =>
+        kind === 'reship' && state === 'done' && parts.some((part) => part.line === line.line),
+    );
   }
   for (const parcel of order.parcels) facts[fact.traced(parcel.id)] = parcel.trace !== null;
   return facts;
+}
+
+/** The return or exchange that stands and takes this line back. */
+export function returnOf(order: Order, line: number): OrderReturn | undefined {
+  return order.returns.find(({ items }) => items.some((item) => item.line === line));
 }
 
 /** The method of the last payment; undefined where none is known. */

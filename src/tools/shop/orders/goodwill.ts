@@ -13,7 +13,7 @@ import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
 import { judgedOf } from './money-out.ts';
 import { givenOn } from './reads.ts';
-import { lineOf } from './shares.ts';
+import { lineOf, refuseSettled } from './shares.ts';
 
 const RESHIP_REASONS = ['lost', 'missing', 'wrong_item', 'damaged', 'faulty'] as const;
 const CREDIT_REASONS = ['goodwill', 'late', 'price', 'promo'] as const;
@@ -71,6 +71,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
               `Money for ${what.toLowerCase()} was given back already.`,
             );
           }
+          refuseSettled(order, line, facts);
           return line;
         });
         for (const { sku, title, variant } of goods) {
@@ -87,7 +88,11 @@ export function goodwillTools(shop: ShopPort): Tool[] {
         ]);
         return {
           before: pick(facts, [fact.status(id), out, reships, ...before]),
-          after: { [out]: decimal(toCents(facts[out]) + cents), [reships]: Number(facts[reships]) + 1 },
+          after: {
+            [out]: decimal(toCents(facts[out]) + cents),
+            [reships]: Number(facts[reships]) + 1,
+            ...Object.fromEntries(goods.map(({ line }) => [fact.lineResent(id, line), true])),
+          },
           shows: goods.map(({ line, title, quantity }) => ({
             label: `line ${line} ${title}`,
             before: 'sent',

@@ -1,7 +1,4 @@
-/**
- * Which line of an order somebody means: the one whose title and variant share the most words with what they
- * wrote.
- */
+/** Which lines of an order somebody means, by what they call them. */
 
 import { z } from 'zod';
 import { count } from '../../../run/text/counts.ts';
@@ -10,70 +7,128 @@ import { OWN_READ } from '../../keyed-write.ts';
 import type { OrderLine, ShopPort } from '../contract/shop.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId } from '../shapes.ts';
-import { FILLERS } from '../words.ts';
+import { mentions, otherGoods, pointedAt } from './name-lines.ts';
 import { LineShape, lineOut, orderHeadline } from './reads.ts';
 
+const Words = z.string().max(32_768);
+const Beside = z.strictObject({
+  spared: Words.optional().describe('words for what the request is not about: it is fine, or stays'),
+  elsewhere: Words.optional().describe('words of other parts of the message'),
+  listed: Words.optional().describe('words of parts that only say what was ordered'),
+});
 const Input = z.strictObject({
   order: OrderId,
-  words: z.string().min(1).max(32_768).describe('what the customer or the asker wrote about the item'),
+  words: Words.min(1).describe('what the customer or the asker wrote about the item'),
+  beside: Beside.optional(),
 });
-const Output = z.strictObject({ line: LineShape, affected: z.int(), of: z.int() });
+const Output = z.strictObject({
+  /** The first of them. */
+  line: LineShape,
+  lines: z.array(z.int()).optional(),
+  /** What each of them cost and was not given back yet, as a refund takes it. */
+  refunds: z.array(z.strictObject({ line: z.int(), cents: z.int() })).optional(),
+  titles: z.string().optional(),
+  affected: z.int(),
+  of: z.int(),
+});
+
+/** Words of a request and of what stands beside it. */
+export interface Named {
+  words: string;
+  beside?: z.infer<typeof Beside> | undefined;
+}
 
 export function matchLine(shop: ShopPort): ReadTool<typeof Input, typeof Output> {
   return {
     ...OWN_READ,
     name: 'orders.match_line',
-    description: 'Finds the line of an order that a request is about, by the words of its title and variant.',
+    description:
+      'Finds the lines of an order that a request is about, by the words of their titles and variants.',
     input: Input,
     output: Output,
     matches: { words: 'words', item: '.line.line', cents: '.line.total' },
-    async run({ order: id, words }, context) {
+    async run({ order: id, words, beside }, context) {
       const order = await ownOrder(shop, context, id);
-      const line = matched(order.lines, words, id);
+      const lines = linesMeant(order.lines, { words, beside }, id);
+      const [line] = lines;
       const of = order.lines.length;
       return {
-        output: { line: lineOut(line), affected: 1, of },
-        headline: `${orderHeadline(order, context)}; 1 of ${count(of, 'line')} affected`,
+        output: {
+          line: lineOut(line),
+          lines: lines.map((one) => one.line),
+          refunds: lines.map((one) => ({ line: one.line, cents: leftOf(one) })),
+          titles: lines.map(({ title }) => title).join(', '),
+          affected: lines.length,
+          of,
+        },
+        headline: `${orderHeadline(order, context)}; ${lines.length} of ${count(of, 'line')} affected`,
       };
     },
   };
 }
 
-/** The only line is meant even when nobody names it. Throws ToolFault `no_match` or `ambiguous`. */
-export function matched(lines: OrderLine[], words: string, order: string): OrderLine {
-  const open = lines.filter((line) => !line.cancelled);
-  const [first] = open;
-  if (!first) throw new ToolFault('no_match', `${order} has no line left.`);
-  if (open.length === 1) return first;
-  const named = new Set(stems(words));
-  const scored = open.map((line) => ({ line, score: score(line, named) })).sort((a, b) => b.score - a.score);
-  const [best, next] = scored;
-  if (!best || best.score === 0) {
-    throw new ToolFault('no_match', `The request names none of the lines of ${order}: ${titles(open)}.`);
+/** Of one that was given back as a whole, its price: the refund says so itself. */
+function leftOf({ total, refunded }: OrderLine): number {
+  return refunded < total ? total - refunded : total;
+}
+
+/**
+ * The lines that are named, each by a name that fits it alone; the only line is meant even when nobody names
+ * it, unless goods are named that the order does not have. Throws ToolFault `no_match` or `ambiguous`.
+ */
+export function linesMeant(all: OrderLine[], named: Named, order: string): [OrderLine, ...OrderLine[]] {
+  const lines = all.filter((line) => !line.cancelled);
+  const [only, another] = lines;
+  if (!only) throw new ToolFault('no_match', `${order} has no line left.`);
+  const { words, beside } = named;
+  const spared = mentions(lines, beside?.spared ?? '').flatMap((fits) => (fits.length === 1 ? fits : []));
+  const meant = chosen(lines, words, { spared, order });
+  const others = mentions(lines, beside?.elsewhere ?? '').flat();
+  const pointed = meant.length > 0 ? [] : pointedAt(lines, words, spared.length > 0 ? spared : others);
+  for (const found of [meant, pointed]) {
+    const [first, ...more] = found;
+    if (!first) continue;
+    // A name in another part of the message may be meant as well: nothing is left out without a word.
+    const open = others.filter((line) => !found.includes(line) && !spared.includes(line));
+    if (open.length > 0 && found === meant) throw ambiguous([...found, ...open], order);
+    return [first, ...more];
   }
-  if (best.score === next?.score) {
-    const equal = scored.filter(({ score }) => score === best.score).map(({ line }) => line);
-    throw new ToolFault('ambiguous', `The request fits several lines of ${order}: ${titles(equal)}.`);
+  for (const tier of [beside?.elsewhere ?? '', beside?.listed ?? '']) {
+    const [first, ...more] = chosen(lines, tier, { spared, order });
+    if (first && more.length > 0) throw ambiguous([first, ...more], order);
+    if (first) return [first];
   }
-  return best.line;
+  if (!another && otherGoods(lines, words).length === 0) return [only];
+  const left = lines.filter((line) => !spared.includes(line));
+  if (spared.length > 0 && left.length === 1 && left[0]) return [left[0]];
+  throw new ToolFault('no_match', `The request names none of the lines of ${order}: ${titles(lines)}.`);
 }
 
-/** Words of the title count twice as much as those of the variant. */
-function score(line: OrderLine, named: Set<string>): number {
-  const hits = (text: string) => new Set(stems(text).filter((word) => named.has(word))).size;
-  return hits(line.title) * 2 + hits(line.variant);
+function chosen(
+  lines: OrderLine[],
+  words: string,
+  { spared, order }: { spared: OrderLine[]; order: string },
+): OrderLine[] {
+  const meant = new Set<OrderLine>();
+  for (const fits of mentions(lines, words)) {
+    const open = fits.length > 1 ? fits.filter((line) => !spared.includes(line)) : fits;
+    const [first, second] = open;
+    if (second) throw ambiguous(open, order);
+    if (!first) continue;
+    // It is to stay, and it is to go: nobody knows.
+    if (spared.includes(first)) throw ambiguous(lines, order);
+    meant.add(first);
+  }
+  return [...meant];
 }
 
-const EMPTY = new Set(Object.values(FILLERS).flat());
-
-/** Lower case, without accents and plural endings. */
-export function stems(text: string): string[] {
-  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return [...plain.matchAll(/[\p{L}\p{N}]+/gu)]
-    .map(([word]) => word.replace(/(?<=.{3})(?:(?<=s|x|ch|sh)es|(?<!s)s)$/, ''))
-    .filter((word) => !EMPTY.has(word));
+export function ambiguous(lines: readonly OrderLine[], order: string): ToolFault {
+  return new ToolFault(
+    'ambiguous',
+    `The request fits several lines of ${order}: ${titles([...new Set(lines)])}.`,
+  );
 }
 
-function titles(lines: OrderLine[]): string {
+function titles(lines: readonly OrderLine[]): string {
   return lines.map(({ line, title }) => `line ${line} ${title}`).join(', ');
 }

@@ -7,7 +7,7 @@ import { dayOf, daysAgo, daysBefore, daysBetween } from '../../../run/text/dates
 import type { ReadTool } from '../../contract.ts';
 import { OWN_READ } from '../../keyed-write.ts';
 import { moneyOut, paidWith } from '../contract/facts.ts';
-import type { Order, ShopPort } from '../contract/shop.ts';
+import type { Order, Payout, ShopPort } from '../contract/shop.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId, StreetAddressShape } from '../shapes.ts';
 
@@ -53,8 +53,18 @@ const OrderShape = z.strictObject({
       cents: z.int(),
     }),
   ),
+  /** Money that went back, and goods that are to come back for money, oldest first. */
+  moneyBack: z
+    .array(z.strictObject({ kind: z.enum(['refund', 'return', 'exchange']), id: z.string(), cents: z.int() }))
+    .optional(),
+  /** Refunds that failed or were stopped, and that no other one took the place of. */
+  refundsStuck: z.array(z.strictObject({ id: z.string(), cents: z.int(), reason: z.string() })).optional(),
   itemsChanged: z.int(),
   cancelReason: z.string().nullable(),
+  /** Where it stands, under the name that holds and no other. */
+  stage: z
+    .partialRecord(z.enum(['open', 'packed', 'shipped', 'delivered', 'cancelled']), z.literal(true))
+    .optional(),
 });
 
 const DetailsInput = z.strictObject({ order: OrderId });
@@ -80,6 +90,8 @@ export function orderDetails(shop: ShopPort): ReadTool<typeof DetailsInput, type
         given: givenOn(order, context),
         ...{ payments: order.payments, paidWith: paidWith(order) ?? null, returns: order.returns },
         ...{ itemsChanged: order.itemsChanged, cancelReason: order.cancelReason },
+        ...{ moneyBack: moneyBackOn(order), refundsStuck: refundsStuckOn(order) },
+        stage: { [stageOf(order)]: true as const },
       };
       return {
         output: { order: output },
@@ -87,6 +99,27 @@ export function orderDetails(shop: ShopPort): ReadTool<typeof DetailsInput, type
       };
     },
   };
+}
+
+function moneyBackOn({ payouts, returns }: Order) {
+  const done = payouts.filter(({ kind, state }) => kind === 'refund' && state === 'done');
+  return [
+    ...done.map(({ id, cents }) => ({ kind: 'refund' as const, id, cents })),
+    ...returns.map(({ kind, id, cents }) => ({ kind, id, cents })),
+  ];
+}
+
+function refundsStuckOn({ payouts }: Order) {
+  const refunds = payouts.filter(({ kind }) => kind === 'refund');
+  const lines = ({ parts }: Payout): string => parts.map(({ line }) => line ?? 0).join();
+  const paid = new Set(refunds.filter(({ state }) => state === 'done').map(lines));
+  return refunds
+    .filter((refund) => (refund.state === 'failed' || refund.state === 'blocked') && !paid.has(lines(refund)))
+    .map(({ id, cents, reason }) => ({ id, cents, reason }));
+}
+
+function stageOf({ status, packing }: Order): Order['status'] | 'packed' {
+  return status === 'open' && packing === 'packed' ? 'packed' : status;
 }
 
 /** Money out on the order in the policy's window, in cents. */

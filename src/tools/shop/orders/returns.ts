@@ -8,7 +8,7 @@ import { count } from '../../../run/text/counts.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
 import { keyedWrite } from '../../keyed-write.ts';
-import { fact, orderFacts, paidWith, cents as toCents } from '../contract/facts.ts';
+import { fact, orderFacts, paidWith, returnOf, cents as toCents } from '../contract/facts.ts';
 import type { Order, OrderLine, PaymentMethod, ShopPort } from '../contract/shop.ts';
 import { methodName } from '../contract/swaps.ts';
 import { moneyOf } from '../money.ts';
@@ -68,7 +68,7 @@ export function returnTools(shop: ShopPort): Tool[] {
         const titles = goods.map(({ line, title }) => `line ${line} ${title}`).join(', ');
         return {
           before: pick(facts, [...FIRM(id), ...goods.flatMap((line) => lineFacts(id, line))]),
-          after: { [fact.returns(id)]: order.returns.length + 1 },
+          after: { [fact.returns(id)]: order.returns.length + 1, ...comingBack(id, goods) },
           shows: [
             { label: titles, before: 'with the customer', after: 'to come back' },
             {
@@ -110,6 +110,7 @@ export function returnTools(shop: ShopPort): Tool[] {
           before: pick(facts, [...FIRM(id), out, ...names, ...balancesOf(order, [method])]),
           after: {
             [fact.returns(id)]: order.returns.length + 1,
+            ...comingBack(id, goods),
             ...(cents < 0 ? { [out]: decimal(toCents(facts[out]) - cents) } : {}),
           },
           shows: [...swapChanges(swaps), differenceChange(context, cents, methodName(paying))],
@@ -194,7 +195,22 @@ function withCustomer(order: Order, number: number, facts: Facts): OrderLine {
   if (facts[fact.lineCancelled(order.id, number)] === true) {
     throw new ToolFault('already_cancelled', `Line ${number} of ${order.id} is cancelled.`);
   }
+  const what = `Line ${number} of ${order.id} (${line.title})`;
+  const known = returnOf(order, number);
+  if (known)
+    throw new ToolFault('already_returning', `${what} comes back already: ${known.kind} ${known.id}.`);
+  if (toCents(facts[fact.lineRefunded(order.id, number)]) >= line.total)
+    throw new ToolFault(
+      'already_refunded',
+      `The money for ${what} was given back already, or is by this plan.`,
+    );
+  if (facts[fact.lineResent(order.id, number)] === true)
+    throw new ToolFault('already_resent', `${what} is sent once more already, or by this plan.`);
   return line;
+}
+
+function comingBack(id: string, goods: OrderLine[]): Facts {
+  return Object.fromEntries(goods.map(({ line }) => [fact.lineReturning(id, line), true]));
 }
 
 /** `returns`: how many stand on the order already. */

@@ -34,10 +34,25 @@ export function lineShare(
       `Line ${line.line} of ${order.id} is cancelled and was given back.`,
     );
   }
+  refuseSettled(order, line, facts);
   const name = fact.lineRefunded(order.id, line.line);
   const refunded = toCents(facts[name]);
   refuseTooMuch(`line ${line.line} of ${order.id}`, line.total - refunded, cents);
   return { name, label: `refund line ${line.line} ${line.title}`, refunded, cents };
+}
+
+/** One line is paid for, taken back or sent again in one plan, and never two of these. */
+export function refuseSettled(order: Order, { line, title }: OrderLine, facts: Facts): void {
+  const now = orderFacts(order);
+  const newly = (name: string): boolean => facts[name] === true && now[name] !== true;
+  const what = `Line ${line} of ${order.id} (${title})`;
+  if (newly(fact.lineReturning(order.id, line)))
+    throw new ToolFault(
+      'earlier_change',
+      `${what} comes back by this plan: its money goes back when it is here.`,
+    );
+  if (newly(fact.lineResent(order.id, line)))
+    throw new ToolFault('earlier_change', `${what} is sent once more by this plan: the item or its price.`);
 }
 
 export function shippingShare(order: Order, cents: number, facts: Facts): Share {

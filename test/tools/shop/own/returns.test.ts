@@ -90,7 +90,9 @@ onEachDatabase((place) => {
       'earlier_change',
     );
     await shop.write('orders.return', { order: ORDER, lines: [1], method }, { who, before: first.before });
-    const shown = await shop.preview('orders.exchange', second, { who });
+    // What comes back already is not taken back again; another line still is, and the first is told of.
+    expect(await shop.refusal('orders.exchange', second, { who })).toBe('already_returning');
+    const shown = await shop.preview('orders.return', { order: ORDER, lines: [2], method }, { who });
     expect(shown.judged).toMatchObject({ returns: 1 });
   });
 

@@ -1,0 +1,165 @@
+/**
+ * The parts of a message by what they say of items: with which something is to be done, which are fine, which
+ * were only ordered, and the rest. Which items the words mean, a read that matches items finds.
+ */
+import { perVocabulary } from '../../languages/vocabulary.ts';
+import { type Clause, findPhrase, type Phrase, phraseOf, type Word } from '../words.ts';
+import { Cover, type Span } from './found.ts';
+
+export interface ItemParts {
+  /** Words of the parts that say what is to be done or what happened; empty where none names anything. */
+  meant: string;
+  /** Words of parts that say that something is fine, or stays as it is. */
+  spared: string;
+  /** Words of parts that only say what was ordered. */
+  listed: string;
+  /** Words of all other parts. */
+  elsewhere: string;
+  /** Several things may be meant: names stand in a list, or all are pointed at. */
+  several: boolean;
+  /** Where the words of `meant` stand, or of `elsewhere` where there are none. */
+  places: Span[];
+}
+
+type Kind = 'meant' | 'spared' | 'listed' | 'both' | 'bare';
+
+interface Part {
+  words: Word[];
+  kind: Kind;
+  /** What stands between this part and the one before it. */
+  before: 'link' | 'comma' | 'break';
+}
+
+/** Names for an item by its place or as one of two. */
+export const pointers = perVocabulary((words) => words.phrases('pointers').map(phraseOf));
+
+const phrasesOf = perVocabulary((words) => ({
+  spared: words.phrases('spared').map(phraseOf),
+  listed: words.phrases('listed').map(phraseOf),
+}));
+
+/** `taken`: what is something else, such as a number or a photo. `near`: phrases of what happened. */
+export function itemParts(
+  text: string,
+  clauses: Clause[],
+  { taken, near }: { taken: Cover; near: Phrase[] },
+): ItemParts {
+  const parts = joined(partsOf(text, clauses, near));
+  const pointed = new Cover(text.length);
+  const verbs = new Cover(text.length);
+  for (const { words } of parts) {
+    const among = words[0]?.among;
+    if (!among) continue;
+    const { spared, listed } = phrasesOf(among);
+    pointed.add(...pointers(among).flatMap((phrase) => findPhrase(words, phrase)));
+    verbs.add(...[...near, ...spared, ...listed].flatMap((phrase) => findPhrase(words, phrase)));
+  }
+  const isName = (word: Word): boolean => {
+    const { among, text: written } = word;
+    if (taken.touches(word) || among.has('links', written) || among.has('contrasts', written)) return false;
+    if (pointed.touches(word)) return true;
+    if (verbs.touches(word) || among.has('neverItems', written)) return false;
+    return !among.isSmall(written) || isSize(written);
+  };
+  const named = (...kinds: Kind[]): Word[][] =>
+    parts
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ words }) => words.filter(isName))
+      .filter((words) => words.length > 0);
+  const meant = named('meant', 'both');
+  const elsewhere = named('bare');
+  const first = [meant, elsewhere].find((one) => one.length > 0) ?? [];
+  return {
+    meant: written(meant),
+    spared: written(named('spared', 'both')),
+    listed: written(named('listed')),
+    elsewhere: written(elsewhere),
+    several: first.length > 1 || first.flat().some((word) => pointed.touches(word)),
+    places: first.flat().map(({ start, end }) => ({ start, end })),
+  };
+}
+
+/** A size or a count, such as `24`; longer numbers are something else. */
+function isSize(word: string): boolean {
+  return /^\d{1,3}$/.test(word);
+}
+
+function written(parts: Word[][]): string {
+  return parts.map((words) => words.map((word) => word.text).join(' ')).join(', ');
+}
+
+function partsOf(text: string, clauses: Clause[], near: Phrase[]): Part[] {
+  const parts: Part[] = [];
+  for (const clause of clauses) {
+    const mark = text[clause.start - 1] ?? '';
+    let before: Part['before'] = mark === ',' ? 'comma' : 'break';
+    let words: Word[] = [];
+    const close = (next: Part['before']): void => {
+      if (words.length > 0) parts.push({ words, kind: kindOf(words, near), before });
+      if (words.length > 0 || next === 'break') before = next;
+      words = [];
+    };
+    for (const word of clause.words) {
+      if (word.among.has('links', word.text)) close('link');
+      else if (word.among.has('contrasts', word.text)) {
+        close('break');
+        words.push(word);
+      } else words.push(word);
+    }
+    close('break');
+  }
+  return parts;
+}
+
+function kindOf(words: Word[], near: Phrase[]): Kind {
+  const says = (phrases: Phrase[]): boolean =>
+    phrases.some((phrase) => findPhrase(words, phrase).some(({ negated }) => !negated));
+  const meant = near.some((phrase) => findPhrase(words, phrase).length > 0);
+  const phrases = words[0] && phrasesOf(words[0].among);
+  const spared = says(phrases?.spared ?? []);
+  if (meant && spared) return 'both';
+  if (meant) return 'meant';
+  if (spared) return 'spared';
+  return says(phrases?.listed ?? []) ? 'listed' : 'bare';
+}
+
+/**
+ * A part that is only a name belongs with its neighbour: `the vase and the bowl are fine`, `keep the mug and
+ * the vase`. What a word links comes before what a comma links; between two that disagree it is both.
+ */
+function joined(parts: Part[]): Part[] {
+  let all = parts;
+  for (const link of ['link', 'comma'] as const) {
+    all = all.map((part, at) => {
+      if (part.kind !== 'bare' || part.words.length > MOST_WORDS_OF_A_NAME) return part;
+      const previous = part.before === link ? kindBefore(all, at, link) : undefined;
+      const next = kindAfter(all, at, link);
+      return { ...part, kind: agreed(previous, next) };
+    });
+  }
+  return all;
+}
+
+const MOST_WORDS_OF_A_NAME = 5;
+
+function kindBefore(parts: Part[], at: number, link: Part['before']): Kind | undefined {
+  for (let place = at - 1; place >= 0; place -= 1) {
+    const kind = parts[place]?.kind;
+    if (kind !== 'bare') return kind;
+    if (parts[place]?.before !== link) return undefined;
+  }
+  return undefined;
+}
+
+function kindAfter(parts: Part[], at: number, link: Part['before']): Kind | undefined {
+  for (let place = at + 1; place < parts.length && parts[place]?.before === link; place += 1) {
+    const kind = parts[place]?.kind;
+    if (kind !== 'bare') return kind;
+  }
+  return undefined;
+}
+
+function agreed(one: Kind | undefined, other: Kind | undefined): Kind {
+  if (one === undefined || other === undefined) return one ?? other ?? 'bare';
+  return one === other ? one : 'both';
+}
