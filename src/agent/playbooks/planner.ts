@@ -11,7 +11,7 @@ import { nameOf } from '../languages/language.ts';
 import { vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
 import type { PlaybookSet } from './choose.ts';
-import { afterAskedWhether } from './confirm.ts';
+import { afterAskedWhether, passageToConfirm } from './confirm.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './proposals.ts';
 import { afterFailure, afterSurprise, unmetOf } from './trouble.ts';
 import { agentName, type Understood, understand } from './understand.ts';
@@ -30,9 +30,14 @@ export function decideNext(input: PlanRequest, playbookSet: PlaybookSet): { next
  */
 function withoutIdle(input: PlanRequest, { desk, newWords }: PlaybookSet): PlanRequest {
   const { run } = input;
+  // "Is this the answer?" is answered by a word that asks nothing elsewhere.
+  const confirming = passageToConfirm(input) !== undefined;
   const asks = run.messages.map(
     ({ kind, text }, n) =>
-      n === 0 || kind === 'reminder' || !asksNothing(newWords(text), vocabularyFor(newWords(text), desk)),
+      n === 0 ||
+      kind === 'reminder' ||
+      (confirming && kind === 'answer') ||
+      !asksNothing(newWords(text), vocabularyFor(newWords(text), desk)),
   );
   if (asks.every(Boolean)) return input;
   const messages = run.messages.filter((_, n) => asks[n]);
