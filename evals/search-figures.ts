@@ -78,8 +78,8 @@ export async function measureSearch(
 }
 
 /**
- * The share of questions that an article clearly answers although none does: each half of the articles is asked
- * what only the other half answers.
+ * The share of questions that an article clearly answers although none does: each half of the articles is
+ * asked what only the other half answers.
  */
 export async function measureUnanswered(
   database: Database,
