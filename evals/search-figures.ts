@@ -15,6 +15,10 @@ export interface SearchFigures {
   recallAt5: number;
   mrrAt10: number;
   noResult: number;
+  /** Of the questions that an article clearly answers, those where it is the right one. */
+  precision: number;
+  /** Of all questions, those that the right article clearly answers. */
+  reach: number;
   /** Mean wall time. */
   msPerQuery: number;
 }
@@ -44,14 +48,21 @@ export async function measureSearch(
     searchArticles(database, { tenant, query, audience: 'customer', most: 10 }, known);
   await search(questions[0]?.text ?? '');
   const began = performance.now();
-  const ranks: { recallAt5: number; first: number; found: number }[] = [];
+  const ranks: { recallAt5: number; first: number; found: number; clear: boolean }[] = [];
   for (const { text, answers } of questions) {
     const hits = await search(text);
     const right = hits.map(({ id }) => answers.has(id));
     const among5 = right.slice(0, 5).filter(Boolean).length;
-    ranks.push({ recallAt5: among5 / answers.size, first: right.indexOf(true), found: hits.length });
+    ranks.push({
+      recallAt5: among5 / answers.size,
+      first: right.indexOf(true),
+      found: hits.length,
+      clear: hits[0]?.fit === 'clear',
+    });
   }
   const spent = performance.now() - began;
+  const clear = ranks.filter((rank) => rank.clear);
+  const clearlyRight = clear.filter(({ first }) => first === 0).length;
   const mean = (of: (rank: (typeof ranks)[number]) => number) =>
     ranks.reduce((sum, rank) => sum + of(rank), 0) / ranks.length;
   return {
@@ -60,6 +71,39 @@ export async function measureSearch(
     recallAt5: mean(({ recallAt5 }) => recallAt5),
     mrrAt10: mean(({ first }) => (first < 0 ? 0 : 1 / (first + 1))),
     noResult: mean(({ found }) => (found === 0 ? 1 : 0)),
+    precision: clear.length === 0 ? 1 : clearlyRight / clear.length,
+    reach: clearlyRight / ranks.length,
     msPerQuery: spent / questions.length,
   };
+}
+
+/**
+ * The share of questions that an article clearly answers although none does: each half of the articles is
+ * asked what only the other half answers.
+ */
+export async function measureUnanswered(
+  database: Database,
+  tenant: string,
+  { articles, questions }: QuestionSet,
+): Promise<number> {
+  let asked = 0;
+  let answered = 0;
+  for (const half of [0, 1]) {
+    const name = `${tenant}-half-${half}`;
+    const kept = articles.filter((_, at) => at % 2 === half);
+    await importArticles(database, name, { articles: kept, questions: [] });
+    const ids = new Set(kept.map(({ id }) => id));
+    const known = new ArticleQuestions();
+    for (const { text, answers } of questions) {
+      if ([...answers].some((id) => ids.has(id))) continue;
+      asked += 1;
+      const [first] = await searchArticles(
+        database,
+        { tenant: name, query: text, audience: 'customer', most: 1 },
+        known,
+      );
+      if (first?.fit === 'clear') answered += 1;
+    }
+  }
+  return asked === 0 ? 0 : answered / asked;
 }

@@ -8,7 +8,7 @@ import { openDatabase } from '../src/store/db.ts';
 import { seeded } from '../src/tools/shop/adapters/own/demo/random.ts';
 import { mistype } from './mistype.ts';
 import { readQuestionSet } from './question-set.ts';
-import { importArticles, measureSearch } from './search-figures.ts';
+import { importArticles, measureSearch, measureUnanswered } from './search-figures.ts';
 
 const { values: options } = parseArgs({ options: { dir: { type: 'string' }, typos: { type: 'string' } } });
 const seed = options.typos === undefined ? undefined : Number(options.typos);
@@ -34,6 +34,9 @@ try {
   console.log(`recall@5 ${figures.recallAt5.toFixed(3)}`);
   console.log(`MRR@10 ${figures.mrrAt10.toFixed(3)}`);
   console.log(`no result ${(figures.noResult * 100).toFixed(2)} %`);
+  console.log(`clear answers: precision ${figures.precision.toFixed(3)}, reach ${figures.reach.toFixed(3)}`);
+  const unanswered = await measureUnanswered(database, 'questions', { ...set, questions: asked });
+  console.log(`clear answers to questions that no article answers ${(unanswered * 100).toFixed(2)} %`);
   console.log(`${figures.msPerQuery.toFixed(1)} ms a query`);
 } finally {
   await database.close();

@@ -8,7 +8,7 @@ import { queuesOf } from '../../run/policy/judge.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import type { Run } from '../../run/state.ts';
 import { nameOf } from '../languages/language.ts';
-import { vocabularyFor } from '../languages/vocabulary.ts';
+import { type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
 import type { PlaybookSet } from './choose.ts';
 import { afterAskedWhether } from './confirm.ts';
@@ -30,10 +30,13 @@ export function decideNext(input: PlanRequest, playbookSet: PlaybookSet): { next
  */
 function withoutIdle(input: PlanRequest, { desk, newWords }: PlaybookSet): PlanRequest {
   const { run } = input;
-  const asks = run.messages.map(
-    ({ kind, text }, n) =>
-      n === 0 || kind === 'reminder' || !asksNothing(newWords(text), vocabularyFor(newWords(text), desk)),
-  );
+  const asks = run.messages.map(({ kind, text }, n) => {
+    const words = newWords(text);
+    const among = vocabularyFor(words, desk);
+    // A yes or a no asks nothing by itself, and answers what was asked.
+    const answers = kind === 'answer' && saysYesOrNo(words, among);
+    return n === 0 || kind === 'reminder' || answers || !asksNothing(words, among);
+  });
   if (asks.every(Boolean)) return input;
   const messages = run.messages.filter((_, n) => asks[n]);
   const read = asks.slice(0, run.read).filter(Boolean).length;
@@ -43,6 +46,11 @@ function withoutIdle(input: PlanRequest, { desk, newWords }: PlaybookSet): PlanR
     run: { ...run, messages, read },
     reason: nothingNew && input.reason === 'answered' ? whyAsked(run) : input.reason,
   };
+}
+
+function saysYesOrNo(text: string, among: Vocabulary): boolean {
+  const first = wordsOf(text, among)[0]?.text ?? '';
+  return among.has('yes', first) || among.has('no', first);
 }
 
 /** What the question was about that is still open. */
