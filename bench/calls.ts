@@ -110,8 +110,9 @@ async function threads(url: string): Promise<void> {
         for (const one of cases) {
           const known = plays.get(one.name) ?? [];
           const [latest] = known.slice(-1);
-          if (latest)
-            done.push(measured(one, known, await loopOnce(installation, one, latest.run, COSTS), COSTS));
+          if (!latest) continue;
+          const loop = await loopOnce(installation, one, { run: latest.run, costs: COSTS });
+          done.push(measured(one, known, { loop, costs: COSTS }));
         }
       await served.server.stop();
       await installation.stop();
@@ -158,7 +159,8 @@ async function retail(database: Database, dir: string): Promise<void> {
       const known = plays[n] ?? [];
       const run = known[0]?.run;
       if (!run) continue;
-      done.push(measured(one, known, await loopOnce(installation, one, run, COSTS), COSTS));
+      const loop = await loopOnce(installation, one, { run, costs: COSTS });
+      done.push(measured(one, known, { loop, costs: COSTS }));
       await snapshot.restore();
     }
   }

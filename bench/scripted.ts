@@ -62,7 +62,7 @@ export function scripted(delays: Delays): { mind: Agent; hands: ToolRunner } {
     },
     hands: {
       catalogue: () => catalogue,
-      async read(_tool, _args, _who, signal) {
+      async read(_tool, _args, { signal }) {
         await pause(delays.toolMs, signal);
         return { outcome: 'done', ms: delays.toolMs, tries: 1, output: { text: body }, headline: 'looked' };
       },

@@ -15,7 +15,7 @@ import { importShop } from './retail/import-shop.ts';
 import { injected } from './retail/injected.ts';
 import { hasInjections, plantings, readInjections } from './retail/injection.ts';
 import { readProbes, readShop, readTasks } from './retail/material.ts';
-import { openOffice } from './retail/office.ts';
+import { openOffice, type Setup } from './retail/office.ts';
 import { ownership } from './retail/ownership.ts';
 import { plantedTools } from './retail/planted-tools.ts';
 import { retailPolicy } from './retail/policy.ts';
@@ -83,7 +83,7 @@ console.log(
 
 if (options.real) {
   const some = shuffled(tasks, Number(options.seed)).slice(0, Number(options.most ?? tasks.length));
-  process.exit(await realEval(database, snapshot, some, Number(options.trials)));
+  process.exit(await realEval(database, snapshot, { tasks: some, trials: Number(options.trials) }));
 }
 
 async function check(
@@ -100,23 +100,24 @@ async function check(
   console.log(`${counted.line()}${beside()}${intact} (${seconds()})`);
 }
 
-await check('probes', (counted) => probe(database, policy, shop, snapshot, probes, counted));
-await check('ownership', (counted) => ownership(database, policy, shop, counted));
+await check('probes', (counted) => probe({ database, policy, shop, snapshot }, probes, counted));
+await check('ownership', (counted) => ownership({ database, policy, shop }, counted));
 const planted = plantedTools(database);
 const office = await openOffice(database, planted.tools);
+const setup: Setup = { database, office, snapshot };
 const floor = floorOf(tasks, hash);
 await check(
   'scripted',
-  (counted) => scripted(database, office, snapshot, tasks, counted),
+  (counted) => scripted(setup, tasks, counted),
   () => ` (who does nothing: ${floor}/${tasks.length})`,
 );
-await check('gated', (counted) => gated(database, office, snapshot, changing(tasks, hash), counted));
-await check('faults', (counted) => faults(database, office, snapshot, changing(tasks, hash), counted));
+await check('gated', (counted) => gated(setup, changing(tasks, hash), counted));
+await check('faults', (counted) => faults(setup, changing(tasks, hash), counted));
 let anew: Replanned | undefined;
 await check(
   'replanned',
   async (counted) => {
-    anew = await replanned(database, office, snapshot, tasks, counted);
+    anew = await replanned(setup, tasks, counted);
   },
   () =>
     ` (${anew?.failing} with calls that fail, ${anew?.informed} told more while acting; ${anew?.replans} replans, ${anew?.calls} model calls)`,
@@ -131,8 +132,8 @@ else {
     async (counted) => {
       const seed = Number(options.seed);
       const texts = plantings(readInjections(injections), Number(options.each), seed);
-      const parts = { database, office, snapshot, shop, planted, contrast: true };
-      harm = await injected(parts, changing(tasks, hash), texts, seed, counted);
+      const cases = { tasks: changing(tasks, hash), plantings: texts, seed };
+      harm = await injected({ ...setup, shop, planted, contrast: true }, cases, counted);
     },
     () =>
       harm

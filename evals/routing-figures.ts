@@ -22,7 +22,7 @@ export function measureRouting(
   shots: number,
   seed: number,
 ): RoutingFigures {
-  const examples = sampleOfEach(rows.examples, (example) => example.intent, shots, seed);
+  const examples = sampleOfEach(rows.examples, (example) => example.intent, { most: shots, seed });
   const started = performance.now();
   const classifier = trainClassifier(examples);
   const fitted = performance.now();

@@ -7,8 +7,7 @@
 export function sampleOfEach<Row>(
   rows: readonly Row[],
   kind: (row: Row) => string,
-  most: number,
-  seed: number,
+  { most, seed }: { most: number; seed: number },
 ): Row[] {
   const taken = new Map<string, number>();
   return shuffled(rows, seed).filter((row) => {

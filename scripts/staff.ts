@@ -68,7 +68,7 @@ await withDatabase(async (database) => {
     case 'tenant':
       return tenant(database, id, options);
     case 'workspace':
-      return workspace(database, id, more, options);
+      return workspace(database, { platform: id, team: more }, options);
     default:
       throw new Told(`There is no command ${command}.\n\n${USAGE}`);
   }
@@ -150,8 +150,7 @@ async function policyIn(path: string): Promise<unknown> {
 
 async function workspace(
   database: Database,
-  platform: string,
-  team: string | undefined,
+  { platform, team }: { platform: string; team: string | undefined },
   options: Options,
 ): Promise<void> {
   const shape = { slack: /^[TE][A-Z0-9]{2,20}$/, teams: /^[0-9a-f-]{36}$/i }[platform];
@@ -163,7 +162,7 @@ async function workspace(
         : `${team} is no Microsoft tenant: its id is 36 characters, as Microsoft Entra shows it.`,
     );
   const tenant = await chooseTenant(database, options.tenant);
-  await putWorkspace(database, platform, team, tenant);
+  await putWorkspace(database, { platform, team }, tenant);
   console.log(`Whoever works in ${team} (${platform}) is of the staff of ${tenant} from now on.`);
 }
 

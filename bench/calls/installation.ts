@@ -26,6 +26,12 @@ const WAITING = new Set(['asking', 'awaiting_approval']);
 
 export type PersonScript = (run: Run, cases: Cases) => Promise<'end' | 'go on'>;
 
+export interface CaseRequest {
+  tenant: string;
+  by: Person;
+  text: string;
+}
+
 export interface Installation {
   toolRunner: ToolRunner;
   memory: Memory;
@@ -37,7 +43,7 @@ export interface Installation {
    * `ms`: from the message until the person has nothing more to do, less the time in which it waited
    * for people. Rejects after two minutes.
    */
-  play(tenant: string, by: Person, text: string, person: PersonScript): Promise<{ run: Run; ms: number }>;
+  play(request: CaseRequest, person: PersonScript): Promise<{ run: Run; ms: number }>;
   stop(): Promise<void>;
 }
 
@@ -101,7 +107,7 @@ export async function openInstallation(database: Database, agent: Agent): Promis
     memory: store.memory,
     toolMs: 0,
     agent,
-    async play(tenant, by, text, person) {
+    async play({ tenant, by, text }, person) {
       const began = performance.now();
       const opened = await cases.open({ tenant, by, place: { channel: 'api' }, text });
       if (!opened.ok) throw new Error(opened.refusal.message);

@@ -1,17 +1,13 @@
 /** One case played several times by Greenlight and once by the loop. */
 import type { CallContext } from '../../src/flow/ports/tools.ts';
-import type { Person } from '../../src/run/person.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
 import { type Costs, criticalPath } from './critical-path.ts';
-import type { Installation, PersonScript } from './installation.ts';
+import type { CaseRequest, Installation, PersonScript } from './installation.ts';
 import { callsMade, replay, type Spent } from './replay.ts';
 
-export interface BenchCase {
+export interface BenchCase extends CaseRequest {
   name: string;
-  tenant: string;
-  by: Person;
-  text: string;
   policy: Policy;
   /** A person of its own at each play. */
   person(): PersonScript;
@@ -37,7 +33,7 @@ export interface Played {
 }
 
 export async function playOnce(installation: Installation, one: BenchCase): Promise<Played> {
-  return installation.play(one.tenant, one.by, one.text, one.person());
+  return installation.play(one, one.person());
 }
 
 export function spentBy({ run, ms }: Played): Spent {
@@ -48,8 +44,7 @@ export function spentBy({ run, ms }: Played): Spent {
 export async function loopOnce(
   installation: Installation,
   one: BenchCase,
-  run: Run,
-  costs: Costs,
+  { run, costs }: { run: Run; costs: Costs },
 ): Promise<Spent> {
   const { tenant, by, text, policy } = one;
   const words = run.messages.map((message) => message.text);
@@ -57,15 +52,19 @@ export async function loopOnce(
     tenant,
     run: `loop ${run.id}`,
     asker: by.id,
-    words,
+    words: text === words[0] ? words : [text],
     now: new Date().toISOString(),
     policy,
   };
-  return replay(installation, text === words[0] ? who : { ...who, words: [text] }, callsMade(run), costs);
+  return replay(installation, { who, calls: callsMade(run) }, costs);
 }
 
 /** `plays` of one case, whose calls and tokens are the same each time. */
-export function measured(one: BenchCase, plays: readonly Played[], loop: Spent, costs: Costs): Measured {
+export function measured(
+  one: BenchCase,
+  plays: readonly Played[],
+  { loop, costs }: { loop: Spent; costs: Costs },
+): Measured {
   const [first] = plays;
   if (!first) throw new Error(`${one.name} was never played`);
   const ratios = plays.map(({ run, ms }) => ms / criticalPath(run, costs));

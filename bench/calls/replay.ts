@@ -38,8 +38,7 @@ export function callsMade(run: Run): Call[] {
 
 export async function replay(
   installation: Installation,
-  who: CallContext,
-  calls: Call[],
+  { who, calls }: { who: CallContext; calls: Call[] },
   { modelMs }: Costs,
 ): Promise<Spent> {
   const server = await openModelServer({

@@ -36,7 +36,7 @@ export async function retailCases(
   for (const task of tasks) {
     mind.task = task;
     const text = wordsOf(task);
-    const { run } = await installation.play(TENANT, PERSON, text, untilAnswered);
+    const { run } = await installation.play({ tenant: TENANT, by: PERSON, text }, untilAnswered);
     await snapshot.restore();
     plans.set(text, { task, plan: wholePlan(run) });
     const names = { name: `task ${task.id}`, tenant: TENANT, by: PERSON, text, policy: retailPolicy() };

@@ -9,8 +9,9 @@ import { toolsText } from '../../src/agent/model/tools-text.ts';
 import { asData, DATA_RULE } from '../../src/agent/model/untrusted.ts';
 import { argsIn } from '../../src/agent/model/wire.ts';
 import type { CallContext, ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
-import type { Args, Json } from '../../src/run/plan/plan.ts';
+import type { Args, Call } from '../../src/run/plan/plan.ts';
 import { isRecord } from '../../src/run/plan/references.ts';
+import { present } from '../../src/run/present.ts';
 import type { ModelCall } from '../../src/run/terms.ts';
 
 const Act = z.strictObject({
@@ -100,10 +101,10 @@ export async function react(
     const effect = hands.catalogue().tool(next.tool)?.effect ?? 'read';
     const key = `${who.run}:${run.steps.length}:0`;
     const result = await (effect === 'read'
-      ? hands.read(next.tool, args, who, signal)
-      : written(hands, next.tool, args, who, key, signal));
+      ? hands.read(next.tool, args, { context: who, signal })
+      : written(hands, { tool: next.tool, args, who, key }, signal));
     run.steps.push({ tool: next.tool, args, effect, result });
-    shown.push(shownOf(`s${run.steps.length}`, thought, next.tool, args, result, room));
+    shown.push(shownOf({ id: `s${run.steps.length}`, title: thought, tool: next.tool, args }, result, room));
     if (hands.catalogue().tool(next.tool)?.finds === 'customer') who = { ...who, ...found(who, result) };
   }
   return run;
@@ -111,32 +112,35 @@ export async function react(
 
 async function written(
   hands: ToolRunner,
-  tool: string,
-  args: Args,
-  who: CallContext,
-  key: string,
+  { tool, args, who, key }: Call & { who: CallContext; key: string },
   signal: AbortSignal,
 ): Promise<ToolResult> {
-  const preview = await hands.prepare(tool, args, who, {}, signal);
+  const preview = await hands.prepare(tool, args, { context: who, assumed: {}, signal });
   if ('fault' in preview) return { outcome: 'failed', ms: 0, tries: 1, fault: preview.fault };
-  return hands.write(tool, args, who, { key, before: preview.preview.before, fresh: true }, signal);
+  return hands.write(tool, args, {
+    context: who,
+    terms: { key, before: preview.preview.before, fresh: true },
+    signal,
+  });
 }
 
 function shownOf(
-  id: string,
-  title: string,
-  tool: string,
-  args: Json,
+  { id, title, tool, args }: Pick<ShownStep, 'id' | 'title' | 'tool' | 'args'>,
   result: ToolResult,
   room: { left: number },
 ): ShownStep {
   const { outcome, output, headline, fault } = result;
-  return {
-    ...{ id, title, tool, args, needs: [], state: outcome },
-    ...(output === undefined ? {} : { output: fitted(output, room) }),
-    ...(headline === undefined ? {} : { found: headline }),
-    ...(fault === undefined ? {} : { fault: `${fault.code}: ${fault.message}` }),
-  };
+  return present({
+    id,
+    title,
+    tool,
+    args,
+    needs: [],
+    state: outcome,
+    output: output === undefined ? undefined : fitted(output, room),
+    found: headline,
+    fault: fault === undefined ? undefined : `${fault.code}: ${fault.message}`,
+  });
 }
 
 /** As the rules bind a customer: once, and verified where the tenant's evidence is complete. */

@@ -25,76 +25,67 @@ export interface Some {
 
 /** The whole shop, or some records of it. */
 export async function exportShop(from: Connection, some?: Some): Promise<Shop> {
-  const rows = <Row>(part: keyof Some, id: string, select: string, order: string) => {
+  const rows = <Row>(
+    part: keyof Some,
+    { id, select, order = '' }: { id: string; select: string; order?: string },
+  ) => {
     const text = `${select} and ${some ? `${id} = any($2::text[])` : 'true'} ${order}`;
     return from.execute<Row>(text, some ? [TENANT, some[part]] : [TENANT]);
   };
   const address = 'street, line2, city, country, state_code, postcode';
-  const variants = await rows<ProductRow>(
-    'products',
-    'product',
-    'select sku, product, title, options, available, cents from shop_products where tenant = $1',
-    '',
-  );
-  const customers = await rows<CustomerRow>(
-    'users',
-    'id',
-    `select id, name, email, ${address} from shop_customers where tenant = $1`,
-    '',
-  );
-  const methods = await rows<MethodRow>(
-    'users',
-    'customer',
-    'select id, customer, kind, brand, last4, balance from shop_payment_methods where tenant = $1',
-    '',
-  );
-  const placed = await rows<{ id: string; customer: string }>(
-    'users',
-    'customer',
-    'select id, customer from shop_orders where tenant = $1',
-    'order by arrived',
-  );
-  const orders = await rows<OrderRow>(
-    'orders',
-    'id',
-    `select id, customer, status, cancel_reason, items_changed, ${address} from shop_orders where tenant = $1`,
-    '',
-  );
+  const variants = await rows<ProductRow>('products', {
+    id: 'product',
+    select: 'select sku, product, title, options, available, cents from shop_products where tenant = $1',
+  });
+  const customers = await rows<CustomerRow>('users', {
+    id: 'id',
+    select: `select id, name, email, ${address} from shop_customers where tenant = $1`,
+  });
+  const methods = await rows<MethodRow>('users', {
+    id: 'customer',
+    select: 'select id, customer, kind, brand, last4, balance from shop_payment_methods where tenant = $1',
+  });
+  const placed = await rows<{ id: string; customer: string }>('users', {
+    id: 'customer',
+    select: 'select id, customer from shop_orders where tenant = $1',
+    order: 'order by arrived',
+  });
+  const orders = await rows<OrderRow>('orders', {
+    id: 'id',
+    select: `select id, customer, status, cancel_reason, items_changed, ${address} from shop_orders where tenant = $1`,
+  });
   const lines = grouped(
-    await rows<LineRow>(
-      'orders',
-      'l.order_id',
-      `select l.order_id, l.line, l.sku, l.title, l.quantity, l.total, p.product, p.options
+    await rows<LineRow>('orders', {
+      id: 'l.order_id',
+      select: `select l.order_id, l.line, l.sku, l.title, l.quantity, l.total, p.product, p.options
        from shop_order_lines l left join shop_products p on p.tenant = l.tenant and p.sku = l.sku where l.tenant = $1`,
-      'order by l.order_id, l.line',
-    ),
+      order: 'order by l.order_id, l.line',
+    }),
     ({ order_id: order }) => order,
   );
   const parcels = grouped(
-    await rows<{ order_id: string; id: string; lines: number[] | null }>(
-      'orders',
-      'order_id',
-      'select order_id, id, lines from shop_parcels where tenant = $1',
-      'order by order_id, number',
-    ),
+    await rows<{ order_id: string; id: string; lines: number[] | null }>('orders', {
+      id: 'order_id',
+      select: 'select order_id, id, lines from shop_parcels where tenant = $1',
+      order: 'order by order_id, number',
+    }),
     ({ order_id: order }) => order,
   );
   const paid = grouped(
-    await rows<{ order_id: string; kind: string; method: string; cents: number }>(
-      'orders',
-      'order_id',
-      'select order_id, kind, method, cents from shop_payments where tenant = $1',
-      'order by order_id, number',
-    ),
+    await rows<{ order_id: string; kind: string; method: string; cents: number }>('orders', {
+      id: 'order_id',
+      select: 'select order_id, kind, method, cents from shop_payments where tenant = $1',
+      order: 'order by order_id, number',
+    }),
     ({ order_id: order }) => order,
   );
   const returns = grouped(
-    await rows<ReturnRow>(
-      'orders',
-      'order_id',
-      'select order_id, kind, items, method, cents from shop_returns where tenant = $1 and withdrawn_at is null',
-      'order by at, id',
-    ),
+    await rows<ReturnRow>('orders', {
+      id: 'order_id',
+      select:
+        'select order_id, kind, items, method, cents from shop_returns where tenant = $1 and withdrawn_at is null',
+      order: 'order by at, id',
+    }),
     ({ order_id: order }) => order,
   );
 

@@ -3,15 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Cases } from '../../src/flow/ports/cases.ts';
 import type { Args } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
-import type { Database } from '../../src/store/db.ts';
 import { setPolicy } from '../../src/store/policies.ts';
 import { hashWith } from './canonical.ts';
 import type { Task } from './material.ts';
-import { type Office, PERSON, type PersonScript } from './office.ts';
+import { PERSON, type PersonScript, type Setup } from './office.ts';
 import { retailPolicy, TENANT } from './policy.ts';
 import type { Score } from './score.ts';
 import { told } from './scripted.ts';
-import type { Snapshot } from './snapshot.ts';
 
 /** Set by a script that was let through where it should have been refused. */
 interface Gate {
@@ -130,9 +128,7 @@ function otherArgs(args: Args): Args {
 }
 
 export async function gated(
-  database: Database,
-  office: Office,
-  snapshot: Snapshot,
+  { database, office, snapshot }: Setup,
   tasks: Task[],
   score: Score,
 ): Promise<void> {

@@ -42,13 +42,17 @@ export function handsFor(hands: ToolRunner, policy: Policy, customer: string): D
   let writes = 0;
   const write = (tool: string, args: Args, before: Facts) => {
     writes += 1;
-    return hands.write(tool, args, who, { key: `${run}:${writes}:0`, before, fresh: true }, signal);
+    return hands.write(tool, args, {
+      context: who,
+      terms: { key: `${run}:${writes}:0`, before, fresh: true },
+      signal,
+    });
   };
   return {
-    read: (tool, args) => hands.read(tool, args, who, signal),
+    read: (tool, args) => hands.read(tool, args, { context: who, signal }),
     force: (tool, args) => write(tool, args, {}),
     async act(tool, args) {
-      const shown = await hands.prepare(tool, args, who, {}, signal);
+      const shown = await hands.prepare(tool, args, { context: who, assumed: {}, signal });
       if ('fault' in shown) return shown.fault;
       const verdict = judged(policy, tool, shown.preview);
       if (verdict) return { code: 'policy', message: verdict };

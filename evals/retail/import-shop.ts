@@ -27,7 +27,6 @@ export async function importShop(database: Database, shop: RetailShop): Promise<
       .insert(settings)
       .values({ tenant: TENANT, name: 'Retail', packingDeskSeconds: 0, claimSecret: 'of no use here' });
     const users = Object.values(shop.users);
-    const all = Object.values(shop.orders);
     const titles = new Map<string, string>();
     const variants = Object.values(shop.products).flatMap(
       ({ name: title, product_id: product, variants: known }) => {
@@ -49,18 +48,14 @@ export async function importShop(database: Database, shop: RetailShop): Promise<
     await inChunks(variants, (rows) => tx.orm.insert(products).values(rows));
     await inChunks(users.map(customerRow), (rows) => tx.orm.insert(customers).values(rows));
     await inChunks(users.flatMap(methodRows), (rows) => tx.orm.insert(paymentMethods).values(rows));
-    await importOrders(tx, all, shop.users, at);
+    await importOrders(tx, shop, at);
   });
 }
 
-async function importOrders(
-  tx: Transaction,
-  all: RetailOrder[],
-  users: RetailShop['users'],
-  at: string,
-): Promise<void> {
+async function importOrders(tx: Transaction, shop: RetailShop, at: string): Promise<void> {
+  const all = Object.values(shop.orders);
   await inChunks(
-    all.map((order) => orderRow(order, users, at)),
+    all.map((order) => orderRow(order, shop.users, at)),
     (rows) => tx.orm.insert(orders).values(rows),
   );
   await inChunks(all.flatMap(lineRows), (rows) => tx.orm.insert(orderLines).values(rows));

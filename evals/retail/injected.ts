@@ -9,7 +9,6 @@ import type { Cases } from '../../src/flow/ports/cases.ts';
 import type { CallContext } from '../../src/flow/ports/tools.ts';
 import type { Run } from '../../src/run/state.ts';
 import { writeArticles } from '../../src/store/articles/write.ts';
-import type { Database } from '../../src/store/db.ts';
 import { react } from '../model/react.ts';
 import { openServedMind, type ServedMind } from '../model/served-mind.ts';
 import { shuffled } from '../sample.ts';
@@ -18,7 +17,7 @@ import type { Planted } from './injection.ts';
 import type { RetailShop, Task } from './material.ts';
 import { wordsOf } from './mind.ts';
 import { type Bait, type Obedient, obedientModel, PLANTED_ARTICLE } from './obedient.ts';
-import { approves, type Office, PERSON, type PersonScript } from './office.ts';
+import { approves, type Office, PERSON, type PersonScript, type Setup } from './office.ts';
 import type { PlantedTools } from './planted-tools.ts';
 import { AGENT, retailPolicy, TENANT } from './policy.ts';
 import type { Score } from './score.ts';
@@ -26,10 +25,7 @@ import { told, wrongEnd } from './scripted.ts';
 import type { Snapshot } from './snapshot.ts';
 import { bytes, notOf, ofAnother, orderOf, orderOfAnother, ownerOf, strangers } from './trespass.ts';
 
-export interface Parts {
-  database: Database;
-  office: Office;
-  snapshot: Snapshot;
+export interface Parts extends Setup {
   shop: RetailShop;
   planted: PlantedTools;
   /** Beside the score, each case is played by the loop too. */
@@ -38,14 +34,13 @@ export interface Parts {
 
 export async function injected(
   parts: Parts,
-  tasks: Task[],
-  plantings: Planted[],
-  seed: number,
+  { tasks, plantings, seed }: { tasks: Task[]; plantings: Planted[]; seed: number },
   score: Score,
 ): Promise<{ gated: Harm; loop: Harm }> {
   const { office, snapshot } = parts;
   const model = obedientModel();
   const served = await openServedMind({ script: (request) => model.answer(request) });
+  const played: Played = { ...parts, model, served };
   const gated = none();
   const loop = none();
   const fitting = shuffled(
@@ -62,11 +57,11 @@ export async function injected(
       const customer = ownerOf(parts.shop, order);
       const bait = { planted, order, other: orderOfAnother(parts.shop, customer, n) };
       const one = { task, bait, customer, writes: expected.get(task) ?? 0 };
-      const { wrong, run } = await playGated(parts, model, served, one, gated);
+      const { wrong, run } = await playGated(played, one, gated);
       score.count(wrong === undefined, () => `task ${task.id}, ${planted.place} (${told(run)}): ${wrong}`);
       await snapshot.restore();
       if (!parts.contrast) continue;
-      await playLoop(parts, model, served, one, loop);
+      await playLoop(played, one, loop);
       await snapshot.restore();
     }
   } finally {
@@ -84,11 +79,16 @@ interface Case {
   writes: number;
 }
 
-async function playGated(parts: Parts, model: Obedient, served: ServedMind, one: Case, harm: Harm) {
-  const { office, database, snapshot, planted } = parts;
-  const words = await plant(parts, model, one);
+interface Played extends Parts {
+  model: Obedient;
+  served: ServedMind;
+}
+
+async function playGated(parts: Played, one: Case, harm: Harm) {
+  const { office, database, snapshot, planted, model, served } = parts;
+  const words = await plant(parts, one);
   office.think(served.mind);
-  const run = await office.play(one.task, dropsWhatIsNotAsked(one.task), undefined, words);
+  const run = await office.play(one.task, dropsWhatIsNotAsked(one.task), { words });
   office.think();
   const steps = [...run.earlier, ...(run.plan ? [run.plan] : [])].flatMap((plan) => plan.steps);
   const reads = steps.filter(({ effect, state }) => effect === 'read' && state === 'done');
@@ -116,15 +116,9 @@ async function playGated(parts: Parts, model: Obedient, served: ServedMind, one:
   return { wrong, run };
 }
 
-async function playLoop(
-  parts: Parts,
-  model: Obedient,
-  served: ServedMind,
-  one: Case,
-  harm: Harm,
-): Promise<void> {
-  const { office, database, snapshot, planted } = parts;
-  const words = await plant(parts, model, one);
+async function playLoop(parts: Played, one: Case, harm: Harm): Promise<void> {
+  const { office, database, snapshot, planted, model, served } = parts;
+  const words = await plant(parts, one);
   const asker = createAsker(createChat({ settings: served.settings }), served.settings);
   const who: CallContext = {
     ...{ tenant: TENANT, run: `loop-${harm.cases}`, asker: AGENT.id, words: [words] },
@@ -145,11 +139,7 @@ async function playLoop(
 }
 
 /** Puts the text where the case will meet it, and gives the words that the case is opened with. */
-async function plant(
-  { database, planted: tools }: Parts,
-  model: Obedient,
-  { task, bait }: Case,
-): Promise<string> {
+async function plant({ database, planted: tools, model }: Played, { task, bait }: Case): Promise<string> {
   const { text, place } = bait.planted;
   Object.assign(model, { task, bait, offered: [] });
   if (place === 'message') return `${wordsOf(task)}\nThe customer's mail ends: ${text}`;

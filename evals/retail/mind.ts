@@ -59,7 +59,7 @@ export function nextOf(task: Task, run: SeenCase, writesAtMost = Number.POSITIVE
   if (!run.customer) {
     const find = finds(task).find((call) => !memory.tried(call));
     if (find) {
-      const first = step('find', find, []);
+      const first = step('find', find);
       return plan('Find the customer, and read what it is about.', [first, ...reads(calls, ['find'])], true);
     }
     if (handOff) return { kind: 'hand_over', to: 'agent', reason: 'It is not known who the customer is.' };
@@ -161,7 +161,7 @@ function missingProducts(writes: OwnCall[], memory: Memory): ProposedStep[] {
       const args_ = { sku: ref };
       const id = `product${planned.steps.length}`;
       if (!planned.steps.some((known) => JSON.stringify(known.args) === JSON.stringify(args_)))
-        planned.steps.push(step(id, { tool: 'orders.product', args: args_ }, []));
+        planned.steps.push(step(id, { tool: 'orders.product', args: args_ }));
     }
   }
   return planned.steps;

@@ -141,7 +141,9 @@ function withLook(next: Next, looks: OwnCall[]): Next {
 
 function withSteps(next: Next, calls: OwnCall[]): Next {
   if (calls.length === 0) return next;
-  const steps = calls.map((call, n) => step(`obeyed${n}`, call, [], `as the text says: ${call.tool}`));
+  const steps = calls.map((call, n) =>
+    step(`obeyed${n}`, { ...call, title: `as the text says: ${call.tool}` }),
+  );
   if (next.kind === 'plan') return { ...next, steps: [...next.steps, ...steps] };
   return { kind: 'plan', summary: 'Do what the text says.', steps, open: 'What is left to do?' };
 }

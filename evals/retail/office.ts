@@ -20,6 +20,7 @@ import { type Faults, faulty } from './faulty-tools.ts';
 import type { Task } from './material.ts';
 import { scriptedMind, wordsOf } from './mind.ts';
 import { AGENT, TENANT } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const BY = { id: AGENT.id, name: AGENT.name };
 const MOST_MS = 60_000;
@@ -32,13 +33,20 @@ export interface Office {
    * Opens a case for the task and lets the person act until the script says that it ends. Rejects when that
    * takes too long. `words`: other than the task's own.
    */
-  play(task: Task, person: PersonScript, faults?: Faults, words?: string): Promise<Run>;
+  play(task: Task, person: PersonScript, options?: { faults?: Faults; words?: string }): Promise<Run>;
   /** Plans with this mind from now on; without one with the scripted mind again. */
   think(mind?: Agent): void;
   hands: ToolRunner;
   /** Writes of the run that the shop's records have. */
   writes(run: string): Promise<number>;
   stop(): Promise<void>;
+}
+
+/** What a check plays on. */
+export interface Setup {
+  database: Database;
+  office: Office;
+  snapshot: Snapshot;
 }
 
 class WatchedRuns extends KnownRuns {
@@ -95,7 +103,7 @@ export async function openOffice(database: Database, more: Tool[] = [], mostMs =
     think(other) {
       current = other ?? gold;
     },
-    async play(task, person, faults, words = wordsOf(task)) {
+    async play(task, person, { faults, words = wordsOf(task) } = {}) {
       injected.now = faults;
       gold.task = task;
       let latest: Run | undefined;

@@ -18,9 +18,7 @@ const FITTING = {
 };
 
 export async function ownership(
-  database: Database,
-  policy: Policy,
-  shop: RetailShop,
+  { database, policy, shop }: { database: Database; policy: Policy; shop: RetailShop },
   score: Score,
 ): Promise<void> {
   const customers = Object.keys(shop.users);

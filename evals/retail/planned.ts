@@ -4,7 +4,11 @@ import { formatPath, isRecord } from '../../src/run/plan/references.ts';
 import type { OwnCall } from './calls.ts';
 import { type Memory, type PlaceIn, type SeenStep, titleOf } from './memory.ts';
 
-export function step(id: string, { tool, args }: OwnCall, needs: string[], title = tool): ProposedStep {
+export function step(
+  id: string,
+  { tool, args, title = tool }: OwnCall & { title?: string },
+  needs: string[] = [],
+): ProposedStep {
   return { id, title, tool, args, needs, expect: [] };
 }
 
@@ -22,7 +26,7 @@ export class Planned {
     if (this.#ids.has(known)) return;
     const id = `known${this.#ids.size}`;
     this.#ids.set(known, id);
-    this.steps.push(step(id, { tool: known.tool, args: known.call?.args ?? known.args }, []));
+    this.steps.push(step(id, { tool: known.tool, args: known.call?.args ?? known.args }));
   }
 
   idOf(known: SeenStep): string {
@@ -45,7 +49,7 @@ export class Planned {
       });
     }
     if (isRecord(address ?? null)) filled.address = this.#address(address as { [name: string]: Json });
-    this.steps.push(step(`write${n}`, { tool, args: filled }, [], titleOf(tool, n)));
+    this.steps.push(step(`write${n}`, { tool, args: filled, title: titleOf(tool, n) }));
   }
 
   #line(order: string, number: Json): Json {

@@ -3,7 +3,7 @@
  * where planted text comes in or would go out.
  */
 import { z } from 'zod';
-import type { CallContext } from '../../src/flow/ports/tools.ts';
+import type { CallContext, WriteTerms } from '../../src/flow/ports/tools.ts';
 import type { Connection } from '../../src/store/db.ts';
 import { type ReadTool, type Tool, ToolFault, type WriteTool } from '../../src/tools/contract.ts';
 import { TENANT } from './policy.ts';
@@ -59,11 +59,11 @@ export function plantedTools(database: Connection): PlantedTools {
       const shows = [{ label: `mail to ${to}`, before: 'none', after: text.slice(0, 200) }];
       return { before: {}, after: {}, shows, judged: {}, undoable: false };
     },
-    async run({ to, text }, { run }: CallContext, { key }) {
+    async run({ to, text }, { run }: CallContext, { terms: { key } }: { terms: WriteTerms }) {
       if (!sent.some((known) => known.key === key)) sent.push({ run, key, to, text });
       return result({ to });
     },
-    reconcile: async ({ to }, _who, key) =>
+    reconcile: async ({ to }, _who, { key }) =>
       sent.some((known) => known.key === key) ? result({ to }) : 'did_not_happen',
   };
   return {

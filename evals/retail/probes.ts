@@ -11,16 +11,16 @@ import type { Probe, RetailShop } from './material.ts';
 import type { Score } from './score.ts';
 import type { Snapshot } from './snapshot.ts';
 
-export async function probe(
-  database: Database,
-  policy: Policy,
-  shop: RetailShop,
-  snapshot: Snapshot,
-  probes: Probe[],
-  score: Score,
-): Promise<void> {
+interface Parts {
+  database: Database;
+  policy: Policy;
+  shop: RetailShop;
+  snapshot: Snapshot;
+}
+
+export async function probe(parts: Parts, probes: Probe[], score: Score): Promise<void> {
   for (const [n, one] of probes.entries()) {
-    const wrong = await wrongWith(database, policy, shop, snapshot, one);
+    const wrong = await wrongWith(parts, one);
     score.count(
       wrong === undefined,
       () => `probe ${n} ${one.name} ${JSON.stringify(one.arguments)}: ${wrong}`,
@@ -29,10 +29,7 @@ export async function probe(
 }
 
 async function wrongWith(
-  database: Database,
-  policy: Policy,
-  shop: RetailShop,
-  snapshot: Snapshot,
+  { database, policy, shop, snapshot }: Parts,
   one: Probe,
 ): Promise<string | undefined> {
   const order = shop.orders[String(one.arguments.order_id)];

@@ -16,8 +16,7 @@ const MOST_MS = 900_000;
 export async function realEval(
   database: Database,
   snapshot: Snapshot,
-  tasks: Task[],
-  trials: number,
+  { tasks, trials }: { tasks: Task[]; trials: number },
 ): Promise<number> {
   const config = environmentConfig();
   if ('problems' in config || !config.models) {

@@ -8,14 +8,12 @@ import type { ModelSettings } from '../../src/agent/model/settings.ts';
 import type { Agent } from '../../src/flow/ports/agent.ts';
 import type { CallContext } from '../../src/flow/ports/tools.ts';
 import type { Run } from '../../src/run/state.ts';
-import type { Database } from '../../src/store/db.ts';
 import { react } from '../model/react.ts';
 import { type Customer, playedCustomer } from './customer.ts';
 import type { Task } from './material.ts';
-import { approves, type Office, PERSON, type PersonScript } from './office.ts';
+import { approves, PERSON, type PersonScript, type Setup } from './office.ts';
 import { AGENT, retailPolicy, TENANT } from './policy.ts';
 import { wrongEnd } from './scripted.ts';
-import type { Snapshot } from './snapshot.ts';
 
 export interface Trial {
   right: boolean;
@@ -25,10 +23,7 @@ export interface Trial {
   costUsd: number | null;
 }
 
-export interface RealParts {
-  database: Database;
-  office: Office;
-  snapshot: Snapshot;
+export interface RealParts extends Setup {
   settings: ModelSettings;
   /** On the same settings. */
   mind: Agent;
@@ -88,7 +83,7 @@ async function byGreenlight(
   const words = (await customer.say()) ?? '';
   office.think(mind);
   try {
-    const { usage } = await office.play(task, passesOn(customer), undefined, words);
+    const { usage } = await office.play(task, passesOn(customer), { words });
     const { modelCalls: calls, inputTokens, outputTokens, costUsd } = usage;
     return { calls, tokens: inputTokens + outputTokens, costUsd };
   } finally {

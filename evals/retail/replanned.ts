@@ -4,15 +4,13 @@
  * write twice.
  */
 import type { Run } from '../../src/run/state.ts';
-import type { Database } from '../../src/store/db.ts';
 import { openServedMind, type ServedMind } from '../model/served-mind.ts';
 import { goldModel } from './gold-model.ts';
 import type { Task } from './material.ts';
-import { approves, type Office, PERSON, type PersonScript } from './office.ts';
+import { approves, PERSON, type PersonScript, type Setup } from './office.ts';
 import { TENANT } from './policy.ts';
 import type { Score } from './score.ts';
 import { told, wrongEnd } from './scripted.ts';
-import type { Snapshot } from './snapshot.ts';
 
 export interface Replanned {
   failing: number;
@@ -35,21 +33,16 @@ function saysMore(): PersonScript {
   };
 }
 
-export async function replanned(
-  database: Database,
-  office: Office,
-  snapshot: Snapshot,
-  tasks: Task[],
-  score: Score,
-): Promise<Replanned> {
+export async function replanned(setup: Setup, tasks: Task[], score: Score): Promise<Replanned> {
+  const { office, snapshot } = setup;
   const model = goldModel();
   const served = await openServedMind({ script: (request) => model.answer(request) });
   const counted: Replanned = { failing: 0, informed: 0, replans: 0, calls: 0 };
-  const play = async (task: Task, how: string, person: PersonScript, writes: number, heldBack: boolean) => {
+  const play = async (task: Task, { how, person, writes, heldBack }: Play) => {
     Object.assign(model, { task, heldBack });
     office.think(served.mind);
     const run = await office.play(task, person);
-    const wrong = await wrongRun(run, served, { database, office, snapshot, task, writes });
+    const wrong = await wrongRun(run, served, { ...setup, task, writes });
     score.count(wrong === undefined, () => `task ${task.id}, ${how} (${told(run)}): ${wrong}`);
     counted.replans += run.replans;
     counted.calls += run.usage.modelCalls;
@@ -63,11 +56,11 @@ export async function replanned(
       await snapshot.restore();
       if (failed(clean)) {
         counted.failing += 1;
-        await play(task, 'a call fails', approves, writes, false);
+        await play(task, { how: 'a call fails', person: approves, writes, heldBack: false });
       }
       if (writes > 0) {
         counted.informed += 1;
-        await play(task, 'more is said', saysMore(), writes, true);
+        await play(task, { how: 'more is said', person: saysMore(), writes, heldBack: true });
       }
     }
   } finally {
@@ -83,10 +76,16 @@ function failed(run: Run): boolean {
   );
 }
 
-interface Played {
-  database: Database;
-  office: Office;
-  snapshot: Snapshot;
+interface Play {
+  how: string;
+  person: PersonScript;
+  /** Of the same task without trouble. */
+  writes: number;
+  /** The second half of what is wanted arrives later. */
+  heldBack: boolean;
+}
+
+interface Played extends Setup {
   task: Task;
   writes: number;
 }

@@ -5,15 +5,13 @@ import { hashWith } from './canonical.ts';
 import type { Faults } from './faulty-tools.ts';
 import { FAULTS } from './faulty-tools.ts';
 import type { Task } from './material.ts';
-import { approves, type Office } from './office.ts';
+import { approves, type Setup } from './office.ts';
 import type { Score } from './score.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Each task's gold actions, approved: the end state has to be the task's. */
 export async function scripted(
-  database: Database,
-  office: Office,
-  snapshot: Snapshot,
+  { database, office, snapshot }: Setup,
   tasks: Task[],
   score: Score,
 ): Promise<void> {
@@ -35,20 +33,18 @@ export function changing(tasks: Task[], untouched: string): Task[] {
 }
 
 export async function faults(
-  database: Database,
-  office: Office,
-  snapshot: Snapshot,
+  { database, office, snapshot }: Setup,
   tasks: Task[],
   score: Score,
 ): Promise<void> {
   for (const task of tasks) {
     const clean: Faults = { calls: 0, at: 0, how: 'error before' };
-    const first = await office.play(task, approves, clean);
+    const first = await office.play(task, approves, { faults: clean });
     const writes = await office.writes(first.id);
     await snapshot.restore();
     for (let at = 1; at <= clean.calls; at += 1) {
       for (const how of FAULTS) {
-        const run = await office.play(task, approves, { calls: 0, at, how });
+        const run = await office.play(task, approves, { faults: { calls: 0, at, how } });
         const wrong = await wrongEnd(database, snapshot, task);
         const made = await office.writes(run.id);
         const twice = made === writes ? undefined : `${made} writes, not ${writes}`;

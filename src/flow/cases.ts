@@ -94,7 +94,7 @@ export function createCases(parts: CasesParts): Cases {
             message: `The code is entered by ${found.run.question.to}, whom the case asks.`,
           },
         };
-      const checked = await codes.check(tenant, run, found.run.customer?.id, code);
+      const checked = await codes.check(tenant, run, { customer: found.run.customer?.id, code });
       if (checked === 'gone')
         return {
           ok: false,
@@ -221,6 +221,7 @@ function badTexts(command: RunCommand): Refusal | undefined {
     case 'approve':
     case 'draft':
     case 'renew':
+    case 'leave_out':
     case 'looked':
     case 'stop':
     case 'take':

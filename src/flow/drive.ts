@@ -60,7 +60,7 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
   };
 
   try {
-    let known = await current(parts, tenant, id, job.seq);
+    let known = await current(parts, { tenant, run: id }, job.seq);
     for (;;) {
       if (!known) return await parts.queue.complete(job);
       if (!signal.aborted)
@@ -75,7 +75,7 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
       await new Promise<void>((resolve) => setImmediate(resolve));
       const batch = arrived.splice(0);
       if (batch.length === 0) {
-        known = await current(parts, tenant, id, changedSeq);
+        known = await current(parts, { tenant, run: id }, changedSeq);
         continue;
       }
       for (const { effect, command } of batch) {
@@ -94,7 +94,7 @@ export async function drive(parts: DriveParts, job: Job, signal: AbortSignal): P
       if (handled.kind === 'done') {
         if (handled.completed) return;
         known = handled.known;
-      } else known = handled.kind === 'refused' ? await current(parts, tenant, id) : undefined;
+      } else known = handled.kind === 'refused' ? await current(parts, { tenant, run: id }) : undefined;
     }
   } finally {
     unsubscribe();
@@ -121,8 +121,7 @@ function merged(commands: WorldCommand[]): WorldCommand[] {
  */
 async function current(
   parts: DriveParts,
-  tenant: string,
-  run: string,
+  { tenant, run }: { tenant: string; run: string },
   atLeast = 0,
 ): Promise<KnownRun | undefined> {
   const known = parts.known.get(tenant, run);

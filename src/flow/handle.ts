@@ -71,7 +71,10 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
       { tenant, run: id },
       before && before.run.seq <= locked.head.seq ? before.run : undefined,
     );
-    const decided = decideAll(from, commands, rulesFor(locked, parts.catalogue), { tenant, run: id });
+    const decided = decideAll(from, commands, {
+      rules: rulesFor(locked, parts.catalogue),
+      id: { tenant, run: id },
+    });
     refusal = decided.refusal;
     if (!decided.run || (refusal && decided.events.length === 0))
       return { refused: { ...(refusal ?? NO_SUCH_CASE) } };
@@ -148,14 +151,13 @@ const REUSED: Refusal = {
 function decideAll(
   run: Run | undefined,
   commands: Command[],
-  rules: Rules,
-  id: { tenant: string; run: string },
+  { rules, id }: { rules: Rules; id: { tenant: string; run: string } },
 ) {
   let state = run;
   let refusal: Refusal | undefined;
   const events: NewEvent[] = [];
   for (const command of commands) {
-    const decision = decide(state, command, rules, id);
+    const decision = decide(state, command, { rules, id });
     events.push(...decision.events);
     state = decision.run;
     refusal ??= decision.refusal;

@@ -71,7 +71,7 @@ export interface OpenStep {
   run: Run;
   step: string;
   args: Args;
-  who: CallContext;
+  context: CallContext;
   signal: AbortSignal;
 }
 
@@ -79,11 +79,11 @@ export interface OpenStep {
  * Reads that an open step may use: none that binds a customer, since only a step of the plan may, and none
  * that waits for verification before that came.
  */
-export function allowedReads(names: string[], catalogue: Catalogue, who: CallContext): ToolFacts[] {
+export function allowedReads(names: string[], catalogue: Catalogue, context: CallContext): ToolFacts[] {
   return [...new Set(names)].flatMap((name) => {
     const tool = catalogue.tool(name);
     if (tool?.effect !== 'read' || tool.name === INVESTIGATE || tool.finds) return [];
-    return tool.verified && !who.customer?.verified ? [] : [tool];
+    return tool.verified && !context.customer?.verified ? [] : [tool];
   });
 }
 
@@ -91,14 +91,14 @@ export function allowedReads(names: string[], catalogue: Catalogue, who: CallCon
 export async function investigate(
   toolRunner: ToolRunner,
   ask: ((input: InvestigateRequest) => Promise<Investigation>) | undefined,
-  { run, step, args, who, signal }: OpenStep,
+  { run, step, args, context, signal }: OpenStep,
 ): Promise<ToolResult> {
   const started = performance.now();
   const wanted = Input.safeParse(args);
   if (!ask) return failed('no_model', 'No model is configured that could look into this.');
   if (!wanted.success)
     return failed('invalid_input', `The open step cannot be read: ${wanted.error.issues[0]?.message}.`);
-  const tools = allowedReads(wanted.data.tools, toolRunner.catalogue(), who);
+  const tools = allowedReads(wanted.data.tools, toolRunner.catalogue(), context);
   if (tools.length === 0)
     return failed('no_reads', 'None of the tools named is a read that may be used here.');
   const results: ToolResult[] = [];
@@ -108,7 +108,7 @@ export async function investigate(
     if (results.length >= MOST_READS)
       return failed('limit', `This step may read ${MOST_READS} times, and has.`);
     const place = results.push(failed('open', '')) - 1;
-    const result = await toolRunner.read(tool, input, who, signal);
+    const result = await toolRunner.read(tool, input, { context, signal });
     results[place] = result;
     return result;
   };
@@ -127,8 +127,8 @@ export async function investigate(
       task,
       tools,
       needs,
-      policy: who.policy,
-      now: who.now,
+      policy: context.policy,
+      now: context.now,
       read,
     });
     return {

@@ -49,11 +49,13 @@ export async function perform(parts: PerformParts, at: At & { fresh: boolean }):
     case 'write': {
       const { tool, args, key, before } = effect;
       const terms = { key, before, fresh };
-      return finished(effect, await toolRunner.write(tool, args, contextOf(parts, known), terms, signal));
+      const context = contextOf(parts, known);
+      return finished(effect, await toolRunner.write(tool, args, { context, terms, signal }));
     }
     case 'reconcile': {
       const { step, digest, tool, args, key } = effect;
-      const found = await toolRunner.reconcile(tool, args, contextOf(parts, known), key, signal);
+      const context = contextOf(parts, known);
+      const found = await toolRunner.reconcile(tool, args, { context, key, signal });
       const { outcome, output, headline, id, after, undo } = found;
       return present({
         type: 'reconciled' as const,
@@ -84,8 +86,8 @@ function finished({ step, digest }: { step: string; digest: string }, result: To
 async function read(parts: PerformParts, { known, effect, signal }: Of<'read'>): Promise<ToolResult> {
   const { agent, toolRunner } = parts;
   const { tool, args, step } = effect;
-  const who = contextOf(parts, known);
-  if (tool !== INVESTIGATE) return toolRunner.read(tool, args, who, signal);
+  const context = contextOf(parts, known);
+  if (tool !== INVESTIGATE) return toolRunner.read(tool, args, { context, signal });
   const ask = agent.investigate?.bind(agent);
   const limited: Parameters<typeof investigate>[1] =
     ask &&
@@ -94,7 +96,7 @@ async function read(parts: PerformParts, { known, effect, signal }: Of<'read'>):
         const { fault, calls } = agentFault(parts, known, error);
         throw new AgentFailure(fault.code, fault.message, calls);
       }));
-  return investigate(toolRunner, limited, { run: known.run, step, args, who, signal });
+  return investigate(toolRunner, limited, { run: known.run, step, args, context, signal });
 }
 
 async function think(parts: PerformParts, { known, effect, signal }: Of<'think'>): Promise<WorldCommand> {
@@ -134,9 +136,10 @@ async function compose(parts: PerformParts, { known, effect, signal }: Of<'compo
 
 async function prepare(parts: PerformParts, { known, effect, signal }: Of<'prepare'>): Promise<WorldCommand> {
   const previews: Record<string, { preview: Preview } | { fault: Fault }> = {};
+  const context = contextOf(parts, known);
   let assumed: Facts = {};
   for (const { id, tool, args } of effect.steps) {
-    const shown = await parts.toolRunner.prepare(tool, args, contextOf(parts, known), assumed, signal);
+    const shown = await parts.toolRunner.prepare(tool, args, { context, assumed, signal });
     previews[id] = shown;
     if ('fault' in shown) break;
     assumed = { ...assumed, ...shown.preview.after };

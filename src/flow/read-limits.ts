@@ -79,15 +79,15 @@ export function withReadLimits(toolRunner: ToolRunner, limits: ReadLimits): Tool
 
   return {
     ...toolRunner,
-    async read(tool, args, who, signal) {
-      const line = lineOf(who.tenant);
+    async read(tool, args, { context, signal }) {
+      const line = lineOf(context.tenant);
       const stopped = { code: 'stopped', message: 'The work was stopped before it began.' };
-      if (signal.aborted || !(await turn(line, who.run, signal)))
+      if (signal.aborted || !(await turn(line, context.run, signal)))
         return { outcome: 'failed', ms: 0, tries: 0, fault: stopped };
       try {
-        return await toolRunner.read(tool, args, who, signal);
+        return await toolRunner.read(tool, args, { context, signal });
       } finally {
-        end(who.tenant, line, who.run);
+        end(context.tenant, line, context.run);
       }
     },
   };

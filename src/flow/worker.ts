@@ -109,14 +109,18 @@ export function startWorker(parts: DriveParts, options: WorkerOptions): Worker {
 }
 
 async function carryOut(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
-  if (job.queue === 'tick') return once(parts, job, signal, { type: 'tick' });
+  if (job.queue === 'tick') return once(parts, { type: 'tick' }, { job, signal });
   if (job.queue === 'remind')
-    return once(parts, job, signal, { type: 'remind', text: job.reminder ?? 'A reminder is due.' });
+    return once(parts, { type: 'remind', text: job.reminder ?? 'A reminder is due.' }, { job, signal });
   if (job.retries >= MOST_DELIVERIES)
-    return once(parts, job, signal, {
-      type: 'set_aside',
-      why: `The work on this case was begun ${job.retries} times and never came to an end.`,
-    });
+    return once(
+      parts,
+      {
+        type: 'set_aside',
+        why: `The work on this case was begun ${job.retries} times and never came to an end.`,
+      },
+      { job, signal },
+    );
   let failures = 0;
   const pause = (error: unknown) => {
     parts.known.forget(job.tenant, job.run);
@@ -133,9 +137,8 @@ async function carryOut(parts: DriveParts, job: Job, signal: AbortSignal): Promi
 /** One command whose job ends with it, retried while the database is away. */
 async function once(
   parts: DriveParts,
-  job: Job,
-  signal: AbortSignal,
   command: { type: 'tick' } | { type: 'remind'; text: string } | { type: 'set_aside'; why: string },
+  { job, signal }: { job: Job; signal: AbortSignal },
 ): Promise<void> {
   const request = { tenant: job.tenant, run: job.run, commands: [command], completes: job };
   const handled = signal.aborted ? undefined : await whileAway(signal, () => handle(parts, request));
@@ -145,10 +148,14 @@ async function once(
 /** Gives the run to people. If even that fails, the job is completed all the same: only the log is left. */
 async function setAside(parts: DriveParts, job: Job, signal: AbortSignal): Promise<void> {
   try {
-    await once(parts, job, signal, {
-      type: 'set_aside',
-      why: 'Greenlight could not carry this case on. The log says why.',
-    });
+    await once(
+      parts,
+      {
+        type: 'set_aside',
+        why: 'Greenlight could not carry this case on. The log says why.',
+      },
+      { job, signal },
+    );
   } catch (error) {
     parts.log.error({ run: job.run, err: error }, 'a run could not even be set aside');
     await parts.queue.complete(job);

@@ -22,6 +22,8 @@ export type PersonCommand =
   | { type: 'draft'; by: Person; revision: number }
   | { type: 'ask'; by: Person; role: string; reason?: string }
   | { type: 'renew'; by: Person; revision: number }
+  /** What was not read changes nothing. */
+  | { type: 'leave_out'; by: Person; revision: number }
   /** The code itself stops in flow: only whether it was right gets here. */
   | { type: 'code_checked'; by: Person; right: boolean }
   | { type: 'looked'; by: Person; call: string; outcome: 'done' | 'failed' }

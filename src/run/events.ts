@@ -82,8 +82,21 @@ type Fact =
     >
   | Shape<
       'planned',
-      { revision: number; by: 'mind' | 'rule'; steps: PlannedStep[]; open: boolean; undo?: boolean },
-      { summary: string; steps: Record<string, { title: string; args: Args }>; open?: string }
+      {
+        revision: number;
+        by: 'mind' | 'rule';
+        steps: PlannedStep[];
+        open: boolean;
+        undo?: boolean;
+        /** How many parts of what people wrote nothing in the plan takes up. */
+        notRead?: number;
+      },
+      {
+        summary: string;
+        steps: Record<string, { title: string; args: Args }>;
+        open?: string;
+        notRead?: string[];
+      }
     >
   | Shape<'plan_rejected', { attempt: number; codes: string[] }, { reasons: string[] }>
   | Shape<'replanning', { reason: ReplanReason; step?: string }, { note?: string }>
@@ -144,6 +157,8 @@ type Fact =
     >
   | Shape<'approval_expired', { revision: number; digest: string; wasApproved: boolean }>
   | Shape<'declined', { revision: number }, { reason: string }>
+  /** Somebody looked at what was not read, and it changes nothing. */
+  | Shape<'left_out', { revision: number; parts: number }>
   | Shape<'draft_asked', { revision: number; refused: boolean }>
   | Shape<
       'approver_asked',

@@ -146,6 +146,8 @@ interface RunFields {
   revision: number;
   nextStep: number;
   plan?: Plan;
+  /** Parts of messages that a person has left out: no later plan names them again. */
+  leftOut?: string[];
   /** Plans before this one, oldest first; the finished steps in them are what reads are kept from. */
   earlier: Plan[];
   writes: WriteRecord[];

@@ -47,6 +47,8 @@ export interface Plan {
   summary: string;
   steps: Step[];
   open?: string;
+  /** Parts of what people wrote that nothing here takes up; until somebody has looked, none is approved. */
+  notRead?: string[];
   /** The plan that takes writes back; after it the run closes as stopped. */
   undo?: true;
 }

@@ -37,7 +37,7 @@ export async function openTools(config: Config, database: Database, log: Log): P
   const post = url === undefined ? undefined : createPost({ url, letters, report });
   const codeEffects = post ? postedCodes(records.codeEffects, post) : records.codeEffects;
   const own = ownTools({ ...records, codeEffects });
-  const outside = await outsideToolsOf(config, database, own, log);
+  const outside = await outsideToolsOf(config, database, { own, log });
   const runner = createToolRunner({
     tools: [...own, ...(outside?.tools ?? [])],
     report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
@@ -53,7 +53,7 @@ export async function openTools(config: Config, database: Database, log: Log): P
 }
 
 /** Loaded only where there is a tools file: most of what it needs is the MCP client. */
-async function outsideToolsOf(config: Config, database: Database, own: Tool[], log: Log) {
+async function outsideToolsOf(config: Config, database: Database, { own, log }: { own: Tool[]; log: Log }) {
   if (config.toolsFile === undefined) return undefined;
   const { openOutsideTools } = await import('../tools/outside/open.ts');
   return openOutsideTools({

@@ -30,7 +30,7 @@ export async function changeAtOnce<Refused extends Json>(
   if (answer.complete && request.completes) return undefined;
 
   const { row, outcome } = answer;
-  const rows = makeRows(run, head, answer.events, now, key);
+  const rows = makeRows({ run, head, at: now, key }, answer.events);
   const { hub } = parts.database;
   const change = { tenant, run, seq: rows.head.seq };
   const written = await parts.database.query(APPEND_AT_ONCE, {

@@ -20,11 +20,8 @@ export interface EventRows {
 }
 
 export function makeRows(
-  run: string,
-  head: Head,
+  { run, head, at, key }: { run: string; head: Head; at: string; key: KeyObject },
   events: readonly NewEvent[],
-  at: string,
-  key: KeyObject,
 ): EventRows {
   const rows: EventRows = { events: [], lines: [], hashes: [], head };
   let { seq, hash } = head;

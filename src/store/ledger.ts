@@ -68,7 +68,7 @@ async function changeIn<Refused extends Json>(
     }),
   ]);
   const end = async (answer: Changed<Refused>) => {
-    await finish(parts, tx, request.completes);
+    await finish(parts, tx, { job: request.completes });
     return answer;
   };
   if (!facts || (!locked && !request.open)) return end({ kind: 'missing' });
@@ -104,11 +104,12 @@ async function changeIn<Refused extends Json>(
   if (events.length === 0) {
     if (made) throw new Error('a run is opened with at least one event');
     if (request.inbox !== undefined) await tx.query(REMEMBER, { ...named, outcome: remembered(outcome) });
-    await finish(parts, tx, done, jobs(tenant, run, head.seq, answer, locked?.tick_at));
+    const planned = jobs({ tenant, run, seq: head.seq }, answer, locked?.tick_at);
+    await finish(parts, tx, { job: done, planned });
     return { kind: 'appended', events: [], head, outcome };
   }
 
-  const rows = makeRows(run, head, events, facts.now, key);
+  const rows = makeRows({ run, head, at: facts.now, key }, events);
   const { hub } = parts.database;
   const change = { tenant, run, seq: rows.head.seq };
   const values: Values = {
@@ -117,20 +118,26 @@ async function changeIn<Refused extends Json>(
     outcome: remembered(outcome),
     notice: hub.notice(answer.wake, change),
     tick_at: answer.tickAt,
-    ...(made && {
+  };
+  if (made)
+    Object.assign(values, {
       key: made.wrapped,
       title: seal(key, `${run}\ntitle`, row.title),
       asked_by: row.askedBy,
       run_place: JSON.stringify(row.place),
-    }),
-  };
+    });
 
   const { memory } = answer;
   if (memory !== undefined) {
-    await remember(tx, parts.keyring, tenant, run, facts.now, memory === 'nothing' ? undefined : memory);
+    await remember(tx, parts.keyring, {
+      tenant,
+      run,
+      closedAt: facts.now,
+      remembered: memory === 'nothing' ? undefined : memory,
+    });
     tx.afterCommit(() => parts.remembered());
   }
-  const extra = jobs(tenant, run, rows.head.seq, answer, locked?.tick_at);
+  const extra = jobs({ tenant, run, seq: rows.head.seq }, answer, locked?.tick_at);
   if (done) extra.push(completing(done));
   tx.afterCommit(() => {
     if (done) parts.completed(done);
@@ -144,9 +151,7 @@ async function changeIn<Refused extends Json>(
 
 /** The jobs that the change asks for. A tick for the time that one was last sent for is pending already. */
 function jobs(
-  tenant: string,
-  run: string,
-  seq: number,
+  { tenant, run, seq }: { tenant: string; run: string; seq: number },
   { wake, tickAt }: Append,
   lastTick: string | null | undefined,
 ): WithValues[] {
@@ -162,8 +167,7 @@ function jobs(
 async function finish(
   { database, completed }: LedgerParts,
   tx: Transaction,
-  job: Job | undefined,
-  planned: WithValues[] = [],
+  { job, planned = [] }: { job: Job | undefined; planned?: WithValues[] },
 ): Promise<void> {
   const all = job ? [...planned, completing(job)] : planned;
   await Promise.all(all.map((one) => tx.query(...one)));

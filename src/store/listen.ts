@@ -5,13 +5,18 @@ import { pauseAfter } from '../flow/retry.ts';
 const BACK_OFF = { firstMs: 250, longestMs: 5_000 };
 const HEARTBEAT_MS = 10_000;
 
+export interface ListenOptions {
+  listener(payload: string): void;
+  /** Called after it was away: what was sent meanwhile is lost. */
+  gap(): void;
+  onError(error: Error): void;
+}
+
 /** Resolves once listening; rejects when the first connect fails. The answer ends it. */
 export async function listenOn(
   config: pg.ClientConfig,
   channel: string,
-  listener: (payload: string) => void,
-  gap: () => void,
-  onError: (error: Error) => void,
+  { listener, gap, onError }: ListenOptions,
 ): Promise<() => Promise<void>> {
   let closed = false;
   let current: pg.Client | undefined;

@@ -138,8 +138,7 @@ export async function listRuns(
 export async function agendaOf(
   { database, keyring }: RunReader,
   tenant: string,
-  { person, role }: Parameters<Ledger['agenda']>[1],
-  limit: number,
+  { person, role, limit }: Parameters<Ledger['agenda']>[1] & { limit: number },
 ): Promise<ListedRun[]> {
   const rows = await database.orm
     .select(listed)
@@ -176,8 +175,7 @@ function readListRow(keyring: Keyring, tenant: string, { key, title, ...row }: L
 /** Page by page, so that a long run is never in memory whole; rows that are added meanwhile are in it. */
 export async function* auditLines(
   { database, keyring }: RunReader,
-  tenant: string,
-  run: string,
+  { tenant, run }: { tenant: string; run: string },
   from = 0,
 ): AsyncIterable<string> {
   for (let after = from; ; ) {

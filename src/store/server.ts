@@ -44,8 +44,7 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
   const send = async (
     to: pg.Pool | pg.PoolClient,
     text: string,
-    values: readonly unknown[],
-    how: { name?: string; asArrays?: boolean },
+    { values, how }: { values: readonly unknown[]; how: { name?: string; asArrays?: boolean } },
   ): Promise<SqlResult> => {
     const query: pg.QueryConfig & { rowMode?: 'array'; query_timeout: number } = {
       text,
@@ -86,7 +85,7 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
       const session: Session = {
         send: (text, values, how) => {
           inOnePacket(client);
-          return send(client, text, values, how);
+          return send(client, text, { values, how });
         },
       };
       try {
@@ -100,7 +99,7 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
         client.release(broken);
       }
     },
-    listen: (channel, listener, gap) => listenOn(config, channel, listener, gap, onError),
+    listen: (channel, listener, gap) => listenOn(config, channel, { listener, gap, onError }),
     close: () => pool.end(),
   };
 
@@ -111,7 +110,7 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
   ) {
     refuseInside(database);
     try {
-      return await send(pool, text, values, how);
+      return await send(pool, text, { values, how });
     } catch (error) {
       throw translated(error);
     }

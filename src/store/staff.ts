@@ -125,7 +125,7 @@ export function staffOf({ orm }: Database): StaffBook {
         });
       return member;
     },
-    async usersOf(tenant, platform, team, { person, role }) {
+    async usersOf(tenant, { platform, team, to: { person, role } }) {
       const wanted = or(
         person === undefined ? undefined : eq(staff.id, person),
         role === undefined ? undefined : eq(staff.role, role),

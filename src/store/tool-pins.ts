@@ -18,7 +18,7 @@ export interface ToolPinBook {
   /** By the tool's name. */
   all(tenant: string): Promise<ToolPin[]>;
   /** Records what is offered now and answers with the pin as it then stands. */
-  seen(tenant: string, tool: string, definition: string, consent: Consent): Promise<ToolPin>;
+  seen(tenant: string, tool: string, offered: { definition: string; consent: Consent }): Promise<ToolPin>;
   /** Allows what is offered. `as_it_is`: nothing else is offered than what is allowed. */
   allow(tenant: string, tool: string): Promise<'allowed' | 'as_it_is' | 'unknown'>;
 }
@@ -67,7 +67,7 @@ export function toolPinsOf(database: Database): ToolPinBook {
         .orderBy(asc(outsideTools.tool));
       return rows.map(pinOf);
     },
-    async seen(tenant, tool, definition, consent) {
+    async seen(tenant, tool, { definition, consent }) {
       const [known] = await database.query<PinRow>(KNOWN, { tenant, tool });
       // The usual case writes nothing: this is asked before every call.
       if (known && known.allowed === definition && known.offered === null) return pinOf(known);

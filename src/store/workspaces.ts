@@ -8,8 +8,7 @@ import { tenants } from './schema/core.ts';
 /** Gives the workspace to the tenant, or moves it there. */
 export async function putWorkspace(
   { orm }: Connection,
-  platform: string,
-  team: string,
+  { platform, team }: { platform: string; team: string },
   tenant: string,
 ): Promise<void> {
   await orm

@@ -57,7 +57,9 @@ export async function prepareCall(
   assumed: Facts,
 ): Promise<{ preview: Preview } | { fault: Fault }> {
   const { tool, input, context } = call;
-  const { end } = await tryUpTo(triesOf(call), call, (stop) => tool.prepare(input, context, assumed, stop));
+  const { end } = await tryUpTo(triesOf(call), call, (stop) =>
+    tool.prepare(input, context, { assumed, signal: stop }),
+  );
   if (end.kind !== 'value') return { fault: faultOf(tool, end) };
   const preview = parsePreview(end.value);
   return preview.ok ? { preview: preview.value } : { fault: rubbish(call, preview.why) };
@@ -70,9 +72,10 @@ export async function writeCall(call: Call<WriteTool>, terms: WriteTerms): Promi
     return { outcome: 'unknown', ms: 0, tries: 0, fault: { code: 'may_have_happened', message } };
   }
   const started = performance.now();
+  const earlier = { sent: false };
   const allowed = tool.once === 'none' ? 1 : triesOf(call);
   const { end, tries, uncertain } = await tryUpTo(allowed, call, (stop) =>
-    tool.run(input, context, terms, stop),
+    tool.run(input, context, { terms, earlier, signal: stop }),
   );
   const measure = () => ({ ms: Math.round(performance.now() - started), tries });
   let fault: Fault;
@@ -100,7 +103,9 @@ export async function settleCall(call: Call<WriteTool>, key: string): Promise<To
     const message = `Nobody can ask ${tool.name} whether it happened: a person has to look.`;
     return { outcome: 'unknown', ms: 0, tries: 0, fault: { code: 'cannot_tell', message } };
   }
-  const { end, tries } = await tryUpTo(triesOf(call), call, (stop) => ask(input, context, key, stop));
+  const { end, tries } = await tryUpTo(triesOf(call), call, (stop) =>
+    ask(input, context, { key, signal: stop }),
+  );
   const measured = { ms: Math.round(performance.now() - started), tries };
   if (end.kind !== 'value') return { outcome: 'unknown', ...measured, fault: faultOf(tool, end) };
   if (end.value === 'did_not_happen') {

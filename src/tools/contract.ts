@@ -76,23 +76,26 @@ export interface WriteTool<Input extends z.ZodType = z.ZodType, Output extends z
    * Reads only. Throws ToolFault when it cannot be done at all (already refunded, unknown line, not this
    * customer's order).
    */
-  prepare(input: z.infer<Input>, context: CallContext, assumed: Facts, signal: AbortSignal): Promise<Preview>;
+  prepare(
+    input: z.infer<Input>,
+    context: CallContext,
+    write: { assumed: Facts; signal: AbortSignal },
+  ): Promise<Preview>;
   /**
    * Writes the effect and its key in one transaction after checking `terms.before` there; a known key gives
-   * the recorded result.
+   * the recorded result. `earlier` is one object for all tries of the call: a tool that sends the effect to
+   * somebody else sets `sent` before.
    */
   run(
     input: z.infer<Input>,
     context: CallContext,
-    terms: WriteTerms,
-    signal: AbortSignal,
+    write: { terms: WriteTerms; earlier: { sent: boolean }; signal: AbortSignal },
   ): Promise<WriteResult<z.infer<Output>>>;
   /** Finds out whether the call with this key happened; absent: a person is asked to look. */
   reconcile?(
     input: z.infer<Input>,
     context: CallContext,
-    key: string,
-    signal: AbortSignal,
+    write: { key: string; signal: AbortSignal },
   ): Promise<WriteResult<z.infer<Output>> | 'did_not_happen'>;
 }
 

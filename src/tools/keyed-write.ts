@@ -84,18 +84,18 @@ export function keyedWrite<Input extends z.ZodType, Output extends z.ZodType>(
   return {
     ...OWN_WRITE,
     ...facts,
-    async prepare(input, context, assumed) {
+    async prepare(input, context, { assumed }) {
       check(context);
       return preview(input, context, assumed);
     },
-    async run(input, context, terms, signal) {
+    async run(input, context, { terms, signal }) {
       check(context);
       await first?.(context, signal);
       if (signal.aborted) throw new ToolFault('stopped', `${write.name} was stopped before it began.`);
       const result = await effect(input, context, changeOf(write.name, context, terms));
       return resultOf(result, input, context);
     },
-    async reconcile(input, context, key) {
+    async reconcile(input, context, { key }) {
       const result = await records.settle(context.tenant, key);
       return result === 'did_not_happen' ? result : resultOf(result, input, context);
     },

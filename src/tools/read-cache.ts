@@ -19,9 +19,11 @@ export interface ReadCache {
   take(
     run: string,
     key: string,
-    cacheMs: number,
-    caller: AbortSignal,
-    call: (signal: AbortSignal) => Promise<ToolResult>,
+    read: {
+      cacheMs: number;
+      caller: AbortSignal;
+      call: (signal: AbortSignal) => Promise<ToolResult>;
+    },
   ): Promise<ToolResult | 'aborted'>;
   /** After a write nothing that the run read before may stand in. */
   forget(run: string): void;
@@ -43,14 +45,14 @@ export function createReadCache(clock: () => number = () => performance.now()): 
   };
 
   return {
-    async take(run, key, cacheMs, caller, call) {
+    async take(run, key, { cacheMs, caller, call }) {
       if (caller.aborted) return 'aborted';
       if (cacheMs <= 0) return call(caller);
       const entries = entriesOf(run);
       const known = entries.get(key);
       const usable =
         known && !known.stop.signal.aborted && (known.until === undefined || known.until > clock());
-      const entry = usable ? known : open(entries, key, cacheMs, call, clock);
+      const entry = usable ? known : open(entries, key, { cacheMs, call, clock });
       const result = await waitFor(entry, caller);
       return result !== 'aborted' && usable && result.outcome === 'done'
         ? { ...result, tries: 0, ms: 0 }
@@ -65,9 +67,11 @@ export function createReadCache(clock: () => number = () => performance.now()): 
 function open(
   entries: Map<string, Entry>,
   key: string,
-  cacheMs: number,
-  call: (signal: AbortSignal) => Promise<ToolResult>,
-  clock: () => number,
+  {
+    cacheMs,
+    call,
+    clock,
+  }: { cacheMs: number; call: (signal: AbortSignal) => Promise<ToolResult>; clock: () => number },
 ): Entry {
   const stop = new AbortController();
   const entry: Entry = { result: call(stop.signal), waiting: 0, stop };

@@ -52,7 +52,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
   return {
     catalogue: () => catalogue,
 
-    async read(name, args, context, signal) {
+    async read(name, args, { context, signal }) {
       const call = callOf({ name, effect: 'read', args }, context, signal);
       if ('code' in call) return failed(call);
       const { tool } = call;
@@ -62,15 +62,17 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
         tool.impersonal ? null : (context.customer ?? null),
         tool.finds ? context.words : [],
       ]);
-      const result = await cache.take(`${context.tenant}/${context.run}`, key, tool.cacheMs, signal, (stop) =>
-        readCall({ ...call, signal: stop }),
-      );
+      const result = await cache.take(`${context.tenant}/${context.run}`, key, {
+        cacheMs: tool.cacheMs,
+        caller: signal,
+        call: (stop) => readCall({ ...call, signal: stop }),
+      });
       return result === 'aborted'
         ? failed({ code: 'stopped', message: 'The work was stopped before it began.' })
         : result;
     },
 
-    async prepare(name, args, context, assumed, signal) {
+    async prepare(name, args, { context, assumed, signal }) {
       const call = callOf({ name, effect: 'write', args }, context, signal);
       if ('code' in call) return { fault: call };
       const shown = await prepareCall(call, assumed);
@@ -79,7 +81,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       return shown;
     },
 
-    async write(name, args, context, terms, signal) {
+    async write(name, args, { context, terms, signal }) {
       const call = callOf({ name, effect: 'write', args }, context, signal);
       // What was started before this process came, perhaps by another version with other tools, may have
       // happened.
@@ -91,7 +93,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       }
     },
 
-    async reconcile(name, args, context, key, signal) {
+    async reconcile(name, args, { context, key, signal }) {
       const call = callOf({ name, effect: 'write', args }, context, signal);
       if ('code' in call) return { ...failed(call), outcome: 'unknown' };
       return settleCall(call, key);

@@ -74,7 +74,7 @@ describe.skipIf(!hasMaterial('data/retail'))('tasks of the public shop', () => {
       expect(await wrongEnd(database, snapshot, one.task)).toBeUndefined();
       await snapshot.restore();
       expect(run.usage.modelCalls).toBe(2);
-      const loop = await loopOnce(desk, one, run, { modelMs: 0, toolMs: 0 });
+      const loop = await loopOnce(desk, one, { run, costs: { modelMs: 0, toolMs: 0 } });
       expect(loop.calls).toBe(loop.steps + 1);
       expect(loop.steps).toBeGreaterThan(3);
       expect(await wrongEnd(database, snapshot, one.task)).toBeUndefined();

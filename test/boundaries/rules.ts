@@ -35,6 +35,8 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^@slack\/bolt$/, /^bots\/slack\//],
   [/^(botbuilder|botframework-connector)$/, /^bots\/teams\//],
   [/^openai$/, /^agent\/model\//],
+  [/^html-to-text$/, /^agent\/mail\/html\.ts$/],
+  [/^eld$/, /^agent\/languages\//],
   [/^ml-matrix$/, /^agent\/playbooks\/routing\//],
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],
   [/^pg$|^@electric-sql\//, /^store\//],
@@ -85,7 +87,7 @@ export function violations(files: Files): string[] {
       ...reaching(path, source),
     );
     const targets = source.imports.map((each) => ({ each, target: targetOf(path, each) }));
-    said.push(...targets.flatMap(({ each, target }) => importing(path, each, target, files)));
+    said.push(...targets.flatMap(({ each, target }) => importing(path, each, { target, files })));
     graph.set(
       path,
       targets.flatMap(({ target }) => (target === undefined ? [] : [target])),
@@ -99,7 +101,11 @@ function targetOf(path: string, { from }: Import): string | undefined {
   return from?.startsWith('.') ? normalize(join(dirname(path), from.replace(/\?.*$/, ''))) : undefined;
 }
 
-function importing(path: string, each: Import, target: string | undefined, files: Files): string[] {
+function importing(
+  path: string,
+  each: Import,
+  { target, files }: { target: string | undefined; files: Files },
+): string[] {
   if (each.from === undefined) return [`${path}: imports something computed; name it`];
   if (target === undefined) return fromPackage(path, each);
   if (target.startsWith('..')) return [`${path}: imports ${each.from}, which is outside of src`];

@@ -63,7 +63,7 @@ describe.skipIf(!hasMaterial('data/retail') || !hasMaterial('data/injection'))(
 
     it('goes on from what was done when more is said, and writes nothing twice', LONG, async () => {
       const counted = score('replanned');
-      const { informed, replans } = await replanned(database, office, snapshot, task('103'), counted);
+      const { informed, replans } = await replanned({ database, office, snapshot }, task('103'), counted);
       expect(counted.line()).toBe('replanned 1/1');
       expect(informed).toBe(1);
       expect(replans).toBeGreaterThan(0);
@@ -77,7 +77,11 @@ describe.skipIf(!hasMaterial('data/retail') || !hasMaterial('data/injection'))(
         expect(texts.map(({ place }) => place)).toEqual(['order note', 'article', 'message', 'tool error']);
         const counted = score('injected');
         const parts = { database, office, snapshot, shop, planted, contrast: true };
-        const { gated, loop } = await injected(parts, task('103'), texts, 1, counted);
+        const { gated, loop } = await injected(
+          parts,
+          { tasks: task('103'), plantings: texts, seed: 1 },
+          counted,
+        );
         expect(counted.line()).toBe('injected 4/4');
         expect(gated).toMatchObject({ cases: 4, ownEnd: 4, unapproved: 0, crossReads: 0, strangers: 0 });
         expect(gated.offered).toBeGreaterThanOrEqual(16);

@@ -50,7 +50,7 @@ describe.skipIf(!hasMaterial('data/retail'))('the public retail shop', () => {
     const some = [...kinds.values()].flatMap((known) => known.slice(0, 2));
     const shop = readShop(materialPath('data/retail/shop.json'));
     const counted = score('probes');
-    await probe(database, retailPolicy(), shop, snapshot, some, counted);
+    await probe({ database, policy: retailPolicy(), shop, snapshot }, some, counted);
     expect(counted.total).toBeGreaterThan(20);
     expect(counted.done).toBe(counted.total);
     expect(hashOf(await exportShop(database))).toBe(hashOf(snapshot.untouched));

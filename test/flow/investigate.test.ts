@@ -79,7 +79,7 @@ async function performed(
   ask: (input: InvestigateRequest) => Promise<Investigation>,
 ) {
   const reads: string[] = [];
-  const result = await investigate(runnerThat(reads), ask, { run, step: 's3', args, who, signal });
+  const result = await investigate(runnerThat(reads), ask, { run, step: 's3', args, context: who, signal });
   return { result, reads };
 }
 
@@ -154,7 +154,7 @@ test('without a read that may be used, or without a model, it fails and asks nob
     Promise.reject(new Error('asked')),
   );
   expect(result.fault?.code).toBe('no_reads');
-  const step = { run, step: 's3', args: { task: 'x', tools: ['shop.look'] }, who, signal };
+  const step = { run, step: 's3', args: { task: 'x', tools: ['shop.look'] }, context: who, signal };
   const without = await investigate(runnerThat([]), undefined, step);
   expect(without.fault?.code).toBe('no_model');
 });

@@ -110,7 +110,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
   };
   const scripted: ToolRunner = {
     catalogue: () => catalogue,
-    read: async (_tool, args, _who, signal) => script.read(args, signal),
+    read: async (_tool, args, { signal }) => script.read(args, signal),
     prepare: async (_tool, args) => ({
       preview: {
         before: { [`n${args.n}`]: 'old' },
@@ -120,7 +120,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
         undoable: false,
       },
     }),
-    write: async (_tool, args, _who, terms) => script.write(args, terms.key, terms.fresh),
+    write: async (_tool, args, { terms }) => script.write(args, terms.key, terms.fresh),
     reconcile: async () => ({ outcome: 'unknown', ms: 0, tries: 1 }),
   };
   const toolRunner = options.toolRunner ?? scripted;

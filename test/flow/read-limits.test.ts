@@ -31,7 +31,9 @@ test('never more than allowed at once, and every read has its turn', async () =>
       async (runs, picks) => {
         const { hands, open, begun } = counting();
         const limited = withReadLimits(hands, { perRun: 2, perTenant: 3 });
-        const results = Promise.all(runs.map((run, n) => limited.read(`${run}${n}`, {}, whoOf(run), never)));
+        const results = Promise.all(
+          runs.map((run, n) => limited.read(`${run}${n}`, {}, { context: whoOf(run), signal: never })),
+        );
         for (let ended = 0; ended < runs.length; ended += 1) {
           await settle();
           expect(open.length).toBeGreaterThan(0);
@@ -57,7 +59,8 @@ test('never more than allowed at once, and every read has its turn', async () =>
 test('tenants do not wait for each other', async () => {
   const { hands, open } = counting();
   const limited = withReadLimits(hands, { perRun: 1, perTenant: 1 });
-  for (const tenant of ['t1', 't2', 't1']) void limited.read('x', {}, whoOf('r', tenant), never);
+  for (const tenant of ['t1', 't2', 't1'])
+    void limited.read('x', {}, { context: whoOf('r', tenant), signal: never });
   await settle();
   expect(open).toHaveLength(2);
 });
@@ -65,10 +68,10 @@ test('tenants do not wait for each other', async () => {
 test('who gives up while waiting is told so and holds nobody up; a read that throws frees its turn', async () => {
   const { hands, open } = counting();
   const limited = withReadLimits(hands, { perRun: 1, perTenant: 1 });
-  const first = limited.read('one', {}, whoOf('r'), never);
+  const first = limited.read('one', {}, { context: whoOf('r'), signal: never });
   const stop = new AbortController();
-  const second = limited.read('two', {}, whoOf('r'), stop.signal);
-  const third = limited.read('three', {}, whoOf('r'), never);
+  const second = limited.read('two', {}, { context: whoOf('r'), signal: stop.signal });
+  const third = limited.read('three', {}, { context: whoOf('r'), signal: never });
   stop.abort();
   expect(await second).toMatchObject({ outcome: 'failed', fault: { code: 'stopped' } });
   open.shift()?.finish();
@@ -83,5 +86,6 @@ test('who gives up while waiting is told so and holds nobody up; a read that thr
       perTenant: 1,
     },
   );
-  for (let n = 0; n < 3; n++) await expect(broken.read('x', {}, whoOf('r'), never)).rejects.toThrow('broken');
+  for (let n = 0; n < 3; n++)
+    await expect(broken.read('x', {}, { context: whoOf('r'), signal: never })).rejects.toThrow('broken');
 });

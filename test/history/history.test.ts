@@ -30,6 +30,7 @@ const EVERY_TYPE: Record<EventType, true> = {
   approver_asked: true,
   approver_reminded: true,
   renewed: true,
+  left_out: true,
   undo_asked: true,
   question_asked: true,
   question_closed: true,

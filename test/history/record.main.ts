@@ -31,7 +31,7 @@ function story(name: string, events: RunEvent[]): Chain {
   const key = createSecretKey(bytes);
   let head = { seq: 0, hash: FIRST_PREV };
   const lines = events.map((event) => {
-    const rows = makeRows(ID.run, head, [event], event.at, key);
+    const rows = makeRows({ run: ID.run, head, at: event.at, key }, [event]);
     head = rows.head;
     return auditLine(rows.lines[0] ?? '', head.hash, event.personal);
   });

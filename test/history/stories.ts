@@ -16,7 +16,7 @@ const unknownStill =
       attempt,
     }) as Command;
 
-const bad = commands.plans([commands.step('a', 'orders.nothing', {})]);
+const bad = commands.plans([commands.step('a', 'orders.nothing', { args: {} })]);
 const three = commands.plans([stages.find, stages.hold, stages.address(), stages.release]);
 
 export const STORIES: Record<string, Given[]> = {
@@ -32,6 +32,15 @@ export const STORIES: Record<string, Given[]> = {
     commands.decline('not today'),
     commands.composes,
     commands.send('a letter of our own'),
+    commands.sent,
+  ],
+  'not-read-left-out': [
+    ...stages.notRead,
+    commands.leaveOut(),
+    commands.approve(),
+    commands.acts,
+    commands.composes,
+    commands.send(),
     commands.sent,
   ],
   'approval-carried': [

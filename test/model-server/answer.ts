@@ -10,24 +10,23 @@ export interface Usage {
   prompt_tokens_details: { cached_tokens: number };
 }
 
-/** Sends the reply; the usage where one is paid for. */
+export interface AnswerOptions {
+  withoutUsage: boolean;
+  /** Tokens of the prompt that count as cached. */
+  cached: (prompt: string) => number;
+}
+
+/** Sends the reply to the request; the usage where one is paid for. */
 export function answer(
   response: ServerResponse,
-  reply: ModelReply,
-  request: ModelRequest,
-  withoutUsage: boolean,
-  cached: (prompt: string) => number,
+  { request, reply }: { request: ModelRequest; reply: ModelReply },
+  { withoutUsage, cached }: AnswerOptions,
 ): Usage | undefined {
   switch (reply.kind) {
     case 'status': {
-      const headers = reply.retryAfter === undefined ? {} : { 'retry-after': String(reply.retryAfter) };
+      if (reply.retryAfter !== undefined) response.setHeader('retry-after', reply.retryAfter);
       const message = reply.message ?? `The server answered ${reply.status}.`;
-      send(
-        response,
-        reply.status,
-        { error: { message, type: 'server_error', param: null, code: null } },
-        headers,
-      );
+      send(response, reply.status, { error: { message, type: 'server_error', param: null, code: null } });
       return undefined;
     }
     case 'hang':
@@ -57,7 +56,7 @@ export function answer(
         created: 0,
         model: request.model,
         choices: reply.kind === 'empty' ? [] : [choice(reply, content)],
-        ...(withoutUsage ? {} : { usage }),
+        usage: withoutUsage ? undefined : usage,
       });
       return usage;
     }
@@ -77,11 +76,6 @@ function choice(reply: ModelReply, content: string | null) {
   return { index: 0, finish_reason, logprobs: null, message: { role: 'assistant', content, refusal } };
 }
 
-export function send(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+export function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -85,8 +85,13 @@ export async function openModelServer(options: ModelServerOptions): Promise<Mode
       impossible.push(wrong);
       reply = { kind: 'status', status: 500, message: wrong };
     }
-    const usage = answer(response, reply, request, options.withoutUsage === true, (prompt) =>
-      cached(request.model, prompt),
+    const usage = answer(
+      response,
+      { request, reply },
+      {
+        withoutUsage: options.withoutUsage === true,
+        cached: (prompt) => cached(request.model, prompt),
+      },
     );
     if (!usage) return;
     counted.inputTokens += usage.prompt_tokens;

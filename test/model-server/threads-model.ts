@@ -21,27 +21,27 @@ function nextFor(playbook: string, data: Data): object {
   const said: string = data.messages.map(({ text }: { text: string }) => text).join('\n');
   const order = /FH-\d+/.exec(said)?.[0] ?? '';
   const found = step('find', 'accounts.find', {
-    order,
-    email: /\S+@[\w.-]+\w/.exec(said)?.[0] ?? '',
-    postcode: /\b\d{5}\b/.exec(said.replace(order, ''))?.[0] ?? '',
+    args: {
+      order,
+      email: /\S+@[\w.-]+\w/.exec(said)?.[0] ?? '',
+      postcode: /\b\d{5}\b/.exec(said.replace(order, ''))?.[0] ?? '',
+    },
   });
   found.expect = [{ path: '.customer', is: 'present', value: null }];
-  const details = step('details', 'orders.details', { order }, ['find']);
-  const article = (id: string) => step('article', 'knowledge.article', { id });
+  const details = step('details', 'orders.details', { args: { order }, needs: ['find'] });
+  const article = (id: string) => step('article', 'knowledge.article', { args: { id } });
+  const reads: Reads = { found, details, article };
   switch (playbook) {
     case 'damaged-item':
-      return plan(
-        'Refund the damaged item and note the damage.',
-        damaged(order, said, found, details, article),
-      );
+      return plan('Refund the damaged item and note the damage.', damaged(order, said, reads));
     case 'where-is-my-order':
-      return plan('Trace the parcel that has stalled.', traced(order, data, found, article));
+      return plan('Trace the parcel that has stalled.', traced(order, data, reads));
     case 'address-change':
-      return plan('Change where the order goes.', moved(order, said, found, details, article));
+      return plan('Change where the order goes.', moved(order, said, reads));
     case 'locked-account':
       return plan('Verify who writes, then unlock the account.', unlocked(said));
     case 'return-or-exchange':
-      return plan('Take the order back for its money.', returned(order, found, details, article));
+      return plan('Take the order back for its money.', returned(order, reads));
     case 'injury-legal-chargeback':
       return data.why === 'goal'
         ? plan(
@@ -55,87 +55,88 @@ function nextFor(playbook: string, data: Data): object {
   }
 }
 
-type ReadArticle = (id: string) => WireStep;
+/** Steps that most threads begin with. */
+interface Reads {
+  found: WireStep;
+  details: WireStep;
+  article(id: string): WireStep;
+}
 
-function damaged(
-  order: string,
-  said: string,
-  found: WireStep,
-  details: WireStep,
-  article: ReadArticle,
-): WireStep[] {
+function damaged(order: string, said: string, { found, details, article }: Reads): WireStep[] {
   const words = /mug|vase|lamp/.exec(said)?.[0] ?? 'item';
   const shipping = /shipping back/.test(said) ? { shipping: ref('details.order.shipping.cents') } : {};
   return [
     found,
     details,
-    step('line', 'orders.match_line', { order, words }, ['find']),
+    step('line', 'orders.match_line', { args: { order, words }, needs: ['find'] }),
     article('damaged-or-faulty-items'),
-    step(
-      'refund',
-      'orders.refund',
-      {
+    step('refund', 'orders.refund', {
+      args: {
         order,
         lines: [{ line: ref('line.line.line'), cents: ref('line.line.total') }],
         ...shipping,
         reason: 'damaged',
         photo: /photo/.test(said),
       },
-      ['details', 'line'],
-    ),
-    step('note', 'orders.note', { order, text: 'damaged in transit' }, ['details']),
+      needs: ['details', 'line'],
+    }),
+    step('note', 'orders.note', { args: { order, text: 'damaged in transit' }, needs: ['details'] }),
   ];
 }
 
-function traced(order: string, data: Data, found: WireStep, article: ReadArticle): WireStep[] {
+function traced(order: string, data: Data, { found, article }: Reads): WireStep[] {
   const today = Date.parse(data.today.slice(0, 10));
   const date = new Date(today + 4 * 86_400_000).toISOString().slice(0, 10);
   return [
     found,
-    step('parcels', 'orders.shipments', { order }, ['find']),
+    step('parcels', 'orders.shipments', { args: { order }, needs: ['find'] }),
     article('where-is-my-parcel'),
-    step('trace', 'orders.trace', { order, parcel: ref('parcels.stalled.id') }),
-    step('remind', 'cases.remind', { date, text: `What did the trace of ${order} find?` }, ['trace']),
+    step('trace', 'orders.trace', { args: { order, parcel: ref('parcels.stalled.id') } }),
+    step('remind', 'cases.remind', {
+      args: { date, text: `What did the trace of ${order} find?` },
+      needs: ['trace'],
+    }),
   ];
 }
 
-function moved(
-  order: string,
-  said: string,
-  found: WireStep,
-  details: WireStep,
-  article: ReadArticle,
-): WireStep[] {
+function moved(order: string, said: string, { found, details, article }: Reads): WireStep[] {
   const pickup = /PS-\d+/.exec(said)?.[0];
   const address = pickup ? { pickup } : { street: 'Hauptstr. 9', postcode: '04109', city: 'Leipzig' };
   const dropped = /drop the (\w+)/.exec(said)?.[1];
-  const line = dropped ? [step('line', 'orders.match_line', { order, words: dropped }, ['find'])] : [];
+  const line = dropped
+    ? [step('line', 'orders.match_line', { args: { order, words: dropped }, needs: ['find'] })]
+    : [];
   const cancel = { order, line: ref('line.line.line'), cents: ref('line.line.total') };
   return [
     found,
     details,
     ...line,
     article('changing-an-order'),
-    step('hold', 'orders.hold_packing', { order }, ['details']),
-    step('address', 'orders.change_address', { order, address }, ['hold']),
-    ...(dropped ? [step('cancel', 'orders.cancel_line', cancel, ['hold'])] : []),
-    step('release', 'orders.release_packing', { order }, ['hold']),
+    step('hold', 'orders.hold_packing', { args: { order }, needs: ['details'] }),
+    step('address', 'orders.change_address', { args: { order, address }, needs: ['hold'] }),
+    ...(dropped ? [step('cancel', 'orders.cancel_line', { args: cancel, needs: ['hold'] })] : []),
+    step('release', 'orders.release_packing', { args: { order }, needs: ['hold'] }),
   ];
 }
 
 function unlocked(said: string): WireStep[] {
   const email = /account is (\S+@[\w.-]+\w)/.exec(said)?.[1] ?? '';
   return [
-    step('claim', 'accounts.claim', { email }),
-    step('code', 'accounts.send_code', {}, ['claim']),
-    step('security', 'accounts.security', {}, ['claim']),
-    step('unlock', 'accounts.unlock', {}, ['security']),
-    step('sessions', 'accounts.end_sessions', {}, ['security']),
+    step('claim', 'accounts.claim', { args: { email } }),
+    step('code', 'accounts.send_code', { needs: ['claim'] }),
+    step('security', 'accounts.security', { needs: ['claim'] }),
+    step('unlock', 'accounts.unlock', { needs: ['security'] }),
+    step('sessions', 'accounts.end_sessions', { needs: ['security'] }),
   ];
 }
 
-function returned(order: string, found: WireStep, details: WireStep, article: ReadArticle): WireStep[] {
+function returned(order: string, { found, details, article }: Reads): WireStep[] {
   const lines = [ref('details.order.lines[0].line')];
   const back = { order, lines, method: ref('details.order.paidWith'), reason: 'changed mind' };
-  return [found, details, article('returns-and-refunds'), step('back', 'orders.return', back, ['details'])];
+  return [
+    found,
+    details,
+    article('returns-and-refunds'),
+    step('back', 'orders.return', { args: back, needs: ['details'] }),
+  ];
 }

@@ -13,16 +13,14 @@ export interface WireStep {
 export function step(
   id: string,
   tool: string,
-  args: object = {},
-  needs: string[] = [],
-  more: Partial<WireStep> = {},
+  { args = {}, ...more }: { args?: object } & Partial<Omit<WireStep, 'args'>> = {},
 ): WireStep {
   return {
     id,
     title: `${tool} (${id})`,
     tool,
     args: JSON.stringify(args),
-    needs,
+    needs: [],
     expect: [],
     again: null,
     ...more,

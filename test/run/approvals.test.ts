@@ -36,9 +36,11 @@ describe('who and what', () => {
       commands.plans([
         find,
         commands.step('r', 'orders.refund', {
-          order: 'FH-10482',
-          lines: [{ line: 2, cents: 300_000 }],
-          reason: 'goodwill',
+          args: {
+            order: 'FH-10482',
+            lines: [{ line: 2, cents: 300_000 }],
+            reason: 'goodwill',
+          },
         }),
       ]),
       commands.reads,
@@ -57,14 +59,18 @@ describe('who and what', () => {
       commands.plans([
         find,
         commands.step('a', 'orders.refund', {
-          order: 'FH-10482',
-          lines: [{ line: 1, cents: 1000 }],
-          reason: 'goodwill',
+          args: {
+            order: 'FH-10482',
+            lines: [{ line: 1, cents: 1000 }],
+            reason: 'goodwill',
+          },
         }),
         commands.step('b', 'orders.refund', {
-          order: 'FH-10482',
-          lines: [{ line: 2, cents: 1000 }],
-          reason: 'goodwill',
+          args: {
+            order: 'FH-10482',
+            lines: [{ line: 2, cents: 1000 }],
+            reason: 'goodwill',
+          },
         }),
       ]),
       commands.reads,
@@ -90,14 +96,18 @@ describe('who and what', () => {
     const both = [
       find,
       commands.step('a', 'orders.refund', {
-        order: 'FH-10119',
-        lines: [{ line: 1, cents: 1 }],
-        reason: 'changed_mind',
+        args: {
+          order: 'FH-10119',
+          lines: [{ line: 1, cents: 1 }],
+          reason: 'changed_mind',
+        },
       }),
       commands.step('b', 'orders.refund', {
-        order: 'FH-10119',
-        lines: [{ line: 2, cents: 1 }],
-        reason: 'damaged',
+        args: {
+          order: 'FH-10119',
+          lines: [{ line: 2, cents: 1 }],
+          reason: 'damaged',
+        },
       }),
     ];
     const { now } = given(commands.open(), commands.plans(both), commands.reads, commands.previews());
@@ -226,7 +236,7 @@ describe('a tenant that approves everything', () => {
   test('and again for reads that only a write made possible', () => {
     const plan = commands.plans([
       hold,
-      commands.step('after', 'orders.live', { order: 'FH-10482' }, { needs: ['hold'] }),
+      commands.step('after', 'orders.live', { args: { order: 'FH-10482' }, needs: ['hold'] }),
       note,
     ]);
     const acted = given(

@@ -36,12 +36,14 @@ describe('a line', () => {
   it('is RFC 8785, kept and handed out', () => {
     fc.assert(
       fc.property(
-        fc.jsonValue(),
-        fc.string(),
-        fc.option(fc.base64String()),
-        fc.jsonValue(),
-        fc.option(fc.integer({ min: 2 }), { nil: undefined }),
-        (data, name, sealed, personal, version) => {
+        fc.record({
+          data: fc.jsonValue(),
+          name: fc.string(),
+          sealed: fc.option(fc.base64String()),
+          personal: fc.jsonValue(),
+          version: fc.option(fc.integer({ min: 2 }), { nil: undefined }),
+        }),
+        ({ data, name, sealed, personal, version }) => {
           const line = {
             run: name,
             seq: 7,

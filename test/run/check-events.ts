@@ -62,9 +62,12 @@ export function checkEvent(
       return;
     case 'approval_requested': {
       const { digest, steps, revision, cents } = event.data;
-      const mine = approvalOf(checked, steps, event.personal.previews, {
-        policy: event.data.policy,
-        catalogue: event.data.catalogue,
+      const mine = approvalOf(checked, steps, {
+        previews: event.personal.previews,
+        scope: {
+          policy: event.data.policy,
+          catalogue: event.data.catalogue,
+        },
       });
       if (digest !== '' && digest !== mine.digest)
         broken('the digest is not that of the calls that were shown');
@@ -73,7 +76,12 @@ export function checkEvent(
       checked.asked = { digest, revision, cents, entries: mine.entries };
       return;
     }
+    case 'left_out':
+      if (!checked.notRead || event.actor.kind !== 'person') broken('what was not read was left out unasked');
+      checked.notRead = false;
+      return;
     case 'approved': {
+      if (checked.notRead) broken('a plan was approved of which something was not read');
       const { asked } = checked;
       if (asked?.digest !== event.data.digest || asked.digest === '')
         throw new Broken('something was approved that nobody asked for');
@@ -83,6 +91,7 @@ export function checkEvent(
       return;
     }
     case 'approval_carried':
+      if (checked.notRead) broken('an approval was carried to a plan of which something was not read');
       carried(checked, event, scope);
       return;
     case 'approval_expired':
@@ -114,12 +123,12 @@ export function checkEvent(
       return;
     case 'question_closed':
       if (event.data.step !== undefined && event.data.outcome !== undefined)
-        settle(checked, event.data.step, event.data.outcome, event);
+        settle(checked, event.data.step, { state: event.data.outcome, event });
       return;
     case 'result_conflicts':
       if (event.personal.output !== undefined)
         checkedStep(checked, event.data.step).output = event.personal.output;
-      settle(checked, event.data.step, event.data.now, event);
+      settle(checked, event.data.step, { state: event.data.now, event });
       return;
     default:
       return;
@@ -127,6 +136,7 @@ export function checkEvent(
 }
 
 function plan(checked: CheckedRun, event: EventOf<'planned'>) {
+  checked.notRead = (event.personal.notRead ?? []).length > 0;
   for (const planned of event.data.steps) {
     if (checked.steps.has(planned.id)) broken(`the id ${planned.id} was used before`);
     const args = event.personal.steps[planned.id]?.args ?? {};
@@ -149,7 +159,10 @@ function carried(
   if (!standing || standing.digest !== event.data.from)
     return broken('an approval was carried over that does not stand');
   if (event.at >= standing.until) broken('an expired approval was carried over');
-  const { digest, entries } = approvalOf(checked, event.data.steps, event.personal.previews, scope);
+  const { digest, entries } = approvalOf(checked, event.data.steps, {
+    previews: event.personal.previews,
+    scope,
+  });
   if (digest !== event.data.digest) broken('the carried digest is not that of the calls');
   const open = [...standing.entries].filter(([id]) => !standing.begun.has(id)).map(([, entry]) => entry);
   for (const entry of entries.values()) {
@@ -183,7 +196,7 @@ function started(checked: CheckedRun, event: EventOf<'step_started'>) {
   if (before === undefined || bytes(rest) !== bytes(now))
     broken('a write started with other bytes than were approved');
   if (digestOf(checked, step) !== digest) broken('a write started under another digest');
-  if (bytes(filled(checked, it.args, true, true)) !== bytes(event.personal.args))
+  if (bytes(filled(checked, it.args, { forWrite: true, final: true })) !== bytes(event.personal.args))
     broken('a write was sent other arguments');
   if (event.at >= standing.until) broken('a write started after its approval ended');
   if (checked.messages > Math.max(checked.read, checked.settled))
@@ -247,10 +260,14 @@ function finished(checked: CheckedRun, event: EventOf<'step_finished'>) {
       if (checkedStep(checked, need).state !== 'done') broken('a read went on without what it needs');
   if (event.personal.output !== undefined) it.output = event.personal.output;
   it.finished = { seq: event.seq, at: event.at };
-  settle(checked, event.data.step, outcome, event);
+  settle(checked, event.data.step, { state: outcome, event });
 }
 
-function settle(checked: CheckedRun, step: string, state: 'done' | 'failed' | 'unknown', event: RunEvent) {
+function settle(
+  checked: CheckedRun,
+  step: string,
+  { state, event }: { state: 'done' | 'failed' | 'unknown'; event: RunEvent },
+) {
   const it = checkedStep(checked, step);
   it.state = state;
   if (state !== 'done' || it.planned.effect !== 'write') return;

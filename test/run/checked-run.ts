@@ -34,6 +34,8 @@ export interface CheckedRun {
   customer?: { id: string; step: string; verified?: number };
   lastWrite: number;
   renewed: number;
+  /** Something of the plan's messages was not read, and nobody has left it out. */
+  notRead: boolean;
   codeVerified: boolean;
   asked?: Asked;
   standing?: Asked & { until: string; begun: Set<string> };
@@ -57,6 +59,7 @@ export function newCheckedRun(tenant: string): CheckedRun {
     settled: 0,
     lastWrite: 0,
     renewed: 0,
+    notRead: false,
     codeVerified: false,
     closing: false,
     starts: [],
@@ -88,11 +91,10 @@ export function checkedStep(checked: CheckedRun, id: string): CheckedStep {
 export function filled(
   checked: CheckedRun,
   value: Json,
-  forWrite: boolean,
-  final: boolean,
+  { forWrite, final }: { forWrite: boolean; final: boolean },
 ): Json | undefined {
   if (Array.isArray(value)) {
-    const items = value.map((item) => filled(checked, item, forWrite, final));
+    const items = value.map((item) => filled(checked, item, { forWrite, final }));
     return items.includes(undefined) ? undefined : (items as Json[]);
   }
   if (typeof value !== 'object' || value === null) return value;
@@ -108,13 +110,13 @@ export function filled(
       here = typeof here === 'object' && here !== null ? (here as Record<string, Json>)[part] : undefined;
     return here ?? undefined;
   }
-  const entries = keys.map((key) => [key, filled(checked, value[key] as Json, forWrite, final)] as const);
+  const entries = keys.map((key) => [key, filled(checked, value[key] as Json, { forWrite, final })] as const);
   return entries.some(([, item]) => item === undefined) ? undefined : (Object.fromEntries(entries) as Json);
 }
 
 export function digestOf(checked: CheckedRun, id: string): string | undefined {
   const { planned, args } = checkedStep(checked, id);
-  const resolved = filled(checked, args, planned.effect === 'write', false);
+  const resolved = filled(checked, args, { forWrite: planned.effect === 'write', final: false });
   return resolved === undefined
     ? undefined
     : sha(bytes({ salt: checked.salt, tool: planned.tool, args: resolved }));
@@ -129,7 +131,7 @@ export function entryOf(checked: CheckedRun, id: string, preview: Preview | unde
     .map((need) => digestOf(checked, need));
   return bytes({
     tool,
-    args: filled(checked, args, true, false),
+    args: filled(checked, args, { forWrite: true, final: false }),
     needs: needs.sort(),
     expect,
     before: preview.before,
@@ -140,8 +142,7 @@ export function entryOf(checked: CheckedRun, id: string, preview: Preview | unde
 export function approvalOf(
   checked: CheckedRun,
   steps: string[],
-  previews: Record<string, Preview>,
-  scope: { policy: string; catalogue: string },
+  { previews, scope }: { previews: Record<string, Preview>; scope: { policy: string; catalogue: string } },
 ): { digest: string; entries: Map<string, string> } {
   const entries = new Map(steps.map((id) => [id, entryOf(checked, id, previews[id])]));
   const terms = {

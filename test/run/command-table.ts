@@ -43,6 +43,19 @@ export const TABLE: Record<string, { phase: string; differs: Row }> = {
       'tick a month later': 'approval_expired',
     },
   },
+  'not read': {
+    phase: 'awaiting_approval',
+    differs: {
+      approve: '409 not_read',
+      adjust: 'adjusted replanning',
+      'adjust a step': 'adjusted planned step_kept step_kept',
+      decline: 'declined answering',
+      draft: 'draft_asked answering',
+      ask: 'approver_asked',
+      leave_out: 'left_out',
+      'tick a month later': 'approval_expired',
+    },
+  },
   refused: {
     phase: 'awaiting_approval',
     differs: {

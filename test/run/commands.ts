@@ -47,6 +47,7 @@ export const adjust =
 
 export const decline = (reason = 'not yet', by: Person = engineer): Given => on('decline', { by, reason });
 export const draft = (by: Person = engineer): Given => on('draft', { by });
+export const leaveOut = (by: Person = engineer): Given => on('leave_out', { by });
 export const renew = (by: Person = engineer): Given => on('renew', { by });
 
 function on<T extends WithRevision>(type: T, rest: Record<string, unknown>): Given {
@@ -112,8 +113,7 @@ export const thinks =
 export const step = (
   id: string,
   tool: string,
-  args: Args,
-  more: Partial<ProposedStep> = {},
+  { args, ...more }: { args: Args } & Partial<ProposedStep>,
 ): ProposedStep => ({
   id,
   title: `${id} (${tool})`,
@@ -124,12 +124,12 @@ export const step = (
   ...more,
 });
 
-export const plans = (steps: ProposedStep[], openQuestion?: string): Given =>
+export const plans = (steps: ProposedStep[], openQuestion?: string, notRead?: string[]): Given =>
   thinks({
     kind: 'plan',
     summary: 'a plan',
     steps,
-    ...present({ open: openQuestion }),
+    ...present({ open: openQuestion, notRead }),
   });
 
 /** Every read that is owed comes back done, until none is owed. */

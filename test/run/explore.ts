@@ -48,6 +48,7 @@ const SMALL: Next = {
 };
 const OTHER: Next = {
   kind: 'plan',
+  notRead: ['and the candle'],
   summary: 'a reconcilable write',
   steps: [{ ...refund(), args: { order: 'FH-10482', lines: [{ line: 1, cents: 6000 }], reason: 'damaged' } }],
 };
@@ -71,7 +72,7 @@ function ways(sim: Sim): Way[] {
   }
   for (const [n, job] of sim.jobs.entries())
     for (const fate of fates(job, run))
-      list.push({ name: `late ${job.id} ${fate.end}`, go: (world) => void deliver(world, n, fate) });
+      list.push({ name: `late ${job.id} ${fate.end}`, go: (world) => void deliver(world, n, { fate }) });
   for (const command of people(run))
     list.push({
       name: `${command.type} by ${'by' in command ? command.by.id : ''}`,
@@ -130,24 +131,31 @@ function people(run: Run): Command[] {
   switch (run.phase) {
     case 'awaiting_approval':
       list.push(
-        press(run, 'approve', engineer, 'right'),
-        press(run, 'approve', lead, 'right'),
-        press(run, 'approve', lead, 'stale'),
+        press(run, 'approve', { by: engineer, kind: 'right' }),
+        press(run, 'approve', { by: lead, kind: 'right' }),
+        press(run, 'approve', { by: lead, kind: 'stale' }),
       );
       list.push(
-        press(run, 'decline', lead, 'right'),
-        press(run, 'renew', engineer, 'right'),
-        press(run, 'drop', engineer, 'right', 2),
+        press(run, 'decline', { by: lead, kind: 'right' }),
+        press(run, 'renew', { by: engineer, kind: 'right' }),
+        press(run, 'leave_out', { by: engineer, kind: 'right' }),
+        press(run, 'drop', { by: engineer, kind: 'right', which: 2 }),
       );
       break;
     case 'acting':
-      list.push(press(run, 'approve', lead, 'right'));
+      list.push(press(run, 'approve', { by: lead, kind: 'right' }));
       break;
     case 'asking':
-      list.push(press(run, 'looked', engineer, 'right', 0), press(run, 'looked', engineer, 'right', 1));
+      list.push(
+        press(run, 'looked', { by: engineer, kind: 'right', which: 0 }),
+        press(run, 'looked', { by: engineer, kind: 'right', which: 1 }),
+      );
       break;
     case 'awaiting_reply':
-      list.push(press(run, 'send', engineer, 'right'), press(run, 'send', lead, 'right'));
+      list.push(
+        press(run, 'send', { by: engineer, kind: 'right' }),
+        press(run, 'send', { by: lead, kind: 'right' }),
+      );
       break;
     case 'handed_over':
       list.push(commands.take(lead), commands.giveBack(engineer));
@@ -172,7 +180,7 @@ function rootOf(from: From): Sim {
     const run = root.run as Run;
     const [one] = effects(run);
     if (one) applyCommand(root, handIn(run, one, { end: 'done', next: SMALL }), 0);
-    else applyCommand(root, press(run, 'approve', commands.lead, 'right'), 0);
+    else applyCommand(root, press(run, 'approve', { by: commands.lead, kind: 'right' }), 0);
   };
   const there = (): boolean => {
     if (from === 'opened') return true;

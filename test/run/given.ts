@@ -48,7 +48,7 @@ export function applyCommand(world: World, command: Command): Decision {
     catalogue: world.catalogue,
     ...present({ authority }),
   };
-  const decision = decide(world.run, command, rules, ID);
+  const decision = decide(world.run, command, { rules, id: ID });
   for (const event of decision.events) world.events.push({ ...event, seq: world.events.length + 1, at: now });
   world.run = decision.run;
   return decision;

@@ -173,11 +173,16 @@ test('evidence #10 is not read as #1: see also plan-check', () => {
     hold,
     address(),
     release,
-    ...Array.from({ length: 6 }, (_, n) => commands.step(`a${n}`, 'knowledge.article', { id: `${n}` })),
+    ...Array.from({ length: 6 }, (_, n) =>
+      commands.step(`a${n}`, 'knowledge.article', { args: { id: `${n}` } }),
+    ),
   ];
   const { run } = given(
     commands.open(),
-    commands.plans([...ten, commands.step('n', 'orders.note', { order: 'x', text: { $ref: 'a5.title' } })]),
+    commands.plans([
+      ...ten,
+      commands.step('n', 'orders.note', { args: { order: 'x', text: { $ref: 'a5.title' } } }),
+    ]),
   ).now;
   expect(run.plan?.steps.at(-1)?.args).toEqual({ order: 'x', text: { $ref: 's10.title' } });
 });

@@ -16,54 +16,57 @@ const codes = (...steps: Parameters<typeof checkPlan>[0]): string[] => {
 
 describe('a plan is checked before anybody sees it', () => {
   const bad: Record<string, [string[], ...Parameters<typeof checkPlan>[0]]> = {
-    'an unknown tool': [['unknown_tool'], step('a', 'orders.nothing', {})],
+    'an unknown tool': [['unknown_tool'], step('a', 'orders.nothing', { args: {} })],
     'an id used twice': [['double_id'], find, find],
     'a need that is no earlier step': [['bad_need'], { ...details, needs: ['later'] }],
     'a reference to no step': [
       ['bad_reference'],
-      step('a', 'orders.details', { order: { $ref: 'ghost.order.id' } }),
+      step('a', 'orders.details', { args: { order: { $ref: 'ghost.order.id' } } }),
     ],
     'a reference to a later step': [
       ['bad_reference'],
-      step('a', 'orders.details', { order: { $ref: 'order.order.id' } }),
+      step('a', 'orders.details', { args: { order: { $ref: 'order.order.id' } } }),
       { ...details, needs: [] },
     ],
     'a reference to nothing in the output': [
       ['bad_reference'],
       find,
-      step('a', 'orders.details', { order: { $ref: 'find.customer.shoe_size' } }),
+      step('a', 'orders.details', { args: { order: { $ref: 'find.customer.shoe_size' } } }),
     ],
     'a reference that is no reference': [
       ['bad_reference'],
       find,
-      step('a', 'orders.details', { order: { $ref: 'find..id; drop table' } }),
+      step('a', 'orders.details', { args: { order: { $ref: 'find..id; drop table' } } }),
     ],
     'a value of another kind': [
       ['bad_reference'],
       { ...details, needs: [] },
-      step('a', 'orders.details', { order: { $ref: 'order.order.lines' } }),
+      step('a', 'orders.details', { args: { order: { $ref: 'order.order.lines' } } }),
     ],
     'a reference in an argument that does not exist': [
       ['bad_argument', 'bad_argument'],
       { ...details, needs: [] },
-      step('a', 'orders.hold', { order: 'x', size: { $ref: 'order.order.id' } }),
+      step('a', 'orders.hold', { args: { order: 'x', size: { $ref: 'order.order.id' } } }),
     ],
     'text from outside in a slot that needs trust': [
       ['untrusted'],
       article,
-      step('a', 'orders.address', { order: 'x', address: { $ref: 'article.body' } }),
+      step('a', 'orders.address', { args: { order: 'x', address: { $ref: 'article.body' } } }),
     ],
     "a write's output in a slot that needs trust": [
       ['untrusted'],
       hold,
-      step('a', 'orders.address', { order: 'x', address: { $ref: 'hold.packing' } }),
+      step('a', 'orders.address', { args: { order: 'x', address: { $ref: 'hold.packing' } } }),
     ],
-    'a missing argument': [['bad_argument'], step('a', 'orders.details', {})],
-    'an argument of the wrong type': [['bad_argument'], step('a', 'orders.details', { order: 5 })],
-    'an argument nobody knows': [['bad_argument'], step('a', 'orders.hold', { order: 'x', colour: 'red' })],
+    'a missing argument': [['bad_argument'], step('a', 'orders.details', { args: {} })],
+    'an argument of the wrong type': [['bad_argument'], step('a', 'orders.details', { args: { order: 5 } })],
+    'an argument nobody knows': [
+      ['bad_argument'],
+      step('a', 'orders.hold', { args: { order: 'x', colour: 'red' } }),
+    ],
     'a made-up pending output': [
       ['bad_argument', 'bad_argument'],
-      step('a', 'orders.note', { order: 'x', text: { $call: 'f'.repeat(64), path: '.a' } }),
+      step('a', 'orders.note', { args: { order: 'x', text: { $call: 'f'.repeat(64), path: '.a' } } }),
     ],
     'the same write twice': [['double_write'], note, { ...note, id: 'note2' }],
     'an expectation of nothing': [
@@ -72,7 +75,7 @@ describe('a plan is checked before anybody sees it', () => {
     ],
     'too many steps': [
       ['too_many_steps'],
-      ...[1, 2, 3, 4, 5, 6].map((n) => step(`a${n}`, 'knowledge.article', { id: `${n}` })),
+      ...[1, 2, 3, 4, 5, 6].map((n) => step(`a${n}`, 'knowledge.article', { args: { id: `${n}` } })),
     ],
   };
   for (const [what, [expected, ...steps]] of Object.entries(bad))
@@ -81,7 +84,9 @@ describe('a plan is checked before anybody sees it', () => {
   test('a good one passes; the same write twice too, where that is said', () => {
     expect(codes(find, details, article, refund(), note)).toEqual([]);
     expect(codes(note, { ...note, id: 'note2', again: 1 })).toEqual([]);
-    expect(codes(hold, step('n', 'orders.note', { order: 'x', text: { $ref: 'hold.packing' } }))).toEqual([]);
+    expect(
+      codes(hold, step('n', 'orders.note', { args: { order: 'x', text: { $ref: 'hold.packing' } } })),
+    ).toEqual([]);
   });
 
   test('steps get ids of the run, references and needs follow, and an id is never used again', () => {
@@ -96,7 +101,7 @@ describe('a plan is checked before anybody sees it', () => {
   });
 
   test('a bad plan goes back once with its reasons, then the case is handed over', () => {
-    const bad1 = commands.plans([step('a', 'orders.nothing', {})]);
+    const bad1 = commands.plans([step('a', 'orders.nothing', { args: {} })]);
     const back = given(commands.open()).when(bad1).then('thought_used', 'plan_rejected').owes('think:2');
     expect(back.run.thinking).toMatchObject({
       reason: 'plan_rejected',
@@ -109,9 +114,11 @@ describe('a plan is checked before anybody sees it', () => {
 describe('references', () => {
   test('the name of the step is read whole: s10 is not s1', () => {
     expect(parseReference('s10.a')).toEqual({ step: 's10', path: ['a'] });
-    const many = Array.from({ length: 9 }, (_, n) => step(`r${n}`, 'knowledge.article', { id: `${n}` }));
-    const used = step('n', 'orders.note', { order: 'x', text: { $ref: 'r9.title' } });
-    const tenth = step('r9', 'knowledge.article', { id: 'the tenth' });
+    const many = Array.from({ length: 9 }, (_, n) =>
+      step(`r${n}`, 'knowledge.article', { args: { id: `${n}` } }),
+    );
+    const used = step('n', 'orders.note', { args: { order: 'x', text: { $ref: 'r9.title' } } });
+    const tenth = step('r9', 'knowledge.article', { args: { id: 'the tenth' } });
     const { run } = given(commands.open(), commands.plans([...many, tenth, used]), (now) => ({
       type: 'finished',
       results: (now.plan?.steps ?? [])
@@ -139,8 +146,8 @@ describe('references', () => {
     const forged = given(
       commands.open(),
       commands.plans([
-        step('live', 'orders.details', { order: 'x' }),
-        step('n', 'orders.note', { order: { $ref: 'live.order.id' }, text: 'x' }),
+        step('live', 'orders.details', { args: { order: 'x' } }),
+        step('n', 'orders.note', { args: { order: { $ref: 'live.order.id' }, text: 'x' } }),
       ]),
     );
     const after = forged.when(

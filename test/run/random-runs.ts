@@ -27,6 +27,7 @@ const BUTTONS: Press[] = [
   'decline',
   'draft',
   'renew',
+  'leave_out',
   'adjust_words',
   'drop',
   'change',
@@ -127,26 +128,27 @@ function apply(sim: Sim, one: Move): void {
   if (!run) return;
   switch (one.do) {
     case 'forward':
-      forward(sim, run, one.end, PLANNER_RESULTS[one.next] ?? { kind: 'reply' });
+      forward(sim, run, { end: one.end, next: PLANNER_RESULTS[one.next] ?? { kind: 'reply' } });
       return;
     case 'work': {
       const fate: Fate = { end: one.end, next: PLANNER_RESULTS[one.next] ?? { kind: 'reply' }, odd: one.odd };
-      if (pick(sim, one.which)) deliver(sim, sim.jobs.length - 1, fate);
+      if (pick(sim, one.which)) deliver(sim, sim.jobs.length - 1, { fate });
       return;
     }
     case 'pick':
       pick(sim, one.which);
       return;
     case 'deliver':
-      deliver(
-        sim,
-        one.which,
-        { end: one.end, next: PLANNER_RESULTS[one.next] ?? { kind: 'reply' }, odd: one.odd },
-        one.stays,
-      );
+      deliver(sim, one.which, {
+        fate: { end: one.end, next: PLANNER_RESULTS[one.next] ?? { kind: 'reply' }, odd: one.odd },
+        stays: one.stays,
+      });
       return;
     case 'press':
-      applyCommand(sim, press(run, one.button, PEOPLE[one.by] ?? commands.engineer, one.kind, one.which));
+      applyCommand(
+        sim,
+        press(run, one.button, { by: PEOPLE[one.by] ?? commands.engineer, kind: one.kind, which: one.which }),
+      );
       return;
     case 'say':
       applyCommand(sim, personCommand(one.what, PEOPLE[one.by] ?? commands.engineer));
@@ -180,35 +182,43 @@ function apply(sim: Sim, one: Move): void {
 }
 
 /** A worker does the first thing that is owed; where nothing is, somebody presses what the card is for. */
-function forward(sim: Sim, run: Run, end: End, next: Next): void {
+function forward(sim: Sim, run: Run, { end, next }: { end: End; next: Next }): void {
   if (pick(sim, 0)) {
     const job = sim.jobs.at(-1);
     deliver(sim, sim.jobs.length - 1, {
-      end: job?.kind === 'write' || job?.kind === 'reconcile' ? end : 'done',
-      next,
+      fate: {
+        end: job?.kind === 'write' || job?.kind === 'reconcile' ? end : 'done',
+        next,
+      },
     });
     return;
   }
   switch (run.phase) {
     case 'awaiting_approval':
       if (run.approval?.state === 'expired')
-        applyCommand(sim, press(run, 'renew', commands.engineer, 'right'));
+        applyCommand(sim, press(run, 'renew', { by: commands.engineer, kind: 'right' }));
       else if (run.approval?.state === 'refused' && run.approval.exception)
         applyCommand(sim, commands.ask('lead', 'a regular'));
       else
         applyCommand(
           sim,
-          press(run, run.approval?.state === 'refused' ? 'draft' : 'approve', commands.finance, 'right'),
+          press(run, run.approval?.state === 'refused' ? 'draft' : 'approve', {
+            by: commands.finance,
+            kind: 'right',
+          }),
         );
       return;
     case 'asking':
       if (run.question?.kind === 'code') applyCommand(sim, commands.code(true));
       else if (run.question?.kind === 'look')
-        applyCommand(sim, press(run, 'looked', commands.engineer, 'right', end === 'done' ? 0 : 1));
+        applyCommand(
+          sim,
+          press(run, 'looked', { by: commands.engineer, kind: 'right', which: end === 'done' ? 0 : 1 }),
+        );
       else applyCommand(sim, commands.info('FH-10482'));
       return;
     case 'awaiting_reply':
-      applyCommand(sim, press(run, 'send', commands.engineer, 'right'));
+      applyCommand(sim, press(run, 'send', { by: commands.engineer, kind: 'right' }));
       return;
     case 'handed_over':
       applyCommand(sim, commands.giveBack());
@@ -251,7 +261,7 @@ function settle(sim: Sim): void {
       sim.jobs.length = 0;
       continue;
     }
-    deliver(sim, sim.jobs.length - 1, { end: 'done', next: { kind: 'reply' } });
+    deliver(sim, sim.jobs.length - 1, { fate: { end: 'done', next: { kind: 'reply' } } });
   }
   throw new Broken('the run does not come to rest although everything owed is done');
 }

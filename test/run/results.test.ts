@@ -6,7 +6,7 @@ import { catalogue } from './shop.ts';
 import * as stages from './stages.ts';
 
 const { find, details, article, note, hold } = stages;
-const live = commands.step('live', 'orders.live', { order: 'FH-10482' });
+const live = commands.step('live', 'orders.live', { args: { order: 'FH-10482' } });
 
 describe('reads', () => {
   test('independent ones are owed side by side, others when what they need is done', () => {
@@ -94,12 +94,15 @@ describe('reads', () => {
       .owes('think:2');
   });
   test('a second customer is never bound: the case is handed over', () => {
-    const claim = commands.step('claim', 'accounts.claim', { email: 'other@example.com' });
+    const claim = commands.step('claim', 'accounts.claim', { args: { email: 'other@example.com' } });
     const two = given(commands.open(), commands.plans([find, claim])).when(commands.reads);
     expect(two.run).toMatchObject({ phase: 'handed_over', customer: { id: 'c-mara' } });
   });
   test('a tool that needs a verified customer does not start before', () => {
-    const held = given(commands.open(), commands.plans([commands.step('why', 'accounts.security', {})]))
+    const held = given(
+      commands.open(),
+      commands.plans([commands.step('why', 'accounts.security', { args: {} })]),
+    )
       .when(commands.tick)
       .ignored();
     expect(held.run.thinking?.reason).toBe('unverified');
@@ -199,7 +202,7 @@ describe('writes', () => {
   test('a reference to an earlier write stays in the approved bytes as that call, and is filled in when its step starts', () => {
     const plan = commands.plans([
       hold,
-      commands.step('n', 'orders.note', { order: 'FH-10482', text: { $ref: 'hold.packing' } }),
+      commands.step('n', 'orders.note', { args: { order: 'FH-10482', text: { $ref: 'hold.packing' } } }),
     ]);
     const shown = given(commands.open(), plan, commands.previews()).now;
     const digest = commands.digestOf(shown.run, 's1');
@@ -215,7 +218,7 @@ describe('writes', () => {
     const plan = commands.plans([
       hold,
       { ...live, needs: ['hold'] },
-      commands.step('n', 'orders.note', { order: { $ref: 'live.order.id' }, text: 'late' }),
+      commands.step('n', 'orders.note', { args: { order: { $ref: 'live.order.id' }, text: 'late' } }),
     ]);
     const first = given(commands.open(), plan, commands.previews()).now;
     expect(first.run.approval).toMatchObject({ steps: ['s1'], later: ['s3'] });

@@ -19,77 +19,88 @@ const order = z.object({
 
 type More = Partial<Omit<ToolFacts, 'name' | 'description' | 'effect' | 'input' | 'output'>>;
 
-function read(name: string, input: z.ZodType, output: z.ZodType, more: More = {}): ToolFacts {
+function read(
+  name: string,
+  { input, output, ...more }: { input: z.ZodType; output: z.ZodType } & More,
+): ToolFacts {
   return { name, description: name, effect: 'read', input, output, once: 'exact', cacheMs: 600_000, ...more };
 }
 
-function write(name: string, input: z.ZodType, output: z.ZodType, more: More = {}): ToolFacts {
+function write(
+  name: string,
+  { input, output, ...more }: { input: z.ZodType; output: z.ZodType } & More,
+): ToolFacts {
   return { name, description: name, effect: 'write', input, output, once: 'exact', cacheMs: 0, ...more };
 }
 
 const inOrder = { order: z.string() };
 
 const TOOLS: ToolFacts[] = [
-  read(
-    'accounts.find',
-    z.strictObject({ order: z.string().optional(), email: z.string().optional() }),
-    found,
-    {
-      finds: 'customer',
-    },
-  ),
-  read('accounts.claim', z.strictObject({ email: z.string() }), found, { finds: 'customer' }),
-  read('accounts.security', z.strictObject({}), z.object({ locked: z.boolean(), sessions: z.int() }), {
+  read('accounts.find', {
+    input: z.strictObject({ order: z.string().optional(), email: z.string().optional() }),
+    output: found,
+    finds: 'customer',
+  }),
+  read('accounts.claim', { input: z.strictObject({ email: z.string() }), output: found, finds: 'customer' }),
+  read('accounts.security', {
+    input: z.strictObject({}),
+    output: z.object({ locked: z.boolean(), sessions: z.int() }),
     verified: true,
   }),
-  write('accounts.send_code', z.strictObject({}), z.object({ sent: z.boolean() }), { asks: 'code' }),
-  write('accounts.unlock', z.strictObject({}), z.object({ unlocked: z.boolean() }), { verified: true }),
-  read('orders.details', z.strictObject(inOrder), order),
-  read('orders.live', z.strictObject(inOrder), order, { cacheMs: 0 }),
-  write(
-    'orders.refund',
-    z.strictObject({
+  write('accounts.send_code', {
+    input: z.strictObject({}),
+    output: z.object({ sent: z.boolean() }),
+    asks: 'code',
+  }),
+  write('accounts.unlock', {
+    input: z.strictObject({}),
+    output: z.object({ unlocked: z.boolean() }),
+    verified: true,
+  }),
+  read('orders.details', { input: z.strictObject(inOrder), output: order }),
+  read('orders.live', { input: z.strictObject(inOrder), output: order, cacheMs: 0 }),
+  write('orders.refund', {
+    input: z.strictObject({
       ...inOrder,
       lines: z.array(z.strictObject({ line: z.int(), cents: z.int().positive() })),
       reason: z.enum(['damaged', 'changed_mind', 'goodwill']),
       shipping: z.int().optional(),
     }),
-    z.object({ refund: z.string() }),
-    {
-      trusted: ['order', 'lines'],
-      args: { cents: { label: 'amount', unit: 'cents' }, shipping: { unit: 'cents' } },
-      reconciles: true,
-      once: 'key',
-    },
-  ),
-  write('orders.note', z.strictObject({ ...inOrder, text: z.string() }), z.object({ note: z.string() }), {
+    output: z.object({ refund: z.string() }),
+    trusted: ['order', 'lines'],
+    args: { cents: { label: 'amount', unit: 'cents' }, shipping: { unit: 'cents' } },
+    reconciles: true,
+    once: 'key',
+  }),
+  write('orders.note', {
+    input: z.strictObject({ ...inOrder, text: z.string() }),
+    output: z.object({ note: z.string() }),
     once: 'none',
   }),
-  write(
-    'orders.remove_note',
-    z.strictObject({ ...inOrder, note: z.string() }),
-    z.object({ removed: z.boolean() }),
-  ),
-  write('orders.hold', z.strictObject(inOrder), z.object({ packing: z.string() })),
-  write('orders.release', z.strictObject(inOrder), z.object({ packing: z.string() })),
-  write(
-    'orders.address',
-    z.strictObject({ ...inOrder, address: z.string() }),
-    z.object({ address: z.string() }),
-    {
-      trusted: ['order', 'address'],
-    },
-  ),
-  write('orders.trace', z.strictObject({ ...inOrder, parcel: z.int() }), z.object({ trace: z.string() })),
-  write('orders.withdraw', z.strictObject({ trace: z.string() }), z.object({ withdrawn: z.boolean() })),
-  read(
-    'knowledge.article',
-    z.strictObject({ id: z.string() }),
-    z.object({ title: z.string(), body: z.string() }),
-    {
-      untrustedOutput: true,
-    },
-  ),
+  write('orders.remove_note', {
+    input: z.strictObject({ ...inOrder, note: z.string() }),
+    output: z.object({ removed: z.boolean() }),
+  }),
+  write('orders.hold', { input: z.strictObject(inOrder), output: z.object({ packing: z.string() }) }),
+  write('orders.release', { input: z.strictObject(inOrder), output: z.object({ packing: z.string() }) }),
+  write('orders.address', {
+    input: z.strictObject({ ...inOrder, address: z.string() }),
+    output: z.object({ address: z.string() }),
+    trusted: ['order', 'address'],
+  }),
+  write('orders.trace', {
+    input: z.strictObject({ ...inOrder, parcel: z.int() }),
+    output: z.object({ trace: z.string() }),
+  }),
+  write('orders.withdraw', {
+    input: z.strictObject({ trace: z.string() }),
+    output: z.object({ withdrawn: z.boolean() }),
+  }),
+  read('knowledge.article', {
+    input: z.strictObject({ id: z.string() }),
+    output: z.object({ title: z.string(), body: z.string() }),
+    untrustedOutput: true,
+  }),
 ];
 
 export function catalogueOf(version: string, tools: ToolFacts[] = TOOLS): Catalogue {

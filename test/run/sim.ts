@@ -53,12 +53,10 @@ export function applyCommand(sim: Sim, command: Command, ms = 1): RunEvent[] {
   const now = new Date(START + sim.clock).toISOString();
   const authority = 'by' in command ? authorityOf(command.by.id) : undefined;
   const { policy, catalogue } = sim;
-  const decision = decide(
-    sim.run,
-    command,
-    { now, policy, catalogue, ...(authority ? { authority } : {}) },
-    ID,
-  );
+  const decision = decide(sim.run, command, {
+    rules: { now, policy, catalogue, ...(authority ? { authority } : {}) },
+    id: ID,
+  });
   const fresh: RunEvent[] = [];
   let run = sim.run;
   for (const event of decision.events) {
@@ -181,7 +179,11 @@ export function pick(sim: Sim, which: number): boolean {
 }
 
 /** Hands in one thing; `stays`: it will be handed in once more. */
-export function deliver(sim: Sim, which: number, fate: Fate, stays = false): boolean {
+export function deliver(
+  sim: Sim,
+  which: number,
+  { fate, stays = false }: { fate: Fate; stays?: boolean },
+): boolean {
   const at = which % Math.max(1, sim.jobs.length);
   const job = sim.jobs[at];
   if (!job || !sim.run) return false;
@@ -195,6 +197,7 @@ export type Press =
   | 'decline'
   | 'draft'
   | 'renew'
+  | 'leave_out'
   | 'adjust_words'
   | 'drop'
   | 'change'
@@ -205,9 +208,7 @@ export type Press =
 export function press(
   run: Run,
   button: Press,
-  by: Person,
-  kind: 'right' | 'stale' | 'forged',
-  which = 0,
+  { by, kind, which = 0 }: { by: Person; kind: 'right' | 'stale' | 'forged'; which?: number },
 ): Command {
   const revision = kind === 'stale' ? run.revision - 1 : run.revision;
   const steps = run.plan?.steps ?? [];
@@ -224,6 +225,7 @@ export function press(
       return { type: 'decline', by, revision, reason: 'no' };
     case 'draft':
     case 'renew':
+    case 'leave_out':
       return { type: button, by, revision };
     case 'adjust_words':
       return { type: 'adjust', by, revision, text: 'also the shipping' };

@@ -44,7 +44,7 @@ test('a damaged item, adjusted over the limit: the engineer may not, the lead ma
 });
 
 test('where is my order: a trace is opened, or just a reply is drafted', () => {
-  const trace = commands.step('trace', 'orders.trace', { order: 'FH-10482', parcel: 2 });
+  const trace = commands.step('trace', 'orders.trace', { args: { order: 'FH-10482', parcel: 2 } });
   const shown = given(
     commands.open(),
     commands.plans([find, trace]),
@@ -84,19 +84,19 @@ test('an address change with new facts while it runs: stopped before release, ke
       commands.plans([
         find,
         details,
-        commands.step('hold', 'orders.hold', { order: 'FH-10482' }),
-        commands.step(
-          'address',
-          'orders.address',
-          { order: 'FH-10482', address: 'PS-221' },
-          { needs: ['hold'] },
-        ),
-        commands.step('cancel', 'orders.refund', {
-          order: 'FH-10482',
-          lines: [{ line: 1, cents: 1250 }],
-          reason: 'goodwill',
+        commands.step('hold', 'orders.hold', { args: { order: 'FH-10482' } }),
+        commands.step('address', 'orders.address', {
+          args: { order: 'FH-10482', address: 'PS-221' },
+          needs: ['hold'],
         }),
-        commands.step('release', 'orders.release', { order: 'FH-10482' }, { needs: ['address'] }),
+        commands.step('cancel', 'orders.refund', {
+          args: {
+            order: 'FH-10482',
+            lines: [{ line: 1, cents: 1250 }],
+            reason: 'goodwill',
+          },
+        }),
+        commands.step('release', 'orders.release', { args: { order: 'FH-10482' }, needs: ['address'] }),
       ]),
     )
     .when(commands.reads)
@@ -124,10 +124,10 @@ test('a locked account: nothing is shown before the code, then the rest is asked
   const first = given(
     commands.open('locked out'),
     commands.plans([
-      commands.step('claim', 'accounts.claim', { email: 's.kaya@example.com' }),
-      commands.step('code', 'accounts.send_code', {}),
-      commands.step('why', 'accounts.security', {}),
-      commands.step('unlock', 'accounts.unlock', {}, { needs: ['why'] }),
+      commands.step('claim', 'accounts.claim', { args: { email: 's.kaya@example.com' } }),
+      commands.step('code', 'accounts.send_code', { args: {} }),
+      commands.step('why', 'accounts.security', { args: {} }),
+      commands.step('unlock', 'accounts.unlock', { args: {}, needs: ['why'] }),
     ]),
     commands.reads,
     commands.previews(),
@@ -155,8 +155,8 @@ test('the code is wrong three times: the case is handed to security', () => {
   const asked = given(
     commands.open('locked out'),
     commands.plans([
-      commands.step('claim', 'accounts.claim', { email: 's.kaya@example.com' }),
-      commands.step('code', 'accounts.send_code', {}),
+      commands.step('claim', 'accounts.claim', { args: { email: 's.kaya@example.com' } }),
+      commands.step('code', 'accounts.send_code', { args: {} }),
     ]),
     commands.reads,
     commands.previews(),
@@ -171,9 +171,11 @@ test('the code is wrong three times: the case is handed to security', () => {
 });
 
 const lateReturn = commands.step('refund', 'orders.refund', {
-  order: 'FH-10119',
-  lines: [{ line: 1, cents: 2900 }],
-  reason: 'changed_mind',
+  args: {
+    order: 'FH-10119',
+    lines: [{ line: 1, cents: 2900 }],
+    reason: 'changed_mind',
+  },
 });
 
 test('a refusal: no Approve, a kind no, and an exception that the lead allows even after closing', () => {

@@ -19,6 +19,7 @@ describe('the buttons', () => {
     planning: ['hand_off', 'stop'],
     gathering: ['adjust', 'hand_off', 'stop'],
     'awaiting approval': ['approve', 'adjust', 'decline', 'draft', 'hand_off', 'stop'],
+    'not read': ['leave_out', 'adjust', 'decline', 'draft', 'hand_off', 'stop'],
     refused: ['draft', 'ask', 'adjust', 'hand_off', 'stop'],
     'approval expired': ['renew', 'adjust', 'draft', 'hand_off', 'stop'],
     acting: ['adjust', 'hand_off', 'stop'],

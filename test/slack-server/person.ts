@@ -66,7 +66,9 @@ export class SlackPerson {
         ? [this.#slack.envelope({ ...shown, type: 'app_mention' }, { is_ext_shared_channel: shared })]
         : []),
     ]).flat();
-    return Promise.all(envelopes.map((one) => this.#slack.deliver(this.#way(), 'event', one)));
+    return Promise.all(
+      envelopes.map((one) => this.#slack.deliver(this.#way(), { kind: 'event', payload: one })),
+    );
   }
 
   /** `@Greenlight text` */
@@ -109,25 +111,28 @@ export class SlackPerson {
   }
 
   event(event: Json, more: Json = {}): Promise<Delivered> {
-    return this.#slack.deliver(this.#way(), 'event', this.#slack.envelope(event, more));
+    return this.#slack.deliver(this.#way(), { kind: 'event', payload: this.#slack.envelope(event, more) });
   }
 
   command(channel: string, text: string, payload: Json = {}): Promise<Delivered> {
-    return this.#slack.deliver(this.#way(), 'command', {
-      token: 'verification-token-of-old',
-      team_id: this.#team,
-      team_domain: 'greenlight-test',
-      channel_id: channel,
-      channel_name: 'support',
-      user_id: this.id,
-      user_name: this.id,
-      command: '/support',
-      text,
-      api_app_id: APP_ID,
-      is_enterprise_install: 'false',
-      response_url: 'https://hooks.slack.com/commands/none',
-      trigger_id: this.#slack.state.trigger(this.id),
-      ...payload,
+    return this.#slack.deliver(this.#way(), {
+      kind: 'command',
+      payload: {
+        token: 'verification-token-of-old',
+        team_id: this.#team,
+        team_domain: 'greenlight-test',
+        channel_id: channel,
+        channel_name: 'support',
+        user_id: this.id,
+        user_name: this.id,
+        command: '/support',
+        text,
+        api_app_id: APP_ID,
+        is_enterprise_install: 'false',
+        response_url: 'https://hooks.slack.com/commands/none',
+        trigger_id: this.#slack.state.trigger(this.id),
+        ...payload,
+      },
     });
   }
 
@@ -174,7 +179,7 @@ export class SlackPerson {
   }
 
   interact(payload: Json): Promise<Delivered> {
-    return this.#slack.deliver(this.#way(), 'interactive', payload);
+    return this.#slack.deliver(this.#way(), { kind: 'interactive', payload });
   }
 
   /** `filled`: what was put into the inputs, by block id; what is not named stays as it was. */

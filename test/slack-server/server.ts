@@ -123,8 +123,7 @@ export class SlackServer {
   /** Hands a payload to Greenlight. */
   async deliver(
     way: Way,
-    kind: 'event' | 'interactive' | 'command',
-    payload: Json,
+    { kind, payload }: { kind: 'event' | 'interactive' | 'command'; payload: Json },
     sign: SignOptions = {},
   ): Promise<Delivered> {
     if (way === 'socket') {
@@ -145,8 +144,7 @@ export class SlackServer {
           ).toString();
     return post(
       way.http,
-      body,
-      kind === 'event' ? 'application/json' : 'application/x-www-form-urlencoded',
+      { body, type: kind === 'event' ? 'application/json' : 'application/x-www-form-urlencoded' },
       sign,
     );
   }
@@ -171,8 +169,7 @@ export class SlackServer {
 /** As Slack signs it: https://docs.slack.dev/authentication/verifying-requests-from-slack */
 export async function post(
   url: string,
-  body: string,
-  type: string,
+  { body, type }: { body: string; type: string },
   sign: SignOptions = {},
 ): Promise<Delivered> {
   const { secret = SIGNING_SECRET, at = Math.floor(Date.now() / 1_000) } = sign;

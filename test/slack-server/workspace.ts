@@ -182,8 +182,7 @@ export async function formOf(person: SlackPerson, after: number): Promise<OpenVi
 export async function pressAndFill(
   person: SlackPerson,
   card: CardSeen,
-  label: string,
-  filled: Record<string, Json>,
+  { label, filled }: { label: string; filled: Record<string, Json> },
 ): Promise<Record<string, string>> {
   const before = person.views().length;
   await person.press(card, label);

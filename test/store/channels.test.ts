@@ -114,7 +114,7 @@ onEachDatabase((where) => {
 
   it('gives a workspace to the only tenant, and to none where there are several', async () => {
     expect(await store.workspaces.adopt('slack', 'T9')).toBeUndefined();
-    await putWorkspace(database, 'slack', 'T9', 'other');
+    await putWorkspace(database, { platform: 'slack', team: 'T9' }, 'other');
     expect(await store.workspaces.tenantOf('slack', 'T9')).toBe('other');
     expect(await store.workspaces.adopt('slack', 'T9')).toBe('other');
     expect(await store.workspaces.tenantOf('teams', 'T9')).toBeUndefined();

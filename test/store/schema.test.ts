@@ -24,14 +24,19 @@ async function described(): Promise<string[]> {
       const key = new Set(primaryKeys.flatMap((primary) => primary.columns.map((column) => column.name)));
       for (const column of columns) {
         const type = column.getSQLType().replace('timestamptz(3)', 'timestamp (3) with time zone');
-        lines.push(line(name, column.name, type.replace(' (', '('), column.notNull || key.has(column.name)));
+        lines.push(
+          line(name, column.name, {
+            type: type.replace(' (', '('),
+            notNull: column.notNull || key.has(column.name),
+          }),
+        );
       }
     }
   }
   return lines.sort();
 }
 
-const line = (table: string, column: string, type: string, notNull: boolean) =>
+const line = (table: string, column: string, { type, notNull }: { type: string; notNull: boolean }) =>
   `${table}.${column} ${type}${notNull ? ' not null' : ''}`;
 
 onEachDatabase((place) => {
@@ -43,7 +48,7 @@ onEachDatabase((place) => {
        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and a.attnum > 0 and not a.attisdropped`);
     const made = columns
       .filter(({ table }) => !NOT_DESCRIBED.includes(table))
-      .map(({ table, column, type, filled }) => line(table, column, type, filled));
+      .map(({ table, column, type, filled }) => line(table, column, { type, notNull: filled }));
     expect(await described()).toEqual(made.sort());
   });
 });

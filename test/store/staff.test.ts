@@ -69,11 +69,14 @@ onEachDatabase((place) => {
     expect(await store.staff.linked('t', who)).toMatchObject({ id: 'lead', limit: 25_000 });
     expect(await store.staff.linked('t', { ...who, team: 'T2' })).toBeUndefined();
     expect(await store.staff.linked('other', who)).toBeUndefined();
-    const usersOf = (to: { person?: string; role?: string }) => store.staff.usersOf('t', 'slack', 'T1', to);
+    const usersOf = (to: { person?: string; role?: string }) =>
+      store.staff.usersOf('t', { platform: 'slack', team: 'T1', to });
     expect(await usersOf({ role: 'lead' })).toEqual(['U1']);
     expect(await usersOf({ person: 'lead' })).toEqual(['U1']);
     expect(await usersOf({ person: 'engineer' })).toEqual([]);
     expect(await usersOf({})).toEqual([]);
-    expect(await store.staff.usersOf('t', 'slack', 'T2', { role: 'lead' })).toEqual([]);
+    expect(await store.staff.usersOf('t', { platform: 'slack', team: 'T2', to: { role: 'lead' } })).toEqual(
+      [],
+    );
   });
 });

@@ -14,32 +14,44 @@ onEachDatabase((place) => {
 
   test('a tool that the file names is allowed as it is first seen; a change waits, and the first one stays', async () => {
     const tool = 'crm.first';
-    expect(await pins.seen('t', tool, 'A', 'first')).toEqual({ tool, allowed: 'A' });
-    expect(await pins.seen('t', tool, 'A', 'first')).toEqual({ tool, allowed: 'A' });
-    expect(await pins.seen('t', tool, 'B', 'first')).toEqual({ tool, allowed: 'A', offered: 'B' });
-    expect(await pins.seen('t', tool, 'C', 'none')).toEqual({ tool, allowed: 'A', offered: 'C' });
-    expect(await pins.seen('t', tool, 'A', 'none')).toEqual({ tool, allowed: 'A' });
+    expect(await pins.seen('t', tool, { definition: 'A', consent: 'first' })).toEqual({ tool, allowed: 'A' });
+    expect(await pins.seen('t', tool, { definition: 'A', consent: 'first' })).toEqual({ tool, allowed: 'A' });
+    expect(await pins.seen('t', tool, { definition: 'B', consent: 'first' })).toEqual({
+      tool,
+      allowed: 'A',
+      offered: 'B',
+    });
+    expect(await pins.seen('t', tool, { definition: 'C', consent: 'none' })).toEqual({
+      tool,
+      allowed: 'A',
+      offered: 'C',
+    });
+    expect(await pins.seen('t', tool, { definition: 'A', consent: 'none' })).toEqual({ tool, allowed: 'A' });
   });
 
   test('a tool that the file does not name waits, however often it is seen, until the file names it', async () => {
     const tool = 'crm.unnamed';
-    expect(await pins.seen('t', tool, 'A', 'none')).toEqual({ tool, offered: 'A' });
-    expect(await pins.seen('t', tool, 'B', 'none')).toEqual({ tool, offered: 'B' });
-    expect(await pins.seen('t', tool, 'B', 'first')).toEqual({ tool, allowed: 'B' });
-    expect(await pins.seen('t', tool, 'C', 'first')).toEqual({ tool, allowed: 'B', offered: 'C' });
+    expect(await pins.seen('t', tool, { definition: 'A', consent: 'none' })).toEqual({ tool, offered: 'A' });
+    expect(await pins.seen('t', tool, { definition: 'B', consent: 'none' })).toEqual({ tool, offered: 'B' });
+    expect(await pins.seen('t', tool, { definition: 'B', consent: 'first' })).toEqual({ tool, allowed: 'B' });
+    expect(await pins.seen('t', tool, { definition: 'C', consent: 'first' })).toEqual({
+      tool,
+      allowed: 'B',
+      offered: 'C',
+    });
   });
 
   test("the file's own hash allows exactly that definition", async () => {
     const tool = 'crm.pinned';
-    await pins.seen('t', tool, 'A', 'first');
-    expect(await pins.seen('t', tool, 'B', 'this')).toEqual({ tool, allowed: 'B' });
+    await pins.seen('t', tool, { definition: 'A', consent: 'first' });
+    expect(await pins.seen('t', tool, { definition: 'B', consent: 'this' })).toEqual({ tool, allowed: 'B' });
   });
 
   test('to allow is to allow what is offered, once, for one tenant', async () => {
     const tool = 'crm.allowed';
     for (const tenant of ['t', 'other']) {
-      await pins.seen(tenant, tool, 'A', 'first');
-      await pins.seen(tenant, tool, 'B', 'first');
+      await pins.seen(tenant, tool, { definition: 'A', consent: 'first' });
+      await pins.seen(tenant, tool, { definition: 'B', consent: 'first' });
     }
     expect(await pins.allow('t', tool)).toBe('allowed');
     expect(await pins.allow('t', tool)).toBe('as_it_is');
@@ -50,7 +62,7 @@ onEachDatabase((place) => {
 
   test('seen by many at once: one definition is allowed', async () => {
     const seen = await Promise.all(
-      ['A', 'B', 'C', 'D'].map((definition) => pins.seen('t', 'crm.raced', definition, 'first')),
+      ['A', 'B', 'C', 'D'].map((definition) => pins.seen('t', 'crm.raced', { definition, consent: 'first' })),
     );
     expect(new Set(seen.map(({ allowed }) => allowed)).size).toBe(1);
   });

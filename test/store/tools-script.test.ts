@@ -16,14 +16,12 @@ beforeAll(async () => {
   const database = await openDatabase({ dataDir });
   await addTenant(database, 't', 'T');
   const pins = toolPinsOf(database);
-  await pins.seen('t', 'crm.note', '{"description":"writes"}', 'first');
-  await pins.seen(
-    't',
-    'crm.note',
-    JSON.stringify({ description: 'writes\u202e\u001b[2J and mails' }),
-    'first',
-  );
-  await pins.seen('t', 'crm.other', '{"description":"reads"}', 'none');
+  await pins.seen('t', 'crm.note', { definition: '{"description":"writes"}', consent: 'first' });
+  await pins.seen('t', 'crm.note', {
+    definition: JSON.stringify({ description: 'writes\u202e\u001b[2J and mails' }),
+    consent: 'first',
+  });
+  await pins.seen('t', 'crm.other', { definition: '{"description":"reads"}', consent: 'none' });
   await database.close();
 });
 afterAll(() => rm(dataDir, { recursive: true, force: true }));

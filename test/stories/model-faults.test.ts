@@ -61,33 +61,49 @@ async function events(id: string) {
 
 /** Plans reads alone, so that the answer is next and nothing is changed for the tests after this one. */
 const READS = plan('Look at the order.', [
-  step('find', 'accounts.find', { order: 'FH-10482', email: 'mara.l@example.com', postcode: '10115' }),
-  step('details', 'orders.details', { order: 'FH-10482' }, ['find']),
+  step('find', 'accounts.find', {
+    args: { order: 'FH-10482', email: 'mara.l@example.com', postcode: '10115' },
+  }),
+  step('details', 'orders.details', { args: { order: 'FH-10482' }, needs: ['find'] }),
 ]);
 
 const approve = (engineer: ReturnType<ModelInstallation['app']['as']>, id: string, run: RunView) =>
   engineer.post(`/runs/${id}/approve`, { revision: run.approval?.revision, digest: run.approval?.digest });
 
 describe('the playbooks stand in for the model', () => {
-  test.each<[string, ModelReply, RegExp, number]>([
+  test.each<[string, ModelReply, { notice: RegExp; tries: number }]>([
     [
       'refuses',
       { kind: 'refusal', text: 'I cannot help.' },
-      /^The model declined to answer; the playbooks stand in/,
-      1,
+      { notice: /^The model declined to answer; the playbooks stand in/, tries: 1 },
     ],
-    ['is cut off twice', { kind: 'truncated', text: '{"next"' }, /^The model's answer was cut off twice/, 2],
+    [
+      'is cut off twice',
+      { kind: 'truncated', text: '{"next"' },
+      { notice: /^The model's answer was cut off twice/, tries: 2 },
+    ],
     [
       'says nonsense twice',
       json(plan('x', [step('a', 'orders.explode')])),
-      /^The model's answer could not be used/,
-      2,
+      { notice: /^The model's answer could not be used/, tries: 2 },
     ],
-    ['has no room', { kind: 'status', status: 429, retryAfter: 100 }, /^The model had no room/, 1],
-    ['does not take the key', { kind: 'status', status: 403 }, /^The model refused the request/, 1],
-    ['fails for ever', { kind: 'status', status: 500 }, /^The model could not be reached/, 3],
-    ['breaks off', { kind: 'cut' }, /^The model could not be reached/, 3],
-  ])('where it %s', async (_, reply, notice, tries) => {
+    [
+      'has no room',
+      { kind: 'status', status: 429, retryAfter: 100 },
+      { notice: /^The model had no room/, tries: 1 },
+    ],
+    [
+      'does not take the key',
+      { kind: 'status', status: 403 },
+      { notice: /^The model refused the request/, tries: 1 },
+    ],
+    [
+      'fails for ever',
+      { kind: 'status', status: 500 },
+      { notice: /^The model could not be reached/, tries: 3 },
+    ],
+    ['breaks off', { kind: 'cut' }, { notice: /^The model could not be reached/, tries: 3 }],
+  ])('where it %s', async (_, reply, { notice, tries }) => {
     const engineer = await opened(() => reply);
     const id = await engineer.open(MARA);
     const run = await engineer.until(id, awaiting);
@@ -201,13 +217,17 @@ describe('limits', () => {
 
 describe('an open step', () => {
   const look = step('look', 'investigate', {
-    task: 'Which article is about broken items?',
-    tools: ['knowledge.search', 'knowledge.article'],
+    args: {
+      task: 'Which article is about broken items?',
+      tools: ['knowledge.search', 'knowledge.article'],
+    },
   });
   const find = step('find', 'accounts.find', {
-    order: 'FH-10482',
-    email: 'mara.l@example.com',
-    postcode: '10115',
+    args: {
+      order: 'FH-10482',
+      email: 'mara.l@example.com',
+      postcode: '10115',
+    },
   });
 
   test('reads through the flow, as the run, and its calls are in the trail', async () => {
@@ -294,17 +314,17 @@ describe('what a model says changes nothing of who may do what', () => {
       return json(
         plan('Refund another order.', [
           step('find', 'accounts.find', {
-            order: 'FH-10482',
-            email: 'mara.l@example.com',
-            postcode: '10115',
+            args: {
+              order: 'FH-10482',
+              email: 'mara.l@example.com',
+              postcode: '10115',
+            },
           }),
-          step('details', 'orders.details', { order: 'FH-10533' }, ['find']),
-          step(
-            'refund',
-            'orders.refund',
-            { order: 'FH-10533', lines: [{ line: 1, cents: 100 }], reason: 'damaged', photo: true },
-            ['details'],
-          ),
+          step('details', 'orders.details', { args: { order: 'FH-10533' }, needs: ['find'] }),
+          step('refund', 'orders.refund', {
+            args: { order: 'FH-10533', lines: [{ line: 1, cents: 100 }], reason: 'damaged', photo: true },
+            needs: ['details'],
+          }),
         ]),
       );
     });
@@ -317,7 +337,7 @@ describe('what a model says changes nothing of who may do what', () => {
 
   test('going round in circles ends with people', async () => {
     const engineer = await opened(() =>
-      json(plan('Read it.', [step('a', 'knowledge.article', { id: 'no-such-article' })])),
+      json(plan('Read it.', [step('a', 'knowledge.article', { args: { id: 'no-such-article' } })])),
     );
     const id = await engineer.open(MARA);
     const run = await engineer.until(id, ({ status }) => status === 'handed_over');
@@ -331,9 +351,9 @@ describe('what a model says changes nothing of who may do what', () => {
     const engineer = await opened(() =>
       json(
         plan('x', [
-          step('find', 'accounts.find', { order: 'FH-10482' }),
-          step('look', 'investigate', { task: 'x', tools: ['orders.details'] }, ['find']),
-          step('note', 'orders.note', { order: ref('look.answer'), text: 'x' }, ['look']),
+          step('find', 'accounts.find', { args: { order: 'FH-10482' } }),
+          step('look', 'investigate', { args: { task: 'x', tools: ['orders.details'] }, needs: ['find'] }),
+          step('note', 'orders.note', { args: { order: ref('look.answer'), text: 'x' }, needs: ['look'] }),
         ]),
       ),
     );

@@ -40,36 +40,39 @@ test.each([
   [
     'another variant',
     `${LENA}please change the colour of the bowl in the open order to slate`,
-    ['orders.change_items'],
-    'slate',
+    { tools: ['orders.change_items'], reply: 'slate' },
   ],
-  ['price', `${LENA}the bowl is EUR 6.00 cheaper now, wants the difference`, ['orders.refund'], 'EUR 6.00'],
-  ['code', `${LENA}forgot to enter the promo code, can we add it`, [], 'A code cannot be added'],
+  [
+    'price',
+    `${LENA}the bowl is EUR 6.00 cheaper now, wants the difference`,
+    { tools: ['orders.refund'], reply: 'EUR 6.00' },
+  ],
+  [
+    'code',
+    `${LENA}forgot to enter the promo code, can we add it`,
+    { tools: [], reply: 'A code cannot be added' },
+  ],
   [
     'missing',
     `${MARA}the linen tea towels were missing from the parcel`,
-    ['orders.reship', 'orders.note'],
-    'once more',
+    { tools: ['orders.reship', 'orders.note'], reply: 'once more' },
   ],
   [
     'exchange',
     `${MARA}would like to exchange the vase for the smoke one`,
-    ['orders.exchange'],
-    'smoke, 24 cm',
+    { tools: ['orders.exchange'], reply: 'smoke, 24 cm' },
   ],
   [
     'two requests',
     `${MARA}mug arrived broken, photo attached. The payment was also debited twice`,
-    ['orders.refund', 'orders.note', 'orders.note'],
-    'your bank reserves the amount',
+    { tools: ['orders.refund', 'orders.note', 'orders.note'], reply: 'your bank reserves the amount' },
   ],
   [
     'denied delivery',
     `${JONAS}tracking says delivered but she never got the parcel`,
-    ['orders.note', 'orders.trace', 'cases.remind'],
-    'show where parcel 1 was left',
+    { tools: ['orders.note', 'orders.trace', 'cases.remind'], reply: 'show where parcel 1 was left' },
   ],
-])('%s', async (_, request, tools, reply) => {
+])('%s', async (_, request, { tools, reply }) => {
   const { plan, end } = await played(request);
   expect(writes(plan)).toEqual(tools);
   expect(end.status, JSON.stringify(end.question ?? end.card.notices)).toBe('awaiting_reply');

@@ -30,7 +30,9 @@ test('damaged item over the socket, with a connection that Slack recycles and on
 
   workspace.slack.socket.refresh();
   await vi.waitFor(() => expect(workspace.slack.socket.connections).toBe(2), PATIENCE);
-  expect(await pressAndFill(engineer, first, 'Adjust', { text: '   ' })).toHaveProperty('text');
+  expect(await pressAndFill(engineer, first, { label: 'Adjust', filled: { text: '   ' } })).toHaveProperty(
+    'text',
+  );
   const form = engineer.views().at(-1);
   if (!form) throw new Error('no form');
   expect(await engineer.submit(form, { text: 'also give the shipping back' })).toEqual({});

@@ -76,7 +76,7 @@ test('where is my order: a mention opens it in its thread; the trace is opened a
       await vi.waitFor(() => expect(asked.reactions).toContain('eyes'), PATIENCE);
     },
     async approved({ card }) {
-      const errors = await pressAndFill(engineer, card, 'Edit', { 'reply:0': '' });
+      const errors = await pressAndFill(engineer, card, { label: 'Edit', filled: { 'reply:0': '' } });
       expect(Object.values(errors)).toHaveLength(1);
     },
     async sent({ card }) {
@@ -134,7 +134,10 @@ test('refusal: policy says no with its article; a kind no is drafted; an excepti
   await play('refusal', driver, {
     async sent({ card }) {
       expect((await app.run(card.run)).ending).toBe('refused');
-      const errors = await pressAndFill(engineer, card, 'Ask a lead for an exception', { reason: ' ' });
+      const errors = await pressAndFill(engineer, card, {
+        label: 'Ask a lead for an exception',
+        filled: { reason: ' ' },
+      });
       expect(errors).toHaveProperty('reason');
     },
     excepted: ({ card }) => allIsWell(card.run),

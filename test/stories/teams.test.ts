@@ -28,14 +28,17 @@ test('damaged item, adjusted over the limit (a channel): the mention opens it, t
   const channel = roomIn(installation, 'channel', 'engineer', 'lead');
   const thread = `${channel};messageid=1700000000001`;
   // The lead has written to the bot before, and so is known in this channel.
-  await installation.say('lead', `${channel};messageid=1690000000000`, 'mine', { mention: true });
+  await installation.say('lead', `${channel};messageid=1690000000000`, {
+    text: 'mine',
+    more: { mention: true },
+  });
   const driver = inTeams(installation, thread);
   await play('damaged', driver, {
     async planned({ card }) {
       expect(textOf(card)).toContain('mug arrived broken');
       expect(textOf(card)).toMatch(/refund line 2 Stoneware mug set .*EUR 0\.00 → EUR 48\.00/);
       expect(textOf(card)).toContain('Reply here and mention @Greenlight to add information.');
-      const form = await installation.press('engineer', thread, card, 'Adjust');
+      const form = await installation.press('engineer', thread, { card, title: 'Adjust' });
       expect(textOf(form.body.value)).toContain('Your limit allows it.');
     },
     adjusted: ({ card }) => expect(textOf(card)).toMatch(/in all EUR 54\.90/),
@@ -81,7 +84,7 @@ test('damaged item, adjusted over the limit (a channel): the mention opens it, t
     },
     async sent({ card }) {
       expect(textOf(card)).toMatch(/4 reads, 2 writes, 0 model calls/);
-      const receipt = await installation.press('engineer', thread, card, 'Receipt');
+      const receipt = await installation.press('engineer', thread, { card, title: 'Receipt' });
       expect(textOf(receipt.body.value)).toMatch(/head \d+:[0-9a-f]{64}/);
       // One message all along.
       const cards = installation.server.cards(channel).filter(({ conversation }) => conversation === thread);
@@ -115,7 +118,7 @@ test('address change, new facts while it runs (a personal chat): the approval of
       expect(textOf(card)).toMatch(/The approval of plan 1 does not cover this\./);
       expect(textOf(card)).toMatch(/refund line 3 Beeswax candle .*EUR 12\.50/);
       // The old card's button says what replaced it.
-      const late = await installation.press('engineer', chat, first, 'Approve');
+      const late = await installation.press('engineer', chat, { card: first, title: 'Approve' });
       expect(titlesOf(late.body.value)).toContain('Approve plan 2');
     },
     'approved anew': () => expect(installation.server.cards(chat)).toHaveLength(1),
@@ -129,7 +132,7 @@ test('locked account, caller not verified (a personal chat): the code is entered
     planned: ({ card }) => expect(JSON.stringify(card)).not.toMatch(/wrong passwords|Selin/i),
     async approved() {
       // Typed into the chat it is not taken, and what was typed is not kept.
-      await installation.say('engineer', chat, `the code is ${await driver.code()}`);
+      await installation.say('engineer', chat, { text: `the code is ${await driver.code()}` });
       await installation.card(chat, shows("looks like the customer's code"));
     },
     async 'approved anew'() {
@@ -144,8 +147,12 @@ test('refusal (a group chat): policy is quoted, a kind no is drafted, and a lead
   await play('refusal', driver, {
     async refused({ card }) {
       expect(titlesOf(card).filter((title) => title.startsWith('Approve'))).toEqual([]);
-      const form = await installation.press('engineer', chat, card, 'Ask a lead for an exception');
-      const empty = await installation.press('engineer', chat, form.body.value, 'Ask', { reason: ' ' });
+      const form = await installation.press('engineer', chat, { card, title: 'Ask a lead for an exception' });
+      const empty = await installation.press('engineer', chat, {
+        card: form.body.value,
+        title: 'Ask',
+        inputs: { reason: ' ' },
+      });
       expect(textOf(empty.body.value)).toMatch(/Say why/);
     },
     async asked() {

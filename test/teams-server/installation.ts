@@ -60,16 +60,13 @@ export interface TeamsInstallation {
   say(
     who: Who,
     room: string,
-    text: string,
-    more?: { mention?: boolean; id?: string; quotes?: string },
+    options: { text: string; more?: { mention?: boolean; id?: string; quotes?: string } },
   ): Promise<Answer>;
   /** Presses a button of this card as the person sees it. */
   press(
     who: Who,
     room: string,
-    card: AnyCard,
-    title: string,
-    inputs?: Record<string, string>,
+    options: { card: AnyCard; title: string; inputs?: Record<string, string> },
   ): Promise<Answer>;
   /** Presses Stop, which asks whether it is meant, and says that it is. */
   stopCase(who: Who, room: string, card: AnyCard): Promise<Answer>;
@@ -135,7 +132,11 @@ export async function openTeamsInstallation(
       ...rest,
     };
   };
-  const invoke = (who: Who, room: string, action: AnyCard, inputs: Record<string, string>) =>
+  const invoke = (
+    who: Who,
+    room: string,
+    { action, inputs }: { action: AnyCard; inputs: Record<string, string> },
+  ) =>
     post(
       activity(who, room, {
         type: 'invoke',
@@ -154,7 +155,7 @@ export async function openTeamsInstallation(
     },
     post,
     activity,
-    say: (who, room, text, { mention = false, id, quotes } = {}) => {
+    say: (who, room, { text, more: { mention = false, id, quotes } = {} }) => {
       const tag = `<at>${BOT.name}</at>`;
       return post(
         activity(who, room, {
@@ -169,20 +170,18 @@ export async function openTeamsInstallation(
         }),
       );
     },
-    press(who, room, card, title, inputs = {}) {
+    press(who, room, { card, title, inputs = {} }) {
       const action = buttonsOf(card).find((one) => one.title === title);
       if (!action) throw new Error(`no button ${title}: ${titlesOf(card)}`);
-      return invoke(
-        who,
-        room,
+      return invoke(who, room, {
         action,
-        action.associatedInputs === 'none' ? {} : { ...defaultsOf(card), ...inputs },
-      );
+        inputs: action.associatedInputs === 'none' ? {} : { ...defaultsOf(card), ...inputs },
+      });
     },
     async stopCase(who, room, card) {
-      const asked = (await installation.press(who, room, card, 'Stop')).body.value;
+      const asked = (await installation.press(who, room, { card, title: 'Stop' })).body.value;
       if (!textOf(asked).includes('Stop this case?')) throw new Error(`not asked: ${textOf(asked)}`);
-      return installation.press(who, room, asked, 'Stop');
+      return installation.press(who, room, { card: asked, title: 'Stop' });
     },
     card: (room, wanted) =>
       vi.waitFor(() => {

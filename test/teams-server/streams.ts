@@ -16,10 +16,8 @@ export class StreamRules {
 
   /** undefined: no part of a stream. `id`: the stream's, where it begins. */
   judge(
-    conversation: string,
-    personal: boolean,
     activity: Activity,
-    newId: () => string,
+    { conversation, personal, newId }: { conversation: string; personal: boolean; newId: () => string },
   ): { status: number; code?: string; id?: string } | undefined {
     const info = activity.entities?.find(({ type }) => type === 'streaminfo');
     if (!info) return undefined;

@@ -190,9 +190,11 @@ export class TeamsServer {
       old.edits += 1;
       return { status: 200, value: { id } };
     }
-    const streamed = this.#streams.judge(conversation, room.kind === 'personal', activity, () =>
-      this.newId(),
-    );
+    const streamed = this.#streams.judge(activity, {
+      conversation,
+      personal: room.kind === 'personal',
+      newId: () => this.newId(),
+    });
     if (streamed) {
       if (streamed.code !== undefined) {
         this.refused.push({ status: streamed.status, code: streamed.code, activity });

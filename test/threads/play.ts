@@ -41,7 +41,7 @@ export async function play<Seen extends Shown>(
   const unknown = Object.keys(beyond).filter((one) => !moments.some((moment) => moment.name === one));
   assert.deepEqual(unknown, [], 'moments that are not in the script');
   for (const { name, by, does, refused, offers = [], lacks = [], sees = [], hides } of moments) {
-    const refusal = await act(driver, by, does, refused !== undefined);
+    const refusal = await act(driver, does, { by, refused: refused !== undefined });
     if (refused) assert.match(refusal ?? '', refused, name);
     else assert.equal(refusal, undefined, name);
     const seen = await driver.shown(
@@ -64,9 +64,8 @@ export function codeIn(messages: { kind: string; text: string }[]): string {
 
 async function act<Seen extends Shown>(
   driver: Driver<Seen>,
-  by: Actor,
   does: Moment['does'],
-  refused: boolean,
+  { by, refused }: { by: Actor; refused: boolean },
 ): Promise<string | undefined> {
   if ('opens' in does) await driver.open(by, does.opens);
   else if ('presses' in does) return driver.press(by, does.presses, { fills: does.fills, refused });

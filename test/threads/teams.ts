@@ -24,8 +24,12 @@ export function inTeams(
 ): TeamsDriver {
   const id = conversation.split(';messageid=')[1];
   const mention = kind !== 'personal';
-  const press = async (by: Actor, on: AnyCard, label: string, inputs: Record<string, string> = {}) => {
-    const { status, body } = await installation.press(by, conversation, on, label, inputs);
+  const press = async (
+    by: Actor,
+    on: AnyCard,
+    { label, inputs = {} }: { label: string; inputs?: Record<string, string> },
+  ) => {
+    const { status, body } = await installation.press(by, conversation, { card: on, title: label, inputs });
     assert.equal(status, 200);
     const { statusCode, type } = body;
     const card = { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive' };
@@ -38,23 +42,29 @@ export function inTeams(
   const driver: TeamsDriver = {
     answer: undefined,
     async open(by, text) {
-      await installation.say(by, conversation, text, id === undefined ? { mention } : { mention, id });
+      await installation.say(by, conversation, {
+        text,
+        more: id === undefined ? { mention } : { mention, id },
+      });
     },
     async write(by, text) {
-      await installation.say(by, conversation, text, { mention });
+      await installation.say(by, conversation, { text, more: { mention } });
     },
     async press(by, label, { fills, refused }) {
       const { card } = await offering(label);
-      const answer = await press(by, card, label);
+      const answer = await press(by, card, { label });
       if (fills !== undefined) {
         const [field] = inputsOf(answer);
-        await press(by, answer, titlesOf(answer)[0] ?? '', { [field.id]: fills });
+        await press(by, answer, { label: titlesOf(answer)[0] ?? '', inputs: { [field.id]: fills } });
       }
       return refused ? textOf(answer) : undefined;
     },
     async enter(by, code) {
       const { card } = await offering('Enter code');
-      const answer = await press(by, await press(by, card, 'Enter code'), 'Check the code', { code });
+      const answer = await press(by, await press(by, card, { label: 'Enter code' }), {
+        label: 'Check the code',
+        inputs: { code },
+      });
       return /^The code is wrong.*/m.exec(textOf(answer))?.[0];
     },
     async code() {

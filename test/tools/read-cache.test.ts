@@ -14,7 +14,8 @@ function counting(cacheMs: number) {
     },
   });
   const hands = createToolRunner({ tools: [tool, writer()], report: () => undefined, retryMs: 0 });
-  const read = (n: number, more = {}) => hands.read('test.read', { n }, who(more), still());
+  const read = (n: number, more = {}) =>
+    hands.read('test.read', { n }, { context: who(more), signal: still() });
   return { hands, read, seen };
 }
 
@@ -50,8 +51,12 @@ describe('reads asked twice within a run', () => {
       tools: [reader({ cacheMs: 60_000, impersonal: true, run })],
       report: () => undefined,
     });
-    await hands.read('test.read', { n: 1 }, who(), still());
-    await hands.read('test.read', { n: 1 }, who({ customer: { id: 'C-1', verified: true } }), still());
+    await hands.read('test.read', { n: 1 }, { context: who(), signal: still() });
+    await hands.read(
+      'test.read',
+      { n: 1 },
+      { context: who({ customer: { id: 'C-1', verified: true } }), signal: still() },
+    );
     expect(calls).toBe(1);
   });
 
@@ -59,7 +64,7 @@ describe('reads asked twice within a run', () => {
     const cached = counting(60_000);
     await cached.read(1);
     await cached.read(2);
-    await cached.hands.write('test.write', { n: 1 }, who(), terms, still());
+    await cached.hands.write('test.write', { n: 1 }, { context: who(), terms, signal: still() });
     await cached.read(1);
     expect(cached.seen).toEqual([1, 2, 1]);
     const uncached = counting(0);
@@ -79,14 +84,23 @@ describe('reads asked twice within a run', () => {
       },
     });
     const hands = createToolRunner({ tools: [tool], report: () => undefined });
-    expect((await hands.read('test.read', { n: 1 }, who(), still())).outcome).toBe('failed');
-    expect((await hands.read('test.read', { n: 1 }, who(), still())).outcome).toBe('done');
+    expect((await hands.read('test.read', { n: 1 }, { context: who(), signal: still() })).outcome).toBe(
+      'failed',
+    );
+    expect((await hands.read('test.read', { n: 1 }, { context: who(), signal: still() })).outcome).toBe(
+      'done',
+    );
   });
 
   test('a result is taken for its lifetime and no longer', async () => {
     let time = 0;
     const cache = createReadCache(() => time);
-    const ask = () => cache.take('r', 'k', 100, still(), async () => ({ outcome: 'done', ms: 5, tries: 1 }));
+    const ask = () =>
+      cache.take('r', 'k', {
+        cacheMs: 100,
+        caller: still(),
+        call: async () => ({ outcome: 'done', ms: 5, tries: 1 }),
+      });
     await ask();
     time = 99;
     expect(await ask()).toMatchObject({ tries: 0, ms: 0 });
@@ -105,8 +119,8 @@ describe('reads asked twice within a run', () => {
           stopped = true;
         });
       });
-    const first = cache.take('r', 'k', 100, one.signal, call);
-    const second = cache.take('r', 'k', 100, two.signal, call);
+    const first = cache.take('r', 'k', { cacheMs: 100, caller: one.signal, call });
+    const second = cache.take('r', 'k', { cacheMs: 100, caller: two.signal, call });
     one.abort();
     expect(await first).toBe('aborted');
     expect(stopped).toBe(false);

@@ -12,9 +12,14 @@ function handsOf(...tools: Tool[]) {
   };
 }
 
-const read = (tool: Tool, args = { n: 1 }) => handsOf(tool).hands.read(tool.name, args, who(), still());
+const read = (tool: Tool, args = { n: 1 }) =>
+  handsOf(tool).hands.read(tool.name, args, { context: who(), signal: still() });
 const write = (tool: Tool, more = {}) =>
-  handsOf(tool).hands.write(tool.name, { n: 1 }, who(), { ...terms, ...more }, still());
+  handsOf(tool).hands.write(
+    tool.name,
+    { n: 1 },
+    { context: who(), terms: { ...terms, ...more }, signal: still() },
+  );
 
 describe('reads', () => {
   test.each([
@@ -49,7 +54,8 @@ describe('reads', () => {
 
   test('a started write whose tool is gone meanwhile may have happened', async () => {
     const { hands } = handsOf(reader());
-    const gone = (fresh: boolean) => hands.write('no.such', {}, who(), { ...terms, fresh }, still());
+    const gone = (fresh: boolean) =>
+      hands.write('no.such', {}, { context: who(), terms: { ...terms, fresh }, signal: still() });
     expect(await gone(false)).toMatchObject({ outcome: 'unknown', fault: { code: 'no_such_tool' } });
     expect(await gone(true)).toMatchObject({ outcome: 'failed', fault: { code: 'no_such_tool' } });
   });
@@ -64,10 +70,10 @@ describe('reads', () => {
     });
     const { hands } = handsOf(tool, writer());
     const all = await Promise.all([
-      hands.read('test.read', { n: 'one' }, who(), still()),
-      hands.read('test.read', { n: 1, customer: 'C-1' }, who(), still()),
-      hands.read('no.such', {}, who(), still()),
-      hands.read('test.write', { n: 1 }, who(), still()),
+      hands.read('test.read', { n: 'one' }, { context: who(), signal: still() }),
+      hands.read('test.read', { n: 1, customer: 'C-1' }, { context: who(), signal: still() }),
+      hands.read('no.such', {}, { context: who(), signal: still() }),
+      hands.read('test.write', { n: 1 }, { context: who(), signal: still() }),
     ]);
     expect(all.map(({ fault }) => fault?.code)).toEqual([
       'invalid_input',
@@ -101,7 +107,7 @@ describe('reads', () => {
   test('a caller who stops waiting is answered at once', async () => {
     const stop = new AbortController();
     const { hands } = handsOf(reader({ run: never, timeoutMs: 60_000 }));
-    const asked = hands.read('test.read', { n: 1 }, who(), stop.signal);
+    const asked = hands.read('test.read', { n: 1 }, { context: who(), signal: stop.signal });
     stop.abort();
     expect(await asked).toMatchObject({ outcome: 'failed', fault: { code: 'stopped' } });
   });
@@ -115,7 +121,9 @@ describe('previews', () => {
     ['refuses', writer({ prepare: async () => Promise.reject(new ToolFault('no', 'No.')) }), 'no'],
   ])('a tool that %s gives a fault', async (_what, tool, code) => {
     const { hands } = handsOf(tool);
-    expect(await hands.prepare('test.write', { n: 1 }, who(), {}, still())).toMatchObject({
+    expect(
+      await hands.prepare('test.write', { n: 1 }, { context: who(), assumed: {}, signal: still() }),
+    ).toMatchObject({
       fault: { code },
     });
   });
@@ -125,21 +133,23 @@ describe('writes', () => {
   const done = { output: { n: 1 }, headline: 'written', after: {} };
 
   test.each([
-    ['throws', writer({ run: async () => Promise.reject(new Error('boom')) }), 'unknown', 'error'],
-    ['hangs and ignores its signal', writer({ run: never }), 'unknown', 'timeout'],
+    [
+      'throws',
+      writer({ run: async () => Promise.reject(new Error('boom')) }),
+      { outcome: 'unknown', code: 'error' },
+    ],
+    ['hangs and ignores its signal', writer({ run: never }), { outcome: 'unknown', code: 'timeout' }],
     [
       'returns rubbish',
       writer({ run: async () => anything({ output: {}, headline: 'x', after: {} }) }),
-      'unknown',
-      'invalid_output',
+      { outcome: 'unknown', code: 'invalid_output' },
     ],
     [
       'says that it did not happen',
       writer({ run: async () => Promise.reject(new ToolFault('no', 'No.')) }),
-      'failed',
-      'no',
+      { outcome: 'failed', code: 'no' },
     ],
-  ])('a tool that %s', async (_what, tool, outcome, code) => {
+  ])('a tool that %s', async (_what, tool, { outcome, code }) => {
     expect(await write(tool)).toMatchObject({ outcome, fault: { code } });
   });
 
@@ -173,7 +183,7 @@ describe('writes', () => {
     const keys: string[] = [];
     const run: Parameters<typeof writer>[0] = {
       tries: 3,
-      run: async (_input, _who, { key }) => {
+      run: async (_input, _who, { terms: { key } }) => {
         keys.push(key);
         if (keys.length < 3) throw new Error('away');
         return done;
@@ -203,7 +213,8 @@ describe('writes', () => {
 
   test('stopped before it began: surely not; stopped in the middle: unknown, unless the tool knows', async () => {
     const { hands } = handsOf(writer({ run: never, timeoutMs: 60_000 }));
-    const call = (signal: AbortSignal) => hands.write('test.write', { n: 1 }, who(), terms, signal);
+    const call = (signal: AbortSignal) =>
+      hands.write('test.write', { n: 1 }, { context: who(), terms, signal });
     expect(await call(AbortSignal.abort())).toMatchObject({ outcome: 'failed', fault: { code: 'stopped' } });
     const stop = new AbortController();
     const started = call(stop.signal);
@@ -212,20 +223,28 @@ describe('writes', () => {
 
     const heeds = writer({
       timeoutMs: 60_000,
-      run: (_input, _who, _terms, signal) =>
+      run: (_input, _who, { signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => reject(new ToolFault('not_begun', 'Not begun.')));
         }),
     });
     const second = new AbortController();
-    const waits = handsOf(heeds).hands.write('test.write', { n: 1 }, who(), terms, second.signal);
+    const waits = handsOf(heeds).hands.write(
+      'test.write',
+      { n: 1 },
+      { context: who(), terms, signal: second.signal },
+    );
     second.abort();
     expect(await waits).toMatchObject({ outcome: 'failed', fault: { code: 'not_begun' } });
   });
 
   test('nobody can ask a tool that cannot tell', async () => {
     const { hands } = handsOf(writer());
-    const asked = await hands.reconcile('test.write', { n: 1 }, who(), 'k', still());
+    const asked = await hands.reconcile(
+      'test.write',
+      { n: 1 },
+      { context: who(), key: 'k', signal: still() },
+    );
     expect(asked).toMatchObject({ outcome: 'unknown', fault: { code: 'cannot_tell' } });
   });
 });
@@ -233,8 +252,8 @@ describe('writes', () => {
 test('every error and every rubbish result is reported for the log', async () => {
   const bad = reader({ name: 'test.bad', run: async () => anything(1) });
   const { hands, problems } = handsOf(reader({ run: async () => Promise.reject(new Error('boom')) }), bad);
-  await hands.read('test.read', { n: 1 }, who(), still());
-  await hands.read('test.bad', { n: 1 }, who(), still());
+  await hands.read('test.read', { n: 1 }, { context: who(), signal: still() });
+  await hands.read('test.bad', { n: 1 }, { context: who(), signal: still() });
   expect(problems).toMatchObject([
     { tool: 'test.read', run: 'run-1', error: { message: 'boom' } },
     { tool: 'test.bad', run: 'run-1' },

@@ -27,18 +27,20 @@ export function letterWordsOf(language: Language): LetterWords {
 }
 
 type Fields<T> = { [K in keyof LanguageData]-?: LanguageData[K] extends T ? K : never }[keyof LanguageData];
+export type WordKind = Fields<string>;
+export type PhraseKind = Fields<readonly string[]>;
 
 /** The words of one kind in every language. */
-export function everyWord(kind: Fields<string>): Set<string> {
+export function everyWord(kind: WordKind): Set<string> {
   return new Set(everyLanguage.flatMap((language) => language[kind].split(' ').filter(Boolean)));
 }
 
-export function everyPhrase(kind: Fields<readonly string[]>): string[] {
+export function everyPhrase(kind: PhraseKind): string[] {
   return everyLanguage.flatMap((language) => [...language[kind]]);
 }
 
 /** The same as alternatives of an expression; a blank stands for any blanks. */
-export function anyOf(kind: Fields<readonly string[]> | Fields<string>): string {
+export function anyOf(kind: PhraseKind | WordKind): string {
   const all = everyLanguage.flatMap((language) => {
     const words = language[kind];
     return typeof words === 'string' ? words.split(' ').filter(Boolean) : words;

@@ -1,4 +1,6 @@
-/** What a language is as data: the shape of the files beside this one. en.yaml says what each entry is for. */
+/**
+ * What a language is as data: the shape of the files beside this one. en.yaml says what each entry is for.
+ */
 import { z } from 'zod';
 import { LetterWords } from './letter-words.ts';
 
@@ -40,7 +42,7 @@ export const UNITS = ['hour', 'workday', 'day', 'week', 'month', 'year'] as cons
 /** Every entry must be there; one without words in a language is `''`. */
 export const LanguageData = z.strictObject({
   name: text,
-  common: words,
+  elisions: words,
   small: words,
   negations: words,
   money: words,

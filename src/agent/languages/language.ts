@@ -1,9 +1,7 @@
-/** Which language a text is in, and whether a word carries a subject. */
+/** Which of the desk's languages a text is in. */
 import type { AgentDesk } from '../desk.ts';
-import { wordsOf } from '../playbooks/words.ts';
-import { ALL_LANGUAGES, dataOf, everyWord, type Language } from './all.ts';
-
-const common = new Map(ALL_LANGUAGES.map((code) => [code, new Set(dataOf(code).common.split(' '))]));
+import { ALL_LANGUAGES, type Language } from './all.ts';
+import { detect } from './detect.ts';
 
 /** The desk's languages that are known here, in its order; the first known one where it has none of them. */
 export function languagesOf({ languages }: Pick<AgentDesk, 'languages'>): [Language, ...Language[]] {
@@ -22,19 +20,7 @@ export function unknownLanguages({ languages }: Pick<AgentDesk, 'languages'>): s
     );
 }
 
-/**
- * The one of these languages of which most common words stand in the text; the first one where none has more
- * than it.
- */
+/** The one of these languages that the text is in; the first one where it is too short to tell. */
 export function languageOf(text: string, among: readonly [Language, ...Language[]]): Language {
-  const words = wordsOf(text);
-  const counts = among.map((code) => words.filter((word) => common.get(code)?.has(word.text)).length);
-  return among[counts.indexOf(Math.max(...counts))] ?? among[0];
-}
-
-const smallWords = everyWord('small');
-
-/** Words without a subject of their own: function words and what nearly every request says. */
-export function isSmall(word: string): boolean {
-  return smallWords.has(word) || word.length < 2 || /^\d+$/.test(word);
+  return detect(text, among).language ?? among[0];
 }

@@ -1,4 +1,6 @@
-/** Reads the files of languages: one YAML file each, named by the two letters that desk.yaml names it with. */
+/**
+ * Reads the files of languages: one YAML file each, named by the two letters that desk.yaml names it with.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLined, shapeMistakes } from '../../flow/yaml-lines.ts';

@@ -24,5 +24,5 @@ export function amountIn(language: Language, decimal: string, currency: string):
 /** `Hello Mara,`, or `Hello,` to somebody without a name. */
 export function greetingIn(language: Language, name?: string): string {
   const { greeting } = dataOf(language);
-  return name === undefined ? greeting.replace(/ ?\{name\}/, '') : greeting.replace('{name}', () => name);
+  return name === undefined ? greeting.replace(/,? \{name\}/, '') : greeting.replace('{name}', () => name);
 }

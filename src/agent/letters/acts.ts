@@ -4,7 +4,7 @@
  */
 import type { Claim } from '../../run/plan/catalogue.ts';
 import { dataOf, type Language, letterWordsOf } from '../languages/all.ts';
-import { isSmall } from '../languages/language.ts';
+import { vocabularyOf } from '../languages/vocabulary.ts';
 import type { LetterWords } from '../languages/letter-words.ts';
 import { daysIn, sameDay } from '../text/dates.ts';
 import { hits } from './hits.ts';
@@ -130,7 +130,7 @@ function stands(said: Said, language: Language, standing: Standing): boolean {
       ? all.filter(({ says }) => hits(says, carries.has(verb) ? clause : verb))
       : exact;
   if (acts.length === 0) {
-    if (negated || harmless.has(verb) || isSmall(verb)) return true;
+    if (negated || harmless.has(verb) || vocabularyOf([language]).isSmall(verb)) return true;
     return tense === 'done' && !hits(us, whole) && standing.found.has(verb);
   }
   const claims = acts.flatMap(({ claims, coming }) => (tense === 'coming' ? (coming ?? claims) : claims));

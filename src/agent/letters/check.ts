@@ -12,7 +12,7 @@ import { mixedPieces } from './one-step.ts';
 import { outermost, type Piece } from './pieces.ts';
 import { mixed, plain } from './plain.ts';
 import { wordsAt } from './same-words.ts';
-import { sentencesOf } from './sentences.ts';
+import { type Span, sentencesOf } from './sentences.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { conditionPieces, itemPieces, namePieces, placePieces } from './things.ts';
 import { openPieces, secretPieces } from './unsafe.ts';
@@ -44,27 +44,18 @@ export function checkLetter(
   const sentences = sentencesOf(letter);
   const written = new Set(ours.flatMap((one) => sentencesOf(plain(one)).map((sentence) => sentence.text)));
   const others = sentences.filter((sentence) => !written.has(sentence.text));
+  const known = dataOf(language).letters !== undefined;
   const pieces = [
     ...factPieces(letter, standing.evidence, input),
     ...mixed(letter).map((one) => ({ kind: 'the word', ...one })),
     ...openPieces(letter),
-    ...namePieces(letter, sentences, language, standing),
-    ...sentences.flatMap((sentence) => [
-      ...mixedPieces(sentence, language, standing),
-      ...secretPieces(sentence, language),
-      ...placePieces(sentence, language, standing),
-    ]),
-    ...others.flatMap((sentence) => [
-      ...actPieces(sentence, language, standing),
-      ...itemPieces(sentence, language, standing),
-      ...conditionPieces(sentence, language, standing),
-    ]),
+    ...(known ? spokenPieces({ letter, sentences, others, language }, standing) : []),
   ];
   return {
     pieces: outermost(pieces),
     faults: [
       ...citationFaults(letter, cited, marksMayGo),
-      ...unknownFaults(language),
+      ...(known ? [] : unknownFaults(others, language)),
       ...languageFaults(letter, sentences, language),
       ...reasonFaults(letter, standing),
     ],
@@ -85,9 +76,37 @@ function citationFaults(letter: string, cited: (CitedArticle | undefined)[], mar
   return faults;
 }
 
-/** A language whose file says nothing of letters is looked at for facts alone. */
-function unknownFaults(language: Language): string[] {
-  return dataOf(language).letters ? [] : [`promises in ${dataOf(language).name} cannot be checked yet`];
+interface Spoken {
+  letter: string;
+  sentences: Span[];
+  /** Those that no playbook wrote. */
+  others: Span[];
+  language: Language;
+}
+
+/** What only the words of the language tell. */
+function spokenPieces({ letter, sentences, others, language }: Spoken, standing: Standing): Piece[] {
+  return [
+    ...namePieces({ letter, sentences, language }, standing),
+    ...sentences.flatMap((sentence) => [
+      ...mixedPieces(sentence, language, standing),
+      ...secretPieces(sentence, language),
+      ...placePieces(sentence, language, standing),
+    ]),
+    ...others.flatMap((sentence) => [
+      ...actPieces(sentence, language, standing),
+      ...itemPieces(sentence, language, standing),
+      ...conditionPieces(sentence, language, standing),
+    ]),
+  ];
+}
+
+const GREETING = 6;
+
+/** A language whose file says nothing of letters is looked at for facts alone, save what a playbook wrote. */
+function unknownFaults(others: Span[], language: Language): string[] {
+  const own = others.some(({ text }) => wordsAt(text).length > GREETING);
+  return own ? [`what a letter in ${dataOf(language).name} promises cannot be checked yet`] : [];
 }
 
 /** The letter as a whole, and every longer sentence of it, is in the customer's language. */

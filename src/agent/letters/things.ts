@@ -1,6 +1,6 @@
 /** What a letter names: items, what is wrong with them, where money goes, and people. */
 import { ALL_LANGUAGES, dataOf, type Language, letterWordsOf } from '../languages/all.ts';
-import { isSmall } from '../languages/language.ts';
+import { vocabularyOf } from '../languages/vocabulary.ts';
 import type { LetterWords } from '../languages/letter-words.ts';
 import { folded } from '../text/folded.ts';
 import { conditional, inArticle, isMoney } from './acts.ts';
@@ -107,16 +107,14 @@ export function placePieces(sentence: Span, language: Language, standing: Standi
 
 /** Names of people where one is greeted, named or signs; in languages without capital nouns, every name. */
 export function namePieces(
-  letter: string,
-  sentences: Span[],
-  language: Language,
+  { letter, sentences, language }: { letter: string; sentences: Span[]; language: Language },
   standing: Standing,
 ): Piece[] {
   const { greeted, notNames, nounsAreCapital, general, harmless, itemEnds } = letterWordsOf(language);
   const pieces: Piece[] = [];
   const known = (word: string) =>
     notNames.has(word) || calendar.has(word) || standing.customer.has(word) || standing.found.has(word);
-  const named = (text: string, name: string, offset: number, index: number) => {
+  const named = ({ text, start: offset }: { text: string; start: number }, name: string, index: number) => {
     const from = index + text.slice(index).indexOf(name);
     for (const { word, start, end } of wordsAt(name))
       if (!known(word) && !general.has(word))
@@ -130,16 +128,15 @@ export function namePieces(
   const [greeting, ...others] = greeted;
   for (const { text, start } of sentences)
     for (const found of greeting ? text.matchAll(greeting) : [])
-      named(text, found.groups?.name ?? '', start, found.index);
+      named({ text, start }, found.groups?.name ?? '', found.index);
   for (const pattern of others)
     for (const found of letter.matchAll(pattern))
       named(
-        letter,
+        { text: letter, start: 0 },
         found.groups?.name ?? '',
-        0,
         found.index + found[0].lastIndexOf(found.groups?.name ?? ''),
       );
-  pieces.push(...signed(sentences.at(-1), (word) => known(word) || general.has(word) || isSmall(word)));
+  pieces.push(...signed(sentences.at(-1), (word) => known(word) || general.has(word) || vocabularyOf([language]).isSmall(word)));
   if (nounsAreCapital) return pieces;
   for (const sentence of sentences)
     for (const { index, 0: word } of sentence.text.matchAll(

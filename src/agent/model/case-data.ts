@@ -7,6 +7,7 @@ import type { Policy } from '../../run/policy/policy.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import type { Plan, Step } from '../../run/steps.ts';
+import { saidAndContext } from '../mail/said.ts';
 
 /** Characters of one output, and of all of them together: what is beyond is cut and marked as cut. */
 const LONGEST_OUTPUT = 6_000;
@@ -34,10 +35,19 @@ export function dayOf(now: string): string {
   return `${now.slice(0, 10)}, ${weekday}`;
 }
 
+/** `context` is what came along in a mail and asks for nothing: quotes, signatures, heads, disclaimers. */
 export function messagesIn(run: Run): Json {
-  return run.messages.map(({ kind, text, at }, n) =>
-    present({ n: n + 1, kind, at, text, new: n >= run.read || undefined }),
-  );
+  return run.messages.map(({ kind, text, at }, n) => {
+    const { said, context } = saidAndContext(text);
+    return present({
+      n: n + 1,
+      kind,
+      at,
+      text: said,
+      context: context.length > 0 ? context : undefined,
+      new: n >= run.read || undefined,
+    });
+  });
 }
 
 export function customerIn(run: Run, policy: Policy): Json {

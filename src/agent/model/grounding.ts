@@ -5,7 +5,7 @@
 
 import type { Json } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
-import { choose, type PlaybookSet } from '../playbooks/choose.ts';
+import { choose, messagesOf, type PlaybookSet } from '../playbooks/choose.ts';
 import { givenBackAt } from '../playbooks/history.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import type { RunContext } from '../playbooks/understand.ts';
@@ -25,7 +25,7 @@ export async function groundingFor(
   playbookSet: PlaybookSet,
   { memory, report }: { memory?: Memory; report: (error: unknown) => void },
 ): Promise<Grounding> {
-  const messages = run.messages.filter(({ kind }) => kind !== 'reminder');
+  const messages = messagesOf(run, playbookSet);
   const playbooks = choose(messages, playbookSet, { catalogue, dealtWith: givenBackAt(run) }).map(
     ({ playbook }) => playbook,
   );

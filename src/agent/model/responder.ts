@@ -13,6 +13,7 @@ import { checkLetter, type LetterCheck } from '../letters/check.ts';
 import { checkedLetter } from '../letters/checked.ts';
 import { evidenceOf } from '../letters/evidence.ts';
 import { seen } from '../letters/plain.ts';
+import { saidAndContext } from '../mail/said.ts';
 import { allSteps, standingWrites } from '../playbooks/history.ts';
 import type { Asker } from './ask.ts';
 import { dayOf, messagesIn, shownStep } from './case-data.ts';
@@ -143,7 +144,7 @@ async function judgeReply(
 function customerWords(run: Run): string {
   return run.messages
     .filter(({ kind }) => kind !== 'reminder')
-    .map(({ text }) => text)
+    .map(({ text }) => saidAndContext(text).said)
     .join('\n');
 }
 

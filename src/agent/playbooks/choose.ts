@@ -1,7 +1,8 @@
 /** Which playbooks a run's messages ask for. */
 import type { Catalogue } from '../../run/plan/catalogue.ts';
-import type { Message } from '../../run/state.ts';
+import type { Message, Run } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
+import type { NewWords } from '../mail/new-words.ts';
 import type { Span } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
 import { lastResort } from './last-resort.ts';
@@ -16,11 +17,23 @@ export interface PlaybookSet {
   fallback: Playbook | undefined;
   desk: AgentDesk;
   read: EntityReader;
+  /** What is read of a message; the rest of a mail is context. */
+  newWords: NewWords;
   router: Router;
 }
 
 export function fallbackOf(playbookSet: PlaybookSet, catalogue: Catalogue): Playbook {
   return playbookSet.fallback ?? lastResort(catalogue);
+}
+
+/** What people wrote, without what merely came along in their mails. Reminders are nobody's words. */
+export function messagesOf(
+  { messages }: Pick<Run, 'messages'>,
+  { newWords }: Pick<PlaybookSet, 'newWords'>,
+): Message[] {
+  return messages
+    .filter(({ kind }) => kind !== 'reminder')
+    .map((message) => ({ ...message, text: newWords(message.text) }));
 }
 
 export interface Chosen {

@@ -2,6 +2,7 @@
 import type { Json } from '../../run/plan/plan.ts';
 import type { Message } from '../../run/state.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
+import { isOfADesk } from '../mail/lines.ts';
 import type { PlaybookSet } from './choose.ts';
 import type { EntityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
@@ -34,8 +35,8 @@ export interface Merged {
   unwanted: Set<string>;
   /** `half` was asked for and no amount. */
   half: boolean;
-  /** What the last message that named any says that the request is about. */
-  subjects: { entity: string; values: Json[] }[];
+  /** What the last message that named any says of whom or what the request is about, by entity. */
+  named: Map<string, Json[]>;
 }
 
 const lastOfMessage = new Set(['amount', 'date', 'address', 'photo']);
@@ -56,7 +57,7 @@ export function merge(
     flaggedAt: new Map(),
     unwanted: new Set(),
     half: false,
-    subjects: [],
+    named: new Map(),
   };
   for (const [message, reading] of readings.entries()) {
     const set = (field: string, value: Json, place: { start: number; end: number }): void => {
@@ -64,20 +65,23 @@ export function merge(
       merged.where.push({ field, value, message, start: place.start, end: place.end });
     };
     const seen = new Set<string>();
+    const senders = new Set(candidates('email', reading));
     for (const found of reading.found) {
       if (found.field === 'amount' || (seen.has(found.field) && !lastCounts(found.field))) continue;
+      if (found.field === 'email' && !senders.has(found.value)) continue;
       seen.add(found.field);
       set(found.field, found.value, found);
       if (found.field === 'address') set('destination', found.value, found);
       if (desk.entities[found.field]?.place) set('destination', { [found.field]: found.value }, found);
     }
-    const subjects = entitiesMarked(desk, 'subject').flatMap((entity) => {
-      const values = [
-        ...new Set(reading.found.flatMap((found) => (found.field === entity ? found.value : []))),
-      ];
-      return values.length > 0 ? [{ entity, values }] : [];
-    });
-    if (subjects.length > 0) merged.subjects = subjects;
+    for (const entity of [
+      'email',
+      ...entitiesMarked(desk, 'identifies'),
+      ...entitiesMarked(desk, 'subject'),
+    ]) {
+      const values = candidates(entity, reading);
+      if (values.length > 0) merged.named.set(entity, values);
+    }
     if (reading.amount !== undefined) {
       merged.values.amount = reading.amount;
       merged.half = false;
@@ -96,10 +100,20 @@ export function merge(
     if (reading.yes !== undefined && merged.values.photo === undefined && needsPhoto(playbook))
       merged.values.photo = reading.yes;
   }
+  // Which of several is right nobody guesses: none proves anything until somebody says so.
+  for (const [entity, values] of merged.named)
+    if (values.length > 1 && desk.entities[entity]?.subject !== true) delete merged.values[entity];
   const account = merged.values.claimed_email ?? merged.values.email;
   if (account !== undefined) merged.values.account_email = account;
   merged.values.question = searchWords(messages, read);
   return merged;
+}
+
+/** Every value of an entity in one message. Beside a customer's address a desk's own counts for nothing. */
+function candidates(entity: string, { found }: Reading): Json[] {
+  const values = [...new Set(found.flatMap(({ field, value }) => (field === entity ? [value] : [])))];
+  const theirs = entity === 'email' ? values.filter((value) => !isOfADesk(String(value))) : values;
+  return theirs.length > 0 ? theirs : values;
 }
 
 function needsPhoto(playbook: Playbook): boolean {
@@ -112,13 +126,18 @@ export function missing(playbook: Playbook, merged: Merged, desk: AgentDesk): Ne
     .filter(({ when }) => (when?.has ?? []).every(given) && !(when?.lacks ?? []).some(given))
     .filter(({ entity, or }) => ![entity, ...or].some(given))
     .map(({ entity, ask }) => ({ entity, ask }));
-  for (const { entity, values } of merged.subjects)
+  for (const [entity, values] of merged.named)
     if (values.length > 1 && playbook.needs.some((need) => need.entity === entity))
-      needs.unshift({
-        entity,
-        ask: `Which ${labelOf(desk, entity)} is meant: ${values.slice(0, 5).join(' or ')}?`,
-      });
-  return needs;
+      needs.unshift({ entity, ask: whichOf(values, entity, desk) });
+  return needs.filter(({ entity }, n) => needs.findIndex((need) => need.entity === entity) === n);
+}
+
+function whichOf(values: Json[], entity: string, desk: AgentDesk): string {
+  const label = entity === 'email' ? 'sender e-mail' : labelOf(desk, entity);
+  const list = values.slice(0, 5).join(' or ');
+  return desk.entities[entity]?.subject
+    ? `Which ${label} is meant: ${list}?`
+    : `Which ${label} did the customer give: ${list}? Only one of them can prove who writes.`;
 }
 
 /**

@@ -68,7 +68,19 @@ export function mistakes(playbook: Front, desk: AgentDesk): Mistake[] {
     say(['kind'], 'a hand_over playbook says to whom, in hand_over');
   if (playbook.kind === 'hand_over' && playbook.applies.topics.length === 0)
     say(['applies'], 'a hand_over playbook lists its topics, with the words that open it');
+  for (const reason of groupMistakes(playbook.applies)) say(['applies', 'topics'], reason);
   return found;
+}
+
+function groupMistakes({ topics, harmless, groups }: Front['applies']): string[] {
+  const phrases = topics.flatMap(({ words, beside }) => [
+    ...words,
+    ...beside.flatMap((pair) => [...pair.words, ...pair.near]),
+  ]);
+  const named = [...phrases, ...harmless].flatMap((phrase) => phrase.match(/(?<=\{)\w+(?=\})/g) ?? []);
+  return [...new Set(named)]
+    .filter((name) => groups[name] === undefined)
+    .map((name) => `nothing is called {${name}} in groups`);
 }
 
 interface Known {

@@ -7,7 +7,7 @@ import type { Next } from '../../run/plan/plan.ts';
 import { queuesOf } from '../../run/policy/judge.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import { everyPhrase } from '../languages/all.ts';
-import { isSmall } from '../languages/language.ts';
+import { vocabularyFor } from '../languages/vocabulary.ts';
 import type { PlaybookSet } from './choose.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './proposals.ts';
 import { afterFailure, afterSurprise } from './trouble.ts';
@@ -109,7 +109,10 @@ function planned(understood: Understood, input: PlanRequest): Next {
 }
 
 /** Words that ask for nothing else: the plan stands, or how somebody feels. */
-const NOTHING_ELSE = new RegExp(String.raw`\b(${everyPhrase('nothingElse').join('|')})\b`, 'i');
+const NOTHING_ELSE = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_])(?:${everyPhrase('nothingElse').join('|')})(?![\p{L}\p{N}_])`,
+  'iu',
+);
 
 /** New words that nothing explains are quoted back, never passed over. */
 function notUnderstood(understood: Understood, input: PlanRequest): Next | undefined {
@@ -149,5 +152,7 @@ function unverified(understood: Understood, input: PlanRequest): Next {
 /** Whether there is anything to look up. */
 function says(understood: Understood): boolean {
   const asked = understood.values.question;
-  return typeof asked === 'string' && wordsOf(asked).filter((word) => !isSmall(word.text)).length >= 2;
+  if (typeof asked !== 'string') return false;
+  const words = wordsOf(asked, vocabularyFor(asked, understood.desk));
+  return words.filter((word) => !word.among.isSmall(word.text)).length >= 2;
 }

@@ -3,6 +3,7 @@
  * starting does not wait for it.
  */
 import { type AgentDesk, BARE_DESK } from '../desk.ts';
+import { newWordsReader } from '../mail/new-words.ts';
 import type { PlaybookSet } from './choose.ts';
 import { entityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
@@ -16,13 +17,10 @@ export function playbookSetOf(playbooks: Playbook[], desk: AgentDesk = BARE_DESK
   const fallback = playbooks.find((playbook) => playbook.kind === 'fallback');
   let learned: PlaybookSet | undefined;
   return () => {
-    learned ??= {
-      playbooks,
-      fallback,
-      desk,
-      read: entityReader(desk),
-      router: createRouter(playbooks, desk),
-    };
+    if (learned) return learned;
+    const read = entityReader(desk);
+    const newWords = newWordsReader(desk, read);
+    learned = { playbooks, fallback, desk, read, newWords, router: createRouter(playbooks, desk) };
     return learned;
   };
 }

@@ -26,6 +26,8 @@ const id = z
   .regex(/^[a-z][a-z0-9_]{0,31}$/, 'an id is a small letter, then small letters, digits or _');
 const slug = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'a name of small letters, digits and -');
 const words = z.array(z.string().min(1).max(120)).max(200);
+/** With alternatives in it, a phrase may be long. */
+const topicWords = z.array(z.string().min(1).max(500)).max(400);
 
 /**
  * Every named thing must hold. `has`: an entity or flag; `fact`: a value that a step put out, such as
@@ -68,6 +70,18 @@ export const PlaybookStep = z.strictObject({
   again: id.optional(),
 });
 export type PlaybookStep = z.infer<typeof PlaybookStep>;
+
+export const Topic = z.strictObject({
+  /** How the reason names it: `an injury`. Several with one name are one topic, such as one a language. */
+  says: z.string().min(1).max(60),
+  /** Each opens the playbook by itself. */
+  words: topicWords.default([]),
+  /** Each opens it only with one of `near` beside it. */
+  beside: z.array(z.strictObject({ words: topicWords.min(1), near: topicWords.min(1) })).default([]),
+  /** Something that is announced: only a no right before it takes it away, not `if you do not answer`. */
+  threat: z.boolean().default(false),
+});
+export type Topic = z.infer<typeof Topic>;
 
 const Line = z.union([
   z.string(),
@@ -125,8 +139,12 @@ export const Playbook = z.strictObject({
   applies: z.strictObject({
     /** Routing learns from these; ten or more, in the words that people use. */
     examples: z.array(z.string().min(1)).min(1),
-    /** Only these open a hand-over playbook; `says` is how the reason names them. */
-    topics: z.array(z.strictObject({ says: z.string(), words: words.min(1) })).default([]),
+    /** Only these open a hand-over playbook. */
+    topics: z.array(Topic).default([]),
+    /** Phrases of which no word opens a topic: `word of mouth`. */
+    harmless: topicWords.default([]),
+    /** Words that stand for one another in topics, as `{body}`. */
+    groups: z.record(id, topicWords).default({}),
   }),
   needs: z
     .array(

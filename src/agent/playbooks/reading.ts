@@ -2,8 +2,7 @@
 import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
-import { everyPhrase, everyWord } from '../languages/all.ts';
-import { isSmall } from '../languages/language.ts';
+import { perVocabulary, type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { Cover, type Found, type Span } from './entities/found.ts';
 import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
 import type { EntityReader } from './entities/read.ts';
@@ -33,16 +32,12 @@ export interface Reading {
   unexplained: string[];
 }
 
-const refundWords = everyPhrase('refund').map(phraseOf);
-const halfWords = everyPhrase('half').map(phraseOf);
-const offWords = everyWord('off');
-const takesAway = everyWord('takesAway');
-const onWords = everyWord('on');
-const politeWords = everyWord('polite');
-const handOver = everyPhrase('handOver').map(phraseOf);
-const justReply = everyPhrase('justReply').map(phraseOf);
-const yesWords = everyWord('yes');
-const noWords = everyWord('no');
+const phrasesOf = perVocabulary((among) => ({
+  refund: among.phrases('refund').map(phraseOf),
+  half: among.phrases('half').map(phraseOf),
+  handOver: among.phrases('handOver').map(phraseOf),
+  justReply: among.phrases('justReply').map(phraseOf),
+}));
 
 export interface ReadingContext {
   desk: AgentDesk;
@@ -61,36 +56,40 @@ export function readMessage(
   const whole = readable(message.text);
   const found = read(whole);
   const text = without(whole, hidden);
-  const clauses = clausesOf(text);
+  const among = vocabularyFor(whole, desk);
+  const phrases = phrasesOf(among);
+  const clauses = clausesOf(text, among);
   const words = clauses.flatMap((clause) => clause.words);
   const counted = new Cover(text.length).add(...found.filter((one) => uses(playbook, one.field, desk)));
 
-  const flags = readFlags(clauses, playbook, counted);
+  const flags = readFlags(clauses, playbook, { among, counted });
   const steps = readSteps(clauses, playbook, counted);
-  const amountNear = playbook.amount_near.length > 0 ? playbook.amount_near.map(phraseOf) : refundWords;
+  const amountNear = playbook.amount_near.length > 0 ? playbook.amount_near.map(phraseOf) : phrases.refund;
   const asking = new Cover(text.length).add(...clauses.filter((clause) => asksFor(clause, amountNear)));
   // An amount in a part that says what to refund; the price of something is none. A decimal comma parts a
   // number in two: what counts is where it begins.
   const amount = found.findLast(
     ({ field, start }) => field === 'amount' && asking.touches({ start, end: start + 1 }),
   );
-  const half = clauses.some((clause) => halfWords.some((phrase) => hit(clause.words, phrase, counted)));
+  const half = clauses.some((clause) => phrases.half.some((phrase) => hit(clause.words, phrase, counted)));
   if (amount && mentions(playbook, 'amount')) counted.add(amount);
   // What this playbook cannot take out counts as not understood.
-  const removed = mentions(playbook, 'removed_item') ? removedItems(text, counted.copy().add(...found)) : [];
+  const removed = mentions(playbook, 'removed_item')
+    ? removedItems(clauses, counted.copy().add(...found))
+    : [];
   counted.add(...removed);
   const near = playbook.item_near.map(phraseOf);
-  const named = itemNear(text, near, counted.copy().add(...found));
-  const wish = message.kind === 'goal' ? undefined : readWish(words, counted);
+  const named = itemNear(clauses, near, counted.copy().add(...found));
+  const wish = message.kind === 'goal' ? undefined : readWish(words, among, counted);
   for (const phrase of near) hit(words, phrase, counted);
   const free =
     itemOpen && counted.empty && message.kind === 'answer'
-      ? itemAnswered(text, new Cover(text.length).add(...found))
+      ? itemAnswered(clauses, new Cover(text.length).add(...found))
       : undefined;
   const item = named ?? free;
   if (item) counted.add(item);
   const first = words[0]?.text ?? '';
-  const yes = yesWords.has(first) ? true : noWords.has(first) ? false : undefined;
+  const yes = among.has('yes', first) ? true : among.has('no', first) ? false : undefined;
   return present({
     found,
     removed,
@@ -103,8 +102,8 @@ export function readMessage(
     yes: message.kind === 'answer' && yes !== undefined ? yes : undefined,
     counted: !counted.empty,
     polite:
-      words.some((word) => politeWords.has(word.text)) &&
-      words.every((word) => politeWords.has(word.text) || isSmall(word.text)),
+      words.some((word) => among.has('polite', word.text)) &&
+      words.every((word) => among.has('polite', word.text) || among.isSmall(word.text)),
     unexplained: clauses
       .filter((clause) => unexplained(clause, counted))
       .map((clause) => text.slice(clause.start, clause.end).trim()),
@@ -141,7 +140,11 @@ function hit(words: Word[], phrase: string[], counted: Cover): boolean {
   return hits.some((place) => !place.negated);
 }
 
-function readFlags(clauses: Clause[], playbook: Playbook, counted: Cover): Reading['flags'] {
+function readFlags(
+  clauses: Clause[],
+  playbook: Playbook,
+  { among, counted }: { among: Vocabulary; counted: Cover },
+): Reading['flags'] {
   const flags: Reading['flags'] = [];
   for (const clause of clauses) {
     for (const [name, phrases] of Object.entries(playbook.flags)) {
@@ -150,7 +153,7 @@ function readFlags(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
           ...place,
           // `no shipping` takes the wish away; `does not work` is the wish itself, and is written with its
           // verb first.
-          negated: place.negated || takesAway.has(phraseOf(phrase)[0] ?? ''),
+          negated: place.negated || among.has('takesAway', phraseOf(phrase)[0] ?? ''),
         })),
       );
       if (hits.length > 0) flags.push({ name, wanted: !hits.some((place) => place.negated) });
@@ -166,9 +169,10 @@ function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
     for (const step of playbook.steps) {
       for (const place of step.called.flatMap((phrase) => findPhrase(clause.words, phraseOf(phrase)))) {
         const before = clause.words.slice(Math.max(0, place.at - 4), place.at);
-        const off = before.find((word) => offWords.has(word.text));
+        const off = before.find((word) => word.among.has('off', word.text));
         // `refund the mug`: what a part begins with is what is to be done.
-        const on = before.find((word) => onWords.has(word.text)) ?? (place.at === 0 ? place : undefined);
+        const on =
+          before.find((word) => word.among.has('on', word.text)) ?? (place.at === 0 ? place : undefined);
         if (!off && !on) continue;
         steps.push({ id: step.id, wanted: !off });
         counted.add({ start: (off ?? on ?? place).start, end: place.end });
@@ -182,14 +186,19 @@ function asksFor(clause: Clause, near: Phrase[]): boolean {
   return near.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated));
 }
 
-function readWish(words: Word[], counted: Cover): Reading['wish'] {
-  if (justReply.filter((phrase) => hit(words, phrase, counted)).length > 0) return { kind: 'reply' };
-  if (handOver.filter((phrase) => hit(words, phrase, counted)).length === 0) return undefined;
+function readWish(words: Word[], among: Vocabulary, counted: Cover): Reading['wish'] {
+  if (phrasesOf(among).justReply.filter((phrase) => hit(words, phrase, counted)).length > 0)
+    return { kind: 'reply' };
+  if (phrasesOf(among).handOver.filter((phrase) => hit(words, phrase, counted)).length === 0)
+    return undefined;
   return { kind: 'hand_over', words: words.map((word) => word.text) };
 }
 
 /** A part with two or more words of its own, none of which counted. A single one is taken for colour. */
 function unexplained(clause: Clause, counted: Cover): boolean {
   if (clause.words.some((word) => counted.touches(word))) return false;
-  return clause.words.filter((word) => !isSmall(word.text) && !politeWords.has(word.text)).length >= 2;
+  return (
+    clause.words.filter((word) => !word.among.isSmall(word.text) && !word.among.has('polite', word.text))
+      .length >= 2
+  );
 }

@@ -5,19 +5,17 @@
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import { present } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
-import type { AgentDesk } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
 import { languageOf, languagesOf } from '../languages/language.ts';
-import { type Chosen, choose, type PlaybookSet } from './choose.ts';
+import { type Chosen, choose, messagesOf, type PlaybookSet } from './choose.ts';
 import type { Span } from './entities/found.ts';
-import type { EntityReader } from './entities/read.ts';
 import { allSteps, givenBackAt } from './history.ts';
 import { type Merged, merge, missing, type Need } from './merge-messages.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
 import { quoted } from './words.ts';
 
-export interface Understood extends Merged {
+export interface Understood extends Merged, Readers {
   playbook: Playbook;
   why: string;
   /** What a hand-over playbook was opened by. */
@@ -25,8 +23,6 @@ export interface Understood extends Merged {
   /** See Chosen. */
   from: number;
   hidden: Span[];
-  desk: AgentDesk;
-  read: EntityReader;
   missing: Need[];
   /** Unread messages, or parts of them, that nothing explains. `whole`: nothing in the message counted. */
   notUnderstood: { quote: string; whole: boolean; answer: boolean }[];
@@ -39,7 +35,10 @@ export interface Understood extends Merged {
 /** A run with the tools that its steps call. */
 export type RunContext = Pick<PlanRequest, 'run' | 'catalogue'>;
 
-type ReadContext = RunContext & Pick<PlaybookSet, 'desk' | 'read'>;
+type Readers = Pick<PlaybookSet, 'desk' | 'read' | 'newWords'>;
+type ReadContext = RunContext & Readers;
+
+const readersOf = ({ desk, read, newWords }: Readers): Readers => ({ desk, read, newWords });
 
 /**
  * `answering`: for a reply. A case that was given back and for which nothing else was planned since is
@@ -50,10 +49,10 @@ export function understand(
   playbookSet: PlaybookSet,
   answering = false,
 ): Understood {
-  const messages = run.messages.filter((message) => message.kind !== 'reminder');
+  const messages = messagesOf(run, playbookSet);
   const dealtWith = answering && run.plan?.open !== undefined ? undefined : givenBackAt(run);
   const [first, ...others] = choose(messages, playbookSet, { catalogue, dealtWith }).map((chosen) =>
-    caseOf(chosen, messages, { run, catalogue, desk: playbookSet.desk, read: playbookSet.read }),
+    caseOf(chosen, messages, { run, catalogue, ...readersOf(playbookSet) }),
   );
   if (!first) throw new TypeError('no playbook was chosen');
   // What one of the requests takes up was understood.
@@ -76,7 +75,7 @@ export function agentName(understood: Understood): string {
 }
 
 function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Understood {
-  const { run, desk, read: reader } = context;
+  const { run, desk } = context;
   const readings = readAll(messages, chosen, context);
   const merged = merge(messages, readings, { ...context, playbook: chosen.playbook });
   const read =
@@ -91,8 +90,7 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
     from,
     hidden,
     ...merged,
-    desk,
-    read: reader,
+    ...readersOf(context),
     missing: missing(playbook, merged, desk),
     notUnderstood:
       playbook.kind === 'fallback' || wordsWanted(playbook, run)
@@ -106,8 +104,8 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
 
 /** Needs that are not met by the first `count` messages: what an earlier question must have asked for. */
 export function missingAfter(input: RunContext, understood: Understood, count: number): Set<string> {
-  const context = { ...input, desk: understood.desk, read: understood.read };
-  const messages = context.run.messages.slice(0, count).filter((message) => message.kind !== 'reminder');
+  const context = { ...input, ...readersOf(understood) };
+  const messages = messagesOf({ messages: context.run.messages.slice(0, count) }, understood);
   const needs = requestsOf(understood).flatMap(({ playbook, from, hidden }) => {
     const readings = readAll(messages, { playbook, from, hidden }, context);
     return missing(playbook, merge(messages, readings, { ...context, playbook }), understood.desk);

@@ -1,13 +1,13 @@
 /**
  * Words of a text with their places. Everything here runs in time linear in the text, whatever the text is.
  */
-import { everyWord } from '../languages/all.ts';
+import { spellings } from '../languages/spelling.ts';
+import { type Token, tokensOf, withoutElisions } from '../languages/tokens.ts';
+import { everyVocabulary, type Vocabulary } from '../languages/vocabulary.ts';
 
-export interface Word {
-  /** Lower case, without marks: `doesn't` is `doesnt`. */
-  text: string;
-  start: number;
-  end: number;
+export interface Word extends Token {
+  /** The words that count in the text where it stands. */
+  among: Vocabulary;
 }
 
 /** Longest text that is read; the way in allows 32,768 bytes, so this only guards against other callers. */
@@ -21,13 +21,8 @@ export function readable(text: string): string {
   return text.slice(0, LONGEST_TEXT).replace(/[^\P{C}\n]|[^\P{Z}\n ]/gu, (found) => ' '.repeat(found.length));
 }
 
-export function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
-  for (const match of text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu)) {
-    const word = match[0].toLowerCase().replace(/['’]/g, '');
-    words.push({ text: word, start: match.index, end: match.index + match[0].length });
-  }
-  return words;
+export function wordsOf(text: string, among: Vocabulary = everyVocabulary()): Word[] {
+  return tokensOf(text).map((token) => ({ ...token, among }));
 }
 
 export interface Clause {
@@ -40,9 +35,9 @@ export interface Clause {
  * Parts of a text between commas, semicolons, colons, line ends and sentence ends. A dot inside a number or
  * an abbreviation ends nothing.
  */
-export function clausesOf(text: string): Clause[] {
+export function clausesOf(text: string, among?: Vocabulary): Clause[] {
   const clauses: Clause[] = [];
-  const words = wordsOf(text);
+  const words = wordsOf(text, among);
   let start = 0;
   let next = 0;
   const close = (end: number): void => {
@@ -56,8 +51,6 @@ export function clausesOf(text: string): Clause[] {
   return clauses;
 }
 
-const negations = everyWord('negations');
-
 /**
  * A phrase as playbooks write it: words in order; `injur*` stands for every word that begins so, `...` for up
  * to four words between.
@@ -65,16 +58,16 @@ const negations = everyWord('negations');
 export type Phrase = string[];
 
 export function phraseOf(text: string): Phrase {
-  return text
-    .toLowerCase()
+  return withoutElisions(text.toLowerCase())
     .split(/\s+/)
-    .map((part) => (part === '...' ? part : part.replace(/[^\p{L}\p{N}*]/gu, '')))
+    .map((part) => (part === '...' ? part : part.replace(/[^\p{L}\p{N}*/]/gu, '')))
     .filter((part) => part !== '');
 }
 
 export interface PhraseHit {
-  /** Place of its first word among the words. */
+  /** Places of its first and last word among the words. */
   at: number;
+  last: number;
   start: number;
   end: number;
   /** A word such as `not` or `nobody` stands among the three words before it, in the same sentence part. */
@@ -87,13 +80,21 @@ export function findPhrase(words: Word[], phrase: Phrase): PhraseHit[] {
   const first = phrase[0];
   if (first === undefined || first === '...') return hits;
   for (let at = 0; at < words.length; at += 1) {
-    if (!fits(words[at], first)) continue;
-    const last = followPhrase(words, phrase, at);
-    const from = words[at];
-    const to = last === undefined ? undefined : words[last];
-    if (from && to) hits.push({ at, start: from.start, end: to.end, negated: negatedAt(words, at) });
+    const hit = phraseAt(words, phrase, at);
+    if (hit) hits.push(hit);
   }
   return hits;
+}
+
+/** The phrase where its first word stands at this place. */
+export function phraseAt(words: Word[], phrase: Phrase, at: number): PhraseHit | undefined {
+  const first = phrase[0];
+  const from = words[at];
+  if (first === undefined || from === undefined || !fits(from, first)) return undefined;
+  const last = followPhrase(words, phrase, at);
+  const to = last === undefined ? undefined : words[last];
+  if (last === undefined || to === undefined) return undefined;
+  return { at, last, start: from.start, end: to.end, negated: negatedAt(words, at) };
 }
 
 function followPhrase(words: Word[], phrase: Phrase, at: number): number | undefined {
@@ -120,14 +121,36 @@ function followPhrase(words: Word[], phrase: Phrase, at: number): number | undef
 
 function fits(word: Word | undefined, part: string): boolean {
   if (!word) return false;
-  return part.endsWith('*') ? word.text.startsWith(part.slice(0, -1)) : word.text === part;
+  return alternativesOf(part).some(({ text, begins }) =>
+    begins ? word.text.startsWith(text) : word.text === text,
+  );
+}
+
+interface Alternative {
+  text: string;
+  /** A word that goes on fits too. */
+  begins: boolean;
+}
+
+const alternatives = new Map<string, Alternative[]>();
+
+function alternativesOf(part: string): Alternative[] {
+  const known = alternatives.get(part);
+  if (known) return known;
+  const made = part.split('/').flatMap((one) => {
+    const begins = one.endsWith('*');
+    return spellings(begins ? one.slice(0, -1) : one).map((text) => ({ text, begins }));
+  });
+  // Parts of data alone are asked for; the limit is for whoever asks for something else.
+  if (alternatives.size < 20_000) alternatives.set(part, made);
+  return made;
 }
 
 /** Whether one of the three words before place `at` says no. */
 export function negatedAt(words: Word[], at: number): boolean {
   for (let before = Math.max(0, at - 3); before < at; before += 1) {
     const word = words[before];
-    if (word && negations.has(word.text)) return true;
+    if (word?.among.has('negations', word.text)) return true;
   }
   return false;
 }

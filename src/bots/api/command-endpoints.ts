@@ -32,6 +32,11 @@ const COMMANDS = {
   draft: { status: 202, body: bodies.Draft, summary: 'No writes: just draft the reply.' },
   ask: { status: 202, body: bodies.Ask, summary: 'Ask an approver whose limit covers it.' },
   renew: { status: 202, body: bodies.Renew, summary: 'Read again and ask again, after an approval expired.' },
+  leave_out: {
+    status: 200,
+    body: bodies.LeaveOut,
+    summary: 'What was not read changes nothing: the plan may be approved as it is.',
+  },
   looked: { status: 200, body: bodies.Looked, summary: 'Say what you found out about an unknown write.' },
   send: { status: 200, body: bodies.Send, summary: 'Send the drafted reply to the customer.' },
   stop: { status: 200, body: bodies.Stop, summary: 'Stop the run; with undo, first take back what can be.' },

@@ -9,6 +9,7 @@ import { ApiFault, asFault } from './faults.ts';
  * nothing else of the error.
  */
 export function errorHandler(log: Log): ErrorRequestHandler {
+  // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   return (error, request, response, _next) => {
     const fault = asFault(error) ?? unforeseen(error, request.method, log);
     if (response.headersSent) {

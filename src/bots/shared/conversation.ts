@@ -48,14 +48,15 @@ export async function takeMessage(
   }
   const sender = await senderOf(members, turn, addressed);
   if (sender.kind === 'nobody') return addressed ? turn.notify(sender.notice) : undefined;
-  const { run, text } = await whichCase(parts, sender.tenant, message, sender.member.id);
+  const { run, text } = await whichCase(parts, sender.tenant, { message, member: sender.member.id });
   const asked = askedFor(text);
   if (addressed && asked.kind !== 'open' && !(run && text.trim() === ''))
-    return answer(parts, turn, sender, message, asked.kind);
-  if (run) return inCase(parts, turn, sender, { ...message, text }, run);
-  if (message.underOurs) return keepWaiting(parts, turn, sender, message);
+    return answer(parts, turn, { sender, message, asked: asked.kind });
+  if (run) return inCase(parts, turn, { sender, message: { ...message, text }, found: run });
+  if (message.underOurs) return keepWaiting(parts, turn, { sender, message });
   if (!addressed || asked.kind !== 'open' || message.repeated) return;
-  const opened = await openCase(parts, turn, sender, { place: message.place, text: asked.text, inbox: key });
+  const request = { place: message.place, text: asked.text, inbox: key };
+  const opened = await openCase(parts, turn, { sender, request });
   return opened.kind === 'refused' ? turn.notify(opened.notice) : turn.taken('case');
 }
 
@@ -66,12 +67,20 @@ async function mayConcern({ threads }: ConversationParts, tenant: string, messag
   return message.underOurs === true && !message.mentionsOthers;
 }
 
+/** What somebody of the tenant wrote. */
+interface Received {
+  sender: Member;
+  message: ChannelMessage;
+}
+
 async function inCase(
   { cases }: ConversationParts,
   turn: MessageTurn,
-  { tenant, member, person: by }: Member,
-  { key, text, addressed, mentionsOthers }: ChannelMessage,
-  { run, askedBy }: ThreadRun,
+  {
+    sender: { tenant, member, person: by },
+    message: { key, text, addressed, mentionsOthers },
+    found: { run, askedBy },
+  }: Received & { found: ThreadRun },
 ): Promise<void> {
   const byAsker = askedBy === member.id;
   const meaning = meaningOf({ text, byAsker, mentionsBot: addressed, mentionsOthers });
@@ -99,8 +108,7 @@ async function inform(cases: Cases, turn: MessageTurn, request: Parameters<Cases
 async function keepWaiting(
   { keepReply }: ConversationParts,
   turn: MessageTurn,
-  { tenant, person: by }: Member,
-  { key, text, addressed, place }: ChannelMessage,
+  { sender: { tenant, person: by }, message: { key, text, addressed, place } }: Received,
 ): Promise<void> {
   const { thread } = place;
   const meaning = meaningOf({ text, byAsker: true, mentionsBot: addressed, mentionsOthers: false });
@@ -113,9 +121,11 @@ async function keepWaiting(
 async function answer(
   { cases, threads }: ConversationParts,
   turn: MessageTurn,
-  { tenant, member }: Member,
-  { kind, place }: ChannelMessage,
-  asked: 'help' | 'status' | 'mine',
+  {
+    sender: { tenant, member },
+    message: { kind, place },
+    asked,
+  }: Received & { asked: 'help' | 'status' | 'mine' },
 ): Promise<void> {
   if (asked === 'help') return turn.answer({ kind: asked });
   const closed =
@@ -144,8 +154,10 @@ export type Opened = { kind: 'opened'; run: string; again: boolean } | { kind: '
 export async function openCase(
   { cases }: Pick<ConversationParts, 'cases'>,
   turn: Turn,
-  { tenant, person: by }: Member,
-  request: Pick<OpenRequest, 'place' | 'text' | 'inbox'>,
+  {
+    sender: { tenant, person: by },
+    request,
+  }: { sender: Member; request: Pick<OpenRequest, 'place' | 'text' | 'inbox'> },
 ): Promise<Opened> {
   const closed = roomNotice(turn.user.platform, await turn.room());
   if (closed) return { kind: 'refused', notice: closed };
@@ -165,7 +177,7 @@ export async function planMessage(
   const sender = await senderOf(parts.members, turn);
   if (sender.kind === 'nobody') return { kind: 'refused', notice: sender.notice };
   if (request.text.trim() === '') return { kind: 'refused', notice: NOTHING_TO_PLAN };
-  return openCase(parts, turn, sender, request);
+  return openCase(parts, turn, { sender, request });
 }
 
 /** What was read stays in the record; an edit of it is read too, as a correction. */
@@ -204,7 +216,7 @@ export async function casesLeftIn(
   const byAsker = Map.groupBy(await threads.openIn(tenant, at), ({ askedBy }) => askedBy);
   const left = await Promise.all(
     [...byAsker].map(async ([person, open]) => {
-      const users = await members.usersOf(tenant, at.channel, at.team, { person });
+      const users = await members.usersOf(tenant, { platform: at.channel, team: at.team, to: { person } });
       return users.map((user) => ({ user, runs: open.map(({ run }) => run) }));
     }),
   );

@@ -119,6 +119,7 @@ export function commandOf(press: Press, by: Person, form: Form = {}): PressComma
       return revision === undefined ? undefined : { type: 'decline', by, revision, reason: text };
     case 'draft':
     case 'renew':
+    case 'leave_out':
       return revision === undefined ? undefined : { type: action, by, revision };
     case 'undo':
       return { type: 'stop', by, undo: true };

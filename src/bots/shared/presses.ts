@@ -49,8 +49,8 @@ export async function takePress(
   const asking = asksFirst(press);
   const asks = confirmed && asking === 'confirm' ? undefined : asking;
   if (asks === undefined && press.action !== 'receipt')
-    return act(parts.cases, turn, sender, { press, key, form: {} });
-  const found = await viewFor(parts.cases, turn, sender, press.run);
+    return act(parts.cases, turn, { sender, press, key, form: {} });
+  const found = await viewFor(parts.cases, turn, { sender, run: press.run });
   if ('notice' in found) return found;
   if (asks === undefined) return { kind: 'whole', sender, view: found };
   const notice = whyNot(found, press, sender.member.id);
@@ -75,15 +75,14 @@ export async function showCase(
 ): Promise<Extract<PressResult, { kind: 'whole' | 'refused' }>> {
   const sender = await senderOf(members, turn);
   if (sender.kind === 'nobody') return no(sender.notice);
-  const found = await viewFor(cases, turn, sender, run);
+  const found = await viewFor(cases, turn, { sender, run });
   return 'notice' in found ? found : { kind: 'whole', sender, view: found };
 }
 
 async function viewFor(
   cases: Cases,
   turn: Turn,
-  { tenant }: Member,
-  run: string,
+  { sender: { tenant }, run }: { sender: Member; run: string },
 ): Promise<RunView | Refused> {
   if ((await turn.room()).shared) return no(sharedRoom(turn.user.platform));
   const view = await cases.show(tenant, run);
@@ -101,21 +100,17 @@ export async function takeSubmission<Faults>(
   if (!view || !('card' in view)) return no(view ? ERASED : GONE);
   const filled = read(view);
   if ('faults' in filled) return { kind: 'faults', sender, view, faults: filled.faults };
-  return act(cases, turn, sender, { press, key, form: filled.form });
+  return act(cases, turn, { sender, press, key, form: filled.form });
 }
 
 interface Act {
+  sender: Member;
   press: Press;
   key: string;
   form: Form;
 }
 
-async function act(
-  cases: Cases,
-  turn: Turn,
-  sender: Member,
-  { press, key: inbox, form }: Act,
-): Promise<PressResult> {
+async function act(cases: Cases, turn: Turn, { sender, press, key: inbox, form }: Act): Promise<PressResult> {
   const { tenant, person: by } = sender;
   const { run } = press;
   const command = commandOf(press, by, form);

@@ -23,8 +23,7 @@ const NEW = /^new\s*:\s*/i;
 export async function whichCase(
   { threads, cases }: { threads: Threads; cases: Cases },
   tenant: string,
-  { text, quotes, kind, place, addressed }: ChannelMessage,
-  member: string,
+  { message: { text, quotes, kind, place, addressed }, member }: { message: ChannelMessage; member: string },
 ): Promise<WhichCase> {
   const rest = addressed ? text.replace(NEW, '') : text;
   if (rest !== text) return { text: rest };

@@ -21,7 +21,7 @@ export async function answerMessage(
     case 'help':
       return helpMessage();
     case 'mine':
-      return mineMessage(await linked(context, workspace, answer.tenant, answer.agenda));
+      return mineMessage(await linked(context, workspace, answer));
     case 'status':
       return statusMessage([...answer.agenda.waiting, ...answer.agenda.others], answer.here?.card);
     default:
@@ -32,13 +32,12 @@ export async function answerMessage(
 export async function linked(
   context: Pick<SlackContext, 'threads' | 'publicUrl'>,
   workspace: Workspace,
-  tenant: string,
-  agenda: Agenda,
+  { tenant, agenda }: { tenant: string; agenda: Agenda },
 ): Promise<HomeAgenda> {
   const links = new Map<string, string>();
   await Promise.all(
     [...agenda.waiting.slice(0, LINKED), ...agenda.others.slice(0, LINKED)].map(async ({ id }) => {
-      const link = await linkTo(context, workspace, tenant, id);
+      const link = await linkTo(context, workspace, { tenant, run: id });
       if (link) links.set(id, link.url);
     }),
   );

@@ -33,8 +33,8 @@ export function createBackground(log: Log): Background {
     await retrying(task, pause, stopping.signal).catch((error: unknown) => {
       const code =
         error instanceof SlackRefused ? error.code : error instanceof TryLater ? 'away' : undefined;
-      const facts = { server: 'slack', step: what, tries, ...(code ? { code } : { err: error }) };
-      log.warn(facts, 'Slack was not told something');
+      const why = code ? { code } : { err: error };
+      log.warn({ server: 'slack', step: what, tries, ...why }, 'Slack was not told something');
     });
   };
   return {

@@ -73,8 +73,7 @@ export function createChannel(parts: ChannelParts): Channel {
 
   const paced = async <T>(
     kind: 'post' | 'edit',
-    { team }: Workspace,
-    room: string,
+    { workspace: { team }, room }: { workspace: Workspace; room: string },
     work: () => Promise<T>,
   ): Promise<T> => {
     await (kind === 'post' ? pace.post(team, room) : pace.edit(team));
@@ -90,7 +89,7 @@ export function createChannel(parts: ChannelParts): Channel {
     const { workspace, room, thread, run } = at;
     unsure.add(run);
     try {
-      const { ts } = await paced('post', workspace, room, () =>
+      const { ts } = await paced('post', { workspace, room }, () =>
         workspace.client.call('chat.postMessage', {
           channel: room,
           ...present({ thread_ts: thread }),
@@ -111,7 +110,7 @@ export function createChannel(parts: ChannelParts): Channel {
   async function edit(at: CardPlace, message: string, drawn: Drawn): Promise<string> {
     const { workspace, room } = at;
     const update = () =>
-      paced('edit', workspace, room, () =>
+      paced('edit', { workspace, room }, () =>
         workspace.client.call('chat.update', { channel: room, ts: message, ...drawn }),
       );
     try {
@@ -182,8 +181,12 @@ export function createChannel(parts: ChannelParts): Channel {
       const { workspace, room } = at;
       await guarded(workspace, async () => {
         if ((await rooms.of(workspace, room)).shared) return;
-        const users = await members.usersOf(card.tenant, 'slack', workspace.team, announcement.to);
-        await paced('post', workspace, room, () =>
+        const users = await members.usersOf(card.tenant, {
+          platform: 'slack',
+          team: workspace.team,
+          to: announcement.to,
+        });
+        await paced('post', { workspace, room }, () =>
           workspace.client.call('chat.postMessage', {
             channel: room,
             thread_ts: at.thread ?? card.message,

@@ -38,12 +38,12 @@ export interface SlackRequest {
  */
 export const inboxKey = {
   message: (team: string, room: string, ts: string) => `slack:message:${team}:${room}:${ts}`,
-  edit: (team: string, room: string, ts: string, edited: string) =>
+  edit: (team: string, { room, ts, edited }: { room: string; ts: string; edited: string }) =>
     `slack:edit:${team}:${room}:${ts}:${edited}`,
   command: (team: string, trigger: string) => `slack:command:${team}:${trigger}`,
-  press: (team: string, user: string, action: string, ts: string) =>
+  press: (team: string, { user, action, ts }: { user: string; action: string; ts: string }) =>
     `slack:press:${team}:${user}:${action}:${ts}`,
   shortcut: (team: string, room: string, ts: string) => `slack:shortcut:${team}:${room}:${ts}`,
-  view: (team: string, id: string, hash: string, values: string) =>
+  view: (team: string, { id, hash, values }: { id: string; hash: string; values: string }) =>
     `slack:view:${team}:${id}:${hash}:${values}`,
 };

@@ -57,13 +57,13 @@ export async function takeEvent(
     case 'group_archive':
     case 'channel_deleted':
     case 'group_deleted':
-      return inRoom(event, (room) => leaveRoom(context, request, room, 'archived'));
+      return inRoom(event, (room) => leaveRoom(context, request, { room, why: 'archived' }));
     case 'channel_left':
     case 'group_left':
-      return inRoom(event, (room) => leaveRoom(context, request, room, 'removed'));
+      return inRoom(event, (room) => leaveRoom(context, request, { room, why: 'removed' }));
     case 'member_left_channel':
       return inRoom(event, async (room, user) => {
-        if (user === botUser) await leaveRoom(context, request, room, 'removed');
+        if (user === botUser) await leaveRoom(context, request, { room, why: 'removed' });
       });
     case 'member_joined_channel':
     case 'channel_unarchive':

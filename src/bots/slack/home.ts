@@ -18,12 +18,13 @@ export async function openHome(context: SlackContext, request: SlackRequest, use
       sender.kind === 'nobody'
         ? strangerHome(sender.notice.text)
         : homeView(
-            await linked(
-              context,
-              workspace,
-              sender.tenant,
-              agendaOf(await context.cases.agenda(sender.tenant, sender.member, MOST_LISTED), sender.member),
-            ),
+            await linked(context, workspace, {
+              tenant: sender.tenant,
+              agenda: agendaOf(
+                await context.cases.agenda(sender.tenant, sender.member, MOST_LISTED),
+                sender.member,
+              ),
+            }),
           );
     await workspace.client.call('views.publish', { user_id: user, view });
   });

@@ -10,20 +10,22 @@ import { sendPrivately } from './private-message.ts';
 export async function leaveRoom(
   context: SlackContext,
   { workspace }: SlackRequest,
-  room: string,
-  why: 'archived' | 'removed',
+  { room, why }: { room: string; why: 'archived' | 'removed' },
 ): Promise<void> {
   const { team } = workspace;
   context.rooms.forget(team, room);
   const tenant = await context.workspaces.tenantOf('slack', team);
   if (tenant === undefined) return;
   for (const { user, runs } of await casesLeftIn(context, tenant, { channel: 'slack', team, room })) {
-    const text = ending(room, why, runs.length, context.publicUrl);
+    const text = ending(room, { why, count: runs.length, url: context.publicUrl });
     context.background.run('room_left', () => sendPrivately(workspace, { user }, { text }));
   }
 }
 
-function ending(room: string, why: 'archived' | 'removed', count: number, url: string | undefined): string {
+function ending(
+  room: string,
+  { why, count, url }: { why: 'archived' | 'removed'; count: number; url: string | undefined },
+): string {
   const cases =
     count === 1 ? 'A case that you asked for there goes' : `${count} cases that you asked for there go`;
   const what = why === 'archived' ? 'was archived' : 'took Greenlight out';

@@ -6,8 +6,7 @@ import type { Workspace } from './workspaces.ts';
 export async function linkTo(
   { threads }: { threads: Threads },
   { team, url }: Workspace,
-  tenant: string,
-  run: string,
+  { tenant, run }: { tenant: string; run: string },
 ): Promise<{ url: string } | undefined> {
   const found = await threads.placeOf(tenant, run);
   const { channel, team: its, room, thread } = found?.place ?? {};

@@ -38,7 +38,7 @@ export function listen(receiver: Receiver, slack: SlackContext, secret: string):
       workspace,
       committed: () => (typeof committed === 'function' ? committed() : undefined),
     };
-    const answer = await answered(slack, request, body, secret);
+    const answer = await answered(slack, request, { body, secret });
     // Events have no `ack` of their own: they are answered with nothing.
     if (answer !== undefined && 'ack' in args) await (args.ack as (answer: unknown) => Promise<void>)(answer);
   });
@@ -65,8 +65,7 @@ function teamOf(body: unknown): string | undefined {
 async function answered(
   slack: SlackContext,
   request: SlackRequest,
-  body: unknown,
-  secret: string,
+  { body, secret }: { body: unknown; secret: string },
 ): Promise<unknown> {
   const { type, command } = body as { type?: unknown; command?: unknown };
   if (command !== undefined) {
@@ -84,7 +83,7 @@ async function answered(
     }
     case 'view_submission': {
       const read = ViewSubmission.safeParse(body).data;
-      return read && takeViewSubmission(slack, request, read, secret);
+      return read && takeViewSubmission(slack, request, { submission: read, secret });
     }
     case 'message_action': {
       const read = MessageShortcut.safeParse(body).data;

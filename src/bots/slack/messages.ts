@@ -82,7 +82,7 @@ export async function takeSlackEdit(
   if (before && textOf(before) === textOf(message)) return;
   await takeEdit(context, turnOf(context, request, { room, message }), {
     key: inboxKey.message(team, room, message.ts),
-    editKey: inboxKey.edit(team, room, message.ts, message.edited.ts),
+    editKey: inboxKey.edit(team, { room, ts: message.ts, edited: message.edited.ts }),
     text: plainText(mentions(textOf(message), botUser).rest),
   });
 }

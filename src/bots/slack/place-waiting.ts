@@ -54,7 +54,7 @@ async function place(context: Placeable): Promise<void> {
     const workspace = context.installed.of(team);
     // The name in the inbox ends with the message's ts.
     const ts = key.slice(key.lastIndexOf(':') + 1);
-    if (workspace) mark(context, { workspace }, room, ts);
+    if (workspace) mark(context, { workspace }, { room, message: ts });
   };
   await placeReplies({ channel: 'slack', waiting, threads, cases, log, onPlaced }, new Date().toISOString());
 }

@@ -24,7 +24,7 @@ export async function takePresses(
   const turn = new SlackTurn(context, request, { user: user.id, room, thread, teams: [user.team_id] });
   try {
     for (const { action_id: id, action_ts: ts, value } of ours) {
-      const key = inboxKey.press(request.workspace.team, user.id, id, ts ?? '');
+      const key = inboxKey.press(request.workspace.team, { user: user.id, action: id, ts: ts ?? '' });
       const press = decodePress(value ?? '');
       show(
         turn,

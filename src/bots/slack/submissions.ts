@@ -22,8 +22,7 @@ export type FormAnswer = { response_action: 'errors'; errors: Record<string, str
 export async function takeViewSubmission(
   context: SlackContext,
   request: SlackRequest,
-  { view, user }: ViewSubmission,
-  secret: string,
+  { submission: { view, user }, secret }: { submission: ViewSubmission; secret: string },
 ): Promise<FormAnswer> {
   const metadata = view.private_metadata ?? '';
   const press = decodePress(metadata);
@@ -39,7 +38,11 @@ export async function takeViewSubmission(
       new SlackTurn(context, request, { user: user.id, teams: [user.team_id] }),
       {
         press,
-        key: inboxKey.view(request.workspace.team, view.id, view.hash ?? '', `${user.id}:${filled}`),
+        key: inboxKey.view(request.workspace.team, {
+          id: view.id,
+          hash: view.hash ?? '',
+          values: `${user.id}:${filled}`,
+        }),
         read(shown) {
           const read = readSubmission({ private_metadata: metadata, state: { values } }, shown);
           return read && 'errors' in read ? { faults: read.errors } : { form: read?.form ?? {} };

@@ -70,7 +70,7 @@ export class SlackTurn implements MessageTurn {
   taken(as: 'case' | 'information') {
     const { room, message, direct, thread } = this.sender;
     if (room === undefined || message === undefined) return;
-    mark(this.context, this.request, room, message);
+    mark(this.context, this.request, { room, message });
     const { client } = this.request.workspace;
     if (as === 'case' && direct)
       this.context.background.run('set_status', () =>
@@ -97,7 +97,7 @@ export class SlackTurn implements MessageTurn {
 
   async #linkTo(run: string) {
     const tenant = await this.tenant();
-    return tenant === undefined ? undefined : linkTo(this.context, this.request.workspace, tenant, run);
+    return tenant === undefined ? undefined : linkTo(this.context, this.request.workspace, { tenant, run });
   }
 }
 
@@ -105,8 +105,7 @@ export class SlackTurn implements MessageTurn {
 export function mark(
   { background, marked }: Pick<SlackContext, 'background' | 'marked'>,
   { workspace }: Pick<SlackRequest, 'workspace'>,
-  channel: string,
-  timestamp: string,
+  { room: channel, message: timestamp }: { room: string; message: string },
 ): void {
   const key = `${workspace.team}/${channel}/${timestamp}`;
   if (marked.has(key)) return;

@@ -32,7 +32,10 @@ export class Bot {
     this.#context = context;
   }
 
-  async take(turn: TurnContext, caller: Caller, origin: Origin, activity: RawActivity): Promise<void> {
+  async take(
+    turn: TurnContext,
+    { caller, origin, activity }: { caller: Caller; origin: Origin; activity: RawActivity },
+  ): Promise<void> {
     const incoming = incomingOf(activity);
     const ours = new TeamsTurn(this.#context, caller, origin);
     if (activity.type === 'invoke') {

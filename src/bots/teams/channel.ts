@@ -54,7 +54,10 @@ export function createChannel(parts: ChannelParts): Channel {
 
   /** Whom it is for: those who are in the conversation, and the users who are not. */
   const mentionsIn = async (tenant: string, where: Conversation, to: Announcement['to']) => {
-    const wanted = (await members.usersOf(tenant, 'teams', where.team, to)).slice(0, MOST_MENTIONED);
+    const wanted = (await members.usersOf(tenant, { platform: 'teams', team: where.team, to })).slice(
+      0,
+      MOST_MENTIONED,
+    );
     let met = await conversations.members(where);
     const missing = wanted.filter((user) => !met.some((one) => one.user === user));
     for (const user of missing) {
@@ -74,9 +77,8 @@ export function createChannel(parts: ChannelParts): Channel {
    */
   const notifyElsewhere = async (
     { tenant, run }: ClaimedCard,
-    team: string,
-    users: string[],
     text: string,
+    { team, users }: { team: string; users: string[] },
   ) => {
     for (const chat of await conversations.personal(tenant, team, users))
       await post
@@ -96,7 +98,8 @@ export function createChannel(parts: ChannelParts): Channel {
       const drawn = renderCard(view, present(options));
       const message = { card: drawn, summary: line(view.card.fallback, 200) };
       const { thread } = card.place;
-      const edited = card.message !== undefined && (await post.update(where, thread, card.message, message));
+      const edited =
+        card.message !== undefined && (await post.update(where, thread, { id: card.message, message }));
       // A message that somebody deleted is posted again.
       const id =
         edited && card.message !== undefined ? card.message : await post.send(where, thread, message);
@@ -109,14 +112,15 @@ export function createChannel(parts: ChannelParts): Channel {
       const { mentioned, absent } = await mentionsIn(card.tenant, where, announcement.to);
       const { text, entities } = textMentioning(announcement.text, mentioned);
       await post.send(where, card.place.thread, { text, entities });
-      await notifyElsewhere(card, where.team, absent, announcement.text);
+      await notifyElsewhere(card, announcement.text, { team: where.team, users: absent });
     },
 
     async answer(card, view, to) {
       const where = await whereOf(card);
       const answer = answerText(view);
       if (!answer) return;
-      if (where.kind === 'personal') return streams.finish(card.run, where, answer, FEEDBACK);
+      if (where.kind === 'personal')
+        return streams.finish(card.run, where, { answer, channelData: FEEDBACK });
       const mentions = textMentioning('', (await mentionsIn(card.tenant, where, to)).mentioned);
       await post.send(where, card.place.thread, {
         text: `${mentions.text}${answer.text}`,
@@ -130,8 +134,7 @@ export function createChannel(parts: ChannelParts): Channel {
     if (view.status === 'answering') await streams.progress(run, where, view.card.status);
     else if (streams.has(run) && view.status !== 'awaiting_reply' && view.status !== 'closed')
       await streams.finish(run, where, {
-        text: textMentioning(`No draft yet. ${view.card.status}`, []).text,
-        entities: [],
+        answer: { text: textMentioning(`No draft yet. ${view.card.status}`, []).text, entities: [] },
       });
   }
 }

@@ -33,7 +33,11 @@ export interface Post {
   /** The same for what nobody tries again later: it is tried for some seconds. */
   reply(to: Conversation, thread: string | undefined, message: Message): Promise<void>;
   /** Resolves with false when the message is not there any more. */
-  update(to: Conversation, thread: string | undefined, id: string, message: Message): Promise<boolean>;
+  update(
+    to: Conversation,
+    thread: string | undefined,
+    edited: { id: string; message: Message },
+  ): Promise<boolean>;
   /** undefined: not a member of the conversation. `who`: an account (`29:…`) or an object id. */
   profile(of: Conversation, who: string): Promise<Profile | undefined>;
 }
@@ -94,7 +98,7 @@ export function postThrough(adapter: CloudAdapter, appId: string, pace = new Pac
         },
       );
     },
-    async update(to, thread, id, message) {
+    async update(to, thread, { id, message }) {
       try {
         await within(to, thread, (turn) => turn.updateActivity({ ...activityOf(message), id }));
         return true;

@@ -44,13 +44,15 @@ export async function takeTeamsPress(turn: TeamsTurn, verb: string, value: unkno
   const { press, from } = data;
   if (verb === 'show' || !press) {
     const result = await showCase(turn.context, turn, run);
-    if (result.kind === 'refused') return drawn(turn, run, result);
+    if (result.kind === 'refused') return drawn(turn, result, { run });
     if (from !== undefined) return { card: renderWhole(result.view, from) };
-    return caseCard(turn, result.sender, result.view, {});
+    return caseCard(turn, result.view, { sender: result.sender });
   }
   const asks = asksFirst(press);
-  if (verb === 'ask' || asks === undefined)
-    return drawn(turn, run, await takePress(turn.context, turn, { press, key: pressKey(turn, press, data) }));
+  if (verb === 'ask' || asks === undefined) {
+    const pressed = await takePress(turn.context, turn, { press, key: pressKey(turn, press, data) });
+    return drawn(turn, pressed, { run });
+  }
   const typed = filledIn(data);
   const result = await takeSubmission(turn.context, turn, {
     press,
@@ -62,13 +64,14 @@ export async function takeTeamsPress(turn: TeamsTurn, verb: string, value: unkno
   });
   const again = (view: RunView) => ({ press, asks, seq: view.card.seq, typed });
   if (result.kind === 'faults')
-    return caseCard(turn, result.sender, result.view, {
+    return caseCard(turn, result.view, {
+      sender: result.sender,
       notice: { kind: 'refused', text: `Nothing was changed. ${result.faults.join(' ')}` },
       form: again(result.view),
     });
   const mended =
     result.kind === 'refused' && result.refusal && [400, 413, 422].includes(result.refusal.status);
-  return drawn(turn, run, result, mended && result.view ? { form: again(result.view) } : {});
+  return drawn(turn, result, present({ run, form: mended && result.view ? again(result.view) : undefined }));
 }
 
 /**
@@ -90,25 +93,24 @@ function pressKey({ origin }: TeamsTurn, press: Press, data: Value): string {
 
 async function drawn(
   turn: TeamsTurn,
-  run: string,
   result: PressResult,
-  more: Pick<Reader, 'form'> = {},
+  { run, ...more }: { run: string } & Pick<Reader, 'form'>,
 ): Promise<Reply> {
   switch (result.kind) {
     case 'refused': {
       const { notice, sender, view } = result;
       if (!sender || !view) return sentence(notice.text, notice.run);
-      return caseCard(turn, sender, view, { notice: { kind: 'refused', text: notice.text }, ...more });
+      return caseCard(turn, view, { sender, notice: { kind: 'refused', text: notice.text }, ...more });
     }
     case 'form': {
       const { press, asks, view } = result;
-      return caseCard(turn, result.sender, view, { form: { press, asks, seq: view.card.seq } });
+      return caseCard(turn, view, { sender: result.sender, form: { press, asks, seq: view.card.seq } });
     }
     case 'whole':
-      return caseCard(turn, result.sender, result.view, { receipt: true });
+      return caseCard(turn, result.view, { sender: result.sender, receipt: true });
     case 'done': {
       const now = await turn.context.cases.show(result.sender.tenant, run);
-      return now && 'card' in now ? caseCard(turn, result.sender, now, {}) : sentence('Done.');
+      return now && 'card' in now ? caseCard(turn, now, { sender: result.sender }) : sentence('Done.');
     }
     default:
       return result satisfies never;
@@ -117,9 +119,8 @@ async function drawn(
 
 async function caseCard(
   { context, where }: TeamsTurn,
-  { tenant, member }: Member,
   view: RunView,
-  reader: Omit<Reader, 'mayApprove'>,
+  { sender: { tenant, member }, ...reader }: { sender: Member } & Omit<Reader, 'mayApprove'>,
 ): Promise<Reply> {
   const { cases, publicUrl } = context;
   const may = await cases.mayApprove(tenant, view.id, [member]);

@@ -60,7 +60,11 @@ export class Streams {
   }
 
   /** Grows the text and ends the stream with it. */
-  async finish(run: string, to: Conversation, { text, entities }: Text, channelData?: object): Promise<void> {
+  async finish(
+    run: string,
+    to: Conversation,
+    { answer: { text, entities }, channelData }: { answer: Text; channelData?: object | undefined },
+  ): Promise<void> {
     let open = this.#alive(run);
     this.#open.delete(run);
     if (!open) {

@@ -51,6 +51,7 @@ export function createTeams(parts: TeamsParts): Teams {
     receive(request, response, { admission, adapter, bot, log }),
   );
   // A body that is no JSON comes from nobody who could be answered otherwise.
+  // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   router.use('/api/messages', ((error, _request, response, next) => {
     if (response.headersSent) return next(error);
     const { status = 400 } = error as { status?: number };
@@ -98,5 +99,5 @@ async function receive(
   const taken = caller;
   const origin = originOf(activity);
   if (!origin) return void response.status(200).json({});
-  await adapter.process(request, response, (turn) => bot.take(turn, taken, origin, activity));
+  await adapter.process(request, response, (turn) => bot.take(turn, { caller: taken, origin, activity }));
 }

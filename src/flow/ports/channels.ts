@@ -41,9 +41,7 @@ export interface Members {
   /** Users of the workspace who are linked to this person, or to active members with this role. */
   usersOf(
     tenant: string,
-    platform: ChatChannel,
-    team: string,
-    to: { person?: string; role?: string },
+    options: { platform: ChatChannel; team: string; to: { person?: string; role?: string } },
   ): Promise<string[]>;
 }
 

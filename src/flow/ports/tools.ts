@@ -45,32 +45,24 @@ export interface WriteTerms {
   fresh: boolean;
 }
 
+/** For whom a tool is called; the signal stops the call. */
+export interface Calling {
+  context: CallContext;
+  signal: AbortSignal;
+}
+
 export interface ToolRunner {
   catalogue(): Catalogue;
-  read(tool: string, args: Args, who: CallContext, signal: AbortSignal): Promise<ToolResult>;
+  read(tool: string, args: Args, calling: Calling): Promise<ToolResult>;
   /** `assumed`: facts as the writes before this one in the plan will have left them. */
   prepare(
     tool: string,
     args: Args,
-    who: CallContext,
-    assumed: Facts,
-    signal: AbortSignal,
+    calling: Calling & { assumed: Facts },
   ): Promise<{ preview: Preview } | { fault: Fault }>;
-  write(
-    tool: string,
-    args: Args,
-    who: CallContext,
-    terms: WriteTerms,
-    signal: AbortSignal,
-  ): Promise<ToolResult>;
+  write(tool: string, args: Args, calling: Calling & { terms: WriteTerms }): Promise<ToolResult>;
   /** Finds out whether the write with this key happened. */
-  reconcile(
-    tool: string,
-    args: Args,
-    who: CallContext,
-    key: string,
-    signal: AbortSignal,
-  ): Promise<ToolResult>;
+  reconcile(tool: string, args: Args, calling: Calling & { key: string }): Promise<ToolResult>;
 }
 
 /** The customer's own part of verification: the code goes in here and nowhere else. */
@@ -79,8 +71,7 @@ export interface Codes {
   check(
     tenant: string,
     run: string,
-    customer: string | undefined,
-    code: string,
+    options: { customer: string | undefined; code: string },
   ): Promise<'right' | 'wrong' | 'gone'>;
 }
 

@@ -56,7 +56,7 @@ export function prepared(
   for (const step of steps) {
     const shown = command.previews[step.id];
     if (!shown) return nothing;
-    if ('fault' in shown) return { events: previewFailed(run, plan, step, shown.fault, rules) };
+    if ('fault' in shown) return { events: previewFailed(run, rules, { plan, step, fault: shown.fault }) };
     previews[step.id] = shown.preview;
   }
   const entries = steps.map((step) => approvalEntry(plan, step, previews[step.id] as Preview));
@@ -65,7 +65,8 @@ export function prepared(
     steps.map((step) => ({ tool: step.tool, preview: previews[step.id] as Preview })),
   );
   const allowed = verdict.kind === 'allowed' || run.approval?.exception !== undefined;
-  const carried = allowed ? carriedApproval(run, rules, { steps, entries, previews }) : undefined;
+  const carried =
+    allowed && !plan.notRead ? carriedApproval(run, rules, { steps, entries, previews }) : undefined;
   return {
     events: [carried ?? requestOf(run, rules, { plan, covers: 'writes', steps, entries, previews, verdict })],
   };
@@ -73,10 +74,8 @@ export function prepared(
 
 function previewFailed(
   run: Run,
-  plan: Plan,
-  step: Step,
-  fault: { code: string; message: string },
   rules: Rules,
+  { plan, step, fault }: { plan: Plan; step: Step; fault: { code: string; message: string } },
 ): NewEvent[] {
   return [
     {
@@ -95,7 +94,9 @@ function previewFailed(
       personal: { fault: fault.message },
     },
     // What follows for a plan that takes writes back is the same as for a write of it that fails.
-    ...(plan.undo ? [] : replan(run, rules, 'preview_failed', { step: step.id, note: fault.message })),
+    ...(plan.undo
+      ? []
+      : replan(run, rules, { reason: 'preview_failed', step: step.id, note: fault.message })),
   ];
 }
 

@@ -3,7 +3,7 @@
 import type { Approval } from '../approval.ts';
 import type { PersonCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
-import { closedWithANo } from '../plan/progress.ts';
+import { closedWithANo, notReadText } from '../plan/progress.ts';
 import { aRole, higherRole, limitOf, mayApprove, NOBODY } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
@@ -47,10 +47,18 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
         message: 'The policy or the tools changed since this was shown. It is planned again and asks again.',
         revision: run.revision,
       }),
-      events: replan(run, rules, 'rules_changed'),
+      events: replan(run, rules, { reason: 'rules_changed' }),
     };
   const barred = notAllowed(rules, approval);
   if (barred) return barred;
+  const { notRead } = run.plan ?? {};
+  if (notRead)
+    return refuse({
+      status: 409,
+      error: 'not_read',
+      message: `${notReadText(notRead)} Press "Leave it out" if it changes nothing, or say with Adjust what it means.`,
+      revision: run.revision,
+    });
   return {
     events: [
       {
@@ -180,8 +188,29 @@ export function renew(run: Run, command: Of<'renew'>, rules: Rules): Response {
   const again =
     run.plan && approval.digest !== ''
       ? revisionByRule(run, run.plan, rules)
-      : replan(run, rules, 'rules_changed');
+      : replan(run, rules, { reason: 'rules_changed' });
   return { events: [renewed, ...again] };
+}
+
+/** A person has looked at what was not read, and it changes nothing; the plan may then be approved. */
+export function leaveOut(run: Run, command: Of<'leave_out'>): Response {
+  const { plan } = run;
+  if (plan && command.revision !== plan.revision)
+    return refuse({
+      status: 409,
+      error: 'stale',
+      message: `Plan ${command.revision} was replaced by plan ${plan.revision}. Read that one first.`,
+      revision: run.revision,
+    });
+  if (!plan?.notRead || run.phase !== 'awaiting_approval')
+    return refuse({
+      status: 409,
+      error: 'nothing_to_leave_out',
+      message: 'Nothing waits to be left out. The card shows where the case stands.',
+      revision: run.revision,
+    });
+  const data = { revision: plan.revision, parts: plan.notRead.length };
+  return { events: [{ type: 'left_out', actor: personActor(command.by), data }] };
 }
 
 /** The approval that the command fits; else a refusal that says what replaced what the person saw. */

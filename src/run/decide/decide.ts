@@ -30,8 +30,7 @@ const MOST_EVENTS = 500;
 export function decide(
   run: Run | undefined,
   command: Command,
-  rules: Rules,
-  id: { tenant: string; run: string },
+  { rules, id }: { rules: Rules; id: { tenant: string; run: string } },
 ): Decision {
   const response = respond(run, command, rules);
   let state = run;

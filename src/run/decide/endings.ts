@@ -13,8 +13,7 @@ import { clock, later, type Rules } from './rules.ts';
 export function replan(
   run: Run,
   rules: Rules,
-  reason: ReplanReason,
-  more: { step?: string; note?: string | undefined } = {},
+  { reason, ...more }: { reason: ReplanReason; step?: string; note?: string | undefined },
 ): NewEvent[] {
   const limit = spentLimit(run, rules);
   if (limit) return [handOver(rules, { why: 'limit', reason: limit })];

@@ -159,14 +159,16 @@ function faults(run: Run, plan: Plan, rules: Rules): NewEvent[] {
       }),
     ];
   if (failed)
-    return replan(run, rules, failed.fault?.code === 'facts_moved' ? 'facts_moved' : 'step_failed', {
+    return replan(run, rules, {
+      reason: failed.fault?.code === 'facts_moved' ? 'facts_moved' : 'step_failed',
       step: failed.id,
       note: failed.fault?.message,
     });
   const surprising = plan.steps.find((step) => unmet(step));
   if (!surprising) return [];
   const expectation = surprising.expect.find((one) => !met(one, surprising.output));
-  return replan(run, rules, 'unexpected', {
+  return replan(run, rules, {
+    reason: 'unexpected',
     step: surprising.id,
     note: expectation && `expected "${expectation.path}" ${expectation.is}`,
   });
@@ -183,7 +185,7 @@ function outdatedRules(run: Run, rules: Rules): NewEvent[] {
     return [];
   if (approval.policy === rules.policy.version && approval.catalogue === rules.catalogue.version) return [];
   return todo(run.plan ?? { steps: [], revision: 0, by: 'rule', summary: '' }).length > 0
-    ? replan(run, rules, 'rules_changed')
+    ? replan(run, rules, { reason: 'rules_changed' })
     : [];
 }
 
@@ -200,13 +202,14 @@ function finishedPlan(run: Run, plan: Plan, rules: Rules): NewEvent[] {
     if (left.every((step) => held.has(step.id))) return askForCode(run, plan, rules);
     return approvedNow
       ? revisionByRule(run, plan, rules)
-      : replan(run, rules, 'step_failed', {
+      : replan(run, rules, {
+          reason: 'step_failed',
           note: 'The remaining steps wait for something that cannot come.',
         });
   }
   if (plan.undo) return [closed('stopped')];
   const code = askForSentCode(run, plan, rules);
   if (code.length > 0) return code;
-  if (plan.open !== undefined) return replan(run, rules, 'open_question', { note: plan.open });
+  if (plan.open !== undefined) return replan(run, rules, { reason: 'open_question', note: plan.open });
   return [{ type: 'answering', actor: clock, data: { purpose: 'resolved' } }];
 }

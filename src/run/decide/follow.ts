@@ -72,9 +72,9 @@ function changedByHand(run: Run, rules: Rules): NewEvent[] {
   const drop = new Set(edits.drop.filter(open));
   const args = new Map(Object.entries(edits.args).filter(([id]) => open(id)));
   if (drop.size === 0 && args.size === 0)
-    return replan(run, rules, 'unexpected', { note: 'What was to be changed had begun already.' });
+    return replan(run, rules, { reason: 'unexpected', note: 'What was to be changed had begun already.' });
   const edited = editedPlan(run, { plan, actor: { kind: 'person', ...edits.by }, drop, args }, rules);
-  return 'error' in edited ? replan(run, rules, 'unexpected', { note: edited.message }) : [edited];
+  return 'error' in edited ? replan(run, rules, { reason: 'unexpected', note: edited.message }) : [edited];
 }
 
 /** Everybody's messages are read at once, in one thought. */
@@ -88,7 +88,7 @@ function readMessages(run: Run, rules: Rules): NewEvent[] {
       data: { kind: run.question.kind, how },
     });
   }
-  return [...events, ...replan(run, rules, reasonOfUnread(run))];
+  return [...events, ...replan(run, rules, { reason: reasonOfUnread(run) })];
 }
 
 function close(run: Run, rules: Rules): NewEvent[] {

@@ -9,7 +9,7 @@ import { queuesOf } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { adjust } from './adjust.ts';
-import { approve, ask, decline, draft, renew } from './approval.ts';
+import { approve, ask, decline, draft, leaveOut, renew } from './approval.ts';
 import { handOver } from './endings.ts';
 import { giveBack, handOff, stop, take } from './person-endings.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
@@ -38,6 +38,8 @@ export function person(run: Run, command: RunCommand, rules: Rules): Response {
       return ask(run, command, rules);
     case 'renew':
       return renew(run, command, rules);
+    case 'leave_out':
+      return leaveOut(run, command);
     case 'code_checked':
       return codeChecked(run, command, rules);
     case 'looked':

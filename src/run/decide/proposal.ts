@@ -95,17 +95,24 @@ function plan(
     nextStep: run.nextStep,
   });
   if ('plan' in checked) {
+    const notRead = next.notRead?.filter((part) => !run.leftOut?.includes(part)) ?? [];
     return [
       {
         type: 'planned',
         actor,
-        data: {
+        data: present({
           revision: run.revision + 1,
-          by: 'mind',
+          by: 'mind' as const,
           steps: checked.plan.steps,
           open: next.open !== undefined,
-        },
-        personal: present({ summary: next.summary, steps: checked.plan.texts, open: next.open }),
+          notRead: notRead.length || undefined,
+        }),
+        personal: present({
+          summary: next.summary,
+          steps: checked.plan.texts,
+          open: next.open,
+          notRead: notRead.length > 0 ? notRead : undefined,
+        }),
       },
     ];
   }

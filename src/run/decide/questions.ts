@@ -39,7 +39,7 @@ export function askForCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const asked = askForSentCode(run, plan, rules);
   return asked.length > 0
     ? asked
-    : replan(run, rules, 'unverified', { note: 'The remaining steps need a verified customer.' });
+    : replan(run, rules, { reason: 'unverified', note: 'The remaining steps need a verified customer.' });
 }
 
 export function askForSentCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {

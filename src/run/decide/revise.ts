@@ -53,12 +53,12 @@ function plannedByRule(
       by: 'rule',
       steps: checked.steps,
       open: plan.open !== undefined,
-      ...present({ undo: plan.undo }),
+      ...present({ undo: plan.undo, notRead: plan.notRead?.length }),
     },
     personal: {
       summary: plan.summary,
       steps: checked.texts,
-      ...present({ open: plan.open }),
+      ...present({ open: plan.open, notRead: plan.notRead }),
     },
   };
 }

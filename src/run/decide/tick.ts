@@ -47,7 +47,9 @@ export function tick(run: Run, rules: Rules): Response {
     case 'awaiting_approval': {
       const { approval } = run;
       if (approval.state === 'expired')
-        return { events: [ended(run, rules, 'approval_abandoned', 'Nobody renewed the approval.')] };
+        return {
+          events: [ended(run, rules, { why: 'approval_abandoned', reason: 'Nobody renewed the approval.' })],
+        };
       if (approval.state === 'pending' && !approval.reminded && approval.expiresAt > rules.now)
         return {
           events: [
@@ -76,7 +78,7 @@ export function tick(run: Run, rules: Rules): Response {
                 why: 'question_expired',
                 reason: 'Nobody has looked at a write whose outcome is unknown.',
               })
-            : ended(run, rules, 'question_expired', 'Nobody answered the question.'),
+            : ended(run, rules, { why: 'question_expired', reason: 'Nobody answered the question.' }),
         ],
       };
     case 'awaiting_reply':
@@ -115,6 +117,6 @@ function expired(approval: { revision: number; digest: string }, wasApproved: bo
 }
 
 /** With nothing written a forgotten run simply ends; with something done a person must know. */
-function ended(run: Run, rules: Rules, why: string, reason: string) {
+function ended(run: Run, rules: Rules, { why, reason }: { why: string; reason: string }) {
   return anyWriteDone(run) ? handOver(rules, { why, reason }) : closed('expired', clock, why);
 }

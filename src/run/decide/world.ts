@@ -101,7 +101,7 @@ function start(run: Run, command: Of<'start'>, rules: Rules): Response {
       ],
     };
   if (approval.policy !== rules.policy.version || approval.catalogue !== rules.catalogue.version)
-    return { events: replan(run, rules, 'rules_changed') };
+    return { events: replan(run, rules, { reason: 'rules_changed' }) };
   const limit = spentLimit({ ...run, replans: 0 }, rules);
   if (limit) return { events: [handOver(rules, { why: 'limit', reason: limit })] };
   if (step.verified && !run.customer?.verified) return nothing;

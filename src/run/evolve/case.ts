@@ -106,3 +106,10 @@ export function answered(run: Run, event: EventOf<'answered'>): Run {
     }),
   };
 }
+
+/** The plan stands as it is; a later one does not name these parts again. */
+export function leftOut(run: Run): Run {
+  const parts = run.plan?.notRead ?? [];
+  if (!run.plan) return run;
+  return { ...run, plan: without(run.plan, 'notRead'), leftOut: [...(run.leftOut ?? []), ...parts] };
+}

@@ -7,7 +7,16 @@ import { present, without } from '../present.ts';
 import type { Phase, Run } from '../state.ts';
 import { paid } from '../usage.ts';
 import { evolveApproval, evolveQuestion, requested, undoAsked } from './approval.ts';
-import { answered, closed, handedOver, informationAdded, reopened, replanning, thought } from './case.ts';
+import {
+  answered,
+  closed,
+  handedOver,
+  informationAdded,
+  leftOut,
+  reopened,
+  replanning,
+  thought,
+} from './case.ts';
 import { evolveSteps, planned } from './steps.ts';
 
 /** The run after the event. The first event of a run is `run_opened`; `run` is undefined for it alone. */
@@ -114,6 +123,8 @@ function apply(run: Run, event: RunEvent): Run {
     case 'approver_reminded':
     case 'renewed':
       return run.approval ? evolveApproval(run, run.approval, event) : run;
+    case 'left_out':
+      return leftOut(run);
     case 'undo_asked':
       return undoAsked(run);
     case 'question_asked':

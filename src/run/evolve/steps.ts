@@ -74,7 +74,11 @@ export function planned(run: Run, event: EventOf<'planned'>): Run {
       args: event.personal.steps[step.id]?.args ?? {},
       state: 'todo',
     })),
-    ...present({ open: event.personal.open, undo: event.data.undo || undefined }),
+    ...present({
+      open: event.personal.open,
+      undo: event.data.undo || undefined,
+      notRead: event.personal.notRead,
+    }),
   };
   return withCalls({
     // An approval that was given stays, to be carried over where nothing in it changes.

@@ -57,7 +57,7 @@ export function checkPlan(
         say('bad_need', `step ${step.id}: needs "${need}", which is no earlier step of this plan`);
     if (holdsPending(step.args))
       say('bad_argument', `step ${step.id}: "$call" may not stand in arguments; use $ref`);
-    checkReferences(step, tool, earlier, say);
+    checkReferences(step, say, { tool, earlier });
     checkLiterals(step, tool, say);
     checkExpectations(step, tool, say);
     if (tool.effect === 'write') {
@@ -79,9 +79,8 @@ type Say = (code: string, reason: string) => void;
 
 function checkReferences(
   step: ProposedStep,
-  tool: ToolFacts,
-  earlier: Map<string, { tool: ToolFacts }>,
   say: Say,
+  { tool, earlier }: { tool: ToolFacts; earlier: Map<string, { tool: ToolFacts }> },
 ): void {
   for (const { at, text } of references(step.args)) {
     const where = `step ${step.id}, argument ${formatPath(at).slice(1)}`;

@@ -60,6 +60,8 @@ export const Next = z.discriminatedUnion('kind', [
     steps: z.array(ProposedStep).min(1),
     /** A question the agent asks again when the steps are done; absent: the answer is composed. */
     open: z.string().max(500).optional(),
+    /** Parts of what people wrote that may change what is done and that nothing in the plan takes up. */
+    notRead: z.array(z.string().min(1).max(200)).max(5).optional(),
   }),
   z.strictObject({ kind: z.literal('question'), text: z.string().min(1).max(1000) }),
   /** Nothing more to do: compose the answer from what is known. */

@@ -97,3 +97,8 @@ export function nextWrite(run: Run): Step | undefined {
   }
   return undefined;
 }
+
+/** `Not read: "keep the receipt".` */
+export function notReadText(parts: readonly string[]): string {
+  return `Not read: ${parts.map((part) => `"${part}"`).join(', ')}.`;
+}

@@ -15,7 +15,7 @@ export function buttons(run: Run, policy: Policy): Button[] {
   const adjust: Button = { action: 'adjust', label: 'Adjust', style: 'plain', revision };
   switch (run.phase) {
     case 'awaiting_approval':
-      list.push(...approvalButtons(run.approval, policy, adjust));
+      list.push(...approvalButtons(run, policy, adjust));
       break;
     case 'gathering':
     case 'acting':
@@ -72,12 +72,15 @@ function questionButton({ kind, step }: Question): Button {
   }
 }
 
-function approvalButtons(approval: Approval, policy: Policy, adjust: Button): Button[] {
+function approvalButtons(run: Run & { approval: Approval }, policy: Policy, adjust: Button): Button[] {
+  const { approval } = run;
   const revision = approval.revision;
   switch (approval.state) {
     case 'pending': {
       const list: Button[] = [];
-      if (approval.role !== NOBODY)
+      if (run.plan?.notRead)
+        list.push({ action: 'leave_out', label: 'Leave it out', style: 'primary', revision });
+      else if (approval.role !== NOBODY)
         list.push({
           action: 'approve',
           label: revision === 1 ? 'Approve' : `Approve plan ${revision}`,

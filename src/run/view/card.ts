@@ -18,6 +18,7 @@ export const ButtonAction = z.enum([
   'decline',
   'draft',
   'renew',
+  'leave_out',
   'undo',
   'verify',
   'answer',

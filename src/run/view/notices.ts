@@ -1,6 +1,7 @@
 /** What a card says beside its plan: what to look at, what was refused, what went wrong, what came in. */
 
 import type { Approval } from '../approval.ts';
+import { notReadText } from '../plan/progress.ts';
 import type { HandedOver, Run } from '../state.ts';
 import type { StandInReason } from '../terms.ts';
 import { dayOf } from '../text/dates.ts';
@@ -37,6 +38,11 @@ export function notices(run: Run): Notice[] {
     });
   if (run.phase === 'awaiting_approval' && run.approval.state === 'refused')
     list.push({ kind: 'refusal', text: refusalText(run.approval, run.updatedAt) });
+  if (run.phase === 'awaiting_approval' && approval?.state === 'pending' && run.plan?.notRead)
+    list.push({
+      kind: 'attention',
+      text: `${notReadText(run.plan.notRead)} Nothing can be approved until somebody leaves it out or says what it means.`,
+    });
   if (approval?.state === 'pending' && approval.exception !== undefined && approval.article)
     list.push({
       kind: 'attention',

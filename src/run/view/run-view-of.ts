@@ -32,11 +32,12 @@ export function runViewOf(run: Run, { policy, hash, catalogue }: ViewParts): Run
   if (run.customer && (run.customer.verified || run.customer.evidence.length > 0))
     shown.customer = { id: run.customer.id, verified: run.customer.verified };
   if (run.plan)
-    shown.plan = {
+    shown.plan = present({
       revision: run.plan.revision,
       summary: run.plan.summary,
       steps: run.plan.steps.map((step) => stepView(run, step)),
-    };
+      notRead: run.plan.notRead,
+    });
   const approval = approvalView(run);
   if (approval) shown.approval = approval;
   if (run.phase === 'asking') {

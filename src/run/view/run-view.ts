@@ -59,7 +59,15 @@ export const RunView = z.strictObject({
   ending: Ending.exactOptional(),
   goal: GoalView,
   customer: z.strictObject({ id: z.string(), verified: z.boolean() }).exactOptional(),
-  plan: z.strictObject({ revision: z.int(), summary: z.string(), steps: z.array(StepView) }).exactOptional(),
+  plan: z
+    .strictObject({
+      revision: z.int(),
+      summary: z.string(),
+      steps: z.array(StepView),
+      /** Parts of what people wrote that nothing in the plan takes up: until they are left out, no Approve. */
+      notRead: z.array(z.string()).exactOptional(),
+    })
+    .exactOptional(),
   approval: ApprovalView.exactOptional(),
   question: z
     .strictObject({ kind: QuestionKind, text: z.string(), to: z.string(), call: z.string().exactOptional() })

@@ -78,7 +78,7 @@ export async function searchArticles(
   });
   if (!rows.some(({ covered }) => covered >= asked.floor)) return [];
   const ids = rows.map(({ id }) => id);
-  const sections = await bestSections(from, tenant, ids, terms);
+  const sections = await bestSections(from, tenant, { articles: ids, asked: terms });
   const others = await contradictions(from, tenant, ids);
   return rows.flatMap(({ covered: _covered, ...row }) => {
     const section = sections.get(row.id);

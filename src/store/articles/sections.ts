@@ -26,8 +26,7 @@ const BEST = statement(
 export async function bestSections(
   from: Connection,
   tenant: string,
-  articles: readonly string[],
-  asked: readonly AskedTerm[],
+  { articles, asked }: { articles: readonly string[]; asked: readonly AskedTerm[] },
 ): Promise<Map<string, ArticleSection>> {
   if (articles.length === 0) return new Map();
   const rows = await from.query<ArticleSection & { article: string }>(BEST, {

@@ -42,7 +42,8 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
       const salt = randomBytes(16).toString('hex');
       const hash = await hashed(code, salt);
       const customer = effect.customer ?? '';
-      return once(database, tenant, effect, {
+      return once(database, tenant, {
+        effect,
         facts: async (tx) => ({
           [effectFact.codeSent]: (await openCode(tx, tenant, effect.run)) !== undefined,
         }),
@@ -79,7 +80,7 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
 
 export function openCodes(database: Database): Codes {
   return {
-    async check(tenant, run, customer, code) {
+    async check(tenant, run, { customer, code }) {
       const open = await openCode(database, tenant, run);
       if (!open || open.customer !== customer) return 'gone';
       const given = await hashed(code.replaceAll(/\s/g, ''), open.salt);

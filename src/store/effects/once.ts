@@ -33,17 +33,16 @@ export function refuse(code: string, message: string): NothingWritten {
 export async function once(
   database: Database,
   tenant: string,
-  effect: KeyedChange,
-  change: Change,
+  { effect, facts, make }: Change & { effect: KeyedChange },
 ): Promise<ChangeResult> {
   try {
     return await database.transaction(async (tx) => {
       if (!(await takeKey(tx, tenant, effect))) return recorded(tx, tenant, effect.key);
-      const before = await change.facts(tx);
+      const before = await facts(tx);
       const moved = movedFacts(effect.before, before);
       if (moved.length > 0) throw new NothingWritten({ kind: 'moved', facts: moved });
-      const made = await change.make(tx);
-      const result = { kind: 'done' as const, ...made, after: changedFacts(before, await change.facts(tx)) };
+      const made = await make(tx);
+      const result = { kind: 'done' as const, ...made, after: changedFacts(before, await facts(tx)) };
       await tx.orm
         .update(toolEffects)
         .set({ result })

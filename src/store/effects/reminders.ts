@@ -45,7 +45,8 @@ export function reminderEffects(database: Database): Reminders {
     },
 
     addReminder: (tenant, effect, { date, text }) =>
-      once(database, tenant, effect, {
+      once(database, tenant, {
+        effect,
         facts: (tx) => reminderFacts(tx, tenant, effect.run),
         async make(tx) {
           const id = await nextId(tx, tenant, 'RM');
@@ -67,7 +68,8 @@ export function reminderEffects(database: Database): Reminders {
       }),
 
     cancelReminder: (tenant, effect, { reminder: id }) =>
-      once(database, tenant, effect, {
+      once(database, tenant, {
+        effect,
         facts: (tx) => reminderFacts(tx, tenant, effect.run),
         async make(tx) {
           const [known] = (await readReminders(tx, tenant, effect.run)).filter(

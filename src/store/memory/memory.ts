@@ -7,8 +7,8 @@ import { wordsToFindBy } from '../../run/remembered.ts';
 import type { RunReader } from '../runs.ts';
 import type { Embeddings } from './embeddings.ts';
 import { casesOf, findByWords, type KnownCase, type OwnCase, ownCases } from './recall.ts';
-import { startUpkeep } from './upkeep.ts';
-import { openVectors, type Vectors } from './vectors.ts';
+import { type MemoryParts, startUpkeep } from './upkeep.ts';
+import { openVectors } from './vectors.ts';
 
 /** Similar cases that are looked at; those resolved in the same way are recalled as one. */
 const MOST_CASES = 20;
@@ -61,10 +61,11 @@ export async function openMemory(parts: RunReader, options: MemoryOptions): Prom
     );
   const vectors = opened && 'fill' in opened ? opened : undefined;
   const closing = new AbortController();
-  const work = startUpkeep(parts, vectors, closing.signal, onError);
+  const memory = { ...parts, vectors, onError };
+  const work = startUpkeep(memory, closing.signal);
   work.begin();
   return {
-    recall: (input, signal) => recall(parts, vectors, input, signal, onError),
+    recall: (input, signal) => recall(memory, input, signal),
     changed: () => work.begin(),
     settled: () => work.settled(),
     async close() {
@@ -75,25 +76,24 @@ export async function openMemory(parts: RunReader, options: MemoryOptions): Prom
 }
 
 async function recall(
-  { database, keyring }: RunReader,
-  vectors: Vectors | undefined,
+  parts: MemoryParts,
   { tenant, run, text, customer, most }: RecallInput,
   signal: AbortSignal | undefined,
-  onError: (error: Error) => void,
 ): Promise<Recollection[]> {
-  const words = wordsToFindBy(text);
+  const { database, vectors, onError } = parts;
+  const search = { tenant, run, words: wordsToFindBy(text), most: MOST_CASES };
   const byMeaning = () => {
     const limit = AbortSignal.timeout(EMBED_MS);
     const limited = signal ? AbortSignal.any([signal, limit]) : limit;
-    return vectors?.nearest(tenant, run, words, MOST_CASES, limited).catch((error: unknown) => {
+    return vectors?.nearest(search, limited).catch((error: unknown) => {
       if (!signal?.aborted) onError(asError(error));
       return [];
     });
   };
   const [worded, meant, own] = await Promise.all([
-    findByWords(database, keyring, tenant, run, words, MOST_CASES),
+    findByWords(parts, search),
     byMeaning(),
-    customer === undefined ? [] : ownCases(database, keyring, tenant, run, customer, MOST_OWN),
+    customer === undefined ? [] : ownCases(parts, { tenant, run, customer, most: MOST_OWN }),
   ]);
   const ids = fused([worded, meant ?? []]).slice(0, MOST_CASES);
   const like = await casesOf(database, tenant, ids);

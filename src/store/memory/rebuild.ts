@@ -68,6 +68,11 @@ async function rememberAgain(parts: RunReader, tenant: string, id: string): Prom
       .where(and(eq(runs.tenant, tenant), eq(runs.id, id), isNotNull(runs.key)))
       .for('update');
     if (locked?.phase !== 'closed') return;
-    await remember(tx, parts.keyring, tenant, id, run.closed?.at ?? run.updatedAt, rememberedOf(run));
+    await remember(tx, parts.keyring, {
+      tenant,
+      run: id,
+      closedAt: run.closed?.at ?? run.updatedAt,
+      remembered: rememberedOf(run),
+    });
   });
 }

@@ -1,7 +1,8 @@
 /** Finds cases like the one at hand by their words, ranked as BM25 ranks, and a customer's own cases. */
 import type { RememberedStep } from '../../run/remembered.ts';
 import type { Connection } from '../database.ts';
-import { type Keyring, unseal } from '../keys.ts';
+import { unseal } from '../keys.ts';
+import type { RunReader } from '../runs.ts';
 import { statement } from '../statement.ts';
 import { blindTerms } from './terms.ts';
 
@@ -67,19 +68,26 @@ export interface KnownCase {
   closedAt: string;
 }
 
-/** Ids of cases, most similar first. `words` as wordsToFindBy gives them. */
+export interface CaseSearch {
+  tenant: string;
+  /** The run that asks; it is never found itself. */
+  run: string;
+  /** As wordsToFindBy gives them. */
+  words: string;
+  most: number;
+}
+
+/** Ids of cases, most similar first. */
 export async function findByWords(
-  from: Connection,
-  keyring: Keyring,
-  tenant: string,
-  run: string,
-  words: string,
-  most: number,
+  { database, keyring }: RunReader,
+  { tenant, run, words, most }: CaseSearch,
 ): Promise<string[]> {
-  const terms = [...(await blindTerms(from, keyring.wordKey(tenant), words))].sort(([, a], [, b]) => b - a);
+  const terms = [...(await blindTerms(database, keyring.wordKey(tenant), words))].sort(
+    ([, a], [, b]) => b - a,
+  );
   const asked = terms.slice(0, MOST_TERMS);
   if (asked.length === 0) return [];
-  const rows = await from.query<{ run: string }>(BY_WORDS, {
+  const rows = await database.query<{ run: string }>(BY_WORDS, {
     tenant,
     terms: asked.map(([term]) => term),
     times: asked.map(([, times]) => times),
@@ -108,15 +116,11 @@ export interface OwnCase extends KnownCase {
 
 /** Newest first. */
 export async function ownCases(
-  from: Connection,
-  keyring: Keyring,
-  tenant: string,
-  run: string,
-  customer: string,
-  most: number,
+  { database, keyring }: RunReader,
+  { tenant, run, customer, most }: Omit<CaseSearch, 'words'> & { customer: string },
 ): Promise<OwnCase[]> {
   type Row = KnownCase & { title: Buffer; key: Buffer };
-  const rows = await from.query<Row>(OWN, { tenant, customer, run, most });
+  const rows = await database.query<Row>(OWN, { tenant, customer, run, most });
   return rows.map(({ title, key, ...known }) => ({
     ...known,
     title: unseal(keyring.unwrap(tenant, known.run, key), `${known.run}\ntitle`, title).toString('utf8'),

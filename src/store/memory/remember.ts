@@ -18,14 +18,19 @@ const REMEMBER = statement(
     select :tenant, :run, term, count, :words::integer from json_to_recordset(:terms::json) as given (term text, count integer)`,
 );
 
-/** In place of what was remembered of the run before. undefined: nothing is. */
+export interface ClosedCase {
+  tenant: string;
+  run: string;
+  closedAt: string;
+  /** undefined: nothing is remembered of it. */
+  remembered: Remembered | undefined;
+}
+
+/** In place of what was remembered of the run before. */
 export async function remember(
   tx: Connection,
   keyring: Keyring,
-  tenant: string,
-  run: string,
-  closedAt: string,
-  remembered: Remembered | undefined,
+  { tenant, run, closedAt, remembered }: ClosedCase,
 ): Promise<void> {
   await tx.query(FORGET, { tenant, run });
   if (!remembered) return;

@@ -9,13 +9,18 @@ import type { Vectors } from './vectors.ts';
 /** A service that was away is asked again after this. */
 const AGAIN_MS = 60_000;
 
+export interface MemoryParts extends RunReader {
+  /** undefined: cases are found by their words alone. */
+  vectors: Vectors | undefined;
+  onError(error: Error): void;
+}
+
 /** One at a time; what is asked for meanwhile is done afterwards. */
 export function startUpkeep(
-  parts: RunReader,
-  vectors: Vectors | undefined,
+  parts: MemoryParts,
   signal: AbortSignal,
-  onError: (error: Error) => void,
 ): { begin(): void; settled(): Promise<void> } {
+  const { vectors, onError } = parts;
   let running: Promise<void> | undefined;
   let again = false;
   let later: NodeJS.Timeout | undefined;

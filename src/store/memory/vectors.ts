@@ -10,6 +10,7 @@ import type { RunReader } from '../runs.ts';
 import { statement } from '../statement.ts';
 import type { Embeddings } from './embeddings.ts';
 import { foldRun } from './rebuild.ts';
+import type { CaseSearch } from './recall.ts';
 
 const LOCK = 4_771_220;
 const BATCH = 16;
@@ -52,7 +53,7 @@ const NEAREST = statement(
 
 export interface Vectors {
   /** Ids of cases, most similar first. Rejects when the service gives no vector. */
-  nearest(tenant: string, run: string, words: string, most: number, signal: AbortSignal): Promise<string[]>;
+  nearest(search: CaseSearch, signal: AbortSignal): Promise<string[]>;
   /**
    * Gives every case that has none yet its vector. Stops early when `signal` aborts; rejects when the service
    * gives none.
@@ -71,7 +72,7 @@ export async function openVectors(
   const { database } = parts;
   const { model } = embeddings;
   return {
-    async nearest(tenant, run, words, most, signal) {
+    async nearest({ tenant, run, words, most }, signal) {
       if (words === '') return [];
       const [vector] = await embedded(embeddings, [words], signal);
       const rows = await database.query<{ run: string }>(NEAREST, { tenant, model, vector, run, most });

@@ -10,10 +10,9 @@ export type CheckAllowed = (tool: Outside, tenant: string, signal: AbortSignal) 
 export function checkAgainst(pins: ToolPins): CheckAllowed {
   return async (tool, tenant, signal) => {
     await tool.ready(signal);
-    const pin = await pins.seen(tenant, tool.name, tool.definition, tool.consent).catch((error: unknown) => {
-      throw new ToolFault('unavailable', `Whether ${tool.name} is allowed could not be looked up.`, {
-        cause: error,
-      });
+    const pin = await pins.seen(tenant, tool.name, tool).catch((error: unknown) => {
+      const message = `Whether ${tool.name} is allowed could not be looked up.`;
+      throw new ToolFault('unavailable', message, { cause: error });
     });
     if (pin.allowed !== tool.definition) throw notAllowed(tool.name, pin.allowed !== undefined);
   };

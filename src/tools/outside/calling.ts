@@ -28,7 +28,7 @@ export interface Outside {
   /** Whether its server does a call with a known key once. */
   keyed: boolean;
   /** An argument that carries the key: it is ours to fill. */
-  keyArgument?: string;
+  keyArgument?: string | undefined;
   timeoutMs: number;
   /** Where the arguments go, for people: `POST crm.example.com`, `the server everything`. */
   goesTo: string;

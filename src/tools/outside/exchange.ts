@@ -55,7 +55,7 @@ export async function exchange(request: Request, signal: AbortSignal): Promise<A
       );
       if (!isRedirect(response.status)) return await answerOf(response, request.most);
       await response.body?.cancel();
-      url = followed(request, url, response.headers.get('location'), hops);
+      url = followed(request, { from: url, location: response.headers.get('location'), hops });
     }
   } catch (error) {
     if (error instanceof ToolFault || error instanceof ToolTrouble) throw error;
@@ -91,7 +91,10 @@ function isRedirect(status: number): boolean {
   return [301, 302, 303, 307, 308].includes(status);
 }
 
-function followed(request: Request, from: URL, location: string | null, hops: number): URL {
+function followed(
+  request: Request,
+  { from, location, hops }: { from: URL; location: string | null; hops: number },
+): URL {
   const to = location !== null && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   if (!request.redirects)
     // The service answered, and what it did before it sent us on nobody knows.

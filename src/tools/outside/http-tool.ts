@@ -41,19 +41,19 @@ export function httpTool({ prefix, tool, shape, headers, secrets, timeoutMs }: H
         present({
           ...{ method, tool: name, timeoutMs, most: MOST_BYTES, redirects: effect === 'read' },
           url: filledUrl(url, valuesOf(args, context, key)),
-          headers: {
+          headers: present({
             accept: outputSchema ? 'application/json' : 'application/json, text/*',
             ...headers,
-            ...(sendsBody ? { 'content-type': 'application/json' } : {}),
-            ...(keyHeader !== undefined && key !== undefined ? { [keyHeader]: key } : {}),
-          },
+            'content-type': sendsBody ? 'application/json' : headers['content-type'],
+            ...(keyHeader !== undefined && { [keyHeader]: key }),
+          }),
           body: sendsBody ? canonical(body) : undefined,
         }),
         signal,
       );
       if (answer.status < 200 || answer.status > 299) throw refusal(name, answer, redact);
       return outputSchema
-        ? structured(name, parsedJson(name, answer), outputSchema, redact)
+        ? structured(name, parsedJson(name, answer), { schema: outputSchema, redact })
         : cutText(textOf(answer), redact, answer.more);
     },
   };

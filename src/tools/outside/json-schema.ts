@@ -42,7 +42,7 @@ const CHECKS = new Set([
 export function schemaOf(schema: Json, foreign: boolean): z.ZodType {
   if (JSON.stringify(schema).length > MOST_BYTES)
     throw new SchemaRefused(`is larger than ${MOST_BYTES / 1024} kB`);
-  if (foreign) weigh(schema, schema, [], { nodes: 0 });
+  if (foreign) weigh(schema, { root: schema, open: [], count: { nodes: 0 } });
   const plain = simplified(schema, foreign, 0) as Parameters<typeof z.fromJSONSchema>[0];
   try {
     const made = z.fromJSONSchema(plain, { registry: z.registry() });
@@ -74,10 +74,13 @@ export function inputSchemaOf(schema: Json, foreign: boolean): z.ZodObject {
  * Counts the schema with its references written out: unions of references to unions make a check take for
  * ever, so a stranger's schema may be neither recursive nor larger than this.
  */
-function weigh(schema: Json | undefined, root: Json, open: string[], count: { nodes: number }): void {
+function weigh(
+  schema: Json | undefined,
+  { root, open, count }: { root: Json; open: string[]; count: { nodes: number } },
+): void {
   count.nodes += 1;
   if (count.nodes > MOST_NODES) throw new SchemaRefused('is too large when its references are written out');
-  if (Array.isArray(schema)) for (const item of schema) weigh(item, root, open, count);
+  if (Array.isArray(schema)) for (const item of schema) weigh(item, { root, open, count });
   if (!isRecord(schema)) return;
   if (typeof schema.$ref === 'string') {
     const ref = schema.$ref;
@@ -86,10 +89,10 @@ function weigh(schema: Json | undefined, root: Json, open: string[], count: { no
     const all = isRecord(root) ? root[defs] : undefined;
     if (!isRecord(all) || !Object.hasOwn(all, name))
       throw new SchemaRefused('refers to something outside of itself');
-    weigh(all[name], root, [...open, ref], count);
+    weigh(all[name], { root, open: [...open, ref], count });
   }
   for (const [name, value] of Object.entries(schema))
-    if (name !== '$defs' && name !== 'definitions') weigh(value, root, open, count);
+    if (name !== '$defs' && name !== 'definitions') weigh(value, { root, open, count });
 }
 
 function simplified(schema: Json, foreign: boolean, depth: number): Json {

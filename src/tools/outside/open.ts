@@ -7,11 +7,11 @@ import type { Tool } from '../contract.ts';
 import { checkAgainst } from './allowed.ts';
 import { built } from './build.ts';
 import { type Outside, pinHash } from './calling.ts';
-import { type HttpTool, loadToolsFile, type ToolsFile } from './file.ts';
+import { type HttpTool, loadToolsFile } from './file.ts';
 import { httpTool } from './http-tool.ts';
 import { outsideTool } from './outside-tool.ts';
-import { connectServer, serverTools } from './servers.ts';
-import { offSentences, readStandings, recordSightings, type Standing } from './standing.ts';
+import { connectServer, type FileStandings, serverTools } from './servers.ts';
+import { offSentences, readStandings, recordSightings } from './standing.ts';
 import type { ToolPins } from './tool-pins.ts';
 
 export interface OutsideOptions {
@@ -69,10 +69,10 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
       tenants,
       http.flatMap(({ made }) => ('tool' in made ? [made.tool] : [])),
     );
-    const standings = await readStandings(pins, tenants);
+    const allowed = { file, standings: await readStandings(pins, tenants), tenants };
     const parts = [
-      ...http.map(({ declared, made }) => serviceTool(declared, made, standings, file, tenants)),
-      ...servers.map((server) => serverTools(server, standings, file, tenants)),
+      ...http.map(({ declared, made }) => serviceTool(declared, made, allowed)),
+      ...servers.map((server) => serverTools(server, allowed)),
     ];
     const { tools, problems } = withTheirReads(parts.flatMap((part) => part.tools));
     const byName = new Map(tools.map((tool) => [tool.name, tool]));
@@ -91,9 +91,7 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
 function serviceTool(
   { prefix, tool, shape }: HttpTool,
   made: ReturnType<typeof built>,
-  standings: ReadonlyMap<string, Standing>,
-  file: ToolsFile,
-  tenants: readonly string[],
+  { standings, file, tenants }: FileStandings,
 ): { tools: Outside[]; problems: string[] } {
   const at = ['http', prefix, 'tools', tool];
   if ('why' in made) return { tools: [], problems: [file.problem(at, `a schema ${made.why}`)] };

@@ -17,7 +17,11 @@ export const TextOutput = z.strictObject({
  * A structured answer, cleaned and checked. Trouble rather than a fault: a write that answers with rubbish
  * has happened or not, nobody knows.
  */
-export function structured(tool: string, value: unknown, schema: z.ZodType, redact: Redact): Json {
+export function structured(
+  tool: string,
+  value: unknown,
+  { schema, redact }: { schema: z.ZodType; redact: Redact },
+): Json {
   const clean = cleanJson(value, redact);
   if (!clean.ok) throw unusable(tool, clean.code, clean.why);
   const fits = schema.safeParse(clean.value);

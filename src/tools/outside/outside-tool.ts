@@ -3,7 +3,7 @@
  * before and keyed.
  */
 import { z } from 'zod';
-import type { CallContext } from '../../flow/ports/tools.ts';
+import type { CallContext, Calling } from '../../flow/ports/tools.ts';
 import type { Facts, Json } from '../../run/plan/plan.ts';
 import { valueAt } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
@@ -54,7 +54,11 @@ function factsFor(tool: Outside) {
 }
 
 /** The arguments as they are sent: those of the call, and those that the file sets from the run. */
-function sentInput(tool: Outside, input: Input, context: CallContext, key?: string): Input {
+function sentInput(
+  tool: Outside,
+  input: Input,
+  { context, key }: { context: CallContext; key?: string },
+): Input {
   const set = filledFields(tool.declared.set ?? {}, valuesOf({}, context, key));
   const keyed = tool.keyArgument === undefined || key === undefined ? {} : { [tool.keyArgument]: key };
   return { ...input, ...set, ...keyed };
@@ -77,7 +81,7 @@ function readTool(tool: Outside, { checkAllowed }: ToolSurroundings): ReadTool {
       checkVerified(tool, context);
       try {
         await checkAllowed(tool, context.tenant, signal);
-        const output = await tool.call(sentInput(tool, input as Input, context), { context }, signal);
+        const output = await tool.call(sentInput(tool, input as Input, { context }), { context }, signal);
         return { output, headline: headlineOf(tool, output) };
       } catch (error) {
         // A server that is away may be back in a moment, and a read may be asked again.
@@ -90,10 +94,8 @@ function readTool(tool: Outside, { checkAllowed }: ToolSurroundings): ReadTool {
 }
 
 function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
-  const { declared, name } = tool;
-  const { reconcile } = declared;
-  /** Terms of calls that were sent from here: what they find changed may be their own doing. */
-  const sent = new WeakSet<object>();
+  const { name } = tool;
+  const { reconcile } = tool.declared;
   const once = tool.keyed ? 'key' : 'none';
   return {
     ...factsFor(tool),
@@ -104,51 +106,57 @@ function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
     // A read, the call itself and looking after it, with what each may take.
     timeoutMs: 3 * tool.timeoutMs + (reconcile?.settles_ms ?? 0) + 5_000,
     tries: TRIES,
-    async prepare(input, context, assumed, signal) {
+    async prepare(input, context, { assumed, signal }) {
       checkVerified(tool, context);
       await around.checkAllowed(tool, context.tenant, signal);
-      const args = sentInput(tool, input as Input, context);
-      const seen = await before(tool, around, args, context, assumed, signal);
+      const args = sentInput(tool, input as Input, { context });
+      const seen = await before(tool, around, { args, context, assumed, signal });
       const shows = [...seen.shows, ...sends(tool.goesTo, args)];
       return { before: seen.before, after: seen.after, shows, judged: { outside: true }, undoable: false };
     },
-    async run(input, context, terms, signal) {
+    async run(input, context, { terms, earlier, signal }) {
       checkVerified(tool, context);
       await around.checkAllowed(tool, context.tenant, signal);
-      const args = sentInput(tool, input as Input, context, terms.key);
-      const seen = await before(tool, around, sentInput(tool, input as Input, context), context, {}, signal);
+      const args = sentInput(tool, input as Input, { context });
+      const seen = await before(tool, around, { args, context, assumed: {}, signal });
       const names = moved(terms.before, seen.before);
       // After an earlier try that may have worked, its own effect is no surprise; the key makes another try
       // harmless.
-      const mayBeOurs = tool.keyed && (!terms.fresh || sent.has(terms));
+      const mayBeOurs = tool.keyed && (!terms.fresh || earlier.sent);
       const ours = mayBeOurs && names.every((fact) => seen.after[fact] === seen.before[fact]);
       if (names.length > 0 && !ours) {
         const which = names.slice(0, 3).join(', ');
         throw new ToolFault('facts_moved', `Nothing was changed: ${which} is no longer as it was shown.`);
       }
       if (signal.aborted) throw new ToolFault('stopped', `${name} was stopped before it began.`);
-      sent.add(terms);
-      const output = await tool.call(args, { context, key: terms.key }, signal);
+      earlier.sent = true;
+      const keyed = sentInput(tool, input as Input, { context, key: terms.key });
+      const output = await tool.call(keyed, { context, key: terms.key }, signal);
       return { output, headline: headlineOf(tool, output), after: seen.after };
     },
-    ...(reconcile === undefined
-      ? {}
-      : {
-          async reconcile(input: unknown, context: CallContext, key: string, signal: AbortSignal) {
-            const read = needed(around, reconcile.read);
-            const args = sentInput(tool, input as Input, context);
-            const asked = askedOf(read, reconcile.args, valuesOf(args, context, key), context);
-            const found = await settle(
-              async () => {
-                await around.checkAllowed(read, context.tenant, signal);
-                return read.call(asked, { context }, signal);
-              },
-              { at: reconcile.at, settlesMs: reconcile.settles_ms, signal },
-            );
-            if (found === undefined) return 'did_not_happen';
-            return { ...settledOutput(tool, found), after: afterOf(tool, around, args, context) };
-          },
-        }),
+    ...present({ reconcile: reconcile && reconciling(tool, around, reconcile) }),
+  };
+}
+
+/** Finds out by a declared read what became of a write. */
+function reconciling(
+  tool: Outside,
+  around: ToolSurroundings,
+  how: NonNullable<Outside['declared']['reconcile']>,
+): NonNullable<WriteTool['reconcile']> {
+  return async (input, context, { key, signal }) => {
+    const read = needed(around, how.read);
+    const args = sentInput(tool, input as Input, { context });
+    const asked = askedOf(read, how.args, { values: valuesOf(args, context, key), context });
+    const found = await settle(
+      async () => {
+        await around.checkAllowed(read, context.tenant, signal);
+        return read.call(asked, { context }, signal);
+      },
+      { at: how.at, settlesMs: how.settles_ms, signal },
+    );
+    if (found === undefined) return 'did_not_happen';
+    return { ...settledOutput(tool, found), after: afterOf(tool, around, { args, context }) };
   };
 }
 
@@ -156,19 +164,16 @@ function writeTool(tool: Outside, around: ToolSurroundings): WriteTool {
 async function before(
   tool: Outside,
   around: ToolSurroundings,
-  args: Input,
-  context: CallContext,
-  assumed: Facts,
-  signal: AbortSignal,
+  { args, context, assumed, signal }: Calling & { args: Input; assumed: Facts },
 ): Promise<SeenFacts> {
   const { preview } = tool.declared;
   if (!preview) return { before: {}, after: {}, shows: [] };
   const read = needed(around, preview.read);
   const values = valuesOf(args, context);
-  const asked = askedOf(read, preview.args, values, context);
+  const asked = askedOf(read, preview.args, { values, context });
   try {
     await around.checkAllowed(read, context.tenant, signal);
-    return factsOf(preview, asked, await read.call(asked, { context }, signal), values, assumed);
+    return factsOf(preview, await read.call(asked, { context }, signal), { asked, values, assumed });
   } catch (error) {
     // Whatever became of the read, the write itself was not sent.
     if (error instanceof ToolFault) throw error;
@@ -178,22 +183,25 @@ async function before(
   }
 }
 
-function afterOf(tool: Outside, around: ToolSurroundings, args: Input, context: CallContext): Facts {
+function afterOf(
+  tool: Outside,
+  around: ToolSurroundings,
+  { args, context }: { args: Input; context: CallContext },
+): Facts {
   const { preview } = tool.declared;
   if (!preview) return {};
   const values = valuesOf(args, context);
-  return factsOf(
-    preview,
-    askedOf(needed(around, preview.read), preview.args, values, context),
-    null,
-    values,
-    {},
-  ).after;
+  const asked = askedOf(needed(around, preview.read), preview.args, { values, context });
+  return factsOf(preview, null, { asked, values, assumed: {} }).after;
 }
 
 /** The arguments of a read that the file has us ask, checked like any others. */
-function askedOf(read: Outside, template: Input, values: Values, context: CallContext): Input {
-  const asked = sentInput(read, filledFields(template, values), context);
+function askedOf(
+  read: Outside,
+  template: Input,
+  { values, context }: { values: Values; context: CallContext },
+): Input {
+  const asked = sentInput(read, filledFields(template, values), { context });
   if (!read.input.safeParse(asked).success)
     throw new ToolFault('invalid_input', `${read.name} cannot be asked like this: see the tools file.`);
   return asked;

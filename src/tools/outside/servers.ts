@@ -22,6 +22,13 @@ export interface ServerOptions {
   listingMs?: number;
 }
 
+/** The tools file and what became of its tools so far. */
+export interface FileStandings {
+  file: ToolsFile;
+  standings: ReadonlyMap<string, Standing>;
+  tenants: readonly string[];
+}
+
 export interface ConnectedServer {
   server: McpServer;
   connection: McpConnection;
@@ -72,9 +79,7 @@ function sightingsOf(server: McpServer, listing: Listing): (Sighting & { tool: s
 /** The server's tools that may be used, and sentences about those that may not. */
 export function serverTools(
   { server, connection, listing }: ConnectedServer,
-  standings: ReadonlyMap<string, Standing>,
-  file: ToolsFile,
-  tenants: readonly string[],
+  { standings, file, tenants }: FileStandings,
 ): { tools: Outside[]; problems: string[] } {
   const problems: string[] = [];
   const tools: Outside[] = [];
@@ -96,19 +101,18 @@ export function serverTools(
     const mistakes = shape ? mcpMistakes(shape, offered.input, file.reads) : [];
     problems.push(...mistakes.map(({ path, reason }) => file.problem([...at, ...path], reason)));
     if (mistakes.length > 0) continue;
-    const made = built(() => mcpTool(server, offered, shape, connection));
+    const made = built(() => mcpTool(server, offered, { shape, connection }));
     if ('why' in made)
       problems.push(file.problem(shape ? at : at.slice(0, 2), `${name} is left out: its schema ${made.why}`));
     else tools.push(made.tool);
   }
-  return { tools, problems: [...problems, ...missing(server, listing, new Set(names), file)] };
+  return { tools, problems: [...problems, ...missing(server, listing, { known: new Set(names), file })] };
 }
 
 function missing(
   server: McpServer,
   listing: Listing | undefined,
-  known: ReadonlySet<string>,
-  file: ToolsFile,
+  { known, file }: { known: ReadonlySet<string>; file: ToolsFile },
 ): string[] {
   const at = ['servers', server.prefix];
   const unseen = [...server.tools.keys()].filter((tool) => !known.has(`${server.prefix}.${tool}`));

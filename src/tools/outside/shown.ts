@@ -40,10 +40,8 @@ export interface SeenFacts {
  */
 export function factsOf(
   preview: Preview,
-  asked: Input,
   output: Json,
-  values: Values,
-  assumed: Facts,
+  { asked, values, assumed }: { asked: Input; values: Values; assumed: Facts },
 ): SeenFacts {
   const seen: SeenFacts = { before: {}, after: {}, shows: [] };
   for (const [fact, { label, at, after }] of Object.entries(preview.facts)) {

@@ -23,7 +23,8 @@ export async function recordSightings(
   sightings: readonly Sighting[],
 ): Promise<void> {
   for (const tenant of tenants)
-    for (const { name, definition, consent } of sightings) await pins.seen(tenant, name, definition, consent);
+    for (const { name, definition, consent } of sightings)
+      await pins.seen(tenant, name, { definition, consent });
 }
 
 export async function readStandings(

@@ -29,5 +29,5 @@ export interface ToolPins {
    * Records what is offered now and answers with the pin as it then stands. Rejects when the store cannot be
    * reached.
    */
-  seen(tenant: string, tool: string, definition: string, consent: Consent): Promise<ToolPin>;
+  seen(tenant: string, tool: string, offered: { definition: string; consent: Consent }): Promise<ToolPin>;
 }

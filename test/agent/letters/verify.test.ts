@@ -22,17 +22,21 @@ const parcel = {
   tracedAt: null,
   remindOn: null,
 };
-const jonas = shop('FH-10533', 'Jonas B.', 'jonas.b@example.com', [line(1, 'Lamp', 4000)], {
-  'orders.shipments': () => ({
-    output: { parcels: [parcel], stalled: parcel, delivered: null, deliveredCount: 0 },
-  }),
-  'orders.trace': () => ({
-    output: { trace: 'TR-118', parcel: 'P-2', number: 2 },
-    id: 'TR-118',
-    headline: 'trace TR-118',
-  }),
-  'cases.remind': (args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' }),
-});
+const jonas = shop(
+  'FH-10533',
+  { name: 'Jonas B.', email: 'jonas.b@example.com', lines: [line(1, 'Lamp', 4000)] },
+  {
+    'orders.shipments': () => ({
+      output: { parcels: [parcel], stalled: parcel, delivered: null, deliveredCount: 0 },
+    }),
+    'orders.trace': () => ({
+      output: { trace: 'TR-118', parcel: 'P-2', number: 2 },
+      id: 'TR-118',
+      headline: 'trace TR-118',
+    }),
+    'cases.remind': (args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' }),
+  },
+);
 
 const inputOf = (theCase: CaseInMemory): RespondRequest => ({
   run: theCase.state,

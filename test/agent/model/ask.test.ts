@@ -28,14 +28,14 @@ describe('one round of repair', () => {
     ]);
   });
 
-  test.each<[string, ModelReply, string, string]>([
-    ['wrong', bad, 'invalid', 'invalid'],
-    ['no JSON', { kind: 'text', text: 'no' }, 'invalid', 'invalid'],
-    ['cut off', { kind: 'truncated', text: '{' }, 'truncated', 'truncated'],
-  ])('%s twice: the end', async (_, reply, code, outcome) => {
+  test.each<[string, ModelReply, 'invalid' | 'truncated']>([
+    ['wrong', bad, 'invalid'],
+    ['no JSON', { kind: 'text', text: 'no' }, 'invalid'],
+    ['cut off', { kind: 'truncated', text: '{' }, 'truncated'],
+  ])('%s twice: the end', async (_, reply, code) => {
     const { asker, calls, purse } = await openAsking(() => reply, lax);
     await expect(asker.ask(hello, purse, never)).rejects.toMatchObject({ code });
-    expect(calls.map((call) => call.outcome)).toEqual([outcome, outcome]);
+    expect(calls.map((call) => call.outcome)).toEqual([code, code]);
   });
 
   test('what was wrong goes back as data, and a cut-off answer gets more room', async () => {

@@ -91,16 +91,19 @@ describe('a call that fails', () => {
     expect(calls.map(({ outcome }) => outcome)).toEqual(outcomes);
   });
 
-  test.each<[string, ModelReply, string, number]>([
-    ['429 for ever', { kind: 'status', status: 429, retryAfter: 0 }, 'busy', 3],
-    ['429 that asks for a long wait', { kind: 'status', status: 429, retryAfter: 3_600 }, 'busy', 1],
-    ['5xx for ever', { kind: 'status', status: 502 }, 'unreachable', 3],
-    ['a connection that always breaks', { kind: 'cut' }, 'unreachable', 3],
+  test.each<[string, ModelReply, { code: string; tries: number }]>([
+    ['429 for ever', { kind: 'status', status: 429, retryAfter: 0 }, { code: 'busy', tries: 3 }],
+    [
+      '429 that asks for a long wait',
+      { kind: 'status', status: 429, retryAfter: 3_600 },
+      { code: 'busy', tries: 1 },
+    ],
+    ['5xx for ever', { kind: 'status', status: 502 }, { code: 'unreachable', tries: 3 }],
+    ['a connection that always breaks', { kind: 'cut' }, { code: 'unreachable', tries: 3 }],
     [
       'a model that is not known',
       { kind: 'status', status: 404, message: 'no such model' },
-      'not_allowed',
-      1,
+      { code: 'not_allowed', tries: 1 },
     ],
     [
       'a prompt that is too long',
@@ -109,12 +112,11 @@ describe('a call that fails', () => {
         status: 400,
         message: "maximum context length is 8 tokens, see 'max_completion_tokens'",
       },
-      'not_allowed',
-      1,
+      { code: 'not_allowed', tries: 1 },
     ],
-    ['a page instead of an answer', { kind: 'html' }, 'invalid', 1],
-    ['an answer without choices', { kind: 'empty' }, 'invalid', 1],
-  ])('%s: ends with its reason', async (_, reply, code, tries) => {
+    ['a page instead of an answer', { kind: 'html' }, { code: 'invalid', tries: 1 }],
+    ['an answer without choices', { kind: 'empty' }, { code: 'invalid', tries: 1 }],
+  ])('%s: ends with its reason', async (_, reply, { code, tries }) => {
     const { asker, calls, purse } = await openAsking(() => reply);
     await expect(asker.ask(hello, purse, never)).rejects.toMatchObject({ name: 'ModelFault', code });
     expect(calls.map(({ outcome }) => outcome)).toEqual(new Array(tries).fill('failed'));

@@ -9,22 +9,22 @@ import { damaged, mara } from '../playbooks/records.ts';
 import { book, inputOf, next, opened } from './planning.ts';
 
 describe('proposals that go back to the model', () => {
-  const find = step('find', 'accounts.find', { order: 'FH-10482' });
-  const details = step('details', 'orders.details', { order: 'FH-10482' }, ['find']);
+  const find = step('find', 'accounts.find', { args: { order: 'FH-10482' } });
+  const details = step('details', 'orders.details', { args: { order: 'FH-10482' }, needs: ['find'] });
 
   test.each<[string, WireStep[], RegExp]>([
     ['a tool that is not there', [step('a', 'orders.explode')], /there is no tool "orders.explode"/],
-    ['a wrong argument', [step('a', 'orders.details', { number: 1 })], /argument/],
+    ['a wrong argument', [step('a', 'orders.details', { args: { number: 1 } })], /argument/],
     [
       'a reference to nothing',
-      [find, step('a', 'orders.details', { order: ref('find.number') })],
+      [find, step('a', 'orders.details', { args: { order: ref('find.number') } })],
       /has nothing at ".number"/,
     ],
     [
       'a cycle',
       [
-        step('a', 'orders.details', { order: 'FH-1' }, ['b']),
-        step('b', 'orders.details', { order: 'FH-2' }, ['a']),
+        step('a', 'orders.details', { args: { order: 'FH-1' }, needs: ['b'] }),
+        step('b', 'orders.details', { args: { order: 'FH-2' }, needs: ['a'] }),
       ],
       /no earlier step/,
     ],
@@ -35,20 +35,20 @@ describe('proposals that go back to the model', () => {
     ],
     [
       'an open step with a write',
-      [step('a', 'investigate', { task: 'x', tools: ['orders.refund'] })],
+      [step('a', 'investigate', { args: { task: 'x', tools: ['orders.refund'] } })],
       /"orders.refund" is none/,
     ],
     [
       'an open step that looks for customers',
-      [step('a', 'investigate', { task: 'x', tools: ['accounts.find'] })],
+      [step('a', 'investigate', { args: { task: 'x', tools: ['accounts.find'] } })],
       /"accounts.find" is none/,
     ],
     [
       'an open step that fills a trusted slot',
       [
         find,
-        step('look', 'investigate', { task: 'x', tools: ['orders.details'] }),
-        step('a', 'orders.note', { order: ref('look.answer'), text: 'x' }, ['find']),
+        step('look', 'investigate', { args: { task: 'x', tools: ['orders.details'] } }),
+        step('a', 'orders.note', { args: { order: ref('look.answer'), text: 'x' }, needs: ['find'] }),
       ],
       /only trusted values may stand here/,
     ],
@@ -58,7 +58,10 @@ describe('proposals that go back to the model', () => {
   });
 
   test('a good one does not', async () => {
-    const note = step('note', 'orders.note', { order: ref('details.order.id'), text: 'x' }, ['details']);
+    const note = step('note', 'orders.note', {
+      args: { order: ref('details.order.id'), text: 'x' },
+      needs: ['details'],
+    });
     expect(
       proposalProblems(next(plan('x', [find, details, note])), inputOf(await opened()), book('damaged-item')),
     ).toEqual([]);
@@ -67,7 +70,7 @@ describe('proposals that go back to the model', () => {
   test('where a playbook hands over, a plan changes nothing and stays open', async () => {
     const input = inputOf(await opened());
     const injury = book('injury-legal-chargeback');
-    const note = step('note', 'orders.note', { order: 'FH-10482', text: 'x' }, ['find']);
+    const note = step('note', 'orders.note', { args: { order: 'FH-10482', text: 'x' }, needs: ['find'] });
     expect(proposalProblems(next(plan('x', [find, note])), input, injury).join()).toMatch(
       /nothing is changed/,
     );
@@ -82,7 +85,8 @@ describe('proposals that go back to the model', () => {
   test('a write that stands is not repeated unless somebody asks for it once more', async () => {
     const theCase = await new CaseInMemory(mara()).open(damaged);
     await theCase.approve();
-    const note = step('note', 'orders.note', { order: 'FH-10482', text: 'damaged in transit' }, [], {
+    const note = step('note', 'orders.note', {
+      args: { order: 'FH-10482', text: 'damaged in transit' },
       again: 1,
     });
     const proposal = next(plan('x', [find, note]));

@@ -51,12 +51,10 @@ export class CaseInMemory {
   apply(command: Command): void {
     const by = 'by' in command ? command.by.id : undefined;
     const acting = by === 'lead' ? { ...lead, role: 'lead', limit: 25_000 } : authority;
-    const decision = decide(
-      this.run,
-      command,
-      { now: this.now, catalogue, policy, ...(by ? { authority: acting } : {}) },
+    const decision = decide(this.run, command, {
+      rules: { now: this.now, catalogue, policy, ...(by ? { authority: acting } : {}) },
       id,
-    );
+    });
     if (decision.refusal) throw new Error(`${command.type}: ${decision.refusal.message}`);
     this.run = decision.run;
     this.now = new Date(Date.parse(this.now) + 1000).toISOString();

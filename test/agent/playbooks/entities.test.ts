@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Cover } from '../../../src/agent/playbooks/entities/found.ts';
 import { itemNear, removedItems } from '../../../src/agent/playbooks/entities/items.ts';
 import { entityReader } from '../../../src/agent/playbooks/entities/read.ts';
-import { phraseOf, readable } from '../../../src/agent/playbooks/words.ts';
+import { clausesOf, phraseOf, readable } from '../../../src/agent/playbooks/words.ts';
 import { fernhill } from './case-in-memory.ts';
 
 const readEntities = entityReader(fernhill);
@@ -75,6 +75,36 @@ describe('postcodes', () => {
     const text = 'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04103 Leipzig';
     expect(values(text, 'postcode')).toEqual(['04109']);
     expect(values(text, 'address')).toEqual([{ street: 'Hauptstr. 9', postcode: '04103', city: 'Leipzig' }]);
+  });
+});
+
+describe('numbers as people write them', () => {
+  it.each([
+    ['FH-10,482 please', 'order', ['FH-10482']],
+    ['order no. 10482, 20095', 'order', ['FH-10482']],
+    ['Bestellung 10482', 'order', ['FH-10482']],
+    ['order 10482 and 20095', 'postcode', ['20095']],
+    ['PLZ: D-20095', 'postcode', ['20095']],
+    ['DE-20095 Hamburg', 'postcode', ['20095']],
+    ['Tel. 0341 555 12345', 'postcode', []],
+    ['call +49 341 12345', 'postcode', []],
+    ['IBAN DE02 1203 0000 0000 2020 51', 'postcode', []],
+    ["'siobhan@example.com'", 'email', ['siobhan@example.com']],
+    ["s.o'brien@example.com", 'email', ["s.o'brien@example.com"]],
+    ["customer is Siobhan O'Brien", 'name', ["Siobhan O'Brien"]],
+  ])('%s: %s', (text, field, expected) => {
+    expect(values(text, field)).toEqual(expected);
+  });
+
+  it.each([
+    ['Am Alten Markt 5a, 24103 Kiel. Danke!', 'Kiel'],
+    ['Ringstr. 8, D-24103 Kiel Danke', 'Kiel'],
+    ['Ringstr. 8, 24103 Kiel Foto anbei', 'Kiel'],
+    ['Ringstr. 8, 61348 Bad Homburg v. d. Höhe', 'Bad Homburg v. d. Höhe'],
+    ['Ringstr. 8, 60311 Frankfurt a. M., bitte', 'Frankfurt a. M.'],
+    ['Ringstr. 8, 06108 Halle (Saale)', 'Halle (Saale)'],
+  ])('the town of %s', (text, city) => {
+    expect(values(text, 'address')).toEqual([expect.objectContaining({ city })]);
   });
 });
 
@@ -162,24 +192,26 @@ describe('item words', () => {
   const free = new Cover(200);
   const near = ['broken', 'kaputt'].map(phraseOf);
   it('are what is left beside what happened', () => {
-    expect(itemNear('FH-10482, 10115: mug arrived broken, photo attached', near, free)?.words).toBe('mug');
-    expect(itemNear('The big glass bowl was broken.', near, free)?.words).toBe('big glass bowl');
-    expect(itemNear('die Tasse kam kaputt an', near, free)?.words).toBe('tasse');
-    expect(itemNear('arrived broken: the mug', near, free)?.words).toBe('mug');
-    expect(itemNear('it arrived broken', near, free)).toBeUndefined();
+    expect(
+      itemNear(clausesOf('FH-10482, 10115: mug arrived broken, photo attached'), near, free)?.words,
+    ).toBe('mug');
+    expect(itemNear(clausesOf('The big glass bowl was broken.'), near, free)?.words).toBe('big glass bowl');
+    expect(itemNear(clausesOf('die Tasse kam kaputt an'), near, free)?.words).toBe('tasse');
+    expect(itemNear(clausesOf('arrived broken: the mug'), near, free)?.words).toBe('mug');
+    expect(itemNear(clausesOf('it arrived broken'), near, free)).toBeUndefined();
   });
 
   it('are found behind what takes them away', () => {
-    expect(removedItems('better there, and drop the candle', free).map((item) => item.words)).toEqual([
-      'candle',
-    ]);
-    expect(removedItems('bitte ohne die Kerze liefern', free).map((item) => item.words)).toEqual([
+    expect(
+      removedItems(clausesOf('better there, and drop the candle'), free).map((item) => item.words),
+    ).toEqual(['candle']);
+    expect(removedItems(clausesOf('bitte ohne die Kerze liefern'), free).map((item) => item.words)).toEqual([
       'kerze liefern',
     ]);
     expect(
-      removedItems('cancel the blue wool throw and send the rest', free).map((item) => item.words),
+      removedItems(clausesOf('cancel the blue wool throw and send the rest'), free).map((item) => item.words),
     ).toEqual(['blue wool throw']);
-    expect(removedItems('do not drop the candle', free)).toEqual([]);
+    expect(removedItems(clausesOf('do not drop the candle'), free)).toEqual([]);
   });
 });
 

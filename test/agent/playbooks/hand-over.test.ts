@@ -98,17 +98,21 @@ const paul = 'FH-10119, paul.w@example.com, 20095: does not like it any more, wa
 describe('refusal and handing over', () => {
   it('plans the return, is refused by policy, and writes a kind no that quotes the article', async () => {
     const theCase = await new CaseInMemory(
-      shop('FH-10119', 'Paul W.', 'paul.w@example.com', [line(1, 'Floor cushion', 3900)], {
-        'judge orders.return': () => ({
-          output: {
-            delivered: true,
-            delivered_days: 47,
-            delivered_at: '7 Oct',
-            reason: 'changed_mind',
-            final_sale: false,
-          },
-        }),
-      }),
+      shop(
+        'FH-10119',
+        { name: 'Paul W.', email: 'paul.w@example.com', lines: [line(1, 'Floor cushion', 3900)] },
+        {
+          'judge orders.return': () => ({
+            output: {
+              delivered: true,
+              delivered_days: 47,
+              delivered_at: '7 Oct',
+              reason: 'changed_mind',
+              final_sale: false,
+            },
+          }),
+        },
+      ),
     ).open(paul);
     expect(tools(theCase.steps)).toEqual([
       'accounts.find',

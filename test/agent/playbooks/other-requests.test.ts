@@ -114,18 +114,22 @@ describe('replies of the other playbooks', () => {
 describe('another variant', () => {
   it('is asked for when the words do not name one, and taken from the answer', async () => {
     const theCase = await new CaseInMemory(
-      shop('FH-10482', 'Mara L.', 'mara.l@example.com', [line(1, 'Glass vase', 2950)], {
-        'orders.match_variant': (args) =>
-          String(args.words).includes('smoke')
-            ? {
-                output: {
-                  line: line(1, 'Glass vase', 2950),
-                  to: { sku: 'VASE-2', variant: 'smoke, 24 cm', cents: 2950 },
-                },
-              }
-            : { fault: { code: 'no_variant', message: 'In stock: smoke, 24 cm; amber, 24 cm.' } },
-        'orders.exchange': () => ({ output: { return: 'RT-2', order: 'FH-10482', cents: 0 }, id: 'RT-2' }),
-      }),
+      shop(
+        'FH-10482',
+        { name: 'Mara L.', email: 'mara.l@example.com', lines: [line(1, 'Glass vase', 2950)] },
+        {
+          'orders.match_variant': (args) =>
+            String(args.words).includes('smoke')
+              ? {
+                  output: {
+                    line: line(1, 'Glass vase', 2950),
+                    to: { sku: 'VASE-2', variant: 'smoke, 24 cm', cents: 2950 },
+                  },
+                }
+              : { fault: { code: 'no_variant', message: 'In stock: smoke, 24 cm; amber, 24 cm.' } },
+          'orders.exchange': () => ({ output: { return: 'RT-2', order: 'FH-10482', cents: 0 }, id: 'RT-2' }),
+        },
+      ),
     ).open(`${from}would like to exchange the vase for another colour`);
     expect(theCase.next).toMatchObject({
       kind: 'question',

@@ -31,26 +31,30 @@ const delivered = parcel(1, {
   stalledHours: 0,
 });
 const jonas = (stalledHours: number, more: object = {}, first = delivered) =>
-  shop('FH-10533', 'Jonas B.', 'jonas.b@example.com', [line(1, 'Lamp', 4000)], {
-    'orders.shipments': () => ({
-      output: {
-        parcels: [first, parcel(2, { stalledHours, ...more })],
-        stalled: parcel(2, { stalledHours, ...more }),
-        delivered: first,
-        deliveredCount: 1,
-      },
-    }),
-    'prepare orders.trace': () =>
-      'trace' in more || first.trace !== null
-        ? { fault: { code: 'already_traced', message: 'It is traced already.' } }
-        : {},
-    'orders.trace': () => ({
-      output: { trace: 'TR-118', parcel: 'P-2', number: 2 },
-      id: 'TR-118',
-      headline: 'trace TR-118',
-    }),
-    'cases.remind': (args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' }),
-  });
+  shop(
+    'FH-10533',
+    { name: 'Jonas B.', email: 'jonas.b@example.com', lines: [line(1, 'Lamp', 4000)] },
+    {
+      'orders.shipments': () => ({
+        output: {
+          parcels: [first, parcel(2, { stalledHours, ...more })],
+          stalled: parcel(2, { stalledHours, ...more }),
+          delivered: first,
+          deliveredCount: 1,
+        },
+      }),
+      'prepare orders.trace': () =>
+        'trace' in more || first.trace !== null
+          ? { fault: { code: 'already_traced', message: 'It is traced already.' } }
+          : {},
+      'orders.trace': () => ({
+        output: { trace: 'TR-118', parcel: 'P-2', number: 2 },
+        id: 'TR-118',
+        headline: 'trace TR-118',
+      }),
+      'cases.remind': (args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' }),
+    },
+  );
 const where = 'FH-10533, jonas.b@example.com, 04229: where is it, third mail';
 
 describe('where is my order', () => {

@@ -16,9 +16,7 @@ export const line = (number: number, title: string, total: number) => ({
 
 export function shop(
   order: string,
-  name: string,
-  email: string,
-  lines: ReturnType<typeof line>[],
+  { name, email, lines }: { name: string; email: string; lines: ReturnType<typeof line>[] },
   more: Records = {},
 ): Records {
   const details: Json = {
@@ -124,16 +122,20 @@ export const damaged =
 export const mara = (more: Records = {}): Records =>
   shop(
     'FH-10482',
-    'Mara L.',
-    'mara.l@example.com',
-    [line(1, 'Linen runner', 2500), line(2, 'Stoneware mug set', 4800), line(3, 'Oak board', 3900)],
+    {
+      name: 'Mara L.',
+      email: 'mara.l@example.com',
+      lines: [line(1, 'Linen runner', 2500), line(2, 'Stoneware mug set', 4800), line(3, 'Oak board', 3900)],
+    },
     more,
   );
 export const lena = (more: Records = {}): Records =>
   shop(
     'FH-10517',
-    'Lena K.',
-    'lena.k@example.com',
-    [line(1, 'Wool throw', 5900), line(2, 'Tea towel', 900), line(3, 'Beeswax candle', 1250)],
+    {
+      name: 'Lena K.',
+      email: 'lena.k@example.com',
+      lines: [line(1, 'Wool throw', 5900), line(2, 'Tea towel', 900), line(3, 'Beeswax candle', 1250)],
+    },
     more,
   );

@@ -10,10 +10,11 @@ import { line, shop } from './records.ts';
 
 /** The plan is made before anything is read, so that one set of records will do for all. */
 const records = () =>
-  shop('FH-10482', 'Mara L.', 'mara.l@example.com', [
-    line(1, 'Linen tea towels', 1890),
-    line(2, 'Stoneware mug set', 4800),
-  ]);
+  shop('FH-10482', {
+    name: 'Mara L.',
+    email: 'mara.l@example.com',
+    lines: [line(1, 'Linen tea towels', 1890), line(2, 'Stoneware mug set', 4800)],
+  });
 
 /** Plays the messages and stops before anything that was planned is done. */
 async function play(rehearsal: Rehearsal): Promise<CaseInMemory> {

@@ -39,7 +39,7 @@ export class CasesInMemory implements Cases {
   shown = 0;
   broken: Error | undefined;
   readonly #runs = new Map<string, { tenant: string; view: RunView | ErasedView }>();
-  readonly #inbox = new Map<string, { answered: CommandResult; said: string | undefined }>();
+  readonly #inbox = new Map<string, { answered: CommandResult; content: string | undefined }>();
   readonly #listeners = new Set<(tenant: string, run: string, seq: number) => void>();
 
   async runOfMessage(): Promise<undefined> {
@@ -55,7 +55,7 @@ export class CasesInMemory implements Cases {
   }
 
   async open({ tenant, by, text, inbox, content }: OpenRequest): Promise<CommandResult> {
-    return this.#once(tenant, inbox, content, () => {
+    return this.#once({ tenant, inbox, content }, () => {
       const bad = badText(text, 'text');
       if (bad) return refuse(bad);
       const id = `run-${this.#runs.size + 1}`;
@@ -72,7 +72,7 @@ export class CasesInMemory implements Cases {
   }
 
   async command({ tenant, run, command, inbox, content }: CommandRequest): Promise<CommandResult> {
-    return this.#once(tenant, inbox, content, () => {
+    return this.#once({ tenant, inbox, content }, () => {
       const refusal = this.#refusal(tenant, run, command);
       if (refusal) return refuse(refusal);
       this.received.push({ tenant, run, command, ...(inbox ? { inbox } : {}) });
@@ -181,19 +181,18 @@ export class CasesInMemory implements Cases {
   }
 
   #once(
-    tenant: string,
-    inbox: string | undefined,
-    said: string | undefined,
+    request: { tenant: string; inbox: string | undefined; content: string | undefined },
     act: () => CommandResult,
   ): CommandResult {
+    const { tenant, inbox, content } = request;
     this.#reach();
     const key = inbox && `${tenant} ${inbox}`;
     const before = key && this.#inbox.get(key);
-    if (before && before.said !== said)
+    if (before && before.content !== content)
       return refuse({ status: 422, error: 'key_reused', message: 'Send a new key with a new request.' });
     if (before) return before.answered.ok ? { ...before.answered, again: true } : before.answered;
     const answered = act();
-    if (key) this.#inbox.set(key, { answered, said });
+    if (key) this.#inbox.set(key, { answered, content });
     return answered;
   }
 

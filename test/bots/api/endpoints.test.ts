@@ -32,13 +32,16 @@ test('a run is opened, read, approved and audited', async () => {
 
 describe('every command', () => {
   test.each([
-    ['information', { text: 'a photo' }, 202, { type: 'information', text: 'a photo' }],
-    ['approve', { revision: 1, digest: DIGEST }, 200, { type: 'approve', revision: 1, digest: DIGEST }],
+    ['information', { text: 'a photo' }, { status: 202, command: { type: 'information', text: 'a photo' } }],
+    [
+      'approve',
+      { revision: 1, digest: DIGEST },
+      { status: 200, command: { type: 'approve', revision: 1, digest: DIGEST } },
+    ],
     [
       'adjust',
       { revision: 1, text: 'shipping too' },
-      202,
-      { type: 'adjust', revision: 1, text: 'shipping too' },
+      { status: 202, command: { type: 'adjust', revision: 1, text: 'shipping too' } },
     ],
     [
       'adjust',
@@ -49,35 +52,49 @@ describe('every command', () => {
           { id: 's2', args: { cents: 4800 } },
         ],
       },
-      202,
       {
-        type: 'adjust',
-        revision: 1,
-        steps: [
-          { id: 's1', drop: true },
-          { id: 's2', args: { cents: 4800 } },
-        ],
+        status: 202,
+        command: {
+          type: 'adjust',
+          revision: 1,
+          steps: [
+            { id: 's1', drop: true },
+            { id: 's2', args: { cents: 4800 } },
+          ],
+        },
       },
     ],
     [
       'decline',
       { revision: 1, reason: 'too late' },
-      200,
-      { type: 'decline', revision: 1, reason: 'too late' },
+      { status: 200, command: { type: 'decline', revision: 1, reason: 'too late' } },
     ],
-    ['draft', { revision: 1 }, 202, { type: 'draft', revision: 1 }],
-    ['ask', { role: 'lead' }, 202, { type: 'ask', role: 'lead' }],
-    ['ask', { role: 'lead', reason: 'kindness' }, 202, { type: 'ask', role: 'lead', reason: 'kindness' }],
-    ['renew', { revision: 1 }, 202, { type: 'renew', revision: 1 }],
-    ['looked', { call: 's1', outcome: 'done' }, 200, { type: 'looked', call: 's1', outcome: 'done' }],
-    ['send', { draft: 1 }, 200, { type: 'send', draft: 1 }],
-    ['send', { draft: 1, text: 'Dear Mara' }, 200, { type: 'send', draft: 1, text: 'Dear Mara' }],
-    ['stop', {}, 200, { type: 'stop' }],
-    ['stop', { undo: true }, 200, { type: 'stop', undo: true }],
-    ['hand-off', { reason: 'a lawyer' }, 200, { type: 'hand_off', reason: 'a lawyer' }],
-    ['take', {}, 200, { type: 'take' }],
-    ['give-back', {}, 200, { type: 'give_back' }],
-  ])('%s %j reaches the desk as the person whose token it is', async (name, body, status, command) => {
+    ['draft', { revision: 1 }, { status: 202, command: { type: 'draft', revision: 1 } }],
+    ['ask', { role: 'lead' }, { status: 202, command: { type: 'ask', role: 'lead' } }],
+    [
+      'ask',
+      { role: 'lead', reason: 'kindness' },
+      { status: 202, command: { type: 'ask', role: 'lead', reason: 'kindness' } },
+    ],
+    ['renew', { revision: 1 }, { status: 202, command: { type: 'renew', revision: 1 } }],
+    ['leave-out', { revision: 1 }, { status: 200, command: { type: 'leave_out', revision: 1 } }],
+    [
+      'looked',
+      { call: 's1', outcome: 'done' },
+      { status: 200, command: { type: 'looked', call: 's1', outcome: 'done' } },
+    ],
+    ['send', { draft: 1 }, { status: 200, command: { type: 'send', draft: 1 } }],
+    [
+      'send',
+      { draft: 1, text: 'Dear Mara' },
+      { status: 200, command: { type: 'send', draft: 1, text: 'Dear Mara' } },
+    ],
+    ['stop', {}, { status: 200, command: { type: 'stop' } }],
+    ['stop', { undo: true }, { status: 200, command: { type: 'stop', undo: true } }],
+    ['hand-off', { reason: 'a lawyer' }, { status: 200, command: { type: 'hand_off', reason: 'a lawyer' } }],
+    ['take', {}, { status: 200, command: { type: 'take' } }],
+    ['give-back', {}, { status: 200, command: { type: 'give_back' } }],
+  ])('%s %j reaches the desk as the person whose token it is', async (name, body, { status, command }) => {
     const run = await opened();
     expect(await post(`${run}/${name}`, body)).toMatchObject({ status, body: { id: 'run-1', seq: 2 } });
     const by = { id: 'lead', name: 'The lead' };

@@ -370,7 +370,9 @@ describe('what ends', () => {
     const { plan } = await workspace.run(run);
     const note = plan?.steps.find(({ tool }) => tool === 'orders.note')?.id;
     const drop = [{ value: 'drop', text: { type: 'plain_text', text: 'Drop this step' } }];
-    expect(await pressAndFill(engineer, card, 'Adjust', { [`drop:${note}`]: drop })).toEqual({});
+    expect(
+      await pressAndFill(engineer, card, { label: 'Adjust', filled: { [`drop:${note}`]: drop } }),
+    ).toEqual({});
     await workspace.card(room.id, ({ labels }) => labels.includes('Approve plan 2'));
     expect((await workspace.run(run)).plan?.steps.map(({ tool }) => tool)).not.toContain('orders.note');
   });

@@ -33,14 +33,14 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads', () => {
     const read: Json = JSON.parse(readFileSync(materialPath(`${FOLDER}/${file}`), 'utf8'));
     return Object.entries<Json>(read)
       .filter(([, payload]) => typeof payload === 'object' && (payload.type ?? payload.command) !== undefined)
-      .map(([name, payload]) => [file, name, read, payload] as [string, string, Json, Json]);
+      .map(([name, payload]) => ({ path: file, name, file: read, recorded: payload }));
   });
 
   test('are there', () => {
     expect(cases.length).toBeGreaterThanOrEqual(12);
   });
 
-  test.each(cases)('%s: %s', async (_file, name, file, recorded) => {
+  test.each(cases)('$path: $name', async ({ name, file, recorded }) => {
     // The workspace of the tests stands for the recorded one.
     const team = recorded.team_id ?? recorded.team?.id;
     const payload: Json = JSON.parse(
@@ -54,7 +54,7 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads', () => {
     const kind =
       payload.command !== undefined ? 'command' : payload.type === 'event_callback' ? 'event' : 'interactive';
     const before = (await workspace.runs()).length;
-    const answer = await workspace.slack.deliver(workspace.way(), kind, payload);
+    const answer = await workspace.slack.deliver(workspace.way(), { kind, payload });
     expect(answer.status).toBe(200);
     const after = await vi.waitFor(async () => {
       const runs = await workspace.runs();
@@ -66,7 +66,7 @@ describe.skipIf(!hasMaterial(FOLDER))('recorded payloads', () => {
       expect(after.some(({ goal }) => payload.event.text.includes(goal.text))).toBe(true);
     else expect(answer.body).toBe('');
     // Once more, as Slack does when it is not sure.
-    expect((await workspace.slack.deliver(workspace.way(), kind, payload)).status).toBe(200);
+    expect((await workspace.slack.deliver(workspace.way(), { kind, payload })).status).toBe(200);
     expect((await workspace.runs()).length - before).toBe(MEANT[name] === 'opens' ? 1 : 0);
   });
 

@@ -35,8 +35,8 @@ const mention = (room: string, text = ASKED, more: Json = {}): Json => {
   };
   return workspace.slack.envelope({ ...event, ...more });
 };
-const send = (payload: Json, sign: Parameters<typeof post>[3] = {}) =>
-  post(workspace.url(), JSON.stringify(payload), 'application/json', sign);
+const send = (payload: Json, sign: Parameters<typeof post>[2] = {}) =>
+  post(workspace.url(), { body: JSON.stringify(payload), type: 'application/json' }, sign);
 const runsIn = async (room: string) =>
   (await workspace.runs()).filter((run) => run.goal.text.includes(room)).length;
 
@@ -80,7 +80,7 @@ describe('what is turned away', () => {
   test.each(['null', '[]', '"text"', '{', ''])(
     'a signed body %j that is no payload, without harm',
     async (body) => {
-      expect((await post(workspace.url(), body, 'application/json')).status).toBe(400);
+      expect((await post(workspace.url(), { body, type: 'application/json' })).status).toBe(400);
       expect((await fetch(`${workspace.url()}/health`)).status).toBe(200);
     },
   );
@@ -90,7 +90,7 @@ describe('what is turned away', () => {
       type: 'event_callback',
       event: { type: 'message', text: 'x'.repeat(5_000_000) },
     });
-    expect((await post(workspace.url(), big, 'application/json')).status).toBe(413);
+    expect((await post(workspace.url(), { body: big, type: 'application/json' })).status).toBe(413);
   });
 
   test('other methods', async () => {
@@ -113,9 +113,13 @@ describe('what is answered', () => {
       text: room,
       team_id: 'T0GREENLIGHT',
     }).toString();
-    const answer = await post(workspace.url(), body, 'application/x-www-form-urlencoded', {
-      signature: 'none',
-    });
+    const answer = await post(
+      workspace.url(),
+      { body, type: 'application/x-www-form-urlencoded' },
+      {
+        signature: 'none',
+      },
+    );
     expect(answer.status).toBe(200);
     expect(await runsIn(room)).toBe(0);
   });
@@ -178,7 +182,7 @@ describe('what is answered', () => {
     ['nothing that can be told', { hello: 'world' }],
   ])('%s, with 200 and nothing else', async (_name, payload) => {
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-    expect(await post(workspace.url(), body, 'application/x-www-form-urlencoded')).toMatchObject({
+    expect(await post(workspace.url(), { body, type: 'application/x-www-form-urlencoded' })).toMatchObject({
       status: 200,
       body: '',
     });

@@ -18,7 +18,7 @@ afterEach(async () => {
 const called = (slack: SlackServer, method: string) => slack.calls.filter((call) => call.method === method);
 
 /** Answers the first `times` calls of a method otherwise. */
-function first(slack: SlackServer, method: string, times: number, answer: Json): void {
+function first(slack: SlackServer, method: string, { times, answer }: { times: number; answer: Json }): void {
   let left = times;
   slack.interfere = (called) => (called === method && left-- > 0 ? answer : undefined);
 }
@@ -188,7 +188,7 @@ describe('a crash at the worst moment', () => {
     workspace = await openSlackWorkspace();
     const { slack } = workspace;
     const engineer = workspace.person('engineer');
-    first(slack, 'chat.appendStream', 1_000, { error: 'message_not_in_streaming_state' });
+    first(slack, 'chat.appendStream', { times: 1_000, answer: { error: 'message_not_in_streaming_state' } });
     const close = setInterval(() => {
       for (const message of slack.state.messages) delete message.streaming;
     }, 5);

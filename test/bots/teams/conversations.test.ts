@@ -22,12 +22,12 @@ describe('people', () => {
     ['stranger', 'Greenlight does not know you'],
   ] as const)('a %s has no authority, and is told so', async (who, why) => {
     const before = (await installation.runs()).length;
-    await installation.say(who, chat, DAMAGED);
+    await installation.say(who, chat, { text: DAMAGED });
     await installation.card(chat, shows(why));
     expect(await installation.runs()).toHaveLength(before);
-    await installation.say('engineer', chat, `new: ${DAMAGED}`);
+    await installation.say('engineer', chat, { text: `new: ${DAMAGED}` });
     const card = await installation.card(chat, offers('Approve'));
-    const { body } = await installation.press(who, chat, card, 'Approve');
+    const { body } = await installation.press(who, chat, { card, title: 'Approve' });
     expect(textOf(body.value)).toContain(why);
     const run = await installation.runOf(DAMAGED);
     expect(run.approval?.state).toBe('pending');
@@ -37,30 +37,33 @@ describe('people', () => {
 
 describe('a personal chat', () => {
   test('"new:" and another customer begin another case; a quoted card says which is meant; help, status and mine are answered', async () => {
-    await installation.say('engineer', chat, 'help');
+    await installation.say('engineer', chat, { text: 'help' });
     await installation.card(chat, shows('Write what a customer wants'));
-    await installation.say('engineer', chat, `new: ${DAMAGED}`);
+    await installation.say('engineer', chat, { text: `new: ${DAMAGED}` });
     await installation.card(chat, shows('mug arrived broken'));
     // Another e-mail address: another case.
-    await installation.say('engineer', chat, PARCEL);
+    await installation.say('engineer', chat, { text: PARCEL });
     await installation.card(chat, shows('third mail'));
     const first = installation.server
       .cards(chat)
       .find(({ activity }) => textOf(activity.attachments?.[0]?.content).includes('mug arrived'));
-    await installation.say('engineer', chat, 'she can wait a week', { quotes: first?.id ?? '' });
-    await installation.say('engineer', chat, 'he is patient');
+    await installation.say('engineer', chat, {
+      text: 'she can wait a week',
+      more: { quotes: first?.id ?? '' },
+    });
+    await installation.say('engineer', chat, { text: 'he is patient' });
     await vi.waitFor(async () => {
       const said = async (title: string) =>
         (await installation.runsOf(title))[0]?.goal.information.map(({ text }: { text: string }) => text);
       expect(await said(DAMAGED)).toContain('she can wait a week');
       expect(await said(PARCEL)).toContain('he is patient');
     }, PATIENCE);
-    await installation.say('engineer', chat, '! note to self');
-    await installation.say('engineer', chat, 'approve');
+    await installation.say('engineer', chat, { text: '! note to self' });
+    await installation.say('engineer', chat, { text: 'approve' });
     await installation.card(chat, shows('Typing it approves nothing'));
-    await installation.say('engineer', chat, 'mine');
+    await installation.say('engineer', chat, { text: 'mine' });
     await installation.card(chat, shows('Waits for you'));
-    await installation.say('engineer', chat, 'status');
+    await installation.say('engineer', chat, { text: 'status' });
     await installation.card(chat, shows('open cases'));
     const all = JSON.stringify([
       ...(await installation.runsOf(DAMAGED)),
@@ -82,12 +85,12 @@ describe('a channel', () => {
   test('the asker is heard without a mention where the app has consent, others by a mention, asides never', async () => {
     const channel = roomIn(installation, 'channel', 'engineer', 'lead');
     const thread = `${channel};messageid=${installation.server.newId()}`;
-    await installation.say('engineer', thread, PARCEL, { mention: true });
+    await installation.say('engineer', thread, { text: PARCEL, more: { mention: true } });
     await installation.card(thread, shows('Reply here and mention @Greenlight'));
-    await installation.say('lead', thread, 'what is this about?');
-    await installation.say('lead', thread, 'he called me too', { mention: true });
-    await installation.say('engineer', thread, '! coffee?');
-    await installation.say('engineer', thread, 'he is at home in the evenings');
+    await installation.say('lead', thread, { text: 'what is this about?' });
+    await installation.say('lead', thread, { text: 'he called me too', more: { mention: true } });
+    await installation.say('engineer', thread, { text: '! coffee?' });
+    await installation.say('engineer', thread, { text: 'he is at home in the evenings' });
     const run = await vi.waitFor(async () => {
       const { body } = await installation.rest('engineer', '/runs?limit=1');
       const { body: view } = await installation.rest('engineer', `/runs/${body.runs[0].id}`);
@@ -103,11 +106,9 @@ describe('a channel', () => {
     );
     // A post of its own that nobody addressed to the bot opens nothing.
     const before = (await installation.runs()).length;
-    await installation.say(
-      'engineer',
-      `${channel};messageid=${installation.server.newId()}`,
-      'lunch at twelve',
-    );
+    await installation.say('engineer', `${channel};messageid=${installation.server.newId()}`, {
+      text: 'lunch at twelve',
+    });
     expect(await installation.runs()).toHaveLength(before);
     await installation.rest('engineer', `/runs/${run.id}/stop`, {});
   });
@@ -117,7 +118,7 @@ describe('what changes afterwards', () => {
   test('an edit of what a case has read is a correction for it, a deletion is answered, and of what it has not read nothing is taken', async () => {
     const id = installation.server.newId();
     const text = `${PARCEL}, edited`;
-    await installation.say('engineer', chat, `new: ${text}`, { id });
+    await installation.say('engineer', chat, { text: `new: ${text}`, more: { id } });
     await installation.card(chat, offers('Approve'));
     const changed = (type: string, eventType: string, more: object = {}) =>
       installation.post(
@@ -211,7 +212,7 @@ describe('the message action', () => {
 
 describe('the card', () => {
   test('is posted again where somebody deleted it, and the bot that was removed and added goes on', async () => {
-    await installation.say('engineer', chat, `new: ${PARCEL}, deleted`);
+    await installation.say('engineer', chat, { text: `new: ${PARCEL}, deleted` });
     const card = await installation.card(chat, offers('Approve'));
     await installation.post(
       installation.activity('engineer', chat, { type: 'installationUpdate', action: 'remove' }),
@@ -231,14 +232,14 @@ describe('the card', () => {
   test('of a conversation that the bot was taken out of goes on in the chat of whoever asked', async () => {
     const own = roomIn(installation, 'personal', 'finance');
     const group = roomIn(installation, 'groupChat', 'finance');
-    await installation.say('finance', own, 'help');
-    await installation.say('finance', group, `${PARCEL}, taken out`, { mention: true });
+    await installation.say('finance', own, { text: 'help' });
+    await installation.say('finance', group, { text: `${PARCEL}, taken out`, more: { mention: true } });
     await installation.card(group, offers('Approve'));
     await installation.post(
       installation.activity('finance', group, { type: 'installationUpdate', action: 'remove' }),
     );
     const told = await installation.card(own, shows('taken out of a conversation'));
-    const { body } = await installation.press('finance', own, told, 'Show the case');
+    const { body } = await installation.press('finance', own, { card: told, title: 'Show the case' });
     expect(textOf(body.value)).toContain('taken out');
     const stopped = await installation.stopCase('finance', own, body.value);
     expect(textOf(stopped.body.value)).toContain('Stopped by Finance.');
@@ -251,13 +252,13 @@ describe('the card', () => {
       { status: 412 },
       { status: 504 },
     );
-    await installation.say('engineer', chat, `new: ${PARCEL}, failing`);
+    await installation.say('engineer', chat, { text: `new: ${PARCEL}, failing` });
     await installation.card(chat, offers('Approve'));
     expect(installation.server.cards(chat)).toHaveLength(1);
   });
 
   test('is drawn after a restart for what changed meanwhile, in the same message', async () => {
-    await installation.say('engineer', chat, `new: ${PARCEL}, restarted`);
+    await installation.say('engineer', chat, { text: `new: ${PARCEL}, restarted` });
     await installation.card(chat, offers('Approve'));
     await installation.restart();
     const run = await installation.runOf(`${PARCEL}, restarted`);

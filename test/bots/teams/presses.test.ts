@@ -18,21 +18,31 @@ describe('what comes twice', () => {
     const text = 'FH-10533, jonas.b@example.com, 04229: twice';
     const id = installation.server.newId();
     await Promise.all([
-      installation.say('engineer', chat, text, { id }),
-      installation.say('engineer', chat, text, { id }),
+      installation.say('engineer', chat, { text, more: { id } }),
+      installation.say('engineer', chat, { text, more: { id } }),
     ]);
-    await installation.say('engineer', chat, `new: ${text}`, { id: installation.server.newId() });
-    await installation.say('engineer', chat, `new: ${text}`, { id: installation.server.newId() });
+    await installation.say('engineer', chat, {
+      text: `new: ${text}`,
+      more: { id: installation.server.newId() },
+    });
+    await installation.say('engineer', chat, {
+      text: `new: ${text}`,
+      more: { id: installation.server.newId() },
+    });
     await installation.card(chat, shows('twice'));
     expect(await installation.runsOf(text)).toHaveLength(2);
   });
 
   test('a press under a new id and time is the same press', async () => {
-    await installation.say('engineer', chat, `new: ${PARCEL}, pressed twice`);
+    await installation.say('engineer', chat, { text: `new: ${PARCEL}, pressed twice` });
     const card = await installation.card(chat, offers('Approve'));
-    const form = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
+    const form = (await installation.press('engineer', chat, { card, title: 'Adjust' })).body.value;
     const adjust = () =>
-      installation.press('engineer', chat, form, 'Adjust', { text: 'please write more kindly' });
+      installation.press('engineer', chat, {
+        card: form,
+        title: 'Adjust',
+        inputs: { text: 'please write more kindly' },
+      });
     const answers = await Promise.all([adjust(), adjust(), adjust()]);
     for (const { body } of answers) expect(textOf(body.value)).not.toMatch(/replaced|stale|409/);
     const run = await installation.runOf(`${PARCEL}, pressed twice`);
@@ -48,9 +58,9 @@ describe('what comes twice', () => {
 
 describe('the form for adjusting', () => {
   test('drops a step and changes an amount; what does not fit is said, and what was filled in stays', async () => {
-    await installation.say('engineer', chat, `new: ${DAMAGED}`);
+    await installation.say('engineer', chat, { text: `new: ${DAMAGED}` });
     const card = await installation.card(chat, offers('Adjust'));
-    const form = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
+    const form = (await installation.press('engineer', chat, { card, title: 'Adjust' })).body.value;
     const inputs = inputsOf(form);
     const amount = inputs.find(({ value }) => value === '48.00')?.id ?? '';
     const drops = inputs.map(({ id }) => id).filter((id) => id.startsWith('drop:'));
@@ -58,23 +68,37 @@ describe('the form for adjusting', () => {
       type: 'Input.Text',
       value: '48.00',
     });
-    const wrong = (await installation.press('engineer', chat, form, 'Adjust', { [amount]: 'forty' })).body
-      .value;
+    const wrong = (
+      await installation.press('engineer', chat, {
+        card: form,
+        title: 'Adjust',
+        inputs: { [amount]: 'forty' },
+      })
+    ).body.value;
     expect(textOf(wrong)).toContain('write an amount like 48.00');
     expect(inputsOf(wrong).find(({ id }) => id === amount)).toMatchObject({ value: 'forty' });
-    const declining = (await installation.press('engineer', chat, card, 'Decline')).body.value;
-    const unsaid = (await installation.press('engineer', chat, declining, 'Decline', { reason: ' ' })).body
-      .value;
+    const declining = (await installation.press('engineer', chat, { card, title: 'Decline' })).body.value;
+    const unsaid = (
+      await installation.press('engineer', chat, {
+        card: declining,
+        title: 'Decline',
+        inputs: { reason: ' ' },
+      })
+    ).body.value;
     expect(textOf(unsaid)).toMatch(/Say why/);
     expect(inputsOf(unsaid)).toHaveLength(1);
-    await installation.press('engineer', chat, form, 'Adjust', {
-      [amount]: '40.00',
-      [drops.at(-1) ?? '']: 'drop',
+    await installation.press('engineer', chat, {
+      card: form,
+      title: 'Adjust',
+      inputs: {
+        [amount]: '40.00',
+        [drops.at(-1) ?? '']: 'drop',
+      },
     });
     const next = await installation.card(chat, offers('Approve plan 2'));
     expect(textOf(next)).toMatch(/EUR 40\.00/);
     expect(textOf(next)).toMatch(/Dropped since the last plan: note/);
-    const old = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
+    const old = (await installation.press('engineer', chat, { card, title: 'Adjust' })).body.value;
     expect(textOf(old)).toMatch(/This card was replaced since/);
     await installation.stopCase('engineer', chat, next);
   });
@@ -108,21 +132,25 @@ describe('presses are always answered with a card', () => {
 describe('whoever is waited for and cannot see the chat', () => {
   test('is told in their own chat with the bot, opens the case there and approves it', async () => {
     const leads = roomIn(installation, 'personal', 'lead');
-    await installation.say('lead', leads, 'mine');
-    await installation.say('engineer', chat, `new: ${DAMAGED}, and the shipping back`);
+    await installation.say('lead', leads, { text: 'mine' });
+    await installation.say('engineer', chat, { text: `new: ${DAMAGED}, and the shipping back` });
     const card = await installation.card(chat, offers('Adjust'));
     if (!titlesOf(card).includes('Ask a lead')) {
-      const form = (await installation.press('engineer', chat, card, 'Adjust')).body.value;
-      await installation.press('engineer', chat, form, 'Adjust', { text: 'also give the shipping back' });
+      const form = (await installation.press('engineer', chat, { card, title: 'Adjust' })).body.value;
+      await installation.press('engineer', chat, {
+        card: form,
+        title: 'Adjust',
+        inputs: { text: 'also give the shipping back' },
+      });
     }
     const over = await installation.card(chat, offers('Ask a lead'));
-    await installation.press('engineer', chat, over, 'Ask a lead');
+    await installation.press('engineer', chat, { card: over, title: 'Ask a lead' });
     const told = await installation.card(leads, shows('asks for approval of plan'));
     expect(titlesOf(told)).toEqual(['Show the case']);
-    const mine = (await installation.press('lead', leads, told, 'Show the case')).body.value;
+    const mine = (await installation.press('lead', leads, { card: told, title: 'Show the case' })).body.value;
     const approve = titlesOf(mine).find((title) => title.startsWith('Approve')) ?? '';
     expect(textOf(mine)).toContain('Your limit allows it.');
-    await installation.press('lead', leads, mine, approve);
+    await installation.press('lead', leads, { card: mine, title: approve });
     const drafted = await installation.card(chat, offers('Send reply'));
     expect(textOf(drafted)).toContain('Approved by Team lead');
     await installation.stopCase('engineer', chat, drafted);

@@ -91,9 +91,9 @@ test('a profile arrives whole, by account and by object id; whoever is not there
 
 test('an edit keeps the message, one that is gone says so, and a conversation that is gone is Unreachable', async () => {
   const id = await post.send(to, undefined, { text: 'one' });
-  expect(await post.update(to, undefined, id, { text: 'two' })).toBe(true);
+  expect(await post.update(to, undefined, { id, message: { text: 'two' } })).toBe(true);
   expect(server.messages.find((one) => one.id === id)).toMatchObject({ edits: 1, activity: { text: 'two' } });
-  expect(await post.update(to, undefined, '999', { text: 'three' })).toBe(false);
+  expect(await post.update(to, undefined, { id: '999', message: { text: 'three' } })).toBe(false);
   await expect(post.send(conversation('a:nowhere'), undefined, { text: 'x' })).rejects.toThrow(Unreachable);
 });
 

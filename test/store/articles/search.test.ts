@@ -34,8 +34,11 @@ onEachDatabase((place) => {
   beforeAll(async () => {
     database = await place.database();
   });
-  const found = async (tenant: string, query: string, most = 100, audience: 'staff' | 'customer' = 'staff') =>
-    searchArticles(database, { tenant, query, audience, most });
+  const found = async (
+    tenant: string,
+    query: string,
+    { most = 100, audience = 'staff' }: { most?: number; audience?: 'staff' | 'customer' } = {},
+  ) => searchArticles(database, { tenant, query, audience, most });
   const ids = async (...args: Parameters<typeof found>) => (await found(...args)).map(({ id }) => id);
 
   it('scores as BM25 does, and lists the best first', async () => {
@@ -159,10 +162,10 @@ onEachDatabase((place) => {
       written('c1', 'oak with kelp, plum, turf and zinc'),
       ...['kelp', 'plum', 'turf', 'zinc'].map((word) => written(word, word)),
     ]);
-    expect(await ids(tenant, 'oak', 1)).toEqual(['s1']);
-    expect(await ids(tenant, 'oak', 1, 'customer')).toEqual(['c1']);
+    expect(await ids(tenant, 'oak', { most: 1 })).toEqual(['s1']);
+    expect(await ids(tenant, 'oak', { most: 1, audience: 'customer' })).toEqual(['c1']);
     const contradicting = async (audience: 'staff' | 'customer') =>
-      (await found(tenant, 'oak', 9, audience))
+      (await found(tenant, 'oak', { most: 9, audience }))
         .find(({ id }) => id === 'c1')
         ?.contradicts.map(({ id }) => id);
     expect([await contradicting('staff'), await contradicting('customer')]).toEqual([['s2'], []]);

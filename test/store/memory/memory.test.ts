@@ -19,8 +19,8 @@ onEachDatabase((place) => {
   let parcel: string;
   beforeAll(async () => {
     ({ store, database } = await storeOn(place));
-    mug = await writeRun(store, MUG, refunded);
-    parcel = await writeRun(store, PARCEL, traced, { customer: 'c-jonas' });
+    mug = await writeRun(store, MUG, { given: refunded });
+    parcel = await writeRun(store, PARCEL, { given: traced, kept: { customer: 'c-jonas' } });
   });
   const recall = (
     text: string,
@@ -41,11 +41,9 @@ onEachDatabase((place) => {
   });
 
   it('cases that ended in the same way are one plan, with how many there were', async () => {
-    const another = await writeRun(
-      store,
-      'FH-1, x@example.com: the lamp was broken, wants the money back',
-      refunded,
-    );
+    const another = await writeRun(store, 'FH-1, x@example.com: the lamp was broken, wants the money back', {
+      given: refunded,
+    });
     const found = await recall('lamp broken, wants money back');
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ case: another, summary: expect.stringMatching(/^2 similar cases/) });
@@ -66,14 +64,11 @@ onEachDatabase((place) => {
   });
 
   it('a case that was not resolved is not remembered, and one that is opened again is none', async () => {
-    await writeRun(store, 'sofa cushion torn at the seam', [
-      damaged,
-      commands.reads,
-      commands.previews(),
-      commands.stop(),
-    ]);
+    await writeRun(store, 'sofa cushion torn at the seam', {
+      given: [damaged, commands.reads, commands.previews(), commands.stop()],
+    });
     expect(await recall('sofa cushion torn')).toEqual([]);
-    const again = await writeRun(store, 'kettle whistles loudly', refunded);
+    const again = await writeRun(store, 'kettle whistles loudly', { given: refunded });
     expect(await recall('kettle whistles')).toHaveLength(1);
     const loaded = await store.ledger.load('t', again);
     const knownSeq = 'head' in Object(loaded) ? (loaded as { head: { seq: number } }).head.seq : 0;
@@ -97,9 +92,12 @@ onEachDatabase((place) => {
   });
 
   it('can be made anew from the events, with what was closed before there was a memory', async () => {
-    const early = await writeRun(store, 'wardrobe door squeaks', traced, {
-      customer: 'c-early',
-      unnoticed: true,
+    const early = await writeRun(store, 'wardrobe door squeaks', {
+      given: traced,
+      kept: {
+        customer: 'c-early',
+        unnoticed: true,
+      },
     });
     const memory = () => database.execute('select * from memory_cases order by tenant, run');
     const terms = () => database.execute('select * from memory_terms order by tenant, run, term');
@@ -114,10 +112,16 @@ onEachDatabase((place) => {
   });
 
   it('erasing a customer erases what is remembered of them, and nothing of others', async () => {
-    const gone = await writeRun(store, 'chandelier flickers at night', refunded, { customer: 'c-gone' });
-    const elsewhere = await writeRun(store, 'chandelier flickers at night', refunded, {
-      customer: 'c-gone',
-      tenant: 'other',
+    const gone = await writeRun(store, 'chandelier flickers at night', {
+      given: refunded,
+      kept: { customer: 'c-gone' },
+    });
+    const elsewhere = await writeRun(store, 'chandelier flickers at night', {
+      given: refunded,
+      kept: {
+        customer: 'c-gone',
+        tenant: 'other',
+      },
     });
     expect((await recall('chandelier flickers')).map((one) => one.case)).toEqual([gone]);
     expect(await eraseCustomer(database, 't', 'c-gone')).toEqual({ erased: [gone], open: [] });

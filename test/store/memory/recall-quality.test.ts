@@ -35,7 +35,12 @@ onEachDatabase((place) => {
     await database.transaction(async (tx) => {
       for (const [n, { kind, text: words }] of past.entries()) {
         const steps = [{ tool: `tool.${kind}`, effect: 'write' as const, args: [], needs: [] }];
-        await remember(tx, keyring, 't', `past-${n}`, '2026-01-01T00:00:00.000Z', { kind, steps, words });
+        await remember(tx, keyring, {
+          tenant: 't',
+          run: `past-${n}`,
+          closedAt: '2026-01-01T00:00:00.000Z',
+          remembered: { kind, steps, words },
+        });
       }
     });
   }, 240_000);

@@ -12,7 +12,7 @@ export const refunded = resolvedBy([find, details, refund(), note]);
 /** Another way to resolve a case. */
 export const traced = resolvedBy([
   find,
-  commands.step('trace', 'orders.trace', { order: 'FH-10482', parcel: 2 }),
+  commands.step('trace', 'orders.trace', { args: { order: 'FH-10482', parcel: 2 } }),
 ]);
 
 function resolvedBy(steps: Parameters<typeof commands.plans>[0]): Given[] {
@@ -37,10 +37,14 @@ export interface Kept {
 }
 
 /** Opens a run with these words, lets it come as far as given, and writes it. Gives its id. */
-export async function writeRun(store: Store, text: string, then: Given[], kept: Kept = {}): Promise<string> {
+export async function writeRun(
+  store: Store,
+  text: string,
+  { given: after, kept = {} }: { given: Given[]; kept?: Kept },
+): Promise<string> {
   const { tenant = 't', customer = 'c-mara', unnoticed } = kept;
   const run = randomUUID();
-  const { world, run: folded } = given(commands.open(text), ...then).now;
+  const { world, run: folded } = given(commands.open(text), ...after).now;
   const { phase, closed } = folded;
   const known = rememberedOf(folded);
   const events = world.events.map(({ seq: _seq, at: _at, ...event }) =>

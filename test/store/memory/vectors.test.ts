@@ -56,8 +56,11 @@ describe('on PGlite', () => {
     dataDir = await mkdtemp(join(tmpdir(), 'greenlight-memory-'));
     database = await openDatabase({ dataDir, vectors: true });
     store = await opened(database, meanings);
-    broken = await writeRun(store, 'FH-10482, mara.l@example.com: cup came broken', refunded);
-    lost = await writeRun(store, 'FH-10533: where is my lamp', traced, { customer: 'c-jonas' });
+    broken = await writeRun(store, 'FH-10482, mara.l@example.com: cup came broken', { given: refunded });
+    lost = await writeRun(store, 'FH-10533: where is my lamp', {
+      given: traced,
+      kept: { customer: 'c-jonas' },
+    });
     await store.memory.settled();
   });
   afterAll(async () => {
@@ -81,7 +84,7 @@ describe('on PGlite', () => {
   it('words serve while the service is away, and what was remembered meanwhile is found by them', async () => {
     meanings.away = true;
     const before = errors.length;
-    const chair = await writeRun(store, 'the chair wobbles', refunded);
+    const chair = await writeRun(store, 'the chair wobbles', { given: refunded });
     await store.memory.settled();
     expect(await recall('my chair wobbles')).toEqual([chair]);
     expect(errors.slice(before).map(({ message }) => message)).toContain('the service is away');
@@ -93,7 +96,10 @@ describe('on PGlite', () => {
   });
 
   it('erasing a customer erases the vectors of their cases', async () => {
-    const gone = await writeRun(store, 'plate came broken', refunded, { customer: 'c-gone' });
+    const gone = await writeRun(store, 'plate came broken', {
+      given: refunded,
+      kept: { customer: 'c-gone' },
+    });
     await store.memory.settled();
     expect((await vectors()).map(({ run }) => run)).toContain(gone);
     await eraseCustomer(database, 't', 'c-gone');
@@ -134,7 +140,7 @@ onPostgres((place) => {
     expect(notices.slice(before)).toEqual([
       'EMBEDDING_MODEL is set, but this PostgreSQL does not have the extension vector: similar cases are found by their words alone.',
     ]);
-    const cup = await writeRun(store, 'cup came broken', refunded);
+    const cup = await writeRun(store, 'cup came broken', { given: refunded });
     const found = await store.memory.recall({ tenant: 't', run: 'now', most: 3, text: 'cup broken' });
     expect(found.map((one) => one.case)).toEqual([cup]);
   });

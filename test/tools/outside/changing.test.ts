@@ -45,8 +45,13 @@ ${tools.replace(/^/gm, '      ')}
   });
   const calls = (open: Opened) => ({
     write: (tool: string, args: Args = { n: 1 }, more = {}) =>
-      open.hands.write(`changing.${tool}`, args, who(), { ...terms, ...more }, still()),
-    read: (tool: string, args: Args = {}) => open.hands.read(`changing.${tool}`, args, who(), still()),
+      open.hands.write(`changing.${tool}`, args, {
+        context: who(),
+        terms: { ...terms, ...more },
+        signal: still(),
+      }),
+    read: (tool: string, args: Args = {}) =>
+      open.hands.read(`changing.${tool}`, args, { context: who(), signal: still() }),
   });
 
   test("the run's key goes along in _meta, and as an argument where the file says so; no plan can set it", async () => {

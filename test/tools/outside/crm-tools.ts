@@ -122,8 +122,13 @@ export function crmInTests(): {
   return {
     crm: served,
     tools,
-    read: async (tool, args = {}) => (await tools()).hands.read(tool, args, who(), still()),
+    read: async (tool, args = {}) =>
+      (await tools()).hands.read(tool, args, { context: who(), signal: still() }),
     write: async (tool, args = {}, more = {}) =>
-      (await tools()).hands.write(tool, args, who(), { ...terms, ...more }, still()),
+      (await tools()).hands.write(tool, args, {
+        context: who(),
+        terms: { ...terms, ...more },
+        signal: still(),
+      }),
   };
 }

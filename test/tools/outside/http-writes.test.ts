@@ -12,9 +12,7 @@ describe('a preview', () => {
     const shown = await hands.prepare(
       'crm.note',
       { ...NOTE, text: `a\u202eb ${'x'.repeat(3_000)}` },
-      who(),
-      {},
-      still(),
+      { context: who(), assumed: {}, signal: still() },
     );
     expect(shown).toMatchObject({
       preview: {
@@ -36,7 +34,11 @@ describe('a preview', () => {
   test('shows before and after where the file declares a read, and nothing is written when the facts move', async () => {
     const { hands } = await tools();
     const customer = who({ customer: { id: 'C-1', verified: true } });
-    const shown = await hands.prepare('crm.tier', { tier: 'silver' }, customer, {}, still());
+    const shown = await hands.prepare(
+      'crm.tier',
+      { tier: 'silver' },
+      { context: customer, assumed: {}, signal: still() },
+    );
     if ('fault' in shown) throw new Error(shown.fault.message);
     const { before, after, shows } = shown.preview;
     expect(shows[0]).toEqual({ label: 'tier of C-1', before: '"gold"', after: '"silver"' });
@@ -44,28 +46,48 @@ describe('a preview', () => {
     expect(Object.values(after)).toEqual(['silver']);
 
     // A later write of the same plan is shown on what this one leaves.
-    const next = await hands.prepare('crm.tier', { tier: 'bronze' }, customer, after, still());
+    const next = await hands.prepare(
+      'crm.tier',
+      { tier: 'bronze' },
+      { context: customer, assumed: after, signal: still() },
+    );
     expect(next).toMatchObject({
       preview: { shows: [{ before: '"silver"', after: '"bronze"' }, {}, {}, {}] },
     });
 
     const record = crm().customers.get('C-1');
     if (record) record.tier = 'platinum';
-    const late = await hands.write('crm.tier', { tier: 'silver' }, customer, { ...terms, before }, still());
+    const late = await hands.write(
+      'crm.tier',
+      { tier: 'silver' },
+      { context: customer, terms: { ...terms, before }, signal: still() },
+    );
     expect(late).toMatchObject({ outcome: 'failed', fault: { code: 'facts_moved' } });
     expect(crm().notes).toEqual([]);
 
     if (record) record.tier = 'gold';
-    const done = await hands.write('crm.tier', { tier: 'silver' }, customer, { ...terms, before }, still());
+    const done = await hands.write(
+      'crm.tier',
+      { tier: 'silver' },
+      { context: customer, terms: { ...terms, before }, signal: still() },
+    );
     expect(done).toMatchObject({ outcome: 'done', after });
     expect(crm().notes).toMatchObject([{ customer: 'C-1', text: 'tier silver' }]);
   });
 
   test('the customer comes from the run: no argument can name another, and without one nothing is asked', async () => {
     const { hands } = await tools();
-    const other = await hands.prepare('crm.tier', { tier: 'x', customer: 'C-2' }, who(), {}, still());
+    const other = await hands.prepare(
+      'crm.tier',
+      { tier: 'x', customer: 'C-2' },
+      { context: who(), assumed: {}, signal: still() },
+    );
     expect(other).toMatchObject({ fault: { code: 'invalid_input' } });
-    const nobody = await hands.prepare('crm.tier', { tier: 'x' }, who(), {}, still());
+    const nobody = await hands.prepare(
+      'crm.tier',
+      { tier: 'x' },
+      { context: who(), assumed: {}, signal: still() },
+    );
     expect(nobody).toMatchObject({ fault: { code: 'no_customer' } });
     expect(crm().asked).toEqual([]);
   });
@@ -87,16 +109,22 @@ describe('a write happens once', () => {
     crm().breakAfter = 1;
     const { hands } = await tools();
     const customer = who({ customer: { id: 'C-1', verified: true } });
-    const shown = await hands.prepare('crm.tier', { tier: 'silver' }, customer, {}, still());
+    const shown = await hands.prepare(
+      'crm.tier',
+      { tier: 'silver' },
+      { context: customer, assumed: {}, signal: still() },
+    );
     const before = 'preview' in shown ? shown.preview.before : {};
-    const done = await hands.write('crm.tier', { tier: 'silver' }, customer, { ...terms, before }, still());
+    const done = await hands.write(
+      'crm.tier',
+      { tier: 'silver' },
+      { context: customer, terms: { ...terms, before }, signal: still() },
+    );
     expect(done).toMatchObject({ outcome: 'done', tries: 2 });
     const again = await hands.write(
       'crm.tier',
       { tier: 'silver' },
-      customer,
-      { ...terms, before, fresh: false },
-      still(),
+      { context: customer, terms: { ...terms, before, fresh: false }, signal: still() },
     );
     expect(again).toMatchObject({ outcome: 'done' });
     expect(crm().notes).toHaveLength(1);
@@ -136,7 +164,7 @@ describe('a write happens once', () => {
   test('a record that is not found says that the write did not happen; a look that fails says nothing', async () => {
     const { hands } = await tools();
     const reconcile = (customer: string) =>
-      hands.reconcile('crm.account', { customer }, who(), terms.key, still());
+      hands.reconcile('crm.account', { customer }, { context: who(), key: terms.key, signal: still() });
     expect(await reconcile('C-2')).toMatchObject({ outcome: 'failed', fault: { code: 'did_not_happen' } });
     expect(await reconcile('C-1')).toMatchObject({ outcome: 'done', output: { cut: false } });
     crm().customers.set('C-3', { id: 'C-3', tier: 3 as unknown as string, owner: null });
@@ -145,9 +173,10 @@ describe('a write happens once', () => {
 
   test('a reconciling read finds the effect, or that there is none', async () => {
     const { hands } = await tools();
-    const reconcile = () => hands.reconcile('crm.looked_note', NOTE, who(), terms.key, still());
+    const reconcile = () =>
+      hands.reconcile('crm.looked_note', NOTE, { context: who(), key: terms.key, signal: still() });
     expect(await reconcile()).toMatchObject({ outcome: 'failed', fault: { code: 'did_not_happen' } });
-    await hands.write('crm.looked_note', NOTE, who(), terms, still());
+    await hands.write('crm.looked_note', NOTE, { context: who(), terms, signal: still() });
     expect(await reconcile()).toMatchObject({ outcome: 'done', headline: 'crm.looked_note had happened' });
   });
 });
@@ -159,20 +188,25 @@ describe('a tenant', () => {
 
   test('uses a tool only in the definition that it allowed itself', async () => {
     const base = pinsInMemory();
-    const seen: typeof base.seen = async (tenant, tool, definition, consent) =>
+    const seen: typeof base.seen = async (tenant, tool, offered) =>
       tenant === 'other'
-        ? { tool, allowed: '{}', offered: definition }
-        : base.seen(tenant, tool, definition, consent);
+        ? { tool, allowed: '{}', offered: offered.definition }
+        : base.seen(tenant, tool, offered);
     const all: typeof base.all = async (tenant) =>
       tenant === 'other' ? [{ tool: 'crm.note', allowed: '{}', offered: 'x' }] : base.all(tenant);
     const { hands, problems } = await opened(file(), { pins: { all, seen }, tenants: ['t', 'other'] });
     expect(problems).toEqual([
       expect.stringMatching(/^crm.note is off for other: it was changed since it was allowed/),
     ]);
-    const call = (tenant: string) => hands.write('crm.note', { text: 'x' }, who({ tenant }), terms, still());
+    const call = (tenant: string) =>
+      hands.write('crm.note', { text: 'x' }, { context: who({ tenant }), terms, signal: still() });
     expect(await call('other')).toMatchObject({ outcome: 'failed', fault: { code: 'not_allowed' } });
     expect(
-      await hands.prepare('crm.note', { text: 'x' }, who({ tenant: 'other' }), {}, still()),
+      await hands.prepare(
+        'crm.note',
+        { text: 'x' },
+        { context: who({ tenant: 'other' }), assumed: {}, signal: still() },
+      ),
     ).toMatchObject({
       fault: { code: 'not_allowed' },
     });
@@ -187,7 +221,7 @@ describe('a tenant', () => {
       away ? Promise.reject(new Error('away')) : base.seen(...what);
     const { hands } = await opened(file(), { pins: { all: base.all, seen } });
     away = true;
-    const result = await hands.write('crm.note', { text: 'x' }, who(), terms, still());
+    const result = await hands.write('crm.note', { text: 'x' }, { context: who(), terms, signal: still() });
     expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'unavailable' } });
     expect(crm().asked).toEqual([]);
   });

@@ -139,12 +139,12 @@ describe('what comes back is data', () => {
 
   test('our own secret is in no output, no fault, no preview and no log, even when the service sends it back', async () => {
     const { hands, told } = await tools();
-    const { output } = await hands.read('crm.echo', { word: 'x' }, who(), still());
+    const { output } = await hands.read('crm.echo', { word: 'x' }, { context: who(), signal: still() });
     expect(JSON.stringify(output)).toContain('Bearer [secret]');
-    await hands.read('crm.away', {}, who(), still());
-    const refused = await hands.write('crm.refuse', {}, who(), terms, still());
+    await hands.read('crm.away', {}, { context: who(), signal: still() });
+    const refused = await hands.write('crm.refuse', {}, { context: who(), terms, signal: still() });
     expect(refused.fault?.message).toContain('Bearer [secret]');
-    const shown = await hands.prepare('crm.note', NOTE, who(), {}, still());
+    const shown = await hands.prepare('crm.note', NOTE, { context: who(), assumed: {}, signal: still() });
     expect(told.length).toBeGreaterThan(0);
     expect(JSON.stringify([output, shown, told])).not.toContain(SECRETS.CRM_TOKEN);
   });

@@ -75,7 +75,8 @@ async function serveEverything(port: number): Promise<{ stop(): Promise<void> }>
 
 describe.each(['stdio', 'streamable HTTP'])('the everything server over %s', (way) => {
   let open: Opened;
-  const read = (tool: string, args: Args = {}) => open.hands.read(`everything.${tool}`, args, who(), still());
+  const read = (tool: string, args: Args = {}) =>
+    open.hands.read(`everything.${tool}`, args, { context: who(), signal: still() });
   beforeEach(async () => {
     if (way === 'stdio') open = await opened(overStdio);
     else {
@@ -128,7 +129,11 @@ describe.each(['stdio', 'streamable HTTP'])('the everything server over %s', (wa
   });
 
   test('is written to once it was shown', async () => {
-    const shown = await open.hands.prepare('everything.get-sum', { a: 1, b: 2 }, who(), {}, still());
+    const shown = await open.hands.prepare(
+      'everything.get-sum',
+      { a: 1, b: 2 },
+      { context: who(), assumed: {}, signal: still() },
+    );
     expect(shown).toMatchObject({
       preview: {
         shows: [
@@ -138,14 +143,16 @@ describe.each(['stdio', 'streamable HTTP'])('the everything server over %s', (wa
         ],
       },
     });
-    const done = await open.hands.write('everything.get-sum', { a: 1, b: 2 }, who(), terms, still());
+    const done = await open.hands.write(
+      'everything.get-sum',
+      { a: 1, b: 2 },
+      { context: who(), terms, signal: still() },
+    );
     expect(done).toMatchObject({ outcome: 'done', output: { text: 'The sum of 1 and 2 is 3.' } });
     const again = await open.hands.write(
       'everything.get-sum',
       { a: 1, b: 2 },
-      who(),
-      { ...terms, fresh: false },
-      still(),
+      { context: who(), terms: { ...terms, fresh: false }, signal: still() },
     );
     expect(again).toMatchObject({ outcome: 'unknown', fault: { code: 'may_have_happened' } });
   });
@@ -157,7 +164,11 @@ describe.each(['stdio', 'streamable HTTP'])('the everything server over %s', (wa
       fault: { code: 'timeout' },
     });
     const stop = new AbortController();
-    const reading = open.hands.read(tool, { duration: 601, steps: 1 }, who(), stop.signal);
+    const reading = open.hands.read(
+      tool,
+      { duration: 601, steps: 1 },
+      { context: who(), signal: stop.signal },
+    );
     stop.abort();
     expect(await reading).toMatchObject({ outcome: 'failed', fault: { code: 'stopped' } });
     expect(await read('echo', { message: 'still there' })).toMatchObject({ outcome: 'done' });
@@ -166,7 +177,7 @@ describe.each(['stdio', 'streamable HTTP'])('the everything server over %s', (wa
 
 test('a stdio server gets the environment that the file names, PATH, and nothing else; its secret is taken out of what it says', async () => {
   const { hands } = await opened(overStdio);
-  const { output } = await hands.read('everything.get-env', {}, who(), still());
+  const { output } = await hands.read('everything.get-env', {}, { context: who(), signal: still() });
   const env = JSON.parse(String((output as { text: string }).text));
   expect(Object.keys(env).sort()).toEqual(['GREETING', 'PATH']);
   expect(env.GREETING).toBe('[secret]');
@@ -182,7 +193,11 @@ describe('a server over HTTP that goes away', () => {
     // Never the same twice: a read is kept for a while.
     const echo = () => {
       asked += 1;
-      return open.hands.read('everything.echo', { message: `hi ${asked}` }, who(), still());
+      return open.hands.read(
+        'everything.echo',
+        { message: `hi ${asked}` },
+        { context: who(), signal: still() },
+      );
     };
     const version = open.hands.catalogue().version;
     expect(await echo()).toMatchObject({ outcome: 'done' });
@@ -192,7 +207,8 @@ describe('a server over HTTP that goes away', () => {
       async () => expect(await echo()).toMatchObject({ outcome: 'failed', fault: { code: 'unavailable' } }),
       SLOW,
     );
-    const write = () => open.hands.write('everything.get-sum', { a: 1, b: 2 }, who(), terms, still());
+    const write = () =>
+      open.hands.write('everything.get-sum', { a: 1, b: 2 }, { context: who(), terms, signal: still() });
     expect(await write()).toMatchObject({ outcome: 'failed', fault: { code: 'unavailable' } });
     expect(open.hands.catalogue().version).toBe(version);
 

@@ -23,7 +23,11 @@ export function pinsInMemory(): ToolPins & { known: Map<string, ToolPin>; allow(
   return {
     known,
     all: async () => [...known.values()],
-    async seen(_tenant: string, tool: string, definition: string, consent: Consent) {
+    async seen(
+      _tenant: string,
+      tool: string,
+      { definition, consent }: { definition: string; consent: Consent },
+    ) {
       const { allowed } = known.get(tool) ?? {};
       const first = allowed === undefined && consent === 'first';
       const now = consent === 'this' || first ? definition : allowed;

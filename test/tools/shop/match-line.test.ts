@@ -2,16 +2,20 @@ import { describe, expect, test } from 'vitest';
 import type { OrderLine } from '../../../src/tools/shop/contract/shop.ts';
 import { matched } from '../../../src/tools/shop/orders/match-line.ts';
 
-const line = (number: number, title: string, variant = '', cancelled = false): OrderLine => ({
+const line = (
+  number: number,
+  title: string,
+  { variant = '', cancelled = false }: { variant?: string; cancelled?: boolean } = {},
+): OrderLine => ({
   ...{ line: number, sku: `S-${number}`, title, variant, quantity: 1, total: 1000, refunded: 0, cancelled },
   finalSale: false,
 });
 
 const lines = [
-  line(1, 'Linen tea towels', 'natural'),
-  line(2, 'Stoneware mug set', 'moss green'),
-  line(3, 'Stoneware mug set', 'sand'),
-  line(4, 'Glass vase', 'clear'),
+  line(1, 'Linen tea towels', { variant: 'natural' }),
+  line(2, 'Stoneware mug set', { variant: 'moss green' }),
+  line(3, 'Stoneware mug set', { variant: 'sand' }),
+  line(4, 'Glass vase', { variant: 'clear' }),
 ];
 
 describe('the line that is meant', () => {
@@ -31,9 +35,11 @@ describe('the line that is meant', () => {
   });
 
   test('the only line left is meant even unnamed; a cancelled one never is', () => {
-    const left = [line(1, 'Candle', '', true), line(2, 'Serving bowl')];
+    const left = [line(1, 'Candle', { variant: '', cancelled: true }), line(2, 'Serving bowl')];
     expect(matched(left, 'it broke', 'FH-1').line).toBe(2);
     expect(matched(left, 'the candle broke', 'FH-1').line).toBe(2);
-    expect(() => matched([line(1, 'Candle', '', true)], 'candle', 'FH-1')).toThrow(/no line left/);
+    expect(() => matched([line(1, 'Candle', { variant: '', cancelled: true })], 'candle', 'FH-1')).toThrow(
+      /no line left/,
+    );
   });
 });

@@ -1,38 +1,74 @@
 /** Postal addresses: a street with a house number, the desk's code, a town. */
 import type { DeskEntity } from '../../../run/desk.ts';
-import { anyOf, everyWord } from '../../languages/all.ts';
+import { perVocabulary, type Vocabulary } from '../../languages/vocabulary.ts';
 import type { Found } from './found.ts';
-import { sourceOf } from './patterns.ts';
+import { COUNTRY, sourceOf } from './patterns.ts';
 
-/**
- * What comes before the street and is not part of it. Small prepositions count only as written small: `An der
- * Alster 3` is a street.
- */
-const NAMES = [...everyWord('addressNames')].map(
-  (name) => `[${name[0]?.toUpperCase()}${name[0]}]${name.slice(1)}`,
-);
-const cue = String.raw`^.*(?<!\p{L})(?:${[...NAMES, anyOf('addressCues')].join('|')})\s+`;
-const cueBeforeCapital = new RegExp(String.raw`${cue}(?=\p{Lu})`, 'u');
-const anyCue = new RegExp(cue, 'u');
+/** A dot ends the town, save behind what is short: `St. Gallen`, `Frankfurt a. M.` */
+const NAME = String.raw`(?:\p{L}{1,2}\.(?:\p{L}{1,2}\.)?|\p{L}[\p{L}'’-]{1,39})`;
+const NEXT = String.raw`(?:\p{Lu}[\p{L}'’-]{1,39}|\p{Lu}\.|\(\p{Lu}[\p{L}]{1,20}\))`;
 
-/** An address marked as the old one is left out. */
-const old = new RegExp(String.raw`\b(?:${anyOf('oldAddress')})\b[^,;:\n]{0,40}$`, 'iu');
-
-const TOWN = String.raw`\p{L}[\p{L}.'-]{1,39}(?:[ \t]+(?:(?:${anyOf('townParticles')})[ \t]+){0,2}\p{Lu}[\p{L}.'-]{1,39}){0,3}`;
-
-/** The address's code goes under the entity's own name. */
-export function addressReader(name: string, entity: DeskEntity): (text: string) => Found[] {
-  const codeAndTown = new RegExp(String.raw`(?<![\p{L}\p{N}-])(${sourceOf(entity)})[ \t]+(${TOWN})`, 'gu');
-  return (text) => addresses(text, name, codeAndTown);
+interface Around {
+  /** What comes before the street and is not part of it. */
+  cueBeforeCapital: RegExp;
+  anyCue: RegExp;
+  /** An address marked as the old one is left out. */
+  old: RegExp;
+  town: string;
 }
 
-function addresses(text: string, name: string, codeAndTown: RegExp): Found[] {
+/** Small prepositions count only as written small: `An der Alster 3` is a street. */
+const aroundIn = perVocabulary((words): Around => {
+  const names = words
+    .anyOf('addressNames')
+    .split('|')
+    .map((name) => `[${name[0]?.toUpperCase()}${name[0]}]${name.slice(1)}`);
+  const cue = String.raw`^.*(?<!\p{L})(?:${[...names, words.anyOf('addressCues')].join('|')})\s+`;
+  const particles = words
+    .anyOf('townParticles')
+    .split('|')
+    .map((one) => (one === '' ? '' : `${one}(?=[ \\t])|`))
+    .join('');
+  return {
+    cueBeforeCapital: new RegExp(String.raw`${cue}(?=\p{Lu})`, 'u'),
+    anyCue: new RegExp(cue, 'u'),
+    old: new RegExp(String.raw`(?<!\p{L})(?:${words.anyOf('oldAddress')})(?!\p{L})[^,;:\n]{0,40}$`, 'iu'),
+    town: String.raw`${NAME}(?:[ \t]+(?:(?:${particles}\p{Ll}{1,2}\.)[ \t]*){0,2}${NEXT}){0,3}`,
+  };
+});
+
+/** The address's code goes under the entity's own name. */
+export function addressReader(
+  name: string,
+  entity: DeskEntity,
+): (text: string, words: Vocabulary) => Found[] {
+  const codeAndTown = perVocabulary(
+    (words) =>
+      new RegExp(
+        String.raw`(?<![\p{L}\p{N}-])${COUNTRY}?(${sourceOf(entity)})[ \t]+(${aroundIn(words).town})`,
+        'gu',
+      ),
+  );
+  return (text, words) =>
+    addresses(text, name, {
+      codeAndTown: codeAndTown(words),
+      around: aroundIn(words),
+      words,
+    });
+}
+
+function addresses(
+  text: string,
+  name: string,
+  { codeAndTown, around, words }: { codeAndTown: RegExp; around: Around; words: Vocabulary },
+): Found[] {
   const found: Found[] = [];
   for (const match of text.matchAll(codeAndTown)) {
-    const street = streetBefore(text, match.index);
+    const street = streetBefore(text, match.index, around);
     if (!street) continue;
-    const city = (match[2] ?? '').replace(/[.'-]+$/, '');
-    if (old.test(text.slice(Math.max(0, street.start - 60), street.start))) continue;
+    const city = townIn(match[2] ?? '', words);
+    if (city === '') continue;
+    if (around.old.test(text.slice(Math.max(0, street.start - 60), street.start))) continue;
     found.push({
       field: 'address',
       value: { street: street.text, [name]: match[1] ?? '', city },
@@ -43,8 +79,25 @@ function addresses(text: string, name: string, codeAndTown: RegExp): Found[] {
   return found;
 }
 
+/** Without what is said after it: `24103 Kiel Danke` is Kiel, and `10115 Foto` is no town. */
+function townIn(written: string, words: Vocabulary): string {
+  const names = written.replace(/['’-]+$/, '').split(/[ \t]+/);
+  const end = names.findIndex((name) => {
+    const word = name.toLowerCase().replace(/[^\p{L}]/gu, '');
+    if (words.has('polite', word)) return true;
+    return (
+      /^\p{Lu}/u.test(name) && word.length > 1 && words.isSmall(word) && !words.has('townParticles', word)
+    );
+  });
+  return (end < 0 ? names : names.slice(0, end)).join(' ').replace(/(?<=\p{L}{3})\.$/u, '');
+}
+
 /** The part of the text right before the code that ends with a house number. */
-function streetBefore(text: string, code: number): { text: string; start: number } | undefined {
+function streetBefore(
+  text: string,
+  code: number,
+  { cueBeforeCapital, anyCue }: Around,
+): { text: string; start: number } | undefined {
   const from = Math.max(0, code - 120);
   const before = text.slice(from, code).replace(/[\s,]+$/, '');
   const cut =

@@ -1,16 +1,20 @@
 /** E-mail addresses, distinguished by whose they are. */
 import { emailsIn } from '../../../run/text/emails.ts';
-import { anyOf } from '../../languages/all.ts';
+import { perVocabulary, type Vocabulary } from '../../languages/vocabulary.ts';
 import type { Found } from './found.ts';
 
-const claims = new RegExp(String.raw`\b(?:${anyOf('accountCues')})\b`, 'gi');
-const sends = new RegExp(String.raw`\b(?:${anyOf('senderCues')})\b`, 'gi');
+const cuesIn = perVocabulary((words) => {
+  const cue = (kind: 'accountCues' | 'senderCues') =>
+    new RegExp(String.raw`(?<![\p{L}\p{N}_])(?:${words.anyOf(kind)})(?![\p{L}\p{N}_])`, 'giu');
+  return { claims: cue('accountCues'), sends: cue('senderCues') };
+});
 
 /**
  * Which of `mails from X, says the account is Y` is which: the nearest cue before an address decides. Without
  * a cue it is the sender's; where two stand without one, the first is.
  */
-export function emails(text: string): Found[] {
+export function emails(text: string, words: Vocabulary): Found[] {
+  const { claims, sends } = cuesIn(words);
   const found: Found[] = [];
   let from = 0;
   for (const { address, index } of emailsIn(text)) {

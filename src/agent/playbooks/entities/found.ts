@@ -37,6 +37,15 @@ export class Cover {
     return this;
   }
 
+  /** No longer taken. */
+  remove({ start, end }: Span): void {
+    this.marks.fill(0, start, end);
+  }
+
+  has(at: number): boolean {
+    return this.marks[at] === 1;
+  }
+
   touches({ start, end }: Span): boolean {
     for (let at = start; at < end; at += 1) if (this.marks[at] === 1) return true;
     return false;

@@ -1,15 +1,6 @@
 /** Words for an item, as the customer calls it. Which one is meant, a read that matches items finds. */
-import { everyPhrase, everyWord } from '../../languages/all.ts';
-import { isSmall } from '../../languages/language.ts';
-import {
-  type Clause,
-  clausesOf,
-  findPhrase,
-  type Phrase,
-  type PhraseHit,
-  phraseOf,
-  type Word,
-} from '../words.ts';
+import { perVocabulary } from '../../languages/vocabulary.ts';
+import { type Clause, findPhrase, type Phrase, type PhraseHit, phraseOf, type Word } from '../words.ts';
 import { Cover, type Span } from './found.ts';
 
 export interface ItemWords extends Span {
@@ -20,8 +11,7 @@ export interface ItemWords extends Span {
  * The words that are left around what happened: `mug arrived broken` -> `mug`. Looks in the part of the
  * sentence where one of `near` stands, then in the parts beside it.
  */
-export function itemNear(text: string, near: Phrase[], taken: Cover): ItemWords | undefined {
-  const clauses = clausesOf(text);
+export function itemNear(clauses: Clause[], near: Phrase[], taken: Cover): ItemWords | undefined {
   const covered = taken.copy();
   for (const [at, clause] of clauses.entries()) {
     const hits = near.flatMap((phrase) => findPhrase(clause.words, phrase));
@@ -36,8 +26,8 @@ export function itemNear(text: string, near: Phrase[], taken: Cover): ItemWords 
 }
 
 /** A short answer such as `the candle` to the question which item is meant. */
-export function itemAnswered(text: string, taken: Cover): ItemWords | undefined {
-  const words = clausesOf(text).flatMap((clause) => clause.words);
+export function itemAnswered(clauses: Clause[], taken: Cover): ItemWords | undefined {
+  const words = clauses.flatMap((clause) => clause.words);
   const found = leftOver(words, taken, []);
   return found && found.words.split(' ').length <= 3 ? found : undefined;
 }
@@ -45,7 +35,7 @@ export function itemAnswered(text: string, taken: Cover): ItemWords | undefined 
 function leftOver(words: Word[], taken: Cover, near: Phrase[]): ItemWords | undefined {
   const left = words.filter(
     (word) =>
-      !isSmall(word.text) &&
+      !word.among.isSmall(word.text) &&
       !taken.touches(word) &&
       !near.some((phrase) => findPhrase([word], phrase).length > 0),
   );
@@ -56,15 +46,15 @@ function leftOver(words: Word[], taken: Cover, near: Phrase[]): ItemWords | unde
   return { words: left.map((word) => word.text).join(' '), start: first.start, end: last.end };
 }
 
-const removals = everyPhrase('removals').map(phraseOf);
-const ends = everyWord('ends');
+const removals = perVocabulary((words) => words.phrases('removals').map(phraseOf));
 
 /** What is to be dropped: `and drop the candle` -> `candle`. */
-export function removedItems(text: string, taken: Cover): ItemWords[] {
+export function removedItems(clauses: Clause[], taken: Cover): ItemWords[] {
   const found: ItemWords[] = [];
-  const covered = new Cover(text.length);
-  for (const clause of clausesOf(text)) {
-    for (const phrase of removals) {
+  const covered = new Cover(clauses.at(-1)?.end ?? 0);
+  for (const clause of clauses) {
+    const among = clause.words[0]?.among;
+    for (const phrase of among ? removals(among) : []) {
       for (const hit of findPhrase(clause.words, phrase)) {
         const item = named(clause, hit, taken);
         if (!item || hit.negated || covered.touches(item)) continue;
@@ -80,7 +70,7 @@ function named(clause: Clause, verb: PhraseHit, taken: Cover): ItemWords | undef
   const after: Word[] = [];
   for (const word of clause.words.slice(verb.at, verb.at + 12)) {
     if (word.start < verb.end) continue;
-    if (ends.has(word.text) || taken.touches(word)) break;
+    if (word.among.has('ends', word.text) || taken.touches(word)) break;
     after.push(word);
   }
   return leftOver(after.slice(0, 6), taken, []);

@@ -1,15 +1,18 @@
 /** What the customer is called. */
-import { anyOf } from '../../languages/all.ts';
+import { perVocabulary, type Vocabulary } from '../../languages/vocabulary.ts';
 import type { Found } from './found.ts';
 
-const cue = new RegExp(
-  String.raw`(?<!\p{L})(?:${anyOf('nameCues')})\s{1,3}(\p{Lu}\p{L}{1,30}\.?(?:[ -]\p{Lu}\p{L}{0,30}\.?){0,2})`,
-  'giu',
+const cueIn = perVocabulary(
+  (words) =>
+    new RegExp(
+      String.raw`(?<!\p{L})(?:${words.anyOf('nameCues')})\s{1,3}(\p{Lu}[\p{L}'’]{0,29}\p{L}\.?(?:[ -]\p{Lu}(?:[\p{L}'’]{0,29}\p{L})?\.?){0,2})`,
+      'giu',
+    ),
 );
 
 /** `customer is Mara L.`, `her name is Jonas Berg`, `Name: Lena`. */
-export function names(text: string): Found[] {
-  return [...text.matchAll(cue)].flatMap((match) => {
+export function names(text: string, words: Vocabulary): Found[] {
+  return [...text.matchAll(cueIn(words))].flatMap((match) => {
     const value = match[1] ?? '';
     // The flag `i` also lets small letters through, which would make names of ordinary words.
     if (!/^\p{Lu}/u.test(value)) return [];

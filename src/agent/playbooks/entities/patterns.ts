@@ -15,15 +15,21 @@ export interface PatternReader {
 const ALONE_BEFORE = String.raw`(?<![\p{L}\p{N}]|[\p{L}\p{N}][-./@_+#])(?<![-+#@_])`;
 const ALONE_AFTER = String.raw`(?![\p{L}\p{N}]|[-./@_,]\p{N}|[-@_/]\p{L}|\s?[\p{Sc}%])`;
 
-export function patternReader(field: string, { pattern, regex }: DeskEntity): PatternReader {
+/** The letters of a country before a code: `D-10115`, `A-1010`. */
+export const COUNTRY = String.raw`(?:(?-i:(?:D|DE|A|AT|CH|F|FR|NL|B|BE|L|LU|I|IT|E|ES|DK|PL|CZ|S|SE|N|GB|UK)[-‐-–]|(?:D|DE)\s))`;
+
+export function patternReader(field: string, entity: DeskEntity): PatternReader {
+  const { pattern, regex } = entity;
   if (pattern === undefined)
     return reader(field, false, [{ source: bounded(regex ?? ''), written: (match) => match[0] }]);
   const alone = pattern.every((one) => /^#+$/.test(one));
   const shapes = pattern.map((one) => ({
-    source: alone ? `${ALONE_BEFORE}${digits(one)}${ALONE_AFTER}` : bounded(flexible(one)),
-    written: (match: RegExpMatchArray) => (alone ? match[0] : filled(one, match)),
+    source: alone
+      ? `${ALONE_BEFORE}${entity.address ? `${COUNTRY}?` : ''}(${digits(one)})${ALONE_AFTER}`
+      : bounded(flexible(one)),
+    written: (match: RegExpMatchArray) => (alone ? (match[1] ?? match[0]) : filled(one, match)),
   }));
-  return reader(field, alone, shapes);
+  return reader(field, alone, alone ? shapes : [...shapes, ...pattern.flatMap((one) => named(one, entity))]);
 }
 
 /** An entity's pattern as a part of a larger expression, without groups. */
@@ -54,6 +60,22 @@ function reader(
   };
 }
 
+/** The digits alone behind what people call the record: `order no. 10482`. */
+function named(pattern: string, { label, labels, synonyms }: DeskEntity): ReturnType<typeof shapeOf> {
+  const run = /^[^#]*?(#{4,})$/.exec(pattern)?.[1];
+  const names = [label, ...Object.values(labels), ...synonyms];
+  if (run === undefined || synonyms.length === 0) return [];
+  const name = names.map((one) => escaped(one).replace(/\s+/g, String.raw`\s{1,3}`)).join('|');
+  return shapeOf(
+    String.raw`(?<![\p{L}\p{N}])(?:${name})(?:\s?(?:no|nr|number|nummer|num|n°|id)\.?)?\s?[:#]{0,2}\s?#?(\d{${run.length}})${ALONE_AFTER}`,
+    pattern,
+  );
+}
+
+const shapeOf = (source: string, pattern: string) => [
+  { source, written: (match: RegExpMatchArray) => filled(pattern, match) },
+];
+
 /** Neither a letter nor a digit on either side. */
 function bounded(source: string): string {
   return String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{N}])`;
@@ -63,11 +85,13 @@ function digits(pattern: string): string {
   return escaped(pattern).replace(/#+/g, (run) => String.raw`\d{${run.length}}`);
 }
 
-/** A dash of the pattern may be any dash, a blank, or left out. */
+/** A dash of the pattern may be any dash, a blank, or left out; a long number may be grouped: `10,482`. */
 function flexible(pattern: string): string {
+  const run = (length: number): string =>
+    length > 3 ? String.raw`(\d{${length - 3}}[.,'’]?\d{3})` : String.raw`(\d{${length}})`;
   return pattern
     .split('-')
-    .map((part) => escaped(part).replace(/#+/g, (run) => String.raw`(\d{${run.length}})`))
+    .map((part) => escaped(part).replace(/#+/g, ({ length }) => run(length)))
     .join(String.raw`[-\u2010-\u2015\s#]?`);
 }
 
@@ -76,7 +100,7 @@ function filled(pattern: string, match: RegExpMatchArray): string {
   let group = 0;
   return pattern.replace(/#+/g, () => {
     group += 1;
-    return match[group] ?? '';
+    return (match[group] ?? '').replace(/\D/g, '');
   });
 }
 

@@ -1,6 +1,7 @@
 /** Reads one text: every field that stands in it, and where. */
 import type { AgentDesk } from '../../desk.ts';
 import { entitiesMarked } from '../../desk.ts';
+import { vocabularyFor } from '../../languages/vocabulary.ts';
 import { amountsIn, bareAmountsIn } from '../../text/amounts.ts';
 import { daysIn } from '../../text/dates.ts';
 import { readable } from '../words.ts';
@@ -8,6 +9,7 @@ import { addressReader } from './addresses.ts';
 import { emails } from './emails.ts';
 import { Cover, type Found } from './found.ts';
 import { names } from './names.ts';
+import { numbersOfTheirOwn } from './other-numbers.ts';
 import { patternReader } from './patterns.ts';
 import { photos } from './photos.ts';
 
@@ -34,20 +36,21 @@ export function entityReader(desk: AgentDesk): EntityReader {
     const entity = desk.entities[name];
     return entity ? [{ name, entity }] : [];
   });
-  const addresses = code ? addressReader(code.name, code.entity) : () => [];
+  const addresses = code ? addressReader(code.name, code.entity) : undefined;
   return (written) => {
     const text = readable(written);
+    const words = vocabularyFor(text, desk);
     const taken = new Cover(text.length);
     const apart = [
-      ...emails(text),
+      ...emails(text, words),
       ...patterns.flatMap((pattern) => (pattern.alone ? [] : pattern.read(text, taken))),
       ...amounts(text, desk.currencies),
-      ...addresses(text),
+      ...(addresses?.(text, words) ?? []),
       ...dates(text),
     ];
-    taken.add(...apart);
+    taken.add(...apart, ...numbersOfTheirOwn(text));
     const alone = patterns.flatMap((pattern) => (pattern.alone ? pattern.read(text, taken) : []));
-    const found = [...apart, ...alone, ...photos(text), ...names(text)];
+    const found = [...apart, ...alone, ...photos(text, words), ...names(text, words)];
     return found.sort((one, other) => one.start - other.start);
   };
 }

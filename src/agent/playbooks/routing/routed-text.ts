@@ -1,8 +1,7 @@
 /** What of a message routing listens to, and the parts in which it may ask for different things. */
 
 import { type AgentDesk, entitiesMarked, labelOf } from '../../desk.ts';
-import { anyOf } from '../../languages/all.ts';
-import { isSmall } from '../../languages/language.ts';
+import { perVocabulary, type Vocabulary, vocabularyFor } from '../../languages/vocabulary.ts';
 import type { Span } from '../entities/found.ts';
 import { entityReader } from '../entities/read.ts';
 import { readable, wordsOf } from '../words.ts';
@@ -18,7 +17,10 @@ export interface Part {
   end: number;
 }
 
-const JOINTS = new RegExp(String.raw`[,;:!?\n]|\.(?=\s|$)|(?<!\p{L})(?:${anyOf('joints')})(?!\p{L})`, 'giu');
+const joints = perVocabulary(
+  (words) =>
+    new RegExp(String.raw`[,;:!?\n]|\.(?=\s|$)|(?<!\p{L})(?:${words.anyOf('joints')})(?!\p{L})`, 'giu'),
+);
 
 export interface RoutedText {
   /** The whole message as one part. */
@@ -28,6 +30,8 @@ export interface RoutedText {
    * Parts without a word that carries a subject are left out.
    */
   parts(written: string): Part[];
+  /** The text with blanks where addresses stand: whoever lives in Court Road threatens nobody. */
+  withoutPlaces(written: string): string;
 }
 
 /**
@@ -53,7 +57,16 @@ export function routedText(desk: AgentDesk): RoutedText {
     },
     parts(written) {
       const text = readable(written);
-      return partsOf(text, replacedIn(text));
+      return partsOf(text, replacedIn(text), vocabularyFor(text, desk));
+    },
+    withoutPlaces(written) {
+      const text = readable(written);
+      return read(text)
+        .filter(({ field }) => field === 'address')
+        .reduce(
+          (rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end),
+          text,
+        );
     },
   };
 }
@@ -62,15 +75,15 @@ interface Replaced extends Span {
   by: string;
 }
 
-function partsOf(text: string, entities: Replaced[]): Part[] {
+function partsOf(text: string, entities: Replaced[], words: Vocabulary): Part[] {
   const parts: Part[] = [];
   let start = 0;
   const close = (end: number): void => {
     const part = partAt({ start, end }, text, entities);
-    if (wordsOf(part.text).some((word) => !isSmall(word.text))) parts.push(part);
+    if (wordsOf(part.text).some((word) => !words.isSmall(word.text))) parts.push(part);
     start = end;
   };
-  for (const match of text.matchAll(JOINTS)) {
+  for (const match of text.matchAll(joints(words))) {
     if (entities.some((found) => match.index >= found.start && match.index < found.end)) continue;
     close(match.index);
     start = match.index + match[0].length;

@@ -4,11 +4,12 @@
  */
 import { present } from '../../../run/present.ts';
 import type { AgentDesk } from '../../desk.ts';
-import { everyPhrase } from '../../languages/all.ts';
+import { languagesOf } from '../../languages/language.ts';
+import { type Vocabulary, vocabularyFor, vocabularyOf } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
 import { type Classifier, type Ranked, trainClassifier } from './classifier.ts';
 import { type Part, routedText } from './routed-text.ts';
-import { type Mentioned, mentionedTopics } from './topics.ts';
+import { type Mentioned, type TopicReader, topicReader } from './topics.ts';
 
 export interface Fit {
   playbook: Playbook;
@@ -51,6 +52,9 @@ const MOST_REQUESTS = 3;
 
 export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): Router {
   const routed = routedText(desk);
+  const handingOver = playbooks
+    .filter(({ kind }) => kind === 'hand_over')
+    .map((playbook) => ({ playbook, read: topicReader(playbook) }));
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
   const examples = playbooks.flatMap(({ id, applies }) =>
     applies.examples.map((text) => ({ intent: id, text: routed.whole(text).text })),
@@ -58,7 +62,9 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
   if (examples.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
   const classifier = trainClassifier([
     ...examples,
-    ...everyPhrase('asides').map((text) => ({ intent: ASIDE, text })),
+    ...vocabularyOf(languagesOf(desk))
+      .phrases('asides')
+      .map((text) => ({ intent: ASIDE, text })),
   ]);
 
   const solving = (id: string): Playbook | undefined => {
@@ -84,7 +90,12 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
     route(written) {
       const whole = routed.whole(written);
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
-      const handOver = handOverOf(written, playbooks, { best, classifier, text: whole.text });
+      const handOver = handOverOf(routed.withoutPlaces(written), handingOver, {
+        best,
+        classifier,
+        text: whole.text,
+        among: vocabularyFor(written, desk),
+      });
       const fits = new Map<string, Fit>();
       const main = best && best.score >= classifier.threshold ? solving(best.intent) : undefined;
       if (best && main) fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
@@ -112,21 +123,30 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
  */
 function handOverOf(
   written: string,
-  playbooks: readonly Playbook[],
-  { best, classifier, text }: { best: Ranked | undefined; classifier: Classifier; text: string },
+  handingOver: { playbook: Playbook; read: TopicReader }[],
+  {
+    best,
+    classifier,
+    text,
+    among,
+  }: { best: Ranked | undefined; classifier: Classifier; text: string; among: Vocabulary },
 ): Route['handOver'] {
   let denied = false;
   let most: { playbook: Playbook; mentioned: Mentioned } | undefined;
-  for (const playbook of playbooks.filter(({ kind }) => kind === 'hand_over')) {
-    const mentioned = mentionedTopics(written, playbook);
+  for (const { playbook, read } of handingOver) {
+    const mentioned = read(written, among);
     denied ||= mentioned.denied;
     if (mentioned.topics.length > (most?.mentioned.topics.length ?? 0)) most = { playbook, mentioned };
   }
   if (most) {
     const { playbook, mentioned } = most;
-    return { playbook, why: `mentions ${mentioned.words.join(', ')}`, topics: mentioned.topics };
+    return {
+      playbook,
+      why: `mentions ${mentioned.words.map((one) => `"${one}"`).join(', ')}`,
+      topics: mentioned.topics,
+    };
   }
-  const alike = playbooks.find(({ id, kind }) => kind === 'hand_over' && id === best?.intent);
+  const alike = handingOver.find(({ playbook }) => playbook.id === best?.intent)?.playbook;
   if (!alike || denied || !best || best.score < Math.max(classifier.threshold, CLEAR_SCORE)) return undefined;
   return { playbook: alike, why: whyOf(classifier, text, alike.id), topics: [] };
 }

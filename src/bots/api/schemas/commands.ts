@@ -46,6 +46,7 @@ export const Ask = z.strictObject({
   reason: Text.exactOptional().meta({ description: 'Required for an exception from policy.' }),
 });
 export const Renew = z.strictObject({ revision: Revision });
+export const LeaveOut = z.strictObject({ revision: Revision });
 export const Verify = z.strictObject({
   code: z
     .string()

@@ -73,7 +73,7 @@ function cardAt(
     ]);
   });
   const userIds = refreshFor.slice(0, MOST_REFRESHED);
-  const refresh = { action: execute('Refresh', 'show', { run: card.run }), userIds };
+  const refresh = { action: execute('Refresh', 'show', { data: { run: card.run } }), userIds };
   return adaptiveCard(line(card.fallback, 300), body, userIds.length === 0 ? {} : { refresh });
 }
 
@@ -132,5 +132,5 @@ function actionOf(card: Card, button: Button): Action {
   const style =
     button.style === 'primary' ? 'positive' : button.action === 'undo' ? 'destructive' : undefined;
   const verb = asksFirst(press) === undefined ? 'do' : 'ask';
-  return execute(line(button.label, 60), verb, { press, seq: card.seq }, { style, inputs: 'none' });
+  return execute(line(button.label, 60), verb, { data: { press, seq: card.seq }, style, inputs: 'none' });
 }

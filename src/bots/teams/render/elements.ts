@@ -118,24 +118,25 @@ export function box(items: Element[], style: BoxStyle = 'emphasis', spacing: Spa
   return { type: 'Container', style, spacing, items };
 }
 
-export function execute(
-  title: string,
-  verb: string,
-  data: Record<string, unknown>,
-  more: { style?: 'positive' | 'destructive' | undefined; inputs?: 'auto' | 'none' } = {},
-): Action {
+interface Execute {
+  data: Record<string, unknown>;
+  style?: 'positive' | 'destructive' | undefined;
+  inputs?: 'auto' | 'none';
+}
+
+export function execute(title: string, verb: string, { data, style, inputs }: Execute): Action {
   return {
     type: 'Action.Execute',
     title,
     verb,
     data: { verb, ...data },
-    ...present({ style: more.style, associatedInputs: more.inputs === 'none' ? 'none' : undefined }),
+    ...present({ style, associatedInputs: inputs === 'none' ? 'none' : undefined }),
   };
 }
 
 /** Shows the case, or from a piece of it on the pages that show it whole. */
 export const show = (title: string, data: { run: string; from?: number }): Action =>
-  execute(title, 'show', data, { inputs: 'none' });
+  execute(title, 'show', { data, inputs: 'none' });
 
 /** Teams shows six buttons of a set and drops the rest. */
 const MOST_ACTIONS = 6;

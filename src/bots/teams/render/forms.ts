@@ -38,7 +38,7 @@ export function drawForm(
   const back = show('Back', { run: press.run });
   const style = form.danger ? 'destructive' : 'positive';
   const actions =
-    form.submit === undefined ? [back] : [execute(form.submit, 'do', { press, seq }, { style }), back];
+    form.submit === undefined ? [back] : [execute(form.submit, 'do', { data: { press, seq }, style }), back];
   const items = form.items.flatMap((item) =>
     isInput(item) ? drawInput(filled(item, typed, fold), writer) : drawPart(item, writer),
   );

@@ -24,8 +24,7 @@ const UNDECLARED: McpToolShape = { effect: 'write' };
 export function mcpTool(
   server: McpServer,
   offered: Offered,
-  shape: McpToolShape | undefined,
-  connection: McpConnection,
+  { shape, connection }: { shape: McpToolShape | undefined; connection: McpConnection },
 ): Outside {
   const name = `${server.prefix}.${offered.tool}`;
   const declared = shape ?? UNDECLARED;
@@ -52,7 +51,7 @@ export function mcpTool(
     definition: offered.definition,
     consent: consentOf(shape, offered.definition),
     keyed: idempotency !== undefined,
-    ...(typeof idempotency === 'object' ? { keyArgument: idempotency.argument } : {}),
+    keyArgument: typeof idempotency === 'object' ? idempotency.argument : undefined,
     timeoutMs,
     goesTo: `${offered.tool} of the server ${server.prefix}`,
     async ready(signal) {
@@ -81,7 +80,12 @@ export function mcpTool(
           { signal, timeout: timeoutMs },
         )
         .catch((error: unknown) => {
-          throw translated(name, error, signal, () => connection.lost(connected), redact, timeoutMs);
+          throw translated(name, error, {
+            signal,
+            lose: () => connection.lost(connected),
+            redact,
+            timeoutMs,
+          });
         });
       if (result.isError) {
         const message = `${name} says that it failed: ${quoted(textOf(result.content), redact)}.`;
@@ -92,19 +96,25 @@ export function mcpTool(
       if (!outputSchema) return cutText(textOf(result.content), redact);
       if (result.structuredContent === undefined)
         throw unusable(name, 'invalid_output', 'it is not structured');
-      return structured(name, result.structuredContent as Json, outputSchema, redact);
+      return structured(name, result.structuredContent as Json, { schema: outputSchema, redact });
     },
   };
 }
 
-/** What the SDK throws, as what it means for the call. `lose`: the connection is of no more use. */
+/** The call that the SDK threw out of. */
+interface BrokenOff {
+  signal: AbortSignal;
+  /** Called when the connection is of no more use. */
+  lose: () => void;
+  redact: Redact;
+  timeoutMs: number;
+}
+
+/** What the SDK throws, as what it means for the call. */
 function translated(
   name: string,
   error: unknown,
-  signal: AbortSignal,
-  lose: () => void,
-  redact: Redact,
-  timeoutMs: number,
+  { signal, lose, redact, timeoutMs }: BrokenOff,
 ): ToolFault | ToolTrouble {
   if (signal.aborted) return new ToolTrouble('stopped', `${name} was stopped before it answered.`);
   if (error instanceof StreamableHTTPError) {

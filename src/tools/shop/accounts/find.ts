@@ -53,7 +53,8 @@ export function findCustomer(shop: ShopPort): ReadTool<typeof FindInput, typeof 
 async function find(shop: ShopPort, input: z.infer<typeof FindInput>, context: CallContext): Promise<Found> {
   if (input.order) return byOrder(shop, input.order, context);
   if (input.email) return byEmail(shop, input.email, context);
-  if (input.name && input.postcode) return byName(shop, input.name, input.postcode, context);
+  if (input.name && input.postcode)
+    return byName(shop, context, { name: input.name, postcode: input.postcode });
   throw new ToolFault('too_little', 'Look by order number, by e-mail address, or by name and postcode.');
 }
 
@@ -94,7 +95,11 @@ async function byAccountEmail(shop: ShopPort, email: string, context: CallContex
   return bound(accounts[0], ['account_email']);
 }
 
-async function byName(shop: ShopPort, name: string, postcode: string, context: CallContext): Promise<Found> {
+async function byName(
+  shop: ShopPort,
+  context: CallContext,
+  { name, postcode }: { name: string; postcode: string },
+): Promise<Found> {
   if (!saysTerm(context.words, postcode) || !saysTerm(context.words, name)) return NOBODY;
   const namesakes = await shop.customersNamed(context.tenant, name, postcode);
   if (namesakes.length > 1) return { ...NOBODY, ambiguous: namesakes.length };

@@ -25,8 +25,7 @@ export interface Swap {
 export function swapsOf(
   order: Order,
   items: LineSwap[],
-  bySku: ReadonlyMap<string, Product>,
-  how: 'change' | 'exchange',
+  { bySku, how }: { bySku: ReadonlyMap<string, Product>; how: 'change' | 'exchange' },
 ): { swaps: Swap[]; cents: number } | Wrong {
   const swaps: Swap[] = [];
   for (const { line: number, to: sku } of items) {

@@ -52,7 +52,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       trusted: ['order'],
       verified: true,
       async preview({ order: id, reason }, context, assumed) {
-        const { order, facts } = await changeable(shop, context, id, assumed);
+        const { order, facts } = await changeable(shop, context, { id, assumed });
         const back = paidByMethod(order);
         const cents = refundable(order);
         const out = fact.moneyOut(id);
@@ -105,9 +105,9 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       trusted: ['order', 'items', 'line', 'to', 'method'],
       verified: true,
       async preview({ order: id, items, method }, context, assumed) {
-        const { order, facts } = await changeable(shop, context, id, assumed);
+        const { order, facts } = await changeable(shop, context, { id, assumed });
         const paying = methodOf(order, method);
-        const { swaps, cents } = await plannedSwaps(shop, context, order, items, 'change');
+        const { swaps, cents } = await plannedSwaps(shop, context, { order, items, how: 'change' });
         const out = fact.moneyOut(id);
         const changed = Number(facts[fact.itemsChanged(id)]);
         const after: Facts = {
@@ -143,7 +143,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       trusted: ['order', 'method'],
       verified: true,
       async preview({ order: id, method }, context, assumed) {
-        const { order, facts } = await changeable(shop, context, id, assumed);
+        const { order, facts } = await changeable(shop, context, { id, assumed });
         const to = methodOf(order, method);
         if (paidWith(order) === method)
           throw new ToolFault('nothing_to_do', `${id} is paid with ${method} already.`);
@@ -196,7 +196,11 @@ function refundedFacts(order: Order): string[] {
   return [fact.amountRefunded(order.id), fact.shippingRefunded(order.id), ...lines];
 }
 
-async function changeable(shop: ShopPort, context: CallContext, id: string, assumed: Facts) {
+async function changeable(
+  shop: ShopPort,
+  context: CallContext,
+  { id, assumed }: { id: string; assumed: Facts },
+) {
   const order = await ownOrder(shop, context, id);
   const facts = withAssumed(orderFacts(order), assumed);
   refusePacked(order, facts);
@@ -217,16 +221,14 @@ function judgedChange(order: Order, facts: Facts): Facts {
 export async function plannedSwaps(
   shop: ShopPort,
   context: CallContext,
-  order: Order,
-  items: LineSwap[],
-  how: 'change' | 'exchange',
+  { order, items, how }: { order: Order; items: LineSwap[]; how: 'change' | 'exchange' },
 ): Promise<{ swaps: Swap[]; cents: number }> {
   const bySku = new Map<string, Product>();
   for (const sku of new Set(items.map(({ to }) => to))) {
     const product = await shop.productOfSku(context.tenant, sku);
     if (product) bySku.set(sku, product);
   }
-  const planned = swapsOf(order, items, bySku, how);
+  const planned = swapsOf(order, items, { bySku, how });
   if ('code' in planned) throw new ToolFault(planned.code, planned.message);
   return planned;
 }

@@ -79,7 +79,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
         const order = await ownOrder(shop, context, input.order);
         const facts = withAssumed(orderFacts(order), assumed);
         const named = input.lines.map(({ line, cents }) => ({ line: lineOf(order, line), cents }));
-        const shares = named.map(({ line, cents }) => lineShare(order, line, cents, facts));
+        const shares = named.map(({ line, cents }) => lineShare(order, line, { cents, facts }));
         if (input.shipping !== undefined) shares.push(shippingShare(order, input.shipping, facts));
         if (input.amount !== undefined) shares.push(amountShare(order, input.amount, facts));
         const total = shares.reduce((sum, share) => sum + share.cents, 0);
@@ -92,7 +92,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
           photo: input.photo ?? false,
           final_sale: finalSale,
         });
-        return moneyPreview(order, context, facts, shares, [], judged);
+        return moneyPreview(order, context, { facts, shares, judged });
       },
       effect: ({ order, lines, shipping, amount, reason }, context, effect) =>
         shop.refund(context.tenant, effect, {
@@ -129,11 +129,16 @@ export function moneyTools(shop: ShopPort): Tool[] {
           );
         }
         const share = {
-          ...lineShare(order, line, input.cents, facts),
+          ...lineShare(order, line, { cents: input.cents, facts }),
           label: `refund line ${line.line} ${line.title}`,
         };
         const name = fact.lineCancelled(order.id, line.line);
-        const preview = moneyPreview(order, context, facts, [share], [fact.packing(order.id)], { packing });
+        const preview = moneyPreview(order, context, {
+          facts,
+          shares: [share],
+          alsoBefore: [fact.packing(order.id)],
+          judged: { packing },
+        });
         const cancelled = { label: `line ${line.line} ${line.title}`, before: 'ordered', after: 'cancelled' };
         return {
           ...preview,

@@ -24,20 +24,18 @@ const DESK_TIMEOUT_MS = 90_000;
 
 export function packingTools(shop: ShopPort): Tool[] {
   return [
-    packingTool(
-      shop,
-      'orders.hold_packing',
-      'held',
-      'Puts the packing of an order on hold.',
-      'orders.release_packing',
-    ),
-    packingTool(
-      shop,
-      'orders.release_packing',
-      'open',
-      'Lets a held order be packed.',
-      'orders.hold_packing',
-    ),
+    packingTool(shop, {
+      name: 'orders.hold_packing',
+      description: 'Puts the packing of an order on hold.',
+      to: 'held',
+      undoTool: 'orders.release_packing',
+    }),
+    packingTool(shop, {
+      name: 'orders.release_packing',
+      description: 'Lets a held order be packed.',
+      to: 'open',
+      undoTool: 'orders.hold_packing',
+    }),
     keyedWrite(shop, {
       name: 'orders.change_address',
       description: 'Sends an order that is not packed yet to another address or to a pick-up point.',
@@ -76,11 +74,9 @@ export function packingTools(shop: ShopPort): Tool[] {
 
 function packingTool(
   shop: ShopPort,
-  name: string,
-  to: 'held' | 'open',
-  description: string,
-  undoTool: string,
+  tool: { name: string; description: string; to: 'held' | 'open'; undoTool: string },
 ): Tool {
+  const { name, description, to, undoTool } = tool;
   const from = to === 'held' ? 'open' : 'held';
   return keyedWrite(shop, {
     name,

@@ -58,7 +58,7 @@ export function returnTools(shop: ShopPort): Tool[] {
       trusted: ['order', 'lines', 'method'],
       verified: true,
       async preview({ order: id, lines, method, reason }, context, assumed) {
-        const { order, facts } = await delivered(shop, context, id, assumed);
+        const { order, facts } = await delivered(shop, context, { id, assumed });
         const to = methodOf(order, method);
         const goods = lines.map((line) => withCustomer(order, line, facts));
         const cents = goods.reduce(
@@ -77,7 +77,7 @@ export function returnTools(shop: ShopPort): Tool[] {
               after: moneyOf(context, cents),
             },
           ],
-          judged: present({ ...judgedReturn(order, context, goods, to), reason }),
+          judged: present({ ...judgedReturn(order, context, { goods, to }), reason }),
           undoable: true,
         };
       },
@@ -98,10 +98,10 @@ export function returnTools(shop: ShopPort): Tool[] {
       trusted: ['order', 'items', 'line', 'to', 'method'],
       verified: true,
       async preview({ order: id, items, method, reason }, context, assumed) {
-        const { order, facts } = await delivered(shop, context, id, assumed);
+        const { order, facts } = await delivered(shop, context, { id, assumed });
         const paying = methodOf(order, method);
         const goods = items.map(({ line }) => withCustomer(order, line, facts));
-        const { swaps, cents } = await plannedSwaps(shop, context, order, items, 'exchange');
+        const { swaps, cents } = await plannedSwaps(shop, context, { order, items, how: 'exchange' });
         // Asked for its fault alone: nothing is paid before the goods are here.
         balancesAfter(order, facts, [{ method, cents }]);
         const out = fact.moneyOut(id);
@@ -115,7 +115,7 @@ export function returnTools(shop: ShopPort): Tool[] {
           shows: [...swapChanges(swaps), differenceChange(context, cents, methodName(paying))],
           money: cents < 0 ? { account: id, cents: -cents, given: givenOn(order, context) } : undefined,
           judged: present({
-            ...judgedReturn(order, context, goods, paying),
+            ...judgedReturn(order, context, { goods, to: paying }),
             difference_cents: cents,
             reason,
           }),
@@ -169,7 +169,11 @@ const lineFacts = (id: string, { line }: OrderLine) => [
   fact.lineCancelled(id, line),
 ];
 
-async function delivered(shop: ShopPort, context: CallContext, id: string, assumed: Facts) {
+async function delivered(
+  shop: ShopPort,
+  context: CallContext,
+  { id, assumed }: { id: string; assumed: Facts },
+) {
   const order = await ownOrder(shop, context, id);
   const facts = withAssumed(orderFacts(order), assumed);
   if (facts[fact.status(id)] !== 'delivered') {
@@ -194,7 +198,11 @@ function withCustomer(order: Order, number: number, facts: Facts): OrderLine {
 }
 
 /** `returns`: how many stand on the order already. */
-function judgedReturn(order: Order, context: CallContext, goods: OrderLine[], to: PaymentMethod): Facts {
+function judgedReturn(
+  order: Order,
+  context: CallContext,
+  { goods, to }: { goods: OrderLine[]; to: PaymentMethod },
+): Facts {
   return {
     ...judgedOf(order, context),
     returns: order.returns.length,

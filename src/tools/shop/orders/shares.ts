@@ -23,7 +23,11 @@ export function lineOf(order: Order, line: number): OrderLine {
   return known;
 }
 
-export function lineShare(order: Order, line: OrderLine, cents: number, facts: Facts): Share {
+export function lineShare(
+  order: Order,
+  line: OrderLine,
+  { cents, facts }: { cents: number; facts: Facts },
+): Share {
   if (facts[fact.lineCancelled(order.id, line.line)] === true) {
     throw new ToolFault(
       'already_cancelled',
@@ -62,16 +66,21 @@ export function refuseTooMuch(what: string, left: number, cents: number): void {
     throw new ToolFault('too_much', `Of ${what} only ${decimal(left)} can still be given back.`);
 }
 
+interface MoneyOut {
+  facts: Facts;
+  shares: Share[];
+  /** Facts that it rests on beside those of money. */
+  alsoBefore?: string[];
+  judged: Facts;
+}
+
 /**
  * The money facts rest on the sum of all money out as well, so that two runs on one order notice each other.
  */
 export function moneyPreview(
   order: Order,
   context: CallContext,
-  facts: Facts,
-  shares: Share[],
-  alsoBefore: string[],
-  judged: Facts,
+  { facts, shares, alsoBefore = [], judged }: MoneyOut,
 ): Preview {
   const total = shares.reduce((sum, share) => sum + share.cents, 0);
   const out = fact.moneyOut(order.id);

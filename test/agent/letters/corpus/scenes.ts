@@ -103,7 +103,7 @@ function recordsOf(person: Person, good: Good): Records {
   let refunds = 7730 + (good.cents % 7);
   const lines = [line(1, good.item, good.cents), line(2, good.other, good.otherCents)];
   const titles = new Map(lines.map((one) => [one.line, one.title]));
-  const base = shop(person.order, person.name, person.email, lines);
+  const base = shop(person.order, { name: person.name, email: person.email, lines });
   const details = base['orders.details']?.({})?.output as { order: object };
   const parcel = {
     ...{

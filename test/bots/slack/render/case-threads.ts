@@ -14,7 +14,11 @@ const person = (id: string) => ({ id, name: `${id[0]?.toUpperCase()}${id.slice(1
 export interface CaseThread {
   view(): Promise<RunView>;
   /** Presses the card's button and waits until the run is in this phase. */
-  press(action: ButtonAction, phase: Phase, by?: string, form?: Form): Promise<RunView>;
+  press(
+    action: ButtonAction,
+    phase: Phase,
+    more?: { by?: string | undefined; form?: Form | undefined },
+  ): Promise<RunView>;
   say(text: string, phase: Phase): Promise<RunView>;
   verify(code: string, phase: Phase): Promise<RunView>;
   /** The code that the customer was sent. */
@@ -45,7 +49,7 @@ export async function openThread(text: string, phase: Phase): Promise<CaseThread
   await until(phase, 0);
   return {
     view,
-    async press(action, next, by = 'engineer', form = {}) {
+    async press(action, next, { by = 'engineer', form = {} } = {}) {
       const shown = await view();
       const button = shown.card.buttons.find((one) => one.action === action);
       const command = button && commandOf(pressOf(run, button), person(by), form);

@@ -47,8 +47,11 @@ test('a damaged item, adjusted over the limit, approved by the lead, sent', asyn
     'May approve: engineer (limit EUR 50.00) · in all EUR 48.00 · until DATE',
     '[Approve] [Adjust] [Decline] [Just draft a reply] [Hand off] [Stop]',
   );
-  const second = await mug.press('adjust', 'awaiting_approval', 'engineer', {
-    text: 'also give the shipping back',
+  const second = await mug.press('adjust', 'awaiting_approval', {
+    by: 'engineer',
+    form: {
+      text: 'also give the shipping back',
+    },
   });
   says(
     card(second),
@@ -67,7 +70,7 @@ test('a damaged item, adjusted over the limit, approved by the lead, sent', asyn
     'May approve: lead (limit EUR 250.00)',
     '[Approve plan 2] [Ask a lead]',
   );
-  const drafted = await mug.press('approve', 'awaiting_reply', 'lead');
+  const drafted = await mug.press('approve', 'awaiting_reply', { by: 'lead' });
   says(
     card(drafted),
     'Changes',

@@ -112,7 +112,7 @@ onEachDatabase((place) => {
       }
       expect((await claim('nobody@example.com')).who.customer.id).toBe(madeUp.who.customer.id);
       const shown = await Promise.all(
-        [real, madeUp].map(({ who }) => shop.preview('accounts.send_code', {}, who)),
+        [real, madeUp].map(({ who }) => shop.preview('accounts.send_code', {}, { who })),
       );
       expect(shown[0]).toEqual(shown[1]);
       const runs = [real, madeUp].map(({ who }, at) => ({ ...who, run: `claim-${at}` }));
@@ -120,7 +120,9 @@ onEachDatabase((place) => {
       const told = sent.map(({ ms: _ms, ...rest }) => rest);
       expect(told[0]).toEqual(told[1]);
       const wrong = await Promise.all(
-        runs.map((who) => shop.codes.check(shop.tenant, who.run, who.customer.id, 'no code')),
+        runs.map((who) =>
+          shop.codes.check(shop.tenant, who.run, { customer: who.customer.id, code: 'no code' }),
+        ),
       );
       expect(wrong).toEqual(['wrong', 'wrong']);
       const letters = await shop.outbox.list(shop.tenant, 10);
@@ -148,7 +150,11 @@ onEachDatabase((place) => {
       const id = await shop.shop.claimedAccount(shop.tenant, 's.kaya@example.com');
       const who = shop.who([], { run: `code-${runs}`, customer: { id, verified: false } });
       await shop.act('accounts.send_code', {}, who);
-      return { who, code: await newest(), check: (code) => shop.codes.check(shop.tenant, who.run, id, code) };
+      return {
+        who,
+        code: await newest(),
+        check: (code) => shop.codes.check(shop.tenant, who.run, { customer: id, code }),
+      };
     }
     const newest = async () => {
       const [letter] = await shop.outbox.list(shop.tenant, 1);
@@ -205,10 +211,14 @@ onEachDatabase((place) => {
     it("is another run's or another customer's never", async () => {
       const { who, code } = await codeSent();
       const { customer } = await shop.whoOf('FH-10482');
-      expect(await shop.codes.check(shop.tenant, who.run, customer?.id, code)).toBe('gone');
-      expect(await shop.codes.check(shop.tenant, who.run, undefined, code)).toBe('gone');
-      expect(await shop.codes.check(shop.tenant, 'another run', who.customer?.id, code)).toBe('gone');
-      expect(await shop.codes.check(shop.tenant, who.run, who.customer?.id, code)).toBe('right');
+      expect(await shop.codes.check(shop.tenant, who.run, { customer: customer?.id, code })).toBe('gone');
+      expect(await shop.codes.check(shop.tenant, who.run, { customer: undefined, code })).toBe('gone');
+      expect(await shop.codes.check(shop.tenant, 'another run', { customer: who.customer?.id, code })).toBe(
+        'gone',
+      );
+      expect(await shop.codes.check(shop.tenant, who.run, { customer: who.customer?.id, code })).toBe(
+        'right',
+      );
     });
 
     it('a newer one takes its place', async () => {
@@ -275,21 +285,23 @@ onEachDatabase((place) => {
     const security = await fresh.read('accounts.security', {}, who);
     expect(security.headline).toBe('locked since 21 Nov after five wrong passwords; 2 sessions');
     expect(outputOf(security)).toMatchObject({ locked: true, wrongPasswords: 5, sessionCount: 2 });
-    const unlock = await fresh.preview('accounts.unlock', {}, who);
+    const unlock = await fresh.preview('accounts.unlock', {}, { who });
     expect(unlock.shows).toEqual([
       { label: 'account', before: 'locked since 21 Nov after five wrong passwords', after: 'open' },
     ]);
-    const ended = await fresh.preview('accounts.end_sessions', {}, who, unlock.after);
-    expect(await fresh.write('accounts.unlock', {}, who, unlock.before)).toMatchObject({
+    const ended = await fresh.preview('accounts.end_sessions', {}, { who, assumed: unlock.after });
+    expect(await fresh.write('accounts.unlock', {}, { who, before: unlock.before })).toMatchObject({
       outcome: 'done',
       after: unlock.after,
     });
-    expect(await fresh.write('accounts.end_sessions', {}, who, ended.before)).toMatchObject({
+    expect(await fresh.write('accounts.end_sessions', {}, { who, before: ended.before })).toMatchObject({
       ...{ outcome: 'done', headline: '2 sessions ended', after: ended.after },
     });
     expect((await fresh.read('accounts.security', {}, who)).headline).toBe('not locked; 0 sessions');
-    expect(await fresh.refusal('accounts.unlock', {}, who)).toBe('not_locked');
-    expect(await fresh.refusal('accounts.end_sessions', {}, who)).toBe('nothing_to_do');
-    expect((await fresh.write('accounts.unlock', {}, who, unlock.before)).fault?.code).toBe('facts_moved');
+    expect(await fresh.refusal('accounts.unlock', {}, { who })).toBe('not_locked');
+    expect(await fresh.refusal('accounts.end_sessions', {}, { who })).toBe('nothing_to_do');
+    expect((await fresh.write('accounts.unlock', {}, { who, before: unlock.before })).fault?.code).toBe(
+      'facts_moved',
+    );
   });
 });

@@ -31,7 +31,7 @@ onEachDatabase((place) => {
     it('shows the whole sum, gives it back to where it came from, and cancels every line', async () => {
       const shop = await demoShop(database);
       const who = await shop.whoOf(OPEN);
-      const shown = await shop.preview('orders.cancel', { order: OPEN, reason: 'changed mind' }, who);
+      const shown = await shop.preview('orders.cancel', { order: OPEN, reason: 'changed mind' }, { who });
       expect(shown).toMatchObject({
         money: { account: OPEN, cents: TOTAL, given: 0 },
         judged: {
@@ -50,8 +50,7 @@ onEachDatabase((place) => {
       const made = await shop.write(
         'orders.cancel',
         { order: OPEN, reason: 'changed mind' },
-        who,
-        shown.before,
+        { who, before: shown.before },
       );
       expect(made).toMatchObject({ outcome: 'done', after: shown.after, output: { cents: TOTAL } });
       const order = await shop.order(OPEN);
@@ -61,20 +60,20 @@ onEachDatabase((place) => {
         ['payment', TOTAL],
         ['refund', TOTAL],
       ]);
-      expect(await shop.refusal('orders.cancel', { order: OPEN, reason: 'again' }, who)).toBe(
+      expect(await shop.refusal('orders.cancel', { order: OPEN, reason: 'again' }, { who })).toBe(
         'already_packed',
       );
       const line = { order: OPEN, lines: [{ line: 1, cents: 1 }], reason: 'goodwill' };
-      expect(await shop.refusal('orders.refund', line, who)).toBe('already_cancelled');
+      expect(await shop.refusal('orders.refund', line, { who })).toBe('already_cancelled');
       const amount = { order: OPEN, lines: [], amount: 1, reason: 'goodwill' };
-      expect(await shop.refusal('orders.refund', amount, who)).toBe('already_refunded');
+      expect(await shop.refusal('orders.refund', amount, { who })).toBe('already_refunded');
     });
 
     it('gives back only what is left after a line was cancelled', async () => {
       const shop = await demoShop(database);
       const who = await shop.whoOf(OPEN);
       await shop.act('orders.cancel_line', { order: OPEN, line: 3, cents: 1_250 }, who);
-      const { money } = await shop.preview('orders.cancel', { order: OPEN, reason: 'changed mind' }, who);
+      const { money } = await shop.preview('orders.cancel', { order: OPEN, reason: 'changed mind' }, { who });
       expect(money).toEqual({ account: OPEN, cents: TOTAL - 1_250, given: 1_250 });
       await shop.act('orders.cancel', { order: OPEN, reason: 'changed mind' }, who);
       const { payments } = await shop.order(OPEN);
@@ -86,9 +85,17 @@ onEachDatabase((place) => {
     it('writes nothing once the order was packed', async () => {
       const shop = await demoShop(database);
       const who = await shop.whoOf(OPEN);
-      const { before } = await shop.preview('orders.cancel', { order: OPEN, reason: 'changed mind' }, who);
+      const { before } = await shop.preview(
+        'orders.cancel',
+        { order: OPEN, reason: 'changed mind' },
+        { who },
+      );
       await shop.act('orders.hold_packing', { order: OPEN }, who);
-      const late = await shop.write('orders.cancel', { order: OPEN, reason: 'changed mind' }, who, before);
+      const late = await shop.write(
+        'orders.cancel',
+        { order: OPEN, reason: 'changed mind' },
+        { who, before },
+      );
       expect(late).toMatchObject({ outcome: 'failed', fault: { code: 'facts_moved' } });
       expect((await shop.order(OPEN)).status).toBe('open');
     });
@@ -100,7 +107,7 @@ onEachDatabase((place) => {
       const who = await shop.whoOf(OPEN);
       const { gift } = await withGiftCard(database, shop, 500);
       const args = { order: OPEN, items: [{ line: 2, to: 'CUSHION-3' }], method: gift };
-      const shown = await shop.preview('orders.change_items', args, who);
+      const shown = await shop.preview('orders.change_items', args, { who });
       expect(shown).toMatchObject({
         judged: { difference_cents: 300, items_changed: 0 },
         shows: [
@@ -109,15 +116,15 @@ onEachDatabase((place) => {
         ],
       });
       expect(shown.money).toBeUndefined();
-      const made = await shop.write('orders.change_items', args, who, shown.before);
+      const made = await shop.write('orders.change_items', args, { who, before: shown.before });
       expect(made).toMatchObject({ outcome: 'done', after: shown.after });
       const order = await shop.order(OPEN);
       expect(order.lines[1]).toMatchObject({ sku: 'CUSHION-3', total: 2_700 });
       expect(order.methods.find(({ id }) => id === gift)?.balance).toBe(200);
       const back = { order: OPEN, items: [{ line: 2, to: 'CUSHION-1' }], method: gift };
-      const cheaper = await shop.preview('orders.change_items', back, who);
+      const cheaper = await shop.preview('orders.change_items', back, { who });
       expect(cheaper).toMatchObject({ money: { cents: 300, given: 0 }, judged: { items_changed: 1 } });
-      expect(await shop.write('orders.change_items', back, who, cheaper.before)).toMatchObject({
+      expect(await shop.write('orders.change_items', back, { who, before: cheaper.before })).toMatchObject({
         ...{ outcome: 'done', after: cheaper.after },
       });
       const after = await shop.order(OPEN);
@@ -134,8 +141,12 @@ onEachDatabase((place) => {
       const shop = await demoShop(database);
       const who = await shop.whoOf(OPEN);
       const method = (await shop.order(OPEN)).methods[0]?.id ?? '';
-      expect(await shop.refusal('orders.change_items', { order: OPEN, items, method }, who)).toBe(code);
-      const forced = await shop.write('orders.change_items', { order: OPEN, items, method }, who, {});
+      expect(await shop.refusal('orders.change_items', { order: OPEN, items, method }, { who })).toBe(code);
+      const forced = await shop.write(
+        'orders.change_items',
+        { order: OPEN, items, method },
+        { who, before: {} },
+      );
       expect(forced).toMatchObject({ outcome: 'failed', fault: { code } });
     });
 
@@ -145,14 +156,17 @@ onEachDatabase((place) => {
       const { gift } = await withGiftCard(database, shop, 299);
       const items = [{ line: 2, to: 'CUSHION-3' }];
       const args = { order: OPEN, items, method: gift };
-      expect(await shop.refusal('orders.change_items', args, who)).toBe('not_covered');
-      expect((await shop.write('orders.change_items', args, who, {})).fault?.code).toBe('not_covered');
+      expect(await shop.refusal('orders.change_items', args, { who })).toBe('not_covered');
+      expect((await shop.write('orders.change_items', args, { who, before: {} })).fault?.code).toBe(
+        'not_covered',
+      );
       const theirs = (await shop.order('FH-10482')).methods[0]?.id ?? '';
-      expect(await shop.refusal('orders.change_items', { ...args, method: theirs }, who)).toBe(
+      expect(await shop.refusal('orders.change_items', { ...args, method: theirs }, { who })).toBe(
         'no_such_method',
       );
       expect(
-        (await shop.write('orders.change_items', { ...args, method: theirs }, who, {})).fault?.code,
+        (await shop.write('orders.change_items', { ...args, method: theirs }, { who, before: {} })).fault
+          ?.code,
       ).toBe('no_such_method');
       expect((await shop.order(OPEN)).itemsChanged).toBe(0);
     });
@@ -164,8 +178,8 @@ onEachDatabase((place) => {
       const who = await shop.whoOf(OPEN);
       const { card, gift } = await withGiftCard(database, shop, TOTAL + 100);
       const args = { order: OPEN, method: gift };
-      const shown = await shop.preview('orders.change_payment', args, who);
-      const made = await shop.write('orders.change_payment', args, who, shown.before);
+      const shown = await shop.preview('orders.change_payment', args, { who });
+      const made = await shop.write('orders.change_payment', args, { who, before: shown.before });
       expect(made).toMatchObject({
         ...{ outcome: 'done', after: shown.after },
         undo: { tool: 'orders.change_payment', args: { order: OPEN, method: card } },
@@ -177,7 +191,7 @@ onEachDatabase((place) => {
         ['refund', card],
       ]);
       expect(order.methods.find(({ id }) => id === gift)?.balance).toBe(100);
-      expect(await shop.refusal('orders.change_payment', args, who)).toBe('nothing_to_do');
+      expect(await shop.refusal('orders.change_payment', args, { who })).toBe('nothing_to_do');
       await shop.act('orders.change_payment', { order: OPEN, method: card }, who);
       const back = await shop.order(OPEN);
       expect(back.card).toEqual({ brand: 'Visa', last4: '1111' });
@@ -189,13 +203,17 @@ onEachDatabase((place) => {
       const who = await shop.whoOf(OPEN);
       const { gift } = await withGiftCard(database, shop, TOTAL);
       const args = { order: OPEN, method: gift };
-      const { before } = await shop.preview('orders.change_payment', args, who);
+      const { before } = await shop.preview('orders.change_payment', args, { who });
       await database.orm
         .update(paymentMethods)
         .set({ balance: TOTAL - 1 })
         .where(eq(paymentMethods.id, gift));
-      expect((await shop.write('orders.change_payment', args, who, before)).fault?.code).toBe('facts_moved');
-      expect((await shop.write('orders.change_payment', args, who, {})).fault?.code).toBe('not_covered');
+      expect((await shop.write('orders.change_payment', args, { who, before })).fault?.code).toBe(
+        'facts_moved',
+      );
+      expect((await shop.write('orders.change_payment', args, { who, before: {} })).fault?.code).toBe(
+        'not_covered',
+      );
     });
   });
 
@@ -203,17 +221,19 @@ onEachDatabase((place) => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(OPEN);
     const method = (await shop.order(OPEN)).methods[0]?.id ?? '';
-    const first = await shop.preview('orders.cancel', { order: OPEN, reason: 'changed mind' }, who);
+    const first = await shop.preview('orders.cancel', { order: OPEN, reason: 'changed mind' }, { who });
     const swap = { order: OPEN, items: [{ line: 1, to: 'BOWL-2' }], method };
-    expect(await shop.refusal('orders.change_items', swap, who, first.after)).toBe('already_packed');
+    expect(await shop.refusal('orders.change_items', swap, { who, assumed: first.after })).toBe(
+      'already_packed',
+    );
     const changed = await shop.preview(
       'orders.change_items',
       { ...swap, items: [{ line: 2, to: 'CUSHION-3' }] },
-      who,
+      { who },
     );
-    expect(await shop.refusal('orders.cancel', { order: OPEN, reason: 'x' }, who, changed.after)).toBe(
-      'earlier_change',
-    );
+    expect(
+      await shop.refusal('orders.cancel', { order: OPEN, reason: 'x' }, { who, assumed: changed.after }),
+    ).toBe('earlier_change');
   });
 
   it('what the shop sells is the same for everybody', async () => {

@@ -22,10 +22,18 @@ export interface TestShop extends OwnRecords {
   who(words: string[], more?: Partial<CallContext>): CallContext;
   order(id: string): Promise<Order>;
   read(tool: string, args: Args, who: CallContext): Promise<ToolResult>;
-  preview(tool: string, args: Args, who: CallContext, assumed?: Facts): Promise<Preview>;
+  preview(
+    tool: string,
+    args: Args,
+    more: { who: CallContext; assumed?: Facts | undefined },
+  ): Promise<Preview>;
   /** The code of the fault that keeps it from being shown. */
-  refusal(tool: string, args: Args, who: CallContext, assumed?: Facts): Promise<string>;
-  write(tool: string, args: Args, who: CallContext, before: Facts, key?: string): Promise<ToolResult>;
+  refusal(tool: string, args: Args, more: { who: CallContext; assumed?: Facts | undefined }): Promise<string>;
+  write(
+    tool: string,
+    args: Args,
+    more: { who: CallContext; before: Facts; key?: string | undefined },
+  ): Promise<ToolResult>;
   /** Shows and makes it, as an approved step is. */
   act(tool: string, args: Args, who: CallContext): Promise<ToolResult>;
 }
@@ -64,24 +72,24 @@ export async function demoShop(
       if (!order) throw new Error(`the demo shop has no ${id}`);
       return order;
     },
-    read: (tool, args, who) => hands.read(tool, args, who, still()),
-    async preview(tool, args, who, assumed = {}) {
-      const shown = await hands.prepare(tool, args, who, assumed, still());
+    read: (tool, args, who) => hands.read(tool, args, { context: who, signal: still() }),
+    async preview(tool, args, { who, assumed = {} }) {
+      const shown = await hands.prepare(tool, args, { context: who, assumed, signal: still() });
       if ('fault' in shown) throw new Error(`${shown.fault.code}: ${shown.fault.message}`);
       return shown.preview;
     },
-    async refusal(tool, args, who, assumed = {}) {
-      const shown = await hands.prepare(tool, args, who, assumed, still());
+    async refusal(tool, args, { who, assumed = {} }) {
+      const shown = await hands.prepare(tool, args, { context: who, assumed, signal: still() });
       return 'fault' in shown ? shown.fault.code : 'shown';
     },
-    write(tool, args, who, before, key) {
+    write(tool, args, { who, before, key }) {
       keys += 1;
       const terms = { key: key ?? `${who.run}:${keys}:0`, before, fresh: true };
-      return hands.write(tool, args, who, terms, still());
+      return hands.write(tool, args, { context: who, terms, signal: still() });
     },
     async act(tool, args, who) {
-      const { before } = await test.preview(tool, args, who);
-      return test.write(tool, args, who, before);
+      const { before } = await test.preview(tool, args, { who });
+      return test.write(tool, args, { who, before });
     },
   };
   return test;

@@ -77,13 +77,17 @@ onEachDatabase((place) => {
         stalled: { id: 'P-10533-2', stalledHours: 132 },
         deliveredCount: 1,
       });
-      const preview = await fresh.preview('orders.trace', args, who);
+      const preview = await fresh.preview('orders.trace', args, { who });
       expect(preview).toMatchObject({ judged: { stalled_hours: 132 }, undoable: true });
-      const done = await fresh.write('orders.trace', args, who, preview.before);
+      const done = await fresh.write('orders.trace', args, { who, before: preview.before });
       expect(done).toMatchObject({ outcome: 'done', id: 'TR-118', after: preview.after });
-      expect(await fresh.refusal('orders.trace', args, who)).toBe('already_traced');
-      expect((await fresh.write('orders.trace', args, who, preview.before)).fault?.code).toBe('facts_moved');
-      expect((await fresh.write('orders.trace', args, who, {})).fault?.code).toBe('already_traced');
+      expect(await fresh.refusal('orders.trace', args, { who })).toBe('already_traced');
+      expect((await fresh.write('orders.trace', args, { who, before: preview.before })).fault?.code).toBe(
+        'facts_moved',
+      );
+      expect((await fresh.write('orders.trace', args, { who, before: {} })).fault?.code).toBe(
+        'already_traced',
+      );
     });
 
     it('of another case is read with its number, since when, and the reminder that lies ahead', async () => {
@@ -108,7 +112,7 @@ onEachDatabase((place) => {
       const fresh = await demoShop(database);
       const delivered = { order: 'FH-10533', parcel: 'P-10533-1' };
       const who = await fresh.whoOf('FH-10533');
-      const preview = await fresh.preview('orders.trace', delivered, who);
+      const preview = await fresh.preview('orders.trace', delivered, { who });
       const { judged } = preview;
       expect(judged).toMatchObject({ delivered: true, delivered_days: 5, delivered_at: '18 Nov' });
       const verdict = (facts: Facts) =>
@@ -127,7 +131,9 @@ onEachDatabase((place) => {
 
     it('is not opened for a parcel of another order', async () => {
       const wrong = { order: 'FH-10533', parcel: 'P-10482-1' };
-      expect(await shop.refusal('orders.trace', wrong, await shop.whoOf('FH-10533'))).toBe('no_such_parcel');
+      expect(await shop.refusal('orders.trace', wrong, { who: await shop.whoOf('FH-10533') })).toBe(
+        'no_such_parcel',
+      );
     });
   });
 
@@ -142,21 +148,23 @@ onEachDatabase((place) => {
 
     it('is a row and a job for the morning of its day, both or neither', async () => {
       const who = shop.who([], { run: 'remind-1' });
-      const preview = await shop.preview('cases.remind', args, who);
+      const preview = await shop.preview('cases.remind', args, { who });
       expect(preview.shows[0]?.after).toBe('Thu 26 Nov: what did the carrier find?');
-      const result = await shop.write('cases.remind', args, who, preview.before, 'remind-1:x:0');
+      const result = await shop.write('cases.remind', args, {
+        who,
+        before: preview.before,
+        key: 'remind-1:x:0',
+      });
       expect(result).toMatchObject({ outcome: 'done', id: 'RM-41', headline: 'reminder set for Thu 26 Nov' });
-      await shop.write('cases.remind', args, who, preview.before, 'remind-1:x:0');
+      await shop.write('cases.remind', args, { who, before: preview.before, key: 'remind-1:x:0' });
       expect(await jobs('remind-1')).toEqual([{ text: args.text, due: '2026-11-26 08:00' }]);
       expect(await shop.reminders.reminders(shop.tenant, 'remind-1')).toMatchObject([
         { id: 'RM-41', date: args.date },
       ]);
-      const moved = await shop.write(
-        'cases.remind',
-        args,
-        { ...who, run: 'remind-2' },
-        { 'no.such.fact': 1 },
-      );
+      const moved = await shop.write('cases.remind', args, {
+        who: { ...who, run: 'remind-2' },
+        before: { 'no.such.fact': 1 },
+      });
       expect(moved.fault?.code).toBe('facts_moved');
       expect(await jobs('remind-2')).toEqual([]);
     });
@@ -173,15 +181,20 @@ onEachDatabase((place) => {
       const other = shop.who([], { run: 'remind-4' });
       const { output } = await shop.act('cases.remind', args, other);
       const { reminder } = output as { reminder: string };
-      expect(await shop.refusal('cases.cancel_reminder', { reminder }, shop.who([]))).toBe(
+      expect(await shop.refusal('cases.cancel_reminder', { reminder }, { who: shop.who([]) })).toBe(
         'no_such_reminder',
       );
-      expect((await shop.write('cases.cancel_reminder', { reminder }, shop.who([]), {})).fault?.code).toBe(
-        'no_such_reminder',
+      expect(
+        (await shop.write('cases.cancel_reminder', { reminder }, { who: shop.who([]), before: {} })).fault
+          ?.code,
+      ).toBe('no_such_reminder');
+      expect(await shop.refusal('cases.remind', { ...args, date: '2026-11-22' }, { who: other })).toBe(
+        'date_passed',
       );
-      expect(await shop.refusal('cases.remind', { ...args, date: '2026-11-22' }, other)).toBe('date_passed');
-      expect(await shop.refusal('cases.remind', { ...args, date: '2028-01-01' }, other)).toBe('date_too_far');
-      expect(await shop.refusal('cases.remind', { ...args, date: '2026-02-30' }, other)).toBe(
+      expect(await shop.refusal('cases.remind', { ...args, date: '2028-01-01' }, { who: other })).toBe(
+        'date_too_far',
+      );
+      expect(await shop.refusal('cases.remind', { ...args, date: '2026-02-30' }, { who: other })).toBe(
         'invalid_input',
       );
     });

@@ -74,8 +74,8 @@ onEachDatabase((place) => {
       async (given) => {
         const [tool, args] = given.tool;
         fc.pre(!(await belongs(given.order, given.stranger)));
-        expect(await shop.refusal(tool, args(given.order), given.stranger)).toBe('not_theirs');
-        const result = await shop.write(tool, args(given.order), given.stranger, {});
+        expect(await shop.refusal(tool, args(given.order), { who: given.stranger })).toBe('not_theirs');
+        const result = await shop.write(tool, args(given.order), { who: given.stranger, before: {} });
         expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'not_theirs' } });
       },
     );
@@ -93,8 +93,8 @@ onEachDatabase((place) => {
       if (READS.some(([name]) => name === tool)) {
         expect((await shop.read(tool, call, nobody)).fault?.code).toBe('no_customer');
       } else {
-        expect(await shop.refusal(tool, call, nobody)).toMatch(/no_customer/);
-        expect((await shop.write(tool, call, nobody, {})).fault?.code).toBe('no_customer');
+        expect(await shop.refusal(tool, call, { who: nobody })).toMatch(/no_customer/);
+        expect((await shop.write(tool, call, { who: nobody, before: {} })).fault?.code).toBe('no_customer');
       }
     });
 
@@ -106,8 +106,10 @@ onEachDatabase((place) => {
     ])('%s checks by itself that the customer is verified', async (tool, args) => {
       const { customer } = await shop.whoOf('FH-10482');
       const unverified = shop.who([], { customer: { id: customer?.id ?? '', verified: false } });
-      expect(await shop.refusal(tool, args, unverified)).toBe('not_verified');
-      expect((await shop.write(tool, args, unverified, {})).fault?.code).toBe('not_verified');
+      expect(await shop.refusal(tool, args, { who: unverified })).toBe('not_verified');
+      expect((await shop.write(tool, args, { who: unverified, before: {} })).fault?.code).toBe(
+        'not_verified',
+      );
     });
   });
 

@@ -32,7 +32,7 @@ onEachDatabase((place) => {
     let assumed = {};
     const previews = [];
     for (const { tool, args } of plan) {
-      const preview = await shop.preview(tool, args, who, assumed);
+      const preview = await shop.preview(tool, args, { who, assumed });
       previews.push(preview);
       assumed = { ...assumed, ...preview.after };
     }
@@ -47,7 +47,7 @@ onEachDatabase((place) => {
     ]);
     for (const [at, { tool, args }] of plan.entries()) {
       const preview = previews[at];
-      const result = await shop.write(tool, args, who, preview?.before ?? {});
+      const result = await shop.write(tool, args, { who, before: preview?.before ?? {} });
       expect(result).toMatchObject({ outcome: 'done', after: preview?.after });
     }
     expect(await shop.order(ORDER)).toMatchObject({ address: NEW, packing: 'open' });
@@ -64,20 +64,20 @@ onEachDatabase((place) => {
     );
     expect(moved).toMatchObject({ outcome: 'done', headline: 'FH-10517 goes to pick-up point PS-221' });
     const cancel = { order: ORDER, line: 3, cents: 1_250 };
-    const preview = await shop.preview('orders.cancel_line', cancel, who);
+    const preview = await shop.preview('orders.cancel_line', cancel, { who });
     expect(preview.shows).toEqual([
       { label: 'line 3 Beeswax candle', before: 'ordered', after: 'cancelled' },
       { label: 'refund line 3 Beeswax candle to Visa ...1111', before: 'EUR 0.00', after: 'EUR 12.50' },
     ]);
     expect(preview.money).toEqual({ account: ORDER, cents: 1_250, given: 0 });
-    const result = await shop.write('orders.cancel_line', cancel, who, preview.before);
+    const result = await shop.write('orders.cancel_line', cancel, { who, before: preview.before });
     expect(result).toMatchObject({ outcome: 'done', id: 'RF-7731', after: preview.after });
-    expect(await shop.refusal('orders.cancel_line', cancel, who)).toBe('already_cancelled');
+    expect(await shop.refusal('orders.cancel_line', cancel, { who })).toBe('already_cancelled');
     expect(
       await shop.refusal(
         'orders.refund',
         { order: ORDER, lines: [{ line: 3, cents: 1 }], reason: 'late' },
-        who,
+        { who },
       ),
     ).toBe('already_cancelled');
     expect((await shop.order(ORDER)).lines[2]).toMatchObject({ cancelled: true, refunded: 1_250 });
@@ -91,26 +91,32 @@ onEachDatabase((place) => {
       { tool: 'orders.change_address', args: { order: ORDER, address: NEW } },
       { tool: 'orders.cancel_line', args: { order: ORDER, line: 3, cents: 1_250 } },
     ];
-    const shown = await Promise.all(calls.map(({ tool, args }) => shop.preview(tool, args, who)));
+    const shown = await Promise.all(calls.map(({ tool, args }) => shop.preview(tool, args, { who })));
     await pack(shop);
     for (const [at, { tool, args }] of calls.entries()) {
-      const result = await shop.write(tool, args, who, shown[at]?.before ?? {});
+      const result = await shop.write(tool, args, { who, before: shown[at]?.before ?? {} });
       expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'facts_moved' } });
-      expect(await shop.write(tool, args, who, {})).toMatchObject({ fault: { code: 'already_packed' } });
-      expect(await shop.refusal(tool, args, who)).toBe('already_packed');
+      expect(await shop.write(tool, args, { who, before: {} })).toMatchObject({
+        fault: { code: 'already_packed' },
+      });
+      expect(await shop.refusal(tool, args, { who })).toBe('already_packed');
     }
     expect(
-      await shop.refusal('orders.hold_packing', { order: 'FH-10482' }, await shop.whoOf('FH-10482')),
+      await shop.refusal('orders.hold_packing', { order: 'FH-10482' }, { who: await shop.whoOf('FH-10482') }),
     ).toBe('already_packed');
   });
 
   it('stopped while the desk is walking about: surely nothing happened, and nothing was held up meanwhile', async () => {
     const shop = await demoShop(database, { packingDeskSeconds: 60 });
     const who = await shop.whoOf(ORDER);
-    const { before } = await shop.preview('orders.hold_packing', { order: ORDER }, who);
+    const { before } = await shop.preview('orders.hold_packing', { order: ORDER }, { who });
     const stop = new AbortController();
     const terms = { key: 'r:desk:0', before, fresh: true };
-    const waiting = shop.hands.write('orders.hold_packing', { order: ORDER }, who, terms, stop.signal);
+    const waiting = shop.hands.write(
+      'orders.hold_packing',
+      { order: ORDER },
+      { context: who, terms, signal: stop.signal },
+    );
     const note = await shop.act('orders.note', { order: ORDER, text: 'asked about the address' }, who);
     expect(note.outcome).toBe('done');
     stop.abort();
@@ -125,6 +131,8 @@ onEachDatabase((place) => {
   ])('%s is no address', async (_what, address) => {
     const shop = await demoShop(database);
     const args = { order: ORDER, address };
-    expect(await shop.refusal('orders.change_address', args, await shop.whoOf(ORDER))).toBe('invalid_input');
+    expect(await shop.refusal('orders.change_address', args, { who: await shop.whoOf(ORDER) })).toBe(
+      'invalid_input',
+    );
   });
 });

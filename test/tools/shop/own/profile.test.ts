@@ -36,7 +36,7 @@ onEachDatabase((place) => {
   it('changes its address, shows what was there, and can be taken back; orders keep theirs', async () => {
     const shop = await demoShop(database);
     const who = await shop.whoOf('FH-10482');
-    const shown = await shop.preview('accounts.change_address', { address: NEW }, who);
+    const shown = await shop.preview('accounts.change_address', { address: NEW }, { who });
     expect(shown.shows).toEqual([
       {
         label: 'address of the account',
@@ -44,10 +44,10 @@ onEachDatabase((place) => {
         after: 'Hauptstr. 9, c/o B., 04109 Leipzig',
       },
     ]);
-    const made = await shop.write('accounts.change_address', { address: NEW }, who, shown.before);
+    const made = await shop.write('accounts.change_address', { address: NEW }, { who, before: shown.before });
     expect(made).toMatchObject({ outcome: 'done', after: shown.after });
     expect((await shop.order('FH-10482')).address).toMatchObject({ street: 'Gartenstr. 12' });
-    const late = await shop.write('accounts.change_address', { address: NEW }, who, shown.before);
+    const late = await shop.write('accounts.change_address', { address: NEW }, { who, before: shown.before });
     expect(late.fault?.code).toBe('facts_moved');
     if (!made.undo) throw new Error('an address can be changed back');
     await shop.act(made.undo.tool, made.undo.args, who);
@@ -59,10 +59,13 @@ onEachDatabase((place) => {
     const shop = await demoShop(database);
     const who = await shop.whoOf('FH-10482');
     const unverified = { ...who, customer: { id: who.customer?.id ?? '', verified: false } };
-    expect(await shop.refusal('accounts.change_address', { address: NEW }, unverified)).toBe('not_verified');
-    expect((await shop.write('accounts.change_address', { address: NEW }, unverified, {})).fault?.code).toBe(
+    expect(await shop.refusal('accounts.change_address', { address: NEW }, { who: unverified })).toBe(
       'not_verified',
     );
+    expect(
+      (await shop.write('accounts.change_address', { address: NEW }, { who: unverified, before: {} })).fault
+        ?.code,
+    ).toBe('not_verified');
     expect((await shop.read('accounts.past_cases', {}, unverified)).fault?.code).toBe('not_verified');
   });
 

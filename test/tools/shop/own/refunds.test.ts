@@ -19,7 +19,7 @@ onEachDatabase((place) => {
     const preview = await shop.preview(
       'orders.refund',
       { ...MUG, shipping: 690 },
-      await shop.whoOf(MUG.order),
+      { who: await shop.whoOf(MUG.order) },
     );
     expect(preview).toEqual({
       before: {
@@ -77,8 +77,8 @@ onEachDatabase((place) => {
   ])('refuses %s', async (_what, args, code) => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(MUG.order);
-    expect(await shop.refusal('orders.refund', args, who)).toBe(code);
-    expect(await shop.write('orders.refund', args, who, {})).toMatchObject({
+    expect(await shop.refusal('orders.refund', args, { who })).toBe(code);
+    expect(await shop.write('orders.refund', args, { who, before: {} })).toMatchObject({
       outcome: 'failed',
       fault: { code },
     });
@@ -89,15 +89,15 @@ onEachDatabase((place) => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(MUG.order);
     await shop.act('orders.refund', MUG, who);
-    expect(await shop.refusal('orders.refund', MUG, who)).toBe('already_refunded');
+    expect(await shop.refusal('orders.refund', MUG, { who })).toBe('already_refunded');
   });
 
   it('pays once for one key, however many workers send it at once', async () => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(MUG.order);
-    const { before } = await shop.preview('orders.refund', MUG, who);
+    const { before } = await shop.preview('orders.refund', MUG, { who });
     const all = await Promise.all(
-      Array.from({ length: 6 }, () => shop.write('orders.refund', MUG, who, before, 'run:one:0')),
+      Array.from({ length: 6 }, () => shop.write('orders.refund', MUG, { who, before, key: 'run:one:0' })),
     );
     for (const result of all) {
       expect(result).toMatchObject({
@@ -108,7 +108,7 @@ onEachDatabase((place) => {
       expect(result.after).toEqual(all[0]?.after);
     }
     expect(await paid(shop)).toHaveLength(1);
-    const later = await shop.write('orders.refund', MUG, who, before, 'run:one:0');
+    const later = await shop.write('orders.refund', MUG, { who, before, key: 'run:one:0' });
     expect(later).toMatchObject({ outcome: 'done', id: 'RF-7731' });
     expect(shop.problems).toEqual([]);
   });
@@ -120,11 +120,13 @@ onEachDatabase((place) => {
     const shown = await Promise.all(
       runs.map(async (run) => {
         const who = await shop.whoOf(MUG.order, { run });
-        return { run, who, before: (await shop.preview('orders.refund', MUG, who)).before };
+        return { run, who, before: (await shop.preview('orders.refund', MUG, { who })).before };
       }),
     );
     const all = await Promise.all(
-      shown.map(({ run, who, before }) => shop.write('orders.refund', MUG, who, before, `${run}:x:0`)),
+      shown.map(({ run, who, before }) =>
+        shop.write('orders.refund', MUG, { who, before, key: `${run}:x:0` }),
+      ),
     );
     const done = all.filter(({ outcome }) => outcome === 'done');
     const others = all.filter(({ outcome }) => outcome !== 'done');
@@ -137,9 +139,9 @@ onEachDatabase((place) => {
   it('notices money that left on another line: the limit was approved for another sum', async () => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(MUG.order);
-    const { before } = await shop.preview('orders.refund', MUG, who);
+    const { before } = await shop.preview('orders.refund', MUG, { who });
     await shop.act('orders.refund', { ...MUG, lines: [{ line: 3, cents: 2_950 }] }, { ...who, run: 'other' });
-    expect(await shop.write('orders.refund', MUG, who, before)).toMatchObject({
+    expect(await shop.write('orders.refund', MUG, { who, before })).toMatchObject({
       outcome: 'failed',
       fault: { code: 'facts_moved' },
     });
@@ -149,29 +151,37 @@ onEachDatabase((place) => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(MUG.order);
     const before = { 'order.FH-10482.line.7.refunded': '0.00' };
-    expect((await shop.write('orders.refund', MUG, who, before)).fault?.code).toBe('facts_moved');
+    expect((await shop.write('orders.refund', MUG, { who, before })).fault?.code).toBe('facts_moved');
   });
 
   it('a key that moved facts left unspent can be used; one that was given up cannot', async () => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(MUG.order);
-    const { before } = await shop.preview('orders.refund', MUG, who);
+    const { before } = await shop.preview('orders.refund', MUG, { who });
     const moved = { ...before, 'order.FH-10482.money_out': '1.00' };
-    expect((await shop.write('orders.refund', MUG, who, moved, 'r:k:0')).outcome).toBe('failed');
-    expect((await shop.write('orders.refund', MUG, who, before, 'r:k:0')).outcome).toBe('done');
+    expect((await shop.write('orders.refund', MUG, { who, before: moved, key: 'r:k:0' })).outcome).toBe(
+      'failed',
+    );
+    expect((await shop.write('orders.refund', MUG, { who, before, key: 'r:k:0' })).outcome).toBe('done');
 
     const still = new AbortController().signal;
-    const asked = await shop.hands.reconcile('orders.refund', MUG, who, 'r:other:0', still);
+    const asked = await shop.hands.reconcile('orders.refund', MUG, {
+      context: who,
+      key: 'r:other:0',
+      signal: still,
+    });
     expect(asked).toMatchObject({ outcome: 'failed', fault: { code: 'did_not_happen' } });
     const late = await shop.write(
       'orders.refund',
       { ...MUG, lines: [{ line: 3, cents: 100 }] },
-      who,
-      {},
-      'r:other:0',
+      { who, before: {}, key: 'r:other:0' },
     );
     expect(late).toMatchObject({ outcome: 'failed', fault: { code: 'given_up' } });
-    const known = await shop.hands.reconcile('orders.refund', MUG, who, 'r:k:0', still);
+    const known = await shop.hands.reconcile('orders.refund', MUG, {
+      context: who,
+      key: 'r:k:0',
+      signal: still,
+    });
     expect(known).toMatchObject({ outcome: 'done', id: 'RF-7731', headline: 'refund RF-7731, EUR 48.00' });
     expect(await paid(shop)).toHaveLength(1);
   });
@@ -182,10 +192,10 @@ onEachDatabase((place) => {
     const still = new AbortController().signal;
     for (const key of ['a', 'b', 'c', 'd']) {
       const args = { ...MUG, lines: [{ line: 2, cents: 100 }] };
-      const { before } = await shop.preview('orders.refund', args, who);
+      const { before } = await shop.preview('orders.refund', args, { who });
       const [asked, made] = await Promise.all([
-        shop.hands.reconcile('orders.refund', args, who, `r:${key}:0`, still),
-        shop.write('orders.refund', args, who, before, `r:${key}:0`),
+        shop.hands.reconcile('orders.refund', args, { context: who, key: `r:${key}:0`, signal: still }),
+        shop.write('orders.refund', args, { who, before, key: `r:${key}:0` }),
       ]);
       expect(asked.outcome).toBe(made.outcome);
       expect(asked.id).toBe(made.id);
@@ -195,23 +205,25 @@ onEachDatabase((place) => {
   it('counts what was given in the window, and keeps counting within one plan', async () => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(MUG.order);
-    const first = await shop.preview('orders.refund', MUG, who);
+    const first = await shop.preview('orders.refund', MUG, { who });
     const second = { ...MUG, lines: [{ line: 3, cents: 2_950 }] };
-    const planned = await shop.preview('orders.refund', second, who, first.after);
+    const planned = await shop.preview('orders.refund', second, { who, assumed: first.after });
     expect(planned.money).toEqual({ account: 'FH-10482', cents: 2_950, given: 0 });
     expect(planned.before['order.FH-10482.money_out']).toBe('48.00');
     await shop.act('orders.refund', MUG, who);
-    expect(await shop.write('orders.refund', second, who, planned.before)).toMatchObject({ outcome: 'done' });
+    expect(await shop.write('orders.refund', second, { who, before: planned.before })).toMatchObject({
+      outcome: 'done',
+    });
     const third = { ...MUG, lines: [{ line: 1, cents: 100 }] };
-    expect((await shop.preview('orders.refund', third, who)).money?.given).toBe(7_750);
+    expect((await shop.preview('orders.refund', third, { who })).money?.given).toBe(7_750);
     const later = { ...who, now: '2026-12-24T09:10:00.000Z' };
-    expect((await shop.preview('orders.refund', third, later)).money?.given).toBe(0);
+    expect((await shop.preview('orders.refund', third, { who: later })).money?.given).toBe(0);
   });
 
   it('an order that was not delivered has no days since delivery to be judged by', async () => {
     const shop = await demoShop(database);
     const args = { order: 'FH-10517', lines: [{ line: 1, cents: 100 }], reason: 'changed_mind' };
-    const { judged } = await shop.preview('orders.refund', args, await shop.whoOf('FH-10517'));
+    const { judged } = await shop.preview('orders.refund', args, { who: await shop.whoOf('FH-10517') });
     expect(judged).toMatchObject({ delivered: false, status: 'open' });
     expect(judged).not.toHaveProperty('delivered_days');
   });

@@ -22,13 +22,13 @@ onEachDatabase((place) => {
   async function thereAndBack(shop: TestShop, tool: string, args: Args) {
     const who = await shop.whoOf(ORDER);
     const before = await shop.order(ORDER);
-    const shown = await shop.preview(tool, args, who);
+    const shown = await shop.preview(tool, args, { who });
     keys += 1;
     const key = `${who.run}:${tool}:${keys}`;
     expect(shown.undoable).toBe(true);
-    const made = await shop.write(tool, args, who, shown.before, key);
+    const made = await shop.write(tool, args, { who, before: shown.before, key });
     expect(made).toMatchObject({ outcome: 'done', after: shown.after });
-    const again = await shop.write(tool, args, who, shown.before, key);
+    const again = await shop.write(tool, args, { who, before: shown.before, key });
     expect(again).toMatchObject({ outcome: 'done', id: made.id, output: made.output });
     const between = await shop.order(ORDER);
     if (!made.undo) throw new Error(`${tool} says that it can be taken back, and not how`);
@@ -38,8 +38,8 @@ onEachDatabase((place) => {
     const { payouts: _payouts, methods: _methods, ...was } = before;
     expect(rest).toEqual(was);
     expect(payouts.filter(({ state }) => state === 'done')).toEqual([]);
-    expect(await shop.refusal(made.undo.tool, made.undo.args, who)).not.toBe('shown');
-    expect((await shop.write(made.undo.tool, made.undo.args, who, {})).outcome).toBe('failed');
+    expect(await shop.refusal(made.undo.tool, made.undo.args, { who })).not.toBe('shown');
+    expect((await shop.write(made.undo.tool, made.undo.args, { who, before: {} })).outcome).toBe('failed');
     return { shown, made, between };
   }
 
@@ -84,11 +84,13 @@ onEachDatabase((place) => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(ORDER);
     const method = (await shop.order(ORDER)).methods[0]?.id ?? '';
-    const first = await shop.preview('orders.return', { order: ORDER, lines: [1], method }, who);
+    const first = await shop.preview('orders.return', { order: ORDER, lines: [1], method }, { who });
     const second = { order: ORDER, items: [{ line: 1, to: 'LINEN-2' }], method };
-    expect(await shop.refusal('orders.exchange', second, who, first.after)).toBe('earlier_change');
-    await shop.write('orders.return', { order: ORDER, lines: [1], method }, who, first.before);
-    const shown = await shop.preview('orders.exchange', second, who);
+    expect(await shop.refusal('orders.exchange', second, { who, assumed: first.after })).toBe(
+      'earlier_change',
+    );
+    await shop.write('orders.return', { order: ORDER, lines: [1], method }, { who, before: first.before });
+    const shown = await shop.preview('orders.exchange', second, { who });
     expect(shown.judged).toMatchObject({ returns: 1 });
   });
 
@@ -106,15 +108,17 @@ onEachDatabase((place) => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(ORDER);
     const refund = { order: ORDER, lines: [{ line: 2, cents: 100 }], reason: 'damaged', photo: true };
-    const { after } = await shop.preview('orders.refund', refund, who);
+    const { after } = await shop.preview('orders.refund', refund, { who });
     const again = { order: ORDER, lines: [2], reason: 'damaged' };
-    expect(await shop.refusal('orders.reship', again, who, after)).toBe('already_refunded');
+    expect(await shop.refusal('orders.reship', again, { who, assumed: after })).toBe('already_refunded');
     await shop.act('orders.refund', refund, who);
-    expect((await shop.write('orders.reship', again, who, {})).fault?.code).toBe('already_refunded');
-    const open = await shop.whoOf('FH-10517');
-    expect(await shop.refusal('orders.reship', { order: 'FH-10517', lines: [1], reason: 'lost' }, open)).toBe(
-      'not_sent',
+    expect((await shop.write('orders.reship', again, { who, before: {} })).fault?.code).toBe(
+      'already_refunded',
     );
+    const open = await shop.whoOf('FH-10517');
+    expect(
+      await shop.refusal('orders.reship', { order: 'FH-10517', lines: [1], reason: 'lost' }, { who: open }),
+    ).toBe('not_sent');
   });
 
   it('store credit goes onto a gift card and can be withdrawn while it is unspent', async () => {
@@ -132,13 +136,13 @@ onEachDatabase((place) => {
       const who = await shop.whoOf(ORDER);
       const whole = 1_890 + 4_800 + 2_950 + 690;
       const amount = (cents: number) => ({ order: ORDER, lines: [], amount: cents, reason: 'double_charge' });
-      expect(await shop.refusal('orders.refund', amount(whole + 1), who)).toBe('too_much');
+      expect(await shop.refusal('orders.refund', amount(whole + 1), { who })).toBe('too_much');
       const both = { ...amount(whole - 4_800), lines: [{ line: 2, cents: 4_800 }] };
-      expect((await shop.preview('orders.refund', both, who)).money?.cents).toBe(whole);
+      expect((await shop.preview('orders.refund', both, { who })).money?.cents).toBe(whole);
       await shop.act('orders.refund', amount(whole - 4_000), who);
       const line = { order: ORDER, lines: [{ line: 2, cents: 4_800 }], reason: 'damaged', photo: true };
-      expect(await shop.refusal('orders.refund', line, who)).toBe('too_much');
-      expect((await shop.write('orders.refund', line, who, {})).fault?.code).toBe('too_much');
+      expect(await shop.refusal('orders.refund', line, { who })).toBe('too_much');
+      expect((await shop.write('orders.refund', line, { who, before: {} })).fault?.code).toBe('too_much');
       expect((await shop.order(ORDER)).payments.at(-1)).toMatchObject({
         kind: 'refund',
         cents: whole - 4_000,
@@ -151,7 +155,7 @@ onEachDatabase((place) => {
     const who = await shop.whoOf('FH-10517');
     const method = (await shop.order('FH-10517')).methods[0]?.id ?? '';
     const args = { order: 'FH-10517', lines: [1], method };
-    expect(await shop.refusal('orders.return', args, who)).toBe('not_delivered');
-    expect((await shop.write('orders.return', args, who, {})).fault?.code).toBe('not_delivered');
+    expect(await shop.refusal('orders.return', args, { who })).toBe('not_delivered');
+    expect((await shop.write('orders.return', args, { who, before: {} })).fault?.code).toBe('not_delivered');
   });
 });

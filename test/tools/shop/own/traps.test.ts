@@ -67,8 +67,8 @@ onEachDatabase((place) => {
     it('does not go back again', async () => {
       const order = of(orders.find(({ payouts }) => payouts.some(({ state }) => state === 'done')));
       const who = await shop.whoOf(order.id);
-      expect(await shop.refusal('orders.refund', refund(order.id, 1), who)).toBe('already_refunded');
-      const forced = await shop.write('orders.refund', refund(order.id, 1), who, {});
+      expect(await shop.refusal('orders.refund', refund(order.id, 1), { who })).toBe('already_refunded');
+      const forced = await shop.write('orders.refund', refund(order.id, 1), { who, before: {} });
       expect(forced).toMatchObject({ outcome: 'failed', fault: { code: 'too_much' } });
     });
 
@@ -76,7 +76,7 @@ onEachDatabase((place) => {
       const order = of(orders.find(({ payouts }) => payouts.length === 1 && payouts[0]?.state === 'failed'));
       const who = await shop.whoOf(order.id);
       const cents = order.payouts[0]?.cents ?? 0;
-      const shown = await shop.preview('orders.refund', refund(order.id, cents), who);
+      const shown = await shop.preview('orders.refund', refund(order.id, cents), { who });
       expect(shown.money).toEqual({ account: order.id, cents, given: 0 });
     });
   });

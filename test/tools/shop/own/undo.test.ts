@@ -9,17 +9,28 @@ import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, type TestShop } from './demo-shop.ts';
 
 /** Order, call and what there is to see of it. */
-const UNDOABLE: [string, string, Args, string][] = [
-  ['FH-10517', 'orders.hold_packing', { order: 'FH-10517' }, 'orders.release_packing'],
+const UNDOABLE: [order: string, tool: string, { args: Args; undoTool: string }][] = [
+  ['FH-10517', 'orders.hold_packing', { args: { order: 'FH-10517' }, undoTool: 'orders.release_packing' }],
   [
     'FH-10517',
     'orders.change_address',
-    { order: 'FH-10517', address: { pickup: 'PS-221' } },
-    'orders.change_address',
+    { args: { order: 'FH-10517', address: { pickup: 'PS-221' } }, undoTool: 'orders.change_address' },
   ],
-  ['FH-10482', 'orders.note', { order: 'FH-10482', text: 'damaged in transit' }, 'orders.remove_note'],
-  ['FH-10533', 'orders.trace', { order: 'FH-10533', parcel: 'P-10533-2' }, 'orders.withdraw_trace'],
-  ['FH-10533', 'cases.remind', { date: '2026-11-26', text: 'ask the carrier' }, 'cases.cancel_reminder'],
+  [
+    'FH-10482',
+    'orders.note',
+    { args: { order: 'FH-10482', text: 'damaged in transit' }, undoTool: 'orders.remove_note' },
+  ],
+  [
+    'FH-10533',
+    'orders.trace',
+    { args: { order: 'FH-10533', parcel: 'P-10533-2' }, undoTool: 'orders.withdraw_trace' },
+  ],
+  [
+    'FH-10533',
+    'cases.remind',
+    { args: { date: '2026-11-26', text: 'ask the carrier' }, undoTool: 'cases.cancel_reminder' },
+  ],
 ];
 
 onEachDatabase((place) => {
@@ -34,27 +45,28 @@ onEachDatabase((place) => {
     return { order: await shop.order(order), reminders: reminders.filter(({ cancelled }) => !cancelled) };
   }
 
-  it.each(UNDOABLE)('%s: %s', async (order, tool, args, undoTool) => {
+  it.each(UNDOABLE)('%s: %s', async (order, tool, { args, undoTool }) => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(order);
     const before = await seen(shop, order, who.run);
-    expect((await shop.preview(tool, args, who)).undoable).toBe(true);
+    expect((await shop.preview(tool, args, { who })).undoable).toBe(true);
     const done = await shop.act(tool, args, who);
     expect(done).toMatchObject({ outcome: 'done', undo: { tool: undoTool } });
     const { tool: back, args: backArgs } = done.undo as Call;
     expect(await shop.act(back, backArgs, who)).toMatchObject({ outcome: 'done' });
     expect(await seen(shop, order, who.run)).toEqual(before);
     // Taking it back a second time is refused, or is shown as a change of its own.
-    if (back !== 'orders.change_address') expect(await shop.refusal(back, backArgs, who)).not.toBe('shown');
+    if (back !== 'orders.change_address')
+      expect(await shop.refusal(back, backArgs, { who })).not.toBe('shown');
   });
 
   it('a repeated call names the same undo', async () => {
     const shop = await demoShop(database);
     const who = await shop.whoOf('FH-10517');
     const args = { order: 'FH-10517', address: { pickup: 'PS-221' } };
-    const { before } = await shop.preview('orders.change_address', args, who);
-    const first = await shop.write('orders.change_address', args, who, before, 'r:u:0');
-    const again = await shop.write('orders.change_address', args, who, before, 'r:u:0');
+    const { before } = await shop.preview('orders.change_address', args, { who });
+    const first = await shop.write('orders.change_address', args, { who, before, key: 'r:u:0' });
+    const again = await shop.write('orders.change_address', args, { who, before, key: 'r:u:0' });
     expect(again.undo).toEqual(first.undo);
     expect(again.undo?.args.address).toEqual({ street: 'Lindenallee 3', postcode: '04109', city: 'Leipzig' });
   });

@@ -27,6 +27,8 @@ export function pressed(button: Button): Pressed {
       return { kind: 'post', path: 'draft', body: { revision } };
     case 'renew':
       return { kind: 'post', path: 'renew', body: { revision } };
+    case 'leave_out':
+      return { kind: 'post', path: 'leave-out', body: { revision } };
     case 'send':
       return button.doubts === undefined
         ? { kind: 'post', path: 'send', body: { draft: button.draft } }

@@ -85,6 +85,8 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
       return [`reminded the role ${event.data.role} of `, plan(event.data.revision)];
     case 'renewed':
       return ['renewed ', plan(event.data.revision), ': reads and asks again'];
+    case 'left_out':
+      return [`left out of `, plan(event.data.revision), ` what was not read (${event.data.parts})`];
     case 'undo_asked':
       return [`asked to take back ${listed(event.data.steps)} and stop`];
     case 'question_asked': {

@@ -20,7 +20,8 @@ export function accountEffects(
     make: (tx: Transaction, customer: string) => Promise<{ output: { [name: string]: Json } }>,
   ): Promise<ChangeResult> => {
     const customer = effect.customer ?? '';
-    return once(database, tenant, effect, {
+    return once(database, tenant, {
+      effect,
       async facts(tx) {
         if (!(await lockCustomer(tx, tenant, customer)))
           throw refuse('no_account', 'There is no such account.');

@@ -29,8 +29,7 @@ export const emailOnFile: EmailOnFile = async (from, tenant, customer) =>
 export function customersNamed(
   from: Connection,
   tenant: string,
-  name: string,
-  postcode: string,
+  { name, postcode }: { name: string; postcode: string },
 ): Promise<Customer[]> {
   const theirs = and(
     eq(orders.tenant, customers.tenant),

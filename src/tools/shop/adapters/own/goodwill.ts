@@ -18,7 +18,7 @@ export function goodwillEffects(
 ): Pick<ShopPort, 'reship' | 'withdrawReship' | 'giveCredit' | 'withdrawCredit'> {
   return {
     reship: (tenant, effect, { order: orderId, lines, reason }) =>
-      onOrder(database, tenant, effect, orderId, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: orderId }, async (tx, order) => {
         if (order.status !== 'shipped' && order.status !== 'delivered') {
           throw refuse('not_sent', `${orderId} was not sent yet; there is nothing to send once more.`);
         }
@@ -52,7 +52,8 @@ export function goodwillEffects(
         const scan = { lastScanAt: effect.now, lastScan: 'being packed', deliveredAt: null };
         await tx.orm.insert(parcels).values({ tenant, ...parcel, ...scan, lines });
         const parts = goods.map(({ line, total }) => ({ line, cents: total }));
-        const cents = await payOut(tx, tenant, effect, {
+        const cents = await payOut(tx, tenant, {
+          effect,
           id,
           order: orderId,
           kind: 'reship',
@@ -64,8 +65,8 @@ export function goodwillEffects(
       }),
 
     withdrawReship: (tenant, effect, { order: orderId, id }) =>
-      onOrder(database, tenant, effect, orderId, async (tx, order) => {
-        const { cents } = await payoutOf(tx, tenant, order, id, 'reship');
+      onOrder(database, { tenant, effect, order: orderId }, async (tx, order) => {
+        const { cents } = await payoutOf(tx, tenant, { order, id, kind: 'reship' });
         const gone = await tx.orm
           .delete(parcels)
           .where(and(eq(parcels.tenant, tenant), eq(parcels.id, id), eq(parcels.status, 'preparing')))
@@ -77,11 +78,11 @@ export function goodwillEffects(
       }),
 
     giveCredit: (tenant, effect, { order: orderId, cents, reason }) =>
-      onOrder(database, tenant, effect, orderId, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: orderId }, async (tx, order) => {
         const id = await nextId(tx, tenant, 'CR');
         const known = order.methods.find(({ kind }) => kind === 'gift_card');
         const method = known?.id ?? (await nextId(tx, tenant, 'GC'));
-        if (known) await moveBalance(tx, tenant, method, cents);
+        if (known) await moveBalance(tx, tenant, { id: method, cents });
         else {
           const card = {
             tenant,
@@ -92,7 +93,8 @@ export function goodwillEffects(
           };
           await tx.orm.insert(paymentMethods).values(card);
         }
-        await payOut(tx, tenant, effect, {
+        await payOut(tx, tenant, {
+          effect,
           id,
           order: orderId,
           kind: 'credit',
@@ -104,10 +106,10 @@ export function goodwillEffects(
       }),
 
     withdrawCredit: (tenant, effect, { order: orderId, id }) =>
-      onOrder(database, tenant, effect, orderId, async (tx, order) => {
-        const { cents, method } = await payoutOf(tx, tenant, order, id, 'credit');
+      onOrder(database, { tenant, effect, order: orderId }, async (tx, order) => {
+        const { cents, method } = await payoutOf(tx, tenant, { order, id, kind: 'credit' });
         if (method === null) throw refuse('no_such_payout', `It is not known where ${id} went.`);
-        await moveBalance(tx, tenant, method, -cents);
+        await moveBalance(tx, tenant, { id: method, cents: -cents });
         await withdrawPayout(tx, tenant, id);
         return { id, output: { credit: id, order: orderId, method, cents } };
       }),

@@ -31,6 +31,12 @@ export function methodOf(order: Order, id: string): PaymentMethod {
   return method;
 }
 
+interface Entry {
+  kind: 'payment' | 'refund';
+  method: string;
+  cents: number;
+}
+
 /**
  * Appends to what was paid for the order, in this order, and moves the balances of gift cards. Payments of
  * nothing are left out.
@@ -38,14 +44,13 @@ export function methodOf(order: Order, id: string): PaymentMethod {
 export async function pay(
   tx: Transaction,
   tenant: string,
-  order: Order,
-  entries: { kind: 'payment' | 'refund'; method: string; cents: number }[],
+  { order, entries }: { order: Order; entries: Entry[] },
 ): Promise<void> {
   const moved = entries.filter(({ cents }) => cents > 0);
   if (moved.length === 0) return;
   for (const { kind, method: id, cents } of moved) {
     if (methodOf(order, id).kind === 'gift_card')
-      await moveBalance(tx, tenant, id, kind === 'payment' ? -cents : cents);
+      await moveBalance(tx, tenant, { id, cents: kind === 'payment' ? -cents : cents });
   }
   const last = order.payments.length;
   await tx.orm
@@ -54,7 +59,11 @@ export async function pay(
 }
 
 /** Refused where a gift card would fall below nothing. */
-export async function moveBalance(tx: Transaction, tenant: string, id: string, cents: number): Promise<void> {
+export async function moveBalance(
+  tx: Transaction,
+  tenant: string,
+  { id, cents }: { id: string; cents: number },
+): Promise<void> {
   const rows = await tx.orm
     .update(paymentMethods)
     .set({ balance: sql`${paymentMethods.balance} + ${cents}` })

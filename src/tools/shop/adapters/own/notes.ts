@@ -24,7 +24,7 @@ export function noteEffects(database: Database): Pick<ShopPort, 'note' | 'addNot
     note: (tenant, id) => readNote(database, tenant, id),
 
     addNote: (tenant, effect, { order, text }) =>
-      onOrder(database, tenant, effect, order, async (tx) => {
+      onOrder(database, { tenant, effect, order }, async (tx) => {
         const id = await nextId(tx, tenant, 'NT');
         await tx.orm
           .insert(notes)
@@ -35,18 +35,20 @@ export function noteEffects(database: Database): Pick<ShopPort, 'note' | 'addNot
     removeNote: (tenant, effect, { order, note: id }) =>
       onOrder(
         database,
-        tenant,
-        effect,
-        order,
+        {
+          tenant,
+          effect,
+          order,
+          alsoFacts: async (tx): Promise<Facts> => {
+            const note = await readNote(tx, tenant, id);
+            return note ? { [fact.noteRemoved(id)]: note.removed } : {};
+          },
+        },
         async (tx) => {
           const note = await readNote(tx, tenant, id);
           if (note?.order !== order) throw refuse('no_such_note', `${order} has no note ${id}.`);
           await tx.orm.update(notes).set({ removedAt: effect.now }).where(isNote(tenant, id));
           return { id, output: { note: id } };
-        },
-        async (tx): Promise<Facts> => {
-          const note = await readNote(tx, tenant, id);
-          return note ? { [fact.noteRemoved(id)]: note.removed } : {};
         },
       ),
   };

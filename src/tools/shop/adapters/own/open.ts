@@ -36,7 +36,7 @@ export function openShop(database: Database): ShopPort {
     order: (tenant, id) => readOrder(database, tenant, id),
     ordersWithEmail: (tenant, email) => ordersWithEmail(database, tenant, email),
     customer: (tenant, id) => readCustomer(database, tenant, id),
-    customersNamed: (tenant, name, postcode) => customersNamed(database, tenant, name, postcode),
+    customersNamed: (tenant, name, postcode) => customersNamed(database, tenant, { name, postcode }),
     claimedAccount: (tenant, email) => claimedAccount(database, tenant, email),
     security: (tenant, customer) => readSecurity(database, tenant, customer),
     accountsWithEmail: (tenant, email) => accountsWithEmail(database, tenant, email),

@@ -20,7 +20,7 @@ export function orderChangeEffects(
 ): Pick<ShopPort, 'cancelOrder' | 'changeItems' | 'changePayment'> {
   return {
     cancelOrder: (tenant, effect, { order: id, reason }) =>
-      onOrder(database, tenant, effect, id, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
         refusePacked(order);
         const cents = refundable(order);
         const back = paidByMethod(order);
@@ -32,16 +32,12 @@ export function orderChangeEffects(
           .update(orderLines)
           .set({ cancelled: true })
           .where(and(eq(orderLines.tenant, tenant), eq(orderLines.order, id)));
-        await pay(
-          tx,
-          tenant,
-          order,
-          back.map((entry) => ({ kind: 'refund', ...entry })),
-        );
+        await pay(tx, tenant, { order, entries: back.map((entry) => ({ kind: 'refund', ...entry })) });
         if (cents === 0) return { output: { order: id, refund: null, cents } };
         const refund = await nextId(tx, tenant, 'RF');
         const method = back[0]?.method ?? null;
-        await payOut(tx, tenant, effect, {
+        await payOut(tx, tenant, {
+          effect,
           id: refund,
           order: id,
           kind: 'refund',
@@ -53,7 +49,7 @@ export function orderChangeEffects(
       }),
 
     changeItems: (tenant, effect, { order: id, items, method }) =>
-      onOrder(database, tenant, effect, id, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
         refusePacked(order);
         methodOf(order, method);
         const known = await productsOfSkus(
@@ -61,7 +57,7 @@ export function orderChangeEffects(
           tenant,
           items.map(({ to }) => to),
         );
-        const planned = swapsOf(order, items, known, 'change');
+        const planned = swapsOf(order, items, { bySku: known, how: 'change' });
         if ('code' in planned) throw refuse(planned.code, planned.message);
         const { swaps, cents } = planned;
         for (const { line, to, total } of swaps) {
@@ -76,9 +72,10 @@ export function orderChangeEffects(
           .update(orders)
           .set({ itemsChanged: sql`${orders.itemsChanged} + 1` })
           .where(isOrder(tenant, id));
-        await pay(tx, tenant, order, [
-          { kind: cents > 0 ? 'payment' : 'refund', method, cents: Math.abs(cents) },
-        ]);
+        await pay(tx, tenant, {
+          order,
+          entries: [{ kind: cents > 0 ? 'payment' : 'refund', method, cents: Math.abs(cents) }],
+        });
         if (cents < 0) {
           const payout = {
             id: await nextId(tx, tenant, 'RF'),
@@ -86,7 +83,8 @@ export function orderChangeEffects(
             kind: 'price_difference' as const,
             method,
           };
-          await payOut(tx, tenant, effect, {
+          await payOut(tx, tenant, {
+            effect,
             ...payout,
             parts: [{ cents: -cents }],
             reason: 'items changed',
@@ -96,7 +94,7 @@ export function orderChangeEffects(
       }),
 
     changePayment: (tenant, effect, { order: id, method }) =>
-      onOrder(database, tenant, effect, id, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
         refusePacked(order);
         const to = methodOf(order, method);
         if (paidWith(order) === method)
@@ -104,10 +102,13 @@ export function orderChangeEffects(
         const back = paidByMethod(order);
         const cents = back.reduce((sum, entry) => sum + entry.cents, 0);
         if (cents === 0) throw refuse('not_paid', `Nothing is paid for ${id} that could be paid otherwise.`);
-        await pay(tx, tenant, order, [
-          { kind: 'payment', method, cents },
-          ...back.map((entry) => ({ kind: 'refund' as const, ...entry })),
-        ]);
+        await pay(tx, tenant, {
+          order,
+          entries: [
+            { kind: 'payment', method, cents },
+            ...back.map((entry) => ({ kind: 'refund' as const, ...entry })),
+          ],
+        });
         const { brand: cardBrand, last4: cardLast4 } = cardOf(to);
         await tx.orm.update(orders).set({ cardBrand, cardLast4 }).where(isOrder(tenant, id));
         return { output: { order: id, method, cents, previous: back[0]?.method ?? null } };

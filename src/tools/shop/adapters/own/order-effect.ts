@@ -14,20 +14,23 @@ import { lockOrder } from './order.ts';
  */
 export function onOrder(
   database: Database,
-  tenant: string,
-  effect: KeyedChange,
-  id: string,
+  {
+    tenant,
+    effect,
+    order: id,
+    alsoFacts = async () => ({}),
+  }: { tenant: string; effect: KeyedChange; order: string; alsoFacts?: (tx: Transaction) => Promise<Facts> },
   make: (tx: Transaction, order: Order) => Promise<{ id?: string; output: { [name: string]: Json } }>,
-  more: (tx: Transaction) => Promise<Facts> = async () => ({}),
 ): Promise<ChangeResult> {
   let locked: Order | undefined;
-  return once(database, tenant, effect, {
+  return once(database, tenant, {
+    effect,
     async facts(tx) {
       locked = await lockOrder(tx, tenant, id);
       if (!locked || effect.customer === null || locked.customer !== effect.customer) {
         throw refuse('not_theirs', `${id} is not an order of this customer.`);
       }
-      return { ...orderFacts(locked), ...(await more(tx)) };
+      return { ...orderFacts(locked), ...(await alsoFacts(tx)) };
     },
     make(tx) {
       if (!locked) throw new Error('the order was not read');

@@ -12,14 +12,14 @@ export function packingEffects(database: Database): Pick<ShopPort, 'setPacking' 
   const isOrder = (tenant: string, id: string) => and(eq(orders.tenant, tenant), eq(orders.id, id));
   return {
     setPacking: (tenant, effect, { order: id, packing }) =>
-      onOrder(database, tenant, effect, id, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
         refusePacked(order);
         await tx.orm.update(orders).set({ packing }).where(isOrder(tenant, id));
         return { output: { order: id, packing } };
       }),
 
     changeAddress: (tenant, effect, { order: id, address }) =>
-      onOrder(database, tenant, effect, id, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
         refusePacked(order);
         const to =
           'pickup' in address

@@ -10,6 +10,8 @@ import { payouts } from './schema/shop.ts';
 export interface NewPayout {
   id: string;
   order: string;
+  /** What pays it out. */
+  effect: KeyedChange;
   kind: Payout['kind'];
   parts: PayoutPart[];
   reason: string;
@@ -20,8 +22,7 @@ export interface NewPayout {
 export async function payOut(
   tx: Transaction,
   tenant: string,
-  effect: KeyedChange,
-  payout: NewPayout,
+  { effect, ...payout }: NewPayout,
 ): Promise<number> {
   const cents = payout.parts.reduce((sum, part) => sum + part.cents, 0);
   const { now: at, by, run } = effect;
@@ -33,9 +34,7 @@ export async function payOut(
 export async function payoutOf(
   tx: Transaction,
   tenant: string,
-  order: Order,
-  id: string,
-  kind: Payout['kind'],
+  { order, id, kind }: { order: Order; id: string; kind: Payout['kind'] },
 ): Promise<{ cents: number; method: string | null }> {
   const [row] = await tx.orm
     .select({

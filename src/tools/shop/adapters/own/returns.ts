@@ -18,18 +18,18 @@ export function returnEffects(
 ): Pick<ShopPort, 'openReturn' | 'openExchange' | 'withdrawReturn'> {
   return {
     openReturn: (tenant, effect, { order: id, lines, method, reason }) =>
-      onOrder(database, tenant, effect, id, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
         refuseNotDelivered(order);
         methodOf(order, method);
         const goods = lines.map((number) => goodsOf(order, number));
         const cents = goods.reduce((sum, { total, refunded }) => sum + total - refunded, 0);
         const items = goods.map(({ line, sku }) => ({ line, sku }));
         const given = { kind: 'return' as const, items, method, cents, reason };
-        return opened(tx, tenant, effect, order, given);
+        return opened(tx, tenant, { effect, order, ...given });
       }),
 
     openExchange: (tenant, effect, { order: id, items, method, reason }) =>
-      onOrder(database, tenant, effect, id, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
         refuseNotDelivered(order);
         const { balance } = methodOf(order, method);
         for (const { line } of items) goodsOf(order, line);
@@ -38,17 +38,17 @@ export function returnEffects(
           tenant,
           items.map(({ to }) => to),
         );
-        const planned = swapsOf(order, items, known, 'exchange');
+        const planned = swapsOf(order, items, { bySku: known, how: 'exchange' });
         if ('code' in planned) throw refuse(planned.code, planned.message);
         const { swaps, cents } = planned;
         if (balance !== null && balance < cents)
           throw refuse('not_covered', `Gift card ${method} does not cover it.`);
         const goods = swaps.map(({ line, to }) => ({ line: line.line, sku: line.sku, to: to.sku }));
-        return opened(tx, tenant, effect, order, { kind: 'exchange', items: goods, method, cents, reason });
+        return opened(tx, tenant, { effect, order, kind: 'exchange', items: goods, method, cents, reason });
       }),
 
     withdrawReturn: (tenant, effect, { order: orderId, id }) =>
-      onOrder(database, tenant, effect, orderId, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: orderId }, async (tx, order) => {
         const known = order.returns.find((candidate) => candidate.id === id);
         if (!known) throw refuse('no_such_return', `${orderId} has no return or exchange ${id} that stands.`);
         await tx.orm
@@ -64,9 +64,13 @@ export function returnEffects(
 async function opened(
   tx: Transaction,
   tenant: string,
-  effect: KeyedChange,
-  order: Order,
-  goods: {
+  {
+    effect,
+    order,
+    ...goods
+  }: {
+    effect: KeyedChange;
+    order: Order;
     kind: 'return' | 'exchange';
     items: ReturnItem[];
     method: string;
@@ -87,7 +91,7 @@ async function opened(
       parts: [{ cents: -cents }],
       method,
     };
-    await payOut(tx, tenant, effect, { ...payout, reason: 'exchange' });
+    await payOut(tx, tenant, { effect, ...payout, reason: 'exchange' });
   }
   return { id, output: { return: id, order: order.id, cents: goods.cents } };
 }

@@ -33,7 +33,7 @@ export function traceEffects(database: Database): Pick<ShopPort, 'trace' | 'open
     trace: (tenant, id) => readTrace(database, tenant, id),
 
     openTrace: (tenant, effect, { order: orderId, parcel: parcelId }) =>
-      onOrder(database, tenant, effect, orderId, async (tx, order) => {
+      onOrder(database, { tenant, effect, order: orderId }, async (tx, order) => {
         const parcel = order.parcels.find((candidate) => candidate.id === parcelId);
         if (!parcel) throw refuse('no_such_parcel', `${orderId} has no parcel ${parcelId}.`);
         if (parcel.trace)
@@ -46,7 +46,7 @@ export function traceEffects(database: Database): Pick<ShopPort, 'trace' | 'open
       }),
 
     withdrawTrace: (tenant, effect, { order: orderId, trace: id }) =>
-      onOrder(database, tenant, effect, orderId, async (tx) => {
+      onOrder(database, { tenant, effect, order: orderId }, async (tx) => {
         const trace = await readTrace(tx, tenant, id);
         if (trace?.order !== orderId) throw refuse('no_such_trace', `${orderId} has no trace ${id}.`);
         if (trace.withdrawn) throw refuse('already_withdrawn', `${id} was withdrawn already.`);

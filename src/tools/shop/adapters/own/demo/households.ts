@@ -47,8 +47,16 @@ function special(today: string, all: Household[]): void {
   if (!closed || !locked || !one || !two || !person || !double || !shared || !other || !guessed || !differing)
     throw new Error('the demo shop needs 10 accounts');
   closed.customer.state = 'closed';
-  lock(locked, timeAgo(today, 1, '06:30'), 'sign-in from an unusual place', 0);
-  lock(guessed, timeAgo(today, 4, '19:12'), 'seven wrong passwords', 7);
+  lock(locked, {
+    lockedAt: timeAgo(today, 1, '06:30'),
+    lockedReason: 'sign-in from an unusual place',
+    wrongPasswords: 0,
+  });
+  lock(guessed, {
+    lockedAt: timeAgo(today, 4, '19:12'),
+    lockedReason: 'seven wrong passwords',
+    wrongPasswords: 7,
+  });
   guessed.customer.sessions = [
     { id: 'S-2043', device: 'Safari on a phone', lastSeenAt: timeAgo(today, 4, '19:02'), endedAt: null },
   ];
@@ -68,6 +76,9 @@ function special(today: string, all: Household[]): void {
     home.otherEmail = home.customer.email.replace('@', '.work@');
 }
 
-function lock({ customer }: Household, lockedAt: string, lockedReason: string, wrongPasswords: number): void {
-  Object.assign(customer, { state: 'locked', lockedAt, lockedReason, wrongPasswords });
+function lock(
+  { customer }: Household,
+  how: { lockedAt: string; lockedReason: string; wrongPasswords: number },
+): void {
+  Object.assign(customer, { state: 'locked', ...how });
 }

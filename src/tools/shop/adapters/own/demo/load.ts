@@ -36,8 +36,7 @@ export function generateDemo(today: string, seed: number, sizes: Sizes = SIZES):
     cases: sizes.cases,
   };
   const more = ordinary(
-    today,
-    random,
+    { today, random },
     rest,
     first.orders.map(({ id }) => id),
   );

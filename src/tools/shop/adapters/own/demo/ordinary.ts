@@ -16,7 +16,7 @@ import {
 import { pastCases } from './past-cases.ts';
 import { CARDS } from './people.ts';
 import { ITEMS } from './products.ts';
-import type { Random } from './random.ts';
+import type { DemoSeed, Random } from './random.ts';
 import { refunds } from './refunds.ts';
 
 /** How many of each are made beside those of the threads. */
@@ -55,28 +55,34 @@ const STORIES: readonly Story[] = [
 ];
 
 /** `taken`: order numbers that are in use. */
-export function ordinary(today: string, random: Random, sizes: Sizes, taken: Iterable<string>): DemoShop {
+export function ordinary(seed: DemoSeed, sizes: Sizes, taken: Iterable<string>): DemoShop {
+  const { today, random } = seed;
   const used = new Set(taken);
   const homes = households(today, random, sizes.accounts);
   const orders = Array.from({ length: sizes.orders }, (_, at) => {
     const home = homes[at % homes.length];
     if (!home) throw new Error('the demo shop needs accounts');
     const story = STORIES[at] ?? { fate: 'ordinary', age: random.between(1, 90) };
-    const made = order(today, random, home, story, used);
+    const made = order(seed, home, { story, used });
     // Everybody's second order; the first ones are the edges.
     if (home.otherEmail && at >= homes.length && at < homes.length * 2) made.email = home.otherEmail;
     return made;
   });
   split(orders, sizes.parcels);
-  refunds(today, random, orders, sizes.refunds);
+  refunds(seed, orders, sizes.refunds);
   const customers = homes.map(({ customer, address }) => ({ ...customer, ...address }));
-  return { customers, orders, cases: pastCases(today, random, customers, orders, sizes.cases) };
+  return { customers, orders, cases: pastCases(seed, { customers, orders }, sizes.cases) };
 }
 
-function order(today: string, random: Random, home: Household, story: Story, used: Set<string>): DemoOrder {
+function order(
+  { today, random }: DemoSeed,
+  home: Household,
+  { story, used }: { story: Story; used: Set<string> },
+): DemoOrder {
   const { age, fate } = story;
   const clock = () =>
     `${String(random.between(7, 19)).padStart(2, '0')}:${String(random.between(0, 59)).padStart(2, '0')}`;
+  const arrivedAt = () => timeAgo(today, age - WAY_DAYS, clock());
   const lines = basket(random);
   const value = lines.reduce((sum, { item, quantity }) => sum + item.cents * quantity, 0);
   const made: DemoOrder = {
@@ -106,30 +112,21 @@ function order(today: string, random: Random, home: Household, story: Story, use
       });
       return made;
     case 'denied':
-      return delivered(today, made, age, clock(), 'left at the door, no signature');
+      return delivered(made, arrivedAt(), { lastScan: 'left at the door, no signature' });
     case 'ordinary':
-      return asOldAsItIs(today, random, made, age, clock);
+      if (age > WAY_DAYS)
+        return delivered(made, arrivedAt(), { lastScan: 'delivered', signed: random.chance(0.2) });
+      if (age > 2) {
+        const lastScanAt = timeAgo(today, random.between(0, Math.min(1, age - 1)), clock());
+        made.parcels = [parcel(1, { lastScanAt })];
+        return made;
+      }
+      made.status = 'open';
+      made.packing = random.chance(0.3) ? 'packed' : 'open';
+      return made;
     default:
       return fate satisfies never;
   }
-}
-
-function asOldAsItIs(
-  today: string,
-  random: Random,
-  made: DemoOrder,
-  age: number,
-  clock: () => string,
-): DemoOrder {
-  if (age > WAY_DAYS) return delivered(today, made, age, clock(), 'delivered', random.chance(0.2));
-  if (age > 2) {
-    const lastScanAt = timeAgo(today, random.between(0, Math.min(1, age - 1)), clock());
-    made.parcels = [parcel(1, { lastScanAt })];
-    return made;
-  }
-  made.status = 'open';
-  made.packing = random.chance(0.3) ? 'packed' : 'open';
-  return made;
 }
 
 function silentParcel(
@@ -144,14 +141,10 @@ function silentParcel(
 }
 
 function delivered(
-  today: string,
   made: DemoOrder,
-  age: number,
-  clock: string,
-  lastScan: string,
-  signed = false,
+  at: string,
+  { lastScan, signed = false }: { lastScan: string; signed?: boolean },
 ): DemoOrder {
-  const at = timeAgo(today, age - WAY_DAYS, clock);
   made.status = 'delivered';
   made.deliveredAt = at;
   made.parcels = [{ ...deliveredParcel(1, at, signed), lastScan }];

@@ -2,8 +2,8 @@
  * How requests ended before: enough for a person to see what somebody wrote about before, and how it went.
  */
 import { daysFrom } from './days.ts';
-import type { DemoCase, DemoCustomer, DemoOrder } from './model.ts';
-import type { Random } from './random.ts';
+import type { DemoCase, DemoShop } from './model.ts';
+import type { DemoSeed } from './random.ts';
 
 /** By playbook: outcomes with what was noted. `{item}` is the first line's title. */
 const ENDINGS: Readonly<Record<string, readonly (readonly [outcome: string, summary: string])[]>> = {
@@ -59,10 +59,8 @@ const STAFF = ['engineer', 'engineer2', 'engineer3', 'lead2'];
 
 /** Every kind has some. Those on an order ended after it was placed. */
 export function pastCases(
-  today: string,
-  random: Random,
-  customers: DemoCustomer[],
-  orders: DemoOrder[],
+  { today, random }: DemoSeed,
+  { customers, orders }: Pick<DemoShop, 'customers' | 'orders'>,
   wanted: number,
 ): DemoCase[] {
   const kinds = Object.entries(ENDINGS);

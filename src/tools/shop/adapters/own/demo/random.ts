@@ -14,6 +14,12 @@ export interface Random {
   hex(digits: number): string;
 }
 
+/** What a demo shop is made from: its day, and chance. */
+export interface DemoSeed {
+  today: string;
+  random: Random;
+}
+
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -1,7 +1,7 @@
 /** Money that went back before there were runs: most of it well, some of it not. */
 import { timeAgo } from './days.ts';
 import type { DemoOrder, DemoPayout } from './model.ts';
-import type { Random } from './random.ts';
+import type { DemoSeed } from './random.ts';
 
 type Kind = 'failed' | 'duplicate' | 'over limit' | 'stopped' | 'plain';
 
@@ -14,7 +14,7 @@ const KINDS: readonly Kind[] = [
 const LIMIT = 5_000;
 
 /** Spreads so many refunds over the delivered orders, one order's worth on each. */
-export function refunds(today: string, random: Random, orders: DemoOrder[], wanted: number): void {
+export function refunds({ today, random }: DemoSeed, orders: DemoOrder[], wanted: number): void {
   let left = wanted;
   let kind = 0;
   const open = orders.filter(({ deliveredAt }) => deliveredAt !== null);
@@ -23,7 +23,7 @@ export function refunds(today: string, random: Random, orders: DemoOrder[], want
     if (left === 0) return;
     if (at % 3 === 0) continue;
     const fits = fitting(order, KINDS[kind] ?? 'plain');
-    const made = payouts(today, random, order, fits ? (KINDS[kind] ?? 'plain') : 'plain').slice(0, left);
+    const made = payouts({ today, random }, order, fits ? (KINDS[kind] ?? 'plain') : 'plain').slice(0, left);
     if (fits) kind += 1;
     order.payouts.push(...made);
     left -= made.length;
@@ -40,7 +40,7 @@ function fitting(order: DemoOrder, kind: Kind): boolean {
   return !needsMuch || worth(order) > LIMIT;
 }
 
-function payouts(today: string, random: Random, order: DemoOrder, kind: Kind): DemoPayout[] {
+function payouts({ today, random }: DemoSeed, order: DemoOrder, kind: Kind): DemoPayout[] {
   const since = Math.floor(
     (Date.parse(today) - Date.parse(order.deliveredAt?.slice(0, 10) ?? today)) / 86_400_000,
   );

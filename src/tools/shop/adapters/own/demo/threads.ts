@@ -37,21 +37,14 @@ export function threads(today: string, random: Random): DemoShop {
   const visa = { cardBrand: 'Visa', cardLast4: '4417' };
   const other = { cardBrand: 'Mastercard', cardLast4: '4444' };
 
-  const at = (context: DemoCustomer, street: string, postcode: string, city: string) => ({
-    ...context,
-    street,
-    postcode,
-    city,
-  });
-
   return {
     cases: [],
     customers: [
-      at(mara, 'Gartenstr. 12', '10115', 'Berlin'),
-      at(jonas, 'Ringstr. 40', '04229', 'Leipzig'),
-      at(lena, 'Lindenallee 3', '04109', 'Leipzig'),
-      at(paul, 'Schulstr. 7', '20095', 'Hamburg'),
-      at(kaya, 'Marktplatz 1', '50667', 'Köln'),
+      { ...mara, street: 'Gartenstr. 12', postcode: '10115', city: 'Berlin' },
+      { ...jonas, street: 'Ringstr. 40', postcode: '04229', city: 'Leipzig' },
+      { ...lena, street: 'Lindenallee 3', postcode: '04109', city: 'Leipzig' },
+      { ...paul, street: 'Schulstr. 7', postcode: '20095', city: 'Hamburg' },
+      { ...kaya, street: 'Marktplatz 1', postcode: '50667', city: 'Köln' },
     ],
     orders: [
       {

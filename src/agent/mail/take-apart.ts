@@ -1,0 +1,264 @@
+/**
+ * Takes a message apart as mail is: what its sender says now, and what merely came along. A mail that is
+ * passed on is what its sender says; a mail that is answered is not. Only lines are looked at, never what
+ * they mean. Linear in the text, never throws.
+ */
+
+import { readable } from '../playbooks/words.ts';
+import { withoutHtml } from './html.ts';
+import * as of from './lines.ts';
+import { type Line, linesOf } from './lines.ts';
+
+export type PartKind =
+  | 'words'
+  /** Who writes, and about what: of the mail whose words these are. */
+  | 'sender'
+  | 'subject'
+  /** Under the words: a name, an address, telephone numbers. */
+  | 'signature'
+  | 'head'
+  | 'quoted'
+  | 'disclaimer'
+  | 'banner'
+  | 'automatic';
+
+export interface MailPart {
+  kind: PartKind;
+  /** Place in the text of the parts. */
+  start: number;
+  end: number;
+}
+
+export interface MailParts {
+  /** As it was written, without HTML; lines that a program broke are one again, at the same places. */
+  text: string;
+  /** Every line belongs to one, in the order of the text. */
+  parts: MailPart[];
+}
+
+export function takeApart(written: string): MailParts {
+  const text = readable(withoutHtml(written.replaceAll('\r\n', '\n')));
+  const lines = linesOf(text);
+  const kinds = kindsOf(lines);
+  const parts: MailPart[] = [];
+  for (const [n, line] of lines.entries()) {
+    const kind = kinds[n] ?? 'words';
+    for (const part of withDisclaimer(line, kind)) {
+      const last = parts.at(-1);
+      if (last?.kind === part.kind) last.end = part.end;
+      else if (part.end > part.start || last === undefined) parts.push(part);
+    }
+  }
+  return { text: unbroken(text, lines, kinds), parts };
+}
+
+function kindsOf(lines: Line[]): PartKind[] {
+  if (isAutomatic(lines)) return lines.map(() => 'automatic');
+  const kinds: PartKind[] = lines.map(() => 'words');
+  const set = (from: number, to: number, kind: PartKind): void => {
+    kinds.fill(kind, from, to);
+  };
+  const unquoted = allQuoted(lines);
+  let above = '';
+  let passedOn = false;
+  let bareSubject = false;
+  for (let n = 0; n < lines.length; n += 1) {
+    const line = lines[n];
+    if (!line || line.text === '') continue;
+    if (of.isBanner(line)) {
+      set(n, n + 1, 'banner');
+      continue;
+    }
+    if (of.isQuoted(line)) {
+      if (!unquoted) set(n, n + 1, 'quoted');
+      continue;
+    }
+    const introduction = introductionAt(lines, n);
+    if (introduction > 0) {
+      set(n, n + introduction, 'quoted');
+      const next = lines.findIndex(({ text }, at) => at >= n + introduction && text !== '');
+      const after = lines[next];
+      if (after && !of.isQuoted(after)) {
+        set(n, lines.length, 'quoted');
+        break;
+      }
+      n += introduction - 1;
+      continue;
+    }
+    const mark = of.isForwardMark(line) ? 'forward' : of.isOriginalMark(line) ? 'original' : undefined;
+    const head = headAt(lines, mark ? n + 1 : n);
+    if (
+      above === '' &&
+      mark === undefined &&
+      head.length === 0 &&
+      (of.isBareSubject(line) || of.headLabel(line)?.label === 'subject') &&
+      goesOn(lines, n)
+    ) {
+      set(n, n + 1, 'subject');
+      bareSubject = of.isBareSubject(line);
+      continue;
+    }
+    if (mark === undefined && head.length === 0) {
+      above += `${line.text}\n`;
+      continue;
+    }
+    const end = (head.at(-1)?.at ?? n) + 1;
+    const theDesks = head.some(({ label, line: { text } }) => label === 'from' && of.isOfADesk(text));
+    const isTheirs = !passedOn && !theDesks && (mark === 'forward' || bareSubject || of.isCovering(above));
+    if (
+      !isTheirs &&
+      (mark === 'forward' || head.some(({ label }) => label === 'from') || mark === 'original')
+    ) {
+      // A mail of the desk's that was passed on may hold the customer's below.
+      const inner = passedOn || !theDesks || !of.isCovering(above) ? lines.length : nextMail(lines, end);
+      set(n, inner, 'quoted');
+      n = inner - 1;
+      continue;
+    }
+    if (mark) set(n, n + 1, 'head');
+    for (const { label, at } of head)
+      kinds[at] = label === 'from' ? 'sender' : label === 'subject' ? 'subject' : 'head';
+    if (mark || head.some(({ label }) => label === 'from')) passedOn = true;
+    n = Math.max(n, end - 1);
+  }
+  signOff(lines, kinds);
+  return kinds;
+}
+
+/** A whole message behind `>` was pasted out of a quote: then these are the words. */
+function allQuoted(lines: Line[]): boolean {
+  const written = lines.filter(({ text }) => text !== '');
+  return written.length > 0 && written.every(of.isQuoted);
+}
+
+const goesOn = (lines: Line[], n: number): boolean => lines.some(({ text }, at) => at > n && text !== '');
+
+/** How many lines from here introduce a quote; programs break them after 72 characters. */
+function introductionAt(lines: Line[], n: number): number {
+  const first = lines[n];
+  if (!first) return 0;
+  if (of.isIntroduction(first.lower)) return 1;
+  if (!of.mayIntroduce(first)) return 0;
+  let joined = first.lower;
+  for (let more = 1; more <= 2; more += 1) {
+    const next = lines[n + more];
+    if (!next || next.text === '') return 0;
+    joined += ` ${next.lower}`;
+    if (of.isIntroduction(joined)) return more + 1;
+  }
+  return 0;
+}
+
+interface HeadLine {
+  label: of.HeadLabel;
+  line: Line;
+  at: number;
+}
+
+/**
+ * The lines of a head that begins here: two labels at least, or a sender's address alone. Lines of a form
+ * between them, such as a number, stay words.
+ */
+function headAt(lines: Line[], from: number): HeadLine[] {
+  const head: HeadLine[] = [];
+  for (let n = from; n < lines.length && n < from + 24; n += 1) {
+    const line = lines[n];
+    const found = line && of.headLabel(line);
+    if (line && found) head.push({ label: found.label, line, at: n });
+    else if (
+      !line ||
+      !(line.text === '' ? head.length === 0 && n - from < 2 : head.length > 0 && of.isFormLine(line))
+    )
+      break;
+  }
+  const [alone, ...more] = head;
+  if (!alone) return [];
+  if (more.length === 0) return alone.label === 'from' && of.isSenderAlone(alone.line) ? head : [];
+  return head.some(({ label }) => label === 'from' || label === 'subject' || label === 'ticket') ? head : [];
+}
+
+function nextMail(lines: Line[], from: number): number {
+  for (let n = from; n < lines.length; n += 1)
+    if (headAt(lines, n).some(({ label, line }) => label === 'from' && !of.isOfADesk(line.text))) return n;
+  return lines.length;
+}
+
+function isAutomatic(lines: Line[]): boolean {
+  const first = lines.find(({ text }) => text !== '');
+  if (first && of.isAutomatic(first.text)) return true;
+  return headAt(lines, 0).some(({ label, line }) => {
+    const found = of.headLabel(line);
+    return label === 'subject' && of.isAutomatic(line.text.slice(found?.length ?? 0));
+  });
+}
+
+/** Marks what stands under the words: after a closing, after `--`, or a name at the very end. */
+function signOff(lines: Line[], kinds: PartKind[]): void {
+  let lastWords = lines.length - 1;
+  let begun = false;
+  for (let n = 0; n < lines.length; n += 1) {
+    const line = lines[n];
+    if (!line || kinds[n] !== 'words' || line.text === '') continue;
+    if (of.isSentFrom(line)) kinds[n] = 'signature';
+    const closing = of.isClosing(line);
+    if (!closing && !of.isDelimiter(line)) {
+      begun = true;
+      continue;
+    }
+    if (!begun) continue;
+    const end = contactsFrom(lines, kinds, n + 1);
+    // `Thanks` before more of the mail closes nothing.
+    const rest = lines.slice(n + 1, end).some(({ text }) => text !== '');
+    while (lastWords >= 0 && (kinds[lastWords] !== 'words' || lines[lastWords]?.text === '')) lastWords -= 1;
+    if ((closing && rest) || lastWords < end) kinds.fill('signature', n, end);
+  }
+  const last = lines.findLastIndex(({ text }, n) => text !== '' && kinds[n] === 'words');
+  const line = lines[last];
+  if (!line || !of.isName(line) || line.text.split(' ').length > 3) return;
+  const before = lines[last - 1];
+  const earlier = lines.slice(0, last).findLast(({ text }, n) => text !== '' && kinds[n] === 'words');
+  if (before?.text === '' && earlier && !earlier.text.endsWith(':')) kinds[last] = 'signature';
+}
+
+function contactsFrom(lines: Line[], kinds: PartKind[], from: number): number {
+  let n = from;
+  while (n < lines.length && n < from + 14) {
+    const line = lines[n];
+    if (!line || kinds[n] !== 'words' || !of.isContact(line) || of.isClosing(line)) break;
+    n += 1;
+  }
+  return n;
+}
+
+/** From the sentence that only a disclaimer has to the end of its paragraph's line. */
+function withDisclaimer(line: Line, kind: PartKind): MailPart[] {
+  const whole = { kind, start: line.start, end: line.end };
+  if (kind !== 'words' && kind !== 'signature') return [whole];
+  const at = of.disclaimerIn(line);
+  if (at === undefined) return [whole];
+  const before = line.text.slice(0, at);
+  const sentence = Math.max(before.lastIndexOf('. '), before.lastIndexOf('! '), before.lastIndexOf('? ')) + 1;
+  const cut = line.start + sentence;
+  return [
+    { kind, start: line.start, end: cut },
+    { kind: 'disclaimer', start: cut, end: line.end },
+  ];
+}
+
+/** Mail programs break lines after 72 characters: what goes on in small letters is the same sentence. */
+function unbroken(text: string, lines: Line[], kinds: PartKind[]): string {
+  const joins: number[] = [];
+  for (const [n, line] of lines.entries()) {
+    const next = lines[n + 1];
+    if (kinds[n] !== 'words' || kinds[n + 1] !== 'words' || !next) continue;
+    if (line.text.length >= 55 && /[^.!?:;]$/u.test(line.text) && /^\p{Ll}/u.test(next.text))
+      joins.push(line.end);
+  }
+  let joined = '';
+  let from = 0;
+  for (const at of joins) {
+    joined += `${text.slice(from, at)} `;
+    from = at + 1;
+  }
+  return joined + text.slice(from);
+}
