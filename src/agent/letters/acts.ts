@@ -4,8 +4,9 @@
  */
 import type { Claim } from '../../run/plan/catalogue.ts';
 import { dataOf, type Language, letterWordsOf } from '../languages/all.ts';
-import { vocabularyOf } from '../languages/vocabulary.ts';
 import type { LetterWords } from '../languages/letter-words.ts';
+import { vocabularyOf } from '../languages/vocabulary.ts';
+import { amountsIn } from '../text/amounts.ts';
 import { daysIn, sameDay } from '../text/dates.ts';
 import { hits } from './hits.ts';
 import { periodsIn } from './periods.ts';
@@ -203,7 +204,7 @@ function covers(article: Words, sentence: string, language: Language, share: num
 }
 
 export function isMoney(text: string, language: Language): boolean {
-  return hits(dataOf(language).promises.money, text) || /[€$£]|\b(?:EUR|USD|GBP|CHF)\b/.test(text);
+  return hits(dataOf(language).promises.money, text) || /\p{Sc}/u.test(text) || amountsIn(text).length > 0;
 }
 
 function startsWith(pattern: RegExp, text: string): boolean {

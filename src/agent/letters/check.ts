@@ -49,7 +49,7 @@ export function checkLetter(
     ...factPieces(letter, standing.evidence, input),
     ...mixed(letter).map((one) => ({ kind: 'the word', ...one })),
     ...openPieces(letter),
-    ...(known ? spokenPieces({ letter, sentences, others, language }, standing) : []),
+    ...(known ? wordedPieces({ letter, sentences, others, language }, standing) : []),
   ];
   return {
     pieces: outermost(pieces),
@@ -76,7 +76,7 @@ function citationFaults(letter: string, cited: (CitedArticle | undefined)[], mar
   return faults;
 }
 
-interface Spoken {
+interface InWords {
   letter: string;
   sentences: Span[];
   /** Those that no playbook wrote. */
@@ -85,7 +85,7 @@ interface Spoken {
 }
 
 /** What only the words of the language tell. */
-function spokenPieces({ letter, sentences, others, language }: Spoken, standing: Standing): Piece[] {
+function wordedPieces({ letter, sentences, others, language }: InWords, standing: Standing): Piece[] {
   return [
     ...namePieces({ letter, sentences, language }, standing),
     ...sentences.flatMap((sentence) => [

@@ -92,7 +92,7 @@ export function factPieces(letter: string, evidence: Evidence, { now, policy }: 
   return [...pieces, ...relativeDays(letter, evidence, now)];
 }
 
-/** Groups of digits with blanks between them that come to no more than a year or a count are no telephone number. */
+/** Fewer digits are a year or a count. */
 function isLong({ text }: Found): boolean {
   return text.replace(/\D/g, '').length >= 7;
 }

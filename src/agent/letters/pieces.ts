@@ -1,4 +1,4 @@
-/** What a check of a letter finds: pieces of it that nothing stands for, and what is wrong with it as a whole. */
+/** What a check of a letter finds: pieces of it that nothing stands for. */
 
 export interface Piece {
   /** What it is: `the amount`, `a promise`. */

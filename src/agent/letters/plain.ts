@@ -21,7 +21,7 @@ export function plain(text: string): string {
   return seen(text.normalize('NFKC')).replace(/[’‘‛`´]/g, "'");
 }
 
-/** Words that mix the letters of two scripts, or write digits in another one: they look like what they are not. */
+/** Words that mix the letters of two scripts, or have digits of another one. */
 export function mixed(text: string): { text: string; start: number; end: number }[] {
   return [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].flatMap((found) => {
     const foreign = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(

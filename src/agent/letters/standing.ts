@@ -37,7 +37,7 @@ export interface Standing {
   /** The reason of a person who declined: for staff alone. */
   declinedBecause?: string;
   exceptionMade: boolean;
-  /** A parcel or the like is with somebody who brings it. */
+  /** Something is with whoever brings it. */
   underway: boolean;
   /** Something has left or arrived. */
   brought: boolean;

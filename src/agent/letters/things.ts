@@ -1,7 +1,7 @@
 /** What a letter names: items, what is wrong with them, where money goes, and people. */
 import { ALL_LANGUAGES, dataOf, type Language, letterWordsOf } from '../languages/all.ts';
-import { vocabularyOf } from '../languages/vocabulary.ts';
 import type { LetterWords } from '../languages/letter-words.ts';
+import { vocabularyOf } from '../languages/vocabulary.ts';
 import { folded } from '../text/folded.ts';
 import { conditional, inArticle, isMoney } from './acts.ts';
 import { hits } from './hits.ts';
@@ -136,7 +136,9 @@ export function namePieces(
         found.groups?.name ?? '',
         found.index + found[0].lastIndexOf(found.groups?.name ?? ''),
       );
-  pieces.push(...signed(sentences.at(-1), (word) => known(word) || general.has(word) || vocabularyOf([language]).isSmall(word)));
+  const { isSmall } = vocabularyOf([language]);
+  const fine = (word: string) => known(word) || general.has(word) || isSmall(word);
+  pieces.push(...signed(sentences.at(-1), fine));
   if (nounsAreCapital) return pieces;
   for (const sentence of sentences)
     for (const { index, 0: word } of sentence.text.matchAll(

@@ -76,7 +76,7 @@ export function commandEndpoints(cases: Cases): Endpoint[] {
   ];
 }
 
-/** What was edited and not found in the records stands as the next draft: the caller is told that it was not sent. */
+/** What was edited and not found stands as the next draft: the caller learns that it was not sent. */
 async function refuseUnsent(
   cases: Cases,
   { tenant, run, draft }: { tenant: string; run: string; draft: number },

@@ -1,4 +1,4 @@
-/** A letter with the pieces marked in it that were not found in the records. Pure; the same for every channel. */
+/** A letter with the pieces marked in it that were not found in the records. Pure. */
 
 export interface Segment {
   text: string;

@@ -1,4 +1,4 @@
-/** The corpus of letters: every right frame, and every way of being wrong, over the scenes, without any dice. */
+/** The corpus: every right frame, and every way of being wrong, over the scenes, without any dice. */
 import { ENGLISH, type Frames, GERMAN } from './right.ts';
 import { type Scene, scenes } from './scenes.ts';
 import { type Spoil, WAYS } from './wrong.ts';
