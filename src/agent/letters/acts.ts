@@ -33,7 +33,8 @@ export function actPieces(sentence: Span, language: Language, standing: Standing
   const words = letterWordsOf(language);
   const pieces: Piece[] = [];
   const byArticle = () => inArticle(sentence.text, language, standing);
-  const mark = (kind: string, start: number, end: number) => pieces.push(pieceOf(kind, sentence, start, end));
+  const mark = (kind: string, start: number, end: number) =>
+    pieces.push(pieceOf(kind, sentence, [start, end]));
   for (const said of saidIn(sentence.text, words))
     if (!stands(said, language, standing) && !(isGeneral(said, words) && byArticle()))
       mark('a promise', said.start, said.end);
@@ -63,7 +64,7 @@ export function actPieces(sentence: Span, language: Language, standing: Standing
   return pieces;
 }
 
-function pieceOf(kind: string, sentence: Span, start: number, end: number): Piece {
+function pieceOf(kind: string, sentence: Span, [start, end]: [number, number]): Piece {
   const text = sentence.text.slice(start, end).replace(/[\s.,;:!?]+$/, '');
   return { kind, text, start: sentence.start + start, end: sentence.start + start + text.length };
 }
@@ -77,7 +78,7 @@ function saidIn(sentence: string, words: LetterWords): Said[] {
         const after = match.index + match[0].length;
         const verb = match.groups?.verb;
         const add = (verb: string, at: number, negated: boolean) => {
-          const [from, end] = clauseAround(sentence, at, at + verb.length, words.breaks);
+          const [from, end] = clauseAround(sentence, [at, at + verb.length], words.breaks);
           found.push({
             ...{ tense, verb: verb.toLowerCase(), negated },
             ...{ tail: sentence.slice(at, end), clause: sentence.slice(from, end) },
@@ -91,7 +92,7 @@ function saidIn(sentence: string, words: LetterWords): Said[] {
         const ofUs = hits(words.us, match[0]);
         if (verb !== undefined) {
           const at = match.index + match[0].lastIndexOf(verb);
-          const [from] = clauseAround(sentence, at, after, words.breaks);
+          const [from] = clauseAround(sentence, [at, after], words.breaks);
           add(
             verb,
             at,
@@ -112,7 +113,7 @@ function saidIn(sentence: string, words: LetterWords): Said[] {
 const CLAUSE = /[;!?]|[.,](?=\s|$)|\s[–—-]\s/g;
 
 /** Where the clause around a verb begins and ends. */
-function clauseAround(sentence: string, from: number, to: number, breaks: RegExp): [number, number] {
+function clauseAround(sentence: string, [from, to]: [number, number], breaks: RegExp): [number, number] {
   const ends = (text: string) => [...text.matchAll(CLAUSE), ...text.matchAll(breaks)];
   const before = ends(sentence.slice(0, from)).map(
     ({ index, 0: found }) => index + (/^\P{L}/u.test(found) ? 1 : 0),
@@ -187,15 +188,19 @@ export function conditional(text: string): boolean {
 
 /** An article refuses the same. */
 function deniedIn(sentence: string, language: Language, standing: Standing): boolean {
-  return standing.denials.some((article) => covers(article, sentence, language, 0.8));
+  return standing.denials.some((article) => covers(article, { sentence, language }, 0.8));
 }
 
 /** Most of what the sentence is about stands in one place of an article that was read. */
 export function inArticle(sentence: string, language: Language, { articles }: Standing): boolean {
-  return articles.some((article) => covers(article, sentence, language, 0.8));
+  return articles.some((article) => covers(article, { sentence, language }, 0.8));
 }
 
-function covers(article: Words, sentence: string, language: Language, share: number): boolean {
+function covers(
+  article: Words,
+  { sentence, language }: { sentence: string; language: Language },
+  share: number,
+): boolean {
   const { itemEnds } = letterWordsOf(language);
   const content = wordsAt(sentence).filter(({ word }) => word.length > 2 && !itemEnds.has(word));
   return (

@@ -30,7 +30,7 @@ export function itemPieces(sentence: Span, language: Language, standing: Standin
       .replace(/[.,;:!?]+$/, '')
       .toLowerCase();
     if (!standing.evidence.text.includes(inner) && !standing.messages.toLowerCase().includes(inner))
-      pieces.push(at('the words', sentence, found.index + 1, found[1] ?? ''));
+      pieces.push(at('the words', sentence, [found.index + 1, found[1] ?? '']));
   }
   for (const pattern of itemAfter)
     for (const found of sentence.text.matchAll(pattern)) {
@@ -49,7 +49,7 @@ export function itemPieces(sentence: Span, language: Language, standing: Standin
       const unknown = name.find(({ word }) => !isKnownThing(word, language, standing));
       const last = name.at(-1);
       if (unknown && last)
-        pieces.push(at('the item', sentence, from + unknown.start, rest.slice(unknown.start, last.end)));
+        pieces.push(at('the item', sentence, [from + unknown.start, rest.slice(unknown.start, last.end)]));
     }
   return pieces;
 }
@@ -88,7 +88,7 @@ export function conditionPieces(sentence: Span, language: Language, standing: St
             hits(letterWordsOf(code).conditions[kind as keyof LetterWords['conditions']], known),
           ),
       )
-      .map((found) => at('what is wrong', sentence, found.index, found[0])),
+      .map((found) => at('what is wrong', sentence, [found.index, found[0]])),
   );
 }
 
@@ -100,7 +100,7 @@ export function placePieces(sentence: Span, language: Language, standing: Standi
     told.has(kind) || inArticle(sentence.text, language, standing)
       ? []
       : [...sentence.text.matchAll(pattern)].map((found) =>
-          at('where money goes', sentence, found.index, found[0]),
+          at('where money goes', sentence, [found.index, found[0]]),
         ),
   );
 }
@@ -154,7 +154,7 @@ export function namePieces(
           itemEnds.has(part) ||
           dataOf(language).small.split(' ').includes(part),
       );
-      if (!all) pieces.push(at('the name', sentence, index, word));
+      if (!all) pieces.push(at('the name', sentence, [index, word]));
     }
   return pieces;
 }
@@ -164,11 +164,11 @@ function signed(last: Span | undefined, known: (word: string) => boolean): Piece
   if (!last || /[.!?]$|[\d/@\]]/.test(last.text) || wordsAt(last.text).length > 5) return [];
   return wordsAt(last.text).flatMap(({ word, start, end }) => {
     const text = last.text.slice(start, end);
-    return /^\p{Lu}/u.test(text) && !known(word) ? [at('the name', last, start, text)] : [];
+    return /^\p{Lu}/u.test(text) && !known(word) ? [at('the name', last, [start, text])] : [];
   });
 }
 
-function at(kind: string, sentence: Span, index: number, text: string): Piece {
+function at(kind: string, sentence: Span, [index, text]: [number, string]): Piece {
   const start = sentence.start + index;
   return { kind, text, start, end: start + text.length };
 }

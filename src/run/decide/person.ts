@@ -187,7 +187,8 @@ function send(run: Run, command: Extract<RunCommand, { type: 'send' }>, rules: R
   const check = edited ? command.checked : answer;
   const doubts = check?.doubts ?? 0;
   if (doubts > 0 && !command.confirm) {
-    if (edited && command.checked) return draftEdited(run, command.checked, command.by, rules);
+    if (edited && command.checked)
+      return draftEdited(run, { checked: command.checked, by: command.by }, rules);
     return refuse({
       status: 409,
       error: 'not_found_in_records',
@@ -211,7 +212,11 @@ function send(run: Run, command: Extract<RunCommand, { type: 'send' }>, rules: R
 }
 
 /** It stands as the next draft, so that whoever sends it sees first what was not found. */
-function draftEdited(run: Run, checked: CheckedText, by: Person, { now, policy }: Rules): Response {
+function draftEdited(
+  run: Run,
+  { checked, by }: { checked: CheckedText; by: Person },
+  { now, policy }: Rules,
+): Response {
   const { reply, verified, unverified, unfound, doubts } = checked;
   const { draft = 0, summary = '', citations = [], sendable = false } = run.answer ?? {};
   return {

@@ -21,7 +21,7 @@ async function lettersIn(language: 'en' | 'de', frames: Frames): Promise<Letter[
   const all = await scenes(language);
   const right = all.flatMap((scene) =>
     (frames.bodies[scene.name] ?? []).flatMap((body, n) =>
-      [n * 3, n * 3 + 7].map((k): Letter => ({ language, scene, text: written(frames, scene, body, k) })),
+      [n * 3, n * 3 + 7].map((k): Letter => ({ language, scene, text: written(frames, { scene, body }, k) })),
     ),
   );
   const wrong = WAYS.flatMap((way, w) => {
@@ -51,8 +51,7 @@ function spoiled(letters: Letter[], spoil: Spoil, from: number): Letter[] {
 
 function written(
   { openings, extras, closings }: Frames,
-  scene: Scene,
-  body: (scene: Scene) => string,
+  { scene, body }: { scene: Scene; body: (scene: Scene) => string },
   k: number,
 ): string {
   const opening = openings[k % openings.length]?.(scene) ?? '';
