@@ -3,8 +3,9 @@
  * letters of playbooks, of models and of people.
  */
 import type { RespondRequest } from '../../flow/ports/agent.ts';
-import { ALL_LANGUAGES, dataOf, type Language } from '../languages/all.ts';
-import { languageOf } from '../languages/language.ts';
+import { ALL_LANGUAGES, LANGUAGES, type Language } from '../languages/all.ts';
+import { detect } from '../languages/detect.ts';
+import { nameOf } from '../languages/language.ts';
 import { actPieces } from './acts.ts';
 import type { CitedArticle } from './articles.ts';
 import { factPieces } from './facts.ts';
@@ -44,7 +45,7 @@ export function checkLetter(
   const sentences = sentencesOf(letter);
   const written = new Set(ours.flatMap((one) => sentencesOf(plain(one)).map((sentence) => sentence.text)));
   const others = sentences.filter((sentence) => !written.has(sentence.text));
-  const known = dataOf(language).letters !== undefined;
+  const known = LANGUAGES[language]?.letters !== undefined;
   const pieces = [
     ...factPieces(letter, standing.evidence, input),
     ...mixed(letter).map((one) => ({ kind: 'the word', ...one })),
@@ -106,21 +107,20 @@ const GREETING = 6;
 /** A language whose file says nothing of letters is looked at for facts alone, save what a playbook wrote. */
 function unknownFaults(others: Span[], language: Language): string[] {
   const own = others.some(({ text }) => wordsAt(text).length > GREETING);
-  return own ? [`what a letter in ${dataOf(language).name} promises cannot be checked yet`] : [];
+  return own ? [`what a letter in ${nameOf(language)} promises cannot be checked yet`] : [];
 }
 
 /** The letter as a whole, and every longer sentence of it, is in the customer's language. */
 function languageFaults(letter: string, sentences: { text: string }[], language: Language): string[] {
-  const written = languageOf(letter, [language, ...ALL_LANGUAGES]);
-  if (written !== language)
-    return [
-      `the letter is in ${dataOf(written).name}, not in ${dataOf(language).name}, which the customer writes`,
-    ];
+  const { language: known, foreign } = detect(letter, ALL_LANGUAGES);
+  const written = known ?? foreign;
+  if (written !== undefined && written !== language)
+    return [`the letter is in ${nameOf(written)}, not in ${nameOf(language)}, which the customer writes`];
   const other = sentences.find(({ text }) => {
-    const words = wordsAt(text).length;
-    return words >= 5 && languageOf(text, [language, ...ALL_LANGUAGES]) !== language;
+    const { language: of } = detect(text, ALL_LANGUAGES);
+    return wordsAt(text).length >= 5 && of !== undefined && of !== language;
   });
-  return other ? [`"${other.text.slice(0, 80)}" is not in ${dataOf(language).name}`] : [];
+  return other ? [`"${other.text.slice(0, 80)}" is not in ${nameOf(language)}`] : [];
 }
 
 /** What a person wrote who declined is for staff: most of its words in one letter give it away. */

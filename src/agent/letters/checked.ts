@@ -3,7 +3,7 @@ import type { CheckedLetter, RespondRequest } from '../../flow/ports/agent.ts';
 import { present } from '../../run/present.ts';
 import type { Answer } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
-import { languageOf, languagesOf } from '../languages/language.ts';
+import { answeredIn, languagesOf } from '../languages/language.ts';
 import { articlesRead, citedArticle } from './articles.ts';
 import { checkLetter, type LetterCheck } from './check.ts';
 import { seen } from './plain.ts';
@@ -59,7 +59,7 @@ export function checkEdited(
     {
       text,
       cited: (run.answer?.citations ?? []).map(({ article }) => citedArticle(articles, article)),
-      language: languageOf(words, languagesOf(desk)),
+      language: answeredIn([{ text: words }], languagesOf(desk)).language,
       ours: run.answer ? untouched(run.answer) : [],
       marksMayGo: true,
     },

@@ -7,7 +7,7 @@ import type { ArticleQuote, Json } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import type { Language } from '../languages/all.ts';
-import { languageOf } from '../languages/language.ts';
+import { answeredIn } from '../languages/language.ts';
 import { type Articles, articlesRead, citedArticle } from '../letters/articles.ts';
 import { checkLetter, type LetterCheck } from '../letters/check.ts';
 import { checkedLetter } from '../letters/checked.ts';
@@ -46,7 +46,9 @@ export async function writeAnswer(
   input: RespondRequest,
   signal: AbortSignal,
 ): Promise<Written> {
-  const language = languageOf(customerWords(input.run), languages);
+  const answer = answeredIn([{ text: customerWords(input.run) }], languages);
+  // A model writes the customer's language, whatever languages the desk has.
+  const language = answer.foreign ?? answer.language;
   const articles = articlesRead(input.run);
   const data = answerData(input, language, articles);
   const checkOf = (wire: ReplyWire): LetterCheck => {

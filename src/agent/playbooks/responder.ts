@@ -8,7 +8,7 @@ import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import type { Citation } from '../../run/terms.ts';
 import { dataOf } from '../languages/all.ts';
-import { languagesOf } from '../languages/language.ts';
+import { languagesOf, nameOf } from '../languages/language.ts';
 import { greetingIn } from '../languages/write.ts';
 import { articlesRead, citedArticle } from '../letters/articles.ts';
 import { checkLetter } from '../letters/check.ts';
@@ -56,7 +56,7 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   const leftOut =
     draft.unfilled.length > 0 ? `Left out of the reply: ${draft.unfilled.join('; ')}` : undefined;
   return {
-    summary: summaryOf(input),
+    summary: summaryOf(input, understood),
     citations: draft.citations,
     ...checkedLetter(letter, check, leftOut),
     mind: agentName(understood),
@@ -162,7 +162,7 @@ function refusalCitation(input: RespondRequest): Citation | undefined {
 }
 
 /** For staff: what was done, what was not and why. */
-function summaryOf({ run, purpose }: RespondRequest): string {
+function summaryOf({ run, purpose }: RespondRequest, { foreign }: Understood): string {
   const writes = standingWrites(run).map((write) => write.step.headline ?? write.step.title);
   const reads = (run.plan?.steps ?? [])
     .filter((step) => step.effect === 'read' && step.state === 'done')
@@ -174,6 +174,9 @@ function summaryOf({ run, purpose }: RespondRequest): string {
     ? `${run.refusal.kind === 'refused' ? 'Not possible under policy' : 'Declined'}: ${run.refusal.reason.replace(/[.\s]+$/, '')}`
     : '';
   const parts = [
+    foreign === undefined
+      ? ''
+      : `The customer writes in ${nameOf(foreign)}, which this desk does not answer in`,
     purpose === 'resolved' || purpose === 'draft' ? '' : because,
     writes.length > 0 ? `Done: ${writes.join('; ')}` : 'Nothing was changed',
     open.length > 0 ? `Not done: ${open.join('; ')}` : '',

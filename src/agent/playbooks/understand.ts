@@ -6,7 +6,7 @@ import type { PlanRequest } from '../../flow/ports/agent.ts';
 import { present } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
 import type { Language } from '../languages/all.ts';
-import { languageOf, languagesOf } from '../languages/language.ts';
+import { answeredIn, languagesOf } from '../languages/language.ts';
 import { type Chosen, choose, messagesOf, type PlaybookSet } from './choose.ts';
 import type { Span } from './entities/found.ts';
 import { allSteps, givenBackAt } from './history.ts';
@@ -28,6 +28,8 @@ export interface Understood extends Merged, Readers {
   notUnderstood: { quote: string; whole: boolean; answer: boolean }[];
   wish?: Reading['wish'];
   language: Language;
+  /** The two letters of the customer's language where the desk has none of it. */
+  foreign?: string;
   /** What else the same messages ask for; these have nothing in `also` themselves. */
   also: Understood[];
 }
@@ -96,7 +98,7 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
       playbook.kind === 'fallback' || wordsWanted(playbook, run)
         ? []
         : gaps(messages, readings, { from: Math.max(read, 1), routed: chosen.by }),
-    language: languageOf(messages.map((message) => message.text).join('\n'), languagesOf(desk)),
+    ...answeredIn(messages, languagesOf(desk)),
     wish,
     also: [],
   });
