@@ -3,7 +3,7 @@
  * over.
  */
 import { readFileSync } from 'node:fs';
-import type { Example } from '../src/agent/playbooks/routing/kernel-ridge.ts';
+import type { Example } from '../src/run/text/likeness/kernel-ridge.ts';
 import { readCsv } from './csv.ts';
 
 const COLUMNS = [

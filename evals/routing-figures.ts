@@ -1,6 +1,6 @@
 /** How well routing by examples does on labelled texts. */
-import { trainClassifier } from '../src/agent/playbooks/routing/classifier.ts';
-import type { Example } from '../src/agent/playbooks/routing/kernel-ridge.ts';
+import { trainClassifier } from '../src/run/text/likeness/classifier.ts';
+import type { Example } from '../src/run/text/likeness/kernel-ridge.ts';
 import { sampleOfEach } from './sample.ts';
 
 export interface RoutingFigures {

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ArticleSection, WrittenArticle } from '../flow/ports/articles.ts';
+import type { WrittenArticle, WrittenSection } from '../flow/ports/articles.ts';
 import { readLined, shapeMistakes } from '../flow/yaml-lines.ts';
 import { daysBefore } from '../run/text/dates.ts';
 import { splitFrontMatter } from '../run/text/front-matter.ts';
@@ -20,6 +20,8 @@ const FrontMatter = z.strictObject({
   review_days: z.int().positive(),
   in_short: z.string().min(1),
   contradicts: z.string().optional(),
+  /** By a section's number: questions that it answers, in every language that customers write. */
+  answers: z.record(z.string().regex(/^\d+$/), z.array(z.string().min(1).max(200)).min(1)).optional(),
 });
 
 /** Every article of a desk's folder, by name. Throws DeskMistake for the first file that is no article. */
@@ -47,13 +49,24 @@ export function parseArticle(name: string, text: string, today: string): Written
     );
   const { id, title, owner, audience, checked, review_days: reviewDays, in_short: inShort } = front.data;
   if (`${id}.md` !== name) throw new DeskMistake(`${name}: its id is ${id}; name the file ${id}.md`);
-  const sections = parseSections(name, parts.body);
+  const sections = withQuestions(name, parseSections(name, parts.body), front.data.answers ?? {});
   const contradicts = front.data.contradicts === undefined ? [] : [front.data.contradicts];
   const checkedAt = checkedOn(checked, today);
   return { id, title, owner, audience, inShort, checkedAt, reviewDays, contradicts, sections };
 }
 
-function parseSections(name: string, body: string): ArticleSection[] {
+function withQuestions(
+  name: string,
+  sections: WrittenSection[],
+  answers: Record<string, string[]>,
+): WrittenSection[] {
+  for (const number of Object.keys(answers))
+    if (!sections.some((section) => `${section.number}` === number))
+      throw new DeskMistake(`${name}: answers: there is no section ${number}`);
+  return sections.map((section) => ({ ...section, questions: answers[section.number] ?? [] }));
+}
+
+function parseSections(name: string, body: string): WrittenSection[] {
   const [before, ...pieces] = body.split(/^## /m);
   if (before?.trim()) throw new DeskMistake(`${name}: text before the first section`);
   if (pieces.length === 0) throw new DeskMistake(`${name}: has no section; write "## 1. Title"`);

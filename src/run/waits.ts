@@ -28,7 +28,9 @@ export function waitsFor(run: Run): WaitsFor | undefined {
     case 'asking':
       return { person: run.question.to, for: WAITS[run.question.kind] };
     case 'awaiting_reply':
-      return run.answer.sending ? undefined : { person: openedBy.id, for: 'sending the reply' };
+      return run.answer.sending
+        ? undefined
+        : { person: openedBy.id, for: run.answer.sendable ? 'sending the reply' : 'closing the case' };
     case 'handed_over': {
       const { to, role, escalatedTo } = run.handedOver;
       return { role: escalatedTo ?? role ?? to, for: 'taking the case' };

@@ -37,7 +37,6 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^openai$/, /^agent\/model\//],
   [/^html-to-text$/, /^agent\/mail\/html\.ts$/],
   [/^eld$/, /^agent\/languages\//],
-  [/^ml-matrix$/, /^agent\/playbooks\/routing\//],
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],
   [/^pg$|^@electric-sql\//, /^store\//],
   [/^express$/, /^bots\//],

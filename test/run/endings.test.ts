@@ -235,10 +235,15 @@ describe('the reply', () => {
       .then('handed_over');
   });
 
-  test('with nobody to write to the case closes with its answer', () => {
+  test('with nobody to write to the answer waits: a person closes the case, and nothing is sent', () => {
+    const drafted = [commands.open(), commands.thinks({ kind: 'reply' }), commands.composes];
     given(commands.open(), commands.thinks({ kind: 'reply' }))
       .when(commands.composes)
-      .then('answered', 'closed')
+      .then('answered')
+      .phase('awaiting_reply');
+    given(...drafted)
+      .when(commands.send())
+      .then('closed')
       .phase('closed');
   });
 });

@@ -111,7 +111,7 @@ test('a variant that is not named, and a method that the customer does not have,
 
 test('what nothing fits is looked up, and said to have no article', async () => {
   const { plan } = await played('the weather is lovely and my cat sings opera');
-  expect(plan.question?.text).toContain('There is no article on this.');
+  expect(plan.question?.text).toContain('There is no article that answers this.');
 });
 
 test('a whole order is cancelled', async () => {

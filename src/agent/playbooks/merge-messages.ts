@@ -9,6 +9,9 @@ import type { Playbook } from './playbook.ts';
 import type { Reading } from './reading.ts';
 import { readable } from './words.ts';
 
+/** Words of an answer that is a yes and nothing else. */
+const LONGEST_YES = 4;
+
 export interface Located {
   field: string;
   value: Json;
@@ -99,6 +102,7 @@ export function merge(
     for (const { id, wanted } of reading.steps) wanted ? merged.unwanted.delete(id) : merged.unwanted.add(id);
     if (reading.yes !== undefined && merged.values.photo === undefined && needsPhoto(playbook))
       merged.values.photo = reading.yes;
+    if (playbook.kind === 'fallback') readConfirmed(merged, reading, messages[message]);
   }
   // Which of several is right nobody guesses: none proves anything until somebody says so.
   for (const [entity, values] of merged.named)
@@ -114,6 +118,13 @@ function candidates(entity: string, { found }: Reading): Json[] {
   const values = [...new Set(found.flatMap(({ field, value }) => (field === entity ? [value] : [])))];
   const theirs = entity === 'email' ? values.filter((value) => !isOfADesk(String(value))) : values;
   return theirs.length > 0 ? theirs : values;
+}
+
+/** A plain yes to "Is this the answer?"; what is written after it may be about something else. */
+function readConfirmed(merged: Merged, { yes, polite }: Reading, message: Message | undefined): void {
+  const plain = (message?.text.trim().split(/\s+/).length ?? 0) <= LONGEST_YES;
+  if (message?.kind === 'answer' && yes === true && plain) merged.values.confirmed = true;
+  else if (!polite) delete merged.values.confirmed;
 }
 
 function needsPhoto(playbook: Playbook): boolean {

@@ -10,7 +10,7 @@ import { COMMON_FIELDS } from './entities/read.ts';
 /**
  * What can be read from words beside the desk's own entities, see entities/. `destination` is the last
  * address or place named, `item` and `removed_item` are words for an item, `question` is all that was
- * written.
+ * written, `confirmed` that staff said yes to the passage they were shown.
  */
 export const commonEntities = [
   ...COMMON_FIELDS,
@@ -19,6 +19,7 @@ export const commonEntities = [
   'item',
   'removed_item',
   'question',
+  'confirmed',
 ] as const;
 
 const id = z
@@ -46,9 +47,10 @@ export type When = z.infer<typeof When>;
 const Expected = Expectation.extend({
   /**
    * What happens when it does not hold: `reply` writes what is known, `ask` asks `say`, `choose` asks and
-   * lists the items, `hand_over` gives the case away.
+   * lists the items, `confirm` shows the passage that may be the answer and asks whether it is
+   * (of a read that answers from articles), `hand_over` gives the case away.
    */
-  otherwise: z.enum(['reply', 'ask', 'choose', 'hand_over']),
+  otherwise: z.enum(['reply', 'ask', 'choose', 'confirm', 'hand_over']),
   say: z.string().max(500).optional(),
 });
 
@@ -147,6 +149,8 @@ export const Playbook = z.strictObject({
     harmless: topicWords.default([]),
     /** Words that stand for one another in topics, as `{body}`. */
     groups: z.record(id, topicWords).default({}),
+    /** Playbooks whose requests this one deals with too: a message that fits both is this one's. */
+    covers: z.array(slug).default([]),
   }),
   needs: z
     .array(

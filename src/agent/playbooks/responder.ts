@@ -58,10 +58,16 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   return {
     summary: summaryOf(input, understood),
     citations: draft.citations,
-    ...checkedLetter(letter, check, leftOut),
+    ...checkedLetter(letter, check, leftOut || undefined),
     mind: agentName(understood),
     calls: [],
   };
+}
+
+/** That an article answers what was asked is no fact of the records: only a person's yes makes it one. */
+function unchecked({ playbook, values }: Understood, { citations: [first] }: Draft): string[] {
+  if (playbook.kind !== 'fallback' || values.confirmed === true || !first) return [];
+  return [`Nobody has checked yet that "${first.title}" answers what was asked. Read both before sending.`];
 }
 
 function replyOf(

@@ -11,6 +11,7 @@ import type { Run } from '../../run/state.ts';
 import type { Step } from '../../run/steps.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { fillText } from './conditions.ts';
+import { askWhether, passageToConfirm } from './confirm.ts';
 import { allSteps, fixedArgsAgree, outputAt } from './history.ts';
 import type { PlaybookStep } from './playbook.ts';
 import { handOver, planFor, question } from './proposals.ts';
@@ -93,10 +94,31 @@ export function afterSurprise(understood: Understood, input: PlanRequest): Next 
     case 'choose':
       if (before && answered)
         return handOver(understood, input, { reason: `Asked once, and it is still so: ${say}` });
-      return question(expected.otherwise === 'ask' ? say : `${say} ${choices(input, '')}`.trim());
+      return question(
+        expected.otherwise === 'ask'
+          ? `${known(input, understood)}${say}`
+          : `${say} ${choices(input, '')}`.trim(),
+      );
+    case 'confirm': {
+      const passage = passageToConfirm(input);
+      if (!passage && before && answered)
+        return handOver(understood, input, { reason: `Asked once, and it is still so: ${say}` });
+      return passage
+        ? askWhether(passage, known(input, understood))
+        : question(`${known(input, understood)}${say}`);
+    }
     default:
       return expected.otherwise satisfies never;
   }
+}
+
+/** What a read shows that lists items, for a request that no playbook fits: the order and what is in it. */
+function known(input: PlanRequest, { playbook }: Understood): string {
+  if (playbook.kind !== 'fallback') return '';
+  const step = allSteps(input.run).find(
+    (one) => one.state === 'done' && input.catalogue.tool(one.tool)?.lists !== undefined,
+  );
+  return step ? `The records show: ${step.headline ?? step.title}. ${choices(input, '')} ` : '';
 }
 
 function bare({ path, is, value }: PlaybookStep['expect'][number]): Expectation {
@@ -108,7 +130,8 @@ function failedStep(run: Run): Step | undefined {
   return named ?? run.plan?.steps.find((step) => step.state === 'failed');
 }
 
-function unmetOf(step: Step): boolean {
+/** It was done and put out something that the plan did not expect. */
+export function unmetOf(step: Step): boolean {
   return step.state === 'done' && step.expect.some((one) => !met(one, step.output));
 }
 

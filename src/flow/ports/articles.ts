@@ -6,6 +6,11 @@ export interface ArticleSection {
   body: string;
 }
 
+/** As its owner writes it: with questions that it answers, in the words that customers use. */
+export interface WrittenSection extends ArticleSection {
+  questions?: string[];
+}
+
 /** What an article is cited by. */
 export interface ArticleBrief {
   id: string;
@@ -28,18 +33,26 @@ export interface WrittenArticle extends ArticleBrief {
    * the other.
    */
   contradicts: string[];
-  sections: ArticleSection[];
+  sections: WrittenSection[];
 }
 
-export interface Article extends Omit<WrittenArticle, 'contradicts'> {
+export interface Article extends Omit<WrittenArticle, 'contradicts' | 'sections'> {
+  sections: ArticleSection[];
   /** By id. */
   contradicts: ArticleBrief[];
 }
+
+/**
+ * Whether an article answers what was asked: `clear`, it is like its title or one of its questions;
+ * `possible`, it may be, and a person should look; `words`, it shares words with it and nothing more.
+ */
+export type ArticleFit = 'clear' | 'possible' | 'words';
 
 export interface ArticleHit extends ArticleBrief {
   /** The one that fits best. */
   section: ArticleSection;
   score: number;
+  fit: ArticleFit;
   contradicts: ArticleBrief[];
 }
 

@@ -28,7 +28,8 @@ export function followPlan(run: Run, rules: Rules): NewEvent[] {
   if (run.phase === 'awaiting_approval') return outdatedRules(run, rules);
   const done = keptSteps(run, plan, rules);
   if (done.length > 0) return done;
-  const unresolved = unresolvedSteps(run, plan);
+  // Where a read gave something unexpected, that is why a later step has no value: the surprise counts.
+  const unresolved = plan.steps.some((step) => unmet(step)) ? [] : unresolvedSteps(run, plan);
   if (unresolved.length > 0) return unresolved;
   const fault = faults(run, plan, rules);
   if (fault.length > 0) return fault;

@@ -107,11 +107,12 @@ function verification(run: Run, rules: Rules): NewEvent[] {
   return by ? [{ type: 'customer_verified', actor: clock, data: { id: run.customer.id, by } }] : [];
 }
 
-/** A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. */
+/**
+ * A draft is out: it waits for Send, and after that the run ends or goes on with what came in meanwhile. One
+ * that can go to nobody waits as well: a person closes the case, or says who the customer is.
+ */
 function followAnswer(run: Run, answer: Answer, rules: Rules): NewEvent[] {
   if (sending(run)) return [];
   if (unread(run)) return readMessages(run, rules);
-  return answer.sentId !== undefined || !answer.sendable
-    ? [closed(run.refusal ? 'refused' : 'resolved')]
-    : [];
+  return answer.sentId !== undefined ? [closed(run.refusal ? 'refused' : 'resolved')] : [];
 }

@@ -10,7 +10,7 @@ import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { adjust } from './adjust.ts';
 import { approve, ask, decline, draft, leaveOut, renew } from './approval.ts';
-import { handOver } from './endings.ts';
+import { closed, handOver } from './endings.ts';
 import { giveBack, handOff, stop, take } from './person-endings.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
 
@@ -183,6 +183,9 @@ function send(run: Run, command: Extract<RunCommand, { type: 'send' }>, rules: R
       error: 'nothing_said',
       message: 'An empty reply cannot be sent. Leave `text` out to send the draft as it is.',
     });
+  // Nobody to send it to: whoever presses says that the case is answered, and that is all that happens.
+  if (!answer.sendable)
+    return { events: [closed(run.refusal ? 'refused' : 'resolved', personActor(command.by))] };
   const edited = command.text !== undefined && command.text !== answer.reply;
   const check = edited ? command.checked : answer;
   const doubts = check?.doubts ?? 0;

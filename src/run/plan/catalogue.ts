@@ -77,9 +77,16 @@ export interface ToolFacts {
   lists?: { of: string; items: string; title: string };
   /**
    * A read that answers questions from articles: the arguments to call it with, the words at `words`, the
-   * path of the best.
+   * path of the one that clearly answers, and where none does of one to ask a person about, with the fields
+   * of its passage.
    */
-  answers?: { words: string; args: Args; first: string };
+  answers?: {
+    words: string;
+    args: Args;
+    first: string;
+    perhaps?: string;
+    passage?: { title: string; section: string; text: string };
+  };
   /** The path of the cents in the output that went back to the customer. */
   paidBack?: string;
   /** A write that is made of parts, so that of one that is asked for again only the new parts are done. */

@@ -26,7 +26,8 @@ export function buttons(run: Run, policy: Policy): Button[] {
       break;
     case 'awaiting_reply': {
       const { draft, sending, sendable, doubts } = run.answer;
-      if (sendable && !sending)
+      if (!sendable) list.push({ action: 'send', label: 'Close as answered', style: 'primary', draft });
+      else if (!sending)
         list.push(
           present({ action: 'send' as const, label: 'Send reply', style: 'primary' as const, draft, doubts }),
           { action: 'edit', label: 'Edit', style: 'plain', draft },

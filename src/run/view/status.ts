@@ -22,7 +22,10 @@ export function status(run: Run): string {
     case 'answering':
       return 'Drafting the reply …';
     case 'awaiting_reply':
-      return run.answer.sending ? 'Sending the reply …' : `Draft ${run.answer.draft} waits to be sent.`;
+      if (run.answer.sending) return 'Sending the reply …';
+      return run.answer.sendable
+        ? `Draft ${run.answer.draft} waits to be sent.`
+        : `Draft ${run.answer.draft} has no known customer to go to: pass it on and close the case, or say who it is.`;
     case 'handed_over':
       return `Handed to #${run.handedOver.to}; waiting for somebody to take it.`;
     case 'closed':

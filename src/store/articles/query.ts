@@ -11,6 +11,8 @@ export interface Asked {
   terms: AskedTerm[];
   /** Of these weights some article must have so much, or there is no article on this. */
   floor: number;
+  /** The weights of all that was asked, also of what no article has. */
+  all: number;
 }
 
 export interface AskedTerm {
@@ -96,7 +98,7 @@ function weigh(words: readonly Word[], mentions: ReadonlyMap<string, number>, me
   }
   const ordered = [...terms.values()].sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1));
   const total = words[0]?.total ?? 0;
-  return { terms: ordered, floor: Math.min(all * LEAST_PART, rarity(1, total)) };
+  return { terms: ordered, all, floor: Math.min(all * LEAST_PART, rarity(1, total)) };
 }
 
 function rarity(articles: number, total: number): number {

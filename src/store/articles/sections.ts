@@ -3,6 +3,7 @@ import type { ArticleSection } from '../../flow/ports/articles.ts';
 import type { Connection } from '../database.ts';
 import { statement } from '../statement.ts';
 import type { AskedTerm } from './query.ts';
+import type { MatchedArticle } from './questions.ts';
 
 /**
  * A section's place in `places` is its number; arrays count from 1, and the title comes first.
@@ -19,14 +20,22 @@ const BEST = statement(
       where t.tenant = :tenant and t.article = s.article
     ) matched on true
     where s.tenant = :tenant and s.article = any(:articles::text[])
-    order by s.article, coalesce(matched.fits, 0) desc, s.number`,
+    order by s.article, (s.article = :met and s.number = :met_section::integer) desc,
+      coalesce(matched.fits, 0) desc, s.number`,
 );
 
-/** By the article's id: the section with most of what was asked, of equals the first. */
+/**
+ * By the article's id: the section whose question is met, else the one with most of what was asked, of equals
+ * the first.
+ */
 export async function bestSections(
   from: Connection,
   tenant: string,
-  { articles, asked }: { articles: readonly string[]; asked: readonly AskedTerm[] },
+  {
+    articles,
+    asked,
+    match,
+  }: { articles: readonly string[]; asked: readonly AskedTerm[]; match: MatchedArticle | undefined },
 ): Promise<Map<string, ArticleSection>> {
   if (articles.length === 0) return new Map();
   const rows = await from.query<ArticleSection & { article: string }>(BEST, {
@@ -34,6 +43,8 @@ export async function bestSections(
     articles,
     terms: asked.map(({ term }) => term),
     weights: asked.map(({ weight }) => weight),
+    met: match?.article ?? '',
+    met_section: match?.section ?? 0,
   });
   return new Map(rows.map(({ article, ...section }) => [article, section]));
 }

@@ -2,6 +2,7 @@
 import type { Articles } from '../../flow/ports/articles.ts';
 import type { CodeEffects, Reminders } from '../../flow/ports/effects.ts';
 import type { Codes, Mailer } from '../../flow/ports/tools.ts';
+import { ArticleQuestions } from '../articles/questions.ts';
 import { readArticle } from '../articles/read.ts';
 import { searchArticles } from '../articles/search.ts';
 import type { Database } from '../db.ts';
@@ -34,11 +35,12 @@ export interface Services {
 
 export function openServices(database: Database, options: ServiceOptions): Services {
   const { emailOnFile } = options;
+  const questions = new ArticleQuestions();
   const demoOutbox = options.demoOutbox ?? database.kind === 'embedded';
   return {
     articles: {
       article: (tenant, id) => readArticle(database, tenant, id),
-      searchArticles: (search) => searchArticles(database, search),
+      searchArticles: (search) => searchArticles(database, search, questions),
     },
     reminders: reminderEffects(database),
     codeEffects: codeEffects(database, { demoOutbox, emailOnFile }),

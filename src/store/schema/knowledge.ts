@@ -34,6 +34,8 @@ export const articleSections = pgTable(
     number: integer().notNull(),
     title: text().notNull(),
     body: text().notNull(),
+    /** As its owner declares them. */
+    questions: text().array().notNull().default([]),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.article, table.number] })],
 );

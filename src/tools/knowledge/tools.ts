@@ -85,8 +85,21 @@ export function knowledgeArticle(articles: Articles): ReadTool<typeof ArticleInp
 }
 
 const SearchInput = z.strictObject({ query: z.string().trim().min(1).max(32_768), audience: Audience });
+const Hit = z.strictObject({
+  ...Common,
+  section: z.string(),
+  excerpt: z.string(),
+  score: z.number(),
+  fit: z
+    .enum(['clear', 'possible', 'words'])
+    .describe(
+      'clear: like a question that it answers; possible: a person should look; words: it shares words',
+    ),
+});
 const SearchOutput = z.strictObject({
-  hits: z.array(z.strictObject({ ...Common, section: z.string(), excerpt: z.string(), score: z.number() })),
+  hits: z.array(Hit),
+  answer: Hit.nullable().describe('the article that clearly answers'),
+  perhaps: Hit.nullable().describe('where none does: the one that a person should look at'),
 });
 const MOST_HITS = 5;
 const EXCERPT = 400;
@@ -99,7 +112,12 @@ export function knowledgeSearch(articles: Articles): ReadTool<typeof SearchInput
     description: 'Searches the articles; the best section of each article that fits, best first.',
     input: SearchInput,
     output: SearchOutput,
-    answers: { words: 'query', args: { audience: 'customer' }, first: '.hits[0]' },
+    answers: {
+      words: 'query',
+      args: { audience: 'customer' },
+      ...{ first: '.answer', perhaps: '.perhaps' },
+      passage: { title: 'title', section: 'section', text: 'excerpt' },
+    },
     async run({ query, audience }, context) {
       const found = await articles.searchArticles({
         tenant: context.tenant,
@@ -107,14 +125,16 @@ export function knowledgeSearch(articles: Articles): ReadTool<typeof SearchInput
         audience: audience ?? 'staff',
         most: MOST_HITS,
       });
-      const hits = found.map(({ id, title, audience: readers, section, score, ...article }) => ({
-        ...{ id, title, audience: readers, section: sectionName(section), score },
+      const hits = found.map(({ id, title, audience: readers, section, score, fit, ...article }) => ({
+        ...{ id, title, audience: readers, section: sectionName(section), score, fit },
         contradicts: contradicting(article.contradicts, audience, context.now),
         excerpt: section.body.length > EXCERPT ? `${section.body.slice(0, EXCERPT - 1)}…` : section.body,
         ...checkedOf(article, context.now),
       }));
-      if (hits.length === 0)
-        return { output: { hits }, headline: 'there is no article on this', citations: [] };
+      const answer = hits.find(({ fit }) => fit === 'clear') ?? null;
+      const perhaps = answer ? null : (hits.find(({ fit }) => fit === 'possible') ?? null);
+      const output = { hits, answer, perhaps };
+      if (hits.length === 0) return { output, headline: 'there is no article on this', citations: [] };
       const titles = hits.slice(0, 3).map((hit) => `"${hit.title}"${hit.overdue ? ' (check overdue)' : ''}`);
       const doubts = hits.flatMap(({ title, contradicts }) =>
         contradicts.map((other) => `; "${title}" is contradicted by ${naming(other, context.now)}`),
@@ -122,15 +142,26 @@ export function knowledgeSearch(articles: Articles): ReadTool<typeof SearchInput
       const known = new Set(hits.map(({ id }) => id));
       const others = hits.flatMap(({ contradicts }) => contradicts).filter(({ id }) => !known.has(id));
       return {
-        output: { hits },
-        headline: `${count(hits.length, 'article')}: ${titles.join(', ')}${doubts.join('')}`,
+        output,
+        headline: `${foundLine(output, hits.length)}: ${titles.join(', ')}${doubts.join('')}`,
         citations: [
-          ...hits.map((hit) => ({ ...citation(hit), section: hit.section })),
+          ...[answer ?? perhaps ?? [], hits]
+            .flat()
+            .filter((hit, at, all) => all.indexOf(hit) === at)
+            .map((hit) => ({ ...citation(hit), section: hit.section })),
           ...others.map(citation),
         ],
       };
     },
   };
+}
+
+/** What the articles that were found are worth: only a clear one answers. */
+function foundLine({ answer, perhaps }: { answer: unknown; perhaps: unknown }, found: number): string {
+  if (answer) return `${count(found, 'article')}, the first like a question that it answers`;
+  return perhaps
+    ? `no clear answer; ${count(found, 'article')} to look at`
+    : `no answer; ${count(found, 'article')} with some of the words`;
 }
 
 /** Overdue: not checked for longer than its review interval. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/run/plan/plan.ts';
 import type { Step } from '../../../src/run/steps.ts';
 import { CaseInMemory, type Records } from './case-in-memory.ts';
 import { damaged, line, mara, shop } from './records.ts';
@@ -213,26 +214,78 @@ describe('what fits nothing', () => {
     section: 'section 1',
     excerpt: 'We ship to Austria.',
     score: 1,
+    fit: 'clear',
   };
+  const citations = [{ article: 'shipping', title: 'Shipping abroad', checkedAt: '2026-11-02' }];
+  const found = (answer: object | null, perhaps: object | null) => ({
+    'knowledge.search': () => ({
+      output: { hits: [hit], answer, perhaps } as unknown as Json,
+      citations,
+    }),
+  });
 
   it('is answered from the knowledge base, with the source', async () => {
-    const theCase = await new CaseInMemory({
-      'knowledge.search': () => ({
-        output: { hits: [hit] },
-        citations: [{ article: 'shipping', title: 'Shipping abroad', checkedAt: '2026-11-02' }],
-      }),
-    }).open('do you ship to Austria?');
+    const theCase = await new CaseInMemory(found(hit, null)).open('do you ship to Austria?');
     expect(sent(theCase.step('knowledge.search'))).toEqual({
       query: 'do you ship to Austria?',
       audience: 'customer',
     });
     expect(theCase.answers[0]?.reply).toContain('We ship to Austria. [1]');
+    expect(theCase.answers[0]).toMatchObject({
+      verified: false,
+      unverified: expect.stringContaining('Nobody has checked yet that "Shipping abroad" answers'),
+    });
+    expect(theCase.state.phase).toBe('awaiting_reply');
+  });
+
+  it('shows staff a passage that may be the answer, and quotes it only after their yes', async () => {
+    const theCase = await new CaseInMemory(found(null, { ...hit, fit: 'possible' })).open(
+      'do you ship abroad to Austria?',
+    );
+    expect(theCase.answers).toEqual([]);
+    expect(theCase.next).toMatchObject({
+      kind: 'question',
+      text: expect.stringMatching(
+        /Is this the answer\? "Shipping abroad", section 1: "We ship to Austria\."/,
+      ),
+    });
+    await theCase.inform('yes, please');
+    expect(theCase.answers[0]).toMatchObject({
+      verified: true,
+      reply: expect.stringContaining('We ship to Austria. [1]'),
+    });
+  });
+
+  it('asks what should be done where that is not the answer, and hands over where nothing is', async () => {
+    const theCase = await new CaseInMemory(found(null, { ...hit, fit: 'possible' })).open(
+      'do you ship abroad to Austria?',
+    );
+    await theCase.inform('no');
+    expect(theCase.next).toMatchObject({
+      kind: 'question',
+      text: expect.stringContaining('No article answers this'),
+    });
+    await theCase.inform('no');
+    expect(theCase.next.kind).toBe('hand_over');
+    expect(theCase.answers).toEqual([]);
+  });
+
+  it('answers nothing about an order from an article alone, however clear it is', async () => {
+    const records = { ...mara(), ...found(hit, null) };
+    const theCase = await new CaseInMemory(records).open(
+      'FH-10482, mara.l@example.com, 10115: do you ship to Austria?',
+    );
+    expect(theCase.answers).toEqual([]);
+    expect(theCase.next).toMatchObject({
+      kind: 'question',
+      text: expect.stringMatching(/The records show: .*FH-10482.*Is this the answer\? "Shipping abroad"/s),
+    });
   });
 
   it('is asked about once, then handed over', async () => {
-    const theCase = await new CaseInMemory({ 'knowledge.search': () => ({ output: { hits: [] } }) }).open(
-      'hello',
-    );
+    const theCase = await new CaseInMemory({
+      'knowledge.search': () => ({ output: { hits: [], answer: null, perhaps: null } }),
+    }).open('hello');
     expect(theCase.next.kind).toBe('question');
     await theCase.inform('hm');
     expect(theCase.next.kind).toBe('hand_over');

@@ -62,6 +62,7 @@ describe('where is my order', () => {
     const theCase = await new CaseInMemory(jonas(132)).open(where);
     expect(tools(theCase.steps)).toEqual([
       'accounts.find',
+      'orders.details',
       'orders.shipments',
       'knowledge.article',
       'orders.trace',

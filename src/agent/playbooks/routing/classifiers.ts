@@ -2,13 +2,14 @@
  * One classifier for the examples of all languages together, and one for each language that has examples of
  * its own: learned alone, a language changes nothing for the others.
  */
+
+import { type Classifier, trainClassifier } from '../../../run/text/likeness/classifier.ts';
 import type { AgentDesk } from '../../desk.ts';
 import type { Language } from '../../languages/all.ts';
 import { detect } from '../../languages/detect.ts';
 import { languagesOf } from '../../languages/language.ts';
 import { vocabularyOf } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
-import { type Classifier, trainClassifier } from './classifier.ts';
 
 /** What people say beside what they want: a kind of its own, so that it opens no playbook. */
 export const ASIDE = '(aside)';

@@ -3,10 +3,11 @@
  * examples that weighed most.
  */
 import { present } from '../../../run/present.ts';
+import type { Classifier, Ranked } from '../../../run/text/likeness/classifier.ts';
 import type { AgentDesk } from '../../desk.ts';
 import { type Vocabulary, vocabularyFor } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
-import type { Classifier, Ranked } from './classifier.ts';
+import { wordsOf } from '../words.ts';
 import { ASIDE, classifiersOf } from './classifiers.ts';
 import { type Part, routedText } from './routed-text.ts';
 import { type Mentioned, type TopicReader, topicReader } from './topics.ts';
@@ -47,6 +48,10 @@ export interface Router {
 const CLEAR_SCORE = 0.5;
 const CLEAR_LEAD = 0.15;
 const MOST_REQUESTS = 3;
+/** Part of a score that must be left when any one word is taken out, and for how many words that is asked. */
+const LEFT_WITHOUT = 0.2;
+const FEW_WORDS = { whole: 2, part: 1 };
+const MANY_WORDS = 24;
 
 export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): Router {
   const routed = routedText(desk);
@@ -80,25 +85,41 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
         { score, parts }: Pick<Fit, 'score' | 'parts'>,
       ): Fit => ({ playbook, score, why: whyOf(classifier, text, playbook.id), parts });
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
+      const among = vocabularyFor(written, desk);
       const handOver = handOverOf(routed.withoutPlaces(written), handingOver, {
         best,
         classifier,
         text: whole.text,
-        among: vocabularyFor(written, desk),
+        among,
       });
       const fits = new Map<string, Fit>();
-      const main = best && best.score >= classifier.threshold ? solving(best.intent) : undefined;
+      const main =
+        best &&
+        best.score >= classifier.threshold &&
+        !restsOnOneWord(classifier, whole.text, { ...best, among, few: FEW_WORDS.whole })
+          ? solving(best.intent)
+          : undefined;
       if (best && main) fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
       for (const part of routed.parts(written)) {
         const [first, second] = classifier.ranked(part.text);
         const playbook = first && solving(first.intent);
         if (!playbook || first.score < CLEAR_SCORE || first.score - (second?.score ?? 0) < CLEAR_LEAD)
           continue;
+        if (
+          restsOnOneWord(classifier, part.text, {
+            ...first,
+            among,
+            few: part.text === whole.text ? FEW_WORDS.whole : FEW_WORDS.part,
+          })
+        )
+          continue;
         const known = fits.get(playbook.id);
         if (known) known.parts.push(part);
         else if (fits.size < MOST_REQUESTS)
           fits.set(playbook.id, fitOf(playbook, part.text, { score: first.score, parts: [part] }));
       }
+      for (const { playbook } of [...fits.values()])
+        for (const covered of playbook.applies.covers) fits.delete(covered);
       const inOrder = [...fits.values()].sort(
         (one, other) => (one.parts[0]?.start ?? -1) - (other.parts[0]?.start ?? -1),
       );
@@ -139,6 +160,24 @@ function handOverOf(
   const alike = handingOver.find(({ playbook }) => playbook.id === best?.intent)?.playbook;
   if (!alike || denied || !best || best.score < Math.max(classifier.threshold, CLEAR_SCORE)) return undefined;
   return { playbook: alike, why: whyOf(classifier, text, alike.id), topics: [] };
+}
+
+/**
+ * Whether one word makes the likeness: of several words with a subject, without that one hardly anything
+ * of the score is left (`my damaged trust in humanity`). A message of one or two such words, and a part of
+ * one, has nothing else to rest on.
+ */
+function restsOnOneWord(
+  classifier: Classifier,
+  text: string,
+  { intent, score, among, few }: { intent: string; score: number; among: Vocabulary; few: number },
+): boolean {
+  const words = wordsOf(text).filter((word) => !among.isSmall(word.text));
+  if (words.length <= few || words.length > MANY_WORDS) return false;
+  return words.some(({ start, end }) => {
+    const rest = classifier.ranked(`${text.slice(0, start)} ${text.slice(end)}`);
+    return (rest.find((one) => one.intent === intent)?.score ?? 0) < score * LEFT_WITHOUT;
+  });
 }
 
 function whyOf(classifier: Classifier, text: string, intent: string): string {

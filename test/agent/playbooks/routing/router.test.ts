@@ -59,6 +59,29 @@ describe('routing', () => {
     expect(createRouter([], fernhill).route('mug arrived broken')).toEqual({ fits: [] });
   });
 
+  it.each([
+    'my damaged trust in your politeness towards neighbours',
+    'what is your office address for deliveries of flowers by my florist',
+  ])('does not rest on one strong word: %s', (text) => expect(fits(text)).toEqual([]));
+
+  it.each([
+    ['ticket TK4711: where does my order stay', 'where-is-my-order'],
+    ['bought at 50 % off on 3.11., nothing arrived in 12 days', 'where-is-my-order'],
+    ['A3 frame, 24 cm: the glass of it is shattered', 'damaged-item'],
+    ['Rahmen A4, 30 x 21 cm, kam mit gesprungenem Glas an', 'damaged-item'],
+  ])('takes nothing from numbers: %s -> %s', (text, id) => expect(fits(text)[0]).toBe(id));
+
+  it.each([
+    'quick hello from me, any news on my order?',
+    'three weeks gone by and my parcel has not turned up',
+    'your driver did not even come up the stairs',
+    'zehn Tage um und noch immer keine Spur von der Lieferung',
+    'wollte nur kurz hören wie weit die Bestellung ist',
+    'was cancelled according to your mail but the app shows it on its way, so what is it',
+  ])('asks for the state of an order in any tone: %s', (text) =>
+    expect(fits(text)).toContain('where-is-my-order'),
+  );
+
   it('hears several requests in one message', () => {
     expect(
       fits('the mug is broken. She also wants to return the vase, it does not match the table').sort(),

@@ -6,7 +6,10 @@ const ROUTED = 0.9;
 
 /** The score that 90 % of the examples reach for their best intent when each is left out in turn. */
 export function rejectionThreshold(fitted: Fitted): number {
-  const best = fitted.leftOut.map((scores) => Math.max(...scores)).sort((one, other) => one - other);
+  const best = fitted
+    .leftOut()
+    .map((scores) => Math.max(...scores))
+    .sort((one, other) => one - other);
   return best[Math.floor(best.length * (1 - ROUTED))] ?? 0;
 }
 
