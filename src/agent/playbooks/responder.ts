@@ -53,8 +53,10 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
     },
     input,
   );
-  const leftOut =
-    draft.unfilled.length > 0 ? `Left out of the reply: ${draft.unfilled.join('; ')}` : undefined;
+  const leftOut = [
+    ...(draft.unfilled.length > 0 ? [`Left out of the reply: ${draft.unfilled.join('; ')}.`] : []),
+    ...unchecked(understood, draft),
+  ].join(' ');
   return {
     summary: summaryOf(input, understood),
     citations: draft.citations,
