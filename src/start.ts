@@ -1,4 +1,6 @@
 /** Starts the parts in their order, and stops them in the other. */
+
+import { checkEdited } from './agent/letters/checked.ts';
 import { createApp } from './bots/api/app.ts';
 import { createApiRouter } from './bots/api/router.ts';
 import { consoleRouter } from './bots/console/static.ts';
@@ -81,7 +83,11 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   });
 
   const shared = { ledger: store.ledger, known: new KnownRuns(), catalogue, changes: store.changes };
-  const cases = createCases({ ...shared, codes: own.codes });
+  const cases = createCases({
+    ...shared,
+    codes: own.codes,
+    checkLetter: (letter, input) => checkEdited(desk, letter, { ...input, now: now() }),
+  });
   const { mailer } = own;
   const performing = { agent, toolRunner, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });

@@ -2,13 +2,14 @@
  * The one way in for every channel: checks what was written, passes the command to `handle`, and shows runs.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Command, Refusal } from '../run/commands.ts';
+import type { CheckedText, Command, Refusal } from '../run/commands.ts';
 import { NO_SUCH_CASE } from '../run/decide/rules.ts';
 import { mayApprove } from '../run/policy/judge.ts';
 import { present } from '../run/present.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
+import type { CheckLetter } from './ports/agent.ts';
 import type { Cases, CommandResult, Delivery, RunCommand, RunListItem } from './ports/cases.ts';
 import type { Changes, ListedRun } from './ports/ledger.ts';
 import type { Codes } from './ports/tools.ts';
@@ -17,6 +18,8 @@ import { badText } from './text.ts';
 export interface CasesParts extends HandleParts {
   changes: Changes;
   codes: Codes;
+  /** Absent: letters that people edit are not checked. */
+  checkLetter?: CheckLetter;
 }
 
 export function createCases(parts: CasesParts): Cases {
@@ -31,6 +34,17 @@ export function createCases(parts: CasesParts): Cases {
   }
 
   const load = (tenant: string, run: string) => loadRun(ledger, tenant, run);
+
+  /** What a person wrote to a customer is checked as a draft is, against the run as it stands. */
+  async function checkedText(tenant: string, run: string, text: string): Promise<CheckedText | undefined> {
+    const found = await load(tenant, run);
+    if (found === 'missing' || 'erased' in found) return undefined;
+    return parts.checkLetter?.(text, {
+      run: found.run,
+      policy: found.policy,
+      catalogue: parts.catalogue,
+    });
+  }
 
   return {
     async open({ tenant, by, place, text, ...delivery }) {
@@ -47,7 +61,11 @@ export function createCases(parts: CasesParts): Cases {
 
     async command(request) {
       const bad = badTexts(request.command);
-      return bad ? { ok: false, refusal: bad } : pass(request);
+      if (bad) return { ok: false, refusal: bad };
+      const { tenant, run, command } = request;
+      if (command.type !== 'send' || command.text === undefined) return pass(request);
+      const checked = await checkedText(tenant, run, command.text);
+      return pass({ ...request, command: present({ ...command, checked }) });
     },
 
     async verify({ tenant, run, by, code, inbox }) {

@@ -27,11 +27,21 @@ export type PersonCommand =
   /** The code itself stops in flow: only whether it was right gets here. */
   | { type: 'code_checked'; by: Person; right: boolean }
   | { type: 'looked'; by: Person; call: string; outcome: 'done' | 'failed' }
-  | { type: 'send'; by: Person; draft: number; text?: string }
+  /** `confirm`: it is meant although not everything in it was found. */
+  | { type: 'send'; by: Person; draft: number; text?: string; confirm?: true; checked?: CheckedText }
   | { type: 'stop'; by: Person; undo?: true }
   | { type: 'hand_off'; by: Person; reason: string }
   | { type: 'take'; by: Person }
   | { type: 'give_back'; by: Person };
+
+/** What a check found of a text that a person wrote; flow fills it in, no channel does. */
+export interface CheckedText {
+  reply: string;
+  verified: boolean;
+  unverified?: string;
+  unfound?: string[];
+  doubts?: number;
+}
 
 export interface StepResult {
   step: string;
@@ -93,6 +103,8 @@ export type WorldCommand =
       citations: Citation[];
       verified: boolean;
       unverified?: string;
+      unfound?: string[];
+      doubts?: number;
       calls: ModelCall[];
       fallback?: boolean;
       because?: StandInReason;

@@ -197,10 +197,19 @@ type Fact =
         sendable: boolean;
         citations: Citation[];
         until: string;
+        /** How many things speak against the reply. */
+        doubts?: number;
+        /** The draft that a person edited into this one, which was not sent since not all of it was found. */
+        edited?: number;
       },
-      { summary: string; reply: string; unverified?: string }
+      { summary: string; reply: string; unverified?: string; unfound?: string[] }
     >
-  | Shape<'send_approved', { draft: number; edited: boolean; key: string }, { text?: string }>
+  | Shape<
+      'send_approved',
+      /** `doubts`: it was sent although so many things speak against it. */
+      { draft: number; edited: boolean; key: string; doubts?: number },
+      { text?: string }
+    >
   | Shape<'sent', { draft: number; id: string }>
   | Shape<'closing_asked', { ending: 'stopped' | 'handed_over'; undo?: true }, { reason?: string }>
   | Shape<'closed', { ending: Ending; why?: string }>

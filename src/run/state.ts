@@ -53,6 +53,12 @@ export interface Answer {
   citations: Citation[];
   verified: boolean;
   unverified?: string;
+  /** Pieces of the reply that nothing stands for, as they stand in it. */
+  unfound?: string[];
+  /** How many things speak against the reply; Send then asks once more. */
+  doubts?: number;
+  /** The person whose words it is, where somebody edited a draft. */
+  editedBy?: string;
   fallback?: boolean;
   /** Somebody is there to write to. */
   sendable: boolean;

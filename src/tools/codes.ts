@@ -15,6 +15,7 @@ export function codeTool(codes: CodeEffects): Tool {
     input: z.strictObject({}),
     output: z.strictObject({ sent: z.literal(true) }),
     asks: 'code',
+    claims: ['coded'],
     timeoutMs: MAIL_TIMEOUT_MS,
     async preview(_input, context) {
       customerOf(context);

@@ -1,5 +1,6 @@
 /** The languages that are read and written, and what they are asked for together. */
 import type { LanguageData, PromiseWords } from './data.ts';
+import type { LetterWords } from './letter-words.ts';
 import { readLanguages } from './read.ts';
 
 /** The two letters of a language that has a file here. */
@@ -18,7 +19,14 @@ export function dataOf(language: Language): LanguageData {
   return data;
 }
 
-type Fields<T> = { [K in keyof LanguageData]: LanguageData[K] extends T ? K : never }[keyof LanguageData];
+/** What a letter says in this language; as in English where its file has nothing of it. */
+export function letterWordsOf(language: Language): LetterWords {
+  const words = dataOf(language).letters ?? dataOf('en').letters;
+  if (!words) throw new RangeError('en.yaml has no entry `letters`');
+  return words;
+}
+
+type Fields<T> = { [K in keyof LanguageData]-?: LanguageData[K] extends T ? K : never }[keyof LanguageData];
 export type WordKind = Fields<string>;
 export type PhraseKind = Fields<readonly string[]>;
 

@@ -2,6 +2,7 @@
  * What a language is as data: the shape of the files beside this one. en.yaml says what each entry is for.
  */
 import { z } from 'zod';
+import { LetterWords } from './letter-words.ts';
 
 /** Words parted by blanks. */
 const words = z.string().transform((text) => text.trim().split(/\s+/).filter(Boolean).join(' '));
@@ -105,5 +106,7 @@ export const LanguageData = z.strictObject({
   oldAddress: phrases,
   townParticles: words,
   promises: Promises,
+  /** Without it letters in this language are checked for facts alone, and are never shown as checked. */
+  letters: LetterWords.optional(),
 });
 export type LanguageData = z.infer<typeof LanguageData>;

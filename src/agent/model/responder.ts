@@ -2,14 +2,17 @@
  * Asks the model for the answer, checks it in code, has it written once more where it does not hold, and says
  * so where it still does not.
  */
-import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
+import type { CheckedLetter, DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { ArticleQuote, Json } from '../../run/plan/plan.ts';
-import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
-import type { Citation } from '../../run/terms.ts';
 import type { Language } from '../languages/all.ts';
 import { answeredIn } from '../languages/language.ts';
+import { type Articles, articlesRead, citedArticle } from '../letters/articles.ts';
+import { checkLetter, type LetterCheck } from '../letters/check.ts';
+import { checkedLetter } from '../letters/checked.ts';
+import { evidenceOf } from '../letters/evidence.ts';
+import { seen } from '../letters/plain.ts';
 import { saidAndContext } from '../mail/said.ts';
 import { allSteps, standingWrites } from '../playbooks/history.ts';
 import type { Asker } from './ask.ts';
@@ -18,15 +21,13 @@ import type { Purse } from './chat.ts';
 import { ModelFault } from './model-fault.ts';
 import { judgePrompt, responderPrompt } from './prompts/responder.ts';
 import { asData } from './untrusted.ts';
-import { evidenceOf } from './verify/evidence.ts';
-import { type CitedArticle, replyProblems } from './verify/verify.ts';
 import { JudgeWire, ReplyWire } from './wire.ts';
 
 const OUTPUTS = 40_000;
 const LONGEST_REPLY = 8_000;
 const LONGEST_SUMMARY = 2_000;
 
-export type Written = Pick<DraftedAnswer, 'summary' | 'reply' | 'citations' | 'verified' | 'unverified'>;
+export type Written = Pick<DraftedAnswer, 'summary' | 'citations'> & CheckedLetter;
 
 export interface ResponderParts {
   asker: Asker;
@@ -50,14 +51,15 @@ export async function writeAnswer(
   const language = answer.foreign ?? answer.language;
   const articles = articlesRead(input.run);
   const data = answerData(input, language, articles);
-  const problemsOf = (wire: ReplyWire): string[] => [
-    ...(wire.reply.trim() === '' ? ['the reply is empty'] : []),
-    ...(wire.reply.length > LONGEST_REPLY ? [`the reply is longer than ${LONGEST_REPLY} characters`] : []),
-    ...replyProblems(wire.reply, input, {
-      cited: wire.citations.map((id) => citedArticle(articles, id)),
-      language,
-    }),
-  ];
+  const checkOf = (wire: ReplyWire): LetterCheck => {
+    const cited = wire.citations.map((id) => citedArticle(articles, id));
+    const { pieces, faults } = checkLetter({ text: wire.reply, cited, language }, input);
+    const length = wire.reply.length > LONGEST_REPLY ? [`it is longer than ${LONGEST_REPLY} characters`] : [];
+    return {
+      pieces,
+      faults: [...(wire.reply.trim() === '' ? ['the reply is empty'] : []), ...length, ...faults],
+    };
+  };
   const judged = async (wire: ReplyWire): Promise<string[]> =>
     judge
       ? await judgeReply({ ...data, reply: wire.reply }, { asker, purse, signal }).catch((error: unknown) => {
@@ -76,39 +78,47 @@ export async function writeAnswer(
     read(value: unknown) {
       const wire = value as ReplyWire;
       written += 1;
-      const problems = problemsOf(wire);
-      return problems.length === 0 || !repairs ? { value: { wire, problems } } : { problems };
+      const check = checkOf(wire);
+      const problems = problemsOf(check);
+      return problems.length === 0 || !repairs ? { value: { wire, check } } : { problems };
     },
-    atLast: (value: unknown, problems: string[]) => ({ wire: value as ReplyWire, problems }),
+    atLast: (value: unknown) => ({ wire: value as ReplyWire, check: checkOf(value as ReplyWire) }),
   });
   const message = `${asData(data)}\n\nWrite the answer.`;
-  let { wire, problems } = await asker.ask(question(message, true), purse, signal);
-  if (problems.length === 0) problems = await judged(wire);
+  let { wire, check } = await asker.ask(question(message, true), purse, signal);
+  const lookedAt = async () => {
+    if (problemsOf(check).length === 0) check = { ...check, faults: await judged(wire) };
+  };
+  await lookedAt();
   // Written anew once in all: what the judge finds counts only where the code found nothing before.
-  if (problems.length > 0 && written < 2) {
-    const again = `${message}\n\nThis answer was not good enough; write it anew, with these faults mended:\n${asData({ answer: wire, faults: problems })}`;
-    ({ wire, problems } = await asker.ask(question(again, false), purse, signal));
-    if (problems.length === 0) problems = await judged(wire);
+  if (problemsOf(check).length > 0 && written < 2) {
+    const faults = problemsOf(check);
+    const again = `${message}\n\nThis answer was not good enough; write it anew, with these faults mended:\n${asData({ answer: wire, faults })}`;
+    ({ wire, check } = await asker.ask(question(again, false), purse, signal));
+    await lookedAt();
   }
-  return composed(wire, problems, articles);
+  return composed(wire, check, articles);
 }
 
-function composed(wire: ReplyWire, problems: string[], articles: Articles): Written {
+/** For the model: what to mend. */
+function problemsOf({ pieces, faults }: LetterCheck): string[] {
+  return [
+    ...faults,
+    ...pieces.map(
+      ({ kind, text }) =>
+        `${kind} "${text}" is found in no output, no article that was read and no done step`,
+    ),
+  ];
+}
+
+function composed(wire: ReplyWire, check: LetterCheck, articles: Articles): Written {
   if (wire.reply.trim() === '') throw new ModelFault('invalid', 'The reply is empty.');
   const { summary, citations } = wire;
-  return present({
+  return {
     summary: summary.trim().slice(0, LONGEST_SUMMARY),
-    reply: wire.reply.trim().slice(0, LONGEST_REPLY),
     citations: citations.flatMap((id) => articles.get(id)?.citation ?? []),
-    verified: problems.length === 0,
-    unverified:
-      problems.length === 0
-        ? undefined
-        : `Not verified: ${problems
-            .slice(0, 5)
-            .join('; ')
-            .replace(/[.\s]+$/, '')}.`,
-  });
+    ...checkedLetter(seen(wire.reply).trim().slice(0, LONGEST_REPLY), check),
+  };
 }
 
 async function judgeReply(
@@ -131,47 +141,6 @@ async function judgeReply(
     purse,
     signal,
   );
-}
-
-type Articles = Map<string, { citation: Citation; staffOnly: boolean }>;
-
-/** Articles that steps of this run read, and the one that policy refused with. */
-function articlesRead(run: Run): Articles {
-  const articles: Articles = new Map();
-  const { refusal } = run;
-  if (refusal?.article?.checkedAt !== undefined) {
-    const { id, title, checkedAt, section } = refusal.article;
-    articles.set(id, {
-      citation: present({ article: id, title, checkedAt, section }),
-      staffOnly: false,
-    });
-  }
-  for (const step of allSteps(run).toReversed()) {
-    if (step.state !== 'done') continue;
-    const staff = staffArticles(step.output);
-    for (const citation of step.citations ?? [])
-      articles.set(citation.article, { citation, staffOnly: staff.has(citation.article) });
-  }
-  return articles;
-}
-
-/** Ids of articles in an output that say they are for the staff. */
-function staffArticles(output: Json | undefined): Set<string> {
-  const found = new Set<string>();
-  const visit = (value: Json | undefined): void => {
-    if (Array.isArray(value)) for (const item of value) visit(item);
-    else if (isRecord(value)) {
-      if (value.audience === 'staff' && typeof value.id === 'string') found.add(value.id);
-      for (const inner of Object.values(value)) visit(inner);
-    }
-  };
-  visit(output);
-  return found;
-}
-
-function citedArticle(articles: Articles, id: string): CitedArticle | undefined {
-  const article = articles.get(id);
-  return article && { id, staffOnly: article.staffOnly };
 }
 
 function customerWords(run: Run): string {

@@ -10,6 +10,10 @@ import type { Citation } from '../../run/terms.ts';
 import { dataOf } from '../languages/all.ts';
 import { languagesOf, nameOf } from '../languages/language.ts';
 import { greetingIn } from '../languages/write.ts';
+import { articlesRead, citedArticle } from '../letters/articles.ts';
+import { checkLetter } from '../letters/check.ts';
+import { checkedLetter } from '../letters/checked.ts';
+import { seen } from '../letters/plain.ts';
 import { fallbackOf, type PlaybookSet } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
 import { type FactSources, factFor, promiseStands, written } from './facts.ts';
@@ -36,21 +40,30 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
     draft.unfilled.push('no sentence of the template fits what is known');
     sentences.push(dataOf(language).thanks);
   }
-  const unverified = [
+  const name = factFor('first_name', { understood, input });
+  const hello = greetingIn(language, typeof name === 'string' ? name : undefined);
+  const letter = seen([hello, sentences.join(' '), dataOf(language).closing].join('\n\n'));
+  const articles = articlesRead(input.run);
+  const check = checkLetter(
+    {
+      text: letter,
+      cited: draft.citations.map(({ article }) => citedArticle(articles, article)),
+      language,
+      ours: sentences,
+    },
+    input,
+  );
+  const leftOut = [
     ...(draft.unfilled.length > 0 ? [`Left out of the reply: ${draft.unfilled.join('; ')}.`] : []),
     ...unchecked(understood, draft),
   ].join(' ');
-  const name = factFor('first_name', { understood, input });
-  const hello = greetingIn(language, typeof name === 'string' ? name : undefined);
-  return present({
+  return {
     summary: summaryOf(input, understood),
-    reply: [hello, sentences.join(' '), dataOf(language).closing].join('\n\n'),
     citations: draft.citations,
-    verified: unverified === '',
-    unverified: unverified === '' ? undefined : unverified,
+    ...checkedLetter(letter, check, leftOut || undefined),
     mind: agentName(understood),
     calls: [],
-  });
+  };
 }
 
 /** That an article answers what was asked is no fact of the records: only a person's yes makes it one. */

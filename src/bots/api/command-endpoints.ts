@@ -52,7 +52,10 @@ export function commandEndpoints(cases: Cases): Endpoint[] {
       { status, body: body as z.ZodType<object>, summary, answer: Taken },
       async ({ tenant, run, inbox, content, by, body }) => {
         const command = { type, by, ...body } as RunCommand;
-        return answered(await cases.command({ tenant, run, command, inbox, content }), status);
+        const result = await cases.command({ tenant, run, command, inbox, content });
+        if (command.type === 'send' && result.ok)
+          await refuseUnsent(cases, { tenant, run, draft: command.draft });
+        return answered(result, status);
       },
     ),
   );
@@ -71,6 +74,22 @@ export function commandEndpoints(cases: Cases): Endpoint[] {
       },
     ),
   ];
+}
+
+/** What was edited and not found stands as the next draft: the caller learns that it was not sent. */
+async function refuseUnsent(
+  cases: Cases,
+  { tenant, run, draft }: { tenant: string; run: string; draft: number },
+): Promise<void> {
+  const view = await cases.show(tenant, run);
+  const now = view && 'card' in view ? view.card : undefined;
+  if (now?.phase !== 'awaiting_reply' || now.draft === undefined || now.draft.number <= draft) return;
+  throw refused({
+    status: 409,
+    error: 'not_found_in_records',
+    message: `Not sent: your text stands as draft ${now.draft.number}. ${now.draft.unverified ?? ''} Edit it, or send draft ${now.draft.number} with "confirm": true.`,
+    revision: now.revision,
+  });
 }
 
 function answered(

@@ -22,6 +22,7 @@ export const Press = z.strictObject({
   role: z.string().max(60).optional(),
   call: z.string().max(64).optional(),
   reason: z.literal(true).optional(),
+  doubts: z.int().optional(),
 });
 export type Press = z.infer<typeof Press>;
 
@@ -35,8 +36,8 @@ export interface Form {
 }
 
 export function pressOf(run: string, button: Button): Press {
-  const { action, revision, digest, draft, role, call, reason } = button;
-  return present({ run, action, revision, digest, draft, role, call, reason });
+  const { action, revision, digest, draft, role, call, reason, doubts } = button;
+  return present({ run, action, revision, digest, draft, role, call, reason, doubts });
 }
 
 /** At most 500 characters. */
@@ -66,7 +67,7 @@ export type Asking =
   /** Nothing but whether it is meant. */
   | 'confirm';
 
-export function asksFirst({ action, reason }: Press): Asking | undefined {
+export function asksFirst({ action, reason, doubts }: Press): Asking | undefined {
   switch (action) {
     case 'adjust':
     case 'decline':
@@ -78,6 +79,8 @@ export function asksFirst({ action, reason }: Press): Asking | undefined {
       return action;
     case 'ask':
       return reason ? 'ask' : undefined;
+    case 'send':
+      return doubts === undefined ? undefined : 'confirm';
     case 'stop':
     case 'undo':
       return 'confirm';
@@ -133,7 +136,15 @@ export function commandOf(press: Press, by: Person, form: Form = {}): PressComma
         ? undefined
         : { type: 'looked', by, call, outcome: form.outcome };
     case 'send':
-      return draft === undefined ? undefined : { type: 'send', by, draft };
+      // The press was confirmed before: it asks first.
+      return draft === undefined
+        ? undefined
+        : present({
+            type: action,
+            by,
+            draft,
+            confirm: press.doubts === undefined ? undefined : (true as const),
+          });
     case 'edit':
       return draft === undefined ? undefined : { type: 'send', by, draft, text: form.text ?? '' };
     case 'hand_off':

@@ -48,10 +48,21 @@ export interface DraftedAnswer extends Origin {
   /** For the customer, in the customer's language; `[1]` points at citations[0]. */
   reply: string;
   citations: Citation[];
-  /** Every fact in the reply was found in step outputs or cited articles. */
+  /** Everything in the reply was found in step outputs or cited articles. */
   verified: boolean;
+  /** For staff: what was not found, what is wrong with it, what was left out. */
   unverified?: string;
+  /** Pieces of the reply, as they stand in it, that nothing stands for. */
+  unfound?: string[];
+  /** How many things speak against it: those pieces, and what is wrong with it as a whole. */
+  doubts?: number;
 }
+
+/** What was found of a letter that a person wrote or edited. */
+export type CheckedLetter = Pick<DraftedAnswer, 'reply' | 'verified' | 'unverified' | 'unfound' | 'doubts'>;
+
+/** Checks a letter of a person's as drafts are checked; the reply comes back as it would be sent. */
+export type CheckLetter = (letter: string, input: Omit<RespondRequest, 'purpose' | 'now'>) => CheckedLetter;
 
 export interface InvestigateRequest {
   run: Run;

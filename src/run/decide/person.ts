@@ -2,15 +2,17 @@
  * What people ask of a run that exists. Who they are comes from a verified event; what they may do is looked
  * up now.
  */
-import type { PersonCommand } from '../commands.ts';
+import type { CheckedText, PersonCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
+import type { Person } from '../person.ts';
 import { queuesOf } from '../policy/judge.ts';
+import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { adjust } from './adjust.ts';
 import { approve, ask, decline, draft, leaveOut, renew } from './approval.ts';
 import { closed, handOver } from './endings.ts';
 import { giveBack, handOff, stop, take } from './person-endings.ts';
-import { personActor, type Response, type Rules, refuse } from './rules.ts';
+import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
 
 type RunCommand = Exclude<PersonCommand, { type: 'open' }>;
 
@@ -43,7 +45,7 @@ export function person(run: Run, command: RunCommand, rules: Rules): Response {
     case 'looked':
       return looked(run, command);
     case 'send':
-      return send(run, command);
+      return send(run, command, rules);
     case 'stop':
       return stop(run, command, rules);
     case 'hand_off':
@@ -149,7 +151,7 @@ function notAsked(run: Run): Response {
   });
 }
 
-function send(run: Run, command: Extract<RunCommand, { type: 'send' }>): Response {
+function send(run: Run, command: Extract<RunCommand, { type: 'send' }>, rules: Rules): Response {
   const { answer } = run;
   if (answer?.sending && answer.draft === command.draft)
     return refuse({
@@ -184,14 +186,53 @@ function send(run: Run, command: Extract<RunCommand, { type: 'send' }>): Respons
   // Nobody to send it to: whoever presses says that the case is answered, and that is all that happens.
   if (!answer.sendable)
     return { events: [closed(run.refusal ? 'refused' : 'resolved', personActor(command.by))] };
-  const text = command.text !== undefined && command.text !== answer.reply ? { text: command.text } : {};
+  const edited = command.text !== undefined && command.text !== answer.reply;
+  const check = edited ? command.checked : answer;
+  const doubts = check?.doubts ?? 0;
+  if (doubts > 0 && !command.confirm) {
+    if (edited && command.checked)
+      return draftEdited(run, { checked: command.checked, by: command.by }, rules);
+    return refuse({
+      status: 409,
+      error: 'not_found_in_records',
+      message: `${check?.unverified ?? 'Not everything in the reply was found in the records.'} Edit the reply, or send draft ${answer.draft} with "confirm": true.`,
+      revision: run.revision,
+    });
+  }
   return {
     events: [
       {
         type: 'send_approved',
         actor: personActor(command.by),
-        data: { draft: answer.draft, edited: 'text' in text, key: `${run.id}:reply:${answer.draft}` },
-        personal: text,
+        data: {
+          ...{ draft: answer.draft, edited, key: `${run.id}:reply:${answer.draft}` },
+          ...present({ doubts: doubts > 0 ? doubts : undefined }),
+        },
+        personal: edited ? { text: command.checked?.reply ?? command.text ?? '' } : {},
+      },
+    ],
+  };
+}
+
+/** It stands as the next draft, so that whoever sends it sees first what was not found. */
+function draftEdited(
+  run: Run,
+  { checked, by }: { checked: CheckedText; by: Person },
+  { now, policy }: Rules,
+): Response {
+  const { reply, verified, unverified, unfound, doubts } = checked;
+  const { draft = 0, summary = '', citations = [], sendable = false } = run.answer ?? {};
+  return {
+    events: [
+      {
+        type: 'answered',
+        actor: personActor(by),
+        data: {
+          ...{ draft: run.answers + 1, calls: [], verified, sendable, citations, edited: draft },
+          ...present({ doubts }),
+          until: later(now, policy.deadlines.draftMinutes),
+        },
+        personal: present({ summary, reply, unverified, unfound }),
       },
     ],
   };

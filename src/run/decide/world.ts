@@ -143,7 +143,7 @@ function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
     };
   }
   const sendable = run.customer !== undefined && (run.customer.verified || run.customer.evidence.length > 0);
-  const { verified, fallback, because, citations, summary, reply, unverified } = command;
+  const { verified, fallback, because, citations, summary, reply, unverified, unfound, doubts } = command;
   return {
     events: [
       {
@@ -156,9 +156,9 @@ function composed(run: Run, command: Of<'composed'>, rules: Rules): Response {
           sendable,
           citations,
           until: later(rules.now, rules.policy.deadlines.draftMinutes),
-          ...present({ fallback: fallback || undefined, because }),
+          ...present({ fallback: fallback || undefined, because, doubts }),
         },
-        personal: present({ summary, reply, unverified }),
+        personal: present({ summary, reply, unverified, unfound }),
       },
     ],
   };

@@ -82,8 +82,8 @@ export function handedOver(run: Run, event: EventOf<'handed_over'>): Run {
 }
 
 export function answered(run: Run, event: EventOf<'answered'>): Run {
-  const { draft, verified, fallback, sendable, citations, until } = event.data;
-  const { summary, reply, unverified } = event.personal;
+  const { draft, verified, fallback, sendable, citations, until, doubts } = event.data;
+  const { summary, reply, unverified, unfound } = event.personal;
   return {
     ...paid(without(run, 'answering'), event.data.calls),
     ...(event.actor.kind === 'mind' ? { mind: mindOf(event.actor.name, event.data) } : {}),
@@ -99,6 +99,9 @@ export function answered(run: Run, event: EventOf<'answered'>): Run {
       at: event.at,
       until,
       unverified,
+      unfound,
+      doubts,
+      editedBy: event.actor.kind === 'person' ? event.actor.name : undefined,
       fallback: fallback || undefined,
     }),
   };

@@ -13,6 +13,11 @@ export const Claim = z.enum([
   'changed',
   'traced',
   'reminds',
+  'noted',
+  'held',
+  'unlocked',
+  'signed_out',
+  'coded',
 ]);
 export type Claim = z.infer<typeof Claim>;
 

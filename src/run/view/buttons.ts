@@ -25,11 +25,11 @@ export function buttons(run: Run, policy: Policy): Button[] {
       list.push(questionButton(run.question));
       break;
     case 'awaiting_reply': {
-      const { draft, sending, sendable } = run.answer;
+      const { draft, sending, sendable, doubts } = run.answer;
       if (!sendable) list.push({ action: 'send', label: 'Close as answered', style: 'primary', draft });
       else if (!sending)
         list.push(
-          { action: 'send', label: 'Send reply', style: 'primary', draft },
+          present({ action: 'send' as const, label: 'Send reply', style: 'primary' as const, draft, doubts }),
           { action: 'edit', label: 'Edit', style: 'plain', draft },
         );
       break;

@@ -49,6 +49,8 @@ export const Button = z.strictObject({
   call: z.string().exactOptional(),
   /** For `ask`: a reason must be given (an exception). */
   reason: z.literal(true).exactOptional(),
+  /** For `send`: it counts only with `confirm`, since so many things speak against the letter. */
+  doubts: z.int().exactOptional(),
 });
 export type Button = z.infer<typeof Button>;
 
@@ -102,6 +104,10 @@ const CardDraft = z.strictObject({
   reply: z.string(),
   verified: z.boolean(),
   unverified: z.string().exactOptional(),
+  /** Pieces of the reply, as they stand in it, that were not found in the records. */
+  unfound: z.array(z.string()).exactOptional(),
+  /** Who edited it. */
+  editedBy: z.string().exactOptional(),
   sent: z.strictObject({ by: z.string() }).exactOptional(),
 });
 

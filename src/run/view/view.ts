@@ -109,6 +109,8 @@ function draftOf(run: Run): Card['draft'] {
     reply: answer.sending?.text ?? answer.reply,
     verified: answer.verified,
     unverified: answer.unverified,
+    unfound: answer.unfound,
+    editedBy: answer.editedBy,
     sent: answer.sentId !== undefined && answer.sending ? { by: answer.sending.name } : undefined,
   });
 }

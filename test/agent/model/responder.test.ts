@@ -62,7 +62,9 @@ test('one that is wrong twice is shown as not verified, with the reason', async 
   expect(answer).toMatchObject({
     reply: 'Hello Mara, we have refunded EUR 85.00 [1].',
     verified: false,
-    unverified: 'Not verified: the amount "EUR 85.00" is found in no output and no cited article.',
+    unverified: 'Not found in the records: "EUR 85.00".',
+    unfound: ['EUR 85.00'],
+    doubts: 1,
   });
   expect(calls).toHaveLength(2);
 });
@@ -115,7 +117,7 @@ describe('the model that judges', () => {
     expect(once.answer.verified).toBe(true);
     expect(once.calls.map(({ role }) => role)).toEqual(['responder', 'evaluator', 'responder', 'evaluator']);
     const twice = await written(judged([false, false]), { judge: true });
-    expect(twice.answer.unverified).toBe('Not verified: judge: It promises too much.');
+    expect(twice.answer.unverified).toBe('Judge: It promises too much.');
   });
 
   test('one that cannot be asked leaves the reply unverified, and somebody is told', async () => {

@@ -62,7 +62,12 @@ export const Looked = z.strictObject({
 export const Send = z.strictObject({
   draft: z.int().min(1).meta({ description: 'answer.draft of the run that the sender was looking at.' }),
   text: Text.exactOptional().meta({
-    description: 'The reply as edited; without it the draft is sent as it stands.',
+    description:
+      'The reply as edited; without it the draft is sent as it stands. It is checked as a draft is. Where not everything in it is found in the records and "confirm" is not set, it is not sent but stands as the next draft, and the answer is 409 "not_found_in_records".',
+  }),
+  confirm: z.literal(true).exactOptional().meta({
+    description:
+      'Send it although not everything in it is found in the records (card.draft.unfound and card.draft.unverified say what). Without it such a reply is refused with 409 "not_found_in_records"; a reply in which everything is found needs none.',
   }),
 });
 export const Stop = z.strictObject({ undo: z.literal(true).exactOptional() });

@@ -3,6 +3,7 @@ import { present } from '../../../run/present.ts';
 import type { Card, Notice } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { parts } from './cut.ts';
+import { markedLetter } from './marked.ts';
 import { standing } from './phases.ts';
 import {
   item,
@@ -116,18 +117,22 @@ export const NOT_FOUND = 'Not every fact in it was found in the records.';
 /** The reply as the customer would read it, to whom it goes, and whether its facts were found. */
 export function draft({ draft }: Card, longest: number): Part[] {
   if (draft === undefined) return [];
-  const { number, to, sent, summary, reply, verified, unverified } = draft;
+  const { number, to, sent, summary, reply, verified, unverified, unfound, editedBy } = draft;
   const title = ours(sent === undefined ? `Draft ${number}` : 'Reply', { style: 'bold' });
   return [
     line(
       title,
       ...(to === '' ? [] : [ours(' to '), theirs(to)]),
       ...(sent === undefined
-        ? [ours(' · drafted by AI', { tone: 'subtle' })]
+        ? editedBy === undefined
+          ? [ours(' · drafted by AI', { tone: 'subtle' })]
+          : [ours(' · edited by '), theirs(editedBy), ours(' and checked again')]
         : [ours(' · sent by '), theirs(sent.by)]),
     ),
     ...(summary === '' ? [] : [line(paragraphs(summary))]),
-    ...parts(reply, longest).map(({ text }): Part => ({ as: 'quote', spans: [paragraphs(text)] })),
+    ...parts(sent === undefined ? markedLetter(reply, unfound) : reply, longest).map(
+      ({ text }): Part => ({ as: 'quote', spans: [paragraphs(text)] }),
+    ),
     verified
       ? line(ours('Every fact in it was found in the records or the articles below.', { style: 'italic' }))
       : line(ours(CHECK_FIRST, { style: 'bold', tone: 'attention' }), paragraphs(unverified ?? NOT_FOUND)),

@@ -3,6 +3,7 @@
  * which only draws the inputs. read-form.ts reads what was filled in. Pure.
  */
 
+import type { Button } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import type { Asking, Press } from '../press.ts';
 import { adjustItems } from './adjust-form.ts';
@@ -30,7 +31,24 @@ export const CONFIRM = {
     text: 'The next plan takes back what was done, newest first. It is shown and has to be approved like any other; then the case is closed without a reply.',
     confirm: 'Show the undo plan',
   },
+  send: {
+    title: 'Send it all the same?',
+    text: 'Not everything in this reply was found in the records; the card names the pieces and marks them. The customer gets it as it stands, and the audit says so.',
+    confirm: 'Send all the same',
+  },
 };
+
+/** What is asked before a button counts, where it asks no more than that. */
+export function confirmationOf({
+  action,
+  doubts,
+}: {
+  action: Button['action'];
+  doubts?: number | undefined;
+}): (typeof CONFIRM)['stop'] | undefined {
+  if (action === 'stop' || action === 'undo') return CONFIRM[action];
+  return action === 'send' && doubts !== undefined ? CONFIRM.send : undefined;
+}
 
 export function formFor(
   { asking, press }: { asking: Asking; press: Press },
@@ -90,7 +108,7 @@ export function formFor(
     case 'edit':
       return editForm(view, room);
     case 'confirm': {
-      const { title, text, confirm } = CONFIRM[press.action === 'undo' ? 'undo' : 'stop'];
+      const { title, text, confirm } = confirmationOf(press) ?? CONFIRM.stop;
       return { title, submit: confirm, danger: true, items: [line(ours(text))] };
     }
     default:
@@ -141,7 +159,16 @@ function editForm({ card, answer }: RunView, room: FormRoom): FormView {
   return {
     title,
     submit: 'Send edited reply',
-    items: [...inputs, small(ours('This goes to '), whom, ours(' as it stands here.'))],
+    items: [
+      ...inputs,
+      small(
+        ours('This goes to '),
+        whom,
+        ours(
+          ' as it stands here. It is checked again first: what is not found in the records is shown before it goes.',
+        ),
+      ),
+    ],
   };
 }
 

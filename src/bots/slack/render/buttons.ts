@@ -3,7 +3,7 @@ import type { types } from '@slack/bolt';
 import { present } from '../../../run/present.ts';
 import type { Button } from '../../../run/view/card.ts';
 import { cut } from '../../shared/card/cut.ts';
-import { CONFIRM } from '../../shared/card/forms.ts';
+import { confirmationOf } from '../../shared/card/forms.ts';
 import { encodePress, pressOf } from '../../shared/press.ts';
 import { LIMITS } from '../limits.ts';
 import { pressId, WHOLE } from '../names.ts';
@@ -15,7 +15,7 @@ export function pressButtons(run: string, buttons: Button[]): types.Button[] {
   return buttons.map((button) => {
     const nth = (seen.get(button.action) ?? 0) + 1;
     seen.set(button.action, nth);
-    const asked = button.action === 'stop' || button.action === 'undo' ? CONFIRM[button.action] : undefined;
+    const asked = confirmationOf(button);
     return {
       type: 'button',
       action_id: pressId(button.action, nth),

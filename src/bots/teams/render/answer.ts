@@ -6,6 +6,7 @@ import { present } from '../../../run/present.ts';
 import type { Citation } from '../../../run/terms.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import { CHECK_FIRST, NOT_FOUND } from '../../shared/card/about.ts';
+import { markedLetter } from '../../shared/card/marked.ts';
 import { source } from '../../shared/card/spans.ts';
 import { escaped, inMessage, line } from './text.ts';
 
@@ -32,7 +33,7 @@ export function answerText(view: RunView): Text | undefined {
   const { answer, card } = view;
   if (!answer) return undefined;
   const sources = answer.citations.slice(0, MOST_CITATIONS);
-  const reply = inMessage(answer.reply, MOST_REPLY);
+  const reply = inMessage(markedLetter(answer.reply, card.draft?.unfound), MOST_REPLY);
   const unmarked = sources.map((_, at) => `[${at + 1}]`).filter((mark) => !reply.includes(mark));
   const to = card.draft?.to ? ` to ${line(card.draft.to, MOST_NAME)}` : '';
   const paragraphs = [

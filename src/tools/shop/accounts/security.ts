@@ -51,6 +51,7 @@ export function accountWrites(shop: ShopPort): Tool[] {
   return [
     keyedWrite(shop, {
       name: 'accounts.unlock',
+      claims: ['unlocked'],
       description: "Unlocks the customer's account.",
       input: Nothing,
       output: z.strictObject({ unlocked: z.literal(true) }),
@@ -74,6 +75,7 @@ export function accountWrites(shop: ShopPort): Tool[] {
     }),
     keyedWrite(shop, {
       name: 'accounts.end_sessions',
+      claims: ['signed_out'],
       description: "Ends every session of the customer's account.",
       input: Nothing,
       output: z.strictObject({ ended: z.int() }),

@@ -47,7 +47,15 @@ const RefundInput = z
     'a line is named twice',
   );
 const CancelInput = z.strictObject({ order: OrderId, line: LineNumber, cents: Cents });
-const RefundOutput = z.strictObject({ refund: z.string(), cents: z.int() });
+/** What a letter tells of one refund stands in it whole. */
+const RefundOutput = z.strictObject({
+  refund: z.string(),
+  cents: z.int(),
+  /** Where the money went: `Visa ...4417`. */
+  to: z.string().exactOptional(),
+  /** Titles of the lines that it is for. */
+  items: z.array(z.string()).exactOptional(),
+});
 
 export function moneyTools(shop: ShopPort): Tool[] {
   return [

@@ -16,6 +16,7 @@ export function noteTools(shop: ShopPort): Tool[] {
   return [
     keyedWrite(shop, {
       name: 'orders.note',
+      claims: ['noted'],
       description: 'Writes a note for the staff on an order.',
       input: AddInput,
       output: Output,

@@ -83,7 +83,7 @@ function packingTool(
     description,
     input: Input,
     output: PackingOutput,
-    claims: to === 'open' ? ['released'] : [],
+    claims: to === 'open' ? ['released'] : ['held'],
     trusted: ['order'],
     verified: true,
     timeoutMs: DESK_TIMEOUT_MS,

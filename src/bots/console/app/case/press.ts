@@ -5,7 +5,7 @@ import type { Button } from '../../../../run/view/card.ts';
 import type { Asking as AskedInChats } from '../../../shared/press.ts';
 
 /** Buttons that ask for something first, in a dialog or the composer. */
-export type Asking = Exclude<AskedInChats, 'answer' | 'confirm'> | 'stop' | 'undo';
+export type Asking = Exclude<AskedInChats, 'answer' | 'confirm'> | 'stop' | 'undo' | 'send';
 
 export type Pressed =
   | { kind: 'post'; path: string; body: Record<string, unknown> }
@@ -30,7 +30,9 @@ export function pressed(button: Button): Pressed {
     case 'leave_out':
       return { kind: 'post', path: 'leave-out', body: { revision } };
     case 'send':
-      return { kind: 'post', path: 'send', body: { draft: button.draft } };
+      return button.doubts === undefined
+        ? { kind: 'post', path: 'send', body: { draft: button.draft } }
+        : { kind: 'dialog', dialog: 'send' };
     case 'take':
       return { kind: 'post', path: 'take', body: {} };
     case 'give_back':

@@ -1,10 +1,10 @@
 import { AdjustDialog } from './adjust-dialog.tsx';
 import type { CaseDialogProps } from './case-dialog-props.ts';
 import { CodeDialog } from './code-dialog.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { LookedDialog } from './looked-dialog.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
-import { StopDialog } from './stop-dialog.tsx';
 
 /** The dialog that a button of the card needs. */
 export function CaseDialog(props: CaseDialogProps) {
@@ -21,7 +21,8 @@ export function CaseDialog(props: CaseDialogProps) {
       return <LookedDialog {...props} />;
     case 'stop':
     case 'undo':
-      return <StopDialog {...props} action={button.action} />;
+    case 'send':
+      return <ConfirmDialog {...props} action={button.action} />;
     case 'decline':
       return (
         <ReasonDialog

@@ -26,7 +26,10 @@ export function EditDialog({ button, view, send, close }: CaseDialogProps) {
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <p className="quiet">This goes to the customer as it stands here. Closing keeps your changes.</p>
+      <p className="quiet">
+        This is checked again and goes to the customer as it stands here; where not all of it is found in the
+        records, it stands as the next draft first. Closing keeps your changes.
+      </p>
     </Dialog>
   );
 }

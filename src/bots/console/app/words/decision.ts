@@ -126,10 +126,12 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
       ];
     case 'answered':
       return [
-        `draft ${event.data.draft}${event.data.verified ? ', every fact found in the records' : ', with facts to check'}${event.data.fallback ? ', by the stand-in' : ''}${cost(event.data.calls)}`,
+        `draft ${event.data.draft}${event.data.edited === undefined ? '' : `, edited from draft ${event.data.edited}`}${event.data.verified ? ', every fact found in the records' : ', with facts to check'}${event.data.fallback ? ', by the stand-in' : ''}${cost(event.data.calls)}`,
       ];
     case 'send_approved':
-      return [`sends draft ${event.data.draft}${event.data.edited ? ', edited' : ''}`];
+      return [
+        `sends draft ${event.data.draft}${event.data.edited ? ', edited' : ''}${event.data.doubts ? `, although not all of it was found in the records (${event.data.doubts})` : ''}`,
+      ];
     case 'sent':
       return [`draft ${event.data.draft} went out (${event.data.id})`];
     case 'closing_asked':

@@ -7,6 +7,7 @@ import type { Database, Transaction } from '../../../../store/db.ts';
 import { refuse } from '../../../../store/effects/once.ts';
 import { paidWith, refundable } from '../../contract/facts.ts';
 import type { Order, OrderLine, PayoutPart, ShopPort } from '../../contract/shop.ts';
+import { cardName } from '../../money.ts';
 import { nextId } from './counters.ts';
 import { pay } from './methods.ts';
 import { onOrder } from './order-effect.ts';
@@ -104,5 +105,6 @@ async function paid(
     method,
   });
   if (method !== null) await pay(tx, tenant, { order, entries: [{ kind: 'refund', method, cents }] });
-  return { id, output: { refund: id, cents } };
+  const items = parts.flatMap(({ line }) => (line === undefined ? [] : lineOf(order, line).title));
+  return { id, output: { refund: id, cents, to: cardName(order.card), items } };
 }

@@ -2,15 +2,16 @@
  * What a reply may rest on: what steps put out, what writes really did, and what policy refused with. Never
  * what anybody merely wrote.
  */
-import { INVESTIGATE } from '../../../flow/investigate.ts';
-import type { RespondRequest } from '../../../flow/ports/agent.ts';
-import type { Claim } from '../../../run/plan/catalogue.ts';
-import type { Json } from '../../../run/plan/plan.ts';
-import type { Run } from '../../../run/state.ts';
-import { saysIn } from '../../languages/all.ts';
-import { allSteps, claimsOf, type DoneWrite, remindedDay, standingWrites } from '../../playbooks/history.ts';
-import { amountsIn } from '../../text/amounts.ts';
-import { type Day, daysIn, sameDay } from '../../text/dates.ts';
+import { INVESTIGATE } from '../../flow/investigate.ts';
+import type { RespondRequest } from '../../flow/ports/agent.ts';
+import type { Claim } from '../../run/plan/catalogue.ts';
+import type { Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
+import type { Run } from '../../run/state.ts';
+import { saysIn } from '../languages/all.ts';
+import { allSteps, claimsOf, type DoneWrite, remindedDay, standingWrites } from '../playbooks/history.ts';
+import { amountsIn } from '../text/amounts.ts';
+import { type Day, daysIn, sameDay } from '../text/dates.ts';
 import { periodKey, periodsIn } from './periods.ts';
 
 export interface Evidence {
@@ -19,8 +20,17 @@ export interface Evidence {
   cents: Set<number>;
   days: Day[];
   periods: Set<string>;
-  /** Every run of digits that stands anywhere. */
+  /** Every run of digits that stands anywhere; times as `9:30`; percentages; telephone numbers as digits. */
   digits: Set<string>;
+  times: Set<string>;
+  shares: Set<number>;
+  phones: Set<string>;
+  /** Days of outputs that lie ahead and of which no reminder is: something may be announced for them. */
+  ahead: Day[];
+  /** Items that outputs name, with the number that arguments name them by. */
+  /** What fields called `status` or `state` hold. */
+  states: string[];
+  items: { key: number; title: string; quantity: number }[];
   writes: DoneWrite[];
   /** What the writes that stand give reason to say. */
   claims: Set<Claim>;
@@ -41,6 +51,12 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
     days: [],
     periods: new Set(),
     digits: new Set(),
+    times: new Set(),
+    shares: new Set(),
+    phones: new Set(),
+    ahead: [],
+    items: [],
+    states: [],
     writes,
     claims: claimsOf(writes, catalogue),
     reminders: [],
@@ -49,8 +65,10 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
   };
   const texts: string[] = [];
   const visit = (value: Json | undefined, field: string): void => {
-    if (typeof value === 'string') texts.push(value);
-    else if (typeof value === 'number') {
+    if (typeof value === 'string') {
+      texts.push(value);
+      if (/^stat(?:us|e)$/.test(field)) evidence.states.push(value);
+    } else if (typeof value === 'number') {
       texts.push(String(value));
       numberFound(evidence, field, value);
     } else if (Array.isArray(value)) for (const item of value) visit(item, field);
@@ -73,7 +91,8 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
   visit(sumOfRefunds(evidence.writes), 'cents');
   const { refusal } = run;
   texts.push(
-    refusal?.reason ?? '',
+    // Why a person declined is for staff; why policy refuses is for the customer too.
+    refusal?.kind === 'refused' ? refusal.reason : '',
     refusal?.article?.title ?? '',
     refusal?.article?.quote ?? '',
     now.slice(0, 10),
@@ -83,6 +102,12 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
     for (const { days } of daysIn(text)) evidence.days.push(...days);
     for (const { key } of periodsIn(text)) evidence.periods.add(key);
     for (const digits of text.match(/\d+/g) ?? []) evidence.digits.add(digits);
+    for (const [, hours, minutes] of text.matchAll(/(?<!\d)(\d{1,2}):(\d{2})(?!\d)/g))
+      evidence.times.add(`${Number(hours)}:${minutes}`);
+    for (const [, share] of text.matchAll(/(\d{1,3}(?:[.,]\d+)?)\s?(?:%|percent|per cent|prozent)/gi))
+      evidence.shares.add(Number(share?.replace(',', '.')));
+    for (const [phone] of text.matchAll(/\+?\d[\d\s()/.-]{5,20}\d/g))
+      evidence.phones.add(phone.replace(/\D/g, ''));
   }
   evidence.days = evidence.days.filter(
     (day) =>
@@ -94,8 +119,35 @@ export function evidenceOf({ run, now, policy, catalogue }: RespondRequest): Evi
     const day = remindedDay(catalogue.tool(tool), args);
     return day !== undefined && day > now.slice(0, 10) ? [day] : [];
   });
+  const today = now.slice(0, 10);
+  evidence.ahead = evidence.days.filter(({ day, month, year }) => {
+    const date = `${year ?? today.slice(0, 4)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+    return date > today && !evidence.reminders.includes(date);
+  });
+  evidence.items = itemsOf(run, catalogue);
   evidence.alreadyCancelled = saysIn(evidence.text, 'alreadyCancelled');
   return evidence;
+}
+
+/** Lists of items that tools declare, and single items that they match words to. */
+function itemsOf(run: Run, catalogue: RespondRequest['catalogue']): Evidence['items'] {
+  const keys = new Set(
+    catalogue.all().flatMap(({ removes, parts }) => [removes, parts?.by].filter((one) => one !== undefined)),
+  );
+  const titles = new Set(catalogue.all().flatMap(({ lists }) => (lists ? [lists.title] : [])));
+  const found = new Map<number, Evidence['items'][number]>();
+  const visit = (value: Json | undefined): void => {
+    if (Array.isArray(value)) for (const item of value) visit(item);
+    else if (isRecord(value)) {
+      const key = [...keys].map((name) => value[name]).find((one) => typeof one === 'number');
+      const title = [...titles].map((name) => value[name]).find((one) => typeof one === 'string');
+      const quantity = typeof value.quantity === 'number' ? value.quantity : 1;
+      if (typeof key === 'number' && typeof title === 'string') found.set(key, { key, title, quantity });
+      for (const inner of Object.values(value)) visit(inner);
+    }
+  };
+  for (const step of doneSteps(run).toReversed()) visit(step.output);
+  return [...found.values()];
 }
 
 /** What the agent itself wrote in an open step proves nothing. */

@@ -3,8 +3,8 @@
  * days, 24 Stunden.
  */
 
-import { anyOf, LANGUAGES } from '../../languages/all.ts';
-import { type LanguageData, UNITS } from '../../languages/data.ts';
+import { anyOf, LANGUAGES } from '../languages/all.ts';
+import { type LanguageData, UNITS } from '../languages/data.ts';
 
 export interface FoundPeriod {
   /** `h:336`, `work:5-7`, `m:2`: equal where the same is meant. */

@@ -1,9 +1,9 @@
 /** Amounts, days and periods are found however people write them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { periodsIn } from '../../../../src/agent/model/verify/periods.ts';
-import { amountsIn } from '../../../../src/agent/text/amounts.ts';
-import { daysIn, tomorrowIn, weekdaysIn } from '../../../../src/agent/text/dates.ts';
+import { periodsIn } from '../../../src/agent/letters/periods.ts';
+import { amountsIn } from '../../../src/agent/text/amounts.ts';
+import { daysIn, tomorrowIn, weekdaysIn } from '../../../src/agent/text/dates.ts';
 
 const cents = fc.integer({ min: 1, max: 999_999_99 });
 const whole = (n: number) => Math.trunc(n / 100);

@@ -1,11 +1,11 @@
 /** Replies against what a run really found and did. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { evidenceOf } from '../../../../src/agent/model/verify/evidence.ts';
-import { replyProblems } from '../../../../src/agent/model/verify/verify.ts';
-import type { RespondRequest } from '../../../../src/flow/ports/agent.ts';
-import { CaseInMemory, catalogue, policy } from '../../playbooks/case-in-memory.ts';
-import { damaged, line, mara, shop } from '../../playbooks/records.ts';
+import { checkLetter, type LetterToCheck } from '../../../src/agent/letters/check.ts';
+import { evidenceOf } from '../../../src/agent/letters/evidence.ts';
+import type { RespondRequest } from '../../../src/flow/ports/agent.ts';
+import { CaseInMemory, catalogue, policy } from '../playbooks/case-in-memory.ts';
+import { damaged, line, mara, shop } from '../playbooks/records.ts';
 
 const parcel = {
   id: 'P-2',
@@ -62,8 +62,16 @@ beforeAll(async () => {
   traced = inputOf(trace);
 });
 
+const found = (letter: Omit<LetterToCheck, 'text'>, text: string, input: RespondRequest): string[] => {
+  const { pieces, faults } = checkLetter({ text, ...letter }, input);
+  return [...faults, ...pieces.map((piece) => `${piece.kind} "${piece.text}"`)];
+};
 const problems = (reply: string, input = refunded) =>
-  replyProblems(`Hello Mara,\n\n${reply} [1]`, input, { cited: [cited], language: 'en' });
+  found(
+    { cited: [cited], language: 'en' },
+    `Hello ${input.run.customer?.name.split(' ')[0]},\n\n${reply} [1]`,
+    input,
+  );
 
 describe('what is found in outputs passes', () => {
   test.each([
@@ -95,8 +103,8 @@ describe('what is not found is named', () => {
     ['See www.example.net/a', /the link "www.example.net\/a"/],
     ['See example.org/help', /the link "example.org\/help"/],
     ['Write to attacker@example.com.', /the address "attacker@example.com"/],
-    ['It arrives on Tuesday.', /a weekday is named/],
-    ['It arrives tomorrow.', /"tomorrow" is no day/],
+    ['It arrives on Tuesday.', /arrives on Tuesday/],
+    ['It arrives tomorrow.', /arrives tomorrow/],
   ])('%s', (reply, problem) => {
     expect(problems(reply)).toEqual([expect.stringMatching(problem)]);
   });
@@ -128,61 +136,59 @@ describe('what is not found is named', () => {
 
 describe('promises and claims', () => {
   test.each([
-    ['We will get back to you soon.', /no reminder stands for it/],
-    ["We'll keep you posted.", /no reminder stands for it/],
-    ['You will hear from us.', /no reminder stands for it/],
-    ['We will send you a new mug.', /no step sends or changes anything/],
-    ['I promise that this never happens again.', /no reminder stands for it/],
+    ['We will get back to you soon.', /a promise/],
+    ["We'll keep you posted.", /a promise/],
+    ['You will hear from us.', /a promise/],
+    ['We will send you a new mug.', /a promise/],
+    ['I promise that this never happens again.', /I promise/],
   ])('%s', (reply, problem) => {
     expect(problems(reply)).toEqual([expect.stringMatching(problem)]);
   });
 
   test('a day that is not the reminder’s', () => {
     expect(problems('We will write to you by 17 November.', traced)).toEqual([
-      expect.stringMatching(/no reminder is set/),
+      expect.stringMatching(/a promise/),
     ]);
   });
 
   test('money that was not given back, neither said nor promised', () => {
-    expect(problems('We have refunded EUR 48.00.', looked)).toEqual([expect.stringMatching(/none was/)]);
-    expect(problems('We will refund EUR 48.00.', looked)).toEqual([expect.stringMatching(/promises money/)]);
-    expect(problems('We have cancelled your order.')).toEqual([expect.stringMatching(/nothing was/)]);
+    expect(problems('We have refunded EUR 48.00.', looked)).toEqual([expect.stringMatching(/a promise/)]);
+    expect(problems('We will refund EUR 48.00.', looked)).toEqual([expect.stringMatching(/a promise/)]);
+    expect(problems('We have cancelled your order.')).toEqual([expect.stringMatching(/a promise/)]);
     expect(problems('We have not refunded anything.', looked)).toEqual([]);
   });
 
   test('in German', () => {
     const german = (reply: string, input = refunded) =>
-      replyProblems(`Guten Tag, ${reply} [1]`, input, { cited: [cited], language: 'de' });
+      found({ cited: [cited], language: 'de' }, `Guten Tag, ${reply} [1]`, input);
     expect(german('wir haben Ihnen 48,00 EUR auf Ihre Karte erstattet.')).toEqual([]);
     expect(german('wir melden uns bei Ihnen, sobald wir mehr wissen.')).toEqual([
-      expect.stringMatching(/no reminder/),
+      expect.stringMatching(/a promise/),
     ]);
     expect(german('wir werden Ihnen das Geld erstatten.', looked)).toEqual([
-      expect.stringMatching(/promises money/),
+      expect.stringMatching(/a promise/),
     ]);
   });
 });
 
 describe('citations and language', () => {
   test('marks and citations belong together', () => {
-    expect(replyProblems('See [2].', refunded, { cited: [cited], language: 'en' })).toHaveLength(2);
-    expect(replyProblems('See [1].', refunded, { cited: [undefined], language: 'en' })).toEqual([
+    expect(found({ cited: [cited], language: 'en' }, 'See [2].', refunded)).toHaveLength(2);
+    expect(found({ cited: [undefined], language: 'en' }, 'See [1].', refunded)).toEqual([
       expect.stringMatching(/no article that was read/),
     ]);
-    expect(
-      replyProblems('See [1].', refunded, { cited: [{ ...cited, staffOnly: true }], language: 'en' }),
-    ).toEqual([expect.stringMatching(/for the staff only/)]);
+    expect(found({ cited: [{ ...cited, staffOnly: true }], language: 'en' }, 'See [1].', refunded)).toEqual([
+      expect.stringMatching(/for the staff only/),
+    ]);
   });
 
   test('the reply is in the language of the customer', () => {
     const english = 'We have refunded the amount to your card and are sorry for the trouble with the order.';
     const german = 'Wir haben das Geld für die Bestellung auf die Karte erstattet, und es tut uns leid.';
-    expect(replyProblems(english, refunded, { cited: [], language: 'de' })).toEqual([
+    expect(found({ cited: [], language: 'de' }, english, refunded)).toEqual([
       expect.stringMatching(/not in German/),
     ]);
-    expect(replyProblems(german, refunded, { cited: [], language: 'en' })).toEqual([
-      expect.stringMatching(/in German/),
-    ]);
+    expect(found({ cited: [], language: 'en' }, german, refunded)[0]).toMatch(/in German/);
   });
 });
 
