@@ -5,7 +5,6 @@ import type { Ledger } from '../../src/flow/ports/ledger.ts';
 import { StoreAway } from '../../src/flow/ports/ledger.ts';
 import type { Next } from '../../src/run/plan/plan.ts';
 import type { ModelCall } from '../../src/run/terms.ts';
-import type { RunView } from '../../src/run/view/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
 import {
@@ -22,7 +21,6 @@ import {
   type Script,
 } from './office.ts';
 
-const closed = (run: RunView) => run.status === 'closed';
 const never = new Promise<never>(() => {});
 
 onEachDatabase((place) => {
@@ -47,7 +45,7 @@ onEachDatabase((place) => {
       together = resolve;
     });
     const order: number[] = [];
-    const { open, until } = await office({
+    const { open, close } = await office({
       think: () => planOf(look('a', 1), look('b', 2), look('c', 3), look('d', 4, ['a', 'b', 'c'])),
       read: async ({ n }) => {
         running += 1;
@@ -57,7 +55,7 @@ onEachDatabase((place) => {
         return looked;
       },
     });
-    const run = await until(await open(), closed);
+    const run = await close(await open());
     expect(order).toHaveLength(4);
     expect(order.at(-1)).toBe(4);
     expect(run.ending).toBe('resolved');
@@ -117,7 +115,7 @@ onEachDatabase((place) => {
     const slow = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const { open, until, cases } = await office({
+    const { open, until, cases, close } = await office({
       think: ({ run }) => {
         thoughts.push(run.messages.length);
         return thoughts.length === 1 ? planOf(look('a', 1)) : { kind: 'reply' };
@@ -134,7 +132,7 @@ onEachDatabase((place) => {
       run: id,
       command: { type: 'information', by: ENGINEER, text: 'one thing more' },
     });
-    const run = await until(id, closed);
+    const run = await close(id);
     expect(thoughts).toEqual([1, 2]);
     expect(run.goal.information.map(({ text }) => text)).toEqual(['one thing more']);
     finish();
@@ -142,7 +140,7 @@ onEachDatabase((place) => {
 
   test('of two people who approve at once one wins, and the other is told', async () => {
     let writes = 0;
-    const { open, until, cases } = await office({
+    const { open, until, cases, close } = await office({
       think: () => planOf(change('a', 1)),
       write: () => {
         writes++;
@@ -160,7 +158,7 @@ onEachDatabase((place) => {
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     for (const one of answers)
       if (!one.ok) expect(one.refusal).toMatchObject({ status: 409, error: 'already_approved' });
-    await until(id, closed);
+    await close(id);
     expect(writes).toBe(1);
   });
 
@@ -224,7 +222,7 @@ onEachDatabase((place) => {
 
   test('each write has a key of its own, and is fresh to the drive that started it', async () => {
     const seen: { key: string; fresh: boolean }[] = [];
-    const { open, until, cases } = await office({
+    const { open, until, cases, close } = await office({
       think: () => planOf(change('a', 1), change('b', 2)),
       write: (_, key, fresh) => {
         seen.push({ key, fresh });
@@ -238,7 +236,7 @@ onEachDatabase((place) => {
       run: id,
       command: { type: 'approve', by: ENGINEER, revision: 1, digest: approval?.digest ?? '' },
     });
-    await until(id, closed);
+    await close(id);
     expect(seen.map(({ fresh }) => fresh)).toEqual([true, true]);
     expect(new Set(seen.map(({ key }) => key)).size).toBe(2);
   });
@@ -258,7 +256,7 @@ onEachDatabase((place) => {
         }) as Ledger['change'],
       },
     });
-    const { open, until } = await office(
+    const { open, close } = await office(
       {
         read: () => {
           reads++;
@@ -268,7 +266,7 @@ onEachDatabase((place) => {
       },
       flaky,
     );
-    const run = await until(await open(), closed);
+    const run = await close(await open());
     expect(reads).toBe(1);
     expect(run.plan?.steps[0]?.state).toBe('done');
   });

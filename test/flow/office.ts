@@ -74,6 +74,8 @@ export interface Office {
   errors: string[];
   open(text?: string): Promise<string>;
   until(run: string, wanted: (run: RunView) => boolean): Promise<RunView>;
+  /** Waits for the draft, which can go to nobody, and closes the case as answered. */
+  close(run: string): Promise<RunView>;
   stop(): Promise<void>;
 }
 
@@ -150,7 +152,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     { width: 8 },
   );
   const cases = createCases({ ...shared, codes: { check: async () => 'gone' } });
-  return {
+  const office: Office = {
     cases,
     script,
     known,
@@ -168,6 +170,16 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
       }
       throw new Error(`never came: ${wanted}\n${JSON.stringify(await cases.show('t', run), null, 1)}`);
     },
+    async close(run) {
+      const { answer } = await office.until(run, (one) => one.status === 'awaiting_reply');
+      await cases.command({
+        tenant: 't',
+        run,
+        command: { type: 'send', by: ENGINEER, draft: answer?.draft ?? 0 },
+      });
+      return office.until(run, (one) => one.status === 'closed');
+    },
     stop: () => worker.stop(1_000),
   };
+  return office;
 }

@@ -156,7 +156,7 @@ async function approved(office: Office): Promise<string> {
 
 const first = (run: RunView) => run.plan?.steps[0];
 const settled = (run: RunView) =>
-  run.status === 'closed' || run.status === 'asking' || run.status === 'handed_over';
+  run.status === 'awaiting_reply' || run.status === 'asking' || run.status === 'handed_over';
 
 test('a write outside is shown before and after, waits for approval, and happens once', async () => {
   const { office } = await startProcess(
@@ -176,8 +176,9 @@ test('a write outside is shown before and after, waits for approval, and happens
     run: id,
     command: { type: 'approve', by: ENGINEER, revision, digest },
   });
-  const closed = await office.until(id, settled);
-  expect(closed).toMatchObject({ status: 'closed', ending: 'resolved' });
+  const ended = await office.until(id, settled);
+  expect(ended.status).toBe('awaiting_reply');
+  expect(await office.close(id)).toMatchObject({ status: 'closed', ending: 'resolved' });
   expect(crm.notes).toMatchObject([
     { customer: 'C-1', text: 'tier silver', key: expect.stringContaining(id) },
   ]);
@@ -206,8 +207,8 @@ test('a tool of an MCP server is written to once it is approved', async () => {
   await writeFile(join(folder, 'tools.yaml'), SERVER);
   const { office } = await startProcess([step('everything.get-sum', { a: 1, b: 2 })], 'never', false);
   const id = await approved(office);
-  const closed = await office.until(id, settled);
-  expect(first(closed)).toMatchObject({
+  const ended = await office.until(id, settled);
+  expect(first(ended)).toMatchObject({
     state: 'done',
     output: { text: 'The sum of 1 and 2 is 3.', cut: false },
   });
@@ -220,8 +221,8 @@ test('killed after a write with a key was sent: it is sent again under the same 
   await crash();
   const { office, version } = await startProcess([], 'never');
   expect(version).toBe(before.version);
-  const closed = await office.until(id, settled);
-  expect(first(closed)?.state).toBe('done');
+  const ended = await office.until(id, settled);
+  expect(first(ended)?.state).toBe('done');
   expect(crm.notes).toHaveLength(1);
   expect(crm.asked.filter(({ method }) => method === 'POST')).toHaveLength(2);
 });
@@ -256,14 +257,15 @@ test.each([
     await before.sent;
     await crash();
     const { office } = await startProcess([], 'never');
-    const closed = await office.until(id, settled);
+    const ended = await office.until(id, settled);
     const outcomes: unknown[] = [];
     for await (const line of running?.store.ledger.audit('t', id) ?? []) {
       const event = JSON.parse(line);
       if (event.type === 'step_finished') outcomes.push(event.data.outcome);
     }
     expect(outcomes).toEqual(['unknown', state]);
-    expect(closed.status).toBe('closed');
+    expect(ended.status).toBe('awaiting_reply');
+    expect((await office.close(id)).status).toBe('closed');
     expect(crm.notes).toHaveLength(notes);
     expect(crm.asked.filter(({ method }) => method === 'POST')).toHaveLength(notes);
   },

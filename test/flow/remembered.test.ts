@@ -5,7 +5,6 @@ import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
 import { change, ENGINEER, look, type Office, openOffice, planOf } from './office.ts';
 
-const closed = (run: RunView) => run.status === 'closed';
 const awaiting = (run: RunView) => run.approval?.state === 'pending';
 
 onEachDatabase((place) => {
@@ -21,14 +20,14 @@ onEachDatabase((place) => {
   };
 
   test('approved and resolved: remembered when it closes, no example any more when it goes on', async () => {
-    const { cases, open, until, recall } = await begin();
+    const { cases, open, until, close, recall } = await begin();
     const run = await open('the hammock tore');
     const asked = await until(run, awaiting);
     expect(await recall('hammock')).toEqual([]);
     const approve = (digest: string, revision: number) =>
       cases.command({ tenant: 't', run, command: { type: 'approve', by: ENGINEER, revision, digest } });
     await approve(asked.approval?.digest ?? '', 1);
-    await until(run, closed);
+    await close(run);
     expect(await recall('a hammock')).toEqual([
       {
         case: run,
@@ -53,9 +52,9 @@ onEachDatabase((place) => {
   });
 
   test('read only, answered, and nobody approved anything: not remembered', async () => {
-    const { open, until, recall } = await begin();
+    const { open, close, recall } = await begin();
     Object.assign(office?.script ?? {}, { think: () => planOf(look('a', 1)) });
-    await until(await open('parasol colour'), closed);
+    await close(await open('parasol colour'));
     expect(await recall('parasol')).toEqual([]);
   });
 });
