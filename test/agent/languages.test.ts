@@ -38,7 +38,11 @@ describe('a language is one file', () => {
     expect(ALL_LANGUAGES).toContain(file.replace('.yaml', ''));
   });
 
-  it.each(Object.keys(LanguageData.shape))('one without %s is refused', (entry) => {
+  // `letters` may still be absent: a letter in that language is then never shown as checked.
+  const entries = Object.entries(LanguageData.shape).filter(
+    ([, shape]) => !shape.safeParse(undefined).success,
+  );
+  it.each(entries.map(([entry]) => entry))('one without %s is refused', (entry) => {
     const lines = english.split('\n');
     const from = lines.findIndex((written) => written.startsWith(`${entry}:`));
     const length = lines.slice(from + 1).findIndex((written) => /^[a-z#]/i.test(written));

@@ -1,5 +1,5 @@
 /** The languages that are read and written, and what they are asked for together. */
-import type { LanguageData, PromiseWords } from './data.ts';
+import type { LanguageData } from './data.ts';
 import type { LetterWords } from './letter-words.ts';
 import { readLanguages } from './read.ts';
 
@@ -59,9 +59,6 @@ export function numberWords(): Map<string, number> {
 }
 
 /** Whether one of the languages says it so. */
-export function saysIn(text: string, kind: keyof PromiseWords): boolean {
-  return everyLanguage.some(({ promises }) => {
-    const patterns = promises[kind];
-    return patterns instanceof RegExp ? patterns.test(text) : patterns.some((one) => one.test(text));
-  });
+export function saysIn(text: string, kind: Fields<RegExp>): boolean {
+  return everyLanguage.some((language) => language[kind].test(text));
 }

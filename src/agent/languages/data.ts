@@ -19,23 +19,8 @@ const source = text.check((context) => {
   }
 });
 const expression = source.transform((one) => new RegExp(one, 'iu'));
-const expressions = z.array(expression).min(1);
 
 const named = (count: number) => z.array(z.array(text).min(1)).length(count);
-
-const Promises = z.strictObject({
-  future: expressions,
-  courtesy: expression,
-  contact: expression,
-  money: expression,
-  goods: expression,
-  refunded: expression,
-  cancelled: expression,
-  denied: expression,
-  alreadyCancelled: expression,
-});
-/** How a reply says what will happen, or has happened. */
-export type PromiseWords = z.infer<typeof Promises>;
 
 export const UNITS = ['hour', 'workday', 'day', 'week', 'month', 'year'] as const;
 
@@ -105,7 +90,8 @@ export const LanguageData = z.strictObject({
   addressCues: words,
   oldAddress: phrases,
   townParticles: words,
-  promises: Promises,
+  aboutMoney: expression,
+  alreadyCancelled: expression,
   /** Without it letters in this language are checked for facts alone, and are never shown as checked. */
   letters: LetterWords.optional(),
 });

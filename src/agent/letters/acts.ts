@@ -209,7 +209,7 @@ function covers(
 }
 
 export function isMoney(text: string, language: Language): boolean {
-  return hits(dataOf(language).promises.money, text) || /\p{Sc}/u.test(text) || amountsIn(text).length > 0;
+  return hits(dataOf(language).aboutMoney, text) || /\p{Sc}/u.test(text) || amountsIn(text).length > 0;
 }
 
 function startsWith(pattern: RegExp, text: string): boolean {
