@@ -242,7 +242,7 @@ test('killed after a write with neither key nor look was sent: it is unknown, is
     run: id,
     command: { type: 'looked', by: ENGINEER, call, outcome: 'done' },
   });
-  expect(first(await office.until(id, (run) => run.status === 'closed'))?.state).toBe('done');
+  expect(first(await office.close(id))?.state).toBe('done');
   expect(crm.notes).toHaveLength(1);
 });
 

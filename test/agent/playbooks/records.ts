@@ -49,7 +49,7 @@ export function shop(
     'orders.match_line': (args) => {
       const found = lines.find((one) =>
         String(args.words)
-          .split(' ')
+          .split(/[\s,]+/)
           .some((word) => one.title.toLowerCase().includes(word)),
       );
       return found
