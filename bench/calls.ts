@@ -89,7 +89,7 @@ async function threads(url: string): Promise<void> {
       const { playbooks } = checkTools(loaded.playbooks, installation.toolRunner.catalogue());
       const playbookSet = playbookSetOf(playbooks, fernhill);
       const scripted = asThePlaybooks(createPlaybookAgent({ playbooks, playbookSet }));
-      playbookSet();
+      await playbookSet();
       const served = await openServedMind({
         script: scripted.script,
         playbookSet,

@@ -19,7 +19,7 @@ export interface ServedMind {
 
 export interface Served {
   script: ModelScript;
-  playbookSet?: () => PlaybookSet;
+  playbookSet?: () => Promise<PlaybookSet>;
   memory?: Memory;
   /** How long the model takes for an answer, the script's own time included. */
   latencyMs?: number;

@@ -256,7 +256,7 @@ describe("a playbook's replies", () => {
     );
     const { next } = decideNext(
       { run: theCase.state, reason: 'goal', catalogue, policy, now: theCase.now },
-      playbookSetOf(loaded.playbooks, fernhill)(),
+      await playbookSetOf(loaded.playbooks, fernhill)(),
     );
     expect(JSON.stringify(next)).toContain(
       'Written in Italian, which this desk does not answer in; the answer is in English.',

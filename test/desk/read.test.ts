@@ -41,7 +41,7 @@ describe('a desk', () => {
     expect(desk).toMatchObject({
       id: 'fernhill',
       name: 'Fernhill Home',
-      languages: ['en', 'de'],
+      languages: ['en', 'de', 'fr', 'es'],
       entities: { order: { label: 'order number', pattern: ['FH-#####'], subject: true } },
     });
     expect(desk.policy).toMatchObject({
@@ -54,7 +54,7 @@ describe('a desk', () => {
   it.each([
     [
       'desk.yaml',
-      { from: 'languages: [en, de]', to: 'languages: [english]' },
+      { from: 'languages: [en, de, fr, es]', to: 'languages: [english]' },
       /desk\.yaml, line 5: languages\.0: is a lang/,
     ],
     ['desk.yaml', { from: 'Europe/Berlin', to: 'Berlin' }, /line 6: time_zone: is no time zone/],

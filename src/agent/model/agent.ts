@@ -28,7 +28,7 @@ export interface ModelAgentParts {
   standIn: Agent;
   desk?: AgentDesk;
   /** The playbooks that ground plans. */
-  playbookSet: () => PlaybookSet;
+  playbookSet: () => Promise<PlaybookSet>;
   memory?: Memory;
   spending?: Spending;
   /** ISO time; for the limits of a day. */

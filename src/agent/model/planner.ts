@@ -23,7 +23,7 @@ import { NextWire, nextFromWire } from './wire.ts';
 
 export interface PlannerParts {
   asker: Asker;
-  playbookSet: () => PlaybookSet;
+  playbookSet: () => Promise<PlaybookSet>;
   memory?: Memory;
   /** Called where memory failed. */
   report: (error: unknown) => void;
@@ -32,7 +32,7 @@ export interface PlannerParts {
 
 /** Rejects with ModelFault. Where the run goes round in circles the answer is a hand-over. */
 export async function planNext(parts: PlannerParts, input: PlanRequest, signal: AbortSignal): Promise<Next> {
-  const playbookSet = parts.playbookSet();
+  const playbookSet = await parts.playbookSet();
   const grounding = await groundingFor(input, playbookSet, parts);
   const tools = textOf(input.catalogue);
   const first = input.reason === 'goal';

@@ -38,7 +38,7 @@ function nameText(name: string): string {
 }
 
 function isOptional(schema: z.ZodType): boolean {
-  return schema.safeParse(undefined).success;
+  return schema instanceof z.ZodExactOptional || schema.safeParse(undefined).success;
 }
 
 function isNullable(schema: z.ZodType): boolean {

@@ -18,16 +18,18 @@ export function createPlaybookAgent({
 }: {
   playbooks: Playbook[];
   desk?: AgentDesk;
-  playbookSet?: () => PlaybookSet;
+  playbookSet?: () => Promise<PlaybookSet>;
 }): Agent {
   return {
     async plan(input, signal) {
+      const learned = await playbookSet();
       signal.throwIfAborted();
-      return { ...decideNext(input, playbookSet()), calls: [] };
+      return { ...decideNext(input, learned), calls: [] };
     },
     async respond(input, signal) {
+      const learned = await playbookSet();
       signal.throwIfAborted();
-      return draftAnswer(input, playbookSet());
+      return draftAnswer(input, learned);
     },
   };
 }

@@ -1,26 +1,46 @@
 /**
- * The playbooks in use, with what has learned them: at the first use, in about half a second, so that
- * starting does not wait for it.
+ * The playbooks in use, with what has learned them: at the first use, so that starting does not wait for it.
  */
+import { setImmediate } from 'node:timers/promises';
 import { type AgentDesk, BARE_DESK } from '../desk.ts';
 import { newWordsReader } from '../mail/new-words.ts';
 import type { PlaybookSet } from './choose.ts';
 import { entityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
-import { createRouter } from './routing/router.ts';
+import { learningRouter } from './routing/router.ts';
+
+/** So long others wait while the playbooks are learned: ms. */
+const SLICE_MS = 20;
 
 /**
  * Works with whatever playbooks there are; without a fallback among them, one of its own asks one question
- * and then hands over.
+ * and then hands over. Learning takes a second or two; requests are answered meanwhile.
  */
-export function playbookSetOf(playbooks: Playbook[], desk: AgentDesk = BARE_DESK): () => PlaybookSet {
+export function playbookSetOf(
+  playbooks: Playbook[],
+  desk: AgentDesk = BARE_DESK,
+): () => Promise<PlaybookSet> {
   const fallback = playbooks.find((playbook) => playbook.kind === 'fallback');
-  let learned: PlaybookSet | undefined;
-  return () => {
-    if (learned) return learned;
+  const learn = async (): Promise<PlaybookSet> => {
     const read = entityReader(desk);
     const newWords = newWordsReader(desk, read);
-    learned = { playbooks, fallback, desk, read, newWords, router: createRouter(playbooks, desk) };
+    const router = await inSlices(learningRouter(playbooks, desk));
+    return { playbooks, fallback, desk, read, newWords, router };
+  };
+  let learned: Promise<PlaybookSet> | undefined;
+  return () => {
+    learned ??= learn();
     return learned;
   };
+}
+
+async function inSlices<T>(work: Generator<void, T>): Promise<T> {
+  let until = performance.now() + SLICE_MS;
+  for (;;) {
+    const slice = work.next();
+    if (slice.done) return slice.value;
+    if (performance.now() < until) continue;
+    await setImmediate();
+    until = performance.now() + SLICE_MS;
+  }
 }

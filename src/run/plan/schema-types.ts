@@ -37,6 +37,7 @@ export function bare(schema: z.ZodType): z.ZodType {
   let here = schema;
   while (
     here instanceof z.ZodOptional ||
+    here instanceof z.ZodExactOptional ||
     here instanceof z.ZodNullable ||
     here instanceof z.ZodDefault ||
     here instanceof z.ZodReadonly ||

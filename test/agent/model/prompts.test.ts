@@ -92,8 +92,8 @@ describe('the prompts', () => {
   });
 });
 
-describe('past cases', () => {
-  const playbookSet = playbookSetOf(loaded.playbooks, fernhill)();
+describe('past cases', async () => {
+  const playbookSet = await playbookSetOf(loaded.playbooks, fernhill)();
   const past: Recollection = {
     case: 'run-7',
     kind: 'damaged-item',

@@ -182,7 +182,7 @@ function listed(words: Word[], taken: Cover): ItemWords[] {
   return lists.flatMap((some) => leftOver(some.slice(0, 6), taken, []) ?? []);
 }
 
-/** What a list goes on with is one more name: it has an article, or is a single word at the end of the part. */
+/** What a list goes on with is one more name: it has an article, or is one word at the end of the part. */
 function namesOne([first, ...more]: Word[], taken: Cover): boolean {
   if (!first || taken.touches(first)) return false;
   const { among, text } = first;

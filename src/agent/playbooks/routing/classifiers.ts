@@ -3,7 +3,9 @@
  * its own: learned alone, a language changes nothing for the others.
  */
 
-import { type Classifier, trainClassifier } from '../../../run/text/likeness/classifier.ts';
+import { type Classifier, trainingClassifier } from '../../../run/text/likeness/classifier.ts';
+import type { Example } from '../../../run/text/likeness/kernel-ridge.ts';
+import { atOnce } from '../../../run/text/likeness/slices.ts';
 import type { AgentDesk } from '../../desk.ts';
 import type { Language } from '../../languages/all.ts';
 import { detect } from '../../languages/detect.ts';
@@ -17,33 +19,41 @@ export const ASIDE = '(aside)';
 /** The classifier for a message, and its text as routing sees it. */
 export type ClassifierFor = (written: string, text: string) => Classifier;
 
-/** `asRouted`: an example as routing sees it. Throws RangeError without examples. */
-export function classifiersOf(
+/**
+ * `asRouted`: an example as routing sees it. Yields every few milliseconds. Throws RangeError without
+ * examples.
+ */
+export function* learningClassifiers(
   playbooks: readonly Playbook[],
   desk: AgentDesk,
   asRouted: (text: string) => string,
-): { together: Classifier; classifierFor: ClassifierFor } {
+): Generator<void, { together: Classifier; classifierFor: ClassifierFor }> {
   const languages = languagesOf(desk);
   const apart = languages.filter((language) =>
     playbooks.some(({ applies }) => applies.examples_in?.[language] !== undefined),
   );
-  const learned = (examples: (playbook: Playbook) => readonly string[], asides: Language[]): Classifier =>
-    trainClassifier([
-      ...playbooks.flatMap((playbook) =>
-        examples(playbook).map((text) => ({ intent: playbook.id, text: asRouted(text) })),
-      ),
-      ...asides
-        .flatMap((language) => vocabularyOf([language]).phrases('asides'))
-        .map((text) => ({ intent: ASIDE, text: asRouted(text) })),
-    ]);
-  const together = learned(
+  function* learning(
+    examplesOf: (playbook: Playbook) => readonly string[],
+    asides: Language[],
+  ): Generator<void, Classifier> {
+    const examples: Example[] = [];
+    for (const playbook of playbooks) {
+      examples.push(...examplesOf(playbook).map((text) => ({ intent: playbook.id, text: asRouted(text) })));
+      yield;
+    }
+    for (const text of asides.flatMap((language) => vocabularyOf([language]).phrases('asides')))
+      examples.push({ intent: ASIDE, text: asRouted(text) });
+    return yield* trainingClassifier(examples);
+  }
+  const together = yield* learning(
     ({ applies }) => applies.examples,
     languages.filter((language) => !apart.includes(language)),
   );
   const byLanguage = new Map<Language, Classifier>();
   const ofLanguage = (language: Language): Classifier => {
     const classifier =
-      byLanguage.get(language) ?? learned(({ applies }) => applies.examples_in?.[language] ?? [], [language]);
+      byLanguage.get(language) ??
+      atOnce(learning(({ applies }) => applies.examples_in?.[language] ?? [], [language]));
     byLanguage.set(language, classifier);
     return classifier;
   };

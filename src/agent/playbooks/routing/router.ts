@@ -4,11 +4,12 @@
  */
 import { present } from '../../../run/present.ts';
 import type { Classifier, Ranked } from '../../../run/text/likeness/classifier.ts';
+import { atOnce } from '../../../run/text/likeness/slices.ts';
 import type { AgentDesk } from '../../desk.ts';
 import { type Vocabulary, vocabularyFor } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
 import { wordsOf } from '../words.ts';
-import { ASIDE, classifiersOf } from './classifiers.ts';
+import { ASIDE, learningClassifiers } from './classifiers.ts';
 import { type Part, routedText } from './routed-text.ts';
 import { type Mentioned, type TopicReader, topicReader } from './topics.ts';
 
@@ -54,13 +55,22 @@ const FEW_WORDS = { whole: 2, part: 1 };
 const MANY_WORDS = 24;
 
 export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): Router {
+  return atOnce(learningRouter(playbooks, desk));
+}
+
+/** Yields every few milliseconds, since learning a thousand examples takes seconds. */
+export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk): Generator<void, Router> {
   const routed = routedText(desk);
   const handingOver = playbooks
     .filter(({ kind }) => kind === 'hand_over')
     .map((playbook) => ({ playbook, read: topicReader(playbook) }));
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
   if (playbooks.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
-  const { together, classifierFor } = classifiersOf(playbooks, desk, (text) => routed.whole(text).text);
+  const { together, classifierFor } = yield* learningClassifiers(
+    playbooks,
+    desk,
+    (text) => routed.whole(text).text,
+  );
 
   const solving = (id: string): Playbook | undefined => {
     const playbook = byId.get(id);

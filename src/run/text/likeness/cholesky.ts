@@ -7,13 +7,16 @@
 export interface Factored {
   /** x of `matrix * x = column`. */
   solve(column: Float64Array): Float64Array;
-  /** The diagonal of the inverse. */
-  inverseDiagonal(): Float64Array;
+  /** The diagonal of the inverse; yields after each row. */
+  inverseDiagonal(): Generator<void, Float64Array>;
 }
 
-/** Row after row, `size * size` numbers. Throws RangeError where the matrix is not positive definite. */
-export function factored(matrix: Float64Array, size: number): Factored {
-  const rows = lowerTriangle(matrix, size);
+/**
+ * `matrix`: row after row, `size * size` numbers. Yields after each row. Throws RangeError where the matrix
+ * is not positive definite.
+ */
+export function* factoring(matrix: Float64Array, size: number): Generator<void, Factored> {
+  const rows = yield* lowerTriangle(matrix, size);
   return {
     solve: (column) => backward(rows, forward(rows, column)),
     inverseDiagonal: () => inverseDiagonal(rows),
@@ -21,7 +24,7 @@ export function factored(matrix: Float64Array, size: number): Factored {
 }
 
 /** Row `n` has `n + 1` numbers; the triangle times its mirror is the matrix. */
-function lowerTriangle(matrix: Float64Array, size: number): Float64Array[] {
+function* lowerTriangle(matrix: Float64Array, size: number): Generator<void, Float64Array[]> {
   const rows: Float64Array[] = [];
   for (let n = 0; n < size; n += 1) {
     const row = matrix.slice(n * size, n * size + n + 1);
@@ -31,6 +34,7 @@ function lowerTriangle(matrix: Float64Array, size: number): Float64Array[] {
     if (!(pivot > 0)) throw new RangeError('the matrix is not positive definite');
     row[n] = Math.sqrt(pivot);
     rows.push(row);
+    yield;
   }
   return rows;
 }
@@ -66,7 +70,7 @@ function backward(rows: readonly Float64Array[], column: Float64Array): Float64A
 }
 
 /** The inverse is the mirror of the inverse triangle times that triangle. */
-function inverseDiagonal(rows: readonly Float64Array[]): Float64Array {
+function* inverseDiagonal(rows: readonly Float64Array[]): Generator<void, Float64Array> {
   const diagonal = new Float64Array(rows.length);
   const inverse: Float64Array[] = [];
   for (const [n, row] of rows.entries()) {
@@ -82,6 +86,7 @@ function inverseDiagonal(rows: readonly Float64Array[]): Float64Array {
       diagonal[column] = at(diagonal, column) + at(made, column) ** 2;
     }
     inverse.push(made);
+    yield;
   }
   return diagonal;
 }

@@ -1,5 +1,6 @@
 /** An intent for a text, or none, with the examples that decided. */
-import { type Example, fitKernelRidge, type Weighed } from './kernel-ridge.ts';
+import { type Example, fittingKernelRidge, type Weighed } from './kernel-ridge.ts';
+import { atOnce } from './slices.ts';
 import { bestOf, rejectionThreshold } from './threshold.ts';
 
 export interface Classified {
@@ -25,10 +26,14 @@ export interface Classifier {
   explain(text: string, intent: string, most: number): Weighed[];
 }
 
-/** Throws RangeError without examples. */
 export function trainClassifier(examples: readonly Example[]): Classifier {
-  const fitted = fitKernelRidge(examples);
-  const threshold = rejectionThreshold(fitted);
+  return atOnce(trainingClassifier(examples));
+}
+
+/** Throws RangeError without examples. Yields every few milliseconds. */
+export function* trainingClassifier(examples: readonly Example[]): Generator<void, Classifier> {
+  const fitted = yield* fittingKernelRidge(examples);
+  const threshold = yield* rejectionThreshold(fitted);
   return {
     threshold,
     classify(text) {

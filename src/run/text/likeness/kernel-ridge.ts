@@ -4,8 +4,9 @@
  * likeness to the example times what the example weighs for that intent; so every score can be explained by
  * naming examples.
  */
-import { factored } from './cholesky.ts';
+import { factoring } from './cholesky.ts';
 import { type Vector, vectorizer } from './features.ts';
+import { atOnce } from './slices.ts';
 
 export interface Example {
   text: string;
@@ -30,16 +31,21 @@ export interface Fitted {
   /** The examples whose parts of the score are largest in size, largest first. */
   explain(text: string, intent: string, most: number): Weighed[];
   /** For each example, the scores it would get had it not been among the examples. */
-  leftOut(): Float64Array[];
+  leftOut(): Generator<void, Float64Array[]>;
 }
 
 /** Small, since examples are few and rightly labelled. */
 const RIDGE = 0.1;
 
-/**
- * Throws RangeError without examples. Takes time with the cube of their number: 1 s for 1,500.
- */
 export function fitKernelRidge(examples: readonly Example[]): Fitted {
+  return atOnce(fittingKernelRidge(examples));
+}
+
+/**
+ * Throws RangeError without examples. Takes time with the cube of their number: 1 s for 1,500; yields every
+ * few milliseconds of it.
+ */
+export function* fittingKernelRidge(examples: readonly Example[]): Generator<void, Fitted> {
   if (examples.length === 0) throw new RangeError('There are no examples to learn from.');
   const size = examples.length;
   const intents = [...new Set(examples.map((example) => example.intent))];
@@ -59,13 +65,16 @@ export function fitKernelRidge(examples: readonly Example[]): Fitted {
   for (const [row, vector] of vectors.entries()) {
     gram.set(likenesses(vector), row * size);
     gram[row * size + row] = (gram[row * size + row] ?? 0) + RIDGE;
+    yield;
   }
   // The ridge keeps the matrix far from singular.
-  const factor = factored(gram, size);
+  const factor = yield* factoring(gram, size);
   const columnOf = examples.map((example) => intents.indexOf(example.intent));
-  const weights = intents.map((_, column) =>
-    factor.solve(Float64Array.from(columnOf, (own) => (own === column ? 1 : 0))),
-  );
+  const weights: Float64Array[] = [];
+  for (const column of intents.keys()) {
+    weights.push(factor.solve(Float64Array.from(columnOf, (own) => (own === column ? 1 : 0))));
+    yield;
+  }
   const weightOf = (row: number, column: number): number => weights[column]?.[row] ?? 0;
 
   return {
@@ -94,8 +103,8 @@ export function fitKernelRidge(examples: readonly Example[]): Fitted {
     },
     // The closed form for ridge: what is left out changes the prediction by its own residual over its own
     // leverage.
-    leftOut() {
-      const diagonal = factor.inverseDiagonal();
+    *leftOut() {
+      const diagonal = yield* factor.inverseDiagonal();
       return examples.map((_, row) =>
         Float64Array.from(
           intents,

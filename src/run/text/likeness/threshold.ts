@@ -5,9 +5,8 @@ import type { Fitted } from './kernel-ridge.ts';
 const ROUTED = 0.9;
 
 /** The score that 90 % of the examples reach for their best intent when each is left out in turn. */
-export function rejectionThreshold(fitted: Fitted): number {
-  const best = fitted
-    .leftOut()
+export function* rejectionThreshold(fitted: Fitted): Generator<void, number> {
+  const best = (yield* fitted.leftOut())
     .map((scores) => Math.max(...scores))
     .sort((one, other) => one - other);
   return best[Math.floor(best.length * (1 - ROUTED))] ?? 0;

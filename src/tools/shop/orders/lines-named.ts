@@ -1,4 +1,4 @@
-/** Lines of an order that a text names, if it names any: whether it is about the whole order or about an item. */
+/** Lines of an order that a text names, if any: whether it is about the whole order or about an item. */
 
 import { z } from 'zod';
 import { count } from '../../../run/text/counts.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { factored } from '../../../../src/run/text/likeness/cholesky.ts';
+import { factoring } from '../../../../src/run/text/likeness/cholesky.ts';
 import { trainClassifier } from '../../../../src/run/text/likeness/classifier.ts';
 import { routedWords } from '../../../../src/run/text/likeness/features.ts';
 import { type Example, fitKernelRidge } from '../../../../src/run/text/likeness/kernel-ridge.ts';
+import { atOnce } from '../../../../src/run/text/likeness/slices.ts';
 
 const examples: Example[] = [
   ['refund', 'I want my money back'],
@@ -49,7 +50,7 @@ describe('kernel ridge over examples', () => {
     const fitted = fitKernelRidge(examples);
     // The features' rarity is taken from all examples, so that only the fit differs: few words, so a loose
     // comparison.
-    const leftOut = fitted.leftOut();
+    const leftOut = atOnce(fitted.leftOut());
     for (const [place, example] of examples.entries()) {
       const without = fitKernelRidge(examples.filter((other) => other !== example));
       const anew = without.scores(example.text);
@@ -60,7 +61,7 @@ describe('kernel ridge over examples', () => {
   });
 
   it('sets the threshold so that nine tenths of the examples, left out in turn, are kept', () => {
-    const leftOut = fitKernelRidge(examples).leftOut();
+    const leftOut = atOnce(fitKernelRidge(examples).leftOut());
     const kept = leftOut.filter((scores) => Math.max(...scores) >= classifier.threshold);
     expect(kept.length / examples.length).toBeGreaterThanOrEqual(0.9);
     expect((kept.length - 1) / examples.length).toBeLessThan(0.95);
@@ -123,7 +124,7 @@ describe('a symmetric matrix, factored', () => {
     fc.assert(
       fc.property(matrices, ({ size, half, wanted }) => {
         const matrix = matrixOf(size, half);
-        const x = factored(matrix, size).solve(Float64Array.from(wanted));
+        const x = atOnce(factoring(matrix, size)).solve(Float64Array.from(wanted));
         for (const [row, value] of wanted.entries())
           expect(
             x.reduce((sum, one, column) => sum + one * (matrix[row * size + column] ?? 0), 0),
@@ -135,8 +136,8 @@ describe('a symmetric matrix, factored', () => {
   it('knows the diagonal of its inverse', () => {
     fc.assert(
       fc.property(matrices, ({ size, half }) => {
-        const factor = factored(matrixOf(size, half), size);
-        for (const [place, value] of factor.inverseDiagonal().entries()) {
+        const factor = atOnce(factoring(matrixOf(size, half), size));
+        for (const [place, value] of atOnce(factor.inverseDiagonal()).entries()) {
           const unit = Float64Array.from({ length: size }, (_, row) => (row === place ? 1 : 0));
           expect(value).toBeCloseTo(factor.solve(unit)[place] ?? 0, 6);
         }
@@ -145,6 +146,6 @@ describe('a symmetric matrix, factored', () => {
   });
 
   it('is refused where it is not positive definite', () => {
-    expect(() => factored(Float64Array.from([1, 2, 2, 1]), 2)).toThrow('not positive definite');
+    expect(() => atOnce(factoring(Float64Array.from([1, 2, 2, 1]), 2))).toThrow('not positive definite');
   });
 });
