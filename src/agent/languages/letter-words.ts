@@ -1,7 +1,7 @@
 /** What a letter says, as data of a language: who acts, what is promised, refused or asked for. */
 import { z } from 'zod';
 import { Claim } from '../../run/plan/catalogue.ts';
-import { folded } from '../text/folded.ts';
+import { folded } from '../../run/text/folded.ts';
 
 /** The edge of a word in any language; `\b` knows only English letters. */
 const EDGE = String.raw`(?:(?<=[\p{L}\p{N}])(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?=[\p{L}\p{N}]))`;

@@ -1,6 +1,6 @@
 /** Whether words are the same whatever their endings, and which words a text has. */
 
-import { folded } from '../text/folded.ts';
+import { folded } from '../../run/text/folded.ts';
 
 const WORD = /\p{L}[\p{L}\p{N}]*(?:['-][\p{L}\p{N}]+)*/gu;
 

@@ -1,8 +1,9 @@
 /** What a letter names: items, what is wrong with them, where money goes, and people. */
+
+import { folded } from '../../run/text/folded.ts';
 import { ALL_LANGUAGES, dataOf, type Language, letterWordsOf } from '../languages/all.ts';
 import type { LetterWords } from '../languages/letter-words.ts';
 import { vocabularyOf } from '../languages/vocabulary.ts';
-import { folded } from '../text/folded.ts';
 import { conditional, inArticle, isMoney } from './acts.ts';
 import { hits } from './hits.ts';
 import type { Piece } from './pieces.ts';

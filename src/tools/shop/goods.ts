@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readLined } from '../../flow/yaml-lines.ts';
+import { folded } from '../../run/text/folded.ts';
 
 const words = z.string().transform((text) => text.trim().split(/\s+/).map(stem));
 const Goods = z.strictObject({
@@ -21,12 +22,7 @@ const LONGEST_ENDING = 3;
 
 /** A word as it is compared: small letters, no accents, no plural ending. */
 export function stem(word: string): string {
-  return word
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .replace(/(?<=.{3})(?:(?<=s|x|ch|sh)es|(?<!s)s)$/, '');
+  return folded(word).replace(/(?<=.{3})(?:(?<=s|x|ch|sh)es|(?<!s)s)$/, '');
 }
 
 /** Every word of a text as a stem, fillers among them. */

@@ -5,29 +5,15 @@ import { checkLetter, type LetterToCheck } from '../../../src/agent/letters/chec
 import { evidenceOf } from '../../../src/agent/letters/evidence.ts';
 import type { RespondRequest } from '../../../src/flow/ports/agent.ts';
 import { CaseInMemory, catalogue, policy } from '../playbooks/case-in-memory.ts';
-import { damaged, line, mara, shop } from '../playbooks/records.ts';
+import { damaged, line, mara, parcel, shop } from '../playbooks/records.ts';
 
-const parcel = {
-  id: 'P-2',
-  number: 2,
-  status: 'in_transit',
-  carrier: 'Parcel Post',
-  lastScanAt: '2026-11-17T21:10:00.000Z',
-  lastScan: 'sorted',
-  stalledHours: 132,
-  deliveredAt: null,
-  signed: false,
-  lines: null,
-  trace: null,
-  tracedAt: null,
-  remindOn: null,
-};
+const stalled = parcel(2);
 const jonas = shop(
   'FH-10533',
   { name: 'Jonas B.', email: 'jonas.b@example.com', lines: [line(1, 'Lamp', 4000)] },
   {
     'orders.shipments': () => ({
-      output: { parcels: [parcel], stalled: parcel, delivered: null, deliveredCount: 0 },
+      output: { parcels: [stalled], stalled, delivered: null, deliveredCount: 0 },
     }),
     'orders.trace': () => ({
       output: { trace: 'TR-118', parcel: 'P-2', number: 2 },

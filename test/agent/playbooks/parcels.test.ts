@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/run/plan/plan.ts';
 import type { Step } from '../../../src/run/steps.ts';
 import { CaseInMemory } from './case-in-memory.ts';
-import { line, shop } from './records.ts';
+import { line, parcel, shop } from './records.ts';
 
 const tools = (steps: Step[]) => steps.map((step) => step.tool);
 const sent = (step: Step) => step.call?.args;
 
-const parcel = (number: number, more: object): { trace: string | null; [name: string]: Json } => ({
-  id: `P-${number}`,
-  number,
-  status: 'in_transit',
-  carrier: 'Parcel Post',
-  lastScanAt: '2026-11-17T21:10:00.000Z',
-  lastScan: 'sorted',
-  stalledHours: 132,
-  deliveredAt: null,
-  signed: false,
-  lines: null,
-  trace: null,
-  tracedAt: null,
-  remindOn: null,
-  ...more,
-});
 const delivered = parcel(1, {
   status: 'delivered',
   deliveredAt: '2026-11-18T12:00:00.000Z',

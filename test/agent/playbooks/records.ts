@@ -14,6 +14,27 @@ export const line = (number: number, title: string, total: number) => ({
   finalSale: false,
 });
 
+/** One that has not moved for days, unless `more` says otherwise. */
+export const parcel = (
+  number: number,
+  more: object = {},
+): { trace: string | null; [name: string]: Json } => ({
+  id: `P-${number}`,
+  number,
+  status: 'in_transit',
+  carrier: 'Parcel Post',
+  lastScanAt: '2026-11-17T21:10:00.000Z',
+  lastScan: 'sorted',
+  stalledHours: 132,
+  deliveredAt: null,
+  signed: false,
+  lines: null,
+  trace: null,
+  tracedAt: null,
+  remindOn: null,
+  ...more,
+});
+
 export function shop(
   order: string,
   { name, email, lines }: { name: string; email: string; lines: ReturnType<typeof line>[] },

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { RespondRequest } from '../../../../src/flow/ports/agent.ts';
 import { FERNHILL } from '../../../fernhill.ts';
 import { CaseInMemory, catalogue, policy, type Records } from '../../playbooks/case-in-memory.ts';
-import { line, shop } from '../../playbooks/records.ts';
+import { line, parcel, shop } from '../../playbooks/records.ts';
 
 /** What a writer of letters needs to know of a case. */
 export interface Scene {
@@ -105,25 +105,7 @@ function recordsOf(person: Person, good: Good): Records {
   const titles = new Map(lines.map((one) => [one.line, one.title]));
   const base = shop(person.order, { name: person.name, email: person.email, lines });
   const details = base['orders.details']?.({})?.output as { order: object };
-  const parcel = {
-    ...{
-      id: 'P-2',
-      number: 2,
-      status: 'in_transit',
-      carrier: 'Parcel Post',
-      lastScanAt: '2026-11-17T21:10:00.000Z',
-      lastScan: 'sorted',
-    },
-    ...{
-      stalledHours: 132,
-      deliveredAt: null,
-      signed: false,
-      lines: null,
-      trace: null,
-      tracedAt: null,
-      remindOn: null,
-    },
-  };
+  const stalled = parcel(2);
   return {
     ...base,
     'orders.details': () => ({ output: { order: { ...details.order, card: person.card } } }),
@@ -158,7 +140,7 @@ function recordsOf(person: Person, good: Good): Records {
       headline: 'cancelled',
     }),
     'orders.shipments': () => ({
-      output: { parcels: [parcel], stalled: parcel, delivered: null, deliveredCount: 0 },
+      output: { parcels: [stalled], stalled, delivered: null, deliveredCount: 0 },
     }),
     'orders.trace': () => ({
       output: { trace: 'TR-118', parcel: 'P-2', number: 2 },
