@@ -194,7 +194,7 @@ test('a reply that is wrong twice is shown as not verified, and why', async () =
   const drafted = await engineer.until(id, ({ status }) => status === 'awaiting_reply');
   expect(drafted.answer?.verified).toBe(false);
   expect(drafted.card.draft?.unverified).toMatch(
-    /the amount "EUR 480.00" is found in no output.*no reminder stands for it/,
+    /^Not found in the records: .*refunded EUR 480\.00.*will call you/,
   );
 });
 
