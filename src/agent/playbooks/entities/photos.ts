@@ -1,7 +1,15 @@
 /** Whether a photo was sent. */
 import { perVocabulary, type Vocabulary } from '../../languages/vocabulary.ts';
-import { type Clause, clausesOf, findPhrase, negatedAt, type PhraseHit, phraseOf } from '../words.ts';
-import type { Found } from './found.ts';
+import {
+  type Clause,
+  clausesOf,
+  findPhrase,
+  negatedAt,
+  type Phrase,
+  type PhraseHit,
+  phraseOf,
+} from '../words.ts';
+import { Cover, type Found } from './found.ts';
 
 const photoWords = perVocabulary((words) => words.phrases('photo').map(phraseOf));
 const offered = perVocabulary((words) => words.phrases('photoOffered').map(phraseOf));
@@ -12,24 +20,23 @@ const elsewhere = perVocabulary((words) => words.phrases('photoElsewhere').map(p
  * offered, that hangs in the shop or is a thing on sale says neither.
  */
 export function photos(text: string, words: Vocabulary): Found[] {
-  return clausesOf(text, words).flatMap((clause) =>
-    photoWords(words).flatMap((phrase) =>
-      findPhrase(clause.words, phrase)
-        .filter((hit) => !isAnother(clause, hit, words))
-        .map((hit) => {
-          const after = clause.words.slice(hit.at + 1, hit.at + 4);
-          const missing = after.some((word) => words.has('photoMissing', word.text));
-          const negated = hit.negated || negatedAt(after, after.length);
-          return { field: 'photo', value: !(negated || missing), start: hit.start, end: hit.end };
-        }),
-    ),
-  );
+  return clausesOf(text, words).flatMap((clause) => {
+    const hits = photoWords(words).flatMap((phrase) => findPhrase(clause.words, phrase));
+    return hits.length === 0 ? [] : sentIn(clause, hits, words);
+  });
 }
 
-function isAnother(clause: Clause, hit: PhraseHit, words: Vocabulary): boolean {
-  if (offered(words).some((phrase) => findPhrase(clause.words, phrase).length > 0)) return true;
-  const about = elsewhere(words).some((phrase) =>
-    findPhrase(clause.words, phrase).some(({ start, end }) => start <= hit.start && end >= hit.end),
-  );
-  return about && !clause.words.some((word) => words.has('photoShown', word.text));
+function sentIn(clause: Clause, hits: PhraseHit[], words: Vocabulary): Found[] {
+  const placesOf = (phrases: Phrase[]) => phrases.flatMap((phrase) => findPhrase(clause.words, phrase));
+  if (placesOf(offered(words)).length > 0) return [];
+  const shown = clause.words.some((word) => words.has('photoShown', word.text));
+  const others = new Cover(clause.end).add(...(shown ? [] : placesOf(elsewhere(words))));
+  return hits
+    .filter((hit) => !others.touches(hit))
+    .map((hit) => {
+      const after = clause.words.slice(hit.at + 1, hit.at + 4);
+      const missing = after.some((word) => words.has('photoMissing', word.text));
+      const negated = hit.negated || negatedAt(after, after.length);
+      return { field: 'photo', value: !(negated || missing), start: hit.start, end: hit.end };
+    });
 }
