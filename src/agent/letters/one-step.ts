@@ -15,9 +15,14 @@ const TOLD: readonly Claim[] = ['refunded', 'credited', 'sent', 'returned', 'can
 
 /** Each part of a sentence that has an amount of its own is looked at by itself. */
 export function mixedPieces(sentence: Span, language: Language, standing: Standing): Piece[] {
-  const acts = letterWordsOf(language).acts.filter(({ says }) => hits(says, sentence.text));
+  const { acts: all, anew } = letterWordsOf(language);
+  const acts = all.filter(({ says }) => hits(says, sentence.text));
+  // An item that arrived before the case is of the order, not of what this case sends.
+  const earlier = standing.brought && !hits(anew, sentence.text) && !namesOne(sentence.text, standing);
   const claims = new Set(
-    acts.flatMap(({ claims, coming = [] }) => [...claims, ...coming]).filter((one) => TOLD.includes(one)),
+    acts
+      .flatMap(({ claims, coming = [] }) => [...claims, ...coming])
+      .filter((one) => TOLD.includes(one) && !(earlier && one === 'sent')),
   );
   const writes = standing.writes.filter((write) => write.claims.some((claim) => claims.has(claim)));
   if (writes.length === 0) return [];
@@ -38,6 +43,12 @@ function partsOf(sentence: Span): Span[] {
     const to = cuts[n] ?? sentence.text.length;
     return { text: sentence.text.slice(from, to), start: sentence.start + from, end: sentence.start + to };
   });
+}
+
+/** Whether an amount or the number of a done write stands in the text. */
+function namesOne(text: string, { writes }: Standing): boolean {
+  const lower = text.toLowerCase();
+  return amountsIn(text).length > 0 || writes.some(({ id }) => id !== undefined && lower.includes(id));
 }
 
 interface Told {

@@ -95,12 +95,18 @@ function titled(step: PlaybookStep, other: Step): boolean {
   });
 }
 
-/** The step of a plan that a playbook's step was made into, whatever became of it. */
+/**
+ * Whether a step of a plan may have been made of a playbook's step: each argument that the playbook writes
+ * out has one of the values that it may have there, `also` included.
+ */
 export function fixedArgsAgree(step: PlaybookStep, other: Step): boolean {
-  const changed = new Set(step.also.flatMap((more) => Object.keys(more.args)));
-  return Object.entries(step.args).every(([name, value]) => {
-    if (typeof value !== 'string' || value.includes('{') || changed.has(name)) return true;
-    return argsOf(other)[name] === value;
+  const args = argsOf(other);
+  return Object.keys(step.args).every((name) => {
+    const values = [step.args, ...step.also.map((more) => more.args)]
+      .filter((one) => Object.hasOwn(one, name))
+      .map((one) => one[name]);
+    const written = values.every((value) => typeof value === 'string' && !value.includes('{'));
+    return !written || values.includes(args[name]);
   });
 }
 
