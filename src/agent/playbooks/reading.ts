@@ -3,8 +3,9 @@ import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
+import { amountAnswered } from './entities/amount-answered.ts';
 import { Cover, type Found, type Span } from './entities/found.ts';
-import { type ItemWords, itemAnswered, itemNear, removedItems } from './entities/items.ts';
+import { type ItemWords, itemAnswered, itemNear, keptItems, removedItems } from './entities/items.ts';
 import type { EntityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
 import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, type Word } from './words.ts';
@@ -13,6 +14,8 @@ export interface Reading {
   found: Found[];
   item?: ItemWords;
   removed: ItemWords[];
+  /** Items that are to stay. */
+  kept: ItemWords[];
   /** Flags of the playbook: wished for, or wished away again. */
   flags: { name: string; wanted: boolean }[];
   /** Steps named as not wanted (false) or wanted again (true). */
@@ -26,6 +29,8 @@ export interface Reading {
   yes?: boolean;
   /** Something in it counted. */
   counted: boolean;
+  /** What counted beside whose case it is. */
+  taken: Cover;
   /** Nothing but thanks and the like. */
   polite: boolean;
   /** Parts that nothing in it explains. */
@@ -44,6 +49,8 @@ export interface ReadingContext {
   read: EntityReader;
   /** A short answer may be the item's name. */
   itemOpen?: boolean;
+  /** An answer may be an amount and nothing else: `24`, `ten euros`. */
+  amountOpen?: boolean;
   /** Parts that ask for something else; only values by field, such as numbers, are read there. */
   hidden?: Span[];
 }
@@ -51,7 +58,7 @@ export interface ReadingContext {
 export function readMessage(
   message: Message,
   playbook: Playbook,
-  { desk, read, itemOpen = false, hidden = [] }: ReadingContext,
+  { desk, read, itemOpen = false, amountOpen = false, hidden = [] }: ReadingContext,
 ): Reading {
   const whole = readable(message.text);
   const found = read(whole);
@@ -71,6 +78,8 @@ export function readMessage(
   const amount = found.findLast(
     ({ field, start }) => field === 'amount' && asking.touches({ start, end: start + 1 }),
   );
+  const answeredAmount =
+    amountOpen && !amount && message.kind !== 'goal' ? amountAnswered(text, found, words) : undefined;
   const half = clauses.some((clause) => phrases.half.some((phrase) => hit(clause.words, phrase, counted)));
   if (amount && mentions(playbook, 'amount')) counted.add(amount);
   // What this playbook cannot take out counts as not understood.
@@ -78,6 +87,7 @@ export function readMessage(
     ? removedItems(clauses, counted.copy().add(...found))
     : [];
   counted.add(...removed);
+  const kept = mentions(playbook, 'removed_item') ? keptItems(clauses, counted.copy().add(...found)) : [];
   const near = playbook.item_near.map(phraseOf);
   const named = itemNear(clauses, near, counted.copy().add(...found));
   const wish = message.kind === 'goal' ? undefined : readWish(words, among, counted);
@@ -88,8 +98,10 @@ export function readMessage(
       : undefined;
   const item = named ?? free;
   if (item) counted.add(item);
-  const first = words[0]?.text ?? '';
-  const yes = among.has('yes', first) ? true : among.has('no', first) ? false : undefined;
+  if (answeredAmount) counted.add(answeredAmount);
+  const yes = yesOrNo(clauses, counted);
+  const taken = counted.copy();
+  for (const one of found) if (identifies(one.field, desk)) taken.remove(one);
   return present({
     found,
     removed,
@@ -97,7 +109,9 @@ export function readMessage(
     steps,
     half,
     item,
-    amount: typeof amount?.value === 'number' ? amount.value : undefined,
+    kept,
+    taken,
+    amount: amount ? Number(amount.value) : answeredAmount?.cents,
     wish,
     yes: message.kind === 'answer' && yes !== undefined ? yes : undefined,
     counted: !counted.empty,
@@ -108,6 +122,22 @@ export function readMessage(
       .filter((clause) => unexplained(clause, counted))
       .map((clause) => text.slice(clause.start, clause.end).trim()),
   });
+}
+
+/** `no idea` is no no: the word stands alone in its part, or with what says nothing of its own. */
+function yesOrNo([first]: Clause[], counted: Cover): boolean | undefined {
+  const [word, ...rest] = first?.words ?? [];
+  if (!word) return undefined;
+  const alone = rest.every(
+    (one) => one.among.isSmall(one.text) || one.among.has('polite', one.text) || counted.touches(one),
+  );
+  if (!alone) return undefined;
+  return word.among.has('yes', word.text) ? true : word.among.has('no', word.text) ? false : undefined;
+}
+
+function identifies(field: string, desk: AgentDesk): boolean {
+  const common = field === 'email' || field === 'claimed_email' || field === 'photo' || field === 'name';
+  return common || desk.entities[field]?.identifies === true;
 }
 
 /** Blanks in place of what is hidden, so that places stay true. */

@@ -5,15 +5,17 @@
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import { present } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
+import type { AgentDesk } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
 import { languageOf, languagesOf } from '../languages/language.ts';
 import { type Chosen, choose, messagesOf, type PlaybookSet } from './choose.ts';
-import type { Span } from './entities/found.ts';
+import { Cover, type Span } from './entities/found.ts';
 import { allSteps, givenBackAt } from './history.ts';
 import { type Merged, merge, missing, type Need } from './merge-messages.ts';
+import { notReadIn } from './not-read.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
-import { quoted } from './words.ts';
+import { quoted, readable } from './words.ts';
 
 export interface Understood extends Merged, Readers {
   playbook: Playbook;
@@ -26,6 +28,11 @@ export interface Understood extends Merged, Readers {
   missing: Need[];
   /** Unread messages, or parts of them, that nothing explains. `whole`: nothing in the message counted. */
   notUnderstood: { quote: string; whole: boolean; answer: boolean }[];
+  /** Parts that may change what is done and that none of the requests takes up. */
+  notRead: string[];
+  /** The messages' words, and what each says in the light of this playbook. */
+  messages: Message[];
+  readings: Reading[];
   wish?: Reading['wish'];
   language: Language;
   /** What else the same messages ask for; these have nothing in `also` themselves. */
@@ -59,7 +66,25 @@ export function understand(
   const notUnderstood = first.notUnderstood.filter((gap) =>
     others.every((other) => other.notUnderstood.some((one) => one.quote === gap.quote)),
   );
-  return { ...first, notUnderstood, also: others };
+  const requests = [first, ...others];
+  return { ...first, notUnderstood, notRead: notReadOf(requests, messages, playbookSet.desk), also: others };
+}
+
+/** An adjustment that says something was made by somebody who saw the plan: what came before it is settled. */
+function notReadOf(requests: Understood[], messages: Message[], desk: AgentDesk): string[] {
+  if (requests.some(({ playbook }) => playbook.kind !== 'resolve')) return [];
+  const playbooks = requests.map(({ playbook }) => playbook);
+  let parts: string[] = [];
+  for (const [n, message] of messages.entries()) {
+    const text = readable(message.text);
+    const readings = requests.flatMap(({ readings }) => readings[n] ?? []);
+    const asked = message.kind === 'adjustment';
+    const taken = new Cover(text.length).add(...readings.flatMap((reading) => reading.taken.spans()));
+    if (asked && !taken.empty) parts = [];
+    const found = readings[0]?.found ?? [];
+    parts.push(...notReadIn({ text, found, taken, asked }, playbooks, desk));
+  }
+  return [...new Set(parts)].slice(0, 5);
 }
 
 /** The case with everything else that is asked for, as cases of their own. */
@@ -97,6 +122,9 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
         ? []
         : gaps(messages, readings, { from: Math.max(read, 1), routed: chosen.by }),
     language: languageOf(messages.map((message) => message.text).join('\n'), languagesOf(desk)),
+    notRead: [],
+    messages,
+    readings,
     wish,
     also: [],
   });
@@ -143,6 +171,8 @@ function readAll(
       readMessage(message, playbook, {
         ...context,
         itemOpen: open,
+        amountOpen:
+          readings.some((reading) => reading.half) && !readings.some(({ amount }) => amount !== undefined),
         hidden: n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : [],
       }),
     );

@@ -75,3 +75,20 @@ function named(clause: Clause, verb: PhraseHit, taken: Cover): ItemWords | undef
   }
   return leftOver(after.slice(0, 6), taken, []);
 }
+
+const keeps = perVocabulary((words) => words.phrases('keeps').map(phraseOf));
+
+/** What is to stay: `keep the candle`, `die Kerze bleibt`. */
+export function keptItems(clauses: Clause[], taken: Cover): ItemWords[] {
+  return clauses.flatMap((clause) => {
+    const among = clause.words[0]?.among;
+    for (const phrase of among ? keeps(among) : [])
+      for (const hit of findPhrase(clause.words, phrase)) {
+        if (hit.negated) continue;
+        const before = clause.words.filter((word) => word.end <= hit.start).slice(-4);
+        const item = named(clause, hit, taken) ?? leftOver(before, taken, []);
+        if (item) return [item];
+      }
+    return [];
+  });
+}
