@@ -109,12 +109,22 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
     const refused = acts.some(([, phrase]) =>
       findPhrase(words, phrase).some((hit) => hit.negated && !taken.touches(hit)),
     );
-    const corrected = standsIn(words, corrects) && words.some((word) => !among.isSmall(word.text));
+    const corrected = bindsMore(words, corrects, taken);
     const value = inside.some(({ field }) => field === 'date' || field === 'amount') || isShare(words, text);
-    if ((wished && (unknown || refused)) || (!read && (corrected || (wished && value))))
+    if (corrected || (wished && (unknown || refused)) || (!read && wished && value))
       parts.push(text.slice(clause.start, clause.end).trim().replace(/\s+/g, ' ').slice(0, 200));
   }
   return [...new Set(parts.filter(Boolean))].slice(0, 5);
+}
+
+/** `unless it has shipped`: behind such words stands something that nothing takes up. */
+function bindsMore(words: Word[], corrects: Phrase[], taken: Cover): boolean {
+  return corrects.some((phrase) =>
+    findPhrase(words, phrase).some((hit) => {
+      const after = words.filter((word) => word.start >= hit.end && !word.among.isSmall(word.text));
+      return after.length > 0 && !after.some((word) => taken.touches(word));
+    }),
+  );
 }
 
 /** A part of a sentence ends where a word joins two requests. */

@@ -83,6 +83,11 @@ function notReadOf(requests: Understood[], messages: Message[], desk: AgentDesk)
     if (asked && !taken.empty) parts = [];
     const found = readings[0]?.found ?? [];
     parts.push(...notReadIn({ text, found, taken, asked }, playbooks, desk));
+    // What is to stay says something only beside what is to go.
+    const gone = requests.some((one) =>
+      one.readings.slice(0, n + 1).some(({ removed }) => removed.length > 0),
+    );
+    if (!gone) parts.push(...readings.flatMap(({ kept }) => kept.map(({ words }) => words)));
   }
   return [...new Set(parts)].slice(0, 5);
 }
