@@ -9,7 +9,7 @@ import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import type { Citation } from '../../run/terms.ts';
 import type { Language } from '../languages/all.ts';
-import { languageOf } from '../languages/language.ts';
+import { answeredIn } from '../languages/language.ts';
 import { saidAndContext } from '../mail/said.ts';
 import { allSteps, standingWrites } from '../playbooks/history.ts';
 import type { Asker } from './ask.ts';
@@ -45,7 +45,9 @@ export async function writeAnswer(
   input: RespondRequest,
   signal: AbortSignal,
 ): Promise<Written> {
-  const language = languageOf(customerWords(input.run), languages);
+  const answer = answeredIn([{ text: customerWords(input.run) }], languages);
+  // A model writes the customer's language, whatever languages the desk has.
+  const language = answer.foreign ?? answer.language;
   const articles = articlesRead(input.run);
   const data = answerData(input, language, articles);
   const problemsOf = (wire: ReplyWire): string[] => [

@@ -1,7 +1,7 @@
 /**
- * What of a message may change what is done and is taken up by no playbook that was chosen: a wish for another
- * kind of act, a no to one, a correction, an amount, a share or a day beside a wish. Feelings, history,
- * courtesy and reasons are none of it.
+ * What of a message may change what is done and is taken up by no playbook that was chosen: a wish for
+ * another kind of act, a no to one, a condition, an amount, a share or a day beside a wish. Feelings,
+ * history, courtesy and reasons are none of it.
  */
 import { present } from '../../run/present.ts';
 import type { AgentDesk } from '../desk.ts';

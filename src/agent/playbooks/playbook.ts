@@ -139,6 +139,8 @@ export const Playbook = z.strictObject({
   applies: z.strictObject({
     /** Routing learns from these; ten or more, in the words that people use. */
     examples: z.array(z.string().min(1)).min(1),
+    /** Those of a language that routing learns by itself, for messages in that language. */
+    examples_in: z.partialRecord(z.enum(ALL_LANGUAGES), z.array(z.string().min(1)).min(1)).optional(),
     /** Only these open a hand-over playbook. */
     topics: z.array(Topic).default([]),
     /** Phrases of which no word opens a topic: `word of mouth`. */

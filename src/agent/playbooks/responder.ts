@@ -8,7 +8,7 @@ import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import type { Citation } from '../../run/terms.ts';
 import { dataOf } from '../languages/all.ts';
-import { languagesOf } from '../languages/language.ts';
+import { languagesOf, nameOf } from '../languages/language.ts';
 import { greetingIn } from '../languages/write.ts';
 import { fallbackOf, type PlaybookSet } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
@@ -40,7 +40,7 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   const name = factFor('first_name', { understood, input });
   const hello = greetingIn(language, typeof name === 'string' ? name : undefined);
   return present({
-    summary: summaryOf(input),
+    summary: summaryOf(input, understood),
     reply: [hello, sentences.join(' '), dataOf(language).closing].join('\n\n'),
     citations: draft.citations,
     verified: unverified === '',
@@ -148,7 +148,7 @@ function refusalCitation(input: RespondRequest): Citation | undefined {
 }
 
 /** For staff: what was done, what was not and why. */
-function summaryOf({ run, purpose }: RespondRequest): string {
+function summaryOf({ run, purpose }: RespondRequest, { foreign }: Understood): string {
   const writes = standingWrites(run).map((write) => write.step.headline ?? write.step.title);
   const reads = (run.plan?.steps ?? [])
     .filter((step) => step.effect === 'read' && step.state === 'done')
@@ -160,6 +160,9 @@ function summaryOf({ run, purpose }: RespondRequest): string {
     ? `${run.refusal.kind === 'refused' ? 'Not possible under policy' : 'Declined'}: ${run.refusal.reason.replace(/[.\s]+$/, '')}`
     : '';
   const parts = [
+    foreign === undefined
+      ? ''
+      : `The customer writes in ${nameOf(foreign)}, which this desk does not answer in`,
     purpose === 'resolved' || purpose === 'draft' ? '' : because,
     writes.length > 0 ? `Done: ${writes.join('; ')}` : 'Nothing was changed',
     open.length > 0 ? `Not done: ${open.join('; ')}` : '',

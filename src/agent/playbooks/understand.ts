@@ -7,7 +7,7 @@ import { present } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
-import { languageOf, languagesOf } from '../languages/language.ts';
+import { answeredIn, languagesOf } from '../languages/language.ts';
 import { type Chosen, choose, messagesOf, type PlaybookSet } from './choose.ts';
 import { Cover, type Span } from './entities/found.ts';
 import { allSteps, givenBackAt } from './history.ts';
@@ -35,6 +35,8 @@ export interface Understood extends Merged, Readers {
   readings: Reading[];
   wish?: Reading['wish'];
   language: Language;
+  /** The two letters of the customer's language where the desk has none of it. */
+  foreign?: string;
   /** What else the same messages ask for; these have nothing in `also` themselves. */
   also: Understood[];
 }
@@ -67,7 +69,8 @@ export function understand(
     others.every((other) => other.notUnderstood.some((one) => one.quote === gap.quote)),
   );
   const requests = [first, ...others];
-  return { ...first, notUnderstood, notRead: notReadOf(requests, messages, playbookSet.desk), also: others };
+  const notRead = notReadOf(requests, messages, playbookSet.desk);
+  return { ...first, notUnderstood, notRead, also: others };
 }
 
 /** An adjustment that says something was made by somebody who saw the plan: what came before it is settled. */
@@ -126,10 +129,10 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
       playbook.kind === 'fallback' || wordsWanted(playbook, run)
         ? []
         : gaps(messages, readings, { from: Math.max(read, 1), routed: chosen.by }),
-    language: languageOf(messages.map((message) => message.text).join('\n'), languagesOf(desk)),
     notRead: [],
     messages,
     readings,
+    ...answeredIn(messages, languagesOf(desk)),
     wish,
     also: [],
   });

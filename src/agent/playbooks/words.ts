@@ -33,7 +33,7 @@ export interface Clause {
 
 /**
  * Parts of a text between commas, semicolons, colons, line ends and sentence ends. A dot inside a number or
- * an abbreviation ends nothing.
+ * an abbreviation ends nothing, nor does a decimal comma.
  */
 export function clausesOf(text: string, among?: Vocabulary): Clause[] {
   const clauses: Clause[] = [];
@@ -46,7 +46,7 @@ export function clausesOf(text: string, among?: Vocabulary): Clause[] {
     if (inside.length > 0) clauses.push({ start, end, words: inside });
     start = end + 1;
   };
-  for (const match of text.matchAll(/[,;:\n!?]|\.(?=\s|$)/g)) close(match.index);
+  for (const match of text.matchAll(/(?<!\d),|,(?!\d{2}(?!\d))|[;:\n!?]|\.(?=\s|$)/g)) close(match.index);
   close(text.length);
   return clauses;
 }

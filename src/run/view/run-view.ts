@@ -64,7 +64,7 @@ export const RunView = z.strictObject({
       revision: z.int(),
       summary: z.string(),
       steps: z.array(StepView),
-      /** Parts of what people wrote that nothing in the plan takes up: until they are left out, no Approve. */
+      /** Parts of what people wrote that nothing here takes up: until they are left out, no Approve. */
       notRead: z.array(z.string()).exactOptional(),
     })
     .exactOptional(),

@@ -3,8 +3,9 @@
  * whoever writes it anew, and for staff.
  */
 import type { RespondRequest } from '../../../flow/ports/agent.ts';
-import { ALL_LANGUAGES, dataOf, type Language } from '../../languages/all.ts';
-import { languageOf } from '../../languages/language.ts';
+import { ALL_LANGUAGES, type Language } from '../../languages/all.ts';
+import { detect } from '../../languages/detect.ts';
+import { nameOf } from '../../languages/language.ts';
 import { amountsIn } from '../../text/amounts.ts';
 import { daysIn, sameDay, tomorrowIn, weekdaysIn } from '../../text/dates.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
@@ -121,10 +122,10 @@ function citationProblems(reply: string, cited: (CitedArticle | undefined)[]): s
   return problems;
 }
 
-/** A reply in a language that is not known here passes where the first known one is expected. */
 function languageProblems(reply: string, language: Language): string[] {
-  const written = languageOf(reply, ALL_LANGUAGES);
-  if (written === language) return [];
-  const [is, expected] = [dataOf(written).name, dataOf(language).name];
+  const { language: known, foreign } = detect(reply, ALL_LANGUAGES);
+  const written = known ?? foreign;
+  if (written === undefined || written === language) return [];
+  const [is, expected] = [nameOf(written), nameOf(language)];
   return [`the reply is in ${is}, not in ${expected}, which the customer writes`];
 }

@@ -2,7 +2,6 @@
  * What routing sees of a text: weighted words, pairs of words and pieces of words. Numbers and addresses are
  * masked, since they distinguish no intents.
  */
-import { withoutElisions } from '../../languages/tokens.ts';
 
 /** A sparse vector: feature -> weight. */
 export type Vector = ReadonlyMap<string, number>;
@@ -41,7 +40,9 @@ export function vectorizer(examples: readonly string[]): Vectorizer {
 
 /** Lower case; every number, reference and e-mail or web address is one sign of its own. */
 export function masked(text: string): string[] {
-  const plain = withoutElisions(text.slice(0, LONGEST_TEXT).toLowerCase())
+  const plain = text
+    .slice(0, LONGEST_TEXT)
+    .toLowerCase()
     .replace(/[^\s@]{1,64}@[^\s@]{1,190}/g, ' @ ')
     .replace(/https?:\S{1,500}/g, ' @ ')
     .replace(/['’]/g, '')

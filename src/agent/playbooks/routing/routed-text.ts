@@ -1,6 +1,7 @@
 /** What of a message routing listens to, and the parts in which it may ask for different things. */
 
 import { type AgentDesk, entitiesMarked, labelOf } from '../../desk.ts';
+import { withoutElisions } from '../../languages/tokens.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../../languages/vocabulary.ts';
 import type { Span } from '../entities/found.ts';
 import { entityReader } from '../entities/read.ts';
@@ -101,5 +102,8 @@ function partAt({ start, end }: Span, text: string, entities: Replaced[]): Part 
     rest += `${text.slice(from, found.start)} ${found.by} `;
     from = found.end;
   }
-  return { text: `${rest}${text.slice(from, end)}`.replace(/\s+/g, ' ').trim(), start, end };
+  const routed = withoutElisions(`${rest}${text.slice(from, end)}`)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return { text: routed, start, end };
 }

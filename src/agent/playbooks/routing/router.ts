@@ -4,10 +4,10 @@
  */
 import { present } from '../../../run/present.ts';
 import type { AgentDesk } from '../../desk.ts';
-import { languagesOf } from '../../languages/language.ts';
-import { type Vocabulary, vocabularyFor, vocabularyOf } from '../../languages/vocabulary.ts';
+import { type Vocabulary, vocabularyFor } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
-import { type Classifier, type Ranked, trainClassifier } from './classifier.ts';
+import type { Classifier, Ranked } from './classifier.ts';
+import { ASIDE, classifiersOf } from './classifiers.ts';
 import { type Part, routedText } from './routed-text.ts';
 import { type Mentioned, type TopicReader, topicReader } from './topics.ts';
 
@@ -40,8 +40,6 @@ export interface Router {
   ranked(text: string): { id: string; score: number; why: string }[];
 }
 
-/** What people say beside what they want: a kind of its own, so that it opens no playbook. */
-const ASIDE = '(aside)';
 /**
  * A part counts as a request of its own only where it is clear: parts are short, and short texts are like
  * many.
@@ -56,32 +54,18 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
     .filter(({ kind }) => kind === 'hand_over')
     .map((playbook) => ({ playbook, read: topicReader(playbook) }));
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
-  const examples = playbooks.flatMap(({ id, applies }) =>
-    applies.examples.map((text) => ({ intent: id, text: routed.whole(text).text })),
-  );
-  if (examples.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
-  const classifier = trainClassifier([
-    ...examples,
-    ...vocabularyOf(languagesOf(desk))
-      .phrases('asides')
-      .map((text) => ({ intent: ASIDE, text })),
-  ]);
+  if (playbooks.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
+  const { together, classifierFor } = classifiersOf(playbooks, desk, (text) => routed.whole(text).text);
 
   const solving = (id: string): Playbook | undefined => {
     const playbook = byId.get(id);
     return playbook?.kind === 'resolve' ? playbook : undefined;
   };
-  const fitOf = (playbook: Playbook, text: string, { score, parts }: Pick<Fit, 'score' | 'parts'>): Fit => ({
-    playbook,
-    score,
-    why: whyOf(classifier, text, playbook.id),
-    parts,
-  });
-
   return {
-    threshold: classifier.threshold,
+    threshold: together.threshold,
     ranked: (written) => {
       const { text } = routed.whole(written);
+      const classifier = classifierFor(written, text);
       return classifier
         .ranked(text)
         .filter(({ intent }) => byId.has(intent))
@@ -89,6 +73,12 @@ export function createRouter(playbooks: readonly Playbook[], desk: AgentDesk): R
     },
     route(written) {
       const whole = routed.whole(written);
+      const classifier = classifierFor(written, whole.text);
+      const fitOf = (
+        playbook: Playbook,
+        text: string,
+        { score, parts }: Pick<Fit, 'score' | 'parts'>,
+      ): Fit => ({ playbook, score, why: whyOf(classifier, text, playbook.id), parts });
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
       const handOver = handOverOf(routed.withoutPlaces(written), handingOver, {
         best,
