@@ -40,6 +40,16 @@ export function anyOf(kind: PhraseKind | WordKind): string {
   return all.map((one) => one.replaceAll('.', String.raw`\.`).replaceAll(' ', String.raw`\s+`)).join('|');
 }
 
+/** Numbers in words, in every language, in small letters. */
+export function numberWords(): Map<string, number> {
+  return new Map(
+    everyLanguage.flatMap(({ numbers, otherNumbers }) => [
+      ...numbers.split(' ').map((word, n) => [word, n + 1] as const),
+      ...Object.entries(otherNumbers),
+    ]),
+  );
+}
+
 /** Whether one of the languages says it so. */
 export function saysIn(text: string, kind: keyof PromiseWords): boolean {
   return everyLanguage.some(({ promises }) => {

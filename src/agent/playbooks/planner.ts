@@ -6,20 +6,49 @@ import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Next } from '../../run/plan/plan.ts';
 import { queuesOf } from '../../run/policy/judge.ts';
 import type { Policy } from '../../run/policy/policy.ts';
-import { everyPhrase } from '../languages/all.ts';
+import type { Run } from '../../run/state.ts';
 import { nameOf } from '../languages/language.ts';
 import { vocabularyFor } from '../languages/vocabulary.ts';
+import { asksNothing } from './asks-nothing.ts';
 import type { PlaybookSet } from './choose.ts';
 import { isAboutDone, takenBackIn } from './not-read.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './proposals.ts';
-import { afterFailure, afterSurprise } from './trouble.ts';
+import { afterFailure, afterSurprise, unmetOf } from './trouble.ts';
 import { agentName, requestsOf, type Understood, understand } from './understand.ts';
 import { quoted, wordsOf } from './words.ts';
 
 /** `mind` names the playbooks that were followed. */
 export function decideNext(input: PlanRequest, playbookSet: PlaybookSet): { next: Next; mind: string } {
-  const understood = understand(input, playbookSet);
-  return { next: withLanguage(nextFor(understood, input), understood), mind: agentName(understood) };
+  const asking = withoutIdle(input, playbookSet);
+  const understood = understand(asking, playbookSet);
+  return { next: withLanguage(nextFor(understood, asking), understood), mind: agentName(understood) };
+}
+
+/**
+ * The request without the messages that ask for nothing. An open question stays open then: thanks are no
+ * answer to it.
+ */
+function withoutIdle(input: PlanRequest, { desk, newWords }: PlaybookSet): PlanRequest {
+  const { run } = input;
+  const asks = run.messages.map(
+    ({ kind, text }, n) =>
+      n === 0 || kind === 'reminder' || !asksNothing(newWords(text), vocabularyFor(newWords(text), desk)),
+  );
+  if (asks.every(Boolean)) return input;
+  const messages = run.messages.filter((_, n) => asks[n]);
+  const read = asks.slice(0, run.read).filter(Boolean).length;
+  const nothingNew = read === messages.length;
+  return {
+    ...input,
+    run: { ...run, messages, read },
+    reason: nothingNew && input.reason === 'answered' ? whyAsked(run) : input.reason,
+  };
+}
+
+/** What the question was about that is still open. */
+function whyAsked({ plan }: Run): PlanRequest['reason'] {
+  if (plan?.steps.some((step) => step.state === 'failed')) return 'step_failed';
+  return plan?.steps.some(unmetOf) ? 'unexpected' : 'answered';
 }
 
 /** A message in none of the desk's languages may be misread, so whoever looks at the case is told. */
@@ -156,16 +185,10 @@ function takenBack(understood: Understood, input: PlanRequest): Next | undefined
   );
 }
 
-/** Words that ask for nothing else: the plan stands, or how somebody feels. */
-const NOTHING_ELSE = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_])(?:${everyPhrase('nothingElse').join('|')})(?![\p{L}\p{N}_])`,
-  'iu',
-);
-
 /** New words that nothing explains are quoted back, never passed over. */
 function notUnderstood(understood: Understood, input: PlanRequest): Next | undefined {
   const { run } = input;
-  const whole = understood.notUnderstood.filter((gap) => gap.whole && !NOTHING_ELSE.test(gap.quote));
+  const whole = understood.notUnderstood.filter((gap) => gap.whole);
   const unread = run.messages.slice(run.read).filter((message) => message.kind !== 'reminder');
   if (whole.length === 0 || whole.length < unread.length) return undefined;
   const quotes = whole.map((gap) => gap.quote).join(', ');

@@ -3,6 +3,7 @@ import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
+import { asksNothing } from './asks-nothing.ts';
 import { amountAnswered } from './entities/amount-answered.ts';
 import { Cover, type Found, type Span } from './entities/found.ts';
 import { type ItemWords, itemAnswered, itemNear, keptItems, removedItems } from './entities/items.ts';
@@ -31,7 +32,7 @@ export interface Reading {
   counted: boolean;
   /** What counted beside whose case it is. */
   taken: Cover;
-  /** Nothing but thanks and the like. */
+  /** Nothing but thanks and the like, see asks-nothing.ts. */
   polite: boolean;
   /** Parts that nothing in it explains. */
   unexplained: string[];
@@ -76,7 +77,11 @@ export function readMessage(
   // An amount in a part that says what to refund; the price of something is none. A decimal comma parts a
   // number in two: what counts is where it begins.
   const amount = found.findLast(
-    ({ field, start }) => field === 'amount' && asking.touches({ start, end: start + 1 }),
+    ({ field, start, end }) =>
+      field === 'amount' &&
+      (asking.touches({ start, end: start + 1 }) ||
+        // After the goal an amount and nothing else is one that is asked for: `24 euros then`.
+        (message.kind !== 'goal' && asksNothing(without(text, [{ start, end }]), among))),
   );
   const answeredAmount =
     amountOpen && !amount && message.kind !== 'goal' ? amountAnswered(text, found, words) : undefined;
@@ -115,12 +120,12 @@ export function readMessage(
     wish,
     yes: message.kind === 'answer' && yes !== undefined ? yes : undefined,
     counted: !counted.empty,
-    polite:
-      words.some((word) => among.has('polite', word.text)) &&
-      words.every((word) => among.has('polite', word.text) || among.isSmall(word.text)),
+    polite: words.length > 0 && asksNothing(text, among),
     unexplained: clauses
       .filter((clause) => unexplained(clause, counted))
-      .map((clause) => text.slice(clause.start, clause.end).trim()),
+      .slice(0, 40)
+      .map((clause) => text.slice(clause.start, clause.end).trim())
+      .filter((part) => !asksNothing(part, among)),
   });
 }
 

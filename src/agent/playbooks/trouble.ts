@@ -108,7 +108,8 @@ function failedStep(run: Run): Step | undefined {
   return named ?? run.plan?.steps.find((step) => step.state === 'failed');
 }
 
-function unmetOf(step: Step): boolean {
+/** It was done and put out something that the plan did not expect. */
+export function unmetOf(step: Step): boolean {
   return step.state === 'done' && step.expect.some((one) => !met(one, step.output));
 }
 

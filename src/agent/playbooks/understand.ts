@@ -73,7 +73,7 @@ export function understand(
   return { ...first, notUnderstood, notRead, also: others };
 }
 
-/** An adjustment that says something was made by somebody who saw the plan: what came before it is settled. */
+/** An adjustment that says something comes from somebody who saw the plan: what came before is settled. */
 function notReadOf(requests: Understood[], messages: Message[], desk: AgentDesk): string[] {
   if (requests.some(({ playbook }) => playbook.kind !== 'resolve')) return [];
   const playbooks = requests.map(({ playbook }) => playbook);

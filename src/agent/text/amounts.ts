@@ -2,7 +2,7 @@
  * Amounts of money in a text, in cents, whichever way people write them: with a code, a sign or a word for
  * the currency before or behind, and either mark for the decimals.
  */
-import { anyOf } from '../languages/all.ts';
+import { anyOf, numberWords } from '../languages/all.ts';
 
 export interface FoundAmount {
   cents: number;
@@ -39,6 +39,24 @@ export function bareAmountsIn(text: string): FoundAmount[] {
     start: found.index,
     end: found.index + found[0].length,
   }));
+}
+
+const NUMBERS = numberWords();
+const WORD = [...NUMBERS.keys()].toSorted((one, other) => other.length - one.length).join('|');
+const SPELLED = new RegExp(
+  String.raw`(?<![\p{L}\p{N}-])(?<first>${WORD})(?:[-\s](?<unit>${WORD}))?\s{1,3}(?:${WORDS}|\p{Sc})(?![\p{L}\p{N}_])`,
+  'giu',
+);
+
+/** Whole amounts in words, with a word or sign for the currency: `twenty-five euros`, `zwanzig Euro`. */
+export function spelledAmountsIn(text: string): FoundAmount[] {
+  return [...text.matchAll(SPELLED)].flatMap((found) => {
+    const first = NUMBERS.get(found.groups?.first?.toLowerCase() ?? '') ?? 0;
+    const unit = NUMBERS.get(found.groups?.unit?.toLowerCase() ?? '') ?? 0;
+    if (unit > 0 && (unit > 9 || first < 20 || first % 10 > 0)) return [];
+    const { index } = found;
+    return [{ cents: 100 * (first + unit), text: found[0], start: index, end: index + found[0].length }];
+  });
 }
 
 function patternFor(own: readonly string[]): RegExp {

@@ -4,6 +4,8 @@
 export const GIFT_CARD: { [language: string]: readonly string[] } = {
   en: ['gift card', 'voucher'],
   de: ['gutschein', 'geschenkkarte'],
+  fr: ['carte cadeau', "bon d'achat", 'chèque cadeau'],
+  es: ['tarjeta regalo', 'tarjeta de regalo', 'vale regalo'],
 };
 
 /** Words of a title that tell no item from another. */

@@ -9,7 +9,7 @@ const sent = (step: Step) => step.call?.args;
 describe('the playbooks', () => {
   it('all load', () => {
     expect(loaded.problems).toEqual([]);
-    expect(loaded.playbooks).toHaveLength(13);
+    expect(loaded.playbooks).toHaveLength(15);
   });
 });
 

@@ -188,6 +188,34 @@ describe('dates, addresses, pick-up points, photos and names', () => {
   });
 });
 
+describe('addresses as the French and the Spanish write them', () => {
+  it.each([
+    [
+      'merci de livrer au 7 ter rue des Lilas, 33000 Bordeaux',
+      { street: '7 ter rue des Lilas', postcode: '33000', city: 'Bordeaux' },
+    ],
+    [
+      'nouvelle adresse : 21, avenue de la Gare, 44000 Nantes. Merci',
+      { street: '21, avenue de la Gare', postcode: '44000', city: 'Nantes' },
+    ],
+    [
+      'mejor a Plaza de España, 3, 50001 Zaragoza, gracias',
+      { street: 'Plaza de España, 3', postcode: '50001', city: 'Zaragoza' },
+    ],
+    [
+      'mi dirección es Calle del Olmo, 14, 2º A, 28012 Madrid',
+      { street: 'Calle del Olmo, 14, 2º A', postcode: '28012', city: 'Madrid' },
+    ],
+    ['bitte an Am Markt 4a, 24103 Kiel', { street: 'Am Markt 4a', postcode: '24103', city: 'Kiel' }],
+  ])('%s', (text, address) => {
+    expect(values(text, 'address')).toEqual([address]);
+  });
+
+  it('leave the old one out', () => {
+    expect(values('mon ancienne adresse était 4 rue du Port, 13002 Marseille', 'address')).toEqual([]);
+  });
+});
+
 describe('item words', () => {
   const free = new Cover(200);
   const near = ['broken', 'kaputt'].map(phraseOf);

@@ -82,12 +82,13 @@ describe.each(loaded.playbooks.map((playbook) => [playbook.id, playbook] as cons
   });
 });
 
-it('there are the twelve playbooks, and one for what fits none', () => {
+it('there are the playbooks of each kind of request, and one for what fits none', () => {
   expect(loaded.problems).toEqual([]);
   expect(loaded.playbooks.map(({ id }) => id).sort()).toEqual([
     'address-change',
     'anything-else',
     'cancel-or-edit',
+    'card-misuse',
     'damaged-item',
     'delivered-not-received',
     'double-charge',
@@ -95,6 +96,7 @@ it('there are the twelve playbooks, and one for what fits none', () => {
     'late-exception',
     'locked-account',
     'missing-or-wrong-item',
+    'personal-data-request',
     'promo-or-price',
     'return-or-exchange',
     'where-is-my-order',

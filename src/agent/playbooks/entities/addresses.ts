@@ -1,5 +1,6 @@
 /** Postal addresses: a street with a house number, the desk's code, a town. */
 import type { DeskEntity } from '../../../run/desk.ts';
+import { present } from '../../../run/present.ts';
 import { perVocabulary, type Vocabulary } from '../../languages/vocabulary.ts';
 import type { Found } from './found.ts';
 import { COUNTRY, sourceOf } from './patterns.ts';
@@ -8,6 +9,9 @@ import { COUNTRY, sourceOf } from './patterns.ts';
 const NAME = String.raw`(?:\p{L}{1,2}\.(?:\p{L}{1,2}\.)?|\p{L}[\p{L}'’-]{1,39})`;
 const NEXT = String.raw`(?:\p{Lu}[\p{L}'’-]{1,39}|\p{Lu}\.|\(\p{Lu}[\p{L}]{1,20}\))`;
 
+/** A street's name without its number. */
+const PLACE = String.raw`\p{L}[\p{L} .'’-]{1,60}`;
+
 interface Around {
   /** What comes before the street and is not part of it. */
   cueBeforeCapital: RegExp;
@@ -15,6 +19,8 @@ interface Around {
   /** An address marked as the old one is left out. */
   old: RegExp;
   town: string;
+  /** `12 rue de la Paix`, `Calle Mayor, 5, 3º B`; undefined where no language writes streets so. */
+  streetOfItsOwn?: RegExp;
 }
 
 /** Small prepositions count only as written small: `An der Alster 3` is a street. */
@@ -29,12 +35,20 @@ const aroundIn = perVocabulary((words): Around => {
     .split('|')
     .map((one) => (one === '' ? '' : `${one}(?=[ \\t])|`))
     .join('');
-  return {
+  const street = words.anyOf('streets').replaceAll(/(?<=^|\|)[^|]+/g, (word) => `${word}(?!\\p{L})`);
+  return present({
     cueBeforeCapital: new RegExp(String.raw`${cue}(?=\p{Lu})`, 'u'),
     anyCue: new RegExp(cue, 'u'),
     old: new RegExp(String.raw`(?<!\p{L})(?:${words.anyOf('oldAddress')})(?!\p{L})[^,;:\n]{0,40}$`, 'iu'),
     town: String.raw`${NAME}(?:[ \t]+(?:(?:${particles}\p{Ll}{1,2}\.)[ \t]*){0,2}${NEXT}){0,3}`,
-  };
+    streetOfItsOwn:
+      street === ''
+        ? undefined
+        : new RegExp(
+            String.raw`(?<![\p{L}\p{N}-])(?:\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?\s+(?:${street})\s*${PLACE}|(?:${street})\s*${PLACE},?\s(?:n[º°.]{1,2}\s?)?\d{1,4}(?:,\s?\d{1,2}\s?[ºª°]\s?\p{L}{0,4})?)$`,
+            'iu',
+          ),
+  });
 });
 
 /** The address's code goes under the entity's own name. */
@@ -96,10 +110,12 @@ function townIn(written: string, words: Vocabulary): string {
 function streetBefore(
   text: string,
   code: number,
-  { cueBeforeCapital, anyCue }: Around,
+  { cueBeforeCapital, anyCue, streetOfItsOwn }: Around,
 ): { text: string; start: number } | undefined {
   const from = Math.max(0, code - 120);
   const before = text.slice(from, code).replace(/[\s,]+$/, '');
+  const own = streetOfItsOwn?.exec(before);
+  if (own) return { text: own[0].replace(/\s+/g, ' '), start: from + own.index };
   const cut =
     Math.max(...[',', ';', ':', '\n', '!', '?', '"', '('].map((mark) => before.lastIndexOf(mark))) + 1;
   const part = before.slice(cut);

@@ -2,7 +2,7 @@
 import type { AgentDesk } from '../../desk.ts';
 import { entitiesMarked } from '../../desk.ts';
 import { vocabularyFor } from '../../languages/vocabulary.ts';
-import { amountsIn, bareAmountsIn } from '../../text/amounts.ts';
+import { amountsIn, bareAmountsIn, spelledAmountsIn } from '../../text/amounts.ts';
 import { daysIn } from '../../text/dates.ts';
 import { readable } from '../words.ts';
 import { addressReader } from './addresses.ts';
@@ -58,7 +58,11 @@ export function entityReader(desk: AgentDesk): EntityReader {
 function amounts(text: string, currencies: readonly string[]): Found[] {
   const found: Found[] = [];
   const taken = new Cover(text.length);
-  for (const { cents, start, end } of [...amountsIn(text, currencies), ...bareAmountsIn(text)]) {
+  for (const { cents, start, end } of [
+    ...amountsIn(text, currencies),
+    ...bareAmountsIn(text),
+    ...spelledAmountsIn(text),
+  ]) {
     if (cents === 0 || !Number.isSafeInteger(cents) || taken.touches({ start, end })) continue;
     taken.add({ start, end });
     found.push({ field: 'amount', value: cents, start, end });

@@ -108,12 +108,19 @@ interface Hit {
 }
 
 function hitsOf(words: Word[], lookup: Lookup): Hit[] {
-  return words.flatMap((word, at) =>
-    (lookup.get(word.text.charAt(0)) ?? []).flatMap((phrase): Hit[] => {
+  const beginning = new Map<string, Phrase[]>();
+  const hits: Hit[] = [];
+  for (const [at, word] of words.entries()) {
+    const phrases =
+      beginning.get(word.text) ??
+      (lookup.get(word.text.charAt(0)) ?? []).filter((phrase) => phraseAt([word], phrase.slice(0, 1), 0));
+    beginning.set(word.text, phrases);
+    for (const phrase of phrases) {
       const hit = phraseAt(words, phrase, at);
-      return hit ? [{ phrase, hit }] : [];
-    }),
-  );
+      if (hit) hits.push({ phrase, hit });
+    }
+  }
+  return hits;
 }
 
 /** For each word whether one of the phrases covers it. */
