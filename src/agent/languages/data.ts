@@ -24,6 +24,28 @@ const named = (count: number) => z.array(z.array(text).min(1)).length(count);
 
 export const UNITS = ['hour', 'workday', 'day', 'week', 'month', 'year'] as const;
 
+/** What a desk may be asked to do. */
+export const ACTS = [
+  'refund',
+  'credit',
+  'discount',
+  'replace',
+  'return',
+  'exchange',
+  'cancel',
+  'address',
+  'change',
+  'call',
+  'invoice',
+  'delay',
+  'trace',
+  'repair',
+  'account',
+  'gift',
+  'faster',
+] as const;
+export type Act = (typeof ACTS)[number];
+
 /** Every entry must be there; one without words in a language is `''`. */
 export const LanguageData = z.strictObject({
   name: text,
@@ -81,6 +103,12 @@ export const LanguageData = z.strictObject({
   justReply: phrases,
   asking: words,
   nothingElse: z.array(source).min(1),
+  wishes: phrases,
+  corrects: phrases,
+  retracts: phrases,
+  alreadyDone: phrases,
+  keeps: phrases,
+  acts: z.record(z.enum(ACTS), phrases),
   joints: words,
   accountCues: words,
   senderCues: words,

@@ -101,6 +101,12 @@ export function merge(
       set('removed_item', removed.words, removed);
       if (!merged.removedItems.includes(removed.words)) merged.removedItems.push(removed.words);
     }
+    for (const kept of reading.kept) {
+      merged.removedItems = merged.removedItems.filter((item) => !sharesWord(item, kept.words));
+      const last = merged.removedItems.at(-1);
+      if (last === undefined) delete merged.values.removed_item;
+      else merged.values.removed_item = last;
+    }
     for (const { name, wanted } of reading.flags) {
       wanted ? merged.flags.add(name) : merged.flags.delete(name);
       merged.flaggedAt.set(name, messages[message]?.at ?? '');
@@ -122,6 +128,11 @@ export function merge(
 function setOrDrop(values: Merged['values'], name: string, value: Json | undefined): void {
   if (value === undefined) delete values[name];
   else values[name] = value;
+}
+
+function sharesWord(one: string, other: string): boolean {
+  const words = new Set(one.split(' '));
+  return other.split(' ').some((word) => words.has(word));
 }
 
 /** Every value of an entity in one message. Beside a customer's address a desk's own counts for nothing. */

@@ -12,9 +12,10 @@ import { type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
 import type { PlaybookSet } from './choose.ts';
 import { afterAskedWhether } from './confirm.ts';
+import { isAboutDone, takenBackIn } from './not-read.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './proposals.ts';
 import { afterFailure, afterSurprise, unmetOf } from './trouble.ts';
-import { agentName, type Understood, understand } from './understand.ts';
+import { agentName, requestsOf, type Understood, understand } from './understand.ts';
 import { quoted, wordsOf } from './words.ts';
 
 /** `mind` names the playbooks that were followed. */
@@ -159,6 +160,8 @@ function planned(understood: Understood, input: PlanRequest): Next {
   if (settled) return settled;
   const lost = notUnderstood(understood, input);
   if (lost) return lost;
+  const back = takenBack(understood, input);
+  if (back) return back;
   if (understood.playbook.kind === 'fallback' && !says(understood)) {
     if (run.messages.some((message) => message.kind === 'answer'))
       return handOver(understood, input, {
@@ -167,6 +170,30 @@ function planned(understood: Understood, input: PlanRequest): Next {
     return question(`What does the customer want? I understood nothing to do in ${quoted(goalOf(run))}.`);
   }
   return askForMissing(understood, input) ?? askForAmount(understood, input) ?? planFor(understood, input);
+}
+
+/**
+ * What somebody takes back, or says was done already, is planned only once somebody has said what is still to
+ * be done.
+ */
+function takenBack(understood: Understood, input: PlanRequest): Next | undefined {
+  const { messages, readings, desk } = understood;
+  const found = messages.map(({ text }) => takenBackIn(text, desk));
+  const n = found.findLastIndex((one) => one !== undefined);
+  const back = found[n];
+  if (!back) return undefined;
+  if (back.kind === 'done' && requestsOf(understood).some(({ playbook }) => isAboutDone(playbook, desk)))
+    return undefined;
+  if (readings.slice(n + 1).some(({ taken, wish }) => wish !== undefined || !taken.empty)) return undefined;
+  const says =
+    back.kind === 'done' ? 'something was already done, or is only to be noted' : 'this is taken back';
+  if (messages.slice(Math.max(n, 1)).some(({ kind }) => kind === 'answer'))
+    return handOver(understood, input, {
+      reason: `Asked once, and it is not clear what is still to be done: ${quoted(back.text)} says that ${says}.`,
+    });
+  return question(
+    `${quoted(back.text)} says that ${says}. What is still to be done? Say it, or stop the case.`,
+  );
 }
 
 /** New words that nothing explains are quoted back, never passed over. */

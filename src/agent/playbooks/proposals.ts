@@ -31,6 +31,7 @@ export function planFor(
   if (steps.length === 0)
     return question(`I found nothing to do for ${quoted(goalOf(run))}. What should be done?`);
   const ids = new Set(steps.map((step) => step.id));
+  const writes = steps.some((step) => catalogue.tool(step.tool)?.effect === 'write');
   const gaps = understood.notUnderstood.map((gap) => gap.quote);
   const summary = [
     ...requestsOf(understood).map((one) => fillText(one.playbook.summary, one)),
@@ -43,6 +44,7 @@ export function planFor(
       ...step,
       needs: step.needs.filter((need) => ids.has(need)),
     })),
+    notRead: writes && understood.notRead.length > 0 ? understood.notRead : undefined,
     open: understood.playbook.kind === 'hand_over' ? `Hand over: ${understood.playbook.title}` : undefined,
   });
 }

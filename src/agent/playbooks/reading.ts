@@ -4,6 +4,7 @@ import type { Message } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
+import { amountAnswered } from './entities/amount-answered.ts';
 import { Cover, type Found, type Span } from './entities/found.ts';
 import { itemParts } from './entities/item-parts.ts';
 import {
@@ -12,6 +13,7 @@ import {
   itemCorrected,
   itemNear,
   itemsNamed,
+  keptItems,
   removals,
   removedItems,
 } from './entities/items.ts';
@@ -27,6 +29,8 @@ export interface Reading {
   /** Words for items that are fine or stay. */
   spared?: string;
   removed: ItemWords[];
+  /** Items that are to stay. */
+  kept: ItemWords[];
   /** Flags of the playbook: wished for, or wished away again. */
   flags: { name: string; wanted: boolean }[];
   /** Steps named as not wanted (false) or wanted again (true). */
@@ -40,6 +44,8 @@ export interface Reading {
   yes?: boolean;
   /** Something in it counted. */
   counted: boolean;
+  /** What counted beside whose case it is. */
+  taken: Cover;
   /** Nothing but thanks and the like, see asks-nothing.ts. */
   polite: boolean;
   /** Parts that nothing in it explains. */
@@ -61,6 +67,8 @@ export interface ReadingContext {
   itemOpen?: boolean;
   /** It says what is wished, or comes before the message that does: all of its words may name items. */
   opening?: boolean;
+  /** An answer may be an amount and nothing else: `24`, `ten euros`. */
+  amountOpen?: boolean;
   /** Parts that ask for something else; only values by field, such as numbers, are read there. */
   hidden?: Span[];
 }
@@ -68,7 +76,7 @@ export interface ReadingContext {
 export function readMessage(
   message: Message,
   playbook: Playbook,
-  { desk, read, itemOpen = false, opening = false, hidden = [] }: ReadingContext,
+  { desk, read, itemOpen = false, amountOpen = false, opening = false, hidden = [] }: ReadingContext,
 ): Reading {
   const whole = readable(message.text);
   const found = read(whole);
@@ -92,6 +100,8 @@ export function readMessage(
         // After the goal an amount and nothing else is one that is asked for: `24 euros then`.
         (message.kind !== 'goal' && asksNothing(without(text, [{ start, end }]), among))),
   );
+  const answeredAmount =
+    amountOpen && !amount && message.kind !== 'goal' ? amountAnswered(text, found, words) : undefined;
   const half = clauses.some(
     ({ words: some }) =>
       (message.kind !== 'goal' || some.some((word) => among.has('halfOf', word.text))) &&
@@ -103,23 +113,26 @@ export function readMessage(
     ? removedItems(clauses, counted.copy().add(...found))
     : [];
   counted.add(...removed);
+  const kept = mentions(playbook, 'removed_item') ? keptItems(clauses, counted.copy().add(...found)) : [];
   const near = playbook.item_near.map(phraseOf);
   const beside = counted.copy().add(...found);
   const parts = itemParts(text, clauses, { taken: beside, near: near.length > 0 ? near : removals(among) });
   const named = opening && near.length > 0 ? itemsNamed(parts) : itemNear(clauses, near, beside);
   const wish = message.kind === 'goal' ? undefined : readWish(words, among, counted);
   const happened = near.filter((phrase) => hit(words, phrase, counted)).length > 0;
-  const taken = new Cover(text.length).add(...found);
+  const values = new Cover(text.length).add(...found);
   const free =
     itemOpen && counted.empty && message.kind === 'answer'
-      ? itemAnswered(clauses, taken)
+      ? itemAnswered(clauses, values)
       : counted.empty && near.length > 0 && message.kind !== 'goal'
-        ? itemCorrected(text, clauses, { taken, corrections: phrases.corrections })
+        ? itemCorrected(text, clauses, { taken: values, corrections: phrases.corrections })
         : undefined;
   const item = named ?? free;
   if (item) counted.add(item);
-  const first = words[0]?.text ?? '';
-  const yes = among.has('yes', first) ? true : among.has('no', first) ? false : undefined;
+  if (answeredAmount) counted.add(answeredAmount);
+  const yes = yesOrNo(clauses, counted);
+  const taken = counted.copy();
+  for (const one of found) if (identifies(one.field, desk)) taken.remove(one);
   return present({
     found,
     removed,
@@ -129,7 +142,9 @@ export function readMessage(
     item,
     spared: parts.spared || undefined,
     happened,
-    amount: typeof amount?.value === 'number' ? amount.value : undefined,
+    kept,
+    taken,
+    amount: typeof amount?.value === 'number' ? amount.value : answeredAmount?.cents,
     wish,
     yes: message.kind === 'answer' && yes !== undefined ? yes : undefined,
     counted: !counted.empty,
@@ -140,6 +155,22 @@ export function readMessage(
       .map((clause) => text.slice(clause.start, clause.end).trim())
       .filter((part) => !asksNothing(part, among)),
   });
+}
+
+/** `no idea` is no no: a no stands alone in its part, or with what says nothing of its own. */
+function yesOrNo([first]: Clause[], counted: Cover): boolean | undefined {
+  const [word, ...rest] = first?.words ?? [];
+  if (!word) return undefined;
+  if (word.among.has('yes', word.text)) return true;
+  const alone = rest.every(
+    (one) => one.among.isSmall(one.text) || one.among.has('polite', one.text) || counted.touches(one),
+  );
+  return alone && word.among.has('no', word.text) ? false : undefined;
+}
+
+function identifies(field: string, desk: AgentDesk): boolean {
+  const common = field === 'email' || field === 'claimed_email' || field === 'photo' || field === 'name';
+  return common || desk.entities[field]?.identifies === true;
 }
 
 /** Blanks in place of what is hidden, so that places stay true. */

@@ -5,15 +5,17 @@
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import { present } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
+import type { AgentDesk } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
 import { answeredIn, languagesOf } from '../languages/language.ts';
 import { type Chosen, choose, messagesOf, type PlaybookSet } from './choose.ts';
-import type { Span } from './entities/found.ts';
+import { Cover, type Span } from './entities/found.ts';
 import { allSteps, givenBackAt } from './history.ts';
 import { type Merged, merge, missing, type Need } from './merge-messages.ts';
+import { notReadIn } from './not-read.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
-import { quoted } from './words.ts';
+import { quoted, readable } from './words.ts';
 
 export interface Understood extends Merged, Readers {
   playbook: Playbook;
@@ -27,6 +29,11 @@ export interface Understood extends Merged, Readers {
   missing: Need[];
   /** Unread messages, or parts of them, that nothing explains. `whole`: nothing in the message counted. */
   notUnderstood: { quote: string; whole: boolean; answer: boolean }[];
+  /** Parts that may change what is done and that none of the requests takes up. */
+  notRead: string[];
+  /** The messages' words, and what each says in the light of this playbook. */
+  messages: Message[];
+  readings: Reading[];
   wish?: Reading['wish'];
   language: Language;
   /** The two letters of the customer's language where the desk has none of it. */
@@ -62,7 +69,31 @@ export function understand(
   const notUnderstood = first.notUnderstood.filter((gap) =>
     others.every((other) => other.notUnderstood.some((one) => one.quote === gap.quote)),
   );
-  return { ...first, notUnderstood, also: others };
+  const requests = [first, ...others];
+  const notRead = notReadOf(requests, messages, playbookSet.desk);
+  return { ...first, notUnderstood, notRead, also: others };
+}
+
+/** An adjustment that says something comes from somebody who saw the plan: what came before is settled. */
+function notReadOf(requests: Understood[], messages: Message[], desk: AgentDesk): string[] {
+  if (requests.some(({ playbook }) => playbook.kind !== 'resolve')) return [];
+  const playbooks = requests.map(({ playbook }) => playbook);
+  let parts: string[] = [];
+  for (const [n, message] of messages.entries()) {
+    const text = readable(message.text);
+    const readings = requests.flatMap(({ readings }) => readings[n] ?? []);
+    const asked = message.kind === 'adjustment';
+    const taken = new Cover(text.length).add(...readings.flatMap((reading) => reading.taken.spans()));
+    if (asked && !taken.empty) parts = [];
+    const found = readings[0]?.found ?? [];
+    parts.push(...notReadIn({ text, found, taken, asked }, playbooks, desk));
+    // What is to stay says something only beside what is to go.
+    const gone = requests.some((one) =>
+      one.readings.slice(0, n + 1).some(({ removed }) => removed.length > 0),
+    );
+    if (!gone) parts.push(...readings.flatMap(({ kept }) => kept.map(({ words }) => words)));
+  }
+  return [...new Set(parts)].slice(0, 5);
 }
 
 /** The case with everything else that is asked for, as cases of their own. */
@@ -100,6 +131,9 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
       playbook.kind === 'fallback' || wordsWanted(playbook, run)
         ? []
         : gaps(messages, readings, { from: Math.max(read, 1), routed: chosen.by }),
+    notRead: [],
+    messages,
+    readings,
     ...answeredIn(messages, languagesOf(desk)),
     wish,
     also: [],
@@ -148,6 +182,8 @@ function readAll(
         ...context,
         itemOpen: open,
         opening: n >= from && n <= by,
+        amountOpen:
+          readings.some((reading) => reading.half) && !readings.some(({ amount }) => amount !== undefined),
         hidden: n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : [],
       }),
     );

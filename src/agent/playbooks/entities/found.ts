@@ -51,6 +51,18 @@ export class Cover {
     return false;
   }
 
+  /** Everything that is taken. */
+  spans(): Span[] {
+    const spans: Span[] = [];
+    for (let at = 0; at < this.marks.length; at += 1) {
+      if (this.marks[at] !== 1) continue;
+      const start = at;
+      while (this.marks[at] === 1) at += 1;
+      spans.push({ start, end: at });
+    }
+    return spans;
+  }
+
   copy(): Cover {
     const cover = new Cover(this.marks.length);
     cover.marks.set(this.marks);

@@ -189,3 +189,22 @@ function namesOne([first, ...more]: Word[], taken: Cover): boolean {
   if (among.has('determiners', text)) return more.some((word) => !among.isSmall(word.text));
   return more.length === 0 && text.length >= 4 && !among.isSmall(text) && !among.has('neverItems', text);
 }
+
+const keeps = perVocabulary((words) => words.phrases('keeps').map(phraseOf));
+
+/** What is to stay: `keep the candle`, `die Kerze bleibt`. */
+export function keptItems(clauses: Clause[], taken: Cover): ItemWords[] {
+  return clauses.flatMap((clause) => {
+    const among = clause.words[0]?.among;
+    const hits = (among ? keeps(among) : []).flatMap((phrase) =>
+      findPhrase(clause.words, phrase).map((hit) => ({ ...hit, phrase })),
+    );
+    for (const hit of hits.filter(({ negated }) => !negated)) {
+      const behind = named(clause, hit, taken);
+      if (behind.length > 0) return behind;
+      const before = leftOver(clause.words.filter((word) => word.end <= hit.start).slice(-4), taken, []);
+      if (before) return [before];
+    }
+    return [];
+  });
+}

@@ -1,0 +1,36 @@
+/** The amount of an answer to the question how much: `24`, `24.50 then`, `ten euros`. */
+import { numberWords } from '../../text/number-words.ts';
+import type { Word } from '../words.ts';
+import type { Found, Span } from './found.ts';
+
+const BARE = /(?<![\p{L}\p{N}.,/-])(\d{1,5})(?:[.,](\d{1,2}))?(?!\d|[.,/-]\d|\s?%|\p{L})/gu;
+
+export interface AnsweredAmount extends Span {
+  cents: number;
+}
+
+/** Only where the answer names one number; a share or two numbers are none. */
+export function amountAnswered(text: string, found: Found[], words: Word[]): AnsweredAmount | undefined {
+  const amounts = found.filter(({ field }) => field === 'amount');
+  const [amount] = amounts;
+  if (amounts.length === 1 && amount)
+    return { cents: Number(amount.value), start: amount.start, end: amount.end };
+  if (amounts.length > 1 || /%|percent|prozent/iu.test(text)) return undefined;
+  const bare = [...text.matchAll(BARE)].filter(
+    ({ index }) => !found.some(({ start, end }) => index >= start && index < end),
+  );
+  const written = words.flatMap((word) => {
+    const number = numberWords().get(word.text);
+    return number === undefined ? [] : [{ cents: number * 100, start: word.start, end: word.end }];
+  });
+  const numbers = [
+    ...bare.map((match) => ({
+      cents: Number(match[1]) * 100 + Number((match[2] ?? '0').padEnd(2, '0')),
+      start: match.index,
+      end: match.index + match[0].length,
+    })),
+    ...(words.some((word) => word.among.has('money', word.text)) ? written : []),
+  ];
+  const [number] = numbers;
+  return numbers.length === 1 && number && number.cents > 0 ? number : undefined;
+}

@@ -1,0 +1,163 @@
+/**
+ * What of a message may change what is done and is taken up by no playbook that was chosen: a wish for
+ * another kind of act, a no to one, a condition, an amount, a share or a day beside a wish. Feelings,
+ * history, courtesy and reasons are none of it.
+ */
+import { present } from '../../run/present.ts';
+import type { AgentDesk } from '../desk.ts';
+import { dataOf } from '../languages/all.ts';
+import { ACTS, type Act } from '../languages/data.ts';
+import { languagesOf } from '../languages/language.ts';
+import { perVocabulary, vocabularyFor } from '../languages/vocabulary.ts';
+import type { Cover, Found, Span } from './entities/found.ts';
+import type { Playbook } from './playbook.ts';
+import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, type Word, wordsOf } from './words.ts';
+
+const phrasesIn = perVocabulary((among) => ({
+  wishes: among.phrases('wishes').map(phraseOf),
+  corrects: among.phrases('corrects').map(phraseOf),
+  retracts: among.phrases('retracts').map(phraseOf),
+  alreadyDone: among.phrases('alreadyDone').map(phraseOf),
+}));
+
+const standsIn = (words: Word[], phrases: Phrase[]): boolean =>
+  phrases.some((phrase) => findPhrase(words, phrase).length > 0);
+
+/** `whole`: all of it is taken back. `done`: it was done already, somebody says. */
+export type TakenBack = { kind: 'whole' | 'done'; text: string };
+
+/** A part of the text by which a request, or the act that it asks for, is taken back. */
+export function takenBackIn(text: string, desk: AgentDesk): TakenBack | undefined {
+  const among = vocabularyFor(text, desk);
+  const { retracts, alreadyDone } = phrasesIn(among);
+  for (const clause of clausesOf(text, among)) {
+    const part = text.slice(clause.start, clause.end).trim();
+    if (retracts.some((phrase) => findPhrase(clause.words, phrase).some((hit) => !hit.negated)))
+      return { kind: 'whole', text: part };
+    if (alreadyDone.some((phrase) => findPhrase(clause.words, phrase).some((hit) => !hit.negated)))
+      return { kind: 'done', text: part };
+  }
+  return undefined;
+}
+
+const actPhrases = new Map<string, [Act, Phrase][]>();
+
+function actsOf(desk: AgentDesk): [Act, Phrase][] {
+  const languages = languagesOf(desk);
+  const key = languages.join();
+  const known =
+    actPhrases.get(key) ??
+    languages.flatMap((language) =>
+      ACTS.flatMap((act) =>
+        (dataOf(language).acts[act] ?? []).map((phrase): [Act, Phrase] => [act, phraseOf(phrase)]),
+      ),
+    );
+  actPhrases.set(key, known);
+  return known;
+}
+
+const takenUp = new WeakMap<Playbook, Set<Act>>();
+
+/** The acts that a playbook's own examples and words ask for. */
+export function actsOfPlaybook(playbook: Playbook, desk: AgentDesk): Set<Act> {
+  const known = takenUp.get(playbook);
+  if (known) return known;
+  const { applies, title, flags, steps, item_near } = playbook;
+  const texts = [...applies.examples, title, ...Object.values(flags).flat(), ...item_near];
+  texts.push(...steps.flatMap((step) => [step.title, ...step.called]));
+  const acts = new Set<Act>();
+  for (const text of texts) {
+    const words = wordsOf(text.replaceAll('*', ''));
+    for (const [act, phrase] of actsOf(desk)) if (findPhrase(words, phrase).length > 0) acts.add(act);
+  }
+  takenUp.set(playbook, acts);
+  return acts;
+}
+
+/** Whether a playbook is about what was done already, such as a refund that has not arrived. */
+export function isAboutDone(playbook: Playbook, desk: AgentDesk): boolean {
+  return playbook.applies.examples.some((example) => takenBackIn(example, desk)?.kind === 'done');
+}
+
+export interface Message {
+  text: string;
+  found: Found[];
+  /** What the chosen playbooks take up of it, beside whose case it is. */
+  taken: Cover;
+  /** All of it is asked for, as an adjustment is. */
+  asked: boolean;
+}
+
+/** The parts, as written. */
+export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDesk): string[] {
+  const { text, found, taken, asked } = message;
+  const among = vocabularyFor(text, desk);
+  const { wishes, corrects } = phrasesIn(among);
+  const acts = actsOf(desk);
+  const known = new Set(playbooks.flatMap((playbook) => [...actsOfPlaybook(playbook, desk)]));
+  const parts: string[] = [];
+  for (const clause of clausesOf(text, among).flatMap(partsOf)) {
+    const { words } = clause;
+    const inside = found.filter(({ start }) => start >= clause.start && start < clause.end);
+    const wished = asked || standsIn(words, wishes) || beginsWithAct(words, acts);
+    const read = words.some((word) => taken.touches(word)) || inside.some((one) => taken.touches(one));
+    const unknown = acts.some(
+      ([act, phrase]) =>
+        !known.has(act) &&
+        findPhrase(words, phrase).some((hit) => !taken.touches({ start: hit.start, end: hit.end })),
+    );
+    const refused = acts.some(([, phrase]) =>
+      findPhrase(words, phrase).some((hit) => hit.negated && !taken.touches(hit)),
+    );
+    const corrected = bindsMore(words, corrects, taken);
+    const value = inside.some(({ field }) => field === 'date' || field === 'amount') || isShare(words, text);
+    if (corrected || (wished && (unknown || refused)) || (!read && wished && value))
+      parts.push(text.slice(clause.start, clause.end).trim().replace(/\s+/g, ' ').slice(0, 200));
+  }
+  return [...new Set(parts.filter(Boolean))].slice(0, 5);
+}
+
+/** `unless it has shipped`: behind such words stands something that nothing takes up. */
+function bindsMore(words: Word[], corrects: Phrase[], taken: Cover): boolean {
+  return corrects.some((phrase) =>
+    findPhrase(words, phrase).some((hit) => {
+      const after = words.filter((word) => word.start >= hit.end && !word.among.isSmall(word.text));
+      return after.length > 0 && !after.some((word) => taken.touches(word));
+    }),
+  );
+}
+
+/** A part of a sentence ends where a word joins two requests. */
+function partsOf(clause: Clause): Clause[] {
+  const parts: Clause[] = [];
+  let words: Word[] = [];
+  for (const word of clause.words) {
+    if (word.among.has('joints', word.text) && words.length > 0) {
+      parts.push(partWith(words));
+      words = [];
+    } else words.push(word);
+  }
+  return words.length > 0 ? [...parts, partWith(words)] : parts;
+}
+
+function partWith(words: Word[]): Clause {
+  return { start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0, words };
+}
+
+/** `cancel …`: what a part begins with is to be done. */
+function beginsWithAct(words: Word[], acts: [Act, Phrase][]): boolean {
+  const first = words.findIndex(
+    (word) => !word.among.isSmall(word.text) || word.among.has('negations', word.text),
+  );
+  const negated = words[first]?.among.has('negations', words[first]?.text ?? '') === true;
+  const at = negated ? first + 1 : first;
+  return (
+    at >= 0 && at <= 2 && acts.some(([, phrase]) => findPhrase(words, phrase).some((hit) => hit.at === at))
+  );
+}
+
+/** `20 %`, `10 percent`. */
+function isShare(words: Word[], text: string): boolean {
+  const { start, end } = present(partWith(words)) satisfies Span;
+  return /\d\s?(?:%|percent|per cent|prozent|pour cent|por ciento)/iu.test(text.slice(start, end + 2));
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { takenBackIn } from '../../../src/agent/playbooks/not-read.ts';
+import { playbookSetOf } from '../../../src/agent/playbooks/playbook-set.ts';
+import { understand } from '../../../src/agent/playbooks/understand.ts';
+import type { Message, Run } from '../../../src/run/state.ts';
+import { CaseInMemory, catalogue, fernhill, loaded } from './case-in-memory.ts';
+import { line, shop } from './records.ts';
+
+const set = await playbookSetOf(loaded.playbooks, fernhill)();
+const MARA = 'FH-10482, mara.l@example.com, 10115: ';
+const LENA = 'FH-10517, lena.k@example.com, 04109: ';
+
+/** What is not read of these messages: the goal, then others with their kind before a colon. */
+function notRead(...texts: string[]): string[] {
+  const messages = texts.map((text, n): Message => {
+    const [, kind, rest] = /^(adjustment|information|answer): (.*)$/s.exec(text) ?? [];
+    const of = { at: `2026-11-23T09:0${n}:00.000Z`, by: 'engineer', name: 'Engineer' };
+    return { kind: (kind ?? 'goal') as Message['kind'], text: rest ?? text, ...of };
+  });
+  const run = { messages, read: 0, earlier: [], writes: [] } as unknown as Run;
+  return understand({ run, catalogue }, set).notRead;
+}
+
+describe('what may change what is done and is taken up by nothing', () => {
+  it.each([
+    [[`${MARA}mug broken, photo attached, refund please, and please call me back`], /call me back/],
+    [[`${MARA}mug broken, photo attached, refund please, also send the invoice`], /invoice/],
+    [[`${MARA}Tasse kaputt, Foto anbei, bitte Geld zurück. Bitte auch die Rechnung schicken.`], /Rechnung/],
+    [[`${LENA}please cancel the order unless it has shipped`], /unless it has shipped/],
+    [[`${LENA}please cancel the order but keep the candle`], /candle/],
+    [[`${MARA}mug broken, photo attached, please knock 20 % off`], /20 %/],
+    [[`${MARA}mug broken, photo attached, refund`, 'adjustment: give a voucher instead'], /voucher/],
+  ])('%j', (texts, part) => {
+    expect(notRead(...texts).join(' | ')).toMatch(part);
+  });
+
+  it('feelings, history, courtesy, reasons and colour never are, in any order', () => {
+    const asides = [
+      'she has been a loyal customer for years',
+      'it was meant for a birthday',
+      'see the picture',
+      'I am so disappointed',
+      'this is the third mail',
+      'I am not happy at all',
+      'please help as soon as possible',
+      'looking forward to hearing from you',
+      'paid 48 euros on 12 November',
+      'es war ein Geschenk',
+      'ich bin sehr enttäuscht',
+      'bitte um schnelle Antwort',
+      'das ist schon das zweite Mal',
+      'vielen Dank im Voraus',
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(asides, { minLength: 1, maxLength: 5 }), (some) => {
+        expect(
+          notRead(`${MARA}mug arrived broken, photo attached, wants money back. ${some.join('. ')}.`),
+        ).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('no playbook is blocked by what its own examples ask for', () => {
+    const blocked = loaded.playbooks.flatMap(({ kind, applies }) =>
+      kind === 'resolve' ? applies.examples.filter((text) => notRead(`${MARA}${text}`).length > 0) : [],
+    );
+    expect(blocked).toEqual([]);
+  });
+
+  it('an adjustment that is understood settles what came before it', () => {
+    const goal = `${MARA}mug broken, photo attached, refund please, and please call me back`;
+    expect(notRead(goal, 'adjustment: only 20 euros')).toEqual([]);
+    expect(notRead(goal, 'information: she is upset')).toHaveLength(1);
+  });
+});
+
+describe('what is taken back', () => {
+  it.each([
+    ['please ignore my mail', 'whole'],
+    ['it has turned up after all', 'whole'],
+    ['our neighbour had it', 'whole'],
+    ['hat sich erledigt', 'whole'],
+    ['das Paket ist wieder aufgetaucht', 'whole'],
+    ['she was already refunded by phone', 'done'],
+    ['only put a note on it', 'done'],
+    ['wurde schon erstattet', 'done'],
+    ['you ignore my complaints', undefined],
+    ['I found it cheaper', undefined],
+    ['I had to wait a week', undefined],
+    ['has not turned up', undefined],
+    ['das ist halt kaputt', undefined],
+  ])('%s: %s', (text, kind) => {
+    expect(takenBackIn(text, fernhill)?.kind).toBe(kind);
+  });
+
+  const mugs = () =>
+    new CaseInMemory(
+      shop('FH-10482', {
+        name: 'Mara L.',
+        email: 'mara.l@example.com',
+        lines: [line(2, 'Stoneware mug set', 4800)],
+      }),
+    );
+
+  it('after the preview takes the approval off the table', async () => {
+    const theCase = await mugs().open(`${MARA}mug arrived broken, photo attached, wants money back`);
+    expect(theCase.state.phase).toBe('awaiting_approval');
+    await theCase.inform('please ignore my mail, it was another shop');
+    expect(theCase.state.phase).toBe('asking');
+    await theCase.inform('yes');
+    expect(theCase.state.phase).toBe('handed_over');
+  });
+
+  it('an amount alone answers how much', async () => {
+    for (const answer of ['24', '24 euros then', 'ten euros', '24,00']) {
+      const theCase = await mugs().open(`${MARA}mug arrived broken, photo attached, wants money back`);
+      await theCase.adjust('only half');
+      expect(theCase.state.phase).toBe('asking');
+      await theCase.inform(answer);
+      const refund = theCase.state.plan?.steps.find(({ tool }) => tool === 'orders.refund');
+      expect(JSON.stringify(refund?.args)).toContain(answer.startsWith('ten') ? '1000' : '2400');
+    }
+  });
+});
