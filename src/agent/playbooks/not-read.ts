@@ -56,22 +56,32 @@ function actsOf(desk: AgentDesk): [Act, Phrase][] {
   return known;
 }
 
-const takenUp = new WeakMap<Playbook, Set<Act>>();
+interface TakenUp {
+  acts: Set<Act>;
+  /** Acts that its examples say no to: `no refund yet`. */
+  negated: Set<Act>;
+}
+
+const takenUp = new WeakMap<Playbook, TakenUp>();
 
 /** The acts that a playbook's own examples and words ask for. */
-export function actsOfPlaybook(playbook: Playbook, desk: AgentDesk): Set<Act> {
+function takenUpBy(playbook: Playbook, desk: AgentDesk): TakenUp {
   const known = takenUp.get(playbook);
   if (known) return known;
   const { applies, title, flags, steps, item_near } = playbook;
   const texts = [...applies.examples, title, ...Object.values(flags).flat(), ...item_near];
   texts.push(...steps.flatMap((step) => [step.title, ...step.called]));
-  const acts = new Set<Act>();
+  const made: TakenUp = { acts: new Set(), negated: new Set() };
   for (const text of texts) {
     const words = wordsOf(text.replaceAll('*', ''));
-    for (const [act, phrase] of actsOf(desk)) if (findPhrase(words, phrase).length > 0) acts.add(act);
+    for (const [act, phrase] of actsOf(desk)) {
+      const hits = findPhrase(words, phrase);
+      if (hits.length > 0) made.acts.add(act);
+      if (hits.some(({ negated }) => negated)) made.negated.add(act);
+    }
   }
-  takenUp.set(playbook, acts);
-  return acts;
+  takenUp.set(playbook, made);
+  return made;
 }
 
 /** Whether a playbook is about what was done already, such as a refund that has not arrived. */
@@ -94,7 +104,7 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
   const among = vocabularyFor(text, desk);
   const { wishes, corrects } = phrasesIn(among);
   const acts = actsOf(desk);
-  const known = new Set(playbooks.flatMap((playbook) => [...actsOfPlaybook(playbook, desk)]));
+  const ours = playbooks.map((playbook) => takenUpBy(playbook, desk));
   const parts: string[] = [];
   for (const clause of clausesOf(text, among).flatMap(partsOf)) {
     const { words } = clause;
@@ -103,11 +113,13 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
     const read = words.some((word) => taken.touches(word)) || inside.some((one) => taken.touches(one));
     const unknown = acts.some(
       ([act, phrase]) =>
-        !known.has(act) &&
+        !ours.some((one) => one.acts.has(act)) &&
         findPhrase(words, phrase).some((hit) => !taken.touches({ start: hit.start, end: hit.end })),
     );
-    const refused = acts.some(([, phrase]) =>
-      findPhrase(words, phrase).some((hit) => hit.negated && !taken.touches(hit)),
+    const refused = acts.some(
+      ([act, phrase]) =>
+        !ours.some((one) => one.negated.has(act)) &&
+        findPhrase(words, phrase).some((hit) => hit.negated && !taken.touches(hit)),
     );
     const corrected = bindsMore(words, corrects, taken);
     const value = inside.some(({ field }) => field === 'date' || field === 'amount') || isShare(words, text);

@@ -128,10 +128,11 @@ export function readMessage(
         ? itemCorrected(text, clauses, { taken: values, corrections: phrases.corrections })
         : undefined;
   const item = named ?? free;
-  if (item) counted.add(item);
   if (answeredAmount) counted.add(answeredAmount);
-  const yes = yesOrNo(clauses, counted);
+  // Which of the words for items an order has is known later: until then they take up nothing else.
   const taken = counted.copy();
+  if (item) counted.add(item);
+  const yes = yesOrNo(clauses, counted);
   for (const one of found) if (identifies(one.field, desk)) taken.remove(one);
   return present({
     found,
@@ -203,6 +204,22 @@ function hit(words: Word[], phrase: string[], counted: Cover): boolean {
   return hits.some((place) => !place.negated);
 }
 
+interface PlaybookPhrases {
+  flags: { name: string; phrases: Phrase[] }[];
+  called: { id: string; phrases: Phrase[] }[];
+}
+
+const playbookPhrases = new WeakMap<Playbook, PlaybookPhrases>();
+
+function phrasesOfPlaybook(playbook: Playbook): PlaybookPhrases {
+  const known = playbookPhrases.get(playbook) ?? {
+    flags: Object.entries(playbook.flags).map(([name, texts]) => ({ name, phrases: texts.map(phraseOf) })),
+    called: playbook.steps.map(({ id, called }) => ({ id, phrases: called.map(phraseOf) })),
+  };
+  playbookPhrases.set(playbook, known);
+  return known;
+}
+
 function readFlags(
   clauses: Clause[],
   playbook: Playbook,
@@ -210,13 +227,13 @@ function readFlags(
 ): Reading['flags'] {
   const flags: Reading['flags'] = [];
   for (const clause of clauses) {
-    for (const [name, phrases] of Object.entries(playbook.flags)) {
+    for (const { name, phrases } of phrasesOfPlaybook(playbook).flags) {
       const hits = phrases.flatMap((phrase) =>
-        findPhrase(clause.words, phraseOf(phrase)).map((place) => ({
+        findPhrase(clause.words, phrase).map((place) => ({
           ...place,
           // `no shipping` takes the wish away; `does not work` is the wish itself, and is written with its
           // verb first.
-          negated: place.negated || among.has('takesAway', phraseOf(phrase)[0] ?? ''),
+          negated: place.negated || among.has('takesAway', phrase[0] ?? ''),
         })),
       );
       const holds = playbook.stated.includes(name) || !hits.some((place) => place.negated);
@@ -230,15 +247,15 @@ function readFlags(
 function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Reading['steps'] {
   const steps: Reading['steps'] = [];
   for (const clause of clauses) {
-    for (const step of playbook.steps) {
-      for (const place of step.called.flatMap((phrase) => findPhrase(clause.words, phraseOf(phrase)))) {
+    for (const { id, phrases } of phrasesOfPlaybook(playbook).called) {
+      for (const place of phrases.flatMap((phrase) => findPhrase(clause.words, phrase))) {
         const before = clause.words.slice(Math.max(0, place.at - 4), place.at);
         const off = before.find((word) => word.among.has('off', word.text));
         // `refund the mug`: what a part begins with is what is to be done.
         const on =
           before.find((word) => word.among.has('on', word.text)) ?? (place.at === 0 ? place : undefined);
         if (!off && !on) continue;
-        steps.push({ id: step.id, wanted: !off });
+        steps.push({ id, wanted: !off });
         counted.add({ start: (off ?? on ?? place).start, end: place.end });
       }
     }

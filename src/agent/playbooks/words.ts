@@ -79,8 +79,9 @@ export function findPhrase(words: Word[], phrase: Phrase): PhraseHit[] {
   const hits: PhraseHit[] = [];
   const first = phrase[0];
   if (first === undefined || first === '...') return hits;
-  for (let at = 0; at < words.length; at += 1) {
-    const hit = phraseAt(words, phrase, at);
+  const firsts = alternativesOf(first);
+  for (const [at, word] of words.entries()) {
+    const hit = isOneOf(word, firsts) ? phraseAt(words, phrase, at) : undefined;
     if (hit) hits.push(hit);
   }
   return hits;
@@ -120,10 +121,11 @@ function followPhrase(words: Word[], phrase: Phrase, at: number): number | undef
 }
 
 function fits(word: Word | undefined, part: string): boolean {
-  if (!word) return false;
-  return alternativesOf(part).some(({ text, begins }) =>
-    begins ? word.text.startsWith(text) : word.text === text,
-  );
+  return word !== undefined && isOneOf(word, alternativesOf(part));
+}
+
+function isOneOf(word: Word, alternatives: Alternative[]): boolean {
+  return alternatives.some(({ text, begins }) => (begins ? word.text.startsWith(text) : word.text === text));
 }
 
 interface Alternative {
