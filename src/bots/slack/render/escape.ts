@@ -27,7 +27,8 @@ export function literal(text: string): string {
 
 /** The same on one line. */
 export function oneLine(text: string): string {
-  return literal(text.replace(/\s+/g, ' ').trim());
+  // Line ends of every kind are blanks only once `literal` made them one.
+  return literal(text).replace(/\s+/g, ' ').trim();
 }
 
 const BREAK = '\u200b';

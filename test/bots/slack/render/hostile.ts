@@ -27,6 +27,7 @@ const ATTACKS = [
   '👩‍👩‍👧‍👦🏳️‍🌈',
   '\u200b\u200d\u2060',
   '   \n\n ',
+  'first\u0085second\u2028third\u2029fourth\rfifth\vsixth\fseventh',
   '',
   '日本語の文章。中文。العربية. ',
   '"};{"type":"section","text":{"type":"mrkdwn","text":"<!here>"}}',
