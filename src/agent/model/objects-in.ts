@@ -124,7 +124,7 @@ function stringEnd(text: string, start: number): number {
   return -1;
 }
 
-/** Places that no thought is around: the next sign of thoughts behind a place, outside of objects, closes none. */
+/** Places that no thought is around: the next sign of thoughts behind it, outside of objects, closes none. */
 function withoutDrafts(text: string, places: Place[]): Place[] {
   const signs: { at: number; closes: boolean }[] = [];
   let n = 0;

@@ -30,8 +30,8 @@ export function replan(
 }
 
 /**
- * One more thought after a step that failed. A write that was refused before and is refused again is planned no
- * third time: people take the case, unless somebody has written something since.
+ * One more thought after a step that failed. A write that was refused before and is refused again is planned
+ * no third time: people take the case, unless somebody has written something since.
  */
 export function replanAfter(
   run: Run,
