@@ -55,6 +55,7 @@ export function nextReply(next: Next): ModelReply {
           kind: 'plan',
           summary: next.summary,
           open: next.open ?? null,
+          not_read: next.notRead ?? [],
           steps: next.steps.map(({ args, again, expect, ...step }) => ({
             ...step,
             args: JSON.stringify(args),

@@ -32,7 +32,7 @@ export function ref(path: string): { $ref: string } {
 }
 
 export function plan(summary: string, steps: WireStep[], open: string | null = null) {
-  return { next: { kind: 'plan', summary, steps, open } };
+  return { next: { kind: 'plan', summary, steps, open, not_read: [] as string[] } };
 }
 
 export function question(text: string) {

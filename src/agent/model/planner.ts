@@ -14,6 +14,7 @@ import type { Purse } from './chat.ts';
 import { type Grounding, groundingFor, playbookText } from './grounding.ts';
 import type { Memory } from './memory.ts';
 import { namingProblems } from './named-things.ts';
+import { withNotTakenUp } from './not-taken-up.ts';
 import { proposalProblems } from './plan-checks.ts';
 import { plannerPrompt, replannerPrompt } from './prompts/planner.ts';
 import { stalled } from './stall.ts';
@@ -53,7 +54,7 @@ export async function planNext(parts: PlannerParts, input: PlanRequest, signal: 
           ...namingProblems(next, input, playbookSet.playbooks),
           ...reasonProblems(next, input, grounding.playbooks),
         ];
-        return problems.length > 0 ? { problems } : { value: next };
+        return problems.length > 0 ? { problems } : { value: withNotTakenUp(next, input, playbookSet) };
       },
     },
     parts.purse,

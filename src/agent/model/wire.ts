@@ -8,6 +8,9 @@ import { Args, type Json, Next } from '../../run/plan/plan.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
+const LONGEST_PART = 200;
+const MOST_PARTS = 5;
+
 /** Arguments as a string that holds a JSON object. */
 const ArgsText = z.string();
 
@@ -42,6 +45,8 @@ export const NextWire = z.strictObject({
       summary: z.string(),
       steps: z.array(StepWire),
       open: z.string().nullable(),
+      /** Parts of messages, word for word, that ask for something and that no step takes up. */
+      not_read: z.array(z.string()),
     }),
     z.strictObject({ kind: z.literal('question'), text: z.string() }),
     z.strictObject({ kind: z.literal('reply'), about: z.string().nullable() }),
@@ -91,12 +96,23 @@ export function argsIn(text: string): Args | undefined {
 /** As the rules know it, or what is wrong with it. */
 export function nextFromWire({ next }: NextWire): { next: Next } | { problems: string[] } {
   const problems: string[] = [];
-  const plain =
-    next.kind === 'plan' ? { ...next, steps: next.steps.map((step) => plainStep(step, problems)) } : next;
+  const plain = next.kind === 'plan' ? plainPlan(next, problems) : next;
   if (problems.length > 0) return { problems };
   const parsed = Next.safeParse(withoutNulls(plain));
   if (parsed.success) return { next: parsed.data };
   return { problems: parsed.error.issues.map(({ path, message }) => `next.${path.join('.')}: ${message}`) };
+}
+
+function plainPlan(
+  { not_read, steps, ...plan }: Extract<NextWire['next'], { kind: 'plan' }>,
+  problems: string[],
+) {
+  const parts = not_read.map((part) => part.trim().slice(0, LONGEST_PART)).filter(Boolean);
+  return {
+    ...plan,
+    steps: steps.map((step) => plainStep(step, problems)),
+    notRead: parts.length > 0 ? parts.slice(0, MOST_PARTS) : null,
+  };
 }
 
 function plainStep(step: z.infer<typeof StepWire>, problems: string[]) {

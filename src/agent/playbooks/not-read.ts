@@ -5,10 +5,10 @@
  */
 import { present } from '../../run/present.ts';
 import type { AgentDesk } from '../desk.ts';
-import { dataOf } from '../languages/all.ts';
-import { ACTS, type Act } from '../languages/data.ts';
-import { languagesOf } from '../languages/language.ts';
+import type { Act } from '../languages/data.ts';
 import { perVocabulary, vocabularyFor } from '../languages/vocabulary.ts';
+import { type ActHit, actHits, actsOf } from './act-words.ts';
+import { asksNothing } from './asks-nothing.ts';
 import type { Cover, Found, Span } from './entities/found.ts';
 import type { Playbook } from './playbook.ts';
 import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, type Word, wordsOf } from './words.ts';
@@ -38,22 +38,6 @@ export function takenBackIn(text: string, desk: AgentDesk): TakenBack | undefine
       return { kind: 'done', text: part };
   }
   return undefined;
-}
-
-const actPhrases = new Map<string, [Act, Phrase][]>();
-
-function actsOf(desk: AgentDesk): [Act, Phrase][] {
-  const languages = languagesOf(desk);
-  const key = languages.join();
-  const known =
-    actPhrases.get(key) ??
-    languages.flatMap((language) =>
-      ACTS.flatMap((act) =>
-        (dataOf(language).acts[act] ?? []).map((phrase): [Act, Phrase] => [act, phraseOf(phrase)]),
-      ),
-    );
-  actPhrases.set(key, known);
-  return known;
 }
 
 interface TakenUp {
@@ -96,37 +80,81 @@ export interface Message {
   taken: Cover;
   /** All of it is asked for, as an adjustment is. */
   asked: boolean;
+  /**
+   * What a plan that is there does: a part that asks for some of it is taken up, and so is a no to what it does
+   * not do.
+   */
+  acts?: ReadonlySet<Act>;
+}
+
+/** Whether a part of a message may change what is done at all. */
+export function mayChange(part: string, desk: AgentDesk): boolean {
+  const among = vocabularyFor(part, desk);
+  if (asksNothing(part, among)) return false;
+  const words = wordsOf(part, among);
+  const { wishes, corrects, retracts } = phrasesIn(among);
+  const acts = actsOf(desk).map(([, phrase]) => phrase);
+  return standsIn(words, [...wishes, ...corrects, ...retracts, ...acts]);
 }
 
 /** The parts, as written. */
 export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDesk): string[] {
-  const { text, found, taken, asked } = message;
+  const { text, found, taken, asked, acts: done } = message;
   const among = vocabularyFor(text, desk);
   const { wishes, corrects } = phrasesIn(among);
   const acts = actsOf(desk);
   const ours = playbooks.map((playbook) => takenUpBy(playbook, desk));
+  const clauses = clausesOf(text, among)
+    .flatMap(partsOf)
+    .map((clause) => ({ ...clause, hits: actHits(clause.words, acts) }));
   const parts: string[] = [];
-  for (const clause of clausesOf(text, among).flatMap(partsOf)) {
-    const { words } = clause;
-    const inside = found.filter(({ start }) => start >= clause.start && start < clause.end);
+  for (const [n, { words, start, end, hits }] of clauses.entries()) {
+    const inside = found.filter((one) => one.start >= start && one.start < end);
     const wished = asked || standsIn(words, wishes) || beginsWithAct(words, acts);
     const read = words.some((word) => taken.touches(word)) || inside.some((one) => taken.touches(one));
-    const unknown = acts.some(
-      ([act, phrase]) =>
-        !ours.some((one) => one.acts.has(act)) &&
-        findPhrase(words, phrase).some((hit) => !taken.touches({ start: hit.start, end: hit.end })),
-    );
-    const refused = acts.some(
-      ([act, phrase]) =>
-        !ours.some((one) => one.negated.has(act)) &&
-        findPhrase(words, phrase).some((hit) => hit.negated && !taken.touches(hit)),
-    );
-    const corrected = bindsMore(words, corrects, taken);
+    const rest = clauses.slice(n + 1).flatMap((later) => later.hits);
+    const acting = done
+      ? againstPlan(hits, { done, rest, apart: asked || wishesApart(words, wishes, hits) })
+      : hits.some(
+          (hit) =>
+            !taken.touches(hit) &&
+            (!ours.some((one) => one.acts.has(hit.act)) ||
+              (hit.negated && !ours.some((one) => one.negated.has(hit.act)))),
+        );
+    const doing = hits.filter((hit) => !hit.negated && done?.has(hit.act));
+    const corrected = bindsMore(words, corrects, doing.length > 0 ? taken.copy().add(...doing) : taken);
     const value = inside.some(({ field }) => field === 'date' || field === 'amount') || isShare(words, text);
-    if (corrected || (wished && (unknown || refused)) || (!read && wished && value))
-      parts.push(text.slice(clause.start, clause.end).trim().replace(/\s+/g, ' ').slice(0, 200));
+    if (corrected || (wished && acting) || (!read && wished && value))
+      parts.push(text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, 200));
   }
   return [...new Set(parts.filter(Boolean))].slice(0, 5);
+}
+
+/** A wish in words of its own: `could not send it back` asks for nothing. */
+function wishesApart(words: Word[], wishes: Phrase[], hits: ActHit[]): boolean {
+  return wishes
+    .flatMap((phrase) => findPhrase(words, phrase))
+    .some((wish) => hits.every(({ start, end }) => wish.end <= start || wish.start >= end));
+}
+
+/**
+ * What a plan does is known: a part asks for what it does not do, and says no to it nowhere after, or it says no
+ * to what it does.
+ */
+function againstPlan(
+  hits: ActHit[],
+  { done, rest, apart }: { done: ReadonlySet<Act>; rest: ActHit[]; apart: boolean },
+): boolean {
+  if (apart && hits.some(({ negated, act }) => negated && done.has(act))) return true;
+  const asks = hits.filter(({ negated }) => !negated);
+  return (
+    !asks.some(({ act }) => done.has(act)) &&
+    asks.some(
+      ({ act }) =>
+        // `changed my mind` is a reason.
+        (apart || act !== 'change') && !rest.some((later) => later.negated && later.act === act),
+    )
+  );
 }
 
 /** `unless it has shipped`: behind such words stands something that nothing takes up. */
@@ -168,8 +196,17 @@ function beginsWithAct(words: Word[], acts: [Act, Phrase][]): boolean {
   );
 }
 
+const SHARE = /\d\s?(?:%|percent|per cent|prozent|pour cent|por ciento)/giu;
+
 /** `20 %`, `10 percent`. */
 function isShare(words: Word[], text: string): boolean {
   const { start, end } = present(partWith(words)) satisfies Span;
-  return /\d\s?(?:%|percent|per cent|prozent|pour cent|por ciento)/iu.test(text.slice(start, end + 2));
+  return sharesIn(text.slice(start, end + 2)).length > 0;
+}
+
+export function sharesIn(text: string): Span[] {
+  return [...text.matchAll(SHARE)].map(({ 0: found, index }) => ({
+    start: index,
+    end: index + found.length,
+  }));
 }
