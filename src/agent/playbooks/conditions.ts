@@ -40,8 +40,8 @@ function stepDone(playbook: Playbook, id: string, run: Run): boolean {
 }
 
 /**
- * The value at `shipments.stalled` in what that step put out, when it is done; `refund.args.shipping` as it was
- * sent, `refund.result` the effect's own id.
+ * The value at `shipments.stalled` in what that step put out, when it is done; `refund.args.shipping` as it
+ * was sent, `refund.result` the effect's own id.
  */
 export function factOf(text: string, playbook: Playbook, run: Run): Json | undefined {
   const reference = parseReference(text);

@@ -15,8 +15,8 @@ import { paidBack } from './one-act.ts';
 import type { Understood } from './understand.ts';
 
 /**
- * Where a reply's facts come from. `each`: the item that the sentence is about; `act`: the done write, which is
- * then the only one of its kind in the run.
+ * Where a reply's facts come from. `each`: the item that the sentence is about; `act`: the done write, which
+ * is then the only one of its kind in the run.
  */
 export interface FactSources {
   understood: Understood;
@@ -27,8 +27,8 @@ export interface FactSources {
 
 /**
  * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent),
- * `details.card.last4` (put out), `refunded` (cents of the write that the sentence tells of), `first_name`, an
- * entity. undefined where there is none.
+ * `details.card.last4` (put out), `refunded` (cents of the write that the sentence tells of), `first_name`,
+ * an entity. undefined where there is none.
  */
 export function factFor(name: string, sources: FactSources): Json | undefined {
   const { understood, input, each, act } = sources;

@@ -25,7 +25,7 @@ interface Sentence {
   when?: When | undefined;
 }
 
-/** The writes that a sentence tells of, oldest first; empty where it tells of none that is told one by one. */
+/** The writes that a sentence tells of one by one, oldest first. */
 export function toldBy(
   { text, when }: Sentence,
   playbook: Playbook,

@@ -1,4 +1,4 @@
-/** What was done several times in one case is told once for each time, everything in a sentence from that one. */
+/** What was done several times in one case is told once for each time, and nothing of two is mixed. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { amountsIn } from '../../../src/agent/text/amounts.ts';
