@@ -54,6 +54,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       input: ReshipInput,
       output: ReshipOutput,
       claims: ['sent'],
+      stated: { reason: 'request', photo: 'words' },
       trusted: ['order', 'lines'],
       verified: true,
       async preview({ order: id, lines, reason, photo }, context, assumed) {
@@ -127,6 +128,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       input: CreditInput,
       output: CreditOutput,
       claims: ['credited'],
+      stated: { reason: 'request' },
       args: { cents: { label: 'amount', unit: 'cents' } },
       trusted: ['order', 'cents'],
       verified: true,
