@@ -33,6 +33,8 @@ const ReshipOutput = z.strictObject({
   order: z.string(),
   parcel: z.int(),
   cents: z.int(),
+  /** Titles of the lines that are sent. */
+  items: z.array(z.string()).exactOptional(),
 });
 const CreditInput = z.strictObject({ order: OrderId, cents: Cents, reason: z.enum(CREDIT_REASONS) });
 const CreditOutput = z.strictObject({
