@@ -7,6 +7,7 @@ import type { Claim, ToolFacts } from '../../run/plan/catalogue.ts';
 import type { Json, Next, ProposedPlan } from '../../run/plan/plan.ts';
 import { present, without } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
+import type { AgentDesk } from '../desk.ts';
 import type { Act } from '../languages/data.ts';
 import { actsIn } from '../playbooks/act-words.ts';
 import { messagesOf, type PlaybookSet } from '../playbooks/choose.ts';
@@ -88,7 +89,12 @@ function partsShown(
       ...(literals.cents ? sharesIn(text) : []),
     );
     if (asked && (!taken.empty || actsIn(text, desk).some((act) => acts.has(act)))) parts = [];
-    parts.push(...notReadIn({ text, found, taken, asked, acts }, playbooks, desk));
+    // What a step is given outright is taken up; whose case it is, any step is given.
+    const given = found
+      .filter((one) => literals.values.has(bare(one)) && !COMMON.has(one.field) && !isRecord(one, desk))
+      .map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' '));
+    const shown = notReadIn({ text, found, taken, asked, acts }, playbooks, desk);
+    parts.push(...shown.filter((part) => !given.some((value) => part.includes(value))));
     const back = n === messages.length - 1 && changes ? takenBackIn(text, desk) : undefined;
     if (back && !(back.kind === 'done' && playbooks.some((one) => isAboutDone(one, desk))))
       parts.push(back.text);
@@ -143,6 +149,13 @@ function literalsOf(plan: ProposedPlan, { catalogue }: PlanRequest): { values: S
   };
   for (const { tool, args } of plan.steps) collect(args, catalogue.tool(tool)?.args);
   return { values, cents };
+}
+
+/** Fields that say who writes. */
+const COMMON = new Set(['email', 'claimed_email', 'name', 'photo']);
+
+function isRecord({ field }: Found, { entities }: AgentDesk): boolean {
+  return entities[field]?.identifies === true || entities[field]?.subject === true;
 }
 
 function bare({ value }: Found): string {

@@ -81,8 +81,8 @@ export interface Message {
   /** All of it is asked for, as an adjustment is. */
   asked: boolean;
   /**
-   * What a plan that is there does: a part that asks for some of it is taken up, and so is a no to what it does
-   * not do.
+   * What a plan that is there does: a part that asks for some of it is taken up, and so is a no to what it
+   * does not do.
    */
   acts?: ReadonlySet<Act>;
 }
@@ -138,8 +138,8 @@ function wishesApart(words: Word[], wishes: Phrase[], hits: ActHit[]): boolean {
 }
 
 /**
- * What a plan does is known: a part asks for what it does not do, and says no to it nowhere after, or it says no
- * to what it does.
+ * What a plan does is known: a part asks for what it does not do, and says no to it nowhere after, or it says
+ * no to what it does.
  */
 function againstPlan(
   hits: ActHit[],

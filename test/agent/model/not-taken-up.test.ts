@@ -79,6 +79,10 @@ describe('a wish that no step takes up is named', () => {
     ['mug broken, already refunded by phone, please only note it', [note]],
     ['please cancel the order', [cancel]],
     [
+      'better the pick-up point PS-221, please',
+      [write('orders.change_address', { address: { pickup: 'PS-221' } })],
+    ],
+    [
       'mug broken, photo attached, please call me back',
       [step('call', 'knowledge.article', { args: { id: 'x' }, title: 'Read who may call back' })],
     ],
