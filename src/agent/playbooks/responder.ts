@@ -89,8 +89,8 @@ function replyOf(
 }
 
 /**
- * Whether anything that was planned is a step of the playbook. Where nothing is, the words alone do not make it
- * the one to answer with: it would be sorry about what nobody knows.
+ * Whether anything that was planned is a step of the playbook. Where nothing is, the words alone do not make
+ * it the one to answer with: it would be sorry about what nobody knows.
  */
 function wasFollowed({ playbook }: Understood, run: Run): boolean {
   const planned = allSteps(run);

@@ -1,4 +1,4 @@
-/** Send asks once more in Slack where something in a letter was not found, and an edited letter is checked. */
+/** In Slack, Send asks once more where something in a letter was not found; an edited letter is checked. */
 import { afterAll, expect, test, vi } from 'vitest';
 import { buttonsOf } from '../../slack-server/person.ts';
 import type { Json } from '../../slack-server/state.ts';

@@ -1,4 +1,4 @@
-/** Send asks once more in Teams where something in a letter was not found, and an edited letter is checked. */
+/** In Teams, Send asks once more where something in a letter was not found; an edited letter is checked. */
 import { afterAll, expect, test, vi } from 'vitest';
 import { inputsOf, offers, shows, textOf } from '../../teams-server/cards.ts';
 import { openTeamsInstallation, roomIn } from '../../teams-server/installation.ts';
