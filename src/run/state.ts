@@ -35,6 +35,8 @@ export interface Message {
   /** Staff id, or `clock`. */
   by: string;
   name: string;
+  /** The question that an answer answers. */
+  asked?: string;
 }
 
 export interface Question {

@@ -34,7 +34,10 @@ export interface Account {
   citations?: Citation[];
 }
 
-type Declared = Pick<ToolFacts, 'claims' | 'args' | 'removes' | 'paidBack' | 'parts' | 'supersedes'>;
+type Declared = Pick<
+  ToolFacts,
+  'claims' | 'stated' | 'args' | 'removes' | 'paidBack' | 'parts' | 'supersedes'
+>;
 
 export interface KeyedWrite<Input extends z.ZodType, Output extends z.ZodType> extends Declared {
   name: string;

@@ -1,7 +1,7 @@
 /** Results of reads, writes and looks: kept, late, twice, conflicting, unknown. */
 import { describe, expect, test } from 'vitest';
 import * as commands from './commands.ts';
-import { given } from './given.ts';
+import { type Given, given } from './given.ts';
 import { catalogue } from './shop.ts';
 import * as stages from './stages.ts';
 
@@ -168,6 +168,42 @@ describe('writes', () => {
       previews: { s4: { fault: { code: 'already_refunded', message: 'Line 2 was refunded.' } } },
     });
     no.then('step_finished', 'replanning');
+  });
+  test('a write that was refused is planned again once; refused again, people take the case', () => {
+    const refusal: Given = (run) => ({
+      type: 'prepared',
+      revision: run.revision,
+      previews: Object.fromEntries(
+        (run.plan?.steps ?? []).map(({ id }) => [
+          id,
+          { fault: { code: 'already_refunded', message: 'Line 2 was refunded.' } },
+        ]),
+      ),
+    });
+    const once = () => given(...stages.prepared).when(refusal);
+    once().then('step_finished', 'replanning').owes('think:2');
+    // With other names, and its amount written out: it is the same call all the same.
+    const written = { order: 'FH-10482', lines: [{ line: 2, cents: 4800 }] };
+    const other = commands.plans([{ ...stages.find, id: 'who' }, stages.refund(written, 'money')]);
+    const twice = once().when(other).when(commands.reads).when(refusal);
+    twice.then('step_finished', 'handed_over');
+    expect(twice.last('handed_over').personal.reason).toBe(
+      '"money (orders.refund)" was refused twice: Line 2 was refunded.',
+    );
+    // Another write is no second try, and neither is one that somebody has written something about.
+    const less = commands.plans([
+      stages.find,
+      stages.refund({ ...written, lines: [{ line: 2, cents: 100 }] }),
+    ]);
+    once().when(less).when(commands.reads).when(refusal).then('step_finished', 'replanning');
+    const asked = once().when(commands.info('please try again')).when(other);
+    asked.when(commands.reads).when(refusal).then('step_finished', 'replanning');
+  });
+  test('a write that failed while it was done is planned again once, too', () => {
+    const again: Given[] = [stages.damaged, commands.reads, commands.previews(), commands.approve()];
+    const failed = given(...stages.writing).when(commands.writes('failed'));
+    const twice = again.reduce<typeof failed>((now, one) => now.when(one), failed).when(commands.starts);
+    twice.when(commands.writes('failed')).then('step_finished', 'handed_over');
   });
   test('previews of another revision, or without a write, change nothing', () => {
     given(...stages.prepared)

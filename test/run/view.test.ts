@@ -213,6 +213,19 @@ describe('what the card says', () => {
     ]);
   });
 
+  test('a hand-over names a read once, however often and under whatever title it was made', () => {
+    const titled = { ...stages.details, title: 'The order once more' };
+    const shown = card(
+      ...[commands.open(), stages.damaged, commands.reads, commands.previews(), commands.approve()],
+      ...[commands.acts, commands.composes, commands.info('and the parcel?')],
+      ...[commands.plans([stages.find, titled, stages.article], 'and?'), commands.reads],
+      commands.thinks({ kind: 'hand_over', reason: 'nobody knows' }),
+    );
+    expect(shown.notices.map(({ text }) => text)).toContain(
+      'Verified: yes. Done: find (accounts.find); order (orders.details); article (knowledge.article); refund (orders.refund); note (orders.note). Not done: any write.',
+    );
+  });
+
   test('an answered card says by whom, and the end says who sent and who approved', () => {
     const shown = card(
       ...stages.pending,

@@ -21,6 +21,11 @@ export function amountIn(language: Language, decimal: string, currency: string):
     .replace('{code}', () => currency);
 }
 
+/** `lamp, vase and rug`. */
+export function listIn(language: Language, words: string[]): string {
+  return new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' }).format(words);
+}
+
 /** `Hello Mara,`, or `Hello,` to somebody without a name. */
 export function greetingIn(language: Language, name?: string): string {
   const { greeting } = dataOf(language);

@@ -10,6 +10,7 @@ import type { ModelCall } from '../../run/terms.ts';
 import type { Chat, ChatMessage, Purse } from './chat.ts';
 import { completed } from './loose.ts';
 import { ModelFault } from './model-fault.ts';
+import { objectsIn } from './objects-in.ts';
 import { type ModelSettings, modelOf, type Role } from './settings.ts';
 import { asData } from './untrusted.ts';
 
@@ -101,8 +102,8 @@ function judged<T>(
     call.outcome = 'refused';
     throw new ModelFault('refused', 'The model declined to answer.');
   }
-  const parsed = answer.truncated ? undefined : jsonIn(answer.text);
-  if (parsed === undefined) {
+  const shaped = answer.truncated ? undefined : lastThatFits(answer.text, question.shape);
+  if (shaped === undefined) {
     call.outcome = answer.truncated ? 'truncated' : 'invalid';
     return {
       problems: [
@@ -112,7 +113,6 @@ function judged<T>(
       ],
     };
   }
-  const shaped = question.shape.safeParse(completed(question.shape, parsed));
   const read = shaped.success
     ? question.read(shaped.data)
     : {
@@ -125,25 +125,21 @@ function judged<T>(
   return present({ ...read, parsed: shaped.success ? shaped.data : undefined });
 }
 
+/**
+ * The last whole object of a text that has the shape; where none has, what is wrong with the last one.
+ * undefined where there is no object.
+ */
+function lastThatFits(text: string, shape: z.ZodType): z.ZodSafeParseResult<unknown> | undefined {
+  let wrong: z.ZodSafeParseResult<unknown> | undefined;
+  for (const value of objectsIn(text)) {
+    const shaped = shape.safeParse(completed(shape, value));
+    if (shaped.success) return shaped;
+    wrong ??= shaped;
+  }
+  return wrong;
+}
+
 /** What is wrong may quote the data, so that it is data too. */
 function correction(problems: string[]): string {
   return `This answer cannot be used. Give the whole answer once more, in the same form, with these mistakes mended:\n${asData(problems.slice(0, MOST_PROBLEMS))}`;
-}
-
-/**
- * The JSON object in a text: models without structured output put fences or words around it. undefined where
- * there is none.
- */
-export function jsonIn(text: string): unknown {
-  const from = text.indexOf('{');
-  const to = text.lastIndexOf('}');
-  for (const candidate of [text, from >= 0 && to > from ? text.slice(from, to + 1) : '']) {
-    try {
-      const value: unknown = JSON.parse(candidate);
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-    } catch {
-      // Not this one; the next candidate, or none.
-    }
-  }
-  return undefined;
 }

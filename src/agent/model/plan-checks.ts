@@ -74,7 +74,7 @@ function repeatedWrites(next: ProposedPlan, { run }: PlanRequest): string[] {
 }
 
 /** Whether the literal arguments are those of the call; what a reference brings is not known yet. */
-function agrees(step: ProposedStep, args: ProposedStep['args']): boolean {
+export function agrees(step: ProposedStep, args: ProposedStep['args']): boolean {
   return Object.entries(step.args).every(
     ([name, value]) =>
       references({ [name]: value }).length > 0 || canonical(value) === canonical(args[name] ?? null),

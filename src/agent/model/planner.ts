@@ -17,6 +17,7 @@ import { namingProblems } from './named-things.ts';
 import { proposalProblems } from './plan-checks.ts';
 import { plannerPrompt, replannerPrompt } from './prompts/planner.ts';
 import { stalled } from './stall.ts';
+import { reasonProblems, withStated } from './stated.ts';
 import { toolsText } from './tools-text.ts';
 import { asData } from './untrusted.ts';
 import { NextWire, nextFromWire } from './wire.ts';
@@ -46,11 +47,13 @@ export async function planNext(parts: PlannerParts, input: PlanRequest, signal: 
       read(value) {
         const read = nextFromWire(value as NextWire);
         if ('problems' in read) return read;
+        const next = withStated(read.next, input, { ...grounding, playbookSet });
         const problems = [
-          ...proposalProblems(read.next, input, grounding.playbooks),
-          ...namingProblems(read.next, input, playbookSet.playbooks),
+          ...proposalProblems(next, input, grounding.playbooks),
+          ...namingProblems(next, input, playbookSet.playbooks),
+          ...reasonProblems(next, input, grounding.playbooks),
         ];
-        return problems.length > 0 ? { problems } : { value: read.next };
+        return problems.length > 0 ? { problems } : { value: next };
       },
     },
     parts.purse,

@@ -23,6 +23,7 @@ function toolText(tool: ToolFacts): string {
     ...(tool.untrustedOutput ? ['its output fills no argument that needs trust'] : []),
   ];
   const trusted = tool.trusted?.length ? `; needs trust: ${tool.trusted.join(', ')}` : '';
+  const stated = tool.stated ? `; ${statedText(tool.stated)}` : '';
   // What a tool from outside says of itself was written by somebody else: a JSON string, as all such text,
   // and no longer than it must be.
   const outside = tool.untrustedOutput === true && tool.name !== INVESTIGATE;
@@ -30,7 +31,17 @@ function toolText(tool: ToolFacts): string {
     ? `says of itself ${JSON.stringify(descriptionOf(tool))}`
     : shortened(tool.description, LONGEST);
   const types = [tool.input, tool.output].map((schema) => typeText(schema, !outside));
-  return `- ${tool.name} (${marks.join('; ')}${trusted}): ${about}\n  takes ${types[0]}\n  gives ${types[1]}`;
+  return `- ${tool.name} (${marks.join('; ')}${trusted}${stated}): ${about}\n  takes ${types[0]}\n  gives ${types[1]}`;
+}
+
+/** What words and files say is set by the program, whatever a plan says. */
+function statedText(stated: NonNullable<ToolFacts['stated']>): string {
+  const named = (how: string) => Object.keys(stated).filter((name) => stated[name] === how);
+  const [words, request] = [named('words'), named('request')];
+  return [
+    ...(words.length > 0 ? [`${words.join(', ')}: set from what was written, leave out`] : []),
+    ...(request.length > 0 ? [`${request.join(', ')}: as the playbook that fits says`] : []),
+  ].join('; ');
 }
 
 function descriptionOf(tool: ToolFacts): { about: string; fields: Record<string, string> } {

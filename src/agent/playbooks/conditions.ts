@@ -3,7 +3,7 @@ import type { Args, Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
-import { doneStepOf } from './history.ts';
+import { argsOf, doneStepOf } from './history.ts';
 import type { Playbook, When } from './playbook.ts';
 import type { Understood } from './understand.ts';
 
@@ -15,6 +15,7 @@ export function holds(when: When | undefined, understood: Understood, run: Run):
   const done = (id: string): boolean => stepDone(understood.playbook, id, run);
   const fact = (text: string): boolean => (factOf(text, understood.playbook, run) ?? null) !== null;
   return (
+    (when.exception === undefined || when.exception === excepted(when, understood.playbook, run)) &&
     (when.has ?? []).every(has) &&
     !(when.lacks ?? []).some(has) &&
     (when.done ?? []).every(done) &&
@@ -24,14 +25,32 @@ export function holds(when: When | undefined, understood: Understood, run: Run):
   );
 }
 
+/** Whether somebody allowed one of the done writes of a condition as an exception from policy. */
+function excepted({ done = [] }: When, playbook: Playbook, run: Run): boolean {
+  const { approval } = run;
+  if (approval?.exception === undefined || approval.state !== 'approved') return false;
+  return done.some((id) => {
+    const step = doneStepOf(playbook, id, run);
+    return step !== undefined && approval.steps.includes(step.keptFrom ?? step.id);
+  });
+}
+
 function stepDone(playbook: Playbook, id: string, run: Run): boolean {
   return doneStepOf(playbook, id, run) !== undefined;
 }
 
-/** The value at `shipments.stalled` in what that step put out, when it is done. */
+/**
+ * The value at `shipments.stalled` in what that step put out, when it is done; `refund.args.shipping` as it
+ * was sent, `refund.result` the effect's own id.
+ */
 export function factOf(text: string, playbook: Playbook, run: Run): Json | undefined {
   const reference = parseReference(text);
-  return reference && valueAt(doneStepOf(playbook, reference.step, run)?.output, reference.path);
+  const done = doneStepOf(playbook, reference?.step, run);
+  if (!reference || !done) return undefined;
+  const [first, ...rest] = reference.path;
+  if (first === 'result' && rest.length === 0) return done.resultId;
+  if (first === 'args') return valueAt(argsOf(done), rest);
+  return valueAt(done.output, reference.path);
 }
 
 /** Titles and questions: what is not known is left out. */

@@ -7,24 +7,31 @@ import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts'
 import type { Run } from '../../run/state.ts';
 import { decimal } from '../../run/text/money.ts';
 import { labelOf } from '../desk.ts';
-import { amountIn, dayIn } from '../languages/write.ts';
-import { addressText, dayAfter, placeIn } from './conditions.ts';
-import { argsOf, doneStepOf, outputAt, remindedDay, standingWrites } from './history.ts';
+import type { Language } from '../languages/all.ts';
+import { amountIn, dayIn, listIn } from '../languages/write.ts';
+import { addressText, dayAfter, factOf, placeIn } from './conditions.ts';
+import { argsOf, type DoneWrite, doneStepOf, remindedDay } from './history.ts';
+import { paidBack } from './one-act.ts';
 import type { Understood } from './understand.ts';
 
-/** Where a reply's facts come from. `each`: the item that the sentence is about. */
+/**
+ * Where a reply's facts come from. `each`: the item that the sentence is about; `act`: the done write, which
+ * is then the only one of its kind in the run.
+ */
 export interface FactSources {
   understood: Understood;
   input: RespondRequest;
   each?: Json;
+  act?: DoneWrite;
 }
 
 /**
  * The value of a placeholder: `refund.result` (the effect's own id), `remind.args.date` (as it was sent),
- * `details.card.last4` (put out), `refunded` (cents), `first_name`, an entity. undefined where there is none.
+ * `details.card.last4` (put out), `refunded` (cents of the write that the sentence tells of), `first_name`,
+ * an entity. undefined where there is none.
  */
 export function factFor(name: string, sources: FactSources): Json | undefined {
-  const { understood, input, each } = sources;
+  const { understood, input, each, act } = sources;
   const { run } = input;
   if (/^each[.[]/.test(name)) return valueAt(each, parseReference(`s${name.slice(4)}`)?.path ?? []);
   switch (name) {
@@ -33,37 +40,21 @@ export function factFor(name: string, sources: FactSources): Json | undefined {
     case 'customer_email':
       return run.customer?.email;
     case 'refunded':
-      return refunded(input);
+      return act && paidBack(act, input.catalogue);
     case 'reason':
-      return run.refusal?.reason.replace(/[.\s]+$/, '');
+      return reasonForCustomers(run);
     case 'article':
       return run.refusal?.article?.title;
     case 'quote':
       return run.refusal?.article?.quote;
     default:
-      return stepFact(name, sources) ?? understood.values[name];
+      return factOf(name, understood.playbook, run) ?? understood.values[name];
   }
 }
 
-function stepFact(name: string, { understood, input }: FactSources): Json | undefined {
-  const reference = parseReference(name);
-  const done = doneStepOf(understood.playbook, reference?.step, input.run);
-  if (!reference || !done) return undefined;
-  const [first, ...rest] = reference.path;
-  if (first === 'result' && rest.length === 0) return done.resultId;
-  if (first === 'args') return valueAt(argsOf(done), rest);
-  return valueAt(done.output, reference.path);
-}
-
-/** Cents that writes of this run gave back and that stand. */
-function refunded({ run, catalogue }: RespondRequest): number | undefined {
-  let cents = 0;
-  for (const { tool, step } of standingWrites(run)) {
-    const path = catalogue.tool(tool)?.paidBack;
-    const paid = path === undefined ? undefined : outputAt(step, path);
-    cents += typeof paid === 'number' ? paid : 0;
-  }
-  return cents > 0 ? cents : undefined;
+/** Why policy does not allow it. What a person wrote who declined is for staff. */
+function reasonForCustomers({ refusal }: Run): string | undefined {
+  return refusal?.kind === 'refused' ? refusal.reason.replace(/[.\s]+$/, '') : undefined;
 }
 
 function firstName(run: Run): string | undefined {
@@ -100,8 +91,15 @@ export function written(
   }
   if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim() || undefined;
   if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return listed(value, language);
   if (!isRecord(value)) return undefined;
   const place = placeIn(value, desk);
   if (place) return `${labelOf(desk, place.name, language)} ${place.value}`;
   return typeof value.street === 'string' ? addressText(value, desk) : undefined;
+}
+
+/** `lamp and vase`; undefined where there is nothing, or something else than words, in the list. */
+function listed(list: Json[], language: Language): string | undefined {
+  const words = list.filter((one) => typeof one === 'string');
+  return words.length === list.length && words.length > 0 ? listIn(language, words) : undefined;
 }

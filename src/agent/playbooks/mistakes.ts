@@ -97,6 +97,9 @@ function whenMistakes(when: When | undefined, { entities, steps }: Known): strin
       .filter((name) => !entities.has(name))
       .map((name) => `"${name}" is no entity and no flag of this playbook`),
     ...[...done, ...not_done].filter((name) => !steps.has(name)).map((name) => `there is no step "${name}"`),
+    ...(when?.exception !== undefined && done.length === 0
+      ? ['"exception" is of a write: name it in done']
+      : []),
     ...[...fact, ...no_fact]
       .filter((name) => !steps.has(parseReference(name)?.step ?? ''))
       .map((name) => `"${name}" is no value of a step of this playbook`),

@@ -49,6 +49,8 @@ export const When = z.strictObject({
   not_done: z.array(id).optional(),
   fact: z.array(z.string()).optional(),
   no_fact: z.array(z.string()).optional(),
+  /** Whether a write of `done` was allowed as an exception from policy. */
+  exception: z.boolean().optional(),
 });
 export type When = z.infer<typeof When>;
 

@@ -18,6 +18,7 @@ import { fallbackOf, type PlaybookSet } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
 import { type FactSources, factFor, promiseStands, written } from './facts.ts';
 import { allSteps, doneStepOf, standingWrites } from './history.ts';
+import { toldBy } from './one-act.ts';
 import type { Playbook, Reply, ReplyLine } from './playbook.ts';
 import { agentName, requestsOf, type Understood, understand } from './understand.ts';
 
@@ -93,8 +94,16 @@ interface Filling extends FactSources {
   draft: Draft;
 }
 
+/** What was done several times is told once for each time. */
 function sentencesOf(line: ReplyLine, filling: Filling): string[] {
-  if (typeof line === 'string') return fill(line, filling) ?? [];
+  const { understood, input } = filling;
+  const parts = typeof line === 'string' ? { text: line } : line;
+  const told = toldBy(parts, understood.playbook, input);
+  if (told.length === 0) return lineSentences(parts, filling);
+  return told.flatMap(({ act, run }) => lineSentences(parts, { ...filling, act, input: { ...input, run } }));
+}
+
+function lineSentences(line: Exclude<ReplyLine, string>, filling: Filling): string[] {
   const { understood, input, draft } = filling;
   if (!holds(line.when, understood, input.run)) return [];
   if (!(line.when?.done ?? []).every((id) => promiseStands(id, filling))) return [];
@@ -113,12 +122,19 @@ function fits(item: Json, where: Record<string, Json[]> | undefined): boolean {
   );
 }
 
+/** `[[ for the {refund.items}]]`: a part of a sentence that goes where one of its facts is not known. */
+const PART = /\[\[([^[\]]{1,300})\]\]/g;
+
 /** The sentence with its facts, or nothing where one of them is not known. */
 function fill(text: string, filling: Filling): [string] | undefined {
   const { draft } = filling;
+  const parts = text.replace(
+    PART,
+    (_, part: string) => fill(part, { ...filling, draft: { ...draft, unfilled: [] } })?.[0] ?? '',
+  );
   let unfilled: string | undefined;
   const before = draft.citations.length;
-  const filled = text.replace(
+  const filled = parts.replace(
     /\{([^{}|]{1,120})(?:\|(money|date))?\}/g,
     (_, name: string, format: string | undefined) => {
       const value = name.startsWith('cite:') ? cite(name.slice(5), filling) : factFor(name, filling);
@@ -169,8 +185,8 @@ function refusalCitation(input: RespondRequest): Citation | undefined {
   });
 }
 
-/** For staff: what was done, what was not and why. */
-function summaryOf({ run, purpose }: RespondRequest, { foreign }: Understood): string {
+/** For staff: what was done, what was not and why, and what nothing took up. */
+function summaryOf({ run, purpose }: RespondRequest, { foreign, notRead }: Understood): string {
   const writes = standingWrites(run).map((write) => write.step.headline ?? write.step.title);
   const reads = (run.plan?.steps ?? [])
     .filter((step) => step.effect === 'read' && step.state === 'done')
@@ -178,6 +194,7 @@ function summaryOf({ run, purpose }: RespondRequest, { foreign }: Understood): s
   const open = (run.plan?.steps ?? [])
     .filter((step) => step.effect === 'write' && step.state !== 'done')
     .map((step) => step.title);
+  const passedOver = [...new Set([...(run.leftOut ?? []), ...notRead])];
   const because = run.refusal
     ? `${run.refusal.kind === 'refused' ? 'Not possible under policy' : 'Declined'}: ${run.refusal.reason.replace(/[.\s]+$/, '')}`
     : '';
@@ -188,6 +205,7 @@ function summaryOf({ run, purpose }: RespondRequest, { foreign }: Understood): s
     purpose === 'resolved' || purpose === 'draft' ? '' : because,
     writes.length > 0 ? `Done: ${writes.join('; ')}` : 'Nothing was changed',
     open.length > 0 ? `Not done: ${open.join('; ')}` : '',
+    passedOver.length > 0 ? `Not dealt with: ${passedOver.map((part) => `"${part}"`).join(', ')}` : '',
     reads.length > 0 ? `Found: ${reads.join('; ')}` : '',
   ];
   return parts

@@ -54,10 +54,27 @@ export function adjust(run: Run, command: Adjust, rules: Rules): Response {
       error: 'step_begun',
       message: `Step "${begun.id}" has begun already. Use Undo and stop, or say what you want in words.`,
     });
+  const stated = changes.map((change) => statedIn(plan, change, rules)).find((name) => name !== undefined);
+  if (stated !== undefined)
+    return refuse({
+      status: 422,
+      error: 'stated',
+      message: `"${stated}" is what the customer has said or sent. Say it in words; it is read from them.`,
+    });
   const edited = changes.length > 0 ? adjustByRule(run, { plan, command, changes }, rules) : nothing;
   return edited.refusal || words === ''
     ? edited
     : { events: [...edited.events, inWords(plan, command, words)] };
+}
+
+/** An argument that only words and files may say, where the change says something else than they do. */
+function statedIn(plan: Plan, { id, args = {} }: StepChange, { catalogue }: Rules): string | undefined {
+  const step = stepOf(plan, id);
+  const stated = catalogue.tool(step?.tool ?? '')?.stated ?? {};
+  return Object.keys(args).find(
+    (name) =>
+      Object.hasOwn(stated, name) && stated[name] === 'words' && args[name] !== (step?.args[name] ?? false),
+  );
 }
 
 function adjustByRule(

@@ -13,7 +13,7 @@ import { judge } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
-import { replan } from './endings.ts';
+import { replanAfter } from './endings.ts';
 import { revisionByRule } from './revise.ts';
 import { clock, later, nothing, type Response, type Rules, worker } from './rules.ts';
 
@@ -94,9 +94,7 @@ function previewFailed(
       personal: { fault: fault.message },
     },
     // What follows for a plan that takes writes back is the same as for a write of it that fails.
-    ...(plan.undo
-      ? []
-      : replan(run, rules, { reason: 'preview_failed', step: step.id, note: fault.message })),
+    ...(plan.undo ? [] : replanAfter(run, rules, { step, fault, reason: 'preview_failed' })),
   ];
 }
 

@@ -6,6 +6,7 @@ import { unread } from '../plan/progress.ts';
 import { queuesOf } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
+import type { Step } from '../steps.ts';
 import type { Citation, ReplanReason } from '../terms.ts';
 import { clock, later, type Rules } from './rules.ts';
 
@@ -26,6 +27,34 @@ export function replan(
       personal: present({ note }),
     },
   ];
+}
+
+/**
+ * One more thought after a step that failed. A write that was refused before and is refused again is planned
+ * no third time: people take the case, unless somebody has written something since.
+ */
+export function replanAfter(
+  run: Run,
+  rules: Rules,
+  { step, fault, reason }: { step: Step; fault: Step['fault']; reason: ReplanReason },
+): NewEvent[] {
+  if (!refusedBefore(run, step)) return replan(run, rules, { reason, step: step.id, note: fault?.message });
+  const why = fault?.message ?? 'no reason was given';
+  return [handOver(rules, { why: 'refused_again', reason: `"${step.title}" was refused twice: ${why}` })];
+}
+
+function refusedBefore({ earlier, messages }: Run, { effect, call }: Step): boolean {
+  if (effect !== 'write' || !call) return false;
+  const asked = messages.findLast(({ kind }) => kind !== 'reminder')?.at ?? '';
+  return earlier
+    .flatMap(({ steps }) => steps)
+    .some(
+      (step) =>
+        step.effect === 'write' &&
+        step.state === 'failed' &&
+        step.call?.digest === call.digest &&
+        (step.finishedAt ?? '') > asked,
+    );
 }
 
 /**

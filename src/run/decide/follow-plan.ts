@@ -11,7 +11,7 @@ import { finalArgs, inFlight, resolveCall, stepOf } from '../plan/steps.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
 import { approvalOfReads } from './approval-requests.ts';
-import { closed, handOver, replan } from './endings.ts';
+import { closed, handOver, replan, replanAfter } from './endings.ts';
 import { askForCode, askForSentCode, askToLook } from './questions.ts';
 import { revisionByRule } from './revise.ts';
 import { clock, type Rules, worker } from './rules.ts';
@@ -160,10 +160,10 @@ function faults(run: Run, plan: Plan, rules: Rules): NewEvent[] {
       }),
     ];
   if (failed)
-    return replan(run, rules, {
+    return replanAfter(run, rules, {
+      step: failed,
+      fault: failed.fault,
       reason: failed.fault?.code === 'facts_moved' ? 'facts_moved' : 'step_failed',
-      step: failed.id,
-      note: failed.fault?.message,
     });
   const surprising = plan.steps.find((step) => unmet(step));
   if (!surprising) return [];

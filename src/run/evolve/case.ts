@@ -3,7 +3,7 @@
  */
 import type { EventOf } from '../events.ts';
 import { present, without } from '../present.ts';
-import type { Run } from '../state.ts';
+import type { Message, Run } from '../state.ts';
 import type { StandInReason } from '../terms.ts';
 import { paid } from '../usage.ts';
 import { skipOpen, stale } from './steps.ts';
@@ -23,7 +23,9 @@ export function informationAdded(run: Run, event: EventOf<'information_added'> |
   const text = event.personal.text;
   if (text === undefined) return run;
   const kind = event.type === 'adjusted' ? 'adjustment' : event.data.kind;
-  return { ...run, messages: [...run.messages, { kind, text, at: event.at, ...by }] };
+  const asked = kind === 'answer' ? run.question?.text : undefined;
+  const said: Message = { kind, text, at: event.at, ...by };
+  return { ...run, messages: [...run.messages, asked === undefined ? said : { ...said, asked }] };
 }
 
 export function thought(run: Run, event: EventOf<'thought_used'>): Run {

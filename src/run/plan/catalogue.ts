@@ -61,6 +61,11 @@ export interface ToolFacts {
   cacheMs: number;
   /** What a reply may say because a write of this tool is done and stands. */
   claims?: readonly Claim[];
+  /**
+   * Arguments that say what the customer has stated, by name. `words`: policy goes by it, and it holds only
+   * where a message's words or files say so. `request`: the kind of request, as the desk's guidance says.
+   */
+  stated?: Readonly<Record<string, 'words' | 'request'>>;
   /** By the argument's name, wherever it stands in the input. */
   args?: Readonly<Record<string, ArgumentFacts>>;
   /**

@@ -3,6 +3,7 @@
 import type { Approval } from '../approval.ts';
 import { notReadText } from '../plan/progress.ts';
 import type { HandedOver, Run } from '../state.ts';
+import type { Step } from '../steps.ts';
 import type { StandInReason } from '../terms.ts';
 import { dayOf } from '../text/dates.ts';
 import type { Notice } from './card.ts';
@@ -108,12 +109,24 @@ function refusalText({ reason, article }: Approval, now: string): string {
   return `Not possible under policy: ${reason ?? ''} ("${article.title}"${section}${checked}).${quote}`;
 }
 
+/** A read that several plans made is listed once; a write that was done twice is listed twice. */
+function eachReadOnce(steps: Step[]): Step[] {
+  const listed = new Set<string>();
+  return steps.filter(({ effect, title, call }) => {
+    if (effect === 'write') return true;
+    const names = [title, ...(call ? [call.digest] : [])];
+    const known = names.some((name) => listed.has(name));
+    for (const name of names) listed.add(name);
+    return !known;
+  });
+}
+
 /** What whoever takes the case needs to know: verified or not, done, not done, promised. */
 function handedOverNotices(run: Run, handed: HandedOver): Notice[] {
   const steps = [...run.earlier, ...(run.plan ? [run.plan] : [])]
     .flatMap((plan) => plan.steps)
     .filter((step) => !step.keptFrom);
-  const done = steps.filter((step) => step.state === 'done').map((step) => step.title);
+  const done = eachReadOnce(steps.filter((step) => step.state === 'done')).map((step) => step.title);
   const open = (run.plan?.steps ?? [])
     .filter((step) => step.effect === 'write' && step.state !== 'done')
     .map((step) => step.title);

@@ -1,6 +1,5 @@
 /** One round of repair, and what is never repaired. */
 import { describe, expect, test } from 'vitest';
-import { jsonIn } from '../../../src/agent/model/ask.ts';
 import { json, type ModelReply } from '../../model-server/model-reply.ts';
 import { dataIn } from '../../model-server/prompt-data.ts';
 import { hello, never, openAsking } from './asking.ts';
@@ -76,12 +75,5 @@ describe('endpoints without structured output', () => {
     const { asker, purse, calls } = await openAsking(() => ({ kind: 'text', text }), plain);
     expect(await asker.ask(hello, purse, never)).toBe('world');
     expect(calls.at(-1)?.outcome).toBe('ok');
-  });
-
-  test('only objects count', () => {
-    expect([jsonIn('[1]'), jsonIn('"x"'), jsonIn('null'), jsonIn(''), jsonIn('{'), jsonIn('} {')]).toEqual(
-      new Array(6).fill(undefined),
-    );
-    expect(jsonIn('x {"a": {"b": 1}} y')).toEqual({ a: { b: 1 } });
   });
 });

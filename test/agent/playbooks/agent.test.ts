@@ -208,7 +208,7 @@ describe('an answer', () => {
     expect(theCase.answers[0]?.reply).not.toContain('RF-');
   });
 
-  it('tells of a declined plan kindly, with the reason', async () => {
+  it('tells of a declined plan kindly; the reason is for staff and stands in their note alone', async () => {
     const theCase = await new CaseInMemory(mara()).open(damaged);
     theCase.apply({
       type: 'decline',
@@ -217,7 +217,9 @@ describe('an answer', () => {
       reason: 'the photo shows another mug',
     });
     await theCase.drive();
-    expect(theCase.answers[0]?.reply).toContain('the photo shows another mug');
+    expect(theCase.answers[0]?.reply).toContain('we cannot do what you asked for');
+    expect(theCase.answers[0]?.reply).not.toContain('photo');
+    expect(theCase.answers[0]).toMatchObject({ verified: true });
     expect(theCase.answers[0]?.reply).not.toContain('We have refunded');
     expect(theCase.answers[0]?.summary).toContain('Declined: the photo shows another mug.');
   });

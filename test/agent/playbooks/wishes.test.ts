@@ -67,18 +67,19 @@ describe('what was used or opened', () => {
 });
 
 describe('an item to be taken out', () => {
-  it.each([
-    'remove item from order FH-10517 - the candle. keep the rest',
-  ])('may be named behind the number: %s', async (text) => {
-    const records = shop('FH-10517', {
-      name: 'Lena K.',
-      email: 'lena.k@example.com',
-      lines: [line(1, 'Beeswax candle', 1200), line(2, 'Glass vase', 4800)],
-    });
-    const theCase = await new CaseInMemory(records).open(`lena.k@example.com, 04109: ${text}`);
-    const out = theCase.steps.find(({ tool }) => tool === 'orders.match_line');
-    expect(JSON.stringify(out?.args ?? theCase.state.question)).toContain('candle');
-  });
+  it.each(['remove item from order FH-10517 - the candle. keep the rest'])(
+    'may be named behind the number: %s',
+    async (text) => {
+      const records = shop('FH-10517', {
+        name: 'Lena K.',
+        email: 'lena.k@example.com',
+        lines: [line(1, 'Beeswax candle', 1200), line(2, 'Glass vase', 4800)],
+      });
+      const theCase = await new CaseInMemory(records).open(`lena.k@example.com, 04109: ${text}`);
+      const out = theCase.steps.find(({ tool }) => tool === 'orders.match_line');
+      expect(JSON.stringify(out?.args ?? theCase.state.question)).toContain('candle');
+    },
+  );
 });
 
 describe('where a word alone says nothing', () => {

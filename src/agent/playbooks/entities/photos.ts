@@ -15,15 +15,39 @@ const photoWords = perVocabulary((words) => words.phrases('photo').map(phraseOf)
 const offered = perVocabulary((words) => words.phrases('photoOffered').map(phraseOf));
 const elsewhere = perVocabulary((words) => words.phrases('photoElsewhere').map(phraseOf));
 
+/** How a channel names, below a message, the pictures and films that came with it. */
+const FILES = /\(attached: [^\n]{0,1000}\.(?:jpe?g|png|hei[cf]|webp|gif|tiff?|mp4|mov)(?![\p{L}\p{N}])/giu;
+
+/** The files themselves, whatever the words say. */
+export function photoFiles(text: string): Found[] {
+  return [...text.matchAll(FILES)].map(({ 0: found, index }) => ({
+    field: 'photo',
+    value: true,
+    start: index,
+    end: index + found.length,
+  }));
+}
+
+/** Whether a photo is mentioned at all. */
+export function mentionsPhotos(text: string, words: Vocabulary): boolean {
+  return clausesOf(text, words).some((clause) =>
+    photoWords(words).some((phrase) => findPhrase(clause.words, phrase).length > 0),
+  );
+}
+
 /**
  * True where a photo is mentioned, false where the words beside it say that there is none. One that is only
  * offered, that hangs in the shop or is a thing on sale says neither.
  */
 export function photos(text: string, words: Vocabulary): Found[] {
-  return clausesOf(text, words).flatMap((clause) => {
+  const files = photoFiles(text);
+  const named = new Cover(text.length).add(...files);
+  const said = clausesOf(text, words).flatMap((clause) => {
     const hits = photoWords(words).flatMap((phrase) => findPhrase(clause.words, phrase));
-    return hits.length === 0 ? [] : sentIn(clause, hits, words);
+    const mentioned = hits.filter((hit) => !named.touches(hit));
+    return mentioned.length === 0 ? [] : sentIn(clause, mentioned, words);
   });
+  return [...said, ...files];
 }
 
 function sentIn(clause: Clause, hits: PhraseHit[], words: Vocabulary): Found[] {

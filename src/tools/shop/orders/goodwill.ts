@@ -33,6 +33,8 @@ const ReshipOutput = z.strictObject({
   order: z.string(),
   parcel: z.int(),
   cents: z.int(),
+  /** Titles of the lines that are sent. */
+  items: z.array(z.string()).exactOptional(),
 });
 const CreditInput = z.strictObject({ order: OrderId, cents: Cents, reason: z.enum(CREDIT_REASONS) });
 const CreditOutput = z.strictObject({
@@ -52,6 +54,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       input: ReshipInput,
       output: ReshipOutput,
       claims: ['sent'],
+      stated: { reason: 'request', photo: 'words' },
       trusted: ['order', 'lines'],
       verified: true,
       async preview({ order: id, lines, reason, photo }, context, assumed) {
@@ -125,6 +128,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       input: CreditInput,
       output: CreditOutput,
       claims: ['credited'],
+      stated: { reason: 'request' },
       args: { cents: { label: 'amount', unit: 'cents' } },
       trusted: ['order', 'cents'],
       verified: true,

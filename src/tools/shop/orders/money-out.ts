@@ -66,6 +66,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
       input: RefundInput,
       output: RefundOutput,
       claims: ['refunded'],
+      stated: { reason: 'request', photo: 'words' },
       args: {
         cents: { label: 'amount', unit: 'cents' },
         shipping: { unit: 'cents' },

@@ -37,7 +37,13 @@ const ExchangeInput = z.strictObject({
   reason: Reason.optional(),
 });
 const WithdrawInput = z.strictObject({ order: OrderId, return: z.string().min(1).max(40) });
-const OpenedOutput = z.strictObject({ return: z.string(), order: z.string(), cents: z.int() });
+const OpenedOutput = z.strictObject({
+  return: z.string(),
+  order: z.string(),
+  cents: z.int(),
+  /** Titles of the lines that come back. */
+  items: z.array(z.string()).exactOptional(),
+});
 const WithdrawnOutput = z.strictObject({ return: z.string(), order: z.string() });
 
 const withdrawing = (order: string, id: string) => ({

@@ -61,7 +61,8 @@ export function goodwillEffects(
           reason,
           method: null,
         });
-        return { id, output: { reship: id, order: orderId, parcel: number, cents } };
+        const items = goods.map(({ title }) => title);
+        return { id, output: { reship: id, order: orderId, parcel: number, cents, items } };
       }),
 
     withdrawReship: (tenant, effect, { order: orderId, id }) =>

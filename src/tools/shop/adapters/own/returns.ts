@@ -93,7 +93,10 @@ async function opened(
     };
     await payOut(tx, tenant, { effect, ...payout, reason: 'exchange' });
   }
-  return { id, output: { return: id, order: order.id, cents: goods.cents } };
+  const titles = goods.items.flatMap(
+    ({ line }) => order.lines.find((candidate) => candidate.line === line)?.title ?? [],
+  );
+  return { id, output: { return: id, order: order.id, cents: goods.cents, items: titles } };
 }
 
 function refuseNotDelivered(order: Order): void {
