@@ -21,10 +21,7 @@ describe('a sum in a request', () => {
     expect(refunded(await opened(`${BROKEN}. ${wish}`))).toEqual([{ line: 2, cents }]);
   });
 
-  it.each([
-    'le mug est arrivé cassé, photo jointe. elle voudrait 8 euros de remise',
-    'el mug ha llegado roto, adjunto foto. quiere 8 euros de descuento',
-  ])('%s', async (text) => {
+  it.each(['le mug est arrivé cassé, photo jointe. elle voudrait 8 euros de remise'])('%s', async (text) => {
     expect(JSON.stringify(refunded(await opened(MARA + text)))).toContain('800');
   });
 
