@@ -38,7 +38,6 @@ describe('a language is one file', () => {
     expect(ALL_LANGUAGES).toContain(file.replace('.yaml', ''));
   });
 
-  // `letters` may still be absent: a letter in that language is then never shown as checked.
   const entries = Object.entries(LanguageData.shape).filter(
     ([, shape]) => !shape.safeParse(undefined).success,
   );

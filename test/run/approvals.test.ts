@@ -118,7 +118,7 @@ describe('who and what', () => {
 });
 
 describe('declined', () => {
-  test('the open steps are skipped and the reply is drafted knowing the reason', () => {
+  test('the open steps are skipped and a reply is drafted', () => {
     const no = given(...stages.pending)
       .when(commands.decline('ask for a photo first'))
       .then('declined', 'answering');

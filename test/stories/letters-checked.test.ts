@@ -1,4 +1,4 @@
-/** Over REST: what is not found in a letter stops the first press of Send, and an edited letter is checked. */
+/** Over REST: what is not found in a letter stops the first Send, and an edited letter is checked. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { type Installation, openInstallation } from './installation.ts';

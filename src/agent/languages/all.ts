@@ -19,11 +19,9 @@ export function dataOf(language: Language): LanguageData {
   return data;
 }
 
-/** What a letter says in this language; as in English where its file has nothing of it. */
+/** What a letter says in this language. */
 export function letterWordsOf(language: Language): LetterWords {
-  const words = dataOf(language).letters ?? dataOf('en').letters;
-  if (!words) throw new RangeError('en.yaml has no entry `letters`');
-  return words;
+  return dataOf(language).letters;
 }
 
 type Fields<T> = { [K in keyof LanguageData]-?: LanguageData[K] extends T ? K : never }[keyof LanguageData];

@@ -125,7 +125,6 @@ export const LanguageData = z.strictObject({
   townParticles: words,
   aboutMoney: expression,
   alreadyCancelled: expression,
-  /** Without it letters in this language are checked for facts alone, and are never shown as checked. */
-  letters: LetterWords.optional(),
+  letters: LetterWords,
 });
 export type LanguageData = z.infer<typeof LanguageData>;

@@ -21,8 +21,26 @@ const source = z
     }
   });
 const expression = source.transform(ofLetters);
-const words = z.string().transform((text) => new Set(text.toLowerCase().split(/\s+/).filter(Boolean)));
+/** Words as verbs are named: `excus*` is every word that begins so; their accents do not count. */
+const verbs = z.string().transform((text) => new Verbs(text.split(/\s+/).filter(Boolean)));
 const foldedWords = z.string().transform((text) => new Set(text.split(/\s+/).filter(Boolean).map(folded)));
+
+/** The verbs of one kind. */
+export class Verbs {
+  readonly #whole: Set<string>;
+  readonly #beginnings: string[];
+
+  constructor(written: readonly string[]) {
+    this.#whole = new Set(written.filter((one) => !one.endsWith('*')).map(folded));
+    this.#beginnings = written.flatMap((one) => (one.endsWith('*') ? [folded(one.slice(0, -1))] : []));
+  }
+
+  has(verb: string): boolean {
+    const word = folded(verb);
+    return this.#whole.has(word) || this.#beginnings.some((beginning) => word.startsWith(beginning));
+  }
+}
+
 const claims = z.array(Claim).min(1);
 
 const Way = z.strictObject({
@@ -37,12 +55,14 @@ const Act = z.strictObject({ claims, coming: claims.optional(), says: expression
 export const LetterWords = z.strictObject({
   done: z.array(Way).min(1),
   coming: z.array(Way).min(1),
-  harmless: words,
-  carries: words,
+  harmless: verbs,
+  carries: verbs,
   anew: expression,
   us: expression,
   acts: z.array(Act).min(1),
   negated: expression,
+  conditional: expression,
+  past: expression,
   breaks: expression,
   refusals: expression,
   exceptions: expression,

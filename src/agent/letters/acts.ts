@@ -57,7 +57,7 @@ export function actPieces(sentence: Span, language: Language, standing: Standing
     return (
       (standing.underway && !hits(words.anew, sentence.text)) ||
       claims.some((claim) => evidence.claims.has(claim)) ||
-      conditional(sentence.text) ||
+      hits(words.conditional, sentence.text) ||
       byArticle()
     );
   });
@@ -118,7 +118,9 @@ function clauseAround(sentence: string, [from, to]: [number, number], breaks: Re
   const before = ends(sentence.slice(0, from)).map(
     ({ index, 0: found }) => index + (/^\P{L}/u.test(found) ? 1 : 0),
   );
-  const after = ends(sentence.slice(to)).flatMap(({ index }) => (index > 0 || to === from ? [index] : []));
+  const after = ends(sentence.slice(to)).flatMap(({ index, 0: found }) =>
+    index > 0 || to === from || found === ',' ? [index] : [],
+  );
   return [Math.max(0, ...before), to + Math.min(...after, sentence.length - to)];
 }
 
@@ -174,16 +176,8 @@ function reminded(text: string, reminders: string[]): boolean {
 }
 
 /** `refunds are made to the card`: how things are done, as an article has it; not what somebody did. */
-function isGeneral({ tense, whole }: Said, { us }: LetterWords): boolean {
-  return tense === 'coming' || !(hits(us, whole) || HAS_BEEN.test(whole));
-}
-
-const HAS_BEEN = /(?<!\p{L})(?:have|has|'ve|haben|habe|hat|wurden?|worden|was|were)(?!\p{L})/iu;
-
-const IF = /(?<!\p{L})(?:if|in case|unless|falls|wenn|si|au cas où)(?!\p{L})/iu;
-
-export function conditional(text: string): boolean {
-  return IF.test(text);
+function isGeneral({ tense, whole }: Said, { past, us }: LetterWords): boolean {
+  return tense === 'coming' || !(hits(us, whole) || hits(past, whole));
 }
 
 /** An article refuses the same. */

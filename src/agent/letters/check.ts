@@ -45,7 +45,7 @@ export function checkLetter(
   const sentences = sentencesOf(letter);
   const written = new Set(ours.flatMap((one) => sentencesOf(plain(one)).map((sentence) => sentence.text)));
   const others = sentences.filter((sentence) => !written.has(sentence.text));
-  const known = LANGUAGES[language]?.letters !== undefined;
+  const known = LANGUAGES[language] !== undefined;
   const pieces = [
     ...factPieces(letter, standing.evidence, input),
     ...mixed(letter).map((one) => ({ kind: 'the word', ...one })),
@@ -104,10 +104,10 @@ function wordedPieces({ letter, sentences, others, language }: InWords, standing
 
 const GREETING = 6;
 
-/** A language whose file says nothing of letters is looked at for facts alone, save what a playbook wrote. */
+/** A letter in a language without a file is looked at for facts alone, save what a playbook wrote. */
 function unknownFaults(others: Span[], language: Language): string[] {
   const own = others.some(({ text }) => wordsAt(text).length > GREETING);
-  return own ? [`what a letter in ${nameOf(language)} promises cannot be checked yet`] : [];
+  return own ? [`what a letter in ${nameOf(language)} promises cannot be checked`] : [];
 }
 
 /** The letter as a whole, and every longer sentence of it, is in the customer's language. */

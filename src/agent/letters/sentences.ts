@@ -8,7 +8,7 @@ export interface Span {
 
 /** A dot after a digit or a single letter ends nothing, unless a line ends there. */
 const END =
-  /(?<=[\p{L}\p{N}%)\]"'”“»][.!?]+)(?<!(?<![\p{L}\p{N}])(?:\p{L}|\d{1,2}|mr|mrs|ms|dr|nr|no|st|str|approx|ca|bzw|inkl|incl|etc|resp|ggf|evtl|vgl|tel)\.)\s+|\n+/giu;
+  /(?<=[\p{L}\p{N}%)\]"'”“»](?:[.!?]+| [!?]+))(?<!(?<![\p{L}\p{N}])(?:\p{L}|\d{1,2}|mr|mrs|ms|dr|nr|no|st|str|approx|ca|bzw|inkl|incl|etc|resp|ggf|evtl|vgl|tel|sra?|srta|uds?|env|art)\.)\s+|\n+/giu;
 
 export function sentencesOf(text: string): Span[] {
   return cut(text, END, 0);

@@ -4,7 +4,7 @@ import { folded } from '../../run/text/folded.ts';
 import { ALL_LANGUAGES, dataOf, type Language, letterWordsOf } from '../languages/all.ts';
 import type { LetterWords } from '../languages/letter-words.ts';
 import { vocabularyOf } from '../languages/vocabulary.ts';
-import { conditional, inArticle, isMoney } from './acts.ts';
+import { inArticle, isMoney } from './acts.ts';
 import { hits } from './hits.ts';
 import type { Piece } from './pieces.ts';
 import { Words, wordsAt } from './same-words.ts';
@@ -79,9 +79,10 @@ function isKnownThing(word: string, language: Language, standing: Standing): boo
 
 /** What is wrong with a thing must be what was written, or what a done step says. */
 export function conditionPieces(sentence: Span, language: Language, standing: Standing): Piece[] {
-  if (conditional(sentence.text) || inArticle(sentence.text, language, standing)) return [];
+  const { conditional, conditions } = letterWordsOf(language);
+  if (hits(conditional, sentence.text) || inArticle(sentence.text, language, standing)) return [];
   const known = `${standing.messages}\n${standing.writes.map(({ text }) => text).join('\n')}`;
-  return Object.entries(letterWordsOf(language).conditions).flatMap(([kind, pattern]) =>
+  return Object.entries(conditions).flatMap(([kind, pattern]) =>
     [...sentence.text.matchAll(pattern)]
       .filter(
         () =>

@@ -82,6 +82,6 @@ interface From {
 }
 
 /** Ids of the playbook's steps that a step of a plan may stand for. */
-function idsOf(step: Step, playbook: Playbook): string[] {
+export function idsOf(step: Step, playbook: Playbook): string[] {
   return playbook.steps.flatMap((one) => (one.tool === step.tool && fixedArgsAgree(one, step) ? one.id : []));
 }

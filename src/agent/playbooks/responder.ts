@@ -6,6 +6,7 @@ import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
+import type { Run } from '../../run/state.ts';
 import type { Citation } from '../../run/terms.ts';
 import { dataOf } from '../languages/all.ts';
 import { languagesOf, nameOf } from '../languages/language.ts';
@@ -18,14 +19,16 @@ import { fallbackOf, type PlaybookSet } from './choose.ts';
 import { factOf, holds } from './conditions.ts';
 import { type FactSources, factFor, promiseStands, written } from './facts.ts';
 import { allSteps, doneStepOf, standingWrites } from './history.ts';
-import { toldBy } from './one-act.ts';
+import { idsOf, toldBy } from './one-act.ts';
 import type { Playbook, Reply, ReplyLine } from './playbook.ts';
 import { agentName, requestsOf, type Understood, understand } from './understand.ts';
 
 export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): DraftedAnswer {
   const understood = understand(input, playbookSet, true);
   const fallback = fallbackOf(playbookSet, input.catalogue);
-  const requests = requestsOf(understood).map((one) => ({ one, reply: replyOf(one, input, fallback) }));
+  const requests = requestsOf(understood)
+    .map((one) => (wasFollowed(one, input.run) ? one : { ...one, playbook: fallback }))
+    .map((one) => ({ one, reply: replyOf(one, input, fallback) }));
   // An answer is in one language: the customer's where every reply has it, else the desk's first.
   const [first] = languagesOf(playbookSet.desk);
   const whole = requests.every(({ reply }) => reply[understood.language]);
@@ -82,6 +85,19 @@ function replyOf(
     replies[purpose] ??
     (purpose === 'draft' ? replies.resolved : fallback.replies[purpose]) ??
     fallback.replies.resolved
+  );
+}
+
+/**
+ * Whether anything that was planned is a step of the playbook. Where nothing is, the words alone do not make
+ * it the one to answer with: it would be sorry about what nobody knows.
+ */
+function wasFollowed({ playbook }: Understood, run: Run): boolean {
+  const planned = allSteps(run);
+  return (
+    playbook.kind !== 'resolve' ||
+    planned.length === 0 ||
+    planned.some((step) => idsOf(step, playbook).length > 0)
   );
 }
 

@@ -28,7 +28,7 @@ const COMMANDS = {
   },
   approve: { status: 200, body: bodies.Approve, summary: 'Approve exactly the writes that were shown.' },
   adjust: { status: 202, body: bodies.Adjust, summary: 'Change the plan, in words or per step.' },
-  decline: { status: 200, body: bodies.Decline, summary: 'Say no; the reply is drafted knowing the reason.' },
+  decline: { status: 200, body: bodies.Decline, summary: 'Say no; the reason is for staff.' },
   draft: { status: 202, body: bodies.Draft, summary: 'No writes: just draft the reply.' },
   ask: { status: 202, body: bodies.Ask, summary: 'Ask an approver whose limit covers it.' },
   renew: { status: 202, body: bodies.Renew, summary: 'Read again and ask again, after an approval expired.' },

@@ -84,7 +84,7 @@ export function decline(run: Run, command: Of<'decline'>, rules: Rules): Respons
     return refuse({
       status: 400,
       error: 'reason_missing',
-      message: 'Say in `reason` why not; the reply is drafted knowing it.',
+      message: 'Say in `reason` why not; it is for staff and stands in no letter.',
     });
   const actor = personActor(command.by);
   return {

@@ -172,6 +172,7 @@ describe('a request of no known kind', () => {
   it.each([
     ['do your parquet oils smell of lavender and thyme?', 'we cannot answer it yet'],
     ['haben Sie auch Parkettöl mit Lavendel und Thymian?', 'noch nicht beantworten'],
+    ['riechen Ihre Parkettöle nach Lavendel und Thymian?', 'noch nicht beantworten'],
     [
       'est-ce que vos huiles pour parquet sentent la lavande et le thym ?',
       'ne pouvons pas encore y répondre',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { confirmationOf } from '../../../src/bots/shared/card/forms.ts';
 import {
   asksFirst,
   commandOf,
@@ -112,4 +113,23 @@ test('what asks first is known before anything is sent', () => {
     'stop',
   ]);
   expect(asksFirst({ run: 'r', action: 'ask', reason: true })).toBe('ask');
+});
+
+test('Send asks first where something in the letter was not found, and its command confirms only then', () => {
+  fc.assert(
+    fc.property(fc.nat(99), fc.integer({ min: 1, max: 99 }), (draft, doubts) => {
+      const [plain, doubted] = [button({ action: 'send', draft }), button({ action: 'send', draft, doubts })];
+      expect(asksFirst(pressOf('r1', plain))).toBeUndefined();
+      expect(commandOf(pressOf('r1', plain), by)).toEqual({ type: 'send', by, draft });
+      expect(asksFirst(pressOf('r1', doubted))).toBe('confirm');
+      expect(commandOf(pressOf('r1', doubted), by)).toEqual({ type: 'send', by, draft, confirm: true });
+      expect(confirmationOf(doubted)?.text).toContain('Not everything in this reply was found');
+      expect(confirmationOf(plain)).toBeUndefined();
+    }),
+  );
+});
+
+test('an edited letter never confirms by itself: it is checked first', () => {
+  const edited = press({ action: 'edit', draft: 1, doubts: 3 }, { text: 'Hello' });
+  expect(edited).toEqual({ type: 'send', by, draft: 1, text: 'Hello' });
 });

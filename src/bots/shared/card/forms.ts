@@ -64,7 +64,7 @@ export function formFor(
         title: `Decline plan ${revision}`,
         submit: 'Decline',
         danger: true,
-        items: [reason('Nothing is changed. The reply is drafted knowing your reason.')],
+        items: [reason('Nothing is changed. Your reason is for staff and stands in no letter.')],
       };
     case 'hand_off':
       return {

@@ -1,10 +1,13 @@
 /** The corpus: every right frame, and every way of being wrong, over the scenes, without any dice. */
 import { ENGLISH, type Frames, GERMAN } from './right.ts';
-import { type Scene, scenes } from './scenes.ts';
-import { type Spoil, WAYS } from './wrong.ts';
+import { FRENCH, SPANISH } from './right-fr-es.ts';
+import { type Scene, scenes, type Written } from './scenes.ts';
+import { type Spoil, type Spoils, WAYS, type Way } from './wrong.ts';
+import { WRONG_IN_SPANISH } from './wrong-es.ts';
+import { WRONG_IN_FRENCH } from './wrong-fr.ts';
 
 export interface Letter {
-  language: 'en' | 'de';
+  language: Written;
   scene: Scene;
   text: string;
   /** Absent: it is right. */
@@ -14,10 +17,15 @@ export interface Letter {
 }
 
 export async function corpus(): Promise<Letter[]> {
-  return [...(await lettersIn('en', ENGLISH)), ...(await lettersIn('de', GERMAN))];
+  return [
+    ...(await lettersIn('en', ENGLISH)),
+    ...(await lettersIn('de', GERMAN)),
+    ...(await lettersIn('fr', FRENCH)),
+    ...(await lettersIn('es', SPANISH)),
+  ];
 }
 
-async function lettersIn(language: 'en' | 'de', frames: Frames): Promise<Letter[]> {
+async function lettersIn(language: Written, frames: Frames): Promise<Letter[]> {
   const all = await scenes(language);
   const right = all.flatMap((scene) =>
     (frames.bodies[scene.name] ?? []).flatMap((body, n) =>
@@ -25,7 +33,7 @@ async function lettersIn(language: 'en' | 'de', frames: Frames): Promise<Letter[
     ),
   );
   const wrong = WAYS.flatMap((way, w) => {
-    const { first, later } = way[language];
+    const { first, later } = spoilsOf(way, language);
     const fit = right.filter(({ scene }) => !way.not?.includes(scene.name));
     return [
       ...first.map((spoil) => ({ spoil, later: false })),
@@ -37,6 +45,13 @@ async function lettersIn(language: 'en' | 'de', frames: Frames): Promise<Letter[
     );
   });
   return [...right, ...wrong];
+}
+
+function spoilsOf(way: Way, language: Written): Spoils {
+  if (language === 'en' || language === 'de') return way[language];
+  const spoils = (language === 'fr' ? WRONG_IN_FRENCH : WRONG_IN_SPANISH)[way.name];
+  if (!spoils) throw new Error(`nobody wrote in ${language}: ${way.name}`);
+  return spoils;
 }
 
 const EACH = 3;

@@ -9,6 +9,10 @@ import { FERNHILL } from '../../../fernhill.ts';
 import { CaseInMemory, catalogue, policy, type Records } from '../../playbooks/case-in-memory.ts';
 import { line, parcel, shop } from '../../playbooks/records.ts';
 
+export const WRITTEN = ['en', 'de', 'fr', 'es'] as const;
+export type Written = (typeof WRITTEN)[number];
+type InEach = { [language in Written]: string };
+
 /** What a writer of letters needs to know of a case. */
 export interface Scene {
   name: string;
@@ -23,7 +27,7 @@ export interface Scene {
   cents: number;
   otherCents: number;
   card: { brand: string; last4: string };
-  day?: { en: string; de: string };
+  day?: InEach;
 }
 
 const body = (id: string) =>
@@ -73,6 +77,8 @@ const goods = [
   {
     item: 'Table lamp',
     word: 'lamp',
+    fr: 'la lampe',
+    es: 'la lámpara',
     cents: 8900,
     other: 'Round mirror',
     otherWord: 'mirror',
@@ -81,6 +87,8 @@ const goods = [
   {
     item: 'Glass vase',
     word: 'vase',
+    fr: 'le vase',
+    es: 'el jarrón',
     cents: 7750,
     other: 'Cast-iron pan',
     otherWord: 'pan',
@@ -89,6 +97,8 @@ const goods = [
   {
     item: 'Cushion cover',
     word: 'cushion',
+    fr: 'la housse de coussin',
+    es: 'la funda de cojín',
     cents: 2400,
     other: 'Willow basket',
     otherWord: 'basket',
@@ -124,6 +134,8 @@ function recordsOf(person: Person, good: Good): Records {
         ...{ id, headline: `refund ${id}` },
       };
     },
+    // The shop's own words for things are tested elsewhere; here every case is about the first item.
+    'orders.match_line': () => first(lines, good),
     'orders.reship': () => ({
       output: { reship: 'RS-214', order: person.order, parcel: 3, cents: good.cents },
       id: 'RS-214',
@@ -151,10 +163,19 @@ function recordsOf(person: Person, good: Good): Records {
   };
 }
 
+const first = ([item]: ReturnType<typeof line>[], { item: titles, cents }: Good) => ({
+  output: {
+    ...{ line: item ?? null, affected: 1, of: 2, titles },
+    ...{ lines: [1], refunds: [{ line: 1, cents }] },
+  },
+});
+
 const titleOf = (id: string) => id.charAt(0).toUpperCase() + id.slice(1).replaceAll('-', ' ');
 
+const DAY = { en: '27 November', de: '27. November', fr: '27 novembre', es: '27 de noviembre' };
+
 /** Every kind of case for every customer and their items, in one of the languages. */
-export async function scenes(language: 'en' | 'de'): Promise<Scene[]> {
+export async function scenes(language: Written): Promise<Scene[]> {
   const all = people.flatMap((person, n) => {
     const good = goods[n % goods.length];
     return good ? KINDS.map((kind) => ({ person, good, kind })) : [];
@@ -182,7 +203,7 @@ export async function scenes(language: 'en' | 'de'): Promise<Scene[]> {
       ...{ article: kind.article, order: person.order, first: person.first, card: person.card },
       ...{ item: good.item, other: good.other, cents: good.cents, otherCents: good.otherCents },
       id: telling?.resultId ?? '',
-      ...(kind.name === 'traced' ? { day: { en: '27 November', de: '27. November' } } : {}),
+      ...(kind.name === 'traced' ? { day: DAY } : {}),
     });
   }
   return made;
@@ -191,7 +212,7 @@ export async function scenes(language: 'en' | 'de'): Promise<Scene[]> {
 interface Kind {
   name: 'refunded' | 'faulty' | 'reshipped' | 'traced' | 'returned' | 'declined';
   article: string;
-  says(good: Good): { en: string; de: string };
+  says(good: Good): InEach;
   act(theCase: CaseInMemory, good: Good): Promise<unknown>;
 }
 
@@ -201,51 +222,66 @@ const KINDS: Kind[] = [
   {
     name: 'refunded',
     article: 'damaged-or-faulty-items',
-    says: ({ word }) => ({
+    says: ({ word, fr, es }) => ({
       en: `the ${word} arrived broken, photo attached, wants money back`,
       de: `${word} kam kaputt an, Foto anbei, möchte das Geld zurück`,
+      fr: `${fr} est arrivé cassé, photo jointe, je veux être remboursé`,
+      es: `${es} llegó rota, adjunto foto, quiero que me devuelvan el dinero`,
     }),
     act: approve,
   },
   {
     name: 'faulty',
     article: 'damaged-or-faulty-items',
-    says: ({ word }) => ({
+    says: ({ word, fr, es }) => ({
       en: `the ${word} is faulty, it does not work, photo attached, wants money back`,
       de: `${word} ist defekt und funktioniert nicht, Foto anbei, möchte das Geld zurück`,
+      fr: `${fr} est défectueux et ne fonctionne pas, photo jointe, je veux être remboursé`,
+      es: `${es} está defectuosa y no funciona, adjunto foto, quiero que me devuelvan el dinero`,
     }),
     act: approve,
   },
   {
     name: 'reshipped',
     article: 'damaged-or-faulty-items',
-    says: ({ word }) => ({
+    says: ({ word, fr, es }) => ({
       en: `${word} arrived broken, photo attached, would like a replacement`,
       de: `${word} kam kaputt an, Foto anbei, bitte Ersatz schicken`,
+      fr: `${fr} est arrivé cassé, photo jointe, merci d'envoyer un remplacement`,
+      es: `${es} llegó rota, adjunto foto, quiero un reemplazo`,
     }),
     act: approve,
   },
   {
     name: 'traced',
     article: 'where-is-my-parcel',
-    says: () => ({ en: 'where is my parcel, third mail', de: 'wo bleibt mein Paket, dritte Mail' }),
+    says: () => ({
+      en: 'where is my parcel, third mail',
+      de: 'wo bleibt mein Paket, dritte Mail',
+      fr: 'où est mon colis, troisième mail',
+      es: 'dónde está mi paquete, tercer correo',
+    }),
     act: approve,
   },
   {
     name: 'returned',
     article: 'returns-and-refunds',
-    says: ({ word }) => ({
+    says: ({ word, fr, es }) => ({
       en: `would like to return the ${word}, does not like it`,
       de: `möchte ${word} zurückgeben, gefällt nicht`,
+      fr: `je souhaite retourner ${fr}, cela ne me plaît pas`,
+      es: `quiero devolver ${es}, no me gusta`,
     }),
     act: approve,
   },
   {
     name: 'declined',
     article: 'damaged-or-faulty-items',
-    says: ({ word }) => ({
+    says: ({ word, fr, es }) => ({
       en: `the ${word} arrived broken, photo attached, wants money back`,
       de: `${word} kam kaputt an, Foto anbei, möchte das Geld zurück`,
+      fr: `${fr} est arrivé cassé, photo jointe, je veux être remboursé`,
+      es: `${es} llegó rota, adjunto foto, quiero que me devuelvan el dinero`,
     }),
     async act(theCase) {
       theCase.apply({

@@ -7,29 +7,33 @@ import { de, en } from './right.ts';
 import type { Scene } from './scenes.ts';
 
 export type Spoil = (letter: string, scene: Scene) => string;
+export interface Spoils {
+  first: Spoil[];
+  later: Spoil[];
+}
 export interface Way {
   name: string;
-  en: { first: Spoil[]; later: Spoil[] };
-  de: { first: Spoil[]; later: Spoil[] };
+  en: Spoils;
+  de: Spoils;
   /** The scenes that it makes no sense in. */
   not?: readonly string[];
 }
 
 /** Before the last paragraph. */
-const add =
+export const add =
   (sentence: string | ((scene: Scene) => string)): Spoil =>
   (letter, scene) => {
     const at = letter.lastIndexOf('\n\n');
     const said = typeof sentence === 'string' ? sentence : sentence(scene);
     return `${letter.slice(0, at)} ${said}${letter.slice(at)}`;
   };
-const swap =
+export const swap =
   (find: RegExp, by: string | ((found: string, scene: Scene) => string), otherwise: Spoil): Spoil =>
   (letter, scene) => {
     const changed = letter.replace(find, (found) => (typeof by === 'string' ? by : by(found, scene)));
     return changed === letter ? otherwise(letter, scene) : changed;
   };
-const digit = (found: string) => found.replace(/\d(?=\d$)/, (one) => String((Number(one) + 3) % 10));
+export const digit = (found: string) => found.replace(/\d(?=\d$)/, (one) => String((Number(one) + 3) % 10));
 
 export const WAYS: Way[] = [
   {

@@ -31,7 +31,7 @@ export function CaseDialog(props: CaseDialogProps) {
           action="Decline"
           path="decline"
           about={revision}
-          help="Nothing is changed. The reply is drafted knowing your reason."
+          help="Nothing is changed. Your reason is for staff and stands in no letter."
         />
       );
     case 'hand_off':
