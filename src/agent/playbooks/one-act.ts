@@ -15,7 +15,7 @@ const ONE_BY_ONE: readonly Claim[] = ['refunded', 'credited', 'returned', 'cance
 const PLACEHOLDER = /\{([^{}|]{1,120})(?:\|[a-z]+)?\}/g;
 
 export interface Told {
-  act: DoneWrite;
+  act?: DoneWrite;
   /** The run with this write as the only one of its kind, and what was read for it before all else. */
   run: Run;
 }
@@ -38,6 +38,14 @@ export function toldBy(
     const acts = writes.filter((write) => isOf(write, id, playbook));
     if (acts.length > 0) return acts.map((act) => ({ act, run: seenFrom(act, acts, { run, playbook }) }));
   }
+  const of = (write: DoneWrite) => playbook.steps.some(({ id }) => isOf(write, id, playbook));
+  // The item that was found is another one for each: whatever was found last may have come to no write.
+  if (ids.some((id) => finds(id, playbook, catalogue))) {
+    const acts = writes.filter(of);
+    return acts.length === 0
+      ? []
+      : [...acts.map((act) => ({ run: seenFrom(act, acts, { run, playbook }) })), { run }];
+  }
   if (!named.includes('refunded')) return [];
   const paying = writes.filter((write) => paidBack(write, catalogue) !== undefined);
   return paying.map((act) => ({ act, run: seenFrom(act, paying, { run, playbook }) }));
@@ -52,6 +60,11 @@ export function paidBack({ tool, step }: DoneWrite, catalogue: Catalogue): numbe
 
 function isOneByOne(tool: string, catalogue: Catalogue): boolean {
   return (catalogue.tool(tool)?.claims ?? []).some((claim) => ONE_BY_ONE.includes(claim));
+}
+
+/** Whether the step finds out which item somebody's words mean. */
+function finds(id: string, { steps }: Playbook, catalogue: Catalogue): boolean {
+  return steps.some((step) => step.id === id && catalogue.tool(step.tool)?.matches !== undefined);
 }
 
 function isOf({ tool, step }: DoneWrite, id: string, playbook: Playbook): boolean {

@@ -116,7 +116,9 @@ function sentencesOf(line: ReplyLine, filling: Filling): string[] {
   const parts = typeof line === 'string' ? { text: line } : line;
   const told = toldBy(parts, understood.playbook, input);
   if (told.length === 0) return lineSentences(parts, filling);
-  return told.flatMap(({ act, run }) => lineSentences(parts, { ...filling, act, input: { ...input, run } }));
+  return told.flatMap(({ act, run }) =>
+    lineSentences(parts, present({ ...filling, act, input: { ...input, run } })),
+  );
 }
 
 function lineSentences(line: Exclude<ReplyLine, string>, filling: Filling): string[] {

@@ -48,6 +48,10 @@ describe('a letter after a second act', () => {
       'We have refunded EUR 60.00 for the Oak tray to your Visa card ending 4417 (RF-902).',
     ]);
     expect(answer?.reply).not.toContain('80.00');
+    expect(sentences(answer?.reply ?? '').filter((one) => /sorry/.test(one))).toEqual([
+      'We are sorry that your Copper kettle arrived damaged.',
+      'We are sorry that your Oak tray arrived damaged.',
+    ]);
     expect(answer).toMatchObject({ verified: true });
   });
 
