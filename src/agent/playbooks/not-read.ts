@@ -9,6 +9,7 @@ import type { Act } from '../languages/data.ts';
 import { perVocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { type ActHit, actHits, actsOf } from './act-words.ts';
 import { asksNothing } from './asks-nothing.ts';
+import { isPrice } from './entities/amount-asked.ts';
 import type { Cover, Found, Span } from './entities/found.ts';
 import type { Playbook } from './playbook.ts';
 import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, type Word, wordsOf } from './words.ts';
@@ -123,8 +124,11 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
         );
     const doing = hits.filter((hit) => !hit.negated && done?.has(hit.act));
     const corrected = bindsMore(words, corrects, doing.length > 0 ? taken.copy().add(...doing) : taken);
+    const open = inside.some(
+      (one) => one.field === 'amount' && !taken.touches(one) && !isPrice(one, [{ words, start, end }]),
+    );
     const value = inside.some(({ field }) => field === 'date' || field === 'amount') || isShare(words, text);
-    if (corrected || (wished && acting) || (!read && wished && value))
+    if (corrected || open || (wished && acting) || (!read && wished && value))
       parts.push(text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, 200));
   }
   return [...new Set(parts.filter(Boolean))].slice(0, 5);
