@@ -142,12 +142,13 @@ function isOfItsOwn(
 }
 
 /** Where a playbook can do one of several things, one of them is named. */
-function saysWhat(playbook: Playbook, { flags, found, removed, happened }: Reading): boolean {
+function saysWhat(playbook: Playbook, { flags, found, item, removed, happened }: Reading): boolean {
   const named = new Set<string>([
     ...flags.flatMap(({ name, wanted }) => (wanted ? [name] : [])),
     ...found.map(({ field }) => field),
     ...(removed.length > 0 ? ['removed_item'] : []),
     ...(happened ? ['happened'] : []),
+    ...(item ? ['item'] : []),
   ]);
   const has = (name: string): boolean => named.has(name);
   return playbook.needs.every(({ entity, or, when }) => {

@@ -16,7 +16,7 @@ export function lastResort(catalogue: Catalogue): Playbook {
     title: 'Anything else',
     kind: 'fallback',
     summary: 'Look the request up in the knowledge base.',
-    applies: { examples: ['anything else'], topics: [], covers: [], harmless: [], groups: {} },
+    applies: { examples: ['anything else'], topics: [], covers: [], harmless: [], groups: {}, about: [] },
     needs: [],
     evidence: [],
     flags: {},

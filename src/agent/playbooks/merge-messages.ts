@@ -4,6 +4,7 @@ import type { Message } from '../../run/state.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { isOfADesk } from '../mail/lines.ts';
 import type { PlaybookSet } from './choose.ts';
+import type { LessAsked } from './entities/amount-asked.ts';
 import type { EntityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
 import type { Reading } from './reading.ts';
@@ -36,8 +37,8 @@ export interface Merged {
   /** When each flag was last wished for, ISO. */
   flaggedAt: Map<string, string>;
   unwanted: Set<string>;
-  /** `half` was asked for and no amount. */
-  half: boolean;
+  /** Less than the whole was asked for, and no amount. */
+  less?: LessAsked;
   /** What the last message that named any says of whom or what the request is about, by entity. */
   named: Map<string, Json[]>;
 }
@@ -59,7 +60,6 @@ export function merge(
     flags: new Set(),
     flaggedAt: new Map(),
     unwanted: new Set(),
-    half: false,
     named: new Map(),
   };
   for (const [message, reading] of readings.entries()) {
@@ -87,9 +87,8 @@ export function merge(
     }
     if (reading.amount !== undefined) {
       merged.values.amount = reading.amount;
-      merged.half = false;
-    }
-    merged.half ||= reading.half && reading.amount === undefined;
+      delete merged.less;
+    } else if (reading.less) merged.less = reading.less;
     if (reading.item) {
       set('item', reading.item.words, reading.item);
       setOrDrop(merged.values, 'beside_item', reading.item.beside);

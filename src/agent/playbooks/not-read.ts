@@ -9,6 +9,7 @@ import { dataOf } from '../languages/all.ts';
 import { ACTS, type Act } from '../languages/data.ts';
 import { languagesOf } from '../languages/language.ts';
 import { perVocabulary, vocabularyFor } from '../languages/vocabulary.ts';
+import { isPrice } from './entities/amount-asked.ts';
 import type { Cover, Found, Span } from './entities/found.ts';
 import type { Playbook } from './playbook.ts';
 import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, type Word, wordsOf } from './words.ts';
@@ -122,8 +123,11 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
         findPhrase(words, phrase).some((hit) => hit.negated && !taken.touches(hit)),
     );
     const corrected = bindsMore(words, corrects, taken);
+    const open = inside.some(
+      (one) => one.field === 'amount' && !taken.touches(one) && !isPrice(one, [clause]),
+    );
     const value = inside.some(({ field }) => field === 'date' || field === 'amount') || isShare(words, text);
-    if (corrected || (wished && (unknown || refused)) || (!read && wished && value))
+    if (corrected || open || (wished && (unknown || refused)) || (!read && wished && value))
       parts.push(text.slice(clause.start, clause.end).trim().replace(/\s+/g, ' ').slice(0, 200));
   }
   return [...new Set(parts.filter(Boolean))].slice(0, 5);

@@ -161,6 +161,8 @@ export const Playbook = z.strictObject({
     harmless: topicWords.default([]),
     /** Words that stand for one another in topics, as `{body}`. */
     groups: z.record(id, topicWords).default({}),
+    /** One of these words stands in every message that is about it; empty: nothing is asked for. */
+    about: topicWords.default([]),
     /** Playbooks whose requests this one deals with too: a message that fits both is this one's. */
     covers: z.array(slug).default([]),
   }),
@@ -208,3 +210,9 @@ export type Playbook = z.infer<typeof Playbook> & {
   /** The line of each step's tool, for what is checked later. */
   toolLines: number[];
 };
+
+/** Whether it asks for the entity, or a step's argument is one. */
+export function takesEntity({ needs, steps }: Playbook, entity: string): boolean {
+  if (needs.some((need) => need.entity === entity)) return true;
+  return JSON.stringify(steps.map(({ args, also }) => [args, also])).includes(`"{${entity}}"`);
+}

@@ -8,6 +8,7 @@ import { fillText } from './conditions.ts';
 import { allSteps, doneStep, outputAt, standingWrites } from './history.ts';
 import type { Need } from './merge-messages.ts';
 import { mergeSteps } from './merge-steps.ts';
+import { takesEntity } from './playbook.ts';
 import { accountForDone } from './repeats.ts';
 import { fillSteps } from './steps.ts';
 import { missingAfter, requestsOf, type Understood } from './understand.ts';
@@ -79,23 +80,30 @@ function allMissing(understood: Understood): Need[] {
 }
 
 /**
- * Half of an amount that nobody has written is never computed into an argument: the asker is shown the figure
- * and writes it.
+ * A share of an amount that nobody has written is never computed into an argument: the asker is shown the
+ * figure and writes it.
  */
 export function askForAmount(understood: Understood, input: PlanRequest): Next | undefined {
   const { run, catalogue, policy } = input;
   const refunded = standingWrites(run).some((write) => catalogue.tool(write.tool)?.parts);
   if (
     refunded &&
-    (understood.half || understood.values.amount !== undefined) &&
+    (understood.less || understood.values.amount !== undefined) &&
     input.reason !== 'goal' &&
     understood.playbook.flags.shipping === undefined
   )
     return question('The refund is done and cannot be changed. What else should be done?');
-  if (!understood.half) return undefined;
+  const { less } = understood;
+  if (!less || !takesEntity(understood.playbook, 'amount')) return undefined;
   const price = priceMatched(understood, input);
-  const half = price === undefined ? '' : ` Half of the line is ${money(price / 2, policy.currency)}.`;
-  return question(`How much should be refunded, for example "only ${money(2_000, policy.currency)}"?${half}`);
+  const percent = less.percent ?? 50;
+  const share =
+    price === undefined
+      ? ''
+      : ` ${percent === 50 ? 'Half' : `${percent} %`} of the line is ${money(Math.round((price * percent) / 100), policy.currency)}.`;
+  return question(
+    `How much should be refunded, for example "only ${money(2_000, policy.currency)}"?${share}`,
+  );
 }
 
 /** Cents of the item that a read found to be the one that is meant. */

@@ -5,6 +5,7 @@ import type { AgentDesk } from '../desk.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { amountAnswered } from './entities/amount-answered.ts';
+import { amountAsked, type LessAsked, lessAsked } from './entities/amount-asked.ts';
 import { Cover, type Found, type Span } from './entities/found.ts';
 import { itemParts } from './entities/item-parts.ts';
 import {
@@ -18,7 +19,7 @@ import {
   removedItems,
 } from './entities/items.ts';
 import type { EntityReader } from './entities/read.ts';
-import type { Playbook } from './playbook.ts';
+import { type Playbook, takesEntity } from './playbook.ts';
 import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, type Word } from './words.ts';
 
 export interface Reading {
@@ -37,7 +38,8 @@ export interface Reading {
   steps: { id: string; wanted: boolean }[];
   /** Cents that somebody asks to refund instead of the whole. */
   amount?: number;
-  half: boolean;
+  /** Less than the whole is asked for, and no amount. */
+  less?: LessAsked;
   /** `words`: among which a queue or role may be named. */
   wish?: { kind: 'reply' } | { kind: 'hand_over'; words: string[] };
   /** `yes` or `no` as the answer's first word. */
@@ -54,7 +56,6 @@ export interface Reading {
 
 const phrasesOf = perVocabulary((among) => ({
   refund: among.phrases('refund').map(phraseOf),
-  half: among.phrases('half').map(phraseOf),
   corrections: among.phrases('corrections').map(phraseOf),
   handOver: among.phrases('handOver').map(phraseOf),
   justReply: among.phrases('justReply').map(phraseOf),
@@ -67,8 +68,8 @@ export interface ReadingContext {
   itemOpen?: boolean;
   /** It says what is wished, or comes before the message that does: all of its words may name items. */
   opening?: boolean;
-  /** An answer may be an amount and nothing else: `24`, `ten euros`. */
-  amountOpen?: boolean;
+  /** What was read of an amount before: it may be answered with a number alone, or corrected by one. */
+  amountBefore?: Pick<Reading, 'less' | 'amount'> | undefined;
   /** Parts that ask for something else; only values by field, such as numbers, are read there. */
   hidden?: Span[];
 }
@@ -76,7 +77,7 @@ export interface ReadingContext {
 export function readMessage(
   message: Message,
   playbook: Playbook,
-  { desk, read, itemOpen = false, amountOpen = false, opening = false, hidden = [] }: ReadingContext,
+  { desk, read, itemOpen = false, amountBefore, opening = false, hidden = [] }: ReadingContext,
 ): Reading {
   const whole = readable(message.text);
   const found = read(whole);
@@ -89,31 +90,29 @@ export function readMessage(
 
   const flags = readFlags(clauses, playbook, { among, counted });
   const steps = readSteps(clauses, playbook, counted);
-  const amountNear = playbook.amount_near.length > 0 ? playbook.amount_near.map(phraseOf) : phrases.refund;
-  const asking = new Cover(text.length).add(...clauses.filter((clause) => asksFor(clause, amountNear)));
-  // An amount in a part that says what to refund; the price of something is none. A decimal comma parts a
-  // number in two: what counts is where it begins.
-  const amount = found.findLast(
-    ({ field, start, end }) =>
-      field === 'amount' &&
-      (asking.touches({ start, end: start + 1 }) ||
-        // After the goal an amount and nothing else is one that is asked for: `24 euros then`.
-        (message.kind !== 'goal' && asksNothing(without(text, [{ start, end }]), among))),
-  );
+  const own = playbook.amount_near.length > 0;
+  const later = message.kind !== 'goal';
+  const amount = amountAsked(found, {
+    clauses,
+    near: own ? playbook.amount_near.map(phraseOf) : phrases.refund,
+    changes:
+      message.kind === 'adjustment' ||
+      // After the goal an amount and nothing else is one that is asked for: `24 euros then`.
+      (later && asksNothing(without(text, found.filter(isAmount)), among)),
+    own,
+  });
+  const answered = amountBefore && !amount && later ? amountAnswered(text, found, words) : undefined;
   const answeredAmount =
-    amountOpen && !amount && message.kind !== 'goal' ? amountAnswered(text, found, words) : undefined;
-  const half = clauses.some(
-    ({ words: some }) =>
-      (message.kind !== 'goal' || some.some((word) => among.has('halfOf', word.text))) &&
-      phrases.half.some((phrase) => hit(some, phrase, counted)),
-  );
-  if (amount && mentions(playbook, 'amount')) counted.add(amount);
+    answered && (amountBefore?.less || isNumberAlone(text, words, answered)) ? answered : undefined;
+  const less = own ? undefined : lessAsked(text, { clauses, found, goal: !later });
+  if (less && takesEntity(playbook, 'amount')) counted.add(...less.places);
+  if (amount && takesEntity(playbook, 'amount')) counted.add(amount);
   // What this playbook cannot take out counts as not understood.
-  const removed = mentions(playbook, 'removed_item')
+  const removed = takesEntity(playbook, 'removed_item')
     ? removedItems(clauses, counted.copy().add(...found))
     : [];
   counted.add(...removed);
-  const kept = mentions(playbook, 'removed_item') ? keptItems(clauses, counted.copy().add(...found)) : [];
+  const kept = takesEntity(playbook, 'removed_item') ? keptItems(clauses, counted.copy().add(...found)) : [];
   const near = playbook.item_near.map(phraseOf);
   const beside = counted.copy().add(...found);
   const parts = itemParts(text, clauses, { taken: beside, near: near.length > 0 ? near : removals(among) });
@@ -139,7 +138,7 @@ export function readMessage(
     removed,
     flags,
     steps,
-    half,
+    less: amount || answeredAmount ? undefined : less?.less,
     item,
     spared: parts.spared || undefined,
     happened,
@@ -169,6 +168,17 @@ function yesOrNo([first]: Clause[], counted: Cover): boolean | undefined {
   return alone && word.among.has('no', word.text) ? false : undefined;
 }
 
+/** `no, sorry, 30`: in the place of an amount that was asked for before. */
+function isNumberAlone(text: string, words: Word[], number: Span): boolean {
+  const [first] = words;
+  const no = first?.among.has('no', first.text) ? [first] : [];
+  return first !== undefined && asksNothing(without(text, [number, ...no]), first.among);
+}
+
+function isAmount({ field }: Found): boolean {
+  return field === 'amount';
+}
+
 function identifies(field: string, desk: AgentDesk): boolean {
   const common = field === 'email' || field === 'claimed_email' || field === 'photo' || field === 'name';
   return common || desk.entities[field]?.identifies === true;
@@ -186,15 +196,11 @@ function without(text: string, hidden: Span[]): string {
 /** Whether the playbook has a place for this field; what it has none for does not count as understood. */
 function uses(playbook: Playbook, field: string, desk: AgentDesk): boolean {
   if (field === 'email' || desk.entities[field]?.identifies) return true;
-  if (field === 'claimed_email') return mentions(playbook, 'account_email') || mentions(playbook, field);
+  if (field === 'claimed_email')
+    return takesEntity(playbook, 'account_email') || takesEntity(playbook, field);
   if (field === 'address' || desk.entities[field]?.place)
-    return mentions(playbook, 'destination') || mentions(playbook, field);
-  return field !== 'amount' && mentions(playbook, field);
-}
-
-function mentions(playbook: Playbook, name: string): boolean {
-  if (playbook.needs.some((need) => need.entity === name)) return true;
-  return JSON.stringify(playbook.steps.map(({ args, also }) => [args, also])).includes(`"{${name}}"`);
+    return takesEntity(playbook, 'destination') || takesEntity(playbook, field);
+  return field !== 'amount' && takesEntity(playbook, field);
 }
 
 /** Notes the phrase's places as counted; true when it stands there and nothing says no to it. */
@@ -261,10 +267,6 @@ function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Readi
     }
   }
   return steps;
-}
-
-function asksFor(clause: Clause, near: Phrase[]): boolean {
-  return near.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated));
 }
 
 function readWish(words: Word[], among: Vocabulary, counted: Cover): Reading['wish'] {

@@ -125,13 +125,13 @@ function lineSentences(line: Exclude<ReplyLine, string>, filling: Filling): stri
   const { understood, input, draft } = filling;
   if (!holds(line.when, understood, input.run)) return [];
   if (!(line.when?.done ?? []).every((id) => promiseStands(id, filling))) return [];
-  if (line.optional) return fill(line.text, { ...filling, draft: { ...draft, unfilled: [] } }) ?? [];
-  if (line.each === undefined) return fill(line.text, filling) ?? [];
+  const into = line.optional ? { ...filling, draft: { ...draft, unfilled: [] } } : filling;
+  if (line.each === undefined) return fill(line.text, into) ?? [];
   const list = factOf(line.each, understood.playbook, input.run);
   if (!Array.isArray(list)) return [];
   return list
     .filter((item) => fits(item, line.where))
-    .flatMap((item) => fill(line.text, { ...filling, each: item }) ?? []);
+    .flatMap((item) => fill(line.text, { ...into, each: item }) ?? []);
 }
 
 function fits(item: Json, where: Record<string, Json[]> | undefined): boolean {

@@ -182,8 +182,7 @@ function readAll(
         ...context,
         itemOpen: open,
         opening: n >= from && n <= by,
-        amountOpen:
-          readings.some((reading) => reading.half) && !readings.some(({ amount }) => amount !== undefined),
+        amountBefore: readings.findLast(({ less, amount }) => less ?? amount),
         hidden: n < from ? [{ start: 0, end: message.text.length }] : n === 0 ? hidden : [],
       }),
     );

@@ -147,7 +147,7 @@ describe('whatever is written', () => {
       expect(Next.safeParse(await think([full(text)])).error, text).toBeUndefined();
       expect(Next.safeParse(await think([damaged, full(text)], 1)).error, text).toBeUndefined();
     }
-  });
+  }, 900_000);
 });
 
 describe('without playbooks', () => {

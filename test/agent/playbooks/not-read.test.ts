@@ -29,7 +29,8 @@ describe('what may change what is done and is taken up by nothing', () => {
     [[`${MARA}Tasse kaputt, Foto anbei, bitte Geld zurück. Bitte auch die Rechnung schicken.`], /Rechnung/],
     [[`${LENA}please cancel the order unless it has shipped`], /unless it has shipped/],
     [[`${LENA}please cancel the order but keep the candle`], /candle/],
-    [[`${MARA}mug broken, photo attached, please knock 20 % off`], /20 %/],
+    [[`${MARA}mug broken, photo attached, refund please. EUR 15 would be fine by her`], /EUR 15/],
+    [[`${MARA}mug broken, photo attached`, 'adjustment: plus 10 euros goodwill on top'], /10 euros/],
     [[`${MARA}mug broken, photo attached, refund`, 'adjustment: give a voucher instead'], /voucher/],
   ])('%j', (texts, part) => {
     expect(notRead(...texts).join(' | ')).toMatch(part);
@@ -89,6 +90,12 @@ describe('what is taken back', () => {
     ['you ignore my complaints', undefined],
     ['I found it cheaper', undefined],
     ['I had to wait a week', undefined],
+    ['she will keep it after all', 'whole'],
+    ['the neighbour just brought both boxes', 'whole'],
+    ['er behält sie jetzt doch', 'whole'],
+    ['finalement elle le garde', 'whole'],
+    ['al final se lo queda', 'whole'],
+    ['she wants to keep the box', undefined],
     ['has not turned up', undefined],
     ['das ist halt kaputt', undefined],
   ])('%s: %s', (text, kind) => {

@@ -14,6 +14,7 @@ export interface ItemWords extends Span {
 }
 
 const MOST_WORDS_CORRECTED = 3;
+const MOST_WORDS_NAMED = 5;
 
 /** Another item in the place of the first: `sorry, I meant the vase`. */
 export function itemCorrected(
@@ -160,6 +161,8 @@ function named(clause: Clause, verb: PhraseHit & { phrase: Phrase }, taken: Cove
   const rest = clause.words.slice(verb.at).filter((word) => word.start >= verb.end);
   const from = rest.findIndex((word) => !taken.touches(word));
   const after = listed(from < 0 ? [] : rest.slice(from, from + 20), taken);
+  const behind = after.length > 0 ? [] : behindTaken(rest, taken);
+  if (behind.length > 0) return behind;
   const [word] = clause.words.slice(verb.at);
   if (after.length > 0 || verb.phrase.length > 1 || !word?.among.has('infinitives', word.text)) return after;
   const before = clause.words.slice(0, verb.at);
@@ -167,6 +170,14 @@ function named(clause: Clause, verb: PhraseHit & { phrase: Phrase }, taken: Cove
     (one, at) => one.among.has('determiners', one.text) && !before.slice(at - 1, at).some(isLink),
   );
   return article < 0 ? [] : listed(before.slice(article), taken);
+}
+
+/** `remove an item from FH-10517 - the candle`: what is named with an article behind a number. */
+function behindTaken(rest: Word[], taken: Cover): ItemWords[] {
+  const last = rest.findLastIndex((word) => taken.touches(word));
+  const name = last < 0 ? [] : rest.slice(last + 1);
+  const article = name[0]?.among.has('determiners', name[0].text) === true;
+  return article && name.length <= MOST_WORDS_NAMED ? listed(name, taken) : [];
 }
 
 function listed(words: Word[], taken: Cover): ItemWords[] {

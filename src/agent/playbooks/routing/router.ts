@@ -8,7 +8,7 @@ import { atOnce } from '../../../run/text/likeness/slices.ts';
 import type { AgentDesk } from '../../desk.ts';
 import { type Vocabulary, vocabularyFor } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
-import { wordsOf } from '../words.ts';
+import { findPhrase, phraseOf, type Word, wordsOf } from '../words.ts';
 import { ASIDE, learningClassifiers } from './classifiers.ts';
 import { type Part, routedText } from './routed-text.ts';
 import { type Mentioned, type TopicReader, topicReader } from './topics.ts';
@@ -76,6 +76,11 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
     const playbook = byId.get(id);
     return playbook?.kind === 'resolve' ? playbook : undefined;
   };
+  const about = new Map(playbooks.map(({ id, applies }) => [id, applies.about.map(phraseOf)]));
+  const isAbout = ({ id }: Playbook, words: Word[]): boolean => {
+    const phrases = about.get(id) ?? [];
+    return phrases.length === 0 || phrases.some((phrase) => findPhrase(words, phrase).length > 0);
+  };
   return {
     threshold: together.threshold,
     ranked: (written) => {
@@ -109,11 +114,18 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
         !restsOnOneWord(classifier, whole.text, { ...best, among, few: FEW_WORDS.whole })
           ? solving(best.intent)
           : undefined;
-      if (best && main) fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
+      const words = wordsOf(written, among);
+      if (best && main && isAbout(main, words))
+        fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
       for (const part of routed.parts(written)) {
         const [first, second] = classifier.ranked(part.text);
         const playbook = first && solving(first.intent);
-        if (!playbook || first.score < CLEAR_SCORE || first.score - (second?.score ?? 0) < CLEAR_LEAD)
+        if (
+          !playbook ||
+          !isAbout(playbook, words) ||
+          first.score < CLEAR_SCORE ||
+          first.score - (second?.score ?? 0) < CLEAR_LEAD
+        )
           continue;
         if (
           restsOnOneWord(classifier, part.text, {

@@ -80,7 +80,7 @@ describe('what a person must answer', () => {
 
 describe('topics', () => {
   const applies = (over: Partial<Playbook['applies']>): Pick<Playbook, 'applies'> => ({
-    applies: { examples: [], topics: [], covers: [], harmless: [], groups: {}, ...over },
+    applies: { examples: [], topics: [], covers: [], harmless: [], groups: {}, about: [], ...over },
   });
   const topic = (over: Partial<Playbook['applies']['topics'][number]>) => ({
     says: 'a storm',

@@ -1,0 +1,112 @@
+/**
+ * Which amount of a message is asked for: beside a word that asks for one, or before a word that gives it
+ * back. The price of something is none.
+ */
+import { perVocabulary } from '../../languages/vocabulary.ts';
+import { type Clause, findPhrase, type Phrase, phraseOf, type Word } from '../words.ts';
+import { Cover, type Found } from './found.ts';
+
+const lessPhrases = perVocabulary((words) => ({
+  half: words.phrases('half').map(phraseOf),
+  some: words.phrases('someMoney').map(phraseOf),
+  onTop: words.phrases('onTop').map(phraseOf),
+}));
+
+/** Words after an amount that say what it is, such as `10 eur back`. */
+const NEAR = 2;
+
+export interface AmountContext {
+  clauses: Clause[];
+  /** Phrases beside an amount that is asked for. */
+  near: Phrase[];
+  /** It changes a plan: an amount alone is asked for, whatever stands beside it. */
+  changes: boolean;
+  /** `amount_near` of the playbook's own say all there is to say. */
+  own: boolean;
+}
+
+/**
+ * The amount that is asked for, the last one where several are. A decimal comma parts a number in two: what
+ * counts is where it begins.
+ */
+export function amountAsked(
+  found: Found[],
+  { clauses, near, changes, own }: AmountContext,
+): Found | undefined {
+  const asking = new Cover(clauses.at(-1)?.end ?? 0).add(
+    ...clauses.filter((clause) => asksFor(clause, near)),
+  );
+  const amounts = found.filter(({ field }) => field === 'amount');
+  return amounts.findLast((one) => {
+    if (!own && (isLess(one, clauses) || isOnTop(one, clauses))) return false;
+    if (asking.touches({ start: one.start, end: one.start + 1 })) return true;
+    if (!own && after(one, clauses).some((word) => word.among.has('givenBack', word.text))) return true;
+    return changes && amounts.length === 1 && !isPrice(one, clauses);
+  });
+}
+
+/** Words beside it say that it was paid, or what something costs. */
+export function isPrice(amount: Found, clauses: Clause[]): boolean {
+  const clause = clauseOf(amount, clauses);
+  return clause?.words.some((word) => word.among.has('priceWords', word.text)) === true;
+}
+
+/** Less than the whole is asked for, and no amount: `half`, `60 %`, `a few euros off`. */
+export interface LessAsked {
+  /** Above 0 and below 100. */
+  percent?: number;
+}
+
+const PERCENT =
+  /(?<![\p{L}\p{N}.,])(\d{1,2})\s?(?:%|(?:percent|per cent|prozent|pour ?cent|por ciento)(?!\p{L}))/giu;
+
+/** `goal`: there only where words beside it speak of money, since half of a set may be broken. */
+export function lessAsked(
+  text: string,
+  { clauses, found, goal }: { clauses: Clause[]; found: Found[]; goal: boolean },
+): { less: LessAsked; places: { start: number; end: number }[] } | undefined {
+  for (const clause of clauses) {
+    const [first] = clause.words;
+    if (!first) continue;
+    const { half, some } = lessPhrases(first.among);
+    const places = (phrases: Phrase[]) =>
+      phrases.flatMap((phrase) => findPhrase(clause.words, phrase)).filter(({ negated }) => !negated);
+    const small = places(some);
+    if (small.length > 0) return { less: {}, places: small };
+    if (goal && !clause.words.some((word) => word.among.has('halfOf', word.text))) continue;
+    const halves = places(half);
+    if (halves.length > 0) return { less: { percent: 50 }, places: halves };
+    for (const match of text.slice(clause.start, clause.end).matchAll(PERCENT)) {
+      const start = clause.start + match.index;
+      if (Number(match[1]) > 0)
+        return { less: { percent: Number(match[1]) }, places: [{ start, end: start + match[0].length }] };
+    }
+  }
+  const less = goal ? undefined : found.find((one) => one.field === 'amount' && isLess(one, clauses));
+  return less && { less: {}, places: [less] };
+}
+
+/** `5 euros less`: what is to be taken off. */
+function isLess(amount: Found, clauses: Clause[]): boolean {
+  return after(amount, clauses).some((word) => word.among.has('lessThan', word.text));
+}
+
+/** `plus 10 euros on top`: beside what is given back, not in its place. */
+function isOnTop(amount: Found, clauses: Clause[]): boolean {
+  const clause = clauseOf(amount, clauses);
+  const phrases = clause?.words[0] ? lessPhrases(clause.words[0].among).onTop : [];
+  return phrases.some((phrase) => findPhrase(clause?.words ?? [], phrase).length > 0);
+}
+
+function after({ end }: Found, clauses: Clause[]): Word[] {
+  const clause = clauses.find((one) => end >= one.start && end <= one.end);
+  return clause?.words.filter((word) => word.start >= end).slice(0, NEAR) ?? [];
+}
+
+function clauseOf({ start }: Found, clauses: Clause[]): Clause | undefined {
+  return clauses.find((clause) => start >= clause.start && start < clause.end);
+}
+
+function asksFor(clause: Clause, near: Phrase[]): boolean {
+  return near.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated));
+}

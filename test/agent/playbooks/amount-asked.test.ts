@@ -1,0 +1,80 @@
+/** Which sum is to be given back, and what is asked where none is named. */
+import { describe, expect, it } from 'vitest';
+import { CaseInMemory } from './case-in-memory.ts';
+import { mara } from './records.ts';
+
+const MARA = 'FH-10482, mara.l@example.com, 10115: ';
+const BROKEN = `${MARA}mug arrived broken, photo attached`;
+
+const opened = async (text: string) => new CaseInMemory(mara()).open(text);
+const refunded = (theCase: CaseInMemory) => theCase.step('orders.refund').call?.args.lines;
+const asked = ({ state }: CaseInMemory) => state.question?.text ?? '';
+
+describe('a sum in a request', () => {
+  it.each([
+    ['she is fine with EUR 10 back and keeps it', 1000],
+    ['ok with 12 eur back', 1200],
+    ['15 euros off would do', 1500],
+    ['bitte nur 9 Euro', 900],
+    ['möchte 11 Euro zurück', 1100],
+  ])('%s', async (wish, cents) => {
+    expect(refunded(await opened(`${BROKEN}. ${wish}`))).toEqual([{ line: 2, cents }]);
+  });
+
+  it.each(['le mug est arrivé cassé, photo jointe. elle voudrait 8 euros de remise'])('%s', async (text) => {
+    expect(JSON.stringify(refunded(await opened(MARA + text)))).toContain('800');
+  });
+
+  it.each([
+    'paid 48 euros for it, wants money back',
+    'the set cost EUR 48 in your shop, money back please',
+    'hat 48 Euro bezahlt, möchte das Geld zurück',
+  ])('that is a price is none: %s', async (wish) => {
+    expect(refunded(await opened(`${BROKEN}. ${wish}`))).toEqual([{ line: 2, cents: 4800 }]);
+  });
+
+  it.each([
+    'a few euros off would be nice',
+    'maybe a partial refund?',
+    'something off for the annoyance',
+    'please knock 20 % off',
+    'hätte gern einen Nachlass',
+    'ein paar Euro zurück wären nett',
+  ])('that is not named is asked for: %s', async (wish) => {
+    const theCase = await opened(`${BROKEN}. ${wish}`);
+    expect(theCase.state.phase).toBe('asking');
+    expect(asked(theCase)).toContain('How much should be refunded');
+  });
+});
+
+describe('a sum in an adjustment', () => {
+  const adjusted = async (...texts: string[]) => {
+    const theCase = await opened(`${BROKEN}, wants money back`);
+    for (const text of texts) await theCase.adjust(text);
+    return theCase;
+  };
+
+  it.each([
+    [['bitte auf 12,50 € ändern'], 1250],
+    [['change it to EUR 30'], 3000],
+    [['make it 20 euros', 'no, sorry, 30'], 3000],
+    [['only 20 euros', 'sorry, 25'], 2500],
+  ])('%j', async (texts, cents) => {
+    expect(refunded(await adjusted(...texts))).toEqual([{ line: 2, cents }]);
+  });
+
+  it.each([
+    ['only 60 %', '60 % of the line is EUR 28.80'],
+    ['only half', 'Half of the line is EUR 24.00'],
+    ['nur 25 Prozent', '25 % of the line is EUR 12.00'],
+    ['5 euros less please', 'How much should be refunded'],
+    ['5 Euro weniger', 'How much should be refunded'],
+  ])('a share of it is asked with its figure: %s', async (text, question) => {
+    expect(asked(await adjusted(text))).toContain(question);
+  });
+
+  it('that comes on top never takes the place of the refund', async () => {
+    const theCase = await adjusted('plus 10 euros goodwill on top for the hassle');
+    expect(JSON.stringify(theCase.steps)).not.toContain('1000');
+  });
+});

@@ -1,0 +1,94 @@
+/** Wishes that sound like a plan's and are another thing: what the case becomes of them. */
+import { describe, expect, it } from 'vitest';
+import { CaseInMemory } from './case-in-memory.ts';
+import { line, mara, shop } from './records.ts';
+
+const MARA = 'FH-10482, mara.l@example.com, 10115: ';
+const WRITES = ['orders.refund', 'orders.reship', 'orders.return', 'orders.credit', 'orders.cancel'];
+
+const shipments = () => ({ output: { parcels: [], stalled: null, delivered: null, deliveredCount: 1 } });
+const opened = async (text: string) =>
+  new CaseInMemory(mara({ 'orders.shipments': shipments })).open(MARA + text);
+const moves = ({ steps }: CaseInMemory) => steps.filter(({ tool }) => WRITES.includes(tool));
+
+describe('a photo that is still to come', () => {
+  it.each([
+    "mug broken. I'll take pictures tonight and send them over. Money back please",
+    'mug broken, will upload a photo tomorrow, refund please',
+    'mug arrived broken, going to send pics later today, refund please',
+    'Tasse kaputt, Foto schicke ich heute Abend, Geld zurück bitte',
+    'Tasse zerbrochen, Bilder kommen noch, bitte erstatten',
+    'tasse cassée, je prendrai une photo ce soir, remboursement svp',
+    'taza rota, mañana envío una foto, quiero el reembolso',
+  ])('is asked for: %s', async (text) => {
+    const theCase = await opened(text);
+    expect(theCase.state.phase).toBe('asking');
+    expect(theCase.state.question?.text).toContain('photo');
+  });
+});
+
+describe('another colour or size', () => {
+  it.each([
+    'both mugs came broken, photo attached, please send them again but in graphite',
+    'mug arrived cracked, photo attached, could I have a new one, this time in another colour',
+    'Tasse kam kaputt an, Foto anbei, bitte neu schicken, aber in Grau',
+  ])('is not simply sent once more: %s', async (text) => {
+    const theCase = await opened(text);
+    expect(moves(theCase)).toEqual([]);
+    expect(theCase.state.question?.text).toContain('Another colour or size');
+  });
+});
+
+describe('more than was ordered', () => {
+  it.each([
+    'you sent one mug set too many, what do I do with the extra one',
+    'there is an extra runner in the box that I did not order, it is one too many',
+    'Im Paket war ein Läufer zu viel, mehr als bestellt',
+  ])('sends nothing and charges nothing: %s', async (text) => {
+    expect(moves(await opened(text))).toEqual([]);
+  });
+});
+
+describe('what was used or opened', () => {
+  it.each([
+    'wants to return the vase, used it once and does not like it',
+    'the runner goes back, washed it once, does not match the table',
+    'Vase zurückgeben, einmal benutzt, gefällt nicht',
+  ])('comes back only once somebody said so: %s', async (text) => {
+    const theCase = await opened(text);
+    expect(moves(theCase)).toEqual([]);
+    expect(theCase.state.question?.text).toContain('used or opened');
+  });
+
+  it('is not what is unused', async () => {
+    const theCase = await opened('wants to return the vase, never used it, does not like it');
+    expect(theCase.state.question?.text ?? '').not.toContain('used or opened');
+  });
+});
+
+describe('an item to be taken out', () => {
+  it.each(['remove item from order FH-10517 - the candle. keep the rest'])(
+    'may be named behind the number: %s',
+    async (text) => {
+      const records = shop('FH-10517', {
+        name: 'Lena K.',
+        email: 'lena.k@example.com',
+        lines: [line(1, 'Beeswax candle', 1200), line(2, 'Glass vase', 4800)],
+      });
+      const theCase = await new CaseInMemory(records).open(`lena.k@example.com, 04109: ${text}`);
+      const out = theCase.steps.find(({ tool }) => tool === 'orders.match_line');
+      expect(JSON.stringify(out?.args ?? theCase.state.question)).toContain('candle');
+    },
+  );
+});
+
+describe('where a word alone says nothing', () => {
+  it.each([
+    'the post office does not take the label, went there twice',
+    'called you twice about the towels',
+    'rang the bell two times and nobody came',
+  ])('no second charge is read: %s', async (text) => {
+    const theCase = await opened(text);
+    expect(JSON.stringify(theCase.steps)).not.toContain('second charge');
+  });
+});
