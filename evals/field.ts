@@ -1,7 +1,7 @@
 /**
- * npm run eval:field -- --cases FILE [--only ID,ID] [--json OUT] [--width N] [--verbose]: what customers
- * really write, without a model, on a fresh embedded database: counts of right, acceptable and harmful by
- * kind. The exit code says nothing of the figures.
+ * npm run eval:field -- --cases FILE [--only ID,ID] [--json OUT] [--width N] [--verbose] [--targets]: what
+ * customers really write, without a model, on a fresh embedded database: counts of right, acceptable and
+ * harmful by kind. With `--targets` the exit code is 1 where one of them is missed.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import { start } from '../src/start.ts';
 import { type FieldCase, readCases } from './field/cases.ts';
-import { figures, type Result } from './field/figures.ts';
+import { figures, missed, type Result } from './field/figures.ts';
 import { judge } from './field/judge.ts';
 import { play } from './field/play.ts';
 
@@ -23,6 +23,7 @@ const { values: options } = parseArgs({
     /** Cases side by side. */
     width: { type: 'string', default: '3' },
     verbose: { type: 'boolean', default: false },
+    targets: { type: 'boolean', default: false },
   },
 });
 if (options.cases === undefined) {
@@ -48,6 +49,11 @@ try {
 const inOrder = cases.flatMap((one) => results.get(one) ?? []);
 if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(inOrder, null, 1)}\n`);
 console.log(figures(inOrder));
+if (options.targets)
+  for (const one of missed(inOrder, { harmful: 0, right: 0.85, done: 70 })) {
+    console.error(`missed: ${one}`);
+    process.exitCode = 1;
+  }
 
 /** Several of these take from one iterator. */
 async function playEach(some: IterableIterator<FieldCase>): Promise<void> {

@@ -55,6 +55,7 @@ describe('a verb of doing stops the letter', () => {
     'Un colis devrait vous parvenir.',
     'Vous allez recevoir votre argent.',
     'Vous obtiendrez un avoir.',
+    'Vous bénéficiez de la livraison gratuite.',
   ])('%s', (sentence) => {
     expect(stopped('fr', sentence)).toBe(true);
   });
@@ -68,6 +69,8 @@ describe('a verb of doing stops the letter', () => {
     'Debería llegarle un paquete.',
     'Va a recibir su dinero.',
     'Obtendrá un saldo.',
+    'Además disfruta de envío gratuito.',
+    'El reembolso será automático.',
     'Le devuelvo el dinero.',
   ])('%s', (sentence) => {
     expect(stopped('es', sentence)).toBe(true);
