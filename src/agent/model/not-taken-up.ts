@@ -96,7 +96,7 @@ function partsShown(
     const shown = notReadIn({ text, found, taken, asked, acts }, playbooks, desk);
     parts.push(...shown.filter((part) => !given.some((value) => part.includes(value))));
     const back = n === messages.length - 1 && changes ? takenBackIn(text, desk) : undefined;
-    if (back && !(back.kind === 'done' && playbooks.some((one) => isAboutDone(one, desk))))
+    if (back && !(back.kind === 'done' && onlyWhatFollows(plan, playbooks, { input, desk })))
       parts.push(back.text);
   }
   return [...new Set(parts)];
@@ -129,7 +129,17 @@ function carriedOut({ playbook }: Understood, plan: ProposedPlan, input: PlanReq
   return deeds.length === 0 || deeds.some((tool) => done.has(tool));
 }
 
-function deedsOf({ steps }: Playbook, { catalogue }: PlanRequest): string[] {
+/** Whether the plan changes only what playbooks change that are about what was done already. */
+function onlyWhatFollows(
+  plan: ProposedPlan,
+  playbooks: Playbook[],
+  { input, desk }: { input: PlanRequest; desk: AgentDesk },
+): boolean {
+  const deeds = playbooks.filter((one) => isAboutDone(one, desk)).flatMap((one) => deedsOf(one, input));
+  return deedsOf(plan, input).every((tool) => deeds.includes(tool));
+}
+
+function deedsOf({ steps }: { steps: { tool: string }[] }, { catalogue }: PlanRequest): string[] {
   return steps
     .map(({ tool }) => tool)
     .filter((tool) => catalogue.tool(tool)?.claims?.some((claim) => TAKES_UP[claim].length > 0));
