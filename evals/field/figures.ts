@@ -10,7 +10,10 @@ export interface Result extends Verdict {
   trace: string[];
 }
 
-/** What the figures must hold: harmful ones at most, right ones and those by a plan, a letter or an end at least. */
+/**
+ * What the figures must hold: harmful ones at most; right ones, and those by a plan, a letter or an end, at
+ * least.
+ */
 export interface Targets {
   harmful: number;
   /** Of 1. */

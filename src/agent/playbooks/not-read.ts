@@ -108,6 +108,7 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
   const clauses = clausesOf(text, among)
     .flatMap(partsOf)
     .map((clause) => ({ ...clause, hits: actHits(clause.words, acts) }));
+  const aboutDone = playbooks.some((playbook) => isAboutDone(playbook, desk));
   const parts: string[] = [];
   for (const [n, { words, start, end, hits }] of clauses.entries()) {
     const inside = found.filter((one) => one.start >= start && one.start < end);
@@ -124,11 +125,17 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
         );
     const doing = hits.filter((hit) => !hit.negated && done?.has(hit.act));
     const corrected = bindsMore(words, corrects, doing.length > 0 ? taken.copy().add(...doing) : taken);
-    const open = inside.some(
-      (one) => one.field === 'amount' && !taken.touches(one) && !isPrice(one, [{ words, start, end }]),
+    const open =
+      !aboutDone &&
+      inside.some(
+        (one) => one.field === 'amount' && !taken.touches(one) && !isPrice(one, [{ words, start, end }]),
+      );
+    // Where something is to go, beside another wish: an address that nothing takes up.
+    const elsewhere = inside.some(
+      (one) => one.field === 'address' && !taken.touches(one) && (wished || cued(words)),
     );
     const value = inside.some(({ field }) => field === 'date' || field === 'amount') || isShare(words, text);
-    if (corrected || open || (wished && acting) || (!read && wished && value))
+    if (corrected || open || elsewhere || (wished && acting) || (!read && wished && value))
       parts.push(text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, 200));
   }
   return [...new Set(parts.filter(Boolean))].slice(0, 5);
@@ -213,4 +220,8 @@ export function sharesIn(text: string): Span[] {
     start: index,
     end: index + found.length,
   }));
+}
+
+function cued(words: Word[]): boolean {
+  return words.some((word) => word.among.has('addressCues', word.text));
 }

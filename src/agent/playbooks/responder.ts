@@ -57,6 +57,10 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
     },
     input,
   );
+  // A letter that passes over a wish is no answer yet, whoever sends it.
+  const open = understood.notRead
+    .filter((part) => !input.run.leftOut?.includes(part))
+    .map((part) => `nothing was done about "${part}"`);
   const leftOut = [
     ...(draft.unfilled.length > 0 ? [`Left out of the reply: ${draft.unfilled.join('; ')}.`] : []),
     ...unchecked(understood, draft),
@@ -64,7 +68,7 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   return {
     summary: summaryOf(input, understood),
     citations: draft.citations,
-    ...checkedLetter(letter, check, leftOut || undefined),
+    ...checkedLetter(letter, { ...check, faults: [...check.faults, ...open] }, leftOut || undefined),
     mind: agentName(understood),
     calls: [],
   };

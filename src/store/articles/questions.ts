@@ -17,9 +17,9 @@ const QUESTIONS = statement(
 
 /**
  * Scores from which on an article answers, and from which on a person is asked whether it does. Set by
- * leaving out. At CLEAR, each of the demo's 252 English and German questions was asked while it was left out: 70 found their
- * article, 8 another one, and 14 found one while their whole article was left out. Of 600 public questions
- * whose article was left out 10 found one.
+ * leaving out. At CLEAR, each of the demo's 252 English and German questions was asked while it was left
+ * out: 70 found their article, 8 another one, and 14 found one while their whole article was left out. Of 600
+ * public questions whose article was left out 10 found one.
  */
 export const CLEAR = 0.45;
 export const POSSIBLE = 0.25;

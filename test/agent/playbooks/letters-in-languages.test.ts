@@ -1,6 +1,6 @@
 /**
- * Every French and Spanish rehearsal that comes to a letter, with everything done that was planned: the letter
- * that the playbook writes is in that language, and is found in the records whole.
+ * Every French and Spanish rehearsal that comes to a letter, with everything done that was planned: the
+ * letter that the playbook writes is in that language, and is found in the records whole.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

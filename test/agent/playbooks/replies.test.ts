@@ -1,4 +1,7 @@
-/** What a playbook writes in one language, it writes in each: the same sentences for the same cases, with the same facts. */
+/**
+ * What a playbook writes in one language, it writes in each: the same sentences for the same cases, with the
+ * same facts.
+ */
 import { describe, expect, it } from 'vitest';
 import { languagesOf } from '../../../src/agent/languages/language.ts';
 import type { Reply, ReplyLine } from '../../../src/agent/playbooks/playbook.ts';

@@ -92,3 +92,54 @@ describe('where a word alone says nothing', () => {
     expect(JSON.stringify(theCase.steps)).not.toContain('second charge');
   });
 });
+
+describe('a second wish on one order', () => {
+  const lena = () =>
+    new CaseInMemory(
+      shop('FH-10517', {
+        name: 'Lena K.',
+        email: 'lena.k@example.com',
+        lines: [line(1, 'Beeswax candle', 1200), line(2, 'Cushion cover', 4800)],
+      }),
+    );
+
+  it.each([
+    ['please cancel the candle of this order and send what is left to Domstr. 5, 50668 Köln', 'Domstr'],
+    ['drop the candle and please call her back', 'call her back'],
+  ])('is planned or named, never lost: %s', async (text, part) => {
+    const theCase = await lena().open(`FH-10517, lena.k@example.com, 10115: ${text}`);
+    expect(JSON.stringify([theCase.state.plan?.notRead ?? [], theCase.steps])).toContain(part);
+  });
+
+  it('of another kind than one plan can do is asked about', async () => {
+    const theCase = await lena().open(
+      'FH-10517, lena.k@example.com, 10115: change the cover to olive and take the candle out',
+    );
+    expect(theCase.state.question?.text).toContain('Both an item out and another variant');
+  });
+});
+
+describe('no wish for money', () => {
+  it.each([
+    'mug arrived broken, photo attached, she does not want money, just telling you',
+    'mug arrived broken, photo attached, she doesnt want a refund, just so you know',
+    'Tasse kam kaputt an, Foto anbei, nur zur Info, kein Geld',
+  ])('pays none: %s', async (text) => {
+    const theCase = await opened(text);
+    expect(moves(theCase)).toEqual([]);
+    expect(theCase.state.question?.text).toContain('wants no money');
+  });
+});
+
+describe('one of several, in every language of the desk', () => {
+  it.each([
+    'one of the two mugs arrived broken, photo attached, money back',
+    'eine der zwei Tassen kam kaputt an, Foto anbei, Geld zurück',
+    'une des deux tasses est arrivée cassée, photo jointe, remboursez-moi',
+    'una de las dos tazas llegó rota, adjunto foto, quiero el dinero',
+  ])('%s', async (text) => {
+    const theCase = await opened(text);
+    expect(moves(theCase)).toEqual([]);
+    expect(theCase.state.question?.text).toContain('Only some of the item');
+  });
+});

@@ -1,4 +1,4 @@
-/** Questions in French and Spanish find the demo desk's articles, in other words than the articles declare. */
+/** French and Spanish questions find the demo desk's articles, in other words than the articles declare. */
 import { beforeAll, expect, it } from 'vitest';
 import { readContents } from '../../../src/desk/contents.ts';
 import { ArticleQuestions } from '../../../src/store/articles/questions.ts';

@@ -12,7 +12,7 @@ const lessPhrases = perVocabulary((words) => ({
   onTop: words.phrases('onTop').map(phraseOf),
 }));
 
-/** Words after an amount that say what it is, such as `10 eur back`. */
+/** Words after an amount that say what it is, such as `ten back`. */
 const NEAR = 2;
 
 export interface AmountContext {

@@ -172,7 +172,7 @@ function named(clause: Clause, verb: PhraseHit & { phrase: Phrase }, taken: Cove
   return article < 0 ? [] : listed(before.slice(article), taken);
 }
 
-/** `remove an item from FH-10517 - the candle`: what is named with an article behind a number. */
+/** `remove an item from the order - the candle`: what is named with an article behind a number. */
 function behindTaken(rest: Word[], taken: Cover): ItemWords[] {
   const last = rest.findLastIndex((word) => taken.touches(word));
   const name = last < 0 ? [] : rest.slice(last + 1);
