@@ -51,6 +51,9 @@ describe('what may change what is done and is taken up by nothing', () => {
       'ich bin sehr enttäuscht',
       'bitte um schnelle Antwort',
       'das ist schon das zweite Mal',
+      'edited',
+      'sent from my phone',
+      'corrected once',
       'vielen Dank im Voraus',
     ];
     fc.assert(
