@@ -30,17 +30,21 @@ export function CasePage({ id }: { id: string }) {
     };
   }, [title]);
 
-  // A pressed button that vanished took the keyboard's place with it.
-  useEffect(() => {
-    if (view === undefined || !pressedJustNow.current) return;
+  // A pressed button that vanished took the keyboard's place with it, before its answer came or after.
+  const settle = useCallback(() => {
+    if (!pressedJustNow.current) return;
     if (document.activeElement === document.body || document.activeElement === null) {
       heading.current?.focus({ preventScroll: true });
       pressedJustNow.current = false;
     }
-  }, [view]);
+  }, []);
+  useEffect(() => {
+    if (view !== undefined) settle();
+  }, [view, settle]);
   const done = useCallback(() => {
     pressedJustNow.current = true;
-  }, []);
+    requestAnimationFrame(settle);
+  }, [settle]);
 
   if (shown.kind === 'reading') return <p className="quiet pad">Reading the case …</p>;
   if (shown.kind === 'fault') {
