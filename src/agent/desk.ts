@@ -19,3 +19,9 @@ export function labelOf(desk: AgentDesk, name: string, language?: string): strin
   const entity = desk.entities[name];
   return (language && entity?.labels[language]) || (entity?.label ?? name.replaceAll('_', ' '));
 }
+
+/** Whether a value of this field says who writes, or that they sent a photo, whatever they ask for. */
+export function identifies(field: string, { entities }: AgentDesk): boolean {
+  const common = field === 'email' || field === 'claimed_email' || field === 'photo' || field === 'name';
+  return common || entities[field]?.identifies === true;
+}

@@ -4,21 +4,20 @@
  */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Claim, ToolFacts } from '../../run/plan/catalogue.ts';
-import type { Json, Next, ProposedPlan } from '../../run/plan/plan.ts';
+import { type Json, type Next, NOT_READ, type ProposedPlan } from '../../run/plan/plan.ts';
 import { present, without } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
-import type { AgentDesk } from '../desk.ts';
+import { type AgentDesk, identifies } from '../desk.ts';
 import type { Act } from '../languages/data.ts';
 import { actsIn } from '../playbooks/act-words.ts';
 import { messagesOf, type PlaybookSet } from '../playbooks/choose.ts';
 import { Cover, type Found } from '../playbooks/entities/found.ts';
+import { sharesIn } from '../playbooks/entities/shares.ts';
 import { standingWrites } from '../playbooks/history.ts';
-import { isAboutDone, mayChange, notReadIn, sharesIn, takenBackIn } from '../playbooks/not-read.ts';
+import { isAboutDone, mayChange, notReadIn, takenBackIn } from '../playbooks/not-read.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import { requestsOf, type Understood, understand } from '../playbooks/understand.ts';
 import { readable } from '../playbooks/words.ts';
-
-const MOST_PARTS = 5;
 
 /** The wishes that a write takes up which lets a reply say this. A note is no deed. */
 const TAKES_UP: Record<Claim, readonly Act[]> = {
@@ -56,7 +55,7 @@ export function withNotTakenUp(next: Next, input: PlanRequest, playbookSet: Play
     if ([...known, ...fresh.map(folded)].some((one) => one.includes(words) || words.includes(one))) continue;
     fresh.push(part);
   }
-  return present({ ...plan, notRead: fresh.length > 0 ? fresh.slice(0, MOST_PARTS) : undefined });
+  return present({ ...plan, notRead: fresh.length > 0 ? fresh.slice(0, NOT_READ.most) : undefined });
 }
 
 /** What a model names counts where somebody wrote it and it asks for something. */
@@ -91,7 +90,7 @@ function partsShown(
     if (asked && (!taken.empty || actsIn(text, desk).some((act) => acts.has(act)))) parts = [];
     // What a step is given outright is taken up; whose case it is, any step is given.
     const given = found
-      .filter((one) => literals.values.has(bare(one)) && !COMMON.has(one.field) && !isRecord(one, desk))
+      .filter((one) => literals.values.has(bare(one)) && !isWhose(one, desk))
       .map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' '));
     const shown = notReadIn({ text, found, taken, asked, acts }, playbooks, desk);
     parts.push(...shown.filter((part) => !given.some((value) => part.includes(value))));
@@ -161,11 +160,8 @@ function literalsOf(plan: ProposedPlan, { catalogue }: PlanRequest): { values: S
   return { values, cents };
 }
 
-/** Fields that say who writes. */
-const COMMON = new Set(['email', 'claimed_email', 'name', 'photo']);
-
-function isRecord({ field }: Found, { entities }: AgentDesk): boolean {
-  return entities[field]?.identifies === true || entities[field]?.subject === true;
+function isWhose({ field }: Found, desk: AgentDesk): boolean {
+  return identifies(field, desk) || desk.entities[field]?.subject === true;
 }
 
 function bare({ value }: Found): string {

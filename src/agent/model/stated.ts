@@ -7,6 +7,7 @@ import type { ToolFacts } from '../../run/plan/catalogue.ts';
 import { canonical } from '../../run/plan/digest.ts';
 import type { Args, Json, Next, ProposedStep } from '../../run/plan/plan.ts';
 import { referenceOf } from '../../run/plan/references.ts';
+import { without } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
 import { vocabularyFor } from '../languages/vocabulary.ts';
 import type { PlaybookSet } from '../playbooks/choose.ts';
@@ -27,7 +28,7 @@ export function withStated(next: Next, { run, catalogue }: PlanRequest, guidance
   const steps = next.steps.map((step) => {
     const names = namesStated(catalogue.tool(step.tool), 'words');
     if (names.length === 0) return step;
-    const others = without(step.args, names);
+    const others = without(step.args, ...names);
     // What was done stays that call, whatever was written since.
     const done = standingWrites(run).findLast(
       (write) => write.tool === step.tool && agrees({ ...step, args: others }, write.args),
@@ -63,10 +64,6 @@ export function reasonProblems(next: Next, { catalogue }: PlanRequest, playbooks
 
 function namesStated(tool: ToolFacts | undefined, by: 'words' | 'request'): string[] {
   return Object.entries(tool?.stated ?? {}).flatMap(([name, how]) => (how === by ? [name] : []));
-}
-
-function without(args: Args, names: string[]): Args {
-  return Object.fromEntries(Object.entries(args).filter(([name]) => !names.includes(name)));
 }
 
 /** As the words say it, else as a playbook gives it outright for just this kind of step. */

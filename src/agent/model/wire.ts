@@ -4,12 +4,9 @@
  * without it may give the object itself. Limits of length are checked after reading.
  */
 import { z } from 'zod';
-import { Args, type Json, Next } from '../../run/plan/plan.ts';
+import { Args, type Json, Next, NOT_READ } from '../../run/plan/plan.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-const LONGEST_PART = 200;
-const MOST_PARTS = 5;
 
 /** Arguments as a string that holds a JSON object. */
 const ArgsText = z.string();
@@ -107,11 +104,11 @@ function plainPlan(
   { not_read, steps, ...plan }: Extract<NextWire['next'], { kind: 'plan' }>,
   problems: string[],
 ) {
-  const parts = not_read.map((part) => part.trim().slice(0, LONGEST_PART)).filter(Boolean);
+  const parts = not_read.map((part) => part.trim().slice(0, NOT_READ.longest)).filter(Boolean);
   return {
     ...plan,
     steps: steps.map((step) => plainStep(step, problems)),
-    notRead: parts.length > 0 ? parts.slice(0, MOST_PARTS) : null,
+    notRead: parts.length > 0 ? parts.slice(0, NOT_READ.most) : null,
   };
 }
 

@@ -4,7 +4,7 @@ import { dataOf } from '../languages/all.ts';
 import { ACTS, type Act } from '../languages/data.ts';
 import { languagesOf } from '../languages/language.ts';
 import { vocabularyFor } from '../languages/vocabulary.ts';
-import { findPhrase, type Phrase, type PhraseHit, phraseOf, type Word, wordsOf } from './words.ts';
+import { findPhrase, holdsIn, type Phrase, type PhraseHit, phraseOf, type Word, wordsOf } from './words.ts';
 
 const actPhrases = new Map<string, [Act, Phrase][]>();
 
@@ -25,9 +25,7 @@ export function actsOf(desk: AgentDesk): [Act, Phrase][] {
 /** What a text asks for, and says no to nothing of. */
 export function actsIn(text: string, desk: AgentDesk): Act[] {
   const words = wordsOf(text, vocabularyFor(text, desk));
-  return actsOf(desk).flatMap(([act, phrase]) =>
-    findPhrase(words, phrase).some((hit) => !hit.negated) ? [act] : [],
-  );
+  return actsOf(desk).flatMap(([act, phrase]) => (holdsIn(words, [phrase]) ? [act] : []));
 }
 
 export type ActHit = PhraseHit & { act: Act };

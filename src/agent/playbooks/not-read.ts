@@ -3,16 +3,27 @@
  * another kind of act, a no to one, a condition, an amount, a share or a day beside a wish. Feelings,
  * history, courtesy and reasons are none of it.
  */
-import { present } from '../../run/present.ts';
+import { NOT_READ } from '../../run/plan/plan.ts';
 import type { AgentDesk } from '../desk.ts';
 import type { Act } from '../languages/data.ts';
 import { perVocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { type ActHit, actHits, actsOf } from './act-words.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { isPrice } from './entities/amount-asked.ts';
-import type { Cover, Found, Span } from './entities/found.ts';
+import type { Cover, Found } from './entities/found.ts';
+import { sharesIn } from './entities/shares.ts';
 import type { Playbook } from './playbook.ts';
-import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, type Word, wordsOf } from './words.ts';
+import {
+  type Clause,
+  clausesOf,
+  findPhrase,
+  holdsIn,
+  type Phrase,
+  phraseOf,
+  standsIn,
+  type Word,
+  wordsOf,
+} from './words.ts';
 
 const phrasesIn = perVocabulary((among) => ({
   wishes: among.phrases('wishes').map(phraseOf),
@@ -20,9 +31,6 @@ const phrasesIn = perVocabulary((among) => ({
   retracts: among.phrases('retracts').map(phraseOf),
   alreadyDone: among.phrases('alreadyDone').map(phraseOf),
 }));
-
-const standsIn = (words: Word[], phrases: Phrase[]): boolean =>
-  phrases.some((phrase) => findPhrase(words, phrase).length > 0);
 
 /** `whole`: all of it is taken back. `done`: it was done already, somebody says. */
 export type TakenBack = { kind: 'whole' | 'done'; text: string };
@@ -33,10 +41,8 @@ export function takenBackIn(text: string, desk: AgentDesk): TakenBack | undefine
   const { retracts, alreadyDone } = phrasesIn(among);
   for (const clause of clausesOf(text, among)) {
     const part = text.slice(clause.start, clause.end).trim();
-    if (retracts.some((phrase) => findPhrase(clause.words, phrase).some((hit) => !hit.negated)))
-      return { kind: 'whole', text: part };
-    if (alreadyDone.some((phrase) => findPhrase(clause.words, phrase).some((hit) => !hit.negated)))
-      return { kind: 'done', text: part };
+    if (holdsIn(clause.words, retracts)) return { kind: 'whole', text: part };
+    if (holdsIn(clause.words, alreadyDone)) return { kind: 'done', text: part };
   }
   return undefined;
 }
@@ -45,6 +51,8 @@ interface TakenUp {
   acts: Set<Act>;
   /** Acts that its examples say no to: `no refund yet`. */
   negated: Set<Act>;
+  /** It is about what was done already, such as a refund that has not arrived. */
+  aboutDone: boolean;
 }
 
 const takenUp = new WeakMap<Playbook, TakenUp>();
@@ -56,7 +64,11 @@ function takenUpBy(playbook: Playbook, desk: AgentDesk): TakenUp {
   const { applies, title, flags, steps, item_near } = playbook;
   const texts = [...applies.examples, title, ...Object.values(flags).flat(), ...item_near];
   texts.push(...steps.flatMap((step) => [step.title, ...step.called]));
-  const made: TakenUp = { acts: new Set(), negated: new Set() };
+  const made: TakenUp = {
+    acts: new Set(),
+    negated: new Set(),
+    aboutDone: applies.examples.some((example) => takenBackIn(example, desk)?.kind === 'done'),
+  };
   for (const text of texts) {
     const words = wordsOf(text.replaceAll('*', ''));
     for (const [act, phrase] of actsOf(desk)) {
@@ -71,7 +83,7 @@ function takenUpBy(playbook: Playbook, desk: AgentDesk): TakenUp {
 
 /** Whether a playbook is about what was done already, such as a refund that has not arrived. */
 export function isAboutDone(playbook: Playbook, desk: AgentDesk): boolean {
-  return playbook.applies.examples.some((example) => takenBackIn(example, desk)?.kind === 'done');
+  return takenUpBy(playbook, desk).aboutDone;
 }
 
 export interface Message {
@@ -108,11 +120,11 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
   const clauses = clausesOf(text, among)
     .flatMap(partsOf)
     .map((clause) => ({ ...clause, hits: actHits(clause.words, acts) }));
-  const aboutDone = playbooks.some((playbook) => isAboutDone(playbook, desk));
+  const aboutDone = ours.some((one) => one.aboutDone);
   const parts: string[] = [];
   for (const [n, { words, start, end, hits }] of clauses.entries()) {
     const inside = found.filter((one) => one.start >= start && one.start < end);
-    const wished = asked || standsIn(words, wishes) || beginsWithAct(words, acts);
+    const wished = asked || standsIn(words, wishes) || beginsWithAct(words, hits);
     const read = words.some((word) => taken.touches(word)) || inside.some((one) => taken.touches(one));
     const rest = clauses.slice(n + 1).flatMap((later) => later.hits);
     const acting = done
@@ -136,9 +148,9 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
     );
     const value = inside.some(({ field }) => field === 'date' || field === 'amount') || isShare(words, text);
     if (corrected || open || elsewhere || (wished && acting) || (!read && wished && value))
-      parts.push(text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, 200));
+      parts.push(text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, NOT_READ.longest));
   }
-  return [...new Set(parts.filter(Boolean))].slice(0, 5);
+  return [...new Set(parts.filter(Boolean))].slice(0, NOT_READ.most);
 }
 
 /** A wish in words of its own: `could not send it back` asks for nothing. */
@@ -196,30 +208,19 @@ function partWith(words: Word[]): Clause {
 }
 
 /** `cancel …`: what a part begins with is to be done. */
-function beginsWithAct(words: Word[], acts: [Act, Phrase][]): boolean {
+function beginsWithAct(words: Word[], hits: ActHit[]): boolean {
   const first = words.findIndex(
     (word) => !word.among.isSmall(word.text) || word.among.has('negations', word.text),
   );
   const negated = words[first]?.among.has('negations', words[first]?.text ?? '') === true;
   const at = negated ? first + 1 : first;
-  return (
-    at >= 0 && at <= 2 && acts.some(([, phrase]) => findPhrase(words, phrase).some((hit) => hit.at === at))
-  );
+  return at >= 0 && at <= 2 && hits.some((hit) => hit.at === at);
 }
-
-const SHARE = /\d\s?(?:%|percent|per cent|prozent|pour cent|por ciento)/giu;
 
 /** `20 %`, `10 percent`. */
 function isShare(words: Word[], text: string): boolean {
-  const { start, end } = present(partWith(words)) satisfies Span;
+  const { start, end } = partWith(words);
   return sharesIn(text.slice(start, end + 2)).length > 0;
-}
-
-export function sharesIn(text: string): Span[] {
-  return [...text.matchAll(SHARE)].map(({ 0: found, index }) => ({
-    start: index,
-    end: index + found.length,
-  }));
 }
 
 function cued(words: Word[]): boolean {

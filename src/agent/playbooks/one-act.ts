@@ -67,8 +67,8 @@ function finds(id: string, { steps }: Playbook, catalogue: Catalogue): boolean {
   return steps.some((step) => step.id === id && catalogue.tool(step.tool)?.matches !== undefined);
 }
 
-function isOf({ tool, step }: DoneWrite, id: string, playbook: Playbook): boolean {
-  return playbook.steps.some((one) => one.id === id && one.tool === tool && fixedArgsAgree(one, step));
+function isOf({ step }: DoneWrite, id: string, playbook: Playbook): boolean {
+  return idsOf(step, playbook).includes(id);
 }
 
 function seenFrom({ step: act }: DoneWrite, acts: DoneWrite[], { run, playbook }: From): Run {

@@ -1,7 +1,7 @@
 /** Reads one message in the light of a playbook: what it says, and which of its words counted. */
 import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
-import type { AgentDesk } from '../desk.ts';
+import { type AgentDesk, identifies } from '../desk.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { amountAnswered } from './entities/amount-answered.ts';
@@ -20,7 +20,8 @@ import {
 } from './entities/items.ts';
 import type { EntityReader } from './entities/read.ts';
 import { type Playbook, takesEntity } from './playbook.ts';
-import { type Clause, clausesOf, findPhrase, type Phrase, phraseOf, readable, type Word } from './words.ts';
+import { phrasesOf, readFlags, readSteps } from './playbook-phrases.ts';
+import { type Clause, clausesOf, findPhrase, phraseOf, readable, type Word } from './words.ts';
 
 export interface Reading {
   found: Found[];
@@ -54,7 +55,7 @@ export interface Reading {
   unexplained: string[];
 }
 
-const phrasesOf = perVocabulary((among) => ({
+const wordingOf = perVocabulary((among) => ({
   refund: among.phrases('refund').map(phraseOf),
   corrections: among.phrases('corrections').map(phraseOf),
   handOver: among.phrases('handOver').map(phraseOf),
@@ -83,18 +84,19 @@ export function readMessage(
   const found = read(whole);
   const text = without(whole, hidden);
   const among = vocabularyFor(whole, desk);
-  const phrases = phrasesOf(among);
+  const phrases = wordingOf(among);
   const clauses = clausesOf(text, among);
   const words = clauses.flatMap((clause) => clause.words);
   const counted = new Cover(text.length).add(...found.filter((one) => uses(playbook, one.field, desk)));
 
   const flags = readFlags(clauses, playbook, { among, counted });
   const steps = readSteps(clauses, playbook, counted);
-  const own = playbook.amount_near.length > 0;
+  const listed = phrasesOf(playbook);
+  const own = listed.amountNear.length > 0;
   const later = message.kind !== 'goal';
   const amount = amountAsked(found, {
     clauses,
-    near: own ? playbook.amount_near.map(phraseOf) : phrases.refund,
+    near: own ? listed.amountNear : phrases.refund,
     changes:
       message.kind === 'adjustment' ||
       // After the goal an amount and nothing else is one that is asked for: `24 euros then`.
@@ -113,7 +115,7 @@ export function readMessage(
     : [];
   counted.add(...removed);
   const kept = takesEntity(playbook, 'removed_item') ? keptItems(clauses, counted.copy().add(...found)) : [];
-  const near = playbook.item_near.map(phraseOf);
+  const near = listed.itemNear;
   const beside = counted.copy().add(...found);
   const parts = itemParts(text, clauses, { taken: beside, near: near.length > 0 ? near : removals(among) });
   const named = opening && near.length > 0 ? itemsNamed(parts) : itemNear(clauses, near, beside);
@@ -179,11 +181,6 @@ function isAmount({ field }: Found): boolean {
   return field === 'amount';
 }
 
-function identifies(field: string, desk: AgentDesk): boolean {
-  const common = field === 'email' || field === 'claimed_email' || field === 'photo' || field === 'name';
-  return common || desk.entities[field]?.identifies === true;
-}
-
 /** Blanks in place of what is hidden, so that places stay true. */
 function without(text: string, hidden: Span[]): string {
   return hidden.reduce(
@@ -210,69 +207,10 @@ function hit(words: Word[], phrase: string[], counted: Cover): boolean {
   return hits.some((place) => !place.negated);
 }
 
-interface PlaybookPhrases {
-  flags: { name: string; phrases: Phrase[] }[];
-  called: { id: string; phrases: Phrase[] }[];
-}
-
-const playbookPhrases = new WeakMap<Playbook, PlaybookPhrases>();
-
-function phrasesOfPlaybook(playbook: Playbook): PlaybookPhrases {
-  const known = playbookPhrases.get(playbook) ?? {
-    flags: Object.entries(playbook.flags).map(([name, texts]) => ({ name, phrases: texts.map(phraseOf) })),
-    called: playbook.steps.map(({ id, called }) => ({ id, phrases: called.map(phraseOf) })),
-  };
-  playbookPhrases.set(playbook, known);
-  return known;
-}
-
-function readFlags(
-  clauses: Clause[],
-  playbook: Playbook,
-  { among, counted }: { among: Vocabulary; counted: Cover },
-): Reading['flags'] {
-  const flags: Reading['flags'] = [];
-  for (const clause of clauses) {
-    for (const { name, phrases } of phrasesOfPlaybook(playbook).flags) {
-      const hits = phrases.flatMap((phrase) =>
-        findPhrase(clause.words, phrase).map((place) => ({
-          ...place,
-          // `no shipping` takes the wish away; `does not work` is the wish itself, and is written with its
-          // verb first.
-          negated: place.negated || among.has('takesAway', phrase[0] ?? ''),
-        })),
-      );
-      const holds = playbook.stated.includes(name) || !hits.some((place) => place.negated);
-      if (hits.length > 0) flags.push({ name, wanted: holds });
-      counted.add(...hits);
-    }
-  }
-  return flags;
-}
-
-function readSteps(clauses: Clause[], playbook: Playbook, counted: Cover): Reading['steps'] {
-  const steps: Reading['steps'] = [];
-  for (const clause of clauses) {
-    for (const { id, phrases } of phrasesOfPlaybook(playbook).called) {
-      for (const place of phrases.flatMap((phrase) => findPhrase(clause.words, phrase))) {
-        const before = clause.words.slice(Math.max(0, place.at - 4), place.at);
-        const off = before.find((word) => word.among.has('off', word.text));
-        // `refund the mug`: what a part begins with is what is to be done.
-        const on =
-          before.find((word) => word.among.has('on', word.text)) ?? (place.at === 0 ? place : undefined);
-        if (!off && !on) continue;
-        steps.push({ id, wanted: !off });
-        counted.add({ start: (off ?? on ?? place).start, end: place.end });
-      }
-    }
-  }
-  return steps;
-}
-
 function readWish(words: Word[], among: Vocabulary, counted: Cover): Reading['wish'] {
-  if (phrasesOf(among).justReply.filter((phrase) => hit(words, phrase, counted)).length > 0)
+  if (wordingOf(among).justReply.filter((phrase) => hit(words, phrase, counted)).length > 0)
     return { kind: 'reply' };
-  if (phrasesOf(among).handOver.filter((phrase) => hit(words, phrase, counted)).length === 0)
+  if (wordingOf(among).handOver.filter((phrase) => hit(words, phrase, counted)).length === 0)
     return undefined;
   return { kind: 'hand_over', words: words.map((word) => word.text) };
 }

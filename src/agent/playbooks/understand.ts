@@ -3,6 +3,7 @@
  * missing.
  */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
+import { NOT_READ } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
@@ -93,7 +94,7 @@ function notReadOf(requests: Understood[], messages: Message[], desk: AgentDesk)
     );
     if (!gone) parts.push(...readings.flatMap(({ kept }) => kept.map(({ words }) => words)));
   }
-  return [...new Set(parts)].slice(0, 5);
+  return [...new Set(parts)].slice(0, NOT_READ.most);
 }
 
 /** The case with everything else that is asked for, as cases of their own. */

@@ -87,6 +87,16 @@ export function findPhrase(words: Word[], phrase: Phrase): PhraseHit[] {
   return hits;
 }
 
+/** Whether one of the phrases stands in these words. */
+export function standsIn(words: Word[], phrases: Phrase[]): boolean {
+  return phrases.some((phrase) => findPhrase(words, phrase).length > 0);
+}
+
+/** Whether one of the phrases stands there and nothing says no to it. */
+export function holdsIn(words: Word[], phrases: Phrase[]): boolean {
+  return phrases.some((phrase) => findPhrase(words, phrase).some(({ negated }) => !negated));
+}
+
 /** The phrase where its first word stands at this place. */
 export function phraseAt(words: Word[], phrase: Phrase, at: number): PhraseHit | undefined {
   const first = phrase[0];

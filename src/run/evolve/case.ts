@@ -22,10 +22,9 @@ export function informationAdded(run: Run, event: EventOf<'information_added'> |
   }
   const text = event.personal.text;
   if (text === undefined) return run;
-  const kind = event.type === 'adjusted' ? 'adjustment' : event.data.kind;
+  const kind: Message['kind'] = event.type === 'adjusted' ? 'adjustment' : event.data.kind;
   const asked = kind === 'answer' ? run.question?.text : undefined;
-  const said: Message = { kind, text, at: event.at, ...by };
-  return { ...run, messages: [...run.messages, asked === undefined ? said : { ...said, asked }] };
+  return { ...run, messages: [...run.messages, present({ kind, text, at: event.at, ...by, asked })] };
 }
 
 export function thought(run: Run, event: EventOf<'thought_used'>): Run {

@@ -52,6 +52,9 @@ export const ArticleQuote = z.strictObject({
 });
 export type ArticleQuote = z.infer<typeof ArticleQuote>;
 
+/** How many parts that a plan takes up nothing for are named, and how many characters of each. */
+export const NOT_READ = { most: 5, longest: 200 } as const;
+
 /** All that a planner or replanner may say. */
 export const Next = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -61,7 +64,7 @@ export const Next = z.discriminatedUnion('kind', [
     /** A question the agent asks again when the steps are done; absent: the answer is composed. */
     open: z.string().max(500).optional(),
     /** Parts of what people wrote that may change what is done and that nothing in the plan takes up. */
-    notRead: z.array(z.string().min(1).max(200)).max(5).optional(),
+    notRead: z.array(z.string().min(1).max(NOT_READ.longest)).max(NOT_READ.most).optional(),
   }),
   z.strictObject({ kind: z.literal('question'), text: z.string().min(1).max(1000) }),
   /** Nothing more to do: compose the answer from what is known. */

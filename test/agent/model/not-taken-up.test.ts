@@ -7,7 +7,7 @@ import type { Args } from '../../../src/run/plan/plan.ts';
 import type { Run } from '../../../src/run/state.ts';
 import { plan, step, type WireStep } from '../../model-server/wire-steps.ts';
 import { CaseInMemory, engineer, fernhill, loaded, playbookAgent } from '../playbooks/case-in-memory.ts';
-import { damaged, mara } from '../playbooks/records.ts';
+import { ASIDES, damaged, mara } from '../playbooks/records.ts';
 import { never } from './asking.ts';
 import { inputOf, next, opened } from './planning.ts';
 
@@ -119,23 +119,9 @@ describe('a wish that no step takes up is named', () => {
 });
 
 describe('what never blocks', () => {
-  const asides = [
-    'she has been a loyal customer for years',
-    'it was meant for a birthday',
-    'I am so disappointed',
-    'this is the third mail',
-    'please help as soon as possible',
-    'looking forward to hearing from you',
-    'paid 48 euros on 12 November',
-    'es war ein Geschenk',
-    'ich bin sehr enttäuscht',
-    'bitte um schnelle Antwort',
-    'vielen Dank im Voraus',
-  ];
-
   test('feelings, history and courtesy, whoever names them', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.shuffledSubarray(asides, { minLength: 1, maxLength: 5 }), async (some) => {
+      fc.asyncProperty(fc.shuffledSubarray(ASIDES, { minLength: 1, maxLength: 5 }), async (some) => {
         const theCase = await opened(
           `${MARA}mug arrived broken, photo attached, wants money back. ${some.join('. ')}.`,
         );

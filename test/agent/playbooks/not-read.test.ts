@@ -5,7 +5,7 @@ import { playbookSetOf } from '../../../src/agent/playbooks/playbook-set.ts';
 import { understand } from '../../../src/agent/playbooks/understand.ts';
 import type { Message, Run } from '../../../src/run/state.ts';
 import { CaseInMemory, catalogue, fernhill, loaded } from './case-in-memory.ts';
-import { line, shop } from './records.ts';
+import { ASIDES, line, shop } from './records.ts';
 
 const set = await playbookSetOf(loaded.playbooks, fernhill)();
 const MARA = 'FH-10482, mara.l@example.com, 10115: ';
@@ -37,27 +37,8 @@ describe('what may change what is done and is taken up by nothing', () => {
   });
 
   it('feelings, history, courtesy, reasons and colour never are, in any order', () => {
-    const asides = [
-      'she has been a loyal customer for years',
-      'it was meant for a birthday',
-      'see the picture',
-      'I am so disappointed',
-      'this is the third mail',
-      'I am not happy at all',
-      'please help as soon as possible',
-      'looking forward to hearing from you',
-      'paid 48 euros on 12 November',
-      'es war ein Geschenk',
-      'ich bin sehr enttäuscht',
-      'bitte um schnelle Antwort',
-      'das ist schon das zweite Mal',
-      'edited',
-      'sent from my phone',
-      'corrected once',
-      'vielen Dank im Voraus',
-    ];
     fc.assert(
-      fc.property(fc.shuffledSubarray(asides, { minLength: 1, maxLength: 5 }), (some) => {
+      fc.property(fc.shuffledSubarray(ASIDES, { minLength: 1, maxLength: 5 }), (some) => {
         expect(
           notRead(`${MARA}mug arrived broken, photo attached, wants money back. ${some.join('. ')}.`),
         ).toEqual([]);

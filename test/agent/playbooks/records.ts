@@ -165,3 +165,24 @@ export const lena = (more: Records = {}): Records =>
     },
     more,
   );
+
+/** Feelings, history, courtesy, reasons and colour: what may stand in any message and asks for nothing. */
+export const ASIDES = [
+  'she has been a loyal customer for years',
+  'it was meant for a birthday',
+  'see the picture',
+  'I am so disappointed',
+  'this is the third mail',
+  'I am not happy at all',
+  'please help as soon as possible',
+  'looking forward to hearing from you',
+  'paid 48 euros on 12 November',
+  'es war ein Geschenk',
+  'ich bin sehr enttäuscht',
+  'bitte um schnelle Antwort',
+  'das ist schon das zweite Mal',
+  'edited',
+  'sent from my phone',
+  'corrected once',
+  'vielen Dank im Voraus',
+];

@@ -2,6 +2,7 @@
 import { numberWords } from '../../text/number-words.ts';
 import type { Word } from '../words.ts';
 import type { Found, Span } from './found.ts';
+import { mentionsShares } from './shares.ts';
 
 const BARE = /(?<![\p{L}\p{N}.,/-])(\d{1,5})(?:[.,](\d{1,2}))?(?!\d|[.,/-]\d|\s?%|\p{L})/gu;
 
@@ -15,7 +16,7 @@ export function amountAnswered(text: string, found: Found[], words: Word[]): Ans
   const [amount] = amounts;
   if (amounts.length === 1 && amount)
     return { cents: Number(amount.value), start: amount.start, end: amount.end };
-  if (amounts.length > 1 || /%|percent|prozent/iu.test(text)) return undefined;
+  if (amounts.length > 1 || mentionsShares(text)) return undefined;
   const bare = [...text.matchAll(BARE)].filter(
     ({ index }) => !found.some(({ start, end }) => index >= start && index < end),
   );

@@ -3,8 +3,9 @@
  * back. The price of something is none.
  */
 import { perVocabulary } from '../../languages/vocabulary.ts';
-import { type Clause, findPhrase, type Phrase, phraseOf, type Word } from '../words.ts';
+import { type Clause, findPhrase, holdsIn, type Phrase, phraseOf, standsIn, type Word } from '../words.ts';
 import { Cover, type Found } from './found.ts';
+import { sharesIn } from './shares.ts';
 
 const lessPhrases = perVocabulary((words) => ({
   half: words.phrases('half').map(phraseOf),
@@ -34,7 +35,7 @@ export function amountAsked(
   { clauses, near, changes, own }: AmountContext,
 ): Found | undefined {
   const asking = new Cover(clauses.at(-1)?.end ?? 0).add(
-    ...clauses.filter((clause) => asksFor(clause, near)),
+    ...clauses.filter(({ words }) => holdsIn(words, near)),
   );
   const amounts = found.filter(({ field }) => field === 'amount');
   return amounts.findLast((one) => {
@@ -57,9 +58,6 @@ export interface LessAsked {
   percent?: number;
 }
 
-const PERCENT =
-  /(?<![\p{L}\p{N}.,])(\d{1,2})\s?(?:%|(?:percent|per cent|prozent|pour ?cent|por ciento)(?!\p{L}))/giu;
-
 /** `goal`: there only where words beside it speak of money, since half of a set may be broken. */
 export function lessAsked(
   text: string,
@@ -76,11 +74,9 @@ export function lessAsked(
     if (goal && !clause.words.some((word) => word.among.has('halfOf', word.text))) continue;
     const halves = places(half);
     if (halves.length > 0) return { less: { percent: 50 }, places: halves };
-    for (const match of text.slice(clause.start, clause.end).matchAll(PERCENT)) {
-      const start = clause.start + match.index;
-      if (Number(match[1]) > 0)
-        return { less: { percent: Number(match[1]) }, places: [{ start, end: start + match[0].length }] };
-    }
+    for (const { percent, start, end } of sharesIn(text.slice(clause.start, clause.end)))
+      if (percent !== undefined)
+        return { less: { percent }, places: [{ start: clause.start + start, end: clause.start + end }] };
   }
   const less = goal ? undefined : found.find((one) => one.field === 'amount' && isLess(one, clauses));
   return less && { less: {}, places: [less] };
@@ -94,8 +90,10 @@ function isLess(amount: Found, clauses: Clause[]): boolean {
 /** `plus 10 euros on top`: beside what is given back, not in its place. */
 function isOnTop(amount: Found, clauses: Clause[]): boolean {
   const clause = clauseOf(amount, clauses);
-  const phrases = clause?.words[0] ? lessPhrases(clause.words[0].among).onTop : [];
-  return phrases.some((phrase) => findPhrase(clause?.words ?? [], phrase).length > 0);
+  const [first] = clause?.words ?? [];
+  return (
+    clause !== undefined && first !== undefined && standsIn(clause.words, lessPhrases(first.among).onTop)
+  );
 }
 
 function after({ end }: Found, clauses: Clause[]): Word[] {
@@ -105,8 +103,4 @@ function after({ end }: Found, clauses: Clause[]): Word[] {
 
 function clauseOf({ start }: Found, clauses: Clause[]): Clause | undefined {
   return clauses.find((clause) => start >= clause.start && start < clause.end);
-}
-
-function asksFor(clause: Clause, near: Phrase[]): boolean {
-  return near.some((phrase) => findPhrase(clause.words, phrase).some((place) => !place.negated));
 }

@@ -3,7 +3,7 @@
  * were only ordered, and the rest. Which items the words mean, a read that matches items finds.
  */
 import { perVocabulary } from '../../languages/vocabulary.ts';
-import { type Clause, findPhrase, type Phrase, phraseOf, type Word } from '../words.ts';
+import { type Clause, findPhrase, holdsIn, type Phrase, phraseOf, standsIn, type Word } from '../words.ts';
 import { Cover, type Span } from './found.ts';
 
 export interface ItemParts {
@@ -112,15 +112,13 @@ function partsOf(text: string, clauses: Clause[], near: Phrase[]): Part[] {
 }
 
 function kindOf(words: Word[], near: Phrase[]): Kind {
-  const says = (phrases: Phrase[]): boolean =>
-    phrases.some((phrase) => findPhrase(words, phrase).some(({ negated }) => !negated));
-  const meant = near.some((phrase) => findPhrase(words, phrase).length > 0);
+  const meant = standsIn(words, near);
   const phrases = words[0] && phrasesOf(words[0].among);
-  const spared = says(phrases?.spared ?? []);
+  const spared = holdsIn(words, phrases?.spared ?? []);
   if (meant && spared) return 'both';
   if (meant) return 'meant';
   if (spared) return 'spared';
-  return says(phrases?.listed ?? []) ? 'listed' : 'bare';
+  return holdsIn(words, phrases?.listed ?? []) ? 'listed' : 'bare';
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type Phrase,
   type PhraseHit,
   phraseOf,
+  standsIn,
 } from '../words.ts';
 import { Cover, type Found } from './found.ts';
 
@@ -30,9 +31,7 @@ export function photoFiles(text: string): Found[] {
 
 /** Whether a photo is mentioned at all. */
 export function mentionsPhotos(text: string, words: Vocabulary): boolean {
-  return clausesOf(text, words).some((clause) =>
-    photoWords(words).some((phrase) => findPhrase(clause.words, phrase).length > 0),
-  );
+  return clausesOf(text, words).some((clause) => standsIn(clause.words, photoWords(words)));
 }
 
 /**

@@ -8,7 +8,8 @@ import { atOnce } from '../../../run/text/likeness/slices.ts';
 import type { AgentDesk } from '../../desk.ts';
 import { type Vocabulary, vocabularyFor } from '../../languages/vocabulary.ts';
 import type { Playbook } from '../playbook.ts';
-import { findPhrase, phraseOf, type Word, wordsOf } from '../words.ts';
+import { phrasesOf } from '../playbook-phrases.ts';
+import { standsIn, type Word, wordsOf } from '../words.ts';
 import { ASIDE, learningClassifiers } from './classifiers.ts';
 import { type Part, routedText } from './routed-text.ts';
 import { type Mentioned, type TopicReader, topicReader } from './topics.ts';
@@ -75,11 +76,6 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
   const solving = (id: string): Playbook | undefined => {
     const playbook = byId.get(id);
     return playbook?.kind === 'resolve' ? playbook : undefined;
-  };
-  const about = new Map(playbooks.map(({ id, applies }) => [id, applies.about.map(phraseOf)]));
-  const isAbout = ({ id }: Playbook, words: Word[]): boolean => {
-    const phrases = about.get(id) ?? [];
-    return phrases.length === 0 || phrases.some((phrase) => findPhrase(words, phrase).length > 0);
   };
   return {
     threshold: together.threshold,
@@ -206,4 +202,10 @@ function whyOf(classifier: Classifier, text: string, intent: string): string {
   const parts = classifier.explain(text, intent, 3).filter(({ weight }) => weight > 0);
   if (parts.length === 0) return 'like none of its examples';
   return `like ${parts.map(({ example, weight }) => `"${example.text}" (${weight.toFixed(2)})`).join(', ')}`;
+}
+
+/** Whether it speaks of what every message about the playbook speaks of. */
+function isAbout(playbook: Playbook, words: Word[]): boolean {
+  const { about } = phrasesOf(playbook);
+  return about.length === 0 || standsIn(words, about);
 }
