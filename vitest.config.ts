@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'test/teams-playground/**'],
     globalSetup: ['test/databases.setup.ts'],
+    setupFiles: ['test/seed.setup.ts'],
     // For a machine that is ten times slower and busy with other things: what hangs is still found.
     testTimeout: 120_000,
     hookTimeout: 180_000,
