@@ -13,7 +13,7 @@ import { runs } from '../schema/core.ts';
 import { remember } from './remember.ts';
 
 /** Goes up with WORDS_VERSION, and by one whenever a case would be remembered differently. */
-export const MEMORY_VERSION = WORDS_VERSION * 1_000 + 1;
+export const MEMORY_VERSION = WORDS_VERSION * 1_000 + 2;
 
 const PAGE = 100;
 
