@@ -42,14 +42,18 @@ const LINK = /\b(?:https?:\/\/|www\.)\S+/giu;
 const NUMBERED = /[\p{L}\p{M}\p{N}_#/.-]+/gu;
 
 /**
- * undefined for a case that nothing is to be learnt from: it is not closed as resolved, nothing was done in
- * it, or nobody approved it (neither a write, which is only ever made under an approval, nor the reply that
- * was sent).
+ * Something may be learnt from the case: it is closed as resolved, and somebody approved it (a write, which
+ * is only ever made under an approval, or the reply that was sent). Looks at no text.
  */
-export function rememberedOf(run: Run): Remembered | undefined {
-  if (run.phase !== 'closed' || run.closed.ending !== 'resolved') return undefined;
+export function isExample(run: Run): boolean {
+  if (run.phase !== 'closed' || run.closed.ending !== 'resolved') return false;
   const wrote = run.writes.some(({ outcome, undone }) => outcome === 'done' && !undone);
-  if (!wrote && run.answer?.sentId === undefined) return undefined;
+  return wrote || run.answer?.sentId !== undefined;
+}
+
+/** undefined for a case that is no example, or in which nothing was done. */
+export function rememberedOf(run: Run): Remembered | undefined {
+  if (!isExample(run)) return undefined;
   const steps = stepsDone(run);
   if (steps.length === 0) return undefined;
   const words = wordsOfRun(run);

@@ -91,7 +91,7 @@ function partsOf(source: string, flags: string): string[][] {
   const unicode = /[uv]/.test(flags) ? 'u' : '';
   const parts: string[][] = [];
   const PART =
-    /\[(?:\\.|[^\]\\])*\]|\\(?:[pP]\{[^}]*\}|u\{[0-9a-f]+\}|u[0-9a-f]{4}|x[0-9a-f]{2}|k<\w+>|[^])|\(\?(?:[:=!]|<[=!]|<\w+>)|[{]\d+(?:,\d*)?[}]|[^]/giu;
+    /\[(?:\\.|[^\]\\])*\]|\\(?:[pP]\{[^}]*\}|u\{[0-9a-f]+\}|u[0-9a-f]{4}|x[0-9a-f]{2}|k<\w+>|.)|\(\?(?:[:=!]|<[=!]|<\w+>)|[{]\d+(?:,\d*)?[}]|./gisu;
   for (const [part] of source.matchAll(PART)) {
     if (/^(?:\(|\)|\||\^|\$|[?*+]|\{\d)/.test(part) || /^\\[bBk]/.test(part)) continue;
     if (part.length === 1 && part !== '.') parts.push([part]);
