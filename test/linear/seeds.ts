@@ -1,4 +1,6 @@
-/** Texts that are hard on careless expressions: one piece over and over, with what makes it fail at the end. */
+/**
+ * Texts that are hard on careless expressions: one piece over and over, with what makes it fail at the end.
+ */
 import type { Seed } from './growth.ts';
 import type { Expression } from './sources.ts';
 
