@@ -1,6 +1,7 @@
 /** The store as the rest of the program has it: made once by main, closed at the end. */
 import type { Cards, Threads, WaitingReplies, Workspaces } from '../flow/ports/channels.ts';
 import type { Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
+import { LineMacs } from './audit/line-macs.ts';
 import { cardsOf } from './cards.ts';
 import { openChanges } from './changes.ts';
 import { DatabaseClock } from './clock.ts';
@@ -69,6 +70,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const parts = {
     database,
     keyring,
+    macs: new LineMacs(keyring),
     policies,
     clock: new DatabaseClock(),
     turns: new Turns(),
