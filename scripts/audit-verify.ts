@@ -2,6 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { verifyAudit } from '../src/run/audit/verify.ts';
+import { checkpointsOf } from '../src/start/checkpoints.ts';
+import { CheckpointSigner } from '../src/store/audit/checkpoint.ts';
+import { checkpointChain } from '../src/store/audit/checkpoint-chain.ts';
+import { allCheckpoints } from '../src/store/audit/checkpoint-place.ts';
 import { countTexts, judgeTexts } from '../src/store/audit/judge-texts.ts';
 import { LineMacs } from '../src/store/audit/line-macs.ts';
 import { verifyDatabase } from '../src/store/audit/verify-trail.ts';
@@ -45,8 +49,8 @@ async function checkFile(file: string, { head, texts }: Options): Promise<void> 
   const verified = verifyAudit(lines, seq && hash ? { seq: Number(seq), hash } : undefined);
   const findings = verified.findings.map(({ message }) => message);
   if (texts) {
-    await withDatabase(async (database, settings) => {
-      const judged = await judgeTexts(database, await keyringOf(settings), lines);
+    await withDatabase(async (database, config) => {
+      const judged = await judgeTexts(database, await keyringOf(config), lines);
       findings.push(...judged.findings);
       report(file, findings);
       const right = judged.texts - judged.unknown;
@@ -78,13 +82,27 @@ async function linesOf(file: string): Promise<string[]> {
 }
 
 function checkDatabase(): Promise<void> {
-  return withDatabase(async (database, settings) => {
-    const macs = new LineMacs(await keyringOf(settings));
-    const { runs, rows, withoutMac, findings, found } = await verifyDatabase(database, { macs });
-    report('The database', findings, found);
-    console.log(`${count(rows, 'row')} of ${count(runs, 'run')} verify.`);
-    if (withoutMac > 0)
-      console.log(`${count(withoutMac, 'row')} of them were written before there were MACs.`);
+  return withDatabase(async (database, config) => {
+    const keyring = await keyringOf(config);
+    const place = checkpointsOf(config);
+    // Before the database: what is committed while they are read is in it, and in none of them.
+    const { publicKey } = new CheckpointSigner(keyring);
+    const chain = place && checkpointChain(await allCheckpoints(place), publicKey);
+    const trail = await verifyDatabase(database, { macs: new LineMacs(keyring), heads: chain?.heads });
+    const findings = [...(chain?.findings ?? []), ...trail.findings];
+    report('The database', findings, (chain?.findings.length ?? 0) + trail.found);
+    console.log(`${count(trail.rows, 'row')} of ${count(trail.runs, 'run')} verify.`);
+    if (trail.withoutMac > 0)
+      console.log(`${count(trail.withoutMac, 'row')} of them were written before there were MACs.`);
+    if (chain?.last)
+      console.log(
+        `${count(chain.count, 'checkpoint')}, the last one of ${chain.last.at}, signed with ${publicKey}. ` +
+          `${count(trail.newer, 'row')} newer than any.`,
+      );
+    else
+      console.log(
+        'There are no checkpoints: a run that was removed whole, or an end cut off with its head, is not found.',
+      );
   });
 }
 

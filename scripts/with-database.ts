@@ -24,7 +24,7 @@ export async function told(work: () => Promise<void>): Promise<void> {
 
 /** As `told`, with the configured database. */
 export async function withDatabase(
-  work: (database: Database, settings: Config['database']) => Promise<void>,
+  work: (database: Database, config: Config) => Promise<void>,
 ): Promise<void> {
   let database: Database | undefined;
   await told(async () => {
@@ -34,15 +34,13 @@ export async function withDatabase(
     database = await openDatabase(
       where.kind === 'postgres' ? { url: where.url } : { dataDir: where.dataDir },
     );
-    await work(database, where);
+    await work(database, config);
   });
   await database?.close();
 }
 
-export async function keyringOf(settings: Config['database']): Promise<Keyring> {
-  return new Keyring(
-    settings.masterKey ?? (await masterKeyIn(settings.kind === 'embedded' ? settings.dataDir : '.')),
-  );
+export async function keyringOf({ database: where }: Config): Promise<Keyring> {
+  return new Keyring(where.masterKey ?? (await masterKeyIn(where.kind === 'embedded' ? where.dataDir : '.')));
 }
 
 /** The tenant that was named, or the only one there is. */

@@ -39,6 +39,7 @@ export async function changeAtOnce<Refused extends Json>(
     notice: hub.notice(false, change),
   });
   if (written.length === 0) return undefined;
+  parts.appended(rows.events.length);
   hub.announce(false, change);
   return { kind: 'appended', events: rows.events, head: rows.head, outcome };
 }

@@ -22,6 +22,8 @@ export interface LedgerParts {
   turns: Turns;
   /** The job is done: its lease need not be renewed any more. */
   completed(job: Job): void;
+  /** So many rows more are committed. */
+  appended(rows: number): void;
   /** What is remembered has changed. */
   remembered(): void;
 }

@@ -141,6 +141,7 @@ async function changeIn<Refused extends Json>(
   if (done) extra.push(completing(done));
   tx.afterCommit(() => {
     if (done) parts.completed(done);
+    parts.appended(rows.events.length);
     hub.announce(answer.wake, change);
   });
   // Sent without waiting, so that all of it shares a packet with COMMIT.

@@ -8,7 +8,7 @@ import { canonical, hashOf } from '../../run/audit/chain.ts';
 import type { Keyring } from '../keys.ts';
 
 /** tenant, run, seq, hash */
-export type RunHead = readonly [tenant: string, run: string, seq: number, hash: string];
+export type RunHead = [tenant: string, run: string, seq: number, hash: string];
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const RunHeadShape = z.tuple([z.string(), z.string(), z.int().min(1), sha256]);
