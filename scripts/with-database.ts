@@ -1,6 +1,7 @@
 /** What the scripts share: the settings, the database, and how a failure is told. */
-import { environmentConfig } from '../src/config.ts';
+import { type Config, environmentConfig } from '../src/config.ts';
 import { type Database, openDatabase } from '../src/store/db.ts';
+import { Keyring, masterKeyIn } from '../src/store/keys.ts';
 import { listTenants } from '../src/store/tenants.ts';
 
 /** Something the caller did wrong or has to decide: told as it is, without a stack. */
@@ -10,24 +11,36 @@ export class Told extends Error {
 
 const PLAIN = new Set(['Told', 'DirectoryInUse', 'StoreAway', 'WrongMasterKey']);
 
-/** Runs `work` on the configured database and ends the process: 0, or 1 with a sentence on stderr. */
-export async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  let database: Database | undefined;
+/** Runs `work` and ends the process: 0, or 1 with a sentence on stderr. */
+export async function told(work: () => Promise<void>): Promise<void> {
   try {
+    await work();
+  } catch (error) {
+    process.exitCode = 1;
+    const plain = error instanceof Error && PLAIN.has(error.name);
+    console.error(plain ? error.message : error);
+  }
+}
+
+/** As `told`, with the configured database. */
+export async function withDatabase(
+  work: (database: Database, config: Config) => Promise<void>,
+): Promise<void> {
+  let database: Database | undefined;
+  await told(async () => {
     const config = environmentConfig();
     if ('problems' in config) throw new Told(config.problems.join('\n'));
     const { database: where } = config;
     database = await openDatabase(
       where.kind === 'postgres' ? { url: where.url } : { dataDir: where.dataDir },
     );
-    await work(database);
-  } catch (error) {
-    process.exitCode = 1;
-    const plain = error instanceof Error && PLAIN.has(error.name);
-    console.error(plain ? error.message : error);
-  } finally {
-    await database?.close();
-  }
+    await work(database, config);
+  });
+  await database?.close();
+}
+
+export async function keyringOf({ database: where }: Config): Promise<Keyring> {
+  return new Keyring(where.masterKey ?? (await masterKeyIn(where.kind === 'embedded' ? where.dataDir : '.')));
 }
 
 /** The tenant that was named, or the only one there is. */

@@ -36,6 +36,8 @@ export interface Config {
     /** Hosts that replies may be sent to, beside Microsoft's own. */
     serviceHosts: string[];
   };
+  /** Where checkpoints of the audit trail go. Absent: into DATA_DIR, on PostgreSQL nowhere. */
+  checkpoints?: { kind: 'folder'; folder: string };
   smtpUrl?: string;
   toolsFile?: string;
   /**
@@ -73,6 +75,7 @@ const Settings = z.object({
   ).optional(),
   DATA_DIR: text.default('.data'),
   GREENLIGHT_MASTER_KEY: masterKey.optional(),
+  AUDIT_CHECKPOINTS: text.optional(),
   ...MODEL_SETTINGS,
   SLACK_BOT_TOKEN: word.startsWith('xoxb-', 'must be the bot token, which begins with xoxb-').optional(),
   SLACK_SIGNING_SECRET: word.optional(),
@@ -180,6 +183,9 @@ function configOf(settings: Settings): Config {
       models: OPENAI_API_KEY ? modelsOf(OPENAI_API_KEY, settings) : undefined,
       slack: SLACK_BOT_TOKEN ? slackOf(SLACK_BOT_TOKEN, settings) : undefined,
       teams: settings.MICROSOFT_APP_ID || settings.TEAMS_PLAYGROUND ? teamsOf(settings) : undefined,
+      checkpoints: settings.AUDIT_CHECKPOINTS
+        ? { kind: 'folder' as const, folder: settings.AUDIT_CHECKPOINTS }
+        : undefined,
       smtpUrl: settings.SMTP_URL,
       toolsFile: settings.TOOLS_FILE,
     }),

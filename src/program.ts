@@ -6,6 +6,7 @@ import { environmentConfig } from './config.ts';
 import { DeskMistake } from './desk/read.ts';
 import { createLog } from './log.ts';
 import { start } from './start.ts';
+import { CheckpointTrouble } from './store/audit/checkpointer.ts';
 import { DirectoryInUse } from './store/directory-lock.ts';
 import { WrongMasterKey } from './store/keys.ts';
 
@@ -15,7 +16,10 @@ if ('problems' in config) {
   process.exit(1);
 }
 
-const log = createLog({ level: config.logLevel, own: [DeskMistake, DirectoryInUse, WrongMasterKey] });
+const log = createLog({
+  level: config.logLevel,
+  own: [CheckpointTrouble, DeskMistake, DirectoryInUse, WrongMasterKey],
+});
 const console_ = buildConsole();
 try {
   const greenlight = await start(config, log);

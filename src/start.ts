@@ -12,6 +12,7 @@ import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
 import { openAgent, openEmbeddings } from './start/agent.ts';
 import { openChannels } from './start/channels.ts';
+import { checkpointsOf, WITHOUT_CHECKPOINTS } from './start/checkpoints.ts';
 import { loadDemo } from './start/demo.ts';
 import { DESK_FOLDER, openDesk } from './start/desk.ts';
 import { takeUpDesk } from './start/desk-changes.ts';
@@ -121,11 +122,12 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     closing.abort();
     return server.close();
   });
+  const unchecked = checkpointsOf(config) ? [] : [WITHOUT_CHECKPOINTS];
   const name = config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host;
   return {
     example: desk.examples[0]?.text ?? '',
     url: `http://${name}:${server.port}`,
-    problems: [...changes, ...problems, ...own.problems, ...channels.problems],
+    problems: [...changes, ...problems, ...own.problems, ...channels.problems, ...unchecked],
     stop: () => stopAll(undo, log),
   };
 }
@@ -140,9 +142,10 @@ async function storeFor(config: Config, log: Log) {
       ? { dataDir: where.dataDir, onError, vectors: embeddings !== undefined }
       : { url: where.url, onError },
   );
+  const given = { database, embeddings, checkpoints: checkpointsOf(config), onError, onNotice };
   try {
     const masterKey = where.masterKey ?? (await masterKeyIn(where.kind === 'embedded' ? where.dataDir : '.'));
-    return { database, ...(await openStore({ database, masterKey, embeddings, onError, onNotice })) };
+    return { database, ...(await openStore({ ...given, masterKey })) };
   } catch (error) {
     await database.close();
     throw error;

@@ -1,6 +1,6 @@
 /**
- * Properties are tried with the same values on every machine, so that what was tried is what lands. Others are
- * tried with `PROPERTY_SEED=N npm test`; a failure prints the seed that shows it again.
+ * Properties are tried with the same values on every machine, so that what was tried is what lands. Others
+ * are tried with `PROPERTY_SEED=N npm test`; a failure prints the seed that shows it again.
  */
 import fc from 'fast-check';
 

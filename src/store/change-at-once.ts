@@ -34,11 +34,12 @@ export async function changeAtOnce<Refused extends Json>(
   const { hub } = parts.database;
   const change = { tenant, run, seq: rows.head.seq };
   const written = await parts.database.query(APPEND_AT_ONCE, {
-    ...changeValues({ tenant, run, head, now }, row, rows),
+    ...changeValues({ macs: parts.macs, tenant, run, head, now }, row, rows),
     policy: expects.policy.version,
     notice: hub.notice(false, change),
   });
   if (written.length === 0) return undefined;
+  parts.appended(rows.events.length);
   hub.announce(false, change);
   return { kind: 'appended', events: rows.events, head: rows.head, outcome };
 }

@@ -49,16 +49,20 @@ export function makeRows(
 export function readEvent(line: string, key: KeyObject): RunEvent {
   const chained = JSON.parse(line) as ChainedLine;
   const { seq, at, type, actor, data, version } = chained;
-  const stored = { type, actor, data, personal: openPersonal(chained, key) };
+  const stored = { type, actor, data, personal: openSealed(chained, key) };
   return { seq, at, ...upcast(stored, version) } as RunEvent;
 }
 
 /** `key` undefined: the run is erased, the line goes out without `personal`. */
 export function readAuditLine(line: string, hash: string, key: KeyObject | undefined): string {
-  return auditLine(line, hash, key && openPersonal(JSON.parse(line) as ChainedLine, key));
+  return auditLine(line, hash, key && openSealed(JSON.parse(line) as ChainedLine, key));
 }
 
-function openPersonal({ run, seq, sealed }: ChainedLine, key: KeyObject): unknown {
+/** undefined where nothing is sealed. Throws as readEvent does. */
+export function openSealed(
+  { run, seq, sealed }: Pick<ChainedLine, 'run' | 'seq' | 'sealed'>,
+  key: KeyObject,
+): unknown {
   if (sealed === null) return undefined;
   return JSON.parse(unseal(key, `${run}\n${seq}`, Buffer.from(sealed, 'base64')).toString('utf8'));
 }

@@ -142,6 +142,11 @@ export class Keyring {
     );
   }
 
+  /** A key for one purpose, the same as long as the master key is, which it gives nothing away of. */
+  derive(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#master, '', `greenlight ${purpose}`, KEY_BYTES));
+  }
+
   get fingerprint(): string {
     return createHash('sha256')
       .update('greenlight master key\n')

@@ -2,6 +2,7 @@
 import type { Append, Job } from '../flow/ports/ledger.ts';
 import { canonical } from '../run/audit/chain.ts';
 import { CHAT_CHANNELS, type Place } from '../run/person.ts';
+import type { LineMacs } from './audit/line-macs.ts';
 import type { DatabaseClock } from './clock.ts';
 import type { Database } from './database.ts';
 import type { EventRows, Head } from './event-rows.ts';
@@ -13,6 +14,7 @@ import type { Turns } from './turns.ts';
 export interface LedgerParts {
   database: Database;
   keyring: Keyring;
+  macs: LineMacs;
   policies: Policies;
   /** The database's clock, as far as this process knows it. */
   clock: DatabaseClock;
@@ -20,6 +22,8 @@ export interface LedgerParts {
   turns: Turns;
   /** The job is done: its lease need not be renewed any more. */
   completed(job: Job): void;
+  /** So many rows more are committed. */
+  appended(rows: number): void;
   /** What is remembered has changed. */
   remembered(): void;
 }
@@ -34,7 +38,7 @@ export function placeKey(place: Place): string | null {
 
 /** What APPEND, APPEND_AT_ONCE and OPEN_RUN have in common. */
 export function changeValues(
-  { tenant, run, head, now }: { tenant: string; run: string; head: Head; now: string },
+  { macs, tenant, run, head, now }: { macs: LineMacs; tenant: string; run: string; head: Head; now: string },
   row: Append['row'],
   rows: EventRows,
 ): Values {
@@ -44,6 +48,7 @@ export function changeValues(
     known_seq: head.seq,
     lines: rows.lines.join('\n'),
     hashes: rows.hashes.join('\n'),
+    macs: rows.hashes.map((hash, n) => macs.of({ tenant, run, seq: head.seq + n + 1, hash })).join('\n'),
     seq: rows.head.seq,
     hash: rows.head.hash,
     place: placeKey(row.place),

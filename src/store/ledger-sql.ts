@@ -40,11 +40,12 @@ export interface FactsRow {
   lines: string | null;
 }
 
-/** `lines` and `hashes` have a line an event. */
+/** `lines`, `hashes` and `macs` have a line an event. */
 const events = (from: string) => `
-  insert into events (tenant, run, seq, line, hash)
-  select :tenant, :run, :known_seq::int + e.n, e.line, e.hash
-    from ${from}unnest(string_to_array(:lines, E'\\n'), string_to_array(:hashes, E'\\n')) with ordinality as e (line, hash, n)`;
+  insert into events (tenant, run, seq, line, hash, mac)
+  select :tenant, :run, :known_seq::int + e.n, e.line, e.hash, e.mac
+    from ${from}unnest(string_to_array(:lines, E'\\n'), string_to_array(:hashes, E'\\n'), string_to_array(:macs, E'\\n'))
+         with ordinality as e (line, hash, mac, n)`;
 /** `place` is null where the card is no message of ours. */
 const CARD = `
   insert into cards (tenant, run, place_key, channel, place, wanted)

@@ -113,7 +113,7 @@ async function changeIn<Refused extends Json>(
   const { hub } = parts.database;
   const change = { tenant, run, seq: rows.head.seq };
   const values: Values = {
-    ...changeValues({ tenant, run, head, now: facts.now }, row, rows),
+    ...changeValues({ macs: parts.macs, tenant, run, head, now: facts.now }, row, rows),
     inbox: request.inbox,
     outcome: remembered(outcome),
     notice: hub.notice(answer.wake, change),
@@ -136,6 +136,7 @@ async function changeIn<Refused extends Json>(
   if (done) extra.push(completing(done));
   tx.afterCommit(() => {
     if (done) parts.completed(done);
+    parts.appended(rows.events.length);
     hub.announce(answer.wake, change);
   });
   // Sent without waiting, so that all of it shares a packet with COMMIT.

@@ -1,6 +1,9 @@
 /** The store as the rest of the program has it: made once by main, closed at the end. */
 import type { Cards, Threads, WaitingReplies, Workspaces } from '../flow/ports/channels.ts';
 import type { Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
+import type { CheckpointPlace } from './audit/checkpoint-place.ts';
+import { Checkpointer } from './audit/checkpointer.ts';
+import { LineMacs } from './audit/line-macs.ts';
 import { cardsOf } from './cards.ts';
 import { openChanges } from './changes.ts';
 import { DatabaseClock } from './clock.ts';
@@ -30,6 +33,8 @@ export interface StoreOptions {
   onError(error: Error): void;
   /** Finds similar cases by meaning too, where the database has pgvector. */
   embeddings?: Embeddings | undefined;
+  /** Where checkpoints of the audit trail are written; absent: none are. */
+  checkpoints?: CheckpointPlace | undefined;
   /** Called with a sentence where something is less than the settings ask for. */
   onNotice?: ((sentence: string) => void) | undefined;
 }
@@ -65,14 +70,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await changes.close();
     throw error;
   });
+  const checkpointer =
+    options.checkpoints && new Checkpointer({ database, keyring, place: options.checkpoints, onError });
   const remembered = () => memory.changed();
   const parts = {
     database,
     keyring,
+    macs: new LineMacs(keyring),
     policies,
     clock: new DatabaseClock(),
     turns: new Turns(),
     completed: queue.completed,
+    appended: (rows: number) => checkpointer?.appended(rows),
     remembered,
   };
   return {
@@ -95,6 +104,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     memory,
     async close() {
       await memory.close();
+      await checkpointer?.close();
       await changes.close();
       await queue.close().catch(onError);
       await database.close();

@@ -147,7 +147,7 @@ describe('on the embedded database', () => {
     expect(await verify(whole, '--head', head)).toMatchObject({
       code: 0,
       err: '',
-      out: `3 rows of run ${done} verify. Head ${head}.\n`,
+      out: `3 rows of run ${done} verify. Head ${head}.\n3 texts could not be judged: add --texts where the database and its key are.\n`,
     });
     expect(await verify(`${lines.slice(0, 2).join('\n')}\n`, '--head', head)).toMatchObject({ code: 1 });
     const changed = await verify(whole.replace('"characters":3', '"characters":4'));
@@ -157,9 +157,27 @@ describe('on the embedded database', () => {
     expect((await verify(whole, '--head', '3')).err).toContain('--head is the number');
     expect((await script('audit-verify.ts', [], {})).code).toBe(1);
 
+    // What a line says of a person is outside the chain: only the keys tell that it is what was sealed.
+    const retold = whole.replace('"text":"one"', '"text":"two"');
+    expect((await verify(retold, '--head', head)).out).toContain('3 texts could not be judged');
+    await writeFile(file, retold);
+    const judged = await script('audit-verify.ts', [file, '--texts'], { DATA_DIR: dataDir });
+    expect(judged).toMatchObject({ code: 1 });
+    expect(judged.err).toContain(`The text of row 2 of run ${done} is not what was sealed.`);
+    await writeFile(file, whole);
+    const right = await script('audit-verify.ts', [file, '--texts'], { DATA_DIR: dataDir });
+    expect(right).toMatchObject({ code: 0 });
+    expect(right.out).toContain('3 texts are what was sealed.');
+
     const erased = await script('erase.ts', ['c-7'], { DATA_DIR: dataDir });
     expect(erased).toMatchObject({ code: 1 });
     expect(erased.out).toContain(`Erased 1 run of c-7: ${done}`);
+    expect((await script('audit-verify.ts', ['--database'], { DATA_DIR: dataDir })).out).toContain(
+      '6 rows of 2 runs verify.',
+    );
+    // Its key is gone, and with it the way to tell whether a copy of its texts is right.
+    const late = await script('audit-verify.ts', [file, '--texts'], { DATA_DIR: dataDir });
+    expect(late.out).toContain('3 texts could not be judged');
     expect(erased.err).toContain(`still open: ${busy}`);
     expect(await readFile(file, 'utf8')).toBe(whole);
     expect((await script('erase.ts', [], { DATA_DIR: dataDir })).err).toContain('npm run erase -- CUSTOMER');

@@ -45,6 +45,18 @@ export function headLabel({ text }: Line): { label: HeadLabel; length: number } 
 export const isFormLine = ({ text }: Line): boolean =>
   /^[*_]{0,2}[\p{L}][\p{L} #.'’/-]{1,30}[*_]{0,2}\s?:/u.test(text);
 
+const noise = labelled(mail.FORM_NOISE);
+/** `Browser: Firefox 131`: a line of a form in which nobody asks for anything. */
+export const isFormNoise = ({ text }: Line): boolean => noise.test(text);
+
+/** Places of a form's boxes that nobody ticked, with what stands behind them: `[ ] Delivery`. */
+export function unticked(text: string): { from: number; to: number }[] {
+  return [...text.matchAll(/(?:\[[ _]?\]|☐)[^[\]☐☑☒]{0,80}/gu)].map(({ 0: box, index }) => ({
+    from: index,
+    to: index + box.length,
+  }));
+}
+
 /** `From: Mara L. <mara@example.com>` with nothing after it. */
 export const isSenderAlone = ({ text }: Line): boolean =>
   /^[^:]{2,16}:[^:,;@]{0,80}[<[(]?[^\s@<>:,;]{1,64}@[^\s@<>,;]{1,190}[>\])]?$/u.test(text);

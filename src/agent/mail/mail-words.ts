@@ -165,6 +165,23 @@ export const DISCLAIMERS = [
   'may contain confidential',
   'contains confidential',
   'is confidential and',
+  'the contents of this e-mail',
+  'the contents of this email',
+  'this e-mail and any',
+  'this email and any',
+  'this message and any',
+  'if you are not the',
+  'inhalt dieser e-mail',
+  'inhalt dieser nachricht',
+  'diese e-mail ist',
+  'diese e-mail und',
+  'diese nachricht ist',
+  'irrläufer',
+  'ce courriel',
+  'ce message et',
+  'cet e-mail et',
+  'este correo electrónico',
+  'este mensaje y',
   'are confidential and',
   'confidential and may',
   'confidentiality notice',
@@ -266,6 +283,10 @@ export const AUTOMATIC = [
 /** Before the number of a ticket, which is none of the desk's records. */
 export const TICKETS =
   'ticket|ticketnummer|ticketnr|ticket-nr|ticket-id|tk|tkt|case|case-id|incident|inc|rma|sr|vorgang|vorgangsnummer|vorgangsnr|fallnummer|fallnr|dossier|demande|incidencia|caso|zendesk|freshdesk|zammad|otrs|jira|helpscout|help scout|intercom|hubspot|salesforce|kayako|gorgias';
+
+/** Labels of a form's lines in which nobody asks for anything. */
+export const FORM_NOISE =
+  'browser|user agent|user-agent|os|operating system|betriebssystem|device|gerät|ip|ip address|ip-adresse|url|page|seite|referrer|locale|language|sprache|langue|idioma|time|uhrzeit|submitted|submitted at|gesendet am|consent.{0,40}|privacy.{0,40}|datenschutz.{0,40}|einwilligung.{0,40}|newsletter|marketing|salutation|anrede|civilité|tratamiento|phone|phone number|telefon|telefonnummer|téléphone|teléfono|captcha|source|quelle|attachment count';
 
 /** Before a contact number in a signature. */
 export const CONTACTS =

@@ -10,7 +10,8 @@ import { patternReader } from '../playbooks/entities/patterns.ts';
 import type { EntityReader } from '../playbooks/entities/read.ts';
 import { isAnswerSubject, isOfADesk, subjectPrefix } from './lines.ts';
 import { HEAD_LABELS, TICKETS } from './mail-words.ts';
-import { type MailPart, takeApart } from './take-apart.ts';
+import type { MailPart } from './parts.ts';
+import { takeApart } from './take-apart.ts';
 
 /** Blanks stand for what is left out, so that places are those of the message without its HTML. */
 export type NewWords = (written: string) => string;
@@ -47,7 +48,7 @@ export function newWordsReader(desk: AgentDesk, read: EntityReader): NewWords {
     };
     for (const part of parts) {
       if (part.kind === 'words') kept.add(part);
-      if (part.kind === 'sender') keepValues(part);
+      if (part.kind === 'sender' || part.kind === 'form') keepValues(part);
       if (part.kind === 'subject') {
         const line = text.slice(part.start, part.end);
         const from = SUBJECT.exec(line)?.[0].length ?? 0;

@@ -1,5 +1,6 @@
 /** A message as a model is given it: what its sender says, and beside it what came along. */
-import { type PartKind, takeApart } from './take-apart.ts';
+import type { PartKind } from './parts.ts';
+import { takeApart } from './take-apart.ts';
 
 /** Lines that say who writes and about what belong to what is said. */
 const SAID: ReadonlySet<PartKind> = new Set(['words', 'sender', 'subject']);

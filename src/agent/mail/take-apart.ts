@@ -8,33 +8,8 @@ import { readable } from '../playbooks/words.ts';
 import { withoutHtml } from './html.ts';
 import * as of from './lines.ts';
 import { type Line, linesOf } from './lines.ts';
-
-export type PartKind =
-  | 'words'
-  /** Who writes, and about what: of the mail whose words these are. */
-  | 'sender'
-  | 'subject'
-  /** Under the words: a name, an address, telephone numbers. */
-  | 'signature'
-  | 'head'
-  | 'quoted'
-  | 'disclaimer'
-  | 'banner'
-  | 'automatic';
-
-export interface MailPart {
-  kind: PartKind;
-  /** Place in the text of the parts. */
-  start: number;
-  end: number;
-}
-
-export interface MailParts {
-  /** As it was written, without HTML; lines that a program broke are one again, at the same places. */
-  text: string;
-  /** Every line belongs to one, in the order of the text. */
-  parts: MailPart[];
-}
+import type { MailPart, MailParts, PartKind } from './parts.ts';
+import { signOff } from './sign-off.ts';
 
 export function takeApart(written: string): MailParts {
   const text = readable(withoutHtml(written.replaceAll('\r\n', '\n')));
@@ -43,7 +18,7 @@ export function takeApart(written: string): MailParts {
   const parts: MailPart[] = [];
   for (const [n, line] of lines.entries()) {
     const kind = kinds[n] ?? 'words';
-    for (const part of withDisclaimer(line, kind)) {
+    for (const part of withDisclaimer(line, kind).flatMap((one) => withoutUnticked(text, one))) {
       const last = parts.at(-1);
       if (last?.kind === part.kind) last.end = part.end;
       else if (part.end > part.start || last === undefined) parts.push(part);
@@ -122,8 +97,14 @@ function kindsOf(lines: Line[]): PartKind[] {
     n = Math.max(n, end - 1);
   }
   signOff(lines, kinds);
+  const form = lines.filter((line, n) => kinds[n] === 'words' && of.isFormLine(line)).length;
+  if (form >= FEWEST_FORM_LINES)
+    for (const [n, line] of lines.entries())
+      if (kinds[n] === 'words' && of.isFormNoise(line)) kinds[n] = 'form';
   return kinds;
 }
+
+const FEWEST_FORM_LINES = 3;
 
 /** A whole message behind `>` was pasted out of a quote: then these are the words. */
 function allQuoted(lines: Line[]): boolean {
@@ -192,44 +173,6 @@ function isAutomatic(lines: Line[]): boolean {
   });
 }
 
-/** Marks what stands under the words: after a closing, after `--`, or a name at the very end. */
-function signOff(lines: Line[], kinds: PartKind[]): void {
-  let lastWords = lines.length - 1;
-  let begun = false;
-  for (let n = 0; n < lines.length; n += 1) {
-    const line = lines[n];
-    if (!line || kinds[n] !== 'words' || line.text === '') continue;
-    if (of.isSentFrom(line)) kinds[n] = 'signature';
-    const closing = of.isClosing(line);
-    if (!closing && !of.isDelimiter(line)) {
-      begun = true;
-      continue;
-    }
-    if (!begun) continue;
-    const end = contactsFrom(lines, kinds, n + 1);
-    // `Thanks` before more of the mail closes nothing.
-    const rest = lines.slice(n + 1, end).some(({ text }) => text !== '');
-    while (lastWords >= 0 && (kinds[lastWords] !== 'words' || lines[lastWords]?.text === '')) lastWords -= 1;
-    if ((closing && rest) || lastWords < end) kinds.fill('signature', n, end);
-  }
-  const last = lines.findLastIndex(({ text }, n) => text !== '' && kinds[n] === 'words');
-  const line = lines[last];
-  if (!line || !of.isName(line) || line.text.split(' ').length > 3) return;
-  const before = lines[last - 1];
-  const earlier = lines.slice(0, last).findLast(({ text }, n) => text !== '' && kinds[n] === 'words');
-  if (before?.text === '' && earlier && !earlier.text.endsWith(':')) kinds[last] = 'signature';
-}
-
-function contactsFrom(lines: Line[], kinds: PartKind[], from: number): number {
-  let n = from;
-  while (n < lines.length && n < from + 14) {
-    const line = lines[n];
-    if (!line || kinds[n] !== 'words' || !of.isContact(line) || of.isClosing(line)) break;
-    n += 1;
-  }
-  return n;
-}
-
 /** From the sentence that only a disclaimer has to the end of its paragraph's line. */
 function withDisclaimer(line: Line, kind: PartKind): MailPart[] {
   const whole = { kind, start: line.start, end: line.end };
@@ -243,6 +186,19 @@ function withDisclaimer(line: Line, kind: PartKind): MailPart[] {
     { kind, start: line.start, end: cut },
     { kind: 'disclaimer', start: cut, end: line.end },
   ];
+}
+
+/** A form lists what could have been chosen, too. */
+function withoutUnticked(text: string, part: MailPart): MailPart[] {
+  if (part.kind !== 'words') return [part];
+  const parts: MailPart[] = [];
+  let start = part.start;
+  for (const { from, to } of of.unticked(text.slice(part.start, part.end))) {
+    const box = { start: part.start + from, end: part.start + to };
+    parts.push({ kind: 'words', start, end: box.start }, { kind: 'form', ...box });
+    start = box.end;
+  }
+  return [...parts, { kind: 'words', start, end: part.end }];
 }
 
 /** Mail programs break lines after 72 characters: what goes on in small letters is the same sentence. */

@@ -1,6 +1,6 @@
 /**
- * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql and 0009_jobs.sql make the tables
- * and say what they mean.
+ * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql and
+ * 0011_line_macs.sql make the tables and say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -108,6 +108,7 @@ export const events = pgTable(
     seq: integer('seq').notNull(),
     line: text('line').notNull(),
     hash: text('hash').notNull(),
+    mac: text('mac'),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.run, table.seq] })],
 );

@@ -361,3 +361,50 @@ it('never throws, and takes time linear in the text', () => {
   ])
     expect(typeof newWords(piece.repeat(Math.ceil(32_000 / piece.length)))).toBe('string');
 });
+
+describe('what stands under the words and beside them', () => {
+  it('takes a firm and what it says of its mails for a signature', () => {
+    expect(
+      left(`Die Naht ist offen, ich möchte das Geld zurück.
+
+Mit freundlichen Grüßen
+Ida P.
+
+P. & Partner Rechtsanwälte mbB | Sekretariat | ida.p@example.com
+Der Inhalt dieser E-Mail ist vertraulich. Wir behalten uns rechtliche Schritte vor.`),
+    ).toEqual(['Die Naht ist offen, ich möchte das Geld zurück.', 'ida.p@example.com']);
+  });
+
+  it('ends a signature before a disclaimer', () => {
+    expect(
+      left(`What about the other parcel?
+
+--
+Ida P. | Physiotherapie am Hafen | Tel 040 555 0199
+Please consider the environment before printing`),
+    ).toEqual(['What about the other parcel?']);
+  });
+
+  it('reads of a form what was ticked and written, and who sent it', () => {
+    expect(
+      left(`Topic: [ ] Delivery  [x] Returns  [ ] Invoice
+Order: FH-10112
+E-mail: ida.p@example.com
+Phone: -
+Message: much darker than on my screen, sending it back
+Consent to privacy notice: yes
+Browser: Firefox 131 / Linux`),
+    ).toEqual([
+      'Topic: [x] Returns',
+      'Order: FH-10112',
+      'E-mail: ida.p@example.com',
+      'Message: much darker than on my screen, sending it back',
+    ]);
+  });
+
+  it('keeps a line that only looks like one of a form', () => {
+    expect(left('Phone: please call me back about FH-10112')).toEqual([
+      'Phone: please call me back about FH-10112',
+    ]);
+  });
+});
