@@ -18,7 +18,7 @@ export interface Config {
   publicUrl?: string;
   database:
     | { kind: 'embedded'; dataDir: string; masterKey?: Uint8Array }
-    | { kind: 'postgres'; url: string; masterKey: Uint8Array };
+    | { kind: 'postgres'; url: string; ownerUrl?: string; masterKey: Uint8Array };
   /** Absent: the playbooks plan and write. */
   models?: ModelsConfig;
   slack?: {
@@ -73,6 +73,10 @@ const Settings = z.object({
     /^postgres(ql)?:\/\//i,
     'postgresql://user:password@db.example.com:5432/greenlight',
   ).optional(),
+  DATABASE_OWNER_URL: url(
+    /^postgres(ql)?:\/\//i,
+    'postgresql://owner:password@db.example.com:5432/greenlight',
+  ).optional(),
   DATA_DIR: text.default('.data'),
   GREENLIGHT_MASTER_KEY: masterKey.optional(),
   AUDIT_CHECKPOINTS: text.optional(),
@@ -106,6 +110,7 @@ export const SETTINGS = Object.keys(Settings.shape) as Name[];
 
 /** Settings that make sense only together with another one: [setting, what it needs, what to do]. */
 const BELONG: [Name, Name[], string][] = [
+  ['DATABASE_OWNER_URL', ['DATABASE_URL'], 'set both, or neither'],
   ['SLACK_SIGNING_SECRET', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
   ['SLACK_APP_TOKEN', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
   ['SLACK_API_URL', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
@@ -171,7 +176,12 @@ function configOf(settings: Settings): Config {
   const { DATABASE_URL, GREENLIGHT_MASTER_KEY: key, OPENAI_API_KEY, SLACK_BOT_TOKEN } = settings;
   const database: Config['database'] =
     DATABASE_URL && key
-      ? { kind: 'postgres', url: DATABASE_URL, masterKey: key }
+      ? {
+          kind: 'postgres',
+          url: DATABASE_URL,
+          masterKey: key,
+          ...present({ ownerUrl: settings.DATABASE_OWNER_URL }),
+        }
       : { kind: 'embedded', dataDir: settings.DATA_DIR, ...present({ masterKey: key }) };
   return {
     port: settings.PORT,
