@@ -189,7 +189,7 @@ function configOf(settings: Settings): Config {
     logLevel: settings.LOG_LEVEL,
     database,
     ...present({
-      publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, ''),
+      publicUrl: settings.PUBLIC_URL?.replace(/(?<!\/)\/+$/, ''),
       models: OPENAI_API_KEY ? modelsOf(OPENAI_API_KEY, settings) : undefined,
       slack: SLACK_BOT_TOKEN ? slackOf(SLACK_BOT_TOKEN, settings) : undefined,
       teams: settings.MICROSOFT_APP_ID || settings.TEAMS_PLAYGROUND ? teamsOf(settings) : undefined,

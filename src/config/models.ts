@@ -25,11 +25,11 @@ export interface ModelsConfig {
   day: { calls?: number; tokens?: number; costUsd?: number };
 }
 
+const PRICED = /^\s*(\S+)=(\d+(?:\.\d+)?|\.\d+)\/(\d+(?:\.\d+)?|\.\d+)\/(\d+(?:\.\d+)?|\.\d+)\s*$/;
+
 /** `my-model=0.5/0.05/2,other=1/1/4`: USD a million tokens of input, of cached input and of output. */
 const prices = text.transform((list, context) => {
-  const entries = list
-    .split(',')
-    .map((entry) => /^\s*(\S+)=(\d*\.?\d+)\/(\d*\.?\d+)\/(\d*\.?\d+)\s*$/.exec(entry));
+  const entries = list.split(',').map((entry) => PRICED.exec(entry));
   if (entries.every((entry) => entry !== null))
     return Object.fromEntries(
       entries.map(([, model = '', input, cached, output]) => [

@@ -12,7 +12,7 @@ import type { NewEvent } from '../run/events.ts';
 import { replay } from '../run/evolve/evolve.ts';
 import type { Catalogue } from '../run/plan/catalogue.ts';
 import { present } from '../run/present.ts';
-import { rememberedOf } from '../run/remembered.ts';
+import { isExample } from '../run/remembered.ts';
 import type { Run } from '../run/state.ts';
 import { waitsFor } from '../run/waits.ts';
 import type { KnownRun, KnownRuns } from './known-runs.ts';
@@ -191,14 +191,20 @@ function deadline(from: Run | undefined, run: Run, locked: LockedRun): { tickAt?
 /** Of a case that closes; a case that opens again is no example until it is closed. */
 function memory(from: Run | undefined, run: Run): Pick<Append, 'memory'> {
   if (run.phase !== 'closed') return from?.phase === 'closed' ? { memory: 'nothing' } : {};
-  const remembered = from?.phase === 'closed' ? undefined : rememberedOf(run);
-  return remembered ? { memory: remembered } : {};
+  return from?.phase !== 'closed' && isExample(run) ? { memory: 'due' } : {};
+}
+
+const LONGEST_TITLE = 120;
+
+function titleOf(text: string): string {
+  const beginning = text.trimStart().slice(0, 4 * LONGEST_TITLE);
+  return beginning.replace(/\s+/g, ' ').trim().slice(0, LONGEST_TITLE);
 }
 
 function rowOf(run: Run): RunRow {
   return present({
     phase: run.phase,
-    title: (run.messages[0]?.text ?? '').replace(/\s+/g, ' ').trim().slice(0, 120),
+    title: titleOf(run.messages[0]?.text ?? ''),
     askedBy: run.openedBy.id,
     place: run.place,
     ending: run.closed?.ending,

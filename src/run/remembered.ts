@@ -34,19 +34,26 @@ export interface Remembered {
 
 /** Of a long case the first words say what it was about. */
 const MOST_CHARACTERS = 4_000;
+/** No more than this is looked at, however much of it is left out. */
+const MOST_READ = 4 * MOST_CHARACTERS;
 
-const ADDRESS = /\S+@\S+|\b(?:https?:\/\/|www\.)\S+/giu;
-const WITH_DIGITS = /[\p{L}\p{M}\p{N}_#/.-]*\p{N}[\p{L}\p{M}\p{N}_#/.-]*/gu;
+const TOKEN = /\S+/gu;
+const LINK = /\b(?:https?:\/\/|www\.)\S+/giu;
+const NUMBERED = /[\p{L}\p{M}\p{N}_#/.-]+/gu;
 
 /**
- * undefined for a case that nothing is to be learnt from: it is not closed as resolved, nothing was done in
- * it, or nobody approved it (neither a write, which is only ever made under an approval, nor the reply that
- * was sent).
+ * Something may be learnt from the case: it is closed as resolved, and somebody approved it (a write, which
+ * is only ever made under an approval, or the reply that was sent). Looks at no text.
  */
-export function rememberedOf(run: Run): Remembered | undefined {
-  if (run.phase !== 'closed' || run.closed.ending !== 'resolved') return undefined;
+export function isExample(run: Run): boolean {
+  if (run.phase !== 'closed' || run.closed.ending !== 'resolved') return false;
   const wrote = run.writes.some(({ outcome, undone }) => outcome === 'done' && !undone);
-  if (!wrote && run.answer?.sentId === undefined) return undefined;
+  return wrote || run.answer?.sentId !== undefined;
+}
+
+/** undefined for a case that is no example, or in which nothing was done. */
+export function rememberedOf(run: Run): Remembered | undefined {
+  if (!isExample(run)) return undefined;
   const steps = stepsDone(run);
   if (steps.length === 0) return undefined;
   const words = wordsOfRun(run);
@@ -64,10 +71,21 @@ export function wordsOfRun(run: Run): string {
  * of the name.
  */
 export function wordsToFindBy(text: string, name = ''): string {
-  const plain = text.normalize('NFKC').replaceAll(ADDRESS, ' ').replaceAll(WITH_DIGITS, ' ');
+  const plain = text
+    .slice(0, MOST_READ)
+    .normalize('NFKC')
+    .replaceAll(TOKEN, (token) => (isAddress(token) ? ' ' : token))
+    .replaceAll(LINK, ' ')
+    .replaceAll(NUMBERED, (token) => (/\p{N}/u.test(token) ? ' ' : token));
   const names = new Set(name.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []);
   const kept = plain.replaceAll(/[\p{L}\p{M}]+/gu, (word) => (names.has(word.toLowerCase()) ? '' : word));
   return kept.replaceAll(/\s+/g, ' ').trim().slice(0, MOST_CHARACTERS);
+}
+
+/** Something before an @ and something after it. */
+function isAddress(token: string): boolean {
+  const at = token.indexOf('@', 1);
+  return at > 0 && at < token.length - 1;
 }
 
 function kindOf(run: Run, steps: readonly RememberedStep[]): string {

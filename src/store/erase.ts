@@ -5,7 +5,7 @@
 import { and, asc, eq, inArray, notInArray, or, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
-import { memoryCases } from './schema/agent.ts';
+import { memoryCases, memoryDue } from './schema/agent.ts';
 import { cards, inbox, jobs, runs } from './schema/core.ts';
 import { codes, outbox, reminders, toolEffects } from './schema/effects.ts';
 
@@ -47,7 +47,7 @@ export async function eraseCustomer(database: Database, tenant: string, customer
     // The key stays spent, what was done stays with the shop's records; the copy of the result goes.
     await orm.update(toolEffects).set({ result: null }).where(ofRuns(toolEffects));
     // A reminder's job carries its text.
-    for (const table of [cards, codes, jobs]) await orm.delete(table).where(ofRuns(table));
+    for (const table of [cards, codes, jobs, memoryDue]) await orm.delete(table).where(ofRuns(table));
 
     // Open runs still need their own letters and reminders. Of the memory also what closed before there were
     // runs.

@@ -21,7 +21,7 @@ import {
   READ_FACTS,
   REMEMBER,
 } from './ledger-sql.ts';
-import { remember } from './memory/remember.ts';
+import { DUE, FORGET } from './memory/remember.ts';
 import { completing, enqueuing } from './queue.ts';
 import type { Values, WithValues } from './statement.ts';
 
@@ -129,12 +129,7 @@ async function changeIn<Refused extends Json>(
 
   const { memory } = answer;
   if (memory !== undefined) {
-    await remember(tx, parts.keyring, {
-      tenant,
-      run,
-      closedAt: facts.now,
-      remembered: memory === 'nothing' ? undefined : memory,
-    });
+    await tx.query(memory === 'due' ? DUE : FORGET, { tenant, run });
     tx.afterCommit(() => parts.remembered());
   }
   const extra = jobs({ tenant, run, seq: rows.head.seq }, answer, locked?.tick_at);

@@ -1,22 +1,27 @@
-/** A case is remembered by the commit that closes it, and is no example any more once it is opened again. */
+/**
+ * A case is remembered once it closed, which never waits for that, and is no example any more once it is
+ * opened again.
+ */
 import { afterEach, expect, test } from 'vitest';
 import type { RunView } from '../../src/run/view/run-view.ts';
-import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
 import { change, ENGINEER, look, type Office, openOffice, planOf } from './office.ts';
 
 const awaiting = (run: RunView) => run.approval?.state === 'pending';
 
 onEachDatabase((place) => {
-  let opened: Promise<Store> | undefined;
+  let opened: ReturnType<typeof storeOn> | undefined;
   let office: Office | undefined;
   afterEach(() => office?.stop());
   const begin = async () => {
-    opened ??= storeOn(place).then(({ store }) => store);
-    const store = await opened;
+    opened ??= storeOn(place);
+    const { store, database } = await opened;
     office = openOffice(store, { think: () => planOf(look('a', 1), change('b', 2, ['a'])) });
-    const recall = (text: string) => store.memory.recall({ tenant: 't', run: 'now', text, most: 3 });
-    return { ...office, recall };
+    const recall = async (text: string) => {
+      await store.memory.settled();
+      return store.memory.recall({ tenant: 't', run: 'now', text, most: 3 });
+    };
+    return { ...office, store, database, recall };
   };
 
   test('approved and resolved: remembered when it closes, no example any more when it goes on', async () => {
@@ -49,6 +54,35 @@ onEachDatabase((place) => {
     });
     await until(run, (now) => now.status === 'planning');
     expect(await recall('hammock')).toEqual([]);
+  });
+
+  test('64 kB of text close at once and are found afterwards by their first words', async () => {
+    const { cases, open, until, close, recall } = await begin();
+    const hard = ['a', '@', '0', ' '].map((piece) => piece.repeat(8_000)).join('');
+    const run = await open(`the gazebo leaks ${hard}`);
+    await until(run, awaiting);
+    const text = `once more ${'a@'.repeat(15_000)}`;
+    await cases.command({ tenant: 't', run, command: { type: 'information', by: ENGINEER, text } });
+    const asked = await until(run, (now) => awaiting(now) && now.goal.information.length === 1);
+    const { digest = '', revision = 1 } = asked.approval ?? {};
+    await cases.command({ tenant: 't', run, command: { type: 'approve', by: ENGINEER, revision, digest } });
+    await close(run);
+    expect((await recall('leaking gazebo')).map((one) => one.case)).toEqual([run]);
+  });
+
+  test('a case closes although it cannot be remembered, and is remembered when that is mended', async () => {
+    const { cases, store, database, open, until, close, recall } = await begin();
+    const run = await open('the trellis bent');
+    const asked = await until(run, awaiting);
+    await database.execute('alter table memory_terms rename to memory_terms_away');
+    const { digest = '', revision = 1 } = asked.approval ?? {};
+    await cases.command({ tenant: 't', run, command: { type: 'approve', by: ENGINEER, revision, digest } });
+    await close(run);
+    await store.memory.settled();
+    await database.execute('alter table memory_terms_away rename to memory_terms');
+    await database.execute('update memory_due set tries = 0');
+    store.memory.changed();
+    expect((await recall('bent trellis')).map((one) => one.case)).toEqual([run]);
   });
 
   test('read only, answered, and nobody approved anything: not remembered', async () => {

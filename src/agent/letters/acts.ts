@@ -65,7 +65,7 @@ export function actPieces(sentence: Span, language: Language, standing: Standing
 }
 
 function pieceOf(kind: string, sentence: Span, [start, end]: [number, number]): Piece {
-  const text = sentence.text.slice(start, end).replace(/[\s.,;:!?]+$/, '');
+  const text = sentence.text.slice(start, end).replace(/(?<![\s.,;:!?])[\s.,;:!?]+$/, '');
   return { kind, text, start: sentence.start + start, end: sentence.start + start + text.length };
 }
 

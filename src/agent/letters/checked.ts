@@ -33,7 +33,8 @@ export function checkedLetter(
   return present({
     reply,
     verified: said.length === 0,
-    unverified: said.length === 0 ? undefined : said.map((one) => `${one.replace(/[.\s]+$/, '')}.`).join(' '),
+    unverified:
+      said.length === 0 ? undefined : said.map((one) => `${one.replace(/(?<![.\s])[.\s]+$/, '')}.`).join(' '),
     unfound: unfound.length > 0 ? unfound : undefined,
     doubts: doubts > 0 ? doubts : undefined,
   });

@@ -12,11 +12,11 @@ import type { Piece } from './pieces.ts';
 
 const LINK =
   /(?<![\p{L}\p{N}])(?:[a-z][a-z0-9+.-]{1,20}:\/\/|(?:mailto|tel|sms|javascript|data|callto|skype|tg|whatsapp|sip|ftp|file):(?=\S)|www\s?\.\s?)[^\s<>"')\]]+/giu;
-const ADDRESS = /[\p{L}\p{N}._%+-]+\s?(?:@|\(at\)|\[at\]|\{at\})\s?[\p{L}\p{N}.-]+\.?[a-z]{0,12}/giu;
+const ADDRESS = /[\p{L}\p{N}._%+-]{1,64}\s?(?:@|\(at\)|\[at\]|\{at\})\s?[\p{L}\p{N}.-]+\.?[a-z]{0,12}/giu;
 const DOTTED =
   /(?<![\p{L}\p{N}@./-])[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}[\p{L}\p{N}-]*(?:\/[^\s<>"')\]]*)?/gu;
 const SPACED =
-  /(?<![\p{L}\p{N}])[\p{L}\p{N}-]+\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s?(?:com|net|org|io|de|shop|info|example|ly|me|link)(?![\p{L}\p{N}])/giu;
+  /(?<![\p{L}\p{N}])[\p{L}\p{N}-]{1,64}\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s?(?:com|net|org|io|de|shop|info|example|ly|me|link)(?![\p{L}\p{N}])/giu;
 const HANDLE = /(?<![\p{L}\p{N}])@[\p{L}\p{N}_.]{2,}/gu;
 const SHORT_FORM = /^(?:\p{L}\.)+\p{L}$|^(?:p\.s|z\.b|d\.h|u\.a|s\.o|i\.d\.r|o\.ä|u\.u|v\.a)$/iu;
 const CLOCK =
@@ -47,7 +47,7 @@ export function factPieces(letter: string, evidence: Evidence, { now, policy }: 
   };
   const all = (pattern: RegExp): Found[] =>
     [...rest.matchAll(pattern)].map(({ 0: found, index }) => {
-      const text = found.replace(/[\s.,;:!?]+$/, '');
+      const text = found.replace(/(?<![\s.,;:!?])[\s.,;:!?]+$/, '');
       return { text, start: index, end: index + text.length };
     });
   const absent = (text: string) => !holdsWhole(evidence.text, text.toLowerCase());

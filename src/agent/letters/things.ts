@@ -28,7 +28,7 @@ export function itemPieces(sentence: Span, language: Language, standing: Standin
   for (const found of sentence.text.matchAll(QUOTED)) {
     const inner = (found[1] ?? '')
       .trim()
-      .replace(/[.,;:!?]+$/, '')
+      .replace(/(?<![.,;:!?])[.,;:!?]+$/, '')
       .toLowerCase();
     if (!standing.evidence.text.includes(inner) && !standing.messages.toLowerCase().includes(inner))
       pieces.push(at('the words', sentence, [found.index + 1, found[1] ?? '']));

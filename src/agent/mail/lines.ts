@@ -111,12 +111,12 @@ const closings = new Set<string>(mail.CLOSINGS);
 
 export function isClosing({ lower }: Line): boolean {
   const bare = lower
-    .replace(/^[-–—\s]+|[\s,.!;:)–—-]+$/gu, '')
+    .replace(/^[-–—\s]+|(?<![\s,.!;:)–—-])[\s,.!;:)–—-]+$/gu, '')
     .replace(/\s+/g, ' ')
     .replaceAll('ae', 'ä')
     .replaceAll('oe', 'ö')
     .replaceAll('ue', 'ü');
-  const plain = lower.replace(/^[-–—\s]+|[\s,.!;:)–—-]+$/gu, '').replace(/\s+/g, ' ');
+  const plain = lower.replace(/^[-–—\s]+|(?<![\s,.!;:)–—-])[\s,.!;:)–—-]+$/gu, '').replace(/\s+/g, ' ');
   return closings.has(plain) || closings.has(bare) || closings.has(bare.replaceAll('ss', 'ß'));
 }
 

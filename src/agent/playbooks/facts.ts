@@ -54,7 +54,7 @@ export function factFor(name: string, sources: FactSources): Json | undefined {
 
 /** Why policy does not allow it. What a person wrote who declined is for staff. */
 function reasonForCustomers({ refusal }: Run): string | undefined {
-  return refusal?.kind === 'refused' ? refusal.reason.replace(/[.\s]+$/, '') : undefined;
+  return refusal?.kind === 'refused' ? refusal.reason.replace(/(?<![.\s])[.\s]+$/, '') : undefined;
 }
 
 function firstName(run: Run): string | undefined {

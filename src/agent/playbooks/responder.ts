@@ -218,7 +218,7 @@ function summaryOf({ run, purpose }: RespondRequest, { foreign, notRead }: Under
     .map((step) => step.title);
   const passedOver = [...new Set([...(run.leftOut ?? []), ...notRead])];
   const because = run.refusal
-    ? `${run.refusal.kind === 'refused' ? 'Not possible under policy' : 'Declined'}: ${run.refusal.reason.replace(/[.\s]+$/, '')}`
+    ? `${run.refusal.kind === 'refused' ? 'Not possible under policy' : 'Declined'}: ${run.refusal.reason.replace(/(?<![.\s])[.\s]+$/, '')}`
     : '';
   const parts = [
     foreign === undefined

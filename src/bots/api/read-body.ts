@@ -17,7 +17,7 @@ export async function readBody(request: Request, response: Response): Promise<un
   const { 'content-length': length, 'transfer-encoding': chunked } = request.headers;
   if (chunked === undefined && (length === undefined || length === '0')) return {};
   const type = request.headers['content-type'] ?? '';
-  if (!/^application\/json *(; *charset="?utf-8"?)? *$/i.test(type)) {
+  if (!/^application\/json *(?:; *charset="?utf-8"? *)?$/i.test(type)) {
     throw new ApiFault(415, {
       error: 'wrong_type',
       message: 'Send JSON in UTF-8 with "Content-Type: application/json".',

@@ -156,10 +156,10 @@ function messageReferred(attachment: Record<string, unknown>): string | undefine
 /** Tags gone, entities as their characters: `Hey&nbsp;<b>you</b>` is what the person read as `Hey you`. */
 export function plainText(markup: string): string {
   return markup
-    .replace(/<\/?at\b[^>]*>/gi, '')
+    .replace(/<\/?at\b[^<>]*>/gi, '')
     .replace(/<br\s*\/?>|<\/(p|div|li|tr|h[1-6]|blockquote)>/gi, '\n')
     .replace(
-      /<\/?(p|div|span|b|strong|i|em|u|s|a|ul|ol|li|code|pre|blockquote|table|tbody|tr|td|th|h[1-6]|img|attachment|font|emoji)\b[^>]*>/gi,
+      /<\/?(p|div|span|b|strong|i|em|u|s|a|ul|ol|li|code|pre|blockquote|table|tbody|tr|td|th|h[1-6]|img|attachment|font|emoji)\b[^<>]*>/gi,
       '',
     )
     .replace(/&nbsp;|\u00a0/g, ' ')
@@ -169,7 +169,7 @@ export function plainText(markup: string): string {
     .replace(/&#39;|&apos;/g, "'")
     .replace(/&amp;/g, '&')
     .replace(/[^\S\n]+/g, ' ')
-    .replace(/ *\n */g, '\n')
+    .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

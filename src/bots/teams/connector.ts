@@ -160,7 +160,7 @@ class OwnCredentials extends AppCredentials {
     const { app, loginUrl = LOGIN } = this.#parts;
     if (!app) throw new Error('without an app there is no token');
     const response = await fetch(
-      `${loginUrl.replace(/\/+$/, '')}/${app.tenantId ?? 'botframework.com'}/oauth2/v2.0/token`,
+      `${loginUrl.replace(/(?<!\/)\/+$/, '')}/${app.tenantId ?? 'botframework.com'}/oauth2/v2.0/token`,
       {
         method: 'POST',
         body: new URLSearchParams({

@@ -3,7 +3,6 @@ import type { NewEvent, RunEvent } from '../../run/events.ts';
 import type { Authority, Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import type { Policy } from '../../run/policy/policy.ts';
-import type { Remembered } from '../../run/remembered.ts';
 import type { Phase } from '../../run/state.ts';
 import type { Ending } from '../../run/terms.ts';
 
@@ -49,8 +48,11 @@ export interface Append {
   complete: boolean;
   /** Enqueue a delayed job that sends `tick`. */
   tickAt?: string;
-  /** What is remembered of the run from now on; `nothing` when it was opened again. Absent: as before. */
-  memory?: Remembered | 'nothing';
+  /**
+   * `due`: the run closed, and what is to be learnt from it is remembered after the commit. `nothing`: it was
+   * opened again. Absent: as before.
+   */
+  memory?: 'due' | 'nothing';
   /** Stored with the inbox row, and the answer when the same message comes again. No personal text. */
   outcome: Json;
 }

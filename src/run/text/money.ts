@@ -9,7 +9,7 @@ export function decimal(cents: number): string {
 
 /** `4800` as `48.00`, thousands apart: `1,234.50`. */
 export function amount(cents: number): string {
-  return decimal(cents).replace(/\B(?=(\d{3})+\.)/g, ',');
+  return decimal(cents).replace(/\B(?=(?:\d{3}){1,6}\.)/g, ',');
 }
 
 /** `CHF 1,234.50`; the currency is always named. */

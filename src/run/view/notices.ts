@@ -47,7 +47,7 @@ export function notices(run: Run): Notice[] {
   if (approval?.state === 'pending' && approval.exception !== undefined && approval.article)
     list.push({
       kind: 'attention',
-      text: `Exception asked for by ${approval.askedBy?.name ?? 'staff'}: ${(approval.reason ?? '').replace(/[.\s]*$/, '')}. Against policy "${approval.article.title}".`,
+      text: `Exception asked for by ${approval.askedBy?.name ?? 'staff'}: ${(approval.reason ?? '').replace(/(?<![.\s])[.\s]+$/, '')}. Against policy "${approval.article.title}".`,
     });
   if (approval?.state === 'pending' && approval.reminded)
     list.push({ kind: 'attention', text: 'Half of the time for this approval has passed.' });

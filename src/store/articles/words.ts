@@ -14,9 +14,9 @@ const SHORTEST_SPELT = 4;
 const LONGEST_SPELT = 24;
 
 /** What says nothing: `n't` with its verb, and the short tails after an apostrophe. */
-const CONTRACTED = /\p{L}+n['’]t(?!\p{L})|['’](?:s|re|ve|ll|d|m)(?!\p{L})/gu;
+const CONTRACTED = /(?<!\p{L})\p{L}+n['’]t(?!\p{L})|['’](?:s|re|ve|ll|d|m)(?!\p{L})/gu;
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
-const HYPHENED = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
+const HYPHENED = /(?<![\p{L}\p{M}])[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
 
 export interface Words {
   /**

@@ -42,7 +42,7 @@ type Recollection = ReturnType<typeof common> & { summary: string };
 export interface OpenMemory {
   /** Best first. */
   recall(input: RecallInput, signal?: AbortSignal): Promise<Recollection[]>;
-  /** Something was remembered: it is given its vector in a while. */
+  /** A case closed, or is open again: it is remembered in a while, and given its vector. */
   changed(): void;
   /**
    * Resolves when what was begun at the start is done: everything is remembered, and has its vector. For

@@ -11,9 +11,10 @@ import { loadRun, type RunReader } from '../runs.ts';
 import { memoryVersion } from '../schema/agent.ts';
 import { runs } from '../schema/core.ts';
 import { remember } from './remember.ts';
+import { blindTerms } from './terms.ts';
 
 /** Goes up with WORDS_VERSION, and by one whenever a case would be remembered differently. */
-export const MEMORY_VERSION = WORDS_VERSION * 1_000 + 1;
+export const MEMORY_VERSION = WORDS_VERSION * 1_000 + 2;
 
 const PAGE = 100;
 
@@ -41,7 +42,7 @@ export async function rebuildMemory(parts: RunReader, signal: AbortSignal): Prom
       .limit(PAGE);
     for (const { tenant, id } of rows) {
       if (signal.aborted) return;
-      await rememberAgain(parts, tenant, id);
+      await rememberRun(parts, tenant, id);
     }
     const next = rows.at(-1);
     if (!next) break;
@@ -57,22 +58,22 @@ export async function foldRun(parts: RunReader, tenant: string, id: string): Pro
   return replay(loaded.events, { tenant, run: id });
 }
 
-async function rememberAgain(parts: RunReader, tenant: string, id: string): Promise<void> {
+/** Makes what is remembered of the run anew. false: it was erased, is open, or moved on meanwhile. */
+export async function rememberRun(parts: RunReader, tenant: string, id: string): Promise<boolean> {
   const run = await foldRun(parts, tenant, id);
-  if (!run) return;
-  await parts.database.transaction(async (tx) => {
+  if (!run) return false;
+  const remembered = rememberedOf(run);
+  const { database, keyring } = parts;
+  const terms = await blindTerms(database, keyring.wordKey(tenant), remembered?.words ?? '');
+  return database.transaction(async (tx) => {
     // Locked, so that the run is neither erased nor opened again meanwhile.
     const [locked] = await tx.orm
-      .select({ phase: runs.phase })
+      .select({ phase: runs.phase, seq: runs.seq })
       .from(runs)
       .where(and(eq(runs.tenant, tenant), eq(runs.id, id), isNotNull(runs.key)))
       .for('update');
-    if (locked?.phase !== 'closed') return;
-    await remember(tx, parts.keyring, {
-      tenant,
-      run: id,
-      closedAt: run.closed?.at ?? run.updatedAt,
-      remembered: rememberedOf(run),
-    });
+    if (locked?.phase !== 'closed' || locked.seq !== run.seq) return false;
+    await remember(tx, { tenant, run: id, closedAt: run.closed?.at ?? run.updatedAt, remembered, terms });
+    return true;
   });
 }

@@ -1,11 +1,19 @@
-/** Writes what is remembered of a case, as part of the transaction that closes it. */
+/** Writes what is remembered of a case. Words were made terms before: no text is read in a transaction. */
 import type { Remembered } from '../../run/remembered.ts';
 import type { Connection } from '../database.ts';
-import type { Keyring } from '../keys.ts';
 import { statement } from '../statement.ts';
-import { blindTerms } from './terms.ts';
 
-const FORGET = statement('memory_forget', 'delete from memory_cases where tenant = :tenant and run = :run');
+/** The case is to be remembered. */
+export const DUE = statement(
+  'memory_due',
+  'insert into memory_due (tenant, run) values (:tenant, :run) on conflict (tenant, run) do update set tries = 0',
+);
+export const FORGET = statement(
+  'memory_forget',
+  `
+    with due as (delete from memory_due where tenant = :tenant and run = :run)
+    delete from memory_cases where tenant = :tenant and run = :run`,
+);
 /** `terms` with their counts; `words`: how many they are. */
 const REMEMBER = statement(
   'memory_remember',
@@ -23,18 +31,18 @@ export interface ClosedCase {
   run: string;
   closedAt: string;
   /** undefined: nothing is remembered of it. */
-  remembered: Remembered | undefined;
+  remembered: Omit<Remembered, 'words'> | undefined;
+  /** The words that it is found by, as blindTerms gives them. */
+  terms: ReadonlyMap<string, number>;
 }
 
-/** In place of what was remembered of the run before. */
+/** In place of what was remembered of the run before; it is not due any more. */
 export async function remember(
   tx: Connection,
-  keyring: Keyring,
-  { tenant, run, closedAt, remembered }: ClosedCase,
+  { tenant, run, closedAt, remembered, terms }: ClosedCase,
 ): Promise<void> {
   await tx.query(FORGET, { tenant, run });
   if (!remembered) return;
-  const terms = await blindTerms(tx, keyring.wordKey(tenant), remembered.words);
   const counts = [...terms].map(([term, count]) => ({ term, count }));
   const words = counts.reduce((sum, { count }) => sum + count, 0);
   const { customer, steps, kind } = remembered;

@@ -1,8 +1,9 @@
 /**
- * What the memory does in the background: it is made anew where it has to be, and cases without a vector are
- * given theirs.
+ * What the memory does in the background: it is made anew where it has to be, cases that closed are
+ * remembered, and those without a vector are given theirs.
  */
 import type { RunReader } from '../runs.ts';
+import { rememberDue } from './due.ts';
 import { rebuildMemory } from './rebuild.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -36,6 +37,7 @@ export function startUpkeep(
       again = false;
       try {
         await rebuildMemory(parts, signal);
+        await rememberDue(parts, signal);
         await vectors?.fill(signal);
       } catch (error) {
         if (signal.aborted) return;

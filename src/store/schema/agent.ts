@@ -1,6 +1,6 @@
 /**
- * What models cost and what is remembered of cases; drizzle/0005_model_spending.sql and 0007_memory.sql make
- * the tables and say what they mean.
+ * What models cost and what is remembered of cases; drizzle/0005_model_spending.sql, 0007_memory.sql and
+ * 0012_memory_due.sql make the tables and say what they mean.
  */
 import {
   bigint,
@@ -51,6 +51,16 @@ export const memoryTerms = pgTable(
     words: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.term, table.run] })],
+);
+
+export const memoryDue = pgTable(
+  'memory_due',
+  {
+    tenant: text().notNull(),
+    run: text().notNull(),
+    tries: integer().notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.run] })],
 );
 
 export const memoryVersion = pgTable('memory_version', {

@@ -43,7 +43,7 @@ export function cutText(text: string, redact: Redact, cutBefore = false): { text
   const start = bytes
     .subarray(0, MOST_BYTES)
     .toString('utf8')
-    .replace(/\ufffd+$/, '');
+    .replace(/(?<!\ufffd)\ufffd+$/, '');
   return { text: `${start}\n[cut here: the answer is longer than ${MOST_BYTES / 1024} kB]`, cut: true };
 }
 

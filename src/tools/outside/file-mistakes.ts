@@ -85,7 +85,7 @@ export function argumentsOf(input: Json): string[] {
 function urlMistakes(tool: HttpToolShape, args: string[]): Mistake[] {
   const path = ['url'];
   // The host is the file's alone: nothing in braces before the first slash.
-  if (!/^https?:\/\/[^\s/?#{}@\\]+(\/[^\s#\\]*)?(\?[^\s#\\]*)?$/.test(tool.url) || !URL.canParse(tool.url))
+  if (!/^https?:\/\/[^\s/?#{}@\\]+(?:[/?][^\s#\\]*)?$/.test(tool.url) || !URL.canParse(tool.url))
     return [{ path, reason: 'must be like https://api.example.com/orders/{order}?fields={fields}' }];
   const used = new Set(placesIn(tool.url));
   const unknown = [...used].filter(

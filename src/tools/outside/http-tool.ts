@@ -33,7 +33,7 @@ export function httpTool({ prefix, tool, shape, headers, secrets, timeoutMs }: H
     consent: consentOf(shape, definition),
     keyed: keyHeader !== undefined,
     timeoutMs,
-    goesTo: `${method} ${new URL(url.replace(/[?{].*$/, '')).host}`,
+    goesTo: `${method} ${new URL(url.replace(/[?{].*/s, '')).host}`,
     ready: async () => undefined,
     async call(args, { context, key }, signal) {
       const body = Object.fromEntries(Object.entries(args).filter(([arg]) => !inUrl.has(arg)));

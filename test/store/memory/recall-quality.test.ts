@@ -8,6 +8,7 @@ import { loadPlaybooks } from '../../../src/agent/playbooks/load.ts';
 import { openDesk } from '../../../src/start/desk.ts';
 import { Keyring } from '../../../src/store/keys.ts';
 import { remember } from '../../../src/store/memory/remember.ts';
+import { blindTerms } from '../../../src/store/memory/terms.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { MASTER_KEY, onEachDatabase, storeOn } from '../on-each-database.ts';
 
@@ -35,11 +36,12 @@ onEachDatabase((place) => {
     await database.transaction(async (tx) => {
       for (const [n, { kind, text: words }] of past.entries()) {
         const steps = [{ tool: `tool.${kind}`, effect: 'write' as const, args: [], needs: [] }];
-        await remember(tx, keyring, {
+        await remember(tx, {
           tenant: 't',
           run: `past-${n}`,
           closedAt: '2026-01-01T00:00:00.000Z',
-          remembered: { kind, steps, words },
+          remembered: { kind, steps },
+          terms: await blindTerms(tx, keyring.wordKey('t'), words),
         });
       }
     });

@@ -65,8 +65,9 @@ export async function writeRun(
     work: () =>
       append(events.slice(1), {
         row: { ...row, ...(closed ? { ending: closed.ending } : {}) },
-        ...(known && !unnoticed ? { memory: { ...known, customer } } : {}),
+        ...(known && !unnoticed ? { memory: 'due' as const } : {}),
       }),
   });
+  await store.memory.settled();
   return run;
 }

@@ -95,7 +95,7 @@ function addresses(
 
 /** Without what is said after it: `24103 Kiel Danke` is Kiel, and `10115 Foto` is no town. */
 function townIn(written: string, words: Vocabulary): string {
-  const names = written.replace(/['’-]+$/, '').split(/[ \t]+/);
+  const names = written.replace(/(?<!['’-])['’-]+$/, '').split(/[ \t]+/);
   const end = names.findIndex((name) => {
     const word = name.toLowerCase().replace(/[^\p{L}]/gu, '');
     if (words.has('polite', word)) return true;
@@ -113,7 +113,7 @@ function streetBefore(
   { cueBeforeCapital, anyCue, streetOfItsOwn }: Around,
 ): { text: string; start: number } | undefined {
   const from = Math.max(0, code - 120);
-  const before = text.slice(from, code).replace(/[\s,]+$/, '');
+  const before = text.slice(from, code).replace(/(?<![\s,])[\s,]+$/, '');
   const own = streetOfItsOwn?.exec(before);
   if (own) return { text: own[0].replace(/\s+/g, ' '), start: from + own.index };
   const cut =

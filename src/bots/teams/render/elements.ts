@@ -100,7 +100,7 @@ function lines(spans: Span[], writer: Writer): Element[] {
       blocks.at(-1)?.push(span);
       continue;
     }
-    const texts = writer.words(span).split(/\s*\n\s*/);
+    const texts = writer.words(span).split(/(?<!\s)\s*\n\s*/);
     for (const [at, text] of texts.entries()) {
       if (at > 0) blocks.push([]);
       blocks.at(-1)?.push({ ...span, text, ours: true });

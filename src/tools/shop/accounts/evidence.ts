@@ -6,7 +6,7 @@
 /** E-mail addresses in the words, lower case, in the order in which they come. */
 export function emailsIn(words: string[]): string[] {
   const found = words.flatMap((text) => [
-    ...text.matchAll(/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu),
+    ...text.matchAll(/(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu),
   ]);
   return [...new Set(found.map(([email]) => email.toLowerCase()))];
 }
