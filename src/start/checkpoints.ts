@@ -1,6 +1,7 @@
 /** Where the settings say that checkpoints of the audit trail are kept, and what the trail lacks. */
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import { checkpointBucket } from '../store/audit/checkpoint-bucket.ts';
 import { checkpointFolder } from '../store/audit/checkpoint-folder.ts';
 import type { CheckpointPlace } from '../store/audit/checkpoint-place.ts';
 import type { Database } from '../store/db.ts';
@@ -8,6 +9,7 @@ import { changesEvents, roleOf } from '../store/roles.ts';
 
 /** undefined: nowhere. */
 export function checkpointsOf({ checkpoints, database }: Config): CheckpointPlace | undefined {
+  if (checkpoints?.kind === 'bucket') return checkpointBucket(checkpoints);
   if (checkpoints) return checkpointFolder(checkpoints.folder);
   return database.kind === 'embedded' ? checkpointFolder(join(database.dataDir, 'checkpoints')) : undefined;
 }
