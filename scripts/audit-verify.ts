@@ -88,7 +88,10 @@ function checkDatabase(): Promise<void> {
     // Before the database: what is committed while they are read is in it, and in none of them.
     const { publicKey } = new CheckpointSigner(keyring);
     const chain = place && checkpointChain(await allCheckpoints(place), publicKey);
-    const trail = await verifyDatabase(database, { macs: new LineMacs(keyring), heads: chain?.heads });
+    const trail = await verifyDatabase(database, {
+      macs: new LineMacs(keyring),
+      vouched: chain?.last && chain,
+    });
     const findings = [...(chain?.findings ?? []), ...trail.findings];
     report('The database', findings, (chain?.findings.length ?? 0) + trail.found);
     console.log(`${count(trail.rows, 'row')} of ${count(trail.runs, 'run')} verify.`);

@@ -9,7 +9,7 @@ export class Told extends Error {
   override name = 'Told';
 }
 
-const PLAIN = new Set(['Told', 'DirectoryInUse', 'StoreAway', 'WrongMasterKey']);
+const PLAIN = new Set(['Told', 'DirectoryInUse', 'StoreAway', 'WrongMasterKey', 'NotOwner', 'WrongRole']);
 
 /** Runs `work` and ends the process: 0, or 1 with a sentence on stderr. */
 export async function told(work: () => Promise<void>): Promise<void> {

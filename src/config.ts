@@ -18,7 +18,7 @@ export interface Config {
   publicUrl?: string;
   database:
     | { kind: 'embedded'; dataDir: string; masterKey?: Uint8Array }
-    | { kind: 'postgres'; url: string; masterKey: Uint8Array };
+    | { kind: 'postgres'; url: string; ownerUrl?: string; masterKey: Uint8Array };
   /** Absent: the playbooks plan and write. */
   models?: ModelsConfig;
   slack?: {
@@ -37,7 +37,17 @@ export interface Config {
     serviceHosts: string[];
   };
   /** Where checkpoints of the audit trail go. Absent: into DATA_DIR, on PostgreSQL nowhere. */
-  checkpoints?: { kind: 'folder'; folder: string };
+  checkpoints?:
+    | { kind: 'folder'; folder: string }
+    | {
+        kind: 'bucket';
+        endpoint?: string;
+        region: string;
+        bucket: string;
+        prefix: string;
+        accessKeyId: string;
+        secretAccessKey: string;
+      };
   smtpUrl?: string;
   toolsFile?: string;
   /**
@@ -51,6 +61,9 @@ export interface Config {
 export interface ConfigProblems {
   problems: string[];
 }
+
+/** Name of the bucket and what stands before each object's name. */
+const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w./-]*))?$/;
 
 /**
  * Every setting there is, by name; .env.example describes each. Whatever else the environment holds is not
@@ -73,9 +86,22 @@ const Settings = z.object({
     /^postgres(ql)?:\/\//i,
     'postgresql://user:password@db.example.com:5432/greenlight',
   ).optional(),
+  DATABASE_OWNER_URL: url(
+    /^postgres(ql)?:\/\//i,
+    'postgresql://owner:password@db.example.com:5432/greenlight',
+  ).optional(),
   DATA_DIR: text.default('.data'),
   GREENLIGHT_MASTER_KEY: masterKey.optional(),
-  AUDIT_CHECKPOINTS: text.optional(),
+  AUDIT_CHECKPOINTS: text
+    .refine(
+      (place) => !place.includes('://') || BUCKET.test(place),
+      'must be a directory, or a bucket like s3://my-bucket/greenlight',
+    )
+    .optional(),
+  AUDIT_BUCKET_ENDPOINT: http.optional(),
+  AUDIT_BUCKET_REGION: word.default('us-east-1'),
+  AUDIT_BUCKET_KEY_ID: word.optional(),
+  AUDIT_BUCKET_SECRET: word.optional(),
   ...MODEL_SETTINGS,
   SLACK_BOT_TOKEN: word.startsWith('xoxb-', 'must be the bot token, which begins with xoxb-').optional(),
   SLACK_SIGNING_SECRET: word.optional(),
@@ -106,6 +132,9 @@ export const SETTINGS = Object.keys(Settings.shape) as Name[];
 
 /** Settings that make sense only together with another one: [setting, what it needs, what to do]. */
 const BELONG: [Name, Name[], string][] = [
+  ['DATABASE_OWNER_URL', ['DATABASE_URL'], 'set both, or neither'],
+  ['AUDIT_BUCKET_KEY_ID', ['AUDIT_BUCKET_SECRET'], 'set both, or neither'],
+  ['AUDIT_BUCKET_SECRET', ['AUDIT_BUCKET_KEY_ID'], 'set both, or neither'],
   ['SLACK_SIGNING_SECRET', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
   ['SLACK_APP_TOKEN', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
   ['SLACK_API_URL', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
@@ -159,6 +188,9 @@ function incomplete(given: Partial<Record<Name, string>>): string[] {
       'GREENLIGHT_MASTER_KEY is required with DATABASE_URL: make one with: openssl rand -base64 32, and keep it.',
     );
   }
+  if (given.AUDIT_CHECKPOINTS?.startsWith('s3://') && !given.AUDIT_BUCKET_KEY_ID) {
+    problems.push('AUDIT_CHECKPOINTS is a bucket without AUDIT_BUCKET_KEY_ID: set its keys.');
+  }
   if (given.DATABASE_URL && /^(1|true|yes|on|y|enabled)$/i.test(given.TEAMS_PLAYGROUND ?? '')) {
     problems.push(
       'TEAMS_PLAYGROUND is for the embedded database only, since it signs nothing: remove it or DATABASE_URL.',
@@ -171,7 +203,12 @@ function configOf(settings: Settings): Config {
   const { DATABASE_URL, GREENLIGHT_MASTER_KEY: key, OPENAI_API_KEY, SLACK_BOT_TOKEN } = settings;
   const database: Config['database'] =
     DATABASE_URL && key
-      ? { kind: 'postgres', url: DATABASE_URL, masterKey: key }
+      ? {
+          kind: 'postgres',
+          url: DATABASE_URL,
+          masterKey: key,
+          ...present({ ownerUrl: settings.DATABASE_OWNER_URL }),
+        }
       : { kind: 'embedded', dataDir: settings.DATA_DIR, ...present({ masterKey: key }) };
   return {
     port: settings.PORT,
@@ -184,11 +221,26 @@ function configOf(settings: Settings): Config {
       slack: SLACK_BOT_TOKEN ? slackOf(SLACK_BOT_TOKEN, settings) : undefined,
       teams: settings.MICROSOFT_APP_ID || settings.TEAMS_PLAYGROUND ? teamsOf(settings) : undefined,
       checkpoints: settings.AUDIT_CHECKPOINTS
-        ? { kind: 'folder' as const, folder: settings.AUDIT_CHECKPOINTS }
+        ? checkpointsOf(settings.AUDIT_CHECKPOINTS, settings)
         : undefined,
       smtpUrl: settings.SMTP_URL,
       toolsFile: settings.TOOLS_FILE,
     }),
+  };
+}
+
+function checkpointsOf(place: string, settings: Settings): NonNullable<Config['checkpoints']> {
+  const { AUDIT_BUCKET_KEY_ID: accessKeyId, AUDIT_BUCKET_SECRET: secretAccessKey } = settings;
+  const [, bucket, prefix = ''] = BUCKET.exec(place) ?? [];
+  if (!bucket || !accessKeyId || !secretAccessKey) return { kind: 'folder', folder: place };
+  return {
+    kind: 'bucket',
+    region: settings.AUDIT_BUCKET_REGION,
+    bucket,
+    prefix: prefix.replace(/^\/+|\/+$/g, ''),
+    accessKeyId,
+    secretAccessKey,
+    ...present({ endpoint: settings.AUDIT_BUCKET_ENDPOINT?.replace(/\/+$/, '') }),
   };
 }
 

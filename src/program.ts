@@ -9,6 +9,8 @@ import { start } from './start.ts';
 import { CheckpointTrouble } from './store/audit/checkpointer.ts';
 import { DirectoryInUse } from './store/directory-lock.ts';
 import { WrongMasterKey } from './store/keys.ts';
+import { NotOwner } from './store/migrate.ts';
+import { WrongRole } from './store/roles.ts';
 
 const config = environmentConfig();
 if ('problems' in config) {
@@ -18,7 +20,7 @@ if ('problems' in config) {
 
 const log = createLog({
   level: config.logLevel,
-  own: [CheckpointTrouble, DeskMistake, DirectoryInUse, WrongMasterKey],
+  own: [CheckpointTrouble, DeskMistake, DirectoryInUse, NotOwner, WrongMasterKey, WrongRole],
 });
 const console_ = buildConsole();
 try {

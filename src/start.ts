@@ -12,7 +12,7 @@ import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
 import { openAgent, openEmbeddings } from './start/agent.ts';
 import { openChannels } from './start/channels.ts';
-import { checkpointsOf, WITHOUT_CHECKPOINTS } from './start/checkpoints.ts';
+import { checkpointsOf, trailProblems } from './start/checkpoints.ts';
 import { loadDemo } from './start/demo.ts';
 import { DESK_FOLDER, openDesk } from './start/desk.ts';
 import { takeUpDesk } from './start/desk-changes.ts';
@@ -122,7 +122,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     closing.abort();
     return server.close();
   });
-  const unchecked = checkpointsOf(config) ? [] : [WITHOUT_CHECKPOINTS];
+  const unchecked = await trailProblems(config, database);
   const name = config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host;
   return {
     example: desk.examples[0]?.text ?? '',
@@ -140,7 +140,7 @@ async function storeFor(config: Config, log: Log) {
   const database = await openDatabase(
     where.kind === 'embedded'
       ? { dataDir: where.dataDir, onError, vectors: embeddings !== undefined }
-      : { url: where.url, onError },
+      : { url: where.url, ownerUrl: where.ownerUrl, onError, vectors: embeddings !== undefined },
   );
   const given = { database, embeddings, checkpoints: checkpointsOf(config), onError, onNotice };
   try {

@@ -58,6 +58,8 @@ export interface Database extends Connection {
 export interface OpenOptions {
   /** postgres://… : PostgreSQL. */
   url?: string | undefined;
+  /** The owner of the tables, who migrates and gives the role of `url` its rights. Absent: `url` migrates. */
+  ownerUrl?: string | undefined;
   /** A folder: PGlite, locked for this process. */
   dataDir?: string | undefined;
   /** PGlite in memory from the prepared image, for tests. */

@@ -1,12 +1,22 @@
 /** Brings a database up to date: the numbered files in drizzle/, in order, each once. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 
 const FOLDER = new URL('../../drizzle/', import.meta.url);
 const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
 /** Held while migrating, so that two processes that start together take turns. */
-const LOCK = 4_771_201;
+export const MIGRATION_LOCK = 4_771_201;
+
+/** The role of this connection may not migrate. */
+export class NotOwner extends Error {
+  override name = 'NotOwner';
+  constructor() {
+    super(
+      'The database has to be brought up to date by the role that owns its tables: run npm run migrate with DATABASE_OWNER_URL.',
+    );
+  }
+}
 
 export interface Migration {
   number: number;
@@ -40,13 +50,19 @@ export async function readMigrations(): Promise<Migration[]> {
 export async function migrate(database: Database): Promise<void> {
   const migrations = await readMigrations();
   await database.transaction(async (tx) => {
-    await tx.execute(`select pg_advisory_xact_lock(${LOCK})`);
-    await tx.execute(`create table if not exists migrations (
-      number integer primary key,
-      name text not null,
-      sha256 text not null,
-      applied_at timestamptz not null default now()
-    )`);
+    await tx.execute(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    // Only where it is missing: whoever may not make tables may not say `if not exists` either.
+    const [made] = await tx.execute<{ there: boolean; may: boolean }>(
+      "select to_regclass('migrations') is not null as there, has_schema_privilege('public', 'create') as may",
+    );
+    if (!made?.there && !made?.may) throw new NotOwner();
+    if (!made.there)
+      await tx.execute(`create table migrations (
+        number integer primary key,
+        name text not null,
+        sha256 text not null,
+        applied_at timestamptz not null default now()
+      )`);
     const applied = await tx.execute<{ number: number; name: string; sha256: string }>(
       'select number, name, sha256 from migrations order by number',
     );
@@ -62,8 +78,9 @@ export async function migrate(database: Database): Promise<void> {
       }
     }
     const done = new Set(applied.map(({ number }) => number));
-    for (const { number, name, text, sha256 } of migrations) {
-      if (done.has(number)) continue;
+    const missing = migrations.filter(({ number }) => !done.has(number));
+    if (missing.length > 0) await refuseStranger(tx);
+    for (const { number, name, text, sha256 } of missing) {
       await tx.execute(text);
       await tx.execute('insert into migrations (number, name, sha256) values ($1, $2, $3)', [
         number,
@@ -72,4 +89,13 @@ export async function migrate(database: Database): Promise<void> {
       ]);
     }
   });
+}
+
+/** Throws where the tables belong to another role. */
+async function refuseStranger(tx: Transaction): Promise<void> {
+  const [row] = await tx.execute<{ owns: boolean }>(
+    "select pg_has_role(relowner, 'usage') as owns from pg_class where oid = to_regclass('migrations')",
+  );
+  if (row?.owns) return;
+  throw new NotOwner();
 }

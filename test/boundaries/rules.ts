@@ -39,6 +39,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^eld$/, /^agent\/languages\//],
   [/^drizzle-orm$/, /^(store|tools\/shop\/adapters\/own)\//],
   [/^pg$|^@electric-sql\//, /^store\//],
+  [/^aws4fetch$/, /^store\/audit\/checkpoint-bucket\.ts$/],
   [/^express$/, /^bots\//],
   [/^jose$/, /^bots\/teams\/tokens\.ts$/],
   [/^lru-cache$/, /^bots\//],

@@ -5,8 +5,13 @@ import { type Checkpoint, checkpointHash, readCheckpoint } from './checkpoint.ts
 /** Every head that was ever vouched for, by run: `seq` to `hash`. */
 export type VouchedHeads = ReadonlyMap<string, ReadonlyMap<number, string>>;
 
-export interface CheckpointChain {
+export interface Vouched {
   heads: VouchedHeads;
+  /** By run: the last row that was there before there were MACs. */
+  older: ReadonlyMap<string, number>;
+}
+
+export interface CheckpointChain extends Vouched {
   count: number;
   last?: Pick<Checkpoint, 'number' | 'at' | 'runs'>;
   /** Sentences. */
@@ -18,6 +23,7 @@ export const runName = (tenant: string, run: string): string => `${tenant}\n${ru
 /** `texts` oldest first, as they were written. */
 export function checkpointChain(texts: Iterable<string>, publicKey: string): CheckpointChain {
   const heads = new Map<string, Map<number, string>>();
+  const older = new Map<string, number>();
   const findings: string[] = [];
   let count = 0;
   let before: { number: number; hash: string } = { number: 0, hash: FIRST_PREV };
@@ -36,11 +42,12 @@ export function checkpointChain(texts: Iterable<string>, publicKey: string): Che
       );
     before = { number: read.number, hash: checkpointHash(text) };
     last = read;
+    if (read.number === 1) for (const [tenant, run, seq] of read.older) older.set(runName(tenant, run), seq);
     addHeads(heads, read, findings);
     if (heads.size !== read.runs)
       findings.push(`${name} counts ${read.runs} runs, the checkpoints up to it name ${heads.size}.`);
   }
-  return { heads, count, findings, ...(last ? { last } : {}) };
+  return { heads, older, count, findings, ...(last ? { last } : {}) };
 }
 
 function addHeads(heads: Map<string, Map<number, string>>, read: Checkpoint, findings: string[]): void {

@@ -5,7 +5,7 @@ export interface CheckpointPlace {
   newest(): Promise<number>;
   /** Rejects where there is none of this number. */
   read(number: number): Promise<string>;
-  /** Durable once it resolves. false: this number is taken, another process was first. Nothing is replaced. */
+  /** Durable once it resolves. false: the number is taken, another process was first. Nothing is replaced. */
   add(number: number, text: string): Promise<boolean>;
 }
 

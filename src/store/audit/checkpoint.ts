@@ -26,13 +26,18 @@ const Signed = z.strictObject({
   heads: z.array(RunHeadShape),
   /** Runs whose head had no right MAC when it was read. Nothing of them is vouched for. */
   refused: z.array(RunHeadShape),
+  /** In the first one: runs with rows of a version before MACs, and the last such row. */
+  older: z.array(z.tuple([z.string(), z.string(), z.int().min(1)])),
   /** The public key, raw, base64. Which key it has to be, the reader must know from elsewhere. */
   key: z.string(),
   /** Ed25519 over the canonical JSON of all the rest, base64. */
   signature: z.string(),
 });
 export type Checkpoint = z.infer<typeof Signed>;
-export type CheckpointFacts = Pick<Checkpoint, 'number' | 'at' | 'prev' | 'runs' | 'heads' | 'refused'>;
+export type CheckpointFacts = Pick<
+  Checkpoint,
+  'number' | 'at' | 'prev' | 'runs' | 'heads' | 'refused' | 'older'
+>;
 
 /** The name of an Ed25519 key in DER before its 32 bytes (RFC 8410). */
 const PRIVATE_KEY = Buffer.from('302e020100300506032b657004220420', 'hex');

@@ -40,6 +40,12 @@ const STATE = statement(
           (select count(*) from runs) as runs`,
 );
 
+/** Read once, for the first checkpoint. */
+const OLDER = statement(
+  'checkpoint_older',
+  'select tenant, run, max(seq) as seq from events where mac is null group by tenant, run',
+);
+
 interface MovedRow {
   tenant: string;
   run: string;
@@ -176,7 +182,9 @@ export class Checkpointer {
         const head: RunHead = [row.tenant, row.run, row.seq, row.hash];
         (this.#isRight(row, number === 0) ? heads : refused).push(head);
       }
-      return { at: state.now, runs: state.runs, heads, refused };
+      const old = number === 0 ? await tx.query<{ tenant: string; run: string; seq: number }>(OLDER) : [];
+      const older = old.map(({ tenant, run, seq }): CheckpointFacts['older'][number] => [tenant, run, seq]);
+      return { at: state.now, runs: state.runs, heads, refused, older };
     });
   }
 

@@ -7,7 +7,7 @@ import { hash as hashAtOnce } from 'node:crypto';
 import { FIRST_PREV } from '../../run/audit/chain.ts';
 import type { Connection, Database } from '../database.ts';
 import { statement } from '../statement.ts';
-import { runName, type VouchedHeads } from './checkpoint-chain.ts';
+import { runName, type Vouched } from './checkpoint-chain.ts';
 import type { LineMacs } from './line-macs.ts';
 
 const PAGE = 4_000;
@@ -23,7 +23,7 @@ export interface TrailChecks {
   /** Absent: the MACs are not looked at. */
   macs?: LineMacs | undefined;
   /** What the checkpoints vouch for; absent: there are none to check against. */
-  heads?: VouchedHeads | undefined;
+  vouched?: Vouched | undefined;
 }
 
 export interface VerifiedTrail {
@@ -84,16 +84,16 @@ export function verifyDatabase(database: Database, checks: TrailChecks): Promise
 /** Takes all rows, ordered by tenant, run and seq. */
 class TrailCheck {
   readonly #macs: LineMacs | undefined;
-  readonly #vouched: VouchedHeads | undefined;
+  readonly #vouched: Vouched | undefined;
   /** Of runs whose rows have not come yet. */
   readonly #heads = new Map<string, { seq: number; hash: string }>();
   readonly #met = new Set<string>();
   readonly #result: VerifiedTrail = { runs: 0, rows: 0, newer: 0, withoutMac: 0, findings: [], found: 0 };
   #chain: Chain | undefined;
 
-  constructor({ macs, heads }: TrailChecks, runs: readonly Omit<TrailRow, 'line' | 'mac'>[]) {
+  constructor({ macs, vouched }: TrailChecks, runs: readonly Omit<TrailRow, 'line' | 'mac'>[]) {
     this.#macs = macs;
-    this.#vouched = heads;
+    this.#vouched = vouched;
     for (const { tenant, run, seq, hash } of runs) this.#heads.set(runName(tenant, run), { seq, hash });
   }
 
@@ -122,7 +122,7 @@ class TrailCheck {
       this.#find(
         `Run ${runOf(name)} has no rows, its head is row ${seq}: all of them were removed or moved.`,
       );
-    for (const name of this.#vouched?.keys() ?? [])
+    for (const name of this.#vouched?.heads.keys() ?? [])
       if (!this.#met.has(name) && !this.#heads.has(name))
         this.#find(`Run ${runOf(name)} was removed whole: checkpoints name it.`);
     return this.#result;
@@ -132,7 +132,7 @@ class TrailCheck {
     this.#result.runs += 1;
     const name = runName(tenant, run);
     this.#met.add(name);
-    const vouched = this.#vouched?.get(name);
+    const vouched = this.#vouched?.heads.get(name);
     let vouchedTo = 0;
     for (const seq of vouched?.keys() ?? []) vouchedTo = Math.max(vouchedTo, seq);
     return { tenant, run, name, vouched, vouchedTo, seq: 0, hash: FIRST_PREV, macs: 0, open: 0 };
@@ -145,12 +145,16 @@ class TrailCheck {
       this.#find(`Row ${row.seq} of run ${row.run} does not continue the row before.`);
   }
 
-  /** A row without a MAC is proved by a later one that has its own, or by a checkpoint. */
+  /**
+   * Only rows of a version before MACs may lack theirs, and the first checkpoint says which they are. Where
+   * there is none, a later row of the run with a MAC proves them.
+   */
   #checkMac(row: TrailRow, chain: Chain): void {
     if (row.mac === null) {
       this.#result.withoutMac += 1;
-      if (chain.macs > 0) this.#find(`Row ${row.seq} of run ${row.run} has lost its MAC.`);
-      else chain.open += 1;
+      const lost = this.#vouched && row.seq > (this.#vouched.older.get(chain.name) ?? 0);
+      if (lost || chain.macs > 0) this.#find(`Row ${row.seq} of run ${row.run} has lost its MAC.`);
+      else if (!this.#vouched) chain.open += 1;
       return;
     }
     chain.macs += 1;
@@ -177,7 +181,7 @@ class TrailCheck {
       this.#find(`Run ${run} ends at row ${seq}, its head is row ${head.seq} (${head.hash}).`);
     if (vouchedTo > seq)
       this.#find(`The end of run ${run} was cut off after row ${seq}: a checkpoint names row ${vouchedTo}.`);
-    if (this.#macs && open > 0 && vouchedTo < open)
+    if (this.#macs && open > 0)
       this.#find(
         `Run ${run} has no MACs and is in no checkpoint: nothing but its own chain speaks for it. ` +
           'Rows of a version before MACs are proved by the first checkpoint.',

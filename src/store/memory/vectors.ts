@@ -29,7 +29,8 @@ const TABLE = `
   );`;
 const THERE = statement(
   'memory_vectors_there',
-  `select exists (select from pg_available_extensions where name = 'vector') as there`,
+  `select exists (select from pg_available_extensions where name = 'vector') as there,
+          to_regclass('memory_vectors') is not null as prepared`,
 );
 const MISSING = statement(
   'memory_vectors_missing',
@@ -67,7 +68,7 @@ export async function openVectors(
   embeddings: Embeddings,
   onError: (error: Error) => void,
 ): Promise<Vectors | { without: string }> {
-  const without = await prepared(parts.database, onError);
+  const without = await prepareVectors(parts.database, onError);
   if (without !== undefined) return { without };
   const { database } = parts;
   const { model } = embeddings;
@@ -98,8 +99,12 @@ export async function openVectors(
 }
 
 /** undefined when the extension and the table are there. */
-async function prepared(database: Database, onError: (error: Error) => void): Promise<string | undefined> {
-  const [row] = await database.query<{ there: boolean }>(THERE);
+export async function prepareVectors(
+  database: Database,
+  onError: (error: Error) => void,
+): Promise<string | undefined> {
+  const [row] = await database.query<{ there: boolean; prepared: boolean }>(THERE);
+  if (row?.prepared) return undefined;
   if (!row?.there) return 'this PostgreSQL does not have the extension vector';
   try {
     await database.transaction(async (tx) => {

@@ -45,7 +45,7 @@ onEachDatabase((location) => {
 
   const check = async (connection: Connection) => {
     const chain = checkpointChain(await allCheckpoints(place), publicKey);
-    const trail = await verifyTrail(connection, { macs, heads: chain.heads });
+    const trail = await verifyTrail(connection, { macs, vouched: chain });
     return [...chain.findings, ...trail.findings];
   };
   const say = (run: string, text: string) =>
@@ -170,5 +170,27 @@ onEachDatabase((location) => {
     await restarted.close();
     await another.close();
     await rm(own, { recursive: true, force: true });
+  });
+});
+
+onEachDatabase((location) => {
+  it('rows of a version before MACs are named by the first checkpoint, and no others may lack theirs', async () => {
+    const { store, database } = await storeOn(location);
+    const runs = await writeRuns(store, 3, 4);
+    await database.execute('alter table events disable trigger user');
+    await database.execute(`update events set mac = null where run = '${runs[0]}'`);
+    await database.execute(`update events set mac = null where run = '${runs[1]}' and seq < 3`);
+    const folder = await mkdtemp(join(tmpdir(), 'greenlight-checkpoints-'));
+    const place = checkpointFolder(folder);
+    const checkpointer = new Checkpointer({ database, keyring, place, onError: () => {} });
+    await checkpointer.write();
+    const vouched = checkpointChain(await allCheckpoints(place), publicKey);
+    expect(vouched.findings).toEqual([]);
+    expect([...vouched.older.values()].sort()).toEqual([2, 4]);
+    expect(await verifyTrail(database, { macs, vouched })).toMatchObject({ found: 0, withoutMac: 6 });
+    await database.execute(`update events set mac = null where run in ('${runs[1]}', '${runs[2]}')`);
+    expect(await verifyTrail(database, { macs, vouched })).toMatchObject({ found: 6, withoutMac: 12 });
+    await checkpointer.close();
+    await rm(folder, { recursive: true, force: true });
   });
 });
