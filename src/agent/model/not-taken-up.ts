@@ -14,8 +14,10 @@ import { messagesOf, type PlaybookSet } from '../playbooks/choose.ts';
 import { Cover, type Found } from '../playbooks/entities/found.ts';
 import { sharesIn } from '../playbooks/entities/shares.ts';
 import { standingWrites } from '../playbooks/history.ts';
-import { isAboutDone, mayChange, notReadIn, takenBackIn } from '../playbooks/not-read.ts';
+import { mayChange, notReadIn } from '../playbooks/not-read.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
+import { takenBackIn } from '../playbooks/taken-back.ts';
+import { isAboutDone } from '../playbooks/taken-up.ts';
 import { requestsOf, type Understood, understand } from '../playbooks/understand.ts';
 import { readable } from '../playbooks/words.ts';
 

@@ -6,9 +6,11 @@ import type { NewWords } from '../mail/new-words.ts';
 import type { Span } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
 import { lastResort } from './last-resort.ts';
+import { actsWished } from './not-read.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
 import type { Fit, Router } from './routing/router.ts';
+import { takenUpBy } from './taken-up.ts';
 
 /** The playbooks in use and what has learned them. */
 export interface PlaybookSet {
@@ -85,18 +87,28 @@ export function choose(
     // Places are those of the one message only while it stands alone.
     if (first && n === 0) hideFromEachOther(chosen, fits, message.text.length);
   }
-  return chosen.length > 0
-    ? chosen
-    : [
-        {
-          playbook: fallbackOf(playbookSet, catalogue),
-          why: 'like no example',
-          topics: [],
-          by: 0,
-          from: 0,
-          hidden: [],
-        },
-      ];
+  if (chosen.length > 0) return chosen;
+  const nearest = nearestByAct(messages, playbookSet);
+  const playbook = nearest?.playbook ?? fallbackOf(playbookSet, catalogue);
+  return [{ playbook, why: nearest?.why ?? 'like no example', topics: [], by: 0, from: 0, hidden: [] }];
+}
+
+/** The part of the threshold that is enough where the words also ask for what the playbook does. */
+const ENOUGH_WITH_ACT = 0.6;
+
+/** What the messages are most like, where that is little, but they ask for an act that it takes up. */
+function nearestByAct(
+  messages: Message[],
+  { router, playbooks, desk }: PlaybookSet,
+): { playbook: Playbook; why: string } | undefined {
+  const text = textUpTo(messages, messages.length - 1);
+  const [best] = router.ranked(text);
+  const playbook = playbooks.find(({ id }) => id === best?.id);
+  if (!best || playbook?.kind !== 'resolve' || best.score < ENOUGH_WITH_ACT * router.threshold)
+    return undefined;
+  const { acts } = takenUpBy(playbook, desk);
+  const act = [...actsWished(text, desk)].find((one) => acts.has(one));
+  return act && { playbook, why: `asks for ${act}, ${best.why}` };
 }
 
 function opened(messages: Message[], router: Router, dealtWith: string): Chosen | undefined {

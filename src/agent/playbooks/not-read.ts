@@ -13,11 +13,11 @@ import { isPrice } from './entities/amount-asked.ts';
 import type { Cover, Found } from './entities/found.ts';
 import { sharesIn } from './entities/shares.ts';
 import type { Playbook } from './playbook.ts';
+import { takenUpBy } from './taken-up.ts';
 import {
   type Clause,
   clausesOf,
   findPhrase,
-  holdsIn,
   type Phrase,
   phraseOf,
   standsIn,
@@ -29,62 +29,7 @@ const phrasesIn = perVocabulary((among) => ({
   wishes: among.phrases('wishes').map(phraseOf),
   corrects: among.phrases('corrects').map(phraseOf),
   retracts: among.phrases('retracts').map(phraseOf),
-  alreadyDone: among.phrases('alreadyDone').map(phraseOf),
 }));
-
-/** `whole`: all of it is taken back. `done`: it was done already, somebody says. */
-export type TakenBack = { kind: 'whole' | 'done'; text: string };
-
-/** A part of the text by which a request, or the act that it asks for, is taken back. */
-export function takenBackIn(text: string, desk: AgentDesk): TakenBack | undefined {
-  const among = vocabularyFor(text, desk);
-  const { retracts, alreadyDone } = phrasesIn(among);
-  for (const clause of clausesOf(text, among)) {
-    const part = text.slice(clause.start, clause.end).trim();
-    if (holdsIn(clause.words, retracts)) return { kind: 'whole', text: part };
-    if (holdsIn(clause.words, alreadyDone)) return { kind: 'done', text: part };
-  }
-  return undefined;
-}
-
-interface TakenUp {
-  acts: Set<Act>;
-  /** Acts that its examples say no to: `no refund yet`. */
-  negated: Set<Act>;
-  /** It is about what was done already, such as a refund that has not arrived. */
-  aboutDone: boolean;
-}
-
-const takenUp = new WeakMap<Playbook, TakenUp>();
-
-/** The acts that a playbook's own examples and words ask for. */
-function takenUpBy(playbook: Playbook, desk: AgentDesk): TakenUp {
-  const known = takenUp.get(playbook);
-  if (known) return known;
-  const { applies, title, flags, steps, item_near } = playbook;
-  const texts = [...applies.examples, title, ...Object.values(flags).flat(), ...item_near];
-  texts.push(...steps.flatMap((step) => [step.title, ...step.called]));
-  const made: TakenUp = {
-    acts: new Set(),
-    negated: new Set(),
-    aboutDone: applies.examples.some((example) => takenBackIn(example, desk)?.kind === 'done'),
-  };
-  for (const text of texts) {
-    const words = wordsOf(text.replaceAll('*', ''));
-    for (const [act, phrase] of actsOf(desk)) {
-      const hits = findPhrase(words, phrase);
-      if (hits.length > 0) made.acts.add(act);
-      if (hits.some(({ negated }) => negated)) made.negated.add(act);
-    }
-  }
-  takenUp.set(playbook, made);
-  return made;
-}
-
-/** Whether a playbook is about what was done already, such as a refund that has not arrived. */
-export function isAboutDone(playbook: Playbook, desk: AgentDesk): boolean {
-  return takenUpBy(playbook, desk).aboutDone;
-}
 
 export interface Message {
   text: string;
@@ -124,7 +69,7 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
   const parts: string[] = [];
   for (const [n, { words, start, end, hits }] of clauses.entries()) {
     const inside = found.filter((one) => one.start >= start && one.start < end);
-    const wished = asked || standsIn(words, wishes) || beginsWithAct(words, hits);
+    const wished = asked || isWished(words, wishes, hits);
     const read = words.some((word) => taken.touches(word)) || inside.some((one) => taken.touches(one));
     const rest = clauses.slice(n + 1).flatMap((later) => later.hits);
     const acting = done
@@ -151,6 +96,26 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
       parts.push(text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, NOT_READ.longest));
   }
   return [...new Set(parts.filter(Boolean))].slice(0, NOT_READ.most);
+}
+
+function isWished(words: Word[], wishes: Phrase[], hits: ActHit[]): boolean {
+  return standsIn(words, wishes) || beginsWithAct(words, hits);
+}
+
+/** The acts that a text asks for, part by part, and says no to nowhere. */
+export function actsWished(text: string, desk: AgentDesk): Set<Act> {
+  const among = vocabularyFor(text, desk);
+  const { wishes } = phrasesIn(among);
+  const acts = actsOf(desk);
+  const parts = clausesOf(text, among)
+    .flatMap(partsOf)
+    .map(({ words }) => ({ words, hits: actHits(words, acts) }));
+  const no = new Set(parts.flatMap(({ hits }) => hits.flatMap((hit) => (hit.negated ? hit.act : []))));
+  return new Set(
+    parts.flatMap(({ words, hits }) =>
+      isWished(words, wishes, hits) ? hits.flatMap(({ act }) => (no.has(act) ? [] : act)) : [],
+    ),
+  );
 }
 
 /** A wish in words of its own: `could not send it back` asks for nothing. */

@@ -34,7 +34,7 @@ const id = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,31}$/, 'an id is a small letter, then small letters, digits or _');
 const slug = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'a name of small letters, digits and -');
-const words = z.array(z.string().min(1).max(120)).max(200);
+const words = z.array(z.string().min(1).max(120)).max(400);
 /** With alternatives in it, a phrase may be long. */
 const topicWords = z.array(z.string().min(1).max(500)).max(400);
 
@@ -215,4 +215,9 @@ export type Playbook = z.infer<typeof Playbook> & {
 export function takesEntity({ needs, steps }: Playbook, entity: string): boolean {
   if (needs.some((need) => need.entity === entity)) return true;
   return JSON.stringify(steps.map(({ args, also }) => [args, also])).includes(`"{${entity}}"`);
+}
+
+/** Those of all languages. */
+export function examplesOf({ applies }: Pick<Playbook, 'applies'>): string[] {
+  return [...applies.examples, ...Object.values(applies.examples_in ?? {}).flatMap((texts) => texts ?? [])];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { takenBackIn } from '../../../src/agent/playbooks/not-read.ts';
 import { playbookSetOf } from '../../../src/agent/playbooks/playbook-set.ts';
+import { takenBackIn } from '../../../src/agent/playbooks/taken-back.ts';
 import { understand } from '../../../src/agent/playbooks/understand.ts';
 import type { Message, Run } from '../../../src/run/state.ts';
 import { CaseInMemory, catalogue, fernhill, loaded } from './case-in-memory.ts';

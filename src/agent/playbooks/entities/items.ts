@@ -145,7 +145,10 @@ export function removedItems(clauses: Clause[], taken: Cover): ItemWords[] {
         const [item, ...more] = named(clause, { ...hit, phrase }, taken);
         if (!item || hit.negated || covered.touches(item)) continue;
         covered.add(item, ...more);
-        found.push({ ...item, start: hit.start }, ...more);
+        found.push(
+          { ...item, start: Math.min(item.start, hit.start), end: Math.max(item.end, hit.end) },
+          ...more,
+        );
       }
     }
   }
@@ -169,7 +172,10 @@ function named(clause: Clause, verb: PhraseHit & { phrase: Phrase }, taken: Cove
   const article = before.findLastIndex(
     (one, at) => one.among.has('determiners', one.text) && !before.slice(at - 1, at).some(isLink),
   );
-  return article < 0 ? [] : listed(before.slice(article), taken);
+  if (article >= 0) return listed(before.slice(article), taken);
+  // `Kerze bitte raus`: a name alone.
+  const name = leftOver(before, taken, []);
+  return name && name.words.split(' ').length <= 2 ? [name] : [];
 }
 
 /** `remove an item from the order - the candle`: what is named with an article behind a number. */

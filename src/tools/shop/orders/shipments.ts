@@ -37,6 +37,8 @@ const Output = z.strictObject({
   /** The parcel that was delivered last. */
   delivered: ParcelShape.nullable(),
   deliveredCount: z.int(),
+  /** There are parcels, and each was delivered. */
+  allDelivered: z.boolean(),
 });
 
 export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output> {
@@ -63,7 +65,9 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
       const headline =
         order.parcels.map((parcel) => parcelLine(parcel, context)).join('. ') ||
         `order ${id}: nothing sent yet`;
-      return { output: { parcels, stalled, delivered, deliveredCount: arrived.length }, headline };
+      const deliveredCount = arrived.length;
+      const allDelivered = deliveredCount > 0 && waiting.length === 0;
+      return { output: { parcels, stalled, delivered, deliveredCount, allDelivered }, headline };
     },
   };
 }
