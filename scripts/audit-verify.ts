@@ -1,33 +1,33 @@
 /** npm run audit:verify -- …: checks audit lines in a file, or every chain of the database. */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { verifyAudit } from '../src/run/audit/verify.ts';
+import { verifyFile } from '../src/run/audit/verify-file.ts';
 import { checkpointsOf } from '../src/start/checkpoints.ts';
-import { CheckpointSigner } from '../src/store/audit/checkpoint.ts';
-import { checkpointChain } from '../src/store/audit/checkpoint-chain.ts';
+import { CheckpointSigner, isPublicKey } from '../src/store/audit/checkpoint.ts';
+import { checkpointChain, vouchedByRun } from '../src/store/audit/checkpoint-chain.ts';
+import { checkpointFolder } from '../src/store/audit/checkpoint-folder.ts';
 import { allCheckpoints } from '../src/store/audit/checkpoint-place.ts';
-import { countTexts, judgeTexts } from '../src/store/audit/judge-texts.ts';
+import { countTexts, type JudgedTexts, judgeTexts } from '../src/store/audit/judge-texts.ts';
 import { LineMacs } from '../src/store/audit/line-macs.ts';
 import { verifyDatabase } from '../src/store/audit/verify-trail.ts';
 import { keyringOf, Told, told, withDatabase } from './with-database.ts';
 
-const USAGE = `npm run audit:verify -- FILE [--head SEQ:HASH] [--texts]
+const USAGE = `npm run audit:verify -- FILE [--head SEQ:HASH] [--texts] [--checkpoints FOLDER --public-key KEY]
 npm run audit:verify -- --database
-FILE holds one run's audit lines, oldest first (GET /v1/runs/ID/audit); - reads them from stdin.
-The head is in GET /v1/runs/ID and on the receipt; with it a cut end is found too. --texts also compares the texts
-with what was sealed, by the keys in the database. --database checks every chain of the database of the settings.
+FILE holds one run's audit lines, oldest first (GET /v1/runs/ID/audit), or what npm run audit:export wrote; - reads
+stdin. The head of one run is in GET /v1/runs/ID and on the receipt; with it a cut end is found too. --texts also
+compares the texts with what was sealed, by the keys in the database. --checkpoints also compares with what a copy of
+the checkpoints says, signed with the key. --database checks every chain of the database of the settings.
 Exit code 1 on a finding.`;
 
-interface Options {
-  head?: string | undefined;
-  texts?: boolean | undefined;
-}
+type Options = Partial<Record<'head' | 'checkpoints' | 'public-key', string>> & { texts?: boolean };
 
 function readArguments() {
   try {
-    const head = { type: 'string' } as const;
+    const text = { type: 'string' } as const;
     const flag = { type: 'boolean' } as const;
-    return parseArgs({ allowPositionals: true, options: { head, texts: flag, database: flag } });
+    const options = { head: text, checkpoints: text, 'public-key': text, texts: flag, database: flag };
+    return parseArgs({ allowPositionals: true, options });
   } catch (error) {
     throw new Told(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
   }
@@ -41,33 +41,55 @@ await told(async () => {
   return checkFile(file, values);
 });
 
-async function checkFile(file: string, { head, texts }: Options): Promise<void> {
-  const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/.exec(head ?? '') ?? [];
-  if (head !== undefined && (!seq || !hash))
+async function checkFile(file: string, options: Options): Promise<void> {
+  const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/.exec(options.head ?? '') ?? [];
+  if (options.head !== undefined && (!seq || !hash))
     throw new Told('--head is the number of the last row, a colon, and its hash: 42:9f2c… (64 hex digits).');
+  const chain = await checkpointsIn(options);
   const lines = await linesOf(file);
-  const verified = verifyAudit(lines, seq && hash ? { seq: Number(seq), hash } : undefined);
-  const findings = verified.findings.map(({ message }) => message);
-  if (texts) {
-    await withDatabase(async (database, config) => {
-      const judged = await judgeTexts(database, await keyringOf(config), lines);
-      findings.push(...judged.findings);
-      report(file, findings);
-      const right = judged.texts - judged.unknown;
-      if (right > 0) console.log(`${count(right, 'text is', 'texts are')} what was sealed.`);
-      if (judged.unknown > 0)
-        console.log(`${count(judged.unknown, 'text')} could not be judged: their runs' keys are not here.`);
-    });
-    if (process.exitCode) return;
-  } else report(file, findings);
-  console.log(
-    `${count(verified.lines, 'row')} of run ${verified.run} verify. Head ${verified.head?.seq}:${verified.head?.hash}.`,
-  );
-  if (!seq) console.log('Without --head a cut end is not found.');
-  const unjudged = texts ? 0 : countTexts(lines);
-  if (unjudged > 0)
+  const { findings, rows, runs } = verifyFile(lines, {
+    head: seq && hash ? { seq: Number(seq), hash } : undefined,
+    vouched: chain && vouchedByRun(chain),
+  });
+  findings.push(...(chain?.findings ?? []));
+  const texts = options.texts ? await judge(lines) : undefined;
+  findings.push(...(texts?.findings ?? []));
+  report(file, findings);
+  const [only, ...others] = runs;
+  if (others.length > 0) console.log(`${count(rows, 'row')} of ${count(runs.length, 'run')} verify.`);
+  else
     console.log(
-      `${count(unjudged, 'text')} could not be judged: add --texts where the database and its key are.`,
+      `${count(rows, 'row')} of run ${only?.run} verify. Head ${only?.head.seq}:${only?.head.hash}.`,
+    );
+  if (!seq && others.length === 0) console.log('Without --head a cut end is not found.');
+  sayTexts(texts, countTexts(lines));
+}
+
+async function checkpointsIn(options: Options) {
+  const { checkpoints, 'public-key': key } = options;
+  if (checkpoints === undefined && key === undefined) return undefined;
+  if (checkpoints === undefined || key === undefined || !isPublicKey(key)) throw new Told(USAGE);
+  const chain = checkpointChain(await allCheckpoints(checkpointFolder(checkpoints)), key);
+  if (chain.count === 0) throw new Told(`${checkpoints} holds no checkpoint.`);
+  return chain;
+}
+
+/** Ends the process where the database cannot be had. */
+async function judge(lines: readonly string[]): Promise<JudgedTexts> {
+  let judged: JudgedTexts | undefined;
+  await withDatabase(async (database, config) => {
+    judged = await judgeTexts(database, await keyringOf(config), lines);
+  });
+  return judged ?? process.exit();
+}
+
+function sayTexts(judged: JudgedTexts | undefined, texts: number): void {
+  const unknown = judged?.unknown ?? texts;
+  if (judged && texts > unknown)
+    console.log(`${count(texts - unknown, 'text is', 'texts are')} what was sealed.`);
+  if (unknown > 0)
+    console.log(
+      `${count(unknown, 'text')} could not be judged: ${judged ? "their runs' keys are not here" : 'add --texts where the database and its key are'}.`,
     );
 }
 

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
+import { CHECKPOINT_SETTINGS, type CheckpointsConfig, checkpointsOf } from './config/checkpoints.ts';
 import { MODEL_SETTINGS, type ModelsConfig, modelsOf } from './config/models.ts';
 import { http, masterKey, text, url, word } from './config/values.ts';
 import type { LogLevel } from './log.ts';
@@ -37,17 +38,7 @@ export interface Config {
     serviceHosts: string[];
   };
   /** Where checkpoints of the audit trail go. Absent: into DATA_DIR, on PostgreSQL nowhere. */
-  checkpoints?:
-    | { kind: 'folder'; folder: string }
-    | {
-        kind: 'bucket';
-        endpoint?: string;
-        region: string;
-        bucket: string;
-        prefix: string;
-        accessKeyId: string;
-        secretAccessKey: string;
-      };
+  checkpoints?: CheckpointsConfig;
   smtpUrl?: string;
   toolsFile?: string;
   /**
@@ -61,9 +52,6 @@ export interface Config {
 export interface ConfigProblems {
   problems: string[];
 }
-
-/** Name of the bucket and what stands before each object's name. */
-const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w./-]*))?$/;
 
 /**
  * Every setting there is, by name; .env.example describes each. Whatever else the environment holds is not
@@ -92,16 +80,7 @@ const Settings = z.object({
   ).optional(),
   DATA_DIR: text.default('.data'),
   GREENLIGHT_MASTER_KEY: masterKey.optional(),
-  AUDIT_CHECKPOINTS: text
-    .refine(
-      (place) => !place.includes('://') || BUCKET.test(place),
-      'must be a directory, or a bucket like s3://my-bucket/greenlight',
-    )
-    .optional(),
-  AUDIT_BUCKET_ENDPOINT: http.optional(),
-  AUDIT_BUCKET_REGION: word.default('us-east-1'),
-  AUDIT_BUCKET_KEY_ID: word.optional(),
-  AUDIT_BUCKET_SECRET: word.optional(),
+  ...CHECKPOINT_SETTINGS,
   ...MODEL_SETTINGS,
   SLACK_BOT_TOKEN: word.startsWith('xoxb-', 'must be the bot token, which begins with xoxb-').optional(),
   SLACK_SIGNING_SECRET: word.optional(),
@@ -226,21 +205,6 @@ function configOf(settings: Settings): Config {
       smtpUrl: settings.SMTP_URL,
       toolsFile: settings.TOOLS_FILE,
     }),
-  };
-}
-
-function checkpointsOf(place: string, settings: Settings): NonNullable<Config['checkpoints']> {
-  const { AUDIT_BUCKET_KEY_ID: accessKeyId, AUDIT_BUCKET_SECRET: secretAccessKey } = settings;
-  const [, bucket, prefix = ''] = BUCKET.exec(place) ?? [];
-  if (!bucket || !accessKeyId || !secretAccessKey) return { kind: 'folder', folder: place };
-  return {
-    kind: 'bucket',
-    region: settings.AUDIT_BUCKET_REGION,
-    bucket,
-    prefix: prefix.replace(/^\/+|\/+$/g, ''),
-    accessKeyId,
-    secretAccessKey,
-    ...present({ endpoint: settings.AUDIT_BUCKET_ENDPOINT?.replace(/\/+$/, '') }),
   };
 }
 

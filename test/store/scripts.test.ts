@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { verifyFile } from '../../src/run/audit/verify-file.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { masterKeyIn } from '../../src/store/keys.ts';
 import { addTenant, setPolicy } from '../../src/store/policies.ts';
@@ -175,6 +176,10 @@ describe('on the embedded database', () => {
     expect((await script('audit-verify.ts', ['--database'], { DATA_DIR: dataDir })).out).toContain(
       '6 rows of 2 runs verify.',
     );
+    const times = ['--from', '2000-01-01', '--to', '2100-01-01T00:00:00Z'];
+    const exported = await script('audit-export.ts', times, { DATA_DIR: dataDir });
+    expect(verifyFile(exported.out.trim().split('\n'))).toMatchObject({ findings: [], rows: 6 });
+    expect((await script('audit-export.ts', ['--from', 'soon'], { DATA_DIR: dataDir })).code).toBe(1);
     // Its key is gone, and with it the way to tell whether a copy of its texts is right.
     const late = await script('audit-verify.ts', [file, '--texts'], { DATA_DIR: dataDir });
     expect(late.out).toContain('3 texts could not be judged');

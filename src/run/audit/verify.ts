@@ -32,9 +32,14 @@ interface Row {
 
 /**
  * `lines` oldest first, empty ones left out. `head` (GET /v1/runs/:id, or a receipt) also finds a tail that
- * was cut off. What `personal` says is not covered by the chain: `sealed` is.
+ * was cut off. `after`: the row that the lines go on from; absent: they begin with the run. What `personal`
+ * says is not covered by the chain: `sealed` is.
  */
-export function verifyAudit(lines: readonly string[], head?: { seq: number; hash: string }): Verified {
+export function verifyAudit(
+  lines: readonly string[],
+  head?: { seq: number; hash: string },
+  after: { seq: number; hash: string } = { seq: 0, hash: FIRST_PREV },
+): Verified {
   const findings: Finding[] = [];
   const rows: Row[] = [];
   for (const [at, text] of lines.entries()) {
@@ -63,9 +68,9 @@ export function verifyAudit(lines: readonly string[], head?: { seq: number; hash
       message: `Line ${row.line} (row ${row.seq}) was changed: its bytes hash to ${row.real}, it says ${row.hash}.`,
     });
   }
-  findings.push(...orderFindings(own));
+  findings.push(...orderFindings(own, after));
   const kept = withoutInserted(own, findings);
-  findings.push(...linkFindings(kept, findings));
+  findings.push(...linkFindings(kept, findings, after));
 
   const last = kept.toSorted((a, b) => a.seq - b.seq).at(-1);
   if (head) findings.push(...headFindings(last, head));
@@ -115,7 +120,7 @@ function mostCommonRun(rows: Row[]): string | undefined {
 }
 
 /** Rows that appear twice, that are missing, or that stand in the wrong place. */
-function orderFindings(rows: Row[]): Finding[] {
+function orderFindings(rows: Row[], after: { seq: number }): Finding[] {
   const findings: Finding[] = [];
   const bySeq = Map.groupBy(rows, ({ seq }) => seq);
   for (const [seq, same] of bySeq) {
@@ -131,8 +136,13 @@ function orderFindings(rows: Row[]): Finding[] {
       });
     }
   }
+  for (const row of rows) {
+    if (row.seq > after.seq) continue;
+    const message = `Line ${row.line} was inserted: row ${row.seq} is not after row ${after.seq}.`;
+    findings.push({ kind: 'inserted', line: row.line, seq: row.seq, message });
+  }
   const most = Math.max(0, ...bySeq.keys());
-  for (let seq = 1; seq <= most; seq++) {
+  for (let seq = after.seq + 1; seq <= most; seq++) {
     if (bySeq.has(seq)) continue;
     let until = seq;
     while (until < most && !bySeq.has(until + 1)) until++;
@@ -177,11 +187,11 @@ function withoutInserted(rows: Row[], findings: Finding[]): Row[] {
  * Rows with hashes of their own that do not continue the row before. Says nothing where that row is missing
  * or named already.
  */
-function linkFindings(rows: Row[], known: Finding[]): Finding[] {
+function linkFindings(rows: Row[], known: Finding[], after: { seq: number; hash: string }): Finding[] {
   const changed = new Set(known.filter(({ kind }) => kind === 'changed').map(({ seq }) => seq));
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
   return rows.flatMap((row): Finding[] => {
-    const prev = row.seq === 1 ? FIRST_PREV : bySeq.get(row.seq - 1)?.hash;
+    const prev = row.seq === after.seq + 1 ? after.hash : bySeq.get(row.seq - 1)?.hash;
     if (prev === undefined || prev === row.prev || changed.has(row.seq) || changed.has(row.seq - 1))
       return [];
     const message =
