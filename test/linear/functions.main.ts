@@ -45,7 +45,9 @@ async function tryFile(file: string, text: string): Promise<void> {
 function tryCall(what: string, call: (text: string) => unknown, seeds: readonly Seed[]): void {
   for (const seed of seeds) {
     const steep = steepness(call, seed);
-    if (steep !== undefined) return say(`${what} takes n^${steep.toFixed(1)} for ${JSON.stringify(seed)}`);
+    if (steep === undefined) continue;
+    say(`${what} takes n^${steep.toFixed(1)} for ${JSON.stringify(seed)}`);
+    return;
   }
 }
 
