@@ -44,6 +44,6 @@ export function checkpointsOf(place: string, settings: z.infer<typeof Settings>)
     prefix: prefix.replace(/^\/+|\/+$/g, ''),
     accessKeyId,
     secretAccessKey,
-    ...present({ endpoint: settings.AUDIT_BUCKET_ENDPOINT?.replace(/\/+$/, '') }),
+    ...present({ endpoint: settings.AUDIT_BUCKET_ENDPOINT?.replace(/(?<!\/)\/+$/, '') }),
   };
 }
