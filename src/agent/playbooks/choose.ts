@@ -49,6 +49,8 @@ export interface Chosen {
   from: number;
   /** Parts of the first message in which other things are asked for. */
   hidden: Span[];
+  /** Where nothing was chosen: titles of the playbooks that the messages are most like, best first. */
+  near?: string[];
 }
 
 /** Likeness that a later message needs to bring a request of its own beside the current one. */
@@ -69,8 +71,13 @@ export function choose(
   const chosen: Chosen[] = [];
   for (const [n, message] of messages.entries()) {
     const text = chosen.length > 0 ? message.text : textUpTo(messages, n);
-    const { fits } = playbookSet.router.route(text);
     const first = chosen.length === 0;
+    const named = first && n > 0 ? byTitle(message, playbookSet) : undefined;
+    if (named) {
+      chosen.push({ playbook: named, why: 'named by its title', topics: [], by: n, from: 0, hidden: [] });
+      continue;
+    }
+    const { fits } = playbookSet.router.route(text);
     for (const fit of fits) {
       if (chosen.some((other) => other.playbook === fit.playbook)) continue;
       if (chosen.length > 0 && !isOfItsOwn(fit, message, { chosen, sameMessage: first, playbookSet }))
@@ -88,9 +95,35 @@ export function choose(
     if (first && n === 0) hideFromEachOther(chosen, fits, message.text.length);
   }
   if (chosen.length > 0) return chosen;
+  const rest = { topics: [], by: 0, from: 0, hidden: [] };
   const nearest = nearestByAct(messages, playbookSet);
-  const playbook = nearest?.playbook ?? fallbackOf(playbookSet, catalogue);
-  return [{ playbook, why: nearest?.why ?? 'like no example', topics: [], by: 0, from: 0, hidden: [] }];
+  if (nearest) return [{ ...nearest, ...rest }];
+  const near = nearTitles(messages, playbookSet);
+  return [{ playbook: fallbackOf(playbookSet, catalogue), why: 'like no example', ...rest, near }];
+}
+
+/** The playbook that a later message names by its title and nothing else. */
+function byTitle({ text }: Message, { playbooks }: PlaybookSet): Playbook | undefined {
+  const plain = (words: string): string =>
+    words
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
+  const asked = plain(text.slice(0, LONGEST_TITLE));
+  return playbooks.find(({ kind, title }) => kind === 'resolve' && plain(title) === asked);
+}
+
+const LONGEST_TITLE = 200;
+/** Less likeness than this says nothing. */
+const LEAST_NEAR = 0.15;
+const MOST_NEAR = 2;
+
+function nearTitles(messages: Message[], { router, playbooks }: PlaybookSet): string[] {
+  return router
+    .ranked(textUpTo(messages, messages.length - 1))
+    .filter(({ score }) => score >= LEAST_NEAR)
+    .flatMap(({ id }) => playbooks.find((one) => one.id === id && one.kind === 'resolve')?.title ?? [])
+    .slice(0, MOST_NEAR);
 }
 
 /** The part of the threshold that is enough where the words also ask for what the playbook does. */

@@ -106,11 +106,17 @@ export function afterSurprise(understood: Understood, input: PlanRequest): Next 
         return handOver(understood, input, { reason: `Asked once, and it is still so: ${say}` });
       return passage
         ? askWhether(passage, known(input, understood))
-        : question(`${known(input, understood)}${say}`);
+        : question(`${known(input, understood)}${say}${nearest(understood)}`);
     }
     default:
       return expected.otherwise satisfies never;
   }
+}
+
+/** What a request that fits nothing is most like: a title is an answer. */
+function nearest({ near = [] }: Understood): string {
+  const titles = near.map(quoted).join(' or ');
+  return titles && ` Most like it: ${titles}; its title is enough of an answer.`;
 }
 
 /** What a read shows that lists items, for a request that no playbook fits: the order and what is in it. */

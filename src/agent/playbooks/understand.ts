@@ -27,6 +27,8 @@ export interface Understood extends Merged, Readers {
   by: number;
   from: number;
   hidden: Span[];
+  /** See Chosen. */
+  near?: string[];
   missing: Need[];
   /** Unread messages, or parts of them, that nothing explains. `whole`: nothing in the message counted. */
   notUnderstood: { quote: string; whole: boolean; answer: boolean }[];
@@ -117,7 +119,7 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
     messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
   const fresh = readings.slice(Math.max(read, 1));
   const wish = fresh.findLast((reading) => reading.wish)?.wish;
-  const { playbook, why, topics, by, from, hidden } = chosen;
+  const { playbook, why, topics, by, from, hidden, near } = chosen;
   return present({
     playbook,
     why,
@@ -125,6 +127,7 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
     by,
     from,
     hidden,
+    near,
     ...merged,
     ...readersOf(context),
     missing: missing(playbook, merged, desk),

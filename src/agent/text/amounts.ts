@@ -41,6 +41,22 @@ export function bareAmountsIn(text: string): FoundAmount[] {
   }));
 }
 
+const GIVEN_BACK = new RegExp(
+  String.raw`(?<![\p{L}\d.,-])(\d{1,5}(?:[.,]\d{2})?)(?=\s{1,2}(?:${anyOf('givenBack')})(?!\p{L}))`,
+  'giu',
+);
+/** In cents. A smaller number before `back` may be how many items come back. */
+const LEAST_GIVEN_BACK = 500;
+
+/** Numbers right before a word that gives them back: `15 back`, `20 Nachlass`. */
+export function amountsGivenBackIn(text: string): FoundAmount[] {
+  return [...text.matchAll(GIVEN_BACK)].flatMap((found) => {
+    const cents = centsOf(found[0]);
+    if (cents < LEAST_GIVEN_BACK) return [];
+    return [{ cents, text: found[0], start: found.index, end: found.index + found[0].length }];
+  });
+}
+
 const NUMBERS = numberWords();
 const WORD = [...NUMBERS.keys()].toSorted((one, other) => other.length - one.length).join('|');
 const SPELLED = new RegExp(

@@ -13,7 +13,7 @@ const jonas = shop(
   { name: 'Jonas B.', email: 'jonas.b@example.com', lines: [line(1, 'Lamp', 4000)] },
   {
     'orders.shipments': () => ({
-      output: { parcels: [stalled], stalled, delivered: null, deliveredCount: 0 },
+      output: { parcels: [stalled], stalled, delivered: null, deliveredCount: 0, allDelivered: false },
     }),
     'orders.trace': () => ({
       output: { trace: 'TR-118', parcel: 'P-2', number: 2 },

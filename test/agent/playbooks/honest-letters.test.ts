@@ -69,7 +69,7 @@ describe('the reason of a person who declines', () => {
 });
 
 function noParcels() {
-  return { output: { parcels: [], stalled: null, delivered: null, deliveredCount: 0 } };
+  return { output: { parcels: [], stalled: null, delivered: null, deliveredCount: 0, allDelivered: false } };
 }
 
 describe('"an exception"', () => {

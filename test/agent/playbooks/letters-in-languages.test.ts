@@ -45,6 +45,7 @@ function records(order: string, words: string): Records {
         parcels: lost ? [delivered] : [stalled],
         ...{ stalled: lost ? null : stalled, delivered: lost ? delivered : null },
         deliveredCount: lost ? 1 : 0,
+        allDelivered: lost,
       },
     }),
     'orders.trace': () => ({

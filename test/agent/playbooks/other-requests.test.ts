@@ -24,7 +24,7 @@ const parcel = {
   lines: null,
 };
 const shipments = () => ({
-  output: { parcels: [parcel], stalled: null, delivered: parcel, deliveredCount: 1 },
+  output: { parcels: [parcel], stalled: null, delivered: parcel, deliveredCount: 1, allDelivered: true },
 });
 const trace = () => ({ output: { trace: 'TR-118', parcel: 'P-1', number: 1 }, id: 'TR-118' });
 const remind = (args: Args) => ({ output: { reminder: 'RM-1', date: String(args.date) }, id: 'RM-1' });

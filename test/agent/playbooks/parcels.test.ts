@@ -24,6 +24,7 @@ const jonas = (stalledHours: number, more: object = {}, first = delivered) =>
           stalled: parcel(2, { stalledHours, ...more }),
           delivered: first,
           deliveredCount: 1,
+          allDelivered: false,
         },
       }),
       'prepare orders.trace': () =>
@@ -122,6 +123,7 @@ describe('a parcel that another case traces already', () => {
         stalled: parcel(2, { stalledHours: 132, ...own }),
         delivered,
         deliveredCount: 1,
+        allDelivered: false,
       },
     });
     await theCase.inform('FH-10533, by the way the postcode is 04229');

@@ -2,7 +2,7 @@
 import type { AgentDesk } from '../../desk.ts';
 import { entitiesMarked } from '../../desk.ts';
 import { vocabularyFor } from '../../languages/vocabulary.ts';
-import { amountsIn, bareAmountsIn, spelledAmountsIn } from '../../text/amounts.ts';
+import { amountsGivenBackIn, amountsIn, bareAmountsIn, spelledAmountsIn } from '../../text/amounts.ts';
 import { daysIn } from '../../text/dates.ts';
 import { readable } from '../words.ts';
 import { addressReader } from './addresses.ts';
@@ -62,6 +62,7 @@ function amounts(text: string, currencies: readonly string[]): Found[] {
     ...amountsIn(text, currencies),
     ...bareAmountsIn(text),
     ...spelledAmountsIn(text),
+    ...amountsGivenBackIn(text),
   ]) {
     if (cents === 0 || !Number.isSafeInteger(cents) || taken.touches({ start, end })) continue;
     taken.add({ start, end });

@@ -152,7 +152,7 @@ function recordsOf(person: Person, good: Good): Records {
       headline: 'cancelled',
     }),
     'orders.shipments': () => ({
-      output: { parcels: [stalled], stalled, delivered: null, deliveredCount: 0 },
+      output: { parcels: [stalled], stalled, delivered: null, deliveredCount: 0, allDelivered: false },
     }),
     'orders.trace': () => ({
       output: { trace: 'TR-118', parcel: 'P-2', number: 2 },

@@ -76,6 +76,7 @@ onEachDatabase((place) => {
       expect(outputOf(read)).toMatchObject({
         stalled: { id: 'P-10533-2', stalledHours: 132 },
         deliveredCount: 1,
+        allDelivered: false,
       });
       const preview = await fresh.preview('orders.trace', args, { who });
       expect(preview).toMatchObject({ judged: { stalled_hours: 132 }, undoable: true });
