@@ -25,4 +25,10 @@ function tooSteep(one: Expression): string[] {
 test('each expression of the sources is linear', () => {
   expect(found.length).toBeGreaterThan(300);
   expect(found.flatMap(tooSteep)).toEqual([]);
+}, 600_000);
+
+test('the check itself: a quadratic expression is found, a linear one is not', () => {
+  const of = (source: string) => tooSteep({ file: 'x.ts', source, flags: 'u' });
+  expect(of(String.raw`\s+$`)).toEqual([expect.stringMatching(/takes n\^/)]);
+  expect(of(String.raw`(?<!\s)\s+$`)).toEqual([]);
 });

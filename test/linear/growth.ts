@@ -73,6 +73,8 @@ function steepnessByWork(call: Call, seed: Seed): number | undefined {
     for (const size of SIZES) {
       const spent = workOf(call, textOf(seed, size), SPENT * round);
       least.set(size, Math.min(least.get(size) ?? spent, spent));
+      // Even if it were quadratic from here on.
+      if (spent * (LARGEST / size) ** 2 < NOTHING) return undefined;
       if (spent > ENOUGH && slope(least) > STEEPEST + 0.3) return slope(least);
     }
     if (slope(least) <= STEEPEST) return undefined;

@@ -66,7 +66,7 @@ const CHARACTERS = ' a0A\n\té€“–\ufffd\u0301@_,:;/#<>()[]{}"\'’%&!?*+=~
  * to each part, over and over. They need not match; they come near to it.
  */
 export function seedsFor({ source, flags }: Expression): Seed[] {
-  const parts = partsOf(source, flags).slice(0, 60);
+  const parts = partsOf(oneOfEach(source), flags).slice(0, 60);
   const firsts = parts.map(([first = '']) => first);
   const seeds = new Map<string, Seed>();
   const add = (repeats: string, begins = '') => {
@@ -86,6 +86,12 @@ export function seedsFor({ source, flags }: Expression): Seed[] {
     if (n < 30) add(here, firsts.slice(0, n).join(''));
   }
   return [...seeds.values()];
+}
+
+/** Long lists of words are one word each. */
+function oneOfEach(source: string): string {
+  const LIST = /\((\?(?:[:=!]|<[=!]|<\w+>))?([^()|[\]\\]{1,40})(?:\|[^()|[\]\\]{1,40}){8,}\)/g;
+  return source.replace(LIST, '($1$2)');
 }
 
 /** For each literal character, class and escape of the expression, characters that it takes. */

@@ -5,6 +5,7 @@
 import type { RespondRequest } from '../../flow/ports/agent.ts';
 import { ALL_LANGUAGES, dataOf } from '../languages/all.ts';
 import { amountsIn } from '../text/amounts.ts';
+import { blanked } from '../text/blanked.ts';
 import { type Day, daysIn, sameDay, tomorrowIn, weekdaysIn } from '../text/dates.ts';
 import type { Evidence } from './evidence.ts';
 import { periodsIn } from './periods.ts';
@@ -42,8 +43,7 @@ export function factPieces(letter: string, evidence: Evidence, { now, policy }: 
   const take = (kind: string, spans: Found[], missing: (text: string, n: number) => boolean) => {
     for (const [n, { text, start, end }] of spans.entries())
       if (missing(text, n)) pieces.push({ kind, text, start, end });
-    for (const { start, end } of spans)
-      rest = `${rest.slice(0, start)}${' '.repeat(end - start)}${rest.slice(end)}`;
+    rest = blanked(rest, spans);
   };
   const all = (pattern: RegExp): Found[] =>
     [...rest.matchAll(pattern)].map(({ 0: found, index }) => {
@@ -148,7 +148,7 @@ const numberWords = new Set(
 );
 const MONEY_WORDS = ALL_LANGUAGES.flatMap((code) => dataOf(code).money.split(' ').filter(Boolean)).join('|');
 const IN_WORDS = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?<word>\p{L}[\p{L}-]*(?:\s(?:and|und|et|y)\s\p{L}[\p{L}-]*)?)\s+(?:${MONEY_WORDS})(?![\p{L}\p{N}])`,
+  String.raw`(?<![\p{L}\p{N}])(?<word>\p{L}[\p{L}-]{0,80}(?:\s(?:and|und|et|y)\s\p{L}[\p{L}-]{0,80})?)\s+(?:${MONEY_WORDS})(?![\p{L}\p{N}])`,
   'giu',
 );
 const BIG =

@@ -1,5 +1,6 @@
 /** Which playbooks a run's messages ask for. */
 import type { Catalogue } from '../../run/plan/catalogue.ts';
+import { present } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import type { NewWords } from '../mail/new-words.ts';
@@ -28,14 +29,37 @@ export function fallbackOf(playbookSet: PlaybookSet, catalogue: Catalogue): Play
   return playbookSet.fallback ?? lastResort(catalogue);
 }
 
+/** Of one message, in characters that are not blank: two pages of words that somebody typed. */
+const MOST_READ = 4_000;
+
+export interface ReadMessage extends Message {
+  /** What stands behind that much: nobody but a person reads it. */
+  rest?: string;
+}
+
 /** What people wrote, without what merely came along in their mails. Reminders are nobody's words. */
 export function messagesOf(
   { messages }: Pick<Run, 'messages'>,
   { newWords }: Pick<PlaybookSet, 'newWords'>,
-): Message[] {
+): ReadMessage[] {
   return messages
     .filter(({ kind }) => kind !== 'reminder')
-    .map((message) => ({ ...message, text: newWords(message.text) }));
+    .map((message) => ({ ...message, ...beginning(newWords(message.text)) }));
+}
+
+function beginning(written: string): Pick<ReadMessage, 'text' | 'rest'> {
+  let count = 0;
+  for (let at = 0; at < written.length; at += 1) {
+    const blank = written[at] === ' ' || written[at] === '\n';
+    if (!blank) count += 1;
+    else if (count >= MOST_READ) return present({ text: written.slice(0, at), rest: restFrom(written, at) });
+    if (count >= 2 * MOST_READ) return present({ text: written.slice(0, at), rest: restFrom(written, at) });
+  }
+  return { text: written };
+}
+
+function restFrom(written: string, at: number): string | undefined {
+  return written.slice(at).trim() || undefined;
 }
 
 export interface Chosen {

@@ -66,12 +66,14 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
     .flatMap(partsOf)
     .map((clause) => ({ ...clause, hits: actHits(clause.words, acts) }));
   const aboutDone = ours.some((one) => one.aboutDone);
+  const inClause = byPlace(found, clauses);
+  const saidLater = negatedAfter(clauses);
   const parts: string[] = [];
   for (const [n, { words, start, end, hits }] of clauses.entries()) {
-    const inside = found.filter((one) => one.start >= start && one.start < end);
+    const inside = inClause[n] ?? [];
     const wished = asked || isWished(words, wishes, hits);
     const read = words.some((word) => taken.touches(word)) || inside.some((one) => taken.touches(one));
-    const rest = clauses.slice(n + 1).flatMap((later) => later.hits);
+    const rest = saidLater[n] ?? new Set();
     const acting = done
       ? againstPlan(hits, { done, rest, apart: asked || wishesApart(words, wishes, hits) })
       : hits.some(
@@ -81,7 +83,11 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
               (hit.negated && !ours.some((one) => one.negated.has(hit.act)))),
         );
     const doing = hits.filter((hit) => !hit.negated && done?.has(hit.act));
-    const corrected = bindsMore(words, corrects, doing.length > 0 ? taken.copy().add(...doing) : taken);
+    const corrected = bindsMore(
+      words,
+      corrects,
+      (word) => taken.touches(word) || doing.some((hit) => hit.start < word.end && word.start < hit.end),
+    );
     const open =
       !aboutDone &&
       inside.some(
@@ -96,6 +102,30 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
       parts.push(text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, NOT_READ.longest));
   }
   return [...new Set(parts.filter(Boolean))].slice(0, NOT_READ.most);
+}
+
+/** What begins in each of the clauses, which stand in the order of the text. */
+function byPlace(found: Found[], clauses: Clause[]): Found[][] {
+  const sorted = found.toSorted((one, other) => one.start - other.start);
+  let next = 0;
+  return clauses.map(({ start, end }) => {
+    const inside: Found[] = [];
+    for (let one = sorted[next]; one && one.start < end; one = sorted[++next])
+      if (one.start >= start) inside.push(one);
+    return inside;
+  });
+}
+
+/** For each clause, what is said no to in the clauses after it. */
+function negatedAfter(clauses: { hits: ActHit[] }[]): ReadonlySet<Act>[] {
+  const acts: ReadonlySet<Act>[] = [];
+  let after: ReadonlySet<Act> = new Set();
+  for (let n = clauses.length - 1; n >= 0; n -= 1) {
+    acts[n] = after;
+    const negated = (clauses[n]?.hits ?? []).filter((hit) => hit.negated && !after.has(hit.act));
+    if (negated.length > 0) after = new Set([...after, ...negated.map(({ act }) => act)]);
+  }
+  return acts;
 }
 
 function isWished(words: Word[], wishes: Phrase[], hits: ActHit[]): boolean {
@@ -131,7 +161,7 @@ function wishesApart(words: Word[], wishes: Phrase[], hits: ActHit[]): boolean {
  */
 function againstPlan(
   hits: ActHit[],
-  { done, rest, apart }: { done: ReadonlySet<Act>; rest: ActHit[]; apart: boolean },
+  { done, rest, apart }: { done: ReadonlySet<Act>; rest: ReadonlySet<Act>; apart: boolean },
 ): boolean {
   if (apart && hits.some(({ negated, act }) => negated && done.has(act))) return true;
   const asks = hits.filter(({ negated }) => !negated);
@@ -140,17 +170,17 @@ function againstPlan(
     asks.some(
       ({ act }) =>
         // `changed my mind` is a reason.
-        (apart || act !== 'change') && !rest.some((later) => later.negated && later.act === act),
+        (apart || act !== 'change') && !rest.has(act),
     )
   );
 }
 
 /** `unless it has shipped`: behind such words stands something that nothing takes up. */
-function bindsMore(words: Word[], corrects: Phrase[], taken: Cover): boolean {
+function bindsMore(words: Word[], corrects: Phrase[], taken: (word: Word) => boolean): boolean {
   return corrects.some((phrase) =>
     findPhrase(words, phrase).some((hit) => {
       const after = words.filter((word) => word.start >= hit.end && !word.among.isSmall(word.text));
-      return after.length > 0 && !after.some((word) => taken.touches(word));
+      return after.length > 0 && !after.some(taken);
     }),
   );
 }

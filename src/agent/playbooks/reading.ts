@@ -3,6 +3,7 @@ import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
 import { type AgentDesk, identifies } from '../desk.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
+import { blanked } from '../text/blanked.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { amountAnswered } from './entities/amount-answered.ts';
 import { amountAsked, type LessAsked, lessAsked } from './entities/amount-asked.ts';
@@ -82,7 +83,7 @@ export function readMessage(
 ): Reading {
   const whole = readable(message.text);
   const found = read(whole);
-  const text = without(whole, hidden);
+  const text = blanked(whole, hidden);
   const among = vocabularyFor(whole, desk);
   const phrases = wordingOf(among);
   const clauses = clausesOf(text, among);
@@ -100,7 +101,7 @@ export function readMessage(
     changes:
       message.kind === 'adjustment' ||
       // After the goal an amount and nothing else is one that is asked for: `24 euros then`.
-      (later && asksNothing(without(text, found.filter(isAmount)), among)),
+      (later && asksNothing(blanked(text, found.filter(isAmount)), among)),
     own,
   });
   const answered = amountBefore && !amount && later ? amountAnswered(text, found, words) : undefined;
@@ -174,20 +175,11 @@ function yesOrNo([first]: Clause[], counted: Cover): boolean | undefined {
 function isNumberAlone(text: string, words: Word[], number: Span): boolean {
   const [first] = words;
   const no = first?.among.has('no', first.text) ? [first] : [];
-  return first !== undefined && asksNothing(without(text, [number, ...no]), first.among);
+  return first !== undefined && asksNothing(blanked(text, [number, ...no]), first.among);
 }
 
 function isAmount({ field }: Found): boolean {
   return field === 'amount';
-}
-
-/** Blanks in place of what is hidden, so that places stay true. */
-function without(text: string, hidden: Span[]): string {
-  return hidden.reduce(
-    (rest, { start, end }) =>
-      rest.slice(0, start) + ' '.repeat(Math.max(0, Math.min(end, rest.length) - start)) + rest.slice(end),
-    text,
-  );
 }
 
 /** Whether the playbook has a place for this field; what it has none for does not count as understood. */

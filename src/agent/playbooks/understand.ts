@@ -9,7 +9,7 @@ import type { Message, Run } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
 import { answeredIn, languagesOf } from '../languages/language.ts';
-import { type Chosen, choose, messagesOf, type PlaybookSet } from './choose.ts';
+import { type Chosen, choose, messagesOf, type PlaybookSet, type ReadMessage } from './choose.ts';
 import { Cover, type Span } from './entities/found.ts';
 import { allSteps, givenBackAt } from './history.ts';
 import { type Merged, merge, missing, type Need } from './merge-messages.ts';
@@ -78,7 +78,7 @@ export function understand(
 }
 
 /** An adjustment that says something comes from somebody who saw the plan: what came before is settled. */
-function notReadOf(requests: Understood[], messages: Message[], desk: AgentDesk): string[] {
+function notReadOf(requests: Understood[], messages: ReadMessage[], desk: AgentDesk): string[] {
   if (requests.some(({ playbook }) => playbook.kind !== 'resolve')) return [];
   const playbooks = requests.map(({ playbook }) => playbook);
   let parts: string[] = [];
@@ -88,6 +88,8 @@ function notReadOf(requests: Understood[], messages: Message[], desk: AgentDesk)
     const asked = message.kind === 'adjustment';
     const taken = new Cover(text.length).add(...readings.flatMap((reading) => reading.taken.spans()));
     if (asked && !taken.empty) parts = [];
+    // A message that is too long to be read whole is looked at by a person, whatever the rest says.
+    if (message.rest) parts.unshift(message.rest.slice(0, NOT_READ.longest).replace(/\s+/g, ' '));
     const found = readings[0]?.found ?? [];
     parts.push(...notReadIn({ text, found, taken, asked }, playbooks, desk));
     // What is to stay says something only beside what is to go.

@@ -78,10 +78,11 @@ export interface PhraseHit {
 export function findPhrase(words: Word[], phrase: Phrase): PhraseHit[] {
   const hits: PhraseHit[] = [];
   const first = phrase[0];
-  if (first === undefined || first === '...') return hits;
+  if (first === undefined || first === '...' || words.length === 0) return hits;
   const firsts = alternativesOf(first);
-  for (const [at, word] of words.entries()) {
-    const hit = isOneOf(word, firsts) ? phraseAt(words, phrase, at) : undefined;
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    const hit = word && isOneOf(word, firsts) ? phraseAt(words, phrase, at) : undefined;
     if (hit) hits.push(hit);
   }
   return hits;
@@ -135,7 +136,9 @@ function fits(word: Word | undefined, part: string): boolean {
 }
 
 function isOneOf(word: Word, alternatives: Alternative[]): boolean {
-  return alternatives.some(({ text, begins }) => (begins ? word.text.startsWith(text) : word.text === text));
+  for (const { text, begins } of alternatives)
+    if (begins ? word.text.startsWith(text) : word.text === text) return true;
+  return false;
 }
 
 interface Alternative {

@@ -6,7 +6,9 @@ import { line, mara, shop } from './records.ts';
 const MARA = 'FH-10482, mara.l@example.com, 10115: ';
 const WRITES = ['orders.refund', 'orders.reship', 'orders.return', 'orders.credit', 'orders.cancel'];
 
-const shipments = () => ({ output: { parcels: [], stalled: null, delivered: null, deliveredCount: 1, allDelivered: false } });
+const shipments = () => ({
+  output: { parcels: [], stalled: null, delivered: null, deliveredCount: 1, allDelivered: false },
+});
 const opened = async (text: string) =>
   new CaseInMemory(mara({ 'orders.shipments': shipments })).open(MARA + text);
 const moves = ({ steps }: CaseInMemory) => steps.filter(({ tool }) => WRITES.includes(tool));

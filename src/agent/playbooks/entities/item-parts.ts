@@ -128,11 +128,10 @@ function kindOf(words: Word[], near: Phrase[]): Kind {
 function joined(parts: Part[]): Part[] {
   let all = parts;
   for (const link of ['link', 'comma'] as const) {
+    const [before, after] = [kindsBefore(all, link), kindsAfter(all, link)];
     all = all.map((part, at) => {
       if (part.kind !== 'bare' || part.words.length > MOST_WORDS_OF_A_NAME) return part;
-      const previous = part.before === link ? kindBefore(all, at, link) : undefined;
-      const next = kindAfter(all, at, link);
-      return { ...part, kind: agreed(previous, next) };
+      return { ...part, kind: agreed(part.before === link ? before[at] : undefined, after[at]) };
     });
   }
   return all;
@@ -140,21 +139,25 @@ function joined(parts: Part[]): Part[] {
 
 const MOST_WORDS_OF_A_NAME = 5;
 
-function kindBefore(parts: Part[], at: number, link: Part['before']): Kind | undefined {
-  for (let place = at - 1; place >= 0; place -= 1) {
-    const kind = parts[place]?.kind;
-    if (kind !== 'bare') return kind;
-    if (parts[place]?.before !== link) return undefined;
-  }
-  return undefined;
+/** Of each part, the kind of the nearest part before it that is no bare name and that links lead to. */
+function kindsBefore(parts: Part[], link: Part['before']): (Kind | undefined)[] {
+  let kind: Kind | undefined;
+  return parts.map((part) => {
+    const found = kind;
+    if (part.kind !== 'bare') kind = part.kind;
+    else if (part.before !== link) kind = undefined;
+    return found;
+  });
 }
 
-function kindAfter(parts: Part[], at: number, link: Part['before']): Kind | undefined {
-  for (let place = at + 1; place < parts.length && parts[place]?.before === link; place += 1) {
-    const kind = parts[place]?.kind;
-    if (kind !== 'bare') return kind;
+function kindsAfter(parts: Part[], link: Part['before']): (Kind | undefined)[] {
+  const kinds: (Kind | undefined)[] = [];
+  for (let at = parts.length - 2; at >= 0; at -= 1) {
+    const next = parts[at + 1];
+    if (next?.before !== link) continue;
+    kinds[at] = next.kind === 'bare' ? kinds[at + 1] : next.kind;
   }
-  return undefined;
+  return kinds;
 }
 
 function agreed(one: Kind | undefined, other: Kind | undefined): Kind {

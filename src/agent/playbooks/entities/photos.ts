@@ -53,9 +53,9 @@ function sentIn(clause: Clause, hits: PhraseHit[], words: Vocabulary): Found[] {
   const placesOf = (phrases: Phrase[]) => phrases.flatMap((phrase) => findPhrase(clause.words, phrase));
   if (placesOf(offered(words)).length > 0) return [];
   const shown = clause.words.some((word) => words.has('photoShown', word.text));
-  const others = new Cover(clause.end).add(...(shown ? [] : placesOf(elsewhere(words))));
+  const others = shown ? [] : placesOf(elsewhere(words));
   return hits
-    .filter((hit) => !others.touches(hit))
+    .filter((hit) => !others.some(({ start, end }) => start < hit.end && hit.start < end))
     .map((hit) => {
       const after = clause.words.slice(hit.at + 1, hit.at + 4);
       const missing = after.some((word) => words.has('photoMissing', word.text));

@@ -3,7 +3,8 @@
 import { type AgentDesk, entitiesMarked, labelOf } from '../../desk.ts';
 import { withoutElisions } from '../../languages/tokens.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../../languages/vocabulary.ts';
-import type { Span } from '../entities/found.ts';
+import { blanked } from '../../text/blanked.ts';
+import { Cover, type Span } from '../entities/found.ts';
 import { entityReader } from '../entities/read.ts';
 import { readable, wordsOf } from '../words.ts';
 
@@ -62,12 +63,10 @@ export function routedText(desk: AgentDesk): RoutedText {
     },
     withoutPlaces(written) {
       const text = readable(written);
-      return read(text)
-        .filter(({ field }) => field === 'address')
-        .reduce(
-          (rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end),
-          text,
-        );
+      return blanked(
+        text,
+        read(text).filter(({ field }) => field === 'address'),
+      );
     },
   };
 }
@@ -76,8 +75,11 @@ interface Replaced extends Span {
   by: string;
 }
 
+const MOST_PARTS = 40;
+
 function partsOf(text: string, entities: Replaced[], words: Vocabulary): Part[] {
   const parts: Part[] = [];
+  const taken = new Cover(text.length).add(...entities);
   let start = 0;
   const close = (end: number): void => {
     const part = partAt({ start, end }, text, entities);
@@ -85,12 +87,13 @@ function partsOf(text: string, entities: Replaced[], words: Vocabulary): Part[] 
     start = end;
   };
   for (const match of text.matchAll(joints(words))) {
-    if (entities.some((found) => match.index >= found.start && match.index < found.end)) continue;
+    if (parts.length >= MOST_PARTS) break;
+    if (taken.has(match.index)) continue;
     close(match.index);
     start = match.index + match[0].length;
   }
   close(text.length);
-  return parts.slice(0, 40);
+  return parts.slice(0, MOST_PARTS);
 }
 
 /** What the names, numbers and places in it are stands there instead of them. */
