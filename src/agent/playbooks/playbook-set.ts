@@ -2,15 +2,13 @@
  * The playbooks in use, with what has learned them: at the first use, so that starting does not wait for it.
  */
 import { setImmediate } from 'node:timers/promises';
+import { inSlices } from '../../run/text/likeness/slices.ts';
 import { type AgentDesk, BARE_DESK } from '../desk.ts';
 import { newWordsReader } from '../mail/new-words.ts';
 import type { PlaybookSet } from './choose.ts';
 import { entityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
 import { learningRouter } from './routing/router.ts';
-
-/** So long others wait while the playbooks are learned: ms. */
-const SLICE_MS = 20;
 
 /**
  * Works with whatever playbooks there are; without a fallback among them, one of its own asks one question
@@ -24,7 +22,7 @@ export function playbookSetOf(
   const learn = async (): Promise<PlaybookSet> => {
     const read = entityReader(desk);
     const newWords = newWordsReader(desk, read);
-    const router = await inSlices(learningRouter(playbooks, desk));
+    const router = await inSlices(learningRouter(playbooks, desk), setImmediate);
     return { playbooks, fallback, desk, read, newWords, router };
   };
   let learned: Promise<PlaybookSet> | undefined;
@@ -32,15 +30,4 @@ export function playbookSetOf(
     learned ??= learn();
     return learned;
   };
-}
-
-async function inSlices<T>(work: Generator<void, T>): Promise<T> {
-  let until = performance.now() + SLICE_MS;
-  for (;;) {
-    const slice = work.next();
-    if (slice.done) return slice.value;
-    if (performance.now() < until) continue;
-    await setImmediate();
-    until = performance.now() + SLICE_MS;
-  }
 }

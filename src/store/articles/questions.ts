@@ -2,8 +2,10 @@
  * Whether what was asked is like an article's title or one of the questions that its owner declared, whatever
  * other words they share. Learned from the tenant's own articles, needs nothing of the database but rows.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { ArticleSearch } from '../../flow/ports/articles.ts';
-import { type Fitted, fitKernelRidge } from '../../run/text/likeness/kernel-ridge.ts';
+import { type Fitted, fittingKernelRidge } from '../../run/text/likeness/kernel-ridge.ts';
+import { inSlices } from '../../run/text/likeness/slices.ts';
 import type { Connection } from '../database.ts';
 import { statement } from '../statement.ts';
 
@@ -17,7 +19,7 @@ const QUESTIONS = statement(
 
 /**
  * Scores from which on an article answers, and from which on a person is asked whether it does. Set by
- * leaving out. At CLEAR, each of the demo's 252 English and German questions was asked while it was left
+ * leaving out. At CLEAR, each of the demo's first 252 English and German questions was asked while it was left
  * out: 70 found their article, 8 another one, and 14 found one while their whole article was left out. Of 600
  * public questions whose article was left out 10 found one.
  */
@@ -42,14 +44,13 @@ interface Row {
 }
 
 interface Learnt {
-  key: string;
   fitted: Fitted;
   sections: (number | undefined)[];
 }
 
 /** Remembers what it learnt of a tenant's questions for as long as they stay the same. */
 export class ArticleQuestions {
-  readonly #learnt = new Map<string, Learnt>();
+  readonly #learnt = new Map<string, { key: string; learnt: Promise<Learnt | undefined> }>();
 
   /** `found`: the articles that the words find. undefined: no article is like it. */
   async match(
@@ -59,32 +60,35 @@ export class ArticleQuestions {
   ): Promise<MatchedArticle | undefined> {
     const rows = await from.query<Row>(QUESTIONS, { tenant, audience });
     const count = rows.reduce((sum, row) => sum + 1 + row.sections.flatMap((one) => one.questions).length, 0);
-    const learnt = this.#learn(
+    const learnt = await this.#learn(
       `${tenant} ${audience}`,
       count > MOST_LEARNT ? rows.filter(({ id }) => found.includes(id)).slice(0, 100) : rows,
     );
     return learnt && matched(learnt, query);
   }
 
-  #learn(of: string, rows: Row[]): Learnt | undefined {
+  /** Whoever asks while it is learnt waits for the same. */
+  #learn(of: string, rows: Row[]): Promise<Learnt | undefined> {
     const key = JSON.stringify(rows);
     const known = this.#learnt.get(of);
-    if (known?.key === key) return known;
-    const examples = rows.flatMap(({ id, title, sections }) => [
-      { intent: id, text: title, section: undefined },
-      ...sections.flatMap(({ number, questions }) =>
-        questions.map((text) => ({ intent: id, text, section: number })),
-      ),
-    ]);
-    if (examples.length === 0) return undefined;
-    const learnt = {
-      key,
-      fitted: fitKernelRidge(examples),
-      sections: examples.map(({ section }) => section),
-    };
-    this.#learnt.set(of, learnt);
+    if (known?.key === key) return known.learnt;
+    const learnt = learn(rows);
+    this.#learnt.set(of, { key, learnt });
     return learnt;
   }
+}
+
+/** Takes a second or two for a thousand questions, in slices. */
+async function learn(rows: Row[]): Promise<Learnt | undefined> {
+  const examples = rows.flatMap(({ id, title, sections }) => [
+    { intent: id, text: title, section: undefined },
+    ...sections.flatMap(({ number, questions }) =>
+      questions.map((text) => ({ intent: id, text, section: number })),
+    ),
+  ]);
+  if (examples.length === 0) return undefined;
+  const fitted = await inSlices(fittingKernelRidge(examples), setImmediate);
+  return { fitted, sections: examples.map(({ section }) => section) };
 }
 
 /**
@@ -125,11 +129,15 @@ function asMatched(
   { text, article }: Best,
   fit: MatchedArticle['fit'],
 ): MatchedArticle {
-  const likest = fitted
-    .explain(text, article, fitted.examples.length)
-    .find(({ example }) => example.intent === article);
-  const place = likest ? fitted.examples.indexOf(likest.example) : -1;
-  return { article, section: sections[place], fit };
+  // Several questions of a section say more than the one that is likest.
+  const weights = new Map<number | undefined, number>();
+  for (const { example, weight } of fitted.explain(text, article, fitted.examples.length)) {
+    if (example.intent !== article) continue;
+    const section = sections[fitted.examples.indexOf(example)];
+    weights.set(section, (weights.get(section) ?? 0) + weight);
+  }
+  const [heaviest] = [...weights].toSorted(([, one], [, other]) => other - one);
+  return { article, section: heaviest?.[0], fit };
 }
 
 /** The first of them that have words enough to be a question. */
