@@ -16,8 +16,11 @@ import type { Playbook } from '../playbook.ts';
 /** What people say beside what they want: a kind of its own, so that it opens no playbook. */
 export const ASIDE = '(aside)';
 
-/** The classifier for a message, and its text as routing sees it. */
-export type ClassifierFor = (written: string, text: string) => Classifier;
+/**
+ * The classifier for a message or a part of one, and its text as routing sees it. `otherwise`: that of the
+ * whole message, for a part that is too short to tell.
+ */
+export type ClassifierFor = (written: string, text: string, otherwise?: Classifier) => Classifier;
 
 /**
  * `asRouted`: an example as routing sees it. Yields every few milliseconds. Throws RangeError without
@@ -59,9 +62,10 @@ export function* learningClassifiers(
   };
   return {
     together,
-    classifierFor(written, text) {
+    classifierFor(written, text, otherwise) {
       const { language } = detect(written, languages);
       if (language !== undefined) return apart.includes(language) ? ofLanguage(language) : together;
+      if (otherwise?.classify(text).accepted) return otherwise;
       // Too short to tell: where the text is like nothing else, the languages apart are asked too.
       if (together.classify(text).accepted) return together;
       return apart.map(ofLanguage).find((classifier) => classifier.classify(text).accepted) ?? together;

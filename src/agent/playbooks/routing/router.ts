@@ -93,8 +93,8 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
       const fitOf = (
         playbook: Playbook,
         text: string,
-        { score, parts }: Pick<Fit, 'score' | 'parts'>,
-      ): Fit => ({ playbook, score, why: whyOf(classifier, text, playbook.id), parts });
+        { score, parts, by = classifier }: Pick<Fit, 'score' | 'parts'> & { by?: Classifier },
+      ): Fit => ({ playbook, score, why: whyOf(by, text, playbook.id), parts });
       const [best] = classifier.ranked(whole.text).filter(({ intent }) => intent !== ASIDE);
       const among = vocabularyFor(written, desk);
       const handOver = handOverOf(routed.withoutPlaces(written), handingOver, {
@@ -114,7 +114,9 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
       if (best && main && isAbout(main, words))
         fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
       for (const part of routed.parts(written)) {
-        const [first, second] = classifier.ranked(part.text);
+        // Staff write in one language and paste another.
+        const by = classifierFor(part.text, part.text, classifier);
+        const [first, second] = by.ranked(part.text);
         const playbook = first && solving(first.intent);
         if (
           !playbook ||
@@ -124,7 +126,7 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
         )
           continue;
         if (
-          restsOnOneWord(classifier, part.text, {
+          restsOnOneWord(by, part.text, {
             ...first,
             among,
             few: part.text === whole.text ? FEW_WORDS.whole : FEW_WORDS.part,
@@ -134,7 +136,7 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
         const known = fits.get(playbook.id);
         if (known) known.parts.push(part);
         else if (fits.size < MOST_REQUESTS)
-          fits.set(playbook.id, fitOf(playbook, part.text, { score: first.score, parts: [part] }));
+          fits.set(playbook.id, fitOf(playbook, part.text, { score: first.score, parts: [part], by }));
       }
       for (const { playbook } of [...fits.values()])
         for (const covered of playbook.applies.covers) fits.delete(covered);
