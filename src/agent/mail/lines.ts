@@ -179,3 +179,13 @@ const covering = new RegExp(String.raw`(?<!\p{L})(?:${mail.COVERING})(?!\p{L})`,
 /** Words of staff above a mail that they pass on. */
 export const isCovering = (text: string): boolean =>
   text.trim() === '' || (covering.test(text) && text.split(/\s+/).length <= 40);
+
+const NAMES_NOBODY = /^[^@]*$/u;
+const LONG_NUMBER = /\d{4}/u;
+
+/** A few words that do not say whose case it is: no address, no number of a record and no postcode. */
+export const saysNotWho = (text: string): boolean =>
+  text.split(/\s+/).length <= 40 && NAMES_NOBODY.test(text) && !LONG_NUMBER.test(text);
+
+/** Somebody who is none of a desk's mailboxes is named by an address. */
+export const saysWho = (text: string): boolean => /[^\s@]@[^\s@]/u.test(text) && !isOfADesk(text);

@@ -33,7 +33,7 @@ function kindsOf(lines: Line[]): PartKind[] {
   const set = (from: number, to: number, kind: PartKind): void => {
     kinds.fill(kind, from, to);
   };
-  const unquoted = allQuoted(lines);
+  const unquoted = allQuoted(lines) || isCoveredQuote(lines);
   let above = '';
   let passedOn = false;
   let bareSubject = false;
@@ -49,6 +49,11 @@ function kindsOf(lines: Line[]): PartKind[] {
       continue;
     }
     const introduction = introductionAt(lines, n);
+    if (introduction > 0 && unquoted) {
+      set(n, n + introduction, 'head');
+      n += introduction - 1;
+      continue;
+    }
     if (introduction > 0) {
       set(n, n + introduction, 'quoted');
       const next = lines.findIndex(({ text }, at) => at >= n + introduction && text !== '');
@@ -79,7 +84,8 @@ function kindsOf(lines: Line[]): PartKind[] {
     }
     const end = (head.at(-1)?.at ?? n) + 1;
     const theDesks = head.some(({ label, line: { text } }) => label === 'from' && of.isOfADesk(text));
-    const isTheirs = !passedOn && !theDesks && (mark === 'forward' || bareSubject || of.isCovering(above));
+    const covered = of.isCovering(above) || (of.saysNotWho(above) && of.saysWho(textFrom(lines, n)));
+    const isTheirs = !passedOn && !theDesks && (mark === 'forward' || bareSubject || covered);
     if (
       !isTheirs &&
       (mark === 'forward' || head.some(({ label }) => label === 'from') || mark === 'original')
@@ -111,6 +117,27 @@ function allQuoted(lines: Line[]): boolean {
   const written = lines.filter(({ text }) => text !== '');
   return written.length > 0 && written.every(of.isQuoted);
 }
+
+/**
+ * Staff write a line above what a customer wrote and quote it: the line says of nobody whose case it is, and
+ * the quote does.
+ */
+function isCoveredQuote(lines: Line[]): boolean {
+  const at = lines.findIndex((line, n) => of.isQuoted(line) || introductionAt(lines, n) > 0);
+  if (at < 0) return false;
+  const quote = lines.slice(at).filter((line, n) => of.isQuoted(line) || introductionAt(lines, at + n) > 0);
+  const above = textOf(lines.slice(0, at));
+  return above !== '' && of.saysNotWho(above) && of.saysWho(textOf(quote));
+}
+
+const textOf = (lines: Line[]): string =>
+  lines
+    .map(({ text }) => text)
+    .filter(Boolean)
+    .join('\n');
+
+/** Of a mail that begins here, as much as says who wrote it. */
+const textFrom = (lines: Line[], n: number): string => textOf(lines.slice(n, n + 60));
 
 const goesOn = (lines: Line[], n: number): boolean => lines.some(({ text }, at) => at > n && text !== '');
 

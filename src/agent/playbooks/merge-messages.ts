@@ -1,10 +1,12 @@
 /** What a run's messages say together, value by value, and which of a playbook's needs are still open. */
 import type { Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
 import type { Message } from '../../run/state.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { isOfADesk } from '../mail/lines.ts';
 import type { PlaybookSet } from './choose.ts';
 import type { LessAsked } from './entities/amount-asked.ts';
+import type { Found } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
 import type { Reading } from './reading.ts';
@@ -73,6 +75,12 @@ export function merge(
       if (found.field === 'amount' || (seen.has(found.field) && !lastCounts(found.field))) continue;
       if (found.field === 'email' && !senders.has(found.value)) continue;
       seen.add(found.field);
+      const corrected = ofTheAddress(found, messages[message], { merged, desk });
+      if (corrected) {
+        set('address', corrected, found);
+        set('destination', corrected, found);
+        continue;
+      }
       set(found.field, found.value, found);
       if (found.field === 'address') set('destination', found.value, found);
       if (desk.entities[found.field]?.place) set('destination', { [found.field]: found.value }, found);
@@ -122,6 +130,21 @@ export function merge(
   if (account !== undefined) merged.values.account_email = account;
   merged.values.question = searchWords(messages, read);
   return merged;
+}
+
+/**
+ * An adjustment comes from somebody who saw the plan: whose case it is was proved, so a code alone, such as a
+ * postcode, is that of the address that is planned.
+ */
+function ofTheAddress(
+  { field, value }: Found,
+  message: Message | undefined,
+  { merged, desk }: { merged: Pick<Merged, 'values'>; desk: AgentDesk },
+): Json | undefined {
+  const { address } = merged.values;
+  if (message?.kind !== 'adjustment' || desk.entities[field]?.address !== true) return undefined;
+  if (merged.values[field] === undefined || !isRecord(address)) return undefined;
+  return { ...address, [field]: value };
 }
 
 function setOrDrop(values: Merged['values'], name: string, value: Json | undefined): void {

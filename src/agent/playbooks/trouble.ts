@@ -88,7 +88,7 @@ export function afterSurprise(understood: Understood, input: PlanRequest): Next 
   const answered = run.messages.some((message) => message.kind === 'answer');
   switch (expected.otherwise) {
     case 'reply':
-      return { kind: 'reply', about: say.slice(0, 1000) };
+      return withoutAnswered(from, understood, input) ?? { kind: 'reply', about: say.slice(0, 1000) };
     case 'hand_over':
       return handOver(understood, input, { reason: say });
     case 'ask':
@@ -126,6 +126,23 @@ function known(input: PlanRequest, { playbook }: Understood): string {
     (one) => one.state === 'done' && input.catalogue.tool(one.tool)?.lists !== undefined,
   );
   return step ? `The records show: ${step.headline ?? step.title}. ${choices(input, '')} ` : '';
+}
+
+/** What else is asked for, where one request needs only an answer and another changes something. */
+function withoutAnswered(
+  step: PlaybookStep | undefined,
+  understood: Understood,
+  input: PlanRequest,
+): Next | undefined {
+  const [first, ...also] = requestsOf(understood).filter(
+    ({ playbook }) => !step || !playbook.steps.includes(step),
+  );
+  if (!first || also.length + 1 === requestsOf(understood).length) return undefined;
+  const { notRead, notUnderstood } = understood;
+  const next = planFor({ ...first, also, notRead, notUnderstood }, input);
+  const changes =
+    next.kind === 'plan' && next.steps.some(({ tool }) => input.catalogue.tool(tool)?.effect === 'write');
+  return changes ? next : undefined;
 }
 
 function bare({ path, is, value }: PlaybookStep['expect'][number]): Expectation {
