@@ -63,7 +63,10 @@ try {
 }
 
 async function send(text: string): Promise<string> {
-  const answer = await fetch(`${url}/v1/runs`, { method: 'POST', headers, body: JSON.stringify({ text }) });
+  const own = { ...headers, 'idempotency-key': crypto.randomUUID() };
+  const answer = await connected(() =>
+    fetch(`${url}/v1/runs`, { method: 'POST', headers: own, body: JSON.stringify({ text }) }),
+  );
   const body = (await answer.json()) as { id: string; message?: string };
   if (!answer.ok) throw new Error(`${answer.status}: ${body.message}`);
   return body.id;
@@ -72,10 +75,20 @@ async function send(text: string): Promise<string> {
 /** Until the case waits for somebody. */
 async function idle(id: string): Promise<void> {
   for (;;) {
-    const run = (await (await fetch(`${url}/v1/runs/${id}`, { headers })).json()) as { status: string };
+    const answer = await connected(() => fetch(`${url}/v1/runs/${id}`, { headers }));
+    const run = (await answer.json()) as { status: string };
     if (!['planning', 'gathering', 'acting', 'answering'].includes(run.status)) return;
     await pause(500);
   }
+}
+
+/** A connection that was closed while it was idle is opened anew. */
+async function connected(ask: () => Promise<Response>, tries = 5): Promise<Response> {
+  return ask().catch(async (error: unknown) => {
+    if (tries <= 1) throw error;
+    await pause(200);
+    return connected(ask, tries - 1);
+  });
 }
 
 async function watch(signal: AbortSignal): Promise<number[]> {

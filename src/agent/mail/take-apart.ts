@@ -126,7 +126,11 @@ function isCoveredQuote(lines: Line[]): boolean {
   const at = lines.findIndex((line, n) => of.isQuoted(line) || introductionAt(lines, n) > 0);
   if (at < 0) return false;
   const quote = lines.slice(at).filter((line, n) => of.isQuoted(line) || introductionAt(lines, at + n) > 0);
-  const above = textOf(lines.slice(0, at));
+  const written = lines.slice(0, at).filter(({ text }) => text !== '');
+  // `mara@example.com wrote:` is of the quote, not above it.
+  const last = written.at(-1);
+  if (last?.text.endsWith(':') && of.saysWho(last.text)) quote.push(...written.splice(-1));
+  const above = textOf(written);
   return above !== '' && of.saysNotWho(above) && of.saysWho(textOf(quote));
 }
 

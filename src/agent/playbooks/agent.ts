@@ -2,6 +2,7 @@
  * The agent without a model: playbooks and rules. No network, no clock, no cost; the same run always gives
  * the same thought.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Agent } from '../../flow/ports/agent.ts';
 import type { AgentDesk } from '../desk.ts';
 import type { PlaybookSet } from './choose.ts';
@@ -20,16 +21,20 @@ export function createPlaybookAgent({
   desk?: AgentDesk;
   playbookSet?: () => Promise<PlaybookSet>;
 }): Agent {
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other, and between two of them everybody else has a turn. */
+  const inTurn = <T>(signal: AbortSignal, think: (learned: PlaybookSet) => T): Promise<T> => {
+    const turn = last.then(async () => {
+      const learned = await playbookSet();
+      await setImmediate();
+      signal.throwIfAborted();
+      return think(learned);
+    });
+    last = turn.catch(() => {});
+    return turn;
+  };
   return {
-    async plan(input, signal) {
-      const learned = await playbookSet();
-      signal.throwIfAborted();
-      return { ...decideNext(input, learned), calls: [] };
-    },
-    async respond(input, signal) {
-      const learned = await playbookSet();
-      signal.throwIfAborted();
-      return draftAnswer(input, learned);
-    },
+    plan: (input, signal) => inTurn(signal, (learned) => ({ ...decideNext(input, learned), calls: [] })),
+    respond: (input, signal) => inTurn(signal, (learned) => draftAnswer(input, learned)),
   };
 }

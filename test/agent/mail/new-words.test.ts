@@ -408,3 +408,31 @@ Browser: Firefox 131 / Linux`),
     ]);
   });
 });
+
+describe('a line of staff above a mail that they pass on', () => {
+  const theirs = `From: Ida P. <ida.p@example.com>
+
+Hello, the handle is loose, please send another pan. FH-10112, 20095`;
+
+  it('leaves the mail to be read, whatever the line says', () => {
+    expect(left(`dringend bitte ansehen!\n\n${theirs}`).slice(1)).toEqual([
+      'ida.p@example.com',
+      'Hello, the handle is loose, please send another pan. FH-10112, 20095',
+    ]);
+  });
+
+  it('also where it is quoted', () => {
+    const quote = '> the handle is loose, please send another pan\n> FH-10112, ida.p@example.com';
+    expect(left(`checked the pictures, all fine\n\n${quote}`).join(' ')).toContain('handle is loose');
+    expect(
+      left(`Nachforschung falls fällig\n\nida.p@example.com schrieb am 24.11.2026:\n${quote}`).join(' '),
+    ).toContain('handle is loose');
+  });
+
+  it('not where the line is the customer’s own, or the quote the desk’s', () => {
+    const mine = 'The handle is still loose. FH-10112, ida.p@example.com';
+    expect(left(`${mine}\n\n> we are sorry that you were burned, max.m@example.com`)).toEqual([mine]);
+    const desk = '> we are sorry that you were burned, support@fernhill.example';
+    expect(left(`The handle is still loose.\n\n${desk}`)).toEqual(['The handle is still loose.']);
+  });
+});

@@ -97,4 +97,22 @@ describe('address change', () => {
     await theCase.inform('just draft a reply');
     expect(theCase.answers[0]?.reply).toContain('We have not changed your order FH-10517.');
   });
+
+  it('corrects a part of the address where an adjustment names it alone', async () => {
+    const theCase = await new CaseInMemory(lena()).open(address);
+    await theCase.adjust('the postcode there is 04105, the rest is right');
+    expect(sent(theCase.step('orders.change_address'))).toMatchObject({
+      address: { street: 'Hauptstr. 9', postcode: '04105', city: 'Leipzig' },
+    });
+    expect(sent(theCase.step('accounts.find'))).toMatchObject({ postcode: '04109' });
+  });
+
+  it.each([
+    'Kerze bitte raus, und der Rest an Südring 8, 04275 Leipzig',
+    'der Rest an Südring 8, 04275 Leipzig, die Kerze bitte rausnehmen',
+  ])('loses no item that is to go, or says that it was not read: %s', async (text) => {
+    const theCase = await new CaseInMemory(lena()).open(`FH-10517, lena.k@example.com, 04109: ${text}`);
+    const read = theCase.steps.some(({ tool }) => tool === 'orders.cancel_line');
+    expect(read || (theCase.state.plan?.notRead ?? []).length > 0).toBe(true);
+  });
 });

@@ -17,6 +17,9 @@ describe('a sum in a request', () => {
     ['15 euros off would do', 1500],
     ['bitte nur 9 Euro', 900],
     ['möchte 11 Euro zurück', 1100],
+    ['rang her: 15 back and she keeps it', 1500],
+    ['give 20 back n she keeps it', 2000],
+    ['20 Nachlass, sie behält es', 2000],
   ])('%s', async (wish, cents) => {
     expect(refunded(await opened(`${BROKEN}. ${wish}`))).toEqual([{ line: 2, cents }]);
   });
@@ -35,6 +38,7 @@ describe('a sum in a request', () => {
 
   it.each([
     'a few euros off would be nice',
+    'happy with a fiver back',
     'maybe a partial refund?',
     'something off for the annoyance',
     'please knock 20 % off',

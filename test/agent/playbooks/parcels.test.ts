@@ -174,3 +174,39 @@ describe('a reminder that comes due', () => {
     expect(theCase.answers.at(-1)?.reply).not.toContain('We will write');
   });
 });
+
+describe('where something is that was delivered', () => {
+  const uwe = () =>
+    shop(
+      'FH-10465',
+      { name: 'Uwe M.', email: 'uwe.m@example.com', lines: [line(1, 'Lamp', 4000)] },
+      {
+        'orders.shipments': () => ({
+          output: {
+            parcels: [delivered],
+            stalled: null,
+            delivered,
+            deliveredCount: 1,
+            allDelivered: true,
+          },
+        }),
+      },
+    );
+
+  it('is asked, and no letter is ready that says no more than that', async () => {
+    const theCase = await new CaseInMemory(uwe()).open(
+      'FH-10465, uwe.m@example.com, 60311: where is my parcel',
+    );
+    expect(theCase.state.phase).toBe('asking');
+    expect(theCase.state.question?.text).toContain('Every parcel of FH-10465 was delivered');
+    expect(theCase.answers).toEqual([]);
+  });
+
+  it('is told where that is what is wanted', async () => {
+    const theCase = await new CaseInMemory(uwe()).open(
+      'FH-10465, uwe.m@example.com, 60311: where is my parcel',
+    );
+    await theCase.inform('draft a reply');
+    expect(theCase.answers[0]?.reply).toContain('Parcel 1 was delivered on 18 Nov.');
+  });
+});

@@ -113,6 +113,7 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
       const words = wordsOf(written, among);
       if (best && main && isAbout(main, words))
         fits.set(main.id, fitOf(main, whole.text, { score: best.score, parts: [] }));
+      let mixed = false;
       for (const part of routed.parts(written)) {
         // Staff write in one language and paste another.
         const by = classifierFor(part.text, part.text, classifier);
@@ -133,11 +134,14 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
           })
         )
           continue;
+        mixed ||= by !== classifier;
         const known = fits.get(playbook.id);
         if (known) known.parts.push(part);
         else if (fits.size < MOST_REQUESTS)
           fits.set(playbook.id, fitOf(playbook, part.text, { score: first.score, parts: [part], by }));
       }
+      // Of a text in two languages the whole is like nothing.
+      if (main && mixed && fits.get(main.id)?.parts.length === 0) fits.delete(main.id);
       for (const { playbook } of [...fits.values()])
         for (const covered of playbook.applies.covers) fits.delete(covered);
       const inOrder = [...fits.values()].sort(
