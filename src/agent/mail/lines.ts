@@ -183,7 +183,7 @@ export const isCovering = (text: string): boolean =>
 const NAMES_NOBODY = /^[^@]*$/u;
 const LONG_NUMBER = /\d{4}/u;
 
-/** A few words that do not say whose case it is: no address, no number of a record and no postcode. */
+/** A few words that do not say whose case it is: no address and no number of a record. */
 export const saysNotWho = (text: string): boolean =>
   text.split(/\s+/).length <= 40 && NAMES_NOBODY.test(text) && !LONG_NUMBER.test(text);
 

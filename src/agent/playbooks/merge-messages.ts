@@ -133,8 +133,8 @@ export function merge(
 }
 
 /**
- * An adjustment comes from somebody who saw the plan: whose case it is was proved, so a code alone, such as a
- * postcode, is that of the address that is planned.
+ * An adjustment comes from somebody who saw the plan: whose case it is was proved, so a code
+ * alone is that of the address that is planned.
  */
 function ofTheAddress(
   { field, value }: Found,

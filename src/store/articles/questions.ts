@@ -19,9 +19,8 @@ const QUESTIONS = statement(
 
 /**
  * Scores from which on an article answers, and from which on a person is asked whether it does. Set by
- * leaving out. At CLEAR, each of the demo's first 252 English and German questions was asked while it was left
- * out: 70 found their article, 8 another one, and 14 found one while their whole article was left out. Of 600
- * public questions whose article was left out 10 found one.
+ * leaving out. At CLEAR, each of the demo's 917 questions in four languages was asked while it was left out:
+ * 298 found their article and 10 another one; of 1,249 public questions that none answers 6 found one.
  */
 export const CLEAR = 0.45;
 export const POSSIBLE = 0.25;

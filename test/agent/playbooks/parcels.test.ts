@@ -207,6 +207,6 @@ describe('where something is that was delivered', () => {
       'FH-10465, uwe.m@example.com, 60311: where is my parcel',
     );
     await theCase.inform('draft a reply');
-    expect(theCase.answers[0]?.reply).toContain('Parcel 1 was delivered on 18 Nov.');
+    expect(theCase.answers[0]?.reply).toContain('Parcel 1 was delivered on 18 Nov');
   });
 });
