@@ -177,6 +177,12 @@ describe('the words that count', () => {
     ]);
   });
 
+  it('keep a thing apart from what is said of it', () => {
+    const words = (text: string) => tokensOf(text).map((word) => word.text);
+    expect(words('the lantern’s fine')).toEqual(['the', 'lantern', 'is', 'fine']);
+    expect(words("the lantern's glass")).toEqual(['the', 'lanterns', 'glass']);
+  });
+
   it('have their places in the text, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (text) => {

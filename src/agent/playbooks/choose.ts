@@ -7,11 +7,10 @@ import type { NewWords } from '../mail/new-words.ts';
 import type { Span } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
 import { lastResort } from './last-resort.ts';
-import { actsWished } from './not-read.ts';
+import { byTitle, nearestByAct, nearTitles, textUpTo } from './nearest.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
 import type { Fit, Router } from './routing/router.ts';
-import { takenUpBy } from './taken-up.ts';
 
 /** The playbooks in use and what has learned them. */
 export interface PlaybookSet {
@@ -126,48 +125,6 @@ export function choose(
   return [{ playbook: fallbackOf(playbookSet, catalogue), why: 'like no example', ...rest, near }];
 }
 
-/** The playbook that a later message names by its title and nothing else. */
-function byTitle({ text }: Message, { playbooks }: PlaybookSet): Playbook | undefined {
-  const plain = (words: string): string =>
-    words
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim();
-  const asked = plain(text.slice(0, LONGEST_TITLE));
-  return playbooks.find(({ kind, title }) => kind === 'resolve' && plain(title) === asked);
-}
-
-const LONGEST_TITLE = 200;
-/** Less likeness than this says nothing. */
-const LEAST_NEAR = 0.15;
-const MOST_NEAR = 2;
-
-function nearTitles(messages: Message[], { router, playbooks }: PlaybookSet): string[] {
-  return router
-    .ranked(textUpTo(messages, messages.length - 1))
-    .filter(({ score }) => score >= LEAST_NEAR)
-    .flatMap(({ id }) => playbooks.find((one) => one.id === id && one.kind === 'resolve')?.title ?? [])
-    .slice(0, MOST_NEAR);
-}
-
-/** The part of the threshold that is enough where the words also ask for what the playbook does. */
-const ENOUGH_WITH_ACT = 0.6;
-
-/** What the messages are most like, where that is little, but they ask for an act that it takes up. */
-function nearestByAct(
-  messages: Message[],
-  { router, playbooks, desk }: PlaybookSet,
-): { playbook: Playbook; why: string } | undefined {
-  const text = textUpTo(messages, messages.length - 1);
-  const [best] = router.ranked(text);
-  const playbook = playbooks.find(({ id }) => id === best?.id);
-  if (!best || playbook?.kind !== 'resolve' || best.score < ENOUGH_WITH_ACT * router.threshold)
-    return undefined;
-  const { acts } = takenUpBy(playbook, desk);
-  const act = [...actsWished(text, desk)].find((one) => acts.has(one));
-  return act && { playbook, why: `asks for ${act}, ${best.why}` };
-}
-
 function opened(messages: Message[], router: Router, dealtWith: string): Chosen | undefined {
   const found = messages.map((message) =>
     message.at > dealtWith ? router.route(message.text).handOver : undefined,
@@ -177,13 +134,6 @@ function opened(messages: Message[], router: Router, dealtWith: string): Chosen 
   if (!last) return undefined;
   const topics = [...new Set(found.flatMap((one) => one?.topics ?? []))];
   return { playbook: last.playbook, why: last.why, topics, by, from: 0, hidden: [] };
-}
-
-function textUpTo(messages: Message[], n: number): string {
-  return messages
-    .slice(0, n + 1)
-    .map((message) => message.text)
-    .join('\n');
 }
 
 /**

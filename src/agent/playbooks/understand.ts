@@ -4,6 +4,7 @@
  */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import { NOT_READ } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import type { Message, Run } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
@@ -92,6 +93,7 @@ function notReadOf(requests: Understood[], messages: ReadMessage[], desk: AgentD
     if (message.rest) parts.unshift(message.rest.slice(0, NOT_READ.longest).replace(/\s+/g, ' '));
     const found = readings[0]?.found ?? [];
     parts.push(...notReadIn({ text, found, taken, asked }, playbooks, desk));
+    if (n > 0 && message.kind === 'information') parts.push(...loneCodes(requests, n, { text, desk }));
     // What is to stay says something only beside what is to go.
     const gone = requests.some((one) =>
       one.readings.slice(0, n + 1).some(({ removed }) => removed.length > 0),
@@ -99,6 +101,25 @@ function notReadOf(requests: Understood[], messages: ReadMessage[], desk: AgentD
     if (!gone) parts.push(...readings.flatMap(({ kept }) => kept.map(({ words }) => words)));
   }
   return [...new Set(parts)].slice(0, NOT_READ.most);
+}
+
+/**
+ * A code alone that came after an address may be that of the address, or prove whose case it is: nobody
+ * guesses.
+ */
+function loneCodes(
+  requests: Understood[],
+  n: number,
+  { text, desk }: { text: string; desk: AgentDesk },
+): string[] {
+  return requests.flatMap(({ values: { address }, where, readings }) => {
+    const last = where.findLast(({ field }) => field === 'address');
+    if (!last || last.message >= n || !isRecord(address)) return [];
+    const codes = (readings[n]?.found ?? []).filter(
+      ({ field, value }) => desk.entities[field]?.address === true && address[field] !== value,
+    );
+    return codes.length > 0 ? [text.trim().replace(/\s+/g, ' ').slice(0, NOT_READ.longest)] : [];
+  });
 }
 
 /** The case with everything else that is asked for, as cases of their own. */

@@ -115,4 +115,12 @@ describe('address change', () => {
     const read = theCase.steps.some(({ tool }) => tool === 'orders.cancel_line');
     expect(read || (theCase.state.plan?.notRead ?? []).length > 0).toBe(true);
   });
+
+  it('lets nothing be approved where a code alone is told, which may be of the address or prove who asks', async () => {
+    const theCase = await new CaseInMemory(lena()).open(address);
+    await theCase.inform('correction from her: the postcode is 04275, the street is right');
+    expect(theCase.state.plan?.notRead).toEqual([
+      'correction from her: the postcode is 04275, the street is right',
+    ]);
+  });
 });
