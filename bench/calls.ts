@@ -20,7 +20,7 @@ import { Policy } from '../src/run/policy/policy.ts';
 import { loadDemo } from '../src/start/demo.ts';
 import { DESK_TENANT, openDesk } from '../src/start/desk.ts';
 import { type Database, openDatabase } from '../src/store/db.ts';
-import { freshDatabase, startPostgres } from '../test/postgres.ts';
+import { freshDatabase, neededPostgres } from '../test/postgres.ts';
 import type { Costs } from './calls/critical-path.ts';
 import { openInstallation } from './calls/installation.ts';
 import { loopOnce, type Measured, measured, middle, type Played, playOnce } from './calls/measure.ts';
@@ -42,11 +42,7 @@ const { values: options } = parseArgs({
   },
 });
 const rounds = Number(options.rounds);
-const server = await startPostgres();
-if (!server)
-  throw new Error(
-    'there is no PostgreSQL: set TEST_DATABASE_URL, or install the server (Debian: apt-get install postgresql)',
-  );
+const server = await neededPostgres();
 try {
   await threads(server.url);
   if (options.dir === undefined)

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
 import pg from 'pg';
-import { freshDatabase, startPostgres } from '../test/postgres.ts';
+import { freshDatabase, neededPostgres } from '../test/postgres.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
 interface Floor {
@@ -25,11 +25,7 @@ const WALLS = 15;
 const SETTLE_MS = 12_000;
 
 const { values: options } = parseArgs({ options: { floor: { type: 'string' } } });
-const server = await startPostgres();
-if (!server)
-  throw new Error(
-    'there is no PostgreSQL: set TEST_DATABASE_URL, or install the server (Debian: apt-get install postgresql)',
-  );
+const server = await neededPostgres();
 const database = await freshDatabase(server.url);
 const pool = new pg.Pool({ connectionString: database.url, max: 10 });
 const floor = options.floor ? ((await import(pathToFileURL(options.floor).href)) as Floor) : undefined;

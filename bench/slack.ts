@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { loadDemo } from '../src/start/demo.ts';
 import { openDatabase } from '../src/store/db.ts';
-import { freshDatabase, startPostgres } from '../test/postgres.ts';
+import { freshDatabase, neededPostgres } from '../test/postgres.ts';
 import { type BenchApi, startApi } from './slack-api.ts';
 import type { Order, Report } from './slack-sender.ts';
 
@@ -27,11 +27,7 @@ const SECRET = randomBytes(16).toString('hex');
 const BEFORE = 60;
 const DRAIN_MS = 15 * 60_000;
 
-const server = await startPostgres();
-if (!server)
-  throw new Error(
-    'there is no PostgreSQL: set TEST_DATABASE_URL, or install the server (Debian: apt-get install postgresql)',
-  );
+const server = await neededPostgres();
 const database = await freshDatabase(server.url);
 const pool = new pg.Pool({ connectionString: database.url, max: 2 });
 let sender: ChildProcess | undefined;

@@ -13,17 +13,13 @@ import { type Database, openDatabase } from '../src/store/db.ts';
 import { Keyring } from '../src/store/keys.ts';
 import { addTenant } from '../src/store/policies.ts';
 import { chainsOf, storedLine } from '../test/history/chains.ts';
-import { freshDatabase, startPostgres } from '../test/postgres.ts';
+import { freshDatabase, neededPostgres } from '../test/postgres.ts';
 
 const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '10000' } } });
 const TENANT = 'fernhill';
 const TIMES = 3;
 
-const server = await startPostgres();
-if (!server)
-  throw new Error(
-    'there is no PostgreSQL: set TEST_DATABASE_URL, or install the server (Debian: apt-get install postgresql)',
-  );
+const server = await neededPostgres();
 const fresh = await freshDatabase(server.url);
 const database = await openDatabase({ url: fresh.url });
 try {

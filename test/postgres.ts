@@ -37,6 +37,15 @@ export async function startPostgres(): Promise<TestServer | undefined> {
   }
 }
 
+/** For commands that are nothing without one. Rejects where there is none, with what to do. */
+export async function neededPostgres(): Promise<TestServer> {
+  const server = await startPostgres();
+  if (server) return server;
+  throw new Error(
+    'there is no PostgreSQL: set TEST_DATABASE_URL, or install the server (Debian: apt-get install postgresql)',
+  );
+}
+
 function findBinaries(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   try {

@@ -1,4 +1,5 @@
 /** What one line of a mail is, by itself. Every expression is anchored or bounded: time stays linear. */
+import * as notes from './mail-notes.ts';
 import * as mail from './mail-words.ts';
 
 export interface Line {
@@ -50,10 +51,10 @@ const noise = labelled(mail.FORM_NOISE);
 export const isFormNoise = ({ text }: Line): boolean => noise.test(text);
 
 /** Places of a form's boxes that nobody ticked, with what stands behind them: `[ ] Delivery`. */
-export function unticked(text: string): { from: number; to: number }[] {
+export function unticked(text: string): { start: number; end: number }[] {
   return [...text.matchAll(/(?:\[[ _]?\]|☐)[^[\]☐☑☒]{0,80}/gu)].map(({ 0: box, index }) => ({
-    from: index,
-    to: index + box.length,
+    start: index,
+    end: index + box.length,
   }));
 }
 
@@ -129,15 +130,15 @@ export const isQuoted = ({ text }: Line): boolean => text.startsWith('>');
 
 /** Where a disclaimer's phrase stands in the line. */
 export function disclaimerIn({ lower }: Line): number | undefined {
-  const places = mail.DISCLAIMERS.map((phrase) => lower.indexOf(phrase)).filter((at) => at >= 0);
+  const places = notes.DISCLAIMERS.map((phrase) => lower.indexOf(phrase)).filter((at) => at >= 0);
   return places.length > 0 ? Math.min(...places) : undefined;
 }
 
-export const isBanner = ({ lower }: Line): boolean => mail.BANNERS.some((phrase) => lower.includes(phrase));
+export const isBanner = ({ lower }: Line): boolean => notes.BANNERS.some((phrase) => lower.includes(phrase));
 
 export function isAutomatic(text: string): boolean {
   const lower = text.toLowerCase().slice(0, 120);
-  return mail.AUTOMATIC.some((phrase) => lower.startsWith(phrase));
+  return notes.AUTOMATIC.some((phrase) => lower.startsWith(phrase));
 }
 
 const contact = new RegExp(String.raw`^(?:${mail.CONTACTS})(?:\s?[.:]|\s+\+?\d)`, 'iu');
@@ -180,12 +181,15 @@ const covering = new RegExp(String.raw`(?<!\p{L})(?:${mail.COVERING})(?!\p{L})`,
 export const isCovering = (text: string): boolean =>
   text.trim() === '' || (covering.test(text) && text.split(/\s+/).length <= 40);
 
-const NAMES_NOBODY = /^[^@]*$/u;
-const LONG_NUMBER = /\d{4}/u;
-
 /** A few words that do not say whose case it is: no address and no number of a record. */
-export const saysNotWho = (text: string): boolean =>
-  text.split(/\s+/).length <= 40 && NAMES_NOBODY.test(text) && !LONG_NUMBER.test(text);
+export const saysNotWho = (text: string): boolean => text.split(/\s+/).length <= 40 && !/@|\d{4}/u.test(text);
 
 /** Somebody who is none of a desk's mailboxes is named by an address. */
 export const saysWho = (text: string): boolean => /[^\s@]@[^\s@]/u.test(text) && !isOfADesk(text);
+
+/** The lines that hold anything, as one text. */
+export const textOf = (lines: Line[]): string =>
+  lines
+    .map(({ text }) => text)
+    .filter(Boolean)
+    .join('\n');

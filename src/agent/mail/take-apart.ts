@@ -7,8 +7,9 @@
 import { readable } from '../playbooks/words.ts';
 import { withoutHtml } from './html.ts';
 import * as of from './lines.ts';
-import { type Line, linesOf } from './lines.ts';
+import { type Line, linesOf, textOf } from './lines.ts';
 import type { MailPart, MailParts, PartKind } from './parts.ts';
+import { introductionAt, isTheirsQuoted } from './quotes.ts';
 import { signOff } from './sign-off.ts';
 
 export function takeApart(written: string): MailParts {
@@ -33,7 +34,7 @@ function kindsOf(lines: Line[]): PartKind[] {
   const set = (from: number, to: number, kind: PartKind): void => {
     kinds.fill(kind, from, to);
   };
-  const unquoted = allQuoted(lines) || isCoveredQuote(lines);
+  const unquoted = isTheirsQuoted(lines);
   let above = '';
   let passedOn = false;
   let bareSubject = false;
@@ -112,54 +113,10 @@ function kindsOf(lines: Line[]): PartKind[] {
 
 const FEWEST_FORM_LINES = 3;
 
-/** A whole message behind `>` was pasted out of a quote: then these are the words. */
-function allQuoted(lines: Line[]): boolean {
-  const written = lines.filter(({ text }) => text !== '');
-  return written.length > 0 && written.every(of.isQuoted);
-}
-
-/**
- * Staff write a line above what a customer wrote and quote it: the line says of nobody whose case it is, and
- * the quote does.
- */
-function isCoveredQuote(lines: Line[]): boolean {
-  const at = lines.findIndex((line, n) => of.isQuoted(line) || introductionAt(lines, n) > 0);
-  if (at < 0) return false;
-  const quote = lines.slice(at).filter((line, n) => of.isQuoted(line) || introductionAt(lines, at + n) > 0);
-  const written = lines.slice(0, at).filter(({ text }) => text !== '');
-  // `mara@example.com wrote:` is of the quote, not above it.
-  const last = written.at(-1);
-  if (last?.text.endsWith(':') && of.saysWho(last.text)) quote.push(...written.splice(-1));
-  const above = textOf(written);
-  return above !== '' && of.saysNotWho(above) && of.saysWho(textOf(quote));
-}
-
-const textOf = (lines: Line[]): string =>
-  lines
-    .map(({ text }) => text)
-    .filter(Boolean)
-    .join('\n');
-
 /** Of a mail that begins here, as much as says who wrote it. */
 const textFrom = (lines: Line[], n: number): string => textOf(lines.slice(n, n + 60));
 
 const goesOn = (lines: Line[], n: number): boolean => lines.some(({ text }, at) => at > n && text !== '');
-
-/** How many lines from here introduce a quote; programs break them after 72 characters. */
-function introductionAt(lines: Line[], n: number): number {
-  const first = lines[n];
-  if (!first) return 0;
-  if (of.isIntroduction(first.lower)) return 1;
-  if (!of.mayIntroduce(first)) return 0;
-  let joined = first.lower;
-  for (let more = 1; more <= 2; more += 1) {
-    const next = lines[n + more];
-    if (!next || next.text === '') return 0;
-    joined += ` ${next.lower}`;
-    if (of.isIntroduction(joined)) return more + 1;
-  }
-  return 0;
-}
 
 interface HeadLine {
   label: of.HeadLabel;
@@ -224,8 +181,8 @@ function withoutUnticked(text: string, part: MailPart): MailPart[] {
   if (part.kind !== 'words') return [part];
   const parts: MailPart[] = [];
   let start = part.start;
-  for (const { from, to } of of.unticked(text.slice(part.start, part.end))) {
-    const box = { start: part.start + from, end: part.start + to };
+  for (const found of of.unticked(text.slice(part.start, part.end))) {
+    const box = { start: part.start + found.start, end: part.start + found.end };
     parts.push({ kind: 'words', start, end: box.start }, { kind: 'form', ...box });
     start = box.end;
   }

@@ -7,7 +7,7 @@ import type { NewWords } from '../mail/new-words.ts';
 import type { Span } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
 import { lastResort } from './last-resort.ts';
-import { byTitle, nearestByAct, nearTitles, textUpTo } from './nearest.ts';
+import { byTitle, nearestTo, textUpTo } from './nearest.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
 import type { Fit, Router } from './routing/router.ts';
@@ -119,9 +119,8 @@ export function choose(
   }
   if (chosen.length > 0) return chosen;
   const rest = { topics: [], by: 0, from: 0, hidden: [] };
-  const nearest = nearestByAct(messages, playbookSet);
-  if (nearest) return [{ ...nearest, ...rest }];
-  const near = nearTitles(messages, playbookSet);
+  const { byAct, titles: near } = nearestTo(messages, playbookSet);
+  if (byAct) return [{ ...byAct, ...rest }];
   return [{ playbook: fallbackOf(playbookSet, catalogue), why: 'like no example', ...rest, near }];
 }
 

@@ -1,4 +1,5 @@
 /** What messages are nearest to, where they are like no example enough. */
+import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import { actsWished } from './not-read.ts';
@@ -36,30 +37,32 @@ const LONGEST_TITLE = 200;
 /** Less likeness than this says nothing. */
 const LEAST_NEAR = 0.15;
 const MOST_NEAR = 2;
-
-/** Titles of the playbooks that the messages are most like, best first. */
-export function nearTitles(messages: Message[], { router, playbooks }: Ranking): string[] {
-  return router
-    .ranked(textUpTo(messages, messages.length - 1))
-    .filter(({ score }) => score >= LEAST_NEAR)
-    .flatMap(({ id }) => playbooks.find((one) => one.id === id && one.kind === 'resolve')?.title ?? [])
-    .slice(0, MOST_NEAR);
-}
-
 /** The part of the threshold that is enough where the words also ask for what the playbook does. */
 const ENOUGH_WITH_ACT = 0.6;
 
-/** What the messages are most like, where that is little, but they ask for an act that it takes up. */
-export function nearestByAct(
-  messages: Message[],
-  { router, playbooks, desk }: Ranking,
-): { playbook: Playbook; why: string } | undefined {
+export interface Nearest {
+  /** What the messages are most like, where that is little, but they ask for an act that it takes up. */
+  byAct?: { playbook: Playbook; why: string };
+  /** Titles of the playbooks that the messages are most like, best first. */
+  titles: string[];
+}
+
+export function nearestTo(messages: Message[], { router, playbooks, desk }: Ranking): Nearest {
   const text = textUpTo(messages, messages.length - 1);
-  const [best] = router.ranked(text);
-  const playbook = playbooks.find(({ id }) => id === best?.id);
-  if (!best || playbook?.kind !== 'resolve' || best.score < ENOUGH_WITH_ACT * router.threshold)
-    return undefined;
-  const { acts } = takenUpBy(playbook, desk);
-  const act = [...actsWished(text, desk)].find((one) => acts.has(one));
-  return act && { playbook, why: `asks for ${act}, ${best.why}` };
+  const ranked = router
+    .ranked(text)
+    .map((one) => ({ ...one, playbook: playbooks.find(({ id }) => id === one.id) }));
+  const titles = ranked.flatMap(({ playbook, score }) =>
+    playbook?.kind === 'resolve' && score >= LEAST_NEAR ? playbook.title : [],
+  );
+  return present({ titles: titles.slice(0, MOST_NEAR), byAct: byAct() });
+
+  function byAct(): Nearest['byAct'] {
+    const [best] = ranked;
+    if (best?.playbook?.kind !== 'resolve' || best.score < ENOUGH_WITH_ACT * router.threshold)
+      return undefined;
+    const { acts } = takenUpBy(best.playbook, desk);
+    const act = [...actsWished(text, desk)].find((one) => acts.has(one));
+    return act && { playbook: best.playbook, why: `asks for ${act}, ${router.why(text, best.id)}` };
+  }
 }

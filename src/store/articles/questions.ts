@@ -4,7 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { ArticleSearch } from '../../flow/ports/articles.ts';
-import { type Fitted, fittingKernelRidge } from '../../run/text/likeness/kernel-ridge.ts';
+import { type Example, type Fitted, fittingKernelRidge } from '../../run/text/likeness/kernel-ridge.ts';
 import { inSlices } from '../../run/text/likeness/slices.ts';
 import type { Connection } from '../database.ts';
 import { statement } from '../statement.ts';
@@ -44,7 +44,8 @@ interface Row {
 
 interface Learnt {
   fitted: Fitted;
-  sections: (number | undefined)[];
+  /** Of a question; undefined for a title. */
+  sections: ReadonlyMap<Example, number | undefined>;
 }
 
 /** Remembers what it learnt of a tenant's questions for as long as they stay the same. */
@@ -87,7 +88,7 @@ async function learn(rows: Row[]): Promise<Learnt | undefined> {
   ]);
   if (examples.length === 0) return undefined;
   const fitted = await inSlices(fittingKernelRidge(examples), setImmediate);
-  return { fitted, sections: examples.map(({ section }) => section) };
+  return { fitted, sections: new Map(examples.map((one) => [one, one.section])) };
 }
 
 /**
@@ -132,7 +133,7 @@ function asMatched(
   const weights = new Map<number | undefined, number>();
   for (const { example, weight } of fitted.explain(text, article, fitted.examples.length)) {
     if (example.intent !== article) continue;
-    const section = sections[fitted.examples.indexOf(example)];
+    const section = sections.get(example);
     weights.set(section, (weights.get(section) ?? 0) + weight);
   }
   const [heaviest] = [...weights].toSorted(([, one], [, other]) => other - one);

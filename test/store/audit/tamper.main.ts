@@ -4,18 +4,14 @@
  */
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../../../src/store/db.ts';
-import { freshDatabase, startPostgres } from '../../postgres.ts';
+import { freshDatabase, neededPostgres } from '../../postgres.ts';
 import { storeOn } from '../on-each-database.ts';
 import { tamper, untouchedTrail } from './tamper.ts';
 
 const { values } = parseArgs({
   options: { count: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
 });
-const server = await startPostgres();
-if (!server)
-  throw new Error(
-    'there is no PostgreSQL: set TEST_DATABASE_URL, or install the server (Debian: apt-get install postgresql)',
-  );
+const server = await neededPostgres();
 const fresh = await freshDatabase(server.url);
 const database = await openDatabase({ url: fresh.url });
 try {

@@ -40,7 +40,9 @@ export interface Router {
   threshold: number;
   route(text: string): Route;
   /** All playbooks with examples, best first, for whoever wants to see why. */
-  ranked(text: string): { id: string; score: number; why: string }[];
+  ranked(text: string): { id: string; score: number }[];
+  /** What of the examples of a playbook says that it fits. */
+  why(text: string, id: string): string;
 }
 
 /**
@@ -66,7 +68,8 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
     .filter(({ kind }) => kind === 'hand_over')
     .map((playbook) => ({ playbook, read: topicReader(playbook) }));
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
-  if (playbooks.length === 0) return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [] };
+  if (playbooks.length === 0)
+    return { threshold: 1, route: () => ({ fits: [] }), ranked: () => [], why: () => '' };
   const { together, classifierFor } = yield* learningClassifiers(
     playbooks,
     desk,
@@ -79,13 +82,15 @@ export function* learningRouter(playbooks: readonly Playbook[], desk: AgentDesk)
   };
   return {
     threshold: together.threshold,
-    ranked: (written) => {
+    ranked(written) {
       const { text } = routed.whole(written);
-      const classifier = classifierFor(written, text);
-      return classifier
+      return classifierFor(written, text)
         .ranked(text)
-        .filter(({ intent }) => byId.has(intent))
-        .map(({ intent, score }) => ({ id: intent, score, why: whyOf(classifier, text, intent) }));
+        .flatMap(({ intent: id, score }) => (byId.has(id) ? { id, score } : []));
+    },
+    why(written, id) {
+      const { text } = routed.whole(written);
+      return whyOf(classifierFor(written, text), text, id);
     },
     route(written) {
       const whole = routed.whole(written);

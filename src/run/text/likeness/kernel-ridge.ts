@@ -6,7 +6,6 @@
  */
 import { factoring } from './cholesky.ts';
 import { type Vector, vectorizer } from './features.ts';
-import { atOnce } from './slices.ts';
 
 export interface Example {
   text: string;
@@ -36,10 +35,6 @@ export interface Fitted {
 
 /** Small, since examples are few and rightly labelled. */
 const RIDGE = 0.1;
-
-export function fitKernelRidge(examples: readonly Example[]): Fitted {
-  return atOnce(fittingKernelRidge(examples));
-}
 
 /**
  * Throws RangeError without examples. Takes time with the cube of their number: 1 s for 1,500; yields every

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { factoring } from '../../../../src/run/text/likeness/cholesky.ts';
 import { trainClassifier } from '../../../../src/run/text/likeness/classifier.ts';
 import { routedWords } from '../../../../src/run/text/likeness/features.ts';
-import { type Example, fitKernelRidge } from '../../../../src/run/text/likeness/kernel-ridge.ts';
+import { type Example, fittingKernelRidge } from '../../../../src/run/text/likeness/kernel-ridge.ts';
 import { atOnce } from '../../../../src/run/text/likeness/slices.ts';
 
 const examples: Example[] = [
@@ -47,12 +47,12 @@ describe('kernel ridge over examples', () => {
   });
 
   it('knows what each example would get without it, as if it were fitted anew', () => {
-    const fitted = fitKernelRidge(examples);
+    const fitted = atOnce(fittingKernelRidge(examples));
     // The features' rarity is taken from all examples, so that only the fit differs: few words, so a loose
     // comparison.
     const leftOut = atOnce(fitted.leftOut());
     for (const [place, example] of examples.entries()) {
-      const without = fitKernelRidge(examples.filter((other) => other !== example));
+      const without = atOnce(fittingKernelRidge(examples.filter((other) => other !== example)));
       const anew = without.scores(example.text);
       const known = leftOut[place] ?? new Float64Array();
       for (const [column, intent] of fitted.intents.entries())
@@ -61,7 +61,7 @@ describe('kernel ridge over examples', () => {
   });
 
   it('sets the threshold so that nine tenths of the examples, left out in turn, are kept', () => {
-    const leftOut = atOnce(fitKernelRidge(examples).leftOut());
+    const leftOut = atOnce(atOnce(fittingKernelRidge(examples)).leftOut());
     const kept = leftOut.filter((scores) => Math.max(...scores) >= classifier.threshold);
     expect(kept.length / examples.length).toBeGreaterThanOrEqual(0.9);
     expect((kept.length - 1) / examples.length).toBeLessThan(0.95);
