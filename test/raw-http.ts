@@ -1,7 +1,7 @@
 /** Requests written byte by byte, for what no HTTP client would send. */
 import { connect } from 'node:net';
 
-/** What is answered to the headers of a POST whose body never comes, until the server closes the connection. */
+/** What is answered to the headers of a POST whose body never comes, until the connection is closed. */
 export function headersAlone(url: string, path: string, headers: Record<string, string>): Promise<string> {
   const { hostname, port, host } = new URL(url);
   return new Promise((resolve, reject) => {

@@ -69,7 +69,7 @@ export function createBodies({ most, inFlight, withinMs }: BodyLimits = BODY_LIM
 
 const STATUS = { too_long: 413, too_many: 503, too_slow: 408 } as const;
 
-/** Answers a request whose body was not read, and closes its connection: what is left of it is not worth reading. */
+/** Answers a request whose body was not read, and closes its connection: the rest is not worth reading. */
 export function refuseUnread(response: ServerResponse, why: Unread): void {
   if (why === 'gone') return void response.destroy();
   refuseAndClose(response, STATUS[why], why === 'too_many' ? { 'retry-after': '2' } : {});

@@ -92,7 +92,7 @@ export function namedIn(activity: RawActivity): Named | undefined {
   return serviceUrl && channelId && team ? { serviceUrl, channelId, team } : undefined;
 }
 
-/** All that botbuilder is given: it fails at fields of other shapes than it expects, some of them with 500. */
+/** All that botbuilder is given: it fails, with 500, at fields of other shapes than it expects. */
 export function essentialsOf(activity: RawActivity): Record<string, unknown> {
   const { type, id, name, channelId, serviceUrl, from, recipient, conversation, replyToId } = activity;
   return { type, id, name, channelId, serviceUrl, from, recipient, conversation, replyToId };
