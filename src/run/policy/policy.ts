@@ -70,8 +70,8 @@ export const Policy = z.strictObject({
   /** Tools that need at least this role whatever the amount. */
   toolRoles: z.record(z.string(), z.string()),
   /**
-   * Where somebody else has to approve than who asked, adjusted the plan, or asked for the exception: from this
-   * much money on, for exceptions, for these tools.
+   * Where somebody else has to approve than who asked, adjusted the plan, or asked for the exception: from
+   * this much money on, for exceptions, for these tools.
    */
   fourEyes: z
     .strictObject({
