@@ -5,10 +5,12 @@ import type { PersonCommand, Refusal } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import type { Person } from '../person.ts';
 import { closedWithANo, notReadText } from '../plan/progress.ts';
+import { leftToday } from '../policy/day-limit.ts';
 import { barred } from '../policy/four-eyes.ts';
 import { aRole, higherRole, limitOf, mayApprove, NOBODY } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
+import { money } from '../text/money.ts';
 import { replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
@@ -51,7 +53,8 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
       }),
       events: replan(run, rules, { reason: 'rules_changed' }),
     };
-  const forbidden = notAllowed(rules, approval) ?? notFourEyes(run, command.by, rules);
+  const forbidden =
+    notAllowed(rules, approval) ?? notFourEyes(run, command.by, rules) ?? overTheDay(rules, approval);
   if (forbidden) return forbidden;
   const { notRead } = run.plan ?? {};
   if (notRead)
@@ -71,6 +74,7 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
           digest: approval.digest,
           role: rules.authority?.role ?? '',
           until: later(rules.now, rules.policy.deadlines.approvalMinutes),
+          ...present({ out: approval.out || undefined }),
         },
       },
     ],
@@ -251,6 +255,17 @@ function currentApproval(run: Run, revision: number, states: Approval['state'][]
       approval.state === 'approved' ? 'already_approved' : approval.state === 'expired' ? 'expired' : 'stale',
     message: reasons[approval.state],
     revision: run.revision,
+  });
+}
+
+/** What a person approves counts over all cases of the day. */
+function overTheDay({ policy, authority }: Rules, { out = 0 }: Approval): Response | undefined {
+  const left = authority && leftToday(policy, authority);
+  if (left === undefined || out <= left) return undefined;
+  return refuse({
+    status: 403,
+    error: 'day_limit',
+    message: `Of what you may approve today ${money(left, policy.currency)} is left, and this gives ${money(out, policy.currency)}. Ask somebody else, or approve it tomorrow.`,
   });
 }
 

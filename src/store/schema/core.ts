@@ -1,11 +1,12 @@
 /**
- * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql and
- * 0011_line_macs.sql make the tables and say what they mean.
+ * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
+ * 0011_line_macs.sql and 0014_approved_money.sql make the tables and say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  date,
   integer,
   jsonb,
   pgTable,
@@ -52,6 +53,23 @@ export const staff = pgTable(
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
+
+export const approvedDays = pgTable(
+  'approved_days',
+  {
+    tenant: text('tenant').notNull(),
+    approver: text('approver').notNull(),
+    day: date('day').notNull(),
+    cents: bigint('cents', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.approver, table.day] })],
+);
+
+export const autoApprovalOff = pgTable('auto_approval_off', {
+  tenant: text('tenant').primaryKey(),
+  staff: text('staff').notNull(),
+  at: instant('at').notNull().default(sql`now()`),
+});
 
 export const staffLinks = pgTable(
   'staff_links',
