@@ -65,12 +65,6 @@ export const approvedDays = pgTable(
   (table) => [primaryKey({ columns: [table.tenant, table.approver, table.day] })],
 );
 
-export const autoApprovalOff = pgTable('auto_approval_off', {
-  tenant: text('tenant').primaryKey(),
-  staff: text('staff').notNull(),
-  at: instant('at').notNull().default(sql`now()`),
-});
-
 export const staffLinks = pgTable(
   'staff_links',
   {
