@@ -99,6 +99,9 @@ function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
       refuseInside(database);
       return alone(() => runTransaction(database, session, work));
     },
+    // There is one role here, which may do everything, so nothing is set.
+    of: () => database,
+    across: () => database,
     listen: (channel, listener) => alone(() => pglite.listen(channel, listener)),
     dump: () => alone(() => pglite.dumpDataDir('none')),
     close: () =>

@@ -42,14 +42,15 @@ export const memberColumns = {
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
-export function staffOf({ orm }: Database): StaffBook {
+export function staffOf(database: Database): StaffBook {
   const activeOne = async (tenant: string, id: string) => {
     const member = await find(tenant, id);
     return member?.active ? member : undefined;
   };
   async function find(tenant: string, id: string): Promise<StaffMember | undefined> {
-    const [member] = await orm
-      .select(memberColumns)
+    const [member] = await database
+      .of(tenant)
+      .orm.select(memberColumns)
       .from(staff)
       .where(and(eq(staff.tenant, tenant), eq(staff.id, id)));
     return member;
@@ -58,14 +59,16 @@ export function staffOf({ orm }: Database): StaffBook {
   return {
     find,
     list: (tenant) =>
-      orm
-        .select(memberColumns)
+      database
+        .of(tenant)
+        .orm.select(memberColumns)
         .from(staff)
         .where(eq(staff.tenant, tenant))
         .orderBy(asc(staff.limit), asc(staff.id)),
     async byToken(token) {
-      const [member] = await orm
-        .select({ ...memberColumns, tenant: staff.tenant })
+      const [member] = await database
+        .across('sign_in')
+        .orm.select({ ...memberColumns, tenant: staff.tenant })
         .from(staffTokens)
         .innerJoin(staff, and(eq(staff.tenant, staffTokens.tenant), eq(staff.id, staffTokens.staff)))
         .where(and(eq(staffTokens.hash, hashOf(token)), eq(staff.active, true)));
@@ -73,29 +76,38 @@ export function staffOf({ orm }: Database): StaffBook {
     },
     async add(tenant, member) {
       const row = { ...member, tenant, active: true };
-      await orm
-        .insert(staff)
+      await database
+        .of(tenant)
+        .orm.insert(staff)
         .values(row)
         .onConflictDoUpdate({ target: [staff.tenant, staff.id], set: row });
     },
     async remove(tenant, id) {
-      const [gone] = await orm
-        .update(staff)
+      const [gone] = await database
+        .of(tenant)
+        .orm.update(staff)
         .set({ active: false })
         .where(and(eq(staff.tenant, tenant), eq(staff.id, id)))
         .returning({ id: staff.id });
-      await orm.delete(staffTokens).where(and(eq(staffTokens.tenant, tenant), eq(staffTokens.staff, id)));
+      await database
+        .of(tenant)
+        .orm.delete(staffTokens)
+        .where(and(eq(staffTokens.tenant, tenant), eq(staffTokens.staff, id)));
       return gone !== undefined;
     },
     async makeToken(tenant, id) {
       if (!(await activeOne(tenant, id))) return undefined;
       const token = `gl_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
-      await orm.insert(staffTokens).values({ tenant, staff: id, hash: hashOf(token) });
+      await database
+        .of(tenant)
+        .orm.insert(staffTokens)
+        .values({ tenant, staff: id, hash: hashOf(token) });
       return token;
     },
     async linked(tenant, { platform, team, user }) {
-      const [member] = await orm
-        .select(memberColumns)
+      const [member] = await database
+        .of(tenant)
+        .orm.select(memberColumns)
         .from(staffLinks)
         .innerJoin(staff, and(eq(staff.tenant, staffLinks.tenant), eq(staff.id, staffLinks.staff)))
         .where(
@@ -110,14 +122,16 @@ export function staffOf({ orm }: Database): StaffBook {
       return member;
     },
     async linkByEmail(tenant, { platform, team, user }, email) {
-      const everybody = await orm
-        .select(memberColumns)
+      const everybody = await database
+        .of(tenant)
+        .orm.select(memberColumns)
         .from(staff)
         .where(and(eq(staff.tenant, tenant), eq(staff.active, true)));
       const member = everybody.find((one) => one.email.toLowerCase() === email.toLowerCase());
       if (!member) return undefined;
-      await orm
-        .insert(staffLinks)
+      await database
+        .of(tenant)
+        .orm.insert(staffLinks)
         .values({ tenant, platform, team, platformUser: user, staff: member.id })
         .onConflictDoUpdate({
           target: [staffLinks.tenant, staffLinks.platform, staffLinks.team, staffLinks.platformUser],
@@ -131,8 +145,9 @@ export function staffOf({ orm }: Database): StaffBook {
         role === undefined ? undefined : eq(staff.role, role),
       );
       if (!wanted) return [];
-      const links = await orm
-        .select({ user: staffLinks.platformUser })
+      const links = await database
+        .of(tenant)
+        .orm.select({ user: staffLinks.platformUser })
         .from(staffLinks)
         .innerJoin(staff, and(eq(staff.tenant, staffLinks.tenant), eq(staff.id, staffLinks.staff)))
         .where(
