@@ -36,8 +36,8 @@ export interface Transaction extends Connection {
 }
 
 /**
- * What has to look over the rows of all tenants, each opening a few tables (drizzle/0016_row_policies.sql). The
- * owner's `migrations` opens all.
+ * What has to look over the rows of all tenants, each opening a few tables (drizzle/0016_row_policies.sql).
+ * The owner's `migrations` opens all.
  */
 export type Across =
   | 'articles'
@@ -51,7 +51,9 @@ export type Across =
   | 'tenants'
   | 'trail';
 
-/** Whose rows statements and transactions see and write. On PostgreSQL row-level security holds them to it. */
+/**
+ * Whose rows statements and transactions see and write; on PostgreSQL row-level security holds them to it.
+ */
 export interface Scope extends Connection {
   /** As Database.transaction says. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;

@@ -1,6 +1,6 @@
 /**
- * Whose rows a transaction is about: the settings that the policies of drizzle/0016_row_policies.sql read. They
- * are set with BEGIN, for that transaction alone, and nowhere else.
+ * Whose rows a transaction is about: the settings that the policies of drizzle/0016_row_policies.sql read.
+ * They are set with BEGIN, for that transaction alone, and nowhere else.
  */
 import type { Across, Database, Scope } from './database.ts';
 
