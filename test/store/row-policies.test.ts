@@ -1,7 +1,8 @@
 /**
  * Row-level security on PostgreSQL, under the role of the application: a function of the store that asks for
  * one tenant in a transaction of another finds what an empty tenant has, and changes nothing. The functions
- * are found by reading the sources and the ports, so that a new one fails here until it says how it is called.
+ * are found by reading the sources and the ports, so that a new one fails here until it says how it is
+ * called.
  */
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
