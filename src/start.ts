@@ -74,14 +74,9 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const toolRunner = config.models ? withInvestigate(own.runner) : own.runner;
   const catalogue = toolRunner.catalogue();
   const now = () => new Date().toISOString();
-  const { agent, problems } = await openAgent(config, {
-    desk,
-    catalogue,
-    database,
-    memory: store.memory,
-    now,
-    log,
-  });
+  const opened = await openAgent(config, { desk, catalogue, database, memory: store.memory, now, log });
+  const { agent, problems } = opened;
+  undo.unshift(() => opened.close());
 
   const shared = { ledger: store.ledger, known: new KnownRuns(), catalogue, changes: store.changes };
   const cases = createCases({

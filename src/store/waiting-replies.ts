@@ -20,6 +20,7 @@ const Reply = z.object({
   }),
   by: z.object({ id: z.string(), name: z.string() }),
   text: z.string(),
+  files: z.array(z.string()).optional(),
   addressed: z.boolean().optional(),
 });
 
