@@ -19,7 +19,7 @@ import { takeUpDesk } from './start/desk-changes.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
-import { masterKeyIn } from './store/keys.ts';
+import { masterKeysOf } from './store/master-keys.ts';
 import { openStore } from './store/store.ts';
 
 export interface Greenlight {
@@ -139,8 +139,7 @@ async function storeFor(config: Config, log: Log) {
   );
   const given = { database, embeddings, checkpoints: checkpointsOf(config), onError, onNotice };
   try {
-    const masterKey = where.masterKey ?? (await masterKeyIn(where.kind === 'embedded' ? where.dataDir : '.'));
-    return { database, ...(await openStore({ ...given, masterKey })) };
+    return { database, ...(await openStore({ ...given, ...(await masterKeysOf(where)) })) };
   } catch (error) {
     await database.close();
     throw error;

@@ -53,7 +53,7 @@ describe('PostgreSQL', () => {
 
   test('is not used without a key', () => {
     expect(problems({ DATABASE_URL: POSTGRES.DATABASE_URL })).toEqual([
-      expect.stringMatching(/^GREENLIGHT_MASTER_KEY is required with DATABASE_URL: make one with/),
+      expect.stringMatching(/^GREENLIGHT_MASTER_KEY GREENLIGHT_OLD_MASTER_KEYS is required with DATABASE_URL: make one with/),
     ]);
   });
 

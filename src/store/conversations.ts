@@ -4,7 +4,7 @@ import { present } from '../run/present.ts';
 import type { Database } from './database.ts';
 import { teamsConversations as table, teamsAccounts } from './schema/channels.ts';
 import { staff, staffLinks } from './schema/core.ts';
-import { memberColumns } from './staff.ts';
+import { memberColumns } from './staff-columns.ts';
 
 const MOST_MEMBERS = 200;
 

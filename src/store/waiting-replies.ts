@@ -24,7 +24,8 @@ const Reply = z.object({
   addressed: z.boolean().optional(),
 });
 
-const bound = (tenant: string, key: string) => `${tenant}\nwaiting\n${key}`;
+/** What ties a sealed reply to its row. */
+export const bound = (tenant: string, key: string) => `${tenant}\nwaiting\n${key}`;
 
 export function waitingRepliesOf(database: Database, keyring: Keyring): WaitingReplies {
   return {

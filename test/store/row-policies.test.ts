@@ -64,6 +64,7 @@ const WITHOUT: { [name: string]: string } = {
   exportSessions: 'purpose trail',
   verifyDatabase: 'purpose trail',
   migrate: 'purpose migrations',
+  rotateKeys: 'purpose keys',
   prepareVectors: 'makes a table',
   rebuildMemory: 'purpose memory, then rememberRun',
   rememberDue: 'purpose memory, then rememberRun',
@@ -149,6 +150,8 @@ const CALLS: { [name: string]: Call } = {
   'staff.list': after(),
   'staff.add': after({ id: 'new', name: 'N', email: 'n@example.com', role: 'lead', limit: 1 }),
   'staff.makeToken': after('engineer'),
+  'staff.tokens': after('engineer'),
+  'staff.endToken': after('00'.repeat(8)),
   'staff.linked': after(USER),
   'staff.linkByEmail': after({ ...USER, user: 'U2' }, 'lead@example.com'),
   'staff.usersOf': after({ platform: 'slack', team: 'T1', to: { role: 'engineer' } }),
@@ -382,6 +385,9 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       { run: RUN, customer, key: 'k', text: 'dear' },
       AbortSignal.timeout(600_000),
     );
+    await ask(
+      "insert into staff_tokens (tenant, staff, hash) values ($1, 'lead', decode(repeat('00', 32), 'hex'))",
+    );
     await ask(`insert into shop_traces (tenant, id, order_id, parcel, opened_at, run)
       select tenant, 'TR-1', order_id, id, now(), 'x' from shop_parcels where tenant = $1 limit 1`);
     await ask(`insert into memory_cases (tenant, run, customer, kind, closed_at, steps, words)
@@ -441,7 +447,16 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       .map((path) => readFileSync(join(SRC, path), 'utf8'))
       .join('\n');
     const reached = (name: string) => inside.has(name) || new RegExp(`\\b${name}\\(`).test(source);
-    const inner = ['once', 'settle', 'onOrder', 'foldRun', 'findByWords', 'ownCases', 'openVectors'];
+    const inner = [
+      'once',
+      'settle',
+      'onOrder',
+      'foldRun',
+      'findByWords',
+      'ownCases',
+      'openVectors',
+      'staffTokensOf',
+    ];
     const unknown = exportedFunctions().filter(
       (name) => !reached(name) && !(name in WITHOUT) && !ALONE.includes(name) && !inner.includes(name),
     );
