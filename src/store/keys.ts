@@ -151,8 +151,8 @@ export class Keyring {
   }
 
   /**
-   * Takes what the database says of the key that it was last wrapped with. Throws WrongMasterKey where that is
-   * none of these.
+   * Takes what the database says of the key that it was last wrapped with. Throws WrongMasterKey where that
+   * is none of these.
    */
   accept(fingerprint: string, root: Buffer | null): void {
     const known = [this.#master, ...this.#old].find((key) => fingerprintOf(key) === fingerprint);
@@ -183,7 +183,7 @@ export class Keyring {
     );
   }
 
-  /** A key for one purpose, the same whichever master key is the present one. It gives nothing of a key away. */
+  /** A key for one purpose, the same whichever master key is the present one; it gives nothing away of one. */
   derive(purpose: string): Buffer {
     return Buffer.from(hkdfSync('sha256', this.#root, '', `greenlight ${purpose}`, KEY_BYTES));
   }

@@ -38,7 +38,7 @@ export function staffTokensOf(database: Database) {
       );
       return made.length === 0 ? undefined : token;
     },
-    /** Of everybody, or of one member; oldest first. Those that have expired are listed until they are ended. */
+    /** Of everybody, or of one member; oldest first. Expired ones are listed until they are ended. */
     async tokens(tenant: string, member?: string): Promise<ListedToken[]> {
       const { staff: of, madeAt, expiresAt, lastUsedAt } = staffTokens;
       const rows = await database

@@ -1,4 +1,4 @@
-/** A new master key: everything is wrapped anew, also when the process that does it is killed in the middle. */
+/** A new master key: everything is wrapped anew, also when the process doing it is killed in the middle. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
