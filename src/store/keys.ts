@@ -183,7 +183,7 @@ export class Keyring {
     );
   }
 
-  /** A key for one purpose, the same whichever master key is the present one; it gives nothing away of one. */
+  /** A key for one purpose, the same whichever master key is the present one. It gives away none of them. */
   derive(purpose: string): Buffer {
     return Buffer.from(hkdfSync('sha256', this.#root, '', `greenlight ${purpose}`, KEY_BYTES));
   }
