@@ -53,7 +53,7 @@ describe('PostgreSQL', () => {
 
   test('is not used without a key', () => {
     expect(problems({ DATABASE_URL: POSTGRES.DATABASE_URL })).toEqual([
-      expect.stringMatching(/^GREENLIGHT_MASTER_KEY GREENLIGHT_OLD_MASTER_KEYS is required with DATABASE_URL: make one with/),
+      expect.stringMatching(/^GREENLIGHT_MASTER_KEY is required with DATABASE_URL: make one with/),
     ]);
   });
 
@@ -197,7 +197,7 @@ describe('.env.example', () => {
 
   test('names the settings that users and other programs hold on to', () => {
     const fixed = `PORT HOST PUBLIC_URL LOG_LEVEL DATABASE_URL DATABASE_OWNER_URL
-      DATA_DIR GREENLIGHT_MASTER_KEY AUDIT_CHECKPOINTS AUDIT_BUCKET_ENDPOINT AUDIT_BUCKET_REGION
+      DATA_DIR GREENLIGHT_MASTER_KEY GREENLIGHT_OLD_MASTER_KEYS AUDIT_CHECKPOINTS AUDIT_BUCKET_ENDPOINT AUDIT_BUCKET_REGION
       AUDIT_BUCKET_KEY_ID AUDIT_BUCKET_SECRET OPENAI_API_KEY
       OPENAI_BASE_URL
       PLANNER_MODEL EXECUTOR_MODEL REPLANNER_MODEL RESPONDER_MODEL EMBEDDING_MODEL EVALUATOR_MODEL SLACK_BOT_TOKEN
