@@ -161,6 +161,9 @@ export function footer(run: Run): string {
 }
 
 function shorten(text: string, most: number): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, 8 * most)
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
