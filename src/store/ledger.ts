@@ -48,8 +48,8 @@ async function changeInTurn<Refused extends Json>(
   } catch (error) {
     // The same message on two runs at once (two that open one each): the other was first, and is found in the
     // inbox now.
-    const again = change.request.inbox !== undefined && isDuplicateInbox(error);
-    if (!again && !(error instanceof SpentMeanwhile)) throw error;
+    if (error instanceof SpentMeanwhile) return changeInTurn(parts, change);
+    if (change.request.inbox === undefined || !isDuplicateInbox(error)) throw error;
     return once();
   }
 }

@@ -55,8 +55,8 @@ export interface Append {
    */
   memory?: 'due' | 'nothing';
   /**
-   * Added to what its approver has approved today. Where another commit has used that up meanwhile, nothing is
-   * written, and `work` is asked once more.
+   * Added to what its approver has approved today. Where another commit has used that up meanwhile, nothing
+   * is written, and `work` is asked once more.
    */
   spends?: Spending;
   /** Stored with the inbox row, and the answer when the same message comes again. No personal text. */

@@ -29,9 +29,9 @@ function givenBy({ tool, preview: { money, judged } }: CountedWrite): Outgoing[]
 }
 
 /**
- * The judged facts as a rule counts them: `total_cents` of the account and `customer_cents` of all of them, with
- * what went out before for the reasons that the rule is about, by whatever tool; where it names none, by its
- * own tool.
+ * The judged facts as a rule counts them: `total_cents` of the account and `customer_cents` of all of them,
+ * with what went out before for the reasons that the rule is about, by whatever tool; where it names none, by
+ * its own tool.
  */
 export function countedFacts(rule: PolicyRule, write: CountedWrite): Facts {
   const { money, judged } = write.preview;
@@ -61,8 +61,8 @@ export function proposedMoney(writes: readonly CountedWrite[]): number {
 }
 
 /**
- * What counts against a limit, in cents: what the writes give, and what went out before on all accounts of the
- * customer; where the customer's others are not known, on the accounts themselves, each counted once.
+ * What counts against a limit, in cents: what the writes give, and what went out before on all accounts of
+ * the customer; where the customer's others are not known, on the accounts themselves, each counted once.
  */
 export function countedMoney(writes: readonly CountedWrite[]): number {
   const given = new Map<string, number>();
