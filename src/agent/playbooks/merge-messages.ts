@@ -114,6 +114,7 @@ export function merge(
       if (last === undefined) delete merged.values.removed_item;
       else merged.values.removed_item = last;
     }
+    for (const other of takenBackBy(reading, playbook)) merged.flags.delete(other);
     for (const { name, wanted } of reading.flags) {
       wanted ? merged.flags.add(name) : merged.flags.delete(name);
       merged.flaggedAt.set(name, messages[message]?.at ?? '');
@@ -145,6 +146,12 @@ function ofTheAddress(
   if (message?.kind !== 'adjustment' || desk.entities[field]?.address !== true) return undefined;
   if (merged.values[field] === undefined || !isRecord(address)) return undefined;
   return { ...address, [field]: value };
+}
+
+/** Flags of earlier messages in whose place this one names another. */
+function takenBackBy({ flags }: Reading, { either }: Playbook): string[] {
+  const named = (flag: string): boolean => flags.findLast(({ name }) => name === flag)?.wanted === true;
+  return either.flatMap((some) => (some.some(named) ? some.filter((flag) => !named(flag)) : []));
 }
 
 function setOrDrop(values: Merged['values'], name: string, value: Json | undefined): void {
