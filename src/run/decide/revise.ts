@@ -34,7 +34,7 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         expect: step.expect,
         ...present({ again: step.again, undoes: step.undoes, changed: step.changed }),
       },
-      rules.catalogue,
+      { catalogue: rules.catalogue, stepUp: rules.policy.stepUp },
     );
   });
   return [plannedByRule(run, plan, { steps, texts, actor: clock })];
@@ -115,6 +115,7 @@ export function editedPlan(
     catalogue: rules.catalogue,
     maxSteps: run.limits.steps,
     nextStep: run.nextStep,
+    stepUp: rules.policy.stepUp,
   });
   if ('problems' in checked)
     return {
