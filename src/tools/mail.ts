@@ -131,7 +131,7 @@ export function postedCodes(codes: CodeEffects, post: Post): CodeEffects {
   };
 }
 
-/** Notices go out by mail. One that the server does not take stays in the outbox, and `post` has reported it. */
+/** Notices go out by mail. One that the server does not take stays in the outbox and was reported. */
 export function postedNotices(post: Post): Notices {
   return {
     deliver: async (tenant, key) => {

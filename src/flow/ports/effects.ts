@@ -68,8 +68,8 @@ export interface CodeEffects extends Settling {
 /** Letters that go to the address on file because something was changed. */
 export interface Notices {
   /**
-   * Delivers the notice that an effect wrote down under this key; what was delivered before is harmless. Never
-   * rejects: a notice that could not be delivered stays written down.
+   * Delivers the notice that an effect wrote down under this key; what was delivered before is harmless.
+   * Never rejects: a notice that could not be delivered stays written down.
    */
   deliver(tenant: string, key: string): Promise<void>;
 }

@@ -163,7 +163,7 @@ function renamed(proposed: ProposedStep[], terms: CheckTerms): CheckedPlan {
   return { steps, texts };
 }
 
-/** Adds what catalogue and policy say of the tool, so that the events alone tell how the step is to be treated. */
+/** Adds what catalogue and policy say of the tool: the events alone tell how the step is to be treated. */
 export function plannedStep(
   step: Omit<PlannedStep, 'effect' | 'verified' | 'code' | 'reconciles'>,
   { catalogue, stepUp }: Pick<CheckTerms, 'catalogue' | 'stepUp'>,
