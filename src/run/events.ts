@@ -38,8 +38,25 @@ export interface PlannedStep {
   undoes?: string;
   /** Waits until the customer is verified. */
   verified?: true;
+  /** Waits until the customer has given a code in this case. */
+  code?: true;
   /** When it is unknown, a read can find out. */
   reconciles?: true;
+  /** Arguments that people changed by hand, and who. */
+  changed?: Readonly<Record<string, Changer>>;
+}
+
+/** `barred`: those whose words changed, who may not approve. */
+export interface HeldApproval {
+  revision: number;
+  role: string;
+  changed: { name: string; was: Facts[string]; now: Facts[string] }[];
+  barred: Changer[];
+}
+
+export interface Changer {
+  id: string;
+  name: string;
 }
 
 /** `personal` stands only in facts that have something personal. */
@@ -52,12 +69,12 @@ type Fact =
   | Shape<
       'run_opened',
       { place: Place; limits: RunLimits; policy: string; characters: number },
-      { text: string; salt: string }
+      { text: string; salt: string; files?: string[] }
     >
   | Shape<
       'information_added',
       { kind: 'information' | 'answer' | 'reminder'; characters: number },
-      { text: string }
+      { text: string; files?: string[] }
     >
   | Shape<
       'adjusted',
@@ -146,6 +163,10 @@ type Fact =
         catalogue: string;
         exception?: string;
         article?: string;
+        /** Of a refusal: the calls that break rules, and what of them only words said. */
+        refused?: { step: string; claims: Facts }[];
+        /** Policy refused it before, and nothing but words has changed since. */
+        held?: HeldApproval;
       },
       { previews: Record<string, Preview>; reason?: string; article?: ArticleQuote }
     >
@@ -182,7 +203,12 @@ type Fact =
         outcome?: 'done' | 'failed';
       }
     >
-  | Shape<'customer_found', { id: string; evidence: string[]; step: string }, { name: string; email: string }>
+  /** `given`: what proves it, by its kind, masked. */
+  | Shape<
+      'customer_found',
+      { id: string; evidence: string[]; step: string },
+      { name: string; email: string; given?: Record<string, string> }
+    >
   | Shape<'customer_verified', { id: string; by: string[] }>
   | Shape<'verification_failed', { tries: number }>
   | Shape<'answering', { purpose: AnswerPurpose }>

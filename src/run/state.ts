@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Approval } from './approval.ts';
 import type { Place } from './person.ts';
 import type { Args, ArticleQuote } from './plan/plan.ts';
+import type { Refused } from './policy/held.ts';
 import type { RunLimits } from './policy/policy.ts';
 import type { Plan, WriteRecord } from './steps.ts';
 import type {
@@ -37,6 +38,8 @@ export interface Message {
   name: string;
   /** The question that an answer answers. */
   asked?: string;
+  /** Names of the files that the platform says came with it. */
+  files?: string[];
 }
 
 export interface Question {
@@ -134,7 +137,16 @@ interface RunFields {
   /** Set while the run owes a thought. */
   thinking?: { reason: 'goal' | ReplanReason; step?: string; note?: string; rejected?: string[] };
   rejections: number;
-  customer?: { id: string; name: string; email: string; evidence: string[]; verified: boolean; at: string };
+  customer?: {
+    id: string;
+    name: string;
+    email: string;
+    evidence: string[];
+    /** What was given, by its kind, masked. */
+    given?: Record<string, string>;
+    verified: boolean;
+    at: string;
+  };
   codeFailures: number;
   /**
    * Reads finished before this sequence are stale (a write was done, the customer was verified, an approval
@@ -158,6 +170,10 @@ interface RunFields {
   answering?: AnswerPurpose;
   /** Why the approver or policy said no, for whoever composes the reply. */
   refusal?: { kind: 'declined' | 'refused'; reason: string; article?: ArticleQuote };
+  /** Calls that policy refused, with what only words said of them. */
+  refused?: Refused[];
+  /** Who changed the plan by hand or in words. */
+  adjusters?: { id: string; name: string }[];
   answers: number;
   answer?: Answer;
   closing?: { ending: 'stopped' | 'handed_over'; undo?: true; reason?: string };

@@ -21,8 +21,12 @@ export interface Step {
   undoes?: string;
   /** Waits until the customer is verified. */
   verified?: true;
+  /** Waits until the customer has given a code in this case. */
+  code?: true;
   /** When it is unknown, a read can find out. */
   reconciles?: true;
+  /** Arguments that people changed by hand, and who. */
+  changed?: Readonly<Record<string, { id: string; name: string }>>;
   startedAt?: string;
   finishedAt?: string;
   /** Sequence of the event that finished it; for a kept step, of the original's. */

@@ -3,6 +3,7 @@
  * longer to load than the rest together.
  */
 import type { AppParts } from '../bots/api/app.ts';
+import { type Bodies, createBodies } from '../bots/shared/bodies.ts';
 import type { Slack, SlackParts } from '../bots/slack/start.ts';
 import type { StartedTeams, StartParts as TeamsParts } from '../bots/teams/start.ts';
 import type { Config } from '../config.ts';
@@ -19,10 +20,12 @@ export interface OpenChannels {
   close(): Promise<void>;
 }
 
-type Parts = Omit<SlackParts, 'publicUrl'> &
-  Omit<TeamsParts, 'publicUrl' | keyof NonNullable<Config['teams']>> & { desk: Desk };
+type Given = Omit<SlackParts, 'publicUrl' | 'bodies'> &
+  Omit<TeamsParts, 'publicUrl' | 'bodies' | keyof NonNullable<Config['teams']>> & { desk: Desk };
+type Parts = Given & { bodies: Bodies };
 
-export async function openChannels(config: Config, parts: Parts): Promise<OpenChannels> {
+export async function openChannels(config: Config, given: Given): Promise<OpenChannels> {
+  const parts = { ...given, bodies: createBodies() };
   const slack = await slackOf(config, parts);
   const { publicUrl } = config;
   const teams = config.teams && (await teamsOf({ ...parts, ...config.teams, ...present({ publicUrl }) }));

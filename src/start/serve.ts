@@ -10,6 +10,9 @@ import type { Database } from '../store/db.ts';
 const READY_MS = 2_000;
 /** Requests that are still answered when the server has to stop. */
 const LINGER_MS = 1_000;
+/** For the headers of a request, and for all of it; each platform's own limits are shorter. */
+const HEADERS_MS = 15_000;
+const REQUEST_MS = 60_000;
 
 /** `port` 0: any free one; the one that it was is given back. Rejects when it cannot be had. */
 export async function serve(
@@ -17,7 +20,7 @@ export async function serve(
   port: number,
   host: string,
 ): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer(app);
+  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

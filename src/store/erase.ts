@@ -7,7 +7,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
 import { memoryCases, memoryDue } from './schema/agent.ts';
 import { cards, inbox, jobs, runs } from './schema/core.ts';
-import { codes, outbox, reminders, toolEffects } from './schema/effects.ts';
+import { codes, evidenceTries, outbox, reminders, toolEffects } from './schema/effects.ts';
 
 export interface Erased {
   /** Ids of the runs whose keys were destroyed now. */
@@ -21,7 +21,7 @@ export interface Erased {
  * server's write-ahead log until those are gone.
  */
 export async function eraseCustomer(database: Database, tenant: string, customer: string): Promise<Erased> {
-  return database.transaction(async ({ orm }) => {
+  return database.of(tenant).transaction(async ({ orm }) => {
     // Locked, so that a run which opens again at this moment is either erased before or found open.
     const found = await orm
       .select({ id: runs.id, phase: runs.phase, key: runs.key })
@@ -47,7 +47,8 @@ export async function eraseCustomer(database: Database, tenant: string, customer
     // The key stays spent, what was done stays with the shop's records; the copy of the result goes.
     await orm.update(toolEffects).set({ result: null }).where(ofRuns(toolEffects));
     // A reminder's job carries its text.
-    for (const table of [cards, codes, jobs, memoryDue]) await orm.delete(table).where(ofRuns(table));
+    for (const table of [cards, codes, evidenceTries, jobs, memoryDue])
+      await orm.delete(table).where(ofRuns(table));
 
     // Open runs still need their own letters and reminders. Of the memory also what closed before there were
     // runs.

@@ -115,25 +115,27 @@ export class SlackPerson {
   }
 
   command(channel: string, text: string, payload: Json = {}): Promise<Delivered> {
-    return this.#slack.deliver(this.#way(), {
-      kind: 'command',
-      payload: {
-        token: 'verification-token-of-old',
-        team_id: this.#team,
-        team_domain: 'greenlight-test',
-        channel_id: channel,
-        channel_name: 'support',
-        user_id: this.id,
-        user_name: this.id,
-        command: '/support',
-        text,
-        api_app_id: APP_ID,
-        is_enterprise_install: 'false',
-        response_url: 'https://hooks.slack.com/commands/none',
-        trigger_id: this.#slack.state.trigger(this.id),
-        ...payload,
-      },
-    });
+    const whole = { ...this.commandOf(channel, text), ...payload };
+    return this.#slack.deliver(this.#way(), { kind: 'command', payload: whole });
+  }
+
+  /** The payload of a /support with this text. */
+  commandOf(channel: string, text: string): Json {
+    return {
+      token: 'verification-token-of-old',
+      team_id: this.#team,
+      team_domain: 'greenlight-test',
+      channel_id: channel,
+      channel_name: 'support',
+      user_id: this.id,
+      user_name: this.id,
+      command: '/support',
+      text,
+      api_app_id: APP_ID,
+      is_enterprise_install: 'false',
+      response_url: 'https://hooks.slack.com/commands/none',
+      trigger_id: this.#slack.state.trigger(this.id),
+    };
   }
 
   /** The payload of pressing the button with this label. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import type { LogFields } from '../../src/flow/ports/log.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { type Greenlight, start } from '../../src/start.ts';
@@ -14,11 +15,12 @@ import { buttonsOf, labelsOf, readable, SlackPerson } from './person.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer, type Way } from './server.ts';
 import { BOT_USER, type Json, type OpenView, type PostedMessage, type SlackChannel } from './state.ts';
 
-const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 export const PATIENCE = { timeout: 30_000, interval: 25 };
 
 export interface SlackWorkspace {
   slack: SlackServer;
+  /** All that was logged. */
+  logged: LogFields[];
   url(): string;
   way(): Way;
   /** A member of the demo shop's staff; their user is made when they are first asked for. */
@@ -67,7 +69,10 @@ export async function openSlackWorkspace({
     ...(way === 'socket' ? { SLACK_APP_TOKEN: APP_TOKEN } : { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
   });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
-  let greenlight: Greenlight = await start(config, quiet);
+  const logged: LogFields[] = [];
+  const note = (fields: LogFields) => void logged.push(fields);
+  const log = { debug: () => {}, info: note, warn: note, error: note };
+  let greenlight: Greenlight = await start(config, log);
   const url = () => greenlight.url;
   const goes = (): Way => (way === 'socket' ? 'socket' : { http: url() });
   const ask = async (path: string): Promise<Json> =>
@@ -77,6 +82,7 @@ export async function openSlackWorkspace({
   const idOf = (staff: string) => `U0${staff.toUpperCase()}`;
   const workspace: SlackWorkspace = {
     slack,
+    logged,
     url,
     way: goes,
     person(staff) {
@@ -127,7 +133,7 @@ export async function openSlackWorkspace({
     },
     async restart() {
       await greenlight.stop();
-      greenlight = await start(config, quiet);
+      greenlight = await start(config, log);
     },
     async stop() {
       await greenlight.stop();

@@ -6,7 +6,7 @@ import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { isOfADesk } from '../mail/lines.ts';
 import type { PlaybookSet } from './choose.ts';
 import type { LessAsked } from './entities/amount-asked.ts';
-import type { Found } from './entities/found.ts';
+import { type Found, withLabel } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
 import type { Reading } from './reading.ts';
@@ -212,7 +212,7 @@ function searchWords(messages: Message[], read: EntityReader): string {
     let from = 0;
     for (const found of read(text)) {
       if (found.field === 'photo' || found.start < from) continue;
-      rest += text.slice(from, found.start);
+      rest += text.slice(from, Math.max(from, withLabel(found).start));
       from = found.end;
     }
     return rest + text.slice(from);

@@ -5,6 +5,7 @@
 import type { SlackContext, SlackRequest } from './context.ts';
 import { openAgentView, openHome } from './home.ts';
 import { leaveRoom } from './lifecycle.ts';
+import { fitting } from './malformed.ts';
 import { takeSlackDeletion, takeSlackEdit, takeSlackMessage } from './messages.ts';
 import {
   AssistantThread,
@@ -29,27 +30,27 @@ export async function takeEvent(
     case 'app_mention':
     case 'message': {
       if (event.subtype === 'message_changed') {
-        const changed = Changed.safeParse(event).data;
+        const changed = fitting(context.log, Changed, event);
         return changed && takeSlackEdit(context, request, changed);
       }
       if (event.subtype === 'message_deleted') {
-        const deleted = Deleted.safeParse(event).data;
+        const deleted = fitting(context.log, Deleted, event);
         return deleted && takeSlackDeletion(context, request, deleted);
       }
-      const message = SlackMessage.safeParse(event).data;
+      const message = fitting(context.log, SlackMessage, event);
       const room = message?.channel;
       return message && room !== undefined
         ? takeSlackMessage(context, request, { room, shared, message })
         : undefined;
     }
     case 'app_home_opened': {
-      const opened = HomeOpened.safeParse(event).data;
+      const opened = fitting(context.log, HomeOpened, event);
       if (!opened) return;
       if (opened.tab !== 'messages') return openHome(context, request, opened.user);
       return opened.channel ? openAgentView(context, request, { room: opened.channel }) : undefined;
     }
     case 'assistant_thread_started': {
-      const started = AssistantThread.safeParse(event).data?.assistant_thread;
+      const started = fitting(context.log, AssistantThread, event)?.assistant_thread;
       if (!started?.user_id) return;
       return openAgentView(context, request, { room: started.channel_id, thread: started.thread_ts });
     }
@@ -73,7 +74,7 @@ export async function takeEvent(
       return inRoom(event, async (room) => context.rooms.forget(team, room));
     case 'user_change':
     case 'user_profile_changed': {
-      const changed = OfUser.safeParse(event).data;
+      const changed = fitting(context.log, OfUser, event);
       if (changed) context.profiles.forget(team, changed.user.id);
       return;
     }

@@ -5,18 +5,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'node:querystring';
-import { HTTPReceiver } from '@slack/bolt';
+import { HTTPReceiver, type HTTPReceiverOptions } from '@slack/bolt';
 import type { RequestHandler } from 'express';
 import type { Log } from '../../flow/ports/log.ts';
+import { BODY_LIMITS, type Bodies, refuseAndClose, refuseUnread } from '../shared/bodies.ts';
 import { silent } from './client.ts';
 import { commitFirst } from './commit-first.ts';
+import { type Malformed, noteMalformed } from './malformed.ts';
 import { createReplays } from './replays.ts';
 
 export const SLACK_PATH = '/slack/events';
 
 /** Slack's own: a request that is older is not to be believed. Bolt 5.1 believes those from the future. */
 const CLOCK_MS = 5 * 60_000;
-const MOST_BYTES = 4 * 1024 * 1024;
 /** Slack gives up on a request after this. */
 const SLACK_WAITS_MS = 3_000;
 
@@ -24,8 +25,13 @@ const SLACK_WAITS_MS = 3_000;
 export const COMMITTED = 'greenlightCommitted';
 
 class CommitFirstReceiver extends HTTPReceiver {
+  readonly #malformed: Malformed;
+  constructor(options: HTTPReceiverOptions, malformed: Malformed) {
+    super(options);
+    this.#malformed = malformed;
+  }
   override init(app: Parameters<HTTPReceiver['init']>[0]): void {
-    super.init(commitFirst(app));
+    super.init(commitFirst(app, this.#malformed));
   }
 }
 
@@ -39,14 +45,23 @@ interface Raw extends IncomingMessage {
   greenlightCommitted?: () => void;
 }
 
-/** `connected`: false until Slack has confirmed who we are; requests are sent back to it until then. */
-export function slackOverHttp(signingSecret: string, connected: () => boolean, log: Log): SlackHttp {
+export interface SlackHttpParts {
+  signingSecret: string;
+  /** False until Slack has confirmed who we are; requests are sent back to it until then. */
+  connected: () => boolean;
+  bodies: Bodies;
+  log: Log;
+}
+
+/** A signature is looked for in the headers before anything of the body is read. */
+export function slackOverHttp({ signingSecret, connected, bodies, log }: SlackHttpParts): SlackHttp {
   const replays = createReplays(2 * CLOCK_MS);
-  const receiver = new CommitFirstReceiver({
+  const malformed = noteMalformed(log);
+  const options: HTTPReceiverOptions = {
     signingSecret,
     endpoints: [SLACK_PATH],
     logger: silent,
-    bodyLimit: MOST_BYTES,
+    bodyLimit: BODY_LIMITS.most,
     unhandledRequestTimeoutMillis: SLACK_WAITS_MS,
     customPropertiesExtractor: (request) => ({ [COMMITTED]: (request as Raw).greenlightCommitted }),
     unhandledRequestHandler: ({ response }) => {
@@ -62,52 +77,60 @@ export function slackOverHttp(signingSecret: string, connected: () => boolean, l
       response.writeHead(503, { 'retry-after': '2' }).end();
       return true;
     },
-  });
+  };
+  const receiver = new CommitFirstReceiver(options, malformed);
 
   const handler: RequestHandler = async (request, response, next) => {
     if (request.path !== SLACK_PATH) return next();
-    const end = (status: number) => response.status(status).set('connection', 'close').end();
     if (request.method !== 'POST') return void response.set('allow', 'POST').status(405).end();
-    const body = await read(request).catch(() => undefined);
-    if (body === undefined) return void end(400);
-    if (body === 'too_long') return void end(413);
-    const raw = request as Raw;
-    raw.rawBody = body;
-    // Charsets and boundaries after it are no concern of Bolt's, which compares the whole.
-    const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-    request.headers['content-type'] = type;
-    // Slack looks whether somebody is there; nothing is taken from such a request.
-    if (type === 'application/x-www-form-urlencoded' && parse(body.toString('utf8')).ssl_check === '1')
-      return void response.status(200).end();
-    const signature = verified(request.headers, body, signingSecret);
-    if (signature === undefined) {
+    const unsigned = () => {
       log.warn(
         { server: 'slack', code: 'not_verified' },
         'a request that Slack did not sign just now was turned away',
       );
-      return void response.status(401).end();
-    }
+      refuseAndClose(response, 401);
+    };
+    const signed = signedIn(request.headers);
+    if (!signed) return unsigned();
+    const body = await bodies.read(request, response);
+    if (!Buffer.isBuffer(body)) return refuseUnread(response, body);
+    if (!isSigned(signed, body, signingSecret)) return unsigned();
+    const { signature } = signed;
     if (replays.has(signature)) return void response.status(200).end();
+    // Charsets and boundaries after it are no concern of Bolt's, which compares the whole.
+    const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    request.headers['content-type'] = type;
     const kind = kindOf(type, body);
-    if (kind === undefined) return void response.status(400).end();
+    if (kind === undefined) malformed();
+    // Slack looks whether somebody is there; nothing is taken from such a request.
+    if (kind === undefined || kind === 'ssl_check') return void response.status(200).end();
     if (kind !== 'url_verification' && !connected())
       return void response.status(503).set('retry-after', '5').end();
+    const raw = request as Raw;
+    raw.rawBody = body;
     raw.greenlightCommitted = () => replays.set(signature, true);
     receiver.requestListener(request, response);
   };
   return { receiver, handler };
 }
 
-/** The signature, where Slack made it over this body within five minutes of now, on either side. */
-function verified(headers: IncomingMessage['headers'], body: Buffer, secret: string): string | undefined {
+interface Signed {
+  /** Seconds since the epoch, as they were signed. */
+  at: string;
+  signature: string;
+}
+
+/** undefined where the headers alone show that Slack did not sign this within five minutes of now. */
+function signedIn(headers: IncomingMessage['headers']): Signed | undefined {
   const [at, signature] = [headers['x-slack-request-timestamp'], headers['x-slack-signature']];
-  if (typeof at !== 'string' || typeof signature !== 'string' || !/^\d{1,11}$/.test(at)) return undefined;
-  if (Math.abs(Date.now() - Number(at) * 1_000) > CLOCK_MS) return undefined;
-  const own = Buffer.from(
-    `v0=${createHmac('sha256', secret).update(`v0:${at}:`).update(body).digest('hex')}`,
-  );
-  const theirs = Buffer.from(signature);
-  return own.length === theirs.length && timingSafeEqual(own, theirs) ? signature : undefined;
+  if (typeof at !== 'string' || typeof signature !== 'string') return undefined;
+  if (!/^\d{1,11}$/.test(at) || !/^v0=[0-9a-f]{64}$/.test(signature)) return undefined;
+  return Math.abs(Date.now() - Number(at) * 1_000) > CLOCK_MS ? undefined : { at, signature };
+}
+
+function isSigned({ at, signature }: Signed, body: Buffer, secret: string): boolean {
+  const own = createHmac('sha256', secret).update(`v0:${at}:`).update(body).digest();
+  return timingSafeEqual(own, Buffer.from(signature.slice('v0='.length), 'hex'));
 }
 
 /** The payload's own word for its kind; undefined: it is no object, and so nothing that Slack sends. */
@@ -115,22 +138,12 @@ function kindOf(type: string, body: Buffer): string | undefined {
   try {
     const text = body.toString('utf8');
     const form = type === 'application/x-www-form-urlencoded' ? parse(text) : undefined;
-    if (form && form.payload === undefined) return 'command';
+    if (form?.ssl_check === '1') return 'ssl_check';
+    if (form && form.payload === undefined) return 'command' in form ? 'command' : undefined;
     const payload: unknown = JSON.parse(form ? String(form.payload) : text);
     if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return undefined;
     return 'type' in payload && typeof payload.type === 'string' ? payload.type : '';
   } catch {
     return undefined;
   }
-}
-
-async function read(request: IncomingMessage): Promise<Buffer | 'too_long'> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) return 'too_long';
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -5,9 +5,11 @@
 import { App, AuthorizationError, type Receiver } from '@slack/bolt';
 import { silent } from './client.ts';
 import { takeCommand } from './command.ts';
+import { ARRIVED, type Arrived } from './commit-first.ts';
 import type { SlackContext, SlackRequest } from './context.ts';
 import { takeEvent } from './events.ts';
 import { COMMITTED } from './http.ts';
+import { fitting } from './malformed.ts';
 import { BlockActions, Envelope, MessageShortcut, OfTeam, SlashCommand, ViewSubmission } from './payloads.ts';
 import { takePresses } from './presses.ts';
 import { takeShortcut } from './shortcut.ts';
@@ -33,6 +35,7 @@ export function listen(receiver: Receiver, slack: SlackContext, secret: string):
     const workspace = slack.installed.of(teamOf(body) ?? '');
     // Bolt lets `app_uninstalled` and its like through for every team.
     if (!workspace) return;
+    (context[ARRIVED] as Arrived).yes = true;
     const committed: unknown = context[COMMITTED];
     const request: SlackRequest = {
       workspace,
@@ -69,24 +72,24 @@ async function answered(
 ): Promise<unknown> {
   const { type, command } = body as { type?: unknown; command?: unknown };
   if (command !== undefined) {
-    const read = SlashCommand.safeParse(body).data;
+    const read = fitting(slack.log, SlashCommand, body);
     return read && takeCommand(slack, request, read);
   }
   switch (type) {
     case 'event_callback': {
-      const read = Envelope.safeParse(body).data;
+      const read = fitting(slack.log, Envelope, body);
       return read && takeEvent(slack, request, read);
     }
     case 'block_actions': {
-      const read = BlockActions.safeParse(body).data;
+      const read = fitting(slack.log, BlockActions, body);
       return read && takePresses(slack, request, read);
     }
     case 'view_submission': {
-      const read = ViewSubmission.safeParse(body).data;
+      const read = fitting(slack.log, ViewSubmission, body);
       return read && takeViewSubmission(slack, request, { submission: read, secret });
     }
     case 'message_action': {
-      const read = MessageShortcut.safeParse(body).data;
+      const read = fitting(slack.log, MessageShortcut, body);
       return read && takeShortcut(slack, request, read);
     }
     default:

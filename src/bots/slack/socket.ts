@@ -1,14 +1,20 @@
 /** Slack over its socket (Socket Mode): for trying out, and where nothing can be reached from outside. */
-import { type App, SocketModeReceiver } from '@slack/bolt';
+import { type App, SocketModeReceiver, type SocketModeReceiverOptions } from '@slack/bolt';
 import { pausing } from '../../flow/pausing.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { pauseAfter } from '../../flow/retry.ts';
 import { silent, webClientOptions } from './client.ts';
 import { commitFirst } from './commit-first.ts';
+import { type Malformed, noteMalformed } from './malformed.ts';
 
 class CommitFirstReceiver extends SocketModeReceiver {
+  readonly #malformed: Malformed;
+  constructor(options: SocketModeReceiverOptions, malformed: Malformed) {
+    super(options);
+    this.#malformed = malformed;
+  }
   override init(app: App): void {
-    super.init(commitFirst(app));
+    super.init(commitFirst(app, this.#malformed));
   }
 }
 
@@ -25,7 +31,7 @@ const BACK_OFF = { firstMs: 1_000, longestMs: 30_000 };
 const CLOSING_MS = 2_000;
 
 export function slackOverSocket(appToken: string, apiUrl: string | undefined, log: Log): SlackSocket {
-  const receiver = new CommitFirstReceiver({
+  const options: SocketModeReceiverOptions = {
     appToken,
     logger: silent,
     // Bolt's own way of coming back ends the process when Slack is away just then.
@@ -35,7 +41,8 @@ export function slackOverSocket(appToken: string, apiUrl: string | undefined, lo
       log.warn({ server: 'slack', err: error }, 'what Slack sent could not be taken now; it will send again');
       return false;
     },
-  });
+  };
+  const receiver = new CommitFirstReceiver(options, noteMalformed(log));
   const { client } = receiver;
   let connected = false;
   let running = false;

@@ -10,6 +10,7 @@ import { showCards } from '../../flow/show-cards.ts';
 import type { Desk } from '../../run/desk.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import { present } from '../../run/present.ts';
+import type { Bodies } from '../shared/bodies.ts';
 import { createBackground } from './background.ts';
 import { createChannel } from './channel.ts';
 import type { SlackContext } from './context.ts';
@@ -42,6 +43,8 @@ export interface SlackParts {
   workspaces: Workspaces;
   log: Log;
   publicUrl: string | undefined;
+  /** Reads what Slack sends; shared by all platforms. */
+  bodies: Bodies;
   desk: Pick<Desk, 'examples'>;
   /** How fast Slack may be written to; for tests, whose Slack has no limits. */
   rates?: typeof SLACK_RATES;
@@ -96,11 +99,12 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
   const socket = connection.kind === 'socket' ? slackOverSocket(connection.appToken, apiUrl, log) : undefined;
   const http =
     connection.kind === 'http'
-      ? slackOverHttp(
-          connection.signingSecret,
-          () => installed.state() !== 'connecting' && installed.state() !== 'refused',
+      ? slackOverHttp({
+          signingSecret: connection.signingSecret,
+          connected: () => installed.state() !== 'connecting' && installed.state() !== 'refused',
+          bodies: parts.bodies,
           log,
-        )
+        })
       : undefined;
   const receiver = socket?.receiver ?? http?.receiver;
   if (receiver) listen(receiver, context, botToken);

@@ -73,8 +73,29 @@ const stringAt = (value: unknown, ...path: string[]): string | undefined => {
   return typeof found === 'string' && found !== '' ? found : undefined;
 };
 
-export function tenantOf(activity: RawActivity): string | undefined {
+function tenantOf(activity: RawActivity): string | undefined {
   return activity.conversation?.tenantId ?? stringAt(activity.channelData, 'tenant', 'id');
+}
+
+/** By what an activity is admitted. */
+export interface Named {
+  serviceUrl: string;
+  channelId: string;
+  /** The Microsoft tenant. */
+  team: string;
+}
+
+/** undefined: it does not say whom it is from. */
+export function namedIn(activity: RawActivity): Named | undefined {
+  const { serviceUrl, channelId } = activity;
+  const team = tenantOf(activity);
+  return serviceUrl && channelId && team ? { serviceUrl, channelId, team } : undefined;
+}
+
+/** All that botbuilder is given: it fails, with 500, at fields of other shapes than it expects. */
+export function essentialsOf(activity: RawActivity): Record<string, unknown> {
+  const { type, id, name, channelId, serviceUrl, from, recipient, conversation, replyToId } = activity;
+  return { type, id, name, channelId, serviceUrl, from, recipient, conversation, replyToId };
 }
 
 /** undefined: it does not say where it comes from or from whom, so nothing can be answered. */

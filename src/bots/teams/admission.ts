@@ -5,11 +5,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Workspaces } from '../../flow/ports/channels.ts';
 import { distrust } from '../api/local-caller.ts';
-import { type RawActivity, tenantOf } from './activity.ts';
+import type { Named } from './activity.ts';
 import type { AppIdentity } from './connector.ts';
 import type { Caller } from './context.ts';
 import { type Hosts, mayCall } from './hosts.ts';
-import type { Tokens } from './tokens.ts';
+import type { SignedFor, Tokens } from './tokens.ts';
 
 export interface AdmissionParts {
   /** Absent: only the Playground is answered. */
@@ -20,32 +20,41 @@ export interface AdmissionParts {
   workspaces: Workspaces;
 }
 
-export interface Arrival {
-  address: string | undefined;
-  headers: IncomingHttpHeaders;
-  activity: RawActivity;
+/** A request whose headers are good: signed by Teams for this app, or the Playground's on this machine. */
+export type Knock = { kind: 'signed'; isFor: SignedFor } | { kind: 'playground' };
+
+/**
+ * Judges the headers alone, before anything of the body is read. undefined: refused. Rejects when the
+ * provider's keys cannot be had.
+ */
+export async function knocking(
+  { app, tokens, playground }: AdmissionParts,
+  { address, headers }: { address: string | undefined; headers: IncomingHttpHeaders },
+): Promise<Knock | undefined> {
+  if (headers.authorization === undefined)
+    return playground && distrust({ address, headers }) === undefined ? { kind: 'playground' } : undefined;
+  const isFor = app && (await tokens?.signed(headers.authorization));
+  return isFor && { kind: 'signed', isFor };
 }
 
 /**
- * undefined: refused; why is nobody's business but the log's. Rejects when the provider's keys or the
+ * Whether an activity is taken; undefined: refused; why is nobody's business but the log's. Rejects when the
  * database cannot be had.
  */
 export async function admitted(
-  parts: AdmissionParts,
-  { address, headers, activity }: Arrival,
+  { app, hosts, workspaces }: AdmissionParts,
+  knock: Knock,
+  { serviceUrl, channelId, team }: Named,
 ): Promise<Caller | undefined> {
-  const { app, tokens, playground, hosts, workspaces } = parts;
-  const { serviceUrl = '', channelId } = activity;
-  const team = tenantOf(activity);
-  if (team === undefined || channelId !== 'msteams' || !mayCall(serviceUrl, hosts)) return undefined;
-  if (playground && headers.authorization === undefined && distrust({ address, headers }) === undefined) {
+  if (channelId !== 'msteams' || !mayCall(serviceUrl, hosts)) return undefined;
+  if (knock.kind === 'playground') {
     // Without a signature nothing goes anywhere but to this machine.
     if (!mayCall(serviceUrl, { listed: [], playground: true }) || !serviceUrl.startsWith('http:'))
       return undefined;
     const tenant = await workspaces.adopt('teams', team);
     return tenant === undefined ? undefined : { tenant, playground: true };
   }
-  if (!app || !tokens || !(await tokens.good(headers.authorization, serviceUrl))) return undefined;
+  if (!app || !knock.isFor(serviceUrl)) return undefined;
   if (app.tenantId !== undefined && app.tenantId.toLowerCase() !== team.toLowerCase()) return undefined;
   // A tenant that no setting names is never taken in of its own accord: it vouches for its people's addresses
   // itself.

@@ -5,12 +5,12 @@ import type { Cases } from '../../flow/ports/cases.ts';
 import type { Channel, Members, Threads, Workspaces } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { present } from '../../run/present.ts';
-import { originOf, RawActivity } from './activity.ts';
-import { type AdmissionParts, admitted } from './admission.ts';
+import { type Bodies, refuseAndClose, refuseUnread } from '../shared/bodies.ts';
+import { essentialsOf, namedIn, originOf, RawActivity } from './activity.ts';
+import { type AdmissionParts, admitted, knocking } from './admission.ts';
 import { Bot } from './bot.ts';
 import { createChannel } from './channel.ts';
 import { type AppIdentity, createAdapter } from './connector.ts';
-import type { Caller } from './context.ts';
 import type { Conversations } from './conversations.ts';
 import { postThrough } from './post.ts';
 import { tokensFor } from './tokens.ts';
@@ -27,6 +27,8 @@ export interface TeamsParts {
   threads: Threads;
   workspaces: Workspaces;
   conversations: Conversations;
+  /** Reads what Teams sends; shared by all platforms. */
+  bodies: Bodies;
   log: Log;
 }
 
@@ -34,8 +36,6 @@ export interface Teams {
   router: Router;
   channel: Channel;
 }
-
-const MOST_BODY = 512 * 1024;
 
 export function createTeams(parts: TeamsParts): Teams {
   const { app, playground, serviceHosts, workspaces, log } = parts;
@@ -47,18 +47,8 @@ export function createTeams(parts: TeamsParts): Teams {
   const admission: AdmissionParts = present({ playground, hosts, workspaces, app, tokens });
   const bot = new Bot({ ...parts, post });
   const router = express.Router();
-  router.post('/api/messages', express.json({ limit: MOST_BODY, type: () => true }), (request, response) =>
-    receive(request, response, { admission, adapter, bot, log }),
-  );
-  // A body that is no JSON comes from nobody who could be answered otherwise.
-  // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
-  router.use('/api/messages', ((error, _request, response, next) => {
-    if (response.headersSent) return next(error);
-    const { status = 400 } = error as { status?: number };
-    response
-      .status(status >= 400 && status < 500 ? status : 400)
-      .json({ error: 'not_an_activity', message: 'Send an activity as JSON.' });
-  }) satisfies express.ErrorRequestHandler);
+  const receiving = { admission, adapter, bot, bodies: parts.bodies, log };
+  router.post('/api/messages', (request, response) => receive(request, response, receiving));
   return { router, channel };
 }
 
@@ -66,38 +56,45 @@ interface Receiving {
   admission: AdmissionParts;
   adapter: CloudAdapter;
   bot: Bot;
+  bodies: Bodies;
   log: Log;
 }
 
-async function receive(
-  request: Request,
-  response: Response,
-  { admission, adapter, bot, log }: Receiving,
-): Promise<void> {
-  const parsed = RawActivity.safeParse(request.body);
-  const refuse = (status: number, error: string, message: string) =>
-    void response.status(status).json({ error, message });
-  const signed = request.headers.authorization !== undefined;
-  if (!parsed.success)
-    return signed || !admission.playground
-      ? refuse(401, 'unauthorized', 'Only Teams may call this.')
-      : refuse(400, 'not_an_activity', 'Send an activity as JSON.');
-  const activity = parsed.data;
-  let caller: Caller | undefined;
+/** The headers are judged before anything of the body is read. */
+async function receive(request: Request, response: Response, parts: Receiving): Promise<void> {
+  const { admission, adapter, bot, bodies, log } = parts;
   try {
-    caller = await admitted(admission, {
-      address: request.socket.remoteAddress,
-      headers: request.headers,
-      activity,
-    });
+    const { headers, socket } = request;
+    const knock = await knocking(admission, { address: socket.remoteAddress, headers });
+    if (!knock) return refuseAndClose(response, 401);
+    const body = await bodies.read(request, response);
+    if (!Buffer.isBuffer(body)) return refuseUnread(response, body);
+    const activity = activityIn(body);
+    const named = activity && namedIn(activity);
+    const caller = named && (await admitted(admission, knock, named));
+    if (named && !caller) return refuseAndClose(response, 401);
+    const origin = activity && originOf(activity);
+    if (!caller || !origin) {
+      log.warn(
+        { channel: 'teams', code: 'malformed' },
+        'an activity that was signed is not of the shape it should have; it was left alone',
+      );
+      return void response.status(200).json({});
+    }
+    request.body = essentialsOf(activity);
+    await adapter.process(request, response, (turn) => bot.take(turn, { caller, origin, activity }));
   } catch (error) {
+    if (response.headersSent) throw error;
     log.warn({ err: error, channel: 'teams' }, 'a request could not be checked');
-    response.setHeader('retry-after', '5');
-    return refuse(503, 'away', 'This cannot be checked at the moment. Try again in a few seconds.');
+    refuseAndClose(response, 503, { 'retry-after': '5' });
   }
-  if (!caller) return refuse(401, 'unauthorized', 'Only Teams may call this.');
-  const taken = caller;
-  const origin = originOf(activity);
-  if (!origin) return void response.status(200).json({});
-  await adapter.process(request, response, (turn) => bot.take(turn, { caller: taken, origin, activity }));
+}
+
+/** undefined: no activity. */
+function activityIn(body: Buffer): RawActivity | undefined {
+  try {
+    return RawActivity.safeParse(JSON.parse(body.toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
 }

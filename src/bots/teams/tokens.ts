@@ -25,11 +25,14 @@ const Endorsed = z.looseObject({ endorsements: z.array(z.string()).optional() })
 
 export interface Tokens {
   /**
-   * Whether the header `Authorization` holds a good token for this app and service URL. Rejects only when the
-   * provider's keys cannot be had.
+   * What a good token for this app in the header `Authorization` vouches for; undefined without one. Rejects
+   * only when the provider's keys cannot be had.
    */
-  good(authorization: string | undefined, serviceUrl: string): Promise<boolean>;
+  signed(authorization: string | undefined): Promise<SignedFor | undefined>;
 }
+
+/** Whether the token is one for answers to this service URL, which only the body names. */
+export type SignedFor = (serviceUrl: string) => boolean;
 
 export function tokensFor(appId: string, openIdUrl = METADATA): Tokens {
   let known: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
@@ -42,9 +45,9 @@ export function tokensFor(appId: string, openIdUrl = METADATA): Tokens {
   };
 
   return {
-    async good(authorization, serviceUrl) {
-      const token = /^Bearer ([\w.-]+)$/.exec(authorization ?? '')?.[1];
-      if (token === undefined) return false;
+    async signed(authorization) {
+      const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
+      if (token === undefined) return undefined;
       try {
         const { payload, protectedHeader } = await jwtVerify(
           token,
@@ -59,9 +62,10 @@ export function tokensFor(appId: string, openIdUrl = METADATA): Tokens {
         );
         const { kid } = protectedHeader;
         const key = (await keys()).jwks()?.keys.find((one) => kid !== undefined && one.kid === kid);
-        return payload.aud === appId && isFor(payload, serviceUrl) && isForTeams(key);
+        if (payload.aud !== appId || !isForTeams(key)) return undefined;
+        return (serviceUrl) => isFor(payload, serviceUrl);
       } catch (error) {
-        if (error instanceof errors.JOSEError && !AWAY.has(error.code)) return false;
+        if (error instanceof errors.JOSEError && !AWAY.has(error.code)) return undefined;
         throw new Error('the keys of the Bot Connector cannot be read', { cause: error });
       }
     },

@@ -54,7 +54,12 @@ function opened(event: EventOf<'run_opened'>, id: { tenant: string; run: string 
     limits: event.data.limits,
     createdAt: event.at,
     updatedAt: event.at,
-    messages: [{ kind: 'goal', text: event.personal.text, at: event.at, by: by.id, name: by.name }],
+    messages: [
+      present({
+        ...{ kind: 'goal' as const, text: event.personal.text, at: event.at, by: by.id, name: by.name },
+        files: event.personal.files,
+      }),
+    ],
     read: 0,
     settledMessages: 0,
     workingSince: event.at,
@@ -133,14 +138,15 @@ function apply(run: Run, event: RunEvent): Run {
     case 'customer_found':
       return {
         ...run,
-        customer: {
+        customer: present({
           id: event.data.id,
           name: event.personal.name,
           email: event.personal.email,
           evidence: [...new Set([...(run.customer?.evidence ?? []), ...event.data.evidence])],
+          given: event.personal.given && { ...run.customer?.given, ...event.personal.given },
           verified: run.customer?.verified ?? false,
           at: event.at,
-        },
+        }),
         freshStep: event.data.step,
       };
     case 'customer_verified': {

@@ -66,6 +66,10 @@ export interface ToolFacts {
    * where a message's words or files say so. `request`: the kind of request, as the desk's guidance says.
    */
   stated?: Readonly<Record<string, 'words' | 'request'>>;
+  /** Stated arguments that a picture which came with a message proves: then they rest on no words. */
+  pictures?: readonly string[];
+  /** The preview's `shows` hold every argument, so that the card adds none. */
+  showsArguments?: true;
   /** By the argument's name, wherever it stands in the input. */
   args?: Readonly<Record<string, ArgumentFacts>>;
   /**
@@ -117,7 +121,17 @@ export interface FoundCustomer {
    * The kinds of evidence that the caller's words gave and the records confirm, for instance `account_email`.
    */
   evidence: string[];
+  /** What was given, by its kind, masked: for people who look at the case. */
+  given?: Record<string, string>;
+  /**
+   * Too much that does not fit was given before: until then (ISO) nothing that words give counts, whether it
+   * fits or not.
+   */
+  pausedUntil?: string;
 }
+
+/** A fault of a write that `asks` for a code: the customer got as many as a day allows. */
+export const TOO_MANY_CODES = 'too_many_codes';
 
 export interface Catalogue {
   /** Changes whenever a tool's name, effect or schema changes; approvals name it. */

@@ -33,6 +33,8 @@ export interface CheckTerms {
   catalogue: Catalogue;
   maxSteps: number;
   nextStep: number;
+  /** Tools whose writes wait for a code. */
+  stepUp?: readonly string[] | undefined;
 }
 
 export function checkPlan(
@@ -155,16 +157,16 @@ function renamed(proposed: ProposedStep[], terms: CheckTerms): CheckedPlan {
         expect: step.expect,
         ...present({ again: step.again }),
       },
-      terms.catalogue,
+      terms,
     );
   });
   return { steps, texts };
 }
 
-/** Adds what the catalogue says of the tool, so that the events alone tell how the step is to be treated. */
+/** Adds what catalogue and policy say of the tool: the events alone tell how the step is to be treated. */
 export function plannedStep(
-  step: Omit<PlannedStep, 'effect' | 'verified' | 'reconciles'>,
-  catalogue: Catalogue,
+  step: Omit<PlannedStep, 'effect' | 'verified' | 'code' | 'reconciles'>,
+  { catalogue, stepUp }: Pick<CheckTerms, 'catalogue' | 'stepUp'>,
 ): PlannedStep {
   const tool = catalogue.tool(step.tool);
   return {
@@ -172,6 +174,7 @@ export function plannedStep(
     effect: tool?.effect ?? 'write',
     ...present({
       verified: tool?.verified || undefined,
+      code: stepUp?.includes(step.tool) || undefined,
       reconciles: tool?.reconciles || undefined,
     }),
   };

@@ -1,12 +1,20 @@
 /** The steps of a card, and what changed against the plan that people saw last. */
 
 import { effects } from '../effects.ts';
+import type { Catalogue } from '../plan/catalogue.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
 import type { CardStep } from './card.ts';
+import { shownArguments } from './shown-arguments.ts';
 
-/** `declaredOf`: what a tool declares of its arguments. */
-export function cardSteps(run: Run, declaredOf: (tool: string) => CardStep['declared']): CardStep[] {
+interface Declaring {
+  catalogue: Pick<Catalogue, 'tool'> | undefined;
+  currency: string;
+  /** What a tool declares of its arguments. */
+  declaredOf(tool: string): CardStep['declared'];
+}
+
+export function cardSteps(run: Run, { catalogue, currency, declaredOf }: Declaring): CardStep[] {
   const { plan } = run;
   if (!plan) return [];
   const reading = new Set(effects(run).flatMap((one) => (one.kind === 'read' ? [one.step] : [])));
@@ -30,6 +38,11 @@ export function cardSteps(run: Run, declaredOf: (tool: string) => CardStep['decl
     };
     const declared = declaredOf(step.tool);
     if (declared) shown.declared = declared;
+    if (step.effect === 'write') {
+      const tool = catalogue?.tool(step.tool);
+      const all = shownArguments(run, step, { tool, currency, shows: shown.changes });
+      if (all.length > 0) shown.arguments = all;
+    }
     if (step.headline !== undefined) shown.headline = step.headline;
     if (preview) shown.undo = preview.undoable ? 'can be undone' : 'cannot be undone';
     if (step.fault && step.state === 'failed') shown.fault = step.fault.message;

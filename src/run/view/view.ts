@@ -1,6 +1,7 @@
 /** view(run) -> card. Pure; the card is the same for everybody who looks, and channel-neutral. */
 
 import type { ArgumentFacts, Catalogue } from '../plan/catalogue.ts';
+import { barred } from '../policy/four-eyes.ts';
 import { limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
@@ -26,7 +27,11 @@ export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool
     verified: run.customer?.verified ?? false,
     status: sentence,
     notices: notices(run),
-    steps: cardSteps(run, (tool) => declared(catalogue?.tool(tool)?.args, policy)),
+    steps: cardSteps(run, {
+      catalogue,
+      currency: policy.currency,
+      declaredOf: (tool) => declared(catalogue?.tool(tool)?.args, policy),
+    }),
     dropped: dropped(run),
     sources: sources(run),
     buttons: buttons(run, policy),
@@ -36,6 +41,8 @@ export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool
   if (run.closed) card.ending = run.closed.ending;
   const customer = customerLine(run, policy);
   if (customer) card.customer = customer;
+  const given = givenLine(run);
+  if (given) card.given = given;
   if (run.plan) card.summary = run.plan.summary;
   const approval = approvalOf(run, policy);
   if (approval) card.approval = approval;
@@ -69,6 +76,12 @@ function customerLine(run: Run, { evidenceNames }: Policy): string | undefined {
   return `NOT VERIFIED: given so far: ${given}.`;
 }
 
+/** What the words gave. A code is never kept, so it is not among it. */
+function givenLine({ customer }: Run): string | undefined {
+  const given = customer?.evidence.flatMap((kind) => customer.given?.[kind] ?? []) ?? [];
+  return given.length > 0 ? given.join(' · ') : undefined;
+}
+
 /** `Mara Lindqvist` -> `Mara L.` */
 function shortName(name: string): string {
   const [first, ...rest] = name.trim().split(/\s+/);
@@ -84,14 +97,17 @@ function approvalOf(run: Run, policy: Policy): Card['approval'] {
   const money = (cents: number) => `${policy.currency} ${decimal(cents)}`;
   const who =
     approval.role === NOBODY
-      ? 'nobody: over every limit'
+      ? approval.held?.role === NOBODY
+        ? 'nobody: policy refused it'
+        : 'nobody: over every limit'
       : limit === undefined
         ? approval.role
         : `${approval.role} (limit ${money(limit)})`;
+  const others = approval.state === 'pending' ? barred(run, policy).map(({ name }) => name) : [];
   return present({
     state: approval.state,
     covers: approval.covers,
-    who,
+    who: others.length > 0 && approval.role !== NOBODY ? `${who}, not ${others.join(' or ')}` : who,
     role: approval.role,
     expiresAt: approval.expiresAt,
     total: approval.cents > 0 ? money(approval.cents) : undefined,
@@ -153,6 +169,9 @@ export function footer(run: Run): string {
 }
 
 function shorten(text: string, most: number): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, 8 * most)
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }

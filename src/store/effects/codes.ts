@@ -6,8 +6,10 @@ import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { type CodeEffects, effectFact } from '../../flow/ports/effects.ts';
 import type { Codes } from '../../flow/ports/tools.ts';
+import { TOO_MANY_CODES } from '../../run/plan/catalogue.ts';
 import type { Connection, Database, Transaction } from '../db.ts';
-import { codes, outbox, toolEffects } from '../schema/effects.ts';
+import { codes, evidenceTries, outbox, toolEffects } from '../schema/effects.ts';
+import { count } from './evidence-tries.ts';
 import { once, refuse, settle } from './once.ts';
 import { CODE_PLACE, type EmailOnFile, writeLetter } from './outbox.ts';
 
@@ -27,7 +29,7 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
     settle: (tenant, key) => settle(database, tenant, key),
 
     giveUpCode: (tenant, key) =>
-      database.transaction(async (tx) => {
+      database.of(tenant).transaction(async (tx) => {
         const [spent] = await tx.orm
           .update(toolEffects)
           .set({ result: null })
@@ -35,9 +37,13 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
           .returning({ run: toolEffects.run });
         if (spent) await tx.orm.delete(codes).where(and(eq(codes.tenant, tenant), eq(codes.run, spent.run)));
         await tx.orm.delete(outbox).where(and(eq(outbox.tenant, tenant), eq(outbox.key, key)));
+        // What reached nobody does not count.
+        await tx.orm
+          .delete(evidenceTries)
+          .where(and(eq(evidenceTries.tenant, tenant), eq(evidenceTries.value, key)));
       }),
 
-    async sendCode(tenant, effect, { tries }) {
+    async sendCode(tenant, effect, { tries, perDay }) {
       const code = String(randomInt(1_000_000)).padStart(6, '0');
       const salt = randomBytes(16).toString('hex');
       const hash = await hashed(code, salt);
@@ -50,6 +56,17 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
         async make(tx) {
           if (!options.demoOutbox)
             throw refuse('cannot_send', 'No way to send mail is set up here; no code was sent.');
+          const sending = {
+            run: effect.run,
+            subject: `codes:${customer}`,
+            limit: { most: perDay, hours: 24 },
+          };
+          if ((await count(tx, tenant, { ...sending, values: [] })) !== undefined)
+            throw refuse(
+              TOO_MANY_CODES,
+              `No more than ${perDay} codes go to one customer in a day, over all cases; none was sent.`,
+            );
+          await count(tx, tenant, { ...sending, values: [effect.key] });
           const email = await options.emailOnFile(tx, tenant, customer);
           const row = {
             customer,
@@ -81,13 +98,13 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
 export function openCodes(database: Database): Codes {
   return {
     async check(tenant, run, { customer, code }) {
-      const open = await openCode(database, tenant, run);
+      const open = await openCode(database.of(tenant), tenant, run);
       if (!open || open.customer !== customer) return 'gone';
       const given = await hashed(code.replaceAll(/\s/g, ''), open.salt);
       // It was right before, and whoever asked was cut off before the run recorded it. The run itself takes
       // it once.
       if (open.usedAt) return sameHash(open.hash, given) ? 'right' : 'gone';
-      return database.transaction(async (tx) => {
+      return database.of(tenant).transaction(async (tx) => {
         // The try is counted on the code it was made for: a newer one has another salt.
         const [counted] = await tx.orm
           .update(codes)

@@ -1,12 +1,13 @@
 /** The effects that are Greenlight's own, whichever records the other tools work on. */
 import type { Articles } from '../../flow/ports/articles.ts';
-import type { CodeEffects, Reminders } from '../../flow/ports/effects.ts';
+import type { CodeEffects, EvidenceTries, Reminders } from '../../flow/ports/effects.ts';
 import type { Codes, Mailer } from '../../flow/ports/tools.ts';
 import { ArticleQuestions } from '../articles/questions.ts';
 import { readArticle } from '../articles/read.ts';
 import { searchArticles } from '../articles/search.ts';
 import type { Database } from '../db.ts';
 import { codeEffects, openCodes } from './codes.ts';
+import { openEvidenceTries } from './evidence-tries.ts';
 import { type EmailOnFile, openLetters, openMailer, openOutbox } from './outbox.ts';
 import { reminderEffects } from './reminders.ts';
 
@@ -28,6 +29,7 @@ export interface Services {
   codeEffects: CodeEffects;
   /** Checks codes. */
   codes: Codes;
+  evidenceTries: EvidenceTries;
   mailer: Mailer;
   outbox: ReturnType<typeof openOutbox>;
   letters: ReturnType<typeof openLetters>;
@@ -39,12 +41,13 @@ export function openServices(database: Database, options: ServiceOptions): Servi
   const demoOutbox = options.demoOutbox ?? database.kind === 'embedded';
   return {
     articles: {
-      article: (tenant, id) => readArticle(database, tenant, id),
-      searchArticles: (search) => searchArticles(database, search, questions),
+      article: (tenant, id) => readArticle(database.of(tenant), tenant, id),
+      searchArticles: (search) => searchArticles(database.of(search.tenant), search, questions),
     },
     reminders: reminderEffects(database),
     codeEffects: codeEffects(database, { demoOutbox, emailOnFile }),
     codes: openCodes(database),
+    evidenceTries: openEvidenceTries(database),
     mailer: openMailer(database, options),
     outbox: openOutbox(database),
     letters: openLetters(database),

@@ -47,10 +47,10 @@ describe('digits behind a label', () => {
     expect(values(text, 'postcode')).toEqual(['04103']);
   });
 
-  it('take their label with them, save where something is to become of it', () => {
+  it('have their label with them, save where something is to become of it', () => {
     const place = (text: string) => {
-      const { start, end } = readEntities(text).find(({ field }) => field === 'postcode') ?? {};
-      return text.slice(start, end);
+      const found = readEntities(text).find(({ field }) => field === 'postcode');
+      return text.slice(found?.labelled ?? found?.start, found?.end);
     };
     expect(place('cancel it, postcode of the order: 04103')).toBe('postcode of the order: 04103');
     expect(place('set the postcode to 04103')).toBe('04103');

@@ -1,6 +1,8 @@
 /** Who may speak to POST /slack/events, and what a signed request can and cannot do. */
 import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { headersAlone } from '../../raw-http.ts';
 import type { SlackPerson } from '../../slack-server/person.ts';
 import { post, SIGNING_SECRET } from '../../slack-server/server.ts';
 import { BOT_USER, type Json } from '../../slack-server/state.ts';
@@ -77,18 +79,23 @@ describe('what is turned away', () => {
     expect((await send(mention('C1'), { at, signature })).status).toBe(401);
   });
 
-  test.each(['null', '[]', '"text"', '{', ''])(
-    'a signed body %j that is no payload, without harm',
-    async (body) => {
-      expect((await post(workspace.url(), { body, type: 'application/json' })).status).toBe(400);
-      expect((await fetch(`${workspace.url()}/health`)).status).toBe(200);
-    },
-  );
+  test.each([
+    ['no signature', { signature: '' }],
+    ['a signature that is none', { signature: `v0=${'g'.repeat(64)}` }],
+    ['an old one', { at: now() - 360 }],
+  ])('before a byte of the body was sent: %s', async (_name, sign) => {
+    const { at = now(), signature = `v0=${'0'.repeat(64)}` } = sign as { at?: number; signature?: string };
+    const got = await headersAlone(workspace.url(), '/slack/events', {
+      'x-slack-request-timestamp': String(at),
+      'x-slack-signature': signature,
+    });
+    expect(got).toMatch(/^HTTP\/1\.1 401 /);
+  });
 
-  test('a body beyond 4 MB', async () => {
+  test('a body beyond 1 MB', async () => {
     const big = JSON.stringify({
       type: 'event_callback',
-      event: { type: 'message', text: 'x'.repeat(5_000_000) },
+      event: { type: 'message', text: 'x'.repeat(1_100_000) },
     });
     expect((await post(workspace.url(), { body: big, type: 'application/json' })).status).toBe(413);
   });
@@ -113,14 +120,10 @@ describe('what is answered', () => {
       text: room,
       team_id: 'T0GREENLIGHT',
     }).toString();
-    const answer = await post(
-      workspace.url(),
-      { body, type: 'application/x-www-form-urlencoded' },
-      {
-        signature: 'none',
-      },
-    );
-    expect(answer.status).toBe(200);
+    const type = 'application/x-www-form-urlencoded';
+    expect((await post(workspace.url(), { body, type })).status).toBe(200);
+    // Whoever only looks at the certificate has seen it by then.
+    expect((await post(workspace.url(), { body, type }, { signature: 'none' })).status).toBe(401);
     expect(await runsIn(room)).toBe(0);
   });
 
@@ -199,6 +202,74 @@ describe('what is answered', () => {
     expect(await runsIn(room)).toBe(0);
   });
 });
+
+describe('what Slack signed and is not of the shape that it should have', () => {
+  const malformed = () => workspace.logged.filter(({ code }) => code === 'malformed').length;
+
+  test.each(['null', '[]', '"text"', '{', '', '7', '\ufeff{}'])(
+    '%j is answered with 200, with one line in the log and nothing else',
+    async (body) => {
+      const before = malformed();
+      expect(await post(workspace.url(), { body, type: 'application/json' })).toMatchObject({
+        status: 200,
+        body: '',
+      });
+      expect(malformed()).toBe(before + 1);
+    },
+  );
+
+  test.each<[string, unknown]>([
+    ['an event that is null', { type: 'event_callback', event: null }],
+    ['an event without a type', { type: 'event_callback', event: {} }],
+    ['a message whose text is a number', { type: 'event_callback', event: { type: 'message', text: 7 } }],
+    ['presses that are no list', { type: 'block_actions', actions: null, user: { id: 'U1' } }],
+    ['a form without a view', { type: 'view_submission', user: { id: 'U1' } }],
+    ['a shortcut without a message', { type: 'message_action', user: { id: 'U1' } }],
+  ])('%s likewise', async (_name, payload) => {
+    const team = { team_id: 'T0GREENLIGHT', team: { id: 'T0GREENLIGHT' } };
+    const before = malformed();
+    const body = JSON.stringify({ ...team, ...(payload as object) });
+    expect(await post(workspace.url(), { body, type: 'application/json' })).toMatchObject({
+      status: 200,
+      body: '',
+    });
+    expect(malformed()).toBe(before + 1);
+  });
+
+  test('a payload in which anything at all stands for one of its parts is never answered with 503', async () => {
+    const room = workspace.room('engineer').id;
+    const whole = () => [mention(room, 'status'), engineer.commandOf(room, 'status')];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(0, 1), fc.nat(), fc.jsonValue(), async (which, at, instead) => {
+        const payload = replaced(whole()[which] ?? {}, at, instead);
+        const body = which === 0 ? JSON.stringify(payload) : formOf(payload);
+        const type = which === 0 ? 'application/json' : 'application/x-www-form-urlencoded';
+        expect((await post(workspace.url(), { body, type })).status).toBe(200);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** A copy of `whole` with `instead` at one of its parts. */
+function replaced(whole: Json, at: number, instead: unknown): Json {
+  const copy = structuredClone(whole);
+  const parts: [object, string][] = [];
+  const walk = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      parts.push([value, name]);
+      walk(inner);
+    }
+  };
+  walk(copy);
+  const [object, name] = parts[at % parts.length] ?? [copy, 'x'];
+  Reflect.set(object, name, instead);
+  return copy;
+}
+
+const formOf = (fields: Json) =>
+  new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)])).toString();
 
 describe('what comes more than once', () => {
   test('one message in eleven deliveries with other event ids opens one run', async () => {

@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createBodies } from '../../../src/bots/shared/bodies.ts';
 import { createTeams } from '../../../src/bots/teams/teams.ts';
 import type { Cases } from '../../../src/flow/ports/cases.ts';
 import { StoreAway } from '../../../src/flow/ports/ledger.ts';
@@ -64,6 +65,7 @@ beforeAll(async () => {
       personal: async () => [],
       members: async () => [],
     },
+    bodies: createBodies(),
     log: { debug: note, info: note, warn: note, error: note },
   });
   http = createServer(express().use(router));
@@ -157,6 +159,7 @@ test('keys that cannot be read ask to come again, and nothing is done', async ()
     threads: {} as never,
     workspaces: {} as never,
     conversations: {} as never,
+    bodies: createBodies(),
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
   const other = createServer(express().use(router));

@@ -67,7 +67,7 @@ export function entityReader(desk: AgentDesk): EntityReader {
     taken.add(...apart, ...numbersOfTheirOwn(text));
     const alone = patterns
       .flatMap((pattern) => (pattern.alone ? pattern.read(text, taken) : []))
-      .map((one) => withLabel(one, text, { label: labels.get(one.field), words }));
+      .map((one) => labelledIn(one, text, { label: labels.get(one.field), words }));
     const found = [...apart, ...alone, ...photos(text, words), ...names(text, words)];
     return found.sort((one, other) => one.start - other.start);
   };
@@ -102,7 +102,7 @@ function dates(text: string): Found[] {
  * `member number of hers: 10115`: with what it is called, which says nothing of what is asked. `set the
  * member number to 10115` does.
  */
-function withLabel(
+function labelledIn(
   found: Found,
   text: string,
   { label, words }: { label: RegExp | undefined; words: Vocabulary },
@@ -115,5 +115,5 @@ function withLabel(
   const start = from + match.index;
   const old = /(\p{L}{1,20})\s{1,3}$/u.exec(text.slice(Math.max(0, start - 24), start));
   const isOld = old && words.phrases('oldAddress').includes((old[1] ?? '').toLowerCase());
-  return { ...found, start: isOld ? start - old[0].length : start };
+  return { ...found, labelled: isOld ? start - old[0].length : start };
 }

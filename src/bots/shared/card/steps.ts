@@ -1,7 +1,7 @@
 /** The steps of a card: the plan, and each write with what it changes. Pure. */
 
 import { count } from '../../../run/text/counts.ts';
-import type { Card, CardStep } from '../../../run/view/card.ts';
+import type { Card, CardStep, ShownArgument } from '../../../run/view/card.ts';
 import type { Fold } from './fit.ts';
 import { item, line, ours, type Part, type Span, type Style, theirs } from './spans.ts';
 
@@ -111,6 +111,17 @@ function write(step: CardStep, most: number): Part[] {
     own,
     ...step.changes.slice(0, most).map(change),
     ...(hidden > 0 ? [under(ours(`and ${hidden} more`, { tone: 'subtle' }))] : []),
+    ...(step.arguments === undefined ? [] : [under(...step.arguments.flatMap(argument))]),
+  ];
+}
+
+/** Never folded: what policy judges is read by whoever approves. */
+function argument({ label, value, claimed }: ShownArgument, at: number): Span[] {
+  return [
+    ours(at === 0 ? 'with ' : ' · ', { tone: 'subtle' }),
+    theirs(`${label}: `, { tone: 'subtle' }),
+    theirs(value),
+    ...(claimed === undefined ? [] : [ours(' '), theirs(`(${claimed})`, { style: 'bold', tone: 'warning' })]),
   ];
 }
 
