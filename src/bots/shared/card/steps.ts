@@ -23,14 +23,19 @@ export function stepText({ effect, title, headline }: CardStep): string {
   return `${title}${headline === undefined ? '' : `: ${headline}`}`;
 }
 
-/** What stands beside it: a read's title, and how it differs from the last plan. */
-export function stepAside({ effect, title, headline, difference }: CardStep): Span[] {
-  const aside: Span[] =
-    effect === 'read' && headline !== undefined ? [theirs(title, { tone: 'subtle' })] : [];
-  if (difference === undefined) return aside;
-  const differs = ours(difference, { tone: difference === 'kept' ? 'subtle' : 'accent' });
-  return aside.length === 0 ? [differs] : [...aside, ours(' · '), differs];
+/** What stands beside it: a read's title, how the step differs from the last plan, and the tool. */
+export function stepAside({ effect, title, tool, headline, difference }: CardStep): Span[] {
+  return [
+    ...(effect === 'read' && headline !== undefined ? [theirs(title, { tone: 'subtle' }), ours(' · ')] : []),
+    ...(difference === undefined
+      ? []
+      : [ours(difference, { tone: difference === 'kept' ? 'subtle' : 'accent' }), ours(' · ')]),
+    toolName(tool),
+  ];
 }
+
+/** A title is whatever the planner made of it; the tool's name is what is called. */
+const toolName = (tool: string): Span => theirs(tool, { tone: 'subtle' });
 
 export const planTitle = ({ revision, summary, status }: Card): string =>
   revision > 0 ? `Plan ${revision}: ${summary || status}` : status;
@@ -96,7 +101,7 @@ const open = ({ state }: CardStep): boolean => state === 'todo' || state === 'do
 
 /** A write's own line, and one for each thing that it changes. */
 function write(step: CardStep, most: number): Part[] {
-  const { state, title: name, difference, undo, headline } = step;
+  const { state, title: name, tool, difference, undo, headline } = step;
   const undone = undo !== undefined && (open(step) || (state === 'done' && undo === 'can be undone'));
   const own = item(
     { state },
@@ -104,6 +109,8 @@ function write(step: CardStep, most: number): Part[] {
     ...(difference === undefined ? [] : [ours(` (${difference})`, { style: 'italic', tone: 'accent' })]),
     ...(undone ? [ours(` · ${undo}`, { tone: 'subtle' })] : []),
     ...(headline === undefined ? [] : [ours(' · '), theirs(headline)]),
+    ours(' · '),
+    toolName(tool),
     ...fault(step),
   );
   const hidden = step.changes.length - most;
