@@ -14,7 +14,8 @@ import type { Letter, Letters } from './letters.ts';
 export interface PostOptions {
   /**
    * smtp:// or smtps://, with user and password where the server asks for them; `?from=ADDRESS` names the
-   * sender, else the user, else support@HOST. A password goes to no server without TLS: smtps://, or STARTTLS.
+   * sender, else the user, else support@HOST. A password goes to no server without TLS: smtps://, or
+   * STARTTLS.
    */
   url: string;
   letters: Letters;

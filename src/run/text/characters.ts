@@ -6,7 +6,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
 const NUL = /\u0000/g;
 
-/** Without NUL, and with U+FFFD for halves of surrogate pairs: PostgreSQL takes neither, in text or in JSON. */
+/** Without NUL, and with U+FFFD for halves of surrogate pairs: PostgreSQL takes neither. */
 export function storable(text: string): string {
   const whole = text.toWellFormed();
   return whole.includes('\0') ? whole.replace(NUL, '') : whole;
