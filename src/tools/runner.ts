@@ -34,7 +34,8 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     context: CallContext,
     signal: AbortSignal,
   ): Call<Extract<Tool, { effect: E }>> | Fault => {
-    const tool = catalogue.tool(name);
+    const listed = catalogue.tool(name);
+    const tool = effect === 'write' && listed?.effect === 'read' ? (listed.asked ?? listed) : listed;
     if (!tool) return { code: 'no_such_tool', message: `There is no tool called ${name}.` };
     if (!hasEffect(tool, effect)) return { code: 'wrong_effect', message: `${name} is no ${effect}.` };
     const input = parsed(tool.input, storableWhole(args));

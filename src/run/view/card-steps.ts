@@ -1,12 +1,20 @@
 /** The steps of a card, and what changed against the plan that people saw last. */
 
 import { effects } from '../effects.ts';
+import type { Catalogue } from '../plan/catalogue.ts';
+import { knownOf, originsOf } from '../plan/origins.ts';
+import { stepOf } from '../plan/steps.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
 import type { CardStep } from './card.ts';
 
-/** `declaredOf`: what a tool declares of its arguments. */
-export function cardSteps(run: Run, declaredOf: (tool: string) => CardStep['declared']): CardStep[] {
+export interface OfTools {
+  /** What a tool declares of its arguments. */
+  declaredOf: (tool: string) => CardStep['declared'];
+  catalogue: Pick<Catalogue, 'tool'> | undefined;
+}
+
+export function cardSteps(run: Run, { declaredOf, catalogue }: OfTools): CardStep[] {
   const { plan } = run;
   if (!plan) return [];
   const reading = new Set(effects(run).flatMap((one) => (one.kind === 'read' ? [one.step] : [])));
@@ -30,6 +38,8 @@ export function cardSteps(run: Run, declaredOf: (tool: string) => CardStep['decl
     };
     const declared = declaredOf(step.tool);
     if (declared) shown.declared = declared;
+    const origins = catalogue && originsIn(run, plan, { step, catalogue });
+    if (origins) shown.origins = origins;
     if (step.headline !== undefined) shown.headline = step.headline;
     if (preview) shown.undo = preview.undoable ? 'can be undone' : 'cannot be undone';
     if (step.fault && step.state === 'failed') shown.fault = step.fault.message;
@@ -37,6 +47,17 @@ export function cardSteps(run: Run, declaredOf: (tool: string) => CardStep['decl
     if (difference) shown.difference = difference;
     return shown;
   });
+}
+
+/** Only where something leaves: there it is for people to judge. */
+function originsIn(
+  run: Run,
+  plan: Plan,
+  { step, catalogue }: { step: Step; catalogue: Pick<Catalogue, 'tool'> },
+): CardStep['origins'] {
+  if (!catalogue.tool(step.tool)?.leaves) return undefined;
+  const known = knownOf(run, catalogue, run.usage.modelCalls === 0);
+  return originsOf(step.args, known, (id) => catalogue.tool(stepOf(plan, id)?.tool ?? ''));
 }
 
 /** Against the plan that people saw last. Of the first plan nothing is new. */

@@ -27,7 +27,10 @@ export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool
     verified: run.customer?.verified ?? false,
     status: sentence,
     notices: notices(run),
-    steps: cardSteps(run, (tool) => declared(catalogue?.tool(tool)?.args, policy)),
+    steps: cardSteps(run, {
+      declaredOf: (tool) => declared(catalogue?.tool(tool)?.args, policy),
+      catalogue,
+    }),
     dropped: dropped(run),
     sources: sources(run),
     buttons: buttons(run, policy),

@@ -1,5 +1,6 @@
 /** The steps of a card: the plan, and each write with what it changes. Pure. */
 
+import type { Origin } from '../../../run/plan/catalogue.ts';
 import { count } from '../../../run/text/counts.ts';
 import type { Card, CardStep } from '../../../run/view/card.ts';
 import type { Fold } from './fit.ts';
@@ -116,6 +117,7 @@ function write(step: CardStep, most: number): Part[] {
   const hidden = step.changes.length - most;
   return [
     own,
+    ...origins(step),
     ...step.changes.slice(0, most).map(change),
     ...(hidden > 0 ? [under(ours(`and ${hidden} more`, { tone: 'subtle' }))] : []),
   ];
@@ -127,6 +129,28 @@ function change({ label, before, after }: CardStep['changes'][number]): Part {
     ours(': '),
     ...(before === '' ? [] : [theirs(before, { style: 'strike', tone: 'subtle' }), ours(' → ')]),
     theirs(after, { style: 'bold' }),
+  );
+}
+
+const FROM: Record<Origin, string> = {
+  records: 'the records',
+  article: 'an article',
+  staff: 'staff',
+  customer: 'the request',
+  model: 'the model',
+  outside: 'a tool outside',
+};
+
+/** Where what is sent outside comes from. */
+function origins({ origins = {} }: CardStep): Part[] {
+  const known = Object.entries(origins).filter(([, all]) => all.length > 0);
+  return known.map(([name, all]) =>
+    under(
+      theirs(name, { tone: 'subtle' }),
+      ours(` comes from ${all.map((origin) => FROM[origin]).join(' and ')}`, {
+        tone: all.includes('model') || all.includes('outside') ? 'attention' : 'subtle',
+      }),
+    ),
   );
 }
 
