@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createCases } from '../src/flow/cases.ts';
 import { type KnownRun, KnownRuns } from '../src/flow/known-runs.ts';
 import { startWorker } from '../src/flow/worker.ts';
+import type { Run } from '../src/run/state.ts';
 import { openDatabase } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
 import { openStore } from '../src/store/store.ts';
@@ -27,12 +28,14 @@ class ObservedRuns extends KnownRuns {
 }
 
 export interface Installation {
-  /** Opens one run; resolves when its answer is committed and it is closed. */
+  /** Opens one run; resolves when its answer is committed: a person closes the case. */
   run(): Promise<string>;
   /** Applies to what begins from now on. */
   delays: Delays;
   stop(): Promise<void>;
 }
+
+const isAnswered = ({ phase }: Run) => phase === 'awaiting_reply' || phase === 'closed';
 
 export async function startInstallation(url: string, width: number): Promise<Installation> {
   const database = await openDatabase({ url, connections: 10 });
@@ -47,7 +50,7 @@ export async function startInstallation(url: string, width: number): Promise<Ins
   const delays: Delays = { mindMs: 0, toolMs: 0 };
   const { mind, hands } = scripted(delays);
   const waiting = new Map<string, () => void>();
-  const known = new ObservedRuns(({ run }) => run.phase === 'closed' && waiting.get(run.id)?.());
+  const known = new ObservedRuns(({ run }) => isAnswered(run) && waiting.get(run.id)?.());
   const say = (_: unknown, message: string) => console.error(message, _);
   const log = { debug: () => {}, info: () => {}, warn: say, error: say };
   const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
@@ -73,7 +76,8 @@ export async function startInstallation(url: string, width: number): Promise<Ins
       if (!opened.ok) throw new Error(opened.refusal.message);
       await new Promise<void>((resolve) => {
         waiting.set(opened.run, resolve);
-        if (known.get(TENANT, opened.run)?.run.phase === 'closed') resolve();
+        const now = known.get(TENANT, opened.run)?.run;
+        if (now && isAnswered(now)) resolve();
       });
       waiting.delete(opened.run);
       return opened.run;

@@ -29,10 +29,8 @@ export async function importArticles(
   tenant: string,
   { articles }: QuestionSet,
 ): Promise<void> {
-  await database.transaction(async (tx) => {
-    await addTenant(tx, tenant, tenant);
-    await writeArticles(tx, tenant, articles);
-  });
+  await addTenant(database, tenant, tenant);
+  await database.of(tenant).transaction((tx) => writeArticles(tx, tenant, articles));
 }
 
 /** Throws without a question. */

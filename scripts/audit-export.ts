@@ -28,7 +28,12 @@ function timeOf(value: string | undefined): string {
 
 await withDatabase(async (database, config) => {
   const { from, to, form = 'chain', 'without-texts': without } = read();
-  const asked: Exported = { database, keyring: await keyringOf(config), from: timeOf(from), to: timeOf(to) };
+  const asked: Exported = {
+    database,
+    keyring: await keyringOf(config, database),
+    from: timeOf(from),
+    to: timeOf(to),
+  };
   if (form !== 'chain' && form !== 'sessions') throw new Told(USAGE);
   const lines = form === 'chain' ? exportTrail({ ...asked, texts: !without }) : exportSessions(asked);
   for await (const line of lines)

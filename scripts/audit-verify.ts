@@ -78,7 +78,7 @@ async function checkpointsIn(options: Options) {
 async function judge(lines: readonly string[]): Promise<JudgedTexts> {
   let judged: JudgedTexts | undefined;
   await withDatabase(async (database, config) => {
-    judged = await judgeTexts(database, await keyringOf(config), lines);
+    judged = await judgeTexts(database, await keyringOf(config, database), lines);
   });
   return judged ?? process.exit();
 }
@@ -105,7 +105,7 @@ async function linesOf(file: string): Promise<string[]> {
 
 function checkDatabase(): Promise<void> {
   return withDatabase(async (database, config) => {
-    const keyring = await keyringOf(config);
+    const keyring = await keyringOf(config, database);
     const place = checkpointsOf(config);
     // Before the database: what is committed while they are read is in it, and in none of them.
     const { publicKey } = new CheckpointSigner(keyring);

@@ -9,13 +9,16 @@ import { NewPolicy } from '../src/run/policy/policy.ts';
 import type { Database } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
 import { staffOf } from '../src/store/staff.ts';
+import { TOKEN_DAYS } from '../src/store/staff-tokens.ts';
 import { putWorkspace } from '../src/store/workspaces.ts';
 import { chooseTenant, Told, withDatabase } from './with-database.ts';
 
 const USAGE = `npm run staff -- add ID --name NAME --email ADDRESS --role ROLE --limit CENTS
-npm run staff -- token ID         prints a new token, this once
+npm run staff -- token ID [--days N]      prints a new token, this once; it is good for 90 days where nothing else is said
+npm run staff -- tokens [ID]      lists tokens with their last use
+npm run staff -- end-token TOKEN  takes one away, named as tokens lists it
 npm run staff -- list
-npm run staff -- remove ID        takes away the role and every token
+npm run staff -- remove ID        takes away the role, every token and every link to Slack and Teams; so does another --email of add, save the role
 npm run staff -- tenant ID --name NAME --policy PATH    makes a tenant, or gives it a new policy: a desk's folder, or a file (YAML, JSON)
 npm run staff -- workspace slack TEAM     the staff of this tenant work in that Slack workspace (T…); with one tenant only, nobody need say so
 npm run staff -- workspace teams TENANT   the same for a Microsoft tenant (its id)
@@ -34,7 +37,7 @@ const Member = z.object({
     .transform(Number),
 });
 
-type Options = Partial<Record<'name' | 'email' | 'role' | 'limit' | 'tenant' | 'policy', string>>;
+type Options = Partial<Record<'name' | 'email' | 'role' | 'limit' | 'tenant' | 'policy' | 'days', string>>;
 
 function read(): {
   command: string | undefined;
@@ -46,7 +49,7 @@ function read(): {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { name: text, email: text, role: text, limit: text, tenant: text, policy: text },
+      options: { name: text, email: text, role: text, limit: text, tenant: text, policy: text, days: text },
     });
     return { command: positionals[0], id: positionals[1], more: positionals[2], options: values };
   } catch (error) {
@@ -57,12 +60,15 @@ function read(): {
 await withDatabase(async (database) => {
   const { command, id, more, options } = read();
   if (command === 'list') return list(database, options);
+  if (command === 'tokens') return tokens(database, id, options);
   if (!id || !command) throw new Told(USAGE);
   switch (command) {
     case 'add':
       return add(database, id, options);
     case 'token':
       return token(database, id, options);
+    case 'end-token':
+      return endToken(database, id, options);
     case 'remove':
       return remove(database, id, options);
     case 'tenant':
@@ -91,17 +97,42 @@ async function add(database: Database, id: string, options: Options): Promise<vo
 
 async function token(database: Database, id: string, options: Options): Promise<void> {
   const tenant = await chooseTenant(database, options.tenant);
-  const made = await staffOf(database).makeToken(tenant, id);
+  const { days = String(TOKEN_DAYS) } = options;
+  if (!/^[1-9]\d{0,3}$/.test(days)) throw new Told('--days is a whole number of days, 1 to 9999.');
+  const made = await staffOf(database).makeToken(tenant, id, Number(days));
   if (!made) throw new Told(`There is no active member ${id}: see npm run staff -- list`);
-  console.error(`The token of ${id}. It is not kept and cannot be shown again:`);
+  console.error(`The token of ${id}, good for ${days} days. It is not kept and cannot be shown again:`);
   console.log(made);
+}
+
+async function tokens(database: Database, id: string | undefined, options: Options): Promise<void> {
+  const listed = await staffOf(database).tokens(await chooseTenant(database, options.tenant), id);
+  if (listed.length === 0) console.log('No token yet: npm run staff -- token ID');
+  const now = new Date().toISOString();
+  for (const { id: token, staff, madeAt, expiresAt, lastUsedAt } of listed)
+    console.log(
+      [
+        token,
+        staff.padEnd(16),
+        `made ${madeAt.slice(0, 10)}`,
+        `${expiresAt < now ? 'expired' : 'good until'} ${expiresAt.slice(0, 10)}`,
+        lastUsedAt ? `last used ${lastUsedAt.slice(0, 16).replace('T', ' ')}` : 'never used',
+      ].join('  '),
+    );
+}
+
+async function endToken(database: Database, id: string, options: Options): Promise<void> {
+  const tenant = await chooseTenant(database, options.tenant);
+  if (!(await staffOf(database).endToken(tenant, id)))
+    throw new Told(`There is no token ${id}: see npm run staff -- tokens`);
+  console.log(`The token ${id} is no longer good.`);
 }
 
 async function remove(database: Database, id: string, options: Options): Promise<void> {
   const tenant = await chooseTenant(database, options.tenant);
   if (!(await staffOf(database).remove(tenant, id)))
     throw new Told(`There is no member ${id}: see npm run staff -- list`);
-  console.log(`${id} has no role and no token any more.`);
+  console.log(`${id} has no role, no token and no link any more.`);
 }
 
 async function list(database: Database, options: Options): Promise<void> {

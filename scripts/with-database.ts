@@ -1,7 +1,8 @@
 /** What the scripts share: the settings, the database, and how a failure is told. */
 import { type Config, environmentConfig } from '../src/config.ts';
 import { type Database, openDatabase } from '../src/store/db.ts';
-import { Keyring, masterKeyIn } from '../src/store/keys.ts';
+import { checkMasterKey, type Keyring } from '../src/store/keys.ts';
+import { keyringFrom, masterKeysOf } from '../src/store/master-keys.ts';
 import { listTenants } from '../src/store/tenants.ts';
 
 /** Something the caller did wrong or has to decide: told as it is, without a stack. */
@@ -39,8 +40,11 @@ export async function withDatabase(
   await database?.close();
 }
 
-export async function keyringOf({ database: where }: Config): Promise<Keyring> {
-  return new Keyring(where.masterKey ?? (await masterKeyIn(where.kind === 'embedded' ? where.dataDir : '.')));
+/** Of the settings, checked against the database. */
+export async function keyringOf({ database: where }: Config, database: Database): Promise<Keyring> {
+  const keyring = keyringFrom(await masterKeysOf(where));
+  await checkMasterKey(database, keyring);
+  return keyring;
 }
 
 /** The tenant that was named, or the only one there is. */

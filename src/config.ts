@@ -7,7 +7,7 @@ import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { CHECKPOINT_SETTINGS, type CheckpointsConfig, checkpointsOf } from './config/checkpoints.ts';
 import { MODEL_SETTINGS, type ModelsConfig, modelsOf } from './config/models.ts';
-import { http, masterKey, text, url, word } from './config/values.ts';
+import { http, masterKey, masterKeys, text, url, word } from './config/values.ts';
 import type { LogLevel } from './log.ts';
 import { present } from './run/present.ts';
 import { isAddrSpec } from './run/text/emails.ts';
@@ -19,8 +19,8 @@ export interface Config {
   /** Base of links in cards, without a slash at the end. */
   publicUrl?: string;
   database:
-    | { kind: 'embedded'; dataDir: string; masterKey?: Uint8Array }
-    | { kind: 'postgres'; url: string; ownerUrl?: string; masterKey: Uint8Array };
+    | { kind: 'embedded'; dataDir: string; masterKey?: Uint8Array; oldKeys?: Uint8Array[] }
+    | { kind: 'postgres'; url: string; ownerUrl?: string; masterKey: Uint8Array; oldKeys?: Uint8Array[] };
   /** Absent: the playbooks plan and write. */
   models?: ModelsConfig;
   slack?: {
@@ -81,6 +81,7 @@ const Settings = z.object({
   ).optional(),
   DATA_DIR: text.default('.data'),
   GREENLIGHT_MASTER_KEY: masterKey.optional(),
+  GREENLIGHT_OLD_MASTER_KEYS: masterKeys.optional(),
   ...CHECKPOINT_SETTINGS,
   ...MODEL_SETTINGS,
   SLACK_BOT_TOKEN: word.startsWith('xoxb-', 'must be the bot token, which begins with xoxb-').optional(),
@@ -118,6 +119,7 @@ export const SETTINGS = Object.keys(Settings.shape) as Name[];
 /** Settings that make sense only together with another one: [setting, what it needs, what to do]. */
 const BELONG: [Name, Name[], string][] = [
   ['DATABASE_OWNER_URL', ['DATABASE_URL'], 'set both, or neither'],
+  ['GREENLIGHT_OLD_MASTER_KEYS', ['GREENLIGHT_MASTER_KEY'], 'set both, or neither'],
   ['AUDIT_BUCKET_KEY_ID', ['AUDIT_BUCKET_SECRET'], 'set both, or neither'],
   ['AUDIT_BUCKET_SECRET', ['AUDIT_BUCKET_KEY_ID'], 'set both, or neither'],
   ['SLACK_SIGNING_SECRET', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
@@ -192,9 +194,16 @@ function configOf(settings: Settings): Config {
           kind: 'postgres',
           url: DATABASE_URL,
           masterKey: key,
-          ...present({ ownerUrl: settings.DATABASE_OWNER_URL }),
+          ...present({
+            ownerUrl: settings.DATABASE_OWNER_URL,
+            oldKeys: settings.GREENLIGHT_OLD_MASTER_KEYS,
+          }),
         }
-      : { kind: 'embedded', dataDir: settings.DATA_DIR, ...present({ masterKey: key }) };
+      : {
+          kind: 'embedded',
+          dataDir: settings.DATA_DIR,
+          ...present({ masterKey: key, oldKeys: settings.GREENLIGHT_OLD_MASTER_KEYS }),
+        };
   return {
     port: settings.PORT,
     host: settings.HOST ?? (database.kind === 'postgres' ? '0.0.0.0' : '127.0.0.1'),

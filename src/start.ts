@@ -19,7 +19,7 @@ import { takeUpDesk } from './start/desk-changes.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
-import { masterKeyIn } from './store/keys.ts';
+import { masterKeysOf } from './store/master-keys.ts';
 import { openStore } from './store/store.ts';
 
 export interface Greenlight {
@@ -74,14 +74,9 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const toolRunner = config.models ? withInvestigate(own.runner) : own.runner;
   const catalogue = toolRunner.catalogue();
   const now = () => new Date().toISOString();
-  const { agent, problems } = await openAgent(config, {
-    desk,
-    catalogue,
-    database,
-    memory: store.memory,
-    now,
-    log,
-  });
+  const opened = await openAgent(config, { desk, catalogue, database, memory: store.memory, now, log });
+  const { agent, problems } = opened;
+  undo.unshift(() => opened.close());
 
   const shared = { ledger: store.ledger, known: new KnownRuns(), catalogue, changes: store.changes };
   const cases = createCases({
@@ -144,8 +139,7 @@ async function storeFor(config: Config, log: Log) {
   );
   const given = { database, embeddings, checkpoints: checkpointsOf(config), onError, onNotice };
   try {
-    const masterKey = where.masterKey ?? (await masterKeyIn(where.kind === 'embedded' ? where.dataDir : '.'));
-    return { database, ...(await openStore({ ...given, masterKey })) };
+    return { database, ...(await openStore({ ...given, ...(await masterKeysOf(where)) })) };
   } catch (error) {
     await database.close();
     throw error;

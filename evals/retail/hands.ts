@@ -95,6 +95,8 @@ function nested(database: Database, tx: Transaction): Database {
   const inside: Connection = { orm: tx.orm, query: tx.query, execute: tx.execute };
   return {
     ...inside,
+    of: () => nested(database, tx),
+    across: () => nested(database, tx),
     kind: database.kind,
     hub: database.hub,
     async transaction(work) {

@@ -15,6 +15,11 @@ export const masterKey = text.transform((value, context) => {
   return z.NEVER;
 });
 
+/** Several, with commas between. */
+export const masterKeys = text
+  .transform((list) => list.split(',').map((one) => one.trim()))
+  .pipe(z.array(masterKey));
+
 export const count = (most: number) =>
   text
     .regex(/^\d{1,12}$/, `must be a whole number up to ${most}`)

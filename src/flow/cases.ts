@@ -4,6 +4,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { CheckedText, Command, Refusal } from '../run/commands.ts';
 import { NO_SUCH_CASE } from '../run/decide/rules.ts';
+import { barred } from '../run/policy/four-eyes.ts';
 import { mayApprove } from '../run/policy/judge.ts';
 import { present } from '../run/present.ts';
 import { isolated } from '../run/text/characters.ts';
@@ -48,14 +49,14 @@ export function createCases(parts: CasesParts): Cases {
   }
 
   return {
-    async open({ tenant, by, place, text, ...delivery }) {
+    async open({ tenant, by, place, text, files, ...delivery }) {
       const bad = badText(text, 'text');
       if (bad) return { ok: false, refusal: bad };
       const salt = randomBytes(32).toString('hex');
       return pass({
         tenant,
         run: randomUUID(),
-        command: { type: 'open', by, place, text, salt },
+        command: present({ type: 'open' as const, by, place, text, files, salt }),
         ...delivery,
       });
     },
@@ -134,8 +135,12 @@ export function createCases(parts: CasesParts): Cases {
       const found = await load(tenant, run);
       const approval = found === 'missing' || 'erased' in found ? undefined : found.run.approval;
       if (found === 'missing' || 'erased' in found || approval?.state !== 'pending') return new Set();
+      const others = barred(found.run, found.policy);
       return new Set(
-        people.filter((person) => mayApprove(found.policy, person, approval)).map(({ id }) => id),
+        people
+          .filter((person) => mayApprove(found.policy, person, approval))
+          .map(({ id }) => id)
+          .filter((id) => !others.some((one) => one.id === id)),
       );
     },
 

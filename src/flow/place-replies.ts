@@ -4,6 +4,7 @@
  */
 
 import type { ChatChannel } from '../run/person.ts';
+import { present } from '../run/present.ts';
 import type { Cases } from './ports/cases.ts';
 import type { Threads, WaitingReplies, WaitingReply } from './ports/channels.ts';
 import type { Log } from './ports/log.ts';
@@ -32,7 +33,10 @@ export async function placeReplies(
       const placed = await cases.command({
         tenant,
         run: found.run,
-        command: { type: 'information', by: reply.by, text: reply.text },
+        command: present({
+          ...{ type: 'information' as const, by: reply.by, text: reply.text },
+          files: reply.files,
+        }),
         inbox: reply.key,
       });
       if (placed.ok) onPlaced?.(reply);

@@ -1,5 +1,6 @@
 /** An approval of one revision's open calls. */
 import { z } from 'zod';
+import type { HeldApproval } from './events.ts';
 import type { ArticleQuote, Preview } from './plan/plan.ts';
 
 export const ApprovalState = z.enum(['pending', 'approved', 'declined', 'refused', 'superseded', 'expired']);
@@ -37,5 +38,7 @@ export interface Approval {
   article?: ArticleQuote;
   /** The role that may allow an exception; set where policy refused. */
   exception?: string;
+  /** Policy refused it before, and nothing but words has changed since. */
+  held?: HeldApproval;
   reminded?: true;
 }

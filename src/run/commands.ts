@@ -14,8 +14,17 @@ export interface StepChange {
 }
 
 export type PersonCommand =
-  | { type: 'open'; by: Person; place: Place; text: string /** 32 random bytes, hex */; salt: string }
-  | { type: 'information'; by: Person; text: string }
+  | {
+      type: 'open';
+      by: Person;
+      place: Place;
+      text: string;
+      /** Names of files that came with it, as the platform says and not the text. */
+      files?: string[];
+      /** 32 random bytes, hex. */
+      salt: string;
+    }
+  | { type: 'information'; by: Person; text: string; files?: string[] }
   | { type: 'approve'; by: Person; revision: number; digest: string }
   | { type: 'adjust'; by: Person; revision: number; text?: string; steps?: StepChange[] }
   | { type: 'decline'; by: Person; revision: number; reason: string }

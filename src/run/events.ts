@@ -40,6 +40,21 @@ export interface PlannedStep {
   verified?: true;
   /** When it is unknown, a read can find out. */
   reconciles?: true;
+  /** Arguments that people changed by hand, and who. */
+  changed?: Readonly<Record<string, Changer>>;
+}
+
+/** `barred`: those whose words changed, who may not approve. */
+export interface HeldApproval {
+  revision: number;
+  role: string;
+  changed: { name: string; was: Facts[string]; now: Facts[string] }[];
+  barred: Changer[];
+}
+
+export interface Changer {
+  id: string;
+  name: string;
 }
 
 /** `personal` stands only in facts that have something personal. */
@@ -52,12 +67,12 @@ type Fact =
   | Shape<
       'run_opened',
       { place: Place; limits: RunLimits; policy: string; characters: number },
-      { text: string; salt: string }
+      { text: string; salt: string; files?: string[] }
     >
   | Shape<
       'information_added',
       { kind: 'information' | 'answer' | 'reminder'; characters: number },
-      { text: string }
+      { text: string; files?: string[] }
     >
   | Shape<
       'adjusted',
@@ -146,6 +161,10 @@ type Fact =
         catalogue: string;
         exception?: string;
         article?: string;
+        /** Of a refusal: the calls that break rules, and what of them only words said. */
+        refused?: { step: string; claims: Facts }[];
+        /** Policy refused it before, and nothing but words has changed since. */
+        held?: HeldApproval;
       },
       { previews: Record<string, Preview>; reason?: string; article?: ArticleQuote }
     >

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Approval } from './approval.ts';
 import type { Place } from './person.ts';
 import type { Args, ArticleQuote } from './plan/plan.ts';
+import type { Refused } from './policy/held.ts';
 import type { RunLimits } from './policy/policy.ts';
 import type { Plan, WriteRecord } from './steps.ts';
 import type {
@@ -37,6 +38,8 @@ export interface Message {
   name: string;
   /** The question that an answer answers. */
   asked?: string;
+  /** Names of the files that the platform says came with it. */
+  files?: string[];
 }
 
 export interface Question {
@@ -158,6 +161,10 @@ interface RunFields {
   answering?: AnswerPurpose;
   /** Why the approver or policy said no, for whoever composes the reply. */
   refusal?: { kind: 'declined' | 'refused'; reason: string; article?: ArticleQuote };
+  /** Calls that policy refused, with what only words said of them. */
+  refused?: Refused[];
+  /** Who changed the plan by hand or in words. */
+  adjusters?: { id: string; name: string }[];
   answers: number;
   answer?: Answer;
   closing?: { ending: 'stopped' | 'handed_over'; undo?: true; reason?: string };

@@ -23,6 +23,8 @@ export interface Step {
   verified?: true;
   /** When it is unknown, a read can find out. */
   reconciles?: true;
+  /** Arguments that people changed by hand, and who. */
+  changed?: Readonly<Record<string, { id: string; name: string }>>;
   startedAt?: string;
   finishedAt?: string;
   /** Sequence of the event that finished it; for a kept step, of the original's. */

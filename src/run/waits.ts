@@ -19,6 +19,7 @@ export function waitsFor(run: Run): WaitsFor | undefined {
       if (approval.state === 'expired') return { person: openedBy.id, for: 'renewal' };
       if (approval.state === 'refused') return { person: openedBy.id, for: 'a decision after the refusal' };
       if (run.plan?.notRead) return { person: openedBy.id, for: 'a look at what was not read' };
+      if (approval.held?.role === NOBODY) return { person: openedBy.id, for: 'a decision after the refusal' };
       if (approval.role === NOBODY)
         return { person: openedBy.id, for: 'an adjustment: the amount is over every limit' };
       return approval.askedBy === undefined

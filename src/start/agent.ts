@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { unknownLanguages } from '../agent/languages/language.ts';
 import type { Memory } from '../agent/model/memory.ts';
-import { createPlaybookAgent } from '../agent/playbooks/agent.ts';
 import { checkTools, loadPlaybooks, problemText, untranslated } from '../agent/playbooks/load.ts';
 import { playbookSetOf } from '../agent/playbooks/playbook-set.ts';
+import { createThreadedAgent } from '../agent/playbooks/thread/threaded-agent.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../flow/ports/agent.ts';
 import type { Log } from '../flow/ports/log.ts';
@@ -25,21 +25,24 @@ export interface AgentParts {
   log: Log;
 }
 
-/** `problems`: sentences about playbooks that are left out, and about languages that are missing. */
-export async function openAgent(
-  config: Config,
-  parts: AgentParts,
-): Promise<{ agent: Agent; problems: string[] }> {
+export interface OpenedAgent {
+  agent: Agent;
+  /** Sentences about playbooks that are left out, and about languages that are missing. */
+  problems: string[];
+  close(): Promise<void>;
+}
+
+export async function openAgent(config: Config, parts: AgentParts): Promise<OpenedAgent> {
   const loaded = loadPlaybooks(join(DESK_FOLDER, 'playbooks'), parts.desk);
   const checked = checkTools(loaded.playbooks, parts.catalogue);
-  const playbookSet = playbookSetOf(checked.playbooks, parts.desk);
-  const standIn = createPlaybookAgent({ playbooks: checked.playbooks, playbookSet });
+  const { playbooks } = checked;
+  const { agent: standIn, close } = createThreadedAgent({ ...parts, playbooks });
   const problems = [
     ...unknownLanguages(parts.desk),
     ...[...loaded.problems, ...checked.problems].map(problemText),
-    ...untranslated(checked.playbooks, parts.desk),
+    ...untranslated(playbooks, parts.desk),
   ];
-  if (!config.models) return { agent: standIn, problems };
+  if (!config.models) return { agent: standIn, problems, close };
   const { database, memory, now, log } = parts;
   // Loaded only where there is a model: the client of its endpoints takes its time.
   const { createModelAgent } = await import('../agent/model/agent.ts');
@@ -47,7 +50,7 @@ export async function openAgent(
     settings: { ...config.models, timeoutMs: config.models.timeoutSeconds * 1_000 },
     standIn,
     desk: parts.desk,
-    playbookSet,
+    playbookSet: playbookSetOf(playbooks, parts.desk),
     memory,
     spending: spendingOf(database),
     now,
@@ -56,7 +59,7 @@ export async function openAgent(
     learned: (model, can) =>
       log.info({ model, code: can.format }, 'the endpoint takes less than was asked of it'),
   });
-  return { agent, problems };
+  return { agent, problems, close };
 }
 
 /** undefined: past cases are found again by their words alone. */

@@ -21,7 +21,7 @@ export async function loadDemo(database: Database, options: DemoOptions): Promis
   const { tenant = desk.id, packingDeskSeconds = 3 } = options;
   const { name, policy } = desk;
   const shop = generateDemo(options.today, options.seed);
-  return database.transaction(async (tx) => {
+  return database.of(tenant).transaction(async (tx) => {
     if (!(await addDesk(tx, { tenant, name, policy, staff, articles }))) return false;
     await loadShop(tx, tenant, { ...shop, name, packingDeskSeconds });
     return true;

@@ -56,32 +56,35 @@ export function cardsOf(database: Database): Cards {
   const cardOf = ({ channel, tenant, run }: CardOf) =>
     and(eq(cards.channel, channel), eq(cards.tenant, tenant), eq(cards.run, run));
   return {
-    behind: (channel) => database.query(BEHIND, { channel }),
+    behind: (channel) => database.across('cards').query(BEHIND, { channel }),
     async claim({ channel, tenant, run }, { me, forMs }) {
-      const [row] = await database.query<CardRow>(CLAIM, { channel, tenant, run, me, for_ms: forMs });
+      const [row] = await database
+        .of(tenant)
+        .query<CardRow>(CLAIM, { channel, tenant, run, me, for_ms: forMs });
       return row && present({ ...row, message: row.message ?? undefined });
     },
     async shown(card, { message, seq, announced = 0 }) {
-      await database.query(SHOWN, { ...keyOf(card), seq, message, announced });
+      await database.of(card.tenant).query(SHOWN, { ...keyOf(card), seq, message, announced });
     },
     async announced(card, seq) {
-      await database.query(ANNOUNCED, { ...keyOf(card), seq });
+      await database.of(card.tenant).query(ANNOUNCED, { ...keyOf(card), seq });
     },
     async found(card, message) {
-      const { orm } = database;
-      await orm
-        .update(cards)
+      await database
+        .of(card.tenant)
+        .orm.update(cards)
         .set({ message })
         .where(and(cardOf(card), isNull(cards.message)));
     },
     async lost(card, message) {
-      await database.orm
-        .update(cards)
+      await database
+        .of(card.tenant)
+        .orm.update(cards)
         .set({ message: null, shown: 0 })
         .where(and(cardOf(card), eq(cards.message, message)));
     },
     async release(card, me) {
-      await database.query(RELEASE, { ...keyOf(card), me });
+      await database.of(card.tenant).query(RELEASE, { ...keyOf(card), me });
     },
   };
 }

@@ -33,7 +33,7 @@ export async function changeAtOnce<Refused extends Json>(
   const rows = makeRows({ run, head, at: now, key }, answer.events);
   const { hub } = parts.database;
   const change = { tenant, run, seq: rows.head.seq };
-  const written = await parts.database.query(APPEND_AT_ONCE, {
+  const written = await parts.database.of(tenant).query(APPEND_AT_ONCE, {
     ...changeValues({ macs: parts.macs, tenant, run, head, now }, row, rows),
     policy: expects.policy.version,
     notice: hub.notice(false, change),

@@ -35,9 +35,12 @@ export async function openChanges(database: Database, onError: (error: Error) =>
       const since = new Date(lastNotice).toISOString();
       lastNotice = Date.now();
       hub.announce(true);
-      database.query<Change>(MISSED, { since }).then((missed) => {
-        for (const change of missed) hub.announce(false, change);
-      }, onError);
+      database
+        .across('changes')
+        .query<Change>(MISSED, { since })
+        .then((missed) => {
+          for (const change of missed) hub.announce(false, change);
+        }, onError);
       sayHello();
     };
     // A process that is new is sent every change from now on; what was changed before, it looks up itself.

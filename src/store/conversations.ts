@@ -4,7 +4,7 @@ import { present } from '../run/present.ts';
 import type { Database } from './database.ts';
 import { teamsConversations as table, teamsAccounts } from './schema/channels.ts';
 import { staff, staffLinks } from './schema/core.ts';
-import { memberColumns } from './staff.ts';
+import { memberColumns } from './staff-columns.ts';
 
 const MOST_MEMBERS = 200;
 
@@ -25,14 +25,15 @@ function conversationOf({ botId, botName, group, ...row }: Row): Conversation {
   return { ...row, bot: { id: botId, name: botName }, ...present({ group: group ?? undefined }) };
 }
 
-export function conversationsOf({ orm }: Database) {
+export function conversationsOf(database: Database) {
   const here = ({ tenant, team, room }: ConversationAt) =>
     and(eq(table.tenant, tenant), eq(table.team, team), eq(table.room, room));
   return {
     /** Replaces what is known, save that a conversation in which every message comes stays one. */
     async keep({ bot, ...row }: Conversation): Promise<void> {
-      await orm
-        .insert(table)
+      await database
+        .of(row.tenant)
+        .orm.insert(table)
         .values({ ...row, botId: bot.id, botName: bot.name })
         .onConflictDoUpdate({
           target: [table.tenant, table.team, table.room],
@@ -47,14 +48,15 @@ export function conversationsOf({ orm }: Database) {
         });
     },
     async find(at: ConversationAt): Promise<Conversation | undefined> {
-      const [row] = await orm.select().from(table).where(here(at));
+      const [row] = await database.of(at.tenant).orm.select().from(table).where(here(at));
       return row && conversationOf(row);
     },
     /** The chats that these people have with the bot alone. */
     async personal(tenant: string, team: string, users: string[]): Promise<Conversation[]> {
       if (users.length === 0) return [];
-      const rows = await orm
-        .selectDistinctOn([teamsAccounts.user], { conversation: table })
+      const rows = await database
+        .of(tenant)
+        .orm.selectDistinctOn([teamsAccounts.user], { conversation: table })
         .from(teamsAccounts)
         .innerJoin(
           table,
@@ -76,12 +78,13 @@ export function conversationsOf({ orm }: Database) {
       return rows.map(({ conversation }) => conversationOf(conversation));
     },
     async forget(at: ConversationAt): Promise<void> {
-      await orm.delete(table).where(here(at));
+      await database.of(at.tenant).orm.delete(table).where(here(at));
     },
     async met(at: ConversationAt, { user, account }: { user: string; account: string }): Promise<void> {
       const { tenant, team, room } = at;
-      await orm
-        .insert(teamsAccounts)
+      await database
+        .of(tenant)
+        .orm.insert(teamsAccounts)
         .values({ tenant, team, room, user, account })
         .onConflictDoUpdate({
           target: [teamsAccounts.tenant, teamsAccounts.team, teamsAccounts.room, teamsAccounts.user],
@@ -91,8 +94,9 @@ export function conversationsOf({ orm }: Database) {
     },
     /** Active members of the staff who were met there, 200 at most. */
     async members({ tenant, team, room }: ConversationAt) {
-      return orm
-        .select({ user: teamsAccounts.user, account: teamsAccounts.account, member: memberColumns })
+      return database
+        .of(tenant)
+        .orm.select({ user: teamsAccounts.user, account: teamsAccounts.account, member: memberColumns })
         .from(teamsAccounts)
         .innerJoin(
           staffLinks,

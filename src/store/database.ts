@@ -35,7 +35,36 @@ export interface Transaction extends Connection {
   afterCommit(listener: () => void): void;
 }
 
-export interface Database extends Connection {
+/**
+ * What has to look over the rows of all tenants, each opening a few tables (drizzle/0016_row_policies.sql).
+ * The owner's `migrations` opens all.
+ */
+export type Across =
+  | 'articles'
+  | 'cards'
+  | 'changes'
+  | 'jobs'
+  | 'keys'
+  | 'memory'
+  | 'migrations'
+  | 'sign_in'
+  | 'tenants'
+  | 'trail';
+
+/**
+ * Whose rows statements and transactions see and write; on PostgreSQL row-level security holds them to it.
+ */
+export interface Scope extends Connection {
+  /** As Database.transaction says. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}
+
+/** Asked directly, it has no rows of tenants, only what belongs to none. */
+export interface Database extends Scope {
+  /** The rows of this tenant. */
+  of(tenant: string): Scope;
+  /** The rows of every tenant, in the tables that the purpose opens. */
+  across(purpose: Across): Scope;
   readonly kind: 'embedded' | 'server';
   /** Who is called after a commit, and what the other processes are sent. */
   readonly hub: Hub;

@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import type { Database, OpenOptions, Statement } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
@@ -16,6 +17,8 @@ import { refuseInside, runTransaction, type Session, type SqlResult } from './tr
 import { parsers } from './values.ts';
 
 const BYTEA = 17;
+/** For so long, in ms, statements may follow each other without a turn for anything else in the process. */
+const LONGEST_WITHOUT_TURN = 10;
 
 /** The extension is loaded only where it is asked for: it costs every start some of its time. */
 async function optionsFor({ vectors }: OpenOptions): Promise<PGliteOptions> {
@@ -54,9 +57,16 @@ export async function openMemory(asked: OpenOptions): Promise<Database> {
 
 function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
   let turn: Promise<unknown> = Promise.resolve();
+  let othersHadTurn = 0;
+  /** PGlite answers within the same turn of the event loop: a queue of statements would keep it to itself. */
+  const letOthers = async (): Promise<void> => {
+    if (performance.now() - othersHadTurn < LONGEST_WITHOUT_TURN) return;
+    await setImmediate();
+    othersHadTurn = performance.now();
+  };
   /** One at a time, in the order asked. */
   function alone<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(work);
+    const mine = turn.then(letOthers).then(work);
     turn = mine.catch(() => {});
     return mine;
   }
@@ -100,6 +110,9 @@ function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
       refuseInside(database);
       return alone(() => runTransaction(database, session, work));
     },
+    // There is one role here, which may do everything, so nothing is set.
+    of: () => database,
+    across: () => database,
     listen: (channel, listener) => alone(() => pglite.listen(channel, listener)),
     dump: () => alone(() => pglite.dumpDataDir('none')),
     close: () =>

@@ -21,7 +21,7 @@ export interface Erased {
  * server's write-ahead log until those are gone.
  */
 export async function eraseCustomer(database: Database, tenant: string, customer: string): Promise<Erased> {
-  return database.transaction(async ({ orm }) => {
+  return database.of(tenant).transaction(async ({ orm }) => {
     // Locked, so that a run which opens again at this moment is either erased before or found open.
     const found = await orm
       .select({ id: runs.id, phase: runs.phase, key: runs.key })

@@ -22,6 +22,8 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
+const ROOT = 'root';
+export const MASTER_KEY_FILE = 'master.key';
 /** Unwrapped keys in memory. */
 const MOST_OPEN = 2_000;
 
@@ -71,11 +73,18 @@ export function unseal(key: KeyObject, bound: string, sealed: Buffer): Buffer {
 
 export class Keyring {
   readonly #master: KeyObject;
+  /** Master keys of before, for what is not wrapped anew yet. */
+  readonly #old: readonly KeyObject[];
+  /** What everything derived comes from: the first master key, so that a new one changes no MAC. */
+  #root: KeyObject;
   readonly #open = new Map<string, { key: KeyObject; wrapped: string }>();
 
-  constructor(master: Uint8Array) {
-    if (master.length !== KEY_BYTES) throw new Error('a master key has 32 bytes');
+  constructor(master: Uint8Array, old: readonly Uint8Array[] = []) {
+    if ([master, ...old].some(({ length }) => length !== KEY_BYTES))
+      throw new Error('a master key has 32 bytes');
     this.#master = createSecretKey(master);
+    this.#old = old.map((key) => createSecretKey(key));
+    this.#root = this.#master;
   }
 
   /** A key for a new run, plain and wrapped. */
@@ -95,7 +104,7 @@ export class Keyring {
     if (known?.wrapped === text) return known.key;
     let key: KeyObject;
     try {
-      key = createSecretKey(unseal(this.#master, place(tenant, run), wrapped));
+      key = createSecretKey(this.unsealUnderMaster(place(tenant, run), wrapped));
     } catch {
       throw new WrongMasterKey();
     }
@@ -116,8 +125,40 @@ export class Keyring {
     return seal(this.#master, bound, plain);
   }
 
+  /** Throws where it was sealed under none of the master keys, the old ones included. */
   unsealUnderMaster(bound: string, sealed: Buffer): Buffer {
-    return unseal(this.#master, bound, sealed);
+    for (const key of [this.#master, ...this.#old]) {
+      const plain = tryUnseal(key, bound, sealed);
+      if (plain) return plain;
+    }
+    throw new WrongMasterKey();
+  }
+
+  /** The same under the present master key; undefined where it is already. Throws as unsealUnderMaster. */
+  sealedAnew(bound: string, sealed: Buffer): Buffer | undefined {
+    if (tryUnseal(this.#master, bound, sealed)) return undefined;
+    return seal(this.#master, bound, this.unsealUnderMaster(bound, sealed));
+  }
+
+  /** As sealedAnew, of a run's key. */
+  wrappedAnew(tenant: string, run: string, wrapped: Buffer): Buffer | undefined {
+    return this.sealedAnew(place(tenant, run), wrapped);
+  }
+
+  /** The root sealed under the present master key; null where it is that key. */
+  get sealedRoot(): Buffer | null {
+    if (this.#root.equals(this.#master)) return null;
+    return seal(this.#master, ROOT, this.#root.export());
+  }
+
+  /**
+   * Takes what the database says of the key that it was last wrapped with. Throws WrongMasterKey where that
+   * is none of these.
+   */
+  accept(fingerprint: string, root: Buffer | null): void {
+    const known = [this.#master, ...this.#old].find((key) => fingerprintOf(key) === fingerprint);
+    if (!known) throw new WrongMasterKey();
+    this.#root = root ? createSecretKey(unseal(known, ROOT, root)) : known;
   }
 
   #remember(name: string, opened: { key: KeyObject; wrapped: string }): void {
@@ -130,30 +171,42 @@ export class Keyring {
 
   /** Names a text without giving it away: whoever has no master key cannot try out guesses. */
   digest(text: string): string {
-    return createHmac('sha256', this.#master).update('greenlight digest\n').update(text).digest('hex');
+    return createHmac('sha256', this.#root).update('greenlight digest\n').update(text).digest('hex');
   }
 
   /**
-   * For HMACs over words that are searched for but must not be read. The same for a tenant as long as the
-   * master key is.
+   * For HMACs over words that are searched for but must not be read. The same for a tenant, whichever master
+   * key is the present one.
    */
   wordKey(tenant: string): KeyObject {
     return createSecretKey(
-      Buffer.from(hkdfSync('sha256', this.#master, tenant, 'greenlight words', KEY_BYTES)),
+      Buffer.from(hkdfSync('sha256', this.#root, tenant, 'greenlight words', KEY_BYTES)),
     );
   }
 
-  /** A key for one purpose, the same as long as the master key is, which it gives nothing away of. */
+  /** A key for one purpose, the same whichever master key is the present one. It gives away none of them. */
   derive(purpose: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.#master, '', `greenlight ${purpose}`, KEY_BYTES));
+    return Buffer.from(hkdfSync('sha256', this.#root, '', `greenlight ${purpose}`, KEY_BYTES));
   }
 
   get fingerprint(): string {
-    return createHash('sha256')
-      .update('greenlight master key\n')
-      .update(this.#master.export())
-      .digest('hex')
-      .slice(0, 32);
+    return fingerprintOf(this.#master);
+  }
+}
+
+function fingerprintOf(key: KeyObject): string {
+  return createHash('sha256')
+    .update('greenlight master key\n')
+    .update(key.export())
+    .digest('hex')
+    .slice(0, 32);
+}
+
+function tryUnseal(key: KeyObject, bound: string, sealed: Buffer): Buffer | undefined {
+  try {
+    return unseal(key, bound, sealed);
+  } catch {
+    return undefined;
   }
 }
 
@@ -163,22 +216,27 @@ function place(tenant: string, run: string): string {
 
 const REMEMBER = statement(
   'master_key_remember',
-  `with added as (insert into master_key (fingerprint) values (:fingerprint) on conflict do nothing returning fingerprint)
-   select fingerprint from added union all select fingerprint from master_key limit 1`,
+  `with added as (insert into master_key (fingerprint) values (:fingerprint) on conflict do nothing returning fingerprint, root)
+   select fingerprint, root from added union all select fingerprint, root from master_key limit 1`,
 );
 
-/** Remembers the key at the first start; rejects with WrongMasterKey when a later start has another. */
+/**
+ * Remembers the key at the first start, and gives the keyring its root. Rejects with WrongMasterKey when the
+ * database was written with another key than the present one and the old ones.
+ */
 export async function checkMasterKey(database: Database, keyring: Keyring): Promise<void> {
-  const [row] = await database.query<{ fingerprint: string }>(REMEMBER, { fingerprint: keyring.fingerprint });
-  if (row?.fingerprint !== keyring.fingerprint) throw new WrongMasterKey();
+  const { fingerprint } = keyring;
+  const [row] = await database.query<{ fingerprint: string; root: Buffer | null }>(REMEMBER, { fingerprint });
+  if (!row) throw new Error('a database always answers');
+  keyring.accept(row.fingerprint, row.root);
 }
 
 /**
  * The embedded database's master key: `dataDir/master.key`, made when there is none, readable by its owner
  * only.
  */
-export async function masterKeyIn(dataDir: string): Promise<Uint8Array> {
-  const file = join(dataDir, 'master.key');
+export async function masterKeyIn(dataDir: string, name = MASTER_KEY_FILE): Promise<Uint8Array> {
+  const file = join(dataDir, name);
   await ownFolder(dataDir);
   try {
     const handle = await open(file, 'wx', 0o600);

@@ -49,7 +49,7 @@ export async function readMigrations(): Promise<Migration[]> {
  */
 export async function migrate(database: Database): Promise<void> {
   const migrations = await readMigrations();
-  await database.transaction(async (tx) => {
+  await database.across('migrations').transaction(async (tx) => {
     await tx.execute(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
     // Only where it is missing: whoever may not make tables may not say `if not exists` either.
     const [made] = await tx.execute<{ there: boolean; may: boolean }>(
@@ -88,6 +88,8 @@ export async function migrate(database: Database): Promise<void> {
         sha256,
       ]);
     }
+    // Of tables that a migration made after the one that brought the policies.
+    if (missing.length > 0) await tx.execute('select lay_row_policies()');
   });
 }
 

@@ -6,9 +6,10 @@ import type { Connection, Database } from './database.ts';
 import { policies, tenants } from './schema/core.ts';
 
 /** Adds the tenant, or renames it. */
-export async function addTenant({ orm }: Connection, tenant: string, name: string): Promise<void> {
-  await orm
-    .insert(tenants)
+export async function addTenant(database: Database, tenant: string, name: string): Promise<void> {
+  await database
+    .of(tenant)
+    .orm.insert(tenants)
     .values({ tenant, name })
     .onConflictDoUpdate({ target: tenants.tenant, set: { name } });
 }
@@ -20,7 +21,7 @@ export async function addTenant({ orm }: Connection, tenant: string, name: strin
 export async function setPolicy(database: Database, tenant: string, policy: unknown): Promise<void> {
   const checked = NewPolicy.parse(policy);
   const { version } = checked;
-  await database.transaction(async (tx) => {
+  await database.of(tenant).transaction(async (tx) => {
     await tx.orm.insert(policies).values({ tenant, version, policy: checked }).onConflictDoNothing();
     if (canonical(await stored(tx, tenant, version)) !== canonical(checked)) {
       throw new Error(
@@ -32,8 +33,12 @@ export async function setPolicy(database: Database, tenant: string, policy: unkn
 }
 
 /** undefined: the tenant never had a policy of this version. */
-export async function policyOf(on: Connection, tenant: string, version: string): Promise<Policy | undefined> {
-  const found = await stored(on, tenant, version);
+export async function policyOf(
+  database: Database,
+  tenant: string,
+  version: string,
+): Promise<Policy | undefined> {
+  const found = await stored(database.of(tenant), tenant, version);
   return found === undefined ? undefined : Policy.parse(found);
 }
 

@@ -125,13 +125,14 @@ export async function openQueue(database: Database, onError: (error: Error) => v
   const holding = () => ({
     jobs: JSON.stringify([...held.values()].map(({ id, retries }) => ({ id, deliveries: retries + 1 }))),
   });
-  if (database.kind === 'embedded') await database.query(GIVE_BACK_ALL);
+  if (database.kind === 'embedded') await database.across('jobs').query(GIVE_BACK_ALL);
 
   const poll = setInterval(() => hub.announce(true), POLL_MS).unref();
   let beating: Promise<unknown> | undefined;
   const heartbeat = setInterval(() => {
     if (held.size === 0 || beating) return;
     beating = database
+      .across('jobs')
       .query(KEEP, holding())
       .catch(onError)
       .finally(() => {
@@ -141,7 +142,7 @@ export async function openQueue(database: Database, onError: (error: Error) => v
 
   return {
     async fetch(most) {
-      const rows = await database.query<JobRow>(FETCH, { most });
+      const rows = await database.across('jobs').query<JobRow>(FETCH, { most });
       return rows.map(({ seq, reminder, ...row }) => {
         const job: Job = { ...row, ...present({ seq: seq ?? undefined, reminder: reminder ?? undefined }) };
         held.set(job.id, job);
@@ -149,7 +150,7 @@ export async function openQueue(database: Database, onError: (error: Error) => v
       });
     },
     async complete(job) {
-      await database.query(...completing(job));
+      await database.of(job.tenant).query(...completing(job));
       held.delete(job.id);
     },
     completed: (job) => {
@@ -166,7 +167,7 @@ export async function openQueue(database: Database, onError: (error: Error) => v
       const left = holding();
       const any = held.size > 0;
       held.clear();
-      if (any) await database.query(GIVE_BACK, left);
+      if (any) await database.across('jobs').query(GIVE_BACK, left);
     },
   };
 }

@@ -45,12 +45,13 @@ type ListRow = Pick<typeof runs.$inferSelect, keyof typeof listed>;
 
 /** As Ledger.inboxOutcome says. */
 export async function inboxOutcome(
-  { orm }: Database,
+  database: Database,
   tenant: string,
   key: string,
 ): Promise<Json | undefined> {
-  const [row] = await orm
-    .select({ outcome: inbox.outcome })
+  const [row] = await database
+    .of(tenant)
+    .orm.select({ outcome: inbox.outcome })
     .from(inbox)
     .where(and(eq(inbox.tenant, tenant), eq(inbox.key, key)));
   return row?.outcome;
@@ -82,7 +83,7 @@ export async function loadRun(
   | 'missing'
   | ErasedRun
 > {
-  const [row] = await database.query<LoadedRow>(LOAD, { tenant, run });
+  const [row] = await database.of(tenant).query<LoadedRow>(LOAD, { tenant, run });
   if (!row) return 'missing';
   const head = { seq: row.seq, hash: row.hash };
   if (!row.key)
@@ -101,7 +102,7 @@ export async function loadRun(
       .map((line) => readEvent(line, key)),
     head,
     now: row.now,
-    policy: await policies.get(database, tenant, row.version),
+    policy: await policies.get(database.of(tenant), tenant, row.version),
   };
 }
 
@@ -112,8 +113,9 @@ export async function listRuns(
   query: { status?: Phase; limit: number; after?: string },
 ): ReturnType<Ledger['list']> {
   const { status, after, limit } = query;
-  const found = await database.orm
-    .select(listed)
+  const found = await database
+    .of(tenant)
+    .orm.select(listed)
     .from(runs)
     .where(
       and(
@@ -140,8 +142,9 @@ export async function agendaOf(
   tenant: string,
   { person, role, limit }: Parameters<Ledger['agenda']>[1] & { limit: number },
 ): Promise<ListedRun[]> {
-  const rows = await database.orm
-    .select(listed)
+  const rows = await database
+    .of(tenant)
+    .orm.select(listed)
     .from(runs)
     .where(
       and(
@@ -179,8 +182,9 @@ export async function* auditLines(
   from = 0,
 ): AsyncIterable<string> {
   for (let after = from; ; ) {
-    const rows = await database.orm
-      .select({ key: runs.key, line: events.line, hash: events.hash, seq: events.seq })
+    const rows = await database
+      .of(tenant)
+      .orm.select({ key: runs.key, line: events.line, hash: events.hash, seq: events.seq })
       .from(runs)
       .innerJoin(events, and(eq(events.tenant, runs.tenant), eq(events.run, runs.id)))
       .where(and(eq(runs.tenant, tenant), eq(runs.id, run), gt(events.seq, after)))

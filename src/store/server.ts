@@ -2,10 +2,11 @@
 import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { translated } from './away.ts';
-import type { Database, OpenOptions, Statement } from './database.ts';
+import type { Database, OpenOptions, Scope, Statement } from './database.ts';
 import { Hub } from './hub.ts';
 import { listenOn } from './listen.ts';
 import { makeOrm } from './orm.ts';
+import { scopesOf } from './scopes.ts';
 import { ordered, type Values } from './statement.ts';
 import { refuseInside, runTransaction, type Session, type SqlResult } from './transaction.ts';
 import { parsers } from './values.ts';
@@ -16,6 +17,8 @@ const ANSWER_TIMEOUT_MS = 30_000;
 const SCRIPT_TIMEOUT_MS = 600_000;
 /** A process that stopped in the middle of a transaction must not hold a run's lock for ever. */
 const SESSION = "set time zone 'UTC'; set idle_in_transaction_session_timeout = '30s'";
+
+const NOTHING = { values: [], how: {} };
 
 const types = {
   getTypeParser: (id: number, format?: 'text' | 'binary') =>
@@ -59,55 +62,55 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
     return { rows: result.flatMap((one) => one.rows), command: result.at(-1)?.command ?? '' };
   };
 
-  const database: Database = {
-    kind: 'server',
-    hub: new Hub(true),
-    orm: makeOrm((text, values, asArrays) => direct(text, values, { asArrays }).then(({ rows }) => rows)),
-    query: async <Row>(statement: Statement, values: Values = {}) =>
-      (await direct(statement.text, ordered(statement, values), statement)).rows as Row[],
-    execute: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await direct(text, values, {})).rows as Row[],
-    async transaction(work) {
-      refuseInside(database);
-      let client: pg.PoolClient;
-      try {
-        client = await pool.connect();
-      } catch (error) {
-        throw translated(error);
-      }
-      // While it is checked out the pool does not listen, and an unheard 'error' would end the process; the
-      // statement in flight rejects with the same.
-      let broken: Error | undefined;
-      const onBroken = (error: Error) => {
-        broken = error;
-      };
-      client.on('error', onBroken);
-      const session: Session = {
-        send: (text, values, how) => {
-          inOnePacket(client);
-          return send(client, text, { values, how });
-        },
-      };
-      try {
-        return await runTransaction(database, session, work);
-      } catch (error) {
-        const known = translated(error);
-        if (known !== error) broken ??= error as Error;
-        throw known;
-      } finally {
-        client.removeListener('error', onBroken);
-        client.release(broken);
-      }
-    },
-    listen: (channel, listener, gap) => listenOn(config, channel, { listener, gap, onError }),
-    close: () => pool.end(),
-  };
+  /** `work` with a connection of its own; one that broke meanwhile is not used again. */
+  async function withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    refuseInside(database);
+    let client: pg.PoolClient;
+    try {
+      client = await pool.connect();
+    } catch (error) {
+      throw translated(error);
+    }
+    // While it is checked out the pool does not listen, and an unheard 'error' would end the process; the
+    // statement in flight rejects with the same.
+    let broken: Error | undefined;
+    const onBroken = (error: Error) => {
+      broken = error;
+    };
+    client.on('error', onBroken);
+    try {
+      return await work(client);
+    } catch (error) {
+      const known = translated(error);
+      if (known !== error) broken ??= error as Error;
+      throw known;
+    } finally {
+      client.removeListener('error', onBroken);
+      client.release(broken);
+    }
+  }
 
-  async function direct(
+  /** A statement with whose rows it is about: one packet, one round trip. */
+  async function alone(
+    begin: string | undefined,
     text: string,
-    values: readonly unknown[],
-    how: { name?: string; asArrays?: boolean },
-  ) {
+    { values, how }: { values: readonly unknown[]; how: { name?: string; asArrays?: boolean } },
+  ): Promise<SqlResult> {
+    if (begin !== undefined)
+      return withClient(async (client) => {
+        inOnePacket(client);
+        const sent = [
+          send(client, begin, NOTHING),
+          send(client, text, { values, how }),
+          send(client, 'commit', NOTHING),
+        ];
+        for (const one of sent) one.catch(() => {});
+        const [begun, answer, ended] = sent;
+        await begun;
+        const result = (await answer) as SqlResult;
+        await ended;
+        return result;
+      });
     refuseInside(database);
     try {
       return await send(pool, text, { values, how });
@@ -115,6 +118,38 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
       throw translated(error);
     }
   }
+
+  function scope(begin?: string): Scope {
+    const ask = (text: string, values: readonly unknown[], how: { name?: string; asArrays?: boolean }) =>
+      alone(begin, text, { values, how });
+    return {
+      orm: makeOrm(async (text, values, asArrays) => (await ask(text, values, { asArrays })).rows),
+      query: async <Row>(statement: Statement, values: Values = {}) =>
+        (await ask(statement.text, ordered(statement, values), statement)).rows as Row[],
+      execute: async <Row>(text: string, values: readonly unknown[] = []) =>
+        (await ask(text, values, {})).rows as Row[],
+      transaction: (work) =>
+        withClient((client) => {
+          const session: Session & { begin: string } = {
+            begin: begin ?? 'begin',
+            send: (text, values, how) => {
+              inOnePacket(client);
+              return send(client, text, { values, how });
+            },
+          };
+          return runTransaction(database, session, work);
+        }),
+    };
+  }
+
+  const database: Database = {
+    kind: 'server',
+    hub: new Hub(true),
+    ...scope(),
+    ...scopesOf((setting, value) => scope(`begin; set local ${setting} to ${pg.escapeLiteral(value)}`)),
+    listen: (channel, listener, gap) => listenOn(config, channel, { listener, gap, onError }),
+    close: () => pool.end(),
+  };
   return database;
 }
 

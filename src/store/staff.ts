@@ -1,14 +1,13 @@
 /**
  * Who works here: roles, limits, tokens, and who somebody is on a platform. Looked up at the moment of use.
  */
-import { createHash, randomBytes } from 'node:crypto';
 import { and, asc, eq, or } from 'drizzle-orm';
 import type { Members } from '../flow/ports/channels.ts';
 import type { Staff, StaffMember } from '../flow/ports/ledger.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { staff, staffLinks, staffTokens } from './schema/core.ts';
-
-const TOKEN_BYTES = 32;
+import { memberColumns } from './staff-columns.ts';
+import { staffTokensOf } from './staff-tokens.ts';
 
 export interface NewMember {
   id: string;
@@ -19,37 +18,29 @@ export interface NewMember {
   limit: number;
 }
 
+type Tokens = ReturnType<typeof staffTokensOf>;
+
 export interface StaffBook extends Staff, Members {
-  /** Adds the member, or changes the one with this id and makes it active again. */
+  /**
+   * Adds the member, or changes the one with this id and makes it active again. Another e-mail address takes
+   * away its tokens and links: they were somebody else's.
+   */
   add(tenant: string, member: NewMember): Promise<void>;
   /**
-   * Takes away all authority and every token. The row stays: runs name it. False: there is no such member.
+   * Takes away all authority, every token and every link to a platform. The row stays: runs name it. False:
+   * there is no such member.
    */
   remove(tenant: string, id: string): Promise<boolean>;
-  /** A new token, given this once; the member's earlier ones stay good. undefined: no such active member. */
-  makeToken(tenant: string, id: string): Promise<string | undefined>;
+  makeToken: Tokens['makeToken'];
+  tokens: Tokens['tokens'];
+  endToken: Tokens['endToken'];
 }
 
-/** A member as the channels know it. */
-export const memberColumns = {
-  id: staff.id,
-  name: staff.name,
-  email: staff.email,
-  role: staff.role,
-  limit: staff.limit,
-  active: staff.active,
-};
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest();
-
-export function staffOf({ orm }: Database): StaffBook {
-  const activeOne = async (tenant: string, id: string) => {
-    const member = await find(tenant, id);
-    return member?.active ? member : undefined;
-  };
+export function staffOf(database: Database): StaffBook {
   async function find(tenant: string, id: string): Promise<StaffMember | undefined> {
-    const [member] = await orm
-      .select(memberColumns)
+    const [member] = await database
+      .of(tenant)
+      .orm.select(memberColumns)
       .from(staff)
       .where(and(eq(staff.tenant, tenant), eq(staff.id, id)));
     return member;
@@ -58,44 +49,43 @@ export function staffOf({ orm }: Database): StaffBook {
   return {
     find,
     list: (tenant) =>
-      orm
-        .select(memberColumns)
+      database
+        .of(tenant)
+        .orm.select(memberColumns)
         .from(staff)
         .where(eq(staff.tenant, tenant))
         .orderBy(asc(staff.limit), asc(staff.id)),
-    async byToken(token) {
-      const [member] = await orm
-        .select({ ...memberColumns, tenant: staff.tenant })
-        .from(staffTokens)
-        .innerJoin(staff, and(eq(staff.tenant, staffTokens.tenant), eq(staff.id, staffTokens.staff)))
-        .where(and(eq(staffTokens.hash, hashOf(token)), eq(staff.active, true)));
-      return member;
-    },
-    async add(tenant, member) {
-      const row = { ...member, tenant, active: true };
-      await orm
-        .insert(staff)
-        .values(row)
-        .onConflictDoUpdate({ target: [staff.tenant, staff.id], set: row });
-    },
-    async remove(tenant, id) {
-      const [gone] = await orm
-        .update(staff)
-        .set({ active: false })
-        .where(and(eq(staff.tenant, tenant), eq(staff.id, id)))
-        .returning({ id: staff.id });
-      await orm.delete(staffTokens).where(and(eq(staffTokens.tenant, tenant), eq(staffTokens.staff, id)));
-      return gone !== undefined;
-    },
-    async makeToken(tenant, id) {
-      if (!(await activeOne(tenant, id))) return undefined;
-      const token = `gl_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
-      await orm.insert(staffTokens).values({ tenant, staff: id, hash: hashOf(token) });
-      return token;
-    },
+    ...staffTokensOf(database),
+    add: (tenant, member) =>
+      database.of(tenant).transaction(async (tx) => {
+        const row = { ...member, tenant, active: true };
+        const [before] = await tx.orm
+          .select({ email: staff.email })
+          .from(staff)
+          .where(and(eq(staff.tenant, tenant), eq(staff.id, member.id)))
+          .for('update');
+        // The address is what links and tokens were given for.
+        if (before && before.email.toLowerCase() !== member.email.toLowerCase())
+          await dropAccess(tx, tenant, member.id);
+        await tx.orm
+          .insert(staff)
+          .values(row)
+          .onConflictDoUpdate({ target: [staff.tenant, staff.id], set: row });
+      }),
+    remove: (tenant, id) =>
+      database.of(tenant).transaction(async (tx) => {
+        const [gone] = await tx.orm
+          .update(staff)
+          .set({ active: false })
+          .where(and(eq(staff.tenant, tenant), eq(staff.id, id)))
+          .returning({ id: staff.id });
+        await dropAccess(tx, tenant, id);
+        return gone !== undefined;
+      }),
     async linked(tenant, { platform, team, user }) {
-      const [member] = await orm
-        .select(memberColumns)
+      const [member] = await database
+        .of(tenant)
+        .orm.select(memberColumns)
         .from(staffLinks)
         .innerJoin(staff, and(eq(staff.tenant, staffLinks.tenant), eq(staff.id, staffLinks.staff)))
         .where(
@@ -110,14 +100,16 @@ export function staffOf({ orm }: Database): StaffBook {
       return member;
     },
     async linkByEmail(tenant, { platform, team, user }, email) {
-      const everybody = await orm
-        .select(memberColumns)
+      const everybody = await database
+        .of(tenant)
+        .orm.select(memberColumns)
         .from(staff)
         .where(and(eq(staff.tenant, tenant), eq(staff.active, true)));
       const member = everybody.find((one) => one.email.toLowerCase() === email.toLowerCase());
       if (!member) return undefined;
-      await orm
-        .insert(staffLinks)
+      await database
+        .of(tenant)
+        .orm.insert(staffLinks)
         .values({ tenant, platform, team, platformUser: user, staff: member.id })
         .onConflictDoUpdate({
           target: [staffLinks.tenant, staffLinks.platform, staffLinks.team, staffLinks.platformUser],
@@ -131,8 +123,9 @@ export function staffOf({ orm }: Database): StaffBook {
         role === undefined ? undefined : eq(staff.role, role),
       );
       if (!wanted) return [];
-      const links = await orm
-        .select({ user: staffLinks.platformUser })
+      const links = await database
+        .of(tenant)
+        .orm.select({ user: staffLinks.platformUser })
         .from(staffLinks)
         .innerJoin(staff, and(eq(staff.tenant, staffLinks.tenant), eq(staff.id, staffLinks.staff)))
         .where(
@@ -148,4 +141,9 @@ export function staffOf({ orm }: Database): StaffBook {
       return links.map(({ user }) => user);
     },
   };
+}
+
+async function dropAccess(tx: Transaction, tenant: string, id: string): Promise<void> {
+  for (const table of [staffTokens, staffLinks])
+    await tx.orm.delete(table).where(and(eq(table.tenant, tenant), eq(table.staff, id)));
 }

@@ -27,6 +27,8 @@ export interface StoreOptions {
   database: Database;
   /** 32 bytes; on the embedded database `masterKeyIn(dataDir)` (keys.ts). */
   masterKey: Uint8Array;
+  /** Of before, while not everything is wrapped under the present one (rotate-keys.ts). */
+  oldKeys?: readonly Uint8Array[] | undefined;
   /**
    * Called for failures in the background: a lost connection that is being made again, the queue's upkeep.
    */
@@ -57,7 +59,7 @@ export interface Store {
 /** Rejects with WrongMasterKey when the database was written with another key. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database, masterKey, onError } = options;
-  const keyring = new Keyring(masterKey);
+  const keyring = new Keyring(masterKey, options.oldKeys);
   await checkMasterKey(database, keyring);
   const changes = await openChanges(database, onError);
   const queue = await openQueue(database, onError).catch(async (error: unknown) => {

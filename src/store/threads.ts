@@ -14,38 +14,42 @@ const inRoom = (tenant: string, { channel, team, room }: Omit<ThreadAt, 'thread'
   sql`${cards.place} ->> 'team' = ${team}`,
 ];
 
-export function threadsOf({ orm }: Database): Threads {
-  const found = (...conditions: (SQL | undefined)[]) =>
-    orm
-      .select(columns)
+export function threadsOf(database: Database): Threads {
+  const found = (tenant: string, conditions: (SQL | undefined)[]) =>
+    database
+      .of(tenant)
+      .orm.select(columns)
       .from(cards)
       .innerJoin(runs, and(eq(runs.tenant, cards.tenant), eq(runs.id, cards.run)))
       .where(and(...conditions));
-  const newest = async (...conditions: (SQL | undefined)[]): Promise<ThreadRun | undefined> => {
-    const [row] = await found(...conditions)
-      .orderBy(desc(runs.createdAt), desc(runs.id))
-      .limit(1);
+  const newest = async (
+    tenant: string,
+    ...conditions: (SQL | undefined)[]
+  ): Promise<ThreadRun | undefined> => {
+    const [row] = await found(tenant, conditions).orderBy(desc(runs.createdAt), desc(runs.id)).limit(1);
     return row && present({ ...row, message: row.message ?? undefined });
   };
   return {
-    runAt: (tenant, at) => newest(...inRoom(tenant, at), eq(cards.thread, at.thread)),
+    runAt: (tenant, at) => newest(tenant, ...inRoom(tenant, at), eq(cards.thread, at.thread)),
     newestOpenIn: (tenant, room, askedBy) =>
       newest(
+        tenant,
         ...inRoom(tenant, room),
         ne(runs.phase, 'closed'),
         isNotNull(runs.key),
         askedBy === undefined ? undefined : eq(runs.askedBy, askedBy),
       ),
     async placeOf(tenant, run) {
-      const [row] = await orm
-        .select({ place: cards.place, message: cards.message })
+      const [row] = await database
+        .of(tenant)
+        .orm.select({ place: cards.place, message: cards.message })
         .from(cards)
         .where(and(eq(cards.tenant, tenant), eq(cards.run, run)))
         .limit(1);
       return row && present({ place: row.place, message: row.message ?? undefined });
     },
     async openIn(tenant, room) {
-      const rows = await found(...inRoom(tenant, room), ne(runs.phase, 'closed')).orderBy(
+      const rows = await found(tenant, [...inRoom(tenant, room), ne(runs.phase, 'closed')]).orderBy(
         asc(runs.createdAt),
       );
       return rows.map(({ run, askedBy }) => ({ run, askedBy }));

@@ -60,29 +60,35 @@ const pinOf = ({ tool, allowed, offered }: PinRow): ToolPin =>
 export function toolPinsOf(database: Database): ToolPinBook {
   return {
     async all(tenant) {
-      const rows = await database.orm
-        .select({ tool: outsideTools.tool, allowed: outsideTools.allowed, offered: outsideTools.offered })
+      const rows = await database
+        .of(tenant)
+        .orm.select({ tool: outsideTools.tool, allowed: outsideTools.allowed, offered: outsideTools.offered })
         .from(outsideTools)
         .where(eq(outsideTools.tenant, tenant))
         .orderBy(asc(outsideTools.tool));
       return rows.map(pinOf);
     },
     async seen(tenant, tool, { definition, consent }) {
-      const [known] = await database.query<PinRow>(KNOWN, { tenant, tool });
+      const [known] = await database.of(tenant).query<PinRow>(KNOWN, { tenant, tool });
       // The usual case writes nothing: this is asked before every call.
       if (known && known.allowed === definition && known.offered === null) return pinOf(known);
-      const [row] = await database.query<PinRow>(SEEN, { tenant, tool, definition, consent });
+      const [row] = await database.of(tenant).query<PinRow>(SEEN, { tenant, tool, definition, consent });
       return row ? pinOf(row) : { tool };
     },
     async allow(tenant, tool) {
       const one = and(eq(outsideTools.tenant, tenant), eq(outsideTools.tool, tool));
-      const [row] = await database.orm
-        .update(outsideTools)
+      const [row] = await database
+        .of(tenant)
+        .orm.update(outsideTools)
         .set({ allowed: outsideTools.offered, offered: null, allowedAt: sql`now()` })
         .where(and(one, isNotNull(outsideTools.offered)))
         .returning({ tool: outsideTools.tool });
       if (row) return 'allowed';
-      const [known] = await database.orm.select({ tool: outsideTools.tool }).from(outsideTools).where(one);
+      const [known] = await database
+        .of(tenant)
+        .orm.select({ tool: outsideTools.tool })
+        .from(outsideTools)
+        .where(one);
       return known ? 'as_it_is' : 'unknown';
     },
   };

@@ -39,7 +39,7 @@ export function refuseInside(database: Database): void {
 /** BEGIN, `work`, COMMIT; ROLLBACK when `work` rejects. Listeners of afterCommit run before it resolves. */
 export async function runTransaction<T>(
   database: Database,
-  session: Session,
+  session: Session & { readonly begin?: string },
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const scope = { of: database, ended: false };
@@ -68,7 +68,7 @@ export async function runTransaction<T>(
   };
 
   // Not awaited: it shares a packet with the first statement, whose failure would be its own.
-  const begun = session.send('begin', [], {});
+  const begun = session.send(session.begin ?? 'begin', [], {});
   begun.catch(() => {});
   try {
     const result = await inside.run(scope, () => work(tx));

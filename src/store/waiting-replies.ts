@@ -20,25 +20,29 @@ const Reply = z.object({
   }),
   by: z.object({ id: z.string(), name: z.string() }),
   text: z.string(),
+  files: z.array(z.string()).optional(),
   addressed: z.boolean().optional(),
 });
 
-const bound = (tenant: string, key: string) => `${tenant}\nwaiting\n${key}`;
+/** What ties a sealed reply to its row. */
+export const bound = (tenant: string, key: string) => `${tenant}\nwaiting\n${key}`;
 
-export function waitingRepliesOf({ orm }: Database, keyring: Keyring): WaitingReplies {
+export function waitingRepliesOf(database: Database, keyring: Keyring): WaitingReplies {
   return {
     async keep(tenant, reply) {
       const { key, thread } = reply;
       const { channel, room, thread: inThread } = thread;
       const sealed = keyring.sealUnderMaster(bound(tenant, key), JSON.stringify(reply));
-      await orm
-        .insert(table)
+      await database
+        .of(tenant)
+        .orm.insert(table)
         .values({ tenant, key, channel, room, thread: inThread, sealed })
         .onConflictDoNothing();
     },
     async all(channel: ChatChannel) {
-      const rows = await orm
-        .select({ tenant: table.tenant, key: table.key, sealed: table.sealed, at: table.at })
+      const rows = await database
+        .across('cards')
+        .orm.select({ tenant: table.tenant, key: table.key, sealed: table.sealed, at: table.at })
         .from(table)
         .where(eq(table.channel, channel))
         .orderBy(asc(table.at), asc(table.key))
@@ -49,7 +53,10 @@ export function waitingRepliesOf({ orm }: Database, keyring: Keyring): WaitingRe
       });
     },
     async done(tenant, key) {
-      await orm.delete(table).where(and(eq(table.tenant, tenant), eq(table.key, key)));
+      await database
+        .of(tenant)
+        .orm.delete(table)
+        .where(and(eq(table.tenant, tenant), eq(table.key, key)));
     },
   };
 }

@@ -1,23 +1,26 @@
 /** Whose staff work in a Slack team or Microsoft tenant. */
 import { and, eq } from 'drizzle-orm';
 import type { Workspaces } from '../flow/ports/channels.ts';
-import type { Connection } from './database.ts';
+import type { Database } from './database.ts';
 import { workspaces } from './schema/channels.ts';
 import { tenants } from './schema/core.ts';
 
 /** Gives the workspace to the tenant, or moves it there. */
 export async function putWorkspace(
-  { orm }: Connection,
+  database: Database,
   { platform, team }: { platform: string; team: string },
   tenant: string,
 ): Promise<void> {
-  await orm
-    .insert(workspaces)
+  // Across tenants, since it may be another's so far.
+  await database
+    .across('tenants')
+    .orm.insert(workspaces)
     .values({ platform, team, tenant })
     .onConflictDoUpdate({ target: [workspaces.platform, workspaces.team], set: { tenant } });
 }
 
-export function workspacesOf({ orm }: Connection): Workspaces {
+export function workspacesOf(database: Database): Workspaces {
+  const { orm } = database.across('tenants');
   const tenantOf: Workspaces['tenantOf'] = async (platform, team) => {
     const [row] = await orm
       .select({ tenant: workspaces.tenant })

@@ -36,7 +36,7 @@ export interface Account {
 
 type Declared = Pick<
   ToolFacts,
-  'claims' | 'stated' | 'args' | 'removes' | 'paidBack' | 'parts' | 'supersedes'
+  'claims' | 'stated' | 'pictures' | 'args' | 'removes' | 'paidBack' | 'parts' | 'supersedes'
 >;
 
 export interface KeyedWrite<Input extends z.ZodType, Output extends z.ZodType> extends Declared {

@@ -61,6 +61,50 @@ onEachDatabase((place) => {
     expect(await store.staff.byToken(token)).toBeUndefined();
   });
 
+  it('drops links and tokens when somebody is removed or has another address, and keeps them else', async () => {
+    const who = { platform: 'slack', team: 'T1', user: 'U9' } as const;
+    const member = { id: 'mover', name: 'M', email: 'm@example.com', role: 'engineer', limit: 100 };
+    const access = async (token: string) => [
+      (await store.staff.byToken(token))?.id,
+      (await store.staff.linked('t', who))?.id,
+    ];
+    await store.staff.add('t', member);
+    const token = (await store.staff.makeToken('t', 'mover')) ?? '';
+    await store.staff.linkByEmail('t', who, member.email);
+    await store.staff.add('t', { ...member, email: 'M@Example.com', role: 'lead' });
+    expect(await access(token)).toEqual(['mover', 'mover']);
+    await store.staff.add('t', { ...member, email: 'other@example.com' });
+    expect(await access(token)).toEqual([undefined, undefined]);
+    await store.staff.linkByEmail('t', who, 'other@example.com');
+    await store.staff.remove('t', 'mover');
+    await store.staff.add('t', { ...member, email: 'other@example.com' });
+    expect(await access(token)).toEqual([undefined, undefined]);
+    await store.staff.remove('t', 'mover');
+  });
+
+  it('tokens end by time and one by one, and say when they were last used', async () => {
+    const [first = '', second = ''] = [
+      await store.staff.makeToken('t', 'engineer', 1),
+      await store.staff.makeToken('t', 'engineer', 30),
+    ];
+    const [one, other] = await store.staff.tokens('t', 'engineer');
+    expect(one?.lastUsedAt).toBeUndefined();
+    expect(Date.parse(other?.expiresAt ?? '') - Date.parse(one?.expiresAt ?? '')).toBeGreaterThan(
+      28 * 86_400_000,
+    );
+    await store.staff.byToken(first);
+    expect((await store.staff.tokens('t', 'engineer'))[0]?.lastUsedAt).toBeDefined();
+    expect(JSON.stringify(await store.staff.tokens('t'))).not.toContain(first.slice(3));
+    await database.execute(
+      "update staff_tokens set expires_at = now() where staff = 'engineer' and last_used_at is not null",
+    );
+    expect(await store.staff.byToken(first)).toBeUndefined();
+    expect(await store.staff.byToken(second)).toMatchObject({ id: 'engineer' });
+    expect(await store.staff.endToken('t', other?.id ?? '', 'lead')).toBe(false);
+    expect(await store.staff.endToken('t', other?.id ?? '', 'engineer')).toBe(true);
+    expect(await store.staff.byToken(second)).toBeUndefined();
+  });
+
   it('links a platform user by the e-mail that the platform vouches for', async () => {
     const who = { platform: 'slack', team: 'T1', user: 'U1' } as const;
     expect(await store.staff.linked('t', who)).toBeUndefined();

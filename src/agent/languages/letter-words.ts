@@ -9,18 +9,18 @@ const EDGE = String.raw`(?:(?<=[\p{L}\p{N}])(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?
 const ofLetters = (source: string) =>
   new RegExp(source.replaceAll('\\b', EDGE).replaceAll('\\w', String.raw`[\p{L}\p{N}]`), 'giu');
 
-const source = z
+const expression = z
   .string()
   .min(1)
-  .check((context) => {
+  .transform((source, context) => {
     try {
-      ofLetters(context.value);
+      return ofLetters(source);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      context.issues.push({ code: 'custom', message, input: context.value });
+      context.issues.push({ code: 'custom', message, input: source });
+      return z.NEVER;
     }
   });
-const expression = source.transform(ofLetters);
 /** Words as verbs are named: `excus*` is every word that begins so; their accents do not count. */
 const verbs = z.string().transform((text) => new Verbs(text.split(/\s+/).filter(Boolean)));
 const foldedWords = z.string().transform((text) => new Set(text.split(/\s+/).filter(Boolean).map(folded)));

@@ -5,7 +5,7 @@
 import type { Request } from 'express';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Person } from '../../run/person.ts';
-import { unauthorized } from './faults.ts';
+import { ApiFault, unauthorized } from './faults.ts';
 import { distrust } from './local-caller.ts';
 
 export interface Caller {
@@ -53,6 +53,17 @@ export async function authenticate(
     );
   }
   return { tenant, by: { id: member.id, name: member.name } };
+}
+
+/** Whether the request would be answered to the same caller now. Rejects while the staff cannot be read. */
+export async function isStill(caller: Caller, request: Request, by: Authentication): Promise<boolean> {
+  try {
+    const now = await authenticate(request, by);
+    return now.tenant === caller.tenant && now.by?.id === caller.by?.id;
+  } catch (error) {
+    if (error instanceof ApiFault && error.answer.status === 401) return false;
+    throw error;
+  }
 }
 
 /** Of an endpoint that needs a person; rejects like `authenticate`. */

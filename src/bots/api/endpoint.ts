@@ -18,6 +18,8 @@ export interface Received {
   inbox: string | undefined;
   request: Request;
   response: Response;
+  /** Whether the caller is still who they were: asked while an answer goes on. */
+  known(): Promise<boolean>;
 }
 
 /** A checked request of somebody known. */

@@ -10,6 +10,11 @@ export interface EventStreamOptions {
   lastsMs: number;
   /** Ends every stream, so that the server can stop. */
   closing: AbortSignal;
+  /**
+   * Whether whoever follows is still somebody here: asked before anything is sent and at each heartbeat, so
+   * that access which ends is an end of its streams.
+   */
+  known?: () => Promise<boolean>;
 }
 
 export interface EventStream {
@@ -35,7 +40,13 @@ export function openEventStream(response: Response, options: EventStreamOptions)
     if (response.writableNeedDrain) response.destroy();
     else response.end();
   };
+  const isKnown = async () => {
+    const known = (await options.known?.()) ?? true;
+    if (!known) end();
+    return known;
+  };
   const heartbeat = setInterval(() => {
+    isKnown().catch(end);
     if (!response.writableNeedDrain) response.write(':\n\n');
     // A client that has read nothing since the last heartbeat is not waited for any longer.
     else if (stuck) response.destroy();
@@ -67,7 +78,7 @@ export function openEventStream(response: Response, options: EventStreamOptions)
     ended: ended.signal,
     end,
     async send(events) {
-      if (response.writableEnded || response.destroyed) return;
+      if (!(await isKnown()) || response.writableEnded || response.destroyed) return;
       const text = events.map(({ event, id, data }) => {
         const idLine = id === undefined ? '' : `id: ${id}\n`;
         return `event: ${event}\n${idLine}data: ${JSON.stringify(data)}\n\n`;

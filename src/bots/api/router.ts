@@ -5,7 +5,7 @@ import type { Cases } from '../../flow/ports/cases.ts';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Desk } from '../../run/desk.ts';
-import { authenticate, type Caller } from './authenticate.ts';
+import { authenticate, type Caller, isStill } from './authenticate.ts';
 import { commandEndpoints } from './command-endpoints.ts';
 import type { Endpoint, Received } from './endpoint.ts';
 import { errorHandler } from './error-handler.ts';
@@ -52,6 +52,7 @@ export function createApiRouter(parts: ApiParts): Router {
     const caller = await authenticate(request, parts);
     take(`${caller.tenant}/${caller.by?.id ?? ''}`);
     response.locals.caller = caller;
+    response.locals.known = () => isStill(caller, request, parts);
     next();
   });
   for (const [path, sharing] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
@@ -64,7 +65,7 @@ export function createApiRouter(parts: ApiParts): Router {
   return router;
 }
 
-type CallerResponse = Response<unknown, { caller: Caller }>;
+type CallerResponse = Response<unknown, { caller: Caller; known: () => Promise<boolean> }>;
 
 function mount(router: Router, path: string, endpoints: Endpoint[]): void {
   const route = router.route(path);
@@ -94,7 +95,7 @@ function receive({ path }: Endpoint, request: Request, response: CallerResponse)
     throw new ApiFault(400, { error: 'wrong_key', message });
   }
   const inbox = key && `api:${caller.by?.id ?? ''}:/v1${path.replace(':id', run)}:${key}`;
-  return { caller, run, inbox, request, response };
+  return { caller, run, inbox, request, response, known: response.locals.known };
 }
 
 /** Describes `endpoints` and itself. */

@@ -70,7 +70,7 @@ export function runEndpoints(cases: Cases, streams: StreamOptions): Endpoint[] {
         type: 'text/event-stream',
         answer: RunOrErased,
       },
-      async (call) => followRun(cases, call, streams),
+      async (call) => followRun(cases, call, { ...streams, known: call.known }),
     ),
     get(
       '/stream',
@@ -81,7 +81,7 @@ export function runEndpoints(cases: Cases, streams: StreamOptions): Endpoint[] {
         type: 'text/event-stream',
         answer: Changed,
       },
-      async (call) => followAll(cases, call, streams),
+      async (call) => followAll(cases, call, { ...streams, known: call.known }),
     ),
   ];
 }

@@ -68,6 +68,8 @@ export interface ChannelMessage {
   key: string;
   /** Plain text, with the mention of the bot taken out. */
   text: string;
+  /** Names of the files that the platform says came with it. */
+  files?: string[];
   /** To the bot: by name, or where nobody else is. */
   addressed: boolean;
   mentionsOthers: boolean;

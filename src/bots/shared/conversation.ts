@@ -55,7 +55,10 @@ export async function takeMessage(
   if (run) return inCase(parts, turn, { sender, message: { ...message, text }, found: run });
   if (message.underOurs) return keepWaiting(parts, turn, { sender, message });
   if (!addressed || asked.kind !== 'open' || message.repeated) return;
-  const request = { place: message.place, text: asked.text, inbox: key };
+  const request = present({
+    ...{ place: message.place, text: asked.text, inbox: key },
+    files: message.files,
+  });
   const opened = await openCase(parts, turn, { sender, request });
   return opened.kind === 'refused' ? turn.notify(opened.notice) : turn.taken('case');
 }
@@ -78,7 +81,7 @@ async function inCase(
   turn: MessageTurn,
   {
     sender: { tenant, member, person: by },
-    message: { key, text, addressed, mentionsOthers },
+    message: { key, text, files, addressed, mentionsOthers },
     found: { run, askedBy },
   }: Received & { found: ThreadRun },
 ): Promise<void> {
@@ -90,7 +93,7 @@ async function inCase(
     return inform(cases, turn, {
       tenant,
       run,
-      command: { type: 'information', by, text: meaning.text },
+      command: present({ type: 'information' as const, by, text: meaning.text, files }),
       inbox: key,
     });
 }
@@ -108,13 +111,14 @@ async function inform(cases: Cases, turn: MessageTurn, request: Parameters<Cases
 async function keepWaiting(
   { keepReply }: ConversationParts,
   turn: MessageTurn,
-  { sender: { tenant, person: by }, message: { key, text, addressed, place } }: Received,
+  { sender: { tenant, person: by }, message: { key, text, files, addressed, place } }: Received,
 ): Promise<void> {
   const { thread } = place;
   const meaning = meaningOf({ text, byAsker: true, mentionsBot: addressed, mentionsOthers: false });
   if (meaning.kind === 'approve') return turn.notify(TYPED_BEFORE_CARD);
   if (meaning.kind !== 'information' || thread === undefined) return;
-  await keepReply?.(tenant, { key, thread: { ...place, thread }, by, text: meaning.text, addressed });
+  const reply = { key, thread: { ...place, thread }, by, text: meaning.text, addressed };
+  await keepReply?.(tenant, present({ ...reply, files }));
   turn.committed();
 }
 
@@ -157,7 +161,7 @@ export async function openCase(
   {
     sender: { tenant, person: by },
     request,
-  }: { sender: Member; request: Pick<OpenRequest, 'place' | 'text' | 'inbox'> },
+  }: { sender: Member; request: Pick<OpenRequest, 'place' | 'text' | 'files' | 'inbox'> },
 ): Promise<Opened> {
   const closed = roomNotice(turn.user.platform, await turn.room());
   if (closed) return { kind: 'refused', notice: closed };
@@ -172,7 +176,7 @@ export async function openCase(
 export async function planMessage(
   parts: Pick<ConversationParts, 'cases' | 'members'>,
   turn: Turn,
-  request: Pick<OpenRequest, 'place' | 'text' | 'inbox'>,
+  request: Pick<OpenRequest, 'place' | 'text' | 'files' | 'inbox'>,
 ): Promise<Opened> {
   const sender = await senderOf(parts.members, turn);
   if (sender.kind === 'nobody') return { kind: 'refused', notice: sender.notice };

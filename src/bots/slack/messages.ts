@@ -1,4 +1,5 @@
 /** Messages of Slack, in the conversation's terms: written, edited or deleted. */
+import { present } from '../../run/present.ts';
 import type { ChannelMessage } from '../shared/channel.ts';
 import { takeDeletion, takeEdit, takeMessage } from '../shared/conversation.ts';
 import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
@@ -20,6 +21,15 @@ function byPerson(message: SlackMessage, botUser: string): message is PersonsMes
 
 const isDirect = (type: string | null | undefined, room: string) =>
   type === 'im' || (!type && room.startsWith('D'));
+
+const MOST_FILES = 20;
+const LONGEST_NAME = 100;
+
+/** Names of the files that Slack itself says came with it; the end of a name says of what kind it is. */
+export function filesOf({ files }: SlackMessage): string[] | undefined {
+  const names = (files ?? []).flatMap(({ name }) => name?.slice(-LONGEST_NAME) ?? []);
+  return names.length === 0 ? undefined : names.slice(0, MOST_FILES);
+}
 
 /** What was written, with the names of what was attached. */
 export function textOf({ text, files, attachments }: SlackMessage): string {
@@ -60,6 +70,7 @@ export async function takeSlackMessage(
   const root = message.thread_ts ?? ts;
   const written = mentions(textOf(message), botUser);
   const taken: ChannelMessage = {
+    ...present({ files: filesOf(message) }),
     key: inboxKey.message(team, room, ts),
     text: plainText(written.rest),
     addressed: written.bot || isDirect(type, room),

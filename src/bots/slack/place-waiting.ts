@@ -4,6 +4,7 @@
  */
 import { placeReplies } from '../../flow/place-replies.ts';
 import type { WaitingReply } from '../../flow/ports/channels.ts';
+import { present } from '../../run/present.ts';
 import type { SlackContext } from './context.ts';
 import { runUnder } from './find-posted.ts';
 import { mark } from './turn.ts';
@@ -78,6 +79,7 @@ async function settle(context: Placeable, tenant: string, reply: WaitingReply): 
       place: { channel: 'slack', team, room, thread },
       text: reply.text,
       inbox: reply.key,
+      ...present({ files: reply.files }),
     });
   await context.waiting.done(tenant, reply.key);
 }

@@ -2,12 +2,14 @@
  * The message shortcut "Plan a resolution": opens a case for the message it was used on, in that message's
  * thread. One message is planned for once, whoever asks.
  */
+
+import { present } from '../../run/present.ts';
 import { planMessage } from '../shared/conversation.ts';
 import { PLANNED_BEFORE } from '../shared/notices.ts';
 import { troubleNotice } from '../shared/trouble.ts';
 import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
 import { mentions, plainText } from './markup.ts';
-import { textOf } from './messages.ts';
+import { filesOf, textOf } from './messages.ts';
 import { SHORTCUT } from './names.ts';
 import type { MessageShortcut } from './payloads.ts';
 import { SlackTurn } from './turn.ts';
@@ -28,6 +30,7 @@ export async function takeShortcut(
       place: { channel: 'slack', team, room, thread },
       text: plainText(mentions(textOf(message), botUser).rest),
       inbox: inboxKey.shortcut(team, room, message.ts),
+      ...present({ files: filesOf(message) }),
     });
     if (opened.kind === 'refused') return turn.notify(opened.notice);
     if (opened.again) turn.notify({ text: PLANNED_BEFORE, run: opened.run });

@@ -54,6 +54,8 @@ export interface OpenRequest extends Delivery {
   by: Person;
   place: Place;
   text: string;
+  /** Names of files that the platform says came with it. */
+  files?: string[];
 }
 
 export interface CommandRequest extends Delivery {

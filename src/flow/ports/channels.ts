@@ -86,6 +86,8 @@ export interface WaitingReply {
   thread: ThreadAt;
   by: Person;
   text: string;
+  /** Names of the files that came with it. */
+  files?: string[];
   /**
    * Written to the bot by name: taken whoever wrote it, where others' words count only if they asked for the
    * run.

@@ -4,12 +4,14 @@
  */
 
 import type { WorldCommand } from '../commands.ts';
-import type { NewEvent } from '../events.ts';
+import type { HeldApproval, NewEvent } from '../events.ts';
+import { claimNames } from '../plan/claims.ts';
 import { approvalDigest } from '../plan/digest.ts';
-import type { Preview } from '../plan/plan.ts';
+import type { Facts, Preview } from '../plan/plan.ts';
 import { laterWrites, openReads, showableWrites } from '../plan/progress.ts';
 import { approvalEntry, openEntries, readEntry } from '../plan/steps.ts';
-import { judge } from '../policy/judge.ts';
+import { type ClaimedWrite, type Held, heldTo } from '../policy/held.ts';
+import { brokenRules, higherRole, judge } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
@@ -60,16 +62,37 @@ export function prepared(
     previews[step.id] = shown.preview;
   }
   const entries = steps.map((step) => approvalEntry(plan, step, previews[step.id] as Preview));
-  const verdict = judge(
-    rules.policy,
-    steps.map((step) => ({ tool: step.tool, preview: previews[step.id] as Preview })),
+  const writes = steps.map((step) =>
+    claimedWrite(run, rules, { step, preview: previews[step.id] as Preview }),
   );
-  const allowed = verdict.kind === 'allowed' || run.approval?.exception !== undefined;
+  const verdict = judge(rules.policy, writes);
+  const held = verdict.kind === 'allowed' ? heldTo(rules.policy, run.refused ?? [], writes) : undefined;
+  const allowed = (verdict.kind === 'allowed' && !held) || run.approval?.exception !== undefined;
   const carried =
     allowed && !plan.notRead ? carriedApproval(run, rules, { steps, entries, previews }) : undefined;
-  return {
-    events: [carried ?? requestOf(run, rules, { plan, covers: 'writes', steps, entries, previews, verdict })],
-  };
+  const request = { plan, covers: 'writes', steps, entries, previews, verdict, writes } as const;
+  return { events: [carried ?? requestOf(run, rules, present({ ...request, held }))] };
+}
+
+function claimedWrite(
+  run: Run,
+  { catalogue }: Rules,
+  { step, preview }: { step: Step; preview: Preview },
+): ClaimedWrite & { step: string } {
+  const tool = catalogue.tool(step.tool);
+  const claims = claimNames(run, preview.judged, tool);
+  return { step: step.id, tool: step.tool, preview, claims };
+}
+
+/** Whose words have changed since: those who wrote, and those who changed an argument by hand. */
+function heldApproval(run: Run, { revision, role, changed, messages }: Held): HeldApproval {
+  const wrote = run.messages.slice(messages).flatMap(({ kind, by, name }) => {
+    return kind === 'reminder' ? [] : [{ id: by, name }];
+  });
+  const edited = (run.plan?.steps ?? []).flatMap((step) => Object.values(step.changed ?? {}));
+  const people = [...wrote, ...edited];
+  const barred = people.filter(({ id }, at) => people.findIndex((other) => other.id === id) === at);
+  return { revision, role, changed, barred };
 }
 
 function previewFailed(
@@ -105,14 +128,21 @@ interface Request {
   entries: string[];
   previews: Record<string, Preview>;
   verdict: ReturnType<typeof judge>;
+  writes?: readonly (ClaimedWrite & { step: string })[];
+  held?: Held;
 }
 
 function requestOf(
   run: Run,
   rules: Rules,
-  { plan, covers, steps, entries, previews, verdict }: Request,
+  { plan, covers, steps, entries, previews, verdict, writes = [], held }: Request,
 ): NewEvent {
   const refusal = verdict.kind === 'refused' ? verdict : undefined;
+  const refused = writes.flatMap((write) =>
+    refusal && brokenRules(rules.policy, write).length > 0
+      ? [{ step: write.step, claims: factsOf(write.preview.judged, write.claims) }]
+      : [],
+  );
   return {
     type: 'approval_requested',
     actor: clock,
@@ -123,15 +153,23 @@ function requestOf(
       state: refusal ? 'refused' : 'pending',
       steps: steps.map(({ id }) => id),
       later: covers === 'writes' ? laterWrites(run, plan).map(({ id }) => id) : [],
-      role: verdict.role,
+      role: higherRole(rules.policy, verdict.role, held?.role),
       cents: verdict.cents,
       expiresAt: later(rules.now, rules.policy.deadlines.approvalMinutes),
       policy: rules.policy.version,
       catalogue: rules.catalogue.version,
       ...present({ customer: run.customer?.id, article: refusal?.article.id, exception: refusal?.exception }),
+      ...present({
+        refused: refused.length > 0 ? refused : undefined,
+        held: held && heldApproval(run, held),
+      }),
     },
     personal: present({ previews, reason: refusal?.reason, article: refusal?.article }),
   };
+}
+
+function factsOf(facts: Facts, names: string[]): Facts {
+  return Object.fromEntries(names.map((name) => [name, facts[name] ?? null]));
 }
 
 function digestOf(run: Run, rules: Rules, entries: string[]): string {

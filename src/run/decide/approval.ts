@@ -1,9 +1,11 @@
 /** Commands on an approval: who may, on what, and what follows. */
 
 import type { Approval } from '../approval.ts';
-import type { PersonCommand } from '../commands.ts';
+import type { PersonCommand, Refusal } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
+import type { Person } from '../person.ts';
 import { closedWithANo, notReadText } from '../plan/progress.ts';
+import { barred } from '../policy/four-eyes.ts';
 import { aRole, higherRole, limitOf, mayApprove, NOBODY } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
@@ -49,8 +51,8 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
       }),
       events: replan(run, rules, { reason: 'rules_changed' }),
     };
-  const barred = notAllowed(rules, approval);
-  if (barred) return barred;
+  const forbidden = notAllowed(rules, approval) ?? notFourEyes(run, command.by, rules);
+  if (forbidden) return forbidden;
   const { notRead } = run.plan ?? {};
   if (notRead)
     return refuse({
@@ -78,8 +80,8 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
 export function decline(run: Run, command: Of<'decline'>, rules: Rules): Response {
   const approval = currentApproval(run, command.revision, ['pending']);
   if ('events' in approval) return approval;
-  const barred = notAllowed(rules, approval);
-  if (barred) return barred;
+  const forbidden = notAllowed(rules, approval);
+  if (forbidden) return forbidden;
   if (command.reason.trim() === '')
     return refuse({
       status: 400,
@@ -142,12 +144,7 @@ export function ask(run: Run, command: Of<'ask'>, rules: Rules): Response {
       error: 'reason_missing',
       message: 'Say in `reason` why an exception should be made.',
     });
-  if (approval.role === NOBODY)
-    return refuse({
-      status: 422,
-      error: 'over_every_limit',
-      message: 'The amount is over every limit. Adjust the plan, or hand the case over.',
-    });
+  if (approval.role === NOBODY) return refuse({ status: 422, ...nobodyMay(approval) });
   const needed = higherRole(rules.policy, approval.role, exception ? approval.exception : undefined);
   if (higherRole(rules.policy, needed, command.role) !== command.role)
     return refuse({
@@ -257,19 +254,39 @@ function currentApproval(run: Run, revision: number, states: Approval['state'][]
   });
 }
 
+/** Whoever wished for it, or whose words it rests on, is not who approves it. */
+function notFourEyes(run: Run, by: Person, { policy }: Rules): Response | undefined {
+  const found = barred(run, policy).find(({ id }) => id === by.id);
+  return (
+    found &&
+    refuse({
+      status: 403,
+      error: 'four_eyes',
+      message: `You ${found.why}: somebody else has to approve it. Ask ${aRole(run.approval?.role ?? '')}.`,
+    })
+  );
+}
+
 function notAllowed(rules: Rules, approval: Approval): Response | undefined {
   if (rules.authority && mayApprove(rules.policy, rules.authority, approval)) return undefined;
-  if (approval.role === NOBODY)
-    return refuse({
-      status: 403,
-      error: 'over_every_limit',
-      message: 'The amount is over every limit. Adjust the plan, or hand the case over.',
-    });
+  if (approval.role === NOBODY) return refuse({ status: 403, ...nobodyMay(approval) });
   return refuse({
     status: 403,
     error: 'not_allowed',
     message: `Needs ${aRole(approval.role)} (${limitText(rules, approval.role)}).`,
   });
+}
+
+function nobodyMay({ held }: Approval): Pick<Refusal, 'error' | 'message'> {
+  return held?.role === NOBODY
+    ? {
+        error: 'no_exception',
+        message: `Policy refused plan ${held.revision}, and nothing but what is claimed has changed since. Draft a kind no, or hand the case over.`,
+      }
+    : {
+        error: 'over_every_limit',
+        message: 'The amount is over every limit. Adjust the plan, or hand the case over.',
+      };
 }
 
 function limitText(rules: Rules, role: string): string {

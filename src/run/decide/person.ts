@@ -80,7 +80,7 @@ function information(command: Extract<RunCommand, { type: 'information' }>, run:
         type: 'information_added',
         actor: personActor(command.by),
         data: { kind, characters: command.text.length },
-        personal: { text: command.text },
+        personal: present({ text: command.text, files: command.files }),
       },
     ],
   };

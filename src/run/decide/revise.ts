@@ -19,7 +19,7 @@ import { holdsPending } from '../plan/references.ts';
 import { stepOf } from '../plan/steps.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
-import type { Plan } from '../steps.ts';
+import type { Plan, Step } from '../steps.ts';
 import { clock, type Rules } from './rules.ts';
 
 /** The same steps under new ids; what is done is kept by its digest, what is stale is read again. */
@@ -41,7 +41,7 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         tool: step.tool,
         needs: step.needs.map((need) => ids.get(need) ?? need),
         expect: step.expect,
-        ...present({ again: step.again, undoes: step.undoes }),
+        ...present({ again: step.again, undoes: step.undoes, changed: step.changed }),
       },
       rules.catalogue,
       outflow(step, { catalogue: rules.catalogue, leaving: leavingOf(run, rules) }, (from) =>
@@ -77,6 +77,13 @@ function plannedByRule(
       ...present({ open: plan.open, notRead: plan.notRead }),
     },
   };
+}
+
+/** Whoever changes an argument last stands behind it. */
+function changedBy(actor: Actor, before: Step['changed'], args: Args | undefined): Step['changed'] {
+  if (args === undefined || actor.kind !== 'person') return before;
+  const { id, name } = actor;
+  return { ...before, ...Object.fromEntries(Object.keys(args).map((arg) => [arg, { id, name }])) };
 }
 
 export interface StepEdits {
@@ -132,8 +139,8 @@ export function editedPlan(
       message: `This change does not fit: ${checked.problems.map(({ reason }) => reason).join('; ')}.`,
     };
   const steps = checked.plan.steps.map((step, n) => {
-    const undoes = kept[n]?.undoes;
-    return undoes === undefined ? step : { ...step, undoes };
+    const { undoes, changed, id = '' } = kept[n] ?? {};
+    return present({ ...step, undoes, changed: changedBy(actor, changed, edits.args.get(id)) });
   });
   return plannedByRule(run, plan, { ...checked.plan, steps, actor });
 }

@@ -4,6 +4,7 @@ import type { Approval, ApprovalState } from '../approval.ts';
 import type { EventOf } from '../events.ts';
 import type { Actor } from '../person.ts';
 import { approvalEntry, readEntry, stepOf } from '../plan/steps.ts';
+import type { Refused } from '../policy/held.ts';
 import { present, without } from '../present.ts';
 import type { Run } from '../state.ts';
 import { lookedAt, openSkipped, skipOpen, stale } from './steps.ts';
@@ -117,11 +118,13 @@ function workingPhase({ plan, thinking, approval }: Run) {
 }
 
 export function requested(run: Run, { data, personal, at }: EventOf<'approval_requested'>): Run {
-  const { article: _, ...request } = data;
+  const { article: _, refused = [], ...request } = data;
   const { previews, reason, article } = personal;
+  const earlier = [...(run.refused ?? []), ...refusedCalls(run, refused, previews)];
   return {
     ...run,
     phase: 'awaiting_approval',
+    ...(earlier.length === 0 ? {} : { refused: earlier }),
     approval: present({
       ...request,
       requestedAt: at,
@@ -131,6 +134,19 @@ export function requested(run: Run, { data, personal, at }: EventOf<'approval_re
       article,
     }),
   };
+}
+
+function refusedCalls(
+  run: Run,
+  refused: NonNullable<EventOf<'approval_requested'>['data']['refused']>,
+  previews: Approval['previews'],
+): Refused[] {
+  return refused.map(({ step, claims }) =>
+    present({
+      ...{ revision: run.revision, tool: stepOf(run.plan, step)?.tool ?? '', claims },
+      ...{ account: previews[step]?.money?.account, messages: run.messages.length },
+    }),
+  );
 }
 
 function entriesOf(run: Run, steps: string[], previews: Approval['previews']): Record<string, string> {

@@ -14,6 +14,7 @@ export function informationAdded(run: Run, event: EventOf<'information_added'> |
     event.actor.kind === 'person'
       ? { by: event.actor.id, name: event.actor.name }
       : { by: 'clock', name: 'clock' };
+  if (event.type === 'adjusted') run = adjustedBy(run, { id: by.by, name: by.name });
   if (event.type === 'adjusted' && !event.data.words) {
     const before = run.edits ?? { drop: [], args: {} };
     const drop = [...new Set([...before.drop, ...event.data.drop])];
@@ -24,7 +25,8 @@ export function informationAdded(run: Run, event: EventOf<'information_added'> |
   if (text === undefined) return run;
   const kind: Message['kind'] = event.type === 'adjusted' ? 'adjustment' : event.data.kind;
   const asked = kind === 'answer' ? run.question?.text : undefined;
-  return { ...run, messages: [...run.messages, present({ kind, text, at: event.at, ...by, asked })] };
+  const files = event.type === 'adjusted' ? undefined : event.personal.files;
+  return { ...run, messages: [...run.messages, present({ kind, text, at: event.at, ...by, asked, files })] };
 }
 
 export function thought(run: Run, event: EventOf<'thought_used'>): Run {
@@ -113,4 +115,9 @@ export function leftOut(run: Run): Run {
   const parts = run.plan?.notRead ?? [];
   if (!run.plan) return run;
   return { ...run, plan: without(run.plan, 'notRead'), leftOut: [...(run.leftOut ?? []), ...parts] };
+}
+
+function adjustedBy(run: Run, who: { id: string; name: string }): Run {
+  const known = run.adjusters ?? [];
+  return known.some(({ id }) => id === who.id) ? run : { ...run, adjusters: [...known, who] };
 }

@@ -54,7 +54,12 @@ function opened(event: EventOf<'run_opened'>, id: { tenant: string; run: string 
     limits: event.data.limits,
     createdAt: event.at,
     updatedAt: event.at,
-    messages: [{ kind: 'goal', text: event.personal.text, at: event.at, by: by.id, name: by.name }],
+    messages: [
+      present({
+        ...{ kind: 'goal' as const, text: event.personal.text, at: event.at, by: by.id, name: by.name },
+        files: event.personal.files,
+      }),
+    ],
     read: 0,
     settledMessages: 0,
     workingSince: event.at,

@@ -79,6 +79,10 @@ export interface ToolFacts {
    * where a message's words or files say so. `request`: the kind of request, as the desk's guidance says.
    */
   stated?: Readonly<Record<string, 'words' | 'request'>>;
+  /** Stated arguments that a picture which came with a message proves: then they rest on no words. */
+  pictures?: readonly string[];
+  /** The preview's `shows` hold every argument, so that the card adds none. */
+  showsArguments?: true;
   /** By the argument's name, wherever it stands in the input. */
   args?: Readonly<Record<string, ArgumentFacts>>;
   /**

@@ -33,10 +33,8 @@ export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
   const cents = countedMoney(writes);
   let role = roleFor(policy, cents);
   for (const write of writes) role = higherRole(policy, role, policy.toolRoles[write.tool]);
-  const broken = writes.flatMap(({ tool, preview: { judged } }) =>
-    policy.rules
-      .filter((rule) => rule.tool === tool && applies(rule, judged) && !holds(rule.require, judged))
-      .map((rule) => ({ rule, judged })),
+  const broken = writes.flatMap((write) =>
+    brokenRules(policy, write).map((rule) => ({ rule, judged: write.preview.judged })),
   );
   // What nobody may allow comes first: an exception for one rule never lets another one through.
   const first = broken.find(({ rule }) => rule.exception === undefined) ?? broken[0];
@@ -52,6 +50,13 @@ export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
     article: quoteOf(first.rule),
     ...present({ exception }),
   };
+}
+
+/** The rules that the write does not keep. */
+export function brokenRules(policy: Policy, { tool, preview: { judged } }: JudgedWrite): PolicyRule[] {
+  return policy.rules.filter(
+    (rule) => rule.tool === tool && applies(rule, judged) && !holds(rule.require, judged),
+  );
 }
 
 /** What counts against limits, in cents. `given` of one account is counted once. */

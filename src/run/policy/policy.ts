@@ -69,6 +69,17 @@ export const Policy = z.strictObject({
   rules: z.array(PolicyRule),
   /** Tools that need at least this role whatever the amount. */
   toolRoles: z.record(z.string(), z.string()),
+  /**
+   * Where somebody else has to approve than who asked, adjusted the plan, or asked for the exception: from
+   * this much money on, for exceptions, for these tools.
+   */
+  fourEyes: z
+    .strictObject({
+      from: z.int().nonnegative().optional(),
+      exceptions: z.boolean().optional(),
+      tools: z.array(z.string()).optional(),
+    })
+    .optional(),
   limits: RunLimits,
   deadlines: z.strictObject({
     approvalMinutes: minutes,

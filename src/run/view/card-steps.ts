@@ -7,14 +7,16 @@ import { stepOf } from '../plan/steps.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
 import type { CardStep } from './card.ts';
+import { shownArguments } from './shown-arguments.ts';
 
-export interface OfTools {
-  /** What a tool declares of its arguments. */
-  declaredOf: (tool: string) => CardStep['declared'];
+interface Declaring {
   catalogue: Pick<Catalogue, 'tool'> | undefined;
+  currency: string;
+  /** What a tool declares of its arguments. */
+  declaredOf(tool: string): CardStep['declared'];
 }
 
-export function cardSteps(run: Run, { declaredOf, catalogue }: OfTools): CardStep[] {
+export function cardSteps(run: Run, { catalogue, currency, declaredOf }: Declaring): CardStep[] {
   const { plan } = run;
   if (!plan) return [];
   const reading = new Set(effects(run).flatMap((one) => (one.kind === 'read' ? [one.step] : [])));
@@ -40,6 +42,11 @@ export function cardSteps(run: Run, { declaredOf, catalogue }: OfTools): CardSte
     if (declared) shown.declared = declared;
     const origins = catalogue && originsIn(run, plan, { step, catalogue });
     if (origins) shown.origins = origins;
+    if (step.effect === 'write') {
+      const tool = catalogue?.tool(step.tool);
+      const all = shownArguments(run, step, { tool, currency, shows: shown.changes });
+      if (all.length > 0) shown.arguments = all;
+    }
     if (step.headline !== undefined) shown.headline = step.headline;
     if (preview) shown.undo = preview.undoable ? 'can be undone' : 'cannot be undone';
     if (step.fault && step.state === 'failed') shown.fault = step.fault.message;

@@ -54,6 +54,14 @@ export const Button = z.strictObject({
 });
 export type Button = z.infer<typeof Button>;
 
+export const ShownArgument = z.strictObject({
+  label: z.string(),
+  value: z.string(),
+  /** Policy judges it, and only somebody's words say so: whose. */
+  claimed: z.string().exactOptional(),
+});
+export type ShownArgument = z.infer<typeof ShownArgument>;
+
 export const CardStep = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -64,6 +72,8 @@ export const CardStep = z.strictObject({
   /** What came out, in one line. */
   headline: z.string().exactOptional(),
   changes: z.array(Change),
+  /** Writes only: every argument that `changes` does not show whole, in words. */
+  arguments: z.array(ShownArgument).exactOptional(),
   /** Writes only. */
   undo: z.enum(['can be undone', 'cannot be undone']).exactOptional(),
   fault: z.string().exactOptional(),

@@ -1,7 +1,10 @@
 /** What a card says beside its plan: what to look at, what was refused, what went wrong, what came in. */
 
 import type { Approval } from '../approval.ts';
+import type { HeldApproval } from '../events.ts';
+import type { Facts } from '../plan/plan.ts';
 import { notReadText } from '../plan/progress.ts';
+import { aRole, NOBODY } from '../policy/judge.ts';
 import type { HandedOver, Run } from '../state.ts';
 import type { Step } from '../steps.ts';
 import type { StandInReason } from '../terms.ts';
@@ -44,6 +47,8 @@ export function notices(run: Run): Notice[] {
       kind: 'attention',
       text: `${notReadText(run.plan.notRead)} Nothing can be approved until somebody leaves it out or says what it means.`,
     });
+  if (approval?.state === 'pending' && approval.held)
+    list.push({ kind: 'attention', text: heldText(approval.held) });
   if (approval?.state === 'pending' && approval.exception !== undefined && approval.article)
     list.push({
       kind: 'attention',
@@ -107,6 +112,21 @@ function refusalText({ reason, article }: Approval, now: string): string {
   const checked = article.checkedAt ? `, checked ${dayOf(article.checkedAt, now)}` : '';
   const quote = article.quote ? ` "${article.quote}"` : '';
   return `Not possible under policy: ${reason ?? ''} ("${article.title}"${section}${checked}).${quote}`;
+}
+
+/** `Policy refused plan 1. Nothing but what is claimed has changed since: photo no → yes.` */
+function heldText({ revision, role, changed, barred }: HeldApproval): string {
+  const word = (value: Facts[string]) =>
+    value === null ? 'none' : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+  const what = changed.map(
+    ({ name, was, now }) => `${name.replaceAll('_', ' ')} ${word(was)} → ${word(now)}`,
+  );
+  const who = barred.map(({ name }) => name).join(' or ');
+  const needs =
+    role === NOBODY
+      ? 'Nobody may allow it.'
+      : `It needs ${aRole(role)}${who === '' ? '' : `, and not ${who}`}.`;
+  return `Policy refused plan ${revision}. Nothing but what is claimed has changed since: ${what.join(', ')}. ${needs}`;
 }
 
 /** A read that several plans made is listed once; a write that was done twice is listed twice. */

@@ -35,9 +35,10 @@ export function status(run: Run): string {
   }
 }
 
-function awaitingApproval({ state, role, askedBy, covers, revision }: Approval): string {
+function awaitingApproval({ state, role, askedBy, covers, revision, held }: Approval): string {
   if (state === 'expired') return 'The approval has expired. Renew reads again and asks again.';
   if (state === 'refused') return 'Policy does not allow this.';
+  if (held?.role === NOBODY) return 'Policy allows nobody to approve this.';
   if (role === NOBODY) return 'The amount is over every limit: adjust the plan, or hand it off.';
   if (askedBy !== undefined) return `Waiting for ${aRole(role)}: asked by ${askedBy.name}.`;
   return covers === 'reads'

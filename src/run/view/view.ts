@@ -1,6 +1,7 @@
 /** view(run) -> card. Pure; the card is the same for everybody who looks, and channel-neutral. */
 
 import type { ArgumentFacts, Catalogue } from '../plan/catalogue.ts';
+import { barred } from '../policy/four-eyes.ts';
 import { limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
@@ -28,8 +29,9 @@ export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool
     status: sentence,
     notices: notices(run),
     steps: cardSteps(run, {
-      declaredOf: (tool) => declared(catalogue?.tool(tool)?.args, policy),
       catalogue,
+      currency: policy.currency,
+      declaredOf: (tool) => declared(catalogue?.tool(tool)?.args, policy),
     }),
     dropped: dropped(run),
     sources: sources(run),
@@ -101,14 +103,17 @@ function approvalOf(run: Run, policy: Policy): Card['approval'] {
   const money = (cents: number) => `${policy.currency} ${decimal(cents)}`;
   const who =
     approval.role === NOBODY
-      ? 'nobody: over every limit'
+      ? approval.held?.role === NOBODY
+        ? 'nobody: policy refused it'
+        : 'nobody: over every limit'
       : limit === undefined
         ? approval.role
         : `${approval.role} (limit ${money(limit)})`;
+  const others = approval.state === 'pending' ? barred(run, policy).map(({ name }) => name) : [];
   return present({
     state: approval.state,
     covers: approval.covers,
-    who,
+    who: others.length > 0 && approval.role !== NOBODY ? `${who}, not ${others.join(' or ')}` : who,
     role: approval.role,
     expiresAt: approval.expiresAt,
     total: approval.cents > 0 ? money(approval.cents) : undefined,
@@ -170,6 +175,9 @@ export function footer(run: Run): string {
 }
 
 function shorten(text: string, most: number): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, 8 * most)
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }

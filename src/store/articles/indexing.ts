@@ -109,14 +109,11 @@ export async function indexArticles(tx: Transaction, tenant: string, ids: readon
 
 /** Brings the index up to date with this version's way of taking words. Nothing to do almost always. */
 export async function indexOutdatedArticles(database: Database): Promise<void> {
-  if ((await database.query(OUTDATED, { version: WORDS_VERSION })).length === 0) return;
-  await database.transaction(async (tx) => {
-    for (const { tenant, ids } of await tx.query<{ tenant: string; ids: string[] }>(OUTDATED, {
-      version: WORDS_VERSION,
-    })) {
-      await indexArticles(tx, tenant, ids);
-    }
-  });
+  const outdated = await database
+    .across('articles')
+    .query<{ tenant: string; ids: string[] }>(OUTDATED, { version: WORDS_VERSION });
+  for (const { tenant, ids } of outdated)
+    await database.of(tenant).transaction((tx) => indexArticles(tx, tenant, ids));
 }
 
 interface TermRow {

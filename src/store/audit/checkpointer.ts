@@ -170,7 +170,7 @@ export class Checkpointer {
 
   /** The heads that no checkpoint names yet. */
   #moved({ at, number, recent }: Known) {
-    return this.#parts.database.transaction(async (tx) => {
+    return this.#parts.database.across('trail').transaction(async (tx) => {
       await tx.execute('set transaction isolation level repeatable read read only');
       const [state] = await tx.query<{ now: string; runs: number }>(STATE);
       const rows = await tx.query<MovedRow>(MOVED, { since: at ? before(at) : '-infinity' });

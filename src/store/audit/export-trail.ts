@@ -60,13 +60,14 @@ interface ExportRow {
 }
 
 async function* runsOf({ database, from, to }: Exported) {
-  const found = await database.orm
+  const { orm } = database.across('trail');
+  const found = await orm
     .select({ tenant: runs.tenant, run: runs.id, key: runs.key })
     .from(runs)
     .where(and(lt(runs.createdAt, to), gte(runs.updatedAt, from)))
     .orderBy(asc(runs.tenant), asc(runs.createdAt), asc(runs.id));
   for (const { tenant, run, key } of found) {
-    const rows = await database.orm
+    const rows = await orm
       .select({ seq: events.seq, line: events.line, hash: events.hash })
       .from(events)
       .where(and(eq(events.tenant, tenant), eq(events.run, run)))

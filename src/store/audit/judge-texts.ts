@@ -4,7 +4,7 @@
  */
 import { inArray } from 'drizzle-orm';
 import { canonical } from '../../run/audit/chain.ts';
-import type { Connection } from '../database.ts';
+import type { Database } from '../database.ts';
 import { openSealed } from '../event-rows.ts';
 import { type Keyring, WrongMasterKey } from '../keys.ts';
 import { runs } from '../schema/core.ts';
@@ -32,15 +32,16 @@ export function countTexts(lines: readonly string[]): number {
 }
 
 export async function judgeTexts(
-  connection: Connection,
+  database: Database,
   keyring: Keyring,
   lines: readonly string[],
 ): Promise<JudgedTexts> {
   const texts = textLines(lines);
   const keys = new Map<string, ReturnType<Keyring['unwrap']>>();
   const ids = [...new Set(texts.map(({ run }) => run))];
-  const rows = await connection.orm
-    .select({ tenant: runs.tenant, id: runs.id, key: runs.key })
+  const rows = await database
+    .across('trail')
+    .orm.select({ tenant: runs.tenant, id: runs.id, key: runs.key })
     .from(runs)
     .where(inArray(runs.id, ids));
   for (const { tenant, id, key } of rows) if (key) keys.set(id, keyring.unwrap(tenant, id, key));

@@ -75,7 +75,7 @@ export async function verifyTrail(connection: Connection, checks: TrailChecks): 
 
 /** The same over one state of the database, while it is written on. */
 export function verifyDatabase(database: Database, checks: TrailChecks): Promise<VerifiedTrail> {
-  return database.transaction(async (tx) => {
+  return database.across('trail').transaction(async (tx) => {
     await tx.execute('set transaction isolation level repeatable read read only');
     return verifyTrail(tx, checks);
   });

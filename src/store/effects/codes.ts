@@ -27,7 +27,7 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
     settle: (tenant, key) => settle(database, tenant, key),
 
     giveUpCode: (tenant, key) =>
-      database.transaction(async (tx) => {
+      database.of(tenant).transaction(async (tx) => {
         const [spent] = await tx.orm
           .update(toolEffects)
           .set({ result: null })
@@ -81,13 +81,13 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
 export function openCodes(database: Database): Codes {
   return {
     async check(tenant, run, { customer, code }) {
-      const open = await openCode(database, tenant, run);
+      const open = await openCode(database.of(tenant), tenant, run);
       if (!open || open.customer !== customer) return 'gone';
       const given = await hashed(code.replaceAll(/\s/g, ''), open.salt);
       // It was right before, and whoever asked was cut off before the run recorded it. The run itself takes
       // it once.
       if (open.usedAt) return sameHash(open.hash, given) ? 'right' : 'gone';
-      return database.transaction(async (tx) => {
+      return database.of(tenant).transaction(async (tx) => {
         // The try is counted on the code it was made for: a newer one has another salt.
         const [counted] = await tx.orm
           .update(codes)

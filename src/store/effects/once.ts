@@ -36,7 +36,7 @@ export async function once(
   { effect, facts, make }: Change & { effect: KeyedChange },
 ): Promise<ChangeResult> {
   try {
-    return await database.transaction(async (tx) => {
+    return await database.of(tenant).transaction(async (tx) => {
       if (!(await takeKey(tx, tenant, effect))) return recorded(tx, tenant, effect.key);
       const before = await facts(tx);
       const moved = movedFacts(effect.before, before);
@@ -61,7 +61,7 @@ export function settle(
   tenant: string,
   key: string,
 ): Promise<ChangeResult | 'did_not_happen'> {
-  return database.transaction(async (tx) => {
+  return database.of(tenant).transaction(async (tx) => {
     const given = { tool: 'given up', run: runOf(key), key };
     if (await takeKey(tx, tenant, given)) return 'did_not_happen';
     const result = await recorded(tx, tenant, key);

@@ -39,8 +39,8 @@ export function openServices(database: Database, options: ServiceOptions): Servi
   const demoOutbox = options.demoOutbox ?? database.kind === 'embedded';
   return {
     articles: {
-      article: (tenant, id) => readArticle(database, tenant, id),
-      searchArticles: (search) => searchArticles(database, search, questions),
+      article: (tenant, id) => readArticle(database.of(tenant), tenant, id),
+      searchArticles: (search) => searchArticles(database.of(search.tenant), search, questions),
     },
     reminders: reminderEffects(database),
     codeEffects: codeEffects(database, { demoOutbox, emailOnFile }),

@@ -48,7 +48,7 @@ export function openMailer(
       if (signal.aborted)
         return { fault: { code: 'stopped', message: 'The reply was not sent: the work was stopped.' } };
       try {
-        const id = await database.transaction(async (tx) => {
+        const id = await database.of(tenant).transaction(async (tx) => {
           const email = (await emailOnFile(tx, tenant, customer)) ?? NOBODY;
           return writeLetter(tx, tenant, { key, run, customer, kind: 'reply', email, text });
         });
@@ -65,8 +65,9 @@ export function openMailer(
 export function openLetters(database: Database) {
   return {
     async find(tenant: string, key: string) {
-      const [letter] = await database.orm
-        .select({ to: outbox.email, kind: outbox.kind, text: outbox.text, code: outbox.code })
+      const [letter] = await database
+        .of(tenant)
+        .orm.select({ to: outbox.email, kind: outbox.kind, text: outbox.text, code: outbox.code })
         .from(outbox)
         .where(and(eq(outbox.tenant, tenant), eq(outbox.key, key)));
       // A code that was used or replaced is sent to nobody any more.
@@ -85,8 +86,9 @@ export function openLetters(database: Database) {
 export function openOutbox(database: Database) {
   return {
     async list(tenant: string, limit: number) {
-      const rows = await database.orm
-        .select({
+      const rows = await database
+        .of(tenant)
+        .orm.select({
           letter: outbox,
           open: sql<boolean>`coalesce(${codes.usedAt} is null and ${codes.triesLeft} > 0 and ${codes.expiresAt} > now(), false)`,
         })

@@ -35,7 +35,7 @@ export function reminderEffects(database: Database): Reminders {
     settle: (tenant, key) => settle(database, tenant, key),
 
     async reminders(tenant, run) {
-      const rows = await readReminders(database, tenant, run);
+      const rows = await readReminders(database.of(tenant), tenant, run);
       return rows.map(({ id, dueOn, text, cancelledAt }) => ({
         id,
         date: dueOn,

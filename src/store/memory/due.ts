@@ -17,7 +17,7 @@ export interface DueParts extends RunReader {
 
 /** Resolves when none is left; early when `signal` aborts. Rejects when the database is away. */
 export async function rememberDue(parts: DueParts, signal: AbortSignal): Promise<void> {
-  const { orm } = parts.database;
+  const { orm } = parts.database.across('memory');
   for (;;) {
     const rows = await orm
       .select({ tenant: memoryDue.tenant, run: memoryDue.run })
@@ -39,8 +39,9 @@ async function rememberOne(parts: DueParts, tenant: string, run: string): Promis
   } catch (error) {
     parts.onError(error instanceof Error ? error : new Error(String(error)));
   }
-  await parts.database.orm
-    .update(memoryDue)
+  await parts.database
+    .of(tenant)
+    .orm.update(memoryDue)
     .set({ tries: sql`${memoryDue.tries} + 1` })
     .where(and(eq(memoryDue.tenant, tenant), eq(memoryDue.run, run)));
 }

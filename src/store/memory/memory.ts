@@ -96,7 +96,7 @@ async function recall(
     customer === undefined ? [] : ownCases(parts, { tenant, run, customer, most: MOST_OWN }),
   ]);
   const ids = fused([worded, meant ?? []]).slice(0, MOST_CASES);
-  const like = await casesOf(database, tenant, ids);
+  const like = await casesOf(database.of(tenant), tenant, ids);
   return [...own.map(ownRecollection), ...plansOf(like).map(planRecollection)].slice(0, most);
 }
 

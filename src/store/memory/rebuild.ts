@@ -24,10 +24,11 @@ const PAGE = 100;
  */
 export async function rebuildMemory(parts: RunReader, signal: AbortSignal): Promise<void> {
   const { orm } = parts.database;
+  const every = parts.database.across('memory').orm;
   const [state] = await orm.select({ version: memoryVersion.version }).from(memoryVersion);
   if (state?.version === MEMORY_VERSION) return;
   for (let last = { tenant: '', id: '' }; ; ) {
-    const rows = await orm
+    const rows = await every
       .select({ tenant: runs.tenant, id: runs.id })
       .from(runs)
       .where(
@@ -65,7 +66,7 @@ export async function rememberRun(parts: RunReader, tenant: string, id: string):
   const remembered = rememberedOf(run);
   const { database, keyring } = parts;
   const terms = await blindTerms(database, keyring.wordKey(tenant), remembered?.words ?? '');
-  return database.transaction(async (tx) => {
+  return database.of(tenant).transaction(async (tx) => {
     // Locked, so that the run is neither erased nor opened again meanwhile.
     const [locked] = await tx.orm
       .select({ phase: runs.phase, seq: runs.seq })

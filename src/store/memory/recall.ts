@@ -87,7 +87,7 @@ export async function findByWords(
   );
   const asked = terms.slice(0, MOST_TERMS);
   if (asked.length === 0) return [];
-  const rows = await database.query<{ run: string }>(BY_WORDS, {
+  const rows = await database.of(tenant).query<{ run: string }>(BY_WORDS, {
     tenant,
     terms: asked.map(([term]) => term),
     times: asked.map(([, times]) => times),
@@ -120,7 +120,7 @@ export async function ownCases(
   { tenant, run, customer, most }: Omit<CaseSearch, 'words'> & { customer: string },
 ): Promise<OwnCase[]> {
   type Row = KnownCase & { title: Buffer; key: Buffer };
-  const rows = await database.query<Row>(OWN, { tenant, customer, run, most });
+  const rows = await database.of(tenant).query<Row>(OWN, { tenant, customer, run, most });
   return rows.map(({ title, key, ...known }) => ({
     ...known,
     title: unseal(keyring.unwrap(tenant, known.run, key), `${known.run}\ntitle`, title).toString('utf8'),

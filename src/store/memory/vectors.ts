@@ -76,12 +76,16 @@ export async function openVectors(
     async nearest({ tenant, run, words, most }, signal) {
       if (words === '') return [];
       const [vector] = await embedded(embeddings, [words], signal);
-      const rows = await database.query<{ run: string }>(NEAREST, { tenant, model, vector, run, most });
+      const rows = await database
+        .of(tenant)
+        .query<{ run: string }>(NEAREST, { tenant, model, vector, run, most });
       return rows.map((row) => row.run);
     },
     async fill(signal) {
       for (;;) {
-        const rows = await database.query<{ tenant: string; run: string }>(MISSING, { model });
+        const rows = await database
+          .across('memory')
+          .query<{ tenant: string; run: string }>(MISSING, { model });
         const cases: { tenant: string; run: string; words: string }[] = [];
         for (const { tenant, run } of rows) {
           const folded = await foldRun(parts, tenant, run);
@@ -92,7 +96,7 @@ export async function openVectors(
         const texts = cases.map(({ words }) => words);
         const vectors = await embedded(embeddings, texts, signal);
         for (const [n, { tenant, run }] of cases.entries())
-          await database.query(PUT, { tenant, run, model, vector: vectors[n] });
+          await database.of(tenant).query(PUT, { tenant, run, model, vector: vectors[n] });
       }
     },
   };
@@ -110,6 +114,7 @@ export async function prepareVectors(
     await database.transaction(async (tx) => {
       await tx.execute(`select pg_advisory_xact_lock(${LOCK})`);
       await tx.execute(TABLE);
+      await tx.execute('select lay_row_policies()');
     });
     return undefined;
   } catch (error) {

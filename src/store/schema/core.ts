@@ -1,6 +1,6 @@
 /**
- * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql and
- * 0011_line_macs.sql make the tables and say what they mean.
+ * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
+ * 0011_line_macs.sql and 0017_tokens_and_leavers.sql make the tables and say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -49,6 +49,8 @@ export const staff = pgTable(
     role: text('role').notNull(),
     limit: bigint('limit_cents', { mode: 'number' }).notNull(),
     active: boolean('active').notNull().default(true),
+    /** What an identity provider calls the member. */
+    externalId: text('external_id'),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
@@ -73,6 +75,8 @@ export const staffTokens = pgTable(
     hash: bytea('hash').notNull(),
     staff: text('staff').notNull(),
     madeAt: instant('made_at').notNull().default(sql`now()`),
+    expiresAt: instant('expires_at').notNull().default(sql`now() + interval '90 days'`),
+    lastUsedAt: instant('last_used_at'),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.hash] })],
 );
@@ -148,6 +152,7 @@ export const cards = pgTable(
 export const masterKey = pgTable('master_key', {
   one: boolean('one').primaryKey().default(true),
   fingerprint: text('fingerprint').notNull(),
+  root: bytea('root'),
 });
 
 export const jobs = pgTable('jobs', {

@@ -46,6 +46,7 @@ function factsFor(tool: Outside) {
     description,
     output: tool.output,
     untrustedOutput: true as const,
+    showsArguments: true as const,
     input: ours.length > 0 ? z.strictObject(Object.fromEntries(asked)) : tool.input,
     verified: declared.verified,
     trusted: declared.trusted,

@@ -165,6 +165,28 @@ describe('the connection', () => {
     await expect.poll(() => served.cases.watchers).toBe(0);
   });
 
+  test('ends before anything more is sent once the access of whoever follows has ended', async () => {
+    let works = true;
+    const who = { id: 'lead', name: 'L', role: 'lead', limit: 1, email: 'l@example.com', active: true };
+    served = await serve({
+      staff: {
+        list: async () => [who],
+        find: async () => undefined,
+        byToken: async () => (works ? { ...who, tenant: 'fernhill' } : undefined),
+      },
+    });
+    const headers = { authorization: 'Bearer t' };
+    await post(`${served.url}/v1/runs`, { text: 'a mug' }, headers);
+    const client = await EventClient.connect(`${served.url}/v1/runs/run-1/stream`, headers);
+    expect(await client.next()).toMatchObject({ id: '1' });
+    served.cases.touch('run-1');
+    expect(await client.next()).toMatchObject({ id: '2' });
+    works = false;
+    served.cases.touch('run-1');
+    expect(await client.next()).toBeUndefined();
+    await expect.poll(() => served.cases.watchers).toBe(0);
+  });
+
   test('ends when the server stops, and begins no more', async () => {
     const [one, all] = await Promise.all([follow(), follow(`${served.url}/v1/stream`)]);
     await one.next();

@@ -2,7 +2,7 @@
 
 import type { Origin } from '../../../run/plan/catalogue.ts';
 import { count } from '../../../run/text/counts.ts';
-import type { Card, CardStep } from '../../../run/view/card.ts';
+import type { Card, CardStep, ShownArgument } from '../../../run/view/card.ts';
 import type { Fold } from './fit.ts';
 import { item, line, ours, type Part, type Span, type Style, theirs } from './spans.ts';
 
@@ -120,6 +120,17 @@ function write(step: CardStep, most: number): Part[] {
     ...origins(step),
     ...step.changes.slice(0, most).map(change),
     ...(hidden > 0 ? [under(ours(`and ${hidden} more`, { tone: 'subtle' }))] : []),
+    ...(step.arguments === undefined ? [] : [under(...step.arguments.flatMap(argument))]),
+  ];
+}
+
+/** Never folded: what policy judges is read by whoever approves. */
+function argument({ label, value, claimed }: ShownArgument, at: number): Span[] {
+  return [
+    ours(at === 0 ? 'with ' : ' · ', { tone: 'subtle' }),
+    theirs(`${label}: `, { tone: 'subtle' }),
+    theirs(value),
+    ...(claimed === undefined ? [] : [ours(' '), theirs(`(${claimed})`, { style: 'bold', tone: 'warning' })]),
   ];
 }
 

@@ -55,6 +55,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       output: ReshipOutput,
       claims: ['sent'],
       stated: { reason: 'request', photo: 'words' },
+      pictures: ['photo'],
       trusted: ['order', 'lines'],
       verified: true,
       async preview({ order: id, lines, reason, photo }, context, assumed) {

@@ -67,6 +67,7 @@ export function moneyTools(shop: ShopPort): Tool[] {
       output: RefundOutput,
       claims: ['refunded'],
       stated: { reason: 'request', photo: 'words' },
+      pictures: ['photo'],
       args: {
         cents: { label: 'amount', unit: 'cents' },
         shipping: { unit: 'cents' },

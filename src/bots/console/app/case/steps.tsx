@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Card, CardStep } from '../../../../run/view/card.ts';
+import type { Card, CardStep, ShownArgument } from '../../../../run/view/card.ts';
 import { STATES } from '../../../shared/card/phases.ts';
 import { Changes } from './changes.tsx';
 import { StepMark } from './step-mark.tsx';
@@ -40,6 +40,20 @@ function Group({ title, steps }: { title: string; steps: CardStep[] }) {
   );
 }
 
+/** Every argument of a write, and whose words stand behind those that policy judges. */
+function Arguments({ all }: { all: ShownArgument[] }) {
+  return (
+    <ul className="arguments">
+      {all.map(({ label, value, claimed }) => (
+        <li key={label}>
+          {label}: <span className="argument">{value}</span>
+          {claimed !== undefined && <strong className="claimed"> ({claimed})</strong>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Step({ step }: { step: CardStep }) {
   const open = step.state === 'todo' || step.state === 'doing';
   // Of a read, what came out is the news; a write keeps the name under which it was approved.
@@ -69,6 +83,7 @@ function Step({ step }: { step: CardStep }) {
           )}
         </p>
         {step.changes.length > 0 && <Changes changes={step.changes} />}
+        {step.arguments !== undefined && <Arguments all={step.arguments} />}
         {step.fault !== undefined && <p className="step-fault">{step.fault}</p>}
       </div>
     </li>

@@ -21,7 +21,7 @@ async function readNote(from: Connection, tenant: string, id: string) {
 
 export function noteEffects(database: Database): Pick<ShopPort, 'note' | 'addNote' | 'removeNote'> {
   return {
-    note: (tenant, id) => readNote(database, tenant, id),
+    note: (tenant, id) => readNote(database.of(tenant), tenant, id),
 
     addNote: (tenant, effect, { order, text }) =>
       onOrder(database, { tenant, effect, order }, async (tx) => {

@@ -27,24 +27,26 @@ import { traceEffects } from './traces.ts';
 export function openShop(database: Database): ShopPort {
   return {
     async packingDeskSeconds(tenant) {
-      const [row] = await database.orm
-        .select({ seconds: settings.packingDeskSeconds })
+      const [row] = await database
+        .of(tenant)
+        .orm.select({ seconds: settings.packingDeskSeconds })
         .from(settings)
         .where(eq(settings.tenant, tenant));
       return row?.seconds ?? 0;
     },
-    order: (tenant, id) => readOrder(database, tenant, id),
-    ordersWithEmail: (tenant, email) => ordersWithEmail(database, tenant, email),
-    customer: (tenant, id) => readCustomer(database, tenant, id),
-    customersNamed: (tenant, name, postcode) => customersNamed(database, tenant, { name, postcode }),
-    claimedAccount: (tenant, email) => claimedAccount(database, tenant, email),
-    security: (tenant, customer) => readSecurity(database, tenant, customer),
-    accountsWithEmail: (tenant, email) => accountsWithEmail(database, tenant, email),
-    profile: (tenant, customer) => readProfile(database, tenant, customer),
-    pastCases: (tenant, customer) => casesOfThePast(database, tenant, customer),
-    product: (tenant, id) => readProduct(database, tenant, id),
-    productOfSku: async (tenant, sku) => (await productsOfSkus(database, tenant, [sku])).get(sku),
-    products: (tenant) => listProducts(database, tenant),
+    order: (tenant, id) => readOrder(database.of(tenant), tenant, id),
+    ordersWithEmail: (tenant, email) => ordersWithEmail(database.of(tenant), tenant, email),
+    customer: (tenant, id) => readCustomer(database.of(tenant), tenant, id),
+    customersNamed: (tenant, name, postcode) =>
+      customersNamed(database.of(tenant), tenant, { name, postcode }),
+    claimedAccount: (tenant, email) => claimedAccount(database.of(tenant), tenant, email),
+    security: (tenant, customer) => readSecurity(database.of(tenant), tenant, customer),
+    accountsWithEmail: (tenant, email) => accountsWithEmail(database.of(tenant), tenant, email),
+    profile: (tenant, customer) => readProfile(database.of(tenant), tenant, customer),
+    pastCases: (tenant, customer) => casesOfThePast(database.of(tenant), tenant, customer),
+    product: (tenant, id) => readProduct(database.of(tenant), tenant, id),
+    productOfSku: async (tenant, sku) => (await productsOfSkus(database.of(tenant), tenant, [sku])).get(sku),
+    products: (tenant) => listProducts(database.of(tenant), tenant),
     ...moneyEffects(database),
     ...orderChangeEffects(database),
     ...returnEffects(database),

@@ -30,7 +30,7 @@ async function readTrace(from: Connection, tenant: string, id: string) {
 
 export function traceEffects(database: Database): Pick<ShopPort, 'trace' | 'openTrace' | 'withdrawTrace'> {
   return {
-    trace: (tenant, id) => readTrace(database, tenant, id),
+    trace: (tenant, id) => readTrace(database.of(tenant), tenant, id),
 
     openTrace: (tenant, effect, { order: orderId, parcel: parcelId }) =>
       onOrder(database, { tenant, effect, order: orderId }, async (tx, order) => {

@@ -1,0 +1,36 @@
+/** Who may not approve what stands, whatever their limit: those whose own wish or words it is. Pure. */
+import type { Approval } from '../approval.ts';
+import type { Run } from '../state.ts';
+import type { Policy } from './policy.ts';
+
+export interface Barred {
+  id: string;
+  name: string;
+  /** `asked for this case`. */
+  why: string;
+}
+
+/** Each person once, with the first reason that holds. */
+export function barred(run: Run, policy: Pick<Policy, 'fourEyes'>): Barred[] {
+  const { approval } = run;
+  if (!approval) return [];
+  const list: Barred[] = (approval.held?.barred ?? []).map((one) => ({
+    ...one,
+    why: 'changed what is claimed after policy had refused it',
+  }));
+  if (fourEyesHold(run, approval, policy)) {
+    list.push({ ...run.openedBy, why: 'asked for this case' });
+    for (const one of run.adjusters ?? []) list.push({ ...one, why: 'adjusted the plan' });
+    if (approval.exception !== undefined && approval.askedBy)
+      list.push({ ...approval.askedBy, why: 'asked for the exception' });
+  }
+  return list.filter(({ id }, at) => list.findIndex((other) => other.id === id) === at);
+}
+
+function fourEyesHold(run: Run, approval: Approval, { fourEyes }: Pick<Policy, 'fourEyes'>): boolean {
+  if (!fourEyes || approval.covers === 'reads') return false;
+  const { from, exceptions, tools = [] } = fourEyes;
+  if (from !== undefined && approval.cents >= from) return true;
+  if (exceptions && approval.exception !== undefined) return true;
+  return (run.plan?.steps ?? []).some(({ id, tool }) => approval.steps.includes(id) && tools.includes(tool));
+}
