@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
-import type { CodeEffects } from '../flow/ports/effects.ts';
+import type { CodeEffects, Notices } from '../flow/ports/effects.ts';
 import type { Mailer } from '../flow/ports/tools.ts';
 import { pauseAfter, retrying } from '../flow/retry.ts';
 import { isAddrSpec } from '../run/text/emails.ts';
@@ -39,7 +39,7 @@ export interface Post {
 }
 
 const TRIES = 3;
-const SUBJECTS = { reply: 'About your request', code: 'Your code' } as const;
+const SUBJECTS = { reply: 'About your request', code: 'Your code', notice: 'Something was changed' } as const;
 
 export function createPost({ url, letters, report, retryMs = 500 }: PostOptions): Post {
   const server = new URL(url);
@@ -139,6 +139,15 @@ export function postedCodes(codes: CodeEffects, post: Post): CodeEffects {
       const result = await codes.settle(tenant, key);
       const sent = result !== 'did_not_happen' && result.kind === 'done';
       return sent && (await trouble(tenant, key)) !== undefined ? 'did_not_happen' : result;
+    },
+  };
+}
+
+/** Notices go out by mail. One that the server does not take stays in the outbox and was reported. */
+export function postedNotices(post: Post): Notices {
+  return {
+    deliver: async (tenant, key) => {
+      await post.deliver(tenant, key).catch(() => undefined);
     },
   };
 }

@@ -10,6 +10,7 @@ import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { handOver } from './endings.ts';
 import { later, nothing, type Response, type Rules } from './rules.ts';
+import { withCodeFirst } from './step-up.ts';
 
 type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
 
@@ -98,11 +99,12 @@ function plan(
   { next, actor, byPlaybook }: Proposed<Extract<Next, { kind: 'plan' }>>,
   rules: Rules,
 ): NewEvent[] {
-  const checked = checkPlan(next.steps, {
+  const checked = checkPlan(withCodeFirst(next.steps, run, rules), {
     catalogue: rules.catalogue,
     maxSteps: run.limits.steps,
     nextStep: run.nextStep,
     leaving: { known: knownOf(run, rules.catalogue, byPlaybook), customer: run.customer },
+    stepUp: rules.policy.stepUp,
   });
   if ('plan' in checked) {
     const notRead = next.notRead?.filter((part) => !run.leftOut?.includes(part)) ?? [];

@@ -43,7 +43,7 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         expect: step.expect,
         ...present({ again: step.again, undoes: step.undoes, changed: step.changed }),
       },
-      rules.catalogue,
+      { catalogue: rules.catalogue, stepUp: rules.policy.stepUp },
       outflow(step, { catalogue: rules.catalogue, leaving: leavingOf(run, rules) }, (from) =>
         rules.catalogue.tool(stepOf(plan, from)?.tool ?? ''),
       ),
@@ -132,6 +132,7 @@ export function editedPlan(
     maxSteps: run.limits.steps,
     nextStep: run.nextStep,
     leaving: leavingOf(run, rules),
+    stepUp: rules.policy.stepUp,
   });
   if ('problems' in checked)
     return {

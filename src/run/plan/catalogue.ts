@@ -134,7 +134,17 @@ export interface FoundCustomer {
    * The kinds of evidence that the caller's words gave and the records confirm, for instance `account_email`.
    */
   evidence: string[];
+  /** What was given, by its kind, masked: for people who look at the case. */
+  given?: Record<string, string>;
+  /**
+   * Too much that does not fit was given before: until then (ISO) nothing that words give counts, whether it
+   * fits or not.
+   */
+  pausedUntil?: string;
 }
+
+/** A fault of a write that `asks` for a code: the customer got as many as a day allows. */
+export const TOO_MANY_CODES = 'too_many_codes';
 
 export interface Catalogue {
   /** Changes whenever a tool's name, effect or schema changes; approvals name it. */

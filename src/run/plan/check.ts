@@ -34,6 +34,8 @@ export interface CheckTerms {
   catalogue: Catalogue;
   maxSteps: number;
   nextStep: number;
+  /** Tools whose writes wait for a code. */
+  stepUp?: readonly string[] | undefined;
   /** By which is judged what may leave; absent: where nothing is planned yet. */
   leaving?: Leaving;
 }
@@ -164,7 +166,7 @@ function renamed(proposed: ProposedStep[], terms: CheckTerms): CheckedPlan {
         expect: step.expect,
         ...present({ again: step.again }),
       },
-      terms.catalogue,
+      terms,
       outflow(step, terms, toolOf),
     );
   });
@@ -183,12 +185,12 @@ export function outflow(
 }
 
 /**
- * Adds what the catalogue says of the tool, so that the events alone tell how the step is to be treated. A
- * read that would send what nobody declared is treated as a write.
+ * Adds what catalogue and policy say of the tool: the events alone tell how the step is to be treated. A read
+ * that would send what nobody declared is treated as a write.
  */
 export function plannedStep(
-  step: Omit<PlannedStep, 'effect' | 'verified' | 'reconciles'>,
-  catalogue: Catalogue,
+  step: Omit<PlannedStep, 'effect' | 'verified' | 'code' | 'reconciles'>,
+  { catalogue, stepUp }: Pick<CheckTerms, 'catalogue' | 'stepUp'>,
   leaves?: Outflow,
 ): PlannedStep {
   const tool = catalogue.tool(step.tool);
@@ -198,6 +200,7 @@ export function plannedStep(
     effect: asked ? 'write' : (tool?.effect ?? 'write'),
     ...present({
       verified: tool?.verified || leaves?.verified || undefined,
+      code: stepUp?.includes(step.tool) || undefined,
       reconciles: tool?.reconciles || undefined,
     }),
   };

@@ -134,6 +134,8 @@ export const Card = z.strictObject({
   asker: z.string(),
   /** `Mara L., verified (code)`, or `NOT VERIFIED: …`; absent while nobody is known. */
   customer: z.string().exactOptional(),
+  /** What proves who it is, masked: `m…@e… · 10…5`. */
+  given: z.string().exactOptional(),
   verified: z.boolean(),
   summary: z.string().exactOptional(),
   /** One sentence: what is happening, or who is waited for and for what. */

@@ -30,7 +30,11 @@ export function runViewOf(run: Run, { policy, hash, catalogue }: ViewParts): Run
   if (run.closed) shown.ending = run.closed.ending;
   // A claimed account that nothing proves is not named, nor whether it exists.
   if (run.customer && (run.customer.verified || run.customer.evidence.length > 0))
-    shown.customer = { id: run.customer.id, verified: run.customer.verified };
+    shown.customer = present({
+      id: run.customer.id,
+      verified: run.customer.verified,
+      given: run.customer.given,
+    });
   if (run.plan)
     shown.plan = present({
       revision: run.plan.revision,

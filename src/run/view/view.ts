@@ -42,6 +42,8 @@ export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool
   if (run.closed) card.ending = run.closed.ending;
   const customer = customerLine(run, policy);
   if (customer) card.customer = customer;
+  const given = givenLine(run);
+  if (given) card.given = given;
   if (run.plan) card.summary = run.plan.summary;
   const approval = approvalOf(run, policy);
   if (approval) card.approval = approval;
@@ -86,6 +88,12 @@ function customerLine(run: Run, { evidenceNames }: Policy): string | undefined {
   if (customer.evidence.length === 0)
     return 'NOT VERIFIED: nothing that was given proves who is asking. Nothing of the account is shown, nor whether it exists.';
   return `NOT VERIFIED: given so far: ${given}.`;
+}
+
+/** What the words gave. A code is never kept, so it is not among it. */
+function givenLine({ customer }: Run): string | undefined {
+  const given = customer?.evidence.flatMap((kind) => customer.given?.[kind] ?? []) ?? [];
+  return given.length > 0 ? given.join(' · ') : undefined;
 }
 
 /** `Mara Lindqvist` -> `Mara L.` */
