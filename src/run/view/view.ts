@@ -7,6 +7,7 @@ import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Citation } from '../terms.ts';
+import { isolated, mapTexts, visible } from '../text/characters.ts';
 import { decimal } from '../text/money.ts';
 import { buttons } from './buttons.ts';
 import type { Card, CardStep } from './card.ts';
@@ -49,7 +50,20 @@ export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool
   const draft = draftOf(run);
   if (draft) card.draft = draft;
   if (run.phase === 'closed') card.footer = footer(run);
-  return card;
+  return shown(card);
+}
+
+/**
+ * The one place where what a card shows is cleaned. What people edit (a reply, arguments) comes back as they
+ * saw it, and so holds no isolates.
+ */
+function shown(card: Card): Card {
+  const whole = mapTexts(card, isolated);
+  whole.steps = whole.steps.map((step, at) =>
+    present({ ...step, args: mapTexts(card.steps[at]?.args ?? {}, visible) }),
+  );
+  if (card.draft) whole.draft = mapTexts(card.draft, visible);
+  return whole;
 }
 
 function declared(
