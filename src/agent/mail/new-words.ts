@@ -18,7 +18,7 @@ export type NewWords = (written: string) => string;
 
 /**
  * `signatures`: numbers and addresses below the words are read where the words have none. Without it only a
- * line there counts that has an e-mail address and a code and no words: somebody wrote it to say who they are.
+ * line there counts that has an e-mail address, a code and no words: somebody wrote it to say who they are.
  */
 export function newWordsReader(
   desk: AgentDesk,
