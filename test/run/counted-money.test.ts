@@ -1,4 +1,4 @@
-/** Limits and rules count what really goes out: on the order, to the customer, for the reason, by the approver. */
+/** Limits and rules count what really goes out: on the order, to the customer, for the reason, in a day. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outgoing } from '../../src/run/plan/plan.ts';

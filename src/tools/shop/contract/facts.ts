@@ -117,8 +117,8 @@ export function refundable(order: Order): number {
 }
 
 /**
- * In cents, since `since` (ISO) if given. What a return that stands will give back counts from the day on which
- * it was noted.
+ * In cents, since `since` (ISO) if given. What a return that stands will give back counts from the day on
+ * which it was noted.
  */
 export function moneyOut(order: Order, since?: string): number {
   return sumSince(

@@ -57,8 +57,8 @@ export function refuseSettled(order: Order, { line, title }: OrderLine, facts: F
 }
 
 /**
- * A line that is on its way once more is not paid back or sent again meanwhile, whichever case asks; once that
- * parcel has arrived, or is lost, it is a new matter.
+ * A line that is on its way once more is not paid back or sent again meanwhile, whichever case asks; once
+ * that parcel has arrived, or is lost, it is a new matter.
  */
 export function refuseUnderWay(order: Order, { line, title }: OrderLine): void {
   const again = order.payouts.find(
