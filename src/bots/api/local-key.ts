@@ -1,6 +1,6 @@
 /**
  * The key of an embedded installation that more than this machine reaches, or may reach through a forwarded
- * port: made at each start, printed in the address, and kept by the browser as a cookie that no page can read.
+ * port: made at each start, printed in the address, and kept by the browser as a cookie that no page reads.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
