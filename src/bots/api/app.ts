@@ -15,16 +15,23 @@ export interface AppParts {
   /** Slack, Teams: they read and verify their requests' bytes themselves. */
   platforms?: RequestHandler[];
   readiness: Readiness;
+  /** A proxy of one's own stands before this and says whom a request comes from. */
+  behindProxy?: boolean;
+  /** Takes `/?key=…`, where there is a key. */
+  key?: RequestHandler | undefined;
   log: Log;
 }
 
-export function createApp({ api, console, platforms = [], readiness, log }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { api, console, platforms = [], readiness, behindProxy = false, key, log } = parts;
   const app = express();
   app.set('etag', false);
+  app.set('trust proxy', behindProxy ? 1 : false);
   app.use(securityHeaders);
   app.use(createHealthRouter(readiness, log));
   for (const platform of platforms) app.use(platform);
   app.use('/v1', api);
+  if (key) app.use(key);
   app.use(console);
   app.use(() => {
     throw noSuchPath();
