@@ -1,6 +1,7 @@
 /**
- * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql, 0011_line_macs.sql,
- * 0014_approved_money.sql and 0017_tokens_and_leavers.sql make the tables and say what they mean.
+ * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
+ * 0011_line_macs.sql, 0014_approved_money.sql and 0017_tokens_and_leavers.sql make the tables and say what
+ * they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
