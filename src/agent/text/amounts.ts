@@ -41,14 +41,16 @@ export function bareAmountsIn(text: string): FoundAmount[] {
   }));
 }
 
+/** `instead of the full price`: what stands before it is a sum. */
+const IN_PLACE_OF_THE_SUM = String.raw`(?:${anyOf('insteadOf')})\s{1,2}(?:\p{L}{1,12}\s{1,2}){0,3}(?:${anyOf('halfOf')})(?!\p{L})`;
 const GIVEN_BACK = new RegExp(
-  String.raw`(?<![\p{L}\d.,-])(\d{1,5}(?:[.,]\d{2})?)(?=\s{1,2}(?:${anyOf('givenBack')})(?!\p{L}))`,
+  String.raw`(?<![\p{L}\d.,-])(\d{1,5}(?:[.,]\d{2})?)(?=\s{1,2}(?:(?:${anyOf('givenBack')})(?!\p{L})|${IN_PLACE_OF_THE_SUM}))`,
   'giu',
 );
 /** In cents. A smaller number before `back` may be how many items come back. */
 const LEAST_GIVEN_BACK = 500;
 
-/** Numbers right before a word that gives them back: `15 back`, `20 Nachlass`. */
+/** Numbers right before a word that gives them back: `15 back`, `20 Nachlass`, `60 instead of the full price`. */
 export function amountsGivenBackIn(text: string): FoundAmount[] {
   return [...text.matchAll(GIVEN_BACK)].flatMap((found) => {
     const cents = centsOf(found[0]);

@@ -63,6 +63,9 @@ describe('a sum in an adjustment', () => {
     [['change it to EUR 30'], 3000],
     [['make it 20 euros', 'no, sorry, 30'], 3000],
     [['only 20 euros', 'sorry, 25'], 2500],
+    [['30 instead of the full price, she keeps it'], 3000],
+    [['30 statt des vollen Preises'], 3000],
+    [['30 rather than the whole amount'], 3000],
   ])('%j', async (texts, cents) => {
     expect(refunded(await adjusted(...texts))).toEqual([{ line: 2, cents }]);
   });

@@ -65,6 +65,10 @@ describe('what is taken back', () => {
   it.each([
     ['please ignore my mail', 'whole'],
     ['it has turned up after all', 'whole'],
+    ['sorry, wrong window - please forget that one', 'whole'],
+    ['that photo belongs to a different customer', 'whole'],
+    ['falsches Fenster, vergiss das', 'whole'],
+    ['perdón, es de otro cliente', 'whole'],
     ['our neighbour had it', 'whole'],
     ['hat sich erledigt', 'whole'],
     ['das Paket ist wieder aufgetaucht', 'whole'],

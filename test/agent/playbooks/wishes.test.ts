@@ -67,6 +67,8 @@ describe('the money or a new one', () => {
     ['mug arrived broken, photo attached, the money rather than a new one', 'orders.refund'],
     ['mug arrived broken, photo attached, refund, not a replacement', 'orders.refund'],
     ['Tasse kam kaputt an, Foto anbei, statt Geld bitte eine neue', 'orders.reship'],
+    ['la taza llegó rota, foto adjunta, ¿me la podéis enviar otra vez?', 'orders.reship'],
+    ['la tasse est arrivée cassée, photo jointe, pouvez-vous me la envoyer à nouveau ?', 'orders.reship'],
   ])('is what is wished, not what that is instead of: %s', async (text, tool) => {
     expect(moves(await opened(text)).map((step) => step.tool)).toEqual([tool]);
   });
