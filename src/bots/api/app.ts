@@ -14,17 +14,20 @@ export interface AppParts {
   console: RequestHandler;
   /** Slack, Teams: they read and verify their requests' bytes themselves. */
   platforms?: RequestHandler[];
+  /** Answers under /scim/v2; absent: no identity provider is connected. */
+  scim?: RequestHandler | undefined;
   readiness: Readiness;
   log: Log;
 }
 
-export function createApp({ api, console, platforms = [], readiness, log }: AppParts): Express {
+export function createApp({ api, console, platforms = [], scim, readiness, log }: AppParts): Express {
   const app = express();
   app.set('etag', false);
   app.use(securityHeaders);
   app.use(createHealthRouter(readiness, log));
   for (const platform of platforms) app.use(platform);
   app.use('/v1', api);
+  if (scim) app.use('/scim/v2', scim);
   app.use(console);
   app.use(() => {
     throw noSuchPath();
