@@ -70,7 +70,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const changes =
     embedded && !loaded ? await takeUpDesk(database, store.staff, { folder: DESK_FOLDER, today }) : [];
 
-  const own = await openTools(config, database, log);
+  const own = await openTools(config, { database, desk, log });
   undo.unshift(() => own.close());
   const toolRunner = config.models ? withInvestigate(own.runner) : own.runner;
   const catalogue = toolRunner.catalogue();

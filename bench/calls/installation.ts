@@ -14,6 +14,7 @@ import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Run } from '../../src/run/state.ts';
+import { openDesk } from '../../src/start/desk.ts';
 import { openRecords, ownTools } from '../../src/start/own.ts';
 import type { Database } from '../../src/store/db.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -62,7 +63,7 @@ export async function openInstallation(database: Database, agent: Agent): Promis
     masterKey: randomBytes(32),
     onError: (error) => console.error(error),
   });
-  const records = openRecords(database, { report: console.error, demoOutbox: true });
+  const records = openRecords(database, { desk: openDesk(), report: console.error, demoOutbox: true });
   const base = createToolRunner({
     tools: ownTools(records),
     report: ({ error }) => console.error(error),

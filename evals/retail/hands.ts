@@ -7,7 +7,7 @@ import type { Policy } from '../../src/run/policy/policy.ts';
 import { openRecords, ownTools } from '../../src/start/own.ts';
 import type { Connection, Database, Transaction } from '../../src/store/db.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
-import { AGENT, TENANT } from './policy.ts';
+import { AGENT, DESK, TENANT } from './policy.ts';
 
 export interface DirectHands {
   read(tool: string, args: Args): Promise<ToolResult>;
@@ -23,7 +23,7 @@ export interface DirectHands {
 let calls = 0;
 
 export function directHands(database: Database, policy: Policy, customer: string): DirectHands {
-  const tools = ownTools(openRecords(database, { report: fail, demoOutbox: true }));
+  const tools = ownTools(openRecords(database, { desk: DESK, report: fail, demoOutbox: true }));
   return handsFor(
     createToolRunner({ tools, report: ({ error }) => fail(error), retryMs: 0 }),
     policy,

@@ -19,7 +19,7 @@ import { createToolRunner } from '../../src/tools/runner.ts';
 import { type Faults, faulty } from './faulty-tools.ts';
 import type { Task } from './material.ts';
 import { scriptedMind, wordsOf } from './mind.ts';
-import { AGENT, TENANT } from './policy.ts';
+import { AGENT, DESK, TENANT } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const BY = { id: AGENT.id, name: AGENT.name };
@@ -65,7 +65,7 @@ export async function openOffice(database: Database, more: Tool[] = [], mostMs =
     masterKey: randomBytes(32),
     onError: (error) => console.error(error),
   });
-  const records = openRecords(database, { report: console.error, demoOutbox: true });
+  const records = openRecords(database, { desk: DESK, report: console.error, demoOutbox: true });
   const injected: { now: Faults | undefined } = { now: undefined };
   const tools = faulty([...ownTools(records), ...more], () => injected.now);
   const report = ({ error }: { error: unknown }) => {

@@ -8,6 +8,7 @@ import type { Database } from '../../src/store/db.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
 import { handsFor } from './hands.ts';
 import type { RetailShop } from './material.ts';
+import { DESK } from './policy.ts';
 import type { Score } from './score.ts';
 
 const FITTING = {
@@ -22,7 +23,7 @@ export async function ownership(
   score: Score,
 ): Promise<void> {
   const customers = Object.keys(shop.users);
-  const records = openRecords(database, { report: console.error, demoOutbox: true });
+  const records = openRecords(database, { desk: DESK, report: console.error, demoOutbox: true });
   const hands = createToolRunner({
     tools: ownTools(records),
     report: ({ error }) => console.error(error),

@@ -1,7 +1,21 @@
 /** The public shop's rules as this tenant's policy: what policy.md says, as data. */
+import type { AgentDesk } from '../../src/agent/desk.ts';
+import { DeskEntity } from '../../src/run/desk.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 
 export const TENANT = 'retail';
+/** What its customers write to say who they are. */
+export const DESK: AgentDesk = {
+  languages: ['en'],
+  entities: {
+    postcode: DeskEntity.parse({
+      ...{ label: 'zip code', pattern: '#####', example: '10001', synonyms: ['zip'] },
+      ...{ identifies: true, address: true },
+    }),
+  },
+  currencies: ['USD'],
+  evidence: {},
+};
 /** Whoever asks and approves. The published policy knows no limits among staff. */
 export const AGENT = {
   id: 'agent',

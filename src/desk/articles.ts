@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { WrittenArticle, WrittenSection } from '../flow/ports/articles.ts';
 import { readLined, shapeMistakes } from '../flow/yaml-lines.ts';
+import { storable } from '../run/text/characters.ts';
 import { daysBefore } from '../run/text/dates.ts';
 import { splitFrontMatter } from '../run/text/front-matter.ts';
 import { DeskMistake } from './read.ts';
@@ -35,6 +36,8 @@ export function readArticles(folder: string, today: string): WrittenArticle[] {
 
 /** Throws DeskMistake with the file's name and what is wrong with it. */
 export function parseArticle(name: string, text: string, today: string): WrittenArticle {
+  if (storable(text) !== text)
+    throw new DeskMistake(`${name}: holds a NUL character: save it as plain text in UTF-8`);
   const parts = splitFrontMatter(text);
   if (!parts) throw new DeskMistake(`${name}: an article begins with front matter between two lines of ---`);
   const lined = readLined(parts.front, 'yaml', 2);

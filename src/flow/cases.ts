@@ -7,6 +7,7 @@ import { NO_SUCH_CASE } from '../run/decide/rules.ts';
 import { barred } from '../run/policy/four-eyes.ts';
 import { mayApprove } from '../run/policy/judge.ts';
 import { present } from '../run/present.ts';
+import { isolated } from '../run/text/characters.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
@@ -175,7 +176,8 @@ export function createCases(parts: CasesParts): Cases {
 }
 
 function listItem(row: ListedRun): RunListItem {
-  const { id, phase: status, ending, title, askedBy, waitsFor, erased, createdAt, updatedAt } = row;
+  const { id, phase: status, ending, askedBy, waitsFor, erased, createdAt, updatedAt } = row;
+  const title = isolated(row.title);
   return present({ id, status, title, askedBy, createdAt, updatedAt, ending, waitsFor, erased });
 }
 

@@ -14,6 +14,7 @@ import type { Catalogue } from '../run/plan/catalogue.ts';
 import { present } from '../run/present.ts';
 import { isExample } from '../run/remembered.ts';
 import type { Run } from '../run/state.ts';
+import { storable, storableWhole } from '../run/text/characters.ts';
 import { waitsFor } from '../run/waits.ts';
 import type { KnownRun, KnownRuns } from './known-runs.ts';
 import type { Append, Job, Ledger, LockedRun, RunRow } from './ports/ledger.ts';
@@ -57,7 +58,11 @@ export type Outcome = { run: string; seq: number; right?: boolean } | { refusal:
 
 /** Rejects with StoreAway when the database is away; nothing was written then. */
 export async function handle(parts: HandleParts, request: HandleRequest): Promise<Handled> {
-  const { tenant, run: id, commands, inbox, content, drive, completes } = request;
+  const { tenant, run: id, drive, completes } = request;
+  // All that a run comes to hold comes through here, whoever wrote it.
+  const commands = storableWhole(request.commands);
+  const inbox = request.inbox && storable(request.inbox);
+  const content = request.content && storable(request.content);
   const before = parts.known.get(tenant, id);
   let after: KnownRun | undefined;
   let completed = false;

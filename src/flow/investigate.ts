@@ -6,7 +6,8 @@
 import { z } from 'zod';
 import type { Catalogue, ToolFacts } from '../run/plan/catalogue.ts';
 import { canonical, sha256 } from '../run/plan/digest.ts';
-import type { Args } from '../run/plan/plan.ts';
+import { knownOf, originsOf, outflowOf, sourcesOf } from '../run/plan/origins.ts';
+import type { Args, Json } from '../run/plan/plan.ts';
 import { anyStep } from '../run/plan/steps.ts';
 import type { Run } from '../run/state.ts';
 import { AgentFailure, type InvestigateRequest, type Investigation } from './ports/agent.ts';
@@ -16,6 +17,8 @@ export const INVESTIGATE = 'investigate';
 /** Reads of one open step, whatever the agent asks for. */
 export const MOST_READS = 12;
 const HEADLINE = 200;
+const ASKS =
+  'This would send something outside that the tools file does not let go unasked: make it a step of the plan, which a person approves.';
 
 const Input = z.strictObject({
   task: z
@@ -102,14 +105,29 @@ export async function investigate(
   if (tools.length === 0)
     return failed('no_reads', 'None of the tools named is a read that may be used here.');
   const results: ToolResult[] = [];
+  const outputs: { tool: string; output: Json }[] = [];
+  /** Nobody approves what an open step sends: only what the tool declares goes out. */
+  const mayLeave = (name: string, input: Args): boolean => {
+    const catalogue = toolRunner.catalogue();
+    const tool = catalogue.tool(name);
+    if (!tool?.leaves) return true;
+    const known = knownOf(run, catalogue, false);
+    for (const one of outputs) known.sources.push(...sourcesOf(catalogue.tool(one.tool), one.output));
+    const origins = originsOf(input, known, () => undefined);
+    const leaves = outflowOf(tool, origins, run.customer);
+    if (!leaves) return true;
+    return Object.keys(leaves.asks).length === 0 && (!leaves.verified || run.customer?.verified === true);
+  };
   const read = async (tool: string, input: Args): Promise<ToolResult> => {
     if (!tools.some(({ name }) => name === tool))
       return failed('not_allowed', `${tool} is none of the tools of this step.`);
     if (results.length >= MOST_READS)
       return failed('limit', `This step may read ${MOST_READS} times, and has.`);
+    if (!mayLeave(tool, input)) return failed('asks', ASKS);
     const place = results.push(failed('open', '')) - 1;
     const result = await toolRunner.read(tool, input, { context, signal });
     results[place] = result;
+    if (result.output !== undefined) outputs.push({ tool, output: result.output });
     return result;
   };
   const measured = () => ({

@@ -170,7 +170,11 @@ function contextOf(parts: PerformParts, { run, policy }: KnownRun): CallContext 
     words: run.messages.filter((message) => message.kind !== 'reminder').map((message) => message.text),
     now: parts.now(),
     policy,
-    customer: run.customer && { id: run.customer.id, verified: run.customer.verified },
+    customer: run.customer && {
+      id: run.customer.id,
+      verified: run.customer.verified,
+      evidence: run.customer.evidence,
+    },
   });
 }
 

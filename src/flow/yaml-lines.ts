@@ -5,6 +5,7 @@
 import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { present } from '../run/present.ts';
+import { storable } from '../run/text/characters.ts';
 
 export interface Lined {
   content: unknown;
@@ -28,6 +29,8 @@ export function readLined(
     lineCounter: counter,
     ...present({ schema: kind === 'json' ? ('json' as const) : undefined }),
   });
+  const unfit = unfitIn(text);
+  if (unfit !== undefined) return [{ line: unfit + firstLine - 1, reason: NOT_TEXT }];
   const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line) + firstLine - 1;
   if (document.errors.length > 0)
     return document.errors.map((error) => ({ line: lineAt(error.pos[0]), reason: oneLine(error.message) }));
@@ -37,6 +40,8 @@ export function readLined(
   } catch (error) {
     return [{ line: firstLine, reason: oneLine(error instanceof Error ? error.message : String(error)) }];
   }
+  // An escape (\0, \ud800) may stand for what the text itself does not hold.
+  if (!isText(content)) return [{ line: firstLine, reason: NOT_TEXT }];
   return {
     content,
     lineOf(path) {
@@ -52,6 +57,24 @@ export function readLined(
       return 1;
     },
   };
+}
+
+const NOT_TEXT = 'holds a NUL character or half of a surrogate pair: save it as plain text in UTF-8';
+
+/** The first line, from 1, that could not be stored. */
+function unfitIn(text: string): number | undefined {
+  if (storable(text) === text) return undefined;
+  return text.split('\n').findIndex((line) => storable(line) !== line) + 1;
+}
+
+function isText(content: unknown): boolean {
+  const open = [content];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value === 'string' && storable(value) !== value) return false;
+    if (typeof value === 'object' && value !== null)
+      open.push(...Object.keys(value), ...Object.values(value));
+  }
+  return true;
 }
 
 /** What a zod schema found wrong with `content`, each with its line and its path. */

@@ -35,7 +35,10 @@ export const DeskEntity = z
     place: z.literal(true).optional(),
     /** The code between street and town of an address. */
     address: z.literal(true).optional(),
-    /** Other words for the label: `ticket no`, `Vorgang`. Behind one of them a pattern's digits suffice. */
+    /**
+     * Other words for the label: `ticket no`, `Vorgang`. Behind one of them a pattern's digits suffice, and
+     * digits there are those of no other record.
+     */
     synonyms: z.array(text).default([]),
   })
   .refine(

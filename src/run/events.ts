@@ -38,6 +38,8 @@ export interface PlannedStep {
   undoes?: string;
   /** Waits until the customer is verified. */
   verified?: true;
+  /** Waits until the customer has given a code in this case. */
+  code?: true;
   /** When it is unknown, a read can find out. */
   reconciles?: true;
   /** Arguments that people changed by hand, and who. */
@@ -201,7 +203,12 @@ type Fact =
         outcome?: 'done' | 'failed';
       }
     >
-  | Shape<'customer_found', { id: string; evidence: string[]; step: string }, { name: string; email: string }>
+  /** `given`: what proves it, by its kind, masked. */
+  | Shape<
+      'customer_found',
+      { id: string; evidence: string[]; step: string },
+      { name: string; email: string; given?: Record<string, string> }
+    >
   | Shape<'customer_verified', { id: string; by: string[] }>
   | Shape<'verification_failed', { tries: number }>
   | Shape<'answering', { purpose: AnswerPurpose }>

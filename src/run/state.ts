@@ -137,7 +137,16 @@ interface RunFields {
   /** Set while the run owes a thought. */
   thinking?: { reason: 'goal' | ReplanReason; step?: string; note?: string; rejected?: string[] };
   rejections: number;
-  customer?: { id: string; name: string; email: string; evidence: string[]; verified: boolean; at: string };
+  customer?: {
+    id: string;
+    name: string;
+    email: string;
+    evidence: string[];
+    /** What was given, by its kind, masked. */
+    given?: Record<string, string>;
+    verified: boolean;
+    at: string;
+  };
   codeFailures: number;
   /**
    * Reads finished before this sequence are stale (a write was done, the customer was verified, an approval

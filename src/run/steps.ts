@@ -21,6 +21,8 @@ export interface Step {
   undoes?: string;
   /** Waits until the customer is verified. */
   verified?: true;
+  /** Waits until the customer has given a code in this case. */
+  code?: true;
   /** When it is unknown, a read can find out. */
   reconciles?: true;
   /** Arguments that people changed by hand, and who. */

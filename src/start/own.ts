@@ -1,4 +1,8 @@
 /** The tools on our own database: the shop's, and those that are Greenlight's own whatever the shop is. */
+
+import type { AgentDesk } from '../agent/desk.ts';
+import { givenReader, type ReadGiven } from '../agent/given/given.ts';
+import type { Notices } from '../flow/ports/effects.ts';
 import type { Database } from '../store/db.ts';
 import { openServices, type ServiceOptions, type Services } from '../store/effects/open.ts';
 import { codeTool } from '../tools/codes.ts';
@@ -12,17 +16,30 @@ import { shopTools } from '../tools/shop/tools.ts';
 
 export interface OwnRecords extends Services {
   shop: ShopPort;
+  readGiven: ReadGiven;
 }
 
-export function openRecords(database: Database, options: Omit<ServiceOptions, 'emailOnFile'>): OwnRecords {
-  return { shop: openShop(database), ...openServices(database, { ...options, emailOnFile }) };
+/** `desk`: how its customers write what proves who they are. */
+export function openRecords(
+  database: Database,
+  { desk, ...options }: Omit<ServiceOptions, 'emailOnFile'> & { desk: AgentDesk },
+): OwnRecords {
+  const services = openServices(database, { ...options, emailOnFile });
+  return { shop: openShop(database), readGiven: givenReader(desk), ...services };
 }
 
-export type ToolRecords = Pick<OwnRecords, 'shop' | 'articles' | 'reminders' | 'codeEffects'>;
+export type ToolRecords = Pick<
+  OwnRecords,
+  'shop' | 'articles' | 'reminders' | 'codeEffects' | 'evidenceTries' | 'readGiven'
+> & {
+  /** Absent: notices are written down, and nobody mails them. */
+  notices?: Notices | undefined;
+};
 
-export function ownTools({ shop, articles, reminders, codeEffects }: ToolRecords): Tool[] {
+export function ownTools(records: ToolRecords): Tool[] {
+  const { shop, articles, reminders, codeEffects, evidenceTries: tries, readGiven, notices } = records;
   return [
-    ...shopTools(shop),
+    ...shopTools(shop, { tries, readGiven }, notices),
     codeTool(codeEffects),
     knowledgeArticle(articles),
     knowledgeSearch(articles),

@@ -8,11 +8,12 @@ import type { Config } from '../config.ts';
 import type { Log } from '../flow/ports/log.ts';
 import type { Codes, Mailer, ToolRunner } from '../flow/ports/tools.ts';
 import { withReadLimits } from '../flow/read-limits.ts';
+import type { Desk } from '../run/desk.ts';
 import type { Database } from '../store/db.ts';
 import { listTenants } from '../store/tenants.ts';
 import { toolPinsOf } from '../store/tool-pins.ts';
 import type { Tool } from '../tools/contract.ts';
-import { createPost, postedCodes, postedMailer } from '../tools/mail.ts';
+import { createPost, postedCodes, postedMailer, postedNotices } from '../tools/mail.ts';
 import { createToolRunner } from '../tools/runner.ts';
 import { openRecords, ownTools } from './own.ts';
 
@@ -29,14 +30,17 @@ export interface OpenTools {
   close(): Promise<void>;
 }
 
-export async function openTools(config: Config, database: Database, log: Log): Promise<OpenTools> {
+export async function openTools(
+  config: Config,
+  { database, desk, log }: { database: Database; desk: Desk; log: Log },
+): Promise<OpenTools> {
   const report = (error: unknown) => log.warn({ err: error }, 'something failed in the background');
   const { smtpUrl: url } = config;
-  const records = openRecords(database, { report, demoOutbox: url === undefined ? undefined : true });
+  const records = openRecords(database, { report, demoOutbox: url === undefined ? undefined : true, desk });
   const { codes, outbox, letters } = records;
   const post = url === undefined ? undefined : createPost({ url, letters, report });
   const codeEffects = post ? postedCodes(records.codeEffects, post) : records.codeEffects;
-  const own = ownTools({ ...records, codeEffects });
+  const own = ownTools({ ...records, codeEffects, notices: post && postedNotices(post) });
   const outside = await outsideToolsOf(config, database, { own, log });
   const runner = createToolRunner({
     tools: [...own, ...(outside?.tools ?? [])],

@@ -2,7 +2,7 @@
  * PGlite: PostgreSQL inside this process, for trying out. One connection, so statements and transactions take
  * turns.
  */
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
@@ -11,6 +11,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { Hub } from './hub.ts';
 import { cachedImage } from './image.ts';
 import { makeOrm } from './orm.ts';
+import { ownFolder } from './own-folder.ts';
 import { ordered, type Values } from './statement.ts';
 import { refuseInside, runTransaction, type Session, type SqlResult } from './transaction.ts';
 import { parsers } from './values.ts';
@@ -29,7 +30,7 @@ async function optionsFor({ vectors }: OpenOptions): Promise<PGliteOptions> {
 
 /** `dataDir/pgdata` holds the cluster. Rejects with DirectoryInUse while another process has it open. */
 export async function openFolder(dataDir: string, asked: OpenOptions): Promise<Database> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await ownFolder(dataDir);
   const unlock = await lockDirectory(dataDir);
   try {
     const cluster = join(dataDir, 'pgdata');

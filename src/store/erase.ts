@@ -7,7 +7,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
 import { memoryCases, memoryDue } from './schema/agent.ts';
 import { cards, inbox, jobs, runs } from './schema/core.ts';
-import { codes, outbox, reminders, toolEffects } from './schema/effects.ts';
+import { codes, evidenceTries, outbox, reminders, toolEffects } from './schema/effects.ts';
 
 export interface Erased {
   /** Ids of the runs whose keys were destroyed now. */
@@ -47,7 +47,8 @@ export async function eraseCustomer(database: Database, tenant: string, customer
     // The key stays spent, what was done stays with the shop's records; the copy of the result goes.
     await orm.update(toolEffects).set({ result: null }).where(ofRuns(toolEffects));
     // A reminder's job carries its text.
-    for (const table of [cards, codes, jobs, memoryDue]) await orm.delete(table).where(ofRuns(table));
+    for (const table of [cards, codes, evidenceTries, jobs, memoryDue])
+      await orm.delete(table).where(ofRuns(table));
 
     // Open runs still need their own letters and reminders. Of the memory also what closed before there were
     // runs.

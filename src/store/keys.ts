@@ -12,9 +12,10 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from './database.ts';
+import { ownFolder } from './own-folder.ts';
 import { statement } from './statement.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -236,7 +237,7 @@ export async function checkMasterKey(database: Database, keyring: Keyring): Prom
  */
 export async function masterKeyIn(dataDir: string, name = MASTER_KEY_FILE): Promise<Uint8Array> {
   const file = join(dataDir, name);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await ownFolder(dataDir);
   try {
     const handle = await open(file, 'wx', 0o600);
     try {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Catalogue } from '../run/plan/catalogue.ts';
 import { canonical, sha256 } from '../run/plan/digest.ts';
+import { present } from '../run/present.ts';
 import type { Tool } from './contract.ts';
 
 export interface ToolCatalogue extends Catalogue {
@@ -31,6 +32,7 @@ function fingerprint(tool: Tool) {
     verified: tool.verified === true,
     trusted: tool.trusted ?? [],
     once: tool.once,
+    ...present({ leaves: tool.leaves && { ...tool.leaves } }),
     input: z.toJSONSchema(tool.input, { io: 'input' }),
     output: z.toJSONSchema(tool.output, { io: 'output' }),
   };

@@ -1,6 +1,7 @@
 /** A code that proves who is writing: sent to the address on file and never seen by a model. */
 import { z } from 'zod';
 import { type CodeEffects, effectFact } from '../flow/ports/effects.ts';
+import { codesPerDayOf } from '../run/policy/judge.ts';
 import type { Tool } from './contract.ts';
 import { customerOf, keyedWrite } from './keyed-write.ts';
 
@@ -34,7 +35,7 @@ export function codeTool(codes: CodeEffects): Tool {
       };
     },
     effect: (_input, { tenant, policy }, effect) =>
-      codes.sendCode(tenant, effect, { tries: policy.codeTries }),
+      codes.sendCode(tenant, effect, { tries: policy.codeTries, perDay: codesPerDayOf(policy) }),
     account: () => ({ headline: 'a code was sent to the address on file, if there is such an account' }),
   });
 }

@@ -67,6 +67,8 @@ export interface ReadTool<Input extends z.ZodType = z.ZodType, Output extends z.
   extends Common<Input, Output> {
   effect: 'read';
   run(input: z.infer<Input>, context: CallContext, signal: AbortSignal): Promise<Result<z.infer<Output>>>;
+  /** The same as something that is asked for: where it would send what nobody declared. */
+  asked?: WriteTool<Input, Output>;
 }
 
 export interface WriteTool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType>

@@ -54,6 +54,11 @@ export interface KeyedWrite<Input extends z.ZodType, Output extends z.ZodType> e
   /** Waited for before the effect. When it rejects with a ToolFault nothing has happened. */
   first?(context: CallContext, signal: AbortSignal): Promise<void>;
   effect(input: z.infer<Input>, context: CallContext, effect: KeyedChange): Promise<ChangeResult>;
+  /**
+   * Waited for after the effect, and again where the call is repeated or reconciled: it does once what it is
+   * asked for several times. Never rejects.
+   */
+  afterwards?(context: CallContext, key: string): Promise<void>;
   /** From the recorded output alone, so that a repeated and a reconciled call show the same. */
   account(done: {
     input: z.infer<Input>;
@@ -68,7 +73,7 @@ export function keyedWrite<Input extends z.ZodType, Output extends z.ZodType>(
   records: Settling,
   write: KeyedWrite<Input, Output>,
 ): WriteTool<Input, Output> {
-  const { preview, first, effect, account, anybody, ...facts } = write;
+  const { preview, first, effect, afterwards, account, anybody, ...facts } = write;
   const check = (context: CallContext) => {
     if (write.verified) verifiedCustomer(context);
     else if (!anybody) customerOf(context);
@@ -96,11 +101,14 @@ export function keyedWrite<Input extends z.ZodType, Output extends z.ZodType>(
       await first?.(context, signal);
       if (signal.aborted) throw new ToolFault('stopped', `${write.name} was stopped before it began.`);
       const result = await effect(input, context, changeOf(write.name, context, terms));
+      if (result.kind === 'done') await afterwards?.(context, terms.key);
       return resultOf(result, input, context);
     },
     async reconcile(input, context, { key }) {
       const result = await records.settle(context.tenant, key);
-      return result === 'did_not_happen' ? result : resultOf(result, input, context);
+      if (result === 'did_not_happen') return result;
+      if (result.kind === 'done') await afterwards?.(context, key);
+      return resultOf(result, input, context);
     },
   };
 }

@@ -6,7 +6,7 @@ export interface Letter {
    * that nobody learns which accounts there are.
    */
   to: string;
-  kind: 'reply' | 'code';
+  kind: 'reply' | 'code' | 'notice';
   /** As the customer reads it, the code put in. */
   text: string;
 }

@@ -5,15 +5,17 @@
  */
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
-import type { CodeEffects } from '../flow/ports/effects.ts';
+import type { CodeEffects, Notices } from '../flow/ports/effects.ts';
 import type { Mailer } from '../flow/ports/tools.ts';
 import { pauseAfter, retrying } from '../flow/retry.ts';
+import { isAddrSpec } from '../run/text/emails.ts';
 import type { Letter, Letters } from './letters.ts';
 
 export interface PostOptions {
   /**
    * smtp:// or smtps://, with user and password where the server asks for them; `?from=ADDRESS` names the
-   * sender, else the user, else support@HOST.
+   * sender, else the user, else support@HOST. A password goes to no server without TLS: smtps://, or
+   * STARTTLS.
    */
   url: string;
   letters: Letters;
@@ -37,12 +39,16 @@ export interface Post {
 }
 
 const TRIES = 3;
-const SUBJECTS = { reply: 'About your request', code: 'Your code' } as const;
+const SUBJECTS = { reply: 'About your request', code: 'Your code', notice: 'Something was changed' } as const;
 
 export function createPost({ url, letters, report, retryMs = 500 }: PostOptions): Post {
   const server = new URL(url);
   const from = senderOf(server);
   server.searchParams.delete('from');
+  if (server.protocol === 'smtp:' && (server.username !== '' || server.password !== '')) {
+    for (const name of ['ignoreTLS', 'opportunisticTLS']) server.searchParams.delete(name);
+    server.searchParams.set('requireTLS', 'true');
+  }
   const transport = createTransport({
     url: server.href,
     connectionTimeout: 5_000,
@@ -58,8 +64,16 @@ export function createPost({ url, letters, report, retryMs = 500 }: PostOptions)
 
   async function send(letter: Letter, messageId: string): Promise<void> {
     if (letter.to === '') return;
-    const { to, text } = letter;
-    await patiently(() => transport.sendMail({ from, to, subject: SUBJECTS[letter.kind], text, messageId }));
+    const { to: address, text } = letter;
+    if (!isAddrSpec(address)) {
+      const error = new NotAnAddress();
+      report(error);
+      throw error;
+    }
+    // As objects: no parser looks for a second address, a name or a comment in them.
+    const [to, sender] = [address, from].map((one) => ({ name: '', address: one }));
+    const subject = SUBJECTS[letter.kind];
+    await patiently(() => transport.sendMail({ from: sender, to, subject, text, messageId }));
   }
 
   return {
@@ -86,10 +100,9 @@ export function postedMailer(outbox: Mailer, post: Post): Mailer {
       if ('fault' in written) return written;
       try {
         return { id: await post.deliver(mail.tenant, mail.key) };
-      } catch {
-        return {
-          fault: { code: 'not_sent', message: 'The mail server did not take the reply. The log says why.' },
-        };
+      } catch (error) {
+        const reason = reasonOf(error) ?? 'The mail server did not take the reply. The log says why.';
+        return { fault: { code: 'not_sent', message: reason } };
       }
     },
   };
@@ -101,39 +114,48 @@ export function postedMailer(outbox: Mailer, post: Post): Mailer {
  * server is asked all the same.
  */
 export function postedCodes(codes: CodeEffects, post: Post): CodeEffects {
-  const wentOut = async (tenant: string, key: string): Promise<boolean> => {
+  /** undefined: it went out; else why not. */
+  const trouble = async (tenant: string, key: string): Promise<string | undefined> => {
     try {
       await post.deliverIfAny(tenant, key);
-      return true;
-    } catch {
+      return undefined;
+    } catch (error) {
       await codes.giveUpCode(tenant, key);
-      return false;
+      // What is wrong with one account's address would tell that there is one.
+      const reason = error instanceof NotAnAddress ? undefined : reasonOf(error);
+      return reason ?? 'The mail server did not take the letter: no code went out.';
     }
   };
   return {
     giveUpCode: (tenant, key) => codes.giveUpCode(tenant, key),
     async sendCode(tenant, effect, code) {
       const result = await codes.sendCode(tenant, effect, code);
-      if (result.kind !== 'done' || (await wentOut(tenant, effect.key))) return result;
-      return {
-        kind: 'refused',
-        code: 'not_sent',
-        message: 'The mail server did not take the letter: no code went out.',
-      };
+      const why = result.kind === 'done' ? await trouble(tenant, effect.key) : undefined;
+      return why === undefined ? result : { kind: 'refused', code: 'not_sent', message: why };
     },
     // Whether it was delivered before the call was cut off is not known; the same Message-ID makes a second
     // delivery harmless.
     async settle(tenant, key) {
       const result = await codes.settle(tenant, key);
       const sent = result !== 'did_not_happen' && result.kind === 'done';
-      return sent && !(await wentOut(tenant, key)) ? 'did_not_happen' : result;
+      return sent && (await trouble(tenant, key)) !== undefined ? 'did_not_happen' : result;
+    },
+  };
+}
+
+/** Notices go out by mail. One that the server does not take stays in the outbox and was reported. */
+export function postedNotices(post: Post): Notices {
+  return {
+    deliver: async (tenant, key) => {
+      await post.deliver(tenant, key).catch(() => undefined);
     },
   };
 }
 
 function senderOf(server: URL): string {
   const user = decodeURIComponent(server.username);
-  return server.searchParams.get('from') ?? (user.includes('@') ? user : `support@${server.hostname}`);
+  const given = [server.searchParams.get('from') ?? '', user, `support@${server.hostname}`];
+  return given.find(isAddrSpec) ?? 'support@localhost';
 }
 
 function messageIdOf(tenant: string, key: string, from: string): string {
@@ -141,8 +163,25 @@ function messageIdOf(tenant: string, key: string, from: string): string {
   return `<${name}@${from.slice(from.lastIndexOf('@') + 1)}>`;
 }
 
+class NotAnAddress extends Error {
+  override name = 'NotAnAddress';
+}
+
+/** What a person can act on; undefined: only the log says more. */
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof NotAnAddress)
+    return 'What is on file is not one e-mail address: nothing was sent. Correct it in the records.';
+  return isWithoutTls(error)
+    ? 'The mail server offers no encryption (STARTTLS), and the password of SMTP_URL goes nowhere without: nothing was sent. Use smtps://, or a server that offers it.'
+    : undefined;
+}
+
+const isWithoutTls = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ETLS';
+
 /** 5yz: the server will not take it, however often it is asked (RFC 5321, 4.2.1). */
 function isFinal(error: unknown): boolean {
+  if (isWithoutTls(error)) return true;
   return (
     error instanceof Error &&
     'responseCode' in error &&

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ToolResult } from '../flow/ports/tools.ts';
 import { Args, type Facts, Json, type Preview } from '../run/plan/plan.ts';
+import { storableWhole } from '../run/text/characters.ts';
 import type { Tool } from './contract.ts';
 
 const FactsShape: z.ZodType<Facts> = z.record(
@@ -45,11 +46,12 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; why: string };
 export type Finished = Pick<ToolResult, 'output' | 'headline' | 'citations' | 'id' | 'after' | 'undo'>;
 
 export function parsePreview(value: unknown): Parsed<Preview> {
-  return parsed(PreviewShape, value) as Parsed<Preview>;
+  return parsed(PreviewShape, storableWhole(value)) as Parsed<Preview>;
 }
 
 /** The result as the run records it: what the tool's own schema does not name is left out. */
-export function parseResult(tool: Tool, value: unknown): Parsed<Finished> {
+export function parseResult(tool: Tool, returned: unknown): Parsed<Finished> {
+  const value = storableWhole(returned);
   const envelope: Parsed<z.infer<typeof WriteShape> | z.infer<typeof ReadShape>> =
     tool.effect === 'write' ? parsed(WriteShape, value) : parsed(ReadShape, value);
   if (!envelope.ok) return envelope;

@@ -7,6 +7,7 @@ import type { CallContext, ToolResult, ToolRunner } from '../flow/ports/tools.ts
 import { canonical } from '../run/plan/digest.ts';
 import type { Args } from '../run/plan/plan.ts';
 import type { Fault } from '../run/terms.ts';
+import { storableWhole } from '../run/text/characters.ts';
 import { type Call, prepareCall, readCall, settleCall, writeCall } from './calls.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { Tool } from './contract.ts';
@@ -33,10 +34,11 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     context: CallContext,
     signal: AbortSignal,
   ): Call<Extract<Tool, { effect: E }>> | Fault => {
-    const tool = catalogue.tool(name);
+    const listed = catalogue.tool(name);
+    const tool = effect === 'write' && listed?.effect === 'read' ? (listed.asked ?? listed) : listed;
     if (!tool) return { code: 'no_such_tool', message: `There is no tool called ${name}.` };
     if (!hasEffect(tool, effect)) return { code: 'wrong_effect', message: `${name} is no ${effect}.` };
-    const input = parsed(tool.input, args);
+    const input = parsed(tool.input, storableWhole(args));
     if (!input.ok)
       return { code: 'invalid_input', message: `${name} cannot be called like this: ${input.why}.` };
     return {
@@ -58,7 +60,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       const { tool } = call;
       const key = canonical([
         name,
-        args,
+        storableWhole(args),
         tool.impersonal ? null : (context.customer ?? null),
         tool.finds ? context.words : [],
       ]);

@@ -6,13 +6,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
+import type { EvidenceParts } from '../../src/tools/shop/accounts/evidence.ts';
 import type { ShopPort } from '../../src/tools/shop/contract/shop.ts';
 import { shopTools } from '../../src/tools/shop/tools.ts';
 
 const SRC = join(import.meta.dirname, '../../src');
 
 /** Only their names are asked for: no tool is run, so no shop is reached. */
-const SHOP_TOOLS = shopTools({} as ShopPort).map(({ name }) => name);
+const SHOP_TOOLS = shopTools({} as ShopPort, {} as EvidenceParts).map(({ name }) => name);
 
 const WORDS: [what: string, word: RegExp][] = [
   ["an order's number", /\border[ _-]?numbers?\b|\bFH-|\borderNumber/i],

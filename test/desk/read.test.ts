@@ -45,7 +45,7 @@ describe('a desk', () => {
       entities: { order: { label: 'order number', pattern: ['FH-#####'], subject: true } },
     });
     expect(desk.policy).toMatchObject({
-      version: 'fernhill-4',
+      version: 'fernhill-5',
       currency: 'EUR',
       queues: { general: 'escalations', unverified: 'security', roles: { escalations: 'lead' } },
     });

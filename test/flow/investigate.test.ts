@@ -22,6 +22,7 @@ const tools: ToolFacts[] = [
   { ...facts, name: 'shop.secret', effect: 'read', verified: true },
   { ...facts, name: 'shop.find', effect: 'read', finds: 'customer' },
   { ...facts, name: 'shop.change', effect: 'write' },
+  { ...facts, name: 'crm.search', effect: 'read', leaves: { sends: { q: ['customer'] } } },
 ];
 const catalogue: Catalogue = {
   version: 'v1',
@@ -59,6 +60,7 @@ const run = {
     ],
   },
   earlier: [],
+  messages: [{ kind: 'goal', text: 'where is parcel 4711?' }],
 } as unknown as Run;
 const call: ModelCall = {
   role: 'executor',
@@ -128,6 +130,17 @@ describe('which reads an open step may use', () => {
     });
     expect(reads).toHaveLength(MOST_READS);
   });
+});
+
+test('it sends outside only what the tool declares: nobody approves what an open step sends', async () => {
+  const { reads } = await performed({ task: 'x', tools: ['crm.search'] }, async ({ read }) => {
+    expect(await read('crm.search', { q: 'what the model made of it' })).toMatchObject({
+      fault: { code: 'asks' },
+    });
+    expect(await read('crm.search', { q: 'parcel 4711' })).toMatchObject({ outcome: 'done' });
+    return { answer: '', sources: [], calls: [] };
+  });
+  expect(reads).toEqual(['crm.search']);
 });
 
 test('it sees what its own dependencies put out and nothing else', async () => {

@@ -9,6 +9,7 @@ import type { ToolResult, ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import type { Args, Next, ProposedStep } from '../../src/run/plan/plan.ts';
+import type { ModelCall } from '../../src/run/terms.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -33,6 +34,8 @@ export const catalogue: Catalogue = {
 /** What a test decides; everything has an answer of its own. */
 export interface Script {
   think: (input: PlanRequest, signal: AbortSignal) => Promise<Next> | Next;
+  /** Of each thought: none where a playbook thinks. */
+  calls?: ModelCall[];
   compose: () => Promise<DraftedAnswer> | DraftedAnswer;
   read: (args: Args, signal: AbortSignal) => Promise<ToolResult> | ToolResult;
   write: (args: Args, key: string, fresh: boolean) => Promise<ToolResult> | ToolResult;
@@ -106,7 +109,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
   const errors: string[] = [];
   const agent: Agent = {
     async plan(thinkInput, signal): Promise<Proposal> {
-      return { next: await script.think(thinkInput, signal), mind: 'scripted', calls: [] };
+      return { next: await script.think(thinkInput, signal), mind: 'scripted', calls: script.calls ?? [] };
     },
     respond: async () => script.compose(),
   };

@@ -13,7 +13,7 @@ import { understand } from '../../src/agent/playbooks/understand.ts';
 import { clausesOf, phraseOf, wordsOf } from '../../src/agent/playbooks/words.ts';
 import type { RespondRequest } from '../../src/flow/ports/agent.ts';
 import { wordsOfRun } from '../../src/run/remembered.ts';
-import { redacting } from '../../src/tools/outside/clean.ts';
+import { redacting } from '../../src/tools/outside/redact.ts';
 import { CaseInMemory, catalogue, loaded } from '../agent/playbooks/case-in-memory.ts';
 import { damaged, mara } from '../agent/playbooks/records.ts';
 import { desk, policy } from '../fernhill.ts';

@@ -22,6 +22,7 @@ import { openStore } from '../../src/store/store.ts';
 import { listTenants } from '../../src/store/tenants.ts';
 import { toolPinsOf } from '../../src/store/tool-pins.ts';
 import { putWorkspace } from '../../src/store/workspaces.ts';
+import { desk } from '../fernhill.ts';
 import { freshDatabase } from '../postgres.ts';
 import { MASTER_KEY } from './on-each-database.ts';
 import { append, opened, row, said } from './samples.ts';
@@ -47,7 +48,10 @@ const REACHED = new Map([
       'changes',
     ],
   ],
-  ['openRecords', ['shop', 'articles', 'reminders', 'codeEffects', 'codes', 'mailer', 'outbox', 'letters']],
+  [
+    'openRecords',
+    ['shop', 'articles', 'reminders', 'codeEffects', 'codes', 'evidenceTries', 'mailer', 'outbox', 'letters'],
+  ],
 ]);
 /** Functions that have a tenant among their arguments and belong to no port. */
 const ALONE = ['policyOf', 'eraseCustomer', 'rememberRun', 'spendingOf', 'toolPinsOf'];
@@ -193,6 +197,10 @@ const CALLS: { [name: string]: Call } = {
   'codeEffects.sendCode': after(effect('code'), CHANGE),
   'codes.check': after(RUN, { customer: 'C-1', code: '000000' }),
   'codeEffects.giveUpCode': after(effect('code').key),
+  'evidenceTries.judge': after({
+    ...{ run: RUN, subjects: ['order:FH-10482'] },
+    ...{ wrong: ['a hash'], limit: { most: 1, hours: 24 } },
+  }),
   'mailer.send': within({ run: RUN, customer: 'C-1', key: 'k', text: 'dear' }, AbortSignal.timeout(600_000)),
   'letters.find': after('k'),
   'outbox.list': after(5),
@@ -303,7 +311,7 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
     const onError = () => {};
     const store = await openStore({ database, masterKey: MASTER_KEY, onError });
     stores.push(store);
-    const records = openRecords(database, { report: onError, demoOutbox: true });
+    const records = openRecords(database, { desk, report: onError, demoOutbox: true });
     const keyring = new Keyring(MASTER_KEY);
     const parts = { database, keyring, policies: new Policies() };
     const found = new Map<string, (...args: never[]) => unknown>();

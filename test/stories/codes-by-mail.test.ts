@@ -84,3 +84,21 @@ test('a new code is sent once the server takes mail again, and is right', async 
   expect((await engineer().post(`/runs/${id}/verify`, { code })).body).toMatchObject({ right: true });
   await engineer().until(id, (run) => run.customer?.verified === true);
 });
+
+test('a changed delivery address is mailed to the address on file, once', async () => {
+  down = false;
+  const before = mails.length;
+  const id = await engineer().open(
+    'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
+  );
+  const asked = await engineer().until(id, awaiting);
+  const change = asked.card.steps.find(({ tool }) => tool === 'orders.change_address');
+  expect(change?.changes.map(({ label }) => label)).toContain('notice to the address on file');
+  expect(asked.card.given).toBe('l…@e… · 04…9');
+  await approved(id);
+  await engineer().until(id, (run) => run.status === 'awaiting_reply');
+  const sent = mails.slice(before);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toMatch(/To: lena\.k@example\.com/);
+  expect(sent[0]?.replaceAll('=\r\n', '')).toContain('FH-10517 was changed');
+});

@@ -50,6 +50,10 @@ const noise = labelled(mail.FORM_NOISE);
 /** `Browser: Firefox 131`: a line of a form in which nobody asks for anything. */
 export const isFormNoise = ({ text }: Line): boolean => noise.test(text);
 
+const formLabel = labelled(mail.FORM_LABELS);
+/** `Message: …`: how long the label is; 0 for a line without one. */
+export const formLabelIn = ({ text }: Line): number => formLabel.exec(text)?.[0].length ?? 0;
+
 /** Places of a form's boxes that nobody ticked, with what stands behind them: `[ ] Delivery`. */
 export function unticked(text: string): { start: number; end: number }[] {
   return [...text.matchAll(/(?:\[[ _]?\]|☐)[^[\]☐☑☒]{0,80}/gu)].map(({ 0: box, index }) => ({

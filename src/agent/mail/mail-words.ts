@@ -165,6 +165,17 @@ export const TICKETS =
 export const FORM_NOISE =
   'browser|user agent|user-agent|os|operating system|betriebssystem|device|gerät|ip|ip address|ip-adresse|url|page|seite|referrer|locale|language|sprache|langue|idioma|time|uhrzeit|submitted|submitted at|gesendet am|consent.{0,40}|privacy.{0,40}|datenschutz.{0,40}|einwilligung.{0,40}|newsletter|marketing|salutation|anrede|civilité|tratamiento|phone|phone number|telefon|telefonnummer|téléphone|teléfono|captcha|source|quelle|attachment count';
 
+/** Who writes a part of a ticket's thread, in the line above it. */
+export const SPEAKERS = {
+  customer:
+    'requester|customer|client|end[ -]?user|kunde|kundin|anfragende|anfragender|anfragesteller|demandeur|cliente|solicitante|reporter|contact',
+  desk: 'agent|support|staff|helpdesk|service|team|bearbeiter|bearbeiterin|mitarbeiter|mitarbeiterin|agente|assignee|bot|system|auto[- ]?reply|public reply|our reply|we',
+} as const;
+
+/** Labels of a form's lines that say nothing of what is asked behind them. */
+export const FORM_LABELS =
+  'field|feld|champ|campo|value|wert|topic|category|kategorie|thema|anliegen|catégorie|categoría|tema|motif|motivo|message|your message|message text|nachricht|ihre nachricht|deine nachricht|mitteilung|votre message|mensaje|su mensaje|comment|comments|kommentar|bemerkung|bemerkungen|anmerkung|commentaire|comentario|comentarios|description|beschreibung|description du problème|descripción|question|your question|frage|ihre frage|votre question|pregunta|text|texte|texto|body|request|your request|anfrage|e-?mail|e-?mail[ -]address|e-?mail[ -]?adresse|mail|mail ?adresse|courriel|adresse e-?mail|correo|correo electrónico|how can we help|wie können wir helfen';
+
 /** Before a contact number in a signature. */
 export const CONTACTS =
   'tel|telefon|telephone|téléphone|tél|teléfono|phone|fon|mobile|mobil|handy|cell|portable|móvil|fax|e-mail|email|mail|web|www|internet|t|m|f|e';

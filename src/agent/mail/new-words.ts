@@ -16,7 +16,12 @@ import { takeApart } from './take-apart.ts';
 /** Blanks stand for what is left out, so that places are those of the message without its HTML. */
 export type NewWords = (written: string) => string;
 
-export function newWordsReader(desk: AgentDesk, read: EntityReader): NewWords {
+/** `signatures`: numbers and addresses below the words are read where the words have none. */
+export function newWordsReader(
+  desk: AgentDesk,
+  read: EntityReader,
+  { signatures = true }: { signatures?: boolean } = {},
+): NewWords {
   const identifying = new Set(entitiesMarked(desk, 'identifies'));
   const codes = entitiesMarked(desk, 'address');
   const records = Object.entries(desk.entities)
@@ -58,6 +63,7 @@ export function newWordsReader(desk: AgentDesk, read: EntityReader): NewWords {
       }
     }
     for (const ticket of ticketsIn(text, isRecord)) kept.remove(ticket);
+    if (!signatures) return only(text, kept);
     const known = new Set(
       read(only(text, kept)).map(({ field }) => (field === 'claimed_email' ? 'email' : field)),
     );

@@ -5,21 +5,25 @@
  */
 
 import { readable } from '../playbooks/words.ts';
+import { withColons } from './forms.ts';
 import { withoutHtml } from './html.ts';
 import * as of from './lines.ts';
 import { type Line, linesOf, textOf } from './lines.ts';
 import type { MailPart, MailParts, PartKind } from './parts.ts';
 import { introductionAt, isTheirsQuoted } from './quotes.ts';
 import { signOff } from './sign-off.ts';
+import { markThread } from './tickets.ts';
 
 export function takeApart(written: string): MailParts {
-  const text = readable(withoutHtml(written.replaceAll('\r\n', '\n')));
+  const text = readable(withColons(withoutHtml(written.replaceAll('\r\n', '\n'))));
   const lines = linesOf(text);
   const kinds = kindsOf(lines);
+  const form = isForm(lines, kinds);
   const parts: MailPart[] = [];
   for (const [n, line] of lines.entries()) {
     const kind = kinds[n] ?? 'words';
-    for (const part of withDisclaimer(line, kind).flatMap((one) => withoutUnticked(text, one))) {
+    const said = withDisclaimer(line, kind).flatMap((one) => (form ? withoutLabel(text, line, one) : [one]));
+    for (const part of said.flatMap((one) => withoutUnticked(text, one))) {
       const last = parts.at(-1);
       if (last?.kind === part.kind) last.end = part.end;
       else if (part.end > part.start || last === undefined) parts.push(part);
@@ -103,15 +107,19 @@ function kindsOf(lines: Line[]): PartKind[] {
     if (mark || head.some(({ label }) => label === 'from')) passedOn = true;
     n = Math.max(n, end - 1);
   }
+  markThread(lines, kinds);
   signOff(lines, kinds);
-  const form = lines.filter((line, n) => kinds[n] === 'words' && of.isFormLine(line)).length;
-  if (form >= FEWEST_FORM_LINES)
+  if (isForm(lines, kinds))
     for (const [n, line] of lines.entries())
       if (kinds[n] === 'words' && of.isFormNoise(line)) kinds[n] = 'form';
   return kinds;
 }
 
 const FEWEST_FORM_LINES = 3;
+
+const isForm = (lines: Line[], kinds: PartKind[]): boolean =>
+  lines.filter((line, n) => (kinds[n] === 'words' || kinds[n] === 'form') && of.isFormLine(line)).length >=
+  FEWEST_FORM_LINES;
 
 /** Of a mail that begins here, as much as says who wrote it. */
 const textFrom = (lines: Line[], n: number): string => textOf(lines.slice(n, n + 60));
@@ -173,6 +181,17 @@ function withDisclaimer(line: Line, kind: PartKind): MailPart[] {
   return [
     { kind, start: line.start, end: cut },
     { kind: 'disclaimer', start: cut, end: line.end },
+  ];
+}
+
+/** `Message: …` without its label. */
+function withoutLabel(text: string, line: Line, part: MailPart): MailPart[] {
+  const length = part.kind === 'words' && part.start === line.start ? of.formLabelIn(line) : 0;
+  const from = text.indexOf(line.text, line.start) + length;
+  if (length === 0 || from > part.end) return [part];
+  return [
+    { kind: 'form', start: part.start, end: from },
+    { ...part, start: from },
   ];
 }
 

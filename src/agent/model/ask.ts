@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { sha256 } from '../../run/plan/digest.ts';
 import { present } from '../../run/present.ts';
 import type { ModelCall } from '../../run/terms.ts';
+import { storableWhole } from '../../run/text/characters.ts';
 import type { Chat, ChatMessage, Purse } from './chat.ts';
 import { completed } from './loose.ts';
 import { ModelFault } from './model-fault.ts';
@@ -132,7 +133,7 @@ function judged<T>(
 function lastThatFits(text: string, shape: z.ZodType): z.ZodSafeParseResult<unknown> | undefined {
   let wrong: z.ZodSafeParseResult<unknown> | undefined;
   for (const value of objectsIn(text)) {
-    const shaped = shape.safeParse(completed(shape, value));
+    const shaped = shape.safeParse(completed(shape, storableWhole(value)));
     if (shaped.success) return shaped;
     wrong ??= shaped;
   }

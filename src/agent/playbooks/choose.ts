@@ -46,7 +46,8 @@ export function messagesOf(
     .map((message) => ({ ...message, ...beginning(newWords(message.text)) }));
 }
 
-function beginning(written: string): Pick<ReadMessage, 'text' | 'rest'> {
+/** What is read of a text, and what stands behind it. */
+export function beginning(written: string): Pick<ReadMessage, 'text' | 'rest'> {
   let count = 0;
   for (let at = 0; at < written.length; at += 1) {
     const blank = written[at] === ' ' || written[at] === '\n';

@@ -20,6 +20,7 @@ export function lastResort(catalogue: Catalogue): Playbook {
     needs: [],
     evidence: [],
     flags: {},
+    either: [],
     stated: [],
     item_near: [],
     amount_near: [],

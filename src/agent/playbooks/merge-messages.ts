@@ -6,7 +6,7 @@ import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { isOfADesk } from '../mail/lines.ts';
 import type { PlaybookSet } from './choose.ts';
 import type { LessAsked } from './entities/amount-asked.ts';
-import type { Found } from './entities/found.ts';
+import { type Found, withLabel } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
 import type { Playbook } from './playbook.ts';
 import type { Reading } from './reading.ts';
@@ -114,6 +114,7 @@ export function merge(
       if (last === undefined) delete merged.values.removed_item;
       else merged.values.removed_item = last;
     }
+    for (const other of takenBackBy(reading, playbook)) merged.flags.delete(other);
     for (const { name, wanted } of reading.flags) {
       wanted ? merged.flags.add(name) : merged.flags.delete(name);
       merged.flaggedAt.set(name, messages[message]?.at ?? '');
@@ -145,6 +146,12 @@ function ofTheAddress(
   if (message?.kind !== 'adjustment' || desk.entities[field]?.address !== true) return undefined;
   if (merged.values[field] === undefined || !isRecord(address)) return undefined;
   return { ...address, [field]: value };
+}
+
+/** Flags of earlier messages in whose place this one names another. */
+function takenBackBy({ flags }: Reading, { either }: Playbook): string[] {
+  const named = (flag: string): boolean => flags.findLast(({ name }) => name === flag)?.wanted === true;
+  return either.flatMap((some) => (some.some(named) ? some.filter((flag) => !named(flag)) : []));
 }
 
 function setOrDrop(values: Merged['values'], name: string, value: Json | undefined): void {
@@ -205,7 +212,7 @@ function searchWords(messages: Message[], read: EntityReader): string {
     let from = 0;
     for (const found of read(text)) {
       if (found.field === 'photo' || found.start < from) continue;
-      rest += text.slice(from, found.start);
+      rest += text.slice(from, Math.max(from, withLabel(found).start));
       from = found.end;
     }
     return rest + text.slice(from);

@@ -55,8 +55,9 @@ export function mistakes(playbook: Front, desk: AgentDesk): Mistake[] {
     for (const name of [...or, ...(when?.has ?? []), ...(when?.lacks ?? [])])
       if (!entities.has(name)) say(['needs', n], `"${name}" is no entity and no flag of this playbook`);
   }
-  for (const [n, name] of playbook.stated.entries())
-    if (!playbook.flags[name]) say(['stated', n], `"${name}" is no flag of this playbook`);
+  for (const list of ['stated', 'either'] as const)
+    for (const [n, name] of playbook[list].flat().entries())
+      if (!playbook.flags[name]) say([list, n], `"${name}" is no flag of this playbook`);
   const [first] = languagesOf(desk);
   for (const [purpose, reply] of Object.entries(playbook.replies)) {
     if (reply && !reply[first])

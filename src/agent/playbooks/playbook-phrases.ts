@@ -1,8 +1,8 @@
 /** What a playbook lists by phrase, prepared once, and where it stands in a message. */
-import type { Vocabulary } from '../languages/vocabulary.ts';
+import { perVocabulary, type Vocabulary } from '../languages/vocabulary.ts';
 import type { Cover } from './entities/found.ts';
 import type { Playbook } from './playbook.ts';
-import { type Clause, findPhrase, type Phrase, phraseOf } from './words.ts';
+import { type Clause, findPhrase, type Phrase, phraseOf, standsIn, type Word } from './words.ts';
 
 interface PlaybookPhrases {
   flags: { name: string; phrases: Phrase[] }[];
@@ -40,7 +40,10 @@ export function readFlags(
           ...place,
           // `no shipping` takes the wish away; `does not work` is the wish itself, and is written with its
           // verb first.
-          negated: place.negated || among.has('takesAway', phrase[0] ?? ''),
+          negated:
+            place.negated ||
+            among.has('takesAway', phrase[0] ?? '') ||
+            inPlaceOf(clause.words, place.at, among),
         })),
       );
       const holds = playbook.stated.includes(name) || !hits.some((place) => place.negated);
@@ -49,6 +52,14 @@ export function readFlags(
     }
   }
   return flags;
+}
+
+const insteadOf = perVocabulary((among) => among.phrases('insteadOf').map(phraseOf));
+const NEAR = 2;
+
+/** `the money instead of a new one` asks for no new one. */
+function inPlaceOf(words: Word[], at: number, among: Vocabulary): boolean {
+  return standsIn(words.slice(Math.max(0, at - NEAR), at), insteadOf(among));
 }
 
 /** Steps named as not wanted (false) or wanted again (true); their places count as understood. */

@@ -181,6 +181,8 @@ export const Playbook = z.strictObject({
   evidence: z.array(z.string()).default([]),
   /** Wishes that people add in words, by name, with the phrases that mean them. */
   flags: z.record(id, words).default({}),
+  /** Flags of which a message that names one takes the others back: money, or a new one. */
+  either: z.array(z.array(id).min(2)).default([]),
   /** Flags that a word such as `without` before them does not take away: `came without the screws`. */
   stated: z.array(id).default([]),
   /** Words that stand beside the item's name. */

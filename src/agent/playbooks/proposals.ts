@@ -37,6 +37,9 @@ export function planFor(
   const summary = [
     ...requestsOf(understood).map((one) => fillText(one.playbook.summary, one)),
     ...(gaps.length > 0 ? [`Not understood: ${gaps.join(', ')}.`] : []),
+    ...(understood.notAnswered.length > 0
+      ? [`Not answered by this plan: ${understood.notAnswered.map(quoted).join(', ')}`]
+      : []),
   ];
   return present({
     kind: 'plan' as const,

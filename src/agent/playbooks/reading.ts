@@ -7,7 +7,7 @@ import { blanked } from '../text/blanked.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { amountAnswered } from './entities/amount-answered.ts';
 import { amountAsked, type LessAsked, lessAsked } from './entities/amount-asked.ts';
-import { Cover, type Found, type Span } from './entities/found.ts';
+import { Cover, type Found, type Span, withLabel } from './entities/found.ts';
 import { itemParts } from './entities/item-parts.ts';
 import {
   type ItemWords,
@@ -83,7 +83,8 @@ export function readMessage(
 ): Reading {
   const whole = readable(message.text);
   const found = read(whole);
-  const text = blanked(whole, hidden);
+  const labels = found.map((one) => ({ start: withLabel(one).start, end: one.start }));
+  const text = blanked(whole, [...hidden, ...labels]);
   const among = vocabularyFor(whole, desk);
   const phrases = wordingOf(among);
   const clauses = clausesOf(text, among);

@@ -61,6 +61,7 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   const open = understood.notRead
     .filter((part) => !input.run.leftOut?.includes(part))
     .map((part) => `nothing was done about "${part}"`);
+  const unsaid = understood.notAnswered.map((asked) => `nothing is said about "${asked}"`);
   const leftOut = [
     ...(draft.unfilled.length > 0 ? [`Left out of the reply: ${draft.unfilled.join('; ')}.`] : []),
     ...unchecked(understood, draft),
@@ -68,7 +69,11 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   return {
     summary: summaryOf(input, understood),
     citations: draft.citations,
-    ...checkedLetter(letter, { ...check, faults: [...check.faults, ...open] }, leftOut || undefined),
+    ...checkedLetter(
+      letter,
+      { ...check, faults: [...check.faults, ...open, ...unsaid] },
+      leftOut || undefined,
+    ),
     mind: agentName(understood),
     calls: [],
   };

@@ -16,6 +16,7 @@ import { allSteps, givenBackAt } from './history.ts';
 import { type Merged, merge, missing, type Need } from './merge-messages.ts';
 import { notReadIn } from './not-read.ts';
 import type { Playbook } from './playbook.ts';
+import { unanswered } from './questions.ts';
 import { type Reading, readMessage } from './reading.ts';
 import { quoted, readable } from './words.ts';
 
@@ -35,6 +36,8 @@ export interface Understood extends Merged, Readers {
   notUnderstood: { quote: string; whole: boolean; answer: boolean }[];
   /** Parts that may change what is done and that none of the requests takes up. */
   notRead: string[];
+  /** Questions that nothing of what is planned answers. */
+  notAnswered: string[];
   /** The messages' words, and what each says in the light of this playbook. */
   messages: Message[];
   readings: Reading[];
@@ -75,7 +78,8 @@ export function understand(
   );
   const requests = [first, ...others];
   const notRead = notReadOf(requests, messages, playbookSet.desk);
-  return { ...first, notUnderstood, notRead, also: others };
+  const notAnswered = unanswered(requests, messages, playbookSet);
+  return { ...first, notUnderstood, notRead, notAnswered, also: others };
 }
 
 /** An adjustment that says something comes from somebody who saw the plan: what came before is settled. */
@@ -159,6 +163,7 @@ function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Unde
         ? []
         : gaps(messages, readings, { from: Math.max(read, 1), routed: chosen.by }),
     notRead: [],
+    notAnswered: [],
     messages,
     readings,
     ...answeredIn(messages, languagesOf(desk)),

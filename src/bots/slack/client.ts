@@ -5,6 +5,7 @@
 import { webApi } from '@slack/bolt';
 import { TryLater } from '../../flow/ports/channels.ts';
 import { present } from '../../run/present.ts';
+import { storableWhole } from '../../run/text/characters.ts';
 
 export type Answer = Readonly<Record<string, unknown>>;
 
@@ -58,7 +59,7 @@ export function createClient(token: string, apiUrl: string | undefined): Client 
   return {
     async call(method, args) {
       try {
-        return { ...(await client.apiCall(method, { ...args })) };
+        return storableWhole({ ...(await client.apiCall(method, { ...args })) });
       } catch (error) {
         throw translated(method, error);
       }

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Log } from '../../flow/ports/log.ts';
+import { storableWhole } from '../../run/text/characters.ts';
 
 export type Malformed = () => void;
 
@@ -15,13 +16,13 @@ export function noteMalformed(log: Log): Malformed {
     );
 }
 
-/** `value` as `schema` has it; undefined, and noted, where it is not so. */
+/** `value` as `schema` has it, in texts that can be stored; undefined, and noted, where it is not so. */
 export function fitting<Schema extends z.ZodType>(
   log: Log,
   schema: Schema,
   value: unknown,
 ): z.infer<Schema> | undefined {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(storableWhole(value));
   if (!result.success) noteMalformed(log)();
   return result.data;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { TryLater, Unreachable } from '../../flow/ports/channels.ts';
 import { retrying } from '../../flow/retry.ts';
 import { present } from '../../run/present.ts';
+import { storableWhole } from '../../run/text/characters.ts';
 import type { Conversation } from './conversations.ts';
 import { Pace } from './pace.ts';
 
@@ -193,7 +194,7 @@ const Member = z.looseObject({
 });
 
 function profileOf(found: unknown, who: string): Profile | undefined {
-  const member = Member.safeParse(found).data;
+  const member = Member.safeParse(storableWhole(found)).data;
   if (!member) return undefined;
   const { id = who, aadObjectId, objectId, tenantId, userPrincipalName, userRole } = member;
   const user = aadObjectId ?? objectId;

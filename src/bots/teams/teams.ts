@@ -5,6 +5,7 @@ import type { Cases } from '../../flow/ports/cases.ts';
 import type { Channel, Members, Threads, Workspaces } from '../../flow/ports/channels.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { present } from '../../run/present.ts';
+import { storableWhole } from '../../run/text/characters.ts';
 import { type Bodies, refuseAndClose, refuseUnread } from '../shared/bodies.ts';
 import { essentialsOf, namedIn, originOf, RawActivity } from './activity.ts';
 import { type AdmissionParts, admitted, knocking } from './admission.ts';
@@ -93,7 +94,7 @@ async function receive(request: Request, response: Response, parts: Receiving): 
 /** undefined: no activity. */
 function activityIn(body: Buffer): RawActivity | undefined {
   try {
-    return RawActivity.safeParse(JSON.parse(body.toString('utf8'))).data;
+    return RawActivity.safeParse(storableWhole(JSON.parse(body.toString('utf8')))).data;
   } catch {
     return undefined;
   }

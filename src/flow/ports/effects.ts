@@ -32,12 +32,50 @@ export interface Settling {
   settle(tenant: string, key: string): Promise<ChangeResult | 'did_not_happen'>;
 }
 
+/** At most so many in so many hours. */
+export interface TriesLimit {
+  most: number;
+  hours: number;
+}
+
+/** Values that were given as evidence and did not fit, counted over all cases of a tenant. */
+export interface EvidenceTries {
+  /**
+   * Notes what did not fit, each value once in a case, and says until when (ISO) nothing that words give
+   * counts for one of these subjects; undefined: it counts. Those who ask about one subject at once are
+   * answered one after another, so that a right value counts only where the limit was not reached before it.
+   */
+  judge(
+    tenant: string,
+    given: { run: string; subjects: string[]; wrong: string[]; limit: TriesLimit },
+  ): Promise<string | undefined>;
+}
+
 export interface CodeEffects extends Settling {
-  /** Also answers `done` for an account that does not exist; then nothing is sent. */
-  sendCode(tenant: string, effect: KeyedChange, code: { tries: number }): Promise<ChangeResult>;
+  /**
+   * Also answers `done` for an account that does not exist; then nothing is sent. `refused` with the code
+   * TOO_MANY_CODES once `perDay` were sent for the customer in 24 hours, in whichever cases.
+   */
+  sendCode(
+    tenant: string,
+    effect: KeyedChange,
+    code: { tries: number; perDay: number },
+  ): Promise<ChangeResult>;
   /** The code of this key reached nobody: it is void, its letter is gone, and its call did not happen. */
   giveUpCode(tenant: string, key: string): Promise<void>;
 }
+
+/** Letters that go to the address on file because something was changed. */
+export interface Notices {
+  /**
+   * Delivers the notice that an effect wrote down under this key; what was delivered before is harmless.
+   * Never rejects: a notice that could not be delivered stays written down.
+   */
+  deliver(tenant: string, key: string): Promise<void>;
+}
+
+/** The key under which an effect's notice is written, in the effect's own transaction. */
+export const noticeKey = (key: string) => `${key}:notice`;
 
 export interface Reminder {
   id: string;

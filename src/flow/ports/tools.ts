@@ -15,7 +15,8 @@ export interface CallContext {
   run: string;
   /** Staff id of the person who asked. */
   asker: string;
-  customer?: { id: string; verified: boolean };
+  /** `evidence`: kinds that were given in this case before. */
+  customer?: { id: string; verified: boolean; evidence?: string[] };
   /**
    * What the asker wrote so far, oldest first: evidence is looked for in here only.
    */

@@ -4,10 +4,14 @@
 
 import type { NewEvent } from '../events.ts';
 import { sameWrite } from '../evolve/steps.ts';
+import { TOO_MANY_CODES } from '../plan/catalogue.ts';
 import { met, unmet } from '../plan/expectations.ts';
+import type { Json } from '../plan/plan.ts';
 import { awaitingVerification, openReads, showableWrites, todo, unread } from '../plan/progress.ts';
 import { isRecord } from '../plan/references.ts';
 import { finalArgs, inFlight, resolveCall, stepOf } from '../plan/steps.ts';
+import { queuesOf } from '../policy/judge.ts';
+import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
 import { approvalOfReads } from './approval-requests.ts';
@@ -25,6 +29,8 @@ export function followPlan(run: Run, rules: Rules): NewEvent[] {
   if (unknown.length > 0) return unknown;
   if (run.phase !== 'gathering' && run.phase !== 'acting' && run.phase !== 'awaiting_approval') return [];
   if (inFlight(run)) return [];
+  const paused = pausedEvidence(run, plan, rules);
+  if (paused.length > 0) return paused;
   if (run.phase === 'awaiting_approval') return outdatedRules(run, rules);
   const done = keptSteps(run, plan, rules);
   if (done.length > 0) return done;
@@ -73,11 +79,47 @@ function boundCustomer(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         type: 'customer_found',
         actor: worker,
         data: { id: customer.id, evidence, step: step.id },
-        personal: { name: String(customer.name ?? ''), email: String(customer.email ?? '') },
+        personal: present({
+          name: String(customer.name ?? ''),
+          email: String(customer.email ?? ''),
+          given: givenIn(step.output.given),
+        }),
       },
     ];
   }
   return [];
+}
+
+function givenIn(given: Json | undefined): Record<string, string> | undefined {
+  if (!isRecord(given)) return undefined;
+  const texts = Object.entries(given).flatMap(([kind, text]) =>
+    typeof text === 'string' ? [[kind, text]] : [],
+  );
+  return texts.length > 0 ? Object.fromEntries(texts) : undefined;
+}
+
+/**
+ * Too much that does not fit was given for what is asked about: whether it exists is not said, nor whether
+ * anything fits now.
+ */
+function pausedEvidence(run: Run, plan: Plan, rules: Rules): NewEvent[] {
+  if (run.customer?.verified) return [];
+  const paused = plan.steps.some(
+    ({ state, tool, output }) =>
+      state === 'done' &&
+      rules.catalogue.tool(tool)?.finds === 'customer' &&
+      isRecord(output) &&
+      typeof output.pausedUntil === 'string',
+  );
+  if (!paused) return [];
+  return [
+    handOver(rules, {
+      why: 'evidence_paused',
+      to: queuesOf(rules.policy).unverified,
+      reason:
+        'NOT VERIFIED: too many values that do not fit were given for this, in this case or in others. For a while nothing that is written verifies anybody here, whether it fits or not.',
+    }),
+  ];
 }
 
 /** A read whose result still holds, or a write that was done, is not done again. */
@@ -157,6 +199,14 @@ function faults(run: Run, plan: Plan, rules: Rules): NewEvent[] {
       handOver(rules, {
         why: 'undo_failed',
         reason: `"${failed.title}" failed: ${failed.fault?.message ?? 'no reason was given'}`,
+      }),
+    ];
+  if (failed?.fault?.code === TOO_MANY_CODES && rules.catalogue.tool(failed.tool)?.asks === 'code')
+    return [
+      handOver(rules, {
+        why: 'codes_spent',
+        to: queuesOf(rules.policy).unverified,
+        reason: `NOT VERIFIED: ${failed.fault.message}`,
       }),
     ];
   if (failed)

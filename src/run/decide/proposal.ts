@@ -4,11 +4,13 @@ import type { WorldCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import type { Actor } from '../person.ts';
 import { checkPlan } from '../plan/check.ts';
+import { knownOf } from '../plan/origins.ts';
 import type { Next } from '../plan/plan.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { handOver } from './endings.ts';
 import { later, nothing, type Response, type Rules } from './rules.ts';
+import { withCodeFirst } from './step-up.ts';
 
 type Of<T extends WorldCommand['type']> = Extract<WorldCommand, { type: T }>;
 
@@ -41,13 +43,21 @@ export function thought(run: Run, command: Of<'thought'>, rules: Rules): Respons
       because,
     }),
   };
-  return { events: [used, ...proposed(run, { next, actor }, rules)] };
+  const byPlaybook = calls.length === 0 && run.usage.modelCalls === 0;
+  return { events: [used, ...proposed(run, { next, actor, byPlaybook }, rules)] };
 }
 
-function proposed(run: Run, { next, actor }: { next: Next; actor: Actor }, rules: Rules): NewEvent[] {
+interface Proposed<N extends Next = Next> {
+  next: N;
+  actor: Actor;
+  /** No model was asked in this case. */
+  byPlaybook: boolean;
+}
+
+function proposed(run: Run, { next, actor, byPlaybook }: Proposed, rules: Rules): NewEvent[] {
   switch (next.kind) {
     case 'plan':
-      return plan(run, { next, actor }, rules);
+      return plan(run, { next, actor, byPlaybook }, rules);
     case 'question':
       return [
         {
@@ -86,13 +96,15 @@ function proposed(run: Run, { next, actor }: { next: Next; actor: Actor }, rules
 /** A plan that fails its check goes back once with the reasons; then the case is handed over. */
 function plan(
   run: Run,
-  { next, actor }: { next: Extract<Next, { kind: 'plan' }>; actor: Actor },
+  { next, actor, byPlaybook }: Proposed<Extract<Next, { kind: 'plan' }>>,
   rules: Rules,
 ): NewEvent[] {
-  const checked = checkPlan(next.steps, {
+  const checked = checkPlan(withCodeFirst(next.steps, run, rules), {
     catalogue: rules.catalogue,
     maxSteps: run.limits.steps,
     nextStep: run.nextStep,
+    leaving: { known: knownOf(run, rules.catalogue, byPlaybook), customer: run.customer },
+    stepUp: rules.policy.stepUp,
   });
   if ('plan' in checked) {
     const notRead = next.notRead?.filter((part) => !run.leftOut?.includes(part)) ?? [];

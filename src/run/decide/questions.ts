@@ -1,6 +1,7 @@
 /** What people are asked while a plan runs: to look at an unknown write, and for the customer's code. */
 import { RECONCILE_TRIES } from '../effects.ts';
 import type { NewEvent } from '../events.ts';
+import { codeGiven } from '../plan/progress.ts';
 import { stepOf } from '../plan/steps.ts';
 import type { Run } from '../state.ts';
 import type { Plan } from '../steps.ts';
@@ -39,14 +40,18 @@ export function askForCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const asked = askForSentCode(run, plan, rules);
   return asked.length > 0
     ? asked
-    : replan(run, rules, { reason: 'unverified', note: 'The remaining steps need a verified customer.' });
+    : replan(run, rules, {
+        reason: 'unverified',
+        note: 'The remaining steps need a verified customer, or a code.',
+      });
 }
 
 export function askForSentCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {
   const sent = plan.steps.find(
     (step) => step.state === 'done' && rules.catalogue.tool(step.tool)?.asks === 'code',
   );
-  if (!sent || run.customer?.verified) return [];
+  const wanted = !run.customer?.verified || plan.steps.some(({ state, code }) => state === 'todo' && code);
+  if (!sent || !wanted || codeGiven(run)) return [];
   return [
     {
       type: 'question_asked',

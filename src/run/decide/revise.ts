@@ -5,9 +5,18 @@
 
 import type { NewEvent } from '../events.ts';
 import type { Actor } from '../person.ts';
-import { type CheckedPlan, checkPlan, plannedStep, renameReferences } from '../plan/check.ts';
+import {
+  type CheckedPlan,
+  checkPlan,
+  type Leaving,
+  outflow,
+  plannedStep,
+  renameReferences,
+} from '../plan/check.ts';
+import { knownOf } from '../plan/origins.ts';
 import type { Args, ProposedStep } from '../plan/plan.ts';
 import { holdsPending } from '../plan/references.ts';
+import { stepOf } from '../plan/steps.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
@@ -34,10 +43,17 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         expect: step.expect,
         ...present({ again: step.again, undoes: step.undoes, changed: step.changed }),
       },
-      rules.catalogue,
+      { catalogue: rules.catalogue, stepUp: rules.policy.stepUp },
+      outflow(step, { catalogue: rules.catalogue, leaving: leavingOf(run, rules) }, (from) =>
+        rules.catalogue.tool(stepOf(plan, from)?.tool ?? ''),
+      ),
     );
   });
   return [plannedByRule(run, plan, { steps, texts, actor: clock })];
+}
+
+function leavingOf(run: Run, { catalogue }: Rules): Leaving {
+  return { known: knownOf(run, catalogue, run.usage.modelCalls === 0), customer: run.customer };
 }
 
 function plannedByRule(
@@ -115,6 +131,8 @@ export function editedPlan(
     catalogue: rules.catalogue,
     maxSteps: run.limits.steps,
     nextStep: run.nextStep,
+    leaving: leavingOf(run, rules),
+    stepUp: rules.policy.stepUp,
   });
   if ('problems' in checked)
     return {

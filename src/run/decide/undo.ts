@@ -29,7 +29,10 @@ export function undoPlan(run: Run, rules: Rules): NewEvent[] {
   const steps = back.map(({ step, title, call }, n) => {
     const id = `s${run.nextStep + n}`;
     texts[id] = { title: `undo: ${title}`, args: call.args };
-    return plannedStep({ id, tool: call.tool, needs: [], expect: [], undoes: step }, rules.catalogue);
+    return plannedStep(
+      { id, tool: call.tool, needs: [], expect: [], undoes: step },
+      { catalogue: rules.catalogue, stepUp: rules.policy.stepUp },
+    );
   });
   return [
     { type: 'undo_asked', actor: clock, data: { steps: back.map(({ step }) => step) } },

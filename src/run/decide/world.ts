@@ -6,7 +6,7 @@
 import type { WorldCommand } from '../commands.ts';
 import { writeKey } from '../effects.ts';
 import type { NewEvent } from '../events.ts';
-import { nextWrite } from '../plan/progress.ts';
+import { awaitsProof, nextWrite } from '../plan/progress.ts';
 import { finalArgs, inFlight, sending } from '../plan/steps.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
@@ -104,7 +104,7 @@ function start(run: Run, command: Of<'start'>, rules: Rules): Response {
     return { events: replan(run, rules, { reason: 'rules_changed' }) };
   const limit = spentLimit({ ...run, replans: 0 }, rules);
   if (limit) return { events: [handOver(rules, { why: 'limit', reason: limit })] };
-  if (step.verified && !run.customer?.verified) return nothing;
+  if (awaitsProof(run, step)) return nothing;
   const args = finalArgs(run, step.call.args);
   if (!args) return nothing;
   const occurrence = run.writes.filter((write) => write.digest === command.digest).length + 1;

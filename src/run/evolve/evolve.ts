@@ -138,14 +138,15 @@ function apply(run: Run, event: RunEvent): Run {
     case 'customer_found':
       return {
         ...run,
-        customer: {
+        customer: present({
           id: event.data.id,
           name: event.personal.name,
           email: event.personal.email,
           evidence: [...new Set([...(run.customer?.evidence ?? []), ...event.data.evidence])],
+          given: event.personal.given && { ...run.customer?.given, ...event.personal.given },
           verified: run.customer?.verified ?? false,
           at: event.at,
-        },
+        }),
         freshStep: event.data.step,
       };
     case 'customer_verified': {

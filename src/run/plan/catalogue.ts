@@ -21,6 +21,14 @@ export const Claim = z.enum([
 ]);
 export type Claim = z.infer<typeof Claim>;
 
+/**
+ * Where a value comes from. `records`: of the customer's records. `article`: of the desk's articles. `staff`:
+ * written in an adjustment or an answer. `customer`: in what was asked, which may be a customer's words.
+ * `model`: nothing else explains it. `outside`: of a tool outside.
+ */
+export const Origin = z.enum(['records', 'article', 'staff', 'customer', 'model', 'outside']);
+export type Origin = z.infer<typeof Origin>;
+
 /** One argument, for people: how it is called and what its number or text means. */
 export const ArgumentFacts = z.strictObject({
   label: z.string().exactOptional(),
@@ -48,6 +56,11 @@ export interface ToolFacts {
   impersonal?: true;
   /** The output is text from outside: it never fills a trusted slot. */
   untrustedOutput?: true;
+  /**
+   * Its arguments go to somebody outside. `sends`: by argument, the origins of what may go there unasked;
+   * with anything else a read is asked for like a write.
+   */
+  leaves?: { sends: Readonly<Record<string, readonly Origin[]>> };
   /** After it is done the run asks for the customer's code. */
   asks?: 'code';
   /** A read that finds out whether an unknown write happened. */
@@ -121,7 +134,17 @@ export interface FoundCustomer {
    * The kinds of evidence that the caller's words gave and the records confirm, for instance `account_email`.
    */
   evidence: string[];
+  /** What was given, by its kind, masked: for people who look at the case. */
+  given?: Record<string, string>;
+  /**
+   * Too much that does not fit was given before: until then (ISO) nothing that words give counts, whether it
+   * fits or not.
+   */
+  pausedUntil?: string;
 }
+
+/** A fault of a write that `asks` for a code: the customer got as many as a day allows. */
+export const TOO_MANY_CODES = 'too_many_codes';
 
 export interface Catalogue {
   /** Changes whenever a tool's name, effect or schema changes; approvals name it. */

@@ -4,6 +4,7 @@ import type { PlannedStep } from '../events.ts';
 import { present } from '../present.ts';
 import type { Catalogue, ToolFacts } from './catalogue.ts';
 import { canonical } from './digest.ts';
+import { type Known, type Outflow, originsOf, outflowOf } from './origins.ts';
 import type { Args, ProposedStep } from './plan.ts';
 import {
   formatPath,
@@ -33,6 +34,15 @@ export interface CheckTerms {
   catalogue: Catalogue;
   maxSteps: number;
   nextStep: number;
+  /** Tools whose writes wait for a code. */
+  stepUp?: readonly string[] | undefined;
+  /** By which is judged what may leave; absent: where nothing is planned yet. */
+  leaving?: Leaving;
+}
+
+export interface Leaving {
+  known: Known;
+  customer: { verified: boolean } | undefined;
 }
 
 export function checkPlan(
@@ -141,6 +151,7 @@ function checkExpectations({ id, expect }: ProposedStep, tool: ToolFacts, say: S
 function renamed(proposed: ProposedStep[], terms: CheckTerms): CheckedPlan {
   const ids = new Map(proposed.map((step, n) => [step.id, `s${terms.nextStep + n}`]));
   const texts: CheckedPlan['texts'] = {};
+  const toolOf = (id: string) => terms.catalogue.tool(proposed.find((step) => step.id === id)?.tool ?? '');
   const steps = proposed.map((step): PlannedStep => {
     const id = ids.get(step.id) ?? step.id;
     const args = renameReferences(step.args, ids);
@@ -155,23 +166,41 @@ function renamed(proposed: ProposedStep[], terms: CheckTerms): CheckedPlan {
         expect: step.expect,
         ...present({ again: step.again }),
       },
-      terms.catalogue,
+      terms,
+      outflow(step, terms, toolOf),
     );
   });
   return { steps, texts };
 }
 
-/** Adds what the catalogue says of the tool, so that the events alone tell how the step is to be treated. */
+/** What would leave with a step, by the plan that it stands in. */
+export function outflow(
+  { tool: name, args }: { tool: string; args: Args },
+  { catalogue, leaving }: Pick<CheckTerms, 'catalogue' | 'leaving'>,
+  toolOf: (step: string) => ToolFacts | undefined,
+): Outflow | undefined {
+  const tool = catalogue.tool(name);
+  if (!tool?.leaves || !leaving) return undefined;
+  return outflowOf(tool, originsOf(args, leaving.known, toolOf), leaving.customer);
+}
+
+/**
+ * Adds what catalogue and policy say of the tool: the events alone tell how the step is to be treated. A read
+ * that would send what nobody declared is treated as a write.
+ */
 export function plannedStep(
-  step: Omit<PlannedStep, 'effect' | 'verified' | 'reconciles'>,
-  catalogue: Catalogue,
+  step: Omit<PlannedStep, 'effect' | 'verified' | 'code' | 'reconciles'>,
+  { catalogue, stepUp }: Pick<CheckTerms, 'catalogue' | 'stepUp'>,
+  leaves?: Outflow,
 ): PlannedStep {
   const tool = catalogue.tool(step.tool);
+  const asked = leaves !== undefined && Object.keys(leaves.asks).length > 0;
   return {
     ...step,
-    effect: tool?.effect ?? 'write',
+    effect: asked ? 'write' : (tool?.effect ?? 'write'),
     ...present({
-      verified: tool?.verified || undefined,
+      verified: tool?.verified || leaves?.verified || undefined,
+      code: stepUp?.includes(step.tool) || undefined,
       reconciles: tool?.reconciles || undefined,
     }),
   };

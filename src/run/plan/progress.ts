@@ -22,12 +22,21 @@ export function closedWithANo(run: Run): boolean {
   );
 }
 
-/** Steps that wait for the customer to be verified, and those that need one of them. */
+/** Whether the customer gave a right code in this case. */
+export function codeGiven({ customer }: Run): boolean {
+  return customer?.verified === true && customer.evidence.includes('code');
+}
+
+/** What keeps a step from starting is that the customer has not proved enough yet. */
+export function awaitsProof(run: Run, { verified, code }: Pick<Step, 'verified' | 'code'>): boolean {
+  return (verified === true && !run.customer?.verified) || (code === true && !codeGiven(run));
+}
+
+/** Steps that wait for the customer to prove who they are, and those that need one of them. */
 export function awaitingVerification(run: Run, plan: Plan): Set<string> {
   const waiting = new Set<string>();
-  if (run.customer?.verified) return waiting;
   for (const step of plan.steps)
-    if (step.state === 'todo' && (step.verified || step.needs.some((need) => waiting.has(need))))
+    if (step.state === 'todo' && (awaitsProof(run, step) || step.needs.some((need) => waiting.has(need))))
       waiting.add(step.id);
   return waiting;
 }

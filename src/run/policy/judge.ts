@@ -158,6 +158,20 @@ export function queuesOf(policy: Policy): NonNullable<Policy['queues']> {
   return queues ?? { general: escalateTo, unverified: escalateTo, roles: {} };
 }
 
+/** How many values that do not fit count in how many hours, where a policy does not say. */
+const EVIDENCE_TRIES = { wrong: 5, perHours: 24 };
+
+export function evidenceTriesOf({ evidenceTries = EVIDENCE_TRIES }: Policy): { most: number; hours: number } {
+  return { most: evidenceTries.wrong, hours: evidenceTries.perHours };
+}
+
+/** Codes for one customer in a day, where a policy does not say. */
+const CODES_PER_DAY = 5;
+
+export function codesPerDayOf({ codesPerDay = CODES_PER_DAY }: Policy): number {
+  return codesPerDay;
+}
+
 /** Which complete list of evidence was given, if any. */
 export function completeEvidence(policy: Policy, evidence: string[]): string[] | undefined {
   return policy.evidence.find((list) => list.every((kind) => evidence.includes(kind)));

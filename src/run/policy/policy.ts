@@ -66,6 +66,14 @@ export const Policy = z.strictObject({
   evidence: z.array(z.array(z.string()).min(1)).min(1),
   /** Words for kinds of evidence; a kind without words shows its name, underscores as blanks. */
   evidenceNames: z.record(z.string(), z.string()).optional(),
+  /**
+   * Values that do not fit, counted for one order and for one customer over all cases: after so many of them
+   * in so many hours nothing that words give verifies there, and the case is handed over. Absent: see
+   * evidenceTriesOf.
+   */
+  evidenceTries: z.strictObject({ wrong: z.int().positive(), perHours: z.number().positive() }).optional(),
+  /** Tools whose writes need a code from the customer in the same case, whatever else was given. */
+  stepUp: z.array(z.string()).optional(),
   rules: z.array(PolicyRule),
   /** Tools that need at least this role whatever the amount. */
   toolRoles: z.record(z.string(), z.string()),
@@ -104,6 +112,8 @@ export const Policy = z.strictObject({
     .optional(),
   /** Wrong codes after which the case is handed over. */
   codeTries: z.int().positive(),
+  /** Codes that go to one customer in 24 hours, over all cases. Absent: see codesPerDayOf. */
+  codesPerDay: z.int().positive().optional(),
 });
 export type Policy = z.infer<typeof Policy>;
 

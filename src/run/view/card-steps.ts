@@ -2,6 +2,8 @@
 
 import { effects } from '../effects.ts';
 import type { Catalogue } from '../plan/catalogue.ts';
+import { knownOf, originsOf } from '../plan/origins.ts';
+import { stepOf } from '../plan/steps.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
 import type { CardStep } from './card.ts';
@@ -38,6 +40,8 @@ export function cardSteps(run: Run, { catalogue, currency, declaredOf }: Declari
     };
     const declared = declaredOf(step.tool);
     if (declared) shown.declared = declared;
+    const origins = catalogue && originsIn(run, plan, { step, catalogue });
+    if (origins) shown.origins = origins;
     if (step.effect === 'write') {
       const tool = catalogue?.tool(step.tool);
       const all = shownArguments(run, step, { tool, currency, shows: shown.changes });
@@ -50,6 +54,17 @@ export function cardSteps(run: Run, { catalogue, currency, declaredOf }: Declari
     if (difference) shown.difference = difference;
     return shown;
   });
+}
+
+/** Only where something leaves: there it is for people to judge. */
+function originsIn(
+  run: Run,
+  plan: Plan,
+  { step, catalogue }: { step: Step; catalogue: Pick<Catalogue, 'tool'> },
+): CardStep['origins'] {
+  if (!catalogue.tool(step.tool)?.leaves) return undefined;
+  const known = knownOf(run, catalogue, run.usage.modelCalls === 0);
+  return originsOf(step.args, known, (id) => catalogue.tool(stepOf(plan, id)?.tool ?? ''));
 }
 
 /** Against the plan that people saw last. Of the first plan nothing is new. */

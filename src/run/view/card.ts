@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { ApprovalState } from '../approval.ts';
-import { ArgumentFacts } from '../plan/catalogue.ts';
+import { ArgumentFacts, Origin } from '../plan/catalogue.ts';
 import { Args, Change, StepEffect, StepState } from '../plan/plan.ts';
 import { Phase } from '../state.ts';
 import { Citation, Ending } from '../terms.ts';
@@ -81,6 +81,8 @@ export const CardStep = z.strictObject({
   difference: z.enum(['new', 'changed', 'kept']).exactOptional(),
   /** For Adjust: the arguments as they stand. */
   args: Args,
+  /** Of a step that sends something outside: by argument, where what it sends comes from. */
+  origins: z.record(z.string(), z.array(Origin)).exactOptional(),
   /** What the tool declares of them, by name wherever it stands in `args`; cents are of this currency. */
   declared: z
     .record(z.string(), ArgumentFacts.extend({ currency: z.string().exactOptional() }))
@@ -132,6 +134,8 @@ export const Card = z.strictObject({
   asker: z.string(),
   /** `Mara L., verified (code)`, or `NOT VERIFIED: …`; absent while nobody is known. */
   customer: z.string().exactOptional(),
+  /** What proves who it is, masked: `m…@e… · 10…5`. */
+  given: z.string().exactOptional(),
   verified: z.boolean(),
   summary: z.string().exactOptional(),
   /** One sentence: what is happening, or who is waited for and for what. */

@@ -4,6 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Step } from '../steps.ts';
+import { mapTexts, visible } from '../text/characters.ts';
 import { waitsFor } from '../waits.ts';
 import type { RunView, StepView } from './run-view.ts';
 import { view } from './view.ts';
@@ -17,11 +18,10 @@ export interface ViewParts {
 
 export function runViewOf(run: Run, { policy, hash, catalogue }: ViewParts): RunView {
   const [goal, ...rest] = run.messages;
-  const shown: RunView = {
+  const shown: Omit<RunView, 'card'> = {
     id: run.id,
     status: run.phase,
     goal: { text: goal?.text ?? '', information: rest.map(({ text, by, at }) => ({ text, by, at })) },
-    card: view(run, policy, catalogue),
     usage: run.usage,
     head: { seq: run.seq, hash },
     createdAt: run.createdAt,
@@ -30,7 +30,11 @@ export function runViewOf(run: Run, { policy, hash, catalogue }: ViewParts): Run
   if (run.closed) shown.ending = run.closed.ending;
   // A claimed account that nothing proves is not named, nor whether it exists.
   if (run.customer && (run.customer.verified || run.customer.evidence.length > 0))
-    shown.customer = { id: run.customer.id, verified: run.customer.verified };
+    shown.customer = present({
+      id: run.customer.id,
+      verified: run.customer.verified,
+      given: run.customer.given,
+    });
   if (run.plan)
     shown.plan = present({
       revision: run.plan.revision,
@@ -52,7 +56,7 @@ export function runViewOf(run: Run, { policy, hash, catalogue }: ViewParts): Run
     const text = sending?.text ?? reply;
     shown.answer = present({ draft, summary, reply: text, citations, verified, unverified });
   }
-  return shown;
+  return { ...mapTexts(shown, visible), card: view(run, policy, catalogue) };
 }
 
 function stepView(run: Run, step: Step): StepView {

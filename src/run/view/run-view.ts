@@ -58,7 +58,16 @@ export const RunView = z.strictObject({
   status: Phase,
   ending: Ending.exactOptional(),
   goal: GoalView,
-  customer: z.strictObject({ id: z.string(), verified: z.boolean() }).exactOptional(),
+  customer: z
+    .strictObject({
+      id: z.string(),
+      verified: z.boolean(),
+      given: z
+        .record(z.string(), z.string())
+        .exactOptional()
+        .meta({ description: 'What proves who it is, by its kind, masked.' }),
+    })
+    .exactOptional(),
   plan: z
     .strictObject({
       revision: z.int(),

@@ -7,6 +7,7 @@ import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Citation } from '../terms.ts';
+import { isolated, mapTexts, visible } from '../text/characters.ts';
 import { decimal } from '../text/money.ts';
 import { buttons } from './buttons.ts';
 import type { Card, CardStep } from './card.ts';
@@ -41,13 +42,28 @@ export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool
   if (run.closed) card.ending = run.closed.ending;
   const customer = customerLine(run, policy);
   if (customer) card.customer = customer;
+  const given = givenLine(run);
+  if (given) card.given = given;
   if (run.plan) card.summary = run.plan.summary;
   const approval = approvalOf(run, policy);
   if (approval) card.approval = approval;
   const draft = draftOf(run);
   if (draft) card.draft = draft;
   if (run.phase === 'closed') card.footer = footer(run);
-  return card;
+  return shown(card);
+}
+
+/**
+ * The one place where what a card shows is cleaned. What people edit (a reply, arguments) comes back as they
+ * saw it, and so holds no isolates.
+ */
+function shown(card: Card): Card {
+  const whole = mapTexts(card, isolated);
+  whole.steps = whole.steps.map((step, at) =>
+    present({ ...step, args: mapTexts(card.steps[at]?.args ?? {}, visible) }),
+  );
+  if (card.draft) whole.draft = mapTexts(card.draft, visible);
+  return whole;
 }
 
 function declared(
@@ -72,6 +88,12 @@ function customerLine(run: Run, { evidenceNames }: Policy): string | undefined {
   if (customer.evidence.length === 0)
     return 'NOT VERIFIED: nothing that was given proves who is asking. Nothing of the account is shown, nor whether it exists.';
   return `NOT VERIFIED: given so far: ${given}.`;
+}
+
+/** What the words gave. A code is never kept, so it is not among it. */
+function givenLine({ customer }: Run): string | undefined {
+  const given = customer?.evidence.flatMap((kind) => customer.given?.[kind] ?? []) ?? [];
+  return given.length > 0 ? given.join(' · ') : undefined;
 }
 
 /** `Mara Lindqvist` -> `Mara L.` */

@@ -6,8 +6,10 @@ import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { type CodeEffects, effectFact } from '../../flow/ports/effects.ts';
 import type { Codes } from '../../flow/ports/tools.ts';
+import { TOO_MANY_CODES } from '../../run/plan/catalogue.ts';
 import type { Connection, Database, Transaction } from '../db.ts';
-import { codes, outbox, toolEffects } from '../schema/effects.ts';
+import { codes, evidenceTries, outbox, toolEffects } from '../schema/effects.ts';
+import { count } from './evidence-tries.ts';
 import { once, refuse, settle } from './once.ts';
 import { CODE_PLACE, type EmailOnFile, writeLetter } from './outbox.ts';
 
@@ -35,9 +37,13 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
           .returning({ run: toolEffects.run });
         if (spent) await tx.orm.delete(codes).where(and(eq(codes.tenant, tenant), eq(codes.run, spent.run)));
         await tx.orm.delete(outbox).where(and(eq(outbox.tenant, tenant), eq(outbox.key, key)));
+        // What reached nobody does not count.
+        await tx.orm
+          .delete(evidenceTries)
+          .where(and(eq(evidenceTries.tenant, tenant), eq(evidenceTries.value, key)));
       }),
 
-    async sendCode(tenant, effect, { tries }) {
+    async sendCode(tenant, effect, { tries, perDay }) {
       const code = String(randomInt(1_000_000)).padStart(6, '0');
       const salt = randomBytes(16).toString('hex');
       const hash = await hashed(code, salt);
@@ -50,6 +56,17 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
         async make(tx) {
           if (!options.demoOutbox)
             throw refuse('cannot_send', 'No way to send mail is set up here; no code was sent.');
+          const sending = {
+            run: effect.run,
+            subject: `codes:${customer}`,
+            limit: { most: perDay, hours: 24 },
+          };
+          if ((await count(tx, tenant, { ...sending, values: [] })) !== undefined)
+            throw refuse(
+              TOO_MANY_CODES,
+              `No more than ${perDay} codes go to one customer in a day, over all cases; none was sent.`,
+            );
+          await count(tx, tenant, { ...sending, values: [effect.key] });
           const email = await options.emailOnFile(tx, tenant, customer);
           const row = {
             customer,

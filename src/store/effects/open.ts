@@ -1,12 +1,13 @@
 /** The effects that are Greenlight's own, whichever records the other tools work on. */
 import type { Articles } from '../../flow/ports/articles.ts';
-import type { CodeEffects, Reminders } from '../../flow/ports/effects.ts';
+import type { CodeEffects, EvidenceTries, Reminders } from '../../flow/ports/effects.ts';
 import type { Codes, Mailer } from '../../flow/ports/tools.ts';
 import { ArticleQuestions } from '../articles/questions.ts';
 import { readArticle } from '../articles/read.ts';
 import { searchArticles } from '../articles/search.ts';
 import type { Database } from '../db.ts';
 import { codeEffects, openCodes } from './codes.ts';
+import { openEvidenceTries } from './evidence-tries.ts';
 import { type EmailOnFile, openLetters, openMailer, openOutbox } from './outbox.ts';
 import { reminderEffects } from './reminders.ts';
 
@@ -28,6 +29,7 @@ export interface Services {
   codeEffects: CodeEffects;
   /** Checks codes. */
   codes: Codes;
+  evidenceTries: EvidenceTries;
   mailer: Mailer;
   outbox: ReturnType<typeof openOutbox>;
   letters: ReturnType<typeof openLetters>;
@@ -45,6 +47,7 @@ export function openServices(database: Database, options: ServiceOptions): Servi
     reminders: reminderEffects(database),
     codeEffects: codeEffects(database, { demoOutbox, emailOnFile }),
     codes: openCodes(database),
+    evidenceTries: openEvidenceTries(database),
     mailer: openMailer(database, options),
     outbox: openOutbox(database),
     letters: openLetters(database),

@@ -49,7 +49,7 @@ export const outbox = pgTable(
     key: text().notNull(),
     run: text().notNull(),
     customer: text().notNull(),
-    kind: text().$type<'code' | 'reply'>().notNull(),
+    kind: text().$type<'code' | 'reply' | 'notice'>().notNull(),
     email: text().notNull(),
     text: text().notNull(),
     /** Embedded demo only: shown in the text until used. */
@@ -57,6 +57,20 @@ export const outbox = pgTable(
     at: at('at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+/** What did not fit as evidence, and codes that were sent, by what they were for. */
+export const evidenceTries = pgTable(
+  'evidence_tries',
+  {
+    tenant: text().notNull(),
+    subject: text().notNull(),
+    run: text().notNull(),
+    /** A hash; of a code, the key of its call. */
+    value: text().notNull(),
+    at: at('at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.subject, table.run, table.value] })],
 );
 
 /** The last number given, by what is numbered. */

@@ -11,7 +11,7 @@ export type Input = { [name: string]: Json };
 /** What the file says of a tool beside where it is. */
 export type Declared = Pick<
   HttpToolShape & McpToolShape,
-  'effect' | 'verified' | 'trusted' | 'claims' | 'set' | 'preview' | 'reconcile' | 'cache_ms'
+  'effect' | 'verified' | 'trusted' | 'sends' | 'claims' | 'set' | 'preview' | 'reconcile' | 'cache_ms'
 >;
 
 export interface Outside {

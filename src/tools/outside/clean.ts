@@ -3,40 +3,22 @@
  * out. What they say stays data.
  */
 import type { Json } from '../../run/plan/plan.ts';
+import { visible } from '../../run/text/characters.ts';
+import type { Redact } from './redact.ts';
 
 /** Bytes of one output that a run keeps. */
 export const MOST_BYTES = 64 * 1024;
 const DEEPEST = 32;
-const SHORTEST_SECRET = 6;
-
-/**
- * Control characters save tab and newline, direction overrides, invisible characters and Unicode tags, which
- * can carry orders that nobody sees. (Unicode TR36, "Unicode Security Considerations".) Joiners stay: scripts
- * need them.
- */
-const HIDDEN = /(?![\t\n])\p{Cc}|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
-
-export function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll('\r\n', '\n').replace(HIDDEN, '');
-}
-
-/** Our own secrets in what came back (a server that echoes its headers): replaced wherever they stand. */
-export type Redact = (text: string) => string;
-
-export function redacting(secrets: Iterable<string>): Redact {
-  const known = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
-  return (text) => known.reduce((left, secret) => left.replaceAll(secret, '[secret]'), text);
-}
 
 /** One line of foreign text within quotation marks, for a message of ours. */
 export function quoted(text: string, redact: Redact, most = 300): string {
-  const line = cleanText(redact(text)).replace(/\s+/g, ' ').trim().replaceAll('"', "'");
+  const line = visible(redact(text)).replace(/\s+/g, ' ').trim().replaceAll('"', "'");
   return `"${line.length > most ? `${line.slice(0, most).toWellFormed()} …` : line}"`;
 }
 
 /** Not longer than MOST_BYTES in UTF-8, with a mark where it was cut. */
 export function cutText(text: string, redact: Redact, cutBefore = false): { text: string; cut: boolean } {
-  const clean = cleanText(redact(text));
+  const clean = visible(redact(text));
   const bytes = Buffer.from(clean, 'utf8');
   if (bytes.length <= MOST_BYTES && !cutBefore) return { text: clean, cut: false };
   // A character that the cut goes through is left out.
@@ -74,7 +56,7 @@ class NoJson extends Error {
 
 function cleanValue(value: unknown, redact: Redact, depth: number): Json {
   if (depth > DEEPEST) throw new NoJson(`it is nested more than ${DEEPEST} deep`);
-  if (typeof value === 'string') return cleanText(redact(value));
+  if (typeof value === 'string') return visible(redact(value));
   if (value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
     return value;
   if (Array.isArray(value)) return value.map((item) => cleanValue(item, redact, depth + 1));
@@ -82,7 +64,7 @@ function cleanValue(value: unknown, redact: Redact, depth: number): Json {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([name, item]) => name !== '__proto__' && item !== undefined)
-        .map(([name, item]) => [cleanText(redact(name)), cleanValue(item, redact, depth + 1)]),
+        .map(([name, item]) => [visible(redact(name)), cleanValue(item, redact, depth + 1)]),
     );
   throw new NoJson('it is no JSON');
 }

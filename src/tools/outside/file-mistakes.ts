@@ -37,6 +37,9 @@ export function commonMistakes(
   };
   for (const name of tool.trusted ?? [])
     if (!args.includes(name)) say(['trusted'], `there is no argument "${name}"`);
+  if (tool.effect === 'write' && tool.sends !== undefined) say(['sends'], 'a write is always asked for');
+  for (const name of Object.keys(tool.sends ?? {}))
+    if (!args.includes(name)) say(['sends', name], `there is no argument "${name}"`);
   for (const [name, value] of Object.entries(tool.set ?? {})) {
     if (!args.includes(name)) say(['set', name], `there is no argument "${name}"`);
     for (const place of placesIn(value))

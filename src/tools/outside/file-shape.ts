@@ -3,7 +3,7 @@
  * here.
  */
 import { z } from 'zod';
-import { Claim } from '../../run/plan/catalogue.ts';
+import { Claim, Origin } from '../../run/plan/catalogue.ts';
 import { Json } from '../../run/plan/plan.ts';
 
 export const PREFIX = /^[a-z][a-z0-9_]{0,30}$/;
@@ -49,6 +49,8 @@ const common = {
   effect: z.enum(['read', 'write']).default('write'),
   verified: z.literal(true).optional(),
   trusted: z.array(argument).max(20).optional(),
+  /** By argument: the origins of what may be sent without being asked for. */
+  sends: z.record(argument, z.array(Origin).min(1)).optional(),
   /** What a reply may say because a write of this tool is done. */
   claims: z.array(Claim).optional(),
   set: record.optional(),

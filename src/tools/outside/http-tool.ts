@@ -4,11 +4,12 @@ import type { Json } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
 import { consentOf, definitionOf, type Outside } from './calling.ts';
-import { cutText, MOST_BYTES, quoted, type Redact, redacting } from './clean.ts';
+import { cutText, MOST_BYTES, quoted } from './clean.ts';
 import { type Answer, exchange } from './exchange.ts';
 import type { HttpTool } from './file.ts';
 import { inputSchemaOf, schemaOf } from './json-schema.ts';
 import { structured, TextOutput, tooLarge, unusable } from './output.ts';
+import { type Redact, redacting } from './redact.ts';
 import { filledUrl, placesIn, valuesOf } from './templates.ts';
 
 /** Throws SchemaRefused. */

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
-import { cleanText } from './clean.ts';
+import { visible } from '../../run/text/characters.ts';
 
 const MOST_BYTES = 64 * 1024;
 const DEEPEST = 16;
@@ -50,7 +50,7 @@ export function schemaOf(schema: Json, foreign: boolean): z.ZodType {
     z.toJSONSchema(made, { io: 'input' });
     return made;
   } catch (error) {
-    const why = error instanceof Error ? cleanText(error.message).slice(0, 200) : 'unknown';
+    const why = error instanceof Error ? visible(error.message).slice(0, 200) : 'unknown';
     throw new SchemaRefused(`uses what cannot be checked (${why})`);
   }
 }
@@ -108,7 +108,7 @@ function simplified(schema: Json, foreign: boolean, depth: number): Json {
         : [];
     if (INSIDE.has(name)) return [[name, Array.isArray(value) ? value.map(inner) : inner(value)]];
     if (name === 'description')
-      return typeof value === 'string' ? [[name, cleanText(value).slice(0, 500)]] : [];
+      return typeof value === 'string' ? [[name, visible(value).slice(0, 500)]] : [];
     if (name === 'pattern' || name === 'format') return foreign ? [] : [[name, value]];
     return CHECKS.has(name) ? [[name, value]] : [];
   });

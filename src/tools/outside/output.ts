@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import type { Json } from '../../run/plan/plan.ts';
 import { ToolTrouble } from '../contract.ts';
-import { cleanJson, MOST_BYTES, type Redact } from './clean.ts';
+import { cleanJson, MOST_BYTES } from './clean.ts';
+import type { Redact } from './redact.ts';
 
 /** The output of a tool that declares none. */
 export const TextOutput = z.strictObject({

@@ -50,6 +50,7 @@ function factsFor(tool: Outside) {
     input: ours.length > 0 ? z.strictObject(Object.fromEntries(asked)) : tool.input,
     verified: declared.verified,
     trusted: declared.trusted,
+    leaves: { sends: declared.sends ?? {} },
     claims: declared.claims,
   });
 }
@@ -71,13 +72,12 @@ function checkVerified(tool: Outside, context: CallContext): void {
 }
 
 function readTool(tool: Outside, { checkAllowed }: ToolSurroundings): ReadTool {
-  return {
-    ...factsFor(tool),
+  const facts = { ...factsFor(tool), timeoutMs: tool.timeoutMs + 5_000, tries: TRIES };
+  const read: ReadTool = {
+    ...facts,
     effect: 'read',
     once: 'none',
     cacheMs: tool.declared.cache_ms ?? CACHE_MS,
-    timeoutMs: tool.timeoutMs + 5_000,
-    tries: TRIES,
     async run(input, context, signal) {
       checkVerified(tool, context);
       try {
@@ -90,6 +90,25 @@ function readTool(tool: Outside, { checkAllowed }: ToolSurroundings): ReadTool {
           throw new ToolTrouble(error.code, error.message);
         throw error;
       }
+    },
+  };
+  return { ...read, asked: askedRead(tool, read) };
+}
+
+/** The read with its arguments shown before they are sent. It changes nothing: repeating it does no harm. */
+function askedRead(tool: Outside, { run, ...facts }: ReadTool): WriteTool {
+  return {
+    ...facts,
+    effect: 'write',
+    once: 'key',
+    cacheMs: 0,
+    async prepare(input, context) {
+      checkVerified(tool, context);
+      const shows = sends(tool.goesTo, sentInput(tool, input as Input, { context }));
+      return { before: {}, after: {}, shows, judged: { outside: true }, undoable: false };
+    },
+    async run(input, context, { signal }) {
+      return { ...(await run(input, context, signal)), after: {} };
     },
   };
 }

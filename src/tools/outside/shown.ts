@@ -6,8 +6,8 @@
 import { canonical } from '../../run/plan/digest.ts';
 import type { Change, Facts, Json } from '../../run/plan/plan.ts';
 import { parseReference, valueAt } from '../../run/plan/references.ts';
+import { visible } from '../../run/text/characters.ts';
 import type { Declared, Input } from './calling.ts';
-import { cleanText } from './clean.ts';
 import { filled, type Values } from './templates.ts';
 
 type Preview = NonNullable<Declared['preview']>;
@@ -76,7 +76,7 @@ export function moved(shownBefore: Facts, now: Facts): string[] {
 }
 
 function labelOf(label: string, values: Values): string {
-  return cleanText(String(filled(label, values) ?? label)).slice(0, 200);
+  return visible(String(filled(label, values) ?? label)).slice(0, 200);
 }
 
 function factValue(value: Json): string | number | boolean | null {
@@ -87,7 +87,7 @@ function factValue(value: Json): string | number | boolean | null {
 
 function shown(value: Json): string {
   if (value === null) return 'none';
-  const text = cleanText(typeof value === 'string' ? `"${value}"` : canonical(value));
+  const text = visible(typeof value === 'string' ? `"${value}"` : canonical(value));
   return text.length > MOST_SHOWN
     ? `${text.slice(0, MOST_SHOWN).toWellFormed()} … (${text.length - MOST_SHOWN} more characters are sent)`
     : text;

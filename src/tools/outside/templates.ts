@@ -19,7 +19,8 @@ export function valuesOf(input: { [name: string]: Json }, context: CallContext, 
   return (name) => {
     switch (name) {
       case '$customer':
-        if (context.customer) return context.customer.id;
+        if (context.customer?.verified) return context.customer.id;
+        if (context.customer) throw new ToolFault('not_verified', 'The customer is not verified yet.');
         throw new ToolFault('no_customer', 'Nobody knows yet which customer this is about.');
       case '$run':
         return context.run;

@@ -1,6 +1,8 @@
 /** Every tool on the shop's own records. */
 
+import type { Notices } from '../../flow/ports/effects.ts';
 import type { Tool } from '../contract.ts';
+import type { EvidenceParts } from './accounts/evidence.ts';
 import { claimAccount, findCustomer } from './accounts/find.ts';
 import { matchMethod } from './accounts/match-method.ts';
 import { accountAddress, accountProfile, pastCases } from './accounts/profile.ts';
@@ -19,10 +21,10 @@ import { orderDetails } from './orders/reads.ts';
 import { returnTools } from './orders/returns.ts';
 import { shipments, traceTools } from './orders/shipments.ts';
 
-export function shopTools(shop: ShopPort): Tool[] {
+export function shopTools(shop: ShopPort, evidence: EvidenceParts, notices?: Notices): Tool[] {
   return [
-    findCustomer(shop),
-    claimAccount(shop),
+    findCustomer(shop, evidence),
+    claimAccount(shop, evidence),
     accountSecurity(shop),
     ...accountWrites(shop),
     accountProfile(shop),
@@ -42,6 +44,6 @@ export function shopTools(shop: ShopPort): Tool[] {
     ...returnTools(shop),
     ...goodwillTools(shop),
     ...noteTools(shop),
-    ...packingTools(shop),
+    ...packingTools(shop, notices),
   ];
 }

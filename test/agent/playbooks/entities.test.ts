@@ -35,6 +35,28 @@ describe('order numbers', () => {
   });
 });
 
+describe('digits behind a label', () => {
+  it.each([
+    'FH-10311, zip of the order 04103',
+    'FH-10311 (old postcode on the order 04103)',
+    'FH-10311, PLZ der Bestellung: 04103',
+    'order 10311, the postcode of his order is 04103',
+    'FH-10311, code postal de la commande 04103',
+  ])('are what the nearest label before them says: %s', (text) => {
+    expect(values(text, 'order')).toEqual(['FH-10311']);
+    expect(values(text, 'postcode')).toEqual(['04103']);
+  });
+
+  it('have their label with them, save where something is to become of it', () => {
+    const place = (text: string) => {
+      const found = readEntities(text).find(({ field }) => field === 'postcode');
+      return text.slice(found?.labelled ?? found?.start, found?.end);
+    };
+    expect(place('cancel it, postcode of the order: 04103')).toBe('postcode of the order: 04103');
+    expect(place('set the postcode to 04103')).toBe('04103');
+  });
+});
+
 describe('postcodes', () => {
   it('are five digits that stand alone', () => {
     fc.assert(

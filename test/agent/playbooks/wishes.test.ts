@@ -29,6 +29,98 @@ describe('a photo that is still to come', () => {
   });
 });
 
+describe('a photo of which somebody says that there is none', () => {
+  it.each([
+    "mug broken, refund please. Didn't think of taking a picture",
+    "mug arrived cracked, money back, she can't take photos",
+    "mug arrived cracked, money back. Pictures I'm afraid I have none",
+    'Tasse zerbrochen, Geld zurück. Foto hab ich leider keins',
+    'tasse cassée, remboursement, j’ai oublié de prendre une photo',
+    'taza rota, quiero el dinero, no hice ninguna foto',
+  ])('is none: %s', async (text) => {
+    const theCase = await opened(text);
+    expect(theCase.steps.find(({ tool }) => tool === 'orders.refund')?.args.photo ?? false).toBe(false);
+  });
+
+  it.each([
+    'mug arrived broken and is not any good to anybody now see photo',
+    'Tasse kam zerbrochen an und hält nichts mehr aus wie man sieht Foto anbei',
+  ])('is there where a no is about something else: %s', async (text) => {
+    const theCase = await opened(text);
+    expect(theCase.steps.find(({ tool }) => tool === 'orders.refund')?.args.photo).toBe(true);
+  });
+});
+
+describe('the money or a new one', () => {
+  it.each([
+    'mug arrived broken, photo attached, refund or replacement please',
+    'Tasse kam kaputt an, Foto anbei, Geld zurück und eine neue',
+  ])('is asked for where both are named: %s', async (text) => {
+    const theCase = await opened(text);
+    expect(theCase.state.phase).toBe('asking');
+    expect(theCase.state.question?.text).toContain('Which is it');
+    await theCase.inform('a new one');
+    expect(moves(theCase).map(({ tool }) => tool)).toEqual(['orders.reship']);
+  });
+
+  it.each([
+    ['mug arrived broken, photo attached, the money rather than a new one', 'orders.refund'],
+    ['mug arrived broken, photo attached, refund, not a replacement', 'orders.refund'],
+    ['Tasse kam kaputt an, Foto anbei, statt Geld bitte eine neue', 'orders.reship'],
+  ])('is what is wished, not what that is instead of: %s', async (text, tool) => {
+    expect(moves(await opened(text)).map((step) => step.tool)).toEqual([tool]);
+  });
+
+  it.each([
+    ['send a new one please', 'no, she would rather have the money back', 'orders.refund'],
+    ['bitte Ersatz', 'doch lieber das Geld zurück statt Ersatz', 'orders.refund'],
+    ['wants money back', 'no refund after all, the same one again please', 'orders.reship'],
+  ])('is what the last message says: %s, then %s', async (wish, then, tool) => {
+    const theCase = await opened(`mug arrived broken, photo attached, ${wish}`);
+    await theCase.inform(then);
+    const { open, steps } = theCase.state.plan ?? { open: undefined, steps: [] };
+    expect(open).toBeUndefined();
+    expect(steps.map((step) => step.tool)).toContain(tool);
+    const other = tool === 'orders.refund' ? 'orders.reship' : 'orders.refund';
+    expect(steps.map((step) => step.tool)).not.toContain(other);
+  });
+});
+
+describe('a question about returning', () => {
+  it.each([
+    'how long do I have if I want to send the vase back',
+    'wer zahlt das Porto, wenn ich die Vase zurückschicke',
+    'qui paie les frais si je renvoie le vase',
+    'hasta cuándo puedo devolver el jarrón',
+  ])('returns nothing: %s', async (text) => {
+    expect(moves(await opened(text)).filter(({ state }) => state !== 'todo')).toEqual([]);
+    expect((await opened(text)).state.phase).toBe('asking');
+  });
+
+  it('stands beside a return that is wished', async () => {
+    const theCase = await opened('vase is too tall, she wants to return it, and who pays for that');
+    expect(moves(theCase).map(({ tool }) => tool)).toEqual(['orders.return']);
+  });
+});
+
+describe('a question beside a request', () => {
+  const text =
+    'mug arrived broken, photo attached, money back please. Are you hiring in Berlin at the moment?';
+
+  it('is named on the card and keeps nobody from approving', async () => {
+    const theCase = await opened(text);
+    expect(theCase.state.phase).toBe('awaiting_approval');
+    expect(theCase.state.plan?.notRead ?? []).toEqual([]);
+    expect(theCase.state.plan?.summary).toContain('Are you hiring in Berlin at the moment?');
+  });
+
+  it('makes a letter that passes over it no answer yet', async () => {
+    const theCase = await opened(text);
+    await theCase.approve();
+    expect(theCase.answers.at(-1)?.verified).toBe(false);
+  });
+});
+
 describe('another colour or size', () => {
   it.each([
     'both mugs came broken, photo attached, please send them again but in graphite',

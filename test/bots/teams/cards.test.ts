@@ -35,7 +35,7 @@ const A_LIFE = 12;
 
 const BECOMES_MORE = /:\/\/|\{\{|www\.|javascript:|mailto:|msteams:/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const STEERS = /[\u0000-\u0008\u000b-\u001f\u202a-\u202e\u2066-\u2069\u200b]/;
+const STEERS = /[\u0000-\u0008\u000b-\u001f\u202a-\u202e\u2066\u2067\u200b]/;
 
 /**
  * Every place of a card where a client knows markdown, or makes a link, a mention or code of a text. Plain

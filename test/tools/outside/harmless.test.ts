@@ -7,17 +7,12 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Json } from '../../../src/run/plan/plan.ts';
 import { compatible, schemaAt } from '../../../src/run/plan/schema-types.ts';
+import { visible } from '../../../src/run/text/characters.ts';
 import { ToolFault } from '../../../src/tools/contract.ts';
-import {
-  cleanJson,
-  cleanText,
-  cutText,
-  MOST_BYTES,
-  quoted,
-  redacting,
-} from '../../../src/tools/outside/clean.ts';
+import { cleanJson, cutText, MOST_BYTES, quoted } from '../../../src/tools/outside/clean.ts';
 import { inputSchemaOf, SchemaRefused, schemaOf } from '../../../src/tools/outside/json-schema.ts';
 import { listingOf } from '../../../src/tools/outside/mcp/listing.ts';
+import { redacting } from '../../../src/tools/outside/redact.ts';
 import { filled, filledUrl } from '../../../src/tools/outside/templates.ts';
 
 const text = fc.oneof(
@@ -62,9 +57,9 @@ describe('texts', () => {
   test('nothing hidden is left in any text, and cleaning twice changes nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (one) => {
-        const clean = cleanText(one);
+        const clean = visible(one);
         expect(clean).not.toMatch(/(?![\t\n])\p{Cc}|[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u);
-        expect(cleanText(clean)).toBe(clean);
+        expect(visible(clean)).toBe(clean);
         expect(clean.isWellFormed()).toBe(true);
       }),
     );
@@ -88,6 +83,50 @@ describe('texts', () => {
     expect(cleanJson({ 's3cret-key': ['x s3cret-key y', 'eu'] }, redact)).toEqual({
       ok: true,
       value: { '[secret]': ['x [secret] y', 'eu'] },
+    });
+  });
+
+  describe('a secret that came back in another form', () => {
+    const SECRET = 'sk-Live_9f/2+Grün key';
+    const redact = redacting([SECRET]);
+    const bytes = Buffer.from(SECRET);
+    const around = (text: string) => redact(`before ${text} after`);
+
+    test.each<[string, string]>([
+      ['as it is', SECRET],
+      ['base64', bytes.toString('base64')],
+      ['base64 for addresses', bytes.toString('base64url')],
+      ['base64 in lines', bytes.toString('base64').replace(/.{5}/g, '$&\r\n')],
+      ['hex', bytes.toString('hex')],
+      ['hex in capitals', bytes.toString('hex').toUpperCase()],
+      ['hex with colons', bytes.toString('hex').replace(/..(?=.)/g, '$&:')],
+      ['percents', [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')],
+      ['URI encoding', encodeURIComponent(SECRET)],
+      ['blanks between', [...SECRET].join(' ')],
+      ['dots between', [...SECRET].join('. ')],
+      ['invisible signs between', [...SECRET].join('\u200b')],
+      ['quotation marks between', [...SECRET].join('","')],
+    ])('%s', (_, form) => expect(around(form)).toMatch(/^before %?\[secret\][Q=\s]* after$/));
+
+    test('in base64 of a longer text, wherever it begins there', () => {
+      fc.assert(
+        fc.property(fc.string({ maxLength: 7 }), fc.string({ maxLength: 7 }), (before, after) => {
+          const known = redact(Buffer.from(`${before}${SECRET}${after}`).toString('base64'));
+          expect(known).toContain('[secret]');
+          expect(Buffer.from(known.split('[secret]').join(''), 'base64').length).toBeLessThan(
+            before.length * 4 + after.length * 4 + 6,
+          );
+        }),
+      );
+    });
+
+    test('other texts stay as they are', () => {
+      fc.assert(
+        fc.property(text, (one) => {
+          fc.pre(!/live/i.test(one));
+          expect(redact(one)).toBe(one);
+        }),
+      );
     });
   });
 

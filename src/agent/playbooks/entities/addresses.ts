@@ -39,7 +39,10 @@ const aroundIn = perVocabulary((words): Around => {
   return present({
     cueBeforeCapital: new RegExp(String.raw`${cue}(?=\p{Lu})`, 'u'),
     anyCue: new RegExp(cue, 'u'),
-    old: new RegExp(String.raw`(?<!\p{L})(?:${words.anyOf('oldAddress')})(?!\p{L})[^,;:\n]{0,40}$`, 'iu'),
+    old: new RegExp(
+      String.raw`(?<!\p{L})(?:${words.anyOf('oldAddress')})(?!\p{L})[^,;:\n]{0,40}:?\s{0,3}$`,
+      'iu',
+    ),
     town: String.raw`${NAME}(?:[ \t]+(?:(?:${particles}\p{Ll}{1,2}\.)[ \t]*){0,2}${NEXT}){0,3}`,
     streetOfItsOwn:
       street === ''

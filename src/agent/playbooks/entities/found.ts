@@ -9,6 +9,13 @@ import type { Json } from '../../../run/plan/plan.ts';
 export interface Found extends Span {
   field: string;
   value: Json;
+  /** Where what it is called begins, right before it: `member number of hers: 10115`. */
+  labelled?: number;
+}
+
+/** The place with what the value is called, which says nothing of what is asked. */
+export function withLabel({ start, end, labelled }: Found): Span {
+  return { start: labelled ?? start, end };
 }
 
 /** A place in the text: `text.slice(start, end)` is what was read. */

@@ -18,7 +18,12 @@ const ALONE_AFTER = String.raw`(?![\p{L}\p{N}]|[-./@_,]\p{N}|[-@_/]\p{L}|\s?[\p{
 /** The letters of a country before a code: `D-10115`, `A-1010`. */
 export const COUNTRY = String.raw`(?:(?-i:(?:D|DE|A|AT|CH|F|FR|NL|B|BE|L|LU|I|IT|E|ES|DK|PL|CZ|S|SE|N|GB|UK)[-‐-–]|(?:D|DE)\s))`;
 
-export function patternReader(field: string, entity: DeskEntity): PatternReader {
+/** `others`: the desk's other records; digits behind the label of one of them are none of this. */
+export function patternReader(
+  field: string,
+  entity: DeskEntity,
+  others: readonly DeskEntity[] = [],
+): PatternReader {
   const { pattern, regex } = entity;
   if (pattern === undefined)
     return reader(field, false, [{ source: bounded(regex ?? ''), written: (match) => match[0] }]);
@@ -29,7 +34,8 @@ export function patternReader(field: string, entity: DeskEntity): PatternReader 
       : bounded(flexible(one)),
     written: (match: RegExpMatchArray) => (alone ? (match[1] ?? match[0]) : filled(one, match)),
   }));
-  return reader(field, alone, alone ? shapes : [...shapes, ...pattern.flatMap((one) => named(one, entity))]);
+  const labelled = pattern.flatMap((one) => named(one, entity, labelBefore(others)));
+  return reader(field, alone, alone ? shapes : [...shapes, ...labelled]);
 }
 
 /** An entity's pattern as a part of a larger expression, without groups. */
@@ -37,19 +43,17 @@ export function sourceOf({ pattern, regex }: DeskEntity): string {
   return regex ?? (pattern ?? []).map(digits).join('|');
 }
 
-function reader(
-  field: string,
-  alone: boolean,
-  shapes: { source: string; written: (match: RegExpMatchArray) => string }[],
-): PatternReader {
-  const compiled = shapes.map(({ source, written }) => ({ expression: new RegExp(source, 'giu'), written }));
+function reader(field: string, alone: boolean, shapes: Shape[]): PatternReader {
+  const compiled = shapes.map((shape) => ({ ...shape, expression: new RegExp(shape.source, 'giu') }));
   return {
     alone,
     read(text, taken) {
       const own = new Covers(text.length);
       const found: Found[] = [];
-      for (const { expression, written } of compiled)
+      for (const { expression, written, unlessBehind } of compiled)
         for (const match of text.matchAll(expression)) {
+          const lead = text.slice(Math.max(0, match.index - LONGEST_LEAD), match.index);
+          if (unlessBehind?.test(lead)) continue;
           const place = { start: match.index, end: match.index + match[0].length };
           if (match[0] === '' || own.touches(place) || (alone && taken.touches(place))) continue;
           own.add(place);
@@ -60,21 +64,37 @@ function reader(
   };
 }
 
-/** The digits alone behind what people call the record: `order no. 10482`. */
-function named(pattern: string, { label, labels, synonyms }: DeskEntity): ReturnType<typeof shapeOf> {
-  const run = /^[^#]*?(#{4,})$/.exec(pattern)?.[1];
-  const names = [label, ...Object.values(labels), ...synonyms];
-  if (run === undefined || synonyms.length === 0) return [];
-  const name = names.map((one) => escaped(one).replace(/\s+/g, String.raw`\s{1,3}`)).join('|');
-  return shapeOf(
-    String.raw`(?<![\p{L}\p{N}])(?:${name})(?:\s?(?:no|nr|number|nummer|num|n°|id)\.?)?\s?[:#]{0,2}\s?#?(\d{${run.length}})${ALONE_AFTER}`,
-    pattern,
-  );
+interface Shape {
+  source: string;
+  written: (match: RegExpMatchArray) => string;
+  /** It counts for nothing behind this. */
+  unlessBehind?: RegExp | undefined;
 }
 
-const shapeOf = (source: string, pattern: string) => [
-  { source, written: (match: RegExpMatchArray) => filled(pattern, match) },
-];
+/** Characters before a number's label in which another label may stand. */
+const LONGEST_LEAD = 60;
+
+/** The digits alone behind what people call the record: `order no. 10482`. */
+function named(pattern: string, entity: DeskEntity, unlessBehind: RegExp | undefined): Shape[] {
+  const run = /^[^#]*?(#{4,})$/.exec(pattern)?.[1];
+  if (run === undefined || entity.synonyms.length === 0) return [];
+  const source = String.raw`(?<![\p{L}\p{N}])(?:${namesOf(entity)})(?:\s?(?:no|nr|number|nummer|num|n°|id)\.?)?\s?[:#]{0,2}\s?#?(\d{${run.length}})${ALONE_AFTER}`;
+  return [{ source, written: (match) => filled(pattern, match), unlessBehind }];
+}
+
+/** A label with a few words behind it, and neither a number nor the end of a part between. */
+function labelBefore(entities: readonly DeskEntity[]): RegExp | undefined {
+  if (entities.length === 0) return undefined;
+  const names = entities.map(namesOf).join('|');
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${names})(?![\p{L}\p{N}])[^\d,;.!?\n]{0,30}$`, 'iu');
+}
+
+/** What people call the record, as alternatives of an expression. */
+export function namesOf({ label, labels, synonyms }: DeskEntity): string {
+  return [label, ...Object.values(labels), ...synonyms]
+    .map((one) => escaped(one).replace(/\s+/g, String.raw`\s{1,3}`))
+    .join('|');
+}
 
 /** Neither a letter nor a digit on either side. */
 function bounded(source: string): string {

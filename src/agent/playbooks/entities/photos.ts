@@ -53,6 +53,11 @@ function sentIn(clause: Clause, hits: PhraseHit[], words: Vocabulary): Found[] {
   const placesOf = (phrases: Phrase[]) => phrases.flatMap((phrase) => findPhrase(clause.words, phrase));
   if (placesOf(offered(words)).length > 0) return [];
   const shown = clause.words.some((word) => words.has('photoShown', word.text));
+  // `couldn't take a picture`, `a picture I never took`: where nothing says that one was sent, a no counts
+  // wherever it stands.
+  const none =
+    !shown &&
+    clause.words.some((word) => words.has('negations', word.text) || words.has('photoNone', word.text));
   const others = shown ? [] : placesOf(elsewhere(words));
   return hits
     .filter((hit) => !others.some(({ start, end }) => start < hit.end && hit.start < end))
@@ -60,6 +65,6 @@ function sentIn(clause: Clause, hits: PhraseHit[], words: Vocabulary): Found[] {
       const after = clause.words.slice(hit.at + 1, hit.at + 4);
       const missing = after.some((word) => words.has('photoMissing', word.text));
       const negated = hit.negated || negatedAt(after, after.length);
-      return { field: 'photo', value: !(negated || missing), start: hit.start, end: hit.end };
+      return { field: 'photo', value: !(negated || missing || none), start: hit.start, end: hit.end };
     });
 }

@@ -4,7 +4,7 @@ import { type AgentDesk, entitiesMarked, labelOf } from '../../desk.ts';
 import { withoutElisions } from '../../languages/tokens.ts';
 import { perVocabulary, type Vocabulary, vocabularyFor } from '../../languages/vocabulary.ts';
 import { blanked } from '../../text/blanked.ts';
-import { Cover, type Span } from '../entities/found.ts';
+import { Cover, type Span, withLabel } from '../entities/found.ts';
 import { entityReader } from '../entities/read.ts';
 import { readable, wordsOf } from '../words.ts';
 
@@ -48,9 +48,9 @@ export function routedText(desk: AgentDesk): RoutedText {
     ['address', 'address'] as const,
   ]);
   const replacedIn = (text: string): Replaced[] =>
-    read(text).flatMap(({ field, start, end }) => {
-      const by = instead.get(field);
-      return by === undefined ? [] : [{ by, start, end }];
+    read(text).flatMap((found) => {
+      const by = instead.get(found.field);
+      return by === undefined ? [] : [{ by, ...withLabel(found) }];
     });
   return {
     whole(written) {

@@ -23,7 +23,7 @@ import {
  * `plan 2 · waits for approval · asked by Engineer`, what was asked, whom it is about, and what is going on.
  */
 export function heading(card: Card): Part[] {
-  const { revision, asker, goal, customer, verified, status } = card;
+  const { revision, asker, goal, customer, given, verified, status } = card;
   const plan = revision > 0 ? `plan ${revision} · ` : '';
   const parts = [
     small(ours(`${plan}${stands(card)} · asked by `), theirs(asker)),
@@ -35,6 +35,7 @@ export function heading(card: Card): Part[] {
         ? line(ours('✓ ', { tone: 'good' }), theirs(customer))
         : line(ours('⚠ ', { tone: 'attention' }), theirs(customer, { style: 'bold' })),
     );
+  if (given !== undefined) parts.push(small(ours('given: '), theirs(given)));
   const tone = statusTone(card);
   return [...parts, line(theirs(status, present({ style: 'italic' as const, tone })))];
 }

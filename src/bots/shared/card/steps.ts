@@ -1,5 +1,6 @@
 /** The steps of a card: the plan, and each write with what it changes. Pure. */
 
+import type { Origin } from '../../../run/plan/catalogue.ts';
 import { count } from '../../../run/text/counts.ts';
 import type { Card, CardStep, ShownArgument } from '../../../run/view/card.ts';
 import type { Fold } from './fit.ts';
@@ -23,14 +24,19 @@ export function stepText({ effect, title, headline }: CardStep): string {
   return `${title}${headline === undefined ? '' : `: ${headline}`}`;
 }
 
-/** What stands beside it: a read's title, and how it differs from the last plan. */
-export function stepAside({ effect, title, headline, difference }: CardStep): Span[] {
-  const aside: Span[] =
-    effect === 'read' && headline !== undefined ? [theirs(title, { tone: 'subtle' })] : [];
-  if (difference === undefined) return aside;
-  const differs = ours(difference, { tone: difference === 'kept' ? 'subtle' : 'accent' });
-  return aside.length === 0 ? [differs] : [...aside, ours(' · '), differs];
+/** What stands beside it: a read's title, how the step differs from the last plan, and the tool. */
+export function stepAside({ effect, title, tool, headline, difference }: CardStep): Span[] {
+  return [
+    ...(effect === 'read' && headline !== undefined ? [theirs(title, { tone: 'subtle' }), ours(' · ')] : []),
+    ...(difference === undefined
+      ? []
+      : [ours(difference, { tone: difference === 'kept' ? 'subtle' : 'accent' }), ours(' · ')]),
+    toolName(tool),
+  ];
 }
+
+/** A title is whatever the planner made of it; the tool's name is what is called. */
+const toolName = (tool: string): Span => theirs(tool, { tone: 'subtle' });
 
 export const planTitle = ({ revision, summary, status }: Card): string =>
   revision > 0 ? `Plan ${revision}: ${summary || status}` : status;
@@ -96,7 +102,7 @@ const open = ({ state }: CardStep): boolean => state === 'todo' || state === 'do
 
 /** A write's own line, and one for each thing that it changes. */
 function write(step: CardStep, most: number): Part[] {
-  const { state, title: name, difference, undo, headline } = step;
+  const { state, title: name, tool, difference, undo, headline } = step;
   const undone = undo !== undefined && (open(step) || (state === 'done' && undo === 'can be undone'));
   const own = item(
     { state },
@@ -104,11 +110,14 @@ function write(step: CardStep, most: number): Part[] {
     ...(difference === undefined ? [] : [ours(` (${difference})`, { style: 'italic', tone: 'accent' })]),
     ...(undone ? [ours(` · ${undo}`, { tone: 'subtle' })] : []),
     ...(headline === undefined ? [] : [ours(' · '), theirs(headline)]),
+    ours(' · '),
+    toolName(tool),
     ...fault(step),
   );
   const hidden = step.changes.length - most;
   return [
     own,
+    ...origins(step),
     ...step.changes.slice(0, most).map(change),
     ...(hidden > 0 ? [under(ours(`and ${hidden} more`, { tone: 'subtle' }))] : []),
     ...(step.arguments === undefined ? [] : [under(...step.arguments.flatMap(argument))]),
@@ -131,6 +140,28 @@ function change({ label, before, after }: CardStep['changes'][number]): Part {
     ours(': '),
     ...(before === '' ? [] : [theirs(before, { style: 'strike', tone: 'subtle' }), ours(' → ')]),
     theirs(after, { style: 'bold' }),
+  );
+}
+
+const FROM: Record<Origin, string> = {
+  records: 'the records',
+  article: 'an article',
+  staff: 'staff',
+  customer: 'the request',
+  model: 'the model',
+  outside: 'a tool outside',
+};
+
+/** Where what is sent outside comes from. */
+function origins({ origins = {} }: CardStep): Part[] {
+  const known = Object.entries(origins).filter(([, all]) => all.length > 0);
+  return known.map(([name, all]) =>
+    under(
+      theirs(name, { tone: 'subtle' }),
+      ours(` comes from ${all.map((origin) => FROM[origin]).join(' and ')}`, {
+        tone: all.includes('model') || all.includes('outside') ? 'attention' : 'subtle',
+      }),
+    ),
   );
 }
 

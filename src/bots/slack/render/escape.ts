@@ -7,9 +7,9 @@
 
 /**
  * Direction overrides (they make amounts read backwards), control characters, tag characters and byte order
- * marks.
+ * marks. Isolates stay: view puts them in, and one without the other turns nothing around.
  */
-const MISLEADING = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u{e0000}-\u{e007f}\ufeff]/gu;
+const MISLEADING = /(?![\n\t\u2068\u2069])[\p{Cc}\p{Bidi_Control}\u{e0000}-\u{e007f}\ufeff]/gu;
 /** Something that a reader sees. */
 const SEEN = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 

@@ -4,10 +4,13 @@
  */
 import { cut } from '../../shared/card/cut.ts';
 
-/** Characters that steer how others are shown, so that a text could look like something else. */
+/**
+ * Characters that steer how others are shown, so that a text could look like something else. Isolates stay:
+ * view puts them in, and one without the other turns nothing around.
+ */
 const STEERING =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066\u2067\ufeff\ufffe\uffff]/g;
 /** Joins what it stands between and is not seen: a client that looks for links or expressions finds none. */
 const JOINER = '\u2060';
 

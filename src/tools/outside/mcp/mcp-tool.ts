@@ -4,15 +4,17 @@ import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamable
 import { CallToolResultSchema, ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import type { Json } from '../../../run/plan/plan.ts';
 import { present } from '../../../run/present.ts';
+import { visible } from '../../../run/text/characters.ts';
 import { ToolFault, ToolTrouble } from '../../contract.ts';
 import { notAllowed } from '../allowed.ts';
 import { consentOf, type Outside } from '../calling.ts';
-import { cleanText, cutText, quoted, type Redact, redacting } from '../clean.ts';
+import { cutText, quoted } from '../clean.ts';
 import { networkTrouble } from '../exchange.ts';
 import type { McpServer } from '../file.ts';
 import type { McpToolShape } from '../file-shape.ts';
 import { inputSchemaOf, schemaOf } from '../json-schema.ts';
 import { structured, TextOutput, unusable } from '../output.ts';
+import { type Redact, redacting } from '../redact.ts';
 import type { Live, McpConnection } from './connection.ts';
 import { textOf } from './content.ts';
 import type { Offered } from './listing.ts';
@@ -44,7 +46,7 @@ export function mcpTool(
 
   return {
     name,
-    description: cleanText(offered.description).slice(0, 1_000) || 'The server says nothing about it.',
+    description: visible(offered.description).slice(0, 1_000) || 'The server says nothing about it.',
     declared,
     input: inputSchemaOf(offered.input, true),
     output: outputSchema ?? TextOutput,

@@ -1,26 +1,84 @@
-/**
- * What the asker's words prove. Only whole words count, so that a postcode is not found inside an order
- * number.
- */
+/** What the words of a case prove: each field's one value, held against what the record has. */
+import { createHash } from 'node:crypto';
+import type { EvidenceTries } from '../../../flow/ports/effects.ts';
+import type { CallContext } from '../../../flow/ports/tools.ts';
+import { evidenceTriesOf } from '../../../run/policy/judge.ts';
 
-/** E-mail addresses in the words, lower case, in the order in which they come. */
-export function emailsIn(words: string[]): string[] {
-  const found = words.flatMap((text) => [
-    ...text.matchAll(/(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu),
-  ]);
-  return [...new Set(found.map(([email]) => email.toLowerCase()))];
+/** Read from the words of a case by whoever knows how people write. */
+export interface Given {
+  /** Addresses of which one may be the sender's, in small letters; several prove nothing. */
+  senders: string[];
+  /** Postcodes that belong to no address and no other number, in capitals; several prove nothing. */
+  codes: string[];
+  /** Every address that is named, whosever it is. */
+  addresses: string[];
+  /** What people wrote, without what came along in their mails. */
+  texts: string[];
 }
 
-/** Whether the words hold the address as an address of its own. */
-export function saysEmail(words: string[], email: string): boolean {
-  return emailsIn(words).includes(email.toLowerCase());
+export interface EvidenceParts {
+  readGiven(messages: readonly string[]): Given;
+  tries: EvidenceTries;
+}
+
+export type Kind = 'order_email' | 'account_email' | 'name' | 'postcode';
+
+/** A value that was given for a kind of evidence, and whether the record has it. */
+export interface Match {
+  kind: Kind;
+  value: string | undefined;
+  fits: boolean;
+}
+
+/** The match of a kind: nothing was given, or the one value is one of these, or it is none of them. */
+export function matchOf(kind: Kind, given: string[], recorded: readonly string[]): Match {
+  const value = given.length === 1 ? given[0] : undefined;
+  return {
+    kind,
+    value,
+    fits: value !== undefined && recorded.some((one) => comparable(one) === comparable(value)),
+  };
+}
+
+/**
+ * Until when nothing counts, whether it fits or not (ISO); undefined: it counts. What does not fit is noted
+ * for these subjects, and so is asked for an order or an account that does not exist.
+ */
+export function judgeMatches(
+  { tries }: EvidenceParts,
+  { tenant, run, policy }: CallContext,
+  { subjects, matches }: { subjects: string[]; matches: Match[] },
+): Promise<string | undefined> {
+  const wrong = matches.flatMap(({ kind, value, fits }) =>
+    value === undefined || fits ? [] : [hashed([tenant, run, kind, comparable(value)])],
+  );
+  return tries.judge(tenant, { run, subjects, wrong, limit: evidenceTriesOf(policy) });
+}
+
+/** Of what fits, for people who look at the case: `m…@e…`, `10…5`. */
+export function maskedBy(matches: Match[]): { [kind: string]: string } {
+  return Object.fromEntries(
+    matches.flatMap(({ kind, value, fits }) => (fits && value !== undefined ? [[kind, masked(value)]] : [])),
+  );
+}
+
+/** An e-mail address, a name or a number: `m…@e…`, `M… L…`, `10…5`. */
+export function masked(value: string): string {
+  const [name = '', host] = value.split('@');
+  if (host !== undefined) return `${name.slice(0, 1)}…@${host.slice(0, 1)}…`;
+  if (/^\p{L}/u.test(value))
+    return value
+      .split(' ')
+      .map((word) => `${word.slice(0, 1)}…`)
+      .join(' ');
+  return value.length < 5 ? `${value.slice(0, 1)}…` : `${value.slice(0, 2)}…${value.slice(-1)}`;
 }
 
 /**
  * Whether the words hold this term with nothing but spaces or punctuation around it. An e-mail address is no
  * place for it.
  */
-export function saysTerm(words: string[], term: string): boolean {
+export function saysTerm(words: readonly string[], term: string): boolean {
   const wanted = plain(term);
   if (wanted === '') return false;
   const escaped = wanted.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+');
@@ -30,4 +88,12 @@ export function saysTerm(words: string[], term: string): boolean {
 
 function plain(text: string): string {
   return text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
+}
+
+function comparable(value: string): string {
+  return plain(value).replaceAll(' ', '');
+}
+
+function hashed(parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -1,6 +1,6 @@
 /**
- * Who the customer is. The arguments say where to look; what counts as proof is only what the asker's own
- * words and the records share.
+ * Who the customer is. The arguments say where to look; what counts as proof is only the one value of a field
+ * that the asker's own words give and the records have.
  */
 
 import { z } from 'zod';
@@ -8,7 +8,16 @@ import type { CallContext } from '../../../flow/ports/tools.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
 import { OWN_READ } from '../../keyed-write.ts';
 import type { Customer, ShopPort } from '../contract/shop.ts';
-import { emailsIn, saysEmail, saysTerm } from './evidence.ts';
+import {
+  type EvidenceParts,
+  type Given,
+  judgeMatches,
+  type Kind,
+  type Match,
+  maskedBy,
+  matchOf,
+  saysTerm,
+} from './evidence.ts';
 
 export const CustomerShape = z.strictObject({ id: z.string(), name: z.string(), email: z.string() });
 
@@ -18,13 +27,27 @@ const FindInput = z.strictObject({
   postcode: z.string().trim().min(3).max(12).optional(),
   name: z.string().trim().min(2).max(120).optional(),
 });
+const KINDS = ['order_email', 'account_email', 'name', 'postcode'] as const satisfies Kind[];
 const FindOutput = z.strictObject({
   customer: CustomerShape.nullable(),
-  evidence: z.array(z.enum(['order_email', 'account_email', 'name', 'postcode'])),
+  evidence: z.array(z.enum(KINDS)),
+  /** What was given in the words, by its kind, masked. */
+  given: z.record(z.string(), z.string()).optional(),
+  /** Too much that does not fit was given before: until then nothing counts. */
+  pausedUntil: z.string().optional(),
   /** How many customers it could be, when it is more than one. */
   ambiguous: z.int().optional(),
 });
 type Found = z.infer<typeof FindOutput>;
+
+interface Parts extends EvidenceParts {
+  shop: ShopPort;
+}
+
+interface Asked {
+  context: CallContext;
+  given: Given;
+}
 
 const NOBODY: Found = { customer: null, evidence: [] };
 const NAMES = {
@@ -34,7 +57,10 @@ const NAMES = {
   postcode: 'postcode',
 };
 
-export function findCustomer(shop: ShopPort): ReadTool<typeof FindInput, typeof FindOutput> {
+export function findCustomer(
+  shop: ShopPort,
+  evidence: EvidenceParts,
+): ReadTool<typeof FindInput, typeof FindOutput> {
   return {
     ...OWN_READ,
     name: 'accounts.find',
@@ -44,45 +70,64 @@ export function findCustomer(shop: ShopPort): ReadTool<typeof FindInput, typeof 
     output: FindOutput,
     finds: 'customer',
     async run(input, context) {
-      const output = await find(shop, input, context);
+      const output = await find({ shop, ...evidence }, input, context);
       return { output, headline: headline(output) };
     },
   };
 }
 
-async function find(shop: ShopPort, input: z.infer<typeof FindInput>, context: CallContext): Promise<Found> {
-  if (input.order) return byOrder(shop, input.order, context);
-  if (input.email) return byEmail(shop, input.email, context);
-  if (input.name && input.postcode)
-    return byName(shop, context, { name: input.name, postcode: input.postcode });
+async function find(parts: Parts, input: z.infer<typeof FindInput>, context: CallContext): Promise<Found> {
+  const { order, email, name, postcode } = input;
+  const given = parts.readGiven(context.words);
+  if (order) return byOrder(parts, order, { context, given });
+  if (email) return byEmail(parts, email.toLowerCase(), { context, given });
+  if (name && postcode) return byName(parts, { name, postcode }, { context, given });
   throw new ToolFault('too_little', 'Look by order number, by e-mail address, or by name and postcode.');
 }
 
 /**
  * Somebody who writes from an address that is not the order's is not taken for its customer, whatever else
- * they know.
+ * they know. An order that does not exist is judged as one that nothing fits.
  */
-async function byOrder(shop: ShopPort, id: string, context: CallContext): Promise<Found> {
+async function byOrder(parts: Parts, id: string, { context, given }: Asked): Promise<Found> {
+  const { shop } = parts;
   const order = await shop.order(context.tenant, id);
-  if (!order) return NOBODY;
-  const email = saysEmail(context.words, order.email);
-  const postcode = saysTerm(context.words, order.postcode);
-  if (!email && (!postcode || emailsIn(context.words).length > 0)) return NOBODY;
-  return bound(await shop.customer(context.tenant, order.customer), [
-    ...given('order_email', email),
-    ...given('postcode', postcode),
-  ]);
+  const matches = [
+    matchOf('order_email', given.senders, order ? [order.email] : []),
+    matchOf('postcode', given.codes, order ? [order.postcode] : []),
+  ];
+  const earlier = order ? earlierOf(context, order.customer) : [];
+  if (order && context.customer?.verified && context.customer.id === order.customer)
+    return bound(await shop.customer(context.tenant, order.customer), matches, earlier);
+  const counted = matches.filter(({ kind }) => !earlier.includes(kind));
+  const subjects = [`order:${id.toUpperCase()}`, ...(order ? [`customer:${order.customer}`] : [])];
+  const pausedUntil = await judgeMatches(parts, context, { subjects, matches: counted });
+  if (pausedUntil !== undefined) return { ...NOBODY, pausedUntil };
+  const fits = (kind: Kind) => earlier.includes(kind) || matches.some((one) => one.kind === kind && one.fits);
+  if (!order || (!fits('order_email') && (!fits('postcode') || given.addresses.length > 0))) return NOBODY;
+  return bound(await shop.customer(context.tenant, order.customer), matches, earlier);
 }
 
-async function byEmail(shop: ShopPort, email: string, context: CallContext): Promise<Found> {
-  if (!saysEmail(context.words, email)) return NOBODY;
+async function byEmail(parts: Parts, email: string, { context, given }: Asked): Promise<Found> {
+  const { shop } = parts;
+  const sender = matchOf('order_email', given.senders, [email]);
+  if (!sender.fits) return NOBODY;
   const orders = await shop.ordersWithEmail(context.tenant, email);
   const customers = [...new Set(orders.map(({ customer }) => customer))];
   const [first] = customers;
   if (first === undefined) return byAccountEmail(shop, email, context);
   if (customers.length > 1) return { ...NOBODY, ambiguous: customers.length };
-  const postcode = orders.some((order) => saysTerm(context.words, order.postcode));
-  return bound(await shop.customer(context.tenant, first), ['order_email', ...given('postcode', postcode)]);
+  const postcodes = orders.map(({ postcode }) => postcode);
+  const matches = [sender, matchOf('postcode', given.codes, postcodes)];
+  const earlier = earlierOf(context, first);
+  const customer = await shop.customer(context.tenant, first);
+  if (context.customer?.verified && context.customer.id === first) return bound(customer, matches, earlier);
+  const counted = matches.filter(({ kind }) => !earlier.includes(kind));
+  const pausedUntil = await judgeMatches(parts, context, {
+    subjects: [`customer:${first}`],
+    matches: counted,
+  });
+  return pausedUntil === undefined ? bound(customer, matches, earlier) : { ...NOBODY, pausedUntil };
 }
 
 /**
@@ -92,33 +137,47 @@ async function byEmail(shop: ShopPort, email: string, context: CallContext): Pro
 async function byAccountEmail(shop: ShopPort, email: string, context: CallContext): Promise<Found> {
   const accounts = await shop.accountsWithEmail(context.tenant, email);
   if (accounts.length > 1) return { ...NOBODY, ambiguous: accounts.length };
-  return bound(accounts[0], ['account_email']);
+  return bound(accounts[0], [{ kind: 'account_email', value: email, fits: true }], []);
 }
 
 async function byName(
-  shop: ShopPort,
-  context: CallContext,
+  parts: Parts,
   { name, postcode }: { name: string; postcode: string },
+  { context, given }: Asked,
 ): Promise<Found> {
-  if (!saysTerm(context.words, postcode) || !saysTerm(context.words, name)) return NOBODY;
+  const { shop } = parts;
+  const code = matchOf('postcode', given.codes, [postcode]);
+  if (!code.fits || !saysTerm(given.texts, name)) return NOBODY;
   const namesakes = await shop.customersNamed(context.tenant, name, postcode);
+  const matches: Match[] = [
+    { kind: 'name', value: name, fits: true },
+    { ...code, fits: namesakes.length > 0 },
+  ];
+  // The id of no account stands for the name, so that the count tells nobody's name.
+  const named = await shop.claimedAccount(context.tenant, `name ${name.toLowerCase()}`);
+  const subjects = [`name:${named}`, ...namesakes.map(({ id }) => `customer:${id}`)];
+  const pausedUntil = await judgeMatches(parts, context, { subjects, matches });
+  if (pausedUntil !== undefined) return { ...NOBODY, pausedUntil };
   if (namesakes.length > 1) return { ...NOBODY, ambiguous: namesakes.length };
-  return bound(namesakes[0], ['name', 'postcode']);
+  return bound(namesakes[0], matches, []);
 }
 
-type Evidence = Found['evidence'];
-
-function given(kind: Evidence[number], holds: boolean): Evidence {
-  return holds ? [kind] : [];
+/** What fitted in this case before stays given, and is not asked for again. */
+function earlierOf({ customer }: CallContext, id: string): Kind[] {
+  return customer?.id === id ? KINDS.filter((kind) => customer.evidence?.includes(kind)) : [];
 }
 
-function bound(customer: Customer | undefined, evidence: Evidence): Found {
+function bound(customer: Customer | undefined, matches: Match[], earlier: Kind[]): Found {
   if (!customer) return NOBODY;
   const { id, name, email } = customer;
-  return { customer: { id, name, email }, evidence };
+  const evidence = KINDS.filter(
+    (kind) => earlier.includes(kind) || matches.some((one) => one.kind === kind && one.fits),
+  );
+  return { customer: { id, name, email }, evidence, given: maskedBy(matches) };
 }
 
-function headline({ customer, evidence, ambiguous }: Found): string {
+function headline({ customer, evidence, ambiguous, pausedUntil }: Found): string {
+  if (pausedUntil !== undefined) return 'too much that does not fit was given; nothing counts for a while';
   if (ambiguous) return `${ambiguous} customers fit; ask for the order number`;
   if (!customer) return 'no customer fits what was given';
   return `${customer.name} (${evidence.map((kind) => NAMES[kind]).join(' + ')})`;
@@ -127,7 +186,10 @@ function headline({ customer, evidence, ambiguous }: Found): string {
 const ClaimInput = z.strictObject({ email: z.string().trim().min(3).max(254) });
 const ClaimOutput = z.strictObject({ customer: CustomerShape, evidence: z.array(z.never()) });
 
-export function claimAccount(shop: ShopPort): ReadTool<typeof ClaimInput, typeof ClaimOutput> {
+export function claimAccount(
+  shop: ShopPort,
+  { readGiven }: EvidenceParts,
+): ReadTool<typeof ClaimInput, typeof ClaimOutput> {
   return {
     ...OWN_READ,
     name: 'accounts.claim',
@@ -137,7 +199,7 @@ export function claimAccount(shop: ShopPort): ReadTool<typeof ClaimInput, typeof
     output: ClaimOutput,
     finds: 'customer',
     async run({ email }, context) {
-      if (!saysEmail(context.words, email)) {
+      if (!readGiven(context.words).addresses.includes(email.toLowerCase())) {
         throw new ToolFault('not_said', 'Nobody in this case named that address.');
       }
       const id = await shop.claimedAccount(context.tenant, email);

@@ -2,10 +2,12 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { type Notices, noticeKey } from '../../../flow/ports/effects.ts';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Facts } from '../../../run/plan/plan.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
 import { keyedWrite } from '../../keyed-write.ts';
+import { masked } from '../accounts/evidence.ts';
 import { addressLine, fact, orderFacts } from '../contract/facts.ts';
 import type { Order, ShopPort } from '../contract/shop.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
@@ -22,7 +24,8 @@ const AddressOutput = z.strictObject({ order: z.string(), address: z.string(), p
  */
 const DESK_TIMEOUT_MS = 90_000;
 
-export function packingTools(shop: ShopPort): Tool[] {
+/** `notices`: absent, they are only written down. */
+export function packingTools(shop: ShopPort, notices?: Notices): Tool[] {
   return [
     packingTool(shop, {
       name: 'orders.hold_packing',
@@ -49,6 +52,7 @@ export function packingTools(shop: ShopPort): Tool[] {
       first: (context, signal) => askDesk(shop, context, signal),
       async preview({ order: id, address }, context, assumed) {
         const order = await ownOrder(shop, context, id);
+        const owner = await shop.customer(context.tenant, order.customer);
         const facts = withAssumed(orderFacts(order), assumed);
         refusePacked(order, facts);
         const before = pick(facts, [fact.address(id), fact.packing(id)]);
@@ -57,13 +61,21 @@ export function packingTools(shop: ShopPort): Tool[] {
         return {
           before,
           after: { [fact.address(id)]: to },
-          shows: [{ label: `address of ${id}`, before: String(before[fact.address(id)]), after: to }],
+          shows: [
+            { label: `address of ${id}`, before: String(before[fact.address(id)]), after: to },
+            {
+              label: 'notice to the address on file',
+              before: 'not sent',
+              after: `goes to ${masked(owner?.email ?? '')} with the change`,
+            },
+          ],
           judged: { packing: before[fact.packing(id)] ?? null, shipped, items_changed: order.itemsChanged },
           undoable: true,
         };
       },
       effect: ({ order, address }, context, effect) =>
         shop.changeAddress(context.tenant, effect, { order, address }),
+      afterwards: async ({ tenant }, key) => notices?.deliver(tenant, noticeKey(key)),
       account: ({ input: { order }, output: { address, previous } }) => ({
         headline: `${order} goes to ${address}`,
         undo: { tool: 'orders.change_address', args: { order, address: addressArgs(previous) } },

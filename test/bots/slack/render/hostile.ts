@@ -194,7 +194,7 @@ export function active(text: string): string[] {
   look('emoji', /:[a-z0-9_+'-]+:/i);
   look('Markdown link', /\]\(/);
   look('block', /^\s*(#+ |[-+] |\d+[.)] |> )/m);
-  look('direction', /[\u202a-\u202e\u2066-\u2069\u200e\u200f]/);
+  look('direction', /[\u202a-\u202e\u2066\u2067\u200e\u200f]/);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
   look('control character', /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
   return found;
@@ -235,7 +235,7 @@ export function activeIn(value: unknown, ours: string[] = []): string[] {
       if (typeof said === 'string') found.push(...active(said));
   if (node.type === 'text' || node.type === 'plain_text') {
     const said = String(node.text);
-    if (/[\u202a-\u202e\u2066-\u2069]/.test(said)) found.push('a direction override');
+    if (/[\u202a-\u202e\u2066\u2067]/.test(said)) found.push('a direction override');
     if (node.type === 'plain_text' && node.emoji !== false) found.push('emoji names that are drawn');
   }
   return [...found, ...Object.values(node).flatMap((one) => activeIn(one, ours))];

@@ -40,7 +40,7 @@ test('a damaged item, adjusted over the limit, approved by the lead, sent', asyn
     '(x) “Damaged or faulty items”: 14 days, photo, no return needed',
     '( ) Refund line 2 Stoneware mug set',
     'Would change',
-    'Refund line 2 Stoneware mug set · cannot be undone',
+    'Refund line 2 Stoneware mug set · cannot be undone · orders.refund',
     'line 2 Stoneware mug set to Visa ...4417: EUR 0.00 → EUR 48.00',
     'Note on the order · can be undone',
     '[1] Damaged or faulty items, checked',

@@ -6,6 +6,7 @@ import { openRecords } from '../../../../src/start/own.ts';
 import type { Database } from '../../../../src/store/db.ts';
 import { codes } from '../../../../src/store/schema/effects.ts';
 import { createPost, postedCodes } from '../../../../src/tools/mail.ts';
+import { desk, policy } from '../../../fernhill.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, NOW, outputOf, type TestShop } from './demo-shop.ts';
 
@@ -148,7 +149,8 @@ onEachDatabase((place) => {
     }> {
       runs += 1;
       const id = await shop.shop.claimedAccount(shop.tenant, 's.kaya@example.com');
-      const who = shop.who([], { run: `code-${runs}`, customer: { id, verified: false } });
+      const many = { ...policy, codesPerDay: 100 };
+      const who = shop.who([], { run: `code-${runs}`, customer: { id, verified: false }, policy: many });
       await shop.act('accounts.send_code', {}, who);
       return {
         who,
@@ -229,6 +231,35 @@ onEachDatabase((place) => {
       expect(await check(second)).toBe('right');
     });
 
+    it('no more than the policy says go to one customer in a day, over all cases, and none is told from no account', async () => {
+      const two = { ...policy, codesPerDay: 2 };
+      const sends = async (email: string) => {
+        const id = await shop.shop.claimedAccount(shop.tenant, email);
+        const told = [];
+        for (let n = 0; n < 3; n += 1) {
+          const customer = { id, verified: false };
+          const who = shop.who([], { run: `codes of ${email} ${n}`, customer, policy: two });
+          const { outcome, fault } = await shop.act('accounts.send_code', {}, who);
+          told.push([outcome, fault?.code]);
+        }
+        return told;
+      };
+      const { email } =
+        (await shop.shop.customer(shop.tenant, (await shop.order('FH-10482')).customer)) ?? {};
+      const sent = await sends(email ?? '');
+      expect(sent).toEqual([
+        ['done', undefined],
+        ['done', undefined],
+        ['failed', 'too_many_codes'],
+      ]);
+      expect(await sends('nobody.at.all@example.com')).toEqual(sent);
+      await database.orm.execute(
+        sql`update evidence_tries set at = at - interval '25 hours' where tenant = ${shop.tenant}`,
+      );
+      const again = await shop.whoOf('FH-10482', { run: 'the next day', policy: two });
+      expect((await shop.act('accounts.send_code', {}, again)).outcome).toBe('done');
+    });
+
     it('the right code entered several times at once is never called wrong', async () => {
       const { code, check } = await codeSent();
       const answers = await Promise.all([check(code), check(code), check(code)]);
@@ -245,20 +276,24 @@ onEachDatabase((place) => {
       const effect = { key, tool: 'accounts.send_code', run: who.run, by: 'engineer', before: {}, now: NOW };
       const customer = who.customer?.id ?? null;
       // Written down, and then the worker was gone.
-      await shop.codeEffects.sendCode(shop.tenant, { ...effect, customer }, { tries: 3 });
+      await shop.codeEffects.sendCode(shop.tenant, { ...effect, customer }, { tries: 3, perDay: 5 });
       expect(await posted.settle(shop.tenant, key)).toBe('did_not_happen');
       expect(await check(code)).toBe('gone');
       expect(await letters.find(shop.tenant, key)).toBeUndefined();
-      expect(await posted.sendCode(shop.tenant, { ...effect, customer }, { tries: 3 })).toMatchObject({
+      expect(
+        await posted.sendCode(shop.tenant, { ...effect, customer }, { tries: 3, perDay: 5 }),
+      ).toMatchObject({
         kind: 'refused',
         code: 'given_up',
       });
       const next = { ...effect, key: `${key}1`, customer };
-      expect(await posted.sendCode(shop.tenant, next, { tries: 3 })).toMatchObject({ code: 'not_sent' });
+      expect(await posted.sendCode(shop.tenant, next, { tries: 3, perDay: 5 })).toMatchObject({
+        code: 'not_sent',
+      });
     });
 
     it('is not sent where no way to send it is set up', async () => {
-      const plain = openRecords(database, { report: () => undefined, demoOutbox: false });
+      const plain = openRecords(database, { desk, report: () => undefined, demoOutbox: false });
       const { who } = await codeSent();
       const effect = {
         key: 'plain',
@@ -270,7 +305,7 @@ onEachDatabase((place) => {
       };
       const customer = who.customer?.id ?? null;
       expect(
-        await plain.codeEffects.sendCode(shop.tenant, { ...effect, customer }, { tries: 3 }),
+        await plain.codeEffects.sendCode(shop.tenant, { ...effect, customer }, { tries: 3, perDay: 5 }),
       ).toMatchObject({
         kind: 'refused',
         code: 'cannot_send',

@@ -48,7 +48,7 @@ export async function demoShop(
   const tenant = `shop-${process.pid}-${made}`;
   await loadDemo(database, { tenant, today: TODAY, seed: 7, packingDeskSeconds: 0, ...options });
   const problems: unknown[] = [];
-  const opened = openRecords(database, { report: (error) => problems.push(error), demoOutbox: true });
+  const opened = openRecords(database, { desk, report: (error) => problems.push(error), demoOutbox: true });
   const hands = createToolRunner({
     tools: ownTools(opened),
     report: (problem) => problems.push(problem),

@@ -53,6 +53,31 @@ onEachDatabase((place) => {
     expect(await shop.order(ORDER)).toMatchObject({ address: NEW, packing: 'open' });
   });
 
+  it('a changed address goes out as a notice to the address on file, shown before, once, with the change', async () => {
+    const shop = await demoShop(database);
+    const who = await shop.whoOf(ORDER);
+    const args = { order: ORDER, address: NEW };
+    const { before, shows } = await shop.preview('orders.change_address', args, { who });
+    expect(shows[1]).toEqual({
+      label: 'notice to the address on file',
+      before: 'not sent',
+      after: 'goes to l…@e… with the change',
+    });
+    const notices = async () =>
+      (await shop.outbox.list(shop.tenant, 50)).filter(({ kind }) => kind === 'notice');
+    // Facts that moved: nothing is changed, and nobody is written to.
+    const moved = { ...before, 'order.FH-10517.address': 'elsewhere' };
+    const refused = await shop.write('orders.change_address', args, { who, before: moved, key: 'k:1:0' });
+    expect([refused.outcome, await notices()]).toEqual(['failed', []]);
+    // The same call again, as after a process that died before it said so.
+    const key = `${who.run}:2:0`;
+    for (let n = 0; n < 3; n += 1)
+      expect((await shop.write('orders.change_address', args, { who, before, key })).outcome).toBe('done');
+    expect(await notices()).toMatchObject([
+      { to: 'lena.k@example.com', text: expect.stringMatching(/FH-10517 was changed.*Hauptstr\. 9/) },
+    ]);
+  });
+
   it('a pick-up point takes the place of the address, and a line is taken out with its money', async () => {
     const shop = await demoShop(database);
     const who = await shop.whoOf(ORDER);

@@ -24,6 +24,7 @@ export function Customer({ card }: { card: Card }) {
       </svg>
       <b>{card.verified ? 'VERIFIED' : 'NOT VERIFIED'}</b>
       <span>{rest}</span>
+      {card.given !== undefined && <span className="given">given: {card.given}</span>}
     </p>
   );
 }

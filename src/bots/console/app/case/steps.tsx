@@ -72,6 +72,7 @@ function Step({ step }: { step: CardStep }) {
               {line}
             </span>
             {!read && step.headline !== undefined && <span className="step-result">{step.headline}</span>}
+            <span className="step-tool">{step.tool}</span>
             {step.difference !== undefined && (
               <span className={`difference ${step.difference}`}>{step.difference}</span>
             )}

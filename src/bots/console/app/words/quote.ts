@@ -1,10 +1,12 @@
+import { isolated } from '../../../../run/text/characters.ts';
+
 /**
  * Text that people or tools wrote, put into a line of ours: one line, in quotation marks, not longer than
  * `most` characters.
  */
 export function quoted(text: string, most = 140): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return `“${line.length > most ? `${line.slice(0, most - 1).trimEnd()}…` : line}”`;
+  return `“${isolated(line.length > most ? `${line.slice(0, most - 1).trimEnd()}…` : line)}”`;
 }
 
 /** `1 read`, `4 reads`. */

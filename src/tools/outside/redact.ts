@@ -1,0 +1,70 @@
+/**
+ * Our own secrets in what came back from outside (a server that echoes its headers, an error that quotes a
+ * request): replaced wherever they stand, also where somebody wrote them in base64, in hex or with something
+ * between their characters. All that comes from outside passes here before it is logged, shown, stored or
+ * given to a model.
+ */
+
+const SHORTEST_SECRET = 6;
+const REPLACEMENT = '[secret]';
+
+export type Redact = (text: string) => string;
+
+export function redacting(secrets: Iterable<string>): Redact {
+  const known = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
+  const forms = [...new Set(known.flatMap(formsOf).map((form) => compact(form).text))]
+    .filter((form) => form.length >= SHORTEST_SECRET)
+    .toSorted((a, b) => b.length - a.length);
+  if (known.length === 0) return (text) => text;
+  return (text) => {
+    const plain = known.reduce((left, secret) => left.replaceAll(secret, REPLACEMENT), text);
+    return withoutForms(plain, forms);
+  };
+}
+
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret, 'utf8');
+  return [secret, encodeURIComponent(secret), bytes.toString('hex'), ...base64Of(bytes)];
+}
+
+/**
+ * As it stands within longer base64: by what came before, its bytes begin at one of three places in a group;
+ * what its neighbours have a part in is left out.
+ */
+function base64Of(bytes: Buffer): string[] {
+  return [0, 1, 2].map((before) => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes]);
+    const text = whole.toString('base64').replace(/=+$/, '');
+    const first = Math.ceil((before * 8) / 6);
+    const last = whole.length % 3 === 0 ? text.length : text.length - 1;
+    return text.slice(first, last);
+  });
+}
+
+/** Letters and digits alone, in small letters, each with its place in the text. */
+function compact(text: string): { text: string; at: number[] } {
+  const kept: string[] = [];
+  const at: number[] = [];
+  for (let n = 0; n < text.length; n += 1) {
+    const sign = text[n] ?? '';
+    if (!/[\p{L}\p{N}]|[\ud800-\udfff]/u.test(sign)) continue;
+    kept.push(/[A-Z]/.test(sign) ? sign.toLowerCase() : sign);
+    at.push(n);
+  }
+  return { text: kept.join(''), at };
+}
+
+function withoutForms(text: string, forms: string[]): string {
+  const small = compact(text);
+  const found: [from: number, to: number][] = [];
+  for (const form of forms)
+    for (let n = small.text.indexOf(form); n >= 0; n = small.text.indexOf(form, n + form.length))
+      found.push([small.at[n] ?? 0, (small.at[n + form.length - 1] ?? text.length) + 1]);
+  let left = '';
+  let done = 0;
+  for (const [from, to] of found.sort((a, b) => a[0] - b[0])) {
+    if (from >= done) left += text.slice(done, from) + REPLACEMENT;
+    done = Math.max(done, to);
+  }
+  return left + text.slice(done);
+}

@@ -1,0 +1,118 @@
+/** Where values come from, and what of them leaves unasked. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Origin, ToolFacts } from '../../src/run/plan/catalogue.ts';
+import { checkPlan } from '../../src/run/plan/check.ts';
+import { type Known, originsOf, outflowOf, sourcesOf } from '../../src/run/plan/origins.ts';
+import type { Args, Json } from '../../src/run/plan/plan.ts';
+
+const facts = { description: 'd', once: 'none', cacheMs: 0, output: z.any(), input: z.any() } as const;
+const records: ToolFacts = { ...facts, name: 'own.order', effect: 'read' };
+const articles: ToolFacts = { ...facts, name: 'own.article', effect: 'read', impersonal: true };
+const open: ToolFacts = { ...facts, name: 'investigate', effect: 'read', untrustedOutput: true };
+const outside = (sends: Record<string, Origin[]>): ToolFacts => ({
+  ...facts,
+  name: 'crm.search',
+  effect: 'read',
+  untrustedOutput: true,
+  leaves: { sends },
+});
+const tools = [records, articles, open, outside({})];
+const toolOf = (name: string) => tools.find((tool) => tool.name.endsWith(name));
+
+const RECORD = { name: 'Mara Lindqvist', address: { street: 'Lindenweg 2', city: 'Leipzig' }, paid: 4800 };
+const known = (byPlaybook = false): Known => ({
+  byPlaybook,
+  sources: [
+    { origin: 'staff', text: 'look for green cups too' },
+    { origin: 'customer', text: 'fh-10482: the mug arrived broken' },
+    ...sourcesOf(records, RECORD),
+    ...sourcesOf(articles, { text: 'Damaged items are refunded within 14 days.' }),
+    ...sourcesOf(outside({}), { text: 'tier platinum' }),
+  ],
+});
+const of = (value: Json, given = known()) => originsOf({ q: value }, given, toolOf).q;
+
+describe('a value comes from', () => {
+  test.each<[string, Json, Origin[]]>([
+    ['what staff wrote', 'green cups', ['staff']],
+    ['what was asked', 'FH-10482', ['customer']],
+    ['the records', 'Mara Lindqvist', ['records']],
+    ['the records, as a number', 4800, ['records']],
+    ['the records, word by word in a sentence', 'mug of Mara in Lindenweg', ['customer', 'model', 'records']],
+    ['an article', 'refunded within 14 days', ['article']],
+    ['another tool outside', 'platinum', ['outside']],
+    ['the model', 'TWFyYSBMaW5kcXZpc3Q', ['model']],
+    ['the model, as a number', 90210, ['model']],
+    ['a name of a field', { lindqvist: true }, ['records']],
+    ['nothing: a switch', true, []],
+    ['a read of the records', { $ref: 'order.name' }, ['records']],
+    ['a read of an article', { $ref: 'article.text' }, ['article']],
+    ['a read outside', { $ref: 'search.text' }, ['outside']],
+    ['an open step, which read who knows what', { $ref: 'investigate.answer' }, ['model', 'records']],
+    ['several', [{ a: 'mug' }, { $ref: 'order.paid' }], ['customer', 'records']],
+  ])('%s', (_, value, origins) => expect(of(value)).toEqual(origins));
+
+  test('the desk, where no model was asked: a playbook says what nothing else explains', () => {
+    expect(of('standard', known(true))).toEqual([]);
+    expect(of('Mara Lindqvist', known(true))).toEqual(['records']);
+  });
+});
+
+describe('what leaves unasked', () => {
+  const outflow = (args: Args, sends: Record<string, Origin[]>, verified?: boolean) =>
+    outflowOf(
+      outside(sends),
+      originsOf(args, known(), toolOf),
+      verified === undefined ? undefined : { verified },
+    );
+
+  test('only what the file declares, by argument; the rest is named', () => {
+    expect(outflow({ q: 'green cups' }, { q: ['staff'] })).toEqual({ asks: {}, verified: false });
+    expect(outflow({ q: 'green cups' }, { other: ['staff'] })).toMatchObject({ asks: { q: ['staff'] } });
+    expect(outflow({ q: 'mug Lindqvist' }, { q: ['customer'] })).toMatchObject({ asks: { q: ['records'] } });
+    expect(outflow({ q: 'x9' }, { q2: ['model'] })).toMatchObject({ asks: { q: ['model'] } });
+    expect(outflow({}, {})).toEqual({ asks: {}, verified: false });
+  });
+
+  test('nothing of a customer before it is known who asks', () => {
+    expect(outflow({ q: 'Lindqvist' }, { q: ['records'] })).toEqual({ asks: {}, verified: true });
+    expect(outflow({ q: 'FH-10482' }, { q: ['customer'] }, false)).toEqual({ asks: {}, verified: true });
+    expect(outflow({ q: 'FH-10482' }, { q: ['customer'] }, true)).toEqual({ asks: {}, verified: false });
+  });
+
+  test('tools of our own send nothing', () =>
+    expect(outflowOf(records, { q: ['records'] }, undefined)).toBeUndefined());
+
+  test('whatever is put around it, a word of the records is never free where records are not declared', () => {
+    const word = fc.constantFrom('Mara', 'lindqvist', 'Lindenweg', '4800');
+    fc.assert(
+      fc.property(fc.string(), word, fc.string(), (before, secret, after) => {
+        const declared: Origin[] = ['staff', 'customer', 'article', 'outside'];
+        const left = outflow({ q: `${before} ${secret} ${after}` }, { q: declared });
+        expect(Object.keys(left?.asks ?? {})).toEqual(['q']);
+      }),
+    );
+  });
+});
+
+test('a plan in which a read would send what is not declared has it as a write, and one in which it may as a read', () => {
+  const catalogueOf = (sends: Record<string, Origin[]>) => ({
+    version: 'v',
+    tool: (name: string) => (name === 'crm.search' ? outside(sends) : toolOf(name)),
+    all: () => tools,
+  });
+  const step = { id: 'a', title: 't', tool: 'crm.search', args: { q: 'Lindqvist' }, needs: [], expect: [] };
+  const effectOf = (sends: Record<string, Origin[]>) => {
+    const checked = checkPlan([step], {
+      catalogue: catalogueOf(sends),
+      maxSteps: 5,
+      nextStep: 1,
+      leaving: { known: known(), customer: { verified: false } },
+    });
+    return 'plan' in checked ? checked.plan.steps[0] : undefined;
+  };
+  expect(effectOf({ q: ['customer'] })).toMatchObject({ effect: 'write', verified: true });
+  expect(effectOf({ q: ['records'] })).toMatchObject({ effect: 'read', verified: true });
+});
