@@ -105,18 +105,14 @@ const Settings = z.object({
     )
     .optional(),
   TEAMS_PLAYGROUND: z.stringbool({ error: 'must be 1 or 0' }).optional(),
-<<<<<<< HEAD
   SCIM_TOKEN: word.min(32, 'must have 32 characters or more; make one with: openssl rand -hex 32').optional(),
   SCIM_TENANT: word.optional(),
-  SMTP_URL: url(/^smtps?:\/\/./i, 'smtp://mail.example.com:587').optional(),
-=======
   SMTP_URL: url(/^smtps?:\/\/./i, 'smtp://mail.example.com:587')
     .refine((value) => {
       const from = URL.canParse(value) ? new URL(value).searchParams.get('from') : null;
       return from === null || isAddrSpec(from);
     }, 'must name one address in from=, like ?from=support@example.com')
     .optional(),
->>>>>>> main
   TOOLS_FILE: text.optional(),
 });
 type Settings = z.infer<typeof Settings>;

@@ -463,7 +463,8 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       'findByWords',
       'ownCases',
       'openVectors',
-      'staffTokensOf', 'provisioningOf',
+      'staffTokensOf',
+      'provisioningOf',
     ];
     const unknown = exportedFunctions().filter(
       (name) => !reached(name) && !(name in WITHOUT) && !ALONE.includes(name) && !inner.includes(name),
