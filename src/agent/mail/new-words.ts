@@ -8,7 +8,7 @@ import { entitiesMarked } from '../desk.ts';
 import { Cover, type Span } from '../playbooks/entities/found.ts';
 import { patternReader } from '../playbooks/entities/patterns.ts';
 import type { EntityReader } from '../playbooks/entities/read.ts';
-import { isAnswerSubject, isOfADesk, subjectPrefix } from './lines.ts';
+import { isAnswerSubject, isOfADesk, linesOf, subjectPrefix } from './lines.ts';
 import { HEAD_LABELS, TICKETS } from './mail-words.ts';
 import type { MailPart } from './parts.ts';
 import { takeApart } from './take-apart.ts';
@@ -16,7 +16,10 @@ import { takeApart } from './take-apart.ts';
 /** Blanks stand for what is left out, so that places are those of the message without its HTML. */
 export type NewWords = (written: string) => string;
 
-/** `signatures`: numbers and addresses below the words are read where the words have none. */
+/**
+ * `signatures`: numbers and addresses below the words are read where the words have none. Without it only a
+ * line there counts that has an e-mail address, a code and no words: somebody wrote it to say who they are.
+ */
 export function newWordsReader(
   desk: AgentDesk,
   read: EntityReader,
@@ -44,6 +47,15 @@ export function newWordsReader(
       });
     });
 
+  /** `mara@example.com, 10115` and nothing else. */
+  const saysWho = (line: string): boolean => {
+    const values = valuesIn(line);
+    const fields = new Set(values.map(({ field }) => field));
+    const rest = new Cover(line.length).add({ start: 0, end: line.length });
+    for (const value of values) rest.remove(value);
+    return fields.has('email') && codes.some((code) => fields.has(code)) && !/\p{L}/u.test(only(line, rest));
+  };
+
   return (written) => {
     const { text, parts } = takeApart(written);
     const kept = new Cover(text.length);
@@ -63,7 +75,13 @@ export function newWordsReader(
       }
     }
     for (const ticket of ticketsIn(text, isRecord)) kept.remove(ticket);
-    if (!signatures) return only(text, kept);
+    if (!signatures) {
+      for (const part of parts)
+        if (part.kind === 'signature')
+          for (const line of linesOf(text.slice(part.start, part.end)))
+            if (saysWho(line.text)) kept.add({ start: part.start + line.start, end: part.start + line.end });
+      return only(text, kept);
+    }
     const known = new Set(
       read(only(text, kept)).map(({ field }) => (field === 'claimed_email' ? 'email' : field)),
     );

@@ -34,6 +34,7 @@ describe('one sender and one code prove', () => {
     ['with somebody else in the story', `my wife broke the mug, ${MARA} 10115 FH-10482`],
     ['of an account of their own', `I need help, my account ${MARA}, FH-10482, 10115`],
     ['with other numbers', `FH-10482, ${MARA}, 10115, customer number 20231, invoice 30412, EUR 48.00`],
+    ['in a line of its own under a mail', `Please cancel FH-10482 at once.\n\nThanks\nMara\n${MARA} 10115`],
     [
       'from a mail with its head',
       `From: Mara <${MARA}>\nSubject: mug\n\nFH-10482, 10115. The mug is broken.`,
