@@ -94,7 +94,7 @@ const wrong = (status: number, scimType: string | undefined, detail: string) =>
 const notFound = (id: string) => wrong(404, undefined, `There is no user ${id}.`);
 
 /**
- * Microsoft Entra writes a boolean as `"True"`. Only of `active`, since a text may well be that word elsewhere.
+ * Microsoft Entra writes a boolean as `"True"`. Only of `active`: elsewhere a text may well be that word.
  */
 function booleans(body: unknown): void {
   const operations = (body as { Operations?: unknown } | undefined)?.Operations;
