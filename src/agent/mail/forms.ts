@@ -6,7 +6,7 @@
 const DOTTED =
   /^([ \t]*\p{L}[\p{L}\p{N} '’/#-]{0,29}[\p{L}\p{N}#](?:\.(?=[ \t]))?[ \t]?)([.·…_]{3,60}[ \t]*:?)/u;
 const TABBED = /^([ \t]*\p{L}[\p{L}\p{N} .'’/#-]{1,30})(\t)/u;
-const RULE = /^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*){1,12}\|?[ \t]*$/;
+const RULE = /^[ \t|:-]{3,400}$/;
 const FEWEST = 2;
 
 export function withColons(text: string): string {
@@ -16,7 +16,7 @@ export function withColons(text: string): string {
   return lines
     .map((line, n) => {
       if (line.length > LONGEST_LINE) return line;
-      if (RULE.test(line) || RULE.test(lines[n + 1] ?? ''))
+      if (isRule(line) || isRule(lines[n + 1] ?? ''))
         return twoCells(line) ? blank(line) : line.replace(/[|-]/g, ' ');
       if (twoCells(line)) return line.replace('|', ' ').replace('|', ':').replace('|', ' ');
       if (dotted) return labelled(line, DOTTED);
@@ -26,6 +26,11 @@ export function withColons(text: string): string {
 }
 
 const LONGEST_LINE = 4_000;
+
+/** `|---|---|`. */
+function isRule(line: string): boolean {
+  return line.includes('|') && line.includes('--') && RULE.test(line);
+}
 
 /** `| Topic | Return |`. */
 function twoCells(line: string): boolean {

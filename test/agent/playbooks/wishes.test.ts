@@ -86,6 +86,23 @@ describe('the money or a new one', () => {
   });
 });
 
+describe('an amount that was given back already', () => {
+  it.each([
+    'mug arrived broken, photo attached. Kim already gave her 15 back on the phone, refund the rest',
+    'Tasse kam kaputt an, Foto anbei. Sie hat schon 15 Euro zurückbekommen, bitte den Rest erstatten',
+  ])('is not given back once more: %s', async (text) => {
+    expect((await opened(text)).state.phase).toBe('asking');
+  });
+});
+
+describe('one of two', () => {
+  it('does not bring both back: einen der beiden', async () => {
+    const theCase = await opened('schickt einen der beiden Becher zurück, gefällt nicht');
+    expect(theCase.state.phase).toBe('asking');
+    expect(theCase.state.question?.text).toContain('Only some of the item');
+  });
+});
+
 describe('a question about returning', () => {
   it.each([
     'how long do I have if I want to send the vase back',
