@@ -28,7 +28,7 @@ export function provisioningOf(database: Database) {
         .orderBy(asc(staff.id));
       return rows.map((row) => present({ ...row, externalId: row.externalId ?? undefined }));
     },
-    /** Adds or changes the member; inactive, or with another address, it has no token and no link any more. */
+    /** Adds or changes the member; one that is inactive, or has another address, loses tokens and links. */
     put: (
       tenant: string,
       { externalId = null, ...member }: Omit<Provisioned, 'externalId'> & { externalId?: string | null },
