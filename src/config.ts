@@ -15,6 +15,12 @@ import { isAddrSpec } from './run/text/emails.ts';
 export interface Config {
   port: number;
   host: string;
+  /** Files with a certificate and its key. */
+  tls?: { cert: string; key: string };
+  /** A proxy of the operator's stands before this. */
+  behindProxy: boolean;
+  /** The embedded database only: whoever names a person without a token must have the start's key. */
+  localKey: boolean;
   logLevel: LogLevel;
   /** Base of links in cards, without a slash at the end. */
   publicUrl?: string;
@@ -67,6 +73,10 @@ const Settings = z.object({
     .refine((port) => port <= 65_535, 'must be a number from 0 to 65535')
     .default(3000),
   HOST: word.optional(),
+  TLS_CERT: text.optional(),
+  TLS_KEY: text.optional(),
+  BEHIND_PROXY: z.stringbool({ error: 'must be 1 or 0' }).optional(),
+  LOCAL_KEY: z.stringbool({ error: 'must be 1 or 0' }).optional(),
   PUBLIC_URL: http.optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -125,6 +135,8 @@ const BELONG: [Name, Name[], string][] = [
   ['DATABASE_OWNER_URL', ['DATABASE_URL'], 'set both, or neither'],
   ['SCIM_TENANT', ['SCIM_TOKEN'], 'set both, or neither'],
   ['GREENLIGHT_OLD_MASTER_KEYS', ['GREENLIGHT_MASTER_KEY'], 'set both, or neither'],
+  ['TLS_CERT', ['TLS_KEY'], 'set both, or neither'],
+  ['TLS_KEY', ['TLS_CERT'], 'set both, or neither'],
   ['AUDIT_BUCKET_KEY_ID', ['AUDIT_BUCKET_SECRET'], 'set both, or neither'],
   ['AUDIT_BUCKET_SECRET', ['AUDIT_BUCKET_KEY_ID'], 'set both, or neither'],
   ['SLACK_SIGNING_SECRET', ['SLACK_BOT_TOKEN'], 'set both, or neither'],
@@ -188,8 +200,17 @@ function incomplete(given: Partial<Record<Name, string>>): string[] {
       'TEAMS_PLAYGROUND is for the embedded database only, since it signs nothing: remove it or DATABASE_URL.',
     );
   }
+  const covered = given.TLS_CERT !== undefined || isOn(given.BEHIND_PROXY);
+  if (given.HOST && !LOOPBACK.test(given.HOST) && !covered) {
+    problems.push(
+      'HOST is beyond this machine without TLS: set TLS_CERT and TLS_KEY, or BEHIND_PROXY=1 where a proxy of your own speaks TLS.',
+    );
+  }
   return problems;
 }
+
+const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|\[::1\])$/i;
+const isOn = (text: string | undefined) => /^(1|true|yes|on|y|enabled)$/i.test(text ?? '');
 
 function configOf(settings: Settings): Config {
   const { DATABASE_URL, GREENLIGHT_MASTER_KEY: key, OPENAI_API_KEY, SLACK_BOT_TOKEN } = settings;
@@ -209,12 +230,20 @@ function configOf(settings: Settings): Config {
           dataDir: settings.DATA_DIR,
           ...present({ masterKey: key, oldKeys: settings.GREENLIGHT_OLD_MASTER_KEYS }),
         };
+  const { TLS_CERT: cert, TLS_KEY: tlsKey, BEHIND_PROXY: behindProxy = false } = settings;
+  const tls = cert && tlsKey ? { cert, key: tlsKey } : undefined;
+  // Without TLS and without a proxy that has it, nothing listens beyond this machine.
+  const host =
+    settings.HOST ?? (database.kind === 'postgres' && (tls || behindProxy) ? '0.0.0.0' : '127.0.0.1');
   return {
     port: settings.PORT,
-    host: settings.HOST ?? (database.kind === 'postgres' ? '0.0.0.0' : '127.0.0.1'),
+    host,
+    behindProxy,
+    localKey: database.kind === 'embedded' && (settings.LOCAL_KEY === true || !LOOPBACK.test(host)),
     logLevel: settings.LOG_LEVEL,
     database,
     ...present({
+      tls,
       publicUrl: settings.PUBLIC_URL?.replace(/(?<!\/)\/+$/, ''),
       models: OPENAI_API_KEY ? modelsOf(OPENAI_API_KEY, settings) : undefined,
       slack: SLACK_BOT_TOKEN ? slackOf(SLACK_BOT_TOKEN, settings) : undefined,

@@ -30,7 +30,8 @@ try {
   if (built.kind === 'failed')
     console.error(`The console could not be built, REST works all the same: ${built.message}`);
   if (config.database.kind === 'embedded') {
-    console.log(`Greenlight runs on ${greenlight.url} – open it and type: ${greenlight.example}`);
+    const key = greenlight.key === undefined ? '' : `/?key=${greenlight.key}`;
+    console.log(`Greenlight runs on ${greenlight.url}${key} – open it and type: ${greenlight.example}`);
     const where = config.database.dataDir;
     console.log(
       `The embedded database in ${where} is for trying out and does not survive a power loss; set DATABASE_URL to a PostgreSQL for real use.`,

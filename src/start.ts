@@ -1,8 +1,11 @@
 /** Starts the parts in their order, and stops them in the other. */
 
+import { readFile } from 'node:fs/promises';
 import { checkEdited } from './agent/letters/checked.ts';
 import { createApp } from './bots/api/app.ts';
+import { newLocalKey, takeKey } from './bots/api/local-key.ts';
 import { createApiRouter } from './bots/api/router.ts';
+import { createWrongTries } from './bots/api/wrong-tries.ts';
 import { consoleRouter } from './bots/console/static.ts';
 import type { Config } from './config.ts';
 import { createCases } from './flow/cases.ts';
@@ -10,6 +13,7 @@ import { withInvestigate } from './flow/investigate.ts';
 import { KnownRuns } from './flow/known-runs.ts';
 import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
+import { present } from './run/present.ts';
 import { openAgent, openEmbeddings } from './start/agent.ts';
 import { openChannels } from './start/channels.ts';
 import { checkpointsOf, trailProblems } from './start/checkpoints.ts';
@@ -26,6 +30,8 @@ import { openStore } from './store/store.ts';
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
   url: string;
+  /** Asked of every browser and program that names its person without a token. */
+  key?: string;
   /** What to type first. */
   example: string;
   /**
@@ -101,12 +107,16 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   undo.unshift(() => channels.close());
 
   const closing = new AbortController();
+  const localKey = config.localKey ? newLocalKey() : undefined;
+  const wrongTries = createWrongTries(() => performance.now());
   const api = createApiRouter({
     desk,
     cases,
     staff: store.staff,
     outbox: own.outbox,
     embedded,
+    localKey,
+    wrongTries,
     tenant: desk.id,
     log,
     closing: closing.signal,
@@ -125,9 +135,13 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     console: consoleRouter(),
     platforms: channels.handlers,
     readiness,
+    behindProxy: config.behindProxy,
+    key: localKey === undefined ? undefined : takeKey(localKey, wrongTries),
     log,
   });
-  const server = await serve(app, config.port, config.host);
+  const { port, host } = config;
+  const tls = config.tls && { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key) };
+  const server = await serve(app, { port, host, tls });
   undo.unshift(() => {
     closing.abort();
     return server.close();
@@ -136,7 +150,8 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const name = config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host;
   return {
     example: desk.examples[0]?.text ?? '',
-    url: `http://${name}:${server.port}`,
+    url: `${tls ? 'https' : 'http'}://${name}:${server.port}`,
+    ...present({ key: localKey }),
     problems: [...changes, ...problems, ...own.problems, ...channels.problems, ...unchecked],
     stop: () => stopAll(undo, log),
   };

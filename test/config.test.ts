@@ -24,6 +24,8 @@ describe('without any setting', () => {
     expect(config({})).toEqual({
       port: 3000,
       host: '127.0.0.1',
+      behindProxy: false,
+      localKey: false,
       logLevel: 'info',
       database: { kind: 'embedded', dataDir: '.data' },
     });
@@ -35,10 +37,40 @@ describe('without any setting', () => {
   });
 });
 
+describe('beyond this machine', () => {
+  test.each(['0.0.0.0', '192.0.2.1', '::', 'greenlight.example.com'])(
+    'HOST=%s needs TLS or a proxy, on the embedded database a key too',
+    (HOST) => {
+      for (const database of [{}, POSTGRES])
+        expect(problems({ ...database, HOST })).toEqual([
+          expect.stringMatching(/^HOST is beyond this machine without TLS/),
+        ]);
+      expect(config({ HOST, BEHIND_PROXY: '1' })).toMatchObject({ host: HOST, localKey: true });
+      expect(config({ ...POSTGRES, HOST, BEHIND_PROXY: '1' })).toMatchObject({ localKey: false });
+    },
+  );
+
+  test('on this machine nothing is asked for, unless LOCAL_KEY says so', () => {
+    for (const HOST of ['127.0.0.1', 'localhost', '::1'])
+      expect(config({ HOST })).toMatchObject({ host: HOST, localKey: false });
+    expect(config({ LOCAL_KEY: '1' }).localKey).toBe(true);
+  });
+
+  test('a certificate comes with its key', () => {
+    expect(problems({ TLS_CERT: 'a' })).toEqual(['TLS_CERT is set without TLS_KEY: set both, or neither.']);
+  });
+});
+
 describe('PostgreSQL', () => {
-  test('is reachable from everywhere and has its key', () => {
+  test('is reachable from this machine, from everywhere with TLS or behind a proxy, and has its key', () => {
     const read = config(POSTGRES);
-    expect(read.host).toBe('0.0.0.0');
+    expect(read).toMatchObject({ host: '127.0.0.1', behindProxy: false, localKey: false });
+    expect(config({ ...POSTGRES, BEHIND_PROXY: '1' })).toMatchObject({ host: '0.0.0.0', behindProxy: true });
+    const tls = { TLS_CERT: 'cert.pem', TLS_KEY: 'key.pem' };
+    expect(config({ ...POSTGRES, ...tls })).toMatchObject({
+      host: '0.0.0.0',
+      tls: { cert: 'cert.pem', key: 'key.pem' },
+    });
     expect(read.database).toEqual({
       kind: 'postgres',
       url: POSTGRES.DATABASE_URL,
@@ -196,7 +228,7 @@ describe('.env.example', () => {
   });
 
   test('names the settings that users and other programs hold on to', () => {
-    const fixed = `PORT HOST PUBLIC_URL LOG_LEVEL DATABASE_URL DATABASE_OWNER_URL
+    const fixed = `PORT HOST TLS_CERT TLS_KEY BEHIND_PROXY LOCAL_KEY PUBLIC_URL LOG_LEVEL DATABASE_URL DATABASE_OWNER_URL
       DATA_DIR GREENLIGHT_MASTER_KEY GREENLIGHT_OLD_MASTER_KEYS AUDIT_CHECKPOINTS AUDIT_BUCKET_ENDPOINT AUDIT_BUCKET_REGION
       AUDIT_BUCKET_KEY_ID AUDIT_BUCKET_SECRET OPENAI_API_KEY
       OPENAI_BASE_URL

@@ -1,5 +1,6 @@
 /** The HTTP server of the process, and whether it is ready. */
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Readiness } from '../bots/api/readiness.ts';
 import type { Worker } from '../flow/worker.ts';
@@ -17,10 +18,10 @@ const REQUEST_MS = 60_000;
 /** `port` 0: any free one; the one that it was is given back. Rejects when it cannot be had. */
 export async function serve(
   app: RequestListener,
-  port: number,
-  host: string,
+  { port, host, tls }: { port: number; host: string; tls?: { cert: Buffer; key: Buffer } | undefined },
 ): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, app);
+  const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS };
+  const server = tls ? createTlsServer({ ...limits, ...tls }, app) : createServer(limits, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -27,7 +27,10 @@ export async function serve(): Promise<Served> {
   const built = await buildConsole();
   if (built.kind === 'failed') throw new Error(built.message);
   const database = { kind: 'embedded' as const, dataDir };
-  const greenlight = await start({ port: 0, host: '127.0.0.1', logLevel: 'error', database }, log);
+  const greenlight = await start(
+    { port: 0, host: '127.0.0.1', behindProxy: false, localKey: false, logLevel: 'error', database },
+    log,
+  );
   return {
     url: greenlight.url,
     async codeSent() {

@@ -100,6 +100,8 @@ export const LanguageData = z.strictObject({
   halfOf: words,
   refund: phrases,
   half: phrases,
+  quarter: phrases,
+  otherPart: phrases,
   someMoney: phrases,
   givenBack: words,
   lessThan: words,

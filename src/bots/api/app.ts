@@ -17,17 +17,24 @@ export interface AppParts {
   /** Answers under /scim/v2; absent: no identity provider is connected. */
   scim?: RequestHandler | undefined;
   readiness: Readiness;
+  /** A proxy of one's own stands before this and says whom a request comes from. */
+  behindProxy?: boolean;
+  /** Takes `/?key=…`, where there is a key. */
+  key?: RequestHandler | undefined;
   log: Log;
 }
 
-export function createApp({ api, console, platforms = [], scim, readiness, log }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { api, console, platforms = [], scim, readiness, behindProxy = false, key, log } = parts;
   const app = express();
   app.set('etag', false);
+  app.set('trust proxy', behindProxy ? 1 : false);
   app.use(securityHeaders);
   app.use(createHealthRouter(readiness, log));
   for (const platform of platforms) app.use(platform);
   app.use('/v1', api);
   if (scim) app.use('/scim/v2', scim);
+  if (key) app.use(key);
   app.use(console);
   app.use(() => {
     throw noSuchPath();

@@ -6,7 +6,9 @@ import type { Request } from 'express';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Person } from '../../run/person.ts';
 import { ApiFault, unauthorized } from './faults.ts';
-import { distrust } from './local-caller.ts';
+import { distrust, foreignPage } from './local-caller.ts';
+import { bringsAnyKey, bringsKey } from './local-key.ts';
+import type { WrongTries } from './wrong-tries.ts';
 
 export interface Caller {
   tenant: string;
@@ -18,6 +20,9 @@ export interface Authentication {
   staff: Pick<Staff, 'find' | 'byToken'>;
   /** The embedded database is used. */
   embedded: boolean;
+  /** Beside the machine's own word: asked of whoever names a person without a token. */
+  localKey?: string | undefined;
+  wrongTries: WrongTries;
   /** Whose staff a person named without a token belongs to. A token names its own tenant. */
   tenant: string;
 }
@@ -30,17 +35,22 @@ const BY_TOKEN = 'Send "Authorization: Bearer TOKEN"; npm run staff -- token ID 
  */
 export async function authenticate(
   request: Request,
-  { staff, embedded, tenant }: Authentication,
+  { staff, embedded, tenant, localKey, wrongTries }: Authentication,
 ): Promise<Caller> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
+    // Before the token is looked at: a right one among many guesses is a guess too.
+    wrongTries.check(request.ip);
     const token = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
     const member = token === undefined ? undefined : await staff.byToken(token);
-    if (!member) throw unauthorized('wrong_token', `This token is unknown or no longer valid. ${BY_TOKEN}`);
+    if (!member) {
+      wrongTries.wrong(request.ip);
+      throw unauthorized('wrong_token', `This token is unknown or no longer valid. ${BY_TOKEN}`);
+    }
     return { tenant: member.tenant, by: { id: member.id, name: member.name } };
   }
   if (!embedded) throw unauthorized('token_needed', BY_TOKEN);
-  const reason = distrust({ address: request.socket.remoteAddress, headers: request.headers });
+  const reason = localKey === undefined ? distrustOf(request) : withoutKey(request, localKey, wrongTries);
   if (reason !== undefined)
     throw unauthorized('token_needed', `A token is needed, because ${reason}. ${BY_TOKEN}`);
   const named = request.get('x-greenlight-person');
@@ -55,10 +65,23 @@ export async function authenticate(
   return { tenant, by: { id: member.id, name: member.name } };
 }
 
+const distrustOf = ({ socket, headers }: Request) => distrust({ address: socket.remoteAddress, headers });
+
+/** Whoever has the key need not be on this machine; a foreign page that they visit must not use it. */
+function withoutKey(request: Request, key: string, wrongTries: WrongTries): string | undefined {
+  wrongTries.check(request.ip);
+  if (bringsKey(request.headers, key)) return foreignPage(request.headers, request.secure ? 'https' : 'http');
+  if (bringsAnyKey(request.headers)) wrongTries.wrong(request.ip);
+  return 'this request brings no key: open the address that was printed at the start';
+}
+
+const UNCOUNTED: WrongTries = { check() {}, wrong() {} };
+
 /** Whether the request would be answered to the same caller now. Rejects while the staff cannot be read. */
 export async function isStill(caller: Caller, request: Request, by: Authentication): Promise<boolean> {
   try {
-    const now = await authenticate(request, by);
+    // The same request once more is no try.
+    const now = await authenticate(request, { ...by, wrongTries: UNCOUNTED });
     return now.tenant === caller.tenant && now.by?.id === caller.by?.id;
   } catch (error) {
     if (error instanceof ApiFault && error.answer.status === 401) return false;

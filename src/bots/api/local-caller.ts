@@ -29,11 +29,16 @@ export function distrust({ address, headers }: Origin): string | undefined {
   }
   if (!OUR_HOST.test(headers.host ?? ''))
     return 'the Host of this request is not localhost, 127.0.0.1 or [::1]';
+  return foreignPage(headers, 'http');
+}
+
+/** Of a request whose sender is known otherwise: that no page of somebody else's makes it for them. */
+export function foreignPage(headers: IncomingHttpHeaders, scheme: 'http' | 'https'): string | undefined {
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     return 'this request comes from a foreign page';
   const { origin } = headers;
-  if (origin !== undefined && origin.toLowerCase() !== `http://${headers.host}`.toLowerCase()) {
+  if (origin !== undefined && origin.toLowerCase() !== `${scheme}://${headers.host}`.toLowerCase()) {
     return 'this request comes from a foreign page';
   }
   return undefined;

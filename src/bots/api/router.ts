@@ -16,6 +16,7 @@ import { outboxEndpoint, staffEndpoint } from './people-endpoints.ts';
 import { createRate, type RateOptions } from './rate.ts';
 import { runEndpoints } from './run-endpoints.ts';
 import type { StreamOptions } from './streams.ts';
+import { createWrongTries, type WrongTries } from './wrong-tries.ts';
 
 export interface ApiParts {
   desk: Desk;
@@ -24,6 +25,9 @@ export interface ApiParts {
   /** Shown on the embedded database only. */
   outbox?: Outbox;
   embedded: boolean;
+  localKey?: string | undefined;
+  /** Absent: a count of this router's own. */
+  wrongTries?: WrongTries;
   /** Of persons that are named without a token. */
   tenant: string;
   log: Log;
@@ -36,6 +40,8 @@ export interface ApiParts {
 /** Mount it at /v1, before any parser of bodies. */
 export function createApiRouter(parts: ApiParts): Router {
   const { log, closing, embedded } = parts;
+  const wrongTries = parts.wrongTries ?? createWrongTries(() => performance.now());
+  const authentication = { ...parts, wrongTries };
   const streams: StreamOptions = { heartbeatMs: 15_000, lastsMs: 900_000, ...parts.streams, log, closing };
   const endpoints = [
     ...runEndpoints(parts.cases, streams),
@@ -49,10 +55,10 @@ export function createApiRouter(parts: ApiParts): Router {
   const router = express.Router({ caseSensitive: true });
   router.use(async (request, response: CallerResponse, next) => {
     response.set('cache-control', 'no-store');
-    const caller = await authenticate(request, parts);
+    const caller = await authenticate(request, authentication);
     take(`${caller.tenant}/${caller.by?.id ?? ''}`);
     response.locals.caller = caller;
-    response.locals.known = () => isStill(caller, request, parts);
+    response.locals.known = () => isStill(caller, request, authentication);
     next();
   });
   for (const [path, sharing] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {

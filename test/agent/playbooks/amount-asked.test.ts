@@ -70,11 +70,26 @@ describe('a sum in an adjustment', () => {
   it.each([
     ['only 60 %', '60 % of the line is EUR 28.80'],
     ['only half', 'Half of the line is EUR 24.00'],
+    ['a quarter off is enough for her', '25 % of the line is EUR 12.00'],
+    ['ein Viertel vom Preis reicht', '25 % of the line is EUR 12.00'],
+    ['only a third back', 'How much should be refunded'],
+    ['three quarters of the price', 'How much should be refunded'],
+    ['zwei Drittel des Preises', 'How much should be refunded'],
+    ['un tiers du prix', 'How much should be refunded'],
+    ['una cuarta parte del precio', '25 % of the line is EUR 12.00'],
     ['nur 25 Prozent', '25 % of the line is EUR 12.00'],
     ['5 euros less please', 'How much should be refunded'],
     ['5 Euro weniger', 'How much should be refunded'],
   ])('a share of it is asked with its figure: %s', async (text, question) => {
     expect(asked(await adjusted(text))).toContain(question);
+  });
+
+  it.each([
+    'she has written a third mail about it',
+    'the courier handed it to a third party',
+    'she can be reached at a quarter to five',
+  ])('a third or a quarter of something else is no share: %s', async (text) => {
+    expect(asked(await adjusted(text))).not.toContain('How much');
   });
 
   it('that comes on top never takes the place of the refund', async () => {

@@ -3,7 +3,7 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { onTestFinished } from 'vitest';
-import { createApp } from '../../../src/bots/api/app.ts';
+import { type AppParts, createApp } from '../../../src/bots/api/app.ts';
 import type { OutboxItem } from '../../../src/bots/api/outbox.ts';
 import type { Ready } from '../../../src/bots/api/readiness.ts';
 import { type ApiParts, createApiRouter } from '../../../src/bots/api/router.ts';
@@ -54,7 +54,9 @@ export interface Served {
   ready: { now: Ready | Error };
 }
 
-export async function serve(options: Partial<ApiParts> & { host?: string } = {}): Promise<Served> {
+export async function serve(
+  options: Partial<ApiParts> & Pick<AppParts, 'key' | 'behindProxy'> & { host?: string } = {},
+): Promise<Served> {
   const cases = new CasesInMemory();
   const closing = new AbortController();
   const logged: Served['logged'] = [];
@@ -83,7 +85,9 @@ export async function serve(options: Partial<ApiParts> & { host?: string } = {})
     .Router()
     .get('/', (_request, response) => void response.type('html').send('<p>console</p>'));
   page.use('/assets', express.static(import.meta.dirname, { fallthrough: false }));
-  const server = createServer(createApp({ api: createApiRouter(parts), console: page, readiness, log }));
+  const server = createServer(
+    createApp({ ...options, api: createApiRouter(parts), console: page, readiness, log }),
+  );
   await new Promise<void>((resolve) => server.listen(0, options.host ?? '127.0.0.1', resolve));
   onTestFinished(() => close(server));
   const { port } = server.address() as AddressInfo;

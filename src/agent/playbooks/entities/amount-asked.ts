@@ -9,6 +9,8 @@ import { sharesIn } from './shares.ts';
 
 const lessPhrases = perVocabulary((words) => ({
   half: words.phrases('half').map(phraseOf),
+  quarter: words.phrases('quarter').map(phraseOf),
+  otherPart: words.phrases('otherPart').map(phraseOf),
   some: words.phrases('someMoney').map(phraseOf),
   onTop: words.phrases('onTop').map(phraseOf),
 }));
@@ -52,7 +54,7 @@ export function isPrice(amount: Found, clauses: Clause[]): boolean {
   return clause?.words.some((word) => word.among.has('priceWords', word.text)) === true;
 }
 
-/** Less than the whole is asked for, and no amount: `half`, `60 %`, `a few euros off`. */
+/** Less than the whole is asked for, and no amount: `half`, `60 %`, `a third`, `a few euros off`. */
 export interface LessAsked {
   /** Above 0 and below 100. */
   percent?: number;
@@ -66,12 +68,17 @@ export function lessAsked(
   for (const clause of clauses) {
     const [first] = clause.words;
     if (!first) continue;
-    const { half, some } = lessPhrases(first.among);
+    const { half, quarter, otherPart, some } = lessPhrases(first.among);
     const places = (phrases: Phrase[]) =>
       phrases.flatMap((phrase) => findPhrase(clause.words, phrase)).filter(({ negated }) => !negated);
     const small = places(some);
     if (small.length > 0) return { less: {}, places: small };
     if (goal && !clause.words.some((word) => word.among.has('halfOf', word.text))) continue;
+    // Three quarters are no quarter.
+    const other = places(otherPart);
+    if (other.length > 0) return { less: {}, places: other };
+    const quarters = places(quarter);
+    if (quarters.length > 0) return { less: { percent: 25 }, places: quarters };
     const halves = places(half);
     if (halves.length > 0) return { less: { percent: 50 }, places: halves };
     for (const { percent, start, end } of sharesIn(text.slice(clause.start, clause.end)))
