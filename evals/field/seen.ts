@@ -56,8 +56,9 @@ export function approvableCents({ run, audit }: Seen): number {
   const asked = audit.findLast(
     ({ type, data }) => type === 'approval_requested' && data.revision === run.approval?.revision,
   );
-  if (typeof asked?.data.cents !== 'number') throw new Error(`${run.id}: its approval names no amount`);
-  return asked.data.cents;
+  // What the writes give; `cents` counts what the customer was given before as well.
+  if (typeof asked?.data.out !== 'number') throw new Error(`${run.id}: its approval names no amount`);
+  return asked.data.out;
 }
 
 /** The card's texts after their fields' names, but those of goal, steps, draft, sources and buttons. */

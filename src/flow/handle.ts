@@ -11,6 +11,7 @@ import { effects } from '../run/effects.ts';
 import type { NewEvent } from '../run/events.ts';
 import { replay } from '../run/evolve/evolve.ts';
 import type { Catalogue } from '../run/plan/catalogue.ts';
+import { spendingOf } from '../run/policy/day-limit.ts';
 import { present } from '../run/present.ts';
 import { isExample } from '../run/remembered.ts';
 import type { Run } from '../run/state.ts';
@@ -92,6 +93,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
       wake: !drive && left.length > 0,
       complete: completed,
       outcome: refusal ? { refusal: { ...refusal } } : outcomeOf(decided.run, commands),
+      ...present({ spends: spendingOf(decided.events, locked.policy, locked.authority) }),
       ...deadline(from, decided.run, locked),
       ...memory(from, decided.run),
     };

@@ -22,6 +22,8 @@ export interface Approval {
   /** Smallest role whose limit covers it. */
   role: string;
   cents: number;
+  /** What the plan itself gives, in cents. */
+  out?: number;
   requestedAt: string;
   expiresAt: string;
   previews: Record<string, Preview>;

@@ -156,6 +156,8 @@ type Fact =
         later: string[];
         role: string;
         cents: number;
+        /** What the plan itself gives, in cents, without what was given before. */
+        out?: number;
         expiresAt: string;
         /** The customer record's id and the versions that the digest covers. */
         customer?: string;
@@ -170,7 +172,8 @@ type Fact =
       },
       { previews: Record<string, Preview>; reason?: string; article?: ArticleQuote }
     >
-  | Shape<'approved', { revision: number; digest: string; role: string; until: string }>
+  /** `out`: what was approved to go out, in cents; it counts against the approver's day. */
+  | Shape<'approved', { revision: number; digest: string; role: string; until: string; out?: number }>
   | Shape<
       'approval_carried',
       { revision: number; digest: string; from: string; steps: string[]; until: string },

@@ -46,4 +46,6 @@ export interface Authority {
   role: string;
   /** Largest amount in cents that this person may approve on one account in the policy's window. */
   limit: number;
+  /** What this person has approved today, over all cases, in cents. */
+  today?: number;
 }

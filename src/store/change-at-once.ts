@@ -26,7 +26,7 @@ export async function changeAtOnce<Refused extends Json>(
   const answer = work({ head, events: [], now, policy: expects.policy });
   if ('refused' in answer || answer.events.length === 0 || answer.wake || answer.tickAt !== undefined)
     return undefined;
-  if (answer.memory !== undefined) return undefined;
+  if (answer.memory !== undefined || answer.spends) return undefined;
   if (answer.complete && request.completes) return undefined;
 
   const { row, outcome } = answer;

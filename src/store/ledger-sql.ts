@@ -23,7 +23,10 @@ export const READ_FACTS = statement(
   'run_facts',
   `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now,
           t.policy_version as version,
-          (select json_build_object('id', s.id, 'name', s.name, 'role', s.role, 'limit', s.limit_cents)
+          (select json_build_object('id', s.id, 'name', s.name, 'role', s.role, 'limit', s.limit_cents,
+                  'today', coalesce((select a.cents from approved_days a
+                    where a.tenant = s.tenant and a.approver = s.id
+                      and a.day = (clock_timestamp() at time zone 'UTC')::date), 0))
              from staff s where s.tenant = :tenant and s.id = :person and s.active) as authority,
           (select json_build_object('outcome', i.outcome) from inbox i where i.tenant = :tenant and i.key = :inbox) as seen,
           (select string_agg(e.line, E'\\n' order by e.seq)
@@ -34,7 +37,7 @@ export const READ_FACTS = statement(
 export interface FactsRow {
   now: string;
   version: string | null;
-  authority: { id: string; name: string; role: string; limit: number } | null;
+  authority: { id: string; name: string; role: string; limit: number; today: number } | null;
   seen: { outcome: unknown } | null;
   /** Canonical JSON of the events, a line each. */
   lines: string | null;
@@ -98,6 +101,16 @@ export const APPEND_AT_ONCE = statement(
    chained as (${events('moved, ')}),
    wanted as (${CARD} from moved where :place::text is not null ${CARD_IS_THERE})
    ${NOTICE} from moved`,
+);
+
+/** No row comes back where the day would come to more than `most`; null: no limit is set. */
+export const SPEND = statement(
+  'approved_day_add',
+  `insert into approved_days (tenant, approver, day, cents)
+   values (:tenant, :approver, (:now::timestamptz at time zone 'UTC')::date, :cents::bigint)
+   on conflict (tenant, approver, day) do update set cents = approved_days.cents + excluded.cents
+    where :most::bigint is null or approved_days.cents + excluded.cents <= :most::bigint
+   returning cents`,
 );
 
 export const REMEMBER = statement(

@@ -20,6 +20,7 @@ import {
   OPEN_RUN,
   READ_FACTS,
   REMEMBER,
+  SPEND,
 } from './ledger-sql.ts';
 import { DUE, FORGET } from './memory/remember.ts';
 import { completing, enqueuing } from './queue.ts';
@@ -47,6 +48,7 @@ async function changeInTurn<Refused extends Json>(
   } catch (error) {
     // The same message on two runs at once (two that open one each): the other was first, and is found in the
     // inbox now.
+    if (error instanceof SpentMeanwhile) return changeInTurn(parts, change);
     if (change.request.inbox === undefined || !isDuplicateInbox(error)) throw error;
     return once();
   }
@@ -127,7 +129,8 @@ async function changeIn<Refused extends Json>(
       run_place: JSON.stringify(row.place),
     });
 
-  const { memory } = answer;
+  const { memory, spends } = answer;
+  if (spends) await spend(tx, { tenant, now: facts.now, ...spends });
   if (memory !== undefined) {
     await tx.query(memory === 'due' ? DUE : FORGET, { tenant, run });
     tx.afterCommit(() => parts.remembered());
@@ -143,6 +146,19 @@ async function changeIn<Refused extends Json>(
   const sent = extra.map((job) => tx.query(...job));
   await Promise.all([...sent, tx.last(made ? OPEN_RUN : APPEND, values)]);
   return { kind: 'appended', events: rows.events, head: rows.head, outcome };
+}
+
+/** Another commit used up the approver's day since it was read: nothing is written. */
+class SpentMeanwhile extends Error {
+  override name = 'SpentMeanwhile';
+}
+
+async function spend(
+  tx: Transaction,
+  spending: { tenant: string; now: string; approver: string; cents: number; most?: number },
+): Promise<void> {
+  const [row] = await tx.query(SPEND, { most: undefined, ...spending });
+  if (!row) throw new SpentMeanwhile('the day of this approver is used up');
 }
 
 /** The jobs that the change asks for. A tick for the time that one was last sent for is pending already. */

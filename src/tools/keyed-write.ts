@@ -36,7 +36,16 @@ export interface Account {
 
 type Declared = Pick<
   ToolFacts,
-  'claims' | 'stated' | 'pictures' | 'args' | 'removes' | 'paidBack' | 'parts' | 'supersedes'
+  | 'claims'
+  | 'stated'
+  | 'pictures'
+  | 'args'
+  | 'removes'
+  | 'paidBack'
+  | 'parts'
+  | 'supersedes'
+  | 'doneTo'
+  | 'excludes'
 >;
 
 export interface KeyedWrite<Input extends z.ZodType, Output extends z.ZodType> extends Declared {

@@ -35,7 +35,22 @@ const PreviewShape = z.object({
   after: FactsShape,
   shows: z.array(z.object({ label: z.string(), before: z.string(), after: z.string() })),
   money: z
-    .object({ account: z.string(), cents: z.int().nonnegative(), given: z.int().nonnegative() })
+    .object({
+      account: z.string(),
+      cents: z.int().nonnegative(),
+      given: z.int().nonnegative(),
+      customer: z.object({ id: z.string(), given: z.int().nonnegative() }).exactOptional(),
+      earlier: z
+        .array(
+          z.object({
+            tool: z.string(),
+            account: z.string(),
+            cents: z.int(),
+            reason: z.string().exactOptional(),
+          }),
+        )
+        .exactOptional(),
+    })
     .optional(),
   judged: FactsShape,
   undoable: z.boolean(),

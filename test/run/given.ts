@@ -9,6 +9,7 @@ import { type Decision, decide } from '../../src/run/decide/decide.ts';
 import { type Effect, effects } from '../../src/run/effects.ts';
 import type { EventOf, EventType, RunEvent } from '../../src/run/events.ts';
 import { replay } from '../../src/run/evolve/evolve.ts';
+import type { Authority } from '../../src/run/person.ts';
 import type { Catalogue } from '../../src/run/plan/catalogue.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import { present } from '../../src/run/present.ts';
@@ -38,10 +39,11 @@ export function newWorld(): World {
 export const nowOf = (world: World): string => new Date(START + world.clock).toISOString();
 
 /** Decides one command in this world and folds what follows into it. Every command takes one ms. */
-export function applyCommand(world: World, command: Command): Decision {
+export function applyCommand(world: World, command: Command, more: Partial<Authority> = {}): Decision {
   world.clock += 1;
   const now = nowOf(world);
-  const authority = 'by' in command ? authorityOf(command.by.id) : undefined;
+  const known = 'by' in command ? authorityOf(command.by.id) : undefined;
+  const authority = known && { ...known, ...more };
   const rules = {
     now,
     policy: world.policy,

@@ -2,6 +2,7 @@
 import type { NewEvent, RunEvent } from '../../run/events.ts';
 import type { Authority, Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan/plan.ts';
+import type { Spending } from '../../run/policy/day-limit.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import type { Phase } from '../../run/state.ts';
 import type { Ending } from '../../run/terms.ts';
@@ -53,6 +54,11 @@ export interface Append {
    * opened again. Absent: as before.
    */
   memory?: 'due' | 'nothing';
+  /**
+   * Added to what its approver has approved today. Where another commit has used that up meanwhile, nothing
+   * is written, and `work` is asked once more.
+   */
+  spends?: Spending;
   /** Stored with the inbox row, and the answer when the same message comes again. No personal text. */
   outcome: Json;
 }

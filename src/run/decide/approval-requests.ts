@@ -12,6 +12,7 @@ import { laterWrites, openReads, showableWrites } from '../plan/progress.ts';
 import { approvalEntry, openEntries, readEntry } from '../plan/steps.ts';
 import { type ClaimedWrite, type Held, heldTo } from '../policy/held.ts';
 import { brokenRules, higherRole, judge } from '../policy/judge.ts';
+import { inOrder, proposedMoney } from '../policy/outgoing.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
@@ -62,8 +63,8 @@ export function prepared(
     previews[step.id] = shown.preview;
   }
   const entries = steps.map((step) => approvalEntry(plan, step, previews[step.id] as Preview));
-  const writes = steps.map((step) =>
-    claimedWrite(run, rules, { step, preview: previews[step.id] as Preview }),
+  const writes = inOrder(
+    steps.map((step) => claimedWrite(run, rules, { step, preview: previews[step.id] as Preview })),
   );
   const verdict = judge(rules.policy, writes);
   const held = verdict.kind === 'allowed' ? heldTo(rules.policy, run.refused ?? [], writes) : undefined;
@@ -155,6 +156,7 @@ function requestOf(
       later: covers === 'writes' ? laterWrites(run, plan).map(({ id }) => id) : [],
       role: higherRole(rules.policy, verdict.role, held?.role),
       cents: verdict.cents,
+      out: proposedMoney(writes),
       expiresAt: later(rules.now, rules.policy.deadlines.approvalMinutes),
       policy: rules.policy.version,
       catalogue: rules.catalogue.version,

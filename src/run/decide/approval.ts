@@ -1,17 +1,16 @@
 /** Commands on an approval: who may, on what, and what follows. */
 
 import type { Approval } from '../approval.ts';
-import type { PersonCommand, Refusal } from '../commands.ts';
+import type { PersonCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
-import type { Person } from '../person.ts';
 import { closedWithANo, notReadText } from '../plan/progress.ts';
-import { barred } from '../policy/four-eyes.ts';
-import { aRole, higherRole, limitOf, mayApprove, NOBODY } from '../policy/judge.ts';
+import { aRole, higherRole, limitOf, NOBODY } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
+import { limitText, nobodyMay, notAllowed, notFourEyes, overTheDay } from './who-may.ts';
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
 
@@ -51,7 +50,8 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
       }),
       events: replan(run, rules, { reason: 'rules_changed' }),
     };
-  const forbidden = notAllowed(rules, approval) ?? notFourEyes(run, command.by, rules);
+  const forbidden =
+    notAllowed(rules, approval) ?? notFourEyes(run, command.by, rules) ?? overTheDay(rules, approval);
   if (forbidden) return forbidden;
   const { notRead } = run.plan ?? {};
   if (notRead)
@@ -71,6 +71,7 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
           digest: approval.digest,
           role: rules.authority?.role ?? '',
           until: later(rules.now, rules.policy.deadlines.approvalMinutes),
+          ...present({ out: approval.out || undefined }),
         },
       },
     ],
@@ -252,46 +253,4 @@ function currentApproval(run: Run, revision: number, states: Approval['state'][]
     message: reasons[approval.state],
     revision: run.revision,
   });
-}
-
-/** Whoever wished for it, or whose words it rests on, is not who approves it. */
-function notFourEyes(run: Run, by: Person, { policy }: Rules): Response | undefined {
-  const found = barred(run, policy).find(({ id }) => id === by.id);
-  return (
-    found &&
-    refuse({
-      status: 403,
-      error: 'four_eyes',
-      message: `You ${found.why}: somebody else has to approve it. Ask ${aRole(run.approval?.role ?? '')}.`,
-    })
-  );
-}
-
-function notAllowed(rules: Rules, approval: Approval): Response | undefined {
-  if (rules.authority && mayApprove(rules.policy, rules.authority, approval)) return undefined;
-  if (approval.role === NOBODY) return refuse({ status: 403, ...nobodyMay(approval) });
-  return refuse({
-    status: 403,
-    error: 'not_allowed',
-    message: `Needs ${aRole(approval.role)} (${limitText(rules, approval.role)}).`,
-  });
-}
-
-function nobodyMay({ held }: Approval): Pick<Refusal, 'error' | 'message'> {
-  return held?.role === NOBODY
-    ? {
-        error: 'no_exception',
-        message: `Policy refused plan ${held.revision}, and nothing but what is claimed has changed since. Draft a kind no, or hand the case over.`,
-      }
-    : {
-        error: 'over_every_limit',
-        message: 'The amount is over every limit. Adjust the plan, or hand the case over.',
-      };
-}
-
-function limitText(rules: Rules, role: string): string {
-  const limit = limitOf(rules.policy, role);
-  return limit === undefined
-    ? 'no limit is set'
-    : `limit ${rules.policy.currency} ${(limit / 100).toFixed(limit % 100 === 0 ? 0 : 2)}`;
 }

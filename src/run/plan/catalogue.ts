@@ -113,6 +113,13 @@ export interface ToolFacts {
   paidBack?: string;
   /** A write that is made of parts, so that of one that is asked for again only the new parts are done. */
   parts?: Parts;
+  /**
+   * What a write is done to: the argument that names it, and of one that takes parts of it the list and the
+   * field that tells one from another (`by` absent: the list has them outright; `items` alone: one part).
+   */
+  doneTo?: { of: string; items?: string; by?: string };
+  /** Writes that no plan makes beside this one on the same thing. */
+  excludes?: readonly string[];
   /** A later write with the same value in this argument takes the place of an earlier one. */
   supersedes?: string;
 }

@@ -4,6 +4,7 @@ import type { PlannedStep } from '../events.ts';
 import { present } from '../present.ts';
 import type { Catalogue, ToolFacts } from './catalogue.ts';
 import { canonical } from './digest.ts';
+import { excluded } from './exclusions.ts';
 import { type Known, type Outflow, originsOf, outflowOf } from './origins.ts';
 import type { Args, ProposedStep } from './plan.ts';
 import {
@@ -79,6 +80,12 @@ export function checkPlan(
           `step ${step.id}: the same write as step ${twin}; say again: 1 if it is meant twice`,
         );
       writes.set(bytes, step.id);
+      for (const other of earlier.values())
+        if (excluded({ step, tool }, other))
+          say(
+            'excluded',
+            `step ${step.id}: ${step.tool} is not done beside ${other.tool.name} (step ${other.step.id}) on the same thing; plan one of the two`,
+          );
     }
     earlier.set(step.id, { step, tool });
   }

@@ -108,6 +108,14 @@ export interface Call {
   args: Args;
 }
 
+/** Money that went out on an account, by which tool, and why. */
+export interface Outgoing {
+  tool: string;
+  account: string;
+  cents: number;
+  reason?: string;
+}
+
 /** What a write would change, as its tool shows it before anybody approves. */
 export interface Preview {
   /** What the effect checks again in its own transaction: if one of these moved, nothing is written. */
@@ -122,6 +130,10 @@ export interface Preview {
     account: string;
     cents: number /** already out on the account in the policy's window, before this plan */;
     given: number;
+    /** The same on all accounts of the customer. */
+    customer?: { id: string; given: number };
+    /** Each of the payments that this is made of. */
+    earlier?: Outgoing[];
   };
   /** Facts that the tenant's policy judges (days since delivery, final sale, …). */
   judged: Facts;

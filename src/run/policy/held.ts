@@ -54,7 +54,7 @@ function heldWrite(policy: Policy, before: Refused, write: ClaimedWrite): Held |
   });
   if (changed.length === 0) return undefined;
   const judged = { ...preview.judged, ...Object.fromEntries(changed.map(({ name, was }) => [name, was])) };
-  const broken = brokenRules(policy, { tool, preview: { ...preview, judged } });
+  const broken = brokenRules(policy, { ...write, preview: { ...preview, judged } });
   const [first, ...rest] = broken.map(({ exception = NOBODY }) => exception);
   if (first === undefined) return undefined;
   const role = rest.reduce((high, exception) => higherRole(policy, high, exception), first);

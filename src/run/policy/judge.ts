@@ -4,14 +4,12 @@
  */
 
 import type { Authority } from '../person.ts';
-import type { ArticleQuote, Facts, Preview } from '../plan/plan.ts';
+import type { ArticleQuote, Facts } from '../plan/plan.ts';
 import { present } from '../present.ts';
+import { type CountedWrite, countedFacts, countedMoney, inOrder } from './outgoing.ts';
 import type { Condition, Policy, PolicyRule } from './policy.ts';
 
-export interface JudgedWrite {
-  tool: string;
-  preview: Preview;
-}
+export type JudgedWrite = CountedWrite;
 
 export type Verdict =
   | { kind: 'allowed'; role: string; cents: number }
@@ -27,14 +25,15 @@ export type Verdict =
 
 /**
  * The smallest role that may approve these writes together, and the money in cents that counts against its
- * limit: on each account what was given before plus what the plan gives; of several accounts, the sum.
+ * limit: what the customer was given before, and what the plan gives.
  */
-export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
+export function judge(policy: Policy, planned: readonly JudgedWrite[]): Verdict {
+  const writes = inOrder(planned);
   const cents = countedMoney(writes);
   let role = roleFor(policy, cents);
   for (const write of writes) role = higherRole(policy, role, policy.toolRoles[write.tool]);
   const broken = writes.flatMap((write) =>
-    brokenRules(policy, write).map((rule) => ({ rule, judged: write.preview.judged })),
+    brokenRules(policy, write).map((rule) => ({ rule, judged: countedFacts(rule, write) })),
   );
   // What nobody may allow comes first: an exception for one rule never lets another one through.
   const first = broken.find(({ rule }) => rule.exception === undefined) ?? broken[0];
@@ -53,22 +52,12 @@ export function judge(policy: Policy, writes: JudgedWrite[]): Verdict {
 }
 
 /** The rules that the write does not keep. */
-export function brokenRules(policy: Policy, { tool, preview: { judged } }: JudgedWrite): PolicyRule[] {
-  return policy.rules.filter(
-    (rule) => rule.tool === tool && applies(rule, judged) && !holds(rule.require, judged),
-  );
-}
-
-/** What counts against limits, in cents. `given` of one account is counted once. */
-export function countedMoney(writes: JudgedWrite[]): number {
-  const given = new Map<string, number>();
-  let proposed = 0;
-  for (const { preview } of writes) {
-    if (!preview.money || preview.money.cents <= 0) continue;
-    proposed += preview.money.cents;
-    given.set(preview.money.account, Math.max(given.get(preview.money.account) ?? 0, preview.money.given));
-  }
-  return proposed === 0 ? 0 : proposed + [...given.values()].reduce((sum, cents) => sum + cents, 0);
+export function brokenRules(policy: Policy, write: JudgedWrite): PolicyRule[] {
+  return policy.rules.filter((rule) => {
+    if (rule.tool !== write.tool) return false;
+    const judged = countedFacts(rule, write);
+    return applies(rule, judged) && !holds(rule.require, judged);
+  });
 }
 
 /**

@@ -59,7 +59,16 @@ export const Policy = z.strictObject({
   /** `everything` asks for the reads of a plan too, before they run. */
   approval: z.enum(['writes', 'everything']),
   /** Smallest limit first, each role once (NewPolicy holds it); amounts in cents. */
-  roles: z.array(z.strictObject({ role: z.string(), limit: z.int().nonnegative() })).min(1),
+  roles: z
+    .array(
+      z.strictObject({
+        role: z.string(),
+        limit: z.int().nonnegative(),
+        /** What one person of the role may approve on a day (UTC), over all cases. */
+        perDay: z.int().nonnegative().optional(),
+      }),
+    )
+    .min(1),
   /** Days over which money given on one account is added up. */
   moneyWindowDays: z.int().positive(),
   /** The customer is verified when every item of one of these lists was given. */

@@ -1,11 +1,13 @@
 /**
  * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
- * 0011_line_macs.sql and 0017_tokens_and_leavers.sql make the tables and say what they mean.
+ * 0011_line_macs.sql, 0014_approved_money.sql and 0017_tokens_and_leavers.sql make the tables and say what
+ * they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  date,
   integer,
   jsonb,
   pgTable,
@@ -53,6 +55,17 @@ export const staff = pgTable(
     externalId: text('external_id'),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+export const approvedDays = pgTable(
+  'approved_days',
+  {
+    tenant: text('tenant').notNull(),
+    approver: text('approver').notNull(),
+    day: date('day').notNull(),
+    cents: bigint('cents', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.approver, table.day] })],
 );
 
 export const staffLinks = pgTable(

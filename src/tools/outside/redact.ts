@@ -34,7 +34,8 @@ function formsOf(secret: string): string[] {
 function base64Of(bytes: Buffer): string[] {
   return [0, 1, 2].map((before) => {
     const whole = Buffer.concat([Buffer.alloc(before), bytes]);
-    const text = whole.toString('base64').replace(/=+$/, '');
+    // Its other signs and its padding are no letters, and so are not looked at.
+    const text = whole.toString('base64url');
     const first = Math.ceil((before * 8) / 6);
     const last = whole.length % 3 === 0 ? text.length : text.length - 1;
     return text.slice(first, last);

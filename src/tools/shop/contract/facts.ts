@@ -5,7 +5,7 @@
 
 import type { Facts } from '../../../run/plan/plan.ts';
 import { decimal } from '../../../run/text/money.ts';
-import type { Address, Order, OrderReturn, Security } from './shop.ts';
+import type { Address, GivenOut, Order, OrderReturn, Security } from './shop.ts';
 
 export const fact = {
   packing: (order: string) => `order.${order}.packing`,
@@ -16,6 +16,8 @@ export const fact = {
    * other.
    */
   moneyOut: (order: string) => `order.${order}.money_out`,
+  /** The same on all orders of the customer: what other cases give them moves it. */
+  customerOut: (customer: string) => `account.${customer}.money_out`,
   shippingRefunded: (order: string) => `order.${order}.shipping.refunded`,
   lineRefunded: (order: string, line: number) => `order.${order}.line.${line}.refunded`,
   lineCancelled: (order: string, line: number) => `order.${order}.line.${line}.cancelled`,
@@ -62,6 +64,7 @@ export function orderFacts(order: Order): Facts {
     [fact.packing(order.id)]: order.packing,
     [fact.address(order.id)]: addressLine(order.address),
     [fact.moneyOut(order.id)]: decimal(moneyOut(order)),
+    [fact.customerOut(order.customer)]: decimal(customerOut(order)),
     [fact.shippingRefunded(order.id)]: decimal(order.shipping.refunded),
     [fact.amountRefunded(order.id)]: decimal(amountRefunded(order)),
     [fact.itemsChanged(order.id)]: order.itemsChanged,
@@ -113,11 +116,36 @@ export function refundable(order: Order): number {
   return Math.max(0, paid - back - amountRefunded(order));
 }
 
-/** In cents, since `since` (ISO) if given. */
+/**
+ * In cents, since `since` (ISO) if given. What a return that stands will give back counts from the day on
+ * which it was noted.
+ */
 export function moneyOut(order: Order, since?: string): number {
-  return order.payouts
-    .filter((payout) => payout.state === 'done' && (since === undefined || payout.at >= since))
-    .reduce((sum, payout) => sum + payout.cents, 0);
+  return sumSince(
+    order.given.filter((one) => one.order === order.id),
+    since,
+  );
+}
+
+/** The same on all orders of the customer. */
+export function customerOut(order: Order, since?: string): number {
+  return sumSince(order.given, since);
+}
+
+function sumSince(given: GivenOut[], since: string | undefined): number {
+  return given
+    .filter(({ at }) => since === undefined || at >= since)
+    .reduce((sum, { cents: one }) => sum + one, 0);
+}
+
+/** Names of the facts of money out that every gift rests on and moves. */
+export function outNames(order: Order): string[] {
+  return [fact.moneyOut(order.id), fact.customerOut(order.customer)];
+}
+
+/** Those facts once so much more is out. */
+export function outAfter(order: Order, facts: Facts, more: number): Facts {
+  return Object.fromEntries(outNames(order).map((name) => [name, decimal(cents(facts[name]) + more)]));
 }
 
 export function accountFacts(customer: string, security: Security): Facts {

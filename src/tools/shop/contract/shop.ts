@@ -62,6 +62,15 @@ export interface Payout {
   at: string;
 }
 
+/** Money that left the shop on an order of the customer's, or that a return which stands promises. */
+export interface GivenOut {
+  order: string;
+  kind: Payout['kind'] | 'return';
+  cents: number;
+  reason: string;
+  at: string;
+}
+
 /** `none`: nothing is left to pack (shipped, delivered or cancelled). */
 export type Packing = 'open' | 'held' | 'packed' | 'none';
 
@@ -82,6 +91,8 @@ export interface Order {
   lines: OrderLine[];
   parcels: Parcel[];
   payouts: Payout[];
+  /** On all of the customer's orders, this one included. */
+  given: GivenOut[];
   /** Oldest first. */
   payments: Payment[];
   /** Returns and exchanges that stand, oldest first. */

@@ -9,14 +9,22 @@ import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
 import { keyedWrite } from '../../keyed-write.ts';
 import type { LineSwap } from '../contract/changes.ts';
-import { fact, orderFacts, paidWith, refundable, cents as toCents } from '../contract/facts.ts';
+import {
+  fact,
+  orderFacts,
+  outAfter,
+  outNames,
+  paidWith,
+  refundable,
+  cents as toCents,
+} from '../contract/facts.ts';
 import type { Order, Product, ShopPort } from '../contract/shop.ts';
 import { methodName, paidByMethod, type Swap, swapsOf } from '../contract/swaps.ts';
 import { moneyOf } from '../money.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason, Sku } from '../shapes.ts';
 import { refusePacked } from './packing.ts';
-import { givenOn } from './reads.ts';
+import { moneyGiven } from './reads.ts';
 import { balancesAfter, balancesOf, methodOf, refuseStale } from './settle.ts';
 
 export const SwapsShape = z
@@ -49,19 +57,20 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
       input: CancelInput,
       output: CancelOutput,
       claims: ['refunded', 'cancelled'],
+      doneTo: { of: 'order' },
+      excludes: ['orders.refund', 'orders.cancel_line', 'orders.reship'],
       trusted: ['order'],
       verified: true,
       async preview({ order: id, reason }, context, assumed) {
         const { order, facts } = await changeable(shop, context, { id, assumed });
         const back = paidByMethod(order);
         const cents = refundable(order);
-        const out = fact.moneyOut(id);
         const methods = back.map(({ method }) => method);
         const after: Facts = {
           [fact.status(id)]: 'cancelled',
           [fact.packing(id)]: 'none',
           [fact.amountRefunded(id)]: decimal(toCents(facts[fact.amountRefunded(id)]) + cents),
-          [out]: decimal(toCents(facts[out]) + cents),
+          ...outAfter(order, facts, cents),
           [fact.payments(id)]: order.payments.length + back.length,
           ...balancesAfter(
             order,
@@ -72,7 +81,12 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         for (const { line } of order.lines) after[fact.lineCancelled(id, line)] = true;
         const to = methods.map((method) => methodName(methodOf(order, method))).join(', ');
         return {
-          before: pick(facts, [...FIRM(id), out, ...refundedFacts(order), ...balancesOf(order, methods)]),
+          before: pick(facts, [
+            ...FIRM(id),
+            ...outNames(order),
+            ...refundedFacts(order),
+            ...balancesOf(order, methods),
+          ]),
           after,
           shows: [
             { label: `order ${id}`, before: 'not packed yet', after: `cancelled: ${reason}` },
@@ -82,7 +96,7 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
               after: moneyOf(context, cents),
             },
           ],
-          money: { account: id, cents, given: givenOn(order, context) },
+          money: moneyGiven(order, context, cents),
           judged: { ...judgedChange(order, facts), reason, total_cents: cents },
           undoable: false,
         };
@@ -108,22 +122,27 @@ export function orderChangeTools(shop: ShopPort): Tool[] {
         const { order, facts } = await changeable(shop, context, { id, assumed });
         const paying = methodOf(order, method);
         const { swaps, cents } = await plannedSwaps(shop, context, { order, items, how: 'change' });
-        const out = fact.moneyOut(id);
         const changed = Number(facts[fact.itemsChanged(id)]);
         const after: Facts = {
           [fact.itemsChanged(id)]: changed + 1,
           ...(cents === 0 ? {} : { [fact.payments(id)]: order.payments.length + 1 }),
-          ...(cents < 0 ? { [out]: decimal(toCents(facts[out]) - cents) } : {}),
+          ...(cents < 0 ? outAfter(order, facts, -cents) : {}),
           ...(cents === 0 ? {} : balancesAfter(order, facts, [{ method, cents }])),
         };
         for (const { line, to } of swaps) after[fact.lineSku(id, line.line)] = to.sku;
         const lines = swaps.map(({ line }) => fact.lineSku(id, line.line));
         const refunded = swaps.map(({ line }) => fact.lineRefunded(id, line.line));
         return present({
-          before: pick(facts, [...FIRM(id), out, ...lines, ...refunded, ...balancesOf(order, [method])]),
+          before: pick(facts, [
+            ...FIRM(id),
+            ...outNames(order),
+            ...lines,
+            ...refunded,
+            ...balancesOf(order, [method]),
+          ]),
           after,
           shows: [...swapChanges(swaps), differenceChange(context, cents, methodName(paying))],
-          money: cents < 0 ? { account: id, cents: -cents, given: givenOn(order, context) } : undefined,
+          money: cents < 0 ? moneyGiven(order, context, -cents) : undefined,
           judged: { ...judgedChange(order, facts), difference_cents: cents },
           undoable: false,
         });

@@ -6,14 +6,14 @@ import { count } from '../../../run/text/counts.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
 import { keyedWrite } from '../../keyed-write.ts';
-import { fact, orderFacts, cents as toCents } from '../contract/facts.ts';
+import { fact, orderFacts, outAfter, outNames, returnOf, cents as toCents } from '../contract/facts.ts';
 import type { ShopPort } from '../contract/shop.ts';
 import { moneyOf } from '../money.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { Cents, LineNumber, OrderId } from '../shapes.ts';
 import { judgedOf } from './money-out.ts';
-import { givenOn } from './reads.ts';
-import { lineOf, refuseSettled } from './shares.ts';
+import { moneyGiven } from './reads.ts';
+import { lineOf, refuseSettled, refuseUnderWay } from './shares.ts';
 
 const RESHIP_REASONS = ['lost', 'missing', 'wrong_item', 'damaged', 'faulty'] as const;
 const CREDIT_REASONS = ['goodwill', 'late', 'price', 'promo'] as const;
@@ -56,6 +56,8 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       claims: ['sent'],
       stated: { reason: 'request', photo: 'words' },
       pictures: ['photo'],
+      doneTo: { of: 'order', items: 'lines' },
+      excludes: ['orders.refund'],
       trusted: ['order', 'lines'],
       verified: true,
       async preview({ order: id, lines, reason, photo }, context, assumed) {
@@ -76,6 +78,10 @@ export function goodwillTools(shop: ShopPort): Tool[] {
             );
           }
           refuseSettled(order, line, facts);
+          refuseUnderWay(order, line);
+          const back = returnOf(order, number);
+          if (back)
+            throw new ToolFault('already_returning', `${what} comes back already: ${back.kind} ${back.id}.`);
           return line;
         });
         for (const { sku, title, variant } of goods) {
@@ -85,15 +91,17 @@ export function goodwillTools(shop: ShopPort): Tool[] {
           }
         }
         const cents = goods.reduce((sum, { total }) => sum + total, 0);
-        const [out, reships] = [fact.moneyOut(id), fact.reships(id)];
+        const reships = fact.reships(id);
         const before = goods.flatMap(({ line }) => [
           fact.lineRefunded(id, line),
           fact.lineCancelled(id, line),
+          fact.lineReturning(id, line),
+          fact.lineResent(id, line),
         ]);
         return {
-          before: pick(facts, [fact.status(id), out, reships, ...before]),
+          before: pick(facts, [fact.status(id), ...outNames(order), reships, ...before]),
           after: {
-            [out]: decimal(toCents(facts[out]) + cents),
+            ...outAfter(order, facts, cents),
             [reships]: Number(facts[reships]) + 1,
             ...Object.fromEntries(goods.map(({ line }) => [fact.lineResent(id, line), true])),
           },
@@ -102,7 +110,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
             before: 'sent',
             after: `sent once more${quantity > 1 ? ` (${quantity})` : ''}`,
           })),
-          money: { account: id, cents, given: givenOn(order, context) },
+          money: moneyGiven(order, context, cents),
           judged: {
             ...judgedOf(order, context),
             reason,
@@ -136,14 +144,13 @@ export function goodwillTools(shop: ShopPort): Tool[] {
       async preview({ order: id, cents, reason }, context, assumed) {
         const order = await ownOrder(shop, context, id);
         const facts = withAssumed(orderFacts(order), assumed);
-        const out = fact.moneyOut(id);
         const card = order.methods.find(({ kind }) => kind === 'gift_card');
         const held = card && fact.balance(card.id);
         const had = held ? toCents(facts[held]) : 0;
         return {
-          before: pick(facts, [out, ...(held ? [held] : [])]),
+          before: pick(facts, [...outNames(order), ...(held ? [held] : [])]),
           after: {
-            [out]: decimal(toCents(facts[out]) + cents),
+            ...outAfter(order, facts, cents),
             ...(held ? { [held]: decimal(had + cents) } : {}),
           },
           shows: [
@@ -153,7 +160,7 @@ export function goodwillTools(shop: ShopPort): Tool[] {
               after: moneyOf(context, had + cents),
             },
           ],
-          money: { account: id, cents, given: givenOn(order, context) },
+          money: moneyGiven(order, context, cents),
           judged: { ...judgedOf(order, context), reason, total_cents: cents },
           undoable: true,
         };
@@ -189,11 +196,10 @@ function backTool(shop: ShopPort, kind: 'reship' | 'credit'): Tool {
       const known = order.payouts.find((payout) => payout.id === id && payout.kind === kind);
       if (!known) throw new ToolFault('no_such_payout', `${orderId} has no ${kind} ${id}.`);
       if (known.state !== 'done') throw new ToolFault('already_withdrawn', `${id} does not stand any more.`);
-      const out = fact.moneyOut(orderId);
       const name = kind === 'reship' ? `parcel of ${id}` : `store credit ${id}`;
       return {
-        before: pick(facts, [out]),
-        after: { [out]: decimal(toCents(facts[out]) - known.cents) },
+        before: pick(facts, outNames(order)),
+        after: outAfter(order, facts, -known.cents),
         shows: [{ label: name, before: moneyOf(context, known.cents), after: 'withdrawn' }],
         judged: {},
         undoable: false,

@@ -74,6 +74,8 @@ export function moneyTools(shop: ShopPort): Tool[] {
         amount: { unit: 'cents' },
       },
       paidBack: '.cents',
+      doneTo: { of: 'order', items: 'lines', by: 'line' },
+      excludes: ['orders.reship'],
       parts: { of: 'order', list: 'lines', by: 'line', single: { shipping: 'refund the shipping too' } },
       trusted: ['order', 'lines', 'line', 'cents', 'shipping', 'amount'],
       verified: true,
@@ -117,6 +119,8 @@ export function moneyTools(shop: ShopPort): Tool[] {
       claims: ['refunded', 'cancelled'],
       args: { cents: { label: 'amount', unit: 'cents' } },
       removes: 'line',
+      doneTo: { of: 'order', items: 'line' },
+      excludes: ['orders.reship'],
       trusted: ['order', 'line', 'cents'],
       verified: true,
       async preview(input, context, assumed) {

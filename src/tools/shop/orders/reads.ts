@@ -2,12 +2,13 @@
 
 import { z } from 'zod';
 import type { CallContext } from '../../../flow/ports/tools.ts';
+import type { Preview } from '../../../run/plan/plan.ts';
 import { count } from '../../../run/text/counts.ts';
 import { dayOf, daysAgo, daysBefore, daysBetween } from '../../../run/text/dates.ts';
 import type { ReadTool } from '../../contract.ts';
 import { OWN_READ } from '../../keyed-write.ts';
-import { moneyOut, paidWith } from '../contract/facts.ts';
-import type { Order, Payout, ShopPort } from '../contract/shop.ts';
+import { customerOut, moneyOut, paidWith } from '../contract/facts.ts';
+import type { GivenOut, Order, Payout, ShopPort } from '../contract/shop.ts';
 import { masked, ownOrder } from '../owned.ts';
 import { OrderId, StreetAddressShape } from '../shapes.ts';
 
@@ -125,6 +126,33 @@ function stageOf({ status, packing }: Order): Order['status'] | 'packed' {
 /** Money out on the order in the policy's window, in cents. */
 export function givenOn(order: Order, context: CallContext): number {
   return moneyOut(order, daysBefore(context.now, context.policy.moneyWindowDays));
+}
+
+const TOOL_OF: Record<GivenOut['kind'], string> = {
+  refund: 'orders.refund',
+  credit: 'orders.credit',
+  reship: 'orders.reship',
+  price_difference: 'orders.exchange',
+  return: 'orders.return',
+};
+
+/** Money that a write gives, with all that went out before in the policy's window. */
+export function moneyGiven(order: Order, context: CallContext, cents: number): NonNullable<Preview['money']> {
+  const since = daysBefore(context.now, context.policy.moneyWindowDays);
+  return {
+    account: order.id,
+    cents,
+    given: givenOn(order, context),
+    customer: { id: order.customer, given: customerOut(order, since) },
+    earlier: order.given
+      .filter(({ at }) => at >= since)
+      .map(({ order: account, kind, cents: out, reason }) => ({
+        tool: TOOL_OF[kind],
+        account,
+        cents: out,
+        reason,
+      })),
+  };
 }
 
 /** `order FH-10482, delivered 20 Nov (3 days ago)`. */

@@ -5,18 +5,25 @@ import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Facts } from '../../../run/plan/plan.ts';
 import { present } from '../../../run/present.ts';
 import { count } from '../../../run/text/counts.ts';
-import { decimal } from '../../../run/text/money.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
 import { keyedWrite } from '../../keyed-write.ts';
-import { fact, orderFacts, paidWith, returnOf, cents as toCents } from '../contract/facts.ts';
-import type { Order, OrderLine, PaymentMethod, ShopPort } from '../contract/shop.ts';
+import {
+  fact,
+  orderFacts,
+  outAfter,
+  outNames,
+  paidWith,
+  returnOf,
+  cents as toCents,
+} from '../contract/facts.ts';
+import type { Order, OrderLine, OrderReturn, PaymentMethod, ShopPort } from '../contract/shop.ts';
 import { methodName } from '../contract/swaps.ts';
 import { moneyOf } from '../money.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
 import { LineNumber, MethodId, OrderId, Reason } from '../shapes.ts';
 import { differenceChange, differenceText, plannedSwaps, SwapsShape, swapChanges } from './changes.ts';
 import { judgedOf } from './money-out.ts';
-import { givenOn } from './reads.ts';
+import { moneyGiven } from './reads.ts';
 import { balancesAfter, balancesOf, methodOf, refuseStale } from './settle.ts';
 import { lineOf } from './shares.ts';
 
@@ -60,6 +67,8 @@ export function returnTools(shop: ShopPort): Tool[] {
       input: ReturnInput,
       output: OpenedOutput,
       claims: ['returned'],
+      doneTo: { of: 'order', items: 'lines' },
+      excludes: ['orders.exchange', 'orders.reship'],
       args: { cents: { label: 'amount', unit: 'cents' } },
       trusted: ['order', 'lines', 'method'],
       verified: true,
@@ -73,8 +82,17 @@ export function returnTools(shop: ShopPort): Tool[] {
         );
         const titles = goods.map(({ line, title }) => `line ${line} ${title}`).join(', ');
         return {
-          before: pick(facts, [...FIRM(id), ...goods.flatMap((line) => lineFacts(id, line))]),
-          after: { [fact.returns(id)]: order.returns.length + 1, ...comingBack(id, goods) },
+          before: pick(facts, [
+            ...FIRM(id),
+            ...outNames(order),
+            ...goods.flatMap((line) => lineFacts(id, line)),
+          ]),
+          after: {
+            [fact.returns(id)]: order.returns.length + 1,
+            ...comingBack(id, goods),
+            ...outAfter(order, facts, cents),
+          },
+          money: moneyGiven(order, context, cents),
           shows: [
             { label: titles, before: 'with the customer', after: 'to come back' },
             {
@@ -101,6 +119,8 @@ export function returnTools(shop: ShopPort): Tool[] {
       input: ExchangeInput,
       output: OpenedOutput,
       claims: ['returned', 'sent'],
+      doneTo: { of: 'order', items: 'items', by: 'line' },
+      excludes: ['orders.return', 'orders.reship'],
       trusted: ['order', 'items', 'line', 'to', 'method'],
       verified: true,
       async preview({ order: id, items, method, reason }, context, assumed) {
@@ -110,17 +130,16 @@ export function returnTools(shop: ShopPort): Tool[] {
         const { swaps, cents } = await plannedSwaps(shop, context, { order, items, how: 'exchange' });
         // Asked for its fault alone: nothing is paid before the goods are here.
         balancesAfter(order, facts, [{ method, cents }]);
-        const out = fact.moneyOut(id);
         const names = goods.flatMap((line) => lineFacts(id, line));
         return present({
-          before: pick(facts, [...FIRM(id), out, ...names, ...balancesOf(order, [method])]),
+          before: pick(facts, [...FIRM(id), ...outNames(order), ...names, ...balancesOf(order, [method])]),
           after: {
             [fact.returns(id)]: order.returns.length + 1,
             ...comingBack(id, goods),
-            ...(cents < 0 ? { [out]: decimal(toCents(facts[out]) - cents) } : {}),
+            ...(cents < 0 ? outAfter(order, facts, -cents) : {}),
           },
           shows: [...swapChanges(swaps), differenceChange(context, cents, methodName(paying))],
-          money: cents < 0 ? { account: id, cents: -cents, given: givenOn(order, context) } : undefined,
+          money: cents < 0 ? moneyGiven(order, context, -cents) : undefined,
           judged: present({
             ...judgedReturn(order, context, { goods, to: paying }),
             difference_cents: cents,
@@ -149,13 +168,12 @@ export function returnTools(shop: ShopPort): Tool[] {
         const known = order.returns.find((candidate) => candidate.id === id);
         if (!known)
           throw new ToolFault('no_such_return', `${orderId} has no return or exchange ${id} that stands.`);
-        const out = fact.moneyOut(orderId);
-        const promised = known.kind === 'exchange' && known.cents < 0 ? -known.cents : 0;
+        const promised = promisedBy(order, known);
         return {
-          before: pick(facts, [fact.returns(orderId), out]),
+          before: pick(facts, [fact.returns(orderId), ...outNames(order)]),
           after: {
             [fact.returns(orderId)]: order.returns.length - 1,
-            ...(promised > 0 ? { [out]: decimal(toCents(facts[out]) - promised) } : {}),
+            ...(promised > 0 ? outAfter(order, facts, -promised) : {}),
           },
           shows: [{ label: `${known.kind} ${id} of ${orderId}`, before: 'noted', after: 'withdrawn' }],
           judged: { kind: known.kind },
@@ -213,6 +231,14 @@ function withCustomer(order: Order, number: number, facts: Facts): OrderLine {
   if (facts[fact.lineResent(order.id, number)] === true)
     throw new ToolFault('already_resent', `${what} is sent once more already, or by this plan.`);
   return line;
+}
+
+/** What still counts as given because of it. */
+function promisedBy(order: Order, { kind, items, cents }: OrderReturn): number {
+  if (kind === 'exchange') return Math.max(0, -cents);
+  return order.lines
+    .filter(({ line }) => items.some((item) => item.line === line))
+    .reduce((sum, { total, refunded }) => sum + Math.max(0, total - refunded), 0);
 }
 
 function comingBack(id: string, goods: OrderLine[]): Facts {

@@ -3,11 +3,11 @@ import type { CallContext } from '../../../flow/ports/tools.ts';
 import type { Change, Facts, Preview } from '../../../run/plan/plan.ts';
 import { decimal } from '../../../run/text/money.ts';
 import { ToolFault } from '../../contract.ts';
-import { fact, orderFacts, paidWith, cents as toCents } from '../contract/facts.ts';
+import { fact, orderFacts, outAfter, outNames, paidWith, cents as toCents } from '../contract/facts.ts';
 import type { Order, OrderLine } from '../contract/shop.ts';
 import { cardName, moneyOf } from '../money.ts';
 import { pick } from '../owned.ts';
-import { givenOn } from './reads.ts';
+import { moneyGiven } from './reads.ts';
 
 /** One amount to be given back: what was so far, what will have been. */
 interface Share {
@@ -35,6 +35,7 @@ export function lineShare(
     );
   }
   refuseSettled(order, line, facts);
+  refuseUnderWay(order, line);
   const name = fact.lineRefunded(order.id, line.line);
   const refunded = toCents(facts[name]);
   refuseTooMuch(`line ${line.line} of ${order.id}`, line.total - refunded, cents);
@@ -54,6 +55,27 @@ export function refuseSettled(order: Order, { line, title }: OrderLine, facts: F
   if (newly(fact.lineResent(order.id, line)))
     throw new ToolFault('earlier_change', `${what} is sent once more by this plan: the item or its price.`);
 }
+
+/**
+ * A line that is on its way once more is not paid back or sent again meanwhile, whichever case asks; once
+ * that parcel has arrived, or is lost, it is a new matter.
+ */
+export function refuseUnderWay(order: Order, { line, title }: OrderLine): void {
+  const again = order.payouts.find(
+    ({ id, kind, state, parts }) =>
+      kind === 'reship' &&
+      state === 'done' &&
+      parts.some((part) => part.line === line) &&
+      order.parcels.some(({ id: parcel, status }) => parcel === id && !ARRIVED.includes(status)),
+  );
+  if (again)
+    throw new ToolFault(
+      'already_resent',
+      `Line ${line} of ${order.id} (${title}) is on its way once more: ${again.id}. The item or its price.`,
+    );
+}
+
+const ARRIVED: Order['parcels'][number]['status'][] = ['delivered', 'lost'];
 
 export function shippingShare(order: Order, cents: number, facts: Facts): Share {
   const name = fact.shippingRefunded(order.id);
@@ -98,11 +120,10 @@ export function moneyPreview(
   { facts, shares, alsoBefore = [], judged }: MoneyOut,
 ): Preview {
   const total = shares.reduce((sum, share) => sum + share.cents, 0);
-  const out = fact.moneyOut(order.id);
-  const cancelled = order.lines
-    .map(({ line }) => ({ line, name: fact.lineCancelled(order.id, line) }))
-    .filter(({ line }) => shares.some((share) => share.name === fact.lineRefunded(order.id, line)));
-  const names = [...shares.map(({ name }) => name), ...cancelled.map(({ name }) => name), out, ...alsoBefore];
+  const settled = order.lines
+    .filter(({ line }) => shares.some((share) => share.name === fact.lineRefunded(order.id, line)))
+    .flatMap(({ line }) => [fact.lineCancelled(order.id, line), fact.lineResent(order.id, line)]);
+  const names = [...shares.map(({ name }) => name), ...settled, ...outNames(order), ...alsoBefore];
   const after: Facts = Object.fromEntries(
     shares.map(({ name, refunded, cents }) => [name, decimal(refunded + cents)]),
   );
@@ -112,7 +133,7 @@ export function moneyPreview(
     after[fact.balance(paid.id)] = decimal(toCents(facts[fact.balance(paid.id)]) + total);
   return {
     before: pick(facts, names),
-    after: { ...after, [out]: decimal(toCents(facts[out]) + total) },
+    after: { ...after, ...outAfter(order, facts, total) },
     shows: shares.map((share): Change => {
       const { label, refunded, cents } = share;
       const to = cardName(order.card);
@@ -122,7 +143,7 @@ export function moneyPreview(
         after: moneyOf(context, refunded + cents),
       };
     }),
-    money: { account: order.id, cents: total, given: givenOn(order, context) },
+    money: moneyGiven(order, context, total),
     judged: { ...judged, total_cents: total },
     undoable: false,
   };

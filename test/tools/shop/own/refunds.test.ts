@@ -1,6 +1,10 @@
 /** Money back: what is shown, what is refused, and that it happens once. */
+import { and, eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
+import { judge } from '../../../../src/run/policy/judge.ts';
 import type { Database } from '../../../../src/store/db.ts';
+import { orders } from '../../../../src/tools/shop/adapters/own/schema/shop.ts';
+import { policy } from '../../../fernhill.ts';
 import { onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, outputOf, type TestShop } from './demo-shop.ts';
 
@@ -16,6 +20,7 @@ onEachDatabase((place) => {
 
   it('shows what would be given back, to which card, and what the policy judges', async () => {
     const shop = await demoShop(database);
+    const { customer } = await shop.order(MUG.order);
     const preview = await shop.preview(
       'orders.refund',
       { ...MUG, shipping: 690 },
@@ -25,20 +30,29 @@ onEachDatabase((place) => {
       before: {
         'order.FH-10482.line.2.refunded': '0.00',
         'order.FH-10482.line.2.cancelled': false,
+        'order.FH-10482.line.2.resent': false,
         'order.FH-10482.shipping.refunded': '0.00',
         'order.FH-10482.money_out': '0.00',
+        [`account.${customer}.money_out`]: '0.00',
       },
       after: {
         'order.FH-10482.line.2.refunded': '48.00',
         'order.FH-10482.shipping.refunded': '6.90',
         'order.FH-10482.payments': 2,
         'order.FH-10482.money_out': '54.90',
+        [`account.${customer}.money_out`]: '54.90',
       },
       shows: [
         { label: 'refund line 2 Stoneware mug set to Visa ...4417', before: 'EUR 0.00', after: 'EUR 48.00' },
         { label: 'refund shipping to Visa ...4417', before: 'EUR 0.00', after: 'EUR 6.90' },
       ],
-      money: { account: 'FH-10482', cents: 5_490, given: 0 },
+      money: {
+        account: 'FH-10482',
+        cents: 5_490,
+        given: 0,
+        customer: { id: customer, given: 0 },
+        earlier: [],
+      },
       judged: {
         ...{
           status: 'delivered',
@@ -208,7 +222,7 @@ onEachDatabase((place) => {
     const first = await shop.preview('orders.refund', MUG, { who });
     const second = { ...MUG, lines: [{ line: 3, cents: 2_950 }] };
     const planned = await shop.preview('orders.refund', second, { who, assumed: first.after });
-    expect(planned.money).toEqual({ account: 'FH-10482', cents: 2_950, given: 0 });
+    expect(planned.money).toMatchObject({ account: 'FH-10482', cents: 2_950, given: 0 });
     expect(planned.before['order.FH-10482.money_out']).toBe('48.00');
     await shop.act('orders.refund', MUG, who);
     expect(await shop.write('orders.refund', second, { who, before: planned.before })).toMatchObject({
@@ -218,6 +232,50 @@ onEachDatabase((place) => {
     expect((await shop.preview('orders.refund', third, { who })).money?.given).toBe(7_750);
     const later = { ...who, now: '2026-12-24T09:10:00.000Z' };
     expect((await shop.preview('orders.refund', third, { who: later })).money?.given).toBe(0);
+  });
+
+  it('goodwill of several cases is counted as one sum', async () => {
+    const shop = await demoShop(database);
+    const who = await shop.whoOf(MUG.order);
+    const goodwill = { order: MUG.order, lines: [], amount: 800, reason: 'goodwill' };
+    const verdict = async () => {
+      const preview = await shop.preview('orders.refund', goodwill, { who });
+      return judge(policy, [{ tool: 'orders.refund', preview }]);
+    };
+    expect(await verdict()).toMatchObject({ kind: 'allowed', cents: 800 });
+    await shop.act('orders.refund', goodwill, { ...who, run: 'another-case' });
+    expect(await verdict()).toMatchObject({ kind: 'refused', cents: 1_600, exception: 'lead' });
+  });
+
+  it('what another case gives the customer meanwhile, on whatever order, moves the facts', async () => {
+    const shop = await demoShop(database);
+    const who = await shop.whoOf(MUG.order);
+    const { customer } = await shop.order(MUG.order);
+    // Another delivered order is made theirs as well.
+    const other = 'FH-10119';
+    const isOther = and(eq(orders.tenant, shop.tenant), eq(orders.id, other));
+    await database.orm.update(orders).set({ customer }).where(isOther);
+    const { before } = await shop.preview('orders.refund', MUG, { who });
+    await shop.act('orders.credit', { order: other, cents: 500, reason: 'goodwill' }, who);
+    expect(await shop.write('orders.refund', MUG, { who, before })).toMatchObject({
+      outcome: 'failed',
+      fault: { code: 'facts_moved' },
+    });
+    const { money } = await shop.preview('orders.refund', MUG, { who });
+    expect(money).toMatchObject({ given: 0, customer: { given: 500 } });
+  });
+
+  it('a line that is on its way once more is not paid back as well, whichever case asks', async () => {
+    const shop = await demoShop(database);
+    const who = await shop.whoOf(MUG.order);
+    const again = { order: MUG.order, lines: [2], reason: 'damaged', photo: true };
+    const { before } = await shop.preview('orders.refund', MUG, { who });
+    await shop.act('orders.reship', again, { ...who, run: 'another-case' });
+    expect(await shop.refusal('orders.refund', MUG, { who })).toBe('already_resent');
+    expect(await shop.refusal('orders.reship', again, { who })).toBe('already_resent');
+    expect(await shop.write('orders.refund', MUG, { who, before })).toMatchObject({
+      fault: { code: 'facts_moved' },
+    });
   });
 
   it('an order that was not delivered has no days since delivery to be judged by', async () => {

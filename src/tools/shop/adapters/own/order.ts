@@ -4,9 +4,10 @@ import { present } from '../../../../run/present.ts';
 import type { Connection, Transaction } from '../../../../store/db.ts';
 import { reminders } from '../../../../store/schema/effects.ts';
 import type { Address, Order, StreetAddress } from '../../contract/shop.ts';
+import { givenOut } from './given-out.ts';
 import { methodsOf } from './methods.ts';
 import { paymentMethods, payments, returns } from './schema/payments.ts';
-import { orderLines, orders, parcels, payouts, traces } from './schema/shop.ts';
+import { customers, orderLines, orders, parcels, payouts, traces } from './schema/shop.ts';
 
 /**
  * The order's row is locked until the transaction ends: every effect on an order takes this lock first, so
@@ -19,6 +20,12 @@ export async function lockOrder(tx: Transaction, tenant: string, id: string): Pr
     .where(and(eq(orders.tenant, tenant), eq(orders.id, id)))
     .for('update');
   if (!row) return undefined;
+  // What goes out to one customer is counted over all of their orders: such effects take turns too.
+  await tx.orm
+    .select({ id: customers.id })
+    .from(customers)
+    .where(and(eq(customers.tenant, tenant), eq(customers.id, row.customer)))
+    .for('update');
   await tx.orm
     .select({ id: paymentMethods.id })
     .from(paymentMethods)
@@ -86,6 +93,7 @@ export async function readOrder(from: Connection, tenant: string, id: string): P
       state,
       at,
     })),
+    given: await givenOut(from, tenant, order.customer),
     payments: paid,
     returns: back,
     itemsChanged: order.itemsChanged,

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { checkPlan } from '../../src/run/plan/check.ts';
+import type { Args } from '../../src/run/plan/plan.ts';
+import { ownTools, type ToolRecords } from '../../src/start/own.ts';
+import { createCatalogue } from '../../src/tools/catalogue.ts';
+import { step } from './commands.ts';
+
+const catalogue = createCatalogue(ownTools({} as ToolRecords));
+const order = 'FH-10482';
+const refund = (line: number, more: Args = {}) => ({
+  tool: 'orders.refund',
+  args: { order, lines: [{ line, cents: 100 }], reason: 'damaged', ...more },
+});
+const reship = (line: number) => ({
+  tool: 'orders.reship',
+  args: { order, lines: [line], reason: 'damaged' },
+});
+const cancel = { tool: 'orders.cancel', args: { order, reason: 'changed mind' } };
+const back = (line: number) => ({ tool: 'orders.return', args: { order, lines: [line], method: 'M-1' } });
+const swap = (line: number) => ({
+  tool: 'orders.exchange',
+  args: { order, items: [{ line, to: 'SKU-1' }], method: 'M-1' },
+});
+
+function problems(...calls: { tool: string; args: Args }[]): string[] {
+  const steps = calls.map(({ tool, args }, n) => step(`w${n}`, tool, { args }));
+  const checked = checkPlan(steps, { catalogue, maxSteps: 20, nextStep: 1 });
+  return 'problems' in checked ? checked.problems.map(({ code }) => code) : [];
+}
+
+describe('writes that exclude each other on the same thing', () => {
+  test.each([
+    ['money for a line and the line once more', refund(1), reship(1)],
+    ['the order cancelled and a refund on it', cancel, refund(2)],
+    ['the order cancelled and a line sent again', cancel, reship(2)],
+    ['a line exchanged and returned', swap(1), back(1)],
+    ['a line returned and sent again', back(3), reship(3)],
+  ])('%s, in either order', (_, one, other) => {
+    expect(problems(one, other)).toEqual(['excluded']);
+    expect(problems(other, one)).toEqual(['excluded']);
+  });
+
+  test.each([
+    ['different lines', refund(1), reship(2)],
+    ['different orders', refund(1, { order: 'FH-1' }), reship(1)],
+    ['the shipping and a line once more', refund(1, { lines: [], shipping: 690 }), reship(1)],
+    ['one line exchanged, another returned', swap(1), back(2)],
+  ])('%s are no matter', (_, one, other) => {
+    expect(problems(one, other)).toEqual([]);
+  });
+
+  test('the sentence says which two', () => {
+    const steps = [refund(1), reship(1)].map(({ tool, args }, n) => step(`w${n}`, tool, { args }));
+    const checked = checkPlan(steps, { catalogue, maxSteps: 20, nextStep: 1 });
+    expect('problems' in checked && checked.problems[0]?.reason).toBe(
+      'step w1: orders.reship is not done beside orders.refund (step w0) on the same thing; plan one of the two',
+    );
+  });
+});
