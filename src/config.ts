@@ -47,6 +47,8 @@ export interface Config {
   /** Where checkpoints of the audit trail go. Absent: into DATA_DIR, on PostgreSQL nowhere. */
   checkpoints?: CheckpointsConfig;
   smtpUrl?: string;
+  /** Of the identity provider; whose staff it is where there are several tenants. */
+  scim?: { token: string; tenant?: string };
   toolsFile?: string;
   /**
    * With toolsFile: a secret that it names. Settings of Greenlight itself are not among them: they go to no
@@ -113,6 +115,8 @@ const Settings = z.object({
     )
     .optional(),
   TEAMS_PLAYGROUND: z.stringbool({ error: 'must be 1 or 0' }).optional(),
+  SCIM_TOKEN: word.min(32, 'must have 32 characters or more; make one with: openssl rand -hex 32').optional(),
+  SCIM_TENANT: word.optional(),
   SMTP_URL: url(/^smtps?:\/\/./i, 'smtp://mail.example.com:587')
     .refine((value) => {
       const from = URL.canParse(value) ? new URL(value).searchParams.get('from') : null;
@@ -129,6 +133,7 @@ export const SETTINGS = Object.keys(Settings.shape) as Name[];
 /** Settings that make sense only together with another one: [setting, what it needs, what to do]. */
 const BELONG: [Name, Name[], string][] = [
   ['DATABASE_OWNER_URL', ['DATABASE_URL'], 'set both, or neither'],
+  ['SCIM_TENANT', ['SCIM_TOKEN'], 'set both, or neither'],
   ['GREENLIGHT_OLD_MASTER_KEYS', ['GREENLIGHT_MASTER_KEY'], 'set both, or neither'],
   ['TLS_CERT', ['TLS_KEY'], 'set both, or neither'],
   ['TLS_KEY', ['TLS_CERT'], 'set both, or neither'],
@@ -247,6 +252,9 @@ function configOf(settings: Settings): Config {
         ? checkpointsOf(settings.AUDIT_CHECKPOINTS, settings)
         : undefined,
       smtpUrl: settings.SMTP_URL,
+      scim: settings.SCIM_TOKEN
+        ? { token: settings.SCIM_TOKEN, ...present({ tenant: settings.SCIM_TENANT }) }
+        : undefined,
       toolsFile: settings.TOOLS_FILE,
     }),
   };

@@ -20,6 +20,7 @@ import { checkpointsOf, trailProblems } from './start/checkpoints.ts';
 import { loadDemo } from './start/demo.ts';
 import { DESK_FOLDER, openDesk } from './start/desk.ts';
 import { takeUpDesk } from './start/desk-changes.ts';
+import { scimPeople } from './start/scim.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
@@ -121,8 +122,16 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     closing: closing.signal,
   });
   const readiness = readinessOf(database, worker, channels.slackConnection);
+  // Loaded only where an identity provider is connected.
+  const scim =
+    config.scim &&
+    (await import('./bots/scim/router.ts')).createScimRouter(
+      config.scim.token,
+      scimPeople(database, config.scim),
+    );
   const app = createApp({
     api,
+    scim,
     console: consoleRouter(),
     platforms: channels.handlers,
     readiness,

@@ -143,7 +143,8 @@ export function staffOf(database: Database): StaffBook {
   };
 }
 
-async function dropAccess(tx: Transaction, tenant: string, id: string): Promise<void> {
+/** Every token and every link of the member is gone. */
+export async function dropAccess(tx: Transaction, tenant: string, id: string): Promise<void> {
   for (const table of [staffTokens, staffLinks])
     await tx.orm.delete(table).where(and(eq(table.tenant, tenant), eq(table.staff, id)));
 }

@@ -41,6 +41,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^pg$|^@electric-sql\//, /^store\//],
   [/^aws4fetch$/, /^store\/audit\/checkpoint-bucket\.ts$/],
   [/^express$/, /^bots\//],
+  [/^scimmy(-routers)?$/, /^bots\/scim\//],
   [/^jose$/, /^bots\/teams\/tokens\.ts$/],
   [/^lru-cache$/, /^bots\//],
   [/^helmet$/, /^bots\/api\//],

@@ -464,6 +464,7 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       'ownCases',
       'openVectors',
       'staffTokensOf',
+      'provisioningOf',
     ];
     const unknown = exportedFunctions().filter(
       (name) => !reached(name) && !(name in WITHOUT) && !ALONE.includes(name) && !inner.includes(name),

@@ -14,6 +14,8 @@ export interface AppParts {
   console: RequestHandler;
   /** Slack, Teams: they read and verify their requests' bytes themselves. */
   platforms?: RequestHandler[];
+  /** Answers under /scim/v2; absent: no identity provider is connected. */
+  scim?: RequestHandler | undefined;
   readiness: Readiness;
   /** A proxy of one's own stands before this and says whom a request comes from. */
   behindProxy?: boolean;
@@ -23,7 +25,7 @@ export interface AppParts {
 }
 
 export function createApp(parts: AppParts): Express {
-  const { api, console, platforms = [], readiness, behindProxy = false, key, log } = parts;
+  const { api, console, platforms = [], scim, readiness, behindProxy = false, key, log } = parts;
   const app = express();
   app.set('etag', false);
   app.set('trust proxy', behindProxy ? 1 : false);
@@ -31,6 +33,7 @@ export function createApp(parts: AppParts): Express {
   app.use(createHealthRouter(readiness, log));
   for (const platform of platforms) app.use(platform);
   app.use('/v1', api);
+  if (scim) app.use('/scim/v2', scim);
   if (key) app.use(key);
   app.use(console);
   app.use(() => {

@@ -15,6 +15,27 @@ export async function ownOrder(shop: ShopPort, context: CallContext, id: string)
 }
 
 /**
+ * What a read may show before the customer is verified: nothing that says where somebody lives or how they
+ * pay. A carrier's last scan may name a neighbour or a place.
+ */
+export function masked(order: Order, { customer }: CallContext): Order {
+  if (customer?.verified) return order;
+  const { address, parcels, methods, payments, returns } = order;
+  return {
+    ...order,
+    ...{ email: MASK, postcode: MASK, card: { brand: MASK, last4: MASK } },
+    address: 'pickup' in address ? { pickup: MASK } : { street: MASK, postcode: MASK, city: MASK },
+    parcels: parcels.map((parcel) => ({ ...parcel, lastScan: MASK })),
+    methods: methods.map((method) => ({ ...method, last4: null })),
+    // A method's id may have the card's last digits.
+    payments: payments.map((payment) => ({ ...payment, method: MASK })),
+    returns: returns.map((one) => ({ ...one, method: MASK })),
+  };
+}
+
+const MASK = '***';
+
+/**
  * The named facts out of all; a name that is missing is a fault, since a write must not rest on less than it
  * says.
  */

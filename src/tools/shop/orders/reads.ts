@@ -9,7 +9,7 @@ import type { ReadTool } from '../../contract.ts';
 import { OWN_READ } from '../../keyed-write.ts';
 import { customerOut, moneyOut, paidWith } from '../contract/facts.ts';
 import type { GivenOut, Order, Payout, ShopPort } from '../contract/shop.ts';
-import { ownOrder } from '../owned.ts';
+import { masked, ownOrder } from '../owned.ts';
 import { OrderId, StreetAddressShape } from '../shapes.ts';
 
 export const LineShape = z.strictObject({
@@ -76,12 +76,12 @@ export function orderDetails(shop: ShopPort): ReadTool<typeof DetailsInput, type
     ...OWN_READ,
     name: 'orders.details',
     description:
-      'One order of the customer: state, delivery, address, lines with amounts in cents, what was given back.',
+      'One order of the customer: state, delivery, address, lines with amounts in cents, what was given back. Address and card are masked until the customer is verified.',
     input: DetailsInput,
     output: DetailsOutput,
     lists: { of: '.order.id', items: '.order.lines', title: 'title' },
     async run({ order: id }, context) {
-      const order = await ownOrder(shop, context, id);
+      const order = masked(await ownOrder(shop, context, id), context);
       const { status, placedAt, deliveredAt, packing, address, card, shipping } = order;
       const output = {
         ...{ id, status, placedAt, deliveredAt, packing, address, card, shipping },

@@ -7,7 +7,7 @@ import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 import { keyedWrite, OWN_READ } from '../../keyed-write.ts';
 import { fact, orderFacts } from '../contract/facts.ts';
 import type { Parcel, ShopPort } from '../contract/shop.ts';
-import { ownOrder, pick, withAssumed } from '../owned.ts';
+import { masked, ownOrder, pick, withAssumed } from '../owned.ts';
 import { OrderId } from '../shapes.ts';
 
 const ParcelShape = z.strictObject({
@@ -50,7 +50,7 @@ export function shipments(shop: ShopPort): ReadTool<typeof Input, typeof Output>
     input: Input,
     output: Output,
     async run({ order: id }, context) {
-      const order = await ownOrder(shop, context, id);
+      const order = masked(await ownOrder(shop, context, id), context);
       const parcels = order.parcels.map((parcel) => ({
         ...parcel,
         stalledHours: stalledHours(parcel, context),
