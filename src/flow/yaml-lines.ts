@@ -67,12 +67,13 @@ function unfitIn(text: string): number | undefined {
   return text.split('\n').findIndex((line) => storable(line) !== line) + 1;
 }
 
+/** Each value once: an alias may stand for what holds it. */
 function isText(content: unknown): boolean {
-  const open = [content];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+  const values = new Set([content]);
+  for (const value of values) {
     if (typeof value === 'string' && storable(value) !== value) return false;
     if (typeof value === 'object' && value !== null)
-      open.push(...Object.keys(value), ...Object.values(value));
+      for (const [name, inner] of Object.entries(value)) values.add(name).add(inner);
   }
   return true;
 }

@@ -42,9 +42,15 @@ export function bareAmountsIn(text: string): FoundAmount[] {
 }
 
 /** `instead of the full price`: what stands before it is a sum. */
-const IN_PLACE_OF_THE_SUM = String.raw`(?:${anyOf('insteadOf')})\s{1,2}(?:\p{L}{1,12}\s{1,2}){0,3}(?:${anyOf('halfOf')})(?!\p{L})`;
+const OF_A_SUM = [
+  String.raw`(?:${anyOf('insteadOf')})\s{1,2}(?:\p{L}{1,12}\s{1,2}){0,3}`,
+  String.raw`(?:${anyOf('halfOf')})(?!\p{L})`,
+].join('');
 const GIVEN_BACK = new RegExp(
-  String.raw`(?<![\p{L}\d.,-])(\d{1,5}(?:[.,]\d{2})?)(?=\s{1,2}(?:(?:${anyOf('givenBack')})(?!\p{L})|${IN_PLACE_OF_THE_SUM}))`,
+  [
+    String.raw`(?<![\p{L}\d.,-])(\d{1,5}(?:[.,]\d{2})?)`,
+    String.raw`(?=\s{1,2}(?:(?:${anyOf('givenBack')})(?!\p{L})|${OF_A_SUM}))`,
+  ].join(''),
   'giu',
 );
 /** In cents. A smaller number before `back` may be how many items come back. */
