@@ -41,16 +41,11 @@ export function bareAmountsIn(text: string): FoundAmount[] {
   }));
 }
 
-/** `instead of the full price`: what stands before it is a sum. */
-const OF_A_SUM = [
-  String.raw`(?:${anyOf('insteadOf')})\s{1,2}(?:\p{L}{1,12}\s{1,2}){0,3}`,
-  String.raw`(?:${anyOf('halfOf')})(?!\p{L})`,
-].join('');
+const IN_PLACE = String.raw`(?:${anyOf('insteadOf')})\s{1,2}(?:\p{L}{1,12}\s{1,2}){0,3}`;
+/** What says that the number before it is a sum: `back`, `instead of the full price`. */
+const SUM_BEFORE = String.raw`(?:${anyOf('givenBack')}|${IN_PLACE}(?:${anyOf('halfOf')}))(?!\p{L})`;
 const GIVEN_BACK = new RegExp(
-  [
-    String.raw`(?<![\p{L}\d.,-])(\d{1,5}(?:[.,]\d{2})?)`,
-    String.raw`(?=\s{1,2}(?:(?:${anyOf('givenBack')})(?!\p{L})|${OF_A_SUM}))`,
-  ].join(''),
+  String.raw`(?<![\p{L}\d.,-])(\d{1,5}(?:[.,]\d{2})?)(?=\s{1,2}${SUM_BEFORE})`,
   'giu',
 );
 /** In cents. A smaller number before `back` may be how many items come back. */
