@@ -42,16 +42,19 @@ export function bareAmountsIn(text: string): FoundAmount[] {
 }
 
 const IN_PLACE = String.raw`(?:${anyOf('insteadOf')})\s{1,2}(?:\p{L}{1,12}\s{1,2}){0,3}`;
-/** What says that the number before it is a sum: `back`, `instead of the full price`. */
-const SUM_BEFORE = String.raw`(?:${anyOf('givenBack')}|${IN_PLACE}(?:${anyOf('halfOf')}))(?!\p{L})`;
+/** What says that the number before it is a sum. */
+const BESIDE_SUM = String.raw`(?:${anyOf('givenBack')}|${IN_PLACE}(?:${anyOf('halfOf')}))(?!\p{L})`;
 const GIVEN_BACK = new RegExp(
-  String.raw`(?<![\p{L}\d.,-])(\d{1,5}(?:[.,]\d{2})?)(?=\s{1,2}${SUM_BEFORE})`,
+  String.raw`(?<![\p{L}\d.,-])(\d{1,5}(?:[.,]\d{2})?)(?=\s{1,2}${BESIDE_SUM})`,
   'giu',
 );
 /** In cents. A smaller number before `back` may be how many items come back. */
 const LEAST_GIVEN_BACK = 500;
 
-/** Numbers right before a word that gives them back: `15 back`, `20 Nachlass`, `60 instead of the full price`. */
+/**
+ * Numbers right before a word that gives them back, or what they replace: `15 back`, `20 Nachlass`,
+ * `60 instead of the full price`.
+ */
 export function amountsGivenBackIn(text: string): FoundAmount[] {
   return [...text.matchAll(GIVEN_BACK)].flatMap((found) => {
     const cents = centsOf(found[0]);
