@@ -48,7 +48,8 @@ export function readFlags(
       );
       const holds = playbook.stated.includes(name) || !hits.some((place) => place.negated);
       if (hits.length > 0) flags.push({ name, wanted: holds });
-      counted.add(...hits);
+      // An item may be named in the gap of a phrase: `möchte die Vase zurückgeben`.
+      counted.add(...hits.flatMap(({ parts }) => parts));
     }
   }
   return flags;

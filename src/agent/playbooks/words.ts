@@ -70,6 +70,8 @@ export interface PhraseHit {
   last: number;
   start: number;
   end: number;
+  /** Its own words, without what stands where the phrase has `...`. */
+  parts: { start: number; end: number }[];
   /** A word such as `not` or `nobody` stands among the three words before it, in the same sentence part. */
   negated: boolean;
 }
@@ -103,14 +105,21 @@ export function phraseAt(words: Word[], phrase: Phrase, at: number): PhraseHit |
   const first = phrase[0];
   const from = words[at];
   if (first === undefined || from === undefined || !fits(from, first)) return undefined;
-  const last = followPhrase(words, phrase, at);
+  const runs = followPhrase(words, phrase, at);
+  const last = runs?.at(-1)?.last;
   const to = last === undefined ? undefined : words[last];
-  if (last === undefined || to === undefined) return undefined;
-  return { at, last, start: from.start, end: to.end, negated: negatedAt(words, at) };
+  if (runs === undefined || last === undefined || to === undefined) return undefined;
+  const parts = runs.map((run) => ({
+    start: words[run.at]?.start ?? from.start,
+    end: words[run.last]?.end ?? to.end,
+  }));
+  return { at, last, start: from.start, end: to.end, parts, negated: negatedAt(words, at) };
 }
 
-function followPhrase(words: Word[], phrase: Phrase, at: number): number | undefined {
-  let place = at;
+/** The places of its first and last word, for each part of the phrase between its gaps. */
+function followPhrase(words: Word[], phrase: Phrase, at: number): { at: number; last: number }[] | undefined {
+  let run = { at, last: at };
+  const runs = [run];
   let gap = 0;
   for (const part of phrase.slice(1)) {
     if (part === '...') {
@@ -119,16 +128,20 @@ function followPhrase(words: Word[], phrase: Phrase, at: number): number | undef
     }
     let next: number | undefined;
     for (let skip = 1; skip <= gap + 1; skip += 1) {
-      if (fits(words[place + skip], part)) {
-        next = place + skip;
+      if (fits(words[run.last + skip], part)) {
+        next = run.last + skip;
         break;
       }
     }
     if (next === undefined) return undefined;
-    place = next;
+    if (next === run.last + 1) run.last = next;
+    else {
+      run = { at: next, last: next };
+      runs.push(run);
+    }
     gap = 0;
   }
-  return place;
+  return runs;
 }
 
 function fits(word: Word | undefined, part: string): boolean {
