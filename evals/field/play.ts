@@ -10,7 +10,7 @@ const AT_REST = new Set(['awaiting_approval', 'asking', 'awaiting_reply', 'hande
 /** A run is at rest that has not moved for so long: what an act sets off takes a moment to begin. */
 const STILL_MS = 600;
 const LOOK_EVERY_MS = 120;
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 120_000;
 
 export interface Played {
   /** undefined: the run never came to rest. */
