@@ -122,10 +122,16 @@ async function killedAgainAndAgain(
 async function effectsOnce(where: { url: string } | { dataDir: string }): Promise<void> {
   const database = await openDatabase(where);
   const effects = await database.execute<{ key: string }>('select key from tool_effects');
-  const letters = await database.execute<{ n: number }>('select count(*)::int as n from outbox');
+  const letters = await database.execute<{ kind: string; n: number }>(
+    'select kind, count(*)::int as n from outbox group by kind order by kind',
+  );
   await database.close();
   expect(effects).toHaveLength(3);
-  expect(letters).toEqual([{ n: 1 }]);
+  // The reply, and the notice of the changed address to the one on file.
+  expect(letters).toEqual([
+    { kind: 'notice', n: 1 },
+    { kind: 'reply', n: 1 },
+  ]);
 }
 
 describe('the program killed in the middle of a run', () => {
