@@ -19,9 +19,14 @@ export async function sendLines(response: Response, lines: AsyncIterable<string>
     await pipeline(Readable.from(terminated()), response);
   } catch (error) {
     // A reader that left early is no mistake of anybody's.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
-      throw error;
+    if (!hasLeft(error)) throw error;
   } finally {
     await iterator.return?.();
   }
+}
+
+/** While the lines were sent, or while the first one was read. */
+function hasLeft(error: unknown): boolean {
+  const codes: unknown[] = ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'];
+  return error instanceof Error && 'code' in error && codes.includes(error.code);
 }
