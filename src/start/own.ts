@@ -1,8 +1,9 @@
 /** The tools on our own database: the shop's, and those that are Greenlight's own whatever the shop is. */
 
 import type { AgentDesk } from '../agent/desk.ts';
-import { givenReader, type ReadGiven } from '../agent/given/given.ts';
+import { givenReader } from '../agent/given/given.ts';
 import type { Notices } from '../flow/ports/effects.ts';
+import type { ReadGiven } from '../flow/ports/given.ts';
 import type { Database } from '../store/db.ts';
 import { openServices, type ServiceOptions, type Services } from '../store/effects/open.ts';
 import { codeTool } from '../tools/codes.ts';

@@ -1,6 +1,7 @@
 /** Codes of an address that a message gives for themselves, and that belong to no address or other number. */
 import type { AgentDesk } from '../desk.ts';
 import { entitiesMarked } from '../desk.ts';
+import { lastCue, wholeWords } from '../languages/cues.ts';
 import { perVocabulary, type Vocabulary } from '../languages/vocabulary.ts';
 import type { Found } from '../playbooks/entities/found.ts';
 
@@ -10,15 +11,14 @@ interface Cues {
   numberLabel: RegExp;
 }
 
-const cuesIn = perVocabulary((words): Cues => {
-  const bounded = (source: string) => String.raw`(?<![\p{L}\p{N}_])(?:${source})(?![\p{L}\p{N}_])`;
-  return {
-    newPlace: new RegExp(bounded(words.anyOf('newAddress')), 'giu'),
-    oldPlace: new RegExp(bounded(words.anyOf('oldAddress')), 'giu'),
+const cuesIn = perVocabulary(
+  (words): Cues => ({
+    newPlace: wholeWords(words.anyOf('newAddress')),
+    oldPlace: wholeWords(words.anyOf('oldAddress')),
     // Also as the end of a word: `Kundennummer 10115`.
     numberLabel: new RegExp(String.raw`(?:${words.anyOf('numberLabels')})\.?\s{0,2}[:#]{0,2}\s{0,2}$`, 'iu'),
-  };
-});
+  }),
+);
 
 const LEAD = 60;
 /** `04109 Leipzig, Hauptstr. 9`: the street stands behind the town. */
@@ -42,8 +42,8 @@ export function codesIn(
     if (field !== name) return false;
     const lead = text.slice(Math.max(0, start - LEAD), start);
     const sentence = lead.split(SENTENCE_END).at(-1) ?? '';
-    const old = lastPlace(sentence, cues.oldPlace);
-    if (lastPlace(sentence, cues.newPlace) > old || isNumbered(lead, labels, cues)) return false;
+    const old = lastCue(sentence, cues.oldPlace).start;
+    if (lastCue(sentence, cues.newPlace).start > old || isNumbered(lead, labels, cues)) return false;
     return old >= 0 || !STREET_BEHIND.test(text.slice(end, end + 120));
   });
   return [...new Set(codes.map(({ value }) => String(value).toUpperCase()))];
@@ -53,10 +53,4 @@ export function codesIn(
 function isNumbered(lead: string, labels: string[], { numberLabel }: Cues): boolean {
   const before = lead.toLowerCase().replace(/[\s:#]{0,4}$/u, '');
   return numberLabel.test(lead) && !labels.some((label) => before.endsWith(label.toLowerCase()));
-}
-
-function lastPlace(text: string, cue: RegExp): number {
-  let place = -1;
-  for (const match of text.matchAll(cue)) place = match.index;
-  return place;
 }

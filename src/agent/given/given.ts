@@ -3,6 +3,7 @@
  * question and prove nothing. What came along in a mail (quotes, signatures, heads of other mails) gives
  * nothing.
  */
+import type { ReadGiven } from '../../flow/ports/given.ts';
 import { emailsIn } from '../../run/text/emails.ts';
 import type { AgentDesk } from '../desk.ts';
 import { vocabularyFor } from '../languages/vocabulary.ts';
@@ -12,19 +13,6 @@ import { type EntityReader, entityReader } from '../playbooks/entities/read.ts';
 import { readable } from '../playbooks/words.ts';
 import { codesIn } from './codes.ts';
 import { sendersIn } from './senders.ts';
-
-export interface Given {
-  /** In small letters. */
-  senders: string[];
-  /** In capitals. */
-  codes: string[];
-  /** Every address that is named, whosever it is, in small letters. */
-  addresses: string[];
-  /** What people wrote, without what came along. */
-  texts: string[];
-}
-
-export type ReadGiven = (messages: readonly string[]) => Given;
 
 /** A message of no more words beside an address is about the address. */
 const SHORT = 4;

@@ -1,5 +1,6 @@
 /** Whose e-mail addresses a message names: the writer's own, somebody else's, or nobody says whose. */
 import { emailsIn } from '../../run/text/emails.ts';
+import { lastCue, wholeWords } from '../languages/cues.ts';
 import { perVocabulary, type Vocabulary } from '../languages/vocabulary.ts';
 import { isOfADesk } from '../mail/lines.ts';
 
@@ -14,9 +15,6 @@ interface Cues {
   forSomebody: RegExp;
 }
 
-const whole = (source: string): RegExp =>
-  new RegExp(String.raw`(?<![\p{L}\p{N}_])(?:${source})(?![\p{L}\p{N}_])`, 'giu');
-
 const cuesIn = perVocabulary((words): Cues => {
   const first = words.anyOf('firstPerson');
   const relations = words.anyOf('relations');
@@ -25,10 +23,10 @@ const cuesIn = perVocabulary((words): Cues => {
   const between = String.raw`(?:['’]?s?)(?:\s\p{L}{1,20}){0,3}\s`;
   const ofAThird = String.raw`(?:${words.anyOf('othersAddress')}|${relations})(?:['’]?s)?(?:\s[\p{L}-]{1,20}){0,3}\s?:?\s?$`;
   return {
-    own: whole(`${words.anyOf('ownAddress')}|${words.anyOf('senderCues')}`),
-    another: whole(String.raw`(?<!(?:${first})\s)${account}|${ofAThird}`),
-    firstPerson: whole(first),
-    forSomebody: whole(
+    own: wholeWords(`${words.anyOf('ownAddress')}|${words.anyOf('senderCues')}`),
+    another: wholeWords(String.raw`(?<!(?:${first})\s)${account}|${ofAThird}`),
+    firstPerson: wholeWords(first),
+    forSomebody: wholeWords(
       `${relation}${between}${account}|${account}${between}${relation}|${words.anyOf('onBehalf')}`,
     ),
   };
@@ -69,15 +67,9 @@ function lastClause(lead: string): string {
 
 /** The nearest cue before an address decides. */
 function whoseIs(lead: string, { own, another }: Cues): Whose {
-  const ownAt = lastPlace(lead, own);
-  const anotherAt = lastPlace(lead, another);
+  // Where they end: `my account` is later than `my`.
+  const ownAt = lastCue(lead, own).end;
+  const anotherAt = lastCue(lead, another).end;
   if (ownAt < 0 && anotherAt < 0) return 'plain';
   return ownAt > anotherAt ? 'own' : 'another';
-}
-
-/** Where the last cue ends, so that `my account` is later than `my`. */
-function lastPlace(text: string, cue: RegExp): number {
-  let place = -1;
-  for (const match of text.matchAll(cue)) place = match.index + match[0].length;
-  return place;
 }

@@ -51,7 +51,7 @@ function valueText(name: string, value: Json, facts: Facts): string {
   if (value === null) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number')
-    return own(facts.declared, name).unit === 'cents' && Number.isInteger(value)
+    return declaredOf(facts.declared, name).unit === 'cents' && Number.isInteger(value)
       ? money(value, facts.currency)
       : String(value);
   if (typeof value === 'string') return value;
@@ -70,9 +70,13 @@ function argumentTexts(args: Args, facts: Facts): string {
 }
 
 export function labelOf(name: string, declared: Facts['declared']): string {
-  return own(declared, name).label ?? name.replaceAll('_', ' ');
+  return declaredOf(declared, name).label ?? name.replaceAll('_', ' ');
 }
 
-/** A name that the declarations have themselves: arguments of outside tools may have any. */
-const own = (declared: Facts['declared'], name: string): ArgumentFacts =>
-  Object.hasOwn(declared, name) ? (declared[name] ?? {}) : {};
+/** Of a name that the declarations have themselves: arguments of outside tools may have any. */
+export function declaredOf<Of extends ArgumentFacts>(
+  declared: Readonly<Record<string, Of>>,
+  name: string,
+): Partial<Of> {
+  return Object.hasOwn(declared, name) ? (declared[name] ?? {}) : {};
+}

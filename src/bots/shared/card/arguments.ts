@@ -3,6 +3,7 @@ import type { Args, Json } from '../../../run/plan/plan.ts';
 import { present } from '../../../run/present.ts';
 import { amount, cents } from '../../../run/text/money.ts';
 import type { CardStep } from '../../../run/view/card.ts';
+import { declaredOf, labelOf } from '../../../run/view/shown-arguments.ts';
 
 export interface Field {
   /** `lines.0.cents`: where the value stands. */
@@ -37,11 +38,11 @@ type Facts = Omit<StepArguments, 'args'> & { from?: string };
 
 function inside(path: string[], value: Json, facts: Facts): Field[] {
   const { declared = {}, resolve, from } = facts;
-  const { unit, currency } = own(declared, path.at(-1) ?? '');
+  const { unit, currency } = declaredOf(declared, path.at(-1) ?? '');
   const field = (kind: Field['kind'], text: string): Field[] => [
     present({
       path: path.join('.'),
-      label: labelOf(path, declared),
+      label: labelAt(path, declared),
       kind,
       currency: kind === 'money' ? currency : undefined,
       text,
@@ -71,15 +72,11 @@ function inside(path: string[], value: Json, facts: Facts): Field[] {
   return Object.entries(value).flatMap(([key, item]) => inside([...path, key], item, facts));
 }
 
-/** A name that the declarations have themselves: arguments of outside tools may have any. */
-const own = (declared: NonNullable<CardStep['declared']>, name: string) =>
-  Object.hasOwn(declared, name) ? (declared[name] ?? {}) : {};
-
 /** `items.0.cents` -> `items 1: amount`, where `cents` is declared as `amount`. */
-function labelOf(path: string[], declared: NonNullable<CardStep['declared']>): string {
+function labelAt(path: string[], declared: NonNullable<CardStep['declared']>): string {
   const words = path.map((part) => {
     if (/^\d+$/.test(part)) return String(Number(part) + 1);
-    return own(declared, part).label ?? part.replaceAll('_', ' ');
+    return labelOf(part, declared);
   });
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(' ')}: ${last}`;

@@ -1,23 +1,12 @@
 /** What the words of a case prove: each field's one value, held against what the record has. */
-import { createHash } from 'node:crypto';
 import type { EvidenceTries } from '../../../flow/ports/effects.ts';
+import type { ReadGiven } from '../../../flow/ports/given.ts';
 import type { CallContext } from '../../../flow/ports/tools.ts';
+import { sha256 } from '../../../run/plan/digest.ts';
 import { evidenceTriesOf } from '../../../run/policy/judge.ts';
 
-/** Read from the words of a case by whoever knows how people write. */
-export interface Given {
-  /** Addresses of which one may be the sender's, in small letters; several prove nothing. */
-  senders: string[];
-  /** Postcodes that belong to no address and no other number, in capitals; several prove nothing. */
-  codes: string[];
-  /** Every address that is named, whosever it is. */
-  addresses: string[];
-  /** What people wrote, without what came along in their mails. */
-  texts: string[];
-}
-
 export interface EvidenceParts {
-  readGiven(messages: readonly string[]): Given;
+  readGiven: ReadGiven;
   tries: EvidenceTries;
 }
 
@@ -50,7 +39,7 @@ export function judgeMatches(
   { subjects, matches }: { subjects: string[]; matches: Match[] },
 ): Promise<string | undefined> {
   const wrong = matches.flatMap(({ kind, value, fits }) =>
-    value === undefined || fits ? [] : [hashed([tenant, run, kind, comparable(value)])],
+    value === undefined || fits ? [] : [sha256(JSON.stringify([tenant, run, kind, comparable(value)]))],
   );
   return tries.judge(tenant, { run, subjects, wrong, limit: evidenceTriesOf(policy) });
 }
@@ -92,8 +81,4 @@ function plain(text: string): string {
 
 function comparable(value: string): string {
   return plain(value).replaceAll(' ', '');
-}
-
-function hashed(parts: string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

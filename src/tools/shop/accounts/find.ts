@@ -4,13 +4,13 @@
  */
 
 import { z } from 'zod';
+import type { Given } from '../../../flow/ports/given.ts';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
 import { OWN_READ } from '../../keyed-write.ts';
 import type { Customer, ShopPort } from '../contract/shop.ts';
 import {
   type EvidenceParts,
-  type Given,
   judgeMatches,
   type Kind,
   type Match,

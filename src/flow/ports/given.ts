@@ -1,0 +1,15 @@
+/** What people's words give to prove who is asking, read by the wing `agent`, judged by tools. */
+
+export interface Given {
+  /** Addresses of which one may be the sender's, in small letters; several prove nothing. */
+  senders: string[];
+  /** Codes that belong to no address and no other number, in capitals; several prove nothing. */
+  codes: string[];
+  /** Every address that is named, whosever it is, in small letters. */
+  addresses: string[];
+  /** What people wrote, without what came along in their mails. */
+  texts: string[];
+}
+
+/** `messages`: what people of the case wrote, oldest first. */
+export type ReadGiven = (messages: readonly string[]) => Given;
