@@ -73,7 +73,10 @@ export function checkEvent(
         broken('the digest is not that of the calls that were shown');
       for (const id of steps)
         if (checkedStep(checked, id).revision !== revision) broken(`${id} is a step of another revision`);
-      checked.asked = { digest, revision, cents, entries: mine.entries };
+      checked.asked = {
+        ...{ digest, revision, cents, entries: mine.entries },
+        automatic: event.data.automatic === true,
+      };
       return;
     }
     case 'left_out':
@@ -86,7 +89,9 @@ export function checkEvent(
       if (asked?.digest !== event.data.digest || asked.digest === '')
         throw new Broken('something was approved that nobody asked for');
       const who = event.actor.kind === 'person' ? authorityOf(event.actor.id) : undefined;
-      if (!who || who.limit < asked.cents) broken("approved beyond the approver's limit");
+      if (event.actor.kind !== 'policy' && (!who || who.limit < asked.cents))
+        broken("approved beyond the approver's limit");
+      if (event.actor.kind === 'policy' && !asked.automatic) broken('it ran without a person unasked');
       checked.standing = { ...asked, until: event.data.until, begun: new Set() };
       return;
     }
@@ -175,6 +180,7 @@ function carried(
     revision: event.data.revision,
     cents: standing.cents,
     entries,
+    automatic: standing.automatic,
     until: standing.until,
     begun: new Set(),
   };
