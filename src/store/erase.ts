@@ -115,7 +115,12 @@ async function destroy({ orm }: Transaction, tenant: string, erased: string[]): 
   // The key stays spent, what was done stays with the shop's records; the copy of the result goes.
   await orm.update(toolEffects).set({ result: null }).where(ofRuns(toolEffects));
   // A reminder's job carries its text.
-  const all = [cards, codes, evidenceTries, jobs, memoryDue, memoryCases, outbox, reminders, runAddresses];
+  // What stands in Slack and Teams is behind now, and is drawn anew.
+  await orm
+    .update(cards)
+    .set({ wanted: sql`greatest(${cards.wanted}, ${cards.shown}, ${cards.announced}) + 1` })
+    .where(ofRuns(cards));
+  const all = [codes, evidenceTries, jobs, memoryDue, memoryCases, outbox, reminders, runAddresses];
   for (const table of all) await orm.delete(table).where(ofRuns(table));
 }
 

@@ -16,6 +16,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { Posted } from '../../flow/ports/channels.ts';
 import type { RunRow } from '../../flow/ports/ledger.ts';
 import type { Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan/plan.ts';
@@ -168,6 +169,7 @@ export const cards = pgTable(
     announced: integer('announced').notNull().default(0),
     claimedBy: text('claimed_by'),
     claimedUntil: instant('claimed_until'),
+    beside: jsonb('beside').$type<Posted[]>().notNull().default([]),
     room: text('room').generatedAlwaysAs(sql`place ->> 'room'`),
     thread: text('thread').generatedAlwaysAs(sql`coalesce(place ->> 'thread', message)`),
   },
