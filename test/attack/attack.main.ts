@@ -1,7 +1,7 @@
 /**
- * npm run attack [-- --part hostile|forgeries|fuzz] [--seed N] [--cases N] [--short]: a planner that is against us,
- * forged signatures and tokens, and bytes that nobody should send. `--cases` counts those of each part; what was found
- * names the seed that makes it again. Exit code 1 at any breach.
+ * npm run attack [-- --part hostile|forgeries|fuzz] [--seed N] [--cases N] [--short]: a planner that is
+ * against us, forged signatures and tokens, and bytes that nobody should send. `--cases` counts those of
+ * each part; what was found names the seed that makes it again. Exit code 1 at any breach.
  */
 import { parseArgs } from 'node:util';
 import { forgeries } from './forgeries/attack.ts';

@@ -1,6 +1,7 @@
 /**
- * Greenlight whole on the embedded database and the demo shop, with Slack, Teams and an identity provider connected;
- * and its REST interface once more, where wrong tokens are not counted, so that each is looked at.
+ * Greenlight whole on the embedded database and the demo shop, with Slack, Teams and an identity provider
+ * connected; and its REST interface once more, where wrong tokens are not counted, so that each is looked
+ * at.
  */
 
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * The tests by which a mutation of src/run has to be noticed: the rules' own, in given / when / then. Those that walk
- * through thousands of states would notice more and take seconds for every mutant.
+ * The tests by which a mutation of src/run has to be noticed: the rules' own, in given / when / then. Those
+ * that walk through thousands of states would notice more and take seconds for every mutant.
  */
 import { defineConfig } from 'vitest/config';
 

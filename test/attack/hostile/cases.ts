@@ -1,6 +1,6 @@
 /**
- * What a planner that is against us says, and what people do meanwhile: drawn by fast-check, nearly valid, so that it
- * comes far.
+ * What a planner that is against us says, and what people do meanwhile: drawn by fast-check, nearly valid,
+ * so that it comes far.
  */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';

@@ -1,6 +1,6 @@
 /**
- * Judges a played case from the outside: by the rows that the database wrote down, by what was shown, and by a reading
- * of the case's events that is not the rules' own. Gives sentences; none is right.
+ * Judges a played case from the outside: by the rows that the database wrote down, by what was shown, and by
+ * a reading of the case's events that is not the rules' own. Gives sentences; none is right.
  */
 import type { EventOf, RunEvent } from '../../../src/run/events.ts';
 import { policyChecked as policy } from '../../fernhill.ts';

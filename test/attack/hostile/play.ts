@@ -1,6 +1,6 @@
 /**
- * Plays a case: the real rules, the real performing of effects, the real shop tools on the database. What the planner
- * and the writer of letters say comes from the case, and so do people's commands.
+ * Plays a case: the real rules, the real performing of effects, the real shop tools on the database. What
+ * the planner and the writer of letters say comes from the case, and so do people's commands.
  */
 import { planMessage } from '../../../src/agent/model/planner.ts';
 import { withInvestigate } from '../../../src/flow/investigate.ts';

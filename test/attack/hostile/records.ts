@@ -1,6 +1,7 @@
 /**
- * A demo shop whose personal values can be recognised wherever they turn up, in a database that writes down by itself
- * every row that is changed, with its transaction. Both are made with SQL, beside the code that is judged.
+ * A demo shop whose personal values can be recognised wherever they turn up, in a database that writes down
+ * by itself every row that is changed, with its transaction. Both are made with SQL, beside the code that is
+ * judged.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

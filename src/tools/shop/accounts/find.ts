@@ -180,8 +180,8 @@ interface Proof {
 }
 
 /**
- * The address on file is shown to who is verified, and to who wrote it; who gave something else gets it masked, as a
- * proof that fits is.
+ * The address on file is shown to who is verified, and to who wrote it; who gave something else gets it
+ * masked, as a proof that fits is.
  */
 function bound(customer: Customer | undefined, { matches, earlier = [], context }: Proof): Found {
   if (!customer) return NOBODY;
