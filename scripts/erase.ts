@@ -1,25 +1,50 @@
 /**
- * npm run erase -- CUSTOMER [--tenant ID]: destroys the keys of the customer's closed runs. Exit code 1 while
- * some are still open.
+ * npm run erase -- CUSTOMER | --run ID | --address EMAIL [--tenant ID]: destroys the keys of the closed cases
+ * of a customer, of an e-mail address, or of the one named. Exit code 1 while some are still open.
  */
 import { parseArgs } from 'node:util';
-import { eraseCustomer } from '../src/store/erase.ts';
-import { chooseTenant, Told, withDatabase } from './with-database.ts';
+import { AddressHashes } from '../src/store/addresses/hashes.ts';
+import { readOlderAddresses } from '../src/store/addresses/read-older.ts';
+import { erase, type Whom } from '../src/store/erase.ts';
+import { Policies } from '../src/store/policies.ts';
+import { chooseTenant, keyringOf, Told, withDatabase } from './with-database.ts';
 
-await withDatabase(async (database) => {
+const HOW_NAMED =
+  "A customer is named by the record's id (C-…), as in customer.id of GET /v1/runs/ID; a case by the id of its run.";
+const USAGE = 'npm run erase -- CUSTOMER | --run ID | --address EMAIL [--tenant ID]';
+
+await withDatabase(async (database, config) => {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { tenant: { type: 'string' } },
+    options: { tenant: { type: 'string' }, run: { type: 'string' }, address: { type: 'string' } },
   });
-  const [customer, ...more] = positionals;
-  if (!customer || more.length > 0) throw new Told('npm run erase -- CUSTOMER [--tenant ID]');
+  const { run, address } = values;
+  const named = [...positionals, run, address].filter((one) => one !== undefined);
+  const [name] = named;
+  if (!name || named.length > 1) throw new Told(USAGE);
+  if (positionals[0]?.includes('@'))
+    throw new Told(`An e-mail address is erased with: npm run erase -- --address ${name}`);
   const tenant = await chooseTenant(database, values.tenant);
-  const { erased, open } = await eraseCustomer(database, tenant, customer);
+
+  const keyring = await keyringOf(config, database);
+  // Of a customer too: cases that bound nobody are found by the addresses of their account.
+  if (run === undefined) await readOlderAddresses({ database, keyring, policies: new Policies() });
+  const whom: Whom =
+    run !== undefined
+      ? { run }
+      : address !== undefined
+        ? { address: new AddressHashes(keyring).of(tenant, address) }
+        : { customer: name };
+  const { erased, open, ofOthers } = await erase(database, tenant, whom);
   console.log(
     erased.length === 0
-      ? `${customer} has no closed run that is not erased. A customer is named by the record's id (C-…), as in customer.id of GET /v1/runs/ID.`
-      : `Erased ${count(erased.length)} of ${customer}: ${erased.join(', ')}. Their chains still verify; their personal text is gone for ever.`,
+      ? `Nothing was erased: of ${name} there is no closed case that is not erased. ${HOW_NAMED}`
+      : `Erased ${count(erased.length)} of ${name}: ${erased.join(', ')}. Their chains still verify; their personal text is gone for ever.`,
   );
+  if (ofOthers.length > 0)
+    console.log(
+      `Left as they are, since they are about another customer and only mention the address: ${ofOthers.join(', ')}. To erase one all the same: npm run erase -- --run ID`,
+    );
   if (open.length > 0) {
     throw new Told(
       `Not erased, since still open: ${open.join(', ')}. Close them (Send reply, Decline or Stop), then run this again.`,

@@ -11,7 +11,14 @@ import { announcements } from '../run/view/announcements.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
 import type { KnownRuns } from './known-runs.ts';
 import { pausing } from './pausing.ts';
-import { type Cards, type Channel, type ClaimedCard, TryLater, Unreachable } from './ports/channels.ts';
+import {
+  type Cards,
+  type Channel,
+  type ClaimedCard,
+  type Posted,
+  TryLater,
+  Unreachable,
+} from './ports/channels.ts';
 import type { Changes, Ledger } from './ports/ledger.ts';
 import type { Log } from './ports/log.ts';
 import { pauseAfter } from './retry.ts';
@@ -131,11 +138,14 @@ export function showCards(parts: ShowParts): Showing {
 async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const { tenant, run } = card;
   const loaded = await parts.ledger.load(tenant, run);
-  const folded =
-    loaded === 'missing' || 'erased' in loaded ? undefined : replay(loaded.events, { tenant, run });
-  // Erased: nothing of it may be shown again.
-  if (loaded === 'missing' || 'erased' in loaded || !folded) return parts.cards.shown(card, asWanted(card));
   const { channel } = parts;
+  if (loaded !== 'missing' && 'erased' in loaded) {
+    parts.known.forget(tenant, run);
+    if (card.message !== undefined) await channel.erase({ ...card, message: card.message }, loaded.at);
+    return parts.cards.shown(card, asWanted(card));
+  }
+  const folded = loaded === 'missing' ? undefined : replay(loaded.events, { tenant, run });
+  if (loaded === 'missing' || !folded) return parts.cards.shown(card, asWanted(card));
   const draft = channel.answer ? newestDraft(loaded.events, card.announced) : undefined;
   const news = announcements(loaded.events, card.announced, loaded.policy);
   const announced = news.filter(({ seq }) => seq !== draft);
@@ -153,10 +163,14 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
     if (card.message === undefined) parts.onPosted?.();
   }
   for (const at of seqs.toSorted((a, b) => a - b)) {
-    for (const one of announced) if (one.seq === at) await channel.announce({ ...card, message }, one);
-    if (at === draft)
-      await channel.answer?.({ ...card, message }, view, news.find((one) => one.seq === draft)?.to ?? {});
-    await parts.cards.announced(card, at);
+    const posted: Posted[] = [];
+    for (const one of announced)
+      if (one.seq === at) posted.push(...(await channel.announce({ ...card, message }, one)));
+    if (at === draft && channel.answer) {
+      const to = news.find((one) => one.seq === draft)?.to ?? {};
+      posted.push(...(await channel.answer({ ...card, message }, view, to)));
+    }
+    await parts.cards.announced(card, at, posted);
   }
   if (seqs.length > 0) await parts.cards.announced(card, seq);
 }

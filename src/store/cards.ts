@@ -3,7 +3,7 @@
  * in the change's own transaction.
  */
 import { and, eq, isNull } from 'drizzle-orm';
-import type { CardOf, Cards, ClaimedCard } from '../flow/ports/channels.ts';
+import type { CardOf, Cards, ClaimedCard, Posted } from '../flow/ports/channels.ts';
 import { canonical } from '../run/audit/chain.ts';
 import type { Place } from '../run/person.ts';
 import { present } from '../run/present.ts';
@@ -23,7 +23,7 @@ const CLAIM = statement(
   `update cards set claimed_by = :me, claimed_until = now() + :for_ms::int * interval '1 millisecond'
     where tenant = :tenant and run = :run and channel = :channel and (shown < wanted or announced < wanted)
       and (claimed_until is null or claimed_until < now() or claimed_by = :me)
-   returning tenant, run, place, wanted, shown, announced, message`,
+   returning tenant, run, place, wanted, shown, announced, message, beside`,
 );
 const ONE_CARD = 'tenant = :tenant and run = :run and place_key = :place';
 const SHOWN = statement(
@@ -33,7 +33,7 @@ const SHOWN = statement(
 );
 const ANNOUNCED = statement(
   'cards_announced',
-  `update cards set announced = greatest(announced, :seq::int) where ${ONE_CARD}`,
+  `update cards set announced = greatest(announced, :seq::int), beside = beside || :posted::jsonb where ${ONE_CARD}`,
 );
 const RELEASE = statement(
   'cards_release',
@@ -48,6 +48,7 @@ interface CardRow {
   shown: number;
   announced: number;
   message: string | null;
+  beside: Posted[];
 }
 
 const keyOf = ({ tenant, run, place }: ClaimedCard) => ({ tenant, run, place: canonical(place) });
@@ -66,8 +67,10 @@ export function cardsOf(database: Database): Cards {
     async shown(card, { message, seq, announced = 0 }) {
       await database.of(card.tenant).query(SHOWN, { ...keyOf(card), seq, message, announced });
     },
-    async announced(card, seq) {
-      await database.of(card.tenant).query(ANNOUNCED, { ...keyOf(card), seq });
+    async announced(card, seq, posted = []) {
+      await database
+        .of(card.tenant)
+        .query(ANNOUNCED, { ...keyOf(card), seq, posted: JSON.stringify(posted) });
     },
     async found(card, message) {
       await database

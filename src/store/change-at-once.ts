@@ -34,7 +34,7 @@ export async function changeAtOnce<Refused extends Json>(
   const { hub } = parts.database;
   const change = { tenant, run, seq: rows.head.seq };
   const written = await parts.database.of(tenant).query(APPEND_AT_ONCE, {
-    ...changeValues({ macs: parts.macs, tenant, run, head, now }, row, rows),
+    ...changeValues({ ...parts, tenant, run, head, now }, row, rows),
     policy: expects.policy.version,
     notice: hub.notice(false, change),
   });

@@ -54,9 +54,16 @@ export class Hub {
    * none.
    */
   notice(wake: boolean, change?: Change): string | undefined {
-    if (!this.#remote || !this.#hasPeers()) return undefined;
-    const notice: Notice = { wake, change };
-    return this.#id + JSON.stringify(notice);
+    return this.#hasPeers() ? this.#payload({ wake, change }) : undefined;
+  }
+
+  /** As `notice`, from a process that has not listened and so knows of no other. */
+  noticeToAll(change: Change): string | undefined {
+    return this.#payload({ wake: false, change });
+  }
+
+  #payload(notice: Notice): string | undefined {
+    return this.#remote ? this.#id + JSON.stringify(notice) : undefined;
   }
 
   /** After the commit: calls the listeners in this process at once, without the way through the database. */

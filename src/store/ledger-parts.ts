@@ -3,6 +3,7 @@ import type { Append, Job } from '../flow/ports/ledger.ts';
 import { canonical } from '../run/audit/chain.ts';
 import type { RunEvent } from '../run/events.ts';
 import { CHAT_CHANNELS, type Place } from '../run/person.ts';
+import { type AddressHashes, addressesOf } from './addresses/hashes.ts';
 import type { LineMacs } from './audit/line-macs.ts';
 import type { DatabaseClock } from './clock.ts';
 import type { Database } from './database.ts';
@@ -16,6 +17,7 @@ export interface LedgerParts {
   database: Database;
   keyring: Keyring;
   macs: LineMacs;
+  addresses: AddressHashes;
   policies: Policies;
   /** The database's clock, as far as this process knows it. */
   clock: DatabaseClock;
@@ -51,11 +53,22 @@ function peopleIn(events: readonly RunEvent[]): string | null {
 
 /** What APPEND, APPEND_AT_ONCE and OPEN_RUN have in common. */
 export function changeValues(
-  { macs, tenant, run, head, now }: { macs: LineMacs; tenant: string; run: string; head: Head; now: string },
+  {
+    macs,
+    addresses,
+    tenant,
+    run,
+    head,
+    now,
+  }: Pick<LedgerParts, 'macs' | 'addresses'> & { tenant: string; run: string; head: Head; now: string },
   row: Append['row'],
   rows: EventRows,
 ): Values {
+  const known = [...addressesOf(rows.events)];
+  const lines = (each: string[]) => (each.length === 0 ? null : each.join('\n'));
   return {
+    addresses: lines(known.map(([address]) => addresses.of(tenant, address))),
+    of_customer: lines(known.map(([, ofCustomer]) => String(ofCustomer))),
     tenant,
     run,
     known_seq: head.seq,

@@ -49,6 +49,14 @@ const events = (from: string) => `
   select :tenant, :run, :known_seq::int + e.n, e.line, e.hash, e.mac
     from ${from}unnest(string_to_array(:lines, E'\\n'), string_to_array(:hashes, E'\\n'), string_to_array(:macs, E'\\n'))
          with ordinality as e (line, hash, mac, n)`;
+/** `addresses` and `of_customer` have a line an address, or are null. */
+const addresses = (from: string) => `
+  insert into run_addresses (tenant, run, address, of_customer)
+  select :tenant, :run, a.address, a.of_customer
+    from ${from}unnest(string_to_array(:addresses, E'\\n'), string_to_array(:of_customer, E'\\n')::boolean[])
+         as a (address, of_customer)
+  on conflict (tenant, address, run) do update set of_customer = true
+   where excluded.of_customer and not run_addresses.of_customer`;
 /** `place` is null where the card is no message of ours. */
 const CARD = `
   insert into cards (tenant, run, place_key, channel, place, wanted)
@@ -64,6 +72,7 @@ const NOTICE = `select case when :notice::text is not null then pg_notify('green
 /** Common to OPEN_RUN and APPEND; `inbox` may be null. */
 const REST = `
   chained as (${events('')}),
+  addressed as (${addresses('')}),
   received as (
     insert into inbox (tenant, key, run, outcome)
     select :tenant, :inbox::text, :run, :outcome::jsonb where :inbox::text is not null
@@ -75,9 +84,9 @@ export const OPEN_RUN = statement(
   'run_open',
   `with opened as (
      insert into runs (tenant, id, seq, hash, phase, ending, customer, waits_for, created_at, updated_at, tick_at,
-                       key, title, asked_by, place, people)
+                       key, title, asked_by, place, addresses_read, people)
      values (:tenant, :run, :seq, :hash, :phase, :ending, :customer, :waits_for::jsonb, :now::timestamptz,
-             :now::timestamptz, :tick_at, :key, :title, :asked_by, :run_place::jsonb,
+             :now::timestamptz, :tick_at, :key, :title, :asked_by, :run_place::jsonb, true,
              coalesce(string_to_array(:people::text, E'\\n'), '{}'))
    ),${REST}`,
 );
@@ -102,6 +111,7 @@ export const APPEND_AT_ONCE = statement(
      returning seq
    ),
    chained as (${events('moved, ')}),
+   addressed as (${addresses('moved, ')}),
    wanted as (${CARD} from moved where :place::text is not null ${CARD_IS_THERE})
    ${NOTICE} from moved`,
 );

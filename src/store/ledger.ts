@@ -115,7 +115,7 @@ async function changeIn<Refused extends Json>(
   const { hub } = parts.database;
   const change = { tenant, run, seq: rows.head.seq };
   const values: Values = {
-    ...changeValues({ macs: parts.macs, tenant, run, head, now: facts.now }, row, rows),
+    ...changeValues({ ...parts, tenant, run, head, now: facts.now }, row, rows),
     inbox: request.inbox,
     outcome: remembered(outcome),
     notice: hub.notice(answer.wake, change),

@@ -19,7 +19,7 @@ const AUDIT_PAGE = 200;
 
 const LOAD = statement(
   'run_load',
-  `select r.seq, r.hash, r.key, r.phase, r.ending, t.policy_version as version,
+  `select r.seq, r.hash, r.key, r.phase, r.ending, r.erased_at, t.policy_version as version,
           to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now,
           case when r.key is not null then
             (select string_agg(e.line, E'\\n' order by e.seq) from events e where e.tenant = :tenant and e.run = :run)
@@ -63,6 +63,8 @@ interface LoadedRow {
   key: Buffer | null;
   phase: Phase;
   ending: Ending | null;
+  /** null where the key is gone in another way than by erasing. */
+  erased_at: string | null;
   version: string | null;
   now: string;
   lines: string | null;
@@ -93,6 +95,7 @@ export async function loadRun(
       phase: row.phase,
       ending: row.ending ?? undefined,
       head,
+      at: row.erased_at ?? row.now,
     });
   const key = keyring.unwrap(tenant, run, row.key);
   return {

@@ -1,6 +1,8 @@
 /** The store as the rest of the program has it: made once by main, closed at the end. */
 import type { Cards, Threads, WaitingReplies, Workspaces } from '../flow/ports/channels.ts';
 import type { Changes, Ledger, Queue } from '../flow/ports/ledger.ts';
+import { AddressHashes } from './addresses/hashes.ts';
+import { readOlderAddresses } from './addresses/read-older.ts';
 import type { CheckpointPlace } from './audit/checkpoint-place.ts';
 import { Checkpointer } from './audit/checkpointer.ts';
 import { LineMacs } from './audit/line-macs.ts';
@@ -76,11 +78,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   });
   const checkpointer =
     options.checkpoints && new Checkpointer({ database, keyring, place: options.checkpoints, onError });
+  const closing = new AbortController();
+  const older = readOlderAddresses({ database, keyring, policies }, closing.signal).catch(onError);
   const remembered = () => memory.changed();
   const parts = {
     database,
     keyring,
     macs: new LineMacs(keyring),
+    addresses: new AddressHashes(keyring),
     policies,
     clock: new DatabaseClock(),
     turns: new Turns(),
@@ -108,6 +113,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     conversations: conversationsOf(database),
     memory,
     async close() {
+      closing.abort();
+      await older;
       await memory.close();
       await checkpointer?.close();
       await changes.close();

@@ -8,6 +8,7 @@ import { type Channel, TryLater, Unreachable } from '../../src/flow/ports/channe
 import { type ShowParts, showCards } from '../../src/flow/show-cards.ts';
 import type { Place } from '../../src/run/person.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
+import { erase } from '../../src/store/erase.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
 import { answer, catalogue, change, ENGINEER, LEAD, type Office, openOffice, planOf } from './office.ts';
@@ -47,6 +48,12 @@ class Platform implements Channel {
   }
   async announce(card: { run: string }, { text }: { text: string }) {
     this.said.push({ run: card.run, text });
+    return [{ message: `beside ${this.said.length}` }];
+  }
+  readonly erasures: { run: string; message: string; beside: string[] }[] = [];
+  async erase({ run, message, beside }: Parameters<Channel['erase']>[0]) {
+    await this.hinder(this.#calls++);
+    this.erasures.push({ run, message, beside: beside.map((one) => one.message) });
   }
   of(run: string) {
     return this.drawn.filter((one) => one.run === run);
@@ -210,6 +217,7 @@ onEachDatabase((where) => {
     const face = Object.assign(new Platform(), {
       answer: async ({ run }: { run: string }, view: RunView, to: object) => {
         told.push({ run, reply: view.answer?.reply, to });
+        return [{ message: `letter of ${run}` }];
       },
     });
     const first = begin(face);
@@ -241,6 +249,38 @@ onEachDatabase((where) => {
     await office.until(run, ({ goal }) => goal.information.length > 0);
     await caughtUp(face, run);
     expect(face.said.filter((one) => one.run === run && one.text.includes('ready to be read'))).toEqual([]);
+  });
+
+  it('edits the card of an erased case and what is beside it, again until the platform takes it', async () => {
+    openShop();
+    const face = new Platform();
+    const showing = begin(face);
+    const { run } = await open();
+    const pending = await office.until(run, (view) => view.status === 'awaiting_approval');
+    const { revision = 0 } = pending.approval ?? {};
+    const asked = { type: 'ask' as const, by: ENGINEER, revision, role: 'lead' };
+    await office.cases.command({ tenant: 't', run, command: asked });
+    await vi.waitFor(() => expect(face.said.filter((one) => one.run === run)).toHaveLength(1), PATIENCE);
+    const beside = `beside ${face.said.findIndex((one) => one.run === run) + 1}`;
+    await office.cases.command({ tenant: 't', run, command: { type: 'stop', by: LEAD } });
+    await office.until(run, (view) => view.status === 'closed');
+    await caughtUp(face, run);
+    const drawn = face.of(run).length;
+
+    let away = 2;
+    face.hinder = () => {
+      if (away-- > 0) throw new TryLater('not now', 1);
+    };
+    expect(await erase(await where.database(), 't', { run })).toMatchObject({ erased: [run] });
+    await vi.waitFor(() => expect(face.erasures).toHaveLength(1), PATIENCE);
+    expect(face.erasures).toEqual([{ run, message: `m-${run}`, beside: [beside] }]);
+    expect(away).toBe(-1);
+    await vi.waitFor(
+      async () => expect((await store.cards.behind('slack')).map((one) => one.run)).not.toContain(run),
+      PATIENCE,
+    );
+    await showing.stop();
+    expect(face.of(run)).toHaveLength(drawn);
   });
 
   it('hands over a reply that came before the message it stands under was known', async () => {

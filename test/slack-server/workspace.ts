@@ -10,6 +10,7 @@ import type { LogFields } from '../../src/flow/ports/log.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { type Greenlight, start } from '../../src/start.ts';
+import { type Database, openDatabase } from '../../src/store/db.ts';
 import { STAFF } from '../fernhill.ts';
 import { buttonsOf, labelsOf, readable, SlackPerson } from './person.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer, type Way } from './server.ts';
@@ -36,6 +37,8 @@ export interface SlackWorkspace {
   runs(): Promise<RunView[]>;
   outbox(): Promise<{ kind: string; text: string }[]>;
   auditHolds(run: string): Promise<void>;
+  /** Stops it, works on its database as a script does, and starts it again. */
+  whileStopped(work: (database: Database) => Promise<unknown>): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -130,6 +133,12 @@ export async function openSlackWorkspace({
       });
       const lines = (await response.text()).trimEnd().split('\n');
       expect(verifyAudit(lines, head)).toMatchObject({ ok: true, findings: [] });
+    },
+    async whileStopped(work) {
+      await greenlight.stop();
+      const database = await openDatabase({ dataDir });
+      await work(database).finally(() => database.close());
+      greenlight = await start(config, log);
     },
     async restart() {
       await greenlight.stop();

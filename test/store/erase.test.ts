@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { RunRow } from '../../src/flow/ports/ledger.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { Database } from '../../src/store/db.ts';
-import { eraseCustomer } from '../../src/store/erase.ts';
+import { erase } from '../../src/store/erase.ts';
 import { Keyring, unseal } from '../../src/store/keys.ts';
 import { enqueue } from '../../src/store/queue.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -83,7 +83,7 @@ onEachDatabase((place) => {
     expect(opens().toString()).toContain('yellow house');
     expect(await everything(done)).toContain('yellow house');
 
-    expect(await eraseCustomer(database, 't', customer)).toEqual({ erased: [done], open: [busy] });
+    expect(await erase(database, 't', { customer })).toEqual({ erased: [done], open: [busy], ofOthers: [] });
 
     // The bytes are there still, and no key that opens them is anywhere.
     const left = await everything(done);
@@ -134,7 +134,7 @@ onEachDatabase((place) => {
       request: { knownSeq: 2 },
       work: () => append([said('bye')], { row: { ...row, phase: 'closed', customer } }),
     });
-    expect(await eraseCustomer(database, 't', customer)).toEqual({ erased: [busy], open: [] });
-    expect(await eraseCustomer(database, 't', customer)).toEqual({ erased: [], open: [] });
+    expect(await erase(database, 't', { customer })).toEqual({ erased: [busy], open: [], ofOthers: [] });
+    expect(await erase(database, 't', { customer })).toEqual({ erased: [], open: [], ofOthers: [] });
   });
 });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/db.ts';
-import { eraseCustomer } from '../../src/store/erase.ts';
+import { erase } from '../../src/store/erase.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { addTenant, setPolicy } from '../../src/store/policies.ts';
 import { changesEvents } from '../../src/store/roles.ts';
@@ -60,7 +60,7 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       request,
       work: () => append([opened, said('one')], { row: closed, wake: true, memory: 'nothing' }),
     });
-    expect(await eraseCustomer(app, 't', 'c-1')).toEqual({ erased: [run], open: [] });
+    expect(await erase(app, 't', { customer: 'c-1' })).toEqual({ erased: [run], open: [], ofOthers: [] });
   });
 
   it.each([

@@ -13,7 +13,7 @@ import { loadDemo } from '../../src/start/demo.ts';
 import { openRecords } from '../../src/start/own.ts';
 import { verifyDatabase } from '../../src/store/audit/verify-trail.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
-import { eraseCustomer } from '../../src/store/erase.ts';
+import { erase } from '../../src/store/erase.ts';
 import { Keyring } from '../../src/store/keys.ts';
 import { rememberRun } from '../../src/store/memory/rebuild.ts';
 import { Policies, policyOf } from '../../src/store/policies.ts';
@@ -55,7 +55,7 @@ const REACHED = new Map([
   ],
 ]);
 /** Functions that have a tenant among their arguments and belong to no port. */
-const ALONE = ['policyOf', 'eraseCustomer', 'rememberRun', 'spendingOf', 'toolPinsOf'];
+const ALONE = ['policyOf', 'erase', 'rememberRun', 'spendingOf', 'toolPinsOf'];
 /** Of no tenant, or over all of them by a purpose: why. */
 const WITHOUT: { [name: string]: string } = {
   addTenant: 'writes the tenant itself',
@@ -70,6 +70,7 @@ const WITHOUT: { [name: string]: string } = {
   verifyDatabase: 'purpose trail',
   migrate: 'purpose migrations',
   rotateKeys: 'purpose keys',
+  readOlderAddresses: 'purpose tenants, then each tenant',
   prepareVectors: 'makes a table',
   rebuildMemory: 'purpose memory, then rememberRun',
   rememberDue: 'purpose memory, then rememberRun',
@@ -220,7 +221,7 @@ const CALLS: { [name: string]: Call } = {
   'shop.accountsWithEmail': after('mara.l@example.com'),
   'shop.products': after(),
   policyOf: after('x'),
-  eraseCustomer: after('C-erased'),
+  erase: after({ customer: 'C-erased' }),
   rememberRun: after(CLOSED),
   'spendingOf.add': after('2026-01-02', { calls: 1, tokens: 2, costUsd: 3 }),
   'spendingOf.on': after('2026-01-02'),
@@ -332,7 +333,7 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
         for (const [name, one] of Object.entries(object))
           if (typeof one === 'function') found.set(`${port}.${name}`, one as never);
     found.set('policyOf', policyOf.bind(null, database) as never);
-    found.set('eraseCustomer', eraseCustomer.bind(null, database) as never);
+    found.set('erase', erase.bind(null, database) as never);
     found.set('rememberRun', rememberRun.bind(null, parts) as never);
     return found;
   }

@@ -11,6 +11,7 @@ import type { Log } from '../../src/flow/ports/log.ts';
 import { present } from '../../src/run/present.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { type Greenlight, start } from '../../src/start.ts';
+import { type Database, openDatabase } from '../../src/store/db.ts';
 import { type AnyCard, buttonsOf, defaultsOf, textOf, titlesOf } from './cards.ts';
 import { type Account, BOT, base, type Kind, TENANT, TeamsServer } from './teams-server.ts';
 
@@ -77,6 +78,8 @@ export interface TeamsInstallation {
   runsOf(title: string): Promise<RunView[]>;
   /** The newest of them. */
   runOf(title: string): Promise<RunView>;
+  /** Stops it, works on its database as a script does, and starts it again. */
+  whileStopped(work: (database: Database) => Promise<unknown>): Promise<void>;
   restart(): Promise<void>;
   /** Fails if anything was sent that Teams refuses. */
   stop(): Promise<void>;
@@ -214,6 +217,12 @@ export async function openTeamsInstallation(
       const [run] = await installation.runsOf(title);
       if (!run) throw new Error(`no case: ${title}`);
       return run;
+    },
+    async whileStopped(work) {
+      await greenlight.stop();
+      const database = await openDatabase({ dataDir });
+      await work(database).finally(() => database.close());
+      greenlight = await start(config, log);
     },
     async restart() {
       await greenlight.stop();

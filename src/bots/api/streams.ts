@@ -47,8 +47,11 @@ export async function followRun(cases: Cases, call: Call, options: StreamOptions
   const known = Number(request.get('last-event-id') ?? 0);
   // An id that is no sequence of this run is ignored: the client gets the state.
   let sent = Number.isSafeInteger(known) && known > 0 && known <= first.head.seq ? known : 0;
+  let erased = false;
   const send = async (view: typeof first) => {
-    if (view.head.seq <= sent) return;
+    // Erasing adds no event: the sequence stays as it was.
+    if (view.head.seq <= sent && (erased || !('erased' in view))) return;
+    erased = 'erased' in view;
     sent = view.head.seq;
     await stream.send([{ event: 'run', id: sent, data: view }]);
   };

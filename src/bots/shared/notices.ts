@@ -88,6 +88,11 @@ export const TYPED_BEFORE_CARD: Notice = {
 export const DELETED =
   'The case had read the message that you deleted, and its record keeps it. If it was wrong, write what is right.';
 export const ERASED: Notice = { text: 'This case was erased: there is nothing left to act on.' };
+/** All that is left on a card. */
+export const erasedCard = (run: string, at: string): string =>
+  `Case ${run} was erased on ${at.slice(0, 10)} at ${at.slice(11, 16)} UTC.`;
+/** All that is left of a message beside it. */
+export const ERASED_BESIDE = 'This message was about a case that was erased.';
 export const GONE: Notice = { text: 'This case is not known here any more.' };
 /** A button or form that no card of ours carries, or that lacks what it needs. */
 export const NOT_OURS: Notice = {

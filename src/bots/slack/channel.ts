@@ -12,7 +12,7 @@ import {
 import type { Log } from '../../flow/ports/log.ts';
 import { present } from '../../run/present.ts';
 import type { RunView } from '../../run/view/run-view.ts';
-import { sharedRoom } from '../shared/notices.ts';
+import { ERASED_BESIDE, erasedCard, sharedRoom } from '../shared/notices.ts';
 import { ROOM_GONE, SlackRefused, TOKEN_GONE } from './client.ts';
 import { findPosted } from './find-posted.ts';
 import type { Pace } from './pace.ts';
@@ -107,7 +107,8 @@ export function createChannel(parts: ChannelParts): Channel {
     }
   }
 
-  async function edit(at: CardPlace, message: string, drawn: Drawn): Promise<string> {
+  /** false: it cannot be edited any more. */
+  async function edit(at: CardPlace, message: string, drawn: Drawn): Promise<boolean> {
     const { workspace, room } = at;
     const update = () =>
       paced('edit', { workspace, room }, () =>
@@ -120,13 +121,16 @@ export function createChannel(parts: ChannelParts): Channel {
       // A stream that another process began, or that Slack has not closed yet: it is ended, and edited then.
       if (error.code !== 'message_not_found' && (await streams.end(at, message))) {
         await update();
-        return message;
+        return true;
       }
       if (!POST_ANEW.has(error.code)) throw error;
-      return post(at, drawn);
+      return false;
     }
-    return message;
+    return true;
   }
+
+  const editOrPost = async (at: CardPlace, message: string, drawn: Drawn): Promise<string> =>
+    (await edit(at, message, drawn)) ? message : post(at, drawn);
 
   /** Whatever is wrong with the blocks, the text gets through. */
   const safely = async (
@@ -168,7 +172,9 @@ export function createChannel(parts: ChannelParts): Channel {
       if (message !== undefined) unsure.delete(card.run);
       const streamed = shared ? undefined : await streams.draw(at, message, view.card);
       if (streamed !== undefined) return streamed;
-      return safely(at, drawn, (what) => (message === undefined ? post(at, what) : edit(at, message, what)));
+      return safely(at, drawn, (what) =>
+        message === undefined ? post(at, what) : editOrPost(at, message, what),
+      );
     });
   }
 
@@ -179,14 +185,14 @@ export function createChannel(parts: ChannelParts): Channel {
     async announce(card, announcement) {
       const at = placeOf(card);
       const { workspace, room } = at;
-      await guarded(workspace, async () => {
-        if ((await rooms.of(workspace, room)).shared) return;
+      return guarded(workspace, async () => {
+        if ((await rooms.of(workspace, room)).shared) return [];
         const users = await members.usersOf(card.tenant, {
           platform: 'slack',
           team: workspace.team,
           to: announcement.to,
         });
-        await paced('post', { workspace, room }, () =>
+        const { ts } = await paced('post', { workspace, room }, () =>
           workspace.client.call('chat.postMessage', {
             channel: room,
             thread_ts: at.thread ?? card.message,
@@ -199,6 +205,14 @@ export function createChannel(parts: ChannelParts): Channel {
             unfurl_media: false,
           }),
         );
+        return typeof ts === 'string' ? [{ message: ts }] : [];
+      });
+    },
+    async erase(card, erasedAt) {
+      const at = placeOf(card);
+      await guarded(at.workspace, async () => {
+        for (const { message } of card.beside) await edit(at, message, saying(ERASED_BESIDE));
+        await edit(at, card.message, saying(erasedCard(card.run, erasedAt)));
       });
     },
   };

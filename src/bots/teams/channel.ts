@@ -3,10 +3,17 @@
  * drafted reply.
  */
 import type { Cases } from '../../flow/ports/cases.ts';
-import { type Channel, type ClaimedCard, type Members, Unreachable } from '../../flow/ports/channels.ts';
+import {
+  type Channel,
+  type ClaimedCard,
+  type Members,
+  type Posted,
+  Unreachable,
+} from '../../flow/ports/channels.ts';
 import { present } from '../../run/present.ts';
 import type { Announcement } from '../../run/view/announcements.ts';
 import type { RunView } from '../../run/view/run-view.ts';
+import { ERASED_BESIDE, erasedCard } from '../shared/notices.ts';
 import type { Conversation, Conversations } from './conversations.ts';
 import type { Post } from './post.ts';
 import { answerText, FEEDBACK, type Mentioned, textMentioning } from './render/answer.ts';
@@ -79,14 +86,17 @@ export function createChannel(parts: ChannelParts): Channel {
     { tenant, run }: ClaimedCard,
     text: string,
     { team, users }: { team: string; users: string[] },
-  ) => {
+  ): Promise<Posted[]> => {
+    const posted: Posted[] = [];
     for (const chat of await conversations.personal(tenant, team, users))
-      await post
-        .send(chat, undefined, { card: sentenceCard(text, run), summary: line(text, 200) })
-        .catch((error) => {
-          // Their chat is gone; that is no reason to keep the thread waiting.
-          if (!(error instanceof Unreachable)) throw error;
-        });
+      try {
+        const sent = { card: sentenceCard(text, run), summary: line(text, 200) };
+        posted.push({ message: await post.send(chat, undefined, sent), room: chat.room });
+      } catch (error) {
+        // Their chat is gone; that is no reason to keep the thread waiting.
+        if (!(error instanceof Unreachable)) throw error;
+      }
+    return posted;
   };
 
   return {
@@ -111,22 +121,37 @@ export function createChannel(parts: ChannelParts): Channel {
       const where = await whereOf(card);
       const { mentioned, absent } = await mentionsIn(card.tenant, where, announcement.to);
       const { text, entities } = textMentioning(announcement.text, mentioned);
-      await post.send(where, card.place.thread, { text, entities });
-      await notifyElsewhere(card, announcement.text, { team: where.team, users: absent });
+      const message = await post.send(where, card.place.thread, { text, entities });
+      const elsewhere = { team: where.team, users: absent };
+      return [{ message }, ...(await notifyElsewhere(card, announcement.text, elsewhere))];
     },
 
     async answer(card, view, to) {
       const where = await whereOf(card);
       const answer = answerText(view);
-      if (!answer) return;
+      if (!answer) return [];
       if (where.kind === 'personal')
-        return streams.finish(card.run, where, { answer, channelData: FEEDBACK });
+        return [{ message: await streams.finish(card.run, where, { answer, channelData: FEEDBACK }) }];
       const mentions = textMentioning('', (await mentionsIn(card.tenant, where, to)).mentioned);
-      await post.send(where, card.place.thread, {
+      const message = await post.send(where, card.place.thread, {
         text: `${mentions.text}${answer.text}`,
         entities: [...answer.entities, ...mentions.entities],
         channelData: FEEDBACK,
       });
+      return [{ message }];
+    },
+
+    async erase(card, erasedAt) {
+      const where = await whereOf(card);
+      const edit = async (to: Conversation, { id, text }: { id: string; text: string }) => {
+        const thread = to === where ? card.place.thread : undefined;
+        await post.update(to, thread, { id, message: { card: sentenceCard(text), summary: text } });
+      };
+      for (const { message: id, room } of card.beside) {
+        const to = room === undefined ? where : await conversations.find({ ...where, room });
+        if (to && id !== '') await edit(to, { id, text: ERASED_BESIDE });
+      }
+      await edit(where, { id: card.message, text: erasedCard(card.run, erasedAt) });
     },
   };
 

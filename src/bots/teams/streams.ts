@@ -59,12 +59,12 @@ export class Streams {
     return this.#open.has(run);
   }
 
-  /** Grows the text and ends the stream with it. */
+  /** Grows the text and ends the stream with it. Gives the message's id. */
   async finish(
     run: string,
     to: Conversation,
     { answer: { text, entities }, channelData }: { answer: Text; channelData?: object | undefined },
-  ): Promise<void> {
+  ): Promise<string> {
     let open = this.#alive(run);
     this.#open.delete(run);
     if (!open) {
@@ -89,15 +89,16 @@ export class Streams {
     if (open && text.startsWith(open.grown)) {
       const final = { type: 'streaminfo', streamId: open.id, streamType: 'final' };
       try {
-        await this.#post.send(to, undefined, { text, entities: [...entities, final], ...more });
-        return;
+        const id = await this.#post.send(to, undefined, { text, entities: [...entities, final], ...more });
+        // The message of a stream has the stream's id.
+        return id || open.id;
       } catch (error) {
         if (error instanceof TryLater) this.#open.set(run, open);
         // A stream that was refused or took too long; the message itself may be taken all the same.
         if (!(error instanceof Unreachable)) throw error;
       }
     }
-    await this.#post.send(to, undefined, { text, entities, ...more });
+    return this.#post.send(to, undefined, { text, entities, ...more });
   }
 
   #alive(run: string): Open | undefined {

@@ -104,6 +104,12 @@ export interface WaitingReplies {
   done(tenant: string, key: string): Promise<void>;
 }
 
+/** A message of ours beside a card; `room` where it is another one than the card's. */
+export interface Posted {
+  message: string;
+  room?: string;
+}
+
 export interface ClaimedCard {
   tenant: string;
   run: string;
@@ -116,6 +122,8 @@ export interface ClaimedCard {
   shown: number;
   announced: number;
   message?: string;
+  /** What was posted beside it. */
+  beside: Posted[];
 }
 
 /** The card of a run in a channel. */
@@ -142,7 +150,7 @@ export interface Cards {
     card: ClaimedCard,
     shows: { message: string | undefined; seq: number; announced?: number },
   ): Promise<void>;
-  announced(card: ClaimedCard, seq: number): Promise<void>;
+  announced(card: ClaimedCard, seq: number, posted?: Posted[]): Promise<void>;
   /** Records a message that was posted without being recorded. Nothing changes where one is known already. */
   found(card: CardOf, message: string): Promise<void>;
   /**
@@ -166,12 +174,17 @@ export interface Channel {
    * Posts the card, or edits `message`; resolves with the message's id as soon as the platform has taken it.
    */
   draw(card: ClaimedCard, run: RunView): Promise<string>;
-  announce(card: ClaimedCard & { message: string }, announcement: Announcement): Promise<void>;
+  announce(card: ClaimedCard & { message: string }, announcement: Announcement): Promise<Posted[]>;
   /**
    * Shows a drafted reply in a message of its own, once a draft; `to`: whom it is news for. Absent: the card
    * alone shows it.
    */
-  answer?(card: ClaimedCard & { message: string }, run: RunView, to: Announcement['to']): Promise<void>;
+  answer?(card: ClaimedCard & { message: string }, run: RunView, to: Announcement['to']): Promise<Posted[]>;
+  /**
+   * Edits the card and what is beside it: nothing is left but that the case was erased, and when (ISO). What
+   * somebody deleted stays away.
+   */
+  erase(card: ClaimedCard & { message: string }, erasedAt: string): Promise<void>;
 }
 
 /**

@@ -171,6 +171,8 @@ export interface ErasedRun {
   phase: Phase;
   ending?: Ending;
   head: { seq: number; hash: string };
+  /** ISO. */
+  at: string;
 }
 
 export interface Queue {

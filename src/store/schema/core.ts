@@ -1,6 +1,6 @@
 /**
  * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
- * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql and
+ * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql, 0018_addresses_of_runs.sql and
  * 0020_sessions_and_readers.sql make the tables and say what they mean.
  */
 import { sql } from 'drizzle-orm';
@@ -16,6 +16,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { Posted } from '../../flow/ports/channels.ts';
 import type { RunRow } from '../../flow/ports/ledger.ts';
 import type { Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan/plan.ts';
@@ -130,9 +131,21 @@ export const runs = pgTable(
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
     erasedAt: instant('erased_at'),
+    addressesRead: boolean('addresses_read').notNull().default(false),
     people: text('people').array().notNull().default(sql`'{}'`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+export const runAddresses = pgTable(
+  'run_addresses',
+  {
+    tenant: text('tenant').notNull(),
+    run: text('run').notNull(),
+    address: text('address').notNull(),
+    ofCustomer: boolean('of_customer').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.address, table.run] })],
 );
 
 export const events = pgTable(
@@ -174,6 +187,7 @@ export const cards = pgTable(
     announced: integer('announced').notNull().default(0),
     claimedBy: text('claimed_by'),
     claimedUntil: instant('claimed_until'),
+    beside: jsonb('beside').$type<Posted[]>().notNull().default([]),
     room: text('room').generatedAlwaysAs(sql`place ->> 'room'`),
     thread: text('thread').generatedAlwaysAs(sql`coalesce(place ->> 'thread', message)`),
   },

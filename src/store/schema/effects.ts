@@ -3,14 +3,25 @@
  * reminders.
  */
 
-import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  date,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { ChangeResult } from '../../flow/ports/effects.ts';
+import { bytea } from './columns.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'string', precision: 3 });
 
 /**
- * Written in the transaction of the effect itself. `result` null: given up before it happened; the key is
- * spent.
+ * Written in the transaction of the effect itself. Neither `result` nor `sealed`: given up before it
+ * happened; the key is spent.
  */
 export const toolEffects = pgTable(
   'tool_effects',
@@ -19,7 +30,9 @@ export const toolEffects = pgTable(
     key: text().notNull(),
     tool: text().notNull(),
     run: text().notNull(),
+    /** Of rows from before they were sealed. */
     result: jsonb().$type<Extract<ChangeResult, { kind: 'done' }>>(),
+    sealed: bytea('sealed'),
     at: at('at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.key] })],
@@ -50,8 +63,11 @@ export const outbox = pgTable(
     run: text().notNull(),
     customer: text().notNull(),
     kind: text().$type<'code' | 'reply' | 'notice'>().notNull(),
+    /** As `text`: of rows from before they were sealed, blank since. */
     email: text().notNull(),
     text: text().notNull(),
+    sealed: bytea('sealed'),
+    nobody: boolean().notNull().default(false),
     /** Embedded demo only: shown in the text until used. */
     code: text(),
     at: at('at').notNull().defaultNow(),
@@ -90,7 +106,9 @@ export const reminders = pgTable(
     dueOn: date('due_on', { mode: 'string' }).notNull(),
     /** Its job in the queue. */
     job: uuid().notNull(),
+    /** Of rows from before they were sealed, blank since. */
     text: text().notNull(),
+    sealed: bytea('sealed'),
     by: text('by_staff').notNull(),
     at: at('at').notNull().defaultNow(),
     cancelledAt: at('cancelled_at'),

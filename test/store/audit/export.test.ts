@@ -4,7 +4,7 @@ import { verifyFile } from '../../../src/run/audit/verify-file.ts';
 import { type Exported, exportSessions, exportTrail } from '../../../src/store/audit/export-trail.ts';
 import { judgeTexts } from '../../../src/store/audit/judge-texts.ts';
 import type { Database } from '../../../src/store/db.ts';
-import { eraseCustomer } from '../../../src/store/erase.ts';
+import { erase } from '../../../src/store/erase.ts';
 import { Keyring } from '../../../src/store/keys.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { MASTER_KEY, onEachDatabase, storeOn } from '../on-each-database.ts';
@@ -108,7 +108,7 @@ onEachDatabase((place) => {
       replan: { triggered: false, new_plan: null },
       cost_usd: 0,
     });
-    await eraseCustomer(database, 't', 'c-9');
+    await erase(database, 't', { customer: 'c-9' });
     const erased = (await all()).find(({ session_id }) => session_id === runs[0]);
     expect(erased).toMatchObject({ phase: 'closed', input: null, plan: null, cost_usd: null });
     const lines = await exported();

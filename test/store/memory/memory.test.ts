@@ -1,7 +1,7 @@
 /** What is remembered of resolved cases, found again by words, on both databases. */
 import { beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../src/store/db.ts';
-import { eraseCustomer } from '../../../src/store/erase.ts';
+import { erase } from '../../../src/store/erase.ts';
 import type { Store } from '../../../src/store/store.ts';
 import * as commands from '../../run/commands.ts';
 import { damaged } from '../../run/stages.ts';
@@ -124,7 +124,11 @@ onEachDatabase((place) => {
       },
     });
     expect((await recall('chandelier flickers')).map((one) => one.case)).toEqual([gone]);
-    expect(await eraseCustomer(database, 't', 'c-gone')).toEqual({ erased: [gone], open: [] });
+    expect(await erase(database, 't', { customer: 'c-gone' })).toEqual({
+      erased: [gone],
+      open: [],
+      ofOthers: [],
+    });
     expect(await recall('chandelier flickers')).toEqual([]);
     expect(await recall('anything', { customer: 'c-gone' })).toEqual([]);
     const left = await database.execute(`select from memory_terms where run = '${gone}'`);

@@ -48,7 +48,13 @@ export async function writeRun(
   const { phase, closed } = folded;
   const known = rememberedOf(folded);
   const events = world.events.map(({ seq: _seq, at: _at, ...event }) =>
-    event.type === 'customer_found' ? { ...event, data: { ...event.data, id: customer } } : event,
+    event.type === 'customer_found'
+      ? {
+          ...event,
+          data: { ...event.data, id: customer },
+          personal: { ...event.personal, email: `${customer}@example.com` },
+        }
+      : event,
   );
   const title = text.slice(0, 120);
   const row = { phase, title, askedBy: 'engineer', place: { channel: 'console' as const }, customer };

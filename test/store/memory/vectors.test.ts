@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../src/store/db.ts';
-import { eraseCustomer } from '../../../src/store/erase.ts';
+import { erase } from '../../../src/store/erase.ts';
 import type { Embeddings } from '../../../src/store/memory/embeddings.ts';
 import { addTenant, setPolicy } from '../../../src/store/policies.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
@@ -102,7 +102,7 @@ describe('on PGlite', () => {
     });
     await store.memory.settled();
     expect((await vectors()).map(({ run }) => run)).toContain(gone);
-    await eraseCustomer(database, 't', 'c-gone');
+    await erase(database, 't', { customer: 'c-gone' });
     expect((await vectors()).map(({ run }) => run)).not.toContain(gone);
     expect(await recall('vase shattered')).toEqual([broken]);
   });
@@ -124,7 +124,7 @@ describe('on PGlite', () => {
     store = await opened(database);
     expect(await recall('vase shattered')).toEqual([]);
     expect(await recall('cup broken')).toEqual([broken]);
-    await eraseCustomer(database, 't', 'c-mara');
+    await erase(database, 't', { customer: 'c-mara' });
     expect((await vectors()).map(({ run }) => run)).not.toContain(broken);
     expect(await recall('cup broken')).toEqual([]);
   });
