@@ -3,6 +3,7 @@
  * shown.
  */
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { CHECKPOINT_SETTINGS, type CheckpointsConfig, checkpointsOf } from './config/checkpoints.ts';
@@ -59,6 +60,8 @@ export interface Config {
   /** Of the identity provider; whose staff it is where there are several tenants. */
   scim?: { token: string; tenant?: string };
   toolsFile?: string;
+  /** Folder of the desk. Absent: the one that is shipped. */
+  desk?: string;
   /**
    * With toolsFile: a secret that it names. Settings of Greenlight itself are not among them: they go to no
    * tool.
@@ -138,6 +141,7 @@ const Settings = z.object({
     }, 'must name one address in from=, like ?from=support@example.com')
     .optional(),
   TOOLS_FILE: text.optional(),
+  DESK: text.optional(),
 });
 type Settings = z.infer<typeof Settings>;
 type Name = keyof typeof Settings.shape;
@@ -291,6 +295,7 @@ function configOf(settings: Settings): Config {
         ? { token: settings.SCIM_TOKEN, ...present({ tenant: settings.SCIM_TENANT }) }
         : undefined,
       toolsFile: settings.TOOLS_FILE,
+      desk: settings.DESK === undefined ? undefined : resolve(settings.DESK),
     }),
   };
 }

@@ -67,15 +67,15 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
 }
 
 async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[]): Promise<Greenlight> {
-  const desk = openDesk();
+  const folder = config.desk ?? DESK_FOLDER;
+  const desk = openDesk(folder);
   const store = await storeFor(config, log);
   undo.unshift(() => store.close());
   const { database } = store;
   const embedded = database.kind === 'embedded';
   const today = new Date().toISOString().slice(0, 10);
-  const loaded = embedded && (await loadDemo(database, { today, seed: 1 }));
-  const changes =
-    embedded && !loaded ? await takeUpDesk(database, store.staff, { folder: DESK_FOLDER, today }) : [];
+  const loaded = embedded && (await loadDemo(database, { today, seed: 1, folder }));
+  const changes = embedded && !loaded ? await takeUpDesk(database, store.staff, { folder, today }) : [];
 
   const own = await openTools(config, { database, desk, log });
   undo.unshift(() => own.close());

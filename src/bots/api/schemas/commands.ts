@@ -55,6 +55,7 @@ export const Verify = z.strictObject({
     .max(64)
     .meta({ description: "The customer's code. It is never kept; the answer says whether it was right." }),
 });
+export const Review = z.strictObject({ right: z.boolean() });
 export const Looked = z.strictObject({
   call: Id.meta({ description: 'question.call of the run: the write whose outcome was unknown.' }),
   outcome: z.enum(['done', 'failed']),
