@@ -20,8 +20,8 @@ const KNOWN = sql`interval '7 days'`;
 export function staffSessionsOf(database: Database) {
   return {
     /**
-     * A new session, whose id is given this once. `token`: what it was begun with, and ends with. undefined: no
-     * such active member, or no such token of theirs.
+     * A new session, whose id is given this once. `token`: what it was begun with, and ends with. undefined:
+     * no such active member, or no such token of theirs.
      */
     async begin(
       tenant: string,

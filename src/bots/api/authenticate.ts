@@ -1,6 +1,6 @@
 /**
- * Who calls: the holder of a bearer token, somebody who signed in to the console, or on the embedded database a
- * person named by a request from this machine.
+ * Who calls: the holder of a bearer token, somebody who signed in to the console, or on the embedded
+ * database a person named by a request from this machine.
  */
 import type { Request } from 'express';
 import type { Staff } from '../../flow/ports/ledger.ts';

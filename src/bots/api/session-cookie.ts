@@ -1,6 +1,6 @@
 /**
- * The cookie of somebody who is signed in to the console, and the proof that a request which comes with it was
- * made by a page of ours.
+ * The cookie of somebody who is signed in to the console, and the proof that a request which comes with it
+ * was made by a page of ours.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { CookieOptions, Request, Response } from 'express';
@@ -80,8 +80,8 @@ export const csrfOf = (id: string): string =>
 
 /**
  * Throws where a page of somebody else's may have made the request, or, of one that changes something, where
- * it does not bring what only a page of ours was given. `ours`: an origin under which people reach us, where a
- * proxy gives us another Host.
+ * it does not bring what only a page of ours was given. `ours`: an origin under which people reach us, where
+ * a proxy gives us another Host.
  */
 export function checkOurPage(request: Request, id: string, ours: string | undefined): void {
   const { headers, method } = request;

@@ -1,6 +1,6 @@
 /**
- * The identity provider that people sign in at (OpenID Connect, authorization code with PKCE). The protocol is
- * openid-client's; here is what is asked of it.
+ * The identity provider that people sign in at (OpenID Connect, authorization code with PKCE). The protocol
+ * is openid-client's; here is what is asked of it.
  */
 import * as client from 'openid-client';
 import { z } from 'zod';

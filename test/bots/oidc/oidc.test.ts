@@ -1,4 +1,6 @@
-/** Signing in at a real OpenID provider on loopback, with a browser of the test's own: cookies and redirects. */
+/**
+ * Signing in at a real OpenID provider on loopback, with a browser of the test's own: cookies and redirects.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AppParts } from '../../../src/bots/api/app.ts';
 import { createWrongTries } from '../../../src/bots/api/wrong-tries.ts';

@@ -98,8 +98,8 @@ export async function signInWith(token: string): Promise<void> {
 }
 
 /**
- * Every call rejects with ApiError, or with the signal's own AbortError. `over`: whoever asks is not known any
- * more.
+ * Every call rejects with ApiError, or with the signal's own AbortError. `over`: whoever asks is not known
+ * any more.
  */
 export function apiFor(identity: Identity, over: () => void = () => undefined): Api {
   async function call(path: string, init: RequestInit): Promise<Response> {
