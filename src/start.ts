@@ -22,6 +22,7 @@ import { DESK_FOLDER, openDesk } from './start/desk.ts';
 import { takeUpDesk } from './start/desk-changes.ts';
 import { scimPeople } from './start/scim.ts';
 import { readinessOf, serve } from './start/serve.ts';
+import { signInOf } from './start/sign-in.ts';
 import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
@@ -109,7 +110,9 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const closing = new AbortController();
   const localKey = config.localKey ? newLocalKey() : undefined;
   const wrongTries = createWrongTries(() => performance.now());
+  const signIn = await signInOf(config, { database, store, wrongTries, log });
   const api = createApiRouter({
+    ...signIn.api,
     desk,
     cases,
     staff: store.staff,
@@ -132,6 +135,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const app = createApp({
     api,
     scim,
+    oidc: signIn.oidc,
     console: consoleRouter(),
     platforms: channels.handlers,
     readiness,

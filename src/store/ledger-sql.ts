@@ -71,7 +71,9 @@ const CARD = `
   select :tenant, :run, :place::text, :channel, (:place::text)::jsonb, :seq::int`;
 const CARD_IS_THERE = 'on conflict (tenant, run, place_key) do update set wanted = excluded.wanted';
 const MOVED = `seq = :seq, hash = :hash, phase = :phase, ending = :ending, customer = :customer,
-    waits_for = :waits_for::jsonb, updated_at = :now`;
+    waits_for = :waits_for::jsonb, updated_at = :now,
+    people = case when :people::text is null then people
+      else array(select distinct unnest(people || string_to_array(:people::text, E'\\n'))) end`;
 /** `notice` is null where no other process listens. */
 const NOTICE = `select case when :notice::text is not null then pg_notify('greenlight', :notice::text) end`;
 
@@ -90,9 +92,10 @@ export const OPEN_RUN = statement(
   'run_open',
   `with opened as (
      insert into runs (tenant, id, seq, hash, phase, ending, customer, waits_for, created_at, updated_at, tick_at,
-                       key, title, asked_by, place, addresses_read)
+                       key, title, asked_by, place, addresses_read, people)
      values (:tenant, :run, :seq, :hash, :phase, :ending, :customer, :waits_for::jsonb, :now::timestamptz,
-             :now::timestamptz, :tick_at, :key, :title, :asked_by, :run_place::jsonb, true)
+             :now::timestamptz, :tick_at, :key, :title, :asked_by, :run_place::jsonb, true,
+             coalesce(string_to_array(:people::text, E'\\n'), '{}'))
    ),${REST}`,
 );
 

@@ -208,7 +208,7 @@ export interface Staff {
   list(tenant: string): Promise<StaffMember[]>;
   find(tenant: string, id: string): Promise<StaffMember | undefined>;
   /** The member whose token this is (compared by its hash); undefined for unknown or inactive. */
-  byToken(token: string): Promise<(StaffMember & { tenant: string }) | undefined>;
+  byToken(token: string): Promise<(StaffMember & { tenant: string; token?: Buffer }) | undefined>;
 }
 
 /** The database cannot be reached; nothing was written. */

@@ -74,3 +74,13 @@ export const Send = z.strictObject({
 export const Stop = z.strictObject({ undo: z.literal(true).exactOptional() });
 export const HandOff = z.strictObject({ reason: Text });
 export const Nothing = z.strictObject({});
+export const NewToken = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .exactOptional()
+    .meta({ description: 'What it is for, for you to know it by.' }),
+  days: z.int().min(1).max(90).default(90).meta({ description: 'How long it is good.' }),
+});
