@@ -18,6 +18,7 @@ import { type OpenMemory, openMemory } from './memory/memory.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
 import { agendaOf, auditLines, inboxOutcome, listRuns, loadRun } from './runs.ts';
+import { sealOlder } from './sealing/seal-older.ts';
 import { type StaffBook, staffOf } from './staff.ts';
 import { threadsOf } from './threads.ts';
 import { Turns } from './turns.ts';
@@ -77,7 +78,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const checkpointer =
     options.checkpoints && new Checkpointer({ database, keyring, place: options.checkpoints, onError });
   const closing = new AbortController();
-  const older = readOlderAddresses({ database, keyring, policies }, closing.signal).catch(onError);
+  const older = sealOlder(database, closing.signal)
+    .then(() => readOlderAddresses({ database, keyring, policies }, closing.signal))
+    .catch(onError);
   const remembered = () => memory.changed();
   const parts = {
     database,
