@@ -22,6 +22,7 @@ import { DESK_FOLDER, openDesk } from './start/desk.ts';
 import { takeUpDesk } from './start/desk-changes.ts';
 import { scimPeople } from './start/scim.ts';
 import { readinessOf, serve } from './start/serve.ts';
+import { signInOf } from './start/sign-in.ts';
 import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
@@ -67,15 +68,15 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
 }
 
 async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[]): Promise<Greenlight> {
-  const desk = openDesk();
+  const folder = config.desk ?? DESK_FOLDER;
+  const desk = openDesk(folder);
   const store = await storeFor(config, log);
   undo.unshift(() => store.close());
   const { database } = store;
   const embedded = database.kind === 'embedded';
   const today = new Date().toISOString().slice(0, 10);
-  const loaded = embedded && (await loadDemo(database, { today, seed: 1 }));
-  const changes =
-    embedded && !loaded ? await takeUpDesk(database, store.staff, { folder: DESK_FOLDER, today }) : [];
+  const loaded = embedded && (await loadDemo(database, { today, seed: 1, folder }));
+  const changes = embedded && !loaded ? await takeUpDesk(database, store.staff, { folder, today }) : [];
 
   const own = await openTools(config, { database, desk, log });
   undo.unshift(() => own.close());
@@ -114,7 +115,9 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const closing = new AbortController();
   const localKey = config.localKey ? newLocalKey() : undefined;
   const wrongTries = createWrongTries(() => performance.now());
+  const signIn = await signInOf(config, { database, store, wrongTries, log });
   const api = createApiRouter({
+    ...signIn.api,
     desk,
     cases,
     staff: store.staff,
@@ -137,6 +140,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const app = createApp({
     api,
     scim,
+    oidc: signIn.oidc,
     console: consoleRouter(),
     platforms: channels.handlers,
     readiness,

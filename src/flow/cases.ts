@@ -229,6 +229,8 @@ function badTexts(command: RunCommand): Refusal | undefined {
     case 'draft':
     case 'renew':
     case 'leave_out':
+    case 'switch_off':
+    case 'review':
     case 'looked':
     case 'stop':
     case 'take':

@@ -20,6 +20,7 @@ import { openQueue } from './queue.ts';
 import { agendaOf, auditLines, inboxOutcome, listRuns, loadRun } from './runs.ts';
 import { sealOlder } from './sealing/seal-older.ts';
 import { type StaffBook, staffOf } from './staff.ts';
+import { staffSessionsOf } from './staff-sessions.ts';
 import { threadsOf } from './threads.ts';
 import { Turns } from './turns.ts';
 import { waitingRepliesOf } from './waiting-replies.ts';
@@ -49,6 +50,7 @@ export interface Store {
   queue: Queue;
   changes: Changes;
   staff: StaffBook;
+  sessions: ReturnType<typeof staffSessionsOf>;
   cards: Cards;
   threads: Threads;
   waiting: WaitingReplies;
@@ -106,6 +108,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     queue,
     changes,
     staff: staffOf(database),
+    sessions: staffSessionsOf(database),
     cards: cardsOf(database),
     threads: threadsOf(database),
     waiting: waitingRepliesOf(database, keyring),

@@ -17,12 +17,16 @@ import {
 } from './checked-run.ts';
 import { authorityOf } from './shop.ts';
 
-/** Takes the event in; throws Broken when it breaks a promise. `scope`: the versions in force. */
-export function checkEvent(
-  checked: CheckedRun,
-  event: RunEvent,
-  scope: { policy: string; catalogue: string },
-): void {
+export interface Scope {
+  /** The versions in force. */
+  policy: string;
+  catalogue: string;
+  /** Whoever may approve; absent: the staff of the rules' tests. */
+  authorityOf?: (id: string) => { limit: number } | undefined;
+}
+
+/** Takes the event in; throws Broken when it breaks a promise. */
+export function checkEvent(checked: CheckedRun, event: RunEvent, scope: Scope): void {
   switch (event.type) {
     case 'run_opened':
       checked.salt = event.personal.salt;
@@ -73,7 +77,10 @@ export function checkEvent(
         broken('the digest is not that of the calls that were shown');
       for (const id of steps)
         if (checkedStep(checked, id).revision !== revision) broken(`${id} is a step of another revision`);
-      checked.asked = { digest, revision, cents, entries: mine.entries };
+      checked.asked = {
+        ...{ digest, revision, cents, entries: mine.entries },
+        automatic: event.data.automatic === true,
+      };
       return;
     }
     case 'left_out':
@@ -85,8 +92,11 @@ export function checkEvent(
       const { asked } = checked;
       if (asked?.digest !== event.data.digest || asked.digest === '')
         throw new Broken('something was approved that nobody asked for');
-      const who = event.actor.kind === 'person' ? authorityOf(event.actor.id) : undefined;
-      if (!who || who.limit < asked.cents) broken("approved beyond the approver's limit");
+      const who =
+        event.actor.kind === 'person' ? (scope.authorityOf ?? authorityOf)(event.actor.id) : undefined;
+      if (event.actor.kind !== 'policy' && (!who || who.limit < asked.cents))
+        broken("approved beyond the approver's limit");
+      if (event.actor.kind === 'policy' && !asked.automatic) broken('it ran without a person unasked');
       checked.standing = { ...asked, until: event.data.until, begun: new Set() };
       return;
     }
@@ -175,6 +185,7 @@ function carried(
     revision: event.data.revision,
     cents: standing.cents,
     entries,
+    automatic: standing.automatic,
     until: standing.until,
     begun: new Set(),
   };

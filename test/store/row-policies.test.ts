@@ -41,6 +41,7 @@ const REACHED = new Map([
     [
       'ledger',
       'staff',
+      'sessions',
       'cards',
       'threads',
       'waiting',
@@ -101,6 +102,7 @@ const WITHOUT: { [name: string]: string } = {
   'cards.behind': 'purpose cards',
   'waiting.all': 'purpose cards',
   'staff.byToken': 'purpose sign_in',
+  'sessions.find': 'purpose sign_in',
   'queue.fetch': 'purpose jobs',
   'queue.completed': 'asks nothing',
   'queue.onReady': 'asks nothing',
@@ -179,6 +181,9 @@ const CALLS: { [name: string]: Call } = {
   'staff.linkByEmail': after({ ...USER, user: 'U2' }, 'lead@example.com'),
   'staff.usersOf': after({ platform: 'slack', team: 'T1', to: { role: 'engineer' } }),
   'staff.remove': after('new'),
+  'staff.byEmail': after('lead@example.com'),
+  'sessions.begin': after('engineer'),
+  'sessions.end': after('an id'),
   'cards.claim': within({ channel: 'slack', run: RUN }, { me: 'me', forMs: 1_000 }),
   'cards.shown': within({ run: RUN, place: PLACE }, { message: '1.2', seq: 1 }),
   'cards.announced': within({ run: RUN, place: PLACE }, 1),
@@ -421,6 +426,9 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
     );
     await ask(
       "insert into staff_tokens (tenant, staff, hash) values ($1, 'lead', decode(repeat('00', 32), 'hex'))",
+    );
+    await ask(
+      "insert into staff_sessions (tenant, staff, hash, expires_at) values ($1, 'lead', sha256('an id'), now() + interval '1 hour')",
     );
     await ask(`insert into shop_traces (tenant, id, order_id, parcel, opened_at, run)
       select tenant, 'TR-1', order_id, id, now(), 'x' from shop_parcels where tenant = $1 limit 1`);

@@ -37,6 +37,16 @@ const COMMANDS = {
     body: bodies.LeaveOut,
     summary: 'What was not read changes nothing: the plan may be approved as it is.',
   },
+  switch_off: {
+    status: 200,
+    body: Nothing,
+    summary: 'From now on nothing runs without a person, in any case, until another policy is loaded.',
+  },
+  review: {
+    status: 200,
+    body: bodies.Review,
+    summary: 'Say whether what had run without a person was right.',
+  },
   looked: { status: 200, body: bodies.Looked, summary: 'Say what you found out about an unknown write.' },
   send: { status: 200, body: bodies.Send, summary: 'Send the drafted reply to the customer.' },
   stop: { status: 200, body: bodies.Stop, summary: 'Stop the run; with undo, first take back what can be.' },

@@ -97,6 +97,21 @@ export const Policy = z.strictObject({
       tools: z.array(z.string()).optional(),
     })
     .optional(),
+  /**
+   * Small writes that run without a person, where code alone read staff's own words: see automatic.ts. `upTo`
+   * is what the customer may have been given in the window with it, in cents; `perDay` and `plansPerDay` are
+   * what all of them may come to on a day (UTC), in cents and in number. One plan in `sample` is reviewed.
+   * Staff switch it off by one press; it stays off until the policy's version is another.
+   */
+  autoApprove: z
+    .strictObject({
+      upTo: z.int().nonnegative(),
+      perDay: z.int().nonnegative(),
+      plansPerDay: z.int().positive().optional(),
+      tools: z.array(z.string()).min(1),
+      sample: z.int().positive().optional(),
+    })
+    .optional(),
   limits: RunLimits,
   deadlines: z.strictObject({
     approvalMinutes: minutes,

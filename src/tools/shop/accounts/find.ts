@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Given } from '../../../flow/ports/given.ts';
 import type { CallContext } from '../../../flow/ports/tools.ts';
+import { completeEvidence } from '../../../run/policy/judge.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
 import { OWN_READ } from '../../keyed-write.ts';
 import type { Customer, ShopPort } from '../contract/shop.ts';
@@ -14,6 +15,7 @@ import {
   judgeMatches,
   type Kind,
   type Match,
+  masked,
   maskedBy,
   matchOf,
   saysTerm,
@@ -98,14 +100,14 @@ async function byOrder(parts: Parts, id: string, { context, given }: Asked): Pro
   ];
   const earlier = order ? earlierOf(context, order.customer) : [];
   if (order && context.customer?.verified && context.customer.id === order.customer)
-    return bound(await shop.customer(context.tenant, order.customer), matches, earlier);
+    return bound(await shop.customer(context.tenant, order.customer), { matches, earlier, context });
   const counted = matches.filter(({ kind }) => !earlier.includes(kind));
   const subjects = [`order:${id.toUpperCase()}`, ...(order ? [`customer:${order.customer}`] : [])];
   const pausedUntil = await judgeMatches(parts, context, { subjects, matches: counted });
   if (pausedUntil !== undefined) return { ...NOBODY, pausedUntil };
   const fits = (kind: Kind) => earlier.includes(kind) || matches.some((one) => one.kind === kind && one.fits);
   if (!order || (!fits('order_email') && (!fits('postcode') || given.addresses.length > 0))) return NOBODY;
-  return bound(await shop.customer(context.tenant, order.customer), matches, earlier);
+  return bound(await shop.customer(context.tenant, order.customer), { matches, earlier, context });
 }
 
 async function byEmail(parts: Parts, email: string, { context, given }: Asked): Promise<Found> {
@@ -121,13 +123,16 @@ async function byEmail(parts: Parts, email: string, { context, given }: Asked): 
   const matches = [sender, matchOf('postcode', given.codes, postcodes)];
   const earlier = earlierOf(context, first);
   const customer = await shop.customer(context.tenant, first);
-  if (context.customer?.verified && context.customer.id === first) return bound(customer, matches, earlier);
+  if (context.customer?.verified && context.customer.id === first)
+    return bound(customer, { matches, earlier, context });
   const counted = matches.filter(({ kind }) => !earlier.includes(kind));
   const pausedUntil = await judgeMatches(parts, context, {
     subjects: [`customer:${first}`],
     matches: counted,
   });
-  return pausedUntil === undefined ? bound(customer, matches, earlier) : { ...NOBODY, pausedUntil };
+  return pausedUntil === undefined
+    ? bound(customer, { matches, earlier, context })
+    : { ...NOBODY, pausedUntil };
 }
 
 /**
@@ -137,7 +142,7 @@ async function byEmail(parts: Parts, email: string, { context, given }: Asked): 
 async function byAccountEmail(shop: ShopPort, email: string, context: CallContext): Promise<Found> {
   const accounts = await shop.accountsWithEmail(context.tenant, email);
   if (accounts.length > 1) return { ...NOBODY, ambiguous: accounts.length };
-  return bound(accounts[0], [{ kind: 'account_email', value: email, fits: true }], []);
+  return bound(accounts[0], { matches: [{ kind: 'account_email', value: email, fits: true }], context });
 }
 
 async function byName(
@@ -159,7 +164,7 @@ async function byName(
   const pausedUntil = await judgeMatches(parts, context, { subjects, matches });
   if (pausedUntil !== undefined) return { ...NOBODY, pausedUntil };
   if (namesakes.length > 1) return { ...NOBODY, ambiguous: namesakes.length };
-  return bound(namesakes[0], matches, []);
+  return bound(namesakes[0], { matches, context });
 }
 
 /** What fitted in this case before stays given, and is not asked for again. */
@@ -167,13 +172,29 @@ function earlierOf({ customer }: CallContext, id: string): Kind[] {
   return customer?.id === id ? KINDS.filter((kind) => customer.evidence?.includes(kind)) : [];
 }
 
-function bound(customer: Customer | undefined, matches: Match[], earlier: Kind[]): Found {
+interface Proof {
+  matches: Match[];
+  /** What fitted in this case before. */
+  earlier?: Kind[];
+  context: CallContext;
+}
+
+/**
+ * The address on file is shown to who is verified, and to who wrote it; who gave something else gets it
+ * masked, as a proof that fits is.
+ */
+function bound(customer: Customer | undefined, { matches, earlier = [], context }: Proof): Found {
   if (!customer) return NOBODY;
   const { id, name, email } = customer;
   const evidence = KINDS.filter(
     (kind) => earlier.includes(kind) || matches.some((one) => one.kind === kind && one.fits),
   );
-  return { customer: { id, name, email }, evidence, given: maskedBy(matches) };
+  const wrote = matches.some(({ value, fits }) => fits && value?.toLowerCase() === email.toLowerCase());
+  const verified =
+    (context.customer?.verified && context.customer.id === id) ||
+    completeEvidence(context.policy, evidence) !== undefined;
+  const shown = verified || wrote ? email : masked(email);
+  return { customer: { id, name, email: shown }, evidence, given: maskedBy(matches) };
 }
 
 function headline({ customer, evidence, ambiguous, pausedUntil }: Found): string {

@@ -34,7 +34,8 @@ onEachDatabase((place) => {
       ['FH-10482, postcode 10115', ['postcode']],
     ])('%s', async (words, evidence) => {
       const found = await find(words, { order: 'FH-10482', email: 'mara.l@example.com', postcode: '10115' });
-      expect(found).toMatchObject({ customer: { name: 'Mara L.', email: 'mara.l@example.com' }, evidence });
+      const email = evidence.includes('order_email') ? 'mara.l@example.com' : 'm…@e…';
+      expect(found).toMatchObject({ customer: { name: 'Mara L.', email }, evidence });
     });
 
     it.each([
@@ -68,7 +69,7 @@ onEachDatabase((place) => {
         customer: null,
       });
       const bound = await find(`${differing.id} ${differing.email}`, { order: differing.id });
-      expect(bound).toMatchObject({ customer: { email: differing.account }, evidence: ['order_email'] });
+      expect(bound).toMatchObject({ customer: { email: 'm…@e…' }, evidence: ['order_email'] });
     });
 
     it('finds by address and by name with postcode, and counts namesakes instead of choosing one', async () => {

@@ -45,6 +45,21 @@ onEachDatabase((place) => {
     }
   });
 
+  it('whoever gave the order and its postcode is not told the address on file, until they are verified', async () => {
+    const { email, postcode, customer } = await shop.order(ORDER);
+    const find = (words: string, verified = false) =>
+      shop.read(
+        'accounts.find',
+        { order: ORDER },
+        shop.who([words], { customer: { id: customer, verified } }),
+      );
+    const unproved = await find(`${ORDER}, ${postcode}: the mug arrived broken`);
+    expect(unproved).toMatchObject({ output: { customer: { id: customer, email: 'm…@e…' } } });
+    expect(JSON.stringify(unproved)).not.toContain(email);
+    for (const shown of [await find(`${ORDER}, ${email}: where is it?`), await find(ORDER, true)])
+      expect(shown).toMatchObject({ output: { customer: { email } } });
+  });
+
   it('a verified customer reads them', async () => {
     const read = await shop.read('orders.details', { order: ORDER }, await shop.whoOf(ORDER));
     const { address, card } = await shop.order(ORDER);

@@ -1,0 +1,60 @@
+/**
+ * npm run attack [-- --part hostile|forgeries|fuzz] [--seed N] [--cases N] [--short]: a planner that is
+ * against us, forged signatures and tokens, and bytes that nobody should send. `--cases` counts those of
+ * each part; what was found names the seed that makes it again. Exit code 1 at any breach.
+ */
+import { parseArgs } from 'node:util';
+import { forgeries } from './forgeries/attack.ts';
+import { hostilePlanner } from './hostile/attack.ts';
+
+const { values } = parseArgs({
+  options: {
+    part: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    cases: { type: 'string' },
+    short: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(values.seed);
+const casesOf = (whole: number, short: number) => Number(values.cases ?? (values.short ? short : whole));
+const wanted = (part: string) => values.part === undefined || values.part === part;
+const MOST_SAID = 20;
+const ends: string[] = [];
+let breaches = 0;
+
+function ended(line: string, found: string[]): void {
+  breaches += found.length;
+  for (const one of found.slice(0, MOST_SAID)) console.error(`BREACH: ${one}`);
+  if (found.length > MOST_SAID) console.error(`and ${found.length - MOST_SAID} more`);
+  console.log(line);
+  ends.push(line);
+}
+
+if (wanted('hostile')) {
+  const cases = casesOf(100_000, 100);
+  const done = await hostilePlanner({
+    seed,
+    cases,
+    report: (so) => {
+      if (so.cases % 5_000 === 0) console.error(`${so.cases} cases, ${so.breaches.length} breaches`);
+    },
+  });
+  console.log(
+    `${done.commands} commands, ${done.refused} refused; ${done.effects} effects, ${done.cents} cents, ${done.letters} letters, ${done.verified} customers verified; ${done.shown} texts looked at; ${(done.cases / done.seconds).toFixed(1)} cases/s`,
+  );
+  ended(`hostile planner: ${done.cases} cases, ${done.breaches.length} breaches`, done.breaches);
+}
+if (wanted('forgeries')) {
+  const done = await forgeries({ seed, count: casesOf(10_000, 250) });
+  for (const [kind, count] of Object.entries(done.tried).sort())
+    console.log(`${String(count).padStart(6)}  ${kind}`);
+  const tried = Object.values(done.tried).reduce((sum, count) => sum + count, 0);
+  const { taken, refused } = done.controls;
+  ended(
+    `forgeries: ${tried} tried, ${done.accepted.length} accepted; ${taken} right ones taken, ${refused.length} refused`,
+    [...done.accepted, ...refused.map((one) => `a right one was refused: ${one}`)],
+  );
+}
+console.log(`${ends.join('; ')}: ${breaches === 0 ? 'none got through' : `${breaches} BREACHES`}`);
+// The channels keep timers of their own.
+process.exit(breaches === 0 ? 0 : 1);
