@@ -1,5 +1,5 @@
 /**
- * All that is kept about one person, to be given to them: their cases, opened with their keys, and what stands
+ * All that is kept about one person, to be given to them: their cases, opened with their keys, and what is
  * beside them. Of the staff only ids.
  */
 import { and, asc, eq, inArray } from 'drizzle-orm';

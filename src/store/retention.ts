@@ -1,4 +1,4 @@
-/** Erases cases that were closed longer ago than their tenant's policy keeps them (`retention.closedDays`). */
+/** Erases cases that were closed longer ago than their tenant's policy keeps them (retention.closedDays). */
 import { and, asc, eq, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { erase } from './erase.ts';

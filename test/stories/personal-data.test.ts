@@ -1,6 +1,6 @@
 /**
- * Where personal text is in the database after cases ran: sealed, or in the shop's own records. What is searched
- * is every column of every table, so that a table that is made later is searched too.
+ * Where personal text is in the database after cases ran: sealed, or in the shop's own records. What is
+ * searched is every column of every table, so that a table that is made later is searched too.
  */
 import { afterAll, expect, test, vi } from 'vitest';
 import type { Database } from '../../src/store/db.ts';
