@@ -150,6 +150,7 @@ const CALLS: { [name: string]: Call } = {
   }),
   'ledger.load': after(RUN),
   'ledger.list': after({ limit: 5 }),
+  'ledger.readable': after('engineer', [RUN]),
   'ledger.agenda': after({ person: 'engineer', role: 'engineer' }, 5),
   'ledger.inboxOutcome': after('m1'),
   'ledger.audit': after(RUN),
