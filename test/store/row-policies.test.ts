@@ -470,6 +470,7 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       'once',
       'settle',
       'onOrder',
+      'limitOf',
       'foldRun',
       'findByWords',
       'ownCases',
