@@ -19,6 +19,7 @@ import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
 import { readableRuns } from './readers.ts';
 import { agendaOf, auditLines, inboxOutcome, listRuns, loadRun } from './runs.ts';
+import { sealOlder } from './sealing/seal-older.ts';
 import { type StaffBook, staffOf } from './staff.ts';
 import { staffSessionsOf } from './staff-sessions.ts';
 import { threadsOf } from './threads.ts';
@@ -80,7 +81,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const checkpointer =
     options.checkpoints && new Checkpointer({ database, keyring, place: options.checkpoints, onError });
   const closing = new AbortController();
-  const older = readOlderAddresses({ database, keyring, policies }, closing.signal).catch(onError);
+  const older = sealOlder(database, closing.signal)
+    .then(() => readOlderAddresses({ database, keyring, policies }, closing.signal))
+    .catch(onError);
   const remembered = () => memory.changed();
   const parts = {
     database,

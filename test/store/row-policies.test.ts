@@ -13,10 +13,13 @@ import { loadDemo } from '../../src/start/demo.ts';
 import { openRecords } from '../../src/start/own.ts';
 import { verifyDatabase } from '../../src/store/audit/verify-trail.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
+import { openedLetters } from '../../src/store/effects/outbox.ts';
 import { erase } from '../../src/store/erase.ts';
+import { exportPerson } from '../../src/store/export-person.ts';
 import { Keyring } from '../../src/store/keys.ts';
 import { rememberRun } from '../../src/store/memory/rebuild.ts';
 import { Policies, policyOf } from '../../src/store/policies.ts';
+import { dueRuns } from '../../src/store/retention.ts';
 import { spendingOf } from '../../src/store/spending.ts';
 import { openStore } from '../../src/store/store.ts';
 import { listTenants } from '../../src/store/tenants.ts';
@@ -55,7 +58,16 @@ const REACHED = new Map([
   ],
 ]);
 /** Functions that have a tenant among their arguments and belong to no port. */
-const ALONE = ['policyOf', 'erase', 'rememberRun', 'spendingOf', 'toolPinsOf'];
+const ALONE = [
+  'exportPerson',
+  'openedLetters',
+  'dueRuns',
+  'policyOf',
+  'erase',
+  'rememberRun',
+  'spendingOf',
+  'toolPinsOf',
+];
 /** Of no tenant, or over all of them by a purpose: why. */
 const WITHOUT: { [name: string]: string } = {
   addTenant: 'writes the tenant itself',
@@ -70,6 +82,12 @@ const WITHOUT: { [name: string]: string } = {
   verifyDatabase: 'purpose trail',
   migrate: 'purpose migrations',
   rotateKeys: 'purpose keys',
+  eraseDue: 'purpose tenants, then each tenant',
+  closedDaysOf: 'gets the tenant',
+  startRetention: 'eraseDue',
+  sealOlder: 'purpose tenants, then each tenant',
+  reminderText: 'gets the row',
+  dueReminder: 'called by queue.fetch, of each job its tenant',
   readOlderAddresses: 'purpose tenants, then each tenant',
   prepareVectors: 'makes a table',
   rebuildMemory: 'purpose memory, then rememberRun',
@@ -222,6 +240,9 @@ const CALLS: { [name: string]: Call } = {
   'shop.accountsWithEmail': after('mara.l@example.com'),
   'shop.products': after(),
   policyOf: after('x'),
+  exportPerson: after({ customer: 'C-1' }),
+  openedLetters: after([RUN]),
+  dueRuns: after({ closedDays: -1 }),
   erase: after({ customer: 'C-erased' }),
   rememberRun: after(CLOSED),
   'spendingOf.add': after('2026-01-02', { calls: 1, tokens: 2, costUsd: 3 }),
@@ -334,6 +355,9 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
         for (const [name, one] of Object.entries(object))
           if (typeof one === 'function') found.set(`${port}.${name}`, one as never);
     found.set('policyOf', policyOf.bind(null, database) as never);
+    found.set('dueRuns', dueRuns.bind(null, database) as never);
+    found.set('exportPerson', exportPerson.bind(null, parts) as never);
+    found.set('openedLetters', openedLetters.bind(null, database) as never);
     found.set('erase', erase.bind(null, database) as never);
     found.set('rememberRun', rememberRun.bind(null, parts) as never);
     return found;

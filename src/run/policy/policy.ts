@@ -143,6 +143,8 @@ export const Policy = z.strictObject({
   codeTries: z.int().positive(),
   /** Codes that go to one customer in 24 hours, over all cases. Absent: see codesPerDayOf. */
   codesPerDay: z.int().positive().optional(),
+  /** Cases are erased so many days after they were closed. Absent: when somebody erases them. */
+  retention: z.strictObject({ closedDays: z.int().positive().max(36_500) }).optional(),
 });
 export type Policy = z.infer<typeof Policy>;
 
