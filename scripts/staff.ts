@@ -5,7 +5,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { readContents } from '../src/desk/contents.ts';
 import { DeskMistake } from '../src/desk/read.ts';
-import { NewPolicy } from '../src/run/policy/policy.ts';
+import { CheckedPolicy } from '../src/run/policy/policy.ts';
 import type { Database } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
 import { staffOf } from '../src/store/staff.ts';
@@ -99,7 +99,7 @@ async function token(database: Database, id: string, options: Options): Promise<
   const tenant = await chooseTenant(database, options.tenant);
   const { days = String(TOKEN_DAYS) } = options;
   if (!/^[1-9]\d{0,3}$/.test(days)) throw new Told('--days is a whole number of days, 1 to 9999.');
-  const made = await staffOf(database).makeToken(tenant, id, Number(days));
+  const made = await staffOf(database).makeToken(tenant, id, { days: Number(days) });
   if (!made) throw new Told(`There is no active member ${id}: see npm run staff -- list`);
   console.error(`The token of ${id}, good for ${days} days. It is not kept and cannot be shown again:`);
   console.log(made);
@@ -109,7 +109,7 @@ async function tokens(database: Database, id: string | undefined, options: Optio
   const listed = await staffOf(database).tokens(await chooseTenant(database, options.tenant), id);
   if (listed.length === 0) console.log('No token yet: npm run staff -- token ID');
   const now = new Date().toISOString();
-  for (const { id: token, staff, madeAt, expiresAt, lastUsedAt } of listed)
+  for (const { id: token, staff, madeAt, expiresAt, lastUsedAt, name = '' } of listed)
     console.log(
       [
         token,
@@ -117,7 +117,10 @@ async function tokens(database: Database, id: string | undefined, options: Optio
         `made ${madeAt.slice(0, 10)}`,
         `${expiresAt < now ? 'expired' : 'good until'} ${expiresAt.slice(0, 10)}`,
         lastUsedAt ? `last used ${lastUsedAt.slice(0, 16).replace('T', ' ')}` : 'never used',
-      ].join('  '),
+        name,
+      ]
+        .join('  ')
+        .trimEnd(),
     );
 }
 
@@ -157,7 +160,7 @@ async function list(database: Database, options: Options): Promise<void> {
 async function tenant(database: Database, id: string, { name, policy }: Options): Promise<void> {
   if (!name || !policy) throw new Told(USAGE);
   try {
-    const rules = NewPolicy.parse(await policyIn(policy));
+    const rules = CheckedPolicy.parse(await policyIn(policy));
     await addTenant(database, id, name);
     await setPolicy(database, id, rules);
   } catch (error) {

@@ -3,6 +3,7 @@
  * shown.
  */
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { CHECKPOINT_SETTINGS, type CheckpointsConfig, checkpointsOf } from './config/checkpoints.ts';
@@ -47,9 +48,20 @@ export interface Config {
   /** Where checkpoints of the audit trail go. Absent: into DATA_DIR, on PostgreSQL nowhere. */
   checkpoints?: CheckpointsConfig;
   smtpUrl?: string;
+  /** Where people sign in to the console; whose staff they are where there are several tenants. */
+  oidc?: {
+    issuer: string;
+    clientId: string;
+    clientSecret: string;
+    /** An address counts although the provider does not say that it is verified. */
+    trustEmail: boolean;
+    tenant?: string;
+  };
   /** Of the identity provider; whose staff it is where there are several tenants. */
   scim?: { token: string; tenant?: string };
   toolsFile?: string;
+  /** Folder of the desk. Absent: the one that is shipped. */
+  desk?: string;
   /**
    * With toolsFile: a secret that it names. Settings of Greenlight itself are not among them: they go to no
    * tool.
@@ -115,6 +127,11 @@ const Settings = z.object({
     )
     .optional(),
   TEAMS_PLAYGROUND: z.stringbool({ error: 'must be 1 or 0' }).optional(),
+  OIDC_ISSUER: http.optional(),
+  OIDC_CLIENT_ID: word.optional(),
+  OIDC_CLIENT_SECRET: word.optional(),
+  OIDC_TRUST_EMAIL: z.stringbool({ error: 'must be 1 or 0' }).optional(),
+  OIDC_TENANT: word.optional(),
   SCIM_TOKEN: word.min(32, 'must have 32 characters or more; make one with: openssl rand -hex 32').optional(),
   SCIM_TENANT: word.optional(),
   SMTP_URL: url(/^smtps?:\/\/./i, 'smtp://mail.example.com:587')
@@ -124,6 +141,7 @@ const Settings = z.object({
     }, 'must name one address in from=, like ?from=support@example.com')
     .optional(),
   TOOLS_FILE: text.optional(),
+  DESK: text.optional(),
 });
 type Settings = z.infer<typeof Settings>;
 type Name = keyof typeof Settings.shape;
@@ -134,6 +152,13 @@ export const SETTINGS = Object.keys(Settings.shape) as Name[];
 const BELONG: [Name, Name[], string][] = [
   ['DATABASE_OWNER_URL', ['DATABASE_URL'], 'set both, or neither'],
   ['SCIM_TENANT', ['SCIM_TOKEN'], 'set both, or neither'],
+  ['OIDC_ISSUER', ['OIDC_CLIENT_ID'], 'set both, or neither'],
+  ['OIDC_ISSUER', ['OIDC_CLIENT_SECRET'], 'set both, or neither'],
+  ['OIDC_ISSUER', ['PUBLIC_URL'], 'the provider sends people back there'],
+  ['OIDC_CLIENT_ID', ['OIDC_ISSUER'], 'set both, or neither'],
+  ['OIDC_CLIENT_SECRET', ['OIDC_ISSUER'], 'set both, or neither'],
+  ['OIDC_TRUST_EMAIL', ['OIDC_ISSUER'], 'set both, or neither'],
+  ['OIDC_TENANT', ['OIDC_ISSUER'], 'set both, or neither'],
   ['GREENLIGHT_OLD_MASTER_KEYS', ['GREENLIGHT_MASTER_KEY'], 'set both, or neither'],
   ['TLS_CERT', ['TLS_KEY'], 'set both, or neither'],
   ['TLS_KEY', ['TLS_CERT'], 'set both, or neither'],
@@ -200,6 +225,19 @@ function incomplete(given: Partial<Record<Name, string>>): string[] {
       'TEAMS_PLAYGROUND is for the embedded database only, since it signs nothing: remove it or DATABASE_URL.',
     );
   }
+  if (given.OIDC_ISSUER && !given.DATABASE_URL) {
+    problems.push(
+      'OIDC_ISSUER is for PostgreSQL: the embedded database asks nobody on this machine to sign in. Remove it, or set DATABASE_URL.',
+    );
+  }
+  for (const name of ['OIDC_ISSUER', 'PUBLIC_URL'] as const) {
+    const plain = /^http:\/\/(.*?)(:\d+)?(\/|$)/i.exec(given[name] ?? '')?.[1];
+    if (given.OIDC_ISSUER && plain !== undefined && !LOOPBACK.test(plain)) {
+      problems.push(
+        `${name} has to begin with https:// where people sign in with OIDC_ISSUER, unless it is on this machine.`,
+      );
+    }
+  }
   const covered = given.TLS_CERT !== undefined || isOn(given.BEHIND_PROXY);
   if (given.HOST && !LOOPBACK.test(given.HOST) && !covered) {
     problems.push(
@@ -252,12 +290,21 @@ function configOf(settings: Settings): Config {
         ? checkpointsOf(settings.AUDIT_CHECKPOINTS, settings)
         : undefined,
       smtpUrl: settings.SMTP_URL,
+      oidc: oidcOf(settings),
       scim: settings.SCIM_TOKEN
         ? { token: settings.SCIM_TOKEN, ...present({ tenant: settings.SCIM_TENANT }) }
         : undefined,
       toolsFile: settings.TOOLS_FILE,
+      desk: settings.DESK === undefined ? undefined : resolve(settings.DESK),
     }),
   };
+}
+
+function oidcOf(settings: Settings): Config['oidc'] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
+  if (!issuer || !clientId || !clientSecret) return undefined;
+  const trustEmail = settings.OIDC_TRUST_EMAIL ?? false;
+  return { issuer, clientId, clientSecret, trustEmail, ...present({ tenant: settings.OIDC_TENANT }) };
 }
 
 function slackOf(botToken: string, settings: Settings): NonNullable<Config['slack']> {

@@ -38,7 +38,7 @@ try {
     );
   } else
     console.log(
-      `Greenlight runs on ${greenlight.url} – open it and sign in with a token: npm run staff -- token ID`,
+      `Greenlight runs on ${greenlight.url} – open ${config.oidc ? `${config.publicUrl} and sign in` : 'it and sign in with a token: npm run staff -- token ID'}`,
     );
 
   let stopping = false;

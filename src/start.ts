@@ -22,9 +22,11 @@ import { DESK_FOLDER, openDesk } from './start/desk.ts';
 import { takeUpDesk } from './start/desk-changes.ts';
 import { scimPeople } from './start/scim.ts';
 import { readinessOf, serve } from './start/serve.ts';
+import { signInOf } from './start/sign-in.ts';
 import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
+import { startRetention } from './store/retention.ts';
 import { openStore } from './store/store.ts';
 
 export interface Greenlight {
@@ -66,15 +68,15 @@ export async function start(config: Config, log: Log): Promise<Greenlight> {
 }
 
 async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[]): Promise<Greenlight> {
-  const desk = openDesk();
+  const folder = config.desk ?? DESK_FOLDER;
+  const desk = openDesk(folder);
   const store = await storeFor(config, log);
   undo.unshift(() => store.close());
   const { database } = store;
   const embedded = database.kind === 'embedded';
   const today = new Date().toISOString().slice(0, 10);
-  const loaded = embedded && (await loadDemo(database, { today, seed: 1 }));
-  const changes =
-    embedded && !loaded ? await takeUpDesk(database, store.staff, { folder: DESK_FOLDER, today }) : [];
+  const loaded = embedded && (await loadDemo(database, { today, seed: 1, folder }));
+  const changes = embedded && !loaded ? await takeUpDesk(database, store.staff, { folder, today }) : [];
 
   const own = await openTools(config, { database, desk, log });
   undo.unshift(() => own.close());
@@ -95,6 +97,10 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const performing = { agent, toolRunner, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
   undo.unshift(() => worker.stop(GRACE_MS));
+  const retention = startRetention(database, {
+    onError: (error) => log.warn({ err: error }, 'cases whose time has come could not be erased'),
+  });
+  undo.unshift(() => retention.stop());
 
   const channels = await openChannels(config, {
     ...store,
@@ -109,7 +115,9 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const closing = new AbortController();
   const localKey = config.localKey ? newLocalKey() : undefined;
   const wrongTries = createWrongTries(() => performance.now());
+  const signIn = await signInOf(config, { database, store, wrongTries, log });
   const api = createApiRouter({
+    ...signIn.api,
     desk,
     cases,
     staff: store.staff,
@@ -132,6 +140,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const app = createApp({
     api,
     scim,
+    oidc: signIn.oidc,
     console: consoleRouter(),
     platforms: channels.handlers,
     readiness,

@@ -37,6 +37,39 @@ describe('without any setting', () => {
   });
 });
 
+describe('signing in', () => {
+  const OIDC = {
+    ...{ OIDC_ISSUER: 'https://login.example.com', OIDC_CLIENT_ID: 'c', OIDC_CLIENT_SECRET: 's' },
+    PUBLIC_URL: 'https://desk.example.com',
+  };
+
+  test('at a provider: trusted with addresses that it verified, unless said otherwise', () => {
+    const oidc = { issuer: 'https://login.example.com', clientId: 'c', clientSecret: 's', trustEmail: false };
+    expect(config({ ...POSTGRES, ...OIDC }).oidc).toEqual(oidc);
+    const more = { OIDC_TRUST_EMAIL: '1', OIDC_TENANT: 't' };
+    expect(config({ ...POSTGRES, ...OIDC, ...more }).oidc).toEqual({
+      ...oidc,
+      trustEmail: true,
+      tenant: 't',
+    });
+    expect(config(POSTGRES).oidc).toBeUndefined();
+  });
+
+  test.each(Object.keys(OIDC))('without %s there is no start', (name) => {
+    expect(problems({ ...POSTGRES, ...OIDC, [name]: '' })).not.toEqual([]);
+  });
+
+  test('is for PostgreSQL, and over TLS unless all of it is on this machine', () => {
+    expect(problems(OIDC)).toEqual([expect.stringMatching(/^OIDC_ISSUER is for PostgreSQL/)]);
+    for (const name of ['OIDC_ISSUER', 'PUBLIC_URL']) {
+      const plain = { ...POSTGRES, ...OIDC, [name]: 'http://login.example.com/x' };
+      expect(problems(plain)).toEqual([expect.stringMatching(`^${name} has to begin with https://`)]);
+      expect(problems({ ...plain, [name]: 'http://localhost.example.com' })).toHaveLength(1);
+      expect(problems({ ...plain, [name]: 'http://127.0.0.1:4000' })).toEqual([]);
+    }
+  });
+});
+
 describe('beyond this machine', () => {
   test.each(['0.0.0.0', '192.0.2.1', '::', 'greenlight.example.com'])(
     'HOST=%s needs TLS or a proxy, on the embedded database a key too',
@@ -236,7 +269,8 @@ describe('.env.example', () => {
       SLACK_SIGNING_SECRET SLACK_APP_TOKEN SLACK_API_URL MICROSOFT_APP_ID MICROSOFT_APP_PASSWORD MICROSOFT_APP_TENANT_ID
       MICROSOFT_LOGIN_URL MICROSOFT_OPENID_URL TEAMS_SERVICE_HOSTS TEAMS_PLAYGROUND SMTP_URL SCIM_TOKEN SCIM_TENANT TOOLS_FILE
       MODEL_TEMPERATURE MODEL_SEED MODEL_TIMEOUT_SECONDS MODEL_MAX_OUTPUT_TOKENS MODEL_PRICES MODEL_DAY_CALLS
-      MODEL_DAY_TOKENS MODEL_DAY_COST_USD`;
+      MODEL_DAY_TOKENS MODEL_DAY_COST_USD
+      OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET OIDC_TRUST_EMAIL OIDC_TENANT`;
     expect([...SETTINGS].sort()).toEqual(fixed.split(/\s+/).sort());
   });
 });

@@ -93,7 +93,10 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
       wake: !drive && left.length > 0,
       complete: completed,
       outcome: refusal ? { refusal: { ...refusal } } : outcomeOf(decided.run, commands),
-      ...present({ spends: spendingOf(decided.events, locked.policy, locked.authority) }),
+      ...present({
+        spends: spendingOf(decided.events, locked.policy, locked.authority),
+        switchesOff: switchedOffBy(decided.events),
+      }),
       ...deadline(from, decided.run, locked),
       ...memory(from, decided.run),
     };
@@ -109,6 +112,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
           open: commands[0]?.type === 'open' ? (true as const) : undefined,
           expects: before && { hash: before.hash, policy: before.policy },
           person: person && 'by' in person ? person.by.id : undefined,
+          automatic: commands.some(({ type }) => type === 'let_run') ? (true as const) : undefined,
           inbox,
           content,
           completes: job,
@@ -173,8 +177,8 @@ function decideAll(
 }
 
 function rulesFor(locked: LockedRun, catalogue: Catalogue): Rules {
-  const { now, policy, authority } = locked;
-  return present({ now, catalogue, policy, authority });
+  const { now, policy, authority, automatic } = locked;
+  return present({ now, catalogue, policy, authority, automatic });
 }
 
 function outcomeOf(run: Run, commands: Command[]) {
@@ -184,6 +188,13 @@ function outcomeOf(run: Run, commands: Command[]) {
     seq: run.seq,
     right: code?.type === 'code_checked' ? code.right : undefined,
   });
+}
+
+function switchedOffBy(events: readonly NewEvent[]): Append['switchesOff'] {
+  const off = events.find((event) => event.type === 'automatic_switched_off');
+  return off?.type === 'automatic_switched_off' && off.actor.kind === 'person'
+    ? { policy: off.data.policy, by: off.actor.id }
+    : undefined;
 }
 
 /** A tick is enqueued when the run wants to be looked at at another time than before. */

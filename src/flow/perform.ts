@@ -44,6 +44,8 @@ export async function perform(parts: PerformParts, at: At & { fresh: boolean }):
       return finished(effect, await read(parts, { known, effect, signal }));
     case 'prepare':
       return prepare(parts, { known, effect, signal });
+    case 'let_run':
+      return { type: 'let_run', revision: effect.revision, digest: effect.digest };
     case 'start':
       return { type: 'start', step: effect.step, digest: effect.digest };
     case 'write': {

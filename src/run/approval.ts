@@ -42,5 +42,10 @@ export interface Approval {
   exception?: string;
   /** Policy refused it before, and nothing but words has changed since. */
   held?: HeldApproval;
+  /** `may`: policy would let it run without a person. `done`: it did. */
+  automatic?: 'may' | 'done';
+  /** Of one that ran without a person: the role that is to look at it. */
+  review?: string;
+  reviewed?: { by: string; right: boolean };
   reminded?: true;
 }

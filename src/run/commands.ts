@@ -35,6 +35,10 @@ export type PersonCommand =
   | { type: 'leave_out'; by: Person; revision: number }
   /** The code itself stops in flow: only whether it was right gets here. */
   | { type: 'code_checked'; by: Person; right: boolean }
+  /** From now on nothing runs without a person. */
+  | { type: 'switch_off'; by: Person }
+  /** What somebody found of what had run without a person. */
+  | { type: 'review'; by: Person; right: boolean }
   | { type: 'looked'; by: Person; call: string; outcome: 'done' | 'failed' }
   /** `confirm`: it is meant although not everything in it was found. */
   | { type: 'send'; by: Person; draft: number; text?: string; confirm?: true; checked?: CheckedText }
@@ -88,6 +92,8 @@ export type WorldCommand =
       revision: number;
       previews: Record<string, { preview: Preview } | { fault: Fault }>;
     }
+  /** Asks whether what policy would let run without a person may do so now. */
+  | { type: 'let_run'; revision: number; digest: string }
   /** Asks, just before a write is sent, whether it may be: answers with `step_started` or nothing. */
   | { type: 'start'; step: string; digest: string }
   | { type: 'finished'; results: StepResult[] }

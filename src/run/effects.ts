@@ -3,6 +3,7 @@
  * as commands.
  */
 
+import type { Approval } from './approval.ts';
 import type { Args, Facts } from './plan/plan.ts';
 import { nextWrite, openReads, readyReads, showableWrites, unread } from './plan/progress.ts';
 import { anyStep, inFlight } from './plan/steps.ts';
@@ -24,6 +25,8 @@ export type Effect =
       revision: number;
       steps: { id: string; tool: string; args: Args }[];
     }
+  /** Policy would let it run without a person: the command asks the day and the switch. */
+  | { kind: 'let_run'; id: string; revision: number; digest: string }
   /** A write that may start, once `decide` has answered the command `start` with `step_started`. */
   | { kind: 'start'; id: string; step: string; digest: string }
   /**
@@ -83,9 +86,15 @@ export function effects(run: Run): Effect[] {
       purpose: run.answering,
     });
   }
+  if (run.phase === 'awaiting_approval') due.push(...effectsOfApproval(run, run.approval));
   if (run.plan && (run.phase === 'gathering' || run.phase === 'acting'))
     due.push(...effectsOfPlan(run, run.plan));
   return due;
+}
+
+function effectsOfApproval(run: Run, { state, automatic, revision, digest }: Approval): Effect[] {
+  if (state !== 'pending' || automatic !== 'may' || unread(run) || run.closing || run.edits) return [];
+  return [{ kind: 'let_run', id: `let_run:${revision}`, revision, digest }];
 }
 
 function effectsOfPlan(run: Run, plan: Plan): Effect[] {

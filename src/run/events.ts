@@ -107,6 +107,8 @@ type Fact =
         undo?: boolean;
         /** How many parts of what people wrote nothing in the plan takes up. */
         notRead?: number;
+        /** Code alone read it out of words that are staff's own. */
+        asked?: 'by_staff';
       },
       {
         summary: string;
@@ -169,11 +171,30 @@ type Fact =
         refused?: { step: string; claims: Facts }[];
         /** Policy refused it before, and nothing but words has changed since. */
         held?: HeldApproval;
+        /** Policy would let it run without a person. */
+        automatic?: true;
       },
       { previews: Record<string, Preview>; reason?: string; article?: ArticleQuote }
     >
   /** `out`: what was approved to go out, in cents; it counts against the approver's day. */
-  | Shape<'approved', { revision: number; digest: string; role: string; until: string; out?: number }>
+  | Shape<
+      'approved',
+      {
+        revision: number;
+        digest: string;
+        role: string;
+        until: string;
+        out?: number;
+        /** Of one that policy gave: the role that reviews it, where it is in the sample. */
+        review?: string;
+      }
+    >
+  /** It would have run without a person, and waits for one all the same. */
+  | Shape<'left_to_people', { revision: number; why: 'switched_off' | 'day_used_up' }>
+  /** From now on nothing of the tenant runs without a person, under this version of the policy. */
+  | Shape<'automatic_switched_off', { policy: string }>
+  /** Somebody looked at what had run without a person. */
+  | Shape<'reviewed', { revision: number; right: boolean }>
   | Shape<
       'approval_carried',
       { revision: number; digest: string; from: string; steps: string[]; until: string },

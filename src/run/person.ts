@@ -36,6 +36,8 @@ export interface Place {
 export type Actor =
   | { kind: 'person'; id: string; name: string }
   | { kind: 'mind'; name: string }
+  /** The tenant's policy, by its version: what runs without a person. */
+  | { kind: 'policy'; name: string }
   | { kind: 'worker' }
   | { kind: 'clock' };
 

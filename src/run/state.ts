@@ -172,6 +172,8 @@ interface RunFields {
   refusal?: { kind: 'declined' | 'refused'; reason: string; article?: ArticleQuote };
   /** Calls that policy refused, with what only words said of them. */
   refused?: Refused[];
+  /** Somebody of this case said that nothing is to run without a person any more. */
+  switchedOff?: true;
   /** Who changed the plan by hand or in words. */
   adjusters?: { id: string; name: string }[];
   answers: number;

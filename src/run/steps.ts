@@ -53,6 +53,8 @@ export interface Plan {
   open?: string;
   /** Parts of what people wrote that nothing here takes up; until somebody has looked, none is approved. */
   notRead?: string[];
+  /** Code alone read it out of words that are staff's own. */
+  asked?: 'by_staff';
   /** The plan that takes writes back; after it the run closes as stopped. */
   undo?: true;
 }

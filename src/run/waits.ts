@@ -1,6 +1,7 @@
 /** Whom a run waits for: every run ends or waits for somebody it names. */
 import { z } from 'zod';
 import { NOBODY } from './policy/judge.ts';
+import { present } from './present.ts';
 import type { Run } from './state.ts';
 
 export const WaitsFor = z.strictObject({
@@ -10,7 +11,7 @@ export const WaitsFor = z.strictObject({
 });
 export type WaitsFor = z.infer<typeof WaitsFor>;
 
-/** undefined while the run is at work itself, and once it is closed. */
+/** undefined while the run is at work itself, and once it is closed and nobody is to review it. */
 export function waitsFor(run: Run): WaitsFor | undefined {
   const { openedBy } = run;
   switch (run.phase) {
@@ -40,11 +41,19 @@ export function waitsFor(run: Run): WaitsFor | undefined {
     case 'gathering':
     case 'acting':
     case 'answering':
-    case 'closed':
       return undefined;
+    case 'closed':
+      return reviewWaits(run)
+        ? present({ role: run.approval?.review, for: 'a review of what ran without a person' })
+        : undefined;
     default:
       return run satisfies never;
   }
+}
+
+/** What ran without a person and is in the sample waits for a look at it once the case is closed. */
+export function reviewWaits({ approval }: Run): boolean {
+  return approval?.review !== undefined && !approval.reviewed;
 }
 
 const WAITS = {

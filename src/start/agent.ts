@@ -33,7 +33,7 @@ export interface OpenedAgent {
 }
 
 export async function openAgent(config: Config, parts: AgentParts): Promise<OpenedAgent> {
-  const loaded = loadPlaybooks(join(DESK_FOLDER, 'playbooks'), parts.desk);
+  const loaded = loadPlaybooks(join(config.desk ?? DESK_FOLDER, 'playbooks'), parts.desk);
   const checked = checkTools(loaded.playbooks, parts.catalogue);
   const { playbooks } = checked;
   const { agent: standIn, close } = createThreadedAgent({ ...parts, playbooks });

@@ -9,6 +9,8 @@ export interface DemoOptions {
   /** ISO date that the shop's dates are relative to. */
   today: string;
   seed: number;
+  /** Of another desk than the shipped one. */
+  folder?: string;
   /** Another one than the desk's own. */
   tenant?: string;
   /** How long the packing desk takes to answer; 3 so that new facts can be typed meanwhile. */
@@ -17,7 +19,7 @@ export interface DemoOptions {
 
 /** One transaction. False, and nothing written, when the tenant exists already. */
 export async function loadDemo(database: Database, options: DemoOptions): Promise<boolean> {
-  const { desk, staff, articles } = readContents(DESK_FOLDER, options.today);
+  const { desk, staff, articles } = readContents(options.folder ?? DESK_FOLDER, options.today);
   const { tenant = desk.id, packingDeskSeconds = 3 } = options;
   const { name, policy } = desk;
   const shop = generateDemo(options.today, options.seed);

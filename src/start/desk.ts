@@ -9,5 +9,5 @@ export const DESK_FOLDER = fileURLToPath(new URL('../../desks/fernhill', import.
 /** The tenant is named like the folder. */
 export const DESK_TENANT = basename(DESK_FOLDER);
 
-/** Throws DeskMistake, which names every mistake with file and line. */
-export const openDesk = (): Desk => readDesk(DESK_FOLDER);
+/** Throws DeskMistake, which names every mistake with file and line. `folder`: of another desk. */
+export const openDesk = (folder = DESK_FOLDER): Desk => readDesk(folder);

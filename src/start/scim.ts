@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../store/db.ts';
 import { policyOf } from '../store/policies.ts';
 import { provisioningOf } from '../store/provisioning.ts';
-import { listTenants } from '../store/tenants.ts';
+import { namedTenant } from './named-tenant.ts';
 
 /** Rejects a request while it cannot be known whose staff it is about. */
 export function scimPeople(
@@ -12,12 +12,7 @@ export function scimPeople(
   { tenant: named }: Pick<NonNullable<Config['scim']>, 'tenant'>,
 ): People {
   const staff = provisioningOf(database);
-  const tenant = async () => {
-    const all = await listTenants(database);
-    const found = named === undefined && all.length === 1 ? all[0] : all.find((one) => one.tenant === named);
-    if (!found) throw new Error('SCIM_TENANT has to name one of the tenants.');
-    return found;
-  };
+  const tenant = () => namedTenant(database, { named, setting: 'SCIM_TENANT' });
   const roles = async () => {
     const { tenant: id, policyVersion } = await tenant();
     const policy = policyVersion === null ? undefined : await policyOf(database, id, policyVersion);

@@ -17,8 +17,8 @@ export async function changeAtOnce<Refused extends Json>(
   { tenant, run, request, work }: RunChange<Refused>,
 ): Promise<Changed<Refused> | undefined> {
   const { expects, knownSeq } = request;
-  if (!expects || request.open || request.inbox !== undefined || request.person !== undefined)
-    return undefined;
+  if (!expects || request.open || request.inbox !== undefined) return undefined;
+  if (request.person !== undefined || request.automatic) return undefined;
   const key = parts.keyring.unwrapped(tenant, run);
   const now = parts.clock.now();
   if (!key || now === undefined) return undefined;

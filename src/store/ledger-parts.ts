@@ -1,6 +1,7 @@
 /** What a change needs, made once by store.ts. */
 import type { Append, Job } from '../flow/ports/ledger.ts';
 import { canonical } from '../run/audit/chain.ts';
+import type { RunEvent } from '../run/events.ts';
 import { CHAT_CHANNELS, type Place } from '../run/person.ts';
 import { type AddressHashes, addressesOf } from './addresses/hashes.ts';
 import type { LineMacs } from './audit/line-macs.ts';
@@ -38,6 +39,18 @@ export function placeKey(place: Place): string | null {
   return CARD_CHANNELS.has(place.channel) ? canonical(place) : null;
 }
 
+/**
+ * Those who had to do with the case by these events: who did something, and who was asked. A line each; null:
+ * nobody.
+ */
+function peopleIn(events: readonly RunEvent[]): string | null {
+  const people = events.flatMap(({ actor, type, data }) => [
+    ...(actor.kind === 'person' ? [actor.id] : []),
+    ...(type === 'question_asked' ? [data.to] : []),
+  ]);
+  return people.length === 0 ? null : [...new Set(people)].join('\n');
+}
+
 /** What APPEND, APPEND_AT_ONCE and OPEN_RUN have in common. */
 export function changeValues(
   {
@@ -70,6 +83,7 @@ export function changeValues(
     ending: row.ending,
     customer: row.customer,
     waits_for: row.waitsFor && JSON.stringify(row.waitsFor),
+    people: peopleIn(rows.events),
     now,
   };
 }

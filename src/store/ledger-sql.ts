@@ -28,6 +28,13 @@ export const READ_FACTS = statement(
                     where a.tenant = s.tenant and a.approver = s.id
                       and a.day = (clock_timestamp() at time zone 'UTC')::date), 0))
              from staff s where s.tenant = :tenant and s.id = :person and s.active) as authority,
+          (select json_build_object('off', exists (select 1 from automatic_off o
+                    where o.tenant = t.tenant and o.policy = t.policy_version),
+                  'cents', coalesce(a.cents, 0), 'plans', coalesce(a.plans, 0))
+             from (select sum(d.cents) as cents, sum(d.plans) as plans from approved_days d
+                    where d.tenant = :tenant and d.approver = 'policy'
+                      and d.day = (clock_timestamp() at time zone 'UTC')::date) a
+            where :automatic::boolean) as automatic,
           (select json_build_object('outcome', i.outcome) from inbox i where i.tenant = :tenant and i.key = :inbox) as seen,
           (select string_agg(e.line, E'\\n' order by e.seq)
              from events e where e.tenant = :tenant and e.run = :run and e.seq > :known_seq) as lines
@@ -38,6 +45,7 @@ export interface FactsRow {
   now: string;
   version: string | null;
   authority: { id: string; name: string; role: string; limit: number; today: number } | null;
+  automatic: { off: boolean; cents: number; plans: number } | null;
   seen: { outcome: unknown } | null;
   /** Canonical JSON of the events, a line each. */
   lines: string | null;
@@ -63,7 +71,9 @@ const CARD = `
   select :tenant, :run, :place::text, :channel, (:place::text)::jsonb, :seq::int`;
 const CARD_IS_THERE = 'on conflict (tenant, run, place_key) do update set wanted = excluded.wanted';
 const MOVED = `seq = :seq, hash = :hash, phase = :phase, ending = :ending, customer = :customer,
-    waits_for = :waits_for::jsonb, updated_at = :now`;
+    waits_for = :waits_for::jsonb, updated_at = :now,
+    people = case when :people::text is null then people
+      else array(select distinct unnest(people || string_to_array(:people::text, E'\\n'))) end`;
 /** `notice` is null where no other process listens. */
 const NOTICE = `select case when :notice::text is not null then pg_notify('greenlight', :notice::text) end`;
 
@@ -82,9 +92,10 @@ export const OPEN_RUN = statement(
   'run_open',
   `with opened as (
      insert into runs (tenant, id, seq, hash, phase, ending, customer, waits_for, created_at, updated_at, tick_at,
-                       key, title, asked_by, place, addresses_read)
+                       key, title, asked_by, place, addresses_read, people)
      values (:tenant, :run, :seq, :hash, :phase, :ending, :customer, :waits_for::jsonb, :now::timestamptz,
-             :now::timestamptz, :tick_at, :key, :title, :asked_by, :run_place::jsonb, true)
+             :now::timestamptz, :tick_at, :key, :title, :asked_by, :run_place::jsonb, true,
+             coalesce(string_to_array(:people::text, E'\\n'), '{}'))
    ),${REST}`,
 );
 
@@ -116,11 +127,20 @@ export const APPEND_AT_ONCE = statement(
 /** No row comes back where the day would come to more than `most`; null: no limit is set. */
 export const SPEND = statement(
   'approved_day_add',
-  `insert into approved_days (tenant, approver, day, cents)
-   values (:tenant, :approver, (:now::timestamptz at time zone 'UTC')::date, :cents::bigint)
-   on conflict (tenant, approver, day) do update set cents = approved_days.cents + excluded.cents
-    where :most::bigint is null or approved_days.cents + excluded.cents <= :most::bigint
+  `insert into approved_days (tenant, approver, day, cents, plans)
+   values (:tenant, :approver, (:now::timestamptz at time zone 'UTC')::date, :cents::bigint, 1)
+   on conflict (tenant, approver, day) do update
+      set cents = approved_days.cents + excluded.cents, plans = approved_days.plans + 1
+    where (:most::bigint is null or approved_days.cents + excluded.cents <= :most::bigint)
+      and (:most_plans::int is null or approved_days.plans < :most_plans::int)
    returning cents`,
+);
+
+/** Once under each version of the policy; who was first stands. */
+export const SWITCH_OFF = statement(
+  'automatic_off_add',
+  `insert into automatic_off (tenant, policy, by_staff, at) values (:tenant, :policy, :by, :now::timestamptz)
+   on conflict (tenant, policy) do nothing`,
 );
 
 export const REMEMBER = statement(

@@ -5,6 +5,7 @@
 import type { Append, Changed, Job, RunChange } from '../flow/ports/ledger.ts';
 import { FIRST_PREV } from '../run/audit/chain.ts';
 import type { Json } from '../run/plan/plan.ts';
+import type { Spending } from '../run/policy/day-limit.ts';
 import { present } from '../run/present.ts';
 import { changeAtOnce } from './change-at-once.ts';
 import type { Transaction } from './database.ts';
@@ -21,6 +22,7 @@ import {
   READ_FACTS,
   REMEMBER,
   SPEND,
+  SWITCH_OFF,
 } from './ledger-sql.ts';
 import { DUE, FORGET } from './memory/remember.ts';
 import { completing, enqueuing } from './queue.ts';
@@ -67,6 +69,7 @@ async function changeIn<Refused extends Json>(
       known_seq: request.knownSeq,
       person: request.person,
       inbox: request.inbox,
+      automatic: request.automatic ?? false,
     }),
   ]);
   const end = async (answer: Changed<Refused>) => {
@@ -91,7 +94,7 @@ async function changeIn<Refused extends Json>(
       .map((line) => readEvent(line, key)),
     now: facts.now,
     policy: await parts.policies.get(tx, tenant, facts.version),
-    ...present({ authority: facts.authority ?? undefined }),
+    ...present({ authority: facts.authority ?? undefined, automatic: facts.automatic ?? undefined }),
   });
 
   const named = { tenant, run, inbox: request.inbox };
@@ -129,8 +132,9 @@ async function changeIn<Refused extends Json>(
       run_place: JSON.stringify(row.place),
     });
 
-  const { memory, spends } = answer;
+  const { memory, spends, switchesOff } = answer;
   if (spends) await spend(tx, { tenant, now: facts.now, ...spends });
+  if (switchesOff) await tx.query(SWITCH_OFF, { tenant, now: facts.now, ...switchesOff });
   if (memory !== undefined) {
     await tx.query(memory === 'due' ? DUE : FORGET, { tenant, run });
     tx.afterCommit(() => parts.remembered());
@@ -155,9 +159,9 @@ class SpentMeanwhile extends Error {
 
 async function spend(
   tx: Transaction,
-  spending: { tenant: string; now: string; approver: string; cents: number; most?: number },
+  { mostPlans, ...spending }: Spending & { tenant: string; now: string },
 ): Promise<void> {
-  const [row] = await tx.query(SPEND, { most: undefined, ...spending });
+  const [row] = await tx.query(SPEND, { most: undefined, most_plans: mostPlans, ...spending });
   if (!row) throw new SpentMeanwhile('the day of this approver is used up');
 }
 

@@ -20,6 +20,15 @@ export interface ListedToken {
   expiresAt: string;
   /** To the minute. */
   lastUsedAt?: string;
+  /** What its owner calls it. */
+  name?: string;
+}
+
+export interface NewToken {
+  days?: number;
+  name?: string | undefined;
+  /** A token that this one is made with: it ends no later, and goes with it. */
+  madeWith?: Buffer | undefined;
 }
 
 export const hashOf = (token: string) => createHash('sha256').update(token).digest();
@@ -29,21 +38,29 @@ const tokenId = sql<string>`left(encode(${staffTokens.hash}, 'hex'), 16)`;
 export function staffTokensOf(database: Database) {
   return {
     /** A new token, given this once; earlier ones stay good. undefined: no such active member. */
-    async makeToken(tenant: string, id: string, days = TOKEN_DAYS): Promise<string | undefined> {
+    async makeToken(
+      tenant: string,
+      id: string,
+      { days = TOKEN_DAYS, name, madeWith }: NewToken = {},
+    ): Promise<string | undefined> {
       const token = `gl_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
       const made = await database.of(tenant).orm.execute<{ staff: string }>(
-        sql`insert into staff_tokens (tenant, staff, hash, expires_at)
-            select tenant, id, ${hashOf(token)}, now() + make_interval(days => ${days}::int)
-              from staff where tenant = ${tenant} and id = ${id} and active returning staff`,
+        sql`insert into staff_tokens (tenant, staff, hash, name, made_with, expires_at)
+            select s.tenant, s.id, ${hashOf(token)}, ${name ?? null}, w.hash,
+                   least(now() + make_interval(days => ${days}::int), w.expires_at)
+              from staff s
+              left join staff_tokens w on w.tenant = s.tenant and w.staff = s.id and w.hash = ${madeWith ?? null}
+             where s.tenant = ${tenant} and s.id = ${id} and s.active
+               and (${madeWith === undefined} or w.hash is not null) returning staff`,
       );
       return made.length === 0 ? undefined : token;
     },
     /** Of everybody, or of one member; oldest first. Expired ones are listed until they are ended. */
     async tokens(tenant: string, member?: string): Promise<ListedToken[]> {
-      const { staff: of, madeAt, expiresAt, lastUsedAt } = staffTokens;
+      const { staff: of, madeAt, expiresAt, lastUsedAt, name } = staffTokens;
       const rows = await database
         .of(tenant)
-        .orm.select({ id: tokenId, staff: of, madeAt, expiresAt, lastUsedAt })
+        .orm.select({ id: tokenId, staff: of, madeAt, expiresAt, lastUsedAt, name })
         .from(staffTokens)
         .where(
           and(
@@ -52,7 +69,9 @@ export function staffTokensOf(database: Database) {
           ),
         )
         .orderBy(asc(staffTokens.staff), asc(staffTokens.madeAt));
-      return rows.map((row) => present({ ...row, lastUsedAt: row.lastUsedAt ?? undefined }));
+      return rows.map((row) =>
+        present({ ...row, lastUsedAt: row.lastUsedAt ?? undefined, name: row.name ?? undefined }),
+      );
     },
     /** False: there is none with this id, or not of this member. */
     async endToken(tenant: string, id: string, member?: string): Promise<boolean> {
@@ -74,7 +93,7 @@ export function staffTokensOf(database: Database) {
       const [found] = await database
         .across('sign_in')
         .orm.select({
-          member: { ...memberColumns, tenant: staff.tenant },
+          member: { ...memberColumns, tenant: staff.tenant, token: staffTokens.hash },
           unnoted: sql<boolean>`coalesce(${staffTokens.lastUsedAt} < now() - ${NOTED_EVERY}, true)`,
         })
         .from(staffTokens)

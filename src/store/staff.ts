@@ -1,11 +1,11 @@
 /**
  * Who works here: roles, limits, tokens, and who somebody is on a platform. Looked up at the moment of use.
  */
-import { and, asc, eq, or } from 'drizzle-orm';
+import { and, asc, eq, or, sql } from 'drizzle-orm';
 import type { Members } from '../flow/ports/channels.ts';
 import type { Staff, StaffMember } from '../flow/ports/ledger.ts';
 import type { Database, Transaction } from './database.ts';
-import { staff, staffLinks, staffTokens } from './schema/core.ts';
+import { staff, staffLinks, staffSessions, staffTokens } from './schema/core.ts';
 import { memberColumns } from './staff-columns.ts';
 import { staffTokensOf } from './staff-tokens.ts';
 
@@ -23,14 +23,16 @@ type Tokens = ReturnType<typeof staffTokensOf>;
 export interface StaffBook extends Staff, Members {
   /**
    * Adds the member, or changes the one with this id and makes it active again. Another e-mail address takes
-   * away its tokens and links: they were somebody else's.
+   * away its tokens, sessions and links: they were somebody else's.
    */
   add(tenant: string, member: NewMember): Promise<void>;
   /**
-   * Takes away all authority, every token and every link to a platform. The row stays: runs name it. False:
-   * there is no such member.
+   * Takes away all authority, every token, session and link to a platform. The row stays: runs name it.
+   * False: there is no such member.
    */
   remove(tenant: string, id: string): Promise<boolean>;
+  /** The active member whose address this is, however it is written. */
+  byEmail(tenant: string, email: string): Promise<StaffMember | undefined>;
   makeToken: Tokens['makeToken'];
   tokens: Tokens['tokens'];
   endToken: Tokens['endToken'];
@@ -46,8 +48,24 @@ export function staffOf(database: Database): StaffBook {
     return member;
   }
 
+  async function byEmail(tenant: string, email: string): Promise<StaffMember | undefined> {
+    const [member] = await database
+      .of(tenant)
+      .orm.select(memberColumns)
+      .from(staff)
+      .where(
+        and(
+          eq(staff.tenant, tenant),
+          eq(staff.active, true),
+          sql`lower(${staff.email}) = ${email.toLowerCase()}`,
+        ),
+      );
+    return member;
+  }
+
   return {
     find,
+    byEmail,
     list: (tenant) =>
       database
         .of(tenant)
@@ -100,12 +118,7 @@ export function staffOf(database: Database): StaffBook {
       return member;
     },
     async linkByEmail(tenant, { platform, team, user }, email) {
-      const everybody = await database
-        .of(tenant)
-        .orm.select(memberColumns)
-        .from(staff)
-        .where(and(eq(staff.tenant, tenant), eq(staff.active, true)));
-      const member = everybody.find((one) => one.email.toLowerCase() === email.toLowerCase());
+      const member = await byEmail(tenant, email);
       if (!member) return undefined;
       await database
         .of(tenant)
@@ -143,8 +156,8 @@ export function staffOf(database: Database): StaffBook {
   };
 }
 
-/** Every token and every link of the member is gone. */
+/** Every token, session and link of the member is gone. */
 export async function dropAccess(tx: Transaction, tenant: string, id: string): Promise<void> {
-  for (const table of [staffTokens, staffLinks])
+  for (const table of [staffSessions, staffTokens, staffLinks])
     await tx.orm.delete(table).where(and(eq(table.tenant, tenant), eq(table.staff, id)));
 }

@@ -42,6 +42,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^aws4fetch$/, /^store\/audit\/checkpoint-bucket\.ts$/],
   [/^express$/, /^bots\//],
   [/^scimmy(-routers)?$/, /^bots\/scim\//],
+  [/^openid-client$/, /^bots\/oidc\/provider\.ts$/],
   [/^jose$/, /^bots\/teams\/tokens\.ts$/],
   [/^lru-cache$/, /^bots\//],
   [/^helmet$/, /^bots\/api\//],

@@ -43,6 +43,21 @@ export const STORIES: Record<string, Given[]> = {
     commands.send(),
     commands.sent,
   ],
+  'ran-alone-reviewed': [
+    ...stages.alone,
+    commands.letRun,
+    commands.acts,
+    commands.composes,
+    commands.send(),
+    commands.sent,
+    commands.review(false),
+  ],
+  'left-to-people': [
+    { automatic: { off: false, cents: 9_000, plans: 3 } },
+    ...stages.alone,
+    commands.letRun,
+    commands.switchOff(),
+  ],
   'approval-carried': [
     commands.open(),
     three,

@@ -77,7 +77,10 @@ export function checkEvent(checked: CheckedRun, event: RunEvent, scope: Scope): 
         broken('the digest is not that of the calls that were shown');
       for (const id of steps)
         if (checkedStep(checked, id).revision !== revision) broken(`${id} is a step of another revision`);
-      checked.asked = { digest, revision, cents, entries: mine.entries };
+      checked.asked = {
+        ...{ digest, revision, cents, entries: mine.entries },
+        automatic: event.data.automatic === true,
+      };
       return;
     }
     case 'left_out':
@@ -91,7 +94,9 @@ export function checkEvent(checked: CheckedRun, event: RunEvent, scope: Scope): 
         throw new Broken('something was approved that nobody asked for');
       const who =
         event.actor.kind === 'person' ? (scope.authorityOf ?? authorityOf)(event.actor.id) : undefined;
-      if (!who || who.limit < asked.cents) broken("approved beyond the approver's limit");
+      if (event.actor.kind !== 'policy' && (!who || who.limit < asked.cents))
+        broken("approved beyond the approver's limit");
+      if (event.actor.kind === 'policy' && !asked.automatic) broken('it ran without a person unasked');
       checked.standing = { ...asked, until: event.data.until, begun: new Set() };
       return;
     }
@@ -180,6 +185,7 @@ function carried(
     revision: event.data.revision,
     cents: standing.cents,
     entries,
+    automatic: standing.automatic,
     until: standing.until,
     begun: new Set(),
   };

@@ -21,6 +21,8 @@ interface Asked {
   revision: number;
   cents: number;
   entries: Map<string, string>;
+  /** Policy would let it run without a person. */
+  automatic: boolean;
 }
 
 export interface CheckedRun {

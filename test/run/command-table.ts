@@ -56,6 +56,20 @@ export const TABLE: Record<string, { phase: string; differs: Row }> = {
       'tick a month later': 'approval_expired',
     },
   },
+  'running alone': {
+    phase: 'awaiting_approval',
+    differs: {
+      approve: 'approved',
+      adjust: 'adjusted replanning',
+      'adjust a step': 'adjusted planned step_kept step_kept',
+      decline: 'declined answering',
+      draft: 'draft_asked answering',
+      ask: 'approver_asked',
+      switch_off: 'automatic_switched_off',
+      let_run: 'approved',
+      'tick a month later': 'approval_expired',
+    },
+  },
   refused: {
     phase: 'awaiting_approval',
     differs: {
@@ -210,6 +224,19 @@ export const TABLE: Record<string, { phase: string; differs: Row }> = {
       'stop and undo': '409 already_closed',
       hand_off: '409 already_closed',
       set_aside: '',
+    },
+  },
+  'ran alone': {
+    phase: 'closed',
+    differs: {
+      renew: '409 already_approved',
+      send: '409 already_sent',
+      stop: '409 already_closed',
+      'stop and undo': '409 already_closed',
+      hand_off: '409 already_closed',
+      set_aside: '',
+      review: 'reviewed',
+      switch_off: 'automatic_switched_off',
     },
   },
   stopped: {

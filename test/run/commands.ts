@@ -60,6 +60,14 @@ export const ask = (role = 'lead', reason?: string, by: Person = engineer): Comm
   role,
   ...present({ reason }),
 });
+export const switchOff = (by: Person = engineer): Command => ({ type: 'switch_off', by });
+export const review = (right = true, by: Person = lead): Command => ({ type: 'review', by, right });
+/** What policy would let run without a person is asked whether it may. */
+export const letRun: Given = (run) => ({
+  type: 'let_run',
+  revision: run.revision,
+  digest: run.approval?.digest ?? '',
+});
 export const stop = (undo?: true, by: Person = engineer): Command => ({
   type: 'stop',
   by,

@@ -111,6 +111,7 @@ function fates(job: Effect, run: Run): { end: End; next: Next }[] {
         { end: 'failed', next },
       ];
     case 'prepare':
+    case 'let_run':
     case 'start':
     case 'compose':
       return [{ end: 'done', next }];

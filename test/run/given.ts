@@ -11,6 +11,7 @@ import type { EventOf, EventType, RunEvent } from '../../src/run/events.ts';
 import { replay } from '../../src/run/evolve/evolve.ts';
 import type { Authority } from '../../src/run/person.ts';
 import type { Catalogue } from '../../src/run/plan/catalogue.ts';
+import type { Automatic } from '../../src/run/policy/automatic.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import { present } from '../../src/run/present.ts';
 import type { Run } from '../../src/run/state.ts';
@@ -26,14 +27,23 @@ export interface World {
   clock: number;
   policy: Policy;
   catalogue: Catalogue;
+  /** What has run without a person today, and whether that is switched off. */
+  automatic: Automatic;
 }
 
 export type Wait = { wait: number };
-export type Change = { policy?: Policy; catalogue?: Catalogue };
+export type Change = { policy?: Policy; catalogue?: Catalogue; automatic?: Automatic };
 export type Given = Command | Wait | Change | ((run: Run) => Given | Given[]);
 
 export function newWorld(): World {
-  return { run: undefined, events: [], clock: 0, policy, catalogue };
+  return {
+    run: undefined,
+    events: [],
+    clock: 0,
+    policy,
+    catalogue,
+    automatic: { off: false, cents: 0, plans: 0 },
+  };
 }
 
 export const nowOf = (world: World): string => new Date(START + world.clock).toISOString();
@@ -48,6 +58,7 @@ export function applyCommand(world: World, command: Command, more: Partial<Autho
     now,
     policy: world.policy,
     catalogue: world.catalogue,
+    automatic: world.automatic,
     ...present({ authority }),
   };
   const decision = decide(world.run, command, { rules, id: ID });

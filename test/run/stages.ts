@@ -16,6 +16,7 @@ import {
   thinks,
 } from './commands.ts';
 import type { Given } from './given.ts';
+import { policy } from './shop.ts';
 
 export const find = step('find', 'accounts.find', { args: { order: 'FH-10482' } });
 export const details = step('order', 'orders.details', { args: { order: 'FH-10482' }, needs: ['find'] });
@@ -51,6 +52,21 @@ export const notRead: Given[] = [
   reads,
   previews(),
 ];
+/** A policy under which it runs without a person, each plan of which is reviewed. */
+export const automatic: Given = {
+  policy: {
+    ...policy,
+    version: 'with automatic',
+    autoApprove: { upTo: 4800, perDay: 10_000, tools: ['orders.refund', 'orders.note'], sample: 1 },
+  },
+};
+/** Steps of `damaged`, read by code alone out of staff's own words. */
+export const asked: Given = thinks(
+  { kind: 'plan', summary: 'a plan', steps: [find, details, article, refund(), note], asked: 'by_staff' },
+  [],
+);
+/** Waits for nobody: policy lets it run. */
+export const alone: Given[] = [automatic, open(), asked, reads, previews()];
 export const acting: Given[] = [...pending, approve()];
 export const writing: Given[] = [...acting, starts];
 export const answering: Given[] = [...acting, acts];

@@ -13,10 +13,13 @@ import { loadDemo } from '../../src/start/demo.ts';
 import { openRecords } from '../../src/start/own.ts';
 import { verifyDatabase } from '../../src/store/audit/verify-trail.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
+import { openedLetters } from '../../src/store/effects/outbox.ts';
 import { erase } from '../../src/store/erase.ts';
+import { exportPerson } from '../../src/store/export-person.ts';
 import { Keyring } from '../../src/store/keys.ts';
 import { rememberRun } from '../../src/store/memory/rebuild.ts';
 import { Policies, policyOf } from '../../src/store/policies.ts';
+import { dueRuns } from '../../src/store/retention.ts';
 import { spendingOf } from '../../src/store/spending.ts';
 import { openStore } from '../../src/store/store.ts';
 import { listTenants } from '../../src/store/tenants.ts';
@@ -38,6 +41,7 @@ const REACHED = new Map([
     [
       'ledger',
       'staff',
+      'sessions',
       'cards',
       'threads',
       'waiting',
@@ -54,7 +58,16 @@ const REACHED = new Map([
   ],
 ]);
 /** Functions that have a tenant among their arguments and belong to no port. */
-const ALONE = ['policyOf', 'erase', 'rememberRun', 'spendingOf', 'toolPinsOf'];
+const ALONE = [
+  'exportPerson',
+  'openedLetters',
+  'dueRuns',
+  'policyOf',
+  'erase',
+  'rememberRun',
+  'spendingOf',
+  'toolPinsOf',
+];
 /** Of no tenant, or over all of them by a purpose: why. */
 const WITHOUT: { [name: string]: string } = {
   addTenant: 'writes the tenant itself',
@@ -69,6 +82,12 @@ const WITHOUT: { [name: string]: string } = {
   verifyDatabase: 'purpose trail',
   migrate: 'purpose migrations',
   rotateKeys: 'purpose keys',
+  eraseDue: 'purpose tenants, then each tenant',
+  closedDaysOf: 'gets the tenant',
+  startRetention: 'eraseDue',
+  sealOlder: 'purpose tenants, then each tenant',
+  reminderText: 'gets the row',
+  dueReminder: 'called by queue.fetch, of each job its tenant',
   readOlderAddresses: 'purpose tenants, then each tenant',
   prepareVectors: 'makes a table',
   rebuildMemory: 'purpose memory, then rememberRun',
@@ -83,6 +102,7 @@ const WITHOUT: { [name: string]: string } = {
   'cards.behind': 'purpose cards',
   'waiting.all': 'purpose cards',
   'staff.byToken': 'purpose sign_in',
+  'sessions.find': 'purpose sign_in',
   'queue.fetch': 'purpose jobs',
   'queue.completed': 'asks nothing',
   'queue.onReady': 'asks nothing',
@@ -148,6 +168,7 @@ const CALLS: { [name: string]: Call } = {
   }),
   'ledger.load': after(RUN),
   'ledger.list': after({ limit: 5 }),
+  'ledger.readable': after('engineer', [RUN]),
   'ledger.agenda': after({ person: 'engineer', role: 'engineer' }, 5),
   'ledger.inboxOutcome': after('m1'),
   'ledger.audit': after(RUN),
@@ -161,6 +182,9 @@ const CALLS: { [name: string]: Call } = {
   'staff.linkByEmail': after({ ...USER, user: 'U2' }, 'lead@example.com'),
   'staff.usersOf': after({ platform: 'slack', team: 'T1', to: { role: 'engineer' } }),
   'staff.remove': after('new'),
+  'staff.byEmail': after('lead@example.com'),
+  'sessions.begin': after('engineer'),
+  'sessions.end': after('an id'),
   'cards.claim': within({ channel: 'slack', run: RUN }, { me: 'me', forMs: 1_000 }),
   'cards.shown': within({ run: RUN, place: PLACE }, { message: '1.2', seq: 1 }),
   'cards.announced': within({ run: RUN, place: PLACE }, 1),
@@ -216,6 +240,9 @@ const CALLS: { [name: string]: Call } = {
   'shop.accountsWithEmail': after('mara.l@example.com'),
   'shop.products': after(),
   policyOf: after('x'),
+  exportPerson: after({ customer: 'C-1' }),
+  openedLetters: after([RUN]),
+  dueRuns: after({ closedDays: -1 }),
   erase: after({ customer: 'C-erased' }),
   rememberRun: after(CLOSED),
   'spendingOf.add': after('2026-01-02', { calls: 1, tokens: 2, costUsd: 3 }),
@@ -328,6 +355,9 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
         for (const [name, one] of Object.entries(object))
           if (typeof one === 'function') found.set(`${port}.${name}`, one as never);
     found.set('policyOf', policyOf.bind(null, database) as never);
+    found.set('dueRuns', dueRuns.bind(null, database) as never);
+    found.set('exportPerson', exportPerson.bind(null, parts) as never);
+    found.set('openedLetters', openedLetters.bind(null, database) as never);
     found.set('erase', erase.bind(null, database) as never);
     found.set('rememberRun', rememberRun.bind(null, parts) as never);
     return found;
@@ -398,6 +428,9 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
     await ask(
       "insert into staff_tokens (tenant, staff, hash) values ($1, 'lead', decode(repeat('00', 32), 'hex'))",
     );
+    await ask(
+      "insert into staff_sessions (tenant, staff, hash, expires_at) values ($1, 'lead', sha256('an id'), now() + interval '1 hour')",
+    );
     await ask(`insert into shop_traces (tenant, id, order_id, parcel, opened_at, run)
       select tenant, 'TR-1', order_id, id, now(), 'x' from shop_parcels where tenant = $1 limit 1`);
     await ask(`insert into memory_cases (tenant, run, customer, kind, closed_at, steps, words)
@@ -461,6 +494,7 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       'once',
       'settle',
       'onOrder',
+      'limitOf',
       'foldRun',
       'findByWords',
       'ownCases',

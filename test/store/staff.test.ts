@@ -84,8 +84,8 @@ onEachDatabase((place) => {
 
   it('tokens end by time and one by one, and say when they were last used', async () => {
     const [first = '', second = ''] = [
-      await store.staff.makeToken('t', 'engineer', 1),
-      await store.staff.makeToken('t', 'engineer', 30),
+      await store.staff.makeToken('t', 'engineer', { days: 1 }),
+      await store.staff.makeToken('t', 'engineer', { days: 30 }),
     ];
     const [one, other] = await store.staff.tokens('t', 'engineer');
     expect(one?.lastUsedAt).toBeUndefined();

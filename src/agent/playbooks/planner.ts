@@ -13,6 +13,7 @@ import { asksNothing } from './asks-nothing.ts';
 import type { PlaybookSet } from './choose.ts';
 import { afterAskedWhether } from './confirm.ts';
 import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './proposals.ts';
+import { areStaffsWords } from './staffs-words.ts';
 import { takenBackIn } from './taken-back.ts';
 import { isAboutDone } from './taken-up.ts';
 import { afterFailure, afterSurprise, unmetOf } from './trouble.ts';
@@ -23,7 +24,9 @@ import { quoted, wordsOf } from './words.ts';
 export function decideNext(input: PlanRequest, playbookSet: PlaybookSet): { next: Next; mind: string } {
   const asking = withoutIdle(input, playbookSet);
   const understood = understand(asking, playbookSet);
-  return { next: withLanguage(nextFor(understood, asking), understood), mind: agentName(understood) };
+  const next = withLanguage(nextFor(understood, asking), understood);
+  const asked = next.kind === 'plan' && areStaffsWords(input.run) ? { asked: 'by_staff' as const } : {};
+  return { next: { ...next, ...asked }, mind: agentName(understood) };
 }
 
 /**

@@ -19,13 +19,16 @@ export interface AppParts {
   readiness: Readiness;
   /** A proxy of one's own stands before this and says whom a request comes from. */
   behindProxy?: boolean;
+  /** Answers under /auth; absent: there is no provider to sign in at. */
+  oidc?: RequestHandler | undefined;
   /** Takes `/?key=…`, where there is a key. */
   key?: RequestHandler | undefined;
   log: Log;
 }
 
 export function createApp(parts: AppParts): Express {
-  const { api, console, platforms = [], scim, readiness, behindProxy = false, key, log } = parts;
+  const { api, console, platforms = [], scim, oidc, readiness, behindProxy = false } = parts;
+  const { key, log } = parts;
   const app = express();
   app.set('etag', false);
   app.set('trust proxy', behindProxy ? 1 : false);
@@ -34,6 +37,7 @@ export function createApp(parts: AppParts): Express {
   for (const platform of platforms) app.use(platform);
   app.use('/v1', api);
   if (scim) app.use('/scim/v2', scim);
+  if (oidc) app.use(oidc);
   if (key) app.use(key);
   app.use(console);
   app.use(() => {

@@ -1,23 +1,36 @@
 /**
- * Who calls: the holder of a bearer token, or on the embedded database a person named by a request from this
- * machine.
+ * Who calls: the holder of a bearer token, somebody who signed in to the console, or on the embedded
+ * database a person named by a request from this machine.
  */
 import type { Request } from 'express';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Person } from '../../run/person.ts';
+import { present } from '../../run/present.ts';
 import { ApiFault, unauthorized } from './faults.ts';
 import { distrust, foreignPage } from './local-caller.ts';
 import { bringsAnyKey, bringsKey } from './local-key.ts';
+import { checkOurPage, forgottenSession, sessionId, UNATTENDED_HEADER } from './session-cookie.ts';
+import type { Sessions } from './sessions.ts';
 import type { WrongTries } from './wrong-tries.ts';
 
 export interface Caller {
   tenant: string;
   /** Absent: this machine names nobody, which is enough for reading the list of whom it may name. */
   by?: Person;
+  /** By a cookie. */
+  session?: { id: string; endsAt: string };
+  /** What the caller proves it with, or what the session was begun with. */
+  token?: Buffer;
 }
 
 export interface Authentication {
   staff: Pick<Staff, 'find' | 'byToken'>;
+  /** Absent: nobody signs in. */
+  sessions?: Sessions | undefined;
+  /** An origin under which people reach the console. */
+  origin?: string | undefined;
+  /** Where a browser signs in; absent: with a token. */
+  signIn?: string | undefined;
   /** The embedded database is used. */
   embedded: boolean;
   /** Beside the machine's own word: asked of whoever names a person without a token. */
@@ -33,10 +46,8 @@ const BY_TOKEN = 'Send "Authorization: Bearer TOKEN"; npm run staff -- token ID 
  * Rejects with 401 when it cannot be known who asks. A token that is sent has to be right, whatever else the
  * request says.
  */
-export async function authenticate(
-  request: Request,
-  { staff, embedded, tenant, localKey, wrongTries }: Authentication,
-): Promise<Caller> {
+export async function authenticate(request: Request, authentication: Authentication): Promise<Caller> {
+  const { staff, embedded, tenant, localKey, wrongTries, signIn } = authentication;
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     // Before the token is looked at: a right one among many guesses is a guess too.
@@ -47,9 +58,12 @@ export async function authenticate(
       wrongTries.wrong(request.ip);
       throw unauthorized('wrong_token', `This token is unknown or no longer valid. ${BY_TOKEN}`);
     }
-    return { tenant: member.tenant, by: { id: member.id, name: member.name } };
+    const { id, name, token: hash } = member;
+    return { tenant: member.tenant, by: { id, name }, ...present({ token: hash }) };
   }
-  if (!embedded) throw unauthorized('token_needed', BY_TOKEN);
+  const signedIn = await bySession(request, authentication);
+  if (signedIn) return signedIn;
+  if (!embedded) throw unauthorized('token_needed', BY_TOKEN, { signIn });
   const reason = localKey === undefined ? distrustOf(request) : withoutKey(request, localKey, wrongTries);
   if (reason !== undefined)
     throw unauthorized('token_needed', `A token is needed, because ${reason}. ${BY_TOKEN}`);
@@ -64,6 +78,31 @@ export async function authenticate(
   }
   return { tenant, by: { id: member.id, name: member.name } };
 }
+
+async function bySession(
+  request: Request,
+  { sessions, wrongTries, origin, signIn }: Authentication,
+): Promise<Caller | undefined> {
+  const id = sessions && sessionId(request);
+  if (!sessions || id === undefined) return undefined;
+  wrongTries.check(request.ip);
+  const found = await sessions.find(id, isUse(request));
+  if (found === undefined || found === 'ended') {
+    // The cookie of a session that is over is no guess.
+    if (found === undefined) wrongTries.wrong(request.ip);
+    const headers = forgottenSession(request);
+    throw unauthorized('session_ended', ENDED, { signIn, headers });
+  }
+  checkOurPage(request, id, origin);
+  const { tenant, name, endsAt, token } = found;
+  return { tenant, by: { id: found.id, name }, session: { id, endsAt }, ...present({ token }) };
+}
+
+const ENDED = 'You are not signed in any more. Sign in again.';
+
+/** What a page does by itself, while nobody is at it, keeps no session from ending. */
+const isUse = (request: Request) =>
+  !request.path.endsWith('/stream') && request.get(UNATTENDED_HEADER) === undefined;
 
 const distrustOf = ({ socket, headers }: Request) => distrust({ address: socket.remoteAddress, headers });
 

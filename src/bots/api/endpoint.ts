@@ -23,7 +23,7 @@ export interface Received {
 }
 
 /** A checked request of somebody known. */
-export interface Call<Body = unknown, Query = unknown> extends Omit<Received, 'caller'> {
+export interface Call<Body = unknown, Query = unknown> extends Received {
   tenant: string;
   by: Person;
   body: Body;
@@ -54,7 +54,7 @@ export interface Described {
 }
 
 export interface Endpoint extends Described {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'delete';
   /** As express writes it: `/runs/:id/approve`. */
   path: string;
   body?: z.ZodType;
@@ -64,9 +64,10 @@ export interface Endpoint extends Described {
 }
 
 function callOf<Body, Query>(
-  { caller, ...received }: Received,
+  received: Received,
   { body, query }: { body: Body; query: Query },
 ): Call<Body, Query> {
+  const { caller } = received;
   const content = received.inbox === undefined ? undefined : canonical(body);
   return { ...received, tenant: caller.tenant, by: personOf(caller), body, query, content };
 }
@@ -79,6 +80,12 @@ export function get(
   const answers = async (received: Received) =>
     handle(callOf(received, { body: undefined, query: undefined }));
   return { method: 'get', path, ...described, answers };
+}
+
+export function remove(path: string, described: Described, handle: (call: Call) => Promise<Reply>): Endpoint {
+  const answers = async (received: Received) =>
+    handle(callOf(received, { body: undefined, query: undefined }));
+  return { method: 'delete', path, ...described, answers };
 }
 
 export function search<Query extends z.ZodType>(

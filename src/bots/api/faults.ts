@@ -14,8 +14,16 @@ export class ApiFault extends Error {
   }
 }
 
-export const unauthorized = (error: string, message: string) =>
-  new ApiFault(401, { error, message }, { 'www-authenticate': 'Bearer realm="greenlight"' });
+/** `signIn`: where a browser signs in. */
+export const unauthorized = (
+  error: string,
+  message: string,
+  { signIn, headers }: { signIn?: string | undefined; headers?: Record<string, string> } = {},
+) =>
+  new ApiFault(401, present({ error, message, signIn }), {
+    ...headers,
+    'www-authenticate': 'Bearer realm="greenlight"',
+  });
 
 export const noSuchRun = () =>
   new ApiFault(404, {

@@ -26,7 +26,18 @@ const PERSON_HEADER = {
   description: 'The id of a member of the staff. Embedded database only, and only from this machine.',
 };
 
-export function openApi(endpoints: Endpoint[], embedded: boolean): JsonObject {
+const SESSION_COOKIE = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: '__Host-greenlight',
+  description:
+    'Of a browser that signed in. A request that changes something brings session.csrf of GET /v1/staff as x-greenlight-csrf too.',
+};
+
+export function openApi(
+  endpoints: Endpoint[],
+  { embedded, sessions }: { embedded: boolean; sessions: boolean },
+): JsonObject {
   const { schemas } = z.toJSONSchema(components, { uri: ref });
   const paths: Record<string, JsonObject> = {};
   for (const endpoint of endpoints) {
@@ -41,16 +52,31 @@ export function openApi(endpoints: Endpoint[], embedded: boolean): JsonObject {
       description:
         'A customer-support agent that shows its plan before it acts. Amounts are in cents, times ISO 8601 in UTC.',
     },
-    security: [{ token: [] }, ...(embedded ? [{ person: [] }] : [])],
+    security: [{ token: [] }, ...(embedded ? [{ person: [] }] : []), ...(sessions ? [{ session: [] }] : [])],
     paths,
     components: {
-      schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare({ ...schema })])),
+      schemas: Object.fromEntries(usedIn(paths, schemas).map((id) => [id, bare({ ...schemas[id] })])),
       securitySchemes: present({
         token: { type: 'http', scheme: 'bearer', description: 'npm run staff -- token ID makes one.' },
         person: embedded ? PERSON_HEADER : undefined,
+        session: sessions ? SESSION_COOKIE : undefined,
       }),
     },
   };
+}
+
+/** The names of the schemas that are referred to, themselves or through others. */
+function usedIn(paths: object, schemas: { [id: string]: object }): string[] {
+  const used = new Set<string>();
+  const open: (object | undefined)[] = [paths];
+  for (let next = open.pop(); next; next = open.pop()) {
+    for (const [, id = ''] of JSON.stringify(next).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(id)) continue;
+      used.add(id);
+      open.push(schemas[id]);
+    }
+  }
+  return [...used].sort();
 }
 
 function operation(endpoint: Endpoint): JsonObject {
@@ -78,7 +104,8 @@ function contentOf(schema: z.ZodType, type = 'application/json'): JsonObject {
 }
 
 function pathParameters({ path }: Endpoint): JsonObject[] {
-  return path.includes(':id') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : [];
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+  return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 }
 
 function queryParameters({ query }: Endpoint): JsonObject[] {

@@ -5,6 +5,7 @@ import { present } from '../../run/present.ts';
 import { type Endpoint, search } from './endpoint.ts';
 import type { Outbox } from './outbox.ts';
 import { type DeskShown, OutboxList, OutboxQuery, StaffList } from './schemas/records.ts';
+import { csrfOf } from './session-cookie.ts';
 
 /** Answers a trusted caller that names nobody, too: whom it may name is what it asks. */
 export function staffEndpoint(staff: Pick<Staff, 'list'>, desk: Desk): Endpoint {
@@ -19,7 +20,11 @@ export function staffEndpoint(staff: Pick<Staff, 'list'>, desk: Desk): Endpoint 
       const members = await staff.list(caller.tenant);
       const active = members.filter((member) => member.active);
       const listed = active.map(({ id, name, role, limit }) => ({ id, name, role, limit }));
-      return { status: 200, body: present({ desk: shown, staff: listed, you: caller.by?.id }) };
+      const session = caller.session && {
+        csrf: csrfOf(caller.session.id),
+        endsAt: caller.session.endsAt,
+      };
+      return { status: 200, body: present({ desk: shown, staff: listed, you: caller.by?.id, session }) };
     },
   };
 }

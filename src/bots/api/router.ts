@@ -15,7 +15,10 @@ import type { Outbox } from './outbox.ts';
 import { outboxEndpoint, staffEndpoint } from './people-endpoints.ts';
 import { createRate, type RateOptions } from './rate.ts';
 import { runEndpoints } from './run-endpoints.ts';
+import { sessionEndpoints } from './session-endpoints.ts';
+import type { Sessions, Tokens } from './sessions.ts';
 import type { StreamOptions } from './streams.ts';
+import { tokenEndpoints } from './token-endpoints.ts';
 import { createWrongTries, type WrongTries } from './wrong-tries.ts';
 
 export interface ApiParts {
@@ -25,6 +28,14 @@ export interface ApiParts {
   /** Shown on the embedded database only. */
   outbox?: Outbox;
   embedded: boolean;
+  /** Absent: nobody signs in. */
+  sessions?: Sessions | undefined;
+  /** Absent: nobody has tokens of their own to look after. */
+  tokens?: Tokens | undefined;
+  /** Under which people reach the console. */
+  origin?: string | undefined;
+  /** Where a browser signs in; absent: it may give a token for a session. */
+  signIn?: string | undefined;
   localKey?: string | undefined;
   /** Absent: a count of this router's own. */
   wrongTries?: WrongTries;
@@ -48,8 +59,10 @@ export function createApiRouter(parts: ApiParts): Router {
     ...commandEndpoints(parts.cases),
     staffEndpoint(parts.staff, parts.desk),
     ...(embedded && parts.outbox ? [outboxEndpoint(parts.outbox)] : []),
+    ...(parts.sessions ? sessionEndpoints(parts.sessions, { byToken: parts.signIn === undefined }) : []),
+    ...(parts.tokens ? tokenEndpoints(parts.tokens) : []),
   ];
-  endpoints.push(describing(endpoints, embedded));
+  endpoints.push(describing(endpoints, { embedded, sessions: parts.sessions !== undefined }));
 
   const take = createRate({ perMinute: 6_000, now: () => performance.now(), ...parts.rate });
   const router = express.Router({ caseSensitive: true });
@@ -84,11 +97,13 @@ function mount(router: Router, path: string, endpoints: Endpoint[]): void {
       }
     });
   }
-  const allow = endpoints.map(({ method }) => (method === 'get' ? 'GET, HEAD' : 'POST')).join(', ');
+  const allow = endpoints.map(({ method }) => ALLOW[method]).join(', ');
   route.all(() => {
     throw wrongMethod(allow);
   });
 }
+
+const ALLOW = { get: 'GET, HEAD', post: 'POST', delete: 'DELETE' };
 
 function receive({ path }: Endpoint, request: Request, response: CallerResponse): Received {
   const { caller } = response.locals;
@@ -105,7 +120,7 @@ function receive({ path }: Endpoint, request: Request, response: CallerResponse)
 }
 
 /** Describes `endpoints` and itself. */
-function describing(endpoints: Endpoint[], embedded: boolean): Endpoint {
+function describing(endpoints: Endpoint[], has: Parameters<typeof openApi>[1]): Endpoint {
   let description: unknown;
   return {
     method: 'get',
@@ -114,7 +129,7 @@ function describing(endpoints: Endpoint[], embedded: boolean): Endpoint {
     status: 200,
     answer: z.looseObject({ openapi: z.literal('3.1.0') }),
     async answers() {
-      description ??= openApi(endpoints, embedded);
+      description ??= openApi(endpoints, has);
       return { status: 200, body: description };
     },
   };

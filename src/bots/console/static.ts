@@ -5,7 +5,7 @@ import express, { type Router } from 'express';
 import { CONSOLE_DIR } from './build.ts';
 
 /** Paths of other channels: what is unknown below them is theirs to refuse, as JSON. */
-const OTHERS = /^\/(?:v1|health|ready|slack|api)(?:\/|$)/;
+const OTHERS = /^\/(?:v1|health|ready|slack|api|auth)(?:\/|$)/;
 
 const NOT_BUILT =
   'The console was not built; the log of the server says why. REST under /v1 works. Start again with `npm start` after mending it.\n';

@@ -126,7 +126,11 @@ export function commandOf(press: Press, by: Person, form: Form = {}): PressComma
     case 'stop':
     case 'take':
     case 'give_back':
+    case 'switch_off':
       return { type: action, by };
+    case 'review_right':
+    case 'review_wrong':
+      return { type: 'review', by, right: action === 'review_right' };
     case 'verify':
       return { type: 'verify', code: (form.code ?? '').replace(/\s/g, '') };
     case 'answer':

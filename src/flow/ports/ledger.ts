@@ -2,6 +2,7 @@
 import type { NewEvent, RunEvent } from '../../run/events.ts';
 import type { Authority, Place } from '../../run/person.ts';
 import type { Json } from '../../run/plan/plan.ts';
+import type { Automatic } from '../../run/policy/automatic.ts';
 import type { Spending } from '../../run/policy/day-limit.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import type { Phase } from '../../run/state.ts';
@@ -19,6 +20,8 @@ export interface LockedRun {
   now: string;
   /** Of the acting person; undefined when nobody acts or the person is not in the staff table. */
   authority?: Authority;
+  /** Where it was asked for. */
+  automatic?: Automatic;
   policy: Policy;
 }
 
@@ -59,6 +62,8 @@ export interface Append {
    * is written, and `work` is asked once more.
    */
   spends?: Spending;
+  /** From this commit on nothing of the tenant runs without a person, under this version of the policy. */
+  switchesOff?: { policy: string; by: string };
   /** Stored with the inbox row, and the answer when the same message comes again. No personal text. */
   outcome: Json;
 }
@@ -101,6 +106,8 @@ export interface ChangeRequest {
   expects?: { hash: string; policy: Policy };
   /** Staff id whose authority is looked up. */
   person?: string;
+  /** Whether anything may run without a person is looked up, and what has today. */
+  automatic?: true;
   /** Names the message or press; a second change with the same key is not made. */
   inbox?: string;
   /** What came under that name; only a keyed digest of it is stored, with the outcome. */
@@ -142,8 +149,11 @@ export interface Ledger {
 
   list(
     tenant: string,
-    query: { status?: Phase; limit: number; after?: string },
+    query: { status?: Phase; limit: number; after?: string; reader?: string },
   ): Promise<{ rows: ListedRun[]; next?: string }>;
+
+  /** Those of the runs that this member may read, by their role and the tenant's policy as they are now. */
+  readable(tenant: string, person: string, runs: string[]): Promise<string[]>;
 
   /** Open runs that this person asked for, or that wait for the person or the role. Newest change first. */
   agenda(tenant: string, who: { person: string; role: string }, limit: number): Promise<ListedRun[]>;
@@ -201,7 +211,7 @@ export interface Staff {
   list(tenant: string): Promise<StaffMember[]>;
   find(tenant: string, id: string): Promise<StaffMember | undefined>;
   /** The member whose token this is (compared by its hash); undefined for unknown or inactive. */
-  byToken(token: string): Promise<(StaffMember & { tenant: string }) | undefined>;
+  byToken(token: string): Promise<(StaffMember & { tenant: string; token?: Buffer }) | undefined>;
 }
 
 /** The database cannot be reached; nothing was written. */

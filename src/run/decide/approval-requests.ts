@@ -10,6 +10,7 @@ import { approvalDigest } from '../plan/digest.ts';
 import type { Facts, Preview } from '../plan/plan.ts';
 import { laterWrites, openReads, showableWrites } from '../plan/progress.ts';
 import { approvalEntry, openEntries, readEntry } from '../plan/steps.ts';
+import { mayRunAlone } from '../policy/automatic.ts';
 import { type ClaimedWrite, type Held, heldTo } from '../policy/held.ts';
 import { brokenRules, higherRole, judge } from '../policy/judge.ts';
 import { inOrder, proposedMoney } from '../policy/outgoing.ts';
@@ -139,6 +140,12 @@ function requestOf(
   { plan, covers, steps, entries, previews, verdict, writes = [], held }: Request,
 ): NewEvent {
   const refusal = verdict.kind === 'refused' ? verdict : undefined;
+  const put = covers === 'writes' ? laterWrites(run, plan) : [];
+  // What is asked for, staff say; that there is a photo, only a file does.
+  const claimed = writes.some(({ tool, claims }) =>
+    claims.some((name) => rules.catalogue.tool(tool)?.stated?.[name] !== 'request'),
+  );
+  const asked = { plan, steps, verdict, later: put, held: held !== undefined, claimed };
   const refused = writes.flatMap((write) =>
     refusal && brokenRules(rules.policy, write).length > 0
       ? [{ step: write.step, claims: factsOf(write.preview.judged, write.claims) }]
@@ -153,7 +160,7 @@ function requestOf(
       covers,
       state: refusal ? 'refused' : 'pending',
       steps: steps.map(({ id }) => id),
-      later: covers === 'writes' ? laterWrites(run, plan).map(({ id }) => id) : [],
+      later: put.map(({ id }) => id),
       role: higherRole(rules.policy, verdict.role, held?.role),
       cents: verdict.cents,
       out: proposedMoney(writes),
@@ -164,6 +171,7 @@ function requestOf(
       ...present({
         refused: refused.length > 0 ? refused : undefined,
         held: held && heldApproval(run, held),
+        automatic: covers === 'writes' && mayRunAlone(run, rules.policy, asked) ? (true as const) : undefined,
       }),
     },
     personal: present({ previews, reason: refusal?.reason, article: refusal?.article }),

@@ -10,6 +10,7 @@ import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { adjust } from './adjust.ts';
 import { approve, ask, decline, draft, leaveOut, renew } from './approval.ts';
+import { review, switchOff } from './automatic.ts';
 import { closed, handOver } from './endings.ts';
 import { giveBack, handOff, stop, take } from './person-endings.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
@@ -42,6 +43,10 @@ export function person(run: Run, command: RunCommand, rules: Rules): Response {
       return leaveOut(run, command);
     case 'code_checked':
       return codeChecked(run, command, rules);
+    case 'switch_off':
+      return switchOff(run, command, rules);
+    case 'review':
+      return review(run, command, rules);
     case 'looked':
       return looked(run, command);
     case 'send':

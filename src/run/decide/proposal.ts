@@ -118,6 +118,7 @@ function plan(
           steps: checked.plan.steps,
           open: next.open !== undefined,
           notRead: notRead.length || undefined,
+          asked: byPlaybook ? next.asked : undefined,
         }),
         personal: present({
           summary: next.summary,

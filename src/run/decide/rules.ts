@@ -4,6 +4,7 @@ import type { Refusal } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import type { Actor, Authority, Person } from '../person.ts';
 import type { Catalogue } from '../plan/catalogue.ts';
+import type { Automatic } from '../policy/automatic.ts';
 import type { Policy } from '../policy/policy.ts';
 
 export interface Rules {
@@ -13,6 +14,8 @@ export interface Rules {
   policy: Policy;
   /** Of the acting person; undefined where that person is not in the staff table. */
   authority?: Authority;
+  /** Where a plan may run without a person; looked up for the command that lets it. */
+  automatic?: Automatic;
 }
 
 /** What a command leads to. Both may be there: a late approval is refused and the expiry recorded. */

@@ -11,6 +11,7 @@ import { finalArgs, inFlight, sending } from '../plan/steps.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { prepared } from './approval-requests.ts';
+import { letRun } from './automatic.ts';
 import { handOver, replan, spentLimit } from './endings.ts';
 import { thought, thoughtFailed } from './proposal.ts';
 import { finished, reconciled } from './results.ts';
@@ -27,6 +28,8 @@ export function world(run: Run, command: WorldCommand, rules: Rules): Response {
       return thoughtFailed(run, command, rules);
     case 'prepared':
       return prepared(run, command, rules);
+    case 'let_run':
+      return letRun(run, command, rules);
     case 'start':
       return start(run, command, rules);
     case 'finished':

@@ -14,6 +14,8 @@ type QuestionEvent = EventOf<'question_asked' | 'question_closed'>;
 /** What decides on an approval that is there. */
 type DecisionEvent = EventOf<
   | 'approved'
+  | 'left_to_people'
+  | 'reviewed'
   | 'approval_carried'
   | 'approval_expired'
   | 'declined'
@@ -30,8 +32,20 @@ export function evolveApproval(run: Run, approval: Approval, event: DecisionEven
       return {
         ...run,
         phase: approval.covers === 'reads' ? 'gathering' : 'acting',
-        approval: { ...state('approved'), until: event.data.until },
+        approval: {
+          ...without(state('approved'), 'automatic'),
+          until: event.data.until,
+          ...(event.actor.kind === 'policy'
+            ? present({ automatic: 'done' as const, review: event.data.review })
+            : {}),
+        },
       };
+    case 'left_to_people':
+      return { ...run, approval: without(approval, 'automatic') };
+    case 'reviewed': {
+      const by = personOf(event.actor)?.name ?? 'staff';
+      return { ...run, approval: { ...approval, reviewed: { by, right: event.data.right } } };
+    }
     case 'approval_carried': {
       const { revision, digest, steps, until } = event.data;
       const { previews } = event.personal;
@@ -118,7 +132,7 @@ function workingPhase({ plan, thinking, approval }: Run) {
 }
 
 export function requested(run: Run, { data, personal, at }: EventOf<'approval_requested'>): Run {
-  const { article: _, refused = [], ...request } = data;
+  const { article: _, refused = [], automatic, ...request } = data;
   const { previews, reason, article } = personal;
   const earlier = [...(run.refused ?? []), ...refusedCalls(run, refused, previews)];
   return {
@@ -132,6 +146,7 @@ export function requested(run: Run, { data, personal, at }: EventOf<'approval_re
       entries: entriesOf(run, data.steps, previews),
       reason,
       article,
+      automatic: automatic ? ('may' as const) : undefined,
     }),
   };
 }

@@ -120,6 +120,8 @@ function apply(run: Run, event: RunEvent): Run {
     case 'approval_requested':
       return requested(run, event);
     case 'approved':
+    case 'left_to_people':
+    case 'reviewed':
     case 'approval_carried':
     case 'approval_expired':
     case 'declined':
@@ -128,6 +130,8 @@ function apply(run: Run, event: RunEvent): Run {
     case 'approver_reminded':
     case 'renewed':
       return run.approval ? evolveApproval(run, run.approval, event) : run;
+    case 'automatic_switched_off':
+      return { ...run, switchedOff: true };
     case 'left_out':
       return leftOut(run);
     case 'undo_asked':

@@ -78,6 +78,7 @@ export function planned(run: Run, event: EventOf<'planned'>): Run {
       open: event.personal.open,
       undo: event.data.undo || undefined,
       notRead: event.personal.notRead,
+      asked: event.data.asked,
     }),
   };
   return withCalls({

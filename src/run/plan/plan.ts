@@ -65,6 +65,8 @@ export const Next = z.discriminatedUnion('kind', [
     open: z.string().max(500).optional(),
     /** Parts of what people wrote that may change what is done and that nothing in the plan takes up. */
     notRead: z.array(z.string().min(1).max(NOT_READ.longest)).max(NOT_READ.most).optional(),
+    /** Code alone read it out of words that are staff's own. No model may say so of itself. */
+    asked: z.literal('by_staff').optional(),
   }),
   z.strictObject({ kind: z.literal('question'), text: z.string().min(1).max(1000) }),
   /** Nothing more to do: compose the answer from what is known. */

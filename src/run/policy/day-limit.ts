@@ -2,13 +2,15 @@
 
 import type { NewEvent } from '../events.ts';
 import type { Actor, Authority } from '../person.ts';
+import { present } from '../present.ts';
 import type { Policy } from './policy.ts';
 
-/** Money that an approval adds to its approver's day; `most`: what the day may come to. */
+/** What an approval adds to its approver's day; `most` and `mostPlans`: what the day may come to. */
 export interface Spending {
   approver: string;
   cents: number;
   most?: number;
+  mostPlans?: number;
 }
 
 /** undefined: no limit is set. */
@@ -30,6 +32,10 @@ export function spendingOf(
 ): Spending | undefined {
   const approved = events.find((event) => event.type === 'approved');
   const out = approved?.type === 'approved' ? (approved.data.out ?? 0) : 0;
+  if (approved?.actor.kind === 'policy') {
+    const { perDay, plansPerDay } = policy.autoApprove ?? { perDay: 0 };
+    return present({ approver: 'policy', cents: out, most: perDay, mostPlans: plansPerDay });
+  }
   if (!approved || out <= 0) return undefined;
   const most = authority && dayLimitOf(policy, authority.role);
   return { approver: approverOf(approved.actor), cents: out, ...(most === undefined ? {} : { most }) };

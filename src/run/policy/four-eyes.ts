@@ -27,10 +27,20 @@ export function barred(run: Run, policy: Pick<Policy, 'fourEyes'>): Barred[] {
   return list.filter(({ id }, at) => list.findIndex((other) => other.id === id) === at);
 }
 
-function fourEyesHold(run: Run, approval: Approval, { fourEyes }: Pick<Policy, 'fourEyes'>): boolean {
-  if (!fourEyes || approval.covers === 'reads') return false;
+function fourEyesHold(run: Run, approval: Approval, policy: Pick<Policy, 'fourEyes'>): boolean {
+  if (approval.covers === 'reads') return false;
+  const steps = (run.plan?.steps ?? []).filter(({ id }) => approval.steps.includes(id));
+  const { cents, exception } = approval;
+  return needsFourEyes(policy, { cents, exception, tools: steps.map(({ tool }) => tool) });
+}
+
+export function needsFourEyes(
+  { fourEyes }: Pick<Policy, 'fourEyes'>,
+  asked: { cents: number; exception?: string | undefined; tools: readonly string[] },
+): boolean {
+  if (!fourEyes) return false;
   const { from, exceptions, tools = [] } = fourEyes;
-  if (from !== undefined && approval.cents >= from) return true;
-  if (exceptions && approval.exception !== undefined) return true;
-  return (run.plan?.steps ?? []).some(({ id, tool }) => approval.steps.includes(id) && tools.includes(tool));
+  if (from !== undefined && asked.cents >= from) return true;
+  if (exceptions && asked.exception !== undefined) return true;
+  return asked.tools.some((tool) => tools.includes(tool));
 }

@@ -7,6 +7,7 @@ import { aRole, higherRole, limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
 import type { Question, Run } from '../state.ts';
+import { reviewWaits } from '../waits.ts';
 import type { Button } from './card.ts';
 
 export function buttons(run: Run, policy: Policy): Button[] {
@@ -45,7 +46,12 @@ export function buttons(run: Run, policy: Policy): Button[] {
         list.push(exceptionButton(run.approval, policy));
       if (run.closed.ending === 'handed_over')
         list.push({ action: 'give_back', label: 'Give back', style: 'plain' });
-      list.push({ action: 'receipt', label: 'Receipt', style: 'plain' });
+      if (reviewWaits(run))
+        list.push(
+          { action: 'review_right', label: 'It was right', style: 'primary' },
+          { action: 'review_wrong', label: 'It was wrong', style: 'danger' },
+        );
+      list.push(...switchOffButton(run), { action: 'receipt', label: 'Receipt', style: 'plain' });
       return list;
     case 'planning':
     case 'answering':
@@ -55,9 +61,17 @@ export function buttons(run: Run, policy: Policy): Button[] {
   }
   if (undoable(run).length > 0 && !run.plan?.undo && !run.closing)
     list.push({ action: 'undo', label: 'Undo and stop', style: 'danger' });
+  list.push(...switchOffButton(run));
   if (run.phase !== 'handed_over') list.push({ action: 'hand_off', label: 'Hand off', style: 'plain' });
   list.push({ action: 'stop', label: 'Stop', style: 'danger' });
   return list;
+}
+
+/** On the cards of what ran without a person: one press, and nothing does any more. */
+function switchOffButton({ approval, switchedOff }: Run): Button[] {
+  return approval?.automatic === 'done' && !switchedOff
+    ? [{ action: 'switch_off', label: 'Switch automatic off', style: 'plain' }]
+    : [];
 }
 
 function questionButton({ kind, step }: Question): Button {

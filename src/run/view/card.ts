@@ -29,6 +29,9 @@ export const ButtonAction = z.enum([
   'give_back',
   'hand_off',
   'stop',
+  'switch_off',
+  'review_right',
+  'review_wrong',
   'receipt',
 ]);
 export type ButtonAction = z.infer<typeof ButtonAction>;
@@ -107,6 +110,8 @@ const CardApproval = z.strictObject({
   total: z.string().exactOptional(),
   expiresAt: Time,
   decided: z.strictObject({ by: z.string(), at: Time }).exactOptional(),
+  /** It ran without a person; what a review found, where there was one. */
+  automatic: z.strictObject({ review: z.string().exactOptional() }).exactOptional(),
 });
 
 const CardDraft = z.strictObject({

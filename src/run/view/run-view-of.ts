@@ -102,5 +102,8 @@ function approvalView(run: Run): RunView['approval'] {
     askedBy: askedBy?.id,
     article: article?.id,
     reason: state === 'declined' ? run.refusal?.reason : reason,
+    automatic: approval.automatic === 'done' ? (true as const) : undefined,
+    review: approval.review,
+    reviewed: approval.reviewed,
   });
 }

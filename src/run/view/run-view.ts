@@ -38,6 +38,11 @@ const ApprovalView = z.strictObject({
   askedBy: z.string().exactOptional(),
   article: z.string().exactOptional(),
   reason: z.string().exactOptional(),
+  /** It ran without a person, as policy allows. */
+  automatic: z.literal(true).exactOptional(),
+  /** The role that is to look at it afterwards, and what it found. */
+  review: z.string().exactOptional(),
+  reviewed: z.strictObject({ by: z.string(), right: z.boolean() }).exactOptional(),
 });
 
 const AnswerView = z.strictObject({

@@ -99,7 +99,7 @@ function ended(run: Run, { ending, by }: Closed): string {
 
 function approvedBy(run: Run): string {
   const { approval } = run;
-  return approval?.state === 'approved' && approval.decidedBy
-    ? `, approved by ${approval.decidedBy.name}`
-    : '';
+  if (approval?.state !== 'approved') return '';
+  if (approval.automatic === 'done') return ', approved by nobody: policy let it run';
+  return approval.decidedBy ? `, approved by ${approval.decidedBy.name}` : '';
 }

@@ -1,8 +1,9 @@
 /** view(run) -> card. Pure; the card is the same for everybody who looks, and channel-neutral. */
 
+import type { Approval } from '../approval.ts';
 import type { ArgumentFacts, Catalogue } from '../plan/catalogue.ts';
 import { barred } from '../policy/four-eyes.ts';
-import { limitOf, NOBODY } from '../policy/judge.ts';
+import { aRole, limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
@@ -126,7 +127,13 @@ function approvalOf(run: Run, policy: Policy): Card['approval'] {
     expiresAt: approval.expiresAt,
     total: approval.cents > 0 ? money(approval.cents) : undefined,
     decided: decidedBy && { by: decidedBy.name, at: decidedBy.at },
+    automatic: approval.automatic === 'done' ? present({ review: reviewLine(approval) }) : undefined,
   });
+}
+
+function reviewLine({ review, reviewed }: Approval): string | undefined {
+  if (reviewed) return `found ${reviewed.right ? 'right' : 'wrong'} by ${reviewed.by}`;
+  return review && `to be reviewed by ${aRole(review)}`;
 }
 
 function draftOf(run: Run): Card['draft'] {

@@ -1,7 +1,7 @@
 /**
  * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
- * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql and 0018_addresses_of_runs.sql
- * make the tables and say what they mean.
+ * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql, 0018_addresses_of_runs.sql and
+ * 0020_sessions_and_readers.sql make the tables and say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -91,6 +91,23 @@ export const staffTokens = pgTable(
     madeAt: instant('made_at').notNull().default(sql`now()`),
     expiresAt: instant('expires_at').notNull().default(sql`now() + interval '90 days'`),
     lastUsedAt: instant('last_used_at'),
+    name: text('name'),
+    madeWith: bytea('made_with'),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.hash] })],
+);
+
+export const staffSessions = pgTable(
+  'staff_sessions',
+  {
+    tenant: text('tenant').notNull(),
+    hash: bytea('hash').notNull(),
+    staff: text('staff').notNull(),
+    /** The hash of the token that it was begun with. */
+    token: bytea('token'),
+    madeAt: instant('made_at').notNull().default(sql`now()`),
+    usedAt: instant('used_at').notNull().default(sql`now()`),
+    expiresAt: instant('expires_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.hash] })],
 );
@@ -115,6 +132,7 @@ export const runs = pgTable(
     updatedAt: instant('updated_at').notNull(),
     erasedAt: instant('erased_at'),
     addressesRead: boolean('addresses_read').notNull().default(false),
+    people: text('people').array().notNull().default(sql`'{}'`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );

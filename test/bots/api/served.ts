@@ -55,7 +55,7 @@ export interface Served {
 }
 
 export async function serve(
-  options: Partial<ApiParts> & Pick<AppParts, 'key' | 'behindProxy'> & { host?: string } = {},
+  options: Partial<ApiParts> & Pick<AppParts, 'key' | 'oidc' | 'behindProxy'> & { host?: string } = {},
 ): Promise<Served> {
   const cases = new CasesInMemory();
   const closing = new AbortController();

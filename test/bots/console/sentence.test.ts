@@ -127,6 +127,17 @@ const SAID: Said = {
     'nobody approved in time plan 1',
   ],
   declined: [{ revision: 1 }, { reason: 'too much' }, 'declined plan 1: “too much”'],
+  left_to_people: [
+    { revision: 1, why: 'day_used_up' },
+    undefined,
+    'plan 1 waits for a person: what may run without one today is used up',
+  ],
+  automatic_switched_off: [
+    { policy: 'v1' },
+    undefined,
+    'switched off what runs without a person (policy v1)',
+  ],
+  reviewed: [{ revision: 1, right: false }, undefined, 'found plan 1 wrong'],
   left_out: [{ revision: 2, parts: 1 }, undefined, 'left out of plan 2 what was not read (1)'],
   draft_asked: [{ revision: 1, refused: true }, undefined, 'asked for a kind no on plan 1'],
   approver_asked: [

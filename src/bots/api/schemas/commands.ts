@@ -55,6 +55,7 @@ export const Verify = z.strictObject({
     .max(64)
     .meta({ description: "The customer's code. It is never kept; the answer says whether it was right." }),
 });
+export const Review = z.strictObject({ right: z.boolean() });
 export const Looked = z.strictObject({
   call: Id.meta({ description: 'question.call of the run: the write whose outcome was unknown.' }),
   outcome: z.enum(['done', 'failed']),
@@ -73,3 +74,13 @@ export const Send = z.strictObject({
 export const Stop = z.strictObject({ undo: z.literal(true).exactOptional() });
 export const HandOff = z.strictObject({ reason: Text });
 export const Nothing = z.strictObject({});
+export const NewToken = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .exactOptional()
+    .meta({ description: 'What it is for, for you to know it by.' }),
+  days: z.int().min(1).max(90).default(90).meta({ description: 'How long it is good.' }),
+});

@@ -41,8 +41,36 @@ export const StaffList = z.strictObject({
     }),
   ),
   you: z.string().exactOptional().meta({ description: 'The id of whoever asks.' }),
+  session: z
+    .strictObject({ csrf: z.string(), endsAt: Time })
+    .exactOptional()
+    .meta({ description: 'Of a browser that is signed in: what it sends as x-greenlight-csrf.' }),
 });
 export type StaffList = z.infer<typeof StaffList>;
+
+export const SignedIn = z.strictObject({ endsAt: Time });
+export type SignedIn = z.infer<typeof SignedIn>;
+
+export const TokenList = z.strictObject({
+  tokens: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string().exactOptional(),
+      madeAt: Time,
+      expiresAt: Time,
+      lastUsedAt: Time.exactOptional().meta({ description: 'To the minute.' }),
+    }),
+  ),
+});
+export type TokenList = z.infer<typeof TokenList>;
+
+export const TokenMade = z.strictObject({
+  token: z.string().meta({ description: 'Shown this once; it is not kept.' }),
+});
+export type TokenMade = z.infer<typeof TokenMade>;
+
+export const Ended = z.strictObject({ ended: z.literal(true) });
+export type Ended = z.infer<typeof Ended>;
 
 export const OutboxQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) });
 export const OutboxList = z.strictObject({
@@ -82,5 +110,6 @@ export const ErrorBody = z.strictObject({
   message: z.string().meta({ description: 'A sentence that says what to do.' }),
   revision: z.int().exactOptional().meta({ description: 'With 409: the plan as it is now.' }),
   id: z.string().exactOptional().meta({ description: 'With 500: how the log names this error.' }),
+  signIn: z.string().exactOptional().meta({ description: 'With 401: where a browser signs in.' }),
 });
 export type ErrorBody = z.infer<typeof ErrorBody>;

@@ -74,7 +74,7 @@ export const notices = (card: Card, most: number): Part[] =>
  */
 export function approval({ approval }: Card, mayApprove?: boolean): Part[] {
   if (approval === undefined) return [];
-  const { state, covers, who, decided, expiresAt } = approval;
+  const { state, covers, who, decided, expiresAt, automatic } = approval;
   const total: Span[] =
     approval.total === undefined ? [] : [ours(' · in all '), theirs(approval.total, { style: 'bold' })];
   const by: Span[] =
@@ -93,7 +93,15 @@ export function approval({ approval }: Card, mayApprove?: boolean): Part[] {
         ),
       ];
     case 'approved':
-      return [line(bold('Approved'), ...by, ...total)];
+      return automatic === undefined
+        ? [line(bold('Approved'), ...by, ...total)]
+        : [
+            line(
+              bold('Ran without a person, as policy allows'),
+              ...total,
+              ...(automatic.review === undefined ? [] : [ours(' · '), theirs(automatic.review)]),
+            ),
+          ];
     case 'declined':
       return [line(bold('Declined'), ...by)];
     case 'refused':

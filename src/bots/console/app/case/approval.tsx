@@ -18,7 +18,11 @@ export function Approval({ card }: { card: Card }) {
         <div>
           <dt>Approval</dt>
           <dd>
-            {approval.state === 'refused' ? 'not possible under policy' : approval.state}
+            {approval.automatic === undefined
+              ? approval.state === 'refused'
+                ? 'not possible under policy'
+                : approval.state
+              : `ran without a person, as policy allows${approval.automatic.review === undefined ? '' : `; ${approval.automatic.review}`}`}
             {approval.decided !== undefined &&
               ` by ${approval.decided.by}, ${moment(approval.decided.at, now)}`}
           </dd>

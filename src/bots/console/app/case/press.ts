@@ -33,6 +33,11 @@ export function pressed(button: Button): Pressed {
       return button.doubts === undefined
         ? { kind: 'post', path: 'send', body: { draft: button.draft } }
         : { kind: 'dialog', dialog: 'send' };
+    case 'switch_off':
+      return { kind: 'post', path: 'switch-off', body: {} };
+    case 'review_right':
+    case 'review_wrong':
+      return { kind: 'post', path: 'review', body: { right: button.action === 'review_right' } };
     case 'take':
       return { kind: 'post', path: 'take', body: {} };
     case 'give_back':

@@ -9,8 +9,10 @@ import { useRuns } from '../list/use-runs.ts';
 import type { Identity } from '../net/api.ts';
 import { useChanges } from '../net/use-changes.ts';
 import { OutboxPage } from '../outbox/outbox-page.tsx';
-import { ChoosePersona, EnterToken } from '../session/sign-in.tsx';
+import { ChoosePersona } from '../session/choose-persona.tsx';
+import { SignIn } from '../session/sign-in.tsx';
 import { SignedInContext, useSignedIn } from '../session/signed-in.ts';
+import { TokensPage } from '../session/tokens-page.tsx';
 import { type Session, useSession } from '../session/use-session.ts';
 import { useNow } from './clock.ts';
 import { Header } from './header.tsx';
@@ -18,14 +20,14 @@ import { useKeys } from './keys.ts';
 import { routeOf } from './route.ts';
 
 export function App() {
-  const { session, become, again } = useSession();
+  const { session, become, signOut, again } = useSession();
   switch (session.kind) {
     case 'checking':
       return null;
     case 'choose':
       return <ChoosePersona desk={session.desk} staff={session.staff} become={become} />;
-    case 'token':
-      return <EnterToken message={session.message} become={become} />;
+    case 'sign_in':
+      return <SignIn at={session.at} again={again} />;
     case 'away':
       return (
         <main className="sign-in" id="main">
@@ -38,7 +40,7 @@ export function App() {
         </main>
       );
     case 'ready':
-      return <Frame session={session} become={become} />;
+      return <Frame session={session} become={become} signOut={signOut} />;
     default:
       return session satisfies never;
   }
@@ -47,9 +49,11 @@ export function App() {
 function Frame({
   session,
   become,
+  signOut,
 }: {
   session: Extract<Session, { kind: 'ready' }>;
   become: (identity: Identity) => void;
+  signOut: () => void;
 }) {
   const [path, navigate] = useLocation();
   const route = routeOf(path);
@@ -68,7 +72,7 @@ function Frame({
       <a className="skip" href="#main">
         Skip to the case
       </a>
-      <Header become={become} />
+      <Header become={become} signOut={signOut} />
       {route.page === 'receipt' ? (
         <main id="main" tabIndex={-1}>
           <Receipt id={route.run} />
@@ -80,6 +84,7 @@ function Frame({
             {route.page === 'start' && <NewCase />}
             {route.page === 'case' && <CasePage key={route.run} id={route.run} />}
             {route.page === 'outbox' && <OutboxPage />}
+            {route.page === 'tokens' && <TokensPage />}
             {route.page === 'unknown' && (
               <div className="empty">
                 <h1>Nothing here</h1>

@@ -4,7 +4,7 @@ import { useSignedIn } from '../session/signed-in.ts';
 import { personInWords } from '../words/person.ts';
 import { themeOf, useTheme } from './theme.ts';
 
-export function Header({ become }: { become: (identity: Identity) => void }) {
+export function Header({ become, signOut }: { become: (identity: Identity) => void; signOut: () => void }) {
   const { mode, me, staff, desk } = useSignedIn();
   const [theme, setTheme] = useTheme();
   return (
@@ -19,10 +19,10 @@ export function Header({ become }: { become: (identity: Identity) => void }) {
       </Link>
       <nav aria-label="Desk" className="top-nav">
         <Link href="/">Cases</Link>
-        {mode === 'personas' && <Link href="/outbox">Outbox</Link>}
+        {mode === 'personas' ? <Link href="/outbox">Outbox</Link> : <Link href="/tokens">Tokens</Link>}
       </nav>
       <div className="top-end">
-        {mode === 'personas' && me !== undefined ? (
+        {mode === 'personas' ? (
           <label className="persona-switch">
             <span className="quiet">You are</span>
             <select value={me.id} onChange={(event) => become({ kind: 'persona', id: event.target.value })}>
@@ -35,12 +35,10 @@ export function Header({ become }: { become: (identity: Identity) => void }) {
           </label>
         ) : (
           <>
-            {me !== undefined && (
-              <span>
-                {me.name} <span className="quiet">{me.role}</span>
-              </span>
-            )}
-            <button type="button" className="button plain small" onClick={() => become({ kind: 'nobody' })}>
+            <span>
+              {me.name} <span className="quiet">{me.role}</span>
+            </span>
+            <button type="button" className="button plain small" onClick={signOut}>
               Sign out
             </button>
           </>

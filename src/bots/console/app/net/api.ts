@@ -9,21 +9,26 @@ import type {
   OutboxList,
   StaffList,
   Taken,
+  TokenList,
+  TokenMade,
   Verified,
 } from '../../../api/schemas/records.ts';
 import type { RunList, RunOrErased } from '../../../api/schemas/run.ts';
+import { unattended } from './attended.ts';
 
 /** What GET answers with. */
 export interface Answers {
   '/v1/staff': StaffList;
   '/v1/runs': RunList;
   '/v1/outbox': OutboxList;
+  '/v1/tokens': TokenList;
   [run: `/v1/runs/${string}`]: RunOrErased;
 }
 
 /** What POST answers with. */
 interface Receipts {
   '/v1/runs': Opened;
+  '/v1/tokens': TokenMade;
   [command: `/v1/runs/${string}/${string}`]: Taken | Verified;
 }
 
@@ -33,10 +38,13 @@ export interface Streams {
   [run: `/v1/runs/${string}/stream`]: RunOrErased;
 }
 
-/** Who uses the console: a persona (embedded database) or the holder of a bearer token. */
+/**
+ * Who uses the console: a persona (embedded database), or somebody who signed in, whom a cookie names that no
+ * page reads; `csrf` shows that a request is the console's own.
+ */
 export type Identity =
   | { kind: 'persona'; id: string }
-  | { kind: 'token'; token: string }
+  | { kind: 'session'; csrf: string }
   | { kind: 'nobody' };
 
 /** The server refused, or was not there (status 0). `message` is a sentence for people. */
@@ -44,10 +52,16 @@ export class ApiError extends Error {
   override name = 'ApiError';
   readonly status: number;
   readonly revision: number | undefined;
-  constructor(status: number, { message, revision }: Pick<ErrorBody, 'message' | 'revision'>) {
+  /** Where to sign in. */
+  readonly signIn: string | undefined;
+  constructor(
+    status: number,
+    { message, revision, signIn }: Pick<ErrorBody, 'message' | 'revision' | 'signIn'>,
+  ) {
     super(message);
     this.status = status;
     this.revision = revision;
+    this.signIn = signIn;
   }
 }
 
@@ -57,6 +71,7 @@ export interface Api {
   /** The audit rows of a run, as JSONL. */
   audit(run: string, after: number, signal: AbortSignal): Promise<string>;
   post<Path extends keyof Receipts>(path: Path, body: unknown): Promise<Receipts[Path]>;
+  remove(path: '/v1/session' | `/v1/tokens/${string}`): Promise<void>;
   /** Opens a stream of server-sent events. */
   stream(
     path: keyof Streams,
@@ -73,8 +88,20 @@ export interface GetOptions {
 /** The path of a run. */
 export const runPath = (id: string) => `/v1/runs/${encodeURIComponent(id)}` as const;
 
-/** Every call rejects with ApiError, or with the signal's own AbortError. */
-export function apiFor(identity: Identity): Api {
+/** Gives a token for a session, which the browser keeps as a cookie. Rejects with ApiError. */
+export async function signInWith(token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await fetch('/v1/session', { method: 'POST', headers }).catch(() => {
+    throw new ApiError(0, { message: OFFLINE });
+  });
+  if (!response.ok) throw await refused(response);
+}
+
+/**
+ * Every call rejects with ApiError, or with the signal's own AbortError. `over`: whoever asks is not known
+ * any more.
+ */
+export function apiFor(identity: Identity, over: () => void = () => undefined): Api {
   async function call(path: string, init: RequestInit): Promise<Response> {
     let response: Response;
     try {
@@ -83,6 +110,7 @@ export function apiFor(identity: Identity): Api {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
       throw new ApiError(0, { message: OFFLINE });
     }
+    if (response.status === 401) over();
     if (!response.ok) throw await refused(response);
     return response;
   }
@@ -101,6 +129,9 @@ export function apiFor(identity: Identity): Api {
       const headers = { 'content-type': 'application/json' };
       return (await call(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
     },
+    async remove(path) {
+      await call(path, { method: 'DELETE' });
+    },
     async stream(path, lastId, signal) {
       const headers = { accept: 'text/event-stream', ...(lastId && { 'last-event-id': lastId }) };
       const { body } = await call(path, { signal, headers });
@@ -114,7 +145,8 @@ const OFFLINE = 'The server cannot be reached. What you typed is kept; try again
 
 function headersOf(identity: Identity): Record<string, string> {
   if (identity.kind === 'persona') return { 'x-greenlight-person': identity.id };
-  if (identity.kind === 'token') return { authorization: `Bearer ${identity.token}` };
+  if (identity.kind === 'session')
+    return { 'x-greenlight-csrf': identity.csrf, ...(unattended() && { 'x-greenlight-unattended': '1' }) };
   return {};
 }
 

@@ -5,7 +5,6 @@
 import type { Identity } from '../net/api.ts';
 
 const PERSON = 'greenlight.person';
-const TOKEN = 'greenlight.token';
 
 function reading(read: () => string | null): string | undefined {
   try {
@@ -25,19 +24,15 @@ function writing(write: () => void): void {
 
 /**
  * A tab keeps its own persona, so that two tabs can play engineer and lead; a new tab starts as the last one
- * chosen. A token stays in its tab.
+ * chosen. Whoever signed in is not remembered here: a cookie says who it is, which no page reads.
  */
 export function rememberedIdentity(): Identity {
-  const token = reading(() => sessionStorage.getItem(TOKEN));
-  if (token !== undefined) return { kind: 'token', token };
   const id = reading(() => sessionStorage.getItem(PERSON) ?? localStorage.getItem(PERSON));
   return id === undefined ? { kind: 'nobody' } : { kind: 'persona', id };
 }
 
 export function remember(identity: Identity): void {
   writing(() => {
-    sessionStorage.removeItem(TOKEN);
-    if (identity.kind === 'token') sessionStorage.setItem(TOKEN, identity.token);
     if (identity.kind === 'persona') {
       sessionStorage.setItem(PERSON, identity.id);
       localStorage.setItem(PERSON, identity.id);

@@ -1,85 +1,81 @@
 import { type FormEvent, useState } from 'react';
-import { money } from '../../../../run/text/money.ts';
-import type { DeskShown } from '../../../api/schemas/records.ts';
-import type { Identity } from '../net/api.ts';
-import type { StaffPerson } from '../words/waiting.ts';
+import { ApiError, signInWith } from '../net/api.ts';
 
-/** The embedded database: whoever sits here says which of the staff to play. */
-export function ChoosePersona({
-  desk,
-  staff,
-  become,
-}: {
-  desk: DeskShown;
-  staff: StaffPerson[];
-  become: (identity: Identity) => void;
-}) {
+/** Why somebody is back from the provider and not signed in (`Refused` of src/bots/oidc/router.ts). */
+const WORDS: { [why: string]: string } = {
+  away: 'The identity provider cannot be reached just now. Try again in a moment.',
+  failed: 'The sign-in was not finished. Try again.',
+  unverified: 'The identity provider does not vouch for your e-mail address. Ask whoever looks after it.',
+  stranger: 'Nobody of the staff has your e-mail address. Ask whoever looks after the staff to add you.',
+};
+
+/** PostgreSQL: at a provider, or with a token that is given for a session and not kept. */
+export function SignIn({ at, again }: { at: string | undefined; again: () => void }) {
   return (
     <main className="sign-in" id="main">
-      <h1>Who is at the desk?</h1>
-      <p className="quiet">
-        This is {desk.name}, for trying out. What is over the limit of one person, another has to approve. You
-        can switch at any time in the header.
-      </p>
-      <ul className="personas">
-        {staff.map((person) => (
-          <li key={person.id}>
-            <button
-              type="button"
-              className="persona"
-              onClick={() => become({ kind: 'persona', id: person.id })}
-            >
-              <b>{person.name}</b>
-              <span>{person.role}</span>
-              <span className="figure">up to {money(person.limit, desk.currency)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <h1>Sign in to the desk</h1>
+      {at === undefined ? <EnterToken again={again} /> : <AtProvider at={at} />}
     </main>
   );
 }
 
-/** PostgreSQL: a bearer token, remembered in this tab only. */
-export function EnterToken({
-  message,
-  become,
-}: {
-  message: string | undefined;
-  become: (identity: Identity) => void;
-}) {
+function AtProvider({ at }: { at: string }) {
+  const why = WORDS[new URLSearchParams(window.location.search).get('sign-in') ?? ''];
+  return (
+    <>
+      {why !== undefined && (
+        <p className="refused" role="alert">
+          {why}
+        </p>
+      )}
+      <p className="quiet">Your organisation says who you are.</p>
+      <p>
+        <a href={at} className="button lead">
+          Sign in
+        </a>
+      </p>
+    </>
+  );
+}
+
+function EnterToken({ again }: { again: () => void }) {
   const [token, setToken] = useState('');
-  const submit = (event: FormEvent) => {
+  const [message, setMessage] = useState<string | undefined>(undefined);
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (token.trim() !== '') become({ kind: 'token', token: token.trim() });
+    setMessage(undefined);
+    try {
+      await signInWith(token.trim());
+      again();
+    } catch (error) {
+      setMessage(error instanceof ApiError ? error.message : String(error));
+    }
+    setToken('');
   };
   return (
-    <main className="sign-in" id="main">
-      <h1>Sign in to the desk</h1>
-      <form onSubmit={submit}>
-        <label htmlFor="token">Your access token</label>
-        <input
-          id="token"
-          type="password"
-          autoComplete="off"
-          spellCheck={false}
-          value={token}
-          onChange={(event) => setToken(event.target.value)}
-          aria-describedby="token-help"
-        />
-        <p id="token-help" className="quiet">
-          Made with <code>npm run staff -- token PERSON</code>. It stays in this tab and is forgotten when you
-          close it.
+    <form onSubmit={(event) => void submit(event)}>
+      <label htmlFor="token">Your access token</label>
+      <input
+        id="token"
+        type="password"
+        autoComplete="off"
+        spellCheck={false}
+        value={token}
+        onChange={(event) => setToken(event.target.value)}
+        aria-describedby="token-help"
+      />
+      <p id="token-help" className="quiet">
+        Made with <code>npm run staff -- token PERSON</code>. This page does not keep it: you stay signed in
+        for up to 12 hours.
+      </p>
+      {message !== undefined && (
+        <p className="refused" role="alert">
+          {message}
         </p>
-        {message !== undefined && (
-          <p className="refused" role="alert">
-            {message}
-          </p>
-        )}
-        <button type="submit" className="button lead" disabled={token.trim() === ''}>
-          Open the desk
-        </button>
-      </form>
-    </main>
+      )}
+      <button type="submit" className="button lead" disabled={token.trim() === ''}>
+        Open the desk
+      </button>
+    </form>
   );
 }

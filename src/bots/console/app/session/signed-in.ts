@@ -6,11 +6,10 @@ import type { StaffPerson } from '../words/waiting.ts';
 
 export interface SignedIn {
   api: Api;
-  mode: 'personas' | 'tokens';
+  mode: 'personas' | 'signed_in';
   desk: DeskShown;
   staff: StaffPerson[];
-  /** Unknown where the server does not say whose token it is. */
-  me: StaffPerson | undefined;
+  me: StaffPerson;
   /** ISO time, renewed every half minute; for `in 23 h`. */
   now: string;
 }

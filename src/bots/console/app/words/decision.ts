@@ -52,11 +52,28 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
       ];
     }
     case 'approved':
+      return event.actor.kind === 'policy'
+        ? [
+            'let ',
+            plan(event.data.revision),
+            ` run without a person, by policy ${event.actor.name} (${event.data.digest.slice(0, 8)})${event.data.review === undefined ? '' : `; to be reviewed by ${event.data.review}`}`,
+          ]
+        : [
+            'approved ',
+            plan(event.data.revision),
+            ` as ${event.data.role} (${event.data.digest.slice(0, 8)})`,
+          ];
+    case 'left_to_people':
       return [
-        'approved ',
         plan(event.data.revision),
-        ` as ${event.data.role} (${event.data.digest.slice(0, 8)})`,
+        event.data.why === 'switched_off'
+          ? ' waits for a person: what runs without one is switched off'
+          : ' waits for a person: what may run without one today is used up',
       ];
+    case 'automatic_switched_off':
+      return [`switched off what runs without a person (policy ${event.data.policy})`];
+    case 'reviewed':
+      return ['found ', plan(event.data.revision), event.data.right ? ' right' : ' wrong'];
     case 'approval_carried':
       return [
         'the approval carries over to ',
