@@ -17,6 +17,7 @@ import type { Embeddings } from './memory/embeddings.ts';
 import { type OpenMemory, openMemory } from './memory/memory.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
+import { readableRuns } from './readers.ts';
 import { agendaOf, auditLines, inboxOutcome, listRuns, loadRun } from './runs.ts';
 import { sealOlder } from './sealing/seal-older.ts';
 import { type StaffBook, staffOf } from './staff.ts';
@@ -101,6 +102,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       change: (asked) => change(parts, asked),
       load: (tenant, run) => loadRun(parts, tenant, run),
       list: (tenant, query) => listRuns(parts, tenant, query),
+      readable: (tenant, person, runs) => readableRuns(database, tenant, { person, runs }),
       agenda: (tenant, who, limit) => agendaOf(parts, tenant, { ...who, limit }),
       inboxOutcome: (tenant, inbox) => inboxOutcome(database, tenant, inbox),
       audit: (tenant, run, after) => auditLines(parts, { tenant, run }, after),
