@@ -4,9 +4,11 @@
  * tasks.json and probes.json. One line a check, `name done/total`; what failed is on stderr, and then the
  * exit code is 1.
  */
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../src/store/db.ts';
+import { Keyring } from '../src/store/keys.ts';
 import { hashOf, recordsOf } from './retail/canonical.ts';
 import { exportShop } from './retail/export-shop.ts';
 import { gated } from './retail/gated.ts';
@@ -72,6 +74,8 @@ function material<T>(file: string, read: (file: string) => T): T {
 const began = performance.now();
 const seconds = () => `${Math.round((performance.now() - began) / 1000)} s`;
 const database = await openDatabase({ memory: true, onError: (error) => console.error(error) });
+// Of the tools that are called without cases.
+database.keys.use(new Keyring(randomBytes(32)));
 const policy = retailPolicy();
 await importShop(database, shop);
 const snapshot = await takeSnapshot(database);

@@ -5,7 +5,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { readContents } from '../src/desk/contents.ts';
 import { DeskMistake } from '../src/desk/read.ts';
-import { NewPolicy } from '../src/run/policy/policy.ts';
+import { CheckedPolicy } from '../src/run/policy/policy.ts';
 import type { Database } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
 import { staffOf } from '../src/store/staff.ts';
@@ -160,7 +160,7 @@ async function list(database: Database, options: Options): Promise<void> {
 async function tenant(database: Database, id: string, { name, policy }: Options): Promise<void> {
   if (!name || !policy) throw new Told(USAGE);
   try {
-    const rules = NewPolicy.parse(await policyIn(policy));
+    const rules = CheckedPolicy.parse(await policyIn(policy));
     await addTenant(database, id, name);
     await setPolicy(database, id, rules);
   } catch (error) {

@@ -26,6 +26,7 @@ import { signInOf } from './start/sign-in.ts';
 import { openTools } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
+import { startRetention } from './store/retention.ts';
 import { openStore } from './store/store.ts';
 
 export interface Greenlight {
@@ -96,6 +97,10 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const performing = { agent, toolRunner, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
   undo.unshift(() => worker.stop(GRACE_MS));
+  const retention = startRetention(database, {
+    onError: (error) => log.warn({ err: error }, 'cases whose time has come could not be erased'),
+  });
+  undo.unshift(() => retention.stop());
 
   const channels = await openChannels(config, {
     ...store,

@@ -98,6 +98,7 @@ function nested(database: Database, tx: Transaction): Database {
     of: () => nested(database, tx),
     across: () => nested(database, tx),
     kind: database.kind,
+    keys: database.keys,
     hub: database.hub,
     async transaction(work) {
       await tx.execute('savepoint inner_work');

@@ -4,13 +4,15 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { readLined, shapeMistakes } from '../flow/yaml-lines.ts';
 import { Desk, DeskFile } from '../run/desk.ts';
-import { NewPolicy } from '../run/policy/policy.ts';
+import { NewPolicy, readersAreRoles } from '../run/policy/policy.ts';
 
 /** Each line of the message names a file, a line and what to put right. */
 export class DeskMistake extends Error {}
 
 /** What policy.yaml says; the currency, the queues and the words for evidence are the desk's. */
-const PolicyFile = NewPolicy.omit({ currency: true, queues: true, evidenceNames: true });
+const PolicyFile = NewPolicy.omit({ currency: true, queues: true, evidenceNames: true }).superRefine(
+  readersAreRoles,
+);
 
 /** Throws DeskMistake. The tenant is named like the folder. */
 export function readDesk(folder: string): Desk {

@@ -12,7 +12,7 @@ import { runViewOf } from '../run/view/run-view-of.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
 import type { CheckLetter } from './ports/agent.ts';
-import type { Cases, CommandResult, Delivery, RunCommand, RunListItem } from './ports/cases.ts';
+import type { Cases, CommandResult, Delivery, Reader, RunCommand, RunListItem } from './ports/cases.ts';
 import type { Changes, ListedRun } from './ports/ledger.ts';
 import type { Codes } from './ports/tools.ts';
 import { badText } from './text.ts';
@@ -34,6 +34,14 @@ export function createCases(parts: CasesParts): Cases {
     const { tenant, run, command, inbox, content } = request;
     return answered(run, await handle(parts, { tenant, run, commands: [command], inbox, content }));
   }
+
+  /** The one place where it is judged who reads which case; lists ask the ledger the same. */
+  async function readable(tenant: string, reader: Reader, runs: string[]): Promise<Set<string>> {
+    if (reader === 'greenlight' || runs.length === 0) return new Set(runs);
+    return new Set(await ledger.readable(tenant, reader.id, runs));
+  }
+  const reads = async (tenant: string, reader: Reader, run: string) =>
+    (await readable(tenant, reader, [run])).has(run);
 
   const load = (tenant: string, run: string) => loadRun(ledger, tenant, run);
 
@@ -65,12 +73,14 @@ export function createCases(parts: CasesParts): Cases {
       const bad = badTexts(request.command);
       if (bad) return { ok: false, refusal: bad };
       const { tenant, run, command } = request;
+      if (!(await reads(tenant, command.by, run))) return { ok: false, refusal: NO_SUCH_CASE };
       if (command.type !== 'send' || command.text === undefined) return pass(request);
       const checked = await checkedText(tenant, run, command.text);
       return pass({ ...request, command: present({ ...command, checked }) });
     },
 
     async verify({ tenant, run, by, code, inbox }) {
+      if (!(await reads(tenant, by, run))) return { ok: false, refusal: NO_SUCH_CASE };
       // Before the code is tried: a redelivery must not count as one more try.
       const before =
         inbox === undefined
@@ -116,7 +126,10 @@ export function createCases(parts: CasesParts): Cases {
       return (await ledger.inboxOutcome(tenant, inbox)) !== undefined;
     },
 
-    async show(tenant, run) {
+    readable,
+
+    async show(tenant, run, reader) {
+      if (!(await reads(tenant, reader, run))) return undefined;
       const found = await load(tenant, run);
       if (found === 'missing') return undefined;
       if ('erased' in found) {
@@ -144,8 +157,9 @@ export function createCases(parts: CasesParts): Cases {
       );
     },
 
-    async list(tenant, query) {
-      const { rows, next } = await ledger.list(tenant, query);
+    async list(tenant, { reader, ...query }) {
+      const by = reader === 'greenlight' ? {} : { reader: reader.id };
+      const { rows, next } = await ledger.list(tenant, { ...query, ...by });
       return present({ runs: rows.map(listItem), next });
     },
 
@@ -153,7 +167,8 @@ export function createCases(parts: CasesParts): Cases {
       return (await ledger.agenda(tenant, { person: id, role }, limit)).map(listItem);
     },
 
-    async audit(tenant, run, after = 0) {
+    async audit(tenant, run, { reader, after = 0 }) {
+      if (!(await reads(tenant, reader, run))) return undefined;
       const lines = ledger.audit(tenant, run, after)[Symbol.asyncIterator]();
       const first = await lines.next();
       if (!first.done) return startingWith(first.value, lines);

@@ -3,6 +3,7 @@
  * Both speak the same SQL, run the same migrations and give the same JavaScript values (values.ts): bigint as
  * number, timestamptz as ISO 8601 UTC text with milliseconds, jsonb parsed, bytea as Buffer.
  */
+import type { KeyObject } from 'node:crypto';
 import type { Hub } from './hub.ts';
 import type { Orm } from './orm.ts';
 import type { Statement, Values } from './statement.ts';
@@ -59,6 +60,29 @@ export interface Scope extends Connection {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }
 
+/** What a sealed value belongs to; `name` ties it to its row. */
+export interface SealedPlace {
+  tenant: string;
+  run: string;
+  name: string;
+}
+
+/** What is personal beside the events, sealed under the runs' own keys (sealing/run-keys.ts). */
+export interface Sealing {
+  /** Once the master key is known to be this database's. */
+  use(keyring: KeySource): void;
+  /** Throws where the run is erased. */
+  seal(from: Connection, place: SealedPlace, value: unknown): Promise<Buffer>;
+  /** undefined where the run is erased. Throws where the bytes were changed or moved. */
+  open(from: Connection, place: SealedPlace, sealed: Buffer): Promise<unknown>;
+}
+
+/** The part of the keyring that it needs. */
+export interface KeySource {
+  unwrap(tenant: string, run: string, wrapped: Buffer): KeyObject;
+  derive(purpose: string): Buffer;
+}
+
 /** Asked directly, it has no rows of tenants, only what belongs to none. */
 export interface Database extends Scope {
   /** The rows of this tenant. */
@@ -66,6 +90,8 @@ export interface Database extends Scope {
   /** The rows of every tenant, in the tables that the purpose opens. */
   across(purpose: Across): Scope;
   readonly kind: 'embedded' | 'server';
+  /** Of what is personal beside the events. */
+  readonly keys: Sealing;
   /** Who is called after a commit, and what the other processes are sent. */
   readonly hub: Hub;
   /**

@@ -12,6 +12,7 @@ import { Hub } from './hub.ts';
 import { cachedImage } from './image.ts';
 import { makeOrm } from './orm.ts';
 import { ownFolder } from './own-folder.ts';
+import { RunKeys } from './sealing/run-keys.ts';
 import { ordered, type Values } from './statement.ts';
 import { refuseInside, runTransaction, type Session, type SqlResult } from './transaction.ts';
 import { parsers } from './values.ts';
@@ -100,6 +101,7 @@ function wrap(pglite: PGlite, unlock?: () => Promise<void>): Database {
 
   const database: Database = {
     kind: 'embedded',
+    keys: new RunKeys(),
     hub: new Hub(false),
     orm: makeOrm((text, values, asArrays) => direct(text, values, { asArrays }).then(({ rows }) => rows)),
     query: async <Row>(statement: Statement, values: Values = {}) =>

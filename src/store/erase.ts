@@ -43,10 +43,10 @@ export async function erase(database: Database, tenant: string, whom: Whom): Pro
 }
 
 /**
- * The runs of whoever is to be erased, locked, so that one which opens again at this moment is either erased
+ * The runs of whoever is meant, locked, so that one which opens again at this moment is either erased
  * before or found open.
  */
-async function runsOf(tx: Transaction, tenant: string, whom: Whom) {
+export async function runsOf(tx: Transaction, tenant: string, whom: Whom) {
   const { orm } = tx;
   const mentioning = (addresses: string[]) =>
     inArray(
@@ -113,8 +113,7 @@ async function destroy({ orm }: Transaction, tenant: string, erased: string[]): 
     .set({ outcome: { erased: true } })
     .where(ofRuns(inbox));
   // The key stays spent, what was done stays with the shop's records; the copy of the result goes.
-  await orm.update(toolEffects).set({ result: null }).where(ofRuns(toolEffects));
-  // A reminder's job carries its text.
+  await orm.update(toolEffects).set({ result: null, sealed: null }).where(ofRuns(toolEffects));
   // What stands in Slack and Teams is behind now, and is drawn anew.
   await orm
     .update(cards)

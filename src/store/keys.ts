@@ -221,14 +221,15 @@ const REMEMBER = statement(
 );
 
 /**
- * Remembers the key at the first start, and gives the keyring its root. Rejects with WrongMasterKey when the
- * database was written with another key than the present one and the old ones.
+ * Remembers the key at the first start, gives the keyring its root and the database the keyring. Rejects with
+ * WrongMasterKey when the database was written with another key than the present one and the old ones.
  */
 export async function checkMasterKey(database: Database, keyring: Keyring): Promise<void> {
   const { fingerprint } = keyring;
   const [row] = await database.query<{ fingerprint: string; root: Buffer | null }>(REMEMBER, { fingerprint });
   if (!row) throw new Error('a database always answers');
   keyring.accept(row.fingerprint, row.root);
+  database.keys.use(keyring);
 }
 
 /**

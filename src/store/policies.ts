@@ -1,7 +1,7 @@
 /** Tenants and their policies. A version's content never changes, so it stays in memory once read. */
 import { and, eq } from 'drizzle-orm';
 import { canonical } from '../run/audit/chain.ts';
-import { NewPolicy, Policy } from '../run/policy/policy.ts';
+import { CheckedPolicy, Policy } from '../run/policy/policy.ts';
 import type { Connection, Database } from './database.ts';
 import { policies, tenants } from './schema/core.ts';
 
@@ -19,7 +19,7 @@ export async function addTenant(database: Database, tenant: string, name: string
  * was used for other content.
  */
 export async function setPolicy(database: Database, tenant: string, policy: unknown): Promise<void> {
-  const checked = NewPolicy.parse(policy);
+  const checked = CheckedPolicy.parse(policy);
   const { version } = checked;
   await database.of(tenant).transaction(async (tx) => {
     await tx.orm.insert(policies).values({ tenant, version, policy: checked }).onConflictDoNothing();

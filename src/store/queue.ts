@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Job, Queue } from '../flow/ports/ledger.ts';
 import { present } from '../run/present.ts';
 import type { Database, Transaction } from './database.ts';
+import { dueReminder } from './effects/reminder-text.ts';
 import { NOTIFY } from './hub.ts';
 import { statement, type WithValues } from './statement.ts';
 
@@ -16,8 +17,8 @@ const LEASE = "interval '10 seconds'";
 
 const ENQUEUE = statement(
   'job_enqueue',
-  `insert into jobs (id, queue, tenant, run, ready_at, seq, reminder)
-   values (:id, :queue, :tenant, :run, coalesce(:ready_at::timestamptz, now()), :seq, :reminder)
+  `insert into jobs (id, queue, tenant, run, ready_at, seq)
+   values (:id, :queue, :tenant, :run, coalesce(:ready_at::timestamptz, now()), :seq)
    on conflict (id) do nothing`,
 );
 /**
@@ -62,9 +63,7 @@ export interface NewJob {
   startAfter?: string;
   /** `drive` only: the run's sequence when the job is written. */
   seq?: number;
-  /** `remind` only. */
-  reminder?: string;
-  /** A uuid by which the job can be taken back. */
+  /** A uuid by which the job can be taken back, and by which a reminder's text is found. */
   id?: string;
 }
 
@@ -76,9 +75,9 @@ function tickId({ tenant, run, startAfter = '' }: NewJob): string {
 
 /** Writes the job, in a transaction's own packet. */
 export function enqueuing(job: NewJob): WithValues {
-  const { queue, tenant, run, startAfter, seq, reminder } = job;
+  const { queue, tenant, run, startAfter, seq } = job;
   const id = queue === 'tick' ? tickId(job) : (job.id ?? randomUUID());
-  return [ENQUEUE, { id, queue, tenant, run, ready_at: startAfter, seq, reminder }];
+  return [ENQUEUE, { id, queue, tenant, run, ready_at: startAfter, seq }];
 }
 
 /** Completes the job, if this delivery of it is still the current one. */
@@ -143,11 +142,13 @@ export async function openQueue(database: Database, onError: (error: Error) => v
   return {
     async fetch(most) {
       const rows = await database.across('jobs').query<JobRow>(FETCH, { most });
-      return rows.map(({ seq, reminder, ...row }) => {
-        const job: Job = { ...row, ...present({ seq: seq ?? undefined, reminder: reminder ?? undefined }) };
+      const fetched = rows.map(async ({ seq, reminder, ...row }) => {
+        const text = reminder ?? (row.queue === 'remind' ? await dueReminder(database, row) : undefined);
+        const job: Job = { ...row, ...present({ seq: seq ?? undefined, reminder: text }) };
         held.set(job.id, job);
         return job;
       });
+      return Promise.all(fetched);
     },
     async complete(job) {
       await database.of(job.tenant).query(...completing(job));

@@ -11,6 +11,7 @@ import type { Database } from './database.ts';
 import { readAuditLine, readEvent } from './event-rows.ts';
 import { type Keyring, unseal } from './keys.ts';
 import type { Policies } from './policies.ts';
+import { limitOf } from './readers.ts';
 import { events, inbox, runs } from './schema/core.ts';
 import { statement } from './statement.ts';
 
@@ -113,9 +114,10 @@ export async function loadRun(
 export async function listRuns(
   { database, keyring }: RunReader,
   tenant: string,
-  query: { status?: Phase; limit: number; after?: string },
+  query: Parameters<Ledger['list']>[1],
 ): ReturnType<Ledger['list']> {
-  const { status, after, limit } = query;
+  const { status, after, limit, reader } = query;
+  const own = reader === undefined ? undefined : await limitOf(database, tenant, reader);
   const found = await database
     .of(tenant)
     .orm.select(listed)
@@ -123,6 +125,7 @@ export async function listRuns(
     .where(
       and(
         eq(runs.tenant, tenant),
+        own,
         status === undefined ? undefined : eq(runs.phase, status),
         // Few runs are open: through their own index.
         status === undefined || status === 'closed' ? undefined : sql`${runs.phase} <> 'closed'`,

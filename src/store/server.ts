@@ -7,6 +7,7 @@ import { Hub } from './hub.ts';
 import { listenOn } from './listen.ts';
 import { makeOrm } from './orm.ts';
 import { scopesOf } from './scopes.ts';
+import { RunKeys } from './sealing/run-keys.ts';
 import { ordered, type Values } from './statement.ts';
 import { refuseInside, runTransaction, type Session, type SqlResult } from './transaction.ts';
 import { parsers } from './values.ts';
@@ -144,6 +145,7 @@ export async function openServer(url: string, options: OpenOptions): Promise<Dat
 
   const database: Database = {
     kind: 'server',
+    keys: new RunKeys(),
     hub: new Hub(true),
     ...scope(),
     ...scopesOf((setting, value) => scope(`begin; set local ${setting} to ${pg.escapeLiteral(value)}`)),

@@ -17,7 +17,9 @@ import type { Embeddings } from './memory/embeddings.ts';
 import { type OpenMemory, openMemory } from './memory/memory.ts';
 import { Policies } from './policies.ts';
 import { openQueue } from './queue.ts';
+import { readableRuns } from './readers.ts';
 import { agendaOf, auditLines, inboxOutcome, listRuns, loadRun } from './runs.ts';
+import { sealOlder } from './sealing/seal-older.ts';
 import { type StaffBook, staffOf } from './staff.ts';
 import { staffSessionsOf } from './staff-sessions.ts';
 import { threadsOf } from './threads.ts';
@@ -79,7 +81,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const checkpointer =
     options.checkpoints && new Checkpointer({ database, keyring, place: options.checkpoints, onError });
   const closing = new AbortController();
-  const older = readOlderAddresses({ database, keyring, policies }, closing.signal).catch(onError);
+  const older = sealOlder(database, closing.signal)
+    .then(() => readOlderAddresses({ database, keyring, policies }, closing.signal))
+    .catch(onError);
   const remembered = () => memory.changed();
   const parts = {
     database,
@@ -98,6 +102,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       change: (asked) => change(parts, asked),
       load: (tenant, run) => loadRun(parts, tenant, run),
       list: (tenant, query) => listRuns(parts, tenant, query),
+      readable: (tenant, person, runs) => readableRuns(database, tenant, { person, runs }),
       agenda: (tenant, who, limit) => agendaOf(parts, tenant, { ...who, limit }),
       inboxOutcome: (tenant, inbox) => inboxOutcome(database, tenant, inbox),
       audit: (tenant, run, after) => auditLines(parts, { tenant, run }, after),

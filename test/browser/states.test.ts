@@ -68,13 +68,15 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     await page.route('**/stream', (route) => route.abort());
     await startCase(page, DAMAGED);
     await expect
-      .poll(async () => (await server.cases.show('fernhill', runId()))?.status)
+      .poll(async () => (await server.cases.show('fernhill', runId(), 'greenlight'))?.status)
       .toBe('awaiting_approval');
     await page.reload();
     await buttonShown(page, 'Approve');
     const by = { id: 'lead', name: 'Lead' };
     server.apply(runId(), { type: 'adjust', by, revision: 1, text: 'use a kinder note' });
-    await expect.poll(async () => replaced(await server.cases.show('fernhill', runId()))).toBe(true);
+    await expect
+      .poll(async () => replaced(await server.cases.show('fernhill', runId(), 'greenlight')))
+      .toBe(true);
     await press(page, 'Approve');
     await expect.poll(() => textOf(page.locator('.actions .refused'))).toMatch(/plan 2|revision 2/);
     await buttonShown(page, 'Approve plan 2');
@@ -123,7 +125,7 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
     await startCase(page, DAMAGED);
     await press(page, 'Approve');
     await statusShown(page, /Doing/);
-    const run = await server.cases.show('fernhill', runId());
+    const run = await server.cases.show('fernhill', runId(), 'greenlight');
     const step = run && 'plan' in run ? run.plan?.steps.find((one) => one.state === 'doing') : undefined;
     expect(step).toBeDefined();
     const digest = (await rows()).findLast((row) => row.type === 'step_started')?.data.digest;
@@ -144,7 +146,7 @@ describe.skipIf(!hasChromium)('the desk when things are not as planned', () => {
 
   async function rows(): Promise<{ type: string; data: { digest?: string } }[]> {
     const found = [];
-    for await (const line of (await server.cases.audit('fernhill', runId())) ?? [])
+    for await (const line of (await server.cases.audit('fernhill', runId(), { reader: 'greenlight' })) ?? [])
       found.push(JSON.parse(line));
     return found;
   }

@@ -167,11 +167,13 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
     },
     async until(run, wanted) {
       for (const late = Date.now() + 90_000; Date.now() < late; ) {
-        const shown = await cases.show('t', run);
+        const shown = await cases.show('t', run, 'greenlight');
         if (shown && !('erased' in shown) && wanted(shown)) return shown;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      throw new Error(`never came: ${wanted}\n${JSON.stringify(await cases.show('t', run), null, 1)}`);
+      throw new Error(
+        `never came: ${wanted}\n${JSON.stringify(await cases.show('t', run, 'greenlight'), null, 1)}`,
+      );
     },
     async close(run) {
       const { answer } = await office.until(run, (one) => one.status === 'awaiting_reply');

@@ -94,7 +94,7 @@ onEachDatabase((where) => {
     return { run: opened.run, place };
   };
   const headOf = async (run: string) => {
-    const view = await office.cases.show('t', run);
+    const view = await office.cases.show('t', run, 'greenlight');
     return view?.head.seq;
   };
   const caughtUp = (face: Platform, run: string) =>

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
 import type { Job } from '../../src/flow/ports/ledger.ts';
 import type { Database, Transaction } from '../../src/store/db.ts';
+import { reminderEffects } from '../../src/store/effects/reminders.ts';
 import { enqueue } from '../../src/store/queue.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from './on-each-database.ts';
@@ -207,9 +208,18 @@ onEachDatabase((place) => {
 
   it('carries a reminder', async () => {
     const run = await open();
-    await database.transaction((tx) =>
-      enqueue(tx, { queue: 'remind', tenant: 't', run, reminder: 'write to the customer' }),
-    );
+    const { addReminder } = reminderEffects(database);
+    const effect = {
+      key: `${run}:x:1`,
+      tool: 'cases.remind',
+      run,
+      by: 'engineer',
+      customer: null,
+      before: {},
+    };
+    const now = new Date().toISOString();
+    const reminder = { date: '2020-01-02', text: 'write to the customer' };
+    expect(await addReminder('t', { ...effect, now }, reminder)).toMatchObject({ kind: 'done' });
     expect(await next(run)).toMatchObject({ queue: 'remind', run, reminder: 'write to the customer' });
   });
 });

@@ -13,10 +13,13 @@ import { loadDemo } from '../../src/start/demo.ts';
 import { openRecords } from '../../src/start/own.ts';
 import { verifyDatabase } from '../../src/store/audit/verify-trail.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
+import { openedLetters } from '../../src/store/effects/outbox.ts';
 import { erase } from '../../src/store/erase.ts';
+import { exportPerson } from '../../src/store/export-person.ts';
 import { Keyring } from '../../src/store/keys.ts';
 import { rememberRun } from '../../src/store/memory/rebuild.ts';
 import { Policies, policyOf } from '../../src/store/policies.ts';
+import { dueRuns } from '../../src/store/retention.ts';
 import { spendingOf } from '../../src/store/spending.ts';
 import { openStore } from '../../src/store/store.ts';
 import { listTenants } from '../../src/store/tenants.ts';
@@ -55,7 +58,16 @@ const REACHED = new Map([
   ],
 ]);
 /** Functions that have a tenant among their arguments and belong to no port. */
-const ALONE = ['policyOf', 'erase', 'rememberRun', 'spendingOf', 'toolPinsOf'];
+const ALONE = [
+  'exportPerson',
+  'openedLetters',
+  'dueRuns',
+  'policyOf',
+  'erase',
+  'rememberRun',
+  'spendingOf',
+  'toolPinsOf',
+];
 /** Of no tenant, or over all of them by a purpose: why. */
 const WITHOUT: { [name: string]: string } = {
   addTenant: 'writes the tenant itself',
@@ -70,6 +82,13 @@ const WITHOUT: { [name: string]: string } = {
   verifyDatabase: 'purpose trail',
   migrate: 'purpose migrations',
   rotateKeys: 'purpose keys',
+  examineDatabase: 'purposes trail, cards, jobs and memory: counts',
+  eraseDue: 'purpose tenants, then each tenant',
+  closedDaysOf: 'gets the tenant',
+  startRetention: 'eraseDue',
+  sealOlder: 'purpose tenants, then each tenant',
+  reminderText: 'gets the row',
+  dueReminder: 'called by queue.fetch, of each job its tenant',
   readOlderAddresses: 'purpose tenants, then each tenant',
   prepareVectors: 'makes a table',
   rebuildMemory: 'purpose memory, then rememberRun',
@@ -150,6 +169,7 @@ const CALLS: { [name: string]: Call } = {
   }),
   'ledger.load': after(RUN),
   'ledger.list': after({ limit: 5 }),
+  'ledger.readable': after('engineer', [RUN]),
   'ledger.agenda': after({ person: 'engineer', role: 'engineer' }, 5),
   'ledger.inboxOutcome': after('m1'),
   'ledger.audit': after(RUN),
@@ -221,6 +241,9 @@ const CALLS: { [name: string]: Call } = {
   'shop.accountsWithEmail': after('mara.l@example.com'),
   'shop.products': after(),
   policyOf: after('x'),
+  exportPerson: after({ customer: 'C-1' }),
+  openedLetters: after([RUN]),
+  dueRuns: after({ closedDays: -1 }),
   erase: after({ customer: 'C-erased' }),
   rememberRun: after(CLOSED),
   'spendingOf.add': after('2026-01-02', { calls: 1, tokens: 2, costUsd: 3 }),
@@ -273,6 +296,7 @@ async function outcome(work: () => unknown): Promise<unknown> {
 const OF_NO_TENANT = [
   'start/serve.ts',
   'store/changes.ts',
+  'store/doctor.ts',
   'store/keys.ts',
   'store/memory/rebuild.ts',
   'store/memory/vectors.ts',
@@ -333,6 +357,9 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
         for (const [name, one] of Object.entries(object))
           if (typeof one === 'function') found.set(`${port}.${name}`, one as never);
     found.set('policyOf', policyOf.bind(null, database) as never);
+    found.set('dueRuns', dueRuns.bind(null, database) as never);
+    found.set('exportPerson', exportPerson.bind(null, parts) as never);
+    found.set('openedLetters', openedLetters.bind(null, database) as never);
     found.set('erase', erase.bind(null, database) as never);
     found.set('rememberRun', rememberRun.bind(null, parts) as never);
     return found;
@@ -469,6 +496,7 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       'once',
       'settle',
       'onOrder',
+      'limitOf',
       'foldRun',
       'findByWords',
       'ownCases',

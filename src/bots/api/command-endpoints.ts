@@ -3,6 +3,7 @@
  */
 import type { z } from 'zod';
 import type { Cases, CommandResult, RunCommand } from '../../flow/ports/cases.ts';
+import type { Person } from '../../run/person.ts';
 import { type Endpoint, post, type Reply, replayed } from './endpoint.ts';
 import { refused } from './faults.ts';
 import * as bodies from './schemas/commands.ts';
@@ -64,7 +65,7 @@ export function commandEndpoints(cases: Cases): Endpoint[] {
         const command = { type, by, ...body } as RunCommand;
         const result = await cases.command({ tenant, run, command, inbox, content });
         if (command.type === 'send' && result.ok)
-          await refuseUnsent(cases, { tenant, run, draft: command.draft });
+          await refuseUnsent(cases, { tenant, run, draft: command.draft, by });
         return answered(result, status);
       },
     ),
@@ -89,9 +90,9 @@ export function commandEndpoints(cases: Cases): Endpoint[] {
 /** What was edited and not found stands as the next draft: the caller learns that it was not sent. */
 async function refuseUnsent(
   cases: Cases,
-  { tenant, run, draft }: { tenant: string; run: string; draft: number },
+  { tenant, run, draft, by }: { tenant: string; run: string; draft: number; by: Person },
 ): Promise<void> {
-  const view = await cases.show(tenant, run);
+  const view = await cases.show(tenant, run, by);
   const now = view && 'card' in view ? view.card : undefined;
   if (now?.phase !== 'awaiting_reply' || now.draft === undefined || now.draft.number <= draft) return;
   throw refused({

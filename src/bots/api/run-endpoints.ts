@@ -33,13 +33,16 @@ export function runEndpoints(cases: Cases, streams: StreamOptions): Endpoint[] {
     search(
       '/runs',
       { summary: 'Runs, the last changed first.', query: RunListQuery, status: 200, answer: RunList },
-      async ({ tenant, query }) => ({ status: 200, body: await cases.list(tenant, query) }),
+      async ({ tenant, query, by }) => ({
+        status: 200,
+        body: await cases.list(tenant, { ...query, reader: by }),
+      }),
     ),
     get(
       '/runs/:id',
       { summary: 'A run as it is now.', status: 200, answer: RunOrErased },
-      async ({ tenant, run }) => {
-        const view = await cases.show(tenant, run);
+      async ({ tenant, run, by }) => {
+        const view = await cases.show(tenant, run, by);
         if (!view) throw noSuchRun();
         return { status: 200, body: view };
       },
@@ -54,8 +57,8 @@ export function runEndpoints(cases: Cases, streams: StreamOptions): Endpoint[] {
         type: 'application/jsonl',
         answer: AuditLine,
       },
-      async ({ tenant, run, query, response }) => {
-        const lines = await cases.audit(tenant, run, query.after);
+      async ({ tenant, run, query, response, by }) => {
+        const lines = await cases.audit(tenant, run, { ...query, reader: by });
         if (!lines) throw noSuchRun();
         await sendLines(response, lines);
         return undefined;

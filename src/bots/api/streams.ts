@@ -38,8 +38,8 @@ export function latestWins(produce: () => Promise<void>, failed: (error: unknown
 
 /** Answers by itself; rejects with 404 before anything was sent. */
 export async function followRun(cases: Cases, call: Call, options: StreamOptions): Promise<undefined> {
-  const { tenant, run, request, response } = call;
-  const first = await cases.show(tenant, run);
+  const { tenant, run, request, response, by } = call;
+  const first = await cases.show(tenant, run, by);
   if (!first) throw noSuchRun();
   if (request.method === 'HEAD') return void response.type('text/event-stream').end();
 
@@ -57,8 +57,11 @@ export async function followRun(cases: Cases, call: Call, options: StreamOptions
   };
   const poke = latestWins(
     async () => {
-      const view = stream.ended.aborted ? undefined : await cases.show(tenant, run);
-      if (view) await send(view);
+      if (stream.ended.aborted) return;
+      const view = await cases.show(tenant, run, by);
+      // It is no case of theirs any more.
+      if (!view) return stream.end();
+      await send(view);
     },
     giveUp(stream.end, options.log),
   );
@@ -70,7 +73,7 @@ export async function followRun(cases: Cases, call: Call, options: StreamOptions
 }
 
 export async function followAll(cases: Cases, call: Call, options: StreamOptions): Promise<undefined> {
-  const { tenant, request, response } = call;
+  const { tenant, request, response, by } = call;
   if (request.method === 'HEAD') return void response.type('text/event-stream').end();
 
   const stream = openEventStream(response, options);
@@ -78,11 +81,17 @@ export async function followAll(cases: Cases, call: Call, options: StreamOptions
   let missed = false;
   const poke = latestWins(
     async () => {
-      const events = missed
-        ? [{ event: 'missed', data: {} }]
-        : [...changed].map(([id, seq]) => ({ event: 'changed', data: { id, seq } }));
+      const wasMissed = missed;
+      const named = [...changed];
       changed.clear();
       missed = false;
+      const ids = named.map(([id]) => id);
+      const theirs = await cases.readable(tenant, by, ids);
+      const events = wasMissed
+        ? [{ event: 'missed', data: {} }]
+        : named
+            .filter(([id]) => theirs.has(id))
+            .map(([id, seq]) => ({ event: 'changed', data: { id, seq } }));
       if (events.length > 0) await stream.send(events);
     },
     giveUp(stream.end, options.log),

@@ -4,6 +4,7 @@
  */
 import type { PlatformUser, ThreadAt } from '../../flow/ports/channels.ts';
 import type { StaffMember } from '../../flow/ports/ledger.ts';
+import type { Person } from '../../run/person.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import type { Agenda } from './ask-for.ts';
 import type { Form, Press } from './press.ts';
@@ -55,7 +56,7 @@ export interface MessageTurn extends Turn {
   taken(as: 'case' | 'information'): void;
   answer(answer: Answer): void | Promise<void>;
   /** Somebody typed "approve": shows the button that stands, if one does. */
-  offerApproval(tenant: string, run: string): void | Promise<void>;
+  offerApproval(tenant: string, run: string, by: Person): void | Promise<void>;
 }
 
 export type Answer =

@@ -88,7 +88,7 @@ async function inCase(
   const byAsker = askedBy === member.id;
   const meaning = meaningOf({ text, byAsker, mentionsBot: addressed, mentionsOthers });
   if (meaning.kind === 'empty') return turn.notify(EMPTY_MENTION);
-  if (meaning.kind === 'approve') return turn.offerApproval(tenant, run);
+  if (meaning.kind === 'approve') return turn.offerApproval(tenant, run, by);
   if (meaning.kind === 'information')
     return inform(cases, turn, {
       tenant,
@@ -142,7 +142,7 @@ async function answer(
     thread === undefined || kind.endsWith('chat')
       ? await threads.newestOpenIn(tenant, room)
       : await threads.runAt(tenant, { ...room, thread });
-  const view = here && (await cases.show(tenant, here.run));
+  const view = here && (await cases.show(tenant, here.run, member));
   return turn.answer({
     kind: asked,
     agenda,

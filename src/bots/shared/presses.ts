@@ -82,10 +82,10 @@ export async function showCase(
 async function viewFor(
   cases: Cases,
   turn: Turn,
-  { sender: { tenant }, run }: { sender: Member; run: string },
+  { sender: { tenant, member }, run }: { sender: Member; run: string },
 ): Promise<RunView | Refused> {
   if ((await turn.room()).shared) return no(sharedRoom(turn.user.platform));
-  const view = await cases.show(tenant, run);
+  const view = await cases.show(tenant, run, member);
   return view && 'card' in view ? view : no(view ? ERASED : GONE);
 }
 
@@ -96,7 +96,7 @@ export async function takeSubmission<Faults>(
 ): Promise<PressResult | { kind: 'faults'; sender: Member; view: RunView; faults: Faults }> {
   const sender = await senderOf(members, turn);
   if (sender.kind === 'nobody') return no(sender.notice);
-  const view = await cases.show(sender.tenant, press.run);
+  const view = await cases.show(sender.tenant, press.run, sender.member);
   if (!view || !('card' in view)) return no(view ? ERASED : GONE);
   const filled = read(view);
   if ('faults' in filled) return { kind: 'faults', sender, view, faults: filled.faults };
@@ -122,7 +122,7 @@ async function act(cases: Cases, turn: Turn, { sender, press, key: inbox, form }
   turn.committed();
   const wrongCode = 'right' in result && !result.right;
   if (result.ok && !wrongCode) return { kind: 'done', sender, run };
-  const now = await cases.show(tenant, run);
+  const now = await cases.show(tenant, run, by);
   const seen = now && 'card' in now ? { view: now } : {};
   if (!result.ok) {
     const { refusal } = result;

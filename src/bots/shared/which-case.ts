@@ -39,7 +39,7 @@ export async function whichCase(
     (await threads.newestOpenIn(tenant, room, member)) ??
     (kind === 'group_chat' ? await threads.newestOpenIn(tenant, room) : undefined);
   if (!open) return { text };
-  const view = await cases.show(tenant, open.run);
+  const view = await cases.show(tenant, open.run, { id: member });
   return view && 'card' in view && !anotherCustomer(text, view) ? { run: open, text } : { text };
 }
 

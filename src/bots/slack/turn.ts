@@ -1,4 +1,5 @@
 /** One request of Slack's as the conversation sees it: who sent it, and how they are answered. */
+import type { Person } from '../../run/person.ts';
 import type { Answer, MessageTurn, Notice } from '../shared/channel.ts';
 import { answerMessage } from './answers.ts';
 import { SlackRefused } from './client.ts';
@@ -60,9 +61,9 @@ export class SlackTurn implements MessageTurn {
     this.send('answer', () => answerMessage(this.context, this.request.workspace, answer));
   }
 
-  offerApproval(tenant: string, run: string) {
+  offerApproval(tenant: string, run: string, by: Person) {
     this.send('standing_approval', async () => {
-      const view = await this.context.cases.show(tenant, run);
+      const view = await this.context.cases.show(tenant, run, by);
       return view && 'card' in view ? approveConfirm(view, await this.#linkTo(run)) : undefined;
     });
   }

@@ -109,7 +109,7 @@ async function drawn(
     case 'whole':
       return caseCard(turn, result.view, { sender: result.sender, receipt: true });
     case 'done': {
-      const now = await turn.context.cases.show(result.sender.tenant, run);
+      const now = await turn.context.cases.show(result.sender.tenant, run, result.sender.member);
       return now && 'card' in now ? caseCard(turn, now, { sender: result.sender }) : sentence('Done.');
     }
     default:

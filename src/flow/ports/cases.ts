@@ -72,6 +72,13 @@ export interface VerifyRequest {
   inbox?: string | undefined;
 }
 
+/**
+ * Who reads: a member of the staff, whose role may limit them to cases of their own; or Greenlight itself,
+ * for nobody in particular.
+ */
+export type Reader = Pick<Person, 'id'> | 'greenlight';
+
+/** A case that the reader may not read is answered like one that is not there. */
 export interface Cases {
   /** Refused: empty, longer than 32,768 bytes, NUL or other control characters. */
   open(request: OpenRequest): Promise<CommandResult>;
@@ -82,7 +89,9 @@ export interface Cases {
   ): Promise<(CommandResult & { ok: true; right: boolean }) | (CommandResult & { ok: false })>;
   /** Whether the message or press of this inbox name was taken, or refused, before. */
   wasReceived(tenant: string, inbox: string): Promise<boolean>;
-  show(tenant: string, run: string): Promise<RunView | ErasedView | undefined>;
+  show(tenant: string, run: string, reader: Reader): Promise<RunView | ErasedView | undefined>;
+  /** Those of the runs that the reader may read. */
+  readable(tenant: string, reader: Reader, runs: string[]): Promise<Set<string>>;
   /** The run that took what `inbox` names; undefined: none has. */
   runOfMessage(tenant: string, inbox: string): Promise<string | undefined>;
   /**
@@ -92,12 +101,16 @@ export interface Cases {
   mayApprove(tenant: string, run: string, people: Authority[]): Promise<Set<string>>;
   list(
     tenant: string,
-    query: { status?: Phase; limit: number; after?: string },
+    query: { status?: Phase; limit: number; after?: string; reader: Reader },
   ): Promise<{ runs: RunListItem[]; next?: string }>;
   /** Open runs that this member asked for or that wait for them, by name or by role. Newest change first. */
   agenda(tenant: string, member: { id: string; role: string }, limit: number): Promise<RunListItem[]>;
   /** Audit lines after sequence `after` (0) as JSON texts, oldest first; undefined: no such run. */
-  audit(tenant: string, run: string, after?: number): Promise<AsyncIterable<string> | undefined>;
+  audit(
+    tenant: string,
+    run: string,
+    query: { reader: Reader; after?: number },
+  ): Promise<AsyncIterable<string> | undefined>;
   /** Calls back after each change of the run. */
   watch(tenant: string, run: string, listener: (seq: number) => void): () => void;
   /** Calls back after a change of any of the tenant's runs. */

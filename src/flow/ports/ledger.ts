@@ -149,8 +149,11 @@ export interface Ledger {
 
   list(
     tenant: string,
-    query: { status?: Phase; limit: number; after?: string },
+    query: { status?: Phase; limit: number; after?: string; reader?: string },
   ): Promise<{ rows: ListedRun[]; next?: string }>;
+
+  /** Those of the runs that this member may read, by their role and the tenant's policy as they are now. */
+  readable(tenant: string, person: string, runs: string[]): Promise<string[]>;
 
   /** Open runs that this person asked for, or that wait for the person or the role. Newest change first. */
   agenda(tenant: string, who: { person: string; role: string }, limit: number): Promise<ListedRun[]>;

@@ -69,6 +69,11 @@ export const Policy = z.strictObject({
       }),
     )
     .min(1),
+  /**
+   * Which cases a role reads: all, or its members' own (what they opened, were asked in, did something in, or
+   * what waits for them). A role that is not named reads all.
+   */
+  reads: z.record(z.string(), z.enum(['all', 'own'])).optional(),
   /** Days over which money given on one account is added up. */
   moneyWindowDays: z.int().positive(),
   /** The customer is verified when every item of one of these lists was given. */
@@ -138,6 +143,8 @@ export const Policy = z.strictObject({
   codeTries: z.int().positive(),
   /** Codes that go to one customer in 24 hours, over all cases. Absent: see codesPerDayOf. */
   codesPerDay: z.int().positive().optional(),
+  /** Cases are erased so many days after they were closed. Absent: when somebody erases them. */
+  retention: z.strictObject({ closedDays: z.int().positive().max(36_500) }).optional(),
 });
 export type Policy = z.infer<typeof Policy>;
 
@@ -156,3 +163,17 @@ export const NewPolicy = Policy.extend({
     }
   }),
 });
+
+/** Of a policy that comes in: a role that is misspelt in `reads` would limit nobody. */
+export function readersAreRoles(
+  { roles, reads = {} }: Pick<Policy, 'roles' | 'reads'>,
+  context: z.RefinementCtx,
+): void {
+  for (const role of Object.keys(reads)) {
+    if (roles.some((one) => one.role === role)) continue;
+    context.addIssue({ code: 'custom', path: ['reads', role], message: 'is no role of this policy' });
+  }
+}
+
+/** A policy that comes in, whole. */
+export const CheckedPolicy = NewPolicy.superRefine(readersAreRoles);

@@ -32,7 +32,7 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
       database.of(tenant).transaction(async (tx) => {
         const [spent] = await tx.orm
           .update(toolEffects)
-          .set({ result: null })
+          .set({ result: null, sealed: null })
           .where(and(eq(toolEffects.tenant, tenant), eq(toolEffects.key, key)))
           .returning({ run: toolEffects.run });
         if (spent) await tx.orm.delete(codes).where(and(eq(codes.tenant, tenant), eq(codes.run, spent.run)));

@@ -5,6 +5,7 @@ import type { ChangeResult, KeyedChange } from '../../flow/ports/effects.ts';
 import type { Facts, Json } from '../../run/plan/plan.ts';
 import type { Database, Transaction } from '../db.ts';
 import { toolEffects } from '../schema/effects.ts';
+import { effectPlace } from '../sealing/places.ts';
 
 export interface Change {
   /** Reads the facts and locks the rows they stand in; called again after `make`. */
@@ -43,9 +44,10 @@ export async function once(
       if (moved.length > 0) throw new NothingWritten({ kind: 'moved', facts: moved });
       const made = await make(tx);
       const result = { kind: 'done' as const, ...made, after: changedFacts(before, await facts(tx)) };
+      const place = effectPlace({ tenant, run: effect.run, key: effect.key });
       await tx.orm
         .update(toolEffects)
-        .set({ result })
+        .set({ sealed: await database.keys.seal(tx, place, result) })
         .where(and(eq(toolEffects.tenant, tenant), eq(toolEffects.key, effect.key)));
       return result;
     });
@@ -86,11 +88,14 @@ async function takeKey(
 
 async function recorded(tx: Transaction, tenant: string, key: string): Promise<ChangeResult> {
   const [row] = await tx.orm
-    .select({ result: toolEffects.result })
+    .select({ run: toolEffects.run, result: toolEffects.result, sealed: toolEffects.sealed })
     .from(toolEffects)
     .where(and(eq(toolEffects.tenant, tenant), eq(toolEffects.key, key)));
+  const opened =
+    row?.sealed && (await tx.database.keys.open(tx, effectPlace({ tenant, run: row.run, key }), row.sealed));
   return (
-    row?.result ?? {
+    row?.result ??
+    (opened as ChangeResult | undefined) ?? {
       kind: 'refused',
       code: 'given_up',
       message: 'This call was given up before it happened; ask again.',

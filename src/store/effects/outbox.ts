@@ -1,8 +1,9 @@
 /** Letters to customers. They are rows here; whoever delivers them reads them from here. */
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, not, sql } from 'drizzle-orm';
 import type { Mailer } from '../../flow/ports/tools.ts';
 import type { Connection, Database, Transaction } from '../db.ts';
 import { codes, outbox } from '../schema/effects.ts';
+import { letterPlace } from '../sealing/places.ts';
 import { nextId } from './counters.ts';
 
 /** Stands in a letter's text where its code is put in when it is shown. */
@@ -20,13 +21,35 @@ const NOBODY = '';
  */
 export type EmailOnFile = (from: Connection, tenant: string, customer: string) => Promise<string | undefined>;
 
-type Letter = Omit<typeof outbox.$inferInsert, 'tenant' | 'id'>;
+type Row = typeof outbox.$inferSelect;
+type Letter = Omit<typeof outbox.$inferInsert, 'tenant' | 'id' | 'sealed' | 'nobody'>;
+interface Opened {
+  email: string;
+  text: string;
+}
+
+/** undefined: its case was erased. */
+async function opened(
+  keys: Database['keys'],
+  from: Connection,
+  { tenant, run, key, email, text, sealed }: Row,
+): Promise<Opened | undefined> {
+  if (sealed === null) return { email, text };
+  return (await keys.open(from, letterPlace({ tenant, run, key }), sealed)) as Opened | undefined;
+}
 
 /** Gives the letter's id; of a letter with a known key the first one's. */
-export async function writeLetter(tx: Transaction, tenant: string, letter: Letter): Promise<string> {
+export async function writeLetter(
+  tx: Transaction,
+  tenant: string,
+  { email, text, ...letter }: Letter,
+): Promise<string> {
+  const place = letterPlace({ tenant, run: letter.run, key: letter.key });
+  const sealed = await tx.database.keys.seal(tx, place, { email, text } satisfies Opened);
+  const nobody = email === NOBODY;
   const written = await tx.orm
     .insert(outbox)
-    .values({ tenant, id: await nextId(tx, tenant, 'ML'), ...letter })
+    .values({ tenant, id: await nextId(tx, tenant, 'ML'), ...letter, email: '', text: '', sealed, nobody })
     .onConflictDoNothing({ target: [outbox.tenant, outbox.key] })
     .returning({ id: outbox.id });
   if (written[0]) return written[0].id;
@@ -65,54 +88,68 @@ export function openMailer(
 export function openLetters(database: Database) {
   return {
     async find(tenant: string, key: string) {
-      const [letter] = await database
-        .of(tenant)
-        .orm.select({ to: outbox.email, kind: outbox.kind, text: outbox.text, code: outbox.code })
+      const scope = database.of(tenant);
+      const [letter] = await scope.orm
+        .select()
         .from(outbox)
         .where(and(eq(outbox.tenant, tenant), eq(outbox.key, key)));
       // A code that was used or replaced is sent to nobody any more.
       if (letter?.kind === 'code' && letter.code === null) return undefined;
+      const words = letter && (await opened(database.keys, scope, letter));
       return (
-        letter && {
-          to: letter.to,
+        words && {
+          to: words.email,
           kind: letter.kind,
-          text: letter.text.replace(CODE_PLACE, letter.code ?? ''),
+          text: words.text.replace(CODE_PLACE, letter.code ?? ''),
         }
       );
     },
   };
 }
 
+/** Of these cases, oldest first. A code that was sent is not among what it says. */
+export async function openedLetters(database: Database, tenant: string, runs: string[]) {
+  const scope = database.of(tenant);
+  const rows = await scope.orm
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.tenant, tenant), inArray(outbox.run, runs)))
+    .orderBy(asc(outbox.at), asc(outbox.id));
+  const each = rows.map(async (row) => {
+    const words = await opened(database.keys, scope, row);
+    return words
+      ? [{ id: row.id, case: row.run, at: row.at, kind: row.kind, to: words.email, text: words.text }]
+      : [];
+  });
+  return (await Promise.all(each)).flat();
+}
+
 export function openOutbox(database: Database) {
   return {
     async list(tenant: string, limit: number) {
-      const rows = await database
-        .of(tenant)
-        .orm.select({
+      const scope = database.of(tenant);
+      const rows = await scope.orm
+        .select({
           letter: outbox,
           open: sql<boolean>`coalesce(${codes.usedAt} is null and ${codes.triesLeft} > 0 and ${codes.expiresAt} > now(), false)`,
         })
         .from(outbox)
         .leftJoin(codes, and(eq(codes.tenant, outbox.tenant), eq(codes.run, outbox.run)))
-        .where(and(eq(outbox.tenant, tenant), ne(outbox.email, NOBODY)))
+        .where(and(eq(outbox.tenant, tenant), not(outbox.nobody)))
         .orderBy(desc(outbox.at), desc(outbox.id))
         .limit(limit);
-      return rows.map(({ letter, open }) => {
-        const item = {
-          id: letter.id,
-          at: letter.at,
-          customer: letter.customer,
-          to: letter.email,
-          kind: letter.kind,
-        };
-        if (letter.kind !== 'code') return { ...item, text: letter.text };
-        const code = open ? letter.code : null;
-        return {
-          ...item,
-          text: letter.text.replace(CODE_PLACE, code ?? 'used or expired'),
-          used: code === null,
-        };
+      const each = rows.map(async ({ letter, open }) => {
+        const words = await opened(database.keys, scope, letter);
+        return words ? [shownLetter({ ...letter, ...words }, open)] : [];
       });
+      return (await Promise.all(each)).flat();
     },
   };
+}
+
+function shownLetter({ id, at, customer, email: to, kind, text, code }: Row, open: boolean) {
+  const item = { id, at, customer, to, kind };
+  if (kind !== 'code') return { ...item, text };
+  const shown = open ? code : null;
+  return { ...item, text: text.replace(CODE_PLACE, shown ?? 'used or expired'), used: shown === null };
 }

@@ -6,8 +6,10 @@ import type { Facts } from '../../run/plan/plan.ts';
 import type { Connection, Database } from '../db.ts';
 import { dequeue, enqueue } from '../queue.ts';
 import { reminders } from '../schema/effects.ts';
+import { reminderPlace } from '../sealing/places.ts';
 import { nextId } from './counters.ts';
 import { once, refuse, settle } from './once.ts';
+import { reminderText } from './reminder-text.ts';
 
 /** A reminder comes up in the morning of their day, UTC. */
 const AT = 'T08:00:00.000Z';
@@ -35,13 +37,15 @@ export function reminderEffects(database: Database): Reminders {
     settle: (tenant, key) => settle(database, tenant, key),
 
     async reminders(tenant, run) {
-      const rows = await readReminders(database.of(tenant), tenant, run);
-      return rows.map(({ id, dueOn, text, cancelledAt }) => ({
-        id,
-        date: dueOn,
-        text,
-        cancelled: cancelledAt !== null,
+      const scope = database.of(tenant);
+      const rows = await readReminders(scope, tenant, run);
+      const each = rows.map(async (row) => ({
+        id: row.id,
+        date: row.dueOn,
+        text: await reminderText(database, scope, row),
+        cancelled: row.cancelledAt !== null,
       }));
+      return Promise.all(each);
     },
 
     addReminder: (tenant, effect, { date, text }) =>
@@ -52,15 +56,15 @@ export function reminderEffects(database: Database): Reminders {
           const id = await nextId(tx, tenant, 'RM');
           const { run, customer, by, now: at } = effect;
           const job = randomUUID();
+          const sealed = await database.keys.seal(tx, reminderPlace({ tenant, run, job }), text);
           await tx.orm
             .insert(reminders)
-            .values({ tenant, id, run, customer, dueOn: date, text, by, at, job });
+            .values({ tenant, id, run, customer, dueOn: date, text: '', sealed, by, at, job });
           await enqueue(tx, {
             queue: 'remind',
             tenant,
             run,
             startAfter: `${date}${AT}`,
-            reminder: text,
             id: job,
           });
           return { id, output: { reminder: id, date } };

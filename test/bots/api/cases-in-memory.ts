@@ -101,6 +101,10 @@ export class CasesInMemory implements Cases {
     return kept?.tenant === tenant ? structuredClone(kept.view) : undefined;
   }
 
+  async readable(_tenant: string, _reader: unknown, runs: string[]) {
+    return new Set(runs);
+  }
+
   async list(tenant: string, query: { limit: number; after?: string }) {
     this.#reach();
     const own = [...this.#runs.values()].filter((kept) => kept.tenant === tenant);

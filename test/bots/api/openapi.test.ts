@@ -26,7 +26,7 @@ describe('the description', () => {
     );
     const ofRun = (name: string) => `POST /v1/runs/{id}/${name}`;
     const commands =
-      'information approve adjust decline draft ask renew leave-out verify looked send stop hand-off take give-back';
+      'information approve adjust decline draft ask renew leave-out verify looked send stop hand-off take give-back review switch-off';
     expect(paths.sort()).toEqual(
       [
         'POST /v1/runs',

@@ -5,9 +5,11 @@ import type { Args, Facts, Preview } from '../../../../src/run/plan/plan.ts';
 import { loadDemo } from '../../../../src/start/demo.ts';
 import { type OwnRecords, openRecords, ownTools } from '../../../../src/start/own.ts';
 import type { Database } from '../../../../src/store/db.ts';
+import { checkMasterKey, Keyring } from '../../../../src/store/keys.ts';
 import { createToolRunner } from '../../../../src/tools/runner.ts';
 import type { Order } from '../../../../src/tools/shop/contract/shop.ts';
 import { desk } from '../../../fernhill.ts';
+import { MASTER_KEY } from '../../../store/on-each-database.ts';
 
 const { policy: fernhill } = desk;
 export const TODAY = '2026-11-23';
@@ -47,6 +49,7 @@ export async function demoShop(
   made += 1;
   const tenant = `shop-${process.pid}-${made}`;
   await loadDemo(database, { tenant, today: TODAY, seed: 7, packingDeskSeconds: 0, ...options });
+  await checkMasterKey(database, new Keyring(MASTER_KEY));
   const problems: unknown[] = [];
   const opened = openRecords(database, { desk, report: (error) => problems.push(error), demoOutbox: true });
   const hands = createToolRunner({

@@ -1,5 +1,5 @@
 /** Notes of the staff on an order. */
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Facts } from '../../../../run/plan/plan.ts';
 import type { Connection, Database } from '../../../../store/db.ts';
 import { refuse } from '../../../../store/effects/once.ts';
@@ -17,6 +17,22 @@ async function readNote(from: Connection, tenant: string, id: string) {
     .from(notes)
     .where(isNote(tenant, id));
   return row && { order: row.order, removed: row.removedAt !== null };
+}
+
+/** Notes that these cases wrote, oldest first. */
+export function notesOf(from: Connection, tenant: string, runs: string[]) {
+  return from.orm
+    .select({
+      id: notes.id,
+      case: notes.run,
+      order: notes.order,
+      at: notes.at,
+      by: notes.by,
+      text: notes.text,
+    })
+    .from(notes)
+    .where(and(eq(notes.tenant, tenant), inArray(notes.run, runs)))
+    .orderBy(asc(notes.at), asc(notes.id));
 }
 
 export function noteEffects(database: Database): Pick<ShopPort, 'note' | 'addNote' | 'removeNote'> {

@@ -1,0 +1,87 @@
+/** Erases cases that were closed longer ago than their tenant's policy keeps them (retention.closedDays). */
+import { and, asc, eq, isNotNull, lt, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { erase } from './erase.ts';
+import { policyOf } from './policies.ts';
+import { runs } from './schema/core.ts';
+import { listTenants } from './tenants.ts';
+
+const PAGE = 100;
+/** Between looks for cases whose time has come. */
+const EVERY_MS = 3_600_000;
+
+export interface DueRun {
+  id: string;
+  /** When it last changed; it was closed then, and is still. */
+  closedAt: string;
+}
+
+/** Oldest first, a page of them; none where the policy sets no time. */
+export async function dueRuns(
+  database: Database,
+  tenant: string,
+  { closedDays, most = PAGE }: { closedDays: number | undefined; most?: number },
+): Promise<DueRun[]> {
+  if (closedDays === undefined) return [];
+  return database
+    .of(tenant)
+    .orm.select({ id: runs.id, closedAt: runs.updatedAt })
+    .from(runs)
+    .where(
+      and(
+        eq(runs.tenant, tenant),
+        eq(runs.phase, 'closed'),
+        isNotNull(runs.key),
+        lt(runs.updatedAt, sql`now() - make_interval(days => ${closedDays}::int)`),
+      ),
+    )
+    .orderBy(asc(runs.updatedAt), asc(runs.id))
+    .limit(most);
+}
+
+/** Of the tenant's present policy; undefined: cases are kept until somebody erases them. */
+export async function closedDaysOf(
+  database: Database,
+  { tenant, policyVersion }: { tenant: string; policyVersion: string | null },
+): Promise<number | undefined> {
+  if (policyVersion === null) return undefined;
+  return (await policyOf(database, tenant, policyVersion))?.retention?.closedDays;
+}
+
+/** Resolves with how many were erased, when no case of any tenant is due; early when `signal` aborts. */
+export async function eraseDue(database: Database, signal?: AbortSignal): Promise<number> {
+  let erased = 0;
+  for (const tenant of await listTenants(database)) {
+    const closedDays = await closedDaysOf(database, tenant);
+    for (let due = await dueRuns(database, tenant.tenant, { closedDays }); due.length > 0; ) {
+      for (const { id } of due) {
+        if (signal?.aborted) return erased;
+        // One that was opened again meanwhile is left.
+        erased += (await erase(database, tenant.tenant, { run: id })).erased.length;
+      }
+      due = await dueRuns(database, tenant.tenant, { closedDays });
+    }
+  }
+  return erased;
+}
+
+/** Looks at once and then every hour. */
+export function startRetention(
+  database: Database,
+  { onError, everyMs = EVERY_MS }: { onError: (error: unknown) => void; everyMs?: number },
+): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  let working: Promise<unknown> = Promise.resolve();
+  const look = () => {
+    working = working.then(() => eraseDue(database, stopping.signal)).catch(onError);
+  };
+  look();
+  const timer = setInterval(look, everyMs).unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await working;
+    },
+  };
+}
