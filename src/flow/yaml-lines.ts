@@ -5,7 +5,7 @@
 import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { present } from '../run/present.ts';
-import { storable } from '../run/text/characters.ts';
+import { isStorable, storable } from '../run/text/characters.ts';
 
 export interface Lined {
   content: unknown;
@@ -41,7 +41,7 @@ export function readLined(
     return [{ line: firstLine, reason: oneLine(error instanceof Error ? error.message : String(error)) }];
   }
   // An escape (\0, \ud800) may stand for what the text itself does not hold.
-  if (!isText(content)) return [{ line: firstLine, reason: NOT_TEXT }];
+  if (!isStorable(content)) return [{ line: firstLine, reason: NOT_TEXT }];
   return {
     content,
     lineOf(path) {
@@ -65,17 +65,6 @@ const NOT_TEXT = 'holds a NUL character or half of a surrogate pair: save it as 
 function unfitIn(text: string): number | undefined {
   if (storable(text) === text) return undefined;
   return text.split('\n').findIndex((line) => storable(line) !== line) + 1;
-}
-
-/** Each value once: an alias may stand for what holds it. */
-function isText(content: unknown): boolean {
-  const values = new Set([content]);
-  for (const value of values) {
-    if (typeof value === 'string' && storable(value) !== value) return false;
-    if (typeof value === 'object' && value !== null)
-      for (const [name, inner] of Object.entries(value)) values.add(name).add(inner);
-  }
-  return true;
 }
 
 /** What a zod schema found wrong with `content`, each with its line and its path. */

@@ -5,6 +5,8 @@
  */
 import { parseArgs } from 'node:util';
 import { forgeries } from './forgeries/attack.ts';
+import { fuzzParsers } from './fuzz/attack.ts';
+import { fuzzFaces } from './fuzz/faces.ts';
 import { hostilePlanner } from './hostile/attack.ts';
 
 const { values } = parseArgs({
@@ -54,6 +56,23 @@ if (wanted('forgeries')) {
     `forgeries: ${tried} tried, ${done.accepted.length} accepted; ${taken} right ones taken, ${refused.length} refused`,
     [...done.accepted, ...refused.map((one) => `a right one was refused: ${one}`)],
   );
+}
+if (wanted('fuzz')) {
+  const count = casesOf(1_000_000, 4_000);
+  // What goes over HTTP takes a hundred times as long.
+  const sent = Math.ceil(count / 50);
+  const faces = await fuzzFaces({ seed, count: sent });
+  console.log(
+    Object.entries(faces.answers)
+      .map(([kind, n]) => `${kind}: ${n}`)
+      .join(', '),
+  );
+  const done = fuzzParsers({ seed, count: count - sent });
+  for (const [name, n] of Object.entries(done.read)) console.log(`${String(n).padStart(7)}  ${name}`);
+  const read = Object.values(done.read).reduce((sum, n) => sum + n, 0);
+  console.log(`${(read / done.seconds).toFixed(0)} inputs/s read`);
+  const crashes = [...faces.breaches, ...done.crashes];
+  ended(`fuzz: ${read} inputs read, ${faces.sent} sent, ${crashes.length} crashes`, crashes);
 }
 console.log(`${ends.join('; ')}: ${breaches === 0 ? 'none got through' : `${breaches} BREACHES`}`);
 // The channels keep timers of their own.

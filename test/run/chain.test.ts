@@ -101,6 +101,13 @@ describe('verifyAudit', () => {
     );
   });
 
+  it('names a row with half a character in it, which has no canonical form, and reads the others', () => {
+    const { lines, head } = chain(3);
+    const half = (lines[1] ?? '').replace('"note":"x"', '"note":"\\ud800"');
+    expect(half).not.toBe(lines[1]);
+    expect(verifyAudit(lines.with(1, half), head).findings).toMatchObject([{ line: 2 }]);
+  });
+
   it('names a removed row', () => {
     const { lines, head } = chain(6);
     expect(verifyAudit(lines.toSpliced(2, 1), head).findings).toEqual([

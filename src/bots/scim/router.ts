@@ -3,7 +3,7 @@
  * leaver's access ends with their account. The protocol is scimmy's; here is what it means.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type Request, type RequestHandler, Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
 import { present } from '../../run/present.ts';
@@ -110,6 +110,28 @@ function booleans(body: unknown): void {
   }
 }
 
+/** The library throws a TypeError of its own at some expressions, which is no answer of SCIM. */
+function isExpression(filter: unknown): boolean {
+  try {
+    return typeof filter === 'string' && new SCIMMY.Types.Filter(filter).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function answerWrong(response: Response, status: number, more: { scimType?: string; detail: string }): void {
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
+  response.status(status).type('application/scim+json');
+  response.send(JSON.stringify({ schemas, status: String(status), ...more }));
+}
+
+/** Where a request filters: in its address, or in what it searches with. */
+function filtersOf({ query, body }: Request): unknown[] {
+  const searched =
+    typeof body === 'object' && body !== null ? (body as { filter?: unknown }).filter : undefined;
+  return [query.filter, searched].filter((filter) => filter !== undefined);
+}
+
 /** Mount it at /scim/v2. `token` is of the identity provider alone. */
 export function createScimRouter(token: string, people: People): Router {
   const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -121,18 +143,17 @@ export function createScimRouter(token: string, people: People): Router {
   };
   const known: RequestHandler = (request, response, next) => {
     if (isRight(request)) return next();
-    const detail = 'Send "Authorization: Bearer SCIM_TOKEN".';
-    const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
-    response.status(401).type('application/scim+json');
     response.set('www-authenticate', 'Bearer realm="scim"');
-    response.send(JSON.stringify({ schemas, status: '401', detail }));
+    answerWrong(response, 401, { detail: 'Send "Authorization: Bearer SCIM_TOKEN".' });
   };
   const read = express.json({ type: ['application/scim+json', 'application/json'], limit: MOST_BYTES });
   const router = Router();
   // Nothing of a stranger's body is read.
-  router.use(known, read, (request, _response, next) => {
+  router.use(known, read, (request, response, next) => {
     booleans(request.body);
-    next();
+    if (filtersOf(request).every(isExpression)) return next();
+    const detail = 'The filter is not an expression as RFC 7644, 3.4.2.2, has it.';
+    answerWrong(response, 400, { scimType: 'invalidFilter', detail });
   });
   const routers = new SCIMMYRouters({
     type: 'bearer',

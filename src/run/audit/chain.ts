@@ -32,6 +32,18 @@ export function canonical(value: unknown): string {
   return text;
 }
 
+/**
+ * Whether the text is the value's canonical JSON; a value that has none (half a character in it) is no such
+ * text's.
+ */
+export function isCanonical(value: unknown, text: string): boolean {
+  try {
+    return canonical(value) === text;
+  } catch {
+    return false;
+  }
+}
+
 /** The line's canonical JSON, which is what is stored, and the hash over it. */
 export function chainLine(line: ChainedLine): { text: string; hash: string } {
   const { actor, at, data, prev, run, sealed, seq, type, version } = line;

@@ -2,7 +2,7 @@
  * Checks a file of audit lines: of one run, as REST hands them out, or an export, in which the heads between
  * which the lines of a run stand follow those lines. Pure.
  */
-import { canonical } from './chain.ts';
+import { isCanonical } from './chain.ts';
 import { verifyAudit } from './verify.ts';
 
 interface Head {
@@ -69,7 +69,7 @@ function readHeads(line: string): HeadsLine | undefined {
   if (!line.startsWith('{"after":')) return undefined;
   try {
     const heads = JSON.parse(line) as HeadsLine;
-    const named = heads.after.hash && heads.head.hash && heads.run && canonical(heads) === line;
+    const named = heads.after.hash && heads.head.hash && heads.run && isCanonical(heads, line);
     return named ? heads : undefined;
   } catch {
     return undefined;

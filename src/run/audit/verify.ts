@@ -1,6 +1,6 @@
 /** Checks a file of audit lines against their chain and names what is wrong. */
 import { present } from '../present.ts';
-import { canonical, FIRST_PREV, hashOf } from './chain.ts';
+import { canonical, FIRST_PREV, hashOf, isCanonical } from './chain.ts';
 
 export interface Finding {
   kind: 'unreadable' | 'changed' | 'removed' | 'reordered' | 'inserted' | 'cut';
@@ -108,8 +108,9 @@ function readRow(text: string, line: number): Row | Finding {
     return unreadable('was changed: it lacks run, seq, prev or hash');
   }
   // The same facts written with other bytes (spaces, order, a name twice) are a change too.
-  const real =
-    canonical(value) === text ? hashOf(canonical(hashed)) : `${hashOf(text)} (not in canonical form)`;
+  const real = isCanonical(value, text)
+    ? hashOf(canonical(hashed))
+    : `${hashOf(text)} (not in canonical form)`;
   return { line, seq, run, prev, hash, real };
 }
 

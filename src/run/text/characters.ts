@@ -12,6 +12,20 @@ export function storable(text: string): string {
   return whole.includes('\0') ? whole.replace(NUL, '') : whole;
 }
 
+/**
+ * Whether every text in the value, names of fields included, can be stored as it is; of any depth, also in a
+ * circle.
+ */
+export function isStorable(value: unknown): boolean {
+  const values = new Set([value]);
+  for (const one of values) {
+    if (typeof one === 'string' && storable(one) !== one) return false;
+    if (typeof one === 'object' && one !== null)
+      for (const [name, inner] of Object.entries(one)) values.add(name).add(inner);
+  }
+  return true;
+}
+
 /** Every text in a value, names of fields included. What needs no change is given back as it is. */
 export function storableWhole<T>(value: T): T {
   return mapTexts(value, storable);

@@ -4,7 +4,7 @@
  */
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
-import { canonical, hashOf } from '../../run/audit/chain.ts';
+import { canonical, hashOf, isCanonical } from '../../run/audit/chain.ts';
 import type { Keyring } from '../keys.ts';
 
 /** tenant, run, seq, hash */
@@ -89,7 +89,7 @@ export function parseCheckpoint(text: string): Checkpoint | string {
   }
   const read = Signed.safeParse(value);
   if (!read.success) return 'it is no checkpoint';
-  return canonical(read.data) === text ? read.data : 'it is not in canonical form';
+  return isCanonical(read.data, text) ? read.data : 'it is not in canonical form';
 }
 
 /** Whether this is a public key as checkpoints name it. */

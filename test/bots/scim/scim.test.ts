@@ -108,6 +108,26 @@ onEachDatabase((place) => {
     expect((await patch('nobody', { op: 'replace', path: 'active', value: false })).status).toBe(404);
   });
 
+  it.each(['userName', 'u', 'eq', '', ' ', '(', 'emails[type', '[', '"'])(
+    'a filter that is none is refused, and is no fault of ours: %j',
+    async (filter) => {
+      const asked = `/Users?filter=${encodeURIComponent(filter)}`;
+      for (const [method, body] of [
+        ['GET'],
+        ['POST', { schemas: [USER], userName: 'f@example.com' }],
+      ] as const)
+        expect(await ask(method, asked, body)).toMatchObject({
+          status: 400,
+          body: { scimType: 'invalidFilter' },
+        });
+      const searched = await ask('POST', '/Users/.search', { filter });
+      expect(searched.status).toBe(400);
+      const { id } = (await create(`p${Math.random().toString(36).slice(2)}@example.com`)).body;
+      const patched = await patch(id, { op: 'replace', path: `emails[${filter}]`, value: 'x' });
+      expect(patched.status).toBeLessThan(500);
+    },
+  );
+
   it.each([
     ['with a path', { op: 'replace', path: 'active', value: false }],
     ['without a path', { op: 'replace', value: { active: false } }],

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { canonical } from '../../../run/plan/digest.ts';
 import { Json } from '../../../run/plan/plan.ts';
 import { present } from '../../../run/present.ts';
+import { isStorable } from '../../../run/text/characters.ts';
 import { definitionOf } from '../calling.ts';
 import { TOOL_NAME } from '../file-shape.ts';
 
@@ -97,6 +98,8 @@ function offeredOf(offered: unknown): Offered | { tool: string; reason: string }
     };
   const parsed = depthOf(offered) > 40 ? undefined : OfferedShape.safeParse(offered);
   if (!parsed?.success) return { tool: name, reason: 'its description is not as the protocol has it' };
+  if (!isStorable(parsed.data))
+    return { tool: name, reason: 'it holds NUL or half a character, which is no text' };
   const { description, inputSchema, outputSchema, title, annotations, execution } = parsed.data;
   if (execution?.taskSupport === 'required')
     return { tool: name, reason: 'it can only be called as a task, which Greenlight does not do' };
