@@ -59,7 +59,7 @@ describe('what comes twice', () => {
 describe('the form for adjusting', () => {
   test('drops a step and changes an amount; what does not fit is said, and what was filled in stays', async () => {
     await installation.say('engineer', chat, { text: `new: ${DAMAGED}` });
-    const card = await installation.card(chat, offers('Adjust'));
+    const card = await installation.card(chat, offers('Decline'));
     const form = (await installation.press('engineer', chat, { card, title: 'Adjust' })).body.value;
     const inputs = inputsOf(form);
     const amount = inputs.find(({ value }) => value === '48.00')?.id ?? '';
