@@ -366,7 +366,7 @@ describe('what ends', () => {
 
   test('a step that is dropped in the form is gone from the next plan', async () => {
     const { room, run } = await opened();
-    const card = await workspace.card(room.id, ({ labels }) => labels.includes('Adjust'));
+    const card = await workspace.card(room.id, ({ labels }) => labels.includes('Decline'));
     const { plan } = await workspace.run(run);
     const note = plan?.steps.find(({ tool }) => tool === 'orders.note')?.id;
     const drop = [{ value: 'drop', text: { type: 'plain_text', text: 'Drop this step' } }];

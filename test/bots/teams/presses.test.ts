@@ -134,7 +134,7 @@ describe('whoever is waited for and cannot see the chat', () => {
     const leads = roomIn(installation, 'personal', 'lead');
     await installation.say('lead', leads, { text: 'mine' });
     await installation.say('engineer', chat, { text: `new: ${DAMAGED}, and the shipping back` });
-    const card = await installation.card(chat, offers('Adjust'));
+    const card = await installation.card(chat, offers('Decline'));
     if (!titlesOf(card).includes('Ask a lead')) {
       const form = (await installation.press('engineer', chat, { card, title: 'Adjust' })).body.value;
       await installation.press('engineer', chat, {
