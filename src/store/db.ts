@@ -13,7 +13,7 @@ export type { Connection, Database, OpenOptions, Statement, Transaction } from '
  * with DirectoryInUse when another process has the folder open, with NotOwner or WrongRole (roles.ts).
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
-  const database = await connect(options);
+  const database = await connectDatabase(options);
   try {
     if (options.ownerUrl) await migrateAsOwner(options.ownerUrl, await roleOf(database), options);
     await migrate(database);
@@ -26,7 +26,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
 }
 
 async function migrateAsOwner(url: string, role: string, options: OpenOptions): Promise<void> {
-  const owner = await connect({ ...options, url, connections: 1 });
+  const owner = await connectDatabase({ ...options, url, connections: 1 });
   try {
     await migrate(owner);
     if (options.vectors) await prepareVectors(owner, options.onError ?? (() => {}));
@@ -36,8 +36,8 @@ async function migrateAsOwner(url: string, role: string, options: OpenOptions): 
   }
 }
 
-/** Only the driver that is needed is loaded. */
-async function connect(options: OpenOptions): Promise<Database> {
+/** As it is, not brought up to date. Only the driver that is needed is loaded. */
+export async function connectDatabase(options: OpenOptions): Promise<Database> {
   if (options.url) return (await import('./server.ts')).openServer(options.url, options);
   const embedded = await import('./embedded.ts');
   if (options.memory) return embedded.openMemory(options);

@@ -82,6 +82,7 @@ const WITHOUT: { [name: string]: string } = {
   verifyDatabase: 'purpose trail',
   migrate: 'purpose migrations',
   rotateKeys: 'purpose keys',
+  examineDatabase: 'purposes trail, cards, jobs and memory: counts',
   eraseDue: 'purpose tenants, then each tenant',
   closedDaysOf: 'gets the tenant',
   startRetention: 'eraseDue',
@@ -295,6 +296,7 @@ async function outcome(work: () => unknown): Promise<unknown> {
 const OF_NO_TENANT = [
   'start/serve.ts',
   'store/changes.ts',
+  'store/doctor.ts',
   'store/keys.ts',
   'store/memory/rebuild.ts',
   'store/memory/vectors.ts',

@@ -114,6 +114,7 @@ export const LanguageData = z.strictObject({
   nothingElse: z.array(source).min(1),
   wishes: phrases,
   corrects: phrases,
+  conditions: words,
   retracts: phrases,
   alreadyDone: phrases,
   keeps: phrases,

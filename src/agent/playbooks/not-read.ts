@@ -7,6 +7,7 @@ import { NOT_READ } from '../../run/plan/plan.ts';
 import type { AgentDesk } from '../desk.ts';
 import type { Act } from '../languages/data.ts';
 import { perVocabulary, vocabularyFor } from '../languages/vocabulary.ts';
+import { weekdaysIn } from '../text/dates.ts';
 import { type ActHit, actHits, actsOf } from './act-words.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { isPrice } from './entities/amount-asked.ts';
@@ -97,8 +98,12 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
     const elsewhere = inside.some(
       (one) => one.field === 'address' && !taken.touches(one) && (wished || cued(words)),
     );
+    // What holds only on some day, if something is so then: no plan waits for it.
+    const depends =
+      words.some((word) => word.among.has('conditions', word.text)) &&
+      (inside.some(({ field }) => field === 'date') || weekdaysIn(text.slice(start, end)).length > 0);
     const value = inside.some(({ field }) => field === 'date' || field === 'amount') || isShare(words, text);
-    if (corrected || open || elsewhere || (wished && acting) || (!read && wished && value))
+    if (corrected || open || elsewhere || depends || (wished && acting) || (!read && wished && value))
       parts.push(text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, NOT_READ.longest));
   }
   return [...new Set(parts.filter(Boolean))].slice(0, NOT_READ.most);

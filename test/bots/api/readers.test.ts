@@ -4,8 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Turn } from '../../../src/bots/shared/channel.ts';
+import { showCase, takePress } from '../../../src/bots/shared/presses.ts';
 import { createCases } from '../../../src/flow/cases.ts';
 import { KnownRuns } from '../../../src/flow/known-runs.ts';
+import type { Cases } from '../../../src/flow/ports/cases.ts';
 import type { RunRow } from '../../../src/flow/ports/ledger.ts';
 import type { NewEvent } from '../../../src/run/events.ts';
 import { CheckedPolicy } from '../../../src/run/policy/policy.ts';
@@ -27,6 +30,7 @@ type Schema = { [key: string]: never } & {
 onEachDatabase((place) => {
   let store: Store;
   let served: Served;
+  let cases: Cases;
   beforeAll(async () => {
     const on = await storeOn(place);
     store = on.store;
@@ -36,7 +40,7 @@ onEachDatabase((place) => {
     await store.staff.add('t', OTHER);
     const codes = { check: async () => 'gone' as const };
     const { ledger, changes } = store;
-    const cases = createCases({ ledger, changes, codes, known: new KnownRuns(), catalogue });
+    cases = createCases({ ledger, changes, codes, known: new KnownRuns(), catalogue });
     served = await serve({ cases, staff: store.staff, tenant: 't', streams: { heartbeatMs: 50 } });
   });
 
@@ -147,6 +151,35 @@ onEachDatabase((place) => {
     expect((await store.ledger.readable('t', 'other', all)).sort()).toEqual([...own].sort());
     expect((await store.ledger.readable('t', 'lead', all)).sort()).toEqual([...all].sort());
     expect(await store.ledger.readable('t', 'nobody', all)).toEqual([]);
+  });
+
+  test('a chat shows and does nothing of it to whoever may not read it', async () => {
+    const [theirs, mine] = [await open('engineer'), await open('other')];
+    const parts = { cases, members: store.staff };
+    const turnOf = (email: string): Turn => ({
+      user: { platform: 'slack', team: 'T1', user: email },
+      answersAreSeenByAll: false,
+      tenant: async () => 't',
+      vouch: async () => ({ kind: 'person', email }),
+      room: async () => ({ shared: false }),
+      notify() {},
+      committed() {},
+    });
+    const [other, lead] = [turnOf('other@example.com'), turnOf('lead@example.com')];
+    expect(await showCase(parts, lead, theirs)).toMatchObject({ kind: 'whole', view: { id: theirs } });
+    expect(await showCase(parts, other, mine)).toMatchObject({ kind: 'whole', view: { id: mine } });
+    expect(await showCase(parts, other, theirs)).toEqual(await showCase(parts, other, randomUUID()));
+    for (const action of ['stop', 'hand_off', 'receipt', 'take'] as const) {
+      const pressed = (run: string) =>
+        takePress(parts, other, { press: { run, action }, key: randomUUID(), confirmed: true });
+      const [answer, missing] = [await pressed(theirs), await pressed(randomUUID())];
+      expect(JSON.stringify(answer).replaceAll(theirs, 'ID'), action).toBe(
+        JSON.stringify(missing).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID'),
+      );
+      expect(answer.kind).toBe('refused');
+    }
+    const agenda = await cases.agenda('t', { id: 'other', role: 'engineer' }, 100);
+    expect(agenda.map(({ id }) => id)).not.toContain(theirs);
   });
 
   test('a role that changes counts from then on', async () => {
