@@ -144,7 +144,7 @@ onEachDatabase((place) => {
       const rows = await database.orm.execute(sql`
         select reminder as text, to_char(ready_at at time zone 'utc', 'YYYY-MM-DD HH24:MI') as due
         from jobs where queue = 'remind' and run = ${run}`);
-      return rows as unknown as { text: string; due: string }[];
+      return rows as unknown as { text: string | null; due: string }[];
     };
 
     it('is a row and a job for the morning of its day, both or neither', async () => {
@@ -158,9 +158,10 @@ onEachDatabase((place) => {
       });
       expect(result).toMatchObject({ outcome: 'done', id: 'RM-41', headline: 'reminder set for Thu 26 Nov' });
       await shop.write('cases.remind', args, { who, before: preview.before, key: 'remind-1:x:0' });
-      expect(await jobs('remind-1')).toEqual([{ text: args.text, due: '2026-11-26 08:00' }]);
+      // Its text is sealed with the reminder, and is nothing that the job holds.
+      expect(await jobs('remind-1')).toEqual([{ text: null, due: '2026-11-26 08:00' }]);
       expect(await shop.reminders.reminders(shop.tenant, 'remind-1')).toMatchObject([
-        { id: 'RM-41', date: args.date },
+        { id: 'RM-41', date: args.date, text: args.text },
       ]);
       const moved = await shop.write('cases.remind', args, {
         who: { ...who, run: 'remind-2' },
