@@ -72,8 +72,8 @@ export async function watchChanges(database: Database): Promise<void> {
       );
 }
 
-/** The order of each mark is its customer's number. */
-const MARK = /kanari(\d{1,4})(mensch|post|weg|ort)|(?<![\d.])7(\d{4})(?![\d.])|\bK(\d{4})\b/gi;
+/** The order of each mark is its customer's number. In a digest, letters stand around five digits. */
+const MARK = /kanari(\d{1,4})(mensch|post|weg|ort)|(?<![\w.])7(\d{4})(?![\w.])|\bK(\d{4})\b/gi;
 const FIELDS: Record<string, string> = { mensch: 'name', post: 'email', weg: 'street', ort: 'city' };
 
 export async function openShop(database: Database): Promise<Records> {
