@@ -241,6 +241,7 @@ function badTexts(command: RunCommand): Refusal | undefined {
     case 'send':
       return command.text === undefined ? undefined : badText(command.text, 'text');
     case 'approve':
+      return command.reason === undefined ? undefined : badText(command.reason, 'reason');
     case 'draft':
     case 'renew':
     case 'leave_out':

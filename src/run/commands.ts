@@ -25,7 +25,7 @@ export type PersonCommand =
       salt: string;
     }
   | { type: 'information'; by: Person; text: string; files?: string[] }
-  | { type: 'approve'; by: Person; revision: number; digest: string }
+  | { type: 'approve'; by: Person; revision: number; digest: string; reason?: string }
   | { type: 'adjust'; by: Person; revision: number; text?: string; steps?: StepChange[] }
   | { type: 'decline'; by: Person; revision: number; reason: string }
   | { type: 'draft'; by: Person; revision: number }

@@ -187,7 +187,9 @@ type Fact =
         out?: number;
         /** Of one that policy gave: the role that reviews it, where it is in the sample. */
         review?: string;
-      }
+      },
+      /** Why, where somebody said it. */
+      { reason: string } | undefined
     >
   /** It would have run without a person, and waits for one all the same. */
   | Shape<'left_to_people', { revision: number; why: 'switched_off' | 'day_used_up' }>

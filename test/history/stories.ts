@@ -52,6 +52,14 @@ export const STORIES: Record<string, Given[]> = {
     commands.sent,
     commands.review(false),
   ],
+  'approved-with-a-reason': [
+    { policy: { ...policy, reasonFrom: 0 } },
+    ...stages.pending,
+    (run) => ({
+      ...{ type: 'approve', by: commands.engineer, revision: run.revision },
+      ...{ digest: run.approval?.digest ?? '', reason: 'looked at the photo' },
+    }),
+  ],
   'left-to-people': [
     { automatic: { off: false, cents: 9_000, plans: 3 } },
     ...stages.alone,

@@ -63,6 +63,7 @@ export type Asking =
   | 'edit'
   | 'looked'
   | 'ask'
+  | 'approve'
   | 'answer'
   /** Nothing but whether it is meant. */
   | 'confirm';
@@ -78,7 +79,8 @@ export function asksFirst({ action, reason, doubts }: Press): Asking | undefined
     case 'answer':
       return action;
     case 'ask':
-      return reason ? 'ask' : undefined;
+    case 'approve':
+      return reason ? action : undefined;
     case 'send':
       return doubts === undefined ? undefined : 'confirm';
     case 'stop':
@@ -102,7 +104,7 @@ export function commandOf(press: Press, by: Person, form: Form = {}): PressComma
     case 'approve':
       return revision === undefined || digest === undefined
         ? undefined
-        : { type: 'approve', by, revision, digest };
+        : present({ type: action, by, revision, digest, reason: text || undefined });
     case 'ask':
       return role === undefined ? undefined : present({ type: action, by, role, reason: text || undefined });
     case 'adjust':

@@ -4,9 +4,10 @@ import type { Approval } from '../approval.ts';
 import type { PersonCommand } from '../commands.ts';
 import type { NewEvent } from '../events.ts';
 import { closedWithANo, notReadText } from '../plan/progress.ts';
-import { aRole, higherRole, limitOf, NOBODY } from '../policy/judge.ts';
+import { aRole, asksWhy, higherRole, limitOf, NOBODY } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
+import { money } from '../text/money.ts';
 import { replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
@@ -53,6 +54,13 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
   const forbidden =
     notAllowed(rules, approval) ?? notFourEyes(run, command.by, rules) ?? overTheDay(rules, approval);
   if (forbidden) return forbidden;
+  const reason = command.reason?.trim() ?? '';
+  if (reason === '' && asksWhy(rules.policy, approval))
+    return refuse({
+      status: 400,
+      error: 'reason_missing',
+      message: `From ${money(rules.policy.reasonFrom ?? 0, rules.policy.currency)} on, say in \`reason\` why this is right. It stands in the trail.`,
+    });
   const { notRead } = run.plan ?? {};
   if (notRead)
     return refuse({
@@ -73,6 +81,7 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
           until: later(rules.now, rules.policy.deadlines.approvalMinutes),
           ...present({ out: approval.out || undefined }),
         },
+        ...(reason === '' ? {} : { personal: { reason } }),
       },
     ],
   };

@@ -3,6 +3,7 @@
  * comes out.
  */
 
+import type { Approval } from '../approval.ts';
 import type { Authority } from '../person.ts';
 import type { ArticleQuote, Facts } from '../plan/plan.ts';
 import { present } from '../present.ts';
@@ -104,6 +105,14 @@ export function mayApprove(
       rank(policy, person.role) >= rank(policy, need.role) &&
       onLadder(policy, need.role))
   );
+}
+
+/** Whether whoever approves has to say why, so that no large sum goes by a press alone. */
+export function asksWhy(
+  { reasonFrom }: Policy,
+  { cents, covers }: Pick<Approval, 'cents' | 'covers'>,
+): boolean {
+  return reasonFrom !== undefined && covers === 'writes' && cents >= reasonFrom;
 }
 
 function onLadder(policy: Policy, role: string): boolean {

@@ -102,6 +102,8 @@ export const Policy = z.strictObject({
       tools: z.array(z.string()).optional(),
     })
     .optional(),
+  /** From this much money on, in cents, whoever approves says why; it stands in the trail. */
+  reasonFrom: z.int().nonnegative().optional(),
   /**
    * Small writes that run without a person, where code alone read staff's own words: see automatic.ts. `upTo`
    * is what the customer may have been given in the window with it, in cents; `perDay` and `plansPerDay` are

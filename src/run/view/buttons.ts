@@ -3,7 +3,7 @@
 import type { Approval } from '../approval.ts';
 import { undoable } from '../decide/undo.ts';
 import { closedWithANo } from '../plan/progress.ts';
-import { aRole, higherRole, limitOf, NOBODY } from '../policy/judge.ts';
+import { aRole, asksWhy, higherRole, limitOf, NOBODY } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import { present } from '../present.ts';
 import type { Question, Run } from '../state.ts';
@@ -102,6 +102,7 @@ function approvalButtons(run: Run & { approval: Approval }, policy: Policy, adju
           style: 'primary',
           revision,
           digest: approval.digest,
+          ...(asksWhy(policy, approval) ? { reason: true as const } : {}),
         });
       const smallest = policy.roles[0]?.role;
       if (approval.role !== smallest && approval.role !== NOBODY && approval.askedBy === undefined)

@@ -50,7 +50,7 @@ export const Button = z.strictObject({
   role: z.string().exactOptional(),
   /** The step a `looked` button is about. */
   call: z.string().exactOptional(),
-  /** For `ask`: a reason must be given (an exception). */
+  /** A reason must be given: for an exception that is asked for, or for a large sum. */
   reason: z.literal(true).exactOptional(),
   /** For `send`: it counts only with `confirm`, since so many things speak against the letter. */
   doubts: z.int().exactOptional(),

@@ -17,6 +17,7 @@ export const Information = z.strictObject({ text: Text });
 export const Approve = z.strictObject({
   revision: Revision,
   digest: Id.meta({ description: 'approval.digest of the run: names exactly the writes that were shown.' }),
+  reason: Text.exactOptional().meta({ description: 'Why; required from the sum on that the policy names.' }),
 });
 export const Adjust = z
   .strictObject({

@@ -80,6 +80,12 @@ export function formFor(
           reason('Policy says no. Say why this case deserves an exception; it is shown to whoever decides.'),
         ],
       };
+    case 'approve':
+      return {
+        title: `Approve plan ${revision}`,
+        submit: 'Approve',
+        items: [reason(WHY)],
+      };
     case 'answer':
       return {
         title: 'Answer',
@@ -115,6 +121,9 @@ export function formFor(
       return asking satisfies never;
   }
 }
+
+/** Asked from the sum on that policy names. */
+export const WHY = 'The sum is large. Say what you looked at and why it is right; it stands in the trail.';
 
 const reason = (hint: string): Input => input({ id: 'reason', label: ours('Reason'), hint, kind: 'long' });
 

@@ -27,6 +27,7 @@ export function readForm(press: Press, filled: Filled, view: RunView): ReadForm 
     case 'decline':
     case 'hand_off':
     case 'ask':
+    case 'approve':
       return text('reason', 'Say why, in a sentence.');
     case 'answer':
       return text('text', 'Write the answer.');

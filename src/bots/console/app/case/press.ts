@@ -18,6 +18,7 @@ export function pressed(button: Button): Pressed {
   const { revision, digest } = button;
   switch (button.action) {
     case 'approve':
+      if (button.reason === true) return { kind: 'dialog', dialog: 'approve' };
       return { kind: 'post', path: 'approve', body: { revision, digest } };
     case 'ask':
       return button.reason === true

@@ -1,3 +1,4 @@
+import { WHY } from '../../../shared/card/forms.ts';
 import { AdjustDialog } from './adjust-dialog.tsx';
 import type { CaseDialogProps } from './case-dialog-props.ts';
 import { CodeDialog } from './code-dialog.tsx';
@@ -23,6 +24,17 @@ export function CaseDialog(props: CaseDialogProps) {
     case 'undo':
     case 'send':
       return <ConfirmDialog {...props} action={button.action} />;
+    case 'approve':
+      return (
+        <ReasonDialog
+          {...props}
+          title={`Approve plan ${revision.revision}`}
+          action="Approve"
+          path="approve"
+          about={{ ...revision, digest: button.digest }}
+          help={WHY}
+        />
+      );
     case 'decline':
       return (
         <ReasonDialog

@@ -61,7 +61,7 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
         : [
             'approved ',
             plan(event.data.revision),
-            ` as ${event.data.role} (${event.data.digest.slice(0, 8)})`,
+            ` as ${event.data.role} (${event.data.digest.slice(0, 8)})${withQuote(event.personal?.reason)}`,
           ];
     case 'left_to_people':
       return [
