@@ -135,7 +135,7 @@ export async function openOffice(database: Database, more: Tool[] = [], mostMs =
     },
     async writes(run) {
       const [row] = await database.execute<{ count: number }>(
-        'select count(*)::int as count from tool_effects where tenant = $1 and run = $2 and result is not null',
+        'select count(*)::int as count from tool_effects where tenant = $1 and run = $2 and sealed is not null',
         [TENANT, run],
       );
       return row?.count ?? 0;

@@ -3,6 +3,7 @@ import { canonical } from '../../src/run/plan/digest.ts';
 import type { Args } from '../../src/run/plan/plan.ts';
 import type { Run } from '../../src/run/state.ts';
 import type { Database } from '../../src/store/db.ts';
+import { openedLetters } from '../../src/store/effects/outbox.ts';
 import { kindOf, type OwnCall, ownCall } from './calls.ts';
 import type { RetailShop, Task } from './material.ts';
 import { TENANT } from './policy.ts';
@@ -28,11 +29,8 @@ export function bytes({ tool, args }: OwnCall): string {
 }
 
 export async function strangers(database: Database, run: string, email = ''): Promise<number> {
-  const [row] = await database.execute<{ count: number }>(
-    'select count(*)::int as count from outbox where tenant = $1 and run = $2 and email <> $3',
-    [TENANT, run, email],
-  );
-  return row?.count ?? 0;
+  const letters = await openedLetters(database, TENANT, [run]);
+  return letters.filter(({ to }) => to !== email).length;
 }
 
 export function orderOf({ actions }: Task): string | undefined {

@@ -46,7 +46,7 @@ onEachDatabase((where) => {
     ).toBeUndefined();
 
     const card = (await claim(run, 'one')) as ClaimedCard;
-    expect(card).toEqual({ tenant: 't', run, place, wanted: 1, shown: 0, announced: 0 });
+    expect(card).toEqual({ tenant: 't', run, place, wanted: 1, shown: 0, announced: 0, beside: [] });
     expect(await claim(run, 'two')).toBeUndefined();
     expect(await claim(run, 'one')).toEqual(card);
     expect(await behind()).toBe(false);
