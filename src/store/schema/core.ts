@@ -65,8 +65,21 @@ export const approvedDays = pgTable(
     approver: text('approver').notNull(),
     day: date('day').notNull(),
     cents: bigint('cents', { mode: 'number' }).notNull(),
+    plans: integer('plans').notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.approver, table.day] })],
+);
+
+/** Under these versions of its policy nothing runs without a person, since somebody switched it off. */
+export const automaticOff = pgTable(
+  'automatic_off',
+  {
+    tenant: text('tenant').notNull(),
+    policy: text('policy').notNull(),
+    byStaff: text('by_staff').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.policy] })],
 );
 
 export const staffLinks = pgTable(
