@@ -5,6 +5,6 @@ create table automatic_off (
   tenant text not null references tenants (tenant),
   policy text not null,
   by_staff text not null,
-  at timestamptz not null,
+  at timestamptz(3) not null,
   primary key (tenant, policy)
 );
