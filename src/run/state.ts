@@ -172,8 +172,10 @@ interface RunFields {
   refusal?: { kind: 'declined' | 'refused'; reason: string; article?: ArticleQuote };
   /** Calls that policy refused, with what only words said of them. */
   refused?: Refused[];
-  /** Somebody of this case said that nothing is to run without a person any more. */
-  switchedOff?: true;
+  /** Under this version of the policy somebody of this case said that nothing is to run without a person. */
+  switchedOff?: string;
+  /** A person said no to a plan of this case: whatever comes after it asks a person. */
+  declinedBefore?: true;
   /** Who changed the plan by hand or in words. */
   adjusters?: { id: string; name: string }[];
   answers: number;

@@ -227,6 +227,52 @@ describe('the switch', () => {
   });
 });
 
+describe('what a person said, and what was pressed', () => {
+  test('after a no of theirs the case asks a person, whatever is planned then', () => {
+    const { now } = given(
+      ...[stages.automatic, { automatic: { off: false, cents: 9_999, plans: 0 } }, commands.open()],
+      ...[
+        stages.asked,
+        commands.reads,
+        commands.previews(),
+        commands.letRun,
+        commands.decline('fraud', commands.lead),
+      ],
+      ...[{ automatic: { off: false, cents: 0, plans: 0 } }, commands.info('cancel it after all')],
+      ...[stages.asked, commands.reads, commands.previews()],
+    );
+    now.phase('awaiting_approval').owes();
+  });
+
+  test('what policy let run is not carried to another plan: the switch is asked again', () => {
+    const { now } = given(
+      ...[...stages.alone, commands.letRun, commands.starts, commands.writes()],
+      ...[
+        commands.switchOff(),
+        commands.info('by the way'),
+        stages.damaged,
+        commands.reads,
+        commands.previews(),
+      ],
+    );
+    expect(now.events.map(({ type }) => type)).not.toContain('approval_carried');
+    now.phase('awaiting_approval').owes();
+  });
+
+  test('the switch is that of the policy that stands: under another one it can be pressed again', () => {
+    const off = given(
+      ...stages.alone,
+      commands.letRun,
+      commands.acts,
+      commands.composes,
+      commands.switchOff(),
+    ).now;
+    off.when(commands.switchOff()).refused('off_already');
+    off.when(under({}));
+    off.when(commands.switchOff()).then('automatic_switched_off');
+  });
+});
+
 describe('the sample', () => {
   const closed: Given[] = [
     ...[commands.letRun, commands.acts, commands.composes, commands.send(), commands.sent],

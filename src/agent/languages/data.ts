@@ -125,6 +125,7 @@ export const LanguageData = z.strictObject({
   ownAddress: phrases,
   othersAddress: words,
   firstPerson: words,
+  letterWords: words,
   relations: words,
   onBehalf: phrases,
   nameCues: phrases,

@@ -1,26 +1,28 @@
 /**
  * Whether the words of a case are staff's own, as far as code can tell: nothing in them came along in a
- * mail or a form, and nobody in them speaks of themselves, as a customer whose words are pasted does. What
- * cannot be told from a customer's words is taken for them. Pure.
+ * mail, a form or a quotation, and they hold neither courtesy nor anybody who speaks of themselves, as a
+ * letter does and a note of what is to be done does not. What cannot be told from a customer's words is
+ * taken for them. Pure.
  */
 import type { Run } from '../../run/state.ts';
 import { wholeWords } from '../languages/cues.ts';
 import { everyVocabulary } from '../languages/vocabulary.ts';
 import { takeApart } from '../mail/take-apart.ts';
 
-let ofThemselves: RegExp | undefined;
+let ofALetter: RegExp | undefined;
 
-/** I, me, my, we, our, in every language that there is. */
-function speaksOfItself(text: string): boolean {
-  ofThemselves ??= wholeWords(everyVocabulary().anyOf('firstPerson'));
-  ofThemselves.lastIndex = 0;
-  return ofThemselves.test(text);
+/** I, me, my, we, our, please, thanks, hello, you: in every language that there is. */
+function readsLikeALetter(text: string): boolean {
+  const words = everyVocabulary();
+  ofALetter ??= wholeWords(`${words.anyOf('firstPerson')}|${words.anyOf('letterWords')}`);
+  ofALetter.lastIndex = 0;
+  return ofALetter.test(text) || /^[^\S\n]*>/m.test(text);
 }
 
 export function areStaffsWords({ messages }: Pick<Run, 'messages'>): boolean {
   return messages.every(({ kind, text }) => {
     if (kind === 'reminder') return true;
     const parts = takeApart(text);
-    return parts.parts.every((part) => part.kind === 'words') && !speaksOfItself(parts.text);
+    return parts.parts.every((part) => part.kind === 'words') && !readsLikeALetter(text);
   });
 }

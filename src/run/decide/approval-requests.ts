@@ -203,8 +203,10 @@ function carriedApproval(
   { steps, entries, previews }: Pick<Request, 'steps' | 'entries' | 'previews'>,
 ): NewEvent | undefined {
   const { approval } = run;
+  // What policy let run is asked of the day and the switch again.
   if (
     approval?.state !== 'approved' ||
+    approval.automatic === 'done' ||
     approval.covers !== 'writes' ||
     approval.until === undefined ||
     approval.until <= rules.now

@@ -46,7 +46,7 @@ export function letRun(
 
 /** Anybody of the staff may. */
 export function switchOff(run: Run, command: Of<'switch_off'>, { policy }: Rules): Response {
-  if (run.switchedOff || !policy.autoApprove)
+  if (run.switchedOff === policy.version || !policy.autoApprove)
     return refuse({
       status: 409,
       error: 'off_already',

@@ -66,6 +66,7 @@ export function evolveApproval(run: Run, approval: Approval, event: DecisionEven
       return {
         ...skipOpen(run),
         approval: state('declined'),
+        declinedBefore: true,
         refusal: { kind: 'declined', reason: event.personal.reason },
       };
     case 'draft_asked': {

@@ -131,7 +131,7 @@ function apply(run: Run, event: RunEvent): Run {
     case 'renewed':
       return run.approval ? evolveApproval(run, run.approval, event) : run;
     case 'automatic_switched_off':
-      return { ...run, switchedOff: true };
+      return { ...run, switchedOff: event.data.policy };
     case 'left_out':
       return leftOut(run);
     case 'undo_asked':

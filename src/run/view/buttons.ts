@@ -51,7 +51,7 @@ export function buttons(run: Run, policy: Policy): Button[] {
           { action: 'review_right', label: 'It was right', style: 'primary' },
           { action: 'review_wrong', label: 'It was wrong', style: 'danger' },
         );
-      list.push(...switchOffButton(run), { action: 'receipt', label: 'Receipt', style: 'plain' });
+      list.push(...switchOffButton(run, policy), { action: 'receipt', label: 'Receipt', style: 'plain' });
       return list;
     case 'planning':
     case 'answering':
@@ -61,15 +61,15 @@ export function buttons(run: Run, policy: Policy): Button[] {
   }
   if (undoable(run).length > 0 && !run.plan?.undo && !run.closing)
     list.push({ action: 'undo', label: 'Undo and stop', style: 'danger' });
-  list.push(...switchOffButton(run));
+  list.push(...switchOffButton(run, policy));
   if (run.phase !== 'handed_over') list.push({ action: 'hand_off', label: 'Hand off', style: 'plain' });
   list.push({ action: 'stop', label: 'Stop', style: 'danger' });
   return list;
 }
 
 /** On the cards of what ran without a person: one press, and nothing does any more. */
-function switchOffButton({ approval, switchedOff }: Run): Button[] {
-  return approval?.automatic === 'done' && !switchedOff
+function switchOffButton({ approval, switchedOff }: Run, { version }: Policy): Button[] {
+  return approval?.automatic === 'done' && switchedOff !== version
     ? [{ action: 'switch_off', label: 'Switch automatic off', style: 'plain' }]
     : [];
 }
