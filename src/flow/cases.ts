@@ -57,14 +57,14 @@ export function createCases(parts: CasesParts): Cases {
   }
 
   return {
-    async open({ tenant, by, place, text, files, ...delivery }) {
+    async open({ tenant, by, place, text, files, passedOn, ...delivery }) {
       const bad = badText(text, 'text');
       if (bad) return { ok: false, refusal: bad };
       const salt = randomBytes(32).toString('hex');
       return pass({
         tenant,
         run: randomUUID(),
-        command: present({ type: 'open' as const, by, place, text, files, salt }),
+        command: present({ type: 'open' as const, by, place, text, files, passedOn, salt }),
         ...delivery,
       });
     },

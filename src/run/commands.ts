@@ -21,6 +21,8 @@ export type PersonCommand =
       text: string;
       /** Names of files that came with it, as the platform says and not the text. */
       files?: string[];
+      /** It is a message that was there already, whoever wrote it. */
+      passedOn?: true;
       /** 32 random bytes, hex. */
       salt: string;
     }

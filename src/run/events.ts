@@ -68,7 +68,8 @@ type Shape<Type extends string, Data, Personal = undefined> = {
 type Fact =
   | Shape<
       'run_opened',
-      { place: Place; limits: RunLimits; policy: string; characters: number },
+      /** `passedOn`: the words are a message that was there already, whoever wrote it. */
+      { place: Place; limits: RunLimits; policy: string; characters: number; passedOn?: true },
       { text: string; salt: string; files?: string[] }
     >
   | Shape<

@@ -40,6 +40,8 @@ export interface Message {
   asked?: string;
   /** Names of the files that the platform says came with it. */
   files?: string[];
+  /** It was there already, whoever wrote it: no words of the person who brought it. */
+  passedOn?: true;
 }
 
 export interface Question {

@@ -63,6 +63,14 @@ describe('what never does', () => {
       'a plan in whose case a model was asked',
       shown(under({}), commands.thinks(planOf({ asked: 'by_staff' }))),
     ],
+    [
+      'a message that somebody planned and another wrote',
+      [
+        under({}),
+        { ...commands.open(), passedOn: true } as Given,
+        ...[stages.asked, commands.reads, commands.previews()],
+      ],
+    ],
     ['more money than it names', shown(under({ upTo: 4799 }))],
     ['a tool that it does not name', shown(under({ tools: ['orders.refund'] }))],
     ['what two people have to see', shown(under({}, { fourEyes: { tools: ['orders.note'] } }))],

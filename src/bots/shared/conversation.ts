@@ -161,7 +161,7 @@ export async function openCase(
   {
     sender: { tenant, person: by },
     request,
-  }: { sender: Member; request: Pick<OpenRequest, 'place' | 'text' | 'files' | 'inbox'> },
+  }: { sender: Member; request: Pick<OpenRequest, 'place' | 'text' | 'files' | 'passedOn' | 'inbox'> },
 ): Promise<Opened> {
   const closed = roomNotice(turn.user.platform, await turn.room());
   if (closed) return { kind: 'refused', notice: closed };
@@ -181,7 +181,7 @@ export async function planMessage(
   const sender = await senderOf(parts.members, turn);
   if (sender.kind === 'nobody') return { kind: 'refused', notice: sender.notice };
   if (request.text.trim() === '') return { kind: 'refused', notice: NOTHING_TO_PLAN };
-  return openCase(parts, turn, { sender, request });
+  return openCase(parts, turn, { sender, request: { ...request, passedOn: true } });
 }
 
 /** What was read stays in the record; an edit of it is read too, as a correction. */

@@ -56,6 +56,8 @@ export interface OpenRequest extends Delivery {
   text: string;
   /** Names of files that the platform says came with it. */
   files?: string[];
+  /** It is a message that was there already, whoever wrote it: no words of the person who opens the case. */
+  passedOn?: true;
 }
 
 export interface CommandRequest extends Delivery {

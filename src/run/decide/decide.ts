@@ -65,13 +65,16 @@ function open(command: Extract<PersonCommand, { type: 'open' }>, rules: Rules): 
       error: 'not_staff',
       message: 'Only staff may open a case. Ask an administrator to add you.',
     });
-  const { place, text, salt, files } = command;
+  const { place, text, salt, files, passedOn } = command;
   return {
     events: [
       {
         type: 'run_opened',
         actor: personActor(command.by),
-        data: { place, limits: rules.policy.limits, policy: rules.policy.version, characters: text.length },
+        data: {
+          ...{ place, limits: rules.policy.limits, policy: rules.policy.version, characters: text.length },
+          ...present({ passedOn }),
+        },
         personal: present({ text, salt, files }),
       },
     ],

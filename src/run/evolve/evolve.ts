@@ -58,6 +58,7 @@ function opened(event: EventOf<'run_opened'>, id: { tenant: string; run: string 
       present({
         ...{ kind: 'goal' as const, text: event.personal.text, at: event.at, by: by.id, name: by.name },
         files: event.personal.files,
+        passedOn: event.data.passedOn,
       }),
     ],
     read: 0,

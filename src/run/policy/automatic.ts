@@ -32,13 +32,13 @@ export interface Asked {
 
 /** Whether policy lets it run by itself, whatever the day has come to. */
 export function mayRunAlone(
-  { customer, declinedBefore }: Pick<Run, 'customer' | 'declinedBefore'>,
+  { customer, declinedBefore, messages }: Pick<Run, 'customer' | 'declinedBefore' | 'messages'>,
   policy: Policy,
   { plan, steps, verdict, later, held, claimed }: Asked,
 ): boolean {
   const { autoApprove } = policy;
   if (!autoApprove || verdict.kind !== 'allowed' || later.length > 0) return false;
-  if (held || claimed || declinedBefore) return false;
+  if (held || claimed || declinedBefore || messages.some(({ passedOn }) => passedOn)) return false;
   // Words that somebody else wrote, or a model read, ask a person; so do parts that nobody has understood,
   // and whatever people changed by hand.
   if (plan.asked !== 'by_staff' || plan.by !== 'mind' || plan.undo || plan.notRead) return false;

@@ -195,6 +195,9 @@ describe('the message action', () => {
     });
     await installation.card(channel, shows('by the action'));
     expect(installation.server.cards(channel)[0]?.conversation).toBe(`${channel};messageid=${id}`);
+    const run = await installation.runOf(`${PARCEL}, by the action`);
+    const { body: audit } = await installation.rest('engineer', `/runs/${run.id}/audit`);
+    expect(JSON.parse(String(audit).split('\n')[0] ?? '').data).toMatchObject({ passedOn: true });
     const feedback = await installation.post(
       installation.activity('engineer', channel, {
         type: 'invoke',
