@@ -2,6 +2,7 @@
  * The statements of a change: lock, read, write. They travel in two packets, BEGIN with the first and COMMIT
  * with the last, and make one commit.
  */
+import type { Automatic } from '../run/policy/automatic.ts';
 import { statement } from './statement.ts';
 
 /** Alone, because what is read with it would be read as it was before the wait for the lock. */
@@ -45,7 +46,7 @@ export interface FactsRow {
   now: string;
   version: string | null;
   authority: { id: string; name: string; role: string; limit: number; today: number } | null;
-  automatic: { off: boolean; cents: number; plans: number } | null;
+  automatic: Automatic | null;
   seen: { outcome: unknown } | null;
   /** Canonical JSON of the events, a line each. */
   lines: string | null;

@@ -43,15 +43,7 @@ export const STORIES: Record<string, Given[]> = {
     commands.send(),
     commands.sent,
   ],
-  'ran-alone-reviewed': [
-    ...stages.alone,
-    commands.letRun,
-    commands.acts,
-    commands.composes,
-    commands.send(),
-    commands.sent,
-    commands.review(false),
-  ],
+  'ran-alone-reviewed': [...stages.ranAlone, commands.review(false)],
   'approved-with-a-reason': [
     { policy: { ...policy, reasonFrom: 0 } },
     { ...commands.open(), passedOn: true } as Given,

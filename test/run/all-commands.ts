@@ -93,14 +93,7 @@ export const SITUATIONS: Record<string, Given[]> = {
   'sending the reply': stages.sending,
   'handed over': stages.handedOver,
   resolved: stages.resolved,
-  'ran alone': [
-    ...stages.alone,
-    commands.letRun,
-    commands.acts,
-    commands.composes,
-    commands.send(),
-    commands.sent,
-  ],
+  'ran alone': stages.ranAlone,
   stopped: stages.stopped,
   'closed with a no': [
     ...stages.refused,

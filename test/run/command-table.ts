@@ -5,6 +5,17 @@
 
 import type { Row } from './all-commands.ts';
 
+/** Of a plan that waits for a person. */
+const PENDING: Row = {
+  approve: 'approved',
+  adjust: 'adjusted replanning',
+  'adjust a step': 'adjusted planned step_kept step_kept',
+  decline: 'declined answering',
+  draft: 'draft_asked answering',
+  ask: 'approver_asked',
+  'tick a month later': 'approval_expired',
+};
+
 export const TABLE: Record<string, { phase: string; differs: Row }> = {
   planning: {
     phase: 'planning',
@@ -34,40 +45,23 @@ export const TABLE: Record<string, { phase: string; differs: Row }> = {
   'awaiting approval': {
     phase: 'awaiting_approval',
     differs: {
-      approve: 'approved',
-      adjust: 'adjusted replanning',
-      'adjust a step': 'adjusted planned step_kept step_kept',
-      decline: 'declined answering',
-      draft: 'draft_asked answering',
-      ask: 'approver_asked',
-      'tick a month later': 'approval_expired',
+      ...PENDING,
     },
   },
   'not read': {
     phase: 'awaiting_approval',
     differs: {
+      ...PENDING,
       approve: '409 not_read',
-      adjust: 'adjusted replanning',
-      'adjust a step': 'adjusted planned step_kept step_kept',
-      decline: 'declined answering',
-      draft: 'draft_asked answering',
-      ask: 'approver_asked',
       leave_out: 'left_out',
-      'tick a month later': 'approval_expired',
     },
   },
   'running alone': {
     phase: 'awaiting_approval',
     differs: {
-      approve: 'approved',
-      adjust: 'adjusted replanning',
-      'adjust a step': 'adjusted planned step_kept step_kept',
-      decline: 'declined answering',
-      draft: 'draft_asked answering',
-      ask: 'approver_asked',
+      ...PENDING,
       switch_off: 'automatic_switched_off',
       let_run: 'approved',
-      'tick a month later': 'approval_expired',
     },
   },
   refused: {

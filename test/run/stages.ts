@@ -4,6 +4,7 @@ import {
   acts,
   approve,
   composes,
+  letRun,
   open,
   plans,
   previews,
@@ -73,6 +74,8 @@ export const answering: Given[] = [...acting, acts];
 export const awaitingReply: Given[] = [...answering, composes];
 export const sending: Given[] = [...awaitingReply, send()];
 export const resolved: Given[] = [...sending, sent];
+/** It ran without a person, to its end. */
+export const ranAlone: Given[] = [...alone, letRun, acts, composes, send(), sent];
 export const stopped: Given[] = [...pending, stop()];
 export const asking: Given[] = [open('refund?'), thinks({ kind: 'question', text: 'Which order?' })];
 export const askingCode: Given[] = [

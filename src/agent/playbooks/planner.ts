@@ -25,7 +25,9 @@ export function decideNext(input: PlanRequest, playbookSet: PlaybookSet): { next
   const asking = withoutIdle(input, playbookSet);
   const understood = understand(asking, playbookSet);
   const next = withLanguage(nextFor(understood, asking), understood);
-  const asked = next.kind === 'plan' && areStaffsWords(input.run) ? { asked: 'by_staff' as const } : {};
+  // Whose words they are matters only where something may run without a person.
+  const alone = next.kind === 'plan' && input.policy.autoApprove !== undefined;
+  const asked = alone && areStaffsWords(input.run) ? { asked: 'by_staff' as const } : {};
   return { next: { ...next, ...asked }, mind: agentName(understood) };
 }
 

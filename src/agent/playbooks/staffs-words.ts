@@ -6,17 +6,17 @@
  */
 import type { Run } from '../../run/state.ts';
 import { wholeWords } from '../languages/cues.ts';
-import { everyVocabulary } from '../languages/vocabulary.ts';
+import { everyVocabulary, perVocabulary } from '../languages/vocabulary.ts';
 import { takeApart } from '../mail/take-apart.ts';
 
-let ofALetter: RegExp | undefined;
+/** I, me, my, we, our, please, thanks, hello, you. */
+const ofALetter = perVocabulary((words) =>
+  wholeWords(`${words.anyOf('firstPerson')}|${words.anyOf('letterWords')}`),
+);
 
-/** I, me, my, we, our, please, thanks, hello, you: in every language that there is. */
+/** In any language that there is. */
 function readsLikeALetter(text: string): boolean {
-  const words = everyVocabulary();
-  ofALetter ??= wholeWords(`${words.anyOf('firstPerson')}|${words.anyOf('letterWords')}`);
-  ofALetter.lastIndex = 0;
-  return ofALetter.test(text) || /^[^\S\n]*>/m.test(text);
+  return text.search(ofALetter(everyVocabulary())) >= 0 || /^[^\S\n]*>/m.test(text);
 }
 
 export function areStaffsWords({ messages }: Pick<Run, 'messages'>): boolean {

@@ -8,7 +8,7 @@ import { aRole, asksWhy, higherRole, limitOf, NOBODY } from '../policy/judge.ts'
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { money } from '../text/money.ts';
-import { replan } from './endings.ts';
+import { expired, replan } from './endings.ts';
 import { revisionByRule } from './revise.ts';
 import { later, personActor, type Response, type Rules, refuse } from './rules.ts';
 import { limitText, nobodyMay, notAllowed, notFourEyes, overTheDay } from './who-may.ts';
@@ -25,12 +25,7 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
       message: `What you saw is not what stands: revision ${run.revision} would do something else. Read it again.`,
       revision: run.revision,
     });
-  if (approval.expiresAt <= rules.now) {
-    const expired: NewEvent = {
-      type: 'approval_expired',
-      actor: { kind: 'clock' },
-      data: { revision: approval.revision, digest: approval.digest, wasApproved: false },
-    };
+  if (approval.expiresAt <= rules.now)
     return {
       ...refuse({
         status: 409,
@@ -38,9 +33,8 @@ export function approve(run: Run, command: Of<'approve'>, rules: Rules): Respons
         message: 'This approval has expired. Press Renew: it reads again and asks again.',
         revision: run.revision,
       }),
-      events: [expired],
+      events: [expired(approval, false)],
     };
-  }
   if (approval.policy !== rules.policy.version || approval.catalogue !== rules.catalogue.version)
     return {
       ...refuse({

@@ -5,8 +5,8 @@ import { heldBack, reviewerOf } from '../policy/automatic.ts';
 import { aRole, mayApprove } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
-import { replan } from './endings.ts';
-import { clock, later, nothing, personActor, type Response, type Rules, refuse, worker } from './rules.ts';
+import { expired, replan } from './endings.ts';
+import { later, nothing, personActor, type Response, type Rules, refuse, worker } from './rules.ts';
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
 
@@ -24,10 +24,7 @@ export function letRun(
   if (approval.policy !== policy.version || approval.catalogue !== catalogue.version)
     return { events: replan(run, rules, { reason: 'rules_changed' }) };
   const { revision, digest, role, out = 0 } = approval;
-  if (approval.expiresAt <= now) {
-    const data = { revision, digest, wasApproved: false };
-    return { events: [{ type: 'approval_expired', actor: clock, data }] };
-  }
+  if (approval.expiresAt <= now) return { events: [expired(approval, false)] };
   const why = automatic ? heldBack(policy, automatic, out) : 'switched_off';
   if (why) return { events: [{ type: 'left_to_people', actor: worker, data: { revision, why } }] };
   return {

@@ -10,6 +10,14 @@ import type { Step } from '../steps.ts';
 import type { Citation, ReplanReason } from '../terms.ts';
 import { clock, later, type Rules } from './rules.ts';
 
+/** `wasApproved`: what ran out is the time to act, and not to decide. */
+export function expired(
+  { revision, digest }: { revision: number; digest: string },
+  wasApproved: boolean,
+): NewEvent {
+  return { type: 'approval_expired', actor: clock, data: { revision, digest, wasApproved } };
+}
+
 /** One more thought, or the hand-over where the run has had its share of them. */
 export function replan(
   run: Run,

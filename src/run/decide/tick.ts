@@ -4,7 +4,7 @@ import { todo } from '../plan/progress.ts';
 import { anyWriteDone, inFlight } from '../plan/steps.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Run } from '../state.ts';
-import { closed, handOver, timeSpent, workDeadline } from './endings.ts';
+import { closed, expired, handOver, timeSpent, workDeadline } from './endings.ts';
 import { clock, later, nothing, type Response, type Rules } from './rules.ts';
 
 /** When the run next wants to look at the clock; undefined: never, as it stands. */
@@ -106,14 +106,6 @@ export function tick(run: Run, rules: Rules): Response {
     default:
       return run satisfies never;
   }
-}
-
-function expired(approval: { revision: number; digest: string }, wasApproved: boolean) {
-  return {
-    type: 'approval_expired' as const,
-    actor: clock,
-    data: { revision: approval.revision, digest: approval.digest, wasApproved },
-  };
 }
 
 /** With nothing written a forgotten run simply ends; with something done a person must know. */

@@ -12,7 +12,7 @@ import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import { prepared } from './approval-requests.ts';
 import { letRun } from './automatic.ts';
-import { handOver, replan, spentLimit } from './endings.ts';
+import { expired, handOver, replan, spentLimit } from './endings.ts';
 import { thought, thoughtFailed } from './proposal.ts';
 import { finished, reconciled } from './results.ts';
 import { later, nothing, type Response, type Rules, worker } from './rules.ts';
@@ -94,15 +94,7 @@ function start(run: Run, command: Of<'start'>, rules: Rules): Response {
   )
     return nothing;
   if (approval.until === undefined || approval.until <= rules.now)
-    return {
-      events: [
-        {
-          type: 'approval_expired',
-          actor: { kind: 'clock' },
-          data: { revision: approval.revision, digest: approval.digest, wasApproved: true },
-        },
-      ],
-    };
+    return { events: [expired(approval, true)] };
   if (approval.policy !== rules.policy.version || approval.catalogue !== rules.catalogue.version)
     return { events: replan(run, rules, { reason: 'rules_changed' }) };
   const limit = spentLimit({ ...run, replans: 0 }, rules);
