@@ -64,14 +64,15 @@ async function sealReminders({ keys }: Database, scope: Scope, tenant: string): 
     .limit(PAGE);
   for (const { id, run, job, text } of rows) {
     const sealed = await keys.seal(scope, reminderPlace({ tenant, run, job }), text);
-    await orm
-      .update(reminders)
-      .set({ text: '', sealed })
-      .where(and(eq(reminders.tenant, tenant), eq(reminders.id, id)));
+    // The job's copy first: a reminder that is not sealed yet is found again, and what is due reads it there.
     await orm
       .update(jobs)
       .set({ reminder: null })
       .where(and(eq(jobs.tenant, tenant), eq(jobs.id, job)));
+    await orm
+      .update(reminders)
+      .set({ text: '', sealed })
+      .where(and(eq(reminders.tenant, tenant), eq(reminders.id, id)));
   }
   return rows.length;
 }
