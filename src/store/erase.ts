@@ -4,6 +4,7 @@
  */
 import { and, asc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { accountsIn, accountsKnown, forgetAccounts, keepAccounts } from './addresses/of-customers.ts';
 import type { Database, Transaction } from './database.ts';
 import { NOTIFY } from './hub.ts';
 import { memoryCases, memoryDue } from './schema/agent.ts';
@@ -23,7 +24,8 @@ export interface Erased {
 }
 
 /**
- * One transaction. Erasing again finds what was closed since. Personal text also stays in backups and in the
+ * One transaction. Erasing again finds what was closed since, whatever was erased before: whose address is
+ * whose is forgotten with the last case that is found by it. Personal text also stays in backups and in the
  * server's write-ahead log until those are gone.
  */
 export async function erase(database: Database, tenant: string, whom: Whom): Promise<Erased> {
@@ -31,14 +33,17 @@ export async function erase(database: Database, tenant: string, whom: Whom): Pro
     const { own, ofOthers } = await runsOf(tx, tenant, whom);
     const open = own.filter(({ phase }) => phase !== 'closed').map(({ id }) => id);
     const closed = own.filter(({ phase }) => phase === 'closed');
-    await destroy(
-      tx,
-      tenant,
-      closed.map(({ id }) => id),
-    );
+    const erased = closed.map(({ id }) => id);
+    await keepAccounts(tx, tenant, erased);
+    const accounts = [
+      ...(await accountsIn(tx, tenant, erased)),
+      ...('run' in whom ? [] : await accountsKnown(tx, tenant, whom)),
+    ];
+    await destroy(tx, tenant, erased);
+    await forgetAccounts(tx, tenant, accounts);
     if ('customer' in whom) await forgetCustomer(tx, tenant, { customer: whom.customer, open });
     for (const { id, seq } of closed) await tell(tx, { tenant, run: id, seq });
-    return { erased: closed.map(({ id }) => id), open, ofOthers };
+    return { erased, open, ofOthers };
   });
 }
 
@@ -74,29 +79,9 @@ export async function runsOf(tx: Transaction, tenant: string, whom: Whom) {
   }
   // A case about another customer holds more of that customer than of whoever has the address.
   const theirs = new Set(accounts.map(({ customer }) => customer));
-  const all = await found(mentioning([whom.address]));
+  const all = await found(or(mentioning([whom.address]), inArray(runs.customer, [...theirs])));
   const isOwn = ({ customer }: { customer: string | null }) => customer === null || theirs.has(customer);
   return { own: all.filter(isOwn), ofOthers: all.filter((run) => !isOwn(run)).map(({ id }) => id) };
-}
-
-/** Customers and the addresses of their accounts, as the cases that bound them have them. */
-function accountsKnown(
-  { orm }: Transaction,
-  tenant: string,
-  whom: { customer: string } | { address: string },
-) {
-  return orm
-    .selectDistinct({ customer: runs.customer, address: runAddresses.address })
-    .from(runAddresses)
-    .innerJoin(runs, and(eq(runs.tenant, runAddresses.tenant), eq(runs.id, runAddresses.run)))
-    .where(
-      and(
-        eq(runAddresses.tenant, tenant),
-        runAddresses.ofCustomer,
-        isNotNull(runs.customer),
-        'customer' in whom ? eq(runs.customer, whom.customer) : eq(runAddresses.address, whom.address),
-      ),
-    );
 }
 
 async function destroy({ orm }: Transaction, tenant: string, erased: string[]): Promise<void> {

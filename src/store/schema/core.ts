@@ -1,7 +1,7 @@
 /**
  * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
- * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql, 0018_addresses_of_runs.sql and
- * 0020_sessions_and_readers.sql make the tables and say what they mean.
+ * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql, 0018_addresses_of_runs.sql,
+ * 0020_sessions_and_readers.sql and 0022_addresses_of_customers.sql make the tables and say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -159,6 +159,18 @@ export const runAddresses = pgTable(
     ofCustomer: boolean('of_customer').notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.address, table.run] })],
+);
+
+/** What one case says of whose address is whose. */
+export const customerAddresses = pgTable(
+  'customer_addresses',
+  {
+    tenant: text('tenant').notNull(),
+    customer: text('customer').notNull(),
+    address: text('address').notNull(),
+    run: text('run').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.customer, table.address, table.run] })],
 );
 
 export const events = pgTable(
