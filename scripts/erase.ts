@@ -11,6 +11,7 @@ import { erase, type Whom } from '../src/store/erase.ts';
 import { Policies } from '../src/store/policies.ts';
 import { closedDaysOf, dueRuns } from '../src/store/retention.ts';
 import { listTenants } from '../src/store/tenants.ts';
+import { emailOnFile } from '../src/tools/shop/adapters/own/customers.ts';
 import { chooseTenant, keyringOf, Told, withDatabase } from './with-database.ts';
 
 const HOW_NAMED =
@@ -41,7 +42,8 @@ await withDatabase(async (database, config) => {
 
   const keyring = await keyringOf(config, database);
   // Of a customer too: cases that bound nobody are found by the addresses of their account.
-  if (run === undefined) await readOlderAddresses({ database, keyring, policies: new Policies() });
+  if (run === undefined)
+    await readOlderAddresses({ database, keyring, policies: new Policies(), emailOnFile });
   const whom: Whom =
     run !== undefined
       ? { run }

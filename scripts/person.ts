@@ -7,7 +7,7 @@ import { AddressHashes } from '../src/store/addresses/hashes.ts';
 import { readOlderAddresses } from '../src/store/addresses/read-older.ts';
 import { exportPerson } from '../src/store/export-person.ts';
 import { Policies } from '../src/store/policies.ts';
-import { casesOfThePast } from '../src/tools/shop/adapters/own/customers.ts';
+import { casesOfThePast, emailOnFile } from '../src/tools/shop/adapters/own/customers.ts';
 import { notesOf } from '../src/tools/shop/adapters/own/notes.ts';
 import { chooseTenant, keyringOf, Told, withDatabase } from './with-database.ts';
 
@@ -21,7 +21,7 @@ await withDatabase(async (database, config) => {
     throw new Told('npm run person --silent -- export EMAIL | CUSTOMER [--tenant ID]');
   const tenant = await chooseTenant(database, values.tenant);
   const keyring = await keyringOf(config, database);
-  const parts = { database, keyring, policies: new Policies() };
+  const parts = { database, keyring, policies: new Policies(), emailOnFile };
   await readOlderAddresses(parts);
   const whom = who.includes('@')
     ? { address: new AddressHashes(keyring).of(tenant, who) }

@@ -28,6 +28,7 @@ import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
 import { startRetention } from './store/retention.ts';
 import { openStore } from './store/store.ts';
+import { emailOnFile } from './tools/shop/adapters/own/customers.ts';
 
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
@@ -176,7 +177,7 @@ async function storeFor(config: Config, log: Log) {
       ? { dataDir: where.dataDir, onError, vectors: embeddings !== undefined }
       : { url: where.url, ownerUrl: where.ownerUrl, onError, vectors: embeddings !== undefined },
   );
-  const given = { database, embeddings, checkpoints: checkpointsOf(config), onError, onNotice };
+  const given = { database, emailOnFile, embeddings, checkpoints: checkpointsOf(config), onError, onNotice };
   try {
     return { database, ...(await openStore({ ...given, ...(await masterKeysOf(where)) })) };
   } catch (error) {

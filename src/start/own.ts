@@ -31,16 +31,17 @@ export function openRecords(
 
 export type ToolRecords = Pick<
   OwnRecords,
-  'shop' | 'articles' | 'reminders' | 'codeEffects' | 'evidenceTries' | 'readGiven'
+  'shop' | 'articles' | 'reminders' | 'codeEffects' | 'evidenceTries' | 'accounts' | 'readGiven'
 > & {
   /** Absent: notices are written down, and nobody mails them. */
   notices?: Notices | undefined;
 };
 
 export function ownTools(records: ToolRecords): Tool[] {
-  const { shop, articles, reminders, codeEffects, evidenceTries: tries, readGiven, notices } = records;
+  const { shop, articles, reminders, codeEffects, notices } = records;
+  const { evidenceTries: tries, accounts, readGiven } = records;
   return [
-    ...shopTools(shop, { tries, readGiven }, notices),
+    ...shopTools(shop, { tries, accounts, readGiven }, notices),
     codeTool(codeEffects),
     knowledgeArticle(articles),
     knowledgeSearch(articles),

@@ -75,6 +75,8 @@ export interface Sealing {
   seal(from: Connection, place: SealedPlace, value: unknown): Promise<Buffer>;
   /** undefined where the run is erased. Throws where the bytes were changed or moved. */
   open(from: Connection, place: SealedPlace, sealed: Buffer): Promise<unknown>;
+  /** As Keyring.derive says: for hashes of what must not be read. */
+  derive(purpose: string): Buffer;
 }
 
 /** The part of the keyring that it needs. */

@@ -11,6 +11,7 @@ import { openChanges } from './changes.ts';
 import { DatabaseClock } from './clock.ts';
 import { conversationsOf } from './conversations.ts';
 import type { Database } from './database.ts';
+import type { EmailOnFile } from './effects/outbox.ts';
 import { checkMasterKey, Keyring } from './keys.ts';
 import { change } from './ledger.ts';
 import type { Embeddings } from './memory/embeddings.ts';
@@ -38,6 +39,8 @@ export interface StoreOptions {
    * Called for failures in the background: a lost connection that is being made again, the queue's upkeep.
    */
   onError(error: Error): void;
+  /** Whoever holds the records: of cases from before, whose address is whose. */
+  emailOnFile?: EmailOnFile | undefined;
   /** Finds similar cases by meaning too, where the database has pgvector. */
   embeddings?: Embeddings | undefined;
   /** Where checkpoints of the audit trail are written; absent: none are. */
@@ -64,7 +67,7 @@ export interface Store {
 
 /** Rejects with WrongMasterKey when the database was written with another key. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { database, masterKey, onError } = options;
+  const { database, masterKey, onError, emailOnFile } = options;
   const keyring = new Keyring(masterKey, options.oldKeys);
   await checkMasterKey(database, keyring);
   const changes = await openChanges(database, onError);
@@ -82,7 +85,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     options.checkpoints && new Checkpointer({ database, keyring, place: options.checkpoints, onError });
   const closing = new AbortController();
   const older = sealOlder(database, closing.signal)
-    .then(() => readOlderAddresses({ database, keyring, policies }, closing.signal))
+    .then(() => readOlderAddresses({ database, keyring, policies, emailOnFile }, closing.signal))
     .catch(onError);
   const remembered = () => memory.changed();
   const parts = {

@@ -54,7 +54,18 @@ const REACHED = new Map([
   ],
   [
     'openRecords',
-    ['shop', 'articles', 'reminders', 'codeEffects', 'codes', 'evidenceTries', 'mailer', 'outbox', 'letters'],
+    [
+      'shop',
+      'articles',
+      'reminders',
+      'codeEffects',
+      'codes',
+      'evidenceTries',
+      'accounts',
+      'mailer',
+      'outbox',
+      'letters',
+    ],
   ],
 ]);
 /** Functions that have a tenant among their arguments and belong to no port. */
@@ -227,6 +238,7 @@ const CALLS: { [name: string]: Call } = {
     ...{ run: RUN, subjects: ['order:FH-10482'] },
     ...{ wrong: ['a hash'], limit: { most: 1, hours: 24 } },
   }),
+  'accounts.note': after({ run: RUN, customer: 'C-1', email: 'mara.l@example.com' }),
   'mailer.send': within({ run: RUN, customer: 'C-1', key: 'k', text: 'dear' }, AbortSignal.timeout(600_000)),
   'letters.find': after('k'),
   'outbox.list': after(5),

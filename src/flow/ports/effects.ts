@@ -51,6 +51,12 @@ export interface EvidenceTries {
   ): Promise<string | undefined>;
 }
 
+/** Whose address is whose, so that a person's cases are found by it when they are to be given or erased. */
+export interface Accounts {
+  /** In this case it was found that the account of the customer has this address. */
+  note(tenant: string, account: { run: string; customer: string; email: string }): Promise<void>;
+}
+
 export interface CodeEffects extends Settling {
   /**
    * Also answers `done` for an account that does not exist; then nothing is sent. `refused` with the code

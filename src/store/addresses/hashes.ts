@@ -5,12 +5,12 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { NewEvent } from '../../run/events.ts';
 import { emailsIn } from '../../run/text/emails.ts';
-import type { Keyring } from '../keys.ts';
+import type { KeySource } from '../database.ts';
 
 export class AddressHashes {
   readonly #key: KeyObject;
 
-  constructor(keyring: Keyring) {
+  constructor(keyring: Pick<KeySource, 'derive'>) {
     this.#key = createSecretKey(keyring.derive('addresses'));
   }
 

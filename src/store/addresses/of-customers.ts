@@ -4,8 +4,10 @@
  */
 import { and, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import { union } from 'drizzle-orm/pg-core';
-import type { Transaction } from '../database.ts';
+import type { Accounts } from '../../flow/ports/effects.ts';
+import type { Database, Transaction } from '../database.ts';
 import { customerAddresses, runAddresses, runs } from '../schema/core.ts';
+import { AddressHashes } from './hashes.ts';
 
 /** Customers and the hashes of the addresses of their accounts. */
 export interface Account {
@@ -44,6 +46,37 @@ export async function accountsKnown(
   return union(noted, inCases);
 }
 
+export function openAccounts(database: Database): Accounts {
+  return {
+    note: (tenant, account) => database.of(tenant).transaction((tx) => noteAccount(tx, tenant, account)),
+  };
+}
+
+/** What this case says of whose address is whose; nothing where it is erased, or is no case. */
+export async function noteAccount(
+  { orm, database }: Transaction,
+  tenant: string,
+  { run, customer, email }: { run: string; customer: string; email: string },
+): Promise<void> {
+  const address = new AddressHashes(database.keys).of(tenant, email);
+  await orm
+    .insert(customerAddresses)
+    .select(
+      orm
+        .select({
+          tenant: runs.tenant,
+          customer: sql<string>`${customer}::text`.as('customer'),
+          address: sql<string>`${address}::text`.as('address'),
+          run: sql<string>`${runs.id}`.as('run'),
+        })
+        .from(runs)
+        .where(and(eq(runs.tenant, tenant), eq(runs.id, run), isNotNull(runs.key)))
+        // Not erased meanwhile.
+        .for('key share'),
+    )
+    .onConflictDoNothing();
+}
+
 /** Before these cases are erased: what only they say of whose address is whose. */
 export async function keepAccounts({ orm }: Transaction, tenant: string, erased: string[]): Promise<void> {
   await orm
@@ -70,7 +103,7 @@ export async function keepAccounts({ orm }: Transaction, tenant: string, erased:
     .onConflictDoNothing();
 }
 
-/** Of these accounts, what finds no case any more: neither one that bound the customer nor one that bound nobody. */
+/** Of these accounts those by which no case is found any more. */
 export async function forgetAccounts(
   { orm }: Transaction,
   tenant: string,

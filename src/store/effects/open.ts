@@ -1,7 +1,8 @@
 /** The effects that are Greenlight's own, whichever records the other tools work on. */
 import type { Articles } from '../../flow/ports/articles.ts';
-import type { CodeEffects, EvidenceTries, Reminders } from '../../flow/ports/effects.ts';
+import type { Accounts, CodeEffects, EvidenceTries, Reminders } from '../../flow/ports/effects.ts';
 import type { Codes, Mailer } from '../../flow/ports/tools.ts';
+import { openAccounts } from '../addresses/of-customers.ts';
 import { ArticleQuestions } from '../articles/questions.ts';
 import { readArticle } from '../articles/read.ts';
 import { searchArticles } from '../articles/search.ts';
@@ -30,6 +31,7 @@ export interface Services {
   /** Checks codes. */
   codes: Codes;
   evidenceTries: EvidenceTries;
+  accounts: Accounts;
   mailer: Mailer;
   outbox: ReturnType<typeof openOutbox>;
   letters: ReturnType<typeof openLetters>;
@@ -48,6 +50,7 @@ export function openServices(database: Database, options: ServiceOptions): Servi
     codeEffects: codeEffects(database, { demoOutbox, emailOnFile }),
     codes: openCodes(database),
     evidenceTries: openEvidenceTries(database),
+    accounts: openAccounts(database),
     mailer: openMailer(database, options),
     outbox: openOutbox(database),
     letters: openLetters(database),

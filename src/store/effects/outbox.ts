@@ -1,6 +1,7 @@
 /** Letters to customers. They are rows here; whoever delivers them reads them from here. */
 import { and, asc, desc, eq, inArray, not, sql } from 'drizzle-orm';
 import type { Mailer } from '../../flow/ports/tools.ts';
+import { noteAccount } from '../addresses/of-customers.ts';
 import type { Connection, Database, Transaction } from '../db.ts';
 import { codes, outbox } from '../schema/effects.ts';
 import { letterPlace } from '../sealing/places.ts';
@@ -47,6 +48,9 @@ export async function writeLetter(
   const place = letterPlace({ tenant, run: letter.run, key: letter.key });
   const sealed = await tx.database.keys.seal(tx, place, { email, text } satisfies Opened);
   const nobody = email === NOBODY;
+  const { run, customer } = letter;
+  // Its case may have the address nowhere, or masked.
+  if (!nobody) await noteAccount(tx, tenant, { run, customer, email });
   const written = await tx.orm
     .insert(outbox)
     .values({ tenant, id: await nextId(tx, tenant, 'ML'), ...letter, email: '', text: '', sealed, nobody })

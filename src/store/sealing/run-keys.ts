@@ -29,9 +29,17 @@ export class RunKeys implements Sealing {
     return key && JSON.parse(unseal(key, boundTo(place), sealed).toString('utf8'));
   }
 
+  derive(purpose: string): Buffer {
+    return this.#known().derive(purpose);
+  }
+
+  #known(): KeySource {
+    if (!this.#keyring) throw new Error('this database was opened without its master key');
+    return this.#keyring;
+  }
+
   async #keyOf(from: Connection, { tenant, run }: SealedPlace): Promise<KeyObject | undefined> {
-    const keyring = this.#keyring;
-    if (!keyring) throw new Error('this database was opened without its master key');
+    const keyring = this.#known();
     const [row] = await from.query<{ key: Buffer | null }>(KEY, { tenant, run });
     // Whoever uses the tools without cases: the key is made from the master key, and nothing destroys it.
     if (!row) return createSecretKey(keyring.derive(`tools without a case\n${tenant}\n${run}`));

@@ -1,5 +1,5 @@
 /** What the words of a case prove: each field's one value, held against what the record has. */
-import type { EvidenceTries } from '../../../flow/ports/effects.ts';
+import type { Accounts, EvidenceTries } from '../../../flow/ports/effects.ts';
 import type { ReadGiven } from '../../../flow/ports/given.ts';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import { sha256 } from '../../../run/plan/digest.ts';
@@ -8,6 +8,7 @@ import { evidenceTriesOf } from '../../../run/policy/judge.ts';
 export interface EvidenceParts {
   readGiven: ReadGiven;
   tries: EvidenceTries;
+  accounts: Accounts;
 }
 
 export type Kind = 'order_email' | 'account_email' | 'name' | 'postcode';

@@ -100,14 +100,14 @@ async function byOrder(parts: Parts, id: string, { context, given }: Asked): Pro
   ];
   const earlier = order ? earlierOf(context, order.customer) : [];
   if (order && context.customer?.verified && context.customer.id === order.customer)
-    return bound(await shop.customer(context.tenant, order.customer), { matches, earlier, context });
+    return bound(parts, await shop.customer(context.tenant, order.customer), { matches, earlier, context });
   const counted = matches.filter(({ kind }) => !earlier.includes(kind));
   const subjects = [`order:${id.toUpperCase()}`, ...(order ? [`customer:${order.customer}`] : [])];
   const pausedUntil = await judgeMatches(parts, context, { subjects, matches: counted });
   if (pausedUntil !== undefined) return { ...NOBODY, pausedUntil };
   const fits = (kind: Kind) => earlier.includes(kind) || matches.some((one) => one.kind === kind && one.fits);
   if (!order || (!fits('order_email') && (!fits('postcode') || given.addresses.length > 0))) return NOBODY;
-  return bound(await shop.customer(context.tenant, order.customer), { matches, earlier, context });
+  return bound(parts, await shop.customer(context.tenant, order.customer), { matches, earlier, context });
 }
 
 async function byEmail(parts: Parts, email: string, { context, given }: Asked): Promise<Found> {
@@ -117,21 +117,21 @@ async function byEmail(parts: Parts, email: string, { context, given }: Asked): 
   const orders = await shop.ordersWithEmail(context.tenant, email);
   const customers = [...new Set(orders.map(({ customer }) => customer))];
   const [first] = customers;
-  if (first === undefined) return byAccountEmail(shop, email, context);
+  if (first === undefined) return byAccountEmail(parts, email, context);
   if (customers.length > 1) return { ...NOBODY, ambiguous: customers.length };
   const postcodes = orders.map(({ postcode }) => postcode);
   const matches = [sender, matchOf('postcode', given.codes, postcodes)];
   const earlier = earlierOf(context, first);
   const customer = await shop.customer(context.tenant, first);
   if (context.customer?.verified && context.customer.id === first)
-    return bound(customer, { matches, earlier, context });
+    return bound(parts, customer, { matches, earlier, context });
   const counted = matches.filter(({ kind }) => !earlier.includes(kind));
   const pausedUntil = await judgeMatches(parts, context, {
     subjects: [`customer:${first}`],
     matches: counted,
   });
   return pausedUntil === undefined
-    ? bound(customer, { matches, earlier, context })
+    ? bound(parts, customer, { matches, earlier, context })
     : { ...NOBODY, pausedUntil };
 }
 
@@ -139,10 +139,13 @@ async function byEmail(parts: Parts, email: string, { context, given }: Asked): 
  * An account that has no order under its address. Whether its address alone is proof is for the tenant's
  * policy to say.
  */
-async function byAccountEmail(shop: ShopPort, email: string, context: CallContext): Promise<Found> {
-  const accounts = await shop.accountsWithEmail(context.tenant, email);
+async function byAccountEmail(parts: Parts, email: string, context: CallContext): Promise<Found> {
+  const accounts = await parts.shop.accountsWithEmail(context.tenant, email);
   if (accounts.length > 1) return { ...NOBODY, ambiguous: accounts.length };
-  return bound(accounts[0], { matches: [{ kind: 'account_email', value: email, fits: true }], context });
+  return bound(parts, accounts[0], {
+    matches: [{ kind: 'account_email', value: email, fits: true }],
+    context,
+  });
 }
 
 async function byName(
@@ -164,7 +167,7 @@ async function byName(
   const pausedUntil = await judgeMatches(parts, context, { subjects, matches });
   if (pausedUntil !== undefined) return { ...NOBODY, pausedUntil };
   if (namesakes.length > 1) return { ...NOBODY, ambiguous: namesakes.length };
-  return bound(namesakes[0], { matches, context });
+  return bound(parts, namesakes[0], { matches, context });
 }
 
 /** What fitted in this case before stays given, and is not asked for again. */
@@ -181,9 +184,14 @@ interface Proof {
 
 /**
  * The address on file is shown to who is verified, and to who wrote it; who gave something else gets it
- * masked, as a proof that fits is.
+ * masked, as a proof that fits is. Then what the case keeps has it nowhere, and it is noted that this address
+ * finds the case too.
  */
-function bound(customer: Customer | undefined, { matches, earlier = [], context }: Proof): Found {
+async function bound(
+  { accounts }: Parts,
+  customer: Customer | undefined,
+  { matches, earlier = [], context }: Proof,
+): Promise<Found> {
   if (!customer) return NOBODY;
   const { id, name, email } = customer;
   const evidence = KINDS.filter(
@@ -194,6 +202,7 @@ function bound(customer: Customer | undefined, { matches, earlier = [], context 
     (context.customer?.verified && context.customer.id === id) ||
     completeEvidence(context.policy, evidence) !== undefined;
   const shown = verified || wrote ? email : masked(email);
+  if (shown !== email) await accounts.note(context.tenant, { run: context.run, customer: id, email });
   return { customer: { id, name, email: shown }, evidence, given: maskedBy(matches) };
 }
 
