@@ -1,12 +1,12 @@
 /**
- * All that is kept about one person, to be given to them: their cases, opened with their keys, and what is
- * beside them. Of the staff only ids.
+ * What is kept about one person, to be given to them: what they wrote, what was written to them and what was
+ * done on their records, in the cases about their account. What is not named here is not given: neither what
+ * staff say among themselves, nor anything of a case about somebody else, or about nobody that is known.
  */
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import type { RunEvent } from '../run/events.ts';
-import type { Actor } from '../run/person.ts';
+import type { EventOf, EventType, RunEvent } from '../run/events.ts';
+import { present } from '../run/present.ts';
 import { openedLetters } from './effects/outbox.ts';
-import { reminderText } from './effects/reminder-text.ts';
 import { runsOf, type Whom } from './erase.ts';
 import { loadRun, type RunReader } from './runs.ts';
 import { memoryCases } from './schema/agent.ts';
@@ -15,15 +15,16 @@ import { reminders } from './schema/effects.ts';
 export async function exportPerson(parts: RunReader, tenant: string, whom: Whom) {
   const scope = parts.database.of(tenant);
   const { own, ofOthers } = await scope.transaction((tx) => runsOf(tx, tenant, whom));
-  const ids = own.map(({ id }) => id);
+  const bound = own.filter(({ customer }) => customer !== null);
+  const ids = bound.map(({ id }) => id);
   const cases = [];
-  for (const { id, phase } of own) {
+  for (const { id, phase } of bound) {
     const loaded = await loadRun(parts, tenant, id);
     if (loaded === 'missing' || 'erased' in loaded) continue;
-    cases.push({ id, status: phase, events: loaded.events.map(withoutStaff) });
+    cases.push({ id, status: phase, ...givenOf(loaded.events) });
   }
   const reminded = await scope.orm
-    .select()
+    .select({ id: reminders.id, case: reminders.run, date: reminders.dueOn })
     .from(reminders)
     .where(and(eq(reminders.tenant, tenant), inArray(reminders.run, ids)))
     .orderBy(asc(reminders.at), asc(reminders.id));
@@ -39,37 +40,44 @@ export async function exportPerson(parts: RunReader, tenant: string, whom: Whom)
     .orderBy(asc(memoryCases.closedAt), asc(memoryCases.run));
   return {
     runs: ids,
-    customers: [...new Set(own.flatMap(({ customer }) => customer ?? []))],
+    customers: [...new Set(bound.flatMap(({ customer }) => customer ?? []))],
     about: {
       cases,
       letters: await openedLetters(parts.database, tenant, ids),
-      reminders: await Promise.all(
-        reminded.map(async (row) => ({
-          id: row.id,
-          case: row.run,
-          date: row.dueOn,
-          by: row.by,
-          text: await reminderText(parts.database, scope, row),
-        })),
-      ),
+      // Their texts are staff's, to themselves.
+      reminders: reminded,
       memories,
-      // Their words are another person's; that they mention this one is all that is said.
+      // Whoever wrote them may be somebody else who only mentions the address: a person looks at each.
+      mentionedInCasesAboutNobody: own.flatMap(({ id, customer }) => (customer === null ? [id] : [])),
       mentionedInCasesOfOthers: ofOthers,
     },
   };
 }
 
-function withoutStaff({ actor, ...event }: RunEvent) {
-  return { ...(idsOnly(event) as Omit<RunEvent, 'actor'>), by: byOf(actor) };
+/** Of a case about their account what belongs to them. */
+function givenOf(events: readonly RunEvent[]) {
+  const words = events.filter(isWords);
+  const found = events.filter(ofType('customer_found'));
+  const done = events
+    .filter(ofType('step_finished'))
+    .filter(({ data: { effect, outcome } }) => effect === 'write' && outcome === 'done');
+  return {
+    words: words.map(({ at, personal: { text } }) => ({ at, text })),
+    known: found.map(({ at, personal: { name, email, given } }) => present({ at, name, email, given })),
+    done: done.map(({ at, data: { tool, id }, personal: { headline, after } }) =>
+      present({ at, tool, id, headline, after }),
+    ),
+  };
 }
 
-const byOf = (actor: Actor): string => (actor.kind === 'person' ? actor.id : actor.kind);
+const ofType =
+  <T extends EventType>(type: T) =>
+  (event: RunEvent): event is EventOf<T> =>
+    event.type === type;
 
-/** A member of the staff is stored as an id and a name and nothing else. */
-function idsOnly(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(idsOnly);
-  if (typeof value !== 'object' || value === null) return value;
-  const names = Object.keys(value);
-  if (names.length === 2 && 'id' in value && 'name' in value) return { id: value.id };
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, idsOnly(one)]));
+/** What was asked, and what came after it; not what staff answered the agent, nor their reminders. */
+function isWords(event: RunEvent): event is EventOf<'run_opened'> | EventOf<'information_added'> {
+  return (
+    event.type === 'run_opened' || (event.type === 'information_added' && event.data.kind === 'information')
+  );
 }

@@ -27,7 +27,6 @@ export function notesOf(from: Connection, tenant: string, runs: string[]) {
       case: notes.run,
       order: notes.order,
       at: notes.at,
-      by: notes.by,
       text: notes.text,
     })
     .from(notes)
