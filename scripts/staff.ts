@@ -8,7 +8,7 @@ import { DeskMistake } from '../src/desk/read.ts';
 import { CheckedPolicy } from '../src/run/policy/policy.ts';
 import type { Database } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
-import { staffOf } from '../src/store/staff.ts';
+import { IdNotFree, staffOf } from '../src/store/staff.ts';
 import { TOKEN_DAYS } from '../src/store/staff-tokens.ts';
 import { putWorkspace } from '../src/store/workspaces.ts';
 import { chooseTenant, Told, withDatabase } from './with-database.ts';
@@ -89,7 +89,11 @@ async function add(database: Database, id: string, options: Options): Promise<vo
     throw new Told(`${problems.join('\n')}\n\n${USAGE}`);
   }
   const tenant = await chooseTenant(database, options.tenant);
-  await staffOf(database).add(tenant, member.data);
+  await staffOf(database)
+    .add(tenant, member.data)
+    .catch((error: unknown) => {
+      throw error instanceof IdNotFree ? new Told(error.message) : error;
+    });
   console.log(
     `${id} is ${member.data.role} with a limit of ${cents(member.data.limit)}. Their token: npm run staff -- token ${id}`,
   );

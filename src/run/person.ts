@@ -41,6 +41,9 @@ export type Actor =
   | { kind: 'worker' }
   | { kind: 'clock' };
 
+/** No member of the staff is called so: what the policy does is counted under its kind. */
+export const ACTOR_KINDS = ['person', 'mind', 'policy', 'worker', 'clock'] as const satisfies Actor['kind'][];
+
 /** A person's roles and limit, looked up in the staff table at the moment of use. */
 export interface Authority {
   id: string;

@@ -20,6 +20,7 @@ export function scimPeople(
   };
   return {
     list: async () => staff.list((await tenant()).tenant),
+    create: async (member) => staff.create((await tenant()).tenant, member),
     put: async (member) => staff.put((await tenant()).tenant, member),
     forget: async (id) => staff.forget((await tenant()).tenant, id),
     roles,

@@ -3,16 +3,16 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { present } from '../run/present.ts';
 import type { Database } from './database.ts';
 import { staff } from './schema/core.ts';
-import { dropAccess, type NewMember } from './staff.ts';
+import { DELETED, dropAccess, isReserved, type NewMember } from './staff.ts';
 import { memberColumns } from './staff-columns.ts';
-
-/** Before the id of whom the provider has deleted: the row stays, since runs name it. */
-const DELETED = 'urn:greenlight:deleted:';
 
 interface Provisioned extends NewMember {
   active: boolean;
   externalId?: string;
 }
+
+/** null as the row has it. */
+type Written = Omit<Provisioned, 'externalId'> & { externalId?: string | null };
 
 export function provisioningOf(database: Database) {
   return {
@@ -28,11 +28,22 @@ export function provisioningOf(database: Database) {
         .orderBy(asc(staff.id));
       return rows.map((row) => present({ ...row, externalId: row.externalId ?? undefined }));
     },
-    /** Adds or changes the member; one that is inactive, or has another address, loses tokens and links. */
-    put: (
-      tenant: string,
-      { externalId = null, ...member }: Omit<Provisioned, 'externalId'> & { externalId?: string | null },
-    ) =>
+    /**
+     * False, and nothing is written, where somebody has or had the id: what was done under it is theirs. So it
+     * is of words that stand for no person.
+     */
+    create: (tenant: string, { externalId = null, ...member }: Written) =>
+      database.of(tenant).transaction(async (tx) => {
+        if (isReserved(member.id)) return false;
+        const made = await tx.orm
+          .insert(staff)
+          .values({ ...member, tenant, externalId })
+          .onConflictDoNothing({ target: [staff.tenant, staff.id] })
+          .returning({ id: staff.id });
+        return made.length > 0;
+      }),
+    /** Changes the member; one that is inactive, or has another address, loses tokens and links. */
+    put: (tenant: string, { externalId = null, ...member }: Written) =>
       database.of(tenant).transaction(async (tx) => {
         const row = { ...member, tenant, externalId };
         const [before] = await tx.orm
@@ -43,9 +54,9 @@ export function provisioningOf(database: Database) {
         if (!member.active || before?.email.toLowerCase() !== member.email.toLowerCase())
           await dropAccess(tx, tenant, member.id);
         await tx.orm
-          .insert(staff)
-          .values(row)
-          .onConflictDoUpdate({ target: [staff.tenant, staff.id], set: row });
+          .update(staff)
+          .set(row)
+          .where(and(eq(staff.tenant, tenant), eq(staff.id, member.id)));
       }),
     forget: (tenant: string, id: string) =>
       database.of(tenant).transaction(async (tx) => {

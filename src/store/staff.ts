@@ -4,6 +4,7 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
 import type { Members } from '../flow/ports/channels.ts';
 import type { Staff, StaffMember } from '../flow/ports/ledger.ts';
+import { ACTOR_KINDS } from '../run/person.ts';
 import type { Database, Transaction } from './database.ts';
 import { staff, staffLinks, staffSessions, staffTokens } from './schema/core.ts';
 import { memberColumns } from './staff-columns.ts';
@@ -18,12 +19,23 @@ export interface NewMember {
   limit: number;
 }
 
+/** Before the id of whom an identity provider has deleted: the row stays, since runs name it. */
+export const DELETED = 'urn:greenlight:deleted:';
+
+/** The id stands for no person, or was somebody else's: what was done under it would be taken for theirs. */
+export class IdNotFree extends Error {
+  override name = 'IdNotFree';
+}
+
+export const isReserved = (id: string): boolean => ACTOR_KINDS.some((kind) => kind === id);
+
 type Tokens = ReturnType<typeof staffTokensOf>;
 
 export interface StaffBook extends Staff, Members {
   /**
    * Adds the member, or changes the one with this id and makes it active again. Another e-mail address takes
-   * away its tokens, sessions and links: they were somebody else's.
+   * away its tokens, sessions and links: they were somebody else's. Rejects with IdNotFree where whoever had
+   * the id is gone and had another address, or it is a word of ours.
    */
   add(tenant: string, member: NewMember): Promise<void>;
   /**
@@ -78,10 +90,11 @@ export function staffOf(database: Database): StaffBook {
       database.of(tenant).transaction(async (tx) => {
         const row = { ...member, tenant, active: true };
         const [before] = await tx.orm
-          .select({ email: staff.email })
+          .select({ email: staff.email, active: staff.active, externalId: staff.externalId })
           .from(staff)
           .where(and(eq(staff.tenant, tenant), eq(staff.id, member.id)))
           .for('update');
+        refuseTaken(member, before);
         // The address is what links and tokens were given for.
         if (before && before.email.toLowerCase() !== member.email.toLowerCase())
           await dropAccess(tx, tenant, member.id);
@@ -154,6 +167,19 @@ export function staffOf(database: Database): StaffBook {
       return links.map(({ user }) => user);
     },
   };
+}
+
+function refuseTaken(
+  { id, email }: NewMember,
+  before: { email: string; active: boolean; externalId: string | null } | undefined,
+): void {
+  if (isReserved(id)) throw new IdNotFree(`${id} is no member's id: it stands for what no person does.`);
+  if (!before || before.active) return;
+  const deleted = before.externalId?.startsWith(DELETED);
+  if (deleted || before.email.toLowerCase() !== email.toLowerCase())
+    throw new IdNotFree(
+      `${id} was somebody else's id, and what they did stands under it for ever: choose another.`,
+    );
 }
 
 /** Every token, session and link of the member is gone. */

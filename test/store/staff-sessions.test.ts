@@ -2,6 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { provisioningOf } from '../../src/store/provisioning.ts';
+import { IdNotFree } from '../../src/store/staff.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from './on-each-database.ts';
 
@@ -68,7 +69,6 @@ onEachDatabase((place) => {
       'is made inactive by an identity provider',
       () => provisioningOf(database).put('t', { ...TEMP, active: false }),
     ],
-    ['is deleted by an identity provider', () => provisioningOf(database).forget('t', 'temp')],
   ])('ends when the member %s, and stays ended when the member is back', async (_, leave) => {
     await store.staff.add('t', TEMP);
     const id = await begin('temp');
@@ -78,6 +78,15 @@ onEachDatabase((place) => {
     await store.staff.add('t', TEMP);
     expect(await who(id)).toBeUndefined();
     expect(await who(await begin('temp'))).toBe('temp');
+  });
+
+  it('ends when an identity provider deletes the member, whose id nobody gets again', async () => {
+    const gone = { ...TEMP, id: 'gone', email: 'gone@example.com' };
+    await store.staff.add('t', gone);
+    const id = await begin('gone');
+    await provisioningOf(database).forget('t', 'gone');
+    expect(await who(id)).toBeUndefined();
+    await expect(store.staff.add('t', gone)).rejects.toThrow(IdNotFree);
   });
 
   it('is begun for active members of the tenant alone', async () => {

@@ -1,5 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
+import { ACTOR_KINDS } from '../../src/run/person.ts';
 import type { Database } from '../../src/store/db.ts';
+import { IdNotFree } from '../../src/store/staff.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from './on-each-database.ts';
 
@@ -59,6 +61,22 @@ onEachDatabase((place) => {
     await store.staff.add('t', { ...member, limit: 200 });
     expect(await store.staff.find('t', 'temp')).toMatchObject({ active: true, limit: 200 });
     expect(await store.staff.byToken(token)).toBeUndefined();
+  });
+
+  it('gives no id to somebody else, nor one that stands for what no person does', async () => {
+    const member = { id: 'left', name: 'L', email: 'left@example.com', role: 'lead', limit: 100 };
+    await store.staff.add('t', member);
+    await store.staff.remove('t', 'left');
+    const other = { ...member, email: 'another.left@example.com' };
+    await expect(store.staff.add('t', other)).rejects.toThrow(IdNotFree);
+    await store.staff.add('t', { ...member, email: 'LEFT@example.com' });
+    expect(await store.staff.find('t', 'left')).toMatchObject({ active: true });
+    for (const id of ACTOR_KINDS) {
+      await expect(store.staff.add('t', { ...member, id, email: `${id}@example.com` })).rejects.toThrow(
+        IdNotFree,
+      );
+      expect(await store.staff.find('t', id)).toBeUndefined();
+    }
   });
 
   it('drops links and tokens when somebody is removed or has another address, and keeps them else', async () => {

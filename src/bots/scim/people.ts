@@ -17,8 +17,10 @@ export interface ProvisionedMember {
 /** What the router asks of the store, for one tenant. */
 export interface People {
   list(): Promise<ProvisionedMember[]>;
+  /** False: the id is a word of ours, or is or was somebody's; nothing was written. */
+  create(member: ProvisionedMember): Promise<boolean>;
   /**
-   * Adds or changes the member. Inactive, or with another e-mail address: every token and link is gone when
+   * Changes the member. Inactive, or with another e-mail address: every token and link is gone when
    * this resolves.
    */
   put(member: ProvisionedMember): Promise<void>;
@@ -68,12 +70,9 @@ export function askedOf(user: ScimUser): { email?: string; role?: string; name?:
   });
 }
 
-/** An id from the address, which nobody has yet. */
-export function idFor(email: string, taken: ReadonlySet<string>): string {
+/** Ids from the address, best first. Which one nobody has or had is for the store to say. */
+export function* idsFor(email: string): Generator<string> {
   const local = (email.split('@')[0] ?? '').toLowerCase().replace(/[^a-z0-9._-]/g, '-');
   const base = local.replace(/^[._-]+/, '').slice(0, 50) || 'member';
-  for (let n = 1; ; n++) {
-    const id = n === 1 ? base : `${base}-${n}`;
-    if (!taken.has(id)) return id;
-  }
+  for (let n = 1; ; n++) yield n === 1 ? base : `${base}-${n}`;
 }

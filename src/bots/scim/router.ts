@@ -7,7 +7,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
 import { present } from '../../run/present.ts';
-import { askedOf, idFor, type People, type ProvisionedMember, type ScimUser, userOf } from './people.ts';
+import { askedOf, idsFor, type People, type ProvisionedMember, type ScimUser, userOf } from './people.ts';
 
 const MOST_RESULTS = 200;
 const MOST_BYTES = 65_536;
@@ -74,9 +74,7 @@ async function put(people: People, id: string | undefined, user: ScimUser): Prom
   const role = asked.role ?? known?.role ?? (await people.leastRole());
   if (!roles.includes(role))
     throw wrong(400, 'invalidValue', `There is no role ${role} here. There is: ${roles.join(', ')}.`);
-  const taken = new Set(members.map((member) => member.id));
   const member = {
-    id: known?.id ?? idFor(email, taken),
     name: asked.name ?? known?.name ?? email,
     email,
     role,
@@ -85,8 +83,13 @@ async function put(people: People, id: string | undefined, user: ScimUser): Prom
     active: user.active ?? known?.active ?? true,
     ...present({ externalId: externalId ?? known?.externalId }),
   };
-  await people.put(member);
-  return userOf(member);
+  if (known) {
+    await people.put({ id: known.id, ...member });
+    return userOf({ id: known.id, ...member });
+  }
+  for (const free of idsFor(email))
+    if (await people.create({ id: free, ...member })) return userOf({ id: free, ...member });
+  throw new Error('there is always one more id');
 }
 
 const wrong = (status: number, scimType: string | undefined, detail: string) =>

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createScimRouter } from '../../../src/bots/scim/router.ts';
+import { ACTOR_KINDS } from '../../../src/run/person.ts';
 import { scimPeople } from '../../../src/start/scim.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../../store/on-each-database.ts';
@@ -161,6 +162,19 @@ onEachDatabase((place) => {
     expect((await ask('DELETE', `/Users/${id}`)).status).toBe(204);
     expect((await ask('GET', `/Users/${id}`)).status).toBe(404);
     expect(await access(token)).toEqual([undefined, undefined]);
-    expect((await create('gone@example.com')).status).toBe(201);
+    const after = await create('gone@example.com');
+    expect(after.status).toBe(201);
+    // What was done and counted under the id of who is gone stays theirs.
+    expect(after.body.id).not.toBe(id);
+    expect(await store.staff.find('t', id)).toMatchObject({ active: false });
+  });
+
+  it('no id is given twice, and none that stands for what no person does', async () => {
+    const made = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((host) => create(`same.name@${host}.example.com`)),
+    );
+    expect(made.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    expect(new Set(made.map(({ body }) => body.id)).size).toBe(4);
+    for (const kind of ACTOR_KINDS) expect((await create(`${kind}@example.com`)).body.id).toBe(`${kind}-2`);
   });
 });
