@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
-import type { EvidenceParts } from '../../src/tools/shop/accounts/evidence.ts';
+import type { EvidenceParts } from '../../src/tools/evidence.ts';
 import type { ShopPort } from '../../src/tools/shop/contract/shop.ts';
 import { shopTools } from '../../src/tools/shop/tools.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Notices } from '../../flow/ports/effects.ts';
 import type { Tool } from '../contract.ts';
-import type { EvidenceParts } from './accounts/evidence.ts';
+import type { EvidenceParts } from '../evidence.ts';
 import { claimAccount, findCustomer } from './accounts/find.ts';
 import { matchMethod } from './accounts/match-method.ts';
 import { accountAddress, accountProfile, pastCases } from './accounts/profile.ts';

@@ -8,8 +8,6 @@ import type { Given } from '../../../flow/ports/given.ts';
 import type { CallContext } from '../../../flow/ports/tools.ts';
 import { completeEvidence } from '../../../run/policy/judge.ts';
 import { type ReadTool, ToolFault } from '../../contract.ts';
-import { OWN_READ } from '../../keyed-write.ts';
-import type { Customer, ShopPort } from '../contract/shop.ts';
 import {
   type EvidenceParts,
   judgeMatches,
@@ -19,7 +17,9 @@ import {
   maskedBy,
   matchOf,
   saysTerm,
-} from './evidence.ts';
+} from '../../evidence.ts';
+import { OWN_READ } from '../../keyed-write.ts';
+import type { Customer, ShopPort } from '../contract/shop.ts';
 
 export const CustomerShape = z.strictObject({ id: z.string(), name: z.string(), email: z.string() });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskedBy, matchOf, saysTerm } from '../../../src/tools/shop/accounts/evidence.ts';
+import { maskedBy, matchOf, saysTerm } from '../../src/tools/evidence.ts';
 
 describe('a value is held against the record', () => {
   test('only where it is the one that was given', () => {

@@ -1,9 +1,9 @@
 /** What the words of a case prove: each field's one value, held against what the record has. */
-import type { Accounts, EvidenceTries } from '../../../flow/ports/effects.ts';
-import type { ReadGiven } from '../../../flow/ports/given.ts';
-import type { CallContext } from '../../../flow/ports/tools.ts';
-import { sha256 } from '../../../run/plan/digest.ts';
-import { evidenceTriesOf } from '../../../run/policy/judge.ts';
+import type { Accounts, EvidenceTries } from '../flow/ports/effects.ts';
+import type { ReadGiven } from '../flow/ports/given.ts';
+import type { CallContext } from '../flow/ports/tools.ts';
+import { sha256 } from '../run/plan/digest.ts';
+import { evidenceTriesOf } from '../run/policy/judge.ts';
 
 export interface EvidenceParts {
   readGiven: ReadGiven;
@@ -11,7 +11,8 @@ export interface EvidenceParts {
   accounts: Accounts;
 }
 
-export type Kind = 'order_email' | 'account_email' | 'name' | 'postcode';
+/** The desk's name for a kind of evidence: `order_email`. */
+export type Kind = string;
 
 /** A value that was given for a kind of evidence, and whether the record has it. */
 export interface Match {
