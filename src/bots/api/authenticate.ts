@@ -50,8 +50,6 @@ export async function authenticate(request: Request, authentication: Authenticat
   const { staff, embedded, tenant, localKey, wrongTries, signIn } = authentication;
   const { authorization } = request.headers;
   if (authorization !== undefined) {
-    // Before the token is looked at: a right one among many guesses is a guess too.
-    wrongTries.check(request.ip);
     const token = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
     const member = token === undefined ? undefined : await staff.byToken(token);
     if (!member) {
@@ -85,7 +83,6 @@ async function bySession(
 ): Promise<Caller | undefined> {
   const id = sessions && sessionId(request);
   if (!sessions || id === undefined) return undefined;
-  wrongTries.check(request.ip);
   const found = await sessions.find(id, isUse(request));
   if (found === undefined || found === 'ended') {
     // The cookie of a session that is over is no guess.
@@ -108,13 +105,12 @@ const distrustOf = ({ socket, headers }: Request) => distrust({ address: socket.
 
 /** Whoever has the key need not be on this machine; a foreign page that they visit must not use it. */
 function withoutKey(request: Request, key: string, wrongTries: WrongTries): string | undefined {
-  wrongTries.check(request.ip);
   if (bringsKey(request.headers, key)) return foreignPage(request.headers, request.secure ? 'https' : 'http');
   if (bringsAnyKey(request.headers)) wrongTries.wrong(request.ip);
   return 'this request brings no key: open the address that was printed at the start';
 }
 
-const UNCOUNTED: WrongTries = { check() {}, wrong() {} };
+const UNCOUNTED: WrongTries = { wrong() {} };
 
 /** Whether the request would be answered to the same caller now. Rejects while the staff cannot be read. */
 export async function isStill(caller: Caller, request: Request, by: Authentication): Promise<boolean> {

@@ -32,7 +32,6 @@ export function takeKey(key: string, wrongTries: WrongTries): RequestHandler {
   return (request, response, next) => {
     const given = request.query[KEY_PARAMETER];
     if (request.method !== 'GET' || request.path !== '/' || typeof given !== 'string') return next();
-    wrongTries.check(request.ip);
     if (!isSame(given, key)) {
       wrongTries.wrong(request.ip);
       return next();

@@ -1,4 +1,7 @@
-/** Wrong tokens and keys are counted by the address that they come from: nobody tries many. */
+/**
+ * Wrong tokens and keys are counted by the address that they come from. Only a guess is counted and only a
+ * guess is refused: what is right, and too long to be guessed, is taken whoever else is behind the address.
+ */
 import { isIPv6 } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import { tooMany } from './faults.ts';
@@ -8,8 +11,7 @@ const PER_MINUTE = 20;
 const MOST = 10_000;
 
 export interface WrongTries {
-  /** Throws 429 with Retry-After where this address has used up its tries. */
-  check(address: string | undefined): void;
+  /** Counts a guess. Throws 429 with Retry-After where this address has used up its tries. */
   wrong(address: string | undefined): void;
 }
 
@@ -21,15 +23,15 @@ export function createWrongTries(now: () => number, perMinute = PER_MINUTE): Wro
     return known ? Math.min(perMinute, known.left + ((now() - known.at) * perMinute) / 60_000) : perMinute;
   };
   return {
-    check(address) {
-      const left = leftOf(networkOf(address));
-      if (left >= 1) return;
-      const seconds = Math.ceil(((1 - left) * 60) / perMinute);
-      throw tooMany(seconds, `Too many wrong tokens or keys came from this address. Wait ${seconds} s.`);
-    },
     wrong(address) {
       const key = networkOf(address);
-      tries.set(key, { left: Math.max(0, leftOf(key) - 1), at: now() });
+      const left = leftOf(key);
+      if (left >= 1) {
+        tries.set(key, { left: left - 1, at: now() });
+        return;
+      }
+      const seconds = Math.ceil(((1 - left) * 60) / perMinute);
+      throw tooMany(seconds, `Too many wrong tokens or keys came from this address. Wait ${seconds} s.`);
     },
   };
 }

@@ -32,7 +32,6 @@ export function createOidcRouter(parts: OidcParts): Router {
     next();
   });
   router.get(SIGN_IN, async (request, response) => {
-    parts.wrongTries.check(request.ip);
     try {
       const { to, begun } = await parts.provider.begin();
       begunSignIn.keep(request, response, Buffer.from(JSON.stringify(begun)).toString('base64url'));
@@ -43,7 +42,6 @@ export function createOidcRouter(parts: OidcParts): Router {
     }
   });
   router.get(CALLBACK, async (request, response) => {
-    parts.wrongTries.check(request.ip);
     const refused = await signedIn(parts, request, response);
     back(response, refused);
   });
@@ -52,17 +50,18 @@ export function createOidcRouter(parts: OidcParts): Router {
 
 /** Begins the session; or says why there is none. */
 async function signedIn(
-  { provider, sessions, memberOf, wrongTries, log }: OidcParts,
+  { provider, sessions, memberOf, log, wrongTries }: OidcParts,
   request: Request,
   response: Response,
 ): Promise<Refused | undefined> {
   const begun = readBegun(begunSignIn.take(request, response));
   let email: string | undefined;
   try {
-    if (!begun) throw new Error('this browser began no sign-in');
+    if (!begun || request.query.state !== begun.state) throw new Error('this browser began no such sign-in');
     email = await provider.finish(new URL(request.originalUrl, 'http://localhost').search, begun);
   } catch (error) {
-    wrongTries.wrong(request.ip);
+    // Whoever sends a browser here does not know its state: only what follows its own sign-in is a guess.
+    if (begun && request.query.state === begun.state) wrongTries.wrong(request.ip);
     log.warn({ err: error }, 'a sign-in at the identity provider was not finished');
     return 'failed';
   }

@@ -36,12 +36,20 @@ beforeEach(async () => {
   return () => provider.stop();
 });
 
-function routerWith({ redirectUri, trustEmail = false }: { redirectUri: string; trustEmail?: boolean }) {
+function routerWith({
+  redirectUri,
+  trustEmail = false,
+  tries = 1_000,
+}: {
+  redirectUri: string;
+  trustEmail?: boolean;
+  tries?: number;
+}) {
   return createOidcRouter({
     provider: openProvider({ ...provider, redirectUri, trustEmail }),
     sessions: store.sessions,
     memberOf: async (email) => ({ tenant: 't', member: await store.staff.byEmail('t', email) }),
-    wrongTries: createWrongTries(() => 0, 1_000),
+    wrongTries: createWrongTries(() => 0, tries),
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
 }
@@ -217,6 +225,26 @@ describe('coming back is refused', () => {
     expect((await browser.go(back)).to).toBe(failed());
     expect(browser.session).toBe(session);
   });
+});
+
+test('a page that sends browsers here without our cookie, or with another state, uses up nobody’s tries', async () => {
+  oidc = routerWith({ redirectUri: `${served.url}${CALLBACK}`, tries: 1 });
+  const begun = new Browser();
+  const back = new URL(await begun.atProvider('lead'));
+  const foreign = `${served.url}${CALLBACK}?code=x&state=y`;
+  for (let n = 0; n < 5; n++)
+    expect((await new Browser().go(foreign)).to).toBe(`${served.url}/?sign-in=failed`);
+  expect((await begun.go(foreign)).to).toBe(`${served.url}/?sign-in=failed`);
+  const guessing = async () => {
+    const browser = new Browser();
+    const own = new URL(await browser.atProvider('lead'));
+    own.searchParams.set('code', back.searchParams.get('state') ?? '');
+    return (await browser.go(own.href)).response.status;
+  };
+  expect([await guessing(), await guessing()]).toEqual([303, 429]);
+  const other = new Browser();
+  await other.go(await other.atProvider('lead'));
+  expect(await you(other)).toBe('lead');
 });
 
 test('while the provider is away people learn so, and can sign in once it is back', async () => {
