@@ -29,8 +29,8 @@ export function provisioningOf(database: Database) {
       return rows.map((row) => present({ ...row, externalId: row.externalId ?? undefined }));
     },
     /**
-     * False, and nothing is written, where somebody has or had the id, since what was done under it is theirs,
-     * or where it stands for no person.
+     * False, and nothing is written, where somebody has or had the id, since what was done under it is
+     * theirs, or where it stands for no person.
      */
     create: (tenant: string, { externalId = null, ...member }: Written) =>
       database.of(tenant).transaction(async (tx) => {

@@ -227,7 +227,12 @@ const CALLS: { [name: string]: Call } = {
   'conversations.personal': after('T1', ['U1']),
   'conversations.members': within({ team: 'T1', room: 'R1' }),
   'conversations.forget': within({ team: 'T1', room: 'R1' }),
-  'memory.recall': within({ run: RUN, text: 'mug arrived broken', customer: 'C-1', most: 5 }),
+  'memory.recall': within({
+    run: RUN,
+    text: 'mug arrived broken',
+    customer: { id: 'C-1', asker: 'engineer' },
+    most: 5,
+  }),
   'queue.complete': within({ id: 'ee', queue: 'drive', run: RUN, retries: 0 }),
   'articles.article': after('refunds'),
   'articles.searchArticles': within({ query: 'refund for a broken item', audience: 'staff', most: 3 }),

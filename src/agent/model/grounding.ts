@@ -38,7 +38,7 @@ export async function groundingFor(
             run: run.id,
             text,
             most: MOST_PAST_CASES,
-            customer: run.customer?.verified ? run.customer.id : undefined,
+            customer: run.customer?.verified ? { id: run.customer.id, asker: run.openedBy.id } : undefined,
           }),
         )
         .catch((error: unknown) => {

@@ -23,10 +23,10 @@ export interface RecallInput {
   /** The messages of the run so far. */
   text: string;
   /**
-   * Id of the run's customer once verified: their own past cases come first, with what they asked. Nobody
-   * else's words are ever recalled.
+   * The run's customer once verified, and the member of the staff who asks: the customer's own past cases
+   * that the asker reads come first, with what was asked. Nobody else's words are ever recalled.
    */
-  customer?: string;
+  customer?: { id: string; asker: string };
   most: number;
 }
 

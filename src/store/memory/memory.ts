@@ -32,8 +32,8 @@ interface RecallInput {
   /** The run that asks; it is never recalled itself. */
   run: string;
   text: string;
-  /** Of a verified customer: their own cases come first. */
-  customer?: string;
+  /** Of a verified customer: their own cases that the asker reads come first. */
+  customer?: { id: string; asker: string };
   most: number;
 }
 
@@ -93,7 +93,7 @@ async function recall(
   const [worded, meant, own] = await Promise.all([
     findByWords(parts, search),
     byMeaning(),
-    customer === undefined ? [] : ownCases(parts, { tenant, run, customer, most: MOST_OWN }),
+    customer === undefined ? [] : ownCases(parts, { tenant, run, ...customer, most: MOST_OWN }),
   ]);
   const ids = fused([worded, meant ?? []]).slice(0, MOST_CASES);
   const like = await casesOf(database.of(tenant), tenant, ids);

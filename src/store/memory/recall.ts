@@ -1,8 +1,12 @@
 /** Finds cases like the one at hand by their words, ranked as BM25 ranks, and a customer's own cases. */
+import { and, asc, desc, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import type { RememberedStep } from '../../run/remembered.ts';
 import type { Connection } from '../database.ts';
 import { unseal } from '../keys.ts';
+import { limitOf } from '../readers.ts';
 import type { RunReader } from '../runs.ts';
+import { memoryCases } from '../schema/agent.ts';
+import { runs } from '../schema/core.ts';
 import { statement } from '../statement.ts';
 import { blindTerms } from './terms.ts';
 
@@ -50,15 +54,6 @@ const BY_WORDS = statement(
 const CASES = statement(
   'memory_cases',
   'select run, kind, steps, closed_at as "closedAt" from memory_cases where tenant = :tenant and run = any(:runs::text[])',
-);
-
-const OWN = statement(
-  'memory_own',
-  `
-    select c.run, c.kind, c.steps, c.closed_at as "closedAt", r.title, r.key
-    from memory_cases c join runs r on r.tenant = c.tenant and r.id = c.run
-    where c.tenant = :tenant and c.customer = :customer and c.run <> :run and r.key is not null
-    order by c.closed_at desc, c.run limit :most`,
 );
 
 export interface KnownCase {
@@ -114,15 +109,42 @@ export interface OwnCase extends KnownCase {
   title: string;
 }
 
-/** Newest first. */
+/** Newest first, of those that the asker reads. */
 export async function ownCases(
   { database, keyring }: RunReader,
-  { tenant, run, customer, most }: Omit<CaseSearch, 'words'> & { customer: string },
+  { tenant, run, id: customer, asker, most }: Omit<CaseSearch, 'words'> & { id: string; asker: string },
 ): Promise<OwnCase[]> {
-  type Row = KnownCase & { title: Buffer; key: Buffer };
-  const rows = await database.of(tenant).query<Row>(OWN, { tenant, customer, run, most });
-  return rows.map(({ title, key, ...known }) => ({
-    ...known,
-    title: unseal(keyring.unwrap(tenant, known.run, key), `${known.run}\ntitle`, title).toString('utf8'),
-  }));
+  const readable = await limitOf(database, tenant, asker);
+  const { kind, closedAt } = memoryCases;
+  const rows = await database
+    .of(tenant)
+    .orm.select({
+      ...{ run: memoryCases.run, kind, closedAt, title: runs.title, key: runs.key },
+      steps: sql<RememberedStep[]>`${memoryCases.steps}`,
+    })
+    .from(memoryCases)
+    .innerJoin(runs, and(eq(runs.tenant, memoryCases.tenant), eq(runs.id, memoryCases.run)))
+    .where(
+      and(
+        eq(memoryCases.tenant, tenant),
+        eq(memoryCases.customer, customer),
+        ne(memoryCases.run, run),
+        isNotNull(runs.key),
+        readable,
+      ),
+    )
+    .orderBy(desc(closedAt), asc(memoryCases.run))
+    .limit(most);
+  return rows.flatMap(({ title, key, ...known }) =>
+    key && title
+      ? [
+          {
+            ...known,
+            title: unseal(keyring.unwrap(tenant, known.run, key), `${known.run}\ntitle`, title).toString(
+              'utf8',
+            ),
+          },
+        ]
+      : [],
+  );
 }

@@ -2,11 +2,12 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../src/store/db.ts';
 import { erase } from '../../../src/store/erase.ts';
+import { setPolicy } from '../../../src/store/policies.ts';
 import type { Store } from '../../../src/store/store.ts';
 import * as commands from '../../run/commands.ts';
 import { damaged } from '../../run/stages.ts';
 import { onEachDatabase, storeOn } from '../on-each-database.ts';
-import { append, row, said } from '../samples.ts';
+import { append, policy, row, said } from '../samples.ts';
 import { refunded, traced, writeRun } from './remembered-runs.ts';
 
 const MUG = 'FH-10482, mara.l@example.com, 10115: mug arrived broken, photo attached, wants money back';
@@ -20,11 +21,14 @@ onEachDatabase((place) => {
   beforeAll(async () => {
     ({ store, database } = await storeOn(place));
     mug = await writeRun(store, MUG, { given: refunded });
-    parcel = await writeRun(store, PARCEL, { given: traced, kept: { customer: 'c-jonas' } });
+    parcel = await writeRun(store, PARCEL, {
+      given: traced,
+      kept: { customer: 'c-jonas' },
+    });
   });
   const recall = (
     text: string,
-    more: { customer?: string; tenant?: string; run?: string; most?: number } = {},
+    more: { customer?: { id: string; asker: string }; tenant?: string; run?: string; most?: number } = {},
   ) => store.memory.recall({ tenant: 't', run: 'now', most: 3, text, ...more });
 
   it('recalls the plan of a similar case: tools and names of arguments, nothing that was said in it', async () => {
@@ -57,10 +61,24 @@ onEachDatabase((place) => {
   });
 
   it("a customer's own case comes first, with what was asked; nobody else's words are given", async () => {
-    const found = await recall('mug broken again, money back please', { customer: 'c-jonas' });
+    const found = await recall('mug broken again, money back please', {
+      customer: { id: 'c-jonas', asker: 'engineer' },
+    });
     expect(found[0]).toMatchObject({ case: parcel, summary: expect.stringContaining('where is the parcel') });
     expect(JSON.stringify(found.slice(1))).not.toMatch(/mug|mara/i);
     expect(found.length).toBeGreaterThan(1);
+  });
+
+  it("where the policy lets a role read its members' own cases alone, nothing of others' is recalled", async () => {
+    await setPolicy(database, 't', { ...policy, version: 'own', reads: { engineer: 'own' } });
+    const other = { id: 'other', name: 'Other', email: 'other@example.com', role: 'engineer', limit: 0 };
+    await store.staff.add('t', other);
+    const recalled = async (asker: string) =>
+      JSON.stringify(await recall('where is it?', { customer: { id: 'c-jonas', asker } }));
+    for (const asker of ['engineer', 'lead']) expect(await recalled(asker)).toContain('third mail');
+    for (const asker of ['other', 'nobody']) expect(await recalled(asker)).not.toMatch(/third mail|own case/);
+    await setPolicy(database, 't', policy);
+    expect(await recalled('other')).toContain('third mail');
   });
 
   it('a case that was not resolved is not remembered, and one that is opened again is none', async () => {
@@ -130,7 +148,7 @@ onEachDatabase((place) => {
       ofOthers: [],
     });
     expect(await recall('chandelier flickers')).toEqual([]);
-    expect(await recall('anything', { customer: 'c-gone' })).toEqual([]);
+    expect(await recall('anything', { customer: { id: 'c-gone', asker: 'engineer' } })).toEqual([]);
     const left = await database.execute(`select from memory_terms where run = '${gone}'`);
     expect(left).toEqual([]);
     // Made anew, it does not come back.
