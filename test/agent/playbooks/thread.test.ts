@@ -33,6 +33,17 @@ describe('the thread of the playbooks', () => {
     expect(letter.reply).toContain('48.00');
   });
 
+  it('plans with tools that carry others, as a read does that may have to be asked for', async () => {
+    const carrying = catalogue.all().map((tool) => ({ ...tool, asked: tool }));
+    const other = createThreadedAgent({ ...given, catalogue: { ...catalogue, all: () => carrying } });
+    try {
+      const request = inputOf(await opened(damaged));
+      expect(await other.agent.plan(request, never)).toEqual(await playbookAgent.plan(request, never));
+    } finally {
+      await other.close();
+    }
+  });
+
   it('lets this thread go on while it reads', async () => {
     const planning = agent.plan(inputOf(await opened(`mug broken ${'a b, '.repeat(6_000)}`)), never);
     let turns = 0;

@@ -29,9 +29,15 @@ export type ThreadAnswer =
 export function plainCatalogue(catalogue: Catalogue): PlainCatalogue {
   const tools = catalogue.all().map((tool) => {
     const fields = Object.entries(tool).filter(
-      ([name, value]) => name !== 'input' && name !== 'output' && typeof value !== 'function',
+      ([name, value]) => name !== 'input' && name !== 'output' && isData(value),
     );
     return Object.fromEntries(fields) as PlainCatalogue['tools'][number];
   });
   return { version: catalogue.version, tools };
+}
+
+/** Nothing else goes to a thread: a tool may carry another tool, and that its functions. */
+function isData(value: unknown): boolean {
+  if (typeof value === 'function') return false;
+  return typeof value !== 'object' || value === null || Object.values(value).every(isData);
 }
