@@ -42,12 +42,13 @@ export interface Config {
   oidc?: OidcConfig;
   /** Of the identity provider; whose staff it is where there are several tenants. */
   scim?: { token: string; tenant?: string };
+  /** Takes the place of the desk's own. */
   toolsFile?: string;
   /** Folder of the desk. Absent: the one that is shipped. */
   desk?: string;
   /**
-   * With toolsFile: a secret that it names. Settings of Greenlight itself are not among them: they go to no
-   * tool.
+   * With toolsFile or desk: a secret that a tools file names. Settings of Greenlight itself are not among
+   * them: they go to no tool.
    */
   toolSecret?: (name: string) => string | undefined;
 }
@@ -126,7 +127,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const own: readonly string[] = SETTINGS;
   const toolSecret = (name: string) =>
     own.includes(name) || !Object.hasOwn(env, name) ? undefined : env[name];
-  return { ...configOf(result.data), ...present({ toolSecret: given.TOOLS_FILE ? toolSecret : undefined }) };
+  const named = given.TOOLS_FILE !== undefined || given.DESK !== undefined;
+  return { ...configOf(result.data), ...present({ toolSecret: named ? toolSecret : undefined }) };
 }
 
 /**

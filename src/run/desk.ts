@@ -64,6 +64,8 @@ export const DeskFile = z.strictObject({
   }, 'is no time zone; write one like Europe/Berlin'),
   /** The first is the default. */
   currencies: z.array(z.string().regex(/^[A-Z]{3}$/, 'is a currency of three letters, like CHF')).min(1),
+  /** Whose records the desk works on. `none`: what tools.yaml connects, and articles. */
+  shop: z.strictObject({ kind: z.enum(['own', 'none']) }).default({ kind: 'own' }),
   /** Numbers and codes that people write of the desk's records, by name. */
   entities: z.record(name, DeskEntity),
   /** Words for each kind of evidence. */

@@ -1,4 +1,4 @@
-/** The demo: a desk as its folder has it, and a shop made up for it. */
+/** A desk as its folder has it and, where the shop is our own, one made up for it. */
 import { readContents } from '../desk/contents.ts';
 import type { Database } from '../store/db.ts';
 import { addDesk } from '../store/desks.ts';
@@ -22,10 +22,10 @@ export async function loadDemo(database: Database, options: DemoOptions): Promis
   const { desk, staff, articles } = readContents(options.folder ?? DESK_FOLDER, options.today);
   const { tenant = desk.id, packingDeskSeconds = 3 } = options;
   const { name, policy } = desk;
-  const shop = generateDemo(options.today, options.seed);
+  const shop = desk.shop.kind === 'own' ? generateDemo(options.today, options.seed) : undefined;
   return database.of(tenant).transaction(async (tx) => {
     if (!(await addDesk(tx, { tenant, name, policy, staff, articles }))) return false;
-    await loadShop(tx, tenant, { ...shop, name, packingDeskSeconds });
+    if (shop) await loadShop(tx, tenant, { ...shop, name, packingDeskSeconds });
     return true;
   });
 }

@@ -1,9 +1,10 @@
-/** The tools on our own database: the shop's, and those that are Greenlight's own whatever the shop is. */
+/** The tools on our own database: those of our own shop, and Greenlight's own, which every desk has. */
 
 import type { AgentDesk } from '../agent/desk.ts';
 import { givenReader } from '../agent/given/given.ts';
 import type { Notices } from '../flow/ports/effects.ts';
 import type { ReadGiven } from '../flow/ports/given.ts';
+import type { Desk } from '../run/desk.ts';
 import type { Database } from '../store/db.ts';
 import { openServices, type ServiceOptions, type Services } from '../store/effects/open.ts';
 import { codeTool } from '../tools/codes.ts';
@@ -37,11 +38,19 @@ export type ToolRecords = Pick<
   notices?: Notices | undefined;
 };
 
+/** Of a desk without a shop of ours there are none on its records. */
+export function toolsOf({ shop }: Pick<Desk, 'shop'>, records: ToolRecords): Tool[] {
+  return shop.kind === 'own' ? ownTools(records) : deskTools(records);
+}
+
+/** All that there are. */
 export function ownTools(records: ToolRecords): Tool[] {
-  const { shop, articles, reminders, codeEffects, notices } = records;
-  const { evidenceTries: tries, accounts, readGiven } = records;
+  const { shop, notices, evidenceTries: tries, accounts, readGiven } = records;
+  return [...shopTools(shop, { tries, accounts, readGiven }, notices), ...deskTools(records)];
+}
+
+function deskTools({ articles, reminders, codeEffects }: ToolRecords): Tool[] {
   return [
-    ...shopTools(shop, { tries, accounts, readGiven }, notices),
     codeTool(codeEffects),
     knowledgeArticle(articles),
     knowledgeSearch(articles),

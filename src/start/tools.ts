@@ -1,6 +1,6 @@
 /**
- * The tools as this installation has them: the shop's tools, mail where there is a server for it, tools from
- * outside where there is a file of them.
+ * The tools as this installation has them: those on our own database, mail where there is a server for it,
+ * tools from outside where there is a file of them.
  */
 
 import type { Outbox } from '../bots/api/outbox.ts';
@@ -15,7 +15,8 @@ import { toolPinsOf } from '../store/tool-pins.ts';
 import type { Tool } from '../tools/contract.ts';
 import { createPost, postedCodes, postedMailer, postedNotices } from '../tools/mail.ts';
 import { createToolRunner } from '../tools/runner.ts';
-import { openRecords, ownTools } from './own.ts';
+import { deskToolsFile } from './desk.ts';
+import { openRecords, toolsOf } from './own.ts';
 
 /** Beyond these a read waits its turn. */
 const READS_AT_ONCE = { perRun: 8, perTenant: 32 };
@@ -40,7 +41,7 @@ export async function openTools(
   const { codes, outbox, letters } = records;
   const post = url === undefined ? undefined : createPost({ url, letters, report });
   const codeEffects = post ? postedCodes(records.codeEffects, post) : records.codeEffects;
-  const own = ownTools({ ...records, codeEffects, notices: post && postedNotices(post) });
+  const own = toolsOf(desk, { ...records, codeEffects, notices: post && postedNotices(post) });
   const outside = await outsideToolsOf(config, database, { own, log });
   const runner = createToolRunner({
     tools: [...own, ...(outside?.tools ?? [])],
@@ -58,10 +59,11 @@ export async function openTools(
 
 /** Loaded only where there is a tools file: most of what it needs is the MCP client. */
 async function outsideToolsOf(config: Config, database: Database, { own, log }: { own: Tool[]; log: Log }) {
-  if (config.toolsFile === undefined) return undefined;
+  const file = config.toolsFile ?? deskToolsFile(config.desk);
+  if (file === undefined) return undefined;
   const { openOutsideTools } = await import('../tools/outside/open.ts');
   return openOutsideTools({
-    file: config.toolsFile,
+    file,
     secretOf: config.toolSecret ?? (() => undefined),
     pins: toolPinsOf(database),
     tenants: (await listTenants(database)).map(({ tenant }) => tenant),

@@ -16,6 +16,8 @@ export interface RestAnswer {
 
 export interface Installation {
   url: string;
+  /** What the last start had to say. */
+  problems: string[];
   as(person: string): Colleague;
   /** Stops it and starts it again on the same data. */
   restart(): Promise<void>;
@@ -42,6 +44,9 @@ export async function openInstallation(env: Record<string, string> = {}): Promis
   return {
     get url() {
       return greenlight.url;
+    },
+    get problems() {
+      return greenlight.problems;
     },
     as: (person) => colleague(() => greenlight.url, person),
     async restart() {
