@@ -23,9 +23,7 @@ export async function importShop(database: Database, shop: RetailShop): Promise<
   await staffOf(database).add(TENANT, AGENT);
   const at = new Date().toISOString();
   await database.transaction(async (tx) => {
-    await tx.orm
-      .insert(settings)
-      .values({ tenant: TENANT, name: 'Retail', packingDeskSeconds: 0, claimSecret: 'of no use here' });
+    await tx.orm.insert(settings).values({ tenant: TENANT, name: 'Retail', packingDeskSeconds: 0 });
     const users = Object.values(shop.users);
     const titles = new Map<string, string>();
     const variants = Object.values(shop.products).flatMap(

@@ -2,7 +2,6 @@
 import type { Accounts, EvidenceTries } from '../flow/ports/effects.ts';
 import type { ReadGiven } from '../flow/ports/given.ts';
 import type { CallContext } from '../flow/ports/tools.ts';
-import { sha256 } from '../run/plan/digest.ts';
 import { evidenceTriesOf } from '../run/policy/judge.ts';
 
 export interface EvidenceParts {
@@ -41,7 +40,7 @@ export function judgeMatches(
   { subjects, matches }: { subjects: string[]; matches: Match[] },
 ): Promise<string | undefined> {
   const wrong = matches.flatMap(({ kind, value, fits }) =>
-    value === undefined || fits ? [] : [sha256(JSON.stringify([tenant, run, kind, comparable(value)]))],
+    value === undefined || fits ? [] : [JSON.stringify([kind, comparable(value)])],
   );
   return tries.judge(tenant, { run, subjects, wrong, limit: evidenceTriesOf(policy) });
 }

@@ -41,9 +41,10 @@ export interface TriesLimit {
 /** Values that were given as evidence and did not fit, counted over all cases of a tenant. */
 export interface EvidenceTries {
   /**
-   * Notes what did not fit, each value once in a case, and says until when (ISO) nothing that words give
-   * counts for one of these subjects; undefined: it counts. Those who ask about one subject at once are
-   * answered one after another, so that a right value counts only where the limit was not reached before it.
+   * Notes what did not fit, each value once in a case and so that nobody reads it, and says until when (ISO)
+   * nothing that words give counts for one of these subjects; undefined: it counts. Those who ask about one
+   * subject at once are answered one after another, so that a right value counts only where the limit was not
+   * reached before it.
    */
   judge(
     tenant: string,

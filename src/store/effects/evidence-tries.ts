@@ -1,4 +1,5 @@
 /** Counts what was given as evidence and did not fit, over all cases of a tenant, by the database's clock. */
+import { createHmac } from 'node:crypto';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { EvidenceTries, TriesLimit } from '../../flow/ports/effects.ts';
 import type { Database, Transaction } from '../db.ts';
@@ -15,14 +16,21 @@ export function openEvidenceTries(database: Database): EvidenceTries {
   return {
     judge: (tenant, { run, subjects, wrong, limit }) =>
       database.of(tenant).transaction(async (tx) => {
+        // A case's value, so that nobody sees which cases were given the same.
+        const values = wrong.map((value) => hashed(database, [tenant, run, value]));
         let paused: string | undefined;
         for (const subject of [...new Set(subjects)].sort()) {
-          const until = await count(tx, tenant, { run, subject, values: wrong, limit });
+          const until = await count(tx, tenant, { run, subject, values, limit });
           if (until !== undefined && (paused === undefined || until > paused)) paused = until;
         }
         return paused;
       }),
   };
+}
+
+/** What is short is soon tried out: under a key that is not in the database. */
+function hashed({ keys }: Database, parts: string[]): string {
+  return createHmac('sha256', keys.derive('evidence')).update(JSON.stringify(parts)).digest('hex');
 }
 
 /**

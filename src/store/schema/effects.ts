@@ -82,7 +82,7 @@ export const evidenceTries = pgTable(
     tenant: text().notNull(),
     subject: text().notNull(),
     run: text().notNull(),
-    /** A hash; of a code, the key of its call. */
+    /** An HMAC; of a code, the key of its call. */
     value: text().notNull(),
     at: at('at').notNull().defaultNow(),
   },

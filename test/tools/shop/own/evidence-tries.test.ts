@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CallContext } from '../../../../src/flow/ports/tools.ts';
 import { completeEvidence } from '../../../../src/run/policy/judge.ts';
 import type { Database } from '../../../../src/store/db.ts';
+import { Keyring } from '../../../../src/store/keys.ts';
 import { policy } from '../../../fernhill.ts';
-import { onEachDatabase } from '../../../store/on-each-database.ts';
+import { MASTER_KEY, onEachDatabase } from '../../../store/on-each-database.ts';
 import { demoShop, outputOf, type TestShop } from './demo-shop.ts';
 
 interface Found {
@@ -61,6 +62,35 @@ onEachDatabase((place) => {
         sql`select count(*)::int as n from evidence_tries where tenant = ${shop.tenant} and subject = ${`order:${ORDER}`}`,
       );
       expect(counted?.n).toBe(5);
+    });
+
+    it('leaves nothing that can be tried out, nor an id that can be computed, without the master key', async () => {
+      const shop = await demoShop(database);
+      const kept = async () => {
+        await database.orm.execute(sql`delete from evidence_tries where tenant = ${shop.tenant}`);
+        // Anew each time: of one case what was read a moment ago would be taken.
+        const given = { run: 'case-1', subjects: [`order:${ORDER}`], wrong: ['20001'] };
+        await shop.evidenceTries.judge(shop.tenant, { ...given, limit: { most: 5, hours: 24 } });
+        const rows = await database.orm.execute<{ value: string }>(
+          sql`select value from evidence_tries where tenant = ${shop.tenant} and subject = ${`order:${ORDER}`}`,
+        );
+        return [
+          ...rows.map(({ value }) => value),
+          await shop.shop.claimedAccount(shop.tenant, 'nobody@example.com'),
+        ];
+      };
+      const first = await kept();
+      expect(first).toEqual([
+        expect.stringMatching(/^[0-9a-f]{64}$/),
+        expect.stringMatching(/^C-[0-9a-f]{10}$/),
+      ]);
+      expect(await kept()).toEqual(first);
+      // The same database with another key: everything else that went in is the same.
+      database.keys.use(new Keyring(new Uint8Array(32).fill(9)));
+      const other = await kept();
+      database.keys.use(new Keyring(MASTER_KEY));
+      expect(other).toHaveLength(2);
+      for (const value of other) expect(first).not.toContain(value);
     });
 
     it('over all orders of a customer counts for the customer', async () => {

@@ -39,7 +39,7 @@ export function openShop(database: Database): ShopPort {
     customer: (tenant, id) => readCustomer(database.of(tenant), tenant, id),
     customersNamed: (tenant, name, postcode) =>
       customersNamed(database.of(tenant), tenant, { name, postcode }),
-    claimedAccount: (tenant, email) => claimedAccount(database.of(tenant), tenant, email),
+    claimedAccount: (tenant, email) => claimedAccount(database, tenant, email),
     security: (tenant, customer) => readSecurity(database.of(tenant), tenant, customer),
     accountsWithEmail: (tenant, email) => accountsWithEmail(database.of(tenant), tenant, email),
     profile: (tenant, customer) => readProfile(database.of(tenant), tenant, customer),

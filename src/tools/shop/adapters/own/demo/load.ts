@@ -1,6 +1,5 @@
 /** Makes the demo shop and writes it down: accounts, orders, payments. */
 
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../../../../store/db.ts';
 import { counters } from '../../../../../store/schema/effects.ts';
 import { pastCases, paymentMethods, payments } from '../schema/payments.ts';
@@ -55,8 +54,7 @@ export interface NewShop extends DemoShop {
 /** For a tenant that has no shop yet. */
 export async function loadShop(tx: Transaction, tenant: string, shop: NewShop): Promise<void> {
   const { name, packingDeskSeconds } = shop;
-  const claimSecret = randomBytes(16).toString('hex');
-  await tx.orm.insert(settings).values({ tenant, name, packingDeskSeconds, claimSecret });
+  await tx.orm.insert(settings).values({ tenant, name, packingDeskSeconds });
   await tx.orm
     .insert(counters)
     .values(Object.entries(NUMBERS).map(([counted, last]) => ({ tenant, name: counted, last })));

@@ -11,8 +11,6 @@ export const settings = pgTable('shop_settings', {
   tenant: text().primaryKey(),
   name: text().notNull(),
   packingDeskSeconds: integer('packing_desk_seconds').notNull(),
-  /** Mixed into the ids of accounts that do not exist, so that nobody can compute them. */
-  claimSecret: text('claim_secret').notNull(),
 });
 
 export const customers = pgTable(
