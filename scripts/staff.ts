@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { readContents } from '../src/desk/contents.ts';
-import { DeskMistake } from '../src/desk/read.ts';
+import { DeskMistake } from '../src/desk/finding.ts';
 import { CheckedPolicy } from '../src/run/policy/policy.ts';
 import type { Database } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';

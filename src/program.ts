@@ -3,7 +3,7 @@
  */
 import { buildConsole } from './bots/console/build.ts';
 import { environmentConfig } from './config.ts';
-import { DeskMistake } from './desk/read.ts';
+import { DeskMistake } from './desk/finding.ts';
 import { createLog } from './log.ts';
 import { start } from './start.ts';
 import { CheckpointTrouble } from './store/audit/checkpointer.ts';

@@ -10,7 +10,7 @@ import { readLined, shapeMistakes } from '../flow/yaml-lines.ts';
 import { storable } from '../run/text/characters.ts';
 import { daysBefore } from '../run/text/dates.ts';
 import { splitFrontMatter } from '../run/text/front-matter.ts';
-import { DeskMistake } from './read.ts';
+import { DeskMistake } from './finding.ts';
 
 const FrontMatter = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -36,53 +36,58 @@ export function readArticles(folder: string, today: string): WrittenArticle[] {
 
 /** Throws DeskMistake with the file's name and what is wrong with it. */
 export function parseArticle(name: string, text: string, today: string): WrittenArticle {
-  if (storable(text) !== text)
-    throw new DeskMistake(`${name}: holds a NUL character: save it as plain text in UTF-8`);
+  if (storable(text) !== text) throw wrong(name, 1, 'holds a NUL character: save it as plain text in UTF-8');
   const parts = splitFrontMatter(text);
-  if (!parts) throw new DeskMistake(`${name}: an article begins with front matter between two lines of ---`);
+  if (!parts) throw wrong(name, 1, 'an article begins with front matter between two lines of ---');
   const lined = readLined(parts.front, 'yaml', 2);
   if (Array.isArray(lined))
-    throw new DeskMistake(lined.map(({ line, reason }) => `${name}, line ${line}: ${reason}`).join('\n'));
+    throw new DeskMistake(lined.map(({ line, reason }) => ({ file: name, line, says: reason })));
   const front = FrontMatter.safeParse(lined.content);
   if (!front.success)
     throw new DeskMistake(
-      shapeMistakes(front.error, lined)
-        .map(({ line, path, reason }) => `${name}, line ${line}: ${path}: ${reason}`)
-        .join('\n'),
+      shapeMistakes(front.error, lined).map(({ line, path, reason }) => ({
+        ...{ file: name, line },
+        says: `${path}: ${reason}`,
+      })),
     );
   const { id, title, owner, audience, checked, review_days: reviewDays, in_short: inShort } = front.data;
-  if (`${id}.md` !== name) throw new DeskMistake(`${name}: its id is ${id}; name the file ${id}.md`);
-  const sections = withQuestions(name, parseSections(name, parts.body), front.data.answers ?? {});
+  if (`${id}.md` !== name) throw wrong(name, lined.lineOf(['id']), `its id is ${id}; name the file ${id}.md`);
+  const body = { name, text: parts.body, line: linesOf(text) - linesOf(parts.body) + 1 };
+  const sections = parseSections(body).map((section) => ({
+    ...section,
+    questions: front.data.answers?.[section.number] ?? [],
+  }));
+  for (const number of Object.keys(front.data.answers ?? {}))
+    if (!sections.some((section) => `${section.number}` === number))
+      throw wrong(name, lined.lineOf(['answers', number]), `answers: there is no section ${number}`);
   const contradicts = front.data.contradicts === undefined ? [] : [front.data.contradicts];
   const checkedAt = checkedOn(checked, today);
   return { id, title, owner, audience, inShort, checkedAt, reviewDays, contradicts, sections };
 }
 
-function withQuestions(
-  name: string,
-  sections: WrittenSection[],
-  answers: Record<string, string[]>,
-): WrittenSection[] {
-  for (const number of Object.keys(answers))
-    if (!sections.some((section) => `${section.number}` === number))
-      throw new DeskMistake(`${name}: answers: there is no section ${number}`);
-  return sections.map((section) => ({ ...section, questions: answers[section.number] ?? [] }));
+function wrong(file: string, line: number, says: string): DeskMistake {
+  return new DeskMistake([{ file, line, says }]);
 }
 
-function parseSections(name: string, body: string): WrittenSection[] {
-  const [before, ...pieces] = body.split(/^## /m);
-  if (before?.trim()) throw new DeskMistake(`${name}: text before the first section`);
-  if (pieces.length === 0) throw new DeskMistake(`${name}: has no section; write "## 1. Title"`);
+const linesOf = (text: string): number => text.split('\n').length;
+
+/** `line`: in the file, of the body's first. */
+function parseSections({ name, text, line }: { name: string; text: string; line: number }): WrittenSection[] {
+  const [before = '', ...pieces] = text.split(/^## /m);
+  if (before.trim()) throw wrong(name, line, 'text before the first section');
+  if (pieces.length === 0) throw wrong(name, line, 'has no section; write "## 1. Title"');
+  let start = line + linesOf(before) - 1;
   return pieces.map((piece, at) => {
     const heading = /^(\d+)\. (.+)$/m.exec(piece.split('\n', 1)[0] ?? '');
     if (Number(heading?.[1]) !== at + 1)
-      throw new DeskMistake(`${name}: section ${at + 1} does not begin "## ${at + 1}. Title"`);
-    const text = piece.slice(piece.indexOf('\n') + 1).trim();
-    if (!text) throw new DeskMistake(`${name}: section ${at + 1} is empty`);
+      throw wrong(name, start, `section ${at + 1} does not begin "## ${at + 1}. Title"`);
+    const body = piece.slice(piece.indexOf('\n') + 1).trim();
+    if (!body) throw wrong(name, start, `section ${at + 1} is empty`);
+    start += linesOf(piece) - 1;
     return {
       number: at + 1,
       title: heading?.[2]?.trim() ?? '',
-      body: text.replaceAll(/(?<!\n)\n(?!\n)/g, ' '),
+      body: body.replaceAll(/(?<!\n)\n(?!\n)/g, ' '),
     };
   });
 }

@@ -6,7 +6,7 @@ import type { Policy } from '../run/policy/policy.ts';
 import { readArticles } from './articles.ts';
 import { readDesk, readYaml } from './read.ts';
 
-const Staff = z.array(
+export const StaffFile = z.array(
   z.strictObject({
     id: z.string().min(1),
     name: z.string().min(1),
@@ -16,7 +16,7 @@ const Staff = z.array(
     limit: z.int().nonnegative(),
   }),
 );
-export type NewStaff = z.infer<typeof Staff>[number];
+export type NewStaff = z.infer<typeof StaffFile>[number];
 
 export interface DeskContents {
   /** Its policy says when each article that it quotes was last checked. */
@@ -34,7 +34,7 @@ export function readContents(folder: string, today: string): DeskContents {
 }
 
 export function readStaff(folder: string): NewStaff[] {
-  return readYaml(folder, 'staff.yaml', Staff);
+  return readYaml(folder, 'staff.yaml', StaffFile);
 }
 
 /** `checked`: by article id, the ISO date on which its owner last checked it. */

@@ -2,25 +2,23 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
-import { readLined, shapeMistakes } from '../flow/yaml-lines.ts';
+import { type Lined, readLined, shapeMistakes } from '../flow/yaml-lines.ts';
 import { Desk, DeskFile } from '../run/desk.ts';
 import { NewPolicy, readersAreRoles } from '../run/policy/policy.ts';
-
-/** Each line of the message names a file, a line and what to put right. */
-export class DeskMistake extends Error {}
+import { DeskMistake, type Finding } from './finding.ts';
 
 /** What policy.yaml says; the currency, the queues and the words for evidence are the desk's. */
-const PolicyFile = NewPolicy.omit({ currency: true, queues: true, evidenceNames: true }).superRefine(
-  readersAreRoles,
-);
+export const PolicyFile = NewPolicy.omit({ currency: true, queues: true, evidenceNames: true });
+const CheckedPolicyFile = PolicyFile.superRefine(readersAreRoles);
+
+export const FOLDER_NAME = "a desk's folder is named in small letters, digits and hyphens";
 
 /** Throws DeskMistake. The tenant is named like the folder. */
 export function readDesk(folder: string): Desk {
   const desk = readYaml(folder, 'desk.yaml', DeskFile);
-  const rules = readYaml(folder, 'policy.yaml', PolicyFile);
+  const rules = readYaml(folder, 'policy.yaml', CheckedPolicyFile);
   const id = Desk.shape.id.safeParse(basename(folder));
-  if (!id.success)
-    throw new DeskMistake(`${folder}: a desk's folder is named in small letters, digits and hyphens`);
+  if (!id.success) throw new DeskMistake([{ file: folder, says: FOLDER_NAME }]);
   const [currency = ''] = desk.currencies;
   const { queues, evidence: evidenceNames } = desk;
   return { ...desk, id: id.data, policy: NewPolicy.parse({ ...rules, currency, queues, evidenceNames }) };
@@ -28,22 +26,37 @@ export function readDesk(folder: string): Desk {
 
 /** Throws DeskMistake, also when the file cannot be read. */
 export function readYaml<T>(folder: string, file: string, shape: z.ZodType<T>): T {
-  const where = `${basename(folder)}/${file}`;
+  const { whole, findings } = readDeskFile(folder, file, shape);
+  if (whole !== undefined) return whole;
+  throw new DeskMistake(findings.map((finding) => ({ ...finding, file: `${basename(folder)}/${file}` })));
+}
+
+export interface DeskFileRead<T> {
+  /** Absent: something is wrong with it, and the findings say what. */
+  whole?: T;
+  /** Absent: it cannot be read, or is no YAML. */
+  lined?: Lined;
+  text: string;
+  findings: Finding[];
+}
+
+/** The file with everything that its shape says is wrong with it. */
+export function readDeskFile<T>(folder: string, file: string, shape: z.ZodType<T>): DeskFileRead<T> {
   let text: string;
   try {
     text = readFileSync(join(folder, file), 'utf8');
   } catch (error) {
-    throw new DeskMistake(`${where}: cannot be read: ${error instanceof Error ? error.message : error}`);
+    const why = error instanceof Error ? error.message : String(error);
+    return { text: '', findings: [{ file, says: `cannot be read: ${why}` }] };
   }
   const lined = readLined(text);
-  const mistaken = (mistakes: { line: number; path?: string; reason: string }[]) =>
-    new DeskMistake(
-      mistakes
-        .map(({ line, path, reason }) => `${where}, line ${line}: ${path ? `${path}: ` : ''}${reason}`)
-        .join('\n'),
-    );
-  if (Array.isArray(lined)) throw mistaken(lined);
+  if (Array.isArray(lined))
+    return { text, findings: lined.map(({ line, reason }) => ({ file, line, says: reason })) };
   const parsed = shape.safeParse(lined.content);
-  if (!parsed.success) throw mistaken(shapeMistakes(parsed.error, lined));
-  return parsed.data;
+  if (parsed.success) return { whole: parsed.data, lined, text, findings: [] };
+  const findings = shapeMistakes(parsed.error, lined).map(({ line, path, reason }) => ({
+    ...{ file, line },
+    says: `${path ? `${path}: ` : ''}${reason}`,
+  }));
+  return { lined, text, findings };
 }

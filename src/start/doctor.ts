@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadPlaybooks, problemText } from '../agent/playbooks/load.ts';
 import { type Config, type ConfigProblems, SETTINGS } from '../config.ts';
 import { readContents } from '../desk/contents.ts';
-import { DeskMistake } from '../desk/read.ts';
+import { DeskMistake } from '../desk/finding.ts';
 import { connectDatabase } from '../store/db.ts';
 import { examineDatabase, type Finding } from '../store/doctor.ts';
 import { keyringFrom, masterKeysOf } from '../store/master-keys.ts';

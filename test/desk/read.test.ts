@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DeskMistake, readDesk } from '../../src/desk/read.ts';
+import { DeskMistake } from '../../src/desk/finding.ts';
+import { readDesk } from '../../src/desk/read.ts';
 
 const FERNHILL = fileURLToPath(new URL('../../desks/fernhill', import.meta.url));
 const made: string[] = [];
@@ -62,12 +63,12 @@ describe('a desk', () => {
     [
       'desk.yaml',
       { from: 'pattern: FH-#####', to: 'regex: "FH-(\\\\d"' },
-      /line 14: entities\.order\.regex: is no regular/,
+      new RegExp(`line ${lineOf('desk.yaml', 'pattern: FH')}: entities\\.order\\.regex: is no regular`),
     ],
     [
       'desk.yaml',
       { from: 'pattern: FH-#####', to: 'labels: { de: Nummer }' },
-      /line 12: entities\.order: has either a pattern/,
+      new RegExp(`line ${lineOf('desk.yaml', '  order:')}: entities\\.order: has either a pattern`),
     ],
     ['desk.yaml', { from: 'time_zone:', to: 'timezone:' }, /line 6: timezone: Unrecognized key/],
     ['desk.yaml', { from: 'currencies: [EUR]', to: 'currencies: [EUR' }, /desk\.yaml, line \d+: /],

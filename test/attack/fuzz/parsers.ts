@@ -21,7 +21,7 @@ import {
   writtenIn,
 } from '../../../src/bots/teams/activity.ts';
 import { parseArticle } from '../../../src/desk/articles.ts';
-import { DeskMistake } from '../../../src/desk/read.ts';
+import { DeskMistake } from '../../../src/desk/finding.ts';
 import { readLined, shapeMistakes } from '../../../src/flow/yaml-lines.ts';
 import { verifyFile } from '../../../src/run/audit/verify-file.ts';
 import { DeskFile } from '../../../src/run/desk.ts';
