@@ -73,14 +73,17 @@ function boundCustomer(run: Run, plan: Plan, rules: Rules): NewEvent[] {
     const evidence = Array.isArray(step.output.evidence)
       ? step.output.evidence.filter((kind) => typeof kind === 'string')
       : [];
-    if (run.customer && evidence.every((kind) => run.customer?.evidence.includes(kind))) continue;
+    const name = String(customer.name ?? '');
+    // Who is verified meanwhile is called by their name, which is not shown before.
+    const isNamed = run.customer?.verified && run.customer.name === '' && name !== '';
+    if (run.customer && !isNamed && evidence.every((kind) => run.customer?.evidence.includes(kind))) continue;
     return [
       {
         type: 'customer_found',
         actor: worker,
         data: { id: customer.id, evidence, step: step.id },
         personal: present({
-          name: String(customer.name ?? ''),
+          name,
           email: String(customer.email ?? ''),
           given: givenIn(step.output.given),
         }),

@@ -183,9 +183,9 @@ interface Proof {
 }
 
 /**
- * The address on file is shown to who is verified, and to who wrote it; who gave something else gets it
- * masked, as a proof that fits is. Then what the case keeps has it nowhere, and it is noted that this address
- * finds the case too.
+ * Name and address on file are shown to who is verified, and to who wrote them. Who gave something else gets
+ * the address masked, as a proof that fits is, and no name. Then what the case keeps has the address nowhere,
+ * and it is noted that it finds the case too.
  */
 async function bound(
   { accounts }: Parts,
@@ -198,19 +198,21 @@ async function bound(
     (kind) => earlier.includes(kind) || matches.some((one) => one.kind === kind && one.fits),
   );
   const wrote = matches.some(({ value, fits }) => fits && value?.toLowerCase() === email.toLowerCase());
+  const named = evidence.includes('name');
   const verified =
     (context.customer?.verified && context.customer.id === id) ||
     completeEvidence(context.policy, evidence) !== undefined;
   const shown = verified || wrote ? email : masked(email);
   if (shown !== email) await accounts.note(context.tenant, { run: context.run, customer: id, email });
-  return { customer: { id, name, email: shown }, evidence, given: maskedBy(matches) };
+  const known = { id, name: verified || named ? name : '', email: shown };
+  return { customer: known, evidence, given: maskedBy(matches) };
 }
 
 function headline({ customer, evidence, ambiguous, pausedUntil }: Found): string {
   if (pausedUntil !== undefined) return 'too much that does not fit was given; nothing counts for a while';
   if (ambiguous) return `${ambiguous} customers fit; ask for the order number`;
   if (!customer) return 'no customer fits what was given';
-  return `${customer.name} (${evidence.map((kind) => NAMES[kind]).join(' + ')})`;
+  return `${customer.name || 'the customer of these records'} (${evidence.map((kind) => NAMES[kind]).join(' + ')})`;
 }
 
 const ClaimInput = z.strictObject({ email: z.string().trim().min(3).max(254) });

@@ -35,7 +35,8 @@ onEachDatabase((place) => {
     ])('%s', async (words, evidence) => {
       const found = await find(words, { order: 'FH-10482', email: 'mara.l@example.com', postcode: '10115' });
       const email = evidence.includes('order_email') ? 'mara.l@example.com' : 'm…@e…';
-      expect(found).toMatchObject({ customer: { name: 'Mara L.', email }, evidence });
+      const name = evidence.length === 2 ? 'Mara L.' : '';
+      expect(found).toMatchObject({ customer: { name, email }, evidence });
     });
 
     it.each([

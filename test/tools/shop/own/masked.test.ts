@@ -56,6 +56,12 @@ onEachDatabase((place) => {
     const unproved = await find(`${ORDER}, ${postcode}: the mug arrived broken`);
     expect(unproved).toMatchObject({ output: { customer: { id: customer, email: 'm…@e…' } } });
     expect(JSON.stringify(unproved)).not.toContain(email);
+    const { name } = (await shop.shop.customer(shop.tenant, customer)) ?? { name: '' };
+    expect(name).toMatch(/^\w+ /);
+    // Neither in what is read nor in its headline, by any of the ways that prove too little.
+    for (const words of [`${ORDER}, ${postcode}: broken`, `${ORDER}, ${email}: broken`, email])
+      expect(JSON.stringify(await find(words))).not.toContain(name.split(' ')[0]);
+    expect(JSON.stringify(await find(`${ORDER}, ${email}, ${postcode}: broken`))).toContain(name);
     for (const shown of [await find(`${ORDER}, ${email}: where is it?`), await find(ORDER, true)])
       expect(shown).toMatchObject({ output: { customer: { email } } });
   });
