@@ -1,9 +1,10 @@
 /**
- * npm run erase -- CUSTOMER | --run ID | --address EMAIL [--tenant ID]: destroys the keys of the closed cases
- * of a customer, of an e-mail address, or of the one named. Exit code 1 while some are still open. --due says
- * what the tenants' retention would erase now, and erases nothing.
+ * npm run erase -- CUSTOMER | --run ID | --address EMAIL [--tenant ID]: destroys the keys of the closed
+ * cases of a customer, of an e-mail address, or of the one named. Exit code 1 while some are still open.
+ * --due says what the tenants' retention would erase now, and erases nothing.
  */
 import { parseArgs } from 'node:util';
+import { addressOnFile } from '../src/start/address-on-file.ts';
 import { AddressHashes } from '../src/store/addresses/hashes.ts';
 import { readOlderAddresses } from '../src/store/addresses/read-older.ts';
 import type { Database } from '../src/store/db.ts';
@@ -11,7 +12,6 @@ import { erase, type Whom } from '../src/store/erase.ts';
 import { Policies } from '../src/store/policies.ts';
 import { closedDaysOf, dueRuns } from '../src/store/retention.ts';
 import { listTenants } from '../src/store/tenants.ts';
-import { emailOnFile } from '../src/tools/shop/adapters/own/customers.ts';
 import { chooseTenant, keyringOf, Told, withDatabase } from './with-database.ts';
 
 const HOW_NAMED =
@@ -43,7 +43,7 @@ await withDatabase(async (database, config) => {
   const keyring = await keyringOf(config, database);
   // Of a customer too: cases that bound nobody are found by the addresses of their account.
   if (run === undefined)
-    await readOlderAddresses({ database, keyring, policies: new Policies(), emailOnFile });
+    await readOlderAddresses({ database, keyring, policies: new Policies(), emailOnFile: addressOnFile });
   const whom: Whom =
     run !== undefined
       ? { run }

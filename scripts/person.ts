@@ -3,11 +3,12 @@
  * document on standard output.
  */
 import { parseArgs } from 'node:util';
+import { addressOnFile } from '../src/start/address-on-file.ts';
 import { AddressHashes } from '../src/store/addresses/hashes.ts';
 import { readOlderAddresses } from '../src/store/addresses/read-older.ts';
 import { exportPerson } from '../src/store/export-person.ts';
 import { Policies } from '../src/store/policies.ts';
-import { casesOfThePast, emailOnFile } from '../src/tools/shop/adapters/own/customers.ts';
+import { casesOfThePast } from '../src/tools/shop/adapters/own/customers.ts';
 import { notesOf } from '../src/tools/shop/adapters/own/notes.ts';
 import { chooseTenant, keyringOf, Told, withDatabase } from './with-database.ts';
 
@@ -21,7 +22,7 @@ await withDatabase(async (database, config) => {
     throw new Told('npm run person --silent -- export EMAIL | CUSTOMER [--tenant ID]');
   const tenant = await chooseTenant(database, values.tenant);
   const keyring = await keyringOf(config, database);
-  const parts = { database, keyring, policies: new Policies(), emailOnFile };
+  const parts = { database, keyring, policies: new Policies(), emailOnFile: addressOnFile };
   await readOlderAddresses(parts);
   const whom = who.includes('@')
     ? { address: new AddressHashes(keyring).of(tenant, who) }

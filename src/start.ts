@@ -14,6 +14,7 @@ import { KnownRuns } from './flow/known-runs.ts';
 import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
 import { present } from './run/present.ts';
+import { addressOnFile as emailOnFile } from './start/address-on-file.ts';
 import { openAgent, openEmbeddings } from './start/agent.ts';
 import { openChannels } from './start/channels.ts';
 import { checkpointsOf, trailProblems } from './start/checkpoints.ts';
@@ -28,7 +29,6 @@ import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
 import { startRetention } from './store/retention.ts';
 import { openStore } from './store/store.ts';
-import { emailOnFile } from './tools/shop/adapters/own/customers.ts';
 
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
@@ -38,8 +38,8 @@ export interface Greenlight {
   /** What to type first. */
   example: string;
   /**
-   * Sentences about playbooks and outside tools that are left out or off, and about settings that must not go
-   * unnoticed.
+   * Sentences about playbooks and outside tools that are left out or off, and about settings that must
+   * not go unnoticed.
    */
   problems: string[];
   /** Takes nothing new, waits for what is in flight, gives the rest back, and closes the database. */
@@ -54,8 +54,8 @@ const AGENT_TIMEOUT_MS = 120_000;
 const GRACE_MS = 10_000;
 
 /**
- * Rejects with DirectoryInUse, StoreAway or WrongMasterKey, each with a message that says what to do; nothing
- * is left running then.
+ * Rejects with DirectoryInUse, StoreAway or WrongMasterKey, each with a message that says what to do;
+ * nothing is left running then.
  */
 export async function start(config: Config, log: Log): Promise<Greenlight> {
   /** Newest part first. */

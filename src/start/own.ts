@@ -11,10 +11,10 @@ import { codeTool } from '../tools/codes.ts';
 import type { Tool } from '../tools/contract.ts';
 import { knowledgeArticle, knowledgeSearch } from '../tools/knowledge/tools.ts';
 import { caseTools } from '../tools/reminders.ts';
-import { emailOnFile } from '../tools/shop/adapters/own/customers.ts';
 import { openShop } from '../tools/shop/adapters/own/open.ts';
 import type { ShopPort } from '../tools/shop/contract/shop.ts';
 import { shopTools } from '../tools/shop/tools.ts';
+import { addressOnFile } from './address-on-file.ts';
 
 export interface OwnRecords extends Services {
   shop: ShopPort;
@@ -26,7 +26,7 @@ export function openRecords(
   database: Database,
   { desk, ...options }: Omit<ServiceOptions, 'emailOnFile'> & { desk: AgentDesk },
 ): OwnRecords {
-  const services = openServices(database, { ...options, emailOnFile });
+  const services = openServices(database, { ...options, emailOnFile: addressOnFile });
   return { shop: openShop(database), readGiven: givenReader(desk), ...services };
 }
 

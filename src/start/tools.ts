@@ -1,6 +1,6 @@
 /**
- * The tools as this installation has them: those on our own database, mail where there is a server for it,
- * tools from outside where there is a file of them.
+ * The tools as this installation has them: those on our own database, mail where there is a server for
+ * it, tools from outside where there is a file of them.
  */
 
 import type { Outbox } from '../bots/api/outbox.ts';
@@ -16,7 +16,7 @@ import type { Tool } from '../tools/contract.ts';
 import { createPost, postedCodes, postedMailer, postedNotices } from '../tools/mail.ts';
 import { createToolRunner } from '../tools/runner.ts';
 import { deskToolsFile } from './desk.ts';
-import { openRecords, toolsOf } from './own.ts';
+import { type OwnRecords, openRecords, toolsOf } from './own.ts';
 
 /** Beyond these a read waits its turn. */
 const READS_AT_ONCE = { perRun: 8, perTenant: 32 };
@@ -42,7 +42,7 @@ export async function openTools(
   const post = url === undefined ? undefined : createPost({ url, letters, report });
   const codeEffects = post ? postedCodes(records.codeEffects, post) : records.codeEffects;
   const own = toolsOf(desk, { ...records, codeEffects, notices: post && postedNotices(post) });
-  const outside = await outsideToolsOf(config, database, { own, log });
+  const outside = await outsideToolsOf(config, database, { own, records, log });
   const runner = createToolRunner({
     tools: [...own, ...(outside?.tools ?? [])],
     report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
@@ -58,7 +58,11 @@ export async function openTools(
 }
 
 /** Loaded only where there is a tools file: most of what it needs is the MCP client. */
-async function outsideToolsOf(config: Config, database: Database, { own, log }: { own: Tool[]; log: Log }) {
+async function outsideToolsOf(
+  config: Config,
+  database: Database,
+  { own, records, log }: { own: Tool[]; records: OwnRecords; log: Log },
+) {
   const file = config.toolsFile ?? deskToolsFile(config.desk);
   if (file === undefined) return undefined;
   const { openOutsideTools } = await import('../tools/outside/open.ts');
@@ -68,6 +72,13 @@ async function outsideToolsOf(config: Config, database: Database, { own, log }: 
     pins: toolPinsOf(database),
     tenants: (await listTenants(database)).map(({ tenant }) => tenant),
     own: own.map(({ name }) => name),
+    outgoing: records.outsideMoney,
+    finding: {
+      readGiven: records.readGiven,
+      tries: records.evidenceTries,
+      accounts: records.accounts,
+      customers: records.outsideCustomers,
+    },
     log,
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Erases cases of a customer, of an address, or one by its id: destroys the keys of those that are closed and
- * deletes what is stored of them outside the chains, which still verify.
+ * Erases cases of a customer, of an address, or one by its id: destroys the keys of those that are closed
+ * and deletes what is stored of them outside the chains, which still verify.
  */
 import { and, asc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
@@ -10,6 +10,7 @@ import { NOTIFY } from './hub.ts';
 import { memoryCases, memoryDue } from './schema/agent.ts';
 import { cards, inbox, jobs, runAddresses, runs } from './schema/core.ts';
 import { codes, evidenceTries, outbox, reminders, toolEffects } from './schema/effects.ts';
+import { outsideCustomers, outsideMoney } from './schema/outside-customers.ts';
 
 /** `address`: its hash, as AddressHashes gives it. */
 export type Whom = { customer: string } | { address: string } | { run: string };
@@ -24,9 +25,9 @@ export interface Erased {
 }
 
 /**
- * One transaction. Erasing again finds what was closed since, whatever was erased before: whose address is
- * whose is forgotten with the last case that is found by it. Personal text also stays in backups and in the
- * server's write-ahead log until those are gone.
+ * One transaction. Erasing again finds what was closed since, whatever was erased before: whose address
+ * is whose is forgotten with the last case that is found by it. Personal text also stays in backups and
+ * in the server's write-ahead log until those are gone.
  */
 export async function erase(database: Database, tenant: string, whom: Whom): Promise<Erased> {
   return database.of(tenant).transaction(async (tx) => {
@@ -104,13 +105,24 @@ async function destroy({ orm }: Transaction, tenant: string, erased: string[]): 
     .update(cards)
     .set({ wanted: sql`greatest(${cards.wanted}, ${cards.shown}, ${cards.announced}) + 1` })
     .where(ofRuns(cards));
-  const all = [codes, evidenceTries, jobs, memoryDue, memoryCases, outbox, reminders, runAddresses];
+  const all = [
+    codes,
+    evidenceTries,
+    jobs,
+    memoryDue,
+    memoryCases,
+    outbox,
+    outsideCustomers,
+    outsideMoney,
+    reminders,
+    runAddresses,
+  ];
   for (const table of all) await orm.delete(table).where(ofRuns(table));
 }
 
 /**
- * What is kept of the customer beside their runs. Open runs still need their own letters and reminders. Of
- * the memory also what closed before there were runs.
+ * What is kept of the customer beside their runs. Open runs still need their own letters and reminders.
+ * Of the memory also what closed before there were runs.
  */
 async function forgetCustomer(
   { orm }: Transaction,

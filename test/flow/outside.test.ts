@@ -1,6 +1,6 @@
 /**
- * Whole runs with writes outside: shown, approved, done once, and what becomes of them when the process dies
- * between sending and recording.
+ * Whole runs with writes outside: shown, approved, done once, and what becomes of them when the process
+ * dies between sending and recording.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import type { Args, ProposedStep } from '../../src/run/plan/plan.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { openDatabase } from '../../src/store/db.ts';
+import { openOutsideMoney } from '../../src/store/effects/outside-money.ts';
 import { addTenant, setPolicy } from '../../src/store/policies.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { toolPinsOf } from '../../src/store/tool-pins.ts';
@@ -18,6 +19,7 @@ import { createToolRunner } from '../../src/tools/runner.ts';
 import { MASTER_KEY } from '../store/on-each-database.ts';
 import { policy } from '../store/samples.ts';
 import { type Crm, openCrm } from '../tools/outside/crm.ts';
+import { outsideInMemory } from '../tools/outside/opened.ts';
 import { ENGINEER, type Office, openOffice, planOf } from './office.ts';
 
 // Each test opens databases and processes; on a loaded machine that alone takes long.
@@ -33,7 +35,7 @@ servers:
   everything:
     command: ["${process.execPath}", "${EVERYTHING}"]
     tools:
-      get-sum: {}
+      get-sum: { money: none }
 `;
 const fileOn = (url: string) => `
 http:
@@ -41,12 +43,13 @@ http:
     tools:
       customer: { description: c, effect: read, cache_ms: 0, method: GET, url: "${url}/customers/{id}", input: { type: object, properties: { id: { type: string } }, required: [id] }, output: { type: object, properties: { tier: { type: string } }, required: [tier] } }
       notes: { description: n, effect: read, cache_ms: 0, method: GET, url: "${url}/notes?key={key}", input: { type: object, properties: { key: { type: string } }, required: [key] }, output: { type: object, properties: { items: { type: array } } } }
-      keyed: { description: k, method: POST, url: "${url}/customers/{customer}/notes", ${note}, idempotency_header: Idempotency-Key }
-      bare: { description: b, method: POST, url: "${url}/customers/{customer}/notes", ${note} }
-      looked: { description: l, method: POST, url: "${url}/customers/{customer}/notes", input: { type: object, properties: { customer: { type: string }, text: { type: string }, reference: { type: string } } }, set: { reference: "{$key}" }, reconcile: { read: crm.notes, args: { key: "{$key}" }, at: "items[0]", settles_ms: 10 } }
+      keyed: { description: k, method: POST, money: none, url: "${url}/customers/{customer}/notes", ${note}, idempotency_header: Idempotency-Key }
+      bare: { description: b, method: POST, money: none, url: "${url}/customers/{customer}/notes", ${note} }
+      looked: { description: l, method: POST, money: none, url: "${url}/customers/{customer}/notes", input: { type: object, properties: { customer: { type: string }, text: { type: string }, reference: { type: string } } }, set: { reference: "{$key}" }, reconcile: { read: crm.notes, args: { key: "{$key}" }, at: "items[0]", settles_ms: 10 } }
       tier:
         description: t
         method: POST
+        money: none
         url: ${url}/customers/{customer}/tier
         input: { type: object, properties: { customer: { type: string }, tier: { type: string } }, required: [customer, tier] }
         idempotency_header: Idempotency-Key
@@ -70,8 +73,8 @@ afterEach(async () => {
 });
 
 /**
- * A process on the folder's database, or one in memory if it is not `kept` for a next process. `dies`: right
- * before its write is sent, or after it happened and before that is recorded.
+ * A process on the folder's database, or one in memory if it is not `kept` for a next process. `dies`:
+ * right before its write is sent, or after it happened and before that is recorded.
  */
 async function startProcess(steps: ProposedStep[], dies: 'before' | 'after' | 'never', kept = true) {
   const database = await openDatabase(kept ? { dataDir: join(folder, 'data') } : { memory: true });
@@ -86,6 +89,8 @@ async function startProcess(steps: ProposedStep[], dies: 'before' | 'after' | 'n
     pins: toolPinsOf(database),
     tenants: ['t'],
     own: [],
+    outgoing: openOutsideMoney(database),
+    finding: outsideInMemory().finding,
     log: quiet,
     connectMs: 20_000,
   });

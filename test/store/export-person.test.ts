@@ -87,7 +87,7 @@ onEachDatabase((place) => {
     );
     const nobodys = await open([said(`Theo writes: my neighbour ${mara} in the red house`), ...AMONG_STAFF]);
     const mailer = openMailer(database, {
-      emailOnFile: async (_, __, customer) => (customer === 'C-1' ? mara : jonas),
+      emailOnFile: async (_, __, { customer }) => (customer === 'C-1' ? mara : jonas),
       report: () => {},
     });
     for (const [of, customer, text] of [

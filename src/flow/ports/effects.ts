@@ -1,7 +1,7 @@
 /**
  * Effects on records that a run asks for once. Codes and reminders are Greenlight's own effects.
  */
-import type { Facts, Json } from '../../run/plan/plan.ts';
+import type { Facts, Json, Outgoing } from '../../run/plan/plan.ts';
 
 /** For whom an effect is made, the key that makes it once, and the facts it rests on. */
 export interface KeyedChange {
@@ -16,8 +16,8 @@ export interface KeyedChange {
 }
 
 /**
- * `done`: written by this call or by an earlier one with the same key, whose result this then is. `after` are
- * the facts that changed, read after the change. `moved` and `refused`: nothing was written.
+ * `done`: written by this call or by an earlier one with the same key, whose result this then is. `after`
+ * are the facts that changed, read after the change. `moved` and `refused`: nothing was written.
  */
 export type ChangeResult =
   | { kind: 'done'; id?: string; output: { [name: string]: Json }; after: Facts }
@@ -41,10 +41,10 @@ export interface TriesLimit {
 /** Values that were given as evidence and did not fit, counted over all cases of a tenant. */
 export interface EvidenceTries {
   /**
-   * Notes what did not fit, each value once in a case and so that nobody reads it, and says until when (ISO)
-   * nothing that words give counts for one of these subjects; undefined: it counts. Those who ask about one
-   * subject at once are answered one after another, so that a right value counts only where the limit was not
-   * reached before it.
+   * Notes what did not fit, each value once in a case and so that nobody reads it, and says until when
+   * (ISO) nothing that words give counts for one of these subjects; undefined: it counts. Those who ask
+   * about one subject at once are answered one after another, so that a right value counts only where the
+   * limit was not reached before it.
    */
   judge(
     tenant: string,
@@ -52,10 +52,31 @@ export interface EvidenceTries {
   ): Promise<string | undefined>;
 }
 
-/** Whose address is whose, so that a person's cases are found by it when they are to be given or erased. */
+/**
+ * Whose address is whose, so that a person's cases are found by it when they are to be given or erased.
+ */
 export interface Accounts {
   /** In this case it was found that the account of the customer has this address. */
   note(tenant: string, account: { run: string; customer: string; email: string }): Promise<void>;
+}
+
+/** The customers of cases whose records are outside. */
+export interface OutsideCustomers {
+  /**
+   * In this case a tool found that the customer's records have this address. Letters of the case go
+   * there.
+   */
+  keep(tenant: string, found: { run: string; customer: string; email: string }): Promise<void>;
+}
+
+/** Money that tools outside gave, so that limits count it over all cases. */
+export interface OutsideMoney {
+  /** What this customer got since (ISO). `except`: the key of a call that is not counted. */
+  given(tenant: string, of: { customer: string; since: string; except?: string }): Promise<Outgoing[]>;
+  /** Before the call with this key is sent; once. */
+  note(tenant: string, payment: Outgoing & { key: string; run: string; customer: string }): Promise<void>;
+  /** The call surely did not happen. */
+  forget(tenant: string, key: string): Promise<void>;
 }
 
 export interface CodeEffects extends Settling {

@@ -5,6 +5,11 @@ export interface Given {
   senders: string[];
   /** Codes that belong to no address and no other number, in capitals; several prove nothing. */
   codes: string[];
+  /**
+   * By the desk's entity, what was given of it, as `codes` where it is the code of addresses; several
+   * prove nothing.
+   */
+  entities: Readonly<Record<string, string[]>>;
   /** Every address that is named, whosever it is, in small letters. */
   addresses: string[];
   /** What people wrote, without what came along in their mails. */

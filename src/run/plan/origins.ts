@@ -1,6 +1,6 @@
 /**
- * Where the values in a step's arguments come from, and what of them may go to a tool outside. Pure. A value
- * that nothing in the case explains was made by the model, which may have put anything into it.
+ * Where the values in a step's arguments come from, and what of them may go to a tool outside. Pure. A
+ * value that nothing in the case explains was made by the model, which may have put anything into it.
  */
 import type { Run } from '../state.ts';
 import type { Catalogue, Origin, ToolFacts } from './catalogue.ts';
@@ -107,7 +107,7 @@ export interface Outflow {
 
 /** undefined: nothing goes anywhere. */
 export function outflowOf(
-  tool: Pick<ToolFacts, 'leaves'> | undefined,
+  tool: Pick<ToolFacts, 'leaves' | 'finds'> | undefined,
   origins: Origins,
   customer: { verified: boolean } | undefined,
 ): Outflow | undefined {
@@ -120,7 +120,8 @@ export function outflowOf(
     if (held.length > 0) asks[name] = held;
   }
   const every = Object.values(origins).flat();
-  const unverified = customer !== undefined && !customer.verified;
+  // Who asks is found out by what their words give.
+  const unverified = customer !== undefined && !customer.verified && tool.finds === undefined;
   return {
     asks,
     verified: every.includes('records') || (unverified && every.includes('customer')),

@@ -25,14 +25,17 @@ export type Verdict =
     };
 
 /**
- * The smallest role that may approve these writes together, and the money in cents that counts against its
- * limit: what the customer was given before, and what the plan gives.
+ * The smallest role that may approve these writes together, and the money in cents that counts against
+ * its limit: what the customer was given before, and what the plan gives.
  */
 export function judge(policy: Policy, planned: readonly JudgedWrite[]): Verdict {
   const writes = inOrder(planned);
   const cents = countedMoney(writes);
   let role = roleFor(policy, cents);
-  for (const write of writes) role = higherRole(policy, role, policy.toolRoles[write.tool]);
+  for (const { tool, preview } of writes) {
+    role = higherRole(policy, role, policy.toolRoles[tool]);
+    if (preview.judged.money_undeclared === true) role = higherRole(policy, role, policy.roles.at(-1)?.role);
+  }
   const broken = writes.flatMap((write) =>
     brokenRules(policy, write).map((rule) => ({ rule, judged: countedFacts(rule, write) })),
   );
@@ -62,8 +65,8 @@ export function brokenRules(policy: Policy, write: JudgedWrite): PolicyRule[] {
 }
 
 /**
- * The first role whose limit covers the amount; beyond every limit, a role that nobody has, so that nobody
- * may approve.
+ * The first role whose limit covers the amount; beyond every limit, a role that nobody has, so that
+ * nobody may approve.
  */
 export function roleFor(policy: Policy, cents: number): string {
   return policy.roles.find((role) => role.limit >= cents)?.role ?? NOBODY;
@@ -73,8 +76,8 @@ export function roleFor(policy: Policy, cents: number): string {
 export const NOBODY = 'nobody';
 
 /**
- * A role that is not on the ladder (a desk of its own, or NOBODY) stands above it as something asked for, and
- * below it as something had.
+ * A role that is not on the ladder (a desk of its own, or NOBODY) stands above it as something asked for,
+ * and below it as something had.
  */
 function rank(policy: Policy, role: string): number {
   const at = policy.roles.findIndex((known) => known.role === role);
@@ -90,8 +93,8 @@ export function limitOf(policy: Policy, role: string): number | undefined {
 }
 
 /**
- * Whether this person may approve what needs this role and this much money. The limit is the person's own,
- * looked up now.
+ * Whether this person may approve what needs this role and this much money. The limit is the person's
+ * own, looked up now.
  */
 export function mayApprove(
   policy: Policy,

@@ -1,6 +1,6 @@
 /**
- * Looks once through the runs of whose addresses not everything was noted when they moved on. It can be cut
- * off at any moment and begun again.
+ * Looks once through the runs of whose addresses not everything was noted when they moved on. It can be
+ * cut off at any moment and begun again.
  */
 import { and, asc, eq, isNotNull, not } from 'drizzle-orm';
 import { type EmailOnFile, openedLetters } from '../effects/outbox.ts';
@@ -64,7 +64,7 @@ async function readAddresses(
     if (found.length > 0) await orm.insert(runAddresses).values(found).onConflictDoNothing();
     const { customer } = locked;
     if (customer === null) return;
-    const onFile = await parts.emailOnFile?.(tx, tenant, customer);
+    const onFile = await parts.emailOnFile?.(tx, tenant, { customer, run });
     for (const email of new Set([...letters.map(({ to }) => to), onFile ?? '']))
       if (email !== '') await noteAccount(tx, tenant, { run, customer, email });
   });

@@ -1,6 +1,6 @@
 /**
- * Codes that prove who is writing: sent to the address on file, stored as a hash, one use, 15 minutes by the
- * database's clock.
+ * Codes that prove who is writing: sent to the address on file, stored as a hash, one use, 15 minutes by
+ * the database's clock.
  */
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
@@ -17,8 +17,8 @@ const VALID_MINUTES = 15;
 
 export interface CodeOptions {
   /**
-   * Codes are written to the outbox, where whoever runs the embedded demo reads them. Without it no code can
-   * reach anybody, so none is sent.
+   * Codes are written to the outbox, where whoever runs the embedded demo reads them. Without it no code
+   * can reach anybody, so none is sent.
    */
   demoOutbox: boolean;
   emailOnFile: EmailOnFile;
@@ -67,7 +67,7 @@ export function codeEffects(database: Database, options: CodeOptions): CodeEffec
               `No more than ${perDay} codes go to one customer in a day, over all cases; none was sent.`,
             );
           await count(tx, tenant, { ...sending, values: [effect.key] });
-          const email = await options.emailOnFile(tx, tenant, customer);
+          const email = await options.emailOnFile(tx, tenant, { customer, run: effect.run });
           const row = {
             customer,
             salt,

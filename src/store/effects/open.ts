@@ -1,8 +1,16 @@
 /** The effects that are Greenlight's own, whichever records the other tools work on. */
 import type { Articles } from '../../flow/ports/articles.ts';
-import type { Accounts, CodeEffects, EvidenceTries, Reminders } from '../../flow/ports/effects.ts';
+import type {
+  Accounts,
+  CodeEffects,
+  EvidenceTries,
+  OutsideCustomers,
+  OutsideMoney,
+  Reminders,
+} from '../../flow/ports/effects.ts';
 import type { Codes, Mailer } from '../../flow/ports/tools.ts';
 import { openAccounts } from '../addresses/of-customers.ts';
+import { openOutsideCustomers } from '../addresses/on-file.ts';
 import { ArticleQuestions } from '../articles/questions.ts';
 import { readArticle } from '../articles/read.ts';
 import { searchArticles } from '../articles/search.ts';
@@ -10,6 +18,7 @@ import type { Database } from '../db.ts';
 import { codeEffects, openCodes } from './codes.ts';
 import { openEvidenceTries } from './evidence-tries.ts';
 import { type EmailOnFile, openLetters, openMailer, openOutbox } from './outbox.ts';
+import { openOutsideMoney } from './outside-money.ts';
 import { reminderEffects } from './reminders.ts';
 
 export interface ServiceOptions {
@@ -32,6 +41,8 @@ export interface Services {
   codes: Codes;
   evidenceTries: EvidenceTries;
   accounts: Accounts;
+  outsideCustomers: OutsideCustomers;
+  outsideMoney: OutsideMoney;
   mailer: Mailer;
   outbox: ReturnType<typeof openOutbox>;
   letters: ReturnType<typeof openLetters>;
@@ -51,6 +62,8 @@ export function openServices(database: Database, options: ServiceOptions): Servi
     codes: openCodes(database),
     evidenceTries: openEvidenceTries(database),
     accounts: openAccounts(database),
+    outsideCustomers: openOutsideCustomers(database),
+    outsideMoney: openOutsideMoney(database),
     mailer: openMailer(database, options),
     outbox: openOutbox(database),
     letters: openLetters(database),

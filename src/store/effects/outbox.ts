@@ -11,16 +11,20 @@ import { nextId } from './counters.ts';
 export const CODE_PLACE = '{code}';
 
 /**
- * Stands for the address of an account that does not exist: its letter goes nowhere, and nobody can tell by
- * it.
+ * Stands for the address of an account that does not exist: its letter goes nowhere, and nobody can tell
+ * by it.
  */
 const NOBODY = '';
 
 /**
- * The address that the records have for a customer; undefined where there is no such account. Whoever holds
- * the records implements it. It is asked inside the letter's transaction.
+ * The address that the records have for a customer; undefined where there is no such account. Whoever
+ * holds the records implements it. It is asked inside the letter's transaction.
  */
-export type EmailOnFile = (from: Connection, tenant: string, customer: string) => Promise<string | undefined>;
+export type EmailOnFile = (
+  from: Transaction,
+  tenant: string,
+  whose: { customer: string; run: string },
+) => Promise<string | undefined>;
 
 type Row = typeof outbox.$inferSelect;
 type Letter = Omit<typeof outbox.$inferInsert, 'tenant' | 'id' | 'sealed' | 'nobody'>;
@@ -76,7 +80,7 @@ export function openMailer(
         return { fault: { code: 'stopped', message: 'The reply was not sent: the work was stopped.' } };
       try {
         const id = await database.of(tenant).transaction(async (tx) => {
-          const email = (await emailOnFile(tx, tenant, customer)) ?? NOBODY;
+          const email = (await emailOnFile(tx, tenant, { customer, run })) ?? NOBODY;
           return writeLetter(tx, tenant, { key, run, customer, kind: 'reply', email, text });
         });
         return { id };

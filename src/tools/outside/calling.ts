@@ -1,8 +1,11 @@
-/** One outside tool as both kinds (HTTP, MCP) give it: its definition, its schemas, and how it is called. */
+/**
+ * One outside tool as both kinds (HTTP, MCP) give it: its definition, its schemas, and how it is called.
+ */
 import type { z } from 'zod';
 import type { CallContext } from '../../flow/ports/tools.ts';
 import { canonical, sha256 } from '../../run/plan/digest.ts';
 import type { Json } from '../../run/plan/plan.ts';
+import type { AuthorityShape } from './authority-shape.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
 import type { Consent } from './tool-pins.ts';
 
@@ -11,7 +14,16 @@ export type Input = { [name: string]: Json };
 /** What the file says of a tool beside where it is. */
 export type Declared = Pick<
   HttpToolShape & McpToolShape,
-  'effect' | 'verified' | 'trusted' | 'sends' | 'claims' | 'set' | 'preview' | 'reconcile' | 'cache_ms'
+  | 'effect'
+  | 'verified'
+  | 'trusted'
+  | 'sends'
+  | 'claims'
+  | 'set'
+  | 'preview'
+  | 'reconcile'
+  | 'cache_ms'
+  | keyof typeof AuthorityShape
 >;
 
 export interface Outside {

@@ -1,23 +1,18 @@
 /**
- * Mistakes in a tool's declaration that its shape does not show: names that stand for nothing, parts that do
- * not go together.
+ * Mistakes in a tool's declaration that its shape does not show: names that stand for nothing, parts that
+ * do not go together.
  */
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
+import { authorityMistakes, type Mistake } from './authority-mistakes.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
 import { placesIn, RUN_PLACES } from './templates.ts';
-
-export interface Mistake {
-  /** Below the tool in the file. */
-  path: string[];
-  reason: string;
-}
 
 const BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 /**
- * `args`: the names of the tool's arguments, as its input schema has them; `reads`: the reads that the file
- * declares.
+ * `args`: the names of the tool's arguments, as its input schema has them; `reads`: the reads that the
+ * file declares.
  */
 export function commonMistakes(
   tool: HttpToolShape | McpToolShape,
@@ -54,6 +49,7 @@ export function commonMistakes(
       if (after !== undefined) checkPlaces(['preview', 'facts', name, 'after'], after, false);
     }
   }
+  found.push(...authorityMistakes(tool, args));
   if (tool.reconcile) {
     checkRead('reconcile', tool.reconcile.read);
     checkPlaces(['reconcile', 'args'], tool.reconcile.args, true);

@@ -1,10 +1,11 @@
 /**
- * The shape of the tools file. Names in it are the operator's; what a server says of itself never comes in
- * here.
+ * The shape of the tools file. Names in it are the operator's; what a server says of itself never comes
+ * in here.
  */
 import { z } from 'zod';
 import { Claim, Origin } from '../../run/plan/catalogue.ts';
 import { Json } from '../../run/plan/plan.ts';
+import { AsShape, AuthorityShape, JudgedShape, Place } from './authority-shape.ts';
 
 export const PREFIX = /^[a-z][a-z0-9_]{0,30}$/;
 /** Tool names of a server; a dot would look like another server's. */
@@ -16,31 +17,35 @@ const argument = z.string().min(1).max(64);
 const readName = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,30}\.[\w-]{1,60}$/, 'names a read of this file as server.tool');
-/** A place in an output: `items[0].id`. */
-const place = z
-  .string()
-  .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*|\[\d{1,4}\])*$/, 'is a place in an output, like items[0].id');
-
 /**
- * A read that shows what a write would change: shown before -> after, and read again right before the write.
+ * A read that shows what a write would change: shown before -> after, and read again right before the
+ * write.
  */
 const PreviewShape = z.strictObject({
   read: readName,
   args: record.default({}),
   facts: z.record(
     z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'a fact is named in small letters, digits and _'),
-    z.strictObject({ label: z.string().min(1).max(120), at: place, after: Json.optional() }),
+    z.strictObject({
+      label: z.string().min(1).max(120),
+      at: Place,
+      after: Json.optional(),
+      as: AsShape.optional(),
+    }),
   ),
+  judged: JudgedShape.optional(),
 });
 
-/** A read that finds out whether a write happened; nothing at `at` (or not found) means that it did not. */
+/**
+ * A read that finds out whether a write happened; nothing at `at` (or not found) means that it did not.
+ */
 const ReconcileShape = z.strictObject({
   read: readName,
   args: record.default({}),
-  at: place.optional(),
+  at: Place.optional(),
   /**
-   * How long after a call the effect may still appear: "it is not there" is believed only when it holds that
-   * long.
+   * How long after a call the effect may still appear: "it is not there" is believed only when it holds
+   * that long.
    */
   settles_ms: z.int().min(0).max(60_000).default(2_000),
 });
@@ -53,6 +58,7 @@ const common = {
   sends: z.record(argument, z.array(Origin).min(1)).optional(),
   /** What a reply may say because a write of this tool is done. */
   claims: z.array(Claim).optional(),
+  ...AuthorityShape,
   set: record.optional(),
   preview: PreviewShape.optional(),
   reconcile: ReconcileShape.optional(),
@@ -85,8 +91,8 @@ export type HttpToolShape = z.infer<typeof HttpToolShape>;
 export const McpToolShape = z.strictObject({
   ...common,
   /**
-   * The server does a call with a known key once: the argument that carries the key, or `_meta`, where every
-   * write has it anyway.
+   * The server does a call with a known key once: the argument that carries the key, or `_meta`, where
+   * every write has it anyway.
    */
   idempotency: z.union([z.literal('_meta'), z.strictObject({ argument })]).optional(),
   /** The server's word that a call which it answers with an error has changed nothing. */

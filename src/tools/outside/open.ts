@@ -1,13 +1,15 @@
 /**
- * Outside tools as Greenlight has them: read from the file, compared with what is allowed, connected, closed
- * at the end.
+ * Outside tools as Greenlight has them: read from the file, compared with what is allowed, connected,
+ * closed at the end.
  */
+import type { OutsideMoney } from '../../flow/ports/effects.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Tool } from '../contract.ts';
 import { checkAgainst } from './allowed.ts';
 import { built } from './build.ts';
 import { type Outside, pinHash } from './calling.ts';
 import { type HttpTool, loadToolsFile } from './file.ts';
+import type { FindingParts } from './finding.ts';
 import { httpTool } from './http-tool.ts';
 import { outsideTool } from './outside-tool.ts';
 import { connectServer, type FileStandings, serverTools } from './servers.ts';
@@ -22,6 +24,10 @@ export interface OutsideOptions {
   tenants: readonly string[];
   /** Names of Greenlight's own tools: nothing from outside takes their beginnings. */
   own: readonly string[];
+  /** Money that tools outside gave. */
+  outgoing: OutsideMoney;
+  /** How the words of a case are judged that prove who is asking. */
+  finding: FindingParts;
   log: Log;
   /**
    * How long the start waits for servers, in ms. Those that are not there by then are tried again in the
@@ -36,8 +42,8 @@ export interface OutsideOptions {
 
 export interface OutsideTools {
   /**
-   * The same from start to stop, whatever becomes of the servers meanwhile: the catalogue's version, which
-   * approvals name, rests on them.
+   * The same from start to stop, whatever becomes of the servers meanwhile: the catalogue's version,
+   * which approvals name, rests on them.
    */
   tools: Tool[];
   /** Sentences about what is left out or off, and what to do. */
@@ -48,8 +54,8 @@ export interface OutsideTools {
 const CONNECT_MS = 10_000;
 
 /**
- * Rejects for nothing that is wrong with the file or a server; only as the store does, when pins cannot be
- * read.
+ * Rejects for nothing that is wrong with the file or a server; only as the store does, when pins cannot
+ * be read.
  */
 export async function openOutsideTools(options: OutsideOptions): Promise<OutsideTools> {
   const { pins, tenants } = options;
@@ -76,7 +82,12 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
     ];
     const { tools, problems } = withTheirReads(parts.flatMap((part) => part.tools));
     const byName = new Map(tools.map((tool) => [tool.name, tool]));
-    const around = { checkAllowed: checkAgainst(pins), read: (name: string) => byName.get(name) };
+    const around = {
+      checkAllowed: checkAgainst(pins),
+      read: (name: string) => byName.get(name),
+      outgoing: options.outgoing,
+      finding: options.finding,
+    };
     return {
       tools: tools.map((tool) => outsideTool(tool, around)),
       problems: [...file.problems, ...parts.flatMap((part) => part.problems), ...problems],

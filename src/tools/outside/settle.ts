@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Json } from '../../run/plan/plan.ts';
 import { valueAt } from '../../run/plan/references.ts';
 import { ToolFault } from '../contract.ts';
-import { pathOf } from './shown.ts';
+import { pathOf } from './values.ts';
 
 export interface SettleTerms {
   /** Where in the output the effect is found; absent: the whole output. */

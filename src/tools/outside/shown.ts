@@ -3,28 +3,60 @@
  * after where the file declares a read for it.
  */
 
+import type { CallContext } from '../../flow/ports/tools.ts';
 import { canonical } from '../../run/plan/digest.ts';
 import type { Change, Facts, Json } from '../../run/plan/plan.ts';
-import { parseReference, valueAt } from '../../run/plan/references.ts';
+import { valueAt } from '../../run/plan/references.ts';
 import { visible } from '../../run/text/characters.ts';
-import type { Declared, Input } from './calling.ts';
+import { dayOf } from '../../run/text/dates.ts';
+import { money as inMoney } from '../../run/text/money.ts';
+import { minorUnits } from './amounts.ts';
+import type { AsShape } from './authority-shape.ts';
+import type { Declared, Input, Outside } from './calling.ts';
 import { filled, type Values } from './templates.ts';
+import { pathOf } from './values.ts';
 
 type Preview = NonNullable<Declared['preview']>;
 
 const MOST_SHOWN = 2_000;
 const MOST_FACT = 500;
 
-/** One line for where it goes, one for each argument. */
-export function sends(goesTo: string, input: Input): Change[] {
+/** One line for where it goes, one for each argument, in the words that the file has for it. */
+export function sends(
+  { goesTo, declared: { label, as, money } }: Pick<Outside, 'goesTo' | 'declared'>,
+  input: Input,
+  context: Reader,
+): Change[] {
+  const unit = typeof money === 'object' ? money.unit : 'minor';
   return [
     { label: 'sends to', before: '', after: goesTo },
     ...Object.entries(input).map(([name, value]) => ({
-      label: `sends ${name}`,
+      label: label?.[name] ?? `sends ${name}`,
       before: '',
-      after: shown(value),
+      after: shownAs(as?.[name], value, { unit, context }),
     })),
   ];
+}
+
+/** Whose currency amounts are in, and which day it is. */
+type Reader = Pick<CallContext, 'now' | 'policy'>;
+
+function shownAs(
+  as: AsShape | undefined,
+  value: Json,
+  { unit, context: { now, policy } }: { unit: 'minor' | 'major'; context: Reader },
+): string {
+  if (as === 'secret') return value === null ? 'none' : '•••';
+  if (as === 'date' && typeof value === 'string' && !Number.isNaN(Date.parse(value)))
+    return dayOf(value, now);
+  if (as === 'money' && (typeof value === 'string' || typeof value === 'number')) {
+    try {
+      return inMoney(minorUnits(value, unit, policy.currency), policy.currency);
+    } catch {
+      // Shown as it is.
+    }
+  }
+  return shown(value);
 }
 
 export interface SeenFacts {
@@ -35,37 +67,35 @@ export interface SeenFacts {
 
 /**
  * `output` of the declared read, made into facts. They are named after the read and what it was asked, so
- * that two writes on one record speak of the same facts. `assumed`: as the writes before this one will have
- * left them.
+ * that two writes on one record speak of the same facts. `assumed`: as the writes before this one will
+ * have left them.
  */
 export function factsOf(
   preview: Preview,
   output: Json,
-  { asked, values, assumed }: { asked: Input; values: Values; assumed: Facts },
+  of: { asked: Input; values: Values; assumed: Facts; context: Reader },
 ): SeenFacts {
+  const { asked, values, assumed, context } = of;
   const seen: SeenFacts = { before: {}, after: {}, shows: [] };
-  for (const [fact, { label, at, after }] of Object.entries(preview.facts)) {
+  for (const [fact, { label, at, after, as }] of Object.entries(preview.facts)) {
     const name = `${preview.read}(${canonical(asked)}).${fact}`;
     const found = factValue(valueAt(output, pathOf(at)) ?? null);
     const before = Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : found;
     seen.before[name] = before;
+    const text = (value: Json) => shownAs(as, value, { unit: 'minor', context });
     const next = after === undefined ? undefined : filled(after, values);
     if (next === undefined) {
       seen.shows.push({
         label: labelOf(label, values),
-        before: shown(before),
+        before: text(before),
         after: 'as the tool leaves it',
       });
       continue;
     }
     seen.after[name] = factValue(next);
-    seen.shows.push({ label: labelOf(label, values), before: shown(before), after: shown(factValue(next)) });
+    seen.shows.push({ label: labelOf(label, values), before: text(before), after: text(factValue(next)) });
   }
   return seen;
-}
-
-export function pathOf(place: string) {
-  return parseReference(`s.${place}`)?.path ?? [];
 }
 
 /** Names of facts that are no longer as they were shown. */

@@ -3,8 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { type AgentDesk, BARE_DESK } from '../../../src/agent/desk.ts';
+import { givenReader } from '../../../src/agent/given/given.ts';
+import type { OutsideMoney } from '../../../src/flow/ports/effects.ts';
 import type { Log } from '../../../src/flow/ports/log.ts';
 import type { ToolRunner } from '../../../src/flow/ports/tools.ts';
+import type { FindingParts } from '../../../src/tools/outside/finding.ts';
 import { type OutsideOptions, type OutsideTools, openOutsideTools } from '../../../src/tools/outside/open.ts';
 import type { Consent, ToolPin, ToolPins } from '../../../src/tools/outside/tool-pins.ts';
 import { createToolRunner } from '../../../src/tools/runner.ts';
@@ -46,6 +50,34 @@ export function pinsInMemory(): ToolPins & { known: Map<string, ToolPin>; allow(
   };
 }
 
+/** What tools outside gave, and whose address was found, in memory; no try of evidence is too many. */
+export function outsideInMemory(desk: AgentDesk = BARE_DESK) {
+  const payments: (Parameters<OutsideMoney['note']>[1] & { key: string })[] = [];
+  const kept: { run: string; customer: string; email: string }[] = [];
+  const outgoing: OutsideMoney = {
+    given: async (_, { customer, except }) =>
+      payments.filter((one) => one.customer === customer && one.key !== except),
+    async note(_, payment) {
+      if (!payments.some(({ key }) => key === payment.key)) payments.push(payment);
+    },
+    async forget(_, key) {
+      const at = payments.findIndex((one) => one.key === key);
+      if (at >= 0) payments.splice(at, 1);
+    },
+  };
+  const finding: FindingParts = {
+    readGiven: givenReader(desk),
+    tries: { judge: async () => undefined },
+    accounts: { note: async () => undefined },
+    customers: {
+      async keep(_, found) {
+        kept.push(found);
+      },
+    },
+  };
+  return { outgoing, finding, payments, kept };
+}
+
 /** `text`: the tools file. Secrets are those of SECRETS. */
 export async function openedOn(text: string, options: Partial<OutsideOptions> = {}): Promise<Opened> {
   const folder = await mkdtemp(join(tmpdir(), 'greenlight-tools-'));
@@ -61,6 +93,7 @@ export async function openedOn(text: string, options: Partial<OutsideOptions> = 
     tenants: ['t'],
     own: ['orders.details', 'knowledge.search'],
     log,
+    ...outsideInMemory(),
     retryMs: 50,
     ...options,
   });

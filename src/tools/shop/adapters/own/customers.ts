@@ -23,7 +23,7 @@ export async function readCustomer(
   return row;
 }
 
-export const emailOnFile: EmailOnFile = async (from, tenant, customer) =>
+export const emailOnFile: EmailOnFile = async (from, tenant, { customer }) =>
   (await readCustomer(from, tenant, customer))?.email;
 
 export function customersNamed(
@@ -121,8 +121,9 @@ export function casesOfThePast(from: Connection, tenant: string, customer: strin
 }
 
 /**
- * The account with this address, or an id that looks like one: made under the master key, so that nobody who
- * reads the database can compute it. Both branches do the same, so that the time taken says nothing either.
+ * The account with this address, or an id that looks like one: made under the master key, so that nobody
+ * who reads the database can compute it. Both branches do the same, so that the time taken says nothing
+ * either.
  */
 export async function claimedAccount(database: Database, tenant: string, email: string): Promise<string> {
   const address = email.toLowerCase();

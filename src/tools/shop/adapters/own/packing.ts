@@ -38,14 +38,16 @@ export function packingEffects(database: Database): Pick<ShopPort, 'setPacking' 
 const noticeOf = (order: string, address: string) =>
   `The delivery address of your order ${order} was changed. It goes to: ${address}. If you did not ask for this, answer at once.`;
 
-/** To the address of the account, whatever address the order has, and in the transaction of the change. */
+/**
+ * To the address of the account, whatever address the order has, and in the transaction of the change.
+ */
 async function writeNotice(
   tx: Transaction,
   tenant: string,
   { effect, order, text }: { effect: KeyedChange; order: Order; text: string },
 ): Promise<void> {
   const { customer } = order;
-  const email = await emailOnFile(tx, tenant, customer);
+  const email = await emailOnFile(tx, tenant, { customer, run: effect.run });
   if (email === undefined) return;
   const letter = { key: noticeKey(effect.key), run: effect.run, kind: 'notice' as const };
   await writeLetter(tx, tenant, { ...letter, customer, email, text });

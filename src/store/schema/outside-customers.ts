@@ -1,0 +1,33 @@
+/** What is kept of customers whose records are outside. */
+import { sql } from 'drizzle-orm';
+import { bigint, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bytea, instant } from './columns.ts';
+
+/** Money that tools outside gave, by the key of the call. */
+export const outsideMoney = pgTable(
+  'outside_money',
+  {
+    tenant: text().notNull(),
+    key: text().notNull(),
+    run: text().notNull(),
+    customer: text().notNull(),
+    account: text().notNull(),
+    tool: text().notNull(),
+    reason: text(),
+    cents: bigint({ mode: 'number' }).notNull(),
+    at: instant('at').notNull().default(sql`now()`),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.key] })],
+);
+
+/** The address that the records have for a case's customer. */
+export const outsideCustomers = pgTable(
+  'outside_customers',
+  {
+    tenant: text().notNull(),
+    run: text().notNull(),
+    customer: text().notNull(),
+    sealed: bytea('sealed').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.run] })],
+);

@@ -1,0 +1,30 @@
+/** Amounts as services write them, in minor units of their currency. */
+import { ToolFault } from '../contract.ts';
+import type { Scalar } from './values.ts';
+
+/**
+ * Digits behind the point (ISO 4217): two, none or three. A text that is no currency throws ToolFault.
+ */
+export function minorDigits(currency: string): number {
+  if (!/^[A-Z]{3}$/.test(currency)) throw unusable(`"${currency.slice(0, 20)}" is no currency`);
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/**
+ * `major`: 12.5 or "12.50"; `minor`: 1250. Whole minor units, never rounded: throws ToolFault for what is
+ * no amount, is below zero, or has more digits than the currency.
+ */
+export function minorUnits(value: Scalar, unit: 'minor' | 'major', currency: string): number {
+  const digits = unit === 'minor' ? 0 : minorDigits(currency);
+  const [, whole = '', rest = ''] = /^(\d{1,12})(?:\.(\d{1,12}))?$/.exec(String(value)) ?? [];
+  const significant = rest.replace(/0+$/, '');
+  const units = Number(`${whole}${significant.padEnd(digits, '0')}`);
+  if (whole === '' || significant.length > digits || !Number.isSafeInteger(units))
+    throw unusable(`${String(value).slice(0, 40)} is no amount of ${currency}`);
+  return units;
+}
+
+function unusable(why: string): ToolFault {
+  return new ToolFault('unusable_amount', `Nothing can be planned with this amount: ${why}.`);
+}

@@ -1,0 +1,48 @@
+/** Mistakes in what a tool of the tools file declares of customers, money, facts and undo. */
+import { isRecord } from '../../run/plan/references.ts';
+import type { HttpToolShape, McpToolShape } from './file-shape.ts';
+import { placesIn, RUN_PLACES } from './templates.ts';
+
+export interface Mistake {
+  /** Below the tool in the file. */
+  path: string[];
+  reason: string;
+}
+
+const OF_READS = ['finds', 'proves', 'of_customer'] as const;
+const OF_WRITES = ['money', 'undo'] as const;
+
+/** `args`: the names of the tool's arguments, as its input schema has them. */
+export function authorityMistakes(tool: HttpToolShape | McpToolShape, args: readonly string[]): Mistake[] {
+  const found: Mistake[] = [];
+  const say = (path: string[], reason: string) => found.push({ path, reason });
+  const checkText = (path: string[], text: string) => {
+    for (const name of placesIn(text))
+      if (!args.includes(name) && !RUN_PLACES.some((known) => known === name && name !== '$key'))
+        say(path, `nothing is called {${name}}`);
+  };
+  for (const part of tool.effect === 'read' ? OF_WRITES : OF_READS)
+    if (tool[part] !== undefined) say([part], `is for ${tool.effect === 'read' ? 'writes' : 'reads'}`);
+  if (tool.proves && !tool.finds) say(['proves'], 'goes with finds: a tool that finds nobody proves nothing');
+  if (tool.finds && !hasSchema(tool))
+    say(['finds'], 'needs the output schema that says where the customer stands');
+  for (const part of ['label', 'as'] as const)
+    for (const name of Object.keys(tool[part] ?? {}))
+      if (!args.includes(name)) say([part, name], `there is no argument "${name}"`);
+  const { money } = tool;
+  if (typeof money === 'object')
+    for (const part of ['amount', 'currency', 'account', 'given'] as const) {
+      const value = money[part];
+      if (typeof value === 'string') checkText(['money', part], value);
+      else if (value && !tool.preview)
+        say(['money', part], 'is read from the output of a preview, and there is none');
+    }
+  for (const [name, one] of Object.entries(tool.preview?.judged ?? {}))
+    if (typeof one === 'string') checkText(['preview', 'judged', name], one);
+  return found;
+}
+
+/** MCP servers say themselves what they put out. */
+function hasSchema(tool: HttpToolShape | McpToolShape): boolean {
+  return !('url' in tool) || isRecord(tool.output);
+}

@@ -1,0 +1,80 @@
+/**
+ * What a write of the tools file gives away, in the currency of the desk's policy: counted on its account
+ * and for its customer, with what tools outside gave the customer before, in whichever case.
+ */
+import type { OutsideMoney } from '../../flow/ports/effects.ts';
+import type { CallContext } from '../../flow/ports/tools.ts';
+import type { Facts, Json, Preview } from '../../run/plan/plan.ts';
+import { daysBefore } from '../../run/text/dates.ts';
+import { ToolFault } from '../contract.ts';
+import { customerOf } from '../keyed-write.ts';
+import { minorUnits } from './amounts.ts';
+import type { MoneyShape } from './authority-shape.ts';
+import type { Outside } from './calling.ts';
+import type { Values } from './templates.ts';
+import { valueIn } from './values.ts';
+
+export type Priced = Exclude<MoneyShape, 'none'>;
+
+export const pricedOf = ({ declared }: Outside): Priced | undefined =>
+  typeof declared.money === 'object' ? declared.money : undefined;
+
+/** A write that does not say what it gives away is for the highest role. */
+export const UNPRICED: Facts = { money_undeclared: true };
+
+export interface Giving {
+  money: NonNullable<Preview['money']>;
+  /**
+   * What the customer got by tools outside, before and after: moved where another case gave meanwhile.
+   */
+  before: Facts;
+  after: Facts;
+}
+
+/**
+ * `key`: of the call itself, which counts as not done. Throws ToolFault where the amount is none, or is
+ * in a currency that the policy's limits say nothing of.
+ */
+export async function givingOf(
+  priced: Priced,
+  { tool, values, read, assumed }: { tool: string; values: Values; read: Json; assumed: Facts },
+  { context, outgoing, key }: { context: CallContext; outgoing: OutsideMoney; key?: string },
+): Promise<Giving> {
+  const { policy, tenant, now } = context;
+  const given = { values, read };
+  const currency = String(valueIn(priced.currency, given) ?? '').toUpperCase();
+  if (currency !== policy.currency)
+    throw new ToolFault(
+      'other_currency',
+      `This is in ${currency.slice(0, 20) || 'no currency'}, and what may be approved is counted in ${policy.currency}.`,
+    );
+  const cents = minorUnits(valueIn(priced.amount, given), priced.unit, currency);
+  const account = String(valueIn(priced.account, given) ?? '');
+  if (account === '')
+    throw new ToolFault('no_account', `${tool} does not say on which record the money is counted.`);
+  const customer = customerOf(context);
+  const since = daysBefore(now, policy.moneyWindowDays);
+  const earlier = await outgoing.given(tenant, {
+    customer,
+    since,
+    ...(key === undefined ? {} : { except: key }),
+  });
+  const sum = (some: typeof earlier) => some.reduce((total, one) => total + one.cents, 0);
+  const onAccount = sum(earlier.filter((one) => one.account === account));
+  const recorded =
+    priced.given === undefined ? 0 : minorUnits(valueIn(priced.given, given) ?? 0, priced.unit, currency);
+  const before = Math.max(onAccount, recorded);
+  const name = `given outside to ${customer}`;
+  const total = Number(assumed[name] ?? sum(earlier));
+  return {
+    money: {
+      account,
+      cents,
+      given: before,
+      customer: { id: customer, given: sum(earlier) - onAccount + before },
+      earlier,
+    },
+    before: { [name]: total },
+    after: { [name]: total + cents },
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * What reads and writes of the tools file have in common: what the rules need to know of them, and what
+ * is sent.
+ */
+import { z } from 'zod';
+import type { OutsideMoney } from '../../flow/ports/effects.ts';
+import type { CallContext } from '../../flow/ports/tools.ts';
+import { present } from '../../run/present.ts';
+import { ToolFault } from '../contract.ts';
+import type { CheckAllowed } from './allowed.ts';
+import type { Input, Outside } from './calling.ts';
+import { type FindingParts, FoundOutput, findsCustomer } from './finding.ts';
+import { filledFields, valuesOf } from './templates.ts';
+
+export const TRIES = 3;
+
+export interface ToolSurroundings {
+  checkAllowed: CheckAllowed;
+  /** Reads of the file by name, for previews and for finding out what became of a write. */
+  read(name: string): Outside | undefined;
+  /** Money that tools outside gave. */
+  outgoing: OutsideMoney;
+  /** How the words of a case are judged that prove who is asking. */
+  finding: FindingParts;
+}
+
+export function factsFor(tool: Outside) {
+  const { name, description, declared } = tool;
+  const ours = [
+    ...Object.keys(declared.set ?? {}),
+    ...(tool.keyArgument === undefined ? [] : [tool.keyArgument]),
+  ];
+  const asked = Object.entries(tool.input.shape).filter(([arg]) => !ours.includes(arg));
+  return present({
+    name,
+    description,
+    output: findsCustomer(declared) ? FoundOutput : tool.output,
+    untrustedOutput: true as const,
+    showsArguments: true as const,
+    input: ours.length > 0 ? z.strictObject(Object.fromEntries(asked)) : tool.input,
+    verified: declared.verified,
+    trusted: declared.trusted,
+    leaves: { sends: declared.sends ?? {} },
+    claims: declared.claims,
+    finds: findsCustomer(declared) ? ('customer' as const) : undefined,
+  });
+}
+
+/** The arguments as they are sent: those of the call, and those that the file sets from the run. */
+export function sentInput(
+  tool: Outside,
+  input: Input,
+  { context, key }: { context: CallContext; key?: string },
+): Input {
+  const set = filledFields(tool.declared.set ?? {}, valuesOf({}, context, key));
+  const keyed = tool.keyArgument === undefined || key === undefined ? {} : { [tool.keyArgument]: key };
+  return { ...input, ...set, ...keyed };
+}
+
+export function checkVerified(tool: Outside, context: CallContext): void {
+  if (tool.declared.verified && !context.customer?.verified)
+    throw new ToolFault('not_verified', 'The customer is not verified yet.');
+}

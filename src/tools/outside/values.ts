@@ -1,0 +1,26 @@
+/** Values that the tools file has us read: from a call's arguments, or from the output of a read. */
+import type { Json } from '../../run/plan/plan.ts';
+import { parseReference, valueAt } from '../../run/plan/references.ts';
+import type { Value } from './authority-shape.ts';
+import { filled, type Values } from './templates.ts';
+
+export type Scalar = string | number | boolean | null;
+
+/** `items[0].id` in an output; undefined: there is nothing. */
+export function at(output: Json, place: string): Json | undefined {
+  return valueAt(output, pathOf(place));
+}
+
+export function pathOf(place: string) {
+  return parseReference(`s.${place}`)?.path ?? [];
+}
+
+/** null: nothing, or no single value. */
+export function scalarOf(value: Json | undefined): Scalar {
+  return value === undefined || typeof value === 'object' ? null : value;
+}
+
+/** `read`: the output of the preview's read; null where the file declares none. */
+export function valueIn(value: Value, { values, read }: { values: Values; read: Json }): Scalar {
+  return scalarOf(typeof value === 'string' ? filled(value, values) : at(read, value.read));
+}
