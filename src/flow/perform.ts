@@ -2,6 +2,7 @@
  * Effects out: performs one effect of a run and turns its result into the next command. Rejects only when
  * aborted.
  */
+import { randomInt } from 'node:crypto';
 import type { WorldCommand } from '../run/commands.ts';
 import type { Effect } from '../run/effects.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
@@ -24,6 +25,10 @@ export interface PerformParts {
   agentTimeoutMs: number;
 }
 
+/** From 0 to below 1, and nobody can tell it beforehand. */
+const drawn = () => randomInt(DRAWS) / DRAWS;
+const DRAWS = 2 ** 32;
+
 /** An effect of the run, and until when it may be worked on. */
 interface At<E extends Effect = Effect> {
   known: KnownRun;
@@ -45,7 +50,7 @@ export async function perform(parts: PerformParts, at: At & { fresh: boolean }):
     case 'prepare':
       return prepare(parts, { known, effect, signal });
     case 'let_run':
-      return { type: 'let_run', revision: effect.revision, digest: effect.digest };
+      return { type: 'let_run', revision: effect.revision, digest: effect.digest, draw: drawn() };
     case 'start':
       return { type: 'start', step: effect.step, digest: effect.digest };
     case 'write': {

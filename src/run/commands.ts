@@ -94,8 +94,11 @@ export type WorldCommand =
       revision: number;
       previews: Record<string, { preview: Preview } | { fault: Fault }>;
     }
-  /** Asks whether what policy would let run without a person may do so now. */
-  | { type: 'let_run'; revision: number; digest: string }
+  /**
+   * Asks whether what policy would let run without a person may do so now. `draw`: from 0 to below 1, thrown
+   * for this alone, by which it is in the sample that is reviewed or is not.
+   */
+  | { type: 'let_run'; revision: number; digest: string; draw: number }
   /** Asks, just before a write is sent, whether it may be: answers with `step_started` or nothing. */
   | { type: 'start'; step: string; digest: string }
   | { type: 'finished'; results: StepResult[] }

@@ -67,6 +67,7 @@ export const letRun: Given = (run) => ({
   type: 'let_run',
   revision: run.revision,
   digest: run.approval?.digest ?? '',
+  draw: 0,
 });
 export const stop = (undo?: true, by: Person = engineer): Command => ({
   type: 'stop',

@@ -110,7 +110,7 @@ export function handIn(run: Run, job: Effect, fate: Fate): Command {
       return { type: 'prepared', revision: job.revision, previews };
     }
     case 'let_run':
-      return { type: 'let_run', revision: job.revision, digest: job.digest };
+      return { type: 'let_run', revision: job.revision, digest: job.digest, draw: 0 };
     case 'start':
       return { type: 'start', step: job.step, digest: job.digest };
     case 'write':

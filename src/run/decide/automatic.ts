@@ -34,7 +34,7 @@ export function letRun(
         actor: { kind: 'policy', name: policy.version },
         data: {
           ...{ revision, digest, role, until: later(now, policy.deadlines.approvalMinutes) },
-          ...present({ out: out || undefined, ...reviewerOf(policy, digest) }),
+          ...present({ out: out || undefined, ...reviewerOf(policy, command.draw) }),
         },
       },
     ],

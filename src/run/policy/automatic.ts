@@ -64,11 +64,11 @@ export function heldBack(
 }
 
 /**
- * The role that reviews it, where it is in the sample. The digest is salted with what nobody outside can
- * know: nobody can tell beforehand which is looked at, and anybody with the trail can tell afterwards.
+ * The role that reviews it, where it is in the sample. The draw is thrown when it runs and kept nowhere, so
+ * that nobody, whatever they read of a case, can plan what is not looked at; the trail has what came of it.
  */
-export function reviewerOf({ autoApprove, escalateTo }: Policy, digest: string): { review?: string } {
+export function reviewerOf({ autoApprove, escalateTo }: Policy, draw: number): { review?: string } {
   const { sample } = autoApprove ?? {};
-  const drawn = sample !== undefined && Number.parseInt(digest.slice(0, 12), 16) % sample === 0;
+  const drawn = sample !== undefined && draw * sample < 1;
   return present({ review: drawn ? escalateTo : undefined });
 }
