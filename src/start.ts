@@ -137,6 +137,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     (await import('./bots/scim/router.ts')).createScimRouter(
       config.scim.token,
       scimPeople(database, config.scim),
+      { wrongTries },
     );
   const app = createApp({
     api,

@@ -7,6 +7,8 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
 import { present } from '../../run/present.ts';
+import { ApiFault } from '../api/faults.ts';
+import type { WrongTries } from '../api/wrong-tries.ts';
 import { askedOf, idsFor, type People, type ProvisionedMember, type ScimUser, userOf } from './people.ts';
 
 const MOST_RESULTS = 200;
@@ -135,8 +137,12 @@ function filtersOf({ query, body }: Request): unknown[] {
   return [query.filter, searched].filter((filter) => filter !== undefined);
 }
 
-/** Mount it at /scim/v2. `token` is of the identity provider alone. */
-export function createScimRouter(token: string, people: People): Router {
+/** Mount it at /scim/v2. `token` is of the identity provider alone, and somebody has chosen it. */
+export function createScimRouter(
+  token: string,
+  people: People,
+  { wrongTries }: { wrongTries: WrongTries },
+): Router {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const right = digest(token);
   const isRight = ({ headers }: Request) => {
@@ -146,6 +152,13 @@ export function createScimRouter(token: string, people: People): Router {
   };
   const known: RequestHandler = (request, response, next) => {
     if (isRight(request)) return next();
+    try {
+      wrongTries.wrong(request.ip);
+    } catch (error) {
+      if (!(error instanceof ApiFault)) throw error;
+      response.set(error.answer.headers);
+      return answerWrong(response, error.answer.status, { detail: error.answer.body.message });
+    }
     response.set('www-authenticate', 'Bearer realm="scim"');
     answerWrong(response, 401, { detail: 'Send "Authorization: Bearer SCIM_TOKEN".' });
   };

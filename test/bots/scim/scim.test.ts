@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createWrongTries } from '../../../src/bots/api/wrong-tries.ts';
 import { createScimRouter } from '../../../src/bots/scim/router.ts';
 import { ACTOR_KINDS } from '../../../src/run/person.ts';
 import { scimPeople } from '../../../src/start/scim.ts';
@@ -18,13 +19,15 @@ onEachDatabase((place) => {
   let store: Store;
   let base: string;
   let close: () => Promise<void>;
+  let now = 0;
 
   beforeAll(async () => {
     const opened = await storeOn(place);
     store = opened.store;
+    const wrongTries = createWrongTries(() => now, 20);
     const app = express().use(
       '/scim/v2',
-      createScimRouter(TOKEN, scimPeople(opened.database, { tenant: 't' })),
+      createScimRouter(TOKEN, scimPeople(opened.database, { tenant: 't' }), { wrongTries }),
     );
     const server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -74,6 +77,18 @@ onEachDatabase((place) => {
     for (const path of ['/Users', '/ServiceProviderConfig', '/Schemas', '/ResourceTypes'])
       for (const token of ['wrong', `${TOKEN}x`]) expect((await asking(token, { path })).status).toBe(401);
     expect((await fetch(`${base}/Users`)).status).toBe(401);
+  });
+
+  it('counts wrong tokens by address, and the provider behind the same one goes on', async () => {
+    now += 60_000;
+    const statuses = [];
+    for (let n = 0; n < 22; n++) statuses.push((await asking(`guess-${n}`, { path: '/Users' })).status);
+    expect(statuses).toEqual([...Array(20).fill(401), 429, 429]);
+    const late = await fetch(`${base}/Users`, { headers: { authorization: 'Bearer guess' } });
+    expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await late.json()).toMatchObject({ status: '429', detail: expect.stringContaining('Too many') });
+    expect((await ask('GET', '/Users')).status).toBe(200);
+    now += 60_000;
   });
 
   it('says what it is', async () => {
