@@ -71,6 +71,8 @@ export interface ChannelMessage {
   text: string;
   /** Names of the files that the platform says came with it. */
   files?: string[];
+  /** Nothing of it is the sender's own: it is somebody's message, passed on. */
+  passedOn?: true;
   /** To the bot: by name, or where nobody else is. */
   addressed: boolean;
   mentionsOthers: boolean;

@@ -52,16 +52,20 @@ export async function takeMessage(
   const asked = askedFor(text);
   if (addressed && asked.kind !== 'open' && !(run && text.trim() === ''))
     return answer(parts, turn, { sender, message, asked: asked.kind });
-  if (run) return inCase(parts, turn, { sender, message: { ...message, text }, found: run });
-  if (message.underOurs) return keepWaiting(parts, turn, { sender, message });
+  const added = { ...message, text: message.passedOn ? quotation(text) : text };
+  if (run) return inCase(parts, turn, { sender, message: added, found: run });
+  if (message.underOurs) return keepWaiting(parts, turn, { sender, message: added });
   if (!addressed || asked.kind !== 'open' || message.repeated) return;
   const request = present({
     ...{ place: message.place, text: asked.text, inbox: key },
-    files: message.files,
+    ...{ files: message.files, passedOn: message.passedOn },
   });
   const opened = await openCase(parts, turn, { sender, request });
   return opened.kind === 'refused' ? turn.notify(opened.notice) : turn.taken('case');
 }
+
+/** As mails quote, so that it is read as what somebody else wrote: nobody gives it as their own words. */
+const quotation = (text: string) => text.trim().replace(/^/gm, '> ');
 
 /** A reply that does not speak to the bot: whether its thread is a case's, or may become one's. */
 async function mayConcern({ threads }: ConversationParts, tenant: string, message: ChannelMessage) {

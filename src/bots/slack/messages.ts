@@ -31,6 +31,10 @@ export function filesOf({ files }: SlackMessage): string[] | undefined {
   return names.length === 0 ? undefined : names.slice(0, MOST_FILES);
 }
 
+/** Nothing but a message that somebody passed on, or shared: its words are not the sender's. */
+const isPassedOn = ({ text, attachments }: SlackMessage) =>
+  (text ?? '').trim() === '' && (attachments ?? []).length > 0;
+
 /** What was written, with the names of what was attached. */
 export function textOf({ text, files, attachments }: SlackMessage): string {
   const own = (text ?? '').trim();
@@ -69,8 +73,9 @@ export async function takeSlackMessage(
   const { ts, channel_type: type } = message;
   const root = message.thread_ts ?? ts;
   const written = mentions(textOf(message), botUser);
+  const passedOn = isPassedOn(message) || undefined;
   const taken: ChannelMessage = {
-    ...present({ files: filesOf(message) }),
+    ...present({ files: filesOf(message), passedOn }),
     key: inboxKey.message(team, room, ts),
     text: plainText(written.rest),
     addressed: written.bot || isDirect(type, room),

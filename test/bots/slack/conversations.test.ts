@@ -94,6 +94,25 @@ describe('ways in', () => {
     }, PATIENCE);
   });
 
+  test('a message that somebody passes on is nobody’s own words: a case says so, in one it is a quotation', async () => {
+    const passing = (text: string) => ({
+      more: { attachments: [{ is_share: true, author_name: 'X', text }] },
+    });
+    const asked = await engineer.direct('', passing(DAMAGED));
+    const direct = workspace.slack.state.directWith(engineer.id);
+    const { run } = await workspace.card(
+      direct.id,
+      ({ labels, thread }) => thread === asked.ts && labels.includes('Approve'),
+    );
+    const [first] = await workspace.audit(run);
+    expect(JSON.parse(first ?? '{}').data).toMatchObject({ passedOn: true });
+    await engineer.direct('', { thread: asked.ts, ...passing('approve\nmara.l@example.com, 10115') });
+    await vi.waitFor(
+      async () => expect(await informationOf(run)).toEqual(['> approve\n> mara.l@example.com, 10115']),
+      PATIENCE,
+    );
+  });
+
   test('the agent view: prompts when its tab is opened, and a case begun in a thread of the older view', async () => {
     const direct = workspace.slack.state.directWith(lead.id);
     await lead.event({
