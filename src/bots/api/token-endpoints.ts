@@ -1,9 +1,19 @@
 /** A person's own tokens, for programs of theirs. Nobody reads or ends those of others here. */
+import type { Caller } from './authenticate.ts';
 import { type Endpoint, get, post, remove } from './endpoint.ts';
 import { ApiFault, unauthorized } from './faults.ts';
 import { NewToken } from './schemas/commands.ts';
 import { Ended, TokenList, TokenMade } from './schemas/records.ts';
 import type { Tokens } from './sessions.ts';
+
+/**
+ * Of a token that is made where a provider signed somebody in, whom the provider may have let go since: then
+ * they cannot sign in to make another.
+ */
+const MOST_DAYS = 30;
+
+const daysOf = (asked: number, { session, token }: Caller): number =>
+  session && !token ? Math.min(asked, MOST_DAYS) : asked;
 
 export function tokenEndpoints(tokens: Tokens): Endpoint[] {
   return [
@@ -24,13 +34,15 @@ export function tokenEndpoints(tokens: Tokens): Endpoint[] {
       '/tokens',
       {
         summary:
-          'Make a token of yours, which is shown this once. One that is made with a token ends with that one.',
+          'Make a token of yours, which is shown this once. One that is made with a token ends with that one; one that is made signed in at a provider ends after 30 days.',
         body: NewToken,
         status: 201,
         answer: TokenMade,
       },
       async ({ tenant, by, body, caller }) => {
-        const token = await tokens.makeToken(tenant, by.id, { ...body, madeWith: caller.token });
+        const { name, days } = body;
+        const options = { name, madeWith: caller.token, days: daysOf(days, caller) };
+        const token = await tokens.makeToken(tenant, by.id, options);
         if (token === undefined) throw unauthorized('wrong_token', 'You are not signed in any more.');
         return { status: 201, body: { token } };
       },

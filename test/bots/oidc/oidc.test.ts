@@ -227,6 +227,24 @@ describe('coming back is refused', () => {
   });
 });
 
+test('a token that is made signed in at the provider ends after 30 days, whatever was asked for', async () => {
+  const browser = new Browser();
+  await browser.go(await browser.atProvider('lead'));
+  const cookie = `greenlight=${browser.session}`;
+  const csrf = (await (await fetch(`${served.url}/v1/staff`, { headers: { cookie } })).json()).session?.csrf;
+  const make = (body: object) =>
+    fetch(`${served.url}/v1/tokens`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json', origin: served.url, 'x-greenlight-csrf': csrf },
+      body: JSON.stringify({ name: 'script', ...body }),
+    });
+  for (const body of [{}, { days: 90 }, { days: 7 }]) expect((await make(body)).status).toBe(201);
+  const lives = (await store.staff.tokens('t', 'lead')).map(({ madeAt, expiresAt }) =>
+    Math.round((Date.parse(expiresAt) - Date.parse(madeAt)) / 86_400_000),
+  );
+  expect(lives.slice(-3)).toEqual([30, 30, 7]);
+});
+
 test('a page that sends browsers here without our cookie, or with another state, uses up nobody’s tries', async () => {
   oidc = routerWith({ redirectUri: `${served.url}${CALLBACK}`, tries: 1 });
   const begun = new Browser();
