@@ -19,6 +19,7 @@ import { openAgent, openEmbeddings } from './start/agent.ts';
 import { openChannels } from './start/channels.ts';
 import { checkpointsOf, trailProblems } from './start/checkpoints.ts';
 import { loadDemo } from './start/demo.ts';
+import { demoServiceOf } from './start/demo-service.ts';
 import { DESK_FOLDER, openDesk } from './start/desk.ts';
 import { takeUpDesk } from './start/desk-changes.ts';
 import { scimPeople } from './start/scim.ts';
@@ -79,7 +80,9 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const loaded = embedded && (await loadDemo(database, { today, seed: 1, folder }));
   const changes = embedded && !loaded ? await takeUpDesk(database, store.staff, { folder, today }) : [];
 
-  const own = await openTools(config, { database, desk, log });
+  const service = await demoServiceOf(config, { folder, desk, embedded });
+  if (service) undo.unshift(() => service.close());
+  const own = await openTools(service?.known(config) ?? config, { database, desk, log });
   undo.unshift(() => own.close());
   const toolRunner = config.models ? withInvestigate(own.runner) : own.runner;
   const catalogue = toolRunner.catalogue();

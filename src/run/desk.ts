@@ -66,6 +66,11 @@ export const DeskFile = z.strictObject({
   currencies: z.array(z.string().regex(/^[A-Z]{3}$/, 'is a currency of three letters, like CHF')).min(1),
   /** Whose records the desk works on. `none`: what tools.yaml connects, and articles. */
   shop: z.strictObject({ kind: z.enum(['own', 'none']) }).default({ kind: 'own' }),
+  /**
+   * The service with the records of a desk for trying out, run in the desk's folder on the embedded database.
+   * The first line that it writes is its address.
+   */
+  demo_service: z.strictObject({ command: z.array(text).min(1) }).optional(),
   /** Numbers and codes that people write of the desk's records, by name. */
   entities: z.record(name, DeskEntity),
   /** Words for each kind of evidence. */

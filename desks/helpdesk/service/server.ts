@@ -36,15 +36,14 @@ async function replyTo(
 ): Promise<Reply> {
   if (!sameText(request.headers.authorization ?? '', `Bearer ${token}`))
     throw new Refused(401, 'not_signed_in', 'The token is missing or not the one of this service.');
-  const { pathname } = new URL(request.url ?? '/', 'http://service');
-  const path = decodeURI(pathname);
+  const { pathname: path } = new URL(request.url ?? '/', 'http://service');
   const of = ROUTES.filter((one) => one.path.test(path));
   const route = of.find(({ method }) => method === request.method);
   if (!route)
     throw of.length > 0
       ? new Refused(405, 'method', 'This is asked or done in another way.')
       : new Refused(404, 'not_found', 'There is nothing here.');
-  const parts = (route.path.exec(path) ?? []).slice(1).map(decodeURIComponent);
+  const parts = (route.path.exec(path) ?? []).slice(1).map(decoded);
   if (route.method === 'GET') return { status: 200, body: route.answer(records, parts, {}) };
 
   const text = await bodyOf(request);
@@ -59,6 +58,14 @@ async function replyTo(
   const reply = attempt(() => route.answer(records, parts, fieldsOf(text)));
   answered.set(key, { request: said, reply });
   return reply;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new Refused(400, 'no_path', 'The path is not percent-encoded as it has to be.');
+  }
 }
 
 /** A refusal is an answer too: under its key it stays what it was. */

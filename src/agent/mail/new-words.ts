@@ -133,7 +133,8 @@ const PATTERNS = [
 function ticketsIn(text: string, isRecord: (token: string) => boolean): Span[] {
   return PATTERNS.flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap((match) =>
-      isRecord(match.groups?.number ?? match[0])
+      // With its label too: the digits alone may be a record's only behind what the desk calls it.
+      isRecord(match.groups?.number ?? '') || isRecord(match[0])
         ? []
         : [{ start: match.index, end: match.index + match[0].length }],
     ),

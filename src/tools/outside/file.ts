@@ -20,7 +20,10 @@ import { resolveSecrets } from './secrets.ts';
 export interface HttpTool {
   prefix: string;
   tool: string;
+  /** Its address is whole. */
   shape: HttpToolShape;
+  /** The address as it is written, with the name of the setting that holds its beginning. */
+  writtenUrl: string;
   headers: Record<string, string>;
   secrets: string[];
   timeoutMs: number;
@@ -164,14 +167,27 @@ class Reading {
     const service = this.#parsed(HttpServiceShape, declared, at);
     const values = service && this.#secrets(service.headers ?? {}, [...at, 'headers']);
     if (!service || !values) return [];
-    return [...this.#tools(service.tools, HttpToolShape, at)].map(([tool, shape]) => ({
-      prefix,
-      tool,
-      shape,
-      headers: values.values,
-      secrets: values.secrets,
-      timeoutMs: shape.timeout_ms ?? service.timeout_ms ?? TIMEOUT_MS,
-    }));
+    return [...this.#tools(service.tools, HttpToolShape, at)].flatMap(([tool, shape]) => {
+      const url = this.#address(shape.url, [...at, 'tools', tool]);
+      if (url === undefined) return [];
+      return {
+        prefix,
+        tool,
+        shape: { ...shape, url },
+        writtenUrl: shape.url,
+        headers: values.values,
+        secrets: values.secrets,
+        timeoutMs: shape.timeout_ms ?? service.timeout_ms ?? TIMEOUT_MS,
+      };
+    });
+  }
+
+  /** `${CRM_URL}/customers/{id}`: the beginning of an address may be a setting. It is no secret. */
+  #address(url: string, at: string[]): string | undefined {
+    const [named] = /^\$\{\w+\}/.exec(url) ?? [];
+    if (named === undefined) return url;
+    const values = this.#secrets({ url: named }, at)?.values;
+    return values && `${values.url?.replace(/\/+$/, '')}${url.slice(named.length)}`;
   }
 
   #tools<Shape>(

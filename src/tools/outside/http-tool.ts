@@ -13,11 +13,20 @@ import { type Redact, redacting } from './redact.ts';
 import { filledUrl, placesIn, valuesOf } from './templates.ts';
 
 /** Throws SchemaRefused. */
-export function httpTool({ prefix, tool, shape, headers, secrets, timeoutMs }: HttpTool): Outside {
+export function httpTool({
+  prefix,
+  tool,
+  shape,
+  writtenUrl,
+  headers,
+  secrets,
+  timeoutMs,
+}: HttpTool): Outside {
   const name = `${prefix}.${tool}`;
   const { description, method, url, input, output, effect, idempotency_header: keyHeader } = shape;
   const definition = definitionOf({
-    ...{ description, effect, method, url, input, keyHeader: keyHeader ?? null },
+    // An address that moves is the same tool: the setting that says where it is now is the operator's.
+    ...{ description, effect, method, url: writtenUrl, input, keyHeader: keyHeader ?? null },
     output: output ?? null,
   });
   const redact = redacting(secrets);
