@@ -8,7 +8,6 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Config } from '../config.ts';
 import type { Desk } from '../run/desk.ts';
-import { present } from '../run/present.ts';
 
 /** How tools.yaml names them. */
 const ADDRESS = 'DESK_SERVICE_URL';
@@ -36,7 +35,10 @@ export async function demoServiceOf(
   return startDemoService(folder, desk.demo_service.command);
 }
 
-/** Rejects with a sentence when it gives no address in time. `command`: of desk.yaml, run in the desk's folder. */
+/**
+ * Rejects with a sentence when it gives no address in time. The command is desk.yaml's, run in the desk's
+ * folder.
+ */
 export async function startDemoService(
   folder: string,
   [program = '', ...args]: readonly string[],
@@ -44,7 +46,7 @@ export async function startDemoService(
   const token = randomBytes(24).toString('base64url');
   const child = spawn(program === 'node' ? process.execPath : program, args, {
     cwd: folder,
-    env: present({ PATH: process.env.PATH, [TOKEN]: token }),
+    env: { [TOKEN]: token },
     // It ends by itself when its input does, also where this process is killed.
     stdio: ['pipe', 'pipe', 'ignore'],
   });

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readToolsFile } from '../../../src/tools/outside/file.ts';
+import { httpTool } from '../../../src/tools/outside/http-tool.ts';
 
 const around = { secretOf: (name: string) => ({ TOKEN: 'abcdefgh' })[name], reserved: new Set(['orders']) };
 const readYaml = (text: string) => readToolsFile('/etc/greenlight/tools.yaml', text, around);
@@ -160,4 +161,30 @@ test('a broken server takes nothing else with it', () => {
   expect(file.problems).toHaveLength(1);
   expect(file.servers.map(({ prefix }) => prefix)).toEqual(['fine']);
   expect(file.http).toHaveLength(1);
+});
+
+test('the beginning of an address may be a setting, and a tool whose address moves is the same tool', () => {
+  const text = `
+http:
+  crm:
+    tools:
+      customer: { description: d, effect: read, method: GET, url: "\${CRM_URL}/customers/{id}", sends: {}, input: { type: object, properties: { id: { type: string } } } }
+`;
+  const at = (address: string | undefined) =>
+    readToolsFile('tools.yaml', text, { ...around, secretOf: () => address });
+  const [here, there] = ['http://127.0.0.1:4711', 'https://crm.example.com/v2/'].map(
+    (one) => at(one).http[0],
+  );
+  if (!here || !there) throw new Error('a tool is missing');
+  expect(here.shape.url).toBe('http://127.0.0.1:4711/customers/{id}');
+  expect(there.shape.url).toBe('https://crm.example.com/v2/customers/{id}');
+  expect(httpTool(here).definition).toBe(httpTool(there).definition);
+  expect(at(undefined)).toMatchObject({
+    http: [],
+    problems: [expect.stringMatching(/line 5: http.crm.tools.customer.url: CRM_URL is not set/)],
+  });
+  expect(at('ftp://crm.example.com')).toMatchObject({
+    http: [],
+    problems: [expect.stringContaining('.url: must be')],
+  });
 });
