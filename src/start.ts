@@ -22,6 +22,7 @@ import { loadDemo } from './start/demo.ts';
 import { demoServiceOf } from './start/demo-service.ts';
 import { DESK_FOLDER, openDesk } from './start/desk.ts';
 import { takeUpDesk } from './start/desk-changes.ts';
+import { checkBeforeStart } from './start/desk-check.ts';
 import { scimPeople } from './start/scim.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { signInOf } from './start/sign-in.ts';
@@ -86,6 +87,10 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   undo.unshift(() => own.close());
   const toolRunner = config.models ? withInvestigate(own.runner) : own.runner;
   const catalogue = toolRunner.catalogue();
+  const names = catalogue.all().map(({ name }) => name);
+  const warnings = embedded
+    ? checkBeforeStart(folder, { today, tools: names, secretOf: config.toolSecret ?? (() => undefined) })
+    : [];
   const now = () => new Date().toISOString();
   const opened = await openAgent(config, { desk, catalogue, database, memory: store.memory, now, log });
   const { agent, problems } = opened;
@@ -166,7 +171,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     example: desk.examples[0]?.text ?? '',
     url: `${tls ? 'https' : 'http'}://${name}:${server.port}`,
     ...present({ key: localKey }),
-    problems: [...changes, ...problems, ...own.problems, ...channels.problems, ...unchecked],
+    problems: [...changes, ...warnings, ...problems, ...own.problems, ...channels.problems, ...unchecked],
     stop: () => stopAll(undo, log),
   };
 }

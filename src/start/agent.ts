@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { unknownLanguages } from '../agent/languages/language.ts';
 import type { Memory } from '../agent/model/memory.ts';
-import { checkTools, loadPlaybooks, problemText, untranslated } from '../agent/playbooks/load.ts';
+import { checkSteps, checkTools, loadPlaybooks, problemText } from '../agent/playbooks/load.ts';
 import { playbookSetOf } from '../agent/playbooks/playbook-set.ts';
 import { createThreadedAgent } from '../agent/playbooks/thread/threaded-agent.ts';
+import { untranslated } from '../agent/playbooks/untranslated.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../flow/ports/agent.ts';
 import type { Log } from '../flow/ports/log.ts';
@@ -34,12 +35,13 @@ export interface OpenedAgent {
 
 export async function openAgent(config: Config, parts: AgentParts): Promise<OpenedAgent> {
   const loaded = loadPlaybooks(join(config.desk ?? DESK_FOLDER, 'playbooks'), parts.desk);
-  const checked = checkTools(loaded.playbooks, parts.catalogue);
+  const known = checkTools(loaded.playbooks, parts.catalogue);
+  const checked = checkSteps(known.playbooks, parts.catalogue);
   const { playbooks } = checked;
   const { agent: standIn, close } = createThreadedAgent({ ...parts, playbooks });
   const problems = [
     ...unknownLanguages(parts.desk),
-    ...[...loaded.problems, ...checked.problems].map(problemText),
+    ...[...loaded.problems, ...known.problems, ...checked.problems].map(problemText),
     ...untranslated(playbooks, parts.desk),
   ];
   if (!config.models) return { agent: standIn, problems, close };

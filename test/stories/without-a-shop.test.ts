@@ -30,7 +30,7 @@ test('a question is answered from its articles', async () => {
 
 test('a request goes to the desk’s own tools, of which tools.yaml is the list', async () => {
   const sam = library.as('sam');
-  const id = await sam.open('LC-204117, please renew my loan');
+  const id = await sam.open('LC-204117, ada@example.com: please renew my loan');
   const run = await sam.until(id, ({ plan }) => plan !== undefined);
   expect(run.plan?.steps.map(({ tool }) => tool)).toEqual(
     expect.arrayContaining(['lending.member', 'knowledge.article', 'lending.renew']),

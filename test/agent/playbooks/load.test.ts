@@ -8,8 +8,8 @@ import {
   parsePlaybook,
   problemText,
   readPlaybooks,
-  untranslated,
 } from '../../../src/agent/playbooks/load.ts';
+import { untranslated } from '../../../src/agent/playbooks/untranslated.ts';
 import { catalogue, fernhill, loaded } from './case-in-memory.ts';
 
 const whole = `---

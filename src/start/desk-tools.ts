@@ -1,0 +1,167 @@
+/** The tools that a desk's folder describes, with nobody called: names, schemas, and what they declare. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { DeclaredTools } from '../desk/check-policy.ts';
+import type { Finding } from '../desk/finding.ts';
+import { readLined } from '../flow/yaml-lines.ts';
+import type { Desk } from '../run/desk.ts';
+import type { Catalogue, ToolFacts } from '../run/plan/catalogue.ts';
+import { present } from '../run/present.ts';
+import { built } from '../tools/outside/build.ts';
+import type { Declared, Outside } from '../tools/outside/calling.ts';
+import { readToolsFile, type ToolsFile } from '../tools/outside/file.ts';
+import { httpTool } from '../tools/outside/http-tool.ts';
+import { factsFor } from '../tools/outside/outside-call.ts';
+import { type ToolRecords, toolsOf } from './own.ts';
+
+export interface DeskTools {
+  catalogue: Catalogue;
+  declared: DeclaredTools;
+  /** Those of tools.yaml. */
+  outside: number;
+  findings: Finding[];
+}
+
+const FILE = 'tools.yaml';
+
+/** `secretOf`: a secret that the file names; undefined: it is not set here. */
+export function deskTools(
+  folder: string,
+  { shop, secretOf }: Pick<Desk, 'shop'> & { secretOf: (name: string) => string | undefined },
+): DeskTools {
+  // Only names and schemas are asked for: no tool is run, so no records are reached.
+  const own: ToolFacts[] = toolsOf({ shop }, {} as ToolRecords);
+  const { tools, declared, named, findings } = outsideOf(folder, { own, secretOf });
+  const byName = new Map([...own, ...tools].map((tool) => [tool.name, tool]));
+  const facts = new Map(
+    declared.flatMap(([name, one]) => (one.effect === 'read' ? [] : [[name, factsOf(one)]])),
+  );
+  const proven = named && new Set(['code', ...named.proven]);
+  return {
+    catalogue: { version: '', tool: (name) => byName.get(name), all: () => [...byName.values()] },
+    // What the tools of our own shop prove and judge they do not declare.
+    declared: {
+      facts,
+      ...present({
+        names: named && new Set([...byName.keys(), ...named.tools]),
+        proven: shop.kind === 'none' ? proven : undefined,
+      }),
+    },
+    outside: tools.length,
+    findings,
+  };
+}
+
+/** Beside what the file declares: what a write gives, and that it is one of a tool outside. */
+function factsOf({ preview, money }: Declared): Set<string> {
+  const counted = typeof money === 'object' ? ['total_cents', 'customer_cents'] : [];
+  return new Set(['outside', ...Object.keys(preview?.judged ?? {}), ...counted]);
+}
+
+/** undefined: the file is no YAML, so that nobody knows. */
+type Named = { tools: string[]; proven: string[]; finds: boolean } | undefined;
+
+interface OutsideTools {
+  tools: ToolFacts[];
+  declared: [name: string, declared: Declared][];
+  /** Also of tools that are broken: each mistake is said once. */
+  named: Named;
+  findings: Finding[];
+}
+
+function outsideOf(
+  folder: string,
+  { own, secretOf }: { own: ToolFacts[]; secretOf: (name: string) => string | undefined },
+): OutsideTools {
+  if (!existsSync(join(folder, FILE)))
+    return { tools: [], declared: [], named: { tools: [], proven: [], finds: false }, findings: [] };
+  const text = readFileSync(join(folder, FILE), 'utf8');
+  const unset = new Set<string>();
+  const file = readToolsFile(FILE, text, {
+    reserved: new Set(own.map(({ name }) => name.split('.')[0] ?? name)),
+    secretOf: (name) => {
+      const secret = secretOf(name);
+      if (secret === undefined || secret === '') unset.add(name);
+      return secret || 'not-set-here';
+    },
+  });
+  const findings = [...file.problems.map(findingOf), ...[...unset].map((name) => unsetSecret(text, name))];
+  const made = file.http.map(({ prefix, tool, shape, ...more }) => {
+    const one = built(() => httpTool({ prefix, tool, shape, ...more }));
+    if ('why' in one)
+      findings.push(findingOf(file.problem(['http', prefix, 'tools', tool], `a schema ${one.why}`)));
+    return 'tool' in one ? one.tool : undefined;
+  });
+  const http = made.filter((tool) => tool !== undefined);
+  const listed = serverTools(file);
+  const tools = [...http.map(factsOfTool), ...listed.map(([name, one]) => unknownTool(name, one))];
+  const declared: OutsideTools['declared'] = [
+    ...http.map((tool): [string, Declared] => [tool.name, tool.declared]),
+    ...listed,
+  ];
+  const named = namedIn(text);
+  const finds = named?.finds || own.some((tool) => tool.finds);
+  if (!finds) findings.push(...unverifiable(file, declared));
+  return { tools, declared, named, findings };
+}
+
+function namedIn(text: string): Named {
+  const lined = readLined(text);
+  const fields = (value: unknown): [string, unknown][] =>
+    typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const field = (value: unknown, name: string) => fields(value).find(([one]) => one === name)?.[1];
+  if (Array.isArray(lined)) return undefined;
+  const { content } = lined;
+  const tools = ['http', 'servers'].flatMap((group) =>
+    fields(field(content, group)).flatMap(([prefix, service]) =>
+      fields(field(service, 'tools')).map(([tool, one]) => ({ name: `${prefix}.${tool}`, one })),
+    ),
+  );
+  return {
+    tools: tools.map(({ name }) => name),
+    finds: tools.some(({ one }) => field(one, 'finds') !== undefined),
+    proven: tools.flatMap(({ one }) => fields(field(one, 'proves')).map(([kind]) => kind)),
+  };
+}
+
+function factsOfTool(tool: Outside): ToolFacts {
+  return { ...factsFor(tool), effect: tool.declared.effect, once: 'none', cacheMs: 0 };
+}
+
+function serverTools({ servers }: ToolsFile): [string, Declared][] {
+  return servers.flatMap(({ prefix, tools }) =>
+    [...tools].map(([tool, declared]): [string, Declared] => [`${prefix}.${tool}`, declared]),
+  );
+}
+
+/** What a server's tool takes and gives only the server knows. */
+function unknownTool(name: string, { effect, finds }: Declared): ToolFacts {
+  const schema = z.unknown();
+  const common = { name, description: '', input: schema, output: schema, once: 'none' as const, cacheMs: 0 };
+  return { ...common, effect, ...present({ finds: finds && ('customer' as const) }) };
+}
+
+/** A write for verified customers, and nothing that finds one. */
+function unverifiable(file: ToolsFile, declared: OutsideTools['declared']): Finding[] {
+  return declared
+    .filter(([, { effect, verified }]) => verified && effect === 'write')
+    .map(([name]) => {
+      const [prefix = '', tool = ''] = name.split('.');
+      const group = file.http.some((one) => one.prefix === prefix) ? 'http' : 'servers';
+      const reason = 'no tool finds the customer, so nobody is ever verified: give a read finds and proves';
+      return findingOf(file.problem([group, prefix, 'tools', tool, 'verified'], reason));
+    });
+}
+
+/** The tools file says its mistakes as sentences: `tools.yaml, line 4: …`. */
+function findingOf(sentence: string): Finding {
+  const [, line, says = sentence] = /^tools\.yaml(?:, line (\d+))?: (.*)$/s.exec(sentence) ?? [];
+  return { file: FILE, says, ...present({ line: line === undefined ? undefined : Number(line) }) };
+}
+
+function unsetSecret(text: string, name: string): Finding {
+  const at = text.split('\n').findIndex((line) => line.includes(`\${${name}}`));
+  const says = `${name} is not set here: set it in the environment or in .env before you start`;
+  return { file: FILE, says, warning: true, ...present({ line: at < 0 ? undefined : at + 1 }) };
+}

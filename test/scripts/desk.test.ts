@@ -1,0 +1,35 @@
+/** npm run desk, as a support lead runs it. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+const SCRIPT = fileURLToPath(new URL('../../scripts/desk.ts', import.meta.url));
+const LIBRARY = fileURLToPath(new URL('../fixtures/desks/library', import.meta.url));
+const place = mkdtempSync(join(tmpdir(), 'desk-script-'));
+afterAll(() => rmSync(place, { recursive: true }));
+
+const desk = (...args: string[]) => spawnSync(process.execPath, [SCRIPT, ...args], { encoding: 'utf8' });
+
+test('check says what a desk has that is right, and ends with 0', () => {
+  const { status, stdout, stderr } = desk('check', LIBRARY);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toBe('The desk is right: 2 playbooks, 2 articles, 1 rule, 2 people, 5 tools of its own.\n');
+});
+
+test('check names what is wrong, and ends with 1', () => {
+  const folder = join(place, 'library');
+  cpSync(LIBRARY, folder, { recursive: true });
+  writeFileSync(join(folder, 'staff.yaml'), '- { id: sam }\n');
+  const { status, stdout, stderr } = desk('check', folder);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^staff\.yaml, line 1: 0\.name: .*\n(.*\n)+4 mistakes\.\n$/);
+});
+
+test('a folder that is not there is named', () => {
+  const { status, stderr } = desk('check', join(place, 'nowhere'));
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^There is no folder .*nowhere\.\n$/);
+});
