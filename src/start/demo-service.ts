@@ -13,6 +13,9 @@ import type { Desk } from '../run/desk.ts';
 const ADDRESS = 'DESK_SERVICE_URL';
 const TOKEN = 'DESK_SERVICE_TOKEN';
 
+/** What tools.yaml may name of it, besides what the environment sets. */
+export const OF_SERVICE: readonly string[] = [ADDRESS, TOKEN];
+
 /** For its first line, which is its address. */
 const START_MS = 15_000;
 /** For ending when it is asked to. */

@@ -21,7 +21,8 @@ import { DeskMistake, type Finding, findingText, inFileOrder } from '../desk/fin
 import type { Mistake } from '../desk/mistake.ts';
 import { DeskEntity } from '../run/desk.ts';
 import { present } from '../run/present.ts';
-import { type DeskTools, deskTools } from './desk-tools.ts';
+import { OF_SERVICE } from './demo-service.ts';
+import { type DeskTools, deskTools, PLACEHOLDER } from './desk-tools.ts';
 
 export interface CheckedDesk {
   /** File by file, from above. */
@@ -36,8 +37,11 @@ export interface CheckOptions {
   secretOf: (name: string) => string | undefined;
 }
 
-export function checkDesk(folder: string, { today, secretOf }: CheckOptions): CheckedDesk {
+export function checkDesk(folder: string, { today, ...options }: CheckOptions): CheckedDesk {
   const files = readDeskFiles(folder, today);
+  // A service that starts with the desk sets its own.
+  const secretOf = (name: string) =>
+    files.desk.demo_service && OF_SERVICE.includes(name) ? PLACEHOLDER : options.secretOf(name);
   const tools = deskTools(folder, { shop: files.desk.shop ?? { kind: 'own' }, secretOf });
   const playbooks = checkPlaybooks(folder, files, tools);
   return {

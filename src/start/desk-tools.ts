@@ -24,6 +24,8 @@ export interface DeskTools {
 }
 
 const FILE = 'tools.yaml';
+/** It may stand for an address as for a token. */
+export const PLACEHOLDER = 'https://not-set-here.invalid';
 
 /** `secretOf`: a secret that the file names; undefined: it is not set here. */
 export function deskTools(
@@ -83,7 +85,7 @@ function outsideOf(
     secretOf: (name) => {
       const secret = secretOf(name);
       if (secret === undefined || secret === '') unset.add(name);
-      return secret || 'not-set-here';
+      return secret || PLACEHOLDER;
     },
   });
   const findings = [...file.problems.map(findingOf), ...[...unset].map((name) => unsetSecret(text, name))];
