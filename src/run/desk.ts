@@ -14,7 +14,10 @@ export const DeskEntity = z
       .union([text, z.array(text).min(1)])
       .transform((one) => (Array.isArray(one) ? one : [one]))
       .optional(),
-    /** A regular expression, where digits do not tell it. */
+    /**
+     * A regular expression, where digits do not tell it. What stands in brackets is the value:
+     * `#(\d{4})`.
+     */
     regex: text
       .refine((source) => {
         try {
@@ -27,7 +30,9 @@ export const DeskEntity = z
     example: text.max(60),
     /** The label in other languages. */
     labels: z.record(z.string(), text.max(60)).default({}),
-    /** It says whose case this is, so that no playbook has to ask for it to make it count as understood. */
+    /**
+     * It says whose case this is, so that no playbook has to ask for it to make it count as understood.
+     */
     identifies: z.literal(true).optional(),
     /** A request is about one: where several are named, it is asked which. */
     subject: z.literal(true).optional(),
@@ -36,8 +41,8 @@ export const DeskEntity = z
     /** The code between street and town of an address. */
     address: z.literal(true).optional(),
     /**
-     * Other words for the label: `ticket no`, `Vorgang`. Behind one of them a pattern's digits suffice, and
-     * digits there are those of no other record.
+     * Other words for the label: `ticket no`, `Vorgang`. Behind one of them a pattern's digits suffice,
+     * and digits there are those of no other record.
      */
     synonyms: z.array(text).default([]),
   })

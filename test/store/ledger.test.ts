@@ -255,11 +255,25 @@ onEachDatabase((place) => {
     });
   });
 
+  /** Cases of one millisecond are listed by their ids. */
+  const nextMillisecond = async () => {
+    const clock = async () =>
+      (
+        await database.execute<{ at: string }>(
+          "select date_trunc('milliseconds', clock_timestamp())::text as at",
+        )
+      )[0]?.at;
+    const before = await clock();
+    while ((await clock()) === before);
+  };
+
   it('lists newest first, by page and by phase, titles opened', async () => {
     const phases = ['handed_over', 'closed', 'handed_over'] as const;
     const ids: string[] = [];
-    for (const phase of phases)
+    for (const phase of phases) {
       ids.push(await open([opened], { row: { ...row, phase, title: `a ${phase} one` } }));
+      await nextMillisecond();
+    }
     const first = await store.ledger.list('t', { limit: 2 });
     expect(first.rows.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
     expect(first.rows[0]).toMatchObject({

@@ -62,6 +62,8 @@ const REACHED = new Map([
       'codes',
       'evidenceTries',
       'accounts',
+      'outsideCustomers',
+      'outsideMoney',
       'mailer',
       'outbox',
       'letters',
@@ -246,6 +248,13 @@ const CALLS: { [name: string]: Call } = {
     ...{ run: RUN, subjects: ['order:FH-10482'] },
     ...{ wrong: ['a hash'], limit: { most: 1, hours: 24 } },
   }),
+  'outsideCustomers.keep': after({ run: RUN, customer: 'C-9', email: 'june@example.com' }),
+  'outsideMoney.given': after({ customer: 'C-1', since: '2020-01-01T00:00:00.000Z' }),
+  'outsideMoney.note': after({
+    ...{ key: 'k', run: RUN, customer: 'C-1' },
+    ...{ tool: 'x.refund', account: '1', cents: 1 },
+  }),
+  'outsideMoney.forget': after('k'),
   'accounts.note': after({ run: RUN, customer: 'C-1', email: 'mara.l@example.com' }),
   'mailer.send': within({ run: RUN, customer: 'C-1', key: 'k', text: 'dear' }, AbortSignal.timeout(600_000)),
   'letters.find': after('k'),
@@ -452,6 +461,9 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
     );
     await ask(
       "insert into staff_sessions (tenant, staff, hash, expires_at) values ($1, 'lead', sha256('an id'), now() + interval '1 hour')",
+    );
+    await ask(
+      "insert into outside_money (tenant, key, run, customer, account, tool, cents) values ($1, 'k0', 'r', 'C-1', '1', 'x', 1)",
     );
     await ask(`insert into shop_traces (tenant, id, order_id, parcel, opened_at, run)
       select tenant, 'TR-1', order_id, id, now(), 'x' from shop_parcels where tenant = $1 limit 1`);

@@ -131,6 +131,7 @@ export const LanguageData = z.strictObject({
   nameCues: phrases,
   addressNames: words,
   streets: words,
+  streetEnds: words,
   addressCues: words,
   oldAddress: phrases,
   newAddress: phrases,

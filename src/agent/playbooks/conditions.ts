@@ -2,6 +2,7 @@
 import type { Args, Json } from '../../run/plan/plan.ts';
 import { isRecord, parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Run } from '../../run/state.ts';
+import { money } from '../../run/text/money.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { argsOf, doneStepOf } from './history.ts';
 import type { Playbook, When } from './playbook.ts';
@@ -56,12 +57,14 @@ export function factOf(text: string, playbook: Playbook, run: Run): Json | undef
 /** Titles and questions: what is not known is left out. */
 export function fillText(text: string, { values, desk }: Pick<Understood, 'values' | 'desk'>): string {
   return text
-    .replace(/\{([a-z_]{1,40})\}/g, (_, name: string) => plain(values[name], desk))
+    .replace(/\{([a-z_]{1,40})\}/g, (_, name: string) => plain(name, values[name], desk))
     .replace(/\s+/g, ' ')
     .trim();
 }
 
-function plain(value: Json | undefined, desk: AgentDesk): string {
+function plain(name: string, value: Json | undefined, desk: AgentDesk): string {
+  const [currency] = desk.currencies;
+  if (name === 'amount' && typeof value === 'number' && currency !== undefined) return money(value, currency);
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   if (!isRecord(value)) return '';
   const place = placeIn(value, desk);
@@ -82,6 +85,10 @@ export function placeIn(
 
 export function addressText(value: { [name: string]: Json }, desk: AgentDesk): string {
   const codes = entitiesMarked(desk, 'address').map((name) => value[name]);
+  if (typeof value.state === 'string') {
+    const street = [value.street, value.line2].filter((part) => typeof part === 'string').join(', ');
+    return `${street}, ${value.city}, ${[value.state, ...codes].join(' ')}`;
+  }
   return `${value.street}, ${[...codes, value.city].join(' ')}`;
 }
 

@@ -82,7 +82,7 @@ export function written(
 ): string | undefined {
   if (format === 'money') {
     if (typeof value !== 'number') return undefined;
-    return amountIn(language, decimal(value), input.policy.currency);
+    return amountIn(language, decimal(value, input.policy.currency), input.policy.currency);
   }
   if (format === 'date') {
     const day = typeof value === 'string' ? /^\d{4}-(\d{2})-(\d{2})/.exec(value) : null;

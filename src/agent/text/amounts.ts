@@ -6,6 +6,8 @@ import { anyOf, numberWords } from '../languages/all.ts';
 
 export interface FoundAmount {
   cents: number;
+  /** The code, sign or word that says in what; of a bare number none. */
+  currency?: string;
   text: string;
   start: number;
   end: number;
@@ -21,6 +23,7 @@ const patterns = new Map<string, RegExp>();
 export function amountsIn(text: string, own: readonly string[] = []): FoundAmount[] {
   return [...text.matchAll(patternFor(own))].map((found) => ({
     cents: centsOf(found.groups?.after ?? found.groups?.before ?? ''),
+    currency: (found.groups?.first ?? found.groups?.last ?? '').trim(),
     text: found[0],
     start: found.index,
     end: found.index + found[0].length,
@@ -66,7 +69,7 @@ export function amountsGivenBackIn(text: string): FoundAmount[] {
 const NUMBERS = numberWords();
 const WORD = [...NUMBERS.keys()].toSorted((one, other) => other.length - one.length).join('|');
 const SPELLED = new RegExp(
-  String.raw`(?<![\p{L}\p{N}-])(?<first>${WORD})(?:[-\s](?<unit>${WORD}))?\s{1,3}(?:${WORDS}|\p{Sc})(?![\p{L}\p{N}_])`,
+  String.raw`(?<![\p{L}\p{N}-])(?<first>${WORD})(?:[-\s](?<unit>${WORD}))?\s{1,3}(?<mark>${WORDS}|\p{Sc})(?![\p{L}\p{N}_])`,
   'giu',
 );
 
@@ -77,7 +80,8 @@ export function spelledAmountsIn(text: string): FoundAmount[] {
     const unit = NUMBERS.get(found.groups?.unit?.toLowerCase() ?? '') ?? 0;
     if (unit > 0 && (unit > 9 || first < 20 || first % 10 > 0)) return [];
     const { index } = found;
-    return [{ cents: 100 * (first + unit), text: found[0], start: index, end: index + found[0].length }];
+    const place = { start: index, end: index + found[0].length };
+    return [{ cents: 100 * (first + unit), currency: found.groups?.mark ?? '', text: found[0], ...place }];
   });
 }
 
@@ -85,9 +89,9 @@ function patternFor(own: readonly string[]): RegExp {
   const key = own.join(' ');
   const known = patterns.get(key);
   if (known) return known;
-  const currency = String.raw`(?:\p{Sc}|${[...own, WORDS].join('|')}|${CODES})`;
+  const currency = String.raw`\p{Sc}|${[...own, WORDS].join('|')}|${CODES}`;
   const made = new RegExp(
-    String.raw`(?<![\p{L}\p{N}_])${currency}\s{0,3}(?<after>${NUMBER})|(?<![\d.,-])(?<before>${NUMBER})\s{0,3}${currency}(?![\p{L}\p{N}_])`,
+    String.raw`(?<![\p{L}\p{N}_])(?<first>${currency})\s{0,3}(?<after>${NUMBER})|(?<![\d.,-])(?<before>${NUMBER})\s{0,3}(?<last>${currency})(?![\p{L}\p{N}_])`,
     'giu',
   );
   patterns.set(key, made);

@@ -1,20 +1,36 @@
 /** Money in words and out of them. Amounts are whole cents; what is shown names its currency. */
 
-/** `4800` as `48.00`; the form that facts keep. */
-export function decimal(cents: number): string {
-  const whole = Math.trunc(Math.abs(cents) / 100);
-  const rest = String(Math.abs(cents) % 100).padStart(2, '0');
-  return `${cents < 0 ? '-' : ''}${whole}.${rest}`;
+/**
+ * `4800` as `48.00`; the form that facts keep. `currency`: with the digits that it has, of which some
+ * have none and some three.
+ */
+export function decimal(minor: number, currency?: string): string {
+  const digits = currency === undefined ? 2 : minorDigits(currency);
+  const text = String(Math.abs(minor)).padStart(digits + 1, '0');
+  const whole = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  return `${minor < 0 ? '-' : ''}${whole}`;
+}
+
+/**
+ * Digits behind the point (ISO 4217): two of most, none or three of some. Throws RangeError for no code.
+ */
+export function minorDigits(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** `4800` as `48.00`, thousands apart: `1,234.50`. */
 export function amount(cents: number): string {
-  return decimal(cents).replace(/\B(?=(?:\d{3}){1,6}\.)/g, ',');
+  return grouped(decimal(cents));
 }
 
 /** `CHF 1,234.50`; the currency is always named. */
 export function money(cents: number, currency: string): string {
-  return `${currency} ${amount(cents)}`;
+  return `${currency} ${grouped(decimal(cents, currency))}`;
+}
+
+function grouped(text: string): string {
+  return text.replace(/\B(?=(?:\d{3}){1,6}(?:\.|$))(?<!\.\d{0,3})/g, ',');
 }
 
 /** Cents of what somebody typed (`48`, `48.9`, `48,90`); undefined: not an amount. */

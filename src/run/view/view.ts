@@ -109,7 +109,7 @@ function approvalOf(run: Run, policy: Policy): Card['approval'] {
   if (!approval || approval.revision !== run.revision) return undefined;
   const { decidedBy } = approval;
   const limit = limitOf(policy, approval.role);
-  const money = (cents: number) => `${policy.currency} ${decimal(cents)}`;
+  const money = (cents: number) => `${policy.currency} ${decimal(cents, policy.currency)}`;
   const who =
     approval.role === NOBODY
       ? approval.held?.role === NOBODY

@@ -26,7 +26,10 @@ export const MoneyShape = z.union([
   z.literal('none', 'is none, or says amount, currency and account'),
   z.strictObject({
     amount: Value,
-    /** `minor`: 1250 cents; `major`: 12.50. */
+    /**
+     * How the service writes amounts, `minor`: 1250 cents, `major`: 12.50. Plans have minor units always:
+     * an argument that is the amount is turned into the service's when it is sent.
+     */
     unit: z.enum(['minor', 'major']),
     currency: Value,
     /** The record on which it is counted: an order, a contract. */

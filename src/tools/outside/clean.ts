@@ -34,8 +34,8 @@ export type CleanJson =
   | { ok: false; code: 'too_large' | 'invalid_output'; why: string };
 
 /**
- * A structured value with every text in it cleaned. Too large or too deep is an error of its own, never cut:
- * half a record is a wrong record.
+ * A structured value with every text in it cleaned. Too large or too deep is an error of its own, never
+ * cut: half a record is a wrong record.
  */
 export function cleanJson(value: unknown, redact: Redact): CleanJson {
   try {

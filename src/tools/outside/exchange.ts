@@ -1,6 +1,6 @@
 /**
- * One HTTP exchange (RFC 9110) with a service of the tools file: within its limits, redirects within the host
- * only, every failure named for what it means.
+ * One HTTP exchange (RFC 9110) with a service of the tools file: within its limits, redirects within the
+ * host only, every failure named for what it means.
  */
 import { present } from '../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
@@ -35,7 +35,8 @@ const NOT_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
 /**
- * Rejects with ToolFault when nothing was sent, and with ToolTrouble when it was and no whole answer came.
+ * Rejects with ToolFault when nothing was sent, and with ToolTrouble when it was and no whole answer
+ * came.
  */
 export async function exchange(request: Request, signal: AbortSignal): Promise<Answer> {
   const limit = AbortSignal.timeout(request.timeoutMs);
@@ -70,8 +71,8 @@ export async function exchange(request: Request, signal: AbortSignal): Promise<A
 }
 
 /**
- * `unavailable` as a ToolFault where nothing can have been sent, else as trouble of which nobody knows how
- * far it got.
+ * `unavailable` as a ToolFault where nothing can have been sent, else as trouble of which nobody knows
+ * how far it got.
  */
 export function networkTrouble(tool: string, error: unknown): ToolFault | ToolTrouble {
   const code = codeOf(error);

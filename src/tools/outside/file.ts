@@ -1,5 +1,6 @@
 /**
- * Reads the tools file. What is broken in it is named with file, line and reason, and the rest still works.
+ * Reads the tools file. What is broken in it is named with file, line and reason, and the rest still
+ * works.
  */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';

@@ -8,9 +8,9 @@ import type { Facts, Json, Preview } from '../../run/plan/plan.ts';
 import { daysBefore } from '../../run/text/dates.ts';
 import { ToolFault } from '../contract.ts';
 import { customerOf } from '../keyed-write.ts';
-import { minorUnits } from './amounts.ts';
-import type { MoneyShape } from './authority-shape.ts';
-import type { Outside } from './calling.ts';
+import { majorUnits, minorUnits } from './amounts.ts';
+import type { MoneyShape, Value } from './authority-shape.ts';
+import type { Declared, Input, Outside } from './calling.ts';
 import type { Values } from './templates.ts';
 import { valueIn } from './values.ts';
 
@@ -18,6 +18,30 @@ export type Priced = Exclude<MoneyShape, 'none'>;
 
 export const pricedOf = ({ declared }: Outside): Priced | undefined =>
   typeof declared.money === 'object' ? declared.money : undefined;
+
+/** Arguments are in minor units; what a service answers is in its own. */
+const unitOf = (value: Value, { unit }: Priced) => (typeof value === 'string' ? 'minor' : unit);
+
+/** The argument that is the amount, where the service wants it in major units. */
+export function majorArgument(declared: Declared): string | undefined {
+  const { money } = declared;
+  if (typeof money !== 'object' || money.unit !== 'major' || typeof money.amount !== 'string')
+    return undefined;
+  return /^\{([\w.-]+)\}$/.exec(money.amount)?.[1];
+}
+
+/** The arguments as the service takes them. */
+export function inServiceUnits(
+  { declared, input: { shape } }: Outside,
+  input: Input,
+  currency: string,
+): Input {
+  const name = majorArgument(declared);
+  const value = name === undefined ? undefined : input[name];
+  if (name === undefined || typeof value !== 'number') return input;
+  const takesText = shape[name]?.safeParse(majorUnits(value, currency, 'string')).success === true;
+  return { ...input, [name]: majorUnits(value, currency, takesText ? 'string' : 'number') };
+}
 
 /** A write that does not say what it gives away is for the highest role. */
 export const UNPRICED: Facts = { money_undeclared: true };
@@ -48,7 +72,7 @@ export async function givingOf(
       'other_currency',
       `This is in ${currency.slice(0, 20) || 'no currency'}, and what may be approved is counted in ${policy.currency}.`,
     );
-  const cents = minorUnits(valueIn(priced.amount, given), priced.unit, currency);
+  const cents = minorUnits(valueIn(priced.amount, given), unitOf(priced.amount, priced), currency);
   const account = String(valueIn(priced.account, given) ?? '');
   if (account === '')
     throw new ToolFault('no_account', `${tool} does not say on which record the money is counted.`);
@@ -62,7 +86,9 @@ export async function givingOf(
   const sum = (some: typeof earlier) => some.reduce((total, one) => total + one.cents, 0);
   const onAccount = sum(earlier.filter((one) => one.account === account));
   const recorded =
-    priced.given === undefined ? 0 : minorUnits(valueIn(priced.given, given) ?? 0, priced.unit, currency);
+    priced.given === undefined
+      ? 0
+      : minorUnits(valueIn(priced.given, given) ?? 0, unitOf(priced.given, priced), currency);
   const before = Math.max(onAccount, recorded);
   const name = `given outside to ${customer}`;
   const total = Number(assumed[name] ?? sum(earlier));

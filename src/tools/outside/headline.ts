@@ -1,6 +1,8 @@
-/** What a call found or did, in one line: as the tools file words it, else how much was answered. */
+/**
+ * What a call found or did, in one line: as the tools file words it, else the first fields of the answer.
+ */
 import type { Json } from '../../run/plan/plan.ts';
-import { valueAt } from '../../run/plan/references.ts';
+import { isRecord, valueAt } from '../../run/plan/references.ts';
 import { visible } from '../../run/text/characters.ts';
 import type { Outside } from './calling.ts';
 import { at, scalarOf } from './values.ts';
@@ -12,7 +14,7 @@ const LONGEST = 200;
 /** A place without a value is written as `–`. */
 export function headlineOf({ name, declared }: Pick<Outside, 'name' | 'declared'>, output: Json): string {
   const { headline } = declared;
-  if (headline === undefined) return sizeOf(name, output);
+  if (headline === undefined) return fieldsOf(name, output);
   const worded = headline.replace(PLACE, (_, place: string) => String(scalarOf(at(output, place)) ?? '–'));
   return visible(worded).slice(0, LONGEST).toWellFormed();
 }
@@ -20,6 +22,21 @@ export function headlineOf({ name, declared }: Pick<Outside, 'name' | 'declared'
 /** Places that a headline names. */
 export function placesOfHeadline(headline: string): string[] {
   return [...headline.matchAll(PLACE)].map(([, place = '']) => place);
+}
+
+const MOST_FIELDS = 4;
+const LONGEST_FIELD = 40;
+
+/** A record's first few plain fields, `id 481, status open`; of anything else how much it is. */
+function fieldsOf(name: string, output: Json): string {
+  if (!isRecord(output) || typeof output.text === 'string') return sizeOf(name, output);
+  const fields = Object.entries(output).flatMap(([field, value]) => {
+    const plain = scalarOf(value);
+    if (plain === null || String(plain).length > LONGEST_FIELD) return [];
+    return [`${field.replaceAll('_', ' ')} ${plain}`];
+  });
+  if (fields.length === 0) return sizeOf(name, output);
+  return visible(fields.slice(0, MOST_FIELDS).join(', ')).slice(0, LONGEST).toWellFormed();
 }
 
 function sizeOf(name: string, output: Json): string {

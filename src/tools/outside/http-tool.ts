@@ -70,8 +70,8 @@ export function httpTool({
 }
 
 /**
- * A status of the client's fault (RFC 9110, 15.5) says that the request was not carried out, save 408, 409
- * and 425, which may speak of an earlier try; any other failure leaves it open.
+ * A status of the client's fault (RFC 9110, 15.5) says that the request was not carried out, save 408,
+ * 409 and 425, which may speak of an earlier try; any other failure leaves it open.
  */
 function refusal(name: string, answer: Answer, redact: Redact): ToolFault | ToolTrouble {
   const { status } = answer;

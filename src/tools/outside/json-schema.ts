@@ -1,6 +1,6 @@
 /**
- * From JSON Schema to the zod schemas that plans are checked with. What cannot be checked is refused by name,
- * never guessed.
+ * From JSON Schema to the zod schemas that plans are checked with. What cannot be checked is refused by
+ * name, never guessed.
  */
 import { z } from 'zod';
 import type { Json } from '../../run/plan/plan.ts';
@@ -35,9 +35,10 @@ const CHECKS = new Set([
 ]);
 
 /**
- * `foreign`: written by a server, not by the author of the tools file. A pattern of a stranger is dropped (a
- * regular expression can be made to take for ever; the server checks it itself). Annotations and `default`
- * are dropped always: what is sent is what was approved and nothing beside it. Throws SchemaRefused.
+ * `foreign`: written by a server, not by the author of the tools file. A pattern of a stranger is dropped
+ * (a regular expression can be made to take for ever; the server checks it itself). Annotations and
+ * `default` are dropped always: what is sent is what was approved and nothing beside it. Throws
+ * SchemaRefused.
  */
 export function schemaOf(schema: Json, foreign: boolean): z.ZodType {
   if (JSON.stringify(schema).length > MOST_BYTES)

@@ -1,6 +1,6 @@
 /**
- * What came back from outside, as the output of a tool. Without an output schema it is text; with one it must
- * fit.
+ * What came back from outside, as the output of a tool. Without an output schema it is text; with one it
+ * must fit.
  */
 import { z } from 'zod';
 import type { Json } from '../../run/plan/plan.ts';
@@ -15,8 +15,8 @@ export const TextOutput = z.strictObject({
 });
 
 /**
- * A structured answer, cleaned and checked. Trouble rather than a fault: a write that answers with rubbish
- * has happened or not, nobody knows.
+ * A structured answer, cleaned and checked. Trouble rather than a fault: a write that answers with
+ * rubbish has happened or not, nobody knows.
  */
 export function structured(
   tool: string,

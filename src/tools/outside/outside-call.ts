@@ -10,6 +10,7 @@ import { ToolFault } from '../contract.ts';
 import type { CheckAllowed } from './allowed.ts';
 import type { Input, Outside } from './calling.ts';
 import { type FindingParts, FoundOutput, findsCustomer } from './finding.ts';
+import { majorArgument } from './giving.ts';
 import { filledFields, valuesOf } from './templates.ts';
 
 export const TRIES = 3;
@@ -24,20 +25,26 @@ export interface ToolSurroundings {
   finding: FindingParts;
 }
 
+const MinorUnits = z.int().min(1).describe('in minor units, such as cents');
+
 export function factsFor(tool: Outside) {
   const { name, description, declared } = tool;
   const ours = [
     ...Object.keys(declared.set ?? {}),
     ...(tool.keyArgument === undefined ? [] : [tool.keyArgument]),
   ];
-  const asked = Object.entries(tool.input.shape).filter(([arg]) => !ours.includes(arg));
+  const major = majorArgument(declared);
+  const asked = Object.entries(tool.input.shape).flatMap(([arg, type]): [string, z.ZodType][] => {
+    if (ours.includes(arg)) return [];
+    return [[arg, arg === major ? MinorUnits : (type as z.ZodType)]];
+  });
   return present({
     name,
     description,
     output: findsCustomer(declared) ? FoundOutput : tool.output,
     untrustedOutput: true as const,
     showsArguments: true as const,
-    input: ours.length > 0 ? z.strictObject(Object.fromEntries(asked)) : tool.input,
+    input: ours.length > 0 || major !== undefined ? z.strictObject(Object.fromEntries(asked)) : tool.input,
     verified: declared.verified,
     trusted: declared.trusted,
     leaves: { sends: declared.sends ?? {} },

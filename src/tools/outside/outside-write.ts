@@ -8,7 +8,7 @@ import { present } from '../../run/present.ts';
 import { ToolFault, ToolTrouble, type WriteResult, type WriteTool } from '../contract.ts';
 import { customerOf } from '../keyed-write.ts';
 import type { Input, Outside } from './calling.ts';
-import { type Giving, givingOf, pricedOf, UNPRICED } from './giving.ts';
+import { type Giving, givingOf, inServiceUnits, pricedOf, UNPRICED } from './giving.ts';
 import { headlineOf } from './headline.ts';
 import { judgedFacts } from './judged.ts';
 import { checkVerified, factsFor, sentInput, type ToolSurroundings, TRIES } from './outside-call.ts';
@@ -63,7 +63,7 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
       earlier.sent = true;
       const keyed = sentInput(tool, input as Input, { context, key: terms.key });
       const output = await given({ tool, around, context, key: terms.key }, seen.giving, () =>
-        tool.call(keyed, { context, key: terms.key }, signal),
+        tool.call(inServiceUnits(tool, keyed, context.policy.currency), { context, key: terms.key }, signal),
       );
       return {
         output,

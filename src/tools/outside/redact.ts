@@ -1,8 +1,8 @@
 /**
- * Our own secrets in what came back from outside (a server that echoes its headers, an error that quotes a
- * request): replaced wherever they stand, also where somebody wrote them in base64, in hex or with something
- * between their characters. All that comes from outside passes here before it is logged, shown, stored or
- * given to a model.
+ * Our own secrets in what came back from outside (a server that echoes its headers, an error that quotes
+ * a request): replaced wherever they stand, also where somebody wrote them in base64, in hex or with
+ * something between their characters. All that comes from outside passes here before it is logged, shown,
+ * stored or given to a model.
  */
 
 const SHORTEST_SECRET = 6;
@@ -28,8 +28,8 @@ function formsOf(secret: string): string[] {
 }
 
 /**
- * As it stands within longer base64: by what came before, its bytes begin at one of three places in a group;
- * what its neighbours have a part in is left out.
+ * As it stands within longer base64: by what came before, its bytes begin at one of three places in a
+ * group; what its neighbours have a part in is left out.
  */
 function base64Of(bytes: Buffer): string[] {
   return [0, 1, 2].map((before) => {

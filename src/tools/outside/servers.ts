@@ -1,6 +1,6 @@
 /**
- * The MCP servers of the file: connected, listed, and their tools built from what is allowed rather than from
- * what a server says at the moment.
+ * The MCP servers of the file: connected, listed, and their tools built from what is allowed rather than
+ * from what a server says at the moment.
  */
 import type { Log } from '../../flow/ports/log.ts';
 import { built } from './build.ts';
@@ -37,8 +37,8 @@ export interface ConnectedServer {
 }
 
 /**
- * Waits for the server's first listing at most `connectMs`; later listings are recorded as they come. Rejects
- * as the store does.
+ * Waits for the server's first listing at most `connectMs`; later listings are recorded as they come.
+ * Rejects as the store does.
  */
 export async function connectServer(server: McpServer, options: ServerOptions): Promise<ConnectedServer> {
   const { pins, tenants, log, connectMs } = options;

@@ -23,17 +23,16 @@ const MOST_FACT = 500;
 
 /** One line for where it goes, one for each argument, in the words that the file has for it. */
 export function sends(
-  { goesTo, declared: { label, as, money } }: Pick<Outside, 'goesTo' | 'declared'>,
+  { goesTo, declared: { label, as } }: Pick<Outside, 'goesTo' | 'declared'>,
   input: Input,
   context: Reader,
 ): Change[] {
-  const unit = typeof money === 'object' ? money.unit : 'minor';
   return [
     { label: 'sends to', before: '', after: goesTo },
     ...Object.entries(input).map(([name, value]) => ({
       label: label?.[name] ?? `sends ${name}`,
       before: '',
-      after: shownAs(as?.[name], value, { unit, context }),
+      after: shownAs(as?.[name], value, context),
     })),
   ];
 }
@@ -41,17 +40,13 @@ export function sends(
 /** Whose currency amounts are in, and which day it is. */
 type Reader = Pick<CallContext, 'now' | 'policy'>;
 
-function shownAs(
-  as: AsShape | undefined,
-  value: Json,
-  { unit, context: { now, policy } }: { unit: 'minor' | 'major'; context: Reader },
-): string {
+function shownAs(as: AsShape | undefined, value: Json, { now, policy }: Reader): string {
   if (as === 'secret') return value === null ? 'none' : '•••';
   if (as === 'date' && typeof value === 'string' && !Number.isNaN(Date.parse(value)))
     return dayOf(value, now);
   if (as === 'money' && (typeof value === 'string' || typeof value === 'number')) {
     try {
-      return inMoney(minorUnits(value, unit, policy.currency), policy.currency);
+      return inMoney(minorUnits(value, 'minor', policy.currency), policy.currency);
     } catch {
       // Shown as it is.
     }
@@ -82,7 +77,7 @@ export function factsOf(
     const found = factValue(valueAt(output, pathOf(at)) ?? null);
     const before = Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : found;
     seen.before[name] = before;
-    const text = (value: Json) => shownAs(as, value, { unit: 'minor', context });
+    const text = (value: Json) => shownAs(as, value, context);
     const next = after === undefined ? undefined : filled(after, values);
     if (next === undefined) {
       seen.shows.push({

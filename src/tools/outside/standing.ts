@@ -10,8 +10,8 @@ export interface Sighting {
 
 export interface Standing {
   /**
-   * What the catalogue takes: the definition of the first tenant that has it allowed and unchanged. Absent:
-   * off everywhere.
+   * What the catalogue takes: the definition of the first tenant that has it allowed and unchanged.
+   * Absent: off everywhere.
    */
   definition?: string;
   off: { tenant: string; why: 'new' | 'changed' }[];

@@ -41,8 +41,8 @@ export function placesIn(value: Json): string[] {
 }
 
 /**
- * A text that is one placeholder becomes its value, of whatever kind; in a longer text values stand as words.
- * A field whose value is missing is left out.
+ * A text that is one placeholder becomes its value, of whatever kind; in a longer text values stand as
+ * words. A field whose value is missing is left out.
  */
 export function filled(value: Json, values: Values): Json | undefined {
   if (typeof value === 'string') {
@@ -66,9 +66,9 @@ export function filledFields(fields: { [name: string]: Json }, values: Values): 
 }
 
 /**
- * The address with its placeholders filled in, percent-encoded (RFC 3986). A value can change neither host
- * nor the structure of the path: one that would be a segment of dots, or none at all, is a fault. A query
- * parameter whose value is missing is left out.
+ * The address with its placeholders filled in, percent-encoded (RFC 3986). A value can change neither
+ * host nor the structure of the path: one that would be a segment of dots, or none at all, is a fault. A
+ * query parameter whose value is missing is left out.
  */
 export function filledUrl(template: string, values: Values): URL {
   const [base = '', query] = splitOnce(template, '?');

@@ -49,7 +49,7 @@ const written = ({ hands }: Opened, [tool, args]: [string, Args], more: Partial<
     terms: { ...terms, ...more },
     signal: still(),
   });
-const REFUND = { order: '1043', amount: '12.50', reason: 'damaged' };
+const REFUND = { order: '1043', amount: 1_250, reason: 'damaged' };
 
 describe('who the customer is', () => {
   const JUNE_FOUND = { id: 'cus_77', name: 'June Park', email: 'june@example.com' };
@@ -122,7 +122,7 @@ describe('what is given away', () => {
     const preview = await prepared(await tools(), 'shop.refund', {
       ...REFUND,
       order: '1044',
-      amount: '2500.00',
+      amount: 250_000,
     });
     expect(judge(USD, [{ tool: 'shop.refund', preview }])).toMatchObject({ role: 'nobody', cents: 250_000 });
   });
@@ -131,8 +131,8 @@ describe('what is given away', () => {
     const open = await tools();
     const { before } = await prepared(open, 'shop.refund', REFUND);
     expect((await written(open, ['shop.refund', REFUND], { before })).outcome).toBe('done');
-    const other = { order: '1045', amount: '9.00', reason: 'goodwill' };
-    const refused = await written(open, ['shop.refund', { ...other, amount: '99.00' }], { key: 'another' });
+    const other = { order: '1045', amount: 900, reason: 'goodwill' };
+    const refused = await written(open, ['shop.refund', { ...other, amount: 9_900 }], { key: 'another' });
     expect(refused.outcome).toBe('failed');
     expect((await prepared(open, 'shop.refund', other)).money).toMatchObject({
       account: '1045',
@@ -146,7 +146,7 @@ describe('what is given away', () => {
 
   test('money that another case gave since it was shown stops the write', async () => {
     const open = await tools();
-    const other = { order: '1045', amount: '9.00', reason: 'goodwill' };
+    const other = { order: '1045', amount: 900, reason: 'goodwill' };
     const { before } = await prepared(open, 'shop.refund', REFUND);
     await written(open, ['shop.refund', other], { key: 'of another case' });
     const late = await written(open, ['shop.refund', REFUND], { before });

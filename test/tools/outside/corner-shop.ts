@@ -80,7 +80,8 @@ export async function openCornerShop(): Promise<CornerShop> {
       if (order.status !== 'open') return send(422, { error: 'it has left' });
       order.status = 'cancelled';
     } else if (act === 'reopen') order.status = 'open';
-    else if (act === 'address') Object.assign(order.ship_to, body);
+    else if (act === 'address')
+      order.ship_to = { street: body.address.street, zip: body.address.postcode, town: body.address.city };
     else return send(404, { error: 'no such act' });
     effects.push({ key, what: act ?? '', order: number, body });
     const answer = { id: `re_${effects.length}`, order: number, status: order.status };
@@ -203,7 +204,15 @@ http:
         method: POST
         url: ${url}/orders/{order}/address
         verified: true
-        input: { type: object, properties: { order: { type: string }, street: { type: string }, zip: { type: string }, town: { type: string } }, required: [order, street, zip, town] }
+        input:
+          type: object
+          properties:
+            order: { type: string }
+            address:
+              type: object
+              properties: { street: { type: string }, postcode: { type: string }, city: { type: string }, state: { type: string }, line2: { type: string }, country: { type: string } }
+              required: [street, postcode, city]
+          required: [order, address]
         output: { type: object, properties: { id: { type: string } }, required: [id] }
         idempotency_header: Idempotency-Key
         claims: [changed]
@@ -211,6 +220,6 @@ http:
         preview:
           read: shop.details
           args: { order: "{order}" }
-          facts: { street: { label: "street of {order}", at: ship_to.street, after: "{street}" } }
+          facts: { street: { label: "street of {order}", at: ship_to.street } }
           judged: { status: status }
 `;

@@ -49,7 +49,7 @@ describe('what is sent', () => {
       outcome: 'done',
       tries: 1,
       output: { note: 'N-1' },
-      headline: 'crm.note answered (14 bytes)',
+      headline: 'note N-1',
     });
     expect(crm().asked).toMatchObject([{ method: 'POST', body: '{"text":"called back"}' }]);
     expect(crm().asked[0]?.headers['idempotency-key']).toBe(terms.key);

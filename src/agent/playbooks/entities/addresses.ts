@@ -59,6 +59,7 @@ export function addressReader(
   name: string,
   entity: DeskEntity,
 ): (text: string, words: Vocabulary) => Found[] {
+  const codeLast = perVocabulary((words) => numberFirst(sourceOf(entity), words));
   const codeAndTown = perVocabulary(
     (words) =>
       new RegExp(
@@ -66,12 +67,43 @@ export function addressReader(
         'gu',
       ),
   );
-  return (text, words) =>
-    addresses(text, name, {
-      codeAndTown: codeAndTown(words),
-      around: aroundIn(words),
-      words,
-    });
+  return (text, words) => {
+    const around = aroundIn(words);
+    const townLast = addresses(text, name, { codeAndTown: codeAndTown(words), around, words });
+    const expression = codeLast(words);
+    return expression
+      ? [...addressesWithCodeLast(text, name, { expression, around }), ...townLast]
+      : townLast;
+  };
+}
+
+/**
+ * `500 Howard St, Apt 4, San Francisco, CA 94107`, `10 High Street, Leeds LS1 4AP`: a line between street and
+ * town is kept. undefined where no language writes addresses so.
+ */
+function numberFirst(code: string, words: Vocabulary): RegExp | undefined {
+  const ends = words.anyOf('streetEnds');
+  if (ends === '') return undefined;
+  const street = String.raw`\d{1,6}[a-z]?(?:[ \t]+[\p{L}\p{N}.'’-]{1,30}){0,5}?[ \t]+(?:${ends})(?![\p{L}\p{N}])\.?`;
+  const town = String.raw`\p{L}[\p{L}.'’-]{1,30}(?:[ \t]+\p{L}[\p{L}.'’-]{0,30}){0,3}?`;
+  return new RegExp(
+    String.raw`(?<![\p{L}\p{N}.,/#-])(${street})(?:[ \t]*,[ \t]*|\s*\n\s*|[ \t]+)(?:([\p{L}#]{1,10}\.?[ \t]{0,2}\d{1,5}[a-z]?)[ \t]*[,\n][ \t]*)?(${town})[ \t]*,?[ \t]+(?:([A-Z]{2})[ \t]+)?(${code})(?![\p{L}\p{N}-])`,
+    'giu',
+  );
+}
+
+function addressesWithCodeLast(
+  text: string,
+  name: string,
+  { expression, around: { old } }: { expression: RegExp; around: Around },
+): Found[] {
+  return [...text.matchAll(expression)].flatMap((match) => {
+    const [whole, street = '', line2, city = '', state, code = ''] = match;
+    if (old.test(text.slice(Math.max(0, match.index - 60), match.index))) return [];
+    const more = present({ line2, state });
+    const value = { street: street.replace(/\s+/g, ' '), [name]: code, city, ...more };
+    return [{ field: 'address', value, start: match.index, end: match.index + whole.length }];
+  });
 }
 
 function addresses(

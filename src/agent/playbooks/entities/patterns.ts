@@ -26,7 +26,7 @@ export function patternReader(
 ): PatternReader {
   const { pattern, regex } = entity;
   if (pattern === undefined)
-    return reader(field, false, [{ source: bounded(regex ?? ''), written: (match) => match[0] }]);
+    return reader(field, false, [{ source: bounded(regex ?? ''), written: grouped }]);
   const alone = pattern.every((one) => /^#+$/.test(one));
   const shapes = pattern.map((one) => ({
     source: alone
@@ -37,6 +37,10 @@ export function patternReader(
   const labelled = pattern.flatMap((one) => named(one, entity, labelBefore(others)));
   return reader(field, alone, alone ? shapes : [...shapes, ...labelled]);
 }
+
+/** What stands in brackets is the value, where there are brackets: `#(\d{4})` reads 1043 in #1043. */
+const grouped = ([whole, ...groups]: RegExpMatchArray) =>
+  groups.find((group) => group !== undefined) ?? whole;
 
 /** An entity's pattern as a part of a larger expression, without groups. */
 export function sourceOf({ pattern, regex }: DeskEntity): string {

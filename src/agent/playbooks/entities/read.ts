@@ -3,6 +3,7 @@ import type { AgentDesk } from '../../desk.ts';
 import { entitiesMarked } from '../../desk.ts';
 import { type Vocabulary, vocabularyFor } from '../../languages/vocabulary.ts';
 import { amountsGivenBackIn, amountsIn, bareAmountsIn, spelledAmountsIn } from '../../text/amounts.ts';
+import { mayMean } from '../../text/currencies.ts';
 import { daysIn } from '../../text/dates.ts';
 import { readable } from '../words.ts';
 import { addressReader } from './addresses.ts';
@@ -73,10 +74,13 @@ export function entityReader(desk: AgentDesk): EntityReader {
   };
 }
 
+/** In the desk's first currency, in which policy counts; what is said in another one is not taken for it. */
 function amounts(text: string, currencies: readonly string[]): Found[] {
+  const [own] = currencies;
+  const isOwn = own === undefined ? () => true : mayMean(own);
   const found: Found[] = [];
   const taken = new Cover(text.length);
-  for (const { cents, start, end } of [
+  for (const { cents, currency = '', start, end } of [
     ...amountsIn(text, currencies),
     ...bareAmountsIn(text),
     ...spelledAmountsIn(text),
@@ -84,6 +88,7 @@ function amounts(text: string, currencies: readonly string[]): Found[] {
   ]) {
     if (cents === 0 || !Number.isSafeInteger(cents) || taken.touches({ start, end })) continue;
     taken.add({ start, end });
+    if (currency !== '' && !isOwn(currency)) continue;
     found.push({ field: 'amount', value: cents, start, end });
   }
   return found;
