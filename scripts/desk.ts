@@ -1,28 +1,39 @@
 /** npm run desk -- …: a desk's folder, from an empty one to one that is right. */
 import { existsSync } from 'node:fs';
+import { basename, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { environmentConfig, SETTINGS } from '../src/config.ts';
 import { findingText } from '../src/desk/finding.ts';
+import { FolderInUse, NEW_LANGUAGES, writeNewDesk } from '../src/desk/new.ts';
+import { FOLDER_NAME } from '../src/desk/read.ts';
+import { Desk, DeskFile } from '../src/run/desk.ts';
+import { present } from '../src/run/present.ts';
 import { count } from '../src/run/text/counts.ts';
 import { checkDesk } from '../src/start/desk-check.ts';
 import { Told, told } from './with-database.ts';
 
-const USAGE = `npm run desk -- check DIR      names every mistake of the desk in DIR, with file and line`;
+const USAGE = `npm run desk -- check DIR      names every mistake of the desk in DIR, with file and line
+npm run desk -- new DIR        writes a small desk that is right; asks for what is missing of
+                               --name, --language, --time-zone, --currency, --service URL`;
 
-function read(): { command: string | undefined; folder: string | undefined } {
+type Options = Partial<Record<'name' | 'language' | 'time-zone' | 'currency' | 'service', string>>;
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+function read(): { command: string | undefined; folder: string | undefined; options: Options } {
+  const text = { type: 'string' } as const;
   try {
-    const [command, folder] = parseArgs({ allowPositionals: true }).positionals;
-    return { command, folder };
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { name: text, language: text, 'time-zone': text, currency: text, service: text },
+    });
+    return { command: positionals[0], folder: positionals[1], options: values };
   } catch (error) {
     throw new Told(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
   }
 }
-
-await told(async () => {
-  const { command, folder } = read();
-  if (command !== 'check' || folder === undefined) throw new Told(USAGE);
-  check(folder);
-});
 
 function check(folder: string): void {
   if (!existsSync(folder)) throw new Told(`There is no folder ${folder}.`);
@@ -30,7 +41,7 @@ function check(folder: string): void {
   environmentConfig();
   const own: readonly string[] = SETTINGS;
   const { findings, has } = checkDesk(folder, {
-    today: new Date().toISOString().slice(0, 10),
+    today: today(),
     secretOf: (name) => (own.includes(name) ? undefined : process.env[name]),
   });
   const warnings = findings.filter(({ warning }) => warning);
@@ -47,3 +58,55 @@ function check(folder: string): void {
   ];
   console.log(`The desk is right: ${parts.join(', ')}.`);
 }
+
+const { name, time_zone: timeZone } = DeskFile.shape;
+
+async function make(folder: string, options: Options): Promise<void> {
+  const id = basename(resolve(folder));
+  if (!Desk.shape.id.safeParse(id).success) throw new Told(`${folder}: ${FOLDER_NAME}`);
+  const asking = process.stdin.isTTY
+    ? createInterface({ input: process.stdin, output: process.stdout })
+    : undefined;
+  const ask = async <T>(flag: keyof Options, shape: z.ZodType<T>, offered: string): Promise<T> => {
+    const given = options[flag] ?? (await asking?.question(`${QUESTIONS[flag]} [${offered}] `))?.trim();
+    const parsed = shape.safeParse(given || offered);
+    if (parsed.success) return parsed.data;
+    throw new Told(`--${flag} ${parsed.error.issues[0]?.message}`);
+  };
+  try {
+    const desk = {
+      name: await ask('name', name, id),
+      language: await ask('language', z.enum(NEW_LANGUAGES as [string, ...string[]]), 'en'),
+      timeZone: await ask('time-zone', timeZone, new Intl.DateTimeFormat().resolvedOptions().timeZone),
+      currency: await ask('currency', DeskFile.shape.currencies.element, 'EUR'),
+      ...present({ service: await ask('service', z.url().or(z.literal('')), '') }),
+    };
+    const { service, ...rest } = desk;
+    writeNewDesk(folder, { ...rest, today: today(), ...present({ service: service || undefined }) });
+  } catch (error) {
+    throw error instanceof FolderInUse ? new Told(error.message) : error;
+  } finally {
+    asking?.close();
+  }
+  const shown = relative('.', folder) || '.';
+  console.log(`The desk is in ${shown}. Look at it with a text editor, check it with
+npm run desk -- check ${shown}
+and start it with
+DESK=${shown} DATA_DIR=.data-${id} npm start`);
+}
+
+const QUESTIONS: Record<keyof Options, string> = {
+  name: 'What is the desk called?',
+  language: `In which language does it write (${NEW_LANGUAGES.join(', ')})?`,
+  'time-zone': 'In which time zone is it?',
+  currency: 'In which currency are its amounts, in three letters?',
+  service: 'Where is a service of yours that has the records (empty: none yet)?',
+};
+
+await told(async () => {
+  const { command, folder, options } = read();
+  if (command === undefined || folder === undefined) throw new Told(USAGE);
+  if (command === 'check') return check(folder);
+  if (command === 'new') return make(folder, options);
+  throw new Told(`There is no command ${command}.\n\n${USAGE}`);
+});
