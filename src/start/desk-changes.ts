@@ -5,11 +5,13 @@ import type { Policy } from '../run/policy/policy.ts';
 import type { Database } from '../store/db.ts';
 import { policyOf, setPolicy } from '../store/policies.ts';
 import type { StaffBook } from '../store/staff.ts';
+import { takeUpArticles } from './article-changes.ts';
 
 /**
- * A version of the folder's policy that the tenant never had becomes its policy; an earlier one does not come
- * back by a start. Open approvals name their version and are asked for anew. Everything else that the folder
- * says and the database does not is a sentence each: the database counts.
+ * A version of the folder's policy that the tenant never had becomes its policy; an earlier one does not
+ * come back by a start. Open approvals name their version and are asked for anew. Articles are the
+ * folder's. Everything else that the folder says and the database does not is a sentence each: the
+ * database counts.
  */
 export async function takeUpDesk(
   database: Database,
@@ -20,6 +22,7 @@ export async function takeUpDesk(
   const { policy, id: tenant } = desk;
   const known = await policyOf(database, tenant, policy.version);
   if (!known) await setPolicy(database, tenant, policy);
+  await takeUpArticles(database, tenant, { folder, today });
   const sentences = [];
   if (known && sameRules(known) !== sameRules(policy))
     sentences.push(

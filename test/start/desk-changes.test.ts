@@ -6,6 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadDemo } from '../../src/start/demo.ts';
 import { DESK_FOLDER } from '../../src/start/desk.ts';
 import { takeUpDesk } from '../../src/start/desk-changes.ts';
+import { ArticleQuestions } from '../../src/store/articles/questions.ts';
+import { searchArticles } from '../../src/store/articles/search.ts';
+import { writtenArticles } from '../../src/store/articles/write.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { setPolicy } from '../../src/store/policies.ts';
 import { staffOf } from '../../src/store/staff.ts';
@@ -62,6 +65,46 @@ test('a policy of a new version is taken up once', async () => {
   await setPolicy(database, 'fernhill', { ...policy, version: 'by-hand' });
   expect(await started(...edits)).toEqual([]);
   expect(await version()).toBe('by-hand');
+});
+
+test('edited, new and removed articles have effect, and the others stay as they were', async () => {
+  const articles = async () => {
+    const all = await database.of('fernhill').transaction((tx) => writtenArticles(tx, 'fernhill'));
+    return new Map(all.map((article) => [article.id, article]));
+  };
+  const before = await articles();
+  const knowledge = join(folder, 'knowledge');
+  await started();
+  expect(await articles()).toEqual(before);
+
+  await started([
+    'knowledge/goodwill.md',
+    'EUR 15.00 at most on one order',
+    'EUR 17.00 at most on one order',
+  ]);
+  cpSync(join(knowledge, 'goodwill.md'), join(knowledge, 'good-will.md'));
+  const text = readFileSync(join(knowledge, 'good-will.md'), 'utf8');
+  writeFileSync(join(knowledge, 'good-will.md'), text.replace('id: goodwill', 'id: good-will'));
+  rmSync(join(knowledge, 'invoices.md'));
+  expect(await takeUpDesk(database, staffOf(database), { folder, today: '2026-06-09' })).toEqual([]);
+  const after = await articles();
+  expect(JSON.stringify(after.get('goodwill'))).toContain('EUR 17.00');
+  expect(after.has('good-will')).toBe(true);
+  expect(after.has('invoices')).toBe(false);
+  const others = [...before].filter(([id]) => !['goodwill', 'invoices'].includes(id));
+  for (const [id, article] of others) expect(after.get(id)).toEqual(article);
+  const found = await searchArticles(
+    database.of('fernhill'),
+    { tenant: 'fernhill', audience: 'customer', query: 'invoice VAT number', most: 5 },
+    new ArticleQuestions(),
+  );
+  expect(found.map(({ id }) => id)).not.toContain('invoices');
+
+  rmSync(join(knowledge, 'good-will.md'));
+  await started();
+  const again = await articles();
+  expect([...again.keys()]).toEqual([...before.keys()]);
+  expect(again.get('goodwill')?.sections).toEqual(before.get('goodwill')?.sections);
 });
 
 test('changed staff stays as the database has it, and the start names whom', async () => {

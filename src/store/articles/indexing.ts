@@ -107,6 +107,15 @@ export async function indexArticles(tx: Transaction, tenant: string, ids: readon
   await tx.query(SET_TOTALS, { tenant });
 }
 
+/** Before these articles are removed; the totals are set by the next indexing. */
+export async function leaveIndex(tx: Transaction, tenant: string, ids: readonly string[]): Promise<void> {
+  await tx.query(LOCK, { tenant });
+  const gone = await tx.query<{ term: string }>(FORGET_TERMS, { tenant, ids });
+  const terms = [...new Set(gone.map(({ term }) => term))];
+  await tx.query(COUNT_TERMS, { tenant, terms });
+  await tx.query(DROP_TERMS, { tenant, terms });
+}
+
 /** Brings the index up to date with this version's way of taking words. Nothing to do almost always. */
 export async function indexOutdatedArticles(database: Database): Promise<void> {
   const outdated = await database
