@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.ts';
+import type { Log } from '../../src/flow/ports/log.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { type Greenlight, start } from '../../src/start.ts';
 
@@ -36,11 +37,14 @@ export interface Colleague {
 }
 
 /** `env`: settings beside those of every story, for instance of a model. */
-export async function openInstallation(env: Record<string, string> = {}): Promise<Installation> {
+export async function openInstallation(
+  env: Record<string, string> = {},
+  log: Log = quiet,
+): Promise<Installation> {
   const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-'));
   const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...env });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
-  let greenlight: Greenlight = await start(config, quiet);
+  let greenlight: Greenlight = await start(config, log);
   return {
     get url() {
       return greenlight.url;
@@ -51,7 +55,7 @@ export async function openInstallation(env: Record<string, string> = {}): Promis
     as: (person) => colleague(() => greenlight.url, person),
     async restart() {
       await greenlight.stop();
-      greenlight = await start(config, quiet);
+      greenlight = await start(config, log);
     },
     async stop() {
       await greenlight.stop();

@@ -1,4 +1,5 @@
 /** How a letter writes days, amounts and its first line, by language. */
+import type { AgentDesk } from '../desk.ts';
 import { dataOf, type Language } from './all.ts';
 
 /** `26 Nov`, `26. November`, `1er mars`. `month` counts from 1. */
@@ -30,4 +31,9 @@ export function listIn(language: Language, words: string[]): string {
 export function greetingIn(language: Language, name?: string): string {
   const { greeting } = dataOf(language);
   return name === undefined ? greeting.replace(/,? \{name\}/, '') : greeting.replace('{name}', () => name);
+}
+
+/** How a letter ends: as the desk's text `closing` has it in that language. */
+export function closingIn(language: Language, { texts }: Pick<AgentDesk, 'texts'>): string {
+  return texts?.closing?.[language] ?? dataOf(language).closing;
 }

@@ -10,7 +10,7 @@ import type { Run } from '../../run/state.ts';
 import type { Citation } from '../../run/terms.ts';
 import { dataOf } from '../languages/all.ts';
 import { languagesOf, nameOf } from '../languages/language.ts';
-import { greetingIn } from '../languages/write.ts';
+import { closingIn, greetingIn } from '../languages/write.ts';
 import { articlesRead, citedArticle } from '../letters/articles.ts';
 import { checkLetter } from '../letters/check.ts';
 import { checkedLetter } from '../letters/checked.ts';
@@ -46,14 +46,15 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   }
   const name = factFor('first_name', { understood, input });
   const hello = greetingIn(language, typeof name === 'string' ? name : undefined);
-  const letter = seen([hello, sentences.join(' '), dataOf(language).closing].join('\n\n'));
+  const closing = closingIn(language, playbookSet.desk);
+  const letter = seen([hello, sentences.join(' '), closing].join('\n\n'));
   const articles = articlesRead(input.run);
   const check = checkLetter(
     {
       text: letter,
       cited: draft.citations.map(({ article }) => citedArticle(articles, article)),
       language,
-      ours: sentences,
+      ours: [...sentences, closing],
     },
     input,
   );
