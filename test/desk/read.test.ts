@@ -56,10 +56,10 @@ describe('a desk', () => {
     [
       'desk.yaml',
       { from: 'languages: [en, de, fr, es]', to: 'languages: [english]' },
-      /desk\.yaml, line 5: languages\.0: is a lang/,
+      /desk\.yaml, line 6: languages\.0: is a lang/,
     ],
-    ['desk.yaml', { from: 'Europe/Berlin', to: 'Berlin' }, /line 6: time_zone: is no time zone/],
-    ['desk.yaml', { from: 'currencies: [EUR]', to: 'currencies: []' }, /line 8: currencies: /],
+    ['desk.yaml', { from: 'Europe/Berlin', to: 'Berlin' }, /line 7: time_zone: is no time zone/],
+    ['desk.yaml', { from: 'currencies: [EUR]', to: 'currencies: []' }, /line 9: currencies: /],
     [
       'desk.yaml',
       { from: 'pattern: FH-#####', to: 'regex: "FH-(\\\\d"' },
@@ -70,7 +70,7 @@ describe('a desk', () => {
       { from: 'pattern: FH-#####', to: 'labels: { de: Nummer }' },
       new RegExp(`line ${lineOf('desk.yaml', '  order:')}: entities\\.order: has either a pattern`),
     ],
-    ['desk.yaml', { from: 'time_zone:', to: 'timezone:' }, /line 6: timezone: Unrecognized key/],
+    ['desk.yaml', { from: 'time_zone:', to: 'timezone:' }, /line 7: timezone: Unrecognized key/],
     ['desk.yaml', { from: 'currencies: [EUR]', to: 'currencies: [EUR' }, /desk\.yaml, line \d+: /],
     [
       'policy.yaml',
@@ -78,7 +78,7 @@ describe('a desk', () => {
       /roles\.1: lead may less than engineer before it: smallest/,
     ],
     ['policy.yaml', { from: 'role: lead', to: 'role: engineer' }, /roles\.1: engineer is there twice/],
-    ['policy.yaml', { from: 'approval: writes', to: 'approval: reads' }, /policy\.yaml, line 5: approval: /],
+    ['policy.yaml', { from: 'approval: writes', to: 'approval: reads' }, /policy\.yaml, line 6: approval: /],
     [
       'policy.yaml',
       { from: 'steps: 20', to: 'steps: many' },
