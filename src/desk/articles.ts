@@ -12,7 +12,7 @@ import { daysBefore } from '../run/text/dates.ts';
 import { splitFrontMatter } from '../run/text/front-matter.ts';
 import { DeskMistake } from './finding.ts';
 
-const FrontMatter = z.strictObject({
+export const ArticleFields = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   title: z.string().min(1),
   owner: z.string().min(1),
@@ -42,7 +42,7 @@ export function parseArticle(name: string, text: string, today: string): Written
   const lined = readLined(parts.front, 'yaml', 2);
   if (Array.isArray(lined))
     throw new DeskMistake(lined.map(({ line, reason }) => ({ file: name, line, says: reason })));
-  const front = FrontMatter.safeParse(lined.content);
+  const front = ArticleFields.safeParse(lined.content);
   if (!front.success)
     throw new DeskMistake(
       shapeMistakes(front.error, lined).map(({ line, path, reason }) => ({
