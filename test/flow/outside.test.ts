@@ -173,7 +173,7 @@ test('a write outside is shown before and after, waits for approval, and happens
   const shown = await office.until(id, (run) => run.approval?.state === 'pending');
   expect(crm.notes).toEqual([]);
   const changes = shown.card.steps.flatMap((one) => one.changes ?? []);
-  expect(changes).toContainEqual({ label: 'tier', before: '"gold"', after: '"silver"' });
+  expect(changes).toContainEqual({ label: 'tier', before: 'gold', after: 'silver' });
   expect(changes).toContainEqual({ label: 'sends tier', before: '', after: '"silver"' });
   const { revision = 0, digest = '' } = shown.approval ?? {};
   await office.cases.command({

@@ -8,6 +8,7 @@ import type { Given } from '../../flow/ports/given.ts';
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { completeEvidence } from '../../run/policy/judge.ts';
+import type { Policy } from '../../run/policy/policy.ts';
 import { ToolFault } from '../contract.ts';
 import { type EvidenceParts, judgeMatches, type Match, masked, maskedBy, matchOf } from '../evidence.ts';
 import type { Declared } from './calling.ts';
@@ -105,11 +106,15 @@ function givenOf(kind: string, given: Given): string[] {
   return given.entities[kind] ?? [];
 }
 
-export function foundHeadline({ customer, evidence, pausedUntil }: Found): string {
+export function foundHeadline(
+  { customer, evidence, pausedUntil }: Found,
+  { evidenceNames }: Pick<Policy, 'evidenceNames'>,
+): string {
   if (pausedUntil !== undefined) return 'too much that does not fit was given; nothing counts for a while';
   if (!customer) return 'no customer fits what was given';
   const who = customer.name || customer.id;
-  return evidence.length > 0 ? `${who} (${evidence.join(' + ').replaceAll('_', ' ')})` : who;
+  const given = evidence.map((kind) => evidenceNames?.[kind] ?? kind.replaceAll('_', ' '));
+  return given.length > 0 ? `${who} (${given.join(' + ')})` : who;
 }
 
 /** Where a service is asked for nobody's record, there is none. */

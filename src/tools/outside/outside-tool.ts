@@ -40,7 +40,7 @@ function readTool(tool: Outside, around: ToolSurroundings): ReadTool {
         const record = await recordOrNone(() => callOwned(tool, args, calling));
         const asked = `${name}(${canonical(args)})`;
         const output = await found(declared, record, { asked, context, parts: around.finding });
-        return { output, headline: foundHeadline(output) };
+        return { output, headline: foundHeadline(output, context.policy) };
       } catch (error) {
         // A server that is away may be back in a moment, and a read may be asked again.
         if (error instanceof ToolFault && error.code === 'unavailable')

@@ -77,18 +77,16 @@ export function factsOf(
     const found = factValue(valueAt(output, pathOf(at)) ?? null);
     const before = Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : found;
     seen.before[name] = before;
-    const text = (value: Json) => shownAs(as, value, context);
+    const text = (value: Json) => (as === undefined ? plainly(value) : shownAs(as, value, context));
     const next = after === undefined ? undefined : filled(after, values);
+    const called = labelOf(label, values);
     if (next === undefined) {
-      seen.shows.push({
-        label: labelOf(label, values),
-        before: text(before),
-        after: 'as the tool leaves it',
-      });
+      // What becomes of it the file does not say: it is shown as it is.
+      seen.shows.push({ label: `${called} now`, before: '', after: text(before) });
       continue;
     }
     seen.after[name] = factValue(next);
-    seen.shows.push({ label: labelOf(label, values), before: text(before), after: text(factValue(next)) });
+    seen.shows.push({ label: called, before: text(before), after: text(factValue(next)) });
   }
   return seen;
 }
@@ -108,6 +106,16 @@ function factValue(value: Json): string | number | boolean | null {
   if (typeof value !== 'object' || value === null)
     return typeof value === 'string' ? value.slice(0, MOST_FACT) : value;
   return canonical(value).slice(0, MOST_FACT);
+}
+
+/**
+ * A few words are a fact as they stand; anything else keeps its quotation marks, so that it ends where it
+ * ends.
+ */
+function plainly(value: Json): string {
+  return typeof value === 'string' && /^[\p{L}\p{N}][\p{L}\p{N} .:/_-]{0,39}$/u.test(value)
+    ? value
+    : shown(value);
 }
 
 function shown(value: Json): string {

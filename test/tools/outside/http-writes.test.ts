@@ -41,7 +41,7 @@ describe('a preview', () => {
     );
     if ('fault' in shown) throw new Error(shown.fault.message);
     const { before, after, shows } = shown.preview;
-    expect(shows[0]).toEqual({ label: 'tier of C-1', before: '"gold"', after: '"silver"' });
+    expect(shows[0]).toEqual({ label: 'tier of C-1', before: 'gold', after: 'silver' });
     expect(Object.values(before)).toEqual(['gold']);
     expect(Object.values(after)).toEqual(['silver']);
 
@@ -52,7 +52,7 @@ describe('a preview', () => {
       { context: customer, assumed: after, signal: still() },
     );
     expect(next).toMatchObject({
-      preview: { shows: [{ before: '"silver"', after: '"bronze"' }, {}, {}, {}] },
+      preview: { shows: [{ before: 'silver', after: 'bronze' }, {}, {}, {}] },
     });
 
     const record = crm().customers.get('C-1');
