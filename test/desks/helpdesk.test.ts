@@ -254,9 +254,7 @@ describe('cases', () => {
 
   test('a lost laptop is locked, and its owner signed out everywhere', async () => {
     const run = await opens('E-2047, nadia.haddad@marlow.example: laptop was stolen from the car', awaiting);
-    expect(changes(run)).toEqual(
-      expect.arrayContaining(['laptop: in use -> lost', 'open sessions: 1 -> 0']),
-    );
+    expect(changes(run)).toEqual(expect.arrayContaining(['laptop: in use -> lost', 'open sessions: 1 -> 0']));
     await approves(agent, run);
     expect(await sent(run)).toContain('We have locked your laptop NB-3315.');
   });

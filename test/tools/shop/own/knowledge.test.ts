@@ -170,7 +170,7 @@ describe('an article file', () => {
   });
 
   it.each([
-    ['no front matter', 'hello', /a\.md: an article begins with front matter/],
+    ['no front matter', 'hello', /a\.md, line 1: an article begins with front matter/],
     ['another audience', file(front.replace('staff', 'all'), '## 1. One\n\nx'), /a\.md, line \d+: audience/],
     [
       'no such date',
