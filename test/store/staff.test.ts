@@ -117,7 +117,7 @@ onEachDatabase((place) => {
     expect((await listed())[0]?.lastUsedAt).toBeDefined();
     expect(JSON.stringify(await store.staff.tokens('t'))).not.toContain(first.slice(3));
     await database.execute(
-      "update staff_tokens set expires_at = now() where staff = 'engineer' and last_used_at is not null",
+      "update staff_tokens set expires_at = now() - interval '1 second' where staff = 'engineer' and last_used_at is not null",
     );
     expect(await store.staff.byToken(first)).toBeUndefined();
     expect(await store.staff.byToken(second)).toMatchObject({ id: 'engineer' });
