@@ -18,7 +18,7 @@ function checkedDigits(currency: string): number {
 export function minorUnits(value: Scalar, unit: 'minor' | 'major', currency: string): number {
   const digits = unit === 'minor' ? 0 : checkedDigits(currency);
   const [, whole = '', rest = ''] = /^(\d{1,12})(?:\.(\d{1,12}))?$/.exec(String(value)) ?? [];
-  const significant = rest.replace(/0+$/, '');
+  const significant = rest.replace(/(?<!0)0+$/, '');
   const units = Number(`${whole}${significant.padEnd(digits, '0')}`);
   if (whole === '' || significant.length > digits || !Number.isSafeInteger(units))
     throw unusable(`${String(value).slice(0, 40)} is no amount of ${currency}`);

@@ -188,7 +188,7 @@ class Reading {
     const [named] = /^\$\{\w+\}/.exec(url) ?? [];
     if (named === undefined) return url;
     const values = this.#secrets({ url: named }, at)?.values;
-    return values && `${values.url?.replace(/\/+$/, '')}${url.slice(named.length)}`;
+    return values && `${values.url?.replace(/(?<!\/)\/+$/, '')}${url.slice(named.length)}`;
   }
 
   #tools<Shape>(
