@@ -1,4 +1,5 @@
--- What tools outside gave customers, so that limits count it over all cases; and the address that such a tool's records
+-- What tools outside gave customers, by keyed hashes of who they are, so that limits count it over all cases, erased ones
+-- too; and the address that such a tool's records
 -- have for a case's customer, sealed under the case's key, to which its letters go.
 
 create table outside_money (
@@ -20,5 +21,5 @@ create table outside_customers (
   run text not null,
   customer text not null,
   sealed bytea not null,
-  primary key (tenant, run)
+  primary key (tenant, run, customer)
 );

@@ -100,6 +100,8 @@ async function destroy({ orm }: Transaction, tenant: string, erased: string[]): 
     .where(ofRuns(inbox));
   // The key stays spent, what was done stays with the shop's records; the copy of the result goes.
   await orm.update(toolEffects).set({ result: null, sealed: null }).where(ofRuns(toolEffects));
+  // What was given still counts for the customer, whose hash alone stands there.
+  await orm.update(outsideMoney).set({ run: '', reason: null }).where(ofRuns(outsideMoney));
   // What stands in Slack and Teams is behind now, and is drawn anew.
   await orm
     .update(cards)
@@ -113,7 +115,6 @@ async function destroy({ orm }: Transaction, tenant: string, erased: string[]): 
     memoryCases,
     outbox,
     outsideCustomers,
-    outsideMoney,
     reminders,
     runAddresses,
   ];

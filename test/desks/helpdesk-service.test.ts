@@ -1,4 +1,6 @@
-/** The help desk's service with its made-up records: it refuses as a real one does, and does a key once. */
+/**
+ * The help desk's service with its made-up records: it refuses as a real one does, and does a key once.
+ */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -90,8 +92,12 @@ test('the second factor, sessions, access, laptops, requests and new starters', 
   expect(granted.body).toMatchObject({ application: 'labtrack', revoked: false });
   expect((await asked('/access/E-2042/labtrack')).body).toMatchObject({ access: 'granted' });
   expect((await write('/access', { employee: 'E-2042', application: 'LabTrack' })).status).toBe(422);
-  expect((await write(`/access/${granted.body.id}/revoke`)).body).toMatchObject({ revoked: true });
-  expect((await write(`/access/${granted.body.id}/revoke`)).body).toMatchObject({ code: 'revoked' });
+  expect((await write(`/access/${granted.body.employee}/${granted.body.id}/revoke`)).body).toMatchObject({
+    revoked: true,
+  });
+  expect((await write(`/access/${granted.body.employee}/${granted.body.id}/revoke`)).body).toMatchObject({
+    code: 'revoked',
+  });
   expect((await asked('/access/E-2042/labtrack')).body).toMatchObject({ access: 'none' });
 
   expect((await write('/laptops/E-2042/lock')).body).toMatchObject({ asset: 'NB-3311', state: 'lost' });

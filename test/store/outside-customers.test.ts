@@ -32,6 +32,9 @@ onEachDatabase((place) => {
     await openOutsideCustomers(database).keep('t', { run, ...FOUND });
     expect(await onFile(run)).toBe('june@example.com');
     expect(await onFile(run, 'cus_78')).toBeUndefined();
+    // Somebody else whom the case found has an address of their own.
+    await openOutsideCustomers(database).keep('t', { run, customer: 'cus_79', email: 'olu@example.com' });
+    expect(await onFile(run)).toBe('june@example.com');
     expect(await onFile(other)).toBeUndefined();
     const rows = await database
       .of('t')
@@ -47,10 +50,14 @@ onEachDatabase((place) => {
     const money = openOutsideMoney(database);
     const customer = randomUUID();
     const payment = { run, customer, tool: 'shop.refund', account: '1043', cents: 1_250 };
-    await money.note('t', { ...payment, key: `${run}:1`, reason: 'damaged' });
-    await money.note('t', { ...payment, key: `${run}:1`, cents: 9_999 });
-    await money.note('t', { ...payment, key: `${run}:2`, account: '1045', cents: 900 });
-    const given = (more = {}) => money.given('t', { customer, since: '2020-01-01T00:00:00.000Z', ...more });
+    const since = '2020-01-01T00:00:00.000Z';
+    const note = (of: Partial<typeof payment> & { key: string; reason?: string }, cents: number) =>
+      money.note('t', { ...payment, ...of }, { since, cents });
+    expect(await note({ key: `${run}:1`, reason: 'damaged' }, 0)).toBe(true);
+    expect(await note({ key: `${run}:1`, cents: 9_999 }, 0)).toBe(true);
+    expect(await note({ key: `${run}:2`, account: '1045', cents: 900 }, 0)).toBe(false);
+    expect(await note({ key: `${run}:2`, account: '1045', cents: 900 }, 1_250)).toBe(true);
+    const given = (more = {}) => money.given('t', { customer, since, ...more });
     const first = { tool: 'shop.refund', account: '1043', cents: 1_250, reason: 'damaged' };
     const second = { tool: 'shop.refund', account: '1045', cents: 900 };
     expect(await given()).toEqual(expect.arrayContaining([first, second]));
@@ -60,5 +67,23 @@ onEachDatabase((place) => {
     expect(await money.given('u', { customer, since: '2020-01-01T00:00:00.000Z' })).toEqual([]);
     await money.forget('t', `${run}:2`);
     expect(await given()).toEqual([first]);
+    const rows = await database
+      .of('t')
+      .execute<{ all: string }>(`select t::text as all from outside_money t`);
+    expect(JSON.stringify(rows)).not.toContain(customer);
+    await erase(database, 't', { run });
+    expect(await given()).toEqual([{ tool: 'shop.refund', account: '1043', cents: 1_250 }]);
+  });
+
+  it('of cases that pay one customer side by side one is first', async () => {
+    const run = await open();
+    const money = openOutsideMoney(database);
+    const customer = randomUUID();
+    const known = { since: '2020-01-01T00:00:00.000Z', cents: 0 };
+    const payment = { run, customer, tool: 'shop.refund', account: '1', cents: 5_000 };
+    const noted = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => money.note('t', { ...payment, key: `${run}:${n}` }, known)),
+    );
+    expect(noted.filter(Boolean)).toHaveLength(1);
   });
 });

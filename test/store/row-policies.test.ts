@@ -1,8 +1,8 @@
 /**
- * Row-level security on PostgreSQL, under the role of the application: a function of the store that asks for
- * one tenant in a transaction of another finds what an empty tenant has, and changes nothing. The functions
- * are found by reading the sources and the ports, so that a new one fails here until it says how it is
- * called.
+ * Row-level security on PostgreSQL, under the role of the application: a function of the store that asks
+ * for one tenant in a transaction of another finds what an empty tenant has, and changes nothing. The
+ * functions are found by reading the sources and the ports, so that a new one fails here until it says
+ * how it is called.
  */
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { openRecords } from '../../src/start/own.ts';
 import { verifyDatabase } from '../../src/store/audit/verify-trail.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { openedLetters } from '../../src/store/effects/outbox.ts';
+import { openOutsideMoney } from '../../src/store/effects/outside-money.ts';
 import { erase } from '../../src/store/erase.ts';
 import { exportPerson } from '../../src/store/export-person.ts';
 import { Keyring } from '../../src/store/keys.ts';
@@ -250,11 +251,11 @@ const CALLS: { [name: string]: Call } = {
   }),
   'outsideCustomers.keep': after({ run: RUN, customer: 'C-9', email: 'june@example.com' }),
   'outsideMoney.given': after({ customer: 'C-1', since: '2020-01-01T00:00:00.000Z' }),
-  'outsideMoney.note': after({
-    ...{ key: 'k', run: RUN, customer: 'C-1' },
-    ...{ tool: 'x.refund', account: '1', cents: 1 },
-  }),
-  'outsideMoney.forget': after('k'),
+  'outsideMoney.note': after(
+    { ...{ key: 'k', run: RUN, customer: 'C-1' }, ...{ tool: 'x.refund', account: '1', cents: 1 } },
+    { since: '2020-01-01T00:00:00.000Z', cents: 1 },
+  ),
+  'outsideMoney.forget': after('k0'),
   'accounts.note': after({ run: RUN, customer: 'C-1', email: 'mara.l@example.com' }),
   'mailer.send': within({ run: RUN, customer: 'C-1', key: 'k', text: 'dear' }, AbortSignal.timeout(600_000)),
   'letters.find': after('k'),
@@ -462,8 +463,10 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
     await ask(
       "insert into staff_sessions (tenant, staff, hash, expires_at) values ($1, 'lead', sha256('an id'), now() + interval '1 hour')",
     );
-    await ask(
-      "insert into outside_money (tenant, key, run, customer, account, tool, cents) values ($1, 'k0', 'r', 'C-1', '1', 'x', 1)",
+    await openOutsideMoney(database).note(
+      TENANT,
+      { key: 'k0', run: 'r', customer: 'C-1', tool: 'x', account: '1', cents: 1 },
+      { since: '2020-01-01T00:00:00.000Z', cents: 0 },
     );
     await ask(`insert into shop_traces (tenant, id, order_id, parcel, opened_at, run)
       select tenant, 'TR-1', order_id, id, now(), 'x' from shop_parcels where tenant = $1 limit 1`);

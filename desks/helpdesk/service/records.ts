@@ -1,6 +1,6 @@
 /**
- * What the service holds while it runs, and what may be done with it. Each start begins anew: it is for trying
- * out, and keeps nothing.
+ * What the service holds while it runs, and what may be done with it. Each start begins anew: it is for
+ * trying out, and keeps nothing.
  */
 import { ACCOUNTS, type Account, EMPLOYEES, type Employee } from './people.ts';
 import {
@@ -107,9 +107,10 @@ export class Records {
     return grant;
   }
 
-  revoke(id: string): Grant {
+  /** Another employee's is none of theirs. */
+  revoke(number: string, id: string): Grant {
     const grant = known(
-      this.#grants.find((one) => one.id === id),
+      this.#grants.find((one) => one.id === id && one.employee === number),
       'access',
     );
     if (grant.revoked) throw new Refused(422, 'revoked', 'This access was revoked already.');

@@ -59,7 +59,9 @@ const writes: Route[] = [
     ...records.grant(text(employee), text(application)),
     name: records.application(text(application)).name,
   })),
-  write('/access/([^/]+)/revoke', (records, [id = '']) => ({ ...records.revoke(id) })),
+  write('/access/([^/]+)/([^/]+)/revoke', (records, [number = '', id = '']) => ({
+    ...records.revoke(number, id),
+  })),
   write('/requests', (records, _, { employee, item }) =>
     requestOf(records.requestHardware(text(employee), text(item))),
   ),

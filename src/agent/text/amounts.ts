@@ -1,6 +1,6 @@
 /**
- * Amounts of money in a text, in cents, whichever way people write them: with a code, a sign or a word for
- * the currency before or behind, and either mark for the decimals.
+ * Amounts of money in a text, in cents, whichever way people write them: with a code, a sign or a word
+ * for the currency before or behind, and either mark for the decimals.
  */
 import { anyOf, numberWords } from '../languages/all.ts';
 
@@ -13,7 +13,7 @@ export interface FoundAmount {
   end: number;
 }
 
-const NUMBER = String.raw`\d{1,3}(?:[.,'’ ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d)`;
+const NUMBER = String.raw`\d{1,3}(?:[.,'’ ]\d{3}){1,4}(?![.,'’ ]\d{3})(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d)`;
 /** Every currency's code counts in capitals; a desk's own also in small letters. */
 const CODES = `(?-i:${Intl.supportedValuesOf('currency').join('|')})`;
 const WORDS = anyOf('money');
@@ -33,7 +33,8 @@ export function amountsIn(text: string, own: readonly string[] = []): FoundAmoun
 const BARE = /(?<![\p{L}\d.,-])(\d{1,7},\d{2})(?![\d.,]?\d)(?!\p{L})/gu;
 
 /**
- * Numbers with a decimal comma and two places, which are amounts even where no currency stands beside them.
+ * Numbers with a decimal comma and two places, which are amounts even where no currency stands beside
+ * them.
  */
 export function bareAmountsIn(text: string): FoundAmount[] {
   return [...text.matchAll(BARE)].map((found) => ({
@@ -98,7 +99,9 @@ function patternFor(own: readonly string[]): RegExp {
   return made;
 }
 
-/** The last mark with one or two digits after it is the decimal mark; every other mark groups thousands. */
+/**
+ * The last mark with one or two digits after it is the decimal mark; every other mark groups thousands.
+ */
 function centsOf(written: string): number {
   const decimal = /[.,](\d{1,2})$/.exec(written);
   const whole = (decimal ? written.slice(0, decimal.index) : written).replace(/\D/g, '');

@@ -73,8 +73,15 @@ export interface OutsideCustomers {
 export interface OutsideMoney {
   /** What this customer got since (ISO). `except`: the key of a call that is not counted. */
   given(tenant: string, of: { customer: string; since: string; except?: string }): Promise<Outgoing[]>;
-  /** Before the call with this key is sent; once. */
-  note(tenant: string, payment: Outgoing & { key: string; run: string; customer: string }): Promise<void>;
+  /**
+   * Before the call with this key is sent, once. False, and nothing noted, where the customer got
+   * something else since than `known` in all: of several cases at once one is first.
+   */
+  note(
+    tenant: string,
+    payment: Outgoing & { key: string; run: string; customer: string },
+    known: { since: string; cents: number },
+  ): Promise<boolean>;
   /** The call surely did not happen. */
   forget(tenant: string, key: string): Promise<void>;
 }

@@ -19,7 +19,7 @@ export function openOutsideCustomers(database: Database): OutsideCustomers {
         await tx.orm
           .insert(table)
           .values({ tenant, run, customer, sealed })
-          .onConflictDoUpdate({ target: [table.tenant, table.run], set: { customer, sealed } });
+          .onConflictDoUpdate({ target: [table.tenant, table.run, table.customer], set: { sealed } });
         await noteAccount(tx, tenant, { run, customer, email });
       }),
   };

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytea, instant } from './columns.ts';
 
-/** Money that tools outside gave, by the key of the call. */
+/** Money that tools outside gave, by the key of the call. `customer`: a keyed hash. */
 export const outsideMoney = pgTable(
   'outside_money',
   {
@@ -20,7 +20,7 @@ export const outsideMoney = pgTable(
   (table) => [primaryKey({ columns: [table.tenant, table.key] })],
 );
 
-/** The address that the records have for a case's customer. */
+/** The address that the records have for a customer whom a case has found. */
 export const outsideCustomers = pgTable(
   'outside_customers',
   {
@@ -29,5 +29,5 @@ export const outsideCustomers = pgTable(
     customer: text().notNull(),
     sealed: bytea('sealed').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenant, table.run] })],
+  (table) => [primaryKey({ columns: [table.tenant, table.run, table.customer] })],
 );

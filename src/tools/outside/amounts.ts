@@ -17,7 +17,8 @@ function checkedDigits(currency: string): number {
  */
 export function minorUnits(value: Scalar, unit: 'minor' | 'major', currency: string): number {
   const digits = unit === 'minor' ? 0 : checkedDigits(currency);
-  const [, whole = '', rest = ''] = /^(\d{1,12})(?:\.(\d{1,12}))?$/.exec(String(value)) ?? [];
+  const [, whole = '', rest = ''] =
+    (unit === 'minor' ? /^(\d{1,15})$/ : /^(\d{1,12})(?:\.(\d{1,12}))?$/).exec(String(value)) ?? [];
   const significant = rest.replace(/(?<!0)0+$/, '');
   const units = Number(`${whole}${significant.padEnd(digits, '0')}`);
   if (whole === '' || significant.length > digits || !Number.isSafeInteger(units))

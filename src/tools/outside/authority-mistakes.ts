@@ -1,6 +1,7 @@
 /** Mistakes in what a tool of the tools file declares of customers, money, facts and undo. */
 import { isRecord } from '../../run/plan/references.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
+import { majorArgument } from './giving.ts';
 import { placesIn, RUN_PLACES } from './templates.ts';
 
 export interface Mistake {
@@ -29,6 +30,13 @@ export function authorityMistakes(tool: HttpToolShape | McpToolShape, args: read
   for (const part of ['label', 'as'] as const)
     for (const name of Object.keys(tool[part] ?? {}))
       if (!args.includes(name)) say([part, name], `there is no argument "${name}"`);
+  const major = majorArgument(tool);
+  if (major !== undefined && Object.hasOwn(tool.set ?? {}, major))
+    say(['set', major], 'is the amount, which the plan has and its approver sees');
+  for (const [name, value] of Object.entries(tool.undo?.args ?? {}))
+    for (const place of placesIn(value))
+      if (!place.startsWith('output.') && !args.includes(place))
+        say(['undo', 'args', name], `nothing is called {${place}}`);
   const { money } = tool;
   if (typeof money === 'object')
     for (const part of ['amount', 'currency', 'account', 'given'] as const) {

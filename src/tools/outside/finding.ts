@@ -79,7 +79,9 @@ async function bound(
     return value === null ? '' : String(value);
   };
   const email = text(finds.email).trim();
-  if (email !== '') await parts.customers.keep(context.tenant, { run: context.run, customer: id, email });
+  const another = context.customer !== undefined && context.customer.id !== id;
+  if (email !== '' && !another)
+    await parts.customers.keep(context.tenant, { run: context.run, customer: id, email });
   const verified =
     (context.customer?.verified && context.customer.id === id) ||
     completeEvidence(context.policy, evidence) !== undefined;

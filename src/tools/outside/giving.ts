@@ -23,7 +23,7 @@ export const pricedOf = ({ declared }: Outside): Priced | undefined =>
 const unitOf = (value: Value, { unit }: Priced) => (typeof value === 'string' ? 'minor' : unit);
 
 /** The argument that is the amount, where the service wants it in major units. */
-export function majorArgument(declared: Declared): string | undefined {
+export function majorArgument(declared: Pick<Declared, 'money'>): string | undefined {
   const { money } = declared;
   if (typeof money !== 'object' || money.unit !== 'major' || typeof money.amount !== 'string')
     return undefined;
@@ -53,6 +53,8 @@ export interface Giving {
    */
   before: Facts;
   after: Facts;
+  /** All that the customer got in the window, which is looked at again when the payment is noted. */
+  known: { since: string; cents: number };
 }
 
 /**
@@ -84,11 +86,14 @@ export async function givingOf(
     ...(key === undefined ? {} : { except: key }),
   });
   const sum = (some: typeof earlier) => some.reduce((total, one) => total + one.cents, 0);
-  const onAccount = sum(earlier.filter((one) => one.account === account));
+  const [service] = tool.split('.');
+  const onAccount = sum(
+    earlier.filter((one) => one.account === account && one.tool.split('.')[0] === service),
+  );
   const recorded =
     priced.given === undefined
       ? 0
-      : minorUnits(valueIn(priced.given, given) ?? 0, unitOf(priced.given, priced), currency);
+      : minorUnits(valueIn(priced.given, given), unitOf(priced.given, priced), currency);
   const before = Math.max(onAccount, recorded);
   const name = `given outside to ${customer}`;
   const total = Number(assumed[name] ?? sum(earlier));
@@ -100,7 +105,8 @@ export async function givingOf(
       customer: { id: customer, given: sum(earlier) - onAccount + before },
       earlier,
     },
-    before: { [name]: total },
+    before: { [name]: total, [`amount of ${tool}`]: cents, [`account of ${tool}`]: account },
     after: { [name]: total + cents },
+    known: { since, cents: sum(earlier) },
   };
 }

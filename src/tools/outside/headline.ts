@@ -3,9 +3,9 @@
  */
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord, valueAt } from '../../run/plan/references.ts';
-import { visible } from '../../run/text/characters.ts';
+import { isolated } from '../../run/text/characters.ts';
 import type { Outside } from './calling.ts';
-import { at, scalarOf } from './values.ts';
+import { at, type Scalar, scalarOf } from './values.ts';
 
 /** `{lines[0].title}` */
 const PLACE = /\{([A-Za-z_][\w.[\]]*)\}/g;
@@ -15,8 +15,8 @@ const LONGEST = 200;
 export function headlineOf({ name, declared }: Pick<Outside, 'name' | 'declared'>, output: Json): string {
   const { headline } = declared;
   if (headline === undefined) return fieldsOf(name, output);
-  const worded = headline.replace(PLACE, (_, place: string) => String(scalarOf(at(output, place)) ?? '–'));
-  return visible(worded).slice(0, LONGEST).toWellFormed();
+  const worded = headline.replace(PLACE, (_, place: string) => inLine(scalarOf(at(output, place))));
+  return worded.slice(0, LONGEST).toWellFormed();
 }
 
 /** Places that a headline names. */
@@ -33,11 +33,14 @@ function fieldsOf(name: string, output: Json): string {
   const fields = Object.entries(output).flatMap(([field, value]) => {
     const plain = scalarOf(value);
     if (plain === null || String(plain).length > LONGEST_FIELD) return [];
-    return [`${field.replaceAll('_', ' ')} ${plain}`];
+    return [`${inLine(field.replaceAll('_', ' '))} ${inLine(plain)}`];
   });
   if (fields.length === 0) return sizeOf(name, output);
-  return visible(fields.slice(0, MOST_FIELDS).join(', ')).slice(0, LONGEST).toWellFormed();
+  return fields.slice(0, MOST_FIELDS).join(', ').slice(0, LONGEST).toWellFormed();
 }
+
+/** A value from outside begins no line of its own and turns nothing around. */
+const inLine = (value: Scalar) => isolated(String(value ?? '–').replace(/\s+/g, ' '));
 
 function sizeOf(name: string, output: Json): string {
   const text = valueAt(output, ['text']);

@@ -26,6 +26,11 @@ export function judgedFacts(
   );
 }
 
+/** It changes by itself as time passes. */
+export function isTimed(one: JudgedShape[string] | undefined): boolean {
+  return typeof one === 'object' && ('days_since' in one || 'hours_since' in one);
+}
+
 function textOrPlace(one: string, { values, read }: { values: Values; read: Json }): Scalar {
   return scalarOf(placesIn(one).length > 0 ? filled(one, values) : at(read, one));
 }

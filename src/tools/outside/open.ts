@@ -124,9 +124,13 @@ function withTheirReads(tools: Outside[]): { tools: Outside[]; problems: string[
   const names = new Set(tools.map(({ name }) => name));
   const problems: string[] = [];
   const usable = tools.filter(({ name, declared }) => {
-    const lacks = [declared.preview?.read, declared.reconcile?.read].find((read) => read && !names.has(read));
+    const needs = [declared.preview?.read, declared.reconcile?.read, declared.undo?.tool];
+    const lacks = needs.find((other) => other && !names.has(other));
     if (lacks !== undefined) problems.push(`${name} is left out: ${lacks}, which it needs, is not there.`);
-    return lacks === undefined;
+    const finds = tools.find((other) => other.declared.finds && needs.includes(other.name));
+    if (finds)
+      problems.push(`${name} is left out: ${finds.name} finds a customer, and shows nothing of its record.`);
+    return lacks === undefined && finds === undefined;
   });
   return { tools: usable, problems };
 }

@@ -8,7 +8,7 @@ import type { CallContext } from '../../flow/ports/tools.ts';
 import { present } from '../../run/present.ts';
 import { ToolFault } from '../contract.ts';
 import type { CheckAllowed } from './allowed.ts';
-import type { Input, Outside } from './calling.ts';
+import type { Declared, Input, Outside } from './calling.ts';
 import { type FindingParts, FoundOutput, findsCustomer } from './finding.ts';
 import { majorArgument } from './giving.ts';
 import { filledFields, valuesOf } from './templates.ts';
@@ -45,7 +45,7 @@ export function factsFor(tool: Outside) {
     untrustedOutput: true as const,
     showsArguments: true as const,
     input: ours.length > 0 || major !== undefined ? z.strictObject(Object.fromEntries(asked)) : tool.input,
-    verified: declared.verified,
+    verified: needsVerified(declared) ? (true as const) : undefined,
     trusted: declared.trusted,
     leaves: { sends: declared.sends ?? {} },
     claims: declared.claims,
@@ -64,7 +64,11 @@ export function sentInput(
   return { ...input, ...set, ...keyed };
 }
 
+/** What is one customer's is shown to nobody before it is known who asks. */
+const needsVerified = ({ verified, of_customer: of, finds }: Declared) =>
+  verified === true || (of !== undefined && finds === undefined);
+
 export function checkVerified(tool: Outside, context: CallContext): void {
-  if (tool.declared.verified && !context.customer?.verified)
+  if (needsVerified(tool.declared) && !context.customer?.verified)
     throw new ToolFault('not_verified', 'The customer is not verified yet.');
 }

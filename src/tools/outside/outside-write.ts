@@ -8,11 +8,11 @@ import { present } from '../../run/present.ts';
 import { ToolFault, ToolTrouble, type WriteResult, type WriteTool } from '../contract.ts';
 import { customerOf } from '../keyed-write.ts';
 import type { Input, Outside } from './calling.ts';
-import { type Giving, givingOf, inServiceUnits, pricedOf, UNPRICED } from './giving.ts';
+import { type Giving, givingOf, inServiceUnits, majorArgument, pricedOf, UNPRICED } from './giving.ts';
 import { headlineOf } from './headline.ts';
-import { judgedFacts } from './judged.ts';
+import { isTimed, judgedFacts } from './judged.ts';
 import { checkVerified, factsFor, sentInput, type ToolSurroundings, TRIES } from './outside-call.ts';
-import { callOwned } from './owned.ts';
+import { callOwned, isOwned } from './owned.ts';
 import { settle } from './settle.ts';
 import { factsOf, moved, type SeenFacts, sends } from './shown.ts';
 import { filledFields, type Values, valuesOf } from './templates.ts';
@@ -37,7 +37,7 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
       const args = sentInput(tool, input as Input, { context });
       const seen = await before(tool, around, { args, context, assumed, signal });
       const preview: Preview = {
-        before: seen.before,
+        before: { ...seen.before, ...seen.judgedBefore },
         after: seen.after,
         shows: [...seen.shows, ...sends(tool, args, context)],
         judged: { outside: true, ...(money === undefined ? UNPRICED : {}), ...seen.judged },
@@ -50,26 +50,30 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
       await around.checkAllowed(tool, context.tenant, signal);
       const args = sentInput(tool, input as Input, { context });
       const seen = await before(tool, around, { args, context, assumed: {}, key: terms.key, signal });
-      const names = moved(terms.before, seen.before);
+      const first = terms.fresh && !earlier.sent;
+      // The call's own effect may have changed what rules judge.
+      const now = first ? { ...seen.before, ...seen.judgedBefore } : seen.before;
+      const names = moved(terms.before, now);
       // After an earlier try that may have worked, its own effect is no surprise; the key makes another try
       // harmless.
-      const mayBeOurs = tool.keyed && (!terms.fresh || earlier.sent);
+      const mayBeOurs = tool.keyed && !first;
       const ours = mayBeOurs && names.every((fact) => seen.after[fact] === seen.before[fact]);
-      if (names.length > 0 && !ours) {
-        const which = names.slice(0, 3).join(', ');
-        throw new ToolFault('facts_moved', `Nothing was changed: ${which} is no longer as it was shown.`);
-      }
+      if (names.length > 0 && !ours) throw factsMoved(names);
       if (signal.aborted) throw new ToolFault('stopped', `${name} was stopped before it began.`);
       earlier.sent = true;
       const keyed = sentInput(tool, input as Input, { context, key: terms.key });
-      const output = await given({ tool, around, context, key: terms.key }, seen.giving, () =>
+      const output = await given({ tool, around, context, key: terms.key, first }, seen.giving, () =>
         tool.call(inServiceUnits(tool, keyed, context.policy.currency), { context, key: terms.key }, signal),
       );
       return {
         output,
         headline: headlineOf(tool, output),
         after: seen.after,
-        ...present({ undo: undo && undoOf(undo, { args, output, context }) }),
+        ...present({
+          undo:
+            undo &&
+            undoOf(undo, { args: undoArgs(undo.tool, tool, { around, args, context }), output, context }),
+        }),
       };
     },
     ...present({ reconcile: reconcile && reconciling(tool, around, reconcile) }),
@@ -83,11 +87,14 @@ async function given(
     around,
     context,
     key,
+    first,
   }: {
     tool: Outside;
     around: ToolSurroundings;
     context: CallContext;
     key: string;
+    /** No try before this one may have happened. */
+    first: boolean;
   },
   giving: Seen['giving'],
   call: () => Promise<Json>,
@@ -96,13 +103,35 @@ async function given(
   const { tenant, run } = context;
   const { account, cents } = giving.money;
   const payment = { key, run, customer: customerOf(context), tool: tool.name, account, cents };
-  await around.outgoing.note(tenant, { ...payment, ...present({ reason: giving.reason }) });
+  const noted = await around.outgoing.note(
+    tenant,
+    { ...payment, ...present({ reason: giving.reason }) },
+    giving.known,
+  );
+  if (!noted) throw factsMoved(['what the customer was given']);
   try {
     return await call();
   } catch (error) {
-    if (error instanceof ToolFault) await around.outgoing.forget(tenant, key);
+    if (error instanceof ToolFault && first) await around.outgoing.forget(tenant, key);
     throw error;
   }
+}
+
+function factsMoved(names: readonly string[]): ToolFault {
+  const which = names.slice(0, 3).join(', ');
+  return new ToolFault('facts_moved', `Nothing was changed: ${which} is no longer as it was shown.`);
+}
+
+/** An undo tool that itself turns its amount into the service's way gets it as plans have it. */
+function undoArgs(
+  undo: string,
+  tool: Outside,
+  { around, args, context }: { around: ToolSurroundings; args: Input; context: CallContext },
+): Input {
+  const other = around.read(undo);
+  return other && majorArgument(other.declared) !== undefined
+    ? args
+    : inServiceUnits(tool, args, context.policy.currency);
 }
 
 /** Finds out by a declared read what became of a write. */
@@ -113,12 +142,16 @@ function reconciling(
 ): NonNullable<WriteTool['reconcile']> {
   return async (input, context, { key, signal }) => {
     const read = needed(around, how.read);
-    const args = sentInput(tool, input as Input, { context });
+    checkVerified(read, context);
+    const args = inServiceUnits(tool, sentInput(tool, input as Input, { context }), context.policy.currency);
     const asked = askedOf(read, how.args, { values: valuesOf(args, context, key), context });
     const found = await settle(
       async () => {
         await around.checkAllowed(read, context.tenant, signal);
-        return callOwned(read, asked, { context, signal });
+        const output = await read.call(asked, { context }, signal);
+        if (!isOwned(read, output, context))
+          throw new ToolTrouble('not_theirs', `What ${read.name} found is not known to be of this customer.`);
+        return output;
       },
       { at: how.at, settlesMs: how.settles_ms, signal },
     );
@@ -132,6 +165,8 @@ function reconciling(
 
 interface Seen extends SeenFacts {
   judged: Facts;
+  /** Those of them that time does not move, by names of their own. */
+  judgedBefore: Facts;
   giving?: Giving & { reason?: string };
 }
 
@@ -146,10 +181,17 @@ async function before(
   const { args, context, assumed, key } = given;
   const { preview } = tool.declared;
   const values = valuesOf(args, context);
-  const { read, seen } = await previewed(tool, around, { ...given, values });
+  // The service is asked in its own way.
+  const asked = valuesOf(inServiceUnits(tool, args, context.policy.currency), context);
+  const { read, seen } = await previewed(tool, around, { ...given, values: asked });
   const judged = judgedFacts(preview?.judged ?? {}, { values, read, context });
+  const judgedBefore = Object.fromEntries(
+    Object.entries(judged).flatMap(([name, value]) =>
+      isTimed(preview?.judged?.[name]) ? [] : [[`${name} of ${tool.name}`, value]],
+    ),
+  );
   const priced = pricedOf(tool);
-  if (!priced) return { ...seen, judged };
+  if (!priced) return { ...seen, judged, judgedBefore };
   const about = { tool: tool.name, values, read, assumed };
   const giving = await givingOf(priced, about, {
     ...{ context, outgoing: around.outgoing },
@@ -160,6 +202,7 @@ async function before(
     before: { ...seen.before, ...giving.before },
     after: { ...seen.after, ...giving.after },
     judged,
+    judgedBefore,
     giving: { ...giving, ...(typeof judged.reason === 'string' ? { reason: judged.reason } : {}) },
   };
 }
@@ -173,11 +216,12 @@ async function previewed(
   const { preview } = tool.declared;
   if (!preview) return { read: null, seen: { before: {}, after: {}, shows: [] } };
   const read = needed(around, preview.read);
+  checkVerified(read, context);
   const asked = askedOf(read, preview.args, { values, context });
   try {
     await around.checkAllowed(read, context.tenant, signal);
     const output = await callOwned(read, asked, { context, signal });
-    return { read: output, seen: factsOf(preview, output, { asked, values, assumed, context }) };
+    return { read: output, seen: factsOf(tool, output, { asked, values, assumed, context }) };
   } catch (error) {
     // Whatever became of the read, the write itself was not sent.
     if (error instanceof ToolFault) throw error;
@@ -196,7 +240,7 @@ function afterOf(
   if (!preview) return {};
   const values = valuesOf(args, context);
   const asked = askedOf(needed(around, preview.read), preview.args, { values, context });
-  return factsOf(preview, null, { asked, values, assumed: {}, context }).after;
+  return factsOf(tool, null, { asked, values, assumed: {}, context }).after;
 }
 
 /** The arguments of a read that the file has us ask, checked like any others. */

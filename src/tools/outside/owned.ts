@@ -4,12 +4,15 @@
  */
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json } from '../../run/plan/plan.ts';
-import { ToolFault } from '../contract.ts';
-import { customerOf } from '../keyed-write.ts';
+import { ToolFault, ToolTrouble } from '../contract.ts';
+import { verifiedCustomer } from '../keyed-write.ts';
 import type { Input, Outside } from './calling.ts';
 import { at, scalarOf } from './values.ts';
 
-/** Another customer's record and one that does not exist are answered with the same words. */
+/**
+ * Another customer's record, one that may not be read or cannot, and one that does not exist are answered
+ * with the same words. Nobody's record is shown before it is known who asks.
+ */
 export async function callOwned(
   tool: Outside,
   input: Input,
@@ -17,15 +20,26 @@ export async function callOwned(
 ): Promise<Json> {
   const place = tool.declared.of_customer;
   if (place === undefined) return tool.call(input, { context }, signal);
-  const customer = customerOf(context);
+  verifiedCustomer(context);
   const missing = new ToolFault('not_found', `${tool.name} found nothing of this customer.`);
   let output: Json;
   try {
     output = await tool.call(input, { context }, signal);
   } catch (error) {
-    throw error instanceof ToolFault && error.code === 'not_found' ? missing : error;
+    throw saysNothing(error) ? missing : error;
   }
-  const owner = scalarOf(at(output, place));
-  if (owner === null || String(owner) !== customer) throw missing;
+  if (!isOwned(tool, output, context)) throw missing;
   return output;
+}
+
+/** Whether the record is the verified customer's, or the tool does not say whose its records are. */
+export function isOwned({ declared }: Outside, output: Json, context: CallContext): boolean {
+  if (declared.of_customer === undefined) return true;
+  const owner = scalarOf(at(output, declared.of_customer));
+  return owner !== null && String(owner) === verifiedCustomer(context);
+}
+
+function saysNothing(error: unknown): boolean {
+  if (error instanceof ToolFault) return error.code === 'not_found' || error.code === 'not_permitted';
+  return error instanceof ToolTrouble && (error.code === 'too_large' || error.code === 'invalid_output');
 }

@@ -4,7 +4,7 @@
  */
 
 import type { CallContext } from '../../flow/ports/tools.ts';
-import { canonical } from '../../run/plan/digest.ts';
+import { canonical, sha256 } from '../../run/plan/digest.ts';
 import type { Change, Facts, Json } from '../../run/plan/plan.ts';
 import { valueAt } from '../../run/plan/references.ts';
 import { visible } from '../../run/text/characters.ts';
@@ -12,12 +12,11 @@ import { dayOf } from '../../run/text/dates.ts';
 import { money as inMoney } from '../../run/text/money.ts';
 import { minorUnits } from './amounts.ts';
 import type { AsShape } from './authority-shape.ts';
-import type { Declared, Input, Outside } from './calling.ts';
+import type { Input, Outside } from './calling.ts';
 import { filled, type Values } from './templates.ts';
 import { pathOf } from './values.ts';
 
-type Preview = NonNullable<Declared['preview']>;
-
+const HIDDEN = '•••';
 const MOST_SHOWN = 2_000;
 const MOST_FACT = 500;
 
@@ -32,7 +31,7 @@ export function sends(
     ...Object.entries(input).map(([name, value]) => ({
       label: label?.[name] ?? `sends ${name}`,
       before: '',
-      after: shownAs(as?.[name], value, context),
+      after: shownAs(as?.[name], value, { ...context, unit: 'minor' }),
     })),
   ];
 }
@@ -40,13 +39,18 @@ export function sends(
 /** Whose currency amounts are in, and which day it is. */
 type Reader = Pick<CallContext, 'now' | 'policy'>;
 
-function shownAs(as: AsShape | undefined, value: Json, { now, policy }: Reader): string {
-  if (as === 'secret') return value === null ? 'none' : '•••';
+/** `unit`: how amounts are written here. */
+function shownAs(
+  as: AsShape | undefined,
+  value: Json,
+  { now, policy, unit }: Reader & { unit: 'minor' | 'major' },
+): string {
+  if (as === 'secret') return value === null ? 'none' : HIDDEN;
   if (as === 'date' && typeof value === 'string' && !Number.isNaN(Date.parse(value)))
     return dayOf(value, now);
   if (as === 'money' && (typeof value === 'string' || typeof value === 'number')) {
     try {
-      return inMoney(minorUnits(value, 'minor', policy.currency), policy.currency);
+      return inMoney(minorUnits(value, unit, policy.currency), policy.currency);
     } catch {
       // Shown as it is.
     }
@@ -66,27 +70,39 @@ export interface SeenFacts {
  * have left them.
  */
 export function factsOf(
-  preview: Preview,
+  { declared }: Pick<Outside, 'declared'>,
   output: Json,
   of: { asked: Input; values: Values; assumed: Facts; context: Reader },
 ): SeenFacts {
   const { asked, values, assumed, context } = of;
+  const { preview, money, as: argumentsAs = {} } = declared;
   const seen: SeenFacts = { before: {}, after: {}, shows: [] };
+  if (!preview) return seen;
+  const unit = typeof money === 'object' ? money.unit : 'minor';
+  const secrets = Object.keys(argumentsAs).filter((name) => argumentsAs[name] === 'secret');
+  const told: Values = (name) => (secrets.includes(name) ? HIDDEN : values(name));
+  // Names of facts are kept where anybody may read them.
+  const question = secrets.length > 0 ? sha256(canonical(asked)).slice(0, 16) : canonical(asked);
   for (const [fact, { label, at, after, as }] of Object.entries(preview.facts)) {
-    const name = `${preview.read}(${canonical(asked)}).${fact}`;
+    const name = `${preview.read}(${question}).${fact}`;
     const found = factValue(valueAt(output, pathOf(at)) ?? null);
     const before = Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : found;
     seen.before[name] = before;
-    const text = (value: Json) => (as === undefined ? plainly(value) : shownAs(as, value, context));
+    const text = (value: Json) =>
+      as === undefined ? plainly(value) : shownAs(as, value, { ...context, unit });
     const next = after === undefined ? undefined : filled(after, values);
-    const called = labelOf(label, values);
+    const called = labelOf(label, told);
     if (next === undefined) {
       // What becomes of it the file does not say: it is shown as it is.
       seen.shows.push({ label: `${called} now`, before: '', after: text(before) });
       continue;
     }
     seen.after[name] = factValue(next);
-    seen.shows.push({ label: called, before: text(before), after: text(factValue(next)) });
+    seen.shows.push({
+      label: called,
+      before: text(before),
+      after: text(factValue(filled(after ?? null, told) ?? null)),
+    });
   }
   return seen;
 }

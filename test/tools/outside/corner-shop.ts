@@ -23,6 +23,8 @@ export interface CornerShop {
   effects: { key: string; what: string; order: string; body: { [name: string]: unknown } }[];
   /** Breaks the connection after the next effect. */
   breakAfter: number;
+  /** Answers writes with this status and does nothing. */
+  refuses?: number;
   close(): Promise<void>;
 }
 
@@ -56,7 +58,7 @@ export async function openCornerShop(): Promise<CornerShop> {
   const orders = new Map(cornerOrders().map((order) => [order.number, order]));
   const effects: CornerShop['effects'] = [];
   const answers = new Map<string, unknown>();
-  const shop = { orders, effects, breakAfter: 0 };
+  const shop: Omit<CornerShop, 'url' | 'close'> = { orders, effects, breakAfter: 0 };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -68,6 +70,7 @@ export async function openCornerShop(): Promise<CornerShop> {
     const order = orders.get(number);
     if (!order) return send(404, { error: 'no such order' });
     if (request.method === 'GET') return send(200, order);
+    if (shop.refuses !== undefined) return send(shop.refuses, { error: 'not now' });
     const key = String(request.headers['idempotency-key'] ?? '');
     if (key === '') return send(400, { error: 'a key is needed' });
     if (answers.has(key)) return send(200, answers.get(key));

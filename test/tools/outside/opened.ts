@@ -57,8 +57,11 @@ export function outsideInMemory(desk: AgentDesk = BARE_DESK) {
   const outgoing: OutsideMoney = {
     given: async (_, { customer, except }) =>
       payments.filter((one) => one.customer === customer && one.key !== except),
-    async note(_, payment) {
+    async note(_, payment, known) {
+      const others = payments.filter((one) => one.customer === payment.customer && one.key !== payment.key);
+      if (others.reduce((sum, { cents }) => sum + cents, 0) !== known.cents) return false;
       if (!payments.some(({ key }) => key === payment.key)) payments.push(payment);
+      return true;
     },
     async forget(_, key) {
       const at = payments.findIndex((one) => one.key === key);
