@@ -52,9 +52,10 @@ export function toldBy(
 }
 
 /** Cents that this write gave back. */
-export function paidBack({ tool, step }: DoneWrite, catalogue: Catalogue): number | undefined {
-  const path = catalogue.tool(tool)?.paidBack;
-  const paid = path === undefined ? undefined : outputAt(step, path);
+export function paidBack({ tool, args, step }: DoneWrite, catalogue: Catalogue): number | undefined {
+  const { paidBack: path, paidBackBy: by } = catalogue.tool(tool) ?? {};
+  const named = by === undefined ? undefined : args[by];
+  const paid = path === undefined ? named : outputAt(step, path);
   return typeof paid === 'number' && paid > 0 ? paid : undefined;
 }
 

@@ -111,6 +111,8 @@ export interface ToolFacts {
   };
   /** The path of the cents in the output that went back to the customer. */
   paidBack?: string;
+  /** The argument with these cents, where the output does not say. */
+  paidBackBy?: string;
   /** A write that is made of parts, so that of one that is asked for again only the new parts are done. */
   parts?: Parts;
   /**

@@ -16,6 +16,7 @@ import {
   PREFIX,
   TOOL_NAME,
 } from './file-shape.ts';
+import { placeMistakes } from './place-mistakes.ts';
 import { resolveSecrets } from './secrets.ts';
 
 export interface HttpTool {
@@ -116,8 +117,9 @@ class Reading {
         [...tools].filter(([, { effect }]) => effect === 'read').map(([tool]) => `${prefix}.${tool}`),
       ),
     ]);
+    const outputOf = (name: string) => http.find((one) => `${one.prefix}.${one.tool}` === name)?.shape.output;
     const usable = http.filter(({ prefix, tool, shape }) => {
-      const mistakes = httpMistakes(shape, reads);
+      const mistakes = [...httpMistakes(shape, reads), ...placeMistakes(shape, outputOf)];
       for (const { path, reason } of mistakes) this.#add(['http', prefix, 'tools', tool, ...path], reason);
       return mistakes.length === 0;
     });

@@ -23,10 +23,13 @@ export const pricedOf = ({ declared }: Outside): Priced | undefined =>
 const unitOf = (value: Value, { unit }: Priced) => (typeof value === 'string' ? 'minor' : unit);
 
 /** The argument that is the amount, where the service wants it in major units. */
-export function majorArgument(declared: Pick<Declared, 'money'>): string | undefined {
-  const { money } = declared;
-  if (typeof money !== 'object' || money.unit !== 'major' || typeof money.amount !== 'string')
-    return undefined;
+export function majorArgument({ money }: Pick<Declared, 'money'>): string | undefined {
+  return typeof money === 'object' && money.unit === 'major' ? amountArgument({ money }) : undefined;
+}
+
+/** The argument that is the amount. */
+export function amountArgument({ money }: Pick<Declared, 'money'>): string | undefined {
+  if (typeof money !== 'object' || typeof money.amount !== 'string') return undefined;
   return /^\{([\w.-]+)\}$/.exec(money.amount)?.[1];
 }
 

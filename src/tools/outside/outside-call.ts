@@ -10,7 +10,7 @@ import { ToolFault } from '../contract.ts';
 import type { CheckAllowed } from './allowed.ts';
 import type { Declared, Input, Outside } from './calling.ts';
 import { type FindingParts, FoundOutput, findsCustomer } from './finding.ts';
-import { majorArgument } from './giving.ts';
+import { amountArgument, majorArgument } from './giving.ts';
 import { filledFields, valuesOf } from './templates.ts';
 
 export const TRIES = 3;
@@ -49,6 +49,7 @@ export function factsFor(tool: Outside) {
     trusted: declared.trusted,
     leaves: { sends: declared.sends ?? {} },
     claims: declared.claims,
+    paidBackBy: declared.claims?.includes('refunded') ? amountArgument(declared) : undefined,
     finds: findsCustomer(declared) ? ('customer' as const) : undefined,
   });
 }

@@ -254,6 +254,18 @@ test.each([
   ['amount: money', 'sum: money', 'as.sum: there is no argument "sum"'],
   ['amount: "{amount}"', 'amount: "{sum}"', 'money.amount: nothing is called {sum}'],
   ['reason: "{reason}"', 'reason: "{why}"', 'preview.judged.reason: nothing is called {why}'],
+  ['of_customer: buyer.id', 'of_customer: buyer.idd', 'of_customer: its output has no place "buyer.idd"'],
+  [
+    'given: { read: refunded }',
+    'given: { read: refundedd }',
+    'money.given: the output of shop.details has no place',
+  ],
+  [
+    'judged: { status: status }',
+    'judged: { status: statuss }',
+    'preview.judged.status: the output of shop.details',
+  ],
+  ['postcode: ship_to.zip', 'postcode: ship_to.zap', 'proves.postcode: its output has no place'],
   ['delivered: { present: delivered_on }', 'delivered: { there: x }', 'preview.judged.delivered'],
 ])('a mistake is named: %s', async (what, wrong, words) => {
   const text = cornerTools(shop.url);

@@ -1,0 +1,73 @@
+/** Places that a tool of the tools file names, and that no answer of its service can have. */
+import type { Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
+import type { Mistake } from './authority-mistakes.ts';
+import type { HttpToolShape } from './file-shape.ts';
+import { placesOfHeadline } from './headline.ts';
+import { placesIn } from './templates.ts';
+import { pathOf } from './values.ts';
+
+/** `outputOf`: the output schema of a read of the file, by name; undefined: it is not known here. */
+export function placeMistakes(tool: HttpToolShape, outputOf: (read: string) => Json | undefined): Mistake[] {
+  const { output, preview, reconcile, money } = tool;
+  const own: [string[], string | undefined][] = [
+    ...Object.entries(tool.finds ?? {}).map(([part, place]): [string[], string | undefined] => [
+      ['finds', part],
+      place,
+    ]),
+    ...Object.entries(tool.proves ?? {}).map(([kind, place]): [string[], string] => [
+      ['proves', kind],
+      place,
+    ]),
+    [['of_customer'], tool.of_customer],
+    ...placesOfHeadline(tool.headline ?? '').map((place): [string[], string] => [['headline'], place]),
+  ];
+  const read: [string[], string | undefined][] = [
+    ...Object.entries(preview?.facts ?? {}).map(([name, fact]): [string[], string] => [
+      ['preview', 'facts', name, 'at'],
+      fact.at,
+    ]),
+    ...Object.entries(preview?.judged ?? {}).map(([name, one]): [string[], string | undefined] => [
+      ['preview', 'judged', name],
+      typeof one !== 'string' ? Object.values(one)[0] : placesIn(one).length > 0 ? undefined : one,
+    ]),
+    ...(typeof money === 'object'
+      ? Object.entries(money).flatMap(([part, value]): [string[], string][] =>
+          typeof value === 'object' ? [[['money', part], value.read]] : [],
+        )
+      : []),
+  ];
+  const missing = (places: [string[], string | undefined][], schema: Json | undefined, of: string) =>
+    places.flatMap(([path, place]) =>
+      place === undefined || schema === undefined || mayHave(schema, place)
+        ? []
+        : [{ path, reason: `${of} has no place "${place}"` }],
+    );
+  return [
+    ...missing(own, output, 'its output'),
+    ...(preview ? missing(read, outputOf(preview.read), `the output of ${preview.read}`) : []),
+    ...(reconcile
+      ? missing(
+          [[['reconcile', 'at'], reconcile.at]],
+          outputOf(reconcile.read),
+          `the output of ${reconcile.read}`,
+        )
+      : []),
+  ];
+}
+
+/** False only where the schema lists what there is and this is not among it. */
+function mayHave(schema: Json, place: string): boolean {
+  let at: Json | undefined = schema;
+  for (const part of pathOf(place)) {
+    if (!isRecord(at)) return true;
+    if (typeof part === 'number') at = at.items;
+    else {
+      const { properties } = at;
+      if (!isRecord(properties)) return true;
+      if (!Object.hasOwn(properties, part)) return false;
+      at = properties[part];
+    }
+  }
+  return true;
+}
