@@ -1,0 +1,112 @@
+/** What a write of the tools file would change and give away, as its records are now. */
+import type { CallContext, Calling } from '../../flow/ports/tools.ts';
+import type { Facts, Json } from '../../run/plan/plan.ts';
+import { present } from '../../run/present.ts';
+import { ToolFault, ToolTrouble } from '../contract.ts';
+import type { Input, Outside } from './calling.ts';
+import { type Giving, givingOf, inServiceUnits, pricedOf } from './giving.ts';
+import { isTimed, judgedFacts } from './judged.ts';
+import { checkVerified, sentInput, type ToolSurroundings } from './outside-call.ts';
+import { callOwned } from './owned.ts';
+import { factsOf, type SeenFacts } from './shown.ts';
+import { filledFields, type Values, valuesOf } from './templates.ts';
+
+export interface Seen extends SeenFacts {
+  judged: Facts;
+  /** Those of them that time does not move, by names of their own. */
+  judgedBefore: Facts;
+  giving?: Giving & { reason?: string };
+}
+
+/**
+ * The declared facts as they are now, and what is given away. `key`: of the call itself, once it has one.
+ */
+export async function seenNow(
+  tool: Outside,
+  around: ToolSurroundings,
+  given: Calling & { args: Input; assumed: Facts; key?: string },
+): Promise<Seen> {
+  const { args, context, assumed, key } = given;
+  const { preview } = tool.declared;
+  const values = valuesOf(args, context);
+  // The service is asked in its own way.
+  const asked = valuesOf(inServiceUnits(tool, args, context.policy.currency), context);
+  const { read, seen } = await previewed(tool, around, { ...given, values: asked });
+  const judged = judgedFacts(preview?.judged ?? {}, { values, read, context });
+  const judgedBefore = Object.fromEntries(
+    Object.entries(judged).flatMap(([name, value]) =>
+      isTimed(preview?.judged?.[name]) ? [] : [[`${name} of ${tool.name}`, value]],
+    ),
+  );
+  const priced = pricedOf(tool);
+  if (!priced) return { ...seen, judged, judgedBefore };
+  const about = { tool: tool.name, values, read, assumed };
+  const giving = await givingOf(priced, about, {
+    ...{ context, outgoing: around.outgoing },
+    ...present({ key }),
+  });
+  return {
+    shows: seen.shows,
+    before: { ...seen.before, ...giving.before },
+    after: { ...seen.after, ...giving.after },
+    judged,
+    judgedBefore,
+    giving: { ...giving, ...(typeof judged.reason === 'string' ? { reason: judged.reason } : {}) },
+  };
+}
+
+/** `read`: what the preview's read answered; null where the file declares none. */
+async function previewed(
+  tool: Outside,
+  around: ToolSurroundings,
+  { context, assumed, values, signal }: Calling & { values: Values; assumed: Facts },
+): Promise<{ read: Json; seen: SeenFacts }> {
+  const { preview } = tool.declared;
+  if (!preview) return { read: null, seen: { before: {}, after: {}, shows: [] } };
+  const read = needed(around, preview.read);
+  checkVerified(read, context);
+  const asked = askedOf(read, preview.args, { values, context });
+  try {
+    await around.checkAllowed(read, context.tenant, signal);
+    const output = await callOwned(read, asked, { context, signal });
+    return { read: output, seen: factsOf(tool, output, { asked, values, assumed, context }) };
+  } catch (error) {
+    // Whatever became of the read, the write itself was not sent.
+    if (error instanceof ToolFault) throw error;
+    const { code, message } =
+      error instanceof ToolTrouble ? error : { code: 'error', message: `${read.name} could not be read.` };
+    throw new ToolFault(code, message, { cause: error });
+  }
+}
+
+/** The facts as the write will have left them. */
+export function afterOf(
+  tool: Outside,
+  around: ToolSurroundings,
+  { args, context }: { args: Input; context: CallContext },
+): Facts {
+  const { preview } = tool.declared;
+  if (!preview) return {};
+  const values = valuesOf(args, context);
+  const asked = askedOf(needed(around, preview.read), preview.args, { values, context });
+  return factsOf(tool, null, { asked, values, assumed: {}, context }).after;
+}
+
+/** The arguments of a read that the file has us ask, checked like any others. */
+export function askedOf(
+  read: Outside,
+  template: Input,
+  { values, context }: { values: Values; context: CallContext },
+): Input {
+  const asked = sentInput(read, filledFields(template, values), { context });
+  if (!read.input.safeParse(asked).success)
+    throw new ToolFault('invalid_input', `${read.name} cannot be asked like this: see the tools file.`);
+  return asked;
+}
+
+/** Throws ToolFault where the read is not there. */
+export function needed(around: ToolSurroundings, name: string): Outside {
+  const read = around.read(name);
+  if (!read) throw new ToolFault('unavailable', `${name}, which has to be read for this, is not there.`);
+  return read;
+}
