@@ -52,7 +52,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
     /^bots\/console\//,
   ],
   [/^yaml$/, /^flow\/yaml-lines\.ts$/],
-  [/^@modelcontextprotocol\/sdk$/, /^tools\/outside\/mcp\//],
+  [/^@modelcontextprotocol\/client$/, /^tools\/outside\/mcp\//],
   [/^canonicalize$/, /^(run|store)\//],
   [/^pino$/, /^log\.ts$/],
   [/^zod$/, /^(?!(main|start)\.ts$)/],

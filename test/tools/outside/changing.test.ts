@@ -7,14 +7,18 @@ import type { Args } from '../../../src/run/plan/plan.ts';
 import { still, terms, who } from '../tools-for-tests.ts';
 import { names, type Opened, openedInTests, pinsInMemory, SECRETS } from './opened.ts';
 
-const CHANGING = new URL('changing-server.ts', import.meta.url).pathname;
+const SERVERS = {
+  'that has only the handshake of before': 'changing-server.ts',
+  'of protocol 2026-07-28 alone': 'changing-modern-server.ts',
+};
 // Each test starts processes; on a loaded machine that alone takes long.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 const SLOW = { timeout: 20_000, interval: 50 };
 
 const { cleanups, opened } = openedInTests();
 
-describe('a server that changes and dies', () => {
+describe.each(Object.entries(SERVERS))('a server %s that changes and dies', (_, program) => {
+  const changing = new URL(program, import.meta.url).pathname;
   let folder: string;
   const announce = { name: 'announce', description: 'd', inputSchema: { type: 'object' } };
   const said = (name: string, more = {}) => ({
@@ -33,7 +37,7 @@ describe('a server that changes and dies', () => {
   const file = (tools: string) => `
 servers:
   changing:
-    command: ["${process.execPath}", "${CHANGING}", "${folder}"]
+    command: ["${process.execPath}", "${changing}", "${folder}"]
     env: { TOKEN: "\${CRM_TOKEN}" }
     tools:
       announce: { effect: read, cache_ms: 0 }

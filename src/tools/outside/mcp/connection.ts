@@ -2,11 +2,11 @@
  * The connection to one MCP server: made when it is needed, made again with growing pauses when it is lost,
  * listed anew when the server says that its tools changed.
  */
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { Client } from '@modelcontextprotocol/client';
 import type { Log } from '../../../flow/ports/log.ts';
 import { pauseAfter } from '../../../flow/retry.ts';
 import type { McpServer } from '../file.ts';
+import { hearingOfChanges } from './list-changes.ts';
 import { type Listing, listTools } from './listing.ts';
 import { endSession, transportTo } from './transports.ts';
 
@@ -57,6 +57,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
   let timer: NodeJS.Timeout | undefined;
   let relisting = false;
   let changedAgain = false;
+  const hearsOfChanges = hearingOfChanges();
 
   const pauseMs = () => pauseAfter(Math.max(1, failures), { firstMs: retryMs, longestMs: LONGEST_PAUSE_MS });
 
@@ -77,6 +78,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
   };
 
   const list = async (client: Client, signal: AbortSignal): Promise<Listing> => {
+    await hearsOfChanges(client, { timeout: connectMs, signal: closing.signal });
     const listing = await listTools(client, { timeout: connectMs, signal });
     onListing(listing);
     return listing;
@@ -100,7 +102,15 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
 
   const open = async (): Promise<Live> => {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(2 * connectMs)]);
-    const client = new Client({ name: 'greenlight', version: '1' }, { capabilities: {} });
+    const client = new Client(
+      { name: 'greenlight', version: '1' },
+      {
+        capabilities: {},
+        // Protocol 2026-07-28 where the server has it, else the handshake of older ones. A server over stdio
+        // that does not answer what it does not know is an older one.
+        versionNegotiation: { mode: 'auto', probe: { timeoutMs: connectMs / 2 } },
+      },
+    );
     client.onclose = () => forget(client);
     // Errors beside a request's own (a line that is no message, a broken event stream): counted in the log,
     // never with their text.
@@ -110,7 +120,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
       await client.connect(transportTo(server), { timeout: connectMs, signal });
       const listing = await list(client, signal);
       current = { client, listing, listedAt: performance.now() };
-      client.setNotificationHandler(ToolListChangedNotificationSchema, () => relist(client));
+      client.setNotificationHandler('notifications/tools/list_changed', () => relist(client));
       if (failures > 0) log.info({ server: server.prefix, tries: failures + 1 }, 'a tool server is back');
       failures = 0;
       return current;

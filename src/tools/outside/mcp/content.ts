@@ -1,7 +1,7 @@
 /**
  * The content blocks of an MCP result as one text. What is no text is named by kind and size and left out.
  */
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import type { CallToolResult } from '@modelcontextprotocol/client';
 
 type Block = CallToolResult['content'][number];
 

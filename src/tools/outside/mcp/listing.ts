@@ -2,7 +2,7 @@
  * What an MCP server offers, read with care: a server may say anything, and one bad tool must not take the
  * others with it.
  */
-import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { Client } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import { canonical } from '../../../run/plan/digest.ts';
 import { Json } from '../../../run/plan/plan.ts';

@@ -1,7 +1,5 @@
 /** A tool of an MCP server, in the definition that was allowed. */
-
-import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { CallToolResultSchema, ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
+import type { Tool } from '@modelcontextprotocol/client';
 import type { Json } from '../../../run/plan/plan.ts';
 import { present } from '../../../run/present.ts';
 import { visible } from '../../../run/text/characters.ts';
@@ -9,12 +7,12 @@ import { ToolFault, ToolTrouble } from '../../contract.ts';
 import { notAllowed } from '../allowed.ts';
 import { consentOf, type Outside } from '../calling.ts';
 import { cutText, quoted } from '../clean.ts';
-import { networkTrouble } from '../exchange.ts';
 import type { McpServer } from '../file.ts';
 import type { McpToolShape } from '../file-shape.ts';
 import { inputSchemaOf, schemaOf } from '../json-schema.ts';
 import { structured, TextOutput, unusable } from '../output.ts';
-import { type Redact, redacting } from '../redact.ts';
+import { redacting } from '../redact.ts';
+import { translated } from './broken-off.ts';
 import type { Live, McpConnection } from './connection.ts';
 import { textOf } from './content.ts';
 import type { Offered } from './listing.ts';
@@ -69,20 +67,22 @@ export function mcpTool(
     async call(args, { key }, signal) {
       const connected = await live(signal);
       const result = await connected.client
-        .request(
+        .callTool(
+          present({
+            name: offered.tool,
+            arguments: args,
+            _meta: key === undefined ? undefined : { idempotencyKey: key },
+          }),
+          // Says which arguments stand in headers, too (`x-mcp-header`). Its output schema is checked here.
           {
-            method: 'tools/call',
-            params: present({
-              name: offered.tool,
-              arguments: args,
-              _meta: key === undefined ? undefined : { idempotencyKey: key },
-            }),
+            toolDefinition: { name: offered.tool, inputSchema: offered.input as Tool['inputSchema'] },
+            signal,
+            timeout: timeoutMs,
           },
-          CallToolResultSchema,
-          { signal, timeout: timeoutMs },
         )
         .catch((error: unknown) => {
-          throw translated(name, error, {
+          throw translated(error, {
+            name,
             signal,
             lose: () => connection.lost(connected),
             redact,
@@ -101,54 +101,4 @@ export function mcpTool(
       return structured(name, result.structuredContent as Json, { schema: outputSchema, redact });
     },
   };
-}
-
-/** The call that the SDK threw out of. */
-interface BrokenOff {
-  signal: AbortSignal;
-  /** Called when the connection is of no more use. */
-  lose: () => void;
-  redact: Redact;
-  timeoutMs: number;
-}
-
-/** What the SDK throws, as what it means for the call. */
-function translated(
-  name: string,
-  error: unknown,
-  { signal, lose, redact, timeoutMs }: BrokenOff,
-): ToolFault | ToolTrouble {
-  if (signal.aborted) return new ToolTrouble('stopped', `${name} was stopped before it answered.`);
-  if (error instanceof StreamableHTTPError) {
-    lose();
-    const { code = 0 } = error;
-    // The transport's own refusals (no such session, not signed in) come before anything is called.
-    return code >= 400 && code < 500
-      ? new ToolFault('unavailable', `${name} is not available: its server answered with status ${code}.`)
-      : new ToolTrouble('server_error', `The server of ${name} answered with status ${code}.`);
-  }
-  if (error instanceof McpError) {
-    switch (error.code) {
-      case ErrorCode.RequestTimeout:
-        return new ToolTrouble('timeout', `${name} gave no answer within ${timeoutMs / 1000} s.`);
-      case ErrorCode.ConnectionClosed:
-        return new ToolTrouble('broke_off', `The server of ${name} went away before it had answered.`);
-      case ErrorCode.InvalidParams:
-      case ErrorCode.MethodNotFound:
-      case ErrorCode.InvalidRequest:
-        return new ToolFault(
-          'refused',
-          `${name} was refused by its server: ${quoted(error.message, redact)}.`,
-        );
-      default:
-        return new ToolTrouble(
-          'server_error',
-          `The server of ${name} failed: ${quoted(error.message, redact)}.`,
-        );
-    }
-  }
-  if (error instanceof Error && error.name === 'ZodError')
-    return unusable(name, 'invalid_output', 'it is not as the protocol has it');
-  lose();
-  return networkTrouble(name, error);
 }

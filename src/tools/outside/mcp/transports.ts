@@ -2,9 +2,8 @@
  * The two ways to an MCP server: a process of our own that speaks over its standard input and output, and
  * streamable HTTP.
  */
-import { DEFAULT_INHERITED_ENV_VARS, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import { DEFAULT_INHERITED_ENV_VARS, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { McpServer } from '../file.ts';
 
 /** Bytes of one message that are taken in; what is larger ends the connection. */
