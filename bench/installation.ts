@@ -7,6 +7,7 @@ import type { Run } from '../src/run/state.ts';
 import { openDatabase } from '../src/store/db.ts';
 import { addTenant, setPolicy } from '../src/store/policies.ts';
 import { openStore } from '../src/store/store.ts';
+import { oneDesk } from '../test/flow/one-desk.ts';
 import { type Delays, policy, scripted } from './scripted.ts';
 
 const TENANT = 'bench';
@@ -53,13 +54,12 @@ export async function startInstallation(url: string, width: number): Promise<Ins
   const known = new ObservedRuns(({ run }) => isAnswered(run) && waiting.get(run.id)?.());
   const say = (_: unknown, message: string) => console.error(message, _);
   const log = { debug: () => {}, info: () => {}, warn: say, error: say };
-  const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
+  const desks = oneDesk({ agent: mind, toolRunner: hands });
+  const shared = { ledger: store.ledger, known, desks, changes: store.changes };
   const worker = startWorker(
     {
       ...shared,
       queue: store.queue,
-      agent: mind,
-      toolRunner: hands,
       mailer: { send: async () => ({ id: 'none' }) },
       log,
       now: () => new Date().toISOString(),

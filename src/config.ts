@@ -47,8 +47,8 @@ export interface Config {
   /** Folder of the desk. Absent: the one that is shipped. */
   desk?: string;
   /**
-   * With toolsFile or desk: a secret that a tools file names. Settings of Greenlight itself are not among
-   * them: they go to no tool.
+   * With toolsFile, desk or PostgreSQL, where desks are loaded: a secret that a tools file names. Settings
+   * of Greenlight itself are not among them: they go to no tool.
    */
   toolSecret?: (name: string) => string | undefined;
 }
@@ -127,8 +127,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const own: readonly string[] = SETTINGS;
   const toolSecret = (name: string) =>
     own.includes(name) || !Object.hasOwn(env, name) ? undefined : env[name];
-  const named = given.TOOLS_FILE !== undefined || given.DESK !== undefined;
-  return { ...configOf(result.data), ...present({ toolSecret: named ? toolSecret : undefined }) };
+  const named = given.TOOLS_FILE ?? given.DESK ?? given.DATABASE_URL;
+  return {
+    ...configOf(result.data),
+    ...present({ toolSecret: named === undefined ? undefined : toolSecret }),
+  };
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Starts the parts in their order, and stops them in the other. */
 
 import { readFile } from 'node:fs/promises';
-import { checkEdited } from './agent/letters/checked.ts';
 import { createApp } from './bots/api/app.ts';
 import { newLocalKey, takeKey } from './bots/api/local-key.ts';
 import { createApiRouter } from './bots/api/router.ts';
@@ -9,13 +8,13 @@ import { createWrongTries } from './bots/api/wrong-tries.ts';
 import { consoleRouter } from './bots/console/static.ts';
 import type { Config } from './config.ts';
 import { createCases } from './flow/cases.ts';
-import { withInvestigate } from './flow/investigate.ts';
 import { KnownRuns } from './flow/known-runs.ts';
+import type { Desks } from './flow/ports/desks.ts';
 import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
 import { present } from './run/present.ts';
 import { addressOnFile as emailOnFile } from './start/address-on-file.ts';
-import { openAgent, openEmbeddings } from './start/agent.ts';
+import { openEmbeddings } from './start/agent.ts';
 import { openChannels } from './start/channels.ts';
 import { checkpointsOf, trailProblems } from './start/checkpoints.ts';
 import { loadDemo } from './start/demo.ts';
@@ -23,14 +22,17 @@ import { demoServiceOf } from './start/demo-service.ts';
 import { DESK_FOLDER, openDesk } from './start/desk.ts';
 import { takeUpDesk } from './start/desk-changes.ts';
 import { checkBeforeStart } from './start/desk-check.ts';
+import { openDesks } from './start/desks.ts';
+import { homeTenant } from './start/home-tenant.ts';
 import { scimPeople } from './start/scim.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { signInOf } from './start/sign-in.ts';
-import { openTools } from './start/tools.ts';
+import { openShared } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
 import { startRetention } from './store/retention.ts';
 import { openStore } from './store/store.ts';
+import { listTenants } from './store/tenants.ts';
 
 export interface Greenlight {
   /** Where the console and REST answer, for instance `http://localhost:3000`. */
@@ -83,27 +85,23 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
 
   const service = await demoServiceOf(config, { folder, desk, embedded });
   if (service) undo.unshift(() => service.close());
-  const own = await openTools(service?.known(config) ?? config, { database, desk, log });
-  undo.unshift(() => own.close());
-  const toolRunner = config.models ? withInvestigate(own.runner) : own.runner;
-  const catalogue = toolRunner.catalogue();
-  const names = catalogue.all().map(({ name }) => name);
-  const warnings = embedded
-    ? checkBeforeStart(folder, { today, tools: names, secretOf: config.toolSecret ?? (() => undefined) })
-    : [];
   const now = () => new Date().toISOString();
-  const opened = await openAgent(config, { desk, catalogue, database, memory: store.memory, now, log });
-  const { agent, problems } = opened;
-  undo.unshift(() => opened.close());
+  const own = openShared(config, { database, log });
+  const tenants = (await listTenants(database)).map(({ tenant }) => tenant);
+  const desks = openDesks(
+    {
+      config: service?.known(config) ?? config,
+      ...{ database, memory: store.memory, shared: own, now, log },
+    },
+    { folder, desk, tenant: homeTenant(desk.id, tenants) },
+  );
+  undo.unshift(() => desks.close());
+  const problems = await desks.openAll(tenants);
+  const warnings = embedded ? await warningsOf(config, { folder, today, desks, tenant: desk.id }) : [];
 
-  const shared = { ledger: store.ledger, known: new KnownRuns(), catalogue, changes: store.changes };
-  const cases = createCases({
-    ...shared,
-    codes: own.codes,
-    checkLetter: (letter, input) => checkEdited(desk, letter, { ...input, now: now() }),
-  });
-  const { mailer } = own;
-  const performing = { agent, toolRunner, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
+  const shared = { ledger: store.ledger, known: new KnownRuns(), desks, changes: store.changes };
+  const cases = createCases({ ...shared, codes: own.codes });
+  const performing = { desks, mailer: own.mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: WIDTH });
   undo.unshift(() => worker.stop(GRACE_MS));
   const retention = startRetention(database, {
@@ -114,7 +112,6 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const channels = await openChannels(config, {
     ...store,
     ...shared,
-    desk,
     cases,
     members: store.staff,
     log,
@@ -127,7 +124,7 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   const signIn = await signInOf(config, { database, store, wrongTries, log });
   const api = createApiRouter({
     ...signIn.api,
-    desk,
+    desks,
     cases,
     staff: store.staff,
     outbox: own.outbox,
@@ -171,9 +168,22 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     example: desk.examples[0]?.text ?? '',
     url: `${tls ? 'https' : 'http'}://${name}:${server.port}`,
     ...present({ key: localKey }),
-    problems: [...changes, ...warnings, ...problems, ...own.problems, ...channels.problems, ...unchecked],
+    problems: [...changes, ...warnings, ...problems, ...channels.problems, ...unchecked],
     stop: () => stopAll(undo, log),
   };
+}
+
+/** Throws DeskMistake. */
+async function warningsOf(
+  { toolSecret }: Config,
+  { folder, today, desks, tenant }: { folder: string; today: string; desks: Desks; tenant: string },
+): Promise<string[]> {
+  const { toolRunner } = (await desks.of(tenant)).newest;
+  const tools = toolRunner
+    .catalogue()
+    .all()
+    .map(({ name }) => name);
+  return checkBeforeStart(folder, { today, tools, secretOf: toolSecret ?? (() => undefined) });
 }
 
 async function storeFor(config: Config, log: Log) {

@@ -19,6 +19,7 @@ import { openRecords, ownTools } from '../../src/start/own.ts';
 import type { Database } from '../../src/store/db.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
+import { oneDesk } from '../../test/flow/one-desk.ts';
 
 const MOST_MS = 120_000;
 
@@ -82,20 +83,19 @@ export async function openInstallation(database: Database, agent: Agent): Promis
     read: (...call) => taking(base.read(...call)),
     write: (...call) => taking(base.write(...call)),
   };
-  const known = new ObservedRuns();
-  const shared = { ledger: store.ledger, known, catalogue: toolRunner.catalogue(), changes: store.changes };
-  const say = (_: unknown, message: string) => console.error(message, _);
-  const log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
-  const now = () => new Date().toISOString();
   const current: Agent = {
     plan: (input, signal) => installation.agent.plan(input, signal),
     respond: (input, signal) => installation.agent.respond(input, signal),
   };
+  const known = new ObservedRuns();
+  const desks = oneDesk({ agent: current, toolRunner });
+  const shared = { ledger: store.ledger, known, desks, changes: store.changes };
+  const say = (_: unknown, message: string) => console.error(message, _);
+  const log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
+  const now = () => new Date().toISOString();
   const parts = {
     ...shared,
     queue: store.queue,
-    agent: current,
-    toolRunner,
     mailer: records.mailer,
     log,
     now,

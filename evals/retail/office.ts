@@ -16,6 +16,7 @@ import type { Database } from '../../src/store/db.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Tool } from '../../src/tools/contract.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
+import { oneDesk } from '../../test/flow/one-desk.ts';
 import { type Faults, faulty } from './faulty-tools.ts';
 import type { Task } from './material.ts';
 import { scriptedMind, wordsOf } from './mind.ts';
@@ -73,7 +74,6 @@ export async function openOffice(database: Database, more: Tool[] = [], mostMs =
   };
   const hands = createToolRunner({ tools, report, retryMs: 0 });
   const known = new WatchedRuns();
-  const shared = { ledger: store.ledger, known, catalogue: hands.catalogue(), changes: store.changes };
   const say = (_: unknown, message: string) => console.error(message, _);
   const log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
   const gold = scriptedMind();
@@ -83,12 +83,12 @@ export async function openOffice(database: Database, more: Tool[] = [], mostMs =
     respond: (input, signal) => current.respond(input, signal),
   };
   const now = () => new Date().toISOString();
+  const desks = oneDesk({ agent: mind, toolRunner: hands });
+  const shared = { ledger: store.ledger, known, desks, changes: store.changes };
   const worker = startWorker(
     {
       ...shared,
       queue: store.queue,
-      agent: mind,
-      toolRunner: hands,
       mailer: records.mailer,
       log,
       now,

@@ -9,9 +9,9 @@ import { mayApprove } from '../run/policy/judge.ts';
 import { present } from '../run/present.ts';
 import { isolated } from '../run/text/characters.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
+import { deskOfCase } from './desk-of-case.ts';
 import { type Handled, type HandleParts, handle, type Outcome } from './handle.ts';
 import { loadRun } from './load-run.ts';
-import type { CheckLetter } from './ports/agent.ts';
 import type { Cases, CommandResult, Delivery, Reader, RunCommand, RunListItem } from './ports/cases.ts';
 import type { Changes, ListedRun } from './ports/ledger.ts';
 import type { Codes } from './ports/tools.ts';
@@ -20,12 +20,10 @@ import { badText } from './text.ts';
 export interface CasesParts extends HandleParts {
   changes: Changes;
   codes: Codes;
-  /** Absent: letters that people edit are not checked. */
-  checkLetter?: CheckLetter;
 }
 
 export function createCases(parts: CasesParts): Cases {
-  const { ledger, changes, codes } = parts;
+  const { ledger, changes, codes, desks } = parts;
 
   /** A command that is not checked here: its texts are known to be ones that may be written. */
   async function pass(
@@ -49,11 +47,9 @@ export function createCases(parts: CasesParts): Cases {
   async function checkedText(tenant: string, run: string, text: string): Promise<CheckedText | undefined> {
     const found = await load(tenant, run);
     if (found === 'missing' || 'erased' in found) return undefined;
-    return parts.checkLetter?.(text, {
-      run: found.run,
-      policy: found.policy,
-      catalogue: parts.catalogue,
-    });
+    const { run: stands, policy } = found;
+    const { checkLetter, toolRunner } = deskOfCase(await desks.of(tenant), stands, policy);
+    return checkLetter?.(text, { run: stands, policy, catalogue: toolRunner.catalogue() });
   }
 
   return {
@@ -136,7 +132,9 @@ export function createCases(parts: CasesParts): Cases {
         const { id, phase, ending, head } = found;
         return present({ id, status: phase, erased: true as const, head, ending });
       }
-      return runViewOf(found.run, { policy: found.policy, hash: found.hash, catalogue: parts.catalogue });
+      const { policy, hash } = found;
+      const { toolRunner } = deskOfCase(await desks.of(tenant), found.run, policy);
+      return runViewOf(found.run, { policy, hash, catalogue: toolRunner.catalogue() });
     },
 
     async runOfMessage(tenant, inbox) {

@@ -10,20 +10,21 @@ import { nextDeadline } from '../run/decide/tick.ts';
 import { effects } from '../run/effects.ts';
 import type { NewEvent } from '../run/events.ts';
 import { replay } from '../run/evolve/evolve.ts';
-import type { Catalogue } from '../run/plan/catalogue.ts';
 import { spendingOf } from '../run/policy/day-limit.ts';
 import { present } from '../run/present.ts';
 import { isExample } from '../run/remembered.ts';
 import type { Run } from '../run/state.ts';
 import { storable, storableWhole } from '../run/text/characters.ts';
 import { waitsFor } from '../run/waits.ts';
+import { deskOfCase } from './desk-of-case.ts';
 import type { KnownRun, KnownRuns } from './known-runs.ts';
+import type { Desks, TenantDesk } from './ports/desks.ts';
 import type { Append, Job, Ledger, LockedRun, RunRow } from './ports/ledger.ts';
 
 export interface HandleParts {
   ledger: Ledger;
   known: KnownRuns;
-  catalogue: Catalogue;
+  desks: Desks;
 }
 
 export interface HandleRequest {
@@ -57,13 +58,14 @@ export type Handled =
 /** What the inbox keeps of a message: enough to answer its redelivery. */
 export type Outcome = { run: string; seq: number; right?: boolean } | { refusal: Refusal };
 
-/** Rejects with StoreAway when the database is away; nothing was written then. */
+/** Rejects as `desks.of` does, and with StoreAway when the database is away; nothing was written then. */
 export async function handle(parts: HandleParts, request: HandleRequest): Promise<Handled> {
   const { tenant, run: id, drive, completes } = request;
   // All that a run comes to hold comes through here, whoever wrote it.
   const commands = storableWhole(request.commands);
   const inbox = request.inbox && storable(request.inbox);
   const content = request.content && storable(request.content);
+  const desk = await parts.desks.of(tenant);
   const before = parts.known.get(tenant, id);
   let after: KnownRun | undefined;
   let completed = false;
@@ -78,7 +80,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
       before && before.run.seq <= locked.head.seq ? before.run : undefined,
     );
     const decided = decideAll(from, commands, {
-      rules: rulesFor(locked, parts.catalogue),
+      rules: rulesFor(locked, from, desk),
       id: { tenant, run: id },
     });
     refusal = decided.refusal;
@@ -176,8 +178,9 @@ function decideAll(
   return { events, run: state, refusal };
 }
 
-function rulesFor(locked: LockedRun, catalogue: Catalogue): Rules {
+function rulesFor(locked: LockedRun, run: Run | undefined, desk: TenantDesk): Rules {
   const { now, policy, authority, automatic } = locked;
+  const catalogue = deskOfCase(desk, run, policy).toolRunner.catalogue();
   return present({ now, catalogue, policy, authority, automatic });
 }
 

@@ -8,15 +8,17 @@ import type { Effect } from '../run/effects.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
 import type { Fault, ModelCall } from '../run/terms.ts';
+import { deskOfCase } from './desk-of-case.ts';
 import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
-import { type Agent, AgentFailure } from './ports/agent.ts';
+import { AgentFailure } from './ports/agent.ts';
+import type { Desks, OpenDesk } from './ports/desks.ts';
 import type { Log } from './ports/log.ts';
-import type { CallContext, Mailer, ToolResult, ToolRunner } from './ports/tools.ts';
+import type { CallContext, Mailer, ToolResult } from './ports/tools.ts';
+import { whileAway } from './while-away.ts';
 
 export interface PerformParts {
-  agent: Agent;
-  toolRunner: ToolRunner;
+  desks: Desks;
   mailer: Mailer;
   log: Log;
   /** ISO time. */
@@ -36,19 +38,29 @@ interface At<E extends Effect = Effect> {
   signal: AbortSignal;
 }
 
-type Of<K extends Effect['kind']> = At<Extract<Effect, { kind: K }>>;
+/** … with the desk that the case works with. */
+type AtDesk = At & { desk: OpenDesk };
+
+type Of<K extends Effect['kind']> = At<Extract<Effect, { kind: K }>> & { desk: OpenDesk };
 
 /** `fresh`: this drive itself started the write just now. */
 export async function perform(parts: PerformParts, at: At & { fresh: boolean }): Promise<WorldCommand> {
-  const { known, effect, signal, fresh } = at;
-  const { toolRunner } = parts;
+  const { known, signal } = at;
+  const desks = await whileAway(signal, () => parts.desks.of(known.run.tenant));
+  if (!desks) throw signal.reason;
+  return performAt(parts, { ...at, desk: deskOfCase(desks, known.run, known.policy) });
+}
+
+async function performAt(parts: PerformParts, at: AtDesk & { fresh: boolean }): Promise<WorldCommand> {
+  const { known, effect, signal, fresh, desk } = at;
+  const { toolRunner } = desk;
   switch (effect.kind) {
     case 'think':
-      return think(parts, { known, effect, signal });
+      return think(parts, { known, effect, signal, desk });
     case 'read':
-      return finished(effect, await read(parts, { known, effect, signal }));
+      return finished(effect, await read(parts, { known, effect, signal, desk }));
     case 'prepare':
-      return prepare(parts, { known, effect, signal });
+      return prepare(parts, { known, effect, signal, desk });
     case 'let_run':
       return { type: 'let_run', revision: effect.revision, digest: effect.digest, draw: drawn() };
     case 'start':
@@ -77,9 +89,9 @@ export async function perform(parts: PerformParts, at: At & { fresh: boolean }):
       });
     }
     case 'compose':
-      return compose(parts, { known, effect, signal });
+      return compose(parts, { known, effect, signal, desk });
     case 'send':
-      return send(parts, { known, effect, signal });
+      return send(parts, { known, effect, signal, desk });
     default:
       return effect satisfies never;
   }
@@ -90,8 +102,8 @@ function finished({ step, digest }: { step: string; digest: string }, result: To
 }
 
 /** An open step is performed by asking the agent, every other read by the tool runner. */
-async function read(parts: PerformParts, { known, effect, signal }: Of<'read'>): Promise<ToolResult> {
-  const { agent, toolRunner } = parts;
+async function read(parts: PerformParts, { known, effect, signal, desk }: Of<'read'>): Promise<ToolResult> {
+  const { agent, toolRunner } = desk;
   const { tool, args, step } = effect;
   const context = contextOf(parts, known);
   if (tool !== INVESTIGATE) return toolRunner.read(tool, args, { context, signal });
@@ -106,34 +118,40 @@ async function read(parts: PerformParts, { known, effect, signal }: Of<'read'>):
   return investigate(toolRunner, limited, { run: known.run, step, args, context, signal });
 }
 
-async function think(parts: PerformParts, { known, effect, signal }: Of<'think'>): Promise<WorldCommand> {
+async function think(
+  parts: PerformParts,
+  { known, effect, signal, desk }: Of<'think'>,
+): Promise<WorldCommand> {
   const { thought, read, reason } = effect;
   const input = {
     run: known.run,
     reason,
-    catalogue: parts.toolRunner.catalogue(),
+    catalogue: desk.toolRunner.catalogue(),
     policy: known.policy,
     now: parts.now(),
   };
   try {
-    const proposal = await inTime(parts, signal, (limited) => parts.agent.plan(input, limited));
+    const proposal = await inTime(parts, signal, (limited) => desk.agent.plan(input, limited));
     return { type: 'thought', thought, read, ...proposal };
   } catch (error) {
     return { type: 'thought_failed', thought, read, ...agentFault(parts, known, error) };
   }
 }
 
-async function compose(parts: PerformParts, { known, effect, signal }: Of<'compose'>): Promise<WorldCommand> {
+async function compose(
+  parts: PerformParts,
+  { known, effect, signal, desk }: Of<'compose'>,
+): Promise<WorldCommand> {
   const { answer, read, purpose } = effect;
   try {
     const input = {
       run: known.run,
       purpose,
-      catalogue: parts.toolRunner.catalogue(),
+      catalogue: desk.toolRunner.catalogue(),
       policy: known.policy,
       now: parts.now(),
     };
-    const composed = await inTime(parts, signal, (limited) => parts.agent.respond(input, limited));
+    const composed = await inTime(parts, signal, (limited) => desk.agent.respond(input, limited));
     return { type: 'composed', answer, read, ...composed };
   } catch (error) {
     const { fault, calls } = agentFault(parts, known, error);
@@ -141,12 +159,15 @@ async function compose(parts: PerformParts, { known, effect, signal }: Of<'compo
   }
 }
 
-async function prepare(parts: PerformParts, { known, effect, signal }: Of<'prepare'>): Promise<WorldCommand> {
+async function prepare(
+  parts: PerformParts,
+  { known, effect, signal, desk }: Of<'prepare'>,
+): Promise<WorldCommand> {
   const previews: Record<string, { preview: Preview } | { fault: Fault }> = {};
   const context = contextOf(parts, known);
   let assumed: Facts = {};
   for (const { id, tool, args } of effect.steps) {
-    const shown = await parts.toolRunner.prepare(tool, args, { context, assumed, signal });
+    const shown = await desk.toolRunner.prepare(tool, args, { context, assumed, signal });
     previews[id] = shown;
     if ('fault' in shown) break;
     assumed = { ...assumed, ...shown.preview.after };

@@ -6,9 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RunEvent } from '../run/events.ts';
 import { replay } from '../run/evolve/evolve.ts';
-import type { Catalogue } from '../run/plan/catalogue.ts';
 import { announcements } from '../run/view/announcements.ts';
 import { runViewOf } from '../run/view/run-view-of.ts';
+import { deskOfCase } from './desk-of-case.ts';
 import type { KnownRuns } from './known-runs.ts';
 import { pausing } from './pausing.ts';
 import {
@@ -19,6 +19,7 @@ import {
   TryLater,
   Unreachable,
 } from './ports/channels.ts';
+import type { Desks } from './ports/desks.ts';
 import type { Changes, Ledger } from './ports/ledger.ts';
 import type { Log } from './ports/log.ts';
 import { pauseAfter } from './retry.ts';
@@ -29,8 +30,8 @@ export interface ShowParts {
   cards: Cards;
   changes: Changes;
   channel: Channel;
-  /** What its tools declare of their arguments is shown. */
-  catalogue: Catalogue;
+  /** What their tools declare of their arguments is shown. */
+  desks: Desks;
   log: Log;
   /** After a card's message became known: replies under it may have been waiting. */
   onPosted?: () => void;
@@ -150,12 +151,10 @@ async function drawOnce(parts: ShowParts, card: ClaimedCard): Promise<void> {
   const news = announcements(loaded.events, card.announced, loaded.policy);
   const announced = news.filter(({ seq }) => seq !== draft);
   const seqs = [...announced.map((one) => one.seq), ...(draft === undefined ? [] : [draft])];
-  const { seq } = loaded.head;
-  const view = runViewOf(folded, {
-    policy: loaded.policy,
-    hash: loaded.head.hash,
-    catalogue: parts.catalogue,
-  });
+  const { policy, head } = loaded;
+  const { seq } = head;
+  const desk = deskOfCase(await parts.desks.of(tenant), folded, policy);
+  const view = runViewOf(folded, { policy, hash: head.hash, catalogue: desk.toolRunner.catalogue() });
   let { message } = card;
   if (message === undefined || card.shown < seq) {
     message = await channel.draw(card, view);

@@ -15,9 +15,10 @@ import { present } from '../run/present.ts';
 import type { Database } from '../store/db.ts';
 import type { Embeddings } from '../store/memory/embeddings.ts';
 import { spendingOf } from '../store/spending.ts';
-import { DESK_FOLDER } from './desk.ts';
 
 export interface AgentParts {
+  /** Of the desk. */
+  folder: string;
   desk: Desk;
   catalogue: Catalogue;
   database: Database;
@@ -34,7 +35,7 @@ export interface OpenedAgent {
 }
 
 export async function openAgent(config: Config, parts: AgentParts): Promise<OpenedAgent> {
-  const loaded = loadPlaybooks(join(config.desk ?? DESK_FOLDER, 'playbooks'), parts.desk);
+  const loaded = loadPlaybooks(join(parts.folder, 'playbooks'), parts.desk);
   const known = checkTools(loaded.playbooks, parts.catalogue);
   const checked = checkSteps(known.playbooks, parts.catalogue);
   const { playbooks } = checked;

@@ -7,7 +7,6 @@ import { type Bodies, createBodies } from '../bots/shared/bodies.ts';
 import type { Slack, SlackParts } from '../bots/slack/start.ts';
 import type { StartedTeams, StartParts as TeamsParts } from '../bots/teams/start.ts';
 import type { Config } from '../config.ts';
-import type { Desk } from '../run/desk.ts';
 import { present } from '../run/present.ts';
 
 export interface OpenChannels {
@@ -21,7 +20,7 @@ export interface OpenChannels {
 }
 
 type Given = Omit<SlackParts, 'publicUrl' | 'bodies'> &
-  Omit<TeamsParts, 'publicUrl' | 'bodies' | keyof NonNullable<Config['teams']>> & { desk: Desk };
+  Omit<TeamsParts, 'publicUrl' | 'bodies' | keyof NonNullable<Config['teams']>>;
 type Parts = Given & { bodies: Bodies };
 
 export async function openChannels(config: Config, given: Given): Promise<OpenChannels> {

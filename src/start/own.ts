@@ -21,13 +21,20 @@ export interface OwnRecords extends Services {
   readGiven: ReadGiven;
 }
 
+type RecordOptions = Omit<ServiceOptions, 'emailOnFile'>;
+
+/** What no desk differs in. */
+export function openOwn(database: Database, options: RecordOptions): Omit<OwnRecords, 'readGiven'> {
+  const services = openServices(database, { ...options, emailOnFile: addressOnFile });
+  return { shop: openShop(database), ...services };
+}
+
 /** `desk`: how its customers write what proves who they are. */
 export function openRecords(
   database: Database,
-  { desk, ...options }: Omit<ServiceOptions, 'emailOnFile'> & { desk: AgentDesk },
+  { desk, ...options }: RecordOptions & { desk: AgentDesk },
 ): OwnRecords {
-  const services = openServices(database, { ...options, emailOnFile: addressOnFile });
-  return { shop: openShop(database), readGiven: givenReader(desk), ...services };
+  return { ...openOwn(database, options), readGiven: givenReader(desk) };
 }
 
 export type ToolRecords = Pick<

@@ -1,8 +1,9 @@
 /**
- * The tools as this installation has them: those on our own database, mail where there is a server for
- * it, tools from outside where there is a file of them.
+ * The tools as an installation has them: what all desks share on our own database, with mail where there is
+ * a server for it; and what one desk has, with tools from outside where there is a file of them.
  */
 
+import { givenReader } from '../agent/given/given.ts';
 import type { Outbox } from '../bots/api/outbox.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../flow/ports/log.ts';
@@ -10,48 +11,72 @@ import type { Codes, Mailer, ToolRunner } from '../flow/ports/tools.ts';
 import { withReadLimits } from '../flow/read-limits.ts';
 import type { Desk } from '../run/desk.ts';
 import type { Database } from '../store/db.ts';
-import { listTenants } from '../store/tenants.ts';
 import { toolPinsOf } from '../store/tool-pins.ts';
 import type { Tool } from '../tools/contract.ts';
 import { createPost, postedCodes, postedMailer, postedNotices } from '../tools/mail.ts';
 import { createToolRunner } from '../tools/runner.ts';
-import { deskToolsFile } from './desk.ts';
-import { type OwnRecords, openRecords, toolsOf } from './own.ts';
+import { openOwn, type ToolRecords, toolsOf } from './own.ts';
 
 /** Beyond these a read waits its turn. */
 const READS_AT_ONCE = { perRun: 8, perTenant: 32 };
 
-export interface OpenTools {
-  runner: ToolRunner;
+/** Each row of it is a tenant's; nothing of it is a desk's. */
+export interface SharedRecords {
+  records: Omit<ToolRecords, 'readGiven'> &
+    Pick<ReturnType<typeof openOwn>, 'outsideMoney' | 'outsideCustomers'>;
   mailer: Mailer;
   codes: Codes;
   outbox: Outbox;
+}
+
+export function openShared(
+  { smtpUrl: url }: Pick<Config, 'smtpUrl'>,
+  { database, log }: { database: Database; log: Log },
+): SharedRecords {
+  const report = (error: unknown) => log.warn({ err: error }, 'something failed in the background');
+  const records = openOwn(database, { report, demoOutbox: url === undefined ? undefined : true });
+  const { codes, outbox, letters, mailer, codeEffects } = records;
+  if (url === undefined) return { records, mailer, codes, outbox };
+  const post = createPost({ url, letters, report });
+  return {
+    records: { ...records, codeEffects: postedCodes(codeEffects, post), notices: postedNotices(post) },
+    mailer: postedMailer(mailer, post),
+    codes,
+    outbox,
+  };
+}
+
+export interface ToolsParts {
+  shared: SharedRecords;
+  desk: Desk;
+  /** Whose tools from outside these are. */
+  tenant: string;
+  /** Absent: there are none from outside. */
+  file?: string | undefined;
+  /** A secret that the file names; undefined: there is none. */
+  secretOf: (name: string) => string | undefined;
+  database: Database;
+  log: Log;
+}
+
+export interface OpenTools {
+  runner: ToolRunner;
   /** Sentences about outside tools that are left out or off. */
   problems: string[];
   close(): Promise<void>;
 }
 
-export async function openTools(
-  config: Config,
-  { database, desk, log }: { database: Database; desk: Desk; log: Log },
-): Promise<OpenTools> {
-  const report = (error: unknown) => log.warn({ err: error }, 'something failed in the background');
-  const { smtpUrl: url } = config;
-  const records = openRecords(database, { report, demoOutbox: url === undefined ? undefined : true, desk });
-  const { codes, outbox, letters } = records;
-  const post = url === undefined ? undefined : createPost({ url, letters, report });
-  const codeEffects = post ? postedCodes(records.codeEffects, post) : records.codeEffects;
-  const own = toolsOf(desk, { ...records, codeEffects, notices: post && postedNotices(post) });
-  const outside = await outsideToolsOf(config, database, { own, records, log });
+export async function openTools(parts: ToolsParts): Promise<OpenTools> {
+  const { shared, desk, log } = parts;
+  const readGiven = givenReader(desk);
+  const own = toolsOf(desk, { ...shared.records, readGiven });
+  const outside = await outsideToolsOf(parts, own, readGiven);
   const runner = createToolRunner({
     tools: [...own, ...(outside?.tools ?? [])],
     report: ({ tool, run, error }) => log.error({ tool, run, err: error }, 'a tool failed'),
   });
   return {
     runner: withReadLimits(runner, READS_AT_ONCE),
-    mailer: post ? postedMailer(records.mailer, post) : records.mailer,
-    codes,
-    outbox,
     problems: outside?.problems ?? [],
     close: async () => outside?.close(),
   };
@@ -59,22 +84,21 @@ export async function openTools(
 
 /** Loaded only where there is a tools file: most of what it needs is the MCP client. */
 async function outsideToolsOf(
-  config: Config,
-  database: Database,
-  { own, records, log }: { own: Tool[]; records: OwnRecords; log: Log },
+  { shared: { records }, tenant, file, secretOf, database, log }: ToolsParts,
+  own: Tool[],
+  readGiven: ToolRecords['readGiven'],
 ) {
-  const file = config.toolsFile ?? deskToolsFile(config.desk);
   if (file === undefined) return undefined;
   const { openOutsideTools } = await import('../tools/outside/open.ts');
   return openOutsideTools({
     file,
-    secretOf: config.toolSecret ?? (() => undefined),
+    secretOf,
     pins: toolPinsOf(database),
-    tenants: (await listTenants(database)).map(({ tenant }) => tenant),
+    tenants: [tenant],
     own: own.map(({ name }) => name),
     outgoing: records.outsideMoney,
     finding: {
-      readGiven: records.readGiven,
+      readGiven,
       tries: records.evidenceTries,
       accounts: records.accounts,
       customers: records.outsideCustomers,

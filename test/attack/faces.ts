@@ -25,6 +25,7 @@ import { openDatabase } from '../../src/store/db.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createCatalogue } from '../../src/tools/catalogue.ts';
 import { desk } from '../fernhill.ts';
+import { deskWith } from '../flow/one-desk.ts';
 import { BOT_TOKEN, SIGNING_SECRET, SlackServer } from '../slack-server/server.ts';
 import { TeamsServer } from '../teams-server/teams-server.ts';
 
@@ -112,13 +113,14 @@ export async function openRest(): Promise<Rest> {
   const records = openRecords(database, { desk, report: onError });
   const catalogue = createCatalogue(ownTools(records));
   const { ledger, changes, staff } = store;
-  const cases = createCases({ ledger, changes, catalogue, known: new KnownRuns(), codes: records.codes });
+  const desks = deskWith(catalogue);
+  const cases = createCases({ ledger, changes, desks, known: new KnownRuns(), codes: records.codes });
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   const wrongTries = createWrongTries(() => performance.now(), Number.MAX_SAFE_INTEGER);
   const key = newLocalKey();
   const closing = new AbortController();
   const api = createApiRouter({
-    ...{ desk, cases, staff, wrongTries, embedded: true, localKey: key, tenant: desk.id, log: quiet },
+    ...{ desks, cases, staff, wrongTries, embedded: true, localKey: key, tenant: desk.id, log: quiet },
     closing: closing.signal,
     rate: { perMinute: Number.MAX_SAFE_INTEGER },
   });

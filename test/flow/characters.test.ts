@@ -18,6 +18,7 @@ import {
   openOffice,
   planOf,
 } from './office.ts';
+import { deskWith } from './one-desk.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -54,7 +55,7 @@ onEachDatabase((place) => {
       compose: () => ({ ...answer, summary: text, reply: text, unverified: text, unfound: [text] }),
     });
     office = one;
-    const parts = { ledger: store.ledger, known: one.known, catalogue };
+    const parts = { ledger: store.ledger, known: one.known, desks: deskWith(catalogue) };
     await fc.assert(
       fc.asyncProperty(anyText, async (given) => {
         text = given;

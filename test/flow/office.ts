@@ -12,6 +12,7 @@ import type { Args, Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import type { ModelCall } from '../../src/run/terms.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import type { Store } from '../../src/store/store.ts';
+import { oneDesk } from './one-desk.ts';
 
 export const ENGINEER = { id: 'engineer', name: 'Engineer' };
 export const LEAD = { id: 'lead', name: 'Lead' };
@@ -133,7 +134,7 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
   const shared = {
     ledger: options.ledger ?? store.ledger,
     known,
-    catalogue: toolRunner.catalogue(),
+    desks: oneDesk({ agent, toolRunner }),
     changes: store.changes,
   };
   const note = (_: unknown, message: string) => errors.push(message);
@@ -145,8 +146,6 @@ export function openOffice(store: Store, given: Partial<Script>, options: Office
         ...store.queue,
         fetch: async (most) => (await store.queue.fetch(most)).map(options.job ?? ((job) => job)),
       },
-      agent,
-      toolRunner,
       mailer: { send: async () => ({ id: 'ML-1' }) },
       log,
       now: () => new Date().toISOString(),

@@ -12,6 +12,7 @@ import { erase } from '../../src/store/erase.ts';
 import type { Store } from '../../src/store/store.ts';
 import { onEachDatabase, storeOn } from '../store/on-each-database.ts';
 import { answer, catalogue, change, ENGINEER, LEAD, type Office, openOffice, planOf } from './office.ts';
+import { deskWith } from './one-desk.ts';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const staff = (id: string, limit: number, role = id) => ({ id, name: id, role, limit });
@@ -74,7 +75,7 @@ onEachDatabase((where) => {
     const showing = showCards({
       ...store,
       known: office.known,
-      catalogue,
+      desks: deskWith(catalogue),
       channel: face,
       log: quiet,
       lookEveryMs: 50,

@@ -1,4 +1,5 @@
 /** The desk and its staff, and on the embedded database what customers were sent. */
+import type { Desks } from '../../flow/ports/desks.ts';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Desk } from '../../run/desk.ts';
 import { present } from '../../run/present.ts';
@@ -8,8 +9,7 @@ import { type DeskShown, OutboxList, OutboxQuery, StaffList } from './schemas/re
 import { csrfOf } from './session-cookie.ts';
 
 /** Answers a trusted caller that names nobody, too: whom it may name is what it asks. */
-export function staffEndpoint(staff: Pick<Staff, 'list'>, desk: Desk): Endpoint {
-  const shown = deskShown(desk);
+export function staffEndpoint(staff: Pick<Staff, 'list'>, desks: Desks): Endpoint {
   return {
     method: 'get',
     path: '/staff',
@@ -24,7 +24,11 @@ export function staffEndpoint(staff: Pick<Staff, 'list'>, desk: Desk): Endpoint 
         csrf: csrfOf(caller.session.id),
         endsAt: caller.session.endsAt,
       };
-      return { status: 200, body: present({ desk: shown, staff: listed, you: caller.by?.id, session }) };
+      const { desk } = (await desks.of(caller.tenant)).newest;
+      return {
+        status: 200,
+        body: present({ desk: deskShown(desk), staff: listed, you: caller.by?.id, session }),
+      };
     },
   };
 }

@@ -2,9 +2,9 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { Cases } from '../../flow/ports/cases.ts';
+import type { Desks } from '../../flow/ports/desks.ts';
 import type { Staff } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
-import type { Desk } from '../../run/desk.ts';
 import { authenticate, type Caller, isStill } from './authenticate.ts';
 import { commandEndpoints } from './command-endpoints.ts';
 import type { Endpoint, Received } from './endpoint.ts';
@@ -22,7 +22,7 @@ import { tokenEndpoints } from './token-endpoints.ts';
 import { createWrongTries, type WrongTries } from './wrong-tries.ts';
 
 export interface ApiParts {
-  desk: Desk;
+  desks: Desks;
   cases: Cases;
   staff: Staff;
   /** Shown on the embedded database only. */
@@ -57,7 +57,7 @@ export function createApiRouter(parts: ApiParts): Router {
   const endpoints = [
     ...runEndpoints(parts.cases, streams),
     ...commandEndpoints(parts.cases),
-    staffEndpoint(parts.staff, parts.desk),
+    staffEndpoint(parts.staff, parts.desks),
     ...(embedded && parts.outbox ? [outboxEndpoint(parts.outbox)] : []),
     ...(parts.sessions ? sessionEndpoints(parts.sessions, { byToken: parts.signIn === undefined }) : []),
     ...(parts.tokens ? tokenEndpoints(parts.tokens) : []),

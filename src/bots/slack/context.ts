@@ -1,8 +1,8 @@
 /** What every handler of the Slack channel has at hand. */
 import type { LRUCache } from 'lru-cache';
 import type { Cards, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
+import type { Desks } from '../../flow/ports/desks.ts';
 import type { Log } from '../../flow/ports/log.ts';
-import type { Desk } from '../../run/desk.ts';
 import type { ConversationParts } from '../shared/conversation.ts';
 import type { Background } from './background.ts';
 import type { Profiles } from './profiles.ts';
@@ -21,8 +21,8 @@ export interface SlackContext extends ConversationParts {
   /** Messages that were marked as taken lately: each comes as several events. */
   marked: LRUCache<string, true>;
   publicUrl: string | undefined;
-  /** What the desk suggests to ask first. */
-  examples: Desk['examples'];
+  /** They suggest what to ask first. */
+  desks: Desks;
 }
 
 /** One request of Slack's, verified. */

@@ -34,16 +34,18 @@ export async function openHome(context: SlackContext, request: SlackRequest, use
  * Its prompts stand at the top of the conversation, or in the thread where the older assistant view is used.
  */
 export async function openAgentView(
-  { background, examples }: SlackContext,
+  { background, workspaces, desks }: SlackContext,
   { workspace }: SlackRequest,
   { room, thread }: { room: string; thread?: string },
 ): Promise<void> {
-  background.run('suggested_prompts', () =>
-    workspace.client.call('assistant.threads.setSuggestedPrompts', {
+  background.run('suggested_prompts', async () => {
+    const tenant = await workspaces.adopt('slack', workspace.team);
+    const examples = tenant === undefined ? [] : (await desks.of(tenant)).newest.desk.examples;
+    await workspace.client.call('assistant.threads.setSuggestedPrompts', {
       channel_id: room,
       ...present({ thread_ts: thread }),
       title: 'What does a customer need?',
       prompts: suggestedPrompts(examples),
-    }),
-  );
+    });
+  });
 }

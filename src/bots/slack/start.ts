@@ -4,11 +4,10 @@ import { LRUCache } from 'lru-cache';
 import type { KnownRuns } from '../../flow/known-runs.ts';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Cards, Members, Threads, WaitingReplies, Workspaces } from '../../flow/ports/channels.ts';
+import type { Desks } from '../../flow/ports/desks.ts';
 import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import { showCards } from '../../flow/show-cards.ts';
-import type { Desk } from '../../run/desk.ts';
-import type { Catalogue } from '../../run/plan/catalogue.ts';
 import { present } from '../../run/present.ts';
 import type { Bodies } from '../shared/bodies.ts';
 import { createBackground } from './background.ts';
@@ -35,7 +34,7 @@ export interface SlackParts {
   ledger: Ledger;
   known: KnownRuns;
   changes: Changes;
-  catalogue: Catalogue;
+  desks: Desks;
   cards: Cards;
   threads: Threads;
   waiting: WaitingReplies;
@@ -45,7 +44,6 @@ export interface SlackParts {
   publicUrl: string | undefined;
   /** Reads what Slack sends; shared by all platforms. */
   bodies: Bodies;
-  desk: Pick<Desk, 'examples'>;
   /** How fast Slack may be written to; for tests, whose Slack has no limits. */
   rates?: typeof SLACK_RATES;
 }
@@ -82,7 +80,7 @@ export function startSlack({ botToken, apiUrl, connection }: SlackOptions, parts
     background,
     log,
     publicUrl,
-    examples: parts.desk.examples,
+    desks: parts.desks,
   };
   const unplaced = {
     ...basis,

@@ -2,9 +2,9 @@
 import type { RequestHandler } from 'express';
 import type { KnownRuns } from '../../flow/known-runs.ts';
 import type { Cards } from '../../flow/ports/channels.ts';
+import type { Desks } from '../../flow/ports/desks.ts';
 import type { Changes, Ledger } from '../../flow/ports/ledger.ts';
 import { showCards } from '../../flow/show-cards.ts';
-import type { Catalogue } from '../../run/plan/catalogue.ts';
 import { createTeams, type TeamsParts } from './teams.ts';
 
 export interface StartParts extends TeamsParts {
@@ -12,7 +12,7 @@ export interface StartParts extends TeamsParts {
   known: KnownRuns;
   cards: Cards;
   changes: Changes;
-  catalogue: Catalogue;
+  desks: Desks;
 }
 
 export interface StartedTeams {

@@ -1,7 +1,8 @@
 /**
  * Tenants, people, runs and jobs; drizzle/0000_core.sql, 0004_channels.sql, 0009_jobs.sql,
  * 0011_line_macs.sql, 0014_approved_money.sql, 0017_tokens_and_leavers.sql, 0018_addresses_of_runs.sql,
- * 0020_sessions_and_readers.sql and 0022_addresses_of_customers.sql make the tables and say what they mean.
+ * 0020_sessions_and_readers.sql, 0022_addresses_of_customers.sql and 0025_desk_versions.sql make the tables
+ * and say what they mean.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -28,6 +29,7 @@ export const tenants = pgTable('tenants', {
   tenant: text('tenant').primaryKey(),
   name: text('name').notNull(),
   policyVersion: text('policy_version'),
+  deskVersion: text('desk_version'),
   createdAt: instant('created_at').notNull().default(sql`now()`),
 });
 

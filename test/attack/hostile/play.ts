@@ -2,6 +2,7 @@
  * Plays a case: the real rules, the real performing of effects, the real shop tools on the database. What
  * the planner and the writer of letters say comes from the case, and so do people's commands.
  */
+
 import { planMessage } from '../../../src/agent/model/planner.ts';
 import { withInvestigate } from '../../../src/flow/investigate.ts';
 import { perform } from '../../../src/flow/perform.ts';
@@ -18,6 +19,7 @@ import { runViewOf } from '../../../src/run/view/run-view-of.ts';
 import { ownTools } from '../../../src/start/own.ts';
 import { createToolRunner } from '../../../src/tools/runner.ts';
 import { policyChecked as policy } from '../../fernhill.ts';
+import { oneDesk } from '../../flow/one-desk.ts';
 import { NOW } from '../../tools/shop/own/demo-shop.ts';
 import type { HostileCase, Move } from './cases.ts';
 import { type Records, STAFF } from './records.ts';
@@ -78,7 +80,8 @@ export async function playCase(
     },
   };
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-  const parts = { agent, toolRunner: tools, mailer, log: quiet, now, agentTimeoutMs: 10_000 };
+  const desks = oneDesk({ agent, toolRunner: tools });
+  const parts = { desks, mailer, log: quiet, now, agentTimeoutMs: 10_000 };
 
   function apply(given: Command): void {
     const command = storableWhole(given);

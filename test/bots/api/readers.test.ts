@@ -15,6 +15,7 @@ import { CheckedPolicy } from '../../../src/run/policy/policy.ts';
 import { setPolicy } from '../../../src/store/policies.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { catalogue } from '../../flow/office.ts';
+import { deskWith } from '../../flow/one-desk.ts';
 import { onEachDatabase, storeOn } from '../../store/on-each-database.ts';
 import { append, opened, policy, row, said } from '../../store/samples.ts';
 import { post, request, type Served, serve } from './served.ts';
@@ -40,7 +41,7 @@ onEachDatabase((place) => {
     await store.staff.add('t', OTHER);
     const codes = { check: async () => 'gone' as const };
     const { ledger, changes } = store;
-    cases = createCases({ ledger, changes, codes, known: new KnownRuns(), catalogue });
+    cases = createCases({ ledger, changes, codes, known: new KnownRuns(), desks: deskWith(catalogue) });
     served = await serve({ cases, staff: store.staff, tenant: 't', streams: { heartbeatMs: 50 } });
   });
 

@@ -7,9 +7,9 @@ import { type AppParts, createApp } from '../../../src/bots/api/app.ts';
 import type { OutboxItem } from '../../../src/bots/api/outbox.ts';
 import type { Ready } from '../../../src/bots/api/readiness.ts';
 import { type ApiParts, createApiRouter } from '../../../src/bots/api/router.ts';
-import { readDesk } from '../../../src/desk/read.ts';
 import type { Staff, StaffMember } from '../../../src/flow/ports/ledger.ts';
 import type { LogFields } from '../../../src/flow/ports/log.ts';
+import { deskWith, NO_TOOLS } from '../../flow/one-desk.ts';
 import { CasesInMemory } from './cases-in-memory.ts';
 
 const member = (id: string, limit: number, active = true): StaffMember => {
@@ -65,7 +65,7 @@ export async function serve(
   const ready: Served['ready'] = { now: { ready: true, database: true, migrations: true, worker: true } };
   const outbox = { list: async () => SENT };
   const parts = {
-    desk: readDesk('desks/fernhill'),
+    desks: deskWith(NO_TOOLS),
     cases,
     staff,
     outbox,

@@ -1,0 +1,28 @@
+/** What flow asks of whoever opens desks: for each tenant its own agent, tools and catalogue. */
+import type { Desk } from '../../run/desk.ts';
+import type { Catalogue } from '../../run/plan/catalogue.ts';
+import type { Agent, CheckLetter } from './agent.ts';
+import type { ToolRunner } from './tools.ts';
+
+/** One version of a tenant's desk, opened. Nothing of it serves another tenant. */
+export interface OpenDesk {
+  desk: Desk;
+  agent: Agent;
+  toolRunner: ToolRunner;
+  /** Absent: letters that people edit are not checked. */
+  checkLetter?: CheckLetter;
+}
+
+export interface TenantDesk {
+  newest: OpenDesk;
+  /** The one whose catalogue has this version, while it is kept. */
+  having(catalogue: Catalogue['version']): OpenDesk | undefined;
+}
+
+export interface Desks {
+  /**
+   * Opens it where that was not done yet. Rejects with StoreAway, and where the tenant has none that can be
+   * opened.
+   */
+  of(tenant: string): Promise<TenantDesk>;
+}

@@ -1,0 +1,74 @@
+/** A desk's folder as text by path: what a version of it holds, and what it is named by. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, sep } from 'node:path';
+import { DeskMistake, type Finding } from '../desk/finding.ts';
+import { canonical, sha256 } from '../run/plan/digest.ts';
+
+export type DeskFiles = Readonly<Record<string, string>>;
+
+/** People are the database's, whichever version counts. */
+export const PEOPLE = 'staff.yaml';
+
+const KINDS = /\.(?:ya?ml|md|graphql|json)$/;
+/** As the folder has them, and nothing that leads out of it. */
+const PATH = /^(?:[a-z0-9][\w.-]*\/){0,2}[a-z0-9][\w.-]*$/i;
+const MOST_FILES = 1_000;
+const MOST_BYTES = 8_000_000;
+
+/** Throws DeskMistake for what no version can hold. Hidden files, programs and pictures are not a desk's. */
+export function readFiles(folder: string): DeskFiles {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.split(sep).join('/'))
+    .filter((path) => KINDS.test(path) && PATH.test(path) && path !== PEOPLE)
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .sort();
+  if (paths.length > MOST_FILES) throw mistaken('.', `has more than ${MOST_FILES} files`);
+  const size = paths.reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
+  if (size > MOST_BYTES) throw mistaken('.', `is larger than ${MOST_BYTES / 1_000_000} MB`);
+  return Object.fromEntries(paths.map((path) => [path, textOf(folder, path)]));
+}
+
+/** The same files have the same hash, in whatever order they are listed. */
+export const versionOf = (files: DeskFiles): string => sha256(canonical(files));
+
+/** The files in a folder named like the tenant, which is gone when `work` has ended. */
+export async function inFolder<T>(
+  { tenant, files }: { tenant: string; files: DeskFiles },
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  const place = await mkdtemp(join(tmpdir(), 'greenlight-desk-'));
+  const folder = join(place, tenant);
+  try {
+    writeFiles(folder, files);
+    return await work(folder);
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** Throws for a path that leads elsewhere. */
+export function writeFiles(folder: string, files: DeskFiles): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    if (!PATH.test(path)) throw new Error(`${path} is no file of a desk`);
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+function textOf(folder: string, path: string): string {
+  const bytes = readFileSync(join(folder, path));
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw mistaken(path, 'is not written in UTF-8');
+  }
+  // PostgreSQL holds no such character.
+  if (text.includes('\0')) throw mistaken(path, 'holds a character that no text has (NUL)');
+  return text;
+}
+
+const mistaken = (file: string, says: string) => new DeskMistake([{ file, says } satisfies Finding]);

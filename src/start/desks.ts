@@ -1,0 +1,172 @@
+/**
+ * The desks of a process, each opened for its tenant when it is first asked for. A tenant has the version of
+ * its desk that it loaded into the database; one that loaded none has the folder that the process was
+ * started with.
+ */
+import type { Desks } from '../flow/ports/desks.ts';
+import type { Desk } from '../run/desk.ts';
+import { type DeskVersion, deskLoadsOf, deskVersionOf } from '../store/desk-versions.ts';
+import { listTenants } from '../store/tenants.ts';
+import { deskToolsFile, openDesk } from './desk.ts';
+import { inFolder } from './desk-files.ts';
+import { DeskLine } from './desk-line.ts';
+import { secretsOf } from './desk-secrets.ts';
+import { type DeskHouse, type OpenedDesk, openFolder } from './open-desk.ts';
+
+export interface HomeDesk {
+  folder: string;
+  desk: Desk;
+  /** The one tenant that its tools from outside are for; undefined: nobody. */
+  tenant: string | undefined;
+}
+
+export interface OpenDesks extends Desks {
+  /** Opens those of these tenants, and says what of them is not in use. */
+  openAll(tenants: readonly string[]): Promise<string[]>;
+  /** Takes up the folder as it is now. Rejects where it cannot be opened: what was there before stays. */
+  reopenHome(desk: Desk): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** How often it is looked whether a tenant loaded another version. */
+const LOOK_MS = 2_000;
+/** A version that was replaced longer ago is not opened again by a start: no approval waits so long. */
+const KEPT_FOR_MS = 3 * 86_400_000;
+
+interface Held {
+  /** null: the folder. */
+  version: string | null;
+  line: DeskLine;
+}
+
+export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk): OpenDesks {
+  const { config, database, log } = house;
+  const held = new Map<string, Promise<Held>>();
+  const homes = new Map<'with tools' | 'without', Promise<DeskLine>>();
+  /** By tenant: a version that cannot be opened is tried once. */
+  const refused = new Map<string, string>();
+  let homeDesk = written;
+
+  const toolsFile = config.toolsFile ?? deskToolsFile(home.folder);
+  const openHome = (tools: boolean): Promise<OpenedDesk> =>
+    openFolder(house, {
+      folder: home.folder,
+      desk: homeDesk,
+      tenant: home.tenant ?? homeDesk.id,
+      toolsFile: tools ? (config.toolsFile ?? deskToolsFile(home.folder)) : undefined,
+      secretOf: config.toolSecret ?? (() => undefined),
+    });
+  const homeOf = (tenant: string): Promise<DeskLine> => {
+    const tools = toolsFile === undefined || tenant === home.tenant;
+    return remembered(
+      homes,
+      tools ? 'with tools' : 'without',
+      async () => new DeskLine(await openHome(tools)),
+    );
+  };
+  const openVersion = (tenant: string, { files }: DeskVersion): Promise<OpenedDesk> =>
+    inFolder({ tenant, files }, async (folder) =>
+      openFolder(house, {
+        ...{ folder, tenant, desk: openDesk(folder), toolsFile: deskToolsFile(folder) },
+        secretOf: secretsOf(tenant, config.toolSecret),
+      }),
+    );
+  const replacedLately = async (tenant: string): Promise<DeskVersion | undefined> => {
+    const [last, ...loads] = await deskLoadsOf(database, tenant);
+    if (!last || Date.now() - Date.parse(last.at) > KEPT_FOR_MS) return undefined;
+    const before = loads.find(({ version }) => version !== last.version);
+    return before && deskVersionOf(database, tenant, before.version);
+  };
+  const open = async (tenant: string): Promise<Held> => {
+    const loaded = await deskVersionOf(database, tenant);
+    if (!loaded) return { version: null, line: await homeOf(tenant) };
+    const newest = await openVersion(tenant, loaded);
+    const before = await replacedLately(tenant);
+    // What was approved with one that cannot be opened any more is asked for anew.
+    const earlier = before && (await openVersion(tenant, before).catch(() => undefined));
+    return { version: loaded.version, line: new DeskLine(newest, earlier ? [earlier] : []) };
+  };
+  const heldBy = (tenant: string) => remembered(held, tenant, () => open(tenant));
+
+  const takeUp = async (tenant: string, version: string): Promise<void> => {
+    const has = await heldBy(tenant);
+    if (has.version === version || refused.get(tenant) === version) return;
+    try {
+      const loaded = await deskVersionOf(database, tenant, version);
+      if (!loaded) return;
+      const opened = await openVersion(tenant, loaded);
+      if (has.version === null) held.set(tenant, Promise.resolve({ version, line: new DeskLine(opened) }));
+      else {
+        has.version = version;
+        await has.line.takeUp(opened);
+      }
+      log.info({ tenant, version }, 'a desk that was loaded is taken up');
+    } catch (error) {
+      refused.set(tenant, version);
+      log.error({ tenant, version, err: error }, 'a desk that was loaded cannot be opened');
+    }
+  };
+
+  let looking = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = looking
+      .then(async () => {
+        for (const { tenant, deskVersion } of await listTenants(database))
+          if (deskVersion !== null && held.has(tenant)) await takeUp(tenant, deskVersion);
+      })
+      .catch((error: unknown) => log.warn({ err: error }, 'which desks were loaded cannot be seen'));
+  }, LOOK_MS);
+  timer.unref();
+
+  return {
+    of: async (tenant) => (await heldBy(tenant)).line,
+    async openAll(tenants) {
+      const said = new Set<string>();
+      for (const tenant of tenants)
+        try {
+          const { line, version } = await heldBy(tenant);
+          const whose = version === null ? '' : `${tenant}: `;
+          for (const problem of line.newest.problems) said.add(`${whose}${problem}`);
+        } catch (error) {
+          log.error({ tenant, err: error }, 'the desk of a tenant cannot be opened');
+          said.add(`${tenant}: its desk cannot be opened: ${error instanceof Error ? error.message : error}`);
+        }
+      if (toolsFile !== undefined && home.tenant === undefined && tenants.length > 0) said.add(NOBODYS);
+      return [...said];
+    },
+    async reopenHome(desk) {
+      homeDesk = desk;
+      const problems = new Set<string>();
+      for (const [kind, line] of homes) {
+        const opened = await openHome(kind === 'with tools');
+        await (await line).takeUp(opened);
+        for (const problem of opened.problems) problems.add(problem);
+      }
+      return [...problems];
+    },
+    async close() {
+      clearInterval(timer);
+      await looking;
+      const own = [...held.values()].map(async (one) => {
+        const { version, line } = await one;
+        if (version !== null) await line.close();
+      });
+      const all = [...own, ...[...homes.values()].map(async (line) => (await line).close())];
+      // One that could not be opened has nothing to close.
+      await Promise.allSettled(all);
+    },
+  };
+}
+
+const NOBODYS =
+  'The tools file that Greenlight was started with belongs to none of its tenants and is not in use: with several tenants, each loads its own with npm run desk -- load DIR --tenant ID.';
+
+/** What is made once; where that fails, the next one who asks tries again. */
+function remembered<K, T>(known: Map<K, Promise<T>>, key: K, make: () => Promise<T>): Promise<T> {
+  const found = known.get(key);
+  if (found) return found;
+  const made = make();
+  known.set(key, made);
+  made.catch(() => known.delete(key));
+  return made;
+}
