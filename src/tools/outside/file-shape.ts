@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Claim, Origin } from '../../run/plan/catalogue.ts';
 import { Json } from '../../run/plan/plan.ts';
 import { AsShape, AuthorityShape, JudgedShape, Place } from './authority-shape.ts';
+import { AuthShape, isSecure } from './mcp/sign-in-shape.ts';
 
 export const PREFIX = /^[a-z][a-z0-9_]{0,30}$/;
 /** Tool names of a server; a dot would look like another server's. */
@@ -113,6 +114,7 @@ export const McpServerShape = z
     env: z.record(z.string().regex(/^\w{1,100}$/), z.string()).optional(),
     url: z.string().optional(),
     headers: headers.optional(),
+    auth: AuthShape.optional(),
     timeout_ms: milliseconds.optional(),
     tools: tools.default({}),
   })
@@ -127,6 +129,15 @@ export const McpServerShape = z
   .refine(
     ({ url, headers }) => url !== undefined || headers === undefined,
     'has headers, which only a url takes',
+  )
+  .refine(
+    ({ url, auth }) => auth === undefined || (url !== undefined && isSecure(url)),
+    'has auth, which only a url with https takes',
+  )
+  .refine(
+    ({ headers, auth }) =>
+      auth === undefined || !Object.keys(headers ?? {}).some((name) => /^authorization$/i.test(name)),
+    'has auth, and an authorization header beside it',
   );
 
 export const HttpServiceShape = z.strictObject({

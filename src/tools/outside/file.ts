@@ -16,6 +16,7 @@ import {
   PREFIX,
   TOOL_NAME,
 } from './file-shape.ts';
+import { type SignIn, signInOf } from './mcp/sign-in-shape.ts';
 import { placeMistakes } from './place-mistakes.ts';
 import { resolveSecrets } from './secrets.ts';
 
@@ -35,7 +36,7 @@ export interface McpServer {
   prefix: string;
   launch:
     | { kind: 'stdio'; command: string; args: string[]; env: Record<string, string>; cwd: string }
-    | { kind: 'http'; url: URL; headers: Record<string, string> };
+    | { kind: 'http'; url: URL; headers: Record<string, string>; signIn?: SignIn };
   secrets: string[];
   timeoutMs: number;
   tools: Map<string, McpToolShape>;
@@ -162,7 +163,15 @@ class Reading {
       this.#add([...at, 'url'], 'must be like https://mcp.example.com/mcp');
       return undefined;
     }
-    return { ...common, launch: { kind: 'http', url: new URL(server.url), headers: values.values } };
+    const launch = { kind: 'http' as const, url: new URL(server.url), headers: values.values };
+    if (!server.auth) return { ...common, launch };
+    const read = signInOf(server.auth, this.#around.secretOf);
+    if ('reason' in read) {
+      this.#add([...at, 'auth', 'client_credentials', read.field], read.reason);
+      return undefined;
+    }
+    const secrets = [...common.secrets, ...read.secrets];
+    return { ...common, secrets, launch: { ...launch, signIn: read.signIn } };
   }
 
   #service(prefix: string, declared: unknown): HttpTool[] {

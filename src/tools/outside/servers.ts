@@ -3,6 +3,7 @@
  * from what a server says at the moment.
  */
 import type { Log } from '../../flow/ports/log.ts';
+import { present } from '../../run/present.ts';
 import { built } from './build.ts';
 import { consentOf, type Outside, pinHash } from './calling.ts';
 import type { McpServer, ToolsFile } from './file.ts';
@@ -10,6 +11,7 @@ import { mcpMistakes } from './file-mistakes.ts';
 import { connectTo, type McpConnection } from './mcp/connection.ts';
 import { type Listing, offeredFrom } from './mcp/listing.ts';
 import { mcpTool } from './mcp/mcp-tool.ts';
+import { signInRefused } from './mcp/sign-in-refused.ts';
 import { offSentences, recordSightings, type Sighting, type Standing } from './standing.ts';
 import type { ToolPins } from './tool-pins.ts';
 
@@ -34,6 +36,8 @@ export interface ConnectedServer {
   connection: McpConnection;
   /** What it offered at start; undefined: it was not there in time. */
   listing: Listing | undefined;
+  /** Then: why, as far as is known. */
+  away?: string;
 }
 
 /**
@@ -53,9 +57,9 @@ export async function connectServer(server: McpServer, options: ServerOptions): 
     );
   };
   const connection = connectTo(server, { ...options, onListing });
-  const listing = await connection.live(AbortSignal.timeout(connectMs)).then(
-    (live) => live.listing,
-    () => undefined,
+  const { listing, ...away } = await connection.live(AbortSignal.timeout(connectMs)).then(
+    (live) => ({ listing: live.listing }),
+    (error: unknown) => ({ listing: undefined, ...present({ away: signInRefused(error)?.message }) }),
   );
   started = true;
   try {
@@ -64,7 +68,7 @@ export async function connectServer(server: McpServer, options: ServerOptions): 
     await connection.close();
     throw error;
   }
-  return { server, connection, listing };
+  return { server, connection, listing, ...away };
 }
 
 function sightingsOf(server: McpServer, listing: Listing): (Sighting & { tool: string })[] {
@@ -78,7 +82,7 @@ function sightingsOf(server: McpServer, listing: Listing): (Sighting & { tool: s
 
 /** The server's tools that may be used, and sentences about those that may not. */
 export function serverTools(
-  { server, connection, listing }: ConnectedServer,
+  { server, connection, listing, away }: ConnectedServer,
   { standings, file, tenants }: FileStandings,
 ): { tools: Outside[]; problems: string[] } {
   const problems: string[] = [];
@@ -106,13 +110,16 @@ export function serverTools(
       problems.push(file.problem(shape ? at : at.slice(0, 2), `${name} is left out: its schema ${made.why}`));
     else tools.push(made.tool);
   }
-  return { tools, problems: [...problems, ...missing(server, listing, { known: new Set(names), file })] };
+  return {
+    tools,
+    problems: [...problems, ...missing(server, listing, { known: new Set(names), file, away })],
+  };
 }
 
 function missing(
   server: McpServer,
   listing: Listing | undefined,
-  { known, file }: { known: ReadonlySet<string>; file: ToolsFile },
+  { known, file, away }: { known: ReadonlySet<string>; file: ToolsFile; away: string | undefined },
 ): string[] {
   const at = ['servers', server.prefix];
   const unseen = [...server.tools.keys()].filter((tool) => !known.has(`${server.prefix}.${tool}`));
@@ -121,7 +128,10 @@ function missing(
       unseen.length > 0
         ? `; ${unseen.join(', ')} was never seen yet and comes with the first start that finds the server there`
         : '; its tools say that they are not available until it is back';
-    return [file.problem(at, `the server ${server.prefix} cannot be reached and is tried again${never}`)];
+    const why = away === undefined ? '' : ` (nobody can sign in: ${away})`;
+    return [
+      file.problem(at, `the server ${server.prefix} cannot be reached${why} and is tried again${never}`),
+    ];
   }
   const refused = listing.refused
     .filter(({ tool }) => server.tools.has(tool))

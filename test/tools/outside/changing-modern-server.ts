@@ -1,5 +1,5 @@
 /**
- * The server of `changing-server.ts` in protocol 2026-07-28, and nothing older: it is refused the handshake of
+ * The server of `changing-server.ts` in protocol 2026-07-28 and nothing older: it refuses the handshake of
  * before. Started by changing.test.ts in the same way.
  */
 import { appendFileSync, readFileSync } from 'node:fs';

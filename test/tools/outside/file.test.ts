@@ -61,6 +61,32 @@ test('a tool is a write unless it is declared a read', () => {
   ]);
 });
 
+const withAuth = (url: string, more: object = {}, credentials: object = {}) => {
+  const given = {
+    issuer: 'https://b.example.com',
+    client_id: 'us',
+    client_secret: `\${TOKEN}`,
+    ...credentials,
+  };
+  return JSON.stringify({ servers: { a: { url, auth: { client_credentials: given }, ...more } } });
+};
+
+test('a server that is signed in at has the credentials as settings of the environment', () => {
+  const file = readYaml(withAuth('https://a.example.com', {}, { scope: 'read write' }));
+  expect(file.problems).toEqual([]);
+  expect(file.servers).toMatchObject([
+    {
+      secrets: ['abcdefgh'],
+      launch: {
+        signIn: {
+          ...{ issuer: 'https://b.example.com', clientId: 'us', scope: 'read write' },
+          credential: { kind: 'secret', secret: 'abcdefgh' },
+        },
+      },
+    },
+  ]);
+});
+
 /** `bad` stands for a whole tool of the service `bad`; its first line is line 8 of the file. */
 const withTool = (lines: string) => `${GOOD}  bad:\n    tools:\n${lines.replace(/^/gm, '      ')}\n`;
 
@@ -131,6 +157,27 @@ describe('one mistake', () => {
       /servers.a: has either a command or a url/,
     ],
     ['servers:\n  a: { url: "ftp://a.example.com" }', /servers.a.url: must be like/],
+    [withAuth('http://a.example.com'), /servers.a: has auth, which only a url with https takes/],
+    [
+      withAuth('https://a.example.com', { headers: { Authorization: 'Bearer x' } }),
+      /servers.a: has auth, and an authorization header beside it/,
+    ],
+    [
+      withAuth('https://a.example.com', {}, { issuer: 'http://b.example.com' }),
+      /issuer: is the https address/,
+    ],
+    [
+      withAuth('https://a.example.com', {}, { client_secret: 'secret in the file' }),
+      /client_secret: names a setting of the environment: the file itself holds no secret/,
+    ],
+    [
+      withAuth('https://a.example.com', {}, { private_key: `\${TOKEN}` }),
+      /auth.client_credentials: has either a client_secret or a private_key/,
+    ],
+    [
+      withAuth('https://a.example.com', {}, { client_secret: `\${MISSING}` }),
+      /auth.client_credentials.client_secret: MISSING is not set in the environment/,
+    ],
     [
       `servers:\n  a: { command: [node], env: { T: "\${MISSING}" } }`,
       /servers.a.env.T: MISSING is not set in the environment/,

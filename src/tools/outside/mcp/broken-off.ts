@@ -11,6 +11,7 @@ import { quoted } from '../clean.ts';
 import { networkTrouble } from '../exchange.ts';
 import { unusable } from '../output.ts';
 import type { Redact } from '../redact.ts';
+import { signInRefused, whyAway } from './sign-in-refused.ts';
 
 /** Arguments in headers are not those in the body; the client has no name for it. */
 const HEADER_MISMATCH = -32020;
@@ -29,6 +30,8 @@ export interface BrokenOff {
 export function translated(error: unknown, call: BrokenOff): ToolFault | ToolTrouble {
   const { name, signal, lose } = call;
   if (signal.aborted) return new ToolTrouble('stopped', `${name} was stopped before it answered.`);
+  if (signInRefused(error))
+    return new ToolFault('unavailable', `${name} is not available: ${whyAway(error)}.`);
   if (error instanceof SdkHttpError) {
     lose();
     const { status } = error;

@@ -8,6 +8,7 @@ import { pauseAfter } from '../../../flow/retry.ts';
 import type { McpServer } from '../file.ts';
 import { hearingOfChanges } from './list-changes.ts';
 import { type Listing, listTools } from './listing.ts';
+import { signingIn } from './sign-in.ts';
 import { endSession, transportTo } from './transports.ts';
 
 export interface Live {
@@ -23,6 +24,8 @@ export interface McpConnection {
   live(signal: AbortSignal): Promise<Live>;
   /** This connection is of no use any more: the next call makes a new one. */
   lost(live: Live): void;
+  /** Secrets that came up since the file was read: never to be shown. */
+  secrets(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -58,6 +61,10 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
   let relisting = false;
   let changedAgain = false;
   const hearsOfChanges = hearingOfChanges();
+  const signedIn =
+    server.launch.kind === 'http' && server.launch.signIn
+      ? signingIn(server.launch.url, server.launch.signIn)
+      : undefined;
 
   const pauseMs = () => pauseAfter(Math.max(1, failures), { firstMs: retryMs, longestMs: LONGEST_PAUSE_MS });
 
@@ -117,7 +124,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
     client.onerror = () =>
       log.debug({ server: server.prefix }, 'a tool server said something that cannot be read');
     try {
-      await client.connect(transportTo(server), { timeout: connectMs, signal });
+      await client.connect(transportTo(server, signedIn), { timeout: connectMs, signal });
       const listing = await list(client, signal);
       current = { client, listing, listedAt: performance.now() };
       client.setNotificationHandler('notifications/tools/list_changed', () => relist(client));
@@ -167,6 +174,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
       if (justTried) throw new ServerAway('was tried a moment ago');
       return orAborted(connect(), signal);
     },
+    secrets: () => signedIn?.tokens() ?? [],
     lost(live) {
       if (current?.client !== live.client) return;
       forget(live.client);

@@ -16,6 +16,7 @@ import { translated } from './broken-off.ts';
 import type { Live, McpConnection } from './connection.ts';
 import { textOf } from './content.ts';
 import type { Offered } from './listing.ts';
+import { whyAway } from './sign-in-refused.ts';
 
 /** A tool that the file does not name, but that somebody allowed, is a write like any other. */
 const UNDECLARED: McpToolShape = { effect: 'write' };
@@ -28,7 +29,8 @@ export function mcpTool(
 ): Outside {
   const name = `${server.prefix}.${offered.tool}`;
   const declared = shape ?? UNDECLARED;
-  const redact = redacting(server.secrets);
+  /** Tokens come and go. */
+  const redactNow = () => redacting([...server.secrets, ...connection.secrets()]);
   const timeoutMs = declared.timeout_ms ?? server.timeoutMs;
   const outputSchema = offered.output === undefined ? undefined : schemaOf(offered.output, true);
   const { idempotency } = declared;
@@ -37,7 +39,7 @@ export function mcpTool(
     try {
       return await connection.live(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
     } catch (error) {
-      const message = `${name} is not available: its server cannot be reached.`;
+      const message = `${name} is not available: ${whyAway(error)}.`;
       throw new ToolFault('unavailable', message, { cause: error });
     }
   };
@@ -85,10 +87,11 @@ export function mcpTool(
             name,
             signal,
             lose: () => connection.lost(connected),
-            redact,
+            redact: redactNow(),
             timeoutMs,
           });
         });
+      const redact = redactNow();
       if (result.isError) {
         const message = `${name} says that it failed: ${quoted(textOf(result.content), redact)}.`;
         throw declared.errors === 'changed_nothing' || declared.effect === 'read'

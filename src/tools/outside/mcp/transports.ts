@@ -2,15 +2,21 @@
  * The two ways to an MCP server: a process of our own that speaks over its standard input and output, and
  * streamable HTTP.
  */
-import { StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import {
+  type AuthProvider,
+  StreamableHTTPClientTransport,
+  type Transport,
+} from '@modelcontextprotocol/client';
 import { DEFAULT_INHERITED_ENV_VARS, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { McpServer } from '../file.ts';
+import { guardedFetch } from './guarded-fetch.ts';
 
 /** Bytes of one message that are taken in; what is larger ends the connection. */
 const MOST_BYTES = 4 * 1024 * 1024;
 const GOODBYE_MS = 2_000;
 
-export function transportTo({ launch }: McpServer): Transport {
+/** `auth`: how one signs in at a server over HTTP. */
+export function transportTo({ launch }: McpServer, auth: AuthProvider | undefined): Transport {
   if (launch.kind === 'stdio')
     return new StdioClientTransport({
       command: launch.command,
@@ -23,8 +29,13 @@ export function transportTo({ launch }: McpServer): Transport {
     });
   return new StreamableHTTPClientTransport(launch.url, {
     requestInit: { headers: launch.headers },
-    fetch: within(launch.url),
-  }) as Transport;
+    fetch: guardedFetch({
+      origin: launch.url.origin,
+      most: MOST_BYTES,
+      elsewhere: () => new Error('an MCP server named another host'),
+    }),
+    ...(auth && { authProvider: auth }),
+  });
 }
 
 /**
@@ -47,24 +58,4 @@ function strict(env: Record<string, string>): Record<string, string> {
     undefined,
   ]);
   return { ...Object.fromEntries(withheld), ...env };
-}
-
-/** Requests go to the server of the file only, redirects nowhere, and an answer has an end. */
-function within(server: URL): typeof fetch {
-  return async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    if (url.origin !== server.origin) throw new Error('an MCP server named another host');
-    const response = await fetch(url, { ...init, redirect: 'manual' });
-    if (!response.body) return response;
-    let left = MOST_BYTES;
-    const limit = new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        left -= chunk.length;
-        if (left < 0) controller.error(new Error('an MCP server answered with too much'));
-        else controller.enqueue(chunk);
-      },
-    });
-    const { status, statusText, headers } = response;
-    return new Response(response.body.pipeThrough(limit), { status, statusText, headers });
-  };
 }
