@@ -11,14 +11,21 @@ import { FOLDER_NAME } from '../src/desk/read.ts';
 import { Desk, DeskFile } from '../src/run/desk.ts';
 import { present } from '../src/run/present.ts';
 import { count } from '../src/run/text/counts.ts';
-import { checkDesk } from '../src/start/desk-check.ts';
+import { type CheckOptions, checkDesk } from '../src/start/desk-check.ts';
+import { rehearseDesk } from './desk/rehearse.ts';
 import { Told, told } from './with-database.ts';
 
 const USAGE = `npm run desk -- check DIR      names every mistake of the desk in DIR, with file and line
+npm run desk -- rehearse DIR   plays the rehearsals of its playbooks, and writes nothing anywhere; --only NAME
+                               plays those of one playbook, --live asks its services what they do not give
 npm run desk -- new DIR        writes a small desk that is right; asks for what is missing of
                                --name, --language, --time-zone, --currency, --service URL`;
 
-type Options = Partial<Record<'name' | 'language' | 'time-zone' | 'currency' | 'service', string>>;
+type Options = Partial<
+  Record<'name' | 'language' | 'time-zone' | 'currency' | 'service' | 'only', string>
+> & {
+  live?: boolean;
+};
 
 const today = () => new Date().toISOString().slice(0, 10);
 
@@ -27,7 +34,10 @@ function read(): { command: string | undefined; folder: string | undefined; opti
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { name: text, language: text, 'time-zone': text, currency: text, service: text },
+      options: {
+        ...{ name: text, language: text, 'time-zone': text, currency: text, service: text },
+        ...{ only: text, live: { type: 'boolean' } as const },
+      },
     });
     return { command: positionals[0], folder: positionals[1], options: values };
   } catch (error) {
@@ -35,15 +45,16 @@ function read(): { command: string | undefined; folder: string | undefined; opti
   }
 }
 
-function check(folder: string): void {
+/** Reads .env, too; what is wrong with other settings is not the desk's. */
+function options(folder: string): CheckOptions {
   if (!existsSync(folder)) throw new Told(`There is no folder ${folder}.`);
-  // Reads .env, too; what is wrong with other settings is not the desk's.
   environmentConfig();
   const own: readonly string[] = SETTINGS;
-  const { findings, has } = checkDesk(folder, {
-    today: today(),
-    secretOf: (name) => (own.includes(name) ? undefined : process.env[name]),
-  });
+  return { today: today(), secretOf: (name) => (own.includes(name) ? undefined : process.env[name]) };
+}
+
+function check(folder: string): void {
+  const { findings, has } = checkDesk(folder, options(folder));
   const warnings = findings.filter(({ warning }) => warning);
   const mistakes = findings.filter(({ warning }) => !warning);
   for (const finding of mistakes) console.error(findingText(finding));
@@ -67,7 +78,7 @@ async function make(folder: string, options: Options): Promise<void> {
   const asking = process.stdin.isTTY
     ? createInterface({ input: process.stdin, output: process.stdout })
     : undefined;
-  const ask = async <T>(flag: keyof Options, shape: z.ZodType<T>, offered: string): Promise<T> => {
+  const ask = async <T>(flag: keyof typeof QUESTIONS, shape: z.ZodType<T>, offered: string): Promise<T> => {
     const given = options[flag] ?? (await asking?.question(`${QUESTIONS[flag]} [${offered}] `))?.trim();
     const parsed = shape.safeParse(given || offered);
     if (parsed.success) return parsed.data;
@@ -95,7 +106,7 @@ and start it with
 DESK=${shown} DATA_DIR=.data-${id} npm start`);
 }
 
-const QUESTIONS: Record<keyof Options, string> = {
+const QUESTIONS = {
   name: 'What is the desk called?',
   language: `In which language does it write (${NEW_LANGUAGES.join(', ')})?`,
   'time-zone': 'In which time zone is it?',
@@ -104,9 +115,11 @@ const QUESTIONS: Record<keyof Options, string> = {
 };
 
 await told(async () => {
-  const { command, folder, options } = read();
+  const { command, folder, options: given } = read();
   if (command === undefined || folder === undefined) throw new Told(USAGE);
   if (command === 'check') return check(folder);
-  if (command === 'new') return make(folder, options);
+  if (command === 'new') return make(folder, given);
+  if (command === 'rehearse')
+    return rehearseDesk(folder, { ...options(folder), only: given.only, live: given.live });
   throw new Told(`There is no command ${command}.\n\n${USAGE}`);
 });

@@ -13,6 +13,7 @@ import {
   readPlaybooks,
 } from '../agent/playbooks/load.ts';
 import { type DeskNames, nameMistakes } from '../agent/playbooks/name-mistakes.ts';
+import { rehearsalMistakes } from '../agent/playbooks/rehearsal-mistakes.ts';
 import { stepMistakes } from '../agent/playbooks/step-mistakes.ts';
 import { untranslatedIn } from '../agent/playbooks/untranslated.ts';
 import { checkDeskFiles } from '../desk/check.ts';
@@ -111,6 +112,7 @@ function checkPlaybooks(folder: string, files: DeskFiles, tools: DeskTools) {
             ...nameMistakes(playbook, names),
             ...stepMistakes(playbook, tools.catalogue),
             ...factMistakes(playbook, tools.catalogue),
+            ...rehearsalMistakes(playbook, tools),
           ].map(({ path, reason }) => ({ file, line: lineOf(path), reason: `${path.join('.')}: ${reason}` }))
         : [],
     ),
@@ -126,8 +128,16 @@ function checkPlaybooks(folder: string, files: DeskFiles, tools: DeskTools) {
   const findings = found.map(
     ({ file, line, reason }): Finding => ({ file: `playbooks/${file}`, line, says: reason }),
   );
-  return { count: sources.length, findings: [...findings, ...missing] };
+  const unrehearsed = read.flatMap(({ file, playbook, lineOf }) =>
+    playbook?.rehearsals.length === 0
+      ? [{ file: `playbooks/${file}`, line: lineOf(['id']), warning: true as const, says: NOT_REHEARSED }]
+      : [],
+  );
+  return { count: sources.length, findings: [...findings, ...missing, ...unrehearsed] };
 }
+
+const NOT_REHEARSED =
+  'rehearsals: has none: write a request with what must come of it, and play it with npm run desk -- rehearse';
 
 function shapeProblems({ playbook, problems }: ReadPlaybook): PlaybookProblem[] {
   return playbook ? [] : problems;
@@ -139,6 +149,7 @@ function namesFor(files: DeskFiles, tools: DeskTools, playbooks: Set<string>): D
     articles: files.articles.ids,
     evidence: namesIn(files.read['desk.yaml'], 'evidence'),
     queues: queuesIn(files),
+    roles: files.policy.roles && new Set([...files.policy.roles, ...files.staff].map(({ role }) => role)),
     playbooks,
     reads: { tool: 'knowledge.article', id: 'id' },
   };

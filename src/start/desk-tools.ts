@@ -18,6 +18,8 @@ import { type ToolRecords, toolsOf } from './own.ts';
 export interface DeskTools {
   catalogue: Catalogue;
   declared: DeclaredTools;
+  /** By name, what each tool's system answers; absent of those of servers, which only they know. */
+  answers: ReadonlyMap<string, z.ZodType>;
   /** Those of tools.yaml. */
   outside: number;
   findings: Finding[];
@@ -34,7 +36,7 @@ export function deskTools(
 ): DeskTools {
   // Only names and schemas are asked for: no tool is run, so no records are reached.
   const own: ToolFacts[] = toolsOf({ shop }, {} as ToolRecords);
-  const { tools, declared, named, findings } = outsideOf(folder, { own, secretOf });
+  const { tools, answers, declared, named, findings } = outsideOf(folder, { own, secretOf });
   const byName = new Map([...own, ...tools].map((tool) => [tool.name, tool]));
   const facts = new Map(
     declared.flatMap(([name, one]) => (one.effect === 'read' ? [] : [[name, factsOf(one)]])),
@@ -42,6 +44,7 @@ export function deskTools(
   const proven = named && new Set(['code', ...named.proven]);
   return {
     catalogue: { version: '', tool: (name) => byName.get(name), all: () => [...byName.values()] },
+    answers: new Map([...own.map(({ name, output }) => [name, output] as const), ...answers]),
     // What the tools of our own shop prove and judge they do not declare.
     declared: {
       facts,
@@ -66,6 +69,7 @@ type Named = { tools: string[]; proven: string[]; finds: boolean } | undefined;
 
 interface OutsideTools {
   tools: ToolFacts[];
+  answers: [name: string, output: z.ZodType][];
   declared: [name: string, declared: Declared][];
   /** Also of tools that are broken: each mistake is said once. */
   named: Named;
@@ -77,7 +81,13 @@ function outsideOf(
   { own, secretOf }: { own: ToolFacts[]; secretOf: (name: string) => string | undefined },
 ): OutsideTools {
   if (!existsSync(join(folder, FILE)))
-    return { tools: [], declared: [], named: { tools: [], proven: [], finds: false }, findings: [] };
+    return {
+      tools: [],
+      answers: [],
+      declared: [],
+      named: { tools: [], proven: [], finds: false },
+      findings: [],
+    };
   const text = readFileSync(join(folder, FILE), 'utf8');
   const unset = new Set<string>();
   const file = readToolsFile(FILE, text, {
@@ -102,10 +112,11 @@ function outsideOf(
     ...http.map((tool): [string, Declared] => [tool.name, tool.declared]),
     ...listed,
   ];
+  const answers = http.map(({ name, output }): OutsideTools['answers'][number] => [name, output]);
   const named = namedIn(text);
   const finds = named?.finds || own.some((tool) => tool.finds);
   if (!finds) findings.push(...unverifiable(file, declared));
-  return { tools, declared, named, findings };
+  return { tools, answers, declared, named, findings };
 }
 
 function namedIn(text: string): Named {

@@ -1,6 +1,6 @@
 /** npm run desk, as a support lead runs it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,4 +32,22 @@ test('a folder that is not there is named', () => {
   const { status, stderr } = desk('check', join(place, 'nowhere'));
   expect(status).toBe(1);
   expect(stderr).toMatch(/^There is no folder .*nowhere\.\n$/);
+});
+
+test('rehearse says what passed, and ends with 1 where something differs', () => {
+  const right = desk('rehearse', LIBRARY, '--only', 'renew-a-loan');
+  expect(right).toMatchObject({ status: 0, stderr: '' });
+  expect(right.stdout).toMatch(
+    /^passed {2}renew-a-loan: LC-204117, .*\n(passed .*\n){2}3 passed, 0 failed\.\n$/,
+  );
+  const folder = join(place, 'other');
+  cpSync(LIBRARY, folder, { recursive: true });
+  const file = join(folder, 'playbooks', 'renew-a-loan.md');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('approves: assistant', 'approves: librarian'));
+  const wrong = desk('rehearse', folder, '--only', 'renew-a-loan');
+  expect(wrong.status).toBe(1);
+  expect(wrong.stdout).toMatch(
+    /^FAILED {2}renew-a-loan: .*\n {8}playbooks\/renew-a-loan\.md, line \d+: approves: expected .*\n/,
+  );
+  expect(wrong.stdout).toMatch(/2 passed, 1 failed\.\n$/);
 });

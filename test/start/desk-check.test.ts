@@ -244,6 +244,37 @@ const MISTAKES: [what: string, edit: Edit, says: RegExp, on?: string][] = [
     '  3:',
   ],
   ['an article of another name', [HOURS, 'id: opening-hours', 'id: hours'], /^its id is hours; name the fi/],
+  [
+    'a rehearsal of which nothing must come',
+    [RENEW, '    asks: I find no member for LC-204119\n', ''],
+    /^rehearsals\.2\.request: nothing is said that must come of it: write plans, asks/,
+    "request: 'LC-204119",
+  ],
+  [
+    'a rehearsal that names a tool of nobody',
+    [RENEW, 'tool: lending.member, fails', 'tool: lending.person, fails'],
+    /^rehearsals\.2\.given\.0\.tool: there is no tool "lending\.person"/,
+  ],
+  [
+    'a role of nobody in a rehearsal',
+    [RENEW, 'approves: assistant', 'approves: chief'],
+    /^rehearsals\.0\.approves: there is no role "chief" in policy\.yaml; there is assistant, librarian/,
+  ],
+  [
+    'an article that is not there in a rehearsal',
+    [RENEW, 'refused: renewing-loans', 'refused: loans'],
+    /^rehearsals\.1\.refused: there is no article "loans"; there is opening-hours, renewing-loans/,
+  ],
+  [
+    'an answer that the tool does not give',
+    [RENEW, "gives: { due: '2026-06-24' }", 'gives: { due: 24 }'],
+    /^rehearsals\.0\.given\.3\.gives\.due: lending\.renew does not answer so: /,
+  ],
+  [
+    'an argument that the tool does not take in a rehearsal',
+    [RENEW, 'args: { weeks: 3 } }]', 'args: { week: 3 } }]'],
+    /^rehearsals\.0\.plans\.2\.args\.week: there is no argument of lending\.renew "week"; there is loan, weeks/,
+  ],
 ];
 
 describe('a desk with a mistake', () => {

@@ -10,6 +10,7 @@ export interface DeskNames {
   evidence?: ReadonlySet<string> | undefined;
   queues?: ReadonlySet<string> | undefined;
   playbooks?: ReadonlySet<string> | undefined;
+  roles?: ReadonlySet<string> | undefined;
   /** The tool that reads an article, and its argument with the id. */
   reads: { tool: string; id: string };
 }
@@ -36,15 +37,18 @@ export function nameMistakes(playbook: Playbook, names: DeskNames): Mistake[] {
     const at = ['rehearsals', n];
     for (const [m, plan] of (rehearsal.plans ?? []).entries())
       check('tools', typeof plan === 'string' ? plan : plan.tool, [...at, 'plans', m]);
+    for (const [m, { tool }] of rehearsal.given.entries()) check('tools', tool, [...at, 'given', m, 'tool']);
     for (const [m, tool] of rehearsal.never.entries()) check('tools', tool, [...at, 'never', m]);
     for (const [m, id] of rehearsal.together_with.entries())
       check('playbooks', id, [...at, 'together_with', m]);
     if (rehearsal.hands_over !== undefined) check('queues', rehearsal.hands_over, [...at, 'hands_over']);
+    if (rehearsal.approves !== undefined) check('roles', rehearsal.approves, [...at, 'approves']);
+    if (rehearsal.refused !== undefined) check('articles', rehearsal.refused, [...at, 'refused']);
   }
   return found;
 }
 
-type Kind = 'tools' | 'articles' | 'evidence' | 'queues' | 'playbooks';
+type Kind = 'tools' | 'articles' | 'evidence' | 'queues' | 'playbooks' | 'roles';
 
 const ONE_OF: Record<Kind, { kind: string; where?: string }> = {
   tools: { kind: 'tool' },
@@ -52,6 +56,7 @@ const ONE_OF: Record<Kind, { kind: string; where?: string }> = {
   evidence: { kind: 'kind of evidence', where: 'desk.yaml' },
   queues: { kind: 'queue', where: 'desk.yaml' },
   playbooks: { kind: 'playbook' },
+  roles: { kind: 'role', where: 'policy.yaml' },
 };
 
 function missing(kind: Kind, name: string, known: ReadonlySet<string>): string {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Args, Expectation } from '../../run/plan/plan.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
 import { COMMON_FIELDS } from './entities/read.ts';
+import { Rehearsal } from './rehearsal.ts';
 
 /**
  * What can be read from words beside the desk's own entities, see entities/. `destination` is the last
@@ -114,35 +115,6 @@ export type ReplyLine = z.infer<typeof Line>;
 /** By language. What is missing in one is written in the desk's first, in which every reply must be. */
 const Reply = z.partialRecord(z.enum(ALL_LANGUAGES), z.array(Line).min(1));
 export type Reply = z.infer<typeof Reply>;
-
-const Planned = z.union([
-  z.string(),
-  z.strictObject({
-    tool: z.string(),
-    /** These arguments as the plan has them; others may stand beside. */ args: Args,
-  }),
-]);
-
-/** A request with what must come of it and what must never. */
-export const Rehearsal = z.strictObject({
-  request: z.string().min(1).max(2000),
-  /** What is sent afterwards, one message after the other. */
-  followed_by: z.array(z.string().min(1).max(2000)).default([]),
-  /**
-   * Tools in the order of the plan, each with arguments where they matter. The plan may have others between
-   * them.
-   */
-  plans: z.array(Planned).optional(),
-  /** Tools that stand in no plan of it. */
-  never: z.array(z.string()).default([]),
-  /** Words of the question that is asked instead of a plan. */
-  asks: z.string().optional(),
-  /** The queue that gets the case at once, or after the plan's reads. */
-  hands_over: z.string().optional(),
-  /** Ids of other playbooks that it must be planned with. */
-  together_with: z.array(slug).default([]),
-});
-export type Rehearsal = z.infer<typeof Rehearsal>;
 
 export const Playbook = z.strictObject({
   id: slug,

@@ -3,7 +3,7 @@
  * schemas.
  */
 import { describe, expect, it } from 'vitest';
-import type { Rehearsal } from '../../../src/agent/playbooks/playbook.ts';
+import { expectsSomething, type Rehearsal } from '../../../src/agent/playbooks/rehearsal.ts';
 import type { Step } from '../../../src/run/steps.ts';
 import { CaseInMemory, loaded } from './case-in-memory.ts';
 import { line, shop } from './records.ts';
@@ -75,10 +75,7 @@ describe.each(loaded.playbooks.map((playbook) => [playbook.id, playbook] as cons
       expect(theCase.next).toMatchObject({ kind: 'hand_over', to: rehearsal.hands_over });
       expect(theCase.state.writes).toEqual([]);
     }
-    expect(
-      rehearsal.asks ?? rehearsal.plans ?? rehearsal.hands_over,
-      'a rehearsal says what must come of it',
-    ).toBeDefined();
+    expect(expectsSomething(rehearsal), 'a rehearsal says what must come of it').toBe(true);
   });
 });
 

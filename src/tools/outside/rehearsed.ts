@@ -1,0 +1,77 @@
+/**
+ * The tools of a desk's file for a rehearsal: whatever is asked of them is answered by `answer`, and the
+ * rest (whose record it is, what it proves, what it would change, what it gives away) is as ever. No server
+ * is connected: what its tools take and give is not checked.
+ */
+import { z } from 'zod';
+import type { OutsideMoney } from '../../flow/ports/effects.ts';
+import { present } from '../../run/present.ts';
+import type { Tool } from '../contract.ts';
+import { built } from './build.ts';
+import type { Declared, Outside } from './calling.ts';
+import { loadToolsFile } from './file.ts';
+import type { FindingParts } from './finding.ts';
+import { httpTool } from './http-tool.ts';
+import { outsideTool } from './outside-tool.ts';
+
+export interface RehearsedOptions {
+  file: string;
+  secretOf: (name: string) => string | undefined;
+  /** Names of Greenlight's own tools: nothing from outside takes their beginnings. */
+  own: readonly string[];
+  outgoing: OutsideMoney;
+  finding: FindingParts;
+  /** In place of the tool's own call. */
+  answer(tool: Outside, ...call: Parameters<Outside['call']>): ReturnType<Outside['call']>;
+}
+
+export interface RehearsedTools {
+  tools: Tool[];
+  outside: ReadonlyMap<string, Outside>;
+  /** Sentences about what is left out. */
+  problems: string[];
+}
+
+export function rehearsedTools({ answer, ...options }: RehearsedOptions): RehearsedTools {
+  const reserved = new Set(options.own.map((name) => name.split('.')[0] ?? name));
+  const file = loadToolsFile(options.file, { secretOf: options.secretOf, reserved });
+  const http = file.http.map((declared) => built(() => httpTool(declared)));
+  const listed = file.servers.flatMap(({ prefix, tools }) =>
+    [...tools].map(([tool, declared]) => listedTool(`${prefix}.${tool}`, declared)),
+  );
+  const all = [...http.flatMap((made) => ('tool' in made ? [made.tool] : [])), ...listed];
+  const outside = new Map(
+    all.map((tool) => [tool.name, { ...tool, call: (...call) => answer(tool, ...call) } satisfies Outside]),
+  );
+  const around = {
+    // Nothing that was pinned is called.
+    checkAllowed: async () => {},
+    read: (name: string) => outside.get(name),
+    outgoing: options.outgoing,
+    finding: options.finding,
+  };
+  const broken = http.flatMap((made) => ('why' in made ? [`A tool is left out: a schema ${made.why}.`] : []));
+  return {
+    tools: [...outside.values()].map((tool) => outsideTool(tool, around)),
+    outside,
+    problems: [...file.problems, ...broken],
+  };
+}
+
+/** As the file lists it; the rest only its server knows. */
+function listedTool(name: string, declared: Declared): Outside {
+  return present({
+    name,
+    description: '',
+    declared,
+    input: z.looseObject({}),
+    output: z.unknown(),
+    definition: '',
+    consent: 'none' as const,
+    keyed: false,
+    timeoutMs: 1_000,
+    goesTo: `the server ${name.split('.')[0]}`,
+    ready: async () => {},
+    call: () => Promise.reject(new Error('no server is connected in a rehearsal')),
+  });
+}
