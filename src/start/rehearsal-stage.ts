@@ -12,6 +12,7 @@ import { createCases } from '../flow/cases.ts';
 import { KnownRuns } from '../flow/known-runs.ts';
 import type { Agent } from '../flow/ports/agent.ts';
 import type { RunCommand } from '../flow/ports/cases.ts';
+import type { Desks } from '../flow/ports/desks.ts';
 import { startWorker } from '../flow/worker.ts';
 import type { Desk } from '../run/desk.ts';
 import type { RunView } from '../run/view/run-view.ts';
@@ -62,14 +63,13 @@ export async function openStage({
     given: (tool, args) => playing && givenFor(playing.rehearsal, tool, args),
   });
   const noted: Agent = notedAgent(createPlaybookAgent({ playbooks, desk }), () => playing?.played);
-  const shared = {
-    ...{ ledger: store.ledger, known: new KnownRuns(), changes: store.changes },
-    catalogue: runner.catalogue(),
-  };
+  const opened = { desk, agent: noted, toolRunner: runner };
+  const desks: Desks = { of: async () => ({ newest: opened, having: () => opened }) };
+  const shared = { ledger: store.ledger, known: new KnownRuns(), changes: store.changes, desks };
   const log = { debug: onError, info: onError, warn: onError, error: onError };
   const mailer = { send: async () => ({ fault: { code: 'not_sent', message: 'it is a rehearsal' } }) };
   const now = () => new Date().toISOString();
-  const performing = { agent: noted, toolRunner: runner, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
+  const performing = { desks, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: 1 });
   const cases = createCases({ ...shared, codes });
   const staff = asking(readContents(folder, today).staff, desk);
