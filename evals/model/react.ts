@@ -119,7 +119,7 @@ async function written(
   if ('fault' in preview) return { outcome: 'failed', ms: 0, tries: 1, fault: preview.fault };
   return hands.write(tool, args, {
     context: who,
-    terms: { key, before: preview.preview.before, fresh: true },
+    terms: { key, before: preview.preview.before, fresh: true, startedAt: who.now },
     signal,
   });
 }

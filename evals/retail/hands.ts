@@ -44,7 +44,7 @@ export function handsFor(hands: ToolRunner, policy: Policy, customer: string): D
     writes += 1;
     return hands.write(tool, args, {
       context: who,
-      terms: { key: `${run}:${writes}:0`, before, fresh: true },
+      terms: { key: `${run}:${writes}:0`, before, fresh: true, startedAt: who.now },
       signal,
     });
   };

@@ -66,8 +66,8 @@ async function performAt(parts: PerformParts, at: AtDesk & { fresh: boolean }): 
     case 'start':
       return { type: 'start', step: effect.step, digest: effect.digest };
     case 'write': {
-      const { tool, args, key, before } = effect;
-      const terms = { key, before, fresh };
+      const { tool, args, key, before, startedAt } = effect;
+      const terms = { key, before, fresh, startedAt };
       const context = contextOf(parts, known);
       return finished(effect, await toolRunner.write(tool, args, { context, terms, signal }));
     }

@@ -42,6 +42,8 @@ export type Effect =
       digest: string;
       key: string;
       before: Facts;
+      /** When it was started, by whichever worker. */
+      startedAt: string;
     }
   | {
       kind: 'reconcile';
@@ -141,7 +143,15 @@ function effectsOfWrite(run: Run, write: WriteRecord): Effect[] {
     key: writeKey(run, write.digest, write.occurrence),
   };
   if (write.outcome === 'doing')
-    return [{ kind: 'write', id: `write:${step.id}`, ...common, before: expectedFacts(run, step.id) }];
+    return [
+      {
+        kind: 'write',
+        id: `write:${step.id}`,
+        ...common,
+        before: expectedFacts(run, step.id),
+        startedAt: write.at,
+      },
+    ];
   if (!step.reconciles || run.reconciles >= RECONCILE_TRIES) return [];
   return [
     {

@@ -107,7 +107,11 @@ function outsideOf(
   });
   const http = made.filter((tool) => tool !== undefined);
   const listed = serverTools(file);
-  const tools = [...http.map(factsOfTool), ...listed.map(([name, one]) => unknownTool(name, one))];
+  const outsideOf = (name: string) => http.find((tool) => tool.name === name);
+  const tools = [
+    ...http.map((tool) => factsOfTool(tool, outsideOf)),
+    ...listed.map(([name, one]) => unknownTool(name, one)),
+  ];
   const declared: OutsideTools['declared'] = [
     ...http.map((tool): [string, Declared] => [tool.name, tool.declared]),
     ...listed,
@@ -138,8 +142,8 @@ function namedIn(text: string): Named {
   };
 }
 
-function factsOfTool(tool: Outside): ToolFacts {
-  return { ...factsFor(tool), effect: tool.declared.effect, once: 'none', cacheMs: 0 };
+function factsOfTool(tool: Outside, read: (name: string) => Outside | undefined): ToolFacts {
+  return { ...factsFor(tool, read), effect: tool.declared.effect, once: 'none', cacheMs: 0 };
 }
 
 function serverTools({ servers }: ToolsFile): [string, Declared][] {

@@ -97,6 +97,7 @@ async function outsideToolsOf(
     tenants: [tenant],
     own: own.map(({ name }) => name),
     outgoing: records.outsideMoney,
+    jobs: records.outsideJobs,
     finding: {
       readGiven,
       tries: records.evidenceTries,

@@ -28,12 +28,15 @@ async function tryUpTo<T>(
     if (end.kind === 'error') report(end.error);
     return end;
   };
-  const pause = ({ kind }: Attempt<T>, tried: number) =>
-    tried < tries && (kind === 'error' || kind === 'timeout')
-      ? pauseAfter(tried, { firstMs: retryMs })
-      : undefined;
+  const pause = (end: Attempt<T>, tried: number) =>
+    tried < tries && mayBeTriedAgain(end) ? pauseAfter(tried, { firstMs: retryMs }) : undefined;
   const tried = await retry(one, pause, signal);
   return { ...tried, uncertain: tried.tries > 1 };
+}
+
+function mayBeTriedAgain(end: Attempt<unknown>): boolean {
+  if (end.kind === 'error') return !(end.error instanceof ToolTrouble && end.error.final);
+  return end.kind === 'timeout';
 }
 
 /** The tool's own tries, within the tenant's limit for one step. */

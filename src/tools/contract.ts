@@ -52,6 +52,12 @@ export class ToolFault extends ToolError {
  */
 export class ToolTrouble extends ToolError {
   override name = 'ToolTrouble';
+  /** Another try would bring the same, or could do harm: there is none. */
+  readonly final: boolean;
+  constructor(code: string, message: string, options: ErrorOptions & { final?: boolean } = {}) {
+    super(code, message, options);
+    this.final = options.final === true;
+  }
 }
 
 interface Common<Input extends z.ZodType, Output extends z.ZodType> extends ToolFacts {
@@ -86,12 +92,12 @@ export interface WriteTool<Input extends z.ZodType = z.ZodType, Output extends z
   /**
    * Writes the effect and its key in one transaction after checking `terms.before` there; a known key gives
    * the recorded result. `earlier` is one object for all tries of the call: a tool that sends the effect to
-   * somebody else sets `sent` before.
+   * somebody else sets `sent` before, and `began` is when its first try did (of performance.now).
    */
   run(
     input: z.infer<Input>,
     context: CallContext,
-    write: { terms: WriteTerms; earlier: { sent: boolean }; signal: AbortSignal },
+    write: { terms: WriteTerms; earlier: { sent: boolean; began?: number }; signal: AbortSignal },
   ): Promise<WriteResult<z.infer<Output>>>;
   /** Finds out whether the call with this key happened; absent: a person is asked to look. */
   reconcile?(

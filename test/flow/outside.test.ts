@@ -10,6 +10,7 @@ import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import type { Args, ProposedStep } from '../../src/run/plan/plan.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { openDatabase } from '../../src/store/db.ts';
+import { openOutsideJobs } from '../../src/store/effects/outside-jobs.ts';
 import { openOutsideMoney } from '../../src/store/effects/outside-money.ts';
 import { addTenant, setPolicy } from '../../src/store/policies.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
@@ -43,7 +44,7 @@ http:
     tools:
       customer: { description: c, effect: read, cache_ms: 0, method: GET, url: "${url}/customers/{id}", input: { type: object, properties: { id: { type: string } }, required: [id] }, output: { type: object, properties: { tier: { type: string } }, required: [tier] } }
       notes: { description: n, effect: read, cache_ms: 0, method: GET, url: "${url}/notes?key={key}", input: { type: object, properties: { key: { type: string } }, required: [key] }, output: { type: object, properties: { items: { type: array } } } }
-      keyed: { description: k, method: POST, money: none, url: "${url}/customers/{customer}/notes", ${note}, idempotency_header: Idempotency-Key }
+      keyed: { description: k, method: POST, money: none, url: "${url}/customers/{customer}/notes", ${note}, idempotency: { header: Idempotency-Key } }
       bare: { description: b, method: POST, money: none, url: "${url}/customers/{customer}/notes", ${note} }
       looked: { description: l, method: POST, money: none, url: "${url}/customers/{customer}/notes", input: { type: object, properties: { customer: { type: string }, text: { type: string }, reference: { type: string } } }, set: { reference: "{$key}" }, reconcile: { read: crm.notes, args: { key: "{$key}" }, at: "items[0]", settles_ms: 10 } }
       tier:
@@ -52,7 +53,7 @@ http:
         money: none
         url: ${url}/customers/{customer}/tier
         input: { type: object, properties: { customer: { type: string }, tier: { type: string } }, required: [customer, tier] }
-        idempotency_header: Idempotency-Key
+        idempotency: { header: Idempotency-Key }
         preview: { read: crm.customer, args: { id: "{customer}" }, facts: { tier: { label: tier, at: tier, after: "{tier}" } } }
 `;
 
@@ -90,6 +91,7 @@ async function startProcess(steps: ProposedStep[], dies: 'before' | 'after' | 'n
     tenants: ['t'],
     own: [],
     outgoing: openOutsideMoney(database),
+    jobs: openOutsideJobs(database),
     finding: outsideInMemory().finding,
     log: quiet,
     connectMs: 20_000,

@@ -132,7 +132,9 @@ describe('writes', () => {
       commands.approve(),
       commands.starts,
     ).now;
-    expect(moved.owed).toMatchObject([{ kind: 'write', before: { 'order.FH-10482.packing': 'open' } }]);
+    const before = { 'order.FH-10482.packing': 'open' };
+    const [started] = moved.run.writes;
+    expect(moved.owed).toMatchObject([{ kind: 'write', before, startedAt: started?.at }]);
     moved.when(commands.writes()).when(commands.starts);
     moved.when(commands.writes()).when(commands.starts);
     expect(moved.when(commands.tick).owed).toMatchObject([

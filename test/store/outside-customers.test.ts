@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import { emailFound, openOutsideCustomers } from '../../src/store/addresses/on-file.ts';
 import type { Database } from '../../src/store/db.ts';
+import { openOutsideJobs } from '../../src/store/effects/outside-jobs.ts';
 import { openOutsideMoney } from '../../src/store/effects/outside-money.ts';
 import { erase } from '../../src/store/erase.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -43,6 +44,19 @@ onEachDatabase((place) => {
     expect(JSON.stringify(rows)).not.toContain('june');
     await erase(database, 't', { run });
     expect(await onFile(run)).toBeUndefined();
+  });
+
+  it('the first job of a call stands, and goes with its case', async () => {
+    const run = await open();
+    const jobs = openOutsideJobs(database);
+    const key = `${run}:1`;
+    expect(await jobs.of('t', key)).toBeUndefined();
+    await jobs.keep('t', { key, run, job: 'job-1' });
+    await jobs.keep('t', { key, run, job: 'job-2' });
+    expect(await jobs.of('t', key)).toBe('job-1');
+    expect(await jobs.of('another', key)).toBeUndefined();
+    await erase(database, 't', { run });
+    expect(await jobs.of('t', key)).toBeUndefined();
   });
 
   it('money counts once for its key, for its customer and since a day, until it surely did not happen', async () => {

@@ -6,7 +6,12 @@ import type { ReadTool, WriteTool } from '../../src/tools/contract.ts';
 export const Input = z.strictObject({ n: z.int() });
 export const Output = z.strictObject({ n: z.int() });
 
-export const terms: WriteTerms = { key: 'run-1:abc:0', before: {}, fresh: true };
+export const terms: WriteTerms = {
+  key: 'run-1:abc:0',
+  before: {},
+  fresh: true,
+  startedAt: '2026-11-23T09:10:00.000Z',
+};
 export const still = () => new AbortController().signal;
 export const never = () => new Promise<never>(() => undefined);
 

@@ -86,6 +86,13 @@ export interface OutsideMoney {
   forget(tenant: string, key: string): Promise<void>;
 }
 
+/** Jobs that services outside do for a write, by the key of its call. */
+export interface OutsideJobs {
+  /** The first id stands. */
+  keep(tenant: string, begun: { key: string; run: string; job: string }): Promise<void>;
+  of(tenant: string, key: string): Promise<string | undefined>;
+}
+
 export interface CodeEffects extends Settling {
   /**
    * Also answers `done` for an account that does not exist; then nothing is sent. `refused` with the code

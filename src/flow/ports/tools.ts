@@ -44,6 +44,8 @@ export interface WriteTerms {
    * already.
    */
   fresh: boolean;
+  /** When it was started (ISO): a service may have forgotten the key of an old call. */
+  startedAt: string;
 }
 
 /** For whom a tool is called; the signal stops the call. */

@@ -5,6 +5,7 @@ import type {
   CodeEffects,
   EvidenceTries,
   OutsideCustomers,
+  OutsideJobs,
   OutsideMoney,
   Reminders,
 } from '../../flow/ports/effects.ts';
@@ -18,6 +19,7 @@ import type { Database } from '../db.ts';
 import { codeEffects, openCodes } from './codes.ts';
 import { openEvidenceTries } from './evidence-tries.ts';
 import { type EmailOnFile, openLetters, openMailer, openOutbox } from './outbox.ts';
+import { openOutsideJobs } from './outside-jobs.ts';
 import { openOutsideMoney } from './outside-money.ts';
 import { reminderEffects } from './reminders.ts';
 
@@ -43,6 +45,7 @@ export interface Services {
   accounts: Accounts;
   outsideCustomers: OutsideCustomers;
   outsideMoney: OutsideMoney;
+  outsideJobs: OutsideJobs;
   mailer: Mailer;
   outbox: ReturnType<typeof openOutbox>;
   letters: ReturnType<typeof openLetters>;
@@ -64,6 +67,7 @@ export function openServices(database: Database, options: ServiceOptions): Servi
     accounts: openAccounts(database),
     outsideCustomers: openOutsideCustomers(database),
     outsideMoney: openOutsideMoney(database),
+    outsideJobs: openOutsideJobs(database),
     mailer: openMailer(database, options),
     outbox: openOutbox(database),
     letters: openLetters(database),

@@ -1,4 +1,4 @@
-/** What is kept of customers whose records are outside. */
+/** What is kept of customers whose records are outside, and of what services there do for them. */
 import { sql } from 'drizzle-orm';
 import { bigint, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytea, instant } from './columns.ts';
@@ -30,4 +30,16 @@ export const outsideCustomers = pgTable(
     sealed: bytea('sealed').notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.run, table.customer] })],
+);
+
+/** Jobs that services outside do, by the key of the call that began them. */
+export const outsideJobs = pgTable(
+  'outside_jobs',
+  {
+    tenant: text().notNull(),
+    key: text().notNull(),
+    run: text().notNull(),
+    job: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.key] })],
 );

@@ -22,9 +22,13 @@ export type Declared = Pick<
   | 'set'
   | 'preview'
   | 'reconcile'
+  | 'job'
   | 'cache_ms'
   | keyof typeof AuthorityShape
->;
+> & {
+  /** How the service knows a call again, and for how long. */
+  idempotency?: '_meta' | { lives: string } | undefined;
+};
 
 export interface Outside {
   /** `server.tool` */
@@ -50,7 +54,16 @@ export interface Outside {
    */
   ready(signal: AbortSignal): Promise<void>;
   /** Rejects with ToolFault when it surely did not happen, with ToolTrouble when that is not known. */
-  call(input: Input, given: { context: CallContext; key?: string }, signal: AbortSignal): Promise<Json>;
+  call(
+    input: Input,
+    given: {
+      context: CallContext;
+      key?: string;
+      /** With the flag that makes it change nothing, where the file declares one. */
+      dry?: true;
+    },
+    signal: AbortSignal,
+  ): Promise<Json>;
 }
 
 /** The name under which a definition is pinned: SHA-256 over its canonical JSON. */

@@ -26,9 +26,10 @@ export function commonMistakes(
       if (!args.includes(name) && !(RUN_PLACES.some((known) => known === name) && (key || name !== '$key')))
         say(path, `nothing is called {${name}}`);
   };
-  const checkRead = (part: 'preview' | 'reconcile', name: string) => {
+  const checkRead = (part: 'preview' | 'reconcile' | 'job', name: string | undefined) => {
     if (tool.effect === 'read') say([part], `a read has no ${part}`);
-    if (!reads.has(name)) say([part, 'read'], `"${name}" is no tool of this file that is declared a read`);
+    if (name !== undefined && !reads.has(name))
+      say([part, 'read'], `"${name}" is no tool of this file that is declared a read`);
   };
   for (const name of tool.trusted ?? [])
     if (!args.includes(name)) say(['trusted'], `there is no argument "${name}"`);
@@ -50,6 +51,12 @@ export function commonMistakes(
     }
   }
   found.push(...authorityMistakes(tool, args));
+  if (tool.job) {
+    checkRead('job', tool.job.read);
+    const places = placesIn(tool.job.args);
+    for (const name of places) if (name !== '$job') say(['job', 'args'], `nothing is called {${name}}`);
+    if (!places.includes('$job')) say(['job', 'args'], 'does not ask for the job: {$job} is its id');
+  }
   if (tool.reconcile) {
     checkRead('reconcile', tool.reconcile.read);
     checkPlaces(['reconcile', 'args'], tool.reconcile.args, true);
@@ -60,9 +67,31 @@ export function commonMistakes(
 export function httpMistakes(tool: HttpToolShape, reads: ReadonlySet<string>): Mistake[] {
   const args = argumentsOf(tool.input);
   const found = [...commonMistakes(tool, args, reads), ...urlMistakes(tool, args)];
-  if (tool.effect === 'read' && tool.idempotency_header !== undefined)
-    found.push({ path: ['idempotency_header'], reason: 'a read needs no key' });
+  return [...found, ...carrierMistakes(tool, (path) => goesNowhere(tool, path))];
+}
+
+/** What goes with a write: its key, and the flag with which it is only tried. */
+export function carrierMistakes(
+  { effect, idempotency, preview }: Pick<HttpToolShape, 'effect' | 'idempotency' | 'preview'>,
+  nowhere: (path: string) => string | undefined,
+): Mistake[] {
+  const carriers: [string[], string | undefined][] = [
+    [['idempotency', 'argument'], idempotency?.argument],
+    [['preview', 'dry_run', 'argument'], preview?.dry_run?.argument],
+  ];
+  const found = carriers.flatMap(([path, argument]) => {
+    const reason = argument === undefined ? undefined : nowhere(argument);
+    return reason === undefined ? [] : [{ path, reason }];
+  });
+  if (effect === 'read' && idempotency !== undefined)
+    found.push({ path: ['idempotency'], reason: 'a read needs no key' });
   return found;
+}
+
+function goesNowhere({ method, url }: HttpToolShape, path: string): string | undefined {
+  return BODY.has(method) || placesIn(url).includes(path)
+    ? undefined
+    : `goes nowhere: ${method} sends no body`;
 }
 
 /** What only a server's own listing shows is checked when it is there. */
@@ -71,6 +100,8 @@ export function mcpMistakes(tool: McpToolShape, input: Json, reads: ReadonlySet<
   const found = commonMistakes(tool, args, reads);
   if (tool.effect === 'read' && (tool.idempotency !== undefined || tool.errors !== undefined))
     found.push({ path: [], reason: 'idempotency and errors are for writes' });
+  if (tool.preview?.dry_run)
+    found.push({ path: ['preview', 'dry_run'], reason: 'is for tools under http and graphql' });
   const carrier = typeof tool.idempotency === 'object' ? tool.idempotency.argument : undefined;
   if (carrier !== undefined && !args.includes(carrier))
     found.push({ path: ['idempotency', 'argument'], reason: `there is no argument "${carrier}"` });

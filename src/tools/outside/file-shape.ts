@@ -7,6 +7,7 @@ import { Claim, Origin } from '../../run/plan/catalogue.ts';
 import { Json } from '../../run/plan/plan.ts';
 import { AsShape, AuthorityShape, JudgedShape, Place } from './authority-shape.ts';
 import { AuthShape, isSecure } from './mcp/sign-in-shape.ts';
+import { DryRunShape, HeaderName, HttpKeyShape, JobShape, KeyLife } from './once-shape.ts';
 
 export const PREFIX = /^[a-z][a-z0-9_]{0,30}$/;
 /** Tool names of a server; a dot would look like another server's. */
@@ -19,23 +20,30 @@ const readName = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,30}\.[\w-]{1,60}$/, 'names a read of this file as server.tool');
 /**
- * A read that shows what a write would change: shown before -> after, and read again right before the
- * write.
+ * What a write would change: shown before -> after, and looked at again right before the write. A read
+ * tells, or the call itself where the service can be asked without doing it; with both, the read tells and
+ * the call shows that it can be done.
  */
-const PreviewShape = z.strictObject({
-  read: readName,
-  args: record.default({}),
-  facts: z.record(
-    z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'a fact is named in small letters, digits and _'),
-    z.strictObject({
-      label: z.string().min(1).max(120),
-      at: Place,
-      after: Json.optional(),
-      as: AsShape.optional(),
-    }),
-  ),
-  judged: JudgedShape.optional(),
-});
+const PreviewShape = z
+  .strictObject({
+    read: readName.optional(),
+    args: record.default({}),
+    dry_run: DryRunShape.optional(),
+    facts: z
+      .record(
+        z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'a fact is named in small letters, digits and _'),
+        z.strictObject({
+          label: z.string().min(1).max(120),
+          at: Place,
+          after: Json.optional(),
+          as: AsShape.optional(),
+        }),
+      )
+      .default({}),
+    judged: JudgedShape.optional(),
+  })
+  .refine(({ read, dry_run: dry }) => read !== undefined || dry !== undefined, 'has a read or a dry_run');
+export type PreviewShape = z.infer<typeof PreviewShape>;
 
 /**
  * A read that finds out whether a write happened; nothing at `at` (or not found) means that it did not.
@@ -63,6 +71,7 @@ const common = {
   set: record.optional(),
   preview: PreviewShape.optional(),
   reconcile: ReconcileShape.optional(),
+  job: JobShape.optional(),
   timeout_ms: milliseconds.optional(),
   cache_ms: z.int().min(0).max(86_400_000).optional(),
   pin: z
@@ -81,11 +90,8 @@ export const HttpToolShape = z.strictObject({
   url: z.string().max(2000),
   input: record.default({ type: 'object' }),
   output: record.optional(),
-  /** The service does a call with a known key once: the header that carries the key. */
-  idempotency_header: z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'is the name of a header')
-    .optional(),
+  /** The service does a call with a known key once: where the key stands, and how long it is known. */
+  idempotency: HttpKeyShape.optional(),
 });
 export type HttpToolShape = z.infer<typeof HttpToolShape>;
 
@@ -95,16 +101,13 @@ export const McpToolShape = z.strictObject({
    * The server does a call with a known key once: the argument that carries the key, or `_meta`, where
    * every write has it anyway.
    */
-  idempotency: z.union([z.literal('_meta'), z.strictObject({ argument })]).optional(),
+  idempotency: z.union([z.literal('_meta'), z.strictObject({ argument, ...KeyLife })]).optional(),
   /** The server's word that a call which it answers with an error has changed nothing. */
   errors: z.literal('changed_nothing').optional(),
 });
 export type McpToolShape = z.infer<typeof McpToolShape>;
 
-const headers = z.record(
-  z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'is no name of a header'),
-  z.string().max(4000),
-);
+const headers = z.record(HeaderName, z.string().max(4000));
 const tools = z.record(z.string(), z.unknown());
 
 export const McpServerShape = z

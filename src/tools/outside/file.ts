@@ -61,6 +61,11 @@ export interface FileSurroundings {
 
 const TIMEOUT_MS = 30_000;
 
+/** Fields that there were, and what to write instead. */
+const INSTEAD: Record<string, string> = {
+  idempotency_header: 'is written idempotency: { header: NAME, lives: 24h } now',
+};
+
 /** Never throws: a file that cannot be read is a problem, and there are no outside tools then. */
 export function loadToolsFile(file: string, around: FileSurroundings): ToolsFile {
   try {
@@ -231,7 +236,8 @@ class Reading {
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) {
       const extra = issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : [];
-      this.#add([...at, ...issue.path.map(String), ...extra], issue.message);
+      const instead = extra.map((field) => (Object.hasOwn(INSTEAD, field) ? INSTEAD[field] : undefined))[0];
+      this.#add([...at, ...issue.path.map(String), ...extra], instead ?? issue.message);
     }
     return undefined;
   }

@@ -2,7 +2,7 @@
  * Outside tools as Greenlight has them: read from the file, compared with what is allowed, connected,
  * closed at the end.
  */
-import type { OutsideMoney } from '../../flow/ports/effects.ts';
+import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Tool } from '../contract.ts';
 import { checkAgainst } from './allowed.ts';
@@ -26,6 +26,8 @@ export interface OutsideOptions {
   own: readonly string[];
   /** Money that tools outside gave. */
   outgoing: OutsideMoney;
+  /** Jobs that services do for writes. */
+  jobs: OutsideJobs;
   /** How the words of a case are judged that prove who is asking. */
   finding: FindingParts;
   log: Log;
@@ -86,6 +88,7 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
       checkAllowed: checkAgainst(pins),
       read: (name: string) => byName.get(name),
       outgoing: options.outgoing,
+      jobs: options.jobs,
       finding: options.finding,
     };
     return {
@@ -124,7 +127,8 @@ function withTheirReads(tools: Outside[]): { tools: Outside[]; problems: string[
   const names = new Set(tools.map(({ name }) => name));
   const problems: string[] = [];
   const usable = tools.filter(({ name, declared }) => {
-    const needs = [declared.preview?.read, declared.reconcile?.read, declared.undo?.tool];
+    const { preview, reconcile, job, undo } = declared;
+    const needs = [preview?.read, reconcile?.read, job?.read, undo?.tool];
     const lacks = needs.find((other) => other && !names.has(other));
     if (lacks !== undefined) problems.push(`${name} is left out: ${lacks}, which it needs, is not there.`);
     const finds = tools.find((other) => other.declared.finds && needs.includes(other.name));

@@ -3,7 +3,7 @@
  * is sent.
  */
 import { z } from 'zod';
-import type { OutsideMoney } from '../../flow/ports/effects.ts';
+import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import type { CallContext } from '../../flow/ports/tools.ts';
 import { present } from '../../run/present.ts';
 import { ToolFault } from '../contract.ts';
@@ -21,13 +21,16 @@ export interface ToolSurroundings {
   read(name: string): Outside | undefined;
   /** Money that tools outside gave. */
   outgoing: OutsideMoney;
+  /** Jobs that services do for writes. */
+  jobs: OutsideJobs;
   /** How the words of a case are judged that prove who is asking. */
   finding: FindingParts;
 }
 
 const MinorUnits = z.int().min(1).describe('in minor units, such as cents');
 
-export function factsFor(tool: Outside) {
+/** `read`: another tool of the file: what a write's job put out is what its read says. */
+export function factsFor(tool: Outside, read: (name: string) => Outside | undefined) {
   const { name, description, declared } = tool;
   const ours = [
     ...Object.keys(declared.set ?? {}),
@@ -41,7 +44,7 @@ export function factsFor(tool: Outside) {
   return present({
     name,
     description,
-    output: findsCustomer(declared) ? FoundOutput : tool.output,
+    output: findsCustomer(declared) ? FoundOutput : outputOf(tool, read),
     untrustedOutput: true as const,
     showsArguments: true as const,
     input: ours.length > 0 || major !== undefined ? z.strictObject(Object.fromEntries(asked)) : tool.input,
@@ -52,6 +55,11 @@ export function factsFor(tool: Outside) {
     paidBackBy: declared.claims?.includes('refunded') ? amountArgument(declared) : undefined,
     finds: findsCustomer(declared) ? ('customer' as const) : undefined,
   });
+}
+
+export function outputOf(tool: Outside, read: (name: string) => Outside | undefined): z.ZodType {
+  const { job } = tool.declared;
+  return (job && read(job.read)?.output) ?? tool.output;
 }
 
 /** The arguments as they are sent: those of the call, and those that the file sets from the run. */

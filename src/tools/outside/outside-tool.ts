@@ -20,7 +20,7 @@ export function outsideTool(tool: Outside, around: ToolSurroundings): Tool {
 
 function readTool(tool: Outside, around: ToolSurroundings): ReadTool {
   const { name, declared } = tool;
-  const facts = { ...factsFor(tool), timeoutMs: tool.timeoutMs + 5_000, tries: TRIES };
+  const facts = { ...factsFor(tool, around.read), timeoutMs: tool.timeoutMs + 5_000, tries: TRIES };
   const read: ReadTool = {
     ...facts,
     effect: 'read',

@@ -5,52 +5,73 @@
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json, Preview } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
-import { ToolFault, ToolTrouble, type WriteResult, type WriteTool } from '../contract.ts';
+import { ToolFault, type WriteTool } from '../contract.ts';
 import { customerOf } from '../keyed-write.ts';
 import type { Input, Outside } from './calling.ts';
 import { inServiceUnits, majorArgument, UNPRICED } from './giving.ts';
 import { headlineOf } from './headline.ts';
+import { begunJob, isKnownJob } from './jobs.ts';
+import { mayBeForgotten } from './key-life.ts';
+import { msOf } from './once-shape.ts';
 import { checkVerified, factsFor, sentInput, type ToolSurroundings, TRIES } from './outside-call.ts';
-import { isOwned } from './owned.ts';
-import { afterOf, askedOf, needed, type Seen, seenNow } from './seen-now.ts';
-import { settle } from './settle.ts';
+import { lookedForFirst, reconcilingOf } from './reconciling.ts';
+import { type Seen, seenNow } from './seen-now.ts';
 import { moved, sends } from './shown.ts';
-import { valuesOf } from './templates.ts';
 import { undoOf } from './undo.ts';
 
 export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool {
   const { name } = tool;
-  const { reconcile, money, undo } = tool.declared;
+  const { reconcile, money, undo, job, preview } = tool.declared;
   const once = tool.keyed ? 'key' : 'none';
+  const look = reconcilingOf(tool, around);
   return {
-    ...factsFor(tool),
+    ...factsFor(tool, around.read),
     effect: 'write',
     once,
-    reconciles: reconcile !== undefined,
+    reconciles: look !== undefined,
     cacheMs: 0,
-    // A read, the call itself and looking after it, with what each may take.
-    timeoutMs: 3 * tool.timeoutMs + (reconcile?.settles_ms ?? 0) + 5_000,
+    // What is read, the call itself and looking after it, with what each may take.
+    timeoutMs:
+      (preview?.dry_run ? 4 : 3) * tool.timeoutMs +
+      (tool.keyed && reconcile ? 2 * tool.timeoutMs : 0) +
+      (reconcile?.settles_ms ?? 0) +
+      (job ? msOf(job.within) + tool.timeoutMs : 0) +
+      5_000,
     tries: TRIES,
     async prepare(input, context, { assumed, signal }) {
       checkVerified(tool, context);
       await around.checkAllowed(tool, context.tenant, signal);
       const args = sentInput(tool, input as Input, { context });
       const seen = await seenNow(tool, around, { args, context, assumed, signal });
-      const preview: Preview = {
+      const shown: Preview = {
         before: { ...seen.before, ...seen.judgedBefore },
         after: seen.after,
         shows: [...seen.shows, ...sends(tool, args, context)],
         judged: { outside: true, ...(money === undefined ? UNPRICED : {}), ...seen.judged },
         undoable: undo !== undefined,
       };
-      return seen.giving ? { ...preview, money: seen.giving.money } : preview;
+      return seen.giving ? { ...shown, money: seen.giving.money } : shown;
     },
     async run(input, context, { terms, earlier, signal }) {
       checkVerified(tool, context);
       await around.checkAllowed(tool, context.tenant, signal);
+      const began = earlier.began ?? performance.now();
+      earlier.began = began;
+      const sentBefore = !terms.fresh || earlier.sent;
+      const known = sentBefore && (await isKnownJob(tool, around, { context, key: terms.key }));
+      const old = { startedAt: terms.startedAt, now: context.now, sinceMs: performance.now() - began };
+      const looks = known || (sentBefore && mayBeForgotten(tool, old));
+      if (looks) {
+        const of = { input: input as Input, context, key: terms.key, signal };
+        const found = await lookedForFirst(tool, look, of);
+        if (found !== 'did_not_happen') return found;
+        if (known) throw new ToolFault('job_failed', `${name} was begun and failed: nothing was changed.`);
+      }
+      // What was looked for and is not there was never sent.
+      const first = !sentBefore || looks;
       const args = sentInput(tool, input as Input, { context });
-      const seen = await seenNow(tool, around, { args, context, assumed: {}, key: terms.key, signal });
-      const first = terms.fresh && !earlier.sent;
+      const again = { key: terms.key, again: !first };
+      const seen = await seenNow(tool, around, { args, context, assumed: {}, ...again, signal });
       // The call's own effect may have changed what rules judge.
       const now = first ? { ...seen.before, ...seen.judgedBefore } : seen.before;
       const names = moved(terms.before, now);
@@ -61,10 +82,13 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
       if (names.length > 0 && !ours) throw factsMoved(names);
       if (signal.aborted) throw new ToolFault('stopped', `${name} was stopped before it began.`);
       earlier.sent = true;
-      const keyed = sentInput(tool, input as Input, { context, key: terms.key });
-      const output = await given({ tool, around, context, key: terms.key, first }, seen.giving, () =>
-        tool.call(inServiceUnits(tool, keyed, context.policy.currency), { context, key: terms.key }, signal),
-      );
+      const calling = { context, key: terms.key };
+      const keyed = sentInput(tool, input as Input, calling);
+      const output = await given({ tool, around, ...calling, first }, seen.giving, async () => {
+        const sent = inServiceUnits(tool, keyed, context.policy.currency);
+        const answer = await tool.call(sent, calling, signal);
+        return job ? begunJob(answer, { tool, job, ...calling, signal }, around) : answer;
+      });
       return {
         output,
         headline: headlineOf(tool, output),
@@ -76,7 +100,7 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
         }),
       };
     },
-    ...present({ reconcile: reconcile && reconciling(tool, around, reconcile) }),
+    ...present({ reconcile: look }),
   };
 }
 
@@ -132,49 +156,4 @@ function undoArgs(
   return other && majorArgument(other.declared) !== undefined
     ? args
     : inServiceUnits(tool, args, context.policy.currency);
-}
-
-/** Finds out by a declared read what became of a write. */
-function reconciling(
-  tool: Outside,
-  around: ToolSurroundings,
-  how: NonNullable<Outside['declared']['reconcile']>,
-): NonNullable<WriteTool['reconcile']> {
-  return async (input, context, { key, signal }) => {
-    const read = needed(around, how.read);
-    checkVerified(read, context);
-    const args = inServiceUnits(tool, sentInput(tool, input as Input, { context }), context.policy.currency);
-    const asked = askedOf(read, how.args, { values: valuesOf(args, context, key), context });
-    const found = await settle(
-      async () => {
-        await around.checkAllowed(read, context.tenant, signal);
-        const output = await read.call(asked, { context }, signal);
-        if (!isOwned(read, output, context))
-          throw new ToolTrouble('not_theirs', `What ${read.name} found is not known to be of this customer.`);
-        return output;
-      },
-      { at: how.at, settlesMs: how.settles_ms, signal },
-    );
-    if (found === undefined) {
-      await around.outgoing.forget(context.tenant, key);
-      return 'did_not_happen';
-    }
-    return { ...settledOutput(tool, found), after: afterOf(tool, around, { args, context }) };
-  };
-}
-
-/**
- * What the read found may be a record of another shape than the call's own answer: used where it fits,
- * else as text.
- */
-function settledOutput(tool: Outside, found: Json): Pick<WriteResult<Json>, 'output' | 'headline'> {
-  const fits = tool.output.safeParse(found).success;
-  const asText = { text: typeof found === 'string' ? found : JSON.stringify(found), cut: false };
-  const output = fits ? found : asText;
-  if (!fits && !tool.output.safeParse(asText).success)
-    throw new ToolTrouble(
-      'invalid_output',
-      `${tool.name} happened, but what was found is not as its output schema says.`,
-    );
-  return { output, headline: `${tool.name} had happened` };
 }

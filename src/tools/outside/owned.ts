@@ -34,8 +34,13 @@ export async function callOwned(
 
 /** Whether the record is the verified customer's, or the tool does not say whose its records are. */
 export function isOwned({ declared }: Outside, output: Json, context: CallContext): boolean {
-  if (declared.of_customer === undefined) return true;
-  const owner = scalarOf(at(output, declared.of_customer));
+  return isOf(declared.of_customer, output, context);
+}
+
+/** Whether what stands at the place is the verified customer; without a place it is not asked. */
+export function isOf(place: string | undefined, output: Json, context: CallContext): boolean {
+  if (place === undefined) return true;
+  const owner = scalarOf(at(output, place));
   return owner !== null && String(owner) === verifiedCustomer(context);
 }
 

@@ -9,7 +9,11 @@ import { pathOf } from './values.ts';
 
 /** `outputOf`: the output schema of a read of the file, by name; undefined: it is not known here. */
 export function placeMistakes(tool: HttpToolShape, outputOf: (read: string) => Json | undefined): Mistake[] {
-  const { output, preview, reconcile, money } = tool;
+  const { preview, reconcile, money, job } = tool;
+  const dry = preview?.dry_run;
+  const tried = dry?.output ?? tool.output;
+  /** What the write's own places are in: of a job what its read says. */
+  const output = job ? outputOf(job.read) : tool.output;
   const own: [string[], string | undefined][] = [
     ...Object.entries(tool.finds ?? {}).map(([part, place]): [string[], string | undefined] => [
       ['finds', part],
@@ -44,8 +48,29 @@ export function placeMistakes(tool: HttpToolShape, outputOf: (read: string) => J
         : [{ path, reason: `${of} has no place "${place}"` }],
     );
   return [
-    ...missing(own, output, 'its output'),
-    ...(preview ? missing(read, outputOf(preview.read), `the output of ${preview.read}`) : []),
+    ...missing(own, output, job ? `the output of ${job.read}` : 'its output'),
+    ...missing([[['job', 'id'], job?.id]], tool.output, 'its output'),
+    ...(['done', 'failed'] as const).flatMap((end) =>
+      missing(
+        Object.keys(job?.[end] ?? {}).map((place): [string[], string] => [['job', end, place], place]),
+        output,
+        `the output of ${job?.read}`,
+      ),
+    ),
+    ...missing(
+      [
+        [['preview', 'dry_run', 'of_customer'], dry?.of_customer],
+        ...Object.keys(dry?.refused ?? {}).map((place): [string[], string] => [
+          ['preview', 'dry_run', 'refused', place],
+          place,
+        ]),
+      ],
+      tried,
+      'the answer of the dry run',
+    ),
+    ...(preview?.read === undefined
+      ? missing(read, tried, 'the answer of the dry run')
+      : missing(read, outputOf(preview.read), `the output of ${preview.read}`)),
     ...(reconcile
       ? missing(
           [[['reconcile', 'at'], reconcile.at]],

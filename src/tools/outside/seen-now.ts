@@ -4,6 +4,7 @@ import type { Facts, Json } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
 import type { Input, Outside } from './calling.ts';
+import { dryRun, tellsAlone } from './dry-run.ts';
 import { type Giving, givingOf, inServiceUnits, pricedOf } from './giving.ts';
 import { isTimed, judgedFacts } from './judged.ts';
 import { checkVerified, sentInput, type ToolSurroundings } from './outside-call.ts';
@@ -18,14 +19,17 @@ export interface Seen extends SeenFacts {
   giving?: Giving & { reason?: string };
 }
 
-/**
- * The declared facts as they are now, and what is given away. `key`: of the call itself, once it has one.
- */
-export async function seenNow(
-  tool: Outside,
-  around: ToolSurroundings,
-  given: Calling & { args: Input; assumed: Facts; key?: string },
-): Promise<Seen> {
+type Given = Calling & {
+  args: Input;
+  assumed: Facts;
+  /** Of the call itself, once it has one. */
+  key?: string;
+  /** It may have happened already, and what could be tried before may be refused now. */
+  again?: boolean;
+};
+
+/** The declared facts as they are now, and what is given away. */
+export async function seenNow(tool: Outside, around: ToolSurroundings, given: Given): Promise<Seen> {
   const { args, context, assumed, key } = given;
   const { preview } = tool.declared;
   const values = valuesOf(args, context);
@@ -55,28 +59,49 @@ export async function seenNow(
   };
 }
 
-/** `read`: what the preview's read answered; null where the file declares none. */
+/** `read`: what the preview's read or dry run answered; null where there is none. */
 async function previewed(
   tool: Outside,
   around: ToolSurroundings,
-  { context, assumed, values, signal }: Calling & { values: Values; assumed: Facts },
+  { context, assumed, values, signal, args, again }: Given & { values: Values },
 ): Promise<{ read: Json; seen: SeenFacts }> {
+  const nothing = { read: null, seen: { before: {}, after: {}, shows: [] } };
   const { preview } = tool.declared;
-  if (!preview) return { read: null, seen: { before: {}, after: {}, shows: [] } };
-  const read = needed(around, preview.read);
-  checkVerified(read, context);
-  const asked = askedOf(read, preview.args, { values, context });
+  if (!preview) return nothing;
+  const [by, asked] = questionOf(tool, around, { args, values, context });
+  const seenIn = (output: Json) => ({
+    read: output,
+    seen: factsOf(tool, output, { by: by.name, asked, values, assumed, context }),
+  });
   try {
-    await around.checkAllowed(read, context.tenant, signal);
-    const output = await callOwned(read, asked, { context, signal });
-    return { read: output, seen: factsOf(tool, output, { asked, values, assumed, context }) };
+    if (by === tool) {
+      if (again && !tellsAlone(tool)) return nothing;
+      return seenIn(await dryRun(tool, asked, { context, signal, again }));
+    }
+    checkVerified(by, context);
+    await around.checkAllowed(by, context.tenant, signal);
+    const output = await callOwned(by, asked, { context, signal });
+    if (preview.dry_run && !again) await dryRun(tool, args, { context, signal });
+    return seenIn(output);
   } catch (error) {
-    // Whatever became of the read, the write itself was not sent.
-    if (error instanceof ToolFault) throw error;
+    // Whatever became of the read, the write itself was not sent now.
+    if (error instanceof ToolFault || (error instanceof ToolTrouble && error.final)) throw error;
     const { code, message } =
-      error instanceof ToolTrouble ? error : { code: 'error', message: `${read.name} could not be read.` };
+      error instanceof ToolTrouble ? error : { code: 'error', message: `${by.name} could not be read.` };
     throw new ToolFault(code, message, { cause: error });
   }
+}
+
+/** Who tells the facts, and what it is asked: the declared read, else the tool itself. */
+function questionOf(
+  tool: Outside,
+  around: ToolSurroundings,
+  { args, values, context }: { args: Input; values: Values; context: CallContext },
+): [by: Outside, asked: Input] {
+  const { read, args: template = {} } = tool.declared.preview ?? {};
+  if (read === undefined) return [tool, args];
+  const by = needed(around, read);
+  return [by, askedOf(by, template, { values, context })];
 }
 
 /** The facts as the write will have left them. */
@@ -88,8 +113,8 @@ export function afterOf(
   const { preview } = tool.declared;
   if (!preview) return {};
   const values = valuesOf(args, context);
-  const asked = askedOf(needed(around, preview.read), preview.args, { values, context });
-  return factsOf(tool, null, { asked, values, assumed: {}, context }).after;
+  const [by, asked] = questionOf(tool, around, { args, values, context });
+  return factsOf(tool, null, { by: by.name, asked, values, assumed: {}, context }).after;
 }
 
 /** The arguments of a read that the file has us ask, checked like any others. */

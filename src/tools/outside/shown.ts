@@ -65,16 +65,16 @@ export interface SeenFacts {
 }
 
 /**
- * `output` of the declared read, made into facts. They are named after the read and what it was asked, so
+ * `output` of the declared read, made into facts. They are named after the tool and what it was asked, so
  * that two writes on one record speak of the same facts. `assumed`: as the writes before this one will
  * have left them.
  */
 export function factsOf(
   { declared }: Pick<Outside, 'declared'>,
   output: Json,
-  of: { asked: Input; values: Values; assumed: Facts; context: Reader },
+  of: { by: string; asked: Input; values: Values; assumed: Facts; context: Reader },
 ): SeenFacts {
-  const { asked, values, assumed, context } = of;
+  const { by, asked, values, assumed, context } = of;
   const { preview, money, as: argumentsAs = {} } = declared;
   const seen: SeenFacts = { before: {}, after: {}, shows: [] };
   if (!preview) return seen;
@@ -84,7 +84,7 @@ export function factsOf(
   // Names of facts are kept where anybody may read them.
   const question = secrets.length > 0 ? sha256(canonical(asked)).slice(0, 16) : canonical(asked);
   for (const [fact, { label, at, after, as }] of Object.entries(preview.facts)) {
-    const name = `${preview.read}(${question}).${fact}`;
+    const name = `${by}(${question}).${fact}`;
     const found = factValue(valueAt(output, pathOf(at)) ?? null);
     const before = Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : found;
     seen.before[name] = before;

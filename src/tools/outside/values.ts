@@ -2,6 +2,7 @@
 import type { Json } from '../../run/plan/plan.ts';
 import { parseReference, valueAt } from '../../run/plan/references.ts';
 import type { Value } from './authority-shape.ts';
+import type { Condition } from './once-shape.ts';
 import { filled, type Values } from './templates.ts';
 
 export type Scalar = string | number | boolean | null;
@@ -23,4 +24,12 @@ export function scalarOf(value: Json | undefined): Scalar {
 /** `read`: the output of the preview's read; null where the file declares none. */
 export function valueIn(value: Value, { values, read }: { values: Values; read: Json }): Scalar {
   return scalarOf(typeof value === 'string' ? filled(value, values) : at(read, value.read));
+}
+
+/** Whether every place has what it must have, or one of it. */
+export function holds(condition: Condition, output: Json): boolean {
+  return Object.entries(condition).every(([place, wanted]) => {
+    const found = scalarOf(at(output, place));
+    return Array.isArray(wanted) ? wanted.some((one) => one === found) : wanted === found;
+  });
 }

@@ -159,7 +159,7 @@ http:
             reason: { type: string, enum: [damaged, goodwill] }
           required: [order, amount, reason]
         output: { type: object, properties: { id: { type: string }, order: { type: string } }, required: [id] }
-        idempotency_header: Idempotency-Key
+        idempotency: { header: Idempotency-Key }
         claims: [refunded]
         headline: "refund {id}"
         label: { amount: pays back, reason: because }
@@ -186,7 +186,7 @@ http:
         verified: true
         input: { type: object, properties: { order: { type: string } }, required: [order] }
         output: { type: object, properties: { id: { type: string } }, required: [id] }
-        idempotency_header: Idempotency-Key
+        idempotency: { header: Idempotency-Key }
         claims: [cancelled]
         money: none
         undo: { tool: shop.reopen, args: { order: "{order}", act: "{output.id}" } }
@@ -201,7 +201,7 @@ http:
         url: ${url}/orders/{order}/reopen
         verified: true
         input: { type: object, properties: { order: { type: string }, act: { type: string } }, required: [order] }
-        idempotency_header: Idempotency-Key
+        idempotency: { header: Idempotency-Key }
       address:
         description: Changes where an order goes.
         method: POST
@@ -217,7 +217,7 @@ http:
               required: [street, postcode, city]
           required: [order, address]
         output: { type: object, properties: { id: { type: string } }, required: [id] }
-        idempotency_header: Idempotency-Key
+        idempotency: { header: Idempotency-Key }
         claims: [changed]
         money: none
         preview:

@@ -39,7 +39,7 @@ http:
         url: ${url}/customers/{customer}/notes
         input: { type: object, properties: { customer: { type: string }, text: { type: string } }, required: [customer, text] }
         output: { type: object, properties: { note: { type: string } }, required: [note] }
-        idempotency_header: Idempotency-Key
+        idempotency: { header: Idempotency-Key }
         trusted: [customer]
       bare_note:
         description: Writes a note and knows no keys.
@@ -57,7 +57,7 @@ http:
         method: POST
         url: ${url}/customers/{customer}/notes
         input: { type: object, properties: { customer: { type: string }, text: { type: string } }, required: [customer, text] }
-        idempotency_header: Idempotency-Key
+        idempotency: { header: Idempotency-Key }
         reconcile: { read: crm.notes, args: { key: "{$key}" }, at: "items[0]", settles_ms: 10 }
       tier:
         description: Sets the tier of the run's customer.
@@ -65,7 +65,7 @@ http:
         url: ${url}/customers/{customer}/tier
         input: { type: object, properties: { customer: { type: string }, tier: { type: string } }, required: [customer, tier] }
         set: { customer: "{$customer}" }
-        idempotency_header: Idempotency-Key
+        idempotency: { header: Idempotency-Key }
         preview:
           read: crm.customer
           args: { id: "{customer}" }
@@ -90,7 +90,7 @@ http:
       text: { description: t, effect: read, method: GET, url: "${url}/text" }
       echo: { description: e, effect: read, method: GET, url: "${url}/echo/{word}", input: { type: object, properties: { word: { type: string } }, required: [word] } }
       away: { description: a, effect: read, method: GET, url: "${closed}/" }
-      away_write: { description: a, method: POST, url: "${closed}/", idempotency_header: Idempotency-Key }
+      away_write: { description: a, method: POST, url: "${closed}/", idempotency: { header: Idempotency-Key } }
 `;
 
 export const NOTE = { customer: 'C-1', text: 'called back' };

@@ -133,8 +133,8 @@ describe('one mistake', () => {
       /reconcile.args: nothing is called \{nr\}/,
     ],
     [
-      'x: { description: d, effect: read, method: POST, url: "https://a.example.com/", idempotency_header: Key }',
-      /idempotency_header: a read needs no key/,
+      'x: { description: d, effect: read, method: POST, url: "https://a.example.com/", idempotency: { header: Key } }',
+      /idempotency: a read needs no key/,
     ],
     [
       '"x.y": { description: d, method: POST, url: "https://a.example.com/" }',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { type AgentDesk, BARE_DESK } from '../../../src/agent/desk.ts';
 import { givenReader } from '../../../src/agent/given/given.ts';
-import type { OutsideMoney } from '../../../src/flow/ports/effects.ts';
+import type { OutsideJobs, OutsideMoney } from '../../../src/flow/ports/effects.ts';
 import type { Log } from '../../../src/flow/ports/log.ts';
 import type { ToolRunner } from '../../../src/flow/ports/tools.ts';
 import type { FindingParts } from '../../../src/tools/outside/finding.ts';
@@ -68,6 +68,13 @@ export function outsideInMemory(desk: AgentDesk = BARE_DESK) {
       if (at >= 0) payments.splice(at, 1);
     },
   };
+  const begun = new Map<string, string>();
+  const jobs: OutsideJobs = {
+    async keep(_, { key, job }) {
+      if (!begun.has(key)) begun.set(key, job);
+    },
+    of: async (_, key) => begun.get(key),
+  };
   const finding: FindingParts = {
     readGiven: givenReader(desk),
     tries: { judge: async () => undefined },
@@ -78,7 +85,7 @@ export function outsideInMemory(desk: AgentDesk = BARE_DESK) {
       },
     },
   };
-  return { outgoing, finding, payments, kept };
+  return { outgoing, jobs, finding, payments, kept, begun };
 }
 
 /** `text`: the tools file. Secrets are those of SECRETS. */

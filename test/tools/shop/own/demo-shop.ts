@@ -87,7 +87,7 @@ export async function demoShop(
     },
     write(tool, args, { who, before, key }) {
       keys += 1;
-      const terms = { key: key ?? `${who.run}:${keys}:0`, before, fresh: true };
+      const terms = { key: key ?? `${who.run}:${keys}:0`, before, fresh: true, startedAt: who.now };
       return hands.write(tool, args, { context: who, terms, signal: still() });
     },
     async act(tool, args, who) {

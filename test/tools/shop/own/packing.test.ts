@@ -136,7 +136,7 @@ onEachDatabase((place) => {
     const who = await shop.whoOf(ORDER);
     const { before } = await shop.preview('orders.hold_packing', { order: ORDER }, { who });
     const stop = new AbortController();
-    const terms = { key: 'r:desk:0', before, fresh: true };
+    const terms = { key: 'r:desk:0', before, fresh: true, startedAt: who.now };
     const waiting = shop.hands.write(
       'orders.hold_packing',
       { order: ORDER },
