@@ -23,7 +23,7 @@ const READS_AT_ONCE = { perRun: 8, perTenant: 32 };
 /** Each row of it is a tenant's; nothing of it is a desk's. */
 export interface SharedRecords {
   records: Omit<ToolRecords, 'readGiven'> &
-    Pick<ReturnType<typeof openOwn>, 'outsideMoney' | 'outsideCustomers'>;
+    Pick<ReturnType<typeof openOwn>, 'outsideMoney' | 'outsideJobs' | 'outsideCustomers'>;
   mailer: Mailer;
   codes: Codes;
   outbox: Outbox;
