@@ -51,6 +51,7 @@ export function rehearsalTools({
       ? undefined
       : rehearsedTools({
           ...{ file, secretOf, own: own.map(({ name }) => name), outgoing: records.outsideMoney },
+          jobs: records.outsideJobs,
           finding: {
             readGiven: records.readGiven,
             tries: records.evidenceTries,

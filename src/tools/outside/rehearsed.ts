@@ -4,7 +4,7 @@
  * is connected: what its tools take and give is not checked.
  */
 import { z } from 'zod';
-import type { OutsideMoney } from '../../flow/ports/effects.ts';
+import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import { present } from '../../run/present.ts';
 import type { Tool } from '../contract.ts';
 import { built } from './build.ts';
@@ -20,6 +20,7 @@ export interface RehearsedOptions {
   /** Names of Greenlight's own tools: nothing from outside takes their beginnings. */
   own: readonly string[];
   outgoing: OutsideMoney;
+  jobs: OutsideJobs;
   finding: FindingParts;
   /** In place of the tool's own call. */
   answer(tool: Outside, ...call: Parameters<Outside['call']>): ReturnType<Outside['call']>;
@@ -48,6 +49,7 @@ export function rehearsedTools({ answer, ...options }: RehearsedOptions): Rehear
     checkAllowed: async () => {},
     read: (name: string) => outside.get(name),
     outgoing: options.outgoing,
+    jobs: options.jobs,
     finding: options.finding,
   };
   const broken = http.flatMap((made) => ('why' in made ? [`A tool is left out: a schema ${made.why}.`] : []));
