@@ -25,7 +25,16 @@ type Options = Partial<
   Record<'name' | 'language' | 'time-zone' | 'currency' | 'service' | 'only', string>
 > & {
   live?: boolean;
+  help?: boolean;
 };
+
+/** What is said of one command, or of all. */
+function help(command: string | undefined): string {
+  const start = `npm run desk -- ${command} `;
+  const entries = USAGE.split(/\n(?=npm run desk )/);
+  const own = entries.filter((entry) => entry.startsWith(start));
+  return (own.length > 0 ? own : entries).join('\n');
+}
 
 const today = () => new Date().toISOString().slice(0, 10);
 
@@ -36,7 +45,7 @@ function read(): { command: string | undefined; folder: string | undefined; opti
       allowPositionals: true,
       options: {
         ...{ name: text, language: text, 'time-zone': text, currency: text, service: text },
-        ...{ only: text, live: { type: 'boolean' } as const },
+        ...{ only: text, live: { type: 'boolean' } as const, help: { type: 'boolean', short: 'h' } as const },
       },
     });
     return { command: positionals[0], folder: positionals[1], options: values };
@@ -70,27 +79,40 @@ function check(folder: string): void {
   console.log(`The desk is right: ${parts.join(', ')}.`);
 }
 
-const { name, time_zone: timeZone } = DeskFile.shape;
+const { name, time_zone: timeZone, currencies } = DeskFile.shape;
+const FLAGS: Record<'name' | 'language' | 'time-zone' | 'currency' | 'service', z.ZodType<string>> = {
+  name: z.string().trim().min(1, 'says what the desk is called').pipe(name),
+  language: z.enum(NEW_LANGUAGES as [string, ...string[]], `is one of ${NEW_LANGUAGES.join(', ')}`),
+  'time-zone': timeZone,
+  currency: currencies.element,
+  service: z.url('is an address, like https://crm.example.com/api').or(z.literal('')),
+};
 
 async function make(folder: string, options: Options): Promise<void> {
   const id = basename(resolve(folder));
-  if (!Desk.shape.id.safeParse(id).success) throw new Told(`${folder}: ${FOLDER_NAME}`);
+  const wrong = Object.entries(FLAGS).flatMap(([flag, shape]) => {
+    const value = options[flag as keyof typeof FLAGS];
+    const issue = value === undefined ? undefined : shape.safeParse(value).error?.issues[0];
+    return issue ? [`--${flag} ${issue.message}`] : [];
+  });
+  if (!Desk.shape.id.safeParse(id).success) wrong.unshift(`${folder}: ${FOLDER_NAME}`);
+  if (wrong.length > 0) throw new Told(wrong.join('\n'));
   const asking = process.stdin.isTTY
     ? createInterface({ input: process.stdin, output: process.stdout })
     : undefined;
-  const ask = async <T>(flag: keyof typeof QUESTIONS, shape: z.ZodType<T>, offered: string): Promise<T> => {
-    const given = options[flag] ?? (await asking?.question(`${QUESTIONS[flag]} [${offered}] `))?.trim();
-    const parsed = shape.safeParse(given || offered);
+  const ask = async (flag: keyof typeof FLAGS, offered: string): Promise<string> => {
+    const said = options[flag] ?? (await asking?.question(`${QUESTIONS[flag]} [${offered}] `))?.trim();
+    const parsed = FLAGS[flag].safeParse(said || offered);
     if (parsed.success) return parsed.data;
     throw new Told(`--${flag} ${parsed.error.issues[0]?.message}`);
   };
   try {
     const desk = {
-      name: await ask('name', name, id),
-      language: await ask('language', z.enum(NEW_LANGUAGES as [string, ...string[]]), 'en'),
-      timeZone: await ask('time-zone', timeZone, new Intl.DateTimeFormat().resolvedOptions().timeZone),
-      currency: await ask('currency', DeskFile.shape.currencies.element, 'EUR'),
-      ...present({ service: await ask('service', z.url().or(z.literal('')), '') }),
+      name: await ask('name', id),
+      language: await ask('language', 'en'),
+      timeZone: await ask('time-zone', new Intl.DateTimeFormat().resolvedOptions().timeZone),
+      currency: await ask('currency', 'EUR'),
+      service: await ask('service', ''),
     };
     const { service, ...rest } = desk;
     writeNewDesk(folder, { ...rest, today: today(), ...present({ service: service || undefined }) });
@@ -106,7 +128,7 @@ and start it with
 DESK=${shown} DATA_DIR=.data-${id} npm start`);
 }
 
-const QUESTIONS = {
+const QUESTIONS: Record<keyof typeof FLAGS, string> = {
   name: 'What is the desk called?',
   language: `In which language does it write (${NEW_LANGUAGES.join(', ')})?`,
   'time-zone': 'In which time zone is it?',
@@ -116,7 +138,8 @@ const QUESTIONS = {
 
 await told(async () => {
   const { command, folder, options: given } = read();
-  if (command === undefined || folder === undefined) throw new Told(USAGE);
+  if (given.help) return console.log(help(command));
+  if (command === undefined || folder === undefined) throw new Told(help(command));
   if (command === 'check') return check(folder);
   if (command === 'new') return make(folder, given);
   if (command === 'rehearse')

@@ -2,7 +2,9 @@
 import { present } from '../run/present.ts';
 import { amountMistakes } from './check-amounts.ts';
 import { type DeclaredTools, policyMistakes } from './check-policy.ts';
+import { quoteMistakes } from './check-quotes.ts';
 import { roleMistakes } from './check-roles.ts';
+import { textMistakes } from './check-texts.ts';
 import type { DeskFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import type { Mistake } from './mistake.ts';
@@ -16,7 +18,9 @@ export function checkDeskFiles(
   const mistakes = [
     ...roleMistakes(files),
     ...policyMistakes(files, tools),
+    ...quoteMistakes(files),
     ...amountMistakes(files),
+    ...textMistakes(files),
     ...more,
   ];
   return [

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
+import type { WrittenArticle } from '../flow/ports/articles.ts';
 import { Desk, DeskFile } from '../run/desk.ts';
 import { parseArticle } from './articles.ts';
 import { type NewStaff, StaffFile } from './contents.ts';
@@ -15,7 +16,8 @@ export interface DeskFiles {
   desk: Partial<DeskFile>;
   policy: Partial<PolicyOfDesk>;
   staff: NewStaff[];
-  articles: { ids: Set<string>; count: number };
+  /** `ids`: those too that are broken; `written`: those that are not. */
+  articles: { ids: Set<string>; written: ReadonlyMap<string, WrittenArticle>; count: number };
   read: Record<'desk.yaml' | 'policy.yaml' | 'staff.yaml', DeskFileRead<unknown>>;
   findings: Finding[];
 }
@@ -62,6 +64,7 @@ export function namesIn({ lined }: DeskFileRead<unknown>, field: string): Readon
 
 function readKnowledge(folder: string, today: string) {
   const ids = new Set<string>();
+  const written = new Map<string, WrittenArticle>();
   const findings: Finding[] = [];
   let names: string[] = [];
   try {
@@ -73,11 +76,12 @@ function readKnowledge(folder: string, today: string) {
     // One that is broken is there all the same.
     ids.add(name.slice(0, -'.md'.length));
     try {
-      parseArticle(name, readFileSync(join(folder, 'knowledge', name), 'utf8'), today);
+      const article = parseArticle(name, readFileSync(join(folder, 'knowledge', name), 'utf8'), today);
+      written.set(article.id, article);
     } catch (error) {
       if (!(error instanceof DeskMistake)) throw error;
       findings.push(...error.findings.map((finding) => ({ ...finding, file: `knowledge/${name}` })));
     }
   }
-  return { ids, count: names.length, findings };
+  return { ids, written, count: names.length, findings };
 }

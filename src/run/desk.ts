@@ -52,6 +52,9 @@ export const DeskEntity = z
   );
 export type DeskEntity = z.infer<typeof DeskEntity>;
 
+/** The sentences of a desk's own that something writes, by name. */
+export const DESK_TEXTS: readonly string[] = ['ask_for', 'closing'];
+
 export const DeskExample = z.strictObject({ title: text.max(40), text: text.max(300) });
 export type DeskExample = z.infer<typeof DeskExample>;
 

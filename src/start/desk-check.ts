@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AgentDesk } from '../agent/desk.ts';
 import { unknownLanguages } from '../agent/languages/language.ts';
 import { entityMistakes } from '../agent/playbooks/entity-mistakes.ts';
+import { sharedExamples, unheardExamples } from '../agent/playbooks/example-mistakes.ts';
 import { factMistakes } from '../agent/playbooks/fact-mistakes.ts';
 import {
   type PlaybookProblem,
@@ -13,6 +14,7 @@ import {
   readPlaybooks,
 } from '../agent/playbooks/load.ts';
 import { type DeskNames, nameMistakes } from '../agent/playbooks/name-mistakes.ts';
+import type { Playbook } from '../agent/playbooks/playbook.ts';
 import { rehearsalMistakes } from '../agent/playbooks/rehearsal-mistakes.ts';
 import { stepMistakes } from '../agent/playbooks/step-mistakes.ts';
 import { untranslatedIn } from '../agent/playbooks/untranslated.ts';
@@ -102,6 +104,7 @@ function checkPlaybooks(folder: string, files: DeskFiles, tools: DeskTools) {
   const sources = playbookFiles(directory);
   const read = sources.map(({ file, text }) => ({ file, ...readPlaybook(file, text ?? '', desk) }));
   const names = namesFor(files, tools, new Set(read.flatMap(({ playbook }) => playbook?.id ?? [])));
+  const shared = sharedExamples(read.flatMap(({ playbook }) => playbook ?? []));
   const known = files.read['desk.yaml'].lined !== undefined;
   const found = [
     // Whose names nobody knows are not said to be missing.
@@ -113,6 +116,7 @@ function checkPlaybooks(folder: string, files: DeskFiles, tools: DeskTools) {
             ...stepMistakes(playbook, tools.catalogue),
             ...factMistakes(playbook, tools.catalogue),
             ...rehearsalMistakes(playbook, tools),
+            ...(shared.get(playbook) ?? []),
           ].map(({ path, reason }) => ({ file, line: lineOf(path), reason: `${path.join('.')}: ${reason}` }))
         : [],
     ),
@@ -128,16 +132,22 @@ function checkPlaybooks(folder: string, files: DeskFiles, tools: DeskTools) {
   const findings = found.map(
     ({ file, line, reason }): Finding => ({ file: `playbooks/${file}`, line, says: reason }),
   );
-  const unrehearsed = read.flatMap(({ file, playbook, lineOf }) =>
-    playbook?.rehearsals.length === 0
-      ? [{ file: `playbooks/${file}`, line: lineOf(['id']), warning: true as const, says: NOT_REHEARSED }]
-      : [],
+  const warned = read.flatMap(({ file, playbook, lineOf }) =>
+    (playbook ? [...unheardExamples(playbook, desk), ...unrehearsed(playbook)] : []).map(
+      ({ path, reason }): Finding => ({
+        ...{ file: `playbooks/${file}`, line: lineOf(path), warning: true },
+        says: `${path.join('.')}: ${reason}`,
+      }),
+    ),
   );
-  return { count: sources.length, findings: [...findings, ...missing, ...unrehearsed] };
+  return { count: sources.length, findings: [...findings, ...missing, ...warned] };
 }
 
-const NOT_REHEARSED =
-  'rehearsals: has none: write a request with what must come of it, and play it with npm run desk -- rehearse';
+function unrehearsed({ rehearsals }: Playbook) {
+  const reason =
+    'has no rehearsals: write a request with what must come of it, and play it with npm run desk -- rehearse';
+  return rehearsals.length === 0 ? [{ path: ['id'], reason }] : [];
+}
 
 function shapeProblems({ playbook, problems }: ReadPlaybook): PlaybookProblem[] {
   return playbook ? [] : problems;

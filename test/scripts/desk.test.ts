@@ -51,3 +51,14 @@ test('rehearse says what passed, and ends with 1 where something differs', () =>
   );
   expect(wrong.stdout).toMatch(/2 passed, 1 failed\.\n$/);
 });
+
+test('every command says what it does', () => {
+  const { status, stdout } = desk('--help');
+  expect(status).toBe(0);
+  for (const command of ['check', 'rehearse', 'new']) {
+    expect(stdout).toContain(`npm run desk -- ${command} DIR`);
+    const one = desk(command, '--help');
+    expect(one).toMatchObject({ status: 0, stderr: '' });
+    expect(one.stdout.match(/npm run desk -- (\w+)/g)).toEqual([`npm run desk -- ${command}`]);
+  }
+});

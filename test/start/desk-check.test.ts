@@ -275,6 +275,41 @@ const MISTAKES: [what: string, edit: Edit, says: RegExp, on?: string][] = [
     [RENEW, 'args: { weeks: 3 } }]', 'args: { week: 3 } }]'],
     /^rehearsals\.0\.plans\.2\.args\.week: there is no argument of lending\.renew "week"; there is loan, weeks/,
   ],
+  [
+    'a quote that stands in another section',
+    [
+      'policy.yaml',
+      'article: { id: renewing-loans, title: Renewing loans, section: section 1, quote: unless somebody has reserved it }',
+      'article: { id: opening-hours, title: Opening hours, section: section 1, quote: We are closed on bank holidays }',
+    ],
+    /^rules\.0\.article\.quote: stands in section 2 "Holidays", not in section 1 of opening-hours/,
+  ],
+  [
+    'a quote that stands nowhere',
+    ['policy.yaml', 'quote: unless somebody has reserved it', 'quote: unless somebody reserved it before'],
+    /^rules\.0\.article\.quote: does not stand in section 1 of renewing-loans; nearest is, in section 1: "A loan can/,
+  ],
+  [
+    'a section that is not there',
+    ['policy.yaml', 'section: section 1', 'section: section 4'],
+    /^rules\.0\.article\.section: renewing-loans has no "section 4"; there is section 1 "How often"/,
+  ],
+  [
+    'a title that is another',
+    ['policy.yaml', 'title: Renewing loans', 'title: Renewals'],
+    /^rules\.0\.article\.title: the article renewing-loans is called "Renewing loans"/,
+  ],
+  [
+    'an example of two playbooks',
+    [RENEW, '    - renewal please', '    - Do you have a reading room?'],
+    /^applies\.examples\.5: "Do you have a reading room\?" is an example of anything-else, too/,
+  ],
+  [
+    'a text that nothing writes',
+    ['desk.yaml', 'examples:\n', 'texts: { close: { en: Bye } }\nexamples:\n'],
+    /^texts\.close: there is no text "close"; there is ask_for, closing/,
+    'texts:',
+  ],
 ];
 
 describe('a desk with a mistake', () => {
@@ -355,4 +390,24 @@ describe('before a start', () => {
     expect(starting(folder)).toThrow(/there is no tool "crm\.note"/);
     expect(checkBeforeStart(folder, { ...options, tools: ['crm.note'] })).toEqual([]);
   });
+});
+
+test('examples and texts in a language that the desk does not have are warnings', () => {
+  const folder = edited(
+    [RENEW, 'needs:\n', '  examples_in: { de: [bitte verlängern] }\nneeds:\n'],
+    ['desk.yaml', 'examples:\n', 'texts: { closing: { de: Tschüs } }\nexamples:\n'],
+  );
+  const { findings } = checkDesk(folder, options);
+  expect(findings).toMatchObject([
+    {
+      file: 'desk.yaml',
+      says: expect.stringMatching(/^texts\.closing\.de: the desk does not write de/),
+      warning: true,
+    },
+    {
+      file: RENEW,
+      says: expect.stringMatching(/^applies\.examples_in\.de: the desk does not read de/),
+      warning: true,
+    },
+  ]);
 });

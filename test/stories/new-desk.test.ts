@@ -57,4 +57,21 @@ test('a folder that has something in it is left as it is, and wrong flags are na
   expect(other('--currency', 'euro').stderr).toMatch(/^--currency is a currency of three letters/);
   expect(other('--language', 'nl').stderr).toMatch(/^--language /);
   expect(desk('new', join(place, 'Other One')).stderr).toMatch(/named in small letters/);
+  const all = desk(
+    'new',
+    join(place, 'Other One'),
+    '--currency',
+    'euro',
+    '--language',
+    'nl',
+    '--service',
+    'crm',
+  );
+  expect(all.stderr.split('\n')).toMatchObject([
+    expect.stringMatching(/named in small letters/),
+    expect.stringMatching(/^--currency |^--language is one of de, en, es, fr/),
+    expect.stringMatching(/^--currency |^--language /),
+    expect.stringMatching(/^--service is an address/),
+    '',
+  ]);
 });

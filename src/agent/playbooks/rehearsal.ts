@@ -17,7 +17,7 @@ export const GivenAnswer = z
     tool: z.string(),
     /** Only for calls with these arguments; others may stand beside. */
     args: Args.optional(),
-    /** The whole answer, as the tool's `output` has it. Of a write: the plan is approved, and nothing is done. */
+    /** The whole answer, as the tool's `output` has it. Of a write: it is approved, and nothing is done. */
     gives: Json.optional(),
     /** The call surely fails instead. `not_found`: there is no such record (404). */
     fails: z.enum(['not_found', 'not_permitted', 'refused', 'unavailable']).optional(),
