@@ -26,7 +26,7 @@ export function quoteMistakes({ policy, articles }: Pick<DeskFiles, 'policy' | '
 
 /** `section 2`, `2`, or the section's title. */
 function sectionOf({ sections }: WrittenArticle, section: string): WrittenSection | undefined {
-  const number = /(\d+)\s*$/.exec(section)?.[1];
+  const number = /(?<!\d)\d{1,4}$/.exec(section.trim())?.[0];
   return sections.find((one) =>
     number === undefined ? plain(one.title) === plain(section) : one.number === Number(number),
   );

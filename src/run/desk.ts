@@ -27,6 +27,10 @@ export const DeskEntity = z
         }
       }, 'is no regular expression')
       .optional(),
+    /** Things by name, each with other words for it, in any language. The name is what tools get. */
+    values: z.record(text.max(60), z.array(text.max(60))).optional(),
+    /** `date`: a day with its year; of several the words before each say which is which. */
+    kind: z.literal('date').optional(),
     example: text.max(60),
     /** The label in other languages. */
     labels: z.record(z.string(), text.max(60)).default({}),
@@ -47,8 +51,9 @@ export const DeskEntity = z
     synonyms: z.array(text).default([]),
   })
   .refine(
-    ({ pattern, regex }) => (pattern === undefined) !== (regex === undefined),
-    'has either a pattern or a regex',
+    ({ pattern, regex, values, kind }) =>
+      [pattern, regex, values, kind].filter((one) => one !== undefined).length === 1,
+    'has one of pattern, regex, values and kind',
   );
 export type DeskEntity = z.infer<typeof DeskEntity>;
 

@@ -6,7 +6,7 @@
 import type { AgentDesk } from '../desk.ts';
 import { entitiesMarked } from '../desk.ts';
 import { Cover, type Span } from '../playbooks/entities/found.ts';
-import { patternReader } from '../playbooks/entities/patterns.ts';
+import { entityReaderOf } from '../playbooks/entities/of-desk.ts';
 import type { EntityReader } from '../playbooks/entities/read.ts';
 import { isAnswerSubject, isOfADesk, linesOf, subjectPrefix } from './lines.ts';
 import { HEAD_LABELS, TICKETS } from './mail-words.ts';
@@ -28,7 +28,7 @@ export function newWordsReader(
   const identifying = new Set(entitiesMarked(desk, 'identifies'));
   const codes = entitiesMarked(desk, 'address');
   const records = Object.entries(desk.entities)
-    .map(([name, entity]) => patternReader(name, entity))
+    .map(([name, entity]) => entityReaderOf(name, entity))
     .filter(({ alone }) => !alone);
   const isRecord = (token: string): boolean =>
     records.some((record) => record.read(token, new Cover(token.length)).length > 0);

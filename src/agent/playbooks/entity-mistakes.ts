@@ -1,7 +1,9 @@
 /** What only reading shows of a desk's entities: that each is found in its own example, and in no other's. */
 import type { DeskEntity } from '../../run/desk.ts';
+import { BARE_DESK } from '../desk.ts';
+import { dayReader } from './entities/days.ts';
 import { Cover } from './entities/found.ts';
-import { patternReader } from './entities/patterns.ts';
+import { entityReaderOf } from './entities/of-desk.ts';
 import type { Mistake } from './mistakes.ts';
 
 export function entityMistakes(entities: Readonly<Record<string, DeskEntity>>): Mistake[] {
@@ -13,12 +15,13 @@ export function entityMistakes(entities: Readonly<Record<string, DeskEntity>>): 
       : [
           {
             path: ['entities', name, 'example'],
-            reason: `"${example}" is not written as its own pattern says; correct one of the two`,
+            reason: `"${example}" is not written as its own ${entity.values ? 'values say' : entity.kind ? 'kind says: write a day with its year' : 'pattern says'}; correct one of the two`,
           },
         ];
     const others = all.filter(([other, one]) => other !== name && reads(other, one, example));
     return [
       ...own,
+      ...valueMistakes(name, entity),
       ...others.map(([other]) => ({
         path: ['entities', name, 'example'],
         reason: `"${example}" is also ${other}: nobody can tell which is meant; make one pattern narrower`,
@@ -27,9 +30,26 @@ export function entityMistakes(entities: Readonly<Record<string, DeskEntity>>): 
   });
 }
 
+/** One word that means two things. */
+function valueMistakes(name: string, { values = {} }: DeskEntity): Mistake[] {
+  const meant = new Map<string, string>();
+  return Object.entries(values).flatMap(([key, synonyms]) =>
+    [key, ...synonyms].flatMap((word): Mistake[] => {
+      const folded = word.toLowerCase();
+      const other = meant.get(folded);
+      meant.set(folded, key);
+      if (other === undefined || other === key) return [];
+      const reason = `"${word}" is also ${other}: nobody can tell which is meant`;
+      return [{ path: ['entities', name, 'values', key], reason }];
+    }),
+  );
+}
+
 /** Whether the text as a whole is one. */
 function reads(name: string, entity: DeskEntity, text: string): boolean {
-  return patternReader(name, entity)
-    .read(text, new Cover(text.length))
-    .some(({ start, end }) => start === 0 && end === text.length);
+  const found =
+    entity.kind === 'date'
+      ? dayReader({ ...BARE_DESK, entities: { [name]: entity } })(text)
+      : entityReaderOf(name, entity).read(text, new Cover(text.length));
+  return found.some(({ start, end }) => start === 0 && end === text.length);
 }

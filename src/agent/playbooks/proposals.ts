@@ -4,6 +4,7 @@ import type { ArticleQuote, Next } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import { money } from '../../run/text/money.ts';
+import type { AgentDesk } from '../desk.ts';
 import { fillText } from './conditions.ts';
 import { allSteps, doneStep, outputAt, standingWrites } from './history.ts';
 import type { Need } from './merge-messages.ts';
@@ -69,7 +70,14 @@ export function askForMissing(understood: Understood, input: PlanRequest): Next 
     return handOver(understood, input, {
       reason: `${understood.playbook.title}: asked once, and this is still missing: ${missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
     });
-  return question(missing.map((need) => fillText(need.ask, understood)).join(' '));
+  return question(missing.map((need) => fillText(withExample(need, understood.desk), understood)).join(' '));
+}
+
+/** `{example}` is the desk's own, `{values}` all that it lists. */
+function withExample({ entity, ask }: Need, { entities }: AgentDesk): string {
+  const { example = '', values = {} } = entities[entity] ?? {};
+  const listed = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(values));
+  return ask.replaceAll('{example}', () => example).replaceAll('{values}', () => listed);
 }
 
 /** What is missing for any of the requests; what two of them need is asked for once. */

@@ -25,6 +25,7 @@ export function patternReader(
   others: readonly DeskEntity[] = [],
 ): PatternReader {
   const { pattern, regex } = entity;
+  if (regex === undefined && pattern === undefined) return NOTHING;
   if (pattern === undefined)
     return reader(field, false, [{ source: bounded(regex ?? ''), written: grouped }]);
   const alone = pattern.every((one) => /^#+$/.test(one));
@@ -37,6 +38,8 @@ export function patternReader(
   const labelled = pattern.flatMap((one) => named(one, entity, labelBefore(others)));
   return reader(field, alone, alone ? shapes : [...shapes, ...labelled]);
 }
+
+const NOTHING: PatternReader = { alone: false, read: () => [] };
 
 /** What stands in brackets is the value, where there are brackets: `#(\d{4})` reads 1043 in #1043. */
 const grouped = ([whole, ...groups]: RegExpMatchArray) =>
@@ -129,6 +132,6 @@ function filled(pattern: string, match: RegExpMatchArray): string {
 }
 
 /** What means something in an expression, as itself; `#` is left for the digits. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }

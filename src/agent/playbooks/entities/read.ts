@@ -7,11 +7,13 @@ import { mayMean } from '../../text/currencies.ts';
 import { daysIn } from '../../text/dates.ts';
 import { readable } from '../words.ts';
 import { addressReader } from './addresses.ts';
+import { dayReader } from './days.ts';
 import { emails } from './emails.ts';
 import { Cover, type Found } from './found.ts';
 import { names } from './names.ts';
+import { entityReaderOf } from './of-desk.ts';
 import { numbersOfTheirOwn } from './other-numbers.ts';
-import { namesOf, patternReader } from './patterns.ts';
+import { namesOf } from './patterns.ts';
 import { photos } from './photos.ts';
 
 /** Fields that are read from words whatever the desk's records are. */
@@ -34,12 +36,13 @@ export type EntityReader = (written: string) => Found[];
 export function entityReader(desk: AgentDesk): EntityReader {
   const entries = Object.entries(desk.entities);
   const patterns = entries.map(([name, entity]) =>
-    patternReader(
+    entityReaderOf(
       name,
       entity,
       entries.flatMap(([other, one]) => (other === name ? [] : one)),
     ),
   );
+  const days = dayReader(desk);
   const [code] = entitiesMarked(desk, 'address').flatMap((name) => {
     const entity = desk.entities[name];
     return entity ? [{ name, entity }] : [];
@@ -64,6 +67,7 @@ export function entityReader(desk: AgentDesk): EntityReader {
       ...amounts(text, desk.currencies),
       ...(addresses?.(text, words) ?? []),
       ...dates(text),
+      ...days(text),
     ];
     taken.add(...apart, ...numbersOfTheirOwn(text));
     const alone = patterns
