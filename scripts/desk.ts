@@ -4,7 +4,7 @@ import { basename, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { environmentConfig, SETTINGS } from '../src/config.ts';
+import { environmentConfig } from '../src/config.ts';
 import { findingText } from '../src/desk/finding.ts';
 import { FolderInUse, NEW_LANGUAGES, writeNewDesk } from '../src/desk/new.ts';
 import { FOLDER_NAME } from '../src/desk/read.ts';
@@ -12,21 +12,21 @@ import { Desk, DeskFile } from '../src/run/desk.ts';
 import { present } from '../src/run/present.ts';
 import { count } from '../src/run/text/counts.ts';
 import { type CheckOptions, checkDesk } from '../src/start/desk-check.ts';
+import { secretsOf } from '../src/start/desk-secrets.ts';
 import { rehearseDesk } from './desk/rehearse.ts';
+import { runVersions, setting, VERSION_COMMANDS, VERSIONS_USAGE } from './desk/versions.ts';
 import { Told, told } from './with-database.ts';
 
-const USAGE = `npm run desk -- check DIR      names every mistake of the desk in DIR, with file and line
+const USAGE = `npm run desk -- check DIR      names every mistake of the desk in DIR, with file and line; with --tenant ID,
+                               also which of that tenant's secrets are not set here
 npm run desk -- rehearse DIR   plays the rehearsals of its playbooks, and writes nothing anywhere; --only NAME
                                plays those of one playbook, --live asks its services what they do not give
 npm run desk -- new DIR        writes a small desk that is right; asks for what is missing of
-                               --name, --language, --time-zone, --currency, --service URL`;
+                               --name, --language, --time-zone, --currency, --service URL
+${VERSIONS_USAGE}`;
 
-type Options = Partial<
-  Record<'name' | 'language' | 'time-zone' | 'currency' | 'service' | 'only', string>
-> & {
-  live?: boolean;
-  help?: boolean;
-};
+type Flag = 'name' | 'language' | 'time-zone' | 'currency' | 'service';
+type Options = Partial<Record<Flag | 'only' | 'tenant', string>> & { live?: boolean; help?: boolean };
 
 /** What is said of one command, or of all. */
 function help(command: string | undefined): string {
@@ -45,7 +45,8 @@ function read(): { command: string | undefined; folder: string | undefined; opti
       allowPositionals: true,
       options: {
         ...{ name: text, language: text, 'time-zone': text, currency: text, service: text },
-        ...{ only: text, live: { type: 'boolean' } as const, help: { type: 'boolean', short: 'h' } as const },
+        ...{ only: text, tenant: text, live: { type: 'boolean' } as const },
+        help: { type: 'boolean', short: 'h' },
       },
     });
     return { command: positionals[0], folder: positionals[1], options: values };
@@ -55,15 +56,15 @@ function read(): { command: string | undefined; folder: string | undefined; opti
 }
 
 /** Reads .env, too; what is wrong with other settings is not the desk's. */
-function options(folder: string): CheckOptions {
+function options(folder: string, tenant?: string): CheckOptions {
   if (!existsSync(folder)) throw new Told(`There is no folder ${folder}.`);
   environmentConfig();
-  const own: readonly string[] = SETTINGS;
-  return { today: today(), secretOf: (name) => (own.includes(name) ? undefined : process.env[name]) };
+  const secrets = tenant === undefined ? { secretOf: setting } : secretsOf(tenant, setting);
+  return { today: today(), ...secrets };
 }
 
-function check(folder: string): void {
-  const { findings, has } = checkDesk(folder, options(folder));
+function check(folder: string, tenant: string | undefined): void {
+  const { findings, has } = checkDesk(folder, options(folder, tenant));
   const warnings = findings.filter(({ warning }) => warning);
   const mistakes = findings.filter(({ warning }) => !warning);
   for (const finding of mistakes) console.error(findingText(finding));
@@ -80,7 +81,7 @@ function check(folder: string): void {
 }
 
 const { name, time_zone: timeZone, currencies } = DeskFile.shape;
-const FLAGS: Record<'name' | 'language' | 'time-zone' | 'currency' | 'service', z.ZodType<string>> = {
+const FLAGS: Record<Flag, z.ZodType<string>> = {
   name: z.string().trim().min(1, 'says what the desk is called').pipe(name),
   language: z.enum(NEW_LANGUAGES as [string, ...string[]], `is one of ${NEW_LANGUAGES.join(', ')}`),
   'time-zone': timeZone,
@@ -91,7 +92,7 @@ const FLAGS: Record<'name' | 'language' | 'time-zone' | 'currency' | 'service', 
 async function make(folder: string, options: Options): Promise<void> {
   const id = basename(resolve(folder));
   const wrong = Object.entries(FLAGS).flatMap(([flag, shape]) => {
-    const value = options[flag as keyof typeof FLAGS];
+    const value = options[flag as Flag];
     const issue = value === undefined ? undefined : shape.safeParse(value).error?.issues[0];
     return issue ? [`--${flag} ${issue.message}`] : [];
   });
@@ -100,7 +101,7 @@ async function make(folder: string, options: Options): Promise<void> {
   const asking = process.stdin.isTTY
     ? createInterface({ input: process.stdin, output: process.stdout })
     : undefined;
-  const ask = async (flag: keyof typeof FLAGS, offered: string): Promise<string> => {
+  const ask = async (flag: Flag, offered: string): Promise<string> => {
     const said = options[flag] ?? (await asking?.question(`${QUESTIONS[flag]} [${offered}] `))?.trim();
     const parsed = FLAGS[flag].safeParse(said || offered);
     if (parsed.success) return parsed.data;
@@ -128,7 +129,7 @@ and start it with
 DESK=${shown} DATA_DIR=.data-${id} npm start`);
 }
 
-const QUESTIONS: Record<keyof typeof FLAGS, string> = {
+const QUESTIONS: Record<Flag, string> = {
   name: 'What is the desk called?',
   language: `In which language does it write (${NEW_LANGUAGES.join(', ')})?`,
   'time-zone': 'In which time zone is it?',
@@ -139,8 +140,10 @@ const QUESTIONS: Record<keyof typeof FLAGS, string> = {
 await told(async () => {
   const { command, folder, options: given } = read();
   if (given.help) return console.log(help(command));
+  const versions = command === undefined ? undefined : VERSION_COMMANDS[command];
+  if (versions) return runVersions(versions, folder, given);
   if (command === undefined || folder === undefined) throw new Told(help(command));
-  if (command === 'check') return check(folder);
+  if (command === 'check') return check(folder, given.tenant);
   if (command === 'new') return make(folder, given);
   if (command === 'rehearse')
     return rehearseDesk(folder, { ...options(folder), only: given.only, live: given.live });

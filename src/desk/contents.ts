@@ -25,12 +25,16 @@ export interface DeskContents {
   articles: WrittenArticle[];
 }
 
-/** `today`: the ISO date on which the desk is loaded. Throws DeskMistake. */
-export function readContents(folder: string, today: string): DeskContents {
+/**
+ * `today`: the ISO date on which the desk is loaded. `without people`: of a version, which has none. Throws
+ * DeskMistake.
+ */
+export function readContents(folder: string, today: string, people?: 'without people'): DeskContents {
   const desk = readDesk(folder);
   const articles = readArticles(folder, today);
   const checked = new Map(articles.map(({ id, checkedAt }) => [id, checkedAt]));
-  return { desk: { ...desk, policy: withChecks(desk.policy, checked) }, staff: readStaff(folder), articles };
+  const staff = people ? [] : readStaff(folder);
+  return { desk: { ...desk, policy: withChecks(desk.policy, checked) }, staff, articles };
 }
 
 export function readStaff(folder: string): NewStaff[] {

@@ -3,7 +3,7 @@ import { readArticles } from '../desk/articles.ts';
 import type { WrittenArticle } from '../flow/ports/articles.ts';
 import { canonical } from '../run/audit/chain.ts';
 import { removeArticles, writeArticles, writtenArticles } from '../store/articles/write.ts';
-import type { Database } from '../store/db.ts';
+import type { Transaction } from '../store/db.ts';
 
 /** A day on which nobody loads a desk: what moves with it is counted from the day of loading. */
 const ANOTHER_DAY = '2000-01-01';
@@ -14,27 +14,22 @@ const ANOTHER_DAY = '2000-01-01';
  * written.
  */
 export async function takeUpArticles(
-  database: Database,
+  tx: Transaction,
   tenant: string,
   { folder, today }: { folder: string; today: string },
 ): Promise<void> {
   const written = readArticles(folder, today);
   const elsewhen = new Map(readArticles(folder, ANOTHER_DAY).map(({ id, checkedAt }) => [id, checkedAt]));
-  await database.of(tenant).transaction(async (tx) => {
-    const known = new Map((await writtenArticles(tx, tenant)).map((article) => [article.id, article]));
-    const edited = written.filter((article) => {
-      const before = known.get(article.id);
-      const counted = elsewhen.get(article.id) !== article.checkedAt;
-      return !before || !same(before, counted ? { ...article, checkedAt: before.checkedAt } : article);
-    });
-    const kept = new Set(written.map(({ id }) => id));
-    await writeArticles(tx, tenant, edited);
-    await removeArticles(
-      tx,
-      tenant,
-      [...known.keys()].filter((id) => !kept.has(id)),
-    );
+  const known = new Map((await writtenArticles(tx, tenant)).map((article) => [article.id, article]));
+  const edited = written.filter((article) => {
+    const before = known.get(article.id);
+    const counted = elsewhen.get(article.id) !== article.checkedAt;
+    return !before || !same(before, counted ? { ...article, checkedAt: before.checkedAt } : article);
   });
+  const kept = new Set(written.map(({ id }) => id));
+  await writeArticles(tx, tenant, edited);
+  const gone = [...known.keys()].filter((id) => !kept.has(id));
+  await removeArticles(tx, tenant, gone);
 }
 
 const same = (one: WrittenArticle, other: WrittenArticle) =>

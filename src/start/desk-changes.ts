@@ -22,7 +22,7 @@ export async function takeUpDesk(
   const { policy, id: tenant } = desk;
   const known = await policyOf(database, tenant, policy.version);
   if (!known) await setPolicy(database, tenant, policy);
-  await takeUpArticles(database, tenant, { folder, today });
+  await database.of(tenant).transaction((tx) => takeUpArticles(tx, tenant, { folder, today }));
   const sentences = [];
   if (known && sameRules(known) !== sameRules(policy))
     sentences.push(
@@ -40,7 +40,7 @@ export async function takeUpDesk(
 }
 
 /** Articles are checked on other days than the policy was taken up on. */
-function sameRules(policy: Policy): string {
+export function sameRules(policy: Policy): string {
   const rules = policy.rules.map((rule) => ({ ...rule, article: { ...rule.article, checkedAt: '' } }));
   return canonical({ ...policy, rules });
 }

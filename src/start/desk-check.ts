@@ -25,7 +25,7 @@ import type { Mistake } from '../desk/mistake.ts';
 import { DeskEntity } from '../run/desk.ts';
 import { present } from '../run/present.ts';
 import { OF_SERVICE } from './demo-service.ts';
-import { type DeskTools, deskTools, PLACEHOLDER } from './desk-tools.ts';
+import { type DeskTools, deskTools, PLACEHOLDER, type ToolSecrets } from './desk-tools.ts';
 
 export interface CheckedDesk {
   /** File by file, from above. */
@@ -33,11 +33,9 @@ export interface CheckedDesk {
   has: { playbooks: number; articles: number; tools: number; rules: number; people: number };
 }
 
-export interface CheckOptions {
+export interface CheckOptions extends ToolSecrets {
   /** ISO date. */
   today: string;
-  /** A secret that tools.yaml names; undefined: it is not set here. */
-  secretOf: (name: string) => string | undefined;
 }
 
 export function checkDesk(folder: string, { today, ...options }: CheckOptions): CheckedDesk {
@@ -45,7 +43,7 @@ export function checkDesk(folder: string, { today, ...options }: CheckOptions): 
   // A service that starts with the desk sets its own.
   const secretOf = (name: string) =>
     files.desk.demo_service && OF_SERVICE.includes(name) ? PLACEHOLDER : options.secretOf(name);
-  const tools = deskTools(folder, { shop: files.desk.shop ?? { kind: 'own' }, secretOf });
+  const tools = deskTools(folder, { shop: files.desk.shop ?? { kind: 'own' }, ...options, secretOf });
   const playbooks = checkPlaybooks(folder, files, tools);
   return {
     findings: inFileOrder([

@@ -1,16 +1,19 @@
 /** Which secrets of the environment a loaded desk reads: its tenant's own, and nobody else's. */
 
+import type { ToolSecrets } from './desk-tools.ts';
+
 /**
  * `SHOP_TOKEN` in the tools.yaml of the tenant `harbor-uk` is `HARBOR_UK__SHOP_TOKEN` in the environment: no
- * desk can name what was set for another. undefined for what is not set, and for a name with `__` in it,
- * which could be another tenant's.
+ * desk can name what was set for another. A name that could be read as another tenant's is never set.
  */
 export function secretsOf(
   tenant: string,
-  setting: ((name: string) => string | undefined) | undefined,
-): (name: string) => string | undefined {
-  return (name) => (name.includes('__') ? undefined : setting?.(secretName(tenant, name)));
+  setting: ToolSecrets['secretOf'] | undefined,
+): Required<ToolSecrets> {
+  const settingOf = (name: string) => `${tenant.replaceAll('-', '_').toUpperCase()}__${name}`;
+  return {
+    settingOf,
+    secretOf: (name) =>
+      name.includes('__') || name.startsWith('_') ? undefined : setting?.(settingOf(name)),
+  };
 }
-
-export const secretName = (tenant: string, name: string): string =>
-  `${tenant.replaceAll('-', '_').toUpperCase()}__${name}`;

@@ -29,14 +29,17 @@ const FILE = 'tools.yaml';
 /** It may stand for an address as for a token. */
 export const PLACEHOLDER = 'https://not-set-here.invalid';
 
-/** `secretOf`: a secret that the file names; undefined: it is not set here. */
-export function deskTools(
-  folder: string,
-  { shop, secretOf }: Pick<Desk, 'shop'> & { secretOf: (name: string) => string | undefined },
-): DeskTools {
+export interface ToolSecrets {
+  /** A secret that tools.yaml names; undefined: it is not set here. */
+  secretOf: (name: string) => string | undefined;
+  /** The setting that it is read from. Absent: the one of that name. */
+  settingOf?: (name: string) => string;
+}
+
+export function deskTools(folder: string, { shop, ...secrets }: Pick<Desk, 'shop'> & ToolSecrets): DeskTools {
   // Only names and schemas are asked for: no tool is run, so no records are reached.
   const own: ToolFacts[] = toolsOf({ shop }, {} as ToolRecords);
-  const { tools, answers, declared, named, findings } = outsideOf(folder, { own, secretOf });
+  const { tools, answers, declared, named, findings } = outsideOf(folder, { own, ...secrets });
   const byName = new Map([...own, ...tools].map((tool) => [tool.name, tool]));
   const facts = new Map(
     declared.flatMap(([name, one]) => (one.effect === 'read' ? [] : [[name, factsOf(one)]])),
@@ -78,7 +81,7 @@ interface OutsideTools {
 
 function outsideOf(
   folder: string,
-  { own, secretOf }: { own: ToolFacts[]; secretOf: (name: string) => string | undefined },
+  { own, secretOf, settingOf = (name) => name }: { own: ToolFacts[] } & ToolSecrets,
 ): OutsideTools {
   if (!existsSync(join(folder, FILE)))
     return {
@@ -98,7 +101,10 @@ function outsideOf(
       return secret || PLACEHOLDER;
     },
   });
-  const findings = [...file.problems.map(findingOf), ...[...unset].map((name) => unsetSecret(text, name))];
+  const findings = [
+    ...file.problems.map(findingOf),
+    ...[...unset].map((name) => unsetSecret(text, { name, setting: settingOf(name) })),
+  ];
   const made = file.http.map(({ prefix, tool, shape, ...more }) => {
     const one = built(() => httpTool({ prefix, tool, shape, ...more }));
     if ('why' in one)
@@ -177,8 +183,8 @@ function findingOf(sentence: string): Finding {
   return { file: FILE, says, ...present({ line: line === undefined ? undefined : Number(line) }) };
 }
 
-function unsetSecret(text: string, name: string): Finding {
+function unsetSecret(text: string, { name, setting }: { name: string; setting: string }): Finding {
   const at = text.split('\n').findIndex((line) => line.includes(`\${${name}}`));
-  const says = `${name} is not set here: set it in the environment or in .env before you start`;
+  const says = `${setting} is not set here: set it in the environment or in .env before you start`;
   return { file: FILE, says, warning: true, ...present({ line: at < 0 ? undefined : at + 1 }) };
 }

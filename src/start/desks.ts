@@ -8,7 +8,7 @@ import type { Desk } from '../run/desk.ts';
 import { type DeskVersion, deskLoadsOf, deskVersionOf } from '../store/desk-versions.ts';
 import { listTenants } from '../store/tenants.ts';
 import { deskToolsFile, openDesk } from './desk.ts';
-import { inFolder } from './desk-files.ts';
+import { inFolder, readFiles, versionOf } from './desk-files.ts';
 import { DeskLine } from './desk-line.ts';
 import { secretsOf } from './desk-secrets.ts';
 import { type DeskHouse, type OpenedDesk, openFolder } from './open-desk.ts';
@@ -51,6 +51,7 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
   const openHome = (tools: boolean): Promise<OpenedDesk> =>
     openFolder(house, {
       folder: home.folder,
+      version: versionOf(readFiles(home.folder)),
       desk: homeDesk,
       tenant: home.tenant ?? homeDesk.id,
       toolsFile: tools ? (config.toolsFile ?? deskToolsFile(home.folder)) : undefined,
@@ -64,11 +65,11 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
       async () => new DeskLine(await openHome(tools)),
     );
   };
-  const openVersion = (tenant: string, { files }: DeskVersion): Promise<OpenedDesk> =>
+  const openVersion = (tenant: string, { version, files }: DeskVersion): Promise<OpenedDesk> =>
     inFolder({ tenant, files }, async (folder) =>
       openFolder(house, {
-        ...{ folder, tenant, desk: openDesk(folder), toolsFile: deskToolsFile(folder) },
-        secretOf: secretsOf(tenant, config.toolSecret),
+        ...{ folder, version, tenant, desk: openDesk(folder), toolsFile: deskToolsFile(folder) },
+        secretOf: secretsOf(tenant, config.toolSecret).secretOf,
       }),
     );
   const replacedLately = async (tenant: string): Promise<DeskVersion | undefined> => {

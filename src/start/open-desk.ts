@@ -23,6 +23,8 @@ export interface DeskHouse {
 export interface FolderOfDesk {
   /** Read while it is opened, and not after. */
   folder: string;
+  /** The hash of its files. */
+  version: string;
   desk: Desk;
   /** Whose pins its tools from outside have. */
   tenant: string;
@@ -38,13 +40,14 @@ export interface OpenedDesk extends OpenDesk {
 
 export async function openFolder(house: DeskHouse, of: FolderOfDesk): Promise<OpenedDesk> {
   const { config, database, memory, shared, now, log } = house;
-  const { folder, desk, tenant, toolsFile: file, secretOf } = of;
+  const { folder, version, desk, tenant, toolsFile: file, secretOf } = of;
   const tools = await openTools({ shared, desk, tenant, file, secretOf, database, log });
   try {
     const toolRunner = config.models ? withInvestigate(tools.runner) : tools.runner;
     const catalogue = toolRunner.catalogue();
     const opened = await openAgent(config, { folder, desk, catalogue, database, memory, now, log });
     return {
+      version,
       desk,
       toolRunner,
       agent: opened.agent,

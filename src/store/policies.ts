@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import { canonical } from '../run/audit/chain.ts';
 import { CheckedPolicy, Policy } from '../run/policy/policy.ts';
-import type { Connection, Database } from './database.ts';
+import type { Connection, Database, Transaction } from './database.ts';
 import { policies, tenants } from './schema/core.ts';
 
 /** Adds the tenant, or renames it. */
@@ -19,17 +19,20 @@ export async function addTenant(database: Database, tenant: string, name: string
  * was used for other content.
  */
 export async function setPolicy(database: Database, tenant: string, policy: unknown): Promise<void> {
+  await database.of(tenant).transaction((tx) => putPolicy(tx, tenant, policy));
+}
+
+/** As setPolicy, in a transaction with more. */
+export async function putPolicy(tx: Transaction, tenant: string, policy: unknown): Promise<void> {
   const checked = CheckedPolicy.parse(policy);
   const { version } = checked;
-  await database.of(tenant).transaction(async (tx) => {
-    await tx.orm.insert(policies).values({ tenant, version, policy: checked }).onConflictDoNothing();
-    if (canonical(await stored(tx, tenant, version)) !== canonical(checked)) {
-      throw new Error(
-        `policy version ${version} exists with other content: give the new one a version of its own`,
-      );
-    }
-    await tx.orm.update(tenants).set({ policyVersion: version }).where(eq(tenants.tenant, tenant));
-  });
+  await tx.orm.insert(policies).values({ tenant, version, policy: checked }).onConflictDoNothing();
+  if (canonical(await stored(tx, tenant, version)) !== canonical(checked)) {
+    throw new Error(
+      `policy version ${version} exists with other content: give the new one a version of its own`,
+    );
+  }
+  await tx.orm.update(tenants).set({ policyVersion: version }).where(eq(tenants.tenant, tenant));
 }
 
 /** undefined: the tenant never had a policy of this version. */
@@ -38,7 +41,12 @@ export async function policyOf(
   tenant: string,
   version: string,
 ): Promise<Policy | undefined> {
-  const found = await stored(database.of(tenant), tenant, version);
+  return policyIn(database.of(tenant), tenant, version);
+}
+
+/** As policyOf, in a transaction with more. */
+export async function policyIn(on: Connection, tenant: string, version: string): Promise<Policy | undefined> {
+  const found = await stored(on, tenant, version);
   return found === undefined ? undefined : Policy.parse(found);
 }
 

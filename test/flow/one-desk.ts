@@ -4,8 +4,8 @@ import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import type { Catalogue } from '../../src/run/plan/catalogue.ts';
 import { desk } from '../fernhill.ts';
 
-export function oneDesk(parts: Omit<OpenDesk, 'desk'> & Partial<Pick<OpenDesk, 'desk'>>): Desks {
-  const newest = { desk, ...parts };
+export function oneDesk(parts: Omit<OpenDesk, 'desk' | 'version'> & Partial<Pick<OpenDesk, 'desk'>>): Desks {
+  const newest = { desk, version: 'ab'.repeat(32), ...parts };
   return { of: async () => ({ newest, having: () => undefined }) };
 }
 

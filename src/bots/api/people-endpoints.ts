@@ -1,7 +1,6 @@
 /** The desk and its staff, and on the embedded database what customers were sent. */
-import type { Desks } from '../../flow/ports/desks.ts';
+import type { Desks, TenantDesk } from '../../flow/ports/desks.ts';
 import type { Staff } from '../../flow/ports/ledger.ts';
-import type { Desk } from '../../run/desk.ts';
 import { present } from '../../run/present.ts';
 import { type Endpoint, search } from './endpoint.ts';
 import type { Outbox } from './outbox.ts';
@@ -24,19 +23,23 @@ export function staffEndpoint(staff: Pick<Staff, 'list'>, desks: Desks): Endpoin
         csrf: csrfOf(caller.session.id),
         endsAt: caller.session.endsAt,
       };
-      const { desk } = (await desks.of(caller.tenant)).newest;
+      const shown = deskShown(await desks.of(caller.tenant));
       return {
         status: 200,
-        body: present({ desk: deskShown(desk), staff: listed, you: caller.by?.id, session }),
+        body: present({ desk: shown, staff: listed, you: caller.by?.id, session }),
       };
     },
   };
 }
 
-function deskShown({ name, policy, examples, texts, evidence }: Desk): DeskShown {
+function deskShown({ newest, refused }: TenantDesk): DeskShown {
+  const { desk, version } = newest;
+  const { name, policy, examples, texts, evidence } = desk;
   const { currency } = policy;
   return present({
     name,
+    version: version.slice(0, 12),
+    refused,
     currency,
     examples: examples.map(({ text }) => text),
     askFor: texts.ask_for?.en,

@@ -6,6 +6,8 @@ import type { ToolRunner } from './tools.ts';
 
 /** One version of a tenant's desk, opened. Nothing of it serves another tenant. */
 export interface OpenDesk {
+  /** The hash of its files. */
+  version: string;
   desk: Desk;
   agent: Agent;
   toolRunner: ToolRunner;
@@ -15,6 +17,8 @@ export interface OpenDesk {
 
 export interface TenantDesk {
   newest: OpenDesk;
+  /** Why what came after the newest does not count, in sentences. */
+  refused?: string;
   /** The one whose catalogue has this version, while it is kept. */
   having(catalogue: Catalogue['version']): OpenDesk | undefined;
 }

@@ -197,6 +197,7 @@ test('the staff are listed without those who left and without addresses', async 
     you: 'lead',
     desk: {
       name: 'Fernhill Home',
+      version: 'abababababab',
       currency: 'EUR',
       examples: expect.arrayContaining([expect.stringContaining('mug arrived broken')]),
       askFor: expect.stringContaining('postcode'),

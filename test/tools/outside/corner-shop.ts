@@ -21,6 +21,8 @@ export interface CornerShop {
   orders: Map<string, CornerOrder>;
   /** Every effect that happened, with its key. */
   effects: { key: string; what: string; order: string; body: { [name: string]: unknown } }[];
+  /** What each request said it may: the authorization that came with it. */
+  callers: string[];
   /** Breaks the connection after the next effect. */
   breakAfter: number;
   /** Answers writes with this status and does nothing. */
@@ -58,7 +60,7 @@ export async function openCornerShop(): Promise<CornerShop> {
   const orders = new Map(cornerOrders().map((order) => [order.number, order]));
   const effects: CornerShop['effects'] = [];
   const answers = new Map<string, unknown>();
-  const shop: Omit<CornerShop, 'url' | 'close'> = { orders, effects, breakAfter: 0 };
+  const shop: Omit<CornerShop, 'url' | 'close'> = { orders, effects, callers: [], breakAfter: 0 };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -66,6 +68,7 @@ export async function openCornerShop(): Promise<CornerShop> {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));
     };
+    shop.callers.push(request.headers.authorization ?? 'nobody');
     const [, , number = '', act] = decodeURIComponent(request.url ?? '').split('/');
     const order = orders.get(number);
     if (!order) return send(404, { error: 'no such order' });

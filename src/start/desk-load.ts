@@ -1,0 +1,114 @@
+/** Makes a folder, or a version from before, the desk of a tenant. */
+import { type DeskContents, readContents } from '../desk/contents.ts';
+import { DeskMistake, type Finding } from '../desk/finding.ts';
+import { Desk } from '../run/desk.ts';
+import type { Database, Transaction } from '../store/db.ts';
+import { deskLoadsOf, deskVersionOf, putDesk } from '../store/desk-versions.ts';
+import { addDesk, addFirstStaff, renameTenant } from '../store/desks.ts';
+import { policyIn, putPolicy } from '../store/policies.ts';
+import { takeUpArticles } from './article-changes.ts';
+import { sameRules } from './desk-changes.ts';
+import { checkDesk } from './desk-check.ts';
+import { type DeskFiles, inFolder, readFiles, versionOf } from './desk-files.ts';
+import type { ToolSecrets } from './desk-tools.ts';
+
+export interface LoadOptions {
+  /** ISO date. */
+  today: string;
+  /** Who did it, for the list of loads. */
+  by: string;
+}
+
+export interface Loaded {
+  version: string;
+  /** It counted already; nothing was written. */
+  same: boolean;
+  /** What is not right and lets it work all the same. */
+  warnings: Finding[];
+}
+
+/**
+ * In one transaction: the policy, the articles, on the tenant's first day its people, and the version that
+ * counts from then on. Throws DeskMistake, with nothing written, for a desk with mistakes and for a policy
+ * that was changed under its old version. A tenant that is not there is made.
+ */
+export async function loadDesk(
+  database: Database,
+  tenant: string,
+  { folder, ...options }: LoadOptions & ToolSecrets & { folder: string },
+): Promise<Loaded> {
+  if (!Desk.shape.id.safeParse(tenant).success)
+    throw new DeskMistake([{ file: '--tenant', says: `${tenant}: small letters, digits and hyphens` }]);
+  const { findings } = checkDesk(folder, options);
+  const mistakes = findings.filter(({ warning }) => !warning);
+  if (mistakes.length > 0) throw new DeskMistake(mistakes);
+  const files = readFiles(folder);
+  const contents = readContents(folder, options.today);
+  return { ...(await put(database, tenant, { ...options, files, contents, folder })), warnings: findings };
+}
+
+export class NoSuchVersion extends Error {}
+
+/**
+ * Back to the version that counted before, or to `version`, a beginning of which is enough. Its policy counts
+ * again, too. Rejects with NoSuchVersion where there is none.
+ */
+export async function rollbackDesk(
+  database: Database,
+  tenant: string,
+  { version, ...options }: LoadOptions & { version?: string | undefined },
+): Promise<Loaded> {
+  const loads = await deskLoadsOf(database, tenant);
+  const [now] = loads;
+  const wanted = loads.find((one) =>
+    version === undefined ? one.version !== now?.version : one.version.startsWith(version),
+  );
+  const found = wanted && (await deskVersionOf(database, tenant, wanted.version));
+  if (!found)
+    throw new NoSuchVersion(
+      version === undefined
+        ? `${tenant} has no version from before.`
+        : `${tenant} never had a version ${version}.`,
+    );
+  const { files } = found;
+  return inFolder({ tenant, files }, async (folder) => {
+    const contents = readContents(folder, options.today, 'without people');
+    return { ...(await put(database, tenant, { ...options, files, contents, folder })), warnings: [] };
+  });
+}
+
+interface Putting extends LoadOptions {
+  files: DeskFiles;
+  contents: DeskContents;
+  folder: string;
+}
+
+async function put(database: Database, tenant: string, putting: Putting): Promise<Omit<Loaded, 'warnings'>> {
+  const { files, contents, today, folder, by } = putting;
+  const { desk, staff, articles } = contents;
+  const { name, policy } = desk;
+  const version = versionOf(files);
+  return database.of(tenant).transaction(async (tx) => {
+    const made = await addDesk(tx, { tenant, name, policy, staff, articles });
+    if (!made) {
+      const before = await renameTenant(tx, tenant, name);
+      if (before === version) return { version, same: true };
+      await countPolicy(tx, tenant, putting);
+      await addFirstStaff(tx, tenant, staff);
+      await takeUpArticles(tx, tenant, { folder, today });
+    }
+    await putDesk(tx, tenant, { version, files, by });
+    return { version, same: false };
+  });
+}
+
+async function countPolicy(tx: Transaction, tenant: string, { contents }: Putting): Promise<void> {
+  const { policy } = contents.desk;
+  const known = await policyIn(tx, tenant, policy.version);
+  if (known && sameRules(known) !== sameRules(policy)) {
+    const says = `was changed: give it another version than ${policy.version}`;
+    throw new DeskMistake([{ file: 'policy.yaml', says }]);
+  }
+  // Days on which articles were checked move with the day of loading; a version is as it was first written.
+  await putPolicy(tx, tenant, known ?? policy);
+}
