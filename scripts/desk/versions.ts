@@ -1,4 +1,4 @@
-/** npm run desk -- load | show | diff | export | rollback: the desk of a tenant in PostgreSQL, and its versions. */
+/** npm run desk -- load, show, diff, export, rollback: a tenant's desk in PostgreSQL, and its versions. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';

@@ -63,7 +63,7 @@ export async function openStage({
     given: (tool, args) => playing && givenFor(playing.rehearsal, tool, args),
   });
   const noted: Agent = notedAgent(createPlaybookAgent({ playbooks, desk }), () => playing?.played);
-  const opened = { desk, agent: noted, toolRunner: runner };
+  const opened = { version: '', desk, agent: noted, toolRunner: runner };
   const desks: Desks = { of: async () => ({ newest: opened, having: () => opened }) };
   const shared = { ledger: store.ledger, known: new KnownRuns(), changes: store.changes, desks };
   const log = { debug: onError, info: onError, warn: onError, error: onError };

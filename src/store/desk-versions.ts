@@ -32,7 +32,10 @@ export async function putDesk(
   await tx.orm.insert(deskLoads).values({ tenant, version, byWhom: by });
 }
 
-/** undefined: the tenant never loaded a desk, or none of this version. `version`: absent, the one that counts. */
+/**
+ * undefined: the tenant never loaded a desk, or none of this version. `version`: absent, the one that
+ * counts.
+ */
 export async function deskVersionOf(
   database: Database,
   tenant: string,

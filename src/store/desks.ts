@@ -31,7 +31,10 @@ export async function addDesk(tx: Transaction, desk: NewDesk): Promise<boolean> 
   return true;
 }
 
-/** The desk's version that counts; no other change of the tenant's desk begins before the transaction ends. */
+/**
+ * The desk's version that counts; no other change of the tenant's desk begins before the transaction
+ * ends.
+ */
 export async function renameTenant(tx: Transaction, tenant: string, name: string): Promise<string | null> {
   const [row] = await tx.orm
     .update(tenants)

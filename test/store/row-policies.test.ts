@@ -13,6 +13,7 @@ import { loadDemo } from '../../src/start/demo.ts';
 import { openRecords } from '../../src/start/own.ts';
 import { verifyDatabase } from '../../src/store/audit/verify-trail.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
+import { deskLoadsOf, deskVersionOf, putDesk } from '../../src/store/desk-versions.ts';
 import { openedLetters } from '../../src/store/effects/outbox.ts';
 import { openOutsideMoney } from '../../src/store/effects/outside-money.ts';
 import { erase } from '../../src/store/erase.ts';
@@ -78,6 +79,8 @@ const ALONE = [
   'openedLetters',
   'dueRuns',
   'policyOf',
+  'deskVersionOf',
+  'deskLoadsOf',
   'erase',
   'rememberRun',
   'spendingOf',
@@ -274,6 +277,8 @@ const CALLS: { [name: string]: Call } = {
   'shop.accountsWithEmail': after('mara.l@example.com'),
   'shop.products': after(),
   policyOf: after('x'),
+  deskVersionOf: after(),
+  deskLoadsOf: after(),
   exportPerson: after({ customer: 'C-1' }),
   openedLetters: after([RUN]),
   dueRuns: after({ closedDays: -1 }),
@@ -390,6 +395,8 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
         for (const [name, one] of Object.entries(object))
           if (typeof one === 'function') found.set(`${port}.${name}`, one as never);
     found.set('policyOf', policyOf.bind(null, database) as never);
+    found.set('deskVersionOf', deskVersionOf.bind(null, database) as never);
+    found.set('deskLoadsOf', deskLoadsOf.bind(null, database) as never);
     found.set('dueRuns', dueRuns.bind(null, database) as never);
     found.set('exportPerson', exportPerson.bind(null, parts) as never);
     found.set('openedLetters', openedLetters.bind(null, database) as never);
@@ -426,6 +433,9 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
     const database = await open();
     for (const tenant of [TENANT, 'other'])
       await loadDemo(database, { today: '2026-01-02', seed: 1, tenant });
+    await database
+      .of(TENANT)
+      .transaction((tx) => putDesk(tx, TENANT, { version: 'v1', files: { 'desk.yaml': '' }, by: 'ada' }));
     const store = await openStore({ database, masterKey: MASTER_KEY, onError: () => {} });
     stores.push(store);
     for (const [run, more, inbox] of [

@@ -188,7 +188,8 @@ describe.skipIf(server === null)('two desks on PostgreSQL', () => {
     expect(shops.harbor.effects).toMatchObject([{ what: 'refunds', body: { amount: '2.50' } }]);
     const next = await opened('harbor', REFUND.replace('12.50', '2.75'));
     await approve('harbor', next);
-    await until('harbor', next.id, ({ status }) => !WORKS.includes(status));
+    const failed = await until('harbor', next.id, ({ status }) => !WORKS.includes(status));
+    expect(failed.plan?.steps.find(({ tool }) => tool === 'shop.refund')?.state).toBe('failed');
     expect(shops.harbor.effects).toHaveLength(1);
     const { says } = await desk('diff', '--tenant', 'harbor');
     expect(says).toContain(

@@ -1,4 +1,7 @@
-/** Loaded desks as drizzle knows them; drizzle/0025_desk_versions.sql makes the tables and says what they mean. */
+/**
+ * Loaded desks as drizzle knows them; drizzle/0025_desk_versions.sql makes the tables and says what they
+ * mean.
+ */
 import { sql } from 'drizzle-orm';
 import { bigint, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';

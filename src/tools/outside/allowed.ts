@@ -10,11 +10,13 @@ export type CheckAllowed = (tool: Outside, tenant: string, signal: AbortSignal) 
 export function checkAgainst(pins: ToolPins): CheckAllowed {
   return async (tool, tenant, signal) => {
     await tool.ready(signal);
-    const pin = await pins.seen(tenant, tool.name, tool).catch((error: unknown) => {
+    const { consent, definition } = tool;
+    if (consent === undefined) return;
+    const pin = await pins.seen(tenant, tool.name, { definition, consent }).catch((error: unknown) => {
       const message = `Whether ${tool.name} is allowed could not be looked up.`;
       throw new ToolFault('unavailable', message, { cause: error });
     });
-    if (pin.allowed !== tool.definition) throw notAllowed(tool.name, pin.allowed !== undefined);
+    if (pin.allowed !== definition) throw notAllowed(tool.name, pin.allowed !== undefined);
   };
 }
 

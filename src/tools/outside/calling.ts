@@ -40,7 +40,8 @@ export interface Outside {
   output: z.ZodType;
   /** Canonical JSON: what was pinned, and what is compared with what is offered now. */
   definition: string;
-  consent: Consent;
+  /** Absent: the tools file describes it whole, so that there is nothing to allow. */
+  consent?: Consent;
   /** Whether its server does a call with a known key once. */
   keyed: boolean;
   /** An argument that carries the key: it is ours to fill. */

@@ -8,12 +8,12 @@ import type { Tool } from '../contract.ts';
 import { checkAgainst } from './allowed.ts';
 import { built } from './build.ts';
 import { type Outside, pinHash } from './calling.ts';
-import { type HttpTool, loadToolsFile } from './file.ts';
+import { type HttpTool, loadToolsFile, type ToolsFile } from './file.ts';
 import type { FindingParts } from './finding.ts';
 import { httpTool } from './http-tool.ts';
 import { outsideTool } from './outside-tool.ts';
-import { connectServer, type FileStandings, serverTools } from './servers.ts';
-import { offSentences, readStandings, recordSightings } from './standing.ts';
+import { connectServer, serverTools } from './servers.ts';
+import { readStandings } from './standing.ts';
 import type { ToolPins } from './tool-pins.ts';
 
 export interface OutsideOptions {
@@ -72,14 +72,9 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
   try {
     for (const one of settled) if (one.status === 'rejected') throw one.reason;
     const http = file.http.map((declared) => ({ declared, made: built(() => httpTool(declared)) }));
-    await recordSightings(
-      pins,
-      tenants,
-      http.flatMap(({ made }) => ('tool' in made ? [made.tool] : [])),
-    );
     const allowed = { file, standings: await readStandings(pins, tenants), tenants };
     const parts = [
-      ...http.map(({ declared, made }) => serviceTool(declared, made, allowed)),
+      ...http.map(({ declared, made }) => serviceTool(declared, made, file)),
       ...servers.map((server) => serverTools(server, allowed)),
     ];
     const { tools, problems } = withTheirReads(parts.flatMap((part) => part.tools));
@@ -105,7 +100,7 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
 function serviceTool(
   { prefix, tool, shape }: HttpTool,
   made: ReturnType<typeof built>,
-  { standings, file, tenants }: FileStandings,
+  file: ToolsFile,
 ): { tools: Outside[]; problems: string[] } {
   const at = ['http', prefix, 'tools', tool];
   if ('why' in made) return { tools: [], problems: [file.problem(at, `a schema ${made.why}`)] };
@@ -117,9 +112,7 @@ function serviceTool(
       problems: [file.problem([...at, 'pin'], `${name} is off: it is not as its pin says; ${todo}`)],
     };
   }
-  const standing = standings.get(name) ?? { off: [] };
-  const problems = offSentences(name, standing, tenants);
-  return { tools: standing.definition === definition ? [made.tool] : [], problems };
+  return { tools: [made.tool], problems: [] };
 }
 
 /** A write that cannot be shown or looked after as the file declares is left out, too. */

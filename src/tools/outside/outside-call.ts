@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import type { CallContext } from '../../flow/ports/tools.ts';
+import { canonical, sha256 } from '../../run/plan/digest.ts';
 import { present } from '../../run/present.ts';
 import { ToolFault } from '../contract.ts';
 import type { CheckAllowed } from './allowed.ts';
@@ -44,6 +45,7 @@ export function factsFor(tool: Outside, read: (name: string) => Outside | undefi
   return present({
     name,
     description,
+    definition: sha256(canonical({ definition: tool.definition, declared })),
     output: findsCustomer(declared) ? FoundOutput : outputOf(tool, read),
     untrustedOutput: true as const,
     showsArguments: true as const,

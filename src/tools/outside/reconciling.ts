@@ -1,4 +1,7 @@
-/** Finds out what became of a write of the tools file: by its job, where one is known, else by a declared read. */
+/**
+ * Finds out what became of a write of the tools file: by its job, where one is known, else by a declared
+ * read.
+ */
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { ToolFault, ToolTrouble, type WriteResult, type WriteTool } from '../contract.ts';

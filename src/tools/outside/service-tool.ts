@@ -8,7 +8,7 @@ import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import { ToolFault } from '../contract.ts';
-import { consentOf, type Declared, definitionOf, type Input, type Outside } from './calling.ts';
+import { type Declared, definitionOf, type Input, type Outside } from './calling.ts';
 import { MOST_BYTES } from './clean.ts';
 import { type Answer, exchange, type Request } from './exchange.ts';
 import { argumentsOf } from './file-mistakes.ts';
@@ -75,7 +75,6 @@ export function serviceTool({ prefix, tool, shape, headers, timeoutMs, ...langua
     input: inputSchemaOf(input, false),
     output: schema ?? TextOutput,
     definition,
-    consent: consentOf(shape, definition),
     keyed: idempotency !== undefined,
     keyArgument: args.find((arg) => arg === idempotency?.argument),
     timeoutMs,

@@ -186,43 +186,19 @@ describe('a tenant', () => {
   const file = () =>
     `http: { crm: { tools: { note: { description: d, method: POST, url: "${crm().url}/customers/C-1/notes", input: { type: object, properties: { text: { type: string } } } } } } }`;
 
-  test('uses a tool only in the definition that it allowed itself', async () => {
-    const base = pinsInMemory();
-    const seen: typeof base.seen = async (tenant, tool, offered) =>
-      tenant === 'other'
-        ? { tool, allowed: '{}', offered: offered.definition }
-        : base.seen(tenant, tool, offered);
-    const all: typeof base.all = async (tenant) =>
-      tenant === 'other' ? [{ tool: 'crm.note', allowed: '{}', offered: 'x' }] : base.all(tenant);
-    const { hands, problems } = await opened(file(), { pins: { all, seen }, tenants: ['t', 'other'] });
-    expect(problems).toEqual([
-      expect.stringMatching(/^crm.note is off for other: it was changed since it was allowed/),
-    ]);
-    const call = (tenant: string) =>
-      hands.write('crm.note', { text: 'x' }, { context: who({ tenant }), terms, signal: still() });
-    expect(await call('other')).toMatchObject({ outcome: 'failed', fault: { code: 'not_allowed' } });
-    expect(
-      await hands.prepare(
-        'crm.note',
-        { text: 'x' },
-        { context: who({ tenant: 'other' }), assumed: {}, signal: still() },
-      ),
-    ).toMatchObject({
-      fault: { code: 'not_allowed' },
-    });
-    expect(crm().asked).toEqual([]);
-    expect(await call('t')).toMatchObject({ outcome: 'done' });
+  test('uses a tool as its file describes it, whatever was known of it before', async () => {
+    const known = pinsInMemory();
+    await known.seen('t', 'crm.note', { definition: '{}', consent: 'first' });
+    const { hands, problems } = await opened(file(), { pins: known });
+    expect(problems).toEqual([]);
+    const result = await hands.write('crm.note', { text: 'x' }, { context: who(), terms, signal: still() });
+    expect(result).toMatchObject({ outcome: 'done' });
   });
 
-  test('whose pins cannot be looked up has nothing sent for it', async () => {
-    const base = pinsInMemory();
-    let away = false;
-    const seen: typeof base.seen = async (...what) =>
-      away ? Promise.reject(new Error('away')) : base.seen(...what);
-    const { hands } = await opened(file(), { pins: { all: base.all, seen } });
-    away = true;
-    const result = await hands.write('crm.note', { text: 'x' }, { context: who(), terms, signal: still() });
-    expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'unavailable' } });
-    expect(crm().asked).toEqual([]);
+  test('has another catalogue where a tool does something else under the same name and schemas', async () => {
+    const version = async (text: string) => (await opened(text)).hands.catalogue().version;
+    expect(await version(file())).toBe(await version(file()));
+    expect(await version(file().replace('/notes', '/letters'))).not.toBe(await version(file()));
+    expect(await version(file().replace('method:', 'money: none, method:'))).not.toBe(await version(file()));
   });
 });

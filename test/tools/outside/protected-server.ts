@@ -1,7 +1,7 @@
 /**
- * An MCP server over HTTP (protocol 2026-07-28) that takes tokens of an authorization server: all of it is what
- * the protocol's own package has. Its tools: `whoami`, `token` (says the token that it was sent), `note` (a
- * write), `admin` (needs a scope).
+ * An MCP server over HTTP (protocol 2026-07-28) that takes tokens of an authorization server: all of it
+ * is what the protocol's own package has. Its tools: `whoami`, `token` (says the token that it was sent),
+ * `note` (a write), `admin` (needs a scope).
  */
 import {
   createMcpHandler,

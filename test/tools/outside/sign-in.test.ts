@@ -1,4 +1,7 @@
-/** Signing in at MCP servers: a real authorization server, and a server behind it of the protocol's own package. */
+/**
+ * Signing in at MCP servers: a real authorization server, and a server behind it of the protocol's own
+ * package.
+ */
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { signingIn } from '../../../src/tools/outside/mcp/sign-in.ts';

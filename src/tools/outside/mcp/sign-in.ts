@@ -1,7 +1,8 @@
 /**
- * Signing in at an MCP server over HTTP with credentials of Greenlight's own (OAuth 2.1, client credentials):
- * the server says in its metadata (RFC 9728) at which authorization server, and it must be the one of the file;
- * that one says how (RFC 8414). The token is for this server alone (RFC 8707), and kept in memory.
+ * Signing in at an MCP server over HTTP with credentials of Greenlight's own (OAuth 2.1, client
+ * credentials): the server says in its metadata (RFC 9728) at which authorization server, and it must be
+ * the one of the file; that one says how (RFC 8414). The token is for this server alone (RFC 8707), and
+ * kept in memory.
  */
 import {
   type AuthorizationServerMetadata,
