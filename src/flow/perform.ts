@@ -15,6 +15,7 @@ import { AgentFailure } from './ports/agent.ts';
 import type { Desks, OpenDesk } from './ports/desks.ts';
 import type { Log } from './ports/log.ts';
 import type { CallContext, Mailer, ToolResult } from './ports/tools.ts';
+import { nextByRule, withAnswers } from './tools-ask.ts';
 import { whileAway } from './while-away.ts';
 
 export interface PerformParts {
@@ -130,9 +131,11 @@ async function think(
     policy: known.policy,
     now: parts.now(),
   };
+  const next = nextByRule(input);
+  if (next) return { type: 'thought', thought, read, next, mind: known.run.mind?.name ?? 'rule', calls: [] };
   try {
     const proposal = await inTime(parts, signal, (limited) => desk.agent.plan(input, limited));
-    return { type: 'thought', thought, read, ...proposal };
+    return { type: 'thought', thought, read, ...proposal, next: withAnswers(proposal.next, input) };
   } catch (error) {
     return { type: 'thought_failed', thought, read, ...agentFault(parts, known, error) };
   }

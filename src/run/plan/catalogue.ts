@@ -63,6 +63,8 @@ export interface ToolFacts {
   leaves?: { sends: Readonly<Record<string, readonly Origin[]>> };
   /** After it is done the run asks for the customer's code. */
   asks?: 'code';
+  /** It may fail with INPUT_REQUIRED; its argument ANSWERS is what people answered, and nothing else. */
+  asksPeople?: true;
   /** A read that finds out whether an unknown write happened. */
   reconciles?: boolean;
   /**
@@ -154,6 +156,19 @@ export interface FoundCustomer {
 
 /** A fault of a write that `asks` for a code: the customer got as many as a day allows. */
 export const TOO_MANY_CODES = 'too_many_codes';
+
+/** A fault of a tool that `asksPeople`: nothing happened. The first line of its message is a question. */
+export const INPUT_REQUIRED = 'input_required';
+
+/** The argument of such a tool with the questions that were answered. */
+export const ANSWERS = 'answers';
+
+export const ToolAnswer = z.strictObject({
+  /** The question, as it was asked. */
+  asked: z.string().min(1).max(1000),
+  answer: z.string().min(1).max(2000),
+});
+export type ToolAnswer = z.infer<typeof ToolAnswer>;
 
 export interface Catalogue {
   /** Changes whenever a tool's name, effect or schema changes; approvals name it. */

@@ -5,7 +5,7 @@ import { present } from '../present.ts';
 import type { Catalogue, ToolFacts } from './catalogue.ts';
 import { canonical } from './digest.ts';
 import { excluded } from './exclusions.ts';
-import { type Known, type Outflow, originsOf, outflowOf } from './origins.ts';
+import { argsSent, type Known, type Outflow, originsOf, outflowOf } from './origins.ts';
 import type { Args, ProposedStep } from './plan.ts';
 import {
   formatPath,
@@ -188,7 +188,7 @@ export function outflow(
 ): Outflow | undefined {
   const tool = catalogue.tool(name);
   if (!tool?.leaves || !leaving) return undefined;
-  return outflowOf(tool, originsOf(args, leaving.known, toolOf), leaving.customer);
+  return outflowOf(tool, originsOf(argsSent(tool, args), leaving.known, toolOf), leaving.customer);
 }
 
 /**

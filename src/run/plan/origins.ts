@@ -3,7 +3,7 @@
  * value that nothing in the case explains was made by the model, which may have put anything into it.
  */
 import type { Run } from '../state.ts';
-import type { Catalogue, Origin, ToolFacts } from './catalogue.ts';
+import { ANSWERS, type Catalogue, type Origin, ToolAnswer, type ToolFacts } from './catalogue.ts';
 import type { Args, Json } from './plan.ts';
 import { parseReference, referenceOf, visit } from './references.ts';
 
@@ -46,6 +46,12 @@ export function sourcesOf(tool: ToolFacts | undefined, output: Json): Source[] {
 function originOfTool(tool: ToolFacts | undefined): Origin {
   if (tool?.leaves) return 'outside';
   return tool?.impersonal ? 'article' : 'records';
+}
+
+/** What of a call's arguments goes out: a tool that asks people gets the answers to its questions alone. */
+export function argsSent(tool: Pick<ToolFacts, 'asksPeople'> | undefined, args: Args): Args {
+  const answers = tool?.asksPeople ? ToolAnswer.array().safeParse(args[ANSWERS]) : undefined;
+  return answers?.success ? { ...args, [ANSWERS]: answers.data.map(({ answer }) => answer) } : args;
 }
 
 /** `toolOf`: the tool of the step that a reference names. */

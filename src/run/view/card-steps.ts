@@ -2,7 +2,7 @@
 
 import { effects } from '../effects.ts';
 import type { Catalogue } from '../plan/catalogue.ts';
-import { knownOf, originsOf } from '../plan/origins.ts';
+import { argsSent, knownOf, originsOf } from '../plan/origins.ts';
 import { stepOf } from '../plan/steps.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
@@ -64,7 +64,9 @@ function originsIn(
 ): CardStep['origins'] {
   if (!catalogue.tool(step.tool)?.leaves) return undefined;
   const known = knownOf(run, catalogue, run.usage.modelCalls === 0);
-  return originsOf(step.args, known, (id) => catalogue.tool(stepOf(plan, id)?.tool ?? ''));
+  return originsOf(argsSent(catalogue.tool(step.tool), step.args), known, (id) =>
+    catalogue.tool(stepOf(plan, id)?.tool ?? ''),
+  );
 }
 
 /** Against the plan that people saw last. Of the first plan nothing is new. */

@@ -24,6 +24,7 @@ export type Declared = Pick<
   | 'reconcile'
   | 'job'
   | 'cache_ms'
+  | 'asks'
   | keyof typeof AuthorityShape
 > & {
   /** How the service knows a call again, and for how long. */

@@ -2,6 +2,7 @@
  * Mistakes in a tool's declaration that its shape does not show: names that stand for nothing, parts that
  * do not go together.
  */
+import { ANSWERS } from '../../run/plan/catalogue.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { authorityMistakes, type Mistake } from './authority-mistakes.ts';
@@ -105,6 +106,8 @@ export function mcpMistakes(tool: McpToolShape, input: Json, reads: ReadonlySet<
   const carrier = typeof tool.idempotency === 'object' ? tool.idempotency.argument : undefined;
   if (carrier !== undefined && !args.includes(carrier))
     found.push({ path: ['idempotency', 'argument'], reason: `there is no argument "${carrier}"` });
+  if (tool.asks !== undefined && args.includes(ANSWERS))
+    found.push({ path: ['asks'], reason: `the tool has an argument "${ANSWERS}" of its own` });
   return found;
 }
 

@@ -102,6 +102,11 @@ export const McpToolShape = z.strictObject({
    * every write has it anyway.
    */
   idempotency: z.union([z.literal('_meta'), z.strictObject({ argument, ...KeyLife })]).optional(),
+  /**
+   * The server may ask something while it is called, before it changes anything: staff answer. Without this
+   * it gets no answer.
+   */
+  asks: z.literal('staff').optional(),
   /** The server's word that a call which it answers with an error has changed nothing. */
   errors: z.literal('changed_nothing').optional(),
 });

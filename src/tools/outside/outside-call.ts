@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import type { CallContext } from '../../flow/ports/tools.ts';
+import { ANSWERS } from '../../run/plan/catalogue.ts';
 import { canonical, sha256 } from '../../run/plan/digest.ts';
 import { present } from '../../run/present.ts';
 import { ToolFault } from '../contract.ts';
@@ -52,7 +53,11 @@ export function factsFor(tool: Outside, read: (name: string) => Outside | undefi
     input: ours.length > 0 || major !== undefined ? z.strictObject(Object.fromEntries(asked)) : tool.input,
     verified: needsVerified(declared) ? (true as const) : undefined,
     trusted: declared.trusted,
-    leaves: { sends: declared.sends ?? {} },
+    leaves: {
+      // What a tool asks people goes back to it: the file says that it may ask.
+      sends: { ...declared.sends, ...(declared.asks && { [ANSWERS]: ['staff'] as const }) },
+    },
+    asksPeople: declared.asks && (true as const),
     claims: declared.claims,
     paidBackBy: declared.claims?.includes('refunded') ? amountArgument(declared) : undefined,
     finds: findsCustomer(declared) ? ('customer' as const) : undefined,

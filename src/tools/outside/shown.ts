@@ -4,6 +4,7 @@
  */
 
 import type { CallContext } from '../../flow/ports/tools.ts';
+import { ANSWERS, ToolAnswer } from '../../run/plan/catalogue.ts';
 import { canonical, sha256 } from '../../run/plan/digest.ts';
 import type { Change, Facts, Json } from '../../run/plan/plan.ts';
 import { valueAt } from '../../run/plan/references.ts';
@@ -22,18 +23,29 @@ const MOST_FACT = 500;
 
 /** One line for where it goes, one for each argument, in the words that the file has for it. */
 export function sends(
-  { goesTo, declared: { label, as } }: Pick<Outside, 'goesTo' | 'declared'>,
+  { goesTo, declared: { label, as, asks } }: Pick<Outside, 'goesTo' | 'declared'>,
   input: Input,
   context: Reader,
 ): Change[] {
   return [
     { label: 'sends to', before: '', after: goesTo },
-    ...Object.entries(input).map(([name, value]) => ({
-      label: label?.[name] ?? `sends ${name}`,
-      before: '',
-      after: shownAs(as?.[name], value, { ...context, unit: 'minor' }),
-    })),
+    ...Object.entries(input).flatMap(([name, value]) =>
+      asks && name === ANSWERS
+        ? answered(value)
+        : {
+            label: label?.[name] ?? `sends ${name}`,
+            before: '',
+            after: shownAs(as?.[name], value, { ...context, unit: 'minor' }),
+          },
+    ),
   ];
+}
+
+/** Each answer with the question that it is sent as an answer to. */
+function answered(answers: Json): Change[] {
+  return ToolAnswer.array()
+    .parse(answers)
+    .map(({ asked, answer }) => ({ label: `answers: ${visible(asked)}`, before: '', after: shown(answer) }));
 }
 
 /** Whose currency amounts are in, and which day it is. */

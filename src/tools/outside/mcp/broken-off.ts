@@ -11,6 +11,7 @@ import { quoted } from '../clean.ts';
 import { networkTrouble } from '../exchange.ts';
 import { unusable } from '../output.ts';
 import type { Redact } from '../redact.ts';
+import { TooManyRounds } from './asked-calls.ts';
 import { signInRefused, whyAway } from './sign-in-refused.ts';
 
 /** Arguments in headers are not those in the body; the client has no name for it. */
@@ -29,6 +30,9 @@ export interface BrokenOff {
 
 export function translated(error: unknown, call: BrokenOff): ToolFault | ToolTrouble {
   const { name, signal, lose } = call;
+  // What a question of the server came to is said already.
+  if (error instanceof ToolFault || error instanceof ToolTrouble) return error;
+  if (error instanceof TooManyRounds) return unusable(name, 'invalid_output', 'it asks again and again');
   if (signal.aborted) return new ToolTrouble('stopped', `${name} was stopped before it answered.`);
   if (signInRefused(error))
     return new ToolFault('unavailable', `${name} is not available: ${whyAway(error)}.`);
@@ -56,6 +60,8 @@ function refused(error: ProtocolError, { name, redact }: BrokenOff): ToolFault |
     case HEADER_MISMATCH:
     case ProtocolErrorCode.UnsupportedProtocolVersion:
       return new ToolFault('refused', `${name} was refused by its server: ${said}.`);
+    case ProtocolErrorCode.MissingRequiredClientCapability:
+      return new ToolTrouble('input_refused', `${name} asks for what nobody gives it here: ${said}.`);
     default:
       return new ToolTrouble('server_error', `The server of ${name} failed: ${said}.`);
   }

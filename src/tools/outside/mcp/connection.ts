@@ -5,7 +5,9 @@
 import { Client } from '@modelcontextprotocol/client';
 import type { Log } from '../../../flow/ports/log.ts';
 import { pauseAfter } from '../../../flow/retry.ts';
+import { present } from '../../../run/present.ts';
 import type { McpServer } from '../file.ts';
+import { type AskedCalls, askedCalls } from './asked-calls.ts';
 import { hearingOfChanges } from './list-changes.ts';
 import { type Listing, listTools } from './listing.ts';
 import { signingIn } from './sign-in.ts';
@@ -14,6 +16,8 @@ import { endSession, transportTo } from './transports.ts';
 export interface Live {
   client: Client;
   listing: Listing;
+  /** Where a tool of the server may ask something: how calls are made then. */
+  asked?: AskedCalls;
 }
 
 export interface McpConnection {
@@ -60,6 +64,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
   let timer: NodeJS.Timeout | undefined;
   let relisting = false;
   let changedAgain = false;
+  const mayAsk = [...server.tools.values()].some(({ asks }) => asks !== undefined);
   const hearsOfChanges = hearingOfChanges();
   const signedIn =
     server.launch.kind === 'http' && server.launch.signIn
@@ -100,7 +105,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
       while (changedAgain && current?.client === client) {
         changedAgain = false;
         const listing = await list(client, closing.signal);
-        if (current?.client === client) current = { client, listing, listedAt: performance.now() };
+        if (current?.client === client) current = { ...current, listing, listedAt: performance.now() };
       }
     } finally {
       relisting = false;
@@ -112,12 +117,14 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
     const client = new Client(
       { name: 'greenlight', version: '1' },
       {
-        capabilities: {},
+        capabilities: mayAsk ? { elicitation: { form: {} } } : {},
+        inputRequired: { autoFulfill: false },
         // Protocol 2026-07-28 where the server has it, else the handshake of older ones. A server over stdio
         // that does not answer what it does not know is an older one.
         versionNegotiation: { mode: 'auto', probe: { timeoutMs: connectMs / 2 } },
       },
     );
+    const asked = mayAsk ? askedCalls(client) : undefined;
     client.onclose = () => forget(client);
     // Errors beside a request's own (a line that is no message, a broken event stream): counted in the log,
     // never with their text.
@@ -126,7 +133,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
     try {
       await client.connect(transportTo(server, signedIn), { timeout: connectMs, signal });
       const listing = await list(client, signal);
-      current = { client, listing, listedAt: performance.now() };
+      current = { client, listing, listedAt: performance.now(), ...present({ asked }) };
       client.setNotificationHandler('notifications/tools/list_changed', () => relist(client));
       if (failures > 0) log.info({ server: server.prefix, tries: failures + 1 }, 'a tool server is back');
       failures = 0;
@@ -161,7 +168,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
       forget(live.client);
       throw new ServerAway('cannot be listed', { cause: error });
     });
-    const now = { client: live.client, listing, listedAt: performance.now() };
+    const now = { ...live, listing, listedAt: performance.now() };
     if (current?.client === live.client) current = now;
     return now;
   };

@@ -12,6 +12,7 @@ import type { McpToolShape } from '../file-shape.ts';
 import { inputSchemaOf, schemaOf } from '../json-schema.ts';
 import { structured, TextOutput, unusable } from '../output.ts';
 import { redacting } from '../redact.ts';
+import { answeringWith, notAnswering, withAnswersIn, withoutAnswers } from './answering.ts';
 import { translated } from './broken-off.ts';
 import type { Live, McpConnection } from './connection.ts';
 import { textOf } from './content.ts';
@@ -34,6 +35,7 @@ export function mcpTool(
   const timeoutMs = declared.timeout_ms ?? server.timeoutMs;
   const outputSchema = offered.output === undefined ? undefined : schemaOf(offered.output, true);
   const { idempotency } = declared;
+  const input = inputSchemaOf(offered.input, true);
 
   const live = async (signal: AbortSignal): Promise<Live> => {
     try {
@@ -48,7 +50,7 @@ export function mcpTool(
     name,
     description: visible(offered.description).slice(0, 1_000) || 'The server says nothing about it.',
     declared,
-    input: inputSchemaOf(offered.input, true),
+    input: declared.asks ? withAnswersIn(input) : input,
     output: outputSchema ?? TextOutput,
     definition: offered.definition,
     consent: consentOf(shape, offered.definition),
@@ -68,29 +70,22 @@ export function mcpTool(
     },
     async call(args, { key }, signal) {
       const connected = await live(signal);
-      const result = await connected.client
-        .callTool(
-          present({
-            name: offered.tool,
-            arguments: args,
-            _meta: key === undefined ? undefined : { idempotencyKey: key },
-          }),
-          // Says which arguments stand in headers, too (`x-mcp-header`). Its output schema is checked here.
-          {
-            toolDefinition: { name: offered.tool, inputSchema: offered.input as Tool['inputSchema'] },
-            signal,
-            timeout: timeoutMs,
-          },
-        )
-        .catch((error: unknown) => {
-          throw translated(error, {
-            name,
-            signal,
-            lose: () => connection.lost(connected),
-            redact: redactNow(),
-            timeoutMs,
-          });
-        });
+      const { sent, answers } = declared.asks ? withoutAnswers(args) : { sent: args, answers: [] };
+      const params = present({
+        name: offered.tool,
+        arguments: sent,
+        _meta: key === undefined ? undefined : { idempotencyKey: key },
+      });
+      // Says which arguments stand in headers, too (`x-mcp-header`). Its output schema is checked here.
+      const toolDefinition = { name: offered.tool, inputSchema: offered.input as Tool['inputSchema'] };
+      const options = { toolDefinition, signal, timeout: timeoutMs };
+      const answer = declared.asks ? answeringWith(name, answers, redactNow()) : notAnswering(name, declared);
+      const made =
+        connected.asked?.call(params, answer, options) ?? connected.client.callTool(params, options);
+      const result = await made.catch((error: unknown) => {
+        const lose = () => connection.lost(connected);
+        throw translated(error, { name, signal, lose, redact: redactNow(), timeoutMs });
+      });
       const redact = redactNow();
       if (result.isError) {
         const message = `${name} says that it failed: ${quoted(textOf(result.content), redact)}.`;
