@@ -3,7 +3,10 @@ import type { Desk } from '../run/desk.ts';
 import { ALL_LANGUAGES } from './languages/all.ts';
 
 export type AgentDesk = Pick<Desk, 'languages' | 'entities' | 'currencies' | 'evidence'> &
-  Partial<Pick<Desk, 'texts'>>;
+  Partial<Pick<Desk, 'texts'>> & {
+    /** That its articles for customers list as ones that they answer. */
+    questions?: readonly string[];
+  };
 
 /** A desk without records of its own: e-mail addresses, amounts, dates and photos are read all the same. */
 export const BARE_DESK: AgentDesk = { languages: ALL_LANGUAGES, entities: {}, currencies: [], evidence: {} };

@@ -34,6 +34,13 @@ export function readArticles(folder: string, today: string): WrittenArticle[] {
     .map((name) => parseArticle(name, readFileSync(join(knowledge, name), 'utf8'), today));
 }
 
+/** What articles for customers list as questions that they answer. */
+export function questionsOf(articles: readonly WrittenArticle[]): string[] {
+  return articles
+    .filter(({ audience }) => audience === 'customer')
+    .flatMap(({ sections }) => sections.flatMap(({ questions = [] }) => questions));
+}
+
 /** Throws DeskMistake with the file's name and what is wrong with it. */
 export function parseArticle(name: string, text: string, today: string): WrittenArticle {
   if (storable(text) !== text) throw wrong(name, 1, 'holds a NUL character: save it as plain text in UTF-8');

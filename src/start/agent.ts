@@ -7,6 +7,8 @@ import { playbookSetOf } from '../agent/playbooks/playbook-set.ts';
 import { createThreadedAgent } from '../agent/playbooks/thread/threaded-agent.ts';
 import { untranslated } from '../agent/playbooks/untranslated.ts';
 import type { Config } from '../config.ts';
+import { questionsOf, readArticles } from '../desk/articles.ts';
+import { DeskMistake } from '../desk/finding.ts';
 import type { Agent } from '../flow/ports/agent.ts';
 import type { Log } from '../flow/ports/log.ts';
 import type { Desk } from '../run/desk.ts';
@@ -34,7 +36,8 @@ export interface OpenedAgent {
   close(): Promise<void>;
 }
 
-export async function openAgent(config: Config, parts: AgentParts): Promise<OpenedAgent> {
+export async function openAgent(config: Config, given: AgentParts): Promise<OpenedAgent> {
+  const parts = { ...given, desk: { ...given.desk, questions: questionsIn(given) } };
   const loaded = loadPlaybooks(join(parts.folder, 'playbooks'), parts.desk);
   const known = checkTools(loaded.playbooks, parts.catalogue);
   const checked = checkSteps(known.playbooks, parts.catalogue);
@@ -63,6 +66,16 @@ export async function openAgent(config: Config, parts: AgentParts): Promise<Open
       log.info({ model, code: can.format }, 'the endpoint takes less than was asked of it'),
   });
   return { agent, problems, close };
+}
+
+/** None where an article is broken: whoever opens a desk for the first time is told of it. */
+function questionsIn({ folder, now }: Pick<AgentParts, 'folder' | 'now'>): string[] {
+  try {
+    return questionsOf(readArticles(folder, now().slice(0, 10)));
+  } catch (error) {
+    if (error instanceof DeskMistake) return [];
+    throw error;
+  }
 }
 
 /** undefined: past cases are found again by their words alone. */

@@ -7,6 +7,7 @@ import { createPlaybookAgent } from '../agent/playbooks/agent.ts';
 import type { Playbook } from '../agent/playbooks/playbook.ts';
 import { givenFor, type Rehearsal } from '../agent/playbooks/rehearsal.ts';
 import type { Played } from '../agent/playbooks/rehearsal-differences.ts';
+import { questionsOf } from '../desk/articles.ts';
 import { type NewStaff, readContents } from '../desk/contents.ts';
 import { createCases } from '../flow/cases.ts';
 import { KnownRuns } from '../flow/known-runs.ts';
@@ -54,6 +55,7 @@ export async function openStage({
   ...options
 }: StageOptions): Promise<Stage> {
   const onError = () => {};
+  const contents = readContents(folder, today);
   const database = await openDatabase({ memory: true, onError });
   await loadDemo(database, { today, seed: 1, folder, packingDeskSeconds: 0 });
   const store = await openStore({ database, masterKey: randomBytes(32), emailOnFile, onError });
@@ -62,7 +64,10 @@ export async function openStage({
     ...{ folder, desk, database, ...options },
     given: (tool, args) => playing && givenFor(playing.rehearsal, tool, args),
   });
-  const noted: Agent = notedAgent(createPlaybookAgent({ playbooks, desk }), () => playing?.played);
+  const noted: Agent = notedAgent(
+    createPlaybookAgent({ playbooks, desk: { ...desk, questions: questionsOf(contents.articles) } }),
+    () => playing?.played,
+  );
   const opened = { version: '', desk, agent: noted, toolRunner: runner };
   const desks: Desks = { of: async () => ({ newest: opened, having: () => opened }) };
   const shared = { ledger: store.ledger, known: new KnownRuns(), changes: store.changes, desks };
@@ -72,7 +77,7 @@ export async function openStage({
   const performing = { desks, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: 1 });
   const cases = createCases({ ...shared, codes });
-  const staff = asking(readContents(folder, today).staff, desk);
+  const staff = asking(contents.staff, desk);
   const [asker] = staff;
   const tenant = desk.id;
 

@@ -7,6 +7,7 @@ import type { NewWords } from '../mail/new-words.ts';
 import type { Span } from './entities/found.ts';
 import type { EntityReader } from './entities/read.ts';
 import { lastResort } from './last-resort.ts';
+import type { ListedQuestions } from './listed-questions.ts';
 import { byTitle, nearestTo, textUpTo } from './nearest.ts';
 import type { Playbook } from './playbook.ts';
 import { type Reading, readMessage } from './reading.ts';
@@ -22,6 +23,8 @@ export interface PlaybookSet {
   /** What is read of a message; the rest of a mail is context. */
   newWords: NewWords;
   router: Router;
+  /** What articles answer word for word. */
+  listed: ListedQuestions;
 }
 
 export function fallbackOf(playbookSet: PlaybookSet, catalogue: Catalogue): Playbook {
@@ -93,8 +96,11 @@ export function choose(
   const urgent = opened(messages, playbookSet.router, dealtWith);
   if (urgent) return [urgent];
   const chosen: Chosen[] = [];
+  // Whatever else its words are like: what comes after it is routed without it.
+  const answered = playbookSet.listed.asksInGeneral(messages[0]?.text ?? '');
   for (const [n, message] of messages.entries()) {
-    const text = chosen.length > 0 ? message.text : textUpTo(messages, n);
+    if (n === 0 && answered) continue;
+    const text = chosen.length > 0 || answered ? message.text : textUpTo(messages, n);
     const first = chosen.length === 0;
     const named = first && n > 0 ? byTitle(message, playbookSet) : undefined;
     if (named) {
@@ -120,6 +126,10 @@ export function choose(
   }
   if (chosen.length > 0) return chosen;
   const rest = { topics: [], by: 0, from: 0, hidden: [] };
+  if (answered)
+    return [
+      { playbook: fallbackOf(playbookSet, catalogue), why: 'an article answers this question', ...rest },
+    ];
   const { byAct, titles: near } = nearestTo(messages, playbookSet);
   if (byAct) return [{ ...byAct, ...rest }];
   return [{ playbook: fallbackOf(playbookSet, catalogue), why: 'like no example', ...rest, near }];

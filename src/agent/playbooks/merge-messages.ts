@@ -51,7 +51,7 @@ const lastOfMessage = new Set(['amount', 'date', 'address', 'photo']);
 export function merge(
   messages: Message[],
   readings: Reading[],
-  { playbook, desk, read }: Pick<PlaybookSet, 'desk' | 'read'> & { playbook: Playbook },
+  { playbook, desk, read, listed }: Pick<PlaybookSet, 'desk' | 'read' | 'listed'> & { playbook: Playbook },
 ): Merged {
   const lastCounts = (field: string): boolean =>
     lastOfMessage.has(field) || desk.entities[field]?.place === true;
@@ -129,7 +129,9 @@ export function merge(
     if (values.length > 1 && desk.entities[entity]?.subject !== true) delete merged.values[entity];
   const account = merged.values.claimed_email ?? merged.values.email;
   if (account !== undefined) merged.values.account_email = account;
-  merged.values.question = searchWords(messages, read);
+  const [only, another] = messages;
+  const asked = only && !another ? listed.asked(only.text) : undefined;
+  merged.values.question = asked ?? searchWords(messages, read);
   return merged;
 }
 

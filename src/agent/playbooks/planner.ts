@@ -241,6 +241,7 @@ function unverified(understood: Understood, input: PlanRequest): Next {
 function says(understood: Understood): boolean {
   const asked = understood.values.question;
   if (typeof asked !== 'string') return false;
+  if (understood.listed.asked(asked) !== undefined) return true;
   const words = wordsOf(asked, vocabularyFor(asked, understood.desk));
   return words.filter((word) => !word.among.isSmall(word.text)).length >= 2;
 }

@@ -7,6 +7,7 @@ import { type AgentDesk, BARE_DESK } from '../desk.ts';
 import { newWordsReader } from '../mail/new-words.ts';
 import type { PlaybookSet } from './choose.ts';
 import { entityReader } from './entities/read.ts';
+import { listedQuestions } from './listed-questions.ts';
 import type { Playbook } from './playbook.ts';
 import { learningRouter } from './routing/router.ts';
 
@@ -23,7 +24,7 @@ export function playbookSetOf(
     const read = entityReader(desk);
     const newWords = newWordsReader(desk, read);
     const router = await inSlices(learningRouter(playbooks, desk), setImmediate);
-    return { playbooks, fallback, desk, read, newWords, router };
+    return { playbooks, fallback, desk, read, newWords, router, listed: listedQuestions(desk) };
   };
   let learned: Promise<PlaybookSet> | undefined;
   return () => {

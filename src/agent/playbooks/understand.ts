@@ -52,10 +52,10 @@ export interface Understood extends Merged, Readers {
 /** A run with the tools that its steps call. */
 export type RunContext = Pick<PlanRequest, 'run' | 'catalogue'>;
 
-type Readers = Pick<PlaybookSet, 'desk' | 'read' | 'newWords'>;
+type Readers = Pick<PlaybookSet, 'desk' | 'read' | 'newWords' | 'listed'>;
 type ReadContext = RunContext & Readers;
 
-const readersOf = ({ desk, read, newWords }: Readers): Readers => ({ desk, read, newWords });
+const readersOf = ({ desk, read, newWords, listed }: Readers): Readers => ({ desk, read, newWords, listed });
 
 /**
  * `answering`: for a reply. A case that was given back and for which nothing else was planned since is

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ArticleSearch } from '../../flow/ports/articles.ts';
 import { type Example, type Fitted, fittingKernelRidge } from '../../run/text/likeness/kernel-ridge.ts';
 import { inSlices } from '../../run/text/likeness/slices.ts';
+import { questionKey, sentencesOf as sentencesIn } from '../../run/text/questions.ts';
 import type { Connection } from '../database.ts';
 import { statement } from '../statement.ts';
 
@@ -64,7 +65,7 @@ export class ArticleQuestions {
       `${tenant} ${audience}`,
       count > MOST_LEARNT ? rows.filter(({ id }) => found.includes(id)).slice(0, 100) : rows,
     );
-    return learnt && matched(learnt, query);
+    return learnt && (asked(learnt, query) ?? matched(learnt, query));
   }
 
   /** Whoever asks while it is learnt waits for the same. */
@@ -89,6 +90,21 @@ async function learn(rows: Row[]): Promise<Learnt | undefined> {
   if (examples.length === 0) return undefined;
   const fitted = await inSlices(fittingKernelRidge(examples), setImmediate);
   return { fitted, sections: new Map(examples.map((one) => [one, one.section])) };
+}
+
+/** Word for word what one section alone lists, and no other question beside it. */
+function asked({ fitted, sections }: Learnt, query: string): MatchedArticle | undefined {
+  const whole = questionKey(query);
+  const own = new Set([whole, ...sentencesIn(query).map(questionKey)]);
+  const listed = fitted.examples.filter(
+    (one) => sections.get(one) !== undefined && own.has(questionKey(one.text)),
+  );
+  const [first, ...others] = listed.map((one) => ({ article: one.intent, section: sections.get(one) }));
+  if (!first || others.some(({ article, section }) => article !== first.article || section !== first.section))
+    return undefined;
+  const keys = new Set(listed.map(({ text }) => questionKey(text)));
+  const more = keys.has(whole) ? [] : sentencesIn(query).filter((one) => !keys.has(questionKey(one)));
+  return more.some((one) => one.split(/\s+/).length >= 3) ? undefined : { ...first, fit: 'clear' };
 }
 
 /**
