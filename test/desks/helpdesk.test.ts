@@ -221,7 +221,7 @@ describe('cases', () => {
     const dear = await opens('E-2041, hanna.brandt@marlow.example: needs a new monitor', awaiting);
     expect(dear.approval?.role).toBe('lead');
     expect(dear.card.approval).toMatchObject({ total: 'EUR 289.00' });
-    expect(changes(dear)).toContain('hardware now:  -> 27-inch monitor');
+    expect(changes(dear)).toContain('hardware:  -> 27-inch monitor');
     expect((await approves(agent, dear)).status).toBe(403);
     expect((await approves(lead, dear)).status).toBeLessThan(300);
     expect(await sent(dear)).toMatch(/We have requested a 27-inch monitor for you, ticket IT-\d{5}\./);

@@ -27,6 +27,8 @@ export interface LetterToCheck {
   ours?: readonly string[];
   /** A person may take out the mark of an article. */
   marksMayGo?: boolean;
+  /** How the desk ends its letters: the one that ends this one is its name, and no fact. */
+  closings?: readonly string[];
 }
 
 export interface LetterCheck {
@@ -37,10 +39,10 @@ export interface LetterCheck {
 }
 
 export function checkLetter(
-  { text, cited, language, ours = [], marksMayGo = false }: LetterToCheck,
+  { text, cited, language, ours = [], marksMayGo = false, closings = [] }: LetterToCheck,
   input: RespondRequest,
 ): LetterCheck {
-  const letter = plain(text);
+  const letter = withoutClosing(plain(text).trimEnd(), closings.map(plain));
   const standing = standingOf(input);
   const sentences = sentencesOf(letter);
   const written = new Set(ours.flatMap((one) => sentencesOf(plain(one)).map((sentence) => sentence.text)));
@@ -61,6 +63,11 @@ export function checkLetter(
       ...reasonFaults(letter, standing),
     ],
   };
+}
+
+function withoutClosing(letter: string, closings: readonly string[]): string {
+  const own = closings.find((closing) => closing !== '' && letter.endsWith(`\n${closing}`));
+  return own === undefined ? letter : letter.slice(0, letter.length - own.length);
 }
 
 function citationFaults(letter: string, cited: (CitedArticle | undefined)[], marksMayGo: boolean): string[] {

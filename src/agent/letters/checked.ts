@@ -4,6 +4,7 @@ import { present } from '../../run/present.ts';
 import type { Answer } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import { answeredIn, languagesOf } from '../languages/language.ts';
+import { closingIn } from '../languages/write.ts';
 import { articlesRead, citedArticle } from './articles.ts';
 import { checkLetter, type LetterCheck } from './check.ts';
 import { seen } from './plain.ts';
@@ -45,7 +46,7 @@ export function checkedLetter(
  * theirs no more than before.
  */
 export function checkEdited(
-  desk: Pick<AgentDesk, 'languages'>,
+  desk: Pick<AgentDesk, 'languages' | 'texts'>,
   letter: string,
   input: Omit<RespondRequest, 'purpose'>,
 ): CheckedLetter {
@@ -63,6 +64,7 @@ export function checkEdited(
       language: answeredIn([{ text: words }], languagesOf(desk)).language,
       ours: run.answer ? untouched(run.answer) : [],
       marksMayGo: true,
+      closings: languagesOf(desk).map((language) => closingIn(language, desk)),
     },
     { ...input, purpose: 'resolved' },
   );

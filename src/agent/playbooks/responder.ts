@@ -55,6 +55,7 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
       cited: draft.citations.map(({ article }) => citedArticle(articles, article)),
       language,
       ours: [...sentences, closing],
+      closings: [closing],
     },
     input,
   );

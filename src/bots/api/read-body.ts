@@ -102,6 +102,7 @@ function sentence(issue: z.core.$ZodIssue): string {
   const why = issue.message.replace(/^Invalid input: /, '');
   if (why.endsWith(', received undefined'))
     return `${field} is missing: ${why.slice(0, -', received undefined'.length)}`;
+  if (/^names /.test(why)) return `${field} ${why}`;
   return `${field} is wrong: ${why}`;
 }
 

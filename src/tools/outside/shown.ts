@@ -106,7 +106,7 @@ export function factsOf(
     const called = labelOf(label, told);
     if (next === undefined) {
       // What becomes of it the file does not say: it is shown as it is.
-      seen.shows.push({ label: `${called} now`, before: '', after: text(before) });
+      seen.shows.push({ label: called, before: '', after: text(before) });
       continue;
     }
     seen.after[name] = factValue(next);

@@ -71,6 +71,12 @@ describe('texts', () => {
 describe('bodies', () => {
   test.each([
     ['approve', {}, '"revision" is missing'],
+    [
+      'ask',
+      {},
+      '"role" names nobody: write the role that is asked, as the button "ask" in card.buttons has it',
+    ],
+    ['send', {}, '"draft" names no draft: write answer.draft of the run'],
     ['approve', { revision: '1', digest: DIGEST }, '"revision" is wrong: expected number, received string'],
     ['approve', { revision: 1.5, digest: DIGEST }, '"revision" is wrong'],
     ['approve', { revision: 0, digest: DIGEST }, '"revision" is wrong'],

@@ -137,7 +137,7 @@ describe('what is given away', () => {
       money: { account: '1043', cents: 1_250, given: 0, customer: { id: 'cus_77', given: 0 } },
       judged: { delivered: true, delivered_days: 3, reason: 'damaged' },
       shows: [
-        { label: 'paid back on 1043 now', before: '', after: '0.00' },
+        { label: 'paid back on 1043', before: '', after: '0.00' },
         { label: 'sends to' },
         { label: 'sends order' },
         { label: 'pays back', after: 'USD 12.50' },

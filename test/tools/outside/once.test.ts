@@ -110,7 +110,7 @@ describe('a service that fails', () => {
 describe('a dry run', () => {
   test('gives the facts of the preview, changes nothing, and leaves the key unused', async () => {
     const shown = await prepare('till.tried', TWELVE);
-    expect(shown).toMatchObject({ preview: { shows: [{ label: 'fee now', after: '0.25' }, {}, {}] } });
+    expect(shown).toMatchObject({ preview: { shows: [{ label: 'fee', after: '0.25' }, {}, {}] } });
     expect(till.paid).toEqual([]);
     const before = 'preview' in shown ? shown.preview.before : {};
     expect(Object.values(before)).toEqual(['0.25']);

@@ -12,6 +12,10 @@ const Revision = z
   .meta({ description: 'The revision of the plan that the sender was looking at.' });
 const Id = z.string().min(1).max(100);
 
+/** What is said of a field that is not there. */
+const missing = (says: string) => (issue: { input: unknown }) =>
+  issue.input === undefined ? says : undefined;
+
 export const Open = z.strictObject({ text: Text });
 export const Information = z.strictObject({ text: Text });
 export const Approve = z.strictObject({
@@ -43,7 +47,12 @@ export const Adjust = z
 export const Decline = z.strictObject({ revision: Revision, reason: Text });
 export const Draft = z.strictObject({ revision: Revision });
 export const Ask = z.strictObject({
-  role: z.string().min(1).max(60),
+  role: z
+    .string({
+      error: 'names nobody: write the role that is asked, as the button "ask" in card.buttons has it',
+    })
+    .min(1)
+    .max(60),
   reason: Text.exactOptional().meta({ description: 'Required for an exception from policy.' }),
 });
 export const Renew = z.strictObject({ revision: Revision });
@@ -62,7 +71,10 @@ export const Looked = z.strictObject({
   outcome: z.enum(['done', 'failed']),
 });
 export const Send = z.strictObject({
-  draft: z.int().min(1).meta({ description: 'answer.draft of the run that the sender was looking at.' }),
+  draft: z
+    .int({ error: missing('names no draft: write answer.draft of the run') })
+    .min(1)
+    .meta({ description: 'answer.draft of the run that the sender was looking at.' }),
   text: Text.exactOptional().meta({
     description:
       'The reply as edited; without it the draft is sent as it stands. It is checked as a draft is. Where not everything in it is found in the records and "confirm" is not set, it is not sent but stands as the next draft, and the answer is 409 "not_found_in_records".',
