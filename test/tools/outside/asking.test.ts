@@ -138,10 +138,15 @@ servers:
     tools:
       echo: { effect: read, cache_ms: 0 }
       trigger-elicitation-request: { effect: read, cache_ms: 0, asks: staff }
+      trigger-long-running-operation: { effect: read, timeout_ms: 300 }
 `);
   expect([open.problems, names(open)]).toEqual([
     [],
-    ['everything.echo read', 'everything.trigger-elicitation-request read'],
+    [
+      'everything.echo read',
+      'everything.trigger-elicitation-request read',
+      'everything.trigger-long-running-operation read',
+    ],
   ]);
   const { read } = calls(open);
   const tool = 'everything.trigger-elicitation-request';
@@ -160,4 +165,11 @@ servers:
   expect(echo).toMatchObject({ outcome: 'done' });
   expect(done).toMatchObject({ outcome: 'done', output: { text: expect.stringContaining('- Name: Ada') } });
   expect(JSON.stringify(done.output)).toContain('- Favorite Integer: 7');
+  // What is given up may ask still: its connection is, too, and the next call has another one.
+  const long = { duration: 600, steps: 1 };
+  expect(await read('everything.trigger-long-running-operation', long)).toMatchObject({
+    fault: { code: 'timeout' },
+  });
+  expect(open.told.join()).toContain('the connection to a tool server was lost');
+  expect(await read(tool, answers([question, answer]))).toMatchObject({ outcome: 'done' });
 });

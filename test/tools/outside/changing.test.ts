@@ -214,6 +214,16 @@ ${tools.replace(/^/gm, '      ')}
     ]);
   });
 
+  test('a tool that is described as no protocol has it is left out by name, and the rest works', async () => {
+    await offer(said('one'), { name: 'odd', description: 7 });
+    const open = await opened(file('one: {}\nodd: {}'));
+    expect(names(open)).toEqual(['changing.announce read', 'changing.one write']);
+    expect(open.problems).toEqual([
+      expect.stringMatching(/changing.odd is left out: its description is not as the protocol has it/),
+    ]);
+    expect(await calls(open).write('one')).toMatchObject({ outcome: 'done' });
+  });
+
   test('nothing that a server writes to its standard error gets into the log', async () => {
     await offer(said('one'));
     const open = await opened(file('one: {}'));

@@ -31,8 +31,8 @@ export interface AskedCalls {
   ): Promise<CallToolResult>;
 }
 
-/** Called before the client is connected. */
-export function askedCalls(client: Client): AskedCalls {
+/** Called before the client is connected. `lose`: its connection is of no more use. */
+export function askedCalls(client: Client, lose: () => void): AskedCalls {
   let current: { answer: Answer; thrown?: unknown } | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -56,7 +56,7 @@ export function askedCalls(client: Client): AskedCalls {
         if (mine.thrown === undefined) return result;
       } catch (error) {
         // It may ask still, which must not be taken for a question of the next call.
-        if (givenUp(error, options)) client.close().catch(() => undefined);
+        if (givenUp(error, options)) lose();
         if (mine.thrown === undefined) throw error;
       } finally {
         current = undefined;

@@ -9,7 +9,7 @@ import { present } from '../../../run/present.ts';
 import type { McpServer } from '../file.ts';
 import { type AskedCalls, askedCalls } from './asked-calls.ts';
 import { hearingOfChanges } from './list-changes.ts';
-import { type Listing, listTools } from './listing.ts';
+import { type Listing, listTools, takingEachTool } from './listing.ts';
 import { signingIn } from './sign-in.ts';
 import { endSession, transportTo } from './transports.ts';
 
@@ -89,6 +89,13 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
     again();
   };
 
+  const drop = (client: Client) => {
+    if (current?.client !== client) return;
+    forget(client);
+    // It is given up already: how closing it ends changes nothing.
+    client.close().catch(() => undefined);
+  };
+
   const list = async (client: Client, signal: AbortSignal): Promise<Listing> => {
     await hearsOfChanges(client, { timeout: connectMs, signal: closing.signal });
     const listing = await listTools(client, { timeout: connectMs, signal });
@@ -124,14 +131,16 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
         versionNegotiation: { mode: 'auto', probe: { timeoutMs: connectMs / 2 } },
       },
     );
-    const asked = mayAsk ? askedCalls(client) : undefined;
+    const asked = mayAsk ? askedCalls(client, () => drop(client)) : undefined;
     client.onclose = () => forget(client);
     // Errors beside a request's own (a line that is no message, a broken event stream): counted in the log,
     // never with their text.
     client.onerror = () =>
       log.debug({ server: server.prefix }, 'a tool server said something that cannot be read');
     try {
-      await client.connect(transportTo(server, signedIn), { timeout: connectMs, signal });
+      const transport = transportTo(server, signedIn);
+      await client.connect(transport, { timeout: connectMs, signal });
+      takingEachTool(transport);
       const listing = await list(client, signal);
       current = { client, listing, listedAt: performance.now(), ...present({ asked }) };
       client.setNotificationHandler('notifications/tools/list_changed', () => relist(client));
@@ -182,12 +191,7 @@ export function connectTo(server: McpServer, options: ConnectionOptions): McpCon
       return orAborted(connect(), signal);
     },
     secrets: () => signedIn?.tokens() ?? [],
-    lost(live) {
-      if (current?.client !== live.client) return;
-      forget(live.client);
-      // It is given up already: how closing it ends changes nothing.
-      live.client.close().catch(() => undefined);
-    },
+    lost: (live) => drop(live.client),
     async close() {
       clearTimeout(timer);
       const open = current?.client;

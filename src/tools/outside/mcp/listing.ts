@@ -2,7 +2,7 @@
  * What an MCP server offers, read with care: a server may say anything, and one bad tool must not take the
  * others with it.
  */
-import type { Client } from '@modelcontextprotocol/client';
+import type { Client, Transport } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import { canonical } from '../../../run/plan/digest.ts';
 import { Json } from '../../../run/plan/plan.ts';
@@ -31,7 +31,26 @@ export interface Listing {
 const MOST_PAGES = 20;
 const MOST_TOOLS = 500;
 
-const Page = z.object({ tools: z.array(z.unknown()), nextCursor: z.string().optional() });
+/** Where a list stands that has passed `takingEachTool`. */
+const EACH = 'greenlight/tools';
+
+const Page = z.object({ [EACH]: z.array(z.unknown()), nextCursor: z.string().optional() });
+
+/**
+ * The client takes a list whole or not at all, and one bad tool must not take the others with it: they are
+ * set aside before it looks. To be called once the client is connected.
+ */
+export function takingEachTool(transport: Transport): void {
+  const { onmessage } = transport;
+  transport.onmessage = (message, extra) => {
+    const result = 'result' in message ? message.result : undefined;
+    if (!result || !Array.isArray(result.tools)) return onmessage?.(message, extra);
+    onmessage?.(
+      { ...message, result: { ...result, tools: [], [EACH]: result.tools } } as typeof message,
+      extra,
+    );
+  };
+}
 
 const OfferedShape = z.object({
   name: z.string(),
@@ -53,7 +72,7 @@ export async function listTools(
   for (let page = 0; page < MOST_PAGES && offered.length < MOST_TOOLS; page += 1) {
     const params = cursor === undefined ? {} : { cursor };
     const answer = await client.request({ method: 'tools/list', params }, Page, options);
-    offered.push(...answer.tools);
+    offered.push(...answer[EACH]);
     cursor = answer.nextCursor;
     if (cursor === undefined) break;
   }
