@@ -108,6 +108,7 @@ describe('a refund', () => {
     const run = await opened(`SO-2024-000991, ${JUNE}: arrived broken, please refund £10`);
     expect(run.approval).toBeUndefined();
     expect(JSON.stringify(run.card)).not.toMatch(/USD 10/);
+    expect(run.question?.text).toContain('Amounts are in USD here, and "£10" is not: nothing is converted.');
     expect(shop.effects).toEqual([]);
   });
 

@@ -9,6 +9,7 @@ import { fillText } from './conditions.ts';
 import { allSteps, doneStep, outputAt, standingWrites } from './history.ts';
 import type { Need } from './merge-messages.ts';
 import { mergeSteps } from './merge-steps.ts';
+import { otherCurrencyIn } from './other-currency.ts';
 import { takesEntity } from './playbook.ts';
 import { accountForDone } from './repeats.ts';
 import { fillSteps } from './steps.ts';
@@ -70,7 +71,10 @@ export function askForMissing(understood: Understood, input: PlanRequest): Next 
     return handOver(understood, input, {
       reason: `${understood.playbook.title}: asked once, and this is still missing: ${missing.map((need) => need.entity.replace('_', ' ')).join(', ')}.`,
     });
-  return question(missing.map((need) => fillText(withExample(need, understood.desk), understood)).join(' '));
+  const questions = missing.map((need) => fillText(withExample(need, understood.desk), understood));
+  const texts = understood.messages.map(({ text }) => text);
+  const why = missing.some(({ entity }) => entity === 'amount') && otherCurrencyIn(texts, understood.desk);
+  return question([...(why ? [why] : []), ...questions].join(' '));
 }
 
 /** `{example}` is the desk's own, `{values}` all that it lists. */
