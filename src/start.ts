@@ -9,7 +9,6 @@ import { consoleRouter } from './bots/console/static.ts';
 import type { Config } from './config.ts';
 import { createCases } from './flow/cases.ts';
 import { KnownRuns } from './flow/known-runs.ts';
-import type { Desks } from './flow/ports/desks.ts';
 import type { Log } from './flow/ports/log.ts';
 import { startWorker } from './flow/worker.ts';
 import { present } from './run/present.ts';
@@ -21,13 +20,13 @@ import { loadDemo } from './start/demo.ts';
 import { demoServiceOf } from './start/demo-service.ts';
 import { DESK_FOLDER, openDesk } from './start/desk.ts';
 import { takeUpDesk } from './start/desk-changes.ts';
-import { checkBeforeStart } from './start/desk-check.ts';
 import { openDesks } from './start/desks.ts';
 import { homeTenant } from './start/home-tenant.ts';
 import { scimPeople } from './start/scim.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { signInOf } from './start/sign-in.ts';
 import { openShared } from './start/tools.ts';
+import { takeUpAgain, warningsOf, watchDesk } from './start/watch-desk.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
 import { startRetention } from './store/retention.ts';
@@ -98,6 +97,13 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   undo.unshift(() => desks.close());
   const problems = await desks.openAll(tenants);
   const warnings = embedded ? await warningsOf(config, { folder, today, desks, tenant: desk.id }) : [];
+  if (embedded) {
+    const watching = watchDesk(folder, {
+      changed: () => takeUpAgain({ folder, desks, database, staff: store.staff, config, log }),
+      log,
+    });
+    undo.unshift(() => watching.close());
+  }
 
   const shared = { ledger: store.ledger, known: new KnownRuns(), desks, changes: store.changes };
   const cases = createCases({ ...shared, codes: own.codes });
@@ -171,19 +177,6 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     problems: [...changes, ...warnings, ...problems, ...channels.problems, ...unchecked],
     stop: () => stopAll(undo, log),
   };
-}
-
-/** Throws DeskMistake. */
-async function warningsOf(
-  { toolSecret }: Config,
-  { folder, today, desks, tenant }: { folder: string; today: string; desks: Desks; tenant: string },
-): Promise<string[]> {
-  const { toolRunner } = (await desks.of(tenant)).newest;
-  const tools = toolRunner
-    .catalogue()
-    .all()
-    .map(({ name }) => name);
-  return checkBeforeStart(folder, { today, tools, secretOf: toolSecret ?? (() => undefined) });
 }
 
 async function storeFor(config: Config, log: Log) {

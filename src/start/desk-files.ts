@@ -17,11 +17,14 @@ const PATH = /^(?:[a-z0-9][\w.-]*\/){0,2}[a-z0-9][\w.-]*$/i;
 const MOST_FILES = 1_000;
 const MOST_BYTES = 8_000_000;
 
+/** `path`: below the folder. */
+export const isDeskFile = (path: string): boolean => KINDS.test(path) && PATH.test(path.split(sep).join('/'));
+
 /** Throws DeskMistake for what no version can hold. Hidden files, programs and pictures are not a desk's. */
 export function readFiles(folder: string): DeskFiles {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.split(sep).join('/'))
-    .filter((path) => KINDS.test(path) && PATH.test(path) && path !== PEOPLE)
+    .filter((path) => isDeskFile(path) && path !== PEOPLE)
     .filter((path) => statSync(join(folder, path)).isFile())
     .sort();
   if (paths.length > MOST_FILES) throw mistaken('.', `has more than ${MOST_FILES} files`);

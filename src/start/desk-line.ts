@@ -9,6 +9,7 @@ export class DeskLine implements TenantDesk {
   #newest: OpenedDesk;
   /** Newest first. */
   #earlier: OpenedDesk[];
+  notice: string | undefined;
 
   constructor(newest: OpenedDesk, earlier: OpenedDesk[] = []) {
     this.#newest = newest;

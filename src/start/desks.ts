@@ -24,7 +24,9 @@ export interface OpenDesks extends Desks {
   /** Opens those of these tenants, and says what of them is not in use. */
   openAll(tenants: readonly string[]): Promise<string[]>;
   /** Takes up the folder as it is now. Rejects where it cannot be opened: what was there before stays. */
-  reopenHome(desk: Desk): Promise<string[]>;
+  reopenHome(desk: Desk): Promise<void>;
+  /** What is wrong with the folder as it is now. */
+  noteHome(notice: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -136,14 +138,21 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
       return [...said];
     },
     async reopenHome(desk) {
+      const before = homeDesk;
       homeDesk = desk;
-      const problems = new Set<string>();
-      for (const [kind, line] of homes) {
-        const opened = await openHome(kind === 'with tools');
-        await (await line).takeUp(opened);
-        for (const problem of opened.problems) problems.add(problem);
+      try {
+        for (const [kind, opened] of homes) {
+          const line = await opened;
+          await line.takeUp(await openHome(kind === 'with tools'));
+          line.notice = line.newest.problems.join('\n') || undefined;
+        }
+      } catch (error) {
+        homeDesk = before;
+        throw error;
       }
-      return [...problems];
+    },
+    async noteHome(notice) {
+      for (const line of homes.values()) (await line).notice = notice;
     },
     async close() {
       clearInterval(timer);

@@ -68,7 +68,7 @@ describe('a desk', () => {
     [
       'desk.yaml',
       { from: 'pattern: FH-#####', to: 'labels: { de: Nummer }' },
-      new RegExp(`line ${lineOf('desk.yaml', '  order:')}: entities\\.order: has either a pattern`),
+      new RegExp(`line ${lineOf('desk.yaml', '  order:')}: entities\\.order: has one of pattern`),
     ],
     ['desk.yaml', { from: 'time_zone:', to: 'timezone:' }, /line 7: timezone: Unrecognized key/],
     ['desk.yaml', { from: 'currencies: [EUR]', to: 'currencies: [EUR' }, /desk\.yaml, line \d+: /],

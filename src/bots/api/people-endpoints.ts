@@ -32,14 +32,14 @@ export function staffEndpoint(staff: Pick<Staff, 'list'>, desks: Desks): Endpoin
   };
 }
 
-function deskShown({ newest, refused }: TenantDesk): DeskShown {
+function deskShown({ newest, notice }: TenantDesk): DeskShown {
   const { desk, version } = newest;
   const { name, policy, examples, texts, evidence } = desk;
   const { currency } = policy;
   return present({
     name,
     version: version.slice(0, 12),
-    refused,
+    notice,
     currency,
     examples: examples.map(({ text }) => text),
     askFor: texts.ask_for?.en,

@@ -17,8 +17,8 @@ export interface OpenDesk {
 
 export interface TenantDesk {
   newest: OpenDesk;
-  /** Why what came after the newest does not count, in sentences. */
-  refused?: string;
+  /** What is wrong with the desk's files as they are now, in sentences; the newest works all the same. */
+  notice?: string | undefined;
   /** The one whose catalogue has this version, while it is kept. */
   having(catalogue: Catalogue['version']): OpenDesk | undefined;
 }

@@ -21,7 +21,10 @@ export type Verified = z.infer<typeof Verified>;
 const DeskShown = z.strictObject({
   name: z.string(),
   version: z.string().meta({ description: 'Of what the desk says: the beginning of a hash of its files.' }),
-  refused: z.string().exactOptional().meta({ description: 'Why a newer version does not count.' }),
+  notice: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'What is wrong with its files as they are now; it works without that.' }),
   currency: z.string().meta({ description: 'Of the limits below.' }),
   examples: z.array(z.string()).meta({ description: 'Requests to try first.' }),
   askFor: z

@@ -10,6 +10,7 @@ import type { Identity } from '../net/api.ts';
 import { useChanges } from '../net/use-changes.ts';
 import { OutboxPage } from '../outbox/outbox-page.tsx';
 import { ChoosePersona } from '../session/choose-persona.tsx';
+import { DeskChanges } from '../session/desk-changes.tsx';
 import { SignIn } from '../session/sign-in.tsx';
 import { SignedInContext, useSignedIn } from '../session/signed-in.ts';
 import { TokensPage } from '../session/tokens-page.tsx';
@@ -40,7 +41,7 @@ export function App() {
         </main>
       );
     case 'ready':
-      return <Frame session={session} become={become} signOut={signOut} />;
+      return <Frame session={session} become={become} signOut={signOut} again={again} />;
     default:
       return session satisfies never;
   }
@@ -50,10 +51,12 @@ function Frame({
   session,
   become,
   signOut,
+  again,
 }: {
   session: Extract<Session, { kind: 'ready' }>;
   become: (identity: Identity) => void;
   signOut: () => void;
+  again: () => void;
 }) {
   const [path, navigate] = useLocation();
   const route = routeOf(path);
@@ -73,6 +76,7 @@ function Frame({
         Skip to the case
       </a>
       <Header become={become} signOut={signOut} />
+      {session.mode === 'personas' && <DeskChanges changed={again} />}
       {route.page === 'receipt' ? (
         <main id="main" tabIndex={-1}>
           <Receipt id={route.run} />
