@@ -22,13 +22,17 @@ const log: Log = {
   error: (fields, message) => console.error(message, fields),
 };
 
-export async function serve(): Promise<Served> {
+/** `desk`: the folder of another desk than the shipped one. */
+export async function serve(desk?: string): Promise<Served> {
   const dataDir = await mkdtemp(join(tmpdir(), 'greenlight-browser-'));
   const built = await buildConsole();
   if (built.kind === 'failed') throw new Error(built.message);
   const database = { kind: 'embedded' as const, dataDir };
   const greenlight = await start(
-    { port: 0, host: '127.0.0.1', behindProxy: false, localKey: false, logLevel: 'error', database },
+    {
+      ...{ port: 0, host: '127.0.0.1', behindProxy: false, localKey: false, logLevel: 'error', database },
+      ...(desk === undefined ? {} : { desk }),
+    },
     log,
   );
   return {
