@@ -10,6 +10,7 @@ import { type Day, daysIn, sameDay, tomorrowIn, weekdaysIn } from '../text/dates
 import type { Evidence } from './evidence.ts';
 import { periodsIn } from './periods.ts';
 import type { Piece } from './pieces.ts';
+import { sentencesOf } from './sentences.ts';
 
 const LINK =
   /(?<![\p{L}\p{N}])(?:[a-z][a-z0-9+.-]{1,20}:\/\/|(?:mailto|tel|sms|javascript|data|callto|skype|tg|whatsapp|sip|ftp|file):(?=\S)|www\s?\.\s?)[^\s<>"')\]]+/giu;
@@ -68,7 +69,9 @@ export function factPieces(letter: string, evidence: Evidence, { now, policy }: 
   take('the amount', amountWords(rest), absent);
   const days = daysIn(rest);
   take('the date', days, (_, n) => !days[n]?.days.some((day) => isKnown(day, evidence)));
-  take('the time', all(CLOCK), (text) => !knownTime(text, evidence));
+  const quoted = quotedIn(letter, evidence);
+  const times = all(CLOCK);
+  take('the time', times, (text, n) => !knownTime(text, evidence) && !quoted(times[n]));
   const periods = periodsIn(rest);
   take('the period', periods, (_, n) => !evidence.periods.has(periods[n]?.key ?? ''));
   take(
@@ -89,7 +92,22 @@ export function factPieces(letter: string, evidence: Evidence, { now, policy }: 
   take('the number', all(WITH_DIGIT), (text) =>
     /^\d+$/.test(text) ? !evidence.digits.has(text) : !known(text) && !known(text.replace(/^#/, '')),
   );
-  return [...pieces, ...relativeDays(letter, evidence, now)];
+  return [...pieces, ...relativeDays(letter, evidence, { now, quoted })];
+}
+
+/** Shorter ones may stand anywhere by chance. */
+const SHORTEST_QUOTE = 20;
+
+/**
+ * Whether a place is in a sentence that stands word for word in what was found: opening hours say `Monday`
+ * and mean every one.
+ */
+function quotedIn(letter: string, evidence: Evidence): (place: Omit<Found, 'text'> | undefined) => boolean {
+  const sentences = sentencesOf(letter).filter(({ text: written }) => {
+    const text = written.replace(MARK, '').trim();
+    return text.length >= SHORTEST_QUOTE && holdsWhole(evidence.text, text.toLowerCase());
+  });
+  return (place) => sentences.some(({ start, end }) => place && start <= place.start && place.end <= end);
 }
 
 /** Fewer digits are a year or a count. */
@@ -166,7 +184,11 @@ function amountWords(text: string): Found[] {
 const DAY_MS = 86_400_000;
 
 /** A weekday must be one of a day that is known and near; tomorrow must be such a day. */
-function relativeDays(letter: string, evidence: Evidence, now: string): Piece[] {
+function relativeDays(
+  letter: string,
+  evidence: Evidence,
+  { now, quoted }: { now: string; quoted: ReturnType<typeof quotedIn> },
+): Piece[] {
   const near = new Set(
     evidence.days.flatMap(({ day, month, year }) => {
       const at = Date.UTC(year ?? Number(now.slice(0, 4)), month - 1, day);
@@ -182,9 +204,9 @@ function relativeDays(letter: string, evidence: Evidence, now: string): Piece[] 
   if (tomorrow && !isKnown(tomorrow, evidence))
     patterns.push(...ALL_LANGUAGES.map((code) => dataOf(code).tomorrow));
   return patterns.flatMap((pattern) => {
-    const found = pattern.exec(letter);
-    return found
-      ? [{ kind: 'the day', text: found[0], start: found.index, end: found.index + found[0].length }]
-      : [];
+    const found = [...letter.matchAll(new RegExp(pattern, 'giu'))]
+      .map(({ 0: text, index }) => ({ kind: 'the day', text, start: index, end: index + text.length }))
+      .find((one) => !quoted(one));
+    return found ? [found] : [];
   });
 }
