@@ -8,7 +8,7 @@ import { readable, wordsOf } from './words.ts';
 export interface ListedQuestions {
   /** What the text asks of them, where it asks nothing else. */
   asked(text: string): string | undefined;
-  /** Whether it does, and it is about nobody's own affair: `when is breakfast?`, and not `where is my room?`. */
+  /** Whether it does, and about nobody's own affair: `when is breakfast?`, not `where is my room?`. */
   asksInGeneral(text: string): boolean;
 }
 
