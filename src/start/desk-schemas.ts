@@ -11,11 +11,15 @@ import {
   McpServerShape,
   McpToolShape,
 } from '../tools/outside/file-shape.ts';
+import { GraphqlServiceShape, GraphqlToolShape } from '../tools/outside/graphql/shape.ts';
 
 /** The file of tools is read part by part, so that one mistake leaves out one tool; here it is one shape. */
 const ToolsFile = FileShape.extend({
   http: z
     .record(z.string(), HttpServiceShape.extend({ tools: z.record(z.string(), HttpToolShape) }))
+    .optional(),
+  graphql: z
+    .record(z.string(), GraphqlServiceShape.extend({ tools: z.record(z.string(), GraphqlToolShape) }))
     .optional(),
   servers: z
     .record(

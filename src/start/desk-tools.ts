@@ -8,11 +8,11 @@ import { readLined } from '../flow/yaml-lines.ts';
 import type { Desk } from '../run/desk.ts';
 import type { Catalogue, ToolFacts } from '../run/plan/catalogue.ts';
 import { present } from '../run/present.ts';
-import { built } from '../tools/outside/build.ts';
 import type { Declared, Outside } from '../tools/outside/calling.ts';
-import { readToolsFile, type ToolsFile } from '../tools/outside/file.ts';
-import { httpTool } from '../tools/outside/http-tool.ts';
+import { readToolsFile } from '../tools/outside/file.ts';
 import { factsFor } from '../tools/outside/outside-call.ts';
+import { serviceToolsOf } from '../tools/outside/service-tools.ts';
+import type { ToolsFile } from '../tools/outside/tools-file.ts';
 import { type ToolRecords, toolsOf } from './own.ts';
 
 export interface DeskTools {
@@ -94,6 +94,7 @@ function outsideOf(
   const text = readFileSync(join(folder, FILE), 'utf8');
   const unset = new Set<string>();
   const file = readToolsFile(FILE, text, {
+    folder,
     reserved: new Set(own.map(({ name }) => name.split('.')[0] ?? name)),
     secretOf: (name) => {
       const secret = secretOf(name);
@@ -105,13 +106,11 @@ function outsideOf(
     ...file.problems.map(findingOf),
     ...[...unset].map((name) => unsetSecret(text, { name, setting: settingOf(name) })),
   ];
-  const made = file.http.map(({ prefix, tool, shape, ...more }) => {
-    const one = built(() => httpTool({ prefix, tool, shape, ...more }));
-    if ('why' in one)
-      findings.push(findingOf(file.problem(['http', prefix, 'tools', tool], `a schema ${one.why}`)));
-    return 'tool' in one ? one.tool : undefined;
+  const http = serviceToolsOf(file).flatMap(({ at, made }) => {
+    if ('tool' in made) return made.tool;
+    findings.push(findingOf(file.problem(at, `a schema ${made.why}`)));
+    return [];
   });
-  const http = made.filter((tool) => tool !== undefined);
   const listed = serverTools(file);
   const outsideOf = (name: string) => http.find((tool) => tool.name === name);
   const tools = [
@@ -136,7 +135,7 @@ function namedIn(text: string): Named {
   const field = (value: unknown, name: string) => fields(value).find(([one]) => one === name)?.[1];
   if (Array.isArray(lined)) return undefined;
   const { content } = lined;
-  const tools = ['http', 'servers'].flatMap((group) =>
+  const tools = ['http', 'graphql', 'servers'].flatMap((group) =>
     fields(field(content, group)).flatMap(([prefix, service]) =>
       fields(field(service, 'tools')).map(([tool, one]) => ({ name: `${prefix}.${tool}`, one })),
     ),
@@ -171,16 +170,18 @@ function unverifiable(file: ToolsFile, declared: OutsideTools['declared']): Find
     .filter(([, { effect, verified }]) => verified && effect === 'write')
     .map(([name]) => {
       const [prefix = '', tool = ''] = name.split('.');
-      const group = file.http.some((one) => one.prefix === prefix) ? 'http' : 'servers';
+      const groups = ['http', 'graphql'] as const;
+      const group = groups.find((one) => file[one].some((each) => each.prefix === prefix)) ?? 'servers';
       const reason = 'no tool finds the customer, so nobody is ever verified: give a read finds and proves';
       return findingOf(file.problem([group, prefix, 'tools', tool, 'verified'], reason));
     });
 }
 
-/** The tools file says its mistakes as sentences: `tools.yaml, line 4: …`. */
+/** The tools file says its mistakes, and those of files beside it, as sentences: `tools.yaml, line 4: …`. */
 function findingOf(sentence: string): Finding {
-  const [, line, says = sentence] = /^tools\.yaml(?:, line (\d+))?: (.*)$/s.exec(sentence) ?? [];
-  return { file: FILE, says, ...present({ line: line === undefined ? undefined : Number(line) }) };
+  const [, file = FILE, line, says = sentence] =
+    /^([\w./ -]+?)(?:, line (\d+))?: (.*)$/s.exec(sentence) ?? [];
+  return { file, says, ...present({ line: line === undefined ? undefined : Number(line) }) };
 }
 
 function unsetSecret(text: string, { name, setting }: { name: string; setting: string }): Finding {

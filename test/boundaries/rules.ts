@@ -53,6 +53,7 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   ],
   [/^yaml$/, /^flow\/yaml-lines\.ts$/],
   [/^@modelcontextprotocol\/client$/, /^tools\/outside\/mcp\//],
+  [/^graphql$/, /^tools\/outside\/graphql\//],
   [/^canonicalize$/, /^(run|store)\//],
   [/^pino$/, /^log\.ts$/],
   [/^zod$/, /^(?!(main|start)\.ts$)/],

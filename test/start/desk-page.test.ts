@@ -10,6 +10,7 @@ import {
   McpServerShape,
   McpToolShape,
 } from '../../src/tools/outside/file-shape.ts';
+import { GraphqlServiceShape, GraphqlToolShape } from '../../src/tools/outside/graphql/shape.ts';
 
 const page = readFileSync(new URL('../../docs/desk.md', import.meta.url), 'utf8');
 
@@ -30,7 +31,14 @@ function fieldsIn(schema: unknown): string[] {
 }
 
 const { desk, policy, staff, tools, playbook } = DESK_SHAPES;
-const parts = [HttpServiceShape, HttpToolShape, McpServerShape, McpToolShape];
+const parts = [
+  GraphqlServiceShape,
+  GraphqlToolShape,
+  HttpServiceShape,
+  HttpToolShape,
+  McpServerShape,
+  McpToolShape,
+];
 test.each([
   ['desk.yaml', fieldsIn(z.toJSONSchema(desk, { io: 'input', unrepresentable: 'any' }))],
   ['policy.yaml', fieldsIn(z.toJSONSchema(policy, { io: 'input', unrepresentable: 'any' }))],

@@ -2,19 +2,25 @@
 import { isRecord } from '../../run/plan/references.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
 import { majorArgument } from './giving.ts';
+import type { GraphqlToolShape } from './graphql/shape.ts';
 import { placesIn, RUN_PLACES } from './templates.ts';
 
 export interface Mistake {
   /** Below the tool in the file. */
   path: string[];
   reason: string;
+  /** Where it stands more exactly: on a line of another file, or so many lines below the field. */
+  where?: { file?: string; line: number };
 }
+
+/** A tool of whichever group of the file. */
+export type DeclaredShape = HttpToolShape | McpToolShape | GraphqlToolShape;
 
 const OF_READS = ['finds', 'proves', 'of_customer'] as const;
 const OF_WRITES = ['money', 'undo'] as const;
 
 /** `args`: the names of the tool's arguments, as its input schema has them. */
-export function authorityMistakes(tool: HttpToolShape | McpToolShape, args: readonly string[]): Mistake[] {
+export function authorityMistakes(tool: DeclaredShape, args: readonly string[]): Mistake[] {
   const found: Mistake[] = [];
   const say = (path: string[], reason: string) => found.push({ path, reason });
   const checkText = (path: string[], text: string) => {
@@ -51,6 +57,6 @@ export function authorityMistakes(tool: HttpToolShape | McpToolShape, args: read
 }
 
 /** MCP servers say themselves what they put out. */
-function hasSchema(tool: HttpToolShape | McpToolShape): boolean {
-  return !('url' in tool) || isRecord(tool.output);
+function hasSchema(tool: DeclaredShape): boolean {
+  return !('description' in tool) || isRecord(tool.output);
 }

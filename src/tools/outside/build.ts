@@ -2,7 +2,9 @@
 import type { Outside } from './calling.ts';
 import { SchemaRefused } from './json-schema.ts';
 
-export function built(make: () => Outside): { tool: Outside } | { why: string } {
+export type Built = { tool: Outside } | { why: string };
+
+export function built(make: () => Outside): Built {
   try {
     return { tool: make() };
   } catch (error) {

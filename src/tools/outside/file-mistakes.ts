@@ -5,8 +5,9 @@
 import { ANSWERS } from '../../run/plan/catalogue.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
-import { authorityMistakes, type Mistake } from './authority-mistakes.ts';
+import { authorityMistakes, type DeclaredShape, type Mistake } from './authority-mistakes.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
+import type { Carrier } from './once-shape.ts';
 import { placesIn, RUN_PLACES } from './templates.ts';
 
 const BODY = new Set(['POST', 'PUT', 'PATCH']);
@@ -16,7 +17,7 @@ const BODY = new Set(['POST', 'PUT', 'PATCH']);
  * file declares.
  */
 export function commonMistakes(
-  tool: HttpToolShape | McpToolShape,
+  tool: DeclaredShape,
   args: readonly string[],
   reads: ReadonlySet<string>,
 ): Mistake[] {
@@ -73,7 +74,11 @@ export function httpMistakes(tool: HttpToolShape, reads: ReadonlySet<string>): M
 
 /** What goes with a write: its key, and the flag with which it is only tried. */
 export function carrierMistakes(
-  { effect, idempotency, preview }: Pick<HttpToolShape, 'effect' | 'idempotency' | 'preview'>,
+  {
+    effect,
+    idempotency,
+    preview,
+  }: Pick<HttpToolShape, 'effect' | 'preview'> & { idempotency?: Carrier | undefined },
   nowhere: (path: string) => string | undefined,
 ): Mistake[] {
   const carriers: [string[], string | undefined][] = [

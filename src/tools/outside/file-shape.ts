@@ -14,7 +14,7 @@ export const PREFIX = /^[a-z][a-z0-9_]{0,30}$/;
 export const TOOL_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,59}$/;
 
 const record = z.record(z.string(), Json);
-const milliseconds = z.int().min(1).max(600_000);
+export const milliseconds = z.int().min(1).max(600_000);
 const argument = z.string().min(1).max(64);
 const readName = z
   .string()
@@ -59,7 +59,7 @@ const ReconcileShape = z.strictObject({
   settles_ms: z.int().min(0).max(60_000).default(2_000),
 });
 
-const common = {
+export const commonShape = {
   effect: z.enum(['read', 'write']).default('write'),
   verified: z.literal(true).optional(),
   trusted: z.array(argument).max(20).optional(),
@@ -84,7 +84,7 @@ const common = {
 };
 
 export const HttpToolShape = z.strictObject({
-  ...common,
+  ...commonShape,
   description: z.string().trim().min(1).max(1000),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   url: z.string().max(2000),
@@ -96,7 +96,7 @@ export const HttpToolShape = z.strictObject({
 export type HttpToolShape = z.infer<typeof HttpToolShape>;
 
 export const McpToolShape = z.strictObject({
-  ...common,
+  ...commonShape,
   /**
    * The server does a call with a known key once: the argument that carries the key, or `_meta`, where
    * every write has it anyway.
@@ -112,7 +112,7 @@ export const McpToolShape = z.strictObject({
 });
 export type McpToolShape = z.infer<typeof McpToolShape>;
 
-const headers = z.record(HeaderName, z.string().max(4000));
+export const headersShape = z.record(HeaderName, z.string().max(4000));
 const tools = z.record(z.string(), z.unknown());
 
 export const McpServerShape = z
@@ -121,7 +121,7 @@ export const McpServerShape = z
     command: z.array(z.string().min(1)).min(1).optional(),
     env: z.record(z.string().regex(/^\w{1,100}$/), z.string()).optional(),
     url: z.string().optional(),
-    headers: headers.optional(),
+    headers: headersShape.optional(),
     auth: AuthShape.optional(),
     timeout_ms: milliseconds.optional(),
     tools: tools.default({}),
@@ -149,7 +149,7 @@ export const McpServerShape = z
   );
 
 export const HttpServiceShape = z.strictObject({
-  headers: headers.optional(),
+  headers: headersShape.optional(),
   timeout_ms: milliseconds.optional(),
   tools,
 });
@@ -157,4 +157,5 @@ export const HttpServiceShape = z.strictObject({
 export const FileShape = z.strictObject({
   servers: z.record(z.string(), z.unknown()).default({}),
   http: z.record(z.string(), z.unknown()).default({}),
+  graphql: z.record(z.string(), z.unknown()).default({}),
 });

@@ -3,10 +3,11 @@
  * works.
  */
 import { readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { type Lined, readLined } from '../../flow/yaml-lines.ts';
-import { httpMistakes } from './file-mistakes.ts';
+import type { Mistake } from './authority-mistakes.ts';
+import { argumentsOf, commonMistakes, httpMistakes } from './file-mistakes.ts';
 import {
   FileShape,
   HttpServiceShape,
@@ -16,50 +17,16 @@ import {
   PREFIX,
   TOOL_NAME,
 } from './file-shape.ts';
-import { type SignIn, signInOf } from './mcp/sign-in-shape.ts';
+import { graphqlMistakes, readGraphqlService } from './graphql/reading.ts';
+import type { FileReader } from './graphql/service.ts';
+import { signInOf } from './mcp/sign-in-shape.ts';
 import { placeMistakes } from './place-mistakes.ts';
 import { resolveSecrets } from './secrets.ts';
-
-export interface HttpTool {
-  prefix: string;
-  tool: string;
-  /** Its address is whole. */
-  shape: HttpToolShape;
-  /** The address as it is written, with the name of the setting that holds its beginning. */
-  writtenUrl: string;
-  headers: Record<string, string>;
-  secrets: string[];
-  timeoutMs: number;
-}
-
-export interface McpServer {
-  prefix: string;
-  launch:
-    | { kind: 'stdio'; command: string; args: string[]; env: Record<string, string>; cwd: string }
-    | { kind: 'http'; url: URL; headers: Record<string, string>; signIn?: SignIn };
-  secrets: string[];
-  timeoutMs: number;
-  tools: Map<string, McpToolShape>;
-}
-
-export interface ToolsFile {
-  servers: McpServer[];
-  http: HttpTool[];
-  /** `server.tool` of everything that is declared a read. */
-  reads: Set<string>;
-  /** Sentences: `tools.yaml, line 4: http.crm.tools.note.url: …`. */
-  problems: string[];
-  /** Such a sentence about a place in the file. */
-  problem(path: readonly string[], reason: string): string;
-}
-
-export interface FileSurroundings {
-  secretOf: (name: string) => string | undefined;
-  /** Prefixes of Greenlight's own tools, which nothing from outside may take. */
-  reserved: ReadonlySet<string>;
-}
+import type { FileSurroundings, HttpTool, McpServer, ToolsFile } from './tools-file.ts';
 
 const TIMEOUT_MS = 30_000;
+const NOTHING: z.infer<typeof FileShape> = { servers: {}, http: {}, graphql: {} };
+const GROUPS = ['servers', 'http', 'graphql'] as const;
 
 /** Fields that there were, and what to write instead. */
 const INSTEAD: Record<string, string> = {
@@ -92,6 +59,7 @@ function nothingOf(file: string, problems: string[]): ToolsFile {
   return {
     servers: [],
     http: [],
+    graphql: [],
     reads: new Set(),
     problems,
     problem: (_, reason) => `${basename(file)}: ${reason}`,
@@ -112,39 +80,60 @@ class Reading {
   }
 
   read(): ToolsFile {
-    const file = this.#parsed(FileShape, this.#lined.content ?? {}, []) ?? { servers: {}, http: {} };
-    const named = (group: 'servers' | 'http') =>
-      Object.entries(file[group]).filter(([name]) => this.#named(group, name, Object.keys(file.servers)));
+    const file = this.#parsed(FileShape, this.#lined.content ?? {}, []) ?? NOTHING;
+    const named = (group: keyof typeof NOTHING) =>
+      Object.entries(file[group]).filter(([name]) => this.#named(group, name, file));
     const servers = named('servers').flatMap(([name, declared]) => this.#server(name, declared) ?? []);
     const http = named('http').flatMap(([name, declared]) => this.#service(name, declared));
+    const reader = this.#reader();
+    const graphql = named('graphql').flatMap(
+      ([name, declared]) => readGraphqlService(name, declared, reader) ?? [],
+    );
+    const queries = graphql.flatMap(({ tools }) => tools);
     const reads = new Set([
-      ...http.filter(({ shape }) => shape.effect === 'read').map(({ prefix, tool }) => `${prefix}.${tool}`),
+      ...[...http, ...queries]
+        .filter(({ shape }) => shape.effect === 'read')
+        .map(({ prefix, tool }) => `${prefix}.${tool}`),
       ...servers.flatMap(({ prefix, tools }) =>
         [...tools].filter(([, { effect }]) => effect === 'read').map(([tool]) => `${prefix}.${tool}`),
       ),
     ]);
-    const outputOf = (name: string) => http.find((one) => `${one.prefix}.${one.tool}` === name)?.shape.output;
-    const usable = http.filter(({ prefix, tool, shape }) => {
-      const mistakes = [...httpMistakes(shape, reads), ...placeMistakes(shape, outputOf)];
-      for (const { path, reason } of mistakes) this.#add(['http', prefix, 'tools', tool, ...path], reason);
+    const outputOf = (name: string) =>
+      [...http, ...queries].find((one) => `${one.prefix}.${one.tool}` === name)?.shape.output;
+    const fine = (group: string, { prefix, tool }: { prefix: string; tool: string }, mistakes: Mistake[]) => {
+      for (const { path, reason, where } of mistakes)
+        this.#add([group, prefix, 'tools', tool, ...path], reason, where);
       return mistakes.length === 0;
-    });
+    };
     return {
       servers,
-      http: usable,
+      http: http.filter((one) =>
+        fine('http', one, [...httpMistakes(one.shape, reads), ...placeMistakes(one.shape, outputOf)]),
+      ),
+      graphql: graphql.map(({ tools, ...service }) => ({
+        ...service,
+        tools: tools.filter((one) =>
+          fine('graphql', one, [
+            ...commonMistakes(one.shape, argumentsOf(one.shape.input), reads),
+            ...placeMistakes(one.shape, outputOf),
+            ...graphqlMistakes(one, service.schema),
+          ]),
+        ),
+      })),
       reads,
       problems: this.#problems,
-      problem: (path, reason) => this.#problem(path, reason),
+      problem: (path, reason, where) => this.#problem(path, reason, where),
     };
   }
 
-  #named(group: 'servers' | 'http', name: string, servers: string[]): boolean {
+  #named(group: keyof typeof NOTHING, name: string, file: z.infer<typeof FileShape>): boolean {
+    const earlier = GROUPS.slice(0, GROUPS.indexOf(group)).find((one) => Object.hasOwn(file[one], name));
     if (!PREFIX.test(name))
       this.#add([group, name], 'a server is named in small letters, digits and _, 31 at most');
     else if (this.#around.reserved.has(name))
       this.#add([group, name], `${name}. is the beginning of Greenlight's own tools; give this another name`);
-    else if (group === 'http' && servers.includes(name))
-      this.#add([group, name], `${name} is a name under servers already; give this another one`);
+    else if (earlier)
+      this.#add([group, name], `${name} is a name under ${earlier} already; give this another one`);
     else return true;
     return false;
   }
@@ -185,7 +174,7 @@ class Reading {
     const values = service && this.#secrets(service.headers ?? {}, [...at, 'headers']);
     if (!service || !values) return [];
     return [...this.#tools(service.tools, HttpToolShape, at)].flatMap(([tool, shape]) => {
-      const url = this.#address(shape.url, [...at, 'tools', tool]);
+      const url = this.#address(shape.url, [...at, 'tools', tool, 'url']);
       if (url === undefined) return [];
       return {
         prefix,
@@ -203,8 +192,9 @@ class Reading {
   #address(url: string, at: string[]): string | undefined {
     const [named] = /^\$\{\w+\}/.exec(url) ?? [];
     if (named === undefined) return url;
-    const values = this.#secrets({ url: named }, at)?.values;
-    return values && `${values.url?.replace(/(?<!\/)\/+$/, '')}${url.slice(named.length)}`;
+    const field = at.at(-1) ?? '';
+    const values = this.#secrets({ [field]: named }, at.slice(0, -1))?.values;
+    return values && `${values[field]?.replace(/(?<!\/)\/+$/, '')}${url.slice(named.length)}`;
   }
 
   #tools<Shape>(
@@ -242,12 +232,34 @@ class Reading {
     return undefined;
   }
 
-  #add(path: readonly string[], reason: string): void {
-    this.#problems.push(this.#problem(path, reason));
+  #reader(): FileReader {
+    const folder = this.#around.folder ?? dirname(resolve(this.#file));
+    return {
+      parsed: (shape, value, at) => this.#parsed(shape, value, at),
+      secrets: (texts, at) => this.#secrets(texts, at),
+      address: (url, at) => this.#address(url, at),
+      tools: (declared, shape, at) => this.#tools(declared, shape, at),
+      beside: (name) => textOf(join(folder, name)),
+      add: (path, reason, where) => this.#add(path, reason, where),
+      timeoutMs: TIMEOUT_MS,
+    };
   }
 
-  #problem(path: readonly string[], reason: string): string {
-    const where = path.length > 0 ? `${path.join('.')}: ` : '';
-    return `${basename(this.#file)}, line ${this.#lined.lineOf(path)}: ${where}${reason}`;
+  #add(path: readonly string[], reason: string, where?: Mistake['where']): void {
+    this.#problems.push(this.#problem(path, reason, where));
+  }
+
+  #problem(path: readonly string[], reason: string, where?: Mistake['where']): string {
+    const field = path.length > 0 ? `${path.join('.')}: ` : '';
+    const line = where?.file === undefined ? this.#lined.lineOf(path) + (where?.line ?? 0) : where.line;
+    return `${where?.file ?? basename(this.#file)}, line ${line}: ${field}${reason}`;
+  }
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
   }
 }

@@ -5,11 +5,11 @@ import { present } from '../../run/present.ts';
 import type { Outside } from './calling.ts';
 import { cutText } from './clean.ts';
 import type { Answer } from './exchange.ts';
-import type { HttpTool } from './file.ts';
 import { structured } from './output.ts';
 import { parsedJson, refusal, textOf } from './refusal.ts';
 import { type Reading, serviceTool } from './service-tool.ts';
 import { filledUrl, placesIn, valuesOf } from './templates.ts';
+import type { HttpTool } from './tools-file.ts';
 
 /** Throws SchemaRefused. */
 export function httpTool(tool: HttpTool): Outside {

@@ -54,7 +54,7 @@ export const oneCarrier = (names: readonly string[]) =>
     `has one of ${names.join(', ')}`,
   ] as const;
 
-const keyed = {
+export const keyShape = {
   ...carriers,
   ...KeyLife,
   /**
@@ -63,7 +63,7 @@ const keyed = {
    */
   saves_failures: z.boolean().default(false),
 };
-export const HttpKeyShape = z.strictObject(keyed).refine(...oneCarrier(['header', 'argument']));
+export const HttpKeyShape = z.strictObject(keyShape).refine(...oneCarrier(['header', 'argument']));
 
 /** The same call with a flag that makes it change nothing. */
 export const DryRunShape = z

@@ -6,15 +6,16 @@ import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Tool } from '../contract.ts';
 import { checkAgainst } from './allowed.ts';
-import { built } from './build.ts';
 import { type Outside, pinHash } from './calling.ts';
-import { type HttpTool, loadToolsFile, type ToolsFile } from './file.ts';
+import { loadToolsFile } from './file.ts';
 import type { FindingParts } from './finding.ts';
-import { httpTool } from './http-tool.ts';
+import { checkedByEndpoints } from './graphql/at-start.ts';
 import { outsideTool } from './outside-tool.ts';
 import { connectServer, serverTools } from './servers.ts';
+import { type ServiceTool, serviceToolsOf } from './service-tools.ts';
 import { readStandings } from './standing.ts';
 import type { ToolPins } from './tool-pins.ts';
+import type { ToolsFile } from './tools-file.ts';
 
 export interface OutsideOptions {
   file: string;
@@ -62,8 +63,10 @@ const CONNECT_MS = 10_000;
 export async function openOutsideTools(options: OutsideOptions): Promise<OutsideTools> {
   const { pins, tenants } = options;
   const reserved = new Set(options.own.map((name) => name.split('.')[0] ?? name));
-  const file = loadToolsFile(options.file, { secretOf: options.secretOf, reserved });
-  const waiting = file.servers.map((server) => connectServer(server, { connectMs: CONNECT_MS, ...options }));
+  const written = loadToolsFile(options.file, { secretOf: options.secretOf, reserved });
+  const connectMs = options.connectMs ?? CONNECT_MS;
+  const checking = checkedByEndpoints(written, AbortSignal.timeout(connectMs));
+  const waiting = written.servers.map((server) => connectServer(server, { ...options, connectMs }));
   const settled = await Promise.allSettled(waiting);
   const servers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const close = async () => {
@@ -71,10 +74,10 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
   };
   try {
     for (const one of settled) if (one.status === 'rejected') throw one.reason;
-    const http = file.http.map((declared) => ({ declared, made: built(() => httpTool(declared)) }));
+    const file = await checking;
     const allowed = { file, standings: await readStandings(pins, tenants), tenants };
     const parts = [
-      ...http.map(({ declared, made }) => serviceTool(declared, made, file)),
+      ...serviceToolsOf(file).map((one) => standingTool(one, file)),
       ...servers.map((server) => serverTools(server, allowed)),
     ];
     const { tools, problems } = withTheirReads(parts.flatMap((part) => part.tools));
@@ -97,15 +100,13 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
   }
 }
 
-function serviceTool(
-  { prefix, tool, shape }: HttpTool,
-  made: ReturnType<typeof built>,
+function standingTool(
+  { at, pin, made }: ServiceTool,
   file: ToolsFile,
 ): { tools: Outside[]; problems: string[] } {
-  const at = ['http', prefix, 'tools', tool];
   if ('why' in made) return { tools: [], problems: [file.problem(at, `a schema ${made.why}`)] };
   const { name, definition } = made.tool;
-  if (shape.pin !== undefined && !pinHash(definition).startsWith(shape.pin)) {
+  if (pin !== undefined && !pinHash(definition).startsWith(pin)) {
     const todo = `if the change is meant, the pin is ${pinHash(definition).slice(0, 16)}`;
     return {
       tools: [],

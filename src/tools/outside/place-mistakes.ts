@@ -3,12 +3,16 @@ import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import type { Mistake } from './authority-mistakes.ts';
 import type { HttpToolShape } from './file-shape.ts';
+import type { GraphqlToolShape } from './graphql/shape.ts';
 import { placesOfHeadline } from './headline.ts';
 import { placesIn } from './templates.ts';
 import { pathOf } from './values.ts';
 
 /** `outputOf`: the output schema of a read of the file, by name; undefined: it is not known here. */
-export function placeMistakes(tool: HttpToolShape, outputOf: (read: string) => Json | undefined): Mistake[] {
+export function placeMistakes(
+  tool: HttpToolShape | GraphqlToolShape,
+  outputOf: (read: string) => Json | undefined,
+): Mistake[] {
   const { preview, reconcile, money, job } = tool;
   const dry = preview?.dry_run;
   const tried = dry?.output ?? tool.output;

@@ -7,12 +7,11 @@ import { z } from 'zod';
 import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import { present } from '../../run/present.ts';
 import type { Tool } from '../contract.ts';
-import { built } from './build.ts';
 import type { Declared, Outside } from './calling.ts';
 import { loadToolsFile } from './file.ts';
 import type { FindingParts } from './finding.ts';
-import { httpTool } from './http-tool.ts';
 import { outsideTool } from './outside-tool.ts';
+import { serviceToolsOf } from './service-tools.ts';
 
 export interface RehearsedOptions {
   file: string;
@@ -36,11 +35,11 @@ export interface RehearsedTools {
 export function rehearsedTools({ answer, ...options }: RehearsedOptions): RehearsedTools {
   const reserved = new Set(options.own.map((name) => name.split('.')[0] ?? name));
   const file = loadToolsFile(options.file, { secretOf: options.secretOf, reserved });
-  const http = file.http.map((declared) => built(() => httpTool(declared)));
+  const services = serviceToolsOf(file);
   const listed = file.servers.flatMap(({ prefix, tools }) =>
     [...tools].map(([tool, declared]) => listedTool(`${prefix}.${tool}`, declared)),
   );
-  const all = [...http.flatMap((made) => ('tool' in made ? [made.tool] : [])), ...listed];
+  const all = [...services.flatMap(({ made }) => ('tool' in made ? [made.tool] : [])), ...listed];
   const outside = new Map(
     all.map((tool) => [tool.name, { ...tool, call: (...call) => answer(tool, ...call) } satisfies Outside]),
   );
@@ -52,7 +51,9 @@ export function rehearsedTools({ answer, ...options }: RehearsedOptions): Rehear
     jobs: options.jobs,
     finding: options.finding,
   };
-  const broken = http.flatMap((made) => ('why' in made ? [`A tool is left out: a schema ${made.why}.`] : []));
+  const broken = services.flatMap(({ made }) =>
+    'why' in made ? [`A tool is left out: a schema ${made.why}.`] : [],
+  );
   return {
     tools: [...outside.values()].map((tool) => outsideTool(tool, around)),
     outside,

@@ -6,7 +6,6 @@ import type { Log } from '../../flow/ports/log.ts';
 import { present } from '../../run/present.ts';
 import { built } from './build.ts';
 import { consentOf, type Outside, pinHash } from './calling.ts';
-import type { McpServer, ToolsFile } from './file.ts';
 import { mcpMistakes } from './file-mistakes.ts';
 import { connectTo, type McpConnection } from './mcp/connection.ts';
 import { type Listing, offeredFrom } from './mcp/listing.ts';
@@ -14,6 +13,7 @@ import { mcpTool } from './mcp/mcp-tool.ts';
 import { signInRefused } from './mcp/sign-in-refused.ts';
 import { offSentences, recordSightings, type Sighting, type Standing } from './standing.ts';
 import type { ToolPins } from './tool-pins.ts';
+import type { McpServer, ToolsFile } from './tools-file.ts';
 
 export interface ServerOptions {
   pins: ToolPins;

@@ -88,11 +88,18 @@ export function outsideInMemory(desk: AgentDesk = BARE_DESK) {
   return { outgoing, jobs, finding, payments, kept, begun };
 }
 
+/** `beside`: files in the tools file's folder, by name. */
+export type OpenedOptions = Partial<OutsideOptions> & { beside?: Record<string, string> };
+
 /** `text`: the tools file. Secrets are those of SECRETS. */
-export async function openedOn(text: string, options: Partial<OutsideOptions> = {}): Promise<Opened> {
+export async function openedOn(
+  text: string,
+  { beside = {}, ...options }: OpenedOptions = {},
+): Promise<Opened> {
   const folder = await mkdtemp(join(tmpdir(), 'greenlight-tools-'));
   const file = join(folder, 'tools.yaml');
   await writeFile(file, text);
+  for (const [name, content] of Object.entries(beside)) await writeFile(join(folder, name), content);
   const told: string[] = [];
   const note = (fields: object, message: string) => told.push(`${message} ${JSON.stringify(fields)}`);
   const log: Log = { debug: note, info: note, warn: note, error: note };
@@ -118,7 +125,7 @@ export async function openedOn(text: string, options: Partial<OutsideOptions> = 
 /** For one test file: what is opened or put on the list is closed after each test, newest first. */
 export function openedInTests(): {
   cleanups: (() => Promise<unknown> | unknown)[];
-  opened(text: string, options?: Partial<OutsideOptions>): Promise<Opened>;
+  opened(text: string, options?: OpenedOptions): Promise<Opened>;
 } {
   const cleanups: (() => Promise<unknown> | unknown)[] = [];
   afterEach(async () => {

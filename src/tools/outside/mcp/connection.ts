@@ -6,7 +6,7 @@ import { Client } from '@modelcontextprotocol/client';
 import type { Log } from '../../../flow/ports/log.ts';
 import { pauseAfter } from '../../../flow/retry.ts';
 import { present } from '../../../run/present.ts';
-import type { McpServer } from '../file.ts';
+import type { McpServer } from '../tools-file.ts';
 import { type AskedCalls, askedCalls } from './asked-calls.ts';
 import { hearingOfChanges } from './list-changes.ts';
 import { type Listing, listTools, takingEachTool } from './listing.ts';

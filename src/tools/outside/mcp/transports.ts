@@ -8,7 +8,7 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client';
 import { DEFAULT_INHERITED_ENV_VARS, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import type { McpServer } from '../file.ts';
+import type { McpServer } from '../tools-file.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 
 /** Bytes of one message that are taken in; what is larger ends the connection. */

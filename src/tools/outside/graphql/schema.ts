@@ -1,0 +1,62 @@
+/** The schema of a GraphQL service: from a file of the desk, or from what its endpoint tells of itself. */
+import type { GraphQLSchema, IntrospectionQuery } from 'graphql';
+import { visible } from '../../../run/text/characters.ts';
+import { exchange } from '../exchange.ts';
+import { library } from './library.ts';
+
+export type SchemaRead = { schema: GraphQLSchema } | { line?: number; reason: string };
+
+/** `name`: how the file is called; its ending says what it holds. */
+export function schemaFrom(name: string, text: string): SchemaRead {
+  const { buildSchema, GraphQLError } = library();
+  try {
+    if (name.endsWith('.json')) return introspected(JSON.parse(text));
+    return { schema: buildSchema(text, { assumeValidSDL: false }) };
+  } catch (error) {
+    const line = error instanceof GraphQLError ? error.locations?.[0]?.line : undefined;
+    return { reason: whyNot(error), ...(line === undefined ? {} : { line }) };
+  }
+}
+
+const whyNot = (error: unknown) =>
+  visible(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'it cannot be read').slice(0, 200);
+
+/** `{ data: { __schema } }`, as endpoints answer, or `{ __schema }`, as files have it. */
+function introspected(answer: unknown): SchemaRead {
+  const { buildClientSchema } = library();
+  const told = (answer as { data?: unknown } | null)?.data ?? answer;
+  if (typeof told !== 'object' || told === null || !Object.hasOwn(told, '__schema'))
+    return { reason: 'it has no __schema' };
+  return { schema: buildClientSchema(told as IntrospectionQuery) };
+}
+
+/** Bytes of an introspection that are read. */
+const MOST = 16_000_000;
+const TIMEOUT_MS = 10_000;
+
+/** Never rejects: an endpoint need not tell. */
+export async function askedSchema(
+  { prefix, endpoint, headers }: { prefix: string; endpoint: string; headers: Record<string, string> },
+  signal: AbortSignal,
+): Promise<SchemaRead> {
+  try {
+    const answer = await exchange(
+      {
+        ...{ method: 'POST', url: new URL(endpoint), tool: prefix, redirects: false, most: MOST },
+        headers: {
+          accept: 'application/json',
+          ...headers,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ query: library().getIntrospectionQuery({ descriptions: false }) }),
+        timeoutMs: TIMEOUT_MS,
+      },
+      signal,
+    );
+    if (answer.more) return { reason: `it is larger than ${MOST / 1_000_000} MB` };
+    if (answer.status !== 200) return { reason: `it answers with status ${answer.status}` };
+    return introspected(JSON.parse(new TextDecoder().decode(answer.bytes)));
+  } catch (error) {
+    return { reason: whyNot(error) };
+  }
+}
