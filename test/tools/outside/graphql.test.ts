@@ -157,7 +157,7 @@ describe('a write', () => {
 
   test.each([
     ['1043', 'refused', 'it has left'],
-    ['1', 'not_found', 'found nothing of this customer'],
+    ['1', 'not_found', 'no such order'],
   ])('that is refused by a type of a union: %s', async (order, code, said) => {
     const shown = await prepare('shop.cancel', { order });
     expect(shown).toMatchObject({ fault: { code, message: expect.stringContaining(said) } });
