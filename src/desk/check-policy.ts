@@ -10,6 +10,8 @@ export interface DeclaredTools {
   names?: ReadonlySet<string>;
   /** Kinds of evidence that some tool proves; absent: they are not declared. */
   proven?: ReadonlySet<string>;
+  /** By write of tools.yaml, what it takes, and why no reply can go out by it. */
+  senders: ReadonlyMap<string, { takes: readonly string[]; needs: readonly string[]; why?: string }>;
   /** By tool, the facts that rules may judge; absent for a tool that does not declare them. */
   facts: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -4,6 +4,7 @@ import { amountMistakes } from './check-amounts.ts';
 import { type DeclaredTools, policyMistakes } from './check-policy.ts';
 import { quoteMistakes } from './check-quotes.ts';
 import { roleMistakes } from './check-roles.ts';
+import { sendMistakes } from './check-send.ts';
 import { textMistakes } from './check-texts.ts';
 import type { DeskFiles } from './files.ts';
 import type { Finding } from './finding.ts';
@@ -20,6 +21,7 @@ export function checkDeskFiles(
     ...policyMistakes(files, tools),
     ...quoteMistakes(files),
     ...amountMistakes(files),
+    ...sendMistakes(files, tools),
     ...textMistakes(files),
     ...more,
   ];

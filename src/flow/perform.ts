@@ -178,7 +178,7 @@ async function prepare(
   return { type: 'prepared', revision: effect.revision, previews };
 }
 
-async function send(parts: PerformParts, { known, effect, signal }: Of<'send'>): Promise<WorldCommand> {
+async function send(parts: PerformParts, { known, effect, signal, desk }: Of<'send'>): Promise<WorldCommand> {
   const { draft, key, text } = effect;
   const { tenant, id, customer } = known.run;
   if (!customer)
@@ -187,7 +187,13 @@ async function send(parts: PerformParts, { known, effect, signal }: Of<'send'>):
       draft,
       fault: { code: 'no_customer', message: 'there is nobody to write to' },
     };
-  const sent = await parts.mailer.send({ tenant, run: id, customer: customer.id, key, text }, signal);
+  const mail = { tenant, run: id, customer: customer.id, key, text, subject: desk.subjectOf?.(text) };
+  const sent = desk.send
+    ? await desk.send(
+        { key, text, askedAt: known.run.updatedAt },
+        { context: contextOf(parts, known), signal },
+      )
+    : await parts.mailer.send(mail, signal);
   return 'id' in sent
     ? { type: 'sent', draft, id: sent.id }
     : { type: 'send_failed', draft, fault: sent.fault };

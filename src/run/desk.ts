@@ -58,7 +58,10 @@ export const DeskEntity = z
 export type DeskEntity = z.infer<typeof DeskEntity>;
 
 /** The sentences of a desk's own that something writes, by name. */
-export const DESK_TEXTS: readonly string[] = ['ask_for', 'closing'];
+export const DESK_TEXTS: readonly string[] = ['ask_for', 'closing', 'subject'];
+
+/** What `send.args` may name beside entities. */
+export const SEND_PLACES = ['letter', 'subject', 'run'] as const;
 
 export const DeskExample = z.strictObject({ title: text.max(40), text: text.max(300) });
 export type DeskExample = z.infer<typeof DeskExample>;
@@ -88,6 +91,11 @@ export const DeskFile = z.strictObject({
   entities: z.record(name, DeskEntity),
   /** Words for each kind of evidence. */
   evidence: z.record(name, text),
+  /**
+   * The tool by which replies go out, for instance of a help desk's own tickets; absent, they go by mail.
+   * Its arguments are texts with `{letter}`, `{subject}`, `{run}` and the desk's entities.
+   */
+  send: z.strictObject({ tool: text, args: z.record(z.string(), text) }).optional(),
   /** Where cases go that are handed over; see queuesOf for what holds without it. */
   queues: Policy.shape.queues,
   /** Requests to try first; the first one is shown wherever one is shown. */

@@ -51,6 +51,7 @@ export function deskTools(folder: string, { shop, ...secrets }: Pick<Desk, 'shop
     // What the tools of our own shop prove and judge they do not declare.
     declared: {
       facts,
+      senders: new Map(declared.map(([name, one]) => [name, senderOf(one, byName.get(name))])),
       ...present({
         names: named && new Set([...byName.keys(), ...named.tools]),
         proven: shop.kind === 'none' ? proven : undefined,
@@ -65,6 +66,22 @@ export function deskTools(folder: string, { shop, ...secrets }: Pick<Desk, 'shop
 function factsOf({ preview, money }: Declared): Set<string> {
   const counted = typeof money === 'object' ? ['total_cents', 'customer_cents'] : [];
   return new Set(['outside', ...Object.keys(preview?.judged ?? {}), ...counted]);
+}
+
+/** Nobody looks at a preview when a reply goes out, and it may be sent again. */
+function senderOf({ effect, money, preview, idempotency, reconcile }: Declared, tool: ToolFacts | undefined) {
+  const { properties = {}, required = [] } = tool ? z.toJSONSchema(tool.input, { io: 'input' }) : {};
+  const why =
+    effect === 'read'
+      ? 'is no write'
+      : money !== 'none'
+        ? 'does not say money: none'
+        : preview
+          ? 'has a preview, at which nobody looks when a reply goes out'
+          : !idempotency && !reconcile
+            ? 'might send twice: give it idempotency or reconcile'
+            : undefined;
+  return present({ takes: Object.keys(properties), needs: required, why });
 }
 
 /** undefined: the file is no YAML, so that nobody knows. */

@@ -8,6 +8,7 @@ import type { Log } from '../flow/ports/log.ts';
 import type { Desk } from '../run/desk.ts';
 import type { Database } from '../store/db.ts';
 import { openAgent } from './agent.ts';
+import { sendBy, subjectOf } from './desk-send.ts';
 import { openTools, type SharedRecords } from './tools.ts';
 
 /** What every desk of the process is opened with. */
@@ -51,6 +52,8 @@ export async function openFolder(house: DeskHouse, of: FolderOfDesk): Promise<Op
       desk,
       toolRunner,
       agent: opened.agent,
+      subjectOf: (letter) => subjectOf(desk, letter),
+      send: sendBy({ desk, toolRunner, readGiven: tools.readGiven }),
       checkLetter: (letter, input) => checkEdited(desk, letter, { ...input, now: now() }),
       problems: [...opened.problems, ...tools.problems],
       async close() {

@@ -6,6 +6,7 @@
 import { givenReader } from '../agent/given/given.ts';
 import type { Outbox } from '../bots/api/outbox.ts';
 import type { Config } from '../config.ts';
+import type { ReadGiven } from '../flow/ports/given.ts';
 import type { Log } from '../flow/ports/log.ts';
 import type { Codes, Mailer, ToolRunner } from '../flow/ports/tools.ts';
 import { withReadLimits } from '../flow/read-limits.ts';
@@ -61,6 +62,7 @@ export interface ToolsParts {
 
 export interface OpenTools {
   runner: ToolRunner;
+  readGiven: ReadGiven;
   /** Sentences about outside tools that are left out or off. */
   problems: string[];
   close(): Promise<void>;
@@ -77,6 +79,7 @@ export async function openTools(parts: ToolsParts): Promise<OpenTools> {
   });
   return {
     runner: withReadLimits(runner, READS_AT_ONCE),
+    readGiven,
     problems: outside?.problems ?? [],
     close: async () => outside?.close(),
   };

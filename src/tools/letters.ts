@@ -7,6 +7,8 @@ export interface Letter {
    */
   to: string;
   kind: 'reply' | 'code' | 'notice';
+  /** undefined: the common one of its kind. */
+  subject?: string | undefined;
   /** As the customer reads it, the code put in. */
   text: string;
 }

@@ -72,7 +72,7 @@ export function createPost({ url, letters, report, retryMs = 500 }: PostOptions)
     }
     // As objects: no parser looks for a second address, a name or a comment in them.
     const [to, sender] = [address, from].map((one) => ({ name: '', address: one }));
-    const subject = SUBJECTS[letter.kind];
+    const subject = letter.subject ?? SUBJECTS[letter.kind];
     await patiently(() => transport.sendMail({ from: sender, to, subject, text, messageId }));
   }
 

@@ -81,7 +81,14 @@ export interface Codes {
 /** Sends a reply that a person approved to the run's customer; the key makes it once. */
 export interface Mailer {
   send(
-    mail: { tenant: string; run: string; customer: string; key: string; text: string },
+    mail: {
+      tenant: string;
+      run: string;
+      customer: string;
+      key: string;
+      text: string;
+      subject?: string | undefined;
+    },
     signal: AbortSignal,
   ): Promise<{ id: string } | { fault: Fault }>;
 }

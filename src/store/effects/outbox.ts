@@ -1,6 +1,7 @@
 /** Letters to customers. They are rows here; whoever delivers them reads them from here. */
 import { and, asc, desc, eq, inArray, not, sql } from 'drizzle-orm';
 import type { Mailer } from '../../flow/ports/tools.ts';
+import { present } from '../../run/present.ts';
 import { noteAccount } from '../addresses/of-customers.ts';
 import type { Connection, Database, Transaction } from '../db.ts';
 import { codes, outbox } from '../schema/effects.ts';
@@ -27,10 +28,12 @@ export type EmailOnFile = (
 ) => Promise<string | undefined>;
 
 type Row = typeof outbox.$inferSelect;
-type Letter = Omit<typeof outbox.$inferInsert, 'tenant' | 'id' | 'sealed' | 'nobody'>;
+type Letter = Omit<typeof outbox.$inferInsert, 'tenant' | 'id' | 'sealed' | 'nobody'> &
+  Pick<Opened, 'subject'>;
 interface Opened {
   email: string;
   text: string;
+  subject?: string | undefined;
 }
 
 /** undefined: its case was erased. */
@@ -47,10 +50,10 @@ async function opened(
 export async function writeLetter(
   tx: Transaction,
   tenant: string,
-  { email, text, ...letter }: Letter,
+  { email, text, subject, ...letter }: Letter,
 ): Promise<string> {
   const place = letterPlace({ tenant, run: letter.run, key: letter.key });
-  const sealed = await tx.database.keys.seal(tx, place, { email, text } satisfies Opened);
+  const sealed = await tx.database.keys.seal(tx, place, present({ email, text, subject }) satisfies Opened);
   const nobody = email === NOBODY;
   const { run, customer } = letter;
   // Its case may have the address nowhere, or masked.
@@ -75,13 +78,13 @@ export function openMailer(
   { emailOnFile, report }: { emailOnFile: EmailOnFile; report: (error: unknown) => void },
 ): Mailer {
   return {
-    async send({ tenant, run, customer, key, text }, signal) {
+    async send({ tenant, run, customer, key, text, subject }, signal) {
       if (signal.aborted)
         return { fault: { code: 'stopped', message: 'The reply was not sent: the work was stopped.' } };
       try {
         const id = await database.of(tenant).transaction(async (tx) => {
           const email = (await emailOnFile(tx, tenant, { customer, run })) ?? NOBODY;
-          return writeLetter(tx, tenant, { key, run, customer, kind: 'reply', email, text });
+          return writeLetter(tx, tenant, { key, run, customer, kind: 'reply', email, text, subject });
         });
         return { id };
       } catch (error) {
@@ -108,6 +111,7 @@ export function openLetters(database: Database) {
         words && {
           to: words.email,
           kind: letter.kind,
+          subject: words.subject,
           text: words.text.replace(CODE_PLACE, letter.code ?? ''),
         }
       );

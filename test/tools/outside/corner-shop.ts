@@ -86,7 +86,9 @@ export async function openCornerShop(): Promise<CornerShop> {
       if (order.status !== 'open') return send(422, { error: 'it has left' });
       order.status = 'cancelled';
     } else if (act === 'reopen') order.status = 'open';
-    else if (act === 'address')
+    else if (act === 'messages') {
+      // Only kept.
+    } else if (act === 'address')
       order.ship_to = { street: body.address.street, zip: body.address.postcode, town: body.address.city };
     else return send(404, { error: 'no such act' });
     effects.push({ key, what: act ?? '', order: number, body });
