@@ -58,7 +58,7 @@ export const DeskEntity = z
 export type DeskEntity = z.infer<typeof DeskEntity>;
 
 /** The sentences of a desk's own that something writes, by name. */
-export const DESK_TEXTS: readonly string[] = ['ask_for', 'closing', 'subject'];
+export const DESK_TEXTS: readonly string[] = ['ask_for', 'closing', 'greeting', 'subject'];
 
 /** What `send.args` may name beside entities. */
 export const SEND_PLACES = ['letter', 'subject', 'run'] as const;

@@ -4,6 +4,7 @@
  * started with.
  */
 import type { Desks } from '../flow/ports/desks.ts';
+import { StoreAway } from '../flow/ports/ledger.ts';
 import type { Desk } from '../run/desk.ts';
 import { type DeskVersion, deskLoadsOf, deskVersionOf } from '../store/desk-versions.ts';
 import { listTenants } from '../store/tenants.ts';
@@ -102,10 +103,14 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
       else {
         has.version = version;
         await has.line.takeUp(opened);
+        has.line.notice = undefined;
       }
       log.info({ tenant, version }, 'a desk that was loaded is taken up');
     } catch (error) {
+      // Away, the database is asked again at the next look.
+      if (error instanceof StoreAway) return;
       refused.set(tenant, version);
+      has.line.notice = 'A newer version of the desk cannot be opened. The log says why.';
       log.error({ tenant, version, err: error }, 'a desk that was loaded cannot be opened');
     }
   };
@@ -125,15 +130,21 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
     of: async (tenant) => (await heldBy(tenant)).line,
     async openAll(tenants) {
       const said = new Set<string>();
-      for (const tenant of tenants)
-        try {
-          const { line, version } = await heldBy(tenant);
-          const whose = version === null ? '' : `${tenant}: `;
-          for (const problem of line.newest.problems) said.add(`${whose}${problem}`);
-        } catch (error) {
-          log.error({ tenant, err: error }, 'the desk of a tenant cannot be opened');
-          said.add(`${tenant}: its desk cannot be opened: ${error instanceof Error ? error.message : error}`);
+      const all = await Promise.allSettled(tenants.map((tenant) => heldBy(tenant)));
+      for (const [n, opened] of all.entries()) {
+        const tenant = tenants[n] ?? '';
+        if (opened.status === 'rejected') {
+          const { reason } = opened;
+          log.error({ tenant, err: reason }, 'the desk of a tenant cannot be opened');
+          said.add(
+            `${tenant}: its desk cannot be opened: ${reason instanceof Error ? reason.message : reason}`,
+          );
+          continue;
         }
+        const { line, version } = opened.value;
+        const whose = version === null ? '' : `${tenant}: `;
+        for (const problem of line.newest.problems) said.add(`${whose}${problem}`);
+      }
       if (toolsFile !== undefined && home.tenant === undefined && tenants.length > 0) said.add(NOBODYS);
       return [...said];
     },

@@ -27,9 +27,16 @@ export function listIn(language: Language, words: string[]): string {
   return new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' }).format(words);
 }
 
-/** `Hello Mara,`, or `Hello,` to somebody without a name. */
-export function greetingIn(language: Language, name?: string): string {
-  const { greeting } = dataOf(language);
+/**
+ * `Hello Mara,`, or `Hello,` to somebody without a name: as the desk's text `greeting` has it in that
+ * language, with `{name}`.
+ */
+export function greetingIn(
+  language: Language,
+  name?: string,
+  { texts }: Pick<AgentDesk, 'texts'> = {},
+): string {
+  const greeting = texts?.greeting?.[language] ?? dataOf(language).greeting;
   return name === undefined ? greeting.replace(/,? \{name\}/, '') : greeting.replace('{name}', () => name);
 }
 

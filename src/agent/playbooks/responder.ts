@@ -45,7 +45,7 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
     sentences.push(dataOf(language).thanks);
   }
   const name = factFor('first_name', { understood, input });
-  const hello = greetingIn(language, typeof name === 'string' ? name : undefined);
+  const hello = greetingIn(language, typeof name === 'string' ? name : undefined, playbookSet.desk);
   const closing = closingIn(language, playbookSet.desk);
   const letter = seen([hello, sentences.join(' '), closing].join('\n\n'));
   const articles = articlesRead(input.run);
