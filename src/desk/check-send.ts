@@ -11,7 +11,7 @@ export function sendMistakes({ desk, read }: DeskFiles, { names, senders }: Decl
   const at = (...path: string[]) => ({ file: 'desk.yaml' as const, path: ['send', ...path] });
   const known = new Set<string>([...SEND_PLACES, ...(namesIn(read['desk.yaml'], 'entities') ?? [])]);
   const places = Object.entries(send.args).flatMap(([arg, text]) =>
-    [...text.matchAll(/\{([^}]*)\}/g)]
+    [...text.matchAll(/\{([^{}]*)\}/g)]
       .filter(([, place = '']) => !known.has(place))
       .map(([, place = '']) => ({ ...at('args', arg), says: noSuch('value', place, { known }) })),
   );
