@@ -18,7 +18,7 @@ import { checkTools, loadPlaybooks } from '../src/agent/playbooks/load.ts';
 import { playbookSetOf } from '../src/agent/playbooks/playbook-set.ts';
 import { Policy } from '../src/run/policy/policy.ts';
 import { loadDemo } from '../src/start/demo.ts';
-import { DESK_TENANT, openDesk } from '../src/start/desk.ts';
+import { DESK_TENANT, openDesk } from '../src/start/desks/folder.ts';
 import { type Database, openDatabase } from '../src/store/db.ts';
 import { freshDatabase, neededPostgres } from '../test/postgres.ts';
 import type { Costs } from './calls/critical-path.ts';

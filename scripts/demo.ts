@@ -4,7 +4,7 @@
  */
 
 import { loadDemo } from '../src/start/demo.ts';
-import { DESK_TENANT } from '../src/start/desk.ts';
+import { DESK_TENANT } from '../src/start/desks/folder.ts';
 import { Told, withDatabase } from './with-database.ts';
 
 await withDatabase(async (database) => {

@@ -1,6 +1,6 @@
 /** npm run desk:schemas: writes schemas/, by which an editor completes and explains a desk's files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { deskSchemas } from '../src/start/desk-schemas.ts';
+import { deskSchemas } from '../src/start/desks/schemas.ts';
 
 const folder = new URL('../schemas/', import.meta.url);
 mkdirSync(folder, { recursive: true });

@@ -2,7 +2,7 @@
 
 import { readStaff, withChecks } from '../src/desk/contents.ts';
 import type { Policy } from '../src/run/policy/policy.ts';
-import { DESK_FOLDER, openDesk } from '../src/start/desk.ts';
+import { DESK_FOLDER, openDesk } from '../src/start/desks/folder.ts';
 
 export const FERNHILL = DESK_FOLDER;
 export const desk = openDesk();

@@ -14,7 +14,7 @@ import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import { startWorker } from '../../src/flow/worker.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Run } from '../../src/run/state.ts';
-import { openDesk } from '../../src/start/desk.ts';
+import { openDesk } from '../../src/start/desks/folder.ts';
 import { openRecords, ownTools } from '../../src/start/own.ts';
 import type { Database } from '../../src/store/db.ts';
 import { openStore } from '../../src/store/store.ts';

@@ -9,7 +9,7 @@ import type { Cases, RunCommand } from '../../src/flow/ports/cases.ts';
 import type { Person } from '../../src/run/person.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
-import { DESK_TENANT } from '../../src/start/desk.ts';
+import { DESK_TENANT } from '../../src/start/desks/folder.ts';
 import type { Database } from '../../src/store/db.ts';
 import type { ModelScript } from '../../test/model-server/model-reply.ts';
 import { json } from '../../test/model-server/model-reply.ts';

@@ -1,7 +1,7 @@
 /** npm run desk -- rehearse: each rehearsal of a desk, passed or with what differs. */
 import { DeskMistake, findingText, inFileOrder } from '../../src/desk/finding.ts';
 import { count } from '../../src/run/text/counts.ts';
-import { RehearsalsMissing, type RehearseOptions, rehearse } from '../../src/start/rehearse.ts';
+import { RehearsalsMissing, type RehearseOptions, rehearse } from '../../src/start/desks/rehearse.ts';
 import { Told } from '../with-database.ts';
 
 const LONGEST = 100;

@@ -3,7 +3,7 @@ import { readContents } from '../desk/contents.ts';
 import type { Database } from '../store/db.ts';
 import { addDesk } from '../store/desks.ts';
 import { generateDemo, loadShop } from '../tools/shop/adapters/own/demo/load.ts';
-import { DESK_FOLDER } from './desk.ts';
+import { DESK_FOLDER } from './desks/folder.ts';
 
 export interface DemoOptions {
   /** ISO date that the shop's dates are relative to. */

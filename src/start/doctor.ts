@@ -8,7 +8,7 @@ import { connectDatabase } from '../store/db.ts';
 import { examineDatabase, type Finding } from '../store/doctor.ts';
 import { keyringFrom, masterKeysOf } from '../store/master-keys.ts';
 import { checkpointsOf } from './checkpoints.ts';
-import { DESK_FOLDER } from './desk.ts';
+import { DESK_FOLDER } from './desks/folder.ts';
 
 export interface Installation {
   config: Config | ConfigProblems;

@@ -5,7 +5,7 @@ import { tenants } from './schema/core.ts';
 import { deskLoads, deskVersions } from './schema/desks.ts';
 
 export interface DeskVersion {
-  /** The hash of its files (start/desk-files.ts). */
+  /** The hash of its files (start/desks/files.ts). */
   version: string;
   /** Text by path. */
   files: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DESK_FOLDER } from '../../src/start/desk.ts';
+import { DESK_FOLDER } from '../../src/start/desks/folder.ts';
 import { hasChromium, launch, sitDown } from './browser.ts';
 import { screenshot } from './console-page.ts';
 import { type Served, serve } from './serve.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { buildConsole } from '../../src/bots/console/build.ts';
 import { CALLBACK } from '../../src/bots/oidc/router.ts';
 import { loadDemo } from '../../src/start/demo.ts';
-import { DESK_TENANT } from '../../src/start/desk.ts';
+import { DESK_TENANT } from '../../src/start/desks/folder.ts';
 import { type Greenlight, start } from '../../src/start.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { staffOf } from '../../src/store/staff.ts';

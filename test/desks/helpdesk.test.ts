@@ -10,7 +10,7 @@ import { readContents } from '../../src/desk/contents.ts';
 import type { Log } from '../../src/flow/ports/log.ts';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
-import { openDesk } from '../../src/start/desk.ts';
+import { openDesk } from '../../src/start/desks/folder.ts';
 import { type Colleague, type Installation, openInstallation } from '../stories/installation.ts';
 import { openModelInstallation } from '../stories/model-installation.ts';
 

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { loadDemo } from '../../src/start/demo.ts';
-import { openDesk } from '../../src/start/desk.ts';
+import { openDesk } from '../../src/start/desks/folder.ts';
 import { type ToolRecords, toolsOf } from '../../src/start/own.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { staffOf } from '../../src/store/staff.ts';

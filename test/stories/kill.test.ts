@@ -13,7 +13,7 @@ import { afterAll, describe, expect, inject, test } from 'vitest';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { loadDemo } from '../../src/start/demo.ts';
-import { DESK_TENANT } from '../../src/start/desk.ts';
+import { DESK_TENANT } from '../../src/start/desks/folder.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { staffOf } from '../../src/store/staff.ts';
 import { freshDatabase } from '../postgres.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { checkTools, parsePlaybook } from '../../src/agent/playbooks/load.ts';
 import { readConfig } from '../../src/config.ts';
-import { openDesk } from '../../src/start/desk.ts';
+import { openDesk } from '../../src/start/desks/folder.ts';
 import { type Greenlight, start } from '../../src/start.ts';
 import { createCatalogue } from '../../src/tools/catalogue.ts';
 import { openedOn } from '../tools/outside/opened.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findingText } from '../../src/desk/finding.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
-import { checkDesk } from '../../src/start/desk-check.ts';
+import { checkDesk } from '../../src/start/desks/check.ts';
 import { type CornerShop, cornerTools, openCornerShop } from '../tools/outside/corner-shop.ts';
 import { type Installation, openInstallation } from './installation.ts';
 

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
-import { readFiles, versionOf } from '../../src/start/desk-files.ts';
+import { readFiles, versionOf } from '../../src/start/desks/files.ts';
 import { type Greenlight, start } from '../../src/start.ts';
 import { type Database, openDatabase } from '../../src/store/db.ts';
 import { deskVersionOf } from '../../src/store/desk-versions.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { COMMAND, EVENTS, SHORTCUT } from '../../../src/bots/slack/names.ts';
 import { suggestedPrompts } from '../../../src/bots/slack/render/messages.ts';
-import { openDesk } from '../../../src/start/desk.ts';
+import { openDesk } from '../../../src/start/desks/folder.ts';
 import { hasMaterial, materialPath } from '../../material.ts';
 
 interface Manifest {

@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
 import { loadPlaybooks } from '../../../src/agent/playbooks/load.ts';
-import { openDesk } from '../../../src/start/desk.ts';
+import { openDesk } from '../../../src/start/desks/folder.ts';
 import { Keyring } from '../../../src/store/keys.ts';
 import { remember } from '../../../src/store/memory/remember.ts';
 import { blindTerms } from '../../../src/store/memory/terms.ts';

@@ -1,15 +1,15 @@
 /** The folder of a desk that somebody works on: what they save is checked, and counts at once. */
 import { watch } from 'node:fs';
-import type { Config } from '../config.ts';
-import { DeskMistake } from '../desk/finding.ts';
-import type { Log } from '../flow/ports/log.ts';
-import type { Database } from '../store/db.ts';
-import type { StaffBook } from '../store/staff.ts';
-import { openDesk } from './desk.ts';
-import { takeUpDesk } from './desk-changes.ts';
-import { checkBeforeStart } from './desk-check.ts';
-import { isDeskFile } from './desk-files.ts';
+import type { Config } from '../../config.ts';
+import { DeskMistake } from '../../desk/finding.ts';
+import type { Log } from '../../flow/ports/log.ts';
+import type { Database } from '../../store/db.ts';
+import type { StaffBook } from '../../store/staff.ts';
+import { takeUpDesk } from './changes.ts';
+import { checkBeforeStart } from './check.ts';
 import type { OpenDesks } from './desks.ts';
+import { isDeskFile } from './files.ts';
+import { openDesk } from './folder.ts';
 
 /** An editor writes several times for one save. */
 const QUIET_MS = 300;

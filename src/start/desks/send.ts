@@ -1,10 +1,10 @@
 /** How the replies of a desk go out: by a tool of its own, where desk.yaml names one. */
-import { languageOf, languagesOf } from '../agent/languages/language.ts';
-import type { OpenDesk } from '../flow/ports/desks.ts';
-import type { ReadGiven } from '../flow/ports/given.ts';
-import type { ToolResult, ToolRunner } from '../flow/ports/tools.ts';
-import { type Desk, SEND_PLACES } from '../run/desk.ts';
-import type { Fault } from '../run/terms.ts';
+import { languageOf, languagesOf } from '../../agent/languages/language.ts';
+import type { OpenDesk } from '../../flow/ports/desks.ts';
+import type { ReadGiven } from '../../flow/ports/given.ts';
+import type { ToolResult, ToolRunner } from '../../flow/ports/tools.ts';
+import { type Desk, SEND_PLACES } from '../../run/desk.ts';
+import type { Fault } from '../../run/terms.ts';
 
 interface SendParts {
   desk: Desk;

@@ -1,16 +1,16 @@
 /** Makes a folder, or a version from before, the desk of a tenant. */
-import { type DeskContents, readContents } from '../desk/contents.ts';
-import { DeskMistake, type Finding } from '../desk/finding.ts';
-import { Desk } from '../run/desk.ts';
-import type { Database, Transaction } from '../store/db.ts';
-import { deskLoadsOf, deskVersionOf, putDesk } from '../store/desk-versions.ts';
-import { addDesk, addFirstStaff, renameTenant } from '../store/desks.ts';
-import { policyIn, putPolicy } from '../store/policies.ts';
-import { takeUpArticles } from './article-changes.ts';
-import { sameRules } from './desk-changes.ts';
-import { checkDesk } from './desk-check.ts';
-import { type DeskFiles, inFolder, readFiles, versionOf } from './desk-files.ts';
-import type { ToolSecrets } from './desk-tools.ts';
+import { type DeskContents, readContents } from '../../desk/contents.ts';
+import { DeskMistake, type Finding } from '../../desk/finding.ts';
+import { Desk } from '../../run/desk.ts';
+import type { Database, Transaction } from '../../store/db.ts';
+import { deskLoadsOf, deskVersionOf, putDesk } from '../../store/desk-versions.ts';
+import { addDesk, addFirstStaff, renameTenant } from '../../store/desks.ts';
+import { policyIn, putPolicy } from '../../store/policies.ts';
+import { takeUpArticles } from './articles.ts';
+import { sameRules } from './changes.ts';
+import { checkDesk } from './check.ts';
+import { type DeskFiles, inFolder, readFiles, versionOf } from './files.ts';
+import type { ToolSecrets } from './tools.ts';
 
 export interface LoadOptions {
   /** ISO date. */

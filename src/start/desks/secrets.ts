@@ -1,6 +1,6 @@
 /** Which secrets of the environment a loaded desk reads: its tenant's own, and nobody else's. */
 
-import type { ToolSecrets } from './desk-tools.ts';
+import type { ToolSecrets } from './tools.ts';
 
 /**
  * `SHOP_TOKEN` in the tools.yaml of the tenant `harbor-uk` is `HARBOR_UK__SHOP_TOKEN` in the environment: no

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { DeskMistake, findingText } from '../../src/desk/finding.ts';
-import { NEW_LANGUAGES, writeNewDesk } from '../../src/desk/new.ts';
-import { RehearsalsMissing, type Rehearsed, rehearse } from '../../src/start/rehearse.ts';
+import { DeskMistake, findingText } from '../../../src/desk/finding.ts';
+import { NEW_LANGUAGES, writeNewDesk } from '../../../src/desk/new.ts';
+import { RehearsalsMissing, type Rehearsed, rehearse } from '../../../src/start/desks/rehearse.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const LIBRARY = at('../fixtures/desks/library');
+const LIBRARY = at('../../fixtures/desks/library');
 const place = mkdtempSync(join(tmpdir(), 'rehearse-'));
 afterAll(() => rmSync(place, { recursive: true }));
 
@@ -26,8 +26,8 @@ const said = (played: Rehearsed[]) => played.flatMap(({ differs }) => differs.ma
 
 describe('desks in the box', () => {
   test.each([
-    ['fernhill', at('../../desks/fernhill')],
-    ['helpdesk', at('../../desks/helpdesk')],
+    ['fernhill', at('../../../desks/fernhill')],
+    ['helpdesk', at('../../../desks/helpdesk')],
     ['the library of the tests', LIBRARY],
   ])('%s', async (_, folder) => {
     const played = await all(folder);

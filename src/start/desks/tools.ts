@@ -2,18 +2,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { DeclaredTools } from '../desk/check-policy.ts';
-import type { Finding } from '../desk/finding.ts';
-import { readLined } from '../flow/yaml-lines.ts';
-import type { Desk } from '../run/desk.ts';
-import type { Catalogue, ToolFacts } from '../run/plan/catalogue.ts';
-import { present } from '../run/present.ts';
-import type { Declared, Outside } from '../tools/outside/calling.ts';
-import { readToolsFile } from '../tools/outside/file.ts';
-import { factsFor } from '../tools/outside/outside-call.ts';
-import { serviceToolsOf } from '../tools/outside/service-tools.ts';
-import type { ToolsFile } from '../tools/outside/tools-file.ts';
-import { type ToolRecords, toolsOf } from './own.ts';
+import type { DeclaredTools } from '../../desk/check-policy.ts';
+import type { Finding } from '../../desk/finding.ts';
+import { readLined } from '../../flow/yaml-lines.ts';
+import type { Desk } from '../../run/desk.ts';
+import type { Catalogue, ToolFacts } from '../../run/plan/catalogue.ts';
+import { present } from '../../run/present.ts';
+import type { Declared, Outside } from '../../tools/outside/calling.ts';
+import { readToolsFile } from '../../tools/outside/file.ts';
+import { factsFor } from '../../tools/outside/outside-call.ts';
+import { serviceToolsOf } from '../../tools/outside/service-tools.ts';
+import type { ToolsFile } from '../../tools/outside/tools-file.ts';
+import { type ToolRecords, toolsOf } from '../own.ts';
 
 export interface DeskTools {
   catalogue: Catalogue;

@@ -1,9 +1,9 @@
 /** What edited, new and removed files of a desk's knowledge/ change after the database's first start. */
-import { readArticles } from '../desk/articles.ts';
-import type { WrittenArticle } from '../flow/ports/articles.ts';
-import { canonical } from '../run/audit/chain.ts';
-import { removeArticles, writeArticles, writtenArticles } from '../store/articles/write.ts';
-import type { Transaction } from '../store/db.ts';
+import { readArticles } from '../../desk/articles.ts';
+import type { WrittenArticle } from '../../flow/ports/articles.ts';
+import { canonical } from '../../run/audit/chain.ts';
+import { removeArticles, writeArticles, writtenArticles } from '../../store/articles/write.ts';
+import type { Transaction } from '../../store/db.ts';
 
 /** A day on which nobody loads a desk: what moves with it is counted from the day of loading. */
 const ANOTHER_DAY = '2000-01-01';

@@ -1,17 +1,17 @@
 /** What the files of a desk may say, as JSON Schemas for editors: by the name of the file in schemas/. */
 import { z } from 'zod';
-import { Playbook } from '../agent/playbooks/playbook.ts';
-import { StaffFile } from '../desk/contents.ts';
-import { PolicyFile } from '../desk/read.ts';
-import { DeskFile } from '../run/desk.ts';
+import { Playbook } from '../../agent/playbooks/playbook.ts';
+import { StaffFile } from '../../desk/contents.ts';
+import { PolicyFile } from '../../desk/read.ts';
+import { DeskFile } from '../../run/desk.ts';
 import {
   FileShape,
   HttpServiceShape,
   HttpToolShape,
   McpServerShape,
   McpToolShape,
-} from '../tools/outside/file-shape.ts';
-import { GraphqlServiceShape, GraphqlToolShape } from '../tools/outside/graphql/shape.ts';
+} from '../../tools/outside/file-shape.ts';
+import { GraphqlServiceShape, GraphqlToolShape } from '../../tools/outside/graphql/shape.ts';
 
 /** The file of tools is read part by part, so that one mistake leaves out one tool; here it is one shape. */
 const ToolsFile = FileShape.extend({

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
-import { DeskMistake, type Finding } from '../desk/finding.ts';
-import { canonical, sha256 } from '../run/plan/digest.ts';
+import { DeskMistake, type Finding } from '../../desk/finding.ts';
+import { canonical, sha256 } from '../../run/plan/digest.ts';
 
 export type DeskFiles = Readonly<Record<string, string>>;
 

@@ -1,11 +1,11 @@
 /** What an edited desk folder changes after the database's first start. */
-import { type NewStaff, readContents } from '../desk/contents.ts';
-import { canonical } from '../run/audit/chain.ts';
-import type { Policy } from '../run/policy/policy.ts';
-import type { Database } from '../store/db.ts';
-import { policyOf, setPolicy } from '../store/policies.ts';
-import type { StaffBook } from '../store/staff.ts';
-import { takeUpArticles } from './article-changes.ts';
+import { type NewStaff, readContents } from '../../desk/contents.ts';
+import { canonical } from '../../run/audit/chain.ts';
+import type { Policy } from '../../run/policy/policy.ts';
+import type { Database } from '../../store/db.ts';
+import { policyOf, setPolicy } from '../../store/policies.ts';
+import type { StaffBook } from '../../store/staff.ts';
+import { takeUpArticles } from './articles.ts';
 
 /**
  * A version of the folder's policy that the tenant never had becomes its policy; an earlier one does not

@@ -3,24 +3,24 @@
  * is thrown away. Nothing is written anywhere else.
  */
 import { randomBytes } from 'node:crypto';
-import { createPlaybookAgent } from '../agent/playbooks/agent.ts';
-import type { Playbook } from '../agent/playbooks/playbook.ts';
-import { givenFor, type Rehearsal } from '../agent/playbooks/rehearsal.ts';
-import type { Played } from '../agent/playbooks/rehearsal-differences.ts';
-import { questionsOf } from '../desk/articles.ts';
-import { type NewStaff, readContents } from '../desk/contents.ts';
-import { createCases } from '../flow/cases.ts';
-import { KnownRuns } from '../flow/known-runs.ts';
-import type { Agent } from '../flow/ports/agent.ts';
-import type { RunCommand } from '../flow/ports/cases.ts';
-import type { Desks } from '../flow/ports/desks.ts';
-import { startWorker } from '../flow/worker.ts';
-import type { Desk } from '../run/desk.ts';
-import type { RunView } from '../run/view/run-view.ts';
-import { openDatabase } from '../store/db.ts';
-import { openStore } from '../store/store.ts';
-import { addressOnFile as emailOnFile } from './address-on-file.ts';
-import { loadDemo } from './demo.ts';
+import { createPlaybookAgent } from '../../agent/playbooks/agent.ts';
+import type { Playbook } from '../../agent/playbooks/playbook.ts';
+import { givenFor, type Rehearsal } from '../../agent/playbooks/rehearsal.ts';
+import type { Played } from '../../agent/playbooks/rehearsal-differences.ts';
+import { questionsOf } from '../../desk/articles.ts';
+import { type NewStaff, readContents } from '../../desk/contents.ts';
+import { createCases } from '../../flow/cases.ts';
+import { KnownRuns } from '../../flow/known-runs.ts';
+import type { Agent } from '../../flow/ports/agent.ts';
+import type { RunCommand } from '../../flow/ports/cases.ts';
+import type { Desks } from '../../flow/ports/desks.ts';
+import { startWorker } from '../../flow/worker.ts';
+import type { Desk } from '../../run/desk.ts';
+import type { RunView } from '../../run/view/run-view.ts';
+import { openDatabase } from '../../store/db.ts';
+import { openStore } from '../../store/store.ts';
+import { addressOnFile as emailOnFile } from '../address-on-file.ts';
+import { loadDemo } from '../demo.ts';
 import { rehearsalTools } from './rehearsal-tools.ts';
 
 export interface StageOptions {

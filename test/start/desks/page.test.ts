@@ -2,17 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { ArticleFields } from '../../src/desk/articles.ts';
-import { DESK_SHAPES } from '../../src/start/desk-schemas.ts';
+import { ArticleFields } from '../../../src/desk/articles.ts';
+import { DESK_SHAPES } from '../../../src/start/desks/schemas.ts';
 import {
   HttpServiceShape,
   HttpToolShape,
   McpServerShape,
   McpToolShape,
-} from '../../src/tools/outside/file-shape.ts';
-import { GraphqlServiceShape, GraphqlToolShape } from '../../src/tools/outside/graphql/shape.ts';
+} from '../../../src/tools/outside/file-shape.ts';
+import { GraphqlServiceShape, GraphqlToolShape } from '../../../src/tools/outside/graphql/shape.ts';
 
-const page = readFileSync(new URL('../../docs/desk.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/desk.md', import.meta.url), 'utf8');
 
 /** What the tables under a heading name. */
 function named(heading: string): Set<string> {

@@ -4,11 +4,11 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { readLined } from '../../src/flow/yaml-lines.ts';
-import { splitFrontMatter } from '../../src/run/text/front-matter.ts';
-import { deskSchemas } from '../../src/start/desk-schemas.ts';
+import { readLined } from '../../../src/flow/yaml-lines.ts';
+import { splitFrontMatter } from '../../../src/run/text/front-matter.ts';
+import { deskSchemas } from '../../../src/start/desks/schemas.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const desks = readdirSync(join(ROOT, 'desks'), { withFileTypes: true }).filter((one) => one.isDirectory());
 const files = desks.flatMap(({ name }) =>
   ['desk', 'policy', 'staff', 'tools']

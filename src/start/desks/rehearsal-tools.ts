@@ -1,17 +1,17 @@
 /** The tools of a rehearsal: they read what its file gives or what is there, and write nothing. */
-import type { GivenAnswer } from '../agent/playbooks/rehearsal.ts';
-import type { ToolResult, ToolRunner } from '../flow/ports/tools.ts';
-import type { Desk } from '../run/desk.ts';
-import type { Args, Json } from '../run/plan/plan.ts';
-import { present } from '../run/present.ts';
-import type { Database } from '../store/db.ts';
-import { type Tool, ToolFault } from '../tools/contract.ts';
-import type { Outside } from '../tools/outside/calling.ts';
-import { headlineOf } from '../tools/outside/headline.ts';
-import { rehearsedTools } from '../tools/outside/rehearsed.ts';
-import { createToolRunner } from '../tools/runner.ts';
-import { deskToolsFile } from './desk.ts';
-import { type OwnRecords, openRecords, toolsOf } from './own.ts';
+import type { GivenAnswer } from '../../agent/playbooks/rehearsal.ts';
+import type { ToolResult, ToolRunner } from '../../flow/ports/tools.ts';
+import type { Desk } from '../../run/desk.ts';
+import type { Args, Json } from '../../run/plan/plan.ts';
+import { present } from '../../run/present.ts';
+import type { Database } from '../../store/db.ts';
+import { type Tool, ToolFault } from '../../tools/contract.ts';
+import type { Outside } from '../../tools/outside/calling.ts';
+import { headlineOf } from '../../tools/outside/headline.ts';
+import { rehearsedTools } from '../../tools/outside/rehearsed.ts';
+import { createToolRunner } from '../../tools/runner.ts';
+import { type OwnRecords, openRecords, toolsOf } from '../own.ts';
+import { deskToolsFile } from './folder.ts';
 
 export interface RehearsalToolsOptions {
   folder: string;

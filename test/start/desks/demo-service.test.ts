@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Config } from '../../src/config.ts';
-import { demoServiceOf, startDemoService } from '../../src/start/demo-service.ts';
+import type { Config } from '../../../src/config.ts';
+import { demoServiceOf, startDemoService } from '../../../src/start/desks/demo-service.ts';
 
 let folder: string;
 beforeAll(async () => {

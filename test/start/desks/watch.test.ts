@@ -3,8 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { DESK_FOLDER } from '../../src/start/desk.ts';
-import { type Installation, openInstallation } from '../stories/installation.ts';
+import { DESK_FOLDER } from '../../../src/start/desks/folder.ts';
+import { type Installation, openInstallation } from '../../stories/installation.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

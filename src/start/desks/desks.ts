@@ -3,16 +3,16 @@
  * its desk that it loaded into the database; one that loaded none has the folder that the process was
  * started with.
  */
-import type { Desks } from '../flow/ports/desks.ts';
-import { StoreAway } from '../flow/ports/ledger.ts';
-import type { Desk } from '../run/desk.ts';
-import { type DeskVersion, deskLoadsOf, deskVersionOf } from '../store/desk-versions.ts';
-import { listTenants } from '../store/tenants.ts';
-import { deskToolsFile, openDesk } from './desk.ts';
-import { inFolder, readFiles, versionOf } from './desk-files.ts';
-import { DeskLine } from './desk-line.ts';
-import { secretsOf } from './desk-secrets.ts';
-import { type DeskHouse, type OpenedDesk, openFolder } from './open-desk.ts';
+import type { Desks } from '../../flow/ports/desks.ts';
+import { StoreAway } from '../../flow/ports/ledger.ts';
+import type { Desk } from '../../run/desk.ts';
+import { type DeskVersion, deskLoadsOf, deskVersionOf } from '../../store/desk-versions.ts';
+import { listTenants } from '../../store/tenants.ts';
+import { inFolder, readFiles, versionOf } from './files.ts';
+import { deskToolsFile, openDesk } from './folder.ts';
+import { DeskLine } from './line.ts';
+import { type DeskHouse, type OpenedDesk, openFolder } from './open.ts';
+import { secretsOf } from './secrets.ts';
 
 export interface HomeDesk {
   folder: string;

@@ -1,6 +1,6 @@
 /** The versions of one desk that are open: the newest, and those that approvals may still name. */
-import type { OpenDesk, TenantDesk } from '../flow/ports/desks.ts';
-import type { OpenedDesk } from './open-desk.ts';
+import type { OpenDesk, TenantDesk } from '../../flow/ports/desks.ts';
+import type { OpenedDesk } from './open.ts';
 
 /** Versions before the newest that stay open. What was approved with an older one is asked for anew. */
 const KEPT = 3;

@@ -1,15 +1,15 @@
 /** A desk's folder, opened for the tenants that work with it: its agent and its tools. */
-import { checkEdited } from '../agent/letters/checked.ts';
-import type { Memory } from '../agent/model/memory.ts';
-import type { Config } from '../config.ts';
-import { withInvestigate } from '../flow/investigate.ts';
-import type { OpenDesk } from '../flow/ports/desks.ts';
-import type { Log } from '../flow/ports/log.ts';
-import type { Desk } from '../run/desk.ts';
-import type { Database } from '../store/db.ts';
-import { openAgent } from './agent.ts';
-import { sendBy, subjectOf } from './desk-send.ts';
-import { openTools, type SharedRecords } from './tools.ts';
+import { checkEdited } from '../../agent/letters/checked.ts';
+import type { Memory } from '../../agent/model/memory.ts';
+import type { Config } from '../../config.ts';
+import { withInvestigate } from '../../flow/investigate.ts';
+import type { OpenDesk } from '../../flow/ports/desks.ts';
+import type { Log } from '../../flow/ports/log.ts';
+import type { Desk } from '../../run/desk.ts';
+import type { Database } from '../../store/db.ts';
+import { openAgent } from '../agent.ts';
+import { openTools, type SharedRecords } from '../tools.ts';
+import { sendBy, subjectOf } from './send.ts';
 
 /** What every desk of the process is opened with. */
 export interface DeskHouse {

@@ -3,17 +3,17 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadDemo } from '../../src/start/demo.ts';
-import { DESK_FOLDER } from '../../src/start/desk.ts';
-import { takeUpDesk } from '../../src/start/desk-changes.ts';
-import { ArticleQuestions } from '../../src/store/articles/questions.ts';
-import { searchArticles } from '../../src/store/articles/search.ts';
-import { writtenArticles } from '../../src/store/articles/write.ts';
-import { type Database, openDatabase } from '../../src/store/db.ts';
-import { setPolicy } from '../../src/store/policies.ts';
-import { staffOf } from '../../src/store/staff.ts';
-import { listTenants } from '../../src/store/tenants.ts';
-import { policy } from '../store/samples.ts';
+import { loadDemo } from '../../../src/start/demo.ts';
+import { takeUpDesk } from '../../../src/start/desks/changes.ts';
+import { DESK_FOLDER } from '../../../src/start/desks/folder.ts';
+import { ArticleQuestions } from '../../../src/store/articles/questions.ts';
+import { searchArticles } from '../../../src/store/articles/search.ts';
+import { writtenArticles } from '../../../src/store/articles/write.ts';
+import { type Database, openDatabase } from '../../../src/store/db.ts';
+import { setPolicy } from '../../../src/store/policies.ts';
+import { staffOf } from '../../../src/store/staff.ts';
+import { listTenants } from '../../../src/store/tenants.ts';
+import { policy } from '../../store/samples.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'desk-'));
 const folder = join(place, 'fernhill');

@@ -1,31 +1,31 @@
 /** A desk's folder as a whole: everything that is wrong with it, named before anything runs. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentDesk } from '../agent/desk.ts';
-import { unknownLanguages } from '../agent/languages/language.ts';
-import { entityMistakes } from '../agent/playbooks/entity-mistakes.ts';
-import { sharedExamples, unheardExamples } from '../agent/playbooks/example-mistakes.ts';
-import { factMistakes } from '../agent/playbooks/fact-mistakes.ts';
+import type { AgentDesk } from '../../agent/desk.ts';
+import { unknownLanguages } from '../../agent/languages/language.ts';
+import { entityMistakes } from '../../agent/playbooks/entity-mistakes.ts';
+import { sharedExamples, unheardExamples } from '../../agent/playbooks/example-mistakes.ts';
+import { factMistakes } from '../../agent/playbooks/fact-mistakes.ts';
 import {
   type PlaybookProblem,
   playbookFiles,
   type ReadPlaybook,
   readPlaybook,
   readPlaybooks,
-} from '../agent/playbooks/load.ts';
-import { type DeskNames, nameMistakes } from '../agent/playbooks/name-mistakes.ts';
-import type { Playbook } from '../agent/playbooks/playbook.ts';
-import { rehearsalMistakes } from '../agent/playbooks/rehearsal-mistakes.ts';
-import { stepMistakes } from '../agent/playbooks/step-mistakes.ts';
-import { untranslatedIn } from '../agent/playbooks/untranslated.ts';
-import { checkDeskFiles } from '../desk/check.ts';
-import { type DeskFiles, namesIn, readDeskFiles } from '../desk/files.ts';
-import { DeskMistake, type Finding, findingText, inFileOrder } from '../desk/finding.ts';
-import type { Mistake } from '../desk/mistake.ts';
-import { DeskEntity } from '../run/desk.ts';
-import { present } from '../run/present.ts';
+} from '../../agent/playbooks/load.ts';
+import { type DeskNames, nameMistakes } from '../../agent/playbooks/name-mistakes.ts';
+import type { Playbook } from '../../agent/playbooks/playbook.ts';
+import { rehearsalMistakes } from '../../agent/playbooks/rehearsal-mistakes.ts';
+import { stepMistakes } from '../../agent/playbooks/step-mistakes.ts';
+import { untranslatedIn } from '../../agent/playbooks/untranslated.ts';
+import { checkDeskFiles } from '../../desk/check.ts';
+import { type DeskFiles, namesIn, readDeskFiles } from '../../desk/files.ts';
+import { DeskMistake, type Finding, findingText, inFileOrder } from '../../desk/finding.ts';
+import type { Mistake } from '../../desk/mistake.ts';
+import { DeskEntity } from '../../run/desk.ts';
+import { present } from '../../run/present.ts';
 import { OF_SERVICE } from './demo-service.ts';
-import { type DeskTools, deskTools, PLACEHOLDER, type ToolSecrets } from './desk-tools.ts';
+import { type DeskTools, deskTools, PLACEHOLDER, type ToolSecrets } from './tools.ts';
 
 export interface CheckedDesk {
   /** File by file, from above. */

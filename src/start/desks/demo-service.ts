@@ -6,8 +6,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Config } from '../config.ts';
-import type { Desk } from '../run/desk.ts';
+import type { Config } from '../../config.ts';
+import type { Desk } from '../../run/desk.ts';
 
 /** How tools.yaml names them. */
 const ADDRESS = 'DESK_SERVICE_URL';

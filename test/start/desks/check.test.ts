@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { DeskMistake, findingText } from '../../src/desk/finding.ts';
-import { checkBeforeStart, checkDesk } from '../../src/start/desk-check.ts';
+import { DeskMistake, findingText } from '../../../src/desk/finding.ts';
+import { checkBeforeStart, checkDesk } from '../../../src/start/desks/check.ts';
 
-const DESKS = fileURLToPath(new URL('../../desks', import.meta.url));
-const LIBRARY = fileURLToPath(new URL('../fixtures/desks/library', import.meta.url));
+const DESKS = fileURLToPath(new URL('../../../desks', import.meta.url));
+const LIBRARY = fileURLToPath(new URL('../../fixtures/desks/library', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'desk-check-'));
 afterAll(() => rmSync(place, { recursive: true }));
 

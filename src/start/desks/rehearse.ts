@@ -1,13 +1,13 @@
 /** Plays the rehearsals of a desk's playbooks: each passed, or with what differs and where it is written. */
 import { join } from 'node:path';
-import { playbookFiles, readPlaybook } from '../agent/playbooks/load.ts';
-import { differences, type Played } from '../agent/playbooks/rehearsal-differences.ts';
-import { DeskMistake, type Finding } from '../desk/finding.ts';
+import { playbookFiles, readPlaybook } from '../../agent/playbooks/load.ts';
+import { differences, type Played } from '../../agent/playbooks/rehearsal-differences.ts';
+import { DeskMistake, type Finding } from '../../desk/finding.ts';
+import { type CheckOptions, checkDesk } from './check.ts';
 import { startDemoService } from './demo-service.ts';
-import { openDesk } from './desk.ts';
-import { type CheckOptions, checkDesk } from './desk-check.ts';
-import { PLACEHOLDER } from './desk-tools.ts';
+import { openDesk } from './folder.ts';
 import { openStage } from './rehearsal-stage.ts';
+import { PLACEHOLDER } from './tools.ts';
 
 export interface RehearseOptions extends CheckOptions {
   /** Only those of the playbook of this name, or whose request has these words. */

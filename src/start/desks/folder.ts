@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readDesk } from '../desk/read.ts';
-import type { Desk } from '../run/desk.ts';
+import { readDesk } from '../../desk/read.ts';
+import type { Desk } from '../../run/desk.ts';
 
-export const DESK_FOLDER = fileURLToPath(new URL('../../desks/fernhill', import.meta.url));
+export const DESK_FOLDER = fileURLToPath(new URL('../../../desks/fernhill', import.meta.url));
 
 /** The tenant is named like the folder. */
 export const DESK_TENANT = basename(DESK_FOLDER);
