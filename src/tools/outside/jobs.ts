@@ -6,11 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
-import type { Outside } from './calling.ts';
+import type { Input, Outside } from './calling.ts';
 import { type JobShape, msOf } from './once-shape.ts';
 import { checkVerified, type ToolSurroundings } from './outside-call.ts';
 import { callOwned } from './owned.ts';
 import { askedOf, needed } from './seen-now.ts';
+import { filledFields } from './templates.ts';
 import { at, holds, scalarOf } from './values.ts';
 
 const LONGEST_ID = 500;
@@ -46,30 +47,57 @@ export async function isKnownJob(
 }
 
 /** The same for a job that is known. */
-export async function endedJob(
-  id: string,
-  { tool, job, context, signal }: JobOf,
-  around: ToolSurroundings,
-): Promise<Json> {
-  const read = needed(around, job.read);
-  checkVerified(read, context);
-  const values = (name: string) => (name === '$job' ? id : undefined);
-  const asked = askedOf(read, job.args, { values, context });
+export async function endedJob(id: string, of: JobOf, around: ToolSurroundings): Promise<Json> {
+  const { tool, job, context, signal } = of;
+  const { read, asked } = questionFor(id, of, around);
   const until = performance.now() + msOf(job.within);
   for (;;) {
     const now = await look(read, asked, { context, signal, around });
-    if (now !== undefined && holds(job.done, now)) return now;
-    if (now !== undefined && job.failed && holds(job.failed, now))
-      throw new ToolFault('job_failed', `${tool.name} was begun and failed: nothing was changed.`);
+    const done = now !== undefined && holds(job.done, now);
+    const failed = now !== undefined && job.failed !== undefined && holds(job.failed, now);
+    if (done && failed) throw contradicts(tool, job);
+    if (done) return now;
+    if (failed) throw new ToolFault('job_failed', `${tool.name} was begun and failed: nothing was changed.`);
     if (performance.now() + msOf(job.every) > until) throw hangs(tool, job);
     await pause(msOf(job.every), undefined, { signal });
   }
 }
 
+/** Ids that are whole numbers are kept as text: a read that takes numbers is asked with one. */
+const WHOLE = /^(?:0|[1-9]\d{0,14})$/;
+
+/**
+ * The call was sent: that nobody can ask for its job says nothing of what it did, so that is trouble and no
+ * fault.
+ */
+function questionFor(
+  id: string,
+  { tool, job, context }: JobOf,
+  around: ToolSurroundings,
+): { read: Outside; asked: Input } {
+  try {
+    const read = needed(around, job.read);
+    checkVerified(read, context);
+    const given = (value: Json) => (name: string) => (name === '$job' ? value : undefined);
+    const filled = filledFields(job.args, given(id));
+    const value = WHOLE.test(id) && !read.input.safeParse(filled).success ? Number(id) : id;
+    return { read, asked: askedOf(read, job.args, { values: given(value), context }) };
+  } catch (error) {
+    if (!(error instanceof ToolFault)) throw error;
+    const message = `${tool.name} was begun, and its job cannot be asked for: ${error.message}`;
+    throw new ToolTrouble(error.code, message, { final: true });
+  }
+}
+
+function contradicts({ name }: Outside, { read }: JobShape): ToolTrouble {
+  const message = `${name} was begun, and ${read} says both that it is done and that it failed.`;
+  return new ToolTrouble('invalid_output', message, { final: true });
+}
+
 /** undefined: it cannot be said now; the next look may say it. */
 async function look(
   read: Outside,
-  asked: Parameters<Outside['call']>[0],
+  asked: Input,
   { context, signal, around }: { context: CallContext; signal: AbortSignal; around: ToolSurroundings },
 ): Promise<Json | undefined> {
   try {
