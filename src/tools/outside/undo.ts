@@ -12,8 +12,8 @@ type Undo = NonNullable<ReturnType<(typeof AuthorityShape)['undo']['parse']>>;
 const OUTPUT = 'output.';
 
 /**
- * `{argument}` stands for one of the write's, `{output.id}` for what it gave. undefined: what it gave makes no
- * such call. The write happened all the same.
+ * `{argument}` stands for one of the write's, `{output.id}` for what it gave. undefined: what it gave makes
+ * no such call. The write happened all the same.
  */
 export function undoOf(
   { tool, args: template }: Undo,
