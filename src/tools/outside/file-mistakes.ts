@@ -91,11 +91,18 @@ export function carrierMistakes(
   });
   if (effect === 'read' && idempotency !== undefined)
     found.push({ path: ['idempotency'], reason: 'a read needs no key' });
+  const flag = preview?.dry_run;
+  if (flag && idempotency && sameCarrier(flag, idempotency))
+    found.push({ path: ['preview', 'dry_run'], reason: 'stands where the key stands' });
   return found;
 }
 
+const sameCarrier = (one: Carrier, other: Carrier) =>
+  (one.argument !== undefined && one.argument === other.argument) ||
+  (one.header !== undefined && one.header.toLowerCase() === other.header?.toLowerCase());
+
 function goesNowhere({ method, url }: HttpToolShape, path: string): string | undefined {
-  return BODY.has(method) || placesIn(url).includes(path)
+  return BODY.has(method) || (placesIn(url).includes(path) && !path.includes('.'))
     ? undefined
     : `goes nowhere: ${method} sends no body`;
 }

@@ -23,16 +23,18 @@ export function httpTool(tool: HttpTool): Outside {
     definition: { method, url: writtenUrl, keyHeader: shape.idempotency?.header ?? null },
     goesTo: `${method} ${new URL(url.replace(/[?{].*/s, '')).host}`,
     asked(args, { context, key, carried }) {
-      const body = Object.fromEntries(Object.entries(args).filter(([arg]) => !inUrl.has(arg)));
+      // Of what goes with the call, too, some may stand in the address.
+      const all = carried(args);
+      const body = Object.fromEntries(Object.entries(all).filter(([arg]) => !inUrl.has(arg)));
       return present({
         method,
-        url: filledUrl(url, valuesOf(args, context, key)),
+        url: filledUrl(url, valuesOf(all, context, key)),
         headers: present({
           accept: output ? 'application/json' : 'application/json, text/*',
           ...headers,
           'content-type': sendsBody ? 'application/json' : headers['content-type'],
         }),
-        body: sendsBody ? canonical(carried(body)) : undefined,
+        body: sendsBody ? canonical(body) : undefined,
       });
     },
     answered,

@@ -37,6 +37,8 @@ export function factsFor(tool: Outside, read: (name: string) => Outside | undefi
   const ours = [
     ...Object.keys(declared.set ?? {}),
     ...(tool.keyArgument === undefined ? [] : [tool.keyArgument]),
+    // Whether a call is only tried no plan says.
+    ...[declared.preview?.dry_run?.argument ?? []].flat(),
   ];
   const major = majorArgument(declared);
   const asked = Object.entries(tool.input.shape).flatMap(([arg, type]): [string, z.ZodType][] => {

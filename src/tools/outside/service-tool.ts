@@ -93,14 +93,7 @@ export function serviceTool({ prefix, tool, shape, headers, timeoutMs, ...langua
       const answer = await exchange(
         {
           ...asked,
-          headers: {
-            ...asked.headers,
-            ...Object.fromEntries(
-              carries.flatMap(([{ header }, value]) =>
-                header === undefined ? [] : [[header, String(value)]],
-              ),
-            ),
-          },
+          headers: withHeaders(asked.headers, carries),
           ...{ tool: name, timeoutMs, most: MOST_BYTES, redirects: effect === 'read' },
         },
         signal,
@@ -114,6 +107,13 @@ export function serviceTool({ prefix, tool, shape, headers, timeoutMs, ...langua
 type Calls = Parameters<Outside['call']>[1];
 
 const carrierOf = ({ header, argument }: Carrier) => ({ header, argument });
+
+/** A header of the service that has the same name, however it is written, gives way. */
+function withHeaders(headers: Record<string, string>, carries: [Carrier, Json][]): Record<string, string> {
+  const names = new Headers(headers);
+  for (const [{ header }, value] of carries) if (header !== undefined) names.set(header, String(value));
+  return Object.fromEntries(names);
+}
 
 /** Nothing is placed where there is no path. */
 function placed(sent: Input, [name, ...rest]: string[], value: Json): Input {

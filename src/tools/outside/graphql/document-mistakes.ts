@@ -21,12 +21,30 @@ export function documentMistakes(tool: GraphqlTool, args: readonly string[]): Mi
   found.push(
     ...carrierMistakes(shape, (path) => {
       const [variable = ''] = path.split('.');
-      return document.variables.includes(variable)
+      if (!document.variables.includes(variable))
+        return `goes nowhere: the document has no variable $${variable}`;
+      return usesVariable(document, variable)
         ? undefined
-        : `goes nowhere: the document has no variable $${variable}`;
+        : `goes nowhere: the document does not use $${variable}`;
     }),
   );
   return found;
+}
+
+/** A service may let a variable pass that nothing uses, and do what was only to be tried. */
+function usesVariable({ node }: Document, name: string): boolean {
+  const { visit, BREAK } = library();
+  let used = false;
+  visit(node, {
+    // Where it is declared is no use of it.
+    VariableDefinition: () => false,
+    Variable(variable) {
+      if (variable.name.value !== name) return undefined;
+      used = true;
+      return BREAK;
+    },
+  });
+  return used;
 }
 
 /** The first names of paths in the variables that Greenlight fills. */
