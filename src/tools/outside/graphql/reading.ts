@@ -40,7 +40,8 @@ export function readGraphqlService(
     const timeoutMs = shape.timeout_ms ?? service.timeout_ms ?? reader.timeoutMs;
     return readTool({ ...common, tool, shape, timeoutMs }, [...at, 'tools', tool], reader) ?? [];
   });
-  return { prefix, endpoint, headers: values.values, tools, ...(read && { schema: read.schema }) };
+  const { values: headers, secrets } = values;
+  return { prefix, endpoint, headers, secrets, tools, ...(read && { schema: read.schema }) };
 }
 
 function schemaBeside(name: string, reader: FileReader): SchemaRead {

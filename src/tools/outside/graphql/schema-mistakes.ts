@@ -10,6 +10,10 @@ import { library } from './library.ts';
 import { type GraphqlTool, variablesOf, whereIn } from './service.ts';
 
 const MOST_MISTAKES = 20;
+/** Names come from the service, as many as it likes. */
+const LONGEST = 300;
+const short = (reason: string) =>
+  reason.length > LONGEST ? `${reason.slice(0, LONGEST).toWellFormed()} …` : reason;
 
 export function schemaMistakes(tool: GraphqlTool, schema: GraphQLSchema): Mistake[] {
   const { document } = tool;
@@ -28,7 +32,7 @@ export function schemaMistakes(tool: GraphqlTool, schema: GraphQLSchema): Mistak
           ...directiveMistakes(tool, schema),
           ...unionMistakes(tool, schema),
         ];
-  return found.slice(0, MOST_MISTAKES);
+  return found.slice(0, MOST_MISTAKES).map((one) => ({ ...one, reason: short(one.reason) }));
 }
 
 function directiveMistakes({ shape }: GraphqlTool, schema: GraphQLSchema): Mistake[] {

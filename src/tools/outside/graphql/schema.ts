@@ -2,7 +2,9 @@
 import type { GraphQLSchema, IntrospectionQuery } from 'graphql';
 import { visible } from '../../../run/text/characters.ts';
 import { exchange } from '../exchange.ts';
+import { type Redact, redacting } from '../redact.ts';
 import { library } from './library.ts';
+import type { GraphqlService } from './service.ts';
 
 export type SchemaRead = { schema: GraphQLSchema } | { line?: number; reason: string };
 
@@ -11,23 +13,37 @@ export function schemaFrom(name: string, text: string): SchemaRead {
   const { buildSchema, GraphQLError } = library();
   try {
     if (name.endsWith('.json')) return introspected(JSON.parse(text));
-    return { schema: buildSchema(text, { assumeValidSDL: false }) };
+    return sound(buildSchema(text, { assumeValidSDL: false }));
   } catch (error) {
     const line = error instanceof GraphQLError ? error.locations?.[0]?.line : undefined;
     return { reason: whyNot(error), ...(line === undefined ? {} : { line }) };
   }
 }
 
-const whyNot = (error: unknown) =>
-  visible(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'it cannot be read').slice(0, 200);
+const unchanged: Redact = (text) => text;
+
+/** What the parser of JSON says quotes the text; other messages may, too. */
+const whyNot = (error: unknown, redact: Redact = unchanged) =>
+  error instanceof SyntaxError || !(error instanceof Error)
+    ? 'it is no JSON'
+    : visible(redact(error.message.split('\n')[0] ?? '')).slice(0, 200);
+
+/** The first thing that is wrong with it: documents can be checked against a sound schema only. */
+function sound(schema: GraphQLSchema, redact: Redact = unchanged): SchemaRead {
+  const { validateSchema } = library();
+  const [first] = validateSchema(schema);
+  if (!first) return { schema };
+  const line = first.locations?.[0]?.line;
+  return { reason: whyNot(first, redact), ...(line === undefined ? {} : { line }) };
+}
 
 /** `{ data: { __schema } }`, as endpoints answer, or `{ __schema }`, as files have it. */
-function introspected(answer: unknown): SchemaRead {
+function introspected(answer: unknown, redact: Redact = unchanged): SchemaRead {
   const { buildClientSchema } = library();
   const told = (answer as { data?: unknown } | null)?.data ?? answer;
   if (typeof told !== 'object' || told === null || !Object.hasOwn(told, '__schema'))
     return { reason: 'it has no __schema' };
-  return { schema: buildClientSchema(told as IntrospectionQuery) };
+  return sound(buildClientSchema(told as IntrospectionQuery), redact);
 }
 
 /** Bytes of an introspection that are read. */
@@ -36,9 +52,10 @@ const TIMEOUT_MS = 10_000;
 
 /** Never rejects: an endpoint need not tell. */
 export async function askedSchema(
-  { prefix, endpoint, headers }: { prefix: string; endpoint: string; headers: Record<string, string> },
+  { prefix, endpoint, headers, secrets }: Pick<GraphqlService, 'prefix' | 'endpoint' | 'headers' | 'secrets'>,
   signal: AbortSignal,
 ): Promise<SchemaRead> {
+  const redact = redacting(secrets);
   try {
     const answer = await exchange(
       {
@@ -55,8 +72,8 @@ export async function askedSchema(
     );
     if (answer.more) return { reason: `it is larger than ${MOST / 1_000_000} MB` };
     if (answer.status !== 200) return { reason: `it answers with status ${answer.status}` };
-    return introspected(JSON.parse(new TextDecoder().decode(answer.bytes)));
+    return introspected(JSON.parse(new TextDecoder().decode(answer.bytes)), redact);
   } catch (error) {
-    return { reason: whyNot(error) };
+    return { reason: whyNot(error, redact) };
   }
 }

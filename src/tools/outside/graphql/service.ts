@@ -26,6 +26,7 @@ export interface GraphqlService {
   prefix: string;
   endpoint: string;
   headers: Record<string, string>;
+  secrets: string[];
   /** Absent: the endpoint has to be asked. */
   schema?: GraphQLSchema;
   tools: GraphqlTool[];
