@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Json } from '../../run/plan/plan.ts';
 import { valueAt } from '../../run/plan/references.ts';
-import { ToolFault } from '../contract.ts';
-import { pathOf } from './values.ts';
+import { ToolFault, ToolTrouble } from '../contract.ts';
+import { pathOf, saysNothingAt } from './values.ts';
 
 export interface SettleTerms {
   /** Where in the output the effect is found; absent: the whole output. */
@@ -24,7 +24,12 @@ export async function settle(read: () => Promise<Json>, terms: SettleTerms): Pro
 async function look(read: () => Promise<Json>, at: string | undefined): Promise<Json | undefined> {
   try {
     const output = await read();
-    return (at === undefined ? output : valueAt(output, pathOf(at))) ?? undefined;
+    const found = (at === undefined ? output : valueAt(output, pathOf(at))) ?? undefined;
+    if (found !== undefined || at === undefined || saysNothingAt(output, at)) return found;
+    throw new ToolTrouble(
+      'invalid_output',
+      `What was found has no place "${at}": it says nothing of the call.`,
+    );
   } catch (error) {
     // There is no such record.
     if (error instanceof ToolFault && error.code === 'not_found') return undefined;

@@ -99,8 +99,8 @@ describe('a read', () => {
     ['errors that are no list', '{"data":{"order":{"number":"1"}},"errors":"x"}', 'invalid_output'],
     ['errors of rubbish', '{"data":null,"errors":[null,7,{"message":{}}]}', 'server_error'],
     ['deep', `{"data":{"order":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}}`, 'invalid_output'],
-    ['prototype keys', '{"data":{"__proto__":{"order":{"number":"1"}}}}', 'not_found'],
-    ['keys of objects', '{"data":{"constructor":{"order":{}}}}', 'not_found'],
+    ['prototype keys', '{"data":{"__proto__":{"order":{"number":"1"}}}}', 'invalid_output'],
+    ['keys of objects', '{"data":{"constructor":{"order":{}}}}', 'invalid_output'],
   ])('an answer of %s is refused', async (_, body, code) => {
     shop.answers = { body };
     const result = await read('shop.weight', { order: '1043' });

@@ -10,7 +10,7 @@ import type { Answer } from '../exchange.ts';
 import { structured, unusable } from '../output.ts';
 import { parsedJson, refusal } from '../refusal.ts';
 import type { Reading } from '../service-tool.ts';
-import { pathOf } from '../values.ts';
+import { pathOf, saysNothingAt } from '../values.ts';
 import type { GraphqlToolShape, Meaning } from './shape.ts';
 
 export interface Expected extends Pick<GraphqlToolShape, 'effect' | 'errors'> {
@@ -35,7 +35,7 @@ const BEFORE: Record<string, Meaning> = {
 export function answeredBy(answer: Answer, how: Reading, expected: Expected): Json {
   const success = answer.status >= 200 && answer.status <= 299;
   const body = success ? parsedJson(how.name, answer) : bodyOf(answer);
-  if (!success && !(isRecord(body) && holdsData(body))) throw refusal(answer, how);
+  if (!success && !(isRecord(body) && isBegun(body, answer, expected))) throw refusal(answer, how);
   if (!isRecord(body)) throw unusable(how.name, 'invalid_output', 'it is no answer of GraphQL');
   const errors = body.errors ?? [];
   if (!Array.isArray(errors)) throw unusable(how.name, 'invalid_output', 'its errors are no list');
@@ -45,7 +45,7 @@ export function answeredBy(answer: Answer, how: Reading, expected: Expected): Js
   const refused = refusedIn(data, how, expected);
   if (refused) throw refused;
   if (!success) throw new ToolTrouble('server_error', `${how.name} answered with status ${answer.status}.`);
-  return outputOf(valueAt(data, pathOf(expected.at)), how, expected);
+  return outputOf(data, how, expected);
 }
 
 function bodyOf(answer: Answer): Json | undefined {
@@ -56,13 +56,20 @@ function bodyOf(answer: Answer): Json | undefined {
   }
 }
 
-const holdsData = (body: { [name: string]: Json }) =>
-  Object.hasOwn(body, 'data') && body.data !== null && body.data !== undefined;
+/**
+ * Where there is data, if only null, a write was begun. Null beside a status that says who may not ask is
+ * what gateways answer before.
+ */
+const isBegun = (body: { [name: string]: Json }, { status }: Answer, { effect }: Expected) =>
+  Object.hasOwn(body, 'data') &&
+  (body.data !== null || (effect === 'write' && ![401, 403, 404, 429].includes(status)));
 
-function outputOf(found: Json | undefined, how: Reading, { effect, at }: Expected): Json {
+function outputOf(data: Json, how: Reading, { effect, at }: Expected): Json {
   const { name, schema, redact } = how;
+  const found = valueAt(data, pathOf(at));
+  // A service answers every field that it is asked for: what is not there at all is not known to be missing.
   if (found === undefined || found === null)
-    throw effect === 'read'
+    throw effect === 'read' && saysNothingAt(data, at, { every: true })
       ? new ToolFault('not_found', `${name} found nothing.`)
       : unusable(name, 'invalid_output', `it has nothing at ${at}`);
   if (schema) return structured(name, found, { schema, redact });
@@ -114,6 +121,8 @@ function refusedIn(
   for (const [place, names] of Object.entries(types)) {
     const found = valueAt(data, pathOf(place)) ?? null;
     const type = textAt(found, '__typename');
+    if (isRecord(found) && type === undefined)
+      return unusable(how.name, 'invalid_output', `it does not say of which type ${place} is`);
     if (type !== undefined && names.includes(type)) return refusedBy(found, type, { how, expected });
   }
   for (const place of lists) {
