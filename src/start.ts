@@ -100,7 +100,6 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   if (embedded) {
     const watching = watchDesk(folder, {
       changed: () => takeUpAgain({ folder, desks, database, staff: store.staff, config, log }),
-      log,
     });
     undo.unshift(() => watching.close());
   }

@@ -1,5 +1,5 @@
 /** npm run desk -- load, show, diff, export, rollback: a tenant's desk in PostgreSQL, and its versions. */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
@@ -46,7 +46,20 @@ export function runVersions(work: Work, at: string | undefined, options: Version
 const EMBEDDED =
   'On the embedded database a folder is the desk, and what is changed in it counts at once: DESK=DIR npm start. Versions are kept in PostgreSQL: set DATABASE_URL.';
 
-const by = () => process.env.SUDO_USER ?? userInfo().username;
+/** Who is known to the machine; where that has no name, its number. */
+function by(): string {
+  const { SUDO_USER: asked } = process.env;
+  const me = nameOf(() => userInfo().username) ?? `uid ${process.getuid?.() ?? '?'}`;
+  return asked === undefined ? me : `${me} (sudo: ${asked})`;
+}
+
+function nameOf(find: () => string): string | undefined {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
+}
 
 async function load(database: Database, { at, options }: Parameters<Work>[1]): Promise<void> {
   if (at === undefined) throw new Told(VERSIONS_USAGE);
@@ -115,6 +128,7 @@ function patchesOf(from: DeskFiles, to: DeskFiles): string[] {
 
 async function write(database: Database, { at, options }: Parameters<Work>[1]): Promise<void> {
   if (at === undefined) throw new Told(VERSIONS_USAGE);
+  if (existsSync(at) && !statSync(at).isDirectory()) throw new Told(`${at} is no folder.`);
   if (existsSync(at) && readdirSync(at).length > 0) throw new Told(`${at} is not empty: name a new folder.`);
   const tenant = await chooseTenant(database, options.tenant);
   const current = await deskVersionOf(database, tenant);
@@ -131,9 +145,9 @@ async function write(database: Database, { at, options }: Parameters<Work>[1]): 
 
 async function rollback(database: Database, { at, options }: Parameters<Work>[1]): Promise<void> {
   const tenant = await chooseTenant(database, options.tenant);
-  const { version } = await rollbackDesk(database, tenant, { version: at, today: today(), by: by() });
+  const { version, policy } = await rollbackDesk(database, tenant, { version: at, today: today(), by: by() });
   console.log(
-    `${tenant} works with version ${short(version)} from now on, under its policy. Processes that run take it up within seconds.`,
+    `${tenant} works with version ${short(version)} from now on, under policy ${policy}. Processes that run take it up within seconds.`,
   );
 }
 

@@ -8,7 +8,7 @@ import type { Effect } from '../run/effects.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
 import type { Fault, ModelCall } from '../run/terms.ts';
-import { deskOfCase } from './desk-of-case.ts';
+import { deskOfCase, deskOfWrite } from './desk-of-case.ts';
 import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
 import { AgentFailure } from './ports/agent.ts';
@@ -49,7 +49,26 @@ export async function perform(parts: PerformParts, at: At & { fresh: boolean }):
   const { known, signal } = at;
   const desks = await whileAway(signal, () => parts.desks.of(known.run.tenant));
   if (!desks) throw signal.reason;
+  const { effect } = at;
+  if (effect.kind === 'write' || effect.kind === 'reconcile') {
+    const started = deskOfWrite(desks, effect);
+    if (!started) return withoutTools(effect, at.fresh);
+    return performAt(parts, { ...at, desk: started });
+  }
   return performAt(parts, { ...at, desk: deskOfCase(desks, known.run, known.policy) });
+}
+
+/** What this drive began just now was not sent; what was found started may have been. */
+function withoutTools(
+  effect: Extract<Effect, { kind: 'write' | 'reconcile' }>,
+  fresh: boolean,
+): WorldCommand {
+  const { step, digest } = effect;
+  if (effect.kind === 'reconcile') return { type: 'reconciled', step, digest, outcome: 'unknown' };
+  const message = 'The desk was changed, and the tools that this was approved with are not there any more.';
+  const fault = { code: 'no_such_tool', message };
+  const outcome = fresh ? ('failed' as const) : ('unknown' as const);
+  return finished(effect, { outcome, ms: 0, tries: 0, fault });
 }
 
 async function performAt(parts: PerformParts, at: AtDesk & { fresh: boolean }): Promise<WorldCommand> {

@@ -7,6 +7,7 @@ import type { Approval } from './approval.ts';
 import type { Args, Facts } from './plan/plan.ts';
 import { nextWrite, openReads, readyReads, showableWrites, unread } from './plan/progress.ts';
 import { anyStep, inFlight } from './plan/steps.ts';
+import { present } from './present.ts';
 import type { Run } from './state.ts';
 import type { Plan, WriteRecord } from './steps.ts';
 import type { AnswerPurpose, ReplanReason } from './terms.ts';
@@ -44,6 +45,8 @@ export type Effect =
       before: Facts;
       /** When it was started, by whichever worker. */
       startedAt: string;
+      /** That of the tools that it was started with. */
+      catalogue?: string;
     }
   | {
       kind: 'reconcile';
@@ -53,6 +56,7 @@ export type Effect =
       args: Args;
       digest: string;
       key: string;
+      catalogue?: string;
       attempt: number;
     }
   | { kind: 'compose'; id: string; answer: number; read: number; purpose: AnswerPurpose }
@@ -141,6 +145,7 @@ function effectsOfWrite(run: Run, write: WriteRecord): Effect[] {
     args: write.args,
     digest: write.digest,
     key: writeKey(run, write.digest, write.occurrence),
+    ...present({ catalogue: write.catalogue }),
   };
   if (write.outcome === 'doing')
     return [

@@ -69,6 +69,8 @@ export interface WriteRecord {
   at: string;
   /** As they were sent: outputs of earlier writes filled in. */
   args: Args;
+  /** Version of the catalogue that it was started from: nothing else may say what became of it. */
+  catalogue?: string;
   after?: Facts;
   undo?: Call;
   undone?: true;

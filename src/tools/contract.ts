@@ -63,11 +63,6 @@ export class ToolTrouble extends ToolError {
 interface Common<Input extends z.ZodType, Output extends z.ZodType> extends ToolFacts {
   input: Input;
   output: Output;
-  /**
-   * Of a tool whose doing can change under the same name and schemas: names what it does now. What was
-   * approved of another is not of this one.
-   */
-  definition?: string;
   /** Given to one try, in ms. */
   timeoutMs: number;
   /** Tries in all; more than one only where a repetition is safe (reads, and writes with a key). */

@@ -26,6 +26,7 @@ export function evolveSteps(run: Run, event: StepEvent): Run {
         outcome: 'doing',
         at: event.at,
         args: event.personal.args,
+        ...present({ catalogue: run.approval?.catalogue }),
       };
       return {
         ...changeStep(run, step, { state: 'doing', startedAt: event.at }),

@@ -37,6 +37,11 @@ export const ArgumentFacts = z.strictObject({
 export type ArgumentFacts = z.infer<typeof ArgumentFacts>;
 
 export interface ToolFacts {
+  /**
+   * Of a tool whose doing can change under the same name and schemas: names what it does now. What was
+   * approved of another is not of this one.
+   */
+  definition?: string;
   /** `door.unlock`: the subject, a dot, what it does. */
   name: string;
   description: string;

@@ -3,12 +3,14 @@
  * its desk that it loaded into the database; one that loaded none has the folder that the process was
  * started with.
  */
+
+import { DeskMistake } from '../../desk/finding.ts';
 import type { Desks } from '../../flow/ports/desks.ts';
 import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { Desk } from '../../run/desk.ts';
 import { type DeskVersion, deskLoadsOf, deskVersionOf } from '../../store/desk-versions.ts';
 import { listTenants } from '../../store/tenants.ts';
-import { inFolder, readFiles, versionOf } from './files.ts';
+import { keptInFolder, readFiles, versionOf } from './files.ts';
 import { deskToolsFile, openDesk } from './folder.ts';
 import { DeskLine } from './line.ts';
 import { type DeskHouse, type OpenedDesk, openFolder } from './open.ts';
@@ -24,8 +26,11 @@ export interface HomeDesk {
 export interface OpenDesks extends Desks {
   /** Opens those of these tenants, and says what of them is not in use. */
   openAll(tenants: readonly string[]): Promise<string[]>;
-  /** Takes up the folder as it is now. Rejects where it cannot be opened: what was there before stays. */
-  reopenHome(desk: Desk): Promise<void>;
+  /**
+   * Takes up the folder as it is now, and before it counts, what else belongs to it. Rejects where either
+   * fails: what was there before stays.
+   */
+  reopenHome(desk: Desk, alsoTakeUp: () => Promise<void>): Promise<void>;
   /** What is wrong with the folder as it is now. */
   noteHome(notice: string): Promise<void>;
   close(): Promise<void>;
@@ -50,18 +55,18 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
   const refused = new Map<string, string>();
   let homeDesk = written;
 
-  const toolsFile = config.toolsFile ?? deskToolsFile(home.folder);
+  const toolsFile = () => config.toolsFile ?? deskToolsFile(home.folder);
   const openHome = (tools: boolean): Promise<OpenedDesk> =>
     openFolder(house, {
       folder: home.folder,
       version: versionOf(readFiles(home.folder)),
       desk: homeDesk,
       tenant: home.tenant ?? homeDesk.id,
-      toolsFile: tools ? (config.toolsFile ?? deskToolsFile(home.folder)) : undefined,
+      toolsFile: tools ? toolsFile() : undefined,
       secretOf: config.toolSecret ?? (() => undefined),
     });
   const homeOf = (tenant: string): Promise<DeskLine> => {
-    const tools = toolsFile === undefined || tenant === home.tenant;
+    const tools = tenant === home.tenant;
     return remembered(
       homes,
       tools ? 'with tools' : 'without',
@@ -69,7 +74,7 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
     );
   };
   const openVersion = (tenant: string, { version, files }: DeskVersion): Promise<OpenedDesk> =>
-    inFolder({ tenant, files }, async (folder) =>
+    keptInFolder({ tenant, files }, async (folder) =>
       openFolder(house, {
         ...{ folder, version, tenant, desk: openDesk(folder), toolsFile: deskToolsFile(folder) },
         secretOf: secretsOf(tenant, config.toolSecret).secretOf,
@@ -84,34 +89,48 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
   const open = async (tenant: string): Promise<Held> => {
     const loaded = await deskVersionOf(database, tenant);
     if (!loaded) return { version: null, line: await homeOf(tenant) };
-    const newest = await openVersion(tenant, loaded);
     const before = await replacedLately(tenant);
-    // What was approved with one that cannot be opened any more is asked for anew.
-    const earlier = before && (await openVersion(tenant, before).catch(() => undefined));
-    return { version: loaded.version, line: new DeskLine(newest, earlier ? [earlier] : []) };
+    try {
+      const newest = await openVersion(tenant, loaded);
+      // What was approved with one that cannot be opened any more is asked for anew.
+      const earlier = before && (await openVersion(tenant, before).catch(() => undefined));
+      return { version: loaded.version, line: new DeskLine(newest, earlier ? [earlier] : []) };
+    } catch (error) {
+      log.error({ tenant, version: loaded.version, err: error }, NOT_OPENED);
+      if (error instanceof DeskMistake) refused.set(tenant, loaded.version);
+      // Its cases wait for a desk that can be opened, as for a database that is away.
+      if (!before) throw new DeskAway(tenant);
+      const line = new DeskLine(
+        await openVersion(tenant, before).catch(() => Promise.reject(new DeskAway(tenant))),
+      );
+      line.notice = NOTICE;
+      return { version: before.version, line };
+    }
   };
   const heldBy = (tenant: string) => remembered(held, tenant, () => open(tenant));
 
   const takeUp = async (tenant: string, version: string): Promise<void> => {
-    const has = await heldBy(tenant);
-    if (has.version === version || refused.get(tenant) === version) return;
     try {
+      const has = await heldBy(tenant);
+      if (has.version === version || refused.get(tenant) === version) return;
       const loaded = await deskVersionOf(database, tenant, version);
       if (!loaded) return;
       const opened = await openVersion(tenant, loaded);
       if (has.version === null) held.set(tenant, Promise.resolve({ version, line: new DeskLine(opened) }));
       else {
         has.version = version;
-        await has.line.takeUp(opened);
+        has.line.takeUp(opened);
         has.line.notice = undefined;
       }
       log.info({ tenant, version }, 'a desk that was loaded is taken up');
     } catch (error) {
       // Away, the database is asked again at the next look.
       if (error instanceof StoreAway) return;
-      refused.set(tenant, version);
-      has.line.notice = 'A newer version of the desk cannot be opened. The log says why.';
-      log.error({ tenant, version, err: error }, 'a desk that was loaded cannot be opened');
+      log.error({ tenant, version, err: error }, NOT_OPENED);
+      const has = await heldBy(tenant).catch(() => undefined);
+      if (has) has.line.notice = NOTICE;
+      // The files stay as they are; whatever else was in the way may be gone at the next look.
+      if (error instanceof DeskMistake) refused.set(tenant, version);
     }
   };
 
@@ -119,8 +138,10 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
   const timer = setInterval(() => {
     looking = looking
       .then(async () => {
-        for (const { tenant, deskVersion } of await listTenants(database))
-          if (deskVersion !== null && held.has(tenant)) await takeUp(tenant, deskVersion);
+        const loaded = (await listTenants(database)).filter(({ tenant }) => held.has(tenant));
+        await Promise.all(
+          loaded.map(({ tenant, deskVersion }) => deskVersion !== null && takeUp(tenant, deskVersion)),
+        );
       })
       .catch((error: unknown) => log.warn({ err: error }, 'which desks were loaded cannot be seen'));
   }, LOOK_MS);
@@ -145,17 +166,26 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
         const whose = version === null ? '' : `${tenant}: `;
         for (const problem of line.newest.problems) said.add(`${whose}${problem}`);
       }
-      if (toolsFile !== undefined && home.tenant === undefined && tenants.length > 0) said.add(NOBODYS);
+      if (toolsFile() !== undefined && home.tenant === undefined && tenants.length > 0) said.add(NOBODYS);
       return [...said];
     },
-    async reopenHome(desk) {
+    async reopenHome(desk, alsoTakeUp) {
       const before = homeDesk;
       homeDesk = desk;
       try {
-        for (const [kind, opened] of homes) {
-          const line = await opened;
-          await line.takeUp(await openHome(kind === 'with tools'));
-          line.notice = line.newest.problems.join('\n') || undefined;
+        const all = await Promise.all(
+          [...homes].map(async ([kind, line]) => ({
+            line: await line,
+            opened: await openHome(kind === 'with tools'),
+          })),
+        );
+        await alsoTakeUp().catch(async (error: unknown) => {
+          await Promise.all(all.map(({ opened }) => opened.close()));
+          throw error;
+        });
+        for (const { line, opened } of all) {
+          line.takeUp(opened);
+          line.notice = opened.problems.join('\n') || undefined;
         }
       } catch (error) {
         homeDesk = before;
@@ -177,6 +207,16 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
       await Promise.allSettled(all);
     },
   };
+}
+
+const NOT_OPENED = 'a desk that was loaded cannot be opened';
+const NOTICE = 'The newest version of the desk cannot be opened; the one before counts. The log says why.';
+
+/** As a database that is away: nothing is lost, and whoever waits asks again. */
+class DeskAway extends StoreAway {
+  constructor(tenant: string) {
+    super(`The desk of ${tenant} cannot be opened. The log says why.`);
+  }
 }
 
 const NOBODYS =

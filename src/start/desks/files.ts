@@ -1,5 +1,5 @@
 /** A desk's folder as text by path: what a version of it holds, and what it is named by. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
@@ -12,8 +12,8 @@ export type DeskFiles = Readonly<Record<string, string>>;
 export const PEOPLE = 'staff.yaml';
 
 const KINDS = /\.(?:ya?ml|md|graphql|json)$/;
-/** As the folder has them, and nothing that leads out of it. */
-const PATH = /^(?:[a-z0-9][\w.-]*\/){0,2}[a-z0-9][\w.-]*$/i;
+/** Below the folder, three names deep; hidden files are none of a desk's. */
+const PATH = /^(?:[^./\\\p{C}][^/\\\p{C}]*\/){0,2}[^./\\\p{C}][^/\\\p{C}]*$/u;
 const MOST_FILES = 1_000;
 const MOST_BYTES = 8_000_000;
 
@@ -24,13 +24,24 @@ export const isDeskFile = (path: string): boolean => KINDS.test(path) && PATH.te
 export function readFiles(folder: string): DeskFiles {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.split(sep).join('/'))
-    .filter((path) => isDeskFile(path) && path !== PEOPLE)
-    .filter((path) => statSync(join(folder, path)).isFile())
+    .filter((path) => isDeskFile(path) && path !== PEOPLE && isFileBelow(folder, path))
     .sort();
   if (paths.length > MOST_FILES) throw mistaken('.', `has more than ${MOST_FILES} files`);
   const size = paths.reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
   if (size > MOST_BYTES) throw mistaken('.', `is larger than ${MOST_BYTES / 1_000_000} MB`);
   return Object.fromEntries(paths.map((path) => [path, textOf(folder, path)]));
+}
+
+/** A link to a file elsewhere would be read into the version, and given out with it. */
+function isFileBelow(folder: string, path: string): boolean {
+  let real: string;
+  try {
+    real = realpathSync(join(folder, path));
+  } catch {
+    throw mistaken(path, 'is a link to nothing');
+  }
+  if (!real.startsWith(realpathSync(folder) + sep)) throw mistaken(path, 'is a link that leads elsewhere');
+  return statSync(real).isFile();
 }
 
 /** The same files have the same hash, in whatever order they are listed. */
@@ -42,12 +53,31 @@ export async function inFolder<T>(
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
   const place = await mkdtemp(join(tmpdir(), 'greenlight-desk-'));
-  const folder = join(place, tenant);
   try {
+    const folder = join(place, tenant);
     writeFiles(folder, files);
     return await work(folder);
   } finally {
     rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** As `inFolder`; the folder is gone when what was opened in it is closed: a server of it may start again. */
+export async function keptInFolder<T extends { close(): Promise<void> }>(
+  { tenant, files }: { tenant: string; files: DeskFiles },
+  open: (folder: string) => Promise<T>,
+): Promise<T> {
+  const place = await mkdtemp(join(tmpdir(), 'greenlight-desk-'));
+  const remove = () => rmSync(place, { recursive: true, force: true });
+  try {
+    const folder = join(place, tenant);
+    writeFiles(folder, files);
+    const opened = await open(folder);
+    const close = () => opened.close().finally(remove);
+    return { ...opened, close };
+  } catch (error) {
+    remove();
+    throw error;
   }
 }
 

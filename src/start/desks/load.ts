@@ -1,4 +1,6 @@
 /** Makes a folder, or a version from before, the desk of a tenant. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type DeskContents, readContents } from '../../desk/contents.ts';
 import { DeskMistake, type Finding } from '../../desk/finding.ts';
 import { Desk } from '../../run/desk.ts';
@@ -9,7 +11,7 @@ import { policyIn, putPolicy } from '../../store/policies.ts';
 import { takeUpArticles } from './articles.ts';
 import { sameRules } from './changes.ts';
 import { checkDesk } from './check.ts';
-import { type DeskFiles, inFolder, readFiles, versionOf } from './files.ts';
+import { type DeskFiles, inFolder, PEOPLE, readFiles, versionOf } from './files.ts';
 import type { ToolSecrets } from './tools.ts';
 
 export interface LoadOptions {
@@ -23,6 +25,8 @@ export interface Loaded {
   version: string;
   /** It counted already; nothing was written. */
   same: boolean;
+  /** Of its policy, which counts with it. */
+  policy: string;
   /** What is not right and lets it work all the same. */
   warnings: Finding[];
 }
@@ -39,12 +43,22 @@ export async function loadDesk(
 ): Promise<Loaded> {
   if (!Desk.shape.id.safeParse(tenant).success)
     throw new DeskMistake([{ file: '--tenant', says: `${tenant}: small letters, digits and hyphens` }]);
-  const { findings } = checkDesk(folder, options);
-  const mistakes = findings.filter(({ warning }) => !warning);
-  if (mistakes.length > 0) throw new DeskMistake(mistakes);
   const files = readFiles(folder);
-  const contents = readContents(folder, options.today);
-  return { ...(await put(database, tenant, { ...options, files, contents, folder })), warnings: findings };
+  // Read once: what is checked is what is loaded.
+  return inFolder({ tenant, files: { ...files, ...peopleOf(folder) } }, async (copy) => {
+    const { findings } = checkDesk(copy, options);
+    const mistakes = findings.filter(({ warning }) => !warning);
+    if (mistakes.length > 0) throw new DeskMistake(mistakes);
+    const contents = readContents(copy, options.today);
+    const loaded = await put(database, tenant, { ...options, files, contents, folder: copy });
+    return { ...loaded, warnings: findings };
+  });
+}
+
+/** Where there is no such file, the check says so. */
+function peopleOf(folder: string): DeskFiles {
+  const file = join(folder, PEOPLE);
+  return existsSync(file) ? { [PEOPLE]: readFileSync(file, 'utf8') } : {};
 }
 
 export class NoSuchVersion extends Error {}
@@ -60,10 +74,12 @@ export async function rollbackDesk(
 ): Promise<Loaded> {
   const loads = await deskLoadsOf(database, tenant);
   const [now] = loads;
-  const wanted = loads.find((one) =>
-    version === undefined ? one.version !== now?.version : one.version.startsWith(version),
-  );
-  const found = wanted && (await deskVersionOf(database, tenant, wanted.version));
+  const others = new Set(loads.map((one) => one.version));
+  const named = version === undefined ? [] : [...others].filter((one) => one.startsWith(version));
+  if (named.length > 1) throw new NoSuchVersion(`${version} begins several versions: write more of it.`);
+  const wanted =
+    version === undefined ? loads.find((one) => one.version !== now?.version)?.version : named[0];
+  const found = wanted && (await deskVersionOf(database, tenant, wanted));
   if (!found)
     throw new NoSuchVersion(
       version === undefined
@@ -92,13 +108,13 @@ async function put(database: Database, tenant: string, putting: Putting): Promis
     const made = await addDesk(tx, { tenant, name, policy, staff, articles });
     if (!made) {
       const before = await renameTenant(tx, tenant, name);
-      if (before === version) return { version, same: true };
+      if (before === version) return { version, same: true, policy: policy.version };
       await countPolicy(tx, tenant, putting);
       await addFirstStaff(tx, tenant, staff);
       await takeUpArticles(tx, tenant, { folder, today });
     }
     await putDesk(tx, tenant, { version, files, by });
-    return { version, same: false };
+    return { version, same: false, policy: policy.version };
   });
 }
 

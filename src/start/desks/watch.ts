@@ -1,5 +1,6 @@
 /** The folder of a desk that somebody works on: what they save is checked, and counts at once. */
-import { watch } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { DeskMistake } from '../../desk/finding.ts';
 import type { Log } from '../../flow/ports/log.ts';
@@ -11,36 +12,59 @@ import type { OpenDesks } from './desks.ts';
 import { isDeskFile } from './files.ts';
 import { openDesk } from './folder.ts';
 
-/** An editor writes several times for one save. */
-const QUIET_MS = 300;
+/**
+ * Looked at again and again: what an editor puts in a file's place, and a folder that comes or goes, no
+ * watching of the system tells of for sure.
+ */
+const LOOK_MS = 500;
 
 export interface Watching {
   /** Resolves when what was begun is done. */
   close(): Promise<void>;
 }
 
-/** `changed` is called after each save, one call after the other; it must not reject. */
-export function watchDesk(
-  folder: string,
-  { changed, log }: { changed: () => Promise<void>; log: Log },
-): Watching {
+/** `changed` is called when what is in the folder has changed and rests; it must not reject. */
+export function watchDesk(folder: string, { changed }: { changed: () => Promise<void> }): Watching {
+  let known = stateOf(folder);
+  let seen = known;
   let working = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-  const watcher = watch(folder, { recursive: true, persistent: false }, (_, path) => {
-    if (path === null || !isDeskFile(path)) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      working = working.then(changed);
-    }, QUIET_MS);
-  });
-  watcher.on('error', (error) => log.warn({ err: error }, 'the folder of the desk is not watched any more'));
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    const now = stateOf(folder);
+    const rests = now === seen;
+    seen = now;
+    if (!rests || now === known) return;
+    known = now;
+    busy = true;
+    working = changed().finally(() => {
+      busy = false;
+    });
+  }, LOOK_MS);
+  timer.unref();
   return {
-    async close() {
-      watcher.close();
-      clearTimeout(timer);
-      await working;
+    close() {
+      clearInterval(timer);
+      return working;
     },
   };
+}
+
+/** Which files there are and when each was written, as one text. */
+function stateOf(folder: string): string {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(isDeskFile)
+      .sort()
+      .map((path) => {
+        const { mtimeMs, size, ino } = statSync(join(folder, path));
+        return `${path} ${mtimeMs} ${size} ${ino}`;
+      })
+      .join('\n');
+  } catch {
+    // A file that is being put in another's place, or no folder at all.
+    return '';
+  }
 }
 
 interface Again {
@@ -64,8 +88,10 @@ export async function takeUpAgain({ folder, desks, database, staff, config, log 
     // Those of another file are what they were; those of the folder are read from it.
     const tools = config.toolsFile === undefined ? [] : await toolNames(desks, desk.id);
     checkBeforeStart(folder, { today, tools, secretOf });
-    await desks.reopenHome(desk);
-    const says = await takeUpDesk(database, staff, { folder, today });
+    let says: string[] = [];
+    await desks.reopenHome(desk, async () => {
+      says = await takeUpDesk(database, staff, { folder, today });
+    });
     if (says.length > 0) await desks.noteHome(says.join('\n'));
     log.info({ folder }, 'the desk was changed, and counts as it is now');
   } catch (error) {

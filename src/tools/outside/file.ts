@@ -181,6 +181,7 @@ class Reading {
         tool,
         shape: { ...shape, url },
         writtenUrl: shape.url,
+        writtenHeaders: service.headers ?? {},
         headers: values.values,
         secrets: values.secrets,
         timeoutMs: shape.timeout_ms ?? service.timeout_ms ?? TIMEOUT_MS,

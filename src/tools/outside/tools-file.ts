@@ -11,6 +11,8 @@ export interface HttpTool {
   shape: HttpToolShape;
   /** The address as it is written, with the name of the setting that holds its beginning. */
   writtenUrl: string;
+  /** As the file has them: a secret is its name. */
+  writtenHeaders: Readonly<Record<string, string>>;
   headers: Record<string, string>;
   secrets: string[];
   timeoutMs: number;

@@ -1,5 +1,5 @@
 /** Somebody works on the folder of a desk while Greenlight runs with it. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -56,6 +56,16 @@ test('a mistake is named with file and line, and what was right before counts un
   expect((await shown()).version).toBe(before.version);
   await edit('policy.yaml', /escalateTo: nobody/, 'escalateTo: lead');
   await vi.waitFor(async () => expect((await shown()).notice).toBeUndefined(), SOON);
+});
+
+test('an editor that puts another file in the place of the first is seen each time', async () => {
+  for (const text of ['one jug', 'two jugs', 'three jugs']) {
+    const path = join(folder, 'desk.yaml');
+    const desk = await readFile(path, 'utf8');
+    await writeFile(`${path}.tmp`, desk.replace(/text: .*(?:mug|jugs?).*/, `text: '${text} arrived broken'`));
+    await rename(`${path}.tmp`, path);
+    await vi.waitFor(async () => expect((await shown()).examples).toContain(`${text} arrived broken`), SOON);
+  }
 });
 
 test('a broken playbook is left out and named; the others work', async () => {

@@ -200,5 +200,8 @@ describe('a tenant', () => {
     expect(await version(file())).toBe(await version(file()));
     expect(await version(file().replace('/notes', '/letters'))).not.toBe(await version(file()));
     expect(await version(file().replace('method:', 'money: none, method:'))).not.toBe(await version(file()));
+    const withToken = file().replace('tools:', `headers: { authorization: "Bearer \${TOKEN}" }, tools:`);
+    const withOther = withToken.replace('TOKEN', 'CRM_TOKEN');
+    expect(await version(withToken)).not.toBe(await version(withOther));
   });
 });

@@ -34,7 +34,7 @@ export function readGraphqlService(
   }
   const common = {
     ...{ prefix, endpoint, writtenEndpoint: service.endpoint },
-    ...{ headers: values.values, secrets: values.secrets },
+    ...{ writtenHeaders: service.headers ?? {}, headers: values.values, secrets: values.secrets },
   };
   const tools = [...reader.tools(service.tools, GraphqlToolShape, at)].flatMap(([tool, shape]) => {
     const timeoutMs = shape.timeout_ms ?? service.timeout_ms ?? reader.timeoutMs;

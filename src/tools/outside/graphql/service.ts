@@ -17,6 +17,8 @@ export interface GraphqlTool {
   endpoint: string;
   /** As it is written, with the name of the setting that holds its beginning. */
   writtenEndpoint: string;
+  /** As the file has them: a secret is its name. */
+  writtenHeaders: Readonly<Record<string, string>>;
   headers: Record<string, string>;
   secrets: string[];
   timeoutMs: number;
