@@ -13,6 +13,7 @@ import type { RunView } from '../../src/run/view/run-view.ts';
 import { openDesk } from '../../src/start/desks/folder.ts';
 import { type Colleague, type Installation, openInstallation } from '../stories/installation.ts';
 import { openModelInstallation } from '../stories/model-installation.ts';
+import { shopWordsIn } from './shop-words.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -282,18 +283,6 @@ describe('cases', () => {
     expect(run.answer?.reply).toContain('Rooms are booked in the calendar');
   });
 });
-
-/** Of a shop and of the demo’s own one, in both languages. */
-const SHOP =
-  /\b(?:orders?|ordered|parcels?|packages?|refund\w*|reship\w*|shop\w*|fernhill|FH-|postcodes?|deliver\w*|shipping|shipments?|pick-up|returns?|vouchers?|bestell\w*|pakete?|erstatt\w*|liefer\w*|gutschein\w*|postleitzahl)\b/giu;
-
-const shopWordsIn = (texts: string[]): string[] => [
-  ...new Set(
-    texts.flatMap((text) =>
-      [...text.matchAll(SHOP)].map(({ index }) => text.slice(Math.max(0, index - 60), index + 40)),
-    ),
-  ),
-];
 
 test('no prompt has a word of a shop, and where the model says nothing the playbooks go on', async () => {
   const model = await openModelInstallation(() => ({ kind: 'refusal', text: 'no' }), {}, { DESK });

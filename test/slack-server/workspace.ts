@@ -56,11 +56,14 @@ export interface CardSeen extends PostedMessage {
 export interface WorkspaceOptions {
   way?: 'http' | 'socket';
   before?: (slack: SlackServer) => void;
+  /** Another desk than the demo shop's, its people, and who of them reads over REST. */
+  desk?: { folder: string; staff: readonly { id: string; name: string; email: string }[]; reader: string };
 }
 
 export async function openSlackWorkspace({
   way = 'http',
   before,
+  desk,
 }: WorkspaceOptions = {}): Promise<SlackWorkspace> {
   const slack = await new SlackServer().start();
   before?.(slack);
@@ -71,6 +74,7 @@ export async function openSlackWorkspace({
     LOG_LEVEL: 'silent',
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_API_URL: slack.apiUrl,
+    ...(desk && { DESK: desk.folder }),
     ...(way === 'socket' ? { SLACK_APP_TOKEN: APP_TOKEN } : { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
   });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
@@ -80,8 +84,9 @@ export async function openSlackWorkspace({
   let greenlight: Greenlight = await start(config, log);
   const url = () => greenlight.url;
   const goes = (): Way => (way === 'socket' ? 'socket' : { http: url() });
+  const { staff: people, reader } = desk ?? { staff: STAFF, reader: 'engineer' };
   const ask = async (path: string): Promise<Json> =>
-    (await fetch(`${url()}/v1${path}`, { headers: { 'x-greenlight-person': 'engineer' } })).json();
+    (await fetch(`${url()}/v1${path}`, { headers: { 'x-greenlight-person': reader } })).json();
   let rooms = 0;
 
   const idOf = (staff: string) => `U0${staff.toUpperCase()}`;
@@ -91,7 +96,7 @@ export async function openSlackWorkspace({
     url,
     way: goes,
     person(staff) {
-      const member = STAFF.find(({ id }) => id === staff);
+      const member = people.find(({ id }) => id === staff);
       if (!member) throw new Error(`no member ${staff}`);
       const id = idOf(staff);
       if (!slack.state.users.has(id)) slack.state.user({ id, name: member.name, email: member.email });

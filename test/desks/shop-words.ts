@@ -1,0 +1,14 @@
+/** What a desk that sells nothing never says, wherever it is looked at. */
+
+/** Of a shop and of the demo’s own one, in both languages. */
+const SHOP =
+  /\b(?:orders?|ordered|parcels?|packages?|refund\w*|reship\w*|shop\w*|fernhill|FH-|postcodes?|deliver\w*|shipping|shipments?|pick-up|returns?|vouchers?|bestell\w*|pakete?|erstatt\w*|liefer\w*|gutschein\w*|postleitzahl)\b/giu;
+
+/** Each with what stands around it. */
+export const shopWordsIn = (texts: string[]): string[] => [
+  ...new Set(
+    texts.flatMap((text) =>
+      [...text.matchAll(SHOP)].map(({ index }) => text.slice(Math.max(0, index - 60), index + 40)),
+    ),
+  ),
+];
