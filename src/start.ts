@@ -168,15 +168,19 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     return server.close();
   });
   const unchecked = await trailProblems(config, database);
+  const unsent = embedded || config.smtpUrl !== undefined ? [] : [NOTHING_SENT];
   const name = config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host;
   return {
     example: desk.examples[0]?.text ?? '',
     url: `${tls ? 'https' : 'http'}://${name}:${server.port}`,
     ...present({ key: localKey }),
-    problems: [...changes, ...warnings, ...problems, ...channels.problems, ...unchecked],
+    problems: [...changes, ...warnings, ...problems, ...channels.problems, ...unsent, ...unchecked],
     stop: () => stopAll(undo, log),
   };
 }
+
+const NOTHING_SENT =
+  'SMTP_URL is not set: no reply goes out save where a desk names a tool to send by (send in desk.yaml), and no code reaches a customer.';
 
 async function storeFor(config: Config, log: Log) {
   const onError = (error: unknown) => log.warn({ err: error }, 'something failed in the background');

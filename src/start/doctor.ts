@@ -74,7 +74,7 @@ function channelFindings({ slack, teams, smtpUrl, models, database }: Config): F
   if (!smtpUrl && database.kind === 'postgres')
     found.push({
       broken: false,
-      says: 'SMTP_URL is not set: replies are only written down, and no code reaches a customer.',
+      says: 'SMTP_URL is not set: no reply goes out save by a desk’s own tool (send in desk.yaml), and no code reaches a customer.',
     });
   if (!models)
     found.push({ broken: false, says: 'OPENAI_API_KEY is not set: the playbooks plan and write alone.' });

@@ -37,7 +37,8 @@ export function openShared(
   const report = (error: unknown) => log.warn({ err: error }, 'something failed in the background');
   const records = openOwn(database, { report, demoOutbox: url === undefined ? undefined : true });
   const { codes, outbox, letters, mailer, codeEffects } = records;
-  if (url === undefined) return { records, mailer, codes, outbox };
+  if (url === undefined)
+    return { records, mailer: database.kind === 'embedded' ? mailer : NOBODY_SENDS, codes, outbox };
   const post = createPost({ url, letters, report });
   return {
     records: { ...records, codeEffects: postedCodes(codeEffects, post), notices: postedNotices(post) },
@@ -46,6 +47,17 @@ export function openShared(
     outbox,
   };
 }
+
+/** A letter that nobody carries is not told as sent. On the embedded database the outbox page shows it. */
+const NOBODY_SENDS: Mailer = {
+  send: async () => ({
+    fault: {
+      code: 'not_sent',
+      message:
+        'Nothing is set up to send by: the letter stands here to be copied. Set SMTP_URL, or send in desk.yaml.',
+    },
+  }),
+};
 
 export interface ToolsParts {
   shared: SharedRecords;

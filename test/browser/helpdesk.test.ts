@@ -1,4 +1,4 @@
-/** The console of a desk that sells nothing speaks of people and devices, from the first page to the receipt. */
+/** The console of a desk that sells nothing speaks of people and devices, from first page to receipt. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shopWordsIn } from '../desks/shop-words.ts';

@@ -17,6 +17,7 @@ import { DESK_TENANT } from '../../src/start/desks/folder.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { staffOf } from '../../src/store/staff.ts';
 import { freshDatabase } from '../postgres.ts';
+import { openMailServer } from './mail-server.ts';
 
 const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
 const children = new Set<ChildProcess>();
@@ -151,6 +152,7 @@ describe('the program killed in the middle of a run', () => {
     { timeout: 600_000 },
     async () => {
       const { url, drop } = await freshDatabase(server ?? '');
+      const mail = await openMailServer();
       try {
         const database = await openDatabase({ url });
         await loadDemo(database, { today: new Date().toISOString().slice(0, 10), seed: 1 });
@@ -160,10 +162,15 @@ describe('the program killed in the middle of a run', () => {
           DATABASE_URL: url,
           HOST: '127.0.0.1',
           GREENLIGHT_MASTER_KEY: Buffer.alloc(32, 3).toString('base64'),
+          SMTP_URL: mail.url,
         };
         await killedAgainAndAgain(env, { authorization: `Bearer ${token}` });
         await effectsOnce({ url });
+        // A letter that is handed over twice after a kill is one letter: its id is the same.
+        const ids = mail.mails.flatMap((text) => /^message-id: (\S+)/im.exec(text)?.[1] ?? []);
+        expect(new Set(ids).size).toBe(2);
       } finally {
+        await mail.stop();
         await drop();
       }
     },

@@ -215,6 +215,18 @@ describe.skipIf(server === null)('two desks on PostgreSQL', () => {
     expect(shops.harbor.effects).toHaveLength(1);
   });
 
+  test('a reply that nothing carries is not told as sent, and the start says so', async () => {
+    expect(greenlight.problems).toContainEqual(
+      expect.stringMatching(/^SMTP_URL is not set: no reply goes out/),
+    );
+    const run = await opened('quay-side', 'Where is my order #1046? june@example.com, 94105');
+    expect(run.status).toBe('awaiting_reply');
+    await ask('quay-side', `/runs/${run.id}/send`, { draft: run.answer?.draft });
+    const kept = await until('quay-side', run.id, ({ status }) => status !== 'awaiting_reply');
+    expect(kept.status).toBe('handed_over');
+    expect(JSON.stringify(kept.card)).toContain('Nothing is set up to send by');
+  });
+
   test('a desk with a mistake loads nothing, and neither does a policy that was changed under its version', async () => {
     const before = await desk('show', '--tenant', 'harbor');
     await edit('harbor', 'policy.yaml', [/at_most: 30/, 'at_most: 31']);
