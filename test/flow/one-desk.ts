@@ -6,7 +6,9 @@ import { desk } from '../fernhill.ts';
 
 export function oneDesk(parts: Omit<OpenDesk, 'desk' | 'version'> & Partial<Pick<OpenDesk, 'desk'>>): Desks {
   const newest = { desk, version: 'ab'.repeat(32), ...parts };
-  return { of: async () => ({ newest, having: () => undefined }) };
+  const having = (catalogue: string) =>
+    newest.toolRunner.catalogue().version === catalogue ? newest : undefined;
+  return { of: async () => ({ newest, having }) };
 }
 
 /** For desks whose tools nothing is about. */
