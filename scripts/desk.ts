@@ -4,7 +4,7 @@ import { basename, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { environmentConfig } from '../src/config.ts';
+import { environmentConfig, toolSecretIn } from '../src/config.ts';
 import { findingText } from '../src/desk/finding.ts';
 import { FolderInUse, NEW_LANGUAGES, writeNewDesk } from '../src/desk/new.ts';
 import { FOLDER_NAME } from '../src/desk/read.ts';
@@ -14,7 +14,7 @@ import { count } from '../src/run/text/counts.ts';
 import { type CheckOptions, checkDesk } from '../src/start/desks/check.ts';
 import { secretsOf } from '../src/start/desks/secrets.ts';
 import { rehearseDesk } from './desk/rehearse.ts';
-import { runVersions, setting, VERSION_COMMANDS, VERSIONS_USAGE } from './desk/versions.ts';
+import { runVersions, VERSION_COMMANDS, VERSIONS_USAGE } from './desk/versions.ts';
 import { Told, told } from './with-database.ts';
 
 const USAGE = `npm run desk -- check DIR      names every mistake of the desk in DIR, with file and line; with --tenant ID,
@@ -59,7 +59,8 @@ function read(): { command: string | undefined; folder: string | undefined; opti
 function options(folder: string, tenant?: string): CheckOptions {
   if (!existsSync(folder)) throw new Told(`There is no folder ${folder}.`);
   environmentConfig();
-  const secrets = tenant === undefined ? { secretOf: setting } : secretsOf(tenant, setting);
+  const secretOf = toolSecretIn(process.env);
+  const secrets = tenant === undefined ? { secretOf } : secretsOf(tenant, secretOf);
   return { today: today(), ...secrets };
 }
 

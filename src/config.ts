@@ -124,14 +124,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     : result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
   const problems = [...wrong, ...incomplete(given)];
   if (problems.length > 0 || !result.success) return { problems };
-  const own: readonly string[] = SETTINGS;
-  const toolSecret = (name: string) =>
-    own.includes(name) || !Object.hasOwn(env, name) ? undefined : env[name];
   const named = given.TOOLS_FILE ?? given.DESK ?? given.DATABASE_URL;
   return {
     ...configOf(result.data),
-    ...present({ toolSecret: named === undefined ? undefined : toolSecret }),
+    ...present({ toolSecret: named === undefined ? undefined : toolSecretIn(env) }),
   };
+}
+
+/** What `env` has under a name that a tools file gives; Greenlight's own settings go to no tool. */
+export function toolSecretIn(
+  env: Readonly<Record<string, string | undefined>>,
+): (name: string) => string | undefined {
+  const own: readonly string[] = SETTINGS;
+  return (name) => (own.includes(name) || !Object.hasOwn(env, name) ? undefined : env[name]);
 }
 
 /**

@@ -21,12 +21,12 @@ import { takeUpDesk } from './start/desks/changes.ts';
 import { demoServiceOf } from './start/desks/demo-service.ts';
 import { openDesks } from './start/desks/desks.ts';
 import { DESK_FOLDER, openDesk } from './start/desks/folder.ts';
-import { homeTenant } from './start/desks/home-tenant.ts';
+import { homeTenant } from './start/desks/home.ts';
 import { takeUpAgain, warningsOf, watchDesk } from './start/desks/watch.ts';
 import { scimPeople } from './start/scim.ts';
 import { readinessOf, serve } from './start/serve.ts';
 import { signInOf } from './start/sign-in.ts';
-import { openShared } from './start/tools.ts';
+import { NOTHING_SENT, openShared } from './start/tools.ts';
 import { openDatabase } from './store/db.ts';
 import { masterKeysOf } from './store/master-keys.ts';
 import { startRetention } from './store/retention.ts';
@@ -178,9 +178,6 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
     stop: () => stopAll(undo, log),
   };
 }
-
-const NOTHING_SENT =
-  'SMTP_URL is not set: no reply goes out save where a desk names a tool to send by (send in desk.yaml), and no code reaches a customer.';
 
 async function storeFor(config: Config, log: Log) {
   const onError = (error: unknown) => log.warn({ err: error }, 'something failed in the background');

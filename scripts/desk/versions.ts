@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { stringify } from 'yaml';
-import { SETTINGS } from '../../src/config.ts';
+import { toolSecretIn } from '../../src/config.ts';
 import { DeskMistake, findingText } from '../../src/desk/finding.ts';
 import { count } from '../../src/run/text/counts.ts';
 import { type DeskFiles, PEOPLE, readFiles, versionOf, writeFiles } from '../../src/start/desks/files.ts';
@@ -68,7 +68,7 @@ async function load(database: Database, { at, options }: Parameters<Work>[1]): P
   const tenant = options.tenant ?? (await chooseTenant(database, undefined));
   const { version, same, warnings } = await loadDesk(database, tenant, {
     ...{ folder: at, today: today(), by: by() },
-    ...secretsOf(tenant, setting),
+    ...secretsOf(tenant, toolSecretIn(process.env)),
   });
   console.log(
     same
@@ -149,10 +149,4 @@ async function rollback(database: Database, { at, options }: Parameters<Work>[1]
   console.log(
     `${tenant} works with version ${short(version)} from now on, under policy ${policy}. Processes that run take it up within seconds.`,
   );
-}
-
-/** Of the environment, save Greenlight's own settings. */
-export function setting(name: string): string | undefined {
-  const own: readonly string[] = SETTINGS;
-  return own.includes(name) ? undefined : process.env[name];
 }

@@ -7,25 +7,22 @@ import type { WorldCommand } from '../run/commands.ts';
 import type { Effect } from '../run/effects.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
-import type { Fault, ModelCall } from '../run/terms.ts';
+import type { Fault } from '../run/terms.ts';
+import { type AskParts, agentFault, inTime } from './ask-agent.ts';
 import { deskOfCase, deskOfWrite } from './desk-of-case.ts';
 import { INVESTIGATE, investigate } from './investigate.ts';
 import type { KnownRun } from './known-runs.ts';
 import { AgentFailure } from './ports/agent.ts';
 import type { Desks, OpenDesk } from './ports/desks.ts';
-import type { Log } from './ports/log.ts';
 import type { CallContext, Mailer, ToolResult } from './ports/tools.ts';
 import { nextByRule, withAnswers } from './tools-ask.ts';
 import { whileAway } from './while-away.ts';
 
-export interface PerformParts {
+export interface PerformParts extends AskParts {
   desks: Desks;
   mailer: Mailer;
-  log: Log;
   /** ISO time. */
   now: () => string;
-  /** Given to one thought or answer, in ms; after it the case is handed over. */
-  agentTimeoutMs: number;
 }
 
 /** From 0 to below 1, and nobody can tell it beforehand. */
@@ -132,7 +129,7 @@ async function read(parts: PerformParts, { known, effect, signal, desk }: Of<'re
     ask &&
     ((input) =>
       inTime(parts, signal, (limit) => ask(input, limit)).catch((error: unknown) => {
-        const { fault, calls } = agentFault(parts, known, error);
+        const { fault, calls } = agentFault(parts, known.run.id, error);
         throw new AgentFailure(fault.code, fault.message, calls);
       }));
   return investigate(toolRunner, limited, { run: known.run, step, args, context, signal });
@@ -156,7 +153,7 @@ async function think(
     const proposal = await inTime(parts, signal, (limited) => desk.agent.plan(input, limited));
     return { type: 'thought', thought, read, ...proposal, next: withAnswers(proposal.next, input) };
   } catch (error) {
-    return { type: 'thought_failed', thought, read, ...agentFault(parts, known, error) };
+    return { type: 'thought_failed', thought, read, ...agentFault(parts, known.run.id, error) };
   }
 }
 
@@ -176,7 +173,7 @@ async function compose(
     const composed = await inTime(parts, signal, (limited) => desk.agent.respond(input, limited));
     return { type: 'composed', answer, read, ...composed };
   } catch (error) {
-    const { fault, calls } = agentFault(parts, known, error);
+    const { fault, calls } = agentFault(parts, known.run.id, error);
     return { type: 'set_aside', why: `The reply could not be drafted: ${fault.message}`, calls };
   }
 }
@@ -206,13 +203,12 @@ async function send(parts: PerformParts, { known, effect, signal, desk }: Of<'se
       draft,
       fault: { code: 'no_customer', message: 'there is nobody to write to' },
     };
-  const mail = { tenant, run: id, customer: customer.id, key, text, subject: desk.subjectOf?.(text) };
-  const sent = desk.send
-    ? await desk.send(
-        { key, text, askedAt: known.run.updatedAt },
-        { context: contextOf(parts, known), signal },
-      )
-    : await parts.mailer.send(mail, signal);
+  const byMail = () => {
+    const subject = desk.subjectOf?.(text);
+    return parts.mailer.send({ tenant, run: id, customer: customer.id, key, text, subject }, signal);
+  };
+  const reply = { key, text, askedAt: known.run.updatedAt };
+  const sent = await (desk.send?.(reply, { context: contextOf(parts, known), signal }) ?? byMail());
   return 'id' in sent
     ? { type: 'sent', draft, id: sent.id }
     : { type: 'send_failed', draft, fault: sent.fault };
@@ -232,40 +228,4 @@ function contextOf(parts: PerformParts, { run, policy }: KnownRun): CallContext 
       evidence: run.customer.evidence,
     },
   });
-}
-
-/** After the limit an agent has so long to report what was paid, or to let another stand in. */
-const GRACE_MS = 1_000;
-
-/** Resolves or rejects within the limit and the grace after it, whether or not the agent heeds its signal. */
-async function inTime<T>(
-  parts: PerformParts,
-  signal: AbortSignal,
-  ask: (limited: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const limit = AbortSignal.timeout(parts.agentTimeoutMs);
-  const limited = AbortSignal.any([signal, limit]);
-  return new Promise<T>((resolve, reject) => {
-    const giveUp = () => setTimeout(() => reject(limited.reason), GRACE_MS).unref();
-    limited.addEventListener('abort', giveUp, { once: true });
-    ask(limited).then(resolve, reject);
-  });
-}
-
-function agentFault(
-  parts: PerformParts,
-  known: KnownRun,
-  error: unknown,
-): { fault: Fault; calls: ModelCall[] } {
-  parts.log.error({ run: known.run.id, err: error }, 'the agent did not answer');
-  if (error instanceof AgentFailure)
-    return { fault: { code: error.code, message: error.message }, calls: error.calls };
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  const fault = timedOut
-    ? {
-        code: 'timeout',
-        message: `The agent did not answer within ${Math.round(parts.agentTimeoutMs / 1000)} s.`,
-      }
-    : { code: 'mind_failed', message: 'The agent could not answer. The log says why.' };
-  return { fault, calls: [] };
 }

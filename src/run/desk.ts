@@ -62,6 +62,7 @@ export const DESK_TEXTS: readonly string[] = ['ask_for', 'closing', 'greeting', 
 
 /** What `send.args` may name beside entities. */
 export const SEND_PLACES = ['letter', 'subject', 'run'] as const;
+export type SendPlace = (typeof SEND_PLACES)[number];
 
 export const DeskExample = z.strictObject({ title: text.max(40), text: text.max(300) });
 export type DeskExample = z.infer<typeof DeskExample>;

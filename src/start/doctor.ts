@@ -9,6 +9,7 @@ import { examineDatabase, type Finding } from '../store/doctor.ts';
 import { keyringFrom, masterKeysOf } from '../store/master-keys.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import { DESK_FOLDER } from './desks/folder.ts';
+import { NOTHING_SENT } from './tools.ts';
 
 export interface Installation {
   config: Config | ConfigProblems;
@@ -71,11 +72,7 @@ function channelFindings({ slack, teams, smtpUrl, models, database }: Config): F
       broken: false,
       says: 'Neither Slack nor Teams is set up: cases are seen in the console and over REST only.',
     });
-  if (!smtpUrl && database.kind === 'postgres')
-    found.push({
-      broken: false,
-      says: 'SMTP_URL is not set: no reply goes out save by a desk’s own tool (send in desk.yaml), and no code reaches a customer.',
-    });
+  if (!smtpUrl && database.kind === 'postgres') found.push({ broken: false, says: NOTHING_SENT });
   if (!models)
     found.push({ broken: false, says: 'OPENAI_API_KEY is not set: the playbooks plan and write alone.' });
   return found;

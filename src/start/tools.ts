@@ -48,6 +48,10 @@ export function openShared(
   };
 }
 
+/** For an installation on PostgreSQL without a mail server. */
+export const NOTHING_SENT =
+  'SMTP_URL is not set: no reply goes out save where a desk names a tool to send by (send in desk.yaml), and no code reaches a customer.';
+
 /** A letter that nobody carries is not told as sent. On the embedded database the outbox page shows it. */
 const NOBODY_SENDS: Mailer = {
   send: async () => ({

@@ -8,13 +8,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Args, Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
-import { openDatabase } from '../../src/store/db.ts';
-import { addTenant, setPolicy } from '../../src/store/policies.ts';
-import { openStore } from '../../src/store/store.ts';
-import { MASTER_KEY } from '../store/on-each-database.ts';
-import { policy } from '../store/samples.ts';
 import { openedOn } from '../tools/outside/opened.ts';
-import { ENGINEER, type Office, openOffice, planOf } from './office.ts';
+import { ENGINEER, type Office, openOffice, planOf, staffedStore } from './office.ts';
 
 // Each test starts a server; on a loaded machine that alone takes long.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -43,11 +38,7 @@ servers:
       book: { asks: staff, money: none }
 `);
   expect(outside.problems).toEqual([]);
-  const database = await openDatabase({ memory: true });
-  await addTenant(database, 't', 'T');
-  await setPolicy(database, 't', policy);
-  const store = await openStore({ database, masterKey: MASTER_KEY, onError: () => undefined });
-  await store.staff.add('t', { ...ENGINEER, email: 'engineer@example.com', role: 'engineer', limit: 5_000 });
+  const { store } = await staffedStore();
   let thoughts = 0;
   const office = openOffice(
     store,

@@ -11,7 +11,11 @@ import type { Catalogue, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import type { Args, Next, ProposedStep } from '../../src/run/plan/plan.ts';
 import type { ModelCall } from '../../src/run/terms.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openDatabase } from '../../src/store/db.ts';
+import { addTenant, setPolicy } from '../../src/store/policies.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { MASTER_KEY } from '../store/on-each-database.ts';
+import { policy } from '../store/samples.ts';
 import { oneDesk } from './one-desk.ts';
 
 export const ENGINEER = { id: 'engineer', name: 'Engineer' };
@@ -69,6 +73,16 @@ export function change(id: string, n: number, needs: string[] = []): ProposedSte
 
 export function planOf(...steps: ProposedStep[]): Next {
   return { kind: 'plan', summary: 'a plan', steps };
+}
+
+/** A store with the tenant `t`, its policy and the engineer. `where`: absent, in memory. */
+export async function staffedStore(where: { dataDir: string } | { memory: true } = { memory: true }) {
+  const database = await openDatabase(where);
+  await addTenant(database, 't', 'T');
+  await setPolicy(database, 't', policy);
+  const store = await openStore({ database, masterKey: MASTER_KEY, onError: () => undefined });
+  await store.staff.add('t', { ...ENGINEER, email: 'engineer@example.com', role: 'engineer', limit: 5_000 });
+  return { database, store };
 }
 
 export interface Office {

@@ -5,14 +5,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ProposedStep } from '../../src/run/plan/plan.ts';
 import type { ModelCall } from '../../src/run/terms.ts';
-import { openDatabase } from '../../src/store/db.ts';
-import { addTenant, setPolicy } from '../../src/store/policies.ts';
-import { openStore } from '../../src/store/store.ts';
-import { MASTER_KEY } from '../store/on-each-database.ts';
-import { policy } from '../store/samples.ts';
 import { type Crm, openCrm } from '../tools/outside/crm.ts';
 import { openedOn } from '../tools/outside/opened.ts';
-import { ENGINEER, type Office, openOffice, planOf } from './office.ts';
+import { ENGINEER, type Office, openOffice, planOf, staffedStore } from './office.ts';
 
 // Each test starts a server; on a loaded machine that alone takes long.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -61,11 +56,7 @@ http:
     { connectMs: 20_000 },
   );
   expect(outside.problems).toEqual([]);
-  const database = await openDatabase({ memory: true });
-  await addTenant(database, 't', 'T');
-  await setPolicy(database, 't', policy);
-  const store = await openStore({ database, masterKey: MASTER_KEY, onError: () => undefined });
-  await store.staff.add('t', { ...ENGINEER, email: 'engineer@example.com', role: 'engineer', limit: 5_000 });
+  const { store } = await staffedStore();
   let thoughts = 0;
   const think = () => {
     thoughts += 1;

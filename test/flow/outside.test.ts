@@ -9,19 +9,15 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ToolRunner } from '../../src/flow/ports/tools.ts';
 import type { Args, ProposedStep } from '../../src/run/plan/plan.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
-import { openDatabase } from '../../src/store/db.ts';
 import { openOutsideJobs } from '../../src/store/effects/outside-jobs.ts';
 import { openOutsideMoney } from '../../src/store/effects/outside-money.ts';
-import { addTenant, setPolicy } from '../../src/store/policies.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import { toolPinsOf } from '../../src/store/tool-pins.ts';
 import { openOutsideTools } from '../../src/tools/outside/open.ts';
 import { createToolRunner } from '../../src/tools/runner.ts';
-import { MASTER_KEY } from '../store/on-each-database.ts';
-import { policy } from '../store/samples.ts';
 import { type Crm, openCrm } from '../tools/outside/crm.ts';
 import { outsideInMemory } from '../tools/outside/opened.ts';
-import { ENGINEER, type Office, openOffice, planOf } from './office.ts';
+import { ENGINEER, type Office, openOffice, planOf, staffedStore } from './office.ts';
 
 // Each test opens databases and processes; on a loaded machine that alone takes long.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -78,11 +74,7 @@ afterEach(async () => {
  * right before its write is sent, or after it happened and before that is recorded.
  */
 async function startProcess(steps: ProposedStep[], dies: 'before' | 'after' | 'never', kept = true) {
-  const database = await openDatabase(kept ? { dataDir: join(folder, 'data') } : { memory: true });
-  await addTenant(database, 't', 'T');
-  await setPolicy(database, 't', policy);
-  const store = await openStore({ database, masterKey: MASTER_KEY, onError: () => undefined });
-  await store.staff.add('t', { ...ENGINEER, email: 'engineer@example.com', role: 'engineer', limit: 5_000 });
+  const { database, store } = await staffedStore(kept ? { dataDir: join(folder, 'data') } : { memory: true });
   const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const outside = await openOutsideTools({
     file: join(folder, 'tools.yaml'),

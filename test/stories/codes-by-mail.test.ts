@@ -1,40 +1,20 @@
 /** Codes by mail over REST, against a real SMTP server on loopback that does not take mail at first. */
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { type Installation, openInstallation } from './installation.ts';
+import { type MailServer, openMailServer } from './mail-server.ts';
 
 let app: Installation;
-let server: SMTPServer;
-let down = true;
-const mails: string[] = [];
+let mail: MailServer;
 
 beforeAll(async () => {
-  const busy = () => Object.assign(new Error('not now'), { responseCode: 421 });
-  server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onConnect: (_session, done) => done(down ? busy() : undefined),
-    onData(stream, _session, done) {
-      let text = '';
-      stream.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-      });
-      stream.on('end', () => {
-        mails.push(text);
-        done();
-      });
-    },
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  const { port } = server.server.address() as AddressInfo;
-  app = await openInstallation({ SMTP_URL: `smtp://127.0.0.1:${port}?from=support@example.com` });
+  mail = await openMailServer();
+  mail.down = true;
+  app = await openInstallation({ SMTP_URL: mail.url });
 });
 afterAll(async () => {
   await app?.stop();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  await mail?.stop();
 });
 
 const awaiting = (run: RunView) => run.status === 'awaiting_approval' && run.approval?.state === 'pending';
@@ -52,7 +32,7 @@ async function approved(id: string): Promise<void> {
 test.each(['s.kaya@example.com', 'nobody.here@example.com'])(
   'the asker sees that no code went out to %s, whether there is such an account or not',
   async (email) => {
-    down = true;
+    mail.down = true;
     const id = await engineer().open(
       `customer locked out, mails from s.k@example.net, says the account is ${email}`,
     );
@@ -67,27 +47,27 @@ test.each(['s.kaya@example.com', 'nobody.here@example.com'])(
       fault: expect.stringContaining('no code went out'),
     });
     expect((await engineer().get('/outbox')).body.messages).toEqual([]);
-    expect(mails).toEqual([]);
+    expect(mail.mails).toEqual([]);
   },
 );
 
 test('a new code is sent once the server takes mail again, and is right', async () => {
-  down = true;
+  mail.down = true;
   const id = await engineer().open('locked out, says the account is s.kaya@example.com');
   await approved(id);
   await engineer().until(id, (run) => run.status === 'asking');
-  down = false;
+  mail.down = false;
   await engineer().post(`/runs/${id}/information`, { text: 'send a new code' });
   await approved(id);
   await engineer().until(id, (run) => run.question?.kind === 'code');
-  const code = /Your code is (\d{6})/.exec(mails.at(-1) ?? '')?.[1];
+  const code = /Your code is (\d{6})/.exec(mail.mails.at(-1) ?? '')?.[1];
   expect((await engineer().post(`/runs/${id}/verify`, { code })).body).toMatchObject({ right: true });
   await engineer().until(id, (run) => run.customer?.verified === true);
 });
 
 test('a changed delivery address is mailed to the address on file, once', async () => {
-  down = false;
-  const before = mails.length;
+  mail.down = false;
+  const before = mail.mails.length;
   const id = await engineer().open(
     'FH-10517, lena.k@example.com, 04109: new address Hauptstr. 9, 04109 Leipzig',
   );
@@ -97,7 +77,7 @@ test('a changed delivery address is mailed to the address on file, once', async 
   expect(asked.card.given).toBe('l…@e… · 04…9');
   await approved(id);
   await engineer().until(id, (run) => run.status === 'awaiting_reply');
-  const sent = mails.slice(before);
+  const sent = mail.mails.slice(before);
   expect(sent).toHaveLength(1);
   expect(sent[0]).toMatch(/To: lena\.k@example\.com/);
   expect(sent[0]?.replaceAll('=\r\n', '')).toContain('FH-10517 was changed');

@@ -5,15 +5,13 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type CornerShop, cornerOrders, cornerTools, openCornerShop } from '../tools/outside/corner-shop.ts';
+import { atHarbor, HARBOR, JUNE } from './at-harbor.ts';
 import { type Installation, openInstallation } from './installation.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-const HARBOR = fileURLToPath(new URL('../fixtures/desks/harbor', import.meta.url));
-const JUNE = 'june@example.com, 94105';
 /** Everything that anybody was shown, to look for words of another desk in it. */
 const shown: string[] = [];
 let shop: CornerShop;
@@ -38,25 +36,19 @@ beforeEach(() => {
   shop.effects.splice(0);
 });
 
-/** Opens a case as kim and waits until it wants something of somebody. */
+const { approved, answered, ...harborDesk } = atHarbor(() => harbor);
+
 async function opened(text: string) {
-  const kim = harbor.as('kim');
-  const id = await kim.open(text);
-  const run = await kim.until(id, ({ status }) => !['planning', 'gathering', 'answering'].includes(status));
+  const run = await harborDesk.opened(text);
   shown.push(JSON.stringify(run));
   return run;
 }
 type Opened = Awaited<ReturnType<typeof opened>>;
 
-async function approved(run: Opened, person = 'kim') {
-  const { revision, digest } = run.approval ?? {};
-  return harbor.as(person).post(`/runs/${run.id}/approve`, { revision, digest });
-}
-
 async function sent(run: Opened) {
   const kim = harbor.as('kim');
-  const answered = await kim.until(run.id, ({ status }) => status === 'awaiting_reply');
-  const { status } = await kim.post(`/runs/${run.id}/send`, { draft: answered.answer?.draft });
+  const { answer } = await answered(run);
+  const { status } = await kim.post(`/runs/${run.id}/send`, { draft: answer?.draft });
   expect(status).toBe(200);
   const closed = await kim.until(run.id, ({ status: phase }) => phase === 'closed');
   shown.push(JSON.stringify(closed));

@@ -2,7 +2,6 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type GraphqlShop,
@@ -11,12 +10,11 @@ import {
   SHOP_SCHEMA,
   shopTools,
 } from '../tools/outside/graphql-shop.ts';
+import { atHarbor, HARBOR, JUNE } from './at-harbor.ts';
 import { type Installation, openInstallation } from './installation.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-const HARBOR = fileURLToPath(new URL('../fixtures/desks/harbor', import.meta.url));
-const JUNE = 'june@example.com, 94105';
 let shop: GraphqlShop;
 let place: string;
 let harbor: Installation;
@@ -60,20 +58,12 @@ async function changed(path: string, from: string | RegExp, to: string): Promise
   await writeFile(path, text.replaceAll(new RegExp(from, 'g'), to));
 }
 
-/** Opens a case as kim and waits until it wants something of somebody. */
-async function opened(text: string) {
-  const kim = harbor.as('kim');
-  const id = await kim.open(text);
-  return kim.until(id, ({ status }) => !['planning', 'gathering', 'answering'].includes(status));
-}
+const { opened, answered, ...harborDesk } = atHarbor(() => harbor);
 type Opened = Awaited<ReturnType<typeof opened>>;
 
 /** What was given before counts: whoever may approve it does. */
-const approved = (run: Opened, person = run.approval?.role === 'helper' ? 'kim' : 'ola') => {
-  const { revision, digest } = run.approval ?? {};
-  return harbor.as(person).post(`/runs/${run.id}/approve`, { revision, digest });
-};
-const answered = (run: Opened) => harbor.as('kim').until(run.id, ({ status }) => status === 'awaiting_reply');
+const approved = (run: Opened, person = run.approval?.role === 'helper' ? 'kim' : 'ola') =>
+  harborDesk.approved(run, person);
 
 test('it starts without a complaint', () => {
   expect(harbor.problems).toEqual([]);

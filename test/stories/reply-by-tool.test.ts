@@ -2,17 +2,16 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findingText } from '../../src/desk/finding.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { checkDesk } from '../../src/start/desks/check.ts';
 import { type CornerShop, cornerTools, openCornerShop } from '../tools/outside/corner-shop.ts';
+import { HARBOR } from './at-harbor.ts';
 import { type Installation, openInstallation } from './installation.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-const HARBOR = fileURLToPath(new URL('../fixtures/desks/harbor', import.meta.url));
 const REPLY = `      reply:
         description: Writes to whoever bought an order.
         method: POST

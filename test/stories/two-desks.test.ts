@@ -18,10 +18,10 @@ import { deskVersionOf } from '../../src/store/desk-versions.ts';
 import { staffOf } from '../../src/store/staff.ts';
 import { freshDatabase } from '../postgres.ts';
 import { type CornerShop, cornerOrders, cornerTools, openCornerShop } from '../tools/outside/corner-shop.ts';
+import { HARBOR } from './at-harbor.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-const HARBOR = fileURLToPath(new URL('../fixtures/desks/harbor', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('../../scripts/desk.ts', import.meta.url));
 const REFUND = '#1043, june@example.com, 94105: bowl arrived broken, please refund $12.50';
 const TENANTS = ['harbor', 'quay-side'] as const;

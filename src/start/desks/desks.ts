@@ -10,18 +10,13 @@ import { StoreAway } from '../../flow/ports/ledger.ts';
 import type { Desk } from '../../run/desk.ts';
 import { type DeskVersion, deskLoadsOf, deskVersionOf } from '../../store/desk-versions.ts';
 import { listTenants } from '../../store/tenants.ts';
-import { keptInFolder, readFiles, versionOf } from './files.ts';
+import { keptInFolder } from './files.ts';
 import { deskToolsFile, openDesk } from './folder.ts';
+import { Home, type HomeDesk } from './home.ts';
 import { DeskLine } from './line.ts';
 import { type DeskHouse, type OpenedDesk, openFolder } from './open.ts';
+import { remembered } from './remembered.ts';
 import { secretsOf } from './secrets.ts';
-
-export interface HomeDesk {
-  folder: string;
-  desk: Desk;
-  /** The one tenant that its tools from outside are for; undefined: nobody. */
-  tenant: string | undefined;
-}
 
 export interface OpenDesks extends Desks {
   /** Opens those of these tenants, and says what of them is not in use. */
@@ -47,32 +42,13 @@ interface Held {
   line: DeskLine;
 }
 
-export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk): OpenDesks {
+export function openDesks(house: DeskHouse, homeDesk: HomeDesk): OpenDesks {
   const { config, database, log } = house;
   const held = new Map<string, Promise<Held>>();
-  const homes = new Map<'with tools' | 'without', Promise<DeskLine>>();
+  const home = new Home(house, homeDesk);
   /** By tenant: a version that cannot be opened is tried once. */
   const refused = new Map<string, string>();
-  let homeDesk = written;
 
-  const toolsFile = () => config.toolsFile ?? deskToolsFile(home.folder);
-  const openHome = (tools: boolean): Promise<OpenedDesk> =>
-    openFolder(house, {
-      folder: home.folder,
-      version: versionOf(readFiles(home.folder)),
-      desk: homeDesk,
-      tenant: home.tenant ?? homeDesk.id,
-      toolsFile: tools ? toolsFile() : undefined,
-      secretOf: config.toolSecret ?? (() => undefined),
-    });
-  const homeOf = (tenant: string): Promise<DeskLine> => {
-    const tools = tenant === home.tenant;
-    return remembered(
-      homes,
-      tools ? 'with tools' : 'without',
-      async () => new DeskLine(await openHome(tools)),
-    );
-  };
   const openVersion = (tenant: string, { version, files }: DeskVersion): Promise<OpenedDesk> =>
     keptInFolder({ tenant, files }, async (folder) =>
       openFolder(house, {
@@ -88,7 +64,7 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
   };
   const open = async (tenant: string): Promise<Held> => {
     const loaded = await deskVersionOf(database, tenant);
-    if (!loaded) return { version: null, line: await homeOf(tenant) };
+    if (!loaded) return { version: null, line: await home.lineOf(tenant) };
     const before = await replacedLately(tenant);
     try {
       const newest = await openVersion(tenant, loaded);
@@ -166,35 +142,11 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
         const whose = version === null ? '' : `${tenant}: `;
         for (const problem of line.newest.problems) said.add(`${whose}${problem}`);
       }
-      if (toolsFile() !== undefined && home.tenant === undefined && tenants.length > 0) said.add(NOBODYS);
+      if (home.idle && tenants.length > 0) said.add(NOBODYS);
       return [...said];
     },
-    async reopenHome(desk, alsoTakeUp) {
-      const before = homeDesk;
-      homeDesk = desk;
-      try {
-        const all = await Promise.all(
-          [...homes].map(async ([kind, line]) => ({
-            line: await line,
-            opened: await openHome(kind === 'with tools'),
-          })),
-        );
-        await alsoTakeUp().catch(async (error: unknown) => {
-          await Promise.all(all.map(({ opened }) => opened.close()));
-          throw error;
-        });
-        for (const { line, opened } of all) {
-          line.takeUp(opened);
-          line.notice = opened.problems.join('\n') || undefined;
-        }
-      } catch (error) {
-        homeDesk = before;
-        throw error;
-      }
-    },
-    async noteHome(notice) {
-      for (const line of homes.values()) (await line).notice = notice;
-    },
+    reopenHome: (desk, alsoTakeUp) => home.reopen(desk, alsoTakeUp),
+    noteHome: (notice) => home.note(notice),
     async close() {
       clearInterval(timer);
       await looking;
@@ -202,9 +154,8 @@ export function openDesks(house: DeskHouse, { desk: written, ...home }: HomeDesk
         const { version, line } = await one;
         if (version !== null) await line.close();
       });
-      const all = [...own, ...[...homes.values()].map(async (line) => (await line).close())];
       // One that could not be opened has nothing to close.
-      await Promise.allSettled(all);
+      await Promise.allSettled([...own, home.close()]);
     },
   };
 }
@@ -221,13 +172,3 @@ class DeskAway extends StoreAway {
 
 const NOBODYS =
   'The tools file that Greenlight was started with belongs to none of its tenants and is not in use: with several tenants, each loads its own with npm run desk -- load DIR --tenant ID.';
-
-/** What is made once; where that fails, the next one who asks tries again. */
-function remembered<K, T>(known: Map<K, Promise<T>>, key: K, make: () => Promise<T>): Promise<T> {
-  const found = known.get(key);
-  if (found) return found;
-  const made = make();
-  known.set(key, made);
-  made.catch(() => known.delete(key));
-  return made;
-}

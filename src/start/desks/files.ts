@@ -47,38 +47,47 @@ function isFileBelow(folder: string, path: string): boolean {
 /** The same files have the same hash, in whatever order they are listed. */
 export const versionOf = (files: DeskFiles): string => sha256(canonical(files));
 
+interface Placing {
+  tenant: string;
+  files: DeskFiles;
+}
+
 /** The files in a folder named like the tenant, which is gone when `work` has ended. */
-export async function inFolder<T>(
-  { tenant, files }: { tenant: string; files: DeskFiles },
-  work: (folder: string) => Promise<T>,
-): Promise<T> {
-  const place = await mkdtemp(join(tmpdir(), 'greenlight-desk-'));
+export async function inFolder<T>(placing: Placing, work: (folder: string) => Promise<T>): Promise<T> {
+  const { folder, remove } = await placed(placing);
   try {
-    const folder = join(place, tenant);
-    writeFiles(folder, files);
     return await work(folder);
   } finally {
-    rmSync(place, { recursive: true, force: true });
+    remove();
   }
 }
 
 /** As `inFolder`; the folder is gone when what was opened in it is closed: a server of it may start again. */
 export async function keptInFolder<T extends { close(): Promise<void> }>(
-  { tenant, files }: { tenant: string; files: DeskFiles },
+  placing: Placing,
   open: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const place = await mkdtemp(join(tmpdir(), 'greenlight-desk-'));
-  const remove = () => rmSync(place, { recursive: true, force: true });
+  const { folder, remove } = await placed(placing);
   try {
-    const folder = join(place, tenant);
-    writeFiles(folder, files);
     const opened = await open(folder);
-    const close = () => opened.close().finally(remove);
-    return { ...opened, close };
+    return { ...opened, close: () => opened.close().finally(remove) };
   } catch (error) {
     remove();
     throw error;
   }
+}
+
+async function placed({ tenant, files }: Placing): Promise<{ folder: string; remove: () => void }> {
+  const place = await mkdtemp(join(tmpdir(), 'greenlight-desk-'));
+  const folder = join(place, tenant);
+  const remove = () => rmSync(place, { recursive: true, force: true });
+  try {
+    writeFiles(folder, files);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { folder, remove };
 }
 
 /** Throws for a path that leads elsewhere. */

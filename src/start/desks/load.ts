@@ -50,8 +50,7 @@ export async function loadDesk(
     const mistakes = findings.filter(({ warning }) => !warning);
     if (mistakes.length > 0) throw new DeskMistake(mistakes);
     const contents = readContents(copy, options.today);
-    const loaded = await put(database, tenant, { ...options, files, contents, folder: copy });
-    return { ...loaded, warnings: findings };
+    return put(database, tenant, { ...options, files, contents, folder: copy, warnings: findings });
   });
 }
 
@@ -89,7 +88,7 @@ export async function rollbackDesk(
   const { files } = found;
   return inFolder({ tenant, files }, async (folder) => {
     const contents = readContents(folder, options.today, 'without people');
-    return { ...(await put(database, tenant, { ...options, files, contents, folder })), warnings: [] };
+    return put(database, tenant, { ...options, files, contents, folder, warnings: [] });
   });
 }
 
@@ -97,24 +96,26 @@ interface Putting extends LoadOptions {
   files: DeskFiles;
   contents: DeskContents;
   folder: string;
+  warnings: Finding[];
 }
 
-async function put(database: Database, tenant: string, putting: Putting): Promise<Omit<Loaded, 'warnings'>> {
-  const { files, contents, today, folder, by } = putting;
+async function put(database: Database, tenant: string, putting: Putting): Promise<Loaded> {
+  const { files, contents, today, folder, by, warnings } = putting;
   const { desk, staff, articles } = contents;
   const { name, policy } = desk;
   const version = versionOf(files);
+  const loaded = { version, policy: policy.version, warnings };
   return database.of(tenant).transaction(async (tx) => {
     const made = await addDesk(tx, { tenant, name, policy, staff, articles });
     if (!made) {
       const before = await renameTenant(tx, tenant, name);
-      if (before === version) return { version, same: true, policy: policy.version };
+      if (before === version) return { ...loaded, same: true };
       await countPolicy(tx, tenant, putting);
       await addFirstStaff(tx, tenant, staff);
       await takeUpArticles(tx, tenant, { folder, today });
     }
     await putDesk(tx, tenant, { version, files, by });
-    return { version, same: false, policy: policy.version };
+    return { ...loaded, same: false };
   });
 }
 

@@ -3,7 +3,7 @@ import { languageOf, languagesOf } from '../../agent/languages/language.ts';
 import type { OpenDesk } from '../../flow/ports/desks.ts';
 import type { ReadGiven } from '../../flow/ports/given.ts';
 import type { ToolResult, ToolRunner } from '../../flow/ports/tools.ts';
-import { type Desk, SEND_PLACES } from '../../run/desk.ts';
+import type { Desk, SendPlace } from '../../run/desk.ts';
 import type { Fault } from '../../run/terms.ts';
 
 interface SendParts {
@@ -20,14 +20,9 @@ export function sendBy({ desk, toolRunner, readGiven }: SendParts): OpenDesk['se
   if (!send) return undefined;
   return async ({ key, text, askedAt }, { context, signal }) => {
     const { entities } = readGiven(context.words);
-    const values = { letter: text, subject: subjectOf(desk, text) ?? desk.name, run: context.run };
-    const [letter, subject, run] = SEND_PLACES;
-    const known = new Map<string, readonly string[]>([
-      ...Object.entries(entities),
-      [letter, [values.letter]],
-      [subject, [values.subject]],
-      [run, [values.run]],
-    ]);
+    const subject = subjectOf(desk, text) ?? desk.name;
+    const ours: Record<SendPlace, string[]> = { letter: [text], subject: [subject], run: [context.run] };
+    const known = new Map<string, readonly string[]>(Object.entries({ ...entities, ...ours }));
     const lacks = placesOf(send.args).find((place) => known.get(place)?.length !== 1);
     if (lacks !== undefined) return { fault: unnamed(desk, lacks) };
     const args = Object.fromEntries(

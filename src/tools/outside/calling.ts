@@ -31,6 +31,17 @@ export type Declared = Pick<
   idempotency?: '_meta' | { lives: string } | undefined;
 };
 
+/** A tool of a service that the tools file describes, in whichever language the service is asked. */
+export interface ServiceCall {
+  prefix: string;
+  tool: string;
+  /** As the file has them: a secret is its name. */
+  writtenHeaders: Readonly<Record<string, string>>;
+  headers: Record<string, string>;
+  secrets: string[];
+  timeoutMs: number;
+}
+
 export interface Outside {
   /** `server.tool` */
   name: string;

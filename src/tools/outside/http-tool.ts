@@ -13,17 +13,14 @@ import type { HttpTool } from './tools-file.ts';
 
 /** Throws SchemaRefused. */
 export function httpTool(tool: HttpTool): Outside {
-  const { shape, writtenUrl, writtenHeaders, headers } = tool;
+  const { shape, writtenUrl, headers } = tool;
   const { method, url, output } = shape;
   const inUrl = new Set(placesIn(url));
   const sendsBody = method !== 'GET' && method !== 'DELETE';
   return serviceTool({
     ...tool,
-    // An address that moves is the same tool, as a secret that is another: the settings are the operator's.
-    definition: {
-      ...{ method, url: writtenUrl, headers: writtenHeaders },
-      keyHeader: shape.idempotency?.header ?? null,
-    },
+    // An address that moves is the same tool: the setting that says where it is now is the operator's.
+    definition: { method, url: writtenUrl },
     goesTo: `${method} ${new URL(url.replace(/[?{].*/s, '')).host}`,
     asked(args, { context, key, carried }) {
       // Of what goes with the call, too, some may stand in the address.

@@ -8,7 +8,7 @@ import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import { ToolFault } from '../contract.ts';
-import { type Declared, definitionOf, type Input, type Outside } from './calling.ts';
+import { type Declared, definitionOf, type Input, type Outside, type ServiceCall } from './calling.ts';
 import { MOST_BYTES } from './clean.ts';
 import { type Answer, exchange, type Request } from './exchange.ts';
 import { argumentsOf } from './file-mistakes.ts';
@@ -27,13 +27,8 @@ export interface ServiceShape extends Declared {
 }
 
 /** A service's tool as its language has it. */
-export interface Language {
-  prefix: string;
-  tool: string;
+export interface Language extends ServiceCall {
   shape: ServiceShape;
-  secrets: string[];
-  headers: Record<string, string>;
-  timeoutMs: number;
   /** What is pinned beside what all tools have. */
   definition: Input;
   goesTo: string;
@@ -61,6 +56,8 @@ export function serviceTool({ prefix, tool, shape, headers, timeoutMs, ...langua
   const dryRun = preview?.dry_run;
   const definition = definitionOf({
     ...{ description, effect, input, output: output ?? null, ...language.definition },
+    // A secret that is another under its name is the operator's; another name is another tool.
+    ...{ headers: language.writtenHeaders, keyHeader: idempotency?.header ?? null },
     ...(idempotency?.argument === undefined ? {} : { keyArgument: idempotency.argument }),
     ...(dryRun && { dryRun: present({ ...carrierOf(dryRun), value: dryRun.value }) }),
   });

@@ -1,21 +1,15 @@
 /** The tools file as it was read: what can be used of it, and sentences about the rest. */
 import type { Mistake } from './authority-mistakes.ts';
+import type { ServiceCall } from './calling.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
 import type { GraphqlService } from './graphql/service.ts';
 import type { SignIn } from './mcp/sign-in-shape.ts';
 
-export interface HttpTool {
-  prefix: string;
-  tool: string;
+export interface HttpTool extends ServiceCall {
   /** Its address is whole. */
   shape: HttpToolShape;
   /** The address as it is written, with the name of the setting that holds its beginning. */
   writtenUrl: string;
-  /** As the file has them: a secret is its name. */
-  writtenHeaders: Readonly<Record<string, string>>;
-  headers: Record<string, string>;
-  secrets: string[];
-  timeoutMs: number;
 }
 
 export interface McpServer {

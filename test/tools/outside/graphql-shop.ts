@@ -381,3 +381,8 @@ export const REFUND_DOCUMENT = `mutation Refund($input: RefundInput!) {
   }
 }
 `;
+
+/** The files beside a tools file that name them. */
+export const BESIDE = { 'refund.graphql': REFUND_DOCUMENT, 'schema.graphql': SHOP_SCHEMA };
+/** Arguments of a refund as a plan has them. */
+export const REFUND_ARGS = { order: '1043', amount: 1_250, reason: 'DAMAGED' };

@@ -9,10 +9,11 @@ import { judge } from '../../../src/run/policy/judge.ts';
 import { policy } from '../../store/samples.ts';
 import { still, terms, who } from '../tools-for-tests.ts';
 import {
+  BESIDE,
   type GraphqlShop,
   openGraphqlShop,
+  REFUND_ARGS,
   REFUND_DOCUMENT,
-  SHOP_SCHEMA,
   shopTools,
 } from './graphql-shop.ts';
 import { type Opened, openedInTests, outsideInMemory, SECRETS } from './opened.ts';
@@ -21,10 +22,8 @@ const { cleanups, opened } = openedInTests();
 const USD = { ...policy, currency: 'USD', evidence: [['order_email', 'postcode']] };
 const JUNE = { id: 'cus_77', verified: true, evidence: [] };
 const about = (more: Partial<CallContext> = {}) => who({ policy: USD, customer: JUNE, ...more });
-const BESIDE = { 'refund.graphql': REFUND_DOCUMENT, 'schema.graphql': SHOP_SCHEMA };
-const REFUND = { order: '1043', amount: 1_250, reason: 'DAMAGED' };
 /** Of a tool that says nothing of money: in the service's own unit. */
-const LATER = { ...REFUND, amount: '12.50' };
+const LATER = { ...REFUND_ARGS, amount: '12.50' };
 
 let shop: GraphqlShop;
 let memory: ReturnType<typeof outsideInMemory>;
@@ -42,7 +41,7 @@ const prepare = async (tool: string, args: Args) =>
 const writeBy = (
   { hands }: Opened,
   tool: string,
-  { args = REFUND, ...more }: Partial<WriteTerms> & { args?: Args } = {},
+  { args = REFUND_ARGS, ...more }: Partial<WriteTerms> & { args?: Args } = {},
 ) => hands.write(tool, args, { context: about(), terms: { ...terms, ...more }, signal: still() });
 const write = async (tool: string, more: Parameters<typeof writeBy>[2] = {}) =>
   writeBy(await tools(), tool, more);
@@ -124,7 +123,7 @@ describe('a read', () => {
 
 describe('a write', () => {
   test('is shown with its money, judged, and done once with its key on the field', async () => {
-    const shown = await prepare('shop.refund', REFUND);
+    const shown = await prepare('shop.refund', REFUND_ARGS);
     expect(shown).toMatchObject({
       preview: {
         money: { account: '1043', cents: 1_250, given: 0 },
@@ -146,8 +145,8 @@ describe('a write', () => {
   });
 
   test.each([
-    [{ ...REFUND, amount: 9_900 }, 'refused', 'more than is left'],
-    [{ ...REFUND, order: '1' }, 'not_found', 'found nothing of this customer'],
+    [{ ...REFUND_ARGS, amount: 9_900 }, 'refused', 'more than is left'],
+    [{ ...REFUND_ARGS, order: '1' }, 'not_found', 'found nothing of this customer'],
   ])('that is refused in a list of errors surely did not happen: %j', async (args, code, said) => {
     const result = await write('shop.refund', { args });
     expect(result).toMatchObject({ outcome: 'failed', fault: { code } });
@@ -204,7 +203,7 @@ describe('a write', () => {
     expect(shop.effects).toHaveLength(1);
     shop.fails = 'before';
     expect(
-      await write('shop.bare_refund', { key: 'another', args: { ...REFUND, order: '1044' } }),
+      await write('shop.bare_refund', { key: 'another', args: { ...REFUND_ARGS, order: '1044' } }),
     ).toMatchObject({
       outcome: 'failed',
     });

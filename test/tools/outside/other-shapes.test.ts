@@ -6,13 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { saysNothingAt } from '../../../src/tools/outside/values.ts';
 import { policy } from '../../store/samples.ts';
 import { still, terms, who } from '../tools-for-tests.ts';
-import {
-  type GraphqlShop,
-  openGraphqlShop,
-  REFUND_DOCUMENT,
-  SHOP_SCHEMA,
-  shopTools,
-} from './graphql-shop.ts';
+import { BESIDE, type GraphqlShop, openGraphqlShop, REFUND_ARGS, shopTools } from './graphql-shop.ts';
 import { openedInTests, outsideInMemory } from './opened.ts';
 
 const { cleanups, opened } = openedInTests();
@@ -20,8 +14,6 @@ const context = who({
   policy: { ...policy, currency: 'USD' },
   customer: { id: 'cus_77', verified: true, evidence: [] },
 });
-const BESIDE = { 'refund.graphql': REFUND_DOCUMENT, 'schema.graphql': SHOP_SCHEMA };
-const REFUND = { order: '1043', amount: 1_250, reason: 'DAMAGED' };
 
 let shop: GraphqlShop;
 let memory: ReturnType<typeof outsideInMemory>;
@@ -48,7 +40,7 @@ describe('what became of a write is not known from', () => {
     const { reconcile } = await hands();
     answered(data);
     expect(
-      await reconcile('shop.bare_refund', REFUND, { context, key: terms.key, signal: still() }),
+      await reconcile('shop.bare_refund', REFUND_ARGS, { context, key: terms.key, signal: still() }),
     ).toMatchObject({ outcome: 'unknown', fault: { code: 'invalid_output' } });
   });
 
@@ -56,7 +48,7 @@ describe('what became of a write is not known from', () => {
     const { reconcile } = await hands();
     answered({ refunds: [] });
     expect(
-      await reconcile('shop.bare_refund', REFUND, { context, key: terms.key, signal: still() }),
+      await reconcile('shop.bare_refund', REFUND_ARGS, { context, key: terms.key, signal: still() }),
     ).toMatchObject({ outcome: 'failed', fault: { code: 'did_not_happen' } });
   });
 });
@@ -83,7 +75,7 @@ test.each([
 ])('null for data beside status %i: %s', async (status, outcome) => {
   const { write } = await hands();
   shop.answers = { status, body: '{"data":null,"errors":[{"message":"m","path":["refundStart"]}]}' };
-  const args = { ...REFUND, amount: '12.50' };
+  const args = { ...REFUND_ARGS, amount: '12.50' };
   expect(await write('shop.later', args, { context, terms, signal: still() })).toMatchObject({ outcome });
 });
 

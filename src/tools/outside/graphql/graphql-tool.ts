@@ -10,7 +10,7 @@ import { type GraphqlTool, variablesOf } from './service.ts';
 
 /** Throws SchemaRefused. */
 export function graphqlTool(tool: GraphqlTool): Outside {
-  const { shape, document, at, endpoint, writtenEndpoint, writtenHeaders, headers } = tool;
+  const { shape, document, at, endpoint, writtenEndpoint, headers } = tool;
   const { errors, effect, idempotency } = shape;
   const directive = idempotency?.directive;
   const query = printed(document, directive);
@@ -19,7 +19,6 @@ export function graphqlTool(tool: GraphqlTool): Outside {
     ...tool,
     definition: {
       ...{ endpoint: writtenEndpoint, query, variables, at, errors: JSON.parse(JSON.stringify(errors)) },
-      ...{ headers: writtenHeaders, keyHeader: idempotency?.header ?? null },
     },
     goesTo: `${document.operation.name?.value ?? document.operation.operation} of ${new URL(endpoint).host}`,
     asked(args, { context, key, carried }) {

@@ -2,12 +2,11 @@
 import type { GraphQLSchema } from 'graphql';
 import type { z } from 'zod';
 import type { Mistake } from '../authority-mistakes.ts';
+import type { ServiceCall } from '../calling.ts';
 import type { Document } from './document.ts';
 import type { GraphqlToolShape } from './shape.ts';
 
-export interface GraphqlTool {
-  prefix: string;
-  tool: string;
+export interface GraphqlTool extends ServiceCall {
   shape: GraphqlToolShape;
   document: Document;
   /** Where the document stands: absent, within the tools file, from its field on. */
@@ -17,11 +16,6 @@ export interface GraphqlTool {
   endpoint: string;
   /** As it is written, with the name of the setting that holds its beginning. */
   writtenEndpoint: string;
-  /** As the file has them: a secret is its name. */
-  writtenHeaders: Readonly<Record<string, string>>;
-  headers: Record<string, string>;
-  secrets: string[];
-  timeoutMs: number;
 }
 
 export interface GraphqlService {
