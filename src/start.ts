@@ -86,13 +86,14 @@ async function startParts(config: Config, log: Log, undo: (() => Promise<void>)[
   if (service) undo.unshift(() => service.close());
   const now = () => new Date().toISOString();
   const own = openShared(config, { database, log });
-  const tenants = (await listTenants(database)).map(({ tenant }) => tenant);
+  const all = await listTenants(database);
+  const tenants = all.map(({ tenant }) => tenant);
   const desks = openDesks(
     {
       config: service?.known(config) ?? config,
       ...{ database, memory: store.memory, shared: own, now, log },
     },
-    { folder, desk, tenant: homeTenant(desk.id, tenants) },
+    { folder, desk, tenant: homeTenant(desk.id, all) },
   );
   undo.unshift(() => desks.close());
   const problems = await desks.openAll(tenants);

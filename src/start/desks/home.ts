@@ -1,5 +1,6 @@
 /** The folder that a process was started with: the desk of tenants that loaded none. */
 import type { Desk } from '../../run/desk.ts';
+import type { Tenant } from '../../store/tenants.ts';
 import { readFiles, versionOf } from './files.ts';
 import { deskToolsFile } from './folder.ts';
 import { DeskLine } from './line.ts';
@@ -14,13 +15,17 @@ export interface HomeDesk {
 }
 
 /**
- * The tenant that is named like the folder, or the only one there is. undefined: nobody's, since a tool of
- * one tenant works on its records with its token, whoever's case it is.
+ * Of the tenants that loaded no desk of their own, which alone work with the folder: the one that is named
+ * like it, or the only one. So it stays whose it is when others load theirs, whatever they are called.
+ * undefined: nobody's, since a tool of one tenant works on its records with its token, whoever's case it is.
  */
-export function homeTenant(id: string, tenants: readonly string[]): string | undefined {
-  if (tenants.includes(id)) return id;
-  return tenants.length > 1 ? undefined : (tenants[0] ?? id);
+export function homeTenant(id: string, tenants: readonly Tenancy[]): string | undefined {
+  const without = tenants.filter(({ deskVersion }) => deskVersion === null).map(({ tenant }) => tenant);
+  if (tenants.length === 0 || without.includes(id)) return id;
+  return without.length === 1 ? without[0] : undefined;
 }
+
+type Tenancy = Pick<Tenant, 'tenant' | 'deskVersion'>;
 
 type Kind = 'with tools' | 'without';
 
