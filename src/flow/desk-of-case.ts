@@ -21,10 +21,20 @@ export function deskOfWrite(
 
 /**
  * The newest; but what was approved, or is asked for, is carried out with the tools that it was shown with,
- * while they are kept and the policy that it was judged by is the one that counts.
+ * while they are kept and the policy that it was judged by is the one that counts. What is planned anew is
+ * planned with the newest, and so is everything once it has withdrawn a tool that is still to be used.
  */
 export function deskOfCase(desk: TenantDesk, run: Run | undefined, policy: Policy): OpenDesk {
+  const { newest } = desk;
   const approval = run?.approval;
-  if (!approval || approval.policy !== policy.version) return desk.newest;
-  return desk.having(approval.catalogue) ?? desk.newest;
+  if (!approval || approval.policy !== policy.version) return newest;
+  if (run.phase === 'planning' || approval.revision !== run.revision) return newest;
+  const kept = desk.having(approval.catalogue);
+  return kept && !withdraws(newest, run) ? kept : newest;
+}
+
+/** What the plan still wants to do it has no tool for. */
+function withdraws({ toolRunner }: OpenDesk, { plan }: Run): boolean {
+  const catalogue = toolRunner.catalogue();
+  return (plan?.steps ?? []).some(({ state, tool }) => state === 'todo' && !catalogue.tool(tool));
 }

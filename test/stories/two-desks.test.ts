@@ -200,6 +200,28 @@ describe.skipIf(server === null)('two desks on PostgreSQL', () => {
     await edit('harbor', 'tools.yaml', [/\/repayments\n/, '/refunds\n']);
   });
 
+  test('a tool that was withdrawn does nothing more for what was asked for before, under the same policy', async () => {
+    const waits = await opened(
+      'harbor',
+      '#1046, june@example.com, 94105: I moved, new address: 500 Howard St, San Francisco, CA 94107',
+    );
+    expect(waits.approval?.state).toBe('pending');
+    const [tools, playbook] = ['tools.yaml', 'playbooks/change-address.md'] as const;
+    const before = await readFile(join(folderOf('harbor'), playbook), 'utf8');
+    const written = await readFile(join(folderOf('harbor'), tools), 'utf8');
+    await edit('harbor', tools, [/\n {6}address:\n(?: {8}.*\n)+/, '\n']);
+    await rm(join(folderOf('harbor'), playbook));
+    await load('harbor');
+    expect(await approve('harbor', waits)).toMatchObject({ status: 409 });
+    const goesOn = await until('harbor', waits.id, ({ status }) => !WORKS.includes(status));
+    expect(goesOn.status).toBe('asking');
+    expect(goesOn.plan?.steps.map(({ tool }) => tool) ?? []).not.toContain('shop.address');
+    expect(shops.harbor.effects).toEqual([]);
+    await writeFile(join(folderOf('harbor'), playbook), before);
+    await writeFile(join(folderOf('harbor'), tools), written);
+    await load('harbor');
+  });
+
   test('another policy is asked under anew', async () => {
     const asked = await opened('harbor', REFUND.replace('12.50', '3.50'));
     await edit('harbor', 'policy.yaml', [/version: harbor-1/, 'version: harbor-2']);
