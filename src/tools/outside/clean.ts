@@ -10,6 +10,10 @@ import type { Redact } from './redact.ts';
 export const MOST_BYTES = 64 * 1024;
 const DEEPEST = 32;
 
+/** For people: `64 kB`, `2 MB`. */
+export const sizeOf = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} kB` : `${Math.round(bytes / 1024 / 1024)} MB`;
+
 /** One line of foreign text within quotation marks, for a message of ours. */
 export function quoted(text: string, redact: Redact, most = 300): string {
   const line = visible(redact(text)).replace(/\s+/g, ' ').trim().replaceAll('"', "'");

@@ -2,11 +2,12 @@
  * Reads the tools file. What is broken in it is named with file, line and reason, and the rest still
  * works.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { type Lined, readLined } from '../../flow/yaml-lines.ts';
 import type { Mistake } from './authority-mistakes.ts';
+import { sizeOf } from './clean.ts';
 import { argumentsOf, commonMistakes, httpMistakes } from './file-mistakes.ts';
 import {
   FileShape,
@@ -25,6 +26,8 @@ import { resolveSecrets } from './secrets.ts';
 import type { FileSurroundings, HttpTool, McpServer, ToolsFile } from './tools-file.ts';
 
 const TIMEOUT_MS = 30_000;
+/** Bytes of the tools file. It is read in one go, and other cases wait meanwhile. */
+const MOST_BYTES = 512 * 1024;
 const NOTHING: z.infer<typeof FileShape> = { servers: {}, http: {}, graphql: {} };
 const GROUPS = ['servers', 'http', 'graphql'] as const;
 
@@ -46,6 +49,8 @@ export function loadToolsFile(file: string, around: FileSurroundings): ToolsFile
 export function readToolsFile(file: string, text: string, around: FileSurroundings): ToolsFile {
   const kind = /\.ya?ml$/i.test(file) ? 'yaml' : /\.json$/i.test(file) ? 'json' : undefined;
   if (!kind) return nothingOf(file, [`${basename(file)}: the tools file ends in .yaml, .yml or .json`]);
+  if (Buffer.byteLength(text) > MOST_BYTES)
+    return nothingOf(file, [`${basename(file)}: the tools file is larger than ${sizeOf(MOST_BYTES)}`]);
   const lined = readLined(text, kind);
   if (Array.isArray(lined))
     return nothingOf(
@@ -240,7 +245,7 @@ class Reading {
       secrets: (texts, at) => this.#secrets(texts, at),
       address: (url, at) => this.#address(url, at),
       tools: (declared, shape, at) => this.#tools(declared, shape, at),
-      beside: (name) => textOf(join(folder, name)),
+      beside: (name, most) => textBeside(folder, name, most),
       add: (path, reason, where) => this.#add(path, reason, where),
       timeoutMs: TIMEOUT_MS,
     };
@@ -257,10 +262,12 @@ class Reading {
   }
 }
 
-function textOf(path: string): string | undefined {
+function textBeside(folder: string, name: string, most: number): ReturnType<FileReader['beside']> {
+  const path = join(folder, name);
   try {
-    return readFileSync(path, 'utf8');
+    if (statSync(path).size > most) return { reason: `${name} is larger than ${sizeOf(most)}` };
+    return { text: readFileSync(path, 'utf8') };
   } catch {
-    return undefined;
+    return { reason: `${name} cannot be read beside this file` };
   }
 }

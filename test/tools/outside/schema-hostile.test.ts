@@ -117,3 +117,54 @@ test('a choice of ten thousand is not written out', async () => {
   expect(problems).toEqual([expect.stringContaining('is one of VALUE_0, VALUE_1')]);
   expect(problems[0]?.length).toBeLessThan(1_000);
 });
+
+const spaces = (bytes: number) => ' '.repeat(bytes);
+/** Right but for its size. */
+const TOO_MUCH: [what: string, made: () => [text: string, beside: Record<string, string>], says: RegExp][] = [
+  [
+    'a schema that is written',
+    () => [
+      file('\n    schema: schema.graphql'),
+      { 'schema.graphql': `type Query { order(number: ID!): String }${spaces(2 * 1024 * 1024)}` },
+    ],
+    /graphql\.shop\.schema: schema\.graphql is larger than 2 MB$/,
+  ],
+  [
+    'one that was told, in a file',
+    () => [
+      file('\n    schema: schema.json'),
+      { 'schema.json': `${JSON.stringify(GOOD())}${spaces(4 * 1024 * 1024)}` },
+    ],
+    /graphql\.shop\.schema: schema\.json is larger than 4 MB$/,
+  ],
+  [
+    'a document',
+    () => [
+      file('\n    schema: schema.graphql').replace(/document: ".*"/, 'document: order.graphql'),
+      {
+        'schema.graphql': 'type Query { order(number: ID!): String }',
+        'order.graphql': `query($number: ID!) { order(number: $number) }${spaces(64 * 1024)}`,
+      },
+    ],
+    /graphql\.shop\.tools\.order\.document: order\.graphql is larger than 64 kB$/,
+  ],
+  [
+    'the tools file itself',
+    () => [`${file()}#${spaces(512 * 1024)}`, {}],
+    /^tools\.yaml: the tools file is larger than 512 kB$/,
+  ],
+];
+
+test.each(TOO_MUCH)('%s that is too large is a sentence, and is not read', async (_, made, says) => {
+  const [text, beside] = made();
+  const { problems, tools } = await opened(text, { beside });
+  expect(problems).toEqual([expect.stringMatching(says)]);
+  expect(tools).toEqual([]);
+});
+
+test('more than an endpoint may tell is a sentence, and its tools are used as they are written', async () => {
+  told = `${JSON.stringify({ data: GOOD() })}${spaces(4 * 1024 * 1024)}`;
+  const { problems, tools } = await opened(file());
+  expect(problems).toEqual([expect.stringContaining('(it is larger than 4 MB)')]);
+  expect(tools).toHaveLength(1);
+});

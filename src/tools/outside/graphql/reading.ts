@@ -4,12 +4,15 @@ import type { Mistake } from '../authority-mistakes.ts';
 import { argumentsOf } from '../file-mistakes.ts';
 import { readDocument } from './document.ts';
 import { documentMistakes } from './document-mistakes.ts';
-import { type SchemaRead, schemaFrom } from './schema.ts';
+import { MOST_TOLD, MOST_WRITTEN, type SchemaRead, schemaFrom } from './schema.ts';
 import { schemaMistakes } from './schema-mistakes.ts';
 import { type FileReader, type GraphqlService, type GraphqlTool, whereIn } from './service.ts';
 import { GraphqlServiceShape, GraphqlToolShape } from './shape.ts';
 
 const FILE = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*){0,2}\.(?:graphql|gql)$/;
+
+/** Bytes of a document in a file of its own. */
+const MOST_DOCUMENT = 64 * 1024;
 
 /** undefined: none of its tools can be used. */
 export function readGraphqlService(
@@ -45,8 +48,8 @@ export function readGraphqlService(
 }
 
 function schemaBeside(name: string, reader: FileReader): SchemaRead {
-  const text = reader.beside(name);
-  return text === undefined ? { reason: `${name} cannot be read beside this file` } : schemaFrom(name, text);
+  const read = reader.beside(name, name.endsWith('.json') ? MOST_TOLD : MOST_WRITTEN);
+  return 'reason' in read ? read : schemaFrom(name, read.text);
 }
 
 function readTool(
@@ -55,13 +58,13 @@ function readTool(
   reader: FileReader,
 ): GraphqlTool | undefined {
   const file = FILE.test(shape.document) ? shape.document : undefined;
-  const text = file === undefined ? shape.document : reader.beside(file);
+  const read = file === undefined ? { text: shape.document } : reader.beside(file, MOST_DOCUMENT);
   const at = [...path, 'document'];
-  if (text === undefined) {
-    reader.add(at, `${file} cannot be read beside this file`);
+  if ('reason' in read) {
+    reader.add(at, read.reason);
     return undefined;
   }
-  const document = readDocument(text);
+  const document = readDocument(read.text);
   if ('reason' in document) {
     reader.add(at, document.reason, whereIn({ shape, file }, document.line));
     return undefined;

@@ -1,10 +1,18 @@
 /** The schema of a GraphQL service: from a file of the desk, or from what its endpoint tells of itself. */
 import type { GraphQLSchema, IntrospectionQuery } from 'graphql';
 import { visible } from '../../../run/text/characters.ts';
+import { sizeOf } from '../clean.ts';
 import { exchange } from '../exchange.ts';
 import { type Redact, redacting } from '../redact.ts';
 import { library } from './library.ts';
 import type { GraphqlService } from './service.ts';
+
+/**
+ * Bytes of a schema as it is written, and of what an endpoint tells of it. Both are read in one go, and
+ * whatever else the process does waits meanwhile: a second or two for the largest.
+ */
+export const MOST_WRITTEN = 2 * 1024 * 1024;
+export const MOST_TOLD = 4 * 1024 * 1024;
 
 export type SchemaRead = { schema: GraphQLSchema } | { line?: number; reason: string };
 
@@ -46,8 +54,6 @@ function introspected(answer: unknown, redact: Redact = unchanged): SchemaRead {
   return sound(buildClientSchema(told as IntrospectionQuery), redact);
 }
 
-/** Bytes of an introspection that are read. */
-const MOST = 16_000_000;
 const TIMEOUT_MS = 10_000;
 
 /** Never rejects: an endpoint need not tell. */
@@ -59,7 +65,7 @@ export async function askedSchema(
   try {
     const answer = await exchange(
       {
-        ...{ method: 'POST', url: new URL(endpoint), tool: prefix, redirects: false, most: MOST },
+        ...{ method: 'POST', url: new URL(endpoint), tool: prefix, redirects: false, most: MOST_TOLD },
         headers: {
           accept: 'application/json',
           ...headers,
@@ -70,7 +76,7 @@ export async function askedSchema(
       },
       signal,
     );
-    if (answer.more) return { reason: `it is larger than ${MOST / 1_000_000} MB` };
+    if (answer.more) return { reason: `it is larger than ${sizeOf(MOST_TOLD)}` };
     if (answer.status !== 200) return { reason: `it answers with status ${answer.status}` };
     return introspected(JSON.parse(new TextDecoder().decode(answer.bytes)), redact);
   } catch (error) {
