@@ -57,7 +57,8 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
       await around.checkAllowed(tool, context.tenant, signal);
       const began = earlier.began ?? performance.now();
       earlier.began = began;
-      const sentBefore = !terms.fresh || earlier.sent;
+      const sentHere = earlier.sent;
+      const sentBefore = !terms.fresh || sentHere;
       const known = sentBefore && (await isKnownJob(tool, around, { context, key: terms.key }));
       const old = { startedAt: terms.startedAt, now: context.now, sinceMs: performance.now() - began };
       const looks = known || (sentBefore && mayBeForgotten(tool, old));
@@ -77,9 +78,13 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
       const names = moved(terms.before, now);
       // After an earlier try that may have worked, its own effect is no surprise; the key makes another try
       // harmless.
-      const mayBeOurs = tool.keyed && !first;
-      const ours = mayBeOurs && names.every((fact) => seen.after[fact] === seen.before[fact]);
-      if (names.length > 0 && !ours) throw factsMoved(names);
+      const ours = (fact: string) => seen.after[fact] === seen.before[fact];
+      // What becomes of an open fact nobody says. It was looked at just before this work sent the call, and
+      // where nobody can look for the call, its key alone says whether it happened.
+      const settledByKey = (fact: string) => sentHere && !reconcile && seen.open.includes(fact);
+      const surprise =
+        tool.keyed && !first ? names.filter((fact) => !ours(fact) && !settledByKey(fact)) : names;
+      if (surprise.length > 0) throw factsMoved(surprise);
       if (signal.aborted) throw new ToolFault('stopped', `${name} was stopped before it began.`);
       earlier.sent = true;
       const calling = { context, key: terms.key };

@@ -50,7 +50,7 @@ export async function seenNow(tool: Outside, around: ToolSurroundings, given: Gi
     ...present({ key }),
   });
   return {
-    shows: seen.shows,
+    ...{ shows: seen.shows, open: seen.open },
     before: { ...seen.before, ...giving.before },
     after: { ...seen.after, ...giving.after },
     judged,
@@ -65,7 +65,7 @@ async function previewed(
   around: ToolSurroundings,
   { context, assumed, values, signal, args, again }: Given & { values: Values },
 ): Promise<{ read: Json; seen: SeenFacts }> {
-  const nothing = { read: null, seen: { before: {}, after: {}, shows: [] } };
+  const nothing = { read: null, seen: { before: {}, after: {}, open: [], shows: [] } };
   const { preview } = tool.declared;
   if (!preview) return nothing;
   const [by, asked] = questionOf(tool, around, { args, values, context });

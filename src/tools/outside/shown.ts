@@ -73,6 +73,8 @@ function shownAs(
 export interface SeenFacts {
   before: Facts;
   after: Facts;
+  /** Names of those of which the file does not say what becomes of them. */
+  open: string[];
   shows: Change[];
 }
 
@@ -88,7 +90,7 @@ export function factsOf(
 ): SeenFacts {
   const { by, asked, values, assumed, context } = of;
   const { preview, money, as: argumentsAs = {} } = declared;
-  const seen: SeenFacts = { before: {}, after: {}, shows: [] };
+  const seen: SeenFacts = { before: {}, after: {}, open: [], shows: [] };
   if (!preview) return seen;
   const unit = typeof money === 'object' ? money.unit : 'minor';
   const secrets = Object.keys(argumentsAs).filter((name) => argumentsAs[name] === 'secret');
@@ -105,7 +107,8 @@ export function factsOf(
     const next = after === undefined ? undefined : filled(after, values);
     const called = labelOf(label, told);
     if (next === undefined) {
-      // What becomes of it the file does not say: it is shown as it is.
+      // It is shown as it is.
+      seen.open.push(name);
       seen.shows.push({ label: called, before: '', after: text(before) });
       continue;
     }

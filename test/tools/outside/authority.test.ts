@@ -194,6 +194,28 @@ describe('what is given away', () => {
     expect(memory.payments).toHaveLength(1);
   });
 
+  test('cut off after it was done, a fact that it moved is no surprise: its key settles that it happened once', async () => {
+    const open = await tools();
+    const { before } = await prepared(open, 'shop.refund', REFUND);
+    expect(Object.values(before)).toContain('0.00');
+    shop.breakAfter = 1;
+    const done = await written(open, ['shop.refund', REFUND], { before });
+    expect(done).toMatchObject({ outcome: 'done', tries: 2, output: { id: 're_1' } });
+    expect(shop.orders.get('1043')?.refunded).toBe('12.50');
+    expect(shop.effects).toHaveLength(1);
+    expect(memory.payments).toHaveLength(1);
+  });
+
+  test('found started by whoever looked long before, such a fact leaves it unknown', async () => {
+    const open = await tools();
+    const { before } = await prepared(open, 'shop.refund', REFUND);
+    const order = shop.orders.get('1043');
+    if (order) order.refunded = '5.00';
+    const found = await written(open, ['shop.refund', REFUND], { before, fresh: false });
+    expect(found).toMatchObject({ outcome: 'unknown', fault: { code: 'facts_moved' } });
+    expect(shop.effects).toEqual([]);
+  });
+
   test('an amount that a record has is approved as it is, and not as it becomes', async () => {
     const whole = cornerTools(shop.url).replace('amount: "{amount}"\n', 'amount: { read: total }\n');
     const open = await opened(whole, { ...memory, own: [] });
