@@ -133,14 +133,17 @@ function stands(said: Said, language: Language, standing: Standing): boolean {
     exact.length === 0 || carries.has(verb)
       ? all.filter(({ says }) => hits(says, carries.has(verb) ? clause : verb))
       : exact;
-  if (acts.length === 0) {
-    if (negated || harmless.has(verb) || vocabularyOf([language]).isSmall(verb)) return true;
-    return tense === 'done' && !hits(us, whole) && standing.found.has(verb);
-  }
+  const ofOthers = tense === 'done' && !hits(us, whole) && standing.found.has(verb);
+  if (acts.length === 0)
+    return negated || harmless.has(verb) || vocabularyOf([language]).isSmall(verb) || ofOthers;
   const claims = acts.flatMap(({ claims, coming }) => (tense === 'coming' ? (coming ?? claims) : claims));
   if (negated) return !claims.some((claim) => standing.evidence.claims.has(claim));
+  if (ofOthers && claims.every((claim) => OF_ANYBODY.includes(claim))) return true;
   return claims.some((claim) => claimed(claim, { tense, clause, anew: hits(anew, clause) }, standing));
 }
+
+/** What others do as well, and people write of: the laptop that they requested. */
+const OF_ANYBODY: readonly Claim[] = ['requested'];
 
 interface ActSaid {
   tense: Tense;

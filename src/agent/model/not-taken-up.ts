@@ -34,6 +34,8 @@ const TAKES_UP: Record<Claim, readonly Act[]> = {
   traced: ['trace'],
   unlocked: ['account'],
   signed_out: ['account'],
+  granted: ['account', 'change'],
+  requested: ['replace', 'exchange'],
   coded: ['account'],
   reminds: [],
   noted: [],

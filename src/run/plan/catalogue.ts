@@ -17,6 +17,8 @@ export const Claim = z.enum([
   'held',
   'unlocked',
   'signed_out',
+  'granted',
+  'requested',
   'coded',
 ]);
 export type Claim = z.infer<typeof Claim>;

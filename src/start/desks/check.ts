@@ -49,6 +49,7 @@ export function checkDesk(folder: string, { today, ...options }: CheckOptions): 
     findings: inFileOrder([
       ...checkDeskFiles(files, tools.declared, [...entityMistakesIn(files), ...languageMistakesIn(files)]),
       ...tools.findings,
+      ...ownerless(tools, files),
       ...playbooks.findings,
     ]),
     has: {
@@ -76,6 +77,11 @@ export function checkBeforeStart(
   const mistakes = findings.filter(({ warning }) => !warning);
   if (mistakes.length > 0) throw new DeskMistake(inFileOrder(mistakes));
   return inFileOrder(findings).map(findingText);
+}
+
+/** A reply belongs to whom it goes to. */
+function ownerless({ ownerless: writes }: DeskTools, { desk }: DeskFiles): Finding[] {
+  return [...writes].flatMap(([name, finding]) => (name === desk.send?.tool ? [] : finding));
 }
 
 function entityMistakesIn({ desk }: DeskFiles): Mistake[] {

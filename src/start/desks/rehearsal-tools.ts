@@ -89,7 +89,7 @@ function withoutWrites(
     const parsed = runner.catalogue().tool(tool)?.output.safeParse(said.gives);
     if (parsed?.error) return failed('invalid_output', `what is given for ${tool} is not what it answers`);
     const one = outside.get(tool);
-    const headline = one ? headlineOf(one, said.gives) : '';
+    const headline = one ? headlineOf(one, said.gives, args) : '';
     return { outcome: 'done', ms: 0, tries: 1, output: said.gives, headline, ...present({ id: said.id }) };
   };
   return {

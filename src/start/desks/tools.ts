@@ -11,6 +11,7 @@ import { present } from '../../run/present.ts';
 import type { Declared, Outside } from '../../tools/outside/calling.ts';
 import { readToolsFile } from '../../tools/outside/file.ts';
 import { factsFor } from '../../tools/outside/outside-call.ts';
+import { OWNERLESS, ownerlessWrites } from '../../tools/outside/ownerless.ts';
 import { serviceToolsOf } from '../../tools/outside/service-tools.ts';
 import type { ToolsFile } from '../../tools/outside/tools-file.ts';
 import { type ToolRecords, toolsOf } from '../own.ts';
@@ -22,6 +23,8 @@ export interface DeskTools {
   answers: ReadonlyMap<string, z.ZodType>;
   /** Those of tools.yaml. */
   outside: number;
+  /** Writes of tools.yaml of which nothing says whose record they change, by name. */
+  ownerless: ReadonlyMap<string, Finding>;
   findings: Finding[];
 }
 
@@ -39,7 +42,7 @@ export interface ToolSecrets {
 export function deskTools(folder: string, { shop, ...secrets }: Pick<Desk, 'shop'> & ToolSecrets): DeskTools {
   // Only names and schemas are asked for: no tool is run, so no records are reached.
   const own: ToolFacts[] = toolsOf({ shop }, {} as ToolRecords);
-  const { tools, answers, declared, named, findings } = outsideOf(folder, { own, ...secrets });
+  const { tools, answers, declared, named, ownerless, findings } = outsideOf(folder, { own, ...secrets });
   const byName = new Map([...own, ...tools].map((tool) => [tool.name, tool]));
   const facts = new Map(
     declared.flatMap(([name, one]) => (one.effect === 'read' ? [] : [[name, factsOf(one)]])),
@@ -58,6 +61,7 @@ export function deskTools(folder: string, { shop, ...secrets }: Pick<Desk, 'shop
       }),
     },
     outside: tools.length,
+    ownerless,
     findings,
   };
 }
@@ -93,6 +97,7 @@ interface OutsideTools {
   declared: [name: string, declared: Declared][];
   /** Also of tools that are broken: each mistake is said once. */
   named: Named;
+  ownerless: DeskTools['ownerless'];
   findings: Finding[];
 }
 
@@ -106,6 +111,7 @@ function outsideOf(
       answers: [],
       declared: [],
       named: { tools: [], proven: [], finds: false },
+      ownerless: new Map(),
       findings: [],
     };
   const text = readFileSync(join(folder, FILE), 'utf8');
@@ -142,7 +148,13 @@ function outsideOf(
   const named = namedIn(text);
   const finds = named?.finds || own.some((tool) => tool.finds);
   if (!finds) findings.push(...unverifiable(file, declared));
-  return { tools, answers, declared, named, findings };
+  const ownerless = new Map(
+    ownerlessWrites(file).map(({ name, at }): [string, Finding] => [
+      name,
+      { ...findingOf(file.problem(at, OWNERLESS)), warning: true },
+    ]),
+  );
+  return { tools, answers, declared, named, ownerless, findings };
 }
 
 function namedIn(text: string): Named {

@@ -27,6 +27,7 @@ export function authorityMistakes(tool: DeclaredShape, args: readonly string[]):
     for (const name of placesIn(text))
       if (!args.includes(name) && !RUN_PLACES.some((known) => known === name && name !== '$key'))
         say(path, `nothing is called {${name}}`);
+      else if (tool.as?.[name] === 'secret') say(path, `{${name}} is a secret, and this would show it`);
   };
   for (const part of tool.effect === 'read' ? OF_WRITES : OF_READS)
     if (tool[part] !== undefined) say([part], `is for ${tool.effect === 'read' ? 'writes' : 'reads'}`);

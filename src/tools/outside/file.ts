@@ -4,8 +4,9 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Lined, readLined } from '../../flow/yaml-lines.ts';
+import type { Json } from '../../run/plan/plan.ts';
 import type { Mistake } from './authority-mistakes.ts';
 import { sizeOf } from './clean.ts';
 import { argumentsOf, commonMistakes, httpMistakes } from './file-mistakes.ts';
@@ -21,6 +22,7 @@ import {
 import { graphqlMistakes, readGraphqlService } from './graphql/reading.ts';
 import type { FileReader } from './graphql/service.ts';
 import { signInOf } from './mcp/sign-in-shape.ts';
+import { TextOutput } from './output.ts';
 import { placeMistakes } from './place-mistakes.ts';
 import { resolveSecrets } from './secrets.ts';
 import type { FileSurroundings, HttpTool, McpServer, ToolsFile } from './tools-file.ts';
@@ -30,6 +32,9 @@ const TIMEOUT_MS = 30_000;
 const MOST_BYTES = 512 * 1024;
 const NOTHING: z.infer<typeof FileShape> = { servers: {}, http: {}, graphql: {} };
 const GROUPS = ['servers', 'http', 'graphql'] as const;
+
+/** What a tool of a service puts out that declares no schema. */
+const TEXT = z.toJSONSchema(TextOutput) as Json;
 
 /** Fields that there were, and what to write instead. */
 const INSTEAD: Record<string, string> = {
@@ -103,8 +108,10 @@ class Reading {
         [...tools].filter(([, { effect }]) => effect === 'read').map(([tool]) => `${prefix}.${tool}`),
       ),
     ]);
-    const outputOf = (name: string) =>
-      [...http, ...queries].find((one) => `${one.prefix}.${one.tool}` === name)?.shape.output;
+    const outputOf = (name: string) => {
+      const read = [...http, ...queries].find((one) => `${one.prefix}.${one.tool}` === name);
+      return read && (read.shape.output ?? TEXT);
+    };
     const fine = (group: string, { prefix, tool }: { prefix: string; tool: string }, mistakes: Mistake[]) => {
       for (const { path, reason, where } of mistakes)
         this.#add([group, prefix, 'tools', tool, ...path], reason, where);

@@ -4,15 +4,24 @@
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord, valueAt } from '../../run/plan/references.ts';
 import { isolated } from '../../run/text/characters.ts';
-import type { Outside } from './calling.ts';
+import type { Input, Outside } from './calling.ts';
+import { redactingArguments } from './redact.ts';
 import { at, type Scalar, scalarOf } from './values.ts';
 
 /** `{lines[0].title}` */
 const PLACE = /\{([A-Za-z_][\w.[\]]*)\}/g;
 const LONGEST = 200;
 
-/** A place without a value is written as `–`. */
-export function headlineOf({ name, declared }: Pick<Outside, 'name' | 'declared'>, output: Json): string {
+/** A place without a value is written as `–`. Of the call's `args`, what is secret is not told. */
+export function headlineOf(
+  { name, declared }: Pick<Outside, 'name' | 'declared'>,
+  output: Json,
+  args: Input,
+): string {
+  return redactingArguments(declared.as, args)(wordedOf({ name, declared }, output));
+}
+
+function wordedOf({ name, declared }: Pick<Outside, 'name' | 'declared'>, output: Json): string {
   const { headline } = declared;
   if (headline === undefined) return fieldsOf(name, output);
   const worded = headline.replace(PLACE, (_, place: string) => inLine(scalarOf(at(output, place))));

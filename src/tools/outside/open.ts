@@ -2,8 +2,10 @@
  * Outside tools as Greenlight has them: read from the file, compared with what is allowed, connected,
  * closed at the end.
  */
+import { z } from 'zod';
 import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import type { Log } from '../../flow/ports/log.ts';
+import type { Json } from '../../run/plan/plan.ts';
 import type { Tool } from '../contract.ts';
 import { checkAgainst } from './allowed.ts';
 import { type Outside, pinHash } from './calling.ts';
@@ -11,6 +13,7 @@ import { loadToolsFile } from './file.ts';
 import type { FindingParts } from './finding.ts';
 import { checkedByEndpoints } from './graphql/at-start.ts';
 import { outsideTool } from './outside-tool.ts';
+import { mayHave } from './place-mistakes.ts';
 import { connectServer, serverTools } from './servers.ts';
 import { type ServiceTool, serviceToolsOf } from './service-tools.ts';
 import { readStandings } from './standing.ts';
@@ -128,7 +131,18 @@ function withTheirReads(tools: Outside[]): { tools: Outside[]; problems: string[
     const finds = tools.find((other) => other.declared.finds && needs.includes(other.name));
     if (finds)
       problems.push(`${name} is left out: ${finds.name} finds a customer, and shows nothing of its record.`);
-    return lacks === undefined && finds === undefined;
+    const look = tools.find((other) => other.name === reconcile?.read);
+    const nowhere = look && reconcile?.at !== undefined && !mayHave(schemaOf(look), reconcile.at);
+    if (nowhere)
+      problems.push(
+        `${name} is left out: the output of ${look.name} has no place "${reconcile.at}", where it is looked for.`,
+      );
+    return lacks === undefined && finds === undefined && !nowhere;
   });
   return { tools: usable, problems };
+}
+
+/** A server's own is known only once it is there. */
+function schemaOf({ output }: Outside): Json {
+  return z.toJSONSchema(output, { unrepresentable: 'any' }) as Json;
 }

@@ -35,7 +35,7 @@ function readTool(tool: Outside, around: ToolSurroundings): ReadTool {
         const calling = { context, signal };
         if (!findsCustomer(declared)) {
           const output = await callOwned(tool, args, calling);
-          return { output, headline: headlineOf(tool, output) };
+          return { output, headline: headlineOf(tool, output, args) };
         }
         const record = await recordOrNone(() => callOwned(tool, args, calling));
         const asked = `${name}(${canonical(args)})`;

@@ -15,6 +15,7 @@ import { mayBeForgotten } from './key-life.ts';
 import { msOf } from './once-shape.ts';
 import { checkVerified, factsFor, sentInput, type ToolSurroundings, TRIES } from './outside-call.ts';
 import { lookedForFirst, reconcilingOf } from './reconciling.ts';
+import { withoutArguments } from './redact.ts';
 import { type Seen, seenNow } from './seen-now.ts';
 import { moved, sends } from './shown.ts';
 import { undoOf } from './undo.ts';
@@ -92,11 +93,13 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
       const output = await given({ tool, around, ...calling, first }, seen.giving, async () => {
         const sent = inServiceUnits(tool, keyed, context.policy.currency);
         const answer = await tool.call(sent, calling, signal);
-        return job ? begunJob(answer, { tool, job, ...calling, signal }, around) : answer;
+        if (!job) return answer;
+        const ended = await begunJob(answer, { tool, job, ...calling, signal }, around);
+        return withoutArguments(tool, args, ended);
       });
       return {
         output,
-        headline: headlineOf(tool, output),
+        headline: headlineOf(tool, output, args),
         after: seen.after,
         ...present({
           undo:

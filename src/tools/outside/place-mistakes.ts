@@ -1,6 +1,6 @@
 /** Places that a tool of the tools file names, and that no answer of its service can have. */
 import type { Json } from '../../run/plan/plan.ts';
-import { isRecord } from '../../run/plan/references.ts';
+import { isRecord, type Path } from '../../run/plan/references.ts';
 import type { Mistake } from './authority-mistakes.ts';
 import type { HttpToolShape } from './file-shape.ts';
 import type { GraphqlToolShape } from './graphql/shape.ts';
@@ -85,18 +85,20 @@ export function placeMistakes(
   ];
 }
 
-/** False only where the schema lists what there is and this is not among it. */
-function mayHave(schema: Json, place: string): boolean {
-  let at: Json | undefined = schema;
-  for (const part of pathOf(place)) {
-    if (!isRecord(at)) return true;
-    if (typeof part === 'number') at = at.items;
-    else {
-      const { properties } = at;
-      if (!isRecord(properties)) return true;
-      if (!Object.hasOwn(properties, part)) return false;
-      at = properties[part];
-    }
-  }
-  return true;
+/** False only where the schema says what there is, and this is not among it. */
+export function mayHave(schema: Json | undefined, place: string): boolean {
+  return reaches(schema, pathOf(place));
+}
+
+function reaches(at: Json | undefined, [part, ...rest]: Path): boolean {
+  if (part === undefined || !isRecord(at)) return true;
+  const { type, properties, items, anyOf, oneOf } = at;
+  for (const one of [anyOf, oneOf])
+    if (Array.isArray(one)) return one.some((branch) => reaches(branch, [part, ...rest]));
+  const holder = typeof part === 'number' ? 'array' : 'object';
+  const types = typeof type === 'string' ? [type] : Array.isArray(type) ? type : undefined;
+  if (types && !types.includes(holder)) return false;
+  if (typeof part === 'number') return reaches(items, rest);
+  if (!isRecord(properties)) return true;
+  return Object.hasOwn(properties, part) && reaches(properties[part], rest);
 }

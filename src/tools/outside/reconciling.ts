@@ -11,6 +11,7 @@ import { headlineOf } from './headline.ts';
 import { endedJob } from './jobs.ts';
 import { checkVerified, outputOf, sentInput, type ToolSurroundings } from './outside-call.ts';
 import { isOwned } from './owned.ts';
+import { withoutArguments } from './redact.ts';
 import { afterOf, askedOf, needed } from './seen-now.ts';
 import { settle } from './settle.ts';
 import { valuesOf } from './templates.ts';
@@ -25,7 +26,7 @@ export function reconcilingOf(tool: Outside, around: ToolSurroundings): Reconcil
   return async (input, context, { key, signal }) => {
     const args = sentInput(tool, input as Input, { context });
     const found =
-      (await jobOf(tool, around, { context, key, signal })) ??
+      (await jobOf(tool, around, { args, context, key, signal })) ??
       (await lookedFor(tool, around, { args, context, key, signal }));
     if (found === 'did_not_happen') {
       await around.outgoing.forget(context.tenant, key);
@@ -44,13 +45,17 @@ interface Of {
 type Found = Omit<WriteResult<Json>, 'after'> | 'did_not_happen';
 
 /** undefined: no job of this call is known. Rejects where the job has not ended. */
-async function jobOf(tool: Outside, around: ToolSurroundings, of: Of): Promise<Found | undefined> {
+async function jobOf(
+  tool: Outside,
+  around: ToolSurroundings,
+  { args, ...of }: Of & { args: Input },
+): Promise<Found | undefined> {
   const { job } = tool.declared;
   const id = job && (await around.jobs.of(of.context.tenant, of.key));
   if (!job || id === undefined) return undefined;
   try {
-    const output = await endedJob(id, { tool, job, ...of }, around);
-    return { output, headline: headlineOf(tool, output) };
+    const output = withoutArguments(tool, args, await endedJob(id, { tool, job, ...of }, around));
+    return { output, headline: headlineOf(tool, output, args) };
   } catch (error) {
     if (error instanceof ToolFault && error.code === 'job_failed') return 'did_not_happen';
     throw error;
@@ -85,7 +90,9 @@ async function lookedFor(
     },
     { at: how.at, settlesMs: how.settles_ms, signal },
   );
-  return found === undefined ? 'did_not_happen' : settledOutput(tool, found, around);
+  return found === undefined
+    ? 'did_not_happen'
+    : settledOutput(tool, withoutArguments(tool, args, found), around);
 }
 
 /**

@@ -4,11 +4,54 @@
  * something between their characters. All that comes from outside passes here before it is logged, shown,
  * stored or given to a model.
  */
+import type { Json } from '../../run/plan/plan.ts';
+import { isRecord } from '../../run/plan/references.ts';
+import type { Input, Outside } from './calling.ts';
 
 const SHORTEST_SECRET = 6;
 const REPLACEMENT = '[secret]';
 
+/** Shorter ones that a call was given are replaced as whole words. */
+const SHORTEST_VALUE = 3;
+
 export type Redact = (text: string) => string;
+
+/**
+ * The values of arguments that are secrets (`as: secret`): the service that got them may answer with them.
+ * A short one, such as a PIN, is replaced where it stands as a word of its own.
+ */
+export function redactingArguments(as: Readonly<Record<string, string>> | undefined, args: Input): Redact {
+  const values = Object.entries(as ?? {}).flatMap(([name, kind]) =>
+    kind === 'secret' && Object.hasOwn(args, name) ? textsIn(args[name] ?? null) : [],
+  );
+  if (values.length === 0) return (text) => text;
+  const whole = redacting(values);
+  const words = values
+    .filter(({ length }) => length >= SHORTEST_VALUE && length < SHORTEST_SECRET)
+    .map((value) => value.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
+  if (words.length === 0) return whole;
+  const short = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${words.join('|')})(?![\p{L}\p{N}])`, 'gu');
+  return (text) => whole(text).replace(short, REPLACEMENT);
+}
+
+/** What another tool answered of this call, such as the read of its job. */
+export function withoutArguments({ declared }: Pick<Outside, 'declared'>, args: Input, output: Json): Json {
+  const redact = redactingArguments(declared.as, args);
+  return mapped(output, redact);
+}
+
+function mapped(value: Json, redact: Redact): Json {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((item) => mapped(item, redact));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapped(item, redact)]));
+}
+
+function textsIn(value: Json): string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
+}
 
 export function redacting(secrets: Iterable<string>): Redact {
   const known = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);

@@ -71,7 +71,7 @@ async function previewed(
   const [by, asked] = questionOf(tool, around, { args, values, context });
   const seenIn = (output: Json) => ({
     read: output,
-    seen: factsOf(tool, output, { by: by.name, asked, values, assumed, context }),
+    seen: factsOf(tool, output, { by: by.name, asked, args, values, assumed, context }),
   });
   try {
     if (by === tool) {
@@ -114,7 +114,7 @@ export function afterOf(
   if (!preview) return {};
   const values = valuesOf(args, context);
   const [by, asked] = questionOf(tool, around, { args, values, context });
-  return factsOf(tool, null, { by: by.name, asked, values, assumed: {}, context }).after;
+  return factsOf(tool, null, { by: by.name, asked, args, values, assumed: {}, context }).after;
 }
 
 /** The arguments of a read that the file has us ask, checked like any others. */

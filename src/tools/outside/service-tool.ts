@@ -15,7 +15,7 @@ import { argumentsOf } from './file-mistakes.ts';
 import { inputSchemaOf, schemaOf } from './json-schema.ts';
 import type { Carrier } from './once-shape.ts';
 import { TextOutput } from './output.ts';
-import { type Redact, redacting } from './redact.ts';
+import { type Redact, redacting, redactingArguments } from './redact.ts';
 
 /** What the file says of a tool, whichever language its service is asked in. */
 export interface ServiceShape extends Declared {
@@ -77,9 +77,9 @@ export function serviceTool({ prefix, tool, shape, headers, timeoutMs, ...langua
     timeoutMs,
     goesTo: language.goesTo,
     ready: async () => undefined,
-    async call(input: Input, { context, key: given, dry }: Calls, signal: AbortSignal) {
+    async call(input: Input, { context, key: ownKey, dry }: Calls, signal: AbortSignal) {
       // What is only tried has a key of its own: under the call's it would be taken for the call.
-      const key = dry && idempotency ? `dry-run:${randomUUID()}` : given;
+      const key = dry && idempotency ? `dry-run:${randomUUID()}` : ownKey;
       const carries: [Carrier, Json][] = [
         ...(idempotency && key !== undefined ? [[idempotency, key] as [Carrier, Json]] : []),
         ...(dry && dryRun ? [[dryRun, dryRun.value] as [Carrier, Json]] : []),
@@ -96,7 +96,9 @@ export function serviceTool({ prefix, tool, shape, headers, timeoutMs, ...langua
         signal,
       );
       const final = idempotency?.saves_failures === true;
-      return language.answered(answer, { name, schema: dry ? drySchema : schema, redact, final });
+      const given = redactingArguments(shape.as, input);
+      const told = { name, redact: (text: string) => given(redact(text)), final };
+      return language.answered(answer, { ...told, schema: dry ? drySchema : schema });
     },
   });
 }

@@ -1,7 +1,7 @@
 /** Finds out by a read whether a write happened. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Json } from '../../run/plan/plan.ts';
-import { valueAt } from '../../run/plan/references.ts';
+import { isRecord, valueAt } from '../../run/plan/references.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
 import { pathOf, saysNothingAt } from './values.ts';
 
@@ -25,6 +25,12 @@ async function look(read: () => Promise<Json>, at: string | undefined): Promise<
   try {
     const output = await read();
     const found = (at === undefined ? output : valueAt(output, pathOf(at))) ?? undefined;
+    if (found === 0 || isBare(found))
+      throw new ToolTrouble(
+        'invalid_output',
+        `What was found${at === undefined ? '' : ` at "${at}"`} says neither that it happened nor that it did not.`,
+      );
+    if (saysNo(found)) return undefined;
     if (found !== undefined || at === undefined || saysNothingAt(output, at)) return found;
     throw new ToolTrouble(
       'invalid_output',
@@ -35,4 +41,14 @@ async function look(read: () => Promise<Json>, at: string | undefined): Promise<
     if (error instanceof ToolFault && error.code === 'not_found') return undefined;
     throw error;
   }
+}
+
+/** An empty list or text, or a plain no. */
+function saysNo(found: Json | undefined): boolean {
+  return found === false || found === '' || (Array.isArray(found) && found.length === 0);
+}
+
+/** A record without a field. */
+function isBare(found: Json | undefined): boolean {
+  return isRecord(found) && Object.keys(found).length === 0;
 }

@@ -14,6 +14,7 @@ import { money as inMoney } from '../../run/text/money.ts';
 import { minorUnits } from './amounts.ts';
 import type { AsShape } from './authority-shape.ts';
 import type { Input, Outside } from './calling.ts';
+import { type Redact, redactingArguments } from './redact.ts';
 import { filled, type Values } from './templates.ts';
 import { pathOf } from './values.ts';
 
@@ -86,24 +87,30 @@ export interface SeenFacts {
 export function factsOf(
   { declared }: Pick<Outside, 'declared'>,
   output: Json,
-  of: { by: string; asked: Input; values: Values; assumed: Facts; context: Reader },
+  of: { by: string; asked: Input; args: Input; values: Values; assumed: Facts; context: Reader },
 ): SeenFacts {
-  const { by, asked, values, assumed, context } = of;
+  const { by, asked, args, values, assumed, context } = of;
   const { preview, money, as: argumentsAs = {} } = declared;
   const seen: SeenFacts = { before: {}, after: {}, open: [], shows: [] };
   if (!preview) return seen;
   const unit = typeof money === 'object' ? money.unit : 'minor';
   const secrets = Object.keys(argumentsAs).filter((name) => argumentsAs[name] === 'secret');
+  const redact = redactingArguments(argumentsAs, args);
+  // Two calls with one secret speak of the same fact all the same.
+  const fact = (value: Json) => {
+    const plain = factValue(value);
+    return typeof plain === 'string' || typeof plain === 'number' ? redactedOf(plain, redact) : plain;
+  };
   const told: Values = (name) => (secrets.includes(name) ? HIDDEN : values(name));
   // Names of facts are kept where anybody may read them.
   const question = secrets.length > 0 ? sha256(canonical(asked)).slice(0, 16) : canonical(asked);
-  for (const [fact, { label, at, after, as }] of Object.entries(preview.facts)) {
-    const name = `${by}(${question}).${fact}`;
-    const found = factValue(valueAt(output, pathOf(at)) ?? null);
+  for (const [factName, { label, at, after, as }] of Object.entries(preview.facts)) {
+    const name = `${by}(${question}).${factName}`;
+    const found = fact(valueAt(output, pathOf(at)) ?? null);
     const before = Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : found;
     seen.before[name] = before;
     const text = (value: Json) =>
-      as === undefined ? plainly(value) : shownAs(as, value, { ...context, unit });
+      redact(as === undefined ? plainly(value) : shownAs(as, value, { ...context, unit }));
     const next = after === undefined ? undefined : filled(after, values);
     const called = labelOf(label, told);
     if (next === undefined) {
@@ -112,7 +119,7 @@ export function factsOf(
       seen.shows.push({ label: called, before: '', after: text(before) });
       continue;
     }
-    seen.after[name] = factValue(next);
+    seen.after[name] = fact(next);
     seen.shows.push({
       label: called,
       before: text(before),
@@ -155,4 +162,10 @@ function shown(value: Json): string {
   return text.length > MOST_SHOWN
     ? `${text.slice(0, MOST_SHOWN).toWellFormed()} … (${text.length - MOST_SHOWN} more characters are sent)`
     : text;
+}
+
+/** A number that is a secret is none any more. */
+function redactedOf(plain: string | number, redact: Redact): string | number {
+  const text = redact(String(plain));
+  return text === String(plain) ? plain : text;
 }

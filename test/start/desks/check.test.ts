@@ -336,6 +336,44 @@ describe('a desk with a mistake', () => {
     expect(lines(folder)).toContain(`tools.yaml, line ${line}: http.lending.tools.renew.verified: ${says}`);
   });
 
+  test('a write of which nothing says whose record it changes is named, save where replies go out by it', () => {
+    const open = edited([
+      'tools.yaml',
+      '        of_customer: card\n        input: { type: object, properties: { loan',
+      '        input: { type: object, properties: { loan',
+    ]);
+    const write = '      renew:';
+    expect(checkDesk(open, options).findings).toEqual([
+      {
+        ...{ file: 'tools.yaml', line: lineOf(open, 'tools.yaml', write), warning: true },
+        says: expect.stringMatching(
+          /^http\.lending\.tools\.renew: nothing says whose record it changes, .* a read with of_customer$/,
+        ),
+      },
+    ]);
+    const asked = edited(
+      ['tools.yaml', "        set: { card: '{$customer}' }\n", ''],
+      ['tools.yaml', '/members/{card}/waivers', '/members/{card}/waivers?of={$customer}'],
+    );
+    expect(lines(asked)).toEqual([]);
+    const sender = `      note:
+        description: Writes to the member.
+        method: POST
+        url: http://127.0.0.1:1/notes
+        money: none
+        input: { type: object, properties: { text: { type: string } }, required: [text] }
+        idempotency: { header: Idempotency-Key }
+`;
+    const noted: Edit = ['tools.yaml', write, `${sender}${write}`];
+    expect(lines(edited(noted))).toEqual([expect.stringMatching(/lending\.tools\.note: nothing says whose/)]);
+    const sends: Edit = [
+      'desk.yaml',
+      'examples:\n',
+      "send: { tool: lending.note, args: { text: '{letter}' } }\nexamples:\n",
+    ];
+    expect(lines(edited(noted, sends))).toEqual([]);
+  });
+
   test('a secret that is not set is said, and the desk is right all the same', () => {
     const headers = `lending:\n    headers: { Authorization: "Bearer \${LENDING_TOKEN}" }`;
     const folder = edited(['tools.yaml', 'lending:', headers]);

@@ -133,6 +133,10 @@ describe('one mistake', () => {
       /reconcile.args: nothing is called \{nr\}/,
     ],
     [
+      'x: { description: d, method: POST, url: "https://a.example.com/", reconcile: { read: crm.get, args: { id: "1" }, at: payments } }',
+      /reconcile.at: the output of crm.get has no place "payments"/,
+    ],
+    [
       'x: { description: d, effect: read, method: POST, url: "https://a.example.com/", idempotency: { header: Key } }',
       /idempotency: a read needs no key/,
     ],

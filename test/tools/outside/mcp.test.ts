@@ -175,6 +175,27 @@ describe.each(['stdio', 'streamable HTTP'])('the everything server over %s', (wa
   });
 });
 
+test('a write that would be looked for where a server’s read puts nothing out is left out', async () => {
+  const looked = (at: string) => `${overStdio}
+http:
+  notes:
+    tools:
+      add:
+        description: Adds a note.
+        method: POST
+        url: http://127.0.0.1:1/notes
+        reconcile: { read: everything.get-structured-content, args: { location: Chicago }, at: ${at} }
+`;
+  const there = await opened(looked('temperature'));
+  expect(there.problems).toEqual([]);
+  expect(names(there)).toContain('notes.add write');
+  const nowhere = await opened(looked('notes'));
+  expect(nowhere.problems).toEqual([
+    'notes.add is left out: the output of everything.get-structured-content has no place "notes", where it is looked for.',
+  ]);
+  expect(names(nowhere)).not.toContain('notes.add write');
+});
+
 test('a stdio server gets the environment that the file names, PATH, and nothing else; its secret is taken out of what it says', async () => {
   const { hands } = await opened(overStdio);
   const { output } = await hands.read('everything.get-env', {}, { context: who(), signal: still() });

@@ -10,7 +10,7 @@ import { cutText, quoted } from '../clean.ts';
 import type { McpToolShape } from '../file-shape.ts';
 import { inputSchemaOf, schemaOf } from '../json-schema.ts';
 import { structured, TextOutput, unusable } from '../output.ts';
-import { redacting } from '../redact.ts';
+import { redacting, redactingArguments } from '../redact.ts';
 import type { McpServer } from '../tools-file.ts';
 import { answeringWith, notAnswering, withAnswersIn, withoutAnswers } from './answering.ts';
 import { translated } from './broken-off.ts';
@@ -31,7 +31,7 @@ export function mcpTool(
   const name = `${server.prefix}.${offered.tool}`;
   const declared = shape ?? UNDECLARED;
   /** Tokens come and go. */
-  const redactNow = () => redacting([...server.secrets, ...connection.secrets()]);
+  const redactSecrets = () => redacting([...server.secrets, ...connection.secrets()]);
   const timeoutMs = declared.timeout_ms ?? server.timeoutMs;
   const outputSchema = offered.output === undefined ? undefined : schemaOf(offered.output, true);
   const { idempotency } = declared;
@@ -69,6 +69,11 @@ export function mcpTool(
       if (now.definition !== offered.definition) throw notAllowed(name, true);
     },
     async call(args, { key }, signal) {
+      const given = redactingArguments(declared.as, args);
+      const redactNow = () => {
+        const secrets = redactSecrets();
+        return (text: string) => given(secrets(text));
+      };
       const connected = await live(signal);
       const { sent, answers } = declared.asks ? withoutAnswers(args) : { sent: args, answers: [] };
       const params = present({
