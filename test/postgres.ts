@@ -151,8 +151,14 @@ async function start(bin: string): Promise<TestServer> {
   }
 }
 
-/** A new, empty database on the server; `drop` ends whoever is still connected. */
-export async function freshDatabase(url: string): Promise<{ url: string; drop(): Promise<void> }> {
+/**
+ * A new database on the server: empty, or a copy of another one of its, to which nobody is connected. `drop`
+ * ends whoever is still connected.
+ */
+export async function freshDatabase(
+  url: string,
+  copyOf?: string,
+): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `greenlight_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
   const run = async (sql: string) => {
     const client = new pg.Client({ connectionString: url });
@@ -163,7 +169,8 @@ export async function freshDatabase(url: string): Promise<{ url: string; drop():
       await client.end();
     }
   };
-  await run(`create database ${name}`);
+  const template = copyOf === undefined ? '' : ` template ${new URL(copyOf).pathname.slice(1)}`;
+  await run(`create database ${name}${template}`);
   const fresh = new URL(url);
   fresh.pathname = `/${name}`;
   return { url: fresh.href, drop: () => run(`drop database if exists ${name} with (force)`) };

@@ -1,0 +1,35 @@
+/**
+ * npm run shops -- vendure: a real shop with customers and orders, to try things out on, until Ctrl+C. It
+ * needs PostgreSQL's server binaries or TEST_DATABASE_URL; everything in it is gone afterwards.
+ */
+import { exampleOrders } from './vendure/examples.ts';
+import { startVendure } from './vendure/start.ts';
+
+const [kind] = process.argv.slice(2);
+if (kind !== 'vendure') {
+  console.error('npm run shops -- vendure: that is the one shop there is.');
+  process.exit(1);
+}
+
+console.log('Vendure is installed, started and populated: a minute the first time, seconds from then on.');
+const vendure = await startVendure().catch((error: Error) => {
+  console.error(`It did not start: ${error.message}`);
+  process.exit(1);
+});
+const width = Math.max(...exampleOrders.map(({ customer }) => customer.emailAddress.length));
+const orders = exampleOrders.map(
+  ({ customer, about }, at) => `  V-${10_001 + at}  ${customer.emailAddress.padEnd(width)}  ${about}`,
+);
+console.log(`
+The Admin API  ${vendure.adminUrl}
+  as           ${vendure.username} / ${vendure.password}
+  or header    authorization: Bearer ${vendure.token}
+  or header    vendure-api-key: ${vendure.apiKey}
+The Shop API   ${vendure.shopUrl}
+
+${orders.join('\n')}
+
+Ctrl+C ends it.`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void vendure.close().then(() => process.exit(0)));
