@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { Catalogue, ToolFacts } from '../run/plan/catalogue.ts';
 import { canonical, sha256 } from '../run/plan/digest.ts';
-import { knownOf, originsOf, outflowOf, sourcesOf } from '../run/plan/origins.ts';
+import { knownOf, leavesUnasked, originsOf, outflowOf, sourcesOf } from '../run/plan/origins.ts';
 import type { Args, Json } from '../run/plan/plan.ts';
 import { anyStep } from '../run/plan/steps.ts';
 import type { Run } from '../run/state.ts';
@@ -114,9 +114,7 @@ export async function investigate(
     const known = knownOf(run, catalogue, false);
     for (const one of outputs) known.sources.push(...sourcesOf(catalogue.tool(one.tool), one.output));
     const origins = originsOf(input, known, () => undefined);
-    const leaves = outflowOf(tool, origins, run.customer);
-    if (!leaves) return true;
-    return Object.keys(leaves.asks).length === 0 && (!leaves.verified || run.customer?.verified === true);
+    return leavesUnasked(outflowOf(tool, origins, run.customer), run.customer);
   };
   const read = async (tool: string, input: Args): Promise<ToolResult> => {
     if (!tools.some(({ name }) => name === tool))

@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import type { WorldCommand } from '../run/commands.ts';
 import type { Effect } from '../run/effects.ts';
+import { mayLeaveUnasked } from '../run/plan/check.ts';
 import type { Facts, Preview } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
 import type { Fault } from '../run/terms.ts';
@@ -186,7 +187,8 @@ async function prepare(
   const context = contextOf(parts, known);
   let assumed: Facts = {};
   for (const { id, tool, args } of effect.steps) {
-    const shown = await desk.toolRunner.prepare(tool, args, { context, assumed, signal });
+    const unasked = mayLeaveUnasked(known.run, id, desk.toolRunner.catalogue());
+    const shown = await desk.toolRunner.prepare(tool, args, { context, assumed, unasked, signal });
     previews[id] = shown;
     if ('fault' in shown) break;
     assumed = { ...assumed, ...shown.preview.after };

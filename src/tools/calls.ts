@@ -57,11 +57,11 @@ export async function readCall(call: Call<ReadTool>): Promise<ToolResult> {
 
 export async function prepareCall(
   call: Call<WriteTool>,
-  assumed: Facts,
+  given: { assumed: Facts; unasked: boolean },
 ): Promise<{ preview: Preview } | { fault: Fault }> {
   const { tool, input, context } = call;
   const { end } = await tryUpTo(triesOf(call), call, (stop) =>
-    tool.prepare(input, context, { assumed, signal: stop }),
+    tool.prepare(input, context, { ...given, signal: stop }),
   );
   if (end.kind !== 'value') return { fault: faultOf(tool, end) };
   const preview = parsePreview(end.value);

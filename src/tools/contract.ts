@@ -82,12 +82,12 @@ export interface WriteTool<Input extends z.ZodType = z.ZodType, Output extends z
   effect: 'write';
   /**
    * Reads only. Throws ToolFault when it cannot be done at all (already refunded, unknown line, not this
-   * customer's order).
+   * customer's order). `unasked`: the arguments themselves may leave before anybody approves them.
    */
   prepare(
     input: z.infer<Input>,
     context: CallContext,
-    write: { assumed: Facts; signal: AbortSignal },
+    write: { assumed: Facts; signal: AbortSignal; unasked: boolean },
   ): Promise<Preview>;
   /**
    * Writes the effect and its key in one transaction after checking `terms.before` there; a known key gives

@@ -74,10 +74,10 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
         : result;
     },
 
-    async prepare(name, args, { context, assumed, signal }) {
+    async prepare(name, args, { context, assumed, unasked = false, signal }) {
       const call = callOf({ name, effect: 'write', args }, context, signal);
       if ('code' in call) return { fault: call };
-      const shown = await prepareCall(call, assumed);
+      const shown = await prepareCall(call, { assumed, unasked });
       // The records are not as they were read: what is read next is read anew.
       if ('fault' in shown) cache.forget(`${context.tenant}/${context.run}`);
       return shown;

@@ -51,6 +51,7 @@ servers:
 http:
   crm:
     tools:
+      note: { description: n, method: POST, url: "${crm.url}/echo/note", input: { type: object, properties: { text: { type: string }, dry: { type: boolean } }, required: [text] }, output: { type: object, properties: { url: { type: string } } }, money: none, preview: { dry_run: { argument: dry, changes: nothing }, facts: { url: { label: echo, at: url } } }${sends.replace('ARG', 'text')} }
       customer: { description: c, effect: read, method: GET, url: "${crm.url}/customers/{id}", input: { type: object, properties: { id: { type: string } }, required: [id] }, output: { type: object, properties: { tier: { type: string } }, required: [tier] }${sends.replace('ARG', 'id')} }
 `,
     { connectMs: 20_000 },
@@ -131,4 +132,36 @@ test('what the file declares leaves unasked, the rest of the plan does not', asy
     ['read', 'done'],
   ]);
   expect(crm.asked).toHaveLength(1);
+});
+
+const NOTE = (text: string) => step('n', 'crm.note', { text });
+const tries = () => crm.asked.map(({ body }) => JSON.parse(body));
+
+test('a call is tried before anybody approves it where the file declares what it sends', async () => {
+  const office = await started(', sends: { ARG: [customer] }', NOTE('C-1 moved'));
+  const id = await office.open('please note that C-1 moved');
+  const run = await office.until(id, ({ approval }) => approval?.state === 'pending');
+  expect(tries()).toEqual([{ text: 'C-1 moved', dry: true }]);
+  expect(run.card.steps[0]?.changes).toContainEqual({ label: 'echo', before: '', after: '"/echo/note"' });
+});
+
+test.each([
+  ['nothing is declared', ''],
+  ['a model put in what is not declared', ', sends: { ARG: [customer] }'],
+])('it is not where %s: it is asked for as it is, and tried once it is approved', async (_, sends) => {
+  const office = await started(sends, NOTE('C-1 moved to Lindenweg'));
+  const id = await office.open('please note that C-1 moved');
+  const run = await office.until(id, ({ approval }) => approval?.state === 'pending');
+  expect(crm.asked).toEqual([]);
+  expect(run.card.steps[0]?.changes).toContainEqual({
+    ...{ label: 'tried before', before: '', after: 'no, only once it is approved' },
+  });
+  const { revision = 0, digest = '' } = run.approval ?? {};
+  const approve = { type: 'approve', by: ENGINEER, revision, digest } as const;
+  expect(await office.cases.command({ tenant: 't', run: id, command: approve })).toMatchObject({ ok: true });
+  await office.until(id, ({ status }) => status === 'awaiting_reply');
+  expect(tries()).toEqual([
+    { text: 'C-1 moved to Lindenweg', dry: true },
+    { text: 'C-1 moved to Lindenweg' },
+  ]);
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Origin, ToolFacts } from '../../src/run/plan/catalogue.ts';
 import { checkPlan } from '../../src/run/plan/check.ts';
-import { type Known, originsOf, outflowOf, sourcesOf } from '../../src/run/plan/origins.ts';
+import { type Known, leavesUnasked, originsOf, outflowOf, sourcesOf } from '../../src/run/plan/origins.ts';
 import type { Args, Json } from '../../src/run/plan/plan.ts';
 
 const facts = { description: 'd', once: 'none', cacheMs: 0, output: z.any(), input: z.any() } as const;
@@ -80,6 +80,22 @@ describe('what leaves unasked', () => {
     expect(outflow({ q: 'Lindqvist' }, { q: ['records'] })).toEqual({ asks: {}, verified: true });
     expect(outflow({ q: 'FH-10482' }, { q: ['customer'] }, false)).toEqual({ asks: {}, verified: true });
     expect(outflow({ q: 'FH-10482' }, { q: ['customer'] }, true)).toEqual({ asks: {}, verified: false });
+  });
+
+  test.each<[string, { q: string; declared: Origin[]; verified?: boolean }, boolean]>([
+    [
+      'what is declared, of somebody verified',
+      { q: 'FH-10482', declared: ['customer'], verified: true },
+      true,
+    ],
+    ['what is declared, of nobody yet', { q: 'FH-10482', declared: ['customer'] }, true],
+    ['what is declared, of a stranger', { q: 'FH-10482', declared: ['customer'], verified: false }, false],
+    ['records, of somebody verified', { q: 'Lindqvist', declared: ['records'], verified: true }, true],
+    ['records, before anybody is verified', { q: 'Lindqvist', declared: ['records'] }, false],
+    ['what is not declared', { q: 'x9', declared: ['customer'], verified: true }, false],
+  ])('leaves unasked: %s', (_, { q, declared, verified }, leaves) => {
+    const customer = verified === undefined ? undefined : { verified };
+    expect(leavesUnasked(outflow({ q }, { q: declared }, verified), customer)).toBe(leaves);
   });
 
   test('tools of our own send nothing', () =>

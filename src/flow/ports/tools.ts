@@ -57,11 +57,14 @@ export interface Calling {
 export interface ToolRunner {
   catalogue(): Catalogue;
   read(tool: string, args: Args, calling: Calling): Promise<ToolResult>;
-  /** `assumed`: facts as the writes before this one in the plan will have left them. */
+  /**
+   * `assumed`: facts as the writes before this one in the plan will have left them. `unasked`: the arguments
+   * may leave before anybody approves them; else nothing of them goes to a service.
+   */
   prepare(
     tool: string,
     args: Args,
-    calling: Calling & { assumed: Facts },
+    calling: Calling & { assumed: Facts; unasked?: boolean },
   ): Promise<{ preview: Preview } | { fault: Fault }>;
   write(tool: string, args: Args, calling: Calling & { terms: WriteTerms }): Promise<ToolResult>;
   /** Finds out whether the write with this key happened. */

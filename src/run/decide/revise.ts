@@ -8,12 +8,11 @@ import type { Actor } from '../person.ts';
 import {
   type CheckedPlan,
   checkPlan,
-  type Leaving,
+  leavingOf,
   outflow,
   plannedStep,
   renameReferences,
 } from '../plan/check.ts';
-import { knownOf } from '../plan/origins.ts';
 import type { Args, ProposedStep } from '../plan/plan.ts';
 import { holdsPending } from '../plan/references.ts';
 import { stepOf } from '../plan/steps.ts';
@@ -44,16 +43,12 @@ export function revisionByRule(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         ...present({ again: step.again, undoes: step.undoes, changed: step.changed }),
       },
       { catalogue: rules.catalogue, stepUp: rules.policy.stepUp },
-      outflow(step, { catalogue: rules.catalogue, leaving: leavingOf(run, rules) }, (from) =>
+      outflow(step, { catalogue: rules.catalogue, leaving: leavingOf(run, rules.catalogue) }, (from) =>
         rules.catalogue.tool(stepOf(plan, from)?.tool ?? ''),
       ),
     );
   });
   return [plannedByRule(run, plan, { steps, texts, actor: clock })];
-}
-
-function leavingOf(run: Run, { catalogue }: Rules): Leaving {
-  return { known: knownOf(run, catalogue, run.usage.modelCalls === 0), customer: run.customer };
 }
 
 function plannedByRule(
@@ -131,7 +126,7 @@ export function editedPlan(
     catalogue: rules.catalogue,
     maxSteps: run.limits.steps,
     nextStep: run.nextStep,
-    leaving: leavingOf(run, rules),
+    leaving: leavingOf(run, rules.catalogue),
     stepUp: rules.policy.stepUp,
   });
   if ('problems' in checked)

@@ -2,10 +2,19 @@
 
 import type { PlannedStep } from '../events.ts';
 import { present } from '../present.ts';
+import type { Run } from '../state.ts';
 import type { Catalogue, ToolFacts } from './catalogue.ts';
 import { canonical } from './digest.ts';
 import { excluded } from './exclusions.ts';
-import { argsSent, type Known, type Outflow, originsOf, outflowOf } from './origins.ts';
+import {
+  argsSent,
+  type Known,
+  knownOf,
+  leavesUnasked,
+  type Outflow,
+  originsOf,
+  outflowOf,
+} from './origins.ts';
 import type { Args, ProposedStep } from './plan.ts';
 import {
   formatPath,
@@ -180,6 +189,10 @@ function renamed(proposed: ProposedStep[], terms: CheckTerms): CheckedPlan {
   return { steps, texts };
 }
 
+export function leavingOf(run: Run, catalogue: Pick<Catalogue, 'tool'>): Leaving {
+  return { known: knownOf(run, catalogue, run.usage.modelCalls === 0), customer: run.customer };
+}
+
 /** What would leave with a step, by the plan that it stands in. */
 export function outflow(
   { tool: name, args }: { tool: string; args: Args },
@@ -189,6 +202,18 @@ export function outflow(
   const tool = catalogue.tool(name);
   if (!tool?.leaves || !leaving) return undefined;
   return outflowOf(tool, originsOf(argsSent(tool, args), leaving.known, toolOf), leaving.customer);
+}
+
+/** Whether what a step of the run's plan sends may go to its service before anybody approves it. */
+export function mayLeaveUnasked(run: Run, id: string, catalogue: Catalogue): boolean {
+  const stepOfPlan = (step: string) => run.plan?.steps.find((one) => one.id === step);
+  const step = stepOfPlan(id);
+  if (!step) return false;
+  const leaving = leavingOf(run, catalogue);
+  const leaves = outflow(step, { catalogue, leaving }, (from) =>
+    catalogue.tool(stepOfPlan(from)?.tool ?? ''),
+  );
+  return leavesUnasked(leaves, run.customer);
 }
 
 /**

@@ -111,6 +111,15 @@ export interface Outflow {
   verified: boolean;
 }
 
+/** Whether it may leave before anybody approves it. */
+export function leavesUnasked(
+  leaves: Outflow | undefined,
+  customer: { verified: boolean } | undefined,
+): boolean {
+  if (!leaves) return true;
+  return Object.keys(leaves.asks).length === 0 && (!leaves.verified || customer?.verified === true);
+}
+
 /** undefined: nothing goes anywhere. */
 export function outflowOf(
   tool: Pick<ToolFacts, 'leaves' | 'finds'> | undefined,

@@ -3,37 +3,40 @@ import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
 import { verifiedCustomer } from '../keyed-write.ts';
-import type { Input, Outside } from './calling.ts';
+import type { Declared, Input, Outside } from './calling.ts';
 import { inServiceUnits } from './giving.ts';
-import { isOf } from './owned.ts';
+import { isOf, nothingOfTheirs, withoutItsWords } from './owned.ts';
 import { holds } from './values.ts';
 
+export interface DryRun {
+  context: CallContext;
+  signal: AbortSignal;
+  /** After a call that may have happened. */
+  again?: boolean | undefined;
+  /** The record is known to be the customer's: what the service says of it is theirs to know. */
+  proved?: boolean | undefined;
+}
+
 /**
- * Throws ToolFault where the service says that it cannot be done. `again`: after a try that may have
- * happened; what cannot be done then may be done, so that is trouble which no other try ends.
+ * Throws ToolFault where the service says that it cannot be done, in its words only where the record is
+ * known to be the customer's. What cannot be done after a call that may have happened may be done, so that is
+ * trouble which no other try ends.
  */
 export async function dryRun(
   tool: Outside,
   args: Input,
-  {
-    context,
-    signal,
-    again = false,
-  }: { context: CallContext; signal: AbortSignal; again?: boolean | undefined },
+  { context, signal, again = false, proved = false }: DryRun,
 ): Promise<Json> {
   const { refused, of_customer: owner } = tool.declared.preview?.dry_run ?? {};
   // Nobody's record is asked for before it is known who asks.
   if (owner !== undefined) verifiedCustomer(context);
   try {
     const sent = inServiceUnits(tool, args, context.policy.currency);
-    const output = await tool.call(sent, { context, dry: true }, signal);
-    if (!isOf(owner, output, context))
-      throw new ToolFault('not_found', `${tool.name} found nothing of this customer.`);
-    if (refused && holds(refused, output))
-      throw new ToolFault(
-        'refused',
-        `${tool.name} cannot be done: its service says so when it is only tried.`,
-      );
+    const output = await tool.call(sent, { context, dry: true }, signal).catch((error: unknown) => {
+      throw proved ? error : withoutItsWords(tool, error, missing(tool, owner));
+    });
+    if (!isOf(owner, output, context)) throw nothingOfTheirs(tool);
+    if (refused && holds(refused, output)) throw cannotBeDone(tool);
     return output;
   } catch (error) {
     if (!again || !(error instanceof ToolFault)) throw error;
@@ -42,8 +45,17 @@ export async function dryRun(
   }
 }
 
+/** What stands for all that the service says before it is known whose record it speaks of. */
+function missing(tool: Outside, owner: string | undefined): ToolFault {
+  return owner === undefined ? cannotBeDone(tool) : nothingOfTheirs(tool);
+}
+
+function cannotBeDone({ name }: Outside): ToolFault {
+  return new ToolFault('refused', `${name} cannot be done: its service says so when it is only tried.`);
+}
+
 /** Whether what the write gives away is known from its dry run alone. */
-export function tellsAlone({ declared: { preview, money } }: Outside): boolean {
+export function tellsAlone({ preview, money }: Pick<Declared, 'preview' | 'money'>): boolean {
   if (preview?.read !== undefined || typeof money !== 'object') return false;
   return [money.amount, money.currency, money.account, money.given].some((one) => typeof one === 'object');
 }

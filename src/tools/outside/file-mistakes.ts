@@ -6,6 +6,7 @@ import { ANSWERS } from '../../run/plan/catalogue.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { authorityMistakes, type DeclaredShape, type Mistake } from './authority-mistakes.ts';
+import { tellsAlone } from './dry-run.ts';
 import type { HttpToolShape, McpToolShape } from './file-shape.ts';
 import type { Carrier } from './once-shape.ts';
 import { placesIn, RUN_PLACES } from './templates.ts';
@@ -35,7 +36,14 @@ export function commonMistakes(
   };
   for (const name of tool.trusted ?? [])
     if (!args.includes(name)) say(['trusted'], `there is no argument "${name}"`);
-  if (tool.effect === 'write' && tool.sends !== undefined) say(['sends'], 'a write is always asked for');
+  const tried = tool.preview?.dry_run !== undefined;
+  if (tool.effect === 'write' && tool.sends !== undefined && !tried)
+    say(['sends'], 'a write is always asked for: only what a dry_run sends leaves before');
+  if (tried && tool.sends === undefined && tellsAlone(tool))
+    say(
+      ['money'],
+      'is read from the dry run, which is sent before anybody is asked only where sends allows it',
+    );
   for (const name of Object.keys(tool.sends ?? {}))
     if (!args.includes(name)) say(['sends', name], `there is no argument "${name}"`);
   for (const [name, value] of Object.entries(tool.set ?? {})) {

@@ -3,7 +3,7 @@
  * after where nobody knows what became of it.
  */
 import type { CallContext } from '../../flow/ports/tools.ts';
-import type { Json, Preview } from '../../run/plan/plan.ts';
+import type { Change, Json, Preview } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import { ToolFault, type WriteTool } from '../contract.ts';
 import { customerOf } from '../keyed-write.ts';
@@ -39,15 +39,16 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
       (job ? msOf(job.within) + tool.timeoutMs : 0) +
       5_000,
     tries: TRIES,
-    async prepare(input, context, { assumed, signal }) {
+    async prepare(input, context, { assumed, unasked, signal }) {
       checkVerified(tool, context);
       await around.checkAllowed(tool, context.tenant, signal);
       const args = sentInput(tool, input as Input, { context });
-      const seen = await seenNow(tool, around, { args, context, assumed, signal });
+      const seen = await seenNow(tool, around, { args, context, assumed, signal, tries: unasked });
+      const untried = preview?.dry_run && !unasked ? [NOT_TRIED] : [];
       const shown: Preview = {
         before: { ...seen.before, ...seen.judgedBefore },
         after: seen.after,
-        shows: [...seen.shows, ...sends(tool, args, context)],
+        shows: [...seen.shows, ...untried, ...sends(tool, args, context)],
         judged: { outside: true, ...(money === undefined ? UNPRICED : {}), ...seen.judged },
         undoable: undo !== undefined,
       };
@@ -73,7 +74,7 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
       const first = !sentBefore || looks;
       const args = sentInput(tool, input as Input, { context });
       const again = { key: terms.key, again: !first };
-      const seen = await seenNow(tool, around, { args, context, assumed: {}, ...again, signal });
+      const seen = await seenNow(tool, around, { args, context, assumed: {}, tries: true, ...again, signal });
       // The call's own effect may have changed what rules judge.
       const now = first ? { ...seen.before, ...seen.judgedBefore } : seen.before;
       const names = moved(terms.before, now);
@@ -111,6 +112,9 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
     ...present({ reconcile: look }),
   };
 }
+
+/** Of a call whose arguments may not leave before somebody approves them. */
+const NOT_TRIED: Change = { label: 'tried before', before: '', after: 'no, only once it is approved' };
 
 /** What the call gives away counts from before it is sent, and no more where it surely did not happen. */
 async function given(

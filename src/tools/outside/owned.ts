@@ -21,13 +21,10 @@ export async function callOwned(
   const place = tool.declared.of_customer;
   if (place === undefined) return tool.call(input, { context }, signal);
   verifiedCustomer(context);
-  const missing = new ToolFault('not_found', `${tool.name} found nothing of this customer.`);
-  let output: Json;
-  try {
-    output = await tool.call(input, { context }, signal);
-  } catch (error) {
-    throw saysNothing(error) ? missing : error;
-  }
+  const missing = nothingOfTheirs(tool);
+  const output = await tool.call(input, { context }, signal).catch((error: unknown) => {
+    throw withoutItsWords(tool, error, missing);
+  });
   if (!isOwned(tool, output, context)) throw missing;
   return output;
 }
@@ -44,7 +41,27 @@ export function isOf(place: string | undefined, output: Json, context: CallConte
   return owner !== null && String(owner) === verifiedCustomer(context);
 }
 
-function saysNothing(error: unknown): boolean {
-  if (error instanceof ToolFault) return error.code === 'not_found' || error.code === 'not_permitted';
-  return error instanceof ToolTrouble && (error.code === 'too_large' || error.code === 'invalid_output');
+export function nothingOfTheirs({ name }: Outside): ToolFault {
+  return new ToolFault('not_found', `${name} found nothing of this customer.`);
+}
+
+/** What a service says in words of its own, by which a stranger could learn of a record. */
+const ITS_OWN = ['refused', 'not_found', 'not_permitted', 'tool_failed'];
+
+/**
+ * What a call says before it is known whose record it is about: `missing`, whatever its service answered.
+ * That it failed or is asked too often is said without its words.
+ */
+export function withoutItsWords({ name }: Outside, error: unknown, missing: ToolFault): unknown {
+  if (error instanceof ToolFault) {
+    if (ITS_OWN.includes(error.code)) return missing;
+    if (error.code === 'rate_limited') return new ToolFault(error.code, `${name} is asked too often now.`);
+  }
+  if (error instanceof ToolTrouble) {
+    const { code, final } = error;
+    if (code === 'too_large' || code === 'invalid_output') return missing;
+    if (code === 'server_error' || code === 'tool_failed')
+      return new ToolTrouble(code, `The service of ${name} failed.`, { final });
+  }
+  return error;
 }

@@ -22,6 +22,8 @@ export interface Seen extends SeenFacts {
 type Given = Calling & {
   args: Input;
   assumed: Facts;
+  /** It may be tried: what it sends was approved, or may leave before. */
+  tries: boolean;
   /** Of the call itself, once it has one. */
   key?: string;
   /** It may have happened already, and what could be tried before may be refused now. */
@@ -30,7 +32,8 @@ type Given = Calling & {
 
 /** The declared facts as they are now, and what is given away. */
 export async function seenNow(tool: Outside, around: ToolSurroundings, given: Given): Promise<Seen> {
-  const { args, context, assumed, key } = given;
+  const { args, context, assumed, key, tries } = given;
+  const untold = tool.declared.preview && tool.declared.preview.read === undefined && !tries;
   const { preview } = tool.declared;
   const values = valuesOf(args, context);
   // The service is asked in its own way.
@@ -39,10 +42,11 @@ export async function seenNow(tool: Outside, around: ToolSurroundings, given: Gi
   const judged = judgedFacts(preview?.judged ?? {}, { values, read, context });
   const judgedBefore = Object.fromEntries(
     Object.entries(judged).flatMap(([name, value]) =>
-      isTimed(preview?.judged?.[name]) ? [] : [[`${name} of ${tool.name}`, value]],
+      untold || isTimed(preview?.judged?.[name]) ? [] : [[`${name} of ${tool.name}`, value]],
     ),
   );
   const priced = pricedOf(tool);
+  if (priced && untold && tellsAlone(tool.declared)) throw notTried(tool);
   if (!priced) return { ...seen, judged, judgedBefore };
   const about = { tool: tool.name, values, read, assumed };
   const giving = await givingOf(priced, about, {
@@ -63,7 +67,7 @@ export async function seenNow(tool: Outside, around: ToolSurroundings, given: Gi
 async function previewed(
   tool: Outside,
   around: ToolSurroundings,
-  { context, assumed, values, signal, args, again }: Given & { values: Values },
+  { context, assumed, values, signal, args, again, tries }: Given & { values: Values },
 ): Promise<{ read: Json; seen: SeenFacts }> {
   const nothing = { read: null, seen: { before: {}, after: {}, open: [], shows: [] } };
   const { preview } = tool.declared;
@@ -75,13 +79,14 @@ async function previewed(
   });
   try {
     if (by === tool) {
-      if (again && !tellsAlone(tool)) return nothing;
+      if (!tries || (again && !tellsAlone(tool.declared))) return nothing;
       return seenIn(await dryRun(tool, asked, { context, signal, again }));
     }
     checkVerified(by, context);
     await around.checkAllowed(by, context.tenant, signal);
     const output = await callOwned(by, asked, { context, signal });
-    if (preview.dry_run && !again) await dryRun(tool, args, { context, signal });
+    const proved = by.declared.of_customer !== undefined;
+    if (preview.dry_run && tries && !again) await dryRun(tool, args, { context, signal, proved });
     return seenIn(output);
   } catch (error) {
     // Whatever became of the read, the write itself was not sent now.
@@ -90,6 +95,12 @@ async function previewed(
       error instanceof ToolTrouble ? error : { code: 'error', message: `${by.name} could not be read.` };
     throw new ToolFault(code, message, { cause: error });
   }
+}
+
+/** What it gives away only a try tells. */
+function notTried({ name }: Outside): ToolFault {
+  const message = `${name} is tried before anybody is asked, since only that tells what it gives, and what it sends may not leave unasked: say in sends what may.`;
+  return new ToolFault('not_tried', message);
 }
 
 /** Who tells the facts, and what it is asked: the declared read, else the tool itself. */

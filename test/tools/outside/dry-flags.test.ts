@@ -74,7 +74,12 @@ describe.each([
     const { hands, problems } = await opened(file(written));
     expect(problems).toEqual([]);
     const args = { id: '7' };
-    await hands.prepare('depot.remove', args, { context: who(), assumed: {}, signal: still() });
+    await hands.prepare('depot.remove', args, {
+      context: who(),
+      assumed: {},
+      unasked: true,
+      signal: still(),
+    });
     await hands.write('depot.remove', args, { context: who(), terms, signal: still() });
     const flags = asked.map(({ path, body, headers }) => [
       new URL(path, url).searchParams.get('dry') ??

@@ -355,6 +355,7 @@ graphql:
         preview:
           dry_run: { argument: dry, changes: nothing }
           facts: { fee: { label: "fee for {order}", at: fee } }
+        sends: { order: [customer, staff] }
       job:
         description: Reads a job.
         effect: read

@@ -25,13 +25,16 @@ const TWELVE = { amount: '12.00' };
 const write = (tool: string, args: Args = TWELVE, more: Partial<WriteTerms> = {}) =>
   tools.hands.write(tool, args, { context: who(CUSTOMER), terms: { ...terms, ...more }, signal: still() });
 const prepare = (tool: string, args: Args, context: CallContext = who(CUSTOMER)) =>
-  tools.hands.prepare(tool, args, { context, assumed: {}, signal: still() });
+  tools.hands.prepare(tool, args, { context, assumed: {}, unasked: true, signal: still() });
+/** What it sends may not leave before it is approved. */
+const prepareHeld = (tool: string, args: Args) =>
+  tools.hands.prepare(tool, args, { context: who(CUSTOMER), assumed: {}, unasked: false, signal: still() });
 const reconcile = (tool: string, args: Args = TWELVE) =>
   tools.hands.reconcile(tool, args, { context: who(CUSTOMER), key: terms.key, signal: still() });
 
 test('the whole file can be used', () => {
   expect(tools.problems).toEqual([]);
-  expect(tools.tools).toHaveLength(8);
+  expect(tools.tools).toHaveLength(12);
 });
 
 describe('the life of a key', () => {
@@ -121,12 +124,61 @@ describe('a dry run', () => {
   });
 
   test.each([
-    ['by its status', '90.00', 'there is not so much left'],
-    ['in its answer', '13.00', 'its service says so'],
-  ])('says %s that it cannot be done: a fault before anybody is asked', async (_, amount, said) => {
-    const shown = await prepare('till.tried', { amount });
-    expect(shown).toMatchObject({ fault: { code: 'refused', message: expect.stringContaining(said) } });
+    ['in its answer, of the customer', ['till.tried', '13.00'], ['refused', 'its service says so']],
+    [
+      'by its status, of whose record nobody knows',
+      ['till.tried', '90.00'],
+      ['not_found', 'found nothing of'],
+    ],
+    [
+      'by its status, of a record that is theirs',
+      ['till.tried_theirs', '90.00'],
+      ['refused', 'so much left'],
+    ],
+    ['by its status, of nobody’s', ['till.tried_anyones', '90.00'], ['refused', 'its service says so']],
+  ])(
+    'says %s that it cannot be done: a fault before anybody is asked',
+    async (_, tried, [code = '', said = '']) => {
+      const [tool = '', amount = ''] = tried;
+      const shown = await prepare(tool, { amount });
+      expect(shown).toMatchObject({ fault: { code, message: expect.stringContaining(said) } });
+      expect(till.paid).toEqual([]);
+    },
+  );
+
+  test('whatever the service says of a stranger’s record, it is said in the words of a missing one', async () => {
+    const other = who({ customer: { id: 'C-2', verified: true } });
+    const asked = ['12.00', '13.00', '90.00'].map((amount) => prepare('till.tried', { amount }, other));
+    const [one, ...more] = await Promise.all(asked);
+    expect(one).toEqual({
+      fault: { code: 'not_found', message: 'till.tried found nothing of this customer.' },
+    });
+    for (const shown of more) expect(shown).toEqual(one);
+  });
+
+  test('whose arguments may not leave unasked is not sent: it is asked for without, and tried once approved', async () => {
+    const shown = await prepareHeld('till.tried', { amount: '13.00' });
+    expect(shown).toMatchObject({
+      preview: {
+        before: {},
+        shows: [{ label: 'tried before', after: 'no, only once it is approved' }, {}, {}],
+      },
+    });
+    expect(till.asked).toEqual([]);
+    const tried = await write('till.tried', { amount: '13.00' }, { before: {} });
+    expect(tried).toMatchObject({ outcome: 'failed', fault: { code: 'refused' } });
     expect(till.paid).toEqual([]);
+    expect(await write('till.tried', TWELVE, { before: {} })).toMatchObject({ outcome: 'done' });
+  });
+
+  test('that alone tells what is given away may not be left out', async () => {
+    const shown = await prepareHeld('till.tried_money', TWELVE);
+    expect(shown).toMatchObject({ fault: { code: 'not_tried' } });
+    expect(till.asked).toEqual([]);
+    const context = who({ ...CUSTOMER, policy: { ...who().policy, currency: 'EUR', moneyWindowDays: 30 } });
+    expect(await prepare('till.tried_money', TWELVE, context)).toMatchObject({
+      preview: { money: { cents: 25 } },
+    });
   });
 
   test('is not sent before it is known who asks, and shows nobody else’s record', async () => {
@@ -222,6 +274,11 @@ describe('a job', () => {
 test.each([
   ['argument: meta.key', 'argumen: x', /idempotency: .*|Unrecognized/],
   ['changes: nothing', 'changes: something', /dry_run.changes: says nothing/],
+  [
+    '        sends: { amount: [staff] }\n',
+    '',
+    /tried_money.money: is read from the dry run, which is sent before/,
+  ],
   ['at: fee }', 'at: fees }', /facts.fee.at: the answer of the dry run has no place "fees"/],
   ['refused: { ok: false }', 'refused: { okay: false }', /dry_run.refused.okay: the answer of the dry run/],
   ['args: { id: "{$job}" }', 'args: { id: "1" }', /job.args: does not ask for the job/],

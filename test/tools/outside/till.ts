@@ -62,6 +62,7 @@ export async function openTill(): Promise<Till> {
       if (rest.length > 0) till.ends = rest;
       return send({ status: 200, body: { ...job, state } });
     }
+    if (what === 'purse') return send({ status: 200, body: { owner: 'C-1' } });
     if (what === 'payments' && request.method === 'GET') {
       const items = till.paid.filter(({ key }) => key === id);
       return send({ status: 200, body: { items: items.map(() => ({ id: 'p-1' })) } });
@@ -151,6 +152,37 @@ http:
             refused: { ok: false }
             of_customer: owner
           facts: { fee: { label: fee, at: fee } }
+      purse:
+        description: Reads what the customer has.
+        effect: read
+        method: GET
+        url: ${url}/purse
+        cache_ms: 0
+        output: { type: object, properties: { owner: { type: string } }, required: [owner] }
+        of_customer: owner
+      tried_theirs:
+        description: Pays from the customer's purse, and can be tried.
+        verified: true
+        url: ${url}/payments
+        ${PAYMENT}
+        output: { type: object, properties: { id: { type: string } }, required: [id] }
+        ${HEADER} }
+        preview: { read: till.purse, dry_run: { argument: dry_run, changes: nothing, output: { type: object } } }
+      tried_anyones:
+        description: Pays, and can be tried by anybody.
+        url: ${url}/payments
+        ${PAYMENT}
+        output: { type: object, properties: { id: { type: string } }, required: [id] }
+        ${HEADER} }
+        preview: { dry_run: { argument: dry_run, changes: nothing, output: { type: object } } }
+      tried_money:
+        description: Pays what a try says.
+        url: ${url}/payments
+        ${PAYMENT.replace('money: none', 'money: { amount: { read: fee }, unit: major, currency: EUR, account: "{amount}" }')}
+        output: { type: object, properties: { id: { type: string } }, required: [id] }
+        ${HEADER} }
+        sends: { amount: [staff] }
+        preview: { dry_run: { argument: dry_run, changes: nothing, output: { type: object, properties: { fee: { type: string } } } } }
       begun:
         description: Pays later.
         url: ${url}/payments

@@ -37,7 +37,7 @@ export interface FileReader {
   ): { values: Record<string, string>; secrets: string[] } | undefined;
   address(url: string, at: string[]): string | undefined;
   tools<Shape>(declared: Record<string, unknown>, shape: z.ZodType<Shape>, at: string[]): Map<string, Shape>;
-  /** The text of a file beside the tools file, of so many bytes at most; `reason`: there is none to be had. */
+  /** The text of a file beside the tools file, of so many bytes at most; `reason`: why there is none. */
   beside(name: string, most: number): { text: string } | { reason: string };
   add(path: readonly string[], reason: string, where?: Mistake['where']): void;
   timeoutMs: number;
