@@ -11,10 +11,10 @@ export interface Fault {
   /** Whether the shop gets the request. As a rule it does. */
   arrives?: boolean;
   /**
-   * `answer` (as a rule): what the shop said; `drop`: the connection ends without an answer; `hang`: it stays
+   * `pass` (as a rule): what the shop said; `drop`: the connection ends without an answer; `hang`: it stays
    * open and nothing comes; or another answer than the shop's.
    */
-  then?: 'answer' | 'drop' | 'hang' | { status: number; body: string };
+  answer?: 'pass' | 'drop' | 'hang' | { status: number; body: string };
   /** How many milliseconds later than it would come. */
   late?: number;
   /** How many requests; as a rule one. */
@@ -72,14 +72,14 @@ export async function faultsBefore(target: string): Promise<Faults> {
     if (isAway) return void request.socket.destroy();
     const met = open.find(({ text, left }) => left > 0 && asked.includes(text));
     if (met) met.left--;
-    const { arrives = true, then = 'answer', late = 0 } = met?.fault ?? {};
+    const { arrives = true, answer = 'pass', late = 0 } = met?.fault ?? {};
     met?.gate?.arrived();
     await met?.gate?.opened;
-    const answer = arrives ? await pass(`${target}${request.url}`, request, body) : undefined;
+    const own = arrives ? await pass(`${target}${request.url}`, request, body) : undefined;
     await new Promise((done) => setTimeout(done, late));
-    if (then === 'drop') request.socket.destroy();
-    else if (then === 'answer') send(response, answer ?? { status: 502, body: '' });
-    else if (then !== 'hang') send(response, then);
+    if (answer === 'drop') request.socket.destroy();
+    else if (answer === 'pass') send(response, own ?? { status: 502, body: '' });
+    else if (answer !== 'hang') send(response, answer);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
