@@ -201,11 +201,23 @@ describe('settings that need each other', () => {
       apiKey: 'k',
       planner: 'big',
       responder: 'small',
+      pii: 'as_is',
       temperature: 0,
       timeoutSeconds: 45,
       maxOutputTokens: 8_000,
       day: {},
     });
+  });
+
+  test('personal data goes to models as it is, or as placeholders, and then to no model of embeddings', () => {
+    const models = { OPENAI_API_KEY: 'k', PII_TO_MODEL: 'placeholders' };
+    expect(config(models).models?.pii).toBe('placeholders');
+    expect(problems({ ...models, PII_TO_MODEL: 'yes' })).toEqual([
+      'PII_TO_MODEL must be as_is or placeholders.',
+    ]);
+    expect(problems({ ...models, EMBEDDING_MODEL: 'e' })).toEqual([
+      'EMBEDDING_MODEL is given the words of cases as they are, which PII_TO_MODEL=placeholders forbids: remove one of them.',
+    ]);
   });
 
   test('how models are called, what they cost and what a day may cost', () => {
@@ -268,7 +280,7 @@ describe('.env.example', () => {
       PLANNER_MODEL EXECUTOR_MODEL REPLANNER_MODEL RESPONDER_MODEL EMBEDDING_MODEL EVALUATOR_MODEL SLACK_BOT_TOKEN
       SLACK_SIGNING_SECRET SLACK_APP_TOKEN SLACK_API_URL MICROSOFT_APP_ID MICROSOFT_APP_PASSWORD MICROSOFT_APP_TENANT_ID
       MICROSOFT_LOGIN_URL MICROSOFT_OPENID_URL TEAMS_SERVICE_HOSTS TEAMS_PLAYGROUND SMTP_URL SCIM_TOKEN SCIM_TENANT TOOLS_FILE
-      MODEL_TEMPERATURE MODEL_SEED MODEL_TIMEOUT_SECONDS MODEL_MAX_OUTPUT_TOKENS MODEL_PRICES MODEL_DAY_CALLS
+      MODEL_TEMPERATURE MODEL_SEED MODEL_TIMEOUT_SECONDS MODEL_MAX_OUTPUT_TOKENS MODEL_PRICES MODEL_DAY_CALLS PII_TO_MODEL
       MODEL_DAY_TOKENS MODEL_DAY_COST_USD
       OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET OIDC_TRUST_EMAIL OIDC_TENANT DESK`;
     expect([...SETTINGS].sort()).toEqual(fixed.split(/\s+/).sort());

@@ -12,6 +12,8 @@ export interface ModelsConfig {
   responder?: string;
   evaluator?: string;
   embedding?: string;
+  /** `placeholders`: nothing that says who somebody is goes to a model. */
+  pii: 'as_is' | 'placeholders';
   /** From 0 to 2. */
   temperature: number;
   seed?: number;
@@ -51,6 +53,9 @@ export const MODEL_SETTINGS = {
   RESPONDER_MODEL: word.optional(),
   EVALUATOR_MODEL: word.optional(),
   EMBEDDING_MODEL: word.optional(),
+  PII_TO_MODEL: z
+    .enum(['as_is', 'placeholders'], { error: 'must be as_is or placeholders' })
+    .default('as_is'),
   MODEL_TEMPERATURE: text
     .regex(/^\d(\.\d+)?$/, 'must be a number from 0 to 2')
     .transform(Number)
@@ -86,6 +91,7 @@ export function modelsOf(apiKey: string, settings: ModelSettings): ModelsConfig 
       seed: settings.MODEL_SEED,
       prices: settings.MODEL_PRICES,
     }),
+    pii: settings.PII_TO_MODEL,
     temperature: settings.MODEL_TEMPERATURE,
     timeoutSeconds: settings.MODEL_TIMEOUT_SECONDS,
     maxOutputTokens: settings.MODEL_MAX_OUTPUT_TOKENS,

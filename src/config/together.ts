@@ -42,6 +42,11 @@ export function incomplete(given: Readonly<Record<string, string | undefined>>):
   if (given.AUDIT_CHECKPOINTS?.startsWith('s3://') && !given.AUDIT_BUCKET_KEY_ID) {
     problems.push('AUDIT_CHECKPOINTS is a bucket without AUDIT_BUCKET_KEY_ID: set its keys.');
   }
+  if (given.PII_TO_MODEL === 'placeholders' && given.EMBEDDING_MODEL) {
+    problems.push(
+      'EMBEDDING_MODEL is given the words of cases as they are, which PII_TO_MODEL=placeholders forbids: remove one of them.',
+    );
+  }
   if (given.DATABASE_URL && /^(1|true|yes|on|y|enabled)$/i.test(given.TEAMS_PLAYGROUND ?? '')) {
     problems.push(
       'TEAMS_PLAYGROUND is for the embedded database only, since it signs nothing: remove it or DATABASE_URL.',

@@ -25,6 +25,7 @@ export type StandInReason =
   | 'invalid'
   | 'run_limit'
   | 'day_limit'
+  | 'personal_data'
   | 'defect';
 
 export type ReplanReason =

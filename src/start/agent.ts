@@ -10,6 +10,7 @@ import type { Config } from '../config.ts';
 import { questionsOf, readArticles } from '../desk/articles.ts';
 import { DeskMistake } from '../desk/finding.ts';
 import type { Agent } from '../flow/ports/agent.ts';
+import type { WrittenArticle } from '../flow/ports/articles.ts';
 import type { Log } from '../flow/ports/log.ts';
 import type { Desk } from '../run/desk.ts';
 import type { Catalogue } from '../run/plan/catalogue.ts';
@@ -56,6 +57,7 @@ export async function openAgent(config: Config, given: AgentParts): Promise<Open
     settings: { ...config.models, timeoutMs: config.models.timeoutSeconds * 1_000 },
     standIn,
     desk: parts.desk,
+    ownWords: () => [...playbooks.map((one) => JSON.stringify(one)), ...articleTexts(parts)],
     playbookSet: playbookSetOf(playbooks, parts.desk),
     memory,
     spending: spendingOf(database),
@@ -69,9 +71,17 @@ export async function openAgent(config: Config, given: AgentParts): Promise<Open
 }
 
 /** None where an article is broken: whoever opens a desk for the first time is told of it. */
-function questionsIn({ folder, now }: Pick<AgentParts, 'folder' | 'now'>): string[] {
+function questionsIn(parts: Pick<AgentParts, 'folder' | 'now'>): string[] {
+  return questionsOf(articlesIn(parts));
+}
+
+function articleTexts(parts: Pick<AgentParts, 'folder' | 'now'>): string[] {
+  return articlesIn(parts).map((one) => JSON.stringify(one));
+}
+
+function articlesIn({ folder, now }: Pick<AgentParts, 'folder' | 'now'>): WrittenArticle[] {
   try {
-    return questionsOf(readArticles(folder, now().slice(0, 10)));
+    return readArticles(folder, now().slice(0, 10));
   } catch (error) {
     if (error instanceof DeskMistake) return [];
     throw error;

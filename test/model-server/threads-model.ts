@@ -23,8 +23,8 @@ function nextFor(playbook: string, data: Data): object {
   const found = step('find', 'accounts.find', {
     args: {
       order,
-      email: /\S+@[\w.-]+\w/.exec(said)?.[0] ?? '',
-      postcode: /\b\d{5}\b/.exec(said.replace(order, ''))?.[0] ?? '',
+      email: /\S+@[\w.-]+\w|\[EMAIL_\w+\]/.exec(said)?.[0] ?? '',
+      postcode: /\b\d{5}\b|\[CODE_\w+\]/.exec(said.replace(order, ''))?.[0] ?? '',
     },
   });
   found.expect = [{ path: '.customer', is: 'present', value: null }];
@@ -101,7 +101,9 @@ function traced(order: string, data: Data, { found, article }: Reads): WireStep[
 
 function moved(order: string, said: string, { found, details, article }: Reads): WireStep[] {
   const pickup = /PS-\d+/.exec(said)?.[0];
-  const address = pickup ? { pickup } : { street: 'Hauptstr. 9', postcode: '04109', city: 'Leipzig' };
+  const [, street = '', postcode = '', city = ''] =
+    /new address (\[?[\w.]+(?: \d+)?\]?), (\[?\w+\]?) (\[?\w+\]?)/.exec(said) ?? [];
+  const address = pickup ? { pickup } : { street, postcode, city };
   const dropped = /drop the (\w+)/.exec(said)?.[1];
   const line = dropped
     ? [step('line', 'orders.match_line', { args: { order, words: dropped }, needs: ['find'] })]
@@ -120,7 +122,7 @@ function moved(order: string, said: string, { found, details, article }: Reads):
 }
 
 function unlocked(said: string): WireStep[] {
-  const email = /account is (\S+@[\w.-]+\w)/.exec(said)?.[1] ?? '';
+  const email = /account is (\S+@[\w.-]+\w|\[EMAIL_\w+\])/.exec(said)?.[1] ?? '';
   return [
     step('claim', 'accounts.claim', { args: { email } }),
     step('code', 'accounts.send_code', { needs: ['claim'] }),

@@ -32,6 +32,7 @@ describe('why a mind stood in', () => {
     ['slow', /did not answer in time/],
     ['refused', /declined/],
     ['day_limit', /in a day is used up/],
+    ['personal_data', /the model was not asked; the playbooks stand in/],
   ])('%s is kept with the thought and said on the card', (because, sentence) => {
     const then = given(open()).when(thought(because)).then('thought_used', 'question_asked');
     expect(then.last('thought_used').data).toMatchObject({

@@ -17,6 +17,7 @@ import { createChat } from './chat.ts';
 import { lookInto } from './investigator.ts';
 import type { Memory } from './memory.ts';
 import { ModelFault } from './model-fault.ts';
+import { readingOf, shields } from './personal/shield.ts';
 import { planNext } from './planner.ts';
 import { writeAnswer } from './responder.ts';
 import type { ModelSettings, Role } from './settings.ts';
@@ -31,6 +32,8 @@ export interface ModelAgentParts {
   playbookSet: () => Promise<PlaybookSet>;
   memory?: Memory;
   spending?: Spending;
+  /** Texts of the desk's own files: their words are no names. */
+  ownWords?: () => Iterable<string>;
   /** ISO time; for the limits of a day. */
   now: () => string;
   /** For the log: why a model gave nothing, or memory and spending failed. */
@@ -47,6 +50,8 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
   const { learned, firstWaitMs } = parts;
   const chat = createChat(present({ settings, learned, firstWaitMs }));
   const asker = createAsker(chat, settings);
+  const shielded = shields(settings.pii, readingOf(desk, parts.ownWords));
+  const askerOf = (run: Run) => createAsker(chat, settings, shielded(run));
   const inBackground = (run: Run, code: string) => (error: unknown) =>
     parts.report({ run: run.id, code, error });
   const purse = (run: Run, calls: ModelCall[]) =>
@@ -68,7 +73,7 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
       const calls: ModelCall[] = [];
       const role = input.reason === 'goal' ? 'planner' : 'replanner';
       const planner = present({
-        asker,
+        asker: askerOf(input.run),
         playbookSet,
         memory,
         report: inBackground(input.run, 'memory'),
@@ -87,7 +92,7 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
     async respond(input, signal) {
       const calls: ModelCall[] = [];
       const parts = {
-        asker,
+        asker: askerOf(input.run),
         purse: purse(input.run, calls),
         languages: languagesOf(desk),
         judge: settings.evaluator !== undefined,
@@ -106,7 +111,7 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
     async investigate(input, signal) {
       const calls: ModelCall[] = [];
       try {
-        const parts = { asker, purse: purse(input.run, calls) };
+        const parts = { asker: askerOf(input.run), purse: purse(input.run, calls) };
         return { ...(await lookInto(parts, input, signal)), calls };
       } catch (error) {
         const code = reasonOf('executor', input.run, error);

@@ -8,10 +8,12 @@ import { sha256 } from '../../run/plan/digest.ts';
 import { present } from '../../run/present.ts';
 import type { ModelCall } from '../../run/terms.ts';
 import { storableWhole } from '../../run/text/characters.ts';
-import type { Chat, ChatMessage, Purse } from './chat.ts';
+import type { Chat, Purse } from './chat.ts';
+import type { ChatMessage } from './chat-message.ts';
 import { completed } from './loose.ts';
 import { ModelFault } from './model-fault.ts';
 import { objectsIn } from './objects-in.ts';
+import { PLACEHOLDER_RULE, type Shield } from './personal/shield.ts';
 import { type ModelSettings, modelOf, type Role } from './settings.ts';
 import { asData } from './untrusted.ts';
 
@@ -42,11 +44,14 @@ export interface Asker {
 
 const MOST_PROBLEMS = 10;
 
-export function createAsker(chat: Chat, settings: ModelSettings): Asker {
+/** `shield`: of the case that is asked about. */
+export function createAsker(chat: Chat, settings: ModelSettings, shield?: Shield): Asker {
   return {
     model: (role) => modelOf(role, settings),
     async ask(question, purse, signal) {
-      const { role, system, user, name, shape } = question;
+      const { role, user, name, shape } = question;
+      const system =
+        settings.pii === 'placeholders' ? `${question.system}\n\n${PLACEHOLDER_RULE}` : question.system;
       const messages: ChatMessage[] = [
         { role: 'system', content: system },
         { role: 'user', content: user },
@@ -54,6 +59,7 @@ export function createAsker(chat: Chat, settings: ModelSettings): Asker {
       const once = (most: number) =>
         chat.complete(
           {
+            ...present({ shield }),
             role,
             model: modelOf(role, settings),
             messages,
@@ -65,7 +71,7 @@ export function createAsker(chat: Chat, settings: ModelSettings): Asker {
           signal,
         );
       const first = await once(settings.maxOutputTokens);
-      const read = judged(first, question);
+      const read = judged(first, question, shield);
       if ('value' in read) return read.value;
       messages.push(
         { role: 'assistant', content: first.answer.text },
@@ -74,7 +80,7 @@ export function createAsker(chat: Chat, settings: ModelSettings): Asker {
       const second = await once(
         first.answer.truncated ? settings.maxOutputTokens * 2 : settings.maxOutputTokens,
       );
-      const again = judged(second, question);
+      const again = judged(second, question, shield);
       if ('value' in again) return again.value;
       if (again.parsed !== undefined && question.atLast) return question.atLast(again.parsed, again.problems);
       throw second.answer.truncated
@@ -98,6 +104,7 @@ type Judged<T> = { value: T } | { problems: string[]; parsed?: unknown };
 function judged<T>(
   { answer, call }: { answer: { text: string; truncated: boolean; refusal?: string }; call: ModelCall },
   question: Question<T>,
+  shield: Shield | undefined,
 ): Judged<T> {
   if (answer.refusal !== undefined) {
     call.outcome = 'refused';
@@ -114,8 +121,17 @@ function judged<T>(
       ],
     };
   }
+  const said = shaped.success && shield ? shield.putBack(shaped.data) : { value: shaped.data, invented: 0 };
+  if (said.invented > 0) {
+    call.outcome = 'invalid';
+    return {
+      problems: [
+        'the answer has a placeholder that stands for nothing: use only those of the data, as they stand',
+      ],
+    };
+  }
   const read = shaped.success
-    ? question.read(shaped.data)
+    ? question.read(said.value)
     : {
         problems: shaped.error.issues.map(
           ({ path, message }) => `${path.join('.') || 'the answer'}: ${message}`,
@@ -123,7 +139,7 @@ function judged<T>(
       };
   if ('value' in read) return read;
   call.outcome = 'invalid';
-  return present({ ...read, parsed: shaped.success ? shaped.data : undefined });
+  return present({ ...read, parsed: shaped.success ? said.value : undefined });
 }
 
 /**

@@ -9,14 +9,11 @@ import { pauseAfter } from '../../flow/retry.ts';
 import { present } from '../../run/present.ts';
 import type { ModelCall } from '../../run/terms.ts';
 import { type Abilities, afterRefusal, EVERYTHING } from './abilities.ts';
+import type { ChatMessage } from './chat-message.ts';
 import { ModelFault } from './model-fault.ts';
+import type { Shield } from './personal/shield.ts';
 import { costOf } from './prices.ts';
 import type { ModelSettings, Role } from './settings.ts';
-
-export interface ChatMessage {
-  role: 'system' | 'user' | 'assistant';
-  content: string;
-}
 
 export interface ChatRequest {
   role: Role;
@@ -26,6 +23,8 @@ export interface ChatRequest {
   shape: { name: string; schema: Record<string, unknown> };
   maxOutputTokens: number;
   promptHash: string;
+  /** Without one nothing is sent where settings say that personal data is replaced. */
+  shield?: Shield;
 }
 
 export interface ChatAnswer {
@@ -82,7 +81,8 @@ export function createChat({ settings, learned, firstWaitMs = FIRST_WAIT_MS }: C
   const abilities = new Map<string, Abilities>();
 
   return {
-    async complete(request, purse, signal) {
+    async complete(asked, purse, signal) {
+      const request = { ...asked, messages: sendable(asked, settings) };
       for (let tries = 1; ; ) {
         const can = abilities.get(request.model) ?? EVERYTHING;
         await purse.before();
@@ -129,6 +129,13 @@ export function createChat({ settings, learned, firstWaitMs = FIRST_WAIT_MS }: C
       }
     },
   };
+}
+
+/** The one place where a prompt goes out. */
+function sendable({ messages, shield }: ChatRequest, { pii }: ModelSettings): ChatMessage[] {
+  if (pii !== 'placeholders') return messages;
+  if (!shield) throw new ModelFault('personal_data', 'Nothing replaces what is personal in this prompt.');
+  return shield.hide(messages);
 }
 
 type Body = OpenAI.ChatCompletionCreateParamsNonStreaming;

@@ -22,6 +22,8 @@ export interface ModelSettings {
   maxOutputTokens: number;
   /** Prices that go before those of the table, by model. */
   prices?: Record<string, Price>;
+  /** `placeholders`: nothing that says who somebody is goes out. Absent: as it is. */
+  pii?: 'as_is' | 'placeholders';
   /** Limits of one tenant and day (UTC). Absent: none. */
   day?: { calls?: number; tokens?: number; costUsd?: number };
 }

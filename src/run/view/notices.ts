@@ -21,6 +21,7 @@ const STOOD_IN: Record<StandInReason, string> = {
   invalid: "The model's answer could not be used, and neither could its correction",
   run_limit: 'The case has used up what it may spend on the model',
   day_limit: 'What may be spent on the model in a day is used up',
+  personal_data: 'Personal data could not all be replaced by placeholders, so that the model was not asked',
   defect: 'Greenlight could not use the model; the log says why',
 };
 

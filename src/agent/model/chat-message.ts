@@ -1,0 +1,5 @@
+/** What a prompt is made of. */
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
