@@ -8,12 +8,31 @@ export function textMistakes({ desk }: Pick<DeskFiles, 'desk'>): Mistake[] {
   const { texts = {}, languages } = desk;
   return Object.entries(texts).flatMap(([name, byLanguage]): Mistake[] => {
     const at = { file: 'desk.yaml' as const, path: ['texts', name] };
-    if (!DESK_TEXTS.includes(name)) return [{ ...at, says: noSuch('text', name, { known: DESK_TEXTS }) }];
-    return Object.keys(byLanguage)
-      .filter((language) => languages && !languages.includes(language))
-      .map((language) => ({
-        ...{ file: 'desk.yaml' as const, path: ['texts', name, language], warning: true as const },
-        says: `the desk does not write ${language}: add it to languages, or take this out`,
-      }));
+    if (!Object.hasOwn(DESK_TEXTS, name))
+      return [{ ...at, says: noSuch('text', name, { known: Object.keys(DESK_TEXTS) }) }];
+    return Object.entries(byLanguage).flatMap(([language, text]): Mistake[] => {
+      const of = { ...at, path: [...at.path, language] };
+      const unwritten = `the desk does not write ${language}: add it to languages, or take this out`;
+      return [
+        ...(languages && !languages.includes(language)
+          ? [{ ...of, says: unwritten, warning: true as const }]
+          : []),
+        ...placeMistakes(name, text).map((says) => ({ ...of, says })),
+      ];
+    });
   });
+}
+
+/** What is in braces goes out as it stands, where it is not filled in. */
+function placeMistakes(name: string, text: string): string[] {
+  const known = DESK_TEXTS[name];
+  const places = [...text.matchAll(/\{([^{}]*)\}/g)].map(([, place = '']) => place);
+  return [
+    ...places
+      .filter((place) => place !== known)
+      .map((place) => `{${place}} stands for nothing here${known === undefined ? '' : `; {${known}} does`}`),
+    ...(name === 'sources' && !places.includes('sources')
+      ? ['does not say where the list goes: write {sources}']
+      : []),
+  ];
 }

@@ -57,8 +57,14 @@ export const DeskEntity = z
   );
 export type DeskEntity = z.infer<typeof DeskEntity>;
 
-/** The sentences of a desk's own that something writes, by name. */
-export const DESK_TEXTS: readonly string[] = ['ask_for', 'closing', 'greeting', 'subject'];
+/** The sentences of a desk's own that something writes, by name, with the place that each may have. */
+export const DESK_TEXTS: Readonly<Record<string, string | undefined>> = {
+  ask_for: undefined,
+  closing: undefined,
+  greeting: 'name',
+  sources: 'sources',
+  subject: undefined,
+};
 
 /** What `send.args` may name beside entities. */
 export const SEND_PLACES = ['letter', 'subject', 'run'] as const;

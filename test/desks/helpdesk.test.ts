@@ -155,7 +155,7 @@ describe('cases', () => {
     const done = await agent.until(run.id, drafted);
     expect(headline(done, 'directory.unlock')).toBe('account active');
     expect(await sent(done)).toBe(
-      'Hello Marek,\n\nYour account is unlocked. Please sign in again with your present password. [1] If the wrong passwords were not your own, please choose a new password.\n\nKind regards,\nyour IT help desk',
+      'Hello Marek,\n\nYour account is unlocked. Please sign in again with your present password. [1] If the wrong passwords were not your own, please choose a new password.\n\nKind regards,\nyour IT help desk\n\nRead more in our articles:\n[1] Locked accounts',
     );
     const { head } = await agent.run(run.id);
     expect(verifyAudit((await agent.audit(run.id)).trimEnd().split('\n'), head)).toMatchObject({ ok: true });
@@ -165,7 +165,7 @@ describe('cases', () => {
     const run = await opens('E-2043, aylin.demir@marlow.example: bitte Zugriff auf Tidepool', awaiting);
     await approves(agent2, run);
     expect(await sent(run)).toMatch(
-      /^Hallo Aylin,\n\nSie haben jetzt Zugriff auf Tidepool\..*\n\nViele Grüße\nIhr Support$/s,
+      /^Hallo Aylin,\n\nSie haben jetzt Zugriff auf Tidepool\..*\n\nViele Grüße\nIhr Support\n\nMehr dazu in unseren Artikeln:\n\[1\] [^\n]+$/s,
     );
   });
 

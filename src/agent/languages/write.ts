@@ -1,4 +1,5 @@
 /** How a letter writes days, amounts and its first line, by language. */
+import type { Citation } from '../../run/terms.ts';
 import type { AgentDesk } from '../desk.ts';
 import { dataOf, type Language } from './all.ts';
 
@@ -43,4 +44,19 @@ export function greetingIn(
 /** How a letter ends: as the desk's text `closing` has it in that language. */
 export function closingIn(language: Language, { texts }: Pick<AgentDesk, 'texts'>): string {
   return texts?.closing?.[language] ?? dataOf(language).closing;
+}
+
+/**
+ * What a letter rests on, behind it: as the desk's text `sources` has it in that language, with `{sources}`.
+ * undefined: the desk lists none, or there is none.
+ */
+export function sourcesIn(
+  language: Language,
+  citations: readonly Pick<Citation, 'title'>[],
+  { texts }: Pick<AgentDesk, 'texts'>,
+): string | undefined {
+  const text = texts?.sources?.[language];
+  if (text === undefined || citations.length === 0) return undefined;
+  const list = citations.map(({ title }, n) => `[${n + 1}] ${title}`).join('\n');
+  return text.replace('{sources}', () => list);
 }

@@ -9,6 +9,7 @@ import { nameOf } from '../languages/language.ts';
 import { actPieces } from './acts.ts';
 import type { CitedArticle } from './articles.ts';
 import { factPieces } from './facts.ts';
+import { type Frame, NO_FRAME, withoutFrame } from './frame.ts';
 import { mixedPieces } from './one-step.ts';
 import { outermost, type Piece } from './pieces.ts';
 import { mixed, plain } from './plain.ts';
@@ -27,8 +28,8 @@ export interface LetterToCheck {
   ours?: readonly string[];
   /** A person may take out the mark of an article. */
   marksMayGo?: boolean;
-  /** How the desk ends its letters: the one that ends this one is its name, and no fact. */
-  closings?: readonly string[];
+  /** What the desk's letters begin and end with: what of it stands around this one is no fact. */
+  frame?: Frame;
 }
 
 export interface LetterCheck {
@@ -39,10 +40,14 @@ export interface LetterCheck {
 }
 
 export function checkLetter(
-  { text, cited, language, ours = [], marksMayGo = false, closings = [] }: LetterToCheck,
+  { text, cited, language, ours = [], marksMayGo = false, frame = NO_FRAME }: LetterToCheck,
   input: RespondRequest,
 ): LetterCheck {
-  const letter = withoutClosing(plain(text).trimEnd(), closings.map(plain));
+  const letter = withoutFrame(plain(text), {
+    greetings: frame.greetings.map(plain),
+    closings: frame.closings.map(plain),
+    sources: frame.sources.map(plain),
+  });
   const standing = standingOf(input);
   const sentences = sentencesOf(letter);
   const written = new Set(ours.flatMap((one) => sentencesOf(plain(one)).map((sentence) => sentence.text)));
@@ -63,11 +68,6 @@ export function checkLetter(
       ...reasonFaults(letter, standing),
     ],
   };
-}
-
-function withoutClosing(letter: string, closings: readonly string[]): string {
-  const own = closings.find((closing) => closing !== '' && letter.endsWith(`\n${closing}`));
-  return own === undefined ? letter : letter.slice(0, letter.length - own.length);
 }
 
 function citationFaults(letter: string, cited: (CitedArticle | undefined)[], marksMayGo: boolean): string[] {

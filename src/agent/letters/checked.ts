@@ -4,9 +4,9 @@ import { present } from '../../run/present.ts';
 import type { Answer } from '../../run/state.ts';
 import type { AgentDesk } from '../desk.ts';
 import { answeredIn, languagesOf } from '../languages/language.ts';
-import { closingIn } from '../languages/write.ts';
 import { articlesRead, citedArticle } from './articles.ts';
 import { checkLetter, type LetterCheck } from './check.ts';
+import { frameOf } from './frame.ts';
 import { seen } from './plain.ts';
 import { sentencesOf } from './sentences.ts';
 
@@ -57,14 +57,15 @@ export function checkEdited(
     .join('\n');
   const text = seen(letter);
   const articles = articlesRead(run);
+  const citations = run.answer?.citations ?? [];
   const check = checkLetter(
     {
       text,
-      cited: (run.answer?.citations ?? []).map(({ article }) => citedArticle(articles, article)),
+      cited: citations.map(({ article }) => citedArticle(articles, article)),
       language: answeredIn([{ text: words }], languagesOf(desk)).language,
       ours: run.answer ? untouched(run.answer) : [],
       marksMayGo: true,
-      closings: languagesOf(desk).map((language) => closingIn(language, desk)),
+      frame: frameOf(desk, languagesOf(desk), { run, citations }),
     },
     { ...input, purpose: 'resolved' },
   );

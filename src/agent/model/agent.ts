@@ -8,7 +8,6 @@ import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import type { ModelCall, StandInReason } from '../../run/terms.ts';
 import { type AgentDesk, BARE_DESK } from '../desk.ts';
-import { languagesOf } from '../languages/language.ts';
 import type { PlaybookSet } from '../playbooks/choose.ts';
 import type { Abilities } from './abilities.ts';
 import { createAsker } from './ask.ts';
@@ -94,7 +93,7 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
       const parts = {
         asker: askerOf(input.run),
         purse: purse(input.run, calls),
-        languages: languagesOf(desk),
+        desk,
         judge: settings.evaluator !== undefined,
         report: inBackground(input.run, 'judge'),
       };

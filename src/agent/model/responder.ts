@@ -6,13 +6,17 @@ import type { CheckedLetter, DraftedAnswer, RespondRequest } from '../../flow/po
 import type { ArticleQuote, Json } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
-import type { Language } from '../languages/all.ts';
-import { answeredIn } from '../languages/language.ts';
+import type { Citation } from '../../run/terms.ts';
+import type { AgentDesk } from '../desk.ts';
+import { ALL_LANGUAGES, type Language } from '../languages/all.ts';
+import { answeredIn, languagesOf } from '../languages/language.ts';
+import { greetingIn, sourcesIn } from '../languages/write.ts';
 import { type Articles, articlesRead, citedArticle } from '../letters/articles.ts';
 import { checkLetter, type LetterCheck } from '../letters/check.ts';
 import { checkedLetter } from '../letters/checked.ts';
 import { evidenceOf } from '../letters/evidence.ts';
-import { seen } from '../letters/plain.ts';
+import { firstName, frameOf } from '../letters/frame.ts';
+import { plain, seen } from '../letters/plain.ts';
 import { saidAndContext } from '../mail/said.ts';
 import { allSteps, standingWrites } from '../playbooks/history.ts';
 import type { Asker } from './ask.ts';
@@ -32,8 +36,7 @@ export type Written = Pick<DraftedAnswer, 'summary' | 'citations'> & CheckedLett
 export interface ResponderParts {
   asker: Asker;
   purse: Purse;
-  /** The desk's. */
-  languages: [Language, ...Language[]];
+  desk: Pick<AgentDesk, 'languages' | 'texts'>;
   /** A model judges what the code found nothing wrong with. */
   judge: boolean;
   /** Called where the judge could not be asked: the reply then counts as unverified. */
@@ -42,18 +45,20 @@ export interface ResponderParts {
 
 /** Rejects with ModelFault. */
 export async function writeAnswer(
-  { asker, purse, judge, languages, report }: ResponderParts,
+  { asker, purse, judge, desk, report }: ResponderParts,
   input: RespondRequest,
   signal: AbortSignal,
 ): Promise<Written> {
-  const answer = answeredIn([{ text: customerWords(input.run) }], languages);
+  const answer = answeredIn([{ text: customerWords(input.run) }], languagesOf(desk));
   // A model writes the customer's language, whatever languages the desk has.
   const language = answer.foreign ?? answer.language;
   const articles = articlesRead(input.run);
-  const data = answerData(input, language, articles);
+  const { run } = input;
+  const data = { ...answerData(input, language, articles), ...framing(desk, language, run) };
   const checkOf = (wire: ReplyWire): LetterCheck => {
     const cited = wire.citations.map((id) => citedArticle(articles, id));
-    const { pieces, faults } = checkLetter({ text: wire.reply, cited, language }, input);
+    const frame = frameOf(desk, knownOf(language), { run, citations: [] });
+    const { pieces, faults } = checkLetter({ text: wire.reply, cited, language, frame }, input);
     const length = wire.reply.length > LONGEST_REPLY ? [`it is longer than ${LONGEST_REPLY} characters`] : [];
     return {
       pieces,
@@ -79,7 +84,7 @@ export async function writeAnswer(
       const wire = value as ReplyWire;
       written += 1;
       const check = checkOf(wire);
-      const problems = problemsOf(check);
+      const problems = [...problemsOf(check), ...unframed(wire.reply, data)];
       return problems.length === 0 || !repairs ? { value: { wire, check } } : { problems };
     },
     atLast: (value: unknown) => ({ wire: value as ReplyWire, check: checkOf(value as ReplyWire) }),
@@ -97,7 +102,34 @@ export async function writeAnswer(
     ({ wire, check } = await asker.ask(question(again, false), purse, signal));
     await lookedAt();
   }
-  return composed(wire, check, articles);
+  return composed(wire, check, {
+    articles,
+    sourcesOf: (citations) => knownOf(language).flatMap((one) => sourcesIn(one, citations, desk) ?? [])[0],
+  });
+}
+
+/** A letter in a language of which nothing is known here begins and ends as the model has it. */
+const knownOf = (language: string): Language[] => ALL_LANGUAGES.filter((one) => one === language);
+
+/** How the desk says that its letters begin and end, for the model to write. */
+function framing(desk: ResponderParts['desk'], language: string, run: Run) {
+  const { greeting, closing } = desk.texts ?? {};
+  const [known] = knownOf(language);
+  return {
+    greeting: (known && greeting?.[known] && greetingIn(known, firstName(run), desk)) ?? null,
+    closing: (known && closing?.[known]) ?? null,
+  };
+}
+
+/** What the model is told to mend, and what speaks against no letter. */
+function unframed(reply: string, { greeting, closing }: ReturnType<typeof framing>): string[] {
+  const text = plain(reply).trim();
+  return [
+    ...(greeting !== null && !text.startsWith(plain(greeting))
+      ? [`it does not begin with "${greeting}"`]
+      : []),
+    ...(closing !== null && !text.endsWith(plain(closing)) ? [`it does not end with "${closing}"`] : []),
+  ];
 }
 
 /** For the model: what to mend. */
@@ -111,13 +143,19 @@ function problemsOf({ pieces, faults }: LetterCheck): string[] {
   ];
 }
 
-function composed(wire: ReplyWire, check: LetterCheck, articles: Articles): Written {
+function composed(
+  wire: ReplyWire,
+  check: LetterCheck,
+  { articles, sourcesOf }: { articles: Articles; sourcesOf: (citations: Citation[]) => string | undefined },
+): Written {
   if (wire.reply.trim() === '') throw new ModelFault('invalid', 'The reply is empty.');
-  const { summary, citations } = wire;
+  const citations = wire.citations.flatMap((id) => articles.get(id)?.citation ?? []);
+  const sources = sourcesOf(citations);
+  const letter = seen(wire.reply).trim().slice(0, LONGEST_REPLY);
   return {
-    summary: summary.trim().slice(0, LONGEST_SUMMARY),
-    citations: citations.flatMap((id) => articles.get(id)?.citation ?? []),
-    ...checkedLetter(seen(wire.reply).trim().slice(0, LONGEST_REPLY), check),
+    summary: wire.summary.trim().slice(0, LONGEST_SUMMARY),
+    citations,
+    ...checkedLetter(sources === undefined ? letter : `${letter}\n\n${sources}`, check),
   };
 }
 
@@ -165,7 +203,7 @@ function answerData(input: RespondRequest, language: string, articles: Articles)
     language,
     today: dayOf(now),
     currency: policy.currency,
-    customer_first_name: run.customer?.name.trim().split(/\s+/)[0] ?? null,
+    customer_first_name: firstName(run) ?? null,
     messages: messagesIn(run),
     done: steps.map((step) => ({ ...shownStep(run, step, room) })) as unknown as Json,
     writes: standingWrites(run).map(({ tool, args, step }) =>

@@ -9,6 +9,7 @@ import { decimal } from '../../run/text/money.ts';
 import { labelOf } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
 import { amountIn, dayIn, listIn } from '../languages/write.ts';
+import { firstName } from '../letters/frame.ts';
 import { addressText, dayAfter, factOf, placeIn } from './conditions.ts';
 import { argsOf, type DoneWrite, doneStepOf, remindedDay } from './history.ts';
 import { paidBack } from './one-act.ts';
@@ -55,10 +56,6 @@ export function factFor(name: string, sources: FactSources): Json | undefined {
 /** Why policy does not allow it. What a person wrote who declined is for staff. */
 function reasonForCustomers({ refusal }: Run): string | undefined {
   return refusal?.kind === 'refused' ? refusal.reason.replace(/(?<![.\s])[.\s]+$/, '') : undefined;
-}
-
-function firstName(run: Run): string | undefined {
-  return run.customer?.name.trim().split(/\s+/)[0] || undefined;
 }
 
 /** A promise counts only while its reminder lies ahead. */

@@ -10,7 +10,7 @@ import type { Run } from '../../run/state.ts';
 import type { Citation } from '../../run/terms.ts';
 import { dataOf } from '../languages/all.ts';
 import { languagesOf, nameOf } from '../languages/language.ts';
-import { closingIn, greetingIn } from '../languages/write.ts';
+import { closingIn, greetingIn, sourcesIn } from '../languages/write.ts';
 import { articlesRead, citedArticle } from '../letters/articles.ts';
 import { checkLetter } from '../letters/check.ts';
 import { checkedLetter } from '../letters/checked.ts';
@@ -47,15 +47,16 @@ export function draftAnswer(input: RespondRequest, playbookSet: PlaybookSet): Dr
   const name = factFor('first_name', { understood, input });
   const hello = greetingIn(language, typeof name === 'string' ? name : undefined, playbookSet.desk);
   const closing = closingIn(language, playbookSet.desk);
-  const letter = seen([hello, sentences.join(' '), closing].join('\n\n'));
+  const sources = sourcesIn(language, draft.citations, playbookSet.desk);
+  const letter = seen([hello, sentences.join(' '), closing, ...(sources ? [sources] : [])].join('\n\n'));
   const articles = articlesRead(input.run);
   const check = checkLetter(
     {
       text: letter,
       cited: draft.citations.map(({ article }) => citedArticle(articles, article)),
       language,
-      ours: [...sentences, closing],
-      closings: [closing],
+      ours: sentences,
+      frame: { greetings: [hello], closings: [closing], sources: sources ? [sources] : [] },
     },
     input,
   );

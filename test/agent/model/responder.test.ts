@@ -29,7 +29,7 @@ async function written(script: ModelScript, more: Partial<ResponderParts> = {}, 
   const parts: ResponderParts = {
     asker: asking.asker,
     purse: asking.purse,
-    languages: ['en', 'de'],
+    desk: { languages: ['en', 'de'] },
     judge: false,
     report: () => {},
     ...more,
@@ -96,6 +96,58 @@ test('the prompt holds what was done, the first name and what may be cited', asy
     writes: [{ tool: 'orders.refund', number: 'RF-7731' }, { tool: 'orders.note' }],
     articles: [{ id: 'damaged-or-faulty-items', title: 'Damaged or faulty items' }],
     reminders: [],
+  });
+});
+
+describe('a desk that says how its letters begin and end', () => {
+  const desk = {
+    languages: ['en', 'de'],
+    texts: {
+      greeting: { en: 'Dear {name}, thank you for writing to Fernhill 24/7.' },
+      closing: { en: 'Warmly,\nyour desk, 14 Hill Road' },
+      sources: { en: 'Read more:\n{sources}' },
+    },
+  };
+  const whole = (name: string, closing = desk.texts.closing.en) =>
+    json({
+      summary: 'Refunded.',
+      reply: `Dear ${name}, thank you for writing to Fernhill 24/7.\n\nWe have refunded EUR 48.00 [1].\n\n${closing}`,
+      citations: ['damaged-or-faulty-items'],
+    });
+
+  test('has letters of a model that do, and what stands there is no fact; what they rest on follows', async () => {
+    const { answer, calls, server } = await written(() => whole('Mara'), { desk });
+    expect(calls).toHaveLength(1);
+    expect(answer).toMatchObject({ verified: true });
+    expect(answer.reply).toMatch(/your desk, 14 Hill Road\n\nRead more:\n\[1\] Damaged or faulty items$/);
+    expect(dataIn(server.requests[0]?.user ?? '')).toMatchObject({
+      greeting: 'Dear Mara, thank you for writing to Fernhill 24/7.',
+      closing: desk.texts.closing.en,
+    });
+  });
+
+  test('one that begins or ends otherwise is written anew', async () => {
+    const { answer, calls, server } = await written(inTurn(right, whole('Mara')), { desk });
+    expect(calls.map(({ outcome }) => outcome)).toEqual(['invalid', 'ok']);
+    expect(server.requests[1]?.last).toContain('it does not begin with');
+    expect(server.requests[1]?.last).toContain('it does not end with');
+    expect(answer.verified).toBe(true);
+  });
+
+  test('another name in the greeting is a fact that is not found, and so is another place at the end', async () => {
+    const { answer } = await written(() => whole('Bob'), { desk });
+    expect(answer).toMatchObject({ verified: false, unfound: expect.arrayContaining(['Bob']) });
+    const { answer: other } = await written(() => whole('Mara', 'Warmly,\nyour desk, 15 Hill Road'), {
+      desk,
+    });
+    expect(other).toMatchObject({ verified: false, unfound: expect.arrayContaining(['Hill']) });
+  });
+
+  test('in another language of the desk nothing is asked of it', async () => {
+    const german = { ...desk, texts: { closing: { de: 'Herzlich' } } };
+    const { server, answer } = await written(() => right, { desk: german });
+    expect(dataIn(server.requests[0]?.user ?? '')).toMatchObject({ greeting: null, closing: null });
+    expect(answer.verified).toBe(true);
   });
 });
 

@@ -310,6 +310,18 @@ const MISTAKES: [what: string, edit: Edit, says: RegExp, on?: string][] = [
     /^texts\.close: there is no text "close"; there is ask_for, closing/,
     'texts:',
   ],
+  [
+    'a text with a place that nothing fills',
+    ['desk.yaml', 'examples:\n', "texts: { greeting: { en: 'Dear {first_name},' } }\nexamples:\n"],
+    /^texts\.greeting\.en: \{first_name\} stands for nothing here; \{name\} does/,
+    'texts:',
+  ],
+  [
+    'a text for sources without its list',
+    ['desk.yaml', 'examples:\n', 'texts: { sources: { en: Our articles } }\nexamples:\n'],
+    /^texts\.sources\.en: does not say where the list goes: write \{sources\}/,
+    'texts:',
+  ],
 ];
 
 describe('a desk with a mistake', () => {

@@ -1,4 +1,4 @@
-/** A service that answers with the secret that it was given: nobody is shown it, whatever shape it comes in. */
+/** A service that answers with the secret that it was given: nobody is shown it, whatever its shape. */
 import { createServer } from 'node:http';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readToolsFile } from '../../../src/tools/outside/file.ts';

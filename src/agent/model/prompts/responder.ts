@@ -4,7 +4,7 @@ import { DATA_RULE } from '../untrusted.ts';
 const TASK = `You write the answer of a case of customer support that a program has worked on. A member of the staff reads it and sends it, or not.
 
 - "summary" is for the staff, in English: what was found, what was done, what was not done and why, in at most four sentences.
-- "reply" is for the customer, in the language that "language" names, in plain and friendly words, with a greeting and a closing line, no heading and no list of steps.
+- "reply" is for the customer, in the language that "language" names, in plain and friendly words, with a greeting and a closing line, no heading and no list of steps. Where "greeting" or "closing" is not null, it begins or ends with exactly that.
 - "citations" lists ids of the articles that the reply rests on; write [1] in the reply where the first of them counts, [2] for the second.`;
 
 const FACTS = `Every number of a record, amount, date, period, link and other number in the reply is checked by a program against the outputs below and the articles that you cite. What is found in neither may not be written.
