@@ -25,12 +25,23 @@ export async function fillCart(shop: Api, lines: { variant: string; quantity: nu
   throw new Error('An order needs something in it');
 }
 
-export async function signIn(shop: Api, username: string, password: string): Promise<void> {
+/** The token of the session. */
+export async function signIn(shop: Api, username: string, password: string): Promise<string> {
   await shop(
     `mutation($username: String!, $password: String!) {
       login(username: $username, password: $password) { __typename ...on ErrorResult { errorCode message } }
     }`,
     { username, password },
+  );
+  return shop.token() ?? '';
+}
+
+export async function useCoupon(shop: Api, code: string): Promise<void> {
+  await shop(
+    `mutation($code: String!) {
+      applyCouponCode(couponCode: $code) { __typename ...on ErrorResult { errorCode message } }
+    }`,
+    { code },
   );
 }
 

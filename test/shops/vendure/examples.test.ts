@@ -20,10 +20,11 @@ const daysSince = (iso: string | null | undefined) => (Date.now() - Date.parse(i
 describe('the orders', () => {
   test.each(exampleOrders.map((order, at) => ({ ...order, code: `V-${10_001 + at}` })))(
     '$code: $about',
-    async ({ code, state, ages, refunded, voucher, lines }) => {
+    async ({ code, state, ages, refunded, voucher, lines, currency = 'USD' }) => {
       const order = await vendure.orderNow(code);
       expect(order.state).toBe(state === 'Packed' ? 'PaymentSettled' : state);
       expect(order.lines.map((line) => [line.productVariant.sku, line.orderPlacedQuantity])).toEqual(lines);
+      expect(order.currencyCode).toBe(currency);
       expect(daysSince(order.orderPlacedAt)).toBeCloseTo(ages.placed, 1);
       const [parcel] = order.fulfillments;
       expect(parcel?.state).toBe(parcelOf[state]);

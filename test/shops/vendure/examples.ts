@@ -138,4 +138,30 @@ export const exampleOrders: ExampleOrder[] = [
     card: { refunds: 'failed' },
     ages: { placed: 14, shipped: 12, delivered: 8 },
   },
+  {
+    about: "a guest's, delivered; what it is cannot be given back (final sale)",
+    customer: tom,
+    lines: [['REMNANTS', 1]],
+    state: 'Delivered',
+    ages: { placed: 10, shipped: 8, delivered: 5 },
+  },
+  {
+    about: 'delivered, with 5.00 off by a coupon, which does not divide into whole cents',
+    customer: grace,
+    lines: [
+      ['CANDLE-S', 3],
+      ['MUG-BLUE', 1],
+    ],
+    state: 'Delivered',
+    coupon: 'FIVEOFF',
+    ages: { placed: 9, shipped: 7, delivered: 4 },
+  },
+  {
+    about: 'in EUR, delivered',
+    customer: lin,
+    lines: [['MUG-BLUE', 2]],
+    state: 'Delivered',
+    currency: 'EUR',
+    ages: { placed: 8, shipped: 6, delivered: 3 },
+  },
 ];

@@ -1,6 +1,6 @@
 /** Orders in a given state, made as they come about: a customer at the checkout, then the shop's people. */
 import { type Api, apiAt } from './api.ts';
-import { checkOut, fillCart, type Placed, pay, signIn } from './checkout.ts';
+import { checkOut, fillCart, type Placed, pay, signIn, useCoupon } from './checkout.ts';
 import type { ExampleCustomer } from './customers.ts';
 import { cancel, linesOf, moveOrder, moveParcel, pack, refund } from './staff.ts';
 
@@ -25,6 +25,10 @@ export interface OrderWanted {
   refunded?: number;
   /** Cents that a voucher has paid; the card pays the rest. */
   voucher?: number;
+  /** A promotion's (goods.ts). */
+  coupon?: 'TENPERCENT' | 'FIVEOFF';
+  /** USD without it; not everything has a price in EUR (goods.ts). */
+  currency?: 'EUR';
   /** How the card's provider answers when it is to give back (payment-handler.mjs). */
   card?: { refunds?: 'settled' | 'pending' | 'failed' | 'throws'; waits?: number };
   carrier?: string;
@@ -35,16 +39,20 @@ export type MakeOrder = (wanted: OrderWanted) => Promise<string>;
 /** Makes an order and answers its code. */
 export function orderMaker(admin: Api, shopUrl: string): MakeOrder {
   const variantOf = variantIds(admin);
-  const withSession = sessions(shopUrl);
+  const withToken = sessions(shopUrl);
   return async (wanted) => {
     const lines = await Promise.all(
       wanted.lines.map(async ([sku, quantity]) => ({ variant: await variantOf(sku), quantity })),
     );
     // A cart that is left is nobody's: an account's would be in its next order.
-    if (wanted.state === 'AddingItems') return (await fillCart(apiAt(shopUrl), lines)).code;
-    const { id, code } = await withSession(wanted.customer, async (shop) => {
+    const { customer, currency, coupon } = wanted;
+    const url = currency ? `${shopUrl}?currencyCode=${currency}` : shopUrl;
+    if (wanted.state === 'AddingItems') return (await fillCart(apiAt(url), lines)).code;
+    const { id, code } = await withToken(customer, async (token) => {
+      const shop = apiAt(url, token);
       const cart = await fillCart(shop, lines);
-      await checkOut(shop, wanted.customer);
+      if (coupon) await useCoupon(shop, coupon);
+      await checkOut(shop, customer);
       await paid(shop, wanted);
       return cart;
     });
@@ -97,22 +105,16 @@ function variantIds(admin: Api): (sku: string) => Promise<string> {
  * made one after the other.
  */
 function sessions(shopUrl: string) {
-  const accounts = new Map<string, Promise<Api>>();
-  const signedIn = async (username: string, password: string) => {
-    const shop = apiAt(shopUrl);
-    await signIn(shop, username, password);
-    return shop;
-  };
-  return async (customer: ExampleCustomer, order: (shop: Api) => Promise<Placed>): Promise<Placed> => {
-    const { emailAddress, password } = customer;
-    if (password === undefined) return order(apiAt(shopUrl));
-    const before = accounts.get(emailAddress) ?? signedIn(emailAddress, password);
-    const made = before.then(order);
-    const settled = made.then(
-      () => before,
-      () => before,
-    );
-    accounts.set(emailAddress, settled);
+  const accounts = new Map<string, Promise<string>>();
+  return async (
+    { emailAddress, password }: ExampleCustomer,
+    order: (token?: string) => Promise<Placed>,
+  ): Promise<Placed> => {
+    if (password === undefined) return order();
+    const token = accounts.get(emailAddress) ?? signIn(apiAt(shopUrl), emailAddress, password);
+    const made = token.then(order);
+    const after = () => token;
+    accounts.set(emailAddress, made.then(after, after));
     return made;
   };
 }

@@ -3,6 +3,7 @@ import { makeOlder } from './ages.ts';
 import { type Api, apiAt } from './api.ts';
 import { customers, type ExampleCustomer } from './customers.ts';
 import { exampleOrders } from './examples.ts';
+import { stock } from './goods.ts';
 import { orderMaker } from './orders.ts';
 import { runVendure } from './process.ts';
 
@@ -32,6 +33,7 @@ export async function populate(database: string): Promise<Access> {
   try {
     const admin = await superadminAt(vendure.url);
     const access = await staffFor(admin, vendure.url);
+    await stock(admin);
     for (const customer of Object.values(customers)) await account(admin, customer);
     const makeOrder = orderMaker(admin, `${vendure.url}/shop-api`);
     const made = [];

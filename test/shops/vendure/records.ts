@@ -34,6 +34,7 @@ export interface KeptOrder {
   id: string;
   state: string;
   orderPlacedAt: string | null;
+  currencyCode: string;
   totalWithTax: number;
   shippingAddress: Record<string, string | null>;
   lines: {
@@ -41,6 +42,9 @@ export interface KeptOrder {
     quantity: number;
     orderPlacedQuantity: number;
     linePriceWithTax: number;
+    /** With its share of what is taken off the order. */
+    proratedLinePriceWithTax: number;
+    proratedUnitPriceWithTax: number;
     productVariant: { sku: string };
   }[];
   payments: {
@@ -65,9 +69,12 @@ interface HistoryData {
 }
 
 const ORDER = `query($code: String!) { orders(options: { filter: { code: { eq: $code } } }) { items {
-  id state orderPlacedAt totalWithTax
+  id state orderPlacedAt currencyCode totalWithTax
   shippingAddress { fullName streetLine1 streetLine2 city province postalCode countryCode }
-  lines { id quantity orderPlacedQuantity linePriceWithTax productVariant { sku } }
+  lines {
+    id quantity orderPlacedQuantity linePriceWithTax proratedLinePriceWithTax proratedUnitPriceWithTax
+    productVariant { sku }
+  }
   payments { id method amount state refunds { id total state reason shipping lines { orderLineId quantity } } }
   fulfillments { id state method trackingCode updatedAt }
   modifications { id note priceChange isSettled }
