@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { HeldApproval } from './events.ts';
 import type { ArticleQuote, Preview } from './plan/plan.ts';
+import type { HeldBack } from './terms.ts';
 
 export const ApprovalState = z.enum(['pending', 'approved', 'declined', 'refused', 'superseded', 'expired']);
 export type ApprovalState = z.infer<typeof ApprovalState>;
@@ -44,6 +45,8 @@ export interface Approval {
   held?: HeldApproval;
   /** `may`: policy would let it run without a person. `done`: it did. */
   automatic?: 'may' | 'done';
+  /** Why what may run without a person waits for one. */
+  leftToPeople?: HeldBack;
   /** Of one that ran without a person: the role that is to look at it. */
   review?: string;
   reviewed?: { by: string; right: boolean };

@@ -3,6 +3,7 @@
  * for ever and read by anyone who may audit: ids, names of tools, states, digests, amounts, times. `personal`
  * is what people wrote and what tools returned; it is sealed under the run's own key, which erasing destroys.
  */
+
 import type { Actor, Place } from './person.ts';
 import type {
   Args,
@@ -20,6 +21,7 @@ import type {
   AnswerPurpose,
   Citation,
   Ending,
+  HeldBack,
   ModelCall,
   Outcome,
   QuestionKind,
@@ -193,7 +195,7 @@ type Fact =
       { reason: string } | undefined
     >
   /** It would have run without a person, and waits for one all the same. */
-  | Shape<'left_to_people', { revision: number; why: 'switched_off' | 'day_used_up' }>
+  | Shape<'left_to_people', { revision: number; why: HeldBack }>
   /** From now on nothing of the tenant runs without a person, under this version of the policy. */
   | Shape<'automatic_switched_off', { policy: string }>
   /** Somebody looked at what had run without a person. */

@@ -28,6 +28,9 @@ export type StandInReason =
   | 'personal_data'
   | 'defect';
 
+/** Why what may run without a person waits for one all the same. */
+export type HeldBack = 'switched_off' | 'declined_before' | 'day_used_up';
+
 export type ReplanReason =
   | 'information'
   | 'adjusted'

@@ -20,6 +20,22 @@ export interface LockedRow {
 }
 
 /** The events after `known_seq`; `person` and `inbox` may be null. No row: no such tenant. */
+/**
+ * Writes of the plans that people declined in other cases about the same customer: of each the last plan
+ * before the no. Erased cases are about nobody.
+ */
+const DECLINED = `
+  select coalesce(json_agg(json_build_object('tool', step ->> 'tool', 'at', d.line::json ->> 'at')), '[]')
+    from runs r
+    join runs other on other.tenant = r.tenant and other.customer = r.customer and other.id <> r.id
+    join events d on d.tenant = other.tenant and d.run = other.id and d.line like '%"type":"declined"%'
+    cross join lateral (
+      select p.line from events p
+       where p.tenant = d.tenant and p.run = d.run and p.seq < d.seq and p.line like '%"type":"planned"%'
+       order by p.seq desc limit 1) planned
+    cross join lateral json_array_elements(planned.line::json -> 'data' -> 'steps') step
+   where r.tenant = :tenant and r.id = :run and step ->> 'effect' = 'write'`;
+
 export const READ_FACTS = statement(
   'run_facts',
   `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now,
@@ -31,7 +47,7 @@ export const READ_FACTS = statement(
              from staff s where s.tenant = :tenant and s.id = :person and s.active) as authority,
           (select json_build_object('off', exists (select 1 from automatic_off o
                     where o.tenant = t.tenant and o.policy = t.policy_version),
-                  'cents', coalesce(a.cents, 0), 'plans', coalesce(a.plans, 0))
+                  'cents', coalesce(a.cents, 0), 'plans', coalesce(a.plans, 0), 'declined', (${DECLINED}))
              from (select sum(d.cents) as cents, sum(d.plans) as plans from approved_days d
                     where d.tenant = :tenant and d.approver = 'policy'
                       and d.day = (clock_timestamp() at time zone 'UTC')::date) a

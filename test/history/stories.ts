@@ -54,7 +54,7 @@ export const STORIES: Record<string, Given[]> = {
     }),
   ],
   'left-to-people': [
-    { automatic: { off: false, cents: 9_000, plans: 3 } },
+    { automatic: { off: false, cents: 9_000, plans: 3, declined: [] } },
     ...stages.alone,
     commands.letRun,
     commands.switchOff(),

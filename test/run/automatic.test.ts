@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { reviewerOf } from '../../src/run/policy/automatic.ts';
 import { spendingOf } from '../../src/run/policy/day-limit.ts';
 import type { Policy } from '../../src/run/policy/policy.ts';
+import { notices } from '../../src/run/view/notices.ts';
 import { view } from '../../src/run/view/view.ts';
 import { waitsFor } from '../../src/run/waits.ts';
 import * as commands from './commands.ts';
@@ -156,30 +157,55 @@ describe('what never does', () => {
   });
 });
 
+const DAYS = policy.moneyWindowDays;
+
 describe('the day', () => {
   test.each([
-    [{ off: false, cents: 5_200, plans: 9 }, 'approved'],
-    [{ off: false, cents: 5_201, plans: 0 }, 'left_to_people'],
-    [{ off: true, cents: 0, plans: 0 }, 'left_to_people'],
+    [{ off: false, cents: 5_200, plans: 9, declined: [] }, 'approved'],
+    [{ off: false, cents: 5_201, plans: 0, declined: [] }, 'left_to_people'],
+    [{ off: true, cents: 0, plans: 0, declined: [] }, 'left_to_people'],
   ] as const)('%j: %s', (automatic, then) => {
     given({ automatic }, ...stages.alone)
       .when(commands.letRun)
       .then(then);
   });
 
+  test.each([
+    ['the same kind of write, a day ago', { tool: 'orders.refund', daysAgo: 1, outcome: 'left_to_people' }],
+    ['another of its writes', { tool: 'orders.note', daysAgo: 1, outcome: 'left_to_people' }],
+    ['at the end of the window', { tool: 'orders.refund', daysAgo: DAYS, outcome: 'left_to_people' }],
+    ['before the window', { tool: 'orders.refund', daysAgo: DAYS + 1, outcome: 'approved' }],
+    ['a kind of write that is not in this plan', { tool: 'orders.hold', daysAgo: 1, outcome: 'approved' }],
+  ] as const)('declined in another case: %s', (_, { tool, daysAgo, outcome }) => {
+    const at = new Date(Date.parse('2026-11-23T09:00:00.000Z') - daysAgo * 86_400_000 + 60_000).toISOString();
+    const automatic = { off: false, cents: 0, plans: 0, declined: [{ tool, at }] };
+    const now = given({ automatic }, ...stages.alone)
+      .when(commands.letRun)
+      .then(outcome);
+    const why = /somebody declined such a write for this customer in another case/;
+    const said = notices(now.run)
+      .map(({ text }) => text)
+      .join();
+    if (outcome === 'approved') expect(said).not.toMatch(why);
+    else {
+      expect(said).toMatch(why);
+      now.when(commands.approve()).then('approved');
+    }
+  });
+
   test('plans are counted too, where the policy says so', () => {
     const rules = under({ plansPerDay: 2 });
-    given({ automatic: { off: false, cents: 0, plans: 2 } }, ...shown(rules))
+    given({ automatic: { off: false, cents: 0, plans: 2, declined: [] } }, ...shown(rules))
       .when(commands.letRun)
       .then('left_to_people');
-    given({ automatic: { off: false, cents: 0, plans: 1 } }, ...shown(rules))
+    given({ automatic: { off: false, cents: 0, plans: 1, declined: [] } }, ...shown(rules))
       .when(commands.letRun)
       .then('approved');
   });
 
   test('what waits for a person then is approved like any', () => {
     const left = given(
-      { automatic: { off: false, cents: 9_999, plans: 0 } },
+      { automatic: { off: false, cents: 9_999, plans: 0, declined: [] } },
       ...stages.alone,
       commands.letRun,
     ).now;
@@ -193,7 +219,7 @@ describe('the day', () => {
         let [cents, plans] = [0, 0];
         for (const amount of amounts) {
           const { now } = given(
-            { automatic: { off: false, cents, plans } },
+            { automatic: { off: false, cents, plans, declined: [] } },
             ...shown(under({ upTo: 6_000 })),
           );
           const money = commands.previews((id, preview) =>
@@ -202,7 +228,7 @@ describe('the day', () => {
               : preview,
           );
           const one = given(
-            { automatic: { off: false, cents, plans } },
+            { automatic: { off: false, cents, plans, declined: [] } },
             under({ upTo: 6_000 }),
             commands.open(),
             stages.asked,
@@ -238,7 +264,11 @@ describe('the switch', () => {
 describe('what a person said, and what was pressed', () => {
   test('after a no of theirs the case asks a person, whatever is planned then', () => {
     const { now } = given(
-      ...[stages.automatic, { automatic: { off: false, cents: 9_999, plans: 0 } }, commands.open()],
+      ...[
+        stages.automatic,
+        { automatic: { off: false, cents: 9_999, plans: 0, declined: [] } },
+        commands.open(),
+      ],
       ...[
         stages.asked,
         commands.reads,
@@ -246,7 +276,10 @@ describe('what a person said, and what was pressed', () => {
         commands.letRun,
         commands.decline('fraud', commands.lead),
       ],
-      ...[{ automatic: { off: false, cents: 0, plans: 0 } }, commands.info('cancel it after all')],
+      ...[
+        { automatic: { off: false, cents: 0, plans: 0, declined: [] } },
+        commands.info('cancel it after all'),
+      ],
       ...[stages.asked, commands.reads, commands.previews()],
     );
     now.phase('awaiting_approval').owes();

@@ -42,7 +42,7 @@ export function newWorld(): World {
     clock: 0,
     policy,
     catalogue,
-    automatic: { off: false, cents: 0, plans: 0 },
+    automatic: { off: false, cents: 0, plans: 0, declined: [] },
   };
 }
 

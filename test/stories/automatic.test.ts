@@ -80,3 +80,24 @@ test('runs, is marked, counts for the day, is reviewed, and is switched off by o
   expect(done.approval).toMatchObject({ decidedBy: 'engineer' });
   expect(done.approval?.automatic).toBeUndefined();
 });
+
+test('what somebody declined in one case asks a person in the next, and the card says why', async () => {
+  const other = await openInstallation({ DESK: join(place, 'fernhill') });
+  try {
+    const me = other.as('engineer');
+    const declined = await me.open(
+      'FH-10517 lena.k@example.com 04109: please cancel my candle, I bought one in town',
+    );
+    const { revision } = (await me.until(declined, asked)).approval ?? {};
+    const no = await me.post(`/runs/${declined}/decline`, { revision, reason: 'she keeps it' });
+    expect(no.status).toBe(200);
+    const again = await me.open(CANDLE);
+    const waits = await me.until(again, (run) => asked(run) && run.card.notices.length > 0);
+    expect(waits.card.notices.map(({ text }) => text).join()).toMatch(
+      /somebody declined such a write for this customer in another case/,
+    );
+    expect(waits.approval).toMatchObject({ state: 'pending', role: 'engineer' });
+  } finally {
+    await other.stop();
+  }
+});

@@ -25,7 +25,8 @@ export function letRun(
     return { events: replan(run, rules, { reason: 'rules_changed' }) };
   const { revision, digest, role, out = 0 } = approval;
   if (approval.expiresAt <= now) return { events: [expired(approval, false)] };
-  const why = automatic ? heldBack(policy, automatic, out) : 'switched_off';
+  const tools = (run.plan?.steps ?? []).flatMap(({ id, tool }) => (approval.steps.includes(id) ? tool : []));
+  const why = automatic ? heldBack(policy, automatic, { out, tools, now }) : 'switched_off';
   if (why) return { events: [{ type: 'left_to_people', actor: worker, data: { revision, why } }] };
   return {
     events: [

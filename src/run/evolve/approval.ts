@@ -41,7 +41,7 @@ export function evolveApproval(run: Run, approval: Approval, event: DecisionEven
         },
       };
     case 'left_to_people':
-      return { ...run, approval: without(approval, 'automatic') };
+      return { ...run, approval: { ...without(approval, 'automatic'), leftToPeople: event.data.why } };
     case 'reviewed': {
       const by = personOf(event.actor)?.name ?? 'staff';
       return { ...run, approval: { ...approval, reviewed: { by, right: event.data.right } } };

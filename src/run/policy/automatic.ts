@@ -5,6 +5,8 @@
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
+import type { HeldBack } from '../terms.ts';
+import { daysBefore } from '../text/dates.ts';
 import { needsFourEyes } from './four-eyes.ts';
 import type { Verdict } from './judge.ts';
 import type { Policy } from './policy.ts';
@@ -15,6 +17,16 @@ export interface Automatic {
   off: boolean;
   cents: number;
   plans: number;
+  /** Writes that a person declined for this customer in another case: the tool and when. */
+  declined: readonly { tool: string; at: string }[];
+}
+
+/** What is about to run. */
+export interface Running {
+  /** What it gives, in cents. */
+  out: number;
+  tools: readonly string[];
+  now: string;
 }
 
 /** What is asked for, as it was judged. */
@@ -51,13 +63,18 @@ export function mayRunAlone(
   );
 }
 
-/** Why it waits for a person all the same; undefined: it runs. `out`: what it gives, in cents. */
+/**
+ * Why it waits for a person all the same; undefined: it runs. What a person said no to is not tried again
+ * without one in a new case: the same kind of write for the same customer, within the policy's window.
+ */
 export function heldBack(
-  { autoApprove }: Policy,
-  { off, cents, plans }: Automatic,
-  out: number,
-): 'switched_off' | 'day_used_up' | undefined {
+  { autoApprove, moneyWindowDays }: Policy,
+  { off, cents, plans, declined }: Automatic,
+  { out, tools, now }: Running,
+): HeldBack | undefined {
   if (!autoApprove || off) return 'switched_off';
+  const since = daysBefore(now, moneyWindowDays);
+  if (declined.some(({ tool, at }) => at >= since && tools.includes(tool))) return 'declined_before';
   const { perDay, plansPerDay } = autoApprove;
   const used = cents + out > perDay || (plansPerDay !== undefined && plans >= plansPerDay);
   return used ? 'day_used_up' : undefined;

@@ -7,7 +7,7 @@ import { notReadText } from '../plan/progress.ts';
 import { aRole, NOBODY } from '../policy/judge.ts';
 import type { HandedOver, Run } from '../state.ts';
 import type { Step } from '../steps.ts';
-import type { StandInReason } from '../terms.ts';
+import type { HeldBack, StandInReason } from '../terms.ts';
 import { dayOf } from '../text/dates.ts';
 import type { Notice } from './card.ts';
 
@@ -23,6 +23,13 @@ const STOOD_IN: Record<StandInReason, string> = {
   day_limit: 'What may be spent on the model in a day is used up',
   personal_data: 'Personal data could not all be replaced by placeholders, so that the model was not asked',
   defect: 'Greenlight could not use the model; the log says why',
+};
+
+const LEFT_TO_PEOPLE: Record<HeldBack, string> = {
+  switched_off: 'A person has to approve this: what runs without one is switched off.',
+  declined_before:
+    'A person has to approve this: somebody declined such a write for this customer in another case.',
+  day_used_up: 'A person has to approve this: what may run without one today is used up.',
 };
 
 /** Sentences beside the plan, the most pressing ones first. */
@@ -48,6 +55,8 @@ export function notices(run: Run): Notice[] {
       kind: 'attention',
       text: `${notReadText(run.plan.notRead)} Nothing can be approved until somebody leaves it out or says what it means.`,
     });
+  if (approval?.state === 'pending' && approval.leftToPeople)
+    list.push({ kind: 'information', text: LEFT_TO_PEOPLE[approval.leftToPeople] });
   if (approval?.state === 'pending' && approval.held)
     list.push({ kind: 'attention', text: heldText(approval.held) });
   if (approval?.state === 'pending' && approval.exception !== undefined && approval.article)

@@ -1,4 +1,5 @@
 /** The later half of an audit trail in words; sentence.ts has the first. */
+import type { HeldBack } from '../../../../run/terms.ts';
 import { amount } from '../../../../run/text/money.ts';
 import type { AuditLine } from './audit-line.ts';
 import { cost, type Piece, plan, withQuote } from './pieces.ts';
@@ -25,6 +26,12 @@ export type Decision = Exclude<
       | 'step_finished';
   }
 >;
+
+const LEFT_TO_PEOPLE: Record<HeldBack, string> = {
+  switched_off: 'what runs without one is switched off',
+  declined_before: 'such a write was declined for this customer in another case',
+  day_used_up: 'what may run without one today is used up',
+};
 
 /** `evidenceWords`: what the desk calls each kind of evidence. */
 export function decision(event: Decision, evidenceWords: Record<string, string>): Piece[] {
@@ -64,12 +71,7 @@ export function decision(event: Decision, evidenceWords: Record<string, string>)
             ` as ${event.data.role} (${event.data.digest.slice(0, 8)})${withQuote(event.personal?.reason)}`,
           ];
     case 'left_to_people':
-      return [
-        plan(event.data.revision),
-        event.data.why === 'switched_off'
-          ? ' waits for a person: what runs without one is switched off'
-          : ' waits for a person: what may run without one today is used up',
-      ];
+      return [plan(event.data.revision), ` waits for a person: ${LEFT_TO_PEOPLE[event.data.why]}`];
     case 'automatic_switched_off':
       return [`switched off what runs without a person (policy ${event.data.policy})`];
     case 'reviewed':
