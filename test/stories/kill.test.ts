@@ -3,13 +3,10 @@
  * restart, and no write happens twice.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { verifyAudit } from '../../src/run/audit/verify.ts';
 import type { RunView } from '../../src/run/view/run-view.ts';
 import { loadDemo } from '../../src/start/demo.ts';
@@ -18,43 +15,7 @@ import { openDatabase } from '../../src/store/db.ts';
 import { staffOf } from '../../src/store/staff.ts';
 import { freshDatabase } from '../postgres.ts';
 import { openMailServer } from './mail-server.ts';
-
-const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
-const children = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
-});
-
-interface Program {
-  url: string;
-  kill(): Promise<void>;
-}
-
-/** Resolves once it says where it runs. */
-async function startProgram(env: Record<string, string>): Promise<Program> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'silent', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.add(child);
-  let errors = '';
-  child.stderr.on('data', (text) => {
-    errors += text;
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /runs on (http:\S+)/.exec(line)?.[1];
-    if (!url) continue;
-    return {
-      url: url.replace('localhost', '127.0.0.1'),
-      async kill() {
-        child.kill('SIGKILL');
-        if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-        children.delete(child);
-      },
-    };
-  }
-  throw new Error(`it did not start: ${errors}`);
-}
+import { startProgram } from './program.ts';
 
 async function killedAgainAndAgain(
   env: Record<string, string>,
