@@ -1,7 +1,9 @@
 /**
- * npm run shops -- vendure: a real shop with customers and orders, to try things out on, until Ctrl+C. It
- * needs PostgreSQL's server binaries or TEST_DATABASE_URL; everything in it is gone afterwards.
+ * npm run shops -- vendure: a real shop with customers and orders, and Greenlight beside it where there is a
+ * desk for it (desks/vendure), to try things out on, until Ctrl+C. It needs PostgreSQL's server binaries or
+ * TEST_DATABASE_URL; everything in it is gone afterwards.
  */
+import { greenlightBeside } from './greenlight.ts';
 import { exampleOrders } from './vendure/examples.ts';
 import { startVendure } from './vendure/start.ts';
 
@@ -31,5 +33,21 @@ ${orders.join('\n')}
 
 Ctrl+C ends it.`);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void vendure.close().then(() => process.exit(0)));
+const greenlight = greenlightBeside('desks/vendure', {
+  url: vendure.adminUrl,
+  key: vendure.apiKey,
+  user: vendure.username,
+  password: vendure.password,
+});
+
+let isEnding = false;
+async function end(code: number): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  await greenlight?.stop();
+  await vendure.close();
+  process.exit(code);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
+// It has said why.
+greenlight?.process.once('exit', () => void end(1));
