@@ -115,6 +115,17 @@ function booleans(body: unknown): void {
   }
 }
 
+/** The library puts what an operation says into words before it has looked whether it is any. */
+function areOperations(body: unknown): boolean {
+  const operations = (body as { Operations?: unknown } | undefined)?.Operations;
+  if (!Array.isArray(operations)) return true;
+  return operations.every((operation: unknown) => {
+    if (typeof operation !== 'object' || operation === null) return true;
+    const { op = '', path = '' } = operation as { op?: unknown; path?: unknown };
+    return typeof op === 'string' && typeof path === 'string';
+  });
+}
+
 /** The library throws a TypeError of its own at some expressions, which is no answer of SCIM. */
 function isExpression(filter: unknown): boolean {
   try {
@@ -166,6 +177,10 @@ export function createScimRouter(
   const router = Router();
   // Nothing of a stranger's body is read.
   router.use(known, read, (request, response, next) => {
+    if (!areOperations(request.body)) {
+      const detail = 'op and path of an operation are texts.';
+      return answerWrong(response, 400, { scimType: 'invalidSyntax', detail });
+    }
     booleans(request.body);
     if (filtersOf(request).every(isExpression)) return next();
     const detail = 'The filter is not an expression as RFC 7644, 3.4.2.2, has it.';

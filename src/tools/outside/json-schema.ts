@@ -96,6 +96,8 @@ function weigh(
     if (name !== '$defs' && name !== 'definitions') weigh(value, { root, open, count });
 }
 
+const isWhole = (value: Json) => typeof value === 'object' && value !== null;
+
 function simplified(schema: Json, foreign: boolean, depth: number): Json {
   if (depth > DEEPEST) throw new SchemaRefused(`is nested more than ${DEEPEST} deep`);
   if (typeof schema === 'boolean') return schema;
@@ -111,6 +113,9 @@ function simplified(schema: Json, foreign: boolean, depth: number): Json {
     if (name === 'description')
       return typeof value === 'string' ? [[name, visible(value).slice(0, 500)]] : [];
     if (name === 'pattern' || name === 'format') return foreign ? [] : [[name, value]];
+    const fixed = name === 'const' ? [value] : name === 'enum' && Array.isArray(value) ? value : [];
+    // Nothing that comes in would be the same list or object, and what says so may not even be text.
+    if (fixed.some(isWhole)) throw new SchemaRefused('fixes a value that is a list or an object');
     return CHECKS.has(name) ? [[name, value]] : [];
   });
   return Object.fromEntries(known);

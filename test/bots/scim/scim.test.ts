@@ -145,6 +145,18 @@ onEachDatabase((place) => {
   );
 
   it.each([
+    { op: { toString: 1 }, path: 'active', value: false },
+    { op: 'replace', path: { toString: 1 }, value: false },
+    { op: 'replace', path: ['active'], value: false },
+  ])('an operation that is not made of texts is 400: %j', async (operation) => {
+    const { id } = (await create(`o${Math.random().toString(36).slice(2)}@example.com`)).body;
+    expect(await patch(id, operation as never)).toMatchObject({
+      status: 400,
+      body: { scimType: 'invalidSyntax' },
+    });
+  });
+
+  it.each([
     ['with a path', { op: 'replace', path: 'active', value: false }],
     ['without a path', { op: 'replace', value: { active: false } }],
     ['as Microsoft Entra writes it', { op: 'Replace', path: 'active', value: 'False' }],

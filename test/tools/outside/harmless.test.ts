@@ -184,6 +184,15 @@ describe('schemas', () => {
     expect(schemaOf(slow, false).safeParse('b').success).toBe(false);
   });
 
+  test.each<Json>([
+    { anyOf: [{ enum: [1, 'x'] }, { const: { toString: 1 } }] },
+    { enum: ['a', { toString: 1 }] },
+    { const: ['a'] },
+  ])('a fixed value that is a list or an object is refused: %j', (schema) => {
+    expect(() => schemaOf(schema, true)).toThrow('fixes a value that is a list or an object');
+    expect(schemaOf({ enum: [1, 'x', null] }, true).safeParse('x').success).toBe(true);
+  });
+
   const twice = (n: number) => ({ anyOf: [{ $ref: `#/$defs/d${n + 1}` }, { $ref: `#/$defs/d${n + 1}` }] });
   const doubling: Json = {
     type: 'object',
