@@ -142,6 +142,40 @@ describe('what the card says', () => {
     });
   });
 
+  test.each([
+    [0, 0, undefined],
+    [
+      100,
+      100,
+      /^EUR 1\.00 was given .* in the last \d+ days; with the EUR 48\.00 of this plan that is EUR 49\.00\.$/,
+    ],
+    [100, 1_950, /^EUR 19\.50 was given .* that is EUR 67\.50, which needs a lead\.$/],
+  ])('what was given before, and whom it needs: %i on the order, %i in all', (given, all, said) => {
+    const paid = commands.previews((_, preview) =>
+      preview.money
+        ? { ...preview, money: { ...preview.money, given, customer: { id: 'c', given: all } } }
+        : preview,
+    );
+    const texts = card(...stages.prepared, paid).notices.map(({ text }) => text);
+    expect(texts).toEqual(said === undefined ? [] : [expect.stringMatching(said)]);
+  });
+
+  test('a case that was undone shows no draft that was never sent; one that was sent stays', () => {
+    const undone = [
+      ...stages.awaitingReply,
+      commands.stop(true),
+      commands.previews(),
+      commands.approve(),
+      commands.acts,
+    ];
+    const stopped = given(...undone).now.run;
+    expect(stopped).toMatchObject({ closed: { ending: 'stopped' }, answer: { draft: 1 } });
+    expect(view(stopped, policy).draft).toBeUndefined();
+    expect(runViewOf(stopped, { policy, hash: '' }).answer).toBeUndefined();
+    expect(card(...stages.awaitingReply).draft).toMatchObject({ number: 1 });
+    expect(card(...stages.resolved).draft).toMatchObject({ number: 1 });
+  });
+
   test('what changed against the last revision', () => {
     const shown = card(
       ...stages.pending,

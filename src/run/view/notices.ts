@@ -4,11 +4,13 @@ import type { Approval } from '../approval.ts';
 import type { HeldApproval } from '../events.ts';
 import type { Facts } from '../plan/plan.ts';
 import { notReadText } from '../plan/progress.ts';
-import { aRole, NOBODY } from '../policy/judge.ts';
+import { aRole, NOBODY, roleFor } from '../policy/judge.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { HandedOver, Run } from '../state.ts';
 import type { Step } from '../steps.ts';
 import type { HeldBack, StandInReason } from '../terms.ts';
 import { dayOf } from '../text/dates.ts';
+import { money } from '../text/money.ts';
 import type { Notice } from './card.ts';
 
 const STOOD_IN: Record<StandInReason, string> = {
@@ -33,7 +35,7 @@ const LEFT_TO_PEOPLE: Record<HeldBack, string> = {
 };
 
 /** Sentences beside the plan, the most pressing ones first. */
-export function notices(run: Run): Notice[] {
+export function notices(run: Run, policy: Policy): Notice[] {
   const list: Notice[] = [];
   const { approval } = run;
   const interrupted = interruption(run);
@@ -59,6 +61,8 @@ export function notices(run: Run): Notice[] {
     list.push({ kind: 'information', text: LEFT_TO_PEOPLE[approval.leftToPeople] });
   if (approval?.state === 'pending' && approval.held)
     list.push({ kind: 'attention', text: heldText(approval.held) });
+  const before = approval?.state === 'pending' ? givenBefore(approval, policy) : undefined;
+  if (before) list.push({ kind: 'information', text: before });
   if (approval?.state === 'pending' && approval.exception !== undefined && approval.article)
     list.push({
       kind: 'attention',
@@ -85,6 +89,16 @@ export function notices(run: Run): Notice[] {
   if (run.handedOver && (run.phase === 'handed_over' || run.closed?.ending === 'handed_over'))
     list.push(...handedOverNotices(run, run.handedOver));
   return list;
+}
+
+/** What counts against limits beside this plan, so that nobody wonders about the sum or whom it needs. */
+function givenBefore({ cents, out = cents }: Approval, policy: Policy): string | undefined {
+  if (cents <= out) return undefined;
+  const sum = (some: number) => money(some, policy.currency);
+  const given = `${sum(cents - out)} was given to this customer before, in the last ${policy.moneyWindowDays} days`;
+  const needed = roleFor(policy, cents);
+  const raised = needed !== roleFor(policy, out) && needed !== NOBODY;
+  return `${given}; with the ${sum(out)} of this plan that is ${sum(cents)}${raised ? `, which needs ${aRole(needed)}` : ''}.`;
 }
 
 /**

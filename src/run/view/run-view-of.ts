@@ -7,7 +7,7 @@ import type { Step } from '../steps.ts';
 import { mapTexts, visible } from '../text/characters.ts';
 import { waitsFor } from '../waits.ts';
 import type { RunView, StepView } from './run-view.ts';
-import { view } from './view.ts';
+import { view, withdrawn } from './view.ts';
 
 export interface ViewParts {
   policy: Policy;
@@ -51,7 +51,7 @@ export function runViewOf(run: Run, { policy, hash, catalogue }: ViewParts): Run
   const waits = waitsFor(run);
   if (waits) shown.waitsFor = waits;
   if (run.closing) shown.closing = run.closing.ending;
-  if (run.answer) {
+  if (run.answer && !withdrawn(run)) {
     const { draft, summary, reply, citations, verified, unverified, sending } = run.answer;
     const text = sending?.text ?? reply;
     shown.answer = present({ draft, summary, reply: text, citations, verified, unverified });

@@ -28,7 +28,7 @@ export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool
     asker: run.openedBy.name,
     verified: run.customer?.verified ?? false,
     status: sentence,
-    notices: notices(run),
+    notices: notices(run, policy),
     steps: cardSteps(run, {
       catalogue,
       currency: policy.currency,
@@ -136,9 +136,15 @@ function reviewLine({ review, reviewed }: Approval): string | undefined {
   return review && `to be reviewed by ${aRole(review)}`;
 }
 
+/** A case that was stopped or undone sends nothing any more: its draft would tell of what is no longer so. */
+export function withdrawn({ answer, closed }: Run): boolean {
+  return closed?.ending === 'stopped' && answer?.sentId === undefined;
+}
+
 function draftOf(run: Run): Card['draft'] {
   const { answer } = run;
   if (!answer || !['awaiting_reply', 'closed'].includes(run.phase)) return undefined;
+  if (withdrawn(run)) return undefined;
   return present({
     number: answer.draft,
     to: answer.sendable ? maskedEmail(run.customer?.email ?? '') : '',
