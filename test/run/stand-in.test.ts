@@ -8,13 +8,14 @@ import type { ModelCall, StandInReason } from '../../src/run/terms.ts';
 import { notices } from '../../src/run/view/notices.ts';
 import { open } from './commands.ts';
 import { given } from './given.ts';
+import { policy } from './shop.ts';
 import { answering } from './stages.ts';
 
 const call: ModelCall = {
   ...{ role: 'planner', model: 'm', inputTokens: 7, cachedTokens: 0, outputTokens: 3, ms: 1, costUsd: null },
   ...{ promptHash: 'h', outcome: 'failed' },
 };
-const said = (run: Run) => notices(run).map(({ text }) => text);
+const said = (run: Run) => notices(run, policy).map(({ text }) => text);
 const thought = (because?: StandInReason): Command => ({
   type: 'thought',
   thought: 1,

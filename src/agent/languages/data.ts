@@ -43,8 +43,17 @@ export const ACTS = [
   'account',
   'gift',
   'faster',
+  'postage',
+  'goodwill',
+  'handing',
 ] as const;
 export type Act = (typeof ACTS)[number];
+
+/**
+ * Acts that nobody names without wishing for them, so that no word of a wish need stand beside: what sending
+ * cost is to come back, something is to be given for the trouble, somebody else is to take it in.
+ */
+export const SAYS_ITSELF: ReadonlySet<Act> = new Set(['postage', 'goodwill', 'handing']);
 
 /** Every entry must be there; one without words in a language is `''`. */
 export const LanguageData = z.strictObject({
@@ -90,6 +99,10 @@ export const LanguageData = z.strictObject({
   infinitives: words,
   ends: words,
   links: words,
+  choices: words,
+  bothWords: words,
+  measures: words,
+  abbreviations: words,
   contrasts: words,
   determiners: words,
   spared: phrases,

@@ -23,14 +23,14 @@ import { readable } from '../playbooks/words.ts';
 
 /** The wishes that a write takes up which lets a reply say this. A note is no deed. */
 const TAKES_UP: Record<Claim, readonly Act[]> = {
-  refunded: ['refund', 'discount'],
-  credited: ['credit', 'discount'],
+  refunded: ['refund', 'discount', 'goodwill'],
+  credited: ['credit', 'discount', 'goodwill'],
   returned: ['return', 'exchange', 'refund', 'cancel'],
   cancelled: ['cancel', 'refund'],
   sent: ['replace', 'exchange'],
   released: ['delay', 'faster'],
   held: ['delay', 'change'],
-  changed: ['address', 'change', 'exchange', 'delay', 'faster', 'gift', 'credit'],
+  changed: ['address', 'change', 'exchange', 'delay', 'faster', 'gift', 'credit', 'handing'],
   traced: ['trace'],
   unlocked: ['account'],
   signed_out: ['account'],
@@ -117,10 +117,15 @@ function actsOf(
   { catalogue }: PlanRequest,
   { claims, playbookSet }: { claims: Set<Claim>; playbookSet: PlaybookSet },
 ): Set<Act> {
+  // What goes back beside the items, such as what sending them cost, is an argument of its own.
+  const beside = plan.steps.some(({ tool, args }) =>
+    Object.keys(catalogue.tool(tool)?.parts?.single ?? {}).some((name) => Object.hasOwn(args, name)),
+  );
   const reads = plan.steps.filter(({ tool }) => catalogue.tool(tool)?.effect === 'read');
   return new Set([
     ...[...claims].flatMap((claim) => TAKES_UP[claim]),
     ...reads.flatMap(({ title }) => actsIn(title, playbookSet.desk)),
+    ...(beside ? (['postage'] as const) : []),
   ]);
 }
 

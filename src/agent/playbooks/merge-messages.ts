@@ -1,6 +1,7 @@
 /** What a run's messages say together, value by value, and which of a playbook's needs are still open. */
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
+import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { isOfADesk } from '../mail/lines.ts';
@@ -103,7 +104,8 @@ export function merge(
       setOrDrop(merged.values, 'several_items', reading.item.several);
     }
     if (reading.happened) merged.values.happened = true;
-    if (reading.spared !== undefined) merged.values.spared_item = { spared: reading.spared };
+    const besideRemoved = present({ spared: reading.spared, counted: reading.counts });
+    if (Object.keys(besideRemoved).length > 0) merged.values.spared_item = besideRemoved;
     for (const removed of reading.removed) {
       set('removed_item', removed.words, removed);
       if (!merged.removedItems.includes(removed.words)) merged.removedItems.push(removed.words);

@@ -3,6 +3,7 @@ import type { Json } from '../../run/plan/plan.ts';
 import { parseReference, references } from '../../run/plan/references.ts';
 import type { AgentDesk } from '../desk.ts';
 import { languagesOf } from '../languages/language.ts';
+import { actNamed } from './act-words.ts';
 import { commonEntities, type Playbook, type ReplyLine, type When } from './playbook.ts';
 
 type Front = Omit<Playbook, 'body' | 'file' | 'toolLines'>;
@@ -58,6 +59,10 @@ export function mistakes(playbook: Front, desk: AgentDesk): Mistake[] {
   for (const list of ['stated', 'either'] as const)
     for (const [n, name] of playbook[list].flat().entries())
       if (!playbook.flags[name]) say([list, n], `"${name}" is no flag of this playbook`);
+  for (const [name, texts] of Object.entries(playbook.flags))
+    for (const [n, text] of texts.entries())
+      if (/[{}]/.test(text) && actNamed(text) === undefined)
+        say(['flags', name, n], `"${text}" names no act that a language has words for`);
   const [first] = languagesOf(desk);
   for (const [purpose, reply] of Object.entries(playbook.replies)) {
     if (reply && !reply[first])

@@ -14,6 +14,7 @@ import { isPrice } from './entities/amount-asked.ts';
 import type { Cover, Found } from './entities/found.ts';
 import { sharesIn } from './entities/shares.ts';
 import type { Playbook } from './playbook.ts';
+import { isOpen, saidAlone } from './said-alone.ts';
 import { takenUpBy } from './taken-up.ts';
 import {
   type Clause,
@@ -63,17 +64,23 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
   const { wishes, corrects } = phrasesIn(among);
   const acts = actsOf(desk);
   const ours = playbooks.map((playbook) => takenUpBy(playbook, desk));
-  const clauses = clausesOf(text, among)
-    .flatMap(partsOf)
-    .map((clause) => ({ ...clause, hits: actHits(clause.words, acts) }));
+  const clauses = clausesOf(text, among).flatMap((clause) => {
+    const whole = saidAlone(clause, acts);
+    return partsOf(clause).map((part) => ({
+      ...part,
+      hits: actHits(part.words, acts),
+      said: whole.filter(({ start }) => start >= part.start && start < part.end),
+    }));
+  });
   const aboutDone = ours.some((one) => one.aboutDone);
   const inClause = byPlace(found, clauses);
   const saidLater = negatedAfter(clauses);
   const parts: string[] = [];
-  for (const [n, { words, start, end, hits }] of clauses.entries()) {
+  for (const [n, { words, start, end, hits, said }] of clauses.entries()) {
     const inside = inClause[n] ?? [];
     const wished = asked || isWished(words, wishes, hits);
     const read = words.some((word) => taken.touches(word)) || inside.some((one) => taken.touches(one));
+    const placed = inside.some((one) => one.field === 'address' && taken.touches(one));
     const rest = saidLater[n] ?? new Set();
     const acting = done
       ? againstPlan(hits, { done, rest, apart: asked || wishesApart(words, wishes, hits) })
@@ -83,6 +90,9 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
             (!ours.some((one) => one.acts.has(hit.act)) ||
               (hit.negated && !ours.some((one) => one.negated.has(hit.act)))),
         );
+    const saying = said.some(
+      (hit) => !taken.touches(hit) && !done?.has(hit.act) && isOpen(hit, ours, placed),
+    );
     const doing = hits.filter((hit) => !hit.negated && done?.has(hit.act));
     const corrected = bindsMore(
       words,
@@ -103,7 +113,15 @@ export function notReadIn(message: Message, playbooks: Playbook[], desk: AgentDe
       words.some((word) => word.among.has('conditions', word.text)) &&
       (inside.some(({ field }) => field === 'date') || weekdaysIn(text.slice(start, end)).length > 0);
     const value = inside.some(({ field }) => field === 'date' || field === 'amount') || isShare(words, text);
-    if (corrected || open || elsewhere || depends || (wished && acting) || (!read && wished && value))
+    if (
+      corrected ||
+      saying ||
+      open ||
+      elsewhere ||
+      depends ||
+      (wished && acting) ||
+      (!read && wished && value)
+    )
       parts.push(text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, NOT_READ.longest));
   }
   return [...new Set(parts.filter(Boolean))].slice(0, NOT_READ.most);

@@ -1,5 +1,6 @@
 /** What a playbook lists by phrase, prepared once, and where it stands in a message. */
 import { perVocabulary, type Vocabulary } from '../languages/vocabulary.ts';
+import { phrasesNamed } from './act-words.ts';
 import type { Cover } from './entities/found.ts';
 import type { Playbook } from './playbook.ts';
 import { type Clause, findPhrase, type Phrase, phraseOf, standsIn, type Word } from './words.ts';
@@ -16,7 +17,10 @@ const prepared = new WeakMap<Playbook, PlaybookPhrases>();
 
 export function phrasesOf(playbook: Playbook): PlaybookPhrases {
   const known = prepared.get(playbook) ?? {
-    flags: Object.entries(playbook.flags).map(([name, texts]) => ({ name, phrases: texts.map(phraseOf) })),
+    flags: Object.entries(playbook.flags).map(([name, texts]) => ({
+      name,
+      phrases: texts.flatMap(phrasesNamed),
+    })),
     called: playbook.steps.map(({ id, called }) => ({ id, phrases: called.map(phraseOf) })),
     about: playbook.applies.about.map(phraseOf),
     itemNear: playbook.item_near.map(phraseOf),

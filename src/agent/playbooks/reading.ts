@@ -8,6 +8,7 @@ import { asksNothing } from './asks-nothing.ts';
 import { amountAnswered } from './entities/amount-answered.ts';
 import { amountAsked, type LessAsked, lessAsked } from './entities/amount-asked.ts';
 import { Cover, type Found, type Span, withLabel } from './entities/found.ts';
+import { countsIn } from './entities/item-counts.ts';
 import { itemParts } from './entities/item-parts.ts';
 import {
   type ItemWords,
@@ -31,6 +32,8 @@ export interface Reading {
   happened: boolean;
   /** Words for items that are fine or stay. */
   spared?: string;
+  /** How many of what is to go, see countsIn. */
+  counts?: string;
   removed: ItemWords[];
   /** Items that are to stay. */
   kept: ItemWords[];
@@ -96,7 +99,8 @@ export function readMessage(
   const listed = phrasesOf(playbook);
   const own = listed.amountNear.length > 0;
   const later = message.kind !== 'goal';
-  const amount = amountAsked(found, {
+  const { amount, open: amounts } = amountAsked(found, {
+    text,
     clauses,
     near: own ? listed.amountNear : phrases.refund,
     changes:
@@ -108,7 +112,8 @@ export function readMessage(
   const answered = amountBefore && !amount && later ? amountAnswered(text, found, words) : undefined;
   const answeredAmount =
     answered && (amountBefore?.less || isNumberAlone(text, words, answered)) ? answered : undefined;
-  const less = own ? undefined : lessAsked(text, { clauses, found, goal: !later });
+  const share = own ? undefined : lessAsked(text, { clauses, found, goal: !later });
+  const less = amounts ? { less: {}, places: amounts } : share;
   if (less && takesEntity(playbook, 'amount')) counted.add(...less.places);
   if (amount && takesEntity(playbook, 'amount')) counted.add(amount);
   // What this playbook cannot take out counts as not understood.
@@ -145,6 +150,7 @@ export function readMessage(
     less: amount || answeredAmount ? undefined : less?.less,
     item,
     spared: parts.spared || undefined,
+    counts: [...countsOf(removed, words), parts.counted].filter(Boolean).join('; ') || undefined,
     happened,
     kept,
     taken,
@@ -159,6 +165,17 @@ export function readMessage(
       .map((clause) => text.slice(clause.start, clause.end).trim())
       .filter((part) => !asksNothing(part, among)),
   });
+}
+
+/** How many of what is to be taken out: `take the 3 candles out`. */
+function countsOf(items: ItemWords[], words: Word[]): string[] {
+  return items.flatMap(({ start, end }) =>
+    countsIn(
+      words.filter((word) => word.start >= start && word.end <= end),
+      (word) => word.among.isSmall(word.text),
+      false,
+    ),
+  );
 }
 
 /** `no idea` is no no: a no stands alone in its part, or with what says nothing of its own. */

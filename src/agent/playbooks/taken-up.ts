@@ -1,7 +1,7 @@
 /** Which acts a playbook takes up, by its own examples and words. */
 import type { AgentDesk } from '../desk.ts';
 import type { Act } from '../languages/data.ts';
-import { actsOf } from './act-words.ts';
+import { actNamed, actsOf } from './act-words.ts';
 import { examplesOf, type Playbook } from './playbook.ts';
 import { takenBackIn } from './taken-back.ts';
 import { findPhrase, wordsOf } from './words.ts';
@@ -32,6 +32,8 @@ export function takenUpBy(playbook: Playbook, desk: AgentDesk): TakenUp {
     aboutDone: examples.some((example) => takenBackIn(example, desk)?.kind === 'done'),
   };
   for (const text of texts) {
+    const named = actNamed(text);
+    if (named) made.acts.add(named);
     const words = wordsOf(text.replaceAll('*', ''));
     for (const [act, phrase] of actsOf(desk)) {
       const hits = findPhrase(words, phrase);

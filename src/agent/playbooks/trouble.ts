@@ -43,6 +43,11 @@ export function afterFailure(understood: Understood, input: PlanRequest): Next {
       return question(`${askedBy(step, understood) ?? whichItem(understood)} ${choices(input, why)}`);
     case 'ambiguous':
       return question(`${askedBy(step, understood) ?? whichItem(understood)} ${why}.`);
+    case 'too_many':
+    case 'only_some':
+      return question(
+        `${why}. What should be done? Naming the item alone takes the whole line; "hand over" gives the case to a person.`,
+      );
     case 'not_sent':
       return question(`${why}. Write "send a new code" to try once more, or hand the case over.`);
     case 'no_variant':

@@ -11,6 +11,7 @@ import type { AgentDesk } from '../desk.ts';
 import type { Language } from '../languages/all.ts';
 import { answeredIn, languagesOf } from '../languages/language.ts';
 import { type Chosen, choose, messagesOf, type PlaybookSet, type ReadMessage } from './choose.ts';
+import { countsSettled, withoutCounts } from './counts.ts';
 import { Cover, type Span } from './entities/found.ts';
 import { allSteps, givenBackAt } from './history.ts';
 import { type Merged, merge, missing, type Need } from './merge-messages.ts';
@@ -141,7 +142,8 @@ export function agentName(understood: Understood): string {
 function caseOf(chosen: Chosen, messages: Message[], context: ReadContext): Understood {
   const { run, desk } = context;
   const readings = readAll(messages, chosen, context);
-  const merged = merge(messages, readings, { ...context, playbook: chosen.playbook });
+  const all = merge(messages, readings, { ...context, playbook: chosen.playbook });
+  const merged = countsSettled(run, all, messages) ? withoutCounts(all) : all;
   const read =
     messages.length - run.messages.slice(run.read).filter((message) => message.kind !== 'reminder').length;
   const fresh = readings.slice(Math.max(read, 1));

@@ -1,6 +1,7 @@
 /**
  * Words of a text with their places. Everything here runs in time linear in the text, whatever the text is.
  */
+import { everyWord } from '../languages/all.ts';
 import { spellings } from '../languages/spelling.ts';
 import { type Token, tokensOf, withoutElisions } from '../languages/tokens.ts';
 import { everyVocabulary, type Vocabulary } from '../languages/vocabulary.ts';
@@ -46,9 +47,19 @@ export function clausesOf(text: string, among?: Vocabulary): Clause[] {
     if (inside.length > 0) clauses.push({ start, end, words: inside });
     start = end + 1;
   };
-  for (const match of text.matchAll(/(?<!\d),|,(?!\d{2}(?!\d))|[;:\n!?]|\.(?=\s|$)/g)) close(match.index);
+  for (const { 0: mark, index } of text.matchAll(/(?<!\d),|,(?!\d{2}(?!\d))|[;:\n!?]|\.(?=\s|$)/g))
+    if (mark !== '.' || !isShort(text, index)) close(index);
   close(text.length);
   return clauses;
+}
+
+const abbreviations = everyWord('abbreviations');
+const LONGEST_SHORT = 10;
+
+/** Whether the dot at this place belongs to `incl.` and the like, with more behind it. */
+function isShort(text: string, dot: number): boolean {
+  const word = /\p{L}{1,10}$/u.exec(text.slice(Math.max(0, dot - LONGEST_SHORT), dot))?.[0] ?? '';
+  return abbreviations.has(word.toLowerCase()) && /^\.[^\S\n]{1,3}\S/u.test(text.slice(dot, dot + 5));
 }
 
 /**

@@ -92,7 +92,7 @@ function patternFor(own: readonly string[]): RegExp {
   if (known) return known;
   const currency = String.raw`\p{Sc}|${[...own, WORDS].join('|')}|${CODES}`;
   const made = new RegExp(
-    String.raw`(?<![\p{L}\p{N}_])(?<first>${currency})\s{0,3}(?<after>${NUMBER})|(?<![\d.,-])(?<before>${NUMBER})\s{0,3}(?<last>${currency})(?![\p{L}\p{N}_])`,
+    String.raw`(?<![\p{L}\p{N}_])(?<first>${currency})\s{0,3}(?<after>${NUMBER})|(?<![\d.,]|(?<!\d)-)(?<before>${NUMBER})\s{0,3}(?<last>${currency})(?![\p{L}\p{N}_])`,
     'giu',
   );
   patterns.set(key, made);

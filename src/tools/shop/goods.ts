@@ -10,6 +10,8 @@ const Goods = z.strictObject({
   kinds: z.array(words),
   looks: z.array(words),
   fillers: words,
+  sets: words,
+  pieces: z.string().transform((source) => new RegExp(source, 'i')),
   lookalikes: words,
   places: z.record(z.string(), z.int()),
   placed: words,
@@ -54,6 +56,14 @@ export const PLACED = new Set(goods.placed);
 export const OTHER = new Set(goods.other);
 export const BOTH = new Set(goods.both);
 export const EVERY = new Set(goods.every);
+
+export const SETS = new Set(goods.sets);
+
+/** How many pieces one of a variant has: 4 of `sand, 4 pieces`. */
+export function piecesOf(variant: string): number {
+  const found = goods.pieces.exec(variant);
+  return Number(found?.[1] ?? found?.[2] ?? 1);
+}
 
 /** Tells no item from another. */
 export function isFiller(word: string): boolean {

@@ -1,4 +1,5 @@
 /** Which sum is to be given back, and what is asked where none is named. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CaseInMemory } from './case-in-memory.ts';
 import { mara } from './records.ts';
@@ -48,6 +49,44 @@ describe('a sum in a request', () => {
     const theCase = await opened(`${BROKEN}. ${wish}`);
     expect(theCase.state.phase).toBe('asking');
     expect(asked(theCase)).toContain('How much should be refunded');
+  });
+});
+
+describe('two sums in a request', () => {
+  const FORMS = [
+    (one: number, other: number) => `refund ${one} or ${other} euros`,
+    (one: number, other: number) => `please refund ${one}-${other} euros`,
+    (one: number, other: number) => `refund EUR ${one} to EUR ${other}, whatever you can do`,
+    (one: number, other: number) => `refund EUR ${one}. On second reading refund EUR ${other}`,
+    (one: number, other: number) => `bitte ${one} oder ${other} Euro erstatten`,
+    (one: number, other: number) => `merci de rembourser ${one} ou ${other} euros`,
+    (one: number, other: number) => `quiero un reembolso de ${one} o ${other} euros`,
+  ];
+
+  it('are asked about, whichever they are, and nothing is refunded', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...FORMS),
+        fc.uniqueArray(fc.integer({ min: 5, max: 47 }), { minLength: 2, maxLength: 2 }),
+        async (form, [one = 0, other = 0]) => {
+          const theCase = await opened(`${BROKEN}. ${form(one, other)}`);
+          expect(theCase.state.phase).toBe('asking');
+          expect(asked(theCase)).toContain('How much should be refunded');
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each([
+    ['refund EUR 20, no, sorry, EUR 30', 3000],
+    ['refund EUR 20 instead of EUR 48', 2000],
+    ['refund EUR 20 rather than EUR 48', 2000],
+    ['bitte EUR 20 erstatten statt EUR 48', 2000],
+    ['refund EUR 20. Yes, EUR 20 is fine', 2000],
+    ['she paid 48 euros, refund EUR 20', 2000],
+  ])('one of which holds, are one: %s', async (wish, cents) => {
+    expect(refunded(await opened(`${BROKEN}. ${wish}`))).toEqual([{ line: 2, cents }]);
   });
 });
 

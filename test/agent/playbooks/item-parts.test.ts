@@ -22,6 +22,20 @@ describe('what a message says of items', () => {
     ['both are broken', { meant: 'both', several: true }],
   ])('%s', (text, expected) => expect(partsOf(text)).toMatchObject(expected));
 
+  it.each([
+    ['three of the jugs are broken', '3 jugs are broken'],
+    ['both jugs arrived broken', '2 jugs arrived broken'],
+    ['two of the four jugs arrived broken', '2 jugs arrived broken'],
+    ['alle 3 Kannen sind kaputt', '3 kannen sind kaputt'],
+    ['die beiden Kannen sind kaputt', '2 kannen sind kaputt'],
+    ['the jug and 2 trays arrived broken', '2 trays arrived broken'],
+    ['both the jug and the tray arrived broken', ''],
+    ['the 24 cm jug is broken', ''],
+    ['the 4 piece set is broken', ''],
+    ['line 2 is broken', ''],
+    ['the jug is broken', ''],
+  ])('how many it speaks of: %s', (text, counted) => expect(partsOf(text).counted).toBe(counted));
+
   it('every place it names lies in the text, whatever the text is', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {

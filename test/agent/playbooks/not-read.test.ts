@@ -40,6 +40,58 @@ describe('what may change what is done and is taken up by nothing', () => {
     expect(notRead(...texts).join(' | ')).toMatch(part);
   });
 
+  const JONAS = 'FH-10533, jonas.b@example.com, 04229: second parcel has not arrived, where is it';
+  const HANDED = [
+    'if I am out leave it with my neighbour',
+    'could the driver hand it to the neighbours',
+    "drop it at the neighbour's",
+    'please leave it in the garage',
+    'do not give it to the neighbour',
+    'bitte beim Nachbarn abgeben',
+    'der Fahrer soll es in der Garage ablegen',
+    'vous pouvez le laisser chez le voisin',
+    'pueden dejarlo con el vecino',
+  ];
+  const GIVEN = [
+    'I expect some compensation for the wait',
+    '10 % off the next one as an apology would be nice',
+    'how about something for the trouble',
+    'Dafür erwarte ich eine Entschädigung',
+    'j’attends un dédommagement',
+    'espero una compensación por las molestias',
+  ];
+  const POSTAGE = [
+    'and the postage back too',
+    'refund the delivery fee as well',
+    'Versandkosten bitte auch erstatten',
+    'remboursez aussi les frais de port',
+    'y los gastos de envío también',
+  ];
+  it('who is to take it in, what is to be given for the trouble and what sending cost are never passed over', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...HANDED, ...GIVEN, ...POSTAGE),
+        fc.shuffledSubarray(ASIDES, { maxLength: 3 }),
+        fc.constantFrom('. ', '? ', '! '),
+        (wish, some, mark) => {
+          const parts = notRead(`${JONAS}${mark}${[...some, wish].join('. ')}`);
+          expect(parts).toHaveLength(1);
+          expect(wish.toLowerCase()).toContain(parts[0]?.toLowerCase());
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each([
+    'the driver left it with a neighbour who has nothing',
+    'my neighbours had the same trouble',
+    'sorry for the trouble',
+    'der Nachbar hat auch nichts bekommen',
+    'the shipping took ages',
+    'delivery costs are too high by the way',
+  ])('what only tells is none: %s', (aside) => expect(notRead(`${JONAS}. ${aside}.`)).toEqual([]));
+
   it('feelings, history, courtesy, reasons and colour never are, in any order', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(ASIDES, { minLength: 1, maxLength: 5 }), (some) => {

@@ -13,12 +13,26 @@ const lessPhrases = perVocabulary((words) => ({
   otherPart: words.phrases('otherPart').map(phraseOf),
   some: words.phrases('someMoney').map(phraseOf),
   onTop: words.phrases('onTop').map(phraseOf),
+  corrects: [...words.phrases('corrects'), ...words.phrases('corrections')].map(phraseOf),
+  insteadOf: words.phrases('insteadOf').map(phraseOf),
+}));
+
+const choices = perVocabulary((words) => ({
+  before: new RegExp(
+    String.raw`\d\s{0,2}(?:[-–/]|(?<!\p{L})(?:${words.anyOf('choices')}|${words.anyOf('spans')}))\s{0,2}$`,
+    'iu',
+  ),
+  behind: new RegExp(String.raw`^\s{0,2},?\s{0,2}(?:[-–/]|(?:${words.anyOf('choices')})\s)\s{0,2}\d`, 'iu'),
 }));
 
 /** Words after an amount that say what it is, such as `ten back`. */
 const NEAR = 2;
 
+/** Words before an amount in which `instead of` says that it is the one that does not hold. */
+const IN_PLACE_BEFORE = 4;
+
 export interface AmountContext {
+  text: string;
   clauses: Clause[];
   /** Phrases beside an amount that is asked for. */
   near: Phrase[];
@@ -28,24 +42,68 @@ export interface AmountContext {
   own: boolean;
 }
 
+export interface AmountsAsked {
+  amount?: Found;
+  /** Several are named, and which is meant nobody guesses. */
+  open?: Found[];
+}
+
 /**
- * The amount that is asked for, the last one where several are. A decimal comma parts a number in two: what
- * counts is where it begins.
+ * The amount that is asked for; of several the last one where a word corrects the others. A decimal comma
+ * parts a number in two: what counts is where it begins.
  */
-export function amountAsked(
-  found: Found[],
-  { clauses, near, changes, own }: AmountContext,
-): Found | undefined {
+export function amountAsked(found: Found[], context: AmountContext): AmountsAsked {
+  const { clauses, near, changes, own } = context;
   const asking = new Cover(clauses.at(-1)?.end ?? 0).add(
     ...clauses.filter(({ words }) => holdsIn(words, near)),
   );
   const amounts = found.filter(({ field }) => field === 'amount');
-  return amounts.findLast((one) => {
+  const isAsked = (one: Found): boolean => {
+    if (inPlaceOf(one, clauses)) return false;
     if (!own && (isLess(one, clauses) || isOnTop(one, clauses))) return false;
     if (asking.touches({ start: one.start, end: one.start + 1 })) return true;
     if (!own && after(one, clauses).some((word) => word.among.has('givenBack', word.text))) return true;
     return changes && amounts.length === 1 && !isPrice(one, clauses);
-  });
+  };
+  let asked: Found[] = [];
+  for (const one of amounts) {
+    const last = asked.at(-1);
+    if (last && correctedBetween(last, one, clauses)) asked = [one];
+    else if (isAsked(one)) asked.push(one);
+  }
+  const last = asked.at(-1);
+  if (!last) return {};
+  const isOne = asked.every(({ value }) => value === last.value) && !isOneOfTwo(last, context);
+  return isOne ? { amount: last } : { open: asked };
+}
+
+/** `20 or 30 euros`, `20-30 euros`, `20 euros, or 30`. */
+function isOneOfTwo({ start, end }: Found, { text, clauses }: AmountContext): boolean {
+  const among = clauses.flatMap(({ words }) => words.slice(0, 1))[0]?.among;
+  if (!among) return false;
+  const { before, behind } = choices(among);
+  return before.test(text.slice(Math.max(0, start - 16), start)) || behind.test(text.slice(end, end + 16));
+}
+
+/** `20 euros, no, sorry, 30 euros`: a word between two says that the second one holds. */
+function correctedBetween(one: Found, next: Found, clauses: Clause[]): boolean {
+  const between = clauses.flatMap(({ words }) =>
+    words.filter(({ start, end }) => start >= one.end && end <= next.start),
+  );
+  const [first] = between;
+  if (!first) return false;
+  const { corrects } = lessPhrases(first.among);
+  return between.some((word) => word.among.has('no', word.text)) || standsIn(between, corrects);
+}
+
+/** `20 euros instead of 48 euros`: the second one. */
+function inPlaceOf(amount: Found, clauses: Clause[]): boolean {
+  const before =
+    clauseOf(amount, clauses)
+      ?.words.filter(({ end }) => end <= amount.start)
+      .slice(-IN_PLACE_BEFORE) ?? [];
+  const [first] = before;
+  return first !== undefined && standsIn(before, lessPhrases(first.among).insteadOf);
 }
 
 /** Words beside it say that it was paid, or what something costs. */

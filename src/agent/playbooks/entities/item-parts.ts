@@ -5,6 +5,7 @@
 import { perVocabulary } from '../../languages/vocabulary.ts';
 import { type Clause, findPhrase, holdsIn, type Phrase, phraseOf, standsIn, type Word } from '../words.ts';
 import { Cover, type Span } from './found.ts';
+import { countsIn } from './item-counts.ts';
 
 export interface ItemParts {
   /** Words of the parts that say what is to be done or what happened; empty where none names anything. */
@@ -15,6 +16,8 @@ export interface ItemParts {
   listed: string;
   /** Words of all other parts. */
   elsewhere: string;
+  /** How many of what these parts speak of, see countsIn. */
+  counted: string;
   /** Several things may be meant: names stand in a list, or all are pointed at. */
   several: boolean;
   /** Where the words of `meant` stand, or of `elsewhere` where there are none. */
@@ -29,6 +32,8 @@ interface Part {
   /** What stands between this part and the one before it. */
   before: 'link' | 'comma' | 'break';
 }
+
+const MOST_COUNTS = 8;
 
 /** Names for an item by its place or as one of two. */
 export const pointers = perVocabulary((words) => words.phrases('pointers').map(phraseOf));
@@ -47,12 +52,15 @@ export function itemParts(
   const parts = joined(partsOf(text, clauses, near));
   const pointed = new Cover(text.length);
   const verbs = new Cover(text.length);
+  const verbWords = new Cover(text.length);
   for (const { words } of parts) {
     const among = words[0]?.among;
     if (!among) continue;
     const { spared, listed } = phrasesOf(among);
     pointed.add(...pointers(among).flatMap((phrase) => findPhrase(words, phrase)));
-    verbs.add(...[...near, ...spared, ...listed].flatMap((phrase) => findPhrase(words, phrase)));
+    const hits = [...near, ...spared, ...listed].flatMap((phrase) => findPhrase(words, phrase));
+    verbs.add(...hits);
+    verbWords.add(...hits.flatMap((hit) => hit.parts));
   }
   const isName = (word: Word): boolean => {
     const { among, text: written } = word;
@@ -61,6 +69,8 @@ export function itemParts(
     if (verbs.touches(word) || among.has('neverItems', written)) return false;
     return !among.isSmall(written) || isSize(written);
   };
+  const passedOver = (word: Word): boolean =>
+    word.among.isSmall(word.text) || taken.touches(word) || verbWords.touches(word);
   const named = (...kinds: Kind[]): Word[][] =>
     parts
       .filter(({ kind }) => kinds.includes(kind))
@@ -74,6 +84,13 @@ export function itemParts(
     spared: written(named('spared', 'both')),
     listed: written(named('listed')),
     elsewhere: written(elsewhere),
+    counted: parts
+      .flatMap(({ words, kind }, at) => {
+        const counts = kind === 'meant' || kind === 'both' || (kind === 'bare' && meant.length === 0);
+        return counts ? countsIn(words, passedOver, parts[at + 1]?.before === 'link') : [];
+      })
+      .slice(0, MOST_COUNTS)
+      .join('; '),
     several: first.length > 1 || first.flat().some((word) => pointed.touches(word)),
     places: first.flat().map(({ start, end }) => ({ start, end })),
   };

@@ -1,6 +1,7 @@
 /** Words for an item, as the customer calls it. Which one is meant, a read that matches items finds. */
 import { present } from '../../../run/present.ts';
 import { perVocabulary } from '../../languages/vocabulary.ts';
+import { numberWords } from '../../text/number-words.ts';
 import { type Clause, findPhrase, type Phrase, type PhraseHit, phraseOf, type Word } from '../words.ts';
 import { Cover, type Span } from './found.ts';
 import { type ItemParts, itemParts, pointers } from './item-parts.ts';
@@ -8,7 +9,7 @@ import { type ItemParts, itemParts, pointers } from './item-parts.ts';
 export interface ItemWords extends Span {
   words: string;
   /** Words of other parts of the message, for the read that finds the item. */
-  beside?: { spared?: string; elsewhere?: string; listed?: string };
+  beside?: { spared?: string; elsewhere?: string; listed?: string; counted?: string };
   /** Several may be meant. */
   several?: boolean;
 }
@@ -29,7 +30,7 @@ export function itemCorrected(
 
 /** What a message that says what is wished calls the items that it is about. */
 export function itemsNamed(parts: ItemParts): ItemWords | undefined {
-  const { meant, spared, elsewhere, listed, several, places } = parts;
+  const { meant, spared, elsewhere, listed, counted, several, places } = parts;
   const words = meant || elsewhere || listed;
   const [first] = places;
   const last = places.at(-1);
@@ -38,6 +39,7 @@ export function itemsNamed(parts: ItemParts): ItemWords | undefined {
     spared: spared || undefined,
     elsewhere: meant && elsewhere ? elsewhere : undefined,
     listed: (meant || elsewhere) && listed ? listed : undefined,
+    counted: counted || undefined,
   });
   return present({
     words,
@@ -161,7 +163,8 @@ function named(clause: Clause, verb: PhraseHit & { phrase: Phrase }, taken: Cove
     ? clause.words.filter(({ start, end }) => start >= verb.start && end < verb.end).slice(1)
     : [];
   if (inside.length > 0) return listed(inside, taken);
-  const rest = clause.words.slice(verb.at).filter((word) => word.start >= verb.end);
+  const behindVerb = clause.words.slice(verb.at).filter((word) => word.start >= verb.end);
+  const rest = behindVerb.slice(countedOf(behindVerb));
   const from = rest.findIndex((word) => !taken.touches(word));
   const after = listed(from < 0 ? [] : rest.slice(from, from + 20), taken);
   const behind = after.length > 0 ? [] : behindTaken(rest, taken);
@@ -176,6 +179,12 @@ function named(clause: Clause, verb: PhraseHit & { phrase: Phrase }, taken: Cove
   // `Kerze bitte raus`: a name alone.
   const name = leftOver(before, taken, []);
   return name && name.words.split(' ').length <= 2 ? [name] : [];
+}
+
+/** `5 of the candles`: the words before the name. */
+function countedOf([number, of]: Word[]): number {
+  const isNumber = number !== undefined && (/^\d{1,2}$/.test(number.text) || numberWords().has(number.text));
+  return isNumber && of?.among.has('ends', of.text) ? 2 : 0;
 }
 
 /** `remove an item from the order - the candle`: what is named with an article behind a number. */

@@ -7,6 +7,7 @@ import { OWN_READ } from '../../keyed-write.ts';
 import type { OrderLine, ShopPort } from '../contract/shop.ts';
 import { ownOrder } from '../owned.ts';
 import { OrderId } from '../shapes.ts';
+import { checkCounts } from './line-counts.ts';
 import { mentions, otherGoods, pointedAt } from './name-lines.ts';
 import { LineShape, lineOut, orderHeadline } from './reads.ts';
 
@@ -15,11 +16,13 @@ const Beside = z.strictObject({
   spared: Words.optional().describe('words for what the request is not about: it is fine, or stays'),
   elsewhere: Words.optional().describe('words of other parts of the message'),
   listed: Words.optional().describe('words of parts that only say what was ordered'),
+  counted: Words.optional().describe('how many the message speaks of, as "3 vases; 2 lamps"'),
 });
 const Input = z.strictObject({
   order: OrderId,
   words: Words.min(1).describe('what the customer or the asker wrote about the item'),
   beside: Beside.optional(),
+  whole: z.boolean().optional().describe('all of the line is to be taken: fewer are asked about'),
 });
 const Output = z.strictObject({
   /** The first of them. */
@@ -47,9 +50,10 @@ export function matchLine(shop: ShopPort): ReadTool<typeof Input, typeof Output>
     input: Input,
     output: Output,
     matches: { words: 'words', item: '.line.line', cents: '.line.total' },
-    async run({ order: id, words, beside }, context) {
+    async run({ order: id, words, beside, whole = false }, context) {
       const order = await ownOrder(shop, context, id);
       const lines = linesMeant(order.lines, { words, beside }, id);
+      checkCounts(lines, { counted: beside?.counted, whole, order: id });
       const [line] = lines;
       const of = order.lines.length;
       return {

@@ -120,6 +120,17 @@ function headsOf(title: string[]): Set<string> {
   return new Set(isGood(last) ? [last] : [last, ...nouns]);
 }
 
+/** The line that words begin with the name of; only how it looks may stand before: `black lamps went`. */
+export function namedFirst<Line extends Titled>(lines: readonly Line[], words: string): Line | undefined {
+  const stems = stemsOf(words);
+  const at = stems.findIndex((word) => !isFiller(word) && !isLook(word));
+  const head = stems[at];
+  const fits = head === undefined ? [] : lines.filter((line) => hit(line, head) !== undefined);
+  if (fits.length < 2) return fits[0];
+  const [only, another] = mentions(lines, words);
+  return another === undefined && only?.length === 1 ? only[0] : undefined;
+}
+
 /** Goods among the words that none of these titles is of. */
 export function otherGoods(lines: readonly Titled[], words: string): string[] {
   return stemsOf(words).filter(
