@@ -183,7 +183,7 @@ describe('the day', () => {
       .when(commands.letRun)
       .then(outcome);
     const why = /somebody declined such a write for this customer in another case/;
-    const said = notices(now.run)
+    const said = notices(now.run, policy)
       .map(({ text }) => text)
       .join();
     if (outcome === 'approved') expect(said).not.toMatch(why);
