@@ -1,6 +1,7 @@
 /** Everything that is wrong with desk.yaml, policy.yaml, staff.yaml and the articles, alone and together. */
 import { present } from '../run/present.ts';
 import { amountMistakes } from './check-amounts.ts';
+import { holidayMistakes } from './check-holidays.ts';
 import { type DeclaredTools, policyMistakes } from './check-policy.ts';
 import { quoteMistakes } from './check-quotes.ts';
 import { roleMistakes } from './check-roles.ts';
@@ -23,6 +24,7 @@ export function checkDeskFiles(
     ...amountMistakes(files),
     ...sendMistakes(files, tools),
     ...textMistakes(files),
+    ...holidayMistakes(files),
     ...more,
   ];
   return [

@@ -29,8 +29,16 @@ export const DeskEntity = z
       .optional(),
     /** Things by name, each with other words for it, in any language. The name is what tools get. */
     values: z.record(text.max(60), z.array(text.max(60))).optional(),
-    /** `date`: a day with its year; of several the words before each say which is which. */
-    kind: z.literal('date').optional(),
+    /**
+     * `date`: a day with its year; of several the words before each say which is which. `postcode`: one of
+     * `countries`.
+     */
+    kind: z.enum(['date', 'postcode']).optional(),
+    /** Two letters each: whose postcodes there are. */
+    countries: z
+      .array(z.string().regex(/^[A-Z]{2}$/, 'is a country of two letters, like DE'))
+      .min(1)
+      .optional(),
     example: text.max(60),
     /** The label in other languages. */
     labels: z.record(z.string(), text.max(60)).default({}),
@@ -54,6 +62,10 @@ export const DeskEntity = z
     ({ pattern, regex, values, kind }) =>
       [pattern, regex, values, kind].filter((one) => one !== undefined).length === 1,
     'has one of pattern, regex, values and kind',
+  )
+  .refine(
+    ({ kind, countries }) => (kind === 'postcode') === (countries !== undefined),
+    'has countries beside kind: postcode, and nowhere else',
   );
 export type DeskEntity = z.infer<typeof DeskEntity>;
 
@@ -70,6 +82,8 @@ export const DESK_TEXTS: Readonly<Record<string, string | undefined>> = {
 export const SEND_PLACES = ['letter', 'subject', 'run'] as const;
 export type SendPlace = (typeof SEND_PLACES)[number];
 
+const Day = z.string().regex(/^(?:\d{4}-)?\d{2}-\d{2}$/, 'is a day like 2026-12-24, or 12-24 for every year');
+
 export const DeskExample = z.strictObject({ title: text.max(40), text: text.max(300) });
 export type DeskExample = z.infer<typeof DeskExample>;
 
@@ -85,6 +99,30 @@ export const DeskFile = z.strictObject({
       return false;
     }
   }, 'is no time zone; write one like Europe/Berlin'),
+  /** Absent: Monday to Friday. */
+  working_days: z
+    .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+    .min(1)
+    .optional(),
+  /** Days on which nobody works, for rules that count working days. */
+  holidays: z
+    .strictObject({
+      /** Two letters: its public holidays. */
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/, 'is a country of two letters, like DE')
+        .optional(),
+      /** The letters behind the country in ISO 3166-2: BE of DE-BE. */
+      region: z
+        .string()
+        .regex(/^[A-Z0-9]{1,4}$/, 'is a region as in ISO 3166-2, like BE of DE-BE')
+        .optional(),
+      /** Days that the desk has off, too: `2026-12-24`, or `12-24` in every year. */
+      also: z.array(Day).optional(),
+      /** Holidays of the country on which the desk works. */
+      except: z.array(Day).optional(),
+    })
+    .optional(),
   /** The first is the default. */
   currencies: z.array(z.string().regex(/^[A-Z]{3}$/, 'is a currency of three letters, like CHF')).min(1),
   /** Whose records the desk works on. `none`: what tools.yaml connects, and articles. */

@@ -101,14 +101,15 @@ export async function openTools(parts: ToolsParts): Promise<OpenTools> {
   };
 }
 
-/** Loaded only where there is a tools file: most of what it needs is the MCP client. */
+/** Loaded only where there is a tools file: it needs the MCP client, and the holidays of the world. */
 async function outsideToolsOf(
-  { shared: { records }, tenant, file, secretOf, database, log }: ToolsParts,
+  { shared: { records }, desk, tenant, file, secretOf, database, log }: ToolsParts,
   own: Tool[],
   readGiven: ToolRecords['readGiven'],
 ) {
   if (file === undefined) return undefined;
   const { openOutsideTools } = await import('../tools/outside/open.ts');
+  const { calendarOf } = await import('../desk/calendar.ts');
   return openOutsideTools({
     file,
     secretOf,
@@ -117,6 +118,7 @@ async function outsideToolsOf(
     own: own.map(({ name }) => name),
     outgoing: records.outsideMoney,
     jobs: records.outsideJobs,
+    calendar: calendarOf(desk),
     finding: {
       readGiven,
       tries: records.evidenceTries,

@@ -56,6 +56,8 @@ const PACKAGES: [RegExp, place: RegExp][] = [
   [/^graphql$/, /^tools\/outside\/graphql\//],
   [/^canonicalize$/, /^(run|store)\//],
   [/^pino$/, /^log\.ts$/],
+  [/^validator$/, /^agent\/playbooks\/entities\/postcodes\.ts$/],
+  [/^date-holidays$/, /^desk\/calendar\.ts$/],
   [/^zod$/, /^(?!(main|start)\.ts$)/],
 ];
 

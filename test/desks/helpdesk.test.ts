@@ -263,14 +263,14 @@ describe('cases', () => {
 
   test('a new starter is announced by who leads the team, and approved by a lead', async () => {
     const run = await opens(
-      'E-1010, ruth.falk@marlow.example: new starter in my team, the name is Mia Berger, first day 2027-02-01',
+      'E-1010, ruth.falk@marlow.example: new starter in my team, the name is Mia Berger, first day 2037-02-02',
       awaiting,
     );
     expect(run.approval?.role).toBe('lead');
     await approves(lead, run);
     expect(await sent(run)).toContain('The preparations for Mia Berger have ticket IT-');
     const other = await opens(
-      'E-2041, hanna.brandt@marlow.example: new starter in my team, the name is Max Kern, first day 2027-02-01',
+      'E-2041, hanna.brandt@marlow.example: new starter in my team, the name is Max Kern, first day 2037-02-02',
       settled,
     );
     expect(awaiting(other)).toBe(false);

@@ -1,4 +1,4 @@
-/** What stands around a desk's letters in words of its own: it is checked by nobody, and found in no record. */
+/** What stands around a desk's letters in words of its own: nobody checks it, and it is no fact. */
 import type { Run } from '../../run/state.ts';
 import type { Citation } from '../../run/terms.ts';
 import type { AgentDesk } from '../desk.ts';

@@ -1,9 +1,11 @@
 /** What only reading shows of a desk's entities: that each is found in its own example, and in no other's. */
 import type { DeskEntity } from '../../run/desk.ts';
+import { noSuch } from '../../run/text/no-such.ts';
 import { BARE_DESK } from '../desk.ts';
 import { dayReader } from './entities/days.ts';
 import { Cover } from './entities/found.ts';
 import { entityReaderOf } from './entities/of-desk.ts';
+import { KNOWN_COUNTRIES, unknownCountries } from './entities/postcodes.ts';
 import type { Mistake } from './mistakes.ts';
 
 export function entityMistakes(entities: Readonly<Record<string, DeskEntity>>): Mistake[] {
@@ -15,12 +17,13 @@ export function entityMistakes(entities: Readonly<Record<string, DeskEntity>>): 
       : [
           {
             path: ['entities', name, 'example'],
-            reason: `"${example}" is not written as its own ${entity.values ? 'values say' : entity.kind ? 'kind says: write a day with its year' : 'pattern says'}; correct one of the two`,
+            reason: `"${example}" is not written as its own ${howOf(entity)}; correct one of the two`,
           },
         ];
     const others = all.filter(([other, one]) => other !== name && reads(other, one, example));
     return [
       ...own,
+      ...countryMistakes(name, entity),
       ...valueMistakes(name, entity),
       ...others.map(([other]) => ({
         path: ['entities', name, 'example'],
@@ -28,6 +31,19 @@ export function entityMistakes(entities: Readonly<Record<string, DeskEntity>>): 
       })),
     ];
   });
+}
+
+function howOf({ values, kind, countries = [] }: DeskEntity): string {
+  if (values) return 'values say';
+  if (kind === 'postcode') return `kind says: write a postcode of ${countries.join(' or ')}`;
+  return kind ? 'kind says: write a day with its year' : 'pattern says';
+}
+
+function countryMistakes(name: string, entity: DeskEntity): Mistake[] {
+  return unknownCountries(entity).map((country) => ({
+    path: ['entities', name, 'countries', (entity.countries ?? []).indexOf(country)],
+    reason: `${noSuch('country with postcodes', country, { known: KNOWN_COUNTRIES })}; write a pattern for it`,
+  }));
 }
 
 /** One word that means two things. */

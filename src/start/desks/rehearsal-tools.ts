@@ -1,5 +1,7 @@
 /** The tools of a rehearsal: they read what its file gives or what is there, and write nothing. */
+
 import type { GivenAnswer } from '../../agent/playbooks/rehearsal.ts';
+import { calendarOf } from '../../desk/calendar.ts';
 import type { ToolResult, ToolRunner } from '../../flow/ports/tools.ts';
 import type { Desk } from '../../run/desk.ts';
 import type { Args, Json } from '../../run/plan/plan.ts';
@@ -52,6 +54,7 @@ export function rehearsalTools({
       : rehearsedTools({
           ...{ file, secretOf, own: own.map(({ name }) => name), outgoing: records.outsideMoney },
           jobs: records.outsideJobs,
+          calendar: calendarOf(desk),
           finding: {
             readGiven: records.readGiven,
             tries: records.evidenceTries,

@@ -53,7 +53,10 @@ export function authorityMistakes(tool: DeclaredShape, args: readonly string[]):
         say(['money', part], 'is read from the output of a preview, and there is none');
     }
   for (const [name, one] of Object.entries(tool.preview?.judged ?? {}))
-    if (typeof one === 'string') checkText(['preview', 'judged', name], one);
+    checkText(
+      ['preview', 'judged', name],
+      typeof one === 'string' ? one : (Object.values<string>(one)[0] ?? ''),
+    );
   return found;
 }
 

@@ -40,16 +40,39 @@ export const MoneyShape = z.union([
 ]);
 export type MoneyShape = z.infer<typeof MoneyShape>;
 
+/** A place in the preview's output, or an argument: `{starts_on}`. */
+const When = z
+  .string()
+  .regex(
+    /^(?:[A-Za-z_]\w*(\.[A-Za-z_]\w*|\[\d{1,4}\])*|\{[A-Za-z_][\w-]*\})$/,
+    'is a place in an output, or an {argument}',
+  );
+
+/** How time from it, or to it, is counted: in the desk's zone, and with its working days. */
+export const Counted = z.enum([
+  'days_since',
+  'working_days_since',
+  'hours_since',
+  'days_until',
+  'working_days_until',
+  'hours_until',
+]);
+export type Counted = z.infer<typeof Counted>;
+
 /**
- * A fact that rules judge: a place in the preview's output, a text with `{argument}`, or time since a
- * place.
+ * A fact that rules judge: a place in the preview's output, a text with `{argument}`, or time to or from
+ * one.
  */
 export const JudgedShape = z.record(
   name,
   z.union([
     z.string().min(1).max(200),
-    z.strictObject({ days_since: Place }),
-    z.strictObject({ hours_since: Place }),
+    z.strictObject({ days_since: When }),
+    z.strictObject({ working_days_since: When }),
+    z.strictObject({ hours_since: When }),
+    z.strictObject({ days_until: When }),
+    z.strictObject({ working_days_until: When }),
+    z.strictObject({ hours_until: When }),
     z.strictObject({ present: Place }),
   ]),
 );

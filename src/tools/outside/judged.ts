@@ -1,36 +1,61 @@
 /** The facts of a write of the tools file that rules of the policy judge. */
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Facts, Json } from '../../run/plan/plan.ts';
-import { daysBetween, hoursBetween } from '../../run/text/dates.ts';
-import type { JudgedShape } from './authority-shape.ts';
+import { type Calendar, daysBetween, hoursBetween, workingDaysBetween } from '../../run/text/calendar.ts';
+import { Counted, type JudgedShape } from './authority-shape.ts';
 import { filled, placesIn, type Values } from './templates.ts';
 import { at, type Scalar, scalarOf } from './values.ts';
 
-/**
- * `read`: the output of the preview's read. What is not there is null, and no rule that asks for it
- * holds.
- */
-export function judgedFacts(
-  declared: JudgedShape,
-  { values, read, context: { now } }: { values: Values; read: Json; context: Pick<CallContext, 'now'> },
-): Facts {
+interface Seen {
+  values: Values;
+  /** The output of the preview's read. */
+  read: Json;
+  context: Pick<CallContext, 'now'>;
+  calendar: Calendar;
+}
+
+/** What is not there is null, and no rule that asks for it holds. */
+export function judgedFacts(declared: JudgedShape, seen: Seen): Facts {
   return Object.fromEntries(
     Object.entries(declared).map(([name, one]): [string, Scalar] => {
-      if (typeof one === 'string') return [name, textOrPlace(one, { values, read })];
-      if ('present' in one) return [name, scalarOf(at(read, one.present)) !== null];
-      const days = 'days_since' in one;
-      const since = scalarOf(at(read, days ? one.days_since : one.hours_since));
-      if (typeof since !== 'string' || Number.isNaN(Date.parse(since))) return [name, null];
-      return [name, days ? daysBetween(since, now) : hoursBetween(since, now)];
+      if (typeof one === 'string') return [name, textOrPlace(one, seen)];
+      if ('present' in one) return [name, scalarOf(at(seen.read, one.present)) !== null];
+      const counted = countedIn(one);
+      const when = counted && textOrPlace(counted.when, seen);
+      if (!counted || typeof when !== 'string') return [name, null];
+      return [name, countOf(counted.how, when, seen) ?? null];
     }),
   );
 }
 
-/** It changes by itself as time passes. */
-export function isTimed(one: JudgedShape[string] | undefined): boolean {
-  return typeof one === 'object' && ('days_since' in one || 'hours_since' in one);
+function countOf(how: Counted, when: string, { context: { now }, calendar }: Seen): number | undefined {
+  switch (how) {
+    case 'days_since':
+      return daysBetween(when, now, calendar);
+    case 'working_days_since':
+      return workingDaysBetween(when, now, calendar);
+    case 'hours_since':
+      return hoursBetween(when, now, calendar);
+    case 'days_until':
+      return daysBetween(now, when, calendar);
+    case 'working_days_until':
+      return workingDaysBetween(now, when, calendar);
+    case 'hours_until':
+      return hoursBetween(now, when, calendar);
+  }
 }
 
-function textOrPlace(one: string, { values, read }: { values: Values; read: Json }): Scalar {
+/** What is counted, and from when or to when; undefined: it is no count of time. */
+export function countedIn(one: JudgedShape[string] | undefined): { how: Counted; when: string } | undefined {
+  if (typeof one !== 'object') return undefined;
+  const [[how, when] = []] = Object.entries<string>(one);
+  const known = Counted.safeParse(how);
+  return known.success && when !== undefined ? { how: known.data, when } : undefined;
+}
+
+/** It changes by itself as time passes. */
+export const isTimed = (one: JudgedShape[string] | undefined): boolean => countedIn(one) !== undefined;
+
+function textOrPlace(one: string, { values, read }: Pick<Seen, 'values' | 'read'>): Scalar {
   return scalarOf(placesIn(one).length > 0 ? filled(one, values) : at(read, one));
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import type { Log } from '../../flow/ports/log.ts';
 import type { Json } from '../../run/plan/plan.ts';
+import { type Calendar, UTC_CALENDAR } from '../../run/text/calendar.ts';
 import type { Tool } from '../contract.ts';
 import { checkAgainst } from './allowed.ts';
 import { type Outside, pinHash } from './calling.ts';
@@ -34,6 +35,8 @@ export interface OutsideOptions {
   jobs: OutsideJobs;
   /** How the words of a case are judged that prove who is asking. */
   finding: FindingParts;
+  /** How the desk counts days; absent: in UTC, Monday to Friday. */
+  calendar?: Calendar;
   log: Log;
   /**
    * How long the start waits for servers, in ms. Those that are not there by then are tried again in the
@@ -91,6 +94,7 @@ export async function openOutsideTools(options: OutsideOptions): Promise<Outside
       outgoing: options.outgoing,
       jobs: options.jobs,
       finding: options.finding,
+      calendar: options.calendar ?? UTC_CALENDAR,
     };
     return {
       tools: tools.map((tool) => outsideTool(tool, around)),

@@ -8,6 +8,7 @@ import type { CallContext } from '../../flow/ports/tools.ts';
 import { ANSWERS } from '../../run/plan/catalogue.ts';
 import { canonical, sha256 } from '../../run/plan/digest.ts';
 import { present } from '../../run/present.ts';
+import type { Calendar } from '../../run/text/calendar.ts';
 import { ToolFault } from '../contract.ts';
 import type { CheckAllowed } from './allowed.ts';
 import type { Declared, Input, Outside } from './calling.ts';
@@ -27,6 +28,8 @@ export interface ToolSurroundings {
   jobs: OutsideJobs;
   /** How the words of a case are judged that prove who is asking. */
   finding: FindingParts;
+  /** How the desk counts days. */
+  calendar: Calendar;
 }
 
 const MinorUnits = z.int().min(1).describe('in minor units, such as cents');

@@ -35,10 +35,10 @@ export function placeMistakes(
       ['preview', 'facts', name, 'at'],
       fact.at,
     ]),
-    ...Object.entries(preview?.judged ?? {}).map(([name, one]): [string[], string | undefined] => [
-      ['preview', 'judged', name],
-      typeof one !== 'string' ? Object.values(one)[0] : placesIn(one).length > 0 ? undefined : one,
-    ]),
+    ...Object.entries(preview?.judged ?? {}).map(([name, one]): [string[], string | undefined] => {
+      const place = typeof one === 'string' ? one : Object.values<string>(one)[0];
+      return [['preview', 'judged', name], placesIn(place ?? '').length > 0 ? undefined : place];
+    }),
     ...(typeof money === 'object'
       ? Object.entries(money).flatMap(([part, value]): [string[], string][] =>
           typeof value === 'object' ? [[['money', part], value.read]] : [],

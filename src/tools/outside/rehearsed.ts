@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import { present } from '../../run/present.ts';
+import type { Calendar } from '../../run/text/calendar.ts';
 import type { Tool } from '../contract.ts';
 import type { Declared, Outside } from './calling.ts';
 import { loadToolsFile } from './file.ts';
@@ -21,6 +22,8 @@ export interface RehearsedOptions {
   outgoing: OutsideMoney;
   jobs: OutsideJobs;
   finding: FindingParts;
+  /** How the desk counts days. */
+  calendar: Calendar;
   /** In place of the tool's own call. */
   answer(tool: Outside, ...call: Parameters<Outside['call']>): ReturnType<Outside['call']>;
 }
@@ -50,6 +53,7 @@ export function rehearsedTools({ answer, ...options }: RehearsedOptions): Rehear
     outgoing: options.outgoing,
     jobs: options.jobs,
     finding: options.finding,
+    calendar: options.calendar,
   };
   const broken = services.flatMap(({ made }) =>
     'why' in made ? [`A tool is left out: a schema ${made.why}.`] : [],

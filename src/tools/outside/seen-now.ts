@@ -39,7 +39,7 @@ export async function seenNow(tool: Outside, around: ToolSurroundings, given: Gi
   // The service is asked in its own way.
   const asked = valuesOf(inServiceUnits(tool, args, context.policy.currency), context);
   const { read, seen } = await previewed(tool, around, { ...given, values: asked });
-  const judged = judgedFacts(preview?.judged ?? {}, { values, read, context });
+  const judged = judgedFacts(preview?.judged ?? {}, { values, read, context, calendar: around.calendar });
   const judgedBefore = Object.fromEntries(
     Object.entries(judged).flatMap(([name, value]) =>
       untold || isTimed(preview?.judged?.[name]) ? [] : [[`${name} of ${tool.name}`, value]],

@@ -2,8 +2,10 @@
 import type { DeskEntity } from '../../../run/desk.ts';
 import { present } from '../../../run/present.ts';
 import { perVocabulary, type Vocabulary } from '../../languages/vocabulary.ts';
+import { COUNTRY } from './bounds.ts';
 import type { Found } from './found.ts';
-import { COUNTRY, sourceOf } from './patterns.ts';
+import { sourceOf } from './patterns.ts';
+import { postcodeOf } from './postcodes.ts';
 
 /** A dot ends the town, save behind what is short: `St. Gallen`, `Frankfurt a. M.` */
 const NAME = String.raw`(?:\p{L}{1,2}\.(?:\p{L}{1,2}\.)?|\p{L}[\p{L}'’-]{1,39})`;
@@ -67,13 +69,18 @@ export function addressReader(
         'gu',
       ),
   );
+  const codeIn = (code: string) => (entity.kind === 'postcode' ? postcodeOf(code, entity) : code);
   return (text, words) => {
     const around = aroundIn(words);
     const townLast = addresses(text, name, { codeAndTown: codeAndTown(words), around, words });
     const expression = codeLast(words);
-    return expression
+    const found = expression
       ? [...addressesWithCodeLast(text, name, { expression, around }), ...townLast]
       : townLast;
+    return found.flatMap(({ value, ...place }) => {
+      const code = codeIn(value[name] ?? '');
+      return code === undefined ? [] : [{ ...place, value: { ...value, [name]: code } }];
+    });
   };
 }
 
@@ -92,11 +99,13 @@ function numberFirst(code: string, words: Vocabulary): RegExp | undefined {
   );
 }
 
+type FoundAddress = Omit<Found, 'value'> & { value: Record<string, string> };
+
 function addressesWithCodeLast(
   text: string,
   name: string,
   { expression, around: { old } }: { expression: RegExp; around: Around },
-): Found[] {
+): FoundAddress[] {
   return [...text.matchAll(expression)].flatMap((match) => {
     const [whole, street = '', line2, city = '', state, code = ''] = match;
     if (old.test(text.slice(Math.max(0, match.index - 60), match.index))) return [];
@@ -110,8 +119,8 @@ function addresses(
   text: string,
   name: string,
   { codeAndTown, around, words }: { codeAndTown: RegExp; around: Around; words: Vocabulary },
-): Found[] {
-  const found: Found[] = [];
+): FoundAddress[] {
+  const found: FoundAddress[] = [];
   for (const match of text.matchAll(codeAndTown)) {
     const street = streetBefore(text, match.index, around);
     if (!street) continue;

@@ -1,22 +1,14 @@
 /** Numbers and codes of the desk's records, from the patterns in its data. */
 import type { DeskEntity } from '../../../run/desk.ts';
+import { ALONE_AFTER, ALONE_BEFORE, COUNTRY } from './bounds.ts';
 import { type Cover, Cover as Covers, type Found } from './found.ts';
+import { postcodeSource } from './postcodes.ts';
 
 export interface PatternReader {
   /** The pattern is of digits alone: it counts only where it stands alone and is part of nothing else. */
   alone: boolean;
   read(text: string, taken: Cover): Found[];
 }
-
-/**
- * Before a number that stands alone, and after it: no letter, digit, sign of currency or mark that binds it
- * to more.
- */
-const ALONE_BEFORE = String.raw`(?<![\p{L}\p{N}]|[\p{L}\p{N}][-./@_+#])(?<![-+#@_])`;
-const ALONE_AFTER = String.raw`(?![\p{L}\p{N}]|[-./@_,]\p{N}|[-@_/]\p{L}|\s?[\p{Sc}%])`;
-
-/** The letters of a country before a code: `D-10115`, `A-1010`. */
-export const COUNTRY = String.raw`(?:(?-i:(?:D|DE|A|AT|CH|F|FR|NL|B|BE|L|LU|I|IT|E|ES|DK|PL|CZ|S|SE|N|GB|UK)[-‐-–]|(?:D|DE)\s))`;
 
 /** `others`: the desk's other records; digits behind the label of one of them are none of this. */
 export function patternReader(
@@ -46,7 +38,8 @@ const grouped = ([whole, ...groups]: RegExpMatchArray) =>
   groups.find((group) => group !== undefined) ?? whole;
 
 /** An entity's pattern as a part of a larger expression, without groups. */
-export function sourceOf({ pattern, regex }: DeskEntity): string {
+export function sourceOf({ pattern, regex, kind, countries }: DeskEntity): string {
+  if (kind === 'postcode') return postcodeSource({ countries });
   return regex ?? (pattern ?? []).map(digits).join('|');
 }
 
