@@ -1,7 +1,7 @@
 /**
  * Who works here: roles, limits, tokens, and who somebody is on a platform. Looked up at the moment of use.
  */
-import { and, asc, eq, or, sql } from 'drizzle-orm';
+import { and, asc, eq, or } from 'drizzle-orm';
 import type { Members } from '../flow/ports/channels.ts';
 import type { Staff, StaffMember } from '../flow/ports/ledger.ts';
 import { ACTOR_KINDS } from '../run/person.ts';
@@ -65,13 +65,7 @@ export function staffOf(database: Database): StaffBook {
       .of(tenant)
       .orm.select(memberColumns)
       .from(staff)
-      .where(
-        and(
-          eq(staff.tenant, tenant),
-          eq(staff.active, true),
-          sql`lower(${staff.email}) = ${email.toLowerCase()}`,
-        ),
-      );
+      .where(and(eq(staff.tenant, tenant), eq(staff.active, true), eq(staff.emailKey, email.toLowerCase())));
     return member;
   }
 

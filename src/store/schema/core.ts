@@ -56,6 +56,8 @@ export const staff = pgTable(
     active: boolean('active').notNull().default(true),
     /** What an identity provider calls the member. */
     externalId: text('external_id'),
+    /** In small letters: by it somebody is found (drizzle/0028). */
+    emailKey: text('email_key').notNull().generatedAlwaysAs(sql`lower(email)`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );

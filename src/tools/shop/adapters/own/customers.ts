@@ -42,7 +42,7 @@ export function customersNamed(
     .where(
       and(
         eq(customers.tenant, tenant),
-        eq(sql`lower(${customers.name})`, name.toLowerCase()),
+        eq(customers.nameKey, name.toLowerCase()),
         or(
           eq(customers.postcode, postcode),
           exists(from.orm.select({ one: sql`1` }).from(orders).where(theirs)),
@@ -57,7 +57,7 @@ export function accountsWithEmail(from: Connection, tenant: string, email: strin
   return from.orm
     .select(known)
     .from(customers)
-    .where(and(eq(customers.tenant, tenant), eq(sql`lower(${customers.email})`, email.toLowerCase())))
+    .where(and(eq(customers.tenant, tenant), eq(customers.emailKey, email.toLowerCase())))
     .orderBy(asc(customers.id))
     .limit(20);
 }
@@ -131,7 +131,7 @@ export async function claimedAccount(database: Database, tenant: string, email: 
     .of(tenant)
     .orm.select({ id: customers.id })
     .from(customers)
-    .where(and(eq(customers.tenant, tenant), eq(sql`lower(${customers.email})`, address)))
+    .where(and(eq(customers.tenant, tenant), eq(customers.emailKey, address)))
     .orderBy(asc(customers.id))
     .limit(1);
   const madeUp = customerId(database.keys.derive('claimed accounts'), `${tenant}\n${address}`);

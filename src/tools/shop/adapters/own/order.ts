@@ -150,7 +150,7 @@ export function ordersWithEmail(from: Connection, tenant: string, email: string)
   return from.orm
     .select({ id: orders.id, customer: orders.customer, postcode: orders.placedPostcode })
     .from(orders)
-    .where(and(eq(orders.tenant, tenant), eq(sql`lower(${orders.email})`, email.toLowerCase())))
+    .where(and(eq(orders.tenant, tenant), eq(orders.emailKey, email.toLowerCase())))
     .orderBy(desc(orders.placedAt))
     .limit(50);
 }

@@ -2,6 +2,7 @@
  * The shop's records. In the demo they are all there is; a shop with systems of its own reaches them by tools
  * of its own.
  */
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Parcel, Payout, PayoutPart } from '../../../contract/shop.ts';
 
@@ -31,6 +32,9 @@ export const customers = pgTable(
     city: text(),
     region: text('state_code'),
     country: text(),
+    /** In small letters: by these they are found (drizzle/0028). */
+    emailKey: text('email_key').notNull().generatedAlwaysAs(sql`lower(email)`),
+    nameKey: text('name_key').notNull().generatedAlwaysAs(sql`lower(name)`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
@@ -96,6 +100,7 @@ export const orders = pgTable(
     itemsChanged: integer('items_changed').notNull().default(0),
     /** The order in which the shop got them. */
     arrived: bigint({ mode: 'number' }).generatedByDefaultAsIdentity(),
+    emailKey: text('email_key').notNull().generatedAlwaysAs(sql`lower(email)`),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
