@@ -2,7 +2,7 @@
 
 import type { AgentDesk } from '../agent/desk.ts';
 import { givenReader } from '../agent/given/given.ts';
-import type { Notices } from '../flow/ports/effects.ts';
+import type { Notices, OutsideCustomers } from '../flow/ports/effects.ts';
 import type { ReadGiven } from '../flow/ports/given.ts';
 import type { Desk } from '../run/desk.ts';
 import type { Database } from '../store/db.ts';
@@ -12,6 +12,8 @@ import type { Tool } from '../tools/contract.ts';
 import { knowledgeArticle, knowledgeSearch } from '../tools/knowledge/tools.ts';
 import { caseTools } from '../tools/reminders.ts';
 import { openShop } from '../tools/shop/adapters/own/open.ts';
+import { remoteTools } from '../tools/shop/adapters/remote/tools.ts';
+import { VENDURE, VENDURE_CAN } from '../tools/shop/adapters/vendure/open.ts';
 import type { ShopPort } from '../tools/shop/contract/shop.ts';
 import { shopTools } from '../tools/shop/tools.ts';
 import { addressOnFile } from './address-on-file.ts';
@@ -41,19 +43,37 @@ export type ToolRecords = Pick<
   OwnRecords,
   'shop' | 'articles' | 'reminders' | 'codeEffects' | 'evidenceTries' | 'accounts' | 'readGiven'
 > & {
+  /** Of records that are not ours. */
+  customers?: OutsideCustomers | undefined;
   /** Absent: notices are written down, and nobody mails them. */
   notices?: Notices | undefined;
 };
 
-/** Of a desk without a shop of ours there are none on its records. */
-export function toolsOf({ shop }: Pick<Desk, 'shop'>, records: ToolRecords): Tool[] {
-  return shop.kind === 'own' ? ownTools(records) : deskTools(records);
+/** Of a desk without a shop there are none on its records. `off`: why the shop's cannot be used. */
+export function toolsOf({ shop: { kind } }: Pick<Desk, 'shop'>, records: ToolRecords, off?: string): Tool[] {
+  switch (kind) {
+    case 'own':
+      return ownTools(records);
+    case 'none':
+      return deskTools(records);
+    case 'vendure':
+      return [
+        ...remoteTools(toolsOnShop(records), { system: VENDURE, can: VENDURE_CAN, off }),
+        ...deskTools(records),
+      ];
+    default:
+      return kind satisfies never;
+  }
 }
 
 /** All that there are. */
 export function ownTools(records: ToolRecords): Tool[] {
-  const { shop, notices, evidenceTries: tries, accounts, readGiven } = records;
-  return [...shopTools(shop, { tries, accounts, readGiven }, notices), ...deskTools(records)];
+  return [...toolsOnShop(records), ...deskTools(records)];
+}
+
+function toolsOnShop({ shop, notices, evidenceTries: tries, ...records }: ToolRecords): Tool[] {
+  const { accounts, readGiven, customers } = records;
+  return shopTools(shop, { tries, accounts, readGiven, customers }, notices);
 }
 
 function deskTools({ articles, reminders, codeEffects }: ToolRecords): Tool[] {

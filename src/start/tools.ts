@@ -17,6 +17,7 @@ import type { Tool } from '../tools/contract.ts';
 import { createPost, postedCodes, postedMailer, postedNotices } from '../tools/mail.ts';
 import { createToolRunner } from '../tools/runner.ts';
 import { openOwn, type ToolRecords, toolsOf } from './own.ts';
+import { remoteShop, unsetSetting } from './shop.ts';
 
 /** Beyond these a read waits its turn. */
 const READS_AT_ONCE = { perRun: 8, perTenant: 32 };
@@ -24,7 +25,7 @@ const READS_AT_ONCE = { perRun: 8, perTenant: 32 };
 /** Each row of it is a tenant's; nothing of it is a desk's. */
 export interface SharedRecords {
   records: Omit<ToolRecords, 'readGiven'> &
-    Pick<ReturnType<typeof openOwn>, 'outsideMoney' | 'outsideJobs' | 'outsideCustomers'>;
+    Pick<ReturnType<typeof openOwn>, 'outsideMoney' | 'outsideJobs' | 'outsideCustomers' | 'remoteCalls'>;
   mailer: Mailer;
   codes: Codes;
   outbox: Outbox;
@@ -85,9 +86,9 @@ export interface OpenTools {
 }
 
 export async function openTools(parts: ToolsParts): Promise<OpenTools> {
-  const { shared, desk, log } = parts;
+  const { desk, log } = parts;
   const readGiven = givenReader(desk);
-  const own = toolsOf(desk, { ...shared.records, readGiven });
+  const { own, off } = shopToolsOf(parts, readGiven);
   const outside = await outsideToolsOf(parts, own, readGiven);
   const runner = createToolRunner({
     tools: [...own, ...(outside?.tools ?? [])],
@@ -96,9 +97,20 @@ export async function openTools(parts: ToolsParts): Promise<OpenTools> {
   return {
     runner: withReadLimits(runner, READS_AT_ONCE),
     readGiven,
-    problems: outside?.problems ?? [],
+    problems: [...(off === undefined ? [] : [`${off}.`]), ...(outside?.problems ?? [])],
     close: async () => outside?.close(),
   };
+}
+
+/** `off`: why nothing of the desk's shop can be used. */
+function shopToolsOf({ shared, desk, secretOf, database }: ToolsParts, readGiven: ReadGiven) {
+  const { records } = shared;
+  const unset = unsetSetting(desk.shop, secretOf);
+  const off = unset && `${unset} is not set, by which this desk reaches its shop`;
+  const parts = { secretOf, calls: records.remoteCalls, secret: database.keys.derive('shops') };
+  const shop = remoteShop(desk, parts);
+  const remote = shop && { shop, customers: records.outsideCustomers };
+  return { own: toolsOf(desk, { ...records, ...remote, readGiven }, off), off };
 }
 
 /** Loaded only where there is a tools file: it needs the MCP client, and the holidays of the world. */

@@ -10,7 +10,7 @@ import { NOTIFY } from './hub.ts';
 import { memoryCases, memoryDue } from './schema/agent.ts';
 import { cards, inbox, jobs, runAddresses, runs } from './schema/core.ts';
 import { codes, evidenceTries, outbox, reminders, toolEffects } from './schema/effects.ts';
-import { outsideCustomers, outsideJobs, outsideMoney } from './schema/outside-customers.ts';
+import { outsideCustomers, outsideJobs, outsideMoney, remoteCalls } from './schema/outside-customers.ts';
 
 /** `address`: its hash, as AddressHashes gives it. */
 export type Whom = { customer: string } | { address: string } | { run: string };
@@ -116,6 +116,7 @@ async function destroy({ orm }: Transaction, tenant: string, erased: string[]): 
     outbox,
     outsideCustomers,
     outsideJobs,
+    remoteCalls,
     reminders,
     runAddresses,
   ];

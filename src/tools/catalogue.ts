@@ -32,7 +32,11 @@ function fingerprint(tool: Tool) {
     verified: tool.verified === true,
     trusted: tool.trusted ?? [],
     once: tool.once,
-    ...present({ leaves: tool.leaves && { ...tool.leaves }, definition: tool.definition }),
+    ...present({
+      leaves: tool.leaves && { ...tool.leaves },
+      definition: tool.definition,
+      lacking: tool.lacking,
+    }),
     input: z.toJSONSchema(tool.input, { io: 'input' }),
     output: z.toJSONSchema(tool.output, { io: 'output' }),
   };

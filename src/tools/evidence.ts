@@ -1,5 +1,5 @@
 /** What the words of a case prove: each field's one value, held against what the record has. */
-import type { Accounts, EvidenceTries } from '../flow/ports/effects.ts';
+import type { Accounts, EvidenceTries, OutsideCustomers } from '../flow/ports/effects.ts';
 import type { ReadGiven } from '../flow/ports/given.ts';
 import type { CallContext } from '../flow/ports/tools.ts';
 import { evidenceTriesOf } from '../run/policy/judge.ts';
@@ -8,6 +8,8 @@ export interface EvidenceParts {
   readGiven: ReadGiven;
   tries: EvidenceTries;
   accounts: Accounts;
+  /** Where the records are not ours: keeps the address that they have, to which letters go. */
+  customers?: OutsideCustomers | undefined;
 }
 
 /** The desk's name for a kind of evidence: `order_email`. */

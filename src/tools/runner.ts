@@ -38,6 +38,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     const tool = effect === 'write' && listed?.effect === 'read' ? (listed.asked ?? listed) : listed;
     if (!tool) return { code: 'no_such_tool', message: `There is no tool called ${name}.` };
     if (!hasEffect(tool, effect)) return { code: 'wrong_effect', message: `${name} is no ${effect}.` };
+    if (tool.lacking !== undefined) return { code: 'not_here', message: `${tool.lacking}.` };
     const input = parsed(tool.input, storableWhole(args));
     if (!input.ok)
       return { code: 'invalid_input', message: `${name} cannot be called like this: ${input.why}.` };

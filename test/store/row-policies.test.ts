@@ -16,6 +16,7 @@ import { type Database, openDatabase } from '../../src/store/db.ts';
 import { deskLoadsOf, deskVersionOf, putDesk } from '../../src/store/desk-versions.ts';
 import { openedLetters } from '../../src/store/effects/outbox.ts';
 import { openOutsideMoney } from '../../src/store/effects/outside-money.ts';
+import { openRemoteCalls } from '../../src/store/effects/remote-calls.ts';
 import { erase } from '../../src/store/erase.ts';
 import { exportPerson } from '../../src/store/export-person.ts';
 import { Keyring } from '../../src/store/keys.ts';
@@ -67,6 +68,7 @@ const REACHED = new Map([
       'outsideCustomers',
       'outsideMoney',
       'outsideJobs',
+      'remoteCalls',
       'mailer',
       'outbox',
       'letters',
@@ -262,6 +264,17 @@ const CALLS: { [name: string]: Call } = {
   'outsideMoney.forget': after('k0'),
   'outsideJobs.keep': after({ key: 'k0', run: RUN, job: 'job-1' }),
   'outsideJobs.of': after('k0'),
+  'remoteCalls.of': after('k1'),
+  'remoteCalls.begin': after({ key: 'k1', run: RUN, subject: 'a record', plan: { name: 'pay' } }),
+  'remoteCalls.finish': after({
+    effect: { key: 'k2', tool: 'x.refund', run: RUN },
+    result: { kind: 'done', output: {}, after: {} },
+    notice: { customer: 'C-1', text: 'changed' },
+  }),
+  'remoteCalls.giveUp': after('k3'),
+  'remoteCalls.forestall': after('k4'),
+  'remoteCalls.takeUp': after('k1', 0),
+  'remoteCalls.withdraw': after('k1'),
   'accounts.note': after({ run: RUN, customer: 'C-1', email: 'mara.l@example.com' }),
   'mailer.send': within({ run: RUN, customer: 'C-1', key: 'k', text: 'dear' }, AbortSignal.timeout(600_000)),
   'letters.find': after('k'),
@@ -481,6 +494,9 @@ describe.skipIf(server === null)(`on PostgreSQL${server === null ? ' (skipped: n
       { key: 'k0', run: 'r', customer: 'C-1', tool: 'x', account: '1', cents: 1 },
       { since: '2020-01-01T00:00:00.000Z', cents: 0 },
     );
+    await openRemoteCalls(database, { emailOnFile: async () => undefined }).begin(TENANT, {
+      ...{ key: 'k1', run: RUN, subject: 'a record', plan: { name: 'pay' } },
+    });
     await ask(`insert into shop_traces (tenant, id, order_id, parcel, opened_at, run)
       select tenant, 'TR-1', order_id, id, now(), 'x' from shop_parcels where tenant = $1 limit 1`);
     await ask(`insert into memory_cases (tenant, run, customer, kind, closed_at, steps, words)

@@ -66,7 +66,8 @@ export async function planNext(parts: PlannerParts, input: PlanRequest, signal: 
 /** Made once a catalogue: it is the same for every run. */
 const texts = new WeakMap<Catalogue, string>();
 function textOf(catalogue: Catalogue): string {
-  const known = texts.get(catalogue) ?? toolsText(catalogue.all());
+  const known =
+    texts.get(catalogue) ?? toolsText(catalogue.all().filter(({ lacking }) => lacking === undefined));
   texts.set(catalogue, known);
   return known;
 }

@@ -1,5 +1,6 @@
 /** What a playbook says to do next for the messages so far: a plan, a question, or a hand-over. */
 import type { PlanRequest } from '../../flow/ports/agent.ts';
+import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { ArticleQuote, Next } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
@@ -12,7 +13,7 @@ import { mergeSteps } from './merge-steps.ts';
 import { otherCurrencyIn } from './other-currency.ts';
 import { takesEntity } from './playbook.ts';
 import { accountForDone } from './repeats.ts';
-import { fillSteps } from './steps.ts';
+import { type FilledStep, fillSteps } from './steps.ts';
 import { missingAfter, requestsOf, type Understood } from './understand.ts';
 import { quoted } from './words.ts';
 
@@ -27,10 +28,14 @@ export function planFor(
     requestsOf(understood).map((one) => fillSteps(one, input)),
     catalogue,
   );
+  const givesAway = understood.playbook.kind === 'hand_over';
   const filled = accountForDone(wanted, input);
+  const here = filled.filter((step) => catalogue.tool(step.tool)?.lacking === undefined);
+  if (here.length < filled.length && !givesAway && !options.readsOnly)
+    return handOver(understood, input, { reason: cannotBeDone(filled, catalogue) });
   const steps = options.readsOnly
-    ? filled.filter((step) => catalogue.tool(step.tool)?.effect !== 'write')
-    : filled;
+    ? here.filter((step) => catalogue.tool(step.tool)?.effect !== 'write')
+    : here;
   if (steps.length === 0)
     return question(`I found nothing to do for ${quoted(goalOf(run))}. What should be done?`);
   const ids = new Set(steps.map((step) => step.id));
@@ -51,8 +56,17 @@ export function planFor(
       needs: step.needs.filter((need) => ids.has(need)),
     })),
     notRead: writes && understood.notRead.length > 0 ? understood.notRead : undefined,
-    open: understood.playbook.kind === 'hand_over' ? `Hand over: ${understood.playbook.title}` : undefined,
+    open: givesAway ? `Hand over: ${understood.playbook.title}` : undefined,
   });
+}
+
+/** `"Put packing on hold" needs a person: Vendure cannot hold the packing of an order.` */
+function cannotBeDone(steps: FilledStep[], catalogue: Catalogue): string {
+  const sentences = steps.flatMap(({ title, tool }) => {
+    const lacking = catalogue.tool(tool)?.lacking;
+    return lacking === undefined ? [] : [`"${title}" needs a person: ${lacking}.`];
+  });
+  return [...new Set(sentences)].join(' ');
 }
 
 /**

@@ -25,7 +25,8 @@ export function fillSteps(all: Understood, { run, catalogue, now }: PlanRequest)
     if (
       filled.some((other) => other.from.id === step.id) ||
       understood.unwanted.has(step.id) ||
-      !holds(step.when, understood, run)
+      !holds(step.when, understood, run) ||
+      hasOtherWay(step, { understood, run, catalogue })
     )
       continue;
     for (const [n, values] of forEachRemoved(step, understood)) {
@@ -35,6 +36,23 @@ export function fillSteps(all: Understood, { run, catalogue, now }: PlanRequest)
     }
   }
   return filled;
+}
+
+/** What a system cannot do is done by a later alternative, where the playbook has one that holds. */
+function hasOtherWay(
+  step: PlaybookStep,
+  { understood, run, catalogue }: { understood: Understood; run: Run; catalogue: Catalogue },
+): boolean {
+  if (catalogue.tool(step.tool)?.lacking === undefined) return false;
+  const { steps } = understood.playbook;
+  return steps
+    .slice(steps.indexOf(step) + 1)
+    .some(
+      (other) =>
+        other.id === step.id &&
+        holds(other.when, understood, run) &&
+        catalogue.tool(other.tool)?.lacking === undefined,
+    );
 }
 
 /** An item that a done write removed is not looked for again: it would not be found any more. */

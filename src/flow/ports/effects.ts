@@ -93,6 +93,51 @@ export interface OutsideJobs {
   of(tenant: string, key: string): Promise<string | undefined>;
 }
 
+/** What a call to a system without transactions of ours was to do, as its adapter wrote it down. */
+export type RemotePlan = { [name: string]: Json };
+
+/**
+ * What is known of such a call. `begun`: it was sent, or may have been, `ageMs` ago by the clock of our
+ * database. `given_up`: its key is spent, nothing is sent with it any more.
+ */
+export type RemoteCall =
+  | { kind: 'done'; result: ChangeResult }
+  | { kind: 'begun'; plan: RemotePlan; ageMs: number }
+  | { kind: 'given_up' };
+
+/** Writes to systems that have no transactions of ours: each is noted before it is sent, and sent once. */
+export interface RemoteCalls {
+  of(tenant: string, key: string): Promise<RemoteCall | undefined>;
+  /**
+   * Before a call is sent. `first`: nobody noted it before, so this caller sends it and no other does.
+   * `busy`: another call on the same record is under way, and nothing was noted.
+   */
+  begin(
+    tenant: string,
+    call: { key: string; run: string; subject: string; plan: RemotePlan },
+  ): Promise<'first' | 'busy' | RemoteCall>;
+  /**
+   * By whoever looks after a call that is `quietMs` old or older: then it is theirs, and as young as one that
+   * begins. Else what is known of it: somebody else was first.
+   */
+  takeUp(tenant: string, key: string, quietMs: number): Promise<'taken' | RemoteCall | undefined>;
+  /** By who began it: nothing of it was sent, or all that was sent is answered and did nothing. */
+  withdraw(tenant: string, key: string): Promise<void>;
+  /** It happened. The first result stands; the notice is written with it. */
+  finish(
+    tenant: string,
+    done: {
+      effect: Pick<KeyedChange, 'key' | 'tool' | 'run'>;
+      result: ChangeResult;
+      notice?: { customer: string; text: string } | undefined;
+    },
+  ): Promise<ChangeResult>;
+  /** By whoever took it up, and found nothing of it: from now on it cannot happen. */
+  giveUp(tenant: string, key: string): Promise<ChangeResult | 'did_not_happen'>;
+  /** Of a call that nobody noted: from now on nobody can. Else what is known of it. */
+  forestall(tenant: string, key: string): Promise<RemoteCall>;
+}
+
 export interface CodeEffects extends Settling {
   /**
    * Also answers `done` for an account that does not exist; then nothing is sent. `refused` with the code

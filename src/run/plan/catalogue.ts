@@ -44,6 +44,11 @@ export interface ToolFacts {
    * approved of another is not of this one.
    */
   definition?: string;
+  /**
+   * The system that this desk works on cannot do it: why, for people. Then no plan has it, and what is
+   * written for desks that can is still checked against its schemas.
+   */
+  lacking?: string;
   /** `door.unlock`: the subject, a dot, what it does. */
   name: string;
   description: string;

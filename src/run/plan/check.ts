@@ -71,6 +71,7 @@ export function checkPlan(
       say('unknown_tool', `step ${step.id}: there is no tool "${step.tool}"`);
       continue;
     }
+    if (tool.lacking !== undefined) say('not_here', `step ${step.id}: ${tool.lacking}; plan it otherwise`);
     if (earlier.has(step.id)) say('double_id', `step ${step.id}: the id is used twice`);
     for (const need of step.needs)
       if (!earlier.has(need))

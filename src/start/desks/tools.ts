@@ -15,6 +15,7 @@ import { OWNERLESS, ownerlessWrites } from '../../tools/outside/ownerless.ts';
 import { serviceToolsOf } from '../../tools/outside/service-tools.ts';
 import type { ToolsFile } from '../../tools/outside/tools-file.ts';
 import { type ToolRecords, toolsOf } from '../own.ts';
+import { settingsOf } from '../shop.ts';
 
 export interface DeskTools {
   catalogue: Catalogue;
@@ -62,7 +63,7 @@ export function deskTools(folder: string, { shop, ...secrets }: Pick<Desk, 'shop
     },
     outside: tools.length,
     ownerless,
-    findings,
+    findings: [...unsetOfShop(folder, { shop, ...secrets }), ...findings],
   };
 }
 
@@ -211,6 +212,17 @@ function findingOf(sentence: string): Finding {
   const [, file = FILE, line, says = sentence] =
     /^([\w./ -]+?)(?:, line (\d+))?: (.*)$/s.exec(sentence) ?? [];
   return { file, says, ...present({ line: line === undefined ? undefined : Number(line) }) };
+}
+
+/** Without them nothing of the shop can be reached. */
+function unsetOfShop(folder: string, { shop, ...secrets }: Pick<Desk, 'shop'> & ToolSecrets): Finding[] {
+  const { secretOf, settingOf = (name) => name } = secrets;
+  return settingsOf(shop)
+    .filter((name) => !secretOf(name))
+    .map((name) => {
+      const text = readFileSync(join(folder, 'desk.yaml'), 'utf8');
+      return { ...unsetSecret(text, { name, setting: settingOf(name) }), file: 'desk.yaml' };
+    });
 }
 
 function unsetSecret(text: string, { name, setting }: { name: string; setting: string }): Finding {

@@ -2,6 +2,7 @@
 
 import { and, eq } from 'drizzle-orm';
 import type { ChangeResult, KeyedChange } from '../../flow/ports/effects.ts';
+import { changedFacts, movedFacts } from '../../run/plan/facts.ts';
 import type { Facts, Json } from '../../run/plan/plan.ts';
 import type { Database, Transaction } from '../db.ts';
 import { toolEffects } from '../schema/effects.ts';
@@ -44,11 +45,7 @@ export async function once(
       if (moved.length > 0) throw new NothingWritten({ kind: 'moved', facts: moved });
       const made = await make(tx);
       const result = { kind: 'done' as const, ...made, after: changedFacts(before, await facts(tx)) };
-      const place = effectPlace({ tenant, run: effect.run, key: effect.key });
-      await tx.orm
-        .update(toolEffects)
-        .set({ sealed: await database.keys.seal(tx, place, result) })
-        .where(and(eq(toolEffects.tenant, tenant), eq(toolEffects.key, effect.key)));
+      await keepResult(tx, tenant, { effect, result });
       return result;
     });
   } catch (error) {
@@ -57,18 +54,60 @@ export async function once(
   }
 }
 
+/** Keeps the result of an effect that was made elsewhere. Of two with one key the first stands. */
+export async function record(
+  tx: Transaction,
+  tenant: string,
+  { effect, result }: { effect: Pick<KeyedChange, 'key' | 'tool' | 'run'>; result: ChangeResult },
+): Promise<ChangeResult> {
+  if (!(await takeKey(tx, tenant, effect))) return recorded(tx, tenant, effect.key);
+  await keepResult(tx, tenant, { effect, result });
+  return result;
+}
+
+/** What is kept under a key; undefined: the key was never taken. */
+export async function recordOf(
+  tx: Transaction,
+  tenant: string,
+  key: string,
+): Promise<ChangeResult | undefined> {
+  const [row] = await tx.orm
+    .select({ key: toolEffects.key })
+    .from(toolEffects)
+    .where(and(eq(toolEffects.tenant, tenant), eq(toolEffects.key, key)));
+  return row && recorded(tx, tenant, key);
+}
+
+async function keepResult(
+  tx: Transaction,
+  tenant: string,
+  { effect, result }: { effect: Pick<KeyedChange, 'key' | 'run'>; result: ChangeResult },
+): Promise<void> {
+  const place = effectPlace({ tenant, run: effect.run, key: effect.key });
+  await tx.orm
+    .update(toolEffects)
+    .set({ sealed: await tx.database.keys.seal(tx, place, result) })
+    .where(and(eq(toolEffects.tenant, tenant), eq(toolEffects.key, effect.key)));
+}
+
 /** The port's `settle`: gives the key up unless the effect happened. */
 export function settle(
   database: Database,
   tenant: string,
   key: string,
 ): Promise<ChangeResult | 'did_not_happen'> {
-  return database.of(tenant).transaction(async (tx) => {
-    const given = { tool: 'given up', run: runOf(key), key };
-    if (await takeKey(tx, tenant, given)) return 'did_not_happen';
-    const result = await recorded(tx, tenant, key);
-    return result.kind === 'done' ? result : 'did_not_happen';
-  });
+  return database.of(tenant).transaction((tx) => giveUp(tx, tenant, key));
+}
+
+export async function giveUp(
+  tx: Transaction,
+  tenant: string,
+  key: string,
+): Promise<ChangeResult | 'did_not_happen'> {
+  const given = { tool: 'given up', run: runOf(key), key };
+  if (await takeKey(tx, tenant, given)) return 'did_not_happen';
+  const result = await recorded(tx, tenant, key);
+  return result.kind === 'done' ? result : 'did_not_happen';
 }
 
 /** Waits while another transaction holds the same key. */
@@ -101,15 +140,6 @@ async function recorded(tx: Transaction, tenant: string, key: string): Promise<C
       message: 'This call was given up before it happened; ask again.',
     }
   );
-}
-
-/** Names of facts that are not as the approver was shown, or that cannot be read any more. */
-function movedFacts(shown: Facts, now: Facts): string[] {
-  return Object.keys(shown).filter((name) => !Object.hasOwn(now, name) || now[name] !== shown[name]);
-}
-
-function changedFacts(before: Facts, after: Facts): Facts {
-  return Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value));
 }
 
 /** Keys begin with their run. */

@@ -8,6 +8,7 @@ import type {
   OutsideJobs,
   OutsideMoney,
   Reminders,
+  RemoteCalls,
 } from '../../flow/ports/effects.ts';
 import type { Codes, Mailer } from '../../flow/ports/tools.ts';
 import { openAccounts } from '../addresses/of-customers.ts';
@@ -22,6 +23,7 @@ import { type EmailOnFile, openLetters, openMailer, openOutbox } from './outbox.
 import { openOutsideJobs } from './outside-jobs.ts';
 import { openOutsideMoney } from './outside-money.ts';
 import { reminderEffects } from './reminders.ts';
+import { openRemoteCalls } from './remote-calls.ts';
 
 export interface ServiceOptions {
   /**
@@ -46,6 +48,7 @@ export interface Services {
   outsideCustomers: OutsideCustomers;
   outsideMoney: OutsideMoney;
   outsideJobs: OutsideJobs;
+  remoteCalls: RemoteCalls;
   mailer: Mailer;
   outbox: ReturnType<typeof openOutbox>;
   letters: ReturnType<typeof openLetters>;
@@ -68,6 +71,7 @@ export function openServices(database: Database, options: ServiceOptions): Servi
     outsideCustomers: openOutsideCustomers(database),
     outsideMoney: openOutsideMoney(database),
     outsideJobs: openOutsideJobs(database),
+    remoteCalls: openRemoteCalls(database, { emailOnFile }),
     mailer: openMailer(database, options),
     outbox: openOutbox(database),
     letters: openLetters(database),

@@ -43,3 +43,20 @@ export const outsideJobs = pgTable(
   },
   (table) => [primaryKey({ columns: [table.tenant, table.key] })],
 );
+
+/** Writes to systems without transactions of ours. `sealed`: what was to be done; null: given up. */
+export const remoteCalls = pgTable(
+  'remote_calls',
+  {
+    tenant: text().notNull(),
+    key: text().notNull(),
+    run: text().notNull(),
+    /** The record that the call is on. */
+    subject: text().notNull(),
+    sealed: bytea('sealed'),
+    at: instant('at').notNull().default(sql`now()`),
+    /** What became of it is known. */
+    endedAt: instant('ended_at'),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.key] })],
+);

@@ -8,6 +8,12 @@ export const effectPlace = ({ tenant, run, key }: Keyed): SealedPlace => ({
   run,
   name: `effect\n${key}`,
 });
+/** What a call that was sent to a system without transactions of ours was to do. */
+export const remoteCallPlace = ({ tenant, run, key }: Keyed): SealedPlace => ({
+  tenant,
+  run,
+  name: `remote call\n${key}`,
+});
 export const letterPlace = ({ tenant, run, key }: Keyed): SealedPlace => ({
   tenant,
   run,

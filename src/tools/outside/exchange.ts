@@ -22,6 +22,7 @@ export interface Request {
 
 export interface Answer {
   status: number;
+  headers: Headers;
   type: string;
   bytes: Uint8Array;
   /** There was more than `most`. */
@@ -124,6 +125,7 @@ async function answerOf(response: Response, most: number): Promise<Answer> {
   if (length > most) await reader?.cancel().catch(() => undefined);
   return {
     status: response.status,
+    headers: response.headers,
     type: response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '',
     bytes: Buffer.concat(chunks).subarray(0, most),
     more: length > most,

@@ -8,7 +8,7 @@ export function moneyOf(context: CallContext, cents: number): string {
   return `${context.policy.currency} ${decimal(cents)}`;
 }
 
-/** `Visa ...4417`. */
-export function cardName(card: { brand: string; last4: string }): string {
-  return `${card.brand} ...${card.last4}`;
+/** `Visa ...4417`; where a shop does not know the digits, `Visa`. */
+export function cardName({ brand, last4 }: { brand: string; last4: string }): string {
+  return last4 === '' ? brand : `${brand} ...${last4}`;
 }

@@ -188,7 +188,7 @@ interface Proof {
  * and it is noted that it finds the case too.
  */
 async function bound(
-  { accounts }: Parts,
+  { accounts, customers }: Parts,
   customer: Customer | undefined,
   { matches, earlier = [], context }: Proof,
 ): Promise<Found> {
@@ -203,6 +203,7 @@ async function bound(
     (context.customer?.verified && context.customer.id === id) ||
     completeEvidence(context.policy, evidence) !== undefined;
   const shown = verified || wrote ? email : masked(email);
+  await customers?.keep(context.tenant, { run: context.run, customer: id, email });
   if (shown !== email) await accounts.note(context.tenant, { run: context.run, customer: id, email });
   const known = { id, name: verified || named ? name : '', email: shown };
   return { customer: known, evidence, given: maskedBy(matches) };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { count } from '../../../run/text/counts.ts';
 import { type ReadTool, type Tool, ToolFault } from '../../contract.ts';
 import { customerOf, keyedWrite, OWN_READ, verifiedCustomer } from '../../keyed-write.ts';
+import { inCountryOf } from '../contract/address.ts';
 import { addressLine, fact } from '../contract/facts.ts';
 import type { Profile, ShopPort } from '../contract/shop.ts';
 import { addressArgs, StreetAddressShape } from '../shapes.ts';
@@ -115,7 +116,7 @@ export function accountAddress(shop: ShopPort): Tool {
       const before = {
         [name]: Object.hasOwn(assumed, name) ? (assumed[name] ?? null) : lineOf(profile.address),
       };
-      const to = lineOf(address);
+      const to = lineOf(address && inCountryOf(address, profile.address ?? {}));
       return {
         before,
         after: { [name]: to },

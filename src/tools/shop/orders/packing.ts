@@ -8,6 +8,7 @@ import type { Facts } from '../../../run/plan/plan.ts';
 import { type Tool, ToolFault } from '../../contract.ts';
 import { masked } from '../../evidence.ts';
 import { keyedWrite } from '../../keyed-write.ts';
+import { inCountryOf } from '../contract/address.ts';
 import { addressLine, fact, orderFacts } from '../contract/facts.ts';
 import type { Order, ShopPort } from '../contract/shop.ts';
 import { ownOrder, pick, withAssumed } from '../owned.ts';
@@ -56,7 +57,7 @@ export function packingTools(shop: ShopPort, notices?: Notices): Tool[] {
         const facts = withAssumed(orderFacts(order), assumed);
         refusePacked(order, facts);
         const before = pick(facts, [fact.address(id), fact.packing(id)]);
-        const to = addressLine(address);
+        const to = addressLine(inCountryOf(address, order.address));
         const shipped = order.status !== 'open';
         return {
           before,

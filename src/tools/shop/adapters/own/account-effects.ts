@@ -5,6 +5,7 @@ import type { ChangeResult, KeyedChange } from '../../../../flow/ports/effects.t
 import type { Json } from '../../../../run/plan/plan.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
 import { once, refuse } from '../../../../store/effects/once.ts';
+import { inCountryOf } from '../../contract/address.ts';
 import { accountFacts, addressLine, fact } from '../../contract/facts.ts';
 import type { ShopPort } from '../../contract/shop.ts';
 import { lockCustomer, readProfile, readSecurity } from './customers.ts';
@@ -46,9 +47,10 @@ export function accountEffects(
         return { output: { unlocked: true } };
       }),
 
-    changeAccountAddress: (tenant, effect, { address }) =>
+    changeAccountAddress: (tenant, effect, { address: wanted }) =>
       onAccount(tenant, effect, async (tx, customer) => {
         const profile = await readProfile(tx, tenant, customer);
+        const address = wanted && inCountryOf(wanted, profile?.address ?? {});
         const none = { street: null, line2: null, postcode: null, city: null, region: null, country: null };
         await tx.orm
           .update(customers)

@@ -4,6 +4,7 @@ import { type KeyedChange, noticeKey } from '../../../../flow/ports/effects.ts';
 import type { Database, Transaction } from '../../../../store/db.ts';
 import { refuse } from '../../../../store/effects/once.ts';
 import { writeLetter } from '../../../../store/effects/outbox.ts';
+import { addressNotice, inCountryOf } from '../../contract/address.ts';
 import { addressLine } from '../../contract/facts.ts';
 import type { Order, ShopPort } from '../../contract/shop.ts';
 import { emailOnFile } from './customers.ts';
@@ -21,22 +22,20 @@ export function packingEffects(database: Database): Pick<ShopPort, 'setPacking' 
         return { output: { order: id, packing } };
       }),
 
-    changeAddress: (tenant, effect, { order: id, address }) =>
+    changeAddress: (tenant, effect, { order: id, address: wanted }) =>
       onOrder(database, { tenant, effect, order: id }, async (tx, order) => {
         refusePacked(order);
+        const address = inCountryOf(wanted, order.address);
         const to =
           'pickup' in address
             ? { street: null, line2: null, city: null, region: null, country: null, pickup: address.pickup }
             : { ...addressColumns(address), pickup: null };
         await tx.orm.update(orders).set(to).where(isOrder(tenant, id));
-        await writeNotice(tx, tenant, { effect, order, text: noticeOf(id, addressLine(address)) });
+        await writeNotice(tx, tenant, { effect, order, text: addressNotice(id, addressLine(address)) });
         return { output: { order: id, address: addressLine(address), previous: addressJson(order.address) } };
       }),
   };
 }
-
-const noticeOf = (order: string, address: string) =>
-  `The delivery address of your order ${order} was changed. It goes to: ${address}. If you did not ask for this, answer at once.`;
 
 /**
  * To the address of the account, whatever address the order has, and in the transaction of the change.

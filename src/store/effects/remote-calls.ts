@@ -1,0 +1,155 @@
+/**
+ * Writes to systems that have no transactions of ours. A call is noted in a transaction of its own before it
+ * is sent; its result, or that it was given up, is kept as that of every effect is.
+ */
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { noticeKey, type RemoteCall, type RemoteCalls, type RemotePlan } from '../../flow/ports/effects.ts';
+import type { Database, Transaction } from '../db.ts';
+import { remoteCalls as table } from '../schema/outside-customers.ts';
+import { remoteCallPlace } from '../sealing/places.ts';
+import { giveUp, record, recordOf } from './once.ts';
+import { type EmailOnFile, writeLetter } from './outbox.ts';
+
+/** Whoever began a call and was killed keeps others off the record for so long. */
+const TURN_SECONDS = 120;
+
+export function openRemoteCalls(
+  database: Database,
+  { emailOnFile }: { emailOnFile: EmailOnFile },
+): RemoteCalls {
+  return {
+    of: (tenant, key) => database.of(tenant).transaction((tx) => known(tx, tenant, key)),
+
+    begin: (tenant, { key, run, subject, plan }) =>
+      database.of(tenant).transaction(async (tx) => {
+        // Calls on one record take turns here, so that of two at once only one is noted.
+        await tx.orm.execute(
+          sql`select pg_advisory_xact_lock(hashtextextended(${`${tenant}\n${subject}`}, 0))`,
+        );
+        const earlier = await known(tx, tenant, key);
+        if (earlier) return earlier;
+        if (await isBusy(tx, tenant, { key, subject })) return 'busy';
+        const sealed = await tx.database.keys.seal(tx, remoteCallPlace({ tenant, run, key }), plan);
+        const noted = await tx.orm
+          .insert(table)
+          .values({ tenant, key, run, subject, sealed })
+          .onConflictDoNothing()
+          .returning({ key: table.key });
+        return noted.length > 0 ? 'first' : { kind: 'given_up' as const };
+      }),
+
+    takeUp: (tenant, key, quietMs) =>
+      database.of(tenant).transaction(async (tx) => {
+        const taken = await tx.orm
+          .update(table)
+          .set({ at: sql`clock_timestamp()` })
+          .where(
+            and(
+              ...[eq(table.tenant, tenant), eq(table.key, key), isNull(table.endedAt)],
+              sql`${table.at} <= clock_timestamp() - make_interval(secs => ${quietMs / 1000})`,
+            ),
+          )
+          .returning({ key: table.key });
+        return taken.length > 0 ? ('taken' as const) : known(tx, tenant, key);
+      }),
+
+    async withdraw(tenant, key) {
+      await database
+        .of(tenant)
+        .orm.delete(table)
+        .where(and(eq(table.tenant, tenant), eq(table.key, key), isNull(table.endedAt)));
+    },
+
+    finish: (tenant, { effect, result, notice }) =>
+      database.of(tenant).transaction(async (tx) => {
+        await end(tx, tenant, effect.key);
+        const kept = await record(tx, tenant, { effect, result });
+        if (notice) await writeNotice(tx, tenant, { effect, notice, emailOnFile });
+        return kept;
+      }),
+
+    giveUp: (tenant, key) =>
+      database.of(tenant).transaction(async (tx) => {
+        await end(tx, tenant, key);
+        return giveUp(tx, tenant, key);
+      }),
+
+    forestall: (tenant, key) =>
+      database.of(tenant).transaction(async (tx) => {
+        // Waits for a call that is being noted right now.
+        await tx.orm
+          .insert(table)
+          .values({
+            tenant,
+            key,
+            run: key.split(':')[0] ?? key,
+            subject: '',
+            sealed: null,
+            endedAt: sql`now()`,
+          })
+          .onConflictDoNothing();
+        return (await known(tx, tenant, key)) ?? { kind: 'given_up' };
+      }),
+  };
+}
+
+async function known(tx: Transaction, tenant: string, key: string): Promise<RemoteCall | undefined> {
+  const kept = await recordOf(tx, tenant, key);
+  if (kept) return kept.kind === 'done' ? { kind: 'done', result: kept } : { kind: 'given_up' };
+  const [row] = await tx.orm
+    .select({
+      run: table.run,
+      sealed: table.sealed,
+      ageMs: sql<number>`(extract(epoch from clock_timestamp() - ${table.at}) * 1000)::float8`,
+    })
+    .from(table)
+    .where(and(eq(table.tenant, tenant), eq(table.key, key)));
+  if (!row) return undefined;
+  const place = remoteCallPlace({ tenant, run: row.run, key });
+  const plan = row.sealed && (await tx.database.keys.open(tx, place, row.sealed));
+  return plan ? { kind: 'begun', plan: plan as RemotePlan, ageMs: row.ageMs } : { kind: 'given_up' };
+}
+
+async function isBusy(
+  tx: Transaction,
+  tenant: string,
+  { key, subject }: { key: string; subject: string },
+): Promise<boolean> {
+  const rows = await tx.orm
+    .select({ key: table.key })
+    .from(table)
+    .where(
+      and(
+        ...[eq(table.tenant, tenant), eq(table.subject, subject), ne(table.key, key)],
+        isNull(table.endedAt),
+        sql`${table.at} > now() - make_interval(secs => ${TURN_SECONDS})`,
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+async function end(tx: Transaction, tenant: string, key: string): Promise<void> {
+  await tx.orm
+    .update(table)
+    .set({ endedAt: sql`now()` })
+    .where(and(eq(table.tenant, tenant), eq(table.key, key)));
+}
+
+/** To the address of the account, whatever address the record has. */
+async function writeNotice(
+  tx: Transaction,
+  tenant: string,
+  of: {
+    effect: { key: string; run: string };
+    notice: { customer: string; text: string };
+    emailOnFile: EmailOnFile;
+  },
+): Promise<void> {
+  const { effect, notice, emailOnFile } = of;
+  const { customer, text } = notice;
+  const email = await emailOnFile(tx, tenant, { customer, run: effect.run });
+  if (email === undefined) return;
+  const letter = { key: noticeKey(effect.key), run: effect.run, kind: 'notice' as const };
+  await writeLetter(tx, tenant, { ...letter, customer, email, text });
+}

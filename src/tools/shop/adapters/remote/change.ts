@@ -1,0 +1,272 @@
+/**
+ * A change to the records of a system that has no transactions of ours. It is noted before it is sent;
+ * the facts are read again right before; its mark travels in what the system keeps; and what became of it
+ * is looked for there, whatever was answered. Nothing is ever sent again blindly.
+ */
+import { setTimeout } from 'node:timers/promises';
+import type {
+  ChangeResult,
+  KeyedChange,
+  RemoteCall,
+  RemoteCalls,
+  RemotePlan,
+} from '../../../../flow/ports/effects.ts';
+import { changedFacts, movedFacts } from '../../../../run/plan/facts.ts';
+import type { Facts, Json } from '../../../../run/plan/plan.ts';
+import { present } from '../../../../run/present.ts';
+import { ToolFault, ToolTrouble } from '../../../contract.ts';
+import { markOf } from './mark.ts';
+
+/** The system said no, in an answer of its own: nothing changes afterwards, but something may have. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * What stands of a change in the system's records. `part`: some of it; the rest is sent on. `id` and
+ * `output` are of the whole one, as the records have it.
+ */
+export type Progress =
+  | { kind: 'nothing' }
+  | { kind: 'part' }
+  | { kind: 'whole'; id?: string; output?: { [name: string]: Json } };
+
+export interface Sending {
+  mark: string;
+  /**
+   * Asked before each request. Throws ToolTrouble once it is too late: somebody else may look after the
+   * call then, and takes nothing of it to be under way any more.
+   */
+  inTime(): void;
+}
+
+/** One kind of change. Nothing is kept here: a call that was cut off is taken up by another process. */
+export interface RemoteChange<State, Args> {
+  /** The record as it stands now; undefined: there is none, or it is none of the customer's. */
+  read(tenant: string, customer: string, args: Args): Promise<State | undefined>;
+  /** The record that changes take turns on. */
+  subject(customer: string, args: Args): string;
+  facts(state: State): Facts;
+  /**
+   * Throws Refusal where it cannot be done; else what its output will be, as far as the record tells it
+   * before. `args`: with what the record does not tell any more once some of it stands.
+   */
+  expected(state: State, args: Args): { output: { [name: string]: Json }; args?: Args };
+  progress(state: State, args: Args, mark: string): Progress;
+  /**
+   * Sends what does not stand yet. Throws Refusal for a no in the system's answer, ToolFault where
+   * nothing was sent, ToolTrouble where nobody knows.
+   */
+  send(state: State, args: Args, sending: Sending): Promise<void>;
+  /** What the address on file is told of it. */
+  notice?(args: Args): string;
+}
+
+/**
+ * Whoever sends a call begins no request later than half of this after it was noted, and a request ends
+ * within the other half: then nothing of a call that nobody took up since is under way.
+ */
+export const QUIET_MS = 30_000;
+const LOOK_EVERY_MS = 1_000;
+
+export interface RemoteChanges {
+  make(
+    tenant: string,
+    effect: KeyedChange,
+    change: { name: string; args: RemotePlan },
+  ): Promise<ChangeResult>;
+  settle(tenant: string, key: string): Promise<ChangeResult | 'did_not_happen'>;
+}
+
+export interface RemoteOptions {
+  calls: RemoteCalls;
+  /** By name, which is kept with each call. */
+  changes: Readonly<Record<string, RemoteChange<unknown, RemotePlan>>>;
+  /** Shorter in tests. */
+  quietMs?: number;
+}
+
+/** What is kept of a call before it is sent. */
+interface Kept {
+  name: string;
+  tool: string;
+  run: string;
+  customer: string;
+  args: RemotePlan;
+  before: Facts;
+  output: { [name: string]: Json };
+}
+
+export function remoteChanges({ calls, changes, quietMs = QUIET_MS }: RemoteOptions): RemoteChanges {
+  const changeOf = (name: string): RemoteChange<unknown, RemotePlan> => {
+    const change = changes[name];
+    if (!change) throw new Error(`no change is called ${name}`);
+    return change;
+  };
+
+  /** The result if all of it stands; what stands otherwise. */
+  async function look(tenant: string, key: string, kept: Kept): Promise<ChangeResult | Looked> {
+    const change = changeOf(kept.name);
+    const state = await change.read(tenant, kept.customer, kept.args);
+    if (state === undefined)
+      throw new ToolTrouble('not_found', 'The record that was being changed cannot be read.');
+    const progress = change.progress(state, kept.args, markOf(key));
+    if (progress.kind !== 'whole') return { progress: progress.kind, state };
+    const after = changedFacts(kept.before, change.facts(state));
+    const { id } = progress;
+    const output = { ...kept.output, ...progress.output };
+    const result: ChangeResult = { kind: 'done', ...present({ id }), output, after };
+    const text = change.notice?.(kept.args);
+    const notice = text === undefined ? undefined : { customer: kept.customer, text };
+    return calls.finish(tenant, { effect: { key, tool: kept.tool, run: kept.run }, result, notice });
+  }
+
+  /** Begun now: what is noted of the call is no older. */
+  function sending(key: string): Sending {
+    const until = Date.now() + quietMs / 2;
+    return {
+      mark: markOf(key),
+      inTime() {
+        if (Date.now() >= until)
+          throw new ToolTrouble('too_slow', 'It took too long, and was not gone on with.');
+      },
+    };
+  }
+
+  /**
+   * What became of a call that somebody sent. One that nobody answered is waited for until nothing of it
+   * can be under way; then one of those who wait takes it up. What stands by half is made whole, since
+   * all of it was approved.
+   */
+  async function follow(
+    tenant: string,
+    key: string,
+    { plan, ageMs }: Extract<RemoteCall, { kind: 'begun' }>,
+  ): Promise<ChangeResult | 'did_not_happen'> {
+    const kept = plan as unknown as Kept;
+    const until = Date.now() + quietMs - ageMs;
+    while (Date.now() < until) {
+      const looked = await look(tenant, key, kept);
+      if ('kind' in looked) return looked;
+      await setTimeout(Math.min(LOOK_EVERY_MS, Math.max(1, until - Date.now())));
+    }
+    const sent = sending(key);
+    const taken = await calls.takeUp(tenant, key, quietMs);
+    if (taken !== 'taken') return toldOf(tenant, key, taken);
+    const looked = await look(tenant, key, kept);
+    if ('kind' in looked) return looked;
+    if (looked.progress === 'nothing') return calls.giveUp(tenant, key);
+    await changeOf(kept.name).send(looked.state, kept.args, sent);
+    return whole(await look(tenant, key, kept));
+  }
+
+  async function toldOf(tenant: string, key: string, of: RemoteCall | undefined) {
+    const known = of ?? (await calls.forestall(tenant, key));
+    if (known.kind === 'done') return known.result;
+    return known.kind === 'begun' ? follow(tenant, key, known) : 'did_not_happen';
+  }
+
+  async function sendNow(
+    tenant: string,
+    key: string,
+    { kept, state, sent }: { kept: Kept; state: unknown; sent: Sending },
+  ): Promise<ChangeResult> {
+    let refused: Refusal | ToolFault | undefined;
+    try {
+      await changeOf(kept.name).send(state, kept.args, sent);
+    } catch (error) {
+      if (!(error instanceof Refusal || error instanceof ToolFault)) throw error;
+      refused = error;
+    }
+    const looked = await look(tenant, key, kept);
+    if ('kind' in looked) return looked;
+    if (
+      refused &&
+      looked.progress === 'nothing' &&
+      isAsBefore(kept, changeOf(kept.name).facts(looked.state))
+    ) {
+      await calls.withdraw(tenant, key);
+      return { kind: 'refused', code: refused.code, message: refused.message };
+    }
+    throw new ToolTrouble('half_done', `${refused?.message ?? 'It was taken'}, and not all of it stands.`);
+  }
+
+  return {
+    async make(tenant, effect, { name, args }) {
+      const { key, tool, run, customer } = effect;
+      const change = changeOf(name);
+      const earlier = await calls.of(tenant, key);
+      if (earlier) return told(tenant, key, earlier);
+      try {
+        const state = await theirs(change, { tenant, customer, args });
+        const moved = movedFacts(effect.before, change.facts(state));
+        if (moved.length > 0) return { kind: 'moved', facts: moved };
+        const before = change.facts(state);
+        const { output, args: fixed = args } = change.expected(state, args);
+        const kept: Kept = { name, tool, run, customer: customer ?? '', args: fixed, before, output };
+        const subject = change.subject(kept.customer, args);
+        const sent = sending(key);
+        const begun = await calls.begin(tenant, { key, run, subject, plan: kept as unknown as RemotePlan });
+        if (begun === 'busy')
+          return {
+            kind: 'refused',
+            code: 'busy',
+            message: `Something else is being changed on ${subject} just now.`,
+          };
+        if (begun !== 'first') return told(tenant, key, begun);
+        // Others had their turn since it was read.
+        const now = await theirs(change, { tenant, customer, args });
+        const since = movedFacts(before, change.facts(now));
+        if (since.length > 0) {
+          await calls.withdraw(tenant, key);
+          return { kind: 'moved', facts: since };
+        }
+        return await sendNow(tenant, key, { kept, state: now, sent });
+      } catch (error) {
+        if (error instanceof Refusal) return { kind: 'refused', code: error.code, message: error.message };
+        throw error;
+      }
+    },
+
+    settle: async (tenant, key) => toldOf(tenant, key, await calls.of(tenant, key)),
+  };
+
+  /** What is known of a call with this key that was made before. */
+  async function told(tenant: string, key: string, known: RemoteCall): Promise<ChangeResult> {
+    const result = await toldOf(tenant, key, known);
+    return result === 'did_not_happen' ? GIVEN_UP : result;
+  }
+}
+
+interface Looked {
+  progress: 'nothing' | 'part';
+  state: unknown;
+}
+
+const GIVEN_UP: ChangeResult = {
+  kind: 'refused',
+  code: 'given_up',
+  message: 'This call was given up before it happened; ask again.',
+};
+
+function whole(looked: ChangeResult | Looked): ChangeResult {
+  if ('kind' in looked) return looked;
+  throw new ToolTrouble('half_done', 'Not all of it stands.', { final: true });
+}
+
+async function theirs<State>(
+  change: RemoteChange<State, RemotePlan>,
+  { tenant, customer, args }: { tenant: string; customer: string | null; args: RemotePlan },
+): Promise<State> {
+  const state = customer === null ? undefined : await change.read(tenant, customer, args);
+  if (state === undefined)
+    throw new Refusal('not_theirs', `${change.subject(customer ?? '', args)} is no record of this customer.`);
+  return state;
+}
+
+const isAsBefore = ({ before }: Kept, now: Facts): boolean => movedFacts(before, now).length === 0;

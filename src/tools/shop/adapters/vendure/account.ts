@@ -1,0 +1,104 @@
+/** The address of a customer's account: the one that Vendure proposes for the next order. */
+import type { RemotePlan } from '../../../../flow/ports/effects.ts';
+import type { Json } from '../../../../run/plan/plan.ts';
+import { present } from '../../../../run/present.ts';
+import { inCountryOf } from '../../contract/address.ts';
+import { addressLine, fact } from '../../contract/facts.ts';
+import type { StreetAddress } from '../../contract/shop.ts';
+import { addressArgs } from '../../shapes.ts';
+import type { RemoteChange } from '../remote/change.ts';
+import type { VendureClient } from './client.ts';
+import { countryCode } from './countries.ts';
+import {
+  CREATE_ADDRESS,
+  DELETE_ADDRESS,
+  UPDATE_ADDRESS,
+  type VendureAddress,
+  type VendureCustomer,
+} from './documents.ts';
+
+type Args = { address: StreetAddress | null };
+
+/** That one address says what it is, so that no mark is needed: it stands or it does not. */
+export function accountAddressChange(
+  client: VendureClient,
+  read: (customer: string) => Promise<VendureCustomer | undefined>,
+): RemoteChange<VendureCustomer, RemotePlan> {
+  const change: RemoteChange<VendureCustomer, Args> = {
+    read: (_tenant, customer) => read(customer),
+    subject: (customer) => `account ${customer}`,
+    facts: (customer) => ({ [fact.accountAddress(customer.id)]: lineOf(accountAddressOf(customer)) }),
+    expected(customer, { address }) {
+      const before = proposed(customer);
+      if (address)
+        countryCode(
+          address.country,
+          before && { country: before.country.name, countryCode: before.country.code },
+        );
+      const previous = accountAddressOf(customer);
+      const to = address && inCountryOf(address, previous ?? {});
+      return { output: { address: lineOf(to) ?? 'none', previous: previous && addressArgs(previous) } };
+    },
+    progress: (customer, { address }) => ({ kind: isAt(customer, address) ? 'whole' : 'nothing' }),
+    async send(customer, { address }, sending) {
+      const before = proposed(customer);
+      if (address === null) {
+        if (before) await client.write(DELETE_ADDRESS, { id: before.id }, sending);
+      } else if (before) {
+        await client.write(
+          UPDATE_ADDRESS,
+          { input: { id: before.id, ...inputOf(address, before) } },
+          sending,
+        );
+      } else {
+        const input = { ...inputOf(address, undefined), defaultShippingAddress: true };
+        await client.write(CREATE_ADDRESS, { customerId: customer.id, input }, sending);
+      }
+    },
+  };
+  return change as unknown as RemoteChange<VendureCustomer, RemotePlan>;
+}
+
+/** Vendure calls a country by its name, whatever it was called. */
+function isAt(customer: VendureCustomer, address: StreetAddress | null): boolean {
+  const stored = proposed(customer);
+  if (address === null || stored === undefined) return address === null && stored === undefined;
+  const { country, ...there } = accountAddressOf(customer) ?? address;
+  const { country: written, ...wanted } = address;
+  const { name, code } = stored.country;
+  return (
+    addressLine(there) === addressLine(wanted) &&
+    countryCode(written, { country: name, countryCode: code }) === code
+  );
+}
+
+function inputOf(address: StreetAddress, before: VendureAddress | undefined): { [name: string]: Json } {
+  const known = before && { country: before.country.name, countryCode: before.country.code };
+  return {
+    streetLine1: address.street,
+    streetLine2: address.line2 ?? '',
+    postalCode: address.postcode,
+    city: address.city,
+    province: address.state ?? '',
+    countryCode: countryCode(address.country, known),
+  };
+}
+
+function proposed({ addresses }: VendureCustomer): VendureAddress | undefined {
+  return addresses?.find(({ defaultShippingAddress }) => defaultShippingAddress) ?? addresses?.[0];
+}
+
+export function accountAddressOf(customer: VendureCustomer): StreetAddress | null {
+  const address = proposed(customer);
+  if (!address) return null;
+  return present({
+    street: address.streetLine1 ?? '',
+    line2: address.streetLine2 || undefined,
+    postcode: address.postalCode ?? '',
+    city: address.city ?? '',
+    state: address.province || undefined,
+    country: address.country.name,
+  });
+}
+
+const lineOf = (address: StreetAddress | null): string | null => address && addressLine(address);

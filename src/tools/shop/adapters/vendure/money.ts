@@ -1,0 +1,170 @@
+/**
+ * Money that goes back. Vendure's cancellations move none and its refunds have no key: each is found by its
+ * mark, in the reason of a refund or of a cancellation's history entry.
+ */
+import { refundable } from '../../contract/facts.ts';
+import type { PayoutPart } from '../../contract/shop.ts';
+import { cardName } from '../../money.ts';
+import { type Progress, Refusal, type RemoteChange, type Sending } from '../remote/change.ts';
+import { textOf } from '../remote/mark.ts';
+import { CANCEL, REFUND, type VendureOrder } from './documents.ts';
+import { bears, type OrderState, onOrder, type Parts, refusePacked } from './on-order.ts';
+import { linesOf } from './order.ts';
+import { piecesOf, refundsWith, sumOf } from './pieces.ts';
+
+type RefundArgs = {
+  order: string;
+  lines: { line: number; cents: number }[];
+  shipping: number;
+  amount: number;
+  reason: string;
+};
+
+export function refund(parts: Parts): RemoteChange<OrderState, RefundArgs> {
+  return {
+    ...onOrder(parts),
+    expected({ raw, order }, args) {
+      const asked = partsOf(args);
+      if (sumOf(asked) > refundable(order))
+        throw new Refusal('too_much', `Of ${order.id} less than that can still be given back.`);
+      for (const { line, cents } of args.lines) {
+        const known = order.lines.find((one) => one.line === line);
+        if (!known) throw new Refusal('no_such_line', `${order.id} has no line ${line}.`);
+        if (cents > known.total - known.refunded)
+          throw new Refusal(
+            'too_much',
+            `Of line ${line} of ${order.id} less than that can still be given back.`,
+          );
+      }
+      piecesOf(raw, asked, '');
+      const items = args.lines.map(({ line }) => order.lines.find((one) => one.line === line)?.title ?? '');
+      return { output: { cents: sumOf(asked), to: cardName(order.card), items } };
+    },
+    progress: ({ raw }, args, mark) => refundProgress(raw, { cents: sumOf(partsOf(args)), mark }),
+    send: ({ raw }, args, sending) =>
+      giveBack(parts, raw, { parts: partsOf(args), reason: args.reason, sending }),
+  };
+}
+
+function partsOf({ lines, shipping, amount }: RefundArgs): PayoutPart[] {
+  return [
+    ...lines.map(({ line, cents }) => ({ line, cents })),
+    ...(shipping > 0 ? [{ shipping: true as const, cents: shipping }] : []),
+    ...(amount > 0 ? [{ cents: amount }] : []),
+  ];
+}
+
+function refundProgress(raw: VendureOrder, { cents, mark }: { cents: number; mark: string }): Progress {
+  const made = refundsWith(raw, mark);
+  const total = made.reduce((sum, one) => sum + one.total, 0);
+  const [first] = made;
+  if (!first) return { kind: 'nothing' };
+  return total < cents ? { kind: 'part' } : { kind: 'whole', id: first.id, output: { refund: first.id } };
+}
+
+async function giveBack(
+  { client }: Parts,
+  raw: VendureOrder,
+  { parts, reason, sending }: { parts: PayoutPart[]; reason: string; sending: Sending },
+): Promise<void> {
+  const { mark } = sending;
+  for (const piece of piecesOf(raw, parts, mark)) {
+    const lines = linesOf(raw);
+    const input = {
+      paymentId: piece.payment,
+      amount: piece.cents,
+      reason: textOf({ reason, parts: piece.parts, mark }),
+      // Without these Vendure asks the provider for the money, and then cannot write down that it did.
+      lines: piece.parts.flatMap(({ line }) => {
+        const known = line === undefined ? undefined : lines[line - 1];
+        return known && known.quantity > 0 ? [{ orderLineId: known.id, quantity: known.quantity }] : [];
+      }),
+      shipping: sumOf(piece.parts.filter(({ shipping }) => shipping)),
+      adjustment: 0,
+    };
+    const made = await client.write(REFUND, { input }, sending);
+    // A refund that failed is a success by its type.
+    if (made.state === 'Failed')
+      throw new Refusal('refund_failed', `The payment provider refuses the refund on ${raw.code}.`);
+  }
+}
+
+export function cancelLine(
+  parts: Parts,
+): RemoteChange<OrderState, { order: string; line: number; cents: number }> {
+  const toGive = ({ line, cents }: { line: number; cents: number }): PayoutPart[] => [{ line, cents }];
+  return {
+    ...onOrder(parts),
+    expected({ raw, order }, args) {
+      refusePacked(order);
+      const line = order.lines.find((one) => one.line === args.line);
+      if (!line) throw new Refusal('no_such_line', `${order.id} has no line ${args.line}.`);
+      if (line.cancelled)
+        throw new Refusal('already_cancelled', `Line ${args.line} of ${order.id} is cancelled already.`);
+      if (args.cents > line.total - line.refunded)
+        throw new Refusal('too_much', `Of line ${args.line} less than that can still be given back.`);
+      piecesOf(raw, toGive(args), '');
+      return { output: { cents: args.cents, to: cardName(order.card), items: [line.title] } };
+    },
+    progress({ raw, order }, args, mark) {
+      const back = refundProgress(raw, { cents: args.cents, mark });
+      const cancelled = cancelledWith(raw, mark);
+      if (back.kind === 'whole' && order.lines[args.line - 1]?.cancelled) return back;
+      return cancelled || back.kind !== 'nothing' ? { kind: 'part' } : { kind: 'nothing' };
+    },
+    async send({ raw }, args, sending) {
+      const line = linesOf(raw)[args.line - 1];
+      const reason = textOf({ reason: 'cancelled', parts: [], mark: sending.mark });
+      if (line && line.quantity > 0)
+        await parts.client.write(
+          CANCEL,
+          { input: { orderId: raw.id, lines: [{ orderLineId: line.id, quantity: line.quantity }], reason } },
+          sending,
+        );
+      await giveBack(parts, raw, { parts: toGive(args), reason: 'cancelled', sending });
+    },
+  };
+}
+
+type CancelArgs = {
+  order: string;
+  reason: string;
+  /** What is to go back: a cancelled order is worth nothing any more, and does not tell it. */
+  cents?: number;
+};
+
+export function cancelOrder(parts: Parts): RemoteChange<OrderState, CancelArgs> {
+  const toGive = ({ cents = 0 }: CancelArgs): PayoutPart[] => (cents > 0 ? [{ cents }] : []);
+  return {
+    ...onOrder(parts),
+    expected({ raw, order }, args) {
+      refusePacked(order);
+      const cents = refundable(order);
+      const fixed = { ...args, cents };
+      piecesOf(raw, toGive(fixed), '');
+      return { output: { order: order.id, refund: null, cents }, args: fixed };
+    },
+    progress({ raw }, { cents = 0 }, mark) {
+      const cancelled = cancelledWith(raw, mark);
+      const back = refundProgress(raw, { cents, mark });
+      if (raw.state === 'Cancelled' && cancelled && (back.kind === 'whole' || cents === 0))
+        return back.kind === 'whole' ? back : { kind: 'whole' };
+      return cancelled || back.kind !== 'nothing' ? { kind: 'part' } : { kind: 'nothing' };
+    },
+    async send({ raw }, args, sending) {
+      const { reason } = args;
+      const text = textOf({ reason, parts: [], mark: sending.mark });
+      if (raw.state !== 'Cancelled')
+        await parts.client.write(
+          CANCEL,
+          { input: { orderId: raw.id, cancelShipping: true, reason: text } },
+          sending,
+        );
+      await giveBack(parts, raw, { parts: toGive(args), reason, sending });
+    },
+  };
+}
+
+function cancelledWith({ history }: VendureOrder, mark: string): boolean {
+  return history.items.some(({ type, data }) => type === 'ORDER_CANCELLATION' && bears(data.reason, mark));
+}

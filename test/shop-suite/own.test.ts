@@ -1,0 +1,14 @@
+/** The suite of every order system, on our own tables. */
+import { beforeAll } from 'vitest';
+import { onEachDatabase } from '../store/on-each-database.ts';
+import { openOwnSuite } from './own.ts';
+import { everyPromise } from './promises/all.ts';
+import type { SuiteShop } from './suite.ts';
+
+onEachDatabase((place) => {
+  let shop: SuiteShop;
+  beforeAll(async () => {
+    shop = await openOwnSuite(await place.database());
+  });
+  everyPromise(() => shop, { network: false });
+});

@@ -1,0 +1,134 @@
+/** A change to a system without transactions of ours: made once, whatever is cut off, refused or raced. */
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ChangeResult, KeyedChange } from '../../../../src/flow/ports/effects.ts';
+import { openRecords } from '../../../../src/start/own.ts';
+import type { Database } from '../../../../src/store/db.ts';
+import { remoteChanges } from '../../../../src/tools/shop/adapters/remote/change.ts';
+import { markOf } from '../../../../src/tools/shop/adapters/remote/mark.ts';
+import { desk } from '../../../fernhill.ts';
+import { onEachDatabase } from '../../../store/on-each-database.ts';
+import { demoShop } from '../own/demo-shop.ts';
+import { FATES, payment, Till } from './till.ts';
+
+onEachDatabase((place) => {
+  let database: Database;
+  let tenant: string;
+  let made = 0;
+  beforeAll(async () => {
+    database = await place.database();
+    tenant = (await demoShop(database)).tenant;
+  });
+
+  /** A till of its own, and a process that changes it; two of them share what is noted of calls. */
+  function open({ till = new Till(), quietMs = 2_000 } = {}) {
+    made += 1;
+    const { remoteCalls: calls } = openRecords(database, { desk, report: () => {} });
+    const run = `run-${place.kind}-${made}`;
+    const changes = remoteChanges({ calls, changes: { pay: payment(till) }, quietMs });
+    const effect = (n: number, more: Partial<KeyedChange> = {}): KeyedChange => ({
+      ...{ key: `${run}:${n}`, tool: 'till.pay', run, by: 'engineer', customer: 'C-1' },
+      ...{ before: { 'till.left': till.left }, now: '2026-11-23T09:00:00.000Z', ...more },
+    });
+    const pay = (n: number, more?: Partial<KeyedChange>, parts = [1_000, 500]) =>
+      changes.make(tenant, effect(n, more), { name: 'pay', args: { parts } });
+    return { till, run, pay, settle: (n: number) => changes.settle(tenant, `${run}:${n}`) };
+  }
+
+  describe('given a system that answers', () => {
+    it('when a change is made, then it is made once, and told again under its key', async () => {
+      const { till, pay, settle } = open();
+      const first = await pay(1);
+      expect(first).toMatchObject({ kind: 'done', output: { cents: 1_500 }, after: { 'till.left': 8_500 } });
+      expect(await pay(1, { before: {} })).toEqual(first);
+      expect(await settle(1)).toEqual(first);
+      expect(till.out).toHaveLength(2);
+    });
+
+    it('when the facts moved, then nothing is sent, and the key is good for what is asked anew', async () => {
+      const { till, pay } = open();
+      expect(await pay(1, { before: { 'till.left': 7 } })).toEqual({ kind: 'moved', facts: ['till.left'] });
+      expect(till.out).toEqual([]);
+      expect(await pay(1)).toMatchObject({ kind: 'done' });
+    });
+
+    it("when it is another customer's record, or more than is left, then it is refused", async () => {
+      const { till, pay } = open();
+      expect(await pay(1, { customer: 'C-2' })).toMatchObject({ kind: 'refused', code: 'not_theirs' });
+      expect(await pay(2, { customer: null })).toMatchObject({ kind: 'refused', code: 'not_theirs' });
+      expect(await pay(3, {}, [9_000, 2_000])).toMatchObject({ kind: 'refused', code: 'too_much' });
+      expect(till.out).toEqual([]);
+    });
+  });
+
+  it('given a call that was given up, when it comes after all, then nothing is sent', async () => {
+    const { till, pay, settle } = open();
+    expect(await settle(1)).toBe('did_not_happen');
+    expect(await pay(1)).toMatchObject({ kind: 'refused', code: 'given_up' });
+    expect(till.out).toEqual([]);
+  });
+
+  it('given a no that did nothing, then the sentence is told, and the same can be asked again', async () => {
+    const { till, pay } = open();
+    till.fates = ['refused'];
+    expect(await pay(1)).toEqual({ kind: 'refused', code: 'no', message: 'The till says no.' });
+    expect(await pay(1)).toMatchObject({ kind: 'done' });
+    expect(till.out).toHaveLength(2);
+  });
+
+  it('given a no in the middle, then nobody is told that nothing happened, and the rest is sent on', async () => {
+    const { till, pay, settle } = open();
+    till.fates = ['answered', 'refused'];
+    await expect(pay(1)).rejects.toThrow('not all of it stands');
+    expect(await settle(1)).toMatchObject({ kind: 'done' });
+    expect(till.out).toHaveLength(2);
+  });
+
+  it('given two calls on one record at once, then one waits for nobody: it is refused, or comes after', async () => {
+    const { till, pay } = open();
+    const results = await Promise.all([pay(1), pay(2)]);
+    expect(results.filter(({ kind }) => kind === 'done')).toHaveLength(1);
+    expect(results.find(({ kind }) => kind !== 'done')).toMatchObject({
+      kind: expect.stringMatching(/refused|moved/),
+    });
+    expect(till.out).toHaveLength(2);
+  });
+
+  it('given any fates of the requests and any order of askers, then each part goes out once or not at all, and what is told is so', async () => {
+    const asked = fc.constantFrom('make', 'settle', 'both');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...FATES), { maxLength: 5 }),
+        fc.array(asked, { minLength: 1, maxLength: 4 }),
+        async (fates, asks) => {
+          const { till, run, pay, settle } = open({ quietMs: 100 });
+          till.fates = [...fates];
+          const before = { 'till.left': till.left };
+          const told: (ChangeResult | 'did_not_happen')[] = [];
+          const ask = async (one: () => Promise<ChangeResult | 'did_not_happen'>) => {
+            // Whoever was killed or does not know says nothing; the next one looks after it.
+            await one().then(
+              (result) => told.push(result),
+              () => undefined,
+            );
+          };
+          for (const one of asks) {
+            const both = one === 'both' ? [ask(() => pay(1, { before })), ask(() => settle(1))] : [];
+            if (one === 'make') both.push(ask(() => pay(1, { before })));
+            if (one === 'settle') both.push(ask(() => settle(1)));
+            await Promise.all(both);
+          }
+          till.fates = [];
+          const last = await settle(1);
+          const out = till.with(markOf(`${run}:1`)).length;
+          expect([0, 2]).toContain(out);
+          expect(last === 'did_not_happen' ? 0 : 2).toBe(out);
+          for (const one of told) if (one !== 'did_not_happen' && one.kind === 'done') expect(out).toBe(2);
+          // Once it was said that nothing happened for good, nothing does.
+          if (told.includes('did_not_happen')) expect(out).toBe(0);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});

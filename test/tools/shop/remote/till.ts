@@ -1,0 +1,88 @@
+/**
+ * A system that has no transactions of ours, as small as one can be: a till from which money goes out,
+ * each time with a text that it keeps. It is cut off, answers errors that did something and is asked
+ * twice at once, as a test says.
+ */
+import { randomUUID } from 'node:crypto';
+import type { RemotePlan } from '../../../../src/flow/ports/effects.ts';
+import { ToolFault, ToolTrouble } from '../../../../src/tools/contract.ts';
+import { Refusal, type RemoteChange } from '../../../../src/tools/shop/adapters/remote/change.ts';
+import { bearsMark } from '../../../../src/tools/shop/adapters/remote/mark.ts';
+
+/** What becomes of one request. `killed`: whoever asked is no more. */
+export const FATES = [
+  'answered',
+  'not sent',
+  'lost before it was done',
+  'lost after it was done',
+  'error before it was done',
+  'error after it was done',
+  'refused',
+  'refused after it was done',
+  'killed before',
+  'killed after',
+] as const;
+export type Fate = (typeof FATES)[number];
+
+export class Killed extends Error {
+  override name = 'Killed';
+}
+
+export class Till {
+  readonly name = `till ${randomUUID()}`;
+  readonly cents = 10_000;
+  readonly out: { text: string; cents: number }[] = [];
+  /** One for each request to come; then all are answered. */
+  fates: Fate[] = [];
+
+  get left(): number {
+    return this.cents - this.out.reduce((sum, { cents }) => sum + cents, 0);
+  }
+
+  async pay(cents: number, text: string): Promise<void> {
+    // Whoever asks at the same time comes in between.
+    await new Promise(setImmediate);
+    const fate = this.fates.shift() ?? 'answered';
+    if (fate === 'not sent') throw new ToolFault('unavailable', 'The till cannot be reached.');
+    if (fate === 'killed before') throw new Killed();
+    const does = fate === 'answered' || fate.endsWith('after it was done') || fate === 'killed after';
+    if (does) this.out.push({ text, cents });
+    await new Promise(setImmediate);
+    if (fate === 'killed after') throw new Killed();
+    if (fate.startsWith('lost')) throw new ToolTrouble('broke_off', 'The connection broke off.');
+    if (fate.startsWith('error')) throw new ToolTrouble('server_error', 'The till answered with status 500.');
+    if (fate.startsWith('refused')) throw new Refusal('no', 'The till says no.');
+  }
+
+  with(mark: string): { text: string; cents: number }[] {
+    return this.out.filter(({ text }) => bearsMark(text, mark));
+  }
+}
+
+/** Money out in two parts, each a request of its own. */
+export function payment(till: Till): RemoteChange<Till, RemotePlan> {
+  const parts = (args: RemotePlan): number[] => args.parts as number[];
+  const change: RemoteChange<Till, RemotePlan> = {
+    read: async (_tenant, customer) => (customer === 'C-1' ? till : undefined),
+    subject: () => till.name,
+    facts: () => ({ 'till.left': till.left }),
+    expected(_state, args) {
+      const sum = parts(args).reduce((all, cents) => all + cents, 0);
+      if (sum > till.left) throw new Refusal('too_much', 'That much is not left.');
+      return { output: { cents: sum } };
+    },
+    progress(_state, args, mark) {
+      const made = till.with(mark).length;
+      if (made === 0) return { kind: 'nothing' };
+      return made < parts(args).length ? { kind: 'part' } : { kind: 'whole', id: mark };
+    },
+    async send(_state, args, { mark, inTime }) {
+      const made = till.with(mark).length;
+      for (const cents of parts(args).slice(made)) {
+        inTime();
+        await till.pay(cents, `paid; ${mark}`);
+      }
+    },
+  };
+  return change;
+}
