@@ -1,6 +1,7 @@
 /**
- * npm run attack [-- --part hostile|forgeries|fuzz] [--seed N] [--cases N] [--short]: a planner that is
- * against us, forged signatures and tokens, and bytes that nobody should send. `--cases` counts those of
+ * npm run attack [-- --part hostile|tenants|forgeries|fuzz] [--seed N] [--cases N] [--short]: a planner that
+ * is against us, two tenants in one process that are each the other's intruder, forged signatures and tokens,
+ * and bytes that nobody should send. `--cases` counts those of
  * each part; what was found names the seed that makes it again. Exit code 1 at any breach.
  */
 import { parseArgs } from 'node:util';
@@ -8,6 +9,7 @@ import { forgeries } from './forgeries/attack.ts';
 import { fuzzParsers } from './fuzz/attack.ts';
 import { fuzzFaces } from './fuzz/faces.ts';
 import { hostilePlanner } from './hostile/attack.ts';
+import { twoTenants } from './tenants/attack.ts';
 
 const { values } = parseArgs({
   options: {
@@ -45,6 +47,17 @@ if (wanted('hostile')) {
     `${done.commands} commands, ${done.refused} refused; ${done.effects} effects, ${done.cents} cents, ${done.letters} letters, ${done.verified} customers verified; ${done.shown} texts looked at; ${(done.cases / done.seconds).toFixed(1)} cases/s`,
   );
   ended(`hostile planner: ${done.cases} cases, ${done.breaches.length} breaches`, done.breaches);
+}
+if (wanted('tenants')) {
+  const done = await twoTenants({
+    seed,
+    cases: casesOf(2_000, 30),
+    report: ({ cases, breaches: so }) => console.error(`${cases} cases, ${so.length} breaches`),
+  });
+  console.log(
+    `${done.commands} commands, ${done.refused} refused; ${done.intrusions} by people of the other tenant; ${done.requests} calls of services, ${done.effects} effects, ${done.cents} cents, ${done.letters} letters, ${done.verified} customers verified; ${done.shown} texts looked at; ${(done.cases / done.seconds).toFixed(1)} cases/s`,
+  );
+  ended(`two tenants: ${done.cases} cases, ${done.breaches.length} breaches`, done.breaches);
 }
 if (wanted('forgeries')) {
   const done = await forgeries({ seed, count: casesOf(10_000, 250) });

@@ -64,7 +64,22 @@ const PEOPLE = [
   'security',
   'U0815',
 ];
-const by = fc.constantFrom(...PEOPLE);
+
+/** Who plays where, with which tools. */
+export interface Cast {
+  /** Who presses, asks and is willing to approve: as often as they stand here. */
+  people: readonly string[];
+  askers: readonly string[];
+  willing: readonly string[];
+  /** Roles that somebody asks for. */
+  roles: readonly string[];
+  /** The read that finds the customer of an order, and one that finds by an address. */
+  find: { tool: string; args: 'order' | 'email' }[];
+  /** Writes that most orders can have done. */
+  often: readonly string[];
+  /** What stands before an order's number in words. */
+  sign: string;
+}
 
 /** The arguments that a tool takes, mostly as its schema says, of these customers. */
 function argumentsOf(tool: ToolFacts, pools: Pools): fc.Arbitrary<Args> {
@@ -236,7 +251,6 @@ function poolsOf(texts: fc.Arbitrary<string>): Pools {
   return { named, odd, reference };
 }
 
-/** Writes that most orders can have done. */
 const OFTEN = [
   ...[
     'orders.refund',
@@ -254,12 +268,25 @@ const OFTEN = [
     'cases.remind',
   ],
 ];
+
+export const FERNHILL_CAST: Cast = {
+  people: PEOPLE,
+  askers: ['engineer', 'engineer', 'trainee', 'lead'],
+  willing: ['engineer', 'trainee', 'lead', 'finance'],
+  roles: ['lead', 'finance', 'nobody'],
+  find: [
+    { tool: 'accounts.find', args: 'order' },
+    { tool: 'accounts.claim', args: 'email' },
+  ],
+  often: OFTEN,
+  sign: '',
+};
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 function stepsOf(
   tools: ToolFacts[],
   pools: Pools,
-  texts: fc.Arbitrary<string>,
+  { texts, often }: { texts: fc.Arbitrary<string>; often: readonly string[] },
 ): fc.Arbitrary<ProposedStep[]> {
   const reads = tools.filter(({ effect }) => effect === 'read');
   const writes = tools.filter(({ effect }) => effect === 'write');
@@ -285,7 +312,7 @@ function stepsOf(
       same: fc.nat({ max: 100 }),
     });
   const one = fc.oneof(
-    { weight: 4, arbitrary: fc.oneof(...writes.filter(({ name }) => OFTEN.includes(name)).map(oneWith)) },
+    { weight: 4, arbitrary: fc.oneof(...writes.filter(({ name }) => often.includes(name)).map(oneWith)) },
     { weight: 1, arbitrary: fc.oneof(...writes.map(oneWith)) },
     { weight: 3, arbitrary: fc.oneof(...reads.map(oneWith)) },
   );
@@ -299,18 +326,20 @@ function stepsOf(
   );
 }
 
-function thoughtOf(tools: ToolFacts[], pools: Pools, texts: fc.Arbitrary<string>) {
-  const find: ProposedStep = {
-    id: 'find',
-    title: 'find the customer',
-    tool: 'accounts.find',
-    args: { order: own.order },
-    needs: [],
-    expect: [],
-  };
-  const claim: ProposedStep = { ...find, tool: 'accounts.claim', args: { email: own.email } };
-  const first = fc.constantFrom<ProposedStep[]>(...Array.from({ length: 12 }, () => [find]), [claim], []);
-  const plan = fc.tuple(first, stepsOf(tools, pools, texts), texts, fc.nat({ max: 20 })).map(
+function thoughtOf(
+  tools: ToolFacts[],
+  pools: Pools,
+  { texts, cast }: { texts: fc.Arbitrary<string>; cast: Cast },
+) {
+  const [find = [], ...others] = cast.find.map(({ tool, args }): ProposedStep[] => [
+    {
+      ...{ id: 'find', title: 'find the customer', tool, needs: [], expect: [] },
+      args: { [args]: own[args] },
+    },
+  ]);
+  const first = fc.constantFrom<ProposedStep[]>(...Array.from({ length: 12 }, () => find), ...others, []);
+  const steps = stepsOf(tools, pools, { texts, often: cast.often });
+  const plan = fc.tuple(first, steps, texts, fc.nat({ max: 20 })).map(
     ([begin, steps, summary, odd]): Next => ({
       kind: 'plan',
       summary: summary.slice(0, 1_000) || 'plan',
@@ -331,8 +360,14 @@ function thoughtOf(tools: ToolFacts[], pools: Pools, texts: fc.Arbitrary<string>
 const PLANTED = injections();
 
 /** Of pairs of these customers' orders. */
-export function hostileCases(catalogue: Catalogue): fc.Arbitrary<(orders: Owned[]) => HostileCase> {
+export function hostileCases(
+  catalogue: Catalogue,
+  cast = FERNHILL_CAST,
+): fc.Arbitrary<(orders: Owned[]) => HostileCase> {
   const tools = catalogue.all();
+  const by = fc.constantFrom(...cast.people);
+  const mine = `${cast.sign}${own.order}`;
+  const theirs = `${cast.sign}${other.order}`;
   const texts = fc.oneof(
     {
       weight: 3,
@@ -344,15 +379,15 @@ export function hostileCases(catalogue: Catalogue): fc.Arbitrary<(orders: Owned[
   const pools = poolsOf(texts);
   const proof = fc.constantFrom(
     ...Array.from({ length: 9 }).map(
-      () => `${own.order}, ${own.email}, ${own.postcode}: mug arrived broken, photo attached`,
+      () => `${mine}, ${own.email}, ${own.postcode}: mug arrived broken, photo attached`,
     ),
-    `${own.order}, ${own.postcode}: the mug arrived broken`,
-    `${own.order}, ${own.email}: please change my address`,
-    `${own.order}: where is it?`,
-    `${own.order} and ${other.order}, ${own.email}, ${own.postcode}: both are mine`,
-    `${other.order}, ${own.email}, ${own.postcode}: refund`,
+    `${mine}, ${own.postcode}: the mug arrived broken`,
+    `${mine}, ${own.email}: please change my address`,
+    `${mine}: where is it?`,
+    `${mine} and ${theirs}, ${own.email}, ${own.postcode}: both are mine`,
+    `${theirs}, ${own.email}, ${own.postcode}: refund`,
     `${own.email} is locked out, mails from eve@evil.example`,
-    `${own.order}, eve@evil.example, ${own.postcode}: send it to eve@evil.example`,
+    `${mine}, eve@evil.example, ${own.postcode}: send it to eve@evil.example`,
   );
   const goal = fc.tuple(proof, texts, fc.nat({ max: 3 })).map(([a, b, n]) => (n === 0 ? `${a}\n${b}` : a));
   const address = fc.constant<Args>({ order: other.order });
@@ -403,7 +438,7 @@ export function hostileCases(catalogue: Catalogue): fc.Arbitrary<(orders: Owned[
       arbitrary: fc.record({
         do: fc.constant('ask' as const),
         by,
-        role: fc.constantFrom('lead', 'finance', 'nobody'),
+        role: fc.constantFrom(...cast.roles),
         text: texts,
       }),
     },
@@ -450,13 +485,13 @@ export function hostileCases(catalogue: Catalogue): fc.Arbitrary<(orders: Owned[
   );
   const willing: fc.Arbitrary<Move> = fc.record({
     do: fc.constant('approve' as const),
-    by: fc.constantFrom('engineer', 'trainee', 'lead', 'finance'),
+    by: fc.constantFrom(...cast.willing),
     how: fc.constant('shown' as const),
   });
   const made = fc.record({
-    asker: fc.constantFrom('engineer', 'engineer', 'trainee', 'lead'),
+    asker: fc.constantFrom(...cast.askers),
     goal,
-    thoughts: fc.array(thoughtOf(tools, pools, texts), { minLength: 1, maxLength: 3 }),
+    thoughts: fc.array(thoughtOf(tools, pools, { texts, cast }), { minLength: 1, maxLength: 3 }),
     letters: fc.array(texts, { minLength: 1, maxLength: 2 }),
     moves: fc
       .tuple(fc.array(willing, { maxLength: 2 }), fc.array(move, { minLength: 3, maxLength: 12 }))

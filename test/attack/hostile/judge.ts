@@ -5,10 +5,10 @@
 import type { EventOf, RunEvent } from '../../../src/run/events.ts';
 import { openedLetters } from '../../../src/store/effects/outbox.ts';
 import { policyChecked as policy } from '../../fernhill.ts';
-import { checkEvent } from '../../run/check-events.ts';
+import { checkEvent, type Scope } from '../../run/check-events.ts';
 import { Broken, newCheckedRun } from '../../run/checked-run.ts';
-import type { Played } from './play.ts';
-import { type ChangedRow, type Records, STAFF } from './records.ts';
+import type { Played, Shown } from './play.ts';
+import { type ChangedRow, type Mark, type Records, STAFF } from './records.ts';
 
 export interface Judged {
   breaches: string[];
@@ -21,7 +21,7 @@ export interface Judged {
 
 type Approval = { by: string; limit: number };
 
-interface Reading {
+export interface Reading {
   /** By the key of a write: its event and whose approval it ran under. */
   started: Map<string, { event: EventOf<'step_started'>; approval: Approval | undefined }>;
   /** By the key of a letter: what may stand in it. */
@@ -30,12 +30,18 @@ interface Reading {
   breaches: string[];
 }
 
-function readEvents(events: RunEvent[], catalogue: string, tenant: string): Reading {
+export interface ReadIn extends Scope {
+  tenant: string;
+  authorityOf: (id: string) => { limit: number } | undefined;
+}
+
+/** What a case's events say, checked one by one by other code than the rules'. */
+export function readEvents(events: RunEvent[], { tenant, ...scope }: ReadIn): Reading {
   const checked = newCheckedRun(tenant);
+  const { authorityOf } = scope;
   const approvals = new Map<string, Approval>();
   const reading: Reading = { started: new Map(), letters: new Map(), customer: undefined, breaches: [] };
   const drafts = new Map<number, string>();
-  const scope = { policy: policy.version, catalogue, authorityOf: (id: string) => STAFF.get(id) };
   for (const event of events) {
     try {
       checkEvent(checked, event, scope);
@@ -49,7 +55,7 @@ function readEvents(events: RunEvent[], catalogue: string, tenant: string): Read
         break;
       case 'approved': {
         const who = event.actor.kind === 'person' ? event.actor.id : '';
-        approvals.set(event.data.digest, { by: who, limit: STAFF.get(who)?.limit ?? -1 });
+        approvals.set(event.data.digest, { by: who, limit: authorityOf(who)?.limit ?? -1 });
         break;
       }
       case 'approval_carried': {
@@ -64,7 +70,7 @@ function readEvents(events: RunEvent[], catalogue: string, tenant: string): Read
         drafts.set(event.data.draft, event.personal.reply);
         break;
       case 'send_approved':
-        if (event.actor.kind !== 'person' || !STAFF.has(event.actor.id))
+        if (event.actor.kind !== 'person' || !authorityOf(event.actor.id))
           reading.breaches.push('a letter was sent that nobody of the staff approved');
         reading.letters.set(event.data.key, event.personal?.text ?? drafts.get(event.data.draft) ?? '');
         break;
@@ -89,7 +95,8 @@ export async function judgeCase(
   { catalogue, known }: { catalogue: string; known: string },
 ): Promise<Judged> {
   const { tenant } = records.shop;
-  const reading = readEvents(played.events, catalogue, tenant);
+  const authorityOf = (id: string) => STAFF.get(id);
+  const reading = readEvents(played.events, { tenant, policy: policy.version, catalogue, authorityOf });
   const judged: Judged = {
     breaches: reading.breaches,
     effects: 0,
@@ -123,7 +130,7 @@ export async function judgeCase(
       if (row.table === 'shop_payouts' && row.now && effect?.approval) judgeMoney(row, effect.approval);
     }
   }
-  judgeShown();
+  for (const said of shownWrongly(played.shown, records.marksIn, known)) breach(said);
   if (reading.customer !== undefined) await judgeSum();
   return judged;
 
@@ -179,18 +186,28 @@ export async function judgeCase(
     if (Number(sum?.cents ?? 0) > most)
       breach(`${sum?.cents} cents went to one customer, and nobody who approved may give more than ${most}`);
   }
+}
 
-  function judgeShown(): void {
-    const given = new Set(records.marksIn(known).keys());
-    for (const { to, text: said, customer, verified } of played.shown)
-      for (const [value, mark] of records.marksIn(said)) {
-        if (given.has(value)) continue;
-        const at = said.toLowerCase().indexOf(value);
-        const where = `: …${said.slice(Math.max(0, at - 60), at + 40)}…`;
-        if (mark.customer !== customer)
-          breach(`the ${to} was shown the ${mark.field} of another customer${where}`);
-        else if (!verified && mark.field !== 'name')
-          breach(`the ${to} was shown the ${mark.field} of a customer who is not verified${where}`);
-      }
-  }
+/**
+ * Personal values that somebody was shown of another customer than the case's, or before it was known who
+ * asks. `known`: what was said in the case itself.
+ */
+export function shownWrongly(
+  all: readonly Shown[],
+  marksIn: (text: string) => Map<string, Mark>,
+  known: string,
+): string[] {
+  const given = new Set(marksIn(known).keys());
+  return all.flatMap(({ to, text: said, customer, verified }) =>
+    [...marksIn(said)].flatMap(([value, mark]) => {
+      if (given.has(value)) return [];
+      const at = said.toLowerCase().indexOf(value);
+      const where = `: …${said.slice(Math.max(0, at - 60), at + 40)}…`;
+      if (mark.customer !== customer)
+        return [`the ${to} was shown the ${mark.field} of another customer${where}`];
+      return verified || mark.field === 'name'
+        ? []
+        : [`the ${to} was shown the ${mark.field} of a customer who is not verified${where}`];
+    }),
+  );
 }

@@ -170,7 +170,7 @@ export async function playCase(
   }
 }
 
-function commandOf(
+export function commandOf(
   move: Exclude<Move, { do: 'work' | 'wait' | 'code' }>,
   run: Run,
   { by, old }: { by: { id: string; name: string }; old: { revision: number; digest: string }[] },

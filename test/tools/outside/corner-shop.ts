@@ -23,6 +23,8 @@ export interface CornerShop {
   effects: { key: string; what: string; order: string; body: { [name: string]: unknown } }[];
   /** What each request said it may: the authorization that came with it. */
   callers: string[];
+  /** Whose case it said it is for, where the tools file says so in the address. */
+  tenants: string[];
   /** Breaks the connection after the next effect. */
   breakAfter: number;
   /** Answers writes with this status and does nothing. */
@@ -60,7 +62,13 @@ export async function openCornerShop(): Promise<CornerShop> {
   const orders = new Map(cornerOrders().map((order) => [order.number, order]));
   const effects: CornerShop['effects'] = [];
   const answers = new Map<string, unknown>();
-  const shop: Omit<CornerShop, 'url' | 'close'> = { orders, effects, callers: [], breakAfter: 0 };
+  const shop: Omit<CornerShop, 'url' | 'close'> = {
+    orders,
+    effects,
+    callers: [],
+    tenants: [],
+    breakAfter: 0,
+  };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -69,7 +77,9 @@ export async function openCornerShop(): Promise<CornerShop> {
       response.end(JSON.stringify(body));
     };
     shop.callers.push(request.headers.authorization ?? 'nobody');
-    const [, , number = '', act] = decodeURIComponent(request.url ?? '').split('/');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://corner');
+    shop.tenants.push(searchParams.get('tenant') ?? '');
+    const [, , number = '', act] = decodeURIComponent(pathname).split('/');
     const order = orders.get(number);
     if (!order) return send(404, { error: 'no such order' });
     if (request.method === 'GET') return send(200, order);
