@@ -8,7 +8,7 @@ import { NewPolicy, readersAreRoles } from '../run/policy/policy.ts';
 import { DeskMistake, type Finding } from './finding.ts';
 
 /** What policy.yaml says; the currency, the queues and the words for evidence are the desk's. */
-export const PolicyFile = NewPolicy.omit({ currency: true, queues: true, evidenceNames: true });
+export const PolicyFile = NewPolicy.omit({ currency: true, queues: true, evidenceNames: true, person: true });
 const CheckedPolicyFile = PolicyFile.superRefine(readersAreRoles);
 
 export const FOLDER_NAME = "a desk's folder is named in small letters, digits and hyphens";
@@ -21,7 +21,11 @@ export function readDesk(folder: string): Desk {
   if (!id.success) throw new DeskMistake([{ file: folder, says: FOLDER_NAME }]);
   const [currency = ''] = desk.currencies;
   const { queues, evidence: evidenceNames } = desk;
-  return { ...desk, id: id.data, policy: NewPolicy.parse({ ...rules, currency, queues, evidenceNames }) };
+  return {
+    ...desk,
+    id: id.data,
+    policy: NewPolicy.parse({ ...rules, currency, queues, evidenceNames, person: desk.texts.person?.en }),
+  };
 }
 
 /** Throws DeskMistake, also when the file cannot be read. */

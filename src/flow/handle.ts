@@ -91,7 +91,7 @@ export async function handle(parts: HandleParts, request: HandleRequest): Promis
     completed = drive ? drive.performing.size === 0 && left.length === 0 : completes !== undefined;
     return {
       events: decided.events,
-      row: rowOf(decided.run),
+      row: rowOf(decided.run, locked.policy?.person),
       wake: !drive && left.length > 0,
       complete: completed,
       outcome: refusal ? { refusal: { ...refusal } } : outcomeOf(decided.run, commands),
@@ -222,7 +222,7 @@ function titleOf(text: string): string {
   return beginning.replace(/\s+/g, ' ').trim().slice(0, LONGEST_TITLE);
 }
 
-function rowOf(run: Run): RunRow {
+function rowOf(run: Run, person?: string): RunRow {
   return present({
     phase: run.phase,
     title: titleOf(run.messages[0]?.text ?? ''),
@@ -230,6 +230,6 @@ function rowOf(run: Run): RunRow {
     place: run.place,
     ending: run.closed?.ending,
     customer: run.customer?.id,
-    waitsFor: waitsFor(run),
+    waitsFor: waitsFor(run, person),
   });
 }

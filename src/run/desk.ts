@@ -74,6 +74,7 @@ export const DESK_TEXTS: Readonly<Record<string, string | undefined>> = {
   ask_for: undefined,
   closing: undefined,
   greeting: 'name',
+  person: undefined,
   sources: 'sources',
   subject: undefined,
 };

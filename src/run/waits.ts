@@ -1,8 +1,10 @@
 /** Whom a run waits for: every run ends or waits for somebody it names. */
+
 import { z } from 'zod';
 import { NOBODY } from './policy/judge.ts';
 import { present } from './present.ts';
 import type { Run } from './state.ts';
+import { worded } from './text/worded.ts';
 
 export const WaitsFor = z.strictObject({
   person: z.string().exactOptional(),
@@ -11,8 +13,11 @@ export const WaitsFor = z.strictObject({
 });
 export type WaitsFor = z.infer<typeof WaitsFor>;
 
-/** undefined while the run is at work itself, and once it is closed and nobody is to review it. */
-export function waitsFor(run: Run): WaitsFor | undefined {
+/**
+ * undefined while the run is at work itself, and once it is closed and nobody is to review it. `person`: the
+ * desk's word for a customer.
+ */
+export function waitsFor(run: Run, person?: string): WaitsFor | undefined {
   const { openedBy } = run;
   switch (run.phase) {
     case 'awaiting_approval': {
@@ -28,7 +33,7 @@ export function waitsFor(run: Run): WaitsFor | undefined {
         : { role: approval.role, for: 'approval' };
     }
     case 'asking':
-      return { person: run.question.to, for: WAITS[run.question.kind] };
+      return { person: run.question.to, for: worded(WAITS[run.question.kind], person) };
     case 'awaiting_reply':
       return run.answer.sending
         ? undefined

@@ -1,4 +1,5 @@
 /** A write on our own database, made from the few parts in which such writes differ. */
+
 import type { z } from 'zod';
 import type { ChangeResult, KeyedChange, Settling } from '../flow/ports/effects.ts';
 import type { CallContext, WriteTerms } from '../flow/ports/tools.ts';
@@ -6,6 +7,7 @@ import type { ToolFacts } from '../run/plan/catalogue.ts';
 import type { Call, Facts, Preview } from '../run/plan/plan.ts';
 import { present } from '../run/present.ts';
 import type { Citation } from '../run/terms.ts';
+import { worded } from '../run/text/worded.ts';
 import { ToolFault, type WriteResult, type WriteTool } from './contract.ts';
 
 /**
@@ -123,7 +125,11 @@ export function keyedWrite<Input extends z.ZodType, Output extends z.ZodType>(
 }
 
 export function customerOf(context: CallContext): string {
-  if (!context.customer) throw new ToolFault('no_customer', 'It is not known yet who the customer is.');
+  if (!context.customer)
+    throw new ToolFault(
+      'no_customer',
+      worded('It is not known yet who the customer is.', context.policy.person),
+    );
   return context.customer.id;
 }
 
@@ -134,7 +140,10 @@ export function customerOf(context: CallContext): string {
 export function verifiedCustomer(context: CallContext): string {
   const customer = customerOf(context);
   if (!context.customer?.verified)
-    throw new ToolFault('not_verified', 'The customer has to be verified first.');
+    throw new ToolFault(
+      'not_verified',
+      worded('The customer has to be verified first.', context.policy.person),
+    );
   return customer;
 }
 

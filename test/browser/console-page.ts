@@ -18,7 +18,7 @@ export async function textOf(place: Locator): Promise<string> {
 /** Types a new case; resolves when its card is there. */
 export async function startCase(page: Page, text: string): Promise<void> {
   await page.goto(new URL('/', page.url()).href);
-  await page.getByLabel('What does the customer want?').fill(text);
+  await page.getByLabel(/^What does the \w+ want\?$/).fill(text);
   await page.getByRole('button', { name: 'Plan a resolution' }).click();
   await page.waitForURL('**/runs/*');
   await page.locator('#case-heading').waitFor();

@@ -29,7 +29,7 @@ describe.skipIf(!hasChromium)('the console of the help desk', () => {
         for (const name of ['aria-label', 'placeholder', 'title'])
           read.push((await label.getAttribute(name)) ?? '');
     };
-    await page.getByLabel('What does the customer want?').waitFor();
+    await page.getByLabel('What does the employee want?').waitFor();
     await look();
     await startCase(page, 'E-2043, aylin.demir@marlow.example: needs a new monitor');
     await buttonShown(page, 'Ask a lead');

@@ -13,7 +13,7 @@ import type { RunView } from '../../src/run/view/run-view.ts';
 import { openDesk } from '../../src/start/desks/folder.ts';
 import { type Colleague, type Installation, openInstallation } from '../stories/installation.ts';
 import { openModelInstallation } from '../stories/model-installation.ts';
-import { shopWordsIn } from './shop-words.ts';
+import { customersIn, shopWordsIn } from './shop-words.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -296,6 +296,11 @@ test('no prompt has a word of a shop, and where the model says nothing the playb
     expect(prompts.join('\n')).toContain('hardware.request');
     expect(prompts.join('\n')).toContain('27-inch monitor');
     expect(shopWordsIn(prompts)).toEqual([]);
+    const told = model.server.requests.flatMap(({ messages }) =>
+      messages.flatMap(({ role, content }) => (role === 'system' ? [content] : [])),
+    );
+    expect(told.join('\n')).toContain('employee');
+    expect(customersIn(told)).toEqual([]);
   } finally {
     await model.stop();
   }
@@ -307,3 +312,21 @@ test('no card, trail, letter or log line has a word of a shop', async () => {
   expect(opened.length).toBeGreaterThan(50);
   expect(shopWordsIn(texts)).toEqual([]);
 });
+
+test('no card, question, fault or letter calls an employee a customer', async () => {
+  const { messages } = (await agent.get('/outbox')).body;
+  const texts = messages.map(({ text }: { text: string }) => text);
+  for (const id of opened) {
+    const { card, question, answer, waitsFor, plan } = await agent.run(id);
+    const { customer, ...shown } = card;
+    texts.push(...stringsIn([customer, shown, question, answer, waitsFor, plan]));
+  }
+  expect(texts.join('\n')).toContain('employee');
+  expect(customersIn(texts)).toEqual([]);
+});
+
+/** Every text of a value; names of fields, and of origins of values, are none. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value === 'customer' ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}

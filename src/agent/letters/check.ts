@@ -3,6 +3,7 @@
  * letters of playbooks, of models and of people.
  */
 import type { RespondRequest } from '../../flow/ports/agent.ts';
+import { worded } from '../../run/text/worded.ts';
 import { ALL_LANGUAGES, LANGUAGES, type Language } from '../languages/all.ts';
 import { detect } from '../languages/detect.ts';
 import { nameOf } from '../languages/language.ts';
@@ -64,7 +65,7 @@ export function checkLetter(
     faults: [
       ...citationFaults(letter, cited, marksMayGo),
       ...(known ? [] : unknownFaults(others, language)),
-      ...languageFaults(letter, sentences, language),
+      ...languageFaults(letter, { sentences, language, person: input.policy.person }),
       ...reasonFaults(letter, standing),
     ],
   };
@@ -118,11 +119,20 @@ function unknownFaults(others: Span[], language: Language): string[] {
 }
 
 /** The letter as a whole, and every longer sentence of it, is in the customer's language. */
-function languageFaults(letter: string, sentences: { text: string }[], language: Language): string[] {
+function languageFaults(
+  letter: string,
+  {
+    sentences,
+    language,
+    person,
+  }: { sentences: { text: string }[]; language: Language; person?: string | undefined },
+): string[] {
   const { language: known, foreign } = detect(letter, ALL_LANGUAGES);
   const written = known ?? foreign;
   if (written !== undefined && written !== language)
-    return [`the letter is in ${nameOf(written)}, not in ${nameOf(language)}, which the customer writes`];
+    return [
+      `the letter is in ${nameOf(written)}, not in ${nameOf(language)}, which ${worded('the customer', person)} writes`,
+    ];
   const other = sentences.find(({ text }) => {
     const { language: of } = detect(text, ALL_LANGUAGES);
     return wordsAt(text).length >= 5 && of !== undefined && of !== language;

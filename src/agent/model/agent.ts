@@ -7,10 +7,11 @@ import { type Agent, AgentFailure } from '../../flow/ports/agent.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import type { ModelCall, StandInReason } from '../../run/terms.ts';
+import { worded } from '../../run/text/worded.ts';
 import { type AgentDesk, BARE_DESK } from '../desk.ts';
 import type { PlaybookSet } from '../playbooks/choose.ts';
 import type { Abilities } from './abilities.ts';
-import { createAsker } from './ask.ts';
+import { type Asker, createAsker } from './ask.ts';
 import { purseOf } from './budget.ts';
 import { createChat } from './chat.ts';
 import { lookInto } from './investigator.ts';
@@ -48,9 +49,16 @@ export function createModelAgent(parts: ModelAgentParts): Agent {
   const { settings, standIn, playbookSet, memory, spending, desk = BARE_DESK } = parts;
   const { learned, firstWaitMs } = parts;
   const chat = createChat(present({ settings, learned, firstWaitMs }));
-  const asker = createAsker(chat, settings);
+  const { person } = desk.texts ?? {};
+  // Prompts are sentences of ours; what tools and records say stands in them as it is.
+  const speaking = (asker: Asker): Asker => ({
+    ...asker,
+    ask: (question, ...more) =>
+      asker.ask({ ...question, system: worded(question.system, person?.en) }, ...more),
+  });
+  const asker = speaking(createAsker(chat, settings));
   const shielded = shields(settings.pii, readingOf(desk, parts.ownWords));
-  const askerOf = (run: Run) => createAsker(chat, settings, shielded(run));
+  const askerOf = (run: Run) => speaking(createAsker(chat, settings, shielded(run)));
   const inBackground = (run: Run, code: string) => (error: unknown) =>
     parts.report({ run: run.id, code, error });
   const purse = (run: Run, calls: ModelCall[]) =>

@@ -1,8 +1,10 @@
 /** What a run's messages say together, value by value, and which of a playbook's needs are still open. */
+
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import type { Message } from '../../run/state.ts';
+import { worded } from '../../run/text/worded.ts';
 import { type AgentDesk, entitiesMarked, labelOf } from '../desk.ts';
 import { isOfADesk } from '../mail/lines.ts';
 import type { PlaybookSet } from './choose.ts';
@@ -203,7 +205,7 @@ function whichOf(values: Json[], entity: string, desk: AgentDesk): string {
   const list = values.slice(0, 5).join(' or ');
   return desk.entities[entity]?.subject
     ? `Which ${label} is meant: ${list}?`
-    : `Which ${label} did the customer give: ${list}? Only one of them can prove who writes.`;
+    : `Which ${label} did ${worded('the customer', desk.texts?.person?.en)} give: ${list}? Only one of them can prove who writes.`;
 }
 
 /**

@@ -2,11 +2,13 @@
  * The rules of the agent without a model: from all messages and everything that was done to what comes next.
  * Pure.
  */
+
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Next } from '../../run/plan/plan.ts';
 import { queuesOf } from '../../run/policy/judge.ts';
 import type { Policy } from '../../run/policy/policy.ts';
 import type { Run } from '../../run/state.ts';
+import { worded } from '../../run/text/worded.ts';
 import { nameOf } from '../languages/language.ts';
 import { type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
@@ -171,9 +173,11 @@ function planned(understood: Understood, input: PlanRequest): Next {
   if (understood.playbook.kind === 'fallback' && !says(understood)) {
     if (run.messages.some((message) => message.kind === 'answer'))
       return handOver(understood, input, {
-        reason: `Asked once, and it is still not clear what the customer wants: ${quoted(goalOf(run))}.`,
+        reason: `Asked once, and it is still not clear what ${worded('the customer', input.policy.person)} wants: ${quoted(goalOf(run))}.`,
       });
-    return question(`What does the customer want? I understood nothing to do in ${quoted(goalOf(run))}.`);
+    return question(
+      `What does ${worded('the customer', input.policy.person)} want? I understood nothing to do in ${quoted(goalOf(run))}.`,
+    );
   }
   return askForMissing(understood, input) ?? askForAmount(understood, input) ?? planFor(understood, input);
 }
@@ -227,13 +231,13 @@ function unverified(understood: Understood, input: PlanRequest): Next {
   const lacking = (
     lists.toSorted((one, other) => one.length - other.length)[0] ?? understood.playbook.evidence
   ).map((kind) => (understood.desk.evidence[kind] ? `the ${understood.desk.evidence[kind]}` : kind));
-  const who = run.customer?.name || 'The customer';
+  const who = run.customer?.name || worded('The customer', policy.person);
   if (run.messages.some((message) => message.kind === 'answer'))
     return handOver(understood, input, {
       reason: `${who} could not be verified: ${lacking.join(' and ')} did not fit the records.`,
     });
   return question(
-    `${who} is not verified: ${lacking.join(' and ')} is missing or not the one on file. What did the customer give?`,
+    `${who} is not verified: ${lacking.join(' and ')} is missing or not the one on file. What did ${worded('the customer', policy.person)} give?`,
   );
 }
 

@@ -1,10 +1,12 @@
 /** What a playbook says to do next for the messages so far: a plan, a question, or a hand-over. */
+
 import type { PlanRequest } from '../../flow/ports/agent.ts';
 import type { Catalogue } from '../../run/plan/catalogue.ts';
 import type { ArticleQuote, Next } from '../../run/plan/plan.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import { money } from '../../run/text/money.ts';
+import { worded } from '../../run/text/worded.ts';
 import type { AgentDesk } from '../desk.ts';
 import { fillText } from './conditions.ts';
 import { allSteps, doneStep, outputAt, standingWrites } from './history.ts';
@@ -171,7 +173,7 @@ export function handOver(
 export function mentions(understood: Understood): string {
   const { topics } = understood;
   const list = topics.length < 2 ? topics.join('') : `${topics.slice(0, -1).join(', ')} and ${topics.at(-1)}`;
-  return `the customer mentions ${list || 'what a person must answer'}`;
+  return `${worded('the customer', understood.desk.texts?.person?.en)} mentions ${list || 'what a person must answer'}`;
 }
 
 export function question(text: string): Next {

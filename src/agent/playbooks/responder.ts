@@ -2,12 +2,14 @@
  * Writes the answer from a playbook's templates. A sentence whose facts are not known is left out, and the
  * draft says that it is not verified.
  */
+
 import type { DraftedAnswer, RespondRequest } from '../../flow/ports/agent.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
 import { present } from '../../run/present.ts';
 import type { Run } from '../../run/state.ts';
 import type { Citation } from '../../run/terms.ts';
+import { worded } from '../../run/text/worded.ts';
 import { dataOf } from '../languages/all.ts';
 import { languagesOf, nameOf } from '../languages/language.ts';
 import { closingIn, greetingIn, sourcesIn } from '../languages/write.ts';
@@ -216,7 +218,7 @@ function refusalCitation(input: RespondRequest): Citation | undefined {
 }
 
 /** For staff: what was done, what was not and why, and what nothing took up. */
-function summaryOf({ run, purpose }: RespondRequest, { foreign, notRead }: Understood): string {
+function summaryOf({ run, purpose, policy }: RespondRequest, { foreign, notRead }: Understood): string {
   const writes = standingWrites(run).map((write) => write.step.headline ?? write.step.title);
   const reads = (run.plan?.steps ?? [])
     .filter((step) => step.effect === 'read' && step.state === 'done')
@@ -231,7 +233,7 @@ function summaryOf({ run, purpose }: RespondRequest, { foreign, notRead }: Under
   const parts = [
     foreign === undefined
       ? ''
-      : `The customer writes in ${nameOf(foreign)}, which this desk does not answer in`,
+      : `${worded('The customer', policy.person)} writes in ${nameOf(foreign)}, which this desk does not answer in`,
     purpose === 'resolved' || purpose === 'draft' ? '' : because,
     writes.length > 0 ? `Done: ${writes.join('; ')}` : 'Nothing was changed',
     open.length > 0 ? `Not done: ${open.join('; ')}` : '',

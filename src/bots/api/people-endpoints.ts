@@ -43,6 +43,7 @@ function deskShown({ newest, notice }: TenantDesk): DeskShown {
     currency,
     examples: examples.map(({ text }) => text),
     askFor: texts.ask_for?.en,
+    person: texts.person?.en,
     evidence,
   });
 }

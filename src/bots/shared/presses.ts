@@ -2,10 +2,12 @@
  * Presses of buttons and forms that were filled in, on every channel alike: the command that one becomes, the
  * form that is asked for first, and what only whoever pressed sees. A button carries no authority.
  */
+
 import { isDeepStrictEqual } from 'node:util';
 import type { Cases } from '../../flow/ports/cases.ts';
 import type { Members } from '../../flow/ports/channels.ts';
 import type { Refusal } from '../../run/commands.ts';
+import { worded } from '../../run/text/worded.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import type { ChannelPress, FormSubmission, Notice, Turn } from './channel.ts';
 import {
@@ -130,6 +132,6 @@ async function act(cases: Cases, turn: Turn, { sender, press, key: inbox, form }
   }
   // After the last try the card says where the case went.
   return seen.view?.question?.kind === 'code'
-    ? { kind: 'refused', sender, notice: { text: WRONG_CODE, run }, ...seen }
+    ? { kind: 'refused', sender, notice: { text: worded(WRONG_CODE, seen.view.card.person), run }, ...seen }
     : { kind: 'done', sender, run };
 }

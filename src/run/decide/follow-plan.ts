@@ -14,6 +14,7 @@ import { queuesOf } from '../policy/judge.ts';
 import { present } from '../present.ts';
 import type { Run } from '../state.ts';
 import type { Plan, Step } from '../steps.ts';
+import { worded } from '../text/worded.ts';
 import { approvalOfReads } from './approval-requests.ts';
 import { closed, handOver, replan, replanAfter } from './endings.ts';
 import { askForCode, askForSentCode, askToLook } from './questions.ts';
@@ -66,7 +67,10 @@ function boundCustomer(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         : [
             handOver(rules, {
               why: 'second_customer',
-              reason: 'The words name two different customers; one case is about one.',
+              reason: worded(
+                'The words name two different customers; one case is about one.',
+                rules.policy.person,
+              ),
             }),
           ];
     }

@@ -1,10 +1,12 @@
 /** What people are asked while a plan runs: to look at an unknown write, and for the customer's code. */
+
 import { RECONCILE_TRIES } from '../effects.ts';
 import type { NewEvent } from '../events.ts';
 import { codeGiven } from '../plan/progress.ts';
 import { stepOf } from '../plan/steps.ts';
 import type { Run } from '../state.ts';
 import type { Plan } from '../steps.ts';
+import { worded } from '../text/worded.ts';
 import { replan } from './endings.ts';
 import { clock, later, type Rules } from './rules.ts';
 
@@ -42,7 +44,7 @@ export function askForCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {
     ? asked
     : replan(run, rules, {
         reason: 'unverified',
-        note: 'The remaining steps need a verified customer, or a code.',
+        note: worded('The remaining steps need a verified customer, or a code.', rules.policy.person),
       });
 }
 
@@ -63,7 +65,10 @@ export function askForSentCode(run: Run, plan: Plan, rules: Rules): NewEvent[] {
         until: later(rules.now, rules.policy.deadlines.questionMinutes),
       },
       personal: {
-        text: 'Enter the six-digit code that the customer received. It is entered in the dialog, never in the thread.',
+        text: worded(
+          'Enter the six-digit code that the customer received. It is entered in the dialog, never in the thread.',
+          rules.policy.person,
+        ),
       },
     },
   ];

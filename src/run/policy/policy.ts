@@ -80,6 +80,8 @@ export const Policy = z.strictObject({
   evidence: z.array(z.array(z.string()).min(1)).min(1),
   /** Words for kinds of evidence; a kind without words shows its name, underscores as blanks. */
   evidenceNames: z.record(z.string(), z.string()).optional(),
+  /** The desk's word for a customer; absent: customer. */
+  person: z.string().optional(),
   /**
    * Values that do not fit, counted for one order and for one customer over all cases: after so many of them
    * in so many hours nothing that words give verifies there, and the case is handed over. Absent: see

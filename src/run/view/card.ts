@@ -142,6 +142,8 @@ export const Card = z.strictObject({
   /** What proves who it is, masked: `m…@e… · 10…5`. */
   given: z.string().exactOptional(),
   verified: z.boolean(),
+  /** The desk's word for a customer; absent: customer. */
+  person: z.string().exactOptional(),
   summary: z.string().exactOptional(),
   /** One sentence: what is happening, or who is waited for and for what. */
   status: z.string(),

@@ -11,6 +11,7 @@ import type { Step } from '../steps.ts';
 import type { HeldBack, StandInReason } from '../terms.ts';
 import { dayOf } from '../text/dates.ts';
 import { money } from '../text/money.ts';
+import { worded } from '../text/worded.ts';
 import type { Notice } from './card.ts';
 
 const STOOD_IN: Record<StandInReason, string> = {
@@ -58,7 +59,7 @@ export function notices(run: Run, policy: Policy): Notice[] {
       text: `${notReadText(run.plan.notRead)} Nothing can be approved until somebody leaves it out or says what it means.`,
     });
   if (approval?.state === 'pending' && approval.leftToPeople)
-    list.push({ kind: 'information', text: LEFT_TO_PEOPLE[approval.leftToPeople] });
+    list.push({ kind: 'information', text: worded(LEFT_TO_PEOPLE[approval.leftToPeople], policy.person) });
   if (approval?.state === 'pending' && approval.held)
     list.push({ kind: 'attention', text: heldText(approval.held) });
   const before = approval?.state === 'pending' ? givenBefore(approval, policy) : undefined;
@@ -95,7 +96,7 @@ export function notices(run: Run, policy: Policy): Notice[] {
 function givenBefore({ cents, out = cents }: Approval, policy: Policy): string | undefined {
   if (cents <= out) return undefined;
   const sum = (some: number) => money(some, policy.currency);
-  const given = `${sum(cents - out)} was given to this customer before, in the last ${policy.moneyWindowDays} days`;
+  const given = `${sum(cents - out)} was given to ${worded('this customer', policy.person)} before, in the last ${policy.moneyWindowDays} days`;
   const needed = roleFor(policy, cents);
   const raised = needed !== roleFor(policy, out) && needed !== NOBODY;
   return `${given}; with the ${sum(out)} of this plan that is ${sum(cents)}${raised ? `, which needs ${aRole(needed)}` : ''}.`;

@@ -48,7 +48,7 @@ export function runViewOf(run: Run, { policy, hash, catalogue }: ViewParts): Run
     const { kind, text, to, step } = run.question;
     shown.question = present({ kind, text, to, call: step });
   }
-  const waits = waitsFor(run);
+  const waits = waitsFor(run, policy.person);
   if (waits) shown.waitsFor = waits;
   if (run.closing) shown.closing = run.closing.ending;
   if (run.answer && !withdrawn(run)) {

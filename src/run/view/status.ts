@@ -3,12 +3,14 @@
 import type { Approval } from '../approval.ts';
 import { effects } from '../effects.ts';
 import { aRole, NOBODY } from '../policy/judge.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Closed, Run } from '../state.ts';
+import { worded } from '../text/worded.ts';
 
-export function status(run: Run): string {
+export function status(run: Run, { person }: Pick<Policy, 'person'>): string {
   switch (run.phase) {
     case 'planning':
-      return PLANNING[run.thinking?.reason ?? 'goal'] ?? 'Planning.';
+      return worded(PLANNING[run.thinking?.reason ?? 'goal'] ?? 'Planning.', person);
     case 'gathering':
       return gathering(run);
     case 'awaiting_approval':
@@ -18,14 +20,17 @@ export function status(run: Run): string {
       return doing ? `Doing: ${doing.title} …` : `Acting on plan ${run.revision}.`;
     }
     case 'asking':
-      return ASKING[run.question.kind];
+      return worded(ASKING[run.question.kind], person);
     case 'answering':
       return 'Drafting the reply …';
     case 'awaiting_reply':
       if (run.answer.sending) return 'Sending the reply …';
       return run.answer.sendable
         ? `Draft ${run.answer.draft} waits to be sent.`
-        : `Draft ${run.answer.draft} has no known customer to go to: pass it on and close the case, or say who it is.`;
+        : worded(
+            `Draft ${run.answer.draft} has no known customer to go to: pass it on and close the case, or say who it is.`,
+            person,
+          );
     case 'handed_over':
       return `Handed to #${run.handedOver.to}; waiting for somebody to take it.`;
     case 'closed':

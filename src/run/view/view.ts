@@ -10,6 +10,7 @@ import type { Run } from '../state.ts';
 import type { Citation } from '../terms.ts';
 import { isolated, mapTexts, visible } from '../text/characters.ts';
 import { decimal } from '../text/money.ts';
+import { worded } from '../text/worded.ts';
 import { buttons } from './buttons.ts';
 import type { Card, CardStep } from './card.ts';
 import { cardSteps, dropped } from './card-steps.ts';
@@ -18,7 +19,7 @@ import { status } from './status.ts';
 
 /** `catalogue`: absent, the arguments of steps are shown by their names alone. */
 export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool'>): Card {
-  const sentence = status(run);
+  const sentence = status(run, policy);
   const card: Card = {
     run: run.id,
     seq: run.seq,
@@ -27,6 +28,7 @@ export function view(run: Run, policy: Policy, catalogue?: Pick<Catalogue, 'tool
     goal: shorten(run.messages[0]?.text ?? '', 300),
     asker: run.openedBy.name,
     verified: run.customer?.verified ?? false,
+    ...present({ person: policy.person }),
     status: sentence,
     notices: notices(run, policy),
     steps: cardSteps(run, {
@@ -78,13 +80,14 @@ function declared(
   return args && Object.fromEntries(Object.entries(args).map(named));
 }
 
-function customerLine(run: Run, { evidenceNames }: Policy): string | undefined {
+function customerLine(run: Run, { evidenceNames, person }: Policy): string | undefined {
   const { customer } = run;
   if (!customer) return undefined;
   const given = customer.evidence
     .map((kind) => evidenceNames?.[kind] ?? kind.replaceAll('_', ' '))
     .join(' + ');
-  if (customer.verified) return `${shortName(customer.name) || 'Customer'}, verified (${given})`;
+  if (customer.verified)
+    return `${shortName(customer.name) || worded('Customer', person)}, verified (${given})`;
   // An account that somebody merely claims is not shown, nor whether it exists.
   if (customer.evidence.length === 0)
     return 'NOT VERIFIED: nothing that was given proves who is asking. Nothing of the account is shown, nor whether it exists.';

@@ -33,9 +33,9 @@ export async function dryRun(
   try {
     const sent = inServiceUnits(tool, args, context.policy.currency);
     const output = await tool.call(sent, { context, dry: true }, signal).catch((error: unknown) => {
-      throw proved ? error : withoutItsWords(tool, error, missing(tool, owner));
+      throw proved ? error : withoutItsWords(tool, error, missing(tool, owner, context));
     });
-    if (!isOf(owner, output, context)) throw nothingOfTheirs(tool);
+    if (!isOf(owner, output, context)) throw nothingOfTheirs(tool, context);
     if (refused && holds(refused, output)) throw cannotBeDone(tool);
     return output;
   } catch (error) {
@@ -46,8 +46,8 @@ export async function dryRun(
 }
 
 /** What stands for all that the service says before it is known whose record it speaks of. */
-function missing(tool: Outside, owner: string | undefined): ToolFault {
-  return owner === undefined ? cannotBeDone(tool) : nothingOfTheirs(tool);
+function missing(tool: Outside, owner: string | undefined, context: CallContext): ToolFault {
+  return owner === undefined ? cannotBeDone(tool) : nothingOfTheirs(tool, context);
 }
 
 function cannotBeDone({ name }: Outside): ToolFault {

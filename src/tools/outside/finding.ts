@@ -2,6 +2,7 @@
  * A read of the tools file that finds the customer. Its record says who they are and what would prove it;
  * what counts is only the one value of a field that the case's own words give and the record has.
  */
+
 import { z } from 'zod';
 import type { OutsideCustomers } from '../../flow/ports/effects.ts';
 import type { Given } from '../../flow/ports/given.ts';
@@ -9,6 +10,7 @@ import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { completeEvidence } from '../../run/policy/judge.ts';
 import type { Policy } from '../../run/policy/policy.ts';
+import { worded } from '../../run/text/worded.ts';
 import { ToolFault } from '../contract.ts';
 import { type EvidenceParts, judgeMatches, type Match, masked, maskedBy, matchOf } from '../evidence.ts';
 import type { Declared } from './calling.ts';
@@ -110,10 +112,10 @@ function givenOf(kind: string, given: Given): string[] {
 
 export function foundHeadline(
   { customer, evidence, pausedUntil }: Found,
-  { evidenceNames }: Pick<Policy, 'evidenceNames'>,
+  { evidenceNames, person }: Pick<Policy, 'evidenceNames' | 'person'>,
 ): string {
   if (pausedUntil !== undefined) return 'too much that does not fit was given; nothing counts for a while';
-  if (!customer) return 'no customer fits what was given';
+  if (!customer) return worded('no customer fits what was given', person);
   const who = customer.name || customer.id;
   const given = evidence.map((kind) => evidenceNames?.[kind] ?? kind.replaceAll('_', ' '));
   return given.length > 0 ? `${who} (${given.join(' + ')})` : who;

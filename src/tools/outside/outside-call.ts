@@ -2,6 +2,7 @@
  * What reads and writes of the tools file have in common: what the rules need to know of them, and what
  * is sent.
  */
+
 import { z } from 'zod';
 import type { OutsideJobs, OutsideMoney } from '../../flow/ports/effects.ts';
 import type { CallContext } from '../../flow/ports/tools.ts';
@@ -9,6 +10,7 @@ import { ANSWERS } from '../../run/plan/catalogue.ts';
 import { canonical, sha256 } from '../../run/plan/digest.ts';
 import { present } from '../../run/present.ts';
 import type { Calendar } from '../../run/text/calendar.ts';
+import { worded } from '../../run/text/worded.ts';
 import { ToolFault } from '../contract.ts';
 import type { CheckAllowed } from './allowed.ts';
 import type { Declared, Input, Outside } from './calling.ts';
@@ -91,5 +93,5 @@ const needsVerified = ({ verified, of_customer: of, finds }: Declared) =>
 
 export function checkVerified(tool: Outside, context: CallContext): void {
   if (needsVerified(tool.declared) && !context.customer?.verified)
-    throw new ToolFault('not_verified', 'The customer is not verified yet.');
+    throw new ToolFault('not_verified', worded('The customer is not verified yet.', context.policy.person));
 }

@@ -2,8 +2,10 @@
  * Whose records a read of the tools file may show: with `of_customer` only those of the case's own
  * customer.
  */
+
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json } from '../../run/plan/plan.ts';
+import { worded } from '../../run/text/worded.ts';
 import { ToolFault, ToolTrouble } from '../contract.ts';
 import { verifiedCustomer } from '../keyed-write.ts';
 import type { Input, Outside } from './calling.ts';
@@ -21,7 +23,7 @@ export async function callOwned(
   const place = tool.declared.of_customer;
   if (place === undefined) return tool.call(input, { context }, signal);
   verifiedCustomer(context);
-  const missing = nothingOfTheirs(tool);
+  const missing = nothingOfTheirs(tool, context);
   const output = await tool.call(input, { context }, signal).catch((error: unknown) => {
     throw withoutItsWords(tool, error, missing);
   });
@@ -41,8 +43,8 @@ export function isOf(place: string | undefined, output: Json, context: CallConte
   return owner !== null && String(owner) === verifiedCustomer(context);
 }
 
-export function nothingOfTheirs({ name }: Outside): ToolFault {
-  return new ToolFault('not_found', `${name} found nothing of this customer.`);
+export function nothingOfTheirs({ name }: Outside, { policy }: Pick<CallContext, 'policy'>): ToolFault {
+  return new ToolFault('not_found', `${name} found nothing of ${worded('this customer', policy.person)}.`);
 }
 
 /** What a service says in words of its own, by which a stranger could learn of a record. */

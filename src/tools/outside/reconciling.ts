@@ -4,6 +4,7 @@
  */
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json } from '../../run/plan/plan.ts';
+import { worded } from '../../run/text/worded.ts';
 import { ToolFault, ToolTrouble, type WriteResult, type WriteTool } from '../contract.ts';
 import type { Input, Outside } from './calling.ts';
 import { inServiceUnits } from './giving.ts';
@@ -85,7 +86,10 @@ async function lookedFor(
       await around.checkAllowed(read, context.tenant, signal);
       const output = await read.call(asked, { context }, signal);
       if (!isOwned(read, output, context))
-        throw new ToolTrouble('not_theirs', `What ${read.name} found is not known to be of this customer.`);
+        throw new ToolTrouble(
+          'not_theirs',
+          `What ${read.name} found is not known to be of ${worded('this customer', context.policy.person)}.`,
+        );
       return output;
     },
     { at: how.at, settlesMs: how.settles_ms, signal },

@@ -2,9 +2,11 @@
  * Placeholders in the tools file: `{order}` is an argument of the call, `{$customer}` comes from the run.
  * Values are put in whole, never read again.
  */
+
 import type { CallContext } from '../../flow/ports/tools.ts';
 import type { Json } from '../../run/plan/plan.ts';
 import { isRecord } from '../../run/plan/references.ts';
+import { worded } from '../../run/text/worded.ts';
 import { ToolFault } from '../contract.ts';
 
 const PLACE = /\{(\$?[A-Za-z_][\w.-]*)\}/g;
@@ -16,12 +18,13 @@ export type Values = (name: string) => Json | undefined;
 
 /** `key`: only where a call has one (writes). Asking for a customer that is not known is a fault. */
 export function valuesOf(input: { [name: string]: Json }, context: CallContext, key?: string): Values {
+  const said = (sentence: string) => worded(sentence, context.policy.person);
   return (name) => {
     switch (name) {
       case '$customer':
         if (context.customer?.verified) return context.customer.id;
-        if (context.customer) throw new ToolFault('not_verified', 'The customer is not verified yet.');
-        throw new ToolFault('no_customer', 'Nobody knows yet which customer this is about.');
+        if (context.customer) throw new ToolFault('not_verified', said('The customer is not verified yet.'));
+        throw new ToolFault('no_customer', said('Nobody knows yet which customer this is about.'));
       case '$run':
         return context.run;
       case '$tenant':

@@ -31,6 +31,7 @@ const DeskShown = z.strictObject({
     .string()
     .exactOptional()
     .meta({ description: 'What a request should name, as part of a sentence.' }),
+  person: z.string().exactOptional().meta({ description: "The desk's word for a customer, if it has one." }),
   evidence: z.record(z.string(), z.string()).meta({ description: 'Words for each kind of evidence.' }),
 });
 export type DeskShown = z.infer<typeof DeskShown>;

@@ -3,6 +3,7 @@
  * which only draws the inputs. read-form.ts reads what was filled in. Pure.
  */
 
+import { worded } from '../../../run/text/worded.ts';
 import type { Button } from '../../../run/view/card.ts';
 import type { RunView } from '../../../run/view/run-view.ts';
 import type { Asking, Press } from '../press.ts';
@@ -100,7 +101,10 @@ export function formFor(
           input({
             id: 'code',
             label: ours('Six digits'),
-            hint: 'The customer got it at the address on file. Never ask for it in the thread; after three wrong codes the case is handed over.',
+            hint: worded(
+              'The customer got it at the address on file. Never ask for it in the thread; after three wrong codes the case is handed over.',
+              view.card.person,
+            ),
             kind: 'code',
           }),
         ],
@@ -164,7 +168,7 @@ function editForm({ card, answer }: RunView, room: FormRoom): FormView {
       required: !many,
     }),
   );
-  const whom = card.draft?.to ? theirs(card.draft.to) : ours('the customer');
+  const whom = card.draft?.to ? theirs(card.draft.to) : ours(worded('the customer', card.person));
   return {
     title,
     submit: 'Send edited reply',

@@ -1,4 +1,5 @@
 import type { Ref } from 'react';
+import { worded } from '../../../../run/text/worded.ts';
 import type { RunView } from '../../../../run/view/run-view.ts';
 import { runPath } from '../net/api.ts';
 import { useSignedIn } from '../session/signed-in.ts';
@@ -43,7 +44,8 @@ export function Composer({
           {busy ? 'Adding …' : question === undefined ? 'Add' : 'Answer'}
         </button>
         <span id="say-help" className="quiet small">
-          {view.status === 'closed' ? 'Opens the case again. ' : ''}Nothing typed here reaches the customer.
+          {view.status === 'closed' ? 'Opens the case again. ' : ''}
+          {worded('Nothing typed here reaches the customer.', view.card.person)}
         </span>
         <p className="refused" role="alert">
           {refusal}

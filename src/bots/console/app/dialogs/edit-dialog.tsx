@@ -1,3 +1,4 @@
+import { worded } from '../../../../run/text/worded.ts';
 import { useTypedText } from '../session/use-typed-text.ts';
 import type { CaseDialogProps } from './case-dialog-props.ts';
 import { Dialog } from './dialog.tsx';
@@ -9,7 +10,7 @@ export function EditDialog({ button, view, send, close }: CaseDialogProps) {
   const [text, setText] = useTypedText(`edit.${view.id}.${number}`, draft?.reply ?? '');
   return (
     <Dialog
-      title={`Edit the reply to ${draft?.to ?? 'the customer'}`}
+      title={`Edit the reply to ${draft?.to ?? worded('the customer', view.card.person)}`}
       action="Send edited reply"
       ready={text.trim() !== ''}
       close={close}

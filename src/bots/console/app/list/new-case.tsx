@@ -1,4 +1,5 @@
 import { useLocation } from 'wouter';
+import { worded } from '../../../../run/text/worded.ts';
 import { useSignedIn } from '../session/signed-in.ts';
 import { useTextForm } from '../session/use-text-form.ts';
 
@@ -15,7 +16,7 @@ export function NewCase() {
   return (
     <form className="new-case" onSubmit={submit}>
       <h1>
-        <label htmlFor="new-case">What does the customer want?</label>
+        <label htmlFor="new-case">{worded('What does the customer want?', desk.person)}</label>
       </h1>
       <p className="quiet" id="new-case-help">
         {desk.askFor !== undefined && `Give ${desk.askFor} if you have them. `}

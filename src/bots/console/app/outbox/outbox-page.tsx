@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { worded } from '../../../../run/text/worded.ts';
 import type { OutboxList } from '../../../api/schemas/records.ts';
 import type { ApiError } from '../net/api.ts';
 import { useSignedIn } from '../session/signed-in.ts';
@@ -6,7 +7,7 @@ import { moment } from '../words/time.ts';
 
 /** Embedded database only: what customers were sent, codes too until they are used. */
 export function OutboxPage() {
-  const { api, now } = useSignedIn();
+  const { api, now, desk } = useSignedIn();
   const { data, error } = useQuery<OutboxList, ApiError>({
     queryKey: [api.identity, '/v1/outbox'],
     queryFn: ({ signal }) => api.get('/v1/outbox', { signal }),
@@ -16,7 +17,9 @@ export function OutboxPage() {
   return (
     <section className="outbox">
       <h1>Outbox</h1>
-      <p className="quiet">What customers were sent; a code is shown until it is used.</p>
+      <p className="quiet">
+        {worded('What customers were sent', desk.person)}; a code is shown until it is used.
+      </p>
       {error !== null && <p className="refused">{error.message}</p>}
       {sent === undefined && error === null && <p className="quiet">Reading the outbox …</p>}
       {sent?.length === 0 && <p className="quiet">Nothing was sent yet.</p>}
