@@ -61,7 +61,10 @@ export interface TeamsInstallation {
   say(
     who: Who,
     room: string,
-    options: { text: string; more?: { mention?: boolean; id?: string; quotes?: string } },
+    options: {
+      text: string;
+      more?: { mention?: boolean; id?: string; quotes?: string; attachments?: object[] };
+    },
   ): Promise<Answer>;
   /** Presses a button of this card as the person sees it. */
   press(
@@ -158,7 +161,7 @@ export async function openTeamsInstallation(
     },
     post,
     activity,
-    say: (who, room, { text, more: { mention = false, id, quotes } = {} }) => {
+    say: (who, room, { text, more: { mention = false, id, quotes, attachments } = {} }) => {
       const tag = `<at>${BOT.name}</at>`;
       return post(
         activity(who, room, {
@@ -168,7 +171,7 @@ export async function openTeamsInstallation(
           ...present({
             entities: mention ? [{ type: 'mention', mentioned: BOT, text: tag }] : undefined,
             id,
-            attachments: quotes === undefined ? undefined : [quoting(quotes)],
+            attachments: quotes === undefined ? attachments : [quoting(quotes)],
           }),
         }),
       );

@@ -1,9 +1,11 @@
 /**
  * What a person may ask of a run. Each body becomes one command; whether it is allowed is up to the rules.
  */
+
 import type { z } from 'zod';
 import type { Cases, CommandResult, RunCommand } from '../../flow/ports/cases.ts';
 import type { Person } from '../../run/person.ts';
+import { withFiles } from '../shared/came-along.ts';
 import { type Endpoint, post, type Reply, replayed } from './endpoint.ts';
 import { refused } from './faults.ts';
 import * as bodies from './schemas/commands.ts';
@@ -62,7 +64,8 @@ export function commandEndpoints(cases: Cases): Endpoint[] {
       `/runs/:id/${type.replace('_', '-')}`,
       { status, body: body as z.ZodType<object>, summary, answer: Taken },
       async ({ tenant, run, inbox, content, by, body }) => {
-        const command = { type, by, ...body } as RunCommand;
+        const asked = { type, by, ...body } as RunCommand;
+        const command = asked.type === 'information' ? withFiles(asked) : asked;
         const result = await cases.command({ tenant, run, command, inbox, content });
         if (command.type === 'send' && result.ok)
           await refuseUnsent(cases, { tenant, run, draft: command.draft, by });

@@ -1,5 +1,6 @@
 /** Opening, listing, reading and following runs. */
 import type { Cases } from '../../flow/ports/cases.ts';
+import { withFiles } from '../shared/came-along.ts';
 import { type Endpoint, get, post, replayed, search } from './endpoint.ts';
 import { noSuchRun, refused } from './faults.ts';
 import { sendLines } from './lines.ts';
@@ -18,7 +19,7 @@ export function runEndpoints(cases: Cases, streams: StreamOptions): Endpoint[] {
           tenant,
           by,
           place: { channel: 'api' },
-          text: body.text,
+          ...withFiles(body),
           inbox,
           content,
         });

@@ -7,6 +7,7 @@ import type { Cases, OpenRequest } from '../../flow/ports/cases.ts';
 import type { Members, ThreadRun, Threads, WaitingReply } from '../../flow/ports/channels.ts';
 import { present } from '../../run/present.ts';
 import { agendaOf, askedFor } from './ask-for.ts';
+import { quotation } from './came-along.ts';
 import type { ChannelEdit, ChannelMessage, MessageTurn, Notice, Turn } from './channel.ts';
 import { isAside, meaningOf } from './message-meaning.ts';
 import {
@@ -63,9 +64,6 @@ export async function takeMessage(
   const opened = await openCase(parts, turn, { sender, request });
   return opened.kind === 'refused' ? turn.notify(opened.notice) : turn.taken('case');
 }
-
-/** As mails quote, so that it is read as what somebody else wrote: nobody gives it as their own words. */
-const quotation = (text: string) => text.trim().replace(/^/gm, '> ');
 
 /** A reply that does not speak to the bot: whether its thread is a case's, or may become one's. */
 async function mayConcern({ threads }: ConversationParts, tenant: string, message: ChannelMessage) {

@@ -1,5 +1,6 @@
 /** Messages of Slack, in the conversation's terms: written, edited or deleted. */
 import { present } from '../../run/present.ts';
+import { attachedLine, fileNames } from '../shared/came-along.ts';
 import type { ChannelMessage } from '../shared/channel.ts';
 import { takeDeletion, takeEdit, takeMessage } from '../shared/conversation.ts';
 import { inboxKey, type SlackContext, type SlackRequest } from './context.ts';
@@ -22,13 +23,9 @@ function byPerson(message: SlackMessage, botUser: string): message is PersonsMes
 const isDirect = (type: string | null | undefined, room: string) =>
   type === 'im' || (!type && room.startsWith('D'));
 
-const MOST_FILES = 20;
-const LONGEST_NAME = 100;
-
 /** Names of the files that Slack itself says came with it; the end of a name says of what kind it is. */
 export function filesOf({ files }: SlackMessage): string[] | undefined {
-  const names = (files ?? []).flatMap(({ name }) => name?.slice(-LONGEST_NAME) ?? []);
-  return names.length === 0 ? undefined : names.slice(0, MOST_FILES);
+  return fileNames((files ?? []).flatMap(({ name }) => name ?? []));
 }
 
 /** Nothing but a message that somebody passed on, or shared: its words are not the sender's. */
@@ -41,8 +38,7 @@ export function textOf({ text, files, attachments }: SlackMessage): string {
   const quoted =
     own !== '' ? [] : (attachments ?? []).map((one) => one.text ?? one.fallback ?? one.pretext ?? '');
   const names = (files ?? []).map((file) => file.name ?? 'a file');
-  const attached = names.length === 0 ? [] : [`(attached: ${names.join(', ')})`];
-  return [own, ...quoted, ...attached].filter(Boolean).join('\n');
+  return [own, ...quoted, ...attachedLine(names)].filter(Boolean).join('\n');
 }
 
 /** Of an event: `shared` is what it says of the room. */

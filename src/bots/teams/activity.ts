@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { present } from '../../run/present.ts';
+import { attachedLine, fileNames } from '../shared/came-along.ts';
+import { filesIn, withoutForwarded } from './came-along.ts';
 import type { ConversationKind } from './conversations.ts';
 
 const text = z.string().optional().catch(undefined);
@@ -137,6 +139,10 @@ export interface Written {
   mentionsOthers: boolean;
   /** The message that this one quotes. */
   quotes?: string;
+  /** Names of the files that Teams says came with it. */
+  files?: string[];
+  /** Nothing of it is the sender's own. */
+  passedOn?: true;
 }
 
 export function writtenIn(activity: RawActivity, botId: string): Written {
@@ -154,12 +160,15 @@ export function writtenIn(activity: RawActivity, botId: string): Written {
   }
   const quoted = (activity.attachments ?? []).find((one) => one.contentType === 'messageReference');
   const quotes = quoted ? messageReferred(quoted) : undefined;
+  const attachments = activity.attachments ?? [];
+  const { text: words, passedOn } = withoutForwarded(plainText(markup), attachments, plainText);
+  const names = filesIn(attachments);
   return {
     id: activity.id,
-    text: plainText(markup),
+    text: [words, ...attachedLine(names)].filter(Boolean).join('\n'),
     mentionsBot,
     mentionsOthers,
-    ...present({ quotes }),
+    ...present({ quotes, passedOn, files: fileNames(names) }),
   };
 }
 

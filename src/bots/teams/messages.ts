@@ -14,7 +14,7 @@ export class MessageReader {
 
   read(origin: Origin, written: Written): ChannelMessage {
     const { team, room, kind, thread } = origin;
-    const { text, mentionsBot, mentionsOthers, quotes } = written;
+    const { text, mentionsBot, mentionsOthers, quotes, files, passedOn } = written;
     return present({
       key: messageKey(origin, written),
       text,
@@ -22,7 +22,7 @@ export class MessageReader {
       mentionsOthers,
       place: present({ channel: 'teams' as const, team, room, thread }),
       kind: roomKind(origin, written),
-      quotes,
+      ...{ quotes, files, passedOn },
       repeated: this.#repeated(origin, written),
     });
   }

@@ -4,10 +4,12 @@
  */
 import { z } from 'zod';
 import { present } from '../../run/present.ts';
+import { attachedLine, fileNames } from '../shared/came-along.ts';
 import { planMessage } from '../shared/conversation.ts';
 import { PLANNED_BEFORE } from '../shared/notices.ts';
 import { senderOf } from '../shared/people.ts';
 import { plainText } from './activity.ts';
+import { filesIn } from './came-along.ts';
 import { digestOf } from './messages.ts';
 import { installCard, planForm } from './render/notes.ts';
 import type { TeamsTurn } from './turn.ts';
@@ -20,6 +22,7 @@ const Value = z.looseObject({
       id: optional,
       replyToId: optional,
       body: z.looseObject({ content: optional, contentType: optional }).optional().catch(undefined),
+      attachments: z.array(z.looseObject({})).optional().catch(undefined),
     })
     .optional()
     .catch(undefined),
@@ -48,11 +51,13 @@ export async function askForPlan(turn: TeamsTurn, value: unknown): Promise<TaskB
 export async function openPlan(turn: TeamsTurn, value: unknown): Promise<TaskBody> {
   const { messagePayload, data } = Value.safeParse(value).data ?? {};
   const text = data?.text ?? plainText(messagePayload?.body?.content ?? '');
+  const names = filesIn(messagePayload?.attachments ?? []);
   const { team, room, kind, thread, from } = turn.origin;
   const root = messagePayload?.replyToId ?? messagePayload?.id ?? thread;
   const opened = await planMessage(turn.context, turn, {
     place: present({ channel: 'teams' as const, team, room, thread: kind === 'channel' ? root : undefined }),
-    text,
+    ...present({ files: fileNames(names) }),
+    text: [text, ...attachedLine(names)].join('\n'),
     inbox: `teams:a:${digestOf([team, room, messagePayload?.id ?? '', from.user, text])}`,
   });
   if (opened.kind === 'refused') return taskMessage(opened.notice.text);

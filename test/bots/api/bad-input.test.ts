@@ -23,6 +23,29 @@ function send(body: BodyInit, headers: Record<string, string> = {}) {
   });
 }
 
+describe('names of files', () => {
+  test('stand below the words, and beside them as what came with them', async () => {
+    const body = { text: 'the mug broke', files: ['mug.jpg', 'bill 2.pdf'] };
+    expect(await post(runs, body)).toMatchObject({ status: 201 });
+    expect(await post(`${runs}/run-1/information`, body)).toMatchObject({ status: 202 });
+    const taken = { text: 'the mug broke\n(attached: mug.jpg, bill 2.pdf)', files: body.files };
+    expect(served.cases.received).toMatchObject([{ command: taken }, { command: taken }]);
+  });
+
+  test.each([
+    [[]],
+    [['']],
+    [['a\nb.jpg']],
+    [['half \ud83d']],
+    [['x'.repeat(101)]],
+    [Array.from({ length: 21 }, () => 'a.jpg')],
+    ['a.jpg'],
+  ])('%.30j: refused, and nothing is done', async (files) => {
+    expect([400, 422]).toContain((await post(runs, { text: 'a mug', files })).status);
+    expect(served.cases.received).toEqual([]);
+  });
+});
+
 describe('texts', () => {
   test.each([
     ['', 422, 'empty_text'],

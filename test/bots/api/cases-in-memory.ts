@@ -54,7 +54,7 @@ export class CasesInMemory implements Cases {
     return this.#listeners.size;
   }
 
-  async open({ tenant, by, text, inbox, content }: OpenRequest): Promise<CommandResult> {
+  async open({ tenant, by, text, files, inbox, content }: OpenRequest): Promise<CommandResult> {
     return this.#once({ tenant, inbox, content }, () => {
       const bad = badText(text, 'text');
       if (bad) return refuse(bad);
@@ -62,7 +62,7 @@ export class CasesInMemory implements Cases {
       this.received.push({
         tenant,
         run: id,
-        command: { type: 'open', by, text },
+        command: { type: 'open', by, text, ...(files ? { files } : {}) },
         ...(inbox ? { inbox } : {}),
       });
       this.#runs.set(id, { tenant, view: viewOf(id, text) });

@@ -15,6 +15,11 @@ beforeEach(() => {
   chat = roomIn(installation, 'personal', 'engineer', 'guest', 'foreign', 'stranger');
 });
 
+const auditOf = async (run: string) => {
+  const headers = { 'x-greenlight-person': 'engineer' };
+  return (await fetch(`${installation.url}/v1/runs/${run}/audit`, { headers })).text();
+};
+
 describe('people', () => {
   test.each([
     ['guest', 'Guests cannot use Greenlight'],
@@ -36,6 +41,28 @@ describe('people', () => {
 });
 
 describe('a personal chat', () => {
+  test('a message that somebody forwards is nobody’s own words: a case says so, in one it is a quotation', async () => {
+    const forwarded = (text: string) => ({
+      attachments: [
+        {
+          contentType: 'text/html',
+          content: `<blockquote itemtype="http://schema.skype.com/Forward"><p>${text}</p></blockquote>`,
+        },
+      ],
+    });
+    await installation.say('engineer', chat, { text: DAMAGED, more: forwarded(DAMAGED) });
+    const card = await installation.card(chat, offers('Approve'));
+    const run = await installation.runOf(DAMAGED);
+    const [first] = (await auditOf(run.id)).trimEnd().split('\n');
+    expect(JSON.parse(first ?? '{}').data).toMatchObject({ passedOn: true });
+    await installation.say('engineer', chat, { text: 'it is urgent', more: forwarded('it is urgent') });
+    await vi.waitFor(async () => {
+      const [now] = await installation.runsOf(DAMAGED);
+      expect(now?.goal.information.map(({ text }: { text: string }) => text)).toContain('> it is urgent');
+    }, PATIENCE);
+    await installation.stopCase('engineer', chat, card);
+  });
+
   test('"new:" and another customer begin another case; a quoted card says which is meant; help, status and mine are answered', async () => {
     await installation.say('engineer', chat, { text: 'help' });
     await installation.card(chat, shows('Write what a customer wants'));

@@ -16,8 +16,23 @@ const Id = z.string().min(1).max(100);
 const missing = (says: string) => (issue: { input: unknown }) =>
   issue.input === undefined ? says : undefined;
 
-export const Open = z.strictObject({ text: Text });
-export const Information = z.strictObject({ text: Text });
+/** Of what came with the words, as the caller's own platform says. */
+const Files = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(100)
+      .regex(/^\P{C}+$/u, 'must be a name without control characters'),
+  )
+  .min(1)
+  .max(20)
+  .exactOptional()
+  .meta({
+    description: 'Names of the files that came with it, with their endings; the files stay where they are.',
+  });
+export const Open = z.strictObject({ text: Text, files: Files });
+export const Information = z.strictObject({ text: Text, files: Files });
 export const Approve = z.strictObject({
   revision: Revision,
   digest: Id.meta({ description: 'approval.digest of the run: names exactly the writes that were shown.' }),
