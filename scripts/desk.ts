@@ -4,7 +4,7 @@ import { basename, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { environmentConfig, toolSecretIn } from '../src/config.ts';
+import { type Config, environmentConfig, toolSecretIn } from '../src/config.ts';
 import { findingText } from '../src/desk/finding.ts';
 import { FolderInUse, NEW_LANGUAGES, writeNewDesk } from '../src/desk/new.ts';
 import { FOLDER_NAME } from '../src/desk/read.ts';
@@ -20,13 +20,15 @@ import { Told, told } from './with-database.ts';
 const USAGE = `npm run desk -- check DIR      names every mistake of the desk in DIR, with file and line; with --tenant ID,
                                also which of that tenant's secrets are not set here
 npm run desk -- rehearse DIR   plays the rehearsals of its playbooks, and writes nothing anywhere; --only NAME
-                               plays those of one playbook, --live asks its services what they do not give
+                               plays those of one playbook, --live asks its services and servers what they do
+                               not give, --model has the model of .env plan and write
 npm run desk -- new DIR        writes a small desk that is right; asks for what is missing of
                                --name, --language, --time-zone, --currency, --service URL
 ${VERSIONS_USAGE}`;
 
 type Flag = 'name' | 'language' | 'time-zone' | 'currency' | 'service';
-type Options = Partial<Record<Flag | 'only' | 'tenant', string>> & { live?: boolean; help?: boolean };
+type Options = Partial<Record<Flag | 'only' | 'tenant', string>> &
+  Partial<Record<'live' | 'model' | 'help', boolean>>;
 
 /** What is said of one command, or of all. */
 function help(command: string | undefined): string {
@@ -45,7 +47,8 @@ function read(): { command: string | undefined; folder: string | undefined; opti
       allowPositionals: true,
       options: {
         ...{ name: text, language: text, 'time-zone': text, currency: text, service: text },
-        ...{ only: text, tenant: text, live: { type: 'boolean' } as const },
+        ...{ only: text, tenant: text },
+        ...{ live: { type: 'boolean' } as const, model: { type: 'boolean' } as const },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -62,6 +65,15 @@ function options(folder: string, tenant?: string): CheckOptions {
   const secretOf = toolSecretIn(process.env);
   const secrets = tenant === undefined ? { secretOf } : secretsOf(tenant, secretOf);
   return { today: today(), ...secrets };
+}
+
+/** Settings by which a model plans and writes. */
+function withModels(): Config {
+  const config = environmentConfig();
+  if ('problems' in config) throw new Told(config.problems.join('\n'));
+  if (!config.models)
+    throw new Told('No model is set: OPENAI_API_KEY and PLANNER_MODEL in .env or the environment.');
+  return config;
 }
 
 function check(folder: string, tenant: string | undefined): void {
@@ -147,6 +159,9 @@ await told(async () => {
   if (command === 'check') return check(folder, given.tenant);
   if (command === 'new') return make(folder, given);
   if (command === 'rehearse')
-    return rehearseDesk(folder, { ...options(folder), only: given.only, live: given.live });
+    return rehearseDesk(folder, {
+      ...options(folder),
+      ...{ only: given.only, live: given.live, config: given.model ? withModels() : undefined },
+    });
   throw new Told(`There is no command ${command}.\n\n${USAGE}`);
 });

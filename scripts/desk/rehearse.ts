@@ -10,7 +10,8 @@ export async function rehearseDesk(folder: string, options: RehearseOptions): Pr
   let passed = 0;
   let failed = 0;
   try {
-    for await (const { playbook, request, differs } of rehearse(folder, options)) {
+    const told = (sentence: string) => console.error(`Warning: ${sentence}`);
+    for await (const { playbook, request, differs } of rehearse(folder, { ...options, told })) {
       if (differs.length === 0) passed += 1;
       else failed += 1;
       const line = request.replaceAll(/\s+/g, ' ');

@@ -10,7 +10,7 @@ export interface Played {
   /** The case each time it came to rest: where it waited for somebody, or ended. */
   rests: RunView[];
   /** What the agent said comes next, oldest first. */
-  proposals: Pick<Proposal, 'next' | 'mind'>[];
+  proposals: Pick<Proposal, 'next' | 'mind' | 'fallback'>[];
   /** Why plans of it were rejected. */
   rejected: string[];
   /** What kept it from being played on. */
@@ -69,6 +69,28 @@ export function differences(wanted: Rehearsal, played: Played): Mistake[] {
   if (wanted.ends !== undefined && (!end || endOf(end) !== wanted.ends))
     differs(['ends'], wanted.ends, end ? `${endOf(end)} (${cameTo(end)})` : came);
   return found;
+}
+
+/**
+ * Of one that a model planned and wrote. What a playbook words (its question, its letter) and names (other
+ * playbooks) is not compared, and a plan that was rejected may have been followed by a right one; that the
+ * playbooks stood in for the model is no rehearsal of it.
+ */
+export function modelDifferences(wanted: Rehearsal, played: Played): Mistake[] {
+  const { asks, letter, together_with: _, ...rest } = wanted;
+  const stoodIn = played.proposals.some(({ fallback }) => fallback);
+  const end = wanted.ends ?? (asks === undefined ? undefined : 'question');
+  const compared: Rehearsal = {
+    ...{ ...rest, together_with: [] },
+    ...(end && { ends: end }),
+    ...(letter && { letter: { ...letter, says: [] } }),
+  };
+  return [
+    ...(stoodIn
+      ? [{ path: ['request'], reason: 'the model gave no plan that can be used: the playbooks planned it' }]
+      : []),
+    ...differences(compared, { ...played, rejected: [] }),
+  ];
 }
 
 function letterDifferences({ letter, given }: Rehearsal, last: RunView | undefined): Mistake[] {

@@ -7,19 +7,23 @@ import { createPlaybookAgent } from '../../agent/playbooks/agent.ts';
 import type { Playbook } from '../../agent/playbooks/playbook.ts';
 import { givenFor, type Rehearsal } from '../../agent/playbooks/rehearsal.ts';
 import type { Played } from '../../agent/playbooks/rehearsal-differences.ts';
+import type { Config } from '../../config.ts';
 import { questionsOf } from '../../desk/articles.ts';
 import { type NewStaff, readContents } from '../../desk/contents.ts';
 import { createCases } from '../../flow/cases.ts';
+import { withInvestigate } from '../../flow/investigate.ts';
 import { KnownRuns } from '../../flow/known-runs.ts';
 import type { Agent } from '../../flow/ports/agent.ts';
 import type { RunCommand } from '../../flow/ports/cases.ts';
 import type { Desks } from '../../flow/ports/desks.ts';
 import { startWorker } from '../../flow/worker.ts';
 import type { Desk } from '../../run/desk.ts';
+import { present } from '../../run/present.ts';
 import type { RunView } from '../../run/view/run-view.ts';
 import { openDatabase } from '../../store/db.ts';
 import { openStore } from '../../store/store.ts';
 import { addressOnFile as emailOnFile } from '../address-on-file.ts';
+import { openAgent } from '../agent.ts';
 import { loadDemo } from '../demo.ts';
 import { rehearsalTools } from './rehearsal-tools.ts';
 
@@ -31,6 +35,9 @@ export interface StageOptions {
   today: string;
   secretOf: (name: string) => string | undefined;
   live: boolean;
+  servers: boolean;
+  /** Plans and writes in the playbooks' place; they stand in where it gives nothing that can be used. */
+  config?: Config | undefined;
 }
 
 export interface Stage {
@@ -52,6 +59,7 @@ export async function openStage({
   desk,
   playbooks,
   today,
+  config,
   ...options
 }: StageOptions): Promise<Stage> {
   const onError = () => {};
@@ -60,20 +68,25 @@ export async function openStage({
   await loadDemo(database, { today, seed: 1, folder, packingDeskSeconds: 0 });
   const store = await openStore({ database, masterKey: randomBytes(32), emailOnFile, onError });
   let playing: { rehearsal: Rehearsal; played: Played } | undefined;
-  const { runner, codes, problems } = rehearsalTools({
+  const { runner, codes, problems, ...tools } = await rehearsalTools({
     ...{ folder, desk, database, ...options },
     given: (tool, args) => playing && givenFor(playing.rehearsal, tool, args),
   });
-  const noted: Agent = notedAgent(
-    createPlaybookAgent({ playbooks, desk: { ...desk, questions: questionsOf(contents.articles) } }),
-    () => playing?.played,
-  );
-  const opened = { version: '', desk, agent: noted, toolRunner: runner };
+  const now = () => new Date().toISOString();
+  const log = { debug: onError, info: onError, warn: onError, error: onError };
+  const toolRunner = config ? withInvestigate(runner) : runner;
+  const catalogue = toolRunner.catalogue();
+  const model =
+    config &&
+    (await openAgent(config, { folder, desk, catalogue, database, memory: store.memory, now, log }));
+  const agent =
+    model?.agent ??
+    createPlaybookAgent({ playbooks, desk: { ...desk, questions: questionsOf(contents.articles) } });
+  const noted: Agent = notedAgent(agent, () => playing?.played);
+  const opened = { version: '', desk, agent: noted, toolRunner };
   const desks: Desks = { of: async () => ({ newest: opened, having: () => opened }) };
   const shared = { ledger: store.ledger, known: new KnownRuns(), changes: store.changes, desks };
-  const log = { debug: onError, info: onError, warn: onError, error: onError };
   const mailer = { send: async () => ({ fault: { code: 'not_sent', message: 'it is a rehearsal' } }) };
-  const now = () => new Date().toISOString();
   const performing = { desks, mailer, log, now, agentTimeoutMs: AGENT_TIMEOUT_MS };
   const worker = startWorker({ ...shared, queue: store.queue, ...performing }, { width: 1 });
   const cases = createCases({ ...shared, codes });
@@ -164,6 +177,8 @@ export async function openStage({
     },
     async close() {
       await worker.stop(GRACE_MS);
+      await model?.close();
+      await tools.close();
       await store.close();
     },
   };
@@ -184,5 +199,6 @@ function notedAgent(agent: Agent, played: () => Played | undefined): Agent {
       return proposal;
     },
     respond: (input, signal) => agent.respond(input, signal),
+    ...present({ investigate: agent.investigate?.bind(agent) }),
   };
 }

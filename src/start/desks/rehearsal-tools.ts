@@ -23,6 +23,8 @@ export interface RehearsalToolsOptions {
   secretOf: (name: string) => string | undefined;
   /** Reads that nothing is given for go to where the file says. */
   live: boolean;
+  /** The servers of the file are connected. */
+  servers: boolean;
   /** What the rehearsal that is being played says that this call answers. */
   given: (tool: string, args: Args) => GivenAnswer | undefined;
 }
@@ -31,15 +33,16 @@ export interface RehearsalTools {
   runner: ToolRunner;
   codes: OwnRecords['codes'];
   problems: string[];
+  close(): Promise<void>;
 }
 
-export function rehearsalTools({
+export async function rehearsalTools({
   folder,
   desk,
   database,
   ...options
-}: RehearsalToolsOptions): RehearsalTools {
-  const { given, live, secretOf } = options;
+}: RehearsalToolsOptions): Promise<RehearsalTools> {
+  const { given, live, servers, secretOf } = options;
   const report = () => {};
   // One rehearsal's wrong evidence must not stop the next one.
   const records = {
@@ -51,8 +54,8 @@ export function rehearsalTools({
   const fromOutside =
     file === undefined
       ? undefined
-      : rehearsedTools({
-          ...{ file, secretOf, own: own.map(({ name }) => name), outgoing: records.outsideMoney },
+      : await rehearsedTools({
+          ...{ servers, file, secretOf, own: own.map(({ name }) => name), outgoing: records.outsideMoney },
           jobs: records.outsideJobs,
           calendar: calendarOf(desk),
           finding: {
@@ -78,6 +81,7 @@ export function rehearsalTools({
     runner: withoutWrites(runner, { given, outside }),
     codes: records.codes,
     problems: fromOutside?.problems ?? [],
+    close: async () => fromOutside?.close(),
   };
 }
 

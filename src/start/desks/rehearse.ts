@@ -1,7 +1,8 @@
 /** Plays the rehearsals of a desk's playbooks: each passed, or with what differs and where it is written. */
 import { join } from 'node:path';
 import { playbookFiles, readPlaybook } from '../../agent/playbooks/load.ts';
-import { differences, type Played } from '../../agent/playbooks/rehearsal-differences.ts';
+import { differences, modelDifferences, type Played } from '../../agent/playbooks/rehearsal-differences.ts';
+import type { Config } from '../../config.ts';
 import { DeskMistake, type Finding } from '../../desk/finding.ts';
 import { type CheckOptions, checkDesk } from './check.ts';
 import { startDemoService } from './demo-service.ts';
@@ -14,6 +15,10 @@ export interface RehearseOptions extends CheckOptions {
   only?: string | undefined;
   /** Reads that a rehearsal gives no answer for go to the desk's services. */
   live?: boolean | undefined;
+  /** With models: they plan and write as cases have it, and what is worded in a playbook is not compared. */
+  config?: Config | undefined;
+  /** Called with sentences on what of the desk's tools is not there. */
+  told?: (sentence: string) => void;
 }
 
 export interface Rehearsed {
@@ -55,10 +60,14 @@ export async function* rehearse(folder: string, options: RehearseOptions): Async
     toolSecret?.(name) ?? options.secretOf(name) ?? (live ? undefined : PLACEHOLDER);
   try {
     const playbooks = read.map(({ playbook }) => playbook);
-    const stage = await openStage({ folder, desk, playbooks, today: options.today, secretOf, live });
+    const { today, config } = options;
+    const servers = options.live === true;
+    const stage = await openStage({ folder, desk, playbooks, today, secretOf, live, servers, config });
     try {
+      for (const sentence of stage.problems) options.told?.(sentence);
       for (const { playbook, rehearsal, lineOf } of wanted) {
-        const differs = differences(rehearsal, await played(() => stage.play(rehearsal)));
+        const came = await played(() => stage.play(rehearsal));
+        const differs = config ? modelDifferences(rehearsal, came) : differences(rehearsal, came);
         yield {
           playbook: playbook.id,
           request: rehearsal.request,
