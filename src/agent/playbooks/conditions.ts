@@ -55,9 +55,21 @@ export function factOf(text: string, playbook: Playbook, run: Run): Json | undef
 }
 
 /** Titles and questions: what is not known is left out. */
+/** An entity of the desk, or one part of an address: `{address.street}`. */
+const NAME = String.raw`[a-z][a-z0-9_]{0,40}(?:\.[a-z][a-z0-9_]{0,40})?`;
+const PLACE = new RegExp(String.raw`\{(${NAME})\}`, 'g');
+const ALONE = new RegExp(String.raw`^\{(${NAME}|today\+\d{1,2})\}$`);
+
+function valueNamed(name: string, values: Understood['values']): Json | undefined {
+  const [whole = '', part] = name.split('.');
+  const value = values[whole];
+  if (part === undefined) return value;
+  return isRecord(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+}
+
 export function fillText(text: string, { values, desk }: Pick<Understood, 'values' | 'desk'>): string {
   return text
-    .replace(/\{([a-z_]{1,40})\}/g, (_, name: string) => plain(name, values[name], desk))
+    .replace(PLACE, (_, name: string) => plain(name, valueNamed(name, values), desk))
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -111,9 +123,9 @@ function fillValue(
   now: string,
 ): Json | undefined {
   if (typeof value === 'string') {
-    const alone = /^\{([a-z_]{1,40}|today\+\d{1,2})\}$/.exec(value)?.[1];
+    const alone = ALONE.exec(value)?.[1];
     if (alone?.startsWith('today+')) return dayAfter(now, Number(alone.slice(6)));
-    return alone ? understood.values[alone] : fillText(value, understood);
+    return alone ? valueNamed(alone, understood.values) : fillText(value, understood);
   }
   if (Array.isArray(value))
     return value.map((item) => fillValue(item, understood, now)).filter((item) => item !== undefined);

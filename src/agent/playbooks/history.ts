@@ -88,7 +88,7 @@ export function doneStepOf(playbook: Playbook, id: string | undefined, run: Run)
 /** Whether the title could be this step's, whatever stands in the place of its `{…}`. */
 function titled(step: PlaybookStep, other: Step): boolean {
   let from = 0;
-  return step.title.split(/\{[a-z_]{1,40}\}/).every((piece) => {
+  return step.title.split(/\{[a-z][a-z0-9_.]{0,81}\}/).every((piece) => {
     const at = other.title.indexOf(piece.trim(), from);
     from = at + piece.trim().length;
     return at >= 0;

@@ -1,7 +1,7 @@
 /** Mistakes in a playbook that its shape does not show: names that stand for nothing. */
 import type { Json } from '../../run/plan/plan.ts';
 import { parseReference, references } from '../../run/plan/references.ts';
-import type { AgentDesk } from '../desk.ts';
+import { type AgentDesk, entitiesMarked } from '../desk.ts';
 import { languagesOf } from '../languages/language.ts';
 import { actNamed } from './act-words.ts';
 import { commonEntities, type Playbook, type ReplyLine, type When } from './playbook.ts';
@@ -23,6 +23,9 @@ export function mistakes(playbook: Front, desk: AgentDesk): Mistake[] {
     ...Object.keys(desk.entities),
     ...Object.keys(playbook.flags),
   ]);
+  const parts = new Set(
+    ['street', 'city', 'line2', 'state', ...entitiesMarked(desk, 'address')].map((part) => `address.${part}`),
+  );
   const steps = new Set<string>();
   const all = new Set(playbook.steps.map((step) => step.id));
   const say = (path: (string | number)[], reason: string): void => void found.push({ path, reason });
@@ -42,7 +45,7 @@ export function mistakes(playbook: Front, desk: AgentDesk): Mistake[] {
       }
     }
     for (const name of placeholders([step.title, step.args, ...step.also.map((more) => more.args)]))
-      if (!entities.has(name) && !computed.test(name)) say(at, `nothing is called {${name}}`);
+      if (!entities.has(name) && !parts.has(name) && !computed.test(name)) say(at, unknownPlace(name, parts));
     for (const when of [step.when, ...step.also.map((more) => more.when)])
       for (const reason of whenMistakes(when, { entities, steps: all })) say([...at, 'when'], reason);
     if (step.reverses && !all.has(step.reverses))
@@ -134,6 +137,12 @@ function lineMistakes(line: ReplyLine, known: Known): string[] {
       .filter((name) => !stands(name))
       .map((name) => `nothing is called {${name}}`),
   ];
+}
+
+function unknownPlace(name: string, parts: ReadonlySet<string>): string {
+  const reason = `nothing is called {${name}}`;
+  if (!name.startsWith('address.')) return reason;
+  return `${reason}; an address has ${[...parts].map((part) => `{${part}}`).join(', ')}`;
 }
 
 function placeholders(value: Json | Json[]): string[] {

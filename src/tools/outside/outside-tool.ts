@@ -3,6 +3,7 @@
  * shown before and keyed.
  */
 import { canonical } from '../../run/plan/digest.ts';
+import type { Calendar } from '../../run/text/calendar.ts';
 import { type ReadTool, type Tool, ToolFault, ToolTrouble, type WriteTool } from '../contract.ts';
 import type { Input, Outside } from './calling.ts';
 import { findsCustomer, found, foundHeadline, recordOrNone } from './finding.ts';
@@ -49,13 +50,13 @@ function readTool(tool: Outside, around: ToolSurroundings): ReadTool {
       }
     },
   };
-  return { ...read, asked: askedRead(tool, read) };
+  return { ...read, asked: askedRead(tool, read, around.calendar) };
 }
 
 /**
  * The read with its arguments shown before they are sent. It changes nothing: repeating it does no harm.
  */
-function askedRead(tool: Outside, { run, ...facts }: ReadTool): WriteTool {
+function askedRead(tool: Outside, { run, ...facts }: ReadTool, calendar: Calendar): WriteTool {
   return {
     ...facts,
     effect: 'write',
@@ -63,7 +64,7 @@ function askedRead(tool: Outside, { run, ...facts }: ReadTool): WriteTool {
     cacheMs: 0,
     async prepare(input, context) {
       checkVerified(tool, context);
-      const shows = sends(tool, sentInput(tool, input as Input, { context }), context);
+      const shows = sends(tool, sentInput(tool, input as Input, { context }), { ...context, ...calendar });
       return { before: {}, after: {}, shows, judged: { outside: true }, undoable: false };
     },
     async run(input, context, { signal }) {

@@ -48,7 +48,7 @@ export function outsideWrite(tool: Outside, around: ToolSurroundings): WriteTool
       const shown: Preview = {
         before: { ...seen.before, ...seen.judgedBefore },
         after: seen.after,
-        shows: [...seen.shows, ...untried, ...sends(tool, args, context)],
+        shows: [...seen.shows, ...untried, ...sends(tool, args, { ...context, ...around.calendar })],
         judged: { outside: true, ...(money === undefined ? UNPRICED : {}), ...seen.judged },
         undoable: undo !== undefined,
       };

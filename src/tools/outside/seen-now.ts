@@ -75,7 +75,14 @@ async function previewed(
   const [by, asked] = questionOf(tool, around, { args, values, context });
   const seenIn = (output: Json) => ({
     read: output,
-    seen: factsOf(tool, output, { by: by.name, asked, args, values, assumed, context }),
+    seen: factsOf(tool, output, {
+      by: by.name,
+      asked,
+      args,
+      values,
+      assumed,
+      context: { ...context, timeZone: around.calendar.timeZone },
+    }),
   });
   try {
     if (by === tool) {
@@ -125,7 +132,14 @@ export function afterOf(
   if (!preview) return {};
   const values = valuesOf(args, context);
   const [by, asked] = questionOf(tool, around, { args, values, context });
-  return factsOf(tool, null, { by: by.name, asked, args, values, assumed: {}, context }).after;
+  return factsOf(tool, null, {
+    by: by.name,
+    asked,
+    args,
+    values,
+    assumed: {},
+    context: { ...context, timeZone: around.calendar.timeZone },
+  }).after;
 }
 
 /** The arguments of a read that the file has us ask, checked like any others. */

@@ -8,6 +8,7 @@ import { ANSWERS, ToolAnswer } from '../../run/plan/catalogue.ts';
 import { canonical, sha256 } from '../../run/plan/digest.ts';
 import type { Change, Facts, Json } from '../../run/plan/plan.ts';
 import { valueAt } from '../../run/plan/references.ts';
+import { type Calendar, dayIn } from '../../run/text/calendar.ts';
 import { visible } from '../../run/text/characters.ts';
 import { dayOf } from '../../run/text/dates.ts';
 import { money as inMoney } from '../../run/text/money.ts';
@@ -49,18 +50,18 @@ function answered(answers: Json): Change[] {
     .map(({ asked, answer }) => ({ label: `answers: ${visible(asked)}`, before: '', after: shown(answer) }));
 }
 
-/** Whose currency amounts are in, and which day it is. */
-type Reader = Pick<CallContext, 'now' | 'policy'>;
+/** Whose currency amounts are in, and which day it is where. */
+type Reader = Pick<CallContext, 'now' | 'policy'> & Pick<Calendar, 'timeZone'>;
 
 /** `unit`: how amounts are written here. */
 function shownAs(
   as: AsShape | undefined,
   value: Json,
-  { now, policy, unit }: Reader & { unit: 'minor' | 'major' },
+  { now, policy, timeZone, unit }: Reader & { unit: 'minor' | 'major' },
 ): string {
   if (as === 'secret') return value === null ? 'none' : HIDDEN;
-  if (as === 'date' && typeof value === 'string' && !Number.isNaN(Date.parse(value)))
-    return dayOf(value, now);
+  const day = as === 'date' && typeof value === 'string' ? dayIn(value, timeZone) : undefined;
+  if (day !== undefined) return dayOf(day, dayIn(now, timeZone));
   if (as === 'money' && (typeof value === 'string' || typeof value === 'number')) {
     try {
       return inMoney(minorUnits(value, unit, policy.currency), policy.currency);

@@ -96,3 +96,17 @@ it('is one of pattern, regex, values and kind', () => {
   expect(DeskEntity.safeParse(both).success).toBe(false);
   expect(DeskEntity.safeParse({ label: 'x', example: 'x' }).success).toBe(false);
 });
+
+describe('a regular expression', () => {
+  const code = (regex: string) => DeskEntity.parse({ label: 'code', regex, example: 'B-7Q2K9' });
+
+  it.each([
+    ['B-[0-9A-Z]{5}', 'b-7q2k9', ['B-7Q2K9']],
+    ['B-[0-9A-Z]{5}', 'B-7Q2K9', ['B-7Q2K9']],
+    ['b-[0-9a-z]{5}', 'B-7Q2K9', ['b-7q2k9']],
+    ['[Bb]-[0-9A-Za-z]{5}', 'b-7Q2k9', ['b-7Q2k9']],
+    ['#([A-Z]{2})', '#ab', ['AB']],
+  ])('%s reads "%s" as it writes it', (regex, text, wanted) => {
+    expect(reading({ code: code(regex) }, 'code')(text)).toEqual(wanted);
+  });
+});

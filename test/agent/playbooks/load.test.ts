@@ -66,6 +66,12 @@ describe('a playbook', () => {
       ]),
     );
     expect(broken("'{order}'", "'{ordr}'")).toEqual([[8, 'steps.0: nothing is called {ordr}']]);
+    expect(broken("'{order}'", "'{address.town}'")).toEqual([
+      [
+        8,
+        expect.stringMatching(/^steps.0: nothing is called {address.town}; an address has {address.street}/),
+      ],
+    ]);
     expect(broken('text: lost', 'text: { $ref: details.order.id }')).toEqual([
       [11, expect.stringContaining('refers to no earlier step')],
     ]);

@@ -80,6 +80,16 @@ test.each([
     'CH',
     { street: 'Langstrasse 12', city: 'Zürich', postcode: '8004' },
   ],
+  [
+    'bitte an die Bahnhofstr. 1, 8001 Zürich liefern',
+    'CH',
+    { street: 'Bahnhofstr. 1', city: 'Zürich', postcode: '8001' },
+  ],
+  [
+    'Lieferung bitte an: An der Alster 3, 8001 Zürich',
+    'CH',
+    { street: 'An der Alster 3', city: 'Zürich', postcode: '8001' },
+  ],
 ])('in an address: %s', (text, country, value) => {
   const [address] = entityReader(deskOf(country))(text).filter(({ field }) => field === 'address');
   expect(address?.value).toMatchObject(value);

@@ -39,7 +39,8 @@ const aroundIn = perVocabulary((words): Around => {
     .join('');
   const street = words.anyOf('streets').replaceAll(/(?<=^|\|)[^|]+/g, (word) => `${word}(?!\\p{L})`);
   return present({
-    cueBeforeCapital: new RegExp(String.raw`${cue}(?=\p{Lu})`, 'u'),
+    // `an die Bahnhofstr. 1`: the article belongs to the cue.
+    cueBeforeCapital: new RegExp(String.raw`${cue}(?:\p{Ll}{2,3}\s+)?(?=\p{Lu})`, 'u'),
     anyCue: new RegExp(cue, 'u'),
     old: new RegExp(
       String.raw`(?<!\p{L})(?:${words.anyOf('oldAddress')})(?!\p{L})[^,;:\n]{0,40}:?\s{0,3}$`,

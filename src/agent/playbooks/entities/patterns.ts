@@ -19,7 +19,7 @@ export function patternReader(
   const { pattern, regex } = entity;
   if (regex === undefined && pattern === undefined) return NOTHING;
   if (pattern === undefined)
-    return reader(field, false, [{ source: bounded(regex ?? ''), written: grouped }]);
+    return reader(field, false, [{ source: bounded(regex ?? ''), written: asWritten(regex ?? '') }]);
   const alone = pattern.every((one) => /^#+$/.test(one));
   const shapes = pattern.map((one) => ({
     source: alone
@@ -36,6 +36,23 @@ const NOTHING: PatternReader = { alone: false, read: () => [] };
 /** What stands in brackets is the value, where there are brackets: `#(\d{4})` reads 1043 in #1043. */
 const grouped = ([whole, ...groups]: RegExpMatchArray) =>
   groups.find((group) => group !== undefined) ?? whole;
+
+/**
+ * `b-7q2k9` is read by `B-[0-9A-Z]{5}`, and is B-7Q2K9: where the expression has letters of one kind alone,
+ * the value has them, too.
+ */
+function asWritten(source: string): Shape['written'] {
+  const exact = new RegExp(`^(?:${source})$`, 'u');
+  return (match) => {
+    const [whole] = match;
+    const [first = whole] = [whole, whole.toUpperCase(), whole.toLowerCase()].filter((one) =>
+      exact.test(one),
+    );
+    const value = grouped(match);
+    if (first === whole) return value;
+    return first === whole.toUpperCase() ? value.toUpperCase() : value.toLowerCase();
+  };
+}
 
 /** An entity's pattern as a part of a larger expression, without groups. */
 export function sourceOf({ pattern, regex, kind, countries }: DeskEntity): string {
