@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type Config, environmentConfig, toolSecretIn } from '../src/config.ts';
 import { findingText } from '../src/desk/finding.ts';
 import { FolderInUse, NEW_LANGUAGES, writeNewDesk } from '../src/desk/new.ts';
+import { SHOP_KINDS, writeShopDesk } from '../src/desk/new-on-shop.ts';
 import { FOLDER_NAME } from '../src/desk/read.ts';
 import { Desk, DeskFile } from '../src/run/desk.ts';
 import { present } from '../src/run/present.ts';
@@ -23,11 +24,14 @@ npm run desk -- rehearse DIR   plays the rehearsals of its playbooks, and writes
                                plays those of one playbook, --live asks its services and servers what they do
                                not give, --model has the model of .env plan and write
 npm run desk -- new DIR        writes a small desk that is right; asks for what is missing of
-                               --name, --language, --time-zone, --currency, --service URL
+                               --name, --language, --time-zone, --currency, --service URL; with
+                               --shop vendure the desk of a shop on that system, and then
+                               --orders 'V-#####' (how order numbers look) and --countries US,CA
 ${VERSIONS_USAGE}`;
 
 type Flag = 'name' | 'language' | 'time-zone' | 'currency' | 'service';
-type Options = Partial<Record<Flag | 'only' | 'tenant', string>> &
+type ShopFlag = 'shop' | 'orders' | 'countries';
+type Options = Partial<Record<Flag | ShopFlag | 'only' | 'tenant', string>> &
   Partial<Record<'live' | 'model' | 'help', boolean>>;
 
 /** What is said of one command, or of all. */
@@ -47,6 +51,7 @@ function read(): { command: string | undefined; folder: string | undefined; opti
       allowPositionals: true,
       options: {
         ...{ name: text, language: text, 'time-zone': text, currency: text, service: text },
+        ...{ shop: text, orders: text, countries: text },
         ...{ only: text, tenant: text },
         ...{ live: { type: 'boolean' } as const, model: { type: 'boolean' } as const },
         help: { type: 'boolean', short: 'h' },
@@ -121,15 +126,17 @@ async function make(folder: string, options: Options): Promise<void> {
     throw new Told(`--${flag} ${parsed.error.issues[0]?.message}`);
   };
   try {
-    const desk = {
-      name: await ask('name', id),
-      language: await ask('language', 'en'),
-      timeZone: await ask('time-zone', new Intl.DateTimeFormat().resolvedOptions().timeZone),
-      currency: await ask('currency', 'EUR'),
-      service: await ask('service', ''),
-    };
-    const { service, ...rest } = desk;
-    writeNewDesk(folder, { ...rest, today: today(), ...present({ service: service || undefined }) });
+    const name = await ask('name', id);
+    const language = options.shop === undefined ? await ask('language', 'en') : '';
+    const timeZone = await ask('time-zone', new Intl.DateTimeFormat().resolvedOptions().timeZone);
+    const currency = await ask('currency', 'EUR');
+    if (options.shop === undefined) {
+      const service = (await ask('service', '')) || undefined;
+      const desk = { name, language, timeZone, currency, today: today() };
+      writeNewDesk(folder, { ...desk, ...present({ service }) });
+    } else {
+      writeShopDesk(folder, { name, timeZone, currency, ...shopFlags(options) });
+    }
   } catch (error) {
     throw error instanceof FolderInUse ? new Told(error.message) : error;
   } finally {
@@ -140,6 +147,18 @@ async function make(folder: string, options: Options): Promise<void> {
 npm run desk -- check ${shown}
 and start it with
 DESK=${shown} DATA_DIR=.data-${id} npm start`);
+}
+
+/** Of a desk on a shop's own system. Throws Told. */
+function shopFlags({ shop, orders, countries = 'US' }: Options) {
+  if (!SHOP_KINDS.some((kind) => kind === shop))
+    throw new Told(`--shop ${shop} is no system that there is a desk for: ${SHOP_KINDS.join(', ')}`);
+  const list = countries.split(',').map((country) => country.trim().toUpperCase());
+  const wrong = list.find((country) => !/^[A-Z]{2}$/.test(country));
+  if (wrong !== undefined) throw new Told(`--countries ${wrong} is no country of two letters, like US`);
+  if (orders !== undefined && !/^[A-Za-z0-9 #/-]{2,30}$/.test(orders))
+    throw new Told("--orders is letters, digits, - and #, which stands for a digit: 'V-#####'");
+  return { orders, countries: list };
 }
 
 const QUESTIONS: Record<Flag, string> = {

@@ -1,12 +1,11 @@
 /** Writes a small desk that is right, for a support lead to go on from. The texts are in blank/. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readLined } from '../flow/yaml-lines.ts';
 
 const BLANK = fileURLToPath(new URL('./blank', import.meta.url));
-const SCHEMAS = fileURLToPath(new URL('../../schemas', import.meta.url));
 const FILES = ['desk.yaml', 'policy.yaml', 'staff.yaml', 'tools.yaml'];
 const SERVICE = 'https://crm.example.com/api';
 
@@ -29,8 +28,7 @@ export interface NewDesk {
 
 /** Gives the paths that it wrote. The folder must be empty, or not be there. */
 export function writeNewDesk(folder: string, { language, service = SERVICE, ...desk }: NewDesk): string[] {
-  if (existsSync(folder) && readdirSync(folder).length > 0)
-    throw new FolderInUse(`${folder} is not empty: name a new folder, like desks/my-desk`);
+  refuseInUse(folder);
   const home = join(BLANK, language);
   const values: Record<string, string> = {
     ...wordsOf(join(home, 'words.yaml')),
@@ -49,18 +47,17 @@ export function writeNewDesk(folder: string, { language, service = SERVICE, ...d
       (_, name: string) => values[name] ?? '',
     );
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), FILES.includes(path) ? `${schemaLine(folder, path)}\n${text}` : text);
+    writeFileSync(join(folder, path), text);
   }
   return files.map(({ path }) => path);
 }
 
-/** By it an editor completes and explains the fields. */
-function schemaLine(folder: string, file: string): string {
-  const schema = join(relative(resolve(folder), SCHEMAS), file.replace(/\.yaml$/, '.json'));
-  return `# yaml-language-server: $schema=${schema.replaceAll(sep, '/')}`;
-}
-
 export class FolderInUse extends Error {}
+
+export function refuseInUse(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new FolderInUse(`${folder} is not empty: name a new folder, like desks/my-desk`);
+}
 
 function wordsOf(file: string): Record<string, string> {
   const lined = readLined(readFileSync(file, 'utf8'));

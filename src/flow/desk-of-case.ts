@@ -30,13 +30,11 @@ export function deskOfCase(desk: TenantDesk, run: Run | undefined, policy: Polic
   if (!approval || approval.policy !== policy.version) return newest;
   if (run.phase === 'planning' || approval.revision !== run.revision) return newest;
   const kept = desk.having(approval.catalogue);
-  return kept && !withdraws(newest, kept, run) ? kept : newest;
+  return kept && !withdraws(newest, run) ? kept : newest;
 }
 
-/** Of what the plan still wants to do, or would be sent by, something is no tool of the newest any more. */
-function withdraws({ toolRunner }: OpenDesk, kept: OpenDesk, { plan }: Run): boolean {
-  const [now, then] = [toolRunner.catalogue(), kept.toolRunner.catalogue()];
-  const open = (plan?.steps ?? []).filter(({ state }) => state === 'todo').map(({ tool }) => tool);
-  const used = [...open, ...open.flatMap((tool) => then.tool(tool)?.uses ?? []), kept.desk.send?.tool ?? []];
-  return used.flat().some((tool) => !now.tool(tool));
+/** What the plan still wants to do it has no tool for. */
+function withdraws({ toolRunner }: OpenDesk, { plan }: Run): boolean {
+  const catalogue = toolRunner.catalogue();
+  return (plan?.steps ?? []).some(({ state, tool }) => state === 'todo' && !catalogue.tool(tool));
 }

@@ -6,31 +6,22 @@ import type { Policy } from '../../src/run/policy/policy.ts';
 import type { Run } from '../../src/run/state.ts';
 
 const OUTSIDE = ['shop.refund', 'shop.cancel'];
-const version = (name: string, withdrawn: string[] = [], send?: string): OpenDesk =>
+const version = (name: string, withdrawn: string[] = []): OpenDesk =>
   ({
     version: name,
-    desk: send === undefined ? {} : { send: { tool: send } },
     toolRunner: {
       catalogue: () => ({
         version: name,
         tool: (tool: string) =>
           withdrawn.includes(tool)
             ? undefined
-            : {
-                name: tool,
-                ...(OUTSIDE.includes(tool) && { definition: name }),
-                ...(tool === 'shop.reopen' && { uses: ['shop.details'] }),
-              },
+            : { name: tool, ...(OUTSIDE.includes(tool) && { definition: name }) },
       }),
     },
   }) as unknown as OpenDesk;
-const newest = version('new', ['shop.cancel', 'shop.details', 'desk.answer']);
+const newest = version('new', ['shop.cancel']);
 const kept = version('kept');
-const answering = version('answering', [], 'desk.answer');
-const desk: TenantDesk = {
-  newest,
-  having: (name) => [newest, kept, answering].find((one) => one.version === name),
-};
+const desk: TenantDesk = { newest, having: (name) => [newest, kept].find((one) => one.version === name) };
 const policy = { version: 'p1' } as Policy;
 const acting = { phase: 'acting', revision: 2 };
 const asked = (catalogue: string, more: object = {}) =>
@@ -49,16 +40,6 @@ test.each([
   [
     'one of several, behind one that is done',
     asked('kept', steps(['shop.refund', 'done'], ['shop.cancel', 'todo'])),
-    newest,
-  ],
-  [
-    'one that reads what the newest does not read any more',
-    asked('kept', steps(['shop.reopen', 'todo'])),
-    newest,
-  ],
-  [
-    'a reply that the newest sends by another way',
-    asked('answering', steps(['shop.refund', 'done'])),
     newest,
   ],
   ['one that was used before it was withdrawn', asked('kept', steps(['shop.cancel', 'done'])), kept],

@@ -1,7 +1,7 @@
 /** Greenlight as `npm start` runs it, on a desk whose shop is one that was started here. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -16,16 +16,26 @@ export interface Beside {
   stop(): Promise<void>;
 }
 
-/** undefined: there is no such desk. It says itself where it runs, or why it does not. */
-export function greenlightBeside(desk: string, shop: ShopSettings): Beside | undefined {
-  const file = join(ROOT, desk, 'desk.yaml');
-  if (!existsSync(file)) return undefined;
+/**
+ * It says itself where it runs, or why it does not, unless `more.said` takes what it says. `desk`: its folder;
+ * `more.settings`: of the environment.
+ */
+export function greenlightBeside(
+  desk: string,
+  shop: ShopSettings,
+  more: { settings?: Record<string, string>; said?: (text: string) => void } = {},
+): Beside {
+  const file = join(desk, 'desk.yaml');
   const data = mkdtempSync(join(tmpdir(), 'greenlight-shops-'));
   const child = spawn(process.execPath, [join(ROOT, 'src/main.ts')], {
     cwd: ROOT,
-    stdio: 'inherit',
-    env: { ...process.env, ...named(file, shop), DESK: desk, DATA_DIR: join(data, 'data') },
+    stdio: more.said ? ['ignore', 'pipe', 'inherit'] : 'inherit',
+    env: {
+      ...{ ...process.env, ...more.settings, ...named(file, shop) },
+      ...{ DESK: desk, DATA_DIR: join(data, 'data') },
+    },
   });
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => more.said?.(text));
   return {
     process: child,
     async stop() {

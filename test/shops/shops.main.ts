@@ -1,8 +1,12 @@
 /**
- * npm run shops -- vendure: a real shop with customers and orders, and Greenlight beside it where there is a
- * desk for it (desks/vendure), to try things out on, until Ctrl+C. It needs PostgreSQL's server binaries or
- * TEST_DATABASE_URL; everything in it is gone afterwards.
+ * npm run shops -- vendure: a real shop with customers and orders, and Greenlight beside it with a desk as
+ * `npm run desk -- new DIR --shop vendure` writes it, to try things out on, until Ctrl+C. It needs
+ * PostgreSQL's server binaries or TEST_DATABASE_URL; everything in it is gone afterwards.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeShopDesk } from '../../src/desk/new-on-shop.ts';
 import { greenlightBeside } from './greenlight.ts';
 import { exampleOrders } from './vendure/examples.ts';
 import { startVendure } from './vendure/start.ts';
@@ -33,7 +37,13 @@ ${orders.join('\n')}
 
 Ctrl+C ends it.`);
 
-const greenlight = greenlightBeside('desks/vendure', {
+const folder = mkdtempSync(join(tmpdir(), 'greenlight-desks-'));
+const desk = join(folder, 'vendure');
+writeShopDesk(desk, {
+  ...{ name: 'The example shop', timeZone: 'America/Los_Angeles', currency: 'USD' },
+  ...{ orders: 'V-#####', example: 'V-10002', countries: ['US', 'CA'] },
+});
+const greenlight = greenlightBeside(desk, {
   url: vendure.adminUrl,
   key: vendure.apiKey,
   user: vendure.username,
@@ -44,10 +54,11 @@ let isEnding = false;
 async function end(code: number): Promise<void> {
   if (isEnding) return;
   isEnding = true;
-  await greenlight?.stop();
+  await greenlight.stop();
+  rmSync(folder, { recursive: true, force: true });
   await vendure.close();
   process.exit(code);
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
 // It has said why.
-greenlight?.process.once('exit', () => void end(1));
+greenlight.process.once('exit', () => void end(1));

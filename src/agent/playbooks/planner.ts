@@ -14,7 +14,16 @@ import { type Vocabulary, vocabularyFor } from '../languages/vocabulary.ts';
 import { asksNothing } from './asks-nothing.ts';
 import type { PlaybookSet } from './choose.ts';
 import { afterAskedWhether } from './confirm.ts';
-import { askForAmount, askForMissing, goalOf, handOver, mentions, planFor, question } from './proposals.ts';
+import {
+  afterReads,
+  askForAmount,
+  askForMissing,
+  goalOf,
+  handOver,
+  mentions,
+  planFor,
+  question,
+} from './proposals.ts';
 import { areStaffsWords } from './staffs-words.ts';
 import { takenBackIn } from './taken-back.ts';
 import { isAboutDone } from './taken-up.ts';
@@ -103,7 +112,7 @@ function nextFor(understood: Understood, input: PlanRequest): Next {
   if (understood.playbook.kind === 'hand_over') return handOverNext(understood, input);
   switch (reason) {
     case 'open_question':
-      return { kind: 'reply' };
+      return afterReads(understood, input);
     case 'unverified':
       return unread.length > 0 ? planned(understood, input) : unverified(understood, input);
     case 'unexpected':

@@ -33,11 +33,12 @@ export function planFor(
   const givesAway = understood.playbook.kind === 'hand_over';
   const filled = accountForDone(wanted, input);
   const here = filled.filter((step) => catalogue.tool(step.tool)?.lacking === undefined);
-  if (here.length < filled.length && !givesAway && !options.readsOnly)
-    return handOver(understood, input, { reason: cannotBeDone(filled, catalogue) });
-  const steps = options.readsOnly
-    ? here.filter((step) => catalogue.tool(step.tool)?.effect !== 'write')
-    : here;
+  const cannot = givesAway || options.readsOnly ? undefined : cannotBeDone(filled, catalogue);
+  const reads = here.filter((step) => catalogue.tool(step.tool)?.effect !== 'write');
+  // What is read may show that it need not be done at all, and whoever takes the case needs it.
+  if (cannot !== undefined && (reads.length === 0 || input.reason === 'open_question'))
+    return handOver(understood, input, { reason: cannot });
+  const steps = options.readsOnly || cannot !== undefined ? reads : here;
   if (steps.length === 0)
     return question(`I found nothing to do for ${quoted(goalOf(run))}. What should be done?`);
   const ids = new Set(steps.map((step) => step.id));
@@ -58,17 +59,23 @@ export function planFor(
       needs: step.needs.filter((need) => ids.has(need)),
     })),
     notRead: writes && understood.notRead.length > 0 ? understood.notRead : undefined,
-    open: givesAway ? `Hand over: ${understood.playbook.title}` : undefined,
+    open: givesAway ? `Hand over: ${understood.playbook.title}` : cannot?.slice(0, 500),
   });
 }
 
 /** `"Put packing on hold" needs a person: Vendure cannot hold the packing of an order.` */
-function cannotBeDone(steps: FilledStep[], catalogue: Catalogue): string {
+function cannotBeDone(steps: FilledStep[], catalogue: Catalogue): string | undefined {
   const sentences = steps.flatMap(({ title, tool }) => {
     const lacking = catalogue.tool(tool)?.lacking;
     return lacking === undefined ? [] : [`"${title}" needs a person: ${lacking}.`];
   });
-  return [...new Set(sentences)].join(' ');
+  return sentences.length === 0 ? undefined : [...new Set(sentences)].join(' ');
+}
+
+/** What the plan left open: the reason to give the case away, or a letter of what was found. */
+export function afterReads(understood: Understood, input: PlanRequest): Next {
+  const next = planFor(understood, input);
+  return next.kind === 'hand_over' ? next : { kind: 'reply' };
 }
 
 /**

@@ -73,8 +73,6 @@ export interface ToolFacts {
    * with anything else a read is asked for like a write.
    */
   leaves?: { sends: Readonly<Record<string, readonly Origin[]>> };
-  /** Other tools that a call of it calls: to show what it would change, and to find out what became of it. */
-  uses?: readonly string[];
   /** After it is done the run asks for the customer's code. */
   asks?: 'code';
   /** It may fail with INPUT_REQUIRED; its argument ANSWERS is what people answered, and nothing else. */

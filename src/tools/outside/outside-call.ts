@@ -64,7 +64,6 @@ export function factsFor(tool: Outside, read: (name: string) => Outside | undefi
       // What a tool asks people goes back to it: the file says that it may ask.
       sends: { ...declared.sends, ...(declared.asks && { [ANSWERS]: ['staff'] as const }) },
     },
-    uses: [declared.preview?.read ?? [], declared.reconcile?.read ?? [], declared.job?.read ?? []].flat(),
     asksPeople: declared.asks && (true as const),
     claims: declared.claims,
     paidBackBy: declared.claims?.includes('refunded') ? amountArgument(declared) : undefined,

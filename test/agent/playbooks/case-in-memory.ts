@@ -7,6 +7,7 @@ import type { DraftedAnswer, Proposal } from '../../../src/flow/ports/agent.ts';
 import type { Command, StepResult } from '../../../src/run/commands.ts';
 import { decide } from '../../../src/run/decide/decide.ts';
 import { type Effect, effects } from '../../../src/run/effects.ts';
+import type { Catalogue } from '../../../src/run/plan/catalogue.ts';
 import type { Args, Json, Preview } from '../../../src/run/plan/plan.ts';
 import type { Run } from '../../../src/run/state.ts';
 import type { Step } from '../../../src/run/steps.ts';
@@ -44,15 +45,18 @@ export class CaseInMemory {
   refusedByPolicy = false;
   readonly records: Records;
 
-  constructor(records: Records) {
+  readonly catalogue: Catalogue;
+
+  constructor(records: Records, offered: Catalogue = catalogue) {
     this.records = records;
+    this.catalogue = offered;
   }
 
   apply(command: Command): void {
     const by = 'by' in command ? command.by.id : undefined;
     const acting = by === 'lead' ? { ...lead, role: 'lead', limit: 25_000 } : authority;
     const decision = decide(this.run, command, {
-      rules: { now: this.now, catalogue, policy, ...(by ? { authority: acting } : {}) },
+      rules: { now: this.now, catalogue: this.catalogue, policy, ...(by ? { authority: acting } : {}) },
       id,
     });
     if (decision.refusal) throw new Error(`${command.type}: ${decision.refusal.message}`);
@@ -139,7 +143,7 @@ export class CaseInMemory {
     switch (owed.kind) {
       case 'think': {
         const thought = await playbookAgent.plan(
-          { run, reason: owed.reason, catalogue, policy, now: this.now },
+          { run, reason: owed.reason, catalogue: this.catalogue, policy, now: this.now },
           signal,
         );
         this.thoughts.push(thought);
@@ -168,7 +172,7 @@ export class CaseInMemory {
         return this.apply({ type: 'start', step: owed.step, digest: owed.digest });
       case 'compose': {
         const answer = await playbookAgent.respond(
-          { run, purpose: owed.purpose, catalogue, policy, now: this.now },
+          { run, purpose: owed.purpose, catalogue: this.catalogue, policy, now: this.now },
           signal,
         );
         this.answers.push(answer);

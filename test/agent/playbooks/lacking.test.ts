@@ -1,0 +1,56 @@
+/** A shop whose system cannot do what a playbook would: its other way, or a person, with the reason. */
+import { describe, expect, it } from 'vitest';
+import { checkPlan } from '../../../src/run/plan/check.ts';
+import { ownTools, type ToolRecords } from '../../../src/start/own.ts';
+import { createCatalogue } from '../../../src/tools/catalogue.ts';
+import { offeredBy } from '../../../src/tools/shop/contract/capabilities.ts';
+import { CaseInMemory } from './case-in-memory.ts';
+import { line, parcel, shop } from './records.ts';
+
+const all = ownTools({} as ToolRecords);
+const without = createCatalogue(offeredBy(all, { system: 'The till', can: ['refunds', 'notes'] }));
+
+function whereIsIt(stalledHours: number): Promise<CaseInMemory> {
+  const only = parcel(1, { stalledHours });
+  const records = shop(
+    'FH-10533',
+    { name: 'Jonas B.', email: 'jonas.b@example.com', lines: [line(1, 'Lamp', 4_000)] },
+    {
+      'orders.shipments': () => ({
+        output: {
+          ...{ parcels: [only], stalled: only, delivered: null },
+          ...{ deliveredCount: 0, allDelivered: false },
+        },
+      }),
+    },
+  );
+  return new CaseInMemory(records, without).open(
+    'FH-10533, jonas.b@example.com, 04229: where is it, third mail',
+  );
+}
+
+describe('given a system that traces no parcels', () => {
+  it('when a parcel is stalled, then what is known is read, and a person gets the case with the reason', async () => {
+    const { state, steps } = await whereIsIt(132);
+    expect(state.phase).toBe('handed_over');
+    expect(state.handedOver?.reason).toContain('needs a person: The till cannot trace a parcel.');
+    expect(steps.filter((step) => step.state === 'done').map(({ tool }) => tool)).toContain(
+      'orders.shipments',
+    );
+    expect(state.writes).toEqual([]);
+  });
+
+  it('when it is only on its way, then it is answered, and nobody is needed', async () => {
+    const { state } = await whereIsIt(3);
+    expect(state.phase).toBe('awaiting_reply');
+  });
+});
+
+it('no plan has what the system cannot do, whoever makes it', () => {
+  const args = { order: 'FH-1', parcel: 'P-1' };
+  const step = { id: 'a', title: 'trace it', tool: 'orders.trace', args, needs: [], expect: [] };
+  const checked = checkPlan([step], { catalogue: without, maxSteps: 20, nextStep: 1 });
+  expect(checked).toMatchObject({
+    problems: [{ code: 'not_here', reason: 'step a: The till cannot trace a parcel; plan it otherwise' }],
+  });
+});
